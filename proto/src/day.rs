@@ -1,0 +1,206 @@
+//! Days and counts as events carry them, and Berlin's calendar.
+
+use std::{fmt, str::FromStr};
+
+use jiff::{Timestamp, ToSpan, civil::{Date, Weekday}, tz::TimeZone};
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// A calendar day in Berlin, `YYYY-MM-DD`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(Date);
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)")]
+pub struct NotADay;
+
+/// The time zone in which a day of effect is counted.
+pub fn berlin() -> TimeZone {
+    // The zone data are compiled in; UTC is the answer only if they were left out of the build.
+    TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC)
+}
+
+impl Day {
+    pub fn new(year: i16, month: i8, day: i8) -> Result<Day, NotADay> {
+        if !(1990..=2199).contains(&year) {
+            return Err(NotADay);
+        }
+        Date::new(year, month, day).map(Day).map_err(|_| NotADay)
+    }
+    /// The day in Berlin on which an instant falls.
+    pub fn of(instant: Timestamp) -> Day {
+        thread_local!(static BERLIN: TimeZone = berlin());
+        BERLIN.with(|zone| Day(zone.to_datetime(instant).date()))
+    }
+    /// 1 January of a fiscal year.
+    pub fn first_of(year: i16) -> Result<Day, NotADay> {
+        Day::new(year, 1, 1)
+    }
+    pub fn last_of(year: i16) -> Result<Day, NotADay> {
+        Day::new(year, 12, 31)
+    }
+    pub fn date(self) -> Date {
+        self.0
+    }
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+    /// Days since 1970-01-01: how a day stands in a column.
+    pub fn number(self) -> i32 {
+        let epoch = jiff::civil::date(1970, 1, 1);
+        (self.0 - epoch).get_days()
+    }
+    pub fn of_number(days: i32) -> Option<Day> {
+        jiff::civil::date(1970, 1, 1).checked_add(days.days()).ok().map(Day)
+    }
+    /// Days from `self` to `later`; negative when `later` lies before.
+    pub fn days_to(self, later: Day) -> i32 {
+        later.number().saturating_sub(self.number())
+    }
+    /// Whole months from `self` to `later` (spec section 8); negative spans count as none.
+    pub fn whole_months_to(self, later: Day) -> i32 {
+        if later <= self {
+            return 0;
+        }
+        let years = i32::from(later.0.year()) - i32::from(self.0.year());
+        let months = years * 12 + i32::from(later.0.month()) - i32::from(self.0.month());
+        // The 31st reaches its month on the last day of a shorter one.
+        let due = self.0.day().min(later.0.days_in_month());
+        if later.0.day() < due { months - 1 } else { months }
+    }
+    /// Whole months left in its fiscal year: 12 on 1 January, 6 on 30 June, none on 31 December.
+    pub fn months_left_in_year(self) -> i32 {
+        Day::new(self.year().saturating_add(1), 1, 1).map_or(0, |end| self.whole_months_to(end))
+    }
+    pub fn next(self) -> Day {
+        self.0.tomorrow().map(Day).unwrap_or(self)
+    }
+    /// Working days after `self` up to and including `last`: Monday to Friday without Berlin's public holidays.
+    pub fn working_days_to(self, last: Day) -> u32 {
+        let mut count = 0;
+        let mut day = self;
+        while day < last {
+            day = day.next();
+            if day.is_working_day() {
+                count += 1;
+            }
+        }
+        count
+    }
+    pub fn is_working_day(self) -> bool {
+        !matches!(self.0.weekday(), Weekday::Saturday | Weekday::Sunday) && !self.is_holiday()
+    }
+    /// Public holidays in Berlin: Gesetz über die Sonn- und Feiertage (8 March since 2019), with the single ones of
+    /// 31 October 2017, 8 May 2020, 8 May 2025 and 17 June 2028.
+    pub fn is_holiday(self) -> bool {
+        let (year, month, day) = (self.0.year(), self.0.month(), self.0.day());
+        let fixed = matches!((month, day), (1, 1) | (5, 1) | (10, 3) | (12, 25) | (12, 26))
+            || (month, day) == (3, 8) && year >= 2019
+            || matches!((year, month, day), (2017, 10, 31) | (2020, 5, 8) | (2025, 5, 8) | (2028, 6, 17));
+        // Good Friday, Easter Monday, Ascension, Whit Monday.
+        fixed || easter(year).is_some_and(|sunday| [-2, 1, 39, 50].contains(&sunday.days_to(self)))
+    }
+}
+
+/// Easter Sunday of the Gregorian calendar (the "anonymous" computus, Nature 13, 1876).
+fn easter(year: i16) -> Option<Day> {
+    let y = i32::from(year);
+    let (a, b, c) = (y % 19, y / 100, y % 100);
+    let h = (19 * a + b - b / 4 - (b - (b + 8) / 25 + 1) / 3 + 15) % 30;
+    let l = (32 + 2 * (b % 4) + 2 * (c / 4) - h - c % 4) % 7;
+    let m = (a + 11 * h + 22 * l) / 451;
+    let n = h + l - 7 * m + 114;
+    Day::new(year, i8::try_from(n / 31).ok()?, i8::try_from(n % 31 + 1).ok()?).ok()
+}
+
+impl FromStr for Day {
+    type Err = NotADay;
+    fn from_str(text: &str) -> Result<Day, NotADay> {
+        let b = text.as_bytes();
+        let shape = b.len() == 10
+            && b.iter().enumerate().all(|(i, c)| if i == 4 || i == 7 { *c == b'-' } else { c.is_ascii_digit() });
+        if !shape {
+            return Err(NotADay);
+        }
+        let number = |range: std::ops::Range<usize>| text[range].parse::<i16>().map_err(|_| NotADay);
+        let narrow = |n: i16| i8::try_from(n).map_err(|_| NotADay);
+        Day::new(number(0..4)?, narrow(number(5..7)?)?, narrow(number(8..10)?)?)
+    }
+}
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Day, D::Error> {
+        crate::ids::de_text(d)
+    }
+}
+impl JsonSchema for Day {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Day".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"type": "string", "format": "date"})
+    }
+}
+
+/// 31.03.2026
+pub fn german_day(day: Day) -> String {
+    format!("{:02}.{:02}.{}", day.0.day(), day.0.month(), day.0.year())
+}
+
+/// Largest count one event may carry. No authority has a billion of anything.
+pub const COUNT_MAX: i64 = 1_000_000_000;
+
+macro_rules! counts {
+    ($($(#[$doc:meta])* $name:ident $low:expr, $expect:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(i64);
+
+        impl $name {
+            pub const fn get(self) -> i64 { self.0 }
+            pub fn new(count: i64) -> Option<Self> { ($low..=COUNT_MAX).contains(&count).then_some(Self(count)) }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                struct Number;
+                impl serde::de::Visitor<'_> for Number {
+                    type Value = $name;
+                    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str($expect) }
+                    fn visit_i64<E: serde::de::Error>(self, n: i64) -> Result<$name, E> {
+                        $name::new(n).ok_or_else(|| E::invalid_value(serde::de::Unexpected::Signed(n), &self))
+                    }
+                    fn visit_u64<E: serde::de::Error>(self, n: u64) -> Result<$name, E> {
+                        i64::try_from(n).ok().and_then($name::new)
+                            .ok_or_else(|| E::invalid_value(serde::de::Unexpected::Unsigned(n), &self))
+                    }
+                }
+                d.deserialize_i64(Number)
+            }
+        }
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> { stringify!($name).into() }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "integer", "minimum": $low, "maximum": COUNT_MAX})
+            }
+        }
+    )*};
+}
+
+counts! {
+    /// A quantity: a whole number, at least one.
+    Quantity 1, "a whole number from 1 to 1000000000";
+    /// A count: a whole number, possibly none.
+    Count 0, "a whole number from 0 to 1000000000";
+    /// A change of a count, either sign.
+    Change -COUNT_MAX, "a whole number from -1000000000 to 1000000000";
+}

@@ -1,0 +1,458 @@
+//! The names things go by: slugs, districts, authorities, budget lines, and the natural keys of the field.
+//!
+//! Strings become ids at the border only; inside, the type says what a name names (spec section 4).
+
+use std::{fmt, str::FromStr, sync::Arc};
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Deserializer, Serialize};
+
+/// Why a text is not a name of the kind asked for. The texts are what a person reads.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{en}")]
+pub struct NotAName {
+    pub de: String,
+    pub en: String,
+}
+
+fn not_a_name(de: impl Into<String>, en: impl Into<String>) -> NotAName {
+    NotAName { de: de.into(), en: en.into() }
+}
+
+/// Longest natural key that is taken, in bytes. Longer ones are mistakes, not keys.
+pub const KEY_BYTES_MAX: usize = 200;
+
+/// The slug of a name (spec section 4): lower case, ä ö ü ß written ae oe ue ss, every other run of characters outside
+/// `a-z 0-9` one hyphen, none at the ends.
+pub fn slug(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    let mut gap = false;
+    for c in name.chars().flat_map(char::to_lowercase) {
+        let (letters, plain): (&str, char) = match c {
+            'ä' => ("ae", ' '),
+            'ö' => ("oe", ' '),
+            'ü' => ("ue", ' '),
+            'ß' => ("ss", ' '),
+            'a'..='z' | '0'..='9' => ("", c),
+            _ => {
+                gap = true;
+                continue;
+            }
+        };
+        if gap && !out.is_empty() {
+            out.push('-');
+        }
+        gap = false;
+        if letters.is_empty() { out.push(plain) } else { out.push_str(letters) }
+    }
+    out
+}
+
+fn is_slug(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with('-')
+        && !text.ends_with('-')
+        && !text.contains("--")
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// A type that is written as one text: read by its `FromStr`, described by a pattern.
+macro_rules! text {
+    ($name:ident, $pattern:literal) => {
+        impl Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str(self.as_str())
+            }
+        }
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+                de_text(d)
+            }
+        }
+        impl JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({"type": "string", "pattern": $pattern})
+            }
+        }
+    };
+}
+
+/// Declares natural keys: texts that others chose (an order number, a site), taken as they are.
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident $what_de:literal $what_en:literal;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
+        text!($name, r"^.{1,200}$");
+
+        impl $name {
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+        impl FromStr for $name {
+            type Err = NotAName;
+            fn from_str(text: &str) -> Result<Self, NotAName> {
+                if text.trim().is_empty() {
+                    return Err(not_a_name(concat!($what_de, " ist leer"), concat!($what_en, " is empty")));
+                }
+                if text.len() > KEY_BYTES_MAX || text.chars().any(char::is_control) {
+                    return Err(not_a_name(
+                        concat!($what_de, " ist länger als 200 Byte oder enthält Steuerzeichen"),
+                        concat!($what_en, " is longer than 200 bytes or has control characters"),
+                    ));
+                }
+                Ok(Self(text.into()))
+            }
+        }
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.write_str(&self.0) }
+        }
+    )*};
+}
+
+/// Reads a text and makes a name of it, without a copy where the input lends one.
+pub(crate) fn de_text<'de, D: Deserializer<'de>, T: FromStr>(d: D) -> Result<T, D::Error>
+where
+    T::Err: fmt::Display,
+{
+    struct Text<T>(std::marker::PhantomData<T>);
+    impl<T: FromStr> serde::de::Visitor<'_> for Text<T>
+    where
+        T::Err: fmt::Display,
+    {
+        type Value = T;
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+        fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
+    }
+    d.deserialize_str(Text(std::marker::PhantomData))
+}
+
+keys! {
+    /// An order's number in its authority's system (Bestellnummer); unique per authority.
+    OrderNo "die Bestellnummer" "the order number";
+    /// An invoice's number as its authority books it; unique per authority.
+    InvoiceNo "die Rechnungsnummer" "the invoice number";
+    /// A payment's number as its authority books it; unique per authority.
+    PaymentNo "die Zahlungsnummer" "the payment number";
+    /// What is bought or counted: `notebook`, `remote-access`, … Parameters say its programme and price.
+    Item "der Gegenstand" "the item";
+    /// A rollout: `windows-11`, `e-file`, …
+    RolloutId "die Umstellung" "the rollout";
+    /// A kind of licence.
+    LicenceId "die Lizenz" "the licence";
+    /// A site (Standort).
+    SiteId "der Standort" "the site";
+    /// A project with milestones.
+    ProjectId "das Projekt" "the project";
+    /// A milestone of a project.
+    MilestoneId "der Meilenstein" "the milestone";
+    /// A funding request (Mehrbedarfsantrag); unique per authority.
+    RequestNo "die Antragsnummer" "the request number";
+    /// The period of a submission, `2026-Q2`.
+    Period "der Meldezeitraum" "the period";
+    /// A cover group (Deckungskreis, § 20 LHO).
+    CoverGroup "der Deckungskreis" "the cover group";
+    /// Free text that must say something: a basis, a reference, a reason.
+    Text "der Text" "the text";
+}
+
+/// A district of Berlin by its official number; `00` is the Hauptverwaltung.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct District(u8);
+
+const DISTRICT_NAMES: [&str; 13] = [
+    "Hauptverwaltung",
+    "Mitte",
+    "Friedrichshain-Kreuzberg",
+    "Pankow",
+    "Charlottenburg-Wilmersdorf",
+    "Spandau",
+    "Steglitz-Zehlendorf",
+    "Tempelhof-Schöneberg",
+    "Neukölln",
+    "Treptow-Köpenick",
+    "Marzahn-Hellersdorf",
+    "Lichtenberg",
+    "Reinickendorf",
+];
+
+impl District {
+    pub const CENTRAL: District = District(0);
+
+    /// The twelve districts, without the Hauptverwaltung.
+    pub fn all() -> impl Iterator<Item = District> {
+        (1..=12).map(District)
+    }
+    pub fn number(self) -> u8 {
+        self.0
+    }
+    /// `03`
+    pub fn code(self) -> &'static str {
+        const CODES: [&str; 13] = ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"];
+        CODES[usize::from(self.0)]
+    }
+    pub fn name(self) -> &'static str {
+        DISTRICT_NAMES[usize::from(self.0)]
+    }
+    /// The code of its Bezirksamt; `None` for the Hauptverwaltung.
+    pub fn bezirksamt(self) -> Option<Authority> {
+        (self.0 > 0).then(|| Authority(format!("ba-{}", slug(self.name())).into()))
+    }
+    /// The district of a Bereich of the plan: 30 Hauptverwaltung, 31 to 42 the districts.
+    pub fn of_bereich(bereich: u8) -> Option<District> {
+        (30..=42).contains(&bereich).then(|| District(bereich.saturating_sub(30)))
+    }
+    pub fn bereich(self) -> u8 {
+        self.0.saturating_add(30)
+    }
+}
+
+impl FromStr for District {
+    type Err = NotAName;
+    /// Takes `03`, `3`, `pankow`, `Pankow`.
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let wanted = slug(text);
+        (0..=12)
+            .map(District)
+            .find(|d| d.code() == wanted || d.number().to_string() == wanted || slug(d.name()) == wanted)
+            .ok_or_else(|| {
+                not_a_name(
+                    format!("„{text}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name"),
+                    format!("“{text}” is no district; use 01 to 12 (00 central) or its name"),
+                )
+            })
+    }
+}
+impl fmt::Display for District {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+impl Serialize for District {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(self.code())
+    }
+}
+impl<'de> Deserialize<'de> for District {
+    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        de_text(d)
+    }
+}
+
+/// An authority's code: `ba-pankow`, `ikt-steuerung`, `polizei-berlin`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Authority(Arc<str>);
+text!(Authority, r"^[a-z0-9]+(-[a-z0-9]+)*$");
+
+impl Authority {
+    pub const IKT_STEUERUNG: &'static str = "ikt-steuerung";
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+    /// The code of the authority that a chapter of the plan names.
+    pub fn of_chapter(chapter: &str) -> Authority {
+        if let Some(rest) = chapter.trim().strip_prefix("Bezirksamt ") {
+            let place = slug(rest);
+            let place = place.strip_suffix("-von-berlin").unwrap_or(&place);
+            if let Some(ba) = District::all().find(|d| slug(d.name()) == place).and_then(District::bezirksamt) {
+                return ba;
+            }
+        }
+        Authority(slug(chapter).into())
+    }
+    /// The district it belongs to: a Bezirksamt to its own, every other to the Hauptverwaltung.
+    pub fn district(&self) -> District {
+        let Some(place) = self.0.strip_prefix("ba-") else { return District::CENTRAL };
+        District::all().find(|d| slug(d.name()) == place).unwrap_or(District::CENTRAL)
+    }
+}
+impl FromStr for Authority {
+    type Err = NotAName;
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        if is_slug(text) && text.len() <= KEY_BYTES_MAX {
+            return Ok(Self(text.into()));
+        }
+        Err(not_a_name(
+            format!("„{text}“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung"),
+            format!("“{text}” is no authority code such as ba-pankow or ikt-steuerung"),
+        ))
+    }
+}
+impl fmt::Display for Authority {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A budget line, `YEAR/BEREICH/SECTION/CHAPTER/TITLE`: one title in one chapter in one fiscal year.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineName(Arc<str>);
+text!(LineName, r"^[0-9]{4}/[0-9]{2}(/[a-z0-9]+(-[a-z0-9]+)*){3}$");
+
+impl LineName {
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+    fn part(&self, index: usize) -> &str {
+        self.0.split('/').nth(index).unwrap_or_default()
+    }
+    /// The fiscal year (Haushaltsjahr).
+    pub fn year(&self) -> i16 {
+        self.part(0).parse().unwrap_or_default()
+    }
+    pub fn bereich(&self) -> u8 {
+        self.part(1).parse().unwrap_or_default()
+    }
+    pub fn section(&self) -> &str {
+        self.part(2)
+    }
+    pub fn chapter(&self) -> &str {
+        self.part(3)
+    }
+    pub fn title(&self) -> &str {
+        self.part(4)
+    }
+}
+impl FromStr for LineName {
+    type Err = NotAName;
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let good = parts.len() == 5
+            && text.len() <= 1_000
+            && parts[0].len() == 4
+            && parts[0].parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year))
+            && parts[1].parse::<u8>().is_ok_and(|b| parts[1].len() == 2 && District::of_bereich(b).is_some())
+            && parts[2..].iter().all(|part| is_slug(part));
+        if good {
+            return Ok(Self(text.into()));
+        }
+        Err(not_a_name(
+            format!("„{text}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten"),
+            format!("“{text}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten"),
+        ))
+    }
+}
+impl fmt::Display for LineName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A programme (Handlungsfeld, spec section 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Programme {
+    MobileDevices,
+    RemoteAccess,
+    Infrastructure,
+    EFile,
+    Workplace,
+    Training,
+    Citylab,
+    Reserve,
+    Other,
+}
+
+impl Programme {
+    pub const ALL: [Programme; 9] = [
+        Programme::MobileDevices,
+        Programme::RemoteAccess,
+        Programme::Infrastructure,
+        Programme::EFile,
+        Programme::Workplace,
+        Programme::Training,
+        Programme::Citylab,
+        Programme::Reserve,
+        Programme::Other,
+    ];
+    pub fn code(self) -> &'static str {
+        match self {
+            Programme::MobileDevices => "mobile-devices",
+            Programme::RemoteAccess => "remote-access",
+            Programme::Infrastructure => "infrastructure",
+            Programme::EFile => "e-file",
+            Programme::Workplace => "workplace",
+            Programme::Training => "training",
+            Programme::Citylab => "citylab",
+            Programme::Reserve => "reserve",
+            Programme::Other => "other",
+        }
+    }
+    pub fn name_de(self) -> &'static str {
+        match self {
+            Programme::MobileDevices => "Mobile Endgeräte",
+            Programme::RemoteAccess => "Fernzugang (VPN)",
+            Programme::Infrastructure => "Infrastruktur",
+            Programme::EFile => "Digitale Akte",
+            Programme::Workplace => "IKT-Arbeitsplatz",
+            Programme::Training => "Aus- und Fortbildung",
+            Programme::Citylab => "CityLAB Berlin",
+            Programme::Reserve => "Zentrale Verstärkungsmittel",
+            Programme::Other => "Sonstiges",
+        }
+    }
+}
+impl FromStr for Programme {
+    type Err = NotAName;
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        Self::ALL.into_iter().find(|p| p.code() == text).ok_or_else(|| {
+            let known = Self::ALL.map(Programme::code).join(", ");
+            not_a_name(
+                format!("„{text}“ ist kein Handlungsfeld; bekannt sind {known}"),
+                format!("“{text}” is no programme; known are {known}"),
+            )
+        })
+    }
+}
+impl fmt::Display for Programme {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// A line's kind (spec section 5). `Revenue` marks an Einnahmetitel: kept, but outside every sum of expenditure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    Staff,
+    Consumptive,
+    Investment,
+    Revenue,
+}
+
+impl Kind {
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Staff => "staff",
+            Kind::Consumptive => "consumptive",
+            Kind::Investment => "investment",
+            Kind::Revenue => "revenue",
+        }
+    }
+    /// The kind of a title by the first digit of its number, the Hauptgruppe of the federal and state grouping plan
+    /// (Gruppierungsplan): 0 to 3 revenue, 4 staff, 5 and 6 consumptive, 7 and 8 investment, 9 special financing.
+    pub fn of_title_number(number: &str) -> Option<Kind> {
+        match number.bytes().next()? {
+            b'0'..=b'3' => Some(Kind::Revenue),
+            b'4' => Some(Kind::Staff),
+            b'5' | b'6' | b'9' => Some(Kind::Consumptive),
+            b'7' | b'8' => Some(Kind::Investment),
+            _ => None,
+        }
+    }
+}
+impl FromStr for Kind {
+    type Err = NotAName;
+    fn from_str(text: &str) -> Result<Self, NotAName> {
+        [Kind::Staff, Kind::Consumptive, Kind::Investment, Kind::Revenue].into_iter().find(|k| k.code() == text).ok_or_else(
+            || not_a_name(format!("„{text}“ ist keine Art einer Haushaltsstelle"), format!("“{text}” is no kind of a budget line")),
+        )
+    }
+}

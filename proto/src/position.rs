@@ -1,0 +1,51 @@
+//! Budget arithmetic (spec section 5): pure, exact, used by the books that decide and by the figures that show.
+
+use crate::money::{Cents, Overflow};
+
+/// Where a budget line stands.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Position {
+    /// Ansatz.
+    pub appropriation: Cents,
+    /// Haushaltsreste.
+    pub carry_over: Cents,
+    /// Sollveränderungen, both sides of transfers among them.
+    pub adjustments: Cents,
+    /// Sperren in force.
+    pub frozen: Cents,
+    /// Open orders (Festlegungen) that fall into this year.
+    pub commitments: Cents,
+    /// Ist.
+    pub actual: Cents,
+}
+
+impl Position {
+    /// soll = appropriation + carry-over + adjustments
+    pub fn soll(&self) -> Result<Cents, Overflow> {
+        Cents::sum([self.appropriation, self.carry_over, self.adjustments])
+    }
+    /// disposable = soll - frozen
+    pub fn disposable(&self) -> Result<Cents, Overflow> {
+        self.soll()?.minus(self.frozen)
+    }
+    /// available = disposable - commitments - actual
+    pub fn available(&self) -> Result<Cents, Overflow> {
+        self.disposable()?.minus(self.commitments)?.minus(self.actual)
+    }
+    pub fn plus(&self, other: &Position) -> Result<Position, Overflow> {
+        Ok(Position {
+            appropriation: self.appropriation.plus(other.appropriation)?,
+            carry_over: self.carry_over.plus(other.carry_over)?,
+            adjustments: self.adjustments.plus(other.adjustments)?,
+            frozen: self.frozen.plus(other.frozen)?,
+            commitments: self.commitments.plus(other.commitments)?,
+            actual: self.actual.plus(other.actual)?,
+        })
+    }
+}
+
+/// What is still committed by an order: its amount less what was paid on it, never below zero; nothing once it was
+/// cancelled or its last payment released the rest.
+pub fn open_commitment(amount: Cents, paid: Cents, released: bool) -> Result<Cents, Overflow> {
+    if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid)?.or_zero()) }
+}

@@ -1,0 +1,1 @@
+//! sollist-intake
