@@ -9,3 +9,12 @@ pub mod parameters;
 pub mod position;
 pub mod refusal;
 pub mod stock;
+
+/// The gRPC contract, generated from the protos and committed.
+#[allow(clippy::all, clippy::pedantic, missing_docs)]
+#[rustfmt::skip]
+#[path = "gen/mod.rs"]
+pub mod grpc;
+
+/// The descriptors of every proto, for reflection.
+pub const DESCRIPTORS: &[u8] = include_bytes!("gen/descriptors.bin");

@@ -1,0 +1,22 @@
+//! Generated from the protos of this crate; see `tests/generated.rs`.
+
+pub mod analytics {
+    pub mod v1 {
+        include!("sollist.analytics.v1.rs");
+    }
+}
+pub mod intake {
+    pub mod v1 {
+        include!("sollist.intake.v1.rs");
+    }
+}
+pub mod r#types {
+    pub mod v1 {
+        include!("sollist.r#type.v1.rs");
+    }
+}
+pub mod reporting {
+    pub mod v1 {
+        include!("sollist.reporting.v1.rs");
+    }
+}
