@@ -48,7 +48,7 @@ fn grpc_code_is_fresh() {
     packages.sort();
     let mut module = String::from("//! Generated from the protos of this crate; see `tests/generated.rs`.\n\n");
     for package in &packages {
-        let name = package.trim_start_matches("sollist.").trim_end_matches(".v1").replace("type", "types");
+        let name = package.trim_start_matches("sollist.").trim_end_matches(".v1");
         module.push_str(&format!("pub mod {name} {{\n    pub mod v1 {{\n        include!(\"{package}.rs\");\n    }}\n}}\n"));
     }
     fresh(&root().join("src/gen/mod.rs"), module.as_bytes());

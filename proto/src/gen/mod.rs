@@ -5,14 +5,14 @@ pub mod analytics {
         include!("sollist.analytics.v1.rs");
     }
 }
+pub mod common {
+    pub mod v1 {
+        include!("sollist.common.v1.rs");
+    }
+}
 pub mod intake {
     pub mod v1 {
         include!("sollist.intake.v1.rs");
-    }
-}
-pub mod r#types {
-    pub mod v1 {
-        include!("sollist.r#type.v1.rs");
     }
 }
 pub mod reporting {

@@ -5,7 +5,7 @@
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetBudgetRequest {
     #[prost(message, optional, tag = "1")]
-    pub view: ::core::option::Option<super::super::r#type::v1::View>,
+    pub view: ::core::option::Option<super::super::common::v1::View>,
     /// Fiscal year; 0: the newest with an appropriation.
     #[prost(int32, tag = "2")]
     pub year: i32,
@@ -25,7 +25,7 @@ pub struct GetBudgetRequest {
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetBudgetResponse {
     #[prost(message, optional, tag = "1")]
-    pub as_of: ::core::option::Option<super::super::r#type::v1::AsOf>,
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
     #[prost(message, repeated, tag = "2")]
     pub rows: ::prost::alloc::vec::Vec<BudgetRow>,
     #[prost(message, optional, tag = "3")]
@@ -73,7 +73,7 @@ pub struct BudgetRow {
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetIndicatorsRequest {
     #[prost(message, optional, tag = "1")]
-    pub view: ::core::option::Option<super::super::r#type::v1::View>,
+    pub view: ::core::option::Option<super::super::common::v1::View>,
     /// Empty: every indicator.
     #[prost(string, tag = "2")]
     pub id: ::prost::alloc::string::String,
@@ -96,7 +96,7 @@ pub struct GetIndicatorsRequest {
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetIndicatorsResponse {
     #[prost(message, optional, tag = "1")]
-    pub as_of: ::core::option::Option<super::super::r#type::v1::AsOf>,
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
     #[prost(message, repeated, tag = "2")]
     pub rows: ::prost::alloc::vec::Vec<IndicatorRow>,
 }
@@ -139,7 +139,7 @@ pub struct IndicatorRow {
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetNeedRequest {
     #[prost(message, optional, tag = "1")]
-    pub view: ::core::option::Option<super::super::r#type::v1::View>,
+    pub view: ::core::option::Option<super::super::common::v1::View>,
     /// YYYY-MM-DD; empty: today in Berlin.
     #[prost(string, tag = "2")]
     pub target_day: ::prost::alloc::string::String,
@@ -158,7 +158,7 @@ pub struct GetNeedRequest {
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GetNeedResponse {
     #[prost(message, optional, tag = "1")]
-    pub as_of: ::core::option::Option<super::super::r#type::v1::AsOf>,
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
     #[prost(string, tag = "2")]
     pub target_day: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "3")]

@@ -87,7 +87,7 @@ pub struct Unreadable {
     #[prost(string, tag = "1")]
     pub text: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "2")]
-    pub refusal: ::core::option::Option<super::super::r#type::v1::Refusal>,
+    pub refusal: ::core::option::Option<super::super::common::v1::Refusal>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -122,7 +122,7 @@ pub struct RefusedEntry {
     #[prost(string, tag = "5")]
     pub event_id: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "6")]
-    pub refusal: ::core::option::Option<super::super::r#type::v1::Refusal>,
+    pub refusal: ::core::option::Option<super::super::common::v1::Refusal>,
     /// What came, as far as it is text; the beginning of what was too long. Empty in receipts.
     #[prost(string, tag = "7")]
     pub text: ::prost::alloc::string::String,
@@ -165,7 +165,7 @@ pub struct VerifyJournalRequest {}
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct VerifyJournalResponse {
     #[prost(message, optional, tag = "1")]
-    pub as_of: ::core::option::Option<super::super::r#type::v1::AsOf>,
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
     /// Empty when the chain holds; else what is wrong and where.
     #[prost(string, tag = "2")]
     pub fault_de: ::prost::alloc::string::String,

@@ -34,7 +34,7 @@ pub struct VerifyReportResponse {
     pub message_en: ::prost::alloc::string::String,
     /// The state of knowledge the report names.
     #[prost(message, optional, tag = "4")]
-    pub as_of: ::core::option::Option<super::super::r#type::v1::AsOf>,
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
     #[prost(string, tag = "5")]
     pub quarter: ::prost::alloc::string::String,
 }
