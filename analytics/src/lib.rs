@@ -1,1 +1,34 @@
-//! sollist-analytics
+//! Figures from events: a fold into typed columns, answered with polars. Pure: no database, no messaging.
+//!
+//! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
+//! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
+
+pub mod api;
+pub mod budget;
+pub mod conflicts;
+pub mod error;
+pub mod facts;
+pub mod indicators;
+pub mod lists;
+pub mod need;
+pub mod parameters;
+pub mod proposal;
+pub mod scenario;
+pub mod scope;
+pub mod series;
+pub mod tree;
+pub mod view;
+
+pub use api::{AnalyticsApi, JournalState};
+pub use budget::{BudgetQuery, BudgetRow, BudgetTable, budget};
+pub use conflicts::{Comparison, Published, conflicts};
+pub use error::FigureError;
+pub use facts::{Facts, FactsError};
+pub use indicators::{CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Unit, indicators};
+pub use need::{NeedQuery, NeedRow, NeedTable, need};
+pub use proposal::{Proposal, Rank, Share};
+pub use scenario::Scenario;
+pub use scope::{By, Scope};
+pub use series::{BudgetPoint, DevicePoint, budget_series, device_series, month_ends};
+pub use tree::Node;
+pub use view::View;

@@ -1,1 +1,48 @@
-//! sollist-migrations
+//! Tables, step by step: expand, then contract. A store that knows a step we do not know is newer than this program.
+
+use sea_orm_migration::{
+    prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager},
+    sea_orm::{ConnectionTrait, DbBackend},
+};
+
+pub use sea_orm_migration::MigratorTrait;
+
+/// Every step of the store, in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(Step { name: "m0001_journal_and_books", sql: include_str!("0001_journal_and_books.sql") })]
+    }
+}
+
+/// One step: plain SQL that both databases take, but for the words for whole numbers and bytes.
+struct Step {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for Step {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Step {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let (number, bytes, zero) = match connection.get_database_backend() {
+            DbBackend::Postgres => ("BIGINT", "BYTEA", "decode(repeat('00', 32), 'hex')"),
+            // INTEGER, or the primary key would not be the row's own number.
+            _ => ("INTEGER", "BLOB", "zeroblob(32)"),
+        };
+        let sql = self.sql.replace("{number}", number).replace("{bytes}", bytes).replace("{zero}", zero);
+        // Comments first: they may hold a semicolon.
+        let sql: String = sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        for statement in sql.split(';').map(str::trim).filter(|s| !s.is_empty()) {
+            connection.execute_unprepared(statement).await?;
+        }
+        Ok(())
+    }
+}

@@ -5,6 +5,11 @@ pub mod analytics {
         include!("sollist.analytics.v1.rs");
     }
 }
+pub mod budget {
+    pub mod v1 {
+        include!("sollist.budget.v1.rs");
+    }
+}
 pub mod common {
     pub mod v1 {
         include!("sollist.common.v1.rs");
@@ -15,8 +20,23 @@ pub mod intake {
         include!("sollist.intake.v1.rs");
     }
 }
+pub mod procurement {
+    pub mod v1 {
+        include!("sollist.procurement.v1.rs");
+    }
+}
 pub mod reporting {
     pub mod v1 {
         include!("sollist.reporting.v1.rs");
+    }
+}
+pub mod rollout {
+    pub mod v1 {
+        include!("sollist.rollout.v1.rs");
+    }
+}
+pub mod staffing {
+    pub mod v1 {
+        include!("sollist.staffing.v1.rs");
     }
 }

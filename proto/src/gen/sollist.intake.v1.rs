@@ -179,6 +179,9 @@ pub struct ListEventsRequest {
     pub page_size: i32,
     #[prost(string, tag = "2")]
     pub page_token: ::prost::alloc::string::String,
+    /// Number of the first event wanted; 0: the first of the journal. The same on every page.
+    #[prost(uint64, tag = "3")]
+    pub from_sequence: u64,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]

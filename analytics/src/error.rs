@@ -1,0 +1,46 @@
+//! Why a figure is not given.
+
+use sollist_contract::{ids::NotAName, money::Overflow};
+
+/// Why a question has no answer. Texts are for people, German and English.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FigureError {
+    /// An argument cannot be understood or names nothing.
+    #[error("{en}")]
+    BadArgument { field: &'static str, de: String, en: String },
+    /// A sum would leave the range of an amount: the figure is withheld, never another number.
+    #[error("a sum is beyond the range of an amount")]
+    Overflow,
+    /// The column engine failed; a bug, not the caller's fault.
+    #[error("the column engine failed: {0}")]
+    Engine(String),
+}
+
+impl FigureError {
+    pub fn bad(field: &'static str, de: impl Into<String>, en: impl Into<String>) -> FigureError {
+        FigureError::BadArgument { field, de: de.into(), en: en.into() }
+    }
+    /// An argument that is not the name it should be.
+    pub fn not_a_name(field: &'static str, error: NotAName) -> FigureError {
+        FigureError::BadArgument { field, de: error.de, en: error.en }
+    }
+    /// The text in German.
+    pub fn german(&self) -> String {
+        match self {
+            FigureError::BadArgument { de, .. } => de.clone(),
+            FigureError::Overflow => "Eine Summe liegt außerhalb des Bereichs eines Betrags; die Zahl wird nicht ausgegeben.".to_owned(),
+            FigureError::Engine(_) => "Die Auswertung ist an einem inneren Fehler gescheitert.".to_owned(),
+        }
+    }
+}
+
+impl From<Overflow> for FigureError {
+    fn from(_: Overflow) -> FigureError {
+        FigureError::Overflow
+    }
+}
+impl From<polars::error::PolarsError> for FigureError {
+    fn from(error: polars::error::PolarsError) -> FigureError {
+        FigureError::Engine(error.to_string())
+    }
+}

@@ -1,0 +1,58 @@
+//! Scenarios: other parameters, without touching the books (spec section 8).
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::Deserialize;
+use sollist_contract::{ids::Item, parameters::Rate};
+
+use crate::error::FigureError;
+
+/// What is assumed instead of what is published. Unknown keys are refused.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenario {
+    #[serde(default)]
+    pub name: String,
+    #[serde(default)]
+    pub items: BTreeMap<Item, Change>,
+    /// Staff: eligible positions times this.
+    #[serde(default)]
+    pub eligible_factor: Option<Rate>,
+    /// The target day shifts later by whole months.
+    #[serde(default)]
+    pub delay_months: Option<u16>,
+}
+
+/// Changed parameters of one item.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    #[serde(default)]
+    pub quota: Option<Rate>,
+    #[serde(default)]
+    pub unit_price: Option<Rate>,
+    #[serde(default)]
+    pub life_months: Option<u16>,
+    #[serde(default)]
+    pub running_cost_per_year: Option<Rate>,
+}
+
+impl Scenario {
+    /// Reads a scenario. An empty text is none.
+    pub fn parse(json: &str) -> Result<Option<Scenario>, FigureError> {
+        if json.trim().is_empty() {
+            return Ok(None);
+        }
+        serde_json::from_str(json).map(Some).map_err(|error| {
+            FigureError::bad(
+                "scenario",
+                format!("Das Szenario ist nicht lesbar; erlaubt sind name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor und delay_months: {error}"),
+                format!("The scenario cannot be read; allowed are name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor and delay_months: {error}"),
+            )
+        })
+    }
+    pub(crate) fn factor(&self) -> Decimal {
+        self.eligible_factor.map_or(Decimal::ONE, |factor| factor.0)
+    }
+}

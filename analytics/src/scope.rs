@@ -1,0 +1,115 @@
+//! Whose figures: all Berlin, the districts, one district, one authority; and what a table is broken down by.
+
+use sollist_contract::ids::{Authority, District, Programme};
+
+use crate::error::FigureError;
+
+/// A set of authorities.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum Scope {
+    #[default]
+    Berlin,
+    /// The twelve Bezirksämter.
+    Districts,
+    /// One district; `00` is the Hauptverwaltung.
+    District(District),
+    Authority(Authority),
+}
+
+impl Scope {
+    /// The scope that filters of a request ask for. Both: the authority, if it belongs to the district.
+    pub fn of(district: Option<District>, authority: Option<&Authority>) -> Result<Scope, FigureError> {
+        match (district, authority) {
+            (Some(district), Some(authority)) if authority.district() != district => Err(FigureError::bad(
+                "authority",
+                format!("„{authority}“ gehört nicht zu Bezirk {district}."),
+                format!("“{authority}” does not belong to district {district}."),
+            )),
+            (_, Some(authority)) => Ok(Scope::Authority(authority.clone())),
+            (Some(district), None) => Ok(Scope::District(district)),
+            (None, None) => Ok(Scope::Berlin),
+        }
+    }
+
+    /// The scope a published figure names: `berlin`, `central`, `districts`, a district or an authority.
+    pub fn named(text: &str) -> Option<Scope> {
+        match text {
+            "berlin" => Some(Scope::Berlin),
+            "central" => Some(Scope::District(District::CENTRAL)),
+            "districts" => Some(Scope::Districts),
+            other => other
+                .parse::<District>()
+                .map(Scope::District)
+                .or_else(|_| other.parse::<Authority>().map(Scope::Authority))
+                .ok(),
+        }
+    }
+
+    pub fn has(&self, authority: &Authority) -> bool {
+        match self {
+            Scope::Berlin => true,
+            Scope::Districts => authority.district() != District::CENTRAL,
+            Scope::District(district) => authority.district() == *district,
+            Scope::Authority(wanted) => authority == wanted,
+        }
+    }
+}
+
+/// What rows are broken down by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct By {
+    pub district: bool,
+    pub authority: bool,
+    pub programme: bool,
+    pub line: bool,
+}
+
+impl By {
+    /// Reads `district`, `authority`, `programme`, `line`, in any combination.
+    pub fn parse<T: AsRef<str>>(names: &[T]) -> Result<By, FigureError> {
+        let mut by = By::default();
+        for name in names {
+            match name.as_ref() {
+                "district" => by.district = true,
+                "authority" => by.authority = true,
+                "programme" => by.programme = true,
+                "line" => by.line = true,
+                other => {
+                    return Err(FigureError::bad(
+                        "by",
+                        format!("Nach „{other}“ wird nicht gegliedert; möglich sind district, authority, programme, line."),
+                        format!("There is no breakdown by “{other}”; use district, authority, programme, line."),
+                    ));
+                }
+            }
+        }
+        Ok(by)
+    }
+    /// A row of an authority or a line names the district too.
+    pub fn names_district(&self) -> bool {
+        self.district || self.names_authority()
+    }
+    pub fn names_authority(&self) -> bool {
+        self.authority || self.line
+    }
+    pub fn names_programme(&self) -> bool {
+        self.programme || self.line
+    }
+}
+
+/// Reads the filters of a request; an empty text is no filter.
+pub fn district_filter(text: &str) -> Result<Option<District>, FigureError> {
+    parse_filter("district", text)
+}
+pub fn authority_filter(text: &str) -> Result<Option<Authority>, FigureError> {
+    parse_filter("authority", text)
+}
+pub fn programme_filter(text: &str) -> Result<Option<Programme>, FigureError> {
+    parse_filter("programme", text)
+}
+pub(crate) fn parse_filter<T: std::str::FromStr<Err = sollist_contract::ids::NotAName>>(
+    field: &'static str,
+    text: &str,
+) -> Result<Option<T>, FigureError> {
+    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|error| FigureError::not_a_name(field, error)) }
+}

@@ -1,0 +1,118 @@
+//! One recorded event of every type, for ever: what was written once must be read for all time.
+//!
+//! No switch rewrites `golden/*.json`. A file that fails here means that the contract broke, not that the file is old.
+//! A new type gets a new file, written by hand.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{collections::BTreeSet, fs, path::PathBuf};
+
+use serde_json::Value;
+use sollist_contract::{day::Day, envelope::Envelope, event::Event};
+
+fn folder(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn golden(type_name: &str) -> Value {
+    let path = folder("golden").join(format!("{type_name}.json"));
+    let text = fs::read_to_string(&path).unwrap_or_else(|_| panic!("{} is missing: write one by hand", path.display()));
+    serde_json::from_str(&text).expect("JSON")
+}
+
+fn schema(type_name: &str) -> Value {
+    serde_json::from_str(&fs::read_to_string(folder("schemas").join(format!("{type_name}.json"))).expect("schema")).expect("JSON")
+}
+
+fn validator(type_name: &str) -> jsonschema::Validator {
+    jsonschema::options().should_validate_formats(true).build(&schema(type_name)).expect("a valid schema")
+}
+
+#[test]
+fn every_type_has_its_file_and_its_schema_and_no_other_files_are_there() {
+    let types: BTreeSet<String> = Event::TYPES.iter().map(|(_, name)| format!("{name}.json")).collect();
+    for name in ["golden", "schemas"] {
+        let files: BTreeSet<String> =
+            fs::read_dir(folder(name)).expect("folder").map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        assert_eq!(files, types, "files in {name}");
+    }
+}
+
+#[test]
+fn what_was_written_is_read_and_written_again_byte_for_byte() {
+    for (context, type_name) in Event::TYPES {
+        let compact = golden(type_name).to_string();
+        let read = Envelope::parse(compact.as_bytes()).unwrap_or_else(|refusal| panic!("{type_name}: {}", refusal.en));
+        assert_eq!(read.to_json().unwrap(), compact);
+        assert_eq!((read.event.type_name(), read.event.context()), (*type_name, *context));
+    }
+}
+
+#[test]
+fn the_committed_schemas_accept_the_files() {
+    for (_, type_name) in Event::TYPES {
+        let data = golden(type_name)["data"].take();
+        let faults: Vec<String> = validator(type_name).iter_errors(&data).map(|error| error.to_string()).collect();
+        assert!(faults.is_empty(), "{type_name}: {faults:?}");
+    }
+}
+
+/// Every field of every type, so that no field goes without a recorded example.
+#[test]
+fn the_files_fill_every_field() {
+    for (_, type_name) in Event::TYPES {
+        let data = golden(type_name)["data"].take();
+        for field in schema(type_name)["properties"].as_object().expect("properties").keys() {
+            assert!(data.get(field).is_some(), "{type_name} shows no `{field}`");
+        }
+    }
+}
+
+/// A sender who checks against the schema learns the same as from the parser: a field too many and a field too few are
+/// refused by both, for each field of each type.
+#[test]
+fn schema_and_parser_refuse_the_same_shapes() {
+    for (_, type_name) in Event::TYPES {
+        let validator = validator(type_name);
+        let whole = golden(type_name)["data"].take();
+        let agree = |data: &Value, case: &str| {
+            let parsed = Event::from_data(type_name, &data.to_string()).expect("a known type").is_ok();
+            assert_eq!(validator.is_valid(data), parsed, "{type_name}, {case}: {data}");
+            parsed
+        };
+        let mut more = whole.clone();
+        more["surplus"] = Value::from(1);
+        assert!(!agree(&more, "a field too many"));
+        for field in whole.as_object().unwrap().keys() {
+            let mut less = whole.clone();
+            less.as_object_mut().unwrap().shift_remove(field);
+            agree(&less, &format!("without {field}"));
+            for wrong in [Value::Null, Value::from("n/a\n"), Value::from(-1), Value::from(1.5), Value::from(""), Value::Bool(true), Value::from(vec![1])] {
+                let mut other = whole.clone();
+                other[field] = wrong;
+                agree(&other, &format!("another {field}"));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_day_of_effect_is_the_events_own_day_where_it_has_one() {
+    for (type_name, day) in [
+        ("procurement.goods-delivered.v1", "2021-03-11"),
+        ("rollout.stock-reported.v1", "2021-01-11"),
+        ("staffing.headcount-reported.v1", "2021-01-21"),
+        ("staffing.positions-changed.v1", "2023-07-01"),
+        ("rollout.milestone-reached.v1", "2026-07-08"),
+        ("citylab.activity-recorded.v1", "2026-05-21"),
+        ("figure.reported.v1", "2021-01-11"),
+        ("submission.received.v1", "2021-04-20"),
+        // No day of its own: the day of `time` in Berlin.
+        ("procurement.order-placed.v1", "2021-01-14"),
+        ("submission.due.v1", "2020-12-10"),
+        ("budget.appropriated.v1", "2026-01-01"),
+    ] {
+        let read = Envelope::parse(golden(type_name).to_string().as_bytes()).unwrap();
+        assert_eq!(read.day(), day.parse::<Day>().unwrap(), "{type_name}");
+    }
+}

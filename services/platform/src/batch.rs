@@ -1,0 +1,276 @@
+//! The one write path: the batch. A unary call, a stream and a file all end here.
+//!
+//! Begin, load what the commands name, decide each in turn by pure functions, save what changed, append the events,
+//! commit, answer everybody. A refused command changes nothing and does not harm its neighbours.
+
+use std::{collections::HashMap, sync::Arc};
+
+use sea_orm::DatabaseTransaction;
+use sollist_contract::{
+    envelope::Envelope,
+    event::Event,
+    refusal::{Reason, Refusal},
+};
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::{
+    Error,
+    caller::Caller,
+    clock::Clock,
+    db::Db,
+    journal::{self, Entry, Head},
+};
+
+/// How a command wants to be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mode {
+    /// A service is asked: what there is no money for is refused.
+    Asked,
+    /// A system of record reports what has happened: it is recorded, and overspending is marked.
+    Fact,
+    /// A plan states the Ansatz of a line; another amount than recorded is an amendment on this basis, or refused.
+    Plan { amend: Option<String> },
+}
+
+/// Where a command came from, for the list of what was refused.
+#[derive(Debug, Clone)]
+pub struct Place {
+    pub origin: Arc<str>,
+    /// Line of a file, from 1.
+    pub position: u64,
+    /// What came, as far as it is text.
+    pub text: Arc<str>,
+}
+
+/// One wish to record something. What could not be read is a command too: its refusal is recorded in its turn.
+#[derive(Debug, Clone)]
+pub struct Command {
+    pub what: Result<Envelope, Refusal>,
+    pub mode: Mode,
+    pub caller: Caller,
+    pub place: Option<Place>,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// In the journal under this number.
+    Recorded(u64),
+    /// Was there already, or changes nothing. The number is that of the event there; 0 where there is none.
+    Duplicate(u64),
+    Refused(Refusal),
+}
+
+/// What a batch is decided on: loaded, asked, saved. Made anew for every batch.
+#[tonic::async_trait]
+pub trait Books: Send {
+    /// Loads every row that the commands name, in few statements.
+    async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error>;
+    /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
+    /// No event means: there is nothing to change.
+    fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
+    /// Notes a refusal that is to be kept.
+    fn refused(&mut self, command: &Command, refusal: &Refusal);
+    /// Saves what changed, in bulk.
+    async fn save(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp) -> Result<(), Error>;
+}
+
+/// Makes the books of a batch.
+pub type MakeBooks = Arc<dyn Fn() -> Box<dyn Books> + Send + Sync>;
+
+fn conflict(envelope: &Envelope, seq: u64) -> Refusal {
+    let (source, id) = (&envelope.source, &envelope.id);
+    let place = if seq == 0 { (String::new(), String::new()) } else { (format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})")) };
+    Refusal::new(
+        Reason::Conflict,
+        "id",
+        format!("Unter {source} {id} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine neue id.", place.0),
+        format!("Under {source} {id} something else is recorded already{}. A correction needs a new id.", place.1),
+    )
+}
+
+/// Decides and records a batch in one transaction.
+pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<(Vec<Answer>, Option<Head>), Error> {
+    let mut books = make();
+    let tx = db.begin().await?;
+    let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
+    let recorded = journal::find(&tx, names).await?;
+    books.load(&tx, commands).await?;
+
+    let mut here: HashMap<(&str, &str), &Envelope> = HashMap::new();
+    let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
+    // Answers name a place among `entries` first; numbers are drawn last.
+    let mut answers: Vec<Answer> = Vec::with_capacity(commands.len());
+    for command in commands {
+        let answer = decide(books.as_mut(), command, &recorded, &mut here, &mut entries);
+        if let Answer::Refused(refusal) = &answer {
+            books.refused(command, refusal);
+        }
+        answers.push(answer);
+    }
+    let now = clock.now();
+    books.save(&tx, now).await?;
+    if entries.is_empty() {
+        tx.commit().await?;
+        return Ok((answers, None));
+    }
+    let first = journal::append(&tx, now, &entries).await?;
+    let head = journal::head(&tx).await?;
+    tx.commit().await?;
+    for answer in &mut answers {
+        if let Answer::Recorded(place) = answer {
+            *place = place.saturating_add(first);
+        }
+    }
+    Ok((answers, Some(head)))
+}
+
+fn decide<'a>(
+    books: &mut dyn Books,
+    command: &'a Command,
+    recorded: &HashMap<(String, String), (u64, String)>,
+    here: &mut HashMap<(&'a str, &'a str), &'a Envelope>,
+    entries: &mut Vec<Entry>,
+) -> Answer {
+    let envelope = match &command.what {
+        Ok(envelope) => envelope,
+        Err(refusal) => return Answer::Refused(refusal.clone()),
+    };
+    // A plan is compared with the line itself, not with an event of a name.
+    let named = !matches!(command.mode, Mode::Plan { .. });
+    if named && let Some((seq, text)) = recorded.get(&(envelope.source.clone(), envelope.id.clone())) {
+        return match Envelope::parse(text.as_bytes()) {
+            Ok(earlier) if envelope.says_the_same(&earlier) => Answer::Duplicate(*seq),
+            _ => Answer::Refused(conflict(envelope, *seq)),
+        };
+    }
+    let name = (envelope.source.as_str(), envelope.id.as_str());
+    if named && let Some(earlier) = here.get(&name) {
+        return if envelope.says_the_same(earlier) { Answer::Duplicate(0) } else { Answer::Refused(conflict(envelope, 0)) };
+    }
+    match books.decide(envelope, &command.mode) {
+        Err(refusal) => Answer::Refused(refusal),
+        Ok(events) if events.is_empty() => Answer::Duplicate(0),
+        Ok(events) => {
+            let place = entries.len() as u64;
+            here.insert(name, envelope);
+            entries.extend(events.into_iter().map(|envelope| Entry { envelope, actor: command.caller.actor.clone() }));
+            Answer::Recorded(place)
+        }
+    }
+}
+
+struct Job {
+    commands: Vec<Command>,
+    reply: oneshot::Sender<Result<Vec<Answer>, Error>>,
+}
+
+/// Takes commands from everywhere and records what waits together in one transaction (group commit).
+#[derive(Clone)]
+pub struct Writer {
+    jobs: mpsc::Sender<Job>,
+    head: watch::Receiver<Head>,
+}
+
+impl Writer {
+    /// Starts the writer of a store. It ends when every clone is gone.
+    pub async fn start(db: Db, make: MakeBooks, clock: Clock, batch_max: usize) -> Result<Writer, Error> {
+        let (announce, head) = watch::channel(journal::head(db.reader()).await?);
+        let (jobs, mut waiting) = mpsc::channel::<Job>(64);
+        tokio::spawn(async move {
+            let mut next: Option<Job> = None;
+            while let Some(job) = match next.take() {
+                Some(job) => Some(job),
+                None => waiting.recv().await,
+            } {
+                let mut batch = vec![job];
+                let mut size = batch.iter().map(|job| job.commands.len()).sum::<usize>();
+                while let Ok(job) = waiting.try_recv() {
+                    if size + job.commands.len() > batch_max {
+                        next = Some(job);
+                        break;
+                    }
+                    size += job.commands.len();
+                    batch.push(job);
+                }
+                serve(&db, &make, clock, batch, &announce).await;
+            }
+        });
+        Ok(Writer { jobs, head })
+    }
+
+    /// Records commands in their order and answers each. Everything answered is durable.
+    pub async fn submit(&self, commands: Vec<Command>) -> Result<Vec<Answer>, Error> {
+        let (reply, answer) = oneshot::channel();
+        self.jobs.send(Job { commands, reply }).await.map_err(|_| Error::Stopping)?;
+        answer.await.map_err(|_| Error::Stopping)?
+    }
+
+    /// Records one command of a service; a refusal is an error.
+    pub async fn ask(&self, caller: Caller, source: &str, id: &str, time: jiff::Timestamp, event: impl Into<Event>) -> Result<(u64, bool), Error> {
+        let what = Ok(Envelope::new(source, id, time, event));
+        let answers = self.submit(vec![Command { what, mode: Mode::Asked, caller, place: None }]).await?;
+        match answers.into_iter().next() {
+            Some(Answer::Recorded(seq)) => Ok((seq, false)),
+            Some(Answer::Duplicate(seq)) => Ok((seq, true)),
+            Some(Answer::Refused(refusal)) => Err(Error::Refused(refusal)),
+            None => Err(Error::Stopping),
+        }
+    }
+
+    /// The head after the last commit.
+    pub fn head(&self) -> watch::Receiver<Head> {
+        self.head.clone()
+    }
+}
+
+/// Runs the waiting jobs as one batch. When a batch of several fails, each job is tried alone, so that one job's trouble
+/// is nobody else's.
+async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>, announce: &watch::Sender<Head>) {
+    let mut together = Vec::new();
+    let mut replies = Vec::new();
+    for job in batch {
+        replies.push((job.commands.len(), job.reply));
+        together.extend(job.commands);
+    }
+    let result = run(db, make, clock, &together).await;
+    if let Err(error) = &result
+        && replies.len() > 1
+    {
+        tracing::warn!(%error, jobs = replies.len(), "a batch failed; each job is tried alone");
+        let mut rest = together.into_iter();
+        for (count, reply) in replies {
+            let commands: Vec<Command> = rest.by_ref().take(count).collect();
+            let alone = run(db, make, clock, &commands).await;
+            tell(alone, vec![(count, reply)], announce);
+        }
+        return;
+    }
+    tell(result, replies, announce);
+}
+
+/// Announces the new head and gives each job its answers.
+fn tell(
+    result: Result<(Vec<Answer>, Option<Head>), Error>,
+    replies: Vec<(usize, oneshot::Sender<Result<Vec<Answer>, Error>>)>,
+    announce: &watch::Sender<Head>,
+) {
+    match result {
+        Ok((answers, head)) => {
+            if let Some(head) = head {
+                announce.send_replace(head);
+            }
+            let mut answers = answers.into_iter();
+            for (count, reply) in replies {
+                // Whoever does not wait any more has their answer in the journal.
+                let _ = reply.send(Ok(answers.by_ref().take(count).collect()));
+            }
+        }
+        Err(error) => {
+            // One job only: more were tried alone.
+            if let Some((_, reply)) = replies.into_iter().next() {
+                let _ = reply.send(Err(error));
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! The one error of the services, and the only way from it to a gRPC status.
+
+use std::collections::HashMap;
+
+use sea_orm::DbErr;
+use sollist_contract::refusal::{Reason, Refusal};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, StatusExt as _};
+
+/// `google.rpc.ErrorInfo.domain` of everything we say.
+pub const DOMAIN: &str = "sollist";
+
+/// What can go wrong while serving. Every text a caller sees is in German and English.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The domain said no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// An argument of a request cannot be understood.
+    #[error("{field}: {en}")]
+    Invalid { field: String, de: String, en: String },
+    /// There is no such resource.
+    #[error("{en}")]
+    NotFound { de: String, en: String },
+    /// The store cannot be used: locked, newer than the program, absent, damaged.
+    #[error("{en}")]
+    Store { de: String, en: String },
+    #[error("the database failed: {0}")]
+    Db(#[from] DbErr),
+    #[error("an event cannot be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    #[error("input or output failed: {0}")]
+    Io(#[from] std::io::Error),
+    /// What the journal holds cannot be read back: its chain must be checked.
+    #[error("journal event {seq} cannot be read: {why}")]
+    Unreadable { seq: u64, why: String },
+    /// The process is stopping.
+    #[error("stopping")]
+    Stopping,
+}
+
+impl Error {
+    pub fn invalid(field: &str, de: impl Into<String>, en: impl Into<String>) -> Error {
+        Error::Invalid { field: field.to_owned(), de: de.into(), en: en.into() }
+    }
+    pub fn store(de: impl Into<String>, en: impl Into<String>) -> Error {
+        Error::Store { de: de.into(), en: en.into() }
+    }
+
+    /// What a person reads, German and English.
+    pub fn texts(&self) -> (String, String) {
+        match self {
+            Error::Refused(refusal) => (refusal.de.clone(), refusal.en.clone()),
+            Error::Invalid { field, de, en } => (format!("{field}: {de}"), format!("{field}: {en}")),
+            Error::NotFound { de, en } | Error::Store { de, en } => (de.clone(), en.clone()),
+            Error::Db(error) if is_full(error) => (
+                "Der Datenträger ist voll; nichts wurde gebucht. Bitte Platz schaffen und dasselbe noch einmal senden.".into(),
+                "The disk is full; nothing was recorded. Make room and send the same again.".into(),
+            ),
+            Error::Db(_) | Error::Io(_) => (
+                "Der Speicher antwortet nicht; nichts wurde gebucht. Bitte dasselbe noch einmal senden.".into(),
+                "The store does not answer; nothing was recorded. Send the same again.".into(),
+            ),
+            Error::Json(_) | Error::Unreadable { .. } => (
+                "Interner Fehler; bitte „sollist verify“ ausführen.".into(),
+                "Internal error; please run `sollist verify`.".into(),
+            ),
+            Error::Stopping => (
+                "Der Dienst wird beendet; bitte dasselbe noch einmal senden.".into(),
+                "The service is stopping; send the same again.".into(),
+            ),
+        }
+    }
+}
+
+/// Whether the database said that there is no room left (SQLITE_FULL, or the file system below it).
+pub fn is_full(error: &DbErr) -> bool {
+    let text = error.to_string();
+    text.contains("disk is full") || text.contains("No space left") || text.contains("disk I/O error")
+}
+
+fn code_of(reason: Reason) -> Code {
+    match reason {
+        Reason::NotFound => Code::NotFound,
+        Reason::Conflict => Code::AlreadyExists,
+        Reason::BeyondRange => Code::OutOfRange,
+        Reason::Contradiction | Reason::NotEnoughMoney | Reason::AlreadyAppropriated => Code::FailedPrecondition,
+        Reason::NotJson | Reason::LineTooLong | Reason::Malformed | Reason::UnknownType | Reason::WrongTime | Reason::PlanRow => {
+            Code::InvalidArgument
+        }
+    }
+}
+
+impl From<Error> for Status {
+    fn from(error: Error) -> Status {
+        let (code, reason, field) = match &error {
+            Error::Refused(refusal) => (code_of(refusal.reason), refusal.reason.code(), refusal.field.clone()),
+            Error::Invalid { field, .. } => (Code::InvalidArgument, "INVALID_ARGUMENT", field.clone()),
+            Error::NotFound { .. } => (Code::NotFound, "NOT_FOUND", String::new()),
+            Error::Store { .. } => (Code::FailedPrecondition, "STORE", String::new()),
+            Error::Db(db) => {
+                tracing::error!(error = %db, "the database failed a request");
+                let full = is_full(db);
+                (if full { Code::ResourceExhausted } else { Code::Unavailable }, if full { "DISK_FULL" } else { "DATABASE" }, String::new())
+            }
+            Error::Io(io) => {
+                tracing::error!(error = %io, "input or output failed in a request");
+                (Code::Unavailable, "IO", String::new())
+            }
+            Error::Json(_) | Error::Unreadable { .. } => {
+                tracing::error!(%error, "a request failed");
+                (Code::Internal, "INTERNAL", String::new())
+            }
+            Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),
+        };
+        let (de, en) = error.texts();
+        let texts = HashMap::from([("de".to_owned(), de.clone()), ("en".to_owned(), en.clone())]);
+        let mut details = ErrorDetails::with_error_info(reason, DOMAIN, texts);
+        if !field.is_empty() {
+            details.add_bad_request_violation(field, en.clone());
+        }
+        Status::with_error_details(code, format!("{de} / {en}"), details)
+    }
+}

@@ -1,0 +1,117 @@
+//! gRPC as every role serves it: limits, deadlines, health, reflection, and an end in good order.
+
+use std::{future::Future, time::Duration};
+
+use tokio::net::TcpListener;
+use tonic::{
+    service::{Routes, RoutesBuilder},
+    transport::{Server, server::TcpIncoming},
+};
+use tonic_health::{ServingStatus, server::HealthReporter};
+
+use crate::{Error, config::Config};
+
+/// Requests that one connection may have open at a time.
+const OPEN_REQUESTS_MAX: usize = 256;
+
+/// The routes of a process: its services, with health and reflection beside them.
+pub struct Services {
+    routes: RoutesBuilder,
+    health: HealthReporter,
+}
+
+impl Services {
+    pub fn new() -> Result<Services, Error> {
+        let (health, health_service) = tonic_health::server::health_reporter();
+        let reflect = || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(sollist_contract::DESCRIPTORS);
+        let fault = |error: tonic_reflection::server::Error| Error::store(error.to_string(), error.to_string());
+        let mut routes = RoutesBuilder::default();
+        routes.add_service(health_service);
+        routes.add_service(reflect().build_v1().map_err(fault)?);
+        routes.add_service(reflect().build_v1alpha().map_err(fault)?);
+        Ok(Services { routes, health })
+    }
+    /// For adding services.
+    pub fn routes(&mut self) -> &mut RoutesBuilder {
+        &mut self.routes
+    }
+    /// Says whether the process as a whole answers (health of the empty service name): caught up, not merely started.
+    pub fn health(&self) -> HealthReporter {
+        self.health.clone()
+    }
+    pub fn finish(self) -> Routes {
+        self.routes.routes()
+    }
+}
+
+/// Sets the health of the whole process.
+pub async fn set_ready(health: &HealthReporter, ready: bool) {
+    let status = if ready { ServingStatus::Serving } else { ServingStatus::NotServing };
+    health.set_service_status("", status).await;
+}
+
+fn server(config: &Config) -> Server {
+    Server::builder()
+        .timeout(Duration::from_secs(config.request_timeout_s))
+        .concurrency_limit_per_connection(OPEN_REQUESTS_MAX)
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
+}
+
+/// Serves on a listener until `stop`; then lets open calls end, but no longer than the grace allows.
+pub async fn serve(config: &Config, routes: Routes, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+    // Without TCP_NODELAY on both ends small messages wait 40 ms for an acknowledgement.
+    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let graceful = async move {
+        stop.await;
+        let _ = stopping.send(());
+    };
+    let serving = server(config).add_routes(routes).serve_with_incoming_shutdown(incoming, graceful);
+    let grace = Duration::from_secs(config.stop_grace_s);
+    tokio::select! {
+        done = serving => done.map_err(transport),
+        () = async {
+            let _ = stopped.await;
+            tokio::time::sleep(grace).await;
+        } => {
+            tracing::warn!(grace_s = grace.as_secs(), "calls were still open after the grace; ended");
+            Ok(())
+        }
+    }
+}
+
+/// Serves one in-process connection: the embedded program uses the same services by the same contract.
+pub async fn serve_local(config: &Config, routes: Routes, io: tokio::io::DuplexStream) -> Result<(), Error> {
+    let one = tokio_stream::once(Ok::<_, std::io::Error>(io));
+    server(config).add_routes(routes).serve_with_incoming(one).await.map_err(transport)
+}
+
+fn transport(error: tonic::transport::Error) -> Error {
+    Error::store(format!("gRPC konnte nicht dienen: {error}"), format!("gRPC could not serve: {error}"))
+}
+
+/// Ends with the first signal to stop (Ctrl-C or SIGTERM); a second one ends the process at once.
+pub async fn stop_signal() {
+    signal().await;
+    tracing::info!("stopping: open calls may end; a second signal ends at once");
+    tokio::spawn(async {
+        signal().await;
+        std::process::exit(130);
+    });
+}
+
+async fn signal() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let terminate = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut stream) => {
+                stream.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}

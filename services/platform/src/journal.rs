@@ -1,0 +1,259 @@
+//! The journal: every accepted event, numbered without a gap, chained by hashes. The one truth.
+//!
+//! Hash of an event: SHA-256 over the hash before it (32 bytes), its number and its instant of recording (microseconds
+//! since 1970 UTC), both as 8 bytes big-endian, the actor's length in bytes as 4 bytes big-endian, the actor, and the
+//! event's JSON as stored. The hash before the first is 32 zero bytes.
+
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::Timestamp;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use sha2::{Digest, Sha256};
+use sollist_contract::envelope::Envelope;
+
+use crate::{Error, rows::chunks};
+
+pub mod event_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_events")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i64,
+        pub recorded_at: i64,
+        pub source: String,
+        pub id: String,
+        pub actor: String,
+        pub event: String,
+        pub hash: Vec<u8>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod head_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_head")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i64,
+        pub last: i64,
+        pub recorded_at: i64,
+        pub hash: Vec<u8>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A state of knowledge: the last number, when it was recorded, and the hash of the chain up to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub seq: u64,
+    pub recorded_at: Timestamp,
+    pub hash: [u8; 32],
+}
+
+impl Head {
+    pub fn hash_hex(&self) -> String {
+        hex(&self.hash)
+    }
+}
+
+/// An event as it stands in the journal.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    pub seq: u64,
+    pub recorded_at: Timestamp,
+    pub actor: Arc<str>,
+    pub hash: [u8; 32],
+    /// The CloudEvent as JSON.
+    pub text: String,
+}
+
+impl Recorded {
+    pub fn envelope(&self) -> Result<Envelope, Error> {
+        Envelope::parse(self.text.as_bytes()).map_err(|refusal| Error::Unreadable { seq: self.seq, why: refusal.en })
+    }
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+fn chain(before: &[u8; 32], seq: i64, recorded_at: i64, actor: &str, text: &str) -> [u8; 32] {
+    let mut sha = Sha256::new();
+    sha.update(before);
+    sha.update(seq.to_be_bytes());
+    sha.update(recorded_at.to_be_bytes());
+    sha.update(u32::try_from(actor.len()).unwrap_or(u32::MAX).to_be_bytes());
+    sha.update(actor.as_bytes());
+    sha.update(text.as_bytes());
+    sha.finalize().into()
+}
+
+fn unreadable(seq: i64, why: &str) -> Error {
+    Error::Unreadable { seq: seq.unsigned_abs(), why: why.to_owned() }
+}
+
+fn instant(seq: i64, micros: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_microsecond(micros).map_err(|_| unreadable(seq, "recorded_at is no instant"))
+}
+
+fn hash_of(seq: i64, bytes: &[u8]) -> Result<[u8; 32], Error> {
+    bytes.try_into().map_err(|_| unreadable(seq, "the hash has not 32 bytes"))
+}
+
+/// The head, read outside a batch.
+pub async fn head(db: &impl ConnectionTrait) -> Result<Head, Error> {
+    let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "the journal has no head"))?;
+    Ok(Head { seq: row.last.unsigned_abs(), recorded_at: instant(row.last, row.recorded_at)?, hash: hash_of(row.last, &row.hash)? })
+}
+
+/// An event that is to be appended.
+pub struct Entry {
+    pub envelope: Envelope,
+    pub actor: Arc<str>,
+}
+
+/// Numbers and stores `entries`. Call it last: it holds the head until commit. Returns the number of the first.
+pub async fn append(tx: &DatabaseTransaction, now: Timestamp, entries: &[Entry]) -> Result<u64, Error> {
+    let mut head = head_row::Entity::find_by_id(1).one(tx).await?.ok_or_else(|| unreadable(0, "the journal has no head"))?;
+    // A clock that was turned back must not turn back the order of knowledge.
+    let recorded_at = now.as_microsecond().max(head.recorded_at);
+    let first = head.last.saturating_add(1);
+    let mut hash = hash_of(head.last, &head.hash)?;
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        head.last = head.last.saturating_add(1);
+        let text = entry.envelope.to_json()?;
+        hash = chain(&hash, head.last, recorded_at, &entry.actor, &text);
+        rows.push(event_row::ActiveModel {
+            seq: Set(head.last),
+            recorded_at: Set(recorded_at),
+            source: Set(entry.envelope.source.clone()),
+            id: Set(entry.envelope.id.clone()),
+            actor: Set(entry.actor.to_string()),
+            event: Set(text),
+            hash: Set(hash.to_vec()),
+        });
+    }
+    while !rows.is_empty() {
+        let rest = rows.split_off(rows.len().min(1000));
+        event_row::Entity::insert_many(rows).exec_without_returning(tx).await?;
+        rows = rest;
+    }
+    let update = head_row::ActiveModel { id: Set(1), last: Set(head.last), recorded_at: Set(recorded_at), hash: Set(hash.to_vec()) };
+    head_row::Entity::update(update).exec(tx).await?;
+    Ok(first.unsigned_abs())
+}
+
+/// What is recorded under these names (source, id).
+pub async fn find<'a>(
+    db: &impl ConnectionTrait,
+    names: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<HashMap<(String, String), (u64, String)>, Error> {
+    let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
+    for (source, id) in names {
+        by_source.entry(source).or_default().push(id);
+    }
+    let mut found = HashMap::new();
+    for (source, ids) in by_source {
+        for ids in chunks(&ids) {
+            let rows = event_row::Entity::find()
+                .filter(event_row::Column::Source.eq(source))
+                .filter(event_row::Column::Id.is_in(ids.iter().copied()))
+                .all(db)
+                .await?;
+            found.extend(rows.into_iter().map(|row| ((row.source, row.id), (row.seq.unsigned_abs(), row.event))));
+        }
+    }
+    Ok(found)
+}
+
+/// Up to `limit` events after a number, in order.
+pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
+    let rows = event_row::Entity::find()
+        .filter(event_row::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+        .order_by_asc(event_row::Column::Seq)
+        .limit(limit)
+        .all(db)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(Recorded {
+                seq: row.seq.unsigned_abs(),
+                recorded_at: instant(row.seq, row.recorded_at)?,
+                actor: row.actor.into(),
+                hash: hash_of(row.seq, &row.hash)?,
+                text: row.event,
+            })
+        })
+        .collect()
+}
+
+/// The hash of the chain up to a number; zeros for 0.
+pub async fn hash_at(db: &impl ConnectionTrait, seq: u64) -> Result<[u8; 32], Error> {
+    if seq == 0 {
+        return Ok([0; 32]);
+    }
+    let before = seq.saturating_sub(1);
+    let found = read(db, before, 1).await?;
+    found.first().filter(|event| event.seq == seq).map(|event| event.hash).ok_or_else(|| Error::NotFound {
+        de: format!("Das Journal hat keine Nummer {seq}."),
+        en: format!("The journal has no number {seq}."),
+    })
+}
+
+/// What is wrong with a chain, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub seq: u64,
+    pub de: String,
+    pub en: String,
+}
+
+/// Walks the whole chain: numbers, instants, hashes, and the head. In constant memory.
+pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Error> {
+    const PAGE: u64 = 5_000;
+    let fault = |seq: u64, de: &str, en: &str| {
+        Ok(Err(Fault { seq, de: format!("Journal Nr. {seq}: {de}"), en: format!("journal number {seq}: {en}") }))
+    };
+    let stated = head(db).await?;
+    let mut last = Head { seq: 0, recorded_at: Timestamp::UNIX_EPOCH, hash: [0; 32] };
+    loop {
+        let page = match read(db, last.seq, PAGE).await {
+            Ok(page) => page,
+            Err(Error::Unreadable { seq, why }) => return fault(seq, "die Zeile ist unlesbar.", &why),
+            Err(error) => return Err(error),
+        };
+        if page.is_empty() {
+            break;
+        }
+        for event in &page {
+            let expected = last.seq.saturating_add(1);
+            if event.seq != expected {
+                return fault(expected, "das Ereignis fehlt.", "the event is missing.");
+            }
+            if event.recorded_at < last.recorded_at {
+                return fault(event.seq, "die Aufzeichnungszeit läuft zurück.", "the instant of recording goes back.");
+            }
+            let (number, micros) = (i64::try_from(event.seq).unwrap_or(i64::MAX), event.recorded_at.as_microsecond());
+            if chain(&last.hash, number, micros, &event.actor, &event.text) != event.hash {
+                return fault(event.seq, "der Inhalt passt nicht zur Prüfsumme; das Ereignis wurde verändert.", "the content does not match the hash; the event was changed.");
+            }
+            last = Head { seq: event.seq, recorded_at: event.recorded_at, hash: event.hash };
+        }
+    }
+    // Events recorded while we walked are in order too: the head may only have moved on.
+    if last.seq < stated.seq || last.seq == stated.seq && last.hash != stated.hash {
+        return fault(stated.seq, "der Kopf des Journals passt nicht zum letzten Ereignis; das Ende fehlt oder wurde verändert.", "the head does not match the last event; the end is missing or was changed.");
+    }
+    Ok(Ok(last))
+}

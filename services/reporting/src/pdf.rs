@@ -1,0 +1,138 @@
+//! The PDF: typst as a library, with its own fonts, no clock and no file system, so that the same data give the same bytes.
+
+use std::sync::{Arc, LazyLock};
+
+use jiff::tz::TimeZone;
+use typst::{
+    Feature, Features, Library, LibraryExt, World,
+    diag::{FileError, FileResult, SourceDiagnostic},
+    foundations::{Bytes, Datetime, Duration, Smart},
+    syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
+    text::{Font, FontBook},
+    utils::LazyHash,
+};
+use typst_kit::fonts::{self, FontStore};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+
+use crate::paper::Paper;
+
+/// Why no PDF came out. Both are faults of the program, never of the data.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    #[error("the report could not be set: {0}")]
+    Typesetting(String),
+    #[error("the report could not be written as JSON for the template")]
+    Data(#[from] serde_json::Error),
+}
+
+const TEMPLATE: &str = include_str!("report.typ");
+/// How many renderings a memoised result of the typesetter outlives.
+const KEEP_MEMOISED: usize = 4;
+
+static FONTS: LazyLock<FontStore> = LazyLock::new(|| {
+    let mut store = FontStore::new();
+    store.extend(fonts::embedded());
+    store
+});
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    // `pdf.header-cell`, which marks row headers for screen readers, is behind this feature.
+    LazyHash::new(Library::builder().with_features(Features::from_iter([Feature::A11yExtras])).build())
+});
+
+/// The files a template may see, and nothing else.
+struct Desk {
+    main: Source,
+    files: Vec<(FileId, Bytes)>,
+    today: Datetime,
+}
+
+fn file_id(path: &str) -> Result<FileId, PdfError> {
+    let path = VirtualPath::new(path).map_err(|_| PdfError::Typesetting(format!("no such path: {path}")))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+impl World for Desk {
+    fn library(&self) -> &LazyHash<Library> {
+        &LIBRARY
+    }
+    fn book(&self) -> &LazyHash<FontBook> {
+        FONTS.book()
+    }
+    fn main(&self) -> FileId {
+        self.main.id()
+    }
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.main.id() { Ok(self.main.clone()) } else { Err(FileError::AccessDenied) }
+    }
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.iter().find(|(known, _)| *known == id).map(|(_, bytes)| bytes.clone()).ok_or(FileError::AccessDenied)
+    }
+    fn font(&self, index: usize) -> Option<Font> {
+        FONTS.font(index)
+    }
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        Some(self.today)
+    }
+}
+
+/// Sets `paper` with its `images` (path and SVG). `at` is the instant the document bears, `ident` names it for ever.
+pub fn render(paper: &Paper, images: &[(String, String)], at: jiff::Timestamp, ident: &str) -> Result<Vec<u8>, PdfError> {
+    let data = serde_json::to_string(paper)?;
+    let mut files = vec![(file_id("/paper.json")?, Bytes::from_string(data))];
+    for (path, svg) in images {
+        files.push((file_id(path)?, Bytes::from_string(svg.clone())));
+    }
+    let today = datetime(at).ok_or_else(|| PdfError::Typesetting("the instant of the report is no date".into()))?;
+    let desk = Desk { main: Source::new(file_id("/report.typ")?, TEMPLATE.to_owned()), files, today };
+    let document = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| faults(&errors))?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
+    let options = PdfOptions {
+        ident: Smart::Custom(ident.to_owned()),
+        creator: Smart::Custom(Some("Sollist".to_owned())),
+        timestamp: Some(Timestamp::new_utc(today)),
+        standards,
+        ..PdfOptions::default()
+    };
+    let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| faults(&errors))?;
+    typst::comemo::evict(KEEP_MEMOISED);
+    Ok(bytes)
+}
+
+/// True when an embedded font has a glyph for `c`; PDF/A refuses text without one.
+pub fn has_glyph(c: char) -> bool {
+    static COVERED: LazyLock<Arc<dyn Fn(char) -> bool + Send + Sync>> = LazyLock::new(|| {
+        let book = FONTS.book();
+        let coverage: Vec<_> = book
+            .families()
+            .flat_map(|(_, indices)| indices.collect::<Vec<_>>())
+            .filter_map(|index| book.info(index).map(|info| info.coverage.clone()))
+            .collect();
+        Arc::new(move |c| coverage.iter().any(|set| set.contains(u32::from(c))))
+    });
+    COVERED(c)
+}
+
+fn datetime(at: jiff::Timestamp) -> Option<Datetime> {
+    let t = TimeZone::UTC.to_datetime(at);
+    let narrow = |n: i8| u8::try_from(n).ok();
+    Datetime::from_ymd_hms(
+        i32::from(t.year()),
+        narrow(t.month())?,
+        narrow(t.day())?,
+        narrow(t.hour())?,
+        narrow(t.minute())?,
+        narrow(t.second())?,
+    )
+}
+
+fn faults(errors: &[SourceDiagnostic]) -> PdfError {
+    let text: Vec<String> = errors
+        .iter()
+        .map(|e| {
+            let hints: Vec<&str> = e.hints.iter().map(|h| h.v.as_str()).collect();
+            format!("{} {}", e.message, hints.join(" "))
+        })
+        .collect();
+    PdfError::Typesetting(text.join("; "))
+}

@@ -1,0 +1,406 @@
+//! The command line as it is written (spec section 10). Each help text is „German / English“; [`command`] keeps the half asked for.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, District, NotAName, Programme},
+};
+
+/// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile administration: budget, equipment, extra need.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "sollist", version, infer_subcommands = false)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Global {
+    /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else ./sollist-data)
+    #[arg(long, global = true, value_name = "DIR", env = "SOLLIST_DATA", hide_env_values = true)]
+    pub data: Option<PathBuf>,
+    /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051 / Address of a running server such as http://127.0.0.1:50051
+    #[arg(long, global = true, value_name = "URL", env = "SOLLIST_SERVER", hide_env_values = true)]
+    pub server: Option<String>,
+    /// Form der Ausgabe / Shape of the output
+    #[arg(long, global = true, value_name = "FORM", value_enum, default_value = "table")]
+    pub format: Format,
+    /// Sprache der Texte / Language of the texts
+    #[arg(long, global = true, value_name = "LANG", value_enum, default_value = "de")]
+    pub lang: Lang,
+    /// Wer handelt: Name im Journal (sonst der angemeldete Benutzer) / Who acts: the name in the journal (else the user logged in)
+    #[arg(long, global = true, value_name = "NAME", value_parser = actor)]
+    pub actor: Option<String>,
+    /// Konfigurationsdatei (TOML) / Configuration file (TOML)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    #[default]
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    #[default]
+    De,
+    En,
+}
+
+impl Lang {
+    pub fn pick<T>(self, de: T, en: T) -> T {
+        match self {
+            Lang::De => de,
+            Lang::En => en,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Der Hauptvorgang am eingebauten Beispiel, von Anfang bis Ende / The main job on the built-in example, start to finish
+    Demo(DemoArgs),
+    /// Haushaltsplan oder Ereignisse einlesen / Read a budget plan or events
+    #[command(subcommand)]
+    Import(Import),
+    /// Haushalt: Soll, Festlegungen, Ist, verfügbar / Budget: current budget, commitments, actual, available
+    Budget(BudgetArgs),
+    /// Kennzahlen, je mit Zähler und Nenner / Indicators, each with numerator and denominator
+    Indicators(IndicatorArgs),
+    /// Mehrbedarf je Behörde und Gegenstand, mit Herleitung / Extra need by authority and item, with its derivation
+    Need(NeedArgs),
+    /// Quartalsbericht für den Hauptausschuss als PDF, XLSX oder JSON / Quarterly report as PDF, XLSX or JSON
+    Report(ReportArgs),
+    /// Das Journal prüfen, oder ob ein Bericht zu ihm gehört / Check the journal, or whether a report belongs to it
+    Verify(VerifyArgs),
+    /// Abgelehnte Einträge zeigen, ausgeben, erledigen / Show, export and settle what was refused
+    Refused(RefusedArgs),
+    /// Das Journal lesen, älteste Ereignisse zuerst / Read the journal, oldest events first
+    Journal(JournalArgs),
+    /// Server starten / Run a server
+    Serve(ServeArgs),
+    /// Durchsatz auf diesem Rechner messen / Measure the throughput of this machine
+    Bench(BenchArgs),
+    /// Konfiguration / Configuration
+    #[command(subcommand)]
+    Config(Config),
+    /// Vervollständigung für die Shell ausgeben / Print completions for a shell
+    Completions {
+        /// Shell / Shell
+        #[arg(value_parser = clap::builder::EnumValueParser::<Shell>::new())]
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct DemoArgs {
+    /// Verzeichnis für den Bericht (sonst das laufende) / Folder for the report (else the current one)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Import {
+    /// Haushaltsplan im Open-Data-Format (CSV oder XLSX) / Budget plan in Berlin's open-data layout (CSV or XLSX)
+    Budget(ImportBudgetArgs),
+    /// CloudEvents, je Zeile eines; - liest die Standardeingabe / CloudEvents, one a line; - reads standard input
+    Events(ImportEventsArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportBudgetArgs {
+    /// Dateien / Files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Andere Ansätze als Nachtrag buchen, mit dieser Grundlage / Record other amounts as an amendment on this basis
+    #[arg(long, value_name = "BASIS", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub amend: Option<String>,
+    /// Regeln, die den Zeilen Handlungsfeld und Art geben / Rules that give the lines their programme and kind
+    #[arg(long, value_name = "FILE")]
+    pub rules: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportEventsArgs {
+    /// Dateien; - für die Standardeingabe / Files; - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+}
+
+/// Which knowledge and which time a figure rests on.
+#[derive(Debug, Clone, Default, Args)]
+pub struct View {
+    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal number
+    #[arg(long, value_name = "T", value_parser = as_of)]
+    pub as_of: Option<String>,
+    /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT) / What had happened: up to this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: Option<Day>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BudgetBy {
+    District,
+    Authority,
+    Programme,
+    Line,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IndicatorBy {
+    District,
+    Authority,
+    Programme,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct BudgetArgs {
+    /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
+    pub year: Option<i32>,
+    /// Einzelplan / Section
+    #[arg(long, value_name = "S")]
+    pub section: Option<String>,
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central administration
+    #[arg(long, value_name = "D", value_parser = district)]
+    pub district: Option<District>,
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = programme)]
+    pub programme: Option<Programme>,
+    /// Gliederung; mehrere mit Komma / Grouping; several with a comma
+    #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
+    pub by: Vec<BudgetBy>,
+    #[command(flatten)]
+    pub view: View,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct IndicatorArgs {
+    /// Kennzahl, etwa mobile.device-rate (sonst alle) / Indicator such as mobile.device-rate (else all)
+    #[arg(long, value_name = "I")]
+    pub id: Option<String>,
+    /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
+    pub year: Option<i32>,
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central administration
+    #[arg(long, value_name = "D", value_parser = district)]
+    pub district: Option<District>,
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = programme)]
+    pub programme: Option<Programme>,
+    /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.* (else all mobile devices)
+    #[arg(long, value_name = "ITEM")]
+    pub item: Option<String>,
+    /// Gliederung; mehrere mit Komma / Grouping; several with a comma
+    #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
+    pub by: Vec<IndicatorBy>,
+    #[command(flatten)]
+    pub view: View,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct NeedArgs {
+    /// Stichtag (sonst heute) / Target day (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub target_day: Option<Day>,
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central administration
+    #[arg(long, value_name = "D", value_parser = district)]
+    pub district: Option<District>,
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Szenario als JSON: andere Parameter, ohne Buchung / Scenario as JSON: other parameters, nothing is recorded
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// Die Herleitung zeigen, Zeile für Zeile / Show the derivation line by line
+    #[arg(long)]
+    pub explain: bool,
+    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal number
+    #[arg(long, value_name = "T", value_parser = as_of)]
+    pub as_of: Option<String>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ReportArgs {
+    /// Quartal, etwa 2026-Q3 / Quarter such as 2026-Q3
+    #[arg(long, value_name = "QUARTER", value_parser = quarter)]
+    pub quarter: String,
+    /// Zieldatei; die Endung .pdf, .xlsx oder .json bestimmt die Form / File to write; .pdf, .xlsx or .json decides the shape
+    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    pub out: PathBuf,
+    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal number
+    #[arg(long, value_name = "T", value_parser = as_of)]
+    pub as_of: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct VerifyArgs {
+    /// Bericht, der geprüft wird; ohne Angabe das ganze Journal / Report to check; without it the whole journal
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(subcommand_negates_reqs = true)]
+pub struct RefusedArgs {
+    /// Die abgelehnten Zeilen zur Korrektur in eine Datei schreiben / Write the refused lines to a file for correction
+    #[arg(long, value_name = "FILE")]
+    pub export: Option<PathBuf>,
+    #[command(subcommand)]
+    pub action: Option<RefusedAction>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum RefusedAction {
+    /// Einen Eintrag von Hand erledigen / Set an entry aside by hand
+    Settle {
+        /// Nummer des Eintrags / Number of the entry
+        id: String,
+        /// Grundlage: warum er nicht mehr gebraucht wird / Basis: why it is not needed any more
+        #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+        basis: String,
+    },
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct JournalArgs {
+    /// Nummer des ersten Ereignisses / Number of the first event
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub from: u64,
+    /// Höchstzahl der Ereignisse; 0 für alle / Most events shown; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 50)]
+    pub limit: u64,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    All,
+    Budget,
+    Procurement,
+    Rollout,
+    Staffing,
+    Intake,
+    Analytics,
+    Reporting,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct ServeArgs {
+    /// Dienste dieses Prozesses (sonst all) / Services of this process (else all)
+    #[arg(long, value_name = "ROLE", value_enum, value_delimiter = ',')]
+    pub role: Vec<Role>,
+    /// Adresse, auf der gRPC angeboten wird / Address on which gRPC is offered
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
+    #[arg(long, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// NATS-Server, der die Ereignisse trägt / NATS server that carries the events
+    #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
+    pub nats_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct BenchArgs {
+    /// Anzahl der Ereignisse / Number of events
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub events: u64,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Config {
+    /// Die geltende Konfiguration ausgeben / Print the configuration in force
+    Print,
+}
+
+/// The whole command in one language: help texts, headings.
+pub fn command(lang: Lang) -> clap::Command {
+    in_language(Cli::command(), lang)
+}
+
+/// Keeps one half of every help text and names the headings.
+fn in_language(command: clap::Command, lang: Lang) -> clap::Command {
+    let half = |text: Option<&clap::builder::StyledStr>| text.map(|text| super::failure::both(&text.to_string())).map(|(de, en)| lang.pick(de, en));
+    let about = half(command.get_about()).unwrap_or_default();
+    let arguments: Vec<(clap::Id, String)> =
+        command.get_arguments().filter_map(|argument| Some((argument.get_id().clone(), half(argument.get_help())?))).collect();
+    let options = lang.pick("Optionen", "Options");
+    let mut command = command.about(about.clone()).long_about(about).next_help_heading(options).subcommand_help_heading(lang.pick("Befehle", "Commands"));
+    if command.get_subcommands().next().is_some() {
+        command = command.disable_help_subcommand(true).subcommand_value_name(lang.pick("BEFEHL", "COMMAND"));
+    }
+    command = command.help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", lang.pick("Aufruf:", "Usage:")));
+    for (id, help) in arguments {
+        command = command.mut_arg(id, |argument| {
+            let heading = if argument.is_positional() { lang.pick("Angaben", "Arguments") } else { options };
+            argument.help(help.clone()).long_help(help).help_heading(heading)
+        });
+    }
+    let help = clap::Arg::new("help").long("help").short('h').action(clap::ArgAction::HelpShort);
+    command = command.disable_help_flag(true).arg(help.help(lang.pick("Hilfe zeigen", "Print help")));
+    if command.get_version().is_some() {
+        let version = clap::Arg::new("version").long("version").short('V').action(clap::ArgAction::Version);
+        command = command.disable_version_flag(true).arg(version.help(lang.pick("Version zeigen", "Print version")));
+    }
+    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
+    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |sub| in_language(sub, lang)))
+}
+
+fn name<T: std::str::FromStr<Err = NotAName>>(text: &str) -> Result<T, String> {
+    text.parse().map_err(|error: NotAName| format!("{} / {}", error.de, error.en))
+}
+fn district(text: &str) -> Result<District, String> {
+    name(text)
+}
+fn authority(text: &str) -> Result<Authority, String> {
+    name(text)
+}
+fn programme(text: &str) -> Result<Programme, String> {
+    name(text)
+}
+fn day(text: &str) -> Result<Day, String> {
+    text.parse().map_err(|_| "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender / a day is written YYYY-MM-DD and exists in the calendar".to_owned())
+}
+fn as_of(text: &str) -> Result<String, String> {
+    if text.parse::<u64>().is_ok() || sollist_contract::envelope::parse_time(text).is_ok() {
+        return Ok(text.to_owned());
+    }
+    Err("der Stand ist ein Zeitpunkt wie 2026-03-31T23:59:59+02:00 oder eine Journalnummer / an as-of is an instant such as 2026-03-31T23:59:59+02:00 or a journal number".to_owned())
+}
+fn quarter(text: &str) -> Result<String, String> {
+    let good = text.split_once("-Q").is_some_and(|(year, quarter)| {
+        year.len() == 4 && year.parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year)) && matches!(quarter, "1" | "2" | "3" | "4")
+    });
+    if good { Ok(text.to_owned()) } else { Err("ein Quartal wird 2026-Q3 geschrieben / a quarter is written 2026-Q3".to_owned()) }
+}
+fn report_file(text: &str) -> Result<PathBuf, String> {
+    let path = PathBuf::from(text);
+    match super::report::format_of(&path) {
+        Some(_) => Ok(path),
+        None => Err("die Datei endet auf .pdf, .xlsx oder .json / the file ends in .pdf, .xlsx or .json".to_owned()),
+    }
+}
+fn actor(text: &str) -> Result<String, String> {
+    let name = text.trim();
+    let good = (1..=200).contains(&name.len()) && name.bytes().all(|b| (b' '..=b'~').contains(&b));
+    if good {
+        return Ok(name.to_owned());
+    }
+    Err("der Name hat 1 bis 200 druckbare ASCII-Zeichen / the name has 1 to 200 printable ASCII characters".to_owned())
+}
