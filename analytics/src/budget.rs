@@ -1,6 +1,20 @@
-//! The budget position.
-use sollist_contract::{ids::{Authority, District, LineName, Programme}, position::Position};
-use crate::{error::FigureError, facts::Facts, scope::By, view::View};
+//! The budget position by district, authority, programme and line (spec sections 5 and 10).
+
+use std::collections::BTreeMap;
+
+use sollist_contract::{
+    ids::{Authority, District, LineName, Programme},
+    position::Position,
+};
+
+use crate::{
+    books::{Account, accounts},
+    error::FigureError,
+    facts::Facts,
+    orders::orders,
+    scope::{By, Scope},
+    view::View,
+};
 
 /// What is asked of the budget (proto `GetBudgetRequest`).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -31,13 +45,66 @@ pub struct BudgetRow {
     pub overdrawn: u32,
 }
 
+/// The answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BudgetTable {
     /// The year that was answered; `None` without any appropriation.
     pub year: Option<i16>,
+    /// Sorted by the keys of the grouping.
     pub rows: Vec<BudgetRow>,
     pub total: BudgetRow,
 }
 
+impl BudgetRow {
+    fn add(&mut self, position: &Position) -> Result<(), FigureError> {
+        self.position = self.position.plus(position)?;
+        self.lines = self.lines.saturating_add(1);
+        if position.available()?.is_negative() {
+            self.overdrawn = self.overdrawn.saturating_add(1);
+        }
+        Ok(())
+    }
+}
+
+/// The keys of a row, in the order in which rows are sorted.
+type Key = (Option<District>, Option<Authority>, Option<Programme>, Option<LineName>);
+
 /// The budget position (spec section 5). Revenue lines are outside.
-pub fn budget(_facts: &Facts, _view: &View, _query: &BudgetQuery) -> Result<BudgetTable, FigureError> { Ok(BudgetTable::default()) }
+pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetTable, FigureError> {
+    let scope = Scope::of(query.district, query.authority.as_ref())?;
+    let Some(year) = query.year.or_else(|| facts.newest_year(view)) else { return Ok(BudgetTable::default()) };
+    let orders = orders(facts, view)?;
+    let mut rows: BTreeMap<Key, BudgetRow> = BTreeMap::new();
+    let mut total = BudgetRow { year, ..BudgetRow::default() };
+    for account in accounts(facts, view, &orders, year)? {
+        let Some(authority) = facts.authorities.name(account.line.authority) else { continue };
+        let wanted = scope.has(authority)
+            && query.section.as_ref().is_none_or(|section| account.name.section() == section)
+            && query.programme.is_none_or(|programme| account.programme == programme);
+        if !wanted {
+            continue;
+        }
+        let key = key(&query.by, authority, &account);
+        let row = rows.entry(key).or_insert_with_key(|(district, authority, programme, line)| BudgetRow {
+            year,
+            section: line.as_ref().map(|line| line.section().to_owned()),
+            district: *district,
+            authority: authority.clone(),
+            programme: *programme,
+            line: line.clone(),
+            ..BudgetRow::default()
+        });
+        row.add(&account.position)?;
+        total.add(&account.position)?;
+    }
+    Ok(BudgetTable { year: Some(year), rows: rows.into_values().collect(), total })
+}
+
+fn key(by: &By, authority: &Authority, account: &Account<'_>) -> Key {
+    (
+        by.names_district().then(|| authority.district()),
+        by.names_authority().then(|| authority.clone()),
+        by.names_programme().then_some(account.programme),
+        by.line.then(|| account.name.clone()),
+    )
+}

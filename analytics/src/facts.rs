@@ -1,32 +1,412 @@
-//! The fold.
+//! The fold: takes the journal event by event and keeps it in columns. Replay is harmless, a gap is an error.
+
+use std::sync::Arc;
+
 use jiff::Timestamp;
-use sollist_contract::{envelope::Envelope, ids::{Authority, LineName}, event::Labels};
-use crate::error::FigureError;
+use sollist_contract::{
+    day::Day,
+    envelope::{Envelope, parse_time},
+    event::{ActivityRecorded, Appropriated, Event, FigureReported, Labels, ParametersPublished},
+    ids::{Authority, CoverGroup, Item, Kind, LineName, OrderNo, Programme},
+    money::Cents,
+};
+
+use crate::{error::FigureError, lists::FundingStep, situation::Recent, tables::*, view::View};
+
+/// What a budget line is.
+#[derive(Debug, Clone)]
+pub(crate) struct Line {
+    pub authority: u32,
+    /// Number of the event that named it first.
+    pub seq: u64,
+    pub kind: Kind,
+    pub programme: Programme,
+    pub cover_group: Option<CoverGroup>,
+    pub labels: Option<Labels>,
+    pub year: i16,
+}
+
+/// What an order says for good; totals change and stand in a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Order {
+    pub authority: u32,
+    pub line: u32,
+    pub item: u32,
+    /// The year it is due in, where that differs from the line's: it uses commitment authority then.
+    pub other_year: bool,
+    pub placed_on: Day,
+}
 
 /// Everything the journal says, in columns.
 #[derive(Debug, Default)]
-pub struct Facts { last: u64 }
+pub struct Facts {
+    /// When each event was recorded, never earlier than the one before: place `seq - 1`.
+    recorded: Vec<Timestamp>,
+    pub(crate) authorities: Dict<Authority>,
+    /// The event that mentioned an authority first, and the one that registered it.
+    pub(crate) mentioned: Vec<u64>,
+    pub(crate) registered: Vec<Option<u64>>,
+    pub(crate) line_names: Dict<LineName>,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) items: Dict<Item>,
+    /// Sites, measures, licences, rollouts, periods, requests, projects, milestones.
+    pub(crate) names: Dict<Arc<str>>,
+    pub(crate) order_numbers: Dict<(u32, OrderNo)>,
+    pub(crate) orders: Vec<Option<Order>>,
+    /// Pairs of authority and item that ever had stock.
+    pub(crate) pairs: Dict<(u32, u32)>,
+    /// Years with an appropriation: event, day, year; few per plan.
+    pub(crate) years: Vec<(u64, Day, i16)>,
+    /// Sum of all amounts regardless of sign; while it fits 64 bits no partial sum can wrap.
+    weight: i128,
+
+    pub(crate) postings: Postings,
+    pub(crate) assignments: Assignments,
+    pub(crate) totals: Totals,
+    pub(crate) cancellations: Cancellations,
+    pub(crate) deliveries: Deliveries,
+    pub(crate) payments: Payments,
+    pub(crate) movements: Movements,
+    pub(crate) remote_access: RemoteAccess,
+    pub(crate) licences: Licences,
+    pub(crate) connections: Connections,
+    pub(crate) e_file_uses: EFileUses,
+    pub(crate) sites: Sites,
+    pub(crate) rollout_plans: RolloutPlans,
+    pub(crate) rollout_progress: RolloutProgress,
+    pub(crate) milestone_plans: MilestonePlans,
+    pub(crate) milestones_reached: MilestonesReached,
+    pub(crate) headcounts: Headcounts,
+    pub(crate) positions: Positions,
+    pub(crate) submissions: Submissions,
+    pub(crate) fundings: Fundings,
+    pub(crate) commitment_authorities: CommitmentAuthorities,
+    pub(crate) activities: Vec<(u64, ActivityRecorded)>,
+    pub(crate) figures: Vec<(u64, FigureReported)>,
+    pub(crate) parameters: Vec<(u64, ParametersPublished)>,
+    pub(crate) recent: Recent,
+}
 
 /// Why an event was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FactsError {
     #[error("the journal has a gap: expected event {expected}, got {got}")]
     Gap { expected: u64, got: u64 },
-    #[error("the facts are full: more than 4 billion names")]
-    Full,
 }
 
 impl Facts {
-    pub fn new() -> Facts { Facts::default() }
+    pub fn new() -> Facts {
+        Facts::default()
+    }
+
     /// Takes the next event. One seen before is ignored; a gap is an error.
-    pub fn apply(&mut self, seq: u64, _recorded_at: Timestamp, _envelope: &Envelope) -> Result<(), FactsError> { self.last = seq; Ok(()) }
-    pub fn last_seq(&self) -> u64 { self.last }
+    pub fn apply(&mut self, seq: u64, recorded_at: Timestamp, envelope: &Envelope) -> Result<(), FactsError> {
+        if seq <= self.last_seq() {
+            return Ok(());
+        }
+        let expected = self.last_seq() + 1;
+        if seq != expected {
+            return Err(FactsError::Gap { expected, got: seq });
+        }
+        // A clock that was set back must not make a later event known earlier.
+        let not_before = self.recorded.last().copied().unwrap_or(recorded_at);
+        self.recorded.push(recorded_at.max(not_before));
+        let at = At { seq, day: envelope.day() };
+        self.fold(at, &envelope.event);
+        Ok(())
+    }
+
+    pub fn last_seq(&self) -> u64 {
+        self.recorded.len() as u64
+    }
+
     /// The last event known at `as_of`: an RFC 3339 instant of recording, or a journal number.
-    pub fn seq_of(&self, _as_of: &str) -> Result<u64, FigureError> { Ok(self.last) }
+    pub fn seq_of(&self, as_of: &str) -> Result<u64, FigureError> {
+        let last = self.last_seq();
+        if !as_of.is_empty() && as_of.bytes().all(|b| b.is_ascii_digit()) {
+            return as_of.parse::<u64>().ok().filter(|seq| *seq <= last).ok_or_else(|| {
+                FigureError::bad(
+                    "as_of",
+                    format!("Das Journal endet mit Nummer {last}; „{as_of}“ gibt es noch nicht."),
+                    format!("The journal ends with number {last}; “{as_of}” is not there yet."),
+                )
+            });
+        }
+        let instant = parse_time(as_of).map_err(|_| {
+            FigureError::bad(
+                "as_of",
+                format!("„{as_of}“ ist weder ein Zeitpunkt nach RFC 3339 (2026-03-31T23:59:59+02:00) noch eine Nummer des Journals."),
+                format!("“{as_of}” is neither an RFC 3339 instant (2026-03-31T23:59:59+02:00) nor a journal number."),
+            )
+        })?;
+        Ok(self.recorded.partition_point(|recorded| *recorded <= instant) as u64)
+    }
+
     /// When an event was recorded.
-    pub fn recorded_at(&self, _seq: u64) -> Option<Timestamp> { None }
-    /// The authorities known at `seq`, by code.
-    pub fn authorities(&self, _seq: u64) -> Vec<Authority> { vec![] }
+    pub fn recorded_at(&self, seq: u64) -> Option<Timestamp> {
+        let place = usize::try_from(seq.checked_sub(1)?).ok()?;
+        self.recorded.get(place).copied()
+    }
+
+    /// The authorities known at `seq`, registered by a plan or named by an event, by code.
+    pub fn authorities(&self, seq: u64) -> Vec<Authority> {
+        let mut known: Vec<Authority> =
+            self.authorities.iter().zip(&self.mentioned).filter(|(_, first)| **first <= seq).map(|((_, name), _)| name.clone()).collect();
+        known.sort();
+        known
+    }
+
     /// What people call a line.
-    pub fn labels(&self, _line: &LineName) -> Option<&Labels> { None }
+    pub fn labels(&self, line: &LineName) -> Option<&Labels> {
+        let number = self.line_names.find(line)?;
+        self.lines.get(index(number))?.labels.as_ref()
+    }
+
+    /// The newest fiscal year with an appropriation in the view.
+    pub fn newest_year(&self, view: &View) -> Option<i16> {
+        self.years.iter().filter(|(seq, day, _)| view.sees(*seq, *day)).map(|(_, _, year)| *year).max()
+    }
+
+    /// Refuses where a sum of amounts could leave 64 bits: polars would wrap silently.
+    pub(crate) fn sums_fit(&self) -> Result<(), FigureError> {
+        if self.weight > i128::from(i64::MAX) { Err(FigureError::Overflow) } else { Ok(()) }
+    }
+
+    fn fold(&mut self, at: At, event: &Event) {
+        // A figure may name its publisher; that makes nobody part of the administration.
+        let about = if matches!(event, Event::FigureReported(_) | Event::ParametersPublished(_)) { None } else { event.authority() };
+        let who = about.map_or(NOBODY, |authority| self.authority(at.seq, authority));
+        // No `_`: a new event must be thought about here.
+        match event {
+            Event::Appropriated(e) => self.appropriated(at, who, e),
+            Event::AppropriationAmended(e) => self.post(at, who, &e.line, Measure::Appropriation, e.amount.get()),
+            Event::CarriedOver(e) => self.post(at, who, &e.line, Measure::CarryOver, e.amount.get()),
+            Event::Adjusted(e) => self.post(at, who, &e.line, Measure::Adjustments, e.amount.get()),
+            Event::Transferred(e) => {
+                self.post(at, who, &e.from_line, Measure::Adjustments, e.amount.get().saturating_neg());
+                self.post(at, who, &e.to_line, Measure::Adjustments, e.amount.get());
+            }
+            Event::Frozen(e) => self.post(at, who, &e.line, Measure::Frozen, e.amount.get()),
+            Event::Unfrozen(e) => self.post(at, who, &e.line, Measure::Frozen, e.amount.get().saturating_neg()),
+            Event::AuthorityGranted(e) => {
+                let line = self.line(at.seq, who, &e.line);
+                self.commitment_authorities.push(at, line, e.year, e.amount.get());
+            }
+            Event::ProgrammeAssigned(e) => {
+                let line = self.line(at.seq, who, &e.line);
+                self.assignments.push(at, line, programme_code(e.programme));
+            }
+            Event::FundingRequested(e) => self.funding(at, who, e.request.as_str(), FundingStep::Requested, Some(e.programme), Some(e.amount)),
+            Event::FundingReviewed(e) => self.funding(at, who, e.request.as_str(), FundingStep::Reviewed, e.programme, e.amount),
+            Event::FundingApproved(e) => self.funding(at, who, e.request.as_str(), FundingStep::Approved, e.programme, e.amount),
+            Event::FundingRejected(e) => self.funding(at, who, e.request.as_str(), FundingStep::Rejected, e.programme, e.amount),
+            // The transfer out of the reserve is an event of its own.
+            Event::FundingGranted(e) => self.funding(at, who, e.request.as_str(), FundingStep::Granted, e.programme, Some(e.amount)),
+            Event::OrderPlaced(_)
+            | Event::OrderChanged(_)
+            | Event::OrderCancelled(_)
+            | Event::GoodsDelivered(_)
+            | Event::InvoiceReceived(_)
+            | Event::PaymentMade(_) => self.fold_procurement(at, who, event),
+            Event::RolloutPlanned(_)
+            | Event::RolloutProgressed(_)
+            | Event::StockReported(_)
+            | Event::DevicesIssued(_)
+            | Event::DevicesReturned(_)
+            | Event::DevicesRetired(_)
+            | Event::RemoteAccessProvided(_)
+            | Event::LicencesProvided(_)
+            | Event::EFileConnected(_)
+            | Event::EFileUsed(_)
+            | Event::SiteUpgraded(_)
+            | Event::MilestonePlanned(_)
+            | Event::MilestoneReached(_) => self.fold_rollout(at, who, event),
+            Event::HeadcountReported(e) => self.headcounts.push(at, who, e.employees.get(), e.workplaces.get(), e.eligible.get()),
+            Event::PositionsChanged(e) => self.positions.push(at, who, e.quantity.get()),
+            Event::ActivityRecorded(e) => self.activities.push((at.seq, e.clone())),
+            Event::FigureReported(e) => self.figures.push((at.seq, e.clone())),
+            Event::SubmissionDue(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_DUE, e.due_on, false),
+            Event::SubmissionReceived(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_RECEIVED, e.received_on, e.complete),
+            Event::SubmissionExtended(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_EXTENDED, e.new_due_on, false),
+            Event::ParametersPublished(e) => self.parameters.push((at.seq, e.clone())),
+        }
+    }
+
+    fn fold_procurement(&mut self, at: At, who: u32, event: &Event) {
+        match event {
+            Event::OrderPlaced(e) => {
+                let order = self.order(who, &e.order);
+                let line = self.line(at.seq, who, &e.line);
+                let item = self.items.number(&e.item);
+                let other_year = e.due.is_some_and(|due| due.year() > e.line.year());
+                if let Some(slot @ None) = self.orders.get_mut(index(order)) {
+                    *slot = Some(Order { authority: who, line, item, other_year, placed_on: at.day });
+                }
+                self.weigh(e.amount.get());
+                self.totals.push(at, order, e.quantity.get(), e.amount.get(), true);
+            }
+            Event::OrderChanged(e) => {
+                let order = self.order(who, &e.order);
+                self.weigh(e.amount.get());
+                self.totals.push(at, order, e.quantity.get(), e.amount.get(), false);
+            }
+            Event::OrderCancelled(e) => {
+                let order = self.order(who, &e.order);
+                self.cancellations.push(at, order);
+            }
+            Event::GoodsDelivered(e) => {
+                let order = self.order(who, &e.order);
+                self.deliveries.push(at, order, e.quantity.get());
+                if let Some(Some(placed)) = self.orders.get(index(order)).copied() {
+                    let pair = self.pairs.number(&(placed.authority, placed.item));
+                    self.movements.push(at, pair, MOVED_DELIVERED, e.quantity.get(), 0, None);
+                }
+            }
+            Event::PaymentMade(e) => {
+                self.post(at, who, &e.line, Measure::Actual, e.amount.get());
+                if let Some(number) = &e.order {
+                    let order = self.order(who, number);
+                    self.payments.push(at, order, e.amount.get(), e.last);
+                }
+            }
+            // An invoice moves no money and no goods.
+            _ => {}
+        }
+    }
+
+    fn fold_rollout(&mut self, at: At, who: u32, event: &Event) {
+        match event {
+            Event::RolloutPlanned(e) => {
+                let rollout = self.name(e.rollout.as_str());
+                self.rollout_plans.push(at, who, rollout, e.scope.total(), e.deadline);
+            }
+            Event::RolloutProgressed(e) => {
+                let rollout = self.name(e.rollout.as_str());
+                self.rollout_progress.push(at, who, rollout, e.done.get(), e.total.map(|total| total.get()));
+            }
+            Event::StockReported(e) => self.moved(at, who, &e.item, MOVED_COUNTED, e.in_use.get(), e.in_stock.get(), e.commissioned_on),
+            Event::DevicesIssued(e) => self.moved(at, who, &e.item, MOVED_ISSUED, e.quantity.get(), 0, e.commissioned_on),
+            Event::DevicesReturned(e) => self.moved(at, who, &e.item, MOVED_RETURNED, e.quantity.get(), 0, e.commissioned_on),
+            Event::DevicesRetired(e) => self.moved(at, who, &e.item, MOVED_RETIRED, e.quantity.get(), 0, e.commissioned_on),
+            Event::RemoteAccessProvided(e) => self.remote_access.push(at, who, e.sessions.get(), e.accounts.map(|accounts| accounts.get())),
+            Event::LicencesProvided(e) => {
+                let licence = self.name(e.licence.as_str());
+                self.licences.push(at, who, licence, e.quantity.get());
+            }
+            Event::EFileConnected(_) => self.connections.push(at, who),
+            Event::EFileUsed(e) => self.e_file_uses.push(at, who, e.accounts.get(), e.concurrent.get()),
+            Event::SiteUpgraded(e) => {
+                let (site, measure) = (self.name(e.site.as_str()), self.name(e.measure.as_str()));
+                self.sites.push(at, who, site, measure);
+            }
+            Event::MilestonePlanned(e) => {
+                let (project, milestone) = (self.name(e.project.as_str()), self.name(e.milestone.as_str()));
+                self.milestone_plans.push(at, who, project, milestone, e.planned_on, e.budgeted_cost.get());
+            }
+            Event::MilestoneReached(e) => {
+                let (project, milestone) = (self.name(e.project.as_str()), self.name(e.milestone.as_str()));
+                self.milestones_reached.push(at, who, project, milestone);
+            }
+            _ => {}
+        }
+    }
+
+    fn appropriated(&mut self, at: At, who: u32, e: &Appropriated) {
+        if let Some(registered @ None) = self.registered.get_mut(index(who)) {
+            *registered = Some(at.seq);
+        }
+        let number = self.line(at.seq, who, &e.line);
+        if let Some(line) = self.lines.get_mut(index(number)) {
+            line.authority = who;
+            line.kind = e.kind.unwrap_or(Kind::Consumptive);
+            line.programme = e.programme.unwrap_or(Programme::Other);
+            line.cover_group.clone_from(&e.cover_group);
+            line.labels.clone_from(&e.labels);
+        }
+        let year = e.line.year();
+        // One entry per year and day is enough; the first knows it earliest.
+        if !self.years.iter().any(|(_, day, known)| *day == at.day && *known == year) {
+            self.years.push((at.seq, at.day, year));
+        }
+        self.post(at, who, &e.line, Measure::Appropriation, e.amount.get());
+    }
+
+    fn post(&mut self, at: At, who: u32, line: &LineName, measure: Measure, cents: i64) {
+        let line = self.line(at.seq, who, line);
+        self.weigh(cents);
+        self.postings.push(at, line.saturating_mul(MEASURES).saturating_add(measure as u32), cents);
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn moved(&mut self, at: At, who: u32, item: &Item, what: u8, quantity: i64, in_stock: i64, commissioned: Option<Day>) {
+        let item = self.items.number(item);
+        let pair = self.pairs.number(&(who, item));
+        self.movements.push(at, pair, what, quantity, in_stock, commissioned);
+    }
+
+    fn funding(&mut self, at: At, who: u32, request: &str, step: FundingStep, programme: Option<Programme>, amount: Option<Cents>) {
+        let request = self.name(request);
+        let programme = programme.map_or(u8::MAX, programme_code);
+        self.weigh(amount.map_or(0, Cents::get));
+        self.fundings.push(at, who, request, step as u8, programme, amount.map(Cents::get));
+    }
+
+    fn submission(&mut self, at: At, who: u32, period: &str, step: u8, on: Day, complete: bool) {
+        let period = self.name(period);
+        self.submissions.push(at, who, period, step, on, complete);
+    }
+
+    fn weigh(&mut self, cents: i64) {
+        self.weight = self.weight.saturating_add(i128::from(cents).abs());
+    }
+
+    fn authority(&mut self, seq: u64, authority: &Authority) -> u32 {
+        let number = self.authorities.number(authority);
+        if index(number) == self.mentioned.len() {
+            self.mentioned.push(seq);
+            self.registered.push(None);
+        }
+        number
+    }
+
+    fn line(&mut self, seq: u64, authority: u32, name: &LineName) -> u32 {
+        let number = self.line_names.number(name);
+        if index(number) == self.lines.len() {
+            self.lines.push(Line {
+                authority,
+                seq,
+                kind: Kind::Consumptive,
+                programme: Programme::Other,
+                cover_group: None,
+                labels: None,
+                year: name.year(),
+            });
+        }
+        number
+    }
+
+    fn order(&mut self, authority: u32, number: &OrderNo) -> u32 {
+        let order = self.order_numbers.number(&(authority, number.clone()));
+        if index(order) == self.orders.len() {
+            self.orders.push(None);
+        }
+        order
+    }
+
+    fn name(&mut self, text: &str) -> u32 {
+        self.names.number(&Arc::from(text))
+    }
+
+    /// The text behind a number of [`Facts::names`].
+    pub(crate) fn text(&self, number: u32) -> &str {
+        self.names.name(number).map_or("", |text| text)
+    }
+}
+
+/// A programme as it stands in a column: its place in [`Programme::ALL`].
+pub(crate) fn programme_code(programme: Programme) -> u8 {
+    programme as u8
+}
+pub(crate) fn programme_of(code: u8) -> Option<Programme> {
+    Programme::ALL.get(usize::from(code)).copied()
 }

@@ -4,6 +4,7 @@
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
 
 pub mod api;
+mod books;
 pub mod budget;
 pub mod conflicts;
 pub mod error;
@@ -11,11 +12,14 @@ pub mod facts;
 pub mod indicators;
 pub mod lists;
 pub mod need;
+mod orders;
 pub mod parameters;
 pub mod proposal;
 pub mod scenario;
 pub mod scope;
 pub mod series;
+mod situation;
+mod tables;
 pub mod tree;
 pub mod view;
 

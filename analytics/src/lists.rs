@@ -1,6 +1,18 @@
-//! Lists that a report shows beside the figures: submissions, activities, funding, sites, milestones.
+//! Lists that a report shows beside the figures: submissions, activities, funding, sites, milestones, equipment.
+
+use std::collections::BTreeMap;
+
 use sollist_contract::{day::Day, event::ActivityKind, ids::*, money::Cents};
-use crate::{facts::Facts, scope::Scope, view::View};
+
+use crate::{
+    error::FigureError,
+    facts::{Facts, programme_of},
+    parameters::in_force,
+    scope::Scope,
+    situation::Situation,
+    tables::{SUBMISSION_DUE, SUBMISSION_RECEIVED, index},
+    view::View,
+};
 
 /// One submission: who had to report, by when, who did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,11 +26,69 @@ pub struct Submission {
     pub extensions: u32,
     /// The first day on which it was complete; else the first on which anything came.
     pub received_on: Option<Day>,
+    /// The last day on which anything came.
+    pub last_received_on: Option<Day>,
     pub complete: bool,
     /// Complete by the FIRST deadline.
     pub on_time: bool,
 }
-pub fn submissions(_facts: &Facts, _view: &View, _scope: &Scope) -> Vec<Submission> { vec![] }
+
+impl Submission {
+    /// Whether it counts as due on `day`: its first deadline has come, or it was received before.
+    pub fn is_due(&self, day: Day) -> bool {
+        self.due_on.is_some_and(|due| due <= day || self.received_on.is_some())
+    }
+}
+
+/// Submissions, by authority and period.
+pub fn submissions(facts: &Facts, view: &View, scope: &Scope) -> Vec<Submission> {
+    let table = &facts.submissions;
+    let mut all: BTreeMap<(u32, u32), Submission> = BTreeMap::new();
+    for row in table.rows(view) {
+        let (Some(who), Some(period), Some(step), Some(on), Some(complete)) = (
+            table.authority.get(row).copied(),
+            table.period.get(row).copied(),
+            table.step.get(row).copied(),
+            table.on.get(row).copied(),
+            table.complete.get(row).copied(),
+        ) else {
+            continue;
+        };
+        let Some(authority) = facts.authorities.name(who).filter(|authority| scope.has(authority)) else { continue };
+        let one = all.entry((who, period)).or_insert_with(|| Submission {
+            authority: authority.clone(),
+            period: facts.text(period).to_owned(),
+            due_on: None,
+            extended_to: None,
+            extensions: 0,
+            received_on: None,
+            last_received_on: None,
+            complete: false,
+            on_time: false,
+        });
+        match step {
+            SUBMISSION_DUE => one.due_on = one.due_on.or(Some(on)),
+            SUBMISSION_RECEIVED => {
+                let better = complete && !one.complete || complete == one.complete && one.received_on.is_none_or(|known| on < known);
+                if better {
+                    one.received_on = Some(on);
+                }
+                one.complete |= complete;
+                one.last_received_on = one.last_received_on.max(Some(on));
+            }
+            _ => {
+                one.extensions = one.extensions.saturating_add(1);
+                one.extended_to = Some(on);
+            }
+        }
+    }
+    let mut list: Vec<Submission> = all.into_values().collect();
+    for one in &mut list {
+        one.on_time = one.complete && one.received_on.zip(one.due_on).is_some_and(|(received, due)| received <= due);
+    }
+    list.sort_by(|a, b| (&a.authority, &a.period).cmp(&(&b.authority, &b.period)));
+    list
+}
 
 /// A CityLAB activity.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +100,52 @@ pub struct Activity {
     pub participants: Option<i64>,
     pub line: Option<LineName>,
 }
-/// In the order of their days.
-pub fn activities(_facts: &Facts, _view: &View) -> Vec<Activity> { vec![] }
+
+/// Activities in the order of their days.
+pub fn activities(facts: &Facts, view: &View) -> Vec<Activity> {
+    let mut list: Vec<Activity> = facts
+        .activities
+        .iter()
+        .filter(|(seq, activity)| view.sees(*seq, activity.held_on))
+        .map(|(_, activity)| Activity {
+            authority: activity.authority.clone(),
+            kind: activity.kind,
+            title: activity.title.as_str().to_owned(),
+            held_on: activity.held_on,
+            participants: activity.participants.map(|participants| participants.get()),
+            line: activity.line.clone(),
+        })
+        .collect();
+    list.sort_by_key(|activity| activity.held_on);
+    list
+}
 
 /// How far a funding request has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FundingStep { Requested, Reviewed, Approved, Rejected, Granted }
+#[repr(u8)]
+pub enum FundingStep {
+    Requested = 0,
+    Reviewed = 1,
+    Approved = 2,
+    Rejected = 3,
+    Granted = 4,
+}
+
+impl FundingStep {
+    fn of(code: u8) -> FundingStep {
+        use FundingStep::*;
+        [Requested, Reviewed, Approved, Rejected].get(usize::from(code)).copied().unwrap_or(Granted)
+    }
+    pub fn name_de(self) -> &'static str {
+        match self {
+            FundingStep::Requested => "beantragt",
+            FundingStep::Reviewed => "geprüft",
+            FundingStep::Approved => "anerkannt",
+            FundingStep::Rejected => "abgelehnt",
+            FundingStep::Granted => "bewilligt",
+        }
+    }
+}
 
 /// A funding request (Mehrbedarfsantrag).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,12 +161,74 @@ pub struct Funding {
     /// The newest step.
     pub step: FundingStep,
 }
-pub fn funding(_facts: &Facts, _view: &View, _scope: &Scope) -> Vec<Funding> { vec![] }
+
+/// Funding requests, by authority and request.
+pub fn funding(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Funding>, FigureError> {
+    Ok(grants(facts, view, scope, None)?)
+}
+
+/// The same; `granted` counts what was granted in one fiscal year only, where a year is named.
+pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16>) -> Result<Vec<Funding>, FigureError> {
+    let table = &facts.fundings;
+    let mut all: BTreeMap<(u32, u32), Funding> = BTreeMap::new();
+    for row in table.rows(view) {
+        let (Some(who), Some(request), Some(step), Some(day)) =
+            (table.authority.get(row).copied(), table.request.get(row).copied(), table.step.get(row), table.day.get(row).copied())
+        else {
+            continue;
+        };
+        let Some(authority) = facts.authorities.name(who).filter(|authority| scope.has(authority)) else { continue };
+        let step = FundingStep::of(*step);
+        let amount = table.cents.get(row).copied().flatten().map(Cents::new);
+        let one = all.entry((who, request)).or_insert_with(|| Funding {
+            authority: authority.clone(),
+            request: facts.text(request).to_owned(),
+            programme: None,
+            requested: None,
+            approved: None,
+            granted: Cents::ZERO,
+            requested_on: None,
+            step,
+        });
+        one.programme = table.programme.get(row).copied().and_then(programme_of).or(one.programme);
+        one.step = step;
+        match step {
+            FundingStep::Requested => (one.requested, one.requested_on) = (amount, Some(day)),
+            FundingStep::Approved => one.approved = amount.or(one.approved).or(one.requested),
+            FundingStep::Granted if year.is_none_or(|year| day.year() == year) => {
+                one.granted = one.granted.plus(amount.unwrap_or_default())?;
+            }
+            FundingStep::Granted | FundingStep::Reviewed | FundingStep::Rejected => {}
+        }
+    }
+    let mut list: Vec<Funding> = all.into_values().collect();
+    list.sort_by(|a, b| (&a.authority, &a.request).cmp(&(&b.authority, &b.request)));
+    Ok(list)
+}
 
 /// A site that is done.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Site { pub authority: Authority, pub site: String, pub measure: String, pub day: Day }
-pub fn sites(_facts: &Facts, _view: &View, _scope: &Scope) -> Vec<Site> { vec![] }
+pub struct Site {
+    pub authority: Authority,
+    pub site: String,
+    pub measure: String,
+    pub day: Day,
+}
+
+/// Sites in the order of the journal.
+pub fn sites(facts: &Facts, view: &View, scope: &Scope) -> Vec<Site> {
+    let table = &facts.sites;
+    let site = |row: usize| {
+        let authority = facts.authorities.name(*table.authority.get(row)?).filter(|authority| scope.has(authority))?;
+        Some(Site {
+            authority: authority.clone(),
+            site: facts.text(*table.site.get(row)?).to_owned(),
+            measure: facts.text(*table.measure.get(row)?).to_owned(),
+            day: *table.day.get(row)?,
+        })
+    };
+    table.rows(view).filter_map(site).collect()
+}
 
 /// A milestone of a project.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,9 +240,45 @@ pub struct Milestone {
     pub budgeted_cost: Cents,
     pub reached_on: Option<Day>,
 }
-pub fn milestones(_facts: &Facts, _view: &View, _scope: &Scope) -> Vec<Milestone> { vec![] }
 
-/// What an authority has of everything, on the day of the view.
+/// Milestones as planned last, by authority, project and planned day.
+pub fn milestones(facts: &Facts, view: &View, scope: &Scope) -> Vec<Milestone> {
+    let plans = &facts.milestone_plans;
+    let mut all: BTreeMap<(u32, u32, u32), Milestone> = BTreeMap::new();
+    for row in plans.rows(view) {
+        let (Some(who), Some(project), Some(milestone), Some(planned_on), Some(cents)) = (
+            plans.authority.get(row).copied(),
+            plans.project.get(row).copied(),
+            plans.milestone.get(row).copied(),
+            plans.planned_on.get(row).copied(),
+            plans.cents.get(row).copied(),
+        ) else {
+            continue;
+        };
+        let Some(authority) = facts.authorities.name(who).filter(|authority| scope.has(authority)) else { continue };
+        all.insert((who, project, milestone), Milestone {
+            authority: authority.clone(),
+            project: facts.text(project).to_owned(),
+            milestone: facts.text(milestone).to_owned(),
+            planned_on,
+            budgeted_cost: Cents::new(cents),
+            reached_on: None,
+        });
+    }
+    let reached = &facts.milestones_reached;
+    for row in reached.rows(view) {
+        let key = (reached.authority.get(row), reached.project.get(row), reached.milestone.get(row));
+        let (Some(who), Some(project), Some(milestone)) = key else { continue };
+        if let Some(one) = all.get_mut(&(*who, *project, *milestone)) {
+            one.reached_on = reached.day.get(row).copied();
+        }
+    }
+    let mut list: Vec<Milestone> = all.into_values().collect();
+    list.sort_by(|a, b| (&a.authority, &a.project, a.planned_on, &a.milestone).cmp(&(&b.authority, &b.project, b.planned_on, &b.milestone)));
+    list
+}
+
+/// What an authority has of everything at the view; `None` where nothing was reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Equipment {
     pub authority: Authority,
@@ -87,4 +295,40 @@ pub struct Equipment {
     pub e_file_accounts: Option<i64>,
     pub e_file_concurrent: Option<i64>,
 }
-pub fn equipment(_facts: &Facts, _view: &View, _scope: &Scope) -> Vec<Equipment> { vec![] }
+
+/// Every authority of the scope that the view knows, by code.
+pub fn equipment(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Equipment>, FigureError> {
+    let situation = Situation::at(facts, view)?;
+    let parameters = in_force(facts, view, view.day);
+    let mut devices: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
+    for (authority, item, stock) in situation.stock(facts) {
+        if facts.items.name(item).is_some_and(|item| parameters.is_device(item)) {
+            let place = devices.entry(authority).or_default();
+            *place = (place.0 + stock.in_use(), place.1 + stock.in_stock());
+        }
+    }
+    let mut list: Vec<Equipment> = facts
+        .authorities
+        .iter()
+        .filter(|(number, authority)| scope.has(authority) && facts.mentioned.get(index(*number)).is_some_and(|first| *first <= view.seq))
+        .filter_map(|(number, authority)| {
+            let capacity = situation.of(number)?;
+            Some(Equipment {
+                authority: authority.clone(),
+                employees: capacity.headcount.map(|count| count.employees),
+                workplaces: capacity.headcount.map(|count| count.workplaces),
+                eligible: capacity.headcount.map(|count| count.eligible),
+                counted_on: capacity.headcount.map(|count| count.day),
+                devices_in_use: devices.get(&number).map(|(in_use, _)| *in_use),
+                devices_in_stock: devices.get(&number).map(|(_, in_stock)| *in_stock),
+                sessions: capacity.sessions,
+                accounts: capacity.accounts,
+                e_file_connected: capacity.connected,
+                e_file_accounts: capacity.e_file.map(|(accounts, _)| accounts),
+                e_file_concurrent: capacity.e_file.map(|(_, concurrent)| concurrent),
+            })
+        })
+        .collect();
+    list.sort_by(|a, b| a.authority.cmp(&b.authority));
+    Ok(list)
+}

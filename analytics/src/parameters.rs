@@ -1,11 +1,24 @@
 //! The parameters in force on a day, as known then (spec section 8).
+
 use std::collections::BTreeMap;
-use sollist_contract::{day::Day, ids::Item, parameters::ItemValues};
+
+use sollist_contract::{
+    day::Day,
+    event::ParametersPublished,
+    ids::{Item, Programme},
+    parameters::ItemValues,
+};
+
 use crate::{facts::Facts, view::View};
 
 /// Where a parameter comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin { pub set: String, pub valid_from: Day, pub seq: u64 }
+pub struct Origin {
+    pub set: String,
+    pub valid_from: Day,
+    /// The event that published it.
+    pub seq: u64,
+}
 
 /// The sets in force, merged.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,5 +28,51 @@ pub struct InForce {
     pub e_file_authorities: Option<i64>,
 }
 
-/// The parameters in force on `day` as known in the view.
-pub fn in_force(_facts: &Facts, _view: &View, _day: Day) -> InForce { InForce::default() }
+/// What counts as a mobile device as long as nothing was published.
+const DEVICES_BY_DEFAULT: [&str; 3] = ["notebook", "tablet", "convertible"];
+
+/// The parameters in force on `day` as known in the view. Of each name the newest set valid by then; sets of different
+/// names are merged, of an item that stands in two the one that is valid from the later day wins.
+pub fn in_force(facts: &Facts, view: &View, day: Day) -> InForce {
+    let mut newest: BTreeMap<&str, (u64, &ParametersPublished)> = BTreeMap::new();
+    for (seq, set) in facts.parameters.iter().filter(|(seq, set)| *seq <= view.seq && set.valid_from <= day) {
+        let place = newest.entry(set.set.as_str()).or_insert((*seq, set));
+        if set.valid_from >= place.1.valid_from {
+            *place = (*seq, set);
+        }
+    }
+    let mut sets: Vec<(u64, &ParametersPublished)> = newest.into_values().collect();
+    sets.sort_by_key(|(seq, set)| (set.valid_from, *seq));
+    let mut merged = InForce::default();
+    for (seq, set) in sets {
+        let origin = Origin { set: set.set.as_str().to_owned(), valid_from: set.valid_from, seq };
+        for (item, values) in &set.values.items {
+            merged.items.insert(item.clone(), (values.clone(), origin.clone()));
+        }
+        if let Some(planned) = set.values.e_file_authorities {
+            merged.e_file_authorities = Some(planned.get());
+        }
+    }
+    merged
+}
+
+impl InForce {
+    /// The programme an item belongs to.
+    pub fn programme(&self, item: &Item) -> Option<Programme> {
+        if let Some((values, _)) = self.items.get(item) {
+            return Some(values.programme);
+        }
+        (self.items.is_empty() && DEVICES_BY_DEFAULT.contains(&item.as_str())).then_some(Programme::MobileDevices)
+    }
+    /// Whether an item is a mobile device.
+    pub fn is_device(&self, item: &Item) -> bool {
+        self.programme(item) == Some(Programme::MobileDevices)
+    }
+    /// Whether an item is a computer that stays where it is.
+    pub fn is_stationary(&self, item: &Item) -> bool {
+        item.as_str().starts_with("desktop") || self.programme(item) == Some(Programme::Workplace)
+    }
+    pub fn life_months(&self, item: &Item) -> Option<u16> {
+        self.items.get(item).and_then(|(values, _)| values.life_months)
+    }
+}

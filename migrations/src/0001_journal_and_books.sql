@@ -90,6 +90,8 @@ CREATE TABLE procurement_orders (
     paid {number} NOT NULL,
     state TEXT NOT NULL, -- open, closed, cancelled
     later_year {number}, -- the year whose commitment authority it uses
+    due TEXT,
+    consent TEXT, -- JSON
     PRIMARY KEY (authority, number)
 );
 CREATE TABLE procurement_payments (
@@ -98,6 +100,8 @@ CREATE TABLE procurement_payments (
     order_number TEXT,
     line TEXT NOT NULL,
     amount {number} NOT NULL,
+    is_final {number} NOT NULL,
+    time TEXT NOT NULL,
     PRIMARY KEY (authority, number)
 );
 CREATE TABLE procurement_invoices (

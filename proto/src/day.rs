@@ -6,6 +6,8 @@ use jiff::{Timestamp, ToSpan, civil::{Date, Weekday}, tz::TimeZone};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::reading::Bilingual;
+
 /// A calendar day in Berlin, `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
@@ -13,6 +15,15 @@ pub struct Day(Date);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)")]
 pub struct NotADay;
+
+impl Bilingual for NotADay {
+    fn de(&self) -> String {
+        "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)".to_owned()
+    }
+    fn en(&self) -> String {
+        self.to_string()
+    }
+}
 
 /// The time zone in which a day of effect is counted.
 pub fn berlin() -> TimeZone {
@@ -70,7 +81,8 @@ impl Day {
     }
     /// Whole months left in its fiscal year: 12 on 1 January, 6 on 30 June, none on 31 December.
     pub fn months_left_in_year(self) -> i32 {
-        Day::new(self.year().saturating_add(1), 1, 1).map_or(0, |end| self.whole_months_to(end))
+        // A month counts when all of it lies ahead: from its first day on.
+        12 - i32::from(self.0.month()) + i32::from(self.0.day() == 1)
     }
     pub fn next(self) -> Day {
         self.0.tomorrow().map(Day).unwrap_or(self)

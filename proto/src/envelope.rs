@@ -9,6 +9,7 @@ use serde_json::{Value, value::RawValue};
 use crate::{
     day::Day,
     event::Event,
+    reading,
     refusal::{Reason, Refusal},
 };
 
@@ -43,7 +44,10 @@ impl Envelope {
 
     /// Whether two envelopes of one name say the same.
     pub fn says_the_same(&self, other: &Envelope) -> bool {
-        self.time == other.time && self.event == other.event && self.attributes == other.attributes
+        // The order in which attributes stand says nothing.
+        let same_attributes = self.attributes.len() == other.attributes.len()
+            && self.attributes.iter().all(|attribute| other.attributes.contains(attribute));
+        self.time == other.time && self.event == other.event && same_attributes
     }
 
     /// Reads one event. The refusal says what is wrong in German and English.
@@ -84,8 +88,8 @@ fn not_json(error: &serde_json::Error) -> Refusal {
     match error.classify() {
         serde_json::error::Category::Data => {
             let full = error.to_string();
-            let text = full.split(" at line ").next().unwrap_or(&full).to_owned();
-            Refusal::new(Reason::Malformed, "", format!("Kein CloudEvent (Spalte {column}): {text}"), format!("No CloudEvent (column {column}): {text}"))
+            let (de, en) = reading::told(full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text));
+            Refusal::new(Reason::Malformed, "", format!("Kein CloudEvent (Spalte {column}): {de}."), format!("No CloudEvent (column {column}): {en}."))
         }
         serde_json::error::Category::Eof => Refusal::new(
             Reason::NotJson,
@@ -135,7 +139,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
                         "datacontenttype" => &mut raw.content,
                         "data" => {
                             if raw.data.is_some() {
-                                return Err(serde::de::Error::custom("attribute `data` comes twice"));
+                                return Err(twice(&key));
                             }
                             raw.data = Some(map.next_value()?);
                             continue;
@@ -143,7 +147,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
                         other => {
                             if raw.rest.iter().any(|(name, _)| name == other) {
                                 map.next_value::<IgnoredAny>()?;
-                                return Err(serde::de::Error::custom(format!("attribute `{other}` comes twice")));
+                                return Err(twice(other));
                             }
                             let value = map.next_value()?;
                             raw.rest.push((other.to_owned(), value));
@@ -151,7 +155,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
                         }
                     };
                     if slot.is_some() {
-                        return Err(serde::de::Error::custom(format!("attribute `{key}` comes twice")));
+                        return Err(twice(&key));
                     }
                     *slot = Some(map.next_value()?);
                 }
@@ -160,6 +164,19 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
         }
         d.deserialize_map(Attributes)
     }
+}
+
+fn twice<E: serde::de::Error>(name: &str) -> E {
+    reading::both(format_args!("das Attribut „{name}“ steht doppelt"), format_args!("the attribute “{name}” comes twice"))
+}
+
+fn missing(name: &'static str) -> Refusal {
+    Refusal::new(
+        Reason::Malformed,
+        name,
+        format!("Das Attribut „{name}“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data."),
+        format!("The attribute “{name}” is missing; every event has specversion, id, source, type, time and data."),
+    )
 }
 
 fn attribute(name: &'static str, value: Option<Value>) -> Result<String, Refusal> {
@@ -171,13 +188,14 @@ fn attribute(name: &'static str, value: Option<Value>) -> Result<String, Refusal
             format!("Das Attribut „{name}“ ist keine Zeichenkette von 1 bis {NAME_BYTES_MAX} Byte ohne Steuerzeichen."),
             format!("The attribute “{name}” is no string of 1 to {NAME_BYTES_MAX} bytes without control characters."),
         )),
-        None => Err(Refusal::new(
-            Reason::Malformed,
-            name,
-            format!("Das Attribut „{name}“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data."),
-            format!("The attribute “{name}” is missing; every event has specversion, id, source, type, time and data."),
-        )),
+        None => Err(missing(name)),
     }
+}
+
+/// Whether a media type says JSON; parameters such as a charset say nothing more, JSON is UTF-8.
+fn is_json(content: &Value) -> bool {
+    let media = content.as_str().and_then(|text| text.split(';').next()).unwrap_or_default();
+    media.trim().eq_ignore_ascii_case("application/json")
 }
 
 /// Reads the time of an event: RFC 3339 with an offset, from 1990 to 2199.
@@ -212,7 +230,7 @@ impl Raw<'_> {
         let kind = attribute("type", self.kind)?;
         let time_text = attribute("time", self.time)?;
         let time = parse_time(&time_text)?;
-        if let Some(content) = self.content.as_ref().filter(|c| c.as_str() != Some("application/json")) {
+        if let Some(content) = self.content.as_ref().filter(|content| !is_json(content)) {
             return Err(Refusal::new(
                 Reason::Malformed,
                 "datacontenttype",
@@ -221,7 +239,7 @@ impl Raw<'_> {
             ));
         }
         let Some(data) = self.data else {
-            return Err(attribute("data", None).err().unwrap_or_else(|| line_too_long(0)));
+            return Err(missing("data"));
         };
         let event = Event::from_data(&kind, data.get())
             .ok_or_else(|| {
@@ -232,7 +250,7 @@ impl Raw<'_> {
                     format!("The event type “{kind}” is unknown; the types are listed in the description of the events."),
                 )
             })?
-            .map_err(|error| Refusal::malformed(&error))?;
+            .map_err(|error| Refusal::malformed(&error, data.get()))?;
         Ok(Envelope { id, source, time, time_text, attributes: self.rest, event })
     }
 }

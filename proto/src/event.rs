@@ -10,7 +10,8 @@ use serde_json::value::RawValue;
 use crate::{
     day::{Change, Count, Day, Quantity},
     ids::*,
-    money::Cents,
+    money::{self, Cents},
+    reading::both,
 };
 
 /// Declares the events: type name, variant, and the struct of its data.
@@ -49,6 +50,10 @@ macro_rules! events {
             }
             /// Reads `data` of a type; `None` when the type is unknown.
             pub fn from_data(type_name: &str, data: &str) -> Option<Result<Event, serde_json::Error>> {
+                if !data.trim_start().starts_with('{') && Event::TYPES.iter().any(|(_, name)| *name == type_name) {
+                    // serde would take a list as the fields in their order.
+                    return Some(Err(both("data ist ein JSON-Objekt", "data is a JSON object")));
+                }
                 match type_name {
                     $($name => Some(serde_json::from_str::<$variant>(data).map(Event::$variant)),)*
                     _ => None,
@@ -116,7 +121,7 @@ events! {
         request: RequestNo,
         programme: Programme,
         amount: Cents,
-        /// How the amount was reached: any JSON, kept as it came.
+        /// How the amount was reached: any JSON. Amounts in it are strings: its numbers may be rounded to binary ones.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         derivation: Option<serde_json::Value>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -396,7 +401,7 @@ pub struct Labels {
 
 /// Consent to spend more than there is (§ 37 LHO): the paper and the rule it rests on. A text names both in one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 pub enum Consent {
     Named { reference: Text, #[serde(alias = "legal_basis")] basis: Text },
     Stated(Text),
@@ -436,8 +441,10 @@ pub struct Number(pub Decimal);
 impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Number, D::Error> {
         let raw = <Box<RawValue>>::deserialize(d)?;
-        let text = raw.get().trim_matches('"');
-        text.parse().map(Number).map_err(|_| serde::de::Error::custom("a published value is a decimal number"))
+        let text = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(raw.get());
+        money::exact_decimal(text).map(Number).ok_or_else(|| {
+            both("ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"", "a published value is a decimal number such as \"0.147\"")
+        })
     }
 }
 impl JsonSchema for Number {

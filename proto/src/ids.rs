@@ -7,6 +7,8 @@ use std::{fmt, str::FromStr, sync::Arc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
+use crate::reading::{Bilingual, both};
+
 /// Why a text is not a name of the kind asked for. The texts are what a person reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{en}")]
@@ -15,12 +17,23 @@ pub struct NotAName {
     pub en: String,
 }
 
+impl Bilingual for NotAName {
+    fn de(&self) -> String {
+        self.de.clone()
+    }
+    fn en(&self) -> String {
+        self.en.clone()
+    }
+}
+
 fn not_a_name(de: impl Into<String>, en: impl Into<String>) -> NotAName {
     NotAName { de: de.into(), en: en.into() }
 }
 
 /// Longest natural key that is taken, in bytes. Longer ones are mistakes, not keys.
 pub const KEY_BYTES_MAX: usize = 200;
+/// Longest free text that is taken, in bytes: a paragraph, not a paper.
+pub const TEXT_BYTES_MAX: usize = 2_000;
 
 /// The slug of a name (spec section 4): lower case, ä ö ü ß written ae oe ue ss, every other run of characters outside
 /// `a-z 0-9` one hyphen, none at the ends.
@@ -34,6 +47,8 @@ pub fn slug(name: &str) -> String {
             'ü' => ("ue", ' '),
             'ß' => ("ss", ' '),
             'a'..='z' | '0'..='9' => ("", c),
+            // An umlaut written as letter and dots apart, as some systems store names.
+            '\u{308}' if !gap && out.ends_with(['a', 'o', 'u']) => ("e", ' '),
             _ => {
                 gap = true;
                 continue;
@@ -58,7 +73,7 @@ fn is_slug(text: &str) -> bool {
 
 /// A type that is written as one text: read by its `FromStr`, described by a pattern.
 macro_rules! text {
-    ($name:ident, $pattern:literal) => {
+    ($name:ident, $pattern:expr) => {
         impl Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
                 s.serialize_str(self.as_str())
@@ -82,11 +97,11 @@ macro_rules! text {
 
 /// Declares natural keys: texts that others chose (an order number, a site), taken as they are.
 macro_rules! keys {
-    ($($(#[$doc:meta])* $name:ident $what_de:literal $what_en:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $max:ident $what_de:literal $what_en:literal;)*) => {$(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
-        text!($name, r"^.{1,200}$");
+        text!($name, format!("^.{{1,{}}}$", $max));
 
         impl $name {
             pub fn as_str(&self) -> &str { &self.0 }
@@ -97,10 +112,10 @@ macro_rules! keys {
                 if text.trim().is_empty() {
                     return Err(not_a_name(concat!($what_de, " ist leer"), concat!($what_en, " is empty")));
                 }
-                if text.len() > KEY_BYTES_MAX || text.chars().any(char::is_control) {
+                if text.len() > $max || text.chars().any(char::is_control) {
                     return Err(not_a_name(
-                        concat!($what_de, " ist länger als 200 Byte oder enthält Steuerzeichen"),
-                        concat!($what_en, " is longer than 200 bytes or has control characters"),
+                        format!(concat!($what_de, " ist länger als {} Byte oder enthält Steuerzeichen"), $max),
+                        format!(concat!($what_en, " is longer than {} bytes or has control characters"), $max),
                     ));
                 }
                 Ok(Self(text.into()))
@@ -115,19 +130,19 @@ macro_rules! keys {
 /// Reads a text and makes a name of it, without a copy where the input lends one.
 pub(crate) fn de_text<'de, D: Deserializer<'de>, T: FromStr>(d: D) -> Result<T, D::Error>
 where
-    T::Err: fmt::Display,
+    T::Err: Bilingual,
 {
     struct Text<T>(std::marker::PhantomData<T>);
     impl<T: FromStr> serde::de::Visitor<'_> for Text<T>
     where
-        T::Err: fmt::Display,
+        T::Err: Bilingual,
     {
         type Value = T;
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
             f.write_str("a string")
         }
         fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-            text.parse().map_err(E::custom)
+            text.parse().map_err(|error: T::Err| both(error.de(), error.en()))
         }
     }
     d.deserialize_str(Text(std::marker::PhantomData))
@@ -135,31 +150,31 @@ where
 
 keys! {
     /// An order's number in its authority's system (Bestellnummer); unique per authority.
-    OrderNo "die Bestellnummer" "the order number";
+    OrderNo KEY_BYTES_MAX "die Bestellnummer" "the order number";
     /// An invoice's number as its authority books it; unique per authority.
-    InvoiceNo "die Rechnungsnummer" "the invoice number";
+    InvoiceNo KEY_BYTES_MAX "die Rechnungsnummer" "the invoice number";
     /// A payment's number as its authority books it; unique per authority.
-    PaymentNo "die Zahlungsnummer" "the payment number";
+    PaymentNo KEY_BYTES_MAX "die Zahlungsnummer" "the payment number";
     /// What is bought or counted: `notebook`, `remote-access`, … Parameters say its programme and price.
-    Item "der Gegenstand" "the item";
+    Item KEY_BYTES_MAX "der Gegenstand" "the item";
     /// A rollout: `windows-11`, `e-file`, …
-    RolloutId "die Umstellung" "the rollout";
+    RolloutId KEY_BYTES_MAX "die Umstellung" "the rollout";
     /// A kind of licence.
-    LicenceId "die Lizenz" "the licence";
+    LicenceId KEY_BYTES_MAX "die Lizenz" "the licence";
     /// A site (Standort).
-    SiteId "der Standort" "the site";
+    SiteId KEY_BYTES_MAX "der Standort" "the site";
     /// A project with milestones.
-    ProjectId "das Projekt" "the project";
+    ProjectId KEY_BYTES_MAX "das Projekt" "the project";
     /// A milestone of a project.
-    MilestoneId "der Meilenstein" "the milestone";
+    MilestoneId KEY_BYTES_MAX "der Meilenstein" "the milestone";
     /// A funding request (Mehrbedarfsantrag); unique per authority.
-    RequestNo "die Antragsnummer" "the request number";
+    RequestNo KEY_BYTES_MAX "die Antragsnummer" "the request number";
     /// The period of a submission, `2026-Q2`.
-    Period "der Meldezeitraum" "the period";
+    Period KEY_BYTES_MAX "der Meldezeitraum" "the period";
     /// A cover group (Deckungskreis, § 20 LHO).
-    CoverGroup "der Deckungskreis" "the cover group";
+    CoverGroup KEY_BYTES_MAX "der Deckungskreis" "the cover group";
     /// Free text that must say something: a basis, a reference, a reason.
-    Text "der Text" "the text";
+    Text TEXT_BYTES_MAX "der Text" "the text";
 }
 
 /// A district of Berlin by its official number; `00` is the Hauptverwaltung.
@@ -294,7 +309,7 @@ impl fmt::Display for Authority {
 /// A budget line, `YEAR/BEREICH/SECTION/CHAPTER/TITLE`: one title in one chapter in one fiscal year.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LineName(Arc<str>);
-text!(LineName, r"^[0-9]{4}/[0-9]{2}(/[a-z0-9]+(-[a-z0-9]+)*){3}$");
+text!(LineName, r"^(199[0-9]|2[01][0-9]{2})/(3[0-9]|4[0-2])(/[a-z0-9]+(-[a-z0-9]+)*){3}$");
 
 impl LineName {
     pub fn as_str(&self) -> &str {

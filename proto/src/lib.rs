@@ -7,6 +7,7 @@ pub mod ids;
 pub mod money;
 pub mod parameters;
 pub mod position;
+pub mod reading;
 pub mod refusal;
 pub mod stock;
 

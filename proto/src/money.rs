@@ -6,12 +6,14 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::reading::{Bilingual, both};
+
 /// An amount in EUR as whole cents. Arithmetic is checked: what does not fit is [`Overflow`], never another number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Cents(i64);
 
 /// Largest amount one event may carry, either sign: a thousand billion EUR, twenty times the whole budget of Berlin.
-/// The bound keeps every sum over a million such amounts inside 64 bits.
+/// The bound keeps every sum over ninety thousand such amounts inside 64 bits; beyond it, [`Overflow`] says so.
 pub const AMOUNT_MAX: Cents = Cents(100_000_000_000_000);
 
 /// A sum left the range of an amount. The figure is withheld.
@@ -28,6 +30,20 @@ pub enum NotAnAmount {
     Decimals,
     #[error("an amount lies between -1000000000000.00 and 1000000000000.00 EUR")]
     Range,
+}
+
+impl Bilingual for NotAnAmount {
+    fn de(&self) -> String {
+        match self {
+            NotAnAmount::Shape => "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei Nachkommastellen",
+            NotAnAmount::Decimals => "ein Betrag hat höchstens zwei Nachkommastellen",
+            NotAnAmount::Range => "ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR",
+        }
+        .to_owned()
+    }
+    fn en(&self) -> String {
+        self.to_string()
+    }
 }
 
 impl Cents {
@@ -163,7 +179,7 @@ impl<'de> Deserialize<'de> for Cents {
                 f.write_str("an amount as a decimal string such as \"1300000.00\"")
             }
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Cents, E> {
-                text.parse().map_err(E::custom)
+                text.parse().map_err(|error: NotAnAmount| both(error.de(), error.en()))
             }
         }
         d.deserialize_str(Amount)
@@ -180,6 +196,15 @@ impl JsonSchema for Cents {
             "pattern": r"^-?[0-9]+(\.[0-9]{1,2})?$"
         })
     }
+}
+
+/// A decimal number as written, exact or not at all: `-12.50`, `7`. No exponent, no sign but `-`, at most 28 digits.
+pub fn exact_decimal(text: &str) -> Option<Decimal> {
+    // Decimal alone would take `1_000`, `.5` and `5.` as well, and round what is too long.
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let unsigned = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) = unsigned.split_once('.').unwrap_or((unsigned, "0"));
+    if digits(whole) && digits(fraction) { Decimal::from_str_exact(text).ok() } else { None }
 }
 
 /// German number format: `1.300.000,00`.

@@ -6,7 +6,12 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::{day::Day, ids::{Item, Programme}, money::Cents};
+use crate::{
+    day::Day,
+    ids::{Item, Programme},
+    money::{self, Cents},
+    reading::both,
+};
 
 /// The `values` of a set.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -67,10 +72,15 @@ pub struct Rate(pub Decimal);
 impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Rate, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
-        let value: Decimal = text.parse().map_err(|_| serde::de::Error::custom("a rate is a decimal string such as \"0.80\""))?;
+        let Some(value) = money::exact_decimal(&text) else {
+            return Err(both("ein Satz ist eine Zeichenkette wie \"0.80\"", "a rate is a decimal string such as \"0.80\""));
+        };
         let good = !value.is_sign_negative() && value.scale() <= 12 && value < Decimal::from(1_000_000_000);
         if !good {
-            return Err(serde::de::Error::custom("a rate lies between 0 and 1000000000 and has at most twelve decimals"));
+            return Err(both(
+                "ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen",
+                "a rate lies between 0 and 1000000000 and has at most twelve decimals",
+            ));
         }
         Ok(Rate(value))
     }

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::reading;
+
 /// The reasons by which refusals are counted and told apart; stable words for machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
@@ -72,12 +74,12 @@ impl Refusal {
     pub fn contradiction(field: &str, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal::new(Reason::Contradiction, field, de, en)
     }
-    /// The refusal of data that serde could not read, with the place it names in both languages.
-    pub fn malformed(error: &serde_json::Error) -> Refusal {
-        let full = error.to_string();
-        let text = full.split(" at line ").next().unwrap_or(&full);
-        let field = text.split('`').nth(1).map(|f| format!("data.{f}")).unwrap_or_default();
-        Refusal::new(Reason::Malformed, &field, format!("data: {}", german(text)), format!("data: {text}"))
+    /// The refusal of `data` that serde could not read, with the field it is about.
+    pub fn malformed(error: &serde_json::Error, data: &str) -> Refusal {
+        let fault = reading::fault(error, data);
+        let field = if fault.place.is_empty() { "data".to_owned() } else { format!("data.{}", fault.place) };
+        let (de, en) = (format!("{field}: {}", fault.de), format!("{field}: {}", fault.en));
+        Refusal { reason: Reason::Malformed, field, de, en }
     }
 }
 
@@ -90,47 +92,4 @@ impl From<crate::money::Overflow> for Refusal {
             "The sum would leave the range of an amount; check the amount.",
         )
     }
-}
-
-/// The German of what serde and our own types say about data they cannot read. What is not known stays as it is.
-fn german(text: &str) -> String {
-    const WHOLE: [(&str, &str); 8] = [
-        ("an amount has at most two decimals", "ein Betrag hat höchstens zwei Nachkommastellen"),
-        ("an amount is a decimal string such as", "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei Nachkommastellen"),
-        ("an amount lies between", "ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR"),
-        ("a day is written YYYY-MM-DD", "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)"),
-        ("a rate is a decimal string", "ein Satz ist eine Zeichenkette wie \"0.80\""),
-        ("a rate lies between", "ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen"),
-        ("a published value is a decimal number", "ein veröffentlichter Wert ist eine Dezimalzahl"),
-        ("data did not match any variant", "der Wert passt zu keiner der erlaubten Formen"),
-    ];
-    if let Some((_, de)) = WHOLE.iter().find(|(en, _)| text.starts_with(en)) {
-        return (*de).to_owned();
-    }
-    let mut out = text.to_owned();
-    for (en, de) in [
-        ("missing field", "es fehlt das Feld"),
-        ("duplicate field", "doppelt steht das Feld"),
-        ("unknown field", "unbekannt ist das Feld"),
-        ("unknown variant", "unbekannt ist der Wert"),
-        ("there are no fields", "es gibt keine Felder"),
-        (", expected one of", "; erlaubt sind"),
-        (", expected `", "; erlaubt ist `"),
-        (", expected an amount as a decimal string such as", "; erwartet wird ein Betrag als Zeichenkette wie"),
-        (", expected a whole number from", "; erwartet wird eine ganze Zahl von"),
-        (", expected a string", "; erwartet wird eine Zeichenkette"),
-        (", expected a boolean", "; erwartet wird true oder false"),
-        (", expected", "; erwartet wird"),
-        ("invalid type:", "falsche Art:"),
-        ("invalid value:", "falscher Wert:"),
-        ("floating point", "Dezimalzahl"),
-        ("integer", "ganze Zahl"),
-        ("string", "Zeichenkette"),
-        (" or ", " oder "),
-        (" to 1000000000", " bis 1000000000"),
-        (" is empty", " ist leer"),
-    ] {
-        out = out.replace(en, de);
-    }
-    out
 }

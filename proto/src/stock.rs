@@ -77,6 +77,7 @@ impl Stock {
                 stock.moved(entry);
             }
         }
+        stock.lots.retain(|_, lot| *lot != Lot::default());
         stock
     }
 
@@ -112,7 +113,7 @@ impl Stock {
             What::Delivered(quantity) => self.lots.entry(Some(entry.day)).or_default().in_stock += quantity,
             What::Issued { quantity, commissioned } => {
                 let mut rest = quantity;
-                for (lot, taken) in self.take(Place::Stock, commissioned, &mut rest) {
+                for (lot, taken) in self.take(Place::Stock, &self.order(commissioned).concat(), &mut rest) {
                     self.lots.entry(commissioned.or(lot)).or_default().in_use += taken;
                 }
                 // More issued than a late count left: they are in use all the same.
@@ -123,7 +124,7 @@ impl Stock {
             }
             What::Returned { quantity, commissioned } => {
                 let mut rest = quantity;
-                for (lot, taken) in self.take(Place::Use, commissioned, &mut rest) {
+                for (lot, taken) in self.take(Place::Use, &self.order(commissioned).concat(), &mut rest) {
                     self.lots.entry(lot).or_default().in_stock += taken;
                 }
                 if rest > 0 {
@@ -133,28 +134,34 @@ impl Stock {
             }
             What::Retired { quantity, commissioned } => {
                 let mut rest = quantity;
-                self.take(Place::Stock, commissioned, &mut rest);
-                self.take(Place::Use, commissioned, &mut rest);
+                // The age that is named goes first, wherever its pieces are; of every age, what lies in stock goes first.
+                for lots in self.order(commissioned) {
+                    self.take(Place::Stock, &lots, &mut rest);
+                    self.take(Place::Use, &lots, &mut rest);
+                }
                 self.short += rest;
             }
         }
-        self.lots.retain(|_, lot| lot.in_stock != 0 || lot.in_use != 0);
+        self.lots.retain(|_, lot| *lot != Lot::default());
     }
 
-    /// Takes up to `rest` pieces from a place: from the lot named first, then oldest first. Returns what came from where.
-    fn take(&mut self, place: Place, named: Option<Day>, rest: &mut i64) -> Vec<(Option<Day>, i64)> {
-        let first = self.lots.contains_key(&named).then_some(named).filter(|n| n.is_some());
-        let others = self.lots.keys().copied().filter(|key| Some(*key) != first);
-        let order: Vec<Option<Day>> = first.into_iter().chain(others).collect();
+    /// The lots in the order in which pieces are taken: the one named, and the others, oldest first.
+    fn order(&self, named: Option<Day>) -> [Vec<Option<Day>>; 2] {
+        let (first, others) = self.lots.keys().copied().partition(|key| key.is_some() && *key == named);
+        [first, others]
+    }
+
+    /// Takes up to `rest` pieces from a place, lot by lot. Returns what came from where.
+    fn take(&mut self, place: Place, order: &[Option<Day>], rest: &mut i64) -> Vec<(Option<Day>, i64)> {
         let mut taken = Vec::new();
         for key in order {
-            let Some(lot) = self.lots.get_mut(&key) else { continue };
+            let Some(lot) = self.lots.get_mut(key) else { continue };
             let there = if place == Place::Stock { &mut lot.in_stock } else { &mut lot.in_use };
             let part = (*rest).min(*there);
             if part > 0 {
                 *there -= part;
                 *rest -= part;
-                taken.push((key, part));
+                taken.push((*key, part));
             }
         }
         taken

@@ -80,6 +80,10 @@ pub struct PlanLine {
     /// Basis of an amendment (Nachtrag); empty for a first plan.
     #[prost(string, tag = "2")]
     pub amend: ::prost::alloc::string::String,
+    /// Only opens the line where it is not known yet (a plan that gives an Ist without a Soll). A known line stays as it
+    /// is, whatever its amount; the entry is then answered as a duplicate.
+    #[prost(bool, tag = "3")]
+    pub if_absent: bool,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

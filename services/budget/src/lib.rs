@@ -1,1 +1,6 @@
-//! sollist-budget
+//! Budget: plan, adjustments, transfers, freezes, commitment authority, funding requests.
+
+pub mod api;
+pub mod desk;
+pub mod domain;
+pub mod store;

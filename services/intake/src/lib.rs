@@ -1,1 +1,2 @@
 //! sollist-intake
+pub mod plan;

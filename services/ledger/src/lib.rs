@@ -1,1 +1,10 @@
-//! sollist-ledger
+//! The books that more than one context writes: budget lines, stock, and the register of authorities; and the desk at
+//! which a context decides on them. They are changed in the transaction of the event, so no order can overspend and no
+//! device can be issued that is not there.
+
+pub mod authorities;
+pub mod desk;
+pub mod lines;
+pub mod stocks;
+
+pub use desk::{Books, Desk, Ledger, Wanted};

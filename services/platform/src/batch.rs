@@ -125,6 +125,11 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
     Ok((answers, Some(head)))
 }
 
+/// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event counts.
+fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
+    if command.mode == Mode::Asked { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
+}
+
 fn decide<'a>(
     books: &mut dyn Books,
     command: &'a Command,
@@ -140,13 +145,13 @@ fn decide<'a>(
     let named = !matches!(command.mode, Mode::Plan { .. });
     if named && let Some((seq, text)) = recorded.get(&(envelope.source.clone(), envelope.id.clone())) {
         return match Envelope::parse(text.as_bytes()) {
-            Ok(earlier) if envelope.says_the_same(&earlier) => Answer::Duplicate(*seq),
+            Ok(earlier) if same(command, envelope, &earlier) => Answer::Duplicate(*seq),
             _ => Answer::Refused(conflict(envelope, *seq)),
         };
     }
     let name = (envelope.source.as_str(), envelope.id.as_str());
     if named && let Some(earlier) = here.get(&name) {
-        return if envelope.says_the_same(earlier) { Answer::Duplicate(0) } else { Answer::Refused(conflict(envelope, 0)) };
+        return if same(command, envelope, earlier) { Answer::Duplicate(0) } else { Answer::Refused(conflict(envelope, 0)) };
     }
     match books.decide(envelope, &command.mode) {
         Err(refusal) => Answer::Refused(refusal),

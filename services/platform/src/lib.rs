@@ -5,6 +5,7 @@ pub mod caller;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod door;
 pub mod error;
 pub mod follow;
 pub mod grpc;

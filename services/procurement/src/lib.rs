@@ -1,1 +1,6 @@
-//! sollist-procurement
+//! Procurement: orders, deliveries, invoices, payments.
+
+pub mod api;
+pub mod desk;
+pub mod domain;
+pub mod store;

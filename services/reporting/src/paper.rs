@@ -4,20 +4,40 @@
 
 use serde::Serialize;
 
+use crate::chart::Chart;
+
 /// What the template sets, from the first page to the last.
 #[derive(Debug, Clone, Serialize)]
 pub struct Paper {
     pub title: String,
-    pub subject: String,
     pub description: String,
     /// Left and right part of the running header.
     pub head: [String; 2],
+    /// Left part of the running footer.
+    pub foot: String,
     /// Warning on the cover and in the header of a report on simulated data.
     pub simulated: Option<String>,
     pub marker: String,
-    /// Blocks of the first page, before the table of contents.
-    pub cover: Vec<Block>,
+    pub cover: Cover,
     pub blocks: Vec<Block>,
+    /// SVG by path.
+    #[serde(skip)]
+    pub images: Vec<(String, String)>,
+}
+
+/// The first page: routing, subject, the amounts every paper begins with, the request.
+#[derive(Debug, Clone, Serialize)]
+pub struct Cover {
+    pub from: String,
+    pub day: String,
+    pub to: String,
+    pub via: Vec<String>,
+    pub subject: String,
+    pub subtitle: String,
+    pub earlier_papers: String,
+    pub amounts: Table,
+    pub request: String,
+    pub as_of: String,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -28,8 +48,6 @@ pub enum Block {
     /// A sentence that must not be overlooked.
     Notice { text: String },
     List { items: Vec<String> },
-    /// Name and value, one below the other (the header block of a paper).
-    Pairs { title: String, rows: Vec<(String, String)> },
     KeyFigures { figures: Vec<KeyFigure> },
     Table(Table),
     Figure { path: String, alt: String, caption: String },
@@ -54,24 +72,92 @@ pub struct Table {
     pub wide: bool,
 }
 
-#[derive(Debug, Clone, Serialize)]
+/// A column; its width is a share of what is left, 0 takes what its content needs.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Column {
     pub title: String,
-    pub align: Align,
-    /// Share of the width; 0 takes what the content needs.
+    pub right: bool,
     pub share: u8,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Align {
-    Left,
-    Right,
-}
-
 /// One row; the first cell is its header.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Row {
     pub cells: Vec<String>,
     pub total: bool,
+}
+
+/// A column of text.
+pub fn left(title: &str, share: u8) -> Column {
+    Column { title: title.to_owned(), right: false, share }
+}
+
+/// A column of numbers.
+pub fn right(title: &str) -> Column {
+    Column { title: title.to_owned(), right: true, share: 0 }
+}
+
+impl Table {
+    pub fn new(title: &str, columns: Vec<Column>) -> Table {
+        Table { title: title.to_owned(), columns, ..Table::default() }
+    }
+    pub fn wide(mut self) -> Table {
+        self.wide = true;
+        self
+    }
+    pub fn row(&mut self, cells: Vec<String>) {
+        self.rows.push(Row { cells, total: false });
+    }
+    pub fn total(&mut self, cells: Vec<String>) {
+        self.rows.push(Row { cells, total: true });
+    }
+    pub fn note(&mut self, text: impl Into<String>) {
+        self.notes.push(text.into());
+    }
+    /// A remark on a cell: the letter that the cell bears. The same remark keeps its letter.
+    pub fn remark(&mut self, text: &str) -> String {
+        let place = self.notes.iter().position(|note| note.split_once(") ").is_some_and(|(_, said)| said == text)).unwrap_or_else(|| {
+            let letter = letter(self.notes.len());
+            self.notes.push(format!("{letter}) {text}"));
+            self.notes.len() - 1
+        });
+        letter(place)
+    }
+}
+
+fn letter(place: usize) -> String {
+    let alphabet = b"abcdefghijklmnopqrstuvwxyz";
+    let last = alphabet.get(place % alphabet.len()).map_or('z', |b| char::from(*b));
+    if place < alphabet.len() { last.to_string() } else { format!("{}{last}", place / alphabet.len()) }
+}
+
+/// Collects blocks and images.
+#[derive(Debug, Default)]
+pub struct Draft {
+    pub blocks: Vec<Block>,
+    pub images: Vec<(String, String)>,
+}
+
+impl Draft {
+    pub fn heading(&mut self, level: u8, text: &str) {
+        self.blocks.push(Block::Heading { level, text: text.to_owned() });
+    }
+    pub fn text(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Text { text: text.into() });
+    }
+    pub fn notice(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Notice { text: text.into() });
+    }
+    pub fn list(&mut self, items: Vec<String>) {
+        self.blocks.push(Block::List { items });
+    }
+    /// A table; without rows the sentence says why it is missing.
+    pub fn table(&mut self, table: Table, without_rows: &str) {
+        if table.rows.is_empty() { self.text(without_rows) } else { self.blocks.push(Block::Table(table)) }
+    }
+    pub fn figure(&mut self, chart: Chart, caption: &str) {
+        let path = format!("/chart-{}.svg", self.images.len() + 1);
+        self.images.push((path.clone(), chart.svg));
+        self.blocks.push(Block::Figure { path, alt: chart.alt, caption: caption.to_owned() });
+    }
 }

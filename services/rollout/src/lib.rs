@@ -1,1 +1,6 @@
-//! sollist-rollout
+//! Rollout: devices, remote access, licences, the digital file, sites, projects, CityLAB.
+
+pub mod api;
+pub mod desk;
+pub mod domain;
+pub mod store;

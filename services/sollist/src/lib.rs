@@ -1,1 +1,4 @@
 //! sollist
+
+pub mod demo;
+pub mod cli;

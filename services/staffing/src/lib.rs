@@ -1,1 +1,6 @@
-//! sollist-staffing
+//! Staffing: counts of staff and workplaces, and positions that come or go. Counts only, never persons.
+
+pub mod api;
+pub mod desk;
+pub mod domain;
+pub mod store;

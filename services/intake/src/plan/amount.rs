@@ -37,7 +37,8 @@ fn without_thousands_points(whole: &str) -> Result<String, NotAnAmount> {
     let mut groups = whole.split('.');
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
-    let grouped_well = rest.is_empty() || (matches!(first.len(), 1..=3) && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3));
+    let grouped_well =
+        rest.is_empty() || (matches!(first.len(), 1..=3) && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3));
     if !grouped_well {
         return Err(NotAnAmount::Shape);
     }

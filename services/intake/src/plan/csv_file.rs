@@ -1,7 +1,7 @@
 //! A plan in a CSV file: semicolons, UTF-8 with or without a byte order mark, quotes as RFC 4180 has them.
 
-use sollist_contract::refusal::Refusal;
 use csv::{ReaderBuilder, StringRecord};
+use sollist_contract::refusal::Refusal;
 
 use super::{
     fault::Cause,
@@ -149,6 +149,8 @@ fn wrong_width(found: usize, wanted: usize) -> Refusal {
             "Die Zeile hat {found} Felder, die Kopfzeile {wanted}; bitte fehlende oder überzählige Semikolons berichtigen (ein Semikolon im \
              Text steht in Anführungszeichen)."
         ),
-        format!("the row has {found} fields, the header {wanted}; correct missing or surplus semicolons (a semicolon within a text needs quotes)."),
+        format!(
+            "the row has {found} fields, the header {wanted}; correct missing or surplus semicolons (a semicolon within a text needs quotes)."
+        ),
     )
 }

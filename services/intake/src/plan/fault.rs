@@ -52,14 +52,21 @@ impl PlanFault {
                 "ist ab Zeile {line} nicht in UTF-8 geschrieben, vermutlich in Windows-1252 (Latin-1). Bitte in Excel mit „Speichern unter“ \
                  als „CSV UTF-8 (durch Trennzeichen getrennt)“ speichern, in LibreOffice mit dem Zeichensatz „Unicode (UTF-8)“."
             ),
-            Cause::CutOff => "bricht mitten in einem Zeichen ab. Bitte die Datei noch einmal vollständig übertragen oder exportieren.".to_owned(),
-            Cause::Utf16 => "ist in UTF-16 geschrieben („Unicode-Text“). Bitte in Excel als „CSV UTF-8 (durch Trennzeichen getrennt)“ speichern.".to_owned(),
+            Cause::CutOff => {
+                "bricht mitten in einem Zeichen ab. Bitte die Datei noch einmal vollständig übertragen oder exportieren.".to_owned()
+            }
+            Cause::Utf16 => {
+                "ist in UTF-16 geschrieben („Unicode-Text“). Bitte in Excel als „CSV UTF-8 (durch Trennzeichen getrennt)“ speichern."
+                    .to_owned()
+            }
             Cause::MissingColumns { missing } => format!(
                 "hat nicht alle Spalten eines Haushaltsplans: Es fehlt {}. Nötig sind {}; bitte die Kopfzeile ergänzen.",
                 missing.join(", "),
                 Column::required().join(", ")
             ),
-            Cause::DoubleColumn { name } => format!("hat die Spalte {name} mehr als einmal. Bitte die überzählige Spalte entfernen oder umbenennen."),
+            Cause::DoubleColumn { name } => {
+                format!("hat die Spalte {name} mehr als einmal. Bitte die überzählige Spalte entfernen oder umbenennen.")
+            }
             Cause::WrongDelimiter { found } => format!(
                 "trennt die Spalten durch {}; erwartet wird das Semikolon (;). Bitte die Datei mit dem Trennzeichen Semikolon speichern.",
                 delimiter_de(*found)
@@ -69,9 +76,13 @@ impl PlanFault {
                  Anführungszeichen setzen (ein Anführungszeichen im Text wird verdoppelt)."
             ),
             Cause::DamagedXlsx { detail } => {
-                format!("ist eine beschädigte oder unvollständige XLSX-Datei ({detail}). Bitte in Excel öffnen und neu speichern oder noch einmal übertragen.")
+                format!(
+                    "ist eine beschädigte oder unvollständige XLSX-Datei ({detail}). Bitte in Excel öffnen und neu speichern oder noch einmal übertragen."
+                )
             }
-            Cause::OldExcel => "hat das alte Excel-Format (.xls) oder ein Kennwort. Bitte ohne Kennwort als XLSX oder „CSV UTF-8“ speichern.".to_owned(),
+            Cause::OldExcel => {
+                "hat das alte Excel-Format (.xls) oder ein Kennwort. Bitte ohne Kennwort als XLSX oder „CSV UTF-8“ speichern.".to_owned()
+            }
             Cause::NotAPlan => format!(
                 "ist kein Haushaltsplan im Open-Data-Format Berlins: Die Kopfzeile nennt keine der Spalten {}. Bitte die Datei prüfen.",
                 Column::required().join(", ")

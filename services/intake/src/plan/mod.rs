@@ -166,9 +166,8 @@ impl Plan<'_> {
     fn actual(&mut self, row: Identity, cells: &Cells) -> Result<PlanEntry, Refusal> {
         let (line, in_plan) = self.names.pay(&row)?;
         let amount = self.counted(&row, cells)?;
-        let payment = key_of(&format!("haushaltsrechnung-{line}")).ok_or_else(|| {
-            refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number.")
-        })?;
+        let payment = key_of(&format!("haushaltsrechnung-{line}"))
+            .ok_or_else(|| refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number."))?;
         let payment = PaymentMade { authority: row.authority.clone(), order: None, line: line.clone(), payment, amount, last: false };
         let opens = (!in_plan).then(|| self.appropriated(row, cells, line, Cents::ZERO));
         Ok(PlanEntry::Actual { opens, payment })

@@ -8,7 +8,7 @@ use std::{fmt, ops::RangeInclusive};
 use serde::{Deserialize, Deserializer, de};
 use sollist_contract::ids::{Authority, CoverGroup, District, Kind, Programme, slug};
 
-use super::naming::{Place, key_of};
+use super::naming::{Part, Place, key_of};
 
 /// The rules, each list in the order of the file: the first that fits wins.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -109,10 +109,10 @@ impl Rules {
 
     /// The authority that a rule names for a chapter.
     pub(super) fn authority(&self, place: &Place) -> Option<Authority> {
-        let fits = |r: &&AuthorityRule| {
+        let named = |r: &&AuthorityRule| {
             in_range(&r.bereich, place.district) && fits(&r.section, &place.section) && fits(&r.chapter, &place.chapter)
         };
-        self.authorities.iter().find(fits).map(|r| r.code.clone())
+        self.authorities.iter().find(named).map(|r| r.code.clone())
     }
 
     /// Programme and cover group of a line; no rule: `other`, and none.
@@ -145,7 +145,7 @@ fn in_range(bereich: &Option<Bereiche>, district: District) -> bool {
     bereich.as_ref().is_none_or(|range| range.0.contains(&district.bereich()))
 }
 
-fn fits(condition: &Condition, part: &super::naming::Part) -> bool {
+fn fits(condition: &Condition, part: &Part) -> bool {
     condition.as_ref().is_none_or(|patterns| patterns.0.iter().any(|p| p.fits(&part.number) || p.fits(&part.name)))
 }
 
@@ -202,7 +202,8 @@ struct Pattern {
 
 impl Pattern {
     fn read<E: de::Error>(text: &str) -> Result<Pattern, E> {
-        let mut pieces = text.split('*').map(piece);
+        let last = text.matches('*').count();
+        let mut pieces = text.split('*').enumerate().map(|(at, text)| piece(text, at > 0, at < last));
         let first = pieces.next().unwrap_or_default();
         let after_stars: Vec<String> = pieces.collect();
         if first.is_empty() && after_stars.is_empty() {
@@ -227,15 +228,15 @@ impl Pattern {
     }
 }
 
-/// The slug of a piece between stars. A blank or sign next to a star stays a hyphen, so that `Bau *` does not fit „Bauch“.
-fn piece(text: &str) -> String {
+/// The slug of a piece of a pattern. A blank or sign next to a star stays a hyphen, so that `Bau *` does not fit „Bauch“;
+/// at the ends of the whole pattern there is none, because no slug begins or ends with one.
+fn piece(text: &str, after_star: bool, before_star: bool) -> String {
     let inner = slug(text);
     if inner.is_empty() {
         return inner;
     }
-    let edge = |c: Option<char>| if c.is_some_and(|c| !c.is_alphanumeric()) { "-" } else { "" };
-    // At the pattern's own ends slugs have no hyphen; there a blank is a slip and no name would ever fit.
-    format!("{}{inner}{}", edge(text.chars().next()), edge(text.chars().next_back()))
+    let edge = |star: bool, c: Option<char>| if star && c.is_some_and(|c| !c.is_alphanumeric()) { "-" } else { "" };
+    format!("{}{inner}{}", edge(after_star, text.chars().next()), edge(before_star, text.chars().next_back()))
 }
 
 /// A cover group's name, with `{section}` and `{chapter}` for the line's own.
@@ -280,7 +281,10 @@ fn fault(line: usize, message: &str) -> RulesFault {
             format!("“{named}” is no cover group; placeholders are {{section}} and {{chapter}}"),
         )
     } else if message.starts_with("empty pattern") {
-        ("ein leeres Muster passt auf nichts; für alles steht \"*\"".to_owned(), "an empty pattern fits nothing; \"*\" stands for all".to_owned())
+        (
+            "ein leeres Muster passt auf nichts; für alles steht \"*\"".to_owned(),
+            "an empty pattern fits nothing; \"*\" stands for all".to_owned(),
+        )
     } else {
         (format!("nicht lesbar ({message})"), message.to_owned())
     };

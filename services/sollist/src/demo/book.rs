@@ -79,10 +79,8 @@ struct Late {
 }
 
 /// Who handed in the end of March only in April.
-const LATE: [Late; 2] = [
-    Late { authority: "ba-spandau", from: (3, 23), until: (4, 9) },
-    Late { authority: "ba-reinickendorf", from: (3, 16), until: (4, 17) },
-];
+const LATE: [Late; 2] =
+    [Late { authority: "ba-spandau", from: (3, 23), until: (4, 9) }, Late { authority: "ba-reinickendorf", from: (3, 16), until: (4, 17) }];
 
 struct Row {
     recorded: Timestamp,

@@ -18,7 +18,7 @@ use super::{
 
 /// What is counted and handed out, how often in a thousand days, and the most at once. Notebooks follow the profile.
 const ITEMS: [(&str, i64, i64); 5] =
-    [("notebook", 930, 0), ("docking-station", 420, 3), ("monitor", 430, 3), ("headset", 330, 4), ("desktop-pc", 60, 2)];
+    [("notebook", 0, 0), ("docking-station", 560, 3), ("monitor", 600, 3), ("headset", 520, 3), ("desktop-pc", 60, 2)];
 
 /// When the devices of before were commissioned, and their share in hundredths.
 const COHORTS: [((i16, i8), i64); 3] = [((2020, 11), 22), ((2022, 3), 33), ((2024, 5), 45)];
@@ -74,7 +74,7 @@ pub fn simulate(
         // Nobody hands out devices in the first days: the opening count is being made.
         if index > 1 {
             store.issue(profile, today)?;
-            store.take_back(index, today)?;
+            store.take_back(profile, index, today)?;
         }
         if today == day(2026, 3, 31)? || today == day(2026, 6, 30)? && counts_june {
             store.count_all(today)?;
@@ -146,14 +146,19 @@ impl Store<'_> {
     /// Small lots from stock into use.
     fn issue(&mut self, profile: &Profile, today: Day) -> Option<()> {
         for (index, (item, often, most)) in ITEMS.into_iter().enumerate() {
-            let most = if item == "notebook" { profile.issued_a_day } else { most };
+            // Slow authorities hand out seldom and little: there the new notebooks wait in stock.
+            let (often, most) = if item == "notebook" { (profile.issued_a_day * 70, profile.issued_a_day) } else { (often, most) };
             let wanted = if self.random.chance(often) { self.random.between(1, most) } else { 0 };
             let shelf = self.shelves.get_mut(index)?;
             let number = wanted.min(shelf.stock.in_stock());
             if number > 0 {
                 shelf.record(today, What::Issued { quantity: number, commissioned: None });
-                let issued =
-                    DevicesIssued { authority: self.authority.clone(), item: name(item)?, quantity: quantity(number)?, commissioned_on: None };
+                let issued = DevicesIssued {
+                    authority: self.authority.clone(),
+                    item: name(item)?,
+                    quantity: quantity(number)?,
+                    commissioned_on: None,
+                };
                 let minute = self.random.between(13 * 60, 14 * 60 + 50);
                 self.book.note(today, minute, issued)?;
             }
@@ -162,16 +167,16 @@ impl Store<'_> {
     }
 
     /// Somebody leaves and hands in a notebook; computers of the oldest cohort are returned and retired.
-    fn take_back(&mut self, index: i64, today: Day) -> Option<()> {
+    fn take_back(&mut self, profile: &Profile, index: i64, today: Day) -> Option<()> {
         if self.random.chance(140) {
             self.give_back("notebook", 1, None, today, 15 * 60)?;
         }
-        for (item, every, most) in [("desktop-pc", 3, 6), ("notebook", 5, 3)] {
+        for (item, every, most) in [("desktop-pc", 3, profile.workplaces() / 300), ("notebook", 5, profile.issued_a_day / 3)] {
             if index % every != 0 {
                 continue;
             }
             let oldest = self.oldest(item)?;
-            let number = self.random.between(1, most).min(self.in_use_of(item, oldest));
+            let number = self.random.between(0, most).min(self.in_use_of(item, oldest));
             if number > 0 {
                 self.give_back(item, number, oldest, today, 15 * 60 + 10)?;
                 self.retire(item, number, oldest, today)?;
@@ -194,17 +199,25 @@ impl Store<'_> {
             return Some(());
         }
         shelf.record(today, What::Returned { quantity: number, commissioned });
-        let returned: Event =
-            DevicesReturned { authority: self.authority.clone(), item: name(item)?, quantity: quantity(number)?, commissioned_on: commissioned }
-                .into();
+        let returned: Event = DevicesReturned {
+            authority: self.authority.clone(),
+            item: name(item)?,
+            quantity: quantity(number)?,
+            commissioned_on: commissioned,
+        }
+        .into();
         self.book.note(today, minute, returned)
     }
 
     fn retire(&mut self, item: &str, number: i64, commissioned: Option<Day>, today: Day) -> Option<()> {
         let shelf = self.shelves.iter_mut().find(|shelf| shelf.item == item)?;
         shelf.record(today, What::Retired { quantity: number, commissioned });
-        let retired =
-            DevicesRetired { authority: self.authority.clone(), item: name(item)?, quantity: quantity(number)?, commissioned_on: commissioned };
+        let retired = DevicesRetired {
+            authority: self.authority.clone(),
+            item: name(item)?,
+            quantity: quantity(number)?,
+            commissioned_on: commissioned,
+        };
         self.book.note(today, 16 * 60, retired)
     }
 

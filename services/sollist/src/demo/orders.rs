@@ -23,6 +23,7 @@ pub struct Delivery {
 /// An order before it has a number.
 struct Plan {
     day: i64,
+    minute: i64,
     line: LineName,
     item: &'static str,
     /// Of one piece, in cents.
@@ -31,13 +32,7 @@ struct Plan {
 }
 
 /// Writes all orders of an authority and what became of them; returns what was delivered.
-pub fn simulate(
-    profile: &Profile,
-    lines: &[Line],
-    calendar: &Calendar,
-    random: &mut Random,
-    book: &mut Book,
-) -> Option<Vec<Delivery>> {
+pub fn simulate(profile: &Profile, lines: &[Line], calendar: &Calendar, random: &mut Random, book: &mut Book) -> Option<Vec<Delivery>> {
     let authority = profile.authority()?;
     let list: &[Shopping] = if authority.district() == District::CENTRAL { &CENTRAL_SHOPPING } else { &DISTRICT_SHOPPING };
     let mut plans = Vec::new();
@@ -46,8 +41,8 @@ pub fn simulate(
             plan_line(profile, line, shopping, calendar, random, &mut plans);
         }
     }
-    // Numbers are given in the order of the days; the sort is stable, so equal days keep the order of the plan.
-    plans.sort_by_key(|plan| plan.day);
+    // Numbers are given as the orders are placed; the sort is stable, so equal moments keep the order of the plan.
+    plans.sort_by_key(|plan| (plan.day, plan.minute));
     let mut desk = Desk { authority, calendar, random, book, deliveries: Vec::new() };
     for (number, plan) in (1..).zip(&plans) {
         desk.follow(number, plan)?;
@@ -75,7 +70,8 @@ fn plan_line(profile: &Profile, line: &Line, shopping: &Shopping, calendar: &Cal
             continue;
         }
         room -= quantity * price;
-        plans.push(Plan { day: order_day(calendar, random), line: line.name.clone(), item, price, quantity });
+        let (day, minute) = (order_day(calendar, random), random.between(8 * 60, 12 * 60));
+        plans.push(Plan { day, minute, line: line.name.clone(), item, price, quantity });
     }
 }
 
@@ -98,7 +94,6 @@ impl Desk<'_> {
         let code = self.authority.district().code();
         let order = format!("B-{code}-{number:05}");
         let Some(today) = self.calendar.day(plan.day) else { return Some(()) };
-        let minute = self.random.between(8 * 60, 12 * 60);
         let placed = OrderPlaced {
             authority: self.authority.clone(),
             order: name(&order)?,
@@ -109,10 +104,13 @@ impl Desk<'_> {
             due: None,
             consent: None,
         };
-        self.book.note(today, minute, placed)?;
+        self.book.note(today, plan.minute, placed)?;
         match self.random.below(1_000) {
             // Nothing came, and nobody waits for it any more.
-            0..14 => self.cancel(plan.day + self.random.between(4, 20), &order),
+            0..14 => {
+                let day = plan.day + self.random.between(4, 20);
+                self.cancel(day, &order)
+            }
             // One part came and was paid, the rest was cancelled.
             14..22 if plan.quantity > 2 => {
                 let paid = self.part(plan, number, 1, plan.day, plan.quantity / 2, false)?;
@@ -173,8 +171,12 @@ impl Desk<'_> {
         let discount = if last && self.random.chance(120) { amount / 50 } else { 0 };
         let closes = last && self.random.chance(720);
         if let Some(today) = self.calendar.day(delivered) {
-            let goods =
-                GoodsDelivered { authority: self.authority.clone(), order: name(&order)?, quantity: quantity(pieces)?, delivered_on: today };
+            let goods = GoodsDelivered {
+                authority: self.authority.clone(),
+                order: name(&order)?,
+                quantity: quantity(pieces)?,
+                delivered_on: today,
+            };
             self.book.note(today, early, goods)?;
             self.deliveries.push(Delivery { day: delivered, item: plan.item, quantity: pieces });
         }

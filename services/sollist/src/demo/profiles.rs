@@ -108,12 +108,12 @@ const EQUIPMENT_ITEMS: &[(&str, i64)] = &[("server", 784_050), ("switch", 164_92
 
 /// What a district buys.
 pub const DISTRICT_SHOPPING: [Shopping; 10] = [
-    shopping(DEVICES, DEVICE_ITEMS, 104),
+    shopping(DEVICES, DEVICE_ITEMS, 116),
     shopping(EQUIPMENT, EQUIPMENT_ITEMS, 32),
     shopping(NETWORK, &[("switch", 164_920), ("access-point", 38_945)], 8),
     shopping(TRANSMISSION, &[("network-line", 48_935), ("remote-access", 15_000)], 30),
-    shopping(SERVICES, &[("service-hour", 9_680), ("office-licence", 14_235), ("itdz-support", 12_140)], 62),
-    shopping("verbrauchsmittel-", &[("toner", 8_415), ("cable", 1_270)], 28),
+    shopping(SERVICES, &[("service-hour", 9_680), ("office-licence", 14_235), ("itdz-support", 12_140)], 68),
+    shopping("verbrauchsmittel-", &[("toner", 8_415), ("cable", 1_270)], 32),
     shopping("mieten-", &[("printer-rental", 4_260)], 12),
     shopping("geschaeftsbedarf-", &[("office-supply", 1_890)], 6),
     shopping("aus-und-fortbildung-", &[("training-day", 39_500)], 10),

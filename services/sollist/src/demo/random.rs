@@ -5,9 +5,6 @@
 pub struct Random(u64);
 
 impl Random {
-    pub fn new(seed: u64) -> Random {
-        Random(seed)
-    }
     /// Another stream for each `number`, so that a change in one district leaves the others as they were.
     pub fn stream(seed: u64, number: u64) -> Random {
         let mut start = Random(seed ^ number.wrapping_mul(0xD1B5_4A32_D192_ED03));

@@ -1,0 +1,129 @@
+//! Rates of counts: mobile work, procurement, the digital file, the age of devices.
+
+use sollist_contract::ids::{Item, LicenceId};
+
+use super::{
+    Exact,
+    cell::{Cell, Input},
+    inputs::{Group, Inputs},
+};
+
+const NO_POSITIONS: &str = "Es gibt keine geeigneten Stellen.";
+
+pub(super) fn device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    Cell::percent(inputs.devices_in_use(group), inputs.eligible(group), NO_POSITIONS).missing(inputs.without_headcount(group))
+}
+
+pub(super) fn access_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let sessions = inputs.sum(group, |capacity| capacity.sessions).map(Exact::Count).ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.");
+    Cell::percent(sessions, inputs.eligible(group), NO_POSITIONS).missing(inputs.without_headcount(group))
+}
+
+pub(super) fn capable_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    Cell::percent(mobile_capable(group, inputs), inputs.eligible(group), NO_POSITIONS).missing(inputs.without_headcount(group))
+}
+
+/// How many can work from elsewhere: the scarcest of devices, remote access and the licences that are required.
+pub(super) fn mobile_capable(group: &Group, inputs: &Inputs<'_>) -> Input {
+    let devices = inputs.devices_in_use(group)?.units();
+    let access = inputs
+        .sum(group, |capacity| capacity.accounts.or(capacity.sessions))
+        .ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.")?;
+    let mut scarcest = devices.min(i128::from(access));
+    for (item, (values, _)) in &inputs.parameters.items {
+        if values.required_for_mobile_work {
+            let licences = licences(group, inputs, |licence| licence == item.as_str())
+                .ok_or("Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.")?;
+            scarcest = scarcest.min(i128::from(licences));
+        }
+    }
+    i64::try_from(scarcest).map(Exact::Count).map_err(|_| "Die Zahl liegt außerhalb des Zählbereichs.")
+}
+
+fn licences(group: &Group, inputs: &Inputs<'_>, wanted: impl Fn(&str) -> bool) -> Option<i64> {
+    inputs.sum(group, |capacity| {
+        let of = capacity.licences.iter().filter(|(licence, _)| wanted(inputs.facts.text(**licence)));
+        of.map(|(_, quantity)| *quantity).reduce(i64::saturating_add)
+    })
+}
+
+pub(super) fn one_device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let workplaces = inputs.workplaces(group);
+    let numerator = || -> Input {
+        let Exact::Count(mobile) = inputs.devices_in_use(group)? else { return Err(NO_WORKPLACES) };
+        let stationary = inputs
+            .in_use(group, |item| inputs.parameters.is_stationary(item))
+            .ok_or("Der Bestand an stationären Rechnern ist nicht gemeldet.")?;
+        let Exact::Count(places) = workplaces? else { return Err(NO_WORKPLACES) };
+        Ok(Exact::Count(mobile.min((places - stationary).max(0))))
+    };
+    Cell::percent(numerator(), workplaces, NO_WORKPLACES).missing(inputs.without_headcount(group))
+}
+
+const NO_WORKPLACES: &str = "Es gibt keine Arbeitsplätze.";
+
+pub(super) fn delivery_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let Some(goods) = inputs.goods_of(group) else { return Cell::none("Es liegt keine Bestellung vor.") };
+    let (delivered, ordered) = (Exact::Count(goods.delivered), Exact::Count(goods.ordered));
+    Cell::percent(Ok(delivered), Ok(ordered), "Alle Bestellungen sind storniert, ohne dass geliefert wurde.")
+}
+
+pub(super) fn issue_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let Some(goods) = inputs.goods_of(group) else { return Cell::none("Es liegt keine Bestellung vor, also auch keine Lieferung.") };
+    let in_use = inputs.in_use(group, |item| inputs.speaks_of(group, item)).map(Exact::Count);
+    let in_use = in_use.ok_or("Es ist noch nichts geliefert.");
+    Cell::percent(in_use, Ok(Exact::Count(goods.delivered)), "Es ist noch nichts geliefert.")
+}
+
+/// Authorities with a planned rollout of the digital file.
+fn planned_for_e_file(inputs: &Inputs<'_>, member: u32) -> bool {
+    let plans = &inputs.facts.rollout_plans;
+    plans.rows(inputs.view).any(|row| {
+        plans.authority.get(row) == Some(&member) && plans.rollout.get(row).is_some_and(|r| inputs.facts.text(*r).starts_with("e-file"))
+    })
+}
+
+pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let connected = |member: &&u32| inputs.situation.of(**member).is_some_and(|capacity| capacity.connected);
+    let live = group.members.iter().filter(connected).count() as i64;
+    let planned = group.members.iter().filter(|member| connected(member) || planned_for_e_file(inputs, **member)).count() as i64;
+    if planned == 0 {
+        return Cell::none("Weder ein Anschluss an die Digitale Akte noch eine Planung dafür ist gemeldet.");
+    }
+    let whole = inputs.whole && group.district.is_none();
+    let denominator = inputs.parameters.e_file_authorities.filter(|_| whole).unwrap_or(planned);
+    Cell::percent(Ok(Exact::Count(live)), Ok(Exact::Count(denominator)), "Es ist keine Behörde für die Digitale Akte vorgesehen.")
+}
+
+pub(super) fn usage_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let concurrent = inputs.sum(group, |capacity| capacity.e_file.map(|(_, concurrent)| concurrent)).map(Exact::Count);
+    Cell::percent(concurrent.ok_or(NO_USE), inputs.workplaces(group), NO_WORKPLACES).missing(inputs.without_headcount(group))
+}
+
+const NO_USE: &str = "Die Nutzung der Digitalen Akte ist nicht gemeldet.";
+
+pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let is_e_file = |licence: &str| licence.parse::<LicenceId>().is_ok() && licence.starts_with("e-file");
+    let accounts = inputs.sum(group, |capacity| capacity.e_file.map(|(accounts, _)| accounts)).map(Exact::Count);
+    let owned = licences(group, inputs, is_e_file).map(Exact::Count);
+    let without = inputs.without(group, |member| {
+        let Some(capacity) = inputs.situation.of(member) else { return true };
+        // Who does not use the digital file need not report licences for it.
+        capacity.e_file.is_none() || capacity.licences.keys().any(|licence| is_e_file(inputs.facts.text(*licence)))
+    });
+    Cell::percent(accounts.ok_or(NO_USE), owned.ok_or("Lizenzen der Digitalen Akte sind nicht gemeldet."), "Es gibt keine Lizenzen.")
+        .missing(without)
+}
+
+pub(super) fn over_age_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let wanted = |item: &Item| inputs.speaks_of(group, item);
+    let Some(in_use) = inputs.in_use(group, wanted) else { return Cell::none("Der Bestand ist nicht gemeldet.") };
+    let cycle = |item: &Item| wanted(item) && inputs.parameters.life_months(item).is_some();
+    let over_age = inputs.stock_of(group, cycle).map(|had| had.over_age).reduce(i64::saturating_add).map(Exact::Count);
+    Cell::percent(
+        over_age.ok_or("Für diese Geräte ist keine Lebensdauer veröffentlicht."),
+        Ok(Exact::Count(in_use)),
+        "Es ist kein Gerät in Gebrauch.",
+    )
+    .missing(inputs.without_devices(group))
+}

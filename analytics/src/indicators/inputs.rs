@@ -1,0 +1,258 @@
+//! What indicators are made of: read once per question, summed per row.
+
+use std::{
+    cell::RefCell,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
+
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, District, Item, Programme},
+    position::Position,
+};
+
+use super::{Exact, IndicatorQuery, cell::Input, sorted};
+use crate::{
+    books::{Account, accounts},
+    error::FigureError,
+    facts::Facts,
+    lists::{Funding, Submission, grants, submissions},
+    need::{NeedQuery, NeedTable, need_of},
+    parameters::{InForce, in_force},
+    scope::{By, Scope},
+    situation::{Capacity, Situation},
+    tables::index,
+    view::View,
+};
+
+/// One row's authorities and keys.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Group {
+    pub district: Option<District>,
+    pub authority: Option<Authority>,
+    /// The programme the row is about, from the breakdown; else that of the question.
+    pub programme: Option<Programme>,
+    /// Numbers of the authorities, in the order of their codes.
+    pub members: Vec<u32>,
+}
+
+/// What was ordered and delivered of an item by an authority.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Goods {
+    pub orders: i64,
+    pub ordered: i64,
+    pub delivered: i64,
+}
+
+/// What an authority has of an item.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Had {
+    pub item: u32,
+    pub in_use: i64,
+    pub over_age: i64,
+}
+
+pub(crate) struct Inputs<'a> {
+    pub facts: &'a Facts,
+    pub view: &'a View,
+    pub query: &'a IndicatorQuery,
+    /// All of Berlin, without any filter.
+    pub whole: bool,
+    pub parameters: InForce,
+    pub situation: Arc<Situation>,
+    pub submissions: Vec<Submission>,
+    pub funding: Vec<Funding>,
+    pub need: Option<NeedTable>,
+    /// Lines of the fiscal year by authority.
+    accounts: HashMap<u32, Vec<Account<'a>>>,
+    pub stock: HashMap<u32, Vec<Had>>,
+    /// By authority and item.
+    pub goods: BTreeMap<(u32, u32), Goods>,
+    members: Vec<u32>,
+    /// Working days from the day of the view to a deadline.
+    working_days: RefCell<HashMap<Day, i64>>,
+}
+
+impl<'a> Inputs<'a> {
+    pub fn collect(
+        facts: &'a Facts,
+        view: &'a View,
+        query: &'a IndicatorQuery,
+        scope: &Scope,
+        with_need: bool,
+    ) -> Result<Inputs<'a>, FigureError> {
+        let situation = Situation::at(facts, view)?;
+        let parameters = in_force(facts, view, view.day);
+        let mut members: Vec<(&Authority, u32)> = facts
+            .authorities
+            .iter()
+            .filter(|(number, name)| scope.has(name) && facts.mentioned.get(index(*number)).is_some_and(|first| *first <= view.seq))
+            .map(|(number, name)| (name, number))
+            .collect();
+        members.sort();
+        let year = query.year.or_else(|| facts.newest_year(view));
+        let mut by_authority: HashMap<u32, Vec<Account<'a>>> = HashMap::new();
+        if let Some(year) = year {
+            for account in accounts(facts, view, &situation.orders, year)? {
+                by_authority.entry(account.line.authority).or_default().push(account);
+            }
+        }
+        let mut stock: HashMap<u32, Vec<Had>> = HashMap::new();
+        for (authority, item, had) in situation.stock(facts) {
+            let life = facts.items.name(item).and_then(|item| parameters.life_months(item));
+            let over_age = had.over_age(view.day, life);
+            stock.entry(authority).or_default().push(Had { item, in_use: had.in_use(), over_age });
+        }
+        let mut goods: BTreeMap<(u32, u32), Goods> = BTreeMap::new();
+        for state in situation.orders.iter().flatten() {
+            let place = goods.entry((state.order.authority, state.order.item)).or_default();
+            place.orders += 1;
+            place.ordered += state.counted_as_ordered();
+            place.delivered += state.delivered;
+        }
+        let need = if with_need { Some(need_of(facts, &view.cut(view.day), &NeedQuery::at(view.day), scope)?) } else { None };
+        Ok(Inputs {
+            facts,
+            view,
+            query,
+            whole: *scope == Scope::Berlin,
+            parameters,
+            situation,
+            submissions: submissions(facts, view, scope),
+            funding: grants(facts, view, scope, Some(year.unwrap_or_else(|| view.day.year())))?,
+            need,
+            accounts: by_authority,
+            stock,
+            goods,
+            members: members.into_iter().map(|(_, number)| number).collect(),
+            working_days: RefCell::default(),
+        })
+    }
+
+    /// The rows of a breakdown by district and authority.
+    pub fn groups(&self, by: &By) -> Vec<Group> {
+        let programme = self.query.programme;
+        if !by.names_district() {
+            return vec![Group { programme, members: self.members.clone(), ..Group::default() }];
+        }
+        let mut groups: BTreeMap<(District, Option<Authority>), Vec<u32>> = BTreeMap::new();
+        for (number, name) in self.members.iter().filter_map(|number| Some((*number, self.facts.authorities.name(*number)?))) {
+            let key = (name.district(), by.names_authority().then(|| name.clone()));
+            groups.entry(key).or_default().push(number);
+        }
+        let group = |((district, authority), members)| Group { district: Some(district), authority, programme, members };
+        groups.into_iter().map(group).collect()
+    }
+
+    /// The programmes of the lines and items in the scope, or the one asked for.
+    pub fn programmes(&self) -> Vec<Programme> {
+        if let Some(one) = self.query.programme {
+            return vec![one];
+        }
+        let lines = self.members.iter().filter_map(|member| self.accounts.get(member)).flatten().map(|account| account.programme);
+        let items = self.parameters.items.values().map(|(values, _)| values.programme);
+        sorted(lines.chain(items).collect::<BTreeSet<Programme>>())
+    }
+
+    /// The sum of the lines of a row; `None` without any line.
+    pub fn position(&self, group: &Group) -> Result<Option<Position>, FigureError> {
+        let mut sum: Option<Position> = None;
+        let lines = group.members.iter().filter_map(|member| self.accounts.get(member)).flatten();
+        for account in lines.filter(|account| group.programme.is_none_or(|programme| account.programme == programme)) {
+            sum = Some(sum.unwrap_or_default().plus(&account.position)?);
+        }
+        Ok(sum)
+    }
+
+    fn capacities<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Capacity> {
+        group.members.iter().filter_map(|member| self.situation.of(*member))
+    }
+    /// Sums what authorities reported; `None` where none did.
+    pub fn sum(&self, group: &Group, of: impl Fn(&Capacity) -> Option<i64>) -> Option<i64> {
+        self.capacities(group).filter_map(of).reduce(i64::saturating_add)
+    }
+    pub fn eligible(&self, group: &Group) -> Input {
+        self.sum(group, |capacity| capacity.headcount.map(|count| count.eligible))
+            .map(Exact::Count)
+            .ok_or("Die Zahl der geeigneten Stellen ist nicht gemeldet.")
+    }
+    pub fn workplaces(&self, group: &Group) -> Input {
+        self.sum(group, |capacity| capacity.headcount.map(|count| count.workplaces))
+            .map(Exact::Count)
+            .ok_or("Die Zahl der Arbeitsplätze ist nicht gemeldet.")
+    }
+
+    pub fn stock_of<'b>(&'b self, group: &'b Group, wanted: impl Fn(&Item) -> bool + 'b) -> impl Iterator<Item = &'b Had> {
+        group
+            .members
+            .iter()
+            .filter_map(|member| self.stock.get(member))
+            .flatten()
+            .filter(move |had| self.facts.items.name(had.item).is_some_and(&wanted))
+    }
+    pub fn in_use(&self, group: &Group, wanted: impl Fn(&Item) -> bool) -> Option<i64> {
+        self.stock_of(group, wanted).map(|had| had.in_use).reduce(i64::saturating_add)
+    }
+    pub fn devices_in_use(&self, group: &Group) -> Input {
+        self.in_use(group, |item| self.parameters.is_device(item))
+            .map(Exact::Count)
+            .ok_or("Der Bestand an mobilen Geräten ist nicht gemeldet.")
+    }
+    /// Whether `procurement.*` and `device.*` speak of an item here: the item asked for, those of the programme asked
+    /// for, else mobile devices.
+    pub fn speaks_of(&self, group: &Group, item: &Item) -> bool {
+        match (&self.query.item, group.programme) {
+            (Some(wanted), None) => item == wanted,
+            (Some(wanted), Some(programme)) => item == wanted && self.parameters.programme(item) == Some(programme),
+            (None, Some(programme)) => self.parameters.programme(item) == Some(programme),
+            (None, None) => self.parameters.is_device(item),
+        }
+    }
+    /// What was ordered and delivered; `None` without any order.
+    pub fn goods_of(&self, group: &Group) -> Option<Goods> {
+        let mut sum: Option<Goods> = None;
+        for member in &group.members {
+            for ((_, item), goods) in self.goods.range((*member, 0)..=(*member, u32::MAX)) {
+                if self.facts.items.name(*item).is_some_and(|item| self.speaks_of(group, item)) {
+                    let place = sum.get_or_insert_default();
+                    place.orders += goods.orders;
+                    place.ordered += goods.ordered;
+                    place.delivered += goods.delivered;
+                }
+            }
+        }
+        sum
+    }
+
+    /// Who of a row lacks an input that was to be reported: registered Bezirksämter, and who reported other things.
+    pub fn without(&self, group: &Group, has: impl Fn(u32) -> bool) -> Vec<Authority> {
+        let due = |member: u32| {
+            let bezirksamt = self.facts.authorities.name(member).is_some_and(|name| name.district() != District::CENTRAL);
+            let registered = self.facts.registered.get(index(member)).copied().flatten().is_some_and(|seq| seq <= self.view.seq);
+            let spoke = self.situation.of(member).is_some_and(Capacity::says_something) || self.stock.contains_key(&member);
+            bezirksamt && registered || spoke
+        };
+        group
+            .members
+            .iter()
+            .filter(|member| due(**member) && !has(**member))
+            .filter_map(|member| self.facts.authorities.name(*member).cloned())
+            .collect()
+    }
+    pub fn without_headcount(&self, group: &Group) -> Vec<Authority> {
+        self.without(group, |member| self.situation.eligible(member).is_some())
+    }
+    pub fn without_devices(&self, group: &Group) -> Vec<Authority> {
+        self.without(group, |member| {
+            let items = self.stock.get(&member).into_iter().flatten();
+            items.filter_map(|had| self.facts.items.name(had.item)).any(|item| self.parameters.is_device(item))
+        })
+    }
+
+    /// Working days after the day of the view up to and including a deadline.
+    pub fn working_days_to(&self, deadline: Day) -> i64 {
+        let mut known = self.working_days.borrow_mut();
+        *known.entry(deadline).or_insert_with(|| i64::from(self.view.day.working_days_to(deadline)))
+    }
+}

@@ -1,0 +1,81 @@
+//! Indicators of money: the budget, costs, the extra need.
+
+use sollist_contract::money::Cents;
+
+use super::{
+    Exact,
+    cell::Cell,
+    counts::mobile_capable,
+    inputs::{Group, Inputs},
+};
+use crate::error::FigureError;
+
+const NO_LINES: &str = "Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.";
+
+pub(super) fn utilisation(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+    let Some(position) = inputs.position(group)? else { return Ok(Cell::none(NO_LINES)) };
+    let used = Exact::Money(position.actual.plus(position.commitments)?);
+    Ok(Cell::percent(Ok(used), Ok(Exact::Money(position.disposable()?)), "Es sind keine Mittel verfügbar gemacht."))
+}
+
+pub(super) fn outflow(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+    let Some(position) = inputs.position(group)? else { return Ok(Cell::none(NO_LINES)) };
+    let (actual, planned) = (Exact::Money(position.actual), Exact::Money(position.appropriation));
+    Ok(Cell::percent(Ok(actual), Ok(planned), "Der Ansatz ist nicht größer als null."))
+}
+
+pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+    let Some(position) = inputs.position(group)? else { return Ok(Cell::none(NO_LINES)) };
+    Ok(Cell::amount(position.available()?))
+}
+
+pub(super) fn per_device(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+    let actual = inputs.position(group)?.map(|position| Exact::Money(position.actual)).ok_or(NO_LINES);
+    Ok(Cell::per_piece(actual, inputs.devices_in_use(group), "Es ist kein Gerät in Gebrauch.").missing(inputs.without_devices(group)))
+}
+
+pub(super) fn per_mobile_workplace(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+    let actual = inputs.position(group)?.map(|position| Exact::Money(position.actual)).ok_or(NO_LINES);
+    let capable = mobile_capable(group, inputs);
+    Ok(Cell::per_piece(actual, capable, "Es ist niemand mobil arbeitsfähig.").missing(inputs.without_devices(group)))
+}
+
+/// The need of a row's authorities, or why there is none to name.
+fn need_of(group: &Group, inputs: &Inputs<'_>) -> Result<Result<Cents, String>, FigureError> {
+    let Some(table) = &inputs.need else { return Ok(Err("Der Mehrbedarf ist nicht berechnet.".to_owned())) };
+    if let Some(reason) = &table.reason {
+        return Ok(Err(reason.clone()));
+    }
+    let mut sum: Option<Cents> = None;
+    let members: Vec<_> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
+    for row in &table.rows {
+        if members.binary_search(&&row.authority).is_ok() && group.programme.is_none_or(|programme| row.programme == programme) {
+            sum = Some(sum.unwrap_or_default().plus(row.need)?);
+        }
+    }
+    Ok(sum.ok_or_else(|| "Ohne gemeldete geeignete Stellen und veröffentlichte Quoten gibt es keinen Zielwert.".to_owned()))
+}
+
+pub(super) fn need_total(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+    let cell = match need_of(group, inputs)? {
+        Ok(need) => Cell::amount(need),
+        Err(reason) => Cell::none(&reason),
+    };
+    Ok(cell.missing(inputs.without_headcount(group)))
+}
+
+pub(super) fn covered_rate(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+    let need = match need_of(group, inputs)? {
+        Ok(need) => need,
+        Err(reason) => return Ok(Cell::none(&reason).missing(inputs.without_headcount(group))),
+    };
+    let members: Vec<_> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
+    let granted = inputs
+        .funding
+        .iter()
+        .filter(|one| members.binary_search(&&one.authority).is_ok())
+        .filter(|one| group.programme.is_none_or(|programme| one.programme == Some(programme)))
+        .map(|one| one.granted);
+    let granted = Exact::Money(Cents::sum(granted)?);
+    Ok(Cell::percent(Ok(granted), Ok(Exact::Money(need)), "Es besteht kein Mehrbedarf.").missing(inputs.without_headcount(group)))
+}

@@ -1,0 +1,92 @@
+//! Orders at a view: newest totals, what was delivered and paid, what is still open.
+
+use polars::prelude::*;
+use sollist_contract::{money::Cents, position::open_commitment};
+
+use crate::{
+    error::FigureError,
+    facts::{Facts, Order},
+    tables::{index, pairs},
+    view::View,
+};
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OrderState {
+    pub order: Order,
+    pub amount: Cents,
+    pub ordered: i64,
+    pub delivered: i64,
+    pub paid: Cents,
+    pub cancelled: bool,
+    /// Closed by a last payment.
+    pub closed: bool,
+}
+
+impl OrderState {
+    /// What is committed of this year's money of the order's line.
+    pub fn commitment(&self) -> Result<Cents, FigureError> {
+        let released = self.cancelled || self.closed || self.order.other_year;
+        Ok(open_commitment(self.amount, self.paid, released)?)
+    }
+    /// Ordered, not delivered, not cancelled.
+    pub fn pipeline(&self) -> i64 {
+        if self.cancelled { 0 } else { (self.ordered - self.delivered).max(0) }
+    }
+    /// Of a cancelled order only what was delivered counts as ordered.
+    pub fn counted_as_ordered(&self) -> i64 {
+        if self.cancelled { self.delivered } else { self.ordered }
+    }
+}
+
+/// Every order that was placed in the view; the place is the order's number, `None` where it was not placed.
+pub(crate) fn orders(facts: &Facts, view: &View) -> Result<Vec<Option<OrderState>>, FigureError> {
+    facts.sums_fit()?;
+    let totals = facts
+        .totals
+        .lazy(view)?
+        .group_by([col("order")])
+        .agg([col("quantity").last(), col("cents").last(), col("placed").max().cast(DataType::Int64)])
+        .collect()?;
+    let mut states: Vec<Option<OrderState>> = vec![None; facts.orders.len()];
+    let placed = totals.column("order")?.u32()?.iter().zip(totals.column("placed")?.i64()?.iter());
+    for (number, _) in placed.filter(|(_, placed)| *placed == Some(1)) {
+        let number = index(number.unwrap_or_default());
+        if let (Some(slot), Some(Some(order))) = (states.get_mut(number), facts.orders.get(number)) {
+            *slot = Some(OrderState {
+                order: *order,
+                amount: Cents::ZERO,
+                ordered: 0,
+                delivered: 0,
+                paid: Cents::ZERO,
+                cancelled: false,
+                closed: false,
+            });
+        }
+    }
+    let mut each = |pairs: Vec<(u32, i64)>, put: fn(&mut OrderState, i64)| {
+        for (number, value) in pairs {
+            if let Some(Some(state)) = states.get_mut(index(number)) {
+                put(state, value);
+            }
+        }
+    };
+    each(pairs(&totals, "order", "cents")?, |state, cents| state.amount = Cents::new(cents));
+    each(pairs(&totals, "order", "quantity")?, |state, quantity| state.ordered = quantity);
+
+    let paid = facts
+        .payments
+        .lazy(view)?
+        .group_by([col("order")])
+        .agg([col("cents").sum(), col("last").max().cast(DataType::Int64)])
+        .collect()?;
+    each(pairs(&paid, "order", "cents")?, |state, cents| state.paid = Cents::new(cents));
+    each(pairs(&paid, "order", "last")?, |state, last| state.closed = last == 1);
+
+    let delivered = facts.deliveries.lazy(view)?.group_by([col("order")]).agg([col("quantity").sum()]).collect()?;
+    each(pairs(&delivered, "order", "quantity")?, |state, quantity| state.delivered = quantity);
+
+    let cancelled = facts.cancellations.rows(view).filter_map(|row| facts.cancellations.order.get(row));
+    each(cancelled.map(|order| (*order, 1)).collect(), |state, _| state.cancelled = true);
+    Ok(states)
+}

@@ -1,0 +1,191 @@
+//! The situation at a view: orders, stock, people, capacity of every authority. What all figures share.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use sollist_contract::{
+    day::Day,
+    stock::{Entry, Stock, What},
+};
+
+use crate::{
+    error::FigureError,
+    facts::Facts,
+    orders::{OrderState, orders},
+    tables::*,
+    view::View,
+};
+
+/// The newest count of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Headcount {
+    pub day: Day,
+    pub employees: i64,
+    pub workplaces: i64,
+    /// With the changes of positions since the count.
+    pub eligible: i64,
+}
+
+/// What one authority has, beside devices.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Capacity {
+    pub headcount: Option<Headcount>,
+    pub sessions: Option<i64>,
+    pub accounts: Option<i64>,
+    /// Newest quantity by licence (a number of `Facts::names`).
+    pub licences: BTreeMap<u32, i64>,
+    pub connected: bool,
+    /// Accounts and concurrent users of the digital file.
+    pub e_file: Option<(i64, i64)>,
+}
+
+impl Capacity {
+    /// Whether the authority said anything that a rate over its people would need.
+    pub fn says_something(&self) -> bool {
+        self.sessions.is_some() || !self.licences.is_empty() || self.connected || self.e_file.is_some()
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Situation {
+    /// By number of the order.
+    pub orders: Vec<Option<OrderState>>,
+    /// By number of the pair of authority and item; `None` where nothing was ever said.
+    pub stocks: Vec<Option<Stock>>,
+    /// By number of the authority.
+    pub capacity: Vec<Capacity>,
+}
+
+/// Situations lately asked for. A number of the journal never changes its meaning, so none grows stale.
+#[derive(Debug, Default)]
+pub(crate) struct Recent(Mutex<Vec<((u64, Option<Day>), Arc<Situation>)>>);
+
+/// How many situations are kept: a report asks for one again and again, a chart for a year of months.
+const RECENT_MAX: usize = 4;
+
+impl Situation {
+    /// The situation at a view, computed or remembered.
+    pub fn at(facts: &Facts, view: &View) -> Result<Arc<Situation>, FigureError> {
+        let key = (view.seq, view.until);
+        let recent = |r: &Recent| r.0.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|(k, _)| *k == key).map(|(_, s)| s.clone());
+        if let Some(known) = recent(&facts.recent) {
+            return Ok(known);
+        }
+        let fresh = Arc::new(Situation {
+            orders: orders(facts, view)?,
+            stocks: stocks(facts, view),
+            capacity: capacity(facts, view),
+        });
+        let mut kept = facts.recent.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= RECENT_MAX {
+            kept.remove(0);
+        }
+        kept.push((key, fresh.clone()));
+        Ok(fresh)
+    }
+
+    pub fn of(&self, authority: u32) -> Option<&Capacity> {
+        self.capacity.get(index(authority))
+    }
+    pub fn eligible(&self, authority: u32) -> Option<i64> {
+        self.of(authority)?.headcount.map(|headcount| headcount.eligible)
+    }
+    /// The stock of an authority by item, where anything was said.
+    pub fn stock<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = (u32, u32, &'a Stock)> {
+        facts.pairs.iter().zip(&self.stocks).filter_map(|((_, (authority, item)), stock)| Some((*authority, *item, stock.as_ref()?)))
+    }
+}
+
+fn stocks(facts: &Facts, view: &View) -> Vec<Option<Stock>> {
+    let moved = &facts.movements;
+    let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); facts.pairs.len()];
+    for row in moved.rows(view) {
+        let (Some(pair), Some(day), Some(what), Some(quantity), Some(in_stock), Some(commissioned)) = (
+            moved.pair.get(row),
+            moved.day.get(row).copied(),
+            moved.what.get(row).copied(),
+            moved.quantity.get(row).copied(),
+            moved.in_stock.get(row).copied(),
+            moved.commissioned.get(row).copied(),
+        ) else {
+            continue;
+        };
+        let what = match what {
+            MOVED_DELIVERED => What::Delivered(quantity),
+            MOVED_ISSUED => What::Issued { quantity, commissioned },
+            MOVED_RETURNED => What::Returned { quantity, commissioned },
+            MOVED_RETIRED => What::Retired { quantity, commissioned },
+            _ => What::Counted { in_use: quantity, in_stock, commissioned },
+        };
+        if let Some(list) = entries.get_mut(index(*pair)) {
+            list.push(Entry { day, what });
+        }
+    }
+    entries.into_iter().map(|list| (!list.is_empty()).then(|| Stock::fold(&list))).collect()
+}
+
+fn capacity(facts: &Facts, view: &View) -> Vec<Capacity> {
+    let mut all = vec![Capacity::default(); facts.authorities.len()];
+    let table = &facts.headcounts;
+    for row in table.rows(view) {
+        let (Some(authority), Some(day), Some(employees), Some(workplaces), Some(eligible)) = (
+            table.authority.get(row),
+            table.day.get(row).copied(),
+            table.employees.get(row).copied(),
+            table.workplaces.get(row).copied(),
+            table.eligible.get(row).copied(),
+        ) else {
+            continue;
+        };
+        let Some(place) = all.get_mut(index(*authority)).map(|capacity| &mut capacity.headcount) else { continue };
+        // The newest day wins, of one day what was recorded last.
+        if place.is_none_or(|known| known.day <= day) {
+            *place = Some(Headcount { day, employees, workplaces, eligible });
+        }
+    }
+    let table = &facts.positions;
+    for ((row, authority), quantity) in table.rows(view).filter_map(|r| Some(((r, table.authority.get(r)?), table.quantity.get(r)?))) {
+        let Some(Some(count)) = all.get_mut(index(*authority)).map(|capacity| &mut capacity.headcount) else { continue };
+        if table.day.get(row).is_some_and(|day| *day > count.day) {
+            count.eligible = count.eligible.saturating_add(*quantity);
+        }
+    }
+    for headcount in all.iter_mut().filter_map(|capacity| capacity.headcount.as_mut()) {
+        headcount.eligible = headcount.eligible.max(0);
+    }
+    totals(facts, view, &mut all);
+    all
+}
+
+/// New totals: what was recorded last counts.
+fn totals(facts: &Facts, view: &View, all: &mut [Capacity]) {
+    let table = &facts.remote_access;
+    for row in table.rows(view) {
+        let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) else { continue };
+        place.sessions = table.sessions.get(row).copied();
+        // A total that is not mentioned stays.
+        place.accounts = table.accounts.get(row).copied().flatten().or(place.accounts);
+    }
+    let table = &facts.licences;
+    for row in table.rows(view) {
+        let (Some(authority), Some(licence), Some(quantity)) = (table.authority.get(row), table.licence.get(row), table.quantity.get(row)) else {
+            continue;
+        };
+        if let Some(place) = all.get_mut(index(*authority)) {
+            place.licences.insert(*licence, *quantity);
+        }
+    }
+    let table = &facts.connections;
+    for row in table.rows(view) {
+        if let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) {
+            place.connected = true;
+        }
+    }
+    let table = &facts.e_file_uses;
+    for row in table.rows(view) {
+        let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) else { continue };
+        place.e_file = table.accounts.get(row).copied().zip(table.concurrent.get(row).copied());
+    }
+}

@@ -1,0 +1,192 @@
+//! Columns: one small table per kind of fact, in the order of the journal, and dictionaries that turn names into numbers.
+
+use std::{collections::HashMap, hash::Hash, sync::OnceLock};
+
+use polars::prelude::*;
+use sollist_contract::day::Day;
+
+use crate::{error::FigureError, view::View};
+
+/// Names and their numbers, in the order in which they were first heard.
+#[derive(Debug)]
+pub(crate) struct Dict<K> {
+    numbers: HashMap<K, u32>,
+    names: Vec<K>,
+}
+
+impl<K> Default for Dict<K> {
+    fn default() -> Self {
+        Dict { numbers: HashMap::new(), names: Vec::new() }
+    }
+}
+
+impl<K: Clone + Eq + Hash> Dict<K> {
+    /// The number of a name, a new one where it was not heard before. `u32::MAX` is nobody's number.
+    pub fn number(&mut self, name: &K) -> u32 {
+        if let Some(number) = self.numbers.get(name) {
+            return *number;
+        }
+        // Each name stands in an event, and the journal refuses to be that long before.
+        let number = u32::try_from(self.names.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(name.clone(), number);
+        self.names.push(name.clone());
+        number
+    }
+    pub fn find(&self, name: &K) -> Option<u32> {
+        self.numbers.get(name).copied()
+    }
+    pub fn name(&self, number: u32) -> Option<&K> {
+        self.names.get(index(number))
+    }
+    pub fn iter(&self) -> impl Iterator<Item = (u32, &K)> {
+        (0u32..).zip(&self.names)
+    }
+    pub fn len(&self) -> usize {
+        self.names.len()
+    }
+}
+
+/// A dictionary number as a place in a list.
+pub(crate) fn index(number: u32) -> usize {
+    usize::try_from(number).unwrap_or(usize::MAX)
+}
+
+/// A number that names nothing (a payment without an order).
+pub(crate) const NOBODY: u32 = u32::MAX;
+
+/// Number and day of effect of the event a row comes from.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct At {
+    pub seq: u64,
+    pub day: Day,
+}
+
+/// The rows of a table that a view sees: a prefix by number, then by day.
+pub(crate) fn seen(seq: &[u64], day: &[Day], view: &View) -> impl Iterator<Item = usize> + use<> {
+    let end = seq.partition_point(|s| *s <= view.seq);
+    let until = view.until;
+    // The days are copied only where they decide.
+    let hidden: Vec<bool> = until.map(|u| day.iter().take(end).map(|d| *d > u).collect()).unwrap_or_default();
+    (0..end).filter(move |row| !hidden.get(*row).copied().unwrap_or(false))
+}
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident { $($column:ident: $ty:ty,)* })*) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Default)]
+        pub(crate) struct $name {
+            pub seq: Vec<u64>,
+            pub day: Vec<Day>,
+            $(pub $column: Vec<$ty>,)*
+            frame: OnceLock<DataFrame>,
+        }
+        impl $name {
+            pub fn push(&mut self, at: At, $($column: $ty),*) {
+                self.seq.push(at.seq);
+                self.day.push(at.day);
+                $(self.$column.push($column);)*
+                self.frame = OnceLock::new();
+            }
+            /// The rows a view sees, in the order of the journal.
+            pub fn rows(&self, view: &View) -> impl Iterator<Item = usize> + use<> {
+                seen(&self.seq, &self.day, view)
+            }
+        }
+    )*};
+}
+
+/// Gives a table to polars: the columns named, the day as a number. The frame is kept until rows are added.
+macro_rules! frames {
+    ($($name:ident { $($column:ident),* })*) => {$(
+        impl $name {
+            fn frame(&self) -> PolarsResult<&DataFrame> {
+                if let Some(frame) = self.frame.get() {
+                    return Ok(frame);
+                }
+                let days: Vec<i32> = self.day.iter().map(|day| day.number()).collect();
+                let columns = vec![
+                    Column::new("day".into(), days),
+                    $(Column::new(stringify!($column).into(), &self.$column),)*
+                ];
+                let frame = DataFrame::new(self.seq.len(), columns)?;
+                Ok(self.frame.get_or_init(|| frame))
+            }
+            /// What a view sees of the table, lazily.
+            pub fn lazy(&self, view: &View) -> Result<LazyFrame, FigureError> {
+                // Rows stand in the order of their numbers, so what was known is a prefix, cut without a copy.
+                let known = self.frame()?.slice(0, self.seq.partition_point(|seq| *seq <= view.seq)).lazy();
+                Ok(match view.until {
+                    Some(until) => known.filter(col("day").lt_eq(lit(until.number()))),
+                    None => known,
+                })
+            }
+        }
+    )*};
+}
+
+tables! {
+    /// Money on lines. `slot` is `line * MEASURES + measure`; both sides of a transfer are rows.
+    Postings { slot: u32, cents: i64, }
+    /// Lines moved to another programme by hand.
+    Assignments { line: u32, programme: u8, }
+    /// New totals of orders: placed or changed.
+    Totals { order: u32, quantity: i64, cents: i64, placed: bool, }
+    Cancellations { order: u32, }
+    Deliveries { order: u32, quantity: i64, }
+    /// Payments that name an order.
+    Payments { order: u32, cents: i64, last: bool, }
+    /// What happened to the stock of a pair of authority and item. `what` is one of `MOVED_*`.
+    Movements { pair: u32, what: u8, quantity: i64, in_stock: i64, commissioned: Option<Day>, }
+    RemoteAccess { authority: u32, sessions: i64, accounts: Option<i64>, }
+    Licences { authority: u32, licence: u32, quantity: i64, }
+    Connections { authority: u32, }
+    EFileUses { authority: u32, accounts: i64, concurrent: i64, }
+    Sites { authority: u32, site: u32, measure: u32, }
+    RolloutPlans { authority: u32, rollout: u32, total: Option<i64>, deadline: Day, }
+    RolloutProgress { authority: u32, rollout: u32, done: i64, total: Option<i64>, }
+    MilestonePlans { authority: u32, project: u32, milestone: u32, planned_on: Day, cents: i64, }
+    MilestonesReached { authority: u32, project: u32, milestone: u32, }
+    Headcounts { authority: u32, employees: i64, workplaces: i64, eligible: i64, }
+    Positions { authority: u32, quantity: i64, }
+    /// Submissions: due (`on` the deadline), received (`on` the day), extended (`on` the new deadline).
+    Submissions { authority: u32, period: u32, step: u8, on: Day, complete: bool, }
+    Fundings { authority: u32, request: u32, step: u8, programme: u8, cents: Option<i64>, }
+    /// Commitment authority (VE) for a later year.
+    CommitmentAuthorities { line: u32, year: i16, cents: i64, }
+}
+
+frames! {
+    Postings { slot, cents }
+    Totals { order, quantity, cents, placed }
+    Deliveries { order, quantity }
+    Payments { order, cents, last }
+}
+
+/// What is posted on a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u32)]
+pub(crate) enum Measure {
+    Appropriation = 0,
+    CarryOver = 1,
+    Adjustments = 2,
+    Frozen = 3,
+    Actual = 4,
+}
+pub(crate) const MEASURES: u32 = 5;
+
+pub(crate) const MOVED_DELIVERED: u8 = 0;
+pub(crate) const MOVED_ISSUED: u8 = 1;
+pub(crate) const MOVED_RETURNED: u8 = 2;
+pub(crate) const MOVED_RETIRED: u8 = 3;
+pub(crate) const MOVED_COUNTED: u8 = 4;
+
+pub(crate) const SUBMISSION_DUE: u8 = 0;
+pub(crate) const SUBMISSION_RECEIVED: u8 = 1;
+pub(crate) const SUBMISSION_EXTENDED: u8 = 2;
+
+/// Reads a key column and a value column of a grouped frame.
+pub(crate) fn pairs(frame: &DataFrame, key: &str, value: &str) -> Result<Vec<(u32, i64)>, FigureError> {
+    let keys = frame.column(key)?.u32()?;
+    let values = frame.column(value)?.i64()?;
+    Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| Some((key?, value?))).collect())
+}

@@ -1,0 +1,187 @@
+//! What serde says about data it cannot read: in both languages, with the field it is about.
+
+use std::fmt;
+
+/// An error that both languages have a text for.
+pub trait Bilingual {
+    fn de(&self) -> String;
+    fn en(&self) -> String;
+}
+
+/// Stands between the German and the English text of an error on its way through serde, which carries one text only.
+/// En spaces: no sender's text that is quoted in an error has them around a slash.
+const BOTH: &str = "\u{2002}/\u{2002}";
+
+/// An error of serde that says both texts.
+pub(crate) fn both<E: serde::de::Error>(de: impl fmt::Display, en: impl fmt::Display) -> E {
+    E::custom(format_args!("{de}{BOTH}{en}"))
+}
+
+/// What was wrong with data, where, for people.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The path below `data`: `labels.title`; empty when it is the whole.
+    pub place: String,
+    pub de: String,
+    pub en: String,
+}
+
+/// Reads an error about `data`.
+pub(crate) fn fault(error: &serde_json::Error, data: &str) -> Fault {
+    let full = error.to_string();
+    let text = full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text);
+    let (de, en) = told(text);
+    let missing = text.strip_prefix("missing field ").map(|name| name.trim_matches('`'));
+    let mut place = place(data, error.line(), error.column(), missing.is_some());
+    if let Some(name) = missing {
+        place = if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
+    }
+    Fault { place, de, en }
+}
+
+/// An error's text in German and English.
+pub(crate) fn told(text: &str) -> (String, String) {
+    if let Some((de, en)) = text.split_once(BOTH) {
+        return (de.to_owned(), en.to_owned());
+    }
+    let (what, expected) = text.split_once(", expected ").unwrap_or((text, ""));
+    let quoted = what.split_once('`').map_or("", |(_, rest)| rest.trim_end_matches('`'));
+    let choice = || expected.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(", ");
+    if what.starts_with("missing field ") {
+        (format!("das Feld „{quoted}“ fehlt"), format!("the field “{quoted}” is missing"))
+    } else if what.starts_with("duplicate field ") {
+        (format!("das Feld „{quoted}“ steht doppelt"), format!("the field “{quoted}” comes twice"))
+    } else if what.starts_with("unknown field ") {
+        let quoted = quoted.split('`').next().unwrap_or_default();
+        let known = choice();
+        (
+            format!("das Feld „{quoted}“ gibt es hier nicht; erlaubt sind {known}"),
+            format!("there is no field “{quoted}” here; known are {known}"),
+        )
+    } else if what.starts_with("unknown variant ") {
+        let known = choice();
+        (format!("der Wert „{quoted}“ ist nicht vorgesehen; erlaubt sind {known}"), format!("the value “{quoted}” is unknown; known are {known}"))
+    } else if let Some((_, got)) = what.split_once("invalid type: ").or_else(|| what.split_once("invalid value: ")) {
+        let (expected_de, expected_en) = wanted(expected);
+        (format!("erwartet wird {expected_de}, nicht {}", came(got)), format!("expected is {expected_en}, not {}", came_en(got)))
+    } else if text.ends_with("untagged enum Consent") {
+        (
+            "eine Zustimmung ist ein Objekt mit reference und basis, oder ein Text, der beides nennt".to_owned(),
+            "a consent is an object with reference and basis, or a text that names both".to_owned(),
+        )
+    } else if text.ends_with("untagged enum Scope") {
+        (
+            "ein Umfang ist eine ganze Zahl von 0 bis 1000000000 oder ein Text".to_owned(),
+            "a scope is a whole number from 0 to 1000000000, or a text".to_owned(),
+        )
+    } else if text == "number out of range" {
+        ("die Zahl ist zu groß".to_owned(), "the number is too large".to_owned())
+    } else if text == "recursion limit exceeded" {
+        ("die Angabe ist zu tief verschachtelt".to_owned(), "the value is nested too deeply".to_owned())
+    } else {
+        ("die Angabe hat nicht die Form, die der Typ verlangt".to_owned(), text.to_owned())
+    }
+}
+
+/// What a type of ours wants, by what serde calls it.
+fn wanted(expected: &str) -> (String, String) {
+    let (de, en) = match expected {
+        "a string" | "string or map" | "a borrowed string" => ("eine Zeichenkette", "a string"),
+        "a boolean" => ("true oder false", "true or false"),
+        "a JSON object" | "a map" => ("ein JSON-Objekt", "a JSON object"),
+        "a sequence" => ("eine Liste", "a list"),
+        "u16" => ("eine ganze Zahl von 0 bis 65535", "a whole number from 0 to 65535"),
+        "i16" => ("ein Haushaltsjahr", "a fiscal year"),
+        _ if expected.starts_with("struct ") => ("ein JSON-Objekt", "a JSON object"),
+        _ if expected.starts_with("an amount") => ("ein Betrag als Zeichenkette wie \"1300000.00\"", expected),
+        _ => {
+            if let Some((low, high)) = expected.strip_prefix("a whole number from ").and_then(|range| range.split_once(" to ")) {
+                return (format!("eine ganze Zahl von {low} bis {high}"), expected.to_owned());
+            }
+            ("ein Wert anderer Art", "a value of another kind")
+        }
+    };
+    (de.to_owned(), en.to_owned())
+}
+
+/// What came instead, by what serde calls it.
+fn came(got: &str) -> String {
+    let value = got.split_once('`').map_or("", |(_, rest)| rest.trim_end_matches('`'));
+    match got.split_once([' ', '`']).map_or(got, |(kind, _)| kind) {
+        "integer" => format!("die Zahl {value}"),
+        "floating" => format!("die Dezimalzahl {value}"),
+        "boolean" => format!("der Wahrheitswert {value}"),
+        "string" => format!("der Text {}", got.trim_start_matches("string ")),
+        "map" => "ein Objekt".to_owned(),
+        "sequence" => "eine Liste".to_owned(),
+        "null" => "null".to_owned(),
+        _ => "das, was dort steht".to_owned(),
+    }
+}
+
+fn came_en(got: &str) -> String {
+    match got {
+        "map" => "an object".to_owned(),
+        "sequence" => "a list".to_owned(),
+        _ => got.replace('`', ""),
+    }
+}
+
+/// The path of the field at a place in JSON: every key above it, list entries by their index.
+///
+/// serde reports a fault right behind the value, with one exception: where the value was read whole before it was
+/// judged and it is the last of its object, the object's brace is behind it too. A missing field is noticed at the
+/// brace as well, but is a fault of the object.
+fn place(data: &str, line: usize, column: usize, of_object: bool) -> String {
+    let start: usize = data.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
+    let read = data.as_bytes().get(..start.saturating_add(column)).unwrap_or(data.as_bytes()).trim_ascii_end();
+    let read = if of_object { read } else { read.strip_suffix(b"}").unwrap_or(read) };
+    enum Level {
+        Object { key: String, key_next: bool },
+        List { index: usize },
+    }
+    let mut levels: Vec<Level> = Vec::new();
+    let mut bytes = read.iter().copied();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'{' => levels.push(Level::Object { key: String::new(), key_next: true }),
+            b'[' => levels.push(Level::List { index: 0 }),
+            b'}' | b']' => {
+                levels.pop();
+            }
+            b',' => match levels.last_mut() {
+                Some(Level::Object { key_next, .. }) => *key_next = true,
+                Some(Level::List { index }) => *index += 1,
+                None => {}
+            },
+            b'"' => {
+                let mut text = Vec::new();
+                while let Some(byte) = bytes.next().filter(|b| *b != b'"') {
+                    text.push(byte);
+                    if byte == b'\\' {
+                        text.extend(bytes.next());
+                    }
+                }
+                if let Some(Level::Object { key, key_next }) = levels.last_mut()
+                    && std::mem::take(key_next)
+                {
+                    *key = String::from_utf8_lossy(&text).into_owned();
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut path = String::new();
+    for level in &levels {
+        match level {
+            Level::Object { key, .. } if key.is_empty() => {}
+            Level::Object { key, .. } if path.is_empty() => path.push_str(key),
+            Level::Object { key, .. } => {
+                path.push('.');
+                path.push_str(key);
+            }
+            Level::List { index } => path.push_str(&format!("[{index}]")),
+        }
+    }
+    path
+}

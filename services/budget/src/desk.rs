@@ -1,0 +1,271 @@
+//! Budget at its desk: what happens to lines, and the life of a funding request.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use sea_orm::DatabaseTransaction;
+use sollist_contract::{
+    day::Day,
+    envelope::Envelope,
+    event::{Appropriated, AppropriationAmended, Event, FundingGranted, FundingRequested, Transferred},
+    ids::{Kind, LineName, Programme},
+    money::Cents,
+    position::Position,
+    refusal::{Reason, Refusal},
+};
+use sollist_ledger::{
+    Desk, Ledger, Wanted,
+    lines::{CommitmentAuthority, Line},
+};
+use sollist_platform::{
+    Error,
+    batch::Mode,
+    rows::{self, Rows},
+};
+
+use crate::{
+    domain::{self, Funding, State},
+    store::{self, FundingKey, funding_row},
+};
+
+/// Funding requests that a batch names.
+#[derive(Default)]
+pub struct Budget {
+    funding: Rows<FundingKey, Funding>,
+}
+
+fn request_of(event: &Event) -> Option<FundingKey> {
+    match event {
+        Event::FundingRequested(e) => Some((e.authority.clone(), e.request.clone())),
+        Event::FundingReviewed(e) => Some((e.authority.clone(), e.request.clone())),
+        Event::FundingApproved(e) => Some((e.authority.clone(), e.request.clone())),
+        Event::FundingRejected(e) => Some((e.authority.clone(), e.request.clone())),
+        Event::FundingGranted(e) => Some((e.authority.clone(), e.request.clone())),
+        _ => None,
+    }
+}
+
+fn lines_of(event: &Event) -> Vec<&LineName> {
+    match event {
+        Event::Appropriated(e) => vec![&e.line],
+        Event::AppropriationAmended(e) => vec![&e.line],
+        Event::CarriedOver(e) => vec![&e.line],
+        Event::Adjusted(e) => vec![&e.line],
+        Event::Transferred(e) => vec![&e.from_line, &e.to_line],
+        Event::Frozen(e) => vec![&e.line],
+        Event::Unfrozen(e) => vec![&e.line],
+        Event::AuthorityGranted(e) => vec![&e.line],
+        Event::ProgrammeAssigned(e) => vec![&e.line],
+        Event::FundingGranted(e) => e.from_line.iter().chain(&e.to_line).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[tonic::async_trait]
+impl Desk for Budget {
+    fn context(&self) -> &'static str {
+        "budget"
+    }
+
+    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
+        let keys: BTreeSet<FundingKey> = events.iter().filter_map(|e| request_of(&e.event)).collect();
+        store::load(tx, &keys, &mut self.funding).await?;
+        for envelope in events {
+            wanted.lines.extend(lines_of(&envelope.event).into_iter().cloned());
+            if let Event::FundingGranted(e) = &envelope.event {
+                let year = Day::of(envelope.time).year();
+                wanted.programmes.insert((None, Programme::Reserve, year));
+                let programme = e.programme.or_else(|| self.funding.get(&(e.authority.clone(), e.request.clone())).map(|f| f.programme));
+                for programme in programme.map_or(Programme::ALL.to_vec(), |p| vec![p]) {
+                    wanted.programmes.insert((Some(e.authority.clone()), programme, year));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+        let asked = *mode == Mode::Asked;
+        let lines = &mut ledger.lines;
+        match &envelope.event {
+            Event::Appropriated(e) => return appropriate(ledger, envelope, e, mode),
+            Event::AppropriationAmended(e) => {
+                let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.appropriation, e.amount))?;
+                lines.set(&e.line, to);
+            }
+            Event::CarriedOver(e) => {
+                let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.carry_over, e.amount))?;
+                lines.set(&e.line, to);
+            }
+            Event::Adjusted(e) => {
+                let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.adjustments, e.amount))?;
+                lines.set(&e.line, to);
+            }
+            Event::Transferred(e) => transfer(ledger, e, asked)?,
+            Event::Frozen(e) => {
+                domain::must_be_positive(e.amount)?;
+                let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.frozen, e.amount))?;
+                lines.set(&e.line, to);
+            }
+            Event::Unfrozen(e) => {
+                domain::must_be_positive(e.amount)?;
+                let to = lines.after(&e.line, "data.line", false, |p| domain::unfreeze(p, e.amount))?;
+                lines.set(&e.line, to);
+            }
+            Event::AuthorityGranted(e) => {
+                lines.require(&e.line, "data.line")?;
+                domain::must_be_positive(e.amount)?;
+                if e.year <= e.line.year() {
+                    return Err(Refusal::contradiction(
+                        "data.year",
+                        format!("Eine Verpflichtungsermächtigung gilt für spätere Jahre als {}.", e.line.year()),
+                        format!("Commitment authority is for years after {}.", e.line.year()),
+                    ));
+                }
+                let ve = lines.commitment_authority(&e.line, e.year);
+                lines.set_commitment_authority(&e.line, e.year, CommitmentAuthority { granted: ve.granted.plus(e.amount)?, ..ve });
+            }
+            Event::ProgrammeAssigned(e) => {
+                lines.require(&e.line, "data.line")?;
+                lines.set_programme(&e.line, e.programme);
+            }
+            Event::FundingRequested(e) => self.request(e)?,
+            Event::FundingReviewed(e) => self.step((e.authority.clone(), e.request.clone()), State::Reviewed, e.amount)?,
+            Event::FundingApproved(e) => self.step((e.authority.clone(), e.request.clone()), State::Approved, e.amount)?,
+            Event::FundingRejected(e) => self.step((e.authority.clone(), e.request.clone()), State::Rejected, None)?,
+            Event::FundingGranted(e) => return self.grant(ledger, envelope, e, asked),
+            _ => {}
+        }
+        Ok(vec![envelope.clone()])
+    }
+
+    async fn save(&mut self, tx: &DatabaseTransaction, _now: Timestamp) -> Result<(), Error> {
+        let rows = self.funding.changed().into_iter().map(|(key, funding)| store::model(key, funding));
+        rows::save::<funding_row::Entity>(tx, rows).await
+    }
+}
+
+fn plus(to: &mut Cents, amount: Cents) -> Result<(), Refusal> {
+    *to = to.plus(amount)?;
+    Ok(())
+}
+
+/// A line is appropriated once. A plan that says the same again changes nothing; one that says something else is
+/// refused, or recorded as an amendment on the basis named (spec section 4).
+fn appropriate(ledger: &mut Ledger, envelope: &Envelope, event: &Appropriated, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+    domain::must_own(&event.line, &event.authority)?;
+    if let Some(line) = ledger.lines.get(&event.line) {
+        let recorded = line.position.appropriation;
+        return match mode {
+            Mode::Plan { .. } if recorded == event.amount => Ok(Vec::new()),
+            Mode::Plan { amend: Some(basis) } => {
+                let basis: sollist_contract::ids::Text =
+                    basis.parse().map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "basis", why.de, why.en))?;
+                let amount = event.amount.minus(recorded)?;
+                let to = ledger.lines.after(&event.line, "data.line", false, |p| plus(&mut p.appropriation, amount))?;
+                ledger.lines.set(&event.line, to);
+                let amended = AppropriationAmended { authority: event.authority.clone(), line: event.line.clone(), amount, basis };
+                Ok(vec![Envelope { event: Event::AppropriationAmended(amended), ..envelope.clone() }])
+            }
+            _ => Err(domain::already_appropriated(event, recorded)),
+        };
+    }
+    let name = event.labels.as_ref().map(|l| l.chapter.clone()).unwrap_or_default();
+    ledger.authorities.register(&event.authority, &name);
+    ledger.lines.open(Line {
+        name: event.line.clone(),
+        authority: event.authority.clone(),
+        kind: event.kind.unwrap_or(Kind::Consumptive),
+        programme: event.programme.unwrap_or(Programme::Other),
+        cover_group: event.cover_group.clone(),
+        labels: event.labels.clone().unwrap_or_default(),
+        position: Position { appropriation: event.amount, ..Position::default() },
+    });
+    Ok(vec![envelope.clone()])
+}
+
+/// Two sides that add to zero.
+fn transfer(ledger: &mut Ledger, event: &Transferred, asked: bool) -> Result<(), Refusal> {
+    domain::must_be_positive(event.amount)?;
+    if event.from_line == event.to_line {
+        return Err(Refusal::contradiction(
+            "data.to_line",
+            "Eine Umsetzung braucht zwei verschiedene Haushaltsstellen.",
+            "A transfer needs two different budget lines.",
+        ));
+    }
+    let minus = event.amount.negated()?;
+    let from = ledger.lines.after(&event.from_line, "data.from_line", asked, |p| plus(&mut p.adjustments, minus))?;
+    let to = ledger.lines.after(&event.to_line, "data.to_line", false, |p| plus(&mut p.adjustments, event.amount))?;
+    ledger.lines.set(&event.from_line, from);
+    ledger.lines.set(&event.to_line, to);
+    Ok(())
+}
+
+impl Budget {
+    fn request(&mut self, event: &FundingRequested) -> Result<(), Refusal> {
+        domain::must_be_positive(event.amount)?;
+        let key = (event.authority.clone(), event.request.clone());
+        if self.funding.contains(&key) {
+            return Err(Refusal::contradiction(
+                "data.request",
+                format!("Der Antrag {} ist schon gestellt, unter einer anderen Ereignis-id.", event.request),
+                format!("Request {} was made already, under another event id.", event.request),
+            ));
+        }
+        self.funding.put(key, Funding { programme: event.programme, amount: event.amount, state: State::Requested, granted: Cents::ZERO });
+        Ok(())
+    }
+
+    fn funding(&self, key: &FundingKey) -> Result<&Funding, Refusal> {
+        self.funding.get(key).ok_or_else(|| {
+            Refusal::not_found(
+                "data.request",
+                format!("Der Antrag {} von {} ist nicht bekannt; bitte zuerst den Antrag melden.", key.1, key.0),
+                format!("Request {} of {} is not known; report the request first.", key.1, key.0),
+            )
+        })
+    }
+
+    fn step(&mut self, key: FundingKey, to: State, amount: Option<Cents>) -> Result<(), Refusal> {
+        let moved = self.funding(&key)?.moved(&key.1, to, amount)?;
+        self.funding.put(key, moved);
+        Ok(())
+    }
+
+    /// A grant moves money out of the reserve: a second event, in the same transaction.
+    fn grant(&mut self, ledger: &mut Ledger, envelope: &Envelope, event: &FundingGranted, asked: bool) -> Result<Vec<Envelope>, Refusal> {
+        domain::must_be_positive(event.amount)?;
+        let key = (event.authority.clone(), event.request.clone());
+        let funding = self.funding(&key)?;
+        let mut moved = funding.moved(&key.1, State::Granted, None)?;
+        moved.granted = moved.granted.plus(event.amount)?;
+        let year = Day::of(envelope.time).year();
+        let programme = event.programme.unwrap_or(moved.programme);
+        let missing = |field: &str, de: String, en: String| Refusal::not_found(field, de, en);
+        let from = event.from_line.as_ref().or_else(|| ledger.lines.first_of(None, Programme::Reserve, year).map(|l| &l.name)).cloned();
+        let from = from.ok_or_else(|| {
+            missing(
+                "data.from_line",
+                format!("Für {year} gibt es keine Haushaltsstelle der zentralen Verstärkungsmittel; bitte from_line angeben."),
+                format!("There is no line of the reserve in {year}; name from_line."),
+            )
+        })?;
+        let to = event.to_line.as_ref().or_else(|| ledger.lines.first_of(Some(&event.authority), programme, year).map(|l| &l.name)).cloned();
+        let to = to.ok_or_else(|| {
+            missing(
+                "data.to_line",
+                format!("{} hat {year} keine Haushaltsstelle des Handlungsfelds {programme}; bitte to_line angeben.", event.authority),
+                format!("{} has no line of programme {programme} in {year}; name to_line.", event.authority),
+            )
+        })?;
+        let (basis, reference) = (event.basis.as_ref().map(|t| t.as_str()), event.reference.as_ref().map(|t| t.as_str()));
+        let transferred = domain::transfer_of_grant(&event.authority, &event.request, &from, &to, event.amount, basis, reference)?;
+        if let Event::Transferred(data) = &transferred {
+            transfer(ledger, data, asked)?;
+        }
+        self.funding.put(key, moved);
+        let second = Envelope { id: format!("{}/transfer", envelope.id), event: transferred, attributes: Vec::new(), ..envelope.clone() };
+        Ok(vec![envelope.clone(), second])
+    }
+}

@@ -1,0 +1,91 @@
+//! The table of budget: funding requests. Lines are the ledger's.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sollist_contract::{
+    ids::{Authority, RequestNo},
+    money::Cents,
+};
+use sollist_platform::{Error, rows::{Rows, chunks}};
+
+use crate::domain::{Funding, State};
+
+pub mod funding_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "budget_funding_requests")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub request: String,
+        pub programme: String,
+        pub amount: i64,
+        pub state: String,
+        pub granted: i64,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub type FundingKey = (Authority, RequestNo);
+
+fn unreadable(number: &str) -> Error {
+    Error::store(
+        format!("Der Antrag {number} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+        format!("Request {number} cannot be read from the store; please run `sollist verify`."),
+    )
+}
+
+/// The row of a request.
+pub fn model(key: &FundingKey, funding: &Funding) -> funding_row::Model {
+    funding_row::Model {
+        authority: key.0.to_string(),
+        request: key.1.to_string(),
+        programme: funding.programme.code().to_owned(),
+        amount: funding.amount.get(),
+        state: funding.state.code().to_owned(),
+        granted: funding.granted.get(),
+    }
+}
+
+pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<FundingKey>, into: &mut Rows<FundingKey, Funding>) -> Result<(), Error> {
+    let numbers: BTreeSet<&str> = keys.iter().map(|(_, number)| number.as_str()).collect();
+    let numbers: Vec<&str> = numbers.into_iter().collect();
+    for numbers in chunks(&numbers) {
+        let rows = funding_row::Entity::find().filter(funding_row::Column::Request.is_in(numbers.iter().copied())).all(tx).await?;
+        for row in rows {
+            let key = (
+                row.authority.parse().map_err(|_| unreadable(&row.request))?,
+                row.request.parse().map_err(|_| unreadable(&row.request))?,
+            );
+            let funding = Funding {
+                programme: row.programme.parse().map_err(|_| unreadable(&row.request))?,
+                amount: Cents::new(row.amount),
+                state: State::of(&row.state).ok_or_else(|| unreadable(&row.request))?,
+                granted: Cents::new(row.granted),
+            };
+            into.loaded(key, funding);
+        }
+    }
+    Ok(())
+}
+
+pub async fn read(db: &impl ConnectionTrait, authority: &str, request: &str) -> Result<Option<funding_row::Model>, Error> {
+    Ok(funding_row::Entity::find_by_id((authority.to_owned(), request.to_owned())).one(db).await?)
+}
+
+/// A page of requests after a key, in the order of authority and number.
+pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<funding_row::Model>, Error> {
+    let later = Condition::any()
+        .add(funding_row::Column::Authority.gt(after.0))
+        .add(Condition::all().add(funding_row::Column::Authority.eq(after.0)).add(funding_row::Column::Request.gt(after.1)));
+    let mut query = funding_row::Entity::find().filter(later);
+    if !authority.is_empty() {
+        query = query.filter(funding_row::Column::Authority.eq(authority));
+    }
+    Ok(query.order_by_asc(funding_row::Column::Authority).order_by_asc(funding_row::Column::Request).limit(limit).all(db).await?)
+}

@@ -1,0 +1,60 @@
+//! The register of authorities: a plan registers those it names; an event that names another is refused.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{DatabaseTransaction, EntityTrait};
+use sollist_contract::{ids::Authority, refusal::Refusal};
+use sollist_platform::{Error, rows};
+
+mod row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ledger_authorities")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub code: String,
+        pub name: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Registered authorities, all of them: a few hundred.
+#[derive(Debug, Default)]
+pub struct Authorities {
+    known: BTreeMap<String, String>,
+    new: Vec<String>,
+}
+
+impl Authorities {
+    pub async fn load(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        self.known = row::Entity::find().all(tx).await?.into_iter().map(|row| (row.code, row.name)).collect();
+        Ok(())
+    }
+
+    /// Registers an authority with the name people know it by; a known one keeps its name.
+    pub fn register(&mut self, code: &Authority, name: &str) {
+        if !self.known.contains_key(code.as_str()) {
+            self.known.insert(code.to_string(), name.to_owned());
+            self.new.push(code.to_string());
+        }
+    }
+
+    pub fn require(&self, code: &Authority) -> Result<(), Refusal> {
+        if self.known.contains_key(code.as_str()) {
+            return Ok(());
+        }
+        Err(Refusal::not_found(
+            "data.authority",
+            format!("Die Behörde „{code}“ ist nicht bekannt. Behörden werden mit dem Haushaltsplan angelegt; bitte das Kürzel prüfen oder zuerst den Plan einlesen."),
+            format!("The authority “{code}” is not known. Authorities come with the budget plan; check the code or import the plan first."),
+        ))
+    }
+
+    pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        let models = self.new.iter().map(|code| row::Model { code: code.clone(), name: self.known.get(code).cloned().unwrap_or_default() });
+        rows::save::<row::Entity>(tx, models).await
+    }
+}

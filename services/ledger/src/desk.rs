@@ -1,0 +1,115 @@
+//! Desks: where each context decides on its own rows and on the shared ledger; and the books of a batch made of them.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use sea_orm::DatabaseTransaction;
+use sollist_contract::{
+    envelope::Envelope,
+    event::Event,
+    ids::{Authority, LineName, Programme},
+    refusal::{Reason, Refusal},
+};
+use sollist_platform::{
+    Error,
+    batch::{self, Command, Mode},
+};
+
+use crate::{authorities::Authorities, lines::Lines, stocks::{Key, Stocks}};
+
+/// The shared books.
+#[derive(Debug, Default)]
+pub struct Ledger {
+    pub authorities: Authorities,
+    pub lines: Lines,
+    pub stocks: Stocks,
+}
+
+/// What of the ledger a batch names.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    pub lines: BTreeSet<LineName>,
+    /// Lines by authority (or any), programme and year.
+    pub programmes: BTreeSet<(Option<Authority>, Programme, i16)>,
+    pub stocks: BTreeSet<Key>,
+    /// Stocks that are counted: their movements since the newest count are needed.
+    pub counted: BTreeSet<Key>,
+}
+
+/// One context at its desk: its rows of a batch, and its rules.
+#[tonic::async_trait]
+pub trait Desk: Send {
+    /// The context of [`Event::context`] that it decides.
+    fn context(&self) -> &'static str;
+    /// Loads its own rows that the events name, and says what it wants of the ledger.
+    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error>;
+    /// Decides one event: what is to be recorded. Changes nothing when it refuses.
+    fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
+    /// Notes a refusal that is to be kept; most desks keep none.
+    fn refused(&mut self, _command: &Command, _refusal: &Refusal) {}
+    /// Saves its rows that changed.
+    async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error>;
+}
+
+/// The books of a batch: the ledger and the desks of a process.
+pub struct Books {
+    ledger: Ledger,
+    desks: Vec<Box<dyn Desk>>,
+}
+
+impl Books {
+    pub fn new(desks: Vec<Box<dyn Desk>>) -> Books {
+        Books { ledger: Ledger::default(), desks }
+    }
+}
+
+#[tonic::async_trait]
+impl batch::Books for Books {
+    async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error> {
+        let mut wanted = Wanted::default();
+        self.ledger.authorities.load(tx).await?;
+        for desk in &mut self.desks {
+            let events: Vec<&Envelope> =
+                commands.iter().filter_map(|c| c.what.as_ref().ok()).filter(|e| e.event.context() == desk.context()).collect();
+            desk.load(tx, &events, &mut wanted).await?;
+        }
+        let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
+        self.ledger.lines.load(tx, &wanted.lines, &programmes).await?;
+        self.ledger.stocks.load(tx, &wanted.stocks, &wanted.counted).await
+    }
+
+    fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+        // A plan registers the authorities it names; every other event must name a known one.
+        if let Some(authority) = envelope.event.authority()
+            && !matches!(envelope.event, Event::Appropriated(_))
+        {
+            self.ledger.authorities.require(authority)?;
+        }
+        let context = envelope.event.context();
+        let Some(desk) = self.desks.iter_mut().find(|desk| desk.context() == context) else {
+            return Err(Refusal::new(
+                Reason::UnknownType,
+                "type",
+                format!("Dieser Dienst nimmt keine Ereignisse von „{context}“ an."),
+                format!("This service takes no events of “{context}”."),
+            ));
+        };
+        desk.decide(&mut self.ledger, envelope, mode)
+    }
+
+    fn refused(&mut self, command: &Command, refusal: &Refusal) {
+        for desk in &mut self.desks {
+            desk.refused(command, refusal);
+        }
+    }
+
+    async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error> {
+        self.ledger.authorities.save(tx).await?;
+        self.ledger.lines.save(tx).await?;
+        self.ledger.stocks.save(tx).await?;
+        for desk in &mut self.desks {
+            desk.save(tx, now).await?;
+        }
+        Ok(())
+    }
+}

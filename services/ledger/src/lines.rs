@@ -1,0 +1,293 @@
+//! Budget lines and commitment authority (VE): rows, and the rules that keep money exact and within what there is.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sollist_contract::{
+    event::Labels,
+    ids::{Authority, CoverGroup, Kind, LineName, Programme},
+    money::{Cents, german},
+    position::Position,
+    refusal::{Reason, Refusal},
+};
+use sollist_platform::{
+    Error,
+    rows::{self, Rows, chunks},
+};
+
+pub mod line_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ledger_lines")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub name: String,
+        pub authority: String,
+        pub year: i64,
+        pub kind: String,
+        pub programme: String,
+        pub cover_group: Option<String>,
+        pub section_label: String,
+        pub chapter_label: String,
+        pub title_label: String,
+        pub appropriation: i64,
+        pub carry_over: i64,
+        pub adjustments: i64,
+        pub frozen: i64,
+        pub commitments: i64,
+        pub actual: i64,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod authority_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ledger_commitment_authorities")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub line: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub year: i64,
+        pub granted: i64,
+        pub used: i64,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A budget line (Haushaltsstelle).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub name: LineName,
+    pub authority: Authority,
+    pub kind: Kind,
+    pub programme: Programme,
+    pub cover_group: Option<CoverGroup>,
+    pub labels: Labels,
+    pub position: Position,
+}
+
+/// The right to commit money of one later year (Verpflichtungsermächtigung).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct CommitmentAuthority {
+    pub granted: Cents,
+    pub used: Cents,
+}
+
+fn unreadable(name: &str, what: &str) -> Error {
+    Error::store(
+        format!("Die Haushaltsstelle {name} ist im Speicher unlesbar ({what}); bitte „sollist verify“ ausführen."),
+        format!("The budget line {name} cannot be read from the store ({what}); please run `sollist verify`."),
+    )
+}
+
+impl TryFrom<line_row::Model> for Line {
+    type Error = Error;
+    fn try_from(row: line_row::Model) -> Result<Line, Error> {
+        let name = row.name;
+        Ok(Line {
+            authority: row.authority.parse().map_err(|_| unreadable(&name, "authority"))?,
+            kind: row.kind.parse().map_err(|_| unreadable(&name, "kind"))?,
+            programme: row.programme.parse().map_err(|_| unreadable(&name, "programme"))?,
+            cover_group: row.cover_group.map(|g| g.parse()).transpose().map_err(|_| unreadable(&name, "cover group"))?,
+            labels: Labels { section: row.section_label, chapter: row.chapter_label, title: row.title_label },
+            position: Position {
+                appropriation: Cents::new(row.appropriation),
+                carry_over: Cents::new(row.carry_over),
+                adjustments: Cents::new(row.adjustments),
+                frozen: Cents::new(row.frozen),
+                commitments: Cents::new(row.commitments),
+                actual: Cents::new(row.actual),
+            },
+            name: name.parse().map_err(|_| unreadable(&name, "name"))?,
+        })
+    }
+}
+
+impl From<&Line> for line_row::Model {
+    fn from(line: &Line) -> Self {
+        line_row::Model {
+            name: line.name.to_string(),
+            authority: line.authority.to_string(),
+            year: i64::from(line.name.year()),
+            kind: line.kind.code().to_owned(),
+            programme: line.programme.code().to_owned(),
+            cover_group: line.cover_group.as_ref().map(ToString::to_string),
+            section_label: line.labels.section.clone(),
+            chapter_label: line.labels.chapter.clone(),
+            title_label: line.labels.title.clone(),
+            appropriation: line.position.appropriation.get(),
+            carry_over: line.position.carry_over.get(),
+            adjustments: line.position.adjustments.get(),
+            frozen: line.position.frozen.get(),
+            commitments: line.position.commitments.get(),
+            actual: line.position.actual.get(),
+        }
+    }
+}
+
+/// Lines and commitment authority while a batch is decided.
+#[derive(Debug, Default)]
+pub struct Lines {
+    lines: Rows<LineName, Line>,
+    authorities: Rows<(LineName, i16), CommitmentAuthority>,
+}
+
+impl Lines {
+    /// Loads lines by name, with their commitment authority, and those that `also` describes.
+    pub async fn load(&mut self, tx: &DatabaseTransaction, names: &BTreeSet<LineName>, also: &[(Option<Authority>, Programme, i16)]) -> Result<(), Error> {
+        let names: Vec<&str> = names.iter().map(LineName::as_str).collect();
+        for names in chunks(&names) {
+            let found = line_row::Entity::find().filter(line_row::Column::Name.is_in(names.iter().copied())).all(tx).await?;
+            self.keep(found)?;
+            let granted = authority_row::Entity::find().filter(authority_row::Column::Line.is_in(names.iter().copied())).all(tx).await?;
+            for row in granted {
+                let line: LineName = row.line.parse().map_err(|_| unreadable(&row.line, "name"))?;
+                let year = i16::try_from(row.year).map_err(|_| unreadable(&row.line, "year"))?;
+                self.authorities.loaded((line, year), CommitmentAuthority { granted: Cents::new(row.granted), used: Cents::new(row.used) });
+            }
+        }
+        for (authority, programme, year) in also {
+            let mut wanted = Condition::all()
+                .add(line_row::Column::Programme.eq(programme.code()))
+                .add(line_row::Column::Year.eq(i64::from(*year)));
+            if let Some(authority) = authority {
+                wanted = wanted.add(line_row::Column::Authority.eq(authority.as_str()));
+            }
+            let found = line_row::Entity::find().filter(wanted).all(tx).await?;
+            self.keep(found)?;
+        }
+        Ok(())
+    }
+
+    fn keep(&mut self, found: Vec<line_row::Model>) -> Result<(), Error> {
+        for row in found {
+            let line = Line::try_from(row)?;
+            if !self.lines.contains(&line.name) {
+                self.lines.loaded(line.name.clone(), line);
+            }
+        }
+        Ok(())
+    }
+
+    pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        rows::save::<line_row::Entity>(tx, self.lines.changed().into_iter().map(|(_, line)| line.into())).await?;
+        let granted = self.authorities.changed().into_iter().map(|((line, year), ve)| authority_row::Model {
+            line: line.to_string(),
+            year: i64::from(*year),
+            granted: ve.granted.get(),
+            used: ve.used.get(),
+        });
+        rows::save::<authority_row::Entity>(tx, granted).await
+    }
+
+    pub fn get(&self, name: &LineName) -> Option<&Line> {
+        self.lines.get(name)
+    }
+
+    /// A line that an event names, or the refusal that there is none.
+    pub fn require(&self, name: &LineName, field: &str) -> Result<&Line, Refusal> {
+        self.lines.get(name).ok_or_else(|| {
+            Refusal::not_found(
+                field,
+                format!("Die Haushaltsstelle {name} gibt es nicht. Bitte die Bezeichnung prüfen („sollist budget --by line“) oder zuerst den Plan einlesen."),
+                format!("There is no budget line {name}. Check the name (`sollist budget --by line`) or import the plan first."),
+            )
+        })
+    }
+
+    /// The first line, in the order of names, of a programme and year, of one authority or of any.
+    pub fn first_of(&self, authority: Option<&Authority>, programme: Programme, year: i16) -> Option<&Line> {
+        self.lines
+            .iter()
+            .map(|(_, line)| line)
+            .filter(|line| line.programme == programme && line.name.year() == year && authority.is_none_or(|a| line.authority == *a))
+            .min_by(|a, b| a.name.cmp(&b.name))
+    }
+
+    pub fn open(&mut self, line: Line) {
+        self.lines.put(line.name.clone(), line);
+    }
+
+    pub fn set_programme(&mut self, name: &LineName, programme: Programme) {
+        if let Some(line) = self.lines.change(name) {
+            line.programme = programme;
+        }
+    }
+
+    /// Works out what a change makes of a line, without making it. With `asked`, money that is not there is refused.
+    pub fn after(&self, name: &LineName, field: &str, asked: bool, change: impl Fn(&mut Position) -> Result<(), Refusal>) -> Result<Position, Refusal> {
+        let line = self.require(name, field)?;
+        let mut position = line.position;
+        change(&mut position)?;
+        let available = position.available()?;
+        let before = line.position.available()?;
+        // Who does not make it worse is not refused for what others did.
+        if asked && available.is_negative() && available < before {
+            return Err(not_enough(name, before, before.minus(available)?));
+        }
+        Ok(position)
+    }
+
+    /// Makes the change that [`Lines::after`] worked out.
+    pub fn set(&mut self, name: &LineName, position: Position) {
+        if let Some(line) = self.lines.change(name) {
+            line.position = position;
+        }
+    }
+
+    pub fn commitment_authority(&self, name: &LineName, year: i16) -> CommitmentAuthority {
+        self.authorities.get(&(name.clone(), year)).copied().unwrap_or_default()
+    }
+
+    pub fn set_commitment_authority(&mut self, name: &LineName, year: i16, ve: CommitmentAuthority) {
+        self.authorities.put((name.clone(), year), ve);
+    }
+}
+
+fn not_enough(name: &LineName, available: Cents, wanted: Cents) -> Refusal {
+    Refusal::new(
+        Reason::NotEnoughMoney,
+        "data.amount",
+        format!(
+            "Auf {name} sind {} EUR verfügbar, gebraucht werden {} EUR. Bitte den Betrag senken, Mittel umsetzen oder eine Zustimmung nach § 37 LHO angeben (consent).",
+            german(available),
+            german(wanted)
+        ),
+        format!("{name} has {available} EUR available, {wanted} EUR are needed. Lower the amount, transfer money, or name a consent under § 37 LHO (consent)."),
+    )
+}
+
+/// The refusal of a commitment of a later year beyond what was granted.
+pub fn beyond_commitment_authority(name: &LineName, year: i16, free: Cents) -> Refusal {
+    Refusal::new(
+        Reason::NotEnoughMoney,
+        "data.amount",
+        format!("Auf {name} sind für {year} noch {} EUR Verpflichtungsermächtigung frei. Bitte den Betrag senken oder eine Zustimmung angeben (consent).", german(free)),
+        format!("{name} has {free} EUR of commitment authority left for {year}. Lower the amount or name a consent (consent)."),
+    )
+}
+
+/// One line, read outside a batch.
+pub async fn read(db: &impl ConnectionTrait, name: &str) -> Result<Option<Line>, Error> {
+    line_row::Entity::find_by_id(name.to_owned()).one(db).await?.map(Line::try_from).transpose()
+}
+
+/// A page of lines after a name, in the order of names.
+pub async fn list(db: &impl ConnectionTrait, authority: &str, year: i32, after: &str, limit: u64) -> Result<Vec<Line>, Error> {
+    let mut query = line_row::Entity::find().filter(line_row::Column::Name.gt(after));
+    if !authority.is_empty() {
+        query = query.filter(line_row::Column::Authority.eq(authority));
+    }
+    if year != 0 {
+        query = query.filter(line_row::Column::Year.eq(i64::from(year)));
+    }
+    let found = query.order_by_asc(line_row::Column::Name).limit(limit).all(db).await?;
+    found.into_iter().map(Line::try_from).collect()
+}

@@ -1,0 +1,235 @@
+//! Stocks of devices: rows, and the rule that nothing leaves that is not there. The arithmetic is
+//! [`sollist_contract::stock`].
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, Item},
+    refusal::Refusal,
+    stock::{Entry, Lot, Stock, What},
+};
+use sollist_platform::{
+    Error,
+    rows::{self, Rows},
+};
+
+mod stock_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ledger_stocks")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub item: String,
+        pub counted_on: Option<String>,
+        pub lots: String,
+        pub short: i64,
+        pub entries: i64,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod entry_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ledger_stock_entries")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub item: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+        pub day: String,
+        pub entry: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// An authority's stock of one item, by authority and item.
+pub type Key = (Authority, Item);
+
+#[derive(Debug, Clone, Default)]
+struct Book {
+    stock: Stock,
+    /// Movements ever recorded.
+    entries: i64,
+}
+
+/// Stocks while a batch is decided.
+#[derive(Debug, Default)]
+pub struct Stocks {
+    books: Rows<Key, Book>,
+    /// Movements since the newest count, for stocks that are counted in this batch.
+    history: HashMap<Key, Vec<Entry>>,
+    /// Movements of this batch.
+    new: Vec<(Key, i64, Entry)>,
+    /// Stocks counted in this batch: movements before this day are contained and need not be kept.
+    counted: BTreeMap<Key, Day>,
+}
+
+fn unreadable(what: &str) -> Error {
+    Error::store(
+        format!("Ein Bestand ist im Speicher unlesbar ({what}); bitte „sollist verify“ ausführen."),
+        format!("A stock cannot be read from the store ({what}); please run `sollist verify`."),
+    )
+}
+
+fn day(text: &str) -> Result<Day, Error> {
+    text.parse().map_err(|_| unreadable(text))
+}
+
+fn read_stock(row: &stock_row::Model) -> Result<Stock, Error> {
+    let lots: Vec<(Option<Day>, i64, i64)> = serde_json::from_str(&row.lots)?;
+    Ok(Stock {
+        counted_on: row.counted_on.as_deref().map(day).transpose()?,
+        lots: lots.into_iter().map(|(since, in_stock, in_use)| (since, Lot { in_stock, in_use })).collect(),
+        short: row.short,
+    })
+}
+
+impl Stocks {
+    /// Loads stocks; of those in `counted` also the movements since their newest count.
+    pub async fn load(&mut self, tx: &DatabaseTransaction, keys: &BTreeSet<Key>, counted: &BTreeSet<Key>) -> Result<(), Error> {
+        let mut by_authority: BTreeMap<&Authority, Vec<&str>> = BTreeMap::new();
+        for (authority, item) in keys {
+            by_authority.entry(authority).or_default().push(item.as_str());
+        }
+        for (authority, items) in by_authority {
+            let rows = stock_row::Entity::find()
+                .filter(stock_row::Column::Authority.eq(authority.as_str()))
+                .filter(stock_row::Column::Item.is_in(items))
+                .all(tx)
+                .await?;
+            for row in rows {
+                let item: Item = row.item.parse().map_err(|_| unreadable(&row.item))?;
+                let book = Book { stock: read_stock(&row)?, entries: row.entries };
+                self.books.loaded((authority.clone(), item), book);
+            }
+        }
+        for key in counted {
+            let rows = entry_row::Entity::find()
+                .filter(entry_row::Column::Authority.eq(key.0.as_str()))
+                .filter(entry_row::Column::Item.eq(key.1.as_str()))
+                .order_by_asc(entry_row::Column::Number)
+                .all(tx)
+                .await?;
+            let entries = rows.iter().map(|row| serde_json::from_str(&row.entry)).collect::<Result<Vec<Entry>, _>>()?;
+            self.history.insert(key.clone(), entries);
+        }
+        Ok(())
+    }
+
+    /// Refuses to take more than there is: `take` of the pieces in stock, in use, or both.
+    fn require(&self, key: &Key, take: i64, there: i64, de: &str, en: &str) -> Result<(), Refusal> {
+        if take <= there {
+            return Ok(());
+        }
+        Err(Refusal::contradiction(
+            "data.quantity",
+            format!("Von „{}“ sind bei {} nur {there} {de}, gemeldet werden {take}. Bitte zuerst Lieferung oder Bestand melden oder die Menge berichtigen.", key.1, key.0),
+            format!("Of “{}” {} has only {there} {en}, {take} are reported. Report the delivery or the stock first, or correct the quantity.", key.1, key.0),
+        ))
+    }
+
+    /// Records a movement or a count, or refuses it.
+    pub fn record(&mut self, key: Key, entry: Entry) -> Result<(), Refusal> {
+        let stock = self.books.get(&key).map(|book| book.stock.clone()).unwrap_or_default();
+        // What a newer count contains already cannot contradict it.
+        let contained = stock.contains(entry.day);
+        if !contained {
+            match entry.what {
+                What::Issued { quantity, .. } => self.require(&key, quantity, stock.in_stock(), "im Bestand", "in stock")?,
+                What::Returned { quantity, .. } => self.require(&key, quantity, stock.in_use(), "in Gebrauch", "in use")?,
+                What::Retired { quantity, .. } => self.require(&key, quantity, stock.in_stock().saturating_add(stock.in_use()), "vorhanden", "at all")?,
+                What::Delivered(_) | What::Counted { .. } => {}
+            }
+        }
+        let mut book = self.books.get(&key).cloned().unwrap_or_default();
+        if let Some(history) = self.history.get_mut(&key) {
+            history.push(entry);
+        }
+        match entry.what {
+            What::Counted { .. } => {
+                if !contained {
+                    book.stock = Stock::fold(self.history.get(&key).map(Vec::as_slice).unwrap_or(&[entry]));
+                    self.counted.insert(key.clone(), entry.day);
+                }
+            }
+            _ if !contained => book.stock.moved(&entry),
+            _ => {}
+        }
+        book.entries = book.entries.saturating_add(1);
+        self.new.push((key.clone(), book.entries, entry));
+        self.books.put(key, book);
+        Ok(())
+    }
+
+    pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        let mut stocks = Vec::new();
+        for ((authority, item), book) in self.books.changed() {
+            let lots: Vec<(Option<Day>, i64, i64)> = book.stock.lots.iter().map(|(since, lot)| (*since, lot.in_stock, lot.in_use)).collect();
+            stocks.push(stock_row::Model {
+                authority: authority.to_string(),
+                item: item.to_string(),
+                counted_on: book.stock.counted_on.map(|day| day.to_string()),
+                lots: serde_json::to_string(&lots)?,
+                short: book.stock.short,
+                entries: book.entries,
+            });
+        }
+        rows::save::<stock_row::Entity>(tx, stocks).await?;
+        let mut entries = Vec::new();
+        for (key, number, entry) in &self.new {
+            // A movement that a count of this batch contains is not kept; nor an older count.
+            if self.books.get(key).is_some_and(|book| book.stock.contains(entry.day)) {
+                continue;
+            }
+            entries.push(entry_row::Model {
+                authority: key.0.to_string(),
+                item: key.1.to_string(),
+                number: *number,
+                day: entry.day.to_string(),
+                entry: serde_json::to_string(entry)?,
+            });
+        }
+        rows::save::<entry_row::Entity>(tx, entries).await?;
+        for (key, day) in &self.counted {
+            entry_row::Entity::delete_many()
+                .filter(entry_row::Column::Authority.eq(key.0.as_str()))
+                .filter(entry_row::Column::Item.eq(key.1.as_str()))
+                .filter(entry_row::Column::Day.lt(day.to_string()))
+                .exec(tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// A page of stocks of an authority (or of all), after a key, in order.
+pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<(String, String, Stock)>, Error> {
+    let mut query = stock_row::Entity::find().filter(
+        sea_orm::Condition::any()
+            .add(stock_row::Column::Authority.gt(after.0))
+            .add(sea_orm::Condition::all().add(stock_row::Column::Authority.eq(after.0)).add(stock_row::Column::Item.gt(after.1))),
+    );
+    if !authority.is_empty() {
+        query = query.filter(stock_row::Column::Authority.eq(authority));
+    }
+    let rows = query
+        .order_by_asc(stock_row::Column::Authority)
+        .order_by_asc(stock_row::Column::Item)
+        .limit(limit)
+        .all(db)
+        .await?;
+    rows.iter().map(|row| Ok((row.authority.clone(), row.item.clone(), read_stock(row)?))).collect()
+}

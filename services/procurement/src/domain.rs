@@ -1,0 +1,152 @@
+//! The rules of orders and payments: pure.
+
+use sollist_contract::{
+    day::Day,
+    event::{Consent, OrderPlaced},
+    ids::{Item, LineName, OrderNo},
+    money::{Cents, german},
+    position::open_commitment,
+    refusal::{Reason, Refusal},
+};
+
+/// Whether an order still binds money.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    Open,
+    /// A final payment released the rest.
+    Closed,
+    Cancelled,
+}
+
+/// An order and what came of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Order {
+    pub line: LineName,
+    pub item: Item,
+    pub quantity: i64,
+    pub amount: Cents,
+    pub delivered: i64,
+    pub paid: Cents,
+    pub state: State,
+    /// The later year whose commitment authority it uses; `None` when it uses this year's money.
+    pub later_year: Option<i16>,
+    pub due: Option<Day>,
+    pub consent: Option<Consent>,
+}
+
+impl Order {
+    /// A new order. Due in a later year than its line's, it uses commitment authority (spec section 5).
+    pub fn placed(event: &OrderPlaced) -> Result<Order, Refusal> {
+        if event.amount.is_negative() {
+            return Err(negative(event.amount));
+        }
+        let year = event.line.year();
+        Ok(Order {
+            line: event.line.clone(),
+            item: event.item.clone(),
+            quantity: event.quantity.get(),
+            amount: event.amount,
+            delivered: 0,
+            paid: Cents::ZERO,
+            state: State::Open,
+            later_year: event.due.map(Day::year).filter(|due| *due > year),
+            due: event.due,
+            consent: event.consent.clone(),
+        })
+    }
+
+    /// What is still committed.
+    pub fn open(&self) -> Result<Cents, Refusal> {
+        Ok(open_commitment(self.amount, self.paid, self.state != State::Open)?)
+    }
+
+    /// The order with new totals.
+    pub fn changed(&self, number: &OrderNo, quantity: i64, amount: Cents) -> Result<Order, Refusal> {
+        self.must_be_open(number)?;
+        if amount.is_negative() {
+            return Err(negative(amount));
+        }
+        if quantity < self.delivered {
+            return Err(Refusal::contradiction(
+                "data.quantity",
+                format!("Von der Bestellung {number} sind schon {} geliefert; die Menge kann nicht auf {quantity} sinken.", self.delivered),
+                format!("Of order {number} {} are delivered already; the quantity cannot fall to {quantity}.", self.delivered),
+            ));
+        }
+        Ok(Order { quantity, amount, ..self.clone() })
+    }
+
+    pub fn cancelled(&self, number: &OrderNo) -> Result<Order, Refusal> {
+        self.must_be_open(number)?;
+        Ok(Order { state: State::Cancelled, ..self.clone() })
+    }
+
+    /// Goods arrived: never more than ordered, and none after a cancellation.
+    pub fn delivered(&self, number: &OrderNo, quantity: i64) -> Result<Order, Refusal> {
+        if self.state == State::Cancelled {
+            return Err(cancelled(number));
+        }
+        let delivered = self.delivered.saturating_add(quantity);
+        if delivered > self.quantity {
+            return Err(Refusal::contradiction(
+                "data.quantity",
+                format!(
+                    "Zur Bestellung {number} wären {delivered} geliefert, bestellt sind {}. Bitte die Menge berichtigen oder zuerst die Bestellung ändern.",
+                    self.quantity
+                ),
+                format!("Order {number} would have {delivered} delivered, {} are ordered. Correct the quantity or change the order first.", self.quantity),
+            ));
+        }
+        Ok(Order { delivered, ..self.clone() })
+    }
+
+    /// Money was paid on it; the last payment releases the rest.
+    pub fn paid(&self, amount: Cents, last: bool) -> Result<Order, Refusal> {
+        let paid = self.paid.plus(amount)?;
+        let state = if last && self.state == State::Open { State::Closed } else { self.state };
+        Ok(Order { paid, state, ..self.clone() })
+    }
+
+    fn must_be_open(&self, number: &OrderNo) -> Result<(), Refusal> {
+        match self.state {
+            State::Open => Ok(()),
+            State::Cancelled => Err(cancelled(number)),
+            State::Closed => Err(Refusal::contradiction(
+                "data.order",
+                format!("Die Bestellung {number} ist mit der letzten Zahlung abgeschlossen."),
+                format!("Order {number} was closed with its last payment."),
+            )),
+        }
+    }
+}
+
+fn cancelled(number: &OrderNo) -> Refusal {
+    Refusal::contradiction("data.order", format!("Die Bestellung {number} ist storniert."), format!("Order {number} is cancelled."))
+}
+
+fn negative(amount: Cents) -> Refusal {
+    Refusal::new(
+        Reason::Malformed,
+        "data.amount",
+        format!("Eine Bestellung kann keinen negativen Betrag haben ({} EUR).", german(amount)),
+        format!("An order cannot have a negative amount ({amount} EUR)."),
+    )
+}
+
+/// The refusal of a number that is taken.
+pub fn taken(what_de: &str, what_en: &str, field: &str, number: &str) -> Refusal {
+    Refusal::contradiction(
+        field,
+        format!("{what_de} {number} ist schon gebucht, unter einer anderen Ereignis-id. Bitte prüfen, ob dasselbe zweimal gemeldet wurde."),
+        format!("{what_en} {number} is recorded already, under another event id. Check whether the same was reported twice."),
+    )
+}
+
+/// The refusal of an order that does not exist.
+pub fn unknown(number: &OrderNo) -> Refusal {
+    Refusal::not_found(
+        "data.order",
+        format!("Die Bestellung {number} ist nicht bekannt. Bitte die Nummer prüfen oder zuerst die Bestellung melden."),
+        format!("Order {number} is not known. Check the number or report the order first."),
+    )
+}

@@ -1,0 +1,235 @@
+//! The tables of procurement: orders, payments, invoices.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sollist_contract::{
+    ids::{Authority, OrderNo},
+    money::Cents,
+};
+use sollist_platform::{
+    Error,
+    rows::{Rows, chunks},
+};
+
+use crate::domain::{Order, State};
+
+pub mod order_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "procurement_orders")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: String,
+        pub line: String,
+        pub item: String,
+        pub quantity: i64,
+        pub amount: i64,
+        pub delivered: i64,
+        pub paid: i64,
+        pub state: String,
+        pub later_year: Option<i64>,
+        pub due: Option<String>,
+        pub consent: Option<String>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod payment_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "procurement_payments")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: String,
+        pub order_number: Option<String>,
+        pub line: String,
+        pub amount: i64,
+        pub is_final: i64,
+        pub time: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod invoice_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "procurement_invoices")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: String,
+        pub order_number: String,
+        pub amount: i64,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub type OrderKey = (Authority, OrderNo);
+
+fn unreadable(number: &str, what: &str) -> Error {
+    Error::store(
+        format!("Die Bestellung {number} ist im Speicher unlesbar ({what}); bitte „sollist verify“ ausführen."),
+        format!("Order {number} cannot be read from the store ({what}); please run `sollist verify`."),
+    )
+}
+
+impl TryFrom<order_row::Model> for Order {
+    type Error = Error;
+    fn try_from(row: order_row::Model) -> Result<Order, Error> {
+        let bad = |what| unreadable(&row.number, what);
+        Ok(Order {
+            line: row.line.parse().map_err(|_| bad("line"))?,
+            item: row.item.parse().map_err(|_| bad("item"))?,
+            quantity: row.quantity,
+            amount: Cents::new(row.amount),
+            delivered: row.delivered,
+            paid: Cents::new(row.paid),
+            state: match row.state.as_str() {
+                "open" => State::Open,
+                "closed" => State::Closed,
+                "cancelled" => State::Cancelled,
+                _ => return Err(bad("state")),
+            },
+            later_year: row.later_year.map(i16::try_from).transpose().map_err(|_| bad("year"))?,
+            due: row.due.as_deref().map(str::parse).transpose().map_err(|_| bad("due"))?,
+            consent: row.consent.as_deref().map(serde_json::from_str).transpose()?,
+        })
+    }
+}
+
+/// The row of an order.
+pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Error> {
+    Ok(order_row::Model {
+        authority: key.0.to_string(),
+        number: key.1.to_string(),
+        line: order.line.to_string(),
+        item: order.item.to_string(),
+        quantity: order.quantity,
+        amount: order.amount.get(),
+        delivered: order.delivered,
+        paid: order.paid.get(),
+        state: match order.state {
+            State::Open => "open",
+            State::Closed => "closed",
+            State::Cancelled => "cancelled",
+        }
+        .to_owned(),
+        later_year: order.later_year.map(i64::from),
+        due: order.due.map(|day| day.to_string()),
+        consent: order.consent.as_ref().map(serde_json::to_string).transpose()?,
+    })
+}
+
+/// Numbers by authority, so that one statement asks for all of one.
+fn by_authority<'a>(keys: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<&'a str, Vec<&'a str>> {
+    let mut out: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (authority, number) in keys {
+        out.entry(authority).or_default().insert(number);
+    }
+    out.into_iter().map(|(authority, numbers)| (authority, numbers.into_iter().collect())).collect()
+}
+
+pub async fn load_orders(tx: &DatabaseTransaction, keys: &BTreeSet<OrderKey>, into: &mut Rows<OrderKey, Order>) -> Result<(), Error> {
+    for (authority, numbers) in by_authority(keys.iter().map(|(a, n)| (a.as_str(), n.as_str()))) {
+        let code: Authority = authority.parse().map_err(|_| unreadable(authority, "authority"))?;
+        for numbers in chunks(&numbers) {
+            let rows = order_row::Entity::find()
+                .filter(order_row::Column::Authority.eq(authority))
+                .filter(order_row::Column::Number.is_in(numbers.iter().copied()))
+                .all(tx)
+                .await?;
+            for row in rows {
+                let number: OrderNo = row.number.parse().map_err(|_| unreadable(&row.number, "number"))?;
+                into.loaded((code.clone(), number), Order::try_from(row)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Which of these payment numbers are taken.
+pub async fn taken_payments<'a>(tx: &DatabaseTransaction, keys: impl Iterator<Item = (&'a str, &'a str)>) -> Result<HashSet<(String, String)>, Error> {
+    let mut taken = HashSet::new();
+    for (authority, numbers) in by_authority(keys) {
+        for numbers in chunks(&numbers) {
+            let rows: Vec<String> = payment_row::Entity::find()
+                .select_only()
+                .column(payment_row::Column::Number)
+                .filter(payment_row::Column::Authority.eq(authority))
+                .filter(payment_row::Column::Number.is_in(numbers.iter().copied()))
+                .into_tuple()
+                .all(tx)
+                .await?;
+            taken.extend(rows.into_iter().map(|number| (authority.to_owned(), number)));
+        }
+    }
+    Ok(taken)
+}
+
+/// Which of these invoice numbers are taken.
+pub async fn taken_invoices<'a>(tx: &DatabaseTransaction, keys: impl Iterator<Item = (&'a str, &'a str)>) -> Result<HashSet<(String, String)>, Error> {
+    let mut taken = HashSet::new();
+    for (authority, numbers) in by_authority(keys) {
+        for numbers in chunks(&numbers) {
+            let rows: Vec<String> = invoice_row::Entity::find()
+                .select_only()
+                .column(invoice_row::Column::Number)
+                .filter(invoice_row::Column::Authority.eq(authority))
+                .filter(invoice_row::Column::Number.is_in(numbers.iter().copied()))
+                .into_tuple()
+                .all(tx)
+                .await?;
+            taken.extend(rows.into_iter().map(|number| (authority.to_owned(), number)));
+        }
+    }
+    Ok(taken)
+}
+
+pub async fn read_order(db: &impl ConnectionTrait, authority: &str, number: &str) -> Result<Option<order_row::Model>, Error> {
+    Ok(order_row::Entity::find_by_id((authority.to_owned(), number.to_owned())).one(db).await?)
+}
+
+/// A page of orders after a key, in the order of authority and number.
+pub async fn list_orders(db: &impl ConnectionTrait, authority: &str, year: i32, after: (&str, &str), limit: u64) -> Result<Vec<order_row::Model>, Error> {
+    let later = Condition::any()
+        .add(order_row::Column::Authority.gt(after.0))
+        .add(Condition::all().add(order_row::Column::Authority.eq(after.0)).add(order_row::Column::Number.gt(after.1)));
+    let mut query = order_row::Entity::find().filter(later);
+    if !authority.is_empty() {
+        query = query.filter(order_row::Column::Authority.eq(authority));
+    }
+    if year != 0 {
+        query = query.filter(order_row::Column::Line.starts_with(format!("{year}/")));
+    }
+    Ok(query.order_by_asc(order_row::Column::Authority).order_by_asc(order_row::Column::Number).limit(limit).all(db).await?)
+}
+
+/// A page of payments after a key, in the order of authority and number.
+pub async fn list_payments(db: &impl ConnectionTrait, authority: &str, year: i32, after: (&str, &str), limit: u64) -> Result<Vec<payment_row::Model>, Error> {
+    let later = Condition::any()
+        .add(payment_row::Column::Authority.gt(after.0))
+        .add(Condition::all().add(payment_row::Column::Authority.eq(after.0)).add(payment_row::Column::Number.gt(after.1)));
+    let mut query = payment_row::Entity::find().filter(later);
+    if !authority.is_empty() {
+        query = query.filter(payment_row::Column::Authority.eq(authority));
+    }
+    if year != 0 {
+        query = query.filter(payment_row::Column::Line.starts_with(format!("{year}/")));
+    }
+    Ok(query.order_by_asc(payment_row::Column::Authority).order_by_asc(payment_row::Column::Number).limit(limit).all(db).await?)
+}

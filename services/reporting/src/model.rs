@@ -1,0 +1,410 @@
+//! The frozen data of one quarterly report: what PDF, XLSX and JSON are made of, and nothing else.
+
+use std::{fmt, str::FromStr};
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, District, Programme},
+    money::Cents,
+};
+
+/// Names the shape of the JSON; a new shape gets a new number.
+pub const FORMAT: &str = "sollist-report/1";
+
+/// A calendar quarter, `2026-Q2`. The period is a wish of the users; no law fixes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quarter {
+    year: i16,
+    number: i8,
+}
+
+/// Why a text names no quarter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("a quarter is written 2026-Q2: a year from 1990 to 2199 and Q1 to Q4")]
+pub struct NotAQuarter;
+
+impl Quarter {
+    pub fn year(self) -> i16 {
+        self.year
+    }
+    pub fn number(self) -> i8 {
+        self.number
+    }
+    /// The last day of the quarter: 2026-Q2 ends on 30 June 2026.
+    pub fn last_day(self) -> Result<Day, NotAQuarter> {
+        let month = self.number * 3;
+        let day = if matches!(month, 3 | 12) { 31 } else { 30 };
+        Day::new(self.year, month, day).map_err(|_| NotAQuarter)
+    }
+    /// `2. Quartal 2026`
+    pub fn german(self) -> String {
+        format!("{}. Quartal {}", self.number, self.year)
+    }
+}
+
+impl FromStr for Quarter {
+    type Err = NotAQuarter;
+    fn from_str(text: &str) -> Result<Quarter, NotAQuarter> {
+        let (year, number) = text.split_once("-Q").ok_or(NotAQuarter)?;
+        let digits = |t: &str, length: usize| t.len() == length && t.bytes().all(|b| b.is_ascii_digit());
+        if !digits(year, 4) || !digits(number, 1) {
+            return Err(NotAQuarter);
+        }
+        let quarter = Quarter { year: year.parse().map_err(|_| NotAQuarter)?, number: number.parse().map_err(|_| NotAQuarter)? };
+        if !(1..=4).contains(&quarter.number) {
+            return Err(NotAQuarter);
+        }
+        quarter.last_day().map(|_| quarter)
+    }
+}
+impl fmt::Display for Quarter {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}-Q{}", self.year, self.number)
+    }
+}
+impl Serialize for Quarter {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.collect_str(self)
+    }
+}
+impl<'de> Deserialize<'de> for Quarter {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Quarter, D::Error> {
+        String::deserialize(d)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// The state of knowledge every figure of the report rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AsOf {
+    /// Number of the last event known; 0 for an empty journal.
+    pub sequence: u64,
+    /// When it was recorded, RFC 3339 in UTC; absent for an empty journal.
+    pub recorded_at: Option<jiff::Timestamp>,
+    /// Hash of the chain up to that event, hexadecimal.
+    pub hash: String,
+}
+
+/// The report (spec section 9). Amounts are decimal strings in EUR, counts are numbers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub format: String,
+    pub quarter: Quarter,
+    /// Last day of effect that counts.
+    pub until: Day,
+    /// Fiscal year of the money.
+    pub year: i16,
+    /// The day for which the extra need is derived.
+    pub target_day: Day,
+    pub as_of: AsOf,
+    /// The journal holds events of the built-in example.
+    pub simulated: bool,
+    pub title: String,
+    pub routing: Routing,
+    pub header: Header,
+    pub summary: Vec<Sentence>,
+    pub budget: Budget,
+    pub indicators: Vec<Indicator>,
+    pub equipment: Vec<Equipment>,
+    pub series: Series,
+    pub sites: Vec<Site>,
+    pub activities: Vec<Activity>,
+    pub milestones: Vec<Milestone>,
+    pub need: Need,
+    pub funding: Vec<Funding>,
+    pub submissions: Vec<Submission>,
+    pub contradictions: Vec<Contradiction>,
+    pub parameters: Vec<Parameter>,
+    /// Breaks in series and other remarks on method, as sentences.
+    pub breaks: Vec<String>,
+}
+
+/// Who writes to whom, about what (spec section 9; header block of papers for the Hauptausschuss).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Routing {
+    pub from: String,
+    pub to: String,
+    pub via: Vec<String>,
+    pub subject: String,
+    /// Rote Nummern of all earlier papers on the subject; may be empty.
+    pub earlier_papers: Vec<String>,
+    /// The request the paper answers.
+    pub request: String,
+}
+
+/// The amounts every paper for the Hauptausschuss begins with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Header {
+    pub amounts: Vec<HeaderAmount>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeaderAmount {
+    /// Stable word: `appropriation`, `actual`, `frozen`, `actual-now`, `total-cost`.
+    pub key: String,
+    pub label: String,
+    pub year: i16,
+    pub amount: Option<Cents>,
+    /// Why there is no amount.
+    pub reason: Option<String>,
+}
+
+/// One sentence of the summary with the figures it states.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    pub key: String,
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Budget {
+    pub total: BudgetRow,
+    pub districts: Vec<BudgetRow>,
+    pub authorities: Vec<BudgetRow>,
+    pub programmes: Vec<BudgetRow>,
+    /// Lines with `available` below zero.
+    pub overdrawn: Vec<BudgetRow>,
+}
+
+/// Where money stands (spec section 5).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct BudgetRow {
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub district: Option<District>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub authority: Option<Authority>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub programme: Option<Programme>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub line: Option<String>,
+    pub name: String,
+    pub appropriation: Cents,
+    pub carry_over: Cents,
+    pub adjustments: Cents,
+    pub soll: Cents,
+    pub frozen: Cents,
+    pub commitments: Cents,
+    pub actual: Cents,
+    pub available: Cents,
+    pub lines: u32,
+    pub overdrawn: u32,
+}
+
+/// An indicator with its rows.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Indicator {
+    pub id: String,
+    pub name: String,
+    pub formula: String,
+    /// `percent`, `EUR`, `days`, `per-day`.
+    pub unit: String,
+    pub definition: u32,
+    pub rows: Vec<IndicatorRow>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct IndicatorRow {
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub district: Option<District>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub authority: Option<Authority>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub rollout: Option<String>,
+    pub value: Option<Decimal>,
+    /// A count as it is; money as a decimal string.
+    pub numerator: Option<Exact>,
+    pub denominator: Option<Exact>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub not_reported: Vec<Authority>,
+    pub series_break: bool,
+}
+
+/// A numerator or denominator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Exact {
+    Count(i64),
+    Money(Cents),
+}
+
+/// What an authority has, counts on the last day of the quarter; `None` is not reported.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Equipment {
+    pub district: District,
+    pub authority: Authority,
+    pub name: String,
+    pub employees: Option<i64>,
+    pub workplaces: Option<i64>,
+    pub eligible: Option<i64>,
+    pub counted_on: Option<Day>,
+    pub devices_in_use: Option<i64>,
+    pub devices_in_stock: Option<i64>,
+    pub sessions: Option<i64>,
+    pub accounts: Option<i64>,
+    pub e_file_connected: bool,
+    pub e_file_accounts: Option<i64>,
+    pub e_file_concurrent: Option<i64>,
+}
+
+/// Month ends up to the end of the quarter.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Series {
+    pub budget: Vec<BudgetPoint>,
+    pub devices: Vec<DevicePoint>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BudgetPoint {
+    pub day: Day,
+    pub soll: Cents,
+    pub commitments: Cents,
+    pub actual: Cents,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DevicePoint {
+    pub day: Day,
+    pub in_use: Option<i64>,
+    pub eligible: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Site {
+    pub authority: Authority,
+    pub name: String,
+    pub site: String,
+    pub measure: String,
+    pub day: Day,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Activity {
+    /// `project`, `event`, `network`.
+    pub kind: String,
+    pub title: String,
+    pub held_on: Day,
+    pub participants: Option<i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Milestone {
+    pub authority: Authority,
+    pub project: String,
+    pub milestone: String,
+    pub planned_on: Day,
+    pub budgeted_cost: Cents,
+    pub reached_on: Option<Day>,
+}
+
+/// The extra need and the proposal for the reserve (spec section 8).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Need {
+    pub rows: Vec<NeedRow>,
+    pub gross: Cents,
+    pub cover: Cents,
+    pub need: Cents,
+    /// What the reserve has, what stays uncovered.
+    pub reserve: Cents,
+    pub uncovered: Cents,
+    pub not_reported: Vec<Authority>,
+    /// Why there are no rows.
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NeedRow {
+    pub district: District,
+    pub authority: Authority,
+    pub name: String,
+    pub item: String,
+    pub target: i64,
+    pub usable: i64,
+    pub pipeline: i64,
+    pub quantity: i64,
+    pub gross: Cents,
+    pub cover: Cents,
+    pub need: Cents,
+    /// What the proposal gives, and by which rule.
+    pub share: Option<Cents>,
+    pub rank: Option<String>,
+    /// The derivation as analytics gives it: nodes of name, formula, value, inputs, events, parameters, children.
+    pub derivation: serde_json::Value,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Funding {
+    pub authority: Authority,
+    pub name: String,
+    pub request: String,
+    pub programme: Option<Programme>,
+    pub requested: Option<Cents>,
+    pub approved: Option<Cents>,
+    pub granted: Cents,
+    /// `requested`, `reviewed`, `approved`, `rejected`, `granted`.
+    pub step: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    pub district: District,
+    pub authority: Authority,
+    pub name: String,
+    pub period: String,
+    pub due_on: Option<Day>,
+    pub extended_to: Option<Day>,
+    pub extensions: u32,
+    pub received_on: Option<Day>,
+    pub complete: bool,
+    pub on_time: bool,
+}
+
+/// A published figure beside ours (spec section 6, `figure.reported`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Contradiction {
+    pub seq: u64,
+    pub metric: String,
+    pub definition: String,
+    pub scope: String,
+    pub as_of: Day,
+    pub value: Option<Decimal>,
+    pub numerator: Option<Decimal>,
+    pub denominator: Option<Decimal>,
+    pub origin: String,
+    pub ours: Option<Decimal>,
+    pub ours_numerator: Option<Exact>,
+    pub ours_denominator: Option<Exact>,
+    /// Differs from ours, and from which other published figures (journal numbers).
+    pub differs_from_ours: bool,
+    pub differs_from: Vec<u64>,
+}
+
+/// A parameter in force on the target day.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Parameter {
+    pub item: String,
+    pub programme: Programme,
+    pub unit_price: Decimal,
+    pub quota: Decimal,
+    pub life_months: Option<u16>,
+    pub running_cost_per_year: Decimal,
+    /// `server: 25000.00 EUR je angefangene 500`
+    pub step_costs: Vec<String>,
+    pub set: String,
+    pub valid_from: Day,
+    pub seq: u64,
+}
+
+/// The name people read: „Bezirksamt Pankow“; of others the code with a capital.
+pub fn authority_name(authority: &Authority) -> String {
+    let district = authority.district();
+    if district != District::CENTRAL {
+        return format!("Bezirksamt {}", district.name());
+    }
+    if authority.as_str() == Authority::IKT_STEUERUNG {
+        return "IKT-Steuerung".to_owned();
+    }
+    authority.as_str().to_owned()
+}

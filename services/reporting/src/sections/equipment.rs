@@ -1,0 +1,326 @@
+//! Target against actual: equipment, remote access, e-file, infrastructure, CityLAB, per district and per authority.
+
+use sollist_contract::{day::german_day, ids::District, money::german_count};
+
+use crate::{
+    chart::{Bar, Line, Stroke, course, target_against_actual},
+    model::{Equipment, Exact, Indicator, Report},
+    paper::{Draft, Table, left, right},
+    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact},
+};
+
+pub fn write(report: &Report, draft: &mut Draft) {
+    draft.heading(1, "Soll und Ist");
+    equipment(report, draft);
+    remote_access(report, draft);
+    procurement(report, draft);
+    rollouts(report, draft);
+    e_file(report, draft);
+    infrastructure(report, draft);
+    citylab(report, draft);
+}
+
+/// Numerator and denominator of an indicator for a district, as counts.
+fn counts(indicator: Option<&Indicator>, district: District) -> (Option<i64>, Option<i64>) {
+    let row = indicator.and_then(|indicator| indicator.of_district(district));
+    let whole = |value: Option<Exact>| match value {
+        Some(Exact::Count(count)) => Some(count),
+        _ => None,
+    };
+    row.map_or((None, None), |row| (whole(row.numerator), whole(row.denominator)))
+}
+
+fn equipment(report: &Report, draft: &mut Draft) {
+    draft.heading(2, "Ausstattung mit mobilen Endgeräten");
+    let rate = report.indicator("mobile.device-rate");
+    let bars: Vec<Bar> = District::all()
+        .map(|district| {
+            let (actual, target) = counts(rate, district);
+            Bar { name: district.name().to_owned(), target, actual }
+        })
+        .collect();
+    let reported = bars.iter().filter(|bar| bar.target.is_some() && bar.actual.is_some()).count();
+    let message = format!("{reported} von 12 Bezirken haben geeignete Stellen und Geräte gemeldet.");
+    let chart = target_against_actual(&message, "Soll: geeignete Stellen", "Ist: Geräte in Nutzung", &bars);
+    draft.figure(chart, &format!("Mobile Endgeräte in den Bezirken am {}: Ist gegen Soll. {message}", german_day(report.until)));
+    devices_course(report, draft);
+    draft.table(by_district(report), "Zur Ausstattung liegt keine Meldung vor.");
+    draft.table(by_authority(report), "Zur Ausstattung einzelner Behörden liegt keine Meldung vor.");
+}
+
+fn devices_course(report: &Report, draft: &mut Draft) {
+    let points = &report.series.devices;
+    let known = points.iter().filter(|point| point.in_use.is_some()).count();
+    if known < 2 {
+        draft.text("Ein Verlauf der Ausstattung wird gezeigt, sobald Bestände aus mindestens zwei Monaten vorliegen.");
+        return;
+    }
+    let labels: Vec<String> = points.iter().map(|p| format!("{:02}/{:02}", p.day.date().month(), p.day.year() % 100)).collect();
+    let lines = [
+        Line { name: "Ist".to_owned(), points: points.iter().map(|p| p.in_use).collect(), stroke: Stroke::Solid },
+        Line { name: "Soll".to_owned(), points: points.iter().map(|p| p.eligible).collect(), stroke: Stroke::Dashed },
+    ];
+    let first = points.iter().find_map(|p| p.in_use).unwrap_or_default();
+    let last = points.iter().rev().find_map(|p| p.in_use).unwrap_or_default();
+    let message = format!("Die Geräte in Nutzung gingen von {} auf {}.", german_count(first), german_count(last));
+    let chart = course(&message, "Geräte und Stellen", &labels, &lines);
+    draft.figure(chart, &format!("Geräte in Nutzung (Ist) und geeignete Stellen (Soll) in ganz Berlin je Monatsende. {message}"));
+}
+
+const RATES: [&str; 3] = ["mobile.device-rate", "mobile.access-rate", "mobile.capable-rate"];
+
+fn rate_columns(first: &str) -> Vec<crate::paper::Column> {
+    vec![
+        left(first, 1),
+        right("Soll: geeignete Stellen"),
+        right("Ist: Geräte in Nutzung"),
+        right("Ausstat-tungsgrad"),
+        right("Fernzu-gangsgrad"),
+        right("mobil arbeitsfähig"),
+    ]
+    .into_iter()
+    .map(|mut column| {
+        column.title = column.title.replace('-', "\u{ad}");
+        column
+    })
+    .collect()
+}
+
+fn by_district(report: &Report) -> Table {
+    let mut table = Table::new("Soll und Ist der mobilen Ausstattung je Bezirk", rate_columns("Bezirk"));
+    let rate = report.indicator("mobile.device-rate");
+    for district in std::iter::once(District::CENTRAL).chain(District::all()) {
+        let (actual, target) = counts(rate, district);
+        let mut cells = vec![format!("{} {}", district.code(), district.name()), count(target), count(actual)];
+        for id in RATES {
+            let Some(indicator) = report.indicator(id) else { continue };
+            cells.push(cell(&mut table, indicator, indicator.of_district(district)));
+        }
+        if cells.len() == table.columns.len() {
+            table.row(cells);
+        }
+    }
+    berlin_total(report, &mut table);
+    definitions(report, &mut table, &RATES);
+    table
+}
+
+fn berlin_total(report: &Report, table: &mut Table) {
+    let whole = |value: Option<Exact>| match value {
+        Some(Exact::Count(count)) => german_count(count),
+        _ => NO_STATEMENT.to_owned(),
+    };
+    let row = report.indicator("mobile.device-rate").and_then(Indicator::berlin);
+    let mut cells = vec![
+        "Berlin".to_owned(),
+        row.map_or_else(|| NO_STATEMENT.to_owned(), |row| whole(row.denominator)),
+        row.map_or_else(|| NO_STATEMENT.to_owned(), |row| whole(row.numerator)),
+    ];
+    for id in RATES {
+        let Some(indicator) = report.indicator(id) else { return };
+        cells.push(cell(table, indicator, indicator.berlin()));
+    }
+    table.total(cells);
+}
+
+/// Adds what the columns mean.
+pub fn definitions(report: &Report, table: &mut Table, ids: &[&str]) {
+    for indicator in ids.iter().filter_map(|id| report.indicator(id)) {
+        table.note(definition(indicator));
+    }
+}
+
+/// Authorities that reported nothing at all are named in one sentence, not in a row of gaps each.
+fn has_any(row: &Equipment) -> bool {
+    [row.eligible, row.devices_in_use, row.devices_in_stock, row.sessions, row.accounts].iter().any(Option::is_some)
+}
+
+fn by_authority(report: &Report) -> Table {
+    let mut table = Table::new(
+        "Ausstattung je Behörde",
+        vec![
+            left("Behörde", 1),
+            right("Beschäftigte"),
+            right("geeignete Stellen"),
+            left("gezählt am", 0),
+            right("Geräte in Nutzung"),
+            right("Geräte am Lager"),
+            right("Ausstattungs\u{ad}grad"),
+        ],
+    );
+    let rate = report.indicator("mobile.device-rate");
+    for row in report.equipment.iter().filter(|row| has_any(row) || row.district != District::CENTRAL) {
+        let share = match rate {
+            Some(indicator) => cell(&mut table, indicator, indicator.of_authority(&row.authority)),
+            None => NO_STATEMENT.to_owned(),
+        };
+        table.row(vec![
+            row.name.clone(),
+            count(row.employees),
+            count(row.eligible),
+            day_or(row.counted_on, NOT_REPORTED),
+            count(row.devices_in_use),
+            count(row.devices_in_stock),
+            share,
+        ]);
+    }
+    let silent: Vec<&str> =
+        report.equipment.iter().filter(|row| !has_any(row) && row.district == District::CENTRAL).map(|row| row.name.as_str()).collect();
+    if !silent.is_empty() {
+        table.note(format!("Ohne jede Meldung zur Ausstattung ({}): {}.", silent.len(), silent.join(", ")));
+    }
+    table
+}
+
+fn remote_access(report: &Report, draft: &mut Draft) {
+    draft.heading(2, "Fernzugang zum Berliner Landesnetz");
+    let mut table = Table::new(
+        "Fernzugänge je Behörde",
+        vec![left("Behörde", 1), right("geeignete Stellen"), right("gleichzeitige Sitzungen"), right("Konten"), right("Fernzugangsgrad")],
+    );
+    let rate = report.indicator("mobile.access-rate");
+    for row in report.equipment.iter().filter(|row| row.sessions.is_some() || row.accounts.is_some() || row.district != District::CENTRAL) {
+        let share = match rate {
+            Some(indicator) => cell(&mut table, indicator, indicator.of_authority(&row.authority)),
+            None => NO_STATEMENT.to_owned(),
+        };
+        table.row(vec![row.name.clone(), count(row.eligible), count(row.sessions), count(row.accounts), share]);
+    }
+    definitions(report, &mut table, &["mobile.access-rate"]);
+    draft.table(table, "Zu Fernzugängen liegt keine Meldung vor.");
+}
+
+const PROCUREMENT: [&str; 5] =
+    ["procurement.delivery-rate", "procurement.issue-rate", "procurement.lead-time", "device.over-age-rate", "mobile.one-device-rate"];
+
+fn procurement(report: &Report, draft: &mut Draft) {
+    draft.heading(2, "Beschaffung und Bestand");
+    let mut table = Table::new(
+        "Lieferung, Ausgabe und Alter der mobilen Endgeräte je Bezirk",
+        vec![
+            left("Bezirk", 1),
+            right("Auslieferungs\u{ad}quote"),
+            right("Ausgabe\u{ad}quote"),
+            right("Laufzeit in Tagen"),
+            right("Altersquote"),
+            right("One-Device-Quote"),
+        ],
+    );
+    let found: Vec<&Indicator> = PROCUREMENT.iter().filter_map(|id| report.indicator(id)).collect();
+    if found.len() == PROCUREMENT.len() {
+        for district in std::iter::once(District::CENTRAL).chain(District::all()) {
+            let mut cells = vec![format!("{} {}", district.code(), district.name())];
+            cells.extend(found.iter().map(|indicator| cell(&mut table, indicator, indicator.of_district(district))));
+            table.row(cells);
+        }
+        let mut cells = vec!["Berlin".to_owned()];
+        cells.extend(found.iter().map(|indicator| cell(&mut table, indicator, indicator.berlin())));
+        table.total(cells);
+    }
+    definitions(report, &mut table, &PROCUREMENT);
+    draft.table(table, "Zu Bestellungen und Lieferungen liegt nichts vor.");
+}
+
+fn rollouts(report: &Report, draft: &mut Draft) {
+    draft.heading(2, "Umstellungen mit Frist");
+    let mut table = Table::new(
+        "Umstellungsgrad und nötige Tagesleistung",
+        vec![left("Umstellung", 2), left("Behörde", 2), right("umgestellt"), right("Umfang"), right("Grad"), right("je Arbeitstag nötig")],
+    );
+    if let Some(degree) = report.indicator("rollout.degree") {
+        let rate = report.indicator("rollout.required-rate");
+        // An authority's row, where there is one; the row of Berlin only for rollouts without authorities.
+        let rows = degree.rows.iter().filter(|row| row.rollout.is_some() && (row.authority.is_some() || row.district.is_none()));
+        let with_authority: Vec<&str> =
+            degree.rows.iter().filter(|row| row.authority.is_some()).filter_map(|row| row.rollout.as_deref()).collect();
+        for row in rows.filter(|row| row.authority.is_some() || !row.rollout.as_deref().is_some_and(|r| with_authority.contains(&r))) {
+            let needed = rate.and_then(|rate| rate.rows.iter().find(|other| other.rollout == row.rollout && other.authority == row.authority));
+            let per_day = match rate {
+                Some(rate) => cell(&mut table, rate, needed),
+                None => NO_STATEMENT.to_owned(),
+            };
+            let share = cell(&mut table, degree, Some(row));
+            table.row(vec![
+                row.rollout.clone().unwrap_or_default(),
+                row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority)),
+                exact(row.numerator),
+                exact(row.denominator),
+                share,
+                per_day,
+            ]);
+        }
+    }
+    definitions(report, &mut table, &["rollout.degree", "rollout.required-rate"]);
+    draft.table(table, "Es sind keine Umstellungen mit Frist geplant oder gemeldet.");
+}
+
+fn e_file(report: &Report, draft: &mut Draft) {
+    const IDS: [&str; 3] = ["efile.connection-rate", "efile.usage-rate", "efile.licence-use"];
+    draft.heading(2, "Digitale Akte");
+    let mut table = Table::new(
+        "Digitale Akte je Behörde",
+        vec![left("Behörde", 1), left("angeschlossen", 0), right("Konten"), right("gleichzeitig Nutzende"), right("Nutzungsgrad"), right("Lizenznutzung")],
+    );
+    let rate = |table: &mut Table, id: &str, row: &Equipment| match report.indicator(id) {
+        Some(indicator) => cell(table, indicator, indicator.of_authority(&row.authority)),
+        None => NO_STATEMENT.to_owned(),
+    };
+    for row in report.equipment.iter().filter(|row| row.e_file_connected || row.e_file_accounts.is_some() || row.district != District::CENTRAL) {
+        let usage = rate(&mut table, "efile.usage-rate", row);
+        let licences = rate(&mut table, "efile.licence-use", row);
+        let connected = if row.e_file_connected { "ja" } else { "nein" };
+        table.row(vec![row.name.clone(), connected.to_owned(), count(row.e_file_accounts), count(row.e_file_concurrent), usage, licences]);
+    }
+    definitions(report, &mut table, &IDS);
+    if let Some(connection) = report.indicator(IDS[0]).and_then(|indicator| indicator.berlin().map(|row| (indicator, row))) {
+        match crate::words::value(connection.0, connection.1) {
+            Some(share) => draft.text(format!(
+                "Angeschlossen sind {} von {} geplanten Behörden ({share}).",
+                exact(connection.1.numerator),
+                exact(connection.1.denominator)
+            )),
+            None => draft.text(format!("Anschlussgrad: {NO_STATEMENT}: {}", connection.1.reason.as_deref().unwrap_or("ohne Grund"))),
+        }
+    }
+    draft.table(table, "Zur Digitalen Akte liegt keine Meldung vor.");
+}
+
+fn infrastructure(report: &Report, draft: &mut Draft) {
+    draft.heading(2, "Infrastruktur der Standorte");
+    let mut table =
+        Table::new("Fertiggestellte Standorte", vec![left("Behörde", 2), left("Standort", 2), left("Maßnahme", 2), left("fertig am", 0)]);
+    for site in &report.sites {
+        table.row(vec![site.name.clone(), site.site.clone(), site.measure.clone(), german_day(site.day)]);
+    }
+    draft.table(table, "Bis zum Ende des Quartals ist kein fertiggestellter Standort gemeldet.");
+}
+
+fn citylab(report: &Report, draft: &mut Draft) {
+    draft.heading(2, "CityLAB Berlin");
+    let mut table =
+        Table::new("Vorhaben, Veranstaltungen und Netzwerke", vec![left("Titel", 3), left("Art", 1), left("Tag", 0), right("Teilnehmende")]);
+    for activity in &report.activities {
+        let kind = match activity.kind.as_str() {
+            "project" => "Vorhaben",
+            "event" => "Veranstaltung",
+            "network" => "Netzwerk",
+            other => other,
+        };
+        table.row(vec![activity.title.clone(), kind.to_owned(), german_day(activity.held_on), count(activity.participants)]);
+    }
+    draft.table(table, "Bis zum Ende des Quartals ist keine Aktivität des CityLAB gemeldet.");
+    let mut plan = Table::new(
+        "Meilensteine der Vorhaben",
+        vec![left("Vorhaben", 2), left("Meilenstein", 2), left("geplant", 0), left("erreicht", 0), right("geplante Kosten in EUR")],
+    );
+    for milestone in &report.milestones {
+        plan.row(vec![
+            milestone.project.clone(),
+            milestone.milestone.clone(),
+            german_day(milestone.planned_on),
+            day_or(milestone.reached_on, "offen"),
+            sollist_contract::money::german(milestone.budgeted_cost),
+        ]);
+    }
+    draft.table(plan, "Meilensteine von Vorhaben sind nicht gemeldet.");
+}

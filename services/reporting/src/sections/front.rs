@@ -1,0 +1,125 @@
+//! The first page and the summary.
+
+use sollist_contract::{day::german_day, money::{german, german_count}};
+
+use crate::{
+    model::{HeaderAmount, Report},
+    paper::{Block, Cover, Draft, KeyFigure, Table, left, right},
+    words::{NO_STATEMENT, value},
+};
+
+/// `Stand: Journal Nr. 1234, aufgenommen am 02.07.2026, 12:00 Uhr`
+pub fn known_until(report: &Report) -> String {
+    match report.as_of.recorded_at {
+        Some(at) => {
+            let local = at.to_zoned(sollist_contract::day::berlin());
+            let day = sollist_contract::day::Day::of(at);
+            let clock = format!("{:02}:{:02}", local.hour(), local.minute());
+            format!("Stand: Journal Nr. {} vom {}, {clock} Uhr", report.as_of.sequence, german_day(day))
+        }
+        None => "Stand: leeres Journal".to_owned(),
+    }
+}
+
+pub fn cover(report: &Report) -> Cover {
+    let routing = &report.routing;
+    let earlier_papers = if routing.earlier_papers.is_empty() {
+        "Zu diesem Vorgang sind im System keine früheren Vorlagen (rote Nummern) hinterlegt.".to_owned()
+    } else {
+        routing.earlier_papers.join(", ")
+    };
+    Cover {
+        from: routing.from.clone(),
+        day: report.as_of.recorded_at.map_or_else(|| german_day(report.until), |at| german_day(sollist_contract::day::Day::of(at))),
+        to: routing.to.clone(),
+        via: routing.via.clone(),
+        subject: routing.subject.clone(),
+        subtitle: format!("{}, Ereignisse bis {}", report.quarter.german(), german_day(report.until)),
+        earlier_papers,
+        amounts: amounts(report),
+        request: routing.request.clone(),
+        as_of: format!("{}, Prüfsumme {}", known_until(report), short(&report.as_of.hash)),
+    }
+}
+
+fn short(hash: &str) -> String {
+    let start: String = hash.chars().take(16).collect();
+    if start.is_empty() { "keine".to_owned() } else { format!("{start}…") }
+}
+
+fn amounts(report: &Report) -> Table {
+    let mut table = Table::new("Haushaltsangaben", vec![left("Angabe", 1), right("Betrag in EUR")]);
+    for HeaderAmount { label, amount, reason, .. } in &report.header.amounts {
+        let text = match (amount, reason) {
+            (Some(amount), _) => german(*amount),
+            (None, Some(reason)) => format!("{NO_STATEMENT}: {reason}"),
+            (None, None) => NO_STATEMENT.to_owned(),
+        };
+        table.row(vec![label.clone(), text]);
+    }
+    table
+}
+
+pub fn summary(report: &Report, draft: &mut Draft) {
+    draft.heading(1, "Zusammenfassung");
+    draft.blocks.push(Block::KeyFigures { figures: key_figures(report) });
+    if report.as_of.sequence == 0 {
+        draft.notice("Das Journal ist leer: Es liegen keine Ereignisse vor. Dieser Bericht enthält deshalb keine Zahlen.");
+    }
+    draft.list(report.summary.iter().map(|sentence| sentence.text.clone()).collect());
+}
+
+fn key_figures(report: &Report) -> Vec<KeyFigure> {
+    let rate = |id: &str, label: &str, of: &str| {
+        let found = report.indicator(id).and_then(|indicator| indicator.berlin().map(|row| (indicator, row)));
+        let (text, note) = match found {
+            Some((indicator, row)) => match (value(indicator, row), row.numerator, row.denominator) {
+                (Some(text), Some(numerator), Some(denominator)) => {
+                    (text, format!("{} von {} {of}", plain(numerator), plain(denominator)))
+                }
+                (Some(text), _, _) => (text, String::new()),
+                (None, _, _) => (NO_STATEMENT.to_owned(), row.reason.clone().unwrap_or_default()),
+            },
+            None => (NO_STATEMENT.to_owned(), "nicht berechnet".to_owned()),
+        };
+        KeyFigure { label: label.to_owned(), value: text, note }
+    };
+    let budget = &report.budget.total;
+    let empty = budget.lines == 0;
+    let need_known = report.need.reason.is_none();
+    vec![
+        rate("mobile.capable-rate", "Mobil arbeitsfähig", "geeigneten Stellen"),
+        rate("budget.utilisation", "Ausschöpfungsgrad", ""),
+        KeyFigure {
+            label: "Verfügbare Mittel".to_owned(),
+            value: if empty { NO_STATEMENT.to_owned() } else { million(budget.available.get()) },
+            note: if empty { format!("kein Haushaltsplan {}", report.year) } else { format!("{} EUR", german(budget.available)) },
+        },
+        KeyFigure {
+            label: format!("Mehrbedarf zum {}", german_day(report.target_day)),
+            value: if need_known { million(report.need.need.get()) } else { NO_STATEMENT.to_owned() },
+            note: report.need.reason.clone().unwrap_or_else(|| format!("{} EUR", german(report.need.need))),
+        },
+    ]
+}
+
+fn plain(value: crate::model::Exact) -> String {
+    match value {
+        crate::model::Exact::Count(count) => german_count(count),
+        crate::model::Exact::Money(amount) => million(amount.get()),
+    }
+}
+
+/// `1,3 Mio. EUR`, half away from zero; below a million in thousands, below ten thousand as it is.
+pub fn million(cents: i64) -> String {
+    use sollist_contract::money::{Cents, german_decimal};
+    let amount = Cents::new(cents);
+    let abs = cents.unsigned_abs();
+    let (divisor, unit) = match abs {
+        100_000_000.. => (1_000_000, "Mio. EUR"),
+        1_000_000.. => (1_000, "TEUR"),
+        _ => return format!("{}\u{a0}EUR", german(amount)),
+    };
+    let scaled = amount.decimal() / rust_decimal::Decimal::from(divisor);
+    format!("{}\u{a0}{}", german_decimal(scaled, 1), unit.replace(' ', "\u{a0}"))
+}

@@ -1,0 +1,171 @@
+//! Who has not reported, figures that contradict ours, and how everything was computed.
+
+use sollist_contract::{
+    day::german_day,
+    money::{german_count, german_decimal},
+};
+
+use crate::{
+    model::{Contradiction, Report, Submission},
+    paper::{Draft, Table, left, right},
+    sections::need::item_name,
+    words::{NO_STATEMENT, cell, day_or, exact, formula_de, unit},
+};
+
+pub fn write(report: &Report, draft: &mut Draft) {
+    submissions(report, draft);
+    contradictions(report, draft);
+    draft.heading(1, "Verfahren");
+    draft.heading(2, "Stand und Nachprüfbarkeit");
+    draft.text(format!(
+        "Dieser Bericht ruht auf den Ereignissen 1 bis {} des Journals und zählt, was bis zum {} gewirkt hat. Dieselbe Abfrage auf demselben Journal ergibt \
+         dieselbe Datei, Byte für Byte; „sollist verify“ prüft das später nach. Die Kennzeichnung steht auf der letzten Seite.",
+        report.as_of.sequence,
+        german_day(report.until)
+    ));
+    draft.text(
+        "Beträge sind auf den Cent genau gerechnet. Anteile sind Zähler durch Nenner; gerundet wird nur bei der Anzeige, kaufmännisch, bei Prozent auf eine \
+         Nachkommastelle. Was nicht gemeldet ist, wird als „nicht gemeldet“ gezeigt und nicht geschätzt. „Vierteljährlich“ ist eine Vorgabe der Nutzenden; ein Gesetz \
+         legt den Zeitraum nicht fest.",
+    );
+    draft.heading(2, "Kennzahlen für ganz Berlin");
+    draft.table(indicators(report), "Kennzahlen liegen nicht vor.");
+    draft.heading(2, "Parameter");
+    draft.table(parameters(report), "Zum Zieltag ist kein Parametersatz in Kraft; ein Mehrbedarf wird deshalb nicht hergeleitet.");
+    draft.heading(2, "Brüche in Reihen");
+    if report.breaks.is_empty() {
+        draft.text("In den gezeigten Reihen ist kein Bruch verzeichnet.");
+    } else {
+        draft.list(report.breaks.clone());
+    }
+}
+
+/// What a submission is, in words. The period is that of the deadline, not of the report.
+fn state(row: &Submission, until: sollist_contract::day::Day) -> String {
+    let deadline = row.extended_to.or(row.due_on);
+    match (row.received_on, row.complete, deadline) {
+        (Some(_), true, _) if row.on_time => "vollständig, fristgerecht".to_owned(),
+        (Some(received), true, Some(due)) if received <= due => "vollständig, nach Verlängerung".to_owned(),
+        (Some(received), true, Some(due)) => format!("vollständig, {} verspätet", days(due.days_to(received))),
+        (Some(_), true, None) => "vollständig, ohne Frist".to_owned(),
+        (Some(_), false, _) => "unvollständig".to_owned(),
+        (None, _, Some(due)) if due < until => format!("nicht gemeldet, {} überfällig", days(due.days_to(until))),
+        (None, _, _) => "noch nicht fällig".to_owned(),
+    }
+}
+
+fn days(count: i32) -> String {
+    if count == 1 { "1 Tag".to_owned() } else { format!("{} Tage", german_count(i64::from(count))) }
+}
+
+fn submissions(report: &Report, draft: &mut Draft) {
+    draft.heading(1, "Meldungen");
+    let missing: Vec<&Submission> = report.submissions.iter().filter(|row| row.received_on.is_none()).collect();
+    if !missing.is_empty() {
+        let names: Vec<String> = missing.iter().map(|row| format!("{} ({})", row.name, row.period)).collect();
+        draft.notice(format!("Nicht gemeldet haben ({}): {}.", missing.len(), names.join(", ")));
+    }
+    let mut table = Table::new(
+        "Meldungen: wer zu berichten hatte, wer berichtet hat",
+        vec![left("Behörde", 2), left("Zeitraum", 0), left("Frist", 0), left("verlängert bis", 0), left("eingegangen", 0), left("Stand", 2)],
+    );
+    for row in &report.submissions {
+        let extended = match (row.extended_to, row.extensions) {
+            (Some(day), 0 | 1) => german_day(day),
+            (Some(day), times) => format!("{} ({times}-mal)", german_day(day)),
+            (None, _) => "nein".to_owned(),
+        };
+        let due = day_or(row.due_on, "ohne Frist");
+        let received = day_or(row.received_on, "nicht gemeldet");
+        table.row(vec![row.name.clone(), row.period.clone(), due, extended, received, state(row, report.until)]);
+    }
+    draft.table(table, "Im Journal stehen weder fällige noch eingegangene Meldungen.");
+}
+
+fn published(row: &Contradiction) -> String {
+    match (row.value, row.numerator, row.denominator) {
+        (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), plain(n), plain(d)),
+        (Some(value), _, _) => plain(value),
+        (None, Some(n), Some(d)) => format!("{} von {}", plain(n), plain(d)),
+        _ => NO_STATEMENT.to_owned(),
+    }
+}
+
+fn plain(value: rust_decimal::Decimal) -> String {
+    german_decimal(value, value.normalize().scale().min(2))
+}
+
+fn contradictions(report: &Report, draft: &mut Draft) {
+    draft.heading(1, "Abweichende Zahlen");
+    draft.text("Zahlen, die andere veröffentlicht haben und die unseren oder einander widersprechen. Der Widerspruch wird gezeigt, nicht aufgelöst.");
+    let mut table = Table::new(
+        "Veröffentlichte Zahlen, die abweichen",
+        vec![left("Kennzahl und Bereich", 2), left("Stichtag", 0), right("veröffentlicht"), right("unsere Zahl"), left("Abgrenzung und Quelle", 3)],
+    );
+    for row in &report.contradictions {
+        let ours = match (row.ours, row.ours_numerator, row.ours_denominator) {
+            (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), exact(Some(n)), exact(Some(d))),
+            (Some(value), _, _) => plain(value),
+            (None, _, _) => NO_STATEMENT.to_owned(),
+        };
+        let mut source = format!("{}; Quelle: {} (Journal Nr. {})", row.definition, row.origin, row.seq);
+        if !row.differs_from.is_empty() {
+            let others: Vec<String> = row.differs_from.iter().map(u64::to_string).collect();
+            source.push_str(&format!("; widerspricht Journal Nr. {}", others.join(", ")));
+        }
+        table.row(vec![format!("{}, {}", row.metric, row.scope), german_day(row.as_of), published(row), ours, source]);
+    }
+    draft.table(table, "Keine veröffentlichte Zahl im Journal widerspricht unseren Zahlen.");
+}
+
+fn indicators(report: &Report) -> Table {
+    let mut table = Table::new(
+        "Alle Kennzahlen für ganz Berlin mit Formel",
+        vec![left("Kennzahl", 2), right("Wert"), left("Einheit", 0), right("Zähler"), right("Nenner"), left("Formel", 3)],
+    )
+    .wide();
+    for indicator in report.berlin_indicators() {
+        let row = indicator.berlin();
+        let text = cell(&mut table, indicator, row);
+        table.row(vec![
+            format!("{} ({}, Fassung {})", indicator.name, indicator.id, indicator.definition),
+            text.replace("\u{a0}%", ""),
+            unit(indicator).to_owned(),
+            exact(row.and_then(|row| row.numerator)),
+            exact(row.and_then(|row| row.denominator)),
+            formula_de(&indicator.id).unwrap_or(&indicator.formula).to_owned(),
+        ]);
+    }
+    table
+}
+
+fn parameters(report: &Report) -> Table {
+    let mut table = Table::new(
+        &format!("Parameter, die am {} gelten", german_day(report.target_day)),
+        vec![
+            left("Gegenstand", 1),
+            left("Handlungsfeld", 1),
+            right("Stückpreis in EUR"),
+            right("Quote"),
+            right("Nutzungsdauer in Monaten"),
+            right("laufend je Jahr in EUR"),
+            left("Stufenkosten", 2),
+            left("Satz, gültig ab", 1),
+        ],
+    )
+    .wide();
+    for row in &report.parameters {
+        let steps = if row.step_costs.is_empty() { "keine".to_owned() } else { row.step_costs.join("; ") };
+        table.row(vec![
+            item_name(&row.item),
+            row.programme.name_de().to_owned(),
+            german_decimal(row.unit_price, row.unit_price.normalize().scale().max(2)),
+            german_decimal(row.quota, row.quota.normalize().scale().max(2)),
+            row.life_months.map_or_else(|| "unbegrenzt".to_owned(), |months| months.to_string()),
+            german_decimal(row.running_cost_per_year, row.running_cost_per_year.normalize().scale().max(2)),
+            steps,
+            format!("{}, {} (Nr. {})", row.set, german_day(row.valid_from), row.seq),
+        ]);
+    }
+    table
+}

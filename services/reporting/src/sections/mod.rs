@@ -1,0 +1,41 @@
+//! From the frozen data to the paper: the order of spec section 9, German throughout.
+
+mod budget;
+mod equipment;
+mod front;
+mod method;
+mod need;
+
+use crate::{
+    marker::Marker,
+    model::Report,
+    paper::{Draft, Paper},
+};
+
+/// What a report on simulated data says on the cover and on every page.
+pub const SIMULATED: &str = "Simulierte Daten – kein amtlicher Bericht";
+
+/// Writes the paper of a report.
+pub fn paper(report: &Report) -> Paper {
+    let mut draft = Draft::default();
+    front::summary(report, &mut draft);
+    equipment::write(report, &mut draft);
+    budget::write(report, &mut draft);
+    need::write(report, &mut draft);
+    method::write(report, &mut draft);
+    Paper {
+        title: format!("{}: {}", report.title, report.quarter.german()),
+        description: format!(
+            "Bericht an den Hauptausschuss des Abgeordnetenhauses von Berlin, {}, Stand Journal Nr. {}.",
+            report.quarter.german(),
+            report.as_of.sequence
+        ),
+        head: [report.title.clone(), format!("{} · Journal Nr. {}", report.quarter.german(), report.as_of.sequence)],
+        foot: front::known_until(report),
+        simulated: report.simulated.then(|| SIMULATED.to_owned()),
+        marker: Marker::of(report).to_string(),
+        cover: front::cover(report),
+        blocks: draft.blocks,
+        images: draft.images,
+    }
+}

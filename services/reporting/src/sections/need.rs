@@ -1,0 +1,217 @@
+//! The extra need per district with its derivation, and the proposal for the reserve.
+
+use sollist_contract::{
+    day::german_day,
+    ids::District,
+    money::{Cents, german, german_count},
+};
+
+use crate::{
+    model::{NeedRow, Report},
+    paper::{Draft, Table, left, right},
+    words::euro,
+};
+
+pub fn write(report: &Report, draft: &mut Draft) {
+    draft.heading(1, "Mehrbedarf und Verteilungsvorschlag");
+    draft.text(format!(
+        "Der Mehrbedarf ist der Betrag, der bis zum {} fehlt, um das Soll zu erreichen: Soll (Quote × geeignete Stellen, aufgerundet) abzüglich \
+         nutzbarer und bestellter Stücke, mal Stückpreis, zuzüglich Stufen- und laufender Kosten, abzüglich der Deckung aus eigenen Mitteln. \
+         Jeder Euro deckt nur einmal.",
+        german_day(report.target_day)
+    ));
+    if let Some(reason) = &report.need.reason {
+        draft.notice(format!("Mehrbedarf: keine Angabe: {reason}"));
+    }
+    if !report.need.not_reported.is_empty() {
+        let names: Vec<String> = report.need.not_reported.iter().map(|authority| report.name_of(authority)).collect();
+        draft.notice(format!("Nicht enthalten, weil geeignete Stellen nicht gemeldet sind ({}): {}.", names.len(), names.join(", ")));
+    }
+    if report.need.rows.is_empty() {
+        return;
+    }
+    draft.heading(2, "Mehrbedarf je Bezirk");
+    draft.table(by_district(report), "");
+    draft.heading(2, "Herleitung je Behörde und Gegenstand");
+    draft.table(derivation(report), "");
+    steps(report, draft);
+    draft.heading(2, "Vorschlag für die Verstärkungsmittel");
+    proposal(report, draft);
+    draft.heading(2, "Mehrbedarfsanträge");
+    draft.table(funding(report), "Im Journal steht kein Mehrbedarfsantrag.");
+}
+
+fn sum(rows: &[&NeedRow], of: impl Fn(&NeedRow) -> Cents) -> String {
+    Cents::sum(rows.iter().map(|row| of(row))).map_or_else(|_| "keine Angabe: Summe außerhalb des Bereichs".to_owned(), german)
+}
+
+fn by_district(report: &Report) -> Table {
+    let mut table = Table::new(
+        "Mehrbedarf und Vorschlag je Bezirk in EUR",
+        vec![left("Bezirk", 1), right("Bruttobedarf"), right("Deckung"), right("Mehrbedarf"), right("Vorschlag")],
+    );
+    for district in std::iter::once(District::CENTRAL).chain(District::all()) {
+        let rows: Vec<&NeedRow> = report.need.rows.iter().filter(|row| row.district == district).collect();
+        let name = format!("{} {}", district.code(), district.name());
+        if rows.is_empty() {
+            if district != District::CENTRAL {
+                table.row(std::iter::once(name).chain((0..4).map(|_| "nicht gemeldet".to_owned())).collect());
+            }
+            continue;
+        }
+        let share = sum(&rows, |row| row.share.unwrap_or(Cents::ZERO));
+        table.row(vec![name, sum(&rows, |r| r.gross), sum(&rows, |r| r.cover), sum(&rows, |r| r.need), share]);
+    }
+    let all: Vec<&NeedRow> = report.need.rows.iter().collect();
+    let share = sum(&all, |row| row.share.unwrap_or(Cents::ZERO));
+    table.total(vec!["Berlin".to_owned(), german(report.need.gross), german(report.need.cover), german(report.need.need), share]);
+    table
+}
+
+fn derivation(report: &Report) -> Table {
+    let mut table = Table::new(
+        "Herleitung des Mehrbedarfs",
+        vec![
+            left("Behörde", 2),
+            left("Gegenstand", 1),
+            right("Soll"),
+            right("nutzbar"),
+            right("bestellt"),
+            right("fehlend"),
+            right("Bruttobedarf in EUR"),
+            right("Deckung in EUR"),
+            right("Mehrbedarf in EUR"),
+        ],
+    )
+    .wide();
+    for row in &report.need.rows {
+        table.row(vec![
+            row.name.clone(),
+            item_name(&row.item),
+            german_count(row.target),
+            german_count(row.usable),
+            german_count(row.pipeline),
+            german_count(row.quantity),
+            german(row.gross),
+            german(row.cover),
+            german(row.need),
+        ]);
+    }
+    let blank = || "–".to_owned();
+    table.total(vec![
+        "Berlin".to_owned(),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        blank(),
+        german(report.need.gross),
+        german(report.need.cover),
+        german(report.need.need),
+    ]);
+    table.note("fehlend = Soll − nutzbar − bestellt, nicht unter 0; Mehrbedarf = Bruttobedarf − Deckung, nicht unter 0.");
+    table.note("Stückzahlen verschiedener Gegenstände werden nicht addiert.");
+    table
+}
+
+/// The German name of a well-known item; others as the parameters name them.
+pub fn item_name(item: &str) -> String {
+    match item {
+        "notebook" => "Notebook",
+        "tablet" => "Tablet",
+        "convertible" => "Convertible",
+        "remote-access" => "Fernzugang",
+        "e-file-licence" => "Lizenz Digitale Akte",
+        "site" => "Standort",
+        other => other,
+    }
+    .to_owned()
+}
+
+/// One sentence per row that lacks something: the figure, and the events behind it.
+fn steps(report: &Report, draft: &mut Draft) {
+    let told: Vec<String> = report
+        .need
+        .rows
+        .iter()
+        .filter(|row| row.need.is_positive())
+        .map(|row| {
+            let events = events_of(&row.derivation);
+            let behind = match events.len() {
+                0 => "ohne Ereignis".to_owned(),
+                1..=8 => format!("Journal Nr. {}", events.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
+                many => {
+                    let first: Vec<String> = events.iter().take(8).map(u64::to_string).collect();
+                    format!("Journal Nr. {} und {} weitere", first.join(", "), many - 8)
+                }
+            };
+            format!(
+                "{}, {}: {} − {} nutzbar − {} bestellt = {} fehlend; {} brutto − {} Deckung = {} ({behind}).",
+                row.name,
+                item_name(&row.item),
+                german_count(row.target),
+                german_count(row.usable),
+                german_count(row.pipeline),
+                german_count(row.quantity),
+                euro(row.gross),
+                euro(row.cover),
+                euro(row.need),
+            )
+        })
+        .collect();
+    if !told.is_empty() {
+        draft.heading(3, "Rechenweg und Belege");
+        draft.list(told);
+    }
+}
+
+/// Numbers of all events in a derivation, each once, in order.
+fn events_of(tree: &serde_json::Value) -> Vec<u64> {
+    fn walk(node: &serde_json::Value, into: &mut std::collections::BTreeSet<u64>) {
+        let list = |key: &str| node.get(key).and_then(serde_json::Value::as_array).into_iter().flatten();
+        into.extend(list("events").filter_map(|event| event.get("seq").and_then(serde_json::Value::as_u64)));
+        list("children").for_each(|child| walk(child, into));
+    }
+    let mut found = std::collections::BTreeSet::new();
+    walk(tree, &mut found);
+    found.into_iter().collect()
+}
+
+fn proposal(report: &Report, draft: &mut Draft) {
+    draft.text(format!(
+        "Verstärkungsmittel verfügbar: {}. Reihenfolge: zuerst Fristen aus Recht oder Sicherheit, dann Ergänzung gelieferter Geräte, dann größter Abstand \
+         zum Ziel; gleiche Ansprüche im Verhältnis des Mehrbedarfs, auf den Cent. Ungedeckt bleiben {}.",
+        euro(report.need.reserve),
+        euro(report.need.uncovered)
+    ));
+    let mut table = Table::new(
+        "Vorschlag je Behörde und Gegenstand in EUR",
+        vec![left("Behörde", 2), left("Gegenstand", 1), left("Rang", 2), right("Mehrbedarf"), right("Vorschlag")],
+    );
+    for row in report.need.rows.iter().filter(|row| row.share.is_some() || row.need.is_positive()) {
+        let share = row.share.map_or_else(|| "kein Vorschlag".to_owned(), german);
+        let rank = row.rank.clone().unwrap_or_else(|| "ohne Rang".to_owned());
+        table.row(vec![row.name.clone(), item_name(&row.item), rank, german(row.need), share]);
+    }
+    draft.table(table, "Es gibt keinen Anspruch auf die Verstärkungsmittel.");
+}
+
+fn funding(report: &Report) -> Table {
+    let mut table = Table::new(
+        "Mehrbedarfsanträge in EUR",
+        vec![left("Behörde", 2), left("Antrag", 1), left("Stand", 1), right("beantragt"), right("anerkannt"), right("bewilligt")],
+    );
+    let amount = |value: Option<Cents>| value.map_or_else(|| "keine Angabe".to_owned(), german);
+    for row in &report.funding {
+        let step = match row.step.as_str() {
+            "requested" => "gestellt",
+            "reviewed" => "geprüft",
+            "approved" => "anerkannt",
+            "rejected" => "abgelehnt",
+            "granted" => "bewilligt",
+            other => other,
+        };
+        table.row(vec![row.name.clone(), row.request.clone(), step.to_owned(), amount(row.requested), amount(row.approved), german(row.granted)]);
+    }
+    table
+}

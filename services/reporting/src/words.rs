@@ -1,0 +1,162 @@
+//! How figures read in German, and the German formula of every indicator.
+
+use sollist_contract::{
+    day::{Day, german_day},
+    money::{Cents, german, german_count, german_decimal},
+};
+
+use crate::{
+    model::{Exact, Indicator, IndicatorRow, Report},
+    paper::Table,
+};
+
+pub const NOT_REPORTED: &str = "nicht gemeldet";
+pub const NO_STATEMENT: &str = "keine Angabe";
+
+/// A count, or that nobody reported it.
+pub fn count(value: Option<i64>) -> String {
+    value.map_or_else(|| NOT_REPORTED.to_owned(), german_count)
+}
+
+pub fn euro(amount: Cents) -> String {
+    format!("{} EUR", german(amount))
+}
+
+/// A day, or a dash of words.
+pub fn day_or(day: Option<Day>, without: &str) -> String {
+    day.map_or_else(|| without.to_owned(), german_day)
+}
+
+/// The value of an indicator with its unit: `50,5 %`.
+pub fn value(indicator: &Indicator, row: &IndicatorRow) -> Option<String> {
+    let value = row.value?;
+    Some(match indicator.unit.as_str() {
+        "percent" => format!("{}\u{a0}%", german_decimal(value, 1)),
+        "EUR" => german_decimal(value, 2),
+        "per-day" => german_decimal(value, 1),
+        _ => german_decimal(value, value.normalize().scale().min(1)),
+    })
+}
+
+pub fn unit(indicator: &Indicator) -> &str {
+    match indicator.unit.as_str() {
+        "percent" => "Prozent",
+        "days" => "Tage",
+        "per-day" => "je Arbeitstag",
+        other => other,
+    }
+}
+
+pub fn exact(value: Option<Exact>) -> String {
+    match value {
+        Some(Exact::Count(count)) => german_count(count),
+        Some(Exact::Money(amount)) => euro(amount),
+        None => NO_STATEMENT.to_owned(),
+    }
+}
+
+/// The cell of an indicator: its value, or that it was not reported, or „keine Angabe“ with a remark that says why.
+pub fn cell(table: &mut Table, indicator: &Indicator, row: Option<&IndicatorRow>) -> String {
+    let Some(row) = row else { return NO_STATEMENT.to_owned() };
+    let mut text = match (value(indicator, row), &row.reason) {
+        (Some(value), _) => value,
+        (None, _) if !row.not_reported.is_empty() && row.authority.is_some() => NOT_REPORTED.to_owned(),
+        (None, Some(reason)) => format!("{NO_STATEMENT}\u{a0}{})", table.remark(reason)),
+        (None, None) => NO_STATEMENT.to_owned(),
+    };
+    if row.series_break {
+        let letter = table.remark("Bruch in der Reihe: Der Gesamtumfang wurde geändert.");
+        text.push_str(&format!("\u{a0}{letter})"));
+    }
+    text
+}
+
+/// What the name of an indicator means: name, formula, id and version of the definition.
+pub fn definition(indicator: &Indicator) -> String {
+    let formula = formula_de(&indicator.id).unwrap_or(&indicator.formula);
+    format!("{}: {formula} (Kennzahl {}, Fassung {}).", indicator.name, indicator.id, indicator.definition)
+}
+
+pub fn formula_de(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "budget.utilisation" => "(Ist + Festlegungen) ÷ verfügbares Soll nach Abzug der Sperren",
+        "budget.outflow" => "Ist ÷ Ansatz",
+        "budget.available" => "Soll − Sperren − Festlegungen − Ist",
+        "budget.forecast" => "erwartetes Ist am Jahresende und Abweichung vom Soll",
+        "mobile.device-rate" => "mobile Endgeräte in Nutzung ÷ geeignete Stellen",
+        "mobile.access-rate" => "gleichzeitige Fernzugänge ÷ geeignete Stellen",
+        "mobile.capable-rate" => {
+            "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und erforderlichen Lizenzen ÷ geeignete Stellen"
+        }
+        "mobile.one-device-rate" => "Arbeitsplätze, deren einziger Rechner mobil ist ÷ Arbeitsplätze",
+        "procurement.delivery-rate" => "gelieferte ÷ bestellte mobile Endgeräte",
+        "procurement.issue-rate" => "mobile Endgeräte in Nutzung ÷ gelieferte",
+        "procurement.lead-time" => "Tage von der Bestellung bis zur Lieferung, mit der Menge gewichteter Median",
+        "rollout.degree" => "umgestellt ÷ Gesamtumfang",
+        "rollout.required-rate" => "noch offen ÷ Arbeitstage bis zur Frist (Berliner Feiertage)",
+        "efile.connection-rate" => "angeschlossene ÷ geplante Behörden",
+        "efile.usage-rate" => "gleichzeitig Nutzende ÷ Arbeitsplätze im Umfang",
+        "efile.licence-use" => "Konten ÷ Lizenzen",
+        "device.over-age-rate" => "Endgeräte in Nutzung über ihrer Nutzungsdauer ÷ Endgeräte in Nutzung",
+        "cost.per-device" => "Ist des Jahres ÷ mobile Endgeräte in Nutzung",
+        "cost.per-mobile-workplace" => "Ist des Jahres ÷ mobil arbeitsfähige Stellen",
+        "evm.cpi" => "Ertragswert ÷ Istkosten",
+        "evm.spi" => "Ertragswert ÷ Planwert",
+        "evm.eac" => "Gesamtbudget ÷ CPI",
+        "green.embodied" => "CO₂-Äquivalente der Herstellung je Nutzungsjahr (Größenordnung)",
+        "green.energy" => "Stromverbrauch im Jahr (Größenordnung)",
+        "green.device-life" => "mittlere Nutzungsdauer in Jahren",
+        "data.completeness" => "gültige ÷ fällige Meldungen",
+        "data.punctuality" => "Meldungen zur ersten Frist ÷ fällige Meldungen",
+        "data.age" => "Tage seit der neuesten Meldung",
+        "need.total" => "Summe des Mehrbedarfs: je Behörde und Gegenstand Bruttobedarf − Deckung, nicht unter 0",
+        "need.covered-rate" => "bewilligt ÷ Mehrbedarf",
+        _ => return None,
+    })
+}
+
+impl Report {
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+}
+
+impl Indicator {
+    /// The figure for all Berlin.
+    pub fn berlin(&self) -> Option<&IndicatorRow> {
+        self.rows.iter().find(|row| row.district.is_none() && row.authority.is_none() && row.rollout.is_none())
+    }
+    pub fn of_district(&self, district: sollist_contract::ids::District) -> Option<&IndicatorRow> {
+        self.rows.iter().find(|row| row.district == Some(district) && row.authority.is_none() && row.rollout.is_none())
+    }
+    pub fn of_authority(&self, authority: &sollist_contract::ids::Authority) -> Option<&IndicatorRow> {
+        self.rows.iter().find(|row| row.authority.as_ref() == Some(authority) && row.rollout.is_none())
+    }
+}
+
+/// Text that can be set: a character no font has is written `[U+1F4BB]`, control characters become spaces, and very long
+/// words get places where they may break. PDF/A refuses text without glyphs.
+pub fn printable(text: &str, has_glyph: impl Fn(char) -> bool) -> String {
+    const UNBROKEN_MAX: usize = 18;
+    let mut out = String::with_capacity(text.len());
+    let mut run = 0;
+    for c in text.chars() {
+        if c.is_whitespace() || c.is_control() || is_direction_mark(c) {
+            out.push(if c == '\u{a0}' { c } else { ' ' });
+            run = if c == '\u{a0}' { run + 1 } else { 0 };
+            continue;
+        }
+        if run >= UNBROKEN_MAX && (!c.is_alphabetic() || run >= 2 * UNBROKEN_MAX) {
+            out.push('\u{200b}');
+            run = 0;
+        }
+        if has_glyph(c) { out.push(c) } else { out.push_str(&format!("[U+{:04X}]", u32::from(c))) }
+        run += 1;
+    }
+    out
+}
+
+/// Marks that turn the direction of text: in a figure they could make a number read otherwise.
+fn is_direction_mark(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{200b}')
+}

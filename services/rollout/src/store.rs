@@ -1,0 +1,136 @@
+//! The tables of rollout: rollouts and milestones. Stocks are the ledger's.
+
+use std::collections::BTreeSet;
+
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sollist_contract::{
+    ids::{Authority, MilestoneId, ProjectId, RolloutId},
+    money::Cents,
+};
+use sollist_platform::{Error, rows::{Rows, chunks}};
+
+use crate::domain::{Milestone, Rollout};
+
+pub mod rollout_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "rollout_rollouts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub rollout: String,
+        pub scope: String,
+        pub total: Option<i64>,
+        pub done: i64,
+        pub deadline: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod milestone_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "rollout_milestones")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub project: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub milestone: String,
+        pub planned_on: String,
+        pub budgeted_cost: i64,
+        pub reached_on: Option<String>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub type RolloutKey = (Authority, RolloutId);
+pub type MilestoneKey = (Authority, ProjectId, MilestoneId);
+
+fn unreadable(name: &str) -> Error {
+    Error::store(
+        format!("Die Umstellung {name} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+        format!("The rollout {name} cannot be read from the store; please run `sollist verify`."),
+    )
+}
+
+pub fn rollout_model(key: &RolloutKey, rollout: &Rollout) -> rollout_row::Model {
+    rollout_row::Model {
+        authority: key.0.to_string(),
+        rollout: key.1.to_string(),
+        scope: rollout.scope.clone(),
+        total: rollout.total,
+        done: rollout.done,
+        deadline: rollout.deadline.to_string(),
+    }
+}
+
+pub fn milestone_model(key: &MilestoneKey, milestone: &Milestone) -> milestone_row::Model {
+    milestone_row::Model {
+        authority: key.0.to_string(),
+        project: key.1.to_string(),
+        milestone: key.2.to_string(),
+        planned_on: milestone.planned_on.to_string(),
+        budgeted_cost: milestone.budgeted_cost.get(),
+        reached_on: milestone.reached_on.map(|day| day.to_string()),
+    }
+}
+
+pub async fn load_rollouts(tx: &DatabaseTransaction, keys: &BTreeSet<RolloutKey>, into: &mut Rows<RolloutKey, Rollout>) -> Result<(), Error> {
+    let names: BTreeSet<&str> = keys.iter().map(|(_, name)| name.as_str()).collect();
+    let names: Vec<&str> = names.into_iter().collect();
+    for names in chunks(&names) {
+        let rows = rollout_row::Entity::find().filter(rollout_row::Column::Rollout.is_in(names.iter().copied())).all(tx).await?;
+        for row in rows {
+            let bad = |_| unreadable(&row.rollout);
+            let key = (row.authority.parse().map_err(bad)?, row.rollout.parse().map_err(bad)?);
+            let deadline = row.deadline.parse().map_err(|_| unreadable(&row.rollout))?;
+            into.loaded(key, Rollout { scope: row.scope, total: row.total, done: row.done, deadline });
+        }
+    }
+    Ok(())
+}
+
+pub async fn load_milestones(tx: &DatabaseTransaction, keys: &BTreeSet<MilestoneKey>, into: &mut Rows<MilestoneKey, Milestone>) -> Result<(), Error> {
+    let projects: BTreeSet<&str> = keys.iter().map(|(_, project, _)| project.as_str()).collect();
+    let projects: Vec<&str> = projects.into_iter().collect();
+    for projects in chunks(&projects) {
+        let rows = milestone_row::Entity::find().filter(milestone_row::Column::Project.is_in(projects.iter().copied())).all(tx).await?;
+        for row in rows {
+            let bad = |_| unreadable(&row.project);
+            let day = |text: &str| text.parse().map_err(|_| unreadable(&row.project));
+            let key = (row.authority.parse().map_err(bad)?, row.project.parse().map_err(bad)?, row.milestone.parse().map_err(bad)?);
+            let milestone = Milestone {
+                planned_on: day(&row.planned_on)?,
+                budgeted_cost: Cents::new(row.budgeted_cost),
+                reached_on: row.reached_on.as_deref().map(day).transpose()?,
+            };
+            into.loaded(key, milestone);
+        }
+    }
+    Ok(())
+}
+
+pub async fn read_rollout(db: &impl ConnectionTrait, authority: &str, rollout: &str) -> Result<Option<rollout_row::Model>, Error> {
+    Ok(rollout_row::Entity::find_by_id((authority.to_owned(), rollout.to_owned())).one(db).await?)
+}
+
+/// A page of rollouts after a key, in the order of authority and rollout.
+pub async fn list_rollouts(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<rollout_row::Model>, Error> {
+    let later = Condition::any()
+        .add(rollout_row::Column::Authority.gt(after.0))
+        .add(Condition::all().add(rollout_row::Column::Authority.eq(after.0)).add(rollout_row::Column::Rollout.gt(after.1)));
+    let mut query = rollout_row::Entity::find().filter(later);
+    if !authority.is_empty() {
+        query = query.filter(rollout_row::Column::Authority.eq(authority));
+    }
+    Ok(query.order_by_asc(rollout_row::Column::Authority).order_by_asc(rollout_row::Column::Rollout).limit(limit).all(db).await?)
+}

@@ -1,0 +1,417 @@
+//! `sollist budget`, `indicators` and `need`: figures asked of analytics and shown with their as-of.
+
+use std::{fs, path::Path};
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use sollist_analytics::CATALOGUE;
+use sollist_contract::grpc::{
+    analytics::v1::{
+        BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse, IndicatorRow,
+        NeedRow, Proposal,
+    },
+    common::v1::View,
+};
+
+use super::{
+    Link,
+    args::{self, BudgetArgs, BudgetBy, Format, IndicatorArgs, IndicatorBy, Lang, NeedArgs},
+    failure::{Exit, Failure},
+    output::{Output, Stand},
+    table::{Cell, Column, Sheet, Object, shown_amount},
+    tree,
+};
+
+fn text(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+
+impl args::View {
+    fn request(&self) -> Option<View> {
+        Some(View { as_of: self.as_of.clone().unwrap_or_default(), until: text(self.until.as_ref()) })
+    }
+}
+
+/// `sollist budget`
+pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let name = |by: &BudgetBy| match by {
+        BudgetBy::District => "district",
+        BudgetBy::Authority => "authority",
+        BudgetBy::Programme => "programme",
+        BudgetBy::Line => "line",
+    };
+    let request = GetBudgetRequest {
+        view: args.view.request(),
+        year: args.year.unwrap_or_default(),
+        section: text(args.section.as_ref()),
+        district: text(args.district.as_ref()),
+        authority: text(args.authority.as_ref()),
+        programme: text(args.programme.as_ref()),
+        by: args.by.iter().map(|by| name(by).to_owned()).collect(),
+    };
+    let response = link.analytics().get_budget(request).await?.into_inner();
+    show_budget(response, out)?;
+    Ok(Exit::Done)
+}
+
+/// Prints a budget as asked for.
+pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        rows: Vec<Object<'a>>,
+        total: Option<Object<'a>>,
+    }
+    let lang = out.lang;
+    let stand = Stand(response.as_of.unwrap_or_default());
+    let mut sheet = Sheet::new(budget_columns(), response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
+    sheet.total = Some(budget_cells(response.total.unwrap_or_default(), false, lang));
+    match out.format {
+        Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects(), total: sheet.total_object() }),
+        Format::Csv => out.csv(&sheet, true),
+        Format::Table if sheet.rows.is_empty() => {
+            let none = lang.pick(
+                "Keine Haushaltsstellen für diese Abfrage. Einen Plan liest „sollist import budget DATEI“ ein.",
+                "No budget lines for this query. `sollist import budget FILE` reads a plan.",
+            );
+            out.print(&format!("{none}\n{}\n", stand.sentence(lang)))
+        }
+        Format::Table => {
+            out.table(&sheet)?;
+            out.print(&format!("\n{} {}\n", lang.pick("Beträge in EUR.", "Amounts in EUR."), stand.sentence(lang)))
+        }
+    }
+}
+
+fn budget_columns() -> Vec<Column> {
+    vec![
+        Column::new("year", "Jahr", "Year").optional(),
+        Column::new("section", "Einzelplan", "Section").optional(),
+        Column::new("district", "Bezirk", "District").optional(),
+        Column::new("authority", "Behörde", "Authority").optional(),
+        Column::new("programme", "Handlungsfeld", "Programme").optional(),
+        Column::new("line", "Haushaltsstelle", "Budget line").optional(),
+        Column::new("appropriation", "Ansatz", "Appropriation"),
+        Column::new("carry_over", "Haushaltsrest", "Carry-over"),
+        Column::new("adjustments", "Sollveränderung", "Adjustments"),
+        Column::new("soll", "Soll", "Current budget"),
+        Column::new("frozen", "Sperre", "Frozen"),
+        Column::new("commitments", "Festlegungen", "Commitments"),
+        Column::new("actual", "Ist", "Actual"),
+        Column::new("available", "verfügbar", "Available"),
+        Column::new("", "Hinweis", "Note").optional(),
+    ]
+}
+
+/// `keys`: with the year and the keys of the grouping; without them for a total.
+fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
+    let overdrawn = match (row.overdrawn, row.line.is_some()) {
+        (0, _) => Cell::Nothing,
+        (_, true) => Cell::text(lang.pick("überzogen", "overdrawn")),
+        (count, false) => Cell::text(lang.pick(format!("{count} überzogen"), format!("{count} overdrawn"))),
+    };
+    // A total of nothing comes with empty amounts.
+    let amount = |text: String| Cell::Amount(if text.is_empty() { "0.00".to_owned() } else { text });
+    vec![
+        if keys { Cell::Year(row.year) } else { Cell::Nothing },
+        if keys { Cell::some(row.section) } else { Cell::Nothing },
+        if keys { row.district.map_or(Cell::Nothing, Cell::District) } else { Cell::Nothing },
+        if keys { Cell::some(row.authority) } else { Cell::Nothing },
+        if keys { programme(row.programme, lang) } else { Cell::Nothing },
+        if keys { Cell::some(row.line) } else { Cell::Nothing },
+        amount(row.appropriation),
+        amount(row.carry_over),
+        amount(row.adjustments),
+        amount(row.soll),
+        amount(row.frozen),
+        amount(row.commitments),
+        amount(row.actual),
+        amount(row.available),
+        overdrawn,
+    ]
+}
+
+fn programme(code: Option<String>, lang: Lang) -> Cell {
+    code.map_or(Cell::Nothing, |code| {
+        let name = code.parse::<sollist_contract::ids::Programme>().map(|known| lang.pick(known.name_de(), known.code()).to_owned());
+        let name = name.unwrap_or_else(|_| code.clone());
+        Cell::Named(code, name)
+    })
+}
+
+/// `sollist indicators`
+pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let name = |by: &IndicatorBy| match by {
+        IndicatorBy::District => "district",
+        IndicatorBy::Authority => "authority",
+        IndicatorBy::Programme => "programme",
+    };
+    let request = GetIndicatorsRequest {
+        view: args.view.request(),
+        id: text(args.id.as_ref()),
+        year: args.year.unwrap_or_default(),
+        district: text(args.district.as_ref()),
+        authority: text(args.authority.as_ref()),
+        programme: text(args.programme.as_ref()),
+        item: text(args.item.as_ref()),
+        by: args.by.iter().map(|by| name(by).to_owned()).collect(),
+    };
+    let response = link.analytics().get_indicators(request).await?.into_inner();
+    show_indicators(response, out)?;
+    Ok(Exit::Done)
+}
+
+/// Prints indicators as asked for.
+pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        rows: Vec<Object<'a>>,
+    }
+    let lang = out.lang;
+    let stand = Stand(response.as_of.unwrap_or_default());
+    let sheet = Sheet::new(indicator_columns(), response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
+    match out.format {
+        Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects() }),
+        Format::Csv => out.csv(&sheet, true),
+        Format::Table => {
+            if sheet.rows.is_empty() {
+                out.print(lang.pick("Keine Kennzahl für diese Abfrage.\n", "No indicator for this query.\n"))?;
+            } else {
+                out.table(&sheet)?;
+            }
+            out.print(&format!("\n{}\n", stand.sentence(lang)))
+        }
+    }
+}
+
+fn indicator_columns() -> Vec<Column> {
+    vec![
+        Column::new("", "Kennzahl", "Indicator"),
+        Column::new("id", "Kürzel", "Id"),
+        Column::new("district", "Bezirk", "District").optional(),
+        Column::new("authority", "Behörde", "Authority").optional(),
+        Column::new("programme", "Handlungsfeld", "Programme").optional(),
+        Column::new("rollout", "Umstellung", "Rollout").optional(),
+        Column::new("value", "Wert", "Value"),
+        Column::new("numerator", "Zähler", "Numerator"),
+        Column::new("denominator", "Nenner", "Denominator"),
+        Column::new("unit", "Einheit", "Unit").hidden(),
+        Column::new("reason", "Grund", "Reason").hidden(),
+        Column::new("not_reported", "nicht gemeldet", "not reported").optional(),
+        Column::new("series_break", "Bruch in der Reihe", "Break in series").optional(),
+        Column::new("definition", "Definition", "Definition").hidden(),
+    ]
+}
+
+fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
+    let name = CATALOGUE.iter().find(|known| known.id == row.id).map_or("", |known| lang.pick(known.name_de, known.name_en));
+    let unit = match row.unit.as_str() {
+        "percent" => " %",
+        "days" => lang.pick(" Tage", " days"),
+        "per-day" => lang.pick(" je Arbeitstag", " a working day"),
+        _ => "",
+    };
+    let value = match row.value {
+        Some(value) if row.unit == "EUR" => Cell::Amount(value),
+        Some(value) => Cell::Number(value, unit),
+        None => Cell::Missing(row.reason.clone().unwrap_or_else(|| lang.pick("nicht gemeldet", "not reported").to_owned())),
+    };
+    vec![
+        Cell::text(name),
+        Cell::text(row.id),
+        row.district.map_or(Cell::Nothing, Cell::District),
+        Cell::some(row.authority),
+        programme(row.programme, lang),
+        Cell::some(row.rollout),
+        value,
+        part(row.numerator),
+        part(row.denominator),
+        Cell::text(row.unit),
+        Cell::some(row.reason),
+        if row.not_reported.is_empty() { Cell::Nothing } else { Cell::List(row.not_reported) },
+        if row.series_break { Cell::Yes } else { Cell::Nothing },
+        Cell::Count(i64::from(row.definition)),
+    ]
+}
+
+/// A numerator or denominator: amounts come with two decimals, counts with none.
+fn part(value: Option<String>) -> Cell {
+    match value {
+        None => Cell::Missing(String::new()),
+        Some(value) => match value.parse::<i64>() {
+            Ok(count) => Cell::Count(count),
+            Err(_) => Cell::Amount(value),
+        },
+    }
+}
+
+/// The scenario file of `sollist need`, looked at before anything is asked.
+pub fn scenario(args: &NeedArgs) -> Result<String, Failure> {
+    let Some(path) = &args.scenario else { return Ok(String::new()) };
+    let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
+    is_object(path, &text)?;
+    Ok(text)
+}
+
+fn is_object(path: &Path, text: &str) -> Result<(), Failure> {
+    serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).map(|_| ()).map_err(|error| {
+        Failure::invalid(
+            format!("{} ist kein Szenario: {error}. Erwartet wird JSON wie {{\"name\":\"…\",\"items\":{{\"notebook\":{{\"quota\":\"0.80\"}}}}}}.", path.display()),
+            format!("{} is no scenario: {error}. Expected is JSON such as {{\"name\":\"…\",\"items\":{{\"notebook\":{{\"quota\":\"0.80\"}}}}}}.", path.display()),
+        )
+    })
+}
+
+/// `sollist need`
+pub async fn need(link: &Link, args: &NeedArgs, scenario: String, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let view = args::View { as_of: args.as_of.clone(), until: None };
+    let request = GetNeedRequest {
+        view: view.request(),
+        target_day: text(args.target_day.as_ref()),
+        district: text(args.district.as_ref()),
+        authority: text(args.authority.as_ref()),
+        scenario,
+        explain: args.explain,
+    };
+    let response = link.analytics().get_need(request).await?.into_inner();
+    show_need(response, out)?;
+    Ok(Exit::Done)
+}
+
+/// Prints the extra need as asked for.
+pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        target_day: &'a str,
+        rows: Vec<Object<'a>>,
+        total: Option<Object<'a>>,
+        not_reported: &'a [String],
+        proposal: Shares<'a>,
+    }
+    #[derive(Serialize)]
+    struct Shares<'a> {
+        reserve: &'a str,
+        shares: Vec<Object<'a>>,
+        uncovered: &'a str,
+    }
+    let lang = out.lang;
+    let stand = Stand(response.as_of.unwrap_or_default());
+    let mut sheet = Sheet::new(need_columns(), response.rows.into_iter().map(need_cells).collect::<Result<_, _>>()?);
+    let mut total = vec![Cell::Nothing; 7];
+    total.extend([response.total_gross, response.total_cover, response.total_need].map(Cell::Amount));
+    total.push(Cell::Nothing);
+    sheet.total = Some(total);
+    let proposal = response.proposal.unwrap_or_default();
+    let shares = shares_sheet(&proposal, lang);
+    match out.format {
+        Format::Json => out.json(&Document {
+            as_of: &stand,
+            target_day: &response.target_day,
+            rows: sheet.objects(),
+            total: sheet.total_object(),
+            not_reported: &response.not_reported,
+            proposal: Shares { reserve: &proposal.reserve, shares: shares.objects(), uncovered: &proposal.uncovered },
+        }),
+        Format::Csv => out.csv(&sheet, true),
+        Format::Table => {
+            let day = response.target_day.parse().map_or(response.target_day.clone(), sollist_contract::day::german_day);
+            out.print(&lang.pick(format!("Mehrbedarf zum {day}\n\n"), format!("Extra need on {}\n\n", response.target_day)))?;
+            if sheet.rows.is_empty() {
+                out.print(lang.pick("Kein Mehrbedarf nachgewiesen.\n", "No extra need shown.\n"))?;
+            } else {
+                out.table(&sheet)?;
+                trees(&sheet, out)?;
+            }
+            if !response.not_reported.is_empty() {
+                let names = response.not_reported.join(", ");
+                out.print(&lang.pick(format!("\nNicht gemeldet: {names}\n"), format!("\nNot reported: {names}\n")))?;
+            }
+            show_proposal(&proposal, &shares, out)?;
+            out.print(&format!("\n{} {}\n", lang.pick("Beträge in EUR.", "Amounts in EUR."), stand.sentence(lang)))
+        }
+    }
+}
+
+fn need_columns() -> Vec<Column> {
+    vec![
+        Column::new("district", "Bezirk", "District"),
+        Column::new("authority", "Behörde", "Authority"),
+        Column::new("item", "Gegenstand", "Item"),
+        Column::new("target", "Ziel", "Target"),
+        Column::new("usable", "nutzbar", "Usable"),
+        Column::new("pipeline", "bestellt", "On order"),
+        Column::new("quantity", "Menge", "Quantity"),
+        Column::new("gross", "Kosten", "Gross"),
+        Column::new("cover", "Deckung", "Cover"),
+        Column::new("need", "Mehrbedarf", "Need"),
+        Column::new("tree", "Herleitung", "Derivation").optional().hidden(),
+    ]
+}
+
+fn need_cells(row: NeedRow) -> Result<Vec<Cell>, Failure> {
+    let tree = match row.tree.is_empty() {
+        true => Cell::Nothing,
+        false => Cell::Json(RawValue::from_string(row.tree).map_err(Failure::answer)?),
+    };
+    Ok(vec![
+        Cell::District(row.district),
+        Cell::text(row.authority),
+        Cell::text(row.item),
+        Cell::Count(row.target),
+        Cell::Count(row.usable),
+        Cell::Count(row.pipeline),
+        Cell::Count(row.quantity),
+        Cell::Amount(row.gross),
+        Cell::Amount(row.cover),
+        Cell::Amount(row.need),
+        tree,
+    ])
+}
+
+fn trees(sheet: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
+    for row in &sheet.rows {
+        let (Some(authority), Some(item), Some(Cell::Json(json))) = (row.get(1), row.get(2), row.last()) else { continue };
+        let title = format!("\n{}, {}\n", authority.shown(out.lang), item.shown(out.lang));
+        let text = tree::drawn(json.get(), out.lang)?;
+        out.print(&(title + &text))?;
+    }
+    Ok(())
+}
+
+fn shares_sheet(proposal: &Proposal, lang: Lang) -> Sheet {
+    let columns = vec![
+        Column::new("authority", "Behörde", "Authority"),
+        Column::new("item", "Gegenstand", "Item"),
+        Column::new("rank", "Rang", "Rank"),
+        Column::new("need", "Mehrbedarf", "Need"),
+        Column::new("share", "Anteil", "Share"),
+    ];
+    let rank = |code: &str| match (code, lang) {
+        ("deadline", Lang::De) => "Frist".to_owned(),
+        ("complement", Lang::De) => "Ergänzung".to_owned(),
+        ("gap", Lang::De) => "Abstand zum Ziel".to_owned(),
+        _ => code.to_owned(),
+    };
+    let row = |share: &sollist_contract::grpc::analytics::v1::Share| {
+        vec![
+            Cell::text(&share.authority),
+            Cell::text(&share.item),
+            Cell::Named(share.rank.clone(), rank(&share.rank)),
+            Cell::Amount(share.need.clone()),
+            Cell::Amount(share.share.clone()),
+        ]
+    };
+    Sheet::new(columns, proposal.shares.iter().map(row).collect())
+}
+
+fn show_proposal(proposal: &Proposal, shares: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
+    if shares.rows.is_empty() {
+        return Ok(());
+    }
+    let (reserve, uncovered) = (shown_amount(&proposal.reserve, out.lang), shown_amount(&proposal.uncovered, out.lang));
+    out.print(&out.lang.pick(format!("\nVorschlag für die Reserve ({reserve} EUR)\n\n"), format!("\nProposal for the reserve (EUR {reserve})\n\n")))?;
+    out.table(shares)?;
+    out.print(&out.lang.pick(format!("Ungedeckt bleiben {uncovered} EUR.\n"), format!("EUR {uncovered} stay uncovered.\n")))
+}

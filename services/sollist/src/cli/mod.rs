@@ -1,0 +1,203 @@
+//! The command line: the same gRPC client for a running server and for the embedded store (spec section 10).
+
+pub mod args;
+pub mod failure;
+pub mod figures;
+pub mod import;
+mod journal;
+mod lines;
+mod output;
+pub mod plan;
+mod progress;
+mod refused;
+pub mod report;
+pub mod submit;
+mod table;
+mod tree;
+mod usage;
+
+use std::{ffi::OsString, future::Future, path::PathBuf, time::Duration};
+
+use clap::FromArgMatches as _;
+use sollist_contract::grpc::{
+    analytics::v1::analytics_service_client::AnalyticsServiceClient, intake::v1::intake_service_client::IntakeServiceClient,
+    reporting::v1::reporting_service_client::ReportingServiceClient,
+};
+use sollist_platform::caller::ACTOR_HEADER;
+use tonic::{
+    Request, Status,
+    metadata::AsciiMetadataValue,
+    service::{Interceptor, interceptor::InterceptedService},
+    transport::{Channel, Endpoint},
+};
+
+pub use self::{
+    args::{Cli, Command, Format, Global, Lang},
+    failure::{Exit, Failure},
+    output::Output,
+};
+
+/// Largest message taken or sent, in bytes: a budget by line has tens of thousands of rows.
+pub const MESSAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
+
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+/// A server that vanished without a word is noticed after this long.
+const KEEP_ALIVE: Duration = Duration::from_secs(10);
+
+/// What the program does besides asking a server.
+pub trait Actions {
+    /// Serves the embedded store in `global.data_dir()` inside this process and connects to it.
+    fn embedded(&self, global: &Global) -> impl Future<Output = Result<Channel, Failure>>;
+    fn serve(&self, global: &Global, args: &args::ServeArgs) -> impl Future<Output = Result<Exit, Failure>>;
+    fn demo(&self, global: &Global, args: &args::DemoArgs) -> impl Future<Output = Result<Exit, Failure>>;
+    fn bench(&self, global: &Global, args: &args::BenchArgs) -> impl Future<Output = Result<Exit, Failure>>;
+    /// The configuration in force, as a file.
+    fn config(&self, global: &Global) -> Result<String, Failure>;
+}
+
+impl Global {
+    /// The folder of the embedded store.
+    pub fn data_dir(&self) -> PathBuf {
+        self.data.clone().unwrap_or_else(|| PathBuf::from("sollist-data"))
+    }
+    /// The name under which this process acts: `--actor`, else the user who is logged in, in printable ASCII.
+    pub fn actor_name(&self) -> String {
+        let name = self.actor.clone().unwrap_or_else(whoami::username);
+        let name: String = name.chars().map(|c| if (' '..='~').contains(&c) { c } else { '?' }).take(200).collect();
+        if name.trim().is_empty() { "anonymous".to_owned() } else { name.trim().to_owned() }
+    }
+}
+
+/// Parses the command line and runs it. Returns how the program ends; everything to say is said.
+pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl Actions, out: &mut Output<'_>) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    out.lang = usage::wanted_language(&arguments);
+    let parsed = args::command(out.lang).try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => return usage::explain(&error, out),
+    };
+    out.lang = cli.global.lang;
+    out.format = cli.global.format;
+    match dispatch(&cli, actions, out).await {
+        Ok(exit) => exit,
+        Err(failure) => {
+            out.complain(&failure);
+            failure.exit
+        }
+    }
+}
+
+async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let global = &cli.global;
+    let link = || connect(global, actions);
+    match &cli.command {
+        Command::Demo(args) => actions.demo(global, args).await,
+        Command::Serve(args) => actions.serve(global, args).await,
+        Command::Bench(args) => actions.bench(global, args).await,
+        Command::Config(args::Config::Print) => {
+            let text = actions.config(global)?;
+            out.print(&text)?;
+            Ok(Exit::Done)
+        }
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut args::command(global.lang), "sollist", &mut script);
+            out.bytes(&script)?;
+            Ok(Exit::Done)
+        }
+        // Files are looked at before anything is opened or sent.
+        Command::Import(args::Import::Budget(args)) => {
+            let plans = plan::read(args)?;
+            plan::import(&link().await?, plans, out).await
+        }
+        Command::Import(args::Import::Events(args)) => {
+            let inputs = import::open(args)?;
+            import::events(&link().await?, inputs, out).await
+        }
+        Command::Budget(args) => figures::budget(&link().await?, args, out).await,
+        Command::Indicators(args) => figures::indicators(&link().await?, args, out).await,
+        Command::Need(args) => {
+            let scenario = figures::scenario(args)?;
+            figures::need(&link().await?, args, scenario, out).await
+        }
+        Command::Report(args) => report::report(&link().await?, args, out).await,
+        Command::Verify(args) => report::verify(link, args, out).await,
+        Command::Refused(args) => refused::refused(&link().await?, args, out).await,
+        Command::Journal(args) => journal::journal(&link().await?, args, out).await,
+    }
+}
+
+async fn connect(global: &Global, actions: &impl Actions) -> Result<Link, Failure> {
+    let channel = match &global.server {
+        Some(url) => connect_server(url).await?,
+        None => actions.embedded(global).await?,
+    };
+    Ok(Link::new(channel, &global.actor_name()))
+}
+
+/// Connects to a running server; fails at once when there is none.
+pub async fn connect_server(url: &str) -> Result<Channel, Failure> {
+    let wrong = || {
+        Failure::usage(
+            format!("„{url}“ ist keine Adresse eines Servers; gemeint ist etwas wie --server http://127.0.0.1:50051."),
+            format!("“{url}” is no address of a server; use something like --server http://127.0.0.1:50051."),
+        )
+    };
+    if !url.starts_with("http://") {
+        return Err(wrong());
+    }
+    let endpoint = Endpoint::from_shared(url.to_owned())
+        .map_err(|_| wrong())?
+        .connect_timeout(CONNECT_TIMEOUT)
+        .tcp_nodelay(true)
+        .http2_keep_alive_interval(KEEP_ALIVE)
+        .keep_alive_timeout(KEEP_ALIVE)
+        .http2_adaptive_window(true);
+    endpoint.connect().await.map_err(|_| {
+        Failure::unreachable(
+            format!("Der Server {url} ist nicht erreichbar. Bitte prüfen, ob er läuft („sollist serve“) und die Adresse stimmt."),
+            format!("The server {url} cannot be reached. Check that it runs (`sollist serve`) and that the address is right."),
+        )
+    })
+}
+
+/// Names the actor in every call.
+#[derive(Debug, Clone)]
+pub struct Named(Option<AsciiMetadataValue>);
+
+impl Interceptor for Named {
+    fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
+        if let Some(actor) = &self.0 {
+            request.metadata_mut().insert(ACTOR_HEADER, actor.clone());
+        }
+        Ok(request)
+    }
+}
+
+/// The way to a server, remote or in this process.
+#[derive(Debug, Clone)]
+pub struct Link {
+    channel: Channel,
+    actor: Named,
+}
+
+type Door = InterceptedService<Channel, Named>;
+
+impl Link {
+    pub fn new(channel: Channel, actor: &str) -> Link {
+        Link { channel, actor: Named(actor.parse().ok()) }
+    }
+    fn door(&self) -> Door {
+        InterceptedService::new(self.channel.clone(), self.actor.clone())
+    }
+    pub fn intake(&self) -> IntakeServiceClient<Door> {
+        IntakeServiceClient::new(self.door()).max_decoding_message_size(MESSAGE_BYTES_MAX).max_encoding_message_size(MESSAGE_BYTES_MAX)
+    }
+    pub fn analytics(&self) -> AnalyticsServiceClient<Door> {
+        AnalyticsServiceClient::new(self.door()).max_decoding_message_size(MESSAGE_BYTES_MAX).max_encoding_message_size(MESSAGE_BYTES_MAX)
+    }
+    pub fn reporting(&self) -> ReportingServiceClient<Door> {
+        ReportingServiceClient::new(self.door()).max_decoding_message_size(MESSAGE_BYTES_MAX).max_encoding_message_size(MESSAGE_BYTES_MAX)
+    }
+}

@@ -1,0 +1,158 @@
+//! Where a command speaks: results on standard output, notes and failures on standard error.
+
+use std::io::{self, IsTerminal as _, Write};
+
+use serde::{Serialize, Serializer};
+use sollist_contract::grpc::common::v1::AsOf;
+
+use super::{
+    args::{Format, Lang},
+    failure::Failure,
+    table::{Sheet, shown_count},
+};
+
+/// The two streams, and how results are to look.
+pub struct Output<'a> {
+    out: &'a mut dyn Write,
+    err: &'a mut dyn Write,
+    pub lang: Lang,
+    pub format: Format,
+    /// Characters a line of the terminal has; `None` where the output is no terminal.
+    pub width: Option<usize>,
+    /// Whether a person watches standard error.
+    pub watched: bool,
+}
+
+impl<'a> Output<'a> {
+    /// Streams that are no terminal.
+    pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Output<'a> {
+        Output { out, err, lang: Lang::De, format: Format::Table, width: None, watched: false }
+    }
+    /// The streams of this process.
+    pub fn of_process(out: &'a mut io::StdoutLock<'static>, err: &'a mut io::Stderr) -> Output<'a> {
+        let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)).filter(|_| out.is_terminal());
+        let watched = err.is_terminal();
+        Output { out, err, lang: Lang::De, format: Format::Table, width, watched }
+    }
+
+    pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        self.out.write_all(bytes).and_then(|()| self.out.flush()).map_err(|error| Failure::output(&error))
+    }
+    pub fn print(&mut self, text: &str) -> Result<(), Failure> {
+        self.bytes(text.as_bytes())
+    }
+    pub fn json(&mut self, document: &impl Serialize) -> Result<(), Failure> {
+        let mut text = serde_json::to_vec_pretty(document).map_err(Failure::answer)?;
+        text.push(b'\n');
+        self.bytes(&text)
+    }
+    pub fn csv(&mut self, sheet: &Sheet, header: bool) -> Result<(), Failure> {
+        let text = sheet.csv(header).map_err(Failure::answer)?;
+        self.bytes(&text)
+    }
+    pub fn table(&mut self, sheet: &Sheet) -> Result<(), Failure> {
+        let text = sheet.table(self.lang, self.width);
+        self.print(&text)
+    }
+    /// A sentence beside the result. What goes wrong here has nowhere to be said.
+    pub fn note(&mut self, text: &str) {
+        let _ = writeln!(self.err, "{text}");
+    }
+    pub fn complain(&mut self, failure: &Failure) {
+        let text = failure.text(self.lang);
+        if !text.is_empty() {
+            let text = format!("{} {text}", self.lang.pick("Fehler:", "Error:"));
+            self.note(&text);
+        }
+    }
+}
+
+/// A list too long for memory, printed page by page as one document.
+pub struct Pages {
+    /// Key of the list in JSON.
+    key: &'static str,
+    rows: u64,
+}
+
+impl Pages {
+    pub fn new(key: &'static str) -> Pages {
+        Pages { key, rows: 0 }
+    }
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    pub fn page(&mut self, sheet: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
+        if sheet.rows.is_empty() {
+            return Ok(());
+        }
+        let first = self.rows == 0;
+        match out.format {
+            Format::Table => out.table(sheet)?,
+            Format::Csv => out.csv(sheet, first)?,
+            Format::Json => {
+                let mut text = Vec::new();
+                for (index, object) in sheet.objects().iter().enumerate() {
+                    text.extend_from_slice(if first && index == 0 { format!("{{\"{}\":[\n", self.key) } else { ",\n".to_owned() }.as_bytes());
+                    serde_json::to_writer(&mut text, object).map_err(Failure::answer)?;
+                }
+                out.bytes(&text)?;
+            }
+        }
+        self.rows = self.rows.saturating_add(sheet.rows.len() as u64);
+        Ok(())
+    }
+
+    /// Ends the document. `empty` is what a table says when there was nothing.
+    pub fn finish(self, columns: &Sheet, empty: &str, out: &mut Output<'_>) -> Result<(), Failure> {
+        match (out.format, self.rows) {
+            (Format::Json, 0) => out.print(&format!("{{\"{}\":[]}}\n", self.key)),
+            (Format::Json, _) => out.print("\n]}\n"),
+            (Format::Csv, 0) => out.csv(&Sheet::new(columns.columns.clone(), Vec::new()), true),
+            (Format::Table, 0) => out.print(&format!("{empty}\n")),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// A state of knowledge as JSON: what an empty journal does not have is `null`.
+pub struct Stand(pub AsOf);
+
+impl Serialize for Stand {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Fields<'a> {
+            sequence: u64,
+            recorded_at: Option<&'a str>,
+            hash: Option<&'a str>,
+        }
+        let filled = |text: &'_ str| !text.is_empty();
+        Fields {
+            sequence: self.0.sequence,
+            recorded_at: Some(self.0.recorded_at.as_str()).filter(|text| filled(text)),
+            hash: Some(self.0.hash.as_str()).filter(|text| filled(text)),
+        }
+        .serialize(s)
+    }
+}
+
+impl Stand {
+    /// `Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr`
+    pub fn sentence(&self, lang: Lang) -> String {
+        let number = shown_count(i64::try_from(self.0.sequence).unwrap_or(i64::MAX), lang);
+        if self.0.sequence == 0 {
+            return lang.pick("Stand: leeres Journal", "As of: empty journal").to_owned();
+        }
+        match (berlin_time(&self.0.recorded_at), lang) {
+            (Some((day, time)), Lang::De) => format!("Stand: Journal Nr. {number}, aufgezeichnet am {day} um {time} Uhr"),
+            (None, Lang::De) => format!("Stand: Journal Nr. {number}"),
+            (_, Lang::En) => format!("As of: journal number {number}, recorded {}", self.0.recorded_at),
+        }
+    }
+}
+
+/// Day and time in Berlin as Germans write them; `None` for a text that is no instant.
+pub fn berlin_time(instant: &str) -> Option<(String, String)> {
+    let zoned = instant.parse::<jiff::Timestamp>().ok()?.to_zoned(sollist_contract::day::berlin());
+    Some((zoned.strftime("%d.%m.%Y").to_string(), zoned.strftime("%H:%M").to_string()))
+}

@@ -1,0 +1,272 @@
+//! Sends entries to the intake with a bounded window of unanswered requests, and goes on after a cut where the last
+//! receipt stood.
+
+use std::{
+    collections::VecDeque,
+    io,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use sollist_contract::grpc::intake::v1::{Entry, Oversized, RefusedEntry, SubmitEventsRequest, SubmitEventsResponse, entry};
+use tokio::sync::{Semaphore, mpsc};
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::Status;
+
+use super::{Link, failure::Failure, failure::is_cut, lines::Content, lines::Line, progress::Progress};
+
+/// Most entries in one request.
+pub const ENTRIES_MAX: usize = 1000;
+/// A request is sent when its lines have this many bytes.
+pub const REQUEST_BYTES: usize = 512 * 1024;
+/// Requests sent and not yet answered: bounds what is held in memory to be sent again after a cut.
+pub const WINDOW: usize = 8;
+/// Refused entries kept to be shown; all are counted, and the server keeps them all.
+pub const REFUSED_SHOWN_MAX: usize = 1000;
+/// How long a connection is tried to be brought back before the import gives up.
+const PATIENCE: Duration = Duration::from_secs(30);
+const PAUSE_FIRST: Duration = Duration::from_millis(100);
+const PAUSE_MAX: Duration = Duration::from_secs(4);
+
+/// Entries that travel in one request, held until they are answered.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    pub entries: Vec<Entry>,
+    /// Offset in the file after the last entry, in bytes.
+    pub end: u64,
+    bytes: usize,
+}
+
+impl Batch {
+    pub fn push(&mut self, line: Line) {
+        self.end = line.end;
+        let (content, bytes) = match line.content {
+            Content::Line(line) => {
+                let bytes = line.len();
+                (entry::Content::Line(line), bytes)
+            }
+            Content::Oversized { length, beginning } => {
+                let bytes = beginning.len();
+                (entry::Content::Oversized(Oversized { length_bytes: length, beginning }), bytes)
+            }
+        };
+        self.take(Entry { position: line.position, content: Some(content) }, bytes);
+    }
+    fn take(&mut self, entry: Entry, bytes: usize) {
+        self.bytes = self.bytes.saturating_add(bytes);
+        self.entries.push(entry);
+    }
+    pub fn is_full(&self) -> bool {
+        self.entries.len() >= ENTRIES_MAX || self.bytes >= REQUEST_BYTES
+    }
+    fn last(&self) -> u64 {
+        self.entries.last().map_or(0, |entry| entry.position)
+    }
+}
+
+/// Where batches come from; an error ends the stream after what was read before it.
+pub type Source = mpsc::Receiver<io::Result<Batch>>;
+
+/// The source of entries that are all there; their positions must rise.
+pub fn source_of(entries: Vec<Entry>) -> Source {
+    use prost::Message as _;
+    let mut batches = vec![Batch::default()];
+    for entry in entries {
+        if batches.last().is_none_or(Batch::is_full) {
+            batches.push(Batch::default());
+        }
+        let bytes = entry.encoded_len();
+        if let Some(batch) = batches.last_mut() {
+            batch.take(entry, bytes);
+        }
+    }
+    let (give, source) = mpsc::channel(batches.len());
+    for batch in batches.into_iter().filter(|batch| !batch.entries.is_empty()) {
+        // There is room for every one.
+        let _ = give.try_send(Ok(batch));
+    }
+    source
+}
+
+/// What became of the entries.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    pub recorded: u64,
+    pub duplicates: u64,
+    pub refused_count: u64,
+    /// The first of them, with the name of the file as their origin.
+    pub refused: Vec<RefusedEntry>,
+    /// Number of the last event in the journal.
+    pub sequence: u64,
+}
+
+impl Outcome {
+    fn take(&mut self, receipt: SubmitEventsResponse, origin: &str) {
+        self.recorded = self.recorded.saturating_add(receipt.recorded);
+        self.duplicates = self.duplicates.saturating_add(receipt.duplicates);
+        self.refused_count = self.refused_count.saturating_add(receipt.refused.len() as u64);
+        self.sequence = self.sequence.max(receipt.sequence);
+        for mut refused in receipt.refused {
+            if self.refused.len() < REFUSED_SHOWN_MAX {
+                refused.origin = origin.to_owned();
+                self.refused.push(refused);
+            }
+        }
+    }
+}
+
+/// What is sent and not yet answered.
+struct Window {
+    state: Mutex<State>,
+    room: Semaphore,
+}
+
+#[derive(Default)]
+struct State {
+    unanswered: VecDeque<Arc<Batch>>,
+    /// Everything up to here is stored.
+    position: u64,
+    /// The source is exhausted, or failed.
+    at_end: bool,
+    fault: Option<io::Error>,
+}
+
+impl Window {
+    fn new() -> Window {
+        Window { state: Mutex::default(), room: Semaphore::new(WINDOW) }
+    }
+    fn state(&self) -> MutexGuard<'_, State> {
+        // Nothing panics while the lock is held; a poisoned one would still be consistent.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Drops what a receipt answers; says up to which byte of the file that is.
+    fn answered(&self, position: u64) -> Option<u64> {
+        let mut state = self.state();
+        state.position = state.position.max(position);
+        let mut end = None;
+        while let Some(batch) = state.unanswered.pop_front_if(|batch| batch.last() <= position) {
+            end = Some(batch.end);
+            self.room.add_permits(1);
+        }
+        end
+    }
+}
+
+/// Sends everything of `source` as entries of `origin`. A cut is mended as long as `PATIENCE` lasts.
+pub async fn submit(link: &Link, origin: &str, mut source: Source, outcome: &mut Outcome, progress: &Progress) -> Result<(), Failure> {
+    let window = Window::new();
+    let mut tried_since: Option<(Instant, u64)> = None;
+    let mut pause = PAUSE_FIRST;
+    loop {
+        let ended = stream(link, origin, &mut source, &window, outcome, progress).await;
+        let position = window.state().position;
+        let Err(status) = ended else { break };
+        if !is_cut(&status) {
+            return Err(stored_up_to(status.into(), position));
+        }
+        let (since, before) = *tried_since.get_or_insert((Instant::now(), position));
+        if position > before {
+            tried_since = Some((Instant::now(), position));
+            pause = PAUSE_FIRST;
+        } else if since.elapsed() >= PATIENCE {
+            return Err(stored_up_to(status.into(), position));
+        }
+        progress.waiting();
+        tokio::time::sleep(pause).await;
+        pause = pause.saturating_mul(2).min(PAUSE_MAX);
+    }
+    let fault = window.state().fault.take();
+    match fault {
+        Some(error) => Err(stored_up_to(Failure::reading(origin.as_ref(), &error), window.state().position)),
+        None => Ok(()),
+    }
+}
+
+fn stored_up_to(failure: Failure, position: u64) -> Failure {
+    if position == 0 {
+        return failure.and(
+            "Gespeichert ist noch nichts; dieselbe Datei kann noch einmal eingelesen werden.",
+            "Nothing is stored yet; the same file can be imported again.",
+        );
+    }
+    failure.and(
+        &format!("Bis Zeile {position} ist alles gespeichert; dieselbe Datei kann gefahrlos noch einmal eingelesen werden."),
+        &format!("Everything up to line {position} is stored; the same file can safely be imported again."),
+    )
+}
+
+/// One call: sends and receives side by side until the server has answered everything.
+async fn stream(
+    link: &Link,
+    origin: &str,
+    source: &mut Source,
+    window: &Window,
+    outcome: &mut Outcome,
+    progress: &Progress,
+) -> Result<(), Status> {
+    let (requests, outgoing) = mpsc::channel(1);
+    let send = async {
+        feed(origin, source, window, requests).await;
+        // What is sent is sent; from here on the receipts decide.
+        std::future::pending::<()>().await;
+    };
+    let receive = async {
+        let mut receipts = link.intake().submit_events(ReceiverStream::new(outgoing)).await?.into_inner();
+        while let Some(receipt) = receipts.message().await? {
+            let position = receipt.position;
+            let end = window.answered(position);
+            outcome.take(receipt, origin);
+            if let Some(end) = end {
+                progress.stored(end, position);
+            }
+        }
+        let state = window.state();
+        if state.at_end && state.unanswered.is_empty() { Ok(()) } else { Err(Status::unavailable("")) }
+    };
+    tokio::select! {
+        result = receive => result,
+        () = send => Ok(()),
+    }
+}
+
+/// Sends what was not answered before a cut, then what the source gives, while the window has room. Returning closes the stream.
+async fn feed(origin: &str, source: &mut Source, window: &Window, requests: mpsc::Sender<SubmitEventsRequest>) {
+    let request = |batch: &Batch, after: u64| SubmitEventsRequest {
+        origin: origin.to_owned(),
+        entries: batch.entries.iter().filter(|entry| entry.position > after).cloned().collect(),
+    };
+    let (again, after) = {
+        let state = window.state();
+        (state.unanswered.clone(), state.position)
+    };
+    for batch in again {
+        if requests.send(request(&batch, after)).await.is_err() {
+            return;
+        }
+    }
+    while !window.state().at_end {
+        let Ok(room) = window.room.acquire().await else { return };
+        let Some(next) = source.recv().await else {
+            window.state().at_end = true;
+            return;
+        };
+        match next {
+            Err(error) => {
+                let mut state = window.state();
+                state.at_end = true;
+                state.fault = Some(error);
+                return;
+            }
+            Ok(batch) => {
+                // The place in the window is given back by the receipt.
+                room.forget();
+                let message = request(&batch, 0);
+                window.state().unanswered.push_back(Arc::new(batch));
+                if requests.send(message).await.is_err() {
+                    return;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! A wrong command line, said in the language asked for: what is wrong and what to write instead.
+
+use std::ffi::OsString;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use super::{args::Lang, failure::Exit, failure::both, output::Output};
+
+/// The language, before anything else is understood: help and mistakes are explained in it too.
+pub fn wanted_language(arguments: &[OsString]) -> Lang {
+    let mut wanted = Lang::De;
+    for (index, argument) in arguments.iter().enumerate() {
+        let value = match argument.to_str() {
+            Some("--lang") => arguments.get(index.saturating_add(1)).and_then(|next| next.to_str()),
+            Some(text) => text.strip_prefix("--lang="),
+            None => None,
+        };
+        match value {
+            Some("en") => wanted = Lang::En,
+            Some("de") => wanted = Lang::De,
+            _ => {}
+        }
+    }
+    wanted
+}
+
+/// Prints help, version or what is wrong with the command line.
+pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
+    let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if help {
+        return match out.print(&error.to_string()) {
+            Ok(()) => Exit::Done,
+            Err(failure) => failure.exit,
+        };
+    }
+    let text = match (error.kind(), sentence(error, out.lang)) {
+        (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, _) => error.to_string(),
+        (_, Some(sentence)) => {
+            let hint = out.lang.pick("Mehr sagt „sollist --help“.", "See `sollist --help`.");
+            format!("{} {sentence} {hint}", out.lang.pick("Fehler:", "Error:"))
+        }
+        (_, None) => error.to_string().trim_end().to_owned(),
+    };
+    out.note(&text);
+    Exit::Usage
+}
+
+fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
+    let text = |kind| match error.get(kind)? {
+        ContextValue::String(text) => Some(text.clone()),
+        ContextValue::Strings(texts) => Some(texts.join(", ")),
+        other => Some(other.to_string()),
+    };
+    let argument = text(ContextKind::InvalidArg);
+    let value = text(ContextKind::InvalidValue);
+    let meant = |kind| text(kind).map_or(String::new(), |similar| lang.pick(format!(" Gemeint ist vielleicht {similar}."), format!(" Perhaps {similar} is meant.")));
+    Some(match error.kind() {
+        ErrorKind::UnknownArgument => {
+            let argument = argument?;
+            lang.pick(format!("Die Angabe {argument} gibt es hier nicht."), format!("There is no argument {argument} here."))
+                + &meant(ContextKind::SuggestedArg)
+        }
+        ErrorKind::InvalidSubcommand => {
+            let command = text(ContextKind::InvalidSubcommand)?;
+            lang.pick(format!("Den Befehl {command} gibt es nicht."), format!("There is no command {command}."))
+                + &meant(ContextKind::SuggestedSubcommand)
+        }
+        ErrorKind::MissingRequiredArgument => {
+            let argument = argument?;
+            lang.pick(format!("Es fehlt {argument}."), format!("Missing: {argument}."))
+        }
+        ErrorKind::InvalidValue => {
+            let (argument, value) = (argument?, value?);
+            if value.is_empty() {
+                return Some(lang.pick(format!("Für {argument} fehlt der Wert."), format!("{argument} needs a value.")));
+            }
+            let known = text(ContextKind::ValidValue).unwrap_or_default();
+            lang.pick(
+                format!("„{value}“ ist kein Wert für {argument}; möglich sind {known}."),
+                format!("“{value}” is no value for {argument}; possible are {known}."),
+            )
+        }
+        ErrorKind::ValueValidation => {
+            let (argument, value) = (argument?, value?);
+            let why = std::error::Error::source(error).map(|source| both(&source.to_string()));
+            let why = why.map_or(String::new(), |(de, en)| format!(" ({})", lang.pick(de, en)));
+            lang.pick(format!("„{value}“ ist kein Wert für {argument}{why}."), format!("“{value}” is no value for {argument}{why}."))
+        }
+        ErrorKind::ArgumentConflict => {
+            let (argument, prior) = (argument?, text(ContextKind::PriorArg)?);
+            lang.pick(format!("{argument} und {prior} gehen nicht zusammen."), format!("{argument} and {prior} cannot be used together."))
+        }
+        _ => return None,
+    })
+}

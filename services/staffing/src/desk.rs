@@ -1,0 +1,46 @@
+//! Staffing at its desk.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use sea_orm::DatabaseTransaction;
+use sollist_contract::{
+    day::Day,
+    envelope::Envelope,
+    event::{Event, HeadcountReported},
+    ids::Authority,
+    refusal::Refusal,
+};
+use sollist_ledger::{Desk, Ledger, Wanted};
+use sollist_platform::{Error, batch::Mode, rows};
+
+use crate::{domain, store};
+
+/// Counts of a batch: the newest report of a day replaces an earlier one.
+#[derive(Default)]
+pub struct Staffing {
+    counts: BTreeMap<(Authority, Day), HeadcountReported>,
+}
+
+#[tonic::async_trait]
+impl Desk for Staffing {
+    fn context(&self) -> &'static str {
+        "staffing"
+    }
+
+    async fn load(&mut self, _tx: &DatabaseTransaction, _events: &[&Envelope], _wanted: &mut Wanted) -> Result<(), Error> {
+        Ok(())
+    }
+
+    fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, _mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+        if let Event::HeadcountReported(event) = &envelope.event {
+            domain::headcount(event)?;
+            self.counts.insert((event.authority.clone(), event.as_of), event.clone());
+        }
+        Ok(vec![envelope.clone()])
+    }
+
+    async fn save(&mut self, tx: &DatabaseTransaction, _now: Timestamp) -> Result<(), Error> {
+        rows::save::<store::headcount_row::Entity>(tx, self.counts.values().map(store::model)).await
+    }
+}

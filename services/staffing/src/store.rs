@@ -1,0 +1,55 @@
+//! The table of staffing: counts by authority and day.
+
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sollist_contract::event::HeadcountReported;
+use sollist_platform::Error;
+
+pub mod headcount_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "staffing_headcounts")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub as_of: String,
+        pub employees: i64,
+        pub workplaces: i64,
+        pub eligible: i64,
+        pub definition: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// The row of a count.
+pub fn model(event: &HeadcountReported) -> headcount_row::Model {
+    headcount_row::Model {
+        authority: event.authority.to_string(),
+        as_of: event.as_of.to_string(),
+        employees: event.employees.get(),
+        workplaces: event.workplaces.get(),
+        eligible: event.eligible.get(),
+        definition: event.definition.to_string(),
+    }
+}
+
+/// The newest count of an authority.
+pub async fn newest(db: &impl ConnectionTrait, authority: &str) -> Result<Option<headcount_row::Model>, Error> {
+    let query = headcount_row::Entity::find().filter(headcount_row::Column::Authority.eq(authority));
+    Ok(query.order_by_desc(headcount_row::Column::AsOf).one(db).await?)
+}
+
+/// A page of counts after a key, in the order of authority and day.
+pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<headcount_row::Model>, Error> {
+    let later = Condition::any()
+        .add(headcount_row::Column::Authority.gt(after.0))
+        .add(Condition::all().add(headcount_row::Column::Authority.eq(after.0)).add(headcount_row::Column::AsOf.gt(after.1)));
+    let mut query = headcount_row::Entity::find().filter(later);
+    if !authority.is_empty() {
+        query = query.filter(headcount_row::Column::Authority.eq(authority));
+    }
+    Ok(query.order_by_asc(headcount_row::Column::Authority).order_by_asc(headcount_row::Column::AsOf).limit(limit).all(db).await?)
+}
