@@ -80,7 +80,9 @@ fn programmes(facts: &Facts, view: &View) -> Vec<Programme> {
     let mut programmes: Vec<Programme> = facts.lines.iter().map(|line| line.programme).collect();
     let moved = &facts.assignments;
     for row in moved.rows(view) {
-        let (Some(line), Some(programme)) = (moved.line.get(row), moved.programme.get(row).copied().and_then(programme_of)) else { continue };
+        let (Some(line), Some(programme)) = (moved.line.get(row), moved.programme.get(row).copied().and_then(programme_of)) else {
+            continue;
+        };
         if let Some(place) = programmes.get_mut(index(*line)) {
             *place = programme;
         }

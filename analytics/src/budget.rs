@@ -11,8 +11,8 @@ use crate::{
     books::{Account, accounts},
     error::FigureError,
     facts::Facts,
-    orders::orders,
     scope::{By, Scope},
+    situation::Situation,
     view::View,
 };
 
@@ -73,10 +73,10 @@ type Key = (Option<District>, Option<Authority>, Option<Programme>, Option<LineN
 pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetTable, FigureError> {
     let scope = Scope::of(query.district, query.authority.as_ref())?;
     let Some(year) = query.year.or_else(|| facts.newest_year(view)) else { return Ok(BudgetTable::default()) };
-    let orders = orders(facts, view)?;
+    let situation = Situation::at(facts, view);
     let mut rows: BTreeMap<Key, BudgetRow> = BTreeMap::new();
     let mut total = BudgetRow { year, ..BudgetRow::default() };
-    for account in accounts(facts, view, &orders, year)? {
+    for account in accounts(facts, view, situation.orders(facts)?, year)? {
         let Some(authority) = facts.authorities.name(account.line.authority) else { continue };
         let wanted = scope.has(authority)
             && query.section.as_ref().is_none_or(|section| account.name.section() == section)

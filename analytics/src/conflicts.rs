@@ -1,7 +1,17 @@
 //! Published figures beside ours; a conflict is shown, not resolved (spec section 6, `figure.reported`).
-use rust_decimal::Decimal;
-use sollist_contract::{day::Day, ids::Authority};
-use crate::{error::FigureError, facts::Facts, indicators::IndicatorRow, view::View};
+
+use std::collections::{BTreeMap, HashMap};
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use sollist_contract::{day::Day, event::FigureReported, ids::Authority};
+
+use crate::{
+    error::FigureError,
+    facts::Facts,
+    indicators::{CATALOGUE, IndicatorQuery, IndicatorRow, Unit, indicators_of, rounded_ratio},
+    scope::Scope,
+    view::View,
+};
 
 /// A figure somebody else published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +32,8 @@ pub struct Published {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comparison {
     pub figure: Published,
+    /// The published value: as printed, else numerator / denominator in percent with one decimal.
+    pub shown: Option<Decimal>,
     /// Our row of the same metric, scope and day, when the metric is an indicator's id.
     pub ours: Option<IndicatorRow>,
     /// Ours, rounded as the published figure is.
@@ -38,5 +50,94 @@ impl Comparison {
     }
 }
 
+impl Published {
+    fn of(seq: u64, event: &FigureReported) -> Published {
+        Published {
+            seq,
+            authority: event.authority.clone(),
+            metric: event.metric.as_str().to_owned(),
+            definition: event.definition.as_str().to_owned(),
+            scope: event.scope.as_str().to_owned(),
+            as_of: event.as_of,
+            value: event.value.map(|value| value.0),
+            numerator: event.numerator.map(|value| value.0),
+            denominator: event.denominator.map(|value| value.0),
+            origin: event.origin.as_str().to_owned(),
+        }
+    }
+    fn shown(&self) -> Option<Decimal> {
+        if self.value.is_some() {
+            return self.value;
+        }
+        let (numerator, denominator) = (self.numerator?, self.denominator?);
+        let percent = numerator.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(denominator)?;
+        Some(half_up(percent, 1))
+    }
+}
+
+fn half_up(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
 /// Every published figure in the view, compared. In the order of the journal.
-pub fn conflicts(_facts: &Facts, _view: &View) -> Result<Vec<Comparison>, FigureError> { Ok(vec![]) }
+pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureError> {
+    let mut ours: HashMap<(String, String, Day), Option<IndicatorRow>> = HashMap::new();
+    let mut list = Vec::new();
+    for (seq, event) in facts.figures.iter().filter(|(seq, figure)| view.sees(*seq, figure.as_of)) {
+        let figure = Published::of(*seq, event);
+        let key = (figure.metric.clone(), figure.scope.clone(), figure.as_of);
+        let row = match ours.get(&key) {
+            Some(row) => row.clone(),
+            None => {
+                let row = our_row(facts, view, &figure)?;
+                ours.insert(key, row.clone());
+                row
+            }
+        };
+        let shown = figure.shown();
+        let our_value = shown.zip(row.as_ref()).and_then(|(shown, row)| value_at(row, shown.scale()));
+        let differs_from_ours = shown.zip(our_value).is_some_and(|(shown, our)| shown != our);
+        list.push(Comparison { figure, shown, ours: row, our_value, differs_from_ours, differs_from: Vec::new() });
+    }
+    against_each_other(&mut list);
+    Ok(list)
+}
+
+/// Figures of one metric, scope and day that say different things, at the coarser precision of the two.
+fn against_each_other(list: &mut [Comparison]) {
+    let mut same: BTreeMap<(String, String, Day), Vec<(u64, Decimal)>> = BTreeMap::new();
+    let key = |figure: &Published| (figure.metric.clone(), figure.scope.clone(), figure.as_of);
+    for one in list.iter() {
+        if let Some(shown) = one.shown {
+            same.entry(key(&one.figure)).or_default().push((one.figure.seq, shown));
+        }
+    }
+    for one in list.iter_mut() {
+        let (Some(shown), Some(others)) = (one.shown, same.get(&key(&one.figure))) else { continue };
+        let differs = |(seq, other): &&(u64, Decimal)| {
+            let places = shown.scale().min(other.scale());
+            *seq != one.figure.seq && half_up(shown, places) != half_up(*other, places)
+        };
+        one.differs_from = others.iter().filter(differs).map(|(seq, _)| *seq).collect();
+    }
+}
+
+/// Our value of the figure's metric and scope on its day.
+fn our_row(facts: &Facts, view: &View, figure: &Published) -> Result<Option<IndicatorRow>, FigureError> {
+    let known = CATALOGUE.iter().any(|indicator| indicator.id == figure.metric);
+    let (true, Some(scope)) = (known, Scope::named(&figure.scope)) else { return Ok(None) };
+    let query = IndicatorQuery { id: Some(figure.metric.clone()), ..IndicatorQuery::default() };
+    let query = if figure.metric.starts_with("budget.") { IndicatorQuery { year: Some(figure.as_of.year()), ..query } } else { query };
+    let rows = indicators_of(facts, &view.cut(figure.as_of), &query, &scope)?;
+    // Several rollouts are several figures; a published one does not say which it means.
+    Ok(if rows.len() == 1 { rows.into_iter().next() } else { None })
+}
+
+/// Our value with as many decimals as were published, rounded once from the exact inputs.
+fn value_at(row: &IndicatorRow, places: u32) -> Option<Decimal> {
+    let value = row.value?;
+    match (row.unit, row.numerator, row.denominator) {
+        (Unit::Percent, Some(numerator), Some(denominator)) => rounded_ratio(numerator.units(), 100, denominator.units(), places),
+        _ => Some(half_up(value, places)),
+    }
+}

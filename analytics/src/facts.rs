@@ -32,8 +32,8 @@ pub(crate) struct Order {
     pub authority: u32,
     pub line: u32,
     pub item: u32,
-    /// The year it is due in, where that differs from the line's: it uses commitment authority then.
-    pub other_year: bool,
+    /// The year it is due in, where that lies after the line's: it uses commitment authority (VE) then.
+    pub later_year: Option<i16>,
     pub placed_on: Day,
 }
 
@@ -57,6 +57,8 @@ pub struct Facts {
     pub(crate) pairs: Dict<(u32, u32)>,
     /// Years with an appropriation: event, day, year; few per plan.
     pub(crate) years: Vec<(u64, Day, i16)>,
+    /// The latest day of effect of any event.
+    pub(crate) latest_day: Option<Day>,
     /// Sum of all amounts regardless of sign; while it fits 64 bits no partial sum can wrap.
     weight: i128,
 
@@ -111,7 +113,8 @@ impl Facts {
         // A clock that was set back must not make a later event known earlier.
         let not_before = self.recorded.last().copied().unwrap_or(recorded_at);
         self.recorded.push(recorded_at.max(not_before));
-        let at = At { seq, day: envelope.day() };
+        let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
+        self.latest_day = self.latest_day.max(Some(at.day));
         self.fold(at, &envelope.event);
         Ok(())
     }
@@ -196,7 +199,9 @@ impl Facts {
                 let line = self.line(at.seq, who, &e.line);
                 self.assignments.push(at, line, programme_code(e.programme));
             }
-            Event::FundingRequested(e) => self.funding(at, who, e.request.as_str(), FundingStep::Requested, Some(e.programme), Some(e.amount)),
+            Event::FundingRequested(e) => {
+                self.funding(at, who, e.request.as_str(), FundingStep::Requested, Some(e.programme), Some(e.amount))
+            }
             Event::FundingReviewed(e) => self.funding(at, who, e.request.as_str(), FundingStep::Reviewed, e.programme, e.amount),
             Event::FundingApproved(e) => self.funding(at, who, e.request.as_str(), FundingStep::Approved, e.programme, e.amount),
             Event::FundingRejected(e) => self.funding(at, who, e.request.as_str(), FundingStep::Rejected, e.programme, e.amount),
@@ -238,9 +243,9 @@ impl Facts {
                 let order = self.order(who, &e.order);
                 let line = self.line(at.seq, who, &e.line);
                 let item = self.items.number(&e.item);
-                let other_year = e.due.is_some_and(|due| due.year() > e.line.year());
+                let later_year = e.due.map(Day::year).filter(|year| *year > e.line.year());
                 if let Some(slot @ None) = self.orders.get_mut(index(order)) {
-                    *slot = Some(Order { authority: who, line, item, other_year, placed_on: at.day });
+                    *slot = Some(Order { authority: who, line, item, later_year, placed_on: at.day });
                 }
                 self.weigh(e.amount.get());
                 self.totals.push(at, order, e.quantity.get(), e.amount.get(), true);
@@ -334,7 +339,7 @@ impl Facts {
     fn post(&mut self, at: At, who: u32, line: &LineName, measure: Measure, cents: i64) {
         let line = self.line(at.seq, who, line);
         self.weigh(cents);
-        self.postings.push(at, line.saturating_mul(MEASURES).saturating_add(measure as u32), cents);
+        self.postings.push(at, line.saturating_mul(MEASURES).saturating_add(measure as u32), cents, at.kind);
     }
 
     #[allow(clippy::too_many_arguments)]

@@ -164,7 +164,7 @@ pub struct Funding {
 
 /// Funding requests, by authority and request.
 pub fn funding(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Funding>, FigureError> {
-    Ok(grants(facts, view, scope, None)?)
+    grants(facts, view, scope, None)
 }
 
 /// The same; `granted` counts what was granted in one fiscal year only, where a year is named.
@@ -203,6 +203,39 @@ pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16
     }
     let mut list: Vec<Funding> = all.into_values().collect();
     list.sort_by(|a, b| (&a.authority, &a.request).cmp(&(&b.authority, &b.request)));
+    Ok(list)
+}
+
+/// Commitment authority (VE) of a line for a later year, and what orders due then have used of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CommitmentAuthority {
+    pub line: LineName,
+    pub year: i16,
+    pub granted: Cents,
+    pub used: Cents,
+}
+
+/// By line and year. Used is what is open of the orders that are due in that year.
+pub fn commitment_authorities(facts: &Facts, view: &View) -> Result<Vec<CommitmentAuthority>, FigureError> {
+    facts.sums_fit()?;
+    let mut all: BTreeMap<(u32, i16), (Cents, Cents)> = BTreeMap::new();
+    let table = &facts.commitment_authorities;
+    for row in table.rows(view) {
+        if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row)) {
+            let place = all.entry((*line, *year)).or_default();
+            place.0 = place.0.plus(Cents::new(*cents))?;
+        }
+    }
+    for state in Situation::at(facts, view).orders(facts)?.iter().flatten() {
+        if let Some(year) = state.order.later_year {
+            let place = all.entry((state.order.line, year)).or_default();
+            place.1 = place.1.plus(state.open()?)?;
+        }
+    }
+    let named =
+        |((line, year), (granted, used))| Some(CommitmentAuthority { line: facts.line_names.name(line)?.clone(), year, granted, used });
+    let mut list: Vec<CommitmentAuthority> = all.into_iter().filter_map(named).collect();
+    list.sort_by(|a, b| (&a.line, a.year).cmp(&(&b.line, b.year)));
     Ok(list)
 }
 
@@ -256,14 +289,17 @@ pub fn milestones(facts: &Facts, view: &View, scope: &Scope) -> Vec<Milestone> {
             continue;
         };
         let Some(authority) = facts.authorities.name(who).filter(|authority| scope.has(authority)) else { continue };
-        all.insert((who, project, milestone), Milestone {
-            authority: authority.clone(),
-            project: facts.text(project).to_owned(),
-            milestone: facts.text(milestone).to_owned(),
-            planned_on,
-            budgeted_cost: Cents::new(cents),
-            reached_on: None,
-        });
+        all.insert(
+            (who, project, milestone),
+            Milestone {
+                authority: authority.clone(),
+                project: facts.text(project).to_owned(),
+                milestone: facts.text(milestone).to_owned(),
+                planned_on,
+                budgeted_cost: Cents::new(cents),
+                reached_on: None,
+            },
+        );
     }
     let reached = &facts.milestones_reached;
     for row in reached.rows(view) {
@@ -274,7 +310,9 @@ pub fn milestones(facts: &Facts, view: &View, scope: &Scope) -> Vec<Milestone> {
         }
     }
     let mut list: Vec<Milestone> = all.into_values().collect();
-    list.sort_by(|a, b| (&a.authority, &a.project, a.planned_on, &a.milestone).cmp(&(&b.authority, &b.project, b.planned_on, &b.milestone)));
+    list.sort_by(|a, b| {
+        (&a.authority, &a.project, a.planned_on, &a.milestone).cmp(&(&b.authority, &b.project, b.planned_on, &b.milestone))
+    });
     list
 }
 
@@ -297,8 +335,8 @@ pub struct Equipment {
 }
 
 /// Every authority of the scope that the view knows, by code.
-pub fn equipment(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Equipment>, FigureError> {
-    let situation = Situation::at(facts, view)?;
+pub fn equipment(facts: &Facts, view: &View, scope: &Scope) -> Vec<Equipment> {
+    let situation = Situation::at(facts, view);
     let parameters = in_force(facts, view, view.day);
     let mut devices: BTreeMap<u32, (i64, i64)> = BTreeMap::new();
     for (authority, item, stock) in situation.stock(facts) {
@@ -312,7 +350,7 @@ pub fn equipment(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Equipm
         .iter()
         .filter(|(number, authority)| scope.has(authority) && facts.mentioned.get(index(*number)).is_some_and(|first| *first <= view.seq))
         .filter_map(|(number, authority)| {
-            let capacity = situation.of(number)?;
+            let capacity = situation.of(facts, number)?;
             Some(Equipment {
                 authority: authority.clone(),
                 employees: capacity.headcount.map(|count| count.employees),
@@ -330,5 +368,5 @@ pub fn equipment(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Equipm
         })
         .collect();
     list.sort_by(|a, b| a.authority.cmp(&b.authority));
-    Ok(list)
+    list
 }

@@ -26,8 +26,11 @@ pub(crate) struct OrderState {
 impl OrderState {
     /// What is committed of this year's money of the order's line.
     pub fn commitment(&self) -> Result<Cents, FigureError> {
-        let released = self.cancelled || self.closed || self.order.other_year;
-        Ok(open_commitment(self.amount, self.paid, released)?)
+        if self.order.later_year.is_some() { Ok(Cents::ZERO) } else { self.open() }
+    }
+    /// What is open of it, of whatever year.
+    pub fn open(&self) -> Result<Cents, FigureError> {
+        Ok(open_commitment(self.amount, self.paid, self.cancelled || self.closed)?)
     }
     /// Ordered, not delivered, not cancelled.
     pub fn pipeline(&self) -> i64 {
@@ -74,12 +77,8 @@ pub(crate) fn orders(facts: &Facts, view: &View) -> Result<Vec<Option<OrderState
     each(pairs(&totals, "order", "cents")?, |state, cents| state.amount = Cents::new(cents));
     each(pairs(&totals, "order", "quantity")?, |state, quantity| state.ordered = quantity);
 
-    let paid = facts
-        .payments
-        .lazy(view)?
-        .group_by([col("order")])
-        .agg([col("cents").sum(), col("last").max().cast(DataType::Int64)])
-        .collect()?;
+    let paid =
+        facts.payments.lazy(view)?.group_by([col("order")]).agg([col("cents").sum(), col("last").max().cast(DataType::Int64)]).collect()?;
     each(pairs(&paid, "order", "cents")?, |state, cents| state.paid = Cents::new(cents));
     each(pairs(&paid, "order", "last")?, |state, last| state.closed = last == 1);
 

@@ -37,11 +37,7 @@ impl Scope {
             "berlin" => Some(Scope::Berlin),
             "central" => Some(Scope::District(District::CENTRAL)),
             "districts" => Some(Scope::Districts),
-            other => other
-                .parse::<District>()
-                .map(Scope::District)
-                .or_else(|_| other.parse::<Authority>().map(Scope::Authority))
-                .ok(),
+            other => other.parse::<District>().map(Scope::District).or_else(|_| other.parse::<Authority>().map(Scope::Authority)).ok(),
         }
     }
 

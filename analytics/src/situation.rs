@@ -1,8 +1,8 @@
-//! The situation at a view: orders, stock, people, capacity of every authority. What all figures share.
+//! The situation at a view: orders, stock, people, capacity of every authority. What all figures share, computed once.
 
 use std::{
     collections::BTreeMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
 };
 
 use sollist_contract::{
@@ -48,53 +48,69 @@ impl Capacity {
     }
 }
 
+/// The situation at one view. Each part is computed when it is asked for first: a budget needs no stock.
 #[derive(Debug)]
 pub(crate) struct Situation {
-    /// By number of the order.
-    pub orders: Vec<Option<OrderState>>,
-    /// By number of the pair of authority and item; `None` where nothing was ever said.
-    pub stocks: Vec<Option<Stock>>,
-    /// By number of the authority.
-    pub capacity: Vec<Capacity>,
+    view: View,
+    orders: OnceLock<Vec<Option<OrderState>>>,
+    stocks: OnceLock<Vec<Option<Stock>>>,
+    capacity: OnceLock<Vec<Capacity>>,
 }
 
 /// Situations lately asked for. A number of the journal never changes its meaning, so none grows stale.
 #[derive(Debug, Default)]
-pub(crate) struct Recent(Mutex<Vec<((u64, Option<Day>), Arc<Situation>)>>);
+pub(crate) struct Recent(Mutex<Vec<Arc<Situation>>>);
 
 /// How many situations are kept: a report asks for one again and again, a chart for a year of months.
-const RECENT_MAX: usize = 4;
+const RECENT_MAX: usize = 8;
 
 impl Situation {
-    /// The situation at a view, computed or remembered.
-    pub fn at(facts: &Facts, view: &View) -> Result<Arc<Situation>, FigureError> {
-        let key = (view.seq, view.until);
-        let recent = |r: &Recent| r.0.lock().unwrap_or_else(PoisonError::into_inner).iter().find(|(k, _)| *k == key).map(|(_, s)| s.clone());
-        if let Some(known) = recent(&facts.recent) {
-            return Ok(known);
+    /// The situation at a view, new or remembered.
+    pub fn at(facts: &Facts, view: &View) -> Arc<Situation> {
+        // A day after which nothing happened hides nothing.
+        let until = view.until.filter(|until| facts.latest_day.is_some_and(|latest| *until < latest));
+        let mut kept = facts.recent.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.iter().find(|known| (known.view.seq, known.view.until) == (view.seq, until)) {
+            return known.clone();
         }
         let fresh = Arc::new(Situation {
-            orders: orders(facts, view)?,
-            stocks: stocks(facts, view),
-            capacity: capacity(facts, view),
+            view: View { until, ..*view },
+            orders: OnceLock::new(),
+            stocks: OnceLock::new(),
+            capacity: OnceLock::new(),
         });
-        let mut kept = facts.recent.0.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= RECENT_MAX {
             kept.remove(0);
         }
-        kept.push((key, fresh.clone()));
-        Ok(fresh)
+        kept.push(fresh.clone());
+        fresh
     }
 
-    pub fn of(&self, authority: u32) -> Option<&Capacity> {
-        self.capacity.get(index(authority))
+    /// Every order placed in the view, by its number.
+    pub fn orders(&self, facts: &Facts) -> Result<&[Option<OrderState>], FigureError> {
+        if let Some(known) = self.orders.get() {
+            return Ok(known);
+        }
+        let fresh = orders(facts, &self.view)?;
+        Ok(self.orders.get_or_init(|| fresh))
     }
-    pub fn eligible(&self, authority: u32) -> Option<i64> {
-        self.of(authority)?.headcount.map(|headcount| headcount.eligible)
+    /// By number of the pair of authority and item; `None` where nothing was ever said.
+    pub fn stocks(&self, facts: &Facts) -> &[Option<Stock>] {
+        self.stocks.get_or_init(|| stocks(facts, &self.view))
+    }
+    /// What authorities have, by their number.
+    pub fn capacity(&self, facts: &Facts) -> &[Capacity] {
+        self.capacity.get_or_init(|| capacity(facts, &self.view))
+    }
+    pub fn of(&self, facts: &Facts, authority: u32) -> Option<&Capacity> {
+        self.capacity(facts).get(index(authority))
+    }
+    pub fn eligible(&self, facts: &Facts, authority: u32) -> Option<i64> {
+        self.of(facts, authority)?.headcount.map(|headcount| headcount.eligible)
     }
     /// The stock of an authority by item, where anything was said.
     pub fn stock<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = (u32, u32, &'a Stock)> {
-        facts.pairs.iter().zip(&self.stocks).filter_map(|((_, (authority, item)), stock)| Some((*authority, *item, stock.as_ref()?)))
+        facts.pairs.iter().zip(self.stocks(facts)).filter_map(|((_, (authority, item)), stock)| Some((*authority, *item, stock.as_ref()?)))
     }
 }
 
@@ -170,7 +186,8 @@ fn totals(facts: &Facts, view: &View, all: &mut [Capacity]) {
     }
     let table = &facts.licences;
     for row in table.rows(view) {
-        let (Some(authority), Some(licence), Some(quantity)) = (table.authority.get(row), table.licence.get(row), table.quantity.get(row)) else {
+        let (Some(authority), Some(licence), Some(quantity)) = (table.authority.get(row), table.licence.get(row), table.quantity.get(row))
+        else {
             continue;
         };
         if let Some(place) = all.get_mut(index(*authority)) {

@@ -59,6 +59,7 @@ pub(crate) const NOBODY: u32 = u32::MAX;
 pub(crate) struct At {
     pub seq: u64,
     pub day: Day,
+    pub kind: &'static str,
 }
 
 /// The rows of a table that a view sees: a prefix by number, then by day.
@@ -88,6 +89,7 @@ macro_rules! tables {
                 self.frame = OnceLock::new();
             }
             /// The rows a view sees, in the order of the journal.
+            #[allow(dead_code)] // Some tables are asked through polars only.
             pub fn rows(&self, view: &View) -> impl Iterator<Item = usize> + use<> {
                 seen(&self.seq, &self.day, view)
             }
@@ -126,7 +128,7 @@ macro_rules! frames {
 
 tables! {
     /// Money on lines. `slot` is `line * MEASURES + measure`; both sides of a transfer are rows.
-    Postings { slot: u32, cents: i64, }
+    Postings { slot: u32, cents: i64, kind: &'static str, }
     /// Lines moved to another programme by hand.
     Assignments { line: u32, programme: u8, }
     /// New totals of orders: placed or changed.

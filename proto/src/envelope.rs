@@ -63,6 +63,9 @@ impl Envelope {
                 format!("No UTF-8 from byte {} on; events are JSON in UTF-8.", error.valid_up_to() + 1),
             )
         })?;
+        if text.trim().is_empty() {
+            return Err(Refusal::new(Reason::NotJson, "", "Die Zeile ist leer; je Zeile ein CloudEvent.", "The line is empty; one CloudEvent a line."));
+        }
         let raw: Raw = serde_json::from_str(text).map_err(|error| not_json(&error))?;
         raw.read()
     }
@@ -192,6 +195,21 @@ fn attribute(name: &'static str, value: Option<Value>) -> Result<String, Refusal
     }
 }
 
+/// Whether a text has the shape of RFC 3339: `YYYY-MM-DDThh:mm:ss`, a fraction or none, `Z` or `±hh:mm`.
+fn is_rfc_3339(text: &[u8]) -> bool {
+    let like = |text: &[u8], shape: &[u8]| {
+        text.len() == shape.len() && text.iter().zip(shape).all(|(b, s)| if *s == b'0' { b.is_ascii_digit() } else { b.eq_ignore_ascii_case(s) })
+    };
+    let Some((date_time, rest)) = text.split_at_checked(19) else { return false };
+    let zone = rest.iter().position(|b| matches!(b, b'Z' | b'z' | b'+' | b'-')).unwrap_or(rest.len());
+    let (fraction, zone) = rest.split_at(zone);
+    let fraction_good = fraction.is_empty() || fraction.strip_prefix(b".").is_some_and(|f| !f.is_empty() && f.iter().all(u8::is_ascii_digit));
+    let zone_good = [&b"Z"[..], b"+00:00", b"-00:00"].iter().any(|shape| like(zone, shape))
+        && zone.get(1..3).is_none_or(|hours| hours < &b"24"[..])
+        && zone.get(4..6).is_none_or(|minutes| minutes < &b"60"[..]);
+    like(date_time, b"0000-00-00T00:00:00") && fraction_good && zone_good
+}
+
 /// Whether a media type says JSON; parameters such as a charset say nothing more, JSON is UTF-8.
 fn is_json(content: &Value) -> bool {
     let media = content.as_str().and_then(|text| text.split(';').next()).unwrap_or_default();
@@ -200,15 +218,13 @@ fn is_json(content: &Value) -> bool {
 
 /// Reads the time of an event: RFC 3339 with an offset, from 1990 to 2199.
 pub fn parse_time(text: &str) -> Result<Timestamp, Refusal> {
-    // RFC 3339 is stricter than what jiff takes: `T` and full seconds, no zone in brackets.
-    let b = text.as_bytes();
-    let shape = b.len() >= 20 && matches!(b[10], b'T' | b't') && b[13] == b':' && b[16] == b':' && !text.contains('[');
-    let parsed = if shape { text.parse::<Timestamp>().ok() } else { None };
+    // jiff takes more than RFC 3339 says: a blank for `T`, no seconds, a comma, `+01`, a zone in brackets.
+    let parsed = if is_rfc_3339(text.as_bytes()) { text.parse::<Timestamp>().ok() } else { None };
     parsed.filter(|t| (1990..=2199).contains(&Day::of(*t).year())).ok_or_else(|| {
         Refusal::new(
             Reason::WrongTime,
             "time",
-            format!("„{text}“ ist kein Zeitpunkt nach RFC 3339 mit Zeitzone, etwa 2021-01-14T09:00:00+01:00."),
+            format!("„{text}“ ist kein Zeitpunkt nach RFC 3339 mit Abstand zu UTC, etwa 2021-01-14T09:00:00+01:00."),
             format!("“{text}” is no RFC 3339 instant with an offset such as 2021-01-14T09:00:00+01:00."),
         )
     })

@@ -52,7 +52,7 @@ macro_rules! events {
             pub fn from_data(type_name: &str, data: &str) -> Option<Result<Event, serde_json::Error>> {
                 if !data.trim_start().starts_with('{') && Event::TYPES.iter().any(|(_, name)| *name == type_name) {
                     // serde would take a list as the fields in their order.
-                    return Some(Err(both("data ist ein JSON-Objekt", "data is a JSON object")));
+                    return Some(Err(both("erwartet wird ein JSON-Objekt", "expected a JSON object")));
                 }
                 match type_name {
                     $($name => Some(serde_json::from_str::<$variant>(data).map(Event::$variant)),)*

@@ -7,7 +7,7 @@ use std::{fmt, str::FromStr, sync::Arc};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::reading::{Bilingual, both};
+use crate::reading::{Bilingual, both, short};
 
 /// Why a text is not a name of the kind asked for. The texts are what a person reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -232,14 +232,14 @@ impl FromStr for District {
     type Err = NotAName;
     /// Takes `03`, `3`, `pankow`, `Pankow`.
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        let wanted = slug(text);
+        let (number, name) = (text.trim(), slug(text));
         (0..=12)
             .map(District)
-            .find(|d| d.code() == wanted || d.number().to_string() == wanted || slug(d.name()) == wanted)
+            .find(|d| d.code() == number || d.number().to_string() == number || slug(d.name()) == name)
             .ok_or_else(|| {
                 not_a_name(
-                    format!("„{text}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name"),
-                    format!("“{text}” is no district; use 01 to 12 (00 central) or its name"),
+                    format!("„{}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name", short(text, 100)),
+                    format!("“{}” is no district; use 01 to 12 (00 central) or its name", short(text, 100)),
                 )
             })
     }
@@ -295,8 +295,8 @@ impl FromStr for Authority {
             return Ok(Self(text.into()));
         }
         Err(not_a_name(
-            format!("„{text}“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung"),
-            format!("“{text}” is no authority code such as ba-pankow or ikt-steuerung"),
+            format!("„{}“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung", short(text, 100)),
+            format!("“{}” is no authority code such as ba-pankow or ikt-steuerung", short(text, 100)),
         ))
     }
 }
@@ -349,8 +349,8 @@ impl FromStr for LineName {
             return Ok(Self(text.into()));
         }
         Err(not_a_name(
-            format!("„{text}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten"),
-            format!("“{text}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten"),
+            format!("„{}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten", short(text, 100)),
+            format!("“{}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten", short(text, 100)),
         ))
     }
 }
@@ -420,8 +420,8 @@ impl FromStr for Programme {
         Self::ALL.into_iter().find(|p| p.code() == text).ok_or_else(|| {
             let known = Self::ALL.map(Programme::code).join(", ");
             not_a_name(
-                format!("„{text}“ ist kein Handlungsfeld; bekannt sind {known}"),
-                format!("“{text}” is no programme; known are {known}"),
+                format!("„{}“ ist kein Handlungsfeld; bekannt sind {known}", short(text, 100)),
+                format!("“{}” is no programme; known are {known}", short(text, 100)),
             )
         })
     }
@@ -467,7 +467,7 @@ impl FromStr for Kind {
     type Err = NotAName;
     fn from_str(text: &str) -> Result<Self, NotAName> {
         [Kind::Staff, Kind::Consumptive, Kind::Investment, Kind::Revenue].into_iter().find(|k| k.code() == text).ok_or_else(
-            || not_a_name(format!("„{text}“ ist keine Art einer Haushaltsstelle"), format!("“{text}” is no kind of a budget line")),
+            || not_a_name(format!("„{}“ ist keine Art einer Haushaltsstelle", short(text, 100)), format!("“{}” is no kind of a budget line", short(text, 100))),
         )
     }
 }

@@ -18,11 +18,33 @@ use crate::{
 #[serde(deny_unknown_fields)]
 pub struct Values {
     /// Cost items by id, in the order in which cover is given.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "each_once")]
     pub items: BTreeMap<Item, ItemValues>,
     /// How many authorities are to work with the digital file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e_file_authorities: Option<crate::day::Count>,
+}
+
+/// Reads items by id. The same id twice would drop one of two prices without a word, so it is refused.
+fn each_once<'de, D: serde::Deserializer<'de>>(d: D) -> Result<BTreeMap<Item, ItemValues>, D::Error> {
+    struct Items;
+    impl<'de> serde::de::Visitor<'de> for Items {
+        type Value = BTreeMap<Item, ItemValues>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a JSON object")
+        }
+        fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut items = BTreeMap::new();
+            while let Some(item) = map.next_key::<Item>()? {
+                if items.contains_key(&item) {
+                    return Err(both(format_args!("der Gegenstand „{item}“ steht doppelt"), format_args!("the item “{item}” comes twice")));
+                }
+                items.insert(item, map.next_value()?);
+            }
+            Ok(items)
+        }
+    }
+    d.deserialize_map(Items)
 }
 
 /// The parameters of one cost item.

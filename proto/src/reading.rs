@@ -1,6 +1,6 @@
 //! What serde says about data it cannot read: in both languages, with the field it is about.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// An error that both languages have a text for.
 pub trait Bilingual {
@@ -15,6 +15,14 @@ const BOTH: &str = "\u{2002}/\u{2002}";
 /// An error of serde that says both texts.
 pub(crate) fn both<E: serde::de::Error>(de: impl fmt::Display, en: impl fmt::Display) -> E {
     E::custom(format_args!("{de}{BOTH}{en}"))
+}
+
+/// The beginning of a sender's text, for a person to know it again: what is quoted may be as long as a line.
+pub(crate) fn short(text: &str, chars: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
+    }
 }
 
 /// What was wrong with data, where, for people.
@@ -32,11 +40,17 @@ pub(crate) fn fault(error: &serde_json::Error, data: &str) -> Fault {
     let text = full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text);
     let (de, en) = told(text);
     let missing = text.strip_prefix("missing field ").map(|name| name.trim_matches('`'));
-    let mut place = place(data, error.line(), error.column(), missing.is_some());
+    let at = data_until(data, error.line(), error.column());
+    let mut place = path(match missing {
+        Some(_) => at,
+        // A consent that is an object and not the last field: the brace is its own.
+        None if text.starts_with("data did not match") && data[at.len()..].trim_start().starts_with(',') => at,
+        None => at.strip_suffix('}').unwrap_or(at),
+    });
     if let Some(name) = missing {
         place = if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
     }
-    Fault { place, de, en }
+    Fault { place, de: short(&de, 500).into_owned(), en: short(&en, 500).into_owned() }
 }
 
 /// An error's text in German and English.
@@ -60,10 +74,14 @@ pub(crate) fn told(text: &str) -> (String, String) {
         )
     } else if what.starts_with("unknown variant ") {
         let known = choice();
-        (format!("der Wert „{quoted}“ ist nicht vorgesehen; erlaubt sind {known}"), format!("the value “{quoted}” is unknown; known are {known}"))
+        (
+            format!("der Wert „{quoted}“ ist nicht vorgesehen; erlaubt sind {known}"),
+            format!("the value “{quoted}” is unknown; known are {known}"),
+        )
     } else if let Some((_, got)) = what.split_once("invalid type: ").or_else(|| what.split_once("invalid value: ")) {
         let (expected_de, expected_en) = wanted(expected);
-        (format!("erwartet wird {expected_de}, nicht {}", came(got)), format!("expected is {expected_en}, not {}", came_en(got)))
+        let (came_de, came_en) = came(got);
+        (format!("erwartet wird {expected_de}, nicht {came_de}"), format!("expected {expected_en}, not {came_en}"))
     } else if text.ends_with("untagged enum Consent") {
         (
             "eine Zustimmung ist ein Objekt mit reference und basis, oder ein Text, der beides nennt".to_owned(),
@@ -73,6 +91,12 @@ pub(crate) fn told(text: &str) -> (String, String) {
         (
             "ein Umfang ist eine ganze Zahl von 0 bis 1000000000 oder ein Text".to_owned(),
             "a scope is a whole number from 0 to 1000000000, or a text".to_owned(),
+        )
+    } else if text == "expected value" {
+        // What serde says where one of a few words was expected and no string came.
+        (
+            "erwartet wird einer der vorgesehenen Werte, als Zeichenkette".to_owned(),
+            "expected one of the known values, as a string".to_owned(),
         )
     } else if text == "number out of range" {
         ("die Zahl ist zu groß".to_owned(), "the number is too large".to_owned())
@@ -105,43 +129,39 @@ fn wanted(expected: &str) -> (String, String) {
 }
 
 /// What came instead, by what serde calls it.
-fn came(got: &str) -> String {
-    let value = got.split_once('`').map_or("", |(_, rest)| rest.trim_end_matches('`'));
-    match got.split_once([' ', '`']).map_or(got, |(kind, _)| kind) {
-        "integer" => format!("die Zahl {value}"),
-        "floating" => format!("die Dezimalzahl {value}"),
-        "boolean" => format!("der Wahrheitswert {value}"),
-        "string" => format!("der Text {}", got.trim_start_matches("string ")),
-        "map" => "ein Objekt".to_owned(),
-        "sequence" => "eine Liste".to_owned(),
-        "null" => "null".to_owned(),
-        _ => "das, was dort steht".to_owned(),
+fn came(got: &str) -> (String, String) {
+    let (kind, rest) = got.split_once(' ').unwrap_or((got, ""));
+    let value = rest.trim_start_matches("point ").trim_matches('`');
+    match kind {
+        "integer" => (format!("die Zahl {value}"), format!("the number {value}")),
+        "floating" => (format!("die Dezimalzahl {value}"), format!("the decimal number {value}")),
+        "boolean" => (format!("der Wahrheitswert {value}"), format!("the truth value {value}")),
+        "string" => (format!("der Text {value}"), format!("the text {value}")),
+        "map" => ("ein Objekt".to_owned(), "an object".to_owned()),
+        "sequence" => ("eine Liste".to_owned(), "a list".to_owned()),
+        "null" => ("null".to_owned(), "null".to_owned()),
+        _ => ("das, was dort steht".to_owned(), "what is there".to_owned()),
     }
 }
 
-fn came_en(got: &str) -> String {
-    match got {
-        "map" => "an object".to_owned(),
-        "sequence" => "a list".to_owned(),
-        _ => got.replace('`', ""),
-    }
-}
-
-/// The path of the field at a place in JSON: every key above it, list entries by their index.
+/// The data up to where serde reports a fault.
 ///
-/// serde reports a fault right behind the value, with one exception: where the value was read whole before it was
-/// judged and it is the last of its object, the object's brace is behind it too. A missing field is noticed at the
-/// brace as well, but is a fault of the object.
-fn place(data: &str, line: usize, column: usize, of_object: bool) -> String {
+/// That is right behind the value at fault, with one exception: where a value was read whole before it was judged and
+/// is the last of its object, the object's brace is behind it too. A missing field is noticed at the brace as well, but
+/// is a fault of the object.
+fn data_until(data: &str, line: usize, column: usize) -> &str {
     let start: usize = data.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
-    let read = data.as_bytes().get(..start.saturating_add(column)).unwrap_or(data.as_bytes()).trim_ascii_end();
-    let read = if of_object { read } else { read.strip_suffix(b"}").unwrap_or(read) };
+    data.get(..start.saturating_add(column)).unwrap_or(data).trim_end()
+}
+
+/// The path of the field at the end of a piece of JSON: every key above it, list entries by their index.
+fn path(read: &str) -> String {
     enum Level {
         Object { key: String, key_next: bool },
         List { index: usize },
     }
     let mut levels: Vec<Level> = Vec::new();
-    let mut bytes = read.iter().copied();
+    let mut bytes = read.bytes();
     while let Some(byte) = bytes.next() {
         match byte {
             b'{' => levels.push(Level::Object { key: String::new(), key_next: true }),
@@ -172,13 +192,13 @@ fn place(data: &str, line: usize, column: usize, of_object: bool) -> String {
         }
     }
     let mut path = String::new();
-    for level in &levels {
+    // Deeper than this only a derivation can be, and its own keys help nobody.
+    for level in levels.iter().take(8) {
         match level {
             Level::Object { key, .. } if key.is_empty() => {}
-            Level::Object { key, .. } if path.is_empty() => path.push_str(key),
             Level::Object { key, .. } => {
-                path.push('.');
-                path.push_str(key);
+                path.push_str(if path.is_empty() { "" } else { "." });
+                path.push_str(&short(key, 50));
             }
             Level::List { index } => path.push_str(&format!("[{index}]")),
         }

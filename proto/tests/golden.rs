@@ -85,7 +85,15 @@ fn schema_and_parser_refuse_the_same_shapes() {
             let mut less = whole.clone();
             less.as_object_mut().unwrap().shift_remove(field);
             agree(&less, &format!("without {field}"));
-            for wrong in [Value::Null, Value::from("n/a\n"), Value::from(-1), Value::from(1.5), Value::from(""), Value::Bool(true), Value::from(vec![1])] {
+            for wrong in [
+                Value::Null,
+                Value::from("n/a\n"),
+                Value::from(-1),
+                Value::from(1.5),
+                Value::from(""),
+                Value::Bool(true),
+                Value::from(vec![1]),
+            ] {
                 let mut other = whole.clone();
                 other[field] = wrong;
                 agree(&other, &format!("another {field}"));

@@ -93,9 +93,15 @@ fn arithmetic_that_does_not_fit_is_no_figure() {
 
 #[test]
 fn prices_round_half_away_from_zero() {
-    for (euros, expected) in
-        [("0.004", "0.00"), ("0.005", "0.01"), ("0.015", "0.02"), ("-0.005", "-0.01"), ("2.4949", "2.49"), ("1071.7230008244", "1071.72"), ("100", "100.00")]
-    {
+    for (euros, expected) in [
+        ("0.004", "0.00"),
+        ("0.005", "0.01"),
+        ("0.015", "0.02"),
+        ("-0.005", "-0.01"),
+        ("2.4949", "2.49"),
+        ("1071.7230008244", "1071.72"),
+        ("100", "100.00"),
+    ] {
         assert_eq!(Cents::rounded(euros.parse().unwrap()), Ok(cents(expected)), "{euros}");
     }
 }
@@ -123,9 +129,14 @@ fn people_read_german_numbers() {
         assert_eq!(german(cents(amount)), expected);
     }
     assert_eq!([german_count(85_000), german_count(-999), german_count(0)], ["85.000", "−999", "0"]);
-    for (value, places, expected) in
-        [("50.5358", 1, "50,5"), ("39.75", 1, "39,8"), ("-39.75", 1, "−39,8"), ("-0.04", 1, "0,0"), ("1234.5", 0, "1.235"), ("2", 2, "2,00")]
-    {
+    for (value, places, expected) in [
+        ("50.5358", 1, "50,5"),
+        ("39.75", 1, "39,8"),
+        ("-39.75", 1, "−39,8"),
+        ("-0.04", 1, "0,0"),
+        ("1234.5", 0, "1.235"),
+        ("2", 2, "2,00"),
+    ] {
         assert_eq!(german_decimal(value.parse().unwrap(), places), expected, "{value}");
     }
 }

@@ -29,7 +29,8 @@ fn slugs_are_those_of_the_plan() {
 
 #[test]
 fn the_districts_have_their_official_numbers() {
-    let numbers: Vec<String> = District::all().map(|d| format!("{} {} {} {}", d.code(), d.name(), d.bezirksamt().unwrap(), d.bereich())).collect();
+    let numbers: Vec<String> =
+        District::all().map(|d| format!("{} {} {} {}", d.code(), d.name(), d.bezirksamt().unwrap(), d.bereich())).collect();
     assert_eq!(
         numbers,
         [
@@ -138,9 +139,16 @@ fn keys_are_taken_as_others_chose_them() {
 
 #[test]
 fn kinds_follow_the_grouping_plan() {
-    for (number, kind) in
-        [("11101", Some(Kind::Revenue)), ("42801", Some(Kind::Staff)), ("51185", Some(Kind::Consumptive)), ("68569", Some(Kind::Consumptive)), ("81279", Some(Kind::Investment)), ("97203", Some(Kind::Consumptive)), ("", None), ("x", None)]
-    {
+    for (number, kind) in [
+        ("11101", Some(Kind::Revenue)),
+        ("42801", Some(Kind::Staff)),
+        ("51185", Some(Kind::Consumptive)),
+        ("68569", Some(Kind::Consumptive)),
+        ("81279", Some(Kind::Investment)),
+        ("97203", Some(Kind::Consumptive)),
+        ("", None),
+        ("x", None),
+    ] {
         assert_eq!(Kind::of_title_number(number), kind, "{number}");
     }
 }

@@ -15,7 +15,8 @@ pub(super) fn device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
 }
 
 pub(super) fn access_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let sessions = inputs.sum(group, |capacity| capacity.sessions).map(Exact::Count).ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.");
+    let sessions =
+        inputs.sum(group, |capacity| capacity.sessions).map(Exact::Count).ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.");
     Cell::percent(sessions, inputs.eligible(group), NO_POSITIONS).missing(inputs.without_headcount(group))
 }
 
@@ -26,9 +27,8 @@ pub(super) fn capable_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
 /// How many can work from elsewhere: the scarcest of devices, remote access and the licences that are required.
 pub(super) fn mobile_capable(group: &Group, inputs: &Inputs<'_>) -> Input {
     let devices = inputs.devices_in_use(group)?.units();
-    let access = inputs
-        .sum(group, |capacity| capacity.accounts.or(capacity.sessions))
-        .ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.")?;
+    let access =
+        inputs.sum(group, |capacity| capacity.accounts.or(capacity.sessions)).ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.")?;
     let mut scarcest = devices.min(i128::from(access));
     for (item, (values, _)) in &inputs.parameters.items {
         if values.required_for_mobile_work {
@@ -75,18 +75,10 @@ pub(super) fn issue_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     Cell::percent(in_use, Ok(Exact::Count(goods.delivered)), "Es ist noch nichts geliefert.")
 }
 
-/// Authorities with a planned rollout of the digital file.
-fn planned_for_e_file(inputs: &Inputs<'_>, member: u32) -> bool {
-    let plans = &inputs.facts.rollout_plans;
-    plans.rows(inputs.view).any(|row| {
-        plans.authority.get(row) == Some(&member) && plans.rollout.get(row).is_some_and(|r| inputs.facts.text(*r).starts_with("e-file"))
-    })
-}
-
 pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let connected = |member: &&u32| inputs.situation.of(**member).is_some_and(|capacity| capacity.connected);
+    let connected = |member: &&u32| inputs.situation.of(inputs.facts, **member).is_some_and(|capacity| capacity.connected);
     let live = group.members.iter().filter(connected).count() as i64;
-    let planned = group.members.iter().filter(|member| connected(member) || planned_for_e_file(inputs, **member)).count() as i64;
+    let planned = group.members.iter().filter(|member| connected(member) || inputs.e_file_planned.contains(*member)).count() as i64;
     if planned == 0 {
         return Cell::none("Weder ein Anschluss an die Digitale Akte noch eine Planung dafür ist gemeldet.");
     }
@@ -107,7 +99,7 @@ pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let accounts = inputs.sum(group, |capacity| capacity.e_file.map(|(accounts, _)| accounts)).map(Exact::Count);
     let owned = licences(group, inputs, is_e_file).map(Exact::Count);
     let without = inputs.without(group, |member| {
-        let Some(capacity) = inputs.situation.of(member) else { return true };
+        let Some(capacity) = inputs.situation.of(inputs.facts, member) else { return true };
         // Who does not use the digital file need not report licences for it.
         capacity.e_file.is_none() || capacity.licences.keys().any(|licence| is_e_file(inputs.facts.text(*licence)))
     });

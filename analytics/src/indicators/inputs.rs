@@ -1,7 +1,7 @@
 //! What indicators are made of: read once per question, summed per row.
 
 use std::{
-    cell::RefCell,
+    cell::{OnceCell, RefCell},
     collections::{BTreeMap, BTreeSet, HashMap},
     sync::Arc,
 };
@@ -12,7 +12,7 @@ use sollist_contract::{
     position::Position,
 };
 
-use super::{Exact, IndicatorQuery, cell::Input, sorted};
+use super::{Exact, IndicatorQuery, cell::Input, progress, sorted};
 use crate::{
     books::{Account, accounts},
     error::FigureError,
@@ -70,6 +70,10 @@ pub(crate) struct Inputs<'a> {
     /// By authority and item.
     pub goods: BTreeMap<(u32, u32), Goods>,
     members: Vec<u32>,
+    /// Authorities with a planned rollout of the digital file.
+    pub e_file_planned: BTreeSet<u32>,
+    lead_times: OnceCell<BTreeMap<(u32, u32), BTreeMap<i32, i128>>>,
+    series: OnceCell<BTreeMap<(u32, u32), progress::Series>>,
     /// Working days from the day of the view to a deadline.
     working_days: RefCell<HashMap<Day, i64>>,
 }
@@ -82,7 +86,7 @@ impl<'a> Inputs<'a> {
         scope: &Scope,
         with_need: bool,
     ) -> Result<Inputs<'a>, FigureError> {
-        let situation = Situation::at(facts, view)?;
+        let situation = Situation::at(facts, view);
         let parameters = in_force(facts, view, view.day);
         let mut members: Vec<(&Authority, u32)> = facts
             .authorities
@@ -94,7 +98,7 @@ impl<'a> Inputs<'a> {
         let year = query.year.or_else(|| facts.newest_year(view));
         let mut by_authority: HashMap<u32, Vec<Account<'a>>> = HashMap::new();
         if let Some(year) = year {
-            for account in accounts(facts, view, &situation.orders, year)? {
+            for account in accounts(facts, view, situation.orders(facts)?, year)? {
                 by_authority.entry(account.line.authority).or_default().push(account);
             }
         }
@@ -105,7 +109,7 @@ impl<'a> Inputs<'a> {
             stock.entry(authority).or_default().push(Had { item, in_use: had.in_use(), over_age });
         }
         let mut goods: BTreeMap<(u32, u32), Goods> = BTreeMap::new();
-        for state in situation.orders.iter().flatten() {
+        for state in situation.orders(facts)?.iter().flatten() {
             let place = goods.entry((state.order.authority, state.order.item)).or_default();
             place.orders += 1;
             place.ordered += state.counted_as_ordered();
@@ -126,6 +130,9 @@ impl<'a> Inputs<'a> {
             stock,
             goods,
             members: members.into_iter().map(|(_, number)| number).collect(),
+            e_file_planned: e_file_planned(facts, view),
+            lead_times: OnceCell::new(),
+            series: OnceCell::new(),
             working_days: RefCell::default(),
         })
     }
@@ -166,7 +173,7 @@ impl<'a> Inputs<'a> {
     }
 
     fn capacities<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Capacity> {
-        group.members.iter().filter_map(|member| self.situation.of(*member))
+        group.members.iter().filter_map(|member| self.situation.of(self.facts, *member))
     }
     /// Sums what authorities reported; `None` where none did.
     pub fn sum(&self, group: &Group, of: impl Fn(&Capacity) -> Option<i64>) -> Option<i64> {
@@ -230,7 +237,7 @@ impl<'a> Inputs<'a> {
         let due = |member: u32| {
             let bezirksamt = self.facts.authorities.name(member).is_some_and(|name| name.district() != District::CENTRAL);
             let registered = self.facts.registered.get(index(member)).copied().flatten().is_some_and(|seq| seq <= self.view.seq);
-            let spoke = self.situation.of(member).is_some_and(Capacity::says_something) || self.stock.contains_key(&member);
+            let spoke = self.situation.of(self.facts, member).is_some_and(Capacity::says_something) || self.stock.contains_key(&member);
             bezirksamt && registered || spoke
         };
         group
@@ -241,7 +248,7 @@ impl<'a> Inputs<'a> {
             .collect()
     }
     pub fn without_headcount(&self, group: &Group) -> Vec<Authority> {
-        self.without(group, |member| self.situation.eligible(member).is_some())
+        self.without(group, |member| self.situation.eligible(self.facts, member).is_some())
     }
     pub fn without_devices(&self, group: &Group) -> Vec<Authority> {
         self.without(group, |member| {
@@ -250,9 +257,24 @@ impl<'a> Inputs<'a> {
         })
     }
 
+    /// Pieces by days from order to delivery, of authority and item.
+    pub fn lead_times(&self) -> &BTreeMap<(u32, u32), BTreeMap<i32, i128>> {
+        self.lead_times.get_or_init(|| progress::lead_times(self.facts, self.view, self.situation.orders(self.facts).unwrap_or_default()))
+    }
+    /// Rollouts by rollout and authority.
+    pub fn series(&self) -> &BTreeMap<(u32, u32), progress::Series> {
+        self.series.get_or_init(|| progress::series(self.facts, self.view))
+    }
+
     /// Working days after the day of the view up to and including a deadline.
     pub fn working_days_to(&self, deadline: Day) -> i64 {
         let mut known = self.working_days.borrow_mut();
         *known.entry(deadline).or_insert_with(|| i64::from(self.view.day.working_days_to(deadline)))
     }
+}
+
+fn e_file_planned(facts: &Facts, view: &View) -> BTreeSet<u32> {
+    let plans = &facts.rollout_plans;
+    let planned = plans.rows(view).filter(|row| plans.rollout.get(*row).is_some_and(|rollout| facts.text(*rollout).starts_with("e-file")));
+    planned.filter_map(|row| plans.authority.get(row).copied()).collect()
 }

@@ -16,8 +16,8 @@ use sollist_contract::{
 };
 
 pub use catalogue::{CATALOGUE, Direction, Indicator, Unit};
-pub(crate) use cell::rounded_ratio;
 use cell::Cell;
+pub(crate) use cell::rounded_ratio;
 use inputs::{Group, Inputs};
 
 use crate::{

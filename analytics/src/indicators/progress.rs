@@ -3,29 +3,47 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
-use sollist_contract::{day::Day, ids::{Authority, RolloutId}};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, RolloutId},
+};
 
 use super::{
     Exact,
     cell::Cell,
     inputs::{Group, Inputs},
 };
-use crate::lists::Submission;
+use crate::{facts::Facts, lists::Submission, orders::OrderState, tables::index, view::View};
+
+/// Pieces by days from order to delivery.
+type Pieces = BTreeMap<i32, i128>;
+
+/// The deliveries of the view by authority and item.
+pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), Pieces> {
+    let deliveries = &facts.deliveries;
+    let mut all: BTreeMap<(u32, u32), Pieces> = BTreeMap::new();
+    for row in deliveries.rows(view) {
+        let (Some(order), Some(quantity), Some(day)) = (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
+        else {
+            continue;
+        };
+        let Some(Some(state)) = orders.get(index(*order)) else { continue };
+        let pieces = all.entry((state.order.authority, state.order.item)).or_default();
+        *pieces.entry(state.order.placed_on.days_to(*day)).or_default() += i128::from(*quantity);
+    }
+    all
+}
 
 /// Days from order to delivery, weighted by quantity: the median, at a tie the mean of the two in the middle.
 pub(super) fn lead_time(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let members: BTreeSet<u32> = group.members.iter().copied().collect();
-    let items: Vec<bool> = inputs.facts.items.iter().map(|(_, item)| inputs.speaks_of(group, item)).collect();
-    let deliveries = &inputs.facts.deliveries;
-    let mut pieces: BTreeMap<i32, i128> = BTreeMap::new();
-    for row in deliveries.rows(inputs.view) {
-        let (Some(order), Some(quantity), Some(day)) = (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row)) else {
-            continue;
-        };
-        let Some(Some(state)) = inputs.situation.orders.get(crate::tables::index(*order)) else { continue };
-        let speaks = items.get(crate::tables::index(state.order.item)).copied().unwrap_or(false);
-        if speaks && members.contains(&state.order.authority) {
-            *pieces.entry(state.order.placed_on.days_to(*day)).or_default() += i128::from(*quantity);
+    let mut pieces = Pieces::new();
+    for member in &group.members {
+        for ((_, item), some) in inputs.lead_times().range((*member, 0)..=(*member, u32::MAX)) {
+            if inputs.facts.items.name(*item).is_some_and(|item| inputs.speaks_of(group, item)) {
+                for (days, quantity) in some {
+                    *pieces.entry(*days).or_default() += quantity;
+                }
+            }
         }
     }
     match weighted_median(&pieces) {
@@ -65,7 +83,7 @@ pub(super) struct Rollout {
 
 /// One rollout in one authority.
 #[derive(Debug, Default, Clone, Copy)]
-struct Series {
+pub(super) struct Series {
     planned: Option<i64>,
     deadline: Option<Day>,
     done: Option<i64>,
@@ -76,8 +94,9 @@ struct Series {
 /// One cell per rollout that the row's authorities take part in.
 pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &Inputs<'_>) -> Cell) -> Vec<Cell> {
     let mut all: BTreeMap<&str, Rollout> = BTreeMap::new();
-    for ((rollout, who), one) in series(group, inputs) {
-        let sum = all.entry(inputs.facts.text(rollout)).or_default();
+    let members: BTreeSet<u32> = group.members.iter().copied().collect();
+    for ((rollout, who), one) in inputs.series().iter().filter(|((_, who), _)| members.contains(who)) {
+        let sum = all.entry(inputs.facts.text(*rollout)).or_default();
         sum.deadline = sum.deadline.max(one.deadline);
         sum.series_break |= one.series_break;
         let total = one.total.or(one.planned);
@@ -87,7 +106,7 @@ pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &I
         // Progress without a total would count above the line only.
         match one.done.filter(|_| total.is_some()) {
             Some(done) => sum.done = Some(sum.done.unwrap_or(0).saturating_add(done)),
-            None => sum.not_reported.extend(inputs.facts.authorities.name(who).cloned()),
+            None => sum.not_reported.extend(inputs.facts.authorities.name(*who).cloned()),
         }
     }
     if all.is_empty() {
@@ -105,30 +124,28 @@ pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &I
 }
 
 /// The newest of plans and progress by rollout and authority, and whether the total ever changed.
-fn series(group: &Group, inputs: &Inputs<'_>) -> BTreeMap<(u32, u32), Series> {
-    let members: BTreeSet<u32> = group.members.iter().copied().collect();
+pub(super) fn series(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Series> {
     let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
-    let plans = &inputs.facts.rollout_plans;
-    for row in plans.rows(inputs.view) {
-        let (Some(who), Some(rollout), Some(total)) = (plans.authority.get(row), plans.rollout.get(row), plans.total.get(row)) else { continue };
-        if members.contains(who) {
-            let one = all.entry((*rollout, *who)).or_default();
-            one.series_break |= one.planned.zip(*total).is_some_and(|(before, now)| before != now);
-            one.planned = total.or(one.planned);
-            one.deadline = plans.deadline.get(row).copied();
-        }
-    }
-    let progress = &inputs.facts.rollout_progress;
-    for row in progress.rows(inputs.view) {
-        let (Some(who), Some(rollout), Some(total)) = (progress.authority.get(row), progress.rollout.get(row), progress.total.get(row)) else {
+    let plans = &facts.rollout_plans;
+    for row in plans.rows(view) {
+        let (Some(who), Some(rollout), Some(total)) = (plans.authority.get(row), plans.rollout.get(row), plans.total.get(row)) else {
             continue;
         };
-        if members.contains(who) {
-            let one = all.entry((*rollout, *who)).or_default();
-            one.series_break |= one.total.or(one.planned).zip(*total).is_some_and(|(before, now)| before != now);
-            one.total = total.or(one.total);
-            one.done = progress.done.get(row).copied();
-        }
+        let one = all.entry((*rollout, *who)).or_default();
+        one.series_break |= one.planned.zip(*total).is_some_and(|(before, now)| before != now);
+        one.planned = total.or(one.planned);
+        one.deadline = plans.deadline.get(row).copied();
+    }
+    let progress = &facts.rollout_progress;
+    for row in progress.rows(view) {
+        let (Some(who), Some(rollout), Some(total)) = (progress.authority.get(row), progress.rollout.get(row), progress.total.get(row))
+        else {
+            continue;
+        };
+        let one = all.entry((*rollout, *who)).or_default();
+        one.series_break |= one.total.or(one.planned).zip(*total).is_some_and(|(before, now)| before != now);
+        one.total = total.or(one.total);
+        one.done = progress.done.get(row).copied();
     }
     all
 }
@@ -175,7 +192,8 @@ fn share_of_due(group: &Group, inputs: &Inputs<'_>, good: fn(&Submission) -> boo
     if all == 0 {
         return Cell::none("Es war noch keine Meldung fällig.");
     }
-    Cell::percent(Ok(Exact::Count(fulfilled)), Ok(Exact::Count(all)), "Es war noch keine Meldung fällig.").missing(open.into_iter().collect())
+    Cell::percent(Ok(Exact::Count(fulfilled)), Ok(Exact::Count(all)), "Es war noch keine Meldung fällig.")
+        .missing(open.into_iter().collect())
 }
 
 pub(super) fn completeness(group: &Group, inputs: &Inputs<'_>) -> Cell {

@@ -83,7 +83,7 @@ pub struct CommitmentAuthority {
     #[prost(string, tag = "3")]
     pub committed: ::prost::alloc::string::String,
 }
-/// A Mehrbedarfsantrag and what became of it. Amounts in EUR.
+/// A Mehrbedarfsantrag and what became of it. Amounts in EUR. Derivation and reasons stand in the events.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FundingRequest {
@@ -99,27 +99,12 @@ pub struct FundingRequest {
     /// Where it stands.
     #[prost(enumeration = "FundingState", tag = "4")]
     pub state: i32,
-    /// What was asked for.
+    /// What was asked for, or what examination and approval made of it: the newest of the three.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
-    /// What the examination found justified.
-    #[prost(string, optional, tag = "6")]
-    pub reviewed: ::core::option::Option<::prost::alloc::string::String>,
-    /// What was approved.
-    #[prost(string, optional, tag = "7")]
-    pub approved: ::core::option::Option<::prost::alloc::string::String>,
     /// What was granted so far.
-    #[prost(string, tag = "8")]
+    #[prost(string, tag = "6")]
     pub granted: ::prost::alloc::string::String,
-    /// How the requested amount was reached, as JSON.
-    #[prost(string, optional, tag = "9")]
-    pub derivation: ::core::option::Option<::prost::alloc::string::String>,
-    /// Why the money is needed, or why it was rejected: what was said last.
-    #[prost(string, optional, tag = "10")]
-    pub reason: ::core::option::Option<::prost::alloc::string::String>,
-    /// Deadline of law or security that the money serves, YYYY-MM-DD.
-    #[prost(string, optional, tag = "11")]
-    pub deadline: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Asks for one line.
 #[derive(serde::Serialize)]
@@ -698,7 +683,7 @@ pub struct GrantFundingRequest {
     #[prost(string, optional, tag = "10")]
     pub derivation: ::core::option::Option<::prost::alloc::string::String>,
 }
-/// The funding request as granted, and the line that got the money.
+/// The funding request as granted, and both sides of its transfer.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct GrantFundingResponse {
@@ -708,10 +693,10 @@ pub struct GrantFundingResponse {
     /// The funding request after the command.
     #[prost(message, optional, tag = "2")]
     pub funding_request: ::core::option::Option<FundingRequest>,
-    /// The line that gave, after the command.
+    /// The line that gave, after the command; absent where the receipt names no event.
     #[prost(message, optional, tag = "3")]
     pub from_line: ::core::option::Option<Line>,
-    /// The line that got, after the command.
+    /// The line that got, after the command; absent where the receipt names no event.
     #[prost(message, optional, tag = "4")]
     pub to_line: ::core::option::Option<Line>,
 }

@@ -6,7 +6,7 @@ pub struct Consent {
     /// The paper of the consent.
     #[prost(string, tag = "1")]
     pub reference: ::prost::alloc::string::String,
-    /// The rule it rests on.
+    /// The rule it rests on; empty in an answer where both were stated in one text.
     #[prost(string, tag = "2")]
     pub basis: ::prost::alloc::string::String,
 }
@@ -50,9 +50,6 @@ pub struct Order {
     /// Consent under which it was placed.
     #[prost(message, optional, tag = "12")]
     pub consent: ::core::option::Option<Consent>,
-    /// Changes with every change of the order; to be sent along with a command that rests on what was read.
-    #[prost(string, tag = "13")]
-    pub etag: ::prost::alloc::string::String,
 }
 /// Money paid, or refunded.
 #[derive(serde::Serialize)]
@@ -198,7 +195,7 @@ pub struct PlaceOrderResponse {
     #[prost(message, optional, tag = "2")]
     pub order: ::core::option::Option<Order>,
 }
-/// Data of procurement.order-changed.v1, and the etag.
+/// Data of procurement.order-changed.v1.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ChangeOrderRequest {
@@ -217,9 +214,6 @@ pub struct ChangeOrderRequest {
     /// EUR from now on, in total.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
-    /// etag of the order as it was read; when the order has changed since, the command is ABORTED. Absent: not looked at.
-    #[prost(string, optional, tag = "6")]
-    pub etag: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// The order as changed.
 #[derive(serde::Serialize)]
@@ -232,7 +226,7 @@ pub struct ChangeOrderResponse {
     #[prost(message, optional, tag = "2")]
     pub order: ::core::option::Option<Order>,
 }
-/// Data of procurement.order-cancelled.v1, and the etag.
+/// Data of procurement.order-cancelled.v1.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct CancelOrderRequest {
@@ -245,9 +239,6 @@ pub struct CancelOrderRequest {
     /// Number of the order.
     #[prost(string, tag = "3")]
     pub order: ::prost::alloc::string::String,
-    /// etag of the order as it was read; when the order has changed since, the command is ABORTED. Absent: not looked at.
-    #[prost(string, optional, tag = "4")]
-    pub etag: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// The order as cancelled.
 #[derive(serde::Serialize)]

@@ -18,18 +18,9 @@ pub struct Rollout {
     /// Day by which all are to be done, YYYY-MM-DD.
     #[prost(string, tag = "5")]
     pub deadline: ::prost::alloc::string::String,
-    /// Day on which it starts, YYYY-MM-DD.
-    #[prost(string, optional, tag = "6")]
-    pub start: ::core::option::Option<::prost::alloc::string::String>,
-    /// What it may cost, EUR.
-    #[prost(string, optional, tag = "7")]
-    pub budget: ::core::option::Option<::prost::alloc::string::String>,
-    /// What is to be done, where the plan said it in words.
-    #[prost(string, optional, tag = "8")]
-    pub scope_text: ::core::option::Option<::prost::alloc::string::String>,
-    /// True when the total changed on the way: shares before and after do not compare.
-    #[prost(bool, tag = "9")]
-    pub series_break: bool,
+    /// What is to be done, as planned: a number, or words.
+    #[prost(string, tag = "6")]
+    pub scope: ::prost::alloc::string::String,
 }
 /// An authority's stock of one item, in pieces.
 #[derive(serde::Serialize)]

@@ -12,7 +12,9 @@ pub fn faults(schema: &Value, value: &Value) -> Vec<String> {
 
 fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
     let Some(keywords) = schema.as_object() else {
-        return if schema == &Value::Bool(false) { found.push(format!("{at} is not allowed")) };
+        return if schema == &Value::Bool(false) {
+            found.push(format!("{at} is not allowed"))
+        };
     };
     for (keyword, rule) in keywords {
         let holds = match keyword.as_str() {
@@ -101,7 +103,10 @@ fn is_a(kind: &Value, value: &Value) -> bool {
 fn matches(pattern: &str, text: &str) -> bool {
     let one_line = |max: usize| (1..=max).contains(&text.chars().count()) && !text.contains(['\n', '\r']);
     let decimals = |max: usize| exact_decimal(text).is_some() && text.split_once('.').is_none_or(|(_, places)| places.len() <= max);
-    let slug = |part: &str| !part.is_empty() && part.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase()));
+    let slug = |part: &str| {
+        !part.is_empty()
+            && part.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase()))
+    };
     match pattern {
         "^.{1,200}$" => one_line(200),
         "^.{1,2000}$" => one_line(2_000),

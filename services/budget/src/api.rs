@@ -1,1 +1,288 @@
-//! gRPC of budget.
+//! gRPC of budget: a command is recorded, then what it made of the resource is read.
+
+use sea_orm::DatabaseConnection;
+use sollist_contract::{
+    event::Event,
+    grpc::{
+        budget::v1::{self as wire, budget_service_server::BudgetServiceServer},
+        common::v1::Receipt,
+    },
+};
+use sollist_ledger::lines::{self, CommitmentAuthority, Line};
+use sollist_platform::{Error, caller::Caller, door::Door, journal, page};
+use tonic::{Request, Response, Status};
+
+use crate::{
+    domain::State,
+    store::{self, funding_row},
+};
+
+/// Longest request that is taken, in bytes.
+const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Answers for budget.
+pub struct BudgetApi {
+    door: Door,
+}
+
+/// The service behind a door.
+pub fn service(door: Door) -> BudgetServiceServer<BudgetApi> {
+    BudgetServiceServer::new(BudgetApi { door }).max_decoding_message_size(REQUEST_BYTES_MAX)
+}
+
+/// What a reader asks.
+fn asked<T>(request: Request<T>) -> Result<T, Error> {
+    Caller::of(&request)?;
+    Ok(request.into_inner())
+}
+
+fn line_message(line: &Line, granted: Vec<(i16, CommitmentAuthority)>) -> Result<wire::Line, Error> {
+    let position = &line.position;
+    let beyond = sollist_contract::refusal::Refusal::from;
+    let available = position.available().map_err(beyond)?;
+    Ok(wire::Line {
+        name: line.name.to_string(),
+        labels: Some(wire::Labels {
+            section: line.labels.section.clone(),
+            chapter: line.labels.chapter.clone(),
+            title: line.labels.title.clone(),
+        }),
+        authority: line.authority.to_string(),
+        district: line.authority.district().to_string(),
+        programme: line.programme.to_string(),
+        kind: line.kind.code().to_owned(),
+        cover_group: line.cover_group.as_ref().map(ToString::to_string),
+        appropriation: position.appropriation.to_string(),
+        carry_over: position.carry_over.to_string(),
+        adjustments: position.adjustments.to_string(),
+        soll: position.soll().map_err(beyond)?.to_string(),
+        frozen: position.frozen.to_string(),
+        commitments: position.commitments.to_string(),
+        actual: position.actual.to_string(),
+        available: available.to_string(),
+        overdrawn: available.is_negative(),
+        commitment_authorities: granted.into_iter().map(authority_message).collect(),
+    })
+}
+
+fn authority_message((year, ve): (i16, CommitmentAuthority)) -> wire::CommitmentAuthority {
+    wire::CommitmentAuthority { year: i32::from(year), granted: ve.granted.to_string(), committed: ve.used.to_string() }
+}
+
+fn funding_message(row: funding_row::Model) -> Result<wire::FundingRequest, Error> {
+    let ((authority, request), funding) = store::funding(row)?;
+    Ok(wire::FundingRequest {
+        authority: authority.to_string(),
+        request: request.to_string(),
+        programme: funding.programme.to_string(),
+        state: state_message(funding.state).into(),
+        amount: funding.amount.to_string(),
+        granted: funding.granted.to_string(),
+    })
+}
+
+fn state_message(state: State) -> wire::FundingState {
+    match state {
+        State::Requested => wire::FundingState::Requested,
+        State::Reviewed => wire::FundingState::Reviewed,
+        State::Approved => wire::FundingState::Approved,
+        State::Rejected => wire::FundingState::Rejected,
+        State::Granted => wire::FundingState::Granted,
+    }
+}
+
+/// What is read to answer.
+impl BudgetApi {
+    fn reader(&self) -> &DatabaseConnection {
+        self.door.db.reader()
+    }
+
+    async fn line(&self, name: &str) -> Result<wire::Line, Error> {
+        let line = lines::read(self.reader(), name).await?.ok_or_else(|| Error::NotFound {
+            de: format!("Die Haushaltsstelle „{name}“ gibt es nicht."),
+            en: format!("There is no budget line “{name}”."),
+        })?;
+        let granted = lines::commitment_authorities(self.reader(), &[name]).await?.remove(name).unwrap_or_default();
+        line_message(&line, granted)
+    }
+
+    async fn funding(&self, authority: &str, request: &str) -> Result<wire::FundingRequest, Error> {
+        let row = store::read(self.reader(), authority, request).await?.ok_or_else(|| Error::NotFound {
+            de: format!("Die Behörde „{authority}“ hat keinen Antrag „{request}“ gestellt."),
+            en: format!("The authority “{authority}” has made no request “{request}”."),
+        })?;
+        funding_message(row)
+    }
+
+    /// The lines of the transfer that a grant made: the event after its own.
+    async fn sides_of_grant(&self, grant: &Receipt, id: &str) -> Result<Option<(wire::Line, wire::Line)>, Error> {
+        if grant.sequence == 0 {
+            return Ok(None);
+        }
+        let Some(next) = journal::read(self.reader(), grant.sequence, 1).await?.pop() else { return Ok(None) };
+        let envelope = next.envelope()?;
+        match envelope.event {
+            Event::Transferred(made) if envelope.id == format!("{id}/transfer") => {
+                Ok(Some((self.line(made.from_line.as_str()).await?, self.line(made.to_line.as_str()).await?)))
+            }
+            _ => Ok(None),
+        }
+    }
+}
+
+#[tonic::async_trait]
+impl wire::budget_service_server::BudgetService for BudgetApi {
+    async fn get_line(&self, request: Request<wire::GetLineRequest>) -> Result<Response<wire::GetLineResponse>, Status> {
+        let asked = asked(request)?;
+        Ok(Response::new(wire::GetLineResponse { line: Some(self.line(&asked.name).await?) }))
+    }
+
+    async fn list_lines(&self, request: Request<wire::ListLinesRequest>) -> Result<Response<wire::ListLinesResponse>, Status> {
+        let asked = asked(request)?;
+        let list = format!("lines/{}/{}", asked.authority, asked.year);
+        let size = page::size(asked.page_size)?;
+        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
+        let after = after.first().map_or("", String::as_str);
+        let mut found = lines::list(self.reader(), &asked.authority, asked.year, after, size + 1).await?;
+        let more = found.len() as u64 > size && found.pop().is_some();
+        let next_page_token = found.last().filter(|_| more).map(|last| page::token(&list, &[last.name.as_str()])).unwrap_or_default();
+
+        let names: Vec<&str> = found.iter().map(|line| line.name.as_str()).collect();
+        let mut granted = lines::commitment_authorities(self.reader(), &names).await?;
+        let lines = found.iter().map(|line| line_message(line, granted.remove(line.name.as_str()).unwrap_or_default()));
+        Ok(Response::new(wire::ListLinesResponse { lines: lines.collect::<Result<_, _>>()?, next_page_token }))
+    }
+
+    async fn appropriate_line(
+        &self,
+        request: Request<wire::AppropriateLineRequest>,
+    ) -> Result<Response<wire::AppropriateLineResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.appropriated.v1", request).await?;
+        let line = self.line(&asked.line).await?;
+        Ok(Response::new(wire::AppropriateLineResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn amend_appropriation(
+        &self,
+        request: Request<wire::AmendAppropriationRequest>,
+    ) -> Result<Response<wire::AmendAppropriationResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.appropriation-amended.v1", request).await?;
+        let line = self.line(&asked.line).await?;
+        Ok(Response::new(wire::AmendAppropriationResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn carry_over(&self, request: Request<wire::CarryOverRequest>) -> Result<Response<wire::CarryOverResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.carried-over.v1", request).await?;
+        let line = self.line(&asked.line).await?;
+        Ok(Response::new(wire::CarryOverResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn adjust_line(&self, request: Request<wire::AdjustLineRequest>) -> Result<Response<wire::AdjustLineResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.adjusted.v1", request).await?;
+        let line = self.line(&asked.line).await?;
+        Ok(Response::new(wire::AdjustLineResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn transfer_budget(
+        &self,
+        request: Request<wire::TransferBudgetRequest>,
+    ) -> Result<Response<wire::TransferBudgetResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.transferred.v1", request).await?;
+        let (from_line, to_line) = (self.line(&asked.from_line).await?, self.line(&asked.to_line).await?);
+        Ok(Response::new(wire::TransferBudgetResponse { receipt: Some(receipt), from_line: Some(from_line), to_line: Some(to_line) }))
+    }
+
+    async fn freeze_line(&self, request: Request<wire::FreezeLineRequest>) -> Result<Response<wire::FreezeLineResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.frozen.v1", request).await?;
+        let line = self.line(&asked.line).await?;
+        Ok(Response::new(wire::FreezeLineResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn unfreeze_line(&self, request: Request<wire::UnfreezeLineRequest>) -> Result<Response<wire::UnfreezeLineResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.unfrozen.v1", request).await?;
+        let line = self.line(&asked.line).await?;
+        Ok(Response::new(wire::UnfreezeLineResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn grant_commitment_authority(
+        &self,
+        request: Request<wire::GrantCommitmentAuthorityRequest>,
+    ) -> Result<Response<wire::GrantCommitmentAuthorityResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.authority-granted.v1", request).await?;
+        let line = self.line(&asked.line).await?;
+        Ok(Response::new(wire::GrantCommitmentAuthorityResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn assign_programme(
+        &self,
+        request: Request<wire::AssignProgrammeRequest>,
+    ) -> Result<Response<wire::AssignProgrammeResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.programme-assigned.v1", request).await?;
+        let line = self.line(&asked.line).await?;
+        Ok(Response::new(wire::AssignProgrammeResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn get_funding_request(
+        &self,
+        request: Request<wire::GetFundingRequestRequest>,
+    ) -> Result<Response<wire::GetFundingRequestResponse>, Status> {
+        let asked = asked(request)?;
+        let funding_request = self.funding(&asked.authority, &asked.request).await?;
+        Ok(Response::new(wire::GetFundingRequestResponse { funding_request: Some(funding_request) }))
+    }
+
+    async fn list_funding_requests(
+        &self,
+        request: Request<wire::ListFundingRequestsRequest>,
+    ) -> Result<Response<wire::ListFundingRequestsResponse>, Status> {
+        let asked = asked(request)?;
+        let list = format!("funding-requests/{}", asked.authority);
+        let size = page::size(asked.page_size)?;
+        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
+        let after = if let [authority, number] = after.as_slice() { (authority.as_str(), number.as_str()) } else { ("", "") };
+        let mut found = store::list(self.reader(), &asked.authority, after, size + 1).await?;
+        let more = found.len() as u64 > size && found.pop().is_some();
+        let next_page_token =
+            found.last().filter(|_| more).map(|last| page::token(&list, &[&last.authority, &last.request])).unwrap_or_default();
+        let funding_requests = found.into_iter().map(funding_message).collect::<Result<_, _>>()?;
+        Ok(Response::new(wire::ListFundingRequestsResponse { funding_requests, next_page_token }))
+    }
+
+    async fn request_funding(
+        &self,
+        request: Request<wire::RequestFundingRequest>,
+    ) -> Result<Response<wire::RequestFundingResponse>, Status> {
+        let (receipt, asked) = self.door.record("funding.requested.v1", request).await?;
+        let funding_request = self.funding(&asked.authority, &asked.request).await?;
+        Ok(Response::new(wire::RequestFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request) }))
+    }
+
+    async fn review_funding(&self, request: Request<wire::ReviewFundingRequest>) -> Result<Response<wire::ReviewFundingResponse>, Status> {
+        let (receipt, asked) = self.door.record("funding.reviewed.v1", request).await?;
+        let funding_request = self.funding(&asked.authority, &asked.request).await?;
+        Ok(Response::new(wire::ReviewFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request) }))
+    }
+
+    async fn approve_funding(
+        &self,
+        request: Request<wire::ApproveFundingRequest>,
+    ) -> Result<Response<wire::ApproveFundingResponse>, Status> {
+        let (receipt, asked) = self.door.record("funding.approved.v1", request).await?;
+        let funding_request = self.funding(&asked.authority, &asked.request).await?;
+        Ok(Response::new(wire::ApproveFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request) }))
+    }
+
+    async fn reject_funding(&self, request: Request<wire::RejectFundingRequest>) -> Result<Response<wire::RejectFundingResponse>, Status> {
+        let (receipt, asked) = self.door.record("funding.rejected.v1", request).await?;
+        let funding_request = self.funding(&asked.authority, &asked.request).await?;
+        Ok(Response::new(wire::RejectFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request) }))
+    }
+
+    async fn grant_funding(&self, request: Request<wire::GrantFundingRequest>) -> Result<Response<wire::GrantFundingResponse>, Status> {
+        let (receipt, asked) = self.door.record("funding.granted.v1", request).await?;
+        let funding_request = self.funding(&asked.authority, &asked.request).await?;
+        let id = asked.command.map(|command| command.request_id).unwrap_or_default();
+        let (from_line, to_line) = self.sides_of_grant(&receipt, &id).await?.unzip();
+        Ok(Response::new(wire::GrantFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request), from_line, to_line }))
+    }
+}

@@ -157,15 +157,18 @@ fn appropriate(ledger: &mut Ledger, envelope: &Envelope, event: &Appropriated, m
     if let Some(line) = ledger.lines.get(&event.line) {
         let recorded = line.position.appropriation;
         return match mode {
+            Mode::Plan { if_absent: true, .. } => Ok(Vec::new()),
             Mode::Plan { .. } if recorded == event.amount => Ok(Vec::new()),
-            Mode::Plan { amend: Some(basis) } => {
+            Mode::Plan { amend: Some(basis), .. } => {
                 let basis: sollist_contract::ids::Text =
                     basis.parse().map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "basis", why.de, why.en))?;
                 let amount = event.amount.minus(recorded)?;
                 let to = ledger.lines.after(&event.line, "data.line", false, |p| plus(&mut p.appropriation, amount))?;
                 ledger.lines.set(&event.line, to);
                 let amended = AppropriationAmended { authority: event.authority.clone(), line: event.line.clone(), amount, basis };
-                Ok(vec![Envelope { event: Event::AppropriationAmended(amended), ..envelope.clone() }])
+                // The instant keeps it apart from earlier amendments of the line; the amount alone decides what is a repetition.
+                let id = format!("{}#{}", event.line, envelope.time.as_microsecond());
+                Ok(vec![Envelope { id, event: Event::AppropriationAmended(amended), ..envelope.clone() }])
             }
             _ => Err(domain::already_appropriated(event, recorded)),
         };
@@ -265,7 +268,9 @@ impl Budget {
             transfer(ledger, data, asked)?;
         }
         self.funding.put(key, moved);
-        let second = Envelope { id: format!("{}/transfer", envelope.id), event: transferred, attributes: Vec::new(), ..envelope.clone() };
+        // A source of our own: nobody outside can have taken the name.
+        let id = format!("{}#{}", envelope.source, envelope.id);
+        let second = Envelope { source: "/sollist/budget/grant".to_owned(), id, event: transferred, attributes: Vec::new(), ..envelope.clone() };
         Ok(vec![envelope.clone(), second])
     }
 }

@@ -52,22 +52,27 @@ pub fn model(key: &FundingKey, funding: &Funding) -> funding_row::Model {
     }
 }
 
+/// The request in a row.
+pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> {
+    let number = row.request;
+    let funding = Funding {
+        programme: row.programme.parse().map_err(|_| unreadable(&number))?,
+        amount: Cents::new(row.amount),
+        state: State::of(&row.state).ok_or_else(|| unreadable(&number))?,
+        granted: Cents::new(row.granted),
+    };
+    let authority = row.authority.parse().map_err(|_| unreadable(&number))?;
+    let request = number.parse().map_err(|_| unreadable(&number))?;
+    Ok(((authority, request), funding))
+}
+
 pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<FundingKey>, into: &mut Rows<FundingKey, Funding>) -> Result<(), Error> {
     let numbers: BTreeSet<&str> = keys.iter().map(|(_, number)| number.as_str()).collect();
     let numbers: Vec<&str> = numbers.into_iter().collect();
     for numbers in chunks(&numbers) {
         let rows = funding_row::Entity::find().filter(funding_row::Column::Request.is_in(numbers.iter().copied())).all(tx).await?;
         for row in rows {
-            let key = (
-                row.authority.parse().map_err(|_| unreadable(&row.request))?,
-                row.request.parse().map_err(|_| unreadable(&row.request))?,
-            );
-            let funding = Funding {
-                programme: row.programme.parse().map_err(|_| unreadable(&row.request))?,
-                amount: Cents::new(row.amount),
-                state: State::of(&row.state).ok_or_else(|| unreadable(&row.request))?,
-                granted: Cents::new(row.granted),
-            };
+            let (key, funding) = funding(row)?;
             into.loaded(key, funding);
         }
     }

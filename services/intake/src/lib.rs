@@ -1,2 +1,21 @@
-//! sollist-intake
+//! Intake: everything from outside. Budget plans, streams of events, submissions, and what was refused.
+
+pub mod api;
+pub mod desk;
+pub mod entry;
 pub mod plan;
+pub mod refused;
+pub mod submissions;
+
+use sollist_ledger::Desk;
+
+/// The desks of every context, for a process that takes everything.
+pub fn desks() -> Vec<Box<dyn Desk>> {
+    vec![
+        Box::new(sollist_budget::desk::Budget::default()),
+        Box::new(sollist_procurement::desk::Procurement::default()),
+        Box::new(sollist_rollout::desk::Rollouts::default()),
+        Box::new(sollist_staffing::desk::Staffing::default()),
+        Box::new(desk::Intake::default()),
+    ]
+}

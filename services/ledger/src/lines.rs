@@ -1,6 +1,6 @@
 //! Budget lines and commitment authority (VE): rows, and the rules that keep money exact and within what there is.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
@@ -277,6 +277,20 @@ pub fn beyond_commitment_authority(name: &LineName, year: i16, free: Cents) -> R
 /// One line, read outside a batch.
 pub async fn read(db: &impl ConnectionTrait, name: &str) -> Result<Option<Line>, Error> {
     line_row::Entity::find_by_id(name.to_owned()).one(db).await?.map(Line::try_from).transpose()
+}
+
+/// The commitment authority of lines by name, in the order of years.
+pub async fn commitment_authorities(db: &impl ConnectionTrait, names: &[&str]) -> Result<BTreeMap<String, Vec<(i16, CommitmentAuthority)>>, Error> {
+    let mut out: BTreeMap<String, Vec<(i16, CommitmentAuthority)>> = BTreeMap::new();
+    for names in chunks(names) {
+        let query = authority_row::Entity::find().filter(authority_row::Column::Line.is_in(names.iter().copied()));
+        for row in query.order_by_asc(authority_row::Column::Line).order_by_asc(authority_row::Column::Year).all(db).await? {
+            let year = i16::try_from(row.year).map_err(|_| unreadable(&row.line, "year"))?;
+            let ve = CommitmentAuthority { granted: Cents::new(row.granted), used: Cents::new(row.used) };
+            out.entry(row.line).or_default().push((year, ve));
+        }
+    }
+    Ok(out)
 }
 
 /// A page of lines after a name, in the order of names.

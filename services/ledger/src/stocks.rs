@@ -215,6 +215,12 @@ impl Stocks {
     }
 }
 
+/// An authority's stock of one item, read outside a batch.
+pub async fn read(db: &impl ConnectionTrait, authority: &str, item: &str) -> Result<Option<Stock>, Error> {
+    let row = stock_row::Entity::find_by_id((authority.to_owned(), item.to_owned())).one(db).await?;
+    row.as_ref().map(read_stock).transpose()
+}
+
 /// A page of stocks of an authority (or of all), after a key, in order.
 pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<(String, String, Stock)>, Error> {
     let mut query = stock_row::Entity::find().filter(

@@ -29,7 +29,8 @@ pub enum Mode {
     /// A system of record reports what has happened: it is recorded, and overspending is marked.
     Fact,
     /// A plan states the Ansatz of a line; another amount than recorded is an amendment on this basis, or refused.
-    Plan { amend: Option<String> },
+    /// `if_absent` only opens a line that is not there yet.
+    Plan { amend: Option<String>, if_absent: bool },
 }
 
 /// Where a command came from, for the list of what was refused.
@@ -170,6 +171,15 @@ struct Job {
     reply: oneshot::Sender<Result<Vec<Answer>, Error>>,
 }
 
+/// Answers to come, one a command, in their order.
+pub struct Answers(oneshot::Receiver<Result<Vec<Answer>, Error>>);
+
+impl Answers {
+    pub async fn wait(self) -> Result<Vec<Answer>, Error> {
+        self.0.await.map_err(|_| Error::Stopping)?
+    }
+}
+
 /// Takes commands from everywhere and records what waits together in one transaction (group commit).
 #[derive(Clone)]
 pub struct Writer {
@@ -204,11 +214,16 @@ impl Writer {
         Ok(Writer { jobs, head })
     }
 
+    /// Puts commands in line; the answers come later. What is put in line first is decided first.
+    pub async fn enqueue(&self, commands: Vec<Command>) -> Result<Answers, Error> {
+        let (reply, answers) = oneshot::channel();
+        self.jobs.send(Job { commands, reply }).await.map_err(|_| Error::Stopping)?;
+        Ok(Answers(answers))
+    }
+
     /// Records commands in their order and answers each. Everything answered is durable.
     pub async fn submit(&self, commands: Vec<Command>) -> Result<Vec<Answer>, Error> {
-        let (reply, answer) = oneshot::channel();
-        self.jobs.send(Job { commands, reply }).await.map_err(|_| Error::Stopping)?;
-        answer.await.map_err(|_| Error::Stopping)?
+        self.enqueue(commands).await?.wait().await
     }
 
     /// Records one command of a service; a refusal is an error.

@@ -87,6 +87,16 @@ pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// A short name for a content: the first half of its SHA-256, hexadecimal.
+pub fn digest(parts: &[&str]) -> String {
+    let mut sha = Sha256::new();
+    for part in parts {
+        sha.update(part.len().to_be_bytes());
+        sha.update(part.as_bytes());
+    }
+    hex(sha.finalize().get(..16).unwrap_or_default())
+}
+
 fn chain(before: &[u8; 32], seq: i64, recorded_at: i64, actor: &str, text: &str) -> [u8; 32] {
     let mut sha = Sha256::new();
     sha.update(before);

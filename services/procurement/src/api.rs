@@ -1,1 +1,174 @@
-//! gRPC of procurement.
+//! gRPC of procurement: a command is recorded, then what it made of the order is read.
+
+use sea_orm::DatabaseConnection;
+use sollist_contract::{
+    event::Consent,
+    grpc::procurement::v1::{self as wire, procurement_service_server::ProcurementServiceServer},
+    money::Cents,
+};
+use sollist_platform::{Error, caller::Caller, door::Door, page};
+use tonic::{Request, Response, Status};
+
+use crate::{
+    domain::{Order, State},
+    store::{self, order_row, payment_row},
+};
+
+/// Longest request that is taken, in bytes.
+const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Answers for procurement.
+pub struct ProcurementApi {
+    door: Door,
+}
+
+/// The service behind a door.
+pub fn service(door: Door) -> ProcurementServiceServer<ProcurementApi> {
+    ProcurementServiceServer::new(ProcurementApi { door }).max_decoding_message_size(REQUEST_BYTES_MAX)
+}
+
+/// What a reader asks.
+fn asked<T>(request: Request<T>) -> Result<T, Error> {
+    Caller::of(&request)?;
+    Ok(request.into_inner())
+}
+
+fn order_message(row: order_row::Model) -> Result<wire::Order, Error> {
+    let (authority, number) = (row.authority.clone(), row.number.clone());
+    let order = Order::try_from(row)?;
+    Ok(wire::Order {
+        authority,
+        order: number,
+        line: order.line.to_string(),
+        item: order.item.to_string(),
+        quantity: order.quantity,
+        amount: order.amount.to_string(),
+        delivered: order.delivered,
+        paid: order.paid.to_string(),
+        open_commitment: order.open()?.to_string(),
+        state: state_message(order.state).into(),
+        due: order.due.map(|day| day.to_string()),
+        consent: order.consent.map(consent_message),
+    })
+}
+
+fn state_message(state: State) -> wire::OrderState {
+    match state {
+        State::Open => wire::OrderState::Open,
+        State::Closed => wire::OrderState::Settled,
+        State::Cancelled => wire::OrderState::Cancelled,
+    }
+}
+
+fn consent_message(consent: Consent) -> wire::Consent {
+    match consent {
+        Consent::Named { reference, basis } => wire::Consent { reference: reference.to_string(), basis: basis.to_string() },
+        Consent::Stated(text) => wire::Consent { reference: text.to_string(), basis: String::new() },
+    }
+}
+
+fn payment_message(row: payment_row::Model) -> wire::Payment {
+    wire::Payment {
+        authority: row.authority,
+        payment: row.number,
+        order: row.order_number,
+        line: row.line,
+        amount: Cents::new(row.amount).to_string(),
+        r#final: row.is_final != 0,
+        time: row.time,
+    }
+}
+
+/// What is read to answer.
+impl ProcurementApi {
+    fn reader(&self) -> &DatabaseConnection {
+        self.door.db.reader()
+    }
+
+    async fn order(&self, authority: &str, number: &str) -> Result<wire::Order, Error> {
+        let row = store::read_order(self.reader(), authority, number).await?.ok_or_else(|| Error::NotFound {
+            de: format!("Die Behörde „{authority}“ hat keine Bestellung „{number}“."),
+            en: format!("The authority “{authority}” has no order “{number}”."),
+        })?;
+        order_message(row)
+    }
+}
+
+#[tonic::async_trait]
+impl wire::procurement_service_server::ProcurementService for ProcurementApi {
+    async fn get_order(&self, request: Request<wire::GetOrderRequest>) -> Result<Response<wire::GetOrderResponse>, Status> {
+        let asked = asked(request)?;
+        let order = self.order(&asked.authority, &asked.order).await?;
+        Ok(Response::new(wire::GetOrderResponse { order: Some(order) }))
+    }
+
+    async fn list_orders(&self, request: Request<wire::ListOrdersRequest>) -> Result<Response<wire::ListOrdersResponse>, Status> {
+        let asked = asked(request)?;
+        let list = format!("orders/{}/{}", asked.authority, asked.year);
+        let size = page::size(asked.page_size)?;
+        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
+        let after = if let [authority, number] = after.as_slice() { (authority.as_str(), number.as_str()) } else { ("", "") };
+        let mut found = store::list_orders(self.reader(), &asked.authority, asked.year, after, size + 1).await?;
+        let more = found.len() as u64 > size && found.pop().is_some();
+        let next_page_token =
+            found.last().filter(|_| more).map(|last| page::token(&list, &[&last.authority, &last.number])).unwrap_or_default();
+        let orders = found.into_iter().map(order_message).collect::<Result<_, _>>()?;
+        Ok(Response::new(wire::ListOrdersResponse { orders, next_page_token }))
+    }
+
+    async fn list_payments(&self, request: Request<wire::ListPaymentsRequest>) -> Result<Response<wire::ListPaymentsResponse>, Status> {
+        let asked = asked(request)?;
+        let list = format!("payments/{}/{}", asked.authority, asked.year);
+        let size = page::size(asked.page_size)?;
+        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
+        let after = if let [authority, number] = after.as_slice() { (authority.as_str(), number.as_str()) } else { ("", "") };
+        let mut found = store::list_payments(self.reader(), &asked.authority, asked.year, after, size + 1).await?;
+        let more = found.len() as u64 > size && found.pop().is_some();
+        let next_page_token =
+            found.last().filter(|_| more).map(|last| page::token(&list, &[&last.authority, &last.number])).unwrap_or_default();
+        let payments = found.into_iter().map(payment_message).collect();
+        Ok(Response::new(wire::ListPaymentsResponse { payments, next_page_token }))
+    }
+
+    async fn place_order(&self, request: Request<wire::PlaceOrderRequest>) -> Result<Response<wire::PlaceOrderResponse>, Status> {
+        let (receipt, asked) = self.door.record("procurement.order-placed.v1", request).await?;
+        let order = self.order(&asked.authority, &asked.order).await?;
+        Ok(Response::new(wire::PlaceOrderResponse { receipt: Some(receipt), order: Some(order) }))
+    }
+
+    async fn change_order(&self, request: Request<wire::ChangeOrderRequest>) -> Result<Response<wire::ChangeOrderResponse>, Status> {
+        let (receipt, asked) = self.door.record("procurement.order-changed.v1", request).await?;
+        let order = self.order(&asked.authority, &asked.order).await?;
+        Ok(Response::new(wire::ChangeOrderResponse { receipt: Some(receipt), order: Some(order) }))
+    }
+
+    async fn cancel_order(&self, request: Request<wire::CancelOrderRequest>) -> Result<Response<wire::CancelOrderResponse>, Status> {
+        let (receipt, asked) = self.door.record("procurement.order-cancelled.v1", request).await?;
+        let order = self.order(&asked.authority, &asked.order).await?;
+        Ok(Response::new(wire::CancelOrderResponse { receipt: Some(receipt), order: Some(order) }))
+    }
+
+    async fn record_delivery(
+        &self,
+        request: Request<wire::RecordDeliveryRequest>,
+    ) -> Result<Response<wire::RecordDeliveryResponse>, Status> {
+        let (receipt, asked) = self.door.record("procurement.goods-delivered.v1", request).await?;
+        let order = self.order(&asked.authority, &asked.order).await?;
+        Ok(Response::new(wire::RecordDeliveryResponse { receipt: Some(receipt), order: Some(order) }))
+    }
+
+    async fn record_invoice(&self, request: Request<wire::RecordInvoiceRequest>) -> Result<Response<wire::RecordInvoiceResponse>, Status> {
+        let (receipt, asked) = self.door.record("procurement.invoice-received.v1", request).await?;
+        let order = self.order(&asked.authority, &asked.order).await?;
+        Ok(Response::new(wire::RecordInvoiceResponse { receipt: Some(receipt), order: Some(order) }))
+    }
+
+    async fn record_payment(&self, request: Request<wire::RecordPaymentRequest>) -> Result<Response<wire::RecordPaymentResponse>, Status> {
+        let (receipt, asked) = self.door.record("procurement.payment-made.v1", request).await?;
+        let order = match &asked.order {
+            Some(number) => Some(self.order(&asked.authority, number).await?),
+            None => None,
+        };
+        Ok(Response::new(wire::RecordPaymentResponse { receipt: Some(receipt), order }))
+    }
+}

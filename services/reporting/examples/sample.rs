@@ -1,9 +1,19 @@
-//! Renders sample reports into a folder.
+//! Renders sample reports into a folder: `cargo run --example sample -- FOLDER`.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[path = "../tests/sample/mod.rs"]
+mod sample;
+
+use std::time::Instant;
+
 fn main() {
-    let paper = sollist_reporting::paper::Paper{title:"T *x*".into(),subject:"S #panic()".into(),description:"d".into(),head:["a".into(),"b".into()],simulated:None,marker:"sollist:quarter=2026-Q2;as_of=1;hash=ab".into(),cover:vec![],blocks:vec![]};
-    let t=std::time::Instant::now();
-    let b = sollist_reporting::pdf::render(&paper,&[], "2026-07-02T10:00:00Z".parse().unwrap(),"x").unwrap();
-    println!("{} bytes {:?}", b.len(), t.elapsed());
-    std::fs::create_dir_all("/tmp/report").unwrap();
-    std::fs::write("/tmp/report/min.pdf", b).unwrap();
+    let folder = std::env::args().nth(1).unwrap_or_else(|| ".".to_owned());
+    for (name, report) in [("full", sample::full()), ("empty", sample::empty())] {
+        let start = Instant::now();
+        let paper = sollist_reporting::sections::paper(&report);
+        let at = report.as_of.recorded_at.unwrap_or_default();
+        let pdf = sollist_reporting::pdf::render(&paper, at, "sample").expect("pdf");
+        println!("{name}: {} bytes in {:?}", pdf.len(), start.elapsed());
+        std::fs::write(format!("{folder}/{name}.pdf"), pdf).unwrap();
+    }
 }

@@ -136,7 +136,11 @@ pub fn target_against_actual(message: &str, target_name: &str, actual_name: &str
             canvas.rect(LEFT, y + 8.0, pixels(actual, most, span), 12.0, &format!(r#"fill="{ACTUAL}""#));
         }
         let longest = pixels(bar.target.unwrap_or(0).max(bar.actual.unwrap_or(0)), most, span);
-        canvas.text(LEFT + longest + 7.0, y + 18.5, "start", INK, 12, &both(bar));
+        let label = both(bar);
+        // The grid must not run through the number: about six pixels a character lie under it in white.
+        let room = pixels(i64::try_from(label.chars().count()).unwrap_or(0), 1, 5.6);
+        canvas.rect(LEFT + longest + 4.0, y + 6.0, room + 6.0, 17.0, r##"fill="#ffffff""##);
+        canvas.text(LEFT + longest + 7.0, y + 18.5, "start", INK, 12, &label);
     }
     canvas.rule((LEFT, TOP - 2.0), (LEFT, bottom), INK, 1.0, "");
     Chart { svg: canvas.finish(bottom + 22.0), alt: bars_alt(message, target_name, actual_name, bars) }
@@ -175,7 +179,7 @@ pub fn course(message: &str, unit: &str, labels: &[String], lines: &[Line]) -> C
     let x = |index: usize| LEFT + pixels(i64::try_from(index).unwrap_or(0), steps, span);
     let y = |value: i64| TOP + HEIGHT - pixels(value, most, HEIGHT);
     let mut canvas = Canvas::new();
-    canvas.text(LEFT - 6.0, 10.0, "end", GREY, 11, unit);
+    canvas.text(0.0, 10.0, "start", GREY, 11, unit);
     for quarter in (0..=4_i64).filter(|q| most * q % 4 == 0) {
         let value = most * quarter / 4;
         canvas.rule((LEFT, y(value)), (LEFT + span, y(value)), RULE, 0.6, "");

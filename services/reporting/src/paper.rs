@@ -43,7 +43,7 @@ pub struct Cover {
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Block {
-    Heading { level: u8, text: String },
+    Heading { level: u8, text: String, own_page: bool },
     Text { text: String },
     /// A sentence that must not be overlooked.
     Notice { text: String },
@@ -51,7 +51,6 @@ pub enum Block {
     KeyFigures { figures: Vec<KeyFigure> },
     Table(Table),
     Figure { path: String, alt: String, caption: String },
-    PageBreak,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -89,11 +88,16 @@ pub struct Row {
 
 /// A column of text.
 pub fn left(title: &str, share: u8) -> Column {
-    Column { title: title.to_owned(), right: false, share }
+    Column { title: title.to_owned(), right: false, share: share.saturating_mul(22) }
 }
 
-/// A column of numbers.
+/// A column of counts or shares.
 pub fn right(title: &str) -> Column {
+    Column { title: title.to_owned(), right: true, share: 10 }
+}
+
+/// A column of amounts: as wide as its longest, an amount never breaks.
+pub fn amount(title: &str) -> Column {
     Column { title: title.to_owned(), right: true, share: 0 }
 }
 
@@ -140,7 +144,11 @@ pub struct Draft {
 
 impl Draft {
     pub fn heading(&mut self, level: u8, text: &str) {
-        self.blocks.push(Block::Heading { level, text: text.to_owned() });
+        self.blocks.push(Block::Heading { level, text: text.to_owned(), own_page: false });
+    }
+    /// A chapter that begins on a new page.
+    pub fn chapter(&mut self, text: &str) {
+        self.blocks.push(Block::Heading { level: 1, text: text.to_owned(), own_page: true });
     }
     pub fn text(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Text { text: text.into() });

@@ -15,7 +15,7 @@ use typst_kit::fonts::{self, FontStore};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::paper::Paper;
+use crate::{paper::Paper, words::{printable, with_glyphs}};
 
 /// Why no PDF came out. Both are faults of the program, never of the data.
 #[derive(Debug, thiserror::Error)]
@@ -76,12 +76,13 @@ impl World for Desk {
     }
 }
 
-/// Sets `paper` with its `images` (path and SVG). `at` is the instant the document bears, `ident` names it for ever.
-pub fn render(paper: &Paper, images: &[(String, String)], at: jiff::Timestamp, ident: &str) -> Result<Vec<u8>, PdfError> {
-    let data = serde_json::to_string(paper)?;
-    let mut files = vec![(file_id("/paper.json")?, Bytes::from_string(data))];
-    for (path, svg) in images {
-        files.push((file_id(path)?, Bytes::from_string(svg.clone())));
+/// Sets `paper`. `at` is the instant the document bears, `ident` names it for ever.
+pub fn render(paper: &Paper, at: jiff::Timestamp, ident: &str) -> Result<Vec<u8>, PdfError> {
+    let mut data = serde_json::to_value(paper)?;
+    make_printable(&mut data);
+    let mut files = vec![(file_id("/paper.json")?, Bytes::from_string(data.to_string()))];
+    for (path, svg) in &paper.images {
+        files.push((file_id(path)?, Bytes::from_string(with_glyphs(svg, has_glyph))));
     }
     let today = datetime(at).ok_or_else(|| PdfError::Typesetting("the instant of the report is no date".into()))?;
     let desk = Desk { main: Source::new(file_id("/report.typ")?, TEMPLATE.to_owned()), files, today };
@@ -97,6 +98,17 @@ pub fn render(paper: &Paper, images: &[(String, String)], at: jiff::Timestamp, i
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| faults(&errors))?;
     typst::comemo::evict(KEEP_MEMOISED);
     Ok(bytes)
+}
+
+/// Every text but the marker, which must stay as it is.
+fn make_printable(value: &mut serde_json::Value) {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => *text = printable(text, has_glyph),
+        Value::Array(items) => items.iter_mut().for_each(make_printable),
+        Value::Object(fields) => fields.iter_mut().filter(|(key, _)| *key != "marker").for_each(|(_, field)| make_printable(field)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
 }
 
 /// True when an embedded font has a glyph for `c`; PDF/A refuses text without one.

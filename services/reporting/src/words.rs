@@ -60,7 +60,7 @@ pub fn cell(table: &mut Table, indicator: &Indicator, row: Option<&IndicatorRow>
     let Some(row) = row else { return NO_STATEMENT.to_owned() };
     let mut text = match (value(indicator, row), &row.reason) {
         (Some(value), _) => value,
-        (None, _) if !row.not_reported.is_empty() && row.authority.is_some() => NOT_REPORTED.to_owned(),
+        (None, _) if is_silent(row) => NOT_REPORTED.to_owned(),
         (None, Some(reason)) => format!("{NO_STATEMENT}\u{a0}{})", table.remark(reason)),
         (None, None) => NO_STATEMENT.to_owned(),
     };
@@ -69,6 +69,12 @@ pub fn cell(table: &mut Table, indicator: &Indicator, row: Option<&IndicatorRow>
         text.push_str(&format!("\u{a0}{letter})"));
     }
     text
+}
+
+/// The one authority the row is about has not reported what the formula needs.
+fn is_silent(row: &IndicatorRow) -> bool {
+    let alone = row.authority.clone().or_else(|| row.district.and_then(sollist_contract::ids::District::bezirksamt));
+    alone.is_some_and(|authority| row.not_reported.contains(&authority))
 }
 
 /// What the name of an indicator means: name, formula, id and version of the definition.
@@ -141,7 +147,14 @@ pub fn printable(text: &str, has_glyph: impl Fn(char) -> bool) -> String {
     let mut out = String::with_capacity(text.len());
     let mut run = 0;
     for c in text.chars() {
-        if c.is_whitespace() || c.is_control() || is_direction_mark(c) {
+        if is_direction_mark(c) {
+            continue;
+        }
+        if c == SOFT_HYPHEN {
+            out.push(c);
+            continue;
+        }
+        if c.is_whitespace() || c.is_control() {
             out.push(if c == '\u{a0}' { c } else { ' ' });
             run = if c == '\u{a0}' { run + 1 } else { 0 };
             continue;
@@ -150,13 +163,26 @@ pub fn printable(text: &str, has_glyph: impl Fn(char) -> bool) -> String {
             out.push('\u{200b}');
             run = 0;
         }
-        if has_glyph(c) { out.push(c) } else { out.push_str(&format!("[U+{:04X}]", u32::from(c))) }
+        push_glyph(&mut out, c, &has_glyph);
         run += 1;
     }
     out
 }
 
+fn push_glyph(out: &mut String, c: char, has_glyph: impl Fn(char) -> bool) {
+    if has_glyph(c) { out.push(c) } else { out.push_str(&format!("[U+{:04X}]", u32::from(c))) }
+}
+
+/// The same for the text of a chart, which does not break.
+pub fn with_glyphs(text: &str, has_glyph: impl Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().filter(|c| !is_direction_mark(*c)).for_each(|c| push_glyph(&mut out, c, &has_glyph));
+    out
+}
+
+const SOFT_HYPHEN: char = '\u{ad}';
+
 /// Marks that turn the direction of text: in a figure they could make a number read otherwise.
 fn is_direction_mark(c: char) -> bool {
-    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{ad}' | '\u{200b}')
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}' | '\u{200b}')
 }

@@ -1,1 +1,228 @@
-//! gRPC of rollout.
+//! gRPC of rollout: a command is recorded, then what it made of the rollout or the stock is read.
+
+use sea_orm::DatabaseConnection;
+use sollist_contract::{
+    day::Day,
+    grpc::rollout::v1::{self as wire, rollout_service_server::RolloutServiceServer},
+    stock::{Lot, Stock},
+};
+use sollist_ledger::stocks;
+use sollist_platform::{Error, caller::Caller, door::Door, page};
+use tonic::{Request, Response, Status};
+
+use crate::store::{self, rollout_row};
+
+/// Longest request that is taken, in bytes.
+const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Answers for rollout.
+pub struct RolloutApi {
+    door: Door,
+}
+
+/// The service behind a door.
+pub fn service(door: Door) -> RolloutServiceServer<RolloutApi> {
+    RolloutServiceServer::new(RolloutApi { door }).max_decoding_message_size(REQUEST_BYTES_MAX)
+}
+
+/// What a reader asks.
+fn asked<T>(request: Request<T>) -> Result<T, Error> {
+    Caller::of(&request)?;
+    Ok(request.into_inner())
+}
+
+fn rollout_message(row: rollout_row::Model) -> wire::Rollout {
+    wire::Rollout {
+        authority: row.authority,
+        rollout: row.rollout,
+        total: row.total,
+        done: row.done,
+        deadline: row.deadline,
+        scope: row.scope,
+    }
+}
+
+fn stock_message(authority: &str, item: &str, stock: &Stock) -> wire::Stock {
+    wire::Stock {
+        authority: authority.to_owned(),
+        item: item.to_owned(),
+        lots: stock.lots.iter().map(|(since, lot)| lot_message(*since, *lot)).collect(),
+        in_stock: stock.in_stock(),
+        in_use: stock.in_use(),
+        counted_on: stock.counted_on.map(|day| day.to_string()),
+        short: stock.short,
+    }
+}
+
+fn lot_message(since: Option<Day>, lot: Lot) -> wire::Lot {
+    wire::Lot { commissioned_on: since.map(|day| day.to_string()), in_stock: lot.in_stock, in_use: lot.in_use }
+}
+
+/// What is read to answer.
+impl RolloutApi {
+    fn reader(&self) -> &DatabaseConnection {
+        self.door.db.reader()
+    }
+
+    async fn rollout(&self, authority: &str, rollout: &str) -> Result<wire::Rollout, Error> {
+        let row = store::read_rollout(self.reader(), authority, rollout).await?.ok_or_else(|| Error::NotFound {
+            de: format!("Für die Behörde „{authority}“ ist keine Umstellung „{rollout}“ geplant."),
+            en: format!("No rollout “{rollout}” is planned for the authority “{authority}”."),
+        })?;
+        Ok(rollout_message(row))
+    }
+
+    async fn stock(&self, authority: &str, item: &str) -> Result<wire::Stock, Error> {
+        let stock = stocks::read(self.reader(), authority, item).await?.ok_or_else(|| Error::NotFound {
+            de: format!("Von „{item}“ ist für die Behörde „{authority}“ weder Lieferung noch Bestand gemeldet."),
+            en: format!("Neither delivery nor stock of “{item}” is reported for the authority “{authority}”."),
+        })?;
+        Ok(stock_message(authority, item, &stock))
+    }
+}
+
+#[tonic::async_trait]
+impl wire::rollout_service_server::RolloutService for RolloutApi {
+    async fn get_rollout(&self, request: Request<wire::GetRolloutRequest>) -> Result<Response<wire::GetRolloutResponse>, Status> {
+        let asked = asked(request)?;
+        let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
+        Ok(Response::new(wire::GetRolloutResponse { rollout: Some(rollout) }))
+    }
+
+    async fn list_rollouts(&self, request: Request<wire::ListRolloutsRequest>) -> Result<Response<wire::ListRolloutsResponse>, Status> {
+        let asked = asked(request)?;
+        let list = format!("rollouts/{}", asked.authority);
+        let size = page::size(asked.page_size)?;
+        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
+        let after = if let [authority, rollout] = after.as_slice() { (authority.as_str(), rollout.as_str()) } else { ("", "") };
+        let mut found = store::list_rollouts(self.reader(), &asked.authority, after, size + 1).await?;
+        let more = found.len() as u64 > size && found.pop().is_some();
+        let next_page_token =
+            found.last().filter(|_| more).map(|last| page::token(&list, &[&last.authority, &last.rollout])).unwrap_or_default();
+        let rollouts = found.into_iter().map(rollout_message).collect();
+        Ok(Response::new(wire::ListRolloutsResponse { rollouts, next_page_token }))
+    }
+
+    async fn get_stock(&self, request: Request<wire::GetStockRequest>) -> Result<Response<wire::GetStockResponse>, Status> {
+        let asked = asked(request)?;
+        let stock = self.stock(&asked.authority, &asked.item).await?;
+        Ok(Response::new(wire::GetStockResponse { stock: Some(stock) }))
+    }
+
+    async fn list_stocks(&self, request: Request<wire::ListStocksRequest>) -> Result<Response<wire::ListStocksResponse>, Status> {
+        let asked = asked(request)?;
+        let list = format!("stocks/{}", asked.authority);
+        let size = page::size(asked.page_size)?;
+        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
+        let after = if let [authority, item] = after.as_slice() { (authority.as_str(), item.as_str()) } else { ("", "") };
+        let mut found = stocks::list(self.reader(), &asked.authority, after, size + 1).await?;
+        let more = found.len() as u64 > size && found.pop().is_some();
+        let next_page_token =
+            found.last().filter(|_| more).map(|(authority, item, _)| page::token(&list, &[authority, item])).unwrap_or_default();
+        let stocks = found.iter().map(|(authority, item, stock)| stock_message(authority, item, stock)).collect();
+        Ok(Response::new(wire::ListStocksResponse { stocks, next_page_token }))
+    }
+
+    async fn plan_rollout(&self, request: Request<wire::PlanRolloutRequest>) -> Result<Response<wire::PlanRolloutResponse>, Status> {
+        let scopes = request.get_ref();
+        if scopes.scope_total.is_some() == scopes.scope_text.is_some() {
+            return Err(Error::invalid(
+                "scope_total",
+                "Bitte genau eines angeben: scope_total (wie viele) oder scope_text (was umgestellt wird).",
+                "Give exactly one: scope_total (how many) or scope_text (what is rolled out).",
+            )
+            .into());
+        }
+        let (receipt, asked) = self.door.record("rollout.planned.v1", request).await?;
+        let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
+        Ok(Response::new(wire::PlanRolloutResponse { receipt: Some(receipt), rollout: Some(rollout) }))
+    }
+
+    async fn report_progress(
+        &self,
+        request: Request<wire::ReportProgressRequest>,
+    ) -> Result<Response<wire::ReportProgressResponse>, Status> {
+        let (receipt, asked) = self.door.record("rollout.progressed.v1", request).await?;
+        let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
+        Ok(Response::new(wire::ReportProgressResponse { receipt: Some(receipt), rollout: Some(rollout) }))
+    }
+
+    async fn report_stock(&self, request: Request<wire::ReportStockRequest>) -> Result<Response<wire::ReportStockResponse>, Status> {
+        let (receipt, asked) = self.door.record("rollout.stock-reported.v1", request).await?;
+        let stock = self.stock(&asked.authority, &asked.item).await?;
+        Ok(Response::new(wire::ReportStockResponse { receipt: Some(receipt), stock: Some(stock) }))
+    }
+
+    async fn issue_devices(&self, request: Request<wire::IssueDevicesRequest>) -> Result<Response<wire::IssueDevicesResponse>, Status> {
+        let (receipt, asked) = self.door.record("rollout.devices-issued.v1", request).await?;
+        let stock = self.stock(&asked.authority, &asked.item).await?;
+        Ok(Response::new(wire::IssueDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
+    }
+
+    async fn return_devices(&self, request: Request<wire::ReturnDevicesRequest>) -> Result<Response<wire::ReturnDevicesResponse>, Status> {
+        let (receipt, asked) = self.door.record("rollout.devices-returned.v1", request).await?;
+        let stock = self.stock(&asked.authority, &asked.item).await?;
+        Ok(Response::new(wire::ReturnDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
+    }
+
+    async fn retire_devices(&self, request: Request<wire::RetireDevicesRequest>) -> Result<Response<wire::RetireDevicesResponse>, Status> {
+        let (receipt, asked) = self.door.record("rollout.devices-retired.v1", request).await?;
+        let stock = self.stock(&asked.authority, &asked.item).await?;
+        Ok(Response::new(wire::RetireDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
+    }
+
+    async fn provide_remote_access(
+        &self,
+        request: Request<wire::ProvideRemoteAccessRequest>,
+    ) -> Result<Response<wire::ProvideRemoteAccessResponse>, Status> {
+        let (receipt, _) = self.door.record("rollout.remote-access-provided.v1", request).await?;
+        Ok(Response::new(wire::ProvideRemoteAccessResponse { receipt: Some(receipt) }))
+    }
+
+    async fn provide_licences(
+        &self,
+        request: Request<wire::ProvideLicencesRequest>,
+    ) -> Result<Response<wire::ProvideLicencesResponse>, Status> {
+        let (receipt, _) = self.door.record("rollout.licences-provided.v1", request).await?;
+        Ok(Response::new(wire::ProvideLicencesResponse { receipt: Some(receipt) }))
+    }
+
+    async fn connect_e_file(&self, request: Request<wire::ConnectEFileRequest>) -> Result<Response<wire::ConnectEFileResponse>, Status> {
+        let (receipt, _) = self.door.record("rollout.e-file-connected.v1", request).await?;
+        Ok(Response::new(wire::ConnectEFileResponse { receipt: Some(receipt) }))
+    }
+
+    async fn report_e_file_use(
+        &self,
+        request: Request<wire::ReportEFileUseRequest>,
+    ) -> Result<Response<wire::ReportEFileUseResponse>, Status> {
+        let (receipt, _) = self.door.record("rollout.e-file-used.v1", request).await?;
+        Ok(Response::new(wire::ReportEFileUseResponse { receipt: Some(receipt) }))
+    }
+
+    async fn upgrade_site(&self, request: Request<wire::UpgradeSiteRequest>) -> Result<Response<wire::UpgradeSiteResponse>, Status> {
+        let (receipt, _) = self.door.record("rollout.site-upgraded.v1", request).await?;
+        Ok(Response::new(wire::UpgradeSiteResponse { receipt: Some(receipt) }))
+    }
+
+    async fn plan_milestone(&self, request: Request<wire::PlanMilestoneRequest>) -> Result<Response<wire::PlanMilestoneResponse>, Status> {
+        let (receipt, _) = self.door.record("rollout.milestone-planned.v1", request).await?;
+        Ok(Response::new(wire::PlanMilestoneResponse { receipt: Some(receipt) }))
+    }
+
+    async fn reach_milestone(
+        &self,
+        request: Request<wire::ReachMilestoneRequest>,
+    ) -> Result<Response<wire::ReachMilestoneResponse>, Status> {
+        let (receipt, _) = self.door.record("rollout.milestone-reached.v1", request).await?;
+        Ok(Response::new(wire::ReachMilestoneResponse { receipt: Some(receipt) }))
+    }
+
+    async fn record_activity(
+        &self,
+        request: Request<wire::RecordActivityRequest>,
+    ) -> Result<Response<wire::RecordActivityResponse>, Status> {
+        let (receipt, _) = self.door.record("citylab.activity-recorded.v1", request).await?;
+        Ok(Response::new(wire::RecordActivityResponse { receipt: Some(receipt) }))
+    }
+}

@@ -1,4 +1,10 @@
-//! sollist
+//! The program `sollist`: command line, roles, wiring.
 
-pub mod demo;
+pub mod actions;
+pub mod bench;
 pub mod cli;
+pub mod demo;
+pub mod embedded;
+pub mod figures;
+pub mod process;
+pub mod roles;

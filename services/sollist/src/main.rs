@@ -1,1 +1,19 @@
-fn main(){}
+//! `sollist`: one program for the command line and for every role.
+
+use std::{io, process::ExitCode};
+
+use sollist::{actions::Program, cli};
+
+fn main() -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("sollist: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let (mut out, mut err) = (io::stdout().lock(), io::stderr());
+    let mut output = cli::Output::of_process(&mut out, &mut err);
+    let exit = runtime.block_on(cli::run(std::env::args_os(), &Program, &mut output));
+    ExitCode::from(exit as u8)
+}

@@ -1,1 +1,94 @@
-//! gRPC of staffing.
+//! gRPC of staffing: a report is recorded, then the authority's newest count is read.
+
+use sea_orm::DatabaseConnection;
+use sollist_contract::grpc::staffing::v1::{self as wire, staffing_service_server::StaffingServiceServer};
+use sollist_platform::{Error, caller::Caller, door::Door, page};
+use tonic::{Request, Response, Status};
+
+use crate::store::{self, headcount_row};
+
+/// Longest request that is taken, in bytes.
+const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
+
+/// Answers for staffing.
+pub struct StaffingApi {
+    door: Door,
+}
+
+/// The service behind a door.
+pub fn service(door: Door) -> StaffingServiceServer<StaffingApi> {
+    StaffingServiceServer::new(StaffingApi { door }).max_decoding_message_size(REQUEST_BYTES_MAX)
+}
+
+/// What a reader asks.
+fn asked<T>(request: Request<T>) -> Result<T, Error> {
+    Caller::of(&request)?;
+    Ok(request.into_inner())
+}
+
+fn headcount_message(row: headcount_row::Model) -> wire::Headcount {
+    wire::Headcount {
+        authority: row.authority,
+        as_of: row.as_of,
+        employees: row.employees,
+        workplaces: row.workplaces,
+        eligible: row.eligible,
+        definition: row.definition,
+    }
+}
+
+/// What is read to answer.
+impl StaffingApi {
+    fn reader(&self) -> &DatabaseConnection {
+        self.door.db.reader()
+    }
+
+    async fn headcount(&self, authority: &str) -> Result<wire::Headcount, Error> {
+        let row = store::newest(self.reader(), authority).await?.ok_or_else(|| Error::NotFound {
+            de: format!("Die Behörde „{authority}“ hat noch keine Beschäftigtenzahlen gemeldet."),
+            en: format!("The authority “{authority}” has not reported a headcount yet."),
+        })?;
+        Ok(headcount_message(row))
+    }
+}
+
+#[tonic::async_trait]
+impl wire::staffing_service_server::StaffingService for StaffingApi {
+    async fn get_headcount(&self, request: Request<wire::GetHeadcountRequest>) -> Result<Response<wire::GetHeadcountResponse>, Status> {
+        let asked = asked(request)?;
+        Ok(Response::new(wire::GetHeadcountResponse { headcount: Some(self.headcount(&asked.authority).await?) }))
+    }
+
+    async fn list_headcounts(
+        &self,
+        request: Request<wire::ListHeadcountsRequest>,
+    ) -> Result<Response<wire::ListHeadcountsResponse>, Status> {
+        let asked = asked(request)?;
+        let list = "headcounts";
+        let size = page::size(asked.page_size)?;
+        let after = page::key(list, &asked.page_token)?.unwrap_or_default();
+        let after = after.first().map_or("", String::as_str);
+        let mut found = store::list_newest(self.reader(), after, size + 1).await?;
+        let more = found.len() as u64 > size && found.pop().is_some();
+        let next_page_token = found.last().filter(|_| more).map(|last| page::token(list, &[&last.authority])).unwrap_or_default();
+        let headcounts = found.into_iter().map(headcount_message).collect();
+        Ok(Response::new(wire::ListHeadcountsResponse { headcounts, next_page_token }))
+    }
+
+    async fn report_headcount(
+        &self,
+        request: Request<wire::ReportHeadcountRequest>,
+    ) -> Result<Response<wire::ReportHeadcountResponse>, Status> {
+        let (receipt, asked) = self.door.record("staffing.headcount-reported.v1", request).await?;
+        let headcount = self.headcount(&asked.authority).await?;
+        Ok(Response::new(wire::ReportHeadcountResponse { receipt: Some(receipt), headcount: Some(headcount) }))
+    }
+
+    async fn change_positions(
+        &self,
+        request: Request<wire::ChangePositionsRequest>,
+    ) -> Result<Response<wire::ChangePositionsResponse>, Status> {
+        let (receipt, _) = self.door.record("staffing.positions-changed.v1", request).await?;
+        Ok(Response::new(wire::ChangePositionsResponse { receipt: Some(receipt) }))
+    }
+}

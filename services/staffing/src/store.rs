@@ -1,6 +1,9 @@
 //! The table of staffing: counts by authority and day.
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Alias, Expr, ExprTrait, Query},
+};
 use sollist_contract::event::HeadcountReported;
 use sollist_platform::Error;
 
@@ -42,14 +45,16 @@ pub async fn newest(db: &impl ConnectionTrait, authority: &str) -> Result<Option
     Ok(query.order_by_desc(headcount_row::Column::AsOf).one(db).await?)
 }
 
-/// A page of counts after a key, in the order of authority and day.
-pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<headcount_row::Model>, Error> {
-    let later = Condition::any()
-        .add(headcount_row::Column::Authority.gt(after.0))
-        .add(Condition::all().add(headcount_row::Column::Authority.eq(after.0)).add(headcount_row::Column::AsOf.gt(after.1)));
-    let mut query = headcount_row::Entity::find().filter(later);
-    if !authority.is_empty() {
-        query = query.filter(headcount_row::Column::Authority.eq(authority));
-    }
-    Ok(query.order_by_asc(headcount_row::Column::Authority).order_by_asc(headcount_row::Column::AsOf).limit(limit).all(db).await?)
+/// A page of the newest counts of every authority after one, in the order of authorities.
+pub async fn list_newest(db: &impl ConnectionTrait, after: &str, limit: u64) -> Result<Vec<headcount_row::Model>, Error> {
+    let other = Alias::new("other");
+    let newest = Query::select()
+        .expr(Expr::col((other.clone(), headcount_row::Column::AsOf)).max())
+        .from_as(headcount_row::Entity, other.clone())
+        .and_where(Expr::col((other, headcount_row::Column::Authority)).equals((headcount_row::Entity, headcount_row::Column::Authority)))
+        .to_owned();
+    let query = headcount_row::Entity::find()
+        .filter(headcount_row::Column::Authority.gt(after))
+        .filter(headcount_row::Column::AsOf.in_subquery(newest));
+    Ok(query.order_by_asc(headcount_row::Column::Authority).limit(limit).all(db).await?)
 }

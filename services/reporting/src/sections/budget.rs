@@ -5,13 +5,13 @@ use sollist_contract::{day::german_day, money::{Cents, german}};
 use crate::{
     chart::{Line, Stroke, course},
     model::{BudgetRow, Indicator, Report},
-    paper::{Draft, Table, left, right},
+    paper::{Draft, Table, amount, left},
     sections::{equipment::definitions, front::million},
     words::{NO_STATEMENT, cell},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
-    draft.heading(1, "Haushalt");
+    draft.chapter("Haushalt");
     if report.budget.total.lines == 0 {
         draft.text(format!("Für {} steht kein Haushaltsplan im Journal; Beträge werden deshalb nicht genannt.", report.year));
         return;
@@ -65,7 +65,7 @@ fn forecast(report: &Report, draft: &mut Draft) {
 
 fn overdrawn(report: &Report, draft: &mut Draft) {
     let mut table =
-        Table::new("Überzogene Haushaltsstellen", vec![left("Haushaltsstelle", 2), left("Behörde", 1), right("verfügbar in EUR")]);
+        Table::new("Überzogene Haushaltsstellen", vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("verfügbar in EUR")]);
     for row in &report.budget.overdrawn {
         let authority = row.authority.as_ref().map_or_else(String::new, |authority| report.name_of(authority));
         let line = row.line.clone().unwrap_or_default();
@@ -77,18 +77,18 @@ fn overdrawn(report: &Report, draft: &mut Draft) {
 fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_rate: bool) -> Table {
     let mut columns = vec![
         left(first, 1),
-        right("Ansatz"),
-        right("Haushalts\u{ad}reste"),
-        right("Sollver\u{ad}änderung"),
-        right("fortge\u{ad}schriebenes Soll"),
-        right("Sperren"),
-        right("Fest\u{ad}legungen"),
-        right("Ist"),
-        right("verfügbar"),
+        amount("Ansatz"),
+        amount("Reste"),
+        amount("Veränderung"),
+        amount("Soll"),
+        amount("Sperren"),
+        amount("Festlegungen"),
+        amount("Ist"),
+        amount("verfügbar"),
     ];
     let rate = report.indicator("budget.utilisation").filter(|_| with_rate);
     if rate.is_some() {
-        columns.push(right("Ausschöp\u{ad}fung"));
+        columns.push(amount("Ausschöpfung"));
     }
     let mut table = Table::new(title, columns).wide();
     for row in rows {
@@ -113,7 +113,7 @@ fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_
         cells.push(cell(&mut table, indicator, indicator.berlin()));
     }
     table.total(cells);
-    table.note("Soll = Ansatz + Haushaltsreste + Sollveränderung; verfügbar = Soll − Sperren − Festlegungen − Ist.".to_owned());
+    table.note("Soll: fortgeschriebenes Soll = Ansatz + Haushaltsreste (Reste) + Sollveränderungen (Veränderung); verfügbar = Soll − Sperren − Festlegungen − Ist.".to_owned());
     if rate.is_some() {
         definitions(report, &mut table, &["budget.utilisation"]);
     }

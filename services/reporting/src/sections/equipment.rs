@@ -5,12 +5,12 @@ use sollist_contract::{day::german_day, ids::District, money::german_count};
 use crate::{
     chart::{Bar, Line, Stroke, course, target_against_actual},
     model::{Equipment, Exact, Indicator, Report},
-    paper::{Draft, Table, left, right},
+    paper::{Draft, Table, amount, left, right},
     words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
-    draft.heading(1, "Soll und Ist");
+    draft.chapter("Soll und Ist");
     equipment(report, draft);
     remote_access(report, draft);
     procurement(report, draft);
@@ -30,8 +30,8 @@ fn counts(indicator: Option<&Indicator>, district: District) -> (Option<i64>, Op
     row.map_or((None, None), |row| (whole(row.numerator), whole(row.denominator)))
 }
 
-fn equipment(report: &Report, draft: &mut Draft) {
-    draft.heading(2, "Ausstattung mit mobilen Endgeräten");
+/// The chart of the summary: devices in use against eligible positions, district by district.
+pub fn districts_chart(report: &Report, draft: &mut Draft) {
     let rate = report.indicator("mobile.device-rate");
     let bars: Vec<Bar> = District::all()
         .map(|district| {
@@ -43,6 +43,10 @@ fn equipment(report: &Report, draft: &mut Draft) {
     let message = format!("{reported} von 12 Bezirken haben geeignete Stellen und Geräte gemeldet.");
     let chart = target_against_actual(&message, "Soll: geeignete Stellen", "Ist: Geräte in Nutzung", &bars);
     draft.figure(chart, &format!("Mobile Endgeräte in den Bezirken am {}: Ist gegen Soll. {message}", german_day(report.until)));
+}
+
+fn equipment(report: &Report, draft: &mut Draft) {
+    draft.heading(2, "Ausstattung mit mobilen Endgeräten");
     devices_course(report, draft);
     draft.table(by_district(report), "Zur Ausstattung liegt keine Meldung vor.");
     draft.table(by_authority(report), "Zur Ausstattung einzelner Behörden liegt keine Meldung vor.");
@@ -74,16 +78,10 @@ fn rate_columns(first: &str) -> Vec<crate::paper::Column> {
         left(first, 1),
         right("Soll: geeignete Stellen"),
         right("Ist: Geräte in Nutzung"),
-        right("Ausstat-tungsgrad"),
-        right("Fernzu-gangsgrad"),
+        right("Ausstattungs\u{ad}grad"),
+        right("Fernzugangs\u{ad}grad"),
         right("mobil arbeitsfähig"),
     ]
-    .into_iter()
-    .map(|mut column| {
-        column.title = column.title.replace('-', "\u{ad}");
-        column
-    })
-    .collect()
 }
 
 fn by_district(report: &Report) -> Table {
@@ -176,7 +174,7 @@ fn remote_access(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Fernzugang zum Berliner Landesnetz");
     let mut table = Table::new(
         "Fernzugänge je Behörde",
-        vec![left("Behörde", 1), right("geeignete Stellen"), right("gleichzeitige Sitzungen"), right("Konten"), right("Fernzugangsgrad")],
+        vec![left("Behörde", 1), right("geeignete Stellen"), right("gleichzeitige Sitzungen"), right("Konten"), right("Fernzugangs\u{ad}grad")],
     );
     let rate = report.indicator("mobile.access-rate");
     for row in report.equipment.iter().filter(|row| row.sessions.is_some() || row.accounts.is_some() || row.district != District::CENTRAL) {
@@ -259,7 +257,7 @@ fn e_file(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Digitale Akte");
     let mut table = Table::new(
         "Digitale Akte je Behörde",
-        vec![left("Behörde", 1), left("angeschlossen", 0), right("Konten"), right("gleichzeitig Nutzende"), right("Nutzungsgrad"), right("Lizenznutzung")],
+        vec![left("Behörde", 1), left("angeschlossen", 0), right("Konten"), right("gleichzeitig Nutzende"), right("Nutzungs\u{ad}grad"), right("Lizenz\u{ad}nutzung")],
     );
     let rate = |table: &mut Table, id: &str, row: &Equipment| match report.indicator(id) {
         Some(indicator) => cell(table, indicator, indicator.of_authority(&row.authority)),
@@ -311,7 +309,7 @@ fn citylab(report: &Report, draft: &mut Draft) {
     draft.table(table, "Bis zum Ende des Quartals ist keine Aktivität des CityLAB gemeldet.");
     let mut plan = Table::new(
         "Meilensteine der Vorhaben",
-        vec![left("Vorhaben", 2), left("Meilenstein", 2), left("geplant", 0), left("erreicht", 0), right("geplante Kosten in EUR")],
+        vec![left("Vorhaben", 2), left("Meilenstein", 2), left("geplant", 0), left("erreicht", 0), amount("Kosten in EUR")],
     );
     for milestone in &report.milestones {
         plan.row(vec![

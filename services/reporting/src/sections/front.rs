@@ -4,7 +4,7 @@ use sollist_contract::{day::german_day, money::{german, german_count}};
 
 use crate::{
     model::{HeaderAmount, Report},
-    paper::{Block, Cover, Draft, KeyFigure, Table, left, right},
+    paper::{Block, Cover, Draft, KeyFigure, Table, amount, left},
     words::{NO_STATEMENT, value},
 };
 
@@ -48,7 +48,7 @@ fn short(hash: &str) -> String {
 }
 
 fn amounts(report: &Report) -> Table {
-    let mut table = Table::new("Haushaltsangaben", vec![left("Angabe", 1), right("Betrag in EUR")]);
+    let mut table = Table::new("Haushaltsangaben", vec![left("Angabe", 1), amount("Betrag in EUR")]);
     for HeaderAmount { label, amount, reason, .. } in &report.header.amounts {
         let text = match (amount, reason) {
             (Some(amount), _) => german(*amount),
@@ -61,12 +61,15 @@ fn amounts(report: &Report) -> Table {
 }
 
 pub fn summary(report: &Report, draft: &mut Draft) {
-    draft.heading(1, "Zusammenfassung");
+    draft.chapter("Zusammenfassung");
     draft.blocks.push(Block::KeyFigures { figures: key_figures(report) });
     if report.as_of.sequence == 0 {
         draft.notice("Das Journal ist leer: Es liegen keine Ereignisse vor. Dieser Bericht enthält deshalb keine Zahlen.");
     }
     draft.list(report.summary.iter().map(|sentence| sentence.text.clone()).collect());
+    if report.as_of.sequence > 0 {
+        super::equipment::districts_chart(report, draft);
+    }
 }
 
 fn key_figures(report: &Report) -> Vec<KeyFigure> {

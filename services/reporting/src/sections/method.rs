@@ -7,7 +7,7 @@ use sollist_contract::{
 
 use crate::{
     model::{Contradiction, Report, Submission},
-    paper::{Draft, Table, left, right},
+    paper::{Draft, Table, amount, left, right},
     sections::need::item_name,
     words::{NO_STATEMENT, cell, day_or, exact, formula_de, unit},
 };
@@ -59,7 +59,7 @@ fn days(count: i32) -> String {
 }
 
 fn submissions(report: &Report, draft: &mut Draft) {
-    draft.heading(1, "Meldungen");
+    draft.chapter("Meldungen");
     let missing: Vec<&Submission> = report.submissions.iter().filter(|row| row.received_on.is_none()).collect();
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().map(|row| format!("{} ({})", row.name, row.period)).collect();
@@ -121,14 +121,13 @@ fn contradictions(report: &Report, draft: &mut Draft) {
 fn indicators(report: &Report) -> Table {
     let mut table = Table::new(
         "Alle Kennzahlen für ganz Berlin mit Formel",
-        vec![left("Kennzahl", 2), right("Wert"), left("Einheit", 0), right("Zähler"), right("Nenner"), left("Formel", 3)],
-    )
-    .wide();
+        vec![left("Kennzahl", 2), amount("Wert"), left("Einheit", 0), amount("Zähler"), amount("Nenner"), left("Formel", 2)],
+    );
     for indicator in report.berlin_indicators() {
         let row = indicator.berlin();
         let text = cell(&mut table, indicator, row);
         table.row(vec![
-            format!("{} ({}, Fassung {})", indicator.name, indicator.id, indicator.definition),
+            format!("{} ({})", indicator.name, indicator.id),
             text.replace("\u{a0}%", ""),
             unit(indicator).to_owned(),
             exact(row.and_then(|row| row.numerator)),
@@ -145,15 +144,14 @@ fn parameters(report: &Report) -> Table {
         vec![
             left("Gegenstand", 1),
             left("Handlungsfeld", 1),
-            right("Stückpreis in EUR"),
+            right("Stück\u{ad}preis in EUR"),
             right("Quote"),
-            right("Nutzungsdauer in Monaten"),
+            right("Nutzung in Monaten"),
             right("laufend je Jahr in EUR"),
             left("Stufenkosten", 2),
             left("Satz, gültig ab", 1),
         ],
-    )
-    .wide();
+    );
     for row in &report.parameters {
         let steps = if row.step_costs.is_empty() { "keine".to_owned() } else { row.step_costs.join("; ") };
         table.row(vec![

@@ -8,12 +8,12 @@ use sollist_contract::{
 
 use crate::{
     model::{NeedRow, Report},
-    paper::{Draft, Table, left, right},
+    paper::{Draft, Table, amount, left, right},
     words::euro,
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
-    draft.heading(1, "Mehrbedarf und Verteilungsvorschlag");
+    draft.chapter("Mehrbedarf und Verteilungsvorschlag");
     draft.text(format!(
         "Der Mehrbedarf ist der Betrag, der bis zum {} fehlt, um das Soll zu erreichen: Soll (Quote × geeignete Stellen, aufgerundet) abzüglich \
          nutzbarer und bestellter Stücke, mal Stückpreis, zuzüglich Stufen- und laufender Kosten, abzüglich der Deckung aus eigenen Mitteln. \
@@ -48,7 +48,7 @@ fn sum(rows: &[&NeedRow], of: impl Fn(&NeedRow) -> Cents) -> String {
 fn by_district(report: &Report) -> Table {
     let mut table = Table::new(
         "Mehrbedarf und Vorschlag je Bezirk in EUR",
-        vec![left("Bezirk", 1), right("Bruttobedarf"), right("Deckung"), right("Mehrbedarf"), right("Vorschlag")],
+        vec![left("Bezirk", 1), amount("Bruttobedarf"), amount("Deckung"), amount("Mehrbedarf"), amount("Vorschlag")],
     );
     for district in std::iter::once(District::CENTRAL).chain(District::all()) {
         let rows: Vec<&NeedRow> = report.need.rows.iter().filter(|row| row.district == district).collect();
@@ -78,9 +78,9 @@ fn derivation(report: &Report) -> Table {
             right("nutzbar"),
             right("bestellt"),
             right("fehlend"),
-            right("Bruttobedarf in EUR"),
-            right("Deckung in EUR"),
-            right("Mehrbedarf in EUR"),
+            amount("Bruttobedarf in EUR"),
+            amount("Deckung in EUR"),
+            amount("Mehrbedarf in EUR"),
         ],
     )
     .wide();
@@ -186,7 +186,7 @@ fn proposal(report: &Report, draft: &mut Draft) {
     ));
     let mut table = Table::new(
         "Vorschlag je Behörde und Gegenstand in EUR",
-        vec![left("Behörde", 2), left("Gegenstand", 1), left("Rang", 2), right("Mehrbedarf"), right("Vorschlag")],
+        vec![left("Behörde", 2), left("Gegenstand", 1), left("Rang", 2), amount("Mehrbedarf"), amount("Vorschlag")],
     );
     for row in report.need.rows.iter().filter(|row| row.share.is_some() || row.need.is_positive()) {
         let share = row.share.map_or_else(|| "kein Vorschlag".to_owned(), german);
@@ -199,7 +199,7 @@ fn proposal(report: &Report, draft: &mut Draft) {
 fn funding(report: &Report) -> Table {
     let mut table = Table::new(
         "Mehrbedarfsanträge in EUR",
-        vec![left("Behörde", 2), left("Antrag", 1), left("Stand", 1), right("beantragt"), right("anerkannt"), right("bewilligt")],
+        vec![left("Behörde", 2), left("Antrag", 1), left("Stand", 1), amount("beantragt"), amount("anerkannt"), amount("bewilligt")],
     );
     let amount = |value: Option<Cents>| value.map_or_else(|| "keine Angabe".to_owned(), german);
     for row in &report.funding {

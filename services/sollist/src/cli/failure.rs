@@ -132,10 +132,17 @@ pub fn both(text: &str) -> (String, String) {
 
 impl From<Status> for Failure {
     fn from(status: Status) -> Failure {
+        Failure::of(&status)
+    }
+}
+
+impl Failure {
+    /// What a call that failed means for the person who asked.
+    pub fn of(status: &Status) -> Failure {
         let texts = status.get_details_error_info().and_then(|info| Some((info.metadata.get("de")?.clone(), info.metadata.get("en")?.clone())));
         let said = texts.is_some() || status.message().contains(" / ");
         let (de, en) = texts.unwrap_or_else(|| both(status.message()));
-        if is_cut(&status) || matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled) {
+        if is_cut(status) || matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled) {
             if said {
                 return Failure::unreachable(de, en);
             }

@@ -3,6 +3,8 @@
 pub mod args;
 pub mod failure;
 pub mod figures;
+#[cfg(test)]
+mod figures_tests;
 pub mod import;
 mod journal;
 mod lines;
@@ -23,7 +25,7 @@ use sollist_contract::grpc::{
     analytics::v1::analytics_service_client::AnalyticsServiceClient, intake::v1::intake_service_client::IntakeServiceClient,
     reporting::v1::reporting_service_client::ReportingServiceClient,
 };
-use sollist_platform::caller::ACTOR_HEADER;
+use sollist_platform::{caller::ACTOR_HEADER, db::Access};
 use tonic::{
     Request, Status,
     metadata::AsciiMetadataValue,
@@ -47,7 +49,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 /// What the program does besides asking a server.
 pub trait Actions {
     /// Serves the embedded store in `global.data_dir()` inside this process and connects to it.
-    fn embedded(&self, global: &Global) -> impl Future<Output = Result<Channel, Failure>>;
+    fn embedded(&self, global: &Global, access: Access) -> impl Future<Output = Result<Channel, Failure>>;
     fn serve(&self, global: &Global, args: &args::ServeArgs) -> impl Future<Output = Result<Exit, Failure>>;
     fn demo(&self, global: &Global, args: &args::DemoArgs) -> impl Future<Output = Result<Exit, Failure>>;
     fn bench(&self, global: &Global, args: &args::BenchArgs) -> impl Future<Output = Result<Exit, Failure>>;
@@ -90,7 +92,9 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl A
 
 async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let global = &cli.global;
-    let link = || connect(global, actions);
+    // Who only looks needs no store of its own, and may look beside a writer.
+    let link = || connect(global, actions, Access::Read);
+    let writer = || connect(global, actions, Access::Write);
     match &cli.command {
         Command::Demo(args) => actions.demo(global, args).await,
         Command::Serve(args) => actions.serve(global, args).await,
@@ -109,11 +113,11 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         // Files are looked at before anything is opened or sent.
         Command::Import(args::Import::Budget(args)) => {
             let plans = plan::read(args)?;
-            plan::import(&link().await?, plans, out).await
+            plan::import(&writer().await?, plans, out).await
         }
         Command::Import(args::Import::Events(args)) => {
             let inputs = import::open(args)?;
-            import::events(&link().await?, inputs, out).await
+            import::events(&writer().await?, inputs, out).await
         }
         Command::Budget(args) => figures::budget(&link().await?, args, out).await,
         Command::Indicators(args) => figures::indicators(&link().await?, args, out).await,
@@ -123,15 +127,15 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         }
         Command::Report(args) => report::report(&link().await?, args, out).await,
         Command::Verify(args) => report::verify(link, args, out).await,
-        Command::Refused(args) => refused::refused(&link().await?, args, out).await,
+        Command::Refused(args) => refused::refused(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await,
         Command::Journal(args) => journal::journal(&link().await?, args, out).await,
     }
 }
 
-async fn connect(global: &Global, actions: &impl Actions) -> Result<Link, Failure> {
+async fn connect(global: &Global, actions: &impl Actions, access: Access) -> Result<Link, Failure> {
     let channel = match &global.server {
         Some(url) => connect_server(url).await?,
-        None => actions.embedded(global).await?,
+        None => actions.embedded(global, access).await?,
     };
     Ok(Link::new(channel, &global.actor_name()))
 }

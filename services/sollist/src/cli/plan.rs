@@ -60,11 +60,15 @@ fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
 fn read_one(path: &Path, rules: &Rules, amend: &str) -> Result<Plan, Failure> {
     let name = path.display().to_string();
     let bytes = bytes_of(path).map_err(|error| Failure::reading(path, &error))?;
-    of_bytes(name, bytes, rules, amend)
+    plan(name, bytes, rules, amend)
 }
 
-/// Reads a plan that is in memory already; `amend` is the basis of an amendment, empty for a first plan.
-pub fn of_bytes(name: String, bytes: Vec<u8>, rules: &Rules, amend: &str) -> Result<Plan, Failure> {
+/// Reads a first plan that is in memory already, with the rules that come with the program.
+pub fn of_bytes(bytes: Vec<u8>, name: &str) -> Result<Vec<Plan>, Failure> {
+    Ok(vec![plan(name.to_owned(), bytes, &rules(None)?, "")?])
+}
+
+fn plan(name: String, bytes: Vec<u8>, rules: &Rules, amend: &str) -> Result<Plan, Failure> {
     let reader = PlanReader::open(bytes, &name, rules).map_err(|fault| Failure::invalid(fault.de(), fault.en()))?;
     let years = reader.summary().clone();
     let [mut appropriations, mut openings, mut payments] = [const { Vec::new() }; 3];

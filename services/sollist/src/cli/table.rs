@@ -397,12 +397,47 @@ mod tests {
     fn a_table_is_aligned_and_respects_the_width() {
         let check = |lang, width, expected: expect_test::Expect| expected.assert_eq(&sheet().table(lang, width));
         check(Lang::De, None, expect![[r#"
+            Bezirk                         Rest          Soll            Wert
+            ─────────────────────────────────────────────────────────────────
+            04 Charlottenburg-Wilmersdorf  0,00  1.300.000,00          50,5 %
+            08 Neukölln                    0,00        −12,50  nicht gemeldet
+            ─────────────────────────────────────────────────────────────────
+            Summe                          0,00  1.299.987,50
         "#]]);
         check(Lang::En, Some(60), expect![[r#"
+            District                      Current budget           Value
+            ────────────────────────────────────────────────────────────
+            04                              1,300,000.00          50.5 %
+            Charlottenburg-Wilmersdorf
+            08 Neukölln                           −12.50  nicht gemeldet
+            ────────────────────────────────────────────────────────────
+            Total                           1,299,987.50
+            Zero throughout: Carry-over
         "#]]);
         check(Lang::De, Some(50), expect![[r#"
+            Bezirk                        Soll            Wert
+            ──────────────────────────────────────────────────
+            04 Charlottenburg-Wi  1.300.000,00          50,5 %
+            lmersdorf
+            08 Neukölln                 −12,50  nicht gemeldet
+            ──────────────────────────────────────────────────
+            Summe                 1.299.987,50
+            Überall null: Rest
         "#]]);
         check(Lang::De, Some(30), expect![[r#"
+            Bezirk  04 Charlottenburg-Wilmersdorf
+            Rest            0,00
+            Soll    1.300.000,00
+            Wert          50,5 %
+
+            Bezirk  08 Neukölln
+            Rest            0,00
+            Soll          −12,50
+            Wert    nicht gemeldet
+
+            Summe
+            Rest            0,00
+            Soll    1.299.987,50
         "#]]);
     }
 
@@ -416,8 +451,8 @@ mod tests {
     #[test]
     fn json_keeps_digits_and_leaves_out_what_is_not_there() {
         let json = serde_json::to_string(&sheet().objects()).unwrap();
-        expect![[r#""#]].assert_eq(&json);
-        expect![[r#""#]].assert_eq(&serde_json::to_string(&sheet().total_object()).unwrap());
+        expect![[r#"[{"district":"04","carry_over":"0.00","soll":"1300000.00","value":50.5},{"district":"08","carry_over":"0.00","soll":"-12.50","value":null}]"#]].assert_eq(&json);
+        expect![[r#"{"carry_over":"0.00","soll":"1299987.50"}"#]].assert_eq(&serde_json::to_string(&sheet().total_object()).unwrap());
     }
 
     #[test]
@@ -425,7 +460,13 @@ mod tests {
         let mut sheet = sheet();
         sheet.rows.push(vec![Cell::text("a \"b\", c\r\nd"), Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Count(3), Cell::List(vec!["x".into(), "y".into()])]);
         let text = String::from_utf8(sheet.csv(true).unwrap()).unwrap().replace('\r', "␍");
-        expect![[r#""#]].assert_eq(&text);
+        expect![[r#"
+            district,carry_over,soll,value,not_reported␍
+            04,0.00,1300000.00,50.5,␍
+            08,0.00,-12.50,,␍
+            "a ""b"", c␍
+            d",,,3,x y␍
+        "#]].assert_eq(&text);
     }
 
     #[test]

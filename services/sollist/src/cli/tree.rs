@@ -114,7 +114,14 @@ mod tests {
               {"name":"target","formula":"ceil(quota * eligible)","value":1213,"inputs":{"quota":"1.00","eligible":1213},
                "events":[{"seq":1,"type":"x"},{"seq":2,"type":"x"},{"seq":3,"type":"x"},{"seq":4,"type":"x"},{"seq":5,"type":"x"},{"seq":6,"type":"x"},{"seq":7,"type":"x"},{"seq":8,"type":"x"},{"seq":9,"type":"x"}],
                "parameters":[{"set":"preise-2021","valid_from":"2021-01-01","item":"notebook","seq":4}],"children":[]}]}"#;
-        expect![[r#""#]].assert_eq(&drawn(json, Lang::De).unwrap());
+        expect![[r#"
+              need = 1.000.000,00   [max(0, gross - cover)]
+                  mit gross = 1.300.000,00, cover = 300.000,00
+                target = 1.213   [ceil(quota * eligible)]
+                    mit quota = 1,00, eligible = 1.213
+                    Ereignisse Nr. 1, Nr. 2, Nr. 3, Nr. 4, Nr. 5, Nr. 6, Nr. 7, Nr. 8 und 1 weitere
+                    Parameter notebook (preise-2021, gültig ab 2021-01-01)
+        "#]].assert_eq(&drawn(json, Lang::De).unwrap());
     }
 
     #[test]

@@ -29,6 +29,7 @@ mod plan;
 mod profiles;
 mod progress;
 mod random;
+pub mod run;
 mod simulation;
 #[cfg(test)]
 mod tests;
@@ -41,6 +42,12 @@ pub const PLAN: &str = include_str!("plan.csv");
 
 /// The file name under which [`PLAN`] is imported.
 pub const PLAN_FILE: &str = "plan.csv";
+
+/// [`PLAN`], read with the rules that ship with the product.
+pub fn plan() -> Result<crate::cli::plan::Plan, crate::cli::Failure> {
+    let rules = sollist_intake::plan::Rules::shipped().map_err(|fault| crate::cli::Failure::invalid(fault.de, fault.en))?;
+    crate::cli::plan::of_bytes(PLAN_FILE.to_owned(), PLAN.as_bytes().to_vec(), &rules, "")
+}
 
 /// The seed of the example that `sollist demo` shows.
 pub const SEED: u64 = 2026;

@@ -1,0 +1,145 @@
+//! Laws of the extra need and of the fold, over random journals.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::*;
+use proptest::prelude::*;
+use serde_json::json;
+use sollist_analytics::*;
+use sollist_contract::money::Cents;
+
+const AUTHORITIES: [&str; 3] = ["ba-mitte", "ba-pankow", "polizei-berlin"];
+const PROGRAMMES: [&str; 4] = ["mobile-devices", "remote-access", "workplace", "e-file"];
+const ITEMS: [&str; 3] = ["notebook", "tablet", "desktop"];
+
+fn items() -> serde_json::Value {
+    json!({
+        "notebook": {"programme": "mobile-devices", "unit_price": "1071.72", "quota": "0.8", "life_months": 48, "running_cost_per_year": "99.99",
+            "step_costs": [{"name": "server", "every": 50, "amount": "2500.00"}]},
+        "tablet": {"programme": "mobile-devices", "unit_price": "500.00", "quota": "0.1", "complements": "notebook"},
+        "remote-access": {"programme": "remote-access", "unit_price": "12.345", "quota": "1", "deadline": "2026-12-31"},
+        "desktop": {"programme": "workplace", "unit_price": "700", "quota": "0.3"},
+    })
+}
+
+fn line(authority: usize, number: usize) -> String {
+    format!("2026/30/25/{}/title-{number}", AUTHORITIES[authority % 3])
+}
+
+/// The start of every random journal: two lines an authority, the reserve, parameters.
+fn start(amounts: &[i64]) -> Journal {
+    let mut j = Journal::default();
+    for (place, cents) in amounts.iter().enumerate() {
+        let (authority, number) = (place % 3, place / 3);
+        let (kind, group) = [("consumptive", Some("g")), ("investment", Some("g")), ("consumptive", Some("h")), ("staff", None)][place % 4];
+        j.line_of(
+            AUTHORITIES[authority],
+            &line(authority, number),
+            &Cents::new(*cents).to_string(),
+            PROGRAMMES[(place * 7 / 2) % 4],
+            kind,
+            group,
+        );
+    }
+    j.line("ikt-steuerung", "2026/30/25/ikt-steuerung/pauschale-mehrausgaben", "5000.00", "reserve");
+    j.parameters("2026-01-01", items());
+    j
+}
+
+/// One random fact more.
+fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, i64, u8)) {
+    let authority = AUTHORITIES[who % 3];
+    let on = format!("2026-{:02}-{:02}", 1 + day % 9, 1 + day % 28);
+    let (on, item, order) = (on.as_str(), ITEMS[number % 3], format!("{}", number % 5));
+    let line = line(who, number % 2);
+    let amount = Cents::new(quantity * 313).to_string();
+    match kind % 12 {
+        0 => j.eligible(authority, on, quantity),
+        1 => j.stock(authority, on, item, quantity, quantity / 3),
+        2 | 3 => j.on(on, "procurement.order-placed", json!({"authority": authority, "order": order, "line": line, "item": item, "quantity": quantity, "amount": amount})),
+        4 => j.on(on, "procurement.goods-delivered", json!({"authority": authority, "order": order, "quantity": quantity, "delivered_on": on})),
+        5 => j.on(on, "procurement.payment-made", json!({"authority": authority, "order": order, "line": line, "payment": format!("{}", j.events.len()), "amount": amount, "final": day % 5 == 0})),
+        6 => j.on(on, "rollout.devices-issued", json!({"authority": authority, "item": item, "quantity": quantity})),
+        7 => j.on(on, "rollout.remote-access-provided", json!({"authority": authority, "sessions": quantity})),
+        8 => j.on(on, "budget.adjusted", json!({"authority": authority, "line": line, "amount": format!("-{amount}"), "basis": "x", "reference": "y"})),
+        9 => j.on(on, "staffing.positions-changed", json!({"authority": authority, "quantity": quantity - 50, "effective_on": on})),
+        10 => j.on(on, "procurement.order-cancelled", json!({"authority": authority, "order": order})),
+        _ => j.on(on, "rollout.progressed", json!({"authority": authority, "rollout": "windows-11", "done": quantity, "total": quantity * 2})),
+    };
+}
+
+/// Everything that can be asked, as text.
+fn answers(facts: &Facts) -> String {
+    let mut text = String::new();
+    for (as_of, until) in [("", ""), ("", "2026-05-10"), ("5", ""), ("7", "2026-03-01")] {
+        let Ok(view) = View::resolve(facts, as_of, until, day(TODAY)) else { continue };
+        let by = By::parse(&["line"]).unwrap();
+        text += &format!("{:?}", budget(facts, &view, &BudgetQuery { by, ..BudgetQuery::default() }));
+        let by = By::parse(&["authority", "programme"]).unwrap();
+        text += &format!("{:?}", indicators(facts, &view, &IndicatorQuery { by, ..IndicatorQuery::default() }));
+        text += &format!("{:?}", need(facts, &view, &NeedQuery { explain: true, ..NeedQuery::at(day("2026-12-31")) }));
+        text += &format!("{:?}", conflicts(facts, &view));
+    }
+    text
+}
+
+type Fact = (u8, usize, usize, i64, u8);
+
+fn facts_strategy() -> impl Strategy<Value = Vec<Fact>> {
+    prop::collection::vec((any::<u8>(), 0..3_usize, 0..10_usize, 1..200_i64, any::<u8>()), 0..60)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However the journal arrives in pieces, and whatever was asked in between, the answers are the same.
+    #[test]
+    fn incremental_is_from_scratch(amounts in prop::collection::vec(0..500_000_i64, 6), facts in facts_strategy(), cuts in prop::collection::vec(0..70_usize, 0..4)) {
+        let mut journal = start(&amounts);
+        for fact in facts {
+            more(&mut journal, fact);
+        }
+        let mut pieces = Facts::new();
+        for cut in cuts {
+            let from = usize::try_from(pieces.last_seq()).unwrap();
+            journal.feed(&mut pieces, from.min(cut), cut.min(journal.events.len()));
+            answers(&pieces);
+        }
+        journal.feed(&mut pieces, 0, journal.events.len());
+        prop_assert_eq!(answers(&pieces), answers(&journal.facts()));
+    }
+
+    /// Each euro covers once; shares add up to the reserve or the need, to the cent, and nobody gets more than the need.
+    #[test]
+    fn no_euro_is_given_twice(amounts in prop::collection::vec(-100_000..90_000_000_i64, 12), facts in facts_strategy()) {
+        let mut journal = start(&amounts);
+        for (place, authority) in AUTHORITIES.iter().enumerate() {
+            journal.eligible(authority, "2026-01-01", 100 + 37 * i64::try_from(place).unwrap());
+        }
+        for fact in facts {
+            more(&mut journal, fact);
+        }
+        let facts = journal.facts();
+        let view = view(&facts, "", "");
+        let table = need(&facts, &view, &NeedQuery::at(day("2026-09-30"))).unwrap();
+        let lines = budget(&facts, &view, &BudgetQuery { by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() }).unwrap().rows;
+        for authority in AUTHORITIES {
+            let cover: i64 = table.rows.iter().filter(|row| row.authority.as_str() == authority).map(|row| row.cover.get()).sum();
+            let free: i64 = lines.iter().filter(|row| row.authority.as_ref().is_some_and(|a| a.as_str() == authority))
+                .map(|row| row.position.available().unwrap().or_zero().get()).sum();
+            prop_assert!(cover <= free, "{} covers {} of {}", authority, cover, free);
+        }
+        for row in &table.rows {
+            prop_assert_eq!(row.gross.get(), row.cover.get() + row.need.get());
+        }
+        let given: i64 = table.proposal.shares.iter().map(|share| share.share.get()).sum();
+        let needed: i64 = table.proposal.shares.iter().map(|share| share.need.get()).sum();
+        prop_assert_eq!(given, needed.min(table.proposal.reserve.get()));
+        prop_assert_eq!(needed, table.need.get());
+        prop_assert_eq!(table.proposal.uncovered.get(), needed - given);
+        for share in &table.proposal.shares {
+            prop_assert!(share.share <= share.need && !share.share.is_negative());
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! Every event that a context decides on has its command, and the command says the same words as the event's data.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use prost::Message as _;
+use prost_types::{
+    DescriptorProto, FieldDescriptorProto, FileDescriptorSet,
+    field_descriptor_proto::{Label, Type},
+};
+use serde_json::{Value, json};
+use sollist_contract::{DESCRIPTORS, event::Event, grpc};
+
+/// The command behind each event.
+const COMMANDS: [(&str, &str); 36] = [
+    ("budget.appropriated.v1", "AppropriateLine"),
+    ("budget.appropriation-amended.v1", "AmendAppropriation"),
+    ("budget.carried-over.v1", "CarryOver"),
+    ("budget.adjusted.v1", "AdjustLine"),
+    ("budget.transferred.v1", "TransferBudget"),
+    ("budget.frozen.v1", "FreezeLine"),
+    ("budget.unfrozen.v1", "UnfreezeLine"),
+    ("budget.authority-granted.v1", "GrantCommitmentAuthority"),
+    ("budget.programme-assigned.v1", "AssignProgramme"),
+    ("funding.requested.v1", "RequestFunding"),
+    ("funding.reviewed.v1", "ReviewFunding"),
+    ("funding.approved.v1", "ApproveFunding"),
+    ("funding.rejected.v1", "RejectFunding"),
+    ("funding.granted.v1", "GrantFunding"),
+    ("procurement.order-placed.v1", "PlaceOrder"),
+    ("procurement.order-changed.v1", "ChangeOrder"),
+    ("procurement.order-cancelled.v1", "CancelOrder"),
+    ("procurement.goods-delivered.v1", "RecordDelivery"),
+    ("procurement.invoice-received.v1", "RecordInvoice"),
+    ("procurement.payment-made.v1", "RecordPayment"),
+    ("rollout.planned.v1", "PlanRollout"),
+    ("rollout.progressed.v1", "ReportProgress"),
+    ("rollout.stock-reported.v1", "ReportStock"),
+    ("rollout.devices-issued.v1", "IssueDevices"),
+    ("rollout.devices-returned.v1", "ReturnDevices"),
+    ("rollout.devices-retired.v1", "RetireDevices"),
+    ("rollout.remote-access-provided.v1", "ProvideRemoteAccess"),
+    ("rollout.licences-provided.v1", "ProvideLicences"),
+    ("rollout.e-file-connected.v1", "ConnectEFile"),
+    ("rollout.e-file-used.v1", "ReportEFileUse"),
+    ("rollout.site-upgraded.v1", "UpgradeSite"),
+    ("rollout.milestone-planned.v1", "PlanMilestone"),
+    ("rollout.milestone-reached.v1", "ReachMilestone"),
+    ("staffing.headcount-reported.v1", "ReportHeadcount"),
+    ("staffing.positions-changed.v1", "ChangePositions"),
+    ("citylab.activity-recorded.v1", "RecordActivity"),
+];
+
+fn command_of(type_name: &str) -> &'static str {
+    COMMANDS.iter().find(|(name, _)| *name == type_name).unwrap_or_else(|| panic!("{type_name} has no command")).1
+}
+
+/// The requests and responses of every unary method, by service context and method.
+fn methods() -> BTreeMap<(String, String), (DescriptorProto, DescriptorProto)> {
+    let set = FileDescriptorSet::decode(DESCRIPTORS).unwrap();
+    let mut methods = BTreeMap::new();
+    for file in &set.file {
+        let message = |name: &str| file.message_type.iter().find(|m| name == format!(".{}.{}", file.package(), m.name())).cloned();
+        for method in file.service.iter().flat_map(|service| &service.method) {
+            if let (Some(request), Some(response)) = (message(method.input_type()), message(method.output_type())) {
+                let context = file.package().split('.').nth(1).unwrap().to_owned();
+                methods.insert((context, method.name().to_owned()), (request, response));
+            }
+        }
+    }
+    methods
+}
+
+fn schema(type_name: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("schemas/{type_name}.json"));
+    serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// The wire type that a property of a schema needs.
+fn wire_type(root: &Value, property: &Value) -> Type {
+    if let Some(target) = property["$ref"].as_str() {
+        return wire_type(root, root.pointer(target.trim_start_matches('#')).unwrap());
+    }
+    if let Some(first) = property["anyOf"].as_array().or(property["oneOf"].as_array()).and_then(|choice| choice.first()) {
+        return wire_type(root, first);
+    }
+    let kind = if property["type"].is_array() { &property["type"][0] } else { &property["type"] };
+    match (kind.as_str(), property["format"].as_str()) {
+        (Some("integer"), Some("int16")) => Type::Int32,
+        (Some("integer"), _) => Type::Int64,
+        (Some("boolean"), _) => Type::Bool,
+        (Some("object"), _) => Type::Message,
+        // Any JSON goes as text.
+        (Some("string") | None, _) => Type::String,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// A request's fields as those of the data: the scope of a rollout is two fields on the wire.
+fn data_fields<'a>(command: &str, request: &'a DescriptorProto) -> BTreeMap<&'a str, &'a FieldDescriptorProto> {
+    let of_the_event = |field: &&FieldDescriptorProto| field.name() != "command";
+    let mut fields: BTreeMap<&str, &FieldDescriptorProto> =
+        request.field.iter().filter(of_the_event).map(|field| (field.name(), field)).collect();
+    if command == "PlanRollout" {
+        let total = fields.remove("scope_total").unwrap();
+        fields.remove("scope_text").unwrap();
+        fields.insert("scope", total);
+    }
+    fields
+}
+
+#[test]
+fn every_event_has_a_command_with_the_same_fields() {
+    let methods = methods();
+    for (context, type_name) in Event::TYPES.iter().filter(|(context, _)| *context != "intake") {
+        let command = command_of(type_name);
+        let (request, response) =
+            methods.get(&((*context).to_owned(), command.to_owned())).unwrap_or_else(|| panic!("{context} has no {command}"));
+        assert_eq!(request.field[0].type_name(), ".sollist.common.v1.Command", "{command}");
+        assert_eq!((request.field[0].name(), request.field[0].number()), ("command", 1));
+        assert_eq!(response.field[0].type_name(), ".sollist.common.v1.Receipt", "{command}");
+        assert_eq!((response.field[0].name(), response.field[0].number()), ("receipt", 1));
+
+        let schema = schema(type_name);
+        let fields = data_fields(command, request);
+        let properties = schema["properties"].as_object().unwrap();
+        assert_eq!(
+            fields.keys().copied().collect::<Vec<_>>(),
+            {
+                let mut names: Vec<&str> = properties.keys().map(String::as_str).collect();
+                names.sort_unstable();
+                names
+            },
+            "{command}"
+        );
+        let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        for (name, field) in fields {
+            assert_eq!(field.r#type(), wire_type(&schema, &properties[name]), "{command}.{name}");
+            assert_ne!(field.label(), Label::Repeated, "{command}.{name}");
+            // A switch that is off says nothing, so it needs no presence; one of the two scopes is always absent.
+            let optional = !required.contains(&name) && field.r#type() != Type::Bool || name == "scope";
+            assert_eq!(field.proto3_optional(), optional, "{command}.{name}");
+        }
+    }
+}
+
+#[test]
+fn every_command_has_its_event() {
+    for ((context, method), (request, _)) in methods() {
+        let is_command = request.field.first().is_some_and(|field| field.name() == "command");
+        let known = COMMANDS.iter().any(|(_, command)| *command == method);
+        assert_eq!(is_command, known, "{context} {method}");
+    }
+}
+
+/// A request without its command, as the JSON of an event's data.
+fn data<T: serde::Serialize>(request: &T) -> String {
+    let mut value = serde_json::to_value(request).unwrap();
+    value.as_object_mut().unwrap().shift_remove("command");
+    value.to_string()
+}
+
+#[test]
+fn a_request_is_read_as_the_data_of_its_event() {
+    let order = grpc::procurement::v1::PlaceOrderRequest {
+        command: Some(grpc::common::v1::Command { request_id: "1".into(), time: String::new() }),
+        authority: "ba-pankow".into(),
+        order: "B-1".into(),
+        line: "2026/30/25/bezirksamt-pankow/geraete".into(),
+        item: "notebook".into(),
+        quantity: 3,
+        amount: "3215.16".into(),
+        due: None,
+        consent: Some(grpc::procurement::v1::Consent { reference: "BA 1".into(), basis: "§ 37 LHO".into() }),
+    };
+    let read = Event::from_data("procurement.order-placed.v1", &data(&order)).unwrap().unwrap();
+    assert_eq!(
+        serde_json::from_str::<Value>(read.to_data().unwrap().get()).unwrap(),
+        json!({"authority": "ba-pankow", "order": "B-1", "line": "2026/30/25/bezirksamt-pankow/geraete", "item": "notebook", "quantity": 3,
+               "amount": "3215.16", "consent": {"reference": "BA 1", "basis": "§ 37 LHO"}})
+    );
+
+    let payment = grpc::procurement::v1::RecordPaymentRequest {
+        authority: "ba-pankow".into(),
+        line: "2026/30/25/bezirksamt-pankow/geraete".into(),
+        payment: "Z-1".into(),
+        amount: "-12.50".into(),
+        r#final: true,
+        ..Default::default()
+    };
+    let Ok(Event::PaymentMade(read)) = Event::from_data("procurement.payment-made.v1", &data(&payment)).unwrap() else { panic!() };
+    assert!(read.last && read.order.is_none());
+
+    let empty = grpc::procurement::v1::PlaceOrderRequest::default();
+    assert!(Event::from_data("procurement.order-placed.v1", &data(&empty)).unwrap().is_err(), "nothing said is nothing ordered");
+}

@@ -1,0 +1,246 @@
+//! The envelope: what is read, what is refused, and that a name keeps its meaning for ever.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+mod lines;
+
+use expect_test::expect;
+use proptest::prelude::*;
+use serde_json::Value;
+use sollist_contract::{
+    envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX},
+    event::{Event, OrderCancelled},
+    refusal::Reason,
+};
+
+use lines::{ORDER, check, order, refused};
+
+#[test]
+fn an_order_is_read_and_written_as_it_came() {
+    let read = Envelope::parse(ORDER.as_bytes()).unwrap();
+    assert_eq!(read.to_json().unwrap(), ORDER);
+    let Event::OrderPlaced(order) = &read.event else { panic!("{:?}", read.event) };
+    assert_eq!((order.quantity.get(), order.amount.to_string()), (1_213, "1300000.00".to_owned()));
+    assert_eq!(read.day().to_string(), "2021-01-14");
+}
+
+#[test]
+fn what_is_no_json_is_refused() {
+    check(
+        &[
+            String::new(),
+            "B-2021-001;1213".into(),
+            ORDER[..100].into(),
+            format!("{ORDER} {ORDER}"),
+            "[]".into(),
+            "17".into(),
+            "null".into(),
+        ],
+        expect![[r#"
+            NOT_JSON 
+              Die Zeile ist leer; je Zeile ein CloudEvent.
+              The line is empty; one CloudEvent a line.
+            NOT_JSON 
+              Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent.
+              No valid JSON at column 1; one CloudEvent a line.
+            NOT_JSON 
+              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten.
+              The JSON ends at column 100; the line is cut off.
+            NOT_JSON 
+              Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent.
+              No valid JSON at column 360; one CloudEvent a line.
+            MALFORMED 
+              Kein CloudEvent (Spalte 0): erwartet wird ein JSON-Objekt, nicht eine Liste.
+              No CloudEvent (column 0): expected a JSON object, not a list.
+            MALFORMED 
+              Kein CloudEvent (Spalte 2): erwartet wird ein JSON-Objekt, nicht die Zahl 17.
+              No CloudEvent (column 2): expected a JSON object, not the number 17.
+            MALFORMED 
+              Kein CloudEvent (Spalte 4): erwartet wird ein JSON-Objekt, nicht null.
+              No CloudEvent (column 4): expected a JSON object, not null.
+        "#]],
+    );
+    let not_utf8 = refused(b"{\"id\":\"\xfcbung\"}");
+    assert_eq!((not_utf8.reason, not_utf8.de.as_str()), (Reason::NotJson, "Kein UTF-8 ab Byte 8; Ereignisse sind JSON in UTF-8."));
+}
+
+#[test]
+fn attributes_that_are_missing_or_wrong_are_named() {
+    check(
+        &[
+            order(r#""specversion":"1.0","#, ""),
+            order(r#""id":"sz-2021-0001","#, ""),
+            order(r#""source":"/bezirk/06/hkr","#, ""),
+            order(r#""type":"procurement.order-placed.v1","#, ""),
+            order(r#""time":"2021-01-14T09:00:00+01:00","#, ""),
+            format!("{}}}", ORDER.split_once(r#","data""#).unwrap().0),
+            order("\"1.0\"", "\"0.3\""),
+            order("\"1.0\"", "1.0"),
+            order("\"sz-2021-0001\"", "\" \""),
+            order("\"sz-2021-0001\"", "17"),
+            order("sz-2021-0001", &"x".repeat(NAME_BYTES_MAX + 1)),
+            order("sz-2021-0001", "a\\u0000b"),
+            order("procurement.order-placed.v1", "procurement.order-placed.v2"),
+            order("application/json", "text/xml"),
+            order(r#""id":"#, r#""id":"eins","id":"#),
+            order(r#""data":"#, r#""data":{},"data":"#),
+            order(r#""data":"#, r#""subject":"a","subject":"b","data":"#),
+        ],
+        expect![[r#"
+            MALFORMED specversion
+              Das Attribut „specversion“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
+              The attribute “specversion” is missing; every event has specversion, id, source, type, time and data.
+            MALFORMED id
+              Das Attribut „id“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
+              The attribute “id” is missing; every event has specversion, id, source, type, time and data.
+            MALFORMED source
+              Das Attribut „source“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
+              The attribute “source” is missing; every event has specversion, id, source, type, time and data.
+            MALFORMED type
+              Das Attribut „type“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
+              The attribute “type” is missing; every event has specversion, id, source, type, time and data.
+            MALFORMED time
+              Das Attribut „time“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
+              The attribute “time” is missing; every event has specversion, id, source, type, time and data.
+            MALFORMED data
+              Das Attribut „data“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
+              The attribute “data” is missing; every event has specversion, id, source, type, time and data.
+            MALFORMED specversion
+              specversion „0.3“ ist unbekannt; verstanden wird 1.0.
+              specversion “0.3” is unknown; 1.0 is understood.
+            MALFORMED specversion
+              Das Attribut „specversion“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
+              The attribute “specversion” is no string of 1 to 500 bytes without control characters.
+            MALFORMED id
+              Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
+              The attribute “id” is no string of 1 to 500 bytes without control characters.
+            MALFORMED id
+              Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
+              The attribute “id” is no string of 1 to 500 bytes without control characters.
+            MALFORMED id
+              Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
+              The attribute “id” is no string of 1 to 500 bytes without control characters.
+            MALFORMED id
+              Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
+              The attribute “id” is no string of 1 to 500 bytes without control characters.
+            UNKNOWN_TYPE type
+              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse.
+              The event type “procurement.order-placed.v2” is unknown; the types are listed in the description of the events.
+            MALFORMED datacontenttype
+              datacontenttype "text/xml" wird nicht verstanden; data ist application/json.
+              datacontenttype "text/xml" is not understood; data is application/json.
+            MALFORMED 
+              Kein CloudEvent (Spalte 37): das Attribut „id“ steht doppelt.
+              No CloudEvent (column 37): the attribute “id” comes twice.
+            MALFORMED 
+              Kein CloudEvent (Spalte 192): das Attribut „data“ steht doppelt.
+              No CloudEvent (column 192): the attribute “data” comes twice.
+            MALFORMED 
+              Kein CloudEvent (Spalte 203): das Attribut „subject“ steht doppelt.
+              No CloudEvent (column 203): the attribute “subject” comes twice.
+        "#]],
+    );
+}
+
+#[test]
+fn a_time_is_an_instant_with_its_offset() {
+    for good in [
+        "2021-01-14T09:00:00+01:00",
+        "2021-01-14T08:00:00Z",
+        "2021-01-14T08:00:00.123456Z",
+        "2021-01-14t08:00:00z",
+        "2021-01-14T09:00:00-00:30",
+    ] {
+        let line = order("2021-01-14T09:00:00+01:00", good);
+        assert_eq!(Envelope::parse(line.as_bytes()).unwrap().to_json().unwrap(), line, "the sender's own writing is kept");
+    }
+    for wrong in [
+        "2021-01-14T09:00:00",
+        "2021-01-14 09:00:00+01:00",
+        "2021-01-14",
+        "2021-02-30T09:00:00+01:00",
+        "2021-01-14T25:00:00+01:00",
+        "2021-01-14T24:00:00+01:00",
+        "2021-01-14T09:60:00+01:00",
+        "2021-01-14T09:00:61+01:00",
+        "2021-01-14T09:00+01:00",
+        "2021-01-14T09:00:00+01",
+        "2021-01-14T09:00:00+0100",
+        "2021-01-14T09:00:00+25:00",
+        "2021-01-14T09:00:00,5+01:00",
+        "2021-01-14T09:00:00+01:00:30",
+        "2021-01-14T09:00:00+01:00[Europe/Berlin]",
+        "20210114T090000Z",
+        "1989-12-31T09:00:00+01:00",
+        "2200-01-02T09:00:00+01:00",
+        "14.01.2021 09:00",
+        "gestern",
+        "１021-01-14T09:00:00+01:00",
+    ] {
+        let refusal = refused(order("2021-01-14T09:00:00+01:00", wrong).as_bytes());
+        assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::WrongTime, "time"), "{wrong}");
+        assert!(refusal.de.contains(wrong) && refusal.en.contains(wrong), "{wrong}");
+    }
+}
+
+#[test]
+fn a_line_may_be_long_but_not_too_long() {
+    let padded = |bytes: usize| format!("{ORDER}{}", " ".repeat(bytes - ORDER.len()));
+    assert!(Envelope::parse(padded(EVENT_BYTES_MAX).as_bytes()).is_ok());
+    let refusal = refused(padded(EVENT_BYTES_MAX + 1).as_bytes());
+    assert_eq!(refusal.reason, Reason::LineTooLong);
+    assert!(refusal.de.contains("262145") && refusal.en.contains("262145"));
+}
+
+#[test]
+fn more_attributes_are_kept_in_their_order() {
+    let line = order(r#""data":"#, r#""subject":"orders/1","region":"berlin","priority":3,"data":"#);
+    let read = Envelope::parse(line.as_bytes()).unwrap();
+    assert_eq!(read.attributes.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["subject", "region", "priority"]);
+    assert_eq!(read.to_json().unwrap(), line);
+    assert!(Envelope::parse(order("application/json", "application/json; charset=utf-8").as_bytes()).is_ok());
+    assert!(Envelope::parse(order(r#""datacontenttype":"application/json","#, "").as_bytes()).is_ok());
+}
+
+#[test]
+fn sent_again_is_the_same_however_it_is_written() {
+    let same = |a: &str, b: &str| Envelope::parse(a.as_bytes()).unwrap().says_the_same(&Envelope::parse(b.as_bytes()).unwrap());
+    let shuffled: Value = {
+        let Value::Object(map) = serde_json::from_str(ORDER).unwrap() else { panic!() };
+        map.into_iter().rev().collect()
+    };
+    assert!(same(ORDER, &shuffled.to_string()));
+    assert!(same(ORDER, &order("1300000.00", "1300000")));
+    assert!(same(ORDER, &order("2021-01-14T09:00:00+01:00", "2021-01-14T08:00:00Z")));
+    assert!(same(&order(r#""data":"#, r#""a":"1","b":"2","data":"#), &order(r#""data":"#, r#""b":"2","a":"1","data":"#)));
+    assert!(!same(ORDER, &order("1300000.00", "1300000.01")));
+    assert!(!same(ORDER, &order("09:00:00", "09:00:01")));
+    assert!(!same(ORDER, &order(r#""data":"#, r#""subject":"x","data":"#)));
+}
+
+#[test]
+fn what_is_made_here_is_read_back() {
+    let cancelled = OrderCancelled { authority: "ba-mitte".parse().unwrap(), order: "B \"1\" \\ ü".parse().unwrap() };
+    let made = Envelope::new("/sollist", "1", "2026-01-01T00:00:00Z".parse().unwrap(), cancelled);
+    assert_eq!(Envelope::parse(made.to_json().unwrap().as_bytes()), Ok(made));
+}
+
+proptest! {
+    /// Whatever comes, the answer is an event or a refusal in two languages.
+    #[test]
+    fn a_damaged_line_is_refused_or_read_never_worse(at in 0..ORDER.len(), byte in any::<u8>(), cut in 0..ORDER.len()) {
+        let mut damaged = ORDER.as_bytes().to_vec();
+        damaged[at] = byte;
+        for line in [&damaged[..], &ORDER.as_bytes()[..cut]] {
+            match Envelope::parse(line) {
+                Ok(read) => prop_assert_eq!(Envelope::parse(read.to_json().unwrap().as_bytes()), Ok(read)),
+                Err(refusal) => prop_assert!(!refusal.de.is_empty() && refusal.de != refusal.en),
+            }
+        }
+    }
+
+    #[test]
+    fn any_bytes_are_refused(line in proptest::collection::vec(any::<u8>(), 0..80)) {
+        prop_assert!(Envelope::parse(&line).is_err());
+    }
+}

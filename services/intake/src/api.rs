@@ -1,0 +1,221 @@
+//! gRPC of intake: streams with receipts, what was refused, the journal to read and to check.
+
+use std::{pin::Pin, sync::Arc};
+
+use sollist_contract::grpc::{
+    common::v1::{AsOf, Refusal as WireRefusal},
+    intake::v1::{
+        ListEventsRequest, ListEventsResponse, ListRefusedRequest, ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest,
+        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        intake_service_server::{IntakeService, IntakeServiceServer},
+    },
+};
+use sollist_contract::refusal::Refusal;
+use sollist_platform::{
+    Error,
+    batch::{Answer, Answers, Command},
+    caller::Caller,
+    door::Door,
+    journal, page,
+};
+use tokio::sync::mpsc;
+use tokio_stream::{Stream, wrappers::ReceiverStream};
+use tonic::{Request, Response, Status, Streaming};
+
+use crate::{entry, refused};
+
+/// Messages of a stream that may be under way: read and parsed while the one before is written.
+const UNDER_WAY: usize = 4;
+/// Largest message of a stream, in bytes: a long line and what goes with it.
+const MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+pub struct IntakeApi {
+    door: Door,
+}
+
+/// The service of this context.
+pub fn service(door: Door) -> IntakeServiceServer<IntakeApi> {
+    IntakeServiceServer::new(IntakeApi { door }).max_decoding_message_size(MESSAGE_BYTES_MAX).max_encoding_message_size(64 * 1024 * 1024)
+}
+
+/// A message under way: what its receipt will say besides the answers.
+struct Submitted {
+    position: u64,
+    origin: Arc<str>,
+    /// Position and name of each command.
+    names: Vec<(u64, String, String)>,
+    answers: Answers,
+}
+
+fn wire(refusal: &Refusal) -> WireRefusal {
+    WireRefusal {
+        reason: refusal.reason.code().to_owned(),
+        field: refusal.field.clone(),
+        message_de: refusal.de.clone(),
+        message_en: refusal.en.clone(),
+    }
+}
+
+#[tonic::async_trait]
+impl IntakeService for IntakeApi {
+    type SubmitEventsStream = Pin<Box<dyn Stream<Item = Result<SubmitEventsResponse, Status>> + Send>>;
+
+    async fn submit_events(&self, request: Request<Streaming<SubmitEventsRequest>>) -> Result<Response<Self::SubmitEventsStream>, Status> {
+        let caller = Caller::of(&request)?;
+        let messages = request.into_inner();
+        let (submitted, waiting) = mpsc::channel::<Result<Submitted, Status>>(UNDER_WAY);
+        let (receipts, out) = mpsc::channel(UNDER_WAY);
+        tokio::spawn(take(messages, self.door.clone(), caller, submitted));
+        tokio::spawn(receipt(waiting, self.door.clone(), receipts));
+        Ok(Response::new(Box::pin(ReceiverStream::new(out))))
+    }
+
+    async fn list_refused(&self, request: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
+        let ListRefusedRequest { page_size, page_token } = request.into_inner();
+        let size = page::size(page_size)?;
+        let after = page::key("refused", &page_token)?.and_then(|key| key.first()?.parse().ok()).unwrap_or(0);
+        let mut rows = refused::open(self.door.db.reader(), after, size.saturating_add(1)).await?;
+        let more = rows.len() as u64 > size;
+        rows.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+        let next_page_token = match rows.last() {
+            Some(last) if more => page::token("refused", &[&last.number.to_string()]),
+            _ => String::new(),
+        };
+        let refused = rows
+            .into_iter()
+            .map(|row| RefusedEntry {
+                id: row.id,
+                origin: row.origin,
+                position: row.position.unsigned_abs(),
+                event_source: row.event_source.unwrap_or_default(),
+                event_id: row.event_id.unwrap_or_default(),
+                refusal: Some(WireRefusal { reason: row.reason, field: row.field, message_de: row.message_de, message_en: row.message_en }),
+                text: row.content,
+                refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
+                actor: row.actor,
+            })
+            .collect();
+        Ok(Response::new(ListRefusedResponse { refused, next_page_token }))
+    }
+
+    async fn settle_refused(&self, request: Request<SettleRefusedRequest>) -> Result<Response<SettleRefusedResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let SettleRefusedRequest { id, basis } = request.into_inner();
+        let noted = if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
+        refused::settle(&self.door.db, &id, &noted).await?;
+        Ok(Response::new(SettleRefusedResponse {}))
+    }
+
+    async fn verify_journal(&self, _: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
+        let response = match journal::verify(self.door.db.reader()).await? {
+            Ok(head) => VerifyJournalResponse { as_of: Some(as_of(&head)), fault_de: String::new(), fault_en: String::new() },
+            Err(fault) => VerifyJournalResponse { as_of: None, fault_de: fault.de, fault_en: fault.en },
+        };
+        Ok(Response::new(response))
+    }
+
+    async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
+        let ListEventsRequest { page_size, page_token, from_sequence } = request.into_inner();
+        let size = page::size(page_size)?;
+        let after = page::key("events", &page_token)?.and_then(|key| key.first()?.parse().ok());
+        let after = after.unwrap_or(from_sequence.saturating_sub(1));
+        let mut events = journal::read(self.door.db.reader(), after, size.saturating_add(1)).await?;
+        let more = events.len() as u64 > size;
+        events.truncate(usize::try_from(size).unwrap_or(usize::MAX));
+        let next_page_token = match events.last() {
+            Some(last) if more => page::token("events", &[&last.seq.to_string()]),
+            _ => String::new(),
+        };
+        let events = events
+            .into_iter()
+            .map(|event| RecordedEvent {
+                sequence: event.seq,
+                recorded_at: event.recorded_at.to_string(),
+                actor: event.actor.to_string(),
+                hash: journal::hex(&event.hash),
+                event: event.text,
+            })
+            .collect();
+        Ok(Response::new(ListEventsResponse { events, next_page_token }))
+    }
+}
+
+/// A state of knowledge as the contract writes it.
+pub fn as_of(head: &journal::Head) -> AsOf {
+    let recorded_at = if head.seq == 0 { String::new() } else { head.recorded_at.to_string() };
+    AsOf { sequence: head.seq, recorded_at, hash: head.hash_hex() }
+}
+
+/// Reads messages, makes commands of their entries, and puts them in line in the order they came.
+async fn take(mut messages: Streaming<SubmitEventsRequest>, door: Door, caller: Caller, submitted: mpsc::Sender<Result<Submitted, Status>>) {
+    let mut last = 0;
+    loop {
+        let message = match messages.message().await {
+            Ok(Some(message)) => message,
+            Ok(None) => return,
+            // The sender is gone: what it sent is in line, and will be there when it comes again.
+            Err(_) => return,
+        };
+        let origin: Arc<str> = message.origin.as_str().into();
+        if message.entries.windows(2).any(|pair| matches!(pair, [a, b] if a.position >= b.position))
+            || message.entries.first().is_some_and(|first| first.position <= last)
+        {
+            let error = Error::invalid("entries.position", "Die Positionen müssen steigen, beginnend bei 1.", "Positions must rise, from 1.");
+            let _ = submitted.send(Err(error.into())).await;
+            return;
+        }
+        last = message.entries.last().map_or(last, |entry| entry.position);
+        let now = door.clock.now();
+        let commands: Vec<Command> = message.entries.into_iter().map(|e| entry::command(e, &origin, &caller, now)).collect();
+        let names = commands
+            .iter()
+            .map(|command| {
+                let position = command.place.as_ref().map_or(0, |place| place.position);
+                let (source, id) = command.what.as_ref().map_or((String::new(), String::new()), |e| (e.source.clone(), e.id.clone()));
+                (position, source, id)
+            })
+            .collect();
+        let sent = match door.writer.enqueue(commands).await {
+            Ok(answers) => Ok(Submitted { position: last, origin, names, answers }),
+            Err(error) => Err(error.into()),
+        };
+        if submitted.send(sent).await.is_err() {
+            return;
+        }
+    }
+}
+
+/// Waits for the answers in order and sends a receipt for each message.
+async fn receipt(mut waiting: mpsc::Receiver<Result<Submitted, Status>>, door: Door, receipts: mpsc::Sender<Result<SubmitEventsResponse, Status>>) {
+    while let Some(submitted) = waiting.recv().await {
+        let answered = match submitted {
+            Ok(submitted) => answer(submitted, &door).await,
+            Err(status) => Err(status),
+        };
+        let failed = answered.is_err();
+        if receipts.send(answered).await.is_err() || failed {
+            return;
+        }
+    }
+}
+
+async fn answer(submitted: Submitted, door: &Door) -> Result<SubmitEventsResponse, Status> {
+    let answers = submitted.answers.wait().await?;
+    let mut response = SubmitEventsResponse { position: submitted.position, ..Default::default() };
+    for (answer, (position, event_source, event_id)) in answers.into_iter().zip(submitted.names) {
+        match answer {
+            Answer::Recorded(_) => response.recorded = response.recorded.saturating_add(1),
+            Answer::Duplicate(_) => response.duplicates = response.duplicates.saturating_add(1),
+            Answer::Refused(refusal) => response.refused.push(RefusedEntry {
+                origin: submitted.origin.to_string(),
+                position,
+                event_source,
+                event_id,
+                refusal: Some(wire(&refusal)),
+                ..Default::default()
+            }),
+        }
+    }
+    response.sequence = door.writer.head().borrow().seq;
+    Ok(response)
+}

@@ -1,0 +1,98 @@
+//! Intake at its desk: who had to report and did; and what was refused, kept for correction.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use sea_orm::DatabaseTransaction;
+use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal};
+use sollist_ledger::{Desk, Ledger, Wanted};
+use sollist_platform::{
+    Error,
+    batch::{Command, Mode},
+    journal,
+    rows::{self, Rows},
+};
+
+use crate::{
+    refused::{self, refused_row},
+    submissions::{self, Submission, SubmissionKey, submission_row, unknown},
+};
+
+/// Submissions that a batch names, and what it refused.
+#[derive(Default)]
+pub struct Intake {
+    submissions: Rows<SubmissionKey, Submission>,
+    refused: BTreeMap<String, refused_row::Model>,
+    next_number: i64,
+}
+
+fn key_of(event: &Event) -> Option<SubmissionKey> {
+    match event {
+        Event::SubmissionDue(e) => Some((e.authority.clone(), e.period.clone())),
+        Event::SubmissionReceived(e) => Some((e.authority.clone(), e.period.clone())),
+        Event::SubmissionExtended(e) => Some((e.authority.clone(), e.period.clone())),
+        _ => None,
+    }
+}
+
+#[tonic::async_trait]
+impl Desk for Intake {
+    fn context(&self) -> &'static str {
+        "intake"
+    }
+
+    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _wanted: &mut Wanted) -> Result<(), Error> {
+        let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(&e.event)).collect();
+        submissions::load(tx, &keys, &mut self.submissions).await?;
+        self.next_number = refused::next_number(tx).await?;
+        Ok(())
+    }
+
+    fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, _mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+        if let Some(key) = key_of(&envelope.event) {
+            let known = self.submissions.get(&key);
+            let next = match &envelope.event {
+                Event::SubmissionDue(e) => Submission::due(known, &key, e.due_on)?,
+                Event::SubmissionReceived(e) => known.ok_or_else(|| unknown(&key))?.received(e.received_on, e.complete),
+                Event::SubmissionExtended(e) => known.ok_or_else(|| unknown(&key))?.extended(&key, e.new_due_on)?,
+                _ => return Ok(vec![envelope.clone()]),
+            };
+            self.submissions.put(key, next);
+        }
+        Ok(vec![envelope.clone()])
+    }
+
+    fn refused(&mut self, command: &Command, refusal: &Refusal) {
+        let Some(place) = &command.place else { return };
+        let named = command.what.as_ref().ok().map(|e| (e.source.clone(), e.id.clone()));
+        let named = named.or_else(|| refused::name_in(&place.text));
+        let id = journal::digest(&[&place.text]);
+        let number = self.next_number;
+        self.next_number = number.saturating_add(1);
+        let row = refused_row::Model {
+            id: id.clone(),
+            number,
+            origin: place.origin.to_string(),
+            position: i64::try_from(place.position).unwrap_or(i64::MAX),
+            event_source: named.as_ref().map(|(source, _)| source.clone()),
+            event_id: named.map(|(_, id)| id),
+            reason: refusal.reason.code().to_owned(),
+            field: refusal.field.clone(),
+            message_de: refusal.de.clone(),
+            message_en: refusal.en.clone(),
+            content: place.text.to_string(),
+            actor: command.caller.actor.to_string(),
+            refused_at: 0,
+            settled: None,
+        };
+        self.refused.insert(id, row);
+    }
+
+    async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error> {
+        let changed = self.submissions.changed().into_iter().map(|(key, submission)| submissions::model(key, submission));
+        rows::save::<submission_row::Entity>(tx, changed).await?;
+        let refused = std::mem::take(&mut self.refused);
+        let refused = refused.into_values().map(|row| refused_row::Model { refused_at: now.as_microsecond(), ..row });
+        rows::save::<refused_row::Entity>(tx, refused).await
+    }
+}

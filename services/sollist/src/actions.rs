@@ -1,0 +1,34 @@
+//! What the command line does besides asking a server.
+
+use sollist_platform::db::Access;
+use tonic::transport::Channel;
+
+use crate::{
+    bench,
+    cli::{
+        Actions, Exit, Failure,
+        args::{BenchArgs, DemoArgs, Global, ServeArgs},
+    },
+    demo, embedded, roles,
+};
+
+/// The real program.
+pub struct Program;
+
+impl Actions for Program {
+    async fn embedded(&self, global: &Global, access: Access) -> Result<Channel, Failure> {
+        embedded::connect(global, access).await
+    }
+    async fn serve(&self, global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
+        roles::serve(global, args).await
+    }
+    async fn demo(&self, global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
+        demo::run::run(global, args).await
+    }
+    async fn bench(&self, global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
+        bench::run(global, args).await
+    }
+    fn config(&self, global: &Global) -> Result<String, Failure> {
+        Ok(roles::config(global)?.print())
+    }
+}

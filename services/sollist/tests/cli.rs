@@ -1,0 +1,355 @@
+//! The command line from outside: arguments, exit codes, output, and an import that survives a cut connection.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::{
+    collections::BTreeMap,
+    ffi::OsString,
+    net::SocketAddr,
+    path::PathBuf,
+    pin::Pin,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+use clap::FromArgMatches as _;
+use sollist::cli::{
+    Actions, Cli, Command, Exit, Failure, Global, Lang, Output,
+    args::{self, BudgetBy, IndicatorBy},
+};
+use sollist_contract::grpc::{
+    common::v1::{AsOf, Refusal},
+    intake::v1::{
+        ListEventsRequest, ListEventsResponse, ListRefusedRequest, ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest,
+        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, entry::Content,
+        intake_service_server::{IntakeService, IntakeServiceServer},
+    },
+};
+use tokio_stream::{Stream, StreamExt as _};
+use tonic::{Request, Response, Status, Streaming, transport::Channel, transport::Server};
+
+/// Nothing but the client.
+struct ClientOnly;
+
+impl Actions for ClientOnly {
+    async fn embedded(&self, _: &Global, _: sollist_platform::db::Access) -> Result<Channel, Failure> {
+        Err(Failure::invalid("kein Bestand", "no store"))
+    }
+    async fn serve(&self, _: &Global, _: &args::ServeArgs) -> Result<Exit, Failure> {
+        Ok(Exit::Done)
+    }
+    async fn demo(&self, _: &Global, _: &args::DemoArgs) -> Result<Exit, Failure> {
+        Ok(Exit::Done)
+    }
+    async fn bench(&self, _: &Global, _: &args::BenchArgs) -> Result<Exit, Failure> {
+        Ok(Exit::Done)
+    }
+    fn config(&self, _: &Global) -> Result<String, Failure> {
+        Ok("listen = \"127.0.0.1:50051\"\n".to_owned())
+    }
+}
+
+/// What a run said, and how it ended.
+async fn run(line: &[&str]) -> (Exit, String, String) {
+    let (mut out, mut err) = (Vec::new(), Vec::new());
+    let arguments = std::iter::once("sollist").chain(line.iter().copied()).map(OsString::from);
+    let exit = sollist::cli::run(arguments, &ClientOnly, &mut Output::new(&mut out, &mut err)).await;
+    (exit, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+}
+
+fn parse(line: &str) -> Cli {
+    let matches = args::command(Lang::De).try_get_matches_from(format!("sollist {line}").split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"));
+    Cli::from_arg_matches(&matches).unwrap()
+}
+
+#[test]
+fn districts_are_taken_by_number_and_by_name() {
+    for text in ["3", "03", "pankow", "Pankow"] {
+        let Command::Budget(args) = parse(&format!("budget --district {text}")).command else { panic!("budget") };
+        assert_eq!(args.district.unwrap().code(), "03", "{text}");
+    }
+}
+
+#[test]
+fn groupings_and_views_are_understood() {
+    let Command::Indicators(args) = parse("indicators --by district --id mobile.device-rate --as-of 1234").command else { panic!("indicators") };
+    assert_eq!((args.by, args.view.as_of.as_deref()), (vec![IndicatorBy::District], Some("1234")));
+    let Command::Budget(args) = parse("--lang en budget --by district,programme --by line --until 2026-03-31 --as-of 2026-03-31T23:59:59+02:00 --year 2026").command else {
+        panic!("budget")
+    };
+    assert_eq!(args.by, [BudgetBy::District, BudgetBy::Programme, BudgetBy::Line]);
+    assert_eq!((args.year, args.view.until.unwrap().to_string().as_str()), (Some(2026), "2026-03-31"));
+    let cli = parse("refused settle 17 --basis erledigt --server http://127.0.0.1:1 --format json");
+    assert!(matches!(cli.command, Command::Refused(args) if args.action.is_some()));
+    assert_eq!(cli.global.server.as_deref(), Some("http://127.0.0.1:1"));
+}
+
+#[tokio::test]
+async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
+    for (line, de, en) in [
+        (&["budget", "--district", "99"][..], "kein Bezirk", "no district"),
+        (&["budget", "--until", "31.03.2026"], "JJJJ-MM-TT", "YYYY-MM-DD"),
+        (&["budget", "--as-of", "gestern"], "Journalnummer", "journal number"),
+        (&["budget", "--by", "month"], "district, authority, programme, line", "district, authority, programme, line"),
+        (&["report", "--quarter", "2026-Q5", "--out", "x.pdf"], "2026-Q3", "2026-Q3"),
+        (&["report", "--quarter", "2026-Q1", "--out", "x.doc"], ".xlsx", ".xlsx"),
+        (&["import", "events"], "Es fehlt", "Missing"),
+        (&["budjet"], "budget", "budget"),
+        (&["budget", "--yaer", "2026"], "--year", "--year"),
+        (&["--server", "localhost:1", "budget"], "http://127.0.0.1:50051", "http://127.0.0.1:50051"),
+    ] {
+        for (lang, wanted) in [("de", de), ("en", en)] {
+            let (exit, out, err) = run(&[&["--lang", lang], line].concat()).await;
+            assert_eq!((exit, out.as_str()), (Exit::Usage, ""), "{line:?}: {err}");
+            assert!(err.contains(wanted) && err.lines().count() <= 2, "{line:?}: {err}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn help_speaks_one_language_at_a_time() {
+    let (exit, de, _) = run(&["budget", "--help"]).await;
+    assert_eq!(exit, Exit::Done);
+    assert!(de.contains("Haushaltsjahr") && de.contains("Aufruf:") && !de.contains("Fiscal year") && !de.contains("Usage"), "{de}");
+    let (_, en, _) = run(&["--lang", "en", "budget", "--help"]).await;
+    assert!(en.contains("Fiscal year") && en.contains("Usage:") && !en.contains("Haushaltsjahr"), "{en}");
+    let (exit, version, _) = run(&["--version"]).await;
+    assert_eq!((exit, version.starts_with("sollist ")), (Exit::Done, true));
+    let (exit, script, _) = run(&["completions", "bash"]).await;
+    assert!(exit == Exit::Done && script.contains("indicators"));
+}
+
+#[tokio::test]
+async fn what_cannot_be_reached_or_read_has_its_exit_code() {
+    let (exit, out, err) = run(&["--server", "http://127.0.0.1:1", "budget"]).await;
+    assert_eq!((exit, out.as_str()), (Exit::Unreachable, ""));
+    assert!(err.contains("nicht erreichbar"), "{err}");
+    let (exit, _, err) = run(&["--server", "http://127.0.0.1:1", "import", "events", "/nowhere/x.jsonl"]).await;
+    assert_eq!(exit, Exit::Refused);
+    assert!(err.contains("/nowhere/x.jsonl kann nicht gelesen werden"), "{err}");
+    let (exit, _, err) = run(&["--lang", "en", "--server", "http://127.0.0.1:1", "import", "budget", "/"]).await;
+    assert!(exit == Exit::Refused && err.contains("it is a folder"), "{err}");
+}
+
+/// An intake that keeps what it is sent, refuses what says so, and cuts the connection when told to.
+#[derive(Default)]
+struct Keeper {
+    kept: Mutex<BTreeMap<u64, Vec<u8>>>,
+    oversized: Mutex<Vec<(u64, u64)>>,
+    most_at_once: AtomicU64,
+    actors: Mutex<Vec<String>>,
+    /// Cut after this many requests of a stream; 0: never.
+    cut_after: AtomicU64,
+}
+
+#[derive(Clone)]
+struct FakeIntake(Arc<Keeper>);
+
+type Receipts = Pin<Box<dyn Stream<Item = Result<SubmitEventsResponse, Status>> + Send>>;
+
+impl Keeper {
+    fn take(&self, request: SubmitEventsRequest) -> SubmitEventsResponse {
+        let mut receipt = SubmitEventsResponse::default();
+        self.most_at_once.fetch_max(request.entries.len() as u64, Ordering::SeqCst);
+        let mut kept = self.kept.lock().unwrap();
+        for entry in request.entries {
+            assert!(entry.position > receipt.position, "positions rise");
+            receipt.position = entry.position;
+            match entry.content.unwrap() {
+                Content::Line(line) if line.starts_with(b"bad") => {
+                    let refusal = Refusal {
+                        reason: "NOT_JSON".into(),
+                        field: String::new(),
+                        message_de: "Kein JSON.".into(),
+                        message_en: "No JSON.".into(),
+                    };
+                    receipt.refused.push(RefusedEntry { position: entry.position, refusal: Some(refusal), ..Default::default() });
+                }
+                Content::Line(line) if kept.contains_key(&entry.position) => {
+                    assert_eq!(kept.get(&entry.position), Some(&line), "a line sent again is the same");
+                    receipt.duplicates += 1;
+                }
+                Content::Line(line) => {
+                    kept.insert(entry.position, line);
+                    receipt.recorded += 1;
+                }
+                Content::Oversized(long) => self.oversized.lock().unwrap().push((entry.position, long.length_bytes)),
+                other => panic!("{other:?}"),
+            }
+        }
+        receipt.sequence = kept.len() as u64;
+        receipt
+    }
+}
+
+#[tonic::async_trait]
+impl IntakeService for FakeIntake {
+    type SubmitEventsStream = Receipts;
+
+    async fn submit_events(&self, request: Request<Streaming<SubmitEventsRequest>>) -> Result<Response<Receipts>, Status> {
+        let actor = request.metadata().get("sollist-actor").map(|name| name.to_str().unwrap().to_owned());
+        self.0.actors.lock().unwrap().extend(actor);
+        let keeper = self.0.clone();
+        let cut_after = keeper.cut_after.swap(0, Ordering::SeqCst);
+        let mut seen = 0;
+        let receipts = request.into_inner().map(move |request| {
+            seen += 1;
+            let receipt = keeper.take(request?);
+            // The cut comes after storing and before the receipt: the sender cannot know.
+            if seen == cut_after { Err(Status::unavailable("cut")) } else { Ok(receipt) }
+        });
+        Ok(Response::new(Box::pin(receipts)))
+    }
+    async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
+        let refusal = Refusal { reason: "NOT_JSON".into(), field: String::new(), message_de: "Kein JSON.".into(), message_en: "No JSON.".into() };
+        let entry = RefusedEntry { id: "17".into(), origin: "a.jsonl".into(), position: 3, refusal: Some(refusal), text: "bad \"x\"".into(), ..Default::default() };
+        Ok(Response::new(ListRefusedResponse { refused: vec![entry], next_page_token: String::new() }))
+    }
+    async fn settle_refused(&self, request: Request<SettleRefusedRequest>) -> Result<Response<SettleRefusedResponse>, Status> {
+        match request.into_inner().id.as_str() {
+            "17" => Ok(Response::new(SettleRefusedResponse {})),
+            _ => Err(Status::not_found("Den Eintrag gibt es nicht. / There is no such entry.")),
+        }
+    }
+    async fn verify_journal(&self, _: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
+        let as_of = AsOf { sequence: 7, recorded_at: "2026-03-31T12:05:00Z".into(), hash: "ab12".into() };
+        Ok(Response::new(VerifyJournalResponse { as_of: Some(as_of), ..Default::default() }))
+    }
+    async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
+        let request = request.into_inner();
+        let first = request.page_token.parse::<u64>().unwrap_or(request.from_sequence.max(1));
+        let last = (first + u64::try_from(request.page_size).unwrap().min(2) - 1).min(5);
+        let event = |sequence: u64| RecordedEvent {
+            sequence,
+            recorded_at: "2026-03-31T12:05:00Z".into(),
+            actor: "anna".into(),
+            event: format!(r#"{{"specversion":"1.0","id":"e{sequence}","source":"/x","type":"budget.frozen.v1","data":{{"amount":"1.10"}}}}"#),
+            hash: "ab".into(),
+        };
+        let next_page_token = if last < 5 { (last + 1).to_string() } else { String::new() };
+        Ok(Response::new(ListEventsResponse { events: (first..=last).map(event).collect(), next_page_token }))
+    }
+}
+
+async fn serve(keeper: &Arc<Keeper>, address: SocketAddr) -> (String, tokio::task::JoinHandle<()>) {
+    let listener = tokio::net::TcpListener::bind(address).await.unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let service = IntakeServiceServer::new(FakeIntake(keeper.clone()));
+    let incoming = tokio_stream::wrappers::TcpListenerStream::new(listener);
+    let task = tokio::spawn(async move { Server::builder().add_service(service).serve_with_incoming(incoming).await.unwrap() });
+    (url, task)
+}
+
+fn anywhere() -> SocketAddr {
+    SocketAddr::from(([127, 0, 0, 1], 0))
+}
+
+fn file(folder: &tempfile::TempDir, name: &str, text: &str) -> PathBuf {
+    let path = folder.path().join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_sends_every_line_once_and_lists_what_was_refused() {
+    let keeper = Arc::new(Keeper::default());
+    let (url, _server) = serve(&keeper, anywhere()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let long = "x".repeat(300_000);
+    let path = file(&folder, "a.jsonl", &format!("one\n\nbad three\r\n{long}\nfive"));
+    let path = path.to_str().unwrap();
+    let (exit, out, err) = run(&["--server", &url, "--actor", "anna", "--format", "json", "import", "events", path]).await;
+    assert_eq!(exit, Exit::Refused, "{err}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let wanted = serde_json::json!({
+        "recorded": 2, "duplicates": 0,
+        "refused": [{"file": path, "line": 3, "reason": "NOT_JSON", "field": "", "message_de": "Kein JSON.", "message_en": "No JSON.", "source": "", "id": ""}],
+        "refused_count": 1, "sequence": 2
+    });
+    assert_eq!(json, wanted);
+    let kept: Vec<(u64, Vec<u8>)> = keeper.kept.lock().unwrap().clone().into_iter().collect();
+    assert_eq!(kept, [(1, b"one".to_vec()), (5, b"five".to_vec())]);
+    assert_eq!(*keeper.oversized.lock().unwrap(), [(4, 300_000)]);
+    assert_eq!(*keeper.actors.lock().unwrap(), ["anna"]);
+
+    let many = (0..30).map(|n| format!("bad {n}\n")).collect::<String>();
+    let path = file(&folder, "b.jsonl", &many);
+    let (exit, out, _) = run(&["--server", &url, "import", "events", path.to_str().unwrap()]).await;
+    assert_eq!(exit, Exit::Refused);
+    assert!(out.contains("0 aufgezeichnet, 0 schon bekannt, 30 abgelehnt"), "{out}");
+    assert!(out.contains("b.jsonl:20  NOT_JSON: Kein JSON.") && !out.contains("b.jsonl:21"), "{out}");
+    assert!(out.contains("… und 10 weitere: sollist refused"), "{out}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cut_stream_goes_on_where_the_last_receipt_stood() {
+    let keeper = Arc::new(Keeper::default());
+    keeper.cut_after.store(5, Ordering::SeqCst);
+    let (url, _server) = serve(&keeper, anywhere()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let text: String = (1..=25_000).map(|n| format!("line {n}\n")).collect();
+    let path = file(&folder, "a.jsonl", &text);
+    let (exit, out, err) = run(&["--server", &url, "--format", "json", "import", "events", path.to_str().unwrap()]).await;
+    assert_eq!(exit, Exit::Done, "{err}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let kept = keeper.kept.lock().unwrap();
+    assert_eq!(kept.len(), 25_000);
+    assert!(kept.iter().all(|(position, line)| *line == format!("line {position}").into_bytes()));
+    // What was stored without a receipt is answered as known when it is sent again: no line is counted twice, none is lost.
+    assert_eq!(json["recorded"].as_u64().unwrap() + json["duplicates"].as_u64().unwrap(), 25_000);
+    assert!(json["duplicates"].as_u64().unwrap() > 0);
+    assert!(keeper.most_at_once.load(Ordering::SeqCst) <= 1000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_dies_and_comes_back_is_found_again() {
+    let keeper = Arc::new(Keeper::default());
+    let (url, server) = serve(&keeper, anywhere()).await;
+    let folder = tempfile::tempdir().unwrap();
+    let text: String = (1..=200_000).map(|n| format!("line {n}\n")).collect();
+    let path = file(&folder, "a.jsonl", &text);
+    let restart = async {
+        while keeper.kept.lock().unwrap().len() < 3_000 {
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        server.abort();
+        let _ = server.await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        serve(&keeper, url.trim_start_matches("http://").parse().unwrap()).await
+    };
+    let line = ["--server", &url, "import", "events", path.to_str().unwrap()];
+    let ((exit, out, err), _server) = tokio::join!(run(&line), restart);
+    assert_eq!(exit, Exit::Done, "{out}{err}");
+    assert_eq!(keeper.kept.lock().unwrap().len(), 200_000);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lists_are_whole_documents_in_every_form() {
+    let (url, _server) = serve(&Arc::new(Keeper::default()), anywhere()).await;
+    let (exit, out, err) = run(&["--server", &url, "--format", "json", "journal", "--from", "2", "--limit", "3"]).await;
+    assert_eq!(exit, Exit::Done, "{err}");
+    let json: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let numbers: Vec<u64> = json["events"].as_array().unwrap().iter().map(|event| event["sequence"].as_u64().unwrap()).collect();
+    assert_eq!(numbers, [2, 3, 4]);
+    assert_eq!(json["events"][0]["event"]["data"]["amount"], "1.10");
+    let (_, out, _) = run(&["--server", &url, "--format", "csv", "journal", "--limit", "0"]).await;
+    assert_eq!(out.lines().count(), 6, "{out}");
+    let (_, out, _) = run(&["--server", &url, "--format", "json", "journal", "--from", "9"]).await;
+    assert_eq!(out, "{\"events\":[]}\n");
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mend.jsonl");
+    let (exit, _, _) = run(&["--server", &url, "refused", "--export", path.to_str().unwrap()]).await;
+    assert_eq!((exit, std::fs::read_to_string(&path).unwrap().as_str()), (Exit::Done, "bad \"x\"\n"));
+    let (exit, _, err) = run(&["--lang", "en", "--server", &url, "refused", "settle", "18", "--basis", "done"]).await;
+    assert_eq!((exit, err.as_str()), (Exit::Refused, "Error: There is no such entry.\n"));
+    let (exit, out, _) = run(&["--server", &url, "verify"]).await;
+    assert_eq!(exit, Exit::Done);
+    assert!(out.contains("lückenlos") && out.contains("Journal Nr. 7, aufgezeichnet am 31.03.2026 um 14:05 Uhr"), "{out}");
+    let (exit, _, err) = run(&["--server", &url, "budget"]).await;
+    assert_eq!(exit, Exit::Refused);
+    assert!(err.contains("bietet den Dienst nicht an"), "{err}");
+}
