@@ -61,13 +61,16 @@ impl AnalyticsApi {
     ) -> Result<(AsOf, T), Status> {
         self.journal.caught_up().await?;
         let wanted = view.unwrap_or_default();
-        // The lock is not held across an await.
-        let (seq, recorded_at, answer) = {
-            let facts = self.facts.read().unwrap_or_else(PoisonError::into_inner);
-            let view = View::resolve(&facts, &wanted.as_of, &wanted.until, Day::of((self.clock)())).map_err(status)?;
-            let answer = ask(&facts, &view).map_err(status)?;
-            (view.seq, facts.recorded_at(view.seq), answer)
-        };
+        let (facts, clock) = (self.facts.clone(), self.clock);
+        // Counting a million rows would keep other requests waiting on this thread.
+        let counting = tokio::task::spawn_blocking(move || -> Result<_, FigureError> {
+            let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
+            let view = View::resolve(&facts, &wanted.as_of, &wanted.until, Day::of(clock()))?;
+            let answer = ask(&facts, &view)?;
+            Ok((view.seq, facts.recorded_at(view.seq), answer))
+        });
+        let counted = counting.await.map_err(|error| status(FigureError::Engine(error.to_string())))?;
+        let (seq, recorded_at, answer) = counted.map_err(status)?;
         let hash = self.journal.hash(seq).await?;
         let recorded_at = recorded_at.map(|instant| instant.to_string()).unwrap_or_default();
         Ok((AsOf { sequence: seq, recorded_at, hash }, answer))

@@ -11,7 +11,7 @@ use crate::{
     error::FigureError,
     facts::{Facts, Line, programme_of},
     orders::OrderState,
-    tables::{MEASURES, Measure, index, pairs},
+    tables::{MEASURES, Measure, collected, index, pairs},
     view::View,
 };
 
@@ -39,7 +39,7 @@ pub(crate) fn accounts<'a>(
     year: i16,
 ) -> Result<Vec<Account<'a>>, FigureError> {
     facts.sums_fit()?;
-    let sums = facts.postings.lazy(view)?.group_by([col("slot")]).agg([col("cents").sum()]).collect()?;
+    let sums = collected(facts.postings.lazy(view)?.group_by([col("slot")]).agg([col("cents").sum()]))?;
     let mut positions: Vec<Option<Position>> = vec![None; facts.lines.len()];
     for (slot, cents) in pairs(&sums, "slot", "cents")? {
         let Some(place) = positions.get_mut(index(slot / MEASURES)) else { continue };

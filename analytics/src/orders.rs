@@ -6,7 +6,7 @@ use sollist_contract::{money::Cents, position::open_commitment};
 use crate::{
     error::FigureError,
     facts::{Facts, Order},
-    tables::{index, pairs},
+    tables::{collected, index, pairs},
     view::View,
 };
 
@@ -45,12 +45,11 @@ impl OrderState {
 /// Every order that was placed in the view; the place is the order's number, `None` where it was not placed.
 pub(crate) fn orders(facts: &Facts, view: &View) -> Result<Vec<Option<OrderState>>, FigureError> {
     facts.sums_fit()?;
-    let totals = facts
-        .totals
-        .lazy(view)?
-        .group_by([col("order")])
-        .agg([col("quantity").last(), col("cents").last(), col("placed").max().cast(DataType::Int64)])
-        .collect()?;
+    let totals = collected(facts.totals.lazy(view)?.group_by([col("order")]).agg([
+        col("quantity").last(),
+        col("cents").last(),
+        col("placed").max().cast(DataType::Int64),
+    ]))?;
     let mut states: Vec<Option<OrderState>> = vec![None; facts.orders.len()];
     let placed = totals.column("order")?.u32()?.iter().zip(totals.column("placed")?.i64()?.iter());
     for (number, _) in placed.filter(|(_, placed)| *placed == Some(1)) {
@@ -78,11 +77,11 @@ pub(crate) fn orders(facts: &Facts, view: &View) -> Result<Vec<Option<OrderState
     each(pairs(&totals, "order", "quantity")?, |state, quantity| state.ordered = quantity);
 
     let paid =
-        facts.payments.lazy(view)?.group_by([col("order")]).agg([col("cents").sum(), col("last").max().cast(DataType::Int64)]).collect()?;
+        collected(facts.payments.lazy(view)?.group_by([col("order")]).agg([col("cents").sum(), col("last").max().cast(DataType::Int64)]))?;
     each(pairs(&paid, "order", "cents")?, |state, cents| state.paid = Cents::new(cents));
     each(pairs(&paid, "order", "last")?, |state, last| state.closed = last == 1);
 
-    let delivered = facts.deliveries.lazy(view)?.group_by([col("order")]).agg([col("quantity").sum()]).collect()?;
+    let delivered = collected(facts.deliveries.lazy(view)?.group_by([col("order")]).agg([col("quantity").sum()]))?;
     each(pairs(&delivered, "order", "quantity")?, |state, quantity| state.delivered = quantity);
 
     let cancelled = facts.cancellations.rows(view).filter_map(|row| facts.cancellations.order.get(row));

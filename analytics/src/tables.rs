@@ -192,3 +192,9 @@ pub(crate) fn pairs(frame: &DataFrame, key: &str, value: &str) -> Result<Vec<(u3
     let values = frame.column(value)?.i64()?;
     Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| Some((key?, value?))).collect())
 }
+
+/// Runs a query. On a thread of its own: polars wants to block, which not every async runtime lets its threads do.
+pub(crate) fn collected(query: LazyFrame) -> Result<DataFrame, FigureError> {
+    let answer = std::thread::scope(|scope| scope.spawn(|| query.collect()).join());
+    Ok(answer.map_err(|_| FigureError::Engine("a query panicked".to_owned()))??)
+}

@@ -1,1 +1,1 @@
-//! sollist-tests
+//! Tests of the whole: see `main.rs`.

@@ -70,12 +70,16 @@ pub(super) fn covered_rate(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, F
         Err(reason) => return Ok(Cell::none(&reason).missing(inputs.without_headcount(group))),
     };
     let members: Vec<_> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
-    let granted = inputs
+    let requests: Vec<_> = inputs
         .funding
         .iter()
         .filter(|one| members.binary_search(&&one.authority).is_ok())
         .filter(|one| group.programme.is_none_or(|programme| one.programme == Some(programme)))
-        .map(|one| one.granted);
-    let granted = Exact::Money(Cents::sum(granted)?);
-    Ok(Cell::percent(Ok(granted), Ok(Exact::Money(need)), "Es besteht kein Mehrbedarf.").missing(inputs.without_headcount(group)))
+        .collect();
+    // Nothing granted of a request is a zero; no request at all is none.
+    let granted = match requests.is_empty() {
+        true => Err("Es ist kein Mehrbedarfsantrag gestellt."),
+        false => Ok(Exact::Money(Cents::sum(requests.iter().map(|one| one.granted))?)),
+    };
+    Ok(Cell::percent(granted, Ok(Exact::Money(need)), "Es besteht kein Mehrbedarf.").missing(inputs.without_headcount(group)))
 }

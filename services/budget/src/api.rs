@@ -20,6 +20,9 @@ use crate::{
 /// Longest request that is taken, in bytes.
 const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 
+/// Source of the transfer that a grant makes; it stands in the journal right after its grant.
+pub(crate) const GRANT_SOURCE: &str = "/sollist/budget/grant";
+
 /// Answers for budget.
 pub struct BudgetApi {
     door: Door,
@@ -115,14 +118,14 @@ impl BudgetApi {
     }
 
     /// The lines of the transfer that a grant made: the event after its own.
-    async fn sides_of_grant(&self, grant: &Receipt, id: &str) -> Result<Option<(wire::Line, wire::Line)>, Error> {
+    async fn sides_of_grant(&self, grant: &Receipt) -> Result<Option<(wire::Line, wire::Line)>, Error> {
         if grant.sequence == 0 {
             return Ok(None);
         }
         let Some(next) = journal::read(self.reader(), grant.sequence, 1).await?.pop() else { return Ok(None) };
         let envelope = next.envelope()?;
         match envelope.event {
-            Event::Transferred(made) if envelope.id == format!("{id}/transfer") => {
+            Event::Transferred(made) if envelope.source == GRANT_SOURCE => {
                 Ok(Some((self.line(made.from_line.as_str()).await?, self.line(made.to_line.as_str()).await?)))
             }
             _ => Ok(None),
@@ -281,8 +284,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
     async fn grant_funding(&self, request: Request<wire::GrantFundingRequest>) -> Result<Response<wire::GrantFundingResponse>, Status> {
         let (receipt, asked) = self.door.record("funding.granted.v1", request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        let id = asked.command.map(|command| command.request_id).unwrap_or_default();
-        let (from_line, to_line) = self.sides_of_grant(&receipt, &id).await?.unzip();
+        let (from_line, to_line) = self.sides_of_grant(&receipt).await?.unzip();
         Ok(Response::new(wire::GrantFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request), from_line, to_line }))
     }
 }

@@ -4,3 +4,6 @@ pub mod api;
 pub mod desk;
 pub mod domain;
 pub mod store;
+
+#[cfg(test)]
+mod tests;

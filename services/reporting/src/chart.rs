@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use sollist_contract::money::german_count;
+use sollist_contract::{day::Day, money::german_count};
 
 /// An image of the paper with the text that says the same without eyes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Bar {
     pub actual: Option<i64>,
 }
 
-/// One line of a course; its points lie at the labels of the chart.
+/// One line of a course; its points lie at the days of the chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
     pub name: String,
@@ -167,15 +167,24 @@ fn bars_alt(message: &str, target_name: &str, actual_name: &str, bars: &[Bar]) -
     format!("Balkendiagramm, {actual_name} gegen {target_name}. {message} {}.", rows.join("; "))
 }
 
-/// A course over `labels` (month ends). Each line is named at its end and stands in the text with its numbers.
-pub fn course(message: &str, unit: &str, labels: &[String], lines: &[Line]) -> Chart {
+const MONTHS: [&str; 12] =
+    ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+
+/// `Ende Juni 2026`, as it is read aloud.
+fn spoken(day: Day) -> String {
+    let month = usize::try_from(day.date().month()).unwrap_or(1).saturating_sub(1);
+    format!("Ende {} {}", MONTHS.get(month).copied().unwrap_or_default(), day.year())
+}
+
+/// A course over month ends. Each line is named at its end and stands in the text with its numbers.
+pub fn course(message: &str, unit: &str, days: &[Day], lines: &[Line]) -> Chart {
     const LEFT: f64 = 62.0;
     const RIGHT: f64 = 165.0;
     const TOP: f64 = 22.0;
     const HEIGHT: f64 = 190.0;
     let most = round_up(lines.iter().flat_map(|l| l.points.iter().flatten()).copied().max().unwrap_or(0));
     let span = WIDTH - LEFT - RIGHT;
-    let steps = i64::try_from(labels.len().saturating_sub(1)).unwrap_or(0).max(1);
+    let steps = i64::try_from(days.len().saturating_sub(1)).unwrap_or(0).max(1);
     let x = |index: usize| LEFT + pixels(i64::try_from(index).unwrap_or(0), steps, span);
     let y = |value: i64| TOP + HEIGHT - pixels(value, most, HEIGHT);
     let mut canvas = Canvas::new();
@@ -186,9 +195,10 @@ pub fn course(message: &str, unit: &str, labels: &[String], lines: &[Line]) -> C
         canvas.text(LEFT - 6.0, y(value) + 4.0, "end", GREY, 11, &german_count(value));
     }
     // At most a dozen labels fit below the axis.
-    let every = labels.len().div_ceil(12).max(1);
-    for (index, label) in labels.iter().enumerate().filter(|(index, _)| index % every == 0) {
-        canvas.text(x(index), TOP + HEIGHT + 16.0, "middle", GREY, 11, label);
+    let every = days.len().div_ceil(12).max(1);
+    for (index, day) in days.iter().enumerate().filter(|(index, _)| index % every == 0) {
+        let label = format!("{:02}/{:02}", day.date().month(), day.year() % 100);
+        canvas.text(x(index), TOP + HEIGHT + 16.0, "middle", GREY, 11, &label);
     }
     let mut taken: Vec<f64> = Vec::new();
     for line in lines {
@@ -203,7 +213,7 @@ pub fn course(message: &str, unit: &str, labels: &[String], lines: &[Line]) -> C
         let colour = if line.stroke == Stroke::Solid { ACTUAL } else { INK };
         canvas.text(x(index) + 8.0, at, "start", colour, 12, &format!("{}: {}", line.name, german_count(value)));
     }
-    Chart { svg: canvas.finish(TOP + HEIGHT + 24.0), alt: course_alt(message, unit, labels, lines) }
+    Chart { svg: canvas.finish(TOP + HEIGHT + 24.0), alt: course_alt(message, unit, days, lines) }
 }
 
 fn plot(canvas: &mut Canvas, line: &Line, x: &dyn Fn(usize) -> f64, y: &dyn Fn(i64) -> f64) {
@@ -221,19 +231,19 @@ fn plot(canvas: &mut Canvas, line: &Line, x: &dyn Fn(usize) -> f64, y: &dyn Fn(i
     }
 }
 
-fn course_alt(message: &str, unit: &str, labels: &[String], lines: &[Line]) -> String {
+fn course_alt(message: &str, unit: &str, days: &[Day], lines: &[Line]) -> String {
     let told: Vec<String> = lines
         .iter()
         .map(|line| {
-            let points: Vec<String> = labels
+            let points: Vec<String> = days
                 .iter()
                 .zip(&line.points)
-                .map(|(label, point)| match point {
-                    Some(value) => format!("{label} {}", german_count(*value)),
-                    None => format!("{label} nicht gemeldet"),
+                .map(|(day, point)| match point {
+                    Some(value) => format!("{} waren es {}", spoken(*day), german_count(*value)),
+                    None => format!("{} ist nichts gemeldet", spoken(*day)),
                 })
                 .collect();
-            format!("{}: {}", line.name, points.join(", "))
+            format!("Zur Linie {}: {}", line.name, points.join(", "))
         })
         .collect();
     format!("Liniendiagramm in {unit}. {message} {}.", told.join("; "))

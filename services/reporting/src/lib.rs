@@ -1,9 +1,45 @@
 //! The quarterly report to the Hauptausschuss: its frozen data, and the same data as PDF, XLSX and JSON (spec section 9).
 
+pub mod api;
 pub mod chart;
+pub mod collect;
 pub mod marker;
 pub mod model;
 pub mod paper;
 pub mod pdf;
 pub mod sections;
+mod summary;
 pub mod words;
+pub mod xlsx;
+
+pub use api::{Origins, ReportingApi};
+pub use collect::{Ask, collect};
+pub use marker::{Format, Marker, marker};
+pub use model::{Quarter, Report};
+
+/// Why a report was not rendered.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    #[error(transparent)]
+    Pdf(#[from] pdf::PdfError),
+    #[error(transparent)]
+    Xlsx(#[from] xlsx::BookError),
+    #[error("the report could not be written as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+}
+
+/// Renders a report. The same report gives the same bytes, in every process.
+pub fn render(report: &Report, format: Format) -> Result<Vec<u8>, RenderError> {
+    match format {
+        Format::Pdf => {
+            let at = report.as_of.recorded_at.unwrap_or_default();
+            Ok(pdf::render(&sections::paper(report), at, &Marker::of(report).to_string())?)
+        }
+        Format::Xlsx => Ok(xlsx::render(report)?),
+        Format::Json => {
+            let mut text = serde_json::to_vec_pretty(report)?;
+            text.push(b'\n');
+            Ok(text)
+        }
+    }
+}

@@ -81,16 +81,27 @@ pub fn format_of(bytes: &[u8]) -> Option<Format> {
 pub fn marker(bytes: &[u8]) -> Option<(Format, Marker)> {
     let format = format_of(bytes)?;
     let marker = match format {
-        // The XMP metadata of a PDF/A are never compressed.
-        Format::Pdf => Marker::find(bytes),
+        // The XMP metadata of a PDF/A are never compressed; its keywords hold the marker and nothing else.
+        Format::Pdf => after(bytes, b"<pdf:Keywords>").and_then(Marker::find),
         Format::Xlsx => in_workbook(bytes),
         Format::Json => in_json(bytes),
     };
     marker.map(|marker| (format, marker))
 }
 
+fn after<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<&'a [u8]> {
+    let at = bytes.windows(mark.len()).position(|window| window == mark)?;
+    bytes.get(at + mark.len()..)
+}
+
+/// A workbook of a report has a tenth of this. Packed XML grows a thousandfold at most, so memory stays bounded.
+const WORKBOOK_BYTES_MAX: usize = 2 * 1024 * 1024;
+
 fn in_workbook(bytes: &[u8]) -> Option<Marker> {
     use calamine::{Data, Reader, Xlsx};
+    if bytes.len() > WORKBOOK_BYTES_MAX {
+        return None;
+    }
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
     let sheet = book.worksheet_range(XLSX_SHEET).ok()?;
     sheet.used_cells().find_map(|(_, _, cell)| match cell {

@@ -43,14 +43,30 @@ pub struct Cover {
 #[derive(Debug, Clone, Serialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Block {
-    Heading { level: u8, text: String, own_page: bool },
-    Text { text: String },
+    Heading {
+        level: u8,
+        text: String,
+        own_page: bool,
+    },
+    Text {
+        text: String,
+    },
     /// A sentence that must not be overlooked.
-    Notice { text: String },
-    List { items: Vec<String> },
-    KeyFigures { figures: Vec<KeyFigure> },
+    Notice {
+        text: String,
+    },
+    List {
+        items: Vec<String>,
+    },
+    KeyFigures {
+        figures: Vec<KeyFigure>,
+    },
     Table(Table),
-    Figure { path: String, alt: String, caption: String },
+    Figure {
+        path: String,
+        alt: String,
+        caption: String,
+    },
 }
 
 #[derive(Debug, Clone, Serialize)]

@@ -15,7 +15,10 @@ use typst_kit::fonts::{self, FontStore};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
-use crate::{paper::Paper, words::{printable, with_glyphs}};
+use crate::{
+    paper::Paper,
+    words::{printable, with_glyphs},
+};
 
 /// Why no PDF came out. Both are faults of the program, never of the data.
 #[derive(Debug, thiserror::Error)]
@@ -87,7 +90,8 @@ pub fn render(paper: &Paper, at: jiff::Timestamp, ident: &str) -> Result<Vec<u8>
     let today = datetime(at).ok_or_else(|| PdfError::Typesetting("the instant of the report is no date".into()))?;
     let desk = Desk { main: Source::new(file_id("/report.typ")?, TEMPLATE.to_owned()), files, today };
     let document = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| faults(&errors))?;
-    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
+    let standards =
+        PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
     let options = PdfOptions {
         ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some("Sollist".to_owned())),

@@ -92,7 +92,7 @@ async fn import(folder: &Path, count: u64) -> Result<Duration, Failure> {
     let process = Process::open(folder, Access::Write, config.batch_max).await.map_err(failure)?;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, "bench");
     let mut silent = (Vec::new(), Vec::new());
-    plan::import(&link, vec![demo::plan()?], &mut Output::new(&mut silent.0, &mut silent.1)).await?;
+    plan::import(&link, demo::plan()?, &mut Output::new(&mut silent.0, &mut silent.1)).await?;
     let count = usize::try_from(count).unwrap_or(usize::MAX);
     let (sender, messages) = tokio::sync::mpsc::channel(4);
     let started = Instant::now();

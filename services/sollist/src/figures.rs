@@ -1,15 +1,21 @@
 //! The facts of a process: folded from the journal's tail, shared by analytics and reporting.
 
-use std::sync::{Arc, PoisonError, RwLock, atomic::{AtomicBool, Ordering}};
+use std::sync::{Arc, PoisonError, RwLock, atomic::{AtomicBool, AtomicU64, Ordering}};
 
 use sollist_analytics::{Facts, JournalState};
+use sollist_reporting::api::Origins;
 use sollist_platform::{
-    Error, db::Db, follow,
+    Error,
+    db::Db,
+    follow,
     journal::{self, Head, Recorded},
     tail::Tail,
 };
 use tokio::sync::watch;
 use tonic::Status;
+
+/// Sources of simulated events begin so: a report that rests on one says it.
+const SIMULATED: &str = "/demo";
 
 /// How far the fold is; or why it stopped.
 type Reached = Result<u64, String>;
@@ -21,12 +27,14 @@ pub struct Figures {
     head: watch::Receiver<Head>,
     reached: watch::Sender<Reached>,
     started: AtomicBool,
+    /// Number of the first simulated event; `u64::MAX` while there is none.
+    simulated: AtomicU64,
 }
 
 impl Figures {
     pub fn new(db: Db, head: watch::Receiver<Head>) -> Arc<Figures> {
         let facts = Arc::new(RwLock::new(Facts::new()));
-        Arc::new(Figures { facts, db, head, reached: watch::Sender::new(Ok(0)), started: AtomicBool::new(false) })
+        Arc::new(Figures { facts, db, head, reached: watch::Sender::new(Ok(0)), started: AtomicBool::new(false), simulated: AtomicU64::new(u64::MAX) })
     }
 
     /// Begins to follow the journal; a second call changes nothing.
@@ -40,7 +48,7 @@ impl Figures {
             let result = follow::run(tail, 0, |events| figures.apply(&events)).await;
             if let Err(error) = result {
                 tracing::error!(%error, "the figures stopped: the journal cannot be folded");
-                figures.reached.send_replace(Err(error.to_string()));
+                let _ = figures.reached.send_replace(Err(error.to_string()));
             }
         });
     }
@@ -53,8 +61,11 @@ impl Figures {
             facts
                 .apply(event.seq, event.recorded_at, envelope)
                 .map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })?;
+            if envelope.source.starts_with(SIMULATED) {
+                self.simulated.fetch_min(event.seq, Ordering::SeqCst);
+            }
         }
-        self.reached.send_replace(Ok(facts.last_seq()));
+        let _ = self.reached.send_replace(Ok(facts.last_seq()));
         Ok(())
     }
 }
@@ -81,5 +92,13 @@ impl JournalState for JournalOf {
             return Ok(String::new());
         }
         Ok(journal::hex(&journal::hash_at(self.0.db.reader(), seq).await?))
+    }
+}
+
+#[tonic::async_trait]
+impl Origins for JournalOf {
+    async fn first_simulated(&self) -> Result<Option<u64>, Status> {
+        let first = self.0.simulated.load(Ordering::SeqCst);
+        Ok((first != u64::MAX).then_some(first))
     }
 }

@@ -5,7 +5,9 @@ use std::{path::Path, sync::Arc};
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use sollist_analytics::AnalyticsApi;
-use sollist_contract::grpc::analytics::v1::analytics_service_server::AnalyticsServiceServer;
+use sollist_contract::grpc::{
+    analytics::v1::analytics_service_server::AnalyticsServiceServer, reporting::v1::reporting_service_server::ReportingServiceServer,
+};
 use sollist_ledger::Books;
 use sollist_platform::{
     Error,
@@ -16,6 +18,7 @@ use sollist_platform::{
     door::Door,
     grpc::{self, Services},
 };
+use sollist_reporting::api::ReportingApi;
 use tonic::transport::{Channel, Endpoint};
 
 use crate::{
@@ -66,7 +69,8 @@ impl Process {
             routes.add_service(AnalyticsServiceServer::new(api).max_encoding_message_size(MESSAGE_BYTES_MAX));
         }
         if plays(Role::Reporting) {
-            routes.add_service(sollist_reporting::api::service(self.figures.facts.clone(), journal()));
+            let api = ReportingApi { facts: self.figures.facts.clone(), journal: journal(), origins: journal() };
+            routes.add_service(ReportingServiceServer::new(api).max_encoding_message_size(MESSAGE_BYTES_MAX));
         }
         Ok(services)
     }

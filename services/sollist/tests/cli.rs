@@ -24,7 +24,8 @@ use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal},
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListRefusedRequest, ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest,
-        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse, entry::Content,
+        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -61,7 +62,9 @@ async fn run(line: &[&str]) -> (Exit, String, String) {
 }
 
 fn parse(line: &str) -> Cli {
-    let matches = args::command(Lang::De).try_get_matches_from(format!("sollist {line}").split(' ')).unwrap_or_else(|error| panic!("{line}: {error}"));
+    let matches = args::command(Lang::De)
+        .try_get_matches_from(format!("sollist {line}").split(' '))
+        .unwrap_or_else(|error| panic!("{line}: {error}"));
     Cli::from_arg_matches(&matches).unwrap()
 }
 
@@ -75,9 +78,14 @@ fn districts_are_taken_by_number_and_by_name() {
 
 #[test]
 fn groupings_and_views_are_understood() {
-    let Command::Indicators(args) = parse("indicators --by district --id mobile.device-rate --as-of 1234").command else { panic!("indicators") };
+    let Command::Indicators(args) = parse("indicators --by district --id mobile.device-rate --as-of 1234").command else {
+        panic!("indicators")
+    };
     assert_eq!((args.by, args.view.as_of.as_deref()), (vec![IndicatorBy::District], Some("1234")));
-    let Command::Budget(args) = parse("--lang en budget --by district,programme --by line --until 2026-03-31 --as-of 2026-03-31T23:59:59+02:00 --year 2026").command else {
+    let Command::Budget(args) =
+        parse("--lang en budget --by district,programme --by line --until 2026-03-31 --as-of 2026-03-31T23:59:59+02:00 --year 2026")
+            .command
+    else {
         panic!("budget")
     };
     assert_eq!(args.by, [BudgetBy::District, BudgetBy::Programme, BudgetBy::Line]);
@@ -204,8 +212,16 @@ impl IntakeService for FakeIntake {
         Ok(Response::new(Box::pin(receipts)))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
-        let refusal = Refusal { reason: "NOT_JSON".into(), field: String::new(), message_de: "Kein JSON.".into(), message_en: "No JSON.".into() };
-        let entry = RefusedEntry { id: "17".into(), origin: "a.jsonl".into(), position: 3, refusal: Some(refusal), text: "bad \"x\"".into(), ..Default::default() };
+        let refusal =
+            Refusal { reason: "NOT_JSON".into(), field: String::new(), message_de: "Kein JSON.".into(), message_en: "No JSON.".into() };
+        let entry = RefusedEntry {
+            id: "17".into(),
+            origin: "a.jsonl".into(),
+            position: 3,
+            refusal: Some(refusal),
+            text: "bad \"x\"".into(),
+            ..Default::default()
+        };
         Ok(Response::new(ListRefusedResponse { refused: vec![entry], next_page_token: String::new() }))
     }
     async fn settle_refused(&self, request: Request<SettleRefusedRequest>) -> Result<Response<SettleRefusedResponse>, Status> {
@@ -226,7 +242,9 @@ impl IntakeService for FakeIntake {
             sequence,
             recorded_at: "2026-03-31T12:05:00Z".into(),
             actor: "anna".into(),
-            event: format!(r#"{{"specversion":"1.0","id":"e{sequence}","source":"/x","type":"budget.frozen.v1","data":{{"amount":"1.10"}}}}"#),
+            event: format!(
+                r#"{{"specversion":"1.0","id":"e{sequence}","source":"/x","type":"budget.frozen.v1","data":{{"amount":"1.10"}}}}"#
+            ),
             hash: "ab".into(),
         };
         let next_page_token = if last < 5 { (last + 1).to_string() } else { String::new() };

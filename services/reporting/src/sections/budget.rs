@@ -1,6 +1,9 @@
 //! Budget: where the money stands per district, authority and programme, its course, its forecast, and what is overdrawn.
 
-use sollist_contract::{day::german_day, money::{Cents, german}};
+use sollist_contract::{
+    day::{Day, german_day},
+    money::{Cents, german},
+};
 
 use crate::{
     chart::{Line, Stroke, course},
@@ -24,7 +27,10 @@ pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Stand je Bezirk");
     draft.table(position(report, &format!("Haushalt {} je Bezirk in EUR", report.year), "Bezirk", &report.budget.districts, true), "");
     draft.heading(2, "Stand je Handlungsfeld");
-    draft.table(position(report, &format!("Haushalt {} je Handlungsfeld in EUR", report.year), "Handlungsfeld", &report.budget.programmes, false), "");
+    draft.table(
+        position(report, &format!("Haushalt {} je Handlungsfeld in EUR", report.year), "Handlungsfeld", &report.budget.programmes, false),
+        "",
+    );
     draft.heading(2, "Stand je Behörde");
     draft.table(position(report, &format!("Haushalt {} je Behörde in EUR", report.year), "Behörde", &report.budget.authorities, true), "");
 }
@@ -37,14 +43,14 @@ fn budget_course(report: &Report, draft: &mut Draft) {
     }
     // The axis is in thousands of euros; the tables have the cents.
     let thousands = |amount: Cents| amount.get() / 100_000;
-    let labels: Vec<String> = points.iter().map(|p| format!("{:02}/{:02}", p.day.date().month(), p.day.year() % 100)).collect();
+    let days: Vec<Day> = points.iter().map(|p| p.day).collect();
     let lines = [
         Line { name: "Soll".to_owned(), points: points.iter().map(|p| Some(thousands(p.soll))).collect(), stroke: Stroke::Dashed },
         Line { name: "Ist".to_owned(), points: points.iter().map(|p| Some(thousands(p.actual))).collect(), stroke: Stroke::Solid },
     ];
     let last = points.last().map_or(Cents::ZERO, |p| p.actual);
     let message = format!("Bis zum {} sind {} ausgegeben.", german_day(report.until), million(last.get()));
-    let chart = course(&message, "TEUR", &labels, &lines);
+    let chart = course(&message, "TEUR", &days, &lines);
     draft.figure(chart, &format!("Fortgeschriebenes Soll und Ist {} je Monatsende in TEUR. {message}", report.year));
 }
 
@@ -94,7 +100,11 @@ fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_
     for row in rows {
         let mut name = row.name.clone();
         if row.overdrawn > 0 {
-            let remark = if row.overdrawn == 1 { "Eine Haushaltsstelle ist überzogen.".to_owned() } else { format!("{} Haushaltsstellen sind überzogen.", row.overdrawn) };
+            let remark = if row.overdrawn == 1 {
+                "Eine Haushaltsstelle ist überzogen.".to_owned()
+            } else {
+                format!("{} Haushaltsstellen sind überzogen.", row.overdrawn)
+            };
             name = format!("{name}\u{a0}{})", table.remark(&remark));
         }
         let mut cells = amounts(name, row);

@@ -1,6 +1,10 @@
 //! Target against actual: equipment, remote access, e-file, infrastructure, CityLAB, per district and per authority.
 
-use sollist_contract::{day::german_day, ids::District, money::german_count};
+use sollist_contract::{
+    day::{Day, german_day},
+    ids::District,
+    money::german_count,
+};
 
 use crate::{
     chart::{Bar, Line, Stroke, course, target_against_actual},
@@ -59,7 +63,7 @@ fn devices_course(report: &Report, draft: &mut Draft) {
         draft.text("Ein Verlauf der Ausstattung wird gezeigt, sobald Bestände aus mindestens zwei Monaten vorliegen.");
         return;
     }
-    let labels: Vec<String> = points.iter().map(|p| format!("{:02}/{:02}", p.day.date().month(), p.day.year() % 100)).collect();
+    let days: Vec<Day> = points.iter().map(|p| p.day).collect();
     let lines = [
         Line { name: "Ist".to_owned(), points: points.iter().map(|p| p.in_use).collect(), stroke: Stroke::Solid },
         Line { name: "Soll".to_owned(), points: points.iter().map(|p| p.eligible).collect(), stroke: Stroke::Dashed },
@@ -67,7 +71,7 @@ fn devices_course(report: &Report, draft: &mut Draft) {
     let first = points.iter().find_map(|p| p.in_use).unwrap_or_default();
     let last = points.iter().rev().find_map(|p| p.in_use).unwrap_or_default();
     let message = format!("Die Geräte in Nutzung gingen von {} auf {}.", german_count(first), german_count(last));
-    let chart = course(&message, "Geräte und Stellen", &labels, &lines);
+    let chart = course(&message, "Geräte und Stellen", &days, &lines);
     draft.figure(chart, &format!("Geräte in Nutzung (Ist) und geeignete Stellen (Soll) in ganz Berlin je Monatsende. {message}"));
 }
 
@@ -174,7 +178,13 @@ fn remote_access(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Fernzugang zum Berliner Landesnetz");
     let mut table = Table::new(
         "Fernzugänge je Behörde",
-        vec![left("Behörde", 1), right("geeignete Stellen"), right("gleichzeitige Sitzungen"), right("Konten"), right("Fernzugangs\u{ad}grad")],
+        vec![
+            left("Behörde", 1),
+            right("geeignete Stellen"),
+            right("gleichzeitige Sitzungen"),
+            right("Konten"),
+            right("Fernzugangs\u{ad}grad"),
+        ],
     );
     let rate = report.indicator("mobile.access-rate");
     for row in report.equipment.iter().filter(|row| row.sessions.is_some() || row.accounts.is_some() || row.district != District::CENTRAL) {
@@ -232,7 +242,8 @@ fn rollouts(report: &Report, draft: &mut Draft) {
         let with_authority: Vec<&str> =
             degree.rows.iter().filter(|row| row.authority.is_some()).filter_map(|row| row.rollout.as_deref()).collect();
         for row in rows.filter(|row| row.authority.is_some() || !row.rollout.as_deref().is_some_and(|r| with_authority.contains(&r))) {
-            let needed = rate.and_then(|rate| rate.rows.iter().find(|other| other.rollout == row.rollout && other.authority == row.authority));
+            let needed =
+                rate.and_then(|rate| rate.rows.iter().find(|other| other.rollout == row.rollout && other.authority == row.authority));
             let per_day = match rate {
                 Some(rate) => cell(&mut table, rate, needed),
                 None => NO_STATEMENT.to_owned(),
@@ -257,13 +268,22 @@ fn e_file(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Digitale Akte");
     let mut table = Table::new(
         "Digitale Akte je Behörde",
-        vec![left("Behörde", 1), left("angeschlossen", 0), right("Konten"), right("gleichzeitig Nutzende"), right("Nutzungs\u{ad}grad"), right("Lizenz\u{ad}nutzung")],
+        vec![
+            left("Behörde", 1),
+            left("angeschlossen", 0),
+            right("Konten"),
+            right("gleichzeitig Nutzende"),
+            right("Nutzungs\u{ad}grad"),
+            right("Lizenz\u{ad}nutzung"),
+        ],
     );
     let rate = |table: &mut Table, id: &str, row: &Equipment| match report.indicator(id) {
         Some(indicator) => cell(table, indicator, indicator.of_authority(&row.authority)),
         None => NO_STATEMENT.to_owned(),
     };
-    for row in report.equipment.iter().filter(|row| row.e_file_connected || row.e_file_accounts.is_some() || row.district != District::CENTRAL) {
+    for row in
+        report.equipment.iter().filter(|row| row.e_file_connected || row.e_file_accounts.is_some() || row.district != District::CENTRAL)
+    {
         let usage = rate(&mut table, "efile.usage-rate", row);
         let licences = rate(&mut table, "efile.licence-use", row);
         let connected = if row.e_file_connected { "ja" } else { "nein" };
@@ -295,8 +315,10 @@ fn infrastructure(report: &Report, draft: &mut Draft) {
 
 fn citylab(report: &Report, draft: &mut Draft) {
     draft.heading(2, "CityLAB Berlin");
-    let mut table =
-        Table::new("Vorhaben, Veranstaltungen und Netzwerke", vec![left("Titel", 3), left("Art", 1), left("Tag", 0), right("Teilnehmende")]);
+    let mut table = Table::new(
+        "Vorhaben, Veranstaltungen und Netzwerke",
+        vec![left("Titel", 3), left("Art", 1), left("Tag", 0), right("Teilnehmende")],
+    );
     for activity in &report.activities {
         let kind = match activity.kind.as_str() {
             "project" => "Vorhaben",

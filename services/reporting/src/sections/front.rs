@@ -1,6 +1,9 @@
 //! The first page and the summary.
 
-use sollist_contract::{day::german_day, money::{german, german_count}};
+use sollist_contract::{
+    day::german_day,
+    money::{german, german_count},
+};
 
 use crate::{
     model::{HeaderAmount, Report},
@@ -77,9 +80,7 @@ fn key_figures(report: &Report) -> Vec<KeyFigure> {
         let found = report.indicator(id).and_then(|indicator| indicator.berlin().map(|row| (indicator, row)));
         let (text, note) = match found {
             Some((indicator, row)) => match (value(indicator, row), row.numerator, row.denominator) {
-                (Some(text), Some(numerator), Some(denominator)) => {
-                    (text, format!("{} von {} {of}", plain(numerator), plain(denominator)))
-                }
+                (Some(text), Some(numerator), Some(denominator)) => (text, format!("{} von {} {of}", plain(numerator), plain(denominator))),
                 (Some(text), _, _) => (text, String::new()),
                 (None, _, _) => (NO_STATEMENT.to_owned(), row.reason.clone().unwrap_or_default()),
             },

@@ -7,7 +7,7 @@ use sollist_contract::{
 
 use crate::{
     model::{Contradiction, Report, Submission},
-    paper::{Draft, Table, amount, left, right},
+    paper::{Draft, Table, amount, left},
     sections::need::item_name,
     words::{NO_STATEMENT, cell, day_or, exact, formula_de, unit},
 };
@@ -67,7 +67,14 @@ fn submissions(report: &Report, draft: &mut Draft) {
     }
     let mut table = Table::new(
         "Meldungen: wer zu berichten hatte, wer berichtet hat",
-        vec![left("Behörde", 2), left("Zeitraum", 0), left("Frist", 0), left("verlängert bis", 0), left("eingegangen", 0), left("Stand", 2)],
+        vec![
+            left("Behörde", 2),
+            left("Zeitraum", 0),
+            left("Frist", 0),
+            left("verlängert bis", 0),
+            left("eingegangen", 0),
+            left("Stand", 2),
+        ],
     );
     for row in &report.submissions {
         let extended = match (row.extended_to, row.extensions) {
@@ -100,7 +107,13 @@ fn contradictions(report: &Report, draft: &mut Draft) {
     draft.text("Zahlen, die andere veröffentlicht haben und die unseren oder einander widersprechen. Der Widerspruch wird gezeigt, nicht aufgelöst.");
     let mut table = Table::new(
         "Veröffentlichte Zahlen, die abweichen",
-        vec![left("Kennzahl und Bereich", 2), left("Stichtag", 0), right("veröffentlicht"), right("unsere Zahl"), left("Abgrenzung und Quelle", 3)],
+        vec![
+            left("Kennzahl und Bereich", 1),
+            left("Stichtag", 0),
+            left("veröffentlicht", 1),
+            left("unsere Zahl", 1),
+            left("Abgrenzung und Quelle", 2),
+        ],
     );
     for row in &report.contradictions {
         let ours = match (row.ours, row.ours_numerator, row.ours_denominator) {
@@ -144,11 +157,11 @@ fn parameters(report: &Report) -> Table {
         vec![
             left("Gegenstand", 1),
             left("Handlungsfeld", 1),
-            right("Stück\u{ad}preis in EUR"),
-            right("Quote"),
-            right("Nutzung in Monaten"),
-            right("laufend je Jahr in EUR"),
-            left("Stufenkosten", 2),
+            amount("Preis"),
+            amount("Quote"),
+            amount("Monate"),
+            amount("laufend"),
+            left("Stufenkosten", 1),
             left("Satz, gültig ab", 1),
         ],
     );
@@ -165,5 +178,6 @@ fn parameters(report: &Report) -> Table {
             format!("{}, {} (Nr. {})", row.set, german_day(row.valid_from), row.seq),
         ]);
     }
+    table.note("Preis: EUR je Stück; Quote: Stück je geeigneter Stelle; Monate: Nutzungsdauer; laufend: EUR je Stück und Jahr.");
     table
 }

@@ -211,7 +211,14 @@ fn funding(report: &Report) -> Table {
             "granted" => "bewilligt",
             other => other,
         };
-        table.row(vec![row.name.clone(), row.request.clone(), step.to_owned(), amount(row.requested), amount(row.approved), german(row.granted)]);
+        table.row(vec![
+            row.name.clone(),
+            row.request.clone(),
+            step.to_owned(),
+            amount(row.requested),
+            amount(row.approved),
+            german(row.granted),
+        ]);
     }
     table
 }

@@ -25,9 +25,18 @@ fn authorities() -> Vec<(Authority, String)> {
     let mut all: Vec<(Authority, String)> =
         District::all().map(|d| (d.bezirksamt().unwrap(), format!("Bezirksamt {}", d.name()))).collect();
     for name in [
-        "IKT-Steuerung", "Polizei Berlin", "Berliner Feuerwehr", "Landesamt für Einwanderung", "Landesamt für Bürger- und Ordnungsangelegenheiten",
-        "Senatsverwaltung für Finanzen", "Senatsverwaltung für Inneres und Sport", "Senatsverwaltung für Stadtentwicklung, Bauen und Wohnen",
-        "Landesverwaltungsamt Berlin", "Landesamt für Gesundheit und Soziales", "Berliner Forsten", "Gemeinsames Krebsregister",
+        "IKT-Steuerung",
+        "Polizei Berlin",
+        "Berliner Feuerwehr",
+        "Landesamt für Einwanderung",
+        "Landesamt für Bürger- und Ordnungsangelegenheiten",
+        "Senatsverwaltung für Finanzen",
+        "Senatsverwaltung für Inneres und Sport",
+        "Senatsverwaltung für Stadtentwicklung, Bauen und Wohnen",
+        "Landesverwaltungsamt Berlin",
+        "Landesamt für Gesundheit und Soziales",
+        "Berliner Forsten",
+        "Gemeinsames Krebsregister",
     ] {
         all.push((Authority::of_chapter(name), name.to_owned()));
     }
@@ -44,7 +53,20 @@ fn budget_row(seed: usize, name: &str) -> BudgetRow {
     let commitments = Cents::new(soll.get() / 100 * figure(seed + 9, 5, 42));
     let available = soll.minus(frozen).unwrap().minus(actual).unwrap().minus(commitments).unwrap();
     let overdrawn = u32::from(available.is_negative());
-    BudgetRow { name: name.into(), appropriation, carry_over, adjustments, soll, frozen, commitments, actual, available, lines: 14, overdrawn, ..Default::default() }
+    BudgetRow {
+        name: name.into(),
+        appropriation,
+        carry_over,
+        adjustments,
+        soll,
+        frozen,
+        commitments,
+        actual,
+        available,
+        lines: 14,
+        overdrawn,
+        ..Default::default()
+    }
 }
 
 fn percent(numerator: i64, denominator: i64) -> IndicatorRow {
@@ -62,7 +84,11 @@ fn indicator(id: &str, name: &str, number: usize) -> Indicator {
     for (i, d) in std::iter::once(District::CENTRAL).chain(District::all()).enumerate() {
         let mut row = percent(figure(number * 20 + i, 600, 2_200), figure(500 + i, 2_200, 3_200));
         if d.number() == 8 {
-            row = IndicatorRow { reason: Some("Geeignete Stellen sind nicht gemeldet.".into()), not_reported: vec![d.bezirksamt().unwrap()], ..Default::default() };
+            row = IndicatorRow {
+                reason: Some("Geeignete Stellen sind nicht gemeldet.".into()),
+                not_reported: vec![d.bezirksamt().unwrap()],
+                ..Default::default()
+            };
         }
         row.district = Some(d);
         rows.push(row);
@@ -70,7 +96,11 @@ fn indicator(id: &str, name: &str, number: usize) -> Indicator {
     for (i, (a, _)) in authorities().into_iter().enumerate() {
         let mut row = percent(figure(number * 20 + i, 600, 2_200), figure(500 + i, 2_200, 3_200));
         if i % 9 == 7 {
-            row = IndicatorRow { reason: Some("Geeignete Stellen sind nicht gemeldet.".into()), not_reported: vec![a.clone()], ..Default::default() };
+            row = IndicatorRow {
+                reason: Some("Geeignete Stellen sind nicht gemeldet.".into()),
+                not_reported: vec![a.clone()],
+                ..Default::default()
+            };
         }
         row.authority = Some(a.clone());
         row.district = Some(a.district());
@@ -84,11 +114,27 @@ pub fn full() -> Report {
     let mut report = empty();
     report.as_of = AsOf { sequence: 18_442, recorded_at: Some("2026-07-14T08:12:31Z".parse().unwrap()), hash: "9f2c4b17".repeat(8) };
     report.simulated = true;
-    report.header.amounts = [("Ansatz 2025", "91250000.00"), ("Ansatz 2026", "98400500.00"), ("Ist 2025", "88112345.67"), ("Verfügungsbeschränkungen (Sperren) 2026", "4500000.00"), ("Aktuelles Ist 2026, Stand 30.06.2026", "41876543.21"), ("Gesamtkosten 2026 (Ist und Festlegungen)", "61000000.00")]
-        .iter()
-        .map(|(label, amount)| HeaderAmount { key: "k".into(), label: (*label).into(), year: 2026, amount: Some(cents(amount)), reason: None })
-        .collect();
-    report.header.amounts.insert(2, HeaderAmount { key: "k".into(), label: "Ansatz 2027".into(), year: 2027, amount: None, reason: Some("für 2027 steht kein Haushaltsplan im Journal".into()) });
+    report.header.amounts = [
+        ("Ansatz 2025", "91250000.00"),
+        ("Ansatz 2026", "98400500.00"),
+        ("Ist 2025", "88112345.67"),
+        ("Verfügungsbeschränkungen (Sperren) 2026", "4500000.00"),
+        ("Aktuelles Ist 2026, Stand 30.06.2026", "41876543.21"),
+        ("Gesamtkosten 2026 (Ist und Festlegungen)", "61000000.00"),
+    ]
+    .iter()
+    .map(|(label, amount)| HeaderAmount { key: "k".into(), label: (*label).into(), year: 2026, amount: Some(cents(amount)), reason: None })
+    .collect();
+    report.header.amounts.insert(
+        2,
+        HeaderAmount {
+            key: "k".into(),
+            label: "Ansatz 2027".into(),
+            year: 2027,
+            amount: None,
+            reason: Some("für 2027 steht kein Haushaltsplan im Journal".into()),
+        },
+    );
     report.summary = [
         "Von 61.000 geeigneten Stellen haben 41.230 ein mobiles Endgerät (67,6 %); Ende des Vorjahres waren es 36.020.",
         "Am besten ausgestattet ist Pankow (81,2 %), am schlechtesten Spandau (34,9 %). Neukölln hat nicht gemeldet.",
@@ -99,36 +145,138 @@ pub fn full() -> Report {
     ].iter().map(|text| Sentence { key: "s".into(), text: (*text).into() }).collect();
     report.budget = Budget {
         total: BudgetRow { lines: 320, ..budget_row(99, "Summe") },
-        districts: std::iter::once(District::CENTRAL).chain(District::all()).enumerate().map(|(i, d)| BudgetRow { district: Some(d), ..budget_row(i, &format!("{} {}", d.code(), d.name())) }).collect(),
-        authorities: authorities().into_iter().enumerate().map(|(i, (a, n))| BudgetRow { authority: Some(a), ..budget_row(i + 100, &n) }).collect(),
-        programmes: Programme::ALL.into_iter().enumerate().map(|(i, p)| BudgetRow { programme: Some(p), ..budget_row(i + 200, p.name_de()) }).collect(),
-        overdrawn: vec![BudgetRow { line: Some("2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt".into()), authority: District::all().nth(2).unwrap().bezirksamt(), available: cents("-12345.60"), name: "Dienstleistungen für die verfahrensunabhängige IKT".into(), ..budget_row(1, "") }],
+        districts: std::iter::once(District::CENTRAL)
+            .chain(District::all())
+            .enumerate()
+            .map(|(i, d)| BudgetRow { district: Some(d), ..budget_row(i, &format!("{} {}", d.code(), d.name())) })
+            .collect(),
+        authorities: authorities()
+            .into_iter()
+            .enumerate()
+            .map(|(i, (a, n))| BudgetRow { authority: Some(a), ..budget_row(i + 100, &n) })
+            .collect(),
+        programmes: Programme::ALL
+            .into_iter()
+            .enumerate()
+            .map(|(i, p)| BudgetRow { programme: Some(p), ..budget_row(i + 200, p.name_de()) })
+            .collect(),
+        overdrawn: vec![BudgetRow {
+            line: Some("2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt".into()),
+            authority: District::all().nth(2).unwrap().bezirksamt(),
+            available: cents("-12345.60"),
+            name: "Dienstleistungen für die verfahrensunabhängige IKT".into(),
+            ..budget_row(1, "")
+        }],
     };
     report.indicators = [
-        ("mobile.device-rate", "Ausstattungsgrad mobile Endgeräte"), ("mobile.access-rate", "Fernzugangsgrad"), ("mobile.capable-rate", "Mobile Arbeitsfähigkeit"),
-        ("mobile.one-device-rate", "One-Device-Quote"), ("budget.utilisation", "Ausschöpfungsgrad"), ("budget.outflow", "Mittelabfluss"),
-        ("procurement.delivery-rate", "Auslieferungsquote"), ("procurement.issue-rate", "Ausgabequote"), ("procurement.lead-time", "Beschaffungslaufzeit"),
-        ("device.over-age-rate", "Altersquote"), ("efile.connection-rate", "Anschlussgrad Digitale Akte"), ("efile.usage-rate", "Nutzungsgrad Digitale Akte"), ("efile.licence-use", "Lizenznutzung Digitale Akte"),
-        ("data.completeness", "Meldequote"), ("data.punctuality", "Fristtreue"),
-    ].iter().enumerate().map(|(i, (id, name))| indicator(id, name, i)).collect();
+        ("mobile.device-rate", "Ausstattungsgrad mobile Endgeräte"),
+        ("mobile.access-rate", "Fernzugangsgrad"),
+        ("mobile.capable-rate", "Mobile Arbeitsfähigkeit"),
+        ("mobile.one-device-rate", "One-Device-Quote"),
+        ("budget.utilisation", "Ausschöpfungsgrad"),
+        ("budget.outflow", "Mittelabfluss"),
+        ("procurement.delivery-rate", "Auslieferungsquote"),
+        ("procurement.issue-rate", "Ausgabequote"),
+        ("procurement.lead-time", "Beschaffungslaufzeit"),
+        ("device.over-age-rate", "Altersquote"),
+        ("efile.connection-rate", "Anschlussgrad Digitale Akte"),
+        ("efile.usage-rate", "Nutzungsgrad Digitale Akte"),
+        ("efile.licence-use", "Lizenznutzung Digitale Akte"),
+        ("data.completeness", "Meldequote"),
+        ("data.punctuality", "Fristtreue"),
+    ]
+    .iter()
+    .enumerate()
+    .map(|(i, (id, name))| indicator(id, name, i))
+    .collect();
     let mut degree = indicator("rollout.degree", "Umstellungsgrad", 77);
     degree.rows.retain(|r| r.authority.is_some());
-    for row in &mut degree.rows { row.rollout = Some("windows-11".into()); row.series_break = row.authority.as_ref().is_some_and(|a| a.as_str() == "ba-mitte"); }
+    for row in &mut degree.rows {
+        row.rollout = Some("windows-11".into());
+        row.series_break = row.authority.as_ref().is_some_and(|a| a.as_str() == "ba-mitte");
+    }
     report.indicators.push(degree);
-    report.equipment = authorities().into_iter().enumerate().map(|(i, (a, name))| {
-        let silent = i % 9 == 7;
-        let n = |low, high, s| (!silent).then(|| figure(i + s, low, high));
-        Equipment { district: a.district(), authority: a, name, employees: n(1800, 3600, 1), workplaces: n(1500, 3000, 2), eligible: n(2200, 3200, 500), counted_on: (!silent).then(|| day("2026-06-15")), devices_in_use: n(600, 2200, 3), devices_in_stock: n(0, 300, 4), sessions: n(500, 2000, 5), accounts: n(700, 2400, 6), e_file_connected: i % 3 != 0, e_file_accounts: n(100, 900, 7), e_file_concurrent: n(30, 400, 8) }
-    }).collect();
-    let ends = ["2025-07-31", "2025-08-31", "2025-09-30", "2025-10-31", "2025-11-30", "2025-12-31", "2026-01-31", "2026-02-28", "2026-03-31", "2026-04-30", "2026-05-31", "2026-06-30"];
-    report.series.devices = ends.iter().enumerate().map(|(i, d)| DevicePoint { day: day(d), in_use: (i > 0).then_some(28_000 + 1_200 * i as i64), eligible: (i > 0).then_some(60_000 + 90 * i as i64) }).collect();
-    report.series.budget = ends[6..].iter().enumerate().map(|(i, d)| BudgetPoint { day: day(d), soll: cents("98400500.00"), commitments: cents("19123456.79"), actual: Cents::new(600_000_000 + 717_000_000 * i as i64) }).collect();
-    report.sites = vec![Site { authority: "ba-spandau".parse().unwrap(), name: "Bezirksamt Spandau".into(), site: "Rathaus, Carl-Schurz-Straße 2/6".into(), measure: "WLAN und LAN erneuert".into(), day: day("2026-05-04") }];
+    report.equipment = authorities()
+        .into_iter()
+        .enumerate()
+        .map(|(i, (a, name))| {
+            let silent = i % 9 == 7;
+            let n = |low, high, s| (!silent).then(|| figure(i + s, low, high));
+            Equipment {
+                district: a.district(),
+                authority: a,
+                name,
+                employees: n(1800, 3600, 1),
+                workplaces: n(1500, 3000, 2),
+                eligible: n(2200, 3200, 500),
+                counted_on: (!silent).then(|| day("2026-06-15")),
+                devices_in_use: n(600, 2200, 3),
+                devices_in_stock: n(0, 300, 4),
+                sessions: n(500, 2000, 5),
+                accounts: n(700, 2400, 6),
+                e_file_connected: i % 3 != 0,
+                e_file_accounts: n(100, 900, 7),
+                e_file_concurrent: n(30, 400, 8),
+            }
+        })
+        .collect();
+    let ends = [
+        "2025-07-31",
+        "2025-08-31",
+        "2025-09-30",
+        "2025-10-31",
+        "2025-11-30",
+        "2025-12-31",
+        "2026-01-31",
+        "2026-02-28",
+        "2026-03-31",
+        "2026-04-30",
+        "2026-05-31",
+        "2026-06-30",
+    ];
+    report.series.devices = ends
+        .iter()
+        .enumerate()
+        .map(|(i, d)| DevicePoint {
+            day: day(d),
+            in_use: (i > 0).then_some(28_000 + 1_200 * i as i64),
+            eligible: (i > 0).then_some(60_000 + 90 * i as i64),
+        })
+        .collect();
+    report.series.budget = ends[6..]
+        .iter()
+        .enumerate()
+        .map(|(i, d)| BudgetPoint {
+            day: day(d),
+            soll: cents("98400500.00"),
+            commitments: cents("19123456.79"),
+            actual: Cents::new(600_000_000 + 717_000_000 * i as i64),
+        })
+        .collect();
+    report.sites = vec![Site {
+        authority: "ba-spandau".parse().unwrap(),
+        name: "Bezirksamt Spandau".into(),
+        site: "Rathaus, Carl-Schurz-Straße 2/6".into(),
+        measure: "WLAN und LAN erneuert".into(),
+        day: day("2026-05-04"),
+    }];
     report.activities = vec![
-        Activity { kind: "event".into(), title: "Sommerkonferenz der Berliner Verwaltungsdigitalisierung".into(), held_on: day("2026-06-11"), participants: Some(412) },
+        Activity {
+            kind: "event".into(),
+            title: "Sommerkonferenz der Berliner Verwaltungsdigitalisierung".into(),
+            held_on: day("2026-06-11"),
+            participants: Some(412),
+        },
         Activity { kind: "project".into(), title: "Kiezbox".into(), held_on: day("2026-04-20"), participants: None },
     ];
-    report.milestones = vec![Milestone { authority: "ikt-steuerung".parse().unwrap(), project: "Parla".into(), milestone: "Pilot mit zwei Bezirken".into(), planned_on: day("2026-06-30"), budgeted_cost: cents("80000.00"), reached_on: None }];
+    report.milestones = vec![Milestone {
+        authority: "ikt-steuerung".parse().unwrap(),
+        project: "Parla".into(),
+        milestone: "Pilot mit zwei Bezirken".into(),
+        planned_on: day("2026-06-30"),
+        budgeted_cost: cents("80000.00"),
+        reached_on: None,
+    }];
     report.need.reason = None;
     for (i, (a, name)) in authorities().into_iter().take(14).enumerate().filter(|(i, _)| *i != 7) {
         for item in ["notebook", "remote-access"] {
@@ -144,17 +292,74 @@ pub fn full() -> Report {
     report.need.reserve = cents("5000000.00");
     report.need.uncovered = cents("7345678.90");
     report.need.not_reported = vec!["ba-neukoelln".parse().unwrap()];
-    report.funding = vec![Funding { authority: "ba-steglitz-zehlendorf".parse().unwrap(), name: "Bezirksamt Steglitz-Zehlendorf".into(), request: "MB-2026-004".into(), programme: Some(Programme::MobileDevices), requested: Some(cents("1000000.00")), approved: None, granted: Cents::ZERO, step: "requested".into() }];
-    report.submissions = authorities().into_iter().enumerate().map(|(i, (a, name))| Submission { district: a.district(), authority: a, name, period: "2026-Q2".into(), due_on: Some(day("2026-06-15")), extended_to: (i % 5 == 3).then(|| day("2026-06-22")), extensions: u32::from(i % 5 == 3), received_on: (i % 9 != 7).then(|| day(if i % 4 == 3 { "2026-06-20" } else { "2026-06-12" })), complete: i % 9 != 7 && i != 5, on_time: i % 4 != 3 && i % 9 != 7 && i != 5 }).collect();
-    report.contradictions = vec![Contradiction { seq: 311, metric: "mobile.capable-rate".into(), definition: "Beschäftigte mit Endgerät, ohne Lehrkräfte".into(), scope: "berlin".into(), as_of: day("2021-01-15"), value: Some("12".parse().unwrap()), numerator: None, denominator: None, origin: "Pressebericht vom 15.01.2021".into(), ours: Some("40.1".parse().unwrap()), ours_numerator: Some(Exact::Count(34_085)), ours_denominator: Some(Exact::Count(85_000)), differs_from_ours: true, differs_from: vec![312] }];
-    report.parameters = vec![Parameter { item: "notebook".into(), programme: Programme::MobileDevices, unit_price: "1071.72".parse().unwrap(), quota: "1.00".parse().unwrap(), life_months: Some(60), running_cost_per_year: "0.00".parse().unwrap(), step_costs: vec!["Server: 25.000,00 EUR je angefangene 500".into()], set: "standard".into(), valid_from: day("2026-01-01"), seq: 3 }];
-    report.breaks = vec!["Bezirksamt Mitte, windows-11: Der Gesamtumfang wurde geändert; Werte davor und danach sind nicht vergleichbar.".into()];
+    report.funding = vec![Funding {
+        authority: "ba-steglitz-zehlendorf".parse().unwrap(),
+        name: "Bezirksamt Steglitz-Zehlendorf".into(),
+        request: "MB-2026-004".into(),
+        programme: Some(Programme::MobileDevices),
+        requested: Some(cents("1000000.00")),
+        approved: None,
+        granted: Cents::ZERO,
+        step: "requested".into(),
+    }];
+    report.submissions = authorities()
+        .into_iter()
+        .enumerate()
+        .map(|(i, (a, name))| Submission {
+            district: a.district(),
+            authority: a,
+            name,
+            period: "2026-Q2".into(),
+            due_on: Some(day("2026-06-15")),
+            extended_to: (i % 5 == 3).then(|| day("2026-06-22")),
+            extensions: u32::from(i % 5 == 3),
+            received_on: (i % 9 != 7).then(|| day(if i % 4 == 3 { "2026-06-20" } else { "2026-06-12" })),
+            complete: i % 9 != 7 && i != 5,
+            on_time: i % 4 != 3 && i % 9 != 7 && i != 5,
+        })
+        .collect();
+    report.contradictions = vec![Contradiction {
+        seq: 311,
+        metric: "mobile.capable-rate".into(),
+        definition: "Beschäftigte mit Endgerät, ohne Lehrkräfte".into(),
+        scope: "berlin".into(),
+        as_of: day("2021-01-15"),
+        value: Some("12".parse().unwrap()),
+        numerator: None,
+        denominator: None,
+        origin: "Pressebericht vom 15.01.2021".into(),
+        ours: Some("40.1".parse().unwrap()),
+        ours_numerator: Some(Exact::Count(34_085)),
+        ours_denominator: Some(Exact::Count(85_000)),
+        differs_from_ours: true,
+        differs_from: vec![312],
+    }];
+    report.parameters = vec![Parameter {
+        item: "notebook".into(),
+        programme: Programme::MobileDevices,
+        unit_price: "1071.72".parse().unwrap(),
+        quota: "1.00".parse().unwrap(),
+        life_months: Some(60),
+        running_cost_per_year: "0.00".parse().unwrap(),
+        step_costs: vec!["Server: 25.000,00 EUR je angefangene 500".into()],
+        set: "standard".into(),
+        valid_from: day("2026-01-01"),
+        seq: 3,
+    }];
+    report.breaks =
+        vec!["Bezirksamt Mitte, windows-11: Der Gesamtumfang wurde geändert; Werte davor und danach sind nicht vergleichbar.".into()];
     report
 }
 
 /// What a journal without events gives.
 pub fn empty() -> Report {
-    let none = |label: &str| HeaderAmount { key: "k".into(), label: label.into(), year: 2026, amount: None, reason: Some("für 2026 steht kein Haushaltsplan im Journal".into()) };
+    let none = |label: &str| HeaderAmount {
+        key: "k".into(),
+        label: label.into(),
+        year: 2026,
+        amount: None,
+        reason: Some("für 2026 steht kein Haushaltsplan im Journal".into()),
+    };
     Report {
         format: FORMAT.into(),
         quarter: "2026-Q2".parse().unwrap(),

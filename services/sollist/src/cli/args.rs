@@ -336,12 +336,15 @@ pub fn command(lang: Lang) -> clap::Command {
 
 /// Keeps one half of every help text and names the headings.
 fn in_language(command: clap::Command, lang: Lang) -> clap::Command {
-    let half = |text: Option<&clap::builder::StyledStr>| text.map(|text| super::failure::both(&text.to_string())).map(|(de, en)| lang.pick(de, en));
+    let half = |text: Option<&clap::builder::StyledStr>| {
+        text.map(|text| super::failure::both(&text.to_string())).map(|(de, en)| lang.pick(de, en))
+    };
     let about = half(command.get_about()).unwrap_or_default();
     let arguments: Vec<(clap::Id, String)> =
         command.get_arguments().filter_map(|argument| Some((argument.get_id().clone(), half(argument.get_help())?))).collect();
     let options = lang.pick("Optionen", "Options");
-    let mut command = command.about(about.clone()).long_about(about).next_help_heading(options).subcommand_help_heading(lang.pick("Befehle", "Commands"));
+    let mut command =
+        command.about(about.clone()).long_about(about).next_help_heading(options).subcommand_help_heading(lang.pick("Befehle", "Commands"));
     if command.get_subcommands().next().is_some() {
         command = command.disable_help_subcommand(true).subcommand_value_name(lang.pick("BEFEHL", "COMMAND"));
     }
@@ -375,7 +378,9 @@ fn programme(text: &str) -> Result<Programme, String> {
     name(text)
 }
 fn day(text: &str) -> Result<Day, String> {
-    text.parse().map_err(|_| "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender / a day is written YYYY-MM-DD and exists in the calendar".to_owned())
+    text.parse().map_err(|_| {
+        "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender / a day is written YYYY-MM-DD and exists in the calendar".to_owned()
+    })
 }
 fn as_of(text: &str) -> Result<String, String> {
     if text.parse::<u64>().is_ok() || sollist_contract::envelope::parse_time(text).is_ok() {

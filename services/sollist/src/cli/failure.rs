@@ -68,10 +68,7 @@ impl Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Failure { exit: Exit::Done, de: String::new(), en: String::new() };
         }
-        Failure::invalid(
-            format!("Die Ausgabe kann nicht geschrieben werden: {error}."),
-            format!("The output cannot be written: {error}."),
-        )
+        Failure::invalid(format!("Die Ausgabe kann nicht geschrieben werden: {error}."), format!("The output cannot be written: {error}."))
     }
     /// An answer of the server that this program does not understand.
     pub fn answer(what: impl Display) -> Failure {
@@ -139,7 +136,8 @@ impl From<Status> for Failure {
 impl Failure {
     /// What a call that failed means for the person who asked.
     pub fn of(status: &Status) -> Failure {
-        let texts = status.get_details_error_info().and_then(|info| Some((info.metadata.get("de")?.clone(), info.metadata.get("en")?.clone())));
+        let texts =
+            status.get_details_error_info().and_then(|info| Some((info.metadata.get("de")?.clone(), info.metadata.get("en")?.clone())));
         let said = texts.is_some() || status.message().contains(" / ");
         let (de, en) = texts.unwrap_or_else(|| both(status.message()));
         if is_cut(status) || matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled) {

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use sollist_analytics::CATALOGUE;
 use sollist_contract::grpc::{
     analytics::v1::{
-        BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse, IndicatorRow,
-        NeedRow, Proposal,
+        BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse,
+        IndicatorRow, NeedRow, Proposal,
     },
     common::v1::View,
 };
@@ -16,9 +16,9 @@ use sollist_contract::grpc::{
 use super::{
     Link,
     args::{self, BudgetArgs, BudgetBy, Format, IndicatorArgs, IndicatorBy, Lang, NeedArgs},
-    failure::{Exit, Failure},
+    failure::{Exit, Failure, both},
     output::{Output, Stand},
-    table::{Cell, Column, Sheet, Object, shown_amount},
+    table::{Cell, Column, Object, Sheet, shown_amount},
     tree,
 };
 
@@ -198,9 +198,10 @@ fn indicator_columns() -> Vec<Column> {
         Column::new("denominator", "Nenner", "Denominator"),
         Column::new("unit", "Einheit", "Unit").hidden(),
         Column::new("reason", "Grund", "Reason").hidden(),
-        Column::new("not_reported", "nicht gemeldet", "not reported").optional(),
-        Column::new("series_break", "Bruch in der Reihe", "Break in series").optional(),
+        Column::new("not_reported", "nicht gemeldet", "not reported").optional().hidden(),
+        Column::new("series_break", "Bruch in der Reihe", "Break in series").optional().hidden(),
         Column::new("definition", "Definition", "Definition").hidden(),
+        Column::new("", "Hinweis", "Note").optional(),
     ]
 }
 
@@ -212,10 +213,12 @@ fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
         "per-day" => lang.pick(" je Arbeitstag", " a working day"),
         _ => "",
     };
+    let note = Cell::filled(indicator_note(&row, lang));
     let value = match row.value {
         Some(value) if row.unit == "EUR" => Cell::Amount(value),
         Some(value) => Cell::Number(value, unit),
-        None => Cell::Missing(row.reason.clone().unwrap_or_else(|| lang.pick("nicht gemeldet", "not reported").to_owned())),
+        None if row.not_reported.is_empty() => Cell::Missing("–".to_owned()),
+        None => Cell::Missing(lang.pick("nicht gemeldet", "not reported").to_owned()),
     };
     vec![
         Cell::text(name),
@@ -232,7 +235,28 @@ fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
         if row.not_reported.is_empty() { Cell::Nothing } else { Cell::List(row.not_reported) },
         if row.series_break { Cell::Yes } else { Cell::Nothing },
         Cell::Count(i64::from(row.definition)),
+        note,
     ]
+}
+
+/// Authorities named in a note; the others are counted, JSON has them all.
+const NAMED_IN_NOTE: usize = 3;
+
+/// Why there is no value, who has not reported, whether the series has a break.
+fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
+    let mut notes: Vec<String> = row.reason.iter().map(|reason| lang.pick(both(reason).0, both(reason).1)).collect();
+    if !row.not_reported.is_empty() {
+        let mut names = row.not_reported.iter().take(NAMED_IN_NOTE).cloned().collect::<Vec<_>>().join(", ");
+        let more = row.not_reported.len().saturating_sub(NAMED_IN_NOTE);
+        if more > 0 {
+            names.push_str(&lang.pick(format!(" und {more} weitere"), format!(" and {more} more")));
+        }
+        notes.push(lang.pick(format!("Nicht gemeldet: {names}."), format!("Not reported: {names}.")));
+    }
+    if row.series_break {
+        notes.push(lang.pick("Bruch in der Reihe.", "Break in series.").to_owned());
+    }
+    notes.join(" ")
 }
 
 /// A numerator or denominator: amounts come with two decimals, counts with none.
@@ -411,7 +435,10 @@ fn show_proposal(proposal: &Proposal, shares: &Sheet, out: &mut Output<'_>) -> R
         return Ok(());
     }
     let (reserve, uncovered) = (shown_amount(&proposal.reserve, out.lang), shown_amount(&proposal.uncovered, out.lang));
-    out.print(&out.lang.pick(format!("\nVorschlag für die Reserve ({reserve} EUR)\n\n"), format!("\nProposal for the reserve (EUR {reserve})\n\n")))?;
+    out.print(
+        &out.lang
+            .pick(format!("\nVorschlag für die Reserve ({reserve} EUR)\n\n"), format!("\nProposal for the reserve (EUR {reserve})\n\n")),
+    )?;
     out.table(shares)?;
     out.print(&out.lang.pick(format!("Ungedeckt bleiben {uncovered} EUR.\n"), format!("EUR {uncovered} stay uncovered.\n")))
 }

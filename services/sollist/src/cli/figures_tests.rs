@@ -52,7 +52,11 @@ fn budget() -> GetBudgetResponse {
 
 #[test]
 fn a_budget_has_its_forms() {
-    check(Format::Table, Lang::De, |out| show_budget(budget(), out), &expect![[r#"
+    check(
+        Format::Table,
+        Lang::De,
+        |out| show_budget(budget(), out),
+        &expect![[r#"
         Jahr   Bezirk             Ansatz  Haushaltsrest  Sollveränderung          Soll  Sperre  Festlegungen   Ist     verfügbar  Hinweis
         ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
         2026   03 Pankow    1.300.000,00           0,00             0,00  1.300.000,00    0,00          0,00  0,00  1.300.000,00
@@ -61,8 +65,13 @@ fn a_budget_has_its_forms() {
         Summe               1.300.005,00           0,00             0,00  1.300.005,00    0,00         17,50  0,00  1.299.987,50  1 überzogen
 
         Beträge in EUR. Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
-    "#]]);
-    check(Format::Table, Lang::En, |out| show_budget(budget(), out), &expect![[r#"
+    "#]],
+    );
+    check(
+        Format::Table,
+        Lang::En,
+        |out| show_budget(budget(), out),
+        &expect![[r#"
         Year   District     Appropriation  Carry-over  Adjustments  Current budget  Frozen  Commitments  Actual     Available  Note
         ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
         2026   03 Pankow     1,300,000.00        0.00         0.00    1,300,000.00    0.00         0.00    0.00  1,300,000.00
@@ -71,8 +80,13 @@ fn a_budget_has_its_forms() {
         Total                1,300,005.00        0.00         0.00    1,300,005.00    0.00        17.50    0.00  1,299,987.50  1 overdrawn
 
         Amounts in EUR. As of: journal number 1,234, recorded 2026-03-31T12:05:00Z
-    "#]]);
-    check(Format::Json, Lang::De, |out| show_budget(budget(), out), &expect![[r#"
+    "#]],
+    );
+    check(
+        Format::Json,
+        Lang::De,
+        |out| show_budget(budget(), out),
+        &expect![[r#"
         {
           "as_of": {
             "sequence": 1234,
@@ -116,14 +130,24 @@ fn a_budget_has_its_forms() {
             "available": "1299987.50"
           }
         }
-    "#]]);
-    check(Format::Csv, Lang::De, |out| show_budget(budget(), out), &expect![[r#"
+    "#]],
+    );
+    check(
+        Format::Csv,
+        Lang::De,
+        |out| show_budget(budget(), out),
+        &expect![[r#"
         year,district,appropriation,carry_over,adjustments,soll,frozen,commitments,actual,available
         2026,03,1300000.00,0.00,0.00,1300000.00,0.00,0.00,0.00,1300000.00
         2026,08,5.00,0.00,0.00,5.00,0.00,17.50,0.00,-12.50
-    "#]]);
+    "#]],
+    );
     let empty = || GetBudgetResponse { as_of: Some(AsOf::default()), rows: vec![], total: None };
-    check(Format::Json, Lang::De, |out| show_budget(empty(), out), &expect![[r#"
+    check(
+        Format::Json,
+        Lang::De,
+        |out| show_budget(empty(), out),
+        &expect![[r#"
         {
           "as_of": {
             "sequence": 0,
@@ -142,11 +166,17 @@ fn a_budget_has_its_forms() {
             "available": "0.00"
           }
         }
-    "#]]);
-    check(Format::Table, Lang::De, |out| show_budget(empty(), out), &expect![[r#"
+    "#]],
+    );
+    check(
+        Format::Table,
+        Lang::De,
+        |out| show_budget(empty(), out),
+        &expect![[r#"
         Keine Haushaltsstellen für diese Abfrage. Einen Plan liest „sollist import budget DATEI“ ein.
         Stand: leeres Journal
-    "#]]);
+    "#]],
+    );
 }
 
 fn indicators() -> GetIndicatorsResponse {
@@ -165,7 +195,11 @@ fn indicators() -> GetIndicatorsResponse {
         not_reported: vec!["ba-steglitz-zehlendorf".into()],
         ..row("mobile.device-rate", "percent", None, Some("613"), None)
     };
-    let broken = IndicatorRow { rollout: Some("windows-11".into()), series_break: true, ..row("rollout.degree", "percent", Some("2.4"), Some("954"), Some("39387")) };
+    let broken = IndicatorRow {
+        rollout: Some("windows-11".into()),
+        series_break: true,
+        ..row("rollout.degree", "percent", Some("2.4"), Some("954"), Some("39387"))
+    };
     let rows = vec![
         row("procurement.delivery-rate", "percent", Some("50.5"), Some("613"), Some("1213")),
         row("budget.available", "EUR", Some("1000000.00"), None, None),
@@ -179,19 +213,28 @@ fn indicators() -> GetIndicatorsResponse {
 
 #[test]
 fn indicators_have_their_forms() {
-    check(Format::Table, Lang::De, |out| show_indicators(indicators(), out), &expect![[r#"
-        Kennzahl                           Kürzel                     Bezirk                  Umstellung                                  Wert  Zähler      Nenner  nicht gemeldet          Bruch in der Reihe
-        ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        Auslieferungsquote                 procurement.delivery-rate  06 Steglitz-Zehlendorf                                            50,5 %     613       1.213
-        Verfügbare Mittel                  budget.available           06 Steglitz-Zehlendorf                                      1.000.000,00
-        Mittelabfluss                      budget.outflow             06 Steglitz-Zehlendorf                                             0,0 %    0,00  300.000,00
-        Beschaffungslaufzeit               procurement.lead-time      06 Steglitz-Zehlendorf                                         12,5 Tage
-        Ausstattungsgrad mobile Endgeräte  mobile.device-rate         06 Steglitz-Zehlendorf              Keine Meldung der Beschäftigtenzahl.     613              ba-steglitz-zehlendorf
-        Umstellungsgrad                    rollout.degree             06 Steglitz-Zehlendorf  windows-11                                 2,4 %     954      39.387                          ja
+    check(
+        Format::Table,
+        Lang::De,
+        |out| show_indicators(indicators(), out),
+        &expect![[r#"
+            Kennzahl                           Kürzel                     Bezirk                  Umstellung            Wert  Zähler      Nenner  Hinweis
+            ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            Auslieferungsquote                 procurement.delivery-rate  06 Steglitz-Zehlendorf                      50,5 %     613       1.213
+            Verfügbare Mittel                  budget.available           06 Steglitz-Zehlendorf                1.000.000,00
+            Mittelabfluss                      budget.outflow             06 Steglitz-Zehlendorf                       0,0 %    0,00  300.000,00
+            Beschaffungslaufzeit               procurement.lead-time      06 Steglitz-Zehlendorf                   12,5 Tage
+            Ausstattungsgrad mobile Endgeräte  mobile.device-rate         06 Steglitz-Zehlendorf              nicht gemeldet     613              Keine Meldung der Beschäftigtenzahl. Nicht gemeldet: ba-steglitz-zehlendorf.
+            Umstellungsgrad                    rollout.degree             06 Steglitz-Zehlendorf  windows-11           2,4 %     954      39.387  Bruch in der Reihe.
 
-        Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
-    "#]]);
-    check(Format::Json, Lang::De, |out| show_indicators(indicators(), out), &expect![[r#"
+            Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
+        "#]],
+    );
+    check(
+        Format::Json,
+        Lang::De,
+        |out| show_indicators(indicators(), out),
+        &expect![[r#"
         {
           "as_of": {
             "sequence": 1234,
@@ -261,8 +304,13 @@ fn indicators_have_their_forms() {
             }
           ]
         }
-    "#]]);
-    check(Format::Csv, Lang::De, |out| show_indicators(indicators(), out), &expect![[r#"
+    "#]],
+    );
+    check(
+        Format::Csv,
+        Lang::De,
+        |out| show_indicators(indicators(), out),
+        &expect![[r#"
         id,district,rollout,value,numerator,denominator,unit,reason,not_reported,series_break,definition
         procurement.delivery-rate,06,,50.5,613,1213,percent,,,,1
         budget.available,06,,1000000.00,,,EUR,,,,1
@@ -270,7 +318,8 @@ fn indicators_have_their_forms() {
         procurement.lead-time,06,,12.5,,,days,,,,1
         mobile.device-rate,06,,,613,,percent,Keine Meldung der Beschäftigtenzahl.,ba-steglitz-zehlendorf,,1
         rollout.degree,06,windows-11,2.4,954,39387,percent,,,true,1
-    "#]]);
+    "#]],
+    );
 }
 
 fn need() -> GetNeedResponse {
@@ -287,7 +336,13 @@ fn need() -> GetNeedResponse {
         need: "1000000.00".into(),
         tree: r#"{"name":"need","value":"1000000.00"}"#.into(),
     };
-    let share = Share { authority: "ba-steglitz-zehlendorf".into(), item: "notebook".into(), rank: "gap".into(), need: "1000000.00".into(), share: "400000.00".into() };
+    let share = Share {
+        authority: "ba-steglitz-zehlendorf".into(),
+        item: "notebook".into(),
+        rank: "gap".into(),
+        need: "1000000.00".into(),
+        share: "400000.00".into(),
+    };
     GetNeedResponse {
         as_of: as_of(),
         target_day: "2021-03-17".into(),
@@ -302,7 +357,11 @@ fn need() -> GetNeedResponse {
 
 #[test]
 fn the_need_has_its_forms() {
-    check(Format::Table, Lang::De, |out| show_need(need(), out), &expect![[r#"
+    check(
+        Format::Table,
+        Lang::De,
+        |out| show_need(need(), out),
+        &expect![[r#"
         Mehrbedarf zum 17.03.2021
 
         Bezirk                  Behörde                 Gegenstand   Ziel  nutzbar  bestellt  Menge        Kosten     Deckung    Mehrbedarf
@@ -324,8 +383,13 @@ fn the_need_has_its_forms() {
         Ungedeckt bleiben 600.000,00 EUR.
 
         Beträge in EUR. Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
-    "#]]);
-    check(Format::Json, Lang::De, |out| show_need(need(), out), &expect![[r#"
+    "#]],
+    );
+    check(
+        Format::Json,
+        Lang::De,
+        |out| show_need(need(), out),
+        &expect![[r#"
         {
           "as_of": {
             "sequence": 1234,
@@ -370,9 +434,15 @@ fn the_need_has_its_forms() {
             "uncovered": "600000.00"
           }
         }
-    "#]]);
-    check(Format::Csv, Lang::De, |out| show_need(need(), out), &expect![[r#"
+    "#]],
+    );
+    check(
+        Format::Csv,
+        Lang::De,
+        |out| show_need(need(), out),
+        &expect![[r#"
         district,authority,item,target,usable,pipeline,quantity,gross,cover,need,tree
         06,ba-steglitz-zehlendorf,notebook,1213,0,0,1213,1300000.00,300000.00,1000000.00,"{""name"":""need"",""value"":""1000000.00""}"
-    "#]]);
+    "#]],
+    );
 }

@@ -178,7 +178,10 @@ fn summary(outcome: &Outcome, out: &Output<'_>) -> String {
     let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
     let (recorded, duplicates, refused) = (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
     let mut text = out.lang.pick(
-        format!("{recorded} aufgezeichnet, {duplicates} schon bekannt, {refused} abgelehnt. Journal bis Nr. {}.\n", number(outcome.sequence)),
+        format!(
+            "{recorded} aufgezeichnet, {duplicates} schon bekannt, {refused} abgelehnt. Journal bis Nr. {}.\n",
+            number(outcome.sequence)
+        ),
         format!("{recorded} recorded, {duplicates} already known, {refused} refused. Journal up to number {}.\n", number(outcome.sequence)),
     );
     text.push_str(&refused_lines(outcome, out));
@@ -198,7 +201,9 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     let more = outcome.refused_count.saturating_sub(shown);
     if more > 0 {
         let more = shown_count(i64::try_from(more).unwrap_or(i64::MAX), out.lang);
-        text.push_str(&out.lang.pick(format!("  … und {more} weitere: sollist refused\n"), format!("  … and {more} more: sollist refused\n")));
+        text.push_str(
+            &out.lang.pick(format!("  … und {more} weitere: sollist refused\n"), format!("  … and {more} more: sollist refused\n")),
+        );
     }
     text
 }

@@ -12,7 +12,10 @@ pub const BEGINNING_BYTES: usize = 1024;
 pub enum Content {
     Line(Vec<u8>),
     /// Longer than an event may be: its length in bytes, and its beginning.
-    Oversized { length: u64, beginning: Vec<u8> },
+    Oversized {
+        length: u64,
+        beginning: Vec<u8>,
+    },
 }
 
 /// A line that is not empty, with its number in the stream from 1 and the offset of the byte after it.
@@ -105,7 +108,7 @@ fn line_feed(chunk: &[u8]) -> Option<usize> {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use std::io::{BufReader, Read};
 

@@ -15,6 +15,8 @@ mod refused;
 pub mod report;
 pub mod submit;
 mod table;
+#[cfg(test)]
+mod table_tests;
 mod tree;
 mod usage;
 

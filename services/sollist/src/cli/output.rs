@@ -93,7 +93,9 @@ impl Pages {
             Format::Json => {
                 let mut text = Vec::new();
                 for (index, object) in sheet.objects().iter().enumerate() {
-                    text.extend_from_slice(if first && index == 0 { format!("{{\"{}\":[\n", self.key) } else { ",\n".to_owned() }.as_bytes());
+                    text.extend_from_slice(
+                        if first && index == 0 { format!("{{\"{}\":[\n", self.key) } else { ",\n".to_owned() }.as_bytes(),
+                    );
                     serde_json::to_writer(&mut text, object).map_err(Failure::answer)?;
                 }
                 out.bytes(&text)?;

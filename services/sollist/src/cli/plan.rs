@@ -82,7 +82,8 @@ fn plan(name: String, bytes: Vec<u8>, rules: &Rules, amend: &str) -> Result<Plan
                 payments.push(payment_line(row, payment)?);
             }
             Err(refusal) => {
-                let refusal = Refusal { reason: refusal.reason.code().into(), field: refusal.field, message_de: refusal.de, message_en: refusal.en };
+                let refusal =
+                    Refusal { reason: refusal.reason.code().into(), field: refusal.field, message_de: refusal.de, message_en: refusal.en };
                 let content = entry::Content::Unreadable(Unreadable { text, refusal: Some(refusal) });
                 appropriations.push(Entry { position: row, content: Some(content) });
             }

@@ -108,7 +108,11 @@ async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, 
     })
     .await?;
     file.finish()?;
-    let columns = vec![Column::new("file", "Datei", "File"), Column::new("lines", "Zeilen", "Lines"), Column::new("without_text", "ohne Text", "Without text")];
+    let columns = vec![
+        Column::new("file", "Datei", "File"),
+        Column::new("lines", "Zeilen", "Lines"),
+        Column::new("without_text", "ohne Text", "Without text"),
+    ];
     let sheet = Sheet::new(columns, vec![vec![Cell::text(path.display().to_string()), Cell::Count(lines), Cell::Count(without)]]);
     match out.format {
         Format::Json => out.json(&sheet.objects().first())?,
@@ -130,7 +134,9 @@ async fn settle(link: &Link, id: &str, basis: &str, out: &mut Output<'_>) -> Res
     match out.format {
         Format::Json => out.json(&sheet.objects().first())?,
         Format::Csv => out.csv(&sheet, true)?,
-        Format::Table => out.print(&out.lang.pick(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n")))?,
+        Format::Table => {
+            out.print(&out.lang.pick(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n")))?
+        }
     }
     Ok(Exit::Done)
 }

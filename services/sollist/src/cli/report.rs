@@ -47,7 +47,8 @@ impl Whole {
     pub fn create(path: &Path) -> Result<Whole, Failure> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-        let file = OpenOptions::new().write(true).create(true).truncate(true).open(&beside).map_err(|error| Failure::writing(path, &error))?;
+        let file =
+            OpenOptions::new().write(true).create(true).truncate(true).open(&beside).map_err(|error| Failure::writing(path, &error))?;
         Ok(Whole { path: path.to_owned(), beside, file: Some(file) })
     }
     pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
@@ -118,7 +119,11 @@ struct Finding {
 }
 
 /// `sollist verify`; the connection is made when the file is known to be readable.
-pub async fn verify<L: Future<Output = Result<Link, Failure>>>(link: impl FnOnce() -> L, args: &VerifyArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+pub async fn verify<L: Future<Output = Result<Link, Failure>>>(
+    link: impl FnOnce() -> L,
+    args: &VerifyArgs,
+    out: &mut Output<'_>,
+) -> Result<Exit, Failure> {
     let finding = match &args.file {
         Some(path) => {
             let file = File::open(path).map_err(|error| Failure::reading(path, &error))?;
@@ -158,7 +163,9 @@ async fn verify_report(link: &Link, path: &Path, mut file: File) -> Result<Findi
         }
     });
     let response = link.reporting().verify_report(ReceiverStream::new(outgoing)).await;
-    if reading.is_finished() && let Ok(Err(error)) = reading.join() {
+    if reading.is_finished()
+        && let Ok(Err(error)) = reading.join()
+    {
         return Err(Failure::reading(path, &error));
     }
     let response = response?.into_inner();

@@ -13,8 +13,8 @@ use sollist_contract::{
 
 use super::args::Lang;
 
-/// Columns that hold text may be wrapped down to this many characters before a table is shown as records.
-const TEXT_WIDTH_MIN: u16 = 12;
+/// Widths down to which texts are wrapped, in characters: first between words (an id, the longest district), then within.
+const TEXT_WIDTHS: [u16; 2] = [26, 12];
 
 /// One value. `Nothing` is left out of JSON, empty in CSV and in a table.
 #[derive(Debug, Clone)]
@@ -236,19 +236,26 @@ impl Sheet {
     /// The table for a terminal of `width` characters; without a width as wide as it gets. What does not fit is first rid
     /// of columns that hold only zeros (and says so), then wraps its texts, then becomes one record below the other.
     pub fn table(&self, lang: Lang, width: Option<usize>) -> String {
-        let all: Vec<usize> = (0..self.columns.len()).filter(|&i| self.column(i).is_some_and(|c| !c.hidden && (!c.optional || self.used(i)))).collect();
+        let all: Vec<usize> =
+            (0..self.columns.len()).filter(|&i| self.column(i).is_some_and(|c| !c.hidden && (!c.optional || self.used(i)))).collect();
         let full = self.draw(lang, &all, None);
         let Some(width) = width.filter(|width| widest(&full) > *width) else { return full };
         let (zero, some): (Vec<usize>, Vec<usize>) = all.iter().partition(|&&i| self.all_zero(i));
         let names: Vec<&str> = zero.iter().filter_map(|&i| self.column(i)).map(|c| lang.pick(c.de, c.en)).collect();
-        let note = if names.is_empty() { String::new() } else { format!("{} {}\n", lang.pick("Überall null:", "Zero throughout:"), names.join(", ")) };
+        let note = if names.is_empty() {
+            String::new()
+        } else {
+            format!("{} {}\n", lang.pick("Überall null:", "Zero throughout:"), names.join(", "))
+        };
         let narrow = self.draw(lang, &some, None);
         if widest(&narrow) <= width {
             return narrow + &note;
         }
-        let wrapped = self.draw(lang, &some, u16::try_from(width).ok());
-        if widest(&wrapped) <= width {
-            return wrapped + &note;
+        for least in TEXT_WIDTHS {
+            let wrapped = self.draw(lang, &some, u16::try_from(width).ok().map(|width| (width, least)));
+            if widest(&wrapped) <= width {
+                return wrapped + &note;
+            }
         }
         self.records(lang, &all)
     }
@@ -270,11 +277,12 @@ impl Sheet {
         self.rows.iter().chain(&self.total).any(|row| row.get(index).is_some_and(Cell::is_figure))
     }
 
-    fn draw(&self, lang: Lang, columns: &[usize], width: Option<u16>) -> String {
+    /// `wrap`: the width of the terminal, and the least width of a text.
+    fn draw(&self, lang: Lang, columns: &[usize], wrap: Option<(u16, u16)>) -> String {
         let mut table = Table::new();
         table.load_preset(presets::NOTHING).set_style(comfy_table::TableComponent::HeaderLines, '─');
-        table.set_content_arrangement(if width.is_some() { ContentArrangement::Dynamic } else { ContentArrangement::Disabled });
-        if let Some(width) = width {
+        table.set_content_arrangement(if wrap.is_some() { ContentArrangement::Dynamic } else { ContentArrangement::Disabled });
+        if let Some((width, _)) = wrap {
             table.set_width(width);
         }
         let align = |index: usize| if self.figures(index) { CellAlignment::Right } else { CellAlignment::Left };
@@ -294,13 +302,15 @@ impl Sheet {
             column.set_padding((if place == 0 { 0 } else { 2 }, 0));
             if self.figures(index) {
                 column.set_constraint(ColumnConstraint::ContentWidth);
-            } else if width.is_some() {
-                let least = TEXT_WIDTH_MIN.min(u16::try_from(self.widest_word(index, lang)).unwrap_or(TEXT_WIDTH_MIN));
+            } else if let Some((_, least)) = wrap {
+                let least = least.min(u16::try_from(self.widest_word(index, lang)).unwrap_or(least));
                 column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least.saturating_add(2))));
             }
         }
         let mut lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-        if self.total.is_some() && let Some(rule) = lines.get(1).filter(|line| line.starts_with('─')).cloned() {
+        if self.total.is_some()
+            && let Some(rule) = lines.get(1).filter(|line| line.starts_with('─')).cloned()
+        {
             lines.insert(lines.len().saturating_sub(1), rule);
         }
         lines.join("\n") + "\n"
@@ -321,7 +331,7 @@ impl Sheet {
     }
 
     fn widest_word(&self, index: usize, lang: Lang) -> usize {
-        let of = |text: &str| text.split([' ', '-']).map(|word| word.chars().count()).max().unwrap_or(0);
+        let of = |text: &str| text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
         self.rows.iter().filter_map(|row| row.get(index)).map(|cell| of(&cell.shown(lang))).max().unwrap_or(0).max(1)
     }
 
@@ -360,117 +370,7 @@ impl Sheet {
     }
 }
 
-fn widest(text: &str) -> usize {
+/// Characters of the longest line.
+pub fn widest(text: &str) -> usize {
     text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use expect_test::expect;
-
-    use super::*;
-
-    fn sheet() -> Sheet {
-        let columns = vec![
-            Column::new("district", "Bezirk", "District"),
-            Column::new("programme", "Handlungsfeld", "Programme").optional(),
-            Column::new("carry_over", "Rest", "Carry-over"),
-            Column::new("soll", "Soll", "Current budget"),
-            Column::new("value", "Wert", "Value"),
-            Column::new("not_reported", "nicht gemeldet", "not reported").optional(),
-        ];
-        let row = |district: &str, soll: &str, value: Cell| {
-            vec![Cell::District(district.into()), Cell::Nothing, Cell::Amount("0.00".into()), Cell::Amount(soll.into()), value, Cell::Nothing]
-        };
-        let rows = vec![
-            row("04", "1300000.00", Cell::Number("50.5".into(), " %")),
-            row("08", "-12.50", Cell::Missing("nicht gemeldet".into())),
-        ];
-        let mut sheet = Sheet::new(columns, rows);
-        sheet.total =
-            Some(vec![Cell::Nothing, Cell::Nothing, Cell::Amount("0.00".into()), Cell::Amount("1299987.50".into()), Cell::Nothing, Cell::Nothing]);
-        sheet
-    }
-
-    #[test]
-    fn a_table_is_aligned_and_respects_the_width() {
-        let check = |lang, width, expected: expect_test::Expect| expected.assert_eq(&sheet().table(lang, width));
-        check(Lang::De, None, expect![[r#"
-            Bezirk                         Rest          Soll            Wert
-            ─────────────────────────────────────────────────────────────────
-            04 Charlottenburg-Wilmersdorf  0,00  1.300.000,00          50,5 %
-            08 Neukölln                    0,00        −12,50  nicht gemeldet
-            ─────────────────────────────────────────────────────────────────
-            Summe                          0,00  1.299.987,50
-        "#]]);
-        check(Lang::En, Some(60), expect![[r#"
-            District                      Current budget           Value
-            ────────────────────────────────────────────────────────────
-            04                              1,300,000.00          50.5 %
-            Charlottenburg-Wilmersdorf
-            08 Neukölln                           −12.50  nicht gemeldet
-            ────────────────────────────────────────────────────────────
-            Total                           1,299,987.50
-            Zero throughout: Carry-over
-        "#]]);
-        check(Lang::De, Some(50), expect![[r#"
-            Bezirk                        Soll            Wert
-            ──────────────────────────────────────────────────
-            04 Charlottenburg-Wi  1.300.000,00          50,5 %
-            lmersdorf
-            08 Neukölln                 −12,50  nicht gemeldet
-            ──────────────────────────────────────────────────
-            Summe                 1.299.987,50
-            Überall null: Rest
-        "#]]);
-        check(Lang::De, Some(30), expect![[r#"
-            Bezirk  04 Charlottenburg-Wilmersdorf
-            Rest            0,00
-            Soll    1.300.000,00
-            Wert          50,5 %
-
-            Bezirk  08 Neukölln
-            Rest            0,00
-            Soll          −12,50
-            Wert    nicht gemeldet
-
-            Summe
-            Rest            0,00
-            Soll    1.299.987,50
-        "#]]);
-    }
-
-    #[test]
-    fn a_line_never_exceeds_the_width_while_the_figures_fit() {
-        for width in 45..120 {
-            assert!(widest(&sheet().table(Lang::De, Some(width))) <= width, "{width}");
-        }
-    }
-
-    #[test]
-    fn json_keeps_digits_and_leaves_out_what_is_not_there() {
-        let json = serde_json::to_string(&sheet().objects()).unwrap();
-        expect![[r#"[{"district":"04","carry_over":"0.00","soll":"1300000.00","value":50.5},{"district":"08","carry_over":"0.00","soll":"-12.50","value":null}]"#]].assert_eq(&json);
-        expect![[r#"{"carry_over":"0.00","soll":"1299987.50"}"#]].assert_eq(&serde_json::to_string(&sheet().total_object()).unwrap());
-    }
-
-    #[test]
-    fn csv_quotes_what_must_be_quoted_and_has_no_german_numbers() {
-        let mut sheet = sheet();
-        sheet.rows.push(vec![Cell::text("a \"b\", c\r\nd"), Cell::Nothing, Cell::Nothing, Cell::Nothing, Cell::Count(3), Cell::List(vec!["x".into(), "y".into()])]);
-        let text = String::from_utf8(sheet.csv(true).unwrap()).unwrap().replace('\r', "␍");
-        expect![[r#"
-            district,carry_over,soll,value,not_reported␍
-            04,0.00,1300000.00,50.5,␍
-            08,0.00,-12.50,,␍
-            "a ""b"", c␍
-            d",,,3,x y␍
-        "#]].assert_eq(&text);
-    }
-
-    #[test]
-    fn a_terminal_is_not_given_control_characters() {
-        assert_eq!(Cell::text("a\u{1b}[31m\nb\0").shown(Lang::De), "a [31m b ");
-    }
 }

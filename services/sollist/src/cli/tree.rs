@@ -25,7 +25,15 @@ struct Node {
 
 impl Default for Node {
     fn default() -> Node {
-        Node { name: String::new(), formula: String::new(), value: Value::Null, inputs: Map::new(), events: vec![], parameters: vec![], children: vec![] }
+        Node {
+            name: String::new(),
+            formula: String::new(),
+            value: Value::Null,
+            inputs: Map::new(),
+            events: vec![],
+            parameters: vec![],
+            children: vec![],
+        }
     }
 }
 
@@ -73,7 +81,12 @@ fn draw(node: &Node, depth: usize, lang: Lang, out: &mut String) {
     let parameters: Vec<String> = node
         .parameters
         .iter()
-        .map(|p| one_line(&lang.pick(format!("{} ({}, gültig ab {})", p.item, p.set, p.valid_from), format!("{} ({}, valid from {})", p.item, p.set, p.valid_from))))
+        .map(|p| {
+            one_line(&lang.pick(
+                format!("{} ({}, gültig ab {})", p.item, p.set, p.valid_from),
+                format!("{} ({}, valid from {})", p.item, p.set, p.valid_from),
+            ))
+        })
         .collect();
     note(lang.pick("Parameter", "parameters"), parameters.join(", "));
     for child in &node.children {
@@ -94,7 +107,9 @@ fn events(events: &[Event], lang: Lang) -> String {
 fn shown(value: &Value, lang: Lang) -> String {
     match value {
         Value::Number(number) => number.as_i64().map_or(number.to_string(), |count| super::table::shown_count(count, lang)),
-        Value::String(text) if text.parse::<sollist_contract::money::Cents>().is_ok() && text.contains('.') => super::table::shown_amount(text, lang),
+        Value::String(text) if text.parse::<sollist_contract::money::Cents>().is_ok() && text.contains('.') => {
+            super::table::shown_amount(text, lang)
+        }
         Value::String(text) => one_line(text),
         other => other.to_string(),
     }
@@ -121,7 +136,8 @@ mod tests {
                     mit quota = 1,00, eligible = 1.213
                     Ereignisse Nr. 1, Nr. 2, Nr. 3, Nr. 4, Nr. 5, Nr. 6, Nr. 7, Nr. 8 und 1 weitere
                     Parameter notebook (preise-2021, gültig ab 2021-01-01)
-        "#]].assert_eq(&drawn(json, Lang::De).unwrap());
+        "#]]
+        .assert_eq(&drawn(json, Lang::De).unwrap());
     }
 
     #[test]

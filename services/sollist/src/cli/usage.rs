@@ -53,7 +53,11 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
     };
     let argument = text(ContextKind::InvalidArg);
     let value = text(ContextKind::InvalidValue);
-    let meant = |kind| text(kind).map_or(String::new(), |similar| lang.pick(format!(" Gemeint ist vielleicht {similar}."), format!(" Perhaps {similar} is meant.")));
+    let meant = |kind| {
+        text(kind).map_or(String::new(), |similar| {
+            lang.pick(format!(" Gemeint ist vielleicht {similar}."), format!(" Perhaps {similar} is meant."))
+        })
+    };
     Some(match error.kind() {
         ErrorKind::UnknownArgument => {
             let argument = argument?;

@@ -44,9 +44,8 @@ pub const PLAN: &str = include_str!("plan.csv");
 pub const PLAN_FILE: &str = "plan.csv";
 
 /// [`PLAN`], read with the rules that ship with the product.
-pub fn plan() -> Result<crate::cli::plan::Plan, crate::cli::Failure> {
-    let rules = sollist_intake::plan::Rules::shipped().map_err(|fault| crate::cli::Failure::invalid(fault.de, fault.en))?;
-    crate::cli::plan::of_bytes(PLAN_FILE.to_owned(), PLAN.as_bytes().to_vec(), &rules, "")
+pub fn plan() -> Result<Vec<crate::cli::plan::Plan>, crate::cli::Failure> {
+    crate::cli::plan::of_bytes(PLAN.as_bytes().to_vec(), PLAN_FILE)
 }
 
 /// The seed of the example that `sollist demo` shows.

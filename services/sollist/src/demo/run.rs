@@ -44,7 +44,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         "Haushaltsplan 2026 einlesen: die zwölf Bezirksamtskapitel und das zentrale Kapitel des Einzelplans 25 (veröffentlichte Ansätze)",
         "Read the budget plan of 2026: the twelve Bezirksamt chapters and the central chapter of section 25 (published appropriations)",
     )?;
-    plan::import(show.link, vec![demo::plan()?], show.out).await?;
+    plan::import(show.link, demo::plan()?, show.out).await?;
 
     show.step(
         "Ein halbes Jahr Ereignisse einlesen: Bestellungen, Lieferungen, Zahlungen, Ausgaben, Zählungen – simuliert, kein amtlicher Stand",

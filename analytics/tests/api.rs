@@ -1,0 +1,93 @@
+//! The service: what goes over the wire, and how wrong questions are answered.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::sync::{Arc, RwLock};
+
+use common::*;
+use sollist_analytics::{AnalyticsApi, JournalState};
+use sollist_contract::grpc::{
+    analytics::v1::{analytics_service_server::AnalyticsService, *},
+    common::v1::View,
+};
+use tonic::{Code, Request, Status};
+use tonic_types::StatusExt;
+
+struct Still;
+
+#[tonic::async_trait]
+impl JournalState for Still {
+    async fn caught_up(&self) -> Result<(), Status> {
+        Ok(())
+    }
+    async fn hash(&self, seq: u64) -> Result<String, Status> {
+        Ok(format!("hash-{seq}"))
+    }
+}
+
+fn api() -> AnalyticsApi {
+    let mut j = Journal::default();
+    j.line("ba-pankow", "2026/30/25/bezirksamt-pankow/ikt", "1000.00", "mobile-devices");
+    j.eligible("ba-pankow", "2026-01-01", 10).parameters("2026-01-01", notebooks("1", "150"));
+    j.stock("ba-pankow", "2026-01-01", "notebook", 2, 0);
+    AnalyticsApi { facts: Arc::new(RwLock::new(j.facts())), journal: Arc::new(Still), clock: || "2026-09-30T10:00:00Z".parse().unwrap() }
+}
+
+fn as_of(seq: &str) -> Option<View> {
+    Some(View { as_of: seq.to_owned(), until: String::new() })
+}
+
+#[tokio::test]
+async fn figures_go_over_the_wire_with_their_state_of_knowledge() {
+    let api = api();
+    let budget = api
+        .get_budget(Request::new(GetBudgetRequest { view: as_of("1"), by: vec!["district".into()], ..Default::default() }))
+        .await
+        .unwrap()
+        .into_inner();
+    let known = budget.as_of.unwrap();
+    assert_eq!((known.sequence, known.recorded_at.as_str(), known.hash.as_str()), (1, "2026-09-01T08:00:00Z", "hash-1"));
+    assert_eq!((budget.rows[0].district.as_deref(), budget.rows[0].available.as_str(), budget.rows[0].lines), (Some("03"), "1000.00", 1));
+    assert_eq!(budget.rows[0].authority, None);
+
+    let request = GetIndicatorsRequest { id: "mobile.device-rate".into(), ..Default::default() };
+    let row = api.get_indicators(Request::new(request)).await.unwrap().into_inner().rows.remove(0);
+    let said = (row.value.as_deref(), row.numerator.as_deref(), row.denominator.as_deref(), row.unit.as_str(), row.reason);
+    assert_eq!(said, (Some("20.0"), Some("2"), Some("10"), "percent", None));
+
+    let need = api.get_need(Request::new(GetNeedRequest { explain: true, ..Default::default() })).await.unwrap().into_inner();
+    assert_eq!((need.target_day.as_str(), need.total_gross.as_str(), need.total_need.as_str()), ("2026-09-30", "1200.00", "200.00"));
+    assert!(serde_json::from_str::<serde_json::Value>(&need.rows[0].tree).unwrap()["children"].is_array());
+}
+
+#[tokio::test]
+async fn a_wrong_argument_is_named() {
+    let api = api();
+    let budget = |change: fn(&mut GetBudgetRequest)| {
+        let mut request = GetBudgetRequest::default();
+        change(&mut request);
+        api.get_budget(Request::new(request))
+    };
+    for (field, status) in [
+        ("district", budget(|r| r.district = "13".into()).await),
+        ("authority", budget(|r| r.authority = "BA Pankow".into()).await),
+        ("authority", budget(|r| (r.district, r.authority) = ("01".into(), "ba-pankow".into())).await),
+        ("programme", budget(|r| r.programme = "toys".into()).await),
+        ("by", budget(|r| r.by = vec!["month".into()]).await),
+        ("year", budget(|r| r.year = 26).await),
+        ("as_of", budget(|r| r.view = as_of("99")).await),
+        ("until", budget(|r| r.view = Some(View { as_of: String::new(), until: "31.12.2026".into() })).await),
+    ] {
+        let status = status.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument, "{field}");
+        assert!(status.message().contains(" / "), "German and English: {}", status.message());
+        let details = status.get_error_details();
+        assert_eq!(details.bad_request().unwrap().field_violations[0].field, field);
+        assert_eq!(details.error_info().unwrap().reason, "BAD_ARGUMENT");
+    }
+    let request = GetIndicatorsRequest { id: "mobile.happiness".into(), ..Default::default() };
+    assert_eq!(api.get_indicators(Request::new(request)).await.unwrap_err().code(), Code::InvalidArgument);
+    let request = GetNeedRequest { scenario: "{\"prices\":1}".into(), ..Default::default() };
+    assert_eq!(api.get_need(Request::new(request)).await.unwrap_err().code(), Code::InvalidArgument);
+}

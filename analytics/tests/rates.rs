@@ -1,0 +1,92 @@
+//! Rates that need more than one kind of fact: one device, over-age, cost, the digital file.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use common::*;
+use serde_json::json;
+use sollist_analytics::*;
+
+const BA: &str = "ba-pankow";
+const LINE: &str = "2026/30/25/bezirksamt-pankow/ikt";
+
+fn pankow() -> Journal {
+    let mut j = Journal::default();
+    j.line(BA, LINE, "100000.00", "mobile-devices").line("ba-mitte", "2026/30/25/bezirksamt-mitte/ikt", "100.00", "e-file");
+    j.parameters(
+        "2026-01-01",
+        json!({
+            "desktop": {"programme": "workplace", "life_months": 60},
+            "notebook": {"programme": "mobile-devices", "life_months": 48},
+            "office": {"programme": "workplace", "required_for_mobile_work": true},
+        }),
+    );
+    j.eligible(BA, "2026-01-01", 100);
+    for (item, in_use, commissioned) in [("notebook", 30, "2021-12-31"), ("notebook", 40, "2022-08-01"), ("desktop", 45, "2020-01-01")] {
+        j.on(
+            "2026-01-01",
+            "rollout.stock-reported",
+            json!({"authority": BA, "item": item, "in_use": in_use, "in_stock": 0, "commissioned_on": commissioned, "as_of": "2026-01-01"}),
+        );
+    }
+    j.on("2026-02-01", "procurement.payment-made", json!({"authority": BA, "line": LINE, "payment": "1", "amount": "1000.00"}));
+    j
+}
+
+#[test]
+fn one_device_age_and_cost() {
+    let mut j = pankow();
+    let facts = j.facts();
+    for (id, until, expected) in [
+        // 100 workplaces, 45 with a stationary computer: at most 55 have only a mobile one.
+        ("mobile.one-device-rate", "", "55.0 55/100"),
+        // The first 30 are older than 48 whole months from 31 January 2026 on.
+        ("device.over-age-rate", "2026-01-30", "0.0 0/70"),
+        ("device.over-age-rate", "2026-01-31", "42.9 30/70"),
+        ("cost.per-device", "", "14.29 1000.00/70"),
+        ("mobile.capable-rate", "", "Die Kapazität des Fernzugangs ist nicht gemeldet."),
+        ("efile.connection-rate", "", "Weder ein Anschluss an die Digitale Akte noch eine Planung dafür ist gemeldet."),
+    ] {
+        assert_eq!(said(&figure(&facts, id, until)), expected, "{id} {until}");
+    }
+    j.on("2026-03-01", "rollout.remote-access-provided", json!({"authority": BA, "sessions": 60}));
+    assert_eq!(said(&figure(&j.facts(), "mobile.capable-rate", "")), "Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.");
+    j.on("2026-03-01", "rollout.licences-provided", json!({"authority": BA, "licence": "office", "quantity": 50}));
+    let facts = j.facts();
+    assert_eq!(said(&figure(&facts, "mobile.capable-rate", "")), "50.0 50/100");
+    assert_eq!(said(&figure(&facts, "cost.per-mobile-workplace", "")), "20.00 1000.00/50");
+}
+
+#[test]
+fn the_digital_file_is_connected_where_it_was_planned() {
+    let mut j = pankow();
+    j.on(
+        "2026-02-01",
+        "rollout.planned",
+        json!({"authority": "ba-mitte", "rollout": "e-file-2026", "scope": "alle Ämter", "deadline": "2026-12-31"}),
+    );
+    j.on("2026-02-01", "rollout.e-file-connected", json!({"authority": BA}));
+    assert_eq!(said(&figure(&j.facts(), "efile.connection-rate", "")), "50.0 1/2");
+    let by = rows(&j.facts(), "efile.connection-rate", "", &["district"]);
+    assert_eq!(by.iter().map(said).collect::<Vec<_>>(), ["0.0 0/1", "100.0 1/1"]);
+    // Berlin plans for seventy; a district's own plan stays its own.
+    j.on("2026-02-01", "parameters.published", json!({"set": "e-akte", "valid_from": "2026-01-01", "values": {"e_file_authorities": 70}}));
+    assert_eq!(said(&figure(&j.facts(), "efile.connection-rate", "")), "1.4 1/70");
+    assert_eq!(said(&rows(&j.facts(), "efile.connection-rate", "", &["authority"])[1]), "100.0 1/1");
+}
+
+#[test]
+fn a_granted_request_covers_a_share() {
+    let mut j = pankow();
+    j.parameters("2026-06-01", json!({"vpn": {"programme": "remote-access", "unit_price": "10", "quota": "1"}}));
+    j.on("2026-07-01", "funding.requested", json!({"authority": BA, "request": "M-1", "programme": "remote-access", "amount": "900.00"}));
+    assert_eq!(said(&figure(&j.facts(), "need.covered-rate", "")), "0.0 0.00/1000.00");
+    j.on("2026-08-01", "funding.granted", json!({"authority": BA, "request": "M-1", "amount": "333.33"}));
+    let facts = j.facts();
+    assert_eq!(said(&figure(&facts, "need.covered-rate", "")), "33.3 333.33/1000.00");
+    // The grant alone moves no money: the transfer is an event of its own.
+    assert_eq!(budget(&facts, &view(&facts, "", ""), &BudgetQuery::default()).unwrap().total.position.adjustments.get(), 0);
+    let by = rows(&facts, "need.covered-rate", "", &["programme"]);
+    let said: Vec<String> = by.iter().map(|row| format!("{} {}", row.programme.unwrap(), said(row))).collect();
+    assert!(said.contains(&"remote-access 33.3 333.33/1000.00".to_owned()), "{said:?}");
+}

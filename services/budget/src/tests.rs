@@ -1,0 +1,252 @@
+//! The rules of budget lines and funding requests, step by step.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use sollist_contract::{envelope::Envelope, event::Event, money::Cents, position::Position};
+use sollist_ledger::{Desk as _, Ledger};
+use sollist_platform::batch::Mode;
+
+use crate::{
+    api::GRANT_SOURCE,
+    desk::Budget,
+    domain::{self, Funding, State},
+};
+
+fn euros(text: &str) -> Cents {
+    text.parse().unwrap()
+}
+
+/// A request for 900.00 EUR, walked step by step; what is refused changes nothing.
+fn check_life(steps: &[(State, Option<&str>, &str)]) {
+    let number = "M-1".parse().unwrap();
+    let mut funding =
+        Funding { programme: "mobile-devices".parse().unwrap(), amount: euros("900.00"), state: State::Requested, granted: Cents::ZERO };
+    for (place, (to, amount, expected)) in steps.iter().enumerate() {
+        let got = match funding.moved(&number, *to, amount.map(euros)) {
+            Ok(moved) => {
+                funding = moved;
+                format!("{} {}", funding.state.code(), funding.amount)
+            }
+            Err(refusal) => format!("{} {}", refusal.reason.code(), refusal.field),
+        };
+        assert_eq!(got, *expected, "step {}", place + 1);
+    }
+}
+
+#[test]
+fn a_funding_request_goes_forward_only() {
+    use State::*;
+    let no = "CONTRADICTION data.request";
+    check_life(&[
+        (Reviewed, Some("-0.01"), "MALFORMED data.amount"),
+        (Reviewed, Some("800.00"), "reviewed 800.00"),
+        (Reviewed, None, "reviewed 800.00"),
+        (Requested, None, no),
+        (Approved, Some("750.00"), "approved 750.00"),
+        (Reviewed, None, no),
+        (Approved, None, no),
+        (Rejected, None, no),
+        (Granted, None, "granted 750.00"),
+        (Granted, None, "granted 750.00"),
+        (Approved, None, no),
+        (Rejected, None, no),
+    ]);
+    check_life(&[
+        (Rejected, None, "rejected 900.00"),
+        (Reviewed, None, no),
+        (Approved, None, no),
+        (Granted, None, no),
+        (Rejected, None, no),
+    ]);
+    check_life(&[(Approved, None, "approved 900.00"), (Granted, None, "granted 900.00")]);
+}
+
+#[test]
+fn states_are_read_as_they_are_written() {
+    for state in [State::Requested, State::Reviewed, State::Approved, State::Rejected, State::Granted] {
+        assert_eq!(State::of(state.code()), Some(state));
+    }
+    assert_eq!(State::of("GRANTED"), None);
+}
+
+#[test]
+fn only_what_is_frozen_can_be_unfrozen() {
+    fn check(frozen: &str, amount: &str, expected: Result<&str, &str>) {
+        let mut position = Position { appropriation: euros("1000.00"), frozen: euros(frozen), ..Position::default() };
+        let before = position;
+        match domain::unfreeze(&mut position, euros(amount)) {
+            Ok(()) => assert_eq!(Ok(position.frozen.to_string().as_str()), expected),
+            Err(refusal) => {
+                assert_eq!(Err(refusal.reason.code()), expected);
+                assert_eq!(position, before);
+            }
+        }
+    }
+    check("100.00", "40.00", Ok("60.00"));
+    check("100.00", "100.00", Ok("0.00"));
+    check("100.00", "100.01", Err("CONTRADICTION"));
+    check("0.00", "0.01", Err("CONTRADICTION"));
+}
+
+#[test]
+fn a_line_of_a_districts_plan_is_its_bezirksamts() {
+    fn check(line: &str, authority: &str, mine: bool) {
+        assert_eq!(domain::must_own(&line.parse().unwrap(), &authority.parse().unwrap()).is_ok(), mine, "{line} {authority}");
+    }
+    check("2026/33/3300/zentrales/geraete", "ba-pankow", true);
+    check("2026/33/3300/zentrales/geraete", "ba-mitte", false);
+    check("2026/33/3300/zentrales/geraete", "ikt-steuerung", false);
+    check("2026/42/3300/zentrales/geraete", "ba-reinickendorf", true);
+    check("2026/31/3300/zentrales/geraete", "ba-mitte", true);
+    // In the Hauptverwaltung the chapter names the authority, a Bezirksamt's among them.
+    check("2026/30/25/bezirksamt-pankow/geraete", "ba-pankow", true);
+    check("2026/30/25/ikt-steuerung/geraete", "ikt-steuerung", true);
+}
+
+#[test]
+fn a_grant_makes_a_transfer() {
+    fn check(basis: Option<&str>, reference: Option<&str>, expected: Result<(&str, &str), &str>) {
+        let (from, to) = ("2026/30/25/ikt-steuerung/mehrausgaben", "2026/30/25/bezirksamt-pankow/geraete");
+        let made = domain::transfer_of_grant(
+            &"ba-pankow".parse().unwrap(),
+            &"M-1".parse().unwrap(),
+            &from.parse().unwrap(),
+            &to.parse().unwrap(),
+            euros("750.00"),
+            basis,
+            reference,
+        );
+        match made {
+            Ok(Event::Transferred(made)) => {
+                assert_eq!(Ok((made.basis.as_str(), made.reference.as_str())), expected);
+                assert_eq!((made.authority.as_str(), made.from_line.as_str(), made.to_line.as_str()), ("ba-pankow", from, to));
+                assert_eq!(made.amount.to_string(), "750.00");
+            }
+            Ok(other) => panic!("{other:?}"),
+            Err(refusal) => assert_eq!(Err(refusal.reason.code()), expected),
+        }
+    }
+    let usual = "Bewilligung eines Mehrbedarfs aus zentralen Verstärkungsmitteln";
+    check(None, None, Ok((usual, "M-1")));
+    check(Some("§ 50 LHO"), Some("H 7"), Ok(("§ 50 LHO", "H 7")));
+    check(Some(" "), None, Err("MALFORMED"));
+}
+
+#[test]
+fn amounts_without_a_direction_are_positive() {
+    for (amount, good) in [("0.01", true), ("0.00", false), ("-0.01", false)] {
+        assert_eq!(domain::must_be_positive(euros(amount)).is_ok(), good, "{amount}");
+    }
+}
+
+const RESERVE: &str = "2026/30/25/ikt-steuerung/mehrausgaben";
+const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
+
+/// Each step: asked, reported or planned; type; data. Then the reserve and the line as soll/frozen/available, and how
+/// many events it made. What is refused changes nothing.
+fn check_lines(steps: &[(&str, &str, &str, &str)]) {
+    let (mut desk, mut ledger) = (Budget::default(), Ledger::default());
+    let mut before = "- -".to_owned();
+    for (place, (mode, kind, data, expected)) in steps.iter().enumerate() {
+        let data = format!("{{{data}}}").replace("RESERVE", RESERVE).replace("LINE", LINE);
+        let event = Event::from_data(&format!("{kind}.v1"), &data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"));
+        let time = "2026-03-01T12:00:00Z".parse().unwrap();
+        let mode = match *mode {
+            "asked" => Mode::Asked,
+            "reported" => Mode::Fact,
+            "planned" => Mode::Plan { amend: None, if_absent: false },
+            "if absent" => Mode::Plan { amend: None, if_absent: true },
+            basis => Mode::Plan { amend: Some(basis.to_owned()), if_absent: false },
+        };
+        let decided = desk.decide(&mut ledger, &Envelope::new("/test", place.to_string(), time, event), &mode);
+        let shown = |name: &str| match ledger.lines.get(&name.parse().unwrap()).map(|line| line.position) {
+            Some(p) => format!("{}/{}/{}", p.soll().unwrap(), p.frozen, p.available().unwrap()),
+            None => "-".to_owned(),
+        };
+        let now = format!("{} {}", shown(RESERVE), shown(LINE));
+        match decided {
+            Ok(events) => {
+                assert_eq!(format!("{now} {}", events.len()), *expected, "step {}: {data}", place + 1);
+                // By its source the answer to a grant finds the transfer.
+                assert!(events.iter().skip(1).all(|second| second.source == GRANT_SOURCE), "step {}", place + 1);
+            }
+            Err(refusal) => {
+                assert_eq!(refusal.reason.code(), *expected, "step {}: {data}: {refusal}", place + 1);
+                assert_eq!(now, before, "step {} was refused", place + 1);
+            }
+        }
+        before = now;
+    }
+}
+
+#[rustfmt::skip]
+const PLAN: [(&str, &str, &str, &str); 2] = [
+    ("planned", "budget.appropriated", r#""authority":"ikt-steuerung","line":"RESERVE","amount":"1000.00","programme":"reserve""#, "1000.00/0.00/1000.00 - 1"),
+    ("planned", "budget.appropriated", r#""authority":"ba-pankow","line":"LINE","amount":"100.00","programme":"mobile-devices""#, "1000.00/0.00/1000.00 100.00/0.00/100.00 1"),
+];
+
+#[test]
+#[rustfmt::skip]
+fn the_ansatz_is_recorded_once() {
+    let [reserve, line] = PLAN;
+    check_lines(&[
+        reserve,
+        line,
+        // The same plan again changes nothing; another amount is refused, or an amendment on a basis.
+        ("planned", line.1, line.2, "1000.00/0.00/1000.00 100.00/0.00/100.00 0"),
+        ("planned", line.1, r#""authority":"ba-pankow","line":"LINE","amount":"120.00""#, "ALREADY_APPROPRIATED"),
+        ("if absent", line.1, r#""authority":"ba-pankow","line":"LINE","amount":"120.00""#, "1000.00/0.00/1000.00 100.00/0.00/100.00 0"),
+        ("asked", line.1, line.2, "ALREADY_APPROPRIATED"),
+        ("Nachtrag 2026", line.1, r#""authority":"ba-pankow","line":"LINE","amount":"80.00""#, "1000.00/0.00/1000.00 80.00/0.00/80.00 1"),
+        ("planned", line.1, r#""authority":"ba-pankow","line":"2026/31/3300/zentrales/geraete","amount":"1.00""#, "CONTRADICTION"),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn money_moves_exactly_and_never_below_nothing_when_asked() {
+    let [reserve, line] = PLAN;
+    check_lines(&[
+        reserve,
+        line,
+        ("asked", "budget.adjusted", r#""authority":"ba-pankow","line":"LINE","amount":"-0.01","basis":"b","reference":"r""#, "1000.00/0.00/1000.00 99.99/0.00/99.99 1"),
+        ("asked", "budget.carried-over", r#""authority":"ba-pankow","line":"LINE","amount":"0.02""#, "1000.00/0.00/1000.00 100.01/0.00/100.01 1"),
+        ("asked", "budget.frozen", r#""authority":"ba-pankow","line":"LINE","amount":"100.02","consent_by":"H","reference":"r""#, "NOT_ENOUGH_MONEY"),
+        ("asked", "budget.frozen", r#""authority":"ba-pankow","line":"LINE","amount":"100.00","consent_by":"H","reference":"r""#, "1000.00/0.00/1000.00 100.01/100.00/0.01 1"),
+        ("asked", "budget.unfrozen", r#""authority":"ba-pankow","line":"LINE","amount":"100.01","consent_by":"H","reference":"r""#, "CONTRADICTION"),
+        ("asked", "budget.unfrozen", r#""authority":"ba-pankow","line":"LINE","amount":"40.00","consent_by":"H","reference":"r""#, "1000.00/0.00/1000.00 100.01/60.00/40.01 1"),
+        ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"40.02","basis":"b","reference":"r""#, "NOT_ENOUGH_MONEY"),
+        ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"40.01","basis":"b","reference":"r""#, "1040.01/0.00/1040.01 60.00/60.00/0.00 1"),
+        ("reported", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"9.99","basis":"b","reference":"r""#, "1050.00/0.00/1050.00 50.01/60.00/-9.99 1"),
+        ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"LINE","amount":"1.00","basis":"b","reference":"r""#, "CONTRADICTION"),
+        ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"-1.00","basis":"b","reference":"r""#, "MALFORMED"),
+        ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2026,"amount":"1.00""#, "CONTRADICTION"),
+        ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2027,"amount":"1.00""#, "1050.00/0.00/1050.00 50.01/60.00/-9.99 1"),
+        ("asked", "budget.carried-over", r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/nichts","amount":"1.00""#, "NOT_FOUND"),
+    ]);
+}
+
+#[test]
+fn a_grant_takes_from_the_reserve() {
+    let [reserve, line] = PLAN;
+    let request = |kind: &'static str, amount: &str| (kind, format!(r#""authority":"ba-pankow","request":"M-1"{amount}"#));
+    let requested = request("funding.requested", r#","programme":"mobile-devices","amount":"900.00""#);
+    let approved = request("funding.approved", r#","amount":"800.00""#);
+    let granted = request("funding.granted", r#","amount":"700.00""#);
+    let too_much = request("funding.granted", r#","amount":"300.01""#);
+    let rest = request("funding.granted", r#","amount":"300.00""#);
+    let elsewhere = request("funding.granted", r#","amount":"1.00","programme":"citylab""#);
+    let still = "1000.00/0.00/1000.00 100.00/0.00/100.00 1";
+    check_lines(&[
+        reserve,
+        line,
+        ("asked", granted.0, &granted.1, "NOT_FOUND"),
+        ("asked", requested.0, &requested.1, still),
+        ("asked", requested.0, &requested.1, "CONTRADICTION"),
+        ("asked", approved.0, &approved.1, still),
+        ("asked", elsewhere.0, &elsewhere.1, "NOT_FOUND"),
+        ("asked", granted.0, &granted.1, "300.00/0.00/300.00 800.00/0.00/800.00 2"),
+        ("asked", too_much.0, &too_much.1, "NOT_ENOUGH_MONEY"),
+        ("asked", rest.0, &rest.1, "0.00/0.00/0.00 1100.00/0.00/1100.00 2"),
+    ]);
+}

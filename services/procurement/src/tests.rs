@@ -1,0 +1,239 @@
+//! The rules of orders, step by step: what an order still commits, and what that does to the lines.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use sollist_contract::{envelope::Envelope, event::Event, money::Cents, position::Position};
+use sollist_ledger::{
+    Desk as _, Ledger,
+    lines::{CommitmentAuthority, Line},
+};
+use sollist_platform::batch::Mode;
+
+use crate::{desk::Procurement, domain::Order};
+
+const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
+const OTHER: &str = "2026/30/25/bezirksamt-pankow/wartung";
+
+enum Step {
+    Change(i64, &'static str),
+    Cancel,
+    Deliver(i64),
+    Pay(&'static str),
+    PayLast(&'static str),
+}
+use Step::{Cancel, Change, Deliver, Pay, PayLast};
+
+fn euros(text: &str) -> Cents {
+    text.parse().unwrap()
+}
+
+fn event(type_name: &str, data: &str) -> Event {
+    Event::from_data(type_name, data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"))
+}
+
+/// An order of ten pieces for 1000.00 EUR. What is refused changes nothing.
+fn check(due: &str, steps: &[(Step, &str)]) {
+    let due = if due.is_empty() { String::new() } else { format!(r#","due":"{due}""#) };
+    let data =
+        format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"1000.00"{due}}}"#);
+    let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let mut order = Order::placed(&placed).unwrap();
+    assert_eq!(order.open().unwrap().to_string(), "1000.00", "as placed");
+    for (place, (step, expected)) in steps.iter().enumerate() {
+        let after = match step {
+            Change(quantity, amount) => order.changed(&placed.order, *quantity, euros(amount)),
+            Cancel => order.cancelled(&placed.order),
+            Deliver(quantity) => order.delivered(&placed.order, *quantity),
+            Pay(amount) => order.paid(euros(amount), false),
+            PayLast(amount) => order.paid(euros(amount), true),
+        };
+        let got = match after {
+            Ok(after) => {
+                order = after;
+                format!("open {}, paid {}, delivered {} of {}", order.open().unwrap(), order.paid, order.delivered, order.quantity)
+            }
+            Err(refusal) => format!("{} {}", refusal.reason.code(), refusal.field),
+        };
+        assert_eq!(got, *expected, "step {}", place + 1);
+    }
+}
+
+#[test]
+fn payments_use_up_what_is_committed() {
+    check(
+        "",
+        &[
+            (Pay("300.00"), "open 700.00, paid 300.00, delivered 0 of 10"),
+            (Pay("699.99"), "open 0.01, paid 999.99, delivered 0 of 10"),
+            // More paid than ordered: nothing stays open, and nothing becomes negative.
+            (Pay("200.01"), "open 0.00, paid 1200.00, delivered 0 of 10"),
+            // A refund first makes good what was paid too much.
+            (Pay("-150.00"), "open 0.00, paid 1050.00, delivered 0 of 10"),
+            (Pay("-350.00"), "open 300.00, paid 700.00, delivered 0 of 10"),
+            (PayLast("100.00"), "open 0.00, paid 800.00, delivered 0 of 10"),
+            // Closed stays closed: a late refund commits nothing anew.
+            (Pay("-800.00"), "open 0.00, paid 0.00, delivered 0 of 10"),
+            (Change(10, "2000.00"), "CONTRADICTION data.order"),
+            (Cancel, "CONTRADICTION data.order"),
+            // Goods may come after the last payment.
+            (Deliver(10), "open 0.00, paid 0.00, delivered 10 of 10"),
+        ],
+    );
+}
+
+#[test]
+fn an_order_changes_and_is_cancelled() {
+    check(
+        "",
+        &[
+            (Deliver(4), "open 1000.00, paid 0.00, delivered 4 of 10"),
+            (Deliver(7), "CONTRADICTION data.quantity"),
+            (Change(3, "300.00"), "CONTRADICTION data.quantity"),
+            (Change(4, "-0.01"), "MALFORMED data.amount"),
+            (Change(4, "400.00"), "open 400.00, paid 0.00, delivered 4 of 4"),
+            (Pay("500.00"), "open 0.00, paid 500.00, delivered 4 of 4"),
+            (Change(12, "1200.00"), "open 700.00, paid 500.00, delivered 4 of 12"),
+            (Deliver(8), "open 700.00, paid 500.00, delivered 12 of 12"),
+            (Deliver(1), "CONTRADICTION data.quantity"),
+            (Cancel, "open 0.00, paid 500.00, delivered 12 of 12"),
+            (Cancel, "CONTRADICTION data.order"),
+            (Deliver(1), "CONTRADICTION data.order"),
+            (Change(12, "1200.00"), "CONTRADICTION data.order"),
+            // What was delivered is paid even so; the order stays cancelled.
+            (PayLast("700.00"), "open 0.00, paid 1200.00, delivered 12 of 12"),
+            (Deliver(1), "CONTRADICTION data.order"),
+        ],
+    );
+}
+
+#[test]
+fn a_later_year_is_committed_in_its_own_right() {
+    fn year(due: &str, expected: Option<i16>) {
+        let data =
+            format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":1,"amount":"1.00"{due}}}"#);
+        let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+        assert_eq!(Order::placed(&placed).unwrap().later_year, expected, "{due}");
+    }
+    year("", None);
+    year(r#","due":"2025-12-31""#, None);
+    year(r#","due":"2026-12-31""#, None);
+    year(r#","due":"2027-01-01""#, Some(2027));
+    year(r#","due":"2029-06-30""#, Some(2029));
+    check(
+        "2027-03-31",
+        &[(Pay("400.00"), "open 600.00, paid 400.00, delivered 0 of 10"), (Cancel, "open 0.00, paid 400.00, delivered 0 of 10")],
+    );
+}
+
+#[test]
+fn an_order_is_not_negative() {
+    let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":1,"amount":"-0.01"}}"#);
+    let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    assert_eq!(Order::placed(&placed).unwrap_err().field, "data.amount");
+}
+
+/// Two lines of 1000.00 and 100.00 EUR; the first has commitment authority of 100.00 EUR for 2027.
+fn ledger() -> Ledger {
+    let mut ledger = Ledger::default();
+    for (name, appropriation) in [(LINE, "1000.00"), (OTHER, "100.00")] {
+        ledger.lines.open(Line {
+            name: name.parse().unwrap(),
+            authority: "ba-pankow".parse().unwrap(),
+            kind: "consumptive".parse().unwrap(),
+            programme: "mobile-devices".parse().unwrap(),
+            cover_group: None,
+            labels: Default::default(),
+            position: Position { appropriation: euros(appropriation), ..Position::default() },
+        });
+    }
+    let granted = CommitmentAuthority { granted: euros("100.00"), used: Cents::ZERO };
+    ledger.lines.set_commitment_authority(&LINE.parse().unwrap(), 2027, granted);
+    ledger
+}
+
+/// Each step: asked or reported, type, data beside the authority; then the lines as committed/paid/available, and what
+/// is used of the commitment authority. What is refused changes nothing.
+fn check_lines(steps: &[(&str, &str, &str, &str)]) {
+    let (mut desk, mut ledger) = (Procurement::default(), ledger());
+    let mut before = "0.00/0.00/1000.00 0.00/0.00/100.00 0.00".to_owned();
+    for (place, (mode, kind, data, expected)) in steps.iter().enumerate() {
+        let data = format!(r#"{{"authority":"ba-pankow",{data}}}"#).replace("LINE", LINE).replace("OTHER", OTHER);
+        let event = event(&format!("procurement.{kind}.v1"), &data);
+        let envelope = Envelope::new("/test", place.to_string(), jiff::Timestamp::UNIX_EPOCH, event);
+        let mode = if *mode == "asked" { Mode::Asked } else { Mode::Fact };
+        let decided = desk.decide(&mut ledger, &envelope, &mode);
+        let shown = |name: &str| {
+            let position = ledger.lines.get(&name.parse().unwrap()).unwrap().position;
+            format!("{}/{}/{}", position.commitments, position.actual, position.available().unwrap())
+        };
+        let used = ledger.lines.commitment_authority(&LINE.parse().unwrap(), 2027).used;
+        let now = format!("{} {} {used}", shown(LINE), shown(OTHER));
+        match decided {
+            Ok(_) => assert_eq!(now, *expected, "step {}: {data}", place + 1),
+            Err(refusal) => {
+                assert_eq!(refusal.reason.code(), *expected, "step {}: {data}: {refusal}", place + 1);
+                assert_eq!(now, before, "step {} was refused", place + 1);
+            }
+        }
+        before = now;
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn nobody_who_asks_spends_more_than_there_is() {
+    let consent = r#""order":"B-2","line":"LINE","item":"notebook","quantity":5,"amount":"500.00","consent":{"reference":"BA 7","basis":"§ 37 LHO"}"#;
+    check_lines(&[
+        ("asked", "order-placed", r#""order":"B-1","line":"LINE","item":"notebook","quantity":6,"amount":"600.00""#, "600.00/0.00/400.00 0.00/0.00/100.00 0.00"),
+        ("asked", "order-placed", r#""order":"B-1","line":"LINE","item":"notebook","quantity":1,"amount":"1.00""#, "CONTRADICTION"),
+        ("asked", "order-placed", r#""order":"B-2","line":"LINE","item":"notebook","quantity":5,"amount":"400.01""#, "NOT_ENOUGH_MONEY"),
+        ("asked", "order-placed", consent, "1100.00/0.00/-100.00 0.00/0.00/100.00 0.00"),
+        ("asked", "order-placed", r#""order":"B-3","line":"LINE","item":"notebook","quantity":1,"amount":"0.01""#, "NOT_ENOUGH_MONEY"),
+        // A system of record reports what has happened: recorded, overdrawn.
+        ("reported", "order-placed", r#""order":"B-3","line":"LINE","item":"notebook","quantity":1,"amount":"0.01""#, "1100.01/0.00/-100.01 0.00/0.00/100.00 0.00"),
+        // Who makes it less is not refused on an overdrawn line; the consent holds for later totals of its order.
+        ("asked", "order-changed", r#""order":"B-1","quantity":5,"amount":"500.00""#, "1000.01/0.00/-0.01 0.00/0.00/100.00 0.00"),
+        ("asked", "order-changed", r#""order":"B-1","quantity":6,"amount":"600.00""#, "NOT_ENOUGH_MONEY"),
+        ("asked", "order-changed", r#""order":"B-2","quantity":6,"amount":"600.00""#, "1100.01/0.00/-100.01 0.00/0.00/100.00 0.00"),
+        ("asked", "order-cancelled", r#""order":"B-2""#, "500.01/0.00/499.99 0.00/0.00/100.00 0.00"),
+        ("asked", "order-cancelled", r#""order":"B-9""#, "NOT_FOUND"),
+        ("reported", "order-placed", r#""order":"B-4","line":"2026/30/25/bezirksamt-pankow/nichts","item":"notebook","quantity":1,"amount":"1.00""#, "NOT_FOUND"),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_payment_counts_on_its_line_and_releases_on_the_orders() {
+    check_lines(&[
+        ("asked", "order-placed", r#""order":"B-1","line":"LINE","item":"notebook","quantity":10,"amount":"1000.00""#, "1000.00/0.00/0.00 0.00/0.00/100.00 0.00"),
+        ("asked", "goods-delivered", r#""order":"B-1","quantity":11,"delivered_on":"2026-03-01""#, "CONTRADICTION"),
+        ("asked", "goods-delivered", r#""order":"B-1","quantity":10,"delivered_on":"2026-03-01""#, "1000.00/0.00/0.00 0.00/0.00/100.00 0.00"),
+        ("asked", "invoice-received", r#""order":"B-1","invoice":"R-1","amount":"1000.00""#, "1000.00/0.00/0.00 0.00/0.00/100.00 0.00"),
+        ("asked", "invoice-received", r#""order":"B-1","invoice":"R-1","amount":"1000.00""#, "CONTRADICTION"),
+        ("asked", "invoice-received", r#""order":"B-9","invoice":"R-2","amount":"1.00""#, "NOT_FOUND"),
+        ("asked", "payment-made", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"300.00""#, "700.00/300.00/0.00 0.00/0.00/100.00 0.00"),
+        ("asked", "payment-made", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"300.00""#, "CONTRADICTION"),
+        ("asked", "payment-made", r#""order":"B-1","line":"OTHER","payment":"Z-2","amount":"150.00""#, "550.00/300.00/150.00 0.00/150.00/-50.00 0.00"),
+        ("asked", "payment-made", r#""order":"B-1","line":"LINE","payment":"Z-3","amount":"900.00""#, "0.00/1200.00/-200.00 0.00/150.00/-50.00 0.00"),
+        ("asked", "payment-made", r#""order":"B-1","line":"LINE","payment":"Z-4","amount":"-400.00""#, "50.00/800.00/150.00 0.00/150.00/-50.00 0.00"),
+        ("asked", "payment-made", r#""order":"B-1","line":"LINE","payment":"Z-5","amount":"0.00","final":true"#, "0.00/800.00/200.00 0.00/150.00/-50.00 0.00"),
+        ("asked", "payment-made", r#""line":"OTHER","payment":"Z-6","amount":"-150.00""#, "0.00/800.00/200.00 0.00/0.00/100.00 0.00"),
+        ("asked", "payment-made", r#""order":"B-9","line":"LINE","payment":"Z-7","amount":"1.00""#, "NOT_FOUND"),
+        ("asked", "payment-made", r#""line":"2026/30/25/bezirksamt-pankow/nichts","payment":"Z-8","amount":"1.00""#, "NOT_FOUND"),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_later_year_uses_commitment_authority_and_not_this_years_money() {
+    check_lines(&[
+        ("asked", "order-placed", r#""order":"B-1","line":"LINE","item":"notebook","quantity":2,"amount":"60.00","due":"2027-03-31""#, "0.00/0.00/1000.00 0.00/0.00/100.00 60.00"),
+        ("asked", "order-placed", r#""order":"B-2","line":"LINE","item":"notebook","quantity":1,"amount":"40.01","due":"2027-03-31""#, "NOT_ENOUGH_MONEY"),
+        ("asked", "order-placed", r#""order":"B-2","line":"LINE","item":"notebook","quantity":1,"amount":"0.01","due":"2028-03-31""#, "NOT_ENOUGH_MONEY"),
+        ("asked", "order-changed", r#""order":"B-1","quantity":3,"amount":"100.00""#, "0.00/0.00/1000.00 0.00/0.00/100.00 100.00"),
+        ("asked", "payment-made", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"30.00""#, "0.00/30.00/970.00 0.00/0.00/100.00 70.00"),
+        ("reported", "order-placed", r#""order":"B-2","line":"LINE","item":"notebook","quantity":1,"amount":"40.00","due":"2027-03-31""#, "0.00/30.00/970.00 0.00/0.00/100.00 110.00"),
+        ("asked", "order-changed", r#""order":"B-2","quantity":1,"amount":"39.00""#, "0.00/30.00/970.00 0.00/0.00/100.00 109.00"),
+        ("asked", "order-cancelled", r#""order":"B-1""#, "0.00/30.00/970.00 0.00/0.00/100.00 39.00"),
+    ]);
+}

@@ -1,0 +1,416 @@
+//! From the facts to the frozen data of one quarter: every figure is asked of analytics, none is computed here.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use sollist_analytics as figures;
+use sollist_analytics::{BudgetQuery, By, FigureError, IndicatorQuery, NeedQuery, Scope, View, facts::Facts, lists};
+use sollist_contract::{
+    day::{Day, german_day},
+    event::ActivityKind,
+    ids::{Authority, District},
+    money::{Cents, Overflow, german},
+};
+
+use crate::{model::*, summary};
+
+/// Which report is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    pub quarter: Quarter,
+    /// Number of the last event known.
+    pub seq: u64,
+    /// Hash of the journal up to that event; empty for an empty journal.
+    pub hash: String,
+    /// The journal holds events of the built-in example.
+    pub simulated: bool,
+    /// The day for which the need is derived; `None`: 31 December of the quarter's year.
+    pub target_day: Option<Day>,
+}
+
+pub const TITLE: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf";
+const SUBJECT: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf der Behörden und Bezirke";
+const REQUEST: &str = "Berichtet wird, welcher Anteil der Beschäftigten je Behörde und Bezirk mobil arbeiten kann, im Soll und im Ist, wie die Mittel \
+    des Einzelplans bewirtschaftet sind und welche Mittel fehlen. Der Bericht folgt dem wiederkehrenden Berichtswunsch; ein gesetzlicher Turnus besteht nicht.";
+
+/// Collects the report. The same facts and the same question give the same report.
+pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
+    let until = ask.quarter.last_day().map_err(|error| FigureError::bad("quarter", error.to_string(), error.to_string()))?;
+    let view = View { seq: ask.seq, until: Some(until), day: until };
+    let year = ask.quarter.year();
+    let target_day = match ask.target_day {
+        Some(day) => day,
+        None => Day::last_of(year).map_err(|error| FigureError::bad("quarter", error.to_string(), error.to_string()))?,
+    };
+    let names = Names::collect(facts, &view, year)?;
+    let scope = Scope::Berlin;
+    let mut report = Report {
+        format: FORMAT.to_owned(),
+        quarter: ask.quarter,
+        until,
+        year,
+        target_day,
+        as_of: AsOf { sequence: ask.seq, recorded_at: facts.recorded_at(ask.seq), hash: ask.hash.clone() },
+        simulated: ask.simulated,
+        title: TITLE.to_owned(),
+        routing: routing(),
+        header: header(facts, &view, year)?,
+        summary: Vec::new(),
+        budget: budget(facts, &view, year, &names)?,
+        indicators: indicators(facts, &view, year)?,
+        equipment: lists::equipment(facts, &view, &scope).into_iter().map(|row| names.equipment(row)).collect(),
+        series: series(facts, &view, year)?,
+        sites: lists::sites(facts, &view, &scope).into_iter().map(|row| names.site(row)).collect(),
+        activities: lists::activities(facts, &view).into_iter().map(activity).collect(),
+        milestones: lists::milestones(facts, &view, &scope).into_iter().map(milestone).collect(),
+        need: need(facts, &view, target_day, &names)?,
+        funding: lists::funding(facts, &view, &scope)?.into_iter().map(|row| names.funding(row)).collect(),
+        submissions: lists::submissions(facts, &view, &scope).into_iter().map(|row| names.submission(row)).collect(),
+        contradictions: contradictions(facts, &view)?,
+        parameters: parameters(facts, &view, target_day),
+        breaks: Vec::new(),
+    };
+    report.breaks = summary::breaks(&report);
+    report.summary = summary::sentences(&report);
+    Ok(report)
+}
+
+fn routing() -> Routing {
+    Routing {
+        from: "Senatskanzlei – Chief Digital Officer, IKT-Steuerung".to_owned(),
+        to: "An die Vorsitzende oder den Vorsitzenden des Hauptausschusses".to_owned(),
+        via: vec![
+            "die Präsidentin oder den Präsidenten des Abgeordnetenhauses von Berlin".to_owned(),
+            "Senatskanzlei – G Sen –".to_owned(),
+        ],
+        subject: SUBJECT.to_owned(),
+        // Sollist keeps no register of papers: whoever files the report adds the numbers.
+        earlier_papers: Vec::new(),
+        request: REQUEST.to_owned(),
+    }
+}
+
+/// What authorities and lines are called: the chapter of the plan names the authority.
+struct Names {
+    authorities: BTreeMap<Authority, String>,
+    lines: Vec<figures::BudgetRow>,
+}
+
+impl Names {
+    fn collect(facts: &Facts, view: &View, year: i16) -> Result<Names, FigureError> {
+        let by = By { line: true, ..By::default() };
+        let lines = figures::budget(facts, view, &BudgetQuery { year: Some(year), by, ..BudgetQuery::default() })?.rows;
+        let mut authorities = BTreeMap::new();
+        for row in &lines {
+            let (Some(line), Some(authority)) = (&row.line, &row.authority) else { continue };
+            let Some(labels) = facts.labels(line) else { continue };
+            if Authority::of_chapter(&labels.chapter) == *authority {
+                authorities.entry(authority.clone()).or_insert_with(|| labels.chapter.clone());
+            }
+        }
+        Ok(Names { authorities, lines })
+    }
+    fn of(&self, authority: &Authority) -> String {
+        self.authorities.get(authority).cloned().unwrap_or_else(|| authority_name(authority))
+    }
+    fn equipment(&self, row: lists::Equipment) -> Equipment {
+        Equipment {
+            district: row.authority.district(),
+            name: self.of(&row.authority),
+            authority: row.authority,
+            employees: row.employees,
+            workplaces: row.workplaces,
+            eligible: row.eligible,
+            counted_on: row.counted_on,
+            devices_in_use: row.devices_in_use,
+            devices_in_stock: row.devices_in_stock,
+            sessions: row.sessions,
+            accounts: row.accounts,
+            e_file_connected: row.e_file_connected,
+            e_file_accounts: row.e_file_accounts,
+            e_file_concurrent: row.e_file_concurrent,
+        }
+    }
+    fn site(&self, row: lists::Site) -> Site {
+        Site { name: self.of(&row.authority), authority: row.authority, site: row.site, measure: row.measure, day: row.day }
+    }
+    fn submission(&self, row: lists::Submission) -> Submission {
+        Submission {
+            district: row.authority.district(),
+            name: self.of(&row.authority),
+            authority: row.authority,
+            period: row.period,
+            due_on: row.due_on,
+            extended_to: row.extended_to,
+            extensions: row.extensions,
+            received_on: row.received_on,
+            complete: row.complete,
+            on_time: row.on_time,
+        }
+    }
+    fn funding(&self, row: lists::Funding) -> Funding {
+        let step = match row.step {
+            lists::FundingStep::Requested => "requested",
+            lists::FundingStep::Reviewed => "reviewed",
+            lists::FundingStep::Approved => "approved",
+            lists::FundingStep::Rejected => "rejected",
+            lists::FundingStep::Granted => "granted",
+        };
+        Funding {
+            name: self.of(&row.authority),
+            authority: row.authority,
+            request: row.request,
+            programme: row.programme,
+            requested: row.requested,
+            approved: row.approved,
+            granted: row.granted,
+            step: step.to_owned(),
+        }
+    }
+}
+
+fn header(facts: &Facts, view: &View, year: i16) -> Result<Header, FigureError> {
+    let total = |year: i16| {
+        let table = figures::budget(facts, view, &BudgetQuery { year: Some(year), ..BudgetQuery::default() })?;
+        Ok::<_, FigureError>((table.total.lines > 0).then_some(table.total.position))
+    };
+    let (past, current, coming) = (total(year.saturating_sub(1))?, total(year)?, total(year.saturating_add(1))?);
+    let amount = |key: &str, label: String, year: i16, amount: Option<Cents>| HeaderAmount {
+        key: key.to_owned(),
+        label,
+        year,
+        amount,
+        reason: amount.is_none().then(|| format!("Für {year} steht kein Haushaltsplan im Journal.")),
+    };
+    let (before, after) = (year.saturating_sub(1), year.saturating_add(1));
+    let spent = current.map(|p| p.actual.plus(p.commitments)).transpose()?;
+    Ok(Header {
+        amounts: vec![
+            amount("appropriation", format!("Ansatz {before} (abgelaufenes Haushaltsjahr)"), before, past.map(|p| p.appropriation)),
+            amount("appropriation", format!("Ansatz {year} (laufendes Haushaltsjahr)"), year, current.map(|p| p.appropriation)),
+            amount("appropriation", format!("Ansatz {after} (kommendes Haushaltsjahr)"), after, coming.map(|p| p.appropriation)),
+            amount("actual", format!("Ist {before}"), before, past.map(|p| p.actual)),
+            amount("frozen", format!("Verfügungsbeschränkungen (Sperren) {year}"), year, current.map(|p| p.frozen)),
+            amount("actual-now", format!("Aktuelles Ist {year}, Stand {}", german_day(view.day)), year, current.map(|p| p.actual)),
+            amount("total-cost", format!("Gesamtkosten {year}: Ist und Festlegungen"), year, spent),
+        ],
+    })
+}
+
+fn budget_row(row: &figures::BudgetRow, name: String) -> Result<BudgetRow, Overflow> {
+    let p = &row.position;
+    Ok(BudgetRow {
+        district: row.district,
+        authority: row.authority.clone(),
+        programme: row.programme,
+        line: row.line.as_ref().map(|line| line.as_str().to_owned()),
+        name,
+        appropriation: p.appropriation,
+        carry_over: p.carry_over,
+        adjustments: p.adjustments,
+        soll: p.soll()?,
+        frozen: p.frozen,
+        commitments: p.commitments,
+        actual: p.actual,
+        available: p.available()?,
+        lines: row.lines,
+        overdrawn: row.overdrawn,
+    })
+}
+
+fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget, FigureError> {
+    let table = |by: By| figures::budget(facts, view, &BudgetQuery { year: Some(year), by, ..BudgetQuery::default() });
+    let total = table(By::default())?.total;
+    let named = |rows: Vec<figures::BudgetRow>, name: &dyn Fn(&figures::BudgetRow) -> String| {
+        rows.iter().map(|row| budget_row(row, name(row))).collect::<Result<Vec<_>, Overflow>>()
+    };
+    let district = |row: &figures::BudgetRow| row.district.map_or_else(String::new, |d| format!("{} {}", d.code(), d.name()));
+    let authority = |row: &figures::BudgetRow| row.authority.as_ref().map_or_else(String::new, |a| names.of(a));
+    let programme = |row: &figures::BudgetRow| row.programme.map_or_else(String::new, |p| p.name_de().to_owned());
+    let title = |row: &figures::BudgetRow| {
+        row.line.as_ref().and_then(|line| facts.labels(line)).map_or_else(String::new, |labels| labels.title.clone())
+    };
+    let overdrawn: Vec<figures::BudgetRow> = names.lines.iter().filter(|row| row.overdrawn > 0).cloned().collect();
+    Ok(Budget {
+        total: budget_row(&total, "Summe".to_owned())?,
+        districts: named(table(By { district: true, ..By::default() })?.rows, &district)?,
+        authorities: named(table(By { authority: true, ..By::default() })?.rows, &authority)?,
+        programmes: named(table(By { programme: true, ..By::default() })?.rows, &programme)?,
+        overdrawn: named(overdrawn, &title)?,
+    })
+}
+
+fn exact(value: figures::Exact) -> Exact {
+    match value {
+        figures::Exact::Count(count) => Exact::Count(count),
+        figures::Exact::Money(amount) => Exact::Money(amount),
+    }
+}
+
+fn indicators(facts: &Facts, view: &View, year: i16) -> Result<Vec<Indicator>, FigureError> {
+    let ask = |by: By| figures::indicators(facts, view, &IndicatorQuery { year: Some(year), by, ..IndicatorQuery::default() });
+    let mut rows: BTreeMap<&'static str, Vec<IndicatorRow>> = BTreeMap::new();
+    let levels = [By::default(), By { district: true, ..By::default() }, By { authority: true, ..By::default() }];
+    for by in levels {
+        for row in ask(by)? {
+            rows.entry(row.id).or_default().push(IndicatorRow {
+                district: row.district,
+                authority: row.authority,
+                rollout: row.rollout.map(|rollout| rollout.as_str().to_owned()),
+                value: row.value,
+                numerator: row.numerator.map(exact),
+                denominator: row.denominator.map(exact),
+                reason: row.reason,
+                not_reported: row.not_reported,
+                series_break: row.series_break,
+            });
+        }
+    }
+    let defined = figures::CATALOGUE.iter().map(|indicator| Indicator {
+        id: indicator.id.to_owned(),
+        name: indicator.name_de.to_owned(),
+        formula: indicator.formula.to_owned(),
+        unit: indicator.unit.code().to_owned(),
+        definition: indicator.definition,
+        rows: rows.remove(indicator.id).unwrap_or_default(),
+    });
+    Ok(defined.collect())
+}
+
+/// Twelve months of devices; the budget of the fiscal year.
+fn series(facts: &Facts, view: &View, year: i16) -> Result<Series, FigureError> {
+    let end = view.day;
+    let year_before = Day::new(end.year().saturating_sub(1), end.date().month(), 1).ok();
+    let new_year = Day::first_of(year).ok();
+    let months = |from: Option<Day>| from.map(|from| figures::month_ends(from, end)).unwrap_or_default();
+    let query = BudgetQuery { year: Some(year), ..BudgetQuery::default() };
+    let budget = figures::budget_series(facts, view, &query, &months(new_year))?;
+    let devices = figures::device_series(facts, view, &Scope::Berlin, &months(year_before));
+    Ok(Series {
+        budget: budget
+            .into_iter()
+            .map(|p| BudgetPoint { day: p.day, soll: p.soll, commitments: p.commitments, actual: p.actual })
+            .collect(),
+        devices: devices.into_iter().map(|p| DevicePoint { day: p.day, in_use: p.in_use, eligible: p.eligible }).collect(),
+    })
+}
+
+fn activity(row: lists::Activity) -> Activity {
+    let kind = match row.kind {
+        ActivityKind::Project => "project",
+        ActivityKind::Event => "event",
+        ActivityKind::Network => "network",
+    };
+    Activity { kind: kind.to_owned(), title: row.title, held_on: row.held_on, participants: row.participants }
+}
+
+fn milestone(row: lists::Milestone) -> Milestone {
+    Milestone {
+        authority: row.authority,
+        project: row.project,
+        milestone: row.milestone,
+        planned_on: row.planned_on,
+        budgeted_cost: row.budgeted_cost,
+        reached_on: row.reached_on,
+    }
+}
+
+fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Need, FigureError> {
+    let table = figures::need(facts, view, &NeedQuery { explain: true, ..NeedQuery::at(target_day) })?;
+    let proposal = &table.proposal;
+    let rows = table.rows.iter().map(|row| {
+        let share = proposal.shares.iter().find(|share| share.authority == row.authority && share.item == row.item);
+        NeedRow {
+            district: row.district,
+            authority: row.authority.clone(),
+            name: names.of(&row.authority),
+            item: row.item.as_str().to_owned(),
+            target: row.target,
+            usable: row.usable,
+            pipeline: row.pipeline,
+            quantity: row.quantity,
+            gross: row.gross,
+            cover: row.cover,
+            need: row.need,
+            share: share.map(|share| share.share),
+            rank: share.map(|share| share.rank.name_de().to_owned()),
+            derivation: row.tree.as_ref().and_then(|tree| serde_json::to_value(tree).ok()).unwrap_or_default(),
+        }
+    });
+    Ok(Need {
+        rows: rows.collect(),
+        gross: table.gross,
+        cover: table.cover,
+        need: table.need,
+        reserve: proposal.reserve,
+        uncovered: proposal.uncovered,
+        not_reported: table.not_reported.clone(),
+        reason: table.reason.clone(),
+    })
+}
+
+fn contradictions(facts: &Facts, view: &View) -> Result<Vec<Contradiction>, FigureError> {
+    let compared = figures::conflicts(facts, view)?;
+    Ok(compared
+        .into_iter()
+        .filter(figures::Comparison::is_conflict)
+        .map(|comparison| Contradiction {
+            seq: comparison.figure.seq,
+            metric: comparison.figure.metric,
+            definition: comparison.figure.definition,
+            scope: scope_name(&comparison.figure.scope),
+            as_of: comparison.figure.as_of,
+            value: comparison.figure.value,
+            numerator: comparison.figure.numerator,
+            denominator: comparison.figure.denominator,
+            origin: comparison.figure.origin,
+            ours: comparison.our_value,
+            ours_numerator: comparison.ours.as_ref().and_then(|row| row.numerator).map(exact),
+            ours_denominator: comparison.ours.as_ref().and_then(|row| row.denominator).map(exact),
+            differs_from_ours: comparison.differs_from_ours,
+            differs_from: comparison.differs_from,
+        })
+        .collect())
+}
+
+fn scope_name(scope: &str) -> String {
+    match Scope::named(scope) {
+        Some(Scope::Berlin) => "Berlin".to_owned(),
+        Some(Scope::Districts) => "alle Bezirke".to_owned(),
+        Some(Scope::District(District::CENTRAL)) => "Hauptverwaltung".to_owned(),
+        Some(Scope::District(district)) => format!("Bezirk {}", district.name()),
+        Some(Scope::Authority(authority)) => authority_name(&authority),
+        None => scope.to_owned(),
+    }
+}
+
+fn parameters(facts: &Facts, view: &View, target_day: Day) -> Vec<Parameter> {
+    let in_force = figures::parameters::in_force(facts, view, target_day);
+    let row = |(item, (values, origin)): (
+        &sollist_contract::ids::Item,
+        &(sollist_contract::parameters::ItemValues, figures::parameters::Origin),
+    )| {
+        Parameter {
+            item: item.as_str().to_owned(),
+            programme: values.programme,
+            unit_price: values.unit_price.0,
+            quota: values.quota.0,
+            life_months: values.life_months,
+            running_cost_per_year: values.running_cost_per_year.0,
+            step_costs: values
+                .step_costs
+                .iter()
+                .map(|step| format!("{}: {} EUR je angefangene {}", step.name, german(step.amount), step.every.get()))
+                .collect(),
+            set: origin.set.clone(),
+            valid_from: origin.valid_from,
+            seq: origin.seq,
+        }
+    };
+    in_force.items.iter().map(row).collect()
+}
+
+/// A share in percent that two counts make, for a sentence; `None` without a denominator.
+pub(crate) fn percent(numerator: i64, denominator: i64) -> Option<Decimal> {
+    (Decimal::from(numerator) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(denominator))
+}

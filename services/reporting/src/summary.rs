@@ -1,0 +1,158 @@
+//! The sentences of the summary and the breaks in series, made from the frozen data.
+
+use rust_decimal::Decimal;
+use sollist_contract::{
+    day::german_day,
+    ids::District,
+    money::{german_count, german_decimal},
+};
+
+use crate::{
+    collect::percent,
+    model::{Exact, IndicatorRow, Report, Sentence},
+    words::euro,
+};
+
+/// What a reader must know after one page, each sentence with its figures.
+pub fn sentences(report: &Report) -> Vec<Sentence> {
+    let all = [
+        ("equipment", equipment(report)),
+        ("districts", districts(report)),
+        ("budget", budget(report)),
+        ("overdrawn", overdrawn(report)),
+        ("need", need(report)),
+        ("submissions", submissions(report)),
+        ("contradictions", contradictions(report)),
+    ];
+    all.into_iter().filter_map(|(key, text)| text.map(|text| Sentence { key: key.to_owned(), text })).collect()
+}
+
+fn counts(row: &IndicatorRow) -> Option<(i64, i64)> {
+    match (row.numerator, row.denominator) {
+        (Some(Exact::Count(numerator)), Some(Exact::Count(denominator))) => Some((numerator, denominator)),
+        _ => None,
+    }
+}
+
+fn shown(value: Decimal) -> String {
+    format!("{}\u{a0}%", german_decimal(value, 1))
+}
+
+fn equipment(report: &Report) -> Option<String> {
+    let row = report.indicator("mobile.device-rate")?.berlin()?;
+    let Some((devices, eligible)) = counts(row) else {
+        return row.reason.as_ref().map(|reason| format!("Ausstattung mit mobilen Endgeräten: keine Angabe: {reason}"));
+    };
+    let share = percent(devices, eligible).map(|share| format!(" ({})", shown(share))).unwrap_or_default();
+    Some(format!(
+        "Am {} sind {} mobile Endgeräte für {} geeignete Stellen in Nutzung{share}.",
+        german_day(report.until),
+        german_count(devices),
+        german_count(eligible)
+    ))
+}
+
+fn districts(report: &Report) -> Option<String> {
+    let indicator = report.indicator("mobile.capable-rate")?;
+    let mut known: Vec<(Decimal, District)> =
+        District::all().filter_map(|d| indicator.of_district(d).and_then(|row| row.value).map(|value| (value, d))).collect();
+    let missing: Vec<&str> =
+        District::all().filter(|d| indicator.of_district(*d).is_none_or(|row| row.value.is_none())).map(District::name).collect();
+    let silent = if missing.is_empty() { String::new() } else { format!(" Ohne Angabe ({}): {}.", missing.len(), missing.join(", ")) };
+    // By value, then by number, so that equal districts always come in the same order.
+    known.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let (best, worst) = (known.first()?, known.last()?);
+    if best.1 == worst.1 {
+        return Some(format!("Mobil arbeitsfähig sind in {} {} der geeigneten Stellen.{silent}", best.1.name(), shown(best.0)));
+    }
+    Some(format!(
+        "Mobile Arbeitsfähigkeit der Bezirke: am höchsten in {} ({}), am niedrigsten in {} ({}).{silent}",
+        best.1.name(),
+        shown(best.0),
+        worst.1.name(),
+        shown(worst.0)
+    ))
+}
+
+fn budget(report: &Report) -> Option<String> {
+    let total = &report.budget.total;
+    if total.lines == 0 {
+        return None;
+    }
+    Some(format!(
+        "Vom fortgeschriebenen Soll {} ({}) sind {} ausgegeben, {} gebunden und {} gesperrt; verfügbar sind {}.",
+        report.year,
+        euro(total.soll),
+        euro(total.actual),
+        euro(total.commitments),
+        euro(total.frozen),
+        euro(total.available)
+    ))
+}
+
+fn overdrawn(report: &Report) -> Option<String> {
+    match report.budget.overdrawn.as_slice() {
+        [] => None,
+        [one] => {
+            Some(format!("Eine Haushaltsstelle ist überzogen: {} um {}.", one.line.as_deref().unwrap_or_default(), below(one.available)))
+        }
+        many => Some(format!("{} Haushaltsstellen sind überzogen; sie sind im Abschnitt Haushalt benannt.", many.len())),
+    }
+}
+
+fn below(available: sollist_contract::money::Cents) -> String {
+    available.negated().map_or_else(|_| euro(available), euro)
+}
+
+fn need(report: &Report) -> Option<String> {
+    let need = &report.need;
+    if let Some(reason) = &need.reason {
+        return Some(format!("Mehrbedarf: keine Angabe: {reason}"));
+    }
+    if need.rows.is_empty() {
+        return None;
+    }
+    Some(format!(
+        "Bis zum {} fehlen {} (brutto {}, Deckung {}). Die Verstärkungsmittel haben {}; ungedeckt bleiben {}.",
+        german_day(report.target_day),
+        euro(need.need),
+        euro(need.gross),
+        euro(need.cover),
+        euro(need.reserve),
+        euro(need.uncovered)
+    ))
+}
+
+fn submissions(report: &Report) -> Option<String> {
+    let due = report.submissions.iter().filter(|row| row.due_on.is_some()).count();
+    if due == 0 {
+        return None;
+    }
+    let missing: Vec<&str> =
+        report.submissions.iter().filter(|row| row.due_on.is_some() && row.received_on.is_none()).map(|row| row.name.as_str()).collect();
+    Some(match missing.as_slice() {
+        [] => format!("Alle {due} fälligen Meldungen liegen vor."),
+        some if some.len() <= 6 => format!("{} von {due} fälligen Meldungen fehlen: {}.", some.len(), some.join(", ")),
+        many => format!("{} von {due} fälligen Meldungen fehlen; sie sind im Abschnitt Meldungen benannt.", many.len()),
+    })
+}
+
+fn contradictions(report: &Report) -> Option<String> {
+    match report.contradictions.len() {
+        0 => None,
+        1 => Some("Eine veröffentlichte Zahl weicht ab; sie ist im Abschnitt Abweichende Zahlen benannt.".to_owned()),
+        many => Some(format!("{many} veröffentlichte Zahlen weichen ab; sie sind im Abschnitt Abweichende Zahlen benannt.")),
+    }
+}
+
+/// Every series whose total changed, one sentence each.
+pub fn breaks(report: &Report) -> Vec<String> {
+    let rows = report.indicators.iter().filter(|i| i.id == "rollout.degree").flat_map(|i| &i.rows);
+    rows.filter(|row| row.series_break && row.authority.is_some())
+        .map(|row| {
+            let who = row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority));
+            let what = row.rollout.as_deref().unwrap_or_default();
+            format!("{who}, {what}: Der Gesamtumfang wurde geändert; Werte davor und danach sind nicht vergleichbar.")
+        })
+        .collect()
+}

@@ -1,0 +1,414 @@
+//! The report as a workbook: the same data with typed cells, one sheet per chapter.
+
+use rust_decimal::{Decimal, prelude::ToPrimitive};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use sollist_contract::{day::Day, money::Cents};
+
+use crate::{
+    marker::{Marker, XLSX_SHEET},
+    model::{BudgetRow, Exact, Report},
+    sections::SIMULATED,
+    words::{NO_STATEMENT, NOT_REPORTED, formula_de, unit},
+};
+
+/// Why no workbook came out.
+#[derive(Debug, thiserror::Error)]
+pub enum BookError {
+    #[error("the workbook could not be written: {0}")]
+    Writing(#[from] XlsxError),
+    #[error("the amount {0} EUR has no exact cell in a workbook")]
+    Inexact(Cents),
+}
+
+/// A typed cell.
+enum Cell {
+    Text(String),
+    Count(i64),
+    Amount(Cents),
+    Day(Day),
+    /// A share as a fraction; shown as a percentage with one decimal.
+    Share(Decimal),
+    Number(Decimal),
+}
+
+fn text(value: impl Into<String>) -> Cell {
+    Cell::Text(value.into())
+}
+fn count(value: Option<i64>) -> Cell {
+    value.map_or_else(|| text(NOT_REPORTED), Cell::Count)
+}
+fn day(value: Option<Day>, without: &str) -> Cell {
+    value.map_or_else(|| text(without), Cell::Day)
+}
+fn amount(value: Option<Cents>) -> Cell {
+    value.map_or_else(|| text(NO_STATEMENT), Cell::Amount)
+}
+fn exact(value: Option<Exact>) -> Cell {
+    match value {
+        Some(Exact::Count(count)) => Cell::Count(count),
+        Some(Exact::Money(amount)) => Cell::Amount(amount),
+        None => text(NO_STATEMENT),
+    }
+}
+
+struct Formats {
+    head: Format,
+    count: Format,
+    amount: Format,
+    day: Format,
+    share: Format,
+    number: Format,
+    text: Format,
+    title: Format,
+}
+
+impl Formats {
+    fn new() -> Formats {
+        Formats {
+            head: Format::new().set_bold().set_background_color(0x00EE_F2F7).set_border_bottom(FormatBorder::Thin).set_text_wrap(),
+            count: Format::new().set_num_format("#,##0"),
+            amount: Format::new().set_num_format("#,##0.00"),
+            day: Format::new().set_num_format("dd.mm.yyyy").set_align(FormatAlign::Left),
+            share: Format::new().set_num_format("0.0%"),
+            number: Format::new().set_num_format("#,##0.0#"),
+            text: Format::new().set_text_wrap().set_align(FormatAlign::Top),
+            title: Format::new().set_bold().set_font_size(14),
+        }
+    }
+}
+
+/// EUR as the only number a workbook knows, a binary float. Exact to the cent: below 2^53 cents the nearest float of an
+/// amount is read back as the same two decimals. The ONE place where an amount leaves exact arithmetic.
+#[allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
+fn euros(amount: Cents) -> Result<f64, BookError> {
+    const EXACT_BELOW: u64 = 1 << 53;
+    if amount.get().unsigned_abs() >= EXACT_BELOW {
+        return Err(BookError::Inexact(amount));
+    }
+    Ok(amount.get() as f64 / 100.0)
+}
+
+/// A sheet with a header row that stays in view and can be filtered.
+struct Sheet<'a> {
+    sheet: &'a mut Worksheet,
+    formats: &'a Formats,
+    row: u32,
+}
+
+impl<'a> Sheet<'a> {
+    fn new(book: &'a mut Workbook, formats: &'a Formats, name: &str) -> Result<Sheet<'a>, BookError> {
+        let sheet = book.add_worksheet();
+        sheet.set_name(name)?;
+        sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+        Ok(Sheet { sheet, formats, row: 0 })
+    }
+    /// Titles and widths (in characters) of the columns.
+    fn head(&mut self, columns: &[(&str, f64)]) -> Result<(), BookError> {
+        for (place, (title, width)) in (0_u16..).zip(columns) {
+            self.sheet.write_string_with_format(self.row, place, *title, &self.formats.head)?;
+            self.sheet.set_column_width(place, *width)?;
+        }
+        self.row += 1;
+        self.sheet.set_freeze_panes(self.row, 1)?;
+        self.sheet.set_repeat_rows(self.row - 1, self.row - 1)?;
+        Ok(())
+    }
+    fn cell(&mut self, column: u16, cell: &Cell) -> Result<(), BookError> {
+        let (row, formats) = (self.row, self.formats);
+        // A workbook takes 32,767 characters a cell; longer texts lose their end rather than the whole book.
+        match cell {
+            Cell::Text(value) => {
+                let cut: String = value.chars().take(32_000).collect();
+                self.sheet.write_string_with_format(row, column, cut, &formats.text)?;
+            }
+            Cell::Count(value) => {
+                self.sheet.write_number_with_format(row, column, value.to_f64().unwrap_or_default(), &formats.count)?;
+            }
+            Cell::Amount(value) => {
+                self.sheet.write_number_with_format(row, column, euros(*value)?, &formats.amount)?;
+            }
+            Cell::Day(value) => {
+                let date = value.date();
+                let (month, day) = (u8::try_from(date.month()).unwrap_or(1), u8::try_from(date.day()).unwrap_or(1));
+                let at = ExcelDateTime::from_ymd(u16::try_from(date.year()).unwrap_or(1990), month, day)?;
+                self.sheet.write_datetime_with_format(row, column, &at, &formats.day)?;
+            }
+            Cell::Share(value) => {
+                self.sheet.write_number_with_format(row, column, value.to_f64().unwrap_or_default(), &formats.share)?;
+            }
+            Cell::Number(value) => {
+                self.sheet.write_number_with_format(row, column, value.to_f64().unwrap_or_default(), &formats.number)?;
+            }
+        }
+        Ok(())
+    }
+    fn row(&mut self, cells: &[Cell]) -> Result<(), BookError> {
+        for (column, cell) in (0_u16..).zip(cells) {
+            self.cell(column, cell)?;
+        }
+        self.row += 1;
+        Ok(())
+    }
+    /// Lets the reader filter all rows below the header.
+    fn filter(&mut self, columns: u16) -> Result<(), BookError> {
+        if self.row > 1 {
+            self.sheet.autofilter(0, 0, self.row - 1, columns.saturating_sub(1))?;
+        }
+        Ok(())
+    }
+}
+
+/// Writes the workbook. The same report gives the same bytes.
+pub fn render(report: &Report) -> Result<Vec<u8>, BookError> {
+    let formats = Formats::new();
+    let mut book = Workbook::new();
+    book.set_properties(&properties(report)?);
+    overview(report, &mut Sheet::new(&mut book, &formats, "Übersicht")?)?;
+    budget(report, &mut Sheet::new(&mut book, &formats, "Haushalt")?)?;
+    indicators(report, &mut Sheet::new(&mut book, &formats, "Kennzahlen")?)?;
+    need(report, &mut Sheet::new(&mut book, &formats, "Mehrbedarf")?)?;
+    submissions(report, &mut Sheet::new(&mut book, &formats, "Meldungen")?)?;
+    contradictions(report, &mut Sheet::new(&mut book, &formats, "Abweichende Zahlen")?)?;
+    method(report, &mut Sheet::new(&mut book, &formats, XLSX_SHEET)?)?;
+    Ok(book.save_to_buffer()?)
+}
+
+fn properties(report: &Report) -> Result<DocProperties, BookError> {
+    // The instant of the last event known, never the clock: the bytes must not depend on when they are made.
+    let seconds = report.as_of.recorded_at.unwrap_or_default().as_second();
+    let created = ExcelDateTime::from_timestamp(seconds)?;
+    Ok(DocProperties::new()
+        .set_title(format!("{}: {}", report.title, report.quarter.german()))
+        .set_author(&report.routing.from)
+        .set_comment(Marker::of(report).to_string())
+        .set_creation_datetime(&created))
+}
+
+fn overview(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+    sheet.head(&[("Angabe", 60.0), ("Wert", 30.0), ("Bemerkung", 70.0)])?;
+    sheet.sheet.write_string_with_format(sheet.row, 0, format!("{}: {}", report.title, report.quarter.german()), &sheet.formats.title)?;
+    sheet.row += 1;
+    if report.simulated {
+        sheet.row(&[text(SIMULATED)])?;
+    }
+    sheet.row(&[text("Ereignisse bis"), Cell::Day(report.until)])?;
+    sheet.row(&[text("Journal Nr."), Cell::Count(i64::try_from(report.as_of.sequence).unwrap_or(i64::MAX))])?;
+    sheet.row(&[text("Prüfsumme"), text(&report.as_of.hash)])?;
+    for row in &report.header.amounts {
+        sheet.row(&[text(&row.label), amount(row.amount), text(row.reason.clone().unwrap_or_else(|| "EUR".to_owned()))])?;
+    }
+    for sentence in &report.summary {
+        sheet.row(&[text(&sentence.text)])?;
+    }
+    if report.as_of.sequence == 0 {
+        sheet.row(&[text("Das Journal ist leer: Es liegen keine Ereignisse vor.")])?;
+    }
+    Ok(())
+}
+
+fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+    let columns = [
+        ("Gliederung", 16.0),
+        ("Name", 44.0),
+        ("Ansatz", 18.0),
+        ("Haushaltsreste", 18.0),
+        ("Sollveränderung", 18.0),
+        ("Soll", 18.0),
+        ("Sperren", 18.0),
+        ("Festlegungen", 18.0),
+        ("Ist", 18.0),
+        ("verfügbar", 18.0),
+        ("überzogene Haushaltsstellen", 16.0),
+    ];
+    sheet.head(&columns)?;
+    let mut rows = |kind: &str, rows: &[BudgetRow]| -> Result<(), BookError> {
+        for row in rows {
+            let name = row.line.clone().unwrap_or_else(|| row.name.clone());
+            let amounts =
+                [row.appropriation, row.carry_over, row.adjustments, row.soll, row.frozen, row.commitments, row.actual, row.available];
+            let mut cells = vec![text(kind), text(name)];
+            cells.extend(amounts.map(Cell::Amount));
+            cells.push(Cell::Count(i64::from(row.overdrawn)));
+            sheet.row(&cells)?;
+        }
+        Ok(())
+    };
+    rows("Bezirk", &report.budget.districts)?;
+    rows("Behörde", &report.budget.authorities)?;
+    rows("Handlungsfeld", &report.budget.programmes)?;
+    rows("überzogen", &report.budget.overdrawn)?;
+    if report.budget.total.lines > 0 {
+        rows("Summe", std::slice::from_ref(&report.budget.total))?;
+    }
+    sheet.filter(11)
+}
+
+fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+    let columns = [
+        ("Kennzahl", 34.0),
+        ("Kurzname", 26.0),
+        ("Bezirk", 10.0),
+        ("Behörde", 36.0),
+        ("Umstellung", 18.0),
+        ("Wert", 12.0),
+        ("Einheit", 14.0),
+        ("Zähler", 16.0),
+        ("Nenner", 16.0),
+        ("Bemerkung", 60.0),
+    ];
+    sheet.head(&columns)?;
+    for indicator in &report.indicators {
+        for row in &indicator.rows {
+            let value = match (row.value, indicator.unit.as_str()) {
+                (Some(value), "percent") => Cell::Share(value / Decimal::ONE_HUNDRED),
+                (Some(value), _) => Cell::Number(value),
+                (None, _) => text(NO_STATEMENT),
+            };
+            let mut remark = row.reason.clone().unwrap_or_default();
+            if row.series_break {
+                remark.push_str(" Bruch in der Reihe.");
+            }
+            sheet.row(&[
+                text(&indicator.name),
+                text(&indicator.id),
+                text(row.district.map_or("Berlin", |district| district.code())),
+                text(row.authority.as_ref().map_or_else(|| "alle".to_owned(), |authority| report.name_of(authority))),
+                text(row.rollout.clone().unwrap_or_default()),
+                value,
+                text(unit(indicator)),
+                exact(row.numerator),
+                exact(row.denominator),
+                text(remark),
+            ])?;
+        }
+    }
+    for row in &report.equipment {
+        for (name, value) in [("geeignete Stellen", row.eligible), ("Geräte in Nutzung", row.devices_in_use), ("Fernzugänge", row.sessions)]
+        {
+            let place = [text(name), text("Bestand"), text(row.district.code()), text(&row.name), text("")];
+            let rest = [count(value), text("Stück"), text(""), text(""), text("")];
+            let cells: Vec<Cell> = place.into_iter().chain(rest).collect();
+            sheet.row(&cells)?;
+        }
+    }
+    sheet.filter(10)
+}
+
+fn need(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+    let columns = [
+        ("Bezirk", 10.0),
+        ("Behörde", 40.0),
+        ("Gegenstand", 18.0),
+        ("Soll", 10.0),
+        ("nutzbar", 10.0),
+        ("bestellt", 10.0),
+        ("fehlend", 10.0),
+        ("Bruttobedarf", 18.0),
+        ("Deckung", 18.0),
+        ("Mehrbedarf", 18.0),
+        ("Vorschlag", 18.0),
+        ("Rang", 30.0),
+    ];
+    sheet.head(&columns)?;
+    for row in &report.need.rows {
+        sheet.row(&[
+            text(row.district.code()),
+            text(&row.name),
+            text(&row.item),
+            Cell::Count(row.target),
+            Cell::Count(row.usable),
+            Cell::Count(row.pipeline),
+            Cell::Count(row.quantity),
+            Cell::Amount(row.gross),
+            Cell::Amount(row.cover),
+            Cell::Amount(row.need),
+            amount(row.share),
+            text(row.rank.clone().unwrap_or_default()),
+        ])?;
+    }
+    for authority in &report.need.not_reported {
+        let silent = (0..9).map(|_| text(NOT_REPORTED));
+        let place = [text(authority.district().code()), text(report.name_of(authority)), text("alle")];
+        let cells: Vec<Cell> = place.into_iter().chain(silent).collect();
+        sheet.row(&cells)?;
+    }
+    sheet.filter(12)
+}
+
+fn submissions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+    let columns = [
+        ("Behörde", 44.0),
+        ("Zeitraum", 12.0),
+        ("Frist", 12.0),
+        ("verlängert bis", 14.0),
+        ("eingegangen", 16.0),
+        ("vollständig", 12.0),
+        ("fristgerecht", 12.0),
+    ];
+    sheet.head(&columns)?;
+    let yes = |value: bool| text(if value { "ja" } else { "nein" });
+    for row in &report.submissions {
+        sheet.row(&[
+            text(&row.name),
+            text(&row.period),
+            day(row.due_on, "ohne Frist"),
+            day(row.extended_to, "nein"),
+            day(row.received_on, NOT_REPORTED),
+            yes(row.complete),
+            yes(row.on_time),
+        ])?;
+    }
+    sheet.filter(7)
+}
+
+fn contradictions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+    let columns = [
+        ("Kennzahl", 26.0),
+        ("Bereich", 20.0),
+        ("Stichtag", 12.0),
+        ("veröffentlicht", 14.0),
+        ("unsere Zahl", 14.0),
+        ("Abgrenzung", 50.0),
+        ("Quelle", 40.0),
+        ("Journal Nr.", 12.0),
+    ];
+    sheet.head(&columns)?;
+    let number = |value: Option<Decimal>| value.map_or_else(|| text(NO_STATEMENT), Cell::Number);
+    for row in &report.contradictions {
+        sheet.row(&[
+            text(&row.metric),
+            text(&row.scope),
+            Cell::Day(row.as_of),
+            number(row.value.or(row.numerator)),
+            number(row.ours),
+            text(&row.definition),
+            text(&row.origin),
+            Cell::Count(i64::try_from(row.seq).unwrap_or(i64::MAX)),
+        ])?;
+    }
+    sheet.filter(8)
+}
+
+fn method(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+    sheet.head(&[("Angabe", 44.0), ("Inhalt", 110.0)])?;
+    sheet.row(&[text("Kennzeichnung zur Prüfung mit „sollist verify“"), text(Marker::of(report).to_string())])?;
+    for indicator in &report.indicators {
+        let formula = formula_de(&indicator.id).unwrap_or(&indicator.formula);
+        sheet.row(&[text(&indicator.name), text(format!("{formula} ({}, Fassung {})", indicator.id, indicator.definition))])?;
+    }
+    for row in &report.parameters {
+        let steps = if row.step_costs.is_empty() { "keine".to_owned() } else { row.step_costs.join("; ") };
+        let life = row.life_months.map_or_else(|| "unbegrenzt".to_owned(), |months| months.to_string());
+        sheet.row(&[
+            text(format!("Parameter {} ({} ab {}, Journal Nr. {})", row.item, row.set, row.valid_from, row.seq)),
+            text(format!(
+                "Stückpreis {} EUR, Quote {}, Nutzungsdauer in Monaten {life}, laufend {} EUR je Jahr, Stufenkosten {steps}",
+                row.unit_price, row.quota, row.running_cost_per_year
+            )),
+        ])?;
+    }
+    for sentence in &report.breaks {
+        sheet.row(&[text("Bruch in einer Reihe"), text(sentence)])?;
+    }
+    Ok(())
+}

@@ -1,0 +1,285 @@
+//! What a reader of the report would miss: same bytes, text that cannot break the layout, figures in German, a marker that is found.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod sample;
+
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
+use sollist_contract::{day::Day, money::Cents};
+use sollist_reporting::{
+    Format, Marker, Quarter, Report,
+    chart::{Bar, Line, Stroke, course, target_against_actual},
+    marker,
+    paper::{Block, Paper, Table},
+    render, sections,
+    words::printable,
+};
+
+const FORMATS: [Format; 3] = [Format::Pdf, Format::Xlsx, Format::Json];
+
+/// All text of a paper, as one string.
+fn text_of(paper: &Paper) -> String {
+    serde_json::to_string(paper).unwrap()
+}
+
+fn tables(paper: &Paper) -> Vec<&Table> {
+    paper.blocks.iter().filter_map(|block| if let Block::Table(table) = block { Some(table) } else { None }).collect()
+}
+
+#[test]
+fn the_same_data_give_the_same_bytes() {
+    for report in [sample::full(), sample::empty()] {
+        for format in FORMATS {
+            assert_eq!(render(&report, format).unwrap(), render(&report, format).unwrap(), "{format:?}");
+        }
+    }
+}
+
+#[test]
+fn other_data_give_other_bytes() {
+    for format in FORMATS {
+        let mut other = sample::full();
+        other.need.rows[0].need = Cents::new(1);
+        assert_ne!(render(&sample::full(), format).unwrap(), render(&other, format).unwrap(), "{format:?}");
+    }
+}
+
+#[test]
+fn the_marker_is_found_in_every_form() {
+    for report in [sample::full(), sample::empty()] {
+        for format in FORMATS {
+            let found = marker(&render(&report, format).unwrap());
+            assert_eq!(found, Some((format, Marker::of(&report))));
+        }
+    }
+}
+
+#[test]
+fn other_files_have_no_marker() {
+    let files: [&[u8]; 8] = [
+        b"",
+        b"hello",
+        b"%PDF-1.7 without anything",
+        b"%PDF-1.7 <pdf:Keywords>sollist:quarter=2026-Q9;as_of=1;hash=ab ",
+        b"%PDF-1.7 <pdf:Keywords>sollist:quarter=2026-Q2;as_of=-1;hash=ab ",
+        b"%PDF-1.7 <pdf:Keywords>sollist:quarter=2026-Q2;as_of=1;hash=xyz ",
+        b"PK\x03\x04 no zip",
+        br#"{"quarter":"2026-Q2"}"#,
+    ];
+    for bytes in files {
+        assert_eq!(marker(bytes), None, "{}", String::from_utf8_lossy(bytes));
+    }
+    let second = b"%PDF-1.7 <pdf:Keywords>sollist:quarter=;x sollist:quarter=2026-Q2;as_of=7;hash=0aF1<";
+    assert_eq!(marker(second).unwrap().1.to_string(), "sollist:quarter=2026-Q2;as_of=7;hash=0aF1");
+}
+
+#[test]
+fn json_says_everything_and_reads_back() {
+    let report = sample::full();
+    let bytes = render(&report, Format::Json).unwrap();
+    let back: Report = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(back, report);
+    let json: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+    assert_eq!(json["quarter"], "2026-Q2");
+    assert_eq!(json["as_of"]["sequence"], 18_442);
+    assert_eq!(json["need"]["reserve"], "5000000.00");
+    assert_eq!(json["need"]["rows"][0]["target"], 2400);
+}
+
+#[test]
+fn hostile_text_is_text() {
+    let attacks = [
+        "#panic(\"x\") *bold* $x^2$ `code` @ref <label> \\u{41} // /* */",
+        "= Heading\n- item\n+ item\r\n\t\"quotes\" 'single' „deutsch“ «fr»",
+        "💻🇩🇪 你好 עברית عربى \u{202e}gnirts\u{202c} \u{0}\u{7}\u{feff}",
+        &"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".repeat(6),
+        &"1/".repeat(400),
+        "<script>alert(1)</script> & </text></svg> ]]>",
+        "",
+    ];
+    for attack in attacks {
+        let mut report = sample::full();
+        report.title = format!("T{attack}");
+        report.routing.subject = format!("S{attack}");
+        report.routing.earlier_papers = vec![attack.to_owned()];
+        report.summary[0].text = attack.to_owned();
+        report.budget.authorities[0].name = attack.to_owned();
+        report.budget.overdrawn[0].line = Some(attack.to_owned());
+        report.equipment[0].name = attack.to_owned();
+        report.sites[0].site = attack.to_owned();
+        report.activities[0].title = attack.to_owned();
+        report.need.rows[0].name = attack.to_owned();
+        report.need.rows[0].item = attack.to_owned();
+        report.contradictions[0].definition = attack.to_owned();
+        report.parameters[0].step_costs = vec![attack.to_owned()];
+        for format in FORMATS {
+            let bytes = render(&report, format).unwrap_or_else(|error| panic!("{attack}: {error}"));
+            assert_eq!(marker(&bytes), Some((format, Marker::of(&report))), "{attack}");
+        }
+    }
+}
+
+#[test]
+fn a_forged_marker_in_a_title_does_not_take_over() {
+    let mut report = sample::full();
+    report.equipment[0].name = "sollist:quarter=2020-Q1;as_of=1;hash=00".to_owned();
+    report.title = "sollist:quarter=2020-Q1;as_of=1;hash=00".to_owned();
+    report.routing.from = "sollist:quarter=2020-Q1;as_of=1;hash=00".to_owned();
+    for format in FORMATS {
+        let found = marker(&render(&report, format).unwrap()).unwrap().1;
+        assert_eq!(found, Marker::of(&report), "{format:?}");
+    }
+}
+
+#[test]
+fn characters_without_glyph_are_named_and_long_words_may_break() {
+    let ascii = |c: char| c.is_ascii() || c == '\u{200b}';
+    let check = |text: &str, expect: &str| assert_eq!(printable(text, ascii), expect);
+    check("a💻b", "a[U+1F4BB]b");
+    check("line\none\ttab\u{0}end", "line one tab end");
+    check("2026/30/25/bezirksamt-pankow", "2026/30/25/bezirksamt\u{200b}-pankow");
+    check("\u{202e}12,5\u{202c}", "12,5");
+}
+
+#[test]
+fn an_empty_journal_gives_a_report_that_says_so() {
+    let report = sample::empty();
+    let text = text_of(&sections::paper(&report));
+    for sentence in [
+        "Das Journal ist leer: Es liegen keine Ereignisse vor.",
+        "Für 2026 steht kein Haushaltsplan im Journal",
+        "Im Journal stehen weder fällige noch eingegangene Meldungen.",
+        "keine früheren Vorlagen (rote Nummern)",
+        "keine Angabe: für 2026 steht kein Haushaltsplan im Journal",
+    ] {
+        assert!(text.contains(sentence), "{sentence}");
+    }
+    assert!(!text.contains("0,0\u{a0}%") && !text.contains("\"0,00\""), "nothing is shown as zero");
+    assert!(render(&report, Format::Pdf).unwrap().starts_with(b"%PDF-1.7"));
+}
+
+#[test]
+fn what_is_missing_is_named_and_never_empty() {
+    let paper = sections::paper(&sample::full());
+    for table in tables(&paper) {
+        for row in &table.rows {
+            assert_eq!(row.cells.len(), table.columns.len(), "{}", table.title);
+            assert!(row.cells.iter().all(|cell| !cell.trim().is_empty()), "{}: {:?}", table.title, row.cells);
+        }
+    }
+    let equipment = tables(&paper).into_iter().find(|table| table.title.contains("je Bezirk")).unwrap();
+    let neukoelln = equipment.rows.iter().find(|row| row.cells[0] == "08 Neukölln").unwrap();
+    assert!(neukoelln.cells[1..].iter().all(|cell| cell == "nicht gemeldet"), "{:?}", neukoelln.cells);
+}
+
+#[test]
+fn amounts_and_days_read_german() {
+    let text = text_of(&sections::paper(&sample::full()));
+    for figure in
+        ["98.400.500,00", "−12.345,60", "30.06.2026", "5.000.000,00 EUR", "1.071,72", "Stand: Journal Nr. 18442 vom 14.07.2026, 10:12 Uhr"]
+    {
+        assert!(text.contains(figure), "{figure}");
+    }
+}
+
+#[test]
+fn simulated_data_are_called_so_on_the_cover_and_in_the_header() {
+    let mut report = sample::full();
+    assert_eq!(sections::paper(&report).simulated.as_deref(), Some("Simulierte Daten – kein amtlicher Bericht"));
+    report.simulated = false;
+    assert_eq!(sections::paper(&report).simulated, None);
+}
+
+#[test]
+fn an_overdrawn_line_is_named() {
+    let text = text_of(&sections::paper(&sample::full()));
+    assert!(text.contains("dienstleistungen-fuer-die-verfahrensunabhaengige-ikt"));
+}
+
+#[test]
+fn the_chart_says_its_numbers_without_eyes() {
+    let bars = [
+        Bar { name: "Mitte".into(), target: Some(2400), actual: Some(1213) },
+        Bar { name: "Neukölln".into(), target: None, actual: None },
+        Bar { name: "Pankow & <b>".into(), target: Some(900), actual: None },
+    ];
+    let chart = target_against_actual("Botschaft.", "Soll", "Ist", &bars);
+    assert_eq!(
+        chart.alt,
+        "Balkendiagramm, Ist gegen Soll. Botschaft. Mitte: 1.213 von 2.400; Neukölln: nicht gemeldet; Pankow & <b>: nicht gemeldet, Soll 900."
+    );
+    assert!(chart.svg.contains("1.213 von 2.400") && chart.svg.contains("Pankow &amp; &lt;b&gt;"));
+
+    let days: Vec<Day> = ["2026-01-31", "2026-02-28", "2026-03-31"].iter().map(|day| day.parse().unwrap()).collect();
+    let lines = [Line { name: "Ist".into(), points: vec![None, Some(5), Some(1200)], stroke: Stroke::Solid }];
+    let chart = course("Botschaft.", "TEUR", &days, &lines);
+    assert_eq!(
+        chart.alt,
+        "Liniendiagramm in TEUR. Botschaft. Zur Linie Ist: Ende Januar 2026 ist nichts gemeldet, Ende Februar 2026 waren es 5, Ende März 2026 waren es 1.200."
+    );
+}
+
+#[test]
+fn every_figure_of_the_paper_has_a_text() {
+    let paper = sections::paper(&sample::full());
+    let figures: Vec<&str> =
+        paper.blocks.iter().filter_map(|block| if let Block::Figure { alt, .. } = block { Some(alt.as_str()) } else { None }).collect();
+    assert_eq!(figures.len(), 3);
+    assert!(figures.iter().all(|alt| alt.len() > 100), "{figures:?}");
+}
+
+#[test]
+fn cells_of_the_workbook_are_typed() {
+    let bytes = render(&sample::full(), Format::Xlsx).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+    assert_eq!(book.sheet_names(), ["Übersicht", "Haushalt", "Kennzahlen", "Mehrbedarf", "Meldungen", "Abweichende Zahlen", "Verfahren"]);
+    let need = book.worksheet_range("Mehrbedarf").unwrap();
+    let row = need.rows().nth(1).unwrap();
+    assert_eq!(row[3], Data::Float(2400.0));
+    let report = sample::full();
+    assert_eq!(row[7].to_string().parse::<Cents>().unwrap(), report.need.rows[0].gross);
+    let submissions = book.worksheet_range("Meldungen").unwrap();
+    assert!(matches!(submissions.rows().nth(1).unwrap()[2], Data::DateTime(_)), "a day is a date");
+    let rates = book.worksheet_range("Kennzahlen").unwrap();
+    let Data::Float(share) = rates.rows().nth(1).unwrap()[5] else { panic!("a share is a number") };
+    assert!((0.0..=1.0).contains(&share), "percent is a fraction with a format: {share}");
+}
+
+#[test]
+fn an_amount_that_no_float_holds_is_refused() {
+    let mut report = sample::full();
+    report.need.rows[0].gross = Cents::new(1 << 53);
+    assert!(render(&report, Format::Xlsx).unwrap_err().to_string().contains("no exact cell"));
+}
+
+#[test]
+fn a_quarter_is_read_strictly() {
+    let check = |text: &str, last_day: Option<&str>| {
+        let day: Option<Day> = text.parse::<Quarter>().ok().map(|quarter| quarter.last_day().unwrap());
+        assert_eq!(day, last_day.map(|day| day.parse().unwrap()), "{text}");
+    };
+    check("2026-Q1", Some("2026-03-31"));
+    check("2026-Q2", Some("2026-06-30"));
+    check("2026-Q3", Some("2026-09-30"));
+    check("2026-Q4", Some("2026-12-31"));
+    for wrong in ["", "2026", "2026-Q0", "2026-Q5", "2026-q2", "26-Q2", "2026-Q22", "+026-Q2", "1899-Q1", "2026-Q2 "] {
+        check(wrong, None);
+    }
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
+    #[test]
+    fn any_cents_read_back_from_the_workbook_exactly(cents in -(1_i64 << 52)..(1_i64 << 52)) {
+        // The same way as the cell: the nearest float of the amount, shown with two decimals.
+        let mut report = sample::empty();
+        report.header.amounts[0].amount = Some(Cents::new(cents));
+        let bytes = render(&report, Format::Xlsx).unwrap();
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+        let sheet = book.worksheet_range("Übersicht").unwrap();
+        let row = sheet.rows().find(|row| row[0] == Data::String("Ansatz 2026".into())).unwrap();
+        let Data::Float(value) = row[1] else { panic!("an amount is a number") };
+        proptest::prop_assert_eq!(format!("{value:.2}").parse::<rust_decimal::Decimal>().unwrap(), Cents::new(cents).decimal());
+    }
+}

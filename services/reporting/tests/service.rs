@@ -1,0 +1,177 @@
+//! The report from a journal: the same at the same number, verified later, and not of another journal.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::sync::{Arc, RwLock};
+
+use sollist_analytics::{JournalState, facts::Facts};
+use sollist_contract::{
+    envelope::Envelope,
+    grpc::reporting::v1::{GetReportRequest, ReportFormat, reporting_service_server::ReportingService},
+};
+use sollist_reporting::{Ask, Format, Origins, ReportingApi, collect, render};
+use tokio_stream::StreamExt;
+use tonic::{Code, Request, Status};
+
+const LINE: &str = "2026/30/25/bezirksamt-pankow/hardware";
+
+fn events() -> Vec<String> {
+    let event = |id: &str, kind: &str, time: &str, data: &str| {
+        format!(
+            r#"{{"specversion":"1.0","id":"{id}","source":"/demo/plan","type":"{kind}.v1","time":"{time}T09:00:00+01:00","datacontenttype":"application/json","data":{data}}}"#
+        )
+    };
+    vec![
+        event(
+            "1",
+            "budget.appropriated",
+            "2026-01-01",
+            &format!(
+                r#"{{"authority":"ba-pankow","line":"{LINE}","amount":"300000.00","kind":"consumptive","programme":"mobile-devices","labels":{{"section":"25","chapter":"Bezirksamt Pankow","title":"Hardware"}}}}"#
+            ),
+        ),
+        event(
+            "2",
+            "staffing.headcount-reported",
+            "2026-02-01",
+            r#"{"authority":"ba-pankow","as_of":"2026-02-01","employees":1500,"workplaces":1300,"eligible":1213,"definition":"Stellen"}"#,
+        ),
+        event(
+            "3",
+            "parameters.published",
+            "2026-01-02",
+            r#"{"set":"standard","valid_from":"2026-01-01","values":{"items":{"notebook":{"programme":"mobile-devices","unit_price":"1071.72","quota":"1.00","life_months":60,"running_cost_per_year":"0.00"}}}}"#,
+        ),
+        event(
+            "4",
+            "procurement.order-placed",
+            "2026-03-02",
+            &format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":100,"amount":"107172.00"}}"#),
+        ),
+        event(
+            "5",
+            "procurement.goods-delivered",
+            "2026-08-01",
+            r#"{"authority":"ba-pankow","order":"B-1","quantity":40,"delivered_on":"2026-08-01"}"#,
+        ),
+    ]
+}
+
+fn facts() -> Facts {
+    let mut facts = Facts::new();
+    for (place, line) in events().iter().enumerate() {
+        let envelope = Envelope::parse(line.as_bytes()).unwrap();
+        let recorded = format!("2026-09-{:02}T10:00:00Z", place + 1).parse().unwrap();
+        facts.apply(place as u64 + 1, recorded, &envelope).unwrap();
+    }
+    facts
+}
+
+struct Journal(&'static str);
+
+#[tonic::async_trait]
+impl JournalState for Journal {
+    async fn caught_up(&self) -> Result<(), Status> {
+        Ok(())
+    }
+    async fn hash(&self, seq: u64) -> Result<String, Status> {
+        Ok(if seq == 0 { String::new() } else { format!("{}{seq:04x}", self.0) })
+    }
+}
+#[tonic::async_trait]
+impl Origins for Journal {
+    async fn first_simulated(&self) -> Result<Option<u64>, Status> {
+        Ok(Some(1))
+    }
+}
+
+fn api(hash: &'static str) -> ReportingApi {
+    ReportingApi { facts: Arc::new(RwLock::new(facts())), journal: Arc::new(Journal(hash)), origins: Arc::new(Journal(hash)) }
+}
+
+async fn get(api: &ReportingApi, quarter: &str, as_of: &str, format: ReportFormat) -> Result<Vec<u8>, Status> {
+    let request = GetReportRequest { quarter: quarter.into(), as_of: as_of.into(), format: format.into() };
+    let mut stream = api.get_report(Request::new(request)).await?.into_inner();
+    let mut bytes = Vec::new();
+    while let Some(part) = stream.next().await {
+        bytes.extend(part?.chunk);
+    }
+    Ok(bytes)
+}
+
+#[test]
+fn a_quarter_counts_what_had_happened_by_its_last_day() {
+    let facts = facts();
+    let ask = |quarter: &str, seq| Ask { quarter: quarter.parse().unwrap(), seq, hash: "ab".into(), simulated: false, target_day: None };
+    let report = collect(&facts, &ask("2026-Q1", 5)).unwrap();
+    assert_eq!(report.budget.total.appropriation.to_string(), "300000.00");
+    assert_eq!(report.budget.total.available.to_string(), "192828.00");
+    assert_eq!(report.budget.authorities[0].name, "Bezirksamt Pankow");
+    let pankow = &report.need.rows[0];
+    assert_eq!((pankow.target, pankow.usable, pankow.pipeline, pankow.quantity), (1213, 0, 100, 1113));
+    // 1113 × 1071.72 less what the line still has.
+    assert_eq!(
+        (pankow.gross.to_string(), pankow.cover.to_string(), pankow.need.to_string()),
+        ("1192824.36".into(), "192828.00".into(), "999996.36".into())
+    );
+    let later = collect(&facts, &ask("2026-Q3", 5)).unwrap();
+    assert_eq!((later.need.rows[0].usable, later.need.rows[0].pipeline), (40, 60));
+    // As of event 1 nobody knew of the order.
+    let earlier = collect(&facts, &ask("2026-Q3", 1)).unwrap();
+    assert_eq!(earlier.budget.total.available.to_string(), "300000.00");
+    assert!(earlier.summary.iter().any(|s| s.text.contains("300.000,00 EUR")), "{:?}", earlier.summary);
+    for format in [Format::Pdf, Format::Xlsx, Format::Json] {
+        assert!(!render(&earlier, format).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn an_empty_journal_has_a_report() {
+    let ask = Ask { quarter: "2026-Q2".parse().unwrap(), seq: 0, hash: String::new(), simulated: false, target_day: None };
+    let report = collect(&Facts::new(), &ask).unwrap();
+    assert!(report.header.amounts.iter().all(|row| row.amount.is_none() && row.reason.is_some()));
+    assert!(render(&report, Format::Pdf).unwrap().starts_with(b"%PDF"));
+}
+
+#[tokio::test]
+async fn a_report_is_verified_against_its_journal() {
+    let api = api("ab");
+    for format in [ReportFormat::Pdf, ReportFormat::Xlsx, ReportFormat::Json] {
+        let bytes = get(&api, "2026-Q2", "", format).await.unwrap();
+        let answer = api.verify(bytes.clone()).await.unwrap();
+        assert!(answer.valid, "{format:?}: {}", answer.message_en);
+        assert_eq!((answer.quarter.as_str(), answer.as_of.unwrap().sequence), ("2026-Q2", 5));
+        let foreign = self::api("cd").verify(bytes).await.unwrap();
+        assert!(!foreign.valid && foreign.message_de.contains("nicht aus diesem Journal"), "{}", foreign.message_de);
+    }
+    // One byte of the content changed, the marker left alone.
+    let mut pdf = get(&api, "2026-Q2", "4", ReportFormat::Pdf).await.unwrap();
+    let middle = pdf.len() / 2;
+    pdf[middle] ^= 1;
+    let changed = api.verify(pdf).await.unwrap();
+    assert!(!changed.valid && changed.message_en.contains("was changed after rendering"), "{}", changed.message_en);
+    let nothing = api.verify(b"%PDF-1.7 something else".to_vec()).await.unwrap();
+    assert!(!nothing.valid && nothing.as_of.is_none() && nothing.message_de.contains("kein Sollist-Bericht"));
+}
+
+#[tokio::test]
+async fn a_wrong_question_is_refused_in_both_languages() {
+    let api = api("ab");
+    for (quarter, as_of, german, english) in [
+        ("2026-Q5", "", "kein Quartal", "no quarter"),
+        ("2026-Q2", "99", "Das Journal endet mit Nummer 5", "ends with number 5"),
+        ("2026-Q2", "yesterday", "weder ein Zeitpunkt", "neither an RFC 3339 instant"),
+    ] {
+        let status = get(&api, quarter, as_of, ReportFormat::Json).await.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument, "{quarter} {as_of}");
+        // The German text travels in the details of the status, the English one in its message.
+        let said = format!("{} {}", status.message(), String::from_utf8_lossy(status.details()));
+        assert!(said.contains(german) && said.contains(english), "{said}");
+    }
+}
+
+#[tokio::test]
+async fn simulated_data_are_marked_in_the_data() {
+    let json = get(&api("ab"), "2026-Q2", "", ReportFormat::Json).await.unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&json).unwrap();
+    assert_eq!(value["simulated"], true);
+}

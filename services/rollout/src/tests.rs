@@ -1,0 +1,132 @@
+//! The rules of rollouts, milestones and movements of stock, step by step.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use sollist_contract::{envelope::Envelope, event::Event};
+use sollist_ledger::{Desk as _, Ledger};
+use sollist_platform::batch::Mode;
+
+use crate::{
+    desk::Rollouts,
+    domain::{Milestone, Rollout},
+};
+
+/// Plans (`plan SCOPE`) and progress (`DONE` or `DONE of TOTAL`); what is refused changes nothing.
+fn check(steps: &[(&str, &str)]) {
+    let mut rollout: Option<Rollout> = None;
+    for (place, (step, expected)) in steps.iter().enumerate() {
+        let after = if let Some(scope) = step.strip_prefix("plan ") {
+            let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11","scope":{scope},"deadline":"2026-10-14"}}"#);
+            let Some(Ok(Event::RolloutPlanned(planned))) = Event::from_data("rollout.planned.v1", &data) else { panic!("{data}") };
+            Ok(Rollout::planned(&planned, rollout.as_ref()))
+        } else {
+            let numbers = match step.split_once(" of ") {
+                Some((done, total)) => format!(r#""done":{done},"total":{total}"#),
+                None => format!(r#""done":{step}"#),
+            };
+            let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11",{numbers}}}"#);
+            let Some(Ok(Event::RolloutProgressed(progressed))) = Event::from_data("rollout.progressed.v1", &data) else { panic!("{data}") };
+            rollout.as_ref().unwrap().progressed(&progressed)
+        };
+        let got = match after {
+            Ok(after) => {
+                let total = after.total.map_or("?".to_owned(), |total| total.to_string());
+                let got = format!("{} of {total}, {}", after.done, after.scope);
+                rollout = Some(after);
+                got
+            }
+            Err(refusal) => format!("{} {}", refusal.reason.code(), refusal.field),
+        };
+        assert_eq!(got, *expected, "step {}: {step}", place + 1);
+    }
+}
+
+#[test]
+fn progress_stays_within_the_total() {
+    check(&[
+        ("plan 100", "0 of 100, 100"),
+        ("40", "40 of 100, 100"),
+        ("101", "CONTRADICTION data.done"),
+        ("100", "100 of 100, 100"),
+        // A new total may come with it, and then counts.
+        ("101 of 120", "101 of 120, 100"),
+        ("121", "CONTRADICTION data.done"),
+        ("101 of 100", "CONTRADICTION data.done"),
+        // A running total may be corrected downwards.
+        ("90", "90 of 120, 100"),
+        // Planned anew, what was reached stays.
+        ("plan 150", "90 of 150, 150"),
+        ("150", "150 of 150, 150"),
+    ]);
+}
+
+#[test]
+fn a_total_may_come_with_the_progress() {
+    check(&[
+        (r#"plan "alle Bürodienstgebäude""#, "0 of ?, alle Bürodienstgebäude"),
+        ("7", "7 of ?, alle Bürodienstgebäude"),
+        ("8 of 60", "8 of 60, alle Bürodienstgebäude"),
+        ("61", "CONTRADICTION data.done"),
+        // A plan in words keeps the total that is known.
+        (r#"plan "alle Standorte""#, "8 of 60, alle Standorte"),
+    ]);
+}
+
+#[test]
+fn a_milestone_is_reached_once() {
+    let name = "go-live".parse().unwrap();
+    let planned = Milestone { planned_on: "2026-06-30".parse().unwrap(), budgeted_cost: "250000.00".parse().unwrap(), reached_on: None };
+    let reached = planned.reached(&name, "2026-07-15".parse().unwrap()).unwrap();
+    assert_eq!(reached, Milestone { reached_on: Some("2026-07-15".parse().unwrap()), ..planned });
+    let refusal = reached.reached(&name, "2026-08-01".parse().unwrap()).unwrap_err();
+    assert_eq!((refusal.reason.code(), refusal.field.as_str()), ("CONTRADICTION", "data.milestone"));
+    assert!(refusal.en.contains("2026-07-15"), "{}", refusal.en);
+}
+
+/// Each step: type and data beside the authority; expected is the reason of its refusal, or nothing.
+fn check_desk(steps: &[(&str, &str, &str)]) {
+    let (mut desk, mut ledger) = (Rollouts::default(), Ledger::default());
+    for (place, (kind, data, expected)) in steps.iter().enumerate() {
+        let data = format!(r#"{{"authority":"ba-pankow",{data}}}"#);
+        let event = Event::from_data(&format!("{kind}.v1"), &data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"));
+        let time = "2026-03-01T12:00:00Z".parse().unwrap();
+        let decided = desk.decide(&mut ledger, &Envelope::new("/test", place.to_string(), time, event), &Mode::Fact);
+        let got = decided.err().map_or("", |refusal| refusal.reason.code());
+        assert_eq!(got, *expected, "step {}: {data}", place + 1);
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn nothing_is_reported_of_what_nobody_planned() {
+    let milestone = r#""project":"e-akte","milestone":"go-live""#;
+    check_desk(&[
+        ("rollout.progressed", r#""rollout":"windows-11","done":1"#, "NOT_FOUND"),
+        ("rollout.planned", r#""rollout":"windows-11","scope":10,"deadline":"2026-10-14""#, ""),
+        ("rollout.progressed", r#""rollout":"windows-11","done":1"#, ""),
+        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-07-15""#), "NOT_FOUND"),
+        ("rollout.milestone-planned", &format!(r#"{milestone},"planned_on":"2026-06-30","budgeted_cost":"1.00""#), ""),
+        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-07-15""#), ""),
+        // Planned anew, it stays reached.
+        ("rollout.milestone-planned", &format!(r#"{milestone},"planned_on":"2026-09-30","budgeted_cost":"1.00""#), ""),
+        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-09-15""#), "CONTRADICTION"),
+        ("citylab.activity-recorded", r#""kind":"event","title":"Sommerkonferenz","held_on":"2026-06-30","line":"2026/30/25/citylab/betrieb""#, "NOT_FOUND"),
+        ("citylab.activity-recorded", r#""kind":"event","title":"Sommerkonferenz","held_on":"2026-06-30""#, ""),
+    ]);
+}
+
+#[test]
+fn nothing_leaves_that_is_not_there() {
+    check_desk(&[
+        ("rollout.devices-issued", r#""item":"notebook","quantity":1"#, "CONTRADICTION"),
+        ("rollout.stock-reported", r#""item":"notebook","in_use":5,"in_stock":3,"as_of":"2026-01-31""#, ""),
+        ("rollout.devices-issued", r#""item":"notebook","quantity":4"#, "CONTRADICTION"),
+        ("rollout.devices-issued", r#""item":"notebook","quantity":3"#, ""),
+        ("rollout.devices-returned", r#""item":"notebook","quantity":9"#, "CONTRADICTION"),
+        ("rollout.devices-returned", r#""item":"notebook","quantity":8"#, ""),
+        ("rollout.devices-retired", r#""item":"notebook","quantity":9"#, "CONTRADICTION"),
+        ("rollout.devices-retired", r#""item":"notebook","quantity":8"#, ""),
+        ("rollout.devices-retired", r#""item":"notebook","quantity":1"#, "CONTRADICTION"),
+        ("rollout.devices-issued", r#""item":"tablet","quantity":1"#, "CONTRADICTION"),
+    ]);
+}

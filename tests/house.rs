@@ -1,0 +1,140 @@
+//! The house keeps its order: who imports whom, and what stays in its room.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+}
+
+/// The packages of the workspace with the folder and the names of their dependencies (not of their tests).
+fn packages() -> BTreeMap<String, (PathBuf, BTreeSet<String>)> {
+    let mut out = BTreeMap::new();
+    let mut folders = vec![root().join("proto"), root().join("analytics"), root().join("migrations")];
+    folders.extend(fs::read_dir(root().join("services")).unwrap().map(|entry| entry.unwrap().path()));
+    for folder in folders {
+        let text = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        let name = text.lines().find_map(|line| line.strip_prefix("name = ")).unwrap().trim_matches('"').to_owned();
+        let mut section = "";
+        let mut dependencies = BTreeSet::new();
+        for line in text.lines() {
+            if line.starts_with('[') {
+                section = line.trim();
+            } else if section == "[dependencies]"
+                && let Some((dependency, _)) = line.split_once(['.', ' '])
+            {
+                dependencies.insert(dependency.to_owned());
+            }
+        }
+        out.insert(name, (folder, dependencies));
+    }
+    out
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    let mut waiting = vec![folder.to_path_buf()];
+    while let Some(folder) = waiting.pop() {
+        for entry in fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                out.push(path);
+            }
+        }
+    }
+    out
+}
+
+/// What each of our crates may import of ours. Arrows point at what is imported; nothing points back.
+const ALLOWED: &[(&str, &[&str])] = &[
+    ("sollist-contract", &[]),
+    ("sollist-migrations", &[]),
+    ("sollist-analytics", &["sollist-contract"]),
+    ("sollist-platform", &["sollist-contract", "sollist-migrations"]),
+    ("sollist-ledger", &["sollist-contract", "sollist-platform"]),
+    ("sollist-budget", &["sollist-contract", "sollist-platform", "sollist-ledger"]),
+    ("sollist-procurement", &["sollist-contract", "sollist-platform", "sollist-ledger"]),
+    ("sollist-rollout", &["sollist-contract", "sollist-platform", "sollist-ledger"]),
+    ("sollist-staffing", &["sollist-contract", "sollist-platform", "sollist-ledger"]),
+    (
+        "sollist-intake",
+        &["sollist-contract", "sollist-platform", "sollist-ledger", "sollist-budget", "sollist-procurement", "sollist-rollout", "sollist-staffing"],
+    ),
+    ("sollist-reporting", &["sollist-contract", "sollist-platform", "sollist-analytics"]),
+];
+
+#[test]
+fn dependencies_point_one_way() {
+    let packages = packages();
+    for (name, (_, dependencies)) in &packages {
+        if name == "sollist" {
+            continue;
+        }
+        let (_, allowed) = ALLOWED.iter().find(|(crate_name, _)| crate_name == name).unwrap_or_else(|| panic!("{name} has no place in the house"));
+        for dependency in dependencies.iter().filter(|d| d.starts_with("sollist")) {
+            assert!(allowed.contains(&dependency.as_str()), "{name} must not import {dependency}");
+        }
+    }
+    for context in ["budget", "procurement", "rollout", "staffing"] {
+        let (_, dependencies) = &packages[&format!("sollist-{context}")];
+        for other in ["budget", "procurement", "rollout", "staffing", "intake"] {
+            assert!(!dependencies.contains(&format!("sollist-{other}")), "the context {context} imports {other}");
+        }
+    }
+}
+
+#[test]
+fn heavy_libraries_stay_in_their_leaf() {
+    for (name, (_, dependencies)) in packages() {
+        for dependency in &dependencies {
+            assert!(!dependency.starts_with("polars") || name == "sollist-analytics", "{name} imports {dependency}");
+            assert!(!dependency.starts_with("typst") || name == "sollist-reporting", "{name} imports {dependency}");
+        }
+    }
+}
+
+#[test]
+fn domain_rules_know_no_database_and_no_runtime() {
+    let mut seen = 0;
+    for (name, (folder, _)) in packages() {
+        let pure_crate = name == "sollist-contract";
+        for file in sources(&folder.join("src")) {
+            let path = file.display().to_string();
+            if path.contains("/gen/") || !(pure_crate || path.ends_with("/domain.rs")) {
+                continue;
+            }
+            seen += 1;
+            let text = fs::read_to_string(&file).unwrap();
+            for word in ["sea_orm", "tokio", "polars", "tonic::", "async fn", "std::fs", "std::net"] {
+                assert!(!text.contains(word), "{path} names {word}: rules are pure");
+            }
+        }
+    }
+    assert!(seen >= 14, "only {seen} files of rules were found: has the house moved?");
+}
+
+#[test]
+fn every_crate_takes_the_lints_of_the_workspace() {
+    for (name, (folder, _)) in packages() {
+        let text = fs::read_to_string(folder.join("Cargo.toml")).unwrap();
+        assert!(text.contains("[lints]\nworkspace = true"), "{name} has lints of its own");
+    }
+}
+
+#[test]
+fn every_file_says_what_lives_there() {
+    for (_, (folder, _)) in packages() {
+        for file in sources(&folder.join("src")) {
+            if file.display().to_string().contains("/gen/") && !file.ends_with("mod.rs") {
+                continue;
+            }
+            let text = fs::read_to_string(&file).unwrap();
+            assert!(text.starts_with("//!"), "{} does not begin with a sentence saying what lives there", file.display());
+        }
+    }
+}
