@@ -361,6 +361,17 @@ pub struct Submission {
     pub on_time: bool,
 }
 
+impl Submission {
+    /// The deadline that counts now.
+    pub fn deadline(&self) -> Option<Day> {
+        self.extended_to.or(self.due_on)
+    }
+    /// The deadline has passed, after all extensions.
+    pub fn is_due(&self, day: Day) -> bool {
+        self.deadline().is_some_and(|deadline| deadline <= day)
+    }
+}
+
 /// A published figure beside ours (spec section 6, `figure.reported`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contradiction {

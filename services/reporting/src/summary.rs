@@ -124,12 +124,12 @@ fn need(report: &Report) -> Option<String> {
 }
 
 fn submissions(report: &Report) -> Option<String> {
-    let due = report.submissions.iter().filter(|row| row.due_on.is_some()).count();
-    if due == 0 {
+    let due: Vec<_> = report.submissions.iter().filter(|row| row.is_due(report.until)).collect();
+    if due.is_empty() {
         return None;
     }
-    let missing: Vec<&str> =
-        report.submissions.iter().filter(|row| row.due_on.is_some() && row.received_on.is_none()).map(|row| row.name.as_str()).collect();
+    let missing: Vec<&str> = due.iter().filter(|row| row.received_on.is_none()).map(|row| row.name.as_str()).collect();
+    let due = due.len();
     Some(match missing.as_slice() {
         [] => format!("Alle {due} fälligen Meldungen liegen vor."),
         some if some.len() <= 6 => format!("{} von {due} fälligen Meldungen fehlen: {}.", some.len(), some.join(", ")),

@@ -1,5 +1,5 @@
 //! What a reader of the report would miss: same bytes, text that cannot break the layout, figures in German, a marker that is found.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod sample;
 

@@ -42,14 +42,14 @@ pub fn write(report: &Report, draft: &mut Draft) {
 
 /// What a submission is, in words. The period is that of the deadline, not of the report.
 fn state(row: &Submission, until: sollist_contract::day::Day) -> String {
-    let deadline = row.extended_to.or(row.due_on);
+    let deadline = row.deadline();
     match (row.received_on, row.complete, deadline) {
         (Some(_), true, _) if row.on_time => "vollständig, fristgerecht".to_owned(),
         (Some(received), true, Some(due)) if received <= due => "vollständig, nach Verlängerung".to_owned(),
         (Some(received), true, Some(due)) => format!("vollständig, {} verspätet", days(due.days_to(received))),
         (Some(_), true, None) => "vollständig, ohne Frist".to_owned(),
         (Some(_), false, _) => "unvollständig".to_owned(),
-        (None, _, Some(due)) if due < until => format!("nicht gemeldet, {} überfällig", days(due.days_to(until))),
+        (None, _, Some(due)) if due <= until => format!("nicht gemeldet, {} überfällig", days(due.days_to(until))),
         (None, _, _) => "noch nicht fällig".to_owned(),
     }
 }
@@ -60,7 +60,7 @@ fn days(count: i32) -> String {
 
 fn submissions(report: &Report, draft: &mut Draft) {
     draft.chapter("Meldungen");
-    let missing: Vec<&Submission> = report.submissions.iter().filter(|row| row.received_on.is_none()).collect();
+    let missing: Vec<&Submission> = report.submissions.iter().filter(|row| row.is_due(report.until) && row.received_on.is_none()).collect();
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().map(|row| format!("{} ({})", row.name, row.period)).collect();
         draft.notice(format!("Nicht gemeldet haben ({}): {}.", missing.len(), names.join(", ")));

@@ -47,7 +47,7 @@ fn budget_row(seed: usize, name: &str) -> BudgetRow {
     let appropriation = Cents::new(figure(seed, 150_000_000, 900_000_000));
     let carry_over = Cents::new(figure(seed + 40, 0, 20_000_000));
     let adjustments = Cents::new(figure(seed + 80, -9_000_000, 9_000_000));
-    let frozen = Cents::new(if seed % 4 == 0 { 5_000_000 } else { 0 });
+    let frozen = Cents::new(if seed.is_multiple_of(4) { 5_000_000 } else { 0 });
     let soll = Cents::sum([appropriation, carry_over, adjustments]).unwrap();
     let actual = Cents::new(soll.get() / 100 * figure(seed + 7, 20, 60));
     let commitments = Cents::new(soll.get() / 100 * figure(seed + 9, 5, 42));
