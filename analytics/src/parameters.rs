@@ -70,7 +70,9 @@ impl InForce {
     }
     /// Whether an item is a computer that stays where it is.
     pub fn is_stationary(&self, item: &Item) -> bool {
-        item.as_str().starts_with("desktop") || self.programme(item) == Some(Programme::Workplace)
+        // By its name: the programme `workplace` also has monitors and docking stations, which are no computers.
+        let named = |word: &str| matches!(word, "desktop" | "pc" | "apc" | "workstation" | "thinclient");
+        !self.is_device(item) && item.as_str().split('-').any(named)
     }
     pub fn life_months(&self, item: &Item) -> Option<u16> {
         self.items.get(item).and_then(|(values, _)| values.life_months)

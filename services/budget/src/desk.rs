@@ -67,6 +67,10 @@ impl Desk for Budget {
         "budget"
     }
 
+    fn derived_tables(&self) -> &'static [&'static str] {
+        &["budget_funding_requests"]
+    }
+
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let keys: BTreeSet<FundingKey> = events.iter().filter_map(|e| request_of(&e.event)).collect();
         store::load(tx, &keys, &mut self.funding).await?;
@@ -133,7 +137,7 @@ impl Desk for Budget {
             Event::FundingReviewed(e) => self.step((e.authority.clone(), e.request.clone()), State::Reviewed, e.amount)?,
             Event::FundingApproved(e) => self.step((e.authority.clone(), e.request.clone()), State::Approved, e.amount)?,
             Event::FundingRejected(e) => self.step((e.authority.clone(), e.request.clone()), State::Rejected, None)?,
-            Event::FundingGranted(e) => return self.grant(ledger, envelope, e, asked),
+            Event::FundingGranted(e) => return self.grant(ledger, envelope, e, mode),
             _ => {}
         }
         Ok(vec![envelope.clone()])
@@ -237,12 +241,17 @@ impl Budget {
     }
 
     /// A grant moves money out of the reserve: a second event, in the same transaction.
-    fn grant(&mut self, ledger: &mut Ledger, envelope: &Envelope, event: &FundingGranted, asked: bool) -> Result<Vec<Envelope>, Refusal> {
+    fn grant(&mut self, ledger: &mut Ledger, envelope: &Envelope, event: &FundingGranted, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         domain::must_be_positive(event.amount)?;
         let key = (event.authority.clone(), event.request.clone());
         let funding = self.funding(&key)?;
         let mut moved = funding.moved(&key.1, State::Granted, None)?;
         moved.granted = moved.granted.plus(event.amount)?;
+        if *mode == Mode::Replay {
+            // The transfer it made is the next event of the journal.
+            self.funding.put(key, moved);
+            return Ok(vec![envelope.clone()]);
+        }
         let year = Day::of(envelope.time).year();
         let programme = event.programme.unwrap_or(moved.programme);
         let missing = |field: &str, de: String, en: String| Refusal::not_found(field, de, en);
@@ -265,7 +274,7 @@ impl Budget {
         let (basis, reference) = (event.basis.as_ref().map(|t| t.as_str()), event.reference.as_ref().map(|t| t.as_str()));
         let transferred = domain::transfer_of_grant(&event.authority, &event.request, &from, &to, event.amount, basis, reference)?;
         if let Event::Transferred(data) = &transferred {
-            transfer(ledger, data, asked)?;
+            transfer(ledger, data, *mode == Mode::Asked)?;
         }
         self.funding.put(key, moved);
         // A source of our own: nobody outside can have taken the name.

@@ -41,6 +41,10 @@ impl Desk for Intake {
         "intake"
     }
 
+    fn derived_tables(&self) -> &'static [&'static str] {
+        &["intake_submissions"]
+    }
+
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _wanted: &mut Wanted) -> Result<(), Error> {
         let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(&e.event)).collect();
         submissions::load(tx, &keys, &mut self.submissions).await?;

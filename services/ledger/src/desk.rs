@@ -45,6 +45,8 @@ pub trait Desk: Send {
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error>;
     /// Decides one event: what is to be recorded. Changes nothing when it refuses.
     fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
+    /// Its tables that the journal can fill anew.
+    fn derived_tables(&self) -> &'static [&'static str];
     /// Notes a refusal that is to be kept; most desks keep none.
     fn refused(&mut self, _command: &Command, _refusal: &Refusal) {}
     /// Saves its rows that changed.
@@ -101,6 +103,11 @@ impl batch::Books for Books {
         for desk in &mut self.desks {
             desk.refused(command, refusal);
         }
+    }
+
+    fn derived_tables(&self) -> Vec<&'static str> {
+        let ours = ["ledger_authorities", "ledger_lines", "ledger_commitment_authorities", "ledger_stocks", "ledger_stock_entries"];
+        ours.into_iter().chain(self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied())).collect()
     }
 
     async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error> {

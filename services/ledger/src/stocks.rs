@@ -97,6 +97,18 @@ fn read_stock(row: &stock_row::Model) -> Result<Stock, Error> {
     })
 }
 
+/// Refuses to take more pieces than there are.
+fn require(key: &Key, take: i64, there: i64, de: &str, en: &str) -> Result<(), Refusal> {
+    if take <= there {
+        return Ok(());
+    }
+    Err(Refusal::contradiction(
+        "data.quantity",
+        format!("Von „{}“ sind bei {} nur {there} {de}, gemeldet werden {take}. Bitte zuerst Lieferung oder Bestand melden oder die Menge berichtigen.", key.1, key.0),
+        format!("Of “{}” {} has only {there} {en}, {take} are reported. Report the delivery or the stock first, or correct the quantity.", key.1, key.0),
+    ))
+}
+
 impl Stocks {
     /// Loads stocks; of those in `counted` also the movements since their newest count.
     pub async fn load(&mut self, tx: &DatabaseTransaction, keys: &BTreeSet<Key>, counted: &BTreeSet<Key>) -> Result<(), Error> {
@@ -129,48 +141,37 @@ impl Stocks {
         Ok(())
     }
 
-    /// Refuses to take more than there is: `take` of the pieces in stock, in use, or both.
-    fn require(&self, key: &Key, take: i64, there: i64, de: &str, en: &str) -> Result<(), Refusal> {
-        if take <= there {
-            return Ok(());
-        }
-        Err(Refusal::contradiction(
-            "data.quantity",
-            format!("Von „{}“ sind bei {} nur {there} {de}, gemeldet werden {take}. Bitte zuerst Lieferung oder Bestand melden oder die Menge berichtigen.", key.1, key.0),
-            format!("Of “{}” {} has only {there} {en}, {take} are reported. Report the delivery or the stock first, or correct the quantity.", key.1, key.0),
-        ))
-    }
-
     /// Records a movement or a count, or refuses it.
     pub fn record(&mut self, key: Key, entry: Entry) -> Result<(), Refusal> {
-        let stock = self.books.get(&key).map(|book| book.stock.clone()).unwrap_or_default();
+        let known = self.books.get(&key).map(|book| &book.stock);
         // What a newer count contains already cannot contradict it.
-        let contained = stock.contains(entry.day);
+        let contained = known.is_some_and(|stock| stock.contains(entry.day));
         if !contained {
+            let (in_stock, in_use) = known.map_or((0, 0), |stock| (stock.in_stock(), stock.in_use()));
             match entry.what {
-                What::Issued { quantity, .. } => self.require(&key, quantity, stock.in_stock(), "im Bestand", "in stock")?,
-                What::Returned { quantity, .. } => self.require(&key, quantity, stock.in_use(), "in Gebrauch", "in use")?,
-                What::Retired { quantity, .. } => self.require(&key, quantity, stock.in_stock().saturating_add(stock.in_use()), "vorhanden", "at all")?,
+                What::Issued { quantity, .. } => require(&key, quantity, in_stock, "im Bestand", "in stock")?,
+                What::Returned { quantity, .. } => require(&key, quantity, in_use, "in Gebrauch", "in use")?,
+                What::Retired { quantity, .. } => require(&key, quantity, in_stock.saturating_add(in_use), "vorhanden", "at all")?,
                 What::Delivered(_) | What::Counted { .. } => {}
             }
         }
-        let mut book = self.books.get(&key).cloned().unwrap_or_default();
+        if !self.books.contains(&key) {
+            self.books.put(key.clone(), Book::default());
+        }
         if let Some(history) = self.history.get_mut(&key) {
             history.push(entry);
         }
-        match entry.what {
-            What::Counted { .. } => {
-                if !contained {
-                    book.stock = Stock::fold(self.history.get(&key).map(Vec::as_slice).unwrap_or(&[entry]));
-                    self.counted.insert(key.clone(), entry.day);
-                }
-            }
-            _ if !contained => book.stock.moved(&entry),
-            _ => {}
-        }
+        let Some(book) = self.books.change(&key) else { return Ok(()) };
         book.entries = book.entries.saturating_add(1);
-        self.new.push((key.clone(), book.entries, entry));
-        self.books.put(key, book);
+        match entry.what {
+            _ if contained => {}
+            What::Counted { .. } => {
+                book.stock = Stock::fold(self.history.get(&key).map(Vec::as_slice).unwrap_or(&[entry]));
+                self.counted.insert(key.clone(), entry.day);
+            }
+            _ => book.stock.moved(&entry),
+        }
+        self.new.push((key, book.entries, entry));
         Ok(())
     }
 

@@ -31,6 +31,8 @@ pub enum Mode {
     /// A plan states the Ansatz of a line; another amount than recorded is an amendment on this basis, or refused.
     /// `if_absent` only opens a line that is not there yet.
     Plan { amend: Option<String>, if_absent: bool },
+    /// The journal is read again to fill the tables anew: what an event once caused follows it as an event of its own.
+    Replay,
 }
 
 /// Where a command came from, for the list of what was refused.
@@ -72,6 +74,8 @@ pub trait Books: Send {
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
     /// Notes a refusal that is to be kept.
     fn refused(&mut self, command: &Command, refusal: &Refusal);
+    /// The tables that can be thrown away and filled anew from the journal.
+    fn derived_tables(&self) -> Vec<&'static str>;
     /// Saves what changed, in bulk.
     async fn save(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp) -> Result<(), Error>;
 }
@@ -169,6 +173,36 @@ fn decide<'a>(
 struct Job {
     commands: Vec<Command>,
     reply: oneshot::Sender<Result<Vec<Answer>, Error>>,
+}
+
+/// Throws the derived tables away and fills them anew from the journal, in one transaction. Returns the number of events.
+pub async fn rebuild(db: &Db, make: &MakeBooks, clock: Clock) -> Result<u64, Error> {
+    const PAGE: u64 = 5_000;
+    let tx = db.begin().await?;
+    for table in make().derived_tables() {
+        crate::rows::execute(&tx, &format!("DELETE FROM {table}")).await?;
+    }
+    let mut last = 0;
+    loop {
+        let page = journal::read(&tx, last, PAGE).await?;
+        let Some(newest) = page.last() else { break };
+        last = newest.seq;
+        let mut commands = Vec::with_capacity(page.len());
+        for event in &page {
+            let what = Ok(event.envelope()?);
+            commands.push(Command { what, mode: Mode::Replay, caller: Caller { actor: event.actor.clone() }, place: None });
+        }
+        let mut books = make();
+        books.load(&tx, &commands).await?;
+        for (event, command) in page.iter().zip(&commands) {
+            if let Ok(envelope) = &command.what {
+                books.decide(envelope, &command.mode).map_err(|refusal| Error::Unreadable { seq: event.seq, why: refusal.en })?;
+            }
+        }
+        books.save(&tx, clock.now()).await?;
+    }
+    tx.commit().await?;
+    Ok(last)
 }
 
 /// Answers to come, one a command, in their order.

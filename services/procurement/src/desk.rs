@@ -55,6 +55,10 @@ impl Desk for Procurement {
         "procurement"
     }
 
+    fn derived_tables(&self) -> &'static [&'static str] {
+        &["procurement_orders", "procurement_payments", "procurement_invoices"]
+    }
+
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let keys: BTreeSet<OrderKey> = events.iter().filter_map(|e| order_of(&e.event)).collect();
         store::load_orders(tx, &keys, &mut self.orders).await?;

@@ -159,7 +159,7 @@ pub fn printable(text: &str, has_glyph: impl Fn(char) -> bool) -> String {
             run = if c == '\u{a0}' { run + 1 } else { 0 };
             continue;
         }
-        if run >= UNBROKEN_MAX && (!c.is_alphabetic() || run >= 2 * UNBROKEN_MAX) {
+        if run >= UNBROKEN_MAX && (breaks_before(c) || run >= 2 * UNBROKEN_MAX) {
             out.push('\u{200b}');
             run = 0;
         }
@@ -167,6 +167,11 @@ pub fn printable(text: &str, has_glyph: impl Fn(char) -> bool) -> String {
         run += 1;
     }
     out
+}
+
+/// Where the name of a line or an identifier may break.
+fn breaks_before(c: char) -> bool {
+    c.is_ascii_digit() || "/-_.:+".contains(c)
 }
 
 fn push_glyph(out: &mut String, c: char, has_glyph: impl Fn(char) -> bool) {

@@ -73,6 +73,10 @@ impl Desk for Rollouts {
         "rollout"
     }
 
+    fn derived_tables(&self) -> &'static [&'static str] {
+        &["rollout_rollouts", "rollout_milestones"]
+    }
+
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
         let rollouts: BTreeSet<RolloutKey> = events.iter().filter_map(|e| rollout_of(&e.event)).collect();
         store::load_rollouts(tx, &rollouts, &mut self.rollouts).await?;

@@ -28,6 +28,9 @@ impl Actions for Program {
     async fn bench(&self, global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
         bench::run(global, args).await
     }
+    async fn rebuild(&self, global: &Global) -> Result<u64, Failure> {
+        embedded::rebuild(global).await
+    }
     fn config(&self, global: &Global) -> Result<String, Failure> {
         Ok(roles::config(global)?.print())
     }

@@ -26,6 +26,11 @@ use crate::{
     figures::{Figures, JournalOf},
 };
 
+/// The books of every context.
+pub fn books() -> MakeBooks {
+    Arc::new(|| Box::new(Books::new(sollist_intake::desks())))
+}
+
 /// What one process holds.
 pub struct Process {
     pub door: Door,
@@ -36,7 +41,7 @@ impl Process {
     /// Opens the store and starts its writer.
     pub async fn open(folder: &Path, access: Access, batch_max: usize) -> Result<Process, Error> {
         let db = Db::open(folder, access).await?;
-        let make: MakeBooks = Arc::new(|| Box::new(Books::new(sollist_intake::desks())));
+        let make = books();
         let writer = Writer::start(db.clone(), make, Clock::System, batch_max).await?;
         let figures = Figures::new(db.clone(), writer.head());
         Ok(Process { door: Door { db, writer, clock: Clock::System }, figures })

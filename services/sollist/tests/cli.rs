@@ -48,6 +48,9 @@ impl Actions for ClientOnly {
     async fn bench(&self, _: &Global, _: &args::BenchArgs) -> Result<Exit, Failure> {
         Ok(Exit::Done)
     }
+    async fn rebuild(&self, _: &Global) -> Result<u64, Failure> {
+        Ok(0)
+    }
     fn config(&self, _: &Global) -> Result<String, Failure> {
         Ok("listen = \"127.0.0.1:50051\"\n".to_owned())
     }

@@ -28,6 +28,10 @@ impl Desk for Staffing {
         "staffing"
     }
 
+    fn derived_tables(&self) -> &'static [&'static str] {
+        &["staffing_headcounts"]
+    }
+
     async fn load(&mut self, _tx: &DatabaseTransaction, _events: &[&Envelope], _wanted: &mut Wanted) -> Result<(), Error> {
         Ok(())
     }

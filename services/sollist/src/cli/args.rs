@@ -87,6 +87,8 @@ pub enum Command {
     Refused(RefusedArgs),
     /// Das Journal lesen, älteste Ereignisse zuerst / Read the journal, oldest events first
     Journal(JournalArgs),
+    /// Die Tabellen der Dienste aus dem Journal neu aufbauen / Fill the tables of the services anew from the journal
+    Rebuild,
     /// Server starten / Run a server
     Serve(ServeArgs),
     /// Durchsatz auf diesem Rechner messen / Measure the throughput of this machine

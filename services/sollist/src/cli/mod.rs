@@ -55,6 +55,8 @@ pub trait Actions {
     fn serve(&self, global: &Global, args: &args::ServeArgs) -> impl Future<Output = Result<Exit, Failure>>;
     fn demo(&self, global: &Global, args: &args::DemoArgs) -> impl Future<Output = Result<Exit, Failure>>;
     fn bench(&self, global: &Global, args: &args::BenchArgs) -> impl Future<Output = Result<Exit, Failure>>;
+    /// Fills the derived tables anew from the journal; the number of events.
+    fn rebuild(&self, global: &Global) -> impl Future<Output = Result<u64, Failure>>;
     /// The configuration in force, as a file.
     fn config(&self, global: &Global) -> Result<String, Failure>;
 }
@@ -103,6 +105,15 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Bench(args) => actions.bench(global, args).await,
         Command::Config(args::Config::Print) => {
             let text = actions.config(global)?;
+            out.print(&text)?;
+            Ok(Exit::Done)
+        }
+        Command::Rebuild => {
+            let events = actions.rebuild(global).await?;
+            let text = out.lang.pick(
+                format!("Die Tabellen sind aus {events} Ereignissen neu aufgebaut.\n"),
+                format!("The tables were filled anew from {events} events.\n"),
+            );
             out.print(&text)?;
             Ok(Exit::Done)
         }
