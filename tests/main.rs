@@ -2,4 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod acceptance;
+mod golden_path;
 mod house;
+mod knowledge;
+mod refusals;
+mod sollist;

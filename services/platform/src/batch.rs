@@ -170,9 +170,11 @@ fn decide<'a>(
     }
 }
 
+type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
+
 struct Job {
     commands: Vec<Command>,
-    reply: oneshot::Sender<Result<Vec<Answer>, Error>>,
+    reply: Reply,
 }
 
 /// Throws the derived tables away and fills them anew from the journal, in one transaction. Returns the number of events.
@@ -306,7 +308,7 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>, announc
 /// Announces the new head and gives each job its answers.
 fn tell(
     result: Result<(Vec<Answer>, Option<Head>), Error>,
-    replies: Vec<(usize, oneshot::Sender<Result<Vec<Answer>, Error>>)>,
+    replies: Vec<(usize, Reply)>,
     announce: &watch::Sender<Head>,
 ) {
     match result {

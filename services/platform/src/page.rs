@@ -26,7 +26,7 @@ pub fn key(list: &str, token: &str) -> Result<Option<Vec<String>>, Error> {
     if token.is_empty() {
         return Ok(None);
     }
-    let bytes: Option<Vec<u8>> = (token.len() % 2 == 0 && token.is_ascii())
+    let bytes: Option<Vec<u8>> = (token.len().is_multiple_of(2) && token.is_ascii())
         .then(|| (0..token.len()).step_by(2).map(|i| u8::from_str_radix(token.get(i..i + 2).unwrap_or("x"), 16).ok()).collect())
         .flatten();
     bytes

@@ -70,9 +70,22 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
         parameters: parameters(facts, &view, target_day),
         breaks: Vec::new(),
     };
+    in_order(&mut report);
     report.breaks = summary::breaks(&report);
     report.summary = summary::sentences(&report);
     Ok(report)
+}
+
+/// Authorities in the official order of the districts, the Hauptverwaltung after them.
+fn in_order(report: &mut Report) {
+    let place = |authority: &Authority| {
+        let district = authority.district();
+        (district == District::CENTRAL, district, authority.clone())
+    };
+    report.equipment.sort_by_key(|row| place(&row.authority));
+    report.budget.authorities.sort_by_key(|row| row.authority.as_ref().map(place));
+    report.need.rows.sort_by_key(|row| place(&row.authority));
+    report.submissions.sort_by_key(|row| (row.period.clone(), place(&row.authority)));
 }
 
 fn routing() -> Routing {

@@ -38,6 +38,10 @@ impl Quarter {
         let day = if matches!(month, 3 | 12) { 31 } else { 30 };
         Day::new(self.year, month, day).map_err(|_| NotAQuarter)
     }
+    /// Whether a day lies in the quarter.
+    pub fn has(self, day: Day) -> bool {
+        day.year() == self.year && (day.date().month() - 1) / 3 + 1 == self.number
+    }
     /// `2. Quartal 2026`
     pub fn german(self) -> String {
         format!("{}. Quartal {}", self.number, self.year)

@@ -132,6 +132,7 @@ fn submissions(report: &Report) -> Option<String> {
     let due = due.len();
     Some(match missing.as_slice() {
         [] => format!("Alle {due} fälligen Meldungen liegen vor."),
+        [one] => format!("Eine von {due} fälligen Meldungen fehlt: {one}."),
         some if some.len() <= 6 => format!("{} von {due} fälligen Meldungen fehlen: {}.", some.len(), some.join(", ")),
         many => format!("{} von {due} fälligen Meldungen fehlen; sie sind im Abschnitt Meldungen benannt.", many.len()),
     })

@@ -3,7 +3,12 @@
 use std::{path::Path, time::{Duration, Instant}};
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use sollist_contract::grpc::intake::v1::{Entry, SubmitEventsRequest, entry::Content};
+use sollist_analytics::JournalState as _;
+use sollist_contract::grpc::{
+    analytics::v1::{GetBudgetRequest, GetIndicatorsRequest, GetNeedRequest},
+    intake::v1::{Entry, SubmitEventsRequest, entry::Content},
+    reporting::v1::{GetReportRequest, ReportFormat},
+};
 use sollist_platform::{
     config::Config,
     db::{Access, Db},
@@ -18,6 +23,7 @@ use crate::{
     },
     demo,
     embedded::failure,
+    figures::JournalOf,
     process::Process,
 };
 
@@ -29,30 +35,86 @@ fn rate(count: u64, took: Duration) -> u64 {
     u64::try_from(u128::from(count) * 1_000_000 / micros).unwrap_or(u64::MAX)
 }
 
-/// Imports 10^4, 10^5, … up to the wanted number of events, each into a fresh store, and compares.
+/// Imports 10^4, 10^5, … up to the wanted number of events, each into a fresh store, and compares; then asks the largest.
 pub async fn run(_global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
     let mut out = Output::of_process(&mut out, &mut err);
     let folder = tempfile::tempdir().map_err(|error| failure(error.into()))?;
     let bare = bare_insert(&folder.path().join("bare"), args.events.min(200_000)).await?;
     out.print(&format!("Bare batch insert of the same rows, synchronous=FULL: {bare} rows/s\n\n"))?;
-    out.print("     events     seconds    events/s   µs/event   share of bare\n")?;
+    out.print("     events     seconds    events/s   µs/event   share of bare   ready again after\n")?;
     let mut sizes: Vec<u64> = (4..=9).map(|power| 10_u64.pow(power)).filter(|size| *size < args.events).collect();
     sizes.push(args.events);
-    for size in sizes {
-        let took = import(&folder.path().join(size.to_string()), size).await?;
-        let speed = rate(size, took);
-        let each = took.as_nanos() / u128::from(size.max(1));
+    for size in &sizes {
+        let store = folder.path().join(size.to_string());
+        let took = import(&store, *size).await?;
+        let speed = rate(*size, took);
+        let each = took.as_nanos() / u128::from((*size).max(1));
+        let ready = ready(&store).await?;
         out.print(&format!(
-            "{size:>11} {:>8}.{:02} {speed:>11} {:>8}.{:01} {:>14}%\n",
-            took.as_secs(),
-            took.subsec_millis() / 10,
+            "{size:>11} {:>11} {speed:>11} {:>8}.{:01} {:>14}% {:>19}\n",
+            seconds(took),
             each / 1000,
             each % 1000 / 100,
             u128::from(speed) * 100 / u128::from(bare.max(1)),
+            seconds(ready),
         ))?;
     }
+    let largest = folder.path().join(args.events.to_string());
+    ask(&largest, &mut out).await?;
     Ok(Exit::Done)
+}
+
+fn seconds(took: Duration) -> String {
+    format!("{}.{:03}", took.as_secs(), took.subsec_millis())
+}
+
+/// How long a server needs from opening a store until its figures hold the whole journal.
+async fn ready(folder: &Path) -> Result<Duration, Failure> {
+    let started = Instant::now();
+    let process = Process::open(folder, Access::Write, Config::default().batch_max).await.map_err(failure)?;
+    JournalOf(process.figures).caught_up().await?;
+    Ok(started.elapsed())
+}
+
+/// How long a running server takes for the questions people ask, first and again.
+async fn ask(folder: &Path, out: &mut Output<'_>) -> Result<(), Failure> {
+    let config = Config::default();
+    let process = Process::open(folder, Access::Write, config.batch_max).await.map_err(failure)?;
+    let link = Link::new(process.connect(&config).await.map_err(failure)?, "bench");
+    JournalOf(process.figures.clone()).caught_up().await?;
+    out.print("\nquestion to the largest store         first      again   (seconds)\n")?;
+    for question in ["budget", "budget by line", "indicators", "need", "report (PDF)"] {
+        let mut took = Vec::new();
+        for _ in 0..2 {
+            let started = Instant::now();
+            put(&link, question).await?;
+            took.push(seconds(started.elapsed()));
+        }
+        out.print(&format!("{question:<32} {:>10} {:>10}\n", took.first().map_or("", |t| t), took.last().map_or("", |t| t)))?;
+    }
+    Ok(())
+}
+
+async fn put(link: &Link, question: &str) -> Result<(), Failure> {
+    match question {
+        "budget" | "budget by line" => {
+            let by = if question == "budget" { Vec::new() } else { vec!["line".to_owned()] };
+            link.analytics().get_budget(GetBudgetRequest { by, ..Default::default() }).await?;
+        }
+        "indicators" => {
+            link.analytics().get_indicators(GetIndicatorsRequest { by: vec!["district".to_owned()], ..Default::default() }).await?;
+        }
+        "need" => {
+            link.analytics().get_need(GetNeedRequest::default()).await?;
+        }
+        _ => {
+            let request = GetReportRequest { quarter: "2026-Q4".to_owned(), format: ReportFormat::Pdf.into(), ..Default::default() };
+            let mut chunks = link.reporting().get_report(request).await?.into_inner();
+            while chunks.message().await?.is_some() {}
+        }
+    }
+    Ok(())
 }
 
 /// What the store itself can do: the journal's rows, in batches of 1,000, each committed.
@@ -97,11 +159,9 @@ async fn import(folder: &Path, count: u64) -> Result<Duration, Failure> {
     let (sender, messages) = tokio::sync::mpsc::channel(4);
     let started = Instant::now();
     std::thread::spawn(move || {
-        let mut position = 0;
         let mut entries = Vec::with_capacity(MESSAGE);
         let message = |entries: Vec<Entry>| SubmitEventsRequest { origin: "bench".to_owned(), entries };
-        for line in demo::more_events(count, 1).filter_map(|e| e.to_json().ok()) {
-            position += 1;
+        for (position, line) in (1..).zip(demo::more_events(count, 1).filter_map(|e| e.to_json().ok())) {
             entries.push(Entry { position, content: Some(Content::Line(line.into_bytes())) });
             if entries.len() == MESSAGE && sender.blocking_send(message(std::mem::take(&mut entries))).is_err() {
                 return;

@@ -1,14 +1,16 @@
 //! Target against actual: equipment, remote access, e-file, infrastructure, CityLAB, per district and per authority.
 
+use std::collections::BTreeMap;
+
 use sollist_contract::{
     day::{Day, german_day},
-    ids::District,
+    ids::{Authority, District},
     money::german_count,
 };
 
 use crate::{
     chart::{Bar, Line, Stroke, course, target_against_actual},
-    model::{Equipment, Exact, Indicator, Report},
+    model::{Activity, Equipment, Exact, Indicator, Report},
     paper::{Draft, Table, amount, left, right},
     words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact},
 };
@@ -233,7 +235,7 @@ fn rollouts(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Umstellungen mit Frist");
     let mut table = Table::new(
         "Umstellungsgrad und nötige Tagesleistung",
-        vec![left("Umstellung", 2), left("Behörde", 2), right("umgestellt"), right("Umfang"), right("Grad"), right("je Arbeitstag nötig")],
+        vec![left("Umstellung", 1), left("Behörde", 2), right("umgestellt"), right("Umfang"), right("Grad"), right("je Arbeitstag nötig")],
     );
     if let Some(degree) = report.indicator("rollout.degree") {
         let rate = report.indicator("rollout.required-rate");
@@ -305,30 +307,60 @@ fn e_file(report: &Report, draft: &mut Draft) {
 
 fn infrastructure(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Infrastruktur der Standorte");
-    let mut table =
-        Table::new("Fertiggestellte Standorte", vec![left("Behörde", 2), left("Standort", 2), left("Maßnahme", 2), left("fertig am", 0)]);
+    let mut per_authority: BTreeMap<(&Authority, &str), (i64, i64)> = BTreeMap::new();
     for site in &report.sites {
-        table.row(vec![site.name.clone(), site.site.clone(), site.measure.clone(), german_day(site.day)]);
+        let counts = per_authority.entry((&site.authority, site.measure.as_str())).or_default();
+        counts.0 += i64::from(report.quarter.has(site.day));
+        counts.1 += 1;
+    }
+    let mut table = Table::new(
+        "Fertiggestellte Standorte je Behörde und Maßnahme",
+        vec![left("Behörde", 1), left("Maßnahme", 1), right("im Quartal"), right("insgesamt")],
+    );
+    let mut sum = (0, 0);
+    for ((authority, measure), (now, all)) in per_authority {
+        table.row(vec![report.name_of(authority), measure.to_owned(), german_count(now), german_count(all)]);
+        sum = (sum.0 + now, sum.1 + all);
+    }
+    if sum.1 > 0 {
+        table.total(vec!["Berlin".to_owned(), "alle Maßnahmen".to_owned(), german_count(sum.0), german_count(sum.1)]);
+        table.note("Jeder einzelne Standort mit Tag steht in der JSON-Fassung dieses Berichts.");
     }
     draft.table(table, "Bis zum Ende des Quartals ist kein fertiggestellter Standort gemeldet.");
 }
 
+fn kind_de(kind: &str) -> &str {
+    match kind {
+        "project" => "Vorhaben",
+        "event" => "Veranstaltung",
+        "network" => "Netzwerk",
+        other => other,
+    }
+}
+
 fn citylab(report: &Report, draft: &mut Draft) {
     draft.heading(2, "CityLAB Berlin");
-    let mut table = Table::new(
-        "Vorhaben, Veranstaltungen und Netzwerke",
-        vec![left("Titel", 3), left("Art", 1), left("Tag", 0), right("Teilnehmende")],
+    let mut kinds = Table::new(
+        "Aktivitäten des CityLAB nach Art",
+        vec![left("Art", 1), right("im Quartal"), right("Teilnehmende im Quartal"), right("im Jahr"), right("Teilnehmende im Jahr")],
     );
-    for activity in &report.activities {
-        let kind = match activity.kind.as_str() {
-            "project" => "Vorhaben",
-            "event" => "Veranstaltung",
-            "network" => "Netzwerk",
-            other => other,
-        };
-        table.row(vec![activity.title.clone(), kind.to_owned(), german_day(activity.held_on), count(activity.participants)]);
+    for kind in ["project", "event", "network"] {
+        let of_year: Vec<_> = report.activities.iter().filter(|a| a.kind == kind && a.held_on.year() == report.year).collect();
+        if of_year.is_empty() {
+            continue;
+        }
+        let now: Vec<_> = of_year.iter().copied().filter(|a| report.quarter.has(a.held_on)).collect();
+        kinds.row(vec![kind_de(kind).to_owned(), number(now.len()), participants(&now), number(of_year.len()), participants(&of_year)]);
     }
-    draft.table(table, "Bis zum Ende des Quartals ist keine Aktivität des CityLAB gemeldet.");
+    kinds.note("Teilnehmende: Summe der gemeldeten Zahlen; wo zu einer Art keine gemeldet ist, steht „nicht gemeldet“.");
+    draft.table(kinds, "Bis zum Ende des Quartals ist keine Aktivität des CityLAB gemeldet.");
+    let mut table = Table::new("Aktivitäten im Quartal", vec![left("Titel", 3), left("Art", 1), left("Tag", 0), amount("Teilnehmende")]);
+    for activity in report.activities.iter().filter(|activity| report.quarter.has(activity.held_on)) {
+        let cells =
+            [activity.title.clone(), kind_de(&activity.kind).to_owned(), german_day(activity.held_on), count(activity.participants)];
+        table.row(cells.into());
+    }
+    draft.table(table, "Im Quartal selbst ist keine Aktivität des CityLAB gemeldet.");
     let mut plan = Table::new(
         "Meilensteine der Vorhaben",
         vec![left("Vorhaben", 2), left("Meilenstein", 2), left("geplant", 0), left("erreicht", 0), amount("Kosten in EUR")],
@@ -343,4 +375,14 @@ fn citylab(report: &Report, draft: &mut Draft) {
         ]);
     }
     draft.table(plan, "Meilensteine von Vorhaben sind nicht gemeldet.");
+}
+
+fn number(count: usize) -> String {
+    german_count(i64::try_from(count).unwrap_or(i64::MAX))
+}
+
+/// The sum of what was reported; nobody reported anything: „nicht gemeldet“.
+fn participants(activities: &[&Activity]) -> String {
+    let reported: Vec<i64> = activities.iter().filter_map(|activity| activity.participants).collect();
+    if reported.is_empty() { NOT_REPORTED.to_owned() } else { german_count(reported.iter().fold(0, |sum, n| sum.saturating_add(*n))) }
 }

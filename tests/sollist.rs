@@ -1,0 +1,242 @@
+//! The program as a user has it: the built binary, a folder of its own, what it says and how it ends.
+
+use std::{
+    ffi::OsStr,
+    io::{BufRead as _, BufReader, Write as _},
+    path::{Path, PathBuf},
+    process::{Child, Command, Output, Stdio},
+    sync::{Arc, Mutex, mpsc},
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// How long a server may take until it says where it listens.
+const START_MAX: Duration = Duration::from_secs(60);
+
+/// The built program; it lies beside the tests, as cargo builds both.
+pub fn program() -> PathBuf {
+    let tests = std::env::current_exe().unwrap();
+    let path = tests.parent().and_then(Path::parent).unwrap().join("sollist");
+    assert!(path.is_file(), "{} is missing: build it first (cargo build --release -p sollist)", path.display());
+    path
+}
+
+/// A file of `shared/` beside the checkout: the real plan, the reference facts.
+pub fn shared(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared");
+    let path = folder.join(name);
+    assert!(path.is_file(), "{} is missing: the shared data must lie beside the checkout", path.display());
+    path.canonicalize().unwrap()
+}
+
+/// What a run said, and how it ended.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// `None`: ended by a signal.
+    pub code: Option<i32>,
+    pub out: String,
+    pub err: String,
+    line: String,
+}
+
+impl Run {
+    pub fn of(line: &str, output: &Output) -> Run {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap_or_else(|error| panic!("{line}: not UTF-8: {error}"));
+        Run { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr), line: line.to_owned() }
+    }
+    /// The run, if it ended with this exit code.
+    #[track_caller]
+    pub fn ended(self, code: i32) -> Run {
+        assert_eq!(self.code, Some(code), "sollist {}\n--- out\n{}\n--- err\n{}", self.line, self.out, self.err);
+        self
+    }
+    /// The run, if it ended well.
+    #[track_caller]
+    pub fn done(self) -> Run {
+        self.ended(0)
+    }
+    #[track_caller]
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("sollist {}: {error}\n{}\n{}", self.line, self.out, self.err))
+    }
+    /// The rows of a figure.
+    #[track_caller]
+    pub fn rows(&self) -> Vec<Value> {
+        self.json()["rows"].as_array().unwrap_or_else(|| panic!("no rows: {}", self.out)).clone()
+    }
+}
+
+/// A store of one's own in a folder that goes when the test ends; asked directly, or by a server.
+pub struct Sollist {
+    pub folder: Arc<TempDir>,
+    server: Option<String>,
+}
+
+impl Sollist {
+    pub fn new() -> Sollist {
+        Sollist { folder: Arc::new(tempfile::tempdir().unwrap()), server: None }
+    }
+    /// The same user, asking a server.
+    pub fn through(&self, url: &str) -> Sollist {
+        Sollist { folder: self.folder.clone(), server: Some(url.to_owned()) }
+    }
+    /// A path in the folder of this test.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+    /// The folder of the embedded store.
+    pub fn data(&self) -> PathBuf {
+        self.path("data")
+    }
+    /// Writes a file into the folder of this test.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    /// The command, ready to be started; nothing of the tester's environment gets in.
+    pub fn command<S: AsRef<OsStr>>(&self, line: &[S]) -> Command {
+        let mut command = Command::new(program());
+        for name in ["SOLLIST_DATA", "SOLLIST_SERVER", "SOLLIST_DATABASE_URL", "SOLLIST_NATS_URL"] {
+            command.env_remove(name);
+        }
+        command.current_dir(self.folder.path()).stdin(Stdio::null()).args(line);
+        match &self.server {
+            Some(url) => command.args(["--server", url]),
+            None => command.arg("--data").arg(self.data()),
+        };
+        command
+    }
+    pub fn run<S: AsRef<OsStr>>(&self, line: &[S]) -> Run {
+        Run::of(&words(line), &self.command(line).output().unwrap())
+    }
+    /// Runs a line without spaces in its words: `budget --by district`.
+    pub fn say(&self, line: &str) -> Run {
+        self.run(&line.split_whitespace().collect::<Vec<_>>())
+    }
+    /// The answer of a command that must succeed, as JSON.
+    #[track_caller]
+    pub fn ask(&self, line: &str) -> Value {
+        self.say(&format!("{line} --format json")).done().json()
+    }
+    /// Imports event lines from standard input.
+    pub fn events(&self, lines: &[String]) -> Run {
+        self.events_with(lines, &["--format", "json"])
+    }
+    pub fn events_with(&self, lines: &[String], options: &[&str]) -> Run {
+        let line = [&["import", "events", "-"], options].concat();
+        let mut child =
+            self.command(&line).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut input = child.stdin.take().unwrap();
+        let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));
+        let output = child.wait_with_output().unwrap();
+        // A program that ends early stops reading; its exit code tells.
+        let _ = writer.join().unwrap();
+        Run::of(&line.join(" "), &output)
+    }
+    /// Imports event lines that are all good.
+    #[track_caller]
+    pub fn record(&self, lines: &[String]) {
+        let run = self.events(lines);
+        let json = run.clone().done().json();
+        assert_eq!(json["recorded"], json!(lines.len()), "{}", run.out);
+    }
+    /// Number of the last event in the journal.
+    pub fn sequence(&self) -> u64 {
+        self.ask("verify")["as_of"]["sequence"].as_u64().unwrap()
+    }
+}
+
+fn words<S: AsRef<OsStr>>(line: &[S]) -> String {
+    line.iter().map(|word| word.as_ref().to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+/// One CloudEvent as a line; the type without `.v1`, the time in RFC 3339.
+pub fn event(id: &str, kind: &str, time: &str, data: &Value) -> String {
+    event_of("/test", id, kind, time, data)
+}
+
+pub fn event_of(source: &str, id: &str, kind: &str, time: &str, data: &Value) -> String {
+    json!({"specversion": "1.0", "id": id, "source": source, "type": format!("{kind}.v1"), "time": time,
+        "datacontenttype": "application/json", "data": data})
+    .to_string()
+}
+
+/// A server on a free port of this machine; ends, by force, when the test does.
+pub struct Server {
+    child: Child,
+    pub url: String,
+    /// What it has said on standard error so far.
+    pub said: Arc<Mutex<String>>,
+}
+
+impl Server {
+    /// Serves the folder of `user`.
+    pub fn start(user: &Sollist) -> Server {
+        Server::start_with(user, &[])
+    }
+    pub fn start_with(user: &Sollist, options: &[&str]) -> Server {
+        Server::start_at(user, "127.0.0.1:0", options)
+    }
+    /// Serves on an address that clients know already.
+    pub fn start_at(user: &Sollist, address: &str, options: &[&str]) -> Server {
+        let line = [&["serve", "--listen", address], options].concat();
+        let mut child = user.command(&line).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        let said = Arc::new(Mutex::new(String::new()));
+        let (tell, told) = mpsc::channel();
+        let heard = said.clone();
+        // Reads to the end: a server whose pipe is full would stand still.
+        std::thread::spawn(move || {
+            for line in stderr.lines().map_while(Result::ok) {
+                if let Some(url) = line.strip_prefix("sollist: http://") {
+                    let _ = tell.send(format!("http://{url}"));
+                }
+                heard.lock().unwrap().push_str(&format!("{line}\n"));
+            }
+        });
+        match told.recv_timeout(START_MAX) {
+            Ok(url) => Server { child, url, said },
+            Err(why) => {
+                let _ = child.kill();
+                let _ = child.wait();
+                panic!("the server did not start ({why}): {}", said.lock().unwrap());
+            }
+        }
+    }
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+    /// How it ended, if it does within this time.
+    pub fn ended_within(&mut self, time: Duration) -> Option<std::process::ExitStatus> {
+        let until = std::time::Instant::now() + time;
+        loop {
+            match self.child.try_wait().unwrap() {
+                None if std::time::Instant::now() < until => std::thread::sleep(Duration::from_millis(10)),
+                ended => return ended,
+            }
+        }
+    }
+    /// Ends it as a power failure would.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+    /// Asks it to stop, as an operator does, and returns its exit code.
+    pub fn stop(mut self) -> Option<i32> {
+        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(asked.success());
+        self.child.wait().unwrap().code()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
