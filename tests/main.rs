@@ -7,4 +7,8 @@ mod golden_path;
 mod house;
 mod knowledge;
 mod refusals;
+mod outside;
+mod pdf;
+mod refusals;
+mod replay;
 mod sollist;

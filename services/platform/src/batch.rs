@@ -102,32 +102,46 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
     let recorded = journal::find(&tx, names).await?;
     books.load(&tx, commands).await?;
 
-    let mut here: HashMap<(&str, &str), &Envelope> = HashMap::new();
+    let mut here: Here = HashMap::new();
     let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
-    // Answers name a place among `entries` first; numbers are drawn last.
-    let mut answers: Vec<Answer> = Vec::with_capacity(commands.len());
+    let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
     for command in commands {
-        let answer = decide(books.as_mut(), command, &recorded, &mut here, &mut entries);
-        if let Answer::Refused(refusal) = &answer {
+        let outcome = decide(books.as_mut(), command, &recorded, &mut here, &mut entries);
+        if let Decided::Answer(Answer::Refused(refusal)) = &outcome {
             books.refused(command, refusal);
         }
-        answers.push(answer);
+        decided.push(outcome);
     }
     let now = clock.now();
     books.save(&tx, now).await?;
-    if entries.is_empty() {
-        tx.commit().await?;
-        return Ok((answers, None));
-    }
-    let first = journal::append(&tx, now, &entries).await?;
-    let head = journal::head(&tx).await?;
+    let (first, head) = if entries.is_empty() {
+        (0, None)
+    } else {
+        (journal::append(&tx, now, &entries).await?, Some(journal::head(&tx).await?))
+    };
     tx.commit().await?;
-    for answer in &mut answers {
-        if let Answer::Recorded(place) = answer {
-            *place = place.saturating_add(first);
+    let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
+    Ok((answers, head))
+}
+
+/// What this batch recorded so far, by name, with its place among the entries.
+type Here<'a> = HashMap<(&'a str, &'a str), (&'a Envelope, u64)>;
+
+/// What was decided; numbers are drawn last, so until then places among the entries stand for them.
+enum Decided {
+    Answer(Answer),
+    Recorded { place: u64 },
+    Repeated { place: u64 },
+}
+
+impl Decided {
+    fn numbered(self, first: u64) -> Answer {
+        match self {
+            Decided::Answer(answer) => answer,
+            Decided::Recorded { place } => Answer::Recorded(first.saturating_add(place)),
+            Decided::Repeated { place } => Answer::Duplicate(first.saturating_add(place)),
         }
     }
-    Ok((answers, Some(head)))
 }
 
 /// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event counts.
@@ -139,42 +153,38 @@ fn decide<'a>(
     books: &mut dyn Books,
     command: &'a Command,
     recorded: &HashMap<(String, String), (u64, String)>,
-    here: &mut HashMap<(&'a str, &'a str), &'a Envelope>,
+    here: &mut Here<'a>,
     entries: &mut Vec<Entry>,
-) -> Answer {
+) -> Decided {
     let envelope = match &command.what {
         Ok(envelope) => envelope,
-        Err(refusal) => return Answer::Refused(refusal.clone()),
+        Err(refusal) => return Decided::Answer(Answer::Refused(refusal.clone())),
     };
     // A plan is compared with the line itself, not with an event of a name.
     let named = !matches!(command.mode, Mode::Plan { .. });
     if named && let Some((seq, text)) = recorded.get(&(envelope.source.clone(), envelope.id.clone())) {
-        return match Envelope::parse(text.as_bytes()) {
+        return Decided::Answer(match Envelope::parse(text.as_bytes()) {
             Ok(earlier) if same(command, envelope, &earlier) => Answer::Duplicate(*seq),
             _ => Answer::Refused(conflict(envelope, *seq)),
-        };
+        });
     }
     let name = (envelope.source.as_str(), envelope.id.as_str());
-    if named && let Some(earlier) = here.get(&name) {
-        return if same(command, envelope, earlier) { Answer::Duplicate(0) } else { Answer::Refused(conflict(envelope, 0)) };
+    if named && let Some((earlier, place)) = here.get(&name) {
+        if same(command, envelope, earlier) {
+            return Decided::Repeated { place: *place };
+        }
+        return Decided::Answer(Answer::Refused(conflict(envelope, 0)));
     }
     match books.decide(envelope, &command.mode) {
-        Err(refusal) => Answer::Refused(refusal),
-        Ok(events) if events.is_empty() => Answer::Duplicate(0),
+        Err(refusal) => Decided::Answer(Answer::Refused(refusal)),
+        Ok(events) if events.is_empty() => Decided::Answer(Answer::Duplicate(0)),
         Ok(events) => {
             let place = entries.len() as u64;
-            here.insert(name, envelope);
+            here.insert(name, (envelope, place));
             entries.extend(events.into_iter().map(|envelope| Entry { envelope, actor: command.caller.actor.clone() }));
-            Answer::Recorded(place)
+            Decided::Recorded { place }
         }
     }
-}
-
-type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
-
-struct Job {
-    commands: Vec<Command>,
-    reply: Reply,
 }
 
 /// Throws the derived tables away and fills them anew from the journal, in one transaction. Returns the number of events.
@@ -205,6 +215,13 @@ pub async fn rebuild(db: &Db, make: &MakeBooks, clock: Clock) -> Result<u64, Err
     }
     tx.commit().await?;
     Ok(last)
+}
+
+type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
+
+struct Job {
+    commands: Vec<Command>,
+    reply: Reply,
 }
 
 /// Answers to come, one a command, in their order.

@@ -3,12 +3,12 @@
 use std::{fs::File, path::Path, sync::Arc, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, Statement,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
 };
 use sollist_migrations::{Migrator, MigratorTrait as _};
 
-use crate::Error;
+use crate::{Error, error::is_damaged};
 
 /// Name of the database file in the store's folder.
 const FILE: &str = "sollist.db";
@@ -62,7 +62,7 @@ impl Db {
                 .pragma("query_only", if access == Access::Read { "ON" } else { "OFF" })
                 .busy_timeout(Duration::from_secs(10))
         });
-        let connection = Database::connect(options).await.map_err(|error| cannot_open(folder, &error.to_string()))?;
+        let connection = Database::connect(options).await.map_err(|error| unusable(folder, &error))?;
         let db = Db { connection, _lock: lock };
         db.check_version(folder, access).await?;
         Ok(db)
@@ -72,7 +72,7 @@ impl Db {
     async fn check_version(&self, folder: &Path, access: Access) -> Result<(), Error> {
         let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
         let table = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'").await;
-        let table = table.map_err(|error| cannot_open(folder, &error.to_string()))?;
+        let table = table.map_err(|error| unusable(folder, &error))?;
         let applied: Vec<String> = if table.is_empty() {
             Vec::new()
         } else {
@@ -120,6 +120,16 @@ impl Db {
     pub async fn close(self) -> Result<(), Error> {
         Ok(self.connection.close().await?)
     }
+}
+
+fn unusable(folder: &Path, error: &DbErr) -> Error {
+    if is_damaged(error) {
+        return Error::store(
+            format!("Die Datenbankdatei in {} ist beschädigt. Bitte die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden.", folder.display()),
+            format!("The database file in {} is damaged. Restore the last backup and send again what was reported since.", folder.display()),
+        );
+    }
+    cannot_open(folder, &error.to_string())
 }
 
 fn cannot_open(folder: &Path, why: &str) -> Error {

@@ -57,6 +57,10 @@ impl Error {
                 "Der Datenträger ist voll; nichts wurde gebucht. Bitte Platz schaffen und dasselbe noch einmal senden.".into(),
                 "The disk is full; nothing was recorded. Make room and send the same again.".into(),
             ),
+            Error::Db(error) if is_damaged(error) => (
+                "Die Datenbankdatei ist beschädigt; nichts wurde gebucht. Bitte die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden.".into(),
+                "The database file is damaged; nothing was recorded. Restore the last backup and send again what was reported since.".into(),
+            ),
             Error::Db(_) | Error::Io(_) => (
                 "Der Speicher antwortet nicht; nichts wurde gebucht. Bitte dasselbe noch einmal senden.".into(),
                 "The store does not answer; nothing was recorded. Send the same again.".into(),
@@ -77,6 +81,12 @@ impl Error {
 pub fn is_full(error: &DbErr) -> bool {
     let text = error.to_string();
     text.contains("disk is full") || text.contains("No space left") || text.contains("disk I/O error")
+}
+
+/// Whether the database file is damaged: another try would find the same.
+pub fn is_damaged(error: &DbErr) -> bool {
+    let text = error.to_string();
+    ["malformed", "file is not a database", "while decoding column"].iter().any(|sign| text.contains(sign))
 }
 
 fn code_of(reason: Reason) -> Code {
@@ -100,8 +110,13 @@ impl From<Error> for Status {
             Error::Store { .. } => (Code::FailedPrecondition, "STORE", String::new()),
             Error::Db(db) => {
                 tracing::error!(error = %db, "the database failed a request");
-                let full = is_full(db);
-                (if full { Code::ResourceExhausted } else { Code::Unavailable }, if full { "DISK_FULL" } else { "DATABASE" }, String::new())
+                let (code, reason) = match db {
+                    db if is_full(db) => (Code::ResourceExhausted, "DISK_FULL"),
+                    // Not „unavailable“: nobody needs to try again.
+                    db if is_damaged(db) => (Code::DataLoss, "DAMAGED"),
+                    _ => (Code::Unavailable, "DATABASE"),
+                };
+                (code, reason, String::new())
             }
             Error::Io(io) => {
                 tracing::error!(error = %io, "input or output failed in a request");

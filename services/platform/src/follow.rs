@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{Error, journal::Recorded, tail::Tail};
+use crate::{Error, error::is_damaged, journal::Recorded, tail::Tail};
 
 /// Events read at a time.
 const PAGE: u64 = 5_000;
@@ -18,6 +18,7 @@ where
             Ok(Some(events)) => events,
             Ok(None) => return Ok(()),
             Err(error @ Error::Unreadable { .. }) => return Err(error),
+            Err(Error::Db(error)) if is_damaged(&error) => return Err(Error::Db(error)),
             Err(error) => {
                 tracing::warn!(%error, "the journal cannot be read; trying again");
                 tokio::time::sleep(Duration::from_millis(500)).await;

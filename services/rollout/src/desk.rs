@@ -100,7 +100,7 @@ impl Desk for Rollouts {
         match &envelope.event {
             Event::RolloutPlanned(e) => {
                 let key = (e.authority.clone(), e.rollout.clone());
-                let planned = Rollout::planned(e, self.rollouts.get(&key));
+                let planned = Rollout::planned(e, self.rollouts.get(&key))?;
                 self.rollouts.put(key, planned);
             }
             Event::RolloutProgressed(e) => {

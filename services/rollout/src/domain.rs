@@ -21,17 +21,25 @@ pub struct Rollout {
 
 impl Rollout {
     /// Planned, or planned anew: what was reached stays.
-    pub fn planned(event: &RolloutPlanned, before: Option<&Rollout>) -> Rollout {
+    pub fn planned(event: &RolloutPlanned, before: Option<&Rollout>) -> Result<Rollout, Refusal> {
         let total = event.scope.total();
-        Rollout {
+        let done = before.map_or(0, |b| b.done);
+        if let Some(total) = total.filter(|total| *total < done) {
+            return Err(Refusal::contradiction(
+                "data.scope",
+                format!("Umgestellt sind schon {done}; der Umfang kann nicht {total} sein."),
+                format!("{done} are done already; the scope cannot be {total}."),
+            ));
+        }
+        Ok(Rollout {
             scope: match &event.scope {
                 sollist_contract::event::Scope::Total(count) => count.get().to_string(),
                 sollist_contract::event::Scope::Described(text) => text.to_string(),
             },
             total: total.or(before.and_then(|b| b.total)),
-            done: before.map_or(0, |b| b.done),
+            done,
             deadline: event.deadline,
-        }
+        })
     }
 
     /// A running total was reached; another total is a break in the series, not an error.

@@ -18,7 +18,7 @@ fn check(steps: &[(&str, &str)]) {
         let after = if let Some(scope) = step.strip_prefix("plan ") {
             let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11","scope":{scope},"deadline":"2026-10-14"}}"#);
             let Some(Ok(Event::RolloutPlanned(planned))) = Event::from_data("rollout.planned.v1", &data) else { panic!("{data}") };
-            Ok(Rollout::planned(&planned, rollout.as_ref()))
+            Rollout::planned(&planned, rollout.as_ref())
         } else {
             let numbers = match step.split_once(" of ") {
                 Some((done, total)) => format!(r#""done":{done},"total":{total}"#),

@@ -137,7 +137,7 @@ mod tests {
                     Ereignisse Nr. 1, Nr. 2, Nr. 3, Nr. 4, Nr. 5, Nr. 6, Nr. 7, Nr. 8 und 1 weitere
                     Parameter notebook (preise-2021, gültig ab 2021-01-01)
         "#]]
-        .assert_eq(&drawn(json, Lang::De).unwrap());
+        .assert_eq(&format!("ba-x, notebook\n{}", drawn(json, Lang::De).unwrap()));
     }
 
     #[test]
