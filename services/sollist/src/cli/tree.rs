@@ -130,6 +130,7 @@ mod tests {
                "events":[{"seq":1,"type":"x"},{"seq":2,"type":"x"},{"seq":3,"type":"x"},{"seq":4,"type":"x"},{"seq":5,"type":"x"},{"seq":6,"type":"x"},{"seq":7,"type":"x"},{"seq":8,"type":"x"},{"seq":9,"type":"x"}],
                "parameters":[{"set":"preise-2021","valid_from":"2021-01-01","item":"notebook","seq":4}],"children":[]}]}"#;
         expect![[r#"
+            ba-x, notebook
               need = 1.000.000,00   [max(0, gross - cover)]
                   mit gross = 1.300.000,00, cover = 300.000,00
                 target = 1.213   [ceil(quota * eligible)]
