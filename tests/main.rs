@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod acceptance;
+mod faults;
 mod golden_path;
 mod house;
 mod knowledge;
-mod refusals;
 mod outside;
 mod pdf;
 mod refusals;

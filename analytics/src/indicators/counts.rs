@@ -72,7 +72,13 @@ pub(super) fn issue_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let Some(goods) = inputs.goods_of(group) else { return Cell::none("Es liegt keine Bestellung vor, also auch keine Lieferung.") };
     let in_use = inputs.in_use(group, |item| inputs.speaks_of(group, item)).map(Exact::Count);
     let in_use = in_use.ok_or("Es ist noch nichts geliefert.");
-    Cell::percent(in_use, Ok(Exact::Count(goods.delivered)), "Es ist noch nichts geliefert.")
+    let mut cell = Cell::percent(in_use, Ok(Exact::Count(goods.delivered)), "Es ist noch nichts geliefert.");
+    // More in use than was ever delivered: the rest was there before. The two counts are shown, a share is not.
+    if in_use.is_ok_and(|in_use| in_use.units() > i128::from(goods.delivered)) && goods.delivered > 0 {
+        cell.value = None;
+        cell.reason = Some("In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts.".to_owned());
+    }
+    cell
 }
 
 pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {

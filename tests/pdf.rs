@@ -1,0 +1,125 @@
+//! The report, read by a reader that is not ours (poppler): what a screen reader and an archive need is there.
+
+use std::{path::Path, process::Command};
+
+use serde_json::Value;
+use sollist_contract::money::{Cents, german};
+
+use crate::sollist::{Run, Sollist};
+
+/// What a tool of poppler says.
+fn poppler(tool: &str, line: &[&str]) -> String {
+    let output = Command::new("timeout").arg("120").arg(tool).args(line).output().unwrap();
+    assert_ne!(output.status.code(), Some(127), "{tool} is missing: install poppler-utils, as tests/run does");
+    Run::of(&format!("({tool})"), &output).done().out
+}
+
+/// The report of the example, and the store it comes from.
+fn report() -> (Sollist, String) {
+    let user = Sollist::new();
+    user.say("demo --out .").done();
+    let file = user.path("bericht-2026-Q2.pdf");
+    assert!(file.is_file());
+    (user, file.to_str().unwrap().to_owned())
+}
+
+/// Without white space: where a PDF breaks lines and puts gaps is its own affair.
+fn dense(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{ad}')).collect()
+}
+
+/// Texts of PDF strings in hexadecimal UTF-16, as structure elements hold them.
+fn texts_after(bytes: &[u8], key: &str) -> Vec<String> {
+    let latin: String = bytes.iter().map(|&byte| char::from(byte)).collect();
+    latin
+        .split(&format!("{key}<FEFF"))
+        .skip(1)
+        .map(|rest| {
+            let digits: Vec<u8> = rest.bytes().take_while(|byte| *byte != b'>').filter(u8::is_ascii_hexdigit).collect();
+            let units = digits.chunks_exact(4).map(|unit| u16::from_str_radix(std::str::from_utf8(unit).unwrap(), 16).unwrap());
+            String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
+        })
+        .collect()
+}
+
+#[test]
+fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
+    let (_user, file) = report();
+
+    let info = poppler("pdfinfo", &[&file]);
+    let field = |key: &str| {
+        let line = info.lines().find_map(|line| line.strip_prefix(key)).unwrap_or_else(|| panic!("no {key} in {info}"));
+        line.trim_start_matches(':').trim().to_owned()
+    };
+    assert_eq!(field("Tagged"), "yes");
+    assert_eq!(field("Encrypted"), "no");
+    assert_eq!(field("JavaScript"), "no");
+    assert!(field("Title").contains("2. Quartal 2026"), "{info}");
+    assert!(field("Page size").contains("A4"));
+
+    let meta = dense(&poppler("pdfinfo", &["-meta", &file]));
+    for sign in ["<pdfuaid:part>1</pdfuaid:part>", "<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<rdf:li>de-DE</rdf:li>"] {
+        assert!(meta.contains(sign), "{sign} is not in the metadata");
+    }
+
+    // Tables with header cells that say what they head, headings in their order, charts with words.
+    let structure = poppler("pdfinfo", &["-struct", &file]);
+    let elements: Vec<&str> = structure.lines().map(str::trim_start).collect();
+    let count = |name: &str| elements.iter().filter(|line| line.split([' ', ':']).next() == Some(name)).count();
+    assert!(count("Table") >= 10 && count("TH") > count("Table") && count("TD") > count("TH"), "{} {} {}", count("Table"), count("TH"), count("TD"));
+    assert_eq!(count("TH"), count("/Scope"), "every header cell says whether it heads a row or a column");
+    assert_eq!(count("Caption"), count("Table") + count("Figure"), "every table and chart has a caption");
+    let levels: Vec<u32> = elements.iter().filter_map(|line| line.strip_prefix('H')?.chars().next()?.to_digit(10)).collect();
+    assert_eq!(levels.first(), Some(&1));
+    assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "no level of headings is jumped over: {levels:?}");
+
+    let bytes = std::fs::read(&file).unwrap();
+    let alternatives = texts_after(&bytes, "/Alt");
+    assert!(count("Figure") >= 3, "charts");
+    assert_eq!(alternatives.len(), count("Figure"), "every chart has words: {alternatives:?}");
+    assert!(alternatives.iter().all(|text| text.chars().count() > 80), "{alternatives:?}");
+
+    let bookmarks = poppler("pdftohtml", &["-xml", "-i", "-stdout", &file]);
+    for title in ["Zusammenfassung", "Soll und Ist", "Haushalt", "Mehrbedarf", "Meldungen", "Verfahren"] {
+        assert!(bookmarks.lines().any(|line| line.starts_with("<item page=") && line.contains(title)), "no bookmark for {title}");
+    }
+
+    let fonts = poppler("pdffonts", &[&file]);
+    let rows: Vec<Vec<&str>> = fonts.lines().skip(2).map(|line| line.split_whitespace().rev().collect()).collect();
+    assert!(!rows.is_empty());
+    // From the end: two numbers of the object, unicode map, subset, embedded.
+    for row in rows {
+        assert_eq!((row[2], row[4]), ("yes", "yes"), "embedded, and its text can be read: {row:?}");
+    }
+}
+
+#[test]
+fn the_text_of_the_report_names_every_district_with_the_figures_of_the_store_in_german() {
+    let (user, file) = report();
+    let text = dense(&poppler("pdftotext", &["-layout", &file, "-"]));
+    for words in ["Bezirksamt Pankow", "Bezirksamt Treptow-Köpenick", "Bezirksamt Tempelhof-Schöneberg", "Simulierte Daten – kein amtlicher Bericht"] {
+        assert!(text.contains(&dense(words)), "„{words}“ is not in the text");
+    }
+    let data = user.path("sollist-demo");
+    let folder = if data.is_dir() { data } else { user.data() };
+    let answer = user_at(&folder).run(&["budget", "--by", "district", "--until", "2026-06-30", "--format", "json"]).done().json();
+    let rows = answer["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 13);
+    let amount = |row: &Value, key: &str| german(row[key].as_str().unwrap().parse::<Cents>().unwrap());
+    for row in rows.iter().chain([&answer["total"]]) {
+        // One row of the table, from the Ansatz to what is available.
+        let keys = ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
+        let expected: String = keys.map(|key| dense(&amount(row, key))).concat();
+        assert!(text.contains(&expected), "{row}: {expected}");
+    }
+    // The report names the state of knowledge it rests on.
+    let sequence = answer["as_of"]["sequence"].as_u64().unwrap();
+    assert!(text.contains(&format!("JournalNr.{sequence}")), "the report rests on {sequence}");
+}
+
+/// A user whose store lies in this folder.
+fn user_at(folder: &Path) -> Sollist {
+    let user = Sollist::new();
+    std::fs::rename(folder, user.data()).unwrap();
+    user
+}

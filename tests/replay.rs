@@ -1,0 +1,172 @@
+//! What is derived can be thrown away: figures and tables come out the same, however they were made.
+
+use std::{collections::BTreeMap, path::Path};
+
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
+use serde_json::{Value, json};
+use ::sollist::demo;
+
+use crate::{
+    outside::{block_on, procurement},
+    sollist::{Server, Sollist},
+};
+
+/// A store with the plan of the example.
+pub fn with_plan() -> Sollist {
+    let user = Sollist::new();
+    let plan = user.file(demo::PLAN_FILE, demo::PLAN);
+    user.run(&["import".as_ref(), "budget".as_ref(), plan.as_os_str()]).done();
+    user
+}
+
+/// Events of the load generator as lines: all of them are good.
+pub fn lines(count: usize, seed: u64) -> Vec<String> {
+    demo::more_events(count, seed).map(|event| event.to_json().unwrap()).collect()
+}
+
+async fn open(data: &Path) -> DatabaseConnection {
+    let url = format!("sqlite://{}?mode=rw", data.join("sollist.db").display());
+    Database::connect(url).await.unwrap()
+}
+
+async fn texts(db: &DatabaseConnection, sql: String) -> Vec<String> {
+    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
+    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
+}
+
+/// Does to the database what only a stranger to the program would do.
+pub fn tamper(data: &Path, sql: &str) {
+    block_on(async {
+        let db = open(data).await;
+        db.execute_unprepared(sql).await.unwrap();
+        db.close().await.unwrap();
+    });
+}
+
+/// One column of texts of a query.
+pub fn column(data: &Path, sql: &str) -> Vec<String> {
+    block_on(async {
+        let db = open(data).await;
+        let found = texts(&db, sql.to_owned()).await;
+        db.close().await.unwrap();
+        found
+    })
+}
+
+/// Every table but the list of what was refused, which no journal holds; rows as text in a stated order. Columns that
+/// depend on when and by whom something was recorded can be left out.
+pub fn tables(data: &Path, without: &[&str]) -> BTreeMap<String, Vec<String>> {
+    block_on(async {
+        let db = open(data).await;
+        let mut out = BTreeMap::new();
+        let names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('seaql_migrations', 'intake_refused') AND name NOT LIKE 'sqlite%'";
+        for name in texts(&db, names.to_owned()).await {
+            let columns = texts(&db, format!("SELECT name FROM pragma_table_info('{name}')")).await;
+            let quoted: Vec<String> =
+                columns.iter().filter(|column| !without.contains(&column.as_str())).map(|column| format!("quote(\"{column}\")")).collect();
+            let mut rows = texts(&db, format!("SELECT {} FROM \"{name}\"", quoted.join(" || ' | ' || "))).await;
+            rows.sort();
+            out.insert(name, rows);
+        }
+        db.close().await.unwrap();
+        out
+    })
+}
+
+/// Says which table differs first, and where: two stores side by side are too long to read.
+#[track_caller]
+pub fn assert_same(left: &BTreeMap<String, Vec<String>>, right: &BTreeMap<String, Vec<String>>) {
+    assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
+    for (table, rows) in left {
+        let others = &right[table];
+        let differs = rows.iter().zip(others).position(|(a, b)| a != b);
+        if let Some(at) = differs {
+            panic!("{table}, row {at}:\n{}\n{}", rows[at], others[at]);
+        }
+        assert_eq!(rows.len(), others.len(), "rows of {table}");
+    }
+}
+
+/// Budget, indicators and need; without what depends on the moment of recording.
+pub fn figures(user: &Sollist, view: &str) -> Value {
+    let ask = |line: String| {
+        let mut answer = user.ask(line.trim());
+        let as_of = answer["as_of"].as_object_mut().unwrap();
+        as_of.remove("recorded_at");
+        as_of.remove("hash");
+        answer
+    };
+    json!([
+        ask(format!("budget --by line --until 2026-12-31 {view}")),
+        ask(format!("indicators --by authority --until 2026-12-31 {view}")),
+        ask(format!("indicators --by programme --until 2026-08-31 {view}")),
+        ask(format!("need --target-day 2026-12-31 {view}")),
+    ])
+}
+
+#[test]
+fn figures_that_grew_with_the_journal_equal_figures_from_scratch_at_every_size() {
+    let user = with_plan();
+    let server = Server::start(&user);
+    let grown = user.through(&server.url);
+    let lines = lines(6_000, 3);
+    let mut seen = Vec::new();
+    let mut from = 0;
+    // Pieces of any size: one event, a few, many.
+    for until in [1, 2, 9, 700, 701, 3_500, 6_000] {
+        grown.record(&lines[from..until]);
+        from = until;
+        seen.push((until, grown.sequence(), figures(&grown, "")));
+    }
+    for (until, seq, then) in seen {
+        let as_of = format!("--as-of {seq}");
+        assert_eq!(figures(&grown, &as_of), then, "the server, looking back to {seq}");
+        assert_eq!(figures(&user, &as_of), then, "a fresh fold, looking back to {seq}");
+        let short = with_plan();
+        short.record(&lines[..until]);
+        assert_eq!(figures(&short, ""), then, "a journal that ends at {seq}");
+    }
+}
+
+#[test]
+fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_every_report() {
+    let user = with_plan();
+    let example: Vec<String> = demo::events(demo::SEED).iter().map(|event| event.to_json().unwrap()).collect();
+    user.record(&example);
+    user.record(&lines(3_000, 4));
+    // And what only a service records: an order asked for, one with a consent, one refused.
+    let server = Server::start(&user);
+    block_on(async {
+        let line = "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt";
+        procurement::place(&server.url, "a", line, "100.00", false).await.unwrap();
+        procurement::place(&server.url, "b", line, "5000.00", true).await.unwrap();
+        procurement::place(&server.url, "c", line, "5000.00", false).await.unwrap_err();
+    });
+    assert_eq!(server.stop(), Some(0));
+
+    let before = (tables(&user.data(), &[]), figures(&user, ""), reports(&user));
+    user.say("rebuild").done();
+    let after = (tables(&user.data(), &[]), figures(&user, ""), reports(&user));
+    assert_same(&before.0, &after.0);
+    assert_eq!(before.1, after.1);
+    assert!(before.2 == after.2, "the reports differ after a rebuild");
+
+    // Tables that somebody has spoilt are healed by it; the journal alone counts.
+    for sql in ["UPDATE ledger_lines SET actual = 0, commitments = 7", "DELETE FROM procurement_orders", "DELETE FROM ledger_stocks"] {
+        tamper(&user.data(), sql);
+    }
+    user.say("rebuild").done();
+    assert_same(&before.0, &tables(&user.data(), &[]));
+    user.say("verify").done();
+}
+
+/// The bytes of the report in each of its forms.
+fn reports(user: &Sollist) -> Vec<Vec<u8>> {
+    ["pdf", "xlsx", "json"]
+        .map(|form| {
+            let file = format!("bericht.{form}");
+            user.say(&format!("report --quarter 2026-Q3 --out {file}")).done();
+            std::fs::read(user.path(&file)).unwrap()
+        })
+        .into()
+}
