@@ -362,6 +362,52 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
     });
 }
 
+/// A server whose files may not grow beyond a limit that can be lifted while it runs.
+fn start_limited(user: &Sollist, address: &str, kibibytes: u32) -> Child {
+    let inner = user.command(&["serve", "--listen", address]);
+    let mut server = Command::new("bash")
+        .args(["-c", &format!("trap '' XFSZ; ulimit -S -f {kibibytes}; exec \"$@\""), "-"])
+        .arg(inner.get_program())
+        .args(inner.get_args())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let until = Instant::now() + LONG;
+    while std::net::TcpStream::connect(address).is_err() {
+        if Instant::now() > until {
+            let _ = server.kill();
+            panic!("the server does not listen");
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    server
+}
+
+#[test]
+fn a_server_without_room_goes_on_answering_and_records_again_once_there_is() {
+    let lines = lines(4_000, 13);
+    let user = with_plan();
+    let address = free_address();
+    let mut server = start_limited(&user, &address, 1_600);
+    let client = user.through(&format!("http://{address}"));
+    let outcome = std::panic::catch_unwind(|| {
+        let full = import_file(&client, &lines);
+        assert_eq!(full.code, Some(1), "{}", full.err);
+        assert!(full.err.contains("Der Datenträger ist voll; nichts wurde gebucht."), "{}", full.err);
+        let now = client.ask("verify")["as_of"]["sequence"].as_u64().unwrap() - 158;
+        assert!(now > 0 && full.err.contains(&format!("Bis Zeile {now} ist alles gespeichert")), "{now} stored: {}", full.err);
+        assert_eq!(client.ask("budget")["as_of"]["sequence"].as_u64(), Some(now + 158));
+        let room = Command::new("prlimit").args(["--pid", &server.id().to_string(), "--fsize=unlimited:"]).status().unwrap();
+        assert!(room.success());
+        let run = import_file(&client, &lines).done().json();
+        assert_eq!((&run["recorded"], &run["duplicates"]), (&(4_000 - now).into(), &now.into()));
+    });
+    server.kill().unwrap();
+    server.wait().unwrap();
+    outcome.unwrap_or_else(|why| std::panic::resume_unwind(why));
+    assert_eq!(stored(&user, &lines), lines.len());
+}
+
 /// A store whose whole content lies in the database file, and the bytes of that file.
 fn at_rest(events: usize) -> (Sollist, Vec<u8>) {
     let user = with_plan();

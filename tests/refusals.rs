@@ -1,1 +1,491 @@
-//! (being written)
+//! Bad input: refused with its reason and place in German and English, nothing half done, good neighbours recorded, nothing lost.
+
+use std::{
+    fs,
+    io::Write as _,
+    path::Path,
+    process::Stdio,
+    time::Duration,
+};
+
+use serde_json::{Value, json};
+
+use crate::sollist::{Run, Server, Sollist, event, event_of};
+
+const OFFICE: &str = "ba-mitte";
+const LINE: &str = "2026/30/25/bezirksamt-mitte/geraete";
+const DAY: &str = "2026-02-02T09:00:00+01:00";
+
+/// One bad line, and what becomes of it.
+struct Case {
+    name: &'static str,
+    bad: Vec<u8>,
+    /// The same event as it should have been.
+    mended: Option<String>,
+    reason: &'static str,
+    field: &'static str,
+    /// What the texts must name.
+    de: &'static str,
+    en: &'static str,
+}
+
+fn order(id: &str, changed: Value) -> String {
+    let mut data = json!({"authority": OFFICE, "order": format!("B-{id}"), "line": LINE, "item": "notebook", "quantity": 10, "amount": "1000.00"});
+    data.as_object_mut().unwrap().extend(changed.as_object().unwrap().clone());
+    event(id, "procurement.order-placed", DAY, &data)
+}
+fn delivery(id: &str, quantity: Value) -> String {
+    let data = json!({"authority": OFFICE, "order": "B-base", "quantity": quantity, "delivered_on": "2026-02-02"});
+    event(id, "procurement.goods-delivered", DAY, &data)
+}
+fn issue(id: &str, quantity: Value) -> String {
+    event(id, "rollout.devices-issued", DAY, &json!({"authority": OFFICE, "item": "notebook", "quantity": quantity}))
+}
+/// Recorded, and moves nothing: a good neighbour.
+fn invoice(id: &str) -> String {
+    let data = json!({"authority": OFFICE, "order": "B-base", "invoice": format!("R-{id}"), "amount": "1.00"});
+    event(id, "procurement.invoice-received", DAY, &data)
+}
+
+/// A line of 100,000 EUR, an order of ten, six of them delivered.
+fn base() -> Sollist {
+    let user = Sollist::new();
+    user.record(&[
+        event("plan", "budget.appropriated", "2026-01-01T00:00:00+01:00", &json!({"authority": OFFICE, "line": LINE, "amount": "100000.00"})),
+        order("base", json!({})),
+        delivery("delivered", json!(6)),
+    ]);
+    user
+}
+
+fn cases() -> Vec<Case> {
+    let case = |name, bad: String, mended: String, reason, field, de, en| Case {
+        name,
+        bad: bad.into_bytes(),
+        mended: Some(mended),
+        reason,
+        field,
+        de,
+        en,
+    };
+    let amount = |name, amount: Value, de, en| case(name, order("x", json!({"amount": amount})), order("x", json!({})), "MALFORMED", "data.amount", de, en);
+    let raw = |name, bad: &[u8], de, en| Case { name, bad: bad.to_vec(), mended: None, reason: "NOT_JSON", field: "", de, en };
+    let good = || order("x", json!({}));
+    let whole = good().into_bytes();
+    vec![
+        case("unknown type", event("x", "budget.invented", DAY, &json!({"authority": OFFICE})), good(), "UNKNOWN_TYPE", "type", "„budget.invented.v1“", "“budget.invented.v1”"),
+        case("no version", good().replace("order-placed.v1", "order-placed"), good(), "UNKNOWN_TYPE", "type", "unbekannt", "unknown"),
+        amount("three decimals", json!("1000.001"), "höchstens zwei Nachkommastellen", "at most two decimals"),
+        amount("comma", json!("1000,00"), "ein Punkt", "a point"),
+        amount("thousands", json!("1.000.00"), "ein Punkt", "a point"),
+        amount("exponent", json!("1e3"), "ein Betrag", "an amount"),
+        amount("NaN", json!("NaN"), "ein Betrag", "an amount"),
+        amount("infinity", json!("Infinity"), "ein Betrag", "an amount"),
+        amount("empty", json!(""), "ein Betrag", "an amount"),
+        amount("beyond range", json!("99999999999999999999.00"), "liegt zwischen", "lies between"),
+        amount("beyond cents of 64 bits", json!("92233720368547758.08"), "liegt zwischen", "lies between"),
+        amount("a number", json!(1000.5), "Zeichenkette", "decimal string"),
+        amount("a whole number", json!(1000), "Zeichenkette", "decimal string"),
+        amount("null", json!(null), "Betrag", "amount"),
+        case("no amount", good().replace(r#""amount":"1000.00","#, ""), good(), "MALFORMED", "data.amount", "amount", "amount"),
+        case("a field too many", order("x", json!({"surname": "Muster"})), good(), "MALFORMED", "data.surname", "surname", "surname"),
+        case("unknown line", order("x", json!({"line": "2026/30/25/bezirksamt-mitte/nichts"})), good(), "NOT_FOUND", "data.line", "bezirksamt-mitte/nichts", "bezirksamt-mitte/nichts"),
+        case("unknown authority", order("x", json!({"authority": "ba-pankow"})), good(), "NOT_FOUND", "data.authority", "„ba-pankow“", "“ba-pankow”"),
+        case(
+            "unknown order",
+            event("x", "procurement.goods-delivered", DAY, &json!({"authority": OFFICE, "order": "B-none", "quantity": 1, "delivered_on": "2026-02-02"})),
+            delivery("x", json!(1)),
+            "NOT_FOUND",
+            "data.order",
+            "B-none",
+            "B-none",
+        ),
+        case("more delivered than ordered", delivery("x", json!(5)), delivery("x", json!(4)), "CONTRADICTION", "data.quantity", "11 geliefert, bestellt sind 10", "11 delivered, 10 are ordered"),
+        case("more issued than in stock", issue("x", json!(7)), issue("x", json!(6)), "CONTRADICTION", "data.quantity", "nur 6 im Bestand", "only 6 in stock"),
+        case("negative quantity", issue("x", json!(-1)), issue("x", json!(1)), "MALFORMED", "data.quantity", "ganze Zahl", "whole number"),
+        case("no quantity", issue("x", json!(0)), issue("x", json!(1)), "MALFORMED", "data.quantity", "von 1 bis", "from 1 to"),
+        case("half a device", issue("x", json!(0.5)), issue("x", json!(1)), "MALFORMED", "data.quantity", "ganze Zahl", "whole number"),
+        case("quantity as text", issue("x", json!("1")), issue("x", json!(1)), "MALFORMED", "data.quantity", "ganze Zahl", "whole number"),
+        case("order twice", order("x", json!({"order": "B-base"})), good(), "CONTRADICTION", "data.order", "schon gebucht", "already"),
+        case("no such day", delivery("x", json!(1)).replace("\"2026-02-02\"", "\"2026-02-30\""), delivery("x", json!(1)), "MALFORMED", "data.delivered_on", "JJJJ-MM-TT", "YYYY-MM-DD"),
+        case("no such time", good().replace(DAY, "2026-02-30T09:00:00+01:00"), good(), "WRONG_TIME", "time", "RFC 3339", "RFC 3339"),
+        case("time without an offset", good().replace(DAY, "2026-02-02T09:00:00"), good(), "WRONG_TIME", "time", "Abstand zu UTC", "offset"),
+        case("time of another world", good().replace(DAY, "9999-12-31T23:59:59Z"), good(), "WRONG_TIME", "time", "kein Zeitpunkt", "no RFC 3339 instant"),
+        case("no time", good().replace(&format!(",\"time\":\"{DAY}\""), "").replace(&format!("\"time\":\"{DAY}\","), ""), good(), "MALFORMED", "time", "„time“ fehlt", "“time” is missing"),
+        case("another CloudEvents", good().replace("\"1.0\"", "\"0.3\""), good(), "MALFORMED", "specversion", "0.3", "0.3"),
+        case("a list", format!("[{}]", good()), good(), "MALFORMED", "", "Kein CloudEvent", "No CloudEvent"),
+        case(
+            "reserved source",
+            event_of("/sollist/plan", "x", "procurement.order-placed", DAY, &json!({})).replace("{}", r#"{"authority":"ba-mitte","order":"B-x","line":"2026/30/25/bezirksamt-mitte/geraete","item":"notebook","quantity":10,"amount":"1000.00"}"#),
+            good(),
+            "MALFORMED",
+            "source",
+            "vorbehalten",
+            "own",
+        ),
+        raw("broken JSON", br#"{"specversion":"1.0","id":"x"}}"#, "Kein gültiges JSON", "No valid JSON"),
+        raw("cut line", &whole[..whole.len() / 2], "abgeschnitten", "cut off"),
+        raw("not JSON at all", b"Bezirk;Betrag", "Kein gültiges JSON", "No valid JSON"),
+        raw("binary rubbish", &[0x00, 0x01, 0xFF, 0xFE, 0x80, 0x7F, 0x1B, 0x5B], "Kein UTF-8", "No UTF-8"),
+        raw("Latin-1", b"{\"source\":\"/k\xF6penick\"}", "Kein UTF-8", "No UTF-8"),
+        raw("Sentences", "Köpenick meldet später.".as_bytes(), "Kein gültiges JSON", "No valid JSON"),
+    ]
+}
+
+/// What the books say: money, stock, figures.
+fn books(user: &Sollist) -> Value {
+    let budget = user.ask("budget --by line");
+    let figures = user.ask("indicators --until 2026-12-31");
+    json!([budget["rows"], budget["total"], figures["rows"]])
+}
+
+fn import_bytes(user: &Sollist, parts: &[&[u8]], options: &[&str]) -> Run {
+    let path = user.file("events.jsonl", parts.join(&b"\n"[..]));
+    let mut line = vec!["import".as_ref(), "events".as_ref(), path.as_os_str()];
+    line.extend(options.iter().map(std::ffi::OsStr::new));
+    user.run(&line)
+}
+
+fn check(case: &Case) {
+    let name = case.name;
+    let user = base();
+    let before = books(&user);
+    let (first, last) = (invoice("before"), invoice("after"));
+    let parts = [first.as_bytes(), &case.bad, last.as_bytes()];
+
+    let run = import_bytes(&user, &parts, &["--format", "json"]).ended(1).json();
+    assert_eq!((&run["recorded"], &run["duplicates"], &run["refused_count"], &run["sequence"]), (&json!(2), &json!(0), &json!(1), &json!(5)), "{name}: {run}");
+    let refused = &run["refused"][0];
+    assert_eq!((&refused["line"], &refused["reason"], &refused["field"]), (&json!(2), &json!(case.reason), &json!(case.field)), "{name}: {refused}");
+    assert!(refused["file"].as_str().unwrap().ends_with("events.jsonl"), "{name}: {refused}");
+    let (de, en) = (refused["message_de"].as_str().unwrap(), refused["message_en"].as_str().unwrap());
+    assert!(de.contains(case.de) && en.contains(case.en) && de != en, "{name}: {de} | {en}");
+    assert_eq!(books(&user), before, "{name}: half done");
+
+    // A person reads the place and the reason, in one language; the same bad line again is no second entry.
+    for (lang, text, other) in [("de", de, en), ("en", en, de)] {
+        let run = import_bytes(&user, &parts, &["--lang", lang]).ended(1);
+        assert!(run.out.contains(&format!("events.jsonl:2  {}", case.reason)), "{name}: {}", run.out);
+        assert!(run.out.contains(text.trim_end_matches('.')) && !run.out.contains(other), "{name}: {}", run.out);
+    }
+    let open = user.ask("refused")["refused"].as_array().unwrap().clone();
+    assert_eq!(open.len(), 1, "{name}: {open:?}");
+    assert_eq!((&open[0]["position"], &open[0]["reason"], &open[0]["message_de"]), (&json!(2), &json!(case.reason), &json!(de)), "{name}");
+    if let Ok(text) = std::str::from_utf8(&case.bad) {
+        assert_eq!(open[0]["text"], text, "{name}: the line is kept as it came");
+    }
+
+    // Mended and sent again it is recorded, and off the list.
+    match &case.mended {
+        Some(mended) => {
+            user.record(std::slice::from_ref(mended));
+            assert_eq!(user.sequence(), 6, "{name}");
+            let reserved = case.field == "source";
+            if reserved {
+                settle(&user, &open[0], name);
+            }
+        }
+        None => settle(&user, &open[0], name),
+    }
+    assert_eq!(user.ask("refused"), json!({"refused": []}), "{name}");
+    assert_eq!(user.ask("verify")["valid"], true, "{name}");
+}
+
+/// What has no name of its own, or gets another, is set aside by hand, with a reason.
+fn settle(user: &Sollist, entry: &Value, name: &str) {
+    let id = entry["id"].as_str().unwrap();
+    assert_eq!(user.run(&["refused", "settle", id]).code, Some(2), "{name}: a basis is asked for");
+    user.run(&["refused", "settle", id, "--basis", "neu gemeldet"]).done();
+}
+
+#[test]
+fn every_bad_line_is_refused_with_its_reason_and_harms_nothing() {
+    let cases = cases();
+    // Each has a store of its own: some at a time.
+    let share = cases.len().div_ceil(4);
+    std::thread::scope(|scope| {
+        for some in cases.chunks(share) {
+            scope.spawn(move || some.iter().for_each(check));
+        }
+    });
+}
+
+#[test]
+fn the_same_name_with_other_data_is_a_conflict_and_what_was_first_stays() {
+    let user = base();
+    let before = books(&user);
+    let other = order("base", json!({"amount": "1000.01"}));
+    let run = user.events(std::slice::from_ref(&other)).ended(1).json();
+    let refused = &run["refused"][0];
+    assert_eq!((&refused["reason"], &refused["source"], &refused["id"]), (&json!("CONFLICT"), &json!("/test"), &json!("base")));
+    assert!(refused["message_de"].as_str().unwrap().contains("Journal Nr. 2"), "{refused}");
+    // The same data at another time, or about another attribute, is other data too.
+    let later = order("base", json!({})).replace(DAY, "2026-02-02T10:00:00+01:00");
+    assert_eq!(user.events(&[later]).ended(1).json()["refused"][0]["reason"], "CONFLICT");
+    assert_eq!((books(&user), user.sequence()), (before, 3));
+    // Sent again as it was, in another order of its keys, it is a duplicate.
+    let again = order("base", json!({}));
+    let shuffled = {
+        let Value::Object(map) = serde_json::from_str(&again).unwrap() else { panic!("an object") };
+        Value::Object(map.into_iter().rev().collect()).to_string()
+    };
+    assert_ne!(again, shuffled);
+    for line in [again, shuffled] {
+        let run = user.events(&[line]).done().json();
+        assert_eq!((&run["recorded"], &run["duplicates"], &run["refused_count"]), (&json!(0), &json!(1), &json!(0)));
+    }
+    // The conflicts stay on the list: the event under that name is not theirs.
+    assert_eq!(user.ask("refused")["refused"].as_array().unwrap().len(), 2);
+    // The same id of another source is another event.
+    let elsewhere = order("base", json!({"order": "B-2"})).replace("\"/test\"", "\"/other\"");
+    user.record(&[elsewhere]);
+}
+
+#[test]
+fn a_bad_line_under_a_recorded_name_is_listed_too() {
+    let user = base();
+    let run = user.events(&[order("base", json!({"amount": "1.234"}))]).ended(1).json();
+    assert_eq!(run["refused"][0]["reason"], "MALFORMED");
+    let open = user.ask("refused")["refused"].as_array().unwrap().clone();
+    assert_eq!(open.len(), 1, "a line that was refused is on the list of what was refused");
+}
+
+#[test]
+fn refused_lines_are_exported_mended_and_imported() {
+    let user = base();
+    let bad = [order("1", json!({"amount": "12,50"})), order("2", json!({"line": "2026/30/25/bezirksamt-mitte/falsch"})), order("3", json!({"quantity": -2}))];
+    let run = user.events(&[bad[0].clone(), invoice("good"), bad[1].clone(), bad[2].clone()]).ended(1).json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(1), &json!(3)));
+    user.say("refused --export mend.jsonl").done();
+    let exported = fs::read_to_string(user.path("mend.jsonl")).unwrap();
+    assert_eq!(exported, format!("{}\n", bad.join("\n")));
+    let mended = exported.replace("12,50", "12.50").replace("/falsch", "/geraete").replace("-2,", "2,");
+    assert_ne!(mended, exported);
+    let path = user.file("mended.jsonl", mended);
+    let run = user.run(&["import".as_ref(), "events".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()]).done().json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(3), &json!(0)));
+    assert_eq!(user.ask("refused"), json!({"refused": []}));
+    assert_eq!(user.ask("budget --by line")["rows"][0]["commitments"], "3012.50");
+    let unknown = user.run(&["refused", "settle", "no-such-entry", "--basis", "x"]).ended(1);
+    assert!(unknown.err.contains("no-such-entry") && unknown.err.lines().count() <= 2, "{}", unknown.err);
+}
+
+#[test]
+fn a_file_that_ends_in_the_middle_of_a_line_is_taken_up_to_there() {
+    let user = base();
+    let (good, cut) = (invoice("good"), invoice("cut"));
+    let half = &cut.as_bytes()[..cut.len() - 5];
+    let run = import_bytes(&user, &[good.as_bytes(), half], &["--format", "json"]).ended(1).json();
+    assert_eq!((&run["recorded"], &run["refused"][0]["line"], &run["refused"][0]["reason"]), (&json!(1), &json!(2), &json!("NOT_JSON")));
+    // The whole file later: what was there is known, the rest is new.
+    let run = import_bytes(&user, &[good.as_bytes(), cut.as_bytes()], &["--format", "json"]).done().json();
+    assert_eq!((&run["recorded"], &run["duplicates"]), (&json!(1), &json!(1)));
+    // Blank lines, a byte order mark and Windows line ends are no errors.
+    let run = import_bytes(&user, &[b"\xEF\xBB\xBF", b"", format!("{}\r", invoice("windows")).as_bytes(), b"\r", b""], &["--format", "json"]);
+    let run = run.done().json();
+    assert_eq!(run["recorded"], 1, "{run}");
+}
+
+/// Peak memory of a running process in kB; `None` when it has ended.
+fn peak_kilobytes(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
+}
+
+const LONG_LINE_BYTES: usize = 100_000_000;
+const MEMORY_KILOBYTES_MAX: u64 = 200_000;
+
+fn long_line(path: &Path, neighbours: [String; 2]) {
+    let mut file = fs::File::create(path).unwrap();
+    let block = vec![b'x'; 1_000_000];
+    writeln!(file, "{}", neighbours[0]).unwrap();
+    file.write_all(b"{\"specversion\":\"").unwrap();
+    for _ in 0..LONG_LINE_BYTES / block.len() {
+        file.write_all(&block).unwrap();
+    }
+    write!(file, "\n{}\n", neighbours[1]).unwrap();
+}
+
+#[test]
+fn a_line_of_a_hundred_megabytes_is_refused_in_little_memory() {
+    let user = base();
+    let path = user.path("long.jsonl");
+    long_line(&path, [invoice("before"), invoice("after")]);
+    let line = ["import".as_ref(), "events".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()];
+    let check = |output: std::process::Output, sequence: u64| {
+        let run = Run::of("import events long.jsonl", &output).ended(1).json();
+        assert_eq!((&run["recorded"], &run["refused_count"], &run["sequence"]), (&json!(2), &json!(1), &json!(sequence)), "{run}");
+        assert_eq!((&run["refused"][0]["line"], &run["refused"][0]["reason"]), (&json!(2), &json!("LINE_TOO_LONG")));
+    };
+
+    let child = user.command(&line).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let process = child.id();
+    let watch = std::thread::spawn(move || {
+        let mut peak = 0;
+        while let Some(now) = peak_kilobytes(process) {
+            peak = now;
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        peak
+    });
+    check(child.wait_with_output().unwrap(), 5);
+    let peak = watch.join().unwrap();
+    assert!((1..MEMORY_KILOBYTES_MAX).contains(&peak), "{peak} kB");
+
+    // The same for a server, whose peak is read while it lives.
+    let served = base();
+    let server = Server::start(&served);
+    check(served.through(&server.url).command(&line).output().unwrap(), 5);
+    let peak = peak_kilobytes(server.id()).unwrap();
+    assert!(peak < MEMORY_KILOBYTES_MAX, "{peak} kB");
+    // What is kept of the line is its beginning.
+    let open = served.through(&server.url).ask("refused")["refused"][0].clone();
+    let text = open["text"].as_str().unwrap();
+    assert!(text.starts_with("{\"specversion\":\"xxx") && text.len() < 10_000, "{} bytes are kept", text.len());
+}
+
+const HEAD: &str = "ID;Typ;Bezeichnung;Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Hauptgruppe;Hauptgruppenbezeichnung;Obergruppe;Obergruppenbezeichnung;Gruppe;Gruppenbezeichnung;Hauptfunktion;Hauptfunktionsbezeichnung;Oberfunktion;Oberfunktionsbezeichnung;Funktion;Funktionsbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+
+fn plan_row(title: &str, year: &str, amount: &str) -> String {
+    format!(
+        "1;;;30;Hauptverwaltung;25;Landesweite Maßnahmen des E-Governments;;Bezirksamt Köpenick-Mitte;;;;;;;;Allgemeine Dienste;;Politische Führung;;Innere Verwaltung;Ausgabetitel;;{title};{year};Soll;{amount}"
+    )
+    .replace("Bezirksamt Köpenick-Mitte", "Bezirksamt Treptow-Köpenick")
+}
+
+fn import_plan(user: &Sollist, path: &Path, lang: &str) -> Run {
+    user.run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--lang".as_ref(), lang.as_ref()])
+}
+
+#[test]
+fn a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do() {
+    let user = base();
+    let before = books(&user);
+    let good = plan_row("Geräte", "2026", "1000");
+    let latin_1 = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    user.say("report --quarter 2026-Q1 --out whole.xlsx").done();
+    let workbook = fs::read(user.path("whole.xlsx")).unwrap();
+    let files: Vec<(&str, Vec<u8>, &str, &str)> = vec![
+        ("missing.csv", format!("{}\n{good}\n", HEAD.replace(";Betrag", ";Summe")).into_bytes(), "Betrag", "Betrag"),
+        ("no-year.csv", format!("{}\n{good}\n", HEAD.replace(";Jahr;", ";Year;")).into_bytes(), "Jahr", "Jahr"),
+        ("latin1.csv", latin_1(&format!("{HEAD}\n{good}\n")), "UTF-8", "UTF-8"),
+        ("comma.csv", format!("{HEAD}\n{good}\n").replace(';', ",").into_bytes(), "Semikolon", "semicolon"),
+        ("empty.csv", Vec::new(), "keine Haushaltsstellen", "no budget lines"),
+        ("head.csv", format!("{HEAD}\n").into_bytes(), "keine Haushaltsstellen", "no budget lines"),
+        ("quote.csv", format!("{HEAD}\n{}\n{good}\n", plan_row("\"Geräte", "2026", "1000")).into_bytes(), "Anführungszeichen", "quotation mark"),
+        ("rubbish.csv", (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect(), "rubbish.csv", "rubbish.csv"),
+        ("damaged.xlsx", [&b"PK\x03\x04"[..], &[7; 5_000]].concat(), "beschädigt", "damaged"),
+        ("cut.xlsx", workbook[..workbook.len() / 2].to_vec(), "beschädigt", "damaged"),
+        // A workbook, and a good one, but no plan.
+        ("report.xlsx", workbook, "Haushaltsplan", "plan"),
+        ("events.csv", order("x", json!({})).into_bytes(), "Haushaltsplan", "plan"),
+    ];
+    for (name, bytes, de, en) in files {
+        let path = user.file(name, bytes);
+        for (lang, text) in [("de", de), ("en", en)] {
+            let run = import_plan(&user, &path, lang).ended(1);
+            assert!(run.out.is_empty() && run.err.contains(name) && run.err.contains(text), "{name}: {}{}", run.out, run.err);
+            assert_eq!(run.err.lines().count(), 1, "{name}: {}", run.err);
+        }
+        assert_eq!(user.sequence(), 3, "{name}");
+    }
+    let nowhere = import_plan(&user, &user.path("nowhere.csv"), "de").ended(1);
+    assert!(nowhere.err.contains("nowhere.csv kann nicht gelesen werden"), "{}", nowhere.err);
+    assert_eq!(books(&user), before);
+    assert_eq!(user.ask("refused"), json!({"refused": []}), "whole files are not kept line by line");
+}
+
+#[test]
+fn a_plan_with_bad_rows_is_taken_without_them() {
+    let user = Sollist::new();
+    let rows = [
+        plan_row("Geräte", "2026", "1000"),
+        plan_row("Netz", "2026", "1.000,5x"),
+        plan_row("Miete", "zwanzig", "10"),
+        plan_row("Wartung", "2026", ""),
+        plan_row("Schulung", "2026", "-25.50"),
+    ];
+    let path = user.file("plan.csv", format!("{HEAD}\n{}\n", rows.join("\n")));
+    let run = user.run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1).json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(2), &json!(3)), "{run}");
+    let places: Vec<&Value> = run["refused"].as_array().unwrap().iter().map(|row| &row["line"]).collect();
+    assert_eq!(places, [&json!(3), &json!(4), &json!(5)]);
+    for row in run["refused"].as_array().unwrap() {
+        assert_eq!(row["reason"], "PLAN_ROW", "{row}");
+        assert!(!row["field"].as_str().unwrap().is_empty() && row["message_de"] != row["message_en"], "{row}");
+    }
+    // Negative appropriations are real and count as they are.
+    let budget = user.ask("budget --by line --authority ba-treptow-koepenick");
+    assert_eq!((&budget["total"]["appropriation"], &budget["rows"].as_array().unwrap().len()), (&json!("974.50"), &2));
+    let open = user.ask("refused")["refused"].as_array().unwrap().clone();
+    assert_eq!(open.len(), 3);
+    assert!(open[0]["text"].as_str().unwrap().contains("1.000,5x"), "{}", open[0]);
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_an_unreachable_server_with_3() {
+    let user = base();
+    for (line, text) in [
+        ("budget --district 99", "99"),
+        ("budget --until 31.03.2026", "JJJJ-MM-TT"),
+        ("budget --as-of gestern", "Journalnummer"),
+        ("need --target-day 2026-02-30", "JJJJ-MM-TT"),
+        ("report --quarter 2026-Q5 --out x.pdf", "2026-Q3"),
+        ("report --quarter 2026-Q1 --out x.doc", ".xlsx"),
+        ("import events", "Es fehlt"),
+        ("importieren", "import"),
+        ("budget --yaer 2026", "--year"),
+        ("serve --listen 0.0.0.0:0", "TLS"),
+    ] {
+        let run = user.say(line).ended(2);
+        assert!(run.out.is_empty() && run.err.contains(text), "{line}: {}", run.err);
+        assert!(run.err.lines().count() <= 2, "{line}: {}", run.err);
+    }
+    // Bound and let go: nobody listens there.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let away = user.through(&format!("http://{free}"));
+    let events = user.file("events.jsonl", invoice("x"));
+    let plan = user.file("plan.csv", format!("{HEAD}\n{}\n", plan_row("Geräte", "2026", "1")));
+    let import = |what: &str, path: &Path| vec!["import".to_owned(), what.to_owned(), path.display().to_string()];
+    let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<String>>();
+    for line in [
+        words("budget"),
+        words("indicators"),
+        words("need"),
+        words("refused"),
+        words("journal"),
+        words("verify"),
+        words("report --quarter 2026-Q1 --out away.pdf"),
+        import("events", &events),
+        import("budget", &plan),
+    ] {
+        for (lang, text) in [("de", "nicht erreichbar"), ("en", "cannot be reached")] {
+            let run = away.run(&[&line[..], &["--lang".to_owned(), lang.to_owned()]].concat()).ended(3);
+            assert!(run.out.is_empty() && run.err.contains(text) && run.err.contains(&free.to_string()), "{line:?}: {}", run.err);
+        }
+    }
+    assert!(!user.path("away.pdf").exists());
+    let folder: Vec<String> = fs::read_dir(user.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!folder.iter().any(|name| name.ends_with(".part")), "{folder:?}");
+}
+
+#[test]
+fn a_configuration_with_an_unknown_key_is_refused_by_name() {
+    let user = base();
+    let wrong = user.file("wrong.toml", "lissten = \"127.0.0.1:0\"\n");
+    let broken = user.file("broken.toml", "listen = \n");
+    let missing = user.path("missing.toml");
+    for (path, text) in [(&wrong, "lissten"), (&broken, "broken.toml"), (&missing, "missing.toml")] {
+        for command in ["serve", "budget", "config print"] {
+            for lang in ["de", "en"] {
+                let mut line: Vec<&str> = command.split(' ').collect();
+                line.extend(["--lang", lang, "--config", path.to_str().unwrap()]);
+                let run = user.run(&line).ended(1);
+                assert!(run.out.is_empty() && run.err.contains(text), "{line:?}: {}", run.err);
+            }
+        }
+    }
+    let good = user.file("good.toml", "");
+    user.run(&["budget", "--config", good.to_str().unwrap()]).done();
+}

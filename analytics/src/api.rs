@@ -27,6 +27,7 @@ use crate::{
     indicators::{IndicatorQuery, IndicatorRow, indicators},
     need::{NeedQuery, NeedRow, need},
     proposal::Proposal,
+    reasons::bilingual,
     scenario::Scenario,
     scope::{By, authority_filter, district_filter, parse_filter, programme_filter},
     view::View,
@@ -187,6 +188,7 @@ impl AnalyticsService for AnalyticsApi {
             total_cover: table.cover.to_string(),
             total_need: table.need.to_string(),
             not_reported: table.not_reported.iter().map(ToString::to_string).collect(),
+            reason: table.reason.as_deref().map(bilingual),
             proposal: Some(proposal(table.proposal)),
         }))
     }
@@ -225,7 +227,7 @@ fn indicator_row(row: IndicatorRow) -> wire::IndicatorRow {
         numerator: row.numerator.map(|numerator| numerator.to_string()),
         denominator: row.denominator.map(|denominator| denominator.to_string()),
         unit: row.unit.code().to_owned(),
-        reason: row.reason,
+        reason: row.reason.as_deref().map(bilingual),
         not_reported: row.not_reported.iter().map(ToString::to_string).collect(),
         series_break: row.series_break,
         definition: i32::try_from(row.definition).unwrap_or(i32::MAX),

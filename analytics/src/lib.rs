@@ -17,6 +17,7 @@ pub mod need;
 mod orders;
 pub mod parameters;
 pub mod proposal;
+pub mod reasons;
 pub mod scenario;
 pub mod scope;
 pub mod series;

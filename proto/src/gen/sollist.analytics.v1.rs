@@ -175,6 +175,9 @@ pub struct GetNeedResponse {
     /// The proposal for the reserve.
     #[prost(message, optional, tag = "8")]
     pub proposal: ::core::option::Option<Proposal>,
+    /// Why there is no row at all.
+    #[prost(string, optional, tag = "9")]
+    pub reason: ::core::option::Option<::prost::alloc::string::String>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

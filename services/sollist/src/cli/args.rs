@@ -236,6 +236,9 @@ pub struct NeedArgs {
     /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal number
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub as_of: Option<String>,
+    /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT) / What had happened: up to this day (YYYY-MM-DD)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: Option<Day>,
 }
 
 #[derive(Debug, Clone, Args)]

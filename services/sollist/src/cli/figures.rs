@@ -289,7 +289,7 @@ fn is_object(path: &Path, text: &str) -> Result<(), Failure> {
 
 /// `sollist need`
 pub async fn need(link: &Link, args: &NeedArgs, scenario: String, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let view = args::View { as_of: args.as_of.clone(), until: None };
+    let view = args::View { as_of: args.as_of.clone(), until: args.until };
     let request = GetNeedRequest {
         view: view.request(),
         target_day: text(args.target_day.as_ref()),
@@ -343,7 +343,8 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
             let day = response.target_day.parse().map_or(response.target_day.clone(), sollist_contract::day::german_day);
             out.print(&lang.pick(format!("Mehrbedarf zum {day}\n\n"), format!("Extra need on {}\n\n", response.target_day)))?;
             if sheet.rows.is_empty() {
-                out.print(lang.pick("Kein Mehrbedarf nachgewiesen.\n", "No extra need shown.\n"))?;
+                let reason = response.reason.as_deref().map(both).map(|(de, en)| lang.pick(de, en)).unwrap_or_default();
+                out.print(&format!("{} {reason}\n", lang.pick("Kein Mehrbedarf nachgewiesen.", "No extra need shown.")))?;
             } else {
                 out.table(&sheet)?;
                 trees(&sheet, out)?;

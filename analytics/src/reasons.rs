@@ -1,0 +1,96 @@
+//! Why a figure is missing, in English beside the German that the figures carry.
+
+/// German and English of every reason.
+const PAIRS: &[(&str, &str)] = &[
+    ("Die Zahl der geeigneten Stellen ist nicht gemeldet.", "The number of eligible positions is not reported."),
+    ("Die Zahl der Arbeitsplätze ist nicht gemeldet.", "The number of workplaces is not reported."),
+    ("Der Bestand an mobilen Geräten ist nicht gemeldet.", "The stock of mobile devices is not reported."),
+    ("Es ist noch nichts geliefert.", "Nothing is delivered yet."),
+    ("Es ist keine Umstellung geplant oder gemeldet.", "No rollout is planned or reported."),
+    ("Ein Fortschritt ist nicht gemeldet.", "No progress is reported."),
+    ("Die Gesamtzahl ist nicht gemeldet.", "The total is not reported."),
+    ("Die Gesamtzahl ist null.", "The total is zero."),
+    ("Eine Frist ist nicht geplant.", "No deadline is planned."),
+    ("Die Frist ist verstrichen, und es ist noch nicht alles umgestellt.", "The deadline has passed, and not everything is done."),
+    ("Es war noch keine Meldung fällig.", "No submission was due yet."),
+    ("Es ist noch keine Meldung eingegangen.", "No submission was received yet."),
+    ("Es gibt keine geeigneten Stellen.", "There are no eligible positions."),
+    ("Die Kapazität des Fernzugangs ist nicht gemeldet.", "The capacity of remote access is not reported."),
+    ("Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.", "A licence that mobile work needs is not reported."),
+    ("Die Zahl liegt außerhalb des Zählbereichs.", "The number is beyond the range of a count."),
+    ("Der Bestand an stationären Rechnern ist nicht gemeldet.", "The stock of stationary computers is not reported."),
+    ("Es gibt keine Arbeitsplätze.", "There are no workplaces."),
+    ("Es liegt keine Bestellung vor.", "There is no order."),
+    ("Alle Bestellungen sind storniert, ohne dass geliefert wurde.", "All orders are cancelled, and nothing was delivered."),
+    ("Es liegt keine Bestellung vor, also auch keine Lieferung.", "There is no order and so no delivery."),
+    (
+        "In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts.",
+        "Devices from before the reported deliveries are in use too; a share says nothing here.",
+    ),
+    (
+        "Weder ein Anschluss an die Digitale Akte noch eine Planung dafür ist gemeldet.",
+        "Neither a connection to the digital file nor a plan for one is reported.",
+    ),
+    ("Es ist keine Behörde für die Digitale Akte vorgesehen.", "No authority is to work with the digital file."),
+    ("Die Nutzung der Digitalen Akte ist nicht gemeldet.", "The use of the digital file is not reported."),
+    ("Lizenzen der Digitalen Akte sind nicht gemeldet.", "Licences of the digital file are not reported."),
+    ("Es gibt keine Lizenzen.", "There are no licences."),
+    ("Der Bestand ist nicht gemeldet.", "The stock is not reported."),
+    ("Für diese Geräte ist keine Lebensdauer veröffentlicht.", "No life time is published for these devices."),
+    ("Es ist kein Gerät in Gebrauch.", "No device is in use."),
+    ("Diese Kennzahl wird hier nicht berechnet.", "This indicator is not computed here."),
+    ("Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.", "There is no budget line here in this fiscal year."),
+    ("Es sind keine Mittel verfügbar gemacht.", "No money is disposable."),
+    ("Der Ansatz ist nicht größer als null.", "The appropriation is not above zero."),
+    ("Es ist niemand mobil arbeitsfähig.", "Nobody can work from elsewhere."),
+    ("Der Mehrbedarf ist nicht berechnet.", "The extra need is not computed."),
+    (
+        "Ohne gemeldete geeignete Stellen und veröffentlichte Quoten gibt es keinen Zielwert.",
+        "Without reported eligible positions and published quotas there is no target.",
+    ),
+    ("Es ist kein Mehrbedarfsantrag gestellt.", "No funding request was made."),
+    ("Es besteht kein Mehrbedarf.", "There is no extra need."),
+    ("Bis zur Frist bleibt kein Arbeitstag.", "No working day is left until the deadline."),
+    ("sind keine Parameter (Quoten und Preise) in Kraft.", "no parameters (quotas and prices) are in force."),
+    ("geltenden Parameter nennen keine Quote.", "parameters in force name no quota."),
+    ("ist keine Zahl geeigneter Stellen gemeldet.", "no number of eligible positions is reported."),
+];
+
+/// A reason in both languages, `German / English`; a sentence with a day in it keeps the day.
+pub fn bilingual(german: &str) -> String {
+    let Some((de, en)) = PAIRS.iter().find(|(de, _)| german.ends_with(de)) else { return german.to_owned() };
+    let day = german.strip_suffix(de).unwrap_or_default().split(' ').find(|word| word.parse::<sollist_contract::day::Day>().is_ok());
+    match day {
+        Some(day) => format!("{german} / On {day}: {en}"),
+        None => format!("{german} / {en}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_reason_in_the_figures_has_its_english() {
+        let sources = [
+            include_str!("indicators/mod.rs"),
+            include_str!("indicators/counts.rs"),
+            include_str!("indicators/money.rs"),
+            include_str!("indicators/cell.rs"),
+        ];
+        let mut seen = 0;
+        for text in sources.iter().flat_map(|source| source.split('"').skip(1).step_by(2)) {
+            let sentence = text.contains(' ') && text.ends_with('.') && text.chars().next().is_some_and(char::is_uppercase);
+            let german = ["ist ", "sind ", "gibt ", "liegt ", "war ", "besteht ", "bleibt "].iter().any(|verb| text.contains(verb));
+            if sentence && german {
+                seen += 1;
+                assert!(bilingual(text).contains(" / "), "no English for: {text}");
+            }
+        }
+        assert!(seen > 20, "only {seen} reasons found");
+        assert_eq!(
+            bilingual("Am 2026-03-31 sind keine Parameter (Quoten und Preise) in Kraft."),
+            "Am 2026-03-31 sind keine Parameter (Quoten und Preise) in Kraft. / On 2026-03-31: no parameters (quotas and prices) are in force."
+        );
+    }
+}
