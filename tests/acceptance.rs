@@ -216,7 +216,11 @@ fn a5_mitte_before_and_after_415_notebooks() {
 fn a6_the_districts_and_the_press_release_that_contradicts() {
     let mut story = Story::new();
     // The state's own IT stands beside the districts and must not count as one.
-    let offices = [("ba-mitte", "bezirksamt-mitte", 11_900, 1_300), ("ba-pankow", "bezirksamt-pankow", 11_900, 1_300), ("ikt-steuerung", "ikt", 500, 500)];
+    let offices = [
+        ("ba-mitte", "bezirksamt-mitte", 11_900, 1_300),
+        ("ba-pankow", "bezirksamt-pankow", 11_900, 1_300),
+        ("ikt-steuerung", "ikt", 500, 500),
+    ];
     for (authority, chapter, eligible, in_use) in offices {
         story.plan(authority, &format!("2021/30/25/{chapter}/hardware"), "1.00");
         story.heads(authority, "2021-01-10", eligible).stock(authority, "2021-01-10", in_use);
@@ -235,7 +239,8 @@ fn a6_the_districts_and_the_press_release_that_contradicts() {
     };
     assert_eq!((districts("2021-01-15"), districts("2021-03-31")), ((2_600, 23_800), (7_600, 23_800)));
     let found = contradictions(&user, "2021-Q1");
-    let shown = |one: &Value| json!([one["value"], one["ours_numerator"], one["ours_denominator"], one["differs_from_ours"], one["origin"]]);
+    let shown =
+        |one: &Value| json!([one["value"], one["ours_numerator"], one["ours_denominator"], one["differs_from_ours"], one["origin"]]);
     assert_eq!(
         found.iter().map(shown).collect::<Vec<Value>>(),
         [json!(["12", 2_600, 23_800, true, "Pressemitteilung"]), json!(["33", 7_600, 23_800, true, "Pressemitteilung"])]
@@ -256,7 +261,10 @@ fn a7_berlin_two_figures_for_the_same_thing() {
         story.heads(authority, "2021-01-11", eligible).stock(authority, "2021-01-11", in_use);
         story.tell("2021-01-11", "rollout.remote-access-provided", json!({"authority": authority, "sessions": sessions}));
     }
-    story.figure("2021-01-11", json!({"metric": "mobile.capable-rate", "scope": "berlin", "numerator": "34000", "denominator": "86000", "origin": "rbb24"}));
+    story.figure(
+        "2021-01-11",
+        json!({"metric": "mobile.capable-rate", "scope": "berlin", "numerator": "34000", "denominator": "86000", "origin": "rbb24"}),
+    );
     story.figure("2021-01-11", json!({"metric": "mobile.capable-rate", "scope": "berlin", "value": "12", "origin": "checkpoint"}));
     let user = story.recorded();
     check(&user, "mobile.device-rate", json!(32.9), json!(28_000), json!(85_000));
@@ -277,7 +285,8 @@ fn windows_11() -> Sollist {
         let rollout = |total: u32| json!({"authority": authority, "rollout": "windows-11", "scope": total, "deadline": "2025-10-14"});
         story.tell("2025-01-02", "rollout.planned", rollout(if authority == "ba-mitte" { 39_387 } else { 93_781 }));
     }
-    let progress = |authority: &str, done: u32, total: u32| json!({"authority": authority, "rollout": "windows-11", "done": done, "total": total});
+    let progress =
+        |authority: &str, done: u32, total: u32| json!({"authority": authority, "rollout": "windows-11", "done": done, "total": total});
     story.tell("2025-02-14", "rollout.progressed", progress("ba-mitte", 954, 39_387));
     story.tell("2025-02-14", "rollout.progressed", progress("ikt-steuerung", 3_548, 93_781));
     // 96,613 in June: 39,387 of the districts and what the other scope leaves.
@@ -329,7 +338,11 @@ fn a10_extended_support_for_30000_computers() {
 fn a11_the_digital_file_has_accounts_and_users() {
     let mut story = Story::new();
     story.plan("ikt-steuerung", "2025/30/25/ikt/e-akte", "1.00").heads("ikt-steuerung", "2025-06-01", 70_000);
-    story.tell("2025-06-01", "rollout.licences-provided", json!({"authority": "ikt-steuerung", "licence": "e-file-licence", "quantity": 70_000}));
+    story.tell(
+        "2025-06-01",
+        "rollout.licences-provided",
+        json!({"authority": "ikt-steuerung", "licence": "e-file-licence", "quantity": 70_000}),
+    );
     story.tell("2025-06-01", "rollout.e-file-used", json!({"authority": "ikt-steuerung", "accounts": 10_000, "concurrent": 3_000}));
     let user = story.recorded();
     check(&user, "efile.licence-use", json!(14.3), json!(10_000), json!(70_000));
@@ -343,7 +356,9 @@ fn a13_a_report_put_off_four_times_is_not_on_time() {
     let mut story = Story::new();
     story.plan(office, "2021/30/25/ikt/hardware", "1.00");
     story.tell("2021-01-04", "submission.due", json!({"authority": office, "period": period, "due_on": "2021-01-21"}));
-    for (day, until) in [("2021-01-20", "2021-02-04"), ("2021-02-03", "2021-02-18"), ("2021-02-17", "2021-03-04"), ("2021-03-03", "2021-03-25")] {
+    for (day, until) in
+        [("2021-01-20", "2021-02-04"), ("2021-02-03", "2021-02-18"), ("2021-02-17", "2021-03-04"), ("2021-03-03", "2021-03-25")]
+    {
         story.tell(day, "submission.extended", json!({"authority": office, "period": period, "new_due_on": until}));
     }
     let received = json!({"authority": office, "period": period, "received_on": "2021-03-24", "complete": true});

@@ -1,21 +1,19 @@
-//! Faults: killed at any moment, two on one store, no room left, a damaged or changed file, a clock turned back.
+//! Faults: two on one store, no room left, a damaged or changed file, a clock turned back.
 
 use std::{
-    io::Write as _,
-    net::TcpListener,
     path::Path,
     process::{Child, Command, Stdio},
-    sync::{Arc, OnceLock, mpsc},
+    sync::Arc,
     time::{Duration, Instant},
 };
 
-use ::sollist::cli::submit::{ENTRIES_MAX, WINDOW};
 use ::sollist::demo;
-use serde_json::Value;
-use sollist_contract::grpc::intake::v1::intake_service_client::IntakeServiceClient;
+use sea_orm::DatabaseTransaction;
+use sollist_contract::{envelope::Envelope, refusal::Refusal};
 use sollist_ledger::Books;
 use sollist_platform::{
-    batch::{Answer, Command as Order, MakeBooks, Mode, Writer},
+    Error,
+    batch::{Answer, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Writer},
     caller::Caller,
     clock::Clock,
     db::{Access, Db},
@@ -23,230 +21,11 @@ use sollist_platform::{
 };
 
 use crate::{
-    outside::{LONG, block_on, channel, message},
-    replay::{assert_same, column, figures, lines, tables, tamper, with_plan},
-    sollist::{Run, Server, Sollist},
+    kills::{Dice, Import, MOMENT, free_address, import_file, stored},
+    outside::{LONG, block_on},
+    replay::{assert_same, figures, lines, tables, tamper, with_plan},
+    sollist::{Run, Server, Sollist, program},
 };
-
-const EVENTS: usize = 60_000;
-/// Kills in one run; each falls into a part of the file of its own.
-const KILLS: usize = 3;
-/// Lines that an embedded import may have read and not yet stored: what is under way, what is read ahead, and one batch in
-/// the hand on either side of it.
-const UNDER_WAY: usize = (2 * WINDOW + 4) * ENTRIES_MAX;
-/// What differs between two stores of the same events: when and by whom they were recorded.
-const MOMENT: [&str; 3] = ["recorded_at", "hash", "actor"];
-
-/// Random numbers that are the same in every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: usize) -> usize {
-        // SplitMix64.
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (z ^ (z >> 31)) as usize % limit
-    }
-    /// A moment of up to 20 ms: where in its work a process is then, nobody knows.
-    fn pause(&mut self) {
-        std::thread::sleep(Duration::from_micros(self.below(20_000) as u64));
-    }
-    /// After how many lines the kill of a round falls.
-    fn line(&mut self, round: usize) -> usize {
-        EVENTS * round / KILLS + self.below(EVENTS / KILLS)
-    }
-}
-
-/// An `import events -` that is fed bit by bit, so that a kill finds it at work.
-struct Import {
-    child: Child,
-    feed: Option<mpsc::Sender<String>>,
-    fed: mpsc::Receiver<std::io::Result<()>>,
-}
-
-impl Import {
-    fn start(user: &Sollist) -> Import {
-        let mut command = user.command(&["import", "events", "-", "--format", "json"]);
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        let mut input = child.stdin.take().unwrap();
-        let (feed, texts) = mpsc::channel::<String>();
-        let (tell, fed) = mpsc::channel();
-        std::thread::spawn(move || {
-            for text in texts {
-                if tell.send(input.write_all(text.as_bytes())).is_err() {
-                    return;
-                }
-            }
-        });
-        Import { child, feed: Some(feed), fed }
-    }
-    /// Feeds lines; returns when it has taken them.
-    fn feed(&mut self, lines: &[String]) {
-        self.feed.as_ref().unwrap().send(lines.iter().map(|line| format!("{line}\n")).collect()).unwrap();
-        match self.fed.recv_timeout(LONG) {
-            Ok(Ok(())) => {}
-            other => {
-                let _ = self.child.kill();
-                panic!("the import does not read on: {other:?}");
-            }
-        }
-    }
-    fn kill(mut self) {
-        assert!(self.child.try_wait().unwrap().is_none(), "killed while at work");
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-    fn end(mut self) -> Run {
-        self.feed.take();
-        let until = Instant::now() + LONG;
-        while self.child.try_wait().unwrap().is_none() {
-            if Instant::now() > until {
-                let _ = self.child.kill();
-                panic!("the import does not end");
-            }
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        Run::of("import events -", &self.child.wait_with_output().unwrap())
-    }
-}
-
-/// The same events, and what an import of them that nobody disturbed leaves behind.
-fn undisturbed() -> &'static (Vec<String>, std::collections::BTreeMap<String, Vec<String>>, Value) {
-    static STATE: OnceLock<(Vec<String>, std::collections::BTreeMap<String, Vec<String>>, Value)> = OnceLock::new();
-    STATE.get_or_init(|| {
-        let lines = lines(EVENTS, 1);
-        let user = with_plan();
-        let run = import_file(&user, &lines).done().json();
-        assert_eq!((&run["recorded"], &run["refused_count"]), (&EVENTS.into(), &0.into()));
-        (lines, tables(&user.data(), &MOMENT), figures(&user, ""))
-    })
-}
-
-fn import_file(user: &Sollist, lines: &[String]) -> Run {
-    let file = user.file("events.jsonl", lines.join("\n"));
-    user.run(&["import", "events", file.to_str().unwrap(), "--format", "json"])
-}
-
-/// How many of the lines are in the journal: the first so many, in their order, each once; and the chain holds.
-fn stored(user: &Sollist, lines: &[String]) -> usize {
-    user.say("verify").done();
-    let events = column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq");
-    assert!(events.len() <= lines.len(), "{} events of {} lines", events.len(), lines.len());
-    for (number, (event, line)) in events.iter().zip(lines).enumerate() {
-        assert_eq!(event, line, "line {}", number + 1);
-    }
-    events.len()
-}
-
-/// The store is as if nothing had happened.
-#[track_caller]
-fn assert_as_undisturbed(user: &Sollist) {
-    let (lines, tables_then, figures_then) = undisturbed();
-    assert_eq!(stored(user, lines), EVENTS);
-    assert_same(&tables(&user.data(), &MOMENT), tables_then);
-    assert!(figures(user, "") == *figures_then, "the figures differ from those of an undisturbed import");
-}
-
-#[test]
-fn an_embedded_import_killed_at_any_moment_loses_nothing_and_sending_all_again_completes_it() {
-    let lines = &undisturbed().0;
-    for seed in [11, 12] {
-        let mut dice = Dice(seed);
-        let user = with_plan();
-        let mut safe = 0;
-        for round in 0..KILLS {
-            let until = dice.line(round);
-            let mut import = Import::start(&user);
-            import.feed(&lines[..until]);
-            dice.pause();
-            import.kill();
-            let now = stored(&user, lines);
-            assert!(now >= safe && now <= until.max(safe), "{now} stored, {safe} before, {until} sent");
-            // An import reads on only when what it read before is acknowledged.
-            assert!(now + UNDER_WAY >= until, "{now} stored of {until} read");
-            safe = now;
-        }
-        let run = import_file(&user, lines).done().json();
-        assert_eq!((&run["recorded"], &run["duplicates"]), (&(EVENTS - safe).into(), &safe.into()));
-        assert_as_undisturbed(&user);
-    }
-}
-
-/// An address nobody listens on.
-fn free_address() -> String {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string()
-}
-
-#[test]
-fn a_server_killed_under_an_import_loses_nothing_and_the_client_goes_on_by_itself() {
-    let lines = &undisturbed().0;
-    let mut dice = Dice(21);
-    let user = with_plan();
-    let address = free_address();
-    let mut server = Server::start_at(&user, &address, &[]);
-    let client = user.through(&server.url);
-    let mut import = Import::start(&client);
-    let mut fed = 0;
-    for round in 0..KILLS {
-        let until = dice.line(round);
-        import.feed(&lines[fed..until]);
-        fed = until;
-        dice.pause();
-        server.kill();
-        assert!(stored(&user, lines) <= until);
-        server = Server::start_at(&user, &address, &[]);
-    }
-    import.feed(&lines[fed..]);
-    let run = import.end().done().json();
-    // What was stored just before a kill, and not answered any more, is found there: a duplicate.
-    assert_eq!(run["recorded"].as_u64().unwrap() + run["duplicates"].as_u64().unwrap(), EVENTS as u64, "{run}");
-    assert_eq!(run["refused_count"], 0);
-
-    // A client killed in its turn harms nobody.
-    let mut import = Import::start(&client);
-    import.feed(&lines[..dice.line(1)]);
-    import.kill();
-    assert_eq!(server.stop(), Some(0));
-    assert_as_undisturbed(&user);
-}
-
-/// Streams lines to a server from a position on; at the receipt of `kill_at` the server is killed. The last receipt's position.
-async fn stream(server: Server, lines: &'static [String], from: usize, kill_at: usize, dice: &mut Dice) -> usize {
-    let mut client = IntakeServiceClient::new(channel(&server.url).await.unwrap());
-    let messages = lines[from..].chunks(500).enumerate().map(move |(i, chunk)| message(chunk, from + i * 500 + 1));
-    let mut receipts = client.submit_events(tokio_stream::iter(messages.collect::<Vec<_>>())).await.unwrap().into_inner();
-    let mut server = Some(server);
-    let mut last = from;
-    while let Ok(Some(receipt)) = receipts.message().await {
-        assert!(receipt.refused.is_empty(), "{receipt:?}");
-        last = receipt.position as usize;
-        if last >= kill_at && let Some(server) = server.take() {
-            dice.pause();
-            server.kill();
-        }
-    }
-    last
-}
-
-#[test]
-fn every_line_with_a_receipt_is_in_the_journal_once_however_often_the_server_is_killed() {
-    let lines = &undisturbed().0;
-    let mut dice = Dice(31);
-    let user = with_plan();
-    let mut acknowledged = 0;
-    for round in 0..KILLS {
-        let kill_at = dice.line(round);
-        acknowledged = block_on(stream(Server::start(&user), lines, acknowledged, kill_at, &mut dice));
-        assert!(acknowledged >= kill_at.min(EVENTS), "{acknowledged} of {kill_at}");
-        let now = stored(&user, lines);
-        assert!(now >= acknowledged, "{acknowledged} lines have a receipt, {now} are in the journal");
-    }
-    // From the last receipt on: what is there already is a duplicate, nothing is missing.
-    assert_eq!(block_on(stream(Server::start(&user), lines, acknowledged, usize::MAX, &mut dice)), EVENTS);
-    assert_as_undisturbed(&user);
-}
 
 #[test]
 fn a_second_writer_is_refused_and_a_reader_works_beside_the_first() {
@@ -263,7 +42,8 @@ fn a_second_writer_is_refused_and_a_reader_works_beside_the_first() {
     import.feed(&lines[..1_000]);
     refused(import_file(&user, &lines));
     refused(user.run(&["import", "budget", demo::PLAN_FILE]));
-    let serve = Command::new("timeout").arg("60").arg(crate::sollist::program()).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(user.data()).output();
+    let serve =
+        Command::new("timeout").arg("60").arg(program()).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(user.data()).output();
     let serve = Run::of("serve", &serve.unwrap()).ended(1);
     assert!(serve.err.contains("anderen Prozess beschrieben"), "{}", serve.err);
     user.say("verify").done();
@@ -348,7 +128,7 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
         mount -o remount,size=64m small
         timeout 60 "$0" --data small/data import events events.jsonl --format json > again.out
         cp -r small/data after"#;
-    let output = Command::new("unshare").args(["-m", "-r", "bash", "-ec", script]).arg(crate::sollist::program()).current_dir(user.folder.path()).output();
+    let output = Command::new("unshare").args(["-m", "-r", "bash", "-ec", script]).arg(program()).current_dir(user.folder.path()).output();
     Run::of("import on a small file system", &output.unwrap()).done();
     let read = |name: &str| std::fs::read_to_string(user.path(name)).unwrap();
     let mut full = Run::of("import", &Command::new("true").output().unwrap());
@@ -487,13 +267,62 @@ fn verify_names_the_number_of_a_journal_row_that_was_changed_removed_or_put_in()
     check("UPDATE journal_events SET seq = 0 WHERE seq = 1", 1);
 }
 
+/// Books whose disk fails for one event.
+struct Failing(Box<dyn BatchBooks>, bool);
+
+#[tonic::async_trait]
+impl BatchBooks for Failing {
+    async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Order]) -> Result<(), Error> {
+        self.1 = commands.iter().any(|command| command.what.as_ref().is_ok_and(|event| event.id == "kaputt"));
+        self.0.load(tx, commands).await
+    }
+    fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+        self.0.decide(envelope, mode)
+    }
+    fn refused(&mut self, command: &Order, refusal: &Refusal) {
+        self.0.refused(command, refusal);
+    }
+    fn derived_tables(&self) -> Vec<&'static str> {
+        self.0.derived_tables()
+    }
+    async fn save(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp) -> Result<(), Error> {
+        if self.1 { Err(Error::Io(std::io::ErrorKind::StorageFull.into())) } else { self.0.save(tx, now).await }
+    }
+}
+
+#[test]
+fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_is_stored() {
+    let folder = tempfile::tempdir().unwrap();
+    block_on(async {
+        let db = Db::open(folder.path(), Access::Write).await.unwrap();
+        let make: MakeBooks = Arc::new(|| Box::new(Failing(Box::new(Books::new(sollist_intake::desks())), false)));
+        let writer = Writer::start(db.clone(), make, Clock::System, 4_096).await.unwrap();
+        let order = |id: &str| {
+            let event = Envelope { id: id.to_owned(), ..demo::more_events(1, id.len() as u64).next().unwrap() };
+            vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None }]
+        };
+        let (one, other) = (Lane::default(), Lane::default());
+        let mut answers = Vec::new();
+        for (lane, id) in [(&one, "1"), (&one, "kaputt"), (&other, "333"), (&one, "4444"), (&one, "55555"), (&other, "7777777")] {
+            answers.push((id, writer.enqueue(lane, order(id)).await.unwrap()));
+        }
+        for (id, answer) in answers {
+            let stored = matches!(answer.wait().await.as_deref(), Ok([Answer::Recorded(_)]));
+            assert_eq!(stored, ["1", "333", "7777777"].contains(&id), "{id}");
+        }
+        let ids: Vec<_> = journal::read(db.reader(), 0, 100).await.unwrap().iter().map(|event| event.envelope().unwrap().id).collect();
+        assert_eq!(ids, ["1", "333", "7777777"]);
+    });
+}
+
 #[test]
 fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
     let folder = tempfile::tempdir().unwrap();
     block_on(async {
         let db = Db::open(folder.path(), Access::Write).await.unwrap();
         let make: MakeBooks = Arc::new(|| Box::new(Books::new(sollist_intake::desks())));
-        let instants = ["2026-06-01T10:00:00Z", "2026-05-01T10:00:00Z", "1970-01-01T00:00:01Z", "2026-06-01T09:59:59Z", "2026-06-02T10:00:00Z"];
+        let instants =
+            ["2026-06-01T10:00:00Z", "2026-05-01T10:00:00Z", "1970-01-01T00:00:01Z", "2026-06-01T09:59:59Z", "2026-06-02T10:00:00Z"];
         let mut expected = Vec::new();
         for (seed, text) in instants.iter().enumerate() {
             let instant: jiff::Timestamp = text.parse().unwrap();

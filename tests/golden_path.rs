@@ -113,8 +113,13 @@ fn the_example_run_twice_changes_nothing_and_writes_the_same_bytes() {
     }
     // Another journal does not know it, even with the same events.
     let other = Sollist::new();
-    other.record(&[crate::sollist::event("1", "budget.appropriated", "2026-01-01T00:00:00+01:00", &json!({
-        "authority": "ba-mitte", "line": "2026/30/25/bezirksamt-mitte/geraete", "amount": "1.00"}))]);
+    other.record(&[crate::sollist::event(
+        "1",
+        "budget.appropriated",
+        "2026-01-01T00:00:00+01:00",
+        &json!({
+        "authority": "ba-mitte", "line": "2026/30/25/bezirksamt-mitte/geraete", "amount": "1.00"}),
+    )]);
     let path = user.path("reports").join("bericht-2026-Q2.pdf");
     let run = other.run(&["verify".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1);
     assert_eq!(run.json()["valid"], false);
@@ -167,7 +172,9 @@ fn the_real_plan_adds_up_to_what_was_published_and_is_imported_once() {
 fn pankow(devices: &str) -> String {
     let text = fs::read_to_string(shared(PLAN)).unwrap();
     let head = text.lines().next().unwrap().to_owned();
-    let chapter = text.lines().filter(|line| line.contains(";25;Landesweite") && line.contains(";Bezirksamt Pankow;") && line.contains(";2026;Soll;"));
+    let chapter = text
+        .lines()
+        .filter(|line| line.contains(";25;Landesweite") && line.contains(";Bezirksamt Pankow;") && line.contains(";2026;Soll;"));
     let rows: Vec<String> = chapter
         .map(|line| match line.contains(";\"Geräte, Ausstattungs-") || line.contains(";Geräte, Ausstattungs-") {
             true => format!("{};{devices}", line.trim_end().rsplit_once(';').unwrap().0),
@@ -277,7 +284,9 @@ fn an_import_through_a_server_books_what_an_embedded_one_does() {
     assert!(here.json()["recorded"].as_u64() > Some(0) && here.json()["refused_count"].as_u64() > Some(0), "{}", here.out);
     assert_eq!(here.out, there.out);
     for command in ["budget --by line --format json", "need --target-day 2026-12-31 --format csv"] {
-        let without_stand = |text: String| text.lines().filter(|line| !line.contains("recorded_at") && !line.contains("hash")).map(str::to_owned).collect::<Vec<_>>();
+        let without_stand = |text: String| {
+            text.lines().filter(|line| !line.contains("recorded_at") && !line.contains("hash")).map(str::to_owned).collect::<Vec<_>>()
+        };
         assert_eq!(without_stand(fresh.say(command).done().out), without_stand(remote.say(command).done().out), "{command}");
     }
 }

@@ -60,7 +60,12 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
     assert!(field("Page size").contains("A4"));
 
     let meta = dense(&poppler("pdfinfo", &["-meta", &file]));
-    for sign in ["<pdfuaid:part>1</pdfuaid:part>", "<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A</pdfaid:conformance>", "<rdf:li>de-DE</rdf:li>"] {
+    for sign in [
+        "<pdfuaid:part>1</pdfuaid:part>",
+        "<pdfaid:part>2</pdfaid:part>",
+        "<pdfaid:conformance>A</pdfaid:conformance>",
+        "<rdf:li>de-DE</rdf:li>",
+    ] {
         assert!(meta.contains(sign), "{sign} is not in the metadata");
     }
 
@@ -68,7 +73,13 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
     let structure = poppler("pdfinfo", &["-struct", &file]);
     let elements: Vec<&str> = structure.lines().map(str::trim_start).collect();
     let count = |name: &str| elements.iter().filter(|line| line.split([' ', ':']).next() == Some(name)).count();
-    assert!(count("Table") >= 10 && count("TH") > count("Table") && count("TD") > count("TH"), "{} {} {}", count("Table"), count("TH"), count("TD"));
+    assert!(
+        count("Table") >= 10 && count("TH") > count("Table") && count("TD") > count("TH"),
+        "{} {} {}",
+        count("Table"),
+        count("TH"),
+        count("TD")
+    );
     assert_eq!(count("TH"), count("/Scope"), "every header cell says whether it heads a row or a column");
     assert_eq!(count("Caption"), count("Table") + count("Figure"), "every table and chart has a caption");
     let levels: Vec<u32> = elements.iter().filter_map(|line| line.strip_prefix('H')?.chars().next()?.to_digit(10)).collect();
@@ -99,7 +110,9 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
 fn the_text_of_the_report_names_every_district_with_the_figures_of_the_store_in_german() {
     let (user, file) = report();
     let text = dense(&poppler("pdftotext", &["-layout", &file, "-"]));
-    for words in ["Bezirksamt Pankow", "Bezirksamt Treptow-Köpenick", "Bezirksamt Tempelhof-Schöneberg", "Simulierte Daten – kein amtlicher Bericht"] {
+    for words in
+        ["Bezirksamt Pankow", "Bezirksamt Treptow-Köpenick", "Bezirksamt Tempelhof-Schöneberg", "Simulierte Daten – kein amtlicher Bericht"]
+    {
         assert!(text.contains(&dense(words)), "„{words}“ is not in the text");
     }
     let answer = user.ask("budget --by district --until 2026-06-30");

@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeMap, path::Path};
 
+use ::sollist::demo;
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
 use serde_json::{Value, json};
-use ::sollist::demo;
 
 use crate::{
     outside::{block_on, procurement},

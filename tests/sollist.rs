@@ -61,11 +61,6 @@ impl Run {
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("sollist {}: {error}\n{}\n{}", self.line, self.out, self.err))
     }
-    /// The rows of a figure.
-    #[track_caller]
-    pub fn rows(&self) -> Vec<Value> {
-        self.json()["rows"].as_array().unwrap_or_else(|| panic!("no rows: {}", self.out)).clone()
-    }
 }
 
 /// A store of one's own in a folder that goes when the test ends; asked directly, or by a server.
@@ -128,8 +123,7 @@ impl Sollist {
     }
     pub fn events_with(&self, lines: &[String], options: &[&str]) -> Run {
         let line = [&["import", "events", "-"], options].concat();
-        let mut child =
-            self.command(&line).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = self.command(&line).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
         let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));

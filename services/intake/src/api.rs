@@ -13,7 +13,7 @@ use sollist_contract::grpc::{
 use sollist_contract::refusal::Refusal;
 use sollist_platform::{
     Error,
-    batch::{Answer, Answers, Command},
+    batch::{Answer, Answers, Command, Lane},
     caller::Caller,
     door::Door,
     journal, page,
@@ -149,6 +149,7 @@ pub fn as_of(head: &journal::Head) -> AsOf {
 /// Reads messages, makes commands of their entries, and puts them in line in the order they came.
 async fn take(mut messages: Streaming<SubmitEventsRequest>, door: Door, caller: Caller, submitted: mpsc::Sender<Result<Submitted, Status>>) {
     let mut last = 0;
+    let lane = Lane::default();
     loop {
         let message = match messages.message().await {
             Ok(Some(message)) => message,
@@ -175,7 +176,7 @@ async fn take(mut messages: Streaming<SubmitEventsRequest>, door: Door, caller: 
                 (position, source, id)
             })
             .collect();
-        let sent = match door.writer.enqueue(commands).await {
+        let sent = match door.writer.enqueue(&lane, commands).await {
             Ok(answers) => Ok(Submitted { position: last, origin, names, answers }),
             Err(error) => Err(error.into()),
         };

@@ -3,7 +3,13 @@
 //! Begin, load what the commands name, decide each in turn by pure functions, save what changed, append the events,
 //! commit, answer everybody. A refused command changes nothing and does not harm its neighbours.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
@@ -221,7 +227,24 @@ type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
 
 struct Job {
     commands: Vec<Command>,
+    lane: Lane,
     reply: Reply,
+}
+
+/// Jobs that follow each other: once one of them failed, none after it is recorded, or a later event would come before an
+/// earlier one when both are sent again.
+#[derive(Debug, Clone, Default)]
+pub struct Lane {
+    broken: Arc<AtomicBool>,
+}
+
+impl Lane {
+    fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::SeqCst)
+    }
+    fn break_off(&self) {
+        self.broken.store(true, Ordering::SeqCst);
+    }
 }
 
 /// Answers to come, one a command, in their order.
@@ -267,16 +290,17 @@ impl Writer {
         Ok(Writer { jobs, head })
     }
 
-    /// Puts commands in line; the answers come later. What is put in line first is decided first.
-    pub async fn enqueue(&self, commands: Vec<Command>) -> Result<Answers, Error> {
+    /// Puts commands in line; the answers come later. What is put in line first is decided first; what follows a failure of
+    /// the same lane is not decided at all.
+    pub async fn enqueue(&self, lane: &Lane, commands: Vec<Command>) -> Result<Answers, Error> {
         let (reply, answers) = oneshot::channel();
-        self.jobs.send(Job { commands, reply }).await.map_err(|_| Error::Stopping)?;
+        self.jobs.send(Job { commands, lane: lane.clone(), reply }).await.map_err(|_| Error::Stopping)?;
         Ok(Answers(answers))
     }
 
     /// Records commands in their order and answers each. Everything answered is durable.
     pub async fn submit(&self, commands: Vec<Command>) -> Result<Vec<Answer>, Error> {
-        self.enqueue(commands).await?.wait().await
+        self.enqueue(&Lane::default(), commands).await?.wait().await
     }
 
     /// Records one command of a service; a refusal is an error.
@@ -301,31 +325,35 @@ impl Writer {
 /// is nobody else's.
 async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>, announce: &watch::Sender<Head>) {
     let mut together = Vec::new();
-    let mut replies = Vec::new();
+    let mut waiting = Vec::new();
     for job in batch {
-        replies.push((job.commands.len(), job.reply));
+        if job.lane.is_broken() {
+            let _ = job.reply.send(Err(Error::Stopping));
+            continue;
+        }
+        waiting.push((job.commands.len(), job.lane, job.reply));
         together.extend(job.commands);
     }
-    let result = run(db, make, clock, &together).await;
-    if let Err(error) = &result
-        && replies.len() > 1
-    {
-        tracing::warn!(%error, jobs = replies.len(), "a batch failed; each job is tried alone");
-        let mut rest = together.into_iter();
-        for (count, reply) in replies {
-            let commands: Vec<Command> = rest.by_ref().take(count).collect();
-            let alone = run(db, make, clock, &commands).await;
-            tell(alone, vec![(count, reply)], announce);
-        }
+    if waiting.is_empty() {
         return;
     }
-    tell(result, replies, announce);
+    let result = run(db, make, clock, &together).await;
+    match &result {
+        Err(error) if waiting.len() > 1 => tracing::warn!(%error, jobs = waiting.len(), "a batch failed; each job is tried alone"),
+        _ => return tell(result, waiting, announce),
+    }
+    let mut rest = together.into_iter();
+    for job in waiting {
+        let commands: Vec<Command> = rest.by_ref().take(job.0).collect();
+        let alone = if job.1.is_broken() { Err(Error::Stopping) } else { run(db, make, clock, &commands).await };
+        tell(alone, vec![job], announce);
+    }
 }
 
 /// Announces the new head and gives each job its answers.
 fn tell(
     result: Result<(Vec<Answer>, Option<Head>), Error>,
-    replies: Vec<(usize, Reply)>,
+    replies: Vec<(usize, Lane, Reply)>,
     announce: &watch::Sender<Head>,
 ) {
     match result {
@@ -334,14 +362,15 @@ fn tell(
                 announce.send_replace(head);
             }
             let mut answers = answers.into_iter();
-            for (count, reply) in replies {
+            for (count, _, reply) in replies {
                 // Whoever does not wait any more has their answer in the journal.
                 let _ = reply.send(Ok(answers.by_ref().take(count).collect()));
             }
         }
         Err(error) => {
             // One job only: more were tried alone.
-            if let Some((_, reply)) = replies.into_iter().next() {
+            if let Some((_, lane, reply)) = replies.into_iter().next() {
+                lane.break_off();
                 let _ = reply.send(Err(error));
             }
         }

@@ -5,6 +5,7 @@ use std::{fs::File, path::Path, sync::Arc, time::Duration};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
     TransactionOptions, TransactionTrait,
+    sqlx::Connection as _,
 };
 use sollist_migrations::{Migrator, MigratorTrait as _};
 
@@ -61,6 +62,12 @@ impl Db {
                 .pragma("temp_store", "MEMORY")
                 .pragma("query_only", if access == Access::Read { "ON" } else { "OFF" })
                 .busy_timeout(Duration::from_secs(10))
+        });
+        // A COMMIT that found no room is undone by SQLite itself, and the pool's ROLLBACK after it fails: sqlx then takes the
+        // connection to be inside a transaction for ever, and what is „committed“ on it later is not. Such a one is thrown away.
+        options.map_sqlx_sqlite_before_acquire(|connection, _| {
+            let usable = !connection.is_in_transaction();
+            Box::pin(async move { Ok(usable) })
         });
         let connection = Database::connect(options).await.map_err(|error| unusable(folder, &error))?;
         let db = Db { connection, _lock: lock };

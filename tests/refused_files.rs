@@ -1,0 +1,161 @@
+//! Files that are no plan, rows that are none, commands that are none, servers that are not there, keys that are unknown.
+
+use std::{fs, path::Path};
+
+use serde_json::{Value, json};
+
+use crate::{
+    refusals::{base, books, invoice, order},
+    sollist::{Run, Sollist},
+};
+
+const HEAD: &str = "ID;Typ;Bezeichnung;Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Hauptgruppe;Hauptgruppenbezeichnung;Obergruppe;Obergruppenbezeichnung;Gruppe;Gruppenbezeichnung;Hauptfunktion;Hauptfunktionsbezeichnung;Oberfunktion;Oberfunktionsbezeichnung;Funktion;Funktionsbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+
+fn plan_row(title: &str, year: &str, amount: &str) -> String {
+    format!(
+        "1;;;30;Hauptverwaltung;25;Landesweite Maßnahmen des E-Governments;;Bezirksamt Köpenick-Mitte;;;;;;;;Allgemeine Dienste;;Politische Führung;;Innere Verwaltung;Ausgabetitel;;{title};{year};Soll;{amount}"
+    )
+    .replace("Bezirksamt Köpenick-Mitte", "Bezirksamt Treptow-Köpenick")
+}
+
+fn import_plan(user: &Sollist, path: &Path, lang: &str) -> Run {
+    user.run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--lang".as_ref(), lang.as_ref()])
+}
+
+#[test]
+fn a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do() {
+    let user = base();
+    let before = books(&user);
+    let good = plan_row("Geräte", "2026", "1000");
+    let latin_1 = |text: &str| text.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect::<Vec<u8>>();
+    user.say("report --quarter 2026-Q1 --out whole.xlsx").done();
+    let workbook = fs::read(user.path("whole.xlsx")).unwrap();
+    let files: Vec<(&str, Vec<u8>, &str, &str)> = vec![
+        ("missing.csv", format!("{}\n{good}\n", HEAD.replace(";Betrag", ";Summe")).into_bytes(), "Betrag", "Betrag"),
+        ("no-year.csv", format!("{}\n{good}\n", HEAD.replace(";Jahr;", ";Year;")).into_bytes(), "Jahr", "Jahr"),
+        ("latin1.csv", latin_1(&format!("{HEAD}\n{good}\n")), "UTF-8", "UTF-8"),
+        ("comma.csv", format!("{HEAD}\n{good}\n").replace(';', ",").into_bytes(), "Semikolon", "semicolon"),
+        ("empty.csv", Vec::new(), "keine Haushaltsstellen", "no budget lines"),
+        ("head.csv", format!("{HEAD}\n").into_bytes(), "keine Haushaltsstellen", "no budget lines"),
+        (
+            "quote.csv",
+            format!("{HEAD}\n{}\n{good}\n", plan_row("\"Geräte", "2026", "1000")).into_bytes(),
+            "Anführungszeichen",
+            "quotation mark",
+        ),
+        ("rubbish.csv", (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect(), "rubbish.csv", "rubbish.csv"),
+        ("damaged.xlsx", [&b"PK\x03\x04"[..], &[7; 5_000]].concat(), "beschädigt", "damaged"),
+        ("cut.xlsx", workbook[..workbook.len() / 2].to_vec(), "beschädigt", "damaged"),
+        // A workbook, and a good one, but no plan.
+        ("report.xlsx", workbook, "Haushaltsplan", "plan"),
+        ("events.csv", order("x", json!({})).into_bytes(), "Haushaltsplan", "plan"),
+    ];
+    for (name, bytes, de, en) in files {
+        let path = user.file(name, bytes);
+        for (lang, text) in [("de", de), ("en", en)] {
+            let run = import_plan(&user, &path, lang).ended(1);
+            assert!(run.out.is_empty() && run.err.contains(name) && run.err.contains(text), "{name}: {}{}", run.out, run.err);
+            assert_eq!(run.err.lines().count(), 1, "{name}: {}", run.err);
+        }
+        assert_eq!(user.sequence(), 3, "{name}");
+    }
+    let nowhere = import_plan(&user, &user.path("nowhere.csv"), "de").ended(1);
+    assert!(nowhere.err.contains("nowhere.csv kann nicht gelesen werden"), "{}", nowhere.err);
+    assert_eq!(books(&user), before);
+    assert_eq!(user.ask("refused"), json!({"refused": []}), "whole files are not kept line by line");
+}
+
+#[test]
+fn a_plan_with_bad_rows_is_taken_without_them() {
+    let user = Sollist::new();
+    let rows = [
+        plan_row("Geräte", "2026", "1000"),
+        plan_row("Netz", "2026", "1.000,5x"),
+        plan_row("Miete", "zwanzig", "10"),
+        plan_row("Wartung", "2026", ""),
+        plan_row("Schulung", "2026", "-25.50"),
+    ];
+    let path = user.file("plan.csv", format!("{HEAD}\n{}\n", rows.join("\n")));
+    let run = user.run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1).json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(2), &json!(3)), "{run}");
+    let places: Vec<&Value> = run["refused"].as_array().unwrap().iter().map(|row| &row["line"]).collect();
+    assert_eq!(places, [&json!(3), &json!(4), &json!(5)]);
+    for row in run["refused"].as_array().unwrap() {
+        assert_eq!(row["reason"], "PLAN_ROW", "{row}");
+        assert!(!row["field"].as_str().unwrap().is_empty() && row["message_de"] != row["message_en"], "{row}");
+    }
+    // Negative appropriations are real and count as they are.
+    let budget = user.ask("budget --by line --authority ba-treptow-koepenick");
+    assert_eq!((&budget["total"]["appropriation"], &budget["rows"].as_array().unwrap().len()), (&json!("974.50"), &2));
+    let open = user.ask("refused")["refused"].as_array().unwrap().clone();
+    assert_eq!(open.len(), 3);
+    assert!(open[0]["text"].as_str().unwrap().contains("1.000,5x"), "{}", open[0]);
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_an_unreachable_server_with_3() {
+    let user = base();
+    for (line, text) in [
+        ("budget --district 99", "99"),
+        ("budget --until 31.03.2026", "JJJJ-MM-TT"),
+        ("budget --as-of gestern", "Journalnummer"),
+        ("need --target-day 2026-02-30", "JJJJ-MM-TT"),
+        ("report --quarter 2026-Q5 --out x.pdf", "2026-Q3"),
+        ("report --quarter 2026-Q1 --out x.doc", ".xlsx"),
+        ("import events", "Es fehlt"),
+        ("importieren", "import"),
+        ("budget --yaer 2026", "--year"),
+        ("serve --listen 0.0.0.0:0", "TLS"),
+    ] {
+        let run = user.say(line).ended(2);
+        assert!(run.out.is_empty() && run.err.contains(text), "{line}: {}", run.err);
+        assert!(run.err.lines().count() <= 2, "{line}: {}", run.err);
+    }
+    // Bound and let go: nobody listens there.
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let away = user.through(&format!("http://{free}"));
+    let events = user.file("events.jsonl", invoice("x"));
+    let plan = user.file("plan.csv", format!("{HEAD}\n{}\n", plan_row("Geräte", "2026", "1")));
+    let import = |what: &str, path: &Path| vec!["import".to_owned(), what.to_owned(), path.display().to_string()];
+    let words = |line: &str| line.split(' ').map(str::to_owned).collect::<Vec<String>>();
+    for line in [
+        words("budget"),
+        words("indicators"),
+        words("need"),
+        words("refused"),
+        words("journal"),
+        words("verify"),
+        words("report --quarter 2026-Q1 --out away.pdf"),
+        import("events", &events),
+        import("budget", &plan),
+    ] {
+        for (lang, text) in [("de", "nicht erreichbar"), ("en", "cannot be reached")] {
+            let run = away.run(&[&line[..], &["--lang".to_owned(), lang.to_owned()]].concat()).ended(3);
+            assert!(run.out.is_empty() && run.err.contains(text) && run.err.contains(&free.to_string()), "{line:?}: {}", run.err);
+        }
+    }
+    assert!(!user.path("away.pdf").exists());
+    let folder: Vec<String> =
+        fs::read_dir(user.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    assert!(!folder.iter().any(|name| name.ends_with(".part")), "{folder:?}");
+}
+
+#[test]
+fn a_configuration_with_an_unknown_key_is_refused_by_name() {
+    let user = base();
+    let wrong = user.file("wrong.toml", "lissten = \"127.0.0.1:0\"\n");
+    let broken = user.file("broken.toml", "listen = \n");
+    let missing = user.path("missing.toml");
+    for (path, text) in [(&wrong, "lissten"), (&broken, "broken.toml"), (&missing, "missing.toml")] {
+        for command in ["serve", "budget", "config print"] {
+            for lang in ["de", "en"] {
+                let mut line: Vec<&str> = command.split(' ').collect();
+                line.extend(["--lang", lang, "--config", path.to_str().unwrap()]);
+                let run = user.run(&line).ended(1);
+                assert!(run.out.is_empty() && run.err.contains(text), "{line:?}: {}", run.err);
+            }
+        }
+    }
+    let good = user.file("good.toml", "");
+    user.run(&["budget", "--config", good.to_str().unwrap()]).done();
+}
