@@ -29,7 +29,7 @@ use crate::{
     proposal::Proposal,
     reasons::bilingual,
     scenario::Scenario,
-    scope::{By, authority_filter, district_filter, parse_filter, programme_filter},
+    scope::{By, authority_filter, district_filter, known, parse_filter, programme_filter},
     view::View,
 };
 
@@ -152,6 +152,7 @@ impl AnalyticsService for AnalyticsApi {
         let query = budget_query(&request).map_err(status)?;
         let (as_of, (rows, total)) = self
             .answer(request.view, move |facts, view| {
+                known(facts, query.authority.as_ref())?;
                 let table = budget(facts, view, &query)?;
                 let rows = table.rows.iter().map(budget_row).collect::<Result<Vec<_>, _>>()?;
                 Ok((rows, budget_row(&table.total)?))
@@ -163,7 +164,12 @@ impl AnalyticsService for AnalyticsApi {
     async fn get_indicators(&self, request: Request<GetIndicatorsRequest>) -> Result<Response<GetIndicatorsResponse>, Status> {
         let request = request.into_inner();
         let query = indicator_query(&request).map_err(status)?;
-        let (as_of, rows) = self.answer(request.view, move |facts, view| indicators(facts, view, &query)).await?;
+        let (as_of, rows) = self
+            .answer(request.view, move |facts, view| {
+                known(facts, query.authority.as_ref())?;
+                indicators(facts, view, &query)
+            })
+            .await?;
         Ok(Response::new(GetIndicatorsResponse { as_of: Some(as_of), rows: rows.into_iter().map(indicator_row).collect() }))
     }
 
@@ -175,6 +181,7 @@ impl AnalyticsService for AnalyticsApi {
         let scenario = Scenario::parse(&request.scenario).map_err(status)?;
         let (as_of, table) = self
             .answer(request.view, move |facts, view| {
+                known(facts, authority.as_ref())?;
                 let target_day = target_day.unwrap_or(view.day);
                 need(facts, view, &NeedQuery { target_day, district, authority, scenario, explain: request.explain })
             })

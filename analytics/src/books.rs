@@ -1,5 +1,7 @@
 //! The books at a view: the position of every budget line.
 
+use std::collections::BTreeSet;
+
 use polars::prelude::*;
 use sollist_contract::{
     ids::{Kind, LineName, Programme},
@@ -10,6 +12,7 @@ use sollist_contract::{
 use crate::{
     error::FigureError,
     facts::{Facts, Line, programme_of},
+    lists::later_years,
     orders::OrderState,
     tables::{MEASURES, Measure, collected, index, pairs},
     view::View,
@@ -22,9 +25,15 @@ pub(crate) struct Account<'a> {
     pub line: &'a Line,
     pub programme: Programme,
     pub position: Position,
+    /// Orders due in a later year use more commitment authority (VE) than was granted.
+    pub authority_exceeded: bool,
 }
 
 impl Account<'_> {
+    /// More is spent, committed, or committed for a later year than there is.
+    pub fn is_overdrawn(&self) -> Result<bool, FigureError> {
+        Ok(self.authority_exceeded || self.position.is_overdrawn()?)
+    }
     /// What it can give: never below zero.
     pub fn free(&self) -> Result<Cents, FigureError> {
         Ok(self.position.available()?.or_zero())
@@ -60,6 +69,8 @@ pub(crate) fn accounts<'a>(
             position.commitments = position.commitments.plus(open)?;
         }
     }
+    let later = later_years(facts, view, orders)?;
+    let exceeded: BTreeSet<u32> = later.iter().filter(|(_, (granted, used))| used > granted).map(|((line, _), _)| *line).collect();
     let programmes = programmes(facts, view);
     let mut accounts: Vec<Account<'a>> = facts
         .line_names
@@ -68,7 +79,7 @@ pub(crate) fn accounts<'a>(
         .filter(|(_, (line, _))| line.year == year && line.kind != Kind::Revenue && line.seq <= view.seq)
         .filter_map(|((number, name), (line, position))| {
             let programme = programmes.get(index(number)).copied().unwrap_or(line.programme);
-            Some(Account { number, name, line, programme, position: position? })
+            Some(Account { number, name, line, programme, position: position?, authority_exceeded: exceeded.contains(&number) })
         })
         .collect();
     accounts.sort_by(|a, b| a.name.cmp(b.name));

@@ -56,10 +56,10 @@ pub struct BudgetTable {
 }
 
 impl BudgetRow {
-    fn add(&mut self, position: &Position) -> Result<(), FigureError> {
-        self.position = self.position.plus(position)?;
+    fn add(&mut self, account: &Account<'_>) -> Result<(), FigureError> {
+        self.position = self.position.plus(&account.position)?;
         self.lines = self.lines.saturating_add(1);
-        if position.available()?.is_negative() {
+        if account.is_overdrawn()? {
             self.overdrawn = self.overdrawn.saturating_add(1);
         }
         Ok(())
@@ -94,8 +94,8 @@ pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetT
             line: line.clone(),
             ..BudgetRow::default()
         });
-        row.add(&account.position)?;
-        total.add(&account.position)?;
+        row.add(&account)?;
+        total.add(&account)?;
     }
     Ok(BudgetTable { year: Some(year), rows: rows.into_values().collect(), total })
 }

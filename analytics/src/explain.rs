@@ -211,10 +211,10 @@ impl Evidence {
 
     fn usable(&self, books: &Books<'_>, who: u32, line: &Line<'_>, pair: Option<(u32, u32)>, parameters: &[ParameterRef]) -> Node {
         let name = books.facts.names.find(&std::sync::Arc::from(line.item.as_str())).map(|name| (who, name));
-        let (formula, events) = if line.values.programme == Programme::RemoteAccess {
-            ("newest number of sessions", self.access.get(&who).cloned().into_iter().collect())
-        } else if let Some(licences) = name.and_then(|key| self.licences.get(&key)) {
+        let (formula, events) = if let Some(licences) = name.and_then(|key| self.licences.get(&key)) {
             ("newest number of licences", vec![licences.clone()])
+        } else if line.values.programme == Programme::RemoteAccess {
+            ("newest number of sessions", self.access.get(&who).cloned().into_iter().collect())
         } else if line.values.programme == Programme::Infrastructure {
             ("sites that are done", name.and_then(|key| self.sites.get(&key)).cloned().unwrap_or_default())
         } else {

@@ -6,6 +6,7 @@ use sollist_contract::{day::Day, event::ActivityKind, ids::*, money::Cents};
 
 use crate::{
     error::FigureError,
+    orders::OrderState,
     facts::{Facts, programme_of},
     parameters::in_force,
     scope::Scope,
@@ -206,6 +207,29 @@ pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16
     Ok(list)
 }
 
+/// Granted and used of every line and later year.
+pub(crate) fn later_years(
+    facts: &Facts,
+    view: &View,
+    orders: &[Option<OrderState>],
+) -> Result<BTreeMap<(u32, i16), (Cents, Cents)>, FigureError> {
+    let mut all: BTreeMap<(u32, i16), (Cents, Cents)> = BTreeMap::new();
+    let table = &facts.commitment_authorities;
+    for row in table.rows(view) {
+        if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row)) {
+            let place = all.entry((*line, *year)).or_default();
+            place.0 = place.0.plus(Cents::new(*cents))?;
+        }
+    }
+    for state in orders.iter().flatten() {
+        if let Some(year) = state.order.later_year {
+            let place = all.entry((state.order.line, year)).or_default();
+            place.1 = place.1.plus(state.open()?)?;
+        }
+    }
+    Ok(all)
+}
+
 /// Commitment authority (VE) of a line for a later year, and what orders due then have used of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CommitmentAuthority {
@@ -218,20 +242,8 @@ pub struct CommitmentAuthority {
 /// By line and year. Used is what is open of the orders that are due in that year.
 pub fn commitment_authorities(facts: &Facts, view: &View) -> Result<Vec<CommitmentAuthority>, FigureError> {
     facts.sums_fit()?;
-    let mut all: BTreeMap<(u32, i16), (Cents, Cents)> = BTreeMap::new();
-    let table = &facts.commitment_authorities;
-    for row in table.rows(view) {
-        if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row)) {
-            let place = all.entry((*line, *year)).or_default();
-            place.0 = place.0.plus(Cents::new(*cents))?;
-        }
-    }
-    for state in Situation::at(facts, view).orders(facts)?.iter().flatten() {
-        if let Some(year) = state.order.later_year {
-            let place = all.entry((state.order.line, year)).or_default();
-            place.1 = place.1.plus(state.open()?)?;
-        }
-    }
+    let situation = Situation::at(facts, view);
+    let all = later_years(facts, view, situation.orders(facts)?)?;
     let named =
         |((line, year), (granted, used))| Some(CommitmentAuthority { line: facts.line_names.name(line)?.clone(), year, granted, used });
     let mut list: Vec<CommitmentAuthority> = all.into_iter().filter_map(named).collect();

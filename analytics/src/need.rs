@@ -289,12 +289,13 @@ impl<'b> Books<'b> {
 
     fn usable(&self, number: u32, item: &Item, item_number: Option<u32>, values: &ItemValues) -> i64 {
         let capacity = self.situation.of(self.facts, number);
-        if values.programme == Programme::RemoteAccess {
-            return capacity.and_then(|capacity| capacity.sessions).unwrap_or(0);
-        }
         let name = self.facts.names.find(&std::sync::Arc::from(item.as_str()));
+        // What is reported as licences of this item is counted so, whatever programme pays for it.
         if let Some(licences) = name.and_then(|name| capacity?.licences.get(&name)) {
             return *licences;
+        }
+        if values.programme == Programme::RemoteAccess {
+            return capacity.and_then(|capacity| capacity.sessions).unwrap_or(0);
         }
         if values.programme == Programme::Infrastructure {
             let done = name.and_then(|name| self.sites.get(&(number, name)));

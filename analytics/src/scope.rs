@@ -2,7 +2,7 @@
 
 use sollist_contract::ids::{Authority, District, Programme};
 
-use crate::error::FigureError;
+use crate::{error::FigureError, facts::Facts};
 
 /// A set of authorities.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,6 +99,17 @@ pub fn district_filter(text: &str) -> Result<Option<District>, FigureError> {
 }
 pub fn authority_filter(text: &str) -> Result<Option<Authority>, FigureError> {
     parse_filter("authority", text)
+}
+/// Refuses an authority that no plan ever named: zeros would look like an answer.
+pub(crate) fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), FigureError> {
+    match authority {
+        Some(code) if !facts.authorities(facts.last_seq()).contains(code) => Err(FigureError::bad(
+            "authority",
+            format!("Die Behörde „{code}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen („sollist budget --by authority“)."),
+            format!("No imported plan names the authority “{code}”; check the code (`sollist budget --by authority`)."),
+        )),
+        _ => Ok(()),
+    }
 }
 pub fn programme_filter(text: &str) -> Result<Option<Programme>, FigureError> {
     parse_filter("programme", text)

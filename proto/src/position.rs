@@ -32,6 +32,11 @@ impl Position {
     pub fn available(&self) -> Result<Cents, Overflow> {
         self.disposable()?.minus(self.commitments)?.minus(self.actual)
     }
+    /// Whether more is spent or committed than there is to spend. A line that only lacks money (a global cut, a freeze
+    /// beyond the Soll) is not overdrawn: nobody has spent on it.
+    pub fn is_overdrawn(&self) -> Result<bool, Overflow> {
+        Ok(self.commitments.plus(self.actual)? > self.disposable()?.or_zero())
+    }
     pub fn plus(&self, other: &Position) -> Result<Position, Overflow> {
         Ok(Position {
             appropriation: self.appropriation.plus(other.appropriation)?,
@@ -47,5 +52,6 @@ impl Position {
 /// What is still committed by an order: its amount less what was paid on it, never below zero; nothing once it was
 /// cancelled or its last payment released the rest.
 pub fn open_commitment(amount: Cents, paid: Cents, released: bool) -> Result<Cents, Overflow> {
-    if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid)?.or_zero()) }
+    // A refund of what was never paid does not commit more than was ordered.
+    if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid.or_zero())?.or_zero()) }
 }

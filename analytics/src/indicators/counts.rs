@@ -11,17 +11,20 @@ use super::{
 const NO_POSITIONS: &str = "Es gibt keine geeigneten Stellen.";
 
 pub(super) fn device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    Cell::percent(inputs.devices_in_use(group), inputs.eligible(group), NO_POSITIONS).missing(inputs.without_headcount(group))
+    Cell::percent(inputs.devices_in_use(group), inputs.eligible(group), NO_POSITIONS)
+        .missing(inputs.without_positions_or(group, |member| inputs.has_devices(member)))
 }
 
 pub(super) fn access_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let sessions =
         inputs.sum(group, |capacity| capacity.sessions).map(Exact::Count).ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.");
-    Cell::percent(sessions, inputs.eligible(group), NO_POSITIONS).missing(inputs.without_headcount(group))
+    Cell::percent(sessions, inputs.eligible(group), NO_POSITIONS)
+        .missing(inputs.without_positions_or(group, |member| inputs.has_access(member)))
 }
 
 pub(super) fn capable_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    Cell::percent(mobile_capable(group, inputs), inputs.eligible(group), NO_POSITIONS).missing(inputs.without_headcount(group))
+    let has = |member| inputs.has_devices(member) && inputs.has_access(member);
+    Cell::percent(mobile_capable(group, inputs), inputs.eligible(group), NO_POSITIONS).missing(inputs.without_positions_or(group, has))
 }
 
 /// How many can work from elsewhere: the scarcest of devices, remote access and the licences that are required.

@@ -250,11 +250,19 @@ impl<'a> Inputs<'a> {
     pub fn without_headcount(&self, group: &Group) -> Vec<Authority> {
         self.without(group, |member| self.situation.eligible(self.facts, member).is_some())
     }
+    /// Who lacks the positions, or what is counted per position.
+    pub fn without_positions_or(&self, group: &Group, has: impl Fn(u32) -> bool) -> Vec<Authority> {
+        self.without(group, |member| self.situation.eligible(self.facts, member).is_some() && has(member))
+    }
+    pub fn has_devices(&self, member: u32) -> bool {
+        let items = self.stock.get(&member).into_iter().flatten();
+        items.filter_map(|had| self.facts.items.name(had.item)).any(|item| self.parameters.is_device(item))
+    }
+    pub fn has_access(&self, member: u32) -> bool {
+        self.situation.of(self.facts, member).is_some_and(|capacity| capacity.sessions.is_some())
+    }
     pub fn without_devices(&self, group: &Group) -> Vec<Authority> {
-        self.without(group, |member| {
-            let items = self.stock.get(&member).into_iter().flatten();
-            items.filter_map(|had| self.facts.items.name(had.item)).any(|item| self.parameters.is_device(item))
-        })
+        self.without(group, |member| self.has_devices(member))
     }
 
     /// Pieces by days from order to delivery, of authority and item.

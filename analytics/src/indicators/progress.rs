@@ -28,8 +28,12 @@ pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState
             continue;
         };
         let Some(Some(state)) = orders.get(index(*order)) else { continue };
-        let pieces = all.entry((state.order.authority, state.order.item)).or_default();
-        *pieces.entry(state.order.placed_on.days_to(*day)).or_default() += i128::from(*quantity);
+        // Reported as delivered before it was ordered: no time to measure.
+        let days = state.order.placed_on.days_to(*day);
+        if days >= 0 {
+            let pieces = all.entry((state.order.authority, state.order.item)).or_default();
+            *pieces.entry(days).or_default() += i128::from(*quantity);
+        }
     }
     all
 }

@@ -63,7 +63,7 @@ fn line_message(line: &Line, granted: Vec<(i16, CommitmentAuthority)>) -> Result
         commitments: position.commitments.to_string(),
         actual: position.actual.to_string(),
         available: available.to_string(),
-        overdrawn: available.is_negative(),
+        overdrawn: position.is_overdrawn().map_err(beyond)?,
         commitment_authorities: granted.into_iter().map(authority_message).collect(),
     })
 }

@@ -247,6 +247,9 @@ impl Budget {
         let funding = self.funding(&key)?;
         let mut moved = funding.moved(&key.1, State::Granted, None)?;
         moved.granted = moved.granted.plus(event.amount)?;
+        if moved.granted > moved.amount {
+            return Err(domain::beyond_request(&key.1, moved.amount, moved.granted));
+        }
         if *mode == Mode::Replay {
             // The transfer it made is the next event of the journal.
             self.funding.put(key, moved);

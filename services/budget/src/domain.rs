@@ -72,8 +72,17 @@ fn german_state(state: State) -> &'static str {
         State::Reviewed => "geprüft",
         State::Approved => "bewilligt",
         State::Rejected => "abgelehnt",
-        State::Granted => "ausgezahlt",
+        State::Granted => "bewilligt und zugewiesen",
     }
+}
+
+/// The refusal of a grant beyond what was asked for, or what review and approval made of it.
+pub fn beyond_request(number: &RequestNo, amount: Cents, granted: Cents) -> Refusal {
+    Refusal::contradiction(
+        "data.amount",
+        format!("Der Antrag {number} lautet auf {} EUR; zugewiesen wären {} EUR. Bitte den Betrag prüfen oder den Antrag zuerst neu bewerten.", german(amount), german(granted)),
+        format!("Request {number} is for {amount} EUR; {granted} EUR would be granted. Check the amount or review the request first."),
+    )
 }
 
 /// An amount that must be more than nothing.
@@ -92,12 +101,14 @@ fn not_positive() -> Refusal {
 
 /// A line of a district's own plan belongs to its Bezirksamt (spec section 4).
 pub fn must_own(line: &LineName, authority: &Authority) -> Result<(), Refusal> {
-    let district = District::of_bereich(line.bereich()).unwrap_or(District::CENTRAL);
+    // In the Hauptverwaltung the chapter names the authority; where it names a Bezirksamt, the line is that one's.
+    let chapter = line.chapter().strip_prefix("bezirksamt-").and_then(|place| place.parse::<District>().ok());
+    let district = District::of_bereich(line.bereich()).filter(|d| *d != District::CENTRAL).or(chapter).unwrap_or(District::CENTRAL);
     match district.bezirksamt() {
         Some(owner) if owner != *authority => Err(Refusal::contradiction(
             "data.authority",
-            format!("Die Haushaltsstelle {line} steht im Bezirkshaushaltsplan von {}; sie gehört {owner}, nicht {authority}.", district.name()),
-            format!("The budget line {line} stands in the plan of {}; it belongs to {owner}, not {authority}.", district.name()),
+            format!("Die Haushaltsstelle {line} gehört nach dem Plan {owner}, nicht {authority}; bitte die Behörde berichtigen."),
+            format!("By the plan the budget line {line} belongs to {owner}, not {authority}; correct the authority."),
         )),
         _ => Ok(()),
     }

@@ -4,7 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
-use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal};
+use sollist_contract::{
+    envelope::Envelope,
+    event::{Event, FigureReported},
+    refusal::{Reason, Refusal},
+};
 use sollist_ledger::{Desk, Ledger, Wanted};
 use sollist_platform::{
     Error,
@@ -24,6 +28,21 @@ pub struct Intake {
     submissions: Rows<SubmissionKey, Submission>,
     refused: BTreeMap<String, refused_row::Model>,
     next_number: i64,
+}
+
+/// A published figure says a value, or a numerator and a denominator that can be divided by.
+fn says_a_number(figure: &FigureReported) -> Result<(), Refusal> {
+    let divisible = figure.denominator.is_some_and(|denominator| !denominator.0.is_zero());
+    match (figure.value, figure.numerator, figure.denominator) {
+        (Some(_), None, None) => Ok(()),
+        (_, Some(_), Some(_)) if divisible => Ok(()),
+        _ => Err(Refusal::new(
+            Reason::Malformed,
+            "data",
+            "Eine veröffentlichte Zahl nennt einen Wert (value) oder Zähler und Nenner (numerator, denominator), der Nenner nicht null.",
+            "A published figure gives a value, or numerator and denominator, the denominator not zero.",
+        )),
+    }
 }
 
 fn key_of(event: &Event) -> Option<SubmissionKey> {
@@ -53,6 +72,9 @@ impl Desk for Intake {
     }
 
     fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, _mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+        if let Event::FigureReported(figure) = &envelope.event {
+            says_a_number(figure)?;
+        }
         if let Some(key) = key_of(&envelope.event) {
             let known = self.submissions.get(&key);
             let next = match &envelope.event {

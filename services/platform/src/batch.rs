@@ -166,8 +166,15 @@ fn decide<'a>(
         Ok(envelope) => envelope,
         Err(refusal) => return Decided::Answer(Answer::Refused(refusal.clone())),
     };
-    // A plan is compared with the line itself, not with an event of a name.
+    // A plan is compared with the line itself, not with an event of a name; but the plan that once made the line changes
+    // nothing when it comes again, amended or not.
     let named = !matches!(command.mode, Mode::Plan { .. });
+    if command.mode == (Mode::Plan { amend: None, if_absent: false })
+        && let Some((seq, text)) = recorded.get(&(envelope.source.clone(), envelope.id.clone()))
+        && Envelope::parse(text.as_bytes()).is_ok_and(|earlier| envelope.event == earlier.event)
+    {
+        return Decided::Answer(Answer::Duplicate(*seq));
+    }
     if named && let Some((seq, text)) = recorded.get(&(envelope.source.clone(), envelope.id.clone())) {
         return Decided::Answer(match Envelope::parse(text.as_bytes()) {
             Ok(earlier) if same(command, envelope, &earlier) => Answer::Duplicate(*seq),

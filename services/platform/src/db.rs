@@ -50,11 +50,14 @@ impl Db {
             }
             Access::Read => None,
         };
-        let url = format!("sqlite://{}?mode={}", file.display(), if access == Access::Write { "rwc" } else { "rw" });
-        let mut options = ConnectOptions::new(url);
+        // The path is given beside the address: a folder may have any name, an address may not.
+        let mut options = ConnectOptions::new("sqlite://store");
+        let create = access == Access::Write;
         options.max_connections(4).min_connections(1).sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
         options.map_sqlx_sqlite_opts(move |sqlite| {
             sqlite
+                .filename(&file)
+                .create_if_missing(create)
                 .pragma("journal_mode", "WAL")
                 .pragma("synchronous", "FULL")
                 .pragma("foreign_keys", "ON")
