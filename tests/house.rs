@@ -63,7 +63,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sollist-staffing", &["sollist-contract", "sollist-platform", "sollist-ledger"]),
     (
         "sollist-intake",
-        &["sollist-contract", "sollist-platform", "sollist-ledger", "sollist-budget", "sollist-procurement", "sollist-rollout", "sollist-staffing"],
+        &[
+            "sollist-contract",
+            "sollist-platform",
+            "sollist-ledger",
+            "sollist-budget",
+            "sollist-procurement",
+            "sollist-rollout",
+            "sollist-staffing",
+        ],
     ),
     ("sollist-reporting", &["sollist-contract", "sollist-platform", "sollist-analytics"]),
 ];
@@ -75,7 +83,8 @@ fn dependencies_point_one_way() {
         if name == "sollist" {
             continue;
         }
-        let (_, allowed) = ALLOWED.iter().find(|(crate_name, _)| crate_name == name).unwrap_or_else(|| panic!("{name} has no place in the house"));
+        let (_, allowed) =
+            ALLOWED.iter().find(|(crate_name, _)| crate_name == name).unwrap_or_else(|| panic!("{name} has no place in the house"));
         for dependency in dependencies.iter().filter(|d| d.starts_with("sollist")) {
             assert!(allowed.contains(&dependency.as_str()), "{name} must not import {dependency}");
         }

@@ -182,7 +182,7 @@ impl AnalyticsService for AnalyticsApi {
         let (as_of, table) = self
             .answer(request.view, move |facts, view| {
                 known(facts, authority.as_ref())?;
-                let target_day = target_day.unwrap_or(view.day);
+                let target_day = target_day.unwrap_or_else(|| view.target_day(facts, None));
                 need(facts, view, &NeedQuery { target_day, district, authority, scenario, explain: request.explain })
             })
             .await?;

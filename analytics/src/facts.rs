@@ -170,6 +170,11 @@ impl Facts {
         self.years.iter().filter(|(seq, day, _)| view.sees(*seq, *day)).map(|(_, _, year)| *year).max()
     }
 
+    /// Whether a fiscal year is planned.
+    pub(crate) fn has_year(&self, view: &View, year: i16) -> bool {
+        self.years.iter().any(|(seq, day, planned)| *planned == year && view.sees(*seq, *day))
+    }
+
     /// Refuses where a sum of amounts could leave 64 bits: polars would wrap silently.
     pub(crate) fn sums_fit(&self) -> Result<(), FigureError> {
         if self.weight > i128::from(i64::MAX) { Err(FigureError::Overflow) } else { Ok(()) }

@@ -6,8 +6,8 @@ use sollist_contract::{day::Day, event::ActivityKind, ids::*, money::Cents};
 
 use crate::{
     error::FigureError,
-    orders::OrderState,
     facts::{Facts, programme_of},
+    orders::OrderState,
     parameters::in_force,
     scope::Scope,
     situation::Situation,

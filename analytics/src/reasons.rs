@@ -59,7 +59,7 @@ const PAIRS: &[(&str, &str)] = &[
 /// A reason in both languages, `German / English`; a sentence with a day in it keeps the day.
 pub fn bilingual(german: &str) -> String {
     let Some((de, en)) = PAIRS.iter().find(|(de, _)| german.ends_with(de)) else { return german.to_owned() };
-    let day = german.strip_suffix(de).unwrap_or_default().split(' ').find(|word| word.parse::<sollist_contract::day::Day>().is_ok());
+    let day = german.strip_suffix(de).unwrap_or_default().split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     match day {
         Some(day) => format!("{german} / On {day}: {en}"),
         None => format!("{german} / {en}"),
@@ -89,8 +89,8 @@ mod tests {
         }
         assert!(seen > 20, "only {seen} reasons found");
         assert_eq!(
-            bilingual("Am 2026-03-31 sind keine Parameter (Quoten und Preise) in Kraft."),
-            "Am 2026-03-31 sind keine Parameter (Quoten und Preise) in Kraft. / On 2026-03-31: no parameters (quotas and prices) are in force."
+            bilingual("Am 31.03.2026 sind keine Parameter (Quoten und Preise) in Kraft."),
+            "Am 31.03.2026 sind keine Parameter (Quoten und Preise) in Kraft. / On 31.03.2026: no parameters (quotas and prices) are in force."
         );
     }
 }

@@ -41,6 +41,17 @@ impl View {
         Ok(View { seq, until, day: until.or(known_on).unwrap_or(today) })
     }
 
+    /// The day for which extra need is asked when nobody names one: the view's, if its fiscal year is planned (or is the
+    /// `year` asked for); else the nearest day of that year, or of the newest year that is planned.
+    pub fn target_day(&self, facts: &Facts, year: Option<i16>) -> Day {
+        let planned = year.is_none() && facts.has_year(self, self.day.year());
+        let year = if planned { self.day.year() } else { year.or_else(|| facts.newest_year(self)).unwrap_or(self.day.year()) };
+        match year.cmp(&self.day.year()) {
+            std::cmp::Ordering::Equal => self.day,
+            std::cmp::Ordering::Less => Day::last_of(year).unwrap_or(self.day),
+            std::cmp::Ordering::Greater => Day::first_of(year).unwrap_or(self.day),
+        }
+    }
     /// The same knowledge, with nothing that took effect after `day`.
     pub fn cut(&self, day: Day) -> View {
         View { seq: self.seq, until: Some(self.until.map_or(day, |until| until.min(day))), day }

@@ -164,6 +164,8 @@ CREATE TABLE intake_refused (
     message_de TEXT NOT NULL,
     message_en TEXT NOT NULL,
     content TEXT NOT NULL,
+    raw {bytes}, -- what came, where it is no text
+    after_seq {number} NOT NULL, -- the journal's last number when it was refused
     actor TEXT NOT NULL,
     refused_at {number} NOT NULL,
     settled TEXT -- why it was set aside by hand

@@ -3,7 +3,11 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::{IgnoredAny, MapAccess, Visitor}, ser::SerializeMap};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{IgnoredAny, MapAccess, Visitor},
+    ser::SerializeMap,
+};
 use serde_json::{Value, value::RawValue};
 
 use crate::{
@@ -45,8 +49,8 @@ impl Envelope {
     /// Whether two envelopes of one name say the same.
     pub fn says_the_same(&self, other: &Envelope) -> bool {
         // The order in which attributes stand says nothing.
-        let same_attributes = self.attributes.len() == other.attributes.len()
-            && self.attributes.iter().all(|attribute| other.attributes.contains(attribute));
+        let same_attributes =
+            self.attributes.len() == other.attributes.len() && self.attributes.iter().all(|attribute| other.attributes.contains(attribute));
         self.time == other.time && self.event == other.event && same_attributes
     }
 
@@ -64,7 +68,12 @@ impl Envelope {
             )
         })?;
         if text.trim().is_empty() {
-            return Err(Refusal::new(Reason::NotJson, "", "Die Zeile ist leer; je Zeile ein CloudEvent.", "The line is empty; one CloudEvent a line."));
+            return Err(Refusal::new(
+                Reason::NotJson,
+                "",
+                "Die Zeile ist leer; je Zeile ein CloudEvent.",
+                "The line is empty; one CloudEvent a line.",
+            ));
         }
         let raw: Raw = serde_json::from_str(text).map_err(|error| not_json(&error))?;
         raw.read()
@@ -92,7 +101,12 @@ fn not_json(error: &serde_json::Error) -> Refusal {
         serde_json::error::Category::Data => {
             let full = error.to_string();
             let (de, en) = reading::told(full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text));
-            Refusal::new(Reason::Malformed, "", format!("Kein CloudEvent (Spalte {column}): {de}."), format!("No CloudEvent (column {column}): {en}."))
+            Refusal::new(
+                Reason::Malformed,
+                "",
+                format!("Kein CloudEvent (Spalte {column}): {de}."),
+                format!("No CloudEvent (column {column}): {en}."),
+            )
         }
         serde_json::error::Category::Eof => Refusal::new(
             Reason::NotJson,
@@ -184,7 +198,9 @@ fn missing(name: &'static str) -> Refusal {
 
 fn attribute(name: &'static str, value: Option<Value>) -> Result<String, Refusal> {
     match value {
-        Some(Value::String(text)) if !text.trim().is_empty() && text.len() <= NAME_BYTES_MAX && !text.chars().any(char::is_control) => Ok(text),
+        Some(Value::String(text)) if !text.trim().is_empty() && text.len() <= NAME_BYTES_MAX && !text.chars().any(char::is_control) => {
+            Ok(text)
+        }
         Some(_) => Err(Refusal::new(
             Reason::Malformed,
             name,
@@ -198,12 +214,14 @@ fn attribute(name: &'static str, value: Option<Value>) -> Result<String, Refusal
 /// Whether a text has the shape of RFC 3339: `YYYY-MM-DDThh:mm:ss`, a fraction or none, `Z` or `±hh:mm`.
 fn is_rfc_3339(text: &[u8]) -> bool {
     let like = |text: &[u8], shape: &[u8]| {
-        text.len() == shape.len() && text.iter().zip(shape).all(|(b, s)| if *s == b'0' { b.is_ascii_digit() } else { b.eq_ignore_ascii_case(s) })
+        text.len() == shape.len()
+            && text.iter().zip(shape).all(|(b, s)| if *s == b'0' { b.is_ascii_digit() } else { b.eq_ignore_ascii_case(s) })
     };
     let Some((date_time, rest)) = text.split_at_checked(19) else { return false };
     let zone = rest.iter().position(|b| matches!(b, b'Z' | b'z' | b'+' | b'-')).unwrap_or(rest.len());
     let (fraction, zone) = rest.split_at(zone);
-    let fraction_good = fraction.is_empty() || fraction.strip_prefix(b".").is_some_and(|f| !f.is_empty() && f.iter().all(u8::is_ascii_digit));
+    let fraction_good =
+        fraction.is_empty() || fraction.strip_prefix(b".").is_some_and(|f| !f.is_empty() && f.iter().all(u8::is_ascii_digit));
     let zone_good = [&b"Z"[..], b"+00:00", b"-00:00"].iter().any(|shape| like(zone, shape))
         && zone.get(1..3).is_none_or(|hours| hours < &b"24"[..])
         && zone.get(4..6).is_none_or(|minutes| minutes < &b"60"[..]);

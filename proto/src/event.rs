@@ -403,7 +403,11 @@ pub struct Labels {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Consent {
-    Named { reference: Text, #[serde(alias = "legal_basis")] basis: Text },
+    Named {
+        reference: Text,
+        #[serde(alias = "legal_basis")]
+        basis: Text,
+    },
     Stated(Text),
 }
 
@@ -509,6 +513,8 @@ impl Event {
     /// none, the day of the CloudEvent's `time` counts. `--until` looks at this day.
     pub fn own_day(&self) -> Option<Day> {
         match self {
+            // A line is appropriated with effect from 1 January of its year, whenever that is reported (spec section 4).
+            Event::Appropriated(e) => Day::first_of(e.line.year()).ok(),
             Event::GoodsDelivered(e) => Some(e.delivered_on),
             Event::StockReported(e) => Some(e.as_of),
             Event::HeadcountReported(e) => Some(e.as_of),

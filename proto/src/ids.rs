@@ -233,15 +233,12 @@ impl FromStr for District {
     /// Takes `03`, `3`, `pankow`, `Pankow`.
     fn from_str(text: &str) -> Result<Self, NotAName> {
         let (number, name) = (text.trim(), slug(text));
-        (0..=12)
-            .map(District)
-            .find(|d| d.code() == number || d.number().to_string() == number || slug(d.name()) == name)
-            .ok_or_else(|| {
-                not_a_name(
-                    format!("„{}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name", short(text, 100)),
-                    format!("“{}” is no district; use 01 to 12 (00 central) or its name", short(text, 100)),
-                )
-            })
+        (0..=12).map(District).find(|d| d.code() == number || d.number().to_string() == number || slug(d.name()) == name).ok_or_else(|| {
+            not_a_name(
+                format!("„{}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name", short(text, 100)),
+                format!("“{}” is no district; use 01 to 12 (00 central) or its name", short(text, 100)),
+            )
+        })
     }
 }
 impl fmt::Display for District {
@@ -349,8 +346,14 @@ impl FromStr for LineName {
             return Ok(Self(text.into()));
         }
         Err(not_a_name(
-            format!("„{}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten", short(text, 100)),
-            format!("“{}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten", short(text, 100)),
+            format!(
+                "„{}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten",
+                short(text, 100)
+            ),
+            format!(
+                "“{}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten",
+                short(text, 100)
+            ),
         ))
     }
 }
@@ -466,8 +469,11 @@ impl Kind {
 impl FromStr for Kind {
     type Err = NotAName;
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        [Kind::Staff, Kind::Consumptive, Kind::Investment, Kind::Revenue].into_iter().find(|k| k.code() == text).ok_or_else(
-            || not_a_name(format!("„{}“ ist keine Art einer Haushaltsstelle", short(text, 100)), format!("“{}” is no kind of a budget line", short(text, 100))),
-        )
+        [Kind::Staff, Kind::Consumptive, Kind::Investment, Kind::Revenue].into_iter().find(|k| k.code() == text).ok_or_else(|| {
+            not_a_name(
+                format!("„{}“ ist keine Art einer Haushaltsstelle", short(text, 100)),
+                format!("“{}” is no kind of a budget line", short(text, 100)),
+            )
+        })
     }
 }

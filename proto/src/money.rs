@@ -35,7 +35,9 @@ pub enum NotAnAmount {
 impl Bilingual for NotAnAmount {
     fn de(&self) -> String {
         match self {
-            NotAnAmount::Shape => "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei Nachkommastellen",
+            NotAnAmount::Shape => {
+                "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei Nachkommastellen"
+            }
             NotAnAmount::Decimals => "ein Betrag hat höchstens zwei Nachkommastellen",
             NotAnAmount::Range => "ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR",
         }
@@ -83,16 +85,14 @@ impl Cents {
     pub fn sum(amounts: impl IntoIterator<Item = Cents>) -> Result<Cents, Overflow> {
         amounts.into_iter().try_fold(Cents::ZERO, Cents::plus)
     }
-    /// An exact sum that polars or a database made in 128 bits, brought back.
+    /// An exact sum that a query engine or a database made in 128 bits, brought back.
     pub fn of_wide(sum: i128) -> Result<Cents, Overflow> {
         i64::try_from(sum).map(Cents).map_err(|_| Overflow)
     }
     /// Rounds a price times a quantity to whole cents, half away from zero (kaufmännisch).
     pub fn rounded(euros: Decimal) -> Result<Cents, Overflow> {
-        let cents = euros
-            .checked_mul(Decimal::ONE_HUNDRED)
-            .ok_or(Overflow)?
-            .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        let cents =
+            euros.checked_mul(Decimal::ONE_HUNDRED).ok_or(Overflow)?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
         Cents::of_wide(cents.normalize().mantissa()).and_then(|c| if cents.normalize().scale() == 0 { Ok(c) } else { Err(Overflow) })
     }
     pub fn decimal(self) -> Decimal {
@@ -144,10 +144,7 @@ impl FromStr for Cents {
         }
         let mut cents: i64 = 0;
         for byte in whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', 2 - fraction.len())) {
-            cents = cents
-                .checked_mul(10)
-                .and_then(|c| c.checked_add(i64::from(byte - b'0')))
-                .ok_or(NotAnAmount::Range)?;
+            cents = cents.checked_mul(10).and_then(|c| c.checked_add(i64::from(byte - b'0'))).ok_or(NotAnAmount::Range)?;
         }
         if cents > AMOUNT_MAX.0 {
             return Err(NotAnAmount::Range);

@@ -23,10 +23,23 @@ pub struct Entry {
 pub enum What {
     /// Arrived from an order, not yet in use; its age counts from the day of delivery.
     Delivered(i64),
-    Issued { quantity: i64, commissioned: Option<Day> },
-    Returned { quantity: i64, commissioned: Option<Day> },
-    Retired { quantity: i64, commissioned: Option<Day> },
-    Counted { in_use: i64, in_stock: i64, commissioned: Option<Day> },
+    Issued {
+        quantity: i64,
+        commissioned: Option<Day>,
+    },
+    Returned {
+        quantity: i64,
+        commissioned: Option<Day>,
+    },
+    Retired {
+        quantity: i64,
+        commissioned: Option<Day>,
+    },
+    Counted {
+        in_use: i64,
+        in_stock: i64,
+        commissioned: Option<Day>,
+    },
 }
 
 /// Devices of one age. The age is unknown where neither a day of commissioning nor of delivery is.
@@ -100,10 +113,13 @@ impl Stock {
         self.in_use() - self.young(day, life_months).map(|lot| lot.in_use).sum::<i64>()
     }
     fn young(&self, day: Day, life_months: Option<u16>) -> impl Iterator<Item = &Lot> {
-        self.lots.iter().filter(move |(commissioned, _)| match (commissioned, life_months) {
-            (Some(since), Some(life)) => since.whole_months_to(day) <= i32::from(life),
-            _ => true,
-        }).map(|(_, lot)| lot)
+        self.lots
+            .iter()
+            .filter(move |(commissioned, _)| match (commissioned, life_months) {
+                (Some(since), Some(life)) => since.whole_months_to(day) <= i32::from(life),
+                _ => true,
+            })
+            .map(|(_, lot)| lot)
     }
 
     /// Applies a movement recorded after everything the stock rests on. A count needs [`Stock::fold`].

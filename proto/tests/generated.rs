@@ -3,7 +3,10 @@
 
 #![allow(clippy::expect_used, clippy::panic)]
 
-use std::{fs, path::{Path, PathBuf}};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use prost::Message as _;
 use sollist_contract::event::Event;
@@ -28,7 +31,9 @@ fn grpc_code_is_fresh() {
     let mut protos: Vec<PathBuf> = Vec::new();
     for context in fs::read_dir(root().join("sollist")).expect("protos").flatten() {
         let folder = context.path().join("v1");
-        protos.extend(fs::read_dir(folder).expect("v1").flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "proto")));
+        protos.extend(
+            fs::read_dir(folder).expect("v1").flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "proto")),
+        );
     }
     protos.sort();
     let set = protox::compile(&protos, [root()]).expect("protos compile");

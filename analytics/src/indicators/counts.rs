@@ -79,7 +79,8 @@ pub(super) fn issue_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     // More in use than was ever delivered: the rest was there before. The two counts are shown, a share is not.
     if in_use.is_ok_and(|in_use| in_use.units() > i128::from(goods.delivered)) && goods.delivered > 0 {
         cell.value = None;
-        cell.reason = Some("In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts.".to_owned());
+        cell.reason =
+            Some("In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts.".to_owned());
     }
     cell
 }

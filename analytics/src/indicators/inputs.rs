@@ -115,7 +115,8 @@ impl<'a> Inputs<'a> {
             place.ordered += state.counted_as_ordered();
             place.delivered += state.delivered;
         }
-        let need = if with_need { Some(need_of(facts, &view.cut(view.day), &NeedQuery::at(view.day), scope)?) } else { None };
+        let target = view.target_day(facts, query.year);
+        let need = if with_need { Some(need_of(facts, view, &NeedQuery::at(target), scope)?) } else { None };
         Ok(Inputs {
             facts,
             view,

@@ -134,6 +134,9 @@ pub struct RefusedEntry {
     pub refused_at: ::prost::alloc::string::String,
     #[prost(string, tag = "9")]
     pub actor: ::prost::alloc::string::String,
+    /// What came, where it is no text (text then shows what can be shown). Empty in receipts.
+    #[prost(bytes = "vec", tag = "10")]
+    pub raw: ::prost::alloc::vec::Vec<u8>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

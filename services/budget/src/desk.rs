@@ -164,8 +164,9 @@ fn appropriate(ledger: &mut Ledger, envelope: &Envelope, event: &Appropriated, m
             Mode::Plan { if_absent: true, .. } => Ok(Vec::new()),
             Mode::Plan { .. } if recorded == event.amount => Ok(Vec::new()),
             Mode::Plan { amend: Some(basis), .. } => {
-                let basis: sollist_contract::ids::Text =
-                    basis.parse().map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "basis", why.de, why.en))?;
+                let basis: sollist_contract::ids::Text = basis
+                    .parse()
+                    .map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "basis", why.de, why.en))?;
                 let amount = event.amount.minus(recorded)?;
                 let to = ledger.lines.after(&event.line, "data.line", false, |p| plus(&mut p.appropriation, amount))?;
                 ledger.lines.set(&event.line, to);
@@ -266,7 +267,8 @@ impl Budget {
                 format!("There is no line of the reserve in {year}; name from_line."),
             )
         })?;
-        let to = event.to_line.as_ref().or_else(|| ledger.lines.first_of(Some(&event.authority), programme, year).map(|l| &l.name)).cloned();
+        let to =
+            event.to_line.as_ref().or_else(|| ledger.lines.first_of(Some(&event.authority), programme, year).map(|l| &l.name)).cloned();
         let to = to.ok_or_else(|| {
             missing(
                 "data.to_line",
@@ -282,7 +284,8 @@ impl Budget {
         self.funding.put(key, moved);
         // A source of our own: nobody outside can have taken the name.
         let id = format!("{}#{}", envelope.source, envelope.id);
-        let second = Envelope { source: "/sollist/budget/grant".to_owned(), id, event: transferred, attributes: Vec::new(), ..envelope.clone() };
+        let second =
+            Envelope { source: "/sollist/budget/grant".to_owned(), id, event: transferred, attributes: Vec::new(), ..envelope.clone() };
         Ok(vec![envelope.clone(), second])
     }
 }

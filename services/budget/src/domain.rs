@@ -80,7 +80,11 @@ fn german_state(state: State) -> &'static str {
 pub fn beyond_request(number: &RequestNo, amount: Cents, granted: Cents) -> Refusal {
     Refusal::contradiction(
         "data.amount",
-        format!("Der Antrag {number} lautet auf {} EUR; zugewiesen wären {} EUR. Bitte den Betrag prüfen oder den Antrag zuerst neu bewerten.", german(amount), german(granted)),
+        format!(
+            "Der Antrag {number} lautet auf {} EUR; zugewiesen wären {} EUR. Bitte den Betrag prüfen oder den Antrag zuerst neu bewerten.",
+            german(amount),
+            german(granted)
+        ),
         format!("Request {number} is for {amount} EUR; {granted} EUR would be granted. Check the amount or review the request first."),
     )
 }
@@ -125,7 +129,10 @@ pub fn already_appropriated(event: &Appropriated, recorded: Cents) -> Refusal {
             german(recorded),
             german(event.amount)
         ),
-        format!("{line} is appropriated already with {recorded} EUR; the plan says {} EUR. Import a supplementary plan with `import budget --amend BASIS`.", event.amount),
+        format!(
+            "{line} is appropriated already with {recorded} EUR; the plan says {} EUR. Import a supplementary plan with `import budget --amend BASIS`.",
+            event.amount
+        ),
     )
 }
 
@@ -145,8 +152,17 @@ pub fn unfreeze(position: &mut Position, amount: Cents) -> Result<(), Refusal> {
 }
 
 /// The transfer out of the reserve that a grant makes (spec section 6).
-pub fn transfer_of_grant(authority: &Authority, request: &RequestNo, from: &LineName, to: &LineName, amount: Cents, basis: Option<&str>, reference: Option<&str>) -> Result<Event, Refusal> {
-    let text = |text: &str| text.parse().map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "data", why.de, why.en));
+pub fn transfer_of_grant(
+    authority: &Authority,
+    request: &RequestNo,
+    from: &LineName,
+    to: &LineName,
+    amount: Cents,
+    basis: Option<&str>,
+    reference: Option<&str>,
+) -> Result<Event, Refusal> {
+    let text =
+        |text: &str| text.parse().map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "data", why.de, why.en));
     Ok(Event::Transferred(Transferred {
         authority: authority.clone(),
         from_line: from.clone(),

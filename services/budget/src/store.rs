@@ -7,7 +7,10 @@ use sollist_contract::{
     ids::{Authority, RequestNo},
     money::Cents,
 };
-use sollist_platform::{Error, rows::{Rows, chunks}};
+use sollist_platform::{
+    Error,
+    rows::{Rows, chunks},
+};
 
 use crate::domain::{Funding, State};
 

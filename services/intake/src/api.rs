@@ -91,6 +91,7 @@ impl IntakeService for IntakeApi {
                 event_id: row.event_id.unwrap_or_default(),
                 refusal: Some(WireRefusal { reason: row.reason, field: row.field, message_de: row.message_de, message_en: row.message_en }),
                 text: row.content,
+                raw: row.raw.unwrap_or_default(),
                 refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
                 actor: row.actor,
             })
@@ -147,7 +148,12 @@ pub fn as_of(head: &journal::Head) -> AsOf {
 }
 
 /// Reads messages, makes commands of their entries, and puts them in line in the order they came.
-async fn take(mut messages: Streaming<SubmitEventsRequest>, door: Door, caller: Caller, submitted: mpsc::Sender<Result<Submitted, Status>>) {
+async fn take(
+    mut messages: Streaming<SubmitEventsRequest>,
+    door: Door,
+    caller: Caller,
+    submitted: mpsc::Sender<Result<Submitted, Status>>,
+) {
     let mut last = 0;
     let lane = Lane::default();
     loop {
@@ -161,7 +167,8 @@ async fn take(mut messages: Streaming<SubmitEventsRequest>, door: Door, caller: 
         if message.entries.windows(2).any(|pair| matches!(pair, [a, b] if a.position >= b.position))
             || message.entries.first().is_some_and(|first| first.position <= last)
         {
-            let error = Error::invalid("entries.position", "Die Positionen müssen steigen, beginnend bei 1.", "Positions must rise, from 1.");
+            let error =
+                Error::invalid("entries.position", "Die Positionen müssen steigen, beginnend bei 1.", "Positions must rise, from 1.");
             let _ = submitted.send(Err(error.into())).await;
             return;
         }
@@ -187,7 +194,11 @@ async fn take(mut messages: Streaming<SubmitEventsRequest>, door: Door, caller: 
 }
 
 /// Waits for the answers in order and sends a receipt for each message.
-async fn receipt(mut waiting: mpsc::Receiver<Result<Submitted, Status>>, door: Door, receipts: mpsc::Sender<Result<SubmitEventsResponse, Status>>) {
+async fn receipt(
+    mut waiting: mpsc::Receiver<Result<Submitted, Status>>,
+    door: Door,
+    receipts: mpsc::Sender<Result<SubmitEventsResponse, Status>>,
+) {
     while let Some(submitted) = waiting.recv().await {
         let answered = match submitted {
             Ok(submitted) => answer(submitted, &door).await,

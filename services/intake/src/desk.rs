@@ -88,7 +88,7 @@ impl Desk for Intake {
         Ok(vec![envelope.clone()])
     }
 
-    fn refused(&mut self, command: &Command, refusal: &Refusal) {
+    fn refused(&mut self, command: &Command, refusal: &Refusal, last: u64) {
         let Some(place) = &command.place else { return };
         let named = command.what.as_ref().ok().map(|e| (e.source.clone(), e.id.clone()));
         let named = named.or_else(|| refused::name_in(&place.text));
@@ -107,11 +107,13 @@ impl Desk for Intake {
             message_de: refusal.de.clone(),
             message_en: refusal.en.clone(),
             content: place.text.to_string(),
+            raw: place.raw.as_ref().map(|raw| raw.to_vec()),
+            after_seq: i64::try_from(last).unwrap_or(i64::MAX),
             actor: command.caller.actor.to_string(),
             refused_at: 0,
             settled: None,
         };
-        self.refused.insert(id, row);
+        self.refused.entry(id).or_insert(row);
     }
 
     async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error> {
@@ -119,6 +121,7 @@ impl Desk for Intake {
         rows::save::<submission_row::Entity>(tx, changed).await?;
         let refused = std::mem::take(&mut self.refused);
         let refused = refused.into_values().map(|row| refused_row::Model { refused_at: now.as_microsecond(), ..row });
-        rows::save::<refused_row::Entity>(tx, refused).await
+        // What is on the list stays as it was first refused: corrected or settled, it is not open again.
+        rows::save_new::<refused_row::Entity>(tx, refused).await
     }
 }

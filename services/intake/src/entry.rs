@@ -22,8 +22,19 @@ const OUR_SOURCES: &str = "/sollist/";
 /// Makes a command of an entry.
 pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, now: Timestamp) -> Command {
     let mut mode = Mode::Fact;
+    let mut raw = None;
     let (what, text): (Result<Envelope, Refusal>, String) = match entry.content {
-        Some(Content::Line(line)) => (Envelope::parse(&line).and_then(foreign), String::from_utf8_lossy(&line).into_owned()),
+        Some(Content::Line(line)) => {
+            let what = Envelope::parse(&line).and_then(foreign);
+            match String::from_utf8(line) {
+                Ok(text) => (what, text),
+                Err(no_text) => {
+                    let text = String::from_utf8_lossy(no_text.as_bytes()).into_owned();
+                    raw = Some(no_text.into_bytes().into());
+                    (what, text)
+                }
+            }
+        }
         Some(Content::Event(event)) => {
             let text = json_of(&event);
             (read(&event, &text).and_then(foreign), text)
@@ -42,7 +53,7 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, now: Timestamp)
         }
         None => (Err(Refusal::new(Reason::NotJson, "", "Der Eintrag ist leer.", "The entry is empty.")), String::new()),
     };
-    let place = Place { origin: origin.clone(), position: entry.position, text: text.into() };
+    let place = Place { origin: origin.clone(), position: entry.position, text: text.into(), raw };
     Command { what, mode, caller: caller.clone(), place: Some(place) }
 }
 

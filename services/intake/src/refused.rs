@@ -5,7 +5,6 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _, Query},
 };
-use sollist_contract::refusal::Reason;
 use sollist_platform::{Error, db::Db, journal::event_row};
 
 pub mod refused_row {
@@ -26,6 +25,8 @@ pub mod refused_row {
         pub message_de: String,
         pub message_en: String,
         pub content: String,
+        pub raw: Option<Vec<u8>>,
+        pub after_seq: i64,
         pub actor: String,
         pub refused_at: i64,
         pub settled: Option<String>,
@@ -54,15 +55,18 @@ pub fn name_in(text: &str) -> Option<(String, String)> {
     Some((field("source")?, field("id")?))
 }
 
-/// A page of what is open, oldest first, after a number. Corrected is what has its event in the journal; not so a
-/// conflict, whose event stands there because it came first.
+/// A page of what is open, oldest first, after a number. Corrected is what has its event in the journal since.
 pub async fn open(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<refused_row::Model>, Error> {
     let recorded = Query::select()
         .expr(Expr::val(1))
         .from(event_row::Entity)
-        .and_where(Expr::col((event_row::Entity, event_row::Column::Source)).equals((refused_row::Entity, refused_row::Column::EventSource)))
+        .and_where(
+            Expr::col((event_row::Entity, event_row::Column::Source)).equals((refused_row::Entity, refused_row::Column::EventSource)),
+        )
         .and_where(Expr::col((event_row::Entity, event_row::Column::Id)).equals((refused_row::Entity, refused_row::Column::EventId)))
-        .and_where(Expr::col((refused_row::Entity, refused_row::Column::Reason)).ne(Reason::Conflict.code()))
+        .and_where(
+            Expr::col((event_row::Entity, event_row::Column::Seq)).gt(Expr::col((refused_row::Entity, refused_row::Column::AfterSeq))),
+        )
         .to_owned();
     let found = refused_row::Entity::find()
         .filter(refused_row::Column::Settled.is_null())

@@ -8,7 +8,10 @@ use sollist_contract::{
     ids::{Authority, Period},
     refusal::Refusal,
 };
-use sollist_platform::{Error, rows::{Rows, chunks}};
+use sollist_platform::{
+    Error,
+    rows::{Rows, chunks},
+};
 
 pub mod submission_row {
     use sea_orm::entity::prelude::*;
@@ -50,7 +53,10 @@ impl Submission {
             None => Ok(Submission { first_due_on: due_on, due_on, extensions: 0, received_on: None, complete: false }),
             Some(known) => Err(Refusal::contradiction(
                 "data.period",
-                format!("Die Meldung {} von {} ist schon zum {} gefordert; eine neue Frist ist submission.extended.", key.1, key.0, known.due_on),
+                format!(
+                    "Die Meldung {} von {} ist schon zum {} gefordert; eine neue Frist ist submission.extended.",
+                    key.1, key.0, known.due_on
+                ),
                 format!("The submission {} of {} is due on {} already; another day is submission.extended.", key.1, key.0, known.due_on),
             )),
         }
@@ -99,7 +105,11 @@ pub fn model(key: &SubmissionKey, submission: &Submission) -> submission_row::Mo
     }
 }
 
-pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<SubmissionKey>, into: &mut Rows<SubmissionKey, Submission>) -> Result<(), Error> {
+pub async fn load(
+    tx: &DatabaseTransaction,
+    keys: &BTreeSet<SubmissionKey>,
+    into: &mut Rows<SubmissionKey, Submission>,
+) -> Result<(), Error> {
     let periods: BTreeSet<&str> = keys.iter().map(|(_, period)| period.as_str()).collect();
     let periods: Vec<&str> = periods.into_iter().collect();
     for periods in chunks(&periods) {

@@ -48,7 +48,9 @@ impl Authorities {
         }
         Err(Refusal::not_found(
             "data.authority",
-            format!("Die Behörde „{code}“ ist nicht bekannt. Behörden werden mit dem Haushaltsplan angelegt; bitte das Kürzel prüfen oder zuerst den Plan einlesen."),
+            format!(
+                "Die Behörde „{code}“ ist nicht bekannt. Behörden werden mit dem Haushaltsplan angelegt; bitte das Kürzel prüfen oder zuerst den Plan einlesen."
+            ),
             format!("The authority “{code}” is not known. Authorities come with the budget plan; check the code or import the plan first."),
         ))
     }

@@ -15,7 +15,11 @@ use sollist_platform::{
     batch::{self, Command, Mode},
 };
 
-use crate::{authorities::Authorities, lines::Lines, stocks::{Key, Stocks}};
+use crate::{
+    authorities::Authorities,
+    lines::Lines,
+    stocks::{Key, Stocks},
+};
 
 /// The shared books.
 #[derive(Debug, Default)]
@@ -48,7 +52,7 @@ pub trait Desk: Send {
     /// Its tables that the journal can fill anew.
     fn derived_tables(&self) -> &'static [&'static str];
     /// Notes a refusal that is to be kept; most desks keep none.
-    fn refused(&mut self, _command: &Command, _refusal: &Refusal) {}
+    fn refused(&mut self, _command: &Command, _refusal: &Refusal, _last: u64) {}
     /// Saves its rows that changed.
     async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error>;
 }
@@ -99,9 +103,9 @@ impl batch::Books for Books {
         desk.decide(&mut self.ledger, envelope, mode)
     }
 
-    fn refused(&mut self, command: &Command, refusal: &Refusal) {
+    fn refused(&mut self, command: &Command, refusal: &Refusal, last: u64) {
         for desk in &mut self.desks {
-            desk.refused(command, refusal);
+            desk.refused(command, refusal, last);
         }
     }
 

@@ -141,7 +141,12 @@ pub struct Lines {
 
 impl Lines {
     /// Loads lines by name, with their commitment authority, and those that `also` describes.
-    pub async fn load(&mut self, tx: &DatabaseTransaction, names: &BTreeSet<LineName>, also: &[(Option<Authority>, Programme, i16)]) -> Result<(), Error> {
+    pub async fn load(
+        &mut self,
+        tx: &DatabaseTransaction,
+        names: &BTreeSet<LineName>,
+        also: &[(Option<Authority>, Programme, i16)],
+    ) -> Result<(), Error> {
         let names: Vec<&str> = names.iter().map(LineName::as_str).collect();
         for names in chunks(&names) {
             let found = line_row::Entity::find().filter(line_row::Column::Name.is_in(names.iter().copied())).all(tx).await?;
@@ -154,9 +159,8 @@ impl Lines {
             }
         }
         for (authority, programme, year) in also {
-            let mut wanted = Condition::all()
-                .add(line_row::Column::Programme.eq(programme.code()))
-                .add(line_row::Column::Year.eq(i64::from(*year)));
+            let mut wanted =
+                Condition::all().add(line_row::Column::Programme.eq(programme.code())).add(line_row::Column::Year.eq(i64::from(*year)));
             if let Some(authority) = authority {
                 wanted = wanted.add(line_row::Column::Authority.eq(authority.as_str()));
             }
@@ -222,7 +226,13 @@ impl Lines {
     }
 
     /// Works out what a change makes of a line, without making it. With `asked`, money that is not there is refused.
-    pub fn after(&self, name: &LineName, field: &str, asked: bool, change: impl Fn(&mut Position) -> Result<(), Refusal>) -> Result<Position, Refusal> {
+    pub fn after(
+        &self,
+        name: &LineName,
+        field: &str,
+        asked: bool,
+        change: impl Fn(&mut Position) -> Result<(), Refusal>,
+    ) -> Result<Position, Refusal> {
         let line = self.require(name, field)?;
         let mut position = line.position;
         change(&mut position)?;
@@ -260,7 +270,9 @@ fn not_enough(name: &LineName, available: Cents, wanted: Cents) -> Refusal {
             german(available),
             german(wanted)
         ),
-        format!("{name} has {available} EUR available, {wanted} EUR are needed. Lower the amount, transfer money, or name a consent under § 37 LHO (consent)."),
+        format!(
+            "{name} has {available} EUR available, {wanted} EUR are needed. Lower the amount, transfer money, or name a consent under § 37 LHO (consent)."
+        ),
     )
 }
 
@@ -269,7 +281,10 @@ pub fn beyond_commitment_authority(name: &LineName, year: i16, free: Cents) -> R
     Refusal::new(
         Reason::NotEnoughMoney,
         "data.amount",
-        format!("Auf {name} sind für {year} noch {} EUR Verpflichtungsermächtigung frei. Bitte den Betrag senken oder eine Zustimmung angeben (consent).", german(free)),
+        format!(
+            "Auf {name} sind für {year} noch {} EUR Verpflichtungsermächtigung frei. Bitte den Betrag senken oder eine Zustimmung angeben (consent).",
+            german(free)
+        ),
         format!("{name} has {free} EUR of commitment authority left for {year}. Lower the amount or name a consent (consent)."),
     )
 }
@@ -280,7 +295,10 @@ pub async fn read(db: &impl ConnectionTrait, name: &str) -> Result<Option<Line>,
 }
 
 /// The commitment authority of lines by name, in the order of years.
-pub async fn commitment_authorities(db: &impl ConnectionTrait, names: &[&str]) -> Result<BTreeMap<String, Vec<(i16, CommitmentAuthority)>>, Error> {
+pub async fn commitment_authorities(
+    db: &impl ConnectionTrait,
+    names: &[&str],
+) -> Result<BTreeMap<String, Vec<(i16, CommitmentAuthority)>>, Error> {
     let mut out: BTreeMap<String, Vec<(i16, CommitmentAuthority)>> = BTreeMap::new();
     for names in chunks(names) {
         let query = authority_row::Entity::find().filter(authority_row::Column::Line.is_in(names.iter().copied()));

@@ -104,8 +104,14 @@ fn require(key: &Key, take: i64, there: i64, de: &str, en: &str) -> Result<(), R
     }
     Err(Refusal::contradiction(
         "data.quantity",
-        format!("Von „{}“ sind bei {} nur {there} {de}, gemeldet werden {take}. Bitte zuerst Lieferung oder Bestand melden oder die Menge berichtigen.", key.1, key.0),
-        format!("Of “{}” {} has only {there} {en}, {take} are reported. Report the delivery or the stock first, or correct the quantity.", key.1, key.0),
+        format!(
+            "Von „{}“ sind bei {} nur {there} {de}, gemeldet werden {take}. Bitte zuerst Lieferung oder Bestand melden oder die Menge berichtigen.",
+            key.1, key.0
+        ),
+        format!(
+            "Of “{}” {} has only {there} {en}, {take} are reported. Report the delivery or the stock first, or correct the quantity.",
+            key.1, key.0
+        ),
     ))
 }
 
@@ -178,7 +184,8 @@ impl Stocks {
     pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
         let mut stocks = Vec::new();
         for ((authority, item), book) in self.books.changed() {
-            let lots: Vec<(Option<Day>, i64, i64)> = book.stock.lots.iter().map(|(since, lot)| (*since, lot.in_stock, lot.in_use)).collect();
+            let lots: Vec<(Option<Day>, i64, i64)> =
+                book.stock.lots.iter().map(|(since, lot)| (*since, lot.in_stock, lot.in_use)).collect();
             stocks.push(stock_row::Model {
                 authority: authority.to_string(),
                 item: item.to_string(),
@@ -223,7 +230,12 @@ pub async fn read(db: &impl ConnectionTrait, authority: &str, item: &str) -> Res
 }
 
 /// A page of stocks of an authority (or of all), after a key, in order.
-pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<(String, String, Stock)>, Error> {
+pub async fn list(
+    db: &impl ConnectionTrait,
+    authority: &str,
+    after: (&str, &str),
+    limit: u64,
+) -> Result<Vec<(String, String, Stock)>, Error> {
     let mut query = stock_row::Entity::find().filter(
         sea_orm::Condition::any()
             .add(stock_row::Column::Authority.gt(after.0))
@@ -232,11 +244,6 @@ pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str
     if !authority.is_empty() {
         query = query.filter(stock_row::Column::Authority.eq(authority));
     }
-    let rows = query
-        .order_by_asc(stock_row::Column::Authority)
-        .order_by_asc(stock_row::Column::Item)
-        .limit(limit)
-        .all(db)
-        .await?;
+    let rows = query.order_by_asc(stock_row::Column::Authority).order_by_asc(stock_row::Column::Item).limit(limit).all(db).await?;
     rows.iter().map(|row| Ok((row.authority.clone(), row.item.clone(), read_stock(row)?))).collect()
 }

@@ -49,6 +49,8 @@ pub struct Place {
     pub position: u64,
     /// What came, as far as it is text.
     pub text: Arc<str>,
+    /// What came, where it is no text.
+    pub raw: Option<Arc<[u8]>>,
 }
 
 /// One wish to record something. What could not be read is a command too: its refusal is recorded in its turn.
@@ -78,8 +80,8 @@ pub trait Books: Send {
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     /// No event means: there is nothing to change.
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
-    /// Notes a refusal that is to be kept.
-    fn refused(&mut self, command: &Command, refusal: &Refusal);
+    /// Notes a refusal that is to be kept; `last` is the number of the last event recorded before it.
+    fn refused(&mut self, command: &Command, refusal: &Refusal, last: u64);
     /// The tables that can be thrown away and filled anew from the journal.
     fn derived_tables(&self) -> Vec<&'static str>;
     /// Saves what changed, in bulk.
@@ -91,7 +93,8 @@ pub type MakeBooks = Arc<dyn Fn() -> Box<dyn Books> + Send + Sync>;
 
 fn conflict(envelope: &Envelope, seq: u64) -> Refusal {
     let (source, id) = (&envelope.source, &envelope.id);
-    let place = if seq == 0 { (String::new(), String::new()) } else { (format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})")) };
+    let place =
+        if seq == 0 { (String::new(), String::new()) } else { (format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})")) };
     Refusal::new(
         Reason::Conflict,
         "id",
@@ -107,6 +110,7 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
     let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
     let recorded = journal::find(&tx, names).await?;
     books.load(&tx, commands).await?;
+    let before = journal::head(&tx).await?.seq;
 
     let mut here: Here = HashMap::new();
     let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
@@ -114,17 +118,14 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
     for command in commands {
         let outcome = decide(books.as_mut(), command, &recorded, &mut here, &mut entries);
         if let Decided::Answer(Answer::Refused(refusal)) = &outcome {
-            books.refused(command, refusal);
+            books.refused(command, refusal, before.saturating_add(entries.len() as u64));
         }
         decided.push(outcome);
     }
     let now = clock.now();
     books.save(&tx, now).await?;
-    let (first, head) = if entries.is_empty() {
-        (0, None)
-    } else {
-        (journal::append(&tx, now, &entries).await?, Some(journal::head(&tx).await?))
-    };
+    let (first, head) =
+        if entries.is_empty() { (0, None) } else { (journal::append(&tx, now, &entries).await?, Some(journal::head(&tx).await?)) };
     tx.commit().await?;
     let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
     Ok((answers, head))
@@ -311,7 +312,14 @@ impl Writer {
     }
 
     /// Records one command of a service; a refusal is an error.
-    pub async fn ask(&self, caller: Caller, source: &str, id: &str, time: jiff::Timestamp, event: impl Into<Event>) -> Result<(u64, bool), Error> {
+    pub async fn ask(
+        &self,
+        caller: Caller,
+        source: &str,
+        id: &str,
+        time: jiff::Timestamp,
+        event: impl Into<Event>,
+    ) -> Result<(u64, bool), Error> {
         let what = Ok(Envelope::new(source, id, time, event));
         let answers = self.submit(vec![Command { what, mode: Mode::Asked, caller, place: None }]).await?;
         match answers.into_iter().next() {
@@ -358,11 +366,7 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>, announc
 }
 
 /// Announces the new head and gives each job its answers.
-fn tell(
-    result: Result<(Vec<Answer>, Option<Head>), Error>,
-    replies: Vec<(usize, Lane, Reply)>,
-    announce: &watch::Sender<Head>,
-) {
+fn tell(result: Result<(Vec<Answer>, Option<Head>), Error>, replies: Vec<(usize, Lane, Reply)>, announce: &watch::Sender<Head>) {
     match result {
         Ok((answers, head)) => {
             if let Some(head) = head {

@@ -1,6 +1,9 @@
 //! Configuration: one file, every key known, an empty file boots.
 
-use std::{net::SocketAddr, path::{Path, PathBuf}};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -50,9 +53,8 @@ impl Config {
                 format!("{} cannot be read: {error}", path.display()),
             )
         })?;
-        Config::parse(&text).map_err(|why| {
-            Error::invalid("config", format!("{}: {why}", path.display()), format!("{}: {why}", path.display()))
-        })
+        Config::parse(&text)
+            .map_err(|why| Error::invalid("config", format!("{}: {why}", path.display()), format!("{}: {why}", path.display())))
     }
     fn parse(text: &str) -> Result<Config, String> {
         let config: Config = toml::from_str(text).map_err(|error| error.to_string().trim().replace('\n', " "))?;

@@ -4,8 +4,7 @@ use std::{fs::File, path::Path, sync::Arc, time::Duration};
 
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
-    sqlx::Connection as _,
+    TransactionOptions, TransactionTrait, sqlx::Connection as _,
 };
 use sollist_migrations::{Migrator, MigratorTrait as _};
 
@@ -44,8 +43,14 @@ impl Db {
             }
             Access::Read if !file.exists() => {
                 return Err(Error::store(
-                    format!("In {} liegt kein Sollist-Speicher. Beginnen Sie mit „sollist import budget DATEI“ oder „sollist demo“.", folder.display()),
-                    format!("There is no Sollist store in {}. Begin with `sollist import budget FILE` or `sollist demo`.", folder.display()),
+                    format!(
+                        "In {} liegt kein Sollist-Speicher. Beginnen Sie mit „sollist import budget DATEI“ oder „sollist demo“.",
+                        folder.display()
+                    ),
+                    format!(
+                        "There is no Sollist store in {}. Begin with `sollist import budget FILE` or `sollist demo`.",
+                        folder.display()
+                    ),
                 ));
             }
             Access::Read => None,
@@ -94,8 +99,14 @@ impl Db {
         };
         if let Some(newer) = applied.iter().find(|version| !known.contains(version)) {
             return Err(Error::store(
-                format!("Der Speicher in {} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren.", folder.display()),
-                format!("The store in {} was made by a newer version of Sollist (step {newer}); please update the program.", folder.display()),
+                format!(
+                    "Der Speicher in {} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren.",
+                    folder.display()
+                ),
+                format!(
+                    "The store in {} was made by a newer version of Sollist (step {newer}); please update the program.",
+                    folder.display()
+                ),
             ));
         }
         if applied.len() == known.len() {
@@ -103,8 +114,14 @@ impl Db {
         }
         if access == Access::Read {
             return Err(Error::store(
-                format!("Der Speicher in {} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand.", folder.display()),
-                format!("The store in {} is empty or older than the program; a command that writes brings it up to date.", folder.display()),
+                format!(
+                    "Der Speicher in {} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand.",
+                    folder.display()
+                ),
+                format!(
+                    "The store in {} is empty or older than the program; a command that writes brings it up to date.",
+                    folder.display()
+                ),
             ));
         }
         Migrator::up(&self.connection, None).await?;
@@ -135,8 +152,14 @@ impl Db {
 fn unusable(folder: &Path, error: &DbErr) -> Error {
     if is_damaged(error) {
         return Error::store(
-            format!("Die Datenbankdatei in {} ist beschädigt. Bitte die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden.", folder.display()),
-            format!("The database file in {} is damaged. Restore the last backup and send again what was reported since.", folder.display()),
+            format!(
+                "Die Datenbankdatei in {} ist beschädigt. Bitte die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden.",
+                folder.display()
+            ),
+            format!(
+                "The database file in {} is damaged. Restore the last backup and send again what was reported since.",
+                folder.display()
+            ),
         );
     }
     cannot_open(folder, &error.to_string())
@@ -151,7 +174,8 @@ fn cannot_open(folder: &Path, why: &str) -> Error {
 
 fn lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join(LOCK);
-    let file = File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(|e| cannot_open(folder, &e.to_string()))?;
+    let file =
+        File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(|e| cannot_open(folder, &e.to_string()))?;
     file.try_lock().map_err(|_| {
         Error::store(
             format!("Der Speicher in {} wird gerade von einem anderen Prozess beschrieben. Läuft dort „sollist serve“, dann bitte --server URL angeben; sonst warten.", folder.display()),

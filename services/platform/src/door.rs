@@ -65,7 +65,11 @@ fn event_of(type_name: &str, mut fields: Map<String, Value>) -> Result<Event, Er
     }
     if let Some(Value::String(derivation)) = fields.get("derivation") {
         let parsed = serde_json::from_str(derivation).map_err(|error| {
-            Error::invalid("derivation", format!("Die Herleitung ist kein JSON ({error})."), format!("The derivation is no JSON ({error})."))
+            Error::invalid(
+                "derivation",
+                format!("Die Herleitung ist kein JSON ({error})."),
+                format!("The derivation is no JSON ({error})."),
+            )
         })?;
         fields.insert("derivation".to_owned(), parsed);
     }

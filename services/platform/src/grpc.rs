@@ -58,7 +58,12 @@ fn server(config: &Config) -> Server {
 }
 
 /// Serves on a listener until `stop`; then lets open calls end, but no longer than the grace allows.
-pub async fn serve(config: &Config, routes: Routes, listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Error> {
+pub async fn serve(
+    config: &Config,
+    routes: Routes,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Error> {
     // Without TCP_NODELAY on both ends small messages wait 40 ms for an acknowledgement.
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();

@@ -7,9 +7,7 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 use sollist_contract::envelope::Envelope;
 
@@ -256,14 +254,22 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Er
             }
             let (number, micros) = (i64::try_from(event.seq).unwrap_or(i64::MAX), event.recorded_at.as_microsecond());
             if chain(&last.hash, number, micros, &event.actor, &event.text) != event.hash {
-                return fault(event.seq, "der Inhalt passt nicht zur Prüfsumme; das Ereignis wurde verändert.", "the content does not match the hash; the event was changed.");
+                return fault(
+                    event.seq,
+                    "der Inhalt passt nicht zur Prüfsumme; das Ereignis wurde verändert.",
+                    "the content does not match the hash; the event was changed.",
+                );
             }
             last = Head { seq: event.seq, recorded_at: event.recorded_at, hash: event.hash };
         }
     }
     // Events recorded while we walked are in order too: the head may only have moved on.
     if last.seq < stated.seq || last.seq == stated.seq && last.hash != stated.hash {
-        return fault(stated.seq, "der Kopf des Journals passt nicht zum letzten Ereignis; das Ende fehlt oder wurde verändert.", "the head does not match the last event; the end is missing or was changed.");
+        return fault(
+            stated.seq,
+            "der Kopf des Journals passt nicht zum letzten Ereignis; das Ende fehlt oder wurde verändert.",
+            "the head does not match the last event; the end is missing or was changed.",
+        );
     }
     Ok(Ok(last))
 }

@@ -64,6 +64,25 @@ where
     E::Model: IntoActiveModel<E::ActiveModel>,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
+    insert::<E>(tx, models, true).await
+}
+
+/// Inserts rows; those whose primary key is there already stay as they are.
+pub async fn save_new<E>(tx: &DatabaseTransaction, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+{
+    insert::<E>(tx, models, false).await
+}
+
+async fn insert<E>(tx: &DatabaseTransaction, models: impl IntoIterator<Item = E::Model>, overwrite: bool) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+{
     use sea_orm::PrimaryKeyToColumn;
     let models: Vec<E::ActiveModel> = models.into_iter().map(|m| m.into_active_model().reset_all()).collect();
     if models.is_empty() {
@@ -73,7 +92,7 @@ where
     let is_key = |column: &E::Column| keys.iter().any(|key| format!("{key:?}") == format!("{column:?}"));
     let others: Vec<E::Column> = E::Column::iter().filter(|column| !is_key(column)).collect();
     let mut conflict = OnConflict::columns(keys.iter().copied());
-    if others.is_empty() {
+    if others.is_empty() || !overwrite {
         conflict.do_nothing_on(keys.iter().copied());
     } else {
         conflict.update_columns(others);

@@ -94,7 +94,10 @@ impl Order {
                     "Zur Bestellung {number} wären {delivered} geliefert, bestellt sind {}. Bitte die Menge berichtigen oder zuerst die Bestellung ändern.",
                     self.quantity
                 ),
-                format!("Order {number} would have {delivered} delivered, {} are ordered. Correct the quantity or change the order first.", self.quantity),
+                format!(
+                    "Order {number} would have {delivered} delivered, {} are ordered. Correct the quantity or change the order first.",
+                    self.quantity
+                ),
             ));
         }
         Ok(Order { delivered, ..self.clone() })

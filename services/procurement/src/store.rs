@@ -163,7 +163,10 @@ pub async fn load_orders(tx: &DatabaseTransaction, keys: &BTreeSet<OrderKey>, in
 }
 
 /// Which of these payment numbers are taken.
-pub async fn taken_payments<'a>(tx: &DatabaseTransaction, keys: impl Iterator<Item = (&'a str, &'a str)>) -> Result<HashSet<(String, String)>, Error> {
+pub async fn taken_payments<'a>(
+    tx: &DatabaseTransaction,
+    keys: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<HashSet<(String, String)>, Error> {
     let mut taken = HashSet::new();
     for (authority, numbers) in by_authority(keys) {
         for numbers in chunks(&numbers) {
@@ -182,7 +185,10 @@ pub async fn taken_payments<'a>(tx: &DatabaseTransaction, keys: impl Iterator<It
 }
 
 /// Which of these invoice numbers are taken.
-pub async fn taken_invoices<'a>(tx: &DatabaseTransaction, keys: impl Iterator<Item = (&'a str, &'a str)>) -> Result<HashSet<(String, String)>, Error> {
+pub async fn taken_invoices<'a>(
+    tx: &DatabaseTransaction,
+    keys: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<HashSet<(String, String)>, Error> {
     let mut taken = HashSet::new();
     for (authority, numbers) in by_authority(keys) {
         for numbers in chunks(&numbers) {
@@ -205,7 +211,13 @@ pub async fn read_order(db: &impl ConnectionTrait, authority: &str, number: &str
 }
 
 /// A page of orders after a key, in the order of authority and number.
-pub async fn list_orders(db: &impl ConnectionTrait, authority: &str, year: i32, after: (&str, &str), limit: u64) -> Result<Vec<order_row::Model>, Error> {
+pub async fn list_orders(
+    db: &impl ConnectionTrait,
+    authority: &str,
+    year: i32,
+    after: (&str, &str),
+    limit: u64,
+) -> Result<Vec<order_row::Model>, Error> {
     let later = Condition::any()
         .add(order_row::Column::Authority.gt(after.0))
         .add(Condition::all().add(order_row::Column::Authority.eq(after.0)).add(order_row::Column::Number.gt(after.1)));
@@ -220,7 +232,13 @@ pub async fn list_orders(db: &impl ConnectionTrait, authority: &str, year: i32, 
 }
 
 /// A page of payments after a key, in the order of authority and number.
-pub async fn list_payments(db: &impl ConnectionTrait, authority: &str, year: i32, after: (&str, &str), limit: u64) -> Result<Vec<payment_row::Model>, Error> {
+pub async fn list_payments(
+    db: &impl ConnectionTrait,
+    authority: &str,
+    year: i32,
+    after: (&str, &str),
+    limit: u64,
+) -> Result<Vec<payment_row::Model>, Error> {
     let later = Condition::any()
         .add(payment_row::Column::Authority.gt(after.0))
         .add(Condition::all().add(payment_row::Column::Authority.eq(after.0)).add(payment_row::Column::Number.gt(after.1)));

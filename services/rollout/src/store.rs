@@ -7,7 +7,10 @@ use sollist_contract::{
     ids::{Authority, MilestoneId, ProjectId, RolloutId},
     money::Cents,
 };
-use sollist_platform::{Error, rows::{Rows, chunks}};
+use sollist_platform::{
+    Error,
+    rows::{Rows, chunks},
+};
 
 use crate::domain::{Milestone, Rollout};
 
@@ -84,7 +87,11 @@ pub fn milestone_model(key: &MilestoneKey, milestone: &Milestone) -> milestone_r
     }
 }
 
-pub async fn load_rollouts(tx: &DatabaseTransaction, keys: &BTreeSet<RolloutKey>, into: &mut Rows<RolloutKey, Rollout>) -> Result<(), Error> {
+pub async fn load_rollouts(
+    tx: &DatabaseTransaction,
+    keys: &BTreeSet<RolloutKey>,
+    into: &mut Rows<RolloutKey, Rollout>,
+) -> Result<(), Error> {
     let names: BTreeSet<&str> = keys.iter().map(|(_, name)| name.as_str()).collect();
     let names: Vec<&str> = names.into_iter().collect();
     for names in chunks(&names) {
@@ -99,7 +106,11 @@ pub async fn load_rollouts(tx: &DatabaseTransaction, keys: &BTreeSet<RolloutKey>
     Ok(())
 }
 
-pub async fn load_milestones(tx: &DatabaseTransaction, keys: &BTreeSet<MilestoneKey>, into: &mut Rows<MilestoneKey, Milestone>) -> Result<(), Error> {
+pub async fn load_milestones(
+    tx: &DatabaseTransaction,
+    keys: &BTreeSet<MilestoneKey>,
+    into: &mut Rows<MilestoneKey, Milestone>,
+) -> Result<(), Error> {
     let projects: BTreeSet<&str> = keys.iter().map(|(_, project, _)| project.as_str()).collect();
     let projects: Vec<&str> = projects.into_iter().collect();
     for projects in chunks(&projects) {
@@ -124,7 +135,12 @@ pub async fn read_rollout(db: &impl ConnectionTrait, authority: &str, rollout: &
 }
 
 /// A page of rollouts after a key, in the order of authority and rollout.
-pub async fn list_rollouts(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<rollout_row::Model>, Error> {
+pub async fn list_rollouts(
+    db: &impl ConnectionTrait,
+    authority: &str,
+    after: (&str, &str),
+    limit: u64,
+) -> Result<Vec<rollout_row::Model>, Error> {
     let later = Condition::any()
         .add(rollout_row::Column::Authority.gt(after.0))
         .add(Condition::all().add(rollout_row::Column::Authority.eq(after.0)).add(rollout_row::Column::Rollout.gt(after.1)));

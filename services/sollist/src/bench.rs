@@ -1,6 +1,9 @@
 //! `sollist bench`: how fast this machine takes events, beside the bare store's own batch insert in the same run.
 
-use std::{path::Path, time::{Duration, Instant}};
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
 use sollist_analytics::JournalState as _;

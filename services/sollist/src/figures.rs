@@ -1,9 +1,11 @@
 //! The facts of a process: folded from the journal's tail, shared by analytics and reporting.
 
-use std::sync::{Arc, PoisonError, RwLock, atomic::{AtomicBool, AtomicU64, Ordering}};
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicBool, AtomicU64, Ordering},
+};
 
 use sollist_analytics::{Facts, JournalState};
-use sollist_reporting::api::Origins;
 use sollist_platform::{
     Error,
     db::Db,
@@ -11,6 +13,7 @@ use sollist_platform::{
     journal::{self, Head, Recorded},
     tail::Tail,
 };
+use sollist_reporting::api::Origins;
 use tokio::sync::watch;
 use tonic::Status;
 
@@ -34,7 +37,14 @@ pub struct Figures {
 impl Figures {
     pub fn new(db: Db, head: watch::Receiver<Head>) -> Arc<Figures> {
         let facts = Arc::new(RwLock::new(Facts::new()));
-        Arc::new(Figures { facts, db, head, reached: watch::Sender::new(Ok(0)), started: AtomicBool::new(false), simulated: AtomicU64::new(u64::MAX) })
+        Arc::new(Figures {
+            facts,
+            db,
+            head,
+            reached: watch::Sender::new(Ok(0)),
+            started: AtomicBool::new(false),
+            simulated: AtomicU64::new(u64::MAX),
+        })
     }
 
     /// Begins to follow the journal; a second call changes nothing.

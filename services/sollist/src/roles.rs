@@ -4,7 +4,10 @@ use sollist_platform::{config::Config, db::Access, grpc, telemetry};
 use tokio::net::TcpListener;
 
 use crate::{
-    cli::{Exit, Failure, args::{Global, ServeArgs}},
+    cli::{
+        Exit, Failure,
+        args::{Global, ServeArgs},
+    },
     embedded::failure,
     figures::JournalOf,
     process::Process,

@@ -7,7 +7,11 @@ pub fn headcount(event: &HeadcountReported) -> Result<(), Refusal> {
     if event.eligible > event.employees {
         return Err(Refusal::contradiction(
             "data.eligible",
-            format!("Gemeldet sind {} geeignete Stellen bei {} Beschäftigten; bitte die Zahlen prüfen.", event.eligible.get(), event.employees.get()),
+            format!(
+                "Gemeldet sind {} geeignete Stellen bei {} Beschäftigten; bitte die Zahlen prüfen.",
+                event.eligible.get(),
+                event.employees.get()
+            ),
             format!("{} eligible positions are reported with {} employees; check the counts.", event.eligible.get(), event.employees.get()),
         ));
     }

@@ -178,12 +178,15 @@ fn summary(outcome: &Outcome, out: &Output<'_>) -> String {
     let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
     let (recorded, duplicates, refused) = (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
     let mut text = out.lang.pick(
-        format!(
-            "{recorded} aufgezeichnet, {duplicates} schon bekannt, {refused} abgelehnt. Journal bis Nr. {}.\n",
-            number(outcome.sequence)
-        ),
-        format!("{recorded} recorded, {duplicates} already known, {refused} refused. Journal up to number {}.\n", number(outcome.sequence)),
+        format!("{recorded} aufgezeichnet, {duplicates} schon bekannt, {refused} abgelehnt."),
+        format!("{recorded} recorded, {duplicates} already known, {refused} refused."),
     );
+    // Nothing sent, nothing heard of the journal.
+    if outcome.sequence > 0 {
+        let last = number(outcome.sequence);
+        text.push_str(&out.lang.pick(format!(" Journal bis Nr. {last}."), format!(" Journal up to number {last}.")));
+    }
+    text.push('\n');
     text.push_str(&refused_lines(outcome, out));
     text
 }
@@ -193,8 +196,10 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     let mut text = String::new();
     for entry in outcome.refused.iter().take(REFUSED_IN_TABLE) {
         let refusal = entry.refusal.clone().unwrap_or_default();
-        let field = if refusal.field.is_empty() { String::new() } else { format!(" {}", refusal.field) };
         let why = out.lang.pick(refusal.message_de, refusal.message_en);
+        // Many a message begins with the field itself.
+        let named = refusal.field.is_empty() || why.starts_with(&refusal.field);
+        let field = if named { String::new() } else { format!(" {}", refusal.field) };
         text.push_str(&format!("  {}:{}  {}{field}: {}\n", entry.origin, entry.position, refusal.reason, one_line(&why)));
     }
     let shown = outcome.refused.len().min(REFUSED_IN_TABLE) as u64;

@@ -6,7 +6,7 @@ use sollist_contract::grpc::intake::v1::{ListRefusedRequest, RefusedEntry, Settl
 
 use super::{
     Link,
-    args::{Format, RefusedAction, RefusedArgs},
+    args::{Format, Lang, RefusedAction, RefusedArgs},
     failure::{Exit, Failure},
     output::{Output, Pages},
     report::Whole,
@@ -39,10 +39,11 @@ async fn pages(link: &Link, mut each: impl FnMut(Vec<RefusedEntry>) -> Result<()
 }
 
 async fn list(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
     let mut list = Pages::new("refused");
-    pages(link, |page| list.page(&sheet(page), out)).await?;
+    pages(link, |page| list.page(&sheet(page, lang), out)).await?;
     let shown = list.rows();
-    list.finish(&sheet(Vec::new()), out.lang.pick("Nichts ist abgelehnt und offen.", "Nothing is refused and open."), out)?;
+    list.finish(&sheet(Vec::new(), lang), out.lang.pick("Nichts ist abgelehnt und offen.", "Nothing is refused and open."), out)?;
     if shown > 0 && out.format == Format::Table {
         out.print(out.lang.pick(
             "\nZur Korrektur: sollist refused --export DATEI, verbessern, sollist import events DATEI.\nVon Hand erledigen: sollist refused settle NR --basis GRUND.\n",
@@ -52,7 +53,7 @@ async fn list(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn sheet(entries: Vec<RefusedEntry>) -> Sheet {
+fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
     let columns = vec![
         Column::new("id", "Nr.", "Id"),
         Column::new("", "Stelle", "Place"),
@@ -60,8 +61,9 @@ fn sheet(entries: Vec<RefusedEntry>) -> Sheet {
         Column::new("position", "Zeile", "Line").hidden(),
         Column::new("reason", "Grund", "Reason"),
         Column::new("field", "Feld", "Field").hidden(),
-        Column::new("message_de", "Text", "Text (German)"),
-        Column::new("message_en", "Text (englisch)", "Text").hidden(),
+        Column::new("", "Text", "Text"),
+        Column::new("message_de", "Text (deutsch)", "Text (German)").hidden(),
+        Column::new("message_en", "Text (englisch)", "Text (English)").hidden(),
         Column::new("source", "Quelle", "Source").hidden(),
         Column::new("event_id", "Kennung", "Event id").hidden(),
         Column::new("refused_at", "abgelehnt am", "Refused at").hidden(),
@@ -77,6 +79,7 @@ fn sheet(entries: Vec<RefusedEntry>) -> Sheet {
             Cell::Count(i64::try_from(entry.position).unwrap_or(i64::MAX)),
             Cell::text(refusal.reason),
             Cell::text(refusal.field),
+            Cell::text(lang.pick(&refusal.message_de, &refusal.message_en).clone()),
             Cell::text(refusal.message_de),
             Cell::text(refusal.message_en),
             Cell::text(entry.event_source),
@@ -95,12 +98,16 @@ async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, 
     let (mut lines, mut without): (i64, i64) = (0, 0);
     pages(link, |page| {
         for entry in page {
-            if entry.text.trim().is_empty() {
+            if entry.text.trim().is_empty() && entry.raw.is_empty() {
                 without = without.saturating_add(1);
                 continue;
             }
-            let line = entry.text.replace(['\n', '\r'], " ");
-            file.write(line.as_bytes())?;
+            // What is no text goes out as it came; a row of a plan may have line breaks, a line has none.
+            if entry.raw.is_empty() {
+                file.write(entry.text.replace(['\n', '\r'], " ").as_bytes())?;
+            } else {
+                file.write(&entry.raw)?;
+            }
             file.write(b"\n")?;
             lines = lines.saturating_add(1);
         }

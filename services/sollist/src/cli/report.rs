@@ -220,7 +220,13 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
             let hash = &finding.stand.0.hash;
             let hash = if hash.is_empty() { String::new() } else { format!("Hash: {hash}\n") };
             let text = out.lang.pick(&finding.de, &finding.en);
-            out.print(&format!("{text}\n{}\n{hash}", finding.stand.sentence(out.lang)))
+            // A file that is no report names no state of knowledge.
+            let stand = if finding.stand.0.sequence == 0 && !finding.valid {
+                String::new()
+            } else {
+                format!("{}\n", finding.stand.sentence(out.lang))
+            };
+            out.print(&format!("{text}\n{stand}{hash}"))
         }
     }
 }

@@ -11,7 +11,9 @@ use sollist_platform::db::Access;
 use crate::{
     cli::{
         Exit, Failure, Link, Output,
-        args::{BudgetArgs, BudgetBy, DemoArgs, Global, ImportEventsArgs, IndicatorArgs, IndicatorBy, NeedArgs, ReportArgs, VerifyArgs, View},
+        args::{
+            BudgetArgs, BudgetBy, DemoArgs, Global, ImportEventsArgs, IndicatorArgs, IndicatorBy, NeedArgs, ReportArgs, VerifyArgs, View,
+        },
         figures, import, plan, report,
     },
     demo,
@@ -91,13 +93,22 @@ impl Steps<'_, '_> {
 
     async fn figures(&mut self) -> Result<(), Failure> {
         let view = || View { until: LAST_DAY.parse().ok(), ..View::default() };
-        self.step("Haushalt je Bezirk am 30. Juni 2026: Ansatz bis verfügbar, in EUR", "Budget by district on 30 June 2026: appropriation to available, in EUR")?;
+        self.step(
+            "Haushalt je Bezirk am 30. Juni 2026: Ansatz bis verfügbar, in EUR",
+            "Budget by district on 30 June 2026: appropriation to available, in EUR",
+        )?;
         let args = BudgetArgs { year: Some(2026), by: vec![BudgetBy::District], view: view(), ..BudgetArgs::default() };
         figures::budget(self.link, &args, self.out).await?;
 
         self.step("Kennzahlen je Bezirk: Zähler, Nenner, Wert", "Indicators by district: numerator, denominator, value")?;
         for id in SHOWN {
-            let args = IndicatorArgs { id: Some(id.to_owned()), year: Some(2026), by: vec![IndicatorBy::District], view: view(), ..IndicatorArgs::default() };
+            let args = IndicatorArgs {
+                id: Some(id.to_owned()),
+                year: Some(2026),
+                by: vec![IndicatorBy::District],
+                view: view(),
+                ..IndicatorArgs::default()
+            };
             figures::indicators(self.link, &args, self.out).await?;
             self.out.print("\n")?;
         }
@@ -120,7 +131,10 @@ impl Steps<'_, '_> {
             let args = ReportArgs { quarter: QUARTER.to_owned(), out: folder.join(format!("bericht-{QUARTER}.{ending}")), as_of: None };
             report::report(self.link, &args, self.out).await?;
         }
-        self.step("Prüfen: die Kette des Journals, und der Bericht gegen das Journal", "Verify: the chain of the journal, and the report against it")?;
+        self.step(
+            "Prüfen: die Kette des Journals, und der Bericht gegen das Journal",
+            "Verify: the chain of the journal, and the report against it",
+        )?;
         let link = self.link;
         report::verify(|| async { Ok(link.clone()) }, &VerifyArgs::default(), self.out).await?;
         let file = Some(folder.join(format!("bericht-{QUARTER}.pdf")));
