@@ -279,8 +279,8 @@ impl BatchBooks for Failing {
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         self.0.decide(envelope, mode)
     }
-    fn refused(&mut self, command: &Order, refusal: &Refusal) {
-        self.0.refused(command, refusal);
+    fn refused(&mut self, command: &Order, refusal: &Refusal, last: u64) {
+        self.0.refused(command, refusal, last);
     }
     fn derived_tables(&self) -> Vec<&'static str> {
         self.0.derived_tables()
