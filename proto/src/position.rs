@@ -52,6 +52,5 @@ impl Position {
 /// What is still committed by an order: its amount less what was paid on it, never below zero; nothing once it was
 /// cancelled or its last payment released the rest.
 pub fn open_commitment(amount: Cents, paid: Cents, released: bool) -> Result<Cents, Overflow> {
-    // A refund of what was never paid does not commit more than was ordered.
-    if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid.or_zero())?.or_zero()) }
+    if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid)?.or_zero()) }
 }

@@ -230,10 +230,11 @@ fn money_moves_exactly_and_never_below_nothing_when_asked() {
 fn a_grant_takes_from_the_reserve() {
     let [reserve, line] = PLAN;
     let request = |kind: &'static str, amount: &str| (kind, format!(r#""authority":"ba-pankow","request":"M-1"{amount}"#));
-    let requested = request("funding.requested", r#","programme":"mobile-devices","amount":"900.00""#);
-    let approved = request("funding.approved", r#","amount":"800.00""#);
+    let requested = request("funding.requested", r#","programme":"mobile-devices","amount":"1900.00""#);
+    let approved = request("funding.approved", r#","amount":"1001.00""#);
     let granted = request("funding.granted", r#","amount":"700.00""#);
     let too_much = request("funding.granted", r#","amount":"300.01""#);
+    let beyond = request("funding.granted", r#","amount":"301.01""#);
     let rest = request("funding.granted", r#","amount":"300.00""#);
     let elsewhere = request("funding.granted", r#","amount":"1.00","programme":"citylab""#);
     let still = "1000.00/0.00/1000.00 100.00/0.00/100.00 1";
@@ -246,7 +247,9 @@ fn a_grant_takes_from_the_reserve() {
         ("asked", approved.0, &approved.1, still),
         ("asked", elsewhere.0, &elsewhere.1, "NOT_FOUND"),
         ("asked", granted.0, &granted.1, "300.00/0.00/300.00 800.00/0.00/800.00 2"),
+        // Within the request, but more than the reserve has; then more than was approved.
         ("asked", too_much.0, &too_much.1, "NOT_ENOUGH_MONEY"),
+        ("reported", beyond.0, &beyond.1, "CONTRADICTION"),
         ("asked", rest.0, &rest.1, "0.00/0.00/0.00 1100.00/0.00/1100.00 2"),
     ]);
 }
