@@ -80,7 +80,8 @@ mod tests {
         ];
         let mut seen = 0;
         for text in sources.iter().flat_map(|source| source.split('"').skip(1).step_by(2)) {
-            let sentence = text.contains(' ') && !text.contains('{') && text.ends_with('.') && text.chars().next().is_some_and(char::is_uppercase);
+            let sentence =
+                text.contains(' ') && !text.contains('{') && text.ends_with('.') && text.chars().next().is_some_and(char::is_uppercase);
             let german = ["ist ", "sind ", "gibt ", "liegt ", "war ", "besteht ", "bleibt "].iter().any(|verb| text.contains(verb));
             if sentence && german {
                 seen += 1;

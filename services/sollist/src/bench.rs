@@ -1,6 +1,7 @@
 //! `sollist bench`: how fast this machine takes events, beside the bare store's own batch insert in the same run.
 
 use std::{
+    io::Write as _,
     path::Path,
     time::{Duration, Instant},
 };
@@ -42,6 +43,9 @@ fn rate(count: u64, took: Duration) -> u64 {
 pub async fn run(_global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
     let mut out = Output::of_process(&mut out, &mut err);
+    if let Some(path) = &args.write {
+        return write(path, args.events, &mut out);
+    }
     let folder = tempfile::tempdir().map_err(|error| failure(error.into()))?;
     let bare = bare_insert(&folder.path().join("bare"), args.events.min(200_000)).await?;
     out.print(&format!("Bare batch insert of the same rows, synchronous=FULL: {bare} rows/s\n\n"))?;
@@ -68,12 +72,40 @@ pub async fn run(_global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// Writes the events as a file, one a line, with the plan they need beside it.
+fn write(path: &Path, count: u64, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let plan = path.with_extension("plan.csv");
+    let lines = || -> std::io::Result<()> {
+        std::fs::write(&plan, demo::PLAN)?;
+        let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
+        for envelope in demo::more_events(usize::try_from(count).unwrap_or(usize::MAX), 1) {
+            writeln!(file, "{}", envelope.to_json().map_err(std::io::Error::other)?)?;
+        }
+        file.flush()
+    };
+    lines().map_err(|error| Failure::writing(path, &error))?;
+    out.print(&format!("sollist import budget {}\nsollist import events {}\n", plan.display(), path.display()))?;
+    Ok(Exit::Done)
+}
+
 fn seconds(took: Duration) -> String {
     format!("{}.{:03}", took.as_secs(), took.subsec_millis())
 }
 
+/// Waits until the services of the store's last use have let go of it.
+async fn released(folder: &Path) -> Result<(), Failure> {
+    for _ in 0..100 {
+        if Db::open(folder, Access::Write).await.is_ok() {
+            return Ok(());
+        }
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    Err(Failure::invalid("Der Speicher wird nicht freigegeben.", "The store is not released."))
+}
+
 /// How long a server needs from opening a store until its figures hold the whole journal.
 async fn ready(folder: &Path) -> Result<Duration, Failure> {
+    released(folder).await?;
     let started = Instant::now();
     let process = Process::open(folder, Access::Write, Config::default().batch_max).await.map_err(failure)?;
     JournalOf(process.figures).caught_up().await?;
@@ -82,6 +114,7 @@ async fn ready(folder: &Path) -> Result<Duration, Failure> {
 
 /// How long a running server takes for the questions people ask, first and again.
 async fn ask(folder: &Path, out: &mut Output<'_>) -> Result<(), Failure> {
+    released(folder).await?;
     let config = Config::default();
     let process = Process::open(folder, Access::Write, config.batch_max).await.map_err(failure)?;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, "bench");

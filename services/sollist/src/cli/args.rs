@@ -326,6 +326,9 @@ pub struct BenchArgs {
     /// Anzahl der Ereignisse / Number of events
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     pub events: u64,
+    /// Nur die Ereignisse in eine Datei schreiben, statt zu messen / Only write the events to a file instead of measuring
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Subcommand)]
