@@ -139,7 +139,9 @@ fn every_event_has_a_command_with_the_same_fields() {
             assert_eq!(field.r#type(), wire_type(&schema, &properties[name]), "{command}.{name}");
             assert_ne!(field.label(), Label::Repeated, "{command}.{name}");
             // A switch that is off says nothing, so it needs no presence; one of the two scopes is always absent.
-            let optional = !required.contains(&name) && field.r#type() != Type::Bool || name == "scope";
+            // Of a count or a change zero is a value too: on the wire only presence tells it from one that was left out.
+            let zero_counts = ["/Count\"", "/Change\""].iter().any(|kind| properties[name].to_string().contains(kind));
+            let optional = !required.contains(&name) && field.r#type() != Type::Bool || name == "scope" || zero_counts;
             assert_eq!(field.proto3_optional(), optional, "{command}.{name}");
         }
     }

@@ -204,8 +204,8 @@ pub struct ReportProgressRequest {
     #[prost(string, tag = "3")]
     pub rollout: ::prost::alloc::string::String,
     /// How many are done by now, in total.
-    #[prost(int64, tag = "4")]
-    pub done: i64,
+    #[prost(int64, optional, tag = "4")]
+    pub done: ::core::option::Option<i64>,
     /// How many are to be done; another number than before is a break in the series.
     #[prost(int64, optional, tag = "5")]
     pub total: ::core::option::Option<i64>,
@@ -235,11 +235,11 @@ pub struct ReportStockRequest {
     #[prost(string, tag = "3")]
     pub item: ::prost::alloc::string::String,
     /// Pieces in use.
-    #[prost(int64, tag = "4")]
-    pub in_use: i64,
+    #[prost(int64, optional, tag = "4")]
+    pub in_use: ::core::option::Option<i64>,
     /// Pieces in stock.
-    #[prost(int64, tag = "5")]
-    pub in_stock: i64,
+    #[prost(int64, optional, tag = "5")]
+    pub in_stock: ::core::option::Option<i64>,
     /// Day from which their age counts, YYYY-MM-DD; absent: unknown.
     #[prost(string, optional, tag = "6")]
     pub commissioned_on: ::core::option::Option<::prost::alloc::string::String>,
@@ -362,8 +362,8 @@ pub struct ProvideRemoteAccessRequest {
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
     /// How many can work at the same time, in total.
-    #[prost(int64, tag = "3")]
-    pub sessions: i64,
+    #[prost(int64, optional, tag = "3")]
+    pub sessions: ::core::option::Option<i64>,
     /// How many have access, in total.
     #[prost(int64, optional, tag = "4")]
     pub accounts: ::core::option::Option<i64>,
@@ -390,8 +390,8 @@ pub struct ProvideLicencesRequest {
     #[prost(string, tag = "3")]
     pub licence: ::prost::alloc::string::String,
     /// Licences, in total.
-    #[prost(int64, tag = "4")]
-    pub quantity: i64,
+    #[prost(int64, optional, tag = "4")]
+    pub quantity: ::core::option::Option<i64>,
 }
 /// The receipt; the number of licences is what was said.
 #[derive(serde::Serialize)]
@@ -431,11 +431,11 @@ pub struct ReportEFileUseRequest {
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
     /// Persons who have access.
-    #[prost(int64, tag = "3")]
-    pub accounts: i64,
+    #[prost(int64, optional, tag = "3")]
+    pub accounts: ::core::option::Option<i64>,
     /// Persons who work with it at the same time.
-    #[prost(int64, tag = "4")]
-    pub concurrent: i64,
+    #[prost(int64, optional, tag = "4")]
+    pub concurrent: ::core::option::Option<i64>,
 }
 /// The receipt.
 #[derive(serde::Serialize)]

@@ -74,14 +74,14 @@ pub struct ReportHeadcountRequest {
     #[prost(string, tag = "3")]
     pub as_of: ::prost::alloc::string::String,
     /// Persons employed.
-    #[prost(int64, tag = "4")]
-    pub employees: i64,
+    #[prost(int64, optional, tag = "4")]
+    pub employees: ::core::option::Option<i64>,
     /// Workplaces with a computer.
-    #[prost(int64, tag = "5")]
-    pub workplaces: i64,
+    #[prost(int64, optional, tag = "5")]
+    pub workplaces: ::core::option::Option<i64>,
     /// Positions that can work from elsewhere; the denominator of the mobile rates.
-    #[prost(int64, tag = "6")]
-    pub eligible: i64,
+    #[prost(int64, optional, tag = "6")]
+    pub eligible: ::core::option::Option<i64>,
     /// What was counted, in the authority's words.
     #[prost(string, tag = "7")]
     pub definition: ::prost::alloc::string::String,
@@ -108,8 +108,8 @@ pub struct ChangePositionsRequest {
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
     /// Positions that come, or go when negative.
-    #[prost(int64, tag = "3")]
-    pub quantity: i64,
+    #[prost(int64, optional, tag = "3")]
+    pub quantity: ::core::option::Option<i64>,
     /// Day from which it holds, YYYY-MM-DD.
     #[prost(string, tag = "4")]
     pub effective_on: ::prost::alloc::string::String,

@@ -200,34 +200,38 @@ fn remote_access(report: &Report, draft: &mut Draft) {
     draft.table(table, "Zu Fernzugängen liegt keine Meldung vor.");
 }
 
-const PROCUREMENT: [&str; 5] =
-    ["procurement.delivery-rate", "procurement.issue-rate", "procurement.lead-time", "device.over-age-rate", "mobile.one-device-rate"];
+/// Indicators of a table with the heading of each column.
+const PROCUREMENT: [(&str, &str); 5] = [
+    ("procurement.delivery-rate", "Auslieferungs\u{ad}quote"),
+    ("procurement.issue-rate", "Ausgabe\u{ad}quote"),
+    ("procurement.lead-time", "Laufzeit in Tagen"),
+    ("device.over-age-rate", "Altersquote"),
+    ("mobile.one-device-rate", "One-Device-Quote"),
+];
 
 fn procurement(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Beschaffung und Bestand");
-    let mut table = Table::new(
-        "Lieferung, Ausgabe und Alter der mobilen Endgeräte je Bezirk",
-        vec![
-            left("Bezirk", 1),
-            right("Auslieferungs\u{ad}quote"),
-            right("Ausgabe\u{ad}quote"),
-            right("Laufzeit in Tagen"),
-            right("Altersquote"),
-            right("One-Device-Quote"),
-        ],
-    );
-    let found: Vec<&Indicator> = PROCUREMENT.iter().filter_map(|id| report.indicator(id)).collect();
-    if found.len() == PROCUREMENT.len() {
+    let found: Vec<(&Indicator, &str)> = PROCUREMENT.iter().filter_map(|(id, head)| Some((report.indicator(id)?, *head))).collect();
+    // A column in which every cell would say the same is one sentence below the table instead.
+    let (shown, silent): (Vec<_>, Vec<_>) = found.iter().partition(|(indicator, _)| indicator.rows.iter().any(|row| row.value.is_some()));
+    let columns = std::iter::once(left("Bezirk", 1)).chain(shown.iter().map(|(_, head)| right(head))).collect();
+    let mut table = Table::new("Lieferung, Ausgabe und Alter der mobilen Endgeräte je Bezirk", columns);
+    if !shown.is_empty() {
         for district in std::iter::once(District::CENTRAL).chain(District::all()) {
             let mut cells = vec![format!("{} {}", district.code(), district.name())];
-            cells.extend(found.iter().map(|indicator| cell(&mut table, indicator, indicator.of_district(district))));
+            cells.extend(shown.iter().map(|(indicator, _)| cell(&mut table, indicator, indicator.of_district(district))));
             table.row(cells);
         }
         let mut cells = vec!["Berlin".to_owned()];
-        cells.extend(found.iter().map(|indicator| cell(&mut table, indicator, indicator.berlin())));
+        cells.extend(shown.iter().map(|(indicator, _)| cell(&mut table, indicator, indicator.berlin())));
         table.total(cells);
     }
-    definitions(report, &mut table, &PROCUREMENT);
+    for (indicator, _) in silent {
+        let reason = indicator.berlin().and_then(|row| row.reason.as_deref()).unwrap_or_default();
+        table.note(format!("{}: {NO_STATEMENT}. {reason}", indicator.name));
+    }
+    let ids: Vec<&str> = shown.iter().map(|(indicator, _)| indicator.id.as_str()).collect();
+    definitions(report, &mut table, &ids);
     draft.table(table, "Zu Bestellungen und Lieferungen liegt nichts vor.");
 }
 
