@@ -9,7 +9,7 @@ use sollist_contract::{
     },
 };
 use sollist_ledger::lines::{self, CommitmentAuthority, Line};
-use sollist_platform::{Error, caller::Caller, door::Door, journal, page};
+use sollist_platform::{Error, caller::Caller, door::Door, journal, page::Page};
 use tonic::{Request, Response, Status};
 
 use crate::{
@@ -142,13 +142,9 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
 
     async fn list_lines(&self, request: Request<wire::ListLinesRequest>) -> Result<Response<wire::ListLinesResponse>, Status> {
         let asked = asked(request)?;
-        let list = format!("lines/{}/{}", asked.authority, asked.year);
-        let size = page::size(asked.page_size)?;
-        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
-        let after = after.first().map_or("", String::as_str);
-        let mut found = lines::list(self.reader(), &asked.authority, asked.year, after, size + 1).await?;
-        let more = found.len() as u64 > size && found.pop().is_some();
-        let next_page_token = found.last().filter(|_| more).map(|last| page::token(&list, &[last.name.as_str()])).unwrap_or_default();
+        let page = Page::asked(format!("lines/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let mut found = lines::list(self.reader(), &asked.authority, asked.year, page.after(), page.limit()).await?;
+        let next_page_token = page.cut(&mut found, |last| vec![last.name.to_string()]);
 
         let names: Vec<&str> = found.iter().map(|line| line.name.as_str()).collect();
         let mut granted = lines::commitment_authorities(self.reader(), &names).await?;
@@ -239,14 +235,9 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::ListFundingRequestsRequest>,
     ) -> Result<Response<wire::ListFundingRequestsResponse>, Status> {
         let asked = asked(request)?;
-        let list = format!("funding-requests/{}", asked.authority);
-        let size = page::size(asked.page_size)?;
-        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
-        let after = if let [authority, number] = after.as_slice() { (authority.as_str(), number.as_str()) } else { ("", "") };
-        let mut found = store::list(self.reader(), &asked.authority, after, size + 1).await?;
-        let more = found.len() as u64 > size && found.pop().is_some();
-        let next_page_token =
-            found.last().filter(|_| more).map(|last| page::token(&list, &[&last.authority, &last.request])).unwrap_or_default();
+        let page = Page::asked(format!("funding-requests/{}", asked.authority), asked.page_size, &asked.page_token)?;
+        let mut found = store::list(self.reader(), &asked.authority, page.after_pair(), page.limit()).await?;
+        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone(), last.request.clone()]);
         let funding_requests = found.into_iter().map(funding_message).collect::<Result<_, _>>()?;
         Ok(Response::new(wire::ListFundingRequestsResponse { funding_requests, next_page_token }))
     }

@@ -16,7 +16,8 @@ use sollist_platform::{
     batch::{Answer, Answers, Command, Lane},
     caller::Caller,
     door::Door,
-    journal, page,
+    journal,
+    page::Page,
 };
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
@@ -72,15 +73,9 @@ impl IntakeService for IntakeApi {
 
     async fn list_refused(&self, request: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
         let ListRefusedRequest { page_size, page_token } = request.into_inner();
-        let size = page::size(page_size)?;
-        let after = page::key("refused", &page_token)?.and_then(|key| key.first()?.parse().ok()).unwrap_or(0);
-        let mut rows = refused::open(self.door.db.reader(), after, size.saturating_add(1)).await?;
-        let more = rows.len() as u64 > size;
-        rows.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-        let next_page_token = match rows.last() {
-            Some(last) if more => page::token("refused", &[&last.number.to_string()]),
-            _ => String::new(),
-        };
+        let page = Page::asked("refused", page_size, &page_token)?;
+        let mut rows = refused::open(self.door.db.reader(), page.after().parse().unwrap_or(0), page.limit()).await?;
+        let next_page_token = page.cut(&mut rows, |row| vec![row.number.to_string()]);
         let refused = rows
             .into_iter()
             .map(|row| RefusedEntry {
@@ -117,16 +112,10 @@ impl IntakeService for IntakeApi {
 
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
         let ListEventsRequest { page_size, page_token, from_sequence } = request.into_inner();
-        let size = page::size(page_size)?;
-        let after = page::key("events", &page_token)?.and_then(|key| key.first()?.parse().ok());
-        let after = after.unwrap_or(from_sequence.saturating_sub(1));
-        let mut events = journal::read(self.door.db.reader(), after, size.saturating_add(1)).await?;
-        let more = events.len() as u64 > size;
-        events.truncate(usize::try_from(size).unwrap_or(usize::MAX));
-        let next_page_token = match events.last() {
-            Some(last) if more => page::token("events", &[&last.seq.to_string()]),
-            _ => String::new(),
-        };
+        let page = Page::asked("events", page_size, &page_token)?;
+        let after = page.after().parse().unwrap_or(from_sequence.saturating_sub(1));
+        let mut events = journal::read(self.door.db.reader(), after, page.limit()).await?;
+        let next_page_token = page.cut(&mut events, |event| vec![event.seq.to_string()]);
         let events = events
             .into_iter()
             .map(|event| RecordedEvent {

@@ -6,7 +6,7 @@ use sollist_contract::{
     grpc::procurement::v1::{self as wire, procurement_service_server::ProcurementServiceServer},
     money::Cents,
 };
-use sollist_platform::{Error, caller::Caller, door::Door, page};
+use sollist_platform::{Error, caller::Caller, door::Door, page::Page};
 use tonic::{Request, Response, Status};
 
 use crate::{
@@ -104,28 +104,18 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
 
     async fn list_orders(&self, request: Request<wire::ListOrdersRequest>) -> Result<Response<wire::ListOrdersResponse>, Status> {
         let asked = asked(request)?;
-        let list = format!("orders/{}/{}", asked.authority, asked.year);
-        let size = page::size(asked.page_size)?;
-        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
-        let after = if let [authority, number] = after.as_slice() { (authority.as_str(), number.as_str()) } else { ("", "") };
-        let mut found = store::list_orders(self.reader(), &asked.authority, asked.year, after, size + 1).await?;
-        let more = found.len() as u64 > size && found.pop().is_some();
-        let next_page_token =
-            found.last().filter(|_| more).map(|last| page::token(&list, &[&last.authority, &last.number])).unwrap_or_default();
+        let page = Page::asked(format!("orders/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let mut found = store::list_orders(self.reader(), &asked.authority, asked.year, page.after_pair(), page.limit()).await?;
+        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone(), last.number.clone()]);
         let orders = found.into_iter().map(order_message).collect::<Result<_, _>>()?;
         Ok(Response::new(wire::ListOrdersResponse { orders, next_page_token }))
     }
 
     async fn list_payments(&self, request: Request<wire::ListPaymentsRequest>) -> Result<Response<wire::ListPaymentsResponse>, Status> {
         let asked = asked(request)?;
-        let list = format!("payments/{}/{}", asked.authority, asked.year);
-        let size = page::size(asked.page_size)?;
-        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
-        let after = if let [authority, number] = after.as_slice() { (authority.as_str(), number.as_str()) } else { ("", "") };
-        let mut found = store::list_payments(self.reader(), &asked.authority, asked.year, after, size + 1).await?;
-        let more = found.len() as u64 > size && found.pop().is_some();
-        let next_page_token =
-            found.last().filter(|_| more).map(|last| page::token(&list, &[&last.authority, &last.number])).unwrap_or_default();
+        let page = Page::asked(format!("payments/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let mut found = store::list_payments(self.reader(), &asked.authority, asked.year, page.after_pair(), page.limit()).await?;
+        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone(), last.number.clone()]);
         let payments = found.into_iter().map(payment_message).collect();
         Ok(Response::new(wire::ListPaymentsResponse { payments, next_page_token }))
     }

@@ -7,7 +7,7 @@ use sollist_contract::{
     stock::{Lot, Stock},
 };
 use sollist_ledger::stocks;
-use sollist_platform::{Error, caller::Caller, door::Door, page};
+use sollist_platform::{Error, caller::Caller, door::Door, page::Page};
 use tonic::{Request, Response, Status};
 
 use crate::store::{self, rollout_row};
@@ -91,14 +91,9 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
 
     async fn list_rollouts(&self, request: Request<wire::ListRolloutsRequest>) -> Result<Response<wire::ListRolloutsResponse>, Status> {
         let asked = asked(request)?;
-        let list = format!("rollouts/{}", asked.authority);
-        let size = page::size(asked.page_size)?;
-        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
-        let after = if let [authority, rollout] = after.as_slice() { (authority.as_str(), rollout.as_str()) } else { ("", "") };
-        let mut found = store::list_rollouts(self.reader(), &asked.authority, after, size + 1).await?;
-        let more = found.len() as u64 > size && found.pop().is_some();
-        let next_page_token =
-            found.last().filter(|_| more).map(|last| page::token(&list, &[&last.authority, &last.rollout])).unwrap_or_default();
+        let page = Page::asked(format!("rollouts/{}", asked.authority), asked.page_size, &asked.page_token)?;
+        let mut found = store::list_rollouts(self.reader(), &asked.authority, page.after_pair(), page.limit()).await?;
+        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone(), last.rollout.clone()]);
         let rollouts = found.into_iter().map(rollout_message).collect();
         Ok(Response::new(wire::ListRolloutsResponse { rollouts, next_page_token }))
     }
@@ -111,14 +106,9 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
 
     async fn list_stocks(&self, request: Request<wire::ListStocksRequest>) -> Result<Response<wire::ListStocksResponse>, Status> {
         let asked = asked(request)?;
-        let list = format!("stocks/{}", asked.authority);
-        let size = page::size(asked.page_size)?;
-        let after = page::key(&list, &asked.page_token)?.unwrap_or_default();
-        let after = if let [authority, item] = after.as_slice() { (authority.as_str(), item.as_str()) } else { ("", "") };
-        let mut found = stocks::list(self.reader(), &asked.authority, after, size + 1).await?;
-        let more = found.len() as u64 > size && found.pop().is_some();
-        let next_page_token =
-            found.last().filter(|_| more).map(|(authority, item, _)| page::token(&list, &[authority, item])).unwrap_or_default();
+        let page = Page::asked(format!("stocks/{}", asked.authority), asked.page_size, &asked.page_token)?;
+        let mut found = stocks::list(self.reader(), &asked.authority, page.after_pair(), page.limit()).await?;
+        let next_page_token = page.cut(&mut found, |(authority, item, _)| vec![authority.clone(), item.clone()]);
         let stocks = found.iter().map(|(authority, item, stock)| stock_message(authority, item, stock)).collect();
         Ok(Response::new(wire::ListStocksResponse { stocks, next_page_token }))
     }

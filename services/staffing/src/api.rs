@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseConnection;
 use sollist_contract::grpc::staffing::v1::{self as wire, staffing_service_server::StaffingServiceServer};
-use sollist_platform::{Error, caller::Caller, door::Door, page};
+use sollist_platform::{Error, caller::Caller, door::Door, page::Page};
 use tonic::{Request, Response, Status};
 
 use crate::store::{self, headcount_row};
@@ -64,13 +64,9 @@ impl wire::staffing_service_server::StaffingService for StaffingApi {
         request: Request<wire::ListHeadcountsRequest>,
     ) -> Result<Response<wire::ListHeadcountsResponse>, Status> {
         let asked = asked(request)?;
-        let list = "headcounts";
-        let size = page::size(asked.page_size)?;
-        let after = page::key(list, &asked.page_token)?.unwrap_or_default();
-        let after = after.first().map_or("", String::as_str);
-        let mut found = store::list_newest(self.reader(), after, size + 1).await?;
-        let more = found.len() as u64 > size && found.pop().is_some();
-        let next_page_token = found.last().filter(|_| more).map(|last| page::token(list, &[&last.authority])).unwrap_or_default();
+        let page = Page::asked("headcounts", asked.page_size, &asked.page_token)?;
+        let mut found = store::list_newest(self.reader(), page.after(), page.limit()).await?;
+        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone()]);
         let headcounts = found.into_iter().map(headcount_message).collect();
         Ok(Response::new(wire::ListHeadcountsResponse { headcounts, next_page_token }))
     }

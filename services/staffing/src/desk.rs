@@ -1,16 +1,8 @@
 //! Staffing at its desk.
 
-use std::collections::BTreeMap;
-
 use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
-use sollist_contract::{
-    day::Day,
-    envelope::Envelope,
-    event::{Event, HeadcountReported},
-    ids::Authority,
-    refusal::Refusal,
-};
+use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal};
 use sollist_ledger::{Desk, Ledger, Wanted};
 use sollist_platform::{Error, batch::Mode, rows};
 
@@ -19,7 +11,7 @@ use crate::{domain, store};
 /// Counts of a batch: the newest report of a day replaces an earlier one.
 #[derive(Default)]
 pub struct Staffing {
-    counts: BTreeMap<(Authority, Day), HeadcountReported>,
+    counts: domain::Counts,
 }
 
 #[tonic::async_trait]
@@ -38,8 +30,7 @@ impl Desk for Staffing {
 
     fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, _mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         if let Event::HeadcountReported(event) = &envelope.event {
-            domain::headcount(event)?;
-            self.counts.insert((event.authority.clone(), event.as_of), event.clone());
+            domain::report(&mut self.counts, event);
         }
         Ok(vec![envelope.clone()])
     }

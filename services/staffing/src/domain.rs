@@ -1,19 +1,14 @@
 //! The rules of counts: pure.
 
-use sollist_contract::{event::HeadcountReported, refusal::Refusal};
+use std::collections::BTreeMap;
 
-/// Who can work from elsewhere is employed: more eligible positions than employees contradict each other.
-pub fn headcount(event: &HeadcountReported) -> Result<(), Refusal> {
-    if event.eligible > event.employees {
-        return Err(Refusal::contradiction(
-            "data.eligible",
-            format!(
-                "Gemeldet sind {} geeignete Stellen bei {} Beschäftigten; bitte die Zahlen prüfen.",
-                event.eligible.get(),
-                event.employees.get()
-            ),
-            format!("{} eligible positions are reported with {} employees; check the counts.", event.eligible.get(), event.employees.get()),
-        ));
-    }
-    Ok(())
+use sollist_contract::{day::Day, event::HeadcountReported, ids::Authority};
+
+/// Counts by authority and day.
+pub type Counts = BTreeMap<(Authority, Day), HeadcountReported>;
+
+/// Of several reports for one day the one recorded last stands: a correction needs no event of its own. The counts of one
+/// report do not bound each other: positions may be vacant, people may share a workplace.
+pub fn report(counts: &mut Counts, event: &HeadcountReported) {
+    counts.insert((event.authority.clone(), event.as_of), event.clone());
 }
