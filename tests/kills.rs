@@ -107,9 +107,12 @@ impl Import {
     }
 }
 
+/// Events, and the tables and figures that an import of them leaves behind.
+type EndState = (Vec<String>, BTreeMap<String, Vec<String>>, Value);
+
 /// The same events, and what an import of them that nobody disturbed leaves behind.
-fn undisturbed() -> &'static (Vec<String>, BTreeMap<String, Vec<String>>, Value) {
-    static STATE: OnceLock<(Vec<String>, BTreeMap<String, Vec<String>>, Value)> = OnceLock::new();
+fn undisturbed() -> &'static EndState {
+    static STATE: OnceLock<EndState> = OnceLock::new();
     STATE.get_or_init(|| {
         let lines = lines(EVENTS, 1);
         let user = with_plan();

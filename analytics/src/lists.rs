@@ -207,13 +207,12 @@ pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16
     Ok(list)
 }
 
+/// Granted and used, by line and later year.
+pub(crate) type LaterYears = BTreeMap<(u32, i16), (Cents, Cents)>;
+
 /// Granted and used of every line and later year.
-pub(crate) fn later_years(
-    facts: &Facts,
-    view: &View,
-    orders: &[Option<OrderState>],
-) -> Result<BTreeMap<(u32, i16), (Cents, Cents)>, FigureError> {
-    let mut all: BTreeMap<(u32, i16), (Cents, Cents)> = BTreeMap::new();
+pub(crate) fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> Result<LaterYears, FigureError> {
+    let mut all = LaterYears::new();
     let table = &facts.commitment_authorities;
     for row in table.rows(view) {
         if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row)) {
