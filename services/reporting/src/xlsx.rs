@@ -18,6 +18,8 @@ pub enum BookError {
     Writing(#[from] XlsxError),
     #[error("the amount {0} EUR has no exact cell in a workbook")]
     Inexact(Cents),
+    #[error("the value {0} has no cell in a workbook")]
+    NoCell(String),
 }
 
 /// A typed cell.
@@ -88,6 +90,18 @@ fn euros(amount: Cents) -> Result<f64, BookError> {
     Ok(amount.get() as f64 / 100.0)
 }
 
+/// A number that is no amount: a count, a share, days. What has no float is an error, never a zero.
+fn float(value: &(impl ToPrimitive + ToString)) -> Result<f64, BookError> {
+    value.to_f64().ok_or_else(|| BookError::NoCell(value.to_string()))
+}
+
+fn date(day: Day) -> Result<ExcelDateTime, BookError> {
+    let (date, beyond) = (day.date(), |_| BookError::NoCell(day.to_string()));
+    let year = u16::try_from(date.year()).map_err(beyond)?;
+    let month = u8::try_from(date.month()).map_err(beyond)?;
+    Ok(ExcelDateTime::from_ymd(year, month, u8::try_from(date.day()).map_err(beyond)?)?)
+}
+
 /// A sheet with a header row that stays in view and can be filtered.
 struct Sheet<'a> {
     sheet: &'a mut Worksheet,
@@ -122,22 +136,19 @@ impl<'a> Sheet<'a> {
                 self.sheet.write_string_with_format(row, column, cut, &formats.text)?;
             }
             Cell::Count(value) => {
-                self.sheet.write_number_with_format(row, column, value.to_f64().unwrap_or_default(), &formats.count)?;
+                self.sheet.write_number_with_format(row, column, float(value)?, &formats.count)?;
             }
             Cell::Amount(value) => {
                 self.sheet.write_number_with_format(row, column, euros(*value)?, &formats.amount)?;
             }
             Cell::Day(value) => {
-                let date = value.date();
-                let (month, day) = (u8::try_from(date.month()).unwrap_or(1), u8::try_from(date.day()).unwrap_or(1));
-                let at = ExcelDateTime::from_ymd(u16::try_from(date.year()).unwrap_or(1990), month, day)?;
-                self.sheet.write_datetime_with_format(row, column, &at, &formats.day)?;
+                self.sheet.write_datetime_with_format(row, column, &date(*value)?, &formats.day)?;
             }
             Cell::Share(value) => {
-                self.sheet.write_number_with_format(row, column, value.to_f64().unwrap_or_default(), &formats.share)?;
+                self.sheet.write_number_with_format(row, column, float(value)?, &formats.share)?;
             }
             Cell::Number(value) => {
-                self.sheet.write_number_with_format(row, column, value.to_f64().unwrap_or_default(), &formats.number)?;
+                self.sheet.write_number_with_format(row, column, float(value)?, &formats.number)?;
             }
         }
         Ok(())
@@ -261,6 +272,7 @@ fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
         for row in &indicator.rows {
             let value = match (row.value, indicator.unit.as_str()) {
                 (Some(value), "percent") => Cell::Share(value / Decimal::ONE_HUNDRED),
+                (Some(value), "EUR") => Cell::Amount(Cents::rounded(value).map_err(|_| BookError::NoCell(value.to_string()))?),
                 (Some(value), _) => Cell::Number(value),
                 (None, _) => text(NO_STATEMENT),
             };

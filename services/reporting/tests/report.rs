@@ -251,6 +251,11 @@ fn an_amount_that_no_float_holds_is_refused() {
     let mut report = sample::full();
     report.need.rows[0].gross = Cents::new(1 << 53);
     assert!(render(&report, Format::Xlsx).unwrap_err().to_string().contains("no exact cell"));
+    // An indicator in EUR is an amount too.
+    let mut report = sample::full();
+    report.indicators[0].unit = "EUR".into();
+    report.indicators[0].rows[0].value = Some(Cents::new(1 << 53).decimal());
+    assert!(render(&report, Format::Xlsx).unwrap_err().to_string().contains("no exact cell"));
 }
 
 #[test]
