@@ -1,6 +1,7 @@
 //! Configuration: one file, every key known, an empty file boots.
 
 use std::{
+    collections::BTreeMap,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
@@ -9,24 +10,146 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
-/// How a server runs. Times in seconds, sizes in bytes or entries, as the names say.
+/// How a server runs. Times in seconds, sizes in bytes or entries, as the names say. Secrets are not kept here: a password
+/// comes with the environment (`SOLLIST_DATABASE_URL`, `PGPASSWORD`) or lies in a file of its own that is named here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
-    /// The embedded store.
+    /// The embedded store; unused with `database.url`.
     pub data: PathBuf,
-    /// Where gRPC listens. Loopback only.
+    /// Where gRPC listens. Beyond loopback only with `tls`.
     pub listen: SocketAddr,
     /// Most commands in one transaction.
     pub batch_max: usize,
     /// How long a unary call may take.
     pub request_timeout_s: u64,
-    /// How long open calls may go on after the first signal to stop.
+    /// How long a server that was told to stop goes on taking calls while it says that it is not ready any more, so that
+    /// whoever sends to it can turn elsewhere.
+    pub drain_s: u64,
+    /// How long open calls may go on after that.
     pub stop_grace_s: u64,
     /// Largest message taken, in bytes.
     pub message_bytes_max: usize,
     /// `error`, `warn`, `info`, `debug`, `trace`.
     pub log: String,
+    pub database: Database,
+    pub nats: Nats,
+    pub tls: Tls,
+    pub gateway: Gateway,
+    pub webhooks: Webhooks,
+    pub observe: Observe,
+}
+
+/// PostgreSQL; without a URL the store is the embedded one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `postgres://role@host:port/database`.
+    pub url: String,
+    /// Most connections of this process.
+    pub connections_max: u32,
+    /// How long one statement may take.
+    pub statement_timeout_s: u64,
+    /// How long a statement may wait for a lock; then the batch is tried again.
+    pub lock_timeout_s: u64,
+    /// How long a transaction may stand still before the database ends it: a frozen process must not hold its locks for ever.
+    pub idle_timeout_s: u64,
+}
+
+/// NATS JetStream; without a URL a reader reads the journal itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Nats {
+    /// `nats://host:port`, several with commas.
+    pub url: String,
+    /// File with the credentials (`.creds`) of this process's account; empty: none.
+    pub credentials: PathBuf,
+    /// User and the file that holds the password; empty: none.
+    pub user: String,
+    pub password_file: PathBuf,
+    /// Certificates of the broker's authority (PEM), and ours; empty: the connection is not encrypted.
+    pub ca: PathBuf,
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    /// Stream that holds the events, and the beginning of their subjects.
+    pub stream: String,
+    pub subject: String,
+    /// Copies of the stream in a cluster: 1, 3 or 5.
+    pub replicas: usize,
+    /// Most bytes of the stream; the oldest events go first (they stay in the journal). -1: no limit.
+    pub bytes_max: i64,
+}
+
+/// Certificates (PEM). Read again when the files change.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tls {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    /// Whose certificates are taken from the other side.
+    pub ca: PathBuf,
+    /// Names (of certificates) of gateways: what they say of the caller is taken.
+    pub gateways: Vec<String>,
+}
+
+/// Where the role `gateway` sends the calls that this process does not answer itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gateway {
+    /// By role, one address or several: `budget = ["http://127.0.0.1:50052"]`.
+    pub upstreams: BTreeMap<String, Vec<String>>,
+}
+
+/// What the role `webhooks` tells to whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Webhooks {
+    /// File of receivers (TOML); empty: none.
+    pub receivers: PathBuf,
+    /// How often a message is tried before it becomes a dead letter.
+    pub attempts_max: u32,
+    /// How long one attempt may take.
+    pub timeout_s: u64,
+}
+
+/// What others see of a process.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Observe {
+    /// Where `/metrics` and `/ready` are offered over HTTP; empty: nowhere. Beyond loopback only with `tls`.
+    pub listen: Option<SocketAddr>,
+    /// OTLP collector that takes traces (`http://127.0.0.1:4317`); empty: none.
+    pub otlp: String,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Database { url: String::new(), connections_max: 8, statement_timeout_s: 30, lock_timeout_s: 5, idle_timeout_s: 10 }
+    }
+}
+
+impl Default for Nats {
+    fn default() -> Self {
+        Nats {
+            url: String::new(),
+            credentials: PathBuf::new(),
+            user: String::new(),
+            password_file: PathBuf::new(),
+            ca: PathBuf::new(),
+            certificate: PathBuf::new(),
+            key: PathBuf::new(),
+            stream: "sollist-events".to_owned(),
+            subject: "sollist.events.v1".to_owned(),
+            replicas: 1,
+            bytes_max: -1,
+        }
+    }
+}
+
+impl Default for Webhooks {
+    fn default() -> Self {
+        Webhooks { receivers: PathBuf::new(), attempts_max: 8, timeout_s: 10 }
+    }
 }
 
 impl Default for Config {
@@ -36,9 +159,16 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 50051)),
             batch_max: 4096,
             request_timeout_s: 30,
+            drain_s: 0,
             stop_grace_s: 20,
             message_bytes_max: 4 * 1024 * 1024,
             log: "info".to_owned(),
+            database: Database::default(),
+            nats: Nats::default(),
+            tls: Tls::default(),
+            gateway: Gateway::default(),
+            webhooks: Webhooks::default(),
+            observe: Observe::default(),
         }
     }
 }
