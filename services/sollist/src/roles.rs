@@ -1,6 +1,13 @@
 //! `sollist serve`: the roles of a process, started in order, ended in good order.
 
-use sollist_platform::{config::Config, db::Access, grpc, telemetry};
+use sollist_platform::{
+    config::Config,
+    db::Access,
+    grpc,
+    stop::{self, Stopper},
+    telemetry,
+    tls::{self, Certificates},
+};
 use tokio::net::TcpListener;
 
 use crate::{
@@ -22,6 +29,15 @@ pub fn config(global: &Global) -> Result<Config, Failure> {
     if let Some(data) = &global.data {
         config.data.clone_from(data);
     }
+    for (option, file) in [
+        (&global.tls_ca, &mut config.tls.ca),
+        (&global.tls_certificate, &mut config.tls.certificate),
+        (&global.tls_key, &mut config.tls.key),
+    ] {
+        if let Some(path) = option {
+            file.clone_from(path);
+        }
+    }
     Ok(config)
 }
 
@@ -40,12 +56,8 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         config.listen = listen;
     }
     telemetry::start(&config.log, true);
-    if !config.listen.ip().is_loopback() {
-        return Err(Failure::usage(
-            format!("{} ist über das Netz erreichbar. Ohne gegenseitiges TLS dient Sollist nur auf 127.0.0.1 oder [::1].", config.listen),
-            format!("{} can be reached over the network. Without mutual TLS Sollist serves on 127.0.0.1 or [::1] only.", config.listen),
-        ));
-    }
+    tls::may_listen(&config).map_err(refused)?;
+    let certificates = Certificates::of(&config.tls).map_err(refused)?;
     // Bound before any work: a port that is taken is said at once.
     let listener = TcpListener::bind(config.listen).await.map_err(|error| {
         Failure::invalid(
@@ -55,8 +67,10 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     })?;
     let address = listener.local_addr().map_err(|error| failure(error.into()))?;
     let process = Process::open(&config.data, Access::Write, config.batch_max).await.map_err(failure)?;
-    let services = process.services(&args.role).map_err(failure)?;
+    let stopper = Stopper::default();
+    let services = process.services(&args.role, &stopper.watched()).map_err(failure)?;
     let health = services.health();
+    let ending = services.health();
     grpc::set_ready(&health, false).await;
     let figures = process.figures.clone();
     tokio::spawn(async move {
@@ -68,8 +82,18 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         }
     });
     tracing::info!(address = %address, store = %config.data.display(), "serving");
-    eprintln!("sollist: http://{address}");
-    grpc::serve(&config, services.finish(), listener, grpc::stop_signal()).await.map_err(failure)?;
+    eprintln!("sollist: {}://{address}", if certificates.is_some() { "https" } else { "http" });
+    let told = async move {
+        stop::signal().await;
+        grpc::set_ready(&ending, false).await;
+    };
+    grpc::serve(&config, certificates, services.finish(), listener, stopper, told).await.map_err(failure)?;
     tracing::info!("stopped");
     Ok(Exit::Done)
+}
+
+/// A configuration that must not run.
+fn refused(error: sollist_platform::Error) -> Failure {
+    let (de, en) = error.texts();
+    Failure::usage(de, en)
 }
