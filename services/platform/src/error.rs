@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr};
 use sollist_contract::refusal::{Reason, Refusal};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
@@ -74,6 +74,44 @@ impl Error {
                 "The service is stopping; send the same again.".into(),
             ),
         }
+    }
+}
+
+/// The database's own code of an error (SQLSTATE of PostgreSQL).
+fn state(error: &DbErr) -> Option<String> {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return None;
+    };
+    Some(error.as_database_error()?.code()?.into_owned())
+}
+
+/// Whether transactions met: what one of them wanted can be decided again on what the other left behind. Says how they met.
+pub fn collision(error: &DbErr) -> Option<&'static str> {
+    match state(error)?.as_str() {
+        "40001" => Some("serialization"),
+        "40P01" => Some("deadlock"),
+        // A row that was not there when we looked, and is now.
+        "23505" => Some("made-meanwhile"),
+        "55P03" => Some("lock-timeout"),
+        _ => None,
+    }
+}
+
+/// Whether the connection to the database is gone, or the database does not take any.
+pub fn is_unreachable(error: &DbErr) -> bool {
+    if let Some(state) = state(error) {
+        // Connection trouble, the server is starting or stopping, too many connections, the session was ended.
+        return state.starts_with("08") || state.starts_with("57P") || state == "53300" || state == "25P03";
+    }
+    match error {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            use sea_orm::sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, WorkerCrashed};
+            matches!(**error, Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed | Protocol(_))
+        }
+        _ => false,
     }
 }
 
