@@ -19,7 +19,7 @@ use sollist_ledger::{
 use sollist_platform::{
     Error,
     batch::Mode,
-    rows::{self, Rows},
+    rows::Rows,
 };
 
 use crate::{
