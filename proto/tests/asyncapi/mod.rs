@@ -2,7 +2,7 @@
 
 mod words;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, sync::LazyLock};
 
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
@@ -16,6 +16,9 @@ use sollist_contract::{
 };
 
 const CONTENT: &str = "application/cloudevents+json";
+
+/// The district of the examples.
+static PANKOW: LazyLock<Authority> = LazyLock::new(|| "ba-pankow".parse().unwrap());
 
 /// German first, then English.
 fn both(de: &str, en: &str) -> String {
@@ -71,7 +74,7 @@ pub fn document() -> Value {
                         "The authority's certificate; its name decides which subjects may be read.",
                     ),
                 },
-                "password": {"type": "userPassword", "description": both("Konto mit Passwort oder NKey.", "An account with a password or an NKey.")},
+                "password": {"type": "userPassword", "description": both("Konto mit Passwort.", "An account with a password.")},
             },
         },
     })
@@ -83,17 +86,19 @@ fn info() -> Value {
         "version": "1.0.0",
         "license": {"name": "EUPL-1.2"},
         "description": both(
-            "Jedes Ereignis im Journal von Sollist wird genau einmal und in der Reihenfolge des Journals als CloudEvent 1.0 (JSON, strukturierte Form) \
-             im JetStream-Stream `sollist-events` veröffentlicht; die Nummer im Stream ist die Nummer im Journal. Die Vorgänge stehen aus Sicht von \
-             Sollist: `send` heißt, Sollist veröffentlicht, und wer zuhört, empfängt. Nur Sollist schreibt in diese Streams; Ereignisse an Sollist gehen \
-             über gRPC (`sollist.intake.v1`). Wer Zustand aufbaut, liest mit einem geordneten Consumer ab der zuletzt verarbeiteten Nummer + 1; wer etwas \
-             bewirkt, liest mit einem dauerhaften Consumer und quittiert. Ein Ereignis heißt für immer `source` + `id`. Unbekannte Typen sind zu überlesen: \
-             neue kommen hinzu, alte ändern sich nie.",
-            "Every event in Sollist's journal is published once and in the order of the journal as a CloudEvent 1.0 (JSON, structured mode) in the \
-             JetStream stream `sollist-events`; the number in the stream is the number in the journal. Operations are seen from Sollist: `send` means that \
-             Sollist publishes, and whoever listens receives. Only Sollist writes to these streams; events for Sollist go over gRPC (`sollist.intake.v1`). \
-             Who builds state reads with an ordered consumer from the last number processed + 1; who causes effects reads with a durable consumer and \
-             acknowledges. An event is named for ever by `source` + `id`. Skip types you do not know: new ones come, old ones never change.",
+            "Jedes Ereignis im Journal von Sollist wird genau einmal und in der Reihenfolge des Journals als CloudEvent 1.0 (JSON, \
+             strukturierte Form) im JetStream-Stream `sollist-events` veröffentlicht; die Nummer im Stream ist die Nummer im \
+             Journal. Die Vorgänge stehen aus Sicht von Sollist: `send` heißt, Sollist veröffentlicht, und wer zuhört, empfängt. \
+             Nur Sollist schreibt in diese Streams; Ereignisse an Sollist gehen über gRPC (`sollist.intake.v1`). Wer Zustand \
+             aufbaut, liest mit einem geordneten Consumer ab der zuletzt verarbeiteten Nummer + 1; wer etwas bewirkt, liest mit \
+             einem dauerhaften Consumer und quittiert. Ein Ereignis heißt für immer `source` + `id`. Unbekannte Typen sind zu \
+             überlesen: neue kommen hinzu, alte ändern sich nie.",
+            "Every event in Sollist's journal is published once and in the order of the journal as a CloudEvent 1.0 (JSON, \
+             structured mode) in the JetStream stream `sollist-events`; the number in the stream is the number in the journal. \
+             Operations are seen from Sollist: `send` means that Sollist publishes, and whoever listens receives. Only Sollist \
+             writes to these streams; events for Sollist go over gRPC (`sollist.intake.v1`). Who builds state reads with an ordered \
+             consumer from the last number processed + 1; who causes effects reads with a durable consumer and acknowledges. An \
+             event is named for ever by `source` + `id`. Skip types you do not know: new ones come, old ones never change.",
         ),
     })
 }
@@ -104,8 +109,8 @@ fn server() -> Value {
         "protocol": "nats",
         "title": "NATS JetStream",
         "description": both(
-            "Der Broker der Anlage, Version 2.12 oder neuer. Außerhalb des eigenen Rechners nur mit TLS.",
-            "The broker of the installation, version 2.12 or newer. Beyond one's own machine only with TLS.",
+            "Der Broker der Anlage, Version 2.15 oder neuer. Außerhalb des eigenen Rechners nur mit TLS.",
+            "The broker of the installation, version 2.15 or newer. Beyond one's own machine only with TLS.",
         ),
         "variables": {
             "host": {"default": "localhost", "description": both("Rechner des Brokers.", "The broker's host.")},
@@ -116,9 +121,11 @@ fn server() -> Value {
 }
 
 fn district() -> Value {
-    let codes: Vec<&str> = [District::CENTRAL].into_iter().chain(District::all()).map(District::code).collect();
-    let names: Vec<String> = [District::CENTRAL].into_iter().chain(District::all()).map(|d| format!("{} {}", d.code(), d.name())).collect();
-    json!({"enum": codes, "description": both(&format!("Bezirk: {}.", names.join(", ")), "The district by its official number; 00 is the central administration.")})
+    let all: Vec<District> = [District::CENTRAL].into_iter().chain(District::all()).collect();
+    let codes: Vec<&str> = all.iter().map(|district| district.code()).collect();
+    let names: Vec<String> = all.iter().map(|district| format!("{district} {}", district.name())).collect();
+    let names = names.join(", ");
+    json!({"enum": codes, "description": both(&format!("Bezirk: {names}."), &format!("The district: {names}."))})
 }
 
 fn authority(de: &str, en: &str, examples: &[&str]) -> Value {
@@ -128,17 +135,20 @@ fn authority(de: &str, en: &str, examples: &[&str]) -> Value {
 fn events() -> Value {
     let contexts: BTreeSet<&str> = Event::TYPES.iter().map(|(context, _)| *context).collect();
     let names: BTreeSet<String> = Event::TYPES.iter().map(|(context, name)| subject::name(context, name)).collect();
-    let pankow = District::all().nth(2).unwrap();
+    let (pankow, budget) = (subject::of_district(EVENTS, PANKOW.district()), subject::of_context(EVENTS, "budget"));
     json!({
         "address": format!("{EVENTS}.{{context}}.{{name}}.{{district}}.{{authority}}"),
         "title": "Aufgezeichnete Ereignisse (recorded events)",
         "servers": [reference("servers/nats")],
         "description": both(
-            &format!("Stream `sollist-events`. Alles eines Bezirks: `{}`; alles eines Bereichs: `{}`.", subject::of_district(EVENTS, pankow), subject::of_context(EVENTS, "budget")),
-            &format!("Stream `sollist-events`. All of one district: `{}`; all of one context: `{}`.", subject::of_district(EVENTS, pankow), subject::of_context(EVENTS, "budget")),
+            &format!("Stream `sollist-events`. Alles eines Bezirks: `{pankow}`; alles eines Bereichs: `{budget}`."),
+            &format!("Stream `sollist-events`. All of one district: `{pankow}`; all of one context: `{budget}`."),
         ),
         "parameters": {
-            "context": {"enum": contexts, "description": both("Bereich, der über das Ereignis entscheidet.", "The context that decides on the event.")},
+            "context": {"enum": contexts, "description": both(
+                "Bereich, der über das Ereignis entscheidet.",
+                "The context that decides on the event.",
+            )},
             "name": {"enum": names, "description": both(
                 "Typ des Ereignisses ohne `.v1`; beginnt der Typ nicht mit dem Bereich, so steht er ganz da, mit Bindestrich.",
                 "The event's type without `.v1`; where the type does not begin with the context it is kept whole, with a hyphen.",
@@ -155,8 +165,7 @@ fn events() -> Value {
 }
 
 fn refused_entries() -> Value {
-    let pankow = District::all().nth(2).unwrap();
-    let wildcard = subject::refused_of_district(REFUSED, pankow);
+    let wildcard = subject::refused_of_district(REFUSED, PANKOW.district());
     json!({
         "address": format!("{REFUSED}.{{district}}.{{authority}}"),
         "title": "Abgelehnte Einträge (refused entries)",
@@ -201,20 +210,21 @@ fn operations() -> Map<String, Value> {
     for context in ["budget", "procurement", "rollout", "staffing", "intake"] {
         let wildcard = subject::of_context(EVENTS, context);
         let types: Vec<&str> = Event::TYPES.iter().filter(|(of, _)| *of == context).map(|(_, name)| *name).collect();
-        let summary = both(&format!("Ereignisse des Bereichs {context}: `{wildcard}`"), &format!("Events of the context {context}: `{wildcard}`"));
-        out.insert(format!("{context}-events"), send("events", &summary, &types));
+        let description =
+            both(&format!("Ereignisse des Bereichs {context}: `{wildcard}`"), &format!("Events of the context {context}: `{wildcard}`"));
+        out.insert(format!("{context}-events"), send("events", &description, &types));
     }
     assert_eq!(out.values().map(|o| o["messages"].as_array().unwrap().len()).sum::<usize>(), Event::TYPES.len(), "a context is missing");
-    let summary = both("Abgelehnte Einträge melden.", "Tell of refused entries.");
-    out.insert("refused-entries".to_owned(), send("refused", &summary, &[refused::TYPE]));
-    let summary = both("Nicht Zustellbares ablegen.", "Put aside what could not be delivered.");
-    out.insert("dead-letters".to_owned(), send("dead", &summary, &["dead-letter"]));
+    let description = both("Abgelehnte Einträge melden.", "Tell of refused entries.");
+    out.insert("refused-entries".to_owned(), send("refused", &description, &[refused::TYPE]));
+    let description = both("Nicht Zustellbares ablegen.", "Put aside what could not be delivered.");
+    out.insert("dead-letters".to_owned(), send("dead", &description, &["dead-letter"]));
     out
 }
 
-fn send(channel: &str, summary: &str, messages: &[&str]) -> Value {
+fn send(channel: &str, description: &str, messages: &[&str]) -> Value {
     let messages: Vec<Value> = messages.iter().map(|name| reference(&format!("channels/{channel}/messages/{name}"))).collect();
-    json!({"action": "send", "channel": reference(&format!("channels/{channel}")), "summary": summary, "messages": messages})
+    json!({"action": "send", "channel": reference(&format!("channels/{channel}")), "description": description, "messages": messages})
 }
 
 /// What the struct behind a reference says of itself.
@@ -246,8 +256,9 @@ fn event(context: &str, name: &str, meaning: &str, data: &schemars::Schema) -> V
     })
 }
 
-fn entry_refused(data: &schemars::Schema) -> Value {
-    let example = EntryRefused {
+/// What a district is told when it cancels an order that it never placed.
+fn refused_example() -> Value {
+    let data = EntryRefused {
         origin: "pankow-2026-07.jsonl".to_owned(),
         position: 17,
         event_source: Some("/bezirk/03/hkr".to_owned()),
@@ -256,12 +267,18 @@ fn entry_refused(data: &schemars::Schema) -> Value {
         field: "data.order".to_owned(),
         message_de: "Eine Bestellung B-2026-044 hat ba-pankow nicht.".to_owned(),
         message_en: "ba-pankow has no order B-2026-044.".to_owned(),
-        text: r#"{"specversion":"1.0","id":"p-2026-0017","source":"/bezirk/03/hkr","type":"procurement.order-cancelled.v1","time":"2026-07-01T09:00:00+02:00","datacontenttype":"application/json","data":{"authority":"ba-pankow","order":"B-2026-044"}}"#
-            .to_owned(),
+        text: json!({
+            "specversion": "1.0", "id": "p-2026-0017", "source": "/bezirk/03/hkr", "type": "procurement.order-cancelled.v1",
+            "time": "2026-07-01T09:00:00+02:00", "datacontenttype": "application/json",
+            "data": {"authority": "ba-pankow", "order": "B-2026-044"},
+        })
+        .to_string(),
     };
     let id = "5b0c3c6a2f3f4d0f8a6c1d2e7b9f00112233445566778899aabbccddeeff0011";
-    let payload: Value = serde_json::from_str(&example.to_json(id, "2026-07-01T07:00:02Z".parse().unwrap()).unwrap()).unwrap();
-    let pankow: Authority = "ba-pankow".parse().unwrap();
+    serde_json::from_str(&data.to_json(id, "2026-07-01T07:00:02Z".parse().unwrap()).unwrap()).unwrap()
+}
+
+fn entry_refused(data: &schemars::Schema) -> Value {
     json!({
         "name": refused::TYPE,
         "title": "Eintrag abgelehnt",
@@ -272,8 +289,14 @@ fn entry_refused(data: &schemars::Schema) -> Value {
         ),
         "tags": [{"name": "intake"}],
         "contentType": CONTENT,
+        "headers": {"type": "object", "required": ["Content-Type"], "properties": {"Content-Type": {"const": CONTENT}}},
         "payload": envelope_of(refused::TYPE, data),
-        "examples": [{"name": "cancelled-unknown-order", "summary": subject::refused(REFUSED, Some(&pankow)), "payload": payload}],
+        "examples": [{
+            "name": "unknown-order",
+            "summary": subject::refused(REFUSED, Some(&PANKOW)),
+            "headers": {"Content-Type": CONTENT},
+            "payload": refused_example(),
+        }],
     })
 }
 
@@ -287,7 +310,30 @@ fn dead_letter() -> Value {
             "The message as it was in its stream: a recorded event or a refused entry.",
         ),
         "contentType": CONTENT,
+        "headers": {
+            "type": "object",
+            "required": ["Sollist-Subject", "Sollist-Stream", "Sollist-Number", "Sollist-Reason", "Sollist-Attempts"],
+            "properties": {
+                "Sollist-Subject": text("Adresse der Nachricht.", "The message's subject."),
+                "Sollist-Stream": text("Ihr Stream.", "Its stream."),
+                "Sollist-Number": number("Ihre Nummer in diesem Stream.", "Its number in that stream."),
+                "Sollist-Reason": text("Woran es zuletzt lag.", "What was wrong in the end."),
+                "Sollist-Attempts": number("Wie oft es versucht wurde.", "How often it was tried."),
+            },
+        },
         "payload": reference("components/schemas/CloudEvent"),
+        "examples": [{
+            "name": "refused-entry",
+            "summary": subject::dead(DEAD, "webhooks"),
+            "headers": {
+                "Sollist-Subject": "sollist.refused.v1.03.ba-pankow",
+                "Sollist-Stream": "sollist-refused",
+                "Sollist-Number": "2041",
+                "Sollist-Reason": "503",
+                "Sollist-Attempts": "8",
+            },
+            "payload": refused_example(),
+        }],
     })
 }
 
@@ -295,7 +341,10 @@ fn dead_letter() -> Value {
 fn cloud_event() -> Value {
     let name = json!({"type": "string", "minLength": 1, "maxLength": NAME_BYTES_MAX});
     json!({
-        "description": both("CloudEvent 1.0 in strukturierter Form; weitere Attribute sind erlaubt.", "CloudEvent 1.0 in structured mode; more attributes are allowed."),
+        "description": both(
+            "CloudEvent 1.0 in strukturierter Form; weitere Attribute sind erlaubt.",
+            "CloudEvent 1.0 in structured mode; more attributes are allowed.",
+        ),
         "type": "object",
         "required": ["specversion", "id", "source", "type", "time", "datacontenttype", "data"],
         "properties": {
@@ -310,16 +359,26 @@ fn cloud_event() -> Value {
     })
 }
 
+/// A header that is a text, or a number as text: headers know nothing else.
+fn text(de: &str, en: &str) -> Value {
+    json!({"type": "string", "description": both(de, en)})
+}
+
+fn number(de: &str, en: &str) -> Value {
+    json!({"type": "string", "pattern": "^[0-9]+$", "description": both(de, en)})
+}
+
 fn headers() -> Value {
     json!({
         "type": "object",
         "required": ["Content-Type", "Sollist-Recorded-At", "Sollist-Actor", "Sollist-Hash"],
         "properties": {
             "Content-Type": {"const": CONTENT},
-            "Sollist-Recorded-At": {"type": "string", "pattern": "^[0-9]+$", "description": both(
-                "Zeitpunkt der Aufzeichnung in Mikrosekunden seit 1970 (UTC).", "Instant of recording in microseconds since 1970 (UTC).",
-            )},
-            "Sollist-Actor": {"type": "string", "description": both("Wer es verursacht hat, wie ausgewiesen.", "Who caused it, as authenticated.")},
+            "Sollist-Recorded-At": number(
+                "Zeitpunkt der Aufzeichnung in Mikrosekunden seit 1970 (UTC).",
+                "Instant of recording in microseconds since 1970 (UTC).",
+            ),
+            "Sollist-Actor": text("Wer es verursacht hat, wie ausgewiesen.", "Who caused it, as authenticated."),
             "Sollist-Hash": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": both(
                 "SHA-256 der Kette des Journals bis zu diesem Ereignis.", "SHA-256 of the journal's chain up to this event.",
             )},
