@@ -249,7 +249,7 @@ class Sending:
                 if self.state.position > before:
                     pause, last_progress = PAUSE_FIRST_S, time.monotonic()
                 elif time.monotonic() - last_progress > self.patience_s:
-                    raise self.gave_up() from error
+                    raise self.gave_up(error) from error
                 # Spread, so that twelve districts do not come back at the same moment.
                 wait = random.uniform(pause / 2, pause)
                 self.say.now(
@@ -259,12 +259,12 @@ class Sending:
                 time.sleep(wait)
                 pause = min(2 * pause, PAUSE_MAX_S)
 
-    def gave_up(self) -> Failure:
-        at = self.state.position
+    def gave_up(self, error: grpc.RpcError) -> Failure:
+        where, at = f"{self.server.address} ({one_line(error.details() or error.code().name)})", self.state.position
         return Failure(
             UNREACHABLE,
-            f"{self.server.address} ist nicht erreichbar. Bis Zeile {at} ist alles gespeichert; derselbe Befehl macht dort weiter.",
-            f"{self.server.address} cannot be reached. Everything up to line {at} is stored; the same command goes on from there.",
+            f"Nicht erreichbar: {where}. Bis Zeile {at} ist alles gespeichert; derselbe Befehl macht dort weiter.",
+            f"Not reachable: {where}. Everything up to line {at} is stored; the same command goes on from there.",
         )
 
     def stream(self) -> None:
