@@ -11,7 +11,7 @@ pub const TYPE: &str = "intake.entry-refused.v1";
 /// The CloudEvents source.
 pub const SOURCE: &str = "/sollist/intake/refused";
 
-/// The `data`: what came, from where, and why it was not taken.
+/// What came, from where, and why it was not taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EntryRefused {
@@ -25,7 +25,7 @@ pub struct EntryRefused {
     pub event_source: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event_id: Option<String>,
-    /// Text here, a closed choice in the schema: the list of what was refused keeps words.
+    // Text here, a closed choice in the schema: the list of what was refused keeps words.
     #[schemars(with = "Reason")]
     pub reason: String,
     /// The attribute or field it is about, `data.amount`; empty when it is the whole.
