@@ -47,6 +47,18 @@ impl Error {
         Error::Store { de: de.into(), en: en.into() }
     }
 
+    /// What a log may say: never what somebody sent, for that may name people. Who asked gets the whole text.
+    pub fn for_log(&self) -> String {
+        match self {
+            Error::Refused(refusal) => format!("refused: {}", refusal.reason.code()),
+            Error::Invalid { field, .. } => format!("{field}: invalid"),
+            Error::NotFound { .. } => "not found".to_owned(),
+            Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
+            Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
+            Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Stopping => self.to_string(),
+        }
+    }
+
     /// What a person reads, German and English.
     pub fn texts(&self) -> (String, String) {
         match self {
@@ -161,7 +173,7 @@ impl From<Error> for Status {
                 (Code::Unavailable, "IO", String::new())
             }
             Error::Json(_) | Error::Unreadable { .. } => {
-                tracing::error!(%error, "a request failed");
+                tracing::error!(error = error.for_log(), "a request failed");
                 (Code::Internal, "INTERNAL", String::new())
             }
             Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),

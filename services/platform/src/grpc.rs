@@ -8,8 +8,9 @@ use tonic::{
     transport::{Server, server::TcpIncoming},
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::layer::util::{Identity, Stack};
 
-use crate::{Error, config::Config};
+use crate::{Error, config::Config, requests::RequestLayer};
 
 /// Requests that one connection may have open at a time.
 const OPEN_REQUESTS_MAX: usize = 256;
@@ -50,8 +51,9 @@ pub async fn set_ready(health: &HealthReporter, ready: bool) {
     health.set_service_status("", status).await;
 }
 
-fn server(config: &Config) -> Server {
+fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
     Server::builder()
+        .layer(RequestLayer)
         .timeout(Duration::from_secs(config.request_timeout_s))
         .concurrency_limit_per_connection(OPEN_REQUESTS_MAX)
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
