@@ -22,6 +22,15 @@ pub enum Error {
     /// There is no such resource.
     #[error("{en}")]
     NotFound { de: String, en: String },
+    /// Who asks is not known.
+    #[error("{en}")]
+    Nobody { de: String, en: String },
+    /// Nobody here answers such a call.
+    #[error("{en}")]
+    NotHere { de: String, en: String },
+    /// Who answers such a call cannot be reached.
+    #[error("{en}")]
+    Unreachable { de: String, en: String },
     /// The store cannot be used: locked, newer than the program, absent, damaged.
     #[error("{en}")]
     Store { de: String, en: String },
@@ -64,7 +73,11 @@ impl Error {
         match self {
             Error::Refused(refusal) => (refusal.de.clone(), refusal.en.clone()),
             Error::Invalid { field, de, en } => (format!("{field}: {de}"), format!("{field}: {en}")),
-            Error::NotFound { de, en } | Error::Store { de, en } => (de.clone(), en.clone()),
+            Error::NotFound { de, en }
+            | Error::Nobody { de, en }
+            | Error::NotHere { de, en }
+            | Error::Unreachable { de, en }
+            | Error::Store { de, en } => (de.clone(), en.clone()),
             Error::Db(error) if is_full(error) => (
                 "Der Datenträger ist voll; nichts wurde gebucht. Bitte Platz schaffen und dasselbe noch einmal senden.".into(),
                 "The disk is full; nothing was recorded. Make room and send the same again.".into(),
@@ -157,6 +170,9 @@ impl From<Error> for Status {
             Error::Refused(refusal) => (code_of(refusal.reason), refusal.reason.code(), refusal.field.clone()),
             Error::Invalid { field, .. } => (Code::InvalidArgument, "INVALID_ARGUMENT", field.clone()),
             Error::NotFound { .. } => (Code::NotFound, "NOT_FOUND", String::new()),
+            Error::Nobody { .. } => (Code::Unauthenticated, "UNAUTHENTICATED", String::new()),
+            Error::NotHere { .. } => (Code::Unimplemented, "NOT_HERE", String::new()),
+            Error::Unreachable { .. } => (Code::Unavailable, "UNREACHABLE", String::new()),
             Error::Store { .. } => (Code::FailedPrecondition, "STORE", String::new()),
             Error::Db(db) => {
                 tracing::error!(error = %db, "the database failed a request");
