@@ -18,6 +18,7 @@ use sollist_platform::{
     door::Door,
     journal,
     page::Page,
+    stop::Stop,
 };
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
@@ -32,11 +33,20 @@ const MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 pub struct IntakeApi {
     door: Door,
+    stop: Stop,
 }
 
-/// The service of this context.
-pub fn service(door: Door) -> IntakeServiceServer<IntakeApi> {
-    IntakeServiceServer::new(IntakeApi { door }).max_decoding_message_size(MESSAGE_BYTES_MAX).max_encoding_message_size(64 * 1024 * 1024)
+/// What a reader asks.
+fn asked<T>(request: Request<T>) -> Result<T, Error> {
+    Caller::of(&request)?;
+    Ok(request.into_inner())
+}
+
+/// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
+pub fn service(door: Door, stop: Stop) -> IntakeServiceServer<IntakeApi> {
+    IntakeServiceServer::new(IntakeApi { door, stop })
+        .max_decoding_message_size(MESSAGE_BYTES_MAX)
+        .max_encoding_message_size(64 * 1024 * 1024)
 }
 
 /// A message under way: what its receipt will say besides the answers.
@@ -66,13 +76,13 @@ impl IntakeService for IntakeApi {
         let messages = request.into_inner();
         let (submitted, waiting) = mpsc::channel::<Result<Submitted, Status>>(UNDER_WAY);
         let (receipts, out) = mpsc::channel(UNDER_WAY);
-        tokio::spawn(take(messages, self.door.clone(), caller, submitted));
+        tokio::spawn(take(messages, self.door.clone(), caller, self.stop.clone(), submitted));
         tokio::spawn(receipt(waiting, self.door.clone(), receipts));
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
     }
 
     async fn list_refused(&self, request: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
-        let ListRefusedRequest { page_size, page_token } = request.into_inner();
+        let ListRefusedRequest { page_size, page_token } = asked(request)?;
         let page = Page::asked("refused", page_size, &page_token)?;
         let mut rows = refused::open(self.door.db.reader(), page.after().parse().unwrap_or(0), page.limit()).await?;
         let next_page_token = page.cut(&mut rows, |row| vec![row.number.to_string()]);
@@ -102,7 +112,8 @@ impl IntakeService for IntakeApi {
         Ok(Response::new(SettleRefusedResponse {}))
     }
 
-    async fn verify_journal(&self, _: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
+    async fn verify_journal(&self, request: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
+        asked(request)?;
         let response = match journal::verify(self.door.db.reader()).await? {
             Ok(head) => VerifyJournalResponse { as_of: Some(as_of(&head)), fault_de: String::new(), fault_en: String::new() },
             Err(fault) => VerifyJournalResponse { as_of: None, fault_de: fault.de, fault_en: fault.en },
@@ -111,7 +122,7 @@ impl IntakeService for IntakeApi {
     }
 
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
-        let ListEventsRequest { page_size, page_token, from_sequence } = request.into_inner();
+        let ListEventsRequest { page_size, page_token, from_sequence } = asked(request)?;
         let page = Page::asked("events", page_size, &page_token)?;
         let after = page.after().parse().unwrap_or(from_sequence.saturating_sub(1));
         let mut events = journal::read(self.door.db.reader(), after, page.limit()).await?;
@@ -136,17 +147,27 @@ pub fn as_of(head: &journal::Head) -> AsOf {
     AsOf { sequence: head.seq, recorded_at, hash: head.hash_hex() }
 }
 
-/// Reads messages, makes commands of their entries, and puts them in line in the order they came.
+/// Reads messages, makes commands of their entries, and puts them in line in the order they came. When the process stops it
+/// takes no further one: what is in line gets its receipts, and the sender goes on elsewhere.
 async fn take(
     mut messages: Streaming<SubmitEventsRequest>,
     door: Door,
     caller: Caller,
+    mut stop: Stop,
     submitted: mpsc::Sender<Result<Submitted, Status>>,
 ) {
     let mut last = 0;
     let lane = Lane::default();
     loop {
-        let message = match messages.message().await {
+        let next = tokio::select! {
+            biased;
+            () = stop.wait() => {
+                let _ = submitted.send(Err(Error::Stopping.into())).await;
+                return;
+            }
+            next = messages.message() => next,
+        };
+        let message = match next {
             Ok(Some(message)) => message,
             Ok(None) => return,
             // The sender is gone: what it sent is in line, and will be there when it comes again.

@@ -9,7 +9,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
@@ -27,6 +27,7 @@ use crate::{
     db::Db,
     error::{collision, is_unreachable},
     journal::{self, Entry, Head},
+    metrics, telemetry,
 };
 
 /// How a command wants to be taken.
@@ -125,6 +126,7 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
                 let Some(reason) = collision(&error) else { return Err(Error::Db(error)) };
                 tried += 1;
                 tracing::debug!(reason, tried, "a batch met another one and is decided again");
+                metrics::batch_retry(reason);
                 tokio::time::sleep(pause(tried)).await;
             }
             done => return done,
@@ -354,8 +356,12 @@ impl Writer {
 
     /// Puts commands in line; the answers come later. What is put in line first is decided first; what follows a failure of
     /// the same lane is not decided at all.
-    pub async fn enqueue(&self, lane: &Lane, commands: Vec<Command>) -> Result<Answers, Error> {
+    pub async fn enqueue(&self, lane: &Lane, mut commands: Vec<Command>) -> Result<Answers, Error> {
         let (reply, answers) = oneshot::channel();
+        if let Some(trace) = telemetry::traceparent() {
+            let trace: Arc<str> = trace.into();
+            commands.iter_mut().for_each(|command| command.traceparent = Some(trace.clone()));
+        }
         self.jobs.send(Job { commands, lane: lane.clone(), reply }).await.map_err(|_| Error::Stopping)?;
         Ok(Answers(answers))
     }
@@ -388,6 +394,7 @@ impl Writer {
 /// Runs the waiting jobs as one batch. When a batch of several fails, each job is tried alone, so that one job's trouble
 /// is nobody else's.
 async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
+    let began = Instant::now();
     let mut together = Vec::new();
     let mut waiting = Vec::new();
     for job in batch {
@@ -402,6 +409,10 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
         return;
     }
     let result = run(db, make, clock, &together).await;
+    if let Ok((answers, _)) = &result {
+        metrics::batch(together.len(), began.elapsed().as_secs_f64());
+        answers.iter().for_each(|answer| if let Answer::Refused(refusal) = answer { metrics::refused(refusal.reason, 1) });
+    }
     match &result {
         // Nobody's trouble in particular: each would only wait in vain once more.
         Err(Error::Db(error)) if is_unreachable(error) => {

@@ -62,6 +62,9 @@ impl Error {
             Error::Refused(refusal) => format!("refused: {}", refusal.reason.code()),
             Error::Invalid { field, .. } => format!("{field}: invalid"),
             Error::NotFound { .. } => "not found".to_owned(),
+            Error::Nobody { .. } => "the caller is not known".to_owned(),
+            Error::NotHere { .. } => "nobody here answers such a call".to_owned(),
+            Error::Unreachable { .. } => "who answers such a call cannot be reached".to_owned(),
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
             Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Stopping => self.to_string(),
@@ -87,8 +90,8 @@ impl Error {
                 "The database file is damaged; nothing was recorded. Restore the last backup and send again what was reported since.".into(),
             ),
             Error::Db(_) | Error::Io(_) => (
-                "Der Speicher antwortet nicht; nichts wurde gebucht. Bitte dasselbe noch einmal senden.".into(),
-                "The store does not answer; nothing was recorded. Send the same again.".into(),
+                "Der Speicher antwortet nicht. Bitte dasselbe noch einmal senden; was schon gebucht ist, wird erkannt und nicht doppelt gebucht.".into(),
+                "The store does not answer. Send the same again; what is recorded already is recognised and not recorded twice.".into(),
             ),
             Error::Json(_) | Error::Unreadable { .. } => (
                 "Interner Fehler; bitte „sollist verify“ ausführen.".into(),
@@ -118,8 +121,8 @@ pub fn collision(error: &DbErr) -> Option<&'static str> {
         "40001" => Some("serialization"),
         "40P01" => Some("deadlock"),
         // A row that was not there when we looked, and is now.
-        "23505" => Some("made-meanwhile"),
-        "55P03" => Some("lock-timeout"),
+        "23505" => Some("made_meanwhile"),
+        "55P03" => Some("lock_timeout"),
         _ => None,
     }
 }

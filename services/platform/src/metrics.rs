@@ -92,8 +92,8 @@ pub const NAMES: [&str; METRICS.len()] = {
 const SECONDS: [f64; 14] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
 const COMMANDS: [f64; 13] = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 512.0, 1024.0, 2048.0, 4096.0];
 
-/// Why a transaction is tried again (SQLSTATE 40001, 40P01, 55P03).
-pub const RETRIES: [&str; 3] = ["serialization", "deadlock", "lock_timeout"];
+/// Why a transaction is tried again: see [`crate::error::collision`].
+pub const RETRIES: [&str; 4] = ["serialization", "deadlock", "lock_timeout", "made_meanwhile"];
 /// Why a reader turns from the stream to the journal.
 pub const HEALS: [&str; 4] = ["behind", "ahead", "other", "gap"];
 /// What becomes of an attempt to deliver a message.

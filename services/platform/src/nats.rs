@@ -17,8 +17,6 @@ use crate::{Error, config::Nats};
 pub const RECORDED_AT: &str = "Sollist-Recorded-At";
 pub const ACTOR: &str = "Sollist-Actor";
 pub const HASH: &str = "Sollist-Hash";
-/// W3C trace context.
-pub const TRACEPARENT: &str = "traceparent";
 pub const CONTENT_TYPE: (&str, &str) = ("Content-Type", "application/cloudevents+json");
 
 /// A broker that says nothing for so long is gone (twice in a row).

@@ -19,7 +19,8 @@ use crate::{
     Error,
     db::Db,
     journal::{self, Recorded},
-    nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, RECORDED_AT, TRACEPARENT},
+    nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, RECORDED_AT},
+    telemetry::{self, TRACEPARENT},
 };
 
 /// Messages read at a time.
@@ -77,6 +78,8 @@ impl Source for Journal {
 
 impl Journal {
     fn carried(&self, event: Recorded) -> Result<Carried, Error> {
+        let step = telemetry::step("relay", event.traceparent.as_deref());
+        step.record("journal.seq", event.seq);
         let subject = subject::subject(&self.subject, &event.envelope()?.event);
         let mut headers = vec![
             (CONTENT_TYPE.0, CONTENT_TYPE.1.to_owned()),

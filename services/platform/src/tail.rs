@@ -18,7 +18,8 @@ use jiff::Timestamp;
 use crate::{
     Error,
     journal::{Mark, Recorded},
-    nats::{ACTOR, HASH, RECORDED_AT, TRACEPARENT},
+    nats::{ACTOR, HASH, RECORDED_AT},
+    telemetry::TRACEPARENT,
 };
 
 /// Where a reader gets events from; configuration decides, once.

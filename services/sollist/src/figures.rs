@@ -11,8 +11,10 @@ use sollist_platform::{
     db::Db,
     follow::{self, Reader},
     journal::{self, Recorded},
+    metrics,
     ready::Readiness,
     tail::{Doubt, Tail},
+    telemetry,
 };
 use sollist_reporting::api::Origins;
 use tokio::sync::watch;
@@ -22,6 +24,8 @@ use tonic::Status;
 const SIMULATED: &str = "/demo";
 /// The condition under which figures are ready.
 const CONDITION: &str = "figures";
+/// What the reader is called in metrics.
+const READER: &str = "figures";
 
 /// How far the fold is; or why it stopped.
 type Reached = Result<u64, String>;
@@ -70,6 +74,7 @@ impl Figures {
 
     /// Follows the journal from now on, and is ready when it has caught up.
     pub fn keep_ready(self: &Arc<Self>) {
+        metrics::known_reader(READER);
         self.readiness.not_ready(CONDITION, "Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
         let figures = self.clone();
         tokio::spawn(async move {
@@ -87,6 +92,8 @@ impl Reader for Figures {
         let envelopes = events.iter().map(Recorded::envelope).collect::<Result<Vec<_>, _>>()?;
         let mut facts = self.facts.write().unwrap_or_else(PoisonError::into_inner);
         for (event, envelope) in events.iter().zip(&envelopes) {
+            let step = telemetry::step("fold", event.traceparent.as_deref());
+            step.record("journal.seq", event.seq);
             facts
                 .apply(event.seq, event.recorded_at, envelope)
                 .map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })?;
@@ -105,7 +112,15 @@ impl Reader for Figures {
         let _ = self.reached.send_replace(Ok(0));
     }
 
+    fn reached(&self, seq: u64, head: u64) {
+        metrics::reader(READER, seq, head.saturating_sub(seq));
+        metrics::journal_head(head.max(seq));
+    }
+
     fn doubts(&self, doubt: Option<Doubt>) {
+        if let Some(doubt) = doubt {
+            metrics::reader_healed(READER, doubt.code());
+        }
         // Behind is the relay's trouble and healed from the journal; the others mean that figures may have been wrong.
         match doubt {
             Some(doubt) if doubt != Doubt::Behind => {

@@ -18,6 +18,7 @@ use sollist_platform::{
     door::Door,
     grpc::{self, Services},
     ready::Readiness,
+    stop::Stop,
     tail::Tail,
 };
 use sollist_reporting::api::ReportingApi;
@@ -92,7 +93,7 @@ impl Process {
     }
 
     /// The services of some roles, with health and reflection.
-    pub fn services(&self, roles: &[Role]) -> Result<Services, Error> {
+    pub fn services(&self, roles: &[Role], stop: &Stop) -> Result<Services, Error> {
         let mut services = Services::new()?;
         let routes = services.routes();
         let plays = |role| plays(roles, role);
@@ -110,7 +111,7 @@ impl Process {
             routes.add_service(sollist_staffing::api::service(door()));
         }
         if plays(Role::Intake) {
-            routes.add_service(sollist_intake::api::service(door()));
+            routes.add_service(sollist_intake::api::service(door(), stop.clone()));
         }
         let journal = || Arc::new(JournalOf(self.figures.clone()));
         if plays(Role::Analytics) {
@@ -127,7 +128,7 @@ impl Process {
     /// Serves this process to itself: the command line uses the services by the same contract as everybody.
     pub async fn connect(&self, config: &Config) -> Result<Channel, Error> {
         let (client, server) = tokio::io::duplex(1024 * 1024);
-        let routes = self.services(&[])?.finish();
+        let routes = self.services(&[], &Stop::never())?.finish();
         let config = Config { request_timeout_s: 24 * 3600, ..config.clone() };
         tokio::spawn(async move {
             if let Err(error) = grpc::serve_local(&config, routes, server).await {

@@ -1,6 +1,6 @@
 //! `sollist serve`: the roles of a process, started in order, ended in good order.
 
-use std::{sync::Arc, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use sollist_intake::refused::Refusals;
 use sollist_platform::{
@@ -8,11 +8,16 @@ use sollist_platform::{
     config::Config,
     db::{Access, Db, Store},
     error::is_unreachable,
-    grpc, nats,
+    gateway::Gateway,
+    grpc, journal,
+    listen::Listener,
+    metrics, nats, observe,
     ready::{self, Readiness},
     relay::{self, Source, Watcher},
+    stop::{self, Stopper},
     tail::{NatsTail, Tail},
     telemetry,
+    tls::{self, Certificates, Protocol},
 };
 use tokio::net::TcpListener;
 
@@ -53,33 +58,79 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         config.nats.url.clone_from(url);
     }
     let roles = Roles::of(&args.role, &config)?;
-    telemetry::start(&config.log, true);
-    if !config.listen.ip().is_loopback() {
-        return Err(Failure::usage(
-            format!("{} ist über das Netz erreichbar. Ohne gegenseitiges TLS dient Sollist nur auf 127.0.0.1 oder [::1].", config.listen),
-            format!("{} can be reached over the network. Without mutual TLS Sollist serves on 127.0.0.1 or [::1] only.", config.listen),
-        ));
-    }
+    let telemetry = telemetry::start(&config, &roles.names(), true);
+    tls::may_listen(&config).map_err(refused)?;
+    let certificates = Certificates::of(&config.tls).map_err(refused)?;
     // Bound before any work: a port that is taken is said at once.
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
-        Failure::invalid(
-            format!("Auf {} kann nicht gedient werden: {error}.", config.listen),
-            format!("Cannot serve on {}: {error}.", config.listen),
-        )
-    })?;
+    let listener = bind(config.listen).await?;
     let address = listener.local_addr().map_err(|error| failure(error.into()))?;
-    let readiness = Readiness::new();
+    let (readiness, stopper) = (Readiness::new(), Stopper::default());
+    if let Some(listen) = config.observe.listen {
+        observe(bind(listen).await?, certificates.clone(), &readiness, &stopper);
+    }
     let store = Store::of(&config);
     let db = open(&store, roles.access(), &readiness).await.map_err(failure)?;
     let process = start(&config, &roles, db, &readiness).await.map_err(failure)?;
-    let services = process.services(&roles.0).map_err(failure)?;
+    let mut services = process.services(&roles.0, &stopper.watched()).map_err(failure)?;
+    if roles.plays(Role::Gateway) {
+        let gateway = Gateway::new(&config, certificates.as_ref(), stopper.watched()).map_err(refused)?;
+        tokio::spawn(look_beyond(gateway.clone(), readiness.clone()));
+        services.forward(gateway);
+    }
     tokio::spawn(readiness.report(services.health()));
     readiness.ready(ready::START);
-    tracing::info!(address = %address, store = %store, "serving");
-    eprintln!("sollist: http://{address}");
-    grpc::serve(&config, services.finish(), listener, grpc::stop_signal()).await.map_err(failure)?;
+    let scheme = if certificates.is_some() { "https" } else { "http" };
+    tracing::info!(address = %address, store = %store, roles = roles.names().join(","), "serving");
+    eprintln!("sollist: {scheme}://{address}");
+    let told = async move {
+        stop::signal().await;
+        readiness.not_ready("stop", "Der Dienst wird beendet.", "The service is stopping.");
+    };
+    grpc::serve(&config, certificates, services.finish(), listener, stopper, told).await.map_err(failure)?;
     tracing::info!("stopped");
+    telemetry.shutdown().await;
     Ok(Exit::Done)
+}
+
+/// A configuration that must not run.
+fn refused(error: Error) -> Failure {
+    let (de, en) = error.texts();
+    Failure::usage(de, en)
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::invalid(format!("Auf {address} kann nicht gedient werden: {error}."), format!("Cannot serve on {address}: {error}."))
+    })
+}
+
+/// Offers metrics and readiness over HTTP.
+fn observe(listener: TcpListener, certificates: Option<Arc<Certificates>>, readiness: &Readiness, stopper: &Stopper) {
+    let mut stop = stopper.watched();
+    if let Ok(address) = listener.local_addr() {
+        let scheme = if certificates.is_some() { "https" } else { "http" };
+        eprintln!("sollist: observe {scheme}://{address}");
+    }
+    let pages = observe::serve(Listener::new(listener, certificates, Protocol::Http1), readiness.clone(), async move { stop.wait().await });
+    tokio::spawn(async move {
+        if let Err(error) = pages.await {
+            tracing::error!(%error, "metrics and readiness are not offered any more");
+        }
+    });
+}
+
+/// A gateway is ready when every role it sends calls to has a process that is.
+async fn look_beyond(gateway: Arc<Gateway>, readiness: Readiness) {
+    loop {
+        let missing: Vec<&str> = gateway.health().into_iter().filter(|(_, well)| !well).map(|(role, _)| role).collect();
+        if missing.is_empty() {
+            readiness.ready("upstreams");
+        } else {
+            let missing = missing.join(", ");
+            readiness.not_ready("upstreams", format!("Nicht erreichbar: {missing}."), format!("Not reachable: {missing}."));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
 }
 
 /// The roles that a process plays, all of them named.
@@ -114,6 +165,9 @@ impl Roles {
     }
     fn plays(&self, role: Role) -> bool {
         self.0.contains(&role)
+    }
+    fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|role| role.name()).collect()
     }
     fn access(&self) -> Access {
         let writes = [Role::Budget, Role::Procurement, Role::Rollout, Role::Staffing, Role::Intake, Role::Webhooks];
@@ -151,6 +205,7 @@ async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness) ->
     if roles.plays(Role::Relay) {
         carry(config, &db, readiness).await?;
     }
+    tokio::spawn(look_after(db.clone(), readiness.clone()));
     let process = Process::with(db, config, &roles.0, tail, readiness.clone());
     if roles.counts() {
         process.figures.keep_ready();
@@ -158,12 +213,29 @@ async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness) ->
     Ok(process)
 }
 
+/// Looks at the database: whether it answers, what it holds, how its connections are used.
+async fn look_after(db: Db, readiness: Readiness) {
+    let answers = async {
+        loop {
+            match journal::head(db.reader()).await {
+                Ok(head) => {
+                    metrics::journal_head(head.seq);
+                    readiness.ready("database");
+                }
+                Err(_) => readiness.not_ready("database", "Die Datenbank antwortet nicht.", "The database does not answer."),
+            }
+            tokio::time::sleep(PAUSE * 2).await;
+        }
+    };
+    tokio::join!(answers, metrics::watch_store(|| db.pool(), || async { db.bytes().await.ok() }));
+}
+
 /// Carries the journal and the refused entries into their streams.
 async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Error> {
     let context = nats::connect(&config.nats, "relay").await?;
     let journal = relay::Journal { db: db.clone(), subject: config.nats.subject.clone() };
     let stream = nats::stream_config(&config.nats, &config.nats.stream, format!("{}.>", config.nats.subject), "The journal: numbers as there");
-    carry_one(context.clone(), stream, journal, OfRelay { name: "relay", readiness: readiness.clone() });
+    carry_one(context.clone(), stream, journal, OfRelay { name: RELAY, readiness: readiness.clone() });
     let (stream, subject) = config.nats.refused();
     let refused = Refusals::of(db.clone(), &subject);
     let stream = nats::stream_config(&config.nats, &stream, format!("{subject}.>"), "Refused entries: numbers as in the list");
@@ -177,6 +249,9 @@ fn carry_one(context: async_nats::jetstream::Context, stream: async_nats::jetstr
     tokio::spawn(async move { relay::run(context, stream, source.as_ref(), &watcher).await });
 }
 
+/// The relay of the journal, as conditions and metrics name it.
+const RELAY: &str = "relay";
+
 /// What the process says of a relay.
 struct OfRelay {
     name: &'static str,
@@ -184,7 +259,12 @@ struct OfRelay {
 }
 
 impl Watcher for OfRelay {
-    fn carried(&self, _stream: u64, _head: u64, _published: u64) {}
+    fn carried(&self, stream: u64, head: u64, published: u64) {
+        // The one stream that others wait for.
+        if self.name == RELAY {
+            metrics::relay(stream, head.saturating_sub(stream), published);
+        }
+    }
     fn troubled(&self, why: Option<&str>) {
         match why {
             None => self.readiness.ready(self.name),

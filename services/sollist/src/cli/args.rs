@@ -318,6 +318,25 @@ pub enum Role {
     Gateway,
 }
 
+impl Role {
+    /// As it is written on the command line and in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::All => "all",
+            Role::Budget => "budget",
+            Role::Procurement => "procurement",
+            Role::Rollout => "rollout",
+            Role::Staffing => "staffing",
+            Role::Intake => "intake",
+            Role::Analytics => "analytics",
+            Role::Reporting => "reporting",
+            Role::Relay => "relay",
+            Role::Webhooks => "webhooks",
+            Role::Gateway => "gateway",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default, Args)]
 pub struct ServeArgs {
     /// Dienste dieses Prozesses (sonst all) / Services of this process (else all)
