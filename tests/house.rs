@@ -147,3 +147,32 @@ fn every_file_says_what_lives_there() {
         }
     }
 }
+
+/// What a method does with its request so that it has a caller.
+const ASKS_FOR_ITS_CALLER: &[&str] = &["Caller::of(&request)", "asked(request)", ".record("];
+
+/// Methods that need not ask: analytics does not know who resolves a caller, but a request without one never reaches it
+/// (`sollist_platform::caller`).
+const ASKED_BEFORE: &[&str] = &["sollist-analytics"];
+
+#[test]
+fn every_method_receives_a_caller() {
+    let mut seen = 0;
+    for (name, (folder, _)) in packages() {
+        let Ok(text) = fs::read_to_string(folder.join("src/api.rs")) else { continue };
+        // The implementation of the generated trait; every method of it begins on a line of its own.
+        let service = text.split("#[tonic::async_trait]\nimpl ").skip(1).find(|part| part.contains("Service for ")).unwrap();
+        let service = service.split("\n}\n").next().unwrap();
+        for method in service.split("\n    async fn ").skip(1) {
+            seen += 1;
+            let asks = ASKS_FOR_ITS_CALLER.iter().any(|way| method.contains(way));
+            let method = method.split('(').next().unwrap();
+            assert!(asks || ASKED_BEFORE.contains(&name.as_str()), "{name}: {method} does not ask who calls");
+        }
+        for helper in text.split("\nfn asked<T>(").skip(1) {
+            assert!(helper.split("\n}").next().unwrap().contains("Caller::of(&request)?"), "{name}: `asked` does not ask");
+        }
+    }
+    let rpcs = sources(&root().join("proto/src/gen")).iter().map(|file| fs::read_to_string(file).unwrap()).collect::<String>();
+    assert_eq!(seen, rpcs.matches("GrpcMethod::new(").count(), "methods were missed: has the house moved?");
+}

@@ -174,49 +174,57 @@ async fn hears(server: &Server, word: &str) {
 }
 
 #[test]
-fn a_server_told_to_stop_lets_an_open_stream_end() {
+fn a_server_told_to_stop_gives_the_receipts_it_owes_and_sends_a_stream_elsewhere() {
     let user = with_plan();
     let mut server = Server::start(&user);
     let lines = lines(400, 5);
-    block_on(async {
+    let stored = block_on(async {
         let (sender, mut receipts) = stream(&server.url).await;
         sender.send(message(&lines[..100], 1)).await.unwrap();
         assert_eq!(receipts.message().await.unwrap().unwrap().recorded, 100);
-        terminate(&server);
-        hears(&server, "stopping").await;
-        // Who is there already may finish; who comes now is not let in.
         for first in [100, 200, 300] {
             sender.send(message(&lines[first..first + 100], first + 1)).await.unwrap();
-            let receipt = receipts.message().await.unwrap().unwrap();
-            assert_eq!((receipt.position, receipt.recorded), (first as u64 + 100, 100));
         }
+        terminate(&server);
+        let mut stored = 100;
+        let end = loop {
+            match receipts.message().await {
+                Ok(receipt) => stored = receipt.expect("a stream cut short does not end as if all was said").position,
+                Err(end) => break end,
+            }
+        };
+        assert_eq!((end.code(), reason(&end)), (Code::Unavailable, "STOPPING".to_owned()));
         while channel(&server.url).await.is_ok() {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
-        drop(sender);
-        assert!(receipts.message().await.unwrap().is_none());
+        stored
     });
     assert_eq!(server.ended_within(LONG).and_then(|status| status.code()), Some(0));
     assert_eq!(user.say("verify").done().code, Some(0));
-    assert_eq!(column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq"), lines);
+    // What has a receipt is there, and nothing else.
+    let recorded = column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq");
+    assert_eq!(recorded, lines[..stored as usize]);
 }
 
 #[test]
-fn a_second_signal_ends_the_server_at_once_and_what_was_answered_is_there() {
+fn a_server_that_drains_goes_on_until_a_second_signal_ends_it_at_once() {
     let user = with_plan();
-    let mut server = Server::start(&user);
-    let lines = lines(100, 6);
+    let config = user.file("drain.toml", "drain_s = 3600\n");
+    let mut server = Server::start_with(&user, &["--config", config.to_str().unwrap()]);
+    let lines = lines(200, 6);
     block_on(async {
-        // A stream that nobody ends would hold the server for its whole grace.
         let (sender, mut receipts) = stream(&server.url).await;
-        sender.send(message(&lines, 1)).await.unwrap();
-        assert_eq!(receipts.message().await.unwrap().unwrap().recorded, 100);
         terminate(&server);
         hears(&server, "stopping").await;
+        // Who does not know yet that it is going may still come, and finish.
+        let (late, mut answers) = stream(&server.url).await;
+        for (sender, receipts, first) in [(&sender, &mut receipts, 0), (&late, &mut answers, 100)] {
+            sender.send(message(&lines[first..first + 100], 1)).await.unwrap();
+            assert_eq!(receipts.message().await.unwrap().unwrap().recorded, 100);
+        }
         terminate(&server);
-        // Not 0: that is how the grace ends.
+        // Not 0: that is how a stop in good order ends.
         assert_eq!(server.ended_within(LONG).and_then(|status| status.code()), Some(130));
-        drop(sender);
     });
     user.say("verify").done();
     assert_eq!(column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq"), lines);

@@ -15,7 +15,7 @@ use sollist_contract::grpc::{
         reporting_service_server::ReportingService,
     },
 };
-use sollist_platform::Error;
+use sollist_platform::{Error, caller::Caller};
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
@@ -156,6 +156,7 @@ impl ReportingService for ReportingApi {
     type GetReportStream = Pin<Box<dyn Stream<Item = Result<GetReportResponse, Status>> + Send>>;
 
     async fn get_report(&self, request: Request<GetReportRequest>) -> Result<Response<Self::GetReportStream>, Status> {
+        Caller::of(&request)?;
         let request = request.into_inner();
         let quarter = quarter(&request.quarter)?;
         let format = match request.format() {
@@ -176,6 +177,7 @@ impl ReportingService for ReportingApi {
     }
 
     async fn verify_report(&self, request: Request<Streaming<VerifyReportRequest>>) -> Result<Response<VerifyReportResponse>, Status> {
+        Caller::of(&request)?;
         let mut chunks = request.into_inner();
         let mut bytes = Vec::new();
         while let Some(part) = chunks.message().await? {

@@ -45,6 +45,15 @@ pub fn config(global: &Global) -> Result<Config, Failure> {
     if let Some(url) = &global.database_url {
         config.database.url.clone_from(url);
     }
+    for (option, file) in [
+        (&global.tls_ca, &mut config.tls.ca),
+        (&global.tls_certificate, &mut config.tls.certificate),
+        (&global.tls_key, &mut config.tls.key),
+    ] {
+        if let Some(path) = option {
+            file.clone_from(path);
+        }
+    }
     Ok(config)
 }
 

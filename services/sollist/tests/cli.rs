@@ -29,8 +29,15 @@ use sollist_contract::grpc::{
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
+use sollist_platform::{
+    config::{Config, Tls},
+    grpc::{self, Services},
+    stop::Stopper,
+    tls::Certificates,
+};
 use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Request, Response, Status, Streaming, transport::Channel, transport::Server};
+use tonic_health::server::HealthReporter;
 
 /// Nothing but the client.
 struct ClientOnly;
@@ -117,6 +124,8 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
         (&["budjet"], "budget", "budget"),
         (&["budget", "--yaer", "2026"], "--year", "--year"),
         (&["--server", "localhost:1", "budget"], "http://127.0.0.1:50051", "http://127.0.0.1:50051"),
+        (&["--server", "https://localhost:1", "budget"], "--tls-ca", "--tls-ca"),
+        (&["health"], "--server", "--server"),
     ] {
         for (lang, wanted) in [("de", de), ("en", en)] {
             let (exit, out, err) = run(&[&["--lang", lang], line].concat()).await;
@@ -149,6 +158,70 @@ async fn what_cannot_be_reached_or_read_has_its_exit_code() {
     assert!(err.contains("/nowhere/x.jsonl kann nicht gelesen werden"), "{err}");
     let (exit, _, err) = run(&["--lang", "en", "--server", "http://127.0.0.1:1", "import", "budget", "/"]).await;
     assert!(exit == Exit::Refused && err.contains("it is a folder"), "{err}");
+}
+
+/// A server of nothing but health, and what sets it.
+async fn healthy(tls: Tls) -> (SocketAddr, HealthReporter) {
+    let listener = tokio::net::TcpListener::bind(anywhere()).await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let services = Services::new().unwrap();
+    let health = services.health();
+    tokio::spawn(async move {
+        let config = Config { tls, ..Config::default() };
+        let certificates = Certificates::of(&config.tls).unwrap();
+        grpc::serve(&config, certificates, services.finish(), listener, Stopper::default(), std::future::pending()).await
+    });
+    (address, health)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_tells_ready_from_running_from_gone() {
+    let (address, health) = healthy(Tls::default()).await;
+    let url = format!("http://{address}");
+    grpc::set_ready(&health, false).await;
+    let (exit, out, err) = run(&["--server", &url, "health"]).await;
+    assert_eq!((exit, out.as_str()), (Exit::Refused, ""));
+    assert!(err.contains("läuft, ist aber noch nicht"), "{err}");
+    let url_again = url.clone();
+    let waiting = tokio::spawn(async move { run(&["--lang", "en", "--server", &url_again, "health", "--wait", "60"]).await });
+    grpc::set_ready(&health, true).await;
+    let (exit, out, err) = waiting.await.unwrap();
+    assert_eq!((exit, out, err), (Exit::Done, format!("{url} is ready.\n"), String::new()));
+    let (exit, _, err) = run(&["--server", "http://127.0.0.1:1", "health", "--wait", "1"]).await;
+    assert!(exit == Exit::Unreachable && err.contains("nicht erreichbar"), "{err}");
+}
+
+/// An authority, and files with a certificate of it for this machine.
+fn certified(folder: &tempfile::TempDir, name: &str) -> Tls {
+    let mut params = rcgen::CertificateParams::default();
+    params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+    let authority = rcgen::CertifiedIssuer::self_signed(params, rcgen::KeyPair::generate().unwrap()).unwrap();
+    let key = rcgen::KeyPair::generate().unwrap();
+    let own = rcgen::CertificateParams::new(vec![name.to_owned(), "127.0.0.1".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+    Tls {
+        certificate: file(folder, &format!("{name}.pem"), &own.pem()),
+        key: file(folder, &format!("{name}.key"), &key.serialize_pem()),
+        ca: file(folder, &format!("{name}.ca"), &authority.pem()),
+        gateways: Vec::new(),
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_opens_the_way_and_a_wrong_one_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let (own, foreign) = (certified(&folder, "ours"), certified(&folder, "foreign"));
+    let (address, _health) = healthy(own.clone()).await;
+    let url = format!("https://{address}");
+    let check = async |ca: &PathBuf, tls: &Tls, exit: Exit, expected: &str| {
+        let [ca, certificate, key] = [ca, &tls.certificate, &tls.key].map(|path| path.to_str().unwrap());
+        let line = ["--server", &url, "--tls-ca", ca, "--tls-certificate", certificate, "--tls-key", key, "health"];
+        let (ended, out, err) = run(&line).await;
+        assert!(ended == exit && (out + &err).contains(expected), "{expected}: {ended:?} {err}");
+    };
+    check(&own.ca, &own, Exit::Done, "ist bereit").await;
+    check(&foreign.ca, &own, Exit::Unreachable, "Dem Zertifikat des Servers wird nicht vertraut").await;
+    check(&own.ca, &foreign, Exit::Unreachable, "nimmt unser Zertifikat nicht an").await;
+    check(&PathBuf::from("/nowhere.pem"), &own, Exit::Refused, "/nowhere.pem ist nicht zu gebrauchen").await;
 }
 
 /// An intake that keeps what it is sent, refuses what says so, and cuts the connection when told to.

@@ -28,7 +28,7 @@ pub struct Global {
     /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051 / Address of a running server such as http://127.0.0.1:50051
+    /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051; https:// mit Zertifikat / Address of a running server such as http://127.0.0.1:50051; https:// with a certificate
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_SERVER", hide_env_values = true)]
     pub server: Option<String>,
     /// Form der Ausgabe / Shape of the output
@@ -37,6 +37,15 @@ pub struct Global {
     /// Sprache der Texte / Language of the texts
     #[arg(long, global = true, value_name = "LANG", value_enum, default_value = "de")]
     pub lang: Lang,
+    /// Zertifikate (PEM), die der Gegenseite geglaubt werden / Certificates (PEM) that are believed of the other side
+    #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_CA", hide_env_values = true)]
+    pub tls_ca: Option<PathBuf>,
+    /// Eigenes Zertifikat (PEM); sein Name ist der des Handelnden / Our certificate (PEM); its name is that of who acts
+    #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_CERTIFICATE", hide_env_values = true)]
+    pub tls_certificate: Option<PathBuf>,
+    /// Schlüssel zum eigenen Zertifikat (PEM) / Key of our certificate (PEM)
+    #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_KEY", hide_env_values = true)]
+    pub tls_key: Option<PathBuf>,
     /// Wer handelt: Name im Journal (sonst der angemeldete Benutzer) / Who acts: the name in the journal (else the user logged in)
     #[arg(long, global = true, value_name = "NAME", value_parser = actor)]
     pub actor: Option<String>,
@@ -98,6 +107,8 @@ pub enum Command {
     Move,
     /// Server starten / Run a server
     Serve(ServeArgs),
+    /// Ob ein Server bereit ist: Exit 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit 0, else 1, not reachable 3
+    Health(HealthArgs),
     /// Durchsatz auf diesem Rechner messen / Measure the throughput of this machine
     Bench(BenchArgs),
     /// Konfiguration / Configuration
@@ -348,6 +359,13 @@ pub struct ServeArgs {
     /// NATS-Server, der die Ereignisse trägt / NATS server that carries the events
     #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
     pub nats_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct HealthArgs {
+    /// Wie viele Sekunden auf die Bereitschaft gewartet wird / How many seconds readiness is waited for
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub wait: u64,
 }
 
 #[derive(Debug, Clone, Default, Args)]

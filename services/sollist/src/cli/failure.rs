@@ -136,6 +136,10 @@ impl From<Status> for Failure {
 impl Failure {
     /// What a call that failed means for the person who asked.
     pub fn of(status: &Status) -> Failure {
+        use std::error::Error as _;
+        if let Some((de, en)) = status.source().and_then(sollist_platform::dial::distrust) {
+            return Failure::unreachable(de, en);
+        }
         let texts =
             status.get_details_error_info().and_then(|info| Some((info.metadata.get("de")?.clone(), info.metadata.get("en")?.clone())));
         let said = texts.is_some() || status.message().contains(" / ");

@@ -5,6 +5,7 @@ pub mod failure;
 pub mod figures;
 #[cfg(test)]
 mod figures_tests;
+mod health;
 pub mod import;
 mod journal;
 mod lines;
@@ -12,6 +13,7 @@ mod output;
 pub mod plan;
 mod progress;
 mod refused;
+mod remote;
 pub mod report;
 mod store;
 pub mod submit;
@@ -21,7 +23,7 @@ mod table_tests;
 mod tree;
 mod usage;
 
-use std::{ffi::OsString, future::Future, path::PathBuf, time::Duration};
+use std::{ffi::OsString, future::Future, path::PathBuf};
 
 use clap::FromArgMatches as _;
 use sollist_contract::grpc::{
@@ -33,7 +35,7 @@ use tonic::{
     Request, Status,
     metadata::AsciiMetadataValue,
     service::{Interceptor, interceptor::InterceptedService},
-    transport::{Channel, Endpoint},
+    transport::Channel,
 };
 
 use crate::stores::Moved;
@@ -46,10 +48,6 @@ pub use self::{
 
 /// Largest message taken or sent, in bytes: a budget by line has tens of thousands of rows.
 pub const MESSAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
-
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-/// A server that vanished without a word is noticed after this long.
-const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
 /// What the program does besides asking a server.
 pub trait Actions {
@@ -110,6 +108,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Demo(args) => actions.demo(global, args).await,
         Command::Serve(args) => actions.serve(global, args).await,
         Command::Bench(args) => actions.bench(global, args).await,
+        Command::Health(args) => health::health(global, args, out).await,
         Command::Config(args::Config::Print) => {
             let text = actions.config(global)?;
             out.print(&text)?;
@@ -156,36 +155,10 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
 
 async fn connect(global: &Global, actions: &impl Actions, access: Access) -> Result<Link, Failure> {
     let channel = match &global.server {
-        Some(url) => connect_server(url).await?,
+        Some(url) => remote::connect(url, global).await?,
         None => actions.embedded(global, access).await?,
     };
     Ok(Link::new(channel, &global.actor_name()))
-}
-
-/// Connects to a running server; fails at once when there is none.
-pub async fn connect_server(url: &str) -> Result<Channel, Failure> {
-    let wrong = || {
-        Failure::usage(
-            format!("„{url}“ ist keine Adresse eines Servers; gemeint ist etwas wie --server http://127.0.0.1:50051."),
-            format!("“{url}” is no address of a server; use something like --server http://127.0.0.1:50051."),
-        )
-    };
-    if !url.starts_with("http://") {
-        return Err(wrong());
-    }
-    let endpoint = Endpoint::from_shared(url.to_owned())
-        .map_err(|_| wrong())?
-        .connect_timeout(CONNECT_TIMEOUT)
-        .tcp_nodelay(true)
-        .http2_keep_alive_interval(KEEP_ALIVE)
-        .keep_alive_timeout(KEEP_ALIVE)
-        .http2_adaptive_window(true);
-    endpoint.connect().await.map_err(|_| {
-        Failure::unreachable(
-            format!("Der Server {url} ist nicht erreichbar. Bitte prüfen, ob er läuft („sollist serve“) und die Adresse stimmt."),
-            format!("The server {url} cannot be reached. Check that it runs (`sollist serve`) and that the address is right."),
-        )
-    })
 }
 
 /// Names the actor in every call.

@@ -1,0 +1,175 @@
+//! The gateway: what goes in comes out at another process, and one that dies is not noticed.
+
+use std::{net::SocketAddr, sync::atomic::Ordering};
+
+use sollist_contract::grpc::{
+    budget::v1::{GetLineRequest, budget_service_client::BudgetServiceClient},
+    intake::v1::{Entry, ListEventsRequest, SettleRefusedRequest, SubmitEventsRequest, VerifyJournalRequest},
+    reporting::v1::{GetReportRequest, VerifyReportRequest, reporting_service_client::ReportingServiceClient},
+};
+use sollist_platform::config::{Config, Tls};
+use tokio::sync::mpsc;
+use tokio_stream::wrappers::ReceiverStream;
+use tonic::{Code, Request};
+use tonic_types::StatusExt as _;
+
+use crate::support::{Authority, Process, anywhere, intake, receipts, until, who};
+
+fn config(address: SocketAddr) -> Config {
+    Config { listen: address, ..Config::default() }
+}
+
+/// A gateway before some processes, once it knows that they are there.
+async fn gateway(upstreams: &[&Process], tls: Tls) -> Process {
+    let mut config = Config { tls, ..config(anywhere()) };
+    for role in ["intake", "reporting"] {
+        config.gateway.upstreams.insert(role.to_owned(), upstreams.iter().map(|process| process.url()).collect());
+    }
+    let gateway = Process::start("gateway", config).await;
+    until("the gateway is ready", async || gateway.gateway.as_ref().unwrap().is_ready()).await;
+    gateway
+}
+
+pub fn message(position: u64) -> SubmitEventsRequest {
+    SubmitEventsRequest { entries: vec![Entry { position, content: None }], ..Default::default() }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn calls_of_every_kind_pass_as_they_are() {
+    let upstream = Process::start("upstream", config(anywhere())).await;
+    let gateway = gateway(&[&upstream], Tls::default()).await;
+    let mut client = intake(&gateway.url(), None).await;
+
+    let mut request = Request::new(ListEventsRequest::default());
+    request.metadata_mut().insert("sollist-actor", "erika".parse().unwrap());
+    request.metadata_mut().insert("traceparent", "00-trace-01".parse().unwrap());
+    let event = client.list_events(request).await.unwrap().into_inner().events.remove(0);
+    assert_eq!((event.actor.as_str(), event.hash.as_str(), event.event.as_str()), ("erika", "upstream", "00-trace-01"));
+    assert_eq!(who(&mut client, None).await.unwrap().0, "anonymous");
+
+    // A refusal with everything it says.
+    let refused = client.settle_refused(SettleRefusedRequest { id: "17".into(), basis: String::new() }).await.unwrap_err();
+    assert_eq!(refused.code(), Code::InvalidArgument);
+    assert!(refused.message().contains("„17“ gibt es nicht"), "{refused:?}");
+    assert!(refused.get_details_error_info().unwrap().metadata["en"].contains("There is no “17”"));
+
+    // Both ways at once: a receipt comes before the next message goes.
+    let (send, messages) = mpsc::channel(1);
+    send.send(message(1)).await.unwrap();
+    let mut stream = client.submit_events(ReceiverStream::new(messages)).await.unwrap().into_inner();
+    for position in 1..=3 {
+        assert_eq!(stream.message().await.unwrap().unwrap().position, position);
+        if position < 3 {
+            send.send(message(position + 1)).await.unwrap();
+        }
+    }
+    drop(send);
+    assert_eq!(stream.message().await.unwrap(), None);
+
+    let mut reporting = ReportingServiceClient::new(sollist_platform::dial::connect(&gateway.url(), None).await.unwrap());
+    let mut report = reporting.get_report(GetReportRequest { quarter: "2026-Q1".into(), ..Default::default() }).await.unwrap().into_inner();
+    let mut text = String::new();
+    while let Some(part) = report.message().await.unwrap() {
+        assert_eq!(part.chunk.len(), 100_000);
+        text.push(char::from(part.chunk[0]));
+    }
+    assert_eq!(text, "2026-Q1");
+    let chunks = (0..5).map(|_| VerifyReportRequest { chunk: vec![0; 300_000] });
+    let verified = reporting.verify_report(tokio_stream::iter(chunks)).await.unwrap().into_inner();
+    assert_eq!(verified.quarter, "1500000");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_nobody_answers_is_said_in_a_sentence() {
+    let upstream = Process::start("upstream", config(anywhere())).await;
+    let gateway = gateway(&[&upstream], Tls::default()).await;
+    let channel = sollist_platform::dial::connect(&gateway.url(), None).await.unwrap();
+    let status = BudgetServiceClient::new(channel.clone()).get_line(GetLineRequest::default()).await.unwrap_err();
+    assert_eq!(status.code(), Code::Unimplemented);
+    assert!(status.message().contains("Rolle „budget“") && status.message().contains("role “budget”"), "{status:?}");
+
+    let mut client = tonic::client::Grpc::new(channel);
+    client.ready().await.unwrap();
+    let path = "/elsewhere.v1.Service/Method".parse().unwrap();
+    let codec = tonic_prost::ProstCodec::<GetLineRequest, GetLineRequest>::default();
+    let status = client.unary(Request::new(GetLineRequest::default()), path, codec).await.unwrap_err();
+    assert_eq!(status.code(), Code::Unimplemented);
+    assert!(status.message().contains("„elsewhere.v1.Service“ gibt es nicht"), "{status:?}");
+
+    let mut config = config(anywhere());
+    config.gateway.upstreams.insert("relay".to_owned(), vec!["http://127.0.0.1:1".to_owned()]);
+    let stop = sollist_platform::stop::Stop::never();
+    assert!(sollist_platform::gateway::Gateway::new(&config, None, stop).is_err(), "relay has no service");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_dies_loses_no_call() {
+    let mut one = Process::start("one", config(anywhere())).await;
+    let mut two = Process::start("two", config(anywhere())).await;
+    let gateway = gateway(&[&one, &two], Tls::default()).await;
+    let mut client = intake(&gateway.url(), None).await;
+    let mut seen = std::collections::BTreeSet::new();
+    for _ in 0..10 {
+        seen.insert(who(&mut client, None).await.unwrap().1);
+    }
+    assert_eq!(seen.len(), 2, "both are asked");
+
+    // While it answers.
+    let mut waiting = client.clone();
+    let call = tokio::spawn(async move { waiting.verify_journal(VerifyJournalRequest {}).await });
+    until("one of them holds the call", async || one.fake.holds.load(Ordering::SeqCst) || two.fake.holds.load(Ordering::SeqCst)).await;
+    let (dead, alive) = if one.fake.holds.load(Ordering::SeqCst) { (&mut one, &mut two) } else { (&mut two, &mut one) };
+    alive.fake.let_go.add_permits(1);
+    dead.kill();
+    let answer = call.await.unwrap().unwrap().into_inner();
+    assert!(alive.fake.holds.load(Ordering::SeqCst) && !answer.fault_de.is_empty());
+
+    // Between calls.
+    for _ in 0..20 {
+        who(&mut client, None).await.unwrap();
+    }
+    // The last one too: the call waits until one is back.
+    let address = alive.address;
+    alive.kill();
+    let mut waiting = client.clone();
+    let call = tokio::spawn(async move { who(&mut waiting, Some("erika")).await });
+    until("the gateway knows that nobody is there", async || !gateway.gateway.as_ref().unwrap().is_ready()).await;
+    let _back = Process::start("back", config(address)).await;
+    assert_eq!(call.await.unwrap().unwrap(), ("erika".to_owned(), "back".to_owned()));
+    until("the gateway is ready again", async || gateway.gateway.as_ref().unwrap().is_ready()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_stream_that_breaks_off_says_that_it_may_be_sent_again() {
+    let mut upstream = Process::start("upstream", config(anywhere())).await;
+    let gateway = gateway(&[&upstream], Tls::default()).await;
+    let mut client = intake(&gateway.url(), None).await;
+    let (send, messages) = mpsc::channel(1);
+    send.send(message(1)).await.unwrap();
+    let mut stream = client.submit_events(ReceiverStream::new(messages)).await.unwrap().into_inner();
+    assert_eq!(stream.message().await.unwrap().unwrap().position, 1);
+    upstream.kill();
+    let (positions, end) = receipts(stream).await;
+    assert_eq!((positions, end.unwrap_err().code()), (vec![], Code::Unavailable));
+
+    // Nobody read anything of this one, so it goes to whoever is there.
+    let address = upstream.address;
+    let other = Process::start("other", config(address)).await;
+    let sent = client.submit_events(tokio_stream::iter([message(1), message(2)])).await.unwrap().into_inner();
+    let (positions, end) = receipts(sent).await;
+    assert_eq!(positions, [1, 2]);
+    end.unwrap();
+    assert_eq!(*other.fake.taken.lock().unwrap(), [1, 2]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_gateway_shows_its_certificate_and_names_the_caller() {
+    let (authority, folder) = (Authority::new(), tempfile::tempdir().unwrap());
+    let tls = Tls { gateways: vec!["gate".to_owned()], ..authority.files(folder.path(), "upstream") };
+    let upstream = Process::start("upstream", Config { tls, ..config(anywhere()) }).await;
+    let gateway = gateway(&[&upstream], authority.files(folder.path(), "gate")).await;
+    let erika = sollist_platform::tls::Certificates::load(&authority.files(folder.path(), "erika")).unwrap();
+    let mut client = intake(&gateway.url(), Some(&erika)).await;
+    // Through the gateway nobody is somebody else either.
+    assert_eq!(who(&mut client, Some("mallory")).await.unwrap(), ("erika".to_owned(), "upstream".to_owned()));
+}

@@ -1,0 +1,8 @@
+//! Processes that speak with each other: certificates, callers, the gateway, and a stop in good order.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod gateway;
+mod stopping;
+mod support;
+mod tls;
