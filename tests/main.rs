@@ -13,4 +13,5 @@ mod pdf;
 mod refusals;
 mod refused_files;
 mod replay;
+mod servers;
 mod sollist;
