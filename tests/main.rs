@@ -15,3 +15,4 @@ mod refused_files;
 mod replay;
 mod servers;
 mod sollist;
+mod storm;

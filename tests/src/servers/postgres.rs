@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     find,
-    process::{Folder, Process, free_port, patiently, run},
+    process::{BALLAST, Folder, Mount, Process, fill, free_port, patiently, run},
 };
 
 /// Owns every database made here, and may make more.
@@ -74,6 +74,15 @@ pub struct Postgres {
     port: u16,
     settings: Vec<String>,
     process: Mutex<Option<Process>>,
+    small: Mutex<Option<Mount>>,
+}
+
+impl Drop for Postgres {
+    fn drop(&mut self) {
+        // Before its files and its file system go.
+        self.kill();
+        *self.small.lock().unwrap() = None;
+    }
 }
 
 impl Postgres {
@@ -94,7 +103,7 @@ impl Postgres {
         give_to_postgres(folder.path());
         let mut all: Vec<String> = ["max_connections=200", "shared_buffers=64MB"].map(str::to_owned).into();
         all.extend(settings.iter().map(|setting| (*setting).to_owned()));
-        let postgres = Postgres { folder, port: free_port(), settings: all, process: Mutex::new(None) };
+        let postgres = Postgres { folder, port: free_port(), settings: all, process: Mutex::new(None), small: Mutex::new(None) };
         postgres.begin();
         postgres.await_ready();
         postgres
@@ -131,6 +140,35 @@ impl Postgres {
         self.sql("postgres", &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"));
     }
 
+    pub fn has_role(&self, name: &str) -> bool {
+        self.sql("postgres", &format!("SELECT 1 FROM pg_roles WHERE rolname = '{name}'")).trim() == "1"
+    }
+
+    /// Moves tables onto a file system of a few mebibytes of their own; `false` where this machine does not give us one.
+    pub fn small_space(&self, database: &str, tables: &[&str], mebibytes: u32) -> bool {
+        let Some(mount) = Mount::new(&self.folder.join("small"), mebibytes) else { return false };
+        give_to_postgres(mount.path());
+        self.sql("postgres", &format!("CREATE TABLESPACE small LOCATION '{}'", mount.path().display()));
+        self.sql("postgres", "GRANT CREATE ON TABLESPACE small TO PUBLIC");
+        for table in tables {
+            self.sql(database, &format!("ALTER TABLE {table} SET TABLESPACE small"));
+        }
+        *self.small.lock().unwrap() = Some(mount);
+        true
+    }
+    /// Takes all the room of the small file system.
+    pub fn fill(&self) {
+        if let Some(mount) = self.small.lock().unwrap().as_ref() {
+            fill(mount.path());
+        }
+    }
+    /// Gives it back.
+    pub fn free(&self) {
+        if let Some(mount) = self.small.lock().unwrap().as_ref() {
+            let _ = std::fs::remove_file(mount.path().join(BALLAST));
+        }
+    }
+
     fn begin(&self) {
         let mut command = Command::new(binary("postgres"));
         command.arg("-D").arg(self.data()).args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-k"]).arg(self.folder.path());
@@ -152,8 +190,9 @@ impl Postgres {
             let file = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap_or_default();
             let mut lines = file.lines();
             let own = lines.next().and_then(|id| id.trim().parse().ok()) == self.id();
-            (own && lines.nth(6).is_some_and(|state| state.trim() == "ready") && TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok())
-                .then_some(())
+            (own && lines.nth(6).is_some_and(|state| state.trim() == "ready")
+                && TcpStream::connect((Ipv4Addr::LOCALHOST, self.port)).is_ok())
+            .then_some(())
         });
     }
     pub fn id(&self) -> Option<u32> {

@@ -25,16 +25,18 @@ const SAID_MAX: usize = 1 << 20;
 /// removes every folder. `unsafe` is forbidden here, so the kernel cannot be asked to do it.
 const WATCHDOG: &str = r#"
 trap '' INT TERM HUP
-groups=' ' folders=' '
+groups=' ' folders=' ' mounts=''
 while read -r word what; do
   case $word in
     started) groups="$groups$what " ;;
     ended) case $groups in *" $what "*) groups="${groups%%" $what "*} ${groups#*" $what "}" ;; esac ;;
     folder) folders="$folders$what " ;;
+    mounted) mounts="$mounts$what " ;;
     removed) case $folders in *" $what "*) folders="${folders%%" $what "*} ${folders#*" $what "}" ;; esac ;;
   esac
 done
 for group in $groups; do kill -9 -- "-$group" 2>/dev/null; done
+for mount in $mounts; do umount -l "$mount" 2>/dev/null; done
 [ "$folders" = ' ' ] || { sleep 0.3; rm -rf $folders; }
 "#;
 
@@ -127,6 +129,43 @@ impl Drop for Folder {
             std::thread::sleep(Duration::from_millis(10));
         }
         watchdog(&format!("removed {}", self.path().display()));
+    }
+}
+
+/// A file system of its own in memory, of a few mebibytes; `None` where this machine does not give us one.
+pub struct Mount(PathBuf);
+
+impl Mount {
+    pub fn new(path: &Path, mebibytes: u32) -> Option<Mount> {
+        std::fs::create_dir_all(path).unwrap();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &format!("size={mebibytes}m"), "none"]).arg(path).stderr(Stdio::null());
+        mount.status().is_ok_and(|status| status.success()).then(|| {
+            watchdog(&format!("mounted {}", path.display()));
+            Mount(path.to_path_buf())
+        })
+    }
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Mount {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+/// The file that takes the room.
+pub const BALLAST: &str = "ballast";
+
+/// Writes a file into a folder until there is no room left.
+pub fn fill(folder: &Path) {
+    if let Ok(mut file) = std::fs::File::create(folder.join(BALLAST)) {
+        // By small steps in the end, so that the last block is taken too.
+        for size in [1 << 20, 1 << 12] {
+            while file.write_all(&vec![0; size]).is_ok() {}
+        }
     }
 }
 

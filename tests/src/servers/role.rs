@@ -153,8 +153,13 @@ impl Role {
     pub fn thaw(&self) {
         self.signal("CONT");
     }
-    /// Sends it a signal and does not wait for what comes of it.
-    pub fn signal(&self, signal: &str) {
+    /// Asks it to stop and does not wait.
+    pub fn ask(&self, signal: &str) {
+        if let Some(process) = self.process.lock().unwrap().as_mut() {
+            process.ask(signal);
+        }
+    }
+    fn signal(&self, signal: &str) {
         if let Some(process) = self.process.lock().unwrap().as_mut() {
             process.signal(signal);
         }
