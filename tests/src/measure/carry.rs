@@ -2,7 +2,7 @@
 
 use std::{collections::VecDeque, future::IntoFuture as _, time::Instant};
 
-use async_nats::jetstream::{self, context::ContextBuilder, context::Publish};
+use async_nats::jetstream::{self, context::ContextBuilder, message::PublishMessage};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, Statement};
 use sollist_contract::grpc::{
     analytics::v1::{GetBudgetRequest, analytics_service_client::AnalyticsServiceClient},
@@ -48,7 +48,7 @@ async fn bare(site: &Site, texts: Vec<String>) -> f64 {
     let (count, begun) = (texts.len(), Instant::now());
     for (number, text) in texts.into_iter().enumerate() {
         let publish =
-            Publish::build().payload(text.into()).expected_last_sequence(number as u64).header("Sollist-Hash", "0".repeat(64).as_str());
+            PublishMessage::build().payload(text.into()).expected_last_sequence(number as u64).header("Sollist-Hash", "0".repeat(64).as_str());
         in_flight.push_back(context.send_publish("bare.events", publish).await.unwrap());
         if in_flight.len() >= IN_FLIGHT {
             in_flight.pop_front().unwrap().into_future().await.unwrap();

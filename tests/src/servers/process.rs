@@ -8,7 +8,7 @@ use std::{
     path::{Path, PathBuf},
     process::{Child, ChildStdin, Command, ExitStatus, Stdio},
     sync::{
-        Arc, Mutex, OnceLock,
+        Arc, Mutex, MutexGuard, OnceLock, PoisonError,
         atomic::{AtomicU16, Ordering},
     },
     time::{Duration, Instant},
@@ -40,6 +40,11 @@ for mount in $mounts; do umount -l "$mount" 2>/dev/null; done
 [ "$folders" = ' ' ] || { sleep 0.3; rm -rf $folders; }
 "#;
 
+/// Locks what a thread that panicked may have held: whoever tidies up after it must get in.
+pub fn lock<T>(what: &Mutex<T>) -> MutexGuard<'_, T> {
+    what.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn watchdog(word: &str) {
     static DOG: OnceLock<Mutex<ChildStdin>> = OnceLock::new();
     let dog = DOG.get_or_init(|| {
@@ -47,7 +52,7 @@ fn watchdog(word: &str) {
         command.args(["-c", WATCHDOG]).process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         Mutex::new(command.spawn().expect("sh").stdin.take().unwrap())
     });
-    writeln!(dog.lock().unwrap(), "{word}").expect("the watchdog listens");
+    writeln!(lock(dog), "{word}").expect("the watchdog listens");
 }
 
 /// Calls `look` until it finds something; a wait of more than a minute is a failure.
@@ -105,7 +110,7 @@ impl Folder {
         if *room { Folder::beneath(Path::new("/dev/shm"), name) } else { Folder::new(name) }
     }
     fn beneath(folder: &Path, name: &str) -> Folder {
-        let folder = tempfile::Builder::new().prefix(&format!("sollist-{name}-")).tempdir_in(folder).unwrap();
+        let folder = tempfile::Builder::new().prefix(&format!("sollist-test-{name}-")).tempdir_in(folder).unwrap();
         // Another user (PostgreSQL does not run as root) must be able to get in.
         run(Command::new("chmod").arg("755").arg(folder.path()));
         watchdog(&format!("folder {}", folder.path().display()));
@@ -198,7 +203,7 @@ impl Process {
         // Reads to the end: a server whose pipe is full would stand still.
         std::thread::spawn(move || {
             for line in stderr.split(b'\n').map_while(Result::ok) {
-                let mut heard = heard.lock().unwrap();
+                let mut heard = lock(&heard);
                 heard.push_str(&String::from_utf8_lossy(&line));
                 heard.push('\n');
                 if heard.len() > SAID_MAX {
@@ -225,7 +230,7 @@ impl Process {
     }
     /// What it said last.
     pub fn last_words(&self) -> String {
-        let said = self.said.lock().unwrap();
+        let said = lock(&self.said);
         let lines: Vec<&str> = said.lines().collect();
         lines[lines.len().saturating_sub(12)..].join("\n")
     }

@@ -9,7 +9,7 @@ use std::{
 
 use tonic::transport::Channel;
 
-use super::process::{Folder, Process, free_port, patiently};
+use super::process::{Folder, Process, free_port, lock, patiently};
 
 /// The built program; cargo builds it beside the tests.
 pub fn program() -> PathBuf {
@@ -103,7 +103,7 @@ impl Role {
     }
     /// The same with a clock that is wrong by so much.
     pub fn start_at(&self, clock: Option<&str>) {
-        let mut process = self.process.lock().unwrap();
+        let mut process = lock(&self.process);
         if process.as_mut().is_some_and(|process| process.ended().is_none()) {
             return;
         }
@@ -113,36 +113,36 @@ impl Role {
         *process = Some(Process::spawn(&self.spec.name, self.command(clock)));
     }
     fn bury(&self, process: &Process) {
-        self.earlier.lock().unwrap().push_str(&process.said.lock().unwrap());
+        lock(&self.earlier).push_str(&lock(&process.said));
     }
     /// Everything it said on standard error, in all its lives.
     pub fn said(&self) -> String {
-        let now: Option<Arc<Mutex<String>>> = self.process.lock().unwrap().as_ref().map(|process| process.said.clone());
-        let now = now.map(|said| said.lock().unwrap().clone()).unwrap_or_default();
-        format!("{}{now}", self.earlier.lock().unwrap())
+        let now: Option<Arc<Mutex<String>>> = lock(&self.process).as_ref().map(|process| process.said.clone());
+        let now = now.map(|said| lock(&said).clone()).unwrap_or_default();
+        format!("{}{now}", lock(&self.earlier))
     }
     /// How it ended, if it did so without being told to.
     pub fn ended(&self) -> Option<ExitStatus> {
-        self.process.lock().unwrap().as_mut().and_then(Process::ended)
+        lock(&self.process).as_mut().and_then(Process::ended)
     }
     pub fn id(&self) -> Option<u32> {
-        self.process.lock().unwrap().as_ref().map(Process::id)
+        lock(&self.process).as_ref().map(Process::id)
     }
     pub fn memory(&self) -> u64 {
-        self.process.lock().unwrap().as_ref().map_or(0, Process::memory)
+        lock(&self.process).as_ref().map_or(0, Process::memory)
     }
     pub fn folder(&self) -> &Path {
         self.folder.path()
     }
     pub fn kill(&self) {
-        if let Some(mut process) = self.process.lock().unwrap().take() {
+        if let Some(mut process) = lock(&self.process).take() {
             process.kill();
             self.bury(&process);
         }
     }
     /// Asks it to stop, as an operator does, and waits; its exit code.
     pub fn stop(&self) -> Option<i32> {
-        let mut process = self.process.lock().unwrap().take()?;
+        let mut process = lock(&self.process).take()?;
         let code = process.stop();
         self.bury(&process);
         code
@@ -155,12 +155,12 @@ impl Role {
     }
     /// Asks it to stop and does not wait.
     pub fn ask(&self, signal: &str) {
-        if let Some(process) = self.process.lock().unwrap().as_mut() {
+        if let Some(process) = lock(&self.process).as_mut() {
             process.ask(signal);
         }
     }
     fn signal(&self, signal: &str) {
-        if let Some(process) = self.process.lock().unwrap().as_mut() {
+        if let Some(process) = lock(&self.process).as_mut() {
             process.signal(signal);
         }
     }

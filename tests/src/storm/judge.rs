@@ -26,7 +26,7 @@ use tonic::{Request, Status};
 use super::{
     books::Books,
     clients::{Ack, Log, channel},
-    load::{Load, Need},
+    load::{Call, Load, Need},
     oracle::{self, Line, Row},
 };
 
@@ -110,11 +110,8 @@ fn streams(verdict: &mut Verdict, books: &Books, before: usize, load: &Load) {
     }
     for caller in &load.callers {
         for chain in &caller.chains {
-            let numbers: Vec<i64> = chain
-                .iter()
-                .filter_map(|call| recorded.get(&(call.ask.source(&caller.actor).as_str(), call.ask.id())))
-                .map(|row| row.seq)
-                .collect();
+            let number = |call: &Call| recorded.get(&(call.ask.source(&caller.actor).as_str(), call.ask.id())).map(|row| row.seq);
+            let numbers: Vec<i64> = chain.iter().filter_map(number).collect();
             if !numbers.is_sorted() {
                 verdict.reordered += 1;
                 verdict.wrong(format!("{}: calls that followed each other are recorded as {numbers:?}", caller.actor));

@@ -198,6 +198,6 @@ mod tests {
             }
         }
         assert!(layouts.len() == 4 && layouts.values().all(|count| *count >= 5), "{layouts:?}");
-        assert!(faults.len() == 12 && faults.values().all(|count| *count >= 10), "{faults:?}");
+        assert!(faults.len() == 13 && faults.values().all(|count| *count >= 10), "{faults:?}");
     }
 }
