@@ -10,6 +10,7 @@ pub mod position;
 pub mod reading;
 pub mod refusal;
 pub mod stock;
+pub mod subject;
 
 /// The gRPC contract, generated from the protos and committed.
 #[allow(clippy::all, clippy::pedantic, missing_docs)]
