@@ -29,12 +29,12 @@ const CONFIG: &str = "stop_grace_s = 5\n[database]\nlock_timeout_s = 1\nidle_tim
 
 fn servers() -> &'static Servers {
     static SERVERS: OnceLock<Servers> = OnceLock::new();
-    SERVERS.get_or_init(Servers::start)
+    SERVERS.get_or_init(Servers::default)
 }
 
 #[test]
 fn two_hundred_seeds_of_everything_that_can_fail_lose_double_and_reorder_nothing() {
-    let total = storm::run_many(servers(), 1..SEEDS + 1, 3, |report, total| {
+    let total = storm::run_many(servers(), 1..SEEDS + 1, 3, None, |report, total| {
         if !report.is_good() {
             eprint!("{report}");
         }

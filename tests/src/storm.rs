@@ -16,7 +16,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     process::Command,
     sync::{
-        Mutex,
+        Mutex, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
     time::{Duration, Instant},
@@ -28,7 +28,7 @@ pub use self::report::{Report, Total};
 use self::{
     books::Books,
     clients::{Doors, call_all, stream_all},
-    crew::Crew,
+    crew::{Crew, Place},
     judge::Verdict,
     load::Load,
     schedule::{Layout, Schedule},
@@ -40,56 +40,60 @@ const TEMPLATE: &str = "sollist";
 /// All clients must have got through by then.
 const THROUGH: Duration = Duration::from_secs(90);
 
-/// What many storms share: a database server that none of them harms, and the files that others begin with.
+/// What many storms share, made when it is first needed.
+#[derive(Default)]
 pub struct Servers {
-    shared: Postgres,
-    /// Files of a database server that stands still.
-    data: Folder,
-    /// An embedded store.
-    embedded: Folder,
-    /// Events that are in the journal at the beginning.
-    before: usize,
+    cluster: OnceLock<Cluster>,
+    embedded: OnceLock<Folder>,
     made: AtomicU64,
 }
 
+/// A database server that no storm harms, and the files that servers of their own begin with.
+struct Cluster {
+    shared: Postgres,
+    /// Files of a server that stands still.
+    data: Folder,
+    /// Events that are in the journal at the beginning.
+    before: usize,
+}
+
+/// Starts a process, lets it take the plan of the example, and stops it.
+fn import_plan(spec: RoleSpec) {
+    let plan = Folder::in_memory("plan");
+    std::fs::write(plan.join(demo::PLAN_FILE), demo::PLAN).unwrap();
+    let role = Role::start(RoleSpec { name: "import".to_owned(), ..spec });
+    let mut command = Command::new(program());
+    process::run(command.args(["import", "budget", demo::PLAN_FILE, "--server", &role.url()]).current_dir(plan.path()));
+    assert_eq!(role.stop(), Some(0), "{}", role.said());
+}
+
 impl Servers {
-    pub fn start() -> Servers {
-        let plan = Folder::in_memory("plan");
-        std::fs::write(plan.join(demo::PLAN_FILE), demo::PLAN).unwrap();
-        let import = |server: &str| {
-            let mut command = Command::new(program());
-            process::run(command.args(["import", "budget", demo::PLAN_FILE, "--server", server]).current_dir(plan.path()));
-        };
-        let embedded = Folder::in_memory("embedded");
-        let role = Role::start(RoleSpec { name: "import".to_owned(), data: Some(embedded.join("data")), ..RoleSpec::default() });
-        import(&role.url());
-        assert_eq!(role.stop(), Some(0), "{}", role.said());
-
-        let shared = Postgres::start_with(false, &["max_connections=400"]);
-        prepare(&shared, TEMPLATE);
-        let url = Some(shared.url(OWNER, TEMPLATE));
-        let role = Role::start(RoleSpec { name: "import".to_owned(), database_url: url.clone(), ..RoleSpec::default() });
-        import(&role.url());
-        assert_eq!(role.stop(), Some(0), "{}", role.said());
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let before = runtime.block_on(Books::read(&url.unwrap())).journal.len();
-        shared.stop();
-        let data = Folder::in_memory("template");
-        process::run(Command::new("cp").arg("-a").arg(shared.data()).arg(data.join("data")));
-        shared.start_again();
-        shared.await_ready();
-        Servers { shared, data, embedded, before, made: AtomicU64::new(0) }
+    fn cluster(&self) -> &Cluster {
+        self.cluster.get_or_init(|| {
+            let shared = Postgres::start_with(false, &["max_connections=400"]);
+            prepare(&shared, TEMPLATE);
+            let url = shared.url(OWNER, TEMPLATE);
+            import_plan(RoleSpec { database_url: Some(url.clone()), ..RoleSpec::default() });
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let before = runtime.block_on(Books::read(&url)).journal.len();
+            shared.stop();
+            let data = Folder::in_memory("template");
+            process::run(Command::new("cp").arg("-a").arg(shared.data()).arg(data.join("data")));
+            shared.start_again();
+            shared.await_ready();
+            Cluster { shared, data, before }
+        })
     }
-
     /// A database server of one's own, with the template in it.
     pub fn private(&self) -> Postgres {
-        Postgres::copy_of(&self.data.join("data"), false, &[])
+        Postgres::copy_of(&self.cluster().data.join("data"), false, &[])
     }
     /// The server that is not to be harmed, and a new database on it.
     pub fn database(&self) -> (&Postgres, String) {
         let name = format!("storm_{}", self.made.fetch_add(1, Ordering::SeqCst));
-        self.shared.create_database(&name, Some(TEMPLATE));
-        (&self.shared, name)
+        let shared = &self.cluster().shared;
+        shared.create_database(&name, Some(TEMPLATE));
+        (shared, name)
     }
     /// Name of the database on a server of one's own.
     pub fn template(&self) -> &'static str {
@@ -97,7 +101,18 @@ impl Servers {
     }
     /// Events in the journal of the template.
     pub fn before(&self) -> usize {
-        self.before
+        self.cluster().before
+    }
+    /// A copy of an embedded store with the plan in it.
+    pub fn store(&self) -> Folder {
+        let made = self.embedded.get_or_init(|| {
+            let made = Folder::in_memory("embedded");
+            import_plan(RoleSpec { data: Some(made.join("data")), ..RoleSpec::default() });
+            made
+        });
+        let store = Folder::in_memory("store");
+        process::run(Command::new("cp").arg("-a").arg(made.join("data")).arg(store.join("data")));
+        store
     }
 }
 
@@ -111,13 +126,9 @@ pub fn prepare(postgres: &Postgres, database: &str) {
     process::run(Command::new(program()).args(["migrate", "--database-url", &postgres.url(OWNER, database)]));
 }
 
-/// Runs one seed to its end; never panics: what broke stands in the report.
-pub fn run(seed: u64, servers: &Servers) -> Report {
-    run_schedule(seed, servers, Schedule::new(seed))
-}
-
-/// The load of a seed in a storm of one's own making.
-pub fn run_schedule(seed: u64, servers: &Servers, schedule: Schedule) -> Report {
+/// Runs one seed to its end, in the layout that it draws or in another; never panics: what broke stands in the report.
+pub fn run(seed: u64, servers: &Servers, layout: Option<Layout>) -> Report {
+    let schedule = Schedule::new(seed, layout);
     let begun = Instant::now();
     let mut report = Report::of(seed, &schedule);
     let done = catch_unwind(AssertUnwindSafe(|| storm(seed, servers, schedule, &mut report)));
@@ -131,19 +142,24 @@ pub fn run_schedule(seed: u64, servers: &Servers, schedule: Schedule) -> Report 
 
 fn storm(seed: u64, servers: &Servers, schedule: Schedule, report: &mut Report) {
     let load = Load::new(seed, 100);
-    let own = (schedule.layout != Layout::Embedded && schedule.harms_database()).then(|| servers.private());
-    let (postgres, database) = match (&own, schedule.layout) {
-        (Some(own), _) => (own, servers.template().to_owned()),
-        (None, Layout::Embedded) => (&servers.shared, String::new()),
-        (None, _) => servers.database(),
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let embedded = schedule.layout == Layout::Embedded;
+    let private = (!embedded && schedule.harms_database()).then(|| servers.private());
+    let place = match &private {
+        _ if embedded => Place::Folder(servers.store()),
+        Some(own) => Place::Database(own, servers.template().to_owned()),
+        None => {
+            let (shared, name) = servers.database();
+            Place::Database(shared, name)
+        }
     };
-    let mut crew = Crew::muster(&schedule, postgres, &database, &servers.embedded);
+    let mut crew = Crew::muster(&schedule, place);
+    let before = runtime.block_on(Books::read(&crew.books_url())).journal.len();
     crew.start();
     // Most storms break over a system that is at work, some over one that is only starting.
     if !seed.is_multiple_of(5) {
         crew.await_ready();
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let doors = runtime.block_on(async { Doors::new(&crew.doors()) });
     let mut clients = tokio::task::JoinSet::new();
     for caller in load.callers.clone() {
@@ -168,16 +184,15 @@ fn storm(seed: u64, servers: &Servers, schedule: Schedule, report: &mut Report) 
     crew.await_ready();
 
     let mut verdict = Verdict::default();
-    runtime.block_on(judged(&mut verdict, &crew, servers.before, &load, &doors));
+    runtime.block_on(judged(&mut verdict, &crew, before, &load, &doors));
     report.wrong.append(&mut crew.wrong);
     report.skipped.append(&mut crew.skipped);
     report.judged(verdict);
     if !report.wrong.is_empty() {
         report.kept = Some(crew.keep(seed));
     }
-    drop(crew);
-    if own.is_none() && !database.is_empty() {
-        servers.shared.drop_database(&database);
+    if private.is_none() {
+        crew.leave();
     }
 }
 
@@ -196,7 +211,13 @@ async fn judged(verdict: &mut Verdict, crew: &Crew<'_>, before: usize, load: &Lo
 }
 
 /// Runs many seeds, some at a time, and tells of each as it ends.
-pub fn run_many(servers: &Servers, seeds: std::ops::Range<u64>, jobs: usize, tell: impl Fn(&Report, &Total) + Sync) -> Total {
+pub fn run_many(
+    servers: &Servers,
+    seeds: std::ops::Range<u64>,
+    jobs: usize,
+    layout: Option<Layout>,
+    tell: impl Fn(&Report, &Total) + Sync,
+) -> Total {
     let begun = Instant::now();
     let next = AtomicU64::new(seeds.start);
     let total = Mutex::new(Total::default());
@@ -208,7 +229,7 @@ pub fn run_many(servers: &Servers, seeds: std::ops::Range<u64>, jobs: usize, tel
                     if !seeds.contains(&seed) {
                         return;
                     }
-                    let report = run(seed, servers);
+                    let report = run(seed, servers, layout);
                     let mut total = total.lock().unwrap();
                     total.add(&report);
                     tell(&report, &total);

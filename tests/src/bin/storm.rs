@@ -6,7 +6,7 @@ use std::{path::PathBuf, process::ExitCode};
 
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
-use sollist_tests::storm::{self, Report, Servers};
+use sollist_tests::storm::{self, Report, Servers, schedule::Layout};
 
 /// Real processes under load while everything that can fail fails; afterwards nothing may be lost, doubled or reordered.
 #[derive(Parser)]
@@ -20,6 +20,9 @@ struct Args {
     /// Seeds at the same time.
     #[arg(long, default_value_t = 3)]
     jobs: usize,
+    /// Only this layout: embedded, together, split, apart.
+    #[arg(long)]
+    layout: Option<Layout>,
     /// Says what happened in every seed, not only in those that failed.
     #[arg(long)]
     verbose: bool,
@@ -30,11 +33,11 @@ struct Args {
 
 fn main() -> ExitCode {
     let args = Args::parse();
-    let servers = Servers::start();
+    let servers = Servers::default();
     let bar = ProgressBar::new(args.seeds);
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} seeds, {elapsed} of {duration}, {msg}").unwrap();
     bar.set_style(style);
-    let total = storm::run_many(&servers, args.from..args.from + args.seeds, args.jobs, |report: &Report, total| {
+    let total = storm::run_many(&servers, args.from..args.from + args.seeds, args.jobs, args.layout, |report: &Report, total| {
         if args.verbose || !report.is_good() {
             bar.suspend(|| eprint!("{report}"));
         }

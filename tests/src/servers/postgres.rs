@@ -10,7 +10,7 @@ use std::{
 
 use super::{
     find,
-    process::{BALLAST, Folder, Mount, Process, fill, free_port, patiently, run, lock},
+    process::{BALLAST, Folder, Mount, Process, fill, free_port, lock, patiently, run},
 };
 
 /// Owns every database made here, and may make more.

@@ -125,6 +125,9 @@ impl Role {
     pub fn ended(&self) -> Option<ExitStatus> {
         lock(&self.process).as_mut().and_then(Process::ended)
     }
+    pub fn is_running(&self) -> bool {
+        lock(&self.process).as_mut().is_some_and(|process| process.ended().is_none())
+    }
     pub fn id(&self) -> Option<u32> {
         lock(&self.process).as_ref().map(Process::id)
     }

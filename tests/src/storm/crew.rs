@@ -3,15 +3,14 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
-    process::Command,
     time::{Duration, Instant},
 };
 
 use super::{
     books,
-    schedule::{Act, Layout, Part, Schedule},
+    schedule::{Act, Part, Schedule},
 };
-use crate::servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, faketime, process};
+use crate::servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, faketime};
 
 /// Short limits, so that what a frozen process holds is free soon.
 const CONFIG: &str =
@@ -21,14 +20,18 @@ const STOP_MAX: Duration = Duration::from_secs(3);
 /// Size of the file systems that fill up, in mebibytes.
 const SMALL: u32 = 6;
 
+/// Where the books are.
+pub enum Place<'a> {
+    Folder(Folder),
+    Database(&'a Postgres, String),
+}
+
 /// Everything that runs for one storm.
 pub struct Crew<'a> {
     parts: Vec<Part>,
     roles: Vec<Role>,
     pub nats: Option<Nats>,
-    postgres: &'a Postgres,
-    database: String,
-    data: Option<Folder>,
+    place: Place<'a>,
     stopping: BTreeSet<usize>,
     copy: Option<Folder>,
     small_space: bool,
@@ -38,22 +41,27 @@ pub struct Crew<'a> {
 }
 
 impl<'a> Crew<'a> {
-    pub fn muster(schedule: &Schedule, postgres: &'a Postgres, database: &str, embedded: &Folder) -> Crew<'a> {
-        let alone = schedule.layout == Layout::Embedded;
-        let data = alone.then(|| {
-            let data = Folder::in_memory("store");
-            process::run(Command::new("cp").arg("-a").arg(embedded.join("data")).arg(data.join("data")));
-            data
-        });
-        let nats = (!alone).then(Nats::start);
+    pub fn muster(schedule: &Schedule, place: Place<'a>) -> Crew<'a> {
+        let nats = matches!(place, Place::Database(..)).then(Nats::start);
         let fills = schedule.moments.iter().any(|moment| moment.act == Act::FillDatabase);
-        let small_space = fills && postgres.small_space(database, &["journal_events", "procurement_orders"], SMALL);
+        let small_space = match &place {
+            Place::Database(postgres, database) if fills => {
+                postgres.small_space(database, &["journal_events", "procurement_orders"], SMALL)
+            }
+            _ => false,
+        };
         let spec = |part: &Part, config: String| RoleSpec {
             name: part.name.clone(),
             roles: part.roles.clone(),
-            database_url: (!alone).then(|| postgres.url(&user(part, postgres), database)),
+            database_url: match &place {
+                Place::Database(postgres, database) => Some(postgres.url(&user(part, postgres), database)),
+                Place::Folder(_) => None,
+            },
             nats_url: nats.as_ref().map(Nats::url),
-            data: data.as_ref().map(|data| data.join("data")),
+            data: match &place {
+                Place::Folder(folder) => Some(folder.join("data")),
+                Place::Database(..) => None,
+            },
             config,
             clock: None,
         };
@@ -82,9 +90,7 @@ impl<'a> Crew<'a> {
             parts: schedule.parts.clone(),
             roles,
             nats,
-            postgres,
-            database: database.to_owned(),
-            data,
+            place,
             stopping: BTreeSet::new(),
             copy: None,
             small_space,
@@ -114,14 +120,24 @@ impl<'a> Crew<'a> {
     }
     /// Where the books can be read.
     pub fn books_url(&self) -> String {
-        self.data.as_ref().map_or_else(|| self.postgres.url(OWNER, &self.database), |data| books::sqlite(&data.join("data")))
+        match &self.place {
+            Place::Folder(folder) => books::sqlite(&folder.join("data")),
+            Place::Database(postgres, database) => postgres.url(OWNER, database),
+        }
+    }
+    /// Ends everything, and the database too: it is one of many on a server that stays.
+    pub fn leave(self) {
+        self.roles.iter().for_each(Role::kill);
+        if let Place::Database(postgres, database) = &self.place {
+            postgres.drop_database(database);
+        }
     }
 
     fn start_role(&mut self, role: usize, clock: Option<&str>) {
         if self.stopping.remove(&role) {
             let until = Instant::now() + STOP_MAX;
             self.roles[role].thaw();
-            while self.roles[role].ended().is_none() && Instant::now() < until {
+            while self.roles[role].is_running() && Instant::now() < until {
                 std::thread::sleep(Duration::from_millis(5));
             }
             self.roles[role].kill();
@@ -155,14 +171,24 @@ impl<'a> Crew<'a> {
                 }
                 self.start_role(role, Some(&format!("{seconds:+}s")));
             }
-            Act::KillDatabase => self.postgres.kill(),
-            Act::StartDatabase => self.postgres.start_again(),
-            Act::FreezeDatabase => self.postgres.freeze(),
-            Act::ThawDatabase => self.postgres.thaw(),
-            Act::FillDatabase if self.small_space => self.postgres.fill(),
-            Act::FillDatabase => *self.skipped.entry("database without room").or_default() += 1,
-            Act::FreeDatabase => self.postgres.free(),
-            _ => self.act_on_broker(act),
+            Act::FillDatabase if !self.small_space => *self.skipped.entry("database without room").or_default() += 1,
+            _ => {
+                self.act_on_database(act);
+                self.act_on_broker(act);
+            }
+        }
+    }
+
+    fn act_on_database(&self, act: Act) {
+        let Place::Database(postgres, _) = &self.place else { return };
+        match act {
+            Act::KillDatabase => postgres.kill(),
+            Act::StartDatabase => postgres.start_again(),
+            Act::FreezeDatabase => postgres.freeze(),
+            Act::ThawDatabase => postgres.thaw(),
+            Act::FillDatabase => postgres.fill(),
+            Act::FreeDatabase => postgres.free(),
+            _ => {}
         }
     }
 
@@ -210,10 +236,12 @@ impl<'a> Crew<'a> {
 
     /// The storm is over: whatever stands still goes on, whatever is down comes back, there is room and time is right.
     pub fn calm(&mut self) {
-        self.postgres.thaw();
-        self.postgres.free();
-        self.postgres.revive();
-        self.postgres.await_ready();
+        if let Place::Database(postgres, _) = &self.place {
+            postgres.thaw();
+            postgres.free();
+            postgres.revive();
+            postgres.await_ready();
+        }
         if let Some(nats) = &self.nats {
             nats.thaw();
             nats.set_small(None);

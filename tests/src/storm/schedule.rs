@@ -9,7 +9,7 @@ use super::dice::Dice;
 pub const WINDOW_MS: u64 = 1_100;
 
 /// How the services are spread.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, clap::ValueEnum)]
 pub enum Layout {
     /// One process with a store of its own.
     Embedded,
@@ -86,21 +86,19 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    pub fn new(seed: u64) -> Schedule {
+    /// The storm of a seed; `layout` instead of the one that it draws.
+    pub fn new(seed: u64, layout: Option<Layout>) -> Schedule {
         let mut dice = Dice::new(seed, 2);
-        let layout = match dice.below(20) {
+        let drawn = match dice.below(20) {
             0 => Layout::Embedded,
             1..5 => Layout::Together,
             5..15 => Layout::Split,
             _ => Layout::Apart,
         };
-        Schedule::of(layout, &mut dice)
-    }
-
-    pub fn of(layout: Layout, dice: &mut Dice) -> Schedule {
+        let layout = layout.unwrap_or(drawn);
         let mut schedule = Schedule { layout, parts: parts(layout), moments: Vec::new(), faults: BTreeMap::new() };
         for _ in 0..3 + dice.below(5) {
-            schedule.fault(dice);
+            schedule.fault(&mut dice);
         }
         schedule.moments.sort_by_key(|moment| moment.at_ms);
         schedule
@@ -178,8 +176,8 @@ mod tests {
     #[test]
     fn a_schedule_is_of_its_seed_alone_and_every_fault_ends() {
         for seed in 1..500 {
-            let schedule = Schedule::new(seed);
-            assert_eq!(schedule, Schedule::new(seed));
+            let schedule = Schedule::new(seed, None);
+            assert_eq!(schedule, Schedule::new(seed, None));
             assert!(schedule.moments.is_sorted_by_key(|moment| moment.at_ms));
             let count = |wanted: fn(&Act) -> bool| schedule.moments.iter().filter(|moment| wanted(&moment.act)).count();
             assert_eq!(count(|act| matches!(act, Act::FreezeRole(_))), count(|act| matches!(act, Act::ThawRole(_))));
@@ -191,7 +189,7 @@ mod tests {
     fn two_hundred_seeds_meet_every_kind_of_fault_in_every_layout() {
         let mut faults: BTreeMap<&str, u64> = BTreeMap::new();
         let mut layouts: BTreeMap<Layout, u64> = BTreeMap::new();
-        for schedule in (1..=200).map(Schedule::new) {
+        for schedule in (1..=200).map(|seed| Schedule::new(seed, None)) {
             *layouts.entry(schedule.layout).or_default() += 1;
             for (fault, count) in schedule.faults {
                 *faults.entry(fault).or_default() += count;
