@@ -9,6 +9,7 @@ pub mod parameters;
 pub mod position;
 pub mod reading;
 pub mod refusal;
+pub mod refused;
 pub mod stock;
 pub mod subject;
 

@@ -5,7 +5,7 @@
 //! | part | what it says | example |
 //! |---|---|---|
 //! | context | who decides on the event | `procurement` |
-//! | name | its type without `.v1`; where the type does not begin with its context, it is kept whole | `order-placed`, `funding-requested` |
+//! | name | its type without `.v1`, whole where it does not begin with its context | `order-placed`, `funding-requested` |
 //! | district | the authority's district; `00` the Hauptverwaltung | `03` |
 //! | authority | whom the event is about; `land` where it is about none | `ba-pankow` |
 //!

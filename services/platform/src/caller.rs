@@ -1,13 +1,26 @@
-//! Who asks. Every method receives a [`Caller`]; finer rights have one place to stand.
+//! Who asks. Resolved once for every request, before any method is reached; finer rights have one place to stand.
+//!
+//! A method takes its caller from the request ([`Caller::of`]). A service that does not know this crate (analytics) need
+//! not ask: a request without a caller never gets there.
 
 use std::sync::Arc;
 
-use tonic::Request;
+use axum::{
+    extract::{Request as HttpRequest, State},
+    middleware::{Next, from_fn_with_state},
+    response::Response,
+};
+use http::HeaderMap;
+use tonic::{Request, Status, service::Routes};
 
 use crate::Error;
 
-/// Metadata key in which a local client names its actor.
+/// Metadata key in which a local client, or a gateway, names the actor.
 pub const ACTOR_HEADER: &str = "sollist-actor";
+/// Longest name of an actor, in bytes.
+const NAME_BYTES_MAX: usize = 200;
+/// Health and reflection: asked by machines that look after a process, before anybody has a name.
+const OPEN: &str = "/grpc.";
 
 /// Who caused what is recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,22 +28,107 @@ pub struct Caller {
     pub actor: Arc<str>,
 }
 
+/// What a connection says of its other end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Peer {
+    /// This machine, or this process: whoever is here names themselves.
+    Local,
+    /// The name in the certificate that was shown.
+    Certified(Arc<str>),
+}
+
 impl Caller {
     pub fn named(actor: &str) -> Caller {
         Caller { actor: actor.into() }
     }
 
-    /// The caller of a request. The name is what the client says of itself: the server listens on loopback only.
+    /// The caller of a request.
     pub fn of<T>(request: &Request<T>) -> Result<Caller, Error> {
-        let Some(value) = request.metadata().get(ACTOR_HEADER) else { return Ok(Caller::named("anonymous")) };
-        let name = value.to_str().unwrap_or_default().trim();
-        if name.is_empty() || name.len() > 200 {
-            return Err(Error::invalid(
-                ACTOR_HEADER,
-                "Der Name des Handelnden hat 1 bis 200 druckbare ASCII-Zeichen.",
-                "The actor's name has 1 to 200 printable ASCII characters.",
-            ));
+        Caller::within(request.extensions())
+    }
+    pub(crate) fn within(extensions: &http::Extensions) -> Result<Caller, Error> {
+        extensions.get::<Caller>().cloned().ok_or_else(nobody)
+    }
+
+    /// The holder of the certificate; who comes through a gateway is who the gateway says. Without a certificate the client
+    /// says it itself.
+    fn resolve(peer: &Peer, headers: &HeaderMap, gateways: &[String]) -> Result<Caller, Error> {
+        match peer {
+            Peer::Certified(name) if !gateways.iter().any(|gateway| **gateway == **name) => Ok(Caller { actor: name.clone() }),
+            Peer::Certified(_) => named_in(headers)?.ok_or_else(nobody),
+            Peer::Local => Ok(named_in(headers)?.unwrap_or_else(|| Caller::named("anonymous"))),
         }
-        Ok(Caller::named(name))
+    }
+}
+
+/// Whether a name can stand in the journal.
+pub fn is_name(name: &str) -> bool {
+    (1..=NAME_BYTES_MAX).contains(&name.len()) && name.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && name.trim() == name
+}
+
+fn named_in(headers: &HeaderMap) -> Result<Option<Caller>, Error> {
+    let Some(value) = headers.get(ACTOR_HEADER) else { return Ok(None) };
+    let name = value.to_str().unwrap_or_default().trim();
+    if is_name(name) {
+        return Ok(Some(Caller::named(name)));
+    }
+    Err(Error::invalid(
+        ACTOR_HEADER,
+        "Der Name des Handelnden hat 1 bis 200 druckbare ASCII-Zeichen.",
+        "The actor's name has 1 to 200 printable ASCII characters.",
+    ))
+}
+
+fn nobody() -> Error {
+    Error::Nobody {
+        de: format!("Wer hier fragt, ist nicht bekannt; ein Gateway nennt ihn in „{ACTOR_HEADER}“."),
+        en: format!("Who asks here is not known; a gateway names them in “{ACTOR_HEADER}”."),
+    }
+}
+
+/// The routes, reached only by requests whose caller is known.
+pub fn known(routes: Routes, gateways: &[String]) -> Routes {
+    let gateways: Arc<[String]> = gateways.into();
+    routes.into_axum_router().layer(from_fn_with_state(gateways, admit)).into()
+}
+
+async fn admit(State(gateways): State<Arc<[String]>>, mut request: HttpRequest, next: Next) -> Response {
+    if !request.uri().path().starts_with(OPEN) {
+        let peer = request.extensions().get::<Peer>().unwrap_or(&Peer::Local);
+        match Caller::resolve(peer, request.headers(), &gateways) {
+            Ok(caller) => request.extensions_mut().insert(caller),
+            Err(error) => return Status::from(error).into_http(),
+        };
+    }
+    next.run(request).await
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_acts_follows_from_the_connection_and_from_what_it_may_say() {
+        let check = |peer: Peer, said: Option<&str>, expected: Result<&str, &str>| {
+            let mut headers = HeaderMap::new();
+            if let Some(said) = said {
+                headers.insert(ACTOR_HEADER, said.parse().unwrap());
+            }
+            let found = Caller::resolve(&peer, &headers, &["gate".to_owned()]);
+            let found = found.map(|caller| caller.actor.to_string()).map_err(|error| format!("{:?}", Status::from(error).code()));
+            assert_eq!(found, expected.map(str::to_owned).map_err(str::to_owned), "{peer:?} {said:?}");
+        };
+        let certified = |name: &str| Peer::Certified(name.into());
+        check(Peer::Local, None, Ok("anonymous"));
+        check(Peer::Local, Some(" erika "), Ok("erika"));
+        check(Peer::Local, Some(""), Err("InvalidArgument"));
+        check(Peer::Local, Some(&"x".repeat(201)), Err("InvalidArgument"));
+        check(Peer::Local, Some("Jörg"), Err("InvalidArgument"));
+        check(certified("ba-pankow"), None, Ok("ba-pankow"));
+        check(certified("ba-pankow"), Some("erika"), Ok("ba-pankow"));
+        check(certified("gate"), Some("erika"), Ok("erika"));
+        check(certified("gate"), None, Err("Unauthenticated"));
+        check(certified("gate"), Some(""), Err("InvalidArgument"));
     }
 }

@@ -62,8 +62,6 @@ pub struct Database {
 pub struct Nats {
     /// `nats://host:port`, several with commas.
     pub url: String,
-    /// File with the credentials (`.creds`) of this process's account; empty: none.
-    pub credentials: PathBuf,
     /// User and the file that holds the password; empty: none.
     pub user: String,
     pub password_file: PathBuf,
@@ -132,7 +130,6 @@ impl Default for Nats {
     fn default() -> Self {
         Nats {
             url: String::new(),
-            credentials: PathBuf::new(),
             user: String::new(),
             password_file: PathBuf::new(),
             ca: PathBuf::new(),
@@ -143,6 +140,21 @@ impl Default for Nats {
             replicas: 1,
             bytes_max: -1,
         }
+    }
+}
+
+impl Nats {
+    /// The stream of refused entries and the beginning of its subjects: named like those of the events, so that two
+    /// installations on one broker keep apart.
+    pub fn refused(&self) -> (String, String) {
+        self.beside("refused")
+    }
+    /// The stream of dead letters and the beginning of its subjects.
+    pub fn dead(&self) -> (String, String) {
+        self.beside("dead")
+    }
+    fn beside(&self, what: &str) -> (String, String) {
+        (self.stream.replacen("events", what, 1), self.subject.replacen("events", what, 1))
     }
 }
 
@@ -188,6 +200,9 @@ impl Config {
     }
     fn parse(text: &str) -> Result<Config, String> {
         let config: Config = toml::from_str(text).map_err(|error| error.to_string().trim().replace('\n', " "))?;
+        if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
+            return Err("nats.stream, nats.subject: … events …".to_owned());
+        }
         if config.batch_max == 0 || config.batch_max > 100_000 {
             return Err("batch_max: 1 … 100000".to_owned());
         }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr};
 use sollist_contract::refusal::{Reason, Refusal};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
@@ -22,6 +22,15 @@ pub enum Error {
     /// There is no such resource.
     #[error("{en}")]
     NotFound { de: String, en: String },
+    /// Who asks is not known.
+    #[error("{en}")]
+    Nobody { de: String, en: String },
+    /// Nobody here answers such a call.
+    #[error("{en}")]
+    NotHere { de: String, en: String },
+    /// Who answers such a call cannot be reached.
+    #[error("{en}")]
+    Unreachable { de: String, en: String },
     /// The store cannot be used: locked, newer than the program, absent, damaged.
     #[error("{en}")]
     Store { de: String, en: String },
@@ -47,12 +56,28 @@ impl Error {
         Error::Store { de: de.into(), en: en.into() }
     }
 
+    /// What a log may say: never what somebody sent, for that may name people. Who asked gets the whole text.
+    pub fn for_log(&self) -> String {
+        match self {
+            Error::Refused(refusal) => format!("refused: {}", refusal.reason.code()),
+            Error::Invalid { field, .. } => format!("{field}: invalid"),
+            Error::NotFound { .. } => "not found".to_owned(),
+            Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
+            Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
+            Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Stopping => self.to_string(),
+        }
+    }
+
     /// What a person reads, German and English.
     pub fn texts(&self) -> (String, String) {
         match self {
             Error::Refused(refusal) => (refusal.de.clone(), refusal.en.clone()),
             Error::Invalid { field, de, en } => (format!("{field}: {de}"), format!("{field}: {en}")),
-            Error::NotFound { de, en } | Error::Store { de, en } => (de.clone(), en.clone()),
+            Error::NotFound { de, en }
+            | Error::Nobody { de, en }
+            | Error::NotHere { de, en }
+            | Error::Unreachable { de, en }
+            | Error::Store { de, en } => (de.clone(), en.clone()),
             Error::Db(error) if is_full(error) => (
                 "Der Datenträger ist voll; nichts wurde gebucht. Bitte Platz schaffen und dasselbe noch einmal senden.".into(),
                 "The disk is full; nothing was recorded. Make room and send the same again.".into(),
@@ -74,6 +99,44 @@ impl Error {
                 "The service is stopping; send the same again.".into(),
             ),
         }
+    }
+}
+
+/// The database's own code of an error (SQLSTATE of PostgreSQL).
+fn state(error: &DbErr) -> Option<String> {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return None;
+    };
+    Some(error.as_database_error()?.code()?.into_owned())
+}
+
+/// Whether transactions met: what one of them wanted can be decided again on what the other left behind. Says how they met.
+pub fn collision(error: &DbErr) -> Option<&'static str> {
+    match state(error)?.as_str() {
+        "40001" => Some("serialization"),
+        "40P01" => Some("deadlock"),
+        // A row that was not there when we looked, and is now.
+        "23505" => Some("made-meanwhile"),
+        "55P03" => Some("lock-timeout"),
+        _ => None,
+    }
+}
+
+/// Whether the connection to the database is gone, or the database does not take any.
+pub fn is_unreachable(error: &DbErr) -> bool {
+    if let Some(state) = state(error) {
+        // Connection trouble, the server is starting or stopping, too many connections, the session was ended.
+        return state.starts_with("08") || state.starts_with("57P") || state == "53300" || state == "25P03";
+    }
+    match error {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            use sea_orm::sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, WorkerCrashed};
+            matches!(**error, Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed | Protocol(_))
+        }
+        _ => false,
     }
 }
 
@@ -107,6 +170,9 @@ impl From<Error> for Status {
             Error::Refused(refusal) => (code_of(refusal.reason), refusal.reason.code(), refusal.field.clone()),
             Error::Invalid { field, .. } => (Code::InvalidArgument, "INVALID_ARGUMENT", field.clone()),
             Error::NotFound { .. } => (Code::NotFound, "NOT_FOUND", String::new()),
+            Error::Nobody { .. } => (Code::Unauthenticated, "UNAUTHENTICATED", String::new()),
+            Error::NotHere { .. } => (Code::Unimplemented, "NOT_HERE", String::new()),
+            Error::Unreachable { .. } => (Code::Unavailable, "UNREACHABLE", String::new()),
             Error::Store { .. } => (Code::FailedPrecondition, "STORE", String::new()),
             Error::Db(db) => {
                 tracing::error!(error = %db, "the database failed a request");
@@ -123,7 +189,7 @@ impl From<Error> for Status {
                 (Code::Unavailable, "IO", String::new())
             }
             Error::Json(_) | Error::Unreadable { .. } => {
-                tracing::error!(%error, "a request failed");
+                tracing::error!(error = error.for_log(), "a request failed");
                 (Code::Internal, "INTERNAL", String::new())
             }
             Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),

@@ -1,15 +1,25 @@
 //! gRPC as every role serves it: limits, deadlines, health, reflection, and an end in good order.
 
-use std::{future::Future, time::Duration};
+use std::{future::Future, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
 use tonic::{
     service::{Routes, RoutesBuilder},
-    transport::{Server, server::TcpIncoming},
+    transport::Server,
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::layer::util::{Identity, Stack};
 
-use crate::{Error, config::Config};
+use crate::{
+    Error,
+    caller::known,
+    config::Config,
+    gateway::Gateway,
+    listen::Listener,
+    requests::RequestLayer,
+    stop::Stopper,
+    tls::{Certificates, Protocol},
+};
 
 /// Requests that one connection may have open at a time.
 const OPEN_REQUESTS_MAX: usize = 256;
@@ -18,6 +28,7 @@ const OPEN_REQUESTS_MAX: usize = 256;
 pub struct Services {
     routes: RoutesBuilder,
     health: HealthReporter,
+    gateway: Option<Arc<Gateway>>,
 }
 
 impl Services {
@@ -29,7 +40,7 @@ impl Services {
         routes.add_service(health_service);
         routes.add_service(reflect().build_v1().map_err(fault)?);
         routes.add_service(reflect().build_v1alpha().map_err(fault)?);
-        Ok(Services { routes, health })
+        Ok(Services { routes, health, gateway: None })
     }
     /// For adding services.
     pub fn routes(&mut self) -> &mut RoutesBuilder {
@@ -39,8 +50,16 @@ impl Services {
     pub fn health(&self) -> HealthReporter {
         self.health.clone()
     }
+    /// Sends on what this process does not answer itself.
+    pub fn forward(&mut self, gateway: Arc<Gateway>) {
+        self.gateway = Some(gateway);
+    }
     pub fn finish(self) -> Routes {
-        self.routes.routes()
+        let routes = self.routes.routes();
+        match self.gateway {
+            Some(gateway) => gateway.behind(routes),
+            None => routes,
+        }
     }
 }
 
@@ -50,28 +69,35 @@ pub async fn set_ready(health: &HealthReporter, ready: bool) {
     health.set_service_status("", status).await;
 }
 
-fn server(config: &Config) -> Server {
+fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
     Server::builder()
+        .layer(RequestLayer)
         .timeout(Duration::from_secs(config.request_timeout_s))
         .concurrency_limit_per_connection(OPEN_REQUESTS_MAX)
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
 }
 
-/// Serves on a listener until `stop`; then lets open calls end, but no longer than the grace allows.
+/// Serves on a listener until `told` to stop, which is when the process says that it is not ready any more. Then it goes on
+/// for the time to drain, so that whoever sends to it can turn elsewhere; then it takes nothing new, tells what lasts to end
+/// itself (`stopper`), and lets open calls end, but no longer than the grace allows.
 pub async fn serve(
     config: &Config,
+    certificates: Option<Arc<Certificates>>,
     routes: Routes,
     listener: TcpListener,
-    stop: impl Future<Output = ()> + Send + 'static,
+    stopper: Stopper,
+    told: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), Error> {
-    // Without TCP_NODELAY on both ends small messages wait 40 ms for an acknowledgement.
-    let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
+    let connections = Listener::new(listener, certificates, Protocol::Grpc).stream();
     let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let drain = Duration::from_secs(config.drain_s);
     let graceful = async move {
-        stop.await;
+        told.await;
+        tokio::time::sleep(drain).await;
+        stopper.stop();
         let _ = stopping.send(());
     };
-    let serving = server(config).add_routes(routes).serve_with_incoming_shutdown(incoming, graceful);
+    let serving = server(config).add_routes(known(routes, &config.tls.gateways)).serve_with_incoming_shutdown(connections, graceful);
     let grace = Duration::from_secs(config.stop_grace_s);
     tokio::select! {
         done = serving => done.map_err(transport),
@@ -88,35 +114,9 @@ pub async fn serve(
 /// Serves one in-process connection: the embedded program uses the same services by the same contract.
 pub async fn serve_local(config: &Config, routes: Routes, io: tokio::io::DuplexStream) -> Result<(), Error> {
     let one = tokio_stream::once(Ok::<_, std::io::Error>(io));
-    server(config).add_routes(routes).serve_with_incoming(one).await.map_err(transport)
+    server(config).add_routes(known(routes, &[])).serve_with_incoming(one).await.map_err(transport)
 }
 
 fn transport(error: tonic::transport::Error) -> Error {
     Error::store(format!("gRPC konnte nicht dienen: {error}"), format!("gRPC could not serve: {error}"))
-}
-
-/// Ends with the first signal to stop (Ctrl-C or SIGTERM); a second one ends the process at once.
-pub async fn stop_signal() {
-    signal().await;
-    tracing::info!("stopping: open calls may end; a second signal ends at once");
-    tokio::spawn(async {
-        signal().await;
-        std::process::exit(130);
-    });
-}
-
-async fn signal() {
-    use tokio::signal::unix::{SignalKind, signal};
-    let terminate = async {
-        match signal(SignalKind::terminate()) {
-            Ok(mut stream) => {
-                stream.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    tokio::select! {
-        _ = tokio::signal::ctrl_c() => {}
-        () = terminate => {}
-    }
 }

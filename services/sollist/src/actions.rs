@@ -9,7 +9,10 @@ use crate::{
         Actions, Exit, Failure,
         args::{BenchArgs, DemoArgs, Global, ServeArgs},
     },
-    demo, embedded, roles,
+    demo,
+    embedded::{self, failure},
+    roles,
+    stores::{self, Moved},
 };
 
 /// The real program.
@@ -30,6 +33,13 @@ impl Actions for Program {
     }
     async fn rebuild(&self, global: &Global) -> Result<u64, Failure> {
         embedded::rebuild(global).await
+    }
+    async fn migrate(&self, global: &Global) -> Result<(String, Vec<&'static str>), Failure> {
+        stores::migrate(&roles::config(global)?).await.map_err(failure)
+    }
+    async fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> Result<Moved, Failure> {
+        let config = roles::config(global)?;
+        stores::move_to(&config, &config, progress).await.map_err(failure)
     }
     fn config(&self, global: &Global) -> Result<String, Failure> {
         Ok(roles::config(global)?.print())

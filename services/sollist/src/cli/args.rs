@@ -25,6 +25,9 @@ pub struct Global {
     /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else ./sollist-data)
     #[arg(long, global = true, value_name = "DIR", env = "SOLLIST_DATA", hide_env_values = true)]
     pub data: Option<PathBuf>,
+    /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
+    #[arg(long, global = true, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
     /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051 / Address of a running server such as http://127.0.0.1:50051
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_SERVER", hide_env_values = true)]
     pub server: Option<String>,
@@ -89,6 +92,10 @@ pub enum Command {
     Journal(JournalArgs),
     /// Die Tabellen der Dienste aus dem Journal neu aufbauen / Fill the tables of the services anew from the journal
     Rebuild,
+    /// Datenbank anlegen oder auf Stand bringen, Rechte der Dienste vergeben / Create a database or bring it up to date, and grant the services their rights
+    Migrate,
+    /// Den eingebetteten Bestand (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store (--data) into an empty database (--database-url)
+    Move,
     /// Server starten / Run a server
     Serve(ServeArgs),
     /// Durchsatz auf diesem Rechner messen / Measure the throughput of this machine
@@ -303,6 +310,12 @@ pub enum Role {
     Intake,
     Analytics,
     Reporting,
+    /// Trägt das Journal in den Strom von NATS / Carries the journal into the stream of NATS
+    Relay,
+    /// Meldet Empfängern, was sie betrifft / Tells receivers what concerns them
+    Webhooks,
+    /// Reicht Aufrufe an andere Prozesse weiter / Hands calls on to other processes
+    Gateway,
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -313,9 +326,6 @@ pub struct ServeArgs {
     /// Adresse, auf der gRPC angeboten wird / Address on which gRPC is offered
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
-    /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
-    #[arg(long, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<String>,
     /// NATS-Server, der die Ereignisse trägt / NATS server that carries the events
     #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
     pub nats_url: Option<String>,

@@ -13,6 +13,7 @@ pub mod plan;
 mod progress;
 mod refused;
 pub mod report;
+mod store;
 pub mod submit;
 mod table;
 #[cfg(test)]
@@ -34,6 +35,8 @@ use tonic::{
     service::{Interceptor, interceptor::InterceptedService},
     transport::{Channel, Endpoint},
 };
+
+use crate::stores::Moved;
 
 pub use self::{
     args::{Cli, Command, Format, Global, Lang},
@@ -57,6 +60,10 @@ pub trait Actions {
     fn bench(&self, global: &Global, args: &args::BenchArgs) -> impl Future<Output = Result<Exit, Failure>>;
     /// Fills the derived tables anew from the journal; the number of events.
     fn rebuild(&self, global: &Global) -> impl Future<Output = Result<u64, Failure>>;
+    /// Brings the database up to date and grants rights; its name, and the database roles that were there.
+    fn migrate(&self, global: &Global) -> impl Future<Output = Result<(String, Vec<&'static str>), Failure>>;
+    /// Moves the embedded store into an empty database; says how far it is (event, of how many).
+    fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> impl Future<Output = Result<Moved, Failure>>;
     /// The configuration in force, as a file.
     fn config(&self, global: &Global) -> Result<String, Failure>;
 }
@@ -117,6 +124,8 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             out.print(&text)?;
             Ok(Exit::Done)
         }
+        Command::Migrate => store::migrate(global, actions, out).await,
+        Command::Move => store::move_store(global, actions, out).await,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut args::command(global.lang), "sollist", &mut script);
