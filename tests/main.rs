@@ -14,4 +14,6 @@ mod pdf;
 mod refusals;
 mod refused_files;
 mod replay;
+mod servers;
 mod sollist;
+mod storm;
