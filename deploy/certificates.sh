@@ -8,7 +8,7 @@
 #
 # FOLDER/NAME/{tls.crt,tls.key,ca.crt} is what NAME gets to see, under the file names of a Kubernetes TLS secret.
 # FOLDER/ca/ca.key signs everything: it belongs on no server. In production an authority of the house (or cert-manager)
-# issues the same files; the one rule is that the first DNS name of a certificate is the name below.
+# issues the same files; the one rule is that both the common name and the first DNS name of a certificate are the name below.
 set -euo pipefail
 
 # Budgets, orders and people are not to be read by every user of the machine.

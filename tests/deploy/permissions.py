@@ -26,6 +26,8 @@ from nats.js.api import AckPolicy, ConsumerConfig, DeliverPolicy, StreamConfig
 from nats.js.errors import APIError, NoStreamResponseError
 
 EVENTS, REFUSED, DEAD = "sollist-events", "sollist-refused", "sollist-dead"
+# The consumer of the receiver in deploy/receivers.example.toml.
+DURABLE = "webhooks-pankow"
 WAIT_S = 20
 
 
@@ -206,9 +208,9 @@ async def the_relay(check, relay):
     await relay.js.publish("sollist.refused.v1.03.ba-pankow", b"{}")
     check.that("relay looks at what lies under a number", (await relay.js.get_msg(EVENTS, 7)).data == b"7")
     await relay.js.update_stream(StreamConfig(name=REFUSED, subjects=["sollist.refused.v1.>"], num_replicas=3, max_bytes=1 << 20))
-    for subject in ("sollist.dead.v1.webhooks", "sollist.events.v2.x", "anything", "$JS.API.STREAM.CREATE.mine",
-                    "$JS.API.STREAM.DELETE.sollist-dead", f"$JS.API.CONSUMER.CREATE.{EVENTS}", f"$JS.API.CONSUMER.DELETE.{EVENTS}.webhooks",
-                    f"$JS.ACK.{EVENTS}.webhooks.1.1.1.1.0", "_INBOX.somebody.else"):
+    for subject in (f"sollist.dead.v1.{DURABLE}", "sollist.events.v2.x", "anything", "$JS.API.STREAM.CREATE.mine",
+                    "$JS.API.STREAM.DELETE.sollist-dead", f"$JS.API.CONSUMER.CREATE.{EVENTS}", f"$JS.API.CONSUMER.DELETE.{EVENTS}.{DURABLE}",
+                    f"$JS.ACK.{EVENTS}.{DURABLE}.1.1.1.1.0", "_INBOX.somebody.else"):
         check.that(f"relay may not say {subject}", await relay.may_not_say(subject))
     check.that("relay may not listen to events", await relay.may_not_hear("sollist.events.v1.>"))
 
@@ -217,17 +219,17 @@ async def a_reader(check, reader):
     name = reader.name
     check.that(f"{name} reads all events in order", await read_all(reader, 30) == list(range(1, 31)))
     check.that(f"{name} compares one number", (await reader.js.get_msg(EVENTS, 7)).data == b"7")
-    for subject in (subject_of(0), "sollist.refused.v1.03.ba-pankow", "sollist.dead.v1.webhooks", "anything",
+    for subject in (subject_of(0), "sollist.refused.v1.03.ba-pankow", f"sollist.dead.v1.{DURABLE}", "anything",
                     f"$JS.API.STREAM.DELETE.{EVENTS}", f"$JS.API.STREAM.PURGE.{EVENTS}", f"$JS.API.STREAM.UPDATE.{EVENTS}",
                     f"$JS.API.STREAM.MSG.DELETE.{EVENTS}", "$JS.API.STREAM.CREATE.mine", f"$JS.API.CONSUMER.CREATE.{REFUSED}.x",
-                    f"$JS.API.CONSUMER.CREATE.{EVENTS}", f"$JS.API.CONSUMER.CREATE.{EVENTS}.webhooks", f"$JS.API.CONSUMER.CREATE.{EVENTS}.webhooks.sollist.events.v1.>",
-                    f"$JS.API.CONSUMER.DELETE.{EVENTS}.webhooks", f"$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.webhooks",
-                    f"$JS.API.CONSUMER.DELETE.{EVENTS}.district-03", f"$JS.API.CONSUMER.DURABLE.CREATE.{EVENTS}.webhooks",
-                    f"$JS.ACK.{EVENTS}.webhooks.1.1.1.1.0"):
+                    f"$JS.API.CONSUMER.CREATE.{EVENTS}", f"$JS.API.CONSUMER.CREATE.{EVENTS}.{DURABLE}", f"$JS.API.CONSUMER.CREATE.{EVENTS}.{DURABLE}.sollist.events.v1.>",
+                    f"$JS.API.CONSUMER.DELETE.{EVENTS}.{DURABLE}", f"$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{DURABLE}",
+                    f"$JS.API.CONSUMER.DELETE.{EVENTS}.district-03", f"$JS.API.CONSUMER.DURABLE.CREATE.{EVENTS}.{DURABLE}",
+                    f"$JS.ACK.{EVENTS}.{DURABLE}.1.1.1.1.0"):
         check.that(f"{name} may not say {subject}", await reader.may_not_say(subject))
     check.that(f"{name} may not listen to events past JetStream", await reader.may_not_hear("sollist.events.v1.>"))
     # A name that is drawn in the subject and another in the message: the server holds them against each other.
-    payload = {"stream_name": EVENTS, "config": {"name": "webhooks", "durable_name": "webhooks", "filter_subject": "sollist.events.v1.none.>"}}
+    payload = {"stream_name": EVENTS, "config": {"name": DURABLE, "durable_name": DURABLE, "filter_subject": "sollist.events.v1.none.>"}}
     answer = await reader.nc.request(f"$JS.API.CONSUMER.CREATE.{EVENTS}.mine", json.dumps(payload).encode(), timeout=5)
     check.that(f"{name} reaches no other's consumer under a name of its own", "error" in json.loads(answer.data))
 
@@ -236,18 +238,20 @@ async def the_webhooks(check, webhooks):
     dead = StreamConfig(name=DEAD, subjects=["sollist.dead.v1.>"], num_replicas=3)
     await until("stream of dead letters", lambda: webhooks.js.add_stream(dead))
     for stream, count in ((EVENTS, 30), (REFUSED, 1)):
-        config = ConsumerConfig(name="webhooks", durable_name="webhooks", ack_policy=AckPolicy.EXPLICIT, max_deliver=8)
+        config = ConsumerConfig(name=DURABLE, durable_name=DURABLE, ack_policy=AckPolicy.EXPLICIT, max_deliver=8)
         await webhooks.js.add_consumer(stream, config)
-        subscription = await webhooks.js.pull_subscribe_bind("webhooks", stream)
+        subscription = await webhooks.js.pull_subscribe_bind(DURABLE, stream)
         messages = []
         while len(messages) < count:
             messages += await subscription.fetch(count - len(messages), timeout=5)
         for message in messages:
             await message.ack_sync()
-        info = await webhooks.js.consumer_info(stream, "webhooks")
+        info = await webhooks.js.consumer_info(stream, DURABLE)
         check.that(f"webhooks takes and acknowledges {stream}", info.ack_floor.stream_seq == count and info.num_ack_pending == 0)
-    letter = await webhooks.js.publish("sollist.dead.v1.webhooks", b"could not be delivered")
+    letter = await webhooks.js.publish(f"sollist.dead.v1.{DURABLE}", b"could not be delivered")
     check.that("webhooks lays a dead letter aside", letter.stream == DEAD)
+    done = await webhooks.js.publish(f"sollist.dead.v1.{DURABLE}", b"delivered after all")
+    check.that("webhooks takes away a letter that was delivered after all", await webhooks.js.delete_msg(DEAD, done.seq))
     for subject in (subject_of(0), "sollist.refused.v1.03.ba-pankow", f"$JS.API.STREAM.DELETE.{EVENTS}", f"$JS.API.STREAM.UPDATE.{EVENTS}",
                     f"$JS.API.STREAM.DELETE.{DEAD}", f"$JS.API.STREAM.PURGE.{DEAD}", f"$JS.API.CONSUMER.CREATE.{DEAD}.x", "anything"):
         check.that(f"webhooks may not say {subject}", await webhooks.may_not_say(subject))
@@ -258,7 +262,7 @@ async def the_operator(check, operator):
                                                           filter_subject="sollist.events.v1.*.*.03.>"))
     letter = await operator.js.get_msg(DEAD, 1)
     check.that("operator reads a dead letter and makes a district's consumer", letter.data == b"could not be delivered")
-    webhooks = await operator.js.consumer_info(EVENTS, "webhooks")
+    webhooks = await operator.js.consumer_info(EVENTS, DURABLE)
     check.that("the readers left the consumer of webhooks as it was", not webhooks.config.filter_subject)
     check.that("operator may not write events", await operator.may_not_say(subject_of(0)))
 
@@ -285,8 +289,8 @@ async def the_district(check, district, relay):
                     "sollist.dead.v1.>", ">", "$JS.>"):
         check.that(f"district 03 may not hear {subject}", await district.may_not_hear(subject))
     for subject in ("sollist.events.v1.procurement.order-placed.03.ba-pankow", f"$JS.API.CONSUMER.CREATE.{EVENTS}",
-                    f"$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.webhooks", f"$JS.API.STREAM.INFO.{EVENTS}", f"$JS.API.STREAM.MSG.GET.{EVENTS}",
-                    f"$JS.ACK.{EVENTS}.webhooks.1.1.1.1.0"):
+                    f"$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{DURABLE}", f"$JS.API.STREAM.INFO.{EVENTS}", f"$JS.API.STREAM.MSG.GET.{EVENTS}",
+                    f"$JS.ACK.{EVENTS}.{DURABLE}.1.1.1.1.0"):
         check.that(f"district 03 may not say {subject}", await district.may_not_say(subject))
 
 
