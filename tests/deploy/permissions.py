@@ -257,13 +257,18 @@ async def the_webhooks(check, webhooks):
         check.that(f"webhooks may not say {subject}", await webhooks.may_not_say(subject))
 
 
-async def the_operator(check, operator):
+async def the_operator(check, operator, cluster):
     await operator.js.add_consumer(EVENTS, ConsumerConfig(name="district-03", durable_name="district-03", ack_policy=AckPolicy.EXPLICIT,
                                                           filter_subject="sollist.events.v1.*.*.03.>"))
     letter = await operator.js.get_msg(DEAD, 1)
     check.that("operator reads a dead letter and makes a district's consumer", letter.data == b"could not be delivered")
     webhooks = await operator.js.consumer_info(EVENTS, DURABLE)
     check.that("the readers left the consumer of webhooks as it was", not webhooks.config.filter_subject)
+    script = Path(__file__).resolve().parents[2] / "deploy" / "nats" / "tail.py"
+    address = f"tls://localhost:{cluster.ports[0]}"
+    tail = await asyncio.create_subprocess_exec(sys.executable, script, address, cluster.certificates / "operator", "28",
+                                                stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL)
+    check.that("tail.py writes what came after a number", (await tail.communicate())[0] == b"29\n30\n")
     check.that("operator may not write events", await operator.may_not_say(subject_of(0)))
 
 
@@ -378,10 +383,10 @@ async def main(server, configuration):
             await cluster.connect(name) for name in ("analytics", "reporting", "webhooks", "operator", "district-03")]
         await the_relay(check, relay)
         await the_webhooks(check, webhooks)
-        await the_operator(check, operator)
+        await the_operator(check, operator, cluster)
         await a_reader(check, analytics)
         await a_reader(check, reporting)
-        await the_operator(check, operator)
+        await the_operator(check, operator, cluster)
         await the_district(check, district, relay)
         await strangers(check, cluster)
         await renewal(check, cluster, relay)
