@@ -53,8 +53,14 @@ names() {
   printf ',DNS:localhost,IP:127.0.0.1,IP:::1'
 }
 
-# The user inside the container who has to read the key: PostgreSQL's image runs as 999, everything of ours as 65532.
-reader() { if [ "$1" = postgres ]; then echo 999; else echo 65532; fi; }
+# The user inside the container who has to read the key: PostgreSQL's image runs as 999, everything else of ours as 65532. What a
+# person or a district takes home stays with the caller.
+reader() {
+  case " ${roles[*]} nats owner prometheus " in
+    *" $1 "*) echo 65532 ;;
+    *) if [ "$1" = postgres ]; then echo 999; else id -u; fi ;;
+  esac
+}
 
 for name in "$@"; do
   home="$folder/$name"
