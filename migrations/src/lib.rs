@@ -12,7 +12,10 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Step { name: "m0001_journal_and_books", sql: include_str!("0001_journal_and_books.sql") })]
+        vec![
+            Box::new(Step { name: "m0001_journal_and_books", sql: include_str!("0001_journal_and_books.sql") }),
+            Box::new(Step { name: "m0003_webhooks", sql: include_str!("0003_webhooks.sql") }),
+        ]
     }
 }
 

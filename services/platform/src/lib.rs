@@ -5,6 +5,7 @@ pub mod caller;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod dead;
 pub mod door;
 pub mod error;
 pub mod follow;
@@ -14,5 +15,6 @@ pub mod page;
 pub mod rows;
 pub mod tail;
 pub mod telemetry;
+pub mod worker;
 
 pub use error::Error;
