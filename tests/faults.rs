@@ -279,14 +279,20 @@ impl BatchBooks for Failing {
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         self.0.decide(envelope, mode)
     }
-    fn refused(&mut self, command: &Order, refusal: &Refusal, last: u64) {
-        self.0.refused(command, refusal, last);
+    fn refused(&mut self, command: &Order, refusal: &Refusal, before: u64) {
+        self.0.refused(command, refusal, before);
+    }
+    fn has_refused(&self) -> bool {
+        self.0.has_refused()
     }
     fn derived_tables(&self) -> Vec<&'static str> {
         self.0.derived_tables()
     }
-    async fn save(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp) -> Result<(), Error> {
-        if self.1 { Err(Error::Io(std::io::ErrorKind::StorageFull.into())) } else { self.0.save(tx, now).await }
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        if self.1 { Err(Error::Io(std::io::ErrorKind::StorageFull.into())) } else { self.0.save(tx).await }
+    }
+    async fn keep_refused(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp, next: u64) -> Result<(), Error> {
+        self.0.keep_refused(tx, now, next).await
     }
 }
 
@@ -296,10 +302,10 @@ fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_
     block_on(async {
         let db = Db::open(folder.path(), Access::Write).await.unwrap();
         let make: MakeBooks = Arc::new(|| Box::new(Failing(Box::new(Books::new(sollist_intake::desks())), false)));
-        let writer = Writer::start(db.clone(), make, Clock::System, 4_096).await.unwrap();
+        let writer = Writer::start(db.clone(), make, Clock::System, 4_096);
         let order = |id: &str| {
             let event = Envelope { id: id.to_owned(), ..demo::more_events(1, id.len() as u64).next().unwrap() };
-            vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None }]
+            vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, traceparent: None }]
         };
         let (one, other) = (Lane::default(), Lane::default());
         let mut answers = Vec::new();
@@ -326,9 +332,9 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
         let mut expected = Vec::new();
         for (seed, text) in instants.iter().enumerate() {
             let instant: jiff::Timestamp = text.parse().unwrap();
-            let writer = Writer::start(db.clone(), make.clone(), Clock::Fixed(instant), 100).await.unwrap();
+            let writer = Writer::start(db.clone(), make.clone(), Clock::Fixed(instant), 100);
             let event = demo::more_events(1, seed as u64 + 1).next().unwrap();
-            let order = Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None };
+            let order = Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, traceparent: None };
             assert_eq!(writer.submit(vec![order]).await.unwrap(), [Answer::Recorded(seed as u64 + 1)]);
             expected.push(expected.last().copied().map_or(instant, |last: jiff::Timestamp| last.max(instant)));
         }

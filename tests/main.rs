@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod acceptance;
+mod district;
 mod faults;
 mod golden_path;
 mod house;
@@ -13,4 +14,6 @@ mod pdf;
 mod refusals;
 mod refused_files;
 mod replay;
+mod servers;
 mod sollist;
+mod storm;

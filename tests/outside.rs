@@ -231,7 +231,7 @@ fn a_server_that_drains_goes_on_until_a_second_signal_ends_it_at_once() {
 }
 
 /// Python that can import grpc: the one of `tests/run`, else one of this machine.
-fn python() -> PathBuf {
+pub fn python() -> PathBuf {
     let can =
         |python: &Path| Command::new(python).args(["-c", "import grpc, grpc_tools"]).output().is_ok_and(|output| output.status.success());
     let given = std::env::var_os("SOLLIST_PYTHON").map(PathBuf::from);

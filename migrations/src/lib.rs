@@ -5,6 +5,9 @@ use sea_orm_migration::{
     sea_orm::{ConnectionTrait, DbBackend},
 };
 
+mod grants;
+
+pub use grants::{GRANTS, grant};
 pub use sea_orm_migration::MigratorTrait;
 
 /// Every step of the store, in order.
@@ -12,14 +15,24 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(Step { name: "m0001_journal_and_books", sql: include_str!("0001_journal_and_books.sql") })]
+        vec![
+            Box::new(Step { name: "m0001_journal_and_books", sql: include_str!("0001_journal_and_books.sql"), postgres: "" }),
+            Box::new(Step {
+                name: "m0002_many_processes",
+                sql: include_str!("0002_many_processes.sql"),
+                postgres: include_str!("0002_many_processes.postgres.sql"),
+            }),
+            Box::new(Step { name: "m0003_webhooks", sql: include_str!("0003_webhooks.sql"), postgres: "" }),
+        ]
     }
 }
 
-/// One step: plain SQL that both databases take, but for the words for whole numbers and bytes.
+/// One step: plain SQL that both databases take, but for the words for whole numbers, bytes and the order of text; and what
+/// only PostgreSQL needs, as it stands.
 struct Step {
     name: &'static str,
     sql: &'static str,
+    postgres: &'static str,
 }
 
 impl MigrationName for Step {
@@ -32,16 +45,21 @@ impl MigrationName for Step {
 impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
-        let (number, bytes, zero) = match connection.get_database_backend() {
-            DbBackend::Postgres => ("BIGINT", "BYTEA", "decode(repeat('00', 32), 'hex')"),
+        let backend = connection.get_database_backend();
+        let (number, bytes, zero, text) = match backend {
+            // Text is compared byte by byte, as our own keys are, whatever language the database was made for.
+            DbBackend::Postgres => ("BIGINT", "BYTEA", "decode(repeat('00', 32), 'hex')", " TEXT COLLATE \"C\""),
             // INTEGER, or the primary key would not be the row's own number.
-            _ => ("INTEGER", "BLOB", "zeroblob(32)"),
+            _ => ("INTEGER", "BLOB", "zeroblob(32)", " TEXT"),
         };
-        let sql = self.sql.replace("{number}", number).replace("{bytes}", bytes).replace("{zero}", zero);
         // Comments first: they may hold a semicolon.
-        let sql: String = sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        let sql: String = self.sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        let sql = sql.replace("{number}", number).replace("{bytes}", bytes).replace("{zero}", zero).replace(" TEXT", text);
         for statement in sql.split(';').map(str::trim).filter(|s| !s.is_empty()) {
             connection.execute_unprepared(statement).await?;
+        }
+        if backend == DbBackend::Postgres && !self.postgres.is_empty() {
+            connection.execute_unprepared(self.postgres).await?;
         }
         Ok(())
     }

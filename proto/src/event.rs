@@ -63,6 +63,10 @@ macro_rules! events {
             pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
                 vec![$(($name, schemars::schema_for!($variant)),)*]
             }
+            /// The same as references into one document; the generator keeps what they point at.
+            pub fn schemas_in(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+                vec![$(($name, generator.subschema_for::<$variant>()),)*]
+            }
         }
     };
 }

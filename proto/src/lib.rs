@@ -9,7 +9,9 @@ pub mod parameters;
 pub mod position;
 pub mod reading;
 pub mod refusal;
+pub mod refused;
 pub mod stock;
+pub mod subject;
 
 /// The gRPC contract, generated from the protos and committed.
 #[allow(clippy::all, clippy::pedantic, missing_docs)]

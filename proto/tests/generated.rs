@@ -1,7 +1,9 @@
-//! What is generated and committed is fresh: gRPC code, JSON Schemas, golden events.
+//! What is generated and committed is fresh: gRPC code, JSON Schemas, the AsyncAPI document.
 //! `UPDATE=1 cargo test --release -p sollist-contract` writes it anew.
 
-#![allow(clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod asyncapi;
 
 use std::{
     fs,
@@ -66,4 +68,10 @@ fn schemas_are_fresh() {
         let text = serde_json::to_string_pretty(&schema).expect("schema") + "\n";
         fresh(&root().join(format!("schemas/{name}.json")), text.as_bytes());
     }
+}
+
+#[test]
+fn the_asyncapi_document_is_fresh() {
+    let text = serde_json::to_string_pretty(&asyncapi::document()).expect("document") + "\n";
+    fresh(&root().join("asyncapi.json"), text.as_bytes());
 }

@@ -1,1 +1,7 @@
-//! Tests of the whole: see `main.rs`.
+//! What the tests of the whole stand on: real servers as child processes, a storm of faults over them, and measurements.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod measure;
+pub mod servers;
+pub mod storm;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
@@ -20,7 +19,7 @@ use sollist_ledger::{
 use sollist_platform::{
     Error,
     batch::Mode,
-    rows::{self, Rows},
+    rows::Rows,
 };
 
 use crate::{
@@ -143,9 +142,8 @@ impl Desk for Budget {
         Ok(vec![envelope.clone()])
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction, _now: Timestamp) -> Result<(), Error> {
-        let rows = self.funding.changed().into_iter().map(|(key, funding)| store::model(key, funding));
-        rows::save::<funding_row::Entity>(tx, rows).await
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        self.funding.save::<funding_row::Entity>(tx, |key, funding| Ok(store::model(key, funding))).await
     }
 }
 

@@ -9,7 +9,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{Rows, chunks},
+    rows::{self, Rows, chunks},
 };
 
 use crate::domain::{Funding, State};
@@ -73,7 +73,12 @@ pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<FundingKey>, into: &
     let numbers: BTreeSet<&str> = keys.iter().map(|(_, number)| number.as_str()).collect();
     let numbers: Vec<&str> = numbers.into_iter().collect();
     for numbers in chunks(&numbers) {
-        let rows = funding_row::Entity::find().filter(funding_row::Column::Request.is_in(numbers.iter().copied())).all(tx).await?;
+        let rows = rows::locked(funding_row::Entity::find())
+            .filter(funding_row::Column::Request.is_in(numbers.iter().copied()))
+            .order_by_asc(funding_row::Column::Authority)
+            .order_by_asc(funding_row::Column::Request)
+            .all(tx)
+            .await?;
         for row in rows {
             let (key, funding) = funding(row)?;
             into.loaded(key, funding);

@@ -238,6 +238,6 @@ async fn answer(submitted: Submitted, door: &Door) -> Result<SubmitEventsRespons
             }),
         }
     }
-    response.sequence = door.writer.head().borrow().seq;
+    response.sequence = *door.db.heads().borrow();
     Ok(response)
 }

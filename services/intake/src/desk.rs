@@ -1,6 +1,6 @@
 //! Intake at its desk: who had to report and did; and what was refused, kept for correction.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
@@ -26,8 +26,9 @@ use crate::{
 #[derive(Default)]
 pub struct Intake {
     submissions: Rows<SubmissionKey, Submission>,
-    refused: BTreeMap<String, refused_row::Model>,
-    next_number: i64,
+    /// In the order in which they were refused; `after_seq` holds how many events of the batch came before, until the head is
+    /// held.
+    refused: Vec<refused_row::Model>,
 }
 
 /// A published figure says a value, or a numerator and a denominator that can be divided by.
@@ -66,9 +67,7 @@ impl Desk for Intake {
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _wanted: &mut Wanted) -> Result<(), Error> {
         let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(&e.event)).collect();
-        submissions::load(tx, &keys, &mut self.submissions).await?;
-        self.next_number = refused::next_number(tx).await?;
-        Ok(())
+        submissions::load(tx, &keys, &mut self.submissions).await
     }
 
     fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, _mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
@@ -88,40 +87,52 @@ impl Desk for Intake {
         Ok(vec![envelope.clone()])
     }
 
-    fn refused(&mut self, command: &Command, refusal: &Refusal, last: u64) {
+    fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64) {
         let Some(place) = &command.place else { return };
         let named = command.what.as_ref().ok().map(|e| (e.source.clone(), e.id.clone()));
         let named = named.or_else(|| refused::name_in(&place.text));
         let id = journal::digest(&[&place.text]);
-        let number = self.next_number;
-        self.next_number = number.saturating_add(1);
+        // What every database can keep is kept as text; what came is beside it, byte for byte.
+        let raw = match &place.raw {
+            None if place.text.contains('\0') => Some(place.text.as_bytes().to_vec()),
+            raw => raw.as_ref().map(|raw| raw.to_vec()),
+        };
         let row = refused_row::Model {
-            id: id.clone(),
-            number,
-            origin: place.origin.to_string(),
+            id,
+            number: 0,
+            origin: rows::storable(&place.origin),
             position: i64::try_from(place.position).unwrap_or(i64::MAX),
-            event_source: named.as_ref().map(|(source, _)| source.clone()),
-            event_id: named.map(|(_, id)| id),
+            event_source: named.as_ref().map(|(source, _)| rows::storable(source)),
+            event_id: named.map(|(_, id)| rows::storable(&id)),
             reason: refusal.reason.code().to_owned(),
-            field: refusal.field.clone(),
-            message_de: refusal.de.clone(),
-            message_en: refusal.en.clone(),
-            content: place.text.to_string(),
-            raw: place.raw.as_ref().map(|raw| raw.to_vec()),
-            after_seq: i64::try_from(last).unwrap_or(i64::MAX),
+            field: rows::storable(&refusal.field),
+            message_de: rows::storable(&refusal.de),
+            message_en: rows::storable(&refusal.en),
+            content: rows::storable(&place.text),
+            raw,
+            after_seq: i64::try_from(before).unwrap_or(i64::MAX),
             actor: command.caller.actor.to_string(),
             refused_at: 0,
             settled: None,
         };
-        self.refused.entry(id).or_insert(row);
+        self.refused.push(row);
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error> {
-        let changed = self.submissions.changed().into_iter().map(|(key, submission)| submissions::model(key, submission));
-        rows::save::<submission_row::Entity>(tx, changed).await?;
-        let refused = std::mem::take(&mut self.refused);
-        let refused = refused.into_values().map(|row| refused_row::Model { refused_at: now.as_microsecond(), ..row });
-        // What is on the list stays as it was first refused: corrected or settled, it is not open again.
-        rows::save_new::<refused_row::Entity>(tx, refused).await
+    fn has_refused(&self) -> bool {
+        !self.refused.is_empty()
+    }
+
+    async fn keep_refused(&mut self, tx: &DatabaseTransaction, now: Timestamp, next: u64) -> Result<(), Error> {
+        let last = i64::try_from(next).unwrap_or(i64::MAX).saturating_sub(1);
+        let rows = std::mem::take(&mut self.refused).into_iter().map(|row| refused_row::Model {
+            after_seq: row.after_seq.saturating_add(last),
+            refused_at: now.as_microsecond(),
+            ..row
+        });
+        refused::keep(tx, rows.collect()).await
+    }
+
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        self.submissions.save::<submission_row::Entity>(tx, |key, submission| Ok(submissions::model(key, submission))).await
     }
 }

@@ -54,7 +54,7 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, now: Timestamp)
         None => (Err(Refusal::new(Reason::NotJson, "", "Der Eintrag ist leer.", "The entry is empty.")), String::new()),
     };
     let place = Place { origin: origin.clone(), position: entry.position, text: text.into(), raw };
-    Command { what, mode, caller: caller.clone(), place: Some(place) }
+    Command { what, mode, caller: caller.clone(), place: Some(place), traceparent: None }
 }
 
 /// Names that begin like ours are not for others: they could take the name of an event that we make.

@@ -1,11 +1,22 @@
 //! What was refused, kept until it is corrected: its event recorded, or set aside by hand.
 
+use std::{collections::HashSet, time::Duration};
+
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _, Query},
 };
-use sollist_platform::{Error, db::Db, journal::event_row};
+use sollist_contract::{ids::Authority, refused::EntryRefused, subject};
+use sollist_platform::{
+    Error,
+    db::Db,
+    journal::event_row,
+    nats::CONTENT_TYPE,
+    relay::{Carried, Source},
+    rows::{self, chunks},
+};
+use tokio::sync::watch;
 
 pub mod refused_row {
     use sea_orm::entity::prelude::*;
@@ -36,8 +47,31 @@ pub mod refused_row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// The number of the next entry.
-pub async fn next_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
+/// Keeps entries, numbered without a gap in their order; the journal's head is held, so nobody else draws numbers. What is on
+/// the list stays as it was first refused: corrected or settled, it is not open again.
+pub async fn keep(tx: &DatabaseTransaction, mut rows: Vec<refused_row::Model>) -> Result<(), Error> {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    let mut known: HashSet<String> = HashSet::new();
+    for ids in chunks(&ids) {
+        let query = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
+        let found: Vec<String> = query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(tx).await?;
+        known.extend(found);
+    }
+    // The same line twice is one entry, also within a batch.
+    rows.retain(|row| known.insert(row.id.clone()));
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut number = last_number(tx).await?;
+    for row in &mut rows {
+        number = number.saturating_add(1);
+        row.number = number;
+    }
+    rows::save_new::<refused_row::Entity>(tx, rows).await
+}
+
+/// The number of the last entry; 0 before the first.
+pub async fn last_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
     let last: Option<i64> = refused_row::Entity::find()
         .select_only()
         .column(refused_row::Column::Number)
@@ -45,7 +79,7 @@ pub async fn next_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
         .into_tuple()
         .one(db)
         .await?;
-    Ok(last.unwrap_or(0).saturating_add(1))
+    Ok(last.unwrap_or(0))
 }
 
 /// The name of an event in a text that could not be read as one, as far as it is JSON.
@@ -77,6 +111,95 @@ pub async fn open(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<V
         .all(db)
         .await?;
     Ok(found)
+}
+
+/// Whom a refused entry is about, as far as it can be read: an event's data, or a line of a plan.
+fn authority_in(text: &str) -> Option<Authority> {
+    let value: serde_json::Value = serde_json::from_str(text).ok()?;
+    value.get("data").unwrap_or(&value).get("authority")?.as_str()?.parse().ok()
+}
+
+/// The refused entries as the relay carries them.
+pub struct Refusals {
+    db: Db,
+    subject: String,
+    heads: watch::Sender<u64>,
+}
+
+/// Most of a text that is carried, in bytes: written as JSON it must fit into a message of the broker, whatever it is. The list
+/// has the whole.
+const TEXT_BYTES_MAX: usize = 64 * 1024;
+/// How often the list is looked at: nothing tells that it grew.
+const LOOK: Duration = Duration::from_millis(300);
+
+impl Refusals {
+    pub fn of(db: Db, subject: &str) -> Refusals {
+        let heads = watch::Sender::new(0);
+        let (told, list) = (heads.clone(), db.clone());
+        tokio::spawn(async move {
+            while told.receiver_count() > 0 || told.sender_count() > 1 {
+                // A database that does not answer is the relay's to say.
+                if let Ok(last) = last_number(list.reader()).await {
+                    told.send_if_modified(|known| std::mem::replace(known, last.unsigned_abs()) != last.unsigned_abs());
+                }
+                tokio::time::sleep(LOOK).await;
+            }
+        });
+        Refusals { db, subject: subject.to_owned(), heads }
+    }
+
+    fn carried(&self, row: refused_row::Model) -> Result<Carried, Error> {
+        let text = if row.content.len() > TEXT_BYTES_MAX {
+            let cut = row.content.char_indices().map(|(at, _)| at).take_while(|at| *at <= TEXT_BYTES_MAX).last().unwrap_or(0);
+            format!("{} … [{} Byte]", row.content.get(..cut).unwrap_or_default(), row.content.len())
+        } else {
+            row.content.clone()
+        };
+        let authority = authority_in(&row.content);
+        let entry = EntryRefused {
+            origin: row.origin,
+            position: row.position.unsigned_abs(),
+            event_source: row.event_source,
+            event_id: row.event_id,
+            reason: row.reason,
+            field: row.field,
+            message_de: row.message_de,
+            message_en: row.message_en,
+            text,
+        };
+        let number = row.number.unsigned_abs();
+        let when = jiff::Timestamp::from_microsecond(row.refused_at)
+            .map_err(|_| Error::Unreadable { seq: number, why: "a refused entry's time is no instant".to_owned() })?;
+        Ok(Carried {
+            number,
+            subject: subject::refused(&self.subject, authority.as_ref()),
+            text: entry.to_json(&row.id, when)?,
+            headers: vec![(CONTENT_TYPE.0, CONTENT_TYPE.1.to_owned())],
+        })
+    }
+}
+
+#[tonic::async_trait]
+impl Source for Refusals {
+    async fn read(&self, after: u64, limit: u64) -> Result<Vec<Carried>, Error> {
+        let after = i64::try_from(after).unwrap_or(i64::MAX);
+        read(self.db.reader(), after, limit).await?.into_iter().map(|row| self.carried(row)).collect()
+    }
+    async fn head(&self) -> Result<u64, Error> {
+        Ok(last_number(self.db.reader()).await?.unsigned_abs())
+    }
+    fn heads(&self) -> watch::Receiver<u64> {
+        self.heads.subscribe()
+    }
+    fn identity(&self) -> &'static str {
+        CONTENT_TYPE.0
+    }
+}
+
+/// Up to `limit` entries after a number, in order, corrected or not.
+pub async fn read(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<refused_row::Model>, Error> {
+    let query = refused_row::Entity::find().filter(refused_row::Column::Number.gt(after));
+    Ok(query.order_by_asc(refused_row::Column::Number).limit(limit).all(db).await?)
 }
 
 /// Sets an entry aside by hand.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use sollist_contract::{
     day::Day,
     ids::{Authority, Period},
@@ -10,7 +10,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{Rows, chunks},
+    rows::{self, Rows, chunks},
 };
 
 pub mod submission_row {
@@ -113,7 +113,12 @@ pub async fn load(
     let periods: BTreeSet<&str> = keys.iter().map(|(_, period)| period.as_str()).collect();
     let periods: Vec<&str> = periods.into_iter().collect();
     for periods in chunks(&periods) {
-        let rows = submission_row::Entity::find().filter(submission_row::Column::Period.is_in(periods.iter().copied())).all(tx).await?;
+        let rows = rows::locked(submission_row::Entity::find())
+            .filter(submission_row::Column::Period.is_in(periods.iter().copied()))
+            .order_by_asc(submission_row::Column::Authority)
+            .order_by_asc(submission_row::Column::Period)
+            .all(tx)
+            .await?;
         for row in rows {
             let bad = |_| unreadable(&row.period);
             let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable(&row.period));

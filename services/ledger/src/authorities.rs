@@ -57,6 +57,6 @@ impl Authorities {
 
     pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
         let models = self.new.iter().map(|code| row::Model { code: code.clone(), name: self.known.get(code).cloned().unwrap_or_default() });
-        rows::save::<row::Entity>(tx, models).await
+        rows::save_new::<row::Entity>(tx, models).await
     }
 }

@@ -51,10 +51,17 @@ pub trait Desk: Send {
     fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
     /// Its tables that the journal can fill anew.
     fn derived_tables(&self) -> &'static [&'static str];
-    /// Notes a refusal that is to be kept; most desks keep none.
-    fn refused(&mut self, _command: &Command, _refusal: &Refusal, _last: u64) {}
+    /// Notes a refusal that is to be kept; most desks keep none. See [`batch::Books::refused`].
+    fn refused(&mut self, _command: &Command, _refusal: &Refusal, _before: u64) {}
+    fn has_refused(&self) -> bool {
+        false
+    }
+    /// Keeps what was noted. See [`batch::Books::keep_refused`].
+    async fn keep_refused(&mut self, _tx: &DatabaseTransaction, _now: Timestamp, _next: u64) -> Result<(), Error> {
+        Ok(())
+    }
     /// Saves its rows that changed.
-    async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error>;
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error>;
 }
 
 /// The books of a batch: the ledger and the desks of a process.
@@ -103,10 +110,21 @@ impl batch::Books for Books {
         desk.decide(&mut self.ledger, envelope, mode)
     }
 
-    fn refused(&mut self, command: &Command, refusal: &Refusal, last: u64) {
+    fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64) {
         for desk in &mut self.desks {
-            desk.refused(command, refusal, last);
+            desk.refused(command, refusal, before);
         }
+    }
+
+    fn has_refused(&self) -> bool {
+        self.desks.iter().any(|desk| desk.has_refused())
+    }
+
+    async fn keep_refused(&mut self, tx: &DatabaseTransaction, now: Timestamp, next: u64) -> Result<(), Error> {
+        for desk in &mut self.desks {
+            desk.keep_refused(tx, now, next).await?;
+        }
+        Ok(())
     }
 
     fn derived_tables(&self) -> Vec<&'static str> {
@@ -114,12 +132,12 @@ impl batch::Books for Books {
         ours.into_iter().chain(self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied())).collect()
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction, now: Timestamp) -> Result<(), Error> {
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
         self.ledger.authorities.save(tx).await?;
         self.ledger.lines.save(tx).await?;
         self.ledger.stocks.save(tx).await?;
         for desk in &mut self.desks {
-            desk.save(tx, now).await?;
+            desk.save(tx).await?;
         }
         Ok(())
     }

@@ -149,9 +149,18 @@ impl Lines {
     ) -> Result<(), Error> {
         let names: Vec<&str> = names.iter().map(LineName::as_str).collect();
         for names in chunks(&names) {
-            let found = line_row::Entity::find().filter(line_row::Column::Name.is_in(names.iter().copied())).all(tx).await?;
+            let found = rows::locked(line_row::Entity::find())
+                .filter(line_row::Column::Name.is_in(names.iter().copied()))
+                .order_by_asc(line_row::Column::Name)
+                .all(tx)
+                .await?;
             self.keep(found)?;
-            let granted = authority_row::Entity::find().filter(authority_row::Column::Line.is_in(names.iter().copied())).all(tx).await?;
+            let granted = rows::locked(authority_row::Entity::find())
+                .filter(authority_row::Column::Line.is_in(names.iter().copied()))
+                .order_by_asc(authority_row::Column::Line)
+                .order_by_asc(authority_row::Column::Year)
+                .all(tx)
+                .await?;
             for row in granted {
                 let line: LineName = row.line.parse().map_err(|_| unreadable(&row.line, "name"))?;
                 let year = i16::try_from(row.year).map_err(|_| unreadable(&row.line, "year"))?;
@@ -164,7 +173,7 @@ impl Lines {
             if let Some(authority) = authority {
                 wanted = wanted.add(line_row::Column::Authority.eq(authority.as_str()));
             }
-            let found = line_row::Entity::find().filter(wanted).all(tx).await?;
+            let found = rows::locked(line_row::Entity::find()).filter(wanted).order_by_asc(line_row::Column::Name).all(tx).await?;
             self.keep(found)?;
         }
         Ok(())
@@ -181,14 +190,11 @@ impl Lines {
     }
 
     pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        rows::save::<line_row::Entity>(tx, self.lines.changed().into_iter().map(|(_, line)| line.into())).await?;
-        let granted = self.authorities.changed().into_iter().map(|((line, year), ve)| authority_row::Model {
-            line: line.to_string(),
-            year: i64::from(*year),
-            granted: ve.granted.get(),
-            used: ve.used.get(),
-        });
-        rows::save::<authority_row::Entity>(tx, granted).await
+        self.lines.save::<line_row::Entity>(tx, |_, line| Ok(line.into())).await?;
+        let row = |(line, year): &(LineName, i16), ve: &CommitmentAuthority| {
+            Ok(authority_row::Model { line: line.to_string(), year: i64::from(*year), granted: ve.granted.get(), used: ve.used.get() })
+        };
+        self.authorities.save::<authority_row::Entity>(tx, row).await
     }
 
     pub fn get(&self, name: &LineName) -> Option<&Line> {

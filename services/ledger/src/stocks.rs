@@ -123,9 +123,10 @@ impl Stocks {
             by_authority.entry(authority).or_default().push(item.as_str());
         }
         for (authority, items) in by_authority {
-            let rows = stock_row::Entity::find()
+            let rows = rows::locked(stock_row::Entity::find())
                 .filter(stock_row::Column::Authority.eq(authority.as_str()))
                 .filter(stock_row::Column::Item.is_in(items))
+                .order_by_asc(stock_row::Column::Item)
                 .all(tx)
                 .await?;
             for row in rows {
@@ -182,20 +183,19 @@ impl Stocks {
     }
 
     pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        let mut stocks = Vec::new();
-        for ((authority, item), book) in self.books.changed() {
+        let row = |(authority, item): &Key, book: &Book| {
             let lots: Vec<(Option<Day>, i64, i64)> =
                 book.stock.lots.iter().map(|(since, lot)| (*since, lot.in_stock, lot.in_use)).collect();
-            stocks.push(stock_row::Model {
+            Ok(stock_row::Model {
                 authority: authority.to_string(),
                 item: item.to_string(),
                 counted_on: book.stock.counted_on.map(|day| day.to_string()),
                 lots: serde_json::to_string(&lots)?,
                 short: book.stock.short,
                 entries: book.entries,
-            });
-        }
-        rows::save::<stock_row::Entity>(tx, stocks).await?;
+            })
+        };
+        self.books.save::<stock_row::Entity>(tx, row).await?;
         let mut entries = Vec::new();
         for (key, number, entry) in &self.new {
             // A movement that a count of this batch contains is not kept; nor an older count.
@@ -210,7 +210,7 @@ impl Stocks {
                 entry: serde_json::to_string(entry)?,
             });
         }
-        rows::save::<entry_row::Entity>(tx, entries).await?;
+        rows::save_new::<entry_row::Entity>(tx, entries).await?;
         for (key, day) in &self.counted {
             entry_row::Entity::delete_many()
                 .filter(entry_row::Column::Authority.eq(key.0.as_str()))

@@ -9,22 +9,25 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    time::{Duration, Instant},
 };
 
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
 use sollist_contract::{
     envelope::Envelope,
     event::Event,
     refusal::{Reason, Refusal},
 };
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{mpsc, oneshot};
 
 use crate::{
     Error,
     caller::Caller,
     clock::Clock,
     db::Db,
+    error::{collision, is_unreachable},
     journal::{self, Entry, Head},
+    metrics, telemetry,
 };
 
 /// How a command wants to be taken.
@@ -60,6 +63,8 @@ pub struct Command {
     pub mode: Mode,
     pub caller: Caller,
     pub place: Option<Place>,
+    /// The trace it belongs to (W3C traceparent).
+    pub traceparent: Option<Arc<str>>,
 }
 
 /// What became of a command.
@@ -80,12 +85,17 @@ pub trait Books: Send {
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     /// No event means: there is nothing to change.
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
-    /// Notes a refusal that is to be kept; `last` is the number of the last event recorded before it.
-    fn refused(&mut self, command: &Command, refusal: &Refusal, last: u64);
+    /// Notes a refusal that is to be kept; `before` is how many events of this batch come before it.
+    fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
+    /// Whether a refusal was noted.
+    fn has_refused(&self) -> bool;
     /// The tables that can be thrown away and filled anew from the journal.
     fn derived_tables(&self) -> Vec<&'static str>;
     /// Saves what changed, in bulk.
-    async fn save(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp) -> Result<(), Error>;
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error>;
+    /// Keeps the refusals that were noted. The journal's head is held, so they are numbered in the order of commit as events
+    /// are; `next` is the number of the batch's first event.
+    async fn keep_refused(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp, next: u64) -> Result<(), Error>;
 }
 
 /// Makes the books of a batch.
@@ -103,14 +113,39 @@ fn conflict(envelope: &Envelope, seq: u64) -> Refusal {
     )
 }
 
-/// Decides and records a batch in one transaction.
+/// How often a batch is decided again when it met another one.
+const TRIES_MAX: u32 = 12;
+
+/// Decides and records a batch in one transaction. When it met another process's batch (a deadlock, a lock that was held too
+/// long, a row or an event made meanwhile) nothing was recorded, and it is decided again on what the other one left behind.
 pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<(Vec<Answer>, Option<Head>), Error> {
+    let mut tried = 0;
+    loop {
+        match attempt(db, make, clock, commands).await {
+            Err(Error::Db(error)) if tried < TRIES_MAX => {
+                let Some(reason) = collision(&error) else { return Err(Error::Db(error)) };
+                tried += 1;
+                tracing::debug!(reason, tried, "a batch met another one and is decided again");
+                metrics::batch_retry(reason);
+                tokio::time::sleep(pause(tried)).await;
+            }
+            done => return done,
+        }
+    }
+}
+
+/// Longer each time, and not the same for two who met: the nanoseconds of the clock are the dice.
+fn pause(tried: u32) -> Duration {
+    let dice = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());
+    Duration::from_micros(u64::from(tried.saturating_mul(500).saturating_add(dice % 2_000)))
+}
+
+async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<(Vec<Answer>, Option<Head>), Error> {
     let mut books = make();
     let tx = db.begin().await?;
     let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
     let recorded = journal::find(&tx, names).await?;
     books.load(&tx, commands).await?;
-    let before = journal::head(&tx).await?.seq;
 
     let mut here: Here = HashMap::new();
     let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
@@ -118,14 +153,22 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
     for command in commands {
         let outcome = decide(books.as_mut(), command, &recorded, &mut here, &mut entries);
         if let Decided::Answer(Answer::Refused(refusal)) = &outcome {
-            books.refused(command, refusal, before.saturating_add(entries.len() as u64));
+            books.refused(command, refusal, entries.len() as u64);
         }
         decided.push(outcome);
     }
-    let now = clock.now();
-    books.save(&tx, now).await?;
-    let (first, head) =
-        if entries.is_empty() { (0, None) } else { (journal::append(&tx, now, &entries).await?, Some(journal::head(&tx).await?)) };
+    books.save(&tx).await?;
+    let mut first = 0;
+    let mut head = None;
+    if !entries.is_empty() || books.has_refused() {
+        let held = journal::hold(&tx).await?;
+        let now = clock.now();
+        first = held.next();
+        books.keep_refused(&tx, now, first).await?;
+        if !entries.is_empty() {
+            head = Some(journal::append(&tx, held, now, &entries).await?);
+        }
+    }
     tx.commit().await?;
     let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
     Ok((answers, head))
@@ -195,39 +238,54 @@ fn decide<'a>(
         Ok(events) => {
             let place = entries.len() as u64;
             here.insert(name, (envelope, place));
-            entries.extend(events.into_iter().map(|envelope| Entry { envelope, actor: command.caller.actor.clone() }));
+            entries.extend(events.into_iter().map(|envelope| Entry {
+                envelope,
+                actor: command.caller.actor.clone(),
+                traceparent: command.traceparent.clone(),
+            }));
             Decided::Recorded { place }
         }
     }
 }
 
 /// Throws the derived tables away and fills them anew from the journal, in one transaction. Returns the number of events.
-pub async fn rebuild(db: &Db, make: &MakeBooks, clock: Clock) -> Result<u64, Error> {
-    const PAGE: u64 = 5_000;
+pub async fn rebuild(db: &Db, make: &MakeBooks) -> Result<u64, Error> {
     let tx = db.begin().await?;
+    let last = fill(&tx, make).await?;
+    tx.commit().await?;
+    Ok(last)
+}
+
+/// The same in a transaction that is open. Nothing limits its statements from here on.
+pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Error> {
+    const PAGE: u64 = 5_000;
+    // Nobody records meanwhile.
+    journal::hold(tx).await?;
+    if tx.get_database_backend() == sea_orm::DbBackend::Postgres {
+        crate::rows::execute(tx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+    }
     for table in make().derived_tables() {
-        crate::rows::execute(&tx, &format!("DELETE FROM {table}")).await?;
+        crate::rows::execute(tx, &format!("DELETE FROM {table}")).await?;
     }
     let mut last = 0;
     loop {
-        let page = journal::read(&tx, last, PAGE).await?;
+        let page = journal::read(tx, last, PAGE).await?;
         let Some(newest) = page.last() else { break };
         last = newest.seq;
         let mut commands = Vec::with_capacity(page.len());
         for event in &page {
             let what = Ok(event.envelope()?);
-            commands.push(Command { what, mode: Mode::Replay, caller: Caller { actor: event.actor.clone() }, place: None });
+            commands.push(Command { what, mode: Mode::Replay, caller: Caller { actor: event.actor.clone() }, place: None, traceparent: None });
         }
         let mut books = make();
-        books.load(&tx, &commands).await?;
+        books.load(tx, &commands).await?;
         for (event, command) in page.iter().zip(&commands) {
             if let Ok(envelope) = &command.what {
                 books.decide(envelope, &command.mode).map_err(|refusal| Error::Unreadable { seq: event.seq, why: refusal.en })?;
             }
         }
-        books.save(&tx, clock.now()).await?;
+        books.save(tx).await?;
     }
-    tx.commit().await?;
     Ok(last)
 }
 
@@ -268,13 +326,11 @@ impl Answers {
 #[derive(Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
-    head: watch::Receiver<Head>,
 }
 
 impl Writer {
     /// Starts the writer of a store. It ends when every clone is gone.
-    pub async fn start(db: Db, make: MakeBooks, clock: Clock, batch_max: usize) -> Result<Writer, Error> {
-        let (announce, head) = watch::channel(journal::head(db.reader()).await?);
+    pub fn start(db: Db, make: MakeBooks, clock: Clock, batch_max: usize) -> Writer {
         let (jobs, mut waiting) = mpsc::channel::<Job>(64);
         tokio::spawn(async move {
             let mut next: Option<Job> = None;
@@ -292,16 +348,20 @@ impl Writer {
                     size += job.commands.len();
                     batch.push(job);
                 }
-                serve(&db, &make, clock, batch, &announce).await;
+                serve(&db, &make, clock, batch).await;
             }
         });
-        Ok(Writer { jobs, head })
+        Writer { jobs }
     }
 
     /// Puts commands in line; the answers come later. What is put in line first is decided first; what follows a failure of
     /// the same lane is not decided at all.
-    pub async fn enqueue(&self, lane: &Lane, commands: Vec<Command>) -> Result<Answers, Error> {
+    pub async fn enqueue(&self, lane: &Lane, mut commands: Vec<Command>) -> Result<Answers, Error> {
         let (reply, answers) = oneshot::channel();
+        if let Some(trace) = telemetry::traceparent() {
+            let trace: Arc<str> = trace.into();
+            commands.iter_mut().for_each(|command| command.traceparent = Some(trace.clone()));
+        }
         self.jobs.send(Job { commands, lane: lane.clone(), reply }).await.map_err(|_| Error::Stopping)?;
         Ok(Answers(answers))
     }
@@ -321,7 +381,7 @@ impl Writer {
         event: impl Into<Event>,
     ) -> Result<(u64, bool), Error> {
         let what = Ok(Envelope::new(source, id, time, event));
-        let answers = self.submit(vec![Command { what, mode: Mode::Asked, caller, place: None }]).await?;
+        let answers = self.submit(vec![Command { what, mode: Mode::Asked, caller, place: None, traceparent: None }]).await?;
         match answers.into_iter().next() {
             Some(Answer::Recorded(seq)) => Ok((seq, false)),
             Some(Answer::Duplicate(seq)) => Ok((seq, true)),
@@ -329,16 +389,12 @@ impl Writer {
             None => Err(Error::Stopping),
         }
     }
-
-    /// The head after the last commit.
-    pub fn head(&self) -> watch::Receiver<Head> {
-        self.head.clone()
-    }
 }
 
 /// Runs the waiting jobs as one batch. When a batch of several fails, each job is tried alone, so that one job's trouble
 /// is nobody else's.
-async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>, announce: &watch::Sender<Head>) {
+async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
+    let began = Instant::now();
     let mut together = Vec::new();
     let mut waiting = Vec::new();
     for job in batch {
@@ -353,24 +409,36 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>, announc
         return;
     }
     let result = run(db, make, clock, &together).await;
+    if let Ok((answers, _)) = &result {
+        metrics::batch(together.len(), began.elapsed().as_secs_f64());
+        answers.iter().for_each(|answer| if let Answer::Refused(refusal) = answer { metrics::refused(refusal.reason, 1) });
+    }
     match &result {
-        Err(error) if waiting.len() > 1 => tracing::warn!(%error, jobs = waiting.len(), "a batch failed; each job is tried alone"),
-        _ => return tell(result, waiting, announce),
+        // Nobody's trouble in particular: each would only wait in vain once more.
+        Err(Error::Db(error)) if is_unreachable(error) => {
+            for (_, lane, reply) in waiting {
+                lane.break_off();
+                let _ = reply.send(Err(Error::Db(error.clone())));
+            }
+            return;
+        }
+        Err(error) if waiting.len() > 1 => tracing::warn!(error = error.for_log(), jobs = waiting.len(), "a batch failed; each job is tried alone"),
+        _ => return tell(db, result, waiting),
     }
     let mut rest = together.into_iter();
     for job in waiting {
         let commands: Vec<Command> = rest.by_ref().take(job.0).collect();
         let alone = if job.1.is_broken() { Err(Error::Stopping) } else { run(db, make, clock, &commands).await };
-        tell(alone, vec![job], announce);
+        tell(db, alone, vec![job]);
     }
 }
 
 /// Announces the new head and gives each job its answers.
-fn tell(result: Result<(Vec<Answer>, Option<Head>), Error>, replies: Vec<(usize, Lane, Reply)>, announce: &watch::Sender<Head>) {
+fn tell(db: &Db, result: Result<(Vec<Answer>, Option<Head>), Error>, replies: Vec<(usize, Lane, Reply)>) {
     match result {
         Ok((answers, head)) => {
             if let Some(head) = head {
-                announce.send_replace(head);
+                db.announce(head.seq);
             }
             let mut answers = answers.into_iter();
             for (count, _, reply) in replies {

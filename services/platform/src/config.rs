@@ -62,8 +62,6 @@ pub struct Database {
 pub struct Nats {
     /// `nats://host:port`, several with commas.
     pub url: String,
-    /// File with the credentials (`.creds`) of this process's account; empty: none.
-    pub credentials: PathBuf,
     /// User and the file that holds the password; empty: none.
     pub user: String,
     pub password_file: PathBuf,
@@ -110,6 +108,9 @@ pub struct Webhooks {
     pub attempts_max: u32,
     /// How long one attempt may take.
     pub timeout_s: u64,
+    /// The wait after a first attempt that failed, in milliseconds; each later one is four times as long.
+    pub retry_first_ms: u64,
+    pub retry_longest_s: u64,
 }
 
 /// What others see of a process.
@@ -132,7 +133,6 @@ impl Default for Nats {
     fn default() -> Self {
         Nats {
             url: String::new(),
-            credentials: PathBuf::new(),
             user: String::new(),
             password_file: PathBuf::new(),
             ca: PathBuf::new(),
@@ -146,9 +146,18 @@ impl Default for Nats {
     }
 }
 
+impl Nats {
+    /// The stream of refused entries and the beginning of its subjects: named like those of the events, so that two
+    /// installations on one broker keep apart.
+    pub fn refused(&self) -> (String, String) {
+        (self.stream.replacen("events", "refused", 1), self.subject.replacen("events", "refused", 1))
+    }
+}
+
 impl Default for Webhooks {
     fn default() -> Self {
-        Webhooks { receivers: PathBuf::new(), attempts_max: 8, timeout_s: 10 }
+        // Eight attempts with these waits take seven and a half hours: a night.
+        Webhooks { receivers: PathBuf::new(), attempts_max: 8, timeout_s: 10, retry_first_ms: 5_000, retry_longest_s: 21_600 }
     }
 }
 
@@ -188,8 +197,14 @@ impl Config {
     }
     fn parse(text: &str) -> Result<Config, String> {
         let config: Config = toml::from_str(text).map_err(|error| error.to_string().trim().replace('\n', " "))?;
+        if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
+            return Err("nats.stream, nats.subject: … events …".to_owned());
+        }
         if config.batch_max == 0 || config.batch_max > 100_000 {
             return Err("batch_max: 1 … 100000".to_owned());
+        }
+        if config.webhooks.attempts_max == 0 || config.webhooks.timeout_s == 0 {
+            return Err("webhooks.attempts_max, webhooks.timeout_s: 1 …".to_owned());
         }
         Ok(config)
     }
@@ -209,5 +224,6 @@ mod tests {
         assert_eq!(Config::parse(&Config::default().print()), Ok(Config::default()));
         assert!(Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|why| why.contains("lissten")));
         assert!(Config::parse("batch_max = 0").is_err());
+        assert!(Config::parse("[webhooks]\nattempts_max = 0").is_err());
     }
 }

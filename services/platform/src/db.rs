@@ -1,33 +1,75 @@
-//! The store: opened, migrated, and locked against a second writer.
+//! The store: opened, migrated, and (when embedded) locked against a second writer.
 
-use std::{fs::File, path::Path, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait, sqlx::Connection as _,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use sollist_migrations::{Migrator, MigratorTrait as _};
+use tokio::sync::watch;
 
-use crate::{Error, error::is_damaged};
+use crate::{
+    Error,
+    config::{self, Config},
+    error::{is_damaged, is_unreachable},
+};
 
-/// Name of the database file in the store's folder.
-const FILE: &str = "sollist.db";
-/// Name of the file that a writer holds locked.
-const LOCK: &str = "writer.lock";
+mod embedded;
+mod postgres;
 
 /// What the opener will do with the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Access {
-    /// Reads and writes: creates the store, migrates it, and keeps every other writer out.
+    /// Reads and writes: brings the store up to date, and keeps every other writer out of an embedded one.
     Write,
     /// Reads what is there, also beside a writer.
     Read,
+}
+
+/// Where the store is; configuration decides, once.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Store {
+    /// A folder of this machine: SQLite.
+    Embedded(PathBuf),
+    Postgres(config::Database),
+}
+
+impl Store {
+    pub fn of(config: &Config) -> Store {
+        if config.database.url.is_empty() { Store::Embedded(config.data.clone()) } else { Store::Postgres(config.database.clone()) }
+    }
+
+    pub async fn open(&self, access: Access) -> Result<Db, Error> {
+        match self {
+            Store::Embedded(folder) => Db::open(folder, access).await,
+            Store::Postgres(database) => Db::connect(database, access).await,
+        }
+    }
+}
+
+impl fmt::Display for Store {
+    /// The name people know it by, without a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Store::Embedded(folder) => write!(f, "{}", folder.display()),
+            Store::Postgres(database) => f.write_str(&postgres::public_name(&database.url)),
+        }
+    }
 }
 
 /// A store, open. Clones share it.
 #[derive(Clone)]
 pub struct Db {
     connection: DatabaseConnection,
+    /// Number of the last event of the journal, as far as this process has heard of it.
+    heads: Arc<watch::Sender<u64>>,
     /// Held as long as any clone lives.
     _lock: Option<Arc<File>>,
 }
@@ -35,78 +77,39 @@ pub struct Db {
 impl Db {
     /// Opens the embedded store in a folder: SQLite, WAL, `synchronous=FULL`.
     pub async fn open(folder: &Path, access: Access) -> Result<Db, Error> {
-        let file = folder.join(FILE);
-        let lock = match access {
-            Access::Write => {
-                std::fs::create_dir_all(folder).map_err(|error| cannot_open(folder, &error.to_string()))?;
-                Some(Arc::new(lock(folder)?))
-            }
-            Access::Read if !file.exists() => {
-                return Err(Error::store(
-                    format!(
-                        "In {} liegt kein Sollist-Speicher. Beginnen Sie mit „sollist import budget DATEI“ oder „sollist demo“.",
-                        folder.display()
-                    ),
-                    format!(
-                        "There is no Sollist store in {}. Begin with `sollist import budget FILE` or `sollist demo`.",
-                        folder.display()
-                    ),
-                ));
-            }
-            Access::Read => None,
+        let (connection, lock) = embedded::connect(folder, access).await?;
+        let name = folder.display().to_string();
+        let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), _lock: lock };
+        let opened = async {
+            db.check_version(&name, access).await?;
+            db.head_now().await
         };
-        // The path is given beside the address: a folder may have any name, an address may not.
-        let mut options = ConnectOptions::new("sqlite://store");
-        let create = access == Access::Write;
-        options.max_connections(4).min_connections(1).sqlx_logging(false).acquire_timeout(Duration::from_secs(10));
-        options.map_sqlx_sqlite_opts(move |sqlite| {
-            sqlite
-                .filename(&file)
-                .create_if_missing(create)
-                .pragma("journal_mode", "WAL")
-                .pragma("synchronous", "FULL")
-                .pragma("foreign_keys", "ON")
-                .pragma("cache_size", "-65536")
-                .pragma("temp_store", "MEMORY")
-                .pragma("query_only", if access == Access::Read { "ON" } else { "OFF" })
-                .busy_timeout(Duration::from_secs(10))
-        });
-        // A COMMIT that found no room is undone by SQLite itself, and the pool's ROLLBACK after it fails: sqlx then takes the
-        // connection to be inside a transaction for ever, and what is „committed“ on it later is not. Such a one is thrown away.
-        options.map_sqlx_sqlite_before_acquire(|connection, _| {
-            let usable = !connection.is_in_transaction();
-            Box::pin(async move { Ok(usable) })
-        });
-        let connection = Database::connect(options).await.map_err(|error| unusable(folder, &error))?;
-        let db = Db { connection, _lock: lock };
-        db.check_version(folder, access).await?;
+        let head = opened.await.map_err(|error| match error {
+            Error::Db(error) => embedded::unusable(folder, &error),
+            other => other,
+        })?;
+        db.announce(head);
+        Ok(db)
+    }
+
+    /// Connects to a database of PostgreSQL.
+    pub async fn connect(database: &config::Database, access: Access) -> Result<Db, Error> {
+        let connection = postgres::connect(database, access).await?;
+        let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), _lock: None };
+        db.check_version(&postgres::public_name(&database.url), access).await?;
+        db.announce(db.head_now().await?);
+        postgres::listen(&db);
         Ok(db)
     }
 
     /// Refuses a store whose steps we do not all know; brings an older one up to date when we may write.
-    async fn check_version(&self, folder: &Path, access: Access) -> Result<(), Error> {
+    async fn check_version(&self, name: &str, access: Access) -> Result<(), Error> {
         let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-        let table = self.rows("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'").await;
-        let table = table.map_err(|error| unusable(folder, &error))?;
-        let applied: Vec<String> = if table.is_empty() {
-            Vec::new()
-        } else {
-            self.rows("SELECT version FROM seaql_migrations ORDER BY version")
-                .await?
-                .iter()
-                .map(|row| row.try_get_by_index(0))
-                .collect::<Result<_, _>>()?
-        };
+        let applied = self.applied().await?;
         if let Some(newer) = applied.iter().find(|version| !known.contains(version)) {
             return Err(Error::store(
-                format!(
-                    "Der Speicher in {} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren.",
-                    folder.display()
-                ),
-                format!(
-                    "The store in {} was made by a newer version of Sollist (step {newer}); please update the program.",
-                    folder.display()
-                ),
+                format!("Der Speicher {name} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren."),
+                format!("The store {name} was made by a newer version of Sollist (step {newer}); please update the program."),
             ));
         }
         if applied.len() == known.len() {
@@ -114,22 +117,43 @@ impl Db {
         }
         if access == Access::Read {
             return Err(Error::store(
-                format!(
-                    "Der Speicher in {} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand.",
-                    folder.display()
-                ),
-                format!(
-                    "The store in {} is empty or older than the program; a command that writes brings it up to date.",
-                    folder.display()
-                ),
+                format!("Der Speicher {name} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand."),
+                format!("The store {name} is empty or older than the program; a command that writes brings it up to date."),
             ));
         }
-        Migrator::up(&self.connection, None).await?;
+        // All steps or none, and one process at a time.
+        let tx = self.begin().await?;
+        if self.backend() == DbBackend::Postgres {
+            postgres::may_migrate(&tx, name).await?;
+        }
+        Migrator::up(&tx, None).await?;
+        tx.commit().await?;
         Ok(())
     }
 
-    async fn rows(&self, sql: &str) -> Result<Vec<sea_orm::QueryResult>, sea_orm::DbErr> {
-        self.connection.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await
+    /// Names of the steps that the store has been through.
+    async fn applied(&self) -> Result<Vec<String>, Error> {
+        let there = match self.backend() {
+            DbBackend::Postgres => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
+            _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+        };
+        if self.rows(there).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.rows("SELECT version FROM seaql_migrations ORDER BY version").await?;
+        Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+    }
+
+    async fn rows(&self, sql: &str) -> Result<Vec<sea_orm::QueryResult>, DbErr> {
+        self.connection.query_all_raw(Statement::from_string(self.backend(), sql)).await
+    }
+
+    async fn head_now(&self) -> Result<u64, Error> {
+        Ok(crate::journal::head(&self.connection).await?.seq)
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.connection.get_database_backend()
     }
 
     /// For reading outside a batch.
@@ -137,10 +161,68 @@ impl Db {
         &self.connection
     }
 
-    /// Begins a writing transaction. Immediate: one that turned from reading to writing would fail at once when busy.
+    /// Begins a writing transaction. On SQLite immediate: one that turned from reading to writing would fail at once when busy.
+    /// A connection that died while it lay in the pool is found here, where nothing has happened yet: another one is taken.
     pub async fn begin(&self) -> Result<DatabaseTransaction, Error> {
-        let options = TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() };
-        Ok(self.connection.begin_with_options(options).await?)
+        const TRIES: usize = 3;
+        let mut tried = 0;
+        loop {
+            let immediate = SqliteTransactionMode::Immediate;
+            let options = TransactionOptions { sqlite_transaction_mode: Some(immediate), ..Default::default() };
+            match self.connection.begin_with_options(options).await {
+                Err(error) if is_unreachable(&error) && tried < TRIES => tried += 1,
+                begun => return Ok(begun?),
+            }
+        }
+    }
+
+    /// Says that the journal has this number now.
+    pub fn announce(&self, head: u64) {
+        self.heads.send_if_modified(|known| {
+            let newer = head > *known;
+            *known = head.max(*known);
+            newer
+        });
+    }
+
+    /// The number of the last event, as it becomes known: from our own writer, and on PostgreSQL from every other process.
+    pub fn heads(&self) -> watch::Receiver<u64> {
+        self.heads.subscribe()
+    }
+
+    /// Connections of the pool: idle, in use.
+    pub fn pool(&self) -> (u32, u32) {
+        let (size, idle) = match self.backend() {
+            DbBackend::Postgres => {
+                let pool = self.connection.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+            _ => {
+                let pool = self.connection.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+        };
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX);
+        (idle, size.saturating_sub(idle))
+    }
+
+    /// How much room the store takes, in bytes.
+    pub async fn bytes(&self) -> Result<u64, Error> {
+        let sql = match self.backend() {
+            DbBackend::Postgres => "SELECT pg_database_size(current_database())",
+            _ => "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+        };
+        let rows = self.rows(sql).await?;
+        let bytes: i64 = rows.first().map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        Ok(bytes.unsigned_abs())
+    }
+
+    /// Brings the store up to date and gives the services' roles their rights (PostgreSQL). Returns the roles that are there.
+    pub async fn grant(&self) -> Result<Vec<&'static str>, Error> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(Vec::new());
+        }
+        Ok(sollist_migrations::grant(&self.connection).await?)
     }
 
     /// Closes every connection, so that the log is written back into the file.
@@ -149,38 +231,5 @@ impl Db {
     }
 }
 
-fn unusable(folder: &Path, error: &DbErr) -> Error {
-    if is_damaged(error) {
-        return Error::store(
-            format!(
-                "Die Datenbankdatei in {} ist beschädigt. Bitte die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden.",
-                folder.display()
-            ),
-            format!(
-                "The database file in {} is damaged. Restore the last backup and send again what was reported since.",
-                folder.display()
-            ),
-        );
-    }
-    cannot_open(folder, &error.to_string())
-}
-
-fn cannot_open(folder: &Path, why: &str) -> Error {
-    Error::store(
-        format!("Der Speicher in {} lässt sich nicht öffnen ({why}).", folder.display()),
-        format!("The store in {} cannot be opened ({why}).", folder.display()),
-    )
-}
-
-fn lock(folder: &Path) -> Result<File, Error> {
-    let path = folder.join(LOCK);
-    let file =
-        File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(|e| cannot_open(folder, &e.to_string()))?;
-    file.try_lock().map_err(|_| {
-        Error::store(
-            format!("Der Speicher in {} wird gerade von einem anderen Prozess beschrieben. Läuft dort „sollist serve“, dann bitte --server URL angeben; sonst warten.", folder.display()),
-            format!("The store in {} is being written by another process. If `sollist serve` runs there, give --server URL; else wait.", folder.display()),
-        )
-    })?;
-    Ok(file)
-}
+/// How long somebody waits for a connection of the pool.
+const ACQUIRE: Duration = Duration::from_secs(5);

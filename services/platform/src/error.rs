@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr};
 use sollist_contract::refusal::{Reason, Refusal};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
@@ -56,6 +56,21 @@ impl Error {
         Error::Store { de: de.into(), en: en.into() }
     }
 
+    /// What a log may say: never what somebody sent, for that may name people. Who asked gets the whole text.
+    pub fn for_log(&self) -> String {
+        match self {
+            Error::Refused(refusal) => format!("refused: {}", refusal.reason.code()),
+            Error::Invalid { field, .. } => format!("{field}: invalid"),
+            Error::NotFound { .. } => "not found".to_owned(),
+            Error::Nobody { .. } => "the caller is not known".to_owned(),
+            Error::NotHere { .. } => "nobody here answers such a call".to_owned(),
+            Error::Unreachable { .. } => "who answers such a call cannot be reached".to_owned(),
+            Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
+            Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
+            Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Stopping => self.to_string(),
+        }
+    }
+
     /// What a person reads, German and English.
     pub fn texts(&self) -> (String, String) {
         match self {
@@ -75,8 +90,8 @@ impl Error {
                 "The database file is damaged; nothing was recorded. Restore the last backup and send again what was reported since.".into(),
             ),
             Error::Db(_) | Error::Io(_) => (
-                "Der Speicher antwortet nicht; nichts wurde gebucht. Bitte dasselbe noch einmal senden.".into(),
-                "The store does not answer; nothing was recorded. Send the same again.".into(),
+                "Der Speicher antwortet nicht. Bitte dasselbe noch einmal senden; was schon gebucht ist, wird erkannt und nicht doppelt gebucht.".into(),
+                "The store does not answer. Send the same again; what is recorded already is recognised and not recorded twice.".into(),
             ),
             Error::Json(_) | Error::Unreadable { .. } => (
                 "Interner Fehler; bitte „sollist verify“ ausführen.".into(),
@@ -87,6 +102,44 @@ impl Error {
                 "The service is stopping; send the same again.".into(),
             ),
         }
+    }
+}
+
+/// The database's own code of an error (SQLSTATE of PostgreSQL).
+fn state(error: &DbErr) -> Option<String> {
+    let (DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
+        error
+    else {
+        return None;
+    };
+    Some(error.as_database_error()?.code()?.into_owned())
+}
+
+/// Whether transactions met: what one of them wanted can be decided again on what the other left behind. Says how they met.
+pub fn collision(error: &DbErr) -> Option<&'static str> {
+    match state(error)?.as_str() {
+        "40001" => Some("serialization"),
+        "40P01" => Some("deadlock"),
+        // A row that was not there when we looked, and is now.
+        "23505" => Some("made_meanwhile"),
+        "55P03" => Some("lock_timeout"),
+        _ => None,
+    }
+}
+
+/// Whether the connection to the database is gone, or the database does not take any.
+pub fn is_unreachable(error: &DbErr) -> bool {
+    if let Some(state) = state(error) {
+        // Connection trouble, the server is starting or stopping, too many connections, the session was ended.
+        return state.starts_with("08") || state.starts_with("57P") || state == "53300" || state == "25P03";
+    }
+    match error {
+        DbErr::ConnectionAcquire(_) => true,
+        DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+            use sea_orm::sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, WorkerCrashed};
+            matches!(**error, Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed | Protocol(_))
+        }
+        _ => false,
     }
 }
 
@@ -139,7 +192,7 @@ impl From<Error> for Status {
                 (Code::Unavailable, "IO", String::new())
             }
             Error::Json(_) | Error::Unreadable { .. } => {
-                tracing::error!(%error, "a request failed");
+                tracing::error!(error = error.for_log(), "a request failed");
                 (Code::Internal, "INTERNAL", String::new())
             }
             Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),

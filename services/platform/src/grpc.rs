@@ -8,6 +8,7 @@ use tonic::{
     transport::Server,
 };
 use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::layer::util::{Identity, Stack};
 
 use crate::{
     Error,
@@ -15,6 +16,7 @@ use crate::{
     config::Config,
     gateway::Gateway,
     listen::Listener,
+    requests::RequestLayer,
     stop::Stopper,
     tls::{Certificates, Protocol},
 };
@@ -67,8 +69,9 @@ pub async fn set_ready(health: &HealthReporter, ready: bool) {
     health.set_service_status("", status).await;
 }
 
-fn server(config: &Config) -> Server {
+fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
     Server::builder()
+        .layer(RequestLayer)
         .timeout(Duration::from_secs(config.request_timeout_s))
         .concurrency_limit_per_connection(OPEN_REQUESTS_MAX)
         .http2_keepalive_interval(Some(Duration::from_secs(30)))

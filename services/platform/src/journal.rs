@@ -27,6 +27,7 @@ pub mod event_row {
         pub actor: String,
         pub event: String,
         pub hash: Vec<u8>,
+        pub traceparent: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -73,9 +74,30 @@ pub struct Recorded {
     pub hash: [u8; 32],
     /// The CloudEvent as JSON.
     pub text: String,
+    /// The trace it belongs to (W3C traceparent); no part of the chain.
+    pub traceparent: Option<String>,
+}
+
+/// A place in the journal: a number, and the hash of the chain up to it. What a follower has seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub seq: u64,
+    pub hash: [u8; 32],
+}
+
+impl Mark {
+    /// Whether an event is the very next one after this place: its number, and that its hash covers what we know.
+    pub fn is_before(&self, event: &Recorded) -> bool {
+        let (Ok(number), micros) = (i64::try_from(event.seq), event.recorded_at.as_microsecond()) else { return false };
+        event.seq == self.seq.saturating_add(1) && chain(&self.hash, number, micros, &event.actor, &event.text) == event.hash
+    }
 }
 
 impl Recorded {
+    /// The place right after this event.
+    pub fn mark(&self) -> Mark {
+        Mark { seq: self.seq, hash: self.hash }
+    }
     pub fn envelope(&self) -> Result<Envelope, Error> {
         Envelope::parse(self.text.as_bytes()).map_err(|refusal| Error::Unreadable { seq: self.seq, why: refusal.en })
     }
@@ -128,14 +150,30 @@ pub async fn head(db: &impl ConnectionTrait) -> Result<Head, Error> {
 pub struct Entry {
     pub envelope: Envelope,
     pub actor: Arc<str>,
+    pub traceparent: Option<Arc<str>>,
 }
 
-/// Numbers and stores `entries`. Call it last: it holds the head until commit. Returns the number of the first.
-pub async fn append(tx: &DatabaseTransaction, now: Timestamp, entries: &[Entry]) -> Result<u64, Error> {
-    let mut head = head_row::Entity::find_by_id(1).one(tx).await?.ok_or_else(|| unreadable(0, "the journal has no head"))?;
+/// The head, held: nobody else draws a number until the transaction ends.
+pub struct HeldHead(head_row::Model);
+
+impl HeldHead {
+    /// The number that will be drawn next.
+    pub fn next(&self) -> u64 {
+        self.0.last.saturating_add(1).unsigned_abs()
+    }
+}
+
+/// Takes hold of the head until commit. Call it last, when everything else is decided and saved.
+pub async fn hold(tx: &DatabaseTransaction) -> Result<HeldHead, Error> {
+    let head = head_row::Entity::find_by_id(1).lock_exclusive().one(tx).await?;
+    Ok(HeldHead(head.ok_or_else(|| unreadable(0, "the journal has no head"))?))
+}
+
+/// Numbers and stores `entries` behind the head. Returns the new head.
+pub async fn append(tx: &DatabaseTransaction, held: HeldHead, now: Timestamp, entries: &[Entry]) -> Result<Head, Error> {
+    let HeldHead(mut head) = held;
     // A clock that was turned back must not turn back the order of knowledge.
     let recorded_at = now.as_microsecond().max(head.recorded_at);
-    let first = head.last.saturating_add(1);
     let mut hash = hash_of(head.last, &head.hash)?;
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -150,6 +188,7 @@ pub async fn append(tx: &DatabaseTransaction, now: Timestamp, entries: &[Entry])
             actor: Set(entry.actor.to_string()),
             event: Set(text),
             hash: Set(hash.to_vec()),
+            traceparent: Set(entry.traceparent.as_deref().map(str::to_owned)),
         });
     }
     while !rows.is_empty() {
@@ -157,9 +196,10 @@ pub async fn append(tx: &DatabaseTransaction, now: Timestamp, entries: &[Entry])
         event_row::Entity::insert_many(rows).exec_without_returning(tx).await?;
         rows = rest;
     }
-    let update = head_row::ActiveModel { id: Set(1), last: Set(head.last), recorded_at: Set(recorded_at), hash: Set(hash.to_vec()) };
-    head_row::Entity::update(update).exec(tx).await?;
-    Ok(first.unsigned_abs())
+    let update =
+        head_row::ActiveModel { last: Set(head.last), recorded_at: Set(recorded_at), hash: Set(hash.to_vec()), ..Default::default() };
+    head_row::Entity::update_many().set(update).filter(head_row::Column::Id.eq(1)).exec(tx).await?;
+    Ok(Head { seq: head.last.unsigned_abs(), recorded_at: instant(head.last, recorded_at)?, hash })
 }
 
 /// What is recorded under these names (source, id).
@@ -185,15 +225,22 @@ pub async fn find<'a>(
     Ok(found)
 }
 
-/// Up to `limit` events after a number, in order.
-pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
+/// Up to `limit` rows after a number, in order, as they stand in the table.
+pub async fn rows(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<event_row::Model>, Error> {
     let rows = event_row::Entity::find()
         .filter(event_row::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
         .order_by_asc(event_row::Column::Seq)
         .limit(limit)
         .all(db)
         .await?;
-    rows.into_iter()
+    Ok(rows)
+}
+
+/// Up to `limit` events after a number, in order.
+pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
+    rows(db, after, limit)
+        .await?
+        .into_iter()
         .map(|row| {
             Ok(Recorded {
                 seq: row.seq.unsigned_abs(),
@@ -201,6 +248,7 @@ pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<V
                 actor: row.actor.into(),
                 hash: hash_of(row.seq, &row.hash)?,
                 text: row.event,
+                traceparent: row.traceparent,
             })
         })
         .collect()

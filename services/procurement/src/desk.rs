@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     envelope::Envelope,
@@ -115,9 +114,8 @@ impl Desk for Procurement {
         Ok(vec![envelope.clone()])
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction, _now: Timestamp) -> Result<(), Error> {
-        let orders = self.orders.changed().into_iter().map(|(key, order)| store::order_model(key, order)).collect::<Result<Vec<_>, _>>()?;
-        rows::save::<order_row::Entity>(tx, orders).await?;
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        self.orders.save::<order_row::Entity>(tx, store::order_model).await?;
         let payments = self.payments.values().map(|(p, time)| payment_row::Model {
             authority: p.authority.to_string(),
             number: p.payment.to_string(),
@@ -127,14 +125,14 @@ impl Desk for Procurement {
             is_final: i64::from(p.last),
             time: time.clone(),
         });
-        rows::save::<payment_row::Entity>(tx, payments).await?;
+        rows::save_new::<payment_row::Entity>(tx, payments).await?;
         let invoices = self.invoices.values().map(|i| invoice_row::Model {
             authority: i.authority.to_string(),
             number: i.invoice.to_string(),
             order_number: i.order.to_string(),
             amount: i.amount.get(),
         });
-        rows::save::<invoice_row::Entity>(tx, invoices).await
+        rows::save_new::<invoice_row::Entity>(tx, invoices).await
     }
 }
 

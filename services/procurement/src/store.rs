@@ -9,7 +9,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{Rows, chunks},
+    rows::{self, Rows, chunks},
 };
 
 use crate::domain::{Order, State};
@@ -148,9 +148,10 @@ pub async fn load_orders(tx: &DatabaseTransaction, keys: &BTreeSet<OrderKey>, in
     for (authority, numbers) in by_authority(keys.iter().map(|(a, n)| (a.as_str(), n.as_str()))) {
         let code: Authority = authority.parse().map_err(|_| unreadable(authority, "authority"))?;
         for numbers in chunks(&numbers) {
-            let rows = order_row::Entity::find()
+            let rows = rows::locked(order_row::Entity::find())
                 .filter(order_row::Column::Authority.eq(authority))
                 .filter(order_row::Column::Number.is_in(numbers.iter().copied()))
+                .order_by_asc(order_row::Column::Number)
                 .all(tx)
                 .await?;
             for row in rows {

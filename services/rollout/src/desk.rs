@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     envelope::Envelope,
@@ -15,7 +14,7 @@ use sollist_ledger::{Desk, Ledger, Wanted};
 use sollist_platform::{
     Error,
     batch::Mode,
-    rows::{self, Rows},
+    rows::Rows,
 };
 
 use crate::{
@@ -133,10 +132,8 @@ impl Desk for Rollouts {
         Ok(vec![envelope.clone()])
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction, _now: Timestamp) -> Result<(), Error> {
-        let rollouts = self.rollouts.changed().into_iter().map(|(key, rollout)| store::rollout_model(key, rollout));
-        rows::save::<rollout_row::Entity>(tx, rollouts).await?;
-        let milestones = self.milestones.changed().into_iter().map(|(key, milestone)| store::milestone_model(key, milestone));
-        rows::save::<milestone_row::Entity>(tx, milestones).await
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        self.rollouts.save::<rollout_row::Entity>(tx, |key, rollout| Ok(store::rollout_model(key, rollout))).await?;
+        self.milestones.save::<milestone_row::Entity>(tx, |key, milestone| Ok(store::milestone_model(key, milestone))).await
     }
 }

@@ -9,7 +9,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{Rows, chunks},
+    rows::{self, Rows, chunks},
 };
 
 use crate::domain::{Milestone, Rollout};
@@ -95,7 +95,12 @@ pub async fn load_rollouts(
     let names: BTreeSet<&str> = keys.iter().map(|(_, name)| name.as_str()).collect();
     let names: Vec<&str> = names.into_iter().collect();
     for names in chunks(&names) {
-        let rows = rollout_row::Entity::find().filter(rollout_row::Column::Rollout.is_in(names.iter().copied())).all(tx).await?;
+        let rows = rows::locked(rollout_row::Entity::find())
+            .filter(rollout_row::Column::Rollout.is_in(names.iter().copied()))
+            .order_by_asc(rollout_row::Column::Authority)
+            .order_by_asc(rollout_row::Column::Rollout)
+            .all(tx)
+            .await?;
         for row in rows {
             let bad = |_| unreadable(&row.rollout);
             let key = (row.authority.parse().map_err(bad)?, row.rollout.parse().map_err(bad)?);
@@ -114,7 +119,13 @@ pub async fn load_milestones(
     let projects: BTreeSet<&str> = keys.iter().map(|(_, project, _)| project.as_str()).collect();
     let projects: Vec<&str> = projects.into_iter().collect();
     for projects in chunks(&projects) {
-        let rows = milestone_row::Entity::find().filter(milestone_row::Column::Project.is_in(projects.iter().copied())).all(tx).await?;
+        let rows = rows::locked(milestone_row::Entity::find())
+            .filter(milestone_row::Column::Project.is_in(projects.iter().copied()))
+            .order_by_asc(milestone_row::Column::Authority)
+            .order_by_asc(milestone_row::Column::Project)
+            .order_by_asc(milestone_row::Column::Milestone)
+            .all(tx)
+            .await?;
         for row in rows {
             let bad = |_| unreadable(&row.project);
             let day = |text: &str| text.parse().map_err(|_| unreadable(&row.project));

@@ -1,15 +1,19 @@
 //! What the command line does besides asking a server.
 
-use sollist_platform::db::Access;
+use sollist_platform::{db::Access, dead::Letter};
+use sollist_webhooks::letters::{Sent, Which};
 use tonic::transport::Channel;
 
 use crate::{
     bench,
     cli::{
         Actions, Exit, Failure,
-        args::{BenchArgs, DemoArgs, Global, ServeArgs},
+        args::{BenchArgs, DeadArgs, DemoArgs, Global, ServeArgs},
     },
-    demo, embedded, roles,
+    demo,
+    embedded::{self, failure},
+    roles,
+    stores::{self, Moved},
 };
 
 /// The real program.
@@ -30,6 +34,19 @@ impl Actions for Program {
     }
     async fn rebuild(&self, global: &Global) -> Result<u64, Failure> {
         embedded::rebuild(global).await
+    }
+    async fn migrate(&self, global: &Global) -> Result<(String, Vec<&'static str>), Failure> {
+        stores::migrate(&roles::config(global)?).await.map_err(failure)
+    }
+    async fn dead_letters(&self, global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
+        roles::dead_letters(global, args).await
+    }
+    async fn redeliver(&self, global: &Global, args: &DeadArgs, which: Which) -> Result<Vec<Sent>, Failure> {
+        roles::redeliver(global, args, which).await
+    }
+    async fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> Result<Moved, Failure> {
+        let config = roles::config(global)?;
+        stores::move_to(&config, &config, progress).await.map_err(failure)
     }
     fn config(&self, global: &Global) -> Result<String, Failure> {
         Ok(roles::config(global)?.print())

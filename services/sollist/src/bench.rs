@@ -107,7 +107,7 @@ async fn released(folder: &Path) -> Result<(), Failure> {
 async fn ready(folder: &Path) -> Result<Duration, Failure> {
     released(folder).await?;
     let started = Instant::now();
-    let process = Process::open(folder, Access::Write, Config::default().batch_max).await.map_err(failure)?;
+    let process = Process::embedded(folder, Access::Write, &Config::default()).await.map_err(failure)?;
     JournalOf(process.figures).caught_up().await?;
     Ok(started.elapsed())
 }
@@ -116,7 +116,7 @@ async fn ready(folder: &Path) -> Result<Duration, Failure> {
 async fn ask(folder: &Path, out: &mut Output<'_>) -> Result<(), Failure> {
     released(folder).await?;
     let config = Config::default();
-    let process = Process::open(folder, Access::Write, config.batch_max).await.map_err(failure)?;
+    let process = Process::embedded(folder, Access::Write, &config).await.map_err(failure)?;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, "bench");
     JournalOf(process.figures.clone()).caught_up().await?;
     out.print("\nquestion to the largest store         first      again   (seconds)\n")?;
@@ -174,6 +174,7 @@ async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
                     actor: Set("bench".to_owned()),
                     event: Set(line.clone()),
                     hash: Set(vec![0; 32]),
+                    traceparent: Set(None),
                 }
             })
             .collect();
@@ -187,7 +188,7 @@ async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
 /// Streams events through the contract into a fresh store, as a file is imported; the time until all are durable.
 async fn import(folder: &Path, count: u64) -> Result<Duration, Failure> {
     let config = Config::default();
-    let process = Process::open(folder, Access::Write, config.batch_max).await.map_err(failure)?;
+    let process = Process::embedded(folder, Access::Write, &config).await.map_err(failure)?;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, "bench");
     let mut silent = (Vec::new(), Vec::new());
     plan::import(&link, demo::plan()?, &mut Output::new(&mut silent.0, &mut silent.1)).await?;

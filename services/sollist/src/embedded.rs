@@ -1,9 +1,10 @@
-//! The embedded program: the store opened in this process, served to itself.
+//! The store opened in this process and served to itself: what the command line does without a server.
 
 use sollist_platform::{
     Error, batch,
-    clock::Clock,
-    db::{Access, Db},
+    db::{Access, Store},
+    ready::Readiness,
+    tail::Tail,
 };
 use tonic::transport::Channel;
 
@@ -22,13 +23,13 @@ pub fn failure(error: Error) -> Failure {
 /// Opens the store of the command line and connects to it.
 pub async fn connect(global: &Global, access: Access) -> Result<Channel, Failure> {
     let config = roles::config(global)?;
-    let process = Process::open(&config.data, access, config.batch_max).await.map_err(failure)?;
+    let process = Process::open(&Store::of(&config), access, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
     process.connect(&config).await.map_err(failure)
 }
 
 /// Fills the derived tables of the store anew from the journal. Returns the number of events.
 pub async fn rebuild(global: &Global) -> Result<u64, Failure> {
     let config = roles::config(global)?;
-    let db = Db::open(&config.data, Access::Write).await.map_err(failure)?;
-    batch::rebuild(&db, &process::books(), Clock::System).await.map_err(failure)
+    let db = Store::of(&config).open(Access::Write).await.map_err(failure)?;
+    batch::rebuild(&db, &process::books(&[])).await.map_err(failure)
 }

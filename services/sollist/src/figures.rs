@@ -1,17 +1,20 @@
 //! The facts of a process: folded from the journal's tail, shared by analytics and reporting.
 
 use std::sync::{
-    Arc, PoisonError, RwLock,
-    atomic::{AtomicBool, AtomicU64, Ordering},
+    Arc, Mutex, PoisonError, RwLock,
+    atomic::{AtomicU64, Ordering},
 };
 
 use sollist_analytics::{Facts, JournalState};
 use sollist_platform::{
     Error,
     db::Db,
-    follow,
-    journal::{self, Head, Recorded},
-    tail::Tail,
+    follow::{self, Reader},
+    journal::{self, Recorded},
+    metrics,
+    ready::Readiness,
+    tail::{Doubt, Tail},
+    telemetry,
 };
 use sollist_reporting::api::Origins;
 use tokio::sync::watch;
@@ -19,6 +22,10 @@ use tonic::Status;
 
 /// Sources of simulated events begin so: a report that rests on one says it.
 const SIMULATED: &str = "/demo";
+/// The condition under which figures are ready.
+const CONDITION: &str = "figures";
+/// What the reader is called in metrics.
+const READER: &str = "figures";
 
 /// How far the fold is; or why it stopped.
 type Reached = Result<u64, String>;
@@ -27,47 +34,66 @@ type Reached = Result<u64, String>;
 pub struct Figures {
     pub facts: Arc<RwLock<Facts>>,
     db: Db,
-    head: watch::Receiver<Head>,
+    /// Where the events come from; taken when following begins.
+    tail: Mutex<Option<Tail>>,
     reached: watch::Sender<Reached>,
-    started: AtomicBool,
     /// Number of the first simulated event; `u64::MAX` while there is none.
     simulated: AtomicU64,
+    readiness: Readiness,
 }
 
 impl Figures {
-    pub fn new(db: Db, head: watch::Receiver<Head>) -> Arc<Figures> {
+    pub fn new(db: Db, tail: Tail, readiness: Readiness) -> Arc<Figures> {
         let facts = Arc::new(RwLock::new(Facts::new()));
         Arc::new(Figures {
             facts,
             db,
-            head,
+            tail: Mutex::new(Some(tail)),
             reached: watch::Sender::new(Ok(0)),
-            started: AtomicBool::new(false),
             simulated: AtomicU64::new(u64::MAX),
+            readiness,
         })
     }
 
     /// Begins to follow the journal; a second call changes nothing.
     pub fn start(self: &Arc<Self>) {
-        if self.started.swap(true, Ordering::SeqCst) {
-            return;
-        }
+        let Some(tail) = self.tail.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
         let figures = self.clone();
-        let tail = Tail::Local { db: self.db.clone(), head: self.head.clone() };
         tokio::spawn(async move {
-            let result = follow::run(tail, 0, |events| figures.apply(&events)).await;
-            if let Err(error) = result {
-                tracing::error!(%error, "the figures stopped: the journal cannot be folded");
+            if let Err(error) = follow::run(figures.db.clone(), tail, figures.as_ref()).await {
+                tracing::error!(error = error.for_log(), "the figures stopped: the journal cannot be folded");
+                figures.readiness.not_ready(
+                    CONDITION,
+                    format!("Das Journal lässt sich nicht lesen ({error}); bitte „sollist verify“ ausführen."),
+                    format!("The journal cannot be read ({error}); please run `sollist verify`."),
+                );
                 let _ = figures.reached.send_replace(Err(error.to_string()));
             }
         });
     }
 
+    /// Follows the journal from now on, and is ready when it has caught up.
+    pub fn keep_ready(self: &Arc<Self>) {
+        metrics::known_reader(READER);
+        self.readiness.not_ready(CONDITION, "Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
+        let figures = self.clone();
+        tokio::spawn(async move {
+            while JournalOf(figures.clone()).caught_up().await.is_err() {
+                tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+            }
+            figures.readiness.ready(CONDITION);
+        });
+    }
+}
+
+impl Reader for Figures {
     fn apply(&self, events: &[Recorded]) -> Result<(), Error> {
         // Read outside the lock: whoever asks meanwhile gets the figures of the last page.
         let envelopes = events.iter().map(Recorded::envelope).collect::<Result<Vec<_>, _>>()?;
         let mut facts = self.facts.write().unwrap_or_else(PoisonError::into_inner);
         for (event, envelope) in events.iter().zip(&envelopes) {
+            let step = telemetry::step("fold", event.traceparent.as_deref());
+            step.record("journal.seq", event.seq);
             facts
                 .apply(event.seq, event.recorded_at, envelope)
                 .map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })?;
@@ -77,6 +103,32 @@ impl Figures {
         }
         let _ = self.reached.send_replace(Ok(facts.last_seq()));
         Ok(())
+    }
+
+    fn reset(&self) {
+        let mut facts = self.facts.write().unwrap_or_else(PoisonError::into_inner);
+        *facts = Facts::new();
+        self.simulated.store(u64::MAX, Ordering::SeqCst);
+        let _ = self.reached.send_replace(Ok(0));
+    }
+
+    fn reached(&self, seq: u64, head: u64) {
+        metrics::reader(READER, seq, head.saturating_sub(seq));
+        metrics::journal_head(head.max(seq));
+    }
+
+    fn doubts(&self, doubt: Option<Doubt>) {
+        if let Some(doubt) = doubt {
+            metrics::reader_healed(READER, doubt.code());
+        }
+        // Behind is the relay's trouble and healed from the journal; the others mean that figures may have been wrong.
+        match doubt {
+            Some(doubt) if doubt != Doubt::Behind => {
+                let (de, en) = doubt.texts();
+                self.readiness.not_ready("stream", de, en);
+            }
+            _ => self.readiness.ready("stream"),
+        }
     }
 }
 
@@ -88,6 +140,8 @@ impl JournalState for JournalOf {
     async fn caught_up(&self) -> Result<(), Status> {
         self.0.start();
         let head = journal::head(self.0.db.reader()).await?.seq;
+        // Heard of here before the database says it: whoever follows need not wait for that.
+        self.0.db.announce(head);
         let mut reached = self.0.reached.subscribe();
         let state = reached.wait_for(|reached| reached.as_ref().map_or(true, |seq| *seq >= head)).await;
         match state.as_deref() {

@@ -8,3 +8,4 @@ pub mod embedded;
 pub mod figures;
 pub mod process;
 pub mod roles;
+pub mod stores;

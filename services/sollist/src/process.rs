@@ -8,15 +8,18 @@ use sollist_analytics::AnalyticsApi;
 use sollist_contract::grpc::{
     analytics::v1::analytics_service_server::AnalyticsServiceServer, reporting::v1::reporting_service_server::ReportingServiceServer,
 };
-use sollist_ledger::Books;
+use sollist_ledger::{Books, Desk};
 use sollist_platform::{
     Error,
     batch::{MakeBooks, Writer},
     clock::Clock,
     config::Config,
-    db::{Access, Db},
+    db::{Access, Db, Store},
     door::Door,
     grpc::{self, Services},
+    ready::Readiness,
+    stop::Stop,
+    tail::Tail,
 };
 use sollist_reporting::api::ReportingApi;
 use tonic::transport::{Channel, Endpoint};
@@ -26,9 +29,34 @@ use crate::{
     figures::{Figures, JournalOf},
 };
 
-/// The books of every context.
-pub fn books() -> MakeBooks {
-    Arc::new(|| Box::new(Books::new(sollist_intake::desks())))
+/// Whether a process plays a role; without any named it plays all.
+pub fn plays(roles: &[Role], role: Role) -> bool {
+    roles.is_empty() || roles.contains(&Role::All) || roles.contains(&role)
+}
+
+/// The books of some roles: a process decides only what its database role may write.
+pub fn books(roles: &[Role]) -> MakeBooks {
+    let roles = roles.to_vec();
+    Arc::new(move || {
+        // Intake takes the events of every context.
+        if plays(&roles, Role::Intake) {
+            return Box::new(Books::new(sollist_intake::desks()));
+        }
+        let mut desks: Vec<Box<dyn Desk>> = Vec::new();
+        if plays(&roles, Role::Budget) {
+            desks.push(Box::new(sollist_budget::desk::Budget::default()));
+        }
+        if plays(&roles, Role::Procurement) {
+            desks.push(Box::new(sollist_procurement::desk::Procurement::default()));
+        }
+        if plays(&roles, Role::Rollout) {
+            desks.push(Box::new(sollist_rollout::desk::Rollouts::default()));
+        }
+        if plays(&roles, Role::Staffing) {
+            desks.push(Box::new(sollist_staffing::desk::Staffing::default()));
+        }
+        Box::new(Books::new(desks))
+    })
 }
 
 /// What one process holds.
@@ -38,20 +66,37 @@ pub struct Process {
 }
 
 impl Process {
-    /// Opens the store and starts its writer.
-    pub async fn open(folder: &Path, access: Access, batch_max: usize) -> Result<Process, Error> {
-        let db = Db::open(folder, access).await?;
-        let make = books();
-        let writer = Writer::start(db.clone(), make, Clock::System, batch_max).await?;
-        let figures = Figures::new(db.clone(), writer.head());
-        Ok(Process { door: Door { db, writer, clock: Clock::System }, figures })
+    /// Opens an embedded store for every role.
+    pub async fn embedded(folder: &Path, access: Access, config: &Config) -> Result<Process, Error> {
+        let store = Store::Embedded(folder.to_path_buf());
+        Process::open(&store, access, config, &[], Tail::Journal, Readiness::new()).await
+    }
+
+    /// Opens a store and starts its writer.
+    pub async fn open(
+        store: &Store,
+        access: Access,
+        config: &Config,
+        roles: &[Role],
+        tail: Tail,
+        readiness: Readiness,
+    ) -> Result<Process, Error> {
+        let db = store.open(access).await?;
+        Ok(Process::with(db, config, roles, tail, readiness))
+    }
+
+    /// On a store that is open.
+    pub fn with(db: Db, config: &Config, roles: &[Role], tail: Tail, readiness: Readiness) -> Process {
+        let writer = Writer::start(db.clone(), books(roles), Clock::System, config.batch_max);
+        let figures = Figures::new(db.clone(), tail, readiness);
+        Process { door: Door { db, writer, clock: Clock::System }, figures }
     }
 
     /// The services of some roles, with health and reflection.
-    pub fn services(&self, roles: &[Role]) -> Result<Services, Error> {
+    pub fn services(&self, roles: &[Role], stop: &Stop) -> Result<Services, Error> {
         let mut services = Services::new()?;
         let routes = services.routes();
-        let plays = |role: Role| roles.is_empty() || roles.contains(&Role::All) || roles.contains(&role);
+        let plays = |role| plays(roles, role);
         let door = || self.door.clone();
         if plays(Role::Budget) {
             routes.add_service(sollist_budget::api::service(door()));
@@ -66,7 +111,7 @@ impl Process {
             routes.add_service(sollist_staffing::api::service(door()));
         }
         if plays(Role::Intake) {
-            routes.add_service(sollist_intake::api::service(door()));
+            routes.add_service(sollist_intake::api::service(door(), stop.clone()));
         }
         let journal = || Arc::new(JournalOf(self.figures.clone()));
         if plays(Role::Analytics) {
@@ -83,7 +128,7 @@ impl Process {
     /// Serves this process to itself: the command line uses the services by the same contract as everybody.
     pub async fn connect(&self, config: &Config) -> Result<Channel, Error> {
         let (client, server) = tokio::io::duplex(1024 * 1024);
-        let routes = self.services(&[])?.finish();
+        let routes = self.services(&[], &Stop::never())?.finish();
         let config = Config { request_timeout_s: 24 * 3600, ..config.clone() };
         tokio::spawn(async move {
             if let Err(error) = grpc::serve_local(&config, routes, server).await {

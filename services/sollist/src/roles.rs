@@ -1,24 +1,41 @@
 //! `sollist serve`: the roles of a process, started in order, ended in good order.
 
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use sollist_intake::refused::Refusals;
 use sollist_platform::{
+    Error,
+    clock::Clock,
     config::Config,
-    db::Access,
-    grpc,
+    db::{Access, Db, Store},
+    dead::Letter,
+    error::is_unreachable,
+    gateway::Gateway,
+    grpc::{self, Services},
+    journal,
+    listen::Listener,
+    metrics, nats, observe,
+    ready::{self, Readiness},
+    relay::{self, Source, Watcher},
     stop::{self, Stopper},
+    tail::{NatsTail, Tail},
     telemetry,
-    tls::{self, Certificates},
+    tls::{self, Certificates, Protocol},
 };
+use sollist_webhooks::letters::{self, Sent, Which};
 use tokio::net::TcpListener;
 
 use crate::{
     cli::{
         Exit, Failure,
-        args::{Global, ServeArgs},
+        args::{DeadArgs, Global, Role, ServeArgs},
     },
     embedded::failure,
-    figures::JournalOf,
-    process::Process,
+    process::{self, Process},
 };
+
+/// Pause before a database that does not answer is tried again.
+const PAUSE: Duration = Duration::from_secs(1);
 
 /// The configuration: the file named, or the defaults; options of the command line win.
 pub fn config(global: &Global) -> Result<Config, Failure> {
@@ -28,6 +45,9 @@ pub fn config(global: &Global) -> Result<Config, Failure> {
     };
     if let Some(data) = &global.data {
         config.data.clone_from(data);
+    }
+    if let Some(url) = &global.database_url {
+        config.database.url.clone_from(url);
     }
     for (option, file) in [
         (&global.tls_ca, &mut config.tls.ca),
@@ -43,57 +63,286 @@ pub fn config(global: &Global) -> Result<Config, Failure> {
 
 /// Runs a server until it is told to stop.
 pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
-    for (option, given) in [("--database-url", &args.database_url), ("--nats-url", &args.nats_url)] {
-        if given.is_some() {
-            return Err(Failure::usage(
-                format!("{option} gibt es in dieser Version noch nicht; der Server nutzt den eingebetteten Speicher (--data)."),
-                format!("{option} is not in this version; the server uses the embedded store (--data)."),
-            ));
-        }
-    }
     let mut config = config(global)?;
     if let Some(listen) = args.listen {
         config.listen = listen;
     }
-    telemetry::start(&config.log, true);
+    if let Some(url) = &args.nats_url {
+        config.nats.url.clone_from(url);
+    }
+    let roles = Roles::of(&args.role, &config)?;
+    let telemetry = telemetry::start(&config, &roles.names(), true);
     tls::may_listen(&config).map_err(refused)?;
     let certificates = Certificates::of(&config.tls).map_err(refused)?;
     // Bound before any work: a port that is taken is said at once.
-    let listener = TcpListener::bind(config.listen).await.map_err(|error| {
-        Failure::invalid(
-            format!("Auf {} kann nicht gedient werden: {error}.", config.listen),
-            format!("Cannot serve on {}: {error}.", config.listen),
-        )
-    })?;
+    let listener = bind(config.listen).await?;
     let address = listener.local_addr().map_err(|error| failure(error.into()))?;
-    let process = Process::open(&config.data, Access::Write, config.batch_max).await.map_err(failure)?;
-    let stopper = Stopper::default();
-    let services = process.services(&args.role, &stopper.watched()).map_err(failure)?;
-    let health = services.health();
-    let ending = services.health();
-    grpc::set_ready(&health, false).await;
-    let figures = process.figures.clone();
-    tokio::spawn(async move {
-        // Ready means caught up, not merely started.
-        use sollist_analytics::JournalState as _;
-        if JournalOf(figures).caught_up().await.is_ok() {
-            grpc::set_ready(&health, true).await;
-            tracing::info!("ready: the figures hold the whole journal");
-        }
-    });
-    tracing::info!(address = %address, store = %config.data.display(), "serving");
-    eprintln!("sollist: {}://{address}", if certificates.is_some() { "https" } else { "http" });
+    let (readiness, stopper) = (Readiness::new(), Stopper::default());
+    if let Some(listen) = config.observe.listen {
+        observe(bind(listen).await?, certificates.clone(), &readiness, &stopper);
+    }
+    let mut services = if roles.keep_something() {
+        let store = Store::of(&config);
+        let db = open(&store, roles.access(), &readiness).await.map_err(failure)?;
+        tracing::info!(store = %store, "the store is open");
+        let process = start(&config, &roles, db, &readiness, &stopper).await.map_err(failure)?;
+        process.services(&roles.0, &stopper.watched()).map_err(failure)?
+    } else {
+        Services::new().map_err(failure)?
+    };
+    if roles.plays(Role::Gateway) {
+        let gateway = Gateway::new(&config, certificates.as_ref(), stopper.watched()).map_err(refused)?;
+        tokio::spawn(look_beyond(gateway.clone(), readiness.clone()));
+        services.forward(gateway);
+    }
+    tokio::spawn(readiness.report(services.health()));
+    readiness.ready(ready::START);
+    let scheme = if certificates.is_some() { "https" } else { "http" };
+    tracing::info!(address = %address, roles = roles.names().join(","), "serving");
+    eprintln!("sollist: {scheme}://{address}");
     let told = async move {
         stop::signal().await;
-        grpc::set_ready(&ending, false).await;
+        readiness.not_ready("stop", "Der Dienst wird beendet.", "The service is stopping.");
     };
     grpc::serve(&config, certificates, services.finish(), listener, stopper, told).await.map_err(failure)?;
     tracing::info!("stopped");
+    telemetry.shutdown().await;
     Ok(Exit::Done)
 }
 
 /// A configuration that must not run.
-fn refused(error: sollist_platform::Error) -> Failure {
+fn refused(error: Error) -> Failure {
     let (de, en) = error.texts();
     Failure::usage(de, en)
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        Failure::invalid(format!("Auf {address} kann nicht gedient werden: {error}."), format!("Cannot serve on {address}: {error}."))
+    })
+}
+
+/// Offers metrics and readiness over HTTP.
+fn observe(listener: TcpListener, certificates: Option<Arc<Certificates>>, readiness: &Readiness, stopper: &Stopper) {
+    let mut stop = stopper.watched();
+    if let Ok(address) = listener.local_addr() {
+        let scheme = if certificates.is_some() { "https" } else { "http" };
+        eprintln!("sollist: observe {scheme}://{address}");
+    }
+    let pages = observe::serve(Listener::new(listener, certificates, Protocol::Http1), readiness.clone(), async move { stop.wait().await });
+    tokio::spawn(async move {
+        if let Err(error) = pages.await {
+            tracing::error!(%error, "metrics and readiness are not offered any more");
+        }
+    });
+}
+
+/// A gateway is ready when every role it sends calls to has a process that is.
+async fn look_beyond(gateway: Arc<Gateway>, readiness: Readiness) {
+    loop {
+        let missing: Vec<&str> = gateway.health().into_iter().filter(|(_, well)| !well).map(|(role, _)| role).collect();
+        if missing.is_empty() {
+            readiness.ready("upstreams");
+        } else {
+            let missing = missing.join(", ");
+            readiness.not_ready("upstreams", format!("Nicht erreichbar: {missing}."), format!("Not reachable: {missing}."));
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// The roles that a process plays, all of them named.
+struct Roles(Vec<Role>);
+
+impl Roles {
+    /// `all` is everything that the configuration makes possible; a role named by hand must be possible.
+    fn of(asked: &[Role], config: &Config) -> Result<Roles, Failure> {
+        let possible = |role: Role| match role {
+            Role::All => false,
+            Role::Relay => !config.nats.url.is_empty(),
+            Role::Webhooks => !config.nats.url.is_empty() && !config.webhooks.receivers.as_os_str().is_empty(),
+            Role::Gateway => !config.gateway.upstreams.is_empty(),
+            _ => true,
+        };
+        let named = |role: &Role| process::plays(asked, *role);
+        let every = <Role as clap::ValueEnum>::value_variants();
+        let roles: Vec<Role> = every.iter().copied().filter(named).filter(|role| possible(*role)).collect();
+        for role in asked {
+            let missing = match role {
+                Role::Relay if !possible(*role) => "--nats-url",
+                Role::Webhooks if !possible(*role) => "--nats-url, webhooks.receivers",
+                Role::Gateway if !possible(*role) => "gateway.upstreams",
+                _ => continue,
+            };
+            return Err(Failure::usage(
+                format!("Diese Rolle braucht {missing} (Option oder Konfigurationsdatei)."),
+                format!("This role needs {missing} (option or configuration file)."),
+            ));
+        }
+        Ok(Roles(roles))
+    }
+    fn plays(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+    fn names(&self) -> Vec<&'static str> {
+        self.0.iter().map(|role| role.name()).collect()
+    }
+    fn access(&self) -> Access {
+        let writes = [Role::Budget, Role::Procurement, Role::Rollout, Role::Staffing, Role::Intake, Role::Webhooks];
+        if writes.iter().any(|role| self.plays(*role)) { Access::Write } else { Access::Read }
+    }
+    /// Whether any of them needs the store: a gateway has none.
+    fn keep_something(&self) -> bool {
+        self.0.iter().any(|role| *role != Role::Gateway)
+    }
+    fn counts(&self) -> bool {
+        self.plays(Role::Analytics) || self.plays(Role::Reporting)
+    }
+}
+
+/// Opens the store; a database that does not answer is waited for.
+async fn open(store: &Store, access: Access, readiness: &Readiness) -> Result<Db, Error> {
+    loop {
+        match store.open(access).await {
+            Err(Error::Db(error)) if is_unreachable(&error) => {
+                tracing::warn!(%error, store = %store, "the database does not answer; trying again");
+                readiness.not_ready("database", "Die Datenbank antwortet nicht.", "The database does not answer.");
+                tokio::time::sleep(PAUSE).await;
+            }
+            opened => {
+                readiness.ready("database");
+                return opened;
+            }
+        }
+    }
+}
+
+/// Starts what works in the background: figures that follow, and the relay.
+async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness, stopper: &Stopper) -> Result<Process, Error> {
+    let mut tail = Tail::Journal;
+    if !config.nats.url.is_empty() && roles.counts() {
+        let context = nats::connect(&config.nats, "reader").await?;
+        tail = Tail::Nats(Box::new(NatsTail::new(context, &config.nats.stream)));
+    }
+    if roles.plays(Role::Relay) {
+        carry(config, &db, readiness).await?;
+    }
+    if roles.plays(Role::Webhooks) {
+        tell(config, &db, stopper).await?;
+    }
+    tokio::spawn(look_after(db.clone(), readiness.clone()));
+    let process = Process::with(db, config, &roles.0, tail, readiness.clone());
+    if roles.counts() {
+        process.figures.keep_ready();
+    }
+    Ok(process)
+}
+
+/// Looks at the database: whether it answers, what it holds, how its connections are used.
+async fn look_after(db: Db, readiness: Readiness) {
+    let answers = async {
+        loop {
+            match journal::head(db.reader()).await {
+                Ok(head) => {
+                    metrics::journal_head(head.seq);
+                    readiness.ready("database");
+                }
+                Err(_) => readiness.not_ready("database", "Die Datenbank antwortet nicht.", "The database does not answer."),
+            }
+            tokio::time::sleep(PAUSE * 2).await;
+        }
+    };
+    tokio::join!(answers, metrics::watch_store(|| db.pool(), || async { db.bytes().await.ok() }));
+}
+
+/// Carries the journal and the refused entries into their streams.
+async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Error> {
+    let context = nats::connect(&config.nats, "relay").await?;
+    let journal = relay::Journal { db: db.clone(), subject: config.nats.subject.clone() };
+    let stream = nats::stream_config(&config.nats, &config.nats.stream, format!("{}.>", config.nats.subject), "The journal: numbers as there");
+    carry_one(context.clone(), stream, journal, OfRelay { name: RELAY, readiness: readiness.clone() });
+    let (stream, subject) = config.nats.refused();
+    let refused = Refusals::of(db.clone(), &subject);
+    let stream = nats::stream_config(&config.nats, &stream, format!("{subject}.>"), "Refused entries: numbers as in the list");
+    carry_one(context, stream, refused, OfRelay { name: "relay-refused", readiness: readiness.clone() });
+    Ok(())
+}
+
+/// Tells receivers what concerns them.
+async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<(), Error> {
+    // A file of receivers that cannot be read is said at once.
+    sollist_webhooks::receivers::load(&config.webhooks.receivers)?;
+    let context = nats::connect(&config.nats, "webhooks").await?;
+    let (config, db, mut stop) = (config.clone(), db.clone(), stopper.watched());
+    tokio::spawn(async move {
+        let told = sollist_webhooks::run(&db, &context, &config, Clock::System, async { stop.wait().await }).await;
+        if let Err(error) = told {
+            tracing::error!(error = error.for_log(), "receivers are not told any more");
+        }
+    });
+    Ok(())
+}
+
+fn carry_one(context: async_nats::jetstream::Context, stream: async_nats::jetstream::stream::Config, source: impl Source + 'static, watcher: OfRelay) {
+    watcher.troubled(Some("not begun"));
+    let source = Arc::new(source);
+    tokio::spawn(async move { relay::run(context, stream, source.as_ref(), &watcher).await });
+}
+
+/// The relay of the journal, as conditions and metrics name it.
+const RELAY: &str = "relay";
+
+/// What the process says of a relay.
+struct OfRelay {
+    name: &'static str,
+    readiness: Readiness,
+}
+
+impl Watcher for OfRelay {
+    fn carried(&self, stream: u64, head: u64, published: u64) {
+        // The one stream that others wait for.
+        if self.name == RELAY {
+            metrics::relay(stream, head.saturating_sub(stream), published);
+        }
+    }
+    fn troubled(&self, why: Option<&str>) {
+        match why {
+            None => self.readiness.ready(self.name),
+            Some(why) => self.readiness.not_ready(
+                self.name,
+                format!("Der Ereignisstrom kann nicht gefüllt werden ({why})."),
+                format!("The event stream cannot be filled ({why})."),
+            ),
+        }
+    }
+}
+
+/// The configuration with the broker of the command line.
+fn with_broker(global: &Global, args: &DeadArgs) -> Result<Config, Failure> {
+    let mut config = config(global)?;
+    if let Some(url) = &args.nats_url {
+        config.nats.url.clone_from(url);
+    }
+    if config.nats.url.is_empty() {
+        return Err(Failure::usage("Dieser Befehl braucht --nats-url.", "This command needs --nats-url."));
+    }
+    Ok(config)
+}
+
+/// Most dead letters that are shown at once.
+const LETTERS_MAX: usize = 200;
+
+/// The oldest dead letters.
+pub async fn dead_letters(global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
+    let config = with_broker(global, args)?;
+    let context = nats::connect(&config.nats, "dead").await.map_err(failure)?;
+    letters::list(&context, LETTERS_MAX).await.map_err(failure)
+}
+
+/// Sends dead letters again.
+pub async fn redeliver(global: &Global, args: &DeadArgs, which: Which) -> Result<Vec<Sent>, Failure> {
+    let config = with_broker(global, args)?;
+    let context = nats::connect(&config.nats, "dead").await.map_err(failure)?;
+    let db = Store::of(&config).open(Access::Write).await.map_err(failure)?;
+    letters::redeliver(&db, &context, &config, Clock::System, which).await.map_err(failure)
 }

@@ -1,6 +1,5 @@
 //! Staffing at its desk.
 
-use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal};
 use sollist_ledger::{Desk, Ledger, Wanted};
@@ -35,7 +34,7 @@ impl Desk for Staffing {
         Ok(vec![envelope.clone()])
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction, _now: Timestamp) -> Result<(), Error> {
+    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
         rows::save::<store::headcount_row::Entity>(tx, self.counts.values().map(store::model)).await
     }
 }

@@ -25,6 +25,9 @@ pub struct Global {
     /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else ./sollist-data)
     #[arg(long, global = true, value_name = "DIR", env = "SOLLIST_DATA", hide_env_values = true)]
     pub data: Option<PathBuf>,
+    /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
+    #[arg(long, global = true, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
     /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051; https:// mit Zertifikat / Address of a running server such as http://127.0.0.1:50051; https:// with a certificate
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_SERVER", hide_env_values = true)]
     pub server: Option<String>,
@@ -98,6 +101,12 @@ pub enum Command {
     Journal(JournalArgs),
     /// Die Tabellen der Dienste aus dem Journal neu aufbauen / Fill the tables of the services anew from the journal
     Rebuild,
+    /// Datenbank anlegen oder auf Stand bringen, Rechte der Dienste vergeben / Create a database or bring it up to date, and grant the services their rights
+    Migrate,
+    /// Den eingebetteten Bestand (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store (--data) into an empty database (--database-url)
+    Move,
+    /// Nicht zustellbare Meldungen an Empfänger zeigen oder noch einmal senden / Show messages that did not reach their receivers, or send them again
+    Dead(DeadArgs),
     /// Server starten / Run a server
     Serve(ServeArgs),
     /// Ob ein Server bereit ist: Exit 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit 0, else 1, not reachable 3
@@ -314,6 +323,55 @@ pub enum Role {
     Intake,
     Analytics,
     Reporting,
+    /// Trägt das Journal in den Strom von NATS / Carries the journal into the stream of NATS
+    Relay,
+    /// Meldet Empfängern, was sie betrifft / Tells receivers what concerns them
+    Webhooks,
+    /// Reicht Aufrufe an andere Prozesse weiter / Hands calls on to other processes
+    Gateway,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct DeadArgs {
+    /// Noch einmal senden: eine Nummer oder all / Send again: a number or all
+    #[arg(long, value_name = "NUMBER|all", value_parser = letters)]
+    pub redeliver: Option<Letters>,
+    /// NATS-Server, der die Meldungen trägt / NATS server that carries the messages
+    #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
+    pub nats_url: Option<String>,
+}
+
+/// Which dead letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    All,
+    Number(u64),
+}
+
+fn letters(text: &str) -> Result<Letters, String> {
+    if text == "all" {
+        return Ok(Letters::All);
+    }
+    text.parse().map(Letters::Number).map_err(|_| "eine Nummer oder all / a number or all".to_owned())
+}
+
+impl Role {
+    /// As it is written on the command line and in the configuration.
+    pub fn name(self) -> &'static str {
+        match self {
+            Role::All => "all",
+            Role::Budget => "budget",
+            Role::Procurement => "procurement",
+            Role::Rollout => "rollout",
+            Role::Staffing => "staffing",
+            Role::Intake => "intake",
+            Role::Analytics => "analytics",
+            Role::Reporting => "reporting",
+            Role::Relay => "relay",
+            Role::Webhooks => "webhooks",
+            Role::Gateway => "gateway",
+        }
+    }
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -324,9 +382,6 @@ pub struct ServeArgs {
     /// Adresse, auf der gRPC angeboten wird / Address on which gRPC is offered
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
-    /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
-    #[arg(long, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
-    pub database_url: Option<String>,
     /// NATS-Server, der die Ereignisse trägt / NATS server that carries the events
     #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
     pub nats_url: Option<String>,

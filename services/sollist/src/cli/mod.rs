@@ -1,6 +1,7 @@
 //! The command line: the same gRPC client for a running server and for the embedded store (spec section 10).
 
 pub mod args;
+mod dead;
 pub mod failure;
 pub mod figures;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod progress;
 mod refused;
 mod remote;
 pub mod report;
+mod store;
 pub mod submit;
 mod table;
 #[cfg(test)]
@@ -37,6 +39,11 @@ use tonic::{
     transport::Channel,
 };
 
+use sollist_platform::dead::Letter;
+use sollist_webhooks::letters::{Sent, Which};
+
+use crate::stores::Moved;
+
 pub use self::{
     args::{Cli, Command, Format, Global, Lang},
     failure::{Exit, Failure},
@@ -55,6 +62,14 @@ pub trait Actions {
     fn bench(&self, global: &Global, args: &args::BenchArgs) -> impl Future<Output = Result<Exit, Failure>>;
     /// Fills the derived tables anew from the journal; the number of events.
     fn rebuild(&self, global: &Global) -> impl Future<Output = Result<u64, Failure>>;
+    /// Brings the database up to date and grants rights; its name, and the database roles that were there.
+    fn migrate(&self, global: &Global) -> impl Future<Output = Result<(String, Vec<&'static str>), Failure>>;
+    /// The oldest dead letters of webhooks.
+    fn dead_letters(&self, global: &Global, args: &args::DeadArgs) -> impl Future<Output = Result<Vec<Letter>, Failure>>;
+    /// Sends dead letters again.
+    fn redeliver(&self, global: &Global, args: &args::DeadArgs, which: Which) -> impl Future<Output = Result<Vec<Sent>, Failure>>;
+    /// Moves the embedded store into an empty database; says how far it is (event, of how many).
+    fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> impl Future<Output = Result<Moved, Failure>>;
     /// The configuration in force, as a file.
     fn config(&self, global: &Global) -> Result<String, Failure>;
 }
@@ -116,6 +131,9 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             out.print(&text)?;
             Ok(Exit::Done)
         }
+        Command::Dead(args) => dead::dead(global, args, actions, out).await,
+        Command::Migrate => store::migrate(global, actions, out).await,
+        Command::Move => store::move_store(global, actions, out).await,
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut args::command(global.lang), "sollist", &mut script);

@@ -38,7 +38,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     let folder = global.data.clone().unwrap_or_else(|| PathBuf::from(FOLDER));
     let reports = args.out.clone().unwrap_or_default();
     let config = roles::config(global)?;
-    let process = Process::open(&folder, Access::Write, config.batch_max).await.map_err(failure)?;
+    let process = Process::embedded(&folder, Access::Write, &config).await.map_err(failure)?;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, &global.actor_name());
     let mut show = Steps { link: &link, out: &mut out, number: 0 };
 

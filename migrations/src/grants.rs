@@ -1,0 +1,59 @@
+//! What each service's database role may do: its own tables and the journal, nothing else.
+
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
+
+const READ: &str = "SELECT";
+const WRITE: &str = "SELECT, INSERT, UPDATE, DELETE";
+/// The journal is only ever added to.
+const APPEND: &str = "SELECT, INSERT";
+
+const JOURNAL: &[(&str, &str)] = &[("journal_events", APPEND), ("journal_head", "SELECT, UPDATE")];
+/// Books that more than one context writes.
+const LEDGER: &[(&str, &str)] = &[
+    ("ledger_authorities", "SELECT, INSERT"),
+    ("ledger_lines", WRITE),
+    ("ledger_commitment_authorities", WRITE),
+    ("ledger_stocks", WRITE),
+    ("ledger_stock_entries", WRITE),
+];
+const BUDGET: &[(&str, &str)] = &[("budget_funding_requests", WRITE)];
+const PROCUREMENT: &[(&str, &str)] = &[("procurement_orders", WRITE), ("procurement_payments", WRITE), ("procurement_invoices", WRITE)];
+const ROLLOUT: &[(&str, &str)] = &[("rollout_rollouts", WRITE), ("rollout_milestones", WRITE)];
+const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE)];
+const INTAKE: &[(&str, &str)] = &[("intake_submissions", WRITE), ("intake_refused", WRITE)];
+const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];
+
+/// Rights on tables, by the name of the table.
+type Rights = &'static [(&'static str, &'static str)];
+
+/// Database role of each service, with its rights. Intake takes the events of every context, so it writes the tables of all.
+pub const GRANTS: &[(&str, &[Rights])] = &[
+    ("sollist_budget", &[JOURNAL, LEDGER, BUDGET]),
+    ("sollist_procurement", &[JOURNAL, LEDGER, PROCUREMENT]),
+    ("sollist_rollout", &[JOURNAL, LEDGER, ROLLOUT]),
+    ("sollist_staffing", &[JOURNAL, LEDGER, STAFFING]),
+    ("sollist_intake", &[JOURNAL, LEDGER, BUDGET, PROCUREMENT, ROLLOUT, STAFFING, INTAKE]),
+    ("sollist_analytics", &[FOLLOW]),
+    ("sollist_reporting", &[FOLLOW]),
+    ("sollist_webhooks", &[FOLLOW, &[("webhook_deliveries", WRITE)]]),
+    ("sollist_relay", &[FOLLOW, &[("intake_refused", READ)]]),
+];
+
+/// Gives every role that exists in the database exactly its rights. Returns the roles that were there.
+pub async fn grant(db: &impl ConnectionTrait) -> Result<Vec<&'static str>, DbErr> {
+    let mut there = Vec::new();
+    for (role, rights) in GRANTS {
+        let known = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT 1 FROM pg_roles WHERE rolname = $1", [(*role).into()]);
+        if db.query_one_raw(known).await?.is_none() {
+            continue;
+        }
+        let mut sql = format!("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; GRANT USAGE ON SCHEMA public TO {role};");
+        sql.push_str(&format!("GRANT SELECT ON seaql_migrations TO {role};"));
+        for (table, right) in rights.iter().flat_map(|rights| rights.iter()) {
+            sql.push_str(&format!("GRANT {right} ON {table} TO {role};"));
+        }
+        db.execute_unprepared(&sql).await?;
+        there.push(*role);
+    }
+    Ok(there)
+}

@@ -1,0 +1,112 @@
+//! The store in PostgreSQL: a bounded pool, limits on every statement and lock, and a listener that hears of every commit.
+
+use std::{str::FromStr as _, sync::Weak, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, Statement,
+    sqlx::postgres::{PgConnectOptions, PgListener},
+};
+use tokio::sync::watch;
+
+use super::{ACQUIRE, Access, Db};
+use crate::{Error, config, journal};
+
+/// Channel on which the database says that the journal moved on (see the migrations).
+const CHANNEL: &str = "sollist_journal";
+/// The head is read at least so often: a listener whose connection is dead hears nothing.
+const LOOK: Duration = Duration::from_secs(1);
+/// A connection that lay idle for so long is tried before it is used.
+const IDLE: Duration = Duration::from_secs(1);
+/// Number of the lock that whoever migrates holds: „sollist“ in ASCII, cut to 7 bytes.
+const MIGRATING: i64 = 0x73_6f_6c_6c_69_73_74;
+
+/// The database's address without its password.
+pub(super) fn public_name(url: &str) -> String {
+    let Ok(options) = PgConnectOptions::from_str(url) else { return "postgres://…".to_owned() };
+    format!("postgres://{}@{}:{}/{}", options.get_username(), options.get_host(), options.get_port(), options.get_database().unwrap_or(""))
+}
+
+pub(super) async fn connect(database: &config::Database, access: Access) -> Result<DatabaseConnection, Error> {
+    if PgConnectOptions::from_str(&database.url).is_err() {
+        return Err(Error::store(
+            "Die Adresse der Datenbank ist nicht lesbar; gemeint ist etwas wie postgres://sollist@127.0.0.1:5432/sollist.",
+            "The address of the database cannot be read; use something like postgres://sollist@127.0.0.1:5432/sollist.",
+        ));
+    }
+    let mut options = ConnectOptions::new(&database.url);
+    options
+        .max_connections(database.connections_max.max(2))
+        .min_connections(1)
+        .sqlx_logging(false)
+        .acquire_timeout(ACQUIRE)
+        .test_before_acquire_if_idle_for(IDLE);
+    let milliseconds = |seconds: u64| seconds.saturating_mul(1000).to_string();
+    let limits = [
+        ("statement_timeout", milliseconds(database.statement_timeout_s)),
+        ("lock_timeout", milliseconds(database.lock_timeout_s)),
+        ("idle_in_transaction_session_timeout", milliseconds(database.idle_timeout_s)),
+        // What a client that is gone had begun ends soon after it.
+        ("client_connection_check_interval", milliseconds(10)),
+        ("default_transaction_read_only", if access == Access::Read { "on" } else { "off" }.to_owned()),
+    ];
+    options.map_sqlx_postgres_opts(move |postgres| postgres.application_name("sollist").options(limits.clone()));
+    Ok(Database::connect(options).await?)
+}
+
+/// Whether an older or empty database may be brought up to date by us; then nobody else does it at the same time. Whoever had to
+/// wait finds the work done.
+pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<(), Error> {
+    let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
+    if tx.query_one_raw(Statement::from_string(DbBackend::Postgres, may)).await?.is_none() {
+        return Err(Error::store(
+            format!("Die Datenbank {name} ist leer oder älter als das Programm, und diese Rolle darf sie nicht ändern. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."),
+            format!("The database {name} is empty or older than the program, and this role may not change it. Run `sollist migrate` with the owner's role."),
+        ));
+    }
+    tx.execute_unprepared(&format!("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
+    Ok(())
+}
+
+/// Hears of every commit of every process, for as long as the store is open.
+pub(super) fn listen(db: &Db) {
+    let connection = db.connection.clone();
+    let heads = std::sync::Arc::downgrade(&db.heads);
+    tokio::spawn(async move {
+        while heads.strong_count() > 0 {
+            if let Err(error) = hear(&connection, &heads).await {
+                tracing::warn!(%error, "the database does not tell what is recorded; trying again");
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    });
+}
+
+async fn hear(connection: &DatabaseConnection, heads: &Weak<watch::Sender<u64>>) -> Result<(), Error> {
+    let pool = connection.get_postgres_connection_pool();
+    let database = |error| Error::Db(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(std::sync::Arc::new(error))));
+    let mut listener = PgListener::connect_with(pool).await.map_err(database)?;
+    listener.listen(CHANNEL).await.map_err(database)?;
+    loop {
+        // Read after listening began, so that nothing falls between. Also when the journal went back: a database was restored.
+        let head = journal::head(connection).await?.seq;
+        let Some(known) = heads.upgrade() else { return Ok(()) };
+        known.send_if_modified(|known| std::mem::replace(known, head) != head);
+        drop(known);
+        let mut quiet = false;
+        while !quiet {
+            match tokio::time::timeout(LOOK, listener.try_recv()).await {
+                Err(_) => quiet = true,
+                // The connection was lost and is made anew: what was said meanwhile is read.
+                Ok(Ok(None)) => quiet = true,
+                Ok(Ok(Some(notice))) => match (notice.payload().parse::<u64>(), heads.upgrade()) {
+                    (Ok(head), Some(known)) => {
+                        known.send_if_modified(|known| std::mem::replace(known, head.max(*known)) < head);
+                    }
+                    (_, None) => return Ok(()),
+                    (Err(_), _) => quiet = true,
+                },
+                Ok(Err(error)) => return Err(database(error)),
+            }
+        }
+    }
+}

@@ -1,0 +1,245 @@
+//! The relay: carries what is numbered in the database into a stream of NATS, so that the stream's numbers are ours.
+//!
+//! Every message is published with the number that must be the stream's last: a repeat, a gap and a second relay are refused
+//! by the broker. A stream that lost its end is filled again from the database with the same numbers and the same bytes. One
+//! that holds more or other than the database (it was restored from a backup) is thrown away and made anew: it is a copy.
+
+use std::{collections::VecDeque, time::Duration};
+
+use async_nats::jetstream::{
+    Context,
+    context::{PublishAckFuture, PublishErrorKind},
+    message::PublishMessage,
+    stream::{Config as StreamConfig, State},
+};
+use sollist_contract::subject;
+use tokio::sync::watch;
+
+use crate::{
+    Error,
+    db::Db,
+    journal::{self, Recorded},
+    nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, RECORDED_AT},
+    telemetry::{self, TRACEPARENT},
+};
+
+/// Messages read at a time.
+const PAGE: u64 = 1_000;
+/// How often a quiet stream is looked at: whether it still holds what it held.
+const LOOK: Duration = Duration::from_secs(1);
+/// How long whoever lost a race against another relay stands by.
+const STAND_BY: Duration = Duration::from_millis(300);
+/// Pause after trouble with broker or database.
+const PAUSE: Duration = Duration::from_millis(200);
+
+/// A message as the stream carries it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Carried {
+    pub number: u64,
+    pub subject: String,
+    pub text: String,
+    pub headers: Vec<(&'static str, String)>,
+}
+
+/// What is numbered without a gap in the database, and carried.
+#[tonic::async_trait]
+pub trait Source: Send + Sync {
+    /// Up to `limit` messages after a number, in order.
+    async fn read(&self, after: u64, limit: u64) -> Result<Vec<Carried>, Error>;
+    /// The last number.
+    async fn head(&self) -> Result<u64, Error>;
+    /// Changes when there may be more.
+    fn heads(&self) -> watch::Receiver<u64>;
+    /// The header that says which one a message is, besides its text.
+    fn identity(&self) -> &'static str;
+}
+
+/// The journal as a source.
+pub struct Journal {
+    pub db: Db,
+    pub subject: String,
+}
+
+#[tonic::async_trait]
+impl Source for Journal {
+    async fn read(&self, after: u64, limit: u64) -> Result<Vec<Carried>, Error> {
+        journal::read(self.db.reader(), after, limit).await?.into_iter().map(|event| self.carried(event)).collect()
+    }
+    async fn head(&self) -> Result<u64, Error> {
+        Ok(journal::head(self.db.reader()).await?.seq)
+    }
+    fn heads(&self) -> watch::Receiver<u64> {
+        self.db.heads()
+    }
+    fn identity(&self) -> &'static str {
+        HASH
+    }
+}
+
+impl Journal {
+    fn carried(&self, event: Recorded) -> Result<Carried, Error> {
+        let step = telemetry::step("relay", event.traceparent.as_deref());
+        step.record("journal.seq", event.seq);
+        let subject = subject::subject(&self.subject, &event.envelope()?.event);
+        let mut headers = vec![
+            (CONTENT_TYPE.0, CONTENT_TYPE.1.to_owned()),
+            (RECORDED_AT, event.recorded_at.as_microsecond().to_string()),
+            (ACTOR, event.actor.to_string()),
+            (HASH, journal::hex(&event.hash)),
+        ];
+        headers.extend(event.traceparent.map(|trace| (TRACEPARENT, trace)));
+        Ok(Carried { number: event.seq, subject, text: event.text, headers })
+    }
+}
+
+/// How far the relay is; the process says it to whoever asks.
+pub trait Watcher: Send + Sync {
+    /// The last number in the stream and in the database, and how many messages were published since the last word.
+    fn carried(&self, stream: u64, head: u64, published: u64);
+    /// Why nothing is carried now; `None`: all is well.
+    fn troubled(&self, why: Option<&str>);
+}
+
+/// Why a session with the stream ended.
+enum Ended {
+    /// Another relay was there before us, or the stream is not where we thought: look again.
+    Race,
+    Trouble(String),
+}
+
+impl<E: std::fmt::Display> From<E> for Ended {
+    fn from(error: E) -> Self {
+        Ended::Trouble(error.to_string())
+    }
+}
+
+/// Carries for ever.
+pub async fn run(context: Context, stream: StreamConfig, source: &impl Source, watcher: &impl Watcher) {
+    let relay = Relay { context, stream, source, watcher };
+    loop {
+        match relay.session().await {
+            Ok(never) => match never {},
+            Err(Ended::Race) => tokio::time::sleep(STAND_BY).await,
+            Err(Ended::Trouble(why)) => {
+                tracing::warn!(why, stream = relay.stream.name, "the stream cannot be filled; trying again");
+                watcher.troubled(Some(&why));
+                tokio::time::sleep(PAUSE).await;
+            }
+        }
+    }
+}
+
+struct Relay<'a, S, W> {
+    context: Context,
+    stream: StreamConfig,
+    source: &'a S,
+    watcher: &'a W,
+}
+
+impl<S: Source, W: Watcher> Relay<'_, S, W> {
+    /// Looks where the stream is, and carries from there until something is not as expected.
+    async fn session(&self) -> Result<std::convert::Infallible, Ended> {
+        let mut last = self.prepared().await?;
+        self.watcher.troubled(None);
+        let mut heads = self.source.heads();
+        let mut in_flight: VecDeque<(u64, PublishAckFuture)> = VecDeque::new();
+        let mut looked = tokio::time::Instant::now();
+        loop {
+            heads.borrow_and_update();
+            let page = self.source.read(last, PAGE).await?;
+            let published = page.len() as u64;
+            for message in page {
+                if message.number != last.saturating_add(1) {
+                    return Err(Ended::Trouble(format!("number {} follows {last} in the database", message.number)));
+                }
+                if in_flight.len() >= IN_FLIGHT {
+                    self.acknowledged(&mut in_flight).await?;
+                }
+                last = message.number;
+                in_flight.push_back((last, self.publish(message).await?));
+            }
+            if published < PAGE {
+                while !in_flight.is_empty() {
+                    self.acknowledged(&mut in_flight).await?;
+                }
+            }
+            let head = (*heads.borrow()).max(last);
+            self.watcher.carried(last.saturating_sub(in_flight.len() as u64), head, published);
+            if published < PAGE {
+                let _ = tokio::time::timeout(LOOK, heads.changed()).await;
+            }
+            if looked.elapsed() >= LOOK && in_flight.is_empty() {
+                looked = tokio::time::Instant::now();
+                self.still_whole(last).await?;
+            }
+        }
+    }
+
+    async fn publish(&self, message: Carried) -> Result<PublishAckFuture, Ended> {
+        let mut publish =
+            PublishMessage::build().payload(message.text.into_bytes().into()).expected_last_sequence(message.number.saturating_sub(1));
+        for (name, value) in message.headers {
+            publish = publish.header(name, value.as_str());
+        }
+        Ok(self.context.send_publish(message.subject, publish.expected_stream(&self.stream.name)).await?)
+    }
+
+    async fn acknowledged(&self, in_flight: &mut VecDeque<(u64, PublishAckFuture)>) -> Result<(), Ended> {
+        let Some((number, ack)) = in_flight.pop_front() else { return Ok(()) };
+        match ack.await {
+            Ok(ack) if ack.sequence == number => Ok(()),
+            Ok(ack) => Err(Ended::Trouble(format!("the stream took number {number} as {}", ack.sequence))),
+            Err(error) if error.kind() == PublishErrorKind::WrongLastSequence => Err(Ended::Race),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Makes the stream where there is none, and anew where it is no copy. Returns its last number.
+    async fn prepared(&self) -> Result<u64, Ended> {
+        self.context.create_or_update_stream(self.stream.clone()).await?;
+        let Some(state) = nats::state(&self.context, &self.stream.name).await? else { return Err(Ended::Race) };
+        match self.fault(&state).await? {
+            None => Ok(state.last_sequence),
+            Some(why) => {
+                tracing::error!(why, stream = self.stream.name, last = state.last_sequence, "the stream is no copy; it is made anew");
+                self.context.delete_stream(&self.stream.name).await?;
+                Err(Ended::Race)
+            }
+        }
+    }
+
+    /// What makes a stream no copy of the database.
+    async fn fault(&self, state: &State) -> Result<Option<&'static str>, Ended> {
+        if state.last_sequence == 0 {
+            return Ok(None);
+        }
+        // Read after the stream's state: the database can only have more by then.
+        if self.source.head().await? < state.last_sequence {
+            return Ok(Some("it holds more than the database"));
+        }
+        let held = state.last_sequence.saturating_sub(state.first_sequence).saturating_add(1);
+        if state.messages != held || (state.first_sequence > 1 && self.stream.max_bytes < 0) {
+            return Ok(Some("messages are missing in it"));
+        }
+        let stream = self.context.get_stream_no_info(&self.stream.name).await?;
+        let there = stream.get_raw_message(state.last_sequence).await?;
+        let here = self.source.read(state.last_sequence.saturating_sub(1), 1).await?;
+        let identity = self.source.identity();
+        let same = here.first().is_some_and(|here| {
+            let named = here.headers.iter().find(|(name, _)| *name == identity).map(|(_, value)| value.as_str());
+            here.number == state.last_sequence
+                && here.text.as_bytes() == there.payload.as_ref()
+                && there.headers.get(identity).map(|value| value.as_str()) == named
+        });
+        Ok((!same).then_some("it holds other messages than the database"))
+    }
+
+    /// Whether the stream, which we believe to end with `last`, still does, and nothing went missing in it.
+    async fn still_whole(&self, last: u64) -> Result<(), Ended> {
+        let Some(state) = nats::state(&self.context, &self.stream.name).await? else { return Err(Ended::Race) };
+        if state.last_sequence != last || self.fault(&state).await?.is_some() {
+            return Err(Ended::Race);
+        }
+        Ok(())
+    }
+}

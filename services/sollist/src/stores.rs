@@ -1,0 +1,85 @@
+//! Stores as an operator handles them: brought up to date with the services' rights, and moved from SQLite to PostgreSQL.
+
+use sea_orm::EntityTrait as _;
+use sollist_intake::refused::{self, refused_row};
+use sollist_platform::{
+    Error, batch,
+    config::Config,
+    db::{Access, Db, Store},
+    journal::{self, Head, event_row, head_row},
+    rows,
+};
+
+use crate::process;
+
+/// Rows copied at a time.
+const PAGE: u64 = 2_000;
+
+/// Brings a database up to date and gives the services' roles their rights. Returns its public name and the roles that were there.
+pub async fn migrate(config: &Config) -> Result<(String, Vec<&'static str>), Error> {
+    let store = Store::of(config);
+    let db = store.open(Access::Write).await?;
+    Ok((store.to_string(), db.grant().await?))
+}
+
+/// What was moved.
+pub struct Moved {
+    pub head: Head,
+    pub refused: u64,
+}
+
+fn not_empty(store: &Store) -> Error {
+    Error::store(
+        format!("Die Datenbank {store} enthält schon ein Journal; umgezogen wird nur in eine leere."),
+        format!("The database {store} holds a journal already; a store is moved into an empty one only."),
+    )
+}
+
+/// Copies the journal and the refused entries of an embedded store into an empty database, fills its tables from the journal, and
+/// proves that both chains end in the same hash. Nothing of the embedded store changes; nobody writes it meanwhile. In one
+/// transaction: a move that breaks off has moved nothing.
+pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u64)) -> Result<Moved, Error> {
+    let (source, target) = (Store::Embedded(from.data.clone()), Store::of(to));
+    if !from.data.exists() {
+        // Opening for writing would make one.
+        source.open(Access::Read).await?;
+    }
+    let (old, new) = (source.open(Access::Write).await?, target.open(Access::Write).await?);
+    let head = match journal::verify(old.reader()).await? {
+        Ok(head) => head,
+        Err(fault) => return Err(Error::store(fault.de, fault.en)),
+    };
+    let tx = new.begin().await?;
+    if journal::hold(&tx).await?.next() != 1 || refused::last_number(&tx).await? != 0 {
+        return Err(not_empty(&target));
+    }
+    let mut last = 0;
+    loop {
+        let page = journal::rows(old.reader(), last, PAGE).await?;
+        let Some(newest) = page.last() else { break };
+        last = newest.seq.unsigned_abs();
+        rows::save_new::<event_row::Entity>(&tx, page).await?;
+        progress(last, head.seq);
+    }
+    let refused = move_refused(&old, &tx).await?;
+    if let Some(row) = head_row::Entity::find_by_id(1).one(old.reader()).await? {
+        rows::save::<head_row::Entity>(&tx, [row]).await?;
+    }
+    batch::fill(&tx, &process::books(&[])).await?;
+    tx.commit().await?;
+    match journal::verify(new.reader()).await? {
+        Ok(arrived) if arrived == head => Ok(Moved { head, refused }),
+        Ok(_) => Err(Error::store("Das umgezogene Journal endet anders als das alte.", "The journal that was moved ends otherwise than the old one.")),
+        Err(fault) => Err(Error::store(fault.de, fault.en)),
+    }
+}
+
+async fn move_refused(old: &Db, tx: &sea_orm::DatabaseTransaction) -> Result<u64, Error> {
+    let mut after = 0;
+    loop {
+        let page: Vec<refused_row::Model> = refused::read(old.reader(), after, PAGE).await?;
+        let Some(newest) = page.last() else { return Ok(after.unsigned_abs()) };
+        after = newest.number;
+        rows::save_new::<refused_row::Entity>(tx, page).await?;
+    }
+}

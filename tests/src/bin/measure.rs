@@ -1,0 +1,65 @@
+//! Measurements of the production shape beside the bare servers: `measure`. See `sollist_tests::measure`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::PathBuf;
+
+use clap::Parser;
+use sollist_tests::measure::{self, Growth, Measured, Site};
+
+/// Measures the production shape beside what the bare servers do; the machine should do nothing else.
+#[derive(Parser)]
+struct Args {
+    /// Seconds for each of the rounds with 1, 8 and 32 clients.
+    #[arg(long, default_value_t = 5)]
+    seconds: u64,
+    /// Events of the bulk stream; the relay carries and the new reader reads them too.
+    #[arg(long, default_value_t = 1_000_000)]
+    events: usize,
+    /// Sizes of the journal at which the cost of an event is measured; none: not measured.
+    #[arg(long, value_delimiter = ',', default_value = "10000,100000,1000000")]
+    sizes: Vec<usize>,
+    /// Only these: commands, bulk, carry, growth.
+    #[arg(long, value_delimiter = ',')]
+    only: Vec<String>,
+    /// Writes the figures as JSON as well.
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+}
+
+fn main() {
+    let args = Args::parse();
+    let wanted = |name: &str| args.only.is_empty() || args.only.iter().any(|only| only == name);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let mut site = Site::open();
+    let mut all: Vec<Measured> = Vec::new();
+    let mut say = |measured: Vec<Measured>| {
+        measured.iter().for_each(|one| println!("{one}"));
+        all.extend(measured);
+    };
+    let mut fastest = 2_000.0;
+    if wanted("commands") {
+        let measured = measure::commands(&site, &runtime, args.seconds);
+        fastest = measured.iter().filter(|one| one.unit == "1/s").map(|one| one.value).fold(fastest, f64::max);
+        say(measured);
+    }
+    if wanted("bulk") || wanted("carry") {
+        site.begin_anew();
+        say(measure::bulk(&site, &runtime, args.events));
+    }
+    if wanted("carry") {
+        say(measure::relay(&site, &runtime));
+        say(measure::catch_up(&site));
+        say(measure::visible(&site, &runtime, fastest / 2.0, args.seconds * 4));
+    }
+    let growth: Vec<Growth> = if wanted("growth") { measure::growth(&mut site, &runtime, &args.sizes) } else { Vec::new() };
+    for row in &growth {
+        println!(
+            "{:>10} events: {:>7.1} µs an event in bulk, {:>6.0} bytes stored, {:>6.0} bytes in a reader, {:>6.2} µs to catch up, budget {:>7.1} ms",
+            row.events, row.bulk_us, row.stored_bytes, row.reader_bytes, row.catch_up_us, row.budget_ms
+        );
+    }
+    if let Some(path) = args.json {
+        std::fs::write(path, serde_json::to_string_pretty(&serde_json::json!({"measured": all, "growth": growth})).unwrap()).unwrap();
+    }
+}

@@ -1,0 +1,426 @@
+//! What the clients of a storm want recorded, and therefore what the journal must hold when it is over. Pure: of the seed alone.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+use sollist::demo;
+use sollist_contract::{
+    grpc::{budget::v1 as budget, common::v1::Command, procurement::v1 as procurement},
+    ids::{Authority, District, slug},
+};
+
+use super::dice::Dice;
+
+/// The line that everybody wants to spend: 1,000.00 EUR, less than is asked for.
+pub const CONTESTED: &str = "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt";
+const CONTESTED_OF: &str = "ba-pankow";
+/// Lines with less are left alone: an order must find money there however much the streams report.
+const EUROS_MIN: i64 = 50_000;
+const TIME: &str = "2026-07-15T10:00:00+02:00";
+
+/// Everything that is sent.
+#[derive(Debug, Clone)]
+pub struct Load {
+    pub callers: Vec<Caller>,
+    pub streams: Vec<Stream>,
+}
+
+/// A client that calls the services.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    pub actor: String,
+    /// Chains are independent of each other; the calls of one are not.
+    pub chains: Vec<Vec<Call>>,
+    /// Chains under way at the same time.
+    pub at_once: usize,
+}
+
+/// One command and how it is sent.
+#[derive(Debug, Clone)]
+pub struct Call {
+    pub ask: Ask,
+    /// There may be no money for it; then it must not be recorded.
+    pub may_lack_money: bool,
+    pub again: Again,
+    /// Sent once before the call that it depends on, and refused then.
+    pub early: bool,
+    pub pause_ms: u64,
+}
+
+/// Whether a command is sent a second time although it was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    No,
+    /// Twice at the same moment, to two processes where there are two.
+    AtOnce,
+    /// After everything else.
+    Later,
+}
+
+/// A command over the contract.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Ask {
+    Place(procurement::PlaceOrderRequest),
+    Change(procurement::ChangeOrderRequest),
+    Cancel(procurement::CancelOrderRequest),
+    Deliver(procurement::RecordDeliveryRequest),
+    Invoice(procurement::RecordInvoiceRequest),
+    Pay(procurement::RecordPaymentRequest),
+    Adjust(budget::AdjustLineRequest),
+    CarryOver(budget::CarryOverRequest),
+    Freeze(budget::FreezeLineRequest),
+    Unfreeze(budget::UnfreezeLineRequest),
+    Transfer(budget::TransferBudgetRequest),
+}
+
+impl Ask {
+    pub fn context(&self) -> &'static str {
+        match self {
+            Ask::Place(_) | Ask::Change(_) | Ask::Cancel(_) | Ask::Deliver(_) | Ask::Invoice(_) | Ask::Pay(_) => "procurement",
+            Ask::Adjust(_) | Ask::CarryOver(_) | Ask::Freeze(_) | Ask::Unfreeze(_) | Ask::Transfer(_) => "budget",
+        }
+    }
+    pub fn id(&self) -> &str {
+        let command = match self {
+            Ask::Place(ask) => &ask.command,
+            Ask::Change(ask) => &ask.command,
+            Ask::Cancel(ask) => &ask.command,
+            Ask::Deliver(ask) => &ask.command,
+            Ask::Invoice(ask) => &ask.command,
+            Ask::Pay(ask) => &ask.command,
+            Ask::Adjust(ask) => &ask.command,
+            Ask::CarryOver(ask) => &ask.command,
+            Ask::Freeze(ask) => &ask.command,
+            Ask::Unfreeze(ask) => &ask.command,
+            Ask::Transfer(ask) => &ask.command,
+        };
+        command.as_ref().map_or("", |command| &command.request_id)
+    }
+    /// The source of the event that it becomes.
+    pub fn source(&self, actor: &str) -> String {
+        format!("/sollist/{}/{actor}", self.context())
+    }
+}
+
+/// A client that streams the events of some authorities, in their order.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    pub origin: String,
+    pub lines: Vec<Line>,
+    /// Lines in one message, at most.
+    pub message_lines: usize,
+    /// Messages sent ahead of their receipts.
+    pub ahead: usize,
+    /// After a cut everything is sent again, not only what has no receipt.
+    pub from_the_start: bool,
+    pub pause_ms: u64,
+}
+
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub text: String,
+    /// Source and id of its event; `None`: it is no good and is to be refused.
+    pub name: Option<(String, String)>,
+}
+
+/// A line of the plan with enough money.
+#[derive(Debug, Clone)]
+struct Budget {
+    authority: String,
+    name: String,
+}
+
+/// The plan of the example, read a second time: field by field.
+fn lines_of_plan() -> Vec<Budget> {
+    let rows = demo::PLAN.trim_start_matches('\u{feff}').lines().skip(1).filter(|row| !row.is_empty());
+    let line = |row: &str| {
+        let fields: Vec<&str> = row.split(';').collect();
+        let name = format!("{}/{}/{}/{}/{}", fields[24], fields[3], fields[5], slug(fields[8]), slug(fields[23]));
+        let authority = Authority::of_chapter(fields[8]);
+        let rich = fields[26].parse::<i64>().unwrap() >= EUROS_MIN && authority.district() != District::CENTRAL;
+        rich.then(|| Budget { authority: authority.to_string(), name })
+    };
+    rows.filter_map(line).collect()
+}
+
+impl Load {
+    /// The load of a seed; `size` in hundredths of the usual one.
+    pub fn new(seed: u64, size: usize) -> Load {
+        let mut dice = Dice::new(seed, 1);
+        let lines = lines_of_plan();
+        let mut authorities: Vec<String> = lines.iter().map(|line| line.authority.clone()).collect();
+        authorities.dedup();
+        dice.shuffle(&mut authorities);
+        let callers = 2 + dice.below(2);
+        let callers = authorities.iter().take(callers).enumerate().map(|(number, authority)| {
+            let own: Vec<&Budget> = lines.iter().filter(|line| line.authority == *authority).collect();
+            Maker { dice: Dice::new(seed, 100 + number as u64), prefix: format!("s{seed}-c{number}"), own, next: 0 }.caller(number, size)
+        });
+        Load { callers: callers.collect(), streams: streams(seed, size, &mut dice) }
+    }
+
+    /// Everything that must be in the journal once, by source and id. What may lack money is in it or not.
+    pub fn expected(&self) -> BTreeMap<(String, String), Need> {
+        let calls = self.callers.iter().flat_map(|caller| {
+            caller.chains.iter().flatten().map(move |call| {
+                let need = if call.may_lack_money { Need::IfMoney } else { Need::Must };
+                ((call.ask.source(&caller.actor), call.ask.id().to_owned()), need)
+            })
+        });
+        let lines = self.streams.iter().flat_map(|stream| &stream.lines).filter_map(|line| Some((line.name.clone()?, Need::Must)));
+        calls.chain(lines).collect()
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    Must,
+    IfMoney,
+}
+
+fn streams(seed: u64, size: usize, dice: &mut Dice) -> Vec<Stream> {
+    let count = 1 + dice.below(2);
+    let mut streams: Vec<Stream> = (0..count)
+        .map(|number| Stream {
+            origin: format!("strom-{seed}-{number}"),
+            lines: Vec::new(),
+            message_lines: dice.pick(&[1, 7, 20, 60]),
+            ahead: dice.pick(&[1, 3, 8]),
+            from_the_start: dice.chance(30),
+            pause_ms: dice.between(5, 40),
+        })
+        .collect();
+    let events = (250 * size / 100).max(40);
+    for event in demo::more_events(events, seed) {
+        let place = event.event.authority().map_or(0, |authority| usize::from(authority.district().number()) % count);
+        let text = event.to_json().unwrap();
+        streams[place].lines.push(Line { text, name: Some((event.source, event.id)) });
+    }
+    for stream in &mut streams {
+        // Lines that nobody can take, between good ones; each is another, so that each is kept as one entry.
+        for number in 0..dice.below(3) {
+            let at = dice.below(stream.lines.len());
+            let good = &stream.lines[at].text;
+            let text = if number == 0 {
+                good[..good.len() / 2].to_owned()
+            } else {
+                let mut json: Value = serde_json::from_str(good).unwrap();
+                json["id"] = format!("fremd-{number}").into();
+                json["data"]["authority"] = "ba-nirgendwo".into();
+                json.to_string()
+            };
+            stream.lines.insert(at, Line { text, name: None });
+        }
+    }
+    streams
+}
+
+struct Maker<'a> {
+    dice: Dice,
+    prefix: String,
+    own: Vec<&'a Budget>,
+    next: usize,
+}
+
+impl Maker<'_> {
+    fn caller(mut self, number: usize, size: usize) -> Caller {
+        let count = (9 * size / 100).max(2);
+        let mut chains: Vec<Vec<Call>> = (0..count).map(|_| self.chain()).collect();
+        chains.extend((0..(6 * size / 100).max(1)).map(|_| vec![self.contested()]));
+        self.dice.shuffle(&mut chains);
+        Caller { actor: format!("amt-{number}"), chains, at_once: self.dice.pick(&[2, 4, 8]) }
+    }
+
+    fn command(&mut self) -> (Option<Command>, String) {
+        self.next += 1;
+        let id = format!("{}-{}", self.prefix, self.next);
+        (Some(Command { request_id: id.clone(), time: TIME.to_owned() }), id)
+    }
+    fn call(&mut self, ask: Ask) -> Call {
+        let again = match self.dice.below(10) {
+            0 | 1 => Again::AtOnce,
+            2 => Again::Later,
+            _ => Again::No,
+        };
+        Call { ask, may_lack_money: false, again, early: false, pause_ms: self.dice.between(5, 90) }
+    }
+    fn line(&mut self) -> Budget {
+        let own = self.own.clone();
+        self.dice.pick(&own).clone()
+    }
+
+    /// An order on the line that has not enough for everybody. Never undone: what was refused for want of money stays refused.
+    fn contested(&mut self) -> Call {
+        let (command, id) = self.command();
+        let ask = Ask::Place(procurement::PlaceOrderRequest {
+            command,
+            authority: CONTESTED_OF.to_owned(),
+            order: format!("K-{id}"),
+            line: CONTESTED.to_owned(),
+            item: "gutachten".to_owned(),
+            quantity: 1,
+            amount: euros(self.dice.between(3_000, 15_000)),
+            due: None,
+            consent: None,
+        });
+        Call { may_lack_money: true, ..self.call(ask) }
+    }
+
+    fn chain(&mut self) -> Vec<Call> {
+        let Budget { authority, name } = self.line();
+        match self.dice.below(10) {
+            0..7 => self.order(authority, name),
+            7 => {
+                let amount = euros(self.dice.between(100, 99_999));
+                let (command, id) = self.command();
+                let (consent_by, reference) = ("Hauptausschuss".to_owned(), format!("Az. {id}"));
+                let freeze = budget::FreezeLineRequest { command, authority, line: name, amount, consent_by, reference };
+                let thaw = budget::UnfreezeLineRequest {
+                    command: self.command().0,
+                    authority: freeze.authority.clone(),
+                    line: freeze.line.clone(),
+                    amount: freeze.amount.clone(),
+                    consent_by: freeze.consent_by.clone(),
+                    reference: freeze.reference.clone(),
+                };
+                vec![self.call(Ask::Freeze(freeze)), self.call(Ask::Unfreeze(thaw))]
+            }
+            8 => {
+                let amount = euros(self.dice.between(100, 99_999));
+                let (command, id) = self.command();
+                let adjust = budget::AdjustLineRequest {
+                    command,
+                    authority: authority.clone(),
+                    line: name.clone(),
+                    amount: amount.clone(),
+                    basis: "§ 50 LHO".to_owned(),
+                    reference: id,
+                };
+                let rest = budget::CarryOverRequest { command: self.command().0, authority, line: name, amount };
+                vec![self.call(Ask::Adjust(adjust)), self.call(Ask::CarryOver(rest))]
+            }
+            _ => {
+                let others: Vec<String> = self.own.iter().map(|line| line.name.clone()).filter(|other| *other != name).collect();
+                let amount = euros(self.dice.between(100, 99_999));
+                let (command, id) = self.command();
+                let transfer = budget::TransferBudgetRequest {
+                    command,
+                    authority,
+                    from_line: name,
+                    to_line: self.dice.pick(&others),
+                    amount,
+                    basis: "§ 20 LHO".to_owned(),
+                    reference: id,
+                };
+                vec![self.call(Ask::Transfer(transfer))]
+            }
+        }
+    }
+
+    /// An order and what comes of it.
+    fn order(&mut self, authority: String, line: String) -> Vec<Call> {
+        let (command, id) = self.command();
+        let order = format!("B-{id}");
+        let (pieces, price) = (self.dice.between(1, 4), self.dice.between(100, 30_000));
+        let due = self.dice.chance(10).then(|| "2026-12-01".to_owned());
+        let quantity = i64::try_from(pieces).unwrap();
+        let placed = procurement::PlaceOrderRequest {
+            command,
+            authority: authority.clone(),
+            order: order.clone(),
+            line: line.clone(),
+            item: "beratung".to_owned(),
+            quantity,
+            amount: euros(pieces * price),
+            due,
+            consent: None,
+        };
+        let mut calls = vec![self.call(Ask::Place(placed))];
+        if self.dice.chance(20) {
+            let (command, amount) = (self.command().0, euros(pieces * price + self.dice.between(0, 5_000)));
+            let changed = procurement::ChangeOrderRequest { command, authority: authority.clone(), order: order.clone(), quantity, amount };
+            calls.push(self.call(Ask::Change(changed)));
+        }
+        if self.dice.chance(15) {
+            let cancelled = procurement::CancelOrderRequest { command: self.command().0, authority, order };
+            calls.push(self.call(Ask::Cancel(cancelled)));
+        } else {
+            let delivered = procurement::RecordDeliveryRequest {
+                command: self.command().0,
+                authority: authority.clone(),
+                order: order.clone(),
+                quantity,
+                delivered_on: "2026-07-20".to_owned(),
+            };
+            calls.push(self.call(Ask::Deliver(delivered)));
+            let invoice = procurement::RecordInvoiceRequest {
+                command: self.command().0,
+                authority: authority.clone(),
+                order: order.clone(),
+                invoice: format!("R-{id}"),
+                amount: euros(pieces * price),
+            };
+            calls.push(self.call(Ask::Invoice(invoice)));
+            let paid = procurement::RecordPaymentRequest {
+                command: self.command().0,
+                authority,
+                order: Some(order),
+                line,
+                payment: format!("Z-{id}"),
+                amount: euros(pieces * price - self.dice.between(0, 50)),
+                r#final: self.dice.chance(70),
+            };
+            calls.push(self.call(Ask::Pay(paid)));
+        }
+        // Now and then the second comes before the first: it is refused, and accepted when it comes in its turn.
+        if self.dice.chance(15) {
+            calls[1].early = true;
+        }
+        calls
+    }
+}
+
+fn euros(cents: u64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn a_load_is_of_its_seed_alone_and_no_two_of_its_commands_share_a_name() {
+        let load = Load::new(7, 100);
+        assert_eq!(format!("{load:?}"), format!("{:?}", Load::new(7, 100)));
+        assert_ne!(format!("{load:?}"), format!("{:?}", Load::new(8, 100)));
+        let calls: usize = load.callers.iter().flat_map(|caller| &caller.chains).map(Vec::len).sum();
+        let lines = load.streams.iter().flat_map(|stream| &stream.lines).filter(|line| line.name.is_some()).count();
+        assert_eq!(load.expected().len(), calls + lines);
+    }
+
+    #[test]
+    fn seeds_differ_in_everything_that_may_differ() {
+        let loads: Vec<Load> = (1..60).map(|seed| Load::new(seed, 100)).collect();
+        let streams: BTreeSet<usize> = loads.iter().map(|load| load.streams.len()).collect();
+        let callers: BTreeSet<usize> = loads.iter().map(|load| load.callers.len()).collect();
+        assert!(streams.len() == 2 && callers.len() == 2);
+        let calls: Vec<&Call> = loads.iter().flat_map(|load| &load.callers).flat_map(|caller| caller.chains.iter().flatten()).collect();
+        for again in [Again::No, Again::AtOnce, Again::Later] {
+            assert!(calls.iter().any(|call| call.again == again));
+        }
+        assert!(calls.iter().any(|call| call.early) && calls.iter().any(|call| call.may_lack_money));
+        let bad = loads.iter().flat_map(|load| &load.streams).flat_map(|stream| &stream.lines).filter(|line| line.name.is_none());
+        assert!(bad.count() > 30);
+        for load in &loads {
+            let asked: u64 = load.callers.iter().flat_map(|c| c.chains.iter().flatten()).filter(|call| call.may_lack_money).count() as u64;
+            assert!(asked >= 12, "enough to fight about: {asked}");
+        }
+    }
+
+    #[test]
+    fn amounts_are_written_to_the_cent() {
+        assert_eq!(["0.05", "1.00", "123.45"], [euros(5), euros(100), euros(12_345)].map(|text| text).each_ref().map(String::as_str));
+    }
+}
