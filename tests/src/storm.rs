@@ -201,7 +201,7 @@ async fn judged(verdict: &mut Verdict, crew: &Crew<'_>, before: usize, load: &Lo
     judge::acknowledged(verdict, &books, before, load, &doors.log);
     let lines = judge::money(verdict, &books);
     if let Some(nats) = &crew.nats {
-        judge::stream(verdict, &nats.url(), &books.journal).await;
+        judge::streams_hold(verdict, &nats.url(), &books).await;
     }
     let fresh = judge::folded(&books.journal).await;
     judge::budget(verdict, &fresh, &lines);
