@@ -182,10 +182,8 @@ async fn health_tells_ready_from_running_from_gone() {
     let (exit, out, err) = run(&["--server", &url, "health"]).await;
     assert_eq!((exit, out.as_str()), (Exit::Refused, ""));
     assert!(err.contains("läuft, ist aber noch nicht"), "{err}");
-    let url_again = url.clone();
-    let waiting = tokio::spawn(async move { run(&["--lang", "en", "--server", &url_again, "health", "--wait", "60"]).await });
-    grpc::set_ready(&health, true).await;
-    let (exit, out, err) = waiting.await.unwrap();
+    let line = ["--lang", "en", "--server", &url, "health", "--wait", "60"];
+    let ((exit, out, err), ()) = tokio::join!(run(&line), grpc::set_ready(&health, true));
     assert_eq!((exit, out, err), (Exit::Done, format!("{url} is ready.\n"), String::new()));
     let (exit, _, err) = run(&["--server", "http://127.0.0.1:1", "health", "--wait", "1"]).await;
     assert!(exit == Exit::Unreachable && err.contains("nicht erreichbar"), "{err}");
