@@ -143,9 +143,11 @@ fn pause(tried: u32) -> Duration {
 async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<(Vec<Answer>, Option<Head>), Error> {
     let mut books = make();
     let tx = db.begin().await?;
+    books.load(&tx, commands).await?;
+    // Looked for last: whoever recorded the same command a moment ago in another process held the rows that we have just
+    // waited for, and what it did to them must not be taken for somebody else's doing.
     let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
     let recorded = journal::find(&tx, names).await?;
-    books.load(&tx, commands).await?;
 
     let mut here: Here = HashMap::new();
     let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
