@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{
     prelude::{DbErr, MigrationName, MigrationTrait, SchemaManager},
-    sea_orm::{ConnectionTrait, DbBackend, TransactionTrait},
+    sea_orm::{ConnectionTrait, DbBackend},
 };
 
 mod grants;
@@ -51,17 +51,15 @@ impl MigrationTrait for Step {
             // INTEGER, or the primary key would not be the row's own number.
             _ => ("INTEGER", "BLOB", "zeroblob(32)", " TEXT"),
         };
-        // On one connection: another one of the pool may still believe that there is what this step has just removed.
-        let tx = connection.begin().await?;
         // Comments first: they may hold a semicolon.
         let sql: String = self.sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
         let sql = sql.replace("{number}", number).replace("{bytes}", bytes).replace("{zero}", zero).replace(" TEXT", text);
         for statement in sql.split(';').map(str::trim).filter(|s| !s.is_empty()) {
-            tx.execute_unprepared(statement).await?;
+            connection.execute_unprepared(statement).await?;
         }
         if backend == DbBackend::Postgres && !self.postgres.is_empty() {
-            tx.execute_unprepared(self.postgres).await?;
+            connection.execute_unprepared(self.postgres).await?;
         }
-        tx.commit().await
+        Ok(())
     }
 }
