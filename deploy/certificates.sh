@@ -53,8 +53,14 @@ names() {
   printf ',DNS:localhost,IP:127.0.0.1,IP:::1'
 }
 
-# The user inside the container who has to read the key: PostgreSQL's image runs as 999, everything of ours as 65532.
-reader() { if [ "$1" = postgres ]; then echo 999; else echo 65532; fi; }
+# The user inside the container who has to read the key: PostgreSQL's image runs as 999, everything else of ours as 65532. What a
+# person or a district takes home stays with the caller.
+reader() {
+  case " ${roles[*]} nats owner prometheus " in
+    *" $1 "*) echo 65532 ;;
+    *) if [ "$1" = postgres ]; then echo 999; else id -u; fi ;;
+  esac
+}
 
 for name in "$@"; do
   home="$folder/$name"
@@ -63,10 +69,11 @@ for name in "$@"; do
   fi
   mkdir -p "$home"
   new="$(mktemp -d "$home/.new.XXXXXX")"
-  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -subj "/CN=$name" -keyout "$new/tls.key" -out "$new/request" 2>/dev/null
+  openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -sha256 -subj "/CN=$name" \
+    -keyout "$new/tls.key" -out "$new/request" 2>/dev/null
   openssl x509 -req -in "$new/request" -CA "$folder/ca/ca.crt" -CAkey "$folder/ca/ca.key" -CAcreateserial -sha256 -days "$days" \
-    -extfile <(printf 'subjectAltName=%s\nbasicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth,clientAuth\n' \
-      "$(names "$name")") -out "$new/tls.crt" 2>/dev/null
+    -extfile <(printf '%s\n' "subjectAltName=$(names "$name")" basicConstraints=critical,CA:FALSE \
+      keyUsage=critical,digitalSignature extendedKeyUsage=serverAuth,clientAuth) -out "$new/tls.crt" 2>/dev/null
   cp "$folder/ca/ca.crt" "$new/ca.crt"
   chmod 755 "$home"
   chmod 644 "$new/tls.crt" "$new/ca.crt"

@@ -74,6 +74,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("sollist-reporting", &["sollist-contract", "sollist-platform", "sollist-analytics"]),
+    ("sollist-webhooks", &["sollist-contract", "sollist-platform"]),
 ];
 
 #[test]

@@ -35,6 +35,7 @@ pub const GRANTS: &[(&str, &[Rights])] = &[
     ("sollist_intake", &[JOURNAL, LEDGER, BUDGET, PROCUREMENT, ROLLOUT, STAFFING, INTAKE]),
     ("sollist_analytics", &[FOLLOW]),
     ("sollist_reporting", &[FOLLOW]),
+    ("sollist_webhooks", &[FOLLOW, &[("webhook_deliveries", WRITE)]]),
     ("sollist_relay", &[FOLLOW, &[("intake_refused", READ)]]),
 ];
 

@@ -22,6 +22,7 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("0002_many_processes.sql"),
                 postgres: include_str!("0002_many_processes.postgres.sql"),
             }),
+            Box::new(Step { name: "m0003_webhooks", sql: include_str!("0003_webhooks.sql"), postgres: "" }),
         ]
     }
 }

@@ -54,7 +54,7 @@ pub(crate) fn fault(error: &serde_json::Error, data: &str) -> Fault {
 }
 
 /// An error's text in German and English.
-pub(crate) fn told(text: &str) -> (String, String) {
+pub fn told(text: &str) -> (String, String) {
     if let Some((de, en)) = text.split_once(BOTH) {
         return (de.to_owned(), en.to_owned());
     }

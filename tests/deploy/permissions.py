@@ -209,7 +209,8 @@ async def the_relay(check, relay):
     check.that("relay looks at what lies under a number", (await relay.js.get_msg(EVENTS, 7)).data == b"7")
     await relay.js.update_stream(StreamConfig(name=REFUSED, subjects=["sollist.refused.v1.>"], num_replicas=3, max_bytes=1 << 20))
     for subject in (f"sollist.dead.v1.{DURABLE}", "sollist.events.v2.x", "anything", "$JS.API.STREAM.CREATE.mine",
-                    "$JS.API.STREAM.DELETE.sollist-dead", f"$JS.API.CONSUMER.CREATE.{EVENTS}", f"$JS.API.CONSUMER.DELETE.{EVENTS}.{DURABLE}",
+                    "$JS.API.STREAM.DELETE.sollist-dead", f"$JS.API.CONSUMER.CREATE.{EVENTS}",
+                    f"$JS.API.CONSUMER.DELETE.{EVENTS}.{DURABLE}",
                     f"$JS.ACK.{EVENTS}.{DURABLE}.1.1.1.1.0", "_INBOX.somebody.else"):
         check.that(f"relay may not say {subject}", await relay.may_not_say(subject))
     check.that("relay may not listen to events", await relay.may_not_hear("sollist.events.v1.>"))
@@ -222,7 +223,8 @@ async def a_reader(check, reader):
     for subject in (subject_of(0), "sollist.refused.v1.03.ba-pankow", f"sollist.dead.v1.{DURABLE}", "anything",
                     f"$JS.API.STREAM.DELETE.{EVENTS}", f"$JS.API.STREAM.PURGE.{EVENTS}", f"$JS.API.STREAM.UPDATE.{EVENTS}",
                     f"$JS.API.STREAM.MSG.DELETE.{EVENTS}", "$JS.API.STREAM.CREATE.mine", f"$JS.API.CONSUMER.CREATE.{REFUSED}.x",
-                    f"$JS.API.CONSUMER.CREATE.{EVENTS}", f"$JS.API.CONSUMER.CREATE.{EVENTS}.{DURABLE}", f"$JS.API.CONSUMER.CREATE.{EVENTS}.{DURABLE}.sollist.events.v1.>",
+                    f"$JS.API.CONSUMER.CREATE.{EVENTS}", f"$JS.API.CONSUMER.CREATE.{EVENTS}.{DURABLE}",
+                    f"$JS.API.CONSUMER.CREATE.{EVENTS}.{DURABLE}.sollist.events.v1.>",
                     f"$JS.API.CONSUMER.DELETE.{EVENTS}.{DURABLE}", f"$JS.API.CONSUMER.MSG.NEXT.{EVENTS}.{DURABLE}",
                     f"$JS.API.CONSUMER.DELETE.{EVENTS}.district-03", f"$JS.API.CONSUMER.DURABLE.CREATE.{EVENTS}.{DURABLE}",
                     f"$JS.ACK.{EVENTS}.{DURABLE}.1.1.1.1.0"):
@@ -300,23 +302,19 @@ async def the_district(check, district, relay):
 
 
 async def strangers(check, cluster):
-    def refused(name, context):
-        """True when the handshake or the greeting of a client of this kind fails."""
-        async def attempt():
+    cluster.make_certificates("postgres")
+    other = cluster.home / "other"
+    script = Path(__file__).resolve().parents[2] / "deploy" / "certificates.sh"
+    subprocess.run([script, other, "relay"], check=True, stdout=subprocess.DEVNULL)
+    forged = cluster.context(None)
+    forged.load_cert_chain(other / "relay" / "tls.crt", other / "relay" / "tls.key")
+    attempts = (("without a certificate", cluster.context(None)), ("whose certificate names no user", cluster.context("postgres")),
+                ("called relay by another authority", forged))
+    for what, context in attempts:
+        try:
             client = await nats.connect(f"tls://localhost:{cluster.ports[0]}", tls=context, allow_reconnect=False, connect_timeout=2,
                                         max_reconnect_attempts=0)
             await client.close()
-        return attempt
-
-    cluster.make_certificates("postgres")
-    other = cluster.home / "other"
-    subprocess.run([Path(__file__).resolve().parents[2] / "deploy" / "certificates.sh", other, "relay"], check=True, stdout=subprocess.DEVNULL)
-    forged = cluster.context(None)
-    forged.load_cert_chain(other / "relay" / "tls.crt", other / "relay" / "tls.key")
-    for what, context in (("without a certificate", cluster.context(None)), ("whose certificate names no user", cluster.context("postgres")),
-                          ("called relay by another authority", forged)):
-        try:
-            await refused(what, context)()
             held = False
         except Exception:  # ssl and NATS say no in many ways; that it is a no is what counts
             held = True

@@ -73,7 +73,7 @@ holds "database.sql creates the database" query -d postgres -f "$deploy/database
 holds "the certificate owner is sollist_owner and makes tables" come owner sollist_owner \
   "CREATE TABLE toy (n bigint PRIMARY KEY); GRANT SELECT, INSERT ON toy TO sollist_budget, sollist_analytics"
 holds "the certificate budget is sollist_budget and writes" come budget sollist_budget "INSERT INTO toy VALUES (1)"
-holds "analytics reads" come analytics sollist_analytics "SELECT * FROM toy"
+holds "analytics reads, and hears when there is more" come analytics sollist_analytics "SELECT * FROM toy; LISTEN toy"
 fails "analytics does not write, even where it was granted by mistake" come analytics sollist_analytics "INSERT INTO toy VALUES (2)"
 fails "relay does not read what it was not granted" come relay sollist_relay "SELECT * FROM toy"
 fails "budget makes no tables" come budget sollist_budget "CREATE TABLE mine (n bigint)"

@@ -108,6 +108,9 @@ pub struct Webhooks {
     pub attempts_max: u32,
     /// How long one attempt may take.
     pub timeout_s: u64,
+    /// The wait after a first attempt that failed, in milliseconds; each later one is four times as long.
+    pub retry_first_ms: u64,
+    pub retry_longest_s: u64,
 }
 
 /// What others see of a process.
@@ -160,7 +163,8 @@ impl Nats {
 
 impl Default for Webhooks {
     fn default() -> Self {
-        Webhooks { receivers: PathBuf::new(), attempts_max: 8, timeout_s: 10 }
+        // Eight attempts with these waits take seven and a half hours: a night.
+        Webhooks { receivers: PathBuf::new(), attempts_max: 8, timeout_s: 10, retry_first_ms: 5_000, retry_longest_s: 21_600 }
     }
 }
 
@@ -206,6 +210,9 @@ impl Config {
         if config.batch_max == 0 || config.batch_max > 100_000 {
             return Err("batch_max: 1 … 100000".to_owned());
         }
+        if config.webhooks.attempts_max == 0 || config.webhooks.timeout_s == 0 {
+            return Err("webhooks.attempts_max, webhooks.timeout_s: 1 …".to_owned());
+        }
         Ok(config)
     }
     /// The configuration as a file.
@@ -224,5 +231,6 @@ mod tests {
         assert_eq!(Config::parse(&Config::default().print()), Ok(Config::default()));
         assert!(Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|why| why.contains("lissten")));
         assert!(Config::parse("batch_max = 0").is_err());
+        assert!(Config::parse("[webhooks]\nattempts_max = 0").is_err());
     }
 }

@@ -121,10 +121,14 @@ impl Db {
                 format!("The store {name} is empty or older than the program; a command that writes brings it up to date."),
             ));
         }
-        match self.backend() {
-            DbBackend::Postgres => postgres::migrate(self, name).await,
-            _ => Ok(Migrator::up(&self.connection, None).await?),
+        // All steps or none, and one process at a time.
+        let tx = self.begin().await?;
+        if self.backend() == DbBackend::Postgres {
+            postgres::may_migrate(&tx, name).await?;
         }
+        Migrator::up(&tx, None).await?;
+        tx.commit().await?;
+        Ok(())
     }
 
     /// Names of the steps that the store has been through.

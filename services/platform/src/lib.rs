@@ -5,6 +5,7 @@ pub mod caller;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod dead;
 pub mod dial;
 pub mod door;
 pub mod error;
@@ -26,5 +27,6 @@ pub mod stop;
 pub mod tail;
 pub mod telemetry;
 pub mod tls;
+pub mod worker;
 
 pub use error::Error;

@@ -3,10 +3,9 @@
 use std::{str::FromStr as _, sync::Weak, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, TransactionTrait as _,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, Statement,
     sqlx::postgres::{PgConnectOptions, PgListener},
 };
-use sollist_migrations::{Migrator, MigratorTrait as _};
 use tokio::sync::watch;
 
 use super::{ACQUIRE, Access, Db};
@@ -54,20 +53,17 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     Ok(Database::connect(options).await?)
 }
 
-/// Brings an older or empty database up to date, one process at a time.
-pub(super) async fn migrate(db: &Db, name: &str) -> Result<(), Error> {
-    let may = db.rows("SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')").await?;
-    if may.is_empty() {
+/// Whether an older or empty database may be brought up to date by us; then nobody else does it at the same time. Whoever had to
+/// wait finds the work done.
+pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<(), Error> {
+    let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
+    if tx.query_one_raw(Statement::from_string(DbBackend::Postgres, may)).await?.is_none() {
         return Err(Error::store(
             format!("Die Datenbank {name} ist leer oder älter als das Programm, und diese Rolle darf sie nicht ändern. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."),
             format!("The database {name} is empty or older than the program, and this role may not change it. Run `sollist migrate` with the owner's role."),
         ));
     }
-    let lock = db.connection.begin().await?;
-    lock.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
-    // Whoever had to wait finds the work done.
-    Migrator::up(&db.connection, None).await?;
-    lock.commit().await?;
+    tx.execute_unprepared(&format!("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
     Ok(())
 }
 

