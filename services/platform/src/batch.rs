@@ -277,7 +277,13 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Err
         let mut commands = Vec::with_capacity(page.len());
         for event in &page {
             let what = Ok(event.envelope()?);
-            commands.push(Command { what, mode: Mode::Replay, caller: Caller { actor: event.actor.clone() }, place: None, traceparent: None });
+            commands.push(Command {
+                what,
+                mode: Mode::Replay,
+                caller: Caller { actor: event.actor.clone() },
+                place: None,
+                traceparent: None,
+            });
         }
         let mut books = make();
         books.load(tx, &commands).await?;
@@ -413,7 +419,11 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     let result = run(db, make, clock, &together).await;
     if let Ok((answers, _)) = &result {
         metrics::batch(together.len(), began.elapsed().as_secs_f64());
-        answers.iter().for_each(|answer| if let Answer::Refused(refusal) = answer { metrics::refused(refusal.reason, 1) });
+        answers.iter().for_each(|answer| {
+            if let Answer::Refused(refusal) = answer {
+                metrics::refused(refusal.reason, 1)
+            }
+        });
     }
     match &result {
         // Nobody's trouble in particular: each would only wait in vain once more.
