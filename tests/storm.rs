@@ -120,7 +120,7 @@ impl Scene {
         let mut verdict = Verdict::default();
         let lines = judge::money(&mut verdict, &books);
         runtime().block_on(async {
-            judge::stream(&mut verdict, &self.nats.url(), &books.journal).await;
+            judge::streams_hold(&mut verdict, &self.nats.url(), &books).await;
             let fresh = judge::folded(&books.journal).await;
             judge::budget(&mut verdict, &fresh, &lines);
             for role in self.roles.iter().filter(|role| role.spec.roles == "analytics") {

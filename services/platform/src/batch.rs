@@ -143,9 +143,11 @@ fn pause(tried: u32) -> Duration {
 async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<(Vec<Answer>, Option<Head>), Error> {
     let mut books = make();
     let tx = db.begin().await?;
+    books.load(&tx, commands).await?;
+    // Looked for last: whoever recorded the same command a moment ago in another process held the rows that we have just
+    // waited for, and what it did to them must not be taken for somebody else's doing.
     let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
     let recorded = journal::find(&tx, names).await?;
-    books.load(&tx, commands).await?;
 
     let mut here: Here = HashMap::new();
     let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
@@ -275,7 +277,13 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Err
         let mut commands = Vec::with_capacity(page.len());
         for event in &page {
             let what = Ok(event.envelope()?);
-            commands.push(Command { what, mode: Mode::Replay, caller: Caller { actor: event.actor.clone() }, place: None, traceparent: None });
+            commands.push(Command {
+                what,
+                mode: Mode::Replay,
+                caller: Caller { actor: event.actor.clone() },
+                place: None,
+                traceparent: None,
+            });
         }
         let mut books = make();
         books.load(tx, &commands).await?;
@@ -411,7 +419,11 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     let result = run(db, make, clock, &together).await;
     if let Ok((answers, _)) = &result {
         metrics::batch(together.len(), began.elapsed().as_secs_f64());
-        answers.iter().for_each(|answer| if let Answer::Refused(refusal) = answer { metrics::refused(refusal.reason, 1) });
+        answers.iter().for_each(|answer| {
+            if let Answer::Refused(refusal) = answer {
+                metrics::refused(refusal.reason, 1)
+            }
+        });
     }
     match &result {
         // Nobody's trouble in particular: each would only wait in vain once more.

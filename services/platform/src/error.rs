@@ -107,8 +107,9 @@ impl Error {
 
 /// The database's own code of an error (SQLSTATE of PostgreSQL).
 fn state(error: &DbErr) -> Option<String> {
-    let (DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
-        error
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
     else {
         return None;
     };
@@ -135,7 +136,9 @@ pub fn is_unreachable(error: &DbErr) -> bool {
     }
     match error {
         DbErr::ConnectionAcquire(_) => true,
-        DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => {
             use sea_orm::sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, WorkerCrashed};
             matches!(**error, Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed | Protocol(_))
         }

@@ -59,11 +59,18 @@ pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<
     let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
     if tx.query_one_raw(Statement::from_string(DbBackend::Postgres, may)).await?.is_none() {
         return Err(Error::store(
-            format!("Die Datenbank {name} ist leer oder älter als das Programm, und diese Rolle darf sie nicht ändern. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."),
-            format!("The database {name} is empty or older than the program, and this role may not change it. Run `sollist migrate` with the owner's role."),
+            format!(
+                "Die Datenbank {name} ist leer oder älter als das Programm, und diese Rolle darf sie nicht ändern. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."
+            ),
+            format!(
+                "The database {name} is empty or older than the program, and this role may not change it. Run `sollist migrate` with the owner's role."
+            ),
         ));
     }
-    tx.execute_unprepared(&format!("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
+    tx.execute_unprepared(&format!(
+        "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATING})"
+    ))
+    .await?;
     Ok(())
 }
 
