@@ -150,14 +150,7 @@ impl Nats {
     /// The stream of refused entries and the beginning of its subjects: named like those of the events, so that two
     /// installations on one broker keep apart.
     pub fn refused(&self) -> (String, String) {
-        self.beside("refused")
-    }
-    /// The stream of dead letters and the beginning of its subjects.
-    pub fn dead(&self) -> (String, String) {
-        self.beside("dead")
-    }
-    fn beside(&self, what: &str) -> (String, String) {
-        (self.stream.replacen("events", what, 1), self.subject.replacen("events", what, 1))
+        (self.stream.replacen("events", "refused", 1), self.subject.replacen("events", "refused", 1))
     }
 }
 

@@ -98,7 +98,7 @@ impl<R: Reader> Following<'_, R> {
                     return head.seq;
                 }
                 Err(error) => {
-                    tracing::warn!(%error, "the journal cannot be read; trying again");
+                    tracing::warn!(error = error.for_log(), "the journal cannot be read; trying again");
                     tokio::time::sleep(PAUSE).await;
                 }
             }
@@ -115,7 +115,7 @@ impl<R: Reader> Following<'_, R> {
                 Err(error @ Error::Unreadable { .. }) => return Err(error),
                 Err(Error::Db(error)) if is_damaged(&error) => return Err(Error::Db(error)),
                 Err(error) => {
-                    tracing::warn!(%error, "the journal cannot be read; trying again");
+                    tracing::warn!(error = error.for_log(), "the journal cannot be read; trying again");
                     tokio::time::sleep(PAUSE).await;
                     continue;
                 }

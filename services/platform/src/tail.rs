@@ -125,7 +125,13 @@ impl NatsTail {
 
 async fn consume(context: &Context, stream: &str, from: u64) -> Result<Ordered, String> {
     let stream = context.get_stream_no_info(stream).await.map_err(|error| error.to_string())?;
-    let config = OrderedConfig { deliver_policy: DeliverPolicy::ByStartSequence { start_sequence: from }, ..OrderedConfig::default() };
+    // Named: a broker that lets readers make nameless consumers lets them make anybody's.
+    let unique = context.client().new_inbox().rsplit('.').next().unwrap_or_default().to_owned();
+    let config = OrderedConfig {
+        name: Some(format!("reader-{unique}")),
+        deliver_policy: DeliverPolicy::ByStartSequence { start_sequence: from },
+        ..OrderedConfig::default()
+    };
     let consumer = stream.create_consumer(config).await.map_err(|error| error.to_string())?;
     consumer.messages().await.map_err(|error| error.to_string())
 }

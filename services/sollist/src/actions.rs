@@ -1,13 +1,14 @@
 //! What the command line does besides asking a server.
 
-use sollist_platform::db::Access;
+use sollist_platform::{db::Access, dead::Letter};
+use sollist_webhooks::letters::{Sent, Which};
 use tonic::transport::Channel;
 
 use crate::{
     bench,
     cli::{
         Actions, Exit, Failure,
-        args::{BenchArgs, DemoArgs, Global, ServeArgs},
+        args::{BenchArgs, DeadArgs, DemoArgs, Global, ServeArgs},
     },
     demo,
     embedded::{self, failure},
@@ -36,6 +37,12 @@ impl Actions for Program {
     }
     async fn migrate(&self, global: &Global) -> Result<(String, Vec<&'static str>), Failure> {
         stores::migrate(&roles::config(global)?).await.map_err(failure)
+    }
+    async fn dead_letters(&self, global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
+        roles::dead_letters(global, args).await
+    }
+    async fn redeliver(&self, global: &Global, args: &DeadArgs, which: Which) -> Result<Vec<Sent>, Failure> {
+        roles::redeliver(global, args, which).await
     }
     async fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> Result<Moved, Failure> {
         let config = roles::config(global)?;

@@ -61,7 +61,7 @@ impl Figures {
         let figures = self.clone();
         tokio::spawn(async move {
             if let Err(error) = follow::run(figures.db.clone(), tail, figures.as_ref()).await {
-                tracing::error!(%error, "the figures stopped: the journal cannot be folded");
+                tracing::error!(error = error.for_log(), "the figures stopped: the journal cannot be folded");
                 figures.readiness.not_ready(
                     CONDITION,
                     format!("Das Journal lässt sich nicht lesen ({error}); bitte „sollist verify“ ausführen."),

@@ -5,11 +5,14 @@ use std::{net::SocketAddr, sync::Arc, time::Duration};
 use sollist_intake::refused::Refusals;
 use sollist_platform::{
     Error,
+    clock::Clock,
     config::Config,
     db::{Access, Db, Store},
+    dead::Letter,
     error::is_unreachable,
     gateway::Gateway,
-    grpc, journal,
+    grpc::{self, Services},
+    journal,
     listen::Listener,
     metrics, nats, observe,
     ready::{self, Readiness},
@@ -19,12 +22,13 @@ use sollist_platform::{
     telemetry,
     tls::{self, Certificates, Protocol},
 };
+use sollist_webhooks::letters::{self, Sent, Which};
 use tokio::net::TcpListener;
 
 use crate::{
     cli::{
         Exit, Failure,
-        args::{Global, Role, ServeArgs},
+        args::{DeadArgs, Global, Role, ServeArgs},
     },
     embedded::failure,
     process::{self, Process},
@@ -77,10 +81,15 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     if let Some(listen) = config.observe.listen {
         observe(bind(listen).await?, certificates.clone(), &readiness, &stopper);
     }
-    let store = Store::of(&config);
-    let db = open(&store, roles.access(), &readiness).await.map_err(failure)?;
-    let process = start(&config, &roles, db, &readiness).await.map_err(failure)?;
-    let mut services = process.services(&roles.0, &stopper.watched()).map_err(failure)?;
+    let mut services = if roles.keep_something() {
+        let store = Store::of(&config);
+        let db = open(&store, roles.access(), &readiness).await.map_err(failure)?;
+        tracing::info!(store = %store, "the store is open");
+        let process = start(&config, &roles, db, &readiness, &stopper).await.map_err(failure)?;
+        process.services(&roles.0, &stopper.watched()).map_err(failure)?
+    } else {
+        Services::new().map_err(failure)?
+    };
     if roles.plays(Role::Gateway) {
         let gateway = Gateway::new(&config, certificates.as_ref(), stopper.watched()).map_err(refused)?;
         tokio::spawn(look_beyond(gateway.clone(), readiness.clone()));
@@ -89,7 +98,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     tokio::spawn(readiness.report(services.health()));
     readiness.ready(ready::START);
     let scheme = if certificates.is_some() { "https" } else { "http" };
-    tracing::info!(address = %address, store = %store, roles = roles.names().join(","), "serving");
+    tracing::info!(address = %address, roles = roles.names().join(","), "serving");
     eprintln!("sollist: {scheme}://{address}");
     let told = async move {
         stop::signal().await;
@@ -182,6 +191,10 @@ impl Roles {
         let writes = [Role::Budget, Role::Procurement, Role::Rollout, Role::Staffing, Role::Intake, Role::Webhooks];
         if writes.iter().any(|role| self.plays(*role)) { Access::Write } else { Access::Read }
     }
+    /// Whether any of them needs the store: a gateway has none.
+    fn keep_something(&self) -> bool {
+        self.0.iter().any(|role| *role != Role::Gateway)
+    }
     fn counts(&self) -> bool {
         self.plays(Role::Analytics) || self.plays(Role::Reporting)
     }
@@ -205,7 +218,7 @@ async fn open(store: &Store, access: Access, readiness: &Readiness) -> Result<Db
 }
 
 /// Starts what works in the background: figures that follow, and the relay.
-async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness) -> Result<Process, Error> {
+async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness, stopper: &Stopper) -> Result<Process, Error> {
     let mut tail = Tail::Journal;
     if !config.nats.url.is_empty() && roles.counts() {
         let context = nats::connect(&config.nats, "reader").await?;
@@ -213,6 +226,9 @@ async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness) ->
     }
     if roles.plays(Role::Relay) {
         carry(config, &db, readiness).await?;
+    }
+    if roles.plays(Role::Webhooks) {
+        tell(config, &db, stopper).await?;
     }
     tokio::spawn(look_after(db.clone(), readiness.clone()));
     let process = Process::with(db, config, &roles.0, tail, readiness.clone());
@@ -252,6 +268,21 @@ async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Er
     Ok(())
 }
 
+/// Tells receivers what concerns them.
+async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<(), Error> {
+    // A file of receivers that cannot be read is said at once.
+    sollist_webhooks::receivers::load(&config.webhooks.receivers)?;
+    let context = nats::connect(&config.nats, "webhooks").await?;
+    let (config, db, mut stop) = (config.clone(), db.clone(), stopper.watched());
+    tokio::spawn(async move {
+        let told = sollist_webhooks::run(&db, &context, &config, Clock::System, async { stop.wait().await }).await;
+        if let Err(error) = told {
+            tracing::error!(error = error.for_log(), "receivers are not told any more");
+        }
+    });
+    Ok(())
+}
+
 fn carry_one(context: async_nats::jetstream::Context, stream: async_nats::jetstream::stream::Config, source: impl Source + 'static, watcher: OfRelay) {
     watcher.troubled(Some("not begun"));
     let source = Arc::new(source);
@@ -284,4 +315,34 @@ impl Watcher for OfRelay {
             ),
         }
     }
+}
+
+/// The configuration with the broker of the command line.
+fn with_broker(global: &Global, args: &DeadArgs) -> Result<Config, Failure> {
+    let mut config = config(global)?;
+    if let Some(url) = &args.nats_url {
+        config.nats.url.clone_from(url);
+    }
+    if config.nats.url.is_empty() {
+        return Err(Failure::usage("Dieser Befehl braucht --nats-url.", "This command needs --nats-url."));
+    }
+    Ok(config)
+}
+
+/// Most dead letters that are shown at once.
+const LETTERS_MAX: usize = 200;
+
+/// The oldest dead letters.
+pub async fn dead_letters(global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
+    let config = with_broker(global, args)?;
+    let context = nats::connect(&config.nats, "dead").await.map_err(failure)?;
+    letters::list(&context, LETTERS_MAX).await.map_err(failure)
+}
+
+/// Sends dead letters again.
+pub async fn redeliver(global: &Global, args: &DeadArgs, which: Which) -> Result<Vec<Sent>, Failure> {
+    let config = with_broker(global, args)?;
+    let context = nats::connect(&config.nats, "dead").await.map_err(failure)?;
+    let db = Store::of(&config).open(Access::Write).await.map_err(failure)?;
+    letters::redeliver(&db, &context, &config, Clock::System, which).await.map_err(failure)
 }

@@ -61,6 +61,12 @@ impl Actions for ClientOnly {
     async fn migrate(&self, _: &Global) -> Result<(String, Vec<&'static str>), Failure> {
         Ok(("postgres://sollist@127.0.0.1:5432/sollist".to_owned(), vec!["sollist_budget"]))
     }
+    async fn dead_letters(&self, _: &Global, _: &args::DeadArgs) -> Result<Vec<sollist_platform::dead::Letter>, Failure> {
+        Ok(Vec::new())
+    }
+    async fn redeliver(&self, _: &Global, _: &args::DeadArgs, _: sollist_webhooks::letters::Which) -> Result<Vec<sollist_webhooks::letters::Sent>, Failure> {
+        Ok(Vec::new())
+    }
     async fn move_store(&self, _: &Global, _: impl FnMut(u64, u64)) -> Result<sollist::stores::Moved, Failure> {
         Err(Failure::invalid("kein Bestand", "no store"))
     }

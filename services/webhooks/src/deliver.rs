@@ -14,7 +14,6 @@ use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHO
 
 use crate::{
     domain::{BROKEN, TIMEOUT, UNREACHABLE, judge, silent},
-    measure,
     receivers::Receiver,
     store,
 };
@@ -103,11 +102,11 @@ impl Effect for Courier {
         let (receiver, number, attempt) = (&self.receiver.name, message.number, message.attempt);
         match &outcome {
             Outcome::Done => {
-                measure::attempt(receiver, "delivered");
+                sollist_platform::metrics::webhook(receiver, "delivered");
                 tracing::debug!(receiver = %receiver, number, attempt, "a receiver was told");
             }
             Outcome::Failed { reason, .. } | Outcome::Hopeless { reason } | Outcome::Blocked { reason } => {
-                measure::attempt(receiver, "failed");
+                sollist_platform::metrics::webhook(receiver, "failed");
                 tracing::info!(receiver = %receiver, number, attempt, reason, "a receiver was not told");
             }
         }
@@ -117,7 +116,7 @@ impl Effect for Courier {
     async fn settle(&self, message: &Message, how: Settled) -> Result<(), Error> {
         store::put(&self.db, &self.receiver.name, message, how, self.clock.now().as_microsecond()).await?;
         if how == Settled::GivenUp {
-            measure::dead(&self.receiver.name);
+            sollist_platform::metrics::webhook_dead(&self.receiver.name);
             tracing::warn!(receiver = %self.receiver.name, number = message.number, "given up: a dead letter is kept");
         }
         Ok(())

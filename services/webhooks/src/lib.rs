@@ -4,7 +4,6 @@
 pub mod deliver;
 pub mod domain;
 pub mod letters;
-pub mod measure;
 pub mod receivers;
 pub mod store;
 #[cfg(test)]
@@ -13,12 +12,12 @@ mod tests;
 use std::{sync::Arc, time::Duration};
 
 use async_nats::jetstream::Context;
-use sollist_contract::subject::REFUSED;
 use sollist_platform::{
     Error,
     clock::Clock,
     config::Config,
     db::Db,
+    metrics,
     worker::{self, Job, Rules},
 };
 use tokio::{sync::watch, task::JoinSet};
@@ -29,8 +28,6 @@ use crate::{
     receivers::Receiver,
 };
 
-/// The stream that carries refused entries.
-pub const REFUSED_STREAM: &str = "sollist-refused";
 /// Messages under way to one receiver from one stream.
 const LANES: usize = 4;
 /// Most messages of one receiver that wait for another attempt; with more, new ones wait too.
@@ -53,15 +50,18 @@ pub fn jobs(receiver: &Receiver, config: &Config) -> Vec<Job> {
         pending_max: PENDING_MAX,
     };
     let audience = &receiver.audience;
-    let streams = audience.topics.iter().map(|topic| match topic {
-        Topic::Funding => (*topic, config.nats.stream.as_str(), config.nats.subject.as_str()),
-        Topic::Refused => (*topic, REFUSED_STREAM, REFUSED),
+    let streams = audience.topics.iter().map(|topic| {
+        let (stream, prefix) = match topic {
+            Topic::Funding => (config.nats.stream.clone(), config.nats.subject.clone()),
+            Topic::Refused => config.nats.refused(),
+        };
+        (*topic, stream, prefix)
     });
     streams
         .map(|(topic, stream, prefix)| Job {
-            stream: stream.to_owned(),
+            stream,
             durable: durable(&receiver.name),
-            filters: filters(topic, audience, prefix),
+            filters: filters(topic, audience, &prefix),
             lanes: LANES,
             replicas: config.nats.replicas,
             rules,
@@ -77,6 +77,7 @@ pub async fn run(db: &Db, context: &Context, config: &Config, clock: Clock, stop
     let mut work = JoinSet::new();
     for receiver in receivers {
         tracing::info!(receiver = %receiver.name, "telling a receiver");
+        metrics::known_receiver(&receiver.name);
         let jobs = jobs(&receiver, config);
         let courier = Arc::new(Courier::new(receiver, client.clone(), db.clone(), clock));
         for job in jobs {

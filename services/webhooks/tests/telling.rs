@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io::Write as _, process::Stdio, time::Duration}
 
 use sollist_contract::subject::EVENTS;
 use sollist_platform::journal::digest;
-use sollist_webhooks::REFUSED_STREAM;
+use crate::world::REFUSED_STREAM;
 use standardwebhooks::Webhook;
 
 use crate::{

@@ -24,7 +24,6 @@ use sollist_platform::{
     worker::Job,
 };
 use sollist_webhooks::{
-    REFUSED_STREAM,
     deliver::{self, Courier},
     jobs,
     receivers::{self, Receiver},
@@ -36,6 +35,7 @@ use tokio::{sync::oneshot, task::JoinHandle};
 pub const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 pub const NEXT_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 pub const EVENT_STREAM: &str = "sollist-events";
+pub const REFUSED_STREAM: &str = "sollist-refused";
 pub const SOURCE: &str = "https://finanzen.example/antraege";
 
 /// Waits until something is there; a minute is long enough for anything here.

@@ -105,6 +105,8 @@ pub enum Command {
     Migrate,
     /// Den eingebetteten Bestand (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store (--data) into an empty database (--database-url)
     Move,
+    /// Nicht zustellbare Meldungen an Empfänger zeigen oder noch einmal senden / Show messages that did not reach their receivers, or send them again
+    Dead(DeadArgs),
     /// Server starten / Run a server
     Serve(ServeArgs),
     /// Ob ein Server bereit ist: Exit 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit 0, else 1, not reachable 3
@@ -327,6 +329,30 @@ pub enum Role {
     Webhooks,
     /// Reicht Aufrufe an andere Prozesse weiter / Hands calls on to other processes
     Gateway,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct DeadArgs {
+    /// Noch einmal senden: eine Nummer oder all / Send again: a number or all
+    #[arg(long, value_name = "NUMBER|all", value_parser = letters)]
+    pub redeliver: Option<Letters>,
+    /// NATS-Server, der die Meldungen trägt / NATS server that carries the messages
+    #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
+    pub nats_url: Option<String>,
+}
+
+/// Which dead letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    All,
+    Number(u64),
+}
+
+fn letters(text: &str) -> Result<Letters, String> {
+    if text == "all" {
+        return Ok(Letters::All);
+    }
+    text.parse().map(Letters::Number).map_err(|_| "eine Nummer oder all / a number or all".to_owned())
 }
 
 impl Role {

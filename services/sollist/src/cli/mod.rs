@@ -1,6 +1,7 @@
 //! The command line: the same gRPC client for a running server and for the embedded store (spec section 10).
 
 pub mod args;
+mod dead;
 pub mod failure;
 pub mod figures;
 #[cfg(test)]
@@ -38,6 +39,9 @@ use tonic::{
     transport::Channel,
 };
 
+use sollist_platform::dead::Letter;
+use sollist_webhooks::letters::{Sent, Which};
+
 use crate::stores::Moved;
 
 pub use self::{
@@ -60,6 +64,10 @@ pub trait Actions {
     fn rebuild(&self, global: &Global) -> impl Future<Output = Result<u64, Failure>>;
     /// Brings the database up to date and grants rights; its name, and the database roles that were there.
     fn migrate(&self, global: &Global) -> impl Future<Output = Result<(String, Vec<&'static str>), Failure>>;
+    /// The oldest dead letters of webhooks.
+    fn dead_letters(&self, global: &Global, args: &args::DeadArgs) -> impl Future<Output = Result<Vec<Letter>, Failure>>;
+    /// Sends dead letters again.
+    fn redeliver(&self, global: &Global, args: &args::DeadArgs, which: Which) -> impl Future<Output = Result<Vec<Sent>, Failure>>;
     /// Moves the embedded store into an empty database; says how far it is (event, of how many).
     fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> impl Future<Output = Result<Moved, Failure>>;
     /// The configuration in force, as a file.
@@ -123,6 +131,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             out.print(&text)?;
             Ok(Exit::Done)
         }
+        Command::Dead(args) => dead::dead(global, args, actions, out).await,
         Command::Migrate => store::migrate(global, actions, out).await,
         Command::Move => store::move_store(global, actions, out).await,
         Command::Completions { shell } => {

@@ -1,0 +1,70 @@
+//! `sollist dead`: messages that did not reach their receivers, shown and sent again.
+
+use sollist_platform::dead::Letter;
+use sollist_webhooks::letters::{Which, receiver};
+
+use super::{
+    Actions, Exit, Failure,
+    args::{DeadArgs, Global, Letters},
+    output::{Output, Pages, berlin_time},
+    table::{Cell, Column, Sheet},
+};
+
+pub async fn dead(global: &Global, args: &DeadArgs, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    match args.redeliver {
+        None => show(&actions.dead_letters(global, args).await?, out),
+        Some(which) => {
+            let which = match which {
+                Letters::All => Which::All,
+                Letters::Number(number) => Which::Number(number),
+            };
+            let mut exit = Exit::Done;
+            for sent in actions.redeliver(global, args, which).await? {
+                let text = match sent.result {
+                    Ok(()) => out.lang.pick(format!("{}: an {} zugestellt.\n", sent.number, sent.receiver), format!("{}: delivered to {}.\n", sent.number, sent.receiver)),
+                    Err((de, en)) => {
+                        exit = Exit::Refused;
+                        out.lang.pick(format!("{}: an {} nicht zugestellt: {de}\n", sent.number, sent.receiver), format!("{}: not delivered to {}: {en}\n", sent.number, sent.receiver))
+                    }
+                };
+                out.print(&text)?;
+            }
+            Ok(exit)
+        }
+    }
+}
+
+fn show(letters: &[Letter], out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let mut list = Pages::new("rows");
+    if !letters.is_empty() {
+        list.page(&sheet(letters), out)?;
+    }
+    list.finish(&sheet(&[]), out.lang.pick("Jede Meldung hat ihren Empfänger erreicht.", "Every message reached its receiver."), out)?;
+    Ok(Exit::Done)
+}
+
+fn sheet(letters: &[Letter]) -> Sheet {
+    let columns = vec![
+        Column::new("number", "Nr.", "No."),
+        Column::new("receiver", "Empfänger", "Receiver"),
+        Column::new("given_up_at", "aufgegeben", "Given up"),
+        Column::new("attempts", "Versuche", "Attempts"),
+        Column::new("reason", "Grund", "Reason"),
+        Column::new("stream", "Strom", "Stream").hidden(),
+        Column::new("stream_number", "Nummer im Strom", "Number in the stream").hidden(),
+    ];
+    let row = |letter: &Letter| {
+        let given_up = letter.given_up_at.to_string();
+        let shown = berlin_time(&given_up).map_or(given_up.clone(), |(day, time)| format!("{day} {time}"));
+        vec![
+            Cell::Number(letter.number.to_string(), ""),
+            Cell::text(receiver(letter)),
+            Cell::Named(given_up, shown),
+            Cell::Count(i64::from(letter.message.attempt)),
+            Cell::text(letter.reason.as_str()),
+            Cell::text(letter.message.stream.as_str()),
+            Cell::Number(letter.message.number.to_string(), ""),
+        ]
+    };
+    Sheet::new(columns, letters.iter().map(row).collect())
+}
