@@ -331,3 +331,7 @@ pub fn budget(verdict: &mut Verdict, fresh: &Figures, lines: &BTreeMap<String, L
         verdict.wrong(format!("the budget shows {} lines of {of_year}", fresh.budget.rows.len()));
     }
 }
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;
