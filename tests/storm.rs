@@ -2,6 +2,8 @@
 //! miss. Nothing that was acknowledged is lost, doubled or reordered; everything derived is what the journal makes of it.
 
 use std::{
+    io::{Read as _, Write as _},
+    net::{Ipv4Addr, TcpStream},
     process::Command,
     sync::{
         Arc, OnceLock,
@@ -11,7 +13,7 @@ use std::{
 };
 
 use sollist_tests::{
-    servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, health, process},
+    servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, free_port, process},
     storm::{
         self, Servers,
         books::Books,
@@ -135,6 +137,16 @@ impl Scene {
         });
         assert_eq!(verdict.wrong, Vec::<String>::new());
     }
+}
+
+/// The status of an answer over HTTP; `None` while nobody answers.
+fn http_status(port: u16, path: &str) -> Option<u16> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    answer.split(' ').nth(1)?.parse().ok()
 }
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -268,17 +280,21 @@ fn without_a_broker_commands_are_recorded_and_carried_once_it_is_there() {
 fn without_a_database_a_process_waits_and_says_that_it_is_not_ready() {
     let mut scene = Scene::new();
     scene.postgres.kill();
+    let mut observed = Vec::new();
     for (name, roles) in [("writer", WRITER), ("relay", "relay"), ("analytics", "analytics")] {
-        let role = scene.role(name, roles, CONFIG);
+        let port = free_port();
+        let role = scene.role(name, roles, &format!("{CONFIG}[observe]\nlisten = \"127.0.0.1:{port}\"\n"));
         role.start_again();
         scene.roles.push(role);
+        observed.push(port);
     }
     let runtime = runtime();
-    for role in &scene.roles {
+    for (role, port) in scene.roles.iter().zip(observed) {
         process::patiently("a process that says it is not ready", || {
             assert!(role.ended().is_none(), "it ended: {}", role.said());
-            (runtime.block_on(health(&role.url())) == Some(false)).then_some(())
+            (http_status(port, "/ready") == Some(503)).then_some(())
         });
+        assert_ne!(runtime.block_on(role.health()), Some(true));
     }
     scene.postgres.start_again();
     scene.roles.iter().for_each(Role::await_ready);
