@@ -3,7 +3,10 @@
 
 use serde_json::{Value, json};
 
-use crate::sollist::{Sollist, event};
+use crate::{
+    sollist::{Sollist, event},
+    stores::both_stores,
+};
 
 /// Noon of a day in Berlin's winter; what hour it is does not matter in any case.
 fn at(day: &str) -> String {
@@ -123,8 +126,8 @@ fn steglitz_zehlendorf() -> Story {
     story
 }
 
+both_stores!(a1_steglitz_zehlendorf_lacks_a_million);
 /// A1 and spec section 8; leute.tagesspiegel.de/steglitz-zehlendorf 163379 (Große Anfrage, BVV of 2021-03-17).
-#[test]
 fn a1_steglitz_zehlendorf_lacks_a_million() {
     let user = steglitz_zehlendorf().recorded();
     let need = user.ask("need --target-day 2021-12-31");
@@ -139,8 +142,8 @@ fn a1_steglitz_zehlendorf_lacks_a_million() {
     assert_eq!(indicator(&user, "need.total --until 2021-12-31")["value"], "1000000.00");
 }
 
+both_stores!(a1_the_unit_cost_follows_from_what_was_paid);
 /// A1, the price: 1,300,000 EUR paid for 1,213 notebooks are 1,071.72 EUR each.
-#[test]
 fn a1_the_unit_cost_follows_from_what_was_paid() {
     let mut story = Story::new();
     story.plan(SZ, SZ_LINE, "1300000.00").order(SZ, SZ_LINE, "2021-02-01", 1213, "1300000.00").deliver(SZ, "2021-03-01", 1213);
@@ -152,8 +155,8 @@ fn a1_the_unit_cost_follows_from_what_was_paid() {
     check(&story.recorded(), "cost.per-device", json!("1071.72"), json!("1300000.00"), json!(1213));
 }
 
+both_stores!(a2_613_of_1213_delivered);
 /// A2; the same source: 613 of the 1,213 delivered.
-#[test]
 fn a2_613_of_1213_delivered() {
     let mut story = steglitz_zehlendorf();
     // Reported as a fact, the order is recorded although the line has not enough money, and the line is marked.
@@ -166,8 +169,8 @@ fn a2_613_of_1213_delivered() {
     assert!(user.say("budget --by line").done().out.contains("überzogen"));
 }
 
+both_stores!(a3_friedrichshain_kreuzberg_has_606_in_stock);
 /// A3; morgenpost.de/berlin/article231610185 (mid February 2021): 1,006 delivered, 400 issued.
-#[test]
 fn a3_friedrichshain_kreuzberg_has_606_in_stock() {
     let (fk, line) = ("ba-friedrichshain-kreuzberg", "2021/30/25/bezirksamt-friedrichshain-kreuzberg/hardware");
     let mut story = Story::new();
@@ -184,8 +187,8 @@ fn a3_friedrichshain_kreuzberg_has_606_in_stock() {
     check(&user, "procurement.issue-rate", json!(100.0), json!(1006), json!(1006));
 }
 
+both_stores!(a4_treptow_koepenick_access_at_once_and_shared);
 /// A4; SchrA VIII/1369 (answer of 2021-01-21): 306 at the same time, 571 with shared access, of 1,347. Two indicators.
-#[test]
 fn a4_treptow_koepenick_access_at_once_and_shared() {
     let tk = "ba-treptow-koepenick";
     let mut story = Story::new();
@@ -197,8 +200,8 @@ fn a4_treptow_koepenick_access_at_once_and_shared() {
     check(&user, "mobile.capable-rate", json!(42.4), json!(571), json!(1347));
 }
 
+both_stores!(a5_mitte_before_and_after_415_notebooks);
 /// A5; tagesspiegel.de 26780956 (January 2021): 285 of 2,550, and 415 notebooks more.
-#[test]
 fn a5_mitte_before_and_after_415_notebooks() {
     let line = "2021/30/25/bezirksamt-mitte/hardware";
     let mut story = Story::new();
@@ -210,9 +213,9 @@ fn a5_mitte_before_and_after_415_notebooks() {
     check(&user, "mobile.device-rate", json!(27.5), json!(700), json!(2550));
 }
 
+both_stores!(a6_the_districts_and_the_press_release_that_contradicts);
 /// A6; morgenpost.de/berlin/article231339306, and the press release berlin.de artikel.1042443 (from 2021-01-15): 2,600 devices
 /// for 23,800, 5,000 more; the release says 12 and 33 percent.
-#[test]
 fn a6_the_districts_and_the_press_release_that_contradicts() {
     let mut story = Story::new();
     // The state's own IT stands beside the districts and must not count as one.
@@ -249,9 +252,9 @@ fn a6_the_districts_and_the_press_release_that_contradicts() {
     assert_eq!((&found[0]["ours"], &found[1]["ours"]), (&json!("11"), &json!("32")));
 }
 
+both_stores!(a7_berlin_two_figures_for_the_same_thing);
 /// A7; rbb24.de, checkpoint.tagesspiegel.de (January 2021): 28,000 laptops, 12,500 VPN, 85,000 with a PC; 40 and 12 percent
 /// were in the press in the same month.
-#[test]
 fn a7_berlin_two_figures_for_the_same_thing() {
     let mut story = Story::new();
     for (authority, chapter, eligible, in_use, sessions) in
@@ -294,8 +297,8 @@ fn windows_11() -> Sollist {
     story.recorded()
 }
 
+both_stores!(a8_windows_11_in_the_districts);
 /// A8; Drs. 19/21464 (February 2025): 954 of 39,387 in the districts, 38,433 remain until 14 October.
-#[test]
 fn a8_windows_11_in_the_districts() {
     let user = windows_11();
     check(&user, "rollout.degree --district 01 --until 2025-02-28", json!(2.4), json!(954), json!(39_387));
@@ -307,8 +310,8 @@ fn a8_windows_11_in_the_districts() {
     assert_eq!(rate["value"], json!(248.0), "38,433 / 155 = 247.95…: {rate}");
 }
 
+both_stores!(a9_another_denominator_is_a_break_in_the_series);
 /// A9; Drs. 19/21464 and heise.de/-10452109 (June 2025): another total than before is a marked break in the series.
-#[test]
 fn a9_another_denominator_is_a_break_in_the_series() {
     let user = windows_11();
     check(&user, "rollout.degree --until 2025-02-28", json!(3.4), json!(4_502), json!(133_168));
@@ -321,8 +324,8 @@ fn a9_another_denominator_is_a_break_in_the_series() {
     assert!(breaks("2025-Q1") == 0 && breaks("2025-Q2") > 0, "the report names the break from the second quarter on");
 }
 
+both_stores!(a10_extended_support_for_30000_computers);
 /// A10; checkpoint.tagesspiegel.de 6jJgF672rli7iaiUDbGXkP (November 2025): 30,000 computers, 63.18 EUR each.
-#[test]
 fn a10_extended_support_for_30000_computers() {
     let mut story = Story::new();
     story.plan("ikt-steuerung", "2025/30/25/ikt/hardware", "0.00").heads("ikt-steuerung", "2025-11-01", 30_000).parameters(
@@ -333,8 +336,8 @@ fn a10_extended_support_for_30000_computers() {
     assert_eq!(need["total"], json!({"gross": "1895400.00", "cover": "0.00", "need": "1895400.00"}));
 }
 
+both_stores!(a11_the_digital_file_has_accounts_and_users);
 /// A11; berliner-abendblatt ?p=276712: 10,000 accounts, 3,000 at the same time, 70,000 to be.
-#[test]
 fn a11_the_digital_file_has_accounts_and_users() {
     let mut story = Story::new();
     story.plan("ikt-steuerung", "2025/30/25/ikt/e-akte", "1.00").heads("ikt-steuerung", "2025-06-01", 70_000);
@@ -349,8 +352,8 @@ fn a11_the_digital_file_has_accounts_and_users() {
     check(&user, "efile.usage-rate", json!(4.3), json!(3_000), json!(70_000));
 }
 
+both_stores!(a13_a_report_put_off_four_times_is_not_on_time);
 /// A13; tagesspiegel.de 27146360 (spring 2021): due on 2021-01-21, put off four times, delivered one day before the sitting.
-#[test]
 fn a13_a_report_put_off_four_times_is_not_on_time() {
     let (office, period) = ("ikt-steuerung", "2021-Q1");
     let mut story = Story::new();

@@ -13,7 +13,7 @@ use serde_json::Value;
 use crate::{
     kills::free_address,
     outside::{LONG, python},
-    replay::{column, lines, with_plan},
+    replay::{lines, with_plan},
     sollist::{Run, Server, Sollist},
 };
 
@@ -126,9 +126,9 @@ fn a_districts_client_loses_nothing_when_the_server_and_itself_are_killed() {
     assert_eq!(district.position(), total, "{}", run.err);
 
     // Everything once and in its order; nobody else wrote.
-    let recorded = column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq");
+    let recorded = user.column("SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq");
     assert!(recorded == good, "{} recorded of {}", recorded.len(), good.len());
-    assert_eq!(column(&user.data(), "SELECT DISTINCT actor FROM journal_events WHERE source LIKE '/bench/%'"), ["hkr-pankow"]);
+    assert_eq!(user.column("SELECT DISTINCT actor FROM journal_events WHERE source LIKE '/bench/%'"), ["hkr-pankow"]);
     let state: Value = serde_json::from_str(&fs::read_to_string(user.path("pankow.jsonl.state")).unwrap()).unwrap();
     let count = |key: &str| state[key].as_u64().unwrap() as usize;
     // What was stored, and not answered any more because of a kill, is found there: a duplicate more.

@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, fs, path::Path};
 
 use serde_json::{Value, json};
 
-use crate::sollist::{Server, Sollist, shared};
+use crate::{
+    sollist::{Server, Sollist, shared},
+    stores::both_stores,
+};
 
 const PLAN: &str = "data/berlin-doppelhaushalt-2026-2027-ausgaben.csv";
 
@@ -47,7 +50,7 @@ fn reports(user: &Sollist) -> Vec<(String, Vec<u8>)> {
         .into()
 }
 
-#[test]
+both_stores!(the_example_runs_from_the_plan_to_a_report_that_verifies);
 fn the_example_runs_from_the_plan_to_a_report_that_verifies() {
     let user = Sollist::new();
     let said = demo(&user);
@@ -86,7 +89,7 @@ fn the_example_runs_from_the_plan_to_a_report_that_verifies() {
     assert_eq!(user.ask("refused"), json!({"refused": []}));
 }
 
-#[test]
+both_stores!(the_example_run_twice_changes_nothing_and_writes_the_same_bytes);
 fn the_example_run_twice_changes_nothing_and_writes_the_same_bytes() {
     let user = Sollist::new();
     let first_said = demo(&user);
@@ -131,7 +134,7 @@ fn import_plan(user: &Sollist, file: &Path, options: &[&str]) -> crate::sollist:
     user.run(&line)
 }
 
-#[test]
+both_stores!(the_real_plan_adds_up_to_what_was_published_and_is_imported_once);
 fn the_real_plan_adds_up_to_what_was_published_and_is_imported_once() {
     let user = Sollist::new();
     let plan = shared(PLAN);
@@ -188,7 +191,7 @@ fn pankow(devices: &str) -> String {
 
 const DEVICES: &str = "2026/30/25/bezirksamt-pankow/geraete-ausstattungs-und-ausruestungsgegenstaende-fuer-die-verfahrensunabhaengige-ikt";
 
-#[test]
+both_stores!(another_amount_is_refused_line_by_line_unless_it_is_an_amendment);
 fn another_amount_is_refused_line_by_line_unless_it_is_an_amendment() {
     let user = Sollist::new();
     let plan = user.file("plan.csv", pankow("280000"));
@@ -226,7 +229,7 @@ fn another_amount_is_refused_line_by_line_unless_it_is_an_amendment() {
     assert_eq!(user.ask("budget --year 2026 --as-of 11")["total"]["appropriation"], "4210000.00");
 }
 
-#[test]
+both_stores!(a_server_answers_as_the_embedded_store_does);
 fn a_server_answers_as_the_embedded_store_does() {
     let user = Sollist::new();
     demo(&user);
@@ -266,16 +269,15 @@ fn a_server_answers_as_the_embedded_store_does() {
     assert!(fs::read(user.path("remote.pdf")).unwrap() == reports(&user)[0].1, "the report from the server has other bytes");
 }
 
-#[test]
+both_stores!(an_import_through_a_server_books_what_an_embedded_one_does);
 fn an_import_through_a_server_books_what_an_embedded_one_does() {
-    let (embedded, served) = (Sollist::new(), Sollist::new());
+    let (fresh, served) = (Sollist::new(), Sollist::new());
     let server = Server::start(&served);
     let remote = served.through(&server.url);
-    demo(&embedded);
-    let events = embedded.data().join("ereignisse.jsonl");
-    let plan = embedded.file("plan.csv", pankow("280000"));
+    let example = ::sollist::demo::events(::sollist::demo::SEED);
+    let events = fresh.file("ereignisse.jsonl", example.iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>().join("\n"));
+    let plan = fresh.file("plan.csv", pankow("280000"));
     // Without the plan every event names what does not exist; with a part of it, a part is taken.
-    let fresh = Sollist::new();
     for user in [&fresh, &remote] {
         import_plan(user, &plan, &[]).done();
     }

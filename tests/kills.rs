@@ -1,7 +1,6 @@
 //! Killed at any moment: what was acknowledged is there, once, and sending everything again completes it.
 
 use std::{
-    collections::BTreeMap,
     io::Write as _,
     net::{Ipv4Addr, TcpListener},
     process::{Child, Stdio},
@@ -19,11 +18,18 @@ use sollist_contract::grpc::intake::v1::intake_service_client::IntakeServiceClie
 
 use crate::{
     outside::{LONG, block_on, channel, message},
-    replay::{assert_same, column, figures, lines, tables, with_plan},
+    replay::{figures, lines, with_plan},
     sollist::{Run, Server, Sollist},
+    stores::{Kind, Tables, assert_same, both_stores},
 };
 
-const EVENTS: usize = 60_000;
+/// Events of a run: fewer where each costs more and nothing is lost by it.
+fn events() -> usize {
+    match Kind::current() {
+        Kind::Embedded => 60_000,
+        Kind::Postgres => 24_000,
+    }
+}
 /// Kills in one run; each falls into a part of the file of its own.
 const KILLS: usize = 3;
 /// Lines that an embedded import may have read and not yet stored: what is under way, what is read ahead, and one batch in
@@ -50,7 +56,7 @@ impl Dice {
     }
     /// After how many lines the kill of a round falls.
     fn line(&mut self, round: usize) -> usize {
-        EVENTS * round / KILLS + self.below(EVENTS / KILLS)
+        events() * round / KILLS + self.below(events() / KILLS)
     }
 }
 
@@ -108,17 +114,19 @@ impl Import {
 }
 
 /// Events, and the tables and figures that an import of them leaves behind.
-type EndState = (Vec<String>, BTreeMap<String, Vec<String>>, Value);
+type EndState = (Vec<String>, Tables, Value);
 
-/// The same events, and what an import of them that nobody disturbed leaves behind.
+/// The same events, and what an import of them that nobody disturbed leaves behind: in an embedded store, as every store must
+/// end the same.
 fn undisturbed() -> &'static EndState {
-    static STATE: OnceLock<EndState> = OnceLock::new();
-    STATE.get_or_init(|| {
-        let lines = lines(EVENTS, 1);
-        let user = with_plan();
+    static STATES: [OnceLock<EndState>; 2] = [const { OnceLock::new() }; 2];
+    let events = events();
+    STATES[Kind::current() as usize].get_or_init(|| {
+        let lines = lines(events, 1);
+        let user = Kind::Embedded.run(with_plan);
         let run = import_file(&user, &lines).done().json();
-        assert_eq!((&run["recorded"], &run["refused_count"]), (&EVENTS.into(), &0.into()));
-        (lines, tables(&user.data(), &MOMENT), figures(&user, ""))
+        assert_eq!((&run["recorded"], &run["refused_count"]), (&events.into(), &0.into()));
+        (lines, user.tables(&MOMENT), figures(&user, ""))
     })
 }
 
@@ -129,8 +137,11 @@ pub fn import_file(user: &Sollist, lines: &[String]) -> Run {
 
 /// How many of the lines are in the journal: the first so many, in their order, each once; and the chain holds.
 pub fn stored(user: &Sollist, lines: &[String]) -> usize {
+    if let Some(database) = user.database() {
+        database.await_quiet();
+    }
     user.say("verify").done();
-    let events = column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq");
+    let events = user.column("SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq");
     assert!(events.len() <= lines.len(), "{} events of {} lines", events.len(), lines.len());
     for (number, (event, line)) in events.iter().zip(lines).enumerate() {
         assert_eq!(event, line, "line {}", number + 1);
@@ -142,12 +153,12 @@ pub fn stored(user: &Sollist, lines: &[String]) -> usize {
 #[track_caller]
 fn assert_as_undisturbed(user: &Sollist) {
     let (lines, tables_then, figures_then) = undisturbed();
-    assert_eq!(stored(user, lines), EVENTS);
-    assert_same(&tables(&user.data(), &MOMENT), tables_then);
+    assert_eq!(stored(user, lines), events());
+    assert_same(&user.tables(&MOMENT), tables_then);
     assert!(figures(user, "") == *figures_then, "the figures differ from those of an undisturbed import");
 }
 
-#[test]
+both_stores!(an_embedded_import_killed_at_any_moment_loses_nothing_and_sending_all_again_completes_it);
 fn an_embedded_import_killed_at_any_moment_loses_nothing_and_sending_all_again_completes_it() {
     let lines = &undisturbed().0;
     for seed in [11, 12] {
@@ -167,7 +178,7 @@ fn an_embedded_import_killed_at_any_moment_loses_nothing_and_sending_all_again_c
             safe = now;
         }
         let run = import_file(&user, lines).done().json();
-        assert_eq!((&run["recorded"], &run["duplicates"]), (&(EVENTS - safe).into(), &safe.into()));
+        assert_eq!((&run["recorded"], &run["duplicates"]), (&(events() - safe).into(), &safe.into()));
         assert_as_undisturbed(&user);
     }
 }
@@ -181,7 +192,7 @@ pub fn free_address() -> String {
     TcpListener::bind((own, 0)).unwrap().local_addr().unwrap().to_string()
 }
 
-#[test]
+both_stores!(a_server_killed_under_an_import_loses_nothing_and_the_client_goes_on_by_itself);
 fn a_server_killed_under_an_import_loses_nothing_and_the_client_goes_on_by_itself() {
     let lines = &undisturbed().0;
     let mut dice = Dice(21);
@@ -203,7 +214,7 @@ fn a_server_killed_under_an_import_loses_nothing_and_the_client_goes_on_by_itsel
     import.feed(&lines[fed..]);
     let run = import.end().done().json();
     // What was stored just before a kill, and not answered any more, is found there: a duplicate.
-    assert_eq!(run["recorded"].as_u64().unwrap() + run["duplicates"].as_u64().unwrap(), EVENTS as u64, "{run}");
+    assert_eq!(run["recorded"].as_u64().unwrap() + run["duplicates"].as_u64().unwrap(), events() as u64, "{run}");
     assert_eq!(run["refused_count"], 0);
 
     // A client killed in its turn harms nobody.
@@ -234,7 +245,7 @@ async fn stream(server: Server, lines: &'static [String], from: usize, kill_at: 
     last
 }
 
-#[test]
+both_stores!(every_line_with_a_receipt_is_in_the_journal_once_however_often_the_server_is_killed);
 fn every_line_with_a_receipt_is_in_the_journal_once_however_often_the_server_is_killed() {
     let lines = &undisturbed().0;
     let mut dice = Dice(31);
@@ -243,11 +254,11 @@ fn every_line_with_a_receipt_is_in_the_journal_once_however_often_the_server_is_
     for round in 0..KILLS {
         let kill_at = dice.line(round);
         acknowledged = block_on(stream(Server::start(&user), lines, acknowledged, kill_at, &mut dice));
-        assert!(acknowledged >= kill_at.min(EVENTS), "{acknowledged} of {kill_at}");
+        assert!(acknowledged >= kill_at.min(events()), "{acknowledged} of {kill_at}");
         let now = stored(&user, lines);
         assert!(now >= acknowledged, "{acknowledged} lines have a receipt, {now} are in the journal");
     }
     // From the last receipt on: what is there already is a duplicate, nothing is missing.
-    assert_eq!(block_on(stream(Server::start(&user), lines, acknowledged, usize::MAX, &mut dice)), EVENTS);
+    assert_eq!(block_on(stream(Server::start(&user), lines, acknowledged, usize::MAX, &mut dice)), events());
     assert_as_undisturbed(&user);
 }

@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::{Value, json};
 
-use crate::sollist::{Sollist, event};
+use crate::{
+    sollist::{Sollist, event},
+    stores::both_stores,
+};
 
 const OFFICE: &str = "ba-pankow";
 const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
@@ -95,7 +98,7 @@ fn told() -> Told {
     told
 }
 
-#[test]
+both_stores!(a_budget_as_known_and_as_happened);
 fn a_budget_as_known_and_as_happened() {
     let told = told();
     let figures = |question: &str| {
@@ -143,7 +146,7 @@ fn a_budget_as_known_and_as_happened() {
     assert!(ahead.err.contains("Nummer 10") && ahead.err.contains("11"), "{}", ahead.err);
 }
 
-#[test]
+both_stores!(an_indicator_as_known_and_as_happened);
 fn an_indicator_as_known_and_as_happened() {
     let told = told();
     let rate = |question: &str| {
@@ -171,7 +174,7 @@ fn an_indicator_as_known_and_as_happened() {
     assert_eq!([used("--as-of 6"), used("--until 2026-01-31"), used("--as-of 6 --until 2026-01-31")], ["4000.00", "1000.25", "0.00"]);
 }
 
-#[test]
+both_stores!(a_need_as_known);
 fn a_need_as_known() {
     let told = told();
     let need = |question: &str| {
@@ -213,7 +216,7 @@ fn a_need_as_known() {
     assert_eq!((told.user.sequence(), need("--target-day 2026-04-30").0), (before, [100, 40, 5, 55]));
 }
 
-#[test]
+both_stores!(a_report_of_a_moment_has_the_same_bytes_for_ever);
 fn a_report_of_a_moment_has_the_same_bytes_for_ever() {
     let told = told();
     let user = &told.user;
@@ -250,7 +253,7 @@ fn a_report_of_a_moment_has_the_same_bytes_for_ever() {
     assert_eq!(report["budget"]["total"]["actual"], "1000.25");
 }
 
-#[test]
+both_stores!(what_is_not_known_is_null_with_the_reason_and_never_zero);
 fn what_is_not_known_is_null_with_the_reason_and_never_zero() {
     let user = Sollist::new();
     let data = json!({"authority": OFFICE, "line": LINE, "amount": "10000.00"});
@@ -320,7 +323,7 @@ fn is_amount(value: &Value) -> bool {
 const AMOUNTS: [&str; 8] = ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
 const BUDGET_KEYS: [&str; 6] = ["year", "section", "district", "authority", "programme", "line"];
 
-#[test]
+both_stores!(a_budget_in_json_has_the_keys_of_its_grouping_and_no_others);
 fn a_budget_in_json_has_the_keys_of_its_grouping_and_no_others() {
     let told = told();
     for (by, named) in [
@@ -357,7 +360,7 @@ fn a_budget_in_json_has_the_keys_of_its_grouping_and_no_others() {
     assert_eq!(lines.next().unwrap(), columns.iter().map(|key| value(key)).collect::<Vec<_>>().join(","));
 }
 
-#[test]
+both_stores!(indicators_in_json_name_their_grouping_and_both_parts);
 fn indicators_in_json_name_their_grouping_and_both_parts() {
     let told = told();
     let must = ["id", "value", "numerator", "denominator", "unit"];
@@ -399,7 +402,7 @@ fn indicators_in_json_name_their_grouping_and_both_parts() {
     assert!(unknown.err.contains("mobile.devices") && unknown.out.is_empty(), "{}", unknown.err);
 }
 
-#[test]
+both_stores!(a_need_in_json_has_counts_as_numbers_and_amounts_as_strings);
 fn a_need_in_json_has_counts_as_numbers_and_amounts_as_strings() {
     let told = told();
     let plain = told.user.ask("need --target-day 2026-04-30");

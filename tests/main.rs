@@ -16,4 +16,5 @@ mod refused_files;
 mod replay;
 mod servers;
 mod sollist;
+mod stores;
 mod storm;

@@ -19,8 +19,9 @@ use tonic::{Code, Status, Streaming, transport::Channel};
 use tonic_types::StatusExt as _;
 
 use crate::{
-    replay::{column, figures, lines, with_plan},
+    replay::{figures, lines, with_plan},
     sollist::{Run, Server},
+    stores::both_stores,
 };
 
 /// No wait is longer.
@@ -75,7 +76,7 @@ fn reason(status: &Status) -> String {
     status.get_details_error_info().map(|info| info.reason).unwrap_or_default()
 }
 
-#[test]
+both_stores!(many_clients_at_once_never_spend_more_than_there_is);
 fn many_clients_at_once_never_spend_more_than_there_is() {
     const CLIENTS: usize = 16;
     const EACH: usize = 5;
@@ -121,7 +122,7 @@ fn line_of(budget: &Value, line: &str) -> Value {
     budget["rows"].as_array().unwrap().iter().find(|row| row["line"] == json!(line)).unwrap().clone()
 }
 
-#[test]
+both_stores!(a_request_sent_many_times_is_one_event_and_its_name_stands_for_one_content);
 fn a_request_sent_many_times_is_one_event_and_its_name_stands_for_one_content() {
     let user = with_plan();
     let server = Server::start(&user);
@@ -173,7 +174,7 @@ async fn hears(server: &Server, word: &str) {
     }
 }
 
-#[test]
+both_stores!(a_server_told_to_stop_gives_the_receipts_it_owes_and_sends_a_stream_elsewhere);
 fn a_server_told_to_stop_gives_the_receipts_it_owes_and_sends_a_stream_elsewhere() {
     let user = with_plan();
     let mut server = Server::start(&user);
@@ -202,11 +203,11 @@ fn a_server_told_to_stop_gives_the_receipts_it_owes_and_sends_a_stream_elsewhere
     assert_eq!(server.ended_within(LONG).and_then(|status| status.code()), Some(0));
     assert_eq!(user.say("verify").done().code, Some(0));
     // What has a receipt is there, and nothing else.
-    let recorded = column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq");
+    let recorded = user.column("SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq");
     assert_eq!(recorded, lines[..stored as usize]);
 }
 
-#[test]
+both_stores!(a_server_that_drains_goes_on_until_a_second_signal_ends_it_at_once);
 fn a_server_that_drains_goes_on_until_a_second_signal_ends_it_at_once() {
     let user = with_plan();
     let config = user.file("drain.toml", "drain_s = 3600\n");
@@ -227,7 +228,7 @@ fn a_server_that_drains_goes_on_until_a_second_signal_ends_it_at_once() {
         assert_eq!(server.ended_within(LONG).and_then(|status| status.code()), Some(130));
     });
     user.say("verify").done();
-    assert_eq!(column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq"), lines);
+    assert_eq!(user.column("SELECT event FROM journal_events WHERE source LIKE '/bench/%' ORDER BY seq"), lines);
 }
 
 /// Python that can import grpc: the one of `tests/run`, else one of this machine.
@@ -242,7 +243,7 @@ pub fn python() -> PathBuf {
         .expect("no Python with grpcio and grpcio-tools; tests/run installs one and sets SOLLIST_PYTHON")
 }
 
-#[test]
+both_stores!(a_client_in_another_language_orders_lists_streams_is_cut_off_resumes_and_reads_the_budget);
 fn a_client_in_another_language_orders_lists_streams_is_cut_off_resumes_and_reads_the_budget() {
     let user = with_plan();
     let server = Server::start(&user);
@@ -314,11 +315,11 @@ fn a_client_in_another_language_orders_lists_streams_is_cut_off_resumes_and_read
         }
     }
     let plain = with_plan();
-    let orders: Vec<String> =
-        column(&user.data(), "SELECT event FROM journal_events WHERE source LIKE '/sollist/procurement/%' ORDER BY seq")
-            .iter()
-            .map(|event| event.replace("/sollist/procurement/", "/test/"))
-            .collect();
+    let orders: Vec<String> = user
+        .column("SELECT event FROM journal_events WHERE source LIKE '/sollist/procurement/%' ORDER BY seq")
+        .iter()
+        .map(|event| event.replace("/sollist/procurement/", "/test/"))
+        .collect();
     plain.record(&orders);
     let run = plain.events(&sent).ended(1).json();
     assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(good), &json!(3)));

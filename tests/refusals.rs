@@ -4,7 +4,10 @@ use std::{fs, io::Write as _, path::Path, process::Stdio, time::Duration};
 
 use serde_json::{Value, json};
 
-use crate::sollist::{Run, Server, Sollist, event, event_of};
+use crate::{
+    sollist::{Run, Server, Sollist, event, event_of},
+    stores::{Kind, both_stores},
+};
 
 const OFFICE: &str = "ba-mitte";
 const LINE: &str = "2026/30/25/bezirksamt-mitte/geraete";
@@ -205,19 +208,19 @@ fn settle(user: &Sollist, entry: &Value, name: &str) {
     user.run(&["refused", "settle", id, "--basis", "neu gemeldet"]).done();
 }
 
-#[test]
+both_stores!(every_bad_line_is_refused_with_its_reason_and_harms_nothing);
 fn every_bad_line_is_refused_with_its_reason_and_harms_nothing() {
     let cases = cases();
     // Each has a store of its own: some at a time.
-    let share = cases.len().div_ceil(4);
+    let (share, kind) = (cases.len().div_ceil(4), Kind::current());
     std::thread::scope(|scope| {
         for some in cases.chunks(share) {
-            scope.spawn(move || some.iter().for_each(check));
+            scope.spawn(move || kind.run(|| some.iter().for_each(check)));
         }
     });
 }
 
-#[test]
+both_stores!(the_same_name_with_other_data_is_a_conflict_and_what_was_first_stays);
 fn the_same_name_with_other_data_is_a_conflict_and_what_was_first_stays() {
     let user = base();
     let before = books(&user);
@@ -248,7 +251,7 @@ fn the_same_name_with_other_data_is_a_conflict_and_what_was_first_stays() {
     user.record(&[elsewhere]);
 }
 
-#[test]
+both_stores!(a_bad_line_under_a_recorded_name_is_listed_too);
 fn a_bad_line_under_a_recorded_name_is_listed_too() {
     let user = base();
     let run = user.events(&[order("base", json!({"amount": "1.234"}))]).ended(1).json();
@@ -257,7 +260,7 @@ fn a_bad_line_under_a_recorded_name_is_listed_too() {
     assert_eq!(open.len(), 1, "a line that was refused is on the list of what was refused");
 }
 
-#[test]
+both_stores!(refused_lines_are_exported_mended_and_imported);
 fn refused_lines_are_exported_mended_and_imported() {
     let user = base();
     let bad = [
@@ -281,7 +284,7 @@ fn refused_lines_are_exported_mended_and_imported() {
     assert!(unknown.err.contains("no-such-entry") && unknown.err.lines().count() <= 2, "{}", unknown.err);
 }
 
-#[test]
+both_stores!(a_file_that_ends_in_the_middle_of_a_line_is_taken_up_to_there);
 fn a_file_that_ends_in_the_middle_of_a_line_is_taken_up_to_there() {
     let user = base();
     let (good, cut) = (invoice("good"), invoice("cut"));
@@ -319,7 +322,7 @@ fn long_line(path: &Path, neighbours: [String; 2]) {
     write!(file, "\n{}\n", neighbours[1]).unwrap();
 }
 
-#[test]
+both_stores!(a_line_of_a_hundred_megabytes_is_refused_in_little_memory);
 fn a_line_of_a_hundred_megabytes_is_refused_in_little_memory() {
     let user = base();
     let path = user.path("long.jsonl");
@@ -357,7 +360,7 @@ fn a_line_of_a_hundred_megabytes_is_refused_in_little_memory() {
     assert!(text.starts_with("{\"specversion\":\"xxx") && text.len() < 10_000, "{} bytes are kept", text.len());
 }
 
-#[test]
+both_stores!(a_file_is_taken_in_its_order_and_all_files_are_there_or_none_is_taken);
 fn a_file_is_taken_in_its_order_and_all_files_are_there_or_none_is_taken() {
     let user = base();
     let delivered = json!({"authority": OFFICE, "order": "B-new", "quantity": 1, "delivered_on": "2026-02-03"});

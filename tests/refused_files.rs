@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use crate::{
     refusals::{base, books, invoice, order},
     sollist::{Run, Sollist},
+    stores::both_stores,
 };
 
 const HEAD: &str = "ID;Typ;Bezeichnung;Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Hauptgruppe;Hauptgruppenbezeichnung;Obergruppe;Obergruppenbezeichnung;Gruppe;Gruppenbezeichnung;Hauptfunktion;Hauptfunktionsbezeichnung;Oberfunktion;Oberfunktionsbezeichnung;Funktion;Funktionsbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
@@ -22,7 +23,7 @@ fn import_plan(user: &Sollist, path: &Path, lang: &str) -> Run {
     user.run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--lang".as_ref(), lang.as_ref()])
 }
 
-#[test]
+both_stores!(a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do);
 fn a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do() {
     let user = base();
     let before = books(&user);
@@ -65,7 +66,7 @@ fn a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do() {
     assert_eq!(user.ask("refused"), json!({"refused": []}), "whole files are not kept line by line");
 }
 
-#[test]
+both_stores!(a_plan_with_bad_rows_is_taken_without_them);
 fn a_plan_with_bad_rows_is_taken_without_them() {
     let user = Sollist::new();
     let rows = [
@@ -92,7 +93,7 @@ fn a_plan_with_bad_rows_is_taken_without_them() {
     assert!(open[0]["text"].as_str().unwrap().contains("1.000,5x"), "{}", open[0]);
 }
 
-#[test]
+both_stores!(wrong_usage_ends_with_2_and_an_unreachable_server_with_3);
 fn wrong_usage_ends_with_2_and_an_unreachable_server_with_3() {
     let user = base();
     for (line, text) in [
@@ -140,7 +141,7 @@ fn wrong_usage_ends_with_2_and_an_unreachable_server_with_3() {
     assert!(!folder.iter().any(|name| name.ends_with(".part")), "{folder:?}");
 }
 
-#[test]
+both_stores!(a_configuration_with_an_unknown_key_is_refused_by_name);
 fn a_configuration_with_an_unknown_key_is_refused_by_name() {
     let user = base();
     let wrong = user.file("wrong.toml", "lissten = \"127.0.0.1:0\"\n");

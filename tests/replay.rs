@@ -1,14 +1,12 @@
 //! What is derived can be thrown away: figures and tables come out the same, however they were made.
 
-use std::{collections::BTreeMap, path::Path};
-
 use ::sollist::demo;
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use crate::{
     outside::{block_on, procurement},
     sollist::{Server, Sollist},
+    stores::{assert_same, both_stores},
 };
 
 /// A store with the plan of the example.
@@ -22,69 +20,6 @@ pub fn with_plan() -> Sollist {
 /// Events of the load generator as lines: all of them are good.
 pub fn lines(count: usize, seed: u64) -> Vec<String> {
     demo::more_events(count, seed).map(|event| event.to_json().unwrap()).collect()
-}
-
-async fn open(data: &Path) -> DatabaseConnection {
-    let url = format!("sqlite://{}?mode=rw", data.join("sollist.db").display());
-    Database::connect(url).await.unwrap()
-}
-
-async fn texts(db: &DatabaseConnection, sql: String) -> Vec<String> {
-    let rows = db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap();
-    rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect()
-}
-
-/// Does to the database what only a stranger to the program would do.
-pub fn tamper(data: &Path, sql: &str) {
-    block_on(async {
-        let db = open(data).await;
-        db.execute_unprepared(sql).await.unwrap();
-        db.close().await.unwrap();
-    });
-}
-
-/// One column of texts of a query.
-pub fn column(data: &Path, sql: &str) -> Vec<String> {
-    block_on(async {
-        let db = open(data).await;
-        let found = texts(&db, sql.to_owned()).await;
-        db.close().await.unwrap();
-        found
-    })
-}
-
-/// Every table but the list of what was refused, which no journal holds; rows as text in a stated order. Columns that
-/// depend on when and by whom something was recorded can be left out.
-pub fn tables(data: &Path, without: &[&str]) -> BTreeMap<String, Vec<String>> {
-    block_on(async {
-        let db = open(data).await;
-        let mut out = BTreeMap::new();
-        let names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT IN ('seaql_migrations', 'intake_refused') AND name NOT LIKE 'sqlite%'";
-        for name in texts(&db, names.to_owned()).await {
-            let columns = texts(&db, format!("SELECT name FROM pragma_table_info('{name}')")).await;
-            let quoted: Vec<String> =
-                columns.iter().filter(|column| !without.contains(&column.as_str())).map(|column| format!("quote(\"{column}\")")).collect();
-            let mut rows = texts(&db, format!("SELECT {} FROM \"{name}\"", quoted.join(" || ' | ' || "))).await;
-            rows.sort();
-            out.insert(name, rows);
-        }
-        db.close().await.unwrap();
-        out
-    })
-}
-
-/// Says which table differs first, and where: two stores side by side are too long to read.
-#[track_caller]
-pub fn assert_same(left: &BTreeMap<String, Vec<String>>, right: &BTreeMap<String, Vec<String>>) {
-    assert_eq!(left.keys().collect::<Vec<_>>(), right.keys().collect::<Vec<_>>());
-    for (table, rows) in left {
-        let others = &right[table];
-        let differs = rows.iter().zip(others).position(|(a, b)| a != b);
-        if let Some(at) = differs {
-            panic!("{table}, row {at}:\n{}\n{}", rows[at], others[at]);
-        }
-        assert_eq!(rows.len(), others.len(), "rows of {table}");
-    }
 }
 
 /// Budget, indicators and need; without what depends on the moment of recording.
@@ -104,7 +39,7 @@ pub fn figures(user: &Sollist, view: &str) -> Value {
     ])
 }
 
-#[test]
+both_stores!(figures_that_grew_with_the_journal_equal_figures_from_scratch_at_every_size);
 fn figures_that_grew_with_the_journal_equal_figures_from_scratch_at_every_size() {
     let user = with_plan();
     let server = Server::start(&user);
@@ -128,7 +63,7 @@ fn figures_that_grew_with_the_journal_equal_figures_from_scratch_at_every_size()
     }
 }
 
-#[test]
+both_stores!(tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_every_report);
 fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_every_report() {
     let user = with_plan();
     let example: Vec<String> = demo::events(demo::SEED).iter().map(|event| event.to_json().unwrap()).collect();
@@ -144,19 +79,19 @@ fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_ev
     });
     assert_eq!(server.stop(), Some(0));
 
-    let before = (tables(&user.data(), &[]), figures(&user, ""), reports(&user));
+    let before = (user.tables(&[]), figures(&user, ""), reports(&user));
     user.say("rebuild").done();
-    let after = (tables(&user.data(), &[]), figures(&user, ""), reports(&user));
+    let after = (user.tables(&[]), figures(&user, ""), reports(&user));
     assert_same(&before.0, &after.0);
     assert_eq!(before.1, after.1);
     assert!(before.2 == after.2, "the reports differ after a rebuild");
 
     // Tables that somebody has spoilt are healed by it; the journal alone counts.
     for sql in ["UPDATE ledger_lines SET actual = 0, commitments = 7", "DELETE FROM procurement_orders", "DELETE FROM ledger_stocks"] {
-        tamper(&user.data(), sql);
+        user.tamper(sql);
     }
     user.say("rebuild").done();
-    assert_same(&before.0, &tables(&user.data(), &[]));
+    assert_same(&before.0, &user.tables(&[]));
     user.say("verify").done();
 }
 

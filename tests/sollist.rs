@@ -10,7 +10,10 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use sollist_platform::{config, db::Store};
 use tempfile::TempDir;
+
+use crate::stores::{Database, Files, Kind, Tables};
 
 /// How long a server may take until it says where it listens.
 const START_MAX: Duration = Duration::from_secs(60);
@@ -63,19 +66,41 @@ impl Run {
     }
 }
 
-/// A store of one's own in a folder that goes when the test ends; asked directly, or by a server.
+/// A folder and a store of one's own that go when the test ends; asked directly, or by a server.
 pub struct Sollist {
     pub folder: Arc<TempDir>,
+    /// `None`: the store is embedded, in the folder.
+    database: Option<Arc<Database>>,
     server: Option<String>,
 }
 
 impl Sollist {
+    /// On the store that this test is about; there is nothing in it yet.
     pub fn new() -> Sollist {
-        Sollist { folder: Arc::new(tempfile::tempdir().unwrap()), server: None }
+        Sollist::on((Kind::current() == Kind::Postgres).then(|| Database::new(None)))
+    }
+    /// On a database, or embedded.
+    pub fn on(database: Option<Database>) -> Sollist {
+        Sollist { folder: Arc::new(tempfile::tempdir().unwrap()), database: database.map(Arc::new), server: None }
     }
     /// The same user, asking a server.
     pub fn through(&self, url: &str) -> Sollist {
-        Sollist { folder: self.folder.clone(), server: Some(url.to_owned()) }
+        Sollist { folder: self.folder.clone(), database: self.database.clone(), server: Some(url.to_owned()) }
+    }
+    /// Another user with the same in the store. Nobody is at work in it.
+    pub fn copy(&self) -> Sollist {
+        let copy = Sollist::on(self.database.as_ref().map(|database| {
+            database.await_quiet();
+            Database::new(Some(&database.name))
+        }));
+        if self.database.is_none() {
+            std::fs::create_dir(copy.data()).unwrap();
+            for file in std::fs::read_dir(self.data()).unwrap() {
+                let file = file.unwrap();
+                std::fs::copy(file.path(), copy.data().join(file.file_name())).unwrap();
+            }
+        }
+        copy
     }
     /// A path in the folder of this test.
     pub fn path(&self, name: &str) -> PathBuf {
@@ -84,6 +109,33 @@ impl Sollist {
     /// The folder of the embedded store.
     pub fn data(&self) -> PathBuf {
         self.path("data")
+    }
+    /// The database, where the store is one.
+    pub fn database(&self) -> Option<&Database> {
+        self.database.as_deref()
+    }
+    /// The store as the program itself opens it.
+    pub fn store(&self) -> Store {
+        match &self.database {
+            Some(database) => Store::Postgres(config::Database { url: database.owners_url(), ..config::Database::default() }),
+            None => Store::Embedded(self.data()),
+        }
+    }
+    fn look<T>(&self, look: impl FnOnce(Files<'_>) -> T) -> T {
+        let data = self.data();
+        look(self.database().map_or(Files::Folder(&data), Files::Database))
+    }
+    /// Does to the store what only a stranger to the program would do.
+    pub fn tamper(&self, sql: &str) {
+        self.look(|files| files.tamper(sql));
+    }
+    /// One column of texts of a query.
+    pub fn column(&self, sql: &str) -> Vec<String> {
+        self.look(|files| files.column(sql))
+    }
+    /// Every table of the store that the journal fills, and the journal, without some columns.
+    pub fn tables(&self, without: &[&str]) -> Tables {
+        self.look(|files| files.tables(without))
     }
     /// Writes a file into the folder of this test.
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
@@ -99,9 +151,10 @@ impl Sollist {
             command.env_remove(name);
         }
         command.current_dir(self.folder.path()).stdin(Stdio::null()).args(line);
-        match &self.server {
-            Some(url) => command.args(["--server", url]),
-            None => command.arg("--data").arg(self.data()),
+        match (&self.server, &self.database) {
+            (Some(url), _) => command.args(["--server", url]),
+            (None, Some(database)) => command.args(["--database-url", &database.owners_url()]),
+            (None, None) => command.arg("--data").arg(self.data()),
         };
         command
     }

@@ -297,6 +297,9 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Err
     Ok(last)
 }
 
+/// How long a batch waits for as many as the one before it had.
+const LINGER: Duration = Duration::from_micros(400);
+
 type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
 
 struct Job {
@@ -342,20 +345,30 @@ impl Writer {
         let (jobs, mut waiting) = mpsc::channel::<Job>(64);
         tokio::spawn(async move {
             let mut next: Option<Job> = None;
+            let mut together = 1;
             while let Some(job) = match next.take() {
                 Some(job) => Some(job),
                 None => waiting.recv().await,
             } {
                 let mut batch = vec![job];
                 let mut size = batch.iter().map(|job| job.commands.len()).sum::<usize>();
-                while let Ok(job) = waiting.try_recv() {
-                    if size + job.commands.len() > batch_max {
-                        next = Some(job);
-                        break;
+                let linger = Instant::now() + LINGER;
+                loop {
+                    match waiting.try_recv() {
+                        Ok(job) if size + job.commands.len() > batch_max => {
+                            next = Some(job);
+                            break;
+                        }
+                        Ok(job) => {
+                            size += job.commands.len();
+                            batch.push(job);
+                        }
+                        // Who was answered together comes again together: worth a moment, or every other batch is one of one.
+                        Err(_) if batch.len() < together && Instant::now() < linger => tokio::task::yield_now().await,
+                        Err(_) => break,
                     }
-                    size += job.commands.len();
-                    batch.push(job);
                 }
+                together = batch.len();
                 serve(&db, &make, clock, batch).await;
             }
         });

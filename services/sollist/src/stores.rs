@@ -55,7 +55,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     }
     let mut last = 0;
     loop {
-        let page = journal::rows(old.reader(), last, PAGE).await?;
+        let page = journal::table_rows(old.reader(), last, PAGE).await?;
         let Some(newest) = page.last() else { break };
         last = newest.seq.unsigned_abs();
         rows::save_new::<event_row::Entity>(&tx, page).await?;

@@ -17,6 +17,8 @@ const CHANNEL: &str = "sollist_journal";
 const LOOK: Duration = Duration::from_secs(1);
 /// A connection that lay idle for so long is tried before it is used.
 const IDLE: Duration = Duration::from_secs(1);
+/// Statements that a connection keeps prepared: each of ours in a few sizes ([`crate::rows::among`]).
+const STATEMENTS: usize = 500;
 /// Number of the lock that whoever migrates holds: „sollist“ in ASCII, cut to 7 bytes.
 const MIGRATING: i64 = 0x73_6f_6c_6c_69_73_74;
 
@@ -49,7 +51,7 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
         ("client_connection_check_interval", milliseconds(10)),
         ("default_transaction_read_only", if access == Access::Read { "on" } else { "off" }.to_owned()),
     ];
-    options.map_sqlx_postgres_opts(move |postgres| postgres.application_name("sollist").options(limits.clone()));
+    options.map_sqlx_postgres_opts(move |postgres| postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS));
     Ok(Database::connect(options).await?)
 }
 

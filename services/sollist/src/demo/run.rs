@@ -6,7 +6,11 @@ use std::{
     path::PathBuf,
 };
 
-use sollist_platform::db::Access;
+use sollist_platform::{
+    db::{Access, Store},
+    ready::Readiness,
+    tail::Tail,
+};
 
 use crate::{
     cli::{
@@ -38,7 +42,11 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     let folder = global.data.clone().unwrap_or_else(|| PathBuf::from(FOLDER));
     let reports = args.out.clone().unwrap_or_default();
     let config = roles::config(global)?;
-    let process = Process::embedded(&folder, Access::Write, &config).await.map_err(failure)?;
+    let store = match Store::of(&config) {
+        Store::Embedded(_) => Store::Embedded(folder.clone()),
+        database => database,
+    };
+    let process = Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, &global.actor_name());
     let mut show = Steps { link: &link, out: &mut out, number: 0 };
 
@@ -52,6 +60,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         "Ein halbes Jahr Ereignisse einlesen: Bestellungen, Lieferungen, Zahlungen, Ausgaben, Zählungen – simuliert, kein amtlicher Stand",
         "Read half a year of events: orders, deliveries, payments, issues, counts – simulated, no official data",
     )?;
+    fs::create_dir_all(&folder).map_err(|error| Failure::writing(&folder, &error))?;
     let events = folder.join("ereignisse.jsonl");
     write_events(&events)?;
     let inputs = import::open(&ImportEventsArgs { files: vec![events.clone()] })?;
@@ -61,7 +70,11 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
 
     show.figures().await?;
     show.reports(&reports).await?;
-    show.next(&folder, &reports, &events)?;
+    let option = match &store {
+        Store::Embedded(folder) => format!("--data {}", folder.display()),
+        Store::Postgres(_) => format!("--database-url {store}"),
+    };
+    show.next(&option, &reports, &events)?;
     Ok(Exit::Done)
 }
 
@@ -142,19 +155,19 @@ impl Steps<'_, '_> {
         Ok(())
     }
 
-    fn next(&mut self, data: &std::path::Path, reports: &std::path::Path, events: &std::path::Path) -> Result<(), Failure> {
-        let data = data.display();
+    /// `store` is the option that names it.
+    fn next(&mut self, store: &str, reports: &std::path::Path, events: &std::path::Path) -> Result<(), Failure> {
         let text = self.out.lang.pick("Zum Weitermachen:", "What to try next:");
         let report = reports.join(format!("bericht-{QUARTER}.pdf"));
         self.out.print(&format!(
             "\n{text}\n
   {}                                         # {}
-  sollist --data {data} budget --by line --authority ba-pankow
-  sollist --data {data} budget --by district --until 2026-03-31 --as-of 10000
-  sollist --data {data} indicators --district neukoelln
-  sollist --data {data} need --explain --district 06
-  sollist --data {data} journal --from 20000
-  sollist --data {data} serve                         # gRPC: grpcurl -plaintext 127.0.0.1:50051 list
+  sollist {store} budget --by line --authority ba-pankow
+  sollist {store} budget --by district --until 2026-03-31 --as-of 10000
+  sollist {store} indicators --district neukoelln
+  sollist {store} need --explain --district 06
+  sollist {store} journal --from 20000
+  sollist {store} serve                         # gRPC: grpcurl -plaintext 127.0.0.1:50051 list
   {}                             # {}\n",
             report.display(),
             self.out.lang.pick("der Bericht", "the report"),
