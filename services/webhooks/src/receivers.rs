@@ -177,7 +177,15 @@ mod tests {
 
     use super::*;
 
-    const GOOD: &str = include_str!("../../../deploy/receivers.example.toml");
+    const GOOD: &str = r#"
+[[receiver]]
+name = "pankow"
+url = "https://finanzen.pankow.example/sollist"
+secret_file = "pankow.secret"
+authorities = ["ba-pankow"]
+districts = ["Mitte"]
+topics = ["funding", "refused"]
+"#;
 
     fn parsed(text: &str) -> Result<Vec<Receiver>, (String, String)> {
         parse(Path::new("receivers.toml"), Path::new("/etc/sollist"), text).map_err(|error| error.texts())
@@ -192,6 +200,7 @@ mod tests {
         assert_eq!(receiver.audience.topics, [Topic::Funding, Topic::Refused].into());
         assert_eq!(receiver.audience.districts, ["01".parse().unwrap()].into());
         assert_eq!(parsed(""), Ok(Vec::new()));
+        assert!(parsed(include_str!("../../../deploy/receivers.example.toml")).is_ok(), "the example is one");
     }
 
     #[test]
