@@ -16,11 +16,7 @@ use sollist_ledger::{
     Desk, Ledger, Wanted,
     lines::{CommitmentAuthority, Line},
 };
-use sollist_platform::{
-    Error,
-    batch::Mode,
-    rows::Rows,
-};
+use sollist_platform::{Error, batch::Mode, rows::Rows};
 
 use crate::{
     domain::{self, Funding, State},

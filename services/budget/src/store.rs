@@ -9,7 +9,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Rows, chunks},
+    rows::{self, Lock, Rows},
 };
 
 use crate::domain::{Funding, State};
@@ -70,19 +70,11 @@ pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> 
 }
 
 pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<FundingKey>, into: &mut Rows<FundingKey, Funding>) -> Result<(), Error> {
-    let numbers: BTreeSet<&str> = keys.iter().map(|(_, number)| number.as_str()).collect();
-    let numbers: Vec<&str> = numbers.into_iter().collect();
-    for numbers in chunks(&numbers) {
-        let rows = rows::locked(funding_row::Entity::find())
-            .filter(funding_row::Column::Request.is_in(rows::among(numbers)))
-            .order_by_asc(funding_row::Column::Authority)
-            .order_by_asc(funding_row::Column::Request)
-            .all(tx)
-            .await?;
-        for row in rows {
-            let (key, funding) = funding(row)?;
-            into.loaded(key, funding);
-        }
+    let columns = [funding_row::Column::Authority, funding_row::Column::Request];
+    let keys = keys.iter().map(|(authority, request)| [authority.as_str(), request.as_str()]);
+    for row in rows::of_keys::<funding_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+        let (key, funding) = funding(row)?;
+        into.loaded(key, funding);
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     ids::{Authority, Period},
@@ -10,7 +10,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Rows, chunks},
+    rows::{self, Lock, Rows},
 };
 
 pub mod submission_row {
@@ -110,28 +110,20 @@ pub async fn load(
     keys: &BTreeSet<SubmissionKey>,
     into: &mut Rows<SubmissionKey, Submission>,
 ) -> Result<(), Error> {
-    let periods: BTreeSet<&str> = keys.iter().map(|(_, period)| period.as_str()).collect();
-    let periods: Vec<&str> = periods.into_iter().collect();
-    for periods in chunks(&periods) {
-        let rows = rows::locked(submission_row::Entity::find())
-            .filter(submission_row::Column::Period.is_in(rows::among(periods)))
-            .order_by_asc(submission_row::Column::Authority)
-            .order_by_asc(submission_row::Column::Period)
-            .all(tx)
-            .await?;
-        for row in rows {
-            let bad = |_| unreadable(&row.period);
-            let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable(&row.period));
-            let key = (row.authority.parse().map_err(bad)?, row.period.parse().map_err(bad)?);
-            let submission = Submission {
-                first_due_on: day(&row.first_due_on)?,
-                due_on: day(&row.due_on)?,
-                extensions: row.extensions,
-                received_on: row.received_on.as_deref().map(day).transpose()?,
-                complete: row.complete != 0,
-            };
-            into.loaded(key, submission);
-        }
+    let columns = [submission_row::Column::Authority, submission_row::Column::Period];
+    let keys = keys.iter().map(|(authority, period)| [authority.as_str(), period.as_str()]);
+    for row in rows::of_keys::<submission_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+        let bad = |_| unreadable(&row.period);
+        let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable(&row.period));
+        let key = (row.authority.parse().map_err(bad)?, row.period.parse().map_err(bad)?);
+        let submission = Submission {
+            first_due_on: day(&row.first_due_on)?,
+            due_on: day(&row.due_on)?,
+            extensions: row.extensions,
+            received_on: row.received_on.as_deref().map(day).transpose()?,
+            complete: row.complete != 0,
+        };
+        into.loaded(key, submission);
     }
     Ok(())
 }

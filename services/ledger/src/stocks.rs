@@ -12,7 +12,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Rows},
+    rows::{self, Lock, Rows},
 };
 
 mod stock_row {
@@ -118,22 +118,13 @@ fn require(key: &Key, take: i64, there: i64, de: &str, en: &str) -> Result<(), R
 impl Stocks {
     /// Loads stocks; of those in `counted` also the movements since their newest count.
     pub async fn load(&mut self, tx: &DatabaseTransaction, keys: &BTreeSet<Key>, counted: &BTreeSet<Key>) -> Result<(), Error> {
-        let mut by_authority: BTreeMap<&Authority, Vec<&str>> = BTreeMap::new();
-        for (authority, item) in keys {
-            by_authority.entry(authority).or_default().push(item.as_str());
-        }
-        for (authority, items) in by_authority {
-            let rows = rows::locked(stock_row::Entity::find())
-                .filter(stock_row::Column::Authority.eq(authority.as_str()))
-                .filter(stock_row::Column::Item.is_in(items))
-                .order_by_asc(stock_row::Column::Item)
-                .all(tx)
-                .await?;
-            for row in rows {
-                let item: Item = row.item.parse().map_err(|_| unreadable(&row.item))?;
-                let book = Book { stock: read_stock(&row)?, entries: row.entries };
-                self.books.loaded((authority.clone(), item), book);
-            }
+        let columns = [stock_row::Column::Authority, stock_row::Column::Item];
+        let wanted = keys.iter().map(|(authority, item)| [authority.as_str(), item.as_str()]);
+        for row in rows::of_keys::<stock_row::Entity, 2>(tx, columns, wanted, Lock::Held).await? {
+            let authority: Authority = row.authority.parse().map_err(|_| unreadable(&row.authority))?;
+            let item: Item = row.item.parse().map_err(|_| unreadable(&row.item))?;
+            let book = Book { stock: read_stock(&row)?, entries: row.entries };
+            self.books.loaded((authority, item), book);
         }
         for key in counted {
             let rows = entry_row::Entity::find()

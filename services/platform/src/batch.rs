@@ -447,7 +447,9 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
             }
             return;
         }
-        Err(error) if waiting.len() > 1 => tracing::warn!(error = error.for_log(), jobs = waiting.len(), "a batch failed; each job is tried alone"),
+        Err(error) if waiting.len() > 1 => {
+            tracing::warn!(error = error.for_log(), jobs = waiting.len(), "a batch failed; each job is tried alone")
+        }
         _ => return tell(db, result, waiting),
     }
     let mut rest = together.into_iter();

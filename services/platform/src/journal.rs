@@ -13,7 +13,7 @@ use sollist_contract::envelope::Envelope;
 
 use crate::{
     Error,
-    rows::{self, chunks},
+    rows::{self, Lock},
 };
 
 pub mod event_row {
@@ -206,22 +206,9 @@ pub async fn find<'a>(
     db: &impl ConnectionTrait,
     names: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<HashMap<(String, String), (u64, String)>, Error> {
-    let mut by_source: HashMap<&str, Vec<&str>> = HashMap::new();
-    for (source, id) in names {
-        by_source.entry(source).or_default().push(id);
-    }
-    let mut found = HashMap::new();
-    for (source, ids) in by_source {
-        for ids in chunks(&ids) {
-            let rows = event_row::Entity::find()
-                .filter(event_row::Column::Source.eq(source))
-                .filter(event_row::Column::Id.is_in(rows::among(ids)))
-                .all(db)
-                .await?;
-            found.extend(rows.into_iter().map(|row| ((row.source, row.id), (row.seq.unsigned_abs(), row.event))));
-        }
-    }
-    Ok(found)
+    let names = names.map(|(source, id)| [source, id]);
+    let rows = rows::of_keys::<event_row::Entity, 2>(db, [event_row::Column::Source, event_row::Column::Id], names, Lock::Not).await?;
+    Ok(rows.into_iter().map(|row| ((row.source, row.id), (row.seq.unsigned_abs(), row.event))).collect())
 }
 
 /// Up to `limit` rows after a number, in order, as they stand in the table.

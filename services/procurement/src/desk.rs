@@ -71,11 +71,15 @@ impl Desk for Procurement {
             _ => None,
         });
         self.invoices_taken = store::taken_invoices(tx, invoices).await?;
+        // Stock grows by deliveries alone, also of what is ordered in this very batch.
+        let delivers = events.iter().any(|e| matches!(e.event, Event::GoodsDelivered(_)));
         for event in events {
             match &event.event {
                 Event::OrderPlaced(e) => {
                     wanted.lines.insert(e.line.clone());
-                    wanted.stocks.insert((e.authority.clone(), e.item.clone()));
+                    if delivers {
+                        wanted.stocks.insert((e.authority.clone(), e.item.clone()));
+                    }
                 }
                 Event::PaymentMade(e) => {
                     wanted.lines.insert(e.line.clone());
@@ -85,7 +89,9 @@ impl Desk for Procurement {
         }
         for ((authority, _), order) in self.orders.iter() {
             wanted.lines.insert(order.line.clone());
-            wanted.stocks.insert((authority.clone(), order.item.clone()));
+            if delivers {
+                wanted.stocks.insert((authority.clone(), order.item.clone()));
+            }
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! The tables of procurement: orders, payments, invoices.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
@@ -9,7 +9,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Rows, chunks},
+    rows::{self, Lock, Rows},
 };
 
 use crate::domain::{Order, State};
@@ -135,30 +135,13 @@ pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Er
     })
 }
 
-/// Numbers by authority, so that one statement asks for all of one.
-fn by_authority<'a>(keys: impl Iterator<Item = (&'a str, &'a str)>) -> BTreeMap<&'a str, Vec<&'a str>> {
-    let mut out: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for (authority, number) in keys {
-        out.entry(authority).or_default().insert(number);
-    }
-    out.into_iter().map(|(authority, numbers)| (authority, numbers.into_iter().collect())).collect()
-}
-
 pub async fn load_orders(tx: &DatabaseTransaction, keys: &BTreeSet<OrderKey>, into: &mut Rows<OrderKey, Order>) -> Result<(), Error> {
-    for (authority, numbers) in by_authority(keys.iter().map(|(a, n)| (a.as_str(), n.as_str()))) {
-        let code: Authority = authority.parse().map_err(|_| unreadable(authority, "authority"))?;
-        for numbers in chunks(&numbers) {
-            let rows = rows::locked(order_row::Entity::find())
-                .filter(order_row::Column::Authority.eq(authority))
-                .filter(order_row::Column::Number.is_in(rows::among(numbers)))
-                .order_by_asc(order_row::Column::Number)
-                .all(tx)
-                .await?;
-            for row in rows {
-                let number: OrderNo = row.number.parse().map_err(|_| unreadable(&row.number, "number"))?;
-                into.loaded((code.clone(), number), Order::try_from(row)?);
-            }
-        }
+    let columns = [order_row::Column::Authority, order_row::Column::Number];
+    let keys = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
+    for row in rows::of_keys::<order_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+        let authority: Authority = row.authority.parse().map_err(|_| unreadable(&row.number, "authority"))?;
+        let number: OrderNo = row.number.parse().map_err(|_| unreadable(&row.number, "number"))?;
+        into.loaded((authority, number), Order::try_from(row)?);
     }
     Ok(())
 }
@@ -168,21 +151,10 @@ pub async fn taken_payments<'a>(
     tx: &DatabaseTransaction,
     keys: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<HashSet<(String, String)>, Error> {
-    let mut taken = HashSet::new();
-    for (authority, numbers) in by_authority(keys) {
-        for numbers in chunks(&numbers) {
-            let rows: Vec<String> = payment_row::Entity::find()
-                .select_only()
-                .column(payment_row::Column::Number)
-                .filter(payment_row::Column::Authority.eq(authority))
-                .filter(payment_row::Column::Number.is_in(rows::among(numbers)))
-                .into_tuple()
-                .all(tx)
-                .await?;
-            taken.extend(rows.into_iter().map(|number| (authority.to_owned(), number)));
-        }
-    }
-    Ok(taken)
+    let columns = [payment_row::Column::Authority, payment_row::Column::Number];
+    let keys = keys.map(|(authority, number)| [authority, number]);
+    let rows = rows::of_keys::<payment_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
+    Ok(rows.into_iter().map(|row| (row.authority, row.number)).collect())
 }
 
 /// Which of these invoice numbers are taken.
@@ -190,21 +162,10 @@ pub async fn taken_invoices<'a>(
     tx: &DatabaseTransaction,
     keys: impl Iterator<Item = (&'a str, &'a str)>,
 ) -> Result<HashSet<(String, String)>, Error> {
-    let mut taken = HashSet::new();
-    for (authority, numbers) in by_authority(keys) {
-        for numbers in chunks(&numbers) {
-            let rows: Vec<String> = invoice_row::Entity::find()
-                .select_only()
-                .column(invoice_row::Column::Number)
-                .filter(invoice_row::Column::Authority.eq(authority))
-                .filter(invoice_row::Column::Number.is_in(rows::among(numbers)))
-                .into_tuple()
-                .all(tx)
-                .await?;
-            taken.extend(rows.into_iter().map(|number| (authority.to_owned(), number)));
-        }
-    }
-    Ok(taken)
+    let columns = [invoice_row::Column::Authority, invoice_row::Column::Number];
+    let keys = keys.map(|(authority, number)| [authority, number]);
+    let rows = rows::of_keys::<invoice_row::Entity, 2>(tx, columns, keys, Lock::Not).await?;
+    Ok(rows.into_iter().map(|row| (row.authority, row.number)).collect())
 }
 
 pub async fn read_order(db: &impl ConnectionTrait, authority: &str, number: &str) -> Result<Option<order_row::Model>, Error> {

@@ -11,11 +11,7 @@ use sollist_contract::{
     stock::{Entry, What},
 };
 use sollist_ledger::{Desk, Ledger, Wanted};
-use sollist_platform::{
-    Error,
-    batch::Mode,
-    rows::Rows,
-};
+use sollist_platform::{Error, batch::Mode, rows::Rows};
 
 use crate::{
     domain::{self, Milestone, Rollout},

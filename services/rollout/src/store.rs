@@ -9,7 +9,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Rows, chunks},
+    rows::{self, Lock, Rows},
 };
 
 use crate::domain::{Milestone, Rollout};
@@ -92,21 +92,13 @@ pub async fn load_rollouts(
     keys: &BTreeSet<RolloutKey>,
     into: &mut Rows<RolloutKey, Rollout>,
 ) -> Result<(), Error> {
-    let names: BTreeSet<&str> = keys.iter().map(|(_, name)| name.as_str()).collect();
-    let names: Vec<&str> = names.into_iter().collect();
-    for names in chunks(&names) {
-        let rows = rows::locked(rollout_row::Entity::find())
-            .filter(rollout_row::Column::Rollout.is_in(rows::among(names)))
-            .order_by_asc(rollout_row::Column::Authority)
-            .order_by_asc(rollout_row::Column::Rollout)
-            .all(tx)
-            .await?;
-        for row in rows {
-            let bad = |_| unreadable(&row.rollout);
-            let key = (row.authority.parse().map_err(bad)?, row.rollout.parse().map_err(bad)?);
-            let deadline = row.deadline.parse().map_err(|_| unreadable(&row.rollout))?;
-            into.loaded(key, Rollout { scope: row.scope, total: row.total, done: row.done, deadline });
-        }
+    let columns = [rollout_row::Column::Authority, rollout_row::Column::Rollout];
+    let keys = keys.iter().map(|(authority, rollout)| [authority.as_str(), rollout.as_str()]);
+    for row in rows::of_keys::<rollout_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
+        let bad = |_| unreadable(&row.rollout);
+        let key = (row.authority.parse().map_err(bad)?, row.rollout.parse().map_err(bad)?);
+        let deadline = row.deadline.parse().map_err(|_| unreadable(&row.rollout))?;
+        into.loaded(key, Rollout { scope: row.scope, total: row.total, done: row.done, deadline });
     }
     Ok(())
 }
@@ -116,27 +108,18 @@ pub async fn load_milestones(
     keys: &BTreeSet<MilestoneKey>,
     into: &mut Rows<MilestoneKey, Milestone>,
 ) -> Result<(), Error> {
-    let projects: BTreeSet<&str> = keys.iter().map(|(_, project, _)| project.as_str()).collect();
-    let projects: Vec<&str> = projects.into_iter().collect();
-    for projects in chunks(&projects) {
-        let rows = rows::locked(milestone_row::Entity::find())
-            .filter(milestone_row::Column::Project.is_in(rows::among(projects)))
-            .order_by_asc(milestone_row::Column::Authority)
-            .order_by_asc(milestone_row::Column::Project)
-            .order_by_asc(milestone_row::Column::Milestone)
-            .all(tx)
-            .await?;
-        for row in rows {
-            let bad = |_| unreadable(&row.project);
-            let day = |text: &str| text.parse().map_err(|_| unreadable(&row.project));
-            let key = (row.authority.parse().map_err(bad)?, row.project.parse().map_err(bad)?, row.milestone.parse().map_err(bad)?);
-            let milestone = Milestone {
-                planned_on: day(&row.planned_on)?,
-                budgeted_cost: Cents::new(row.budgeted_cost),
-                reached_on: row.reached_on.as_deref().map(day).transpose()?,
-            };
-            into.loaded(key, milestone);
-        }
+    let columns = [milestone_row::Column::Authority, milestone_row::Column::Project, milestone_row::Column::Milestone];
+    let keys = keys.iter().map(|(authority, project, milestone)| [authority.as_str(), project.as_str(), milestone.as_str()]);
+    for row in rows::of_keys::<milestone_row::Entity, 3>(tx, columns, keys, Lock::Held).await? {
+        let bad = |_| unreadable(&row.project);
+        let day = |text: &str| text.parse().map_err(|_| unreadable(&row.project));
+        let key = (row.authority.parse().map_err(bad)?, row.project.parse().map_err(bad)?, row.milestone.parse().map_err(bad)?);
+        let milestone = Milestone {
+            planned_on: day(&row.planned_on)?,
+            budgeted_cost: Cents::new(row.budgeted_cost),
+            reached_on: row.reached_on.as_deref().map(day).transpose()?,
+        };
+        into.loaded(key, milestone);
     }
     Ok(())
 }

@@ -259,7 +259,8 @@ async fn look_after(db: Db, readiness: Readiness) {
 async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Error> {
     let context = nats::connect(&config.nats, "relay").await?;
     let journal = relay::Journal { db: db.clone(), subject: config.nats.subject.clone() };
-    let stream = nats::stream_config(&config.nats, &config.nats.stream, format!("{}.>", config.nats.subject), "The journal: numbers as there");
+    let stream =
+        nats::stream_config(&config.nats, &config.nats.stream, format!("{}.>", config.nats.subject), "The journal: numbers as there");
     carry_one(context.clone(), stream, journal, OfRelay { name: RELAY, readiness: readiness.clone() });
     let (stream, subject) = config.nats.refused();
     let refused = Refusals::of(db.clone(), &subject);
@@ -283,7 +284,12 @@ async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<(), Error> 
     Ok(())
 }
 
-fn carry_one(context: async_nats::jetstream::Context, stream: async_nats::jetstream::stream::Config, source: impl Source + 'static, watcher: OfRelay) {
+fn carry_one(
+    context: async_nats::jetstream::Context,
+    stream: async_nats::jetstream::stream::Config,
+    source: impl Source + 'static,
+    watcher: OfRelay,
+) {
     watcher.troubled(Some("not begun"));
     let source = Arc::new(source);
     tokio::spawn(async move { relay::run(context, stream, source.as_ref(), &watcher).await });

@@ -69,7 +69,10 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     tx.commit().await?;
     match journal::verify(new.reader()).await? {
         Ok(arrived) if arrived == head => Ok(Moved { head, refused }),
-        Ok(_) => Err(Error::store("Das umgezogene Journal endet anders als das alte.", "The journal that was moved ends otherwise than the old one.")),
+        Ok(_) => Err(Error::store(
+            "Das umgezogene Journal endet anders als das alte.",
+            "The journal that was moved ends otherwise than the old one.",
+        )),
         Err(fault) => Err(Error::store(fault.de, fault.en)),
     }
 }

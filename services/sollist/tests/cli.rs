@@ -64,7 +64,12 @@ impl Actions for ClientOnly {
     async fn dead_letters(&self, _: &Global, _: &args::DeadArgs) -> Result<Vec<sollist_platform::dead::Letter>, Failure> {
         Ok(Vec::new())
     }
-    async fn redeliver(&self, _: &Global, _: &args::DeadArgs, _: sollist_webhooks::letters::Which) -> Result<Vec<sollist_webhooks::letters::Sent>, Failure> {
+    async fn redeliver(
+        &self,
+        _: &Global,
+        _: &args::DeadArgs,
+        _: sollist_webhooks::letters::Which,
+    ) -> Result<Vec<sollist_webhooks::letters::Sent>, Failure> {
         Ok(Vec::new())
     }
     async fn move_store(&self, _: &Global, _: impl FnMut(u64, u64)) -> Result<sollist::stores::Moved, Failure> {

@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, io::Write as _, process::Stdio, time::Duration};
 
+use crate::world::REFUSED_STREAM;
 use sollist_contract::subject::EVENTS;
 use sollist_platform::journal::digest;
-use crate::world::REFUSED_STREAM;
 use standardwebhooks::Webhook;
 
 use crate::{

@@ -51,7 +51,9 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
         ("client_connection_check_interval", milliseconds(10)),
         ("default_transaction_read_only", if access == Access::Read { "on" } else { "off" }.to_owned()),
     ];
-    options.map_sqlx_postgres_opts(move |postgres| postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS));
+    options.map_sqlx_postgres_opts(move |postgres| {
+        postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS)
+    });
     Ok(Database::connect(options).await?)
 }
 

@@ -21,10 +21,16 @@ pub async fn dead(global: &Global, args: &DeadArgs, actions: &impl Actions, out:
             let mut exit = Exit::Done;
             for sent in actions.redeliver(global, args, which).await? {
                 let text = match sent.result {
-                    Ok(()) => out.lang.pick(format!("{}: an {} zugestellt.\n", sent.number, sent.receiver), format!("{}: delivered to {}.\n", sent.number, sent.receiver)),
+                    Ok(()) => out.lang.pick(
+                        format!("{}: an {} zugestellt.\n", sent.number, sent.receiver),
+                        format!("{}: delivered to {}.\n", sent.number, sent.receiver),
+                    ),
                     Err((de, en)) => {
                         exit = Exit::Refused;
-                        out.lang.pick(format!("{}: an {} nicht zugestellt: {de}\n", sent.number, sent.receiver), format!("{}: not delivered to {}: {en}\n", sent.number, sent.receiver))
+                        out.lang.pick(
+                            format!("{}: an {} nicht zugestellt: {de}\n", sent.number, sent.receiver),
+                            format!("{}: not delivered to {}: {en}\n", sent.number, sent.receiver),
+                        )
                     }
                 };
                 out.print(&text)?;

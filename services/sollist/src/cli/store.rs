@@ -39,7 +39,10 @@ pub async fn migrate(global: &Global, actions: &impl Actions, out: &mut Output<'
 pub async fn move_store(global: &Global, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
     database(global)?;
     let bar = out.watched.then(|| {
-        let style = ProgressStyle::with_template(out.lang.pick("{human_pos} von {human_len} Ereignissen  {wide_bar}  noch {eta}", "{human_pos} of {human_len} events  {wide_bar}  {eta} left"));
+        let style = ProgressStyle::with_template(out.lang.pick(
+            "{human_pos} von {human_len} Ereignissen  {wide_bar}  noch {eta}",
+            "{human_pos} of {human_len} events  {wide_bar}  {eta} left",
+        ));
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
         bar.with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
     });
