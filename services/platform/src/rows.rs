@@ -6,8 +6,8 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait,
-    IdenStatic, IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value, sea_query::OnConflict,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic,
+    IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value, sea_query::OnConflict,
 };
 
 use crate::Error;

@@ -49,6 +49,13 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
         ("idle_in_transaction_session_timeout", milliseconds(database.idle_timeout_s)),
         // What a client that is gone had begun ends soon after it.
         ("client_connection_check_interval", milliseconds(10)),
+        // Everything we ask is asked by key. A statement is planned once, perhaps while its table is still empty, and reading a
+        // table from end to end must not look cheap for ever because of that.
+        ("enable_seqscan", "off".to_owned()),
+        ("enable_hashjoin", "off".to_owned()),
+        ("enable_mergejoin", "off".to_owned()),
+        ("plan_cache_mode", "force_generic_plan".to_owned()),
+        ("jit", "off".to_owned()),
         ("default_transaction_read_only", if access == Access::Read { "on" } else { "off" }.to_owned()),
     ];
     options.map_sqlx_postgres_opts(move |postgres| {
