@@ -143,9 +143,11 @@ fn pause(tried: u32) -> Duration {
 async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<(Vec<Answer>, Option<Head>), Error> {
     let mut books = make();
     let tx = db.begin().await?;
+    books.load(&tx, commands).await?;
+    // After the rows, which may have been waited for: whoever made them what they are has its events in the journal by now. The
+    // other way round the same command, sent to two processes at once, would be refused for what it did itself.
     let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
     let recorded = journal::find(&tx, names).await?;
-    books.load(&tx, commands).await?;
 
     let mut here: Here = HashMap::new();
     let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
