@@ -12,7 +12,9 @@ use tonic::{Code, Status};
 use super::{assert_adds_up, database, installed, process};
 use crate::{
     outside::{LONG, procurement},
+    replay::lines,
     sollist::Sollist,
+    stores::assert_same,
 };
 
 const LINE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
@@ -96,6 +98,34 @@ fn a_batch_that_loses_a_deadlock_is_decided_again() {
     let ended = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
     patiently("the deadlock to be counted", || (database(&user).sql(ended) != "0").then_some(()));
     assert_adds_up(&user);
+}
+
+#[test]
+fn tables_are_filled_anew_beside_services_at_work() {
+    let user = installed();
+    let services = [process(&user, "procurement", "sollist_procurement", ""), process(&user, "intake", "sollist_intake", "")];
+    let stranger = Stranger::new(&user);
+    let intake = user.through(&services[1].url());
+    let batch = lines(6_000, 81);
+    let (streamed, placed) = std::thread::scope(|scope| {
+        let streamed = scope.spawn(|| intake.events(&batch).done().json());
+        let (mut rebuilt, mut placed) = (0, 0);
+        while !streamed.is_finished() || rebuilt < 5 {
+            let calls: Vec<_> = (0..4).map(|number| stranger.place(&services[0].url(), &format!("r-{rebuilt}-{number}"))).collect();
+            user.say("rebuild").done();
+            rebuilt += 1;
+            for call in calls {
+                stranger.answer(call).unwrap();
+                placed += 1;
+            }
+        }
+        (streamed.join().unwrap(), placed)
+    });
+    assert_eq!(streamed["recorded"], 6_000);
+    let before = user.tables(&[]);
+    assert_eq!(assert_adds_up(&user).journal.len(), 158 + 6_000 + placed);
+    user.say("rebuild").done();
+    assert_same(&before, &user.tables(&[]));
 }
 
 #[test]
