@@ -2,6 +2,8 @@
 //! miss. Nothing that was acknowledged is lost, doubled or reordered; everything derived is what the journal makes of it.
 
 use std::{
+    io::{Read as _, Write as _},
+    net::{Ipv4Addr, TcpStream},
     process::Command,
     sync::{
         Arc, OnceLock,
@@ -11,7 +13,7 @@ use std::{
 };
 
 use sollist_tests::{
-    servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, health, process},
+    servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, free_port, process},
     storm::{
         self, Servers,
         books::Books,
@@ -86,7 +88,13 @@ impl Scene {
     }
     /// Sends a load while something happens; returns when all of it is acknowledged.
     fn send(&self, seed: u64, meanwhile: impl FnOnce()) -> (Load, Doors) {
-        let load = Load::new(seed, 60);
+        self.send_all(Load::new(seed, 60), meanwhile)
+    }
+    /// Calls on top of an earlier load. No streams: two generators of events know nothing of each other's stock.
+    fn send_more(&self, seed: u64, meanwhile: impl FnOnce()) {
+        self.send_all(Load { streams: Vec::new(), ..Load::new(seed, 60) }, meanwhile);
+    }
+    fn send_all(&self, load: Load, meanwhile: impl FnOnce()) -> (Load, Doors) {
         let runtime = runtime();
         let doors = runtime.block_on(async { Doors::new(&self.urls(WRITER)) });
         let mut clients = JoinSet::new();
@@ -120,7 +128,7 @@ impl Scene {
         let mut verdict = Verdict::default();
         let lines = judge::money(&mut verdict, &books);
         runtime().block_on(async {
-            judge::stream(&mut verdict, &self.nats.url(), &books.journal).await;
+            judge::streams_hold(&mut verdict, &self.nats.url(), &books).await;
             let fresh = judge::folded(&books.journal).await;
             judge::budget(&mut verdict, &fresh, &lines);
             for role in self.roles.iter().filter(|role| role.spec.roles == "analytics") {
@@ -129,6 +137,16 @@ impl Scene {
         });
         assert_eq!(verdict.wrong, Vec::<String>::new());
     }
+}
+
+/// The status of an answer over HTTP; `None` while nobody answers.
+fn http_status(port: u16, path: &str) -> Option<u16> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;
+    stream.write_all(format!("GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n").as_bytes()).ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    answer.split(' ').nth(1)?.parse().ok()
 }
 
 fn runtime() -> tokio::runtime::Runtime {
@@ -165,7 +183,7 @@ fn a_tail_taken_away_after_it_was_acknowledged_comes_back_with_the_same_numbers_
     let copy = scene.nats.copy();
     scene.nats.start_again();
     scene.nats.await_ready();
-    scene.send(1_003, || {
+    scene.send_more(1_003, || {
         std::thread::sleep(Duration::from_millis(300));
         scene.nats.kill();
         scene.nats.restore(&copy);
@@ -188,7 +206,7 @@ fn a_stream_deleted_while_the_broker_runs_comes_back() {
         broker.delete_stream("sollist-events").await.unwrap();
     });
     scene.agrees();
-    scene.send(1_005, || {});
+    scene.send_more(1_005, || {});
     scene.agrees();
 }
 
@@ -202,7 +220,7 @@ fn a_database_restored_from_an_earlier_copy_is_the_truth_again() {
     process::run(Command::new("cp").arg("-a").arg(scene.postgres.data()).arg(copy.join("data")));
     scene.postgres.start_again();
     scene.postgres.await_ready();
-    scene.send(1_007, || {});
+    scene.send_more(1_007, || {});
     scene.agrees();
     let longer = scene.books().journal.len();
     scene.postgres.stop();
@@ -213,7 +231,7 @@ fn a_database_restored_from_an_earlier_copy_is_the_truth_again() {
     // The stream and the figures held more than there is now.
     scene.agrees();
     // What comes now takes the numbers of what was there before.
-    scene.send(1_008, || {});
+    scene.send_more(1_008, || {});
     assert!(scene.books().journal.len() > sent.1.log.acks.lock().unwrap().len());
     scene.agrees();
 }
@@ -262,17 +280,21 @@ fn without_a_broker_commands_are_recorded_and_carried_once_it_is_there() {
 fn without_a_database_a_process_waits_and_says_that_it_is_not_ready() {
     let mut scene = Scene::new();
     scene.postgres.kill();
+    let mut observed = Vec::new();
     for (name, roles) in [("writer", WRITER), ("relay", "relay"), ("analytics", "analytics")] {
-        let role = scene.role(name, roles, CONFIG);
+        let port = free_port();
+        let role = scene.role(name, roles, &format!("{CONFIG}[observe]\nlisten = \"127.0.0.1:{port}\"\n"));
         role.start_again();
         scene.roles.push(role);
+        observed.push(port);
     }
     let runtime = runtime();
-    for role in &scene.roles {
+    for (role, port) in scene.roles.iter().zip(observed) {
         process::patiently("a process that says it is not ready", || {
             assert!(role.ended().is_none(), "it ended: {}", role.said());
-            (runtime.block_on(health(&role.url())) == Some(false)).then_some(())
+            (http_status(port, "/ready") == Some(503)).then_some(())
         });
+        assert_ne!(runtime.block_on(role.health()), Some(true));
     }
     scene.postgres.start_again();
     scene.roles.iter().for_each(Role::await_ready);

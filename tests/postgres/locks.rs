@@ -20,13 +20,13 @@ use crate::{
 const LINE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
 
 /// Somebody with a connection of their own to the database, and the runtime that everybody here lives on.
-struct Stranger {
+pub struct Stranger {
     runtime: Runtime,
     db: DatabaseConnection,
 }
 
 impl Stranger {
-    fn new(user: &Sollist) -> Stranger {
+    pub fn new(user: &Sollist) -> Stranger {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let mut options = ConnectOptions::new(database(user).url("postgres"));
         options.max_connections(1).sqlx_logging(false);
@@ -34,14 +34,14 @@ impl Stranger {
         Stranger { runtime, db }
     }
     /// Begins a transaction with these statements.
-    fn begin(&self, sql: &str) -> DatabaseTransaction {
+    pub fn begin(&self, sql: &str) -> DatabaseTransaction {
         self.runtime.block_on(async {
             let tx = self.db.begin().await.unwrap();
             tx.execute_unprepared(sql).await.unwrap();
             tx
         })
     }
-    fn commit(&self, tx: DatabaseTransaction) {
+    pub fn commit(&self, tx: DatabaseTransaction) {
         self.runtime.block_on(tx.commit()).unwrap();
     }
     /// Places an order in the background.
@@ -58,7 +58,7 @@ impl Stranger {
 }
 
 /// Waits until somebody waits for a lock.
-fn await_waiting(user: &Sollist) {
+pub fn await_waiting(user: &Sollist) {
     let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     patiently("somebody to wait for a lock", || (database(user).sql(waiting) != "0").then_some(()));
 }

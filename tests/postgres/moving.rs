@@ -2,10 +2,11 @@
 
 use std::process::Stdio;
 
-use serde_json::Value;
-use sollist_tests::servers::patiently;
-
-use super::{assert_adds_up, database, empty, installed, process};
+use super::{
+    assert_adds_up, database, empty, installed,
+    locks::{Stranger, await_waiting},
+    process,
+};
 use crate::{
     kills::MOMENT,
     outside::{block_on, procurement},
@@ -13,6 +14,7 @@ use crate::{
     sollist::{Server, Sollist},
     stores::{Kind, assert_same},
 };
+use serde_json::Value;
 
 const LINE: &str = "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt";
 
@@ -145,19 +147,17 @@ fn a_move_killed_in_the_middle_has_moved_nothing_and_can_be_begun_again() {
     let old = &lived_in();
     let new = empty();
     new.say("migrate").done();
-    // Into the copying of the journal, and into the filling of the tables.
-    for work in ["%INSERT INTO \"journal_events\"%", "%INSERT INTO \"ledger_lines\"%"] {
+    // When the journal is copied; when the refused entries are; when the tables are filled.
+    for table in ["journal_events", "intake_refused", "ledger_lines"] {
+        let stranger = Stranger::new(&new);
+        let held = stranger.begin(&format!("LOCK TABLE {table} IN SHARE MODE"));
         let line = ["move", "--database-url", &database(&new).owners_url()];
         let mut child = old.command(&line).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let at_work = format!(
-            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE '{work}' AND pid <> pg_backend_pid()"
-        );
-        patiently("the move to be at work", || {
-            assert!(child.try_wait().unwrap().is_none(), "it ended before it could be killed");
-            (database(&new).sql(&at_work) != "0").then_some(())
-        });
+        await_waiting(&new);
         child.kill().unwrap();
         child.wait().unwrap();
+        stranger.commit(held);
+        drop(stranger);
         database(&new).await_quiet();
         let tables = new.tables(&["hash"]);
         for (table, rows) in &tables {

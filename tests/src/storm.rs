@@ -181,10 +181,10 @@ fn storm(seed: u64, servers: &Servers, schedule: Schedule, report: &mut Report) 
     report.note(&doors.log);
     report.wrong.append(&mut doors.log.wrong.lock().unwrap());
     crew.calm();
-    crew.await_ready();
-
     let mut verdict = Verdict::default();
-    runtime.block_on(judged(&mut verdict, &crew, before, &load, &doors));
+    if crew.await_ready() {
+        runtime.block_on(judged(&mut verdict, &crew, before, &load, &doors));
+    }
     report.wrong.append(&mut crew.wrong);
     report.skipped.append(&mut crew.skipped);
     report.judged(verdict);
@@ -201,7 +201,7 @@ async fn judged(verdict: &mut Verdict, crew: &Crew<'_>, before: usize, load: &Lo
     judge::acknowledged(verdict, &books, before, load, &doors.log);
     let lines = judge::money(verdict, &books);
     if let Some(nats) = &crew.nats {
-        judge::stream(verdict, &nats.url(), &books.journal).await;
+        judge::streams_hold(verdict, &nats.url(), &books).await;
     }
     let fresh = judge::folded(&books.journal).await;
     judge::budget(verdict, &fresh, &lines);

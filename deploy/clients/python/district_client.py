@@ -322,14 +322,14 @@ class Stopped(grpc.RpcError):
         return "stopped"
 
 
-def fetch_refused(server: Server, origin: str, out: Path) -> int:
+def fetch_refused(server: Server, origin: str, out: Path, page_size: int) -> int:
     """Writes our refused lines as they came, each below the reason, to be mended and sent again. Says how many."""
     count, token = 0, ""
     whole = out.with_name(out.name + ".new")
     with server.channel() as channel, whole.open("wb") as file:
         intake = server.intake(channel)
         while True:
-            request = server.wire.ListRefusedRequest(page_size=PAGE_SIZE, page_token=token)
+            request = server.wire.ListRefusedRequest(page_size=page_size, page_token=token)
             try:
                 page = intake.ListRefused(request, metadata=server.metadata)
             except grpc.RpcError as error:
@@ -391,6 +391,7 @@ def arguments() -> argparse.Namespace:
     shared.add_argument("--key", type=Path, metavar="PEM", help="sein Schlüssel / its key")
     shared.add_argument("--actor", default=getpass.getuser(), help="wer sendet, ohne Zertifikat / who sends, without a certificate")
     shared.add_argument("--origin", help="Name der Quelle, sonst der Datei / name of the source, else the file's")
+    shared.add_argument("--page-size", type=int, default=PAGE_SIZE, metavar="N", help="Abgelehntes je Seite / refused lines a page")
     shared.add_argument("--lang", choices=["de", "en"], default="de")
     shared.add_argument("--protos", type=Path, default=PROTOS, metavar="DIR", help="Ordner des Vertrags / folder of the contract")
 
@@ -415,14 +416,14 @@ def arguments() -> argparse.Namespace:
 def run(args: argparse.Namespace, say: Say) -> int:
     server = Server(args)
     if args.command == "refused":
-        count = fetch_refused(server, args.origin, args.file)
+        count = fetch_refused(server, args.origin, args.file, args.page_size)
         print(say.pick(f"{count} abgelehnte Zeilen: {args.file}", f"{count} refused lines: {args.file}"))
         return REFUSED if count else DONE
     sending = Sending(server, args, say)
     state = sending.run()
     print(f"{counts(state, args.lang)}.")
     if args.refused:
-        count = fetch_refused(server, sending.origin, args.refused)
+        count = fetch_refused(server, sending.origin, args.refused, args.page_size)
         print(say.pick(f"{count} Zeilen zur Korrektur: {args.refused}", f"{count} lines to be mended: {args.refused}"))
     return REFUSED if state.refused else DONE
 

@@ -74,7 +74,7 @@ pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<FundingKey>, into: &
     let numbers: Vec<&str> = numbers.into_iter().collect();
     for numbers in chunks(&numbers) {
         let rows = rows::locked(funding_row::Entity::find())
-            .filter(funding_row::Column::Request.is_in(numbers.iter().copied()))
+            .filter(funding_row::Column::Request.is_in(rows::among(numbers)))
             .order_by_asc(funding_row::Column::Authority)
             .order_by_asc(funding_row::Column::Request)
             .all(tx)

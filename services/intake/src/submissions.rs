@@ -114,7 +114,7 @@ pub async fn load(
     let periods: Vec<&str> = periods.into_iter().collect();
     for periods in chunks(&periods) {
         let rows = rows::locked(submission_row::Entity::find())
-            .filter(submission_row::Column::Period.is_in(periods.iter().copied()))
+            .filter(submission_row::Column::Period.is_in(rows::among(periods)))
             .order_by_asc(submission_row::Column::Authority)
             .order_by_asc(submission_row::Column::Period)
             .all(tx)

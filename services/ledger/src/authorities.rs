@@ -2,9 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use sollist_contract::{ids::Authority, refusal::Refusal};
-use sollist_platform::{Error, rows};
+use sollist_platform::{
+    Error,
+    rows::{self, chunks},
+};
 
 mod row {
     use sea_orm::entity::prelude::*;
@@ -21,7 +24,7 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-/// Registered authorities, all of them: a few hundred.
+/// Registered authorities that a batch names.
 #[derive(Debug, Default)]
 pub struct Authorities {
     known: BTreeMap<String, String>,
@@ -30,8 +33,12 @@ pub struct Authorities {
 }
 
 impl Authorities {
-    pub async fn load(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        self.known = row::Entity::find().all(tx).await?.into_iter().map(|row| (row.code, row.name)).collect();
+    pub async fn load(&mut self, tx: &DatabaseTransaction, codes: &BTreeSet<&str>) -> Result<(), Error> {
+        let codes: Vec<&str> = codes.iter().copied().collect();
+        for codes in chunks(&codes) {
+            let found = row::Entity::find().filter(row::Column::Code.is_in(rows::among(codes))).all(tx).await?;
+            self.known.extend(found.into_iter().map(|row| (row.code, row.name)));
+        }
         Ok(())
     }
 
@@ -57,7 +64,10 @@ impl Authorities {
     }
 
     pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        let models = self.new.iter().map(|code| row::Model { code: code.clone(), name: rows::storable(self.known.get(code).map_or("", String::as_str)) });
+        let models = self
+            .new
+            .iter()
+            .map(|code| row::Model { code: code.clone(), name: rows::storable(self.known.get(code).map_or("", String::as_str)) });
         rows::save_new::<row::Entity>(tx, models).await
     }
 }

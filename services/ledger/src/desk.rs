@@ -80,7 +80,8 @@ impl Books {
 impl batch::Books for Books {
     async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error> {
         let mut wanted = Wanted::default();
-        self.ledger.authorities.load(tx).await?;
+        let authorities = commands.iter().filter_map(|c| c.what.as_ref().ok()).filter_map(|e| e.event.authority());
+        self.ledger.authorities.load(tx, &authorities.map(|authority| authority.as_str()).collect()).await?;
         for desk in &mut self.desks {
             let events: Vec<&Envelope> =
                 commands.iter().filter_map(|c| c.what.as_ref().ok()).filter(|e| e.event.context() == desk.context()).collect();

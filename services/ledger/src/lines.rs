@@ -151,13 +151,13 @@ impl Lines {
         let names: Vec<&str> = names.iter().map(LineName::as_str).collect();
         for names in chunks(&names) {
             let found = rows::locked(line_row::Entity::find())
-                .filter(line_row::Column::Name.is_in(names.iter().copied()))
+                .filter(line_row::Column::Name.is_in(rows::among(names)))
                 .order_by_asc(line_row::Column::Name)
                 .all(tx)
                 .await?;
             self.keep(found)?;
             let granted = rows::locked(authority_row::Entity::find())
-                .filter(authority_row::Column::Line.is_in(names.iter().copied()))
+                .filter(authority_row::Column::Line.is_in(rows::among(names)))
                 .order_by_asc(authority_row::Column::Line)
                 .order_by_asc(authority_row::Column::Year)
                 .all(tx)
@@ -308,7 +308,7 @@ pub async fn commitment_authorities(
 ) -> Result<BTreeMap<String, Vec<(i16, CommitmentAuthority)>>, Error> {
     let mut out: BTreeMap<String, Vec<(i16, CommitmentAuthority)>> = BTreeMap::new();
     for names in chunks(names) {
-        let query = authority_row::Entity::find().filter(authority_row::Column::Line.is_in(names.iter().copied()));
+        let query = authority_row::Entity::find().filter(authority_row::Column::Line.is_in(rows::among(names)));
         for row in query.order_by_asc(authority_row::Column::Line).order_by_asc(authority_row::Column::Year).all(db).await? {
             let year = i16::try_from(row.year).map_err(|_| unreadable(&row.line, "year"))?;
             let ve = CommitmentAuthority { granted: Cents::new(row.granted), used: Cents::new(row.used) };

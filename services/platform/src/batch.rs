@@ -89,7 +89,7 @@ pub trait Books: Send {
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
     /// Whether a refusal was noted.
     fn has_refused(&self) -> bool;
-    /// The tables that can be thrown away and filled anew from the journal. Every batch reads the first before anything else.
+    /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one first.
     fn derived_tables(&self) -> Vec<&'static str>;
     /// Saves what changed, in bulk.
     async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error>;
@@ -144,8 +144,8 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
     let mut books = make();
     let tx = db.begin().await?;
     books.load(&tx, commands).await?;
-    // After the rows, which may have been waited for: whoever made them what they are has its events in the journal by now. The
-    // other way round the same command, sent to two processes at once, would be refused for what it did itself.
+    // Looked for last: whoever recorded the same command a moment ago in another process held the rows that we have just
+    // waited for, and what it did to them must not be taken for somebody else's doing.
     let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
     let recorded = journal::find(&tx, names).await?;
 
@@ -262,7 +262,8 @@ pub async fn rebuild(db: &Db, make: &MakeBooks) -> Result<u64, Error> {
 /// is not there for a batch that waited for it. Nothing limits the statements of the transaction from here on.
 pub async fn alone(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<(), Error> {
     if tx.get_database_backend() == sea_orm::DbBackend::Postgres {
-        let unlimited = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"].map(|limit| format!("SET LOCAL {limit} = 0"));
+        let unlimited =
+            ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"].map(|limit| format!("SET LOCAL {limit} = 0"));
         crate::rows::execute(tx, &unlimited.join("; ")).await?;
         if let Some(first) = make().derived_tables().first() {
             crate::rows::execute(tx, &format!("LOCK TABLE {first} IN ACCESS EXCLUSIVE MODE")).await?;
@@ -288,7 +289,13 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Err
         let mut commands = Vec::with_capacity(page.len());
         for event in &page {
             let what = Ok(event.envelope()?);
-            commands.push(Command { what, mode: Mode::Replay, caller: Caller { actor: event.actor.clone() }, place: None, traceparent: None });
+            commands.push(Command {
+                what,
+                mode: Mode::Replay,
+                caller: Caller { actor: event.actor.clone() },
+                place: None,
+                traceparent: None,
+            });
         }
         let mut books = make();
         books.load(tx, &commands).await?;
@@ -301,6 +308,9 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Err
     }
     Ok(last)
 }
+
+/// How long a batch waits for as many as the one before it had.
+const LINGER: Duration = Duration::from_micros(400);
 
 type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
 
@@ -347,20 +357,30 @@ impl Writer {
         let (jobs, mut waiting) = mpsc::channel::<Job>(64);
         tokio::spawn(async move {
             let mut next: Option<Job> = None;
+            let mut together = 1;
             while let Some(job) = match next.take() {
                 Some(job) => Some(job),
                 None => waiting.recv().await,
             } {
                 let mut batch = vec![job];
                 let mut size = batch.iter().map(|job| job.commands.len()).sum::<usize>();
-                while let Ok(job) = waiting.try_recv() {
-                    if size + job.commands.len() > batch_max {
-                        next = Some(job);
-                        break;
+                let linger = Instant::now() + LINGER;
+                loop {
+                    match waiting.try_recv() {
+                        Ok(job) if size + job.commands.len() > batch_max => {
+                            next = Some(job);
+                            break;
+                        }
+                        Ok(job) => {
+                            size += job.commands.len();
+                            batch.push(job);
+                        }
+                        // Who was answered together comes again together: worth a moment, or every other batch is one of one.
+                        Err(_) if batch.len() < together && Instant::now() < linger => tokio::task::yield_now().await,
+                        Err(_) => break,
                     }
-                    size += job.commands.len();
-                    batch.push(job);
                 }
+                together = batch.len();
                 serve(&db, &make, clock, batch).await;
             }
         });
@@ -424,7 +444,11 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     let result = run(db, make, clock, &together).await;
     if let Ok((answers, _)) = &result {
         metrics::batch(together.len(), began.elapsed().as_secs_f64());
-        answers.iter().for_each(|answer| if let Answer::Refused(refusal) = answer { metrics::refused(refusal.reason, 1) });
+        answers.iter().for_each(|answer| {
+            if let Answer::Refused(refusal) = answer {
+                metrics::refused(refusal.reason, 1)
+            }
+        });
     }
     match &result {
         // Nobody's trouble in particular: each would only wait in vain once more.
@@ -435,7 +459,9 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
             }
             return;
         }
-        Err(error) if waiting.len() > 1 => tracing::warn!(error = error.for_log(), jobs = waiting.len(), "a batch failed; each job is tried alone"),
+        Err(error) if waiting.len() > 1 => {
+            tracing::warn!(error = error.for_log(), jobs = waiting.len(), "a batch failed; each job is tried alone")
+        }
         _ => return tell(db, result, waiting),
     }
     let mut rest = together.into_iter();

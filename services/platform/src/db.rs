@@ -108,7 +108,9 @@ impl Db {
         let applied = self.applied().await?;
         if let Some(newer) = applied.iter().find(|version| !known.contains(version)) {
             return Err(Error::store(
-                format!("Der Speicher {name} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren."),
+                format!(
+                    "Der Speicher {name} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren."
+                ),
                 format!("The store {name} was made by a newer version of Sollist (step {newer}); please update the program."),
             ));
         }

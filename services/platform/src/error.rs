@@ -115,8 +115,9 @@ impl Error {
 
 /// The database's own code of an error (SQLSTATE of PostgreSQL).
 fn state(error: &DbErr) -> Option<String> {
-    let (DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) =
-        error
+    let (DbErr::Conn(RuntimeErr::SqlxError(error))
+    | DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))) = error
     else {
         return None;
     };
@@ -143,7 +144,9 @@ pub fn is_unreachable(error: &DbErr) -> bool {
     }
     match error {
         DbErr::ConnectionAcquire(_) => true,
-        DbErr::Conn(RuntimeErr::SqlxError(error)) | DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error)) => {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => {
             use sea_orm::sqlx::Error::{Io, PoolClosed, PoolTimedOut, Protocol, WorkerCrashed};
             matches!(**error, Io(_) | PoolTimedOut | PoolClosed | WorkerCrashed | Protocol(_))
         }
@@ -170,7 +173,7 @@ fn is_forbidden(error: &DbErr) -> bool {
 
 /// Whether a text holds what no text of the database does: a zero character.
 fn is_no_text(error: &DbErr) -> bool {
-    state(error).as_deref() == Some("22021")
+    matches!(state(error).as_deref(), Some("22021" | "22P05"))
 }
 
 fn code_of(reason: Reason) -> Code {

@@ -165,7 +165,7 @@ impl Upstream {
     /// A call failed here: others are asked first for a while.
     pub(crate) fn failed(&self, why: &dyn std::fmt::Display) {
         let before = self.failed_at.lock().unwrap_or_else(PoisonError::into_inner).replace(Instant::now());
-        if before.is_none() {
+        if before.is_none_or(|at| at.elapsed() > REST) {
             tracing::warn!(upstream = self.url, why = %why, "an upstream failed a call; others are asked first");
         }
     }

@@ -11,7 +11,10 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransactio
 use sha2::{Digest, Sha256};
 use sollist_contract::envelope::Envelope;
 
-use crate::{Error, rows::chunks};
+use crate::{
+    Error,
+    rows::{self, chunks},
+};
 
 pub mod event_row {
     use sea_orm::entity::prelude::*;
@@ -175,27 +178,23 @@ pub async fn append(tx: &DatabaseTransaction, held: HeldHead, now: Timestamp, en
     // A clock that was turned back must not turn back the order of knowledge.
     let recorded_at = now.as_microsecond().max(head.recorded_at);
     let mut hash = hash_of(head.last, &head.hash)?;
-    let mut rows = Vec::with_capacity(entries.len());
+    let mut new = Vec::with_capacity(entries.len());
     for entry in entries {
         head.last = head.last.saturating_add(1);
         let text = entry.envelope.to_json()?;
         hash = chain(&hash, head.last, recorded_at, &entry.actor, &text);
-        rows.push(event_row::ActiveModel {
-            seq: Set(head.last),
-            recorded_at: Set(recorded_at),
-            source: Set(entry.envelope.source.clone()),
-            id: Set(entry.envelope.id.clone()),
-            actor: Set(entry.actor.to_string()),
-            event: Set(text),
-            hash: Set(hash.to_vec()),
-            traceparent: Set(entry.traceparent.as_deref().map(str::to_owned)),
+        new.push(event_row::Model {
+            seq: head.last,
+            recorded_at,
+            source: entry.envelope.source.clone(),
+            id: entry.envelope.id.clone(),
+            actor: entry.actor.to_string(),
+            event: text,
+            hash: hash.to_vec(),
+            traceparent: entry.traceparent.as_deref().map(str::to_owned),
         });
     }
-    while !rows.is_empty() {
-        let rest = rows.split_off(rows.len().min(1000));
-        event_row::Entity::insert_many(rows).exec_without_returning(tx).await?;
-        rows = rest;
-    }
+    rows::save_new::<event_row::Entity>(tx, new).await?;
     let update =
         head_row::ActiveModel { last: Set(head.last), recorded_at: Set(recorded_at), hash: Set(hash.to_vec()), ..Default::default() };
     head_row::Entity::update_many().set(update).filter(head_row::Column::Id.eq(1)).exec(tx).await?;
@@ -216,7 +215,7 @@ pub async fn find<'a>(
         for ids in chunks(&ids) {
             let rows = event_row::Entity::find()
                 .filter(event_row::Column::Source.eq(source))
-                .filter(event_row::Column::Id.is_in(ids.iter().copied()))
+                .filter(event_row::Column::Id.is_in(rows::among(ids)))
                 .all(db)
                 .await?;
             found.extend(rows.into_iter().map(|row| ((row.source, row.id), (row.seq.unsigned_abs(), row.event))));
@@ -226,7 +225,7 @@ pub async fn find<'a>(
 }
 
 /// Up to `limit` rows after a number, in order, as they stand in the table.
-pub async fn rows(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<event_row::Model>, Error> {
+pub async fn table_rows(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<event_row::Model>, Error> {
     let rows = event_row::Entity::find()
         .filter(event_row::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
         .order_by_asc(event_row::Column::Seq)
@@ -238,7 +237,7 @@ pub async fn rows(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<V
 
 /// Up to `limit` events after a number, in order.
 pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
-    rows(db, after, limit)
+    table_rows(db, after, limit)
         .await?
         .into_iter()
         .map(|row| {

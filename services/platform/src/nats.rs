@@ -50,7 +50,12 @@ pub async fn connect(nats: &Nats, name: &str) -> Result<Context, Error> {
     }
     let addresses: Vec<&str> = nats.url.split(',').map(str::trim).collect();
     let client = options.connect(addresses.as_slice()).await.map_err(|error| unusable(&nats.url, &error))?;
-    Ok(ContextBuilder::new().timeout(ANSWER).ack_timeout(ANSWER).max_ack_inflight(IN_FLIGHT * 2).backpressure_on_inflight(true).build(client))
+    Ok(ContextBuilder::new()
+        .timeout(ANSWER)
+        .ack_timeout(ANSWER)
+        .max_ack_inflight(IN_FLIGHT * 2)
+        .backpressure_on_inflight(true)
+        .build(client))
 }
 
 /// A stream whose numbers are those of what it carries. Only the relay writes it, and nobody deletes a message out of it.

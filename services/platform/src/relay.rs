@@ -7,10 +7,10 @@
 use std::{collections::VecDeque, time::Duration};
 
 use async_nats::jetstream::{
-    Context,
-    context::{PublishAckFuture, PublishErrorKind},
+    Context, ErrorCode,
+    context::{CreateStreamErrorKind, PublishAckFuture, PublishErrorKind},
     message::PublishMessage,
-    stream::{Config as StreamConfig, State},
+    stream::{Config as StreamConfig, LastRawMessageErrorKind, State},
 };
 use sollist_contract::subject;
 use tokio::sync::watch;
@@ -196,7 +196,16 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
 
     /// Makes the stream where there is none, and anew where it is no copy. Returns its last number.
     async fn prepared(&self) -> Result<u64, Ended> {
-        self.context.create_or_update_stream(self.stream.clone()).await?;
+        if let Err(error) = self.context.create_or_update_stream(self.stream.clone()).await {
+            let CreateStreamErrorKind::JetStream(why) = error.kind() else { return Err(error.into()) };
+            if why.error_code() != ErrorCode::STREAM_UPDATE {
+                return Err(error.into());
+            }
+            // Its files were taken away from under the broker: it holds on to a stream that it can neither keep nor change.
+            tracing::error!(why = %error, stream = self.stream.name, "the stream cannot be kept by the broker; it is made anew");
+            self.context.delete_stream(&self.stream.name).await?;
+            return Err(Ended::Race);
+        }
         let Some(state) = nats::state(&self.context, &self.stream.name).await? else { return Err(Ended::Race) };
         match self.fault(&state).await? {
             None => Ok(state.last_sequence),
@@ -222,7 +231,15 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
             return Ok(Some("messages are missing in it"));
         }
         let stream = self.context.get_stream_no_info(&self.stream.name).await?;
-        let there = stream.get_raw_message(state.last_sequence).await?;
+        let there = match stream.get_raw_message(state.last_sequence).await {
+            Ok(message) => message,
+            Err(error) => match error.kind() {
+                LastRawMessageErrorKind::NoMessageFound | LastRawMessageErrorKind::JetStream(_) => {
+                    return Ok(Some("its last message cannot be read"));
+                }
+                _ => return Err(error.into()),
+            },
+        };
         let here = self.source.read(state.last_sequence.saturating_sub(1), 1).await?;
         let identity = self.source.identity();
         let same = here.first().is_some_and(|here| {

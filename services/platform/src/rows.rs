@@ -3,8 +3,8 @@
 use std::{collections::HashMap, hash::Hash};
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, Iterable, QuerySelect as _,
-    Select, sea_query::OnConflict,
+    ActiveModelBehavior, ActiveModelTrait, ConnectionTrait, DatabaseTransaction, DbBackend, EntityName as _, EntityTrait, IdenStatic,
+    IntoActiveModel, Iterable, QuerySelect as _, Select, Statement, Value, sea_query::OnConflict,
 };
 
 use crate::Error;
@@ -124,14 +124,14 @@ where
     E::Model: IntoActiveModel<E::ActiveModel>,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
-    use sea_orm::PrimaryKeyToColumn;
-    let models: Vec<E::ActiveModel> = models.into_iter().map(|m| m.into_active_model().reset_all()).collect();
+    let mut models: Vec<E::ActiveModel> = models.into_iter().map(|m| m.into_active_model().reset_all()).collect();
     if models.is_empty() {
         return Ok(());
     }
-    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
-    let is_key = |column: &E::Column| keys.iter().any(|key| format!("{key:?}") == format!("{column:?}"));
-    let others: Vec<E::Column> = E::Column::iter().filter(|column| !is_key(column)).collect();
+    if tx.get_database_backend() == DbBackend::Postgres {
+        return insert_as_one_value::<E>(tx, models, overwrite).await;
+    }
+    let (keys, others) = columns::<E>();
     let mut conflict = OnConflict::columns(keys.iter().copied());
     if others.is_empty() {
         conflict.do_nothing_on(keys.iter().copied());
@@ -139,7 +139,6 @@ where
         conflict.update_columns(others);
     }
     let chunk = VALUES_MAX / E::Column::iter().count().max(1);
-    let mut models = models;
     while !models.is_empty() {
         let rest = models.split_off(models.len().min(chunk));
         let statement = E::insert_many(models);
@@ -148,6 +147,75 @@ where
         models = rest;
     }
     Ok(())
+}
+
+/// The columns of a table: its primary key, the others.
+fn columns<E: EntityTrait>() -> (Vec<E::Column>, Vec<E::Column>) {
+    use sea_orm::PrimaryKeyToColumn;
+    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+    let is_key = |column: &E::Column| keys.iter().any(|key| format!("{key:?}") == format!("{column:?}"));
+    let others = E::Column::iter().filter(|column| !is_key(column)).collect();
+    (keys, others)
+}
+
+/// Rows written at a time as one value.
+const ROWS_MAX: usize = 5_000;
+
+/// All rows travel as one JSON value, so that a statement has the same text for any number of them: PostgreSQL plans it once, and
+/// a batch of 17 rows is not a statement nobody has seen before.
+async fn insert_as_one_value<E>(tx: &DatabaseTransaction, models: Vec<E::ActiveModel>, overwrite: bool) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::ActiveModel: ActiveModelTrait<Entity = E>,
+{
+    let (keys, others) = columns::<E>();
+    let list = |columns: &[E::Column]| columns.iter().map(IdenStatic::as_str).collect::<Vec<_>>().join(", ");
+    let every: Vec<E::Column> = E::Column::iter().collect();
+    let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
+    let mut sql =
+        format!("INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, $1::json)");
+    if overwrite {
+        let updates: Vec<String> = others.iter().map(|column| format!("{0} = excluded.{0}", column.as_str())).collect();
+        let what = if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
+        sql.push_str(&format!(" ON CONFLICT ({}) DO {what}", list(&keys)));
+    }
+    for rows in models.chunks(ROWS_MAX) {
+        let rows = rows.iter().map(|row| as_json::<E>(row, &every)).collect::<Result<Vec<_>, _>>()?;
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, &sql, [serde_json::to_string(&rows)?.into()]);
+        tx.execute_raw(statement).await?;
+    }
+    Ok(())
+}
+
+/// A row by the names of its columns. Our tables know whole numbers, texts and bytes.
+fn as_json<E>(row: &E::ActiveModel, columns: &[E::Column]) -> Result<serde_json::Map<String, serde_json::Value>, Error>
+where
+    E: EntityTrait,
+    E::ActiveModel: ActiveModelTrait<Entity = E>,
+{
+    let mut out = serde_json::Map::new();
+    for column in columns {
+        let value = match row.get(*column).into_value() {
+            Some(Value::BigInt(Some(number))) => number.into(),
+            Some(Value::String(Some(text))) => text.into(),
+            Some(Value::Bytes(Some(bytes))) => format!("\\x{}", crate::journal::hex(&bytes)).into(),
+            None | Some(Value::BigInt(None) | Value::String(None) | Value::Bytes(None)) => serde_json::Value::Null,
+            Some(_) => {
+                let column = column.as_str();
+                return Err(Error::store(format!("{column}: kein Wert für unsere Tabellen"), format!("{column}: no value of our tables")));
+            }
+        };
+        out.insert(column.as_str().to_owned(), value);
+    }
+    Ok(out)
+}
+
+/// Keys for an `IN (…)`, filled up to a power of two by the last of them: a statement comes in few sizes, so the database has it
+/// prepared already.
+pub fn among<'a, T: ?Sized>(keys: &[&'a T]) -> impl Iterator<Item = &'a T> {
+    let last = keys.last().copied();
+    let missing = keys.len().next_power_of_two().saturating_sub(keys.len());
+    keys.iter().copied().chain(last.into_iter().flat_map(move |last| std::iter::repeat_n(last, missing))).collect::<Vec<_>>().into_iter()
 }
 
 /// Splits keys so that one statement can name them all.

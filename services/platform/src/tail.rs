@@ -230,7 +230,9 @@ pub fn must_follow(mark: &Mark, events: &[Recorded]) -> Result<Mark, Error> {
         }
     }
     match events.first() {
-        Some(first) if !mark.is_before(first) => Err(Error::Unreadable { seq: first.seq, why: "the hash does not cover the event before it".into() }),
+        Some(first) if !mark.is_before(first) => {
+            Err(Error::Unreadable { seq: first.seq, why: "the hash does not cover the event before it".into() })
+        }
         _ => Ok(events.last().map_or(*mark, Recorded::mark)),
     }
 }

@@ -7,7 +7,11 @@
 //! The server sets no limit to deliveries: reaching its `max_deliver` it would drop a message in silence, for instance when
 //! the process died on each. The limit is ours, `Rules::attempts_max`, and behind it stands a dead letter.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeSet, HashSet},
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
 
 use async_nats::jetstream::{
     self, AckKind, Context,
@@ -17,14 +21,18 @@ use futures::StreamExt as _;
 use serde::Deserialize;
 use tokio::{sync::watch, task::JoinSet, time::Instant};
 
+mod rules;
+
+pub use rules::{Next, Outcome, Rules};
+
 use crate::{Error, dead, journal::digest};
 
 /// How long one request for a message stays open. Short: one that is lost with its connection is missed only this long.
 const PULL: Duration = Duration::from_secs(5);
 /// Pause before something of ours (broker, store, a file) is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
-/// By how much each wait is longer than the one before.
-const GROWTH: u32 = 4;
+/// How often our word on a message is offered to the server; after that it gives the message out again.
+const WORD_TRIES: usize = 3;
 
 /// Given up because no process lived long enough to say how it went.
 pub const PROCESS_ENDED: &str = "process-ended";
@@ -51,26 +59,6 @@ impl Message {
     }
 }
 
-/// How an attempt went.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
-    Done,
-    /// Another attempt may help: up to so many (never more than the rules allow), and not before `after`.
-    Failed {
-        reason: String,
-        attempts_max: u32,
-        after: Option<Duration>,
-    },
-    /// No attempt will ever help.
-    Hopeless {
-        reason: String,
-    },
-    /// The message is not to blame, something of ours is missing: it waits, and this was no attempt.
-    Blocked {
-        reason: String,
-    },
-}
-
 /// What is remembered of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Settled {
@@ -89,20 +77,6 @@ pub trait Effect: Send + Sync {
     async fn settle(&self, message: &Message, how: Settled) -> Result<(), Error>;
 }
 
-/// How often, and how patiently.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rules {
-    /// Attempts before a message becomes a dead letter.
-    pub attempts_max: u32,
-    /// The wait after the first attempt; each later one is four times as long.
-    pub wait_first: Duration,
-    pub wait_longest: Duration,
-    /// How long the server waits for a word of ours before it gives the message to another worker.
-    pub ack_wait: Duration,
-    /// Most messages under way or waiting for another attempt.
-    pub pending_max: i64,
-}
-
 /// What a worker works on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Job {
@@ -116,39 +90,6 @@ pub struct Job {
     /// Copies of the stream of dead letters, where it is yet to be made.
     pub replicas: usize,
     pub rules: Rules,
-}
-
-/// What follows from an outcome.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Next {
-    Done,
-    Again(Duration),
-    GiveUp(String),
-    Hold(String),
-}
-
-impl Rules {
-    /// How long to wait after an attempt.
-    pub fn wait(&self, attempt: u32) -> Duration {
-        let factor = GROWTH.checked_pow(attempt.saturating_sub(1)).unwrap_or(u32::MAX);
-        self.wait_first.checked_mul(factor).map_or(self.wait_longest, |wait| wait.min(self.wait_longest))
-    }
-
-    /// Whether a delivery is one too many: the attempts are used up, and nobody lived to say so.
-    pub fn exhausted(&self, attempt: u32) -> bool {
-        attempt > self.attempts_max
-    }
-
-    pub fn next(&self, attempt: u32, outcome: Outcome) -> Next {
-        match outcome {
-            Outcome::Done => Next::Done,
-            Outcome::Hopeless { reason } => Next::GiveUp(reason),
-            Outcome::Blocked { reason } => Next::Hold(reason),
-            Outcome::Failed { reason, attempts_max, .. } if attempt >= attempts_max.min(self.attempts_max) => Next::GiveUp(reason),
-            // Whoever names a time is given that time, but not for ever.
-            Outcome::Failed { after, .. } => Next::Again(self.wait(attempt).max(after.unwrap_or_default().min(self.wait_longest))),
-        }
-    }
 }
 
 impl Job {
@@ -170,7 +111,7 @@ impl Job {
 /// Works until told to stop; a message in hand is brought to its end first. Ends at once when dropped: what was in hand is
 /// handed out again after `ack_wait`.
 pub async fn run(context: &Context, job: Job, effect: Arc<dyn Effect>, stop: watch::Receiver<bool>) {
-    let worker = Worker { context: context.clone(), job: Arc::new(job), effect, stop };
+    let worker = Worker { context: context.clone(), job: Arc::new(job), effect, in_hand: Arc::default(), stop };
     let Some(consumer) = worker.lasting("consumer", || worker.start()).await else { return };
     let mut lanes = JoinSet::new();
     for _ in 0..worker.job.lanes.max(1) {
@@ -184,7 +125,29 @@ struct Worker {
     context: Context,
     job: Arc<Job>,
     effect: Arc<dyn Effect>,
+    in_hand: Arc<Mutex<HashSet<String>>>,
     stop: watch::Receiver<bool>,
+}
+
+/// A message that one lane has in hand. A broker that was killed has forgotten whom it gave a message, and gives it out again
+/// while it is still being worked on.
+struct InHand {
+    names: Arc<Mutex<HashSet<String>>>,
+    name: String,
+}
+
+impl InHand {
+    /// `None` when another lane has it.
+    fn take(names: &Arc<Mutex<HashSet<String>>>, name: &str) -> Option<InHand> {
+        let free = names.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned());
+        free.then(|| InHand { names: names.clone(), name: name.to_owned() })
+    }
+}
+
+impl Drop for InHand {
+    fn drop(&mut self) {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.name);
+    }
 }
 
 impl Worker {
@@ -253,13 +216,25 @@ impl Worker {
                 }
             }
         };
-        if let Err(error) = delivery.double_ack_with(word).await {
-            // Then it comes again, and the table knows.
-            tracing::debug!(consumer = %self.job.durable, number = message.number, %error, "the broker did not take our word");
+        for _ in 0..WORD_TRIES {
+            match delivery.double_ack_with(word).await {
+                Ok(()) => return,
+                // If it never hears of it, the message comes again, and the table knows.
+                Err(error) => {
+                    tracing::debug!(consumer = %self.job.durable, number = message.number, %error, "the broker did not take our word")
+                }
+            }
         }
     }
 
     async fn settle(&self, message: &Message) -> AckKind {
+        let _in_hand = loop {
+            match InHand::take(&self.in_hand, &message.name) {
+                Some(in_hand) => break in_hand,
+                None if self.pause().await => {}
+                None => return AckKind::Nak(None),
+            }
+        };
         match self.lasting("settled", || self.effect.settled(message)).await {
             Some(true) => return AckKind::Ack,
             Some(false) => {}
@@ -376,56 +351,6 @@ fn name(payload: &[u8]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const RULES: Rules = Rules {
-        attempts_max: 4,
-        wait_first: Duration::from_secs(5),
-        wait_longest: Duration::from_secs(60),
-        ack_wait: Duration::from_secs(30),
-        pending_max: 10,
-    };
-
-    fn failed(attempts_max: u32, after_s: Option<u64>) -> Outcome {
-        Outcome::Failed { reason: "http-500".into(), attempts_max, after: after_s.map(Duration::from_secs) }
-    }
-
-    #[test]
-    fn what_follows_from_an_outcome() {
-        let (again, give_up) = (|s| Next::Again(Duration::from_secs(s)), || Next::GiveUp("http-500".into()));
-        let table = [
-            (1, Outcome::Done, Next::Done),
-            (9, Outcome::Done, Next::Done),
-            (1, failed(u32::MAX, None), again(5)),
-            (2, failed(u32::MAX, None), again(20)),
-            (3, failed(u32::MAX, None), again(60)),
-            (4, failed(u32::MAX, None), give_up()),
-            (5, failed(u32::MAX, None), give_up()),
-            // Asked to wait longer: yes, up to a bound; shorter: no.
-            (1, failed(u32::MAX, Some(7)), again(7)),
-            (1, failed(u32::MAX, Some(1)), again(5)),
-            (1, failed(u32::MAX, Some(86_400)), again(60)),
-            // Fewer attempts where the failure says so, never more than the rules allow.
-            (1, failed(1, None), give_up()),
-            (1, failed(2, None), again(5)),
-            (2, failed(2, None), give_up()),
-            (1, Outcome::Hopeless { reason: "x".into() }, Next::GiveUp("x".into())),
-            (4, Outcome::Blocked { reason: "x".into() }, Next::Hold("x".into())),
-        ];
-        for (attempt, outcome, expected) in table {
-            assert_eq!(RULES.next(attempt, outcome.clone()), expected, "attempt {attempt}: {outcome:?}");
-        }
-    }
-
-    #[test]
-    fn waits_grow_and_have_a_bound_however_many_attempts() {
-        let waits: Vec<u64> = [1, 2, 3, 4, 40, u32::MAX].map(|attempt| RULES.wait(attempt).as_secs()).into();
-        assert_eq!(waits, [5, 20, 60, 60, 60, 60]);
-    }
-
-    #[test]
-    fn the_delivery_after_the_last_attempt_is_one_too_many() {
-        assert_eq!([1, 4, 5].map(|attempt| RULES.exhausted(attempt)), [false, false, true]);
-    }
 
     #[test]
     fn a_message_is_named_by_source_and_id_alone() {

@@ -150,7 +150,7 @@ pub async fn load_orders(tx: &DatabaseTransaction, keys: &BTreeSet<OrderKey>, in
         for numbers in chunks(&numbers) {
             let rows = rows::locked(order_row::Entity::find())
                 .filter(order_row::Column::Authority.eq(authority))
-                .filter(order_row::Column::Number.is_in(numbers.iter().copied()))
+                .filter(order_row::Column::Number.is_in(rows::among(numbers)))
                 .order_by_asc(order_row::Column::Number)
                 .all(tx)
                 .await?;
@@ -175,7 +175,7 @@ pub async fn taken_payments<'a>(
                 .select_only()
                 .column(payment_row::Column::Number)
                 .filter(payment_row::Column::Authority.eq(authority))
-                .filter(payment_row::Column::Number.is_in(numbers.iter().copied()))
+                .filter(payment_row::Column::Number.is_in(rows::among(numbers)))
                 .into_tuple()
                 .all(tx)
                 .await?;
@@ -197,7 +197,7 @@ pub async fn taken_invoices<'a>(
                 .select_only()
                 .column(invoice_row::Column::Number)
                 .filter(invoice_row::Column::Authority.eq(authority))
-                .filter(invoice_row::Column::Number.is_in(numbers.iter().copied()))
+                .filter(invoice_row::Column::Number.is_in(rows::among(numbers)))
                 .into_tuple()
                 .all(tx)
                 .await?;

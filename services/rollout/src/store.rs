@@ -96,7 +96,7 @@ pub async fn load_rollouts(
     let names: Vec<&str> = names.into_iter().collect();
     for names in chunks(&names) {
         let rows = rows::locked(rollout_row::Entity::find())
-            .filter(rollout_row::Column::Rollout.is_in(names.iter().copied()))
+            .filter(rollout_row::Column::Rollout.is_in(rows::among(names)))
             .order_by_asc(rollout_row::Column::Authority)
             .order_by_asc(rollout_row::Column::Rollout)
             .all(tx)
@@ -120,7 +120,7 @@ pub async fn load_milestones(
     let projects: Vec<&str> = projects.into_iter().collect();
     for projects in chunks(&projects) {
         let rows = rows::locked(milestone_row::Entity::find())
-            .filter(milestone_row::Column::Project.is_in(projects.iter().copied()))
+            .filter(milestone_row::Column::Project.is_in(rows::among(projects)))
             .order_by_asc(milestone_row::Column::Authority)
             .order_by_asc(milestone_row::Column::Project)
             .order_by_asc(milestone_row::Column::Milestone)

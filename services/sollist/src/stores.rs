@@ -56,7 +56,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     }
     let mut last = 0;
     loop {
-        let page = journal::rows(old.reader(), last, PAGE).await?;
+        let page = journal::table_rows(old.reader(), last, PAGE).await?;
         let Some(newest) = page.last() else { break };
         last = newest.seq.unsigned_abs();
         rows::save_new::<event_row::Entity>(&tx, page).await?;
@@ -70,7 +70,10 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     tx.commit().await?;
     match journal::verify(new.reader()).await? {
         Ok(arrived) if arrived == head => Ok(Moved { head, refused }),
-        Ok(_) => Err(Error::store("Das umgezogene Journal endet anders als das alte.", "The journal that was moved ends otherwise than the old one.")),
+        Ok(_) => Err(Error::store(
+            "Das umgezogene Journal endet anders als das alte.",
+            "The journal that was moved ends otherwise than the old one.",
+        )),
         Err(fault) => Err(Error::store(fault.de, fault.en)),
     }
 }

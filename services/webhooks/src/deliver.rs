@@ -13,7 +13,7 @@ use sollist_platform::{
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
 use crate::{
-    domain::{BROKEN, TIMEOUT, UNREACHABLE, judge, silent},
+    domain::{BROKEN, NO_TEXT, TIMEOUT, UNREACHABLE, judge, silent},
     receivers::Receiver,
     store,
 };
@@ -60,7 +60,7 @@ impl Courier {
     async fn send(&self, message: &Message, secrets: &[Webhook]) -> Outcome {
         let now = self.clock.now();
         let Some(signature) = sign(secrets, &message.name, now.as_second(), &message.payload) else {
-            return Outcome::Hopeless { reason: "unsignable".to_owned() };
+            return Outcome::Hopeless { reason: NO_TEXT.to_owned() };
         };
         let answer = self
             .client

@@ -19,6 +19,8 @@ const ATTEMPTS_UNWANTED: u32 = 3;
 pub const TIMEOUT: &str = "timeout";
 pub const UNREACHABLE: &str = "unreachable";
 pub const BROKEN: &str = "connection-broken";
+/// No text, and only text can be signed.
+pub const NO_TEXT: &str = "no-text";
 
 /// What a receiver can be told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -95,6 +97,7 @@ pub fn told(reason: &str) -> (String, String) {
         UNREACHABLE => ("Der Empfänger ist nicht erreichbar.", "The receiver cannot be reached."),
         BROKEN => ("Die Verbindung zum Empfänger brach ab.", "The connection to the receiver broke."),
         PROCESS_ENDED => ("Der Prozess endete bei jedem Versuch.", "The process ended during every attempt."),
+        NO_TEXT => ("Die Nachricht ist kein Text in UTF-8.", "The message is no text in UTF-8."),
         NO_CLOUDEVENT => ("Die Nachricht ist kein CloudEvent.", "The message is no CloudEvent."),
         other => {
             return match other.strip_prefix("http-") {

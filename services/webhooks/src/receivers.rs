@@ -177,15 +177,7 @@ mod tests {
 
     use super::*;
 
-    const GOOD: &str = r#"
-[[receiver]]
-name = "pankow"
-url = "https://finanzen.pankow.example/sollist"
-secret_file = "pankow.secret"
-authorities = ["ba-pankow"]
-districts = ["Mitte"]
-topics = ["funding", "refused"]
-"#;
+    const GOOD: &str = include_str!("../../../deploy/receivers.example.toml");
 
     fn parsed(text: &str) -> Result<Vec<Receiver>, (String, String)> {
         parse(Path::new("receivers.toml"), Path::new("/etc/sollist"), text).map_err(|error| error.texts())

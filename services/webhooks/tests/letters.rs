@@ -5,7 +5,7 @@ use sollist_platform::{clock::Clock, dead::Letter};
 use sollist_webhooks::letters::{self, Sent, Which, receiver};
 
 use crate::{
-    outside::{Answer, Outside, nobody, rude},
+    outside::{Answer, Outside, impostor, nobody, rude},
     world::{EVENT_STREAM, World, patiently},
 };
 
@@ -85,23 +85,26 @@ async fn who_cannot_be_spoken_to_is_named_by_what_is_wrong() {
     world.config.webhooks.timeout_s = 1;
     let hanging = Outside::start(|_, _| Answer::Never).await;
     let (rude, nobody) = (rude().await, nobody().await);
+    let (impostor, spoken_to) = impostor().await;
     world.receivers(&[
         ("hanging", &hanging.url, "districts = [\"03\"]"),
         ("rude", &rude, "districts = [\"03\"]"),
         ("nobody", &nobody, "districts = [\"03\"]"),
+        ("impostor", &impostor, "districts = [\"03\"]"),
     ]);
     world.grant("ba-pankow", "M-1").await;
     let running = world.run();
-    let letters = world.letters(3).await;
+    let letters = world.letters(4).await;
     running.stop().await;
     let mut found: Vec<(&str, &str)> = letters.iter().map(|letter| (receiver(letter), letter.reason.as_str())).collect();
     found.sort_unstable();
-    assert_eq!(found, [("hanging", "timeout"), ("nobody", "unreachable"), ("rude", "connection-broken")]);
+    assert_eq!(found, [("hanging", "timeout"), ("impostor", "unreachable"), ("nobody", "unreachable"), ("rude", "connection-broken")]);
+    assert!(!spoken_to.is_finished(), "an impostor is told nothing");
     assert_eq!(hanging.calls().len(), 3);
 
     // Whoever left the file is told nothing more, and that is said.
     world.receivers(&[("nobody", &nobody, "districts = [\"03\"]")]);
     let sent = world.redeliver(Which::All).await;
     let gone = sent.iter().filter(|sent| sent.result.as_ref().is_err_and(|(_, en)| en.contains("not in the file"))).count();
-    assert_eq!((sent.len(), gone), (3, 2));
+    assert_eq!((sent.len(), gone), (4, 3));
 }

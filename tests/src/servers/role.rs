@@ -5,11 +5,12 @@ use std::{
     path::{Path, PathBuf},
     process::{Command, ExitStatus},
     sync::{Arc, Mutex},
+    time::{Duration, Instant},
 };
 
 use tonic::transport::Channel;
 
-use super::process::{Folder, Process, free_port, lock, patiently};
+use super::process::{Folder, LONG, Process, free_port, lock};
 
 /// The built program; cargo builds it beside the tests.
 pub fn program() -> PathBuf {
@@ -171,15 +172,29 @@ impl Role {
     pub async fn health(&self) -> Option<bool> {
         health(&self.url()).await
     }
-    /// Waits until it says that it is ready.
-    pub fn await_ready(&self) {
+    /// Waits until it says that it is ready; what it said last if it does not.
+    pub fn becomes_ready(&self, within: Duration) -> Result<(), String> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        patiently(&format!("{} to be ready", self.spec.name), || {
+        let until = Instant::now() + within;
+        while runtime.block_on(self.health()) != Some(true) {
             if let Some(status) = self.ended() {
-                panic!("{} ended ({status}): {}", self.spec.name, self.said());
+                return Err(format!("it ended ({status}): {}", self.last_words()));
             }
-            runtime.block_on(self.health()).filter(|ready| *ready)
-        });
+            if Instant::now() > until {
+                return Err(self.last_words());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+    #[track_caller]
+    pub fn await_ready(&self) {
+        if let Err(why) = self.becomes_ready(LONG) {
+            panic!("{} does not become ready: {why}", self.spec.name);
+        }
+    }
+    fn last_words(&self) -> String {
+        lock(&self.process).as_ref().map(Process::last_words).unwrap_or_default()
     }
 }
 
@@ -191,5 +206,5 @@ pub async fn health(url: &str) -> Option<bool> {
         let answer = HealthClient::new(channel).check(HealthCheckRequest { service: String::new() }).await.ok()?;
         Some(answer.into_inner().status() == ServingStatus::Serving)
     };
-    tokio::time::timeout(std::time::Duration::from_secs(2), ask).await.ok().flatten()
+    tokio::time::timeout(Duration::from_secs(2), ask).await.ok().flatten()
 }

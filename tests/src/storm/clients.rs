@@ -1,6 +1,7 @@
 //! The clients of a storm: each sends what it has to say until it is acknowledged, to whichever process answers.
 
 use std::{
+    collections::{BTreeMap, BTreeSet},
     future::Future,
     sync::{
         Arc, Mutex,
@@ -209,7 +210,7 @@ async fn record(doors: &Doors, actor: &str, call: &Call) {
 pub async fn stream_all(doors: Doors, stream: Stream) {
     let until = Instant::now() + GIVE_UP;
     // Lines with a receipt, and lines that a receipt called refused.
-    let (mut done, mut refused) = (0, std::collections::BTreeSet::new());
+    let (mut done, mut refused) = (0, BTreeMap::new());
     while done < stream.lines.len() {
         let from = if stream.from_the_start { 0 } else { done };
         let reached = stream_once(&doors, &stream, from, &mut refused).await;
@@ -228,15 +229,19 @@ pub async fn stream_all(doors: Doors, stream: Stream) {
         }
     }
     doors.log.lines.fetch_add(done as u64, Ordering::SeqCst);
-    let bad: std::collections::BTreeSet<u64> =
-        stream.lines.iter().zip(1..).filter(|(line, _)| line.name.is_none()).map(|(_, position)| position).collect();
-    if refused != bad && done == stream.lines.len() {
-        doors.log.wrong(format!("{}: refused were {refused:?}, no good are {bad:?}", stream.origin));
+    let bad: BTreeSet<u64> = stream.lines.iter().zip(1..).filter(|(line, _)| line.name.is_none()).map(|(_, position)| position).collect();
+    for (position, why) in refused.iter().filter(|(position, _)| !bad.contains(position)) {
+        doors.log.wrong(format!("{}: line {position} was refused: {why}", stream.origin));
+    }
+    if done == stream.lines.len() {
+        for position in bad.iter().filter(|position| !refused.contains_key(position)) {
+            doors.log.wrong(format!("{}: line {position} is no good and was not refused", stream.origin));
+        }
     }
 }
 
 /// One stream from a line on: how many lines have a receipt when it ends, and why it ended.
-async fn stream_once(doors: &Doors, stream: &Stream, from: usize, refused: &mut std::collections::BTreeSet<u64>) -> (usize, Status) {
+async fn stream_once(doors: &Doors, stream: &Stream, from: usize, refused: &mut BTreeMap<u64, String>) -> (usize, Status) {
     let (sender, messages) = mpsc::channel(stream.ahead);
     let mut request = Request::new(ReceiverStream::new(messages));
     request.metadata_mut().insert("sollist-actor", stream.origin.parse().unwrap());
@@ -266,7 +271,7 @@ async fn stream_once(doors: &Doors, stream: &Stream, from: usize, refused: &mut 
         match patient(receipts.message()).await {
             Ok(Some(receipt)) => {
                 done = usize::try_from(receipt.position).unwrap();
-                refused.extend(receipt.refused.iter().map(|entry| entry.position));
+                refused.extend(receipt.refused.into_iter().map(|entry| (entry.position, entry.refusal.unwrap_or_default().message_en)));
             }
             Ok(None) => return (done, Status::unavailable("the stream ended")),
             Err(status) => return (done, status),

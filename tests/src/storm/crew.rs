@@ -17,6 +17,8 @@ const CONFIG: &str =
     "stop_grace_s = 1\nlog = \"info\"\n[database]\nconnections_max = 4\nlock_timeout_s = 1\nstatement_timeout_s = 5\nidle_timeout_s = 1\n";
 /// A process that was asked to stop and has not ended by then is killed.
 const STOP_MAX: Duration = Duration::from_secs(3);
+/// Everything is ready again by then.
+const READY_MAX: Duration = Duration::from_secs(20);
 /// Size of the file systems that fill up, in mebibytes.
 const SMALL: u32 = 6;
 
@@ -102,8 +104,15 @@ impl<'a> Crew<'a> {
     pub fn start(&self) {
         self.roles.iter().for_each(Role::start_again);
     }
-    pub fn await_ready(&self) {
-        self.roles.iter().for_each(Role::await_ready);
+    /// Waits until every process says that it is ready; one that does not is what must not happen.
+    pub fn await_ready(&mut self) -> bool {
+        let before = self.wrong.len();
+        for (part, role) in self.parts.iter().zip(&self.roles) {
+            if let Err(why) = role.becomes_ready(READY_MAX) {
+                self.wrong.push(format!("{} does not become ready: {why}", part.name));
+            }
+        }
+        self.wrong.len() == before
     }
     /// Where commands are sent.
     pub fn doors(&self) -> Vec<String> {

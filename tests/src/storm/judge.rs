@@ -7,8 +7,9 @@ use std::{
 };
 
 use async_nats::jetstream::{self, consumer::DeliverPolicy};
-use futures::StreamExt as _;
+use futures::{StreamExt as _, TryStreamExt as _};
 use jiff::Timestamp;
+use serde_json::Value;
 use sollist_analytics::{AnalyticsApi, Facts, JournalState};
 use sollist_contract::{
     envelope::Envelope,
@@ -145,60 +146,84 @@ pub fn money(verdict: &mut Verdict, books: &Books) -> BTreeMap<String, Line> {
     money.lines
 }
 
-/// The stream holds the journal: number by number, byte by byte, with its hashes, under its subjects.
-pub async fn stream(verdict: &mut Verdict, nats_url: &str, journal: &[Row]) {
+/// The streams hold the journal and what was refused: number by number, byte by byte, with hashes, under their subjects.
+pub async fn streams_hold(verdict: &mut Verdict, nats_url: &str, books: &Books) {
+    match messages(nats_url, "sollist-events", books.journal.len()).await {
+        Err(why) => verdict.wrong(why),
+        Ok(messages) => {
+            if let Some(wrong) = messages.iter().zip(&books.journal).find_map(|(message, row)| differs(message, row)) {
+                verdict.wrong(wrong);
+            }
+        }
+    }
+    match messages(nats_url, "sollist-refused", books.refused.len()).await {
+        Err(why) => verdict.wrong(why),
+        Ok(messages) => {
+            for (message, (number, text)) in messages.iter().zip(&books.refused) {
+                let json: Value = serde_json::from_slice(&message.payload).unwrap_or_default();
+                if sequence(message) != number.unsigned_abs() || json["data"]["text"] != text.as_str() {
+                    verdict.wrong(format!("message {number} of the refused is number {}: {json}", sequence(message)));
+                }
+            }
+        }
+    }
+}
+
+fn sequence(message: &jetstream::Message) -> u64 {
+    message.info().map_or(0, |info| info.stream_sequence)
+}
+
+/// Where a message is not what the journal has under its number.
+fn differs(message: &jetstream::Message, row: &Row) -> Option<String> {
+    let header = |name: &str| message.headers.as_ref().and_then(|headers| headers.get(name)).map_or("", |value| value.as_str());
+    let hash: String = row.hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let expected = Envelope::parse(row.event.as_bytes()).map(|envelope| subject::subject(subject::EVENTS, &envelope.event));
+    let what = if sequence(message) != row.seq.unsigned_abs() {
+        format!("is number {}", sequence(message))
+    } else if message.payload.as_ref() != row.event.as_bytes() {
+        "has other bytes".to_owned()
+    } else if header("Sollist-Hash") != hash {
+        format!("has the hash {}", header("Sollist-Hash"))
+    } else if header("Sollist-Recorded-At") != row.recorded_at.to_string() || header("Sollist-Actor") != row.actor {
+        format!("has the headers {:?}", message.headers)
+    } else if expected.as_deref() != Ok(message.subject.as_str()) {
+        format!("has the subject {}", message.subject)
+    } else {
+        return None;
+    };
+    Some(format!("message {} of the stream {what}", row.seq))
+}
+
+/// All messages of a stream, once it has as many as it must have.
+async fn messages(nats_url: &str, name: &str, count: usize) -> Result<Vec<jetstream::Message>, String> {
     let until = tokio::time::Instant::now() + CATCH_UP;
-    let mut last = String::new();
     let stream = loop {
         let found = async {
             let client = async_nats::connect(nats_url).await.map_err(|error| error.to_string())?;
-            let stream = jetstream::new(client).get_stream("sollist-events").await.map_err(|error| error.to_string())?;
+            let stream = jetstream::new(client).get_stream(name).await.map_err(|error| error.to_string())?;
             let state = &stream.cached_info().state;
-            let (first, last, count) = (state.first_sequence, state.last_sequence, state.messages);
-            if last == journal.len() as u64 { Ok(stream) } else { Err(format!("it has {count} messages, {first} to {last}")) }
+            let (first, last, there) = (state.first_sequence, state.last_sequence, state.messages);
+            let whole = last == count as u64 && there == last;
+            if whole { Ok(stream) } else { Err(format!("it has {there} messages, {first} to {last}")) }
         };
-        match tokio::time::timeout(Duration::from_secs(5), found).await {
+        let why = match tokio::time::timeout(Duration::from_secs(5), found).await {
             Ok(Ok(stream)) => break stream,
-            Ok(Err(why)) => last = why,
-            Err(_) => last = "no answer".to_owned(),
-        }
+            Ok(Err(why)) => why,
+            Err(_) => "no answer".to_owned(),
+        };
         if tokio::time::Instant::now() > until {
-            return verdict.wrong(format!("the stream does not reach the journal's {}: {last}", journal.len()));
+            return Err(format!("{name} does not reach {count}: {why}"));
         }
         tokio::time::sleep(Duration::from_millis(30)).await;
     };
     let config = jetstream::consumer::pull::OrderedConfig { deliver_policy: DeliverPolicy::All, ..Default::default() };
     let read = async {
-        let mut messages = stream.create_consumer(config).await?.messages().await?;
-        for row in journal {
-            let Some(message) = messages.next().await else { break };
-            let message = message?;
-            let number = message.info().map_or(0, |info| info.stream_sequence);
-            let header = |name: &str| message.headers.as_ref().and_then(|headers| headers.get(name)).map_or("", |value| value.as_str());
-            let hash: String = row.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-            let expected = Envelope::parse(row.event.as_bytes()).map(|envelope| subject::subject(subject::EVENTS, &envelope.event));
-            let differs = if number != row.seq as u64 {
-                format!("is number {number}")
-            } else if message.payload.as_ref() != row.event.as_bytes() {
-                "has other bytes".to_owned()
-            } else if header("Sollist-Hash") != hash {
-                format!("has the hash {}", header("Sollist-Hash"))
-            } else if header("Sollist-Recorded-At") != row.recorded_at.to_string() || header("Sollist-Actor") != row.actor {
-                format!("has the headers {:?}", message.headers)
-            } else if expected.as_deref() != Ok(message.subject.as_str()) {
-                format!("has the subject {}", message.subject)
-            } else {
-                continue;
-            };
-            verdict.wrong(format!("message {} of the stream {differs}", row.seq));
-            return Ok::<(), async_nats::Error>(());
-        }
-        Ok(())
+        let messages = stream.create_consumer(config).await?.messages().await?;
+        messages.take(count).try_collect::<Vec<_>>().await.map_err(async_nats::Error::from)
     };
     match tokio::time::timeout(CATCH_UP, read).await {
-        Ok(Ok(())) => {}
-        Ok(Err(error)) => verdict.wrong(format!("the stream cannot be read: {error}")),
-        Err(_) => verdict.wrong("the stream cannot be read to its end"),
+        Ok(read) => read.map_err(|error| format!("{name} cannot be read: {error}")),
+        Err(_) => Err(format!("{name} cannot be read to its end")),
     }
 }
 
@@ -306,3 +331,7 @@ pub fn budget(verdict: &mut Verdict, fresh: &Figures, lines: &BTreeMap<String, L
         verdict.wrong(format!("the budget shows {} lines of {of_year}", fresh.budget.rows.len()));
     }
 }
+
+#[cfg(test)]
+#[path = "judge_tests.rs"]
+mod tests;

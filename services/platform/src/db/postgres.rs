@@ -17,6 +17,8 @@ const CHANNEL: &str = "sollist_journal";
 const LOOK: Duration = Duration::from_secs(1);
 /// A connection that lay idle for so long is tried before it is used.
 const IDLE: Duration = Duration::from_secs(1);
+/// Statements that a connection keeps prepared: each of ours in a few sizes ([`crate::rows::among`]).
+const STATEMENTS: usize = 500;
 /// Number of the lock that whoever migrates holds: „sollist“ in ASCII, cut to 7 bytes.
 const MIGRATING: i64 = 0x73_6f_6c_6c_69_73_74;
 
@@ -49,14 +51,18 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
         ("client_connection_check_interval", milliseconds(10)),
         ("default_transaction_read_only", if access == Access::Read { "on" } else { "off" }.to_owned()),
     ];
-    options.map_sqlx_postgres_opts(move |postgres| postgres.application_name("sollist").options(limits.clone()));
+    options.map_sqlx_postgres_opts(move |postgres| {
+        postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS)
+    });
     Ok(Database::connect(options).await?)
 }
 
 /// The refusal of a database that others must bring up to date.
 pub(super) fn behind(name: &str) -> Error {
     Error::store(
-        format!("Die Datenbank {name} ist leer oder älter als das Programm. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."),
+        format!(
+            "Die Datenbank {name} ist leer oder älter als das Programm. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."
+        ),
         format!("The database {name} is empty or older than the program. Run `sollist migrate` with the owner's role."),
     )
 }
@@ -73,7 +79,10 @@ pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<
 
 /// Lets nobody else change tables or rights until the transaction ends, and waits for whoever does.
 pub(super) async fn migrate_alone(tx: &DatabaseTransaction) -> Result<(), Error> {
-    tx.execute_unprepared(&format!("SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
+    tx.execute_unprepared(&format!(
+        "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATING})"
+    ))
+    .await?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use std::{net::SocketAddr, sync::atomic::Ordering};
 
 use sollist_contract::grpc::{
     budget::v1::{GetLineRequest, budget_service_client::BudgetServiceClient},
-    intake::v1::{Entry, ListEventsRequest, SettleRefusedRequest, SubmitEventsRequest, VerifyJournalRequest},
+    intake::v1::{Entry, ListEventsRequest, ListRefusedRequest, SettleRefusedRequest, SubmitEventsRequest, VerifyJournalRequest},
     reporting::v1::{GetReportRequest, VerifyReportRequest, reporting_service_client::ReportingServiceClient},
 };
 use sollist_platform::config::{Config, Tls};
@@ -137,6 +137,18 @@ async fn a_process_that_dies_loses_no_call() {
     let _back = Process::start("back", config(address)).await;
     assert_eq!(call.await.unwrap().unwrap(), ("erika".to_owned(), "back".to_owned()));
     until("the gateway is ready again", async || gateway.gateway.as_ref().unwrap().is_ready()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_says_that_it_is_not_available_is_not_the_last_to_be_asked() {
+    let weary = Process::start("weary", config(anywhere())).await;
+    let fresh = Process::start("fresh", config(anywhere())).await;
+    let gateway = gateway(&[&weary, &fresh], Tls::default()).await;
+    let mut client = intake(&gateway.url(), None).await;
+    for _ in 0..4 {
+        let answer = client.list_refused(ListRefusedRequest::default()).await.unwrap().into_inner();
+        assert_eq!(answer.next_page_token, "fresh");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

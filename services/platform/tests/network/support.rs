@@ -111,7 +111,10 @@ impl IntakeService for Service {
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
-        Ok(Response::new(ListRefusedResponse::default()))
+        if self.0.name == "weary" {
+            return Err(Error::Stopping.into());
+        }
+        Ok(Response::new(ListRefusedResponse { next_page_token: self.0.name.to_owned(), ..Default::default() }))
     }
     async fn settle_refused(&self, request: Request<SettleRefusedRequest>) -> Result<Response<SettleRefusedResponse>, Status> {
         let id = request.into_inner().id;
