@@ -15,6 +15,7 @@ use crate::{
     outside::{LONG, python},
     replay::{lines, with_plan},
     sollist::{Run, Server, Sollist},
+    stores::both_stores,
 };
 
 /// Begins the line that says why the next one was refused.
@@ -74,7 +75,7 @@ fn refused(user: &Sollist) -> Vec<(String, Vec<u8>)> {
     lines.chunks(2).map(|pair| (String::from_utf8(pair[0].to_vec()).unwrap(), pair[1].to_vec())).collect()
 }
 
-#[test]
+both_stores!(a_districts_client_loses_nothing_when_the_server_and_itself_are_killed);
 fn a_districts_client_loses_nothing_when_the_server_and_itself_are_killed() {
     let user = with_plan();
     let good: Vec<String> = lines(120_000, 41).into_iter().filter(|line| line.contains("\"ba-pankow\"")).collect();

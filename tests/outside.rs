@@ -72,7 +72,7 @@ pub mod procurement {
 }
 
 /// The word for a refusal in its details, where programs look for it.
-fn reason(status: &Status) -> String {
+pub fn reason(status: &Status) -> String {
     status.get_details_error_info().map(|info| info.reason).unwrap_or_default()
 }
 

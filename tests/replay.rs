@@ -12,9 +12,13 @@ use crate::{
 /// A store with the plan of the example.
 pub fn with_plan() -> Sollist {
     let user = Sollist::new();
+    take_plan(&user);
+    user
+}
+
+pub fn take_plan(user: &Sollist) {
     let plan = user.file(demo::PLAN_FILE, demo::PLAN);
     user.run(&["import".as_ref(), "budget".as_ref(), plan.as_os_str()]).done();
-    user
 }
 
 /// Events of the load generator as lines: all of them are good.
@@ -96,7 +100,7 @@ fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_ev
 }
 
 /// The bytes of the report in each of its forms.
-fn reports(user: &Sollist) -> Vec<Vec<u8>> {
+pub fn reports(user: &Sollist) -> Vec<Vec<u8>> {
     ["pdf", "xlsx", "json"]
         .map(|form| {
             let file = format!("bericht.{form}");

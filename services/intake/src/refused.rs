@@ -215,7 +215,7 @@ pub async fn settle(db: &Db, id: &str, basis: &str) -> Result<(), Error> {
             en: format!("There is no refused entry {id}; `sollist refused` shows those that are open."),
         });
     }
-    let row = refused_row::ActiveModel { id: Set(id.to_owned()), settled: Set(Some(basis.trim().to_owned())), ..Default::default() };
+    let row = refused_row::ActiveModel { id: Set(id.to_owned()), settled: Set(Some(rows::storable(basis.trim()))), ..Default::default() };
     refused_row::Entity::update(row).exec(&tx).await?;
     tx.commit().await?;
     Ok(())

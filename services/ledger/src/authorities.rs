@@ -28,7 +28,8 @@ mod row {
 #[derive(Debug, Default)]
 pub struct Authorities {
     known: BTreeMap<String, String>,
-    new: Vec<String>,
+    /// In the order of codes, as every writer makes them: two who make the same ones do not wait for each other.
+    new: BTreeSet<String>,
 }
 
 impl Authorities {
@@ -45,7 +46,7 @@ impl Authorities {
     pub fn register(&mut self, code: &Authority, name: &str) {
         if !self.known.contains_key(code.as_str()) {
             self.known.insert(code.to_string(), name.to_owned());
-            self.new.push(code.to_string());
+            self.new.insert(code.to_string());
         }
     }
 
@@ -63,7 +64,10 @@ impl Authorities {
     }
 
     pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        let models = self.new.iter().map(|code| row::Model { code: code.clone(), name: self.known.get(code).cloned().unwrap_or_default() });
+        let models = self
+            .new
+            .iter()
+            .map(|code| row::Model { code: code.clone(), name: rows::storable(self.known.get(code).map_or("", String::as_str)) });
         rows::save_new::<row::Entity>(tx, models).await
     }
 }

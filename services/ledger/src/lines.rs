@@ -119,9 +119,10 @@ impl From<&Line> for line_row::Model {
             kind: line.kind.code().to_owned(),
             programme: line.programme.code().to_owned(),
             cover_group: line.cover_group.as_ref().map(ToString::to_string),
-            section_label: line.labels.section.clone(),
-            chapter_label: line.labels.chapter.clone(),
-            title_label: line.labels.title.clone(),
+            // Labels are whatever others call their lines.
+            section_label: rows::storable(&line.labels.section),
+            chapter_label: rows::storable(&line.labels.chapter),
+            title_label: rows::storable(&line.labels.title),
             appropriation: line.position.appropriation.get(),
             carry_over: line.position.carry_over.get(),
             adjustments: line.position.adjustments.get(),

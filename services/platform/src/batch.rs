@@ -89,7 +89,7 @@ pub trait Books: Send {
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
     /// Whether a refusal was noted.
     fn has_refused(&self) -> bool;
-    /// The tables that can be thrown away and filled anew from the journal.
+    /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one first.
     fn derived_tables(&self) -> Vec<&'static str>;
     /// Saves what changed, in bulk.
     async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error>;
@@ -258,14 +258,26 @@ pub async fn rebuild(db: &Db, make: &MakeBooks) -> Result<u64, Error> {
     Ok(last)
 }
 
-/// The same in a transaction that is open. Nothing limits its statements from here on.
+/// Lets no batch begin until the transaction ends, and waits for those that have begun: a row that is thrown away and made anew
+/// is not there for a batch that waited for it. Nothing limits the statements of the transaction from here on.
+pub async fn alone(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<(), Error> {
+    if tx.get_database_backend() == sea_orm::DbBackend::Postgres {
+        let unlimited =
+            ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"].map(|limit| format!("SET LOCAL {limit} = 0"));
+        crate::rows::execute(tx, &unlimited.join("; ")).await?;
+        if let Some(first) = make().derived_tables().first() {
+            crate::rows::execute(tx, &format!("LOCK TABLE {first} IN ACCESS EXCLUSIVE MODE")).await?;
+        }
+    }
+    // Nor does anybody draw a number; last, as in every batch.
+    journal::hold(tx).await?;
+    Ok(())
+}
+
+/// The same in a transaction that is open.
 pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Error> {
     const PAGE: u64 = 5_000;
-    // Nobody records meanwhile.
-    journal::hold(tx).await?;
-    if tx.get_database_backend() == sea_orm::DbBackend::Postgres {
-        crate::rows::execute(tx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0").await?;
-    }
+    alone(tx, make).await?;
     for table in make().derived_tables() {
         crate::rows::execute(tx, &format!("DELETE FROM {table}")).await?;
     }

@@ -117,6 +117,9 @@ impl Db {
         if applied.len() == known.len() {
             return Ok(());
         }
+        if access == Access::Read && self.backend() == DbBackend::Postgres {
+            return Err(postgres::behind(name));
+        }
         if access == Access::Read {
             return Err(Error::store(
                 format!("Der Speicher {name} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand."),
@@ -224,7 +227,12 @@ impl Db {
         if self.backend() != DbBackend::Postgres {
             return Ok(Vec::new());
         }
-        Ok(sollist_migrations::grant(&self.connection).await?)
+        // Two that grant at the same time would stumble over each other.
+        let tx = self.begin().await?;
+        postgres::migrate_alone(&tx).await?;
+        let roles = sollist_migrations::grant(&tx).await?;
+        tx.commit().await?;
+        Ok(roles)
     }
 
     /// Closes every connection, so that the log is written back into the file.

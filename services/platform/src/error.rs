@@ -89,6 +89,14 @@ impl Error {
                 "Die Datenbankdatei ist beschädigt; nichts wurde gebucht. Bitte die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden.".into(),
                 "The database file is damaged; nothing was recorded. Restore the last backup and send again what was reported since.".into(),
             ),
+            Error::Db(error) if is_forbidden(error) => (
+                "Die Datenbankrolle dieses Dienstes hat dafür keine Rechte. Bitte prüfen, ob er seine eigene Rolle verwendet, und „sollist migrate“ mit der Rolle des Eigentümers ausführen.".into(),
+                "The database role of this service has no rights to do so. Check that it uses its own role, and run `sollist migrate` with the owner's role.".into(),
+            ),
+            Error::Db(error) if is_no_text(error) => (
+                "Der Text enthält ein Null-Zeichen; das kann die Datenbank nicht aufbewahren.".into(),
+                "The text holds a zero character, which the database cannot keep.".into(),
+            ),
             Error::Db(_) | Error::Io(_) => (
                 "Der Speicher antwortet nicht. Bitte dasselbe noch einmal senden; was schon gebucht ist, wird erkannt und nicht doppelt gebucht.".into(),
                 "The store does not answer. Send the same again; what is recorded already is recognised and not recorded twice.".into(),
@@ -158,6 +166,16 @@ pub fn is_damaged(error: &DbErr) -> bool {
     ["malformed", "file is not a database", "while decoding column"].iter().any(|sign| text.contains(sign))
 }
 
+/// Whether our role of the database may not do what we wanted: another try would hear the same.
+fn is_forbidden(error: &DbErr) -> bool {
+    state(error).as_deref() == Some("42501")
+}
+
+/// Whether a text holds what no text of the database does: a zero character.
+fn is_no_text(error: &DbErr) -> bool {
+    matches!(state(error).as_deref(), Some("22021" | "22P05"))
+}
+
 fn code_of(reason: Reason) -> Code {
     match reason {
         Reason::NotFound => Code::NotFound,
@@ -186,6 +204,8 @@ impl From<Error> for Status {
                     db if is_full(db) => (Code::ResourceExhausted, "DISK_FULL"),
                     // Not „unavailable“: nobody needs to try again.
                     db if is_damaged(db) => (Code::DataLoss, "DAMAGED"),
+                    db if is_forbidden(db) => (Code::FailedPrecondition, "STORE"),
+                    db if is_no_text(db) => (Code::InvalidArgument, "INVALID_ARGUMENT"),
                     _ => (Code::Unavailable, "DATABASE"),
                 };
                 (code, reason, String::new())

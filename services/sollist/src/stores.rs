@@ -50,6 +50,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
         Err(fault) => return Err(Error::store(fault.de, fault.en)),
     };
     let tx = new.begin().await?;
+    batch::alone(&tx, &process::books(&[])).await?;
     if journal::hold(&tx).await?.next() != 1 || refused::last_number(&tx).await? != 0 {
         return Err(not_empty(&target));
     }

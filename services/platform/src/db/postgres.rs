@@ -64,20 +64,28 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     Ok(Database::connect(options).await?)
 }
 
+/// The refusal of a database that others must bring up to date.
+pub(super) fn behind(name: &str) -> Error {
+    Error::store(
+        format!(
+            "Die Datenbank {name} ist leer oder älter als das Programm. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."
+        ),
+        format!("The database {name} is empty or older than the program. Run `sollist migrate` with the owner's role."),
+    )
+}
+
 /// Whether an older or empty database may be brought up to date by us; then nobody else does it at the same time. Whoever had to
 /// wait finds the work done.
 pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<(), Error> {
     let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
     if tx.query_one_raw(Statement::from_string(DbBackend::Postgres, may)).await?.is_none() {
-        return Err(Error::store(
-            format!(
-                "Die Datenbank {name} ist leer oder älter als das Programm, und diese Rolle darf sie nicht ändern. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."
-            ),
-            format!(
-                "The database {name} is empty or older than the program, and this role may not change it. Run `sollist migrate` with the owner's role."
-            ),
-        ));
+        return Err(behind(name));
     }
+    migrate_alone(tx).await
+}
+
+/// Lets nobody else change tables or rights until the transaction ends, and waits for whoever does.
+pub(super) async fn migrate_alone(tx: &DatabaseTransaction) -> Result<(), Error> {
     tx.execute_unprepared(&format!(
         "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATING})"
     ))
