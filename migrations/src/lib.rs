@@ -46,15 +46,20 @@ impl MigrationTrait for Step {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let connection = manager.get_connection();
         let backend = connection.get_database_backend();
-        let (number, bytes, zero, text) = match backend {
+        let (number, bytes, zero, random, text) = match backend {
             // Text is compared byte by byte, as our own keys are, whatever language the database was made for.
-            DbBackend::Postgres => ("BIGINT", "BYTEA", "decode(repeat('00', 32), 'hex')", " TEXT COLLATE \"C\""),
+            DbBackend::Postgres => ("BIGINT", "BYTEA", "decode(repeat('00', 32), 'hex')", "gen_random_uuid()::text", " TEXT COLLATE \"C\""),
             // INTEGER, or the primary key would not be the row's own number.
-            _ => ("INTEGER", "BLOB", "zeroblob(32)", " TEXT"),
+            _ => ("INTEGER", "BLOB", "zeroblob(32)", "lower(hex(randomblob(16)))", " TEXT"),
         };
         // Comments first: they may hold a semicolon.
         let sql: String = self.sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
-        let sql = sql.replace("{number}", number).replace("{bytes}", bytes).replace("{zero}", zero).replace(" TEXT", text);
+        let sql = sql
+            .replace("{number}", number)
+            .replace("{bytes}", bytes)
+            .replace("{zero}", zero)
+            .replace("{random}", random)
+            .replace(" TEXT", text);
         for statement in sql.split(';').map(str::trim).filter(|s| !s.is_empty()) {
             connection.execute_unprepared(statement).await?;
         }

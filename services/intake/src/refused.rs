@@ -11,7 +11,7 @@ use sollist_contract::{ids::Authority, refused::EntryRefused, subject};
 use sollist_platform::{
     Error,
     db::Db,
-    journal::event_row,
+    journal::{self, event_row},
     nats::CONTENT_TYPE,
     relay::{Carried, Source},
     rows::{self, chunks},
@@ -193,6 +193,9 @@ impl Source for Refusals {
     }
     fn identity(&self) -> &'static str {
         CONTENT_TYPE.0
+    }
+    async fn owner(&self) -> Result<String, Error> {
+        journal::id(self.db.reader()).await
     }
 }
 

@@ -196,7 +196,11 @@ impl Config {
             .map_err(|why| Error::invalid("config", format!("{}: {why}", path.display()), format!("{}: {why}", path.display())))
     }
     fn parse(text: &str) -> Result<Config, String> {
-        let config: Config = toml::from_str(text).map_err(|error| error.to_string().trim().replace('\n', " "))?;
+        let config: Config = toml::from_str(text).map_err(|error| {
+            // The line itself is not repeated: it may hold a password.
+            let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count().saturating_add(1));
+            format!("Zeile / line {line}: {}", error.message())
+        })?;
         if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
             return Err("nats.stream, nats.subject: … events …".to_owned());
         }
@@ -208,9 +212,23 @@ impl Config {
         }
         Ok(config)
     }
-    /// The configuration as a file.
+    /// The configuration as a file; passwords in addresses are left out.
     pub fn print(&self) -> String {
-        toml::to_string(self).unwrap_or_default()
+        let mut shown = self.clone();
+        for url in [&mut shown.database.url, &mut shown.nats.url] {
+            *url = without_password(url);
+        }
+        toml::to_string(&shown).unwrap_or_default()
+    }
+}
+
+/// An address as it may be shown: `postgres://role:…@host/database`.
+fn without_password(url: &str) -> String {
+    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
+    let Some((who, place)) = rest.rsplit_once('@') else { return url.to_owned() };
+    match who.split_once(':') {
+        Some((user, _)) => format!("{scheme}://{user}:…@{place}"),
+        None => url.to_owned(),
     }
 }
 
@@ -224,6 +242,11 @@ mod tests {
         assert_eq!(Config::parse(&Config::default().print()), Ok(Config::default()));
         assert!(Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|why| why.contains("lissten")));
         assert!(Config::parse("batch_max = 0").is_err());
+        // What is wrong is said without repeating what may be secret.
+        let secret = "log = \"info\"\n[database]\nurl = \"postgres://a:geheim@h/x\"\nurll = 1";
+        assert!(Config::parse(secret).is_err_and(|why| why.contains("line 4") && why.contains("urll") && !why.contains("geheim")));
+        let shown = Config { database: Database { url: "postgres://a:geheim@h/x".into(), ..Default::default() }, ..Default::default() };
+        assert!(shown.print().contains("postgres://a:…@h/x") && !shown.print().contains("geheim"));
         assert!(Config::parse("[webhooks]\nattempts_max = 0").is_err());
     }
 }

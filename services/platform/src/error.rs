@@ -114,7 +114,7 @@ impl Error {
 }
 
 /// The database's own code of an error (SQLSTATE of PostgreSQL).
-fn state(error: &DbErr) -> Option<String> {
+pub(crate) fn state(error: &DbErr) -> Option<String> {
     let (DbErr::Conn(RuntimeErr::SqlxError(error))
     | DbErr::Exec(RuntimeErr::SqlxError(error))
     | DbErr::Query(RuntimeErr::SqlxError(error))) = error

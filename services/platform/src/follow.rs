@@ -70,10 +70,17 @@ impl<R: Reader> Following<'_, R> {
 
     /// Counts from the stream until there is a reason not to.
     async fn stream(&mut self, tail: &mut NatsTail) -> Result<Doubt, Error> {
+        let mut looks = tokio::time::interval(LOOK);
+        looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             let limit = usize::try_from(PAGE).unwrap_or(usize::MAX);
             let events = tokio::select! {
                 biased;
+                // Also while nothing comes: a database that was put back may have the very number that we are at.
+                _ = looks.tick() => match self.still_known().await {
+                    Some(false) => return Ok(Doubt::Other),
+                    _ => continue,
+                },
                 events = tail.next(self.mark.seq, limit) => events,
                 doubt = left_behind(self.heads.clone(), self.mark.seq) => return Ok(doubt),
             };
@@ -86,6 +93,15 @@ impl<R: Reader> Following<'_, R> {
                 return Ok(Doubt::Ahead);
             }
             self.apply(&events, mark)?;
+        }
+    }
+
+    /// Whether the journal still has what we counted, under its number; nothing where it cannot be asked.
+    async fn still_known(&self) -> Option<bool> {
+        match journal::hash_at(self.db.reader(), self.mark.seq).await {
+            Ok(hash) => Some(hash == self.mark.hash),
+            Err(Error::NotFound { .. }) => Some(false),
+            Err(_) => None,
         }
     }
 
@@ -128,8 +144,8 @@ impl<R: Reader> Following<'_, R> {
                     let _ = tokio::time::timeout(LOOK, self.heads.changed()).await;
                 }
                 None => {
-                    if self.heads.changed().await.is_err() {
-                        std::future::pending::<()>().await;
+                    if let Ok(Err(_)) = tokio::time::timeout(LOOK, self.heads.changed()).await {
+                        tokio::time::sleep(LOOK).await;
                     }
                 }
             }

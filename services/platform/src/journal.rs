@@ -48,6 +48,8 @@ pub mod head_row {
         pub last: i64,
         pub recorded_at: i64,
         pub hash: Vec<u8>,
+        /// Names this journal for ever, also after it was restored or moved.
+        pub journal: String,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -147,6 +149,12 @@ fn hash_of(seq: i64, bytes: &[u8]) -> Result<[u8; 32], Error> {
 pub async fn head(db: &impl ConnectionTrait) -> Result<Head, Error> {
     let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "the journal has no head"))?;
     Ok(Head { seq: row.last.unsigned_abs(), recorded_at: instant(row.last, row.recorded_at)?, hash: hash_of(row.last, &row.hash)? })
+}
+
+/// The name that this journal has for ever.
+pub async fn id(db: &impl ConnectionTrait) -> Result<String, Error> {
+    let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "the journal has no head"))?;
+    Ok(row.journal)
 }
 
 /// An event that is to be appended.

@@ -49,13 +49,18 @@ pub async fn connect(nats: &Nats, name: &str) -> Result<Context, Error> {
         options = options.add_client_certificate(nats.certificate.clone(), nats.key.clone());
     }
     let addresses: Vec<&str> = nats.url.split(',').map(str::trim).collect();
-    let client = options.connect(addresses.as_slice()).await.map_err(|error| unusable(&nats.url, &error))?;
+    let client = options.connect(addresses.as_slice()).await.map_err(|error| unusable(&public_name(&nats.url), &error))?;
     Ok(ContextBuilder::new()
         .timeout(ANSWER)
         .ack_timeout(ANSWER)
         .max_ack_inflight(IN_FLIGHT * 2)
         .backpressure_on_inflight(true)
         .build(client))
+}
+
+/// The broker's addresses without a password.
+fn public_name(url: &str) -> String {
+    url.split(',').map(|address| address.rsplit('@').next().unwrap_or_default().trim()).collect::<Vec<_>>().join(", ")
 }
 
 /// A stream whose numbers are those of what it carries. Only the relay writes it, and nobody deletes a message out of it.

@@ -29,6 +29,8 @@ const PAGE: u64 = 1_000;
 const LOOK: Duration = Duration::from_secs(1);
 /// How long whoever lost a race against another relay stands by.
 const STAND_BY: Duration = Duration::from_millis(300);
+/// What a stream says of the journal that it is a copy of.
+const OWNER: &str = "sollist-journal";
 /// Pause after trouble with broker or database.
 const PAUSE: Duration = Duration::from_millis(200);
 
@@ -52,6 +54,8 @@ pub trait Source: Send + Sync {
     fn heads(&self) -> watch::Receiver<u64>;
     /// The header that says which one a message is, besides its text.
     fn identity(&self) -> &'static str;
+    /// Which journal this belongs to, for ever: a stream of another one is not ours to touch.
+    async fn owner(&self) -> Result<String, Error>;
 }
 
 /// The journal as a source.
@@ -73,6 +77,9 @@ impl Source for Journal {
     }
     fn identity(&self) -> &'static str {
         HASH
+    }
+    async fn owner(&self) -> Result<String, Error> {
+        journal::id(self.db.reader()).await
     }
 }
 
@@ -139,16 +146,21 @@ struct Relay<'a, S, W> {
 impl<S: Source, W: Watcher> Relay<'_, S, W> {
     /// Looks where the stream is, and carries from there until something is not as expected.
     async fn session(&self) -> Result<std::convert::Infallible, Ended> {
-        let mut last = self.prepared().await?;
+        let (mut last, mut known) = self.prepared().await?;
         self.watcher.troubled(None);
         let mut heads = self.source.heads();
         let mut in_flight: VecDeque<(u64, PublishAckFuture)> = VecDeque::new();
         let mut looked = tokio::time::Instant::now();
         loop {
             heads.borrow_and_update();
-            let page = self.source.read(last, PAGE).await?;
+            // Read from the last one on: it must still be what we carried. A database may be put back to an earlier day between
+            // two pages, and its numbers alone would not tell.
+            let mut page = self.source.read(last.saturating_sub(1), PAGE.saturating_add(1)).await?.into_iter();
+            if last > 0 && page.next() != known {
+                return Err(Ended::Race);
+            }
             let published = page.len() as u64;
-            for message in page {
+            for message in page.by_ref() {
                 if message.number != last.saturating_add(1) {
                     return Err(Ended::Trouble(format!("number {} follows {last} in the database", message.number)));
                 }
@@ -156,6 +168,7 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
                     self.acknowledged(&mut in_flight).await?;
                 }
                 last = message.number;
+                known = Some(message.clone());
                 in_flight.push_back((last, self.publish(message).await?));
             }
             if published < PAGE {
@@ -194,9 +207,17 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
         }
     }
 
-    /// Makes the stream where there is none, and anew where it is no copy. Returns its last number.
-    async fn prepared(&self) -> Result<u64, Ended> {
-        if let Err(error) = self.context.create_or_update_stream(self.stream.clone()).await {
+    /// Makes the stream where there is none, and anew where it is no copy. Returns its last number, and the message under it.
+    async fn prepared(&self) -> Result<(u64, Option<Carried>), Ended> {
+        let owner = self.source.owner().await?;
+        if let Ok(stream) = self.context.get_stream(&self.stream.name).await
+            && stream.cached_info().config.metadata.get(OWNER).is_some_and(|other| *other != owner)
+        {
+            return Err(Ended::Trouble("the stream belongs to another journal; name another one in nats.stream and nats.subject".into()));
+        }
+        let mut config = self.stream.clone();
+        config.metadata.insert(OWNER.to_owned(), owner);
+        if let Err(error) = self.context.create_or_update_stream(config).await {
             let CreateStreamErrorKind::JetStream(why) = error.kind() else { return Err(error.into()) };
             if why.error_code() != ErrorCode::STREAM_UPDATE {
                 return Err(error.into());
@@ -208,8 +229,8 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
         }
         let Some(state) = nats::state(&self.context, &self.stream.name).await? else { return Err(Ended::Race) };
         match self.fault(&state).await? {
-            None => Ok(state.last_sequence),
-            Some(why) => {
+            Ok(known) => Ok((state.last_sequence, known)),
+            Err(why) => {
                 tracing::error!(why, stream = self.stream.name, last = state.last_sequence, "the stream is no copy; it is made anew");
                 self.context.delete_stream(&self.stream.name).await?;
                 Err(Ended::Race)
@@ -217,44 +238,44 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
         }
     }
 
-    /// What makes a stream no copy of the database.
-    async fn fault(&self, state: &State) -> Result<Option<&'static str>, Ended> {
+    /// The last message, as stream and database have it; or what makes the stream no copy.
+    async fn fault(&self, state: &State) -> Result<Result<Option<Carried>, &'static str>, Ended> {
         if state.last_sequence == 0 {
-            return Ok(None);
+            return Ok(Ok(None));
         }
         // Read after the stream's state: the database can only have more by then.
         if self.source.head().await? < state.last_sequence {
-            return Ok(Some("it holds more than the database"));
+            return Ok(Err("it holds more than the database"));
         }
         let held = state.last_sequence.saturating_sub(state.first_sequence).saturating_add(1);
         if state.messages != held || (state.first_sequence > 1 && self.stream.max_bytes < 0) {
-            return Ok(Some("messages are missing in it"));
+            return Ok(Err("messages are missing in it"));
         }
         let stream = self.context.get_stream_no_info(&self.stream.name).await?;
         let there = match stream.get_raw_message(state.last_sequence).await {
             Ok(message) => message,
             Err(error) => match error.kind() {
                 LastRawMessageErrorKind::NoMessageFound | LastRawMessageErrorKind::JetStream(_) => {
-                    return Ok(Some("its last message cannot be read"));
+                    return Ok(Err("its last message cannot be read"));
                 }
                 _ => return Err(error.into()),
             },
         };
-        let here = self.source.read(state.last_sequence.saturating_sub(1), 1).await?;
+        let here = self.source.read(state.last_sequence.saturating_sub(1), 1).await?.into_iter().next();
         let identity = self.source.identity();
-        let same = here.first().is_some_and(|here| {
+        let same = here.as_ref().is_some_and(|here| {
             let named = here.headers.iter().find(|(name, _)| *name == identity).map(|(_, value)| value.as_str());
             here.number == state.last_sequence
                 && here.text.as_bytes() == there.payload.as_ref()
                 && there.headers.get(identity).map(|value| value.as_str()) == named
         });
-        Ok((!same).then_some("it holds other messages than the database"))
+        Ok(if same { Ok(here) } else { Err("it holds other messages than the database") })
     }
 
     /// Whether the stream, which we believe to end with `last`, still does, and nothing went missing in it.
     async fn still_whole(&self, last: u64) -> Result<(), Ended> {
         let Some(state) = nats::state(&self.context, &self.stream.name).await? else { return Err(Ended::Race) };
-        if state.last_sequence != last || self.fault(&state).await?.is_some() {
+        if state.last_sequence != last || self.fault(&state).await?.is_err() {
             return Err(Ended::Race);
         }
         Ok(())

@@ -40,7 +40,13 @@ fn rate(count: u64, took: Duration) -> u64 {
 }
 
 /// Imports 10^4, 10^5, … up to the wanted number of events, each into a fresh store, and compares; then asks the largest.
-pub async fn run(_global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
+pub async fn run(global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
+    if global.server.is_some() || global.database_url.is_some() {
+        return Err(Failure::usage(
+            "bench misst den eingebetteten Bestand in einem eigenen Verzeichnis; --server und --database-url gelten hier nicht.",
+            "bench measures the embedded store in a folder of its own; --server and --database-url do not apply here.",
+        ));
+    }
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
     let mut out = Output::of_process(&mut out, &mut err);
     if let Some(path) = &args.write {
@@ -108,8 +114,10 @@ async fn ready(folder: &Path) -> Result<Duration, Failure> {
     released(folder).await?;
     let started = Instant::now();
     let process = Process::embedded(folder, Access::Write, &Config::default()).await.map_err(failure)?;
-    JournalOf(process.figures).caught_up().await?;
-    Ok(started.elapsed())
+    JournalOf(process.figures.clone()).caught_up().await?;
+    let took = started.elapsed();
+    process.figures.stop();
+    Ok(took)
 }
 
 /// How long a running server takes for the questions people ask, first and again.

@@ -16,8 +16,9 @@ use crate::{
 
 /// What a person reads of an error of the services.
 pub fn failure(error: Error) -> Failure {
+    let unreachable = matches!(error, Error::Unreachable { .. });
     let (de, en) = error.texts();
-    Failure::invalid(de, en)
+    if unreachable { Failure::unreachable(de, en) } else { Failure::invalid(de, en) }
 }
 
 /// Opens the store of the command line and connects to it.

@@ -10,25 +10,26 @@ use sollist_platform::{
     Error,
     db::Db,
     follow::{self, Reader},
-    journal::{self, Recorded},
+    journal::{self, Head, Mark, Recorded},
     metrics,
     ready::Readiness,
     tail::{Doubt, Tail},
     telemetry,
 };
 use sollist_reporting::api::Origins;
-use tokio::sync::watch;
+use tokio::{sync::watch, task::AbortHandle};
 use tonic::Status;
 
 /// Sources of simulated events begin so: a report that rests on one says it.
 const SIMULATED: &str = "/demo";
 /// The condition under which figures are ready.
 const CONDITION: &str = "figures";
+const CATCHING_UP: (&str, &str) = ("Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
 /// What the reader is called in metrics.
 const READER: &str = "figures";
 
 /// How far the fold is; or why it stopped.
-type Reached = Result<u64, String>;
+type Reached = Result<Mark, String>;
 
 /// Facts that follow the journal once somebody asks for them: an import alone does not pay for them.
 pub struct Figures {
@@ -40,6 +41,7 @@ pub struct Figures {
     /// Number of the first simulated event; `u64::MAX` while there is none.
     simulated: AtomicU64,
     readiness: Readiness,
+    following: Mutex<Option<AbortHandle>>,
 }
 
 impl Figures {
@@ -49,9 +51,10 @@ impl Figures {
             facts,
             db,
             tail: Mutex::new(Some(tail)),
-            reached: watch::Sender::new(Ok(0)),
+            reached: watch::Sender::new(Ok(Mark::default())),
             simulated: AtomicU64::new(u64::MAX),
             readiness,
+            following: Mutex::new(None),
         })
     }
 
@@ -59,26 +62,38 @@ impl Figures {
     pub fn start(self: &Arc<Self>) {
         let Some(tail) = self.tail.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
         let figures = self.clone();
-        tokio::spawn(async move {
+        let following = tokio::spawn(async move {
             if let Err(error) = follow::run(figures.db.clone(), tail, figures.as_ref()).await {
                 tracing::error!(error = error.for_log(), "the figures stopped: the journal cannot be folded");
                 figures.readiness.not_ready(
                     CONDITION,
-                    format!("Das Journal lässt sich nicht lesen ({error}); bitte „sollist verify“ ausführen."),
-                    format!("The journal cannot be read ({error}); please run `sollist verify`."),
+                    "Das Journal lässt sich nicht lesen; bitte „sollist verify“ ausführen.",
+                    "The journal cannot be read; please run `sollist verify`.",
                 );
                 let _ = figures.reached.send_replace(Err(error.to_string()));
             }
         });
+        *self.following.lock().unwrap_or_else(PoisonError::into_inner) = Some(following.abort_handle());
+    }
+
+    /// Follows no more, and lets go of the store.
+    pub fn stop(&self) {
+        if let Some(following) = self.following.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            following.abort();
+        }
     }
 
     /// Follows the journal from now on, and is ready when it has caught up.
     pub fn keep_ready(self: &Arc<Self>) {
         metrics::known_reader(READER);
-        self.readiness.not_ready(CONDITION, "Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
+        self.readiness.not_ready(CONDITION, CATCHING_UP.0, CATCHING_UP.1);
         let figures = self.clone();
         tokio::spawn(async move {
             while JournalOf(figures.clone()).caught_up().await.is_err() {
+                if figures.reached.borrow().is_err() {
+                    // It will not come to anything any more; said already.
+                    return;
+                }
                 tokio::time::sleep(std::time::Duration::from_millis(500)).await;
             }
             figures.readiness.ready(CONDITION);
@@ -101,7 +116,9 @@ impl Reader for Figures {
                 self.simulated.fetch_min(event.seq, Ordering::SeqCst);
             }
         }
-        let _ = self.reached.send_replace(Ok(facts.last_seq()));
+        if let Some(last) = events.last() {
+            let _ = self.reached.send_replace(Ok(last.mark()));
+        }
         Ok(())
     }
 
@@ -109,12 +126,16 @@ impl Reader for Figures {
         let mut facts = self.facts.write().unwrap_or_else(PoisonError::into_inner);
         *facts = Facts::new();
         self.simulated.store(u64::MAX, Ordering::SeqCst);
-        let _ = self.reached.send_replace(Ok(0));
+        let _ = self.reached.send_replace(Ok(Mark::default()));
+        self.readiness.not_ready(CONDITION, CATCHING_UP.0, CATCHING_UP.1);
     }
 
     fn reached(&self, seq: u64, head: u64) {
         metrics::reader(READER, seq, head.saturating_sub(seq));
         metrics::journal_head(head.max(seq));
+        if seq >= head {
+            self.readiness.ready(CONDITION);
+        }
     }
 
     fn doubts(&self, doubt: Option<Doubt>) {
@@ -139,11 +160,13 @@ pub struct JournalOf(pub Arc<Figures>);
 impl JournalState for JournalOf {
     async fn caught_up(&self) -> Result<(), Status> {
         self.0.start();
-        let head = journal::head(self.0.db.reader()).await?.seq;
+        let Head { seq: head, hash, .. } = journal::head(self.0.db.reader()).await?;
         // Heard of here before the database says it: whoever follows need not wait for that.
         self.0.db.announce(head);
         let mut reached = self.0.reached.subscribe();
-        let state = reached.wait_for(|reached| reached.as_ref().map_or(true, |seq| *seq >= head)).await;
+        // The number alone would not do: a database that was put back may have reached it again with other events.
+        let caught_up = |mark: &Mark| mark.seq > head || (mark.seq == head && mark.hash == hash);
+        let state = reached.wait_for(|reached| reached.as_ref().map_or(true, caught_up)).await;
         match state.as_deref() {
             Ok(Ok(_)) => Ok(()),
             Ok(Err(why)) => Err(Error::Unreadable { seq: head, why: why.clone() }.into()),

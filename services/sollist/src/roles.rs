@@ -1,6 +1,6 @@
 //! `sollist serve`: the roles of a process, started in order, ended in good order.
 
-use std::{net::SocketAddr, sync::Arc, time::Duration};
+use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
 use sollist_intake::refused::Refusals;
 use sollist_platform::{
@@ -23,7 +23,7 @@ use sollist_platform::{
     tls::{self, Certificates, Protocol},
 };
 use sollist_webhooks::letters::{self, Sent, Which};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
     cli::{
@@ -81,11 +81,15 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     if let Some(listen) = config.observe.listen {
         observe(bind(listen).await?, certificates.clone(), &readiness, &stopper);
     }
+    let mut telling = None;
     let mut services = if roles.keep_something() {
         let store = Store::of(&config);
         let db = open(&store, roles.access(), &readiness).await.map_err(failure)?;
         tracing::info!(store = %store, "the store is open");
-        let process = start(&config, &roles, db, &readiness, &stopper).await.map_err(failure)?;
+        if roles.plays(Role::Webhooks) {
+            telling = Some(tell(&config, &db, &stopper).await.map_err(failure)?);
+        }
+        let process = start(&config, &roles, db, &readiness).await.map_err(failure)?;
         process.services(&roles.0, &stopper.watched()).map_err(failure)?
     } else {
         Services::new().map_err(failure)?
@@ -99,15 +103,24 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     readiness.ready(ready::START);
     let scheme = if certificates.is_some() { "https" } else { "http" };
     tracing::info!(address = %address, roles = roles.names().join(","), "serving");
-    eprintln!("sollist: {scheme}://{address}");
+    say(&format!("sollist: {scheme}://{address}"));
     let told = async move {
         stop::signal().await;
         readiness.not_ready("stop", "Der Dienst wird beendet.", "The service is stopping.");
     };
     grpc::serve(&config, certificates, services.finish(), listener, stopper, told).await.map_err(failure)?;
+    if let Some(telling) = telling {
+        // What is being told to a receiver is brought to its end, or it would be told once more.
+        let _ = tokio::time::timeout(Duration::from_secs(config.stop_grace_s), telling).await;
+    }
     tracing::info!("stopped");
     telemetry.shutdown().await;
     Ok(Exit::Done)
+}
+
+/// For whoever started us. Nobody may listen any more.
+fn say(text: &str) {
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 /// A configuration that must not run.
@@ -127,7 +140,7 @@ fn observe(listener: TcpListener, certificates: Option<Arc<Certificates>>, readi
     let mut stop = stopper.watched();
     if let Ok(address) = listener.local_addr() {
         let scheme = if certificates.is_some() { "https" } else { "http" };
-        eprintln!("sollist: observe {scheme}://{address}");
+        say(&format!("sollist: observe {scheme}://{address}"));
     }
     let pages = observe::serve(Listener::new(listener, certificates, Protocol::Http1), readiness.clone(), async move { stop.wait().await });
     tokio::spawn(async move {
@@ -204,8 +217,8 @@ impl Roles {
 async fn open(store: &Store, access: Access, readiness: &Readiness) -> Result<Db, Error> {
     loop {
         match store.open(access).await {
-            Err(Error::Db(error)) if is_unreachable(&error) => {
-                tracing::warn!(%error, store = %store, "the database does not answer; trying again");
+            Err(error) if matches!(&error, Error::Unreachable { .. }) || matches!(&error, Error::Db(error) if is_unreachable(error)) => {
+                tracing::warn!(error = error.for_log(), store = %store, "the database does not answer; trying again");
                 readiness.not_ready("database", "Die Datenbank antwortet nicht.", "The database does not answer.");
                 tokio::time::sleep(PAUSE).await;
             }
@@ -218,7 +231,7 @@ async fn open(store: &Store, access: Access, readiness: &Readiness) -> Result<Db
 }
 
 /// Starts what works in the background: figures that follow, and the relay.
-async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness, stopper: &Stopper) -> Result<Process, Error> {
+async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness) -> Result<Process, Error> {
     let mut tail = Tail::Journal;
     if !config.nats.url.is_empty() && roles.counts() {
         let context = nats::connect(&config.nats, "reader").await?;
@@ -226,9 +239,6 @@ async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness, st
     }
     if roles.plays(Role::Relay) {
         carry(config, &db, readiness).await?;
-    }
-    if roles.plays(Role::Webhooks) {
-        tell(config, &db, stopper).await?;
     }
     tokio::spawn(look_after(db.clone(), readiness.clone()));
     let process = Process::with(db, config, &roles.0, tail, readiness.clone());
@@ -270,18 +280,17 @@ async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Er
 }
 
 /// Tells receivers what concerns them.
-async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<(), Error> {
+async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<JoinHandle<()>, Error> {
     // A file of receivers that cannot be read is said at once.
     sollist_webhooks::receivers::load(&config.webhooks.receivers)?;
     let context = nats::connect(&config.nats, "webhooks").await?;
     let (config, db, mut stop) = (config.clone(), db.clone(), stopper.watched());
-    tokio::spawn(async move {
+    Ok(tokio::spawn(async move {
         let told = sollist_webhooks::run(&db, &context, &config, Clock::System, async { stop.wait().await }).await;
         if let Err(error) = told {
             tracing::error!(error = error.for_log(), "receivers are not told any more");
         }
-    });
-    Ok(())
+    }))
 }
 
 fn carry_one(

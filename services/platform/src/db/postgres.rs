@@ -3,13 +3,17 @@
 use std::{str::FromStr as _, sync::Weak, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, Statement,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement,
     sqlx::postgres::{PgConnectOptions, PgListener},
 };
 use tokio::sync::watch;
 
 use super::{ACQUIRE, Access, Db};
-use crate::{Error, config, journal};
+use crate::{
+    Error, config,
+    error::{is_unreachable, state},
+    journal,
+};
 
 /// Channel on which the database says that the journal moved on (see the migrations).
 const CHANNEL: &str = "sollist_journal";
@@ -29,7 +33,8 @@ pub(super) fn public_name(url: &str) -> String {
 }
 
 pub(super) async fn connect(database: &config::Database, access: Access) -> Result<DatabaseConnection, Error> {
-    if PgConnectOptions::from_str(&database.url).is_err() {
+    let scheme = ["postgres://", "postgresql://"].iter().any(|scheme| database.url.starts_with(scheme));
+    if !scheme || PgConnectOptions::from_str(&database.url).is_err() {
         return Err(Error::store(
             "Die Adresse der Datenbank ist nicht lesbar; gemeint ist etwas wie postgres://sollist@127.0.0.1:5432/sollist.",
             "The address of the database cannot be read; use something like postgres://sollist@127.0.0.1:5432/sollist.",
@@ -61,7 +66,40 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     options.map_sqlx_postgres_opts(move |postgres| {
         postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS)
     });
-    Ok(Database::connect(options).await?)
+    let name = public_name(&database.url);
+    let connection = Database::connect(options).await.map_err(|error| no_way_in(&name, error))?;
+    let encoding = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW server_encoding")).await?;
+    let encoding: String = encoding.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    if encoding != "UTF8" {
+        return Err(Error::store(
+            format!(
+                "Die Datenbank {name} ist in {encoding} kodiert; Sollist braucht UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
+            ),
+            format!(
+                "The database {name} is encoded in {encoding}; Sollist needs UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
+            ),
+        ));
+    }
+    Ok(connection)
+}
+
+/// Why a database cannot be used, with what to do.
+fn no_way_in(name: &str, error: DbErr) -> Error {
+    match state(&error).as_deref() {
+        Some("28000" | "28P01") => Error::store(
+            format!("Die Datenbank {name} lässt diese Rolle nicht herein; bitte Rolle, Passwort oder Zertifikat prüfen."),
+            format!("The database {name} does not let this role in; check role, password or certificate."),
+        ),
+        Some("3D000") => Error::store(
+            format!("Die Datenbank {name} gibt es nicht; bitte zuerst anlegen (CREATE DATABASE) oder den Namen prüfen."),
+            format!("There is no database {name}; create it first (CREATE DATABASE) or check the name."),
+        ),
+        _ if is_unreachable(&error) => Error::Unreachable {
+            de: format!("Die Datenbank {name} ist nicht erreichbar. Bitte prüfen, ob sie läuft und die Adresse stimmt."),
+            en: format!("The database {name} cannot be reached. Check that it runs and that the address is right."),
+        },
+        _ => Error::Db(error),
+    }
 }
 
 /// The refusal of a database that others must bring up to date.

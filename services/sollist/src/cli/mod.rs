@@ -113,7 +113,10 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
     let link = || connect(global, actions, Access::Read);
     let writer = || connect(global, actions, Access::Write);
     match &cli.command {
-        Command::Demo(args) => actions.demo(global, args).await,
+        Command::Demo(args) => {
+            on_a_store(global)?;
+            actions.demo(global, args).await
+        }
         Command::Serve(args) => actions.serve(global, args).await,
         Command::Bench(args) => actions.bench(global, args).await,
         Command::Health(args) => health::health(global, args, out).await,
@@ -123,6 +126,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             Ok(Exit::Done)
         }
         Command::Rebuild => {
+            on_a_store(global)?;
             let events = actions.rebuild(global).await?;
             let text = out.lang.pick(
                 format!("Die Tabellen sind aus {events} Ereignissen neu aufgebaut.\n"),
@@ -132,8 +136,14 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             Ok(Exit::Done)
         }
         Command::Dead(args) => dead::dead(global, args, actions, out).await,
-        Command::Migrate => store::migrate(global, actions, out).await,
-        Command::Move => store::move_store(global, actions, out).await,
+        Command::Migrate => {
+            on_a_store(global)?;
+            store::migrate(global, actions, out).await
+        }
+        Command::Move => {
+            on_a_store(global)?;
+            store::move_store(global, actions, out).await
+        }
         Command::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut args::command(global.lang), "sollist", &mut script);
@@ -160,6 +170,17 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Refused(args) => refused::refused(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await,
         Command::Journal(args) => journal::journal(&link().await?, args, out).await,
     }
+}
+
+/// What is done to a store is done beside it, not through a server.
+fn on_a_store(global: &Global) -> Result<(), Failure> {
+    if global.server.is_none() {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "Dieser Befehl arbeitet am Bestand selbst (--data oder --database-url), nicht über einen Server; bitte --server weglassen.",
+        "This command works on the store itself (--data or --database-url), not through a server; leave --server out.",
+    ))
 }
 
 async fn connect(global: &Global, actions: &impl Actions, access: Access) -> Result<Link, Failure> {

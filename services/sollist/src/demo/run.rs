@@ -6,8 +6,10 @@ use std::{
     path::PathBuf,
 };
 
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use sollist_platform::{
-    db::{Access, Store},
+    db::{Access, Db, Store},
+    journal::event_row,
     ready::Readiness,
     tail::Tail,
 };
@@ -26,6 +28,8 @@ use crate::{
     roles,
 };
 
+/// Lines of the example's plan: a run that broke off has recorded no more.
+const PLAN_LINES: u64 = 158;
 /// The folder of the example's store, unless another is named.
 const FOLDER: &str = "sollist-demo";
 const QUARTER: &str = "2026-Q2";
@@ -47,6 +51,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         database => database,
     };
     let process = Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
+    only_an_example(&process.door.db).await?;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, &global.actor_name());
     let mut show = Steps { link: &link, out: &mut out, number: 0 };
 
@@ -76,6 +81,20 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     };
     show.next(&option, &reports, &events)?;
     Ok(Exit::Done)
+}
+
+/// Refuses a journal that holds something else than the example: what is recorded stays for ever.
+async fn only_an_example(db: &Db) -> Result<(), Failure> {
+    let wrong = |error: sea_orm::DbErr| failure(error.into());
+    let recorded = event_row::Entity::find().limit(PLAN_LINES + 1).all(db.reader()).await.map_err(wrong)?.len() as u64;
+    let ours = event_row::Entity::find().filter(event_row::Column::Source.starts_with("/demo")).one(db.reader()).await.map_err(wrong)?;
+    if ours.is_some() || recorded <= PLAN_LINES {
+        return Ok(());
+    }
+    Err(Failure::invalid(
+        "Dieses Journal enthält anderes als das Beispiel; „sollist demo“ bucht nicht hinein. Bitte ein eigenes Verzeichnis (--data) oder eine leere Datenbank angeben.",
+        "This journal holds something else than the example; `sollist demo` does not record into it. Name a folder of its own (--data) or an empty database.",
+    ))
 }
 
 /// The example as a file, one CloudEvent a line, for whoever wants to look.
