@@ -118,21 +118,30 @@ const TRIES_MAX: u32 = 12;
 
 /// Decides and records a batch in one transaction. When it met another process's batch (a deadlock, a lock that was held too
 /// long, a row or an event made meanwhile) nothing was recorded, and it is decided again on what the other one left behind.
-pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<(Vec<Answer>, Option<Head>), Error> {
+pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<Recorded, Error> {
     let mut tried = 0;
     loop {
-        match attempt(db, make, clock, commands).await {
-            Err(Error::Db(error)) if tried < TRIES_MAX => {
-                let Some(reason) = collision(&error) else { return Err(Error::Db(error)) };
-                tried += 1;
-                tracing::debug!(reason, tried, "a batch met another one and is decided again");
-                metrics::batch_retry(reason);
-                tokio::time::sleep(pause(tried)).await;
-            }
-            done => return done,
+        let reason = match attempt(db, make, clock, commands).await {
+            Ok(Some(done)) => return Ok(done),
+            Ok(None) => "made_meanwhile",
+            Err(Error::Db(error)) => match collision(&error) {
+                Some(reason) if tried < TRIES_MAX => reason,
+                _ => return Err(Error::Db(error)),
+            },
+            Err(error) => return Err(error),
+        };
+        if tried >= TRIES_MAX {
+            return Err(Error::Busy);
         }
+        tried += 1;
+        tracing::debug!(reason, tried, "a batch met another one and is decided again");
+        metrics::batch_retry(reason);
+        tokio::time::sleep(pause(tried)).await;
     }
 }
+
+/// The answers of a batch, and the journal's head where it recorded something.
+pub type Recorded = (Vec<Answer>, Option<Head>);
 
 /// Longer each time, and not the same for two who met: the nanoseconds of the clock are the dice.
 fn pause(tried: u32) -> Duration {
@@ -140,14 +149,18 @@ fn pause(tried: u32) -> Duration {
     Duration::from_micros(u64::from(tried.saturating_mul(500).saturating_add(dice % 2_000)))
 }
 
-async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<(Vec<Answer>, Option<Head>), Error> {
+/// `None`: a command of ours was recorded by another process between two looks, so what was loaded may be older than its event.
+async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<Option<Recorded>, Error> {
     let mut books = make();
     let tx = db.begin().await?;
+    let known = recorded_of(&tx, commands).await?.len();
     books.load(&tx, commands).await?;
     // Looked for last: whoever recorded the same command a moment ago in another process held the rows that we have just
     // waited for, and what it did to them must not be taken for somebody else's doing.
-    let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
-    let recorded = journal::find(&tx, names).await?;
+    let recorded = recorded_of(&tx, commands).await?;
+    if recorded.len() > known {
+        return Ok(None);
+    }
 
     let mut here: Here = HashMap::new();
     let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
@@ -173,7 +186,13 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
     }
     tx.commit().await?;
     let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
-    Ok((answers, head))
+    Ok(Some((answers, head)))
+}
+
+/// What is recorded under the names of these commands.
+async fn recorded_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<HashMap<(String, String), (u64, String)>, Error> {
+    let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
+    journal::find(tx, names).await
 }
 
 /// What this batch recorded so far, by name, with its place among the entries.
@@ -473,7 +492,7 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
 }
 
 /// Announces the new head and gives each job its answers.
-fn tell(db: &Db, result: Result<(Vec<Answer>, Option<Head>), Error>, replies: Vec<(usize, Lane, Reply)>) {
+fn tell(db: &Db, result: Result<Recorded, Error>, replies: Vec<(usize, Lane, Reply)>) {
     match result {
         Ok((answers, head)) => {
             if let Some(head) = head {

@@ -43,6 +43,9 @@ pub enum Error {
     /// What the journal holds cannot be read back: its chain must be checked.
     #[error("journal event {seq} cannot be read: {why}")]
     Unreadable { seq: u64, why: String },
+    /// Too many did the same at the same time.
+    #[error("too many did the same at the same time")]
+    Busy,
     /// The process is stopping.
     #[error("stopping")]
     Stopping,
@@ -67,7 +70,7 @@ impl Error {
             Error::Unreachable { .. } => "who answers such a call cannot be reached".to_owned(),
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
-            Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Stopping => self.to_string(),
+            Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Busy | Error::Stopping => self.to_string(),
         }
     }
 
@@ -104,6 +107,10 @@ impl Error {
             Error::Json(_) | Error::Unreadable { .. } => (
                 "Interner Fehler; bitte „sollist verify“ ausführen.".into(),
                 "Internal error; please run `sollist verify`.".into(),
+            ),
+            Error::Busy => (
+                "Zu viele haben dasselbe gleichzeitig geändert; bitte dasselbe noch einmal senden.".into(),
+                "Too many changed the same at the same time; send the same again.".into(),
             ),
             Error::Stopping => (
                 "Der Dienst wird beendet; bitte dasselbe noch einmal senden.".into(),
@@ -218,6 +225,7 @@ impl From<Error> for Status {
                 tracing::error!(error = error.for_log(), "a request failed");
                 (Code::Internal, "INTERNAL", String::new())
             }
+            Error::Busy => (Code::Unavailable, "BUSY", String::new()),
             Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),
         };
         let (de, en) = error.texts();
