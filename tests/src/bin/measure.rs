@@ -1,6 +1,6 @@
 //! Measurements of the production shape beside the bare servers: `measure`. See `sollist_tests::measure`.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::float_arithmetic)]
 
 use std::path::PathBuf;
 
