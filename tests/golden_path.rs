@@ -292,3 +292,9 @@ fn an_import_through_a_server_books_what_an_embedded_one_does() {
         assert_eq!(without_stand(fresh.say(command).done().out), without_stand(remote.say(command).done().out), "{command}");
     }
 }
+
+#[test]
+fn a_bench_of_a_few_events_measures_and_asks() {
+    let run = Sollist::new().say("bench --events 10 --lang en").done();
+    assert!(run.out.contains("report (PDF)"), "{}", run.out);
+}
