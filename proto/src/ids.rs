@@ -2,7 +2,12 @@
 //!
 //! Strings become ids at the border only; inside, the type says what a name names (spec section 4).
 
-use std::{fmt, str::FromStr, sync::Arc};
+use std::{
+    collections::HashMap,
+    fmt,
+    str::FromStr,
+    sync::{Arc, LazyLock},
+};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -281,8 +286,10 @@ impl Authority {
     }
     /// The district it belongs to: a Bezirksamt to its own, every other to the Hauptverwaltung.
     pub fn district(&self) -> District {
-        let Some(place) = self.0.strip_prefix("ba-") else { return District::CENTRAL };
-        District::all().find(|d| slug(d.name()) == place).unwrap_or(District::CENTRAL)
+        // Asked for every event that is carried or counted.
+        static BY_CODE: LazyLock<HashMap<Authority, District>> =
+            LazyLock::new(|| District::all().filter_map(|district| Some((district.bezirksamt()?, district))).collect());
+        BY_CODE.get(self).copied().unwrap_or(District::CENTRAL)
     }
 }
 impl FromStr for Authority {

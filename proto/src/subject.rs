@@ -11,6 +11,10 @@
 //!
 //! A rule of the broker on `*.*.03.*` thereby gives a district what is its own and nothing else.
 
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
 use crate::{
     event::Event,
     ids::{Authority, District},
@@ -30,8 +34,30 @@ pub const UNKNOWN: &str = "unknown";
 
 /// `sollist.events.v1.procurement.order-placed.03.ba-pankow`
 pub fn subject(prefix: &str, event: &Event) -> String {
-    let name = name(event.context(), event.type_name());
-    format!("{prefix}.{}.{name}.{}", event.context(), place(event.authority(), LAND))
+    subject_of(prefix, event.context(), event.type_name(), event.authority())
+}
+
+fn subject_of(prefix: &str, context: &str, type_name: &str, authority: Option<&Authority>) -> String {
+    format!("{prefix}.{context}.{}.{}", name(context, type_name), place(authority, LAND))
+}
+
+/// The same, of a recorded event as it stands in the journal: reads its type and authority and nothing else. `None`: it is no
+/// event of ours.
+pub fn subject_of_text(prefix: &str, text: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Recorded<'a> {
+        #[serde(rename = "type", borrow)]
+        type_name: Cow<'a, str>,
+        data: About,
+    }
+    #[derive(Deserialize)]
+    struct About {
+        #[serde(default)]
+        authority: Option<Authority>,
+    }
+    let recorded: Recorded = serde_json::from_str(text).ok()?;
+    let (context, type_name) = Event::TYPES.iter().find(|(_, type_name)| **type_name == *recorded.type_name)?;
+    Some(subject_of(prefix, context, type_name, recorded.data.authority.as_ref()))
 }
 
 /// The token of a type: `order-placed` for `procurement.order-placed.v1`, `funding-requested` for `funding.requested.v1`. A later

@@ -7,9 +7,10 @@ use std::{collections::BTreeSet, fs, path::Path};
 use proptest::prelude::*;
 use serde_json::Value;
 use sollist_contract::{
+    envelope::Envelope,
     event::Event,
     ids::{Authority, District},
-    subject::{self, DEAD, EVENTS, REFUSED, subject},
+    subject::{self, DEAD, EVENTS, REFUSED, subject, subject_of_text},
 };
 
 /// The recorded example of a type, about another authority or about none.
@@ -59,7 +60,10 @@ fn each_part_of_a_subject_says_one_thing() {
         // Looks like a Bezirksamt, but is none.
         ("staffing.positions-changed.v1", Some("ba-potsdam"), "staffing.positions-changed.00.ba-potsdam"),
     ] {
-        assert_eq!(subject(EVENTS, &event(type_name, authority)), format!("sollist.events.v1.{expected}"));
+        let event = event(type_name, authority);
+        assert_eq!(subject(EVENTS, &event), format!("sollist.events.v1.{expected}"));
+        let text = Envelope::new("/a", "1", "2026-01-01T00:00:00Z".parse().unwrap(), event).to_json().unwrap();
+        assert_eq!(subject_of_text(EVENTS, &text), Some(format!("sollist.events.v1.{expected}")));
     }
 }
 
@@ -67,7 +71,10 @@ fn each_part_of_a_subject_says_one_thing() {
 fn every_type_has_a_subject_of_its_own_that_its_context_finds() {
     let mut seen = BTreeSet::new();
     for (context, type_name) in Event::TYPES {
-        let subject = subject(EVENTS, &event(type_name, Some("ba-pankow")));
+        let event = event(type_name, Some("ba-pankow"));
+        let subject = subject(EVENTS, &event);
+        let text = Envelope::new("/a", "1", "2026-01-01T00:00:00Z".parse().unwrap(), event).to_json().unwrap();
+        assert_eq!(subject_of_text(EVENTS, &text).as_ref(), Some(&subject));
         assert!(seen.insert(subject.clone()), "{type_name} shares {subject}");
         let found: BTreeSet<&str> = Event::TYPES
             .iter()
@@ -75,6 +82,13 @@ fn every_type_has_a_subject_of_its_own_that_its_context_finds() {
             .filter(|context| matches(&subject::of_context(EVENTS, context), &subject))
             .collect();
         assert_eq!(found, BTreeSet::from([*context]), "{subject}");
+    }
+}
+
+#[test]
+fn what_is_no_event_of_ours_has_no_subject() {
+    for text in ["", "{}", r#"{"type":"a.b.v1","data":{}}"#, r#"{"type":"submission.due.v1","data":{"authority":"a.b"}}"#] {
+        assert_eq!(subject_of_text(EVENTS, text), None, "{text}");
     }
 }
 

@@ -9,7 +9,7 @@ use sollist_contract::{
     },
 };
 use sollist_ledger::lines::{self, CommitmentAuthority, Line};
-use sollist_platform::{Error, caller::Caller, door::Door, journal, page::Page};
+use sollist_platform::{Error, caller::Caller, door::Door, journal, page::Page, together::Together};
 use tonic::{Request, Response, Status};
 
 use crate::{
@@ -26,11 +26,15 @@ pub(crate) const GRANT_SOURCE: &str = "/sollist/budget/grant";
 /// Answers for budget.
 pub struct BudgetApi {
     door: Door,
+    lines: lines::Reader,
+    funding: Together<funding_row::Entity, 2>,
 }
 
 /// The service behind a door.
 pub fn service(door: Door) -> BudgetServiceServer<BudgetApi> {
-    BudgetServiceServer::new(BudgetApi { door }).max_decoding_message_size(REQUEST_BYTES_MAX)
+    let lines = lines::Reader::start(door.db.clone());
+    let funding = Together::start(door.db.clone(), [funding_row::Column::Authority, funding_row::Column::Request]);
+    BudgetServiceServer::new(BudgetApi { door, lines, funding }).max_decoding_message_size(REQUEST_BYTES_MAX)
 }
 
 /// What a reader asks.
@@ -101,16 +105,15 @@ impl BudgetApi {
     }
 
     async fn line(&self, name: &str) -> Result<wire::Line, Error> {
-        let line = lines::read(self.reader(), name).await?.ok_or_else(|| Error::NotFound {
+        let (line, granted) = self.lines.line(name).await?.ok_or_else(|| Error::NotFound {
             de: format!("Die Haushaltsstelle „{name}“ gibt es nicht."),
             en: format!("There is no budget line “{name}”."),
         })?;
-        let granted = lines::commitment_authorities(self.reader(), &[name]).await?.remove(name).unwrap_or_default();
         line_message(&line, granted)
     }
 
     async fn funding(&self, authority: &str, request: &str) -> Result<wire::FundingRequest, Error> {
-        let row = store::read(self.reader(), authority, request).await?.ok_or_else(|| Error::NotFound {
+        let row = self.funding.one([authority, request]).await?.ok_or_else(|| Error::NotFound {
             de: format!("Die Behörde „{authority}“ hat keinen Antrag „{request}“ gestellt."),
             en: format!("The authority “{authority}” has made no request “{request}”."),
         })?;

@@ -16,7 +16,11 @@ use sollist_ledger::{
     Desk, Ledger, Wanted,
     lines::{CommitmentAuthority, Line},
 };
-use sollist_platform::{Error, batch::Mode, rows::Rows};
+use sollist_platform::{
+    Error,
+    batch::Mode,
+    rows::{Rows, Saving},
+};
 
 use crate::{
     domain::{self, Funding, State},
@@ -71,6 +75,9 @@ impl Desk for Budget {
         store::load(tx, &keys, &mut self.funding).await?;
         for envelope in events {
             wanted.lines.extend(lines_of(&envelope.event).into_iter().cloned());
+            if let Event::AuthorityGranted(e) = &envelope.event {
+                wanted.commitment_authorities.insert(e.line.clone());
+            }
             if let Event::FundingGranted(e) = &envelope.event {
                 let year = Day::of(envelope.time).year();
                 wanted.programmes.insert((None, Programme::Reserve, year));
@@ -138,8 +145,8 @@ impl Desk for Budget {
         Ok(vec![envelope.clone()])
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        self.funding.save::<funding_row::Entity>(tx, |key, funding| Ok(store::model(key, funding))).await
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        self.funding.save::<funding_row::Entity>(saving, |key, funding| Ok(store::model(key, funding))).await
     }
 }
 

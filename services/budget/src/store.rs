@@ -79,10 +79,6 @@ pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<FundingKey>, into: &
     Ok(())
 }
 
-pub async fn read(db: &impl ConnectionTrait, authority: &str, request: &str) -> Result<Option<funding_row::Model>, Error> {
-    Ok(funding_row::Entity::find_by_id((authority.to_owned(), request.to_owned())).one(db).await?)
-}
-
 /// A page of requests after a key, in the order of authority and number.
 pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<funding_row::Model>, Error> {
     let later = Condition::any()

@@ -14,7 +14,7 @@ use sollist_platform::{
     Error,
     batch::{Command, Mode},
     journal,
-    rows::{self, Rows},
+    rows::{self, Rows, Saving},
 };
 
 use crate::{
@@ -122,17 +122,17 @@ impl Desk for Intake {
         !self.refused.is_empty()
     }
 
-    async fn keep_refused(&mut self, tx: &DatabaseTransaction, now: Timestamp, next: u64) -> Result<(), Error> {
+    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: Timestamp, next: u64) -> Result<(), Error> {
         let last = i64::try_from(next).unwrap_or(i64::MAX).saturating_sub(1);
         let rows = std::mem::take(&mut self.refused).into_iter().map(|row| refused_row::Model {
             after_seq: row.after_seq.saturating_add(last),
             refused_at: now.as_microsecond(),
             ..row
         });
-        refused::keep(tx, rows.collect()).await
+        refused::keep(saving, rows.collect()).await
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        self.submissions.save::<submission_row::Entity>(tx, |key, submission| Ok(submissions::model(key, submission))).await
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        self.submissions.save::<submission_row::Entity>(saving, |key, submission| Ok(submissions::model(key, submission))).await
     }
 }

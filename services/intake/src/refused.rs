@@ -4,7 +4,7 @@ use std::{collections::HashSet, time::Duration};
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _, Query},
 };
 use sollist_contract::{ids::Authority, refused::EntryRefused, subject};
@@ -14,7 +14,7 @@ use sollist_platform::{
     journal::{self, event_row},
     nats::CONTENT_TYPE,
     relay::{Carried, Source},
-    rows::{self, chunks},
+    rows::{self, Saving, chunks},
 };
 use tokio::sync::watch;
 
@@ -49,7 +49,8 @@ pub mod refused_row {
 
 /// Keeps entries, numbered without a gap in their order; the journal's head is held, so nobody else draws numbers. What is on
 /// the list stays as it was first refused: corrected or settled, it is not open again.
-pub async fn keep(tx: &DatabaseTransaction, mut rows: Vec<refused_row::Model>) -> Result<(), Error> {
+pub async fn keep(saving: &mut Saving<'_>, mut rows: Vec<refused_row::Model>) -> Result<(), Error> {
+    let tx = saving.tx();
     let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
     let mut known: HashSet<String> = HashSet::new();
     for ids in chunks(&ids) {
@@ -67,7 +68,7 @@ pub async fn keep(tx: &DatabaseTransaction, mut rows: Vec<refused_row::Model>) -
         number = number.saturating_add(1);
         row.number = number;
     }
-    rows::save_new::<refused_row::Entity>(tx, rows).await
+    rows::save_new::<refused_row::Entity>(saving, rows).await
 }
 
 /// The number of the last entry; 0 before the first.

@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use sollist_contract::{ids::Authority, refusal::Refusal};
 use sollist_platform::{
     Error,
-    rows::{self, chunks},
+    rows::{self, Saving, chunks},
 };
 
 mod row {
@@ -63,11 +63,11 @@ impl Authorities {
         ))
     }
 
-    pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
+    pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
         let models = self
             .new
             .iter()
             .map(|code| row::Model { code: code.clone(), name: rows::storable(self.known.get(code).map_or("", String::as_str)) });
-        rows::save_new::<row::Entity>(tx, models).await
+        rows::save_new::<row::Entity>(saving, models).await
     }
 }

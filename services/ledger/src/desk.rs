@@ -13,6 +13,7 @@ use sollist_contract::{
 use sollist_platform::{
     Error,
     batch::{self, Command, Mode},
+    rows::Saving,
 };
 
 use crate::{
@@ -33,6 +34,8 @@ pub struct Ledger {
 #[derive(Debug, Default)]
 pub struct Wanted {
     pub lines: BTreeSet<LineName>,
+    /// Lines whose commitment authority is used or granted.
+    pub commitment_authorities: BTreeSet<LineName>,
     /// Lines by authority (or any), programme and year.
     pub programmes: BTreeSet<(Option<Authority>, Programme, i16)>,
     pub stocks: BTreeSet<Key>,
@@ -57,11 +60,11 @@ pub trait Desk: Send {
         false
     }
     /// Keeps what was noted. See [`batch::Books::keep_refused`].
-    async fn keep_refused(&mut self, _tx: &DatabaseTransaction, _now: Timestamp, _next: u64) -> Result<(), Error> {
+    async fn keep_refused(&mut self, _saving: &mut Saving<'_>, _now: Timestamp, _next: u64) -> Result<(), Error> {
         Ok(())
     }
     /// Saves its rows that changed.
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error>;
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error>;
 }
 
 /// The books of a batch: the ledger and the desks of a process.
@@ -88,7 +91,7 @@ impl batch::Books for Books {
             desk.load(tx, &events, &mut wanted).await?;
         }
         let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
-        self.ledger.lines.load(tx, &wanted.lines, &programmes).await?;
+        self.ledger.lines.load(tx, &wanted.lines, &wanted.commitment_authorities, &programmes).await?;
         self.ledger.stocks.load(tx, &wanted.stocks, &wanted.counted).await
     }
 
@@ -121,9 +124,9 @@ impl batch::Books for Books {
         self.desks.iter().any(|desk| desk.has_refused())
     }
 
-    async fn keep_refused(&mut self, tx: &DatabaseTransaction, now: Timestamp, next: u64) -> Result<(), Error> {
+    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: Timestamp, next: u64) -> Result<(), Error> {
         for desk in &mut self.desks {
-            desk.keep_refused(tx, now, next).await?;
+            desk.keep_refused(saving, now, next).await?;
         }
         Ok(())
     }
@@ -133,12 +136,12 @@ impl batch::Books for Books {
         ours.into_iter().chain(self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied())).collect()
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        self.ledger.authorities.save(tx).await?;
-        self.ledger.lines.save(tx).await?;
-        self.ledger.stocks.save(tx).await?;
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        self.ledger.authorities.save(saving).await?;
+        self.ledger.lines.save(saving).await?;
+        self.ledger.stocks.save(saving).await?;
         for desk in &mut self.desks {
-            desk.save(tx).await?;
+            desk.save(saving).await?;
         }
         Ok(())
     }

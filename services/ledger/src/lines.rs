@@ -12,7 +12,9 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Rows, chunks},
+    db::Db,
+    rows::{self, Rows, Saving, chunks},
+    together::Together,
 };
 
 pub mod line_row {
@@ -110,6 +112,11 @@ impl TryFrom<line_row::Model> for Line {
     }
 }
 
+fn granted(row: &authority_row::Model) -> Result<(i16, CommitmentAuthority), Error> {
+    let year = i16::try_from(row.year).map_err(|_| unreadable(&row.line, "year"))?;
+    Ok((year, CommitmentAuthority { granted: Cents::new(row.granted), used: Cents::new(row.used) }))
+}
+
 impl From<&Line> for line_row::Model {
     fn from(line: &Line) -> Self {
         line_row::Model {
@@ -141,11 +148,12 @@ pub struct Lines {
 }
 
 impl Lines {
-    /// Loads lines by name, with their commitment authority, and those that `also` describes.
+    /// Loads lines by name, commitment authority by its line's name, and the lines that `also` describes.
     pub async fn load(
         &mut self,
         tx: &DatabaseTransaction,
         names: &BTreeSet<LineName>,
+        granted_on: &BTreeSet<LineName>,
         also: &[(Option<Authority>, Programme, i16)],
     ) -> Result<(), Error> {
         let names: Vec<&str> = names.iter().map(LineName::as_str).collect();
@@ -156,16 +164,19 @@ impl Lines {
                 .all(tx)
                 .await?;
             self.keep(found)?;
-            let granted = rows::locked(authority_row::Entity::find())
+        }
+        let granted_on: Vec<&str> = granted_on.iter().map(LineName::as_str).collect();
+        for names in chunks(&granted_on) {
+            let found = rows::locked(authority_row::Entity::find())
                 .filter(authority_row::Column::Line.is_in(rows::among(names)))
                 .order_by_asc(authority_row::Column::Line)
                 .order_by_asc(authority_row::Column::Year)
                 .all(tx)
                 .await?;
-            for row in granted {
+            for row in found {
                 let line: LineName = row.line.parse().map_err(|_| unreadable(&row.line, "name"))?;
-                let year = i16::try_from(row.year).map_err(|_| unreadable(&row.line, "year"))?;
-                self.authorities.loaded((line, year), CommitmentAuthority { granted: Cents::new(row.granted), used: Cents::new(row.used) });
+                let (year, ve) = granted(&row)?;
+                self.authorities.loaded((line, year), ve);
             }
         }
         for (authority, programme, year) in also {
@@ -190,12 +201,12 @@ impl Lines {
         Ok(())
     }
 
-    pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        self.lines.save::<line_row::Entity>(tx, |_, line| Ok(line.into())).await?;
+    pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        self.lines.save::<line_row::Entity>(saving, |_, line| Ok(line.into())).await?;
         let row = |(line, year): &(LineName, i16), ve: &CommitmentAuthority| {
             Ok(authority_row::Model { line: line.to_string(), year: i64::from(*year), granted: ve.granted.get(), used: ve.used.get() })
         };
-        self.authorities.save::<authority_row::Entity>(tx, row).await
+        self.authorities.save::<authority_row::Entity>(saving, row).await
     }
 
     pub fn get(&self, name: &LineName) -> Option<&Line> {
@@ -296,9 +307,26 @@ pub fn beyond_commitment_authority(name: &LineName, year: i16, free: Cents) -> R
     )
 }
 
-/// One line, read outside a batch.
-pub async fn read(db: &impl ConnectionTrait, name: &str) -> Result<Option<Line>, Error> {
-    line_row::Entity::find_by_id(name.to_owned()).one(db).await?.map(Line::try_from).transpose()
+/// Lines, read outside a batch.
+pub struct Reader {
+    lines: Together<line_row::Entity, 1>,
+    authorities: Together<authority_row::Entity, 1>,
+}
+
+impl Reader {
+    pub fn start(db: Db) -> Reader {
+        Reader {
+            lines: Together::start(db.clone(), [line_row::Column::Name]),
+            authorities: Together::start(db, [authority_row::Column::Line]),
+        }
+    }
+    /// A line, and its commitment authority in the order of years.
+    pub async fn line(&self, name: &str) -> Result<Option<(Line, Vec<(i16, CommitmentAuthority)>)>, Error> {
+        let Some(line) = self.lines.one([name]).await? else { return Ok(None) };
+        let mut granted = self.authorities.all([name]).await?.iter().map(granted).collect::<Result<Vec<_>, _>>()?;
+        granted.sort_by_key(|(year, _)| *year);
+        Ok(Some((line.try_into()?, granted)))
+    }
 }
 
 /// The commitment authority of lines by name, in the order of years.
@@ -310,9 +338,8 @@ pub async fn commitment_authorities(
     for names in chunks(names) {
         let query = authority_row::Entity::find().filter(authority_row::Column::Line.is_in(rows::among(names)));
         for row in query.order_by_asc(authority_row::Column::Line).order_by_asc(authority_row::Column::Year).all(db).await? {
-            let year = i16::try_from(row.year).map_err(|_| unreadable(&row.line, "year"))?;
-            let ve = CommitmentAuthority { granted: Cents::new(row.granted), used: Cents::new(row.used) };
-            out.entry(row.line).or_default().push((year, ve));
+            let granted = granted(&row)?;
+            out.entry(row.line).or_default().push(granted);
         }
     }
     Ok(out)

@@ -12,7 +12,9 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Lock, Rows},
+    db::Db,
+    rows::{self, Lock, Rows, Saving},
+    together::Together,
 };
 
 mod stock_row {
@@ -173,7 +175,7 @@ impl Stocks {
         Ok(())
     }
 
-    pub async fn save(&self, tx: &DatabaseTransaction) -> Result<(), Error> {
+    pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
         let row = |(authority, item): &Key, book: &Book| {
             let lots: Vec<(Option<Day>, i64, i64)> =
                 book.stock.lots.iter().map(|(since, lot)| (*since, lot.in_stock, lot.in_use)).collect();
@@ -186,7 +188,7 @@ impl Stocks {
                 entries: book.entries,
             })
         };
-        self.books.save::<stock_row::Entity>(tx, row).await?;
+        self.books.save::<stock_row::Entity>(saving, row).await?;
         let mut entries = Vec::new();
         for (key, number, entry) in &self.new {
             // A movement that a count of this batch contains is not kept; nor an older count.
@@ -201,23 +203,30 @@ impl Stocks {
                 entry: serde_json::to_string(entry)?,
             });
         }
-        rows::save_new::<entry_row::Entity>(tx, entries).await?;
+        rows::save_new::<entry_row::Entity>(saving, entries).await?;
         for (key, day) in &self.counted {
             entry_row::Entity::delete_many()
                 .filter(entry_row::Column::Authority.eq(key.0.as_str()))
                 .filter(entry_row::Column::Item.eq(key.1.as_str()))
                 .filter(entry_row::Column::Day.lt(day.to_string()))
-                .exec(tx)
+                .exec(saving.tx())
                 .await?;
         }
         Ok(())
     }
 }
 
-/// An authority's stock of one item, read outside a batch.
-pub async fn read(db: &impl ConnectionTrait, authority: &str, item: &str) -> Result<Option<Stock>, Error> {
-    let row = stock_row::Entity::find_by_id((authority.to_owned(), item.to_owned())).one(db).await?;
-    row.as_ref().map(read_stock).transpose()
+/// Stocks, read outside a batch.
+pub struct Reader(Together<stock_row::Entity, 2>);
+
+impl Reader {
+    pub fn start(db: Db) -> Reader {
+        Reader(Together::start(db, [stock_row::Column::Authority, stock_row::Column::Item]))
+    }
+    /// An authority's stock of one item.
+    pub async fn stock(&self, authority: &str, item: &str) -> Result<Option<Stock>, Error> {
+        self.0.one([authority, item]).await?.as_ref().map(read_stock).transpose()
+    }
 }
 
 /// A page of stocks of an authority (or of all), after a key, in order.

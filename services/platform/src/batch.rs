@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sea_orm::{ConnectionTrait as _, DatabaseTransaction};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 use sollist_contract::{
     envelope::Envelope,
     event::Event,
@@ -27,7 +27,9 @@ use crate::{
     db::Db,
     error::{collision, is_unreachable},
     journal::{self, Entry, Head},
-    metrics, telemetry,
+    metrics,
+    rows::Saving,
+    telemetry,
 };
 
 /// How a command wants to be taken.
@@ -92,10 +94,10 @@ pub trait Books: Send {
     /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one first.
     fn derived_tables(&self) -> Vec<&'static str>;
     /// Saves what changed, in bulk.
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error>;
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error>;
     /// Keeps the refusals that were noted. The journal's head is held, so they are numbered in the order of commit as events
     /// are; `next` is the number of the batch's first event.
-    async fn keep_refused(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp, next: u64) -> Result<(), Error>;
+    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error>;
 }
 
 /// Makes the books of a batch.
@@ -119,11 +121,18 @@ const TRIES_MAX: u32 = 12;
 /// Decides and records a batch in one transaction. When it met another process's batch (a deadlock, a lock that was held too
 /// long, a row or an event made meanwhile) nothing was recorded, and it is decided again on what the other one left behind.
 pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<Recorded, Error> {
-    let mut tried = 0;
+    let (mut tried, mut known) = (0, 0);
     loop {
-        let reason = match attempt(db, make, clock, commands).await {
-            Ok(Some(done)) => return Ok(done),
-            Ok(None) => "made_meanwhile",
+        let reason = match attempt(db, make, clock, commands, known).await {
+            Ok(Attempt::Done(answers, head)) => return Ok((answers, head)),
+            Ok(Attempt::Known(more)) => {
+                // Recorded long ago, as a rule: somebody repeats what they sent.
+                if std::mem::replace(&mut known, more) == 0 && tried == 0 {
+                    tried = 1;
+                    continue;
+                }
+                "made_meanwhile"
+            }
             Err(Error::Db(error)) => match collision(&error) {
                 Some(reason) if tried < TRIES_MAX => reason,
                 _ => return Err(Error::Db(error)),
@@ -149,17 +158,24 @@ fn pause(tried: u32) -> Duration {
     Duration::from_micros(u64::from(tried.saturating_mul(500).saturating_add(dice % 2_000)))
 }
 
-/// `None`: a command of ours was recorded by another process between two looks, so what was loaded may be older than its event.
-async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<Option<Recorded>, Error> {
+/// What an attempt came to.
+enum Attempt {
+    Done(Vec<Answer>, Option<Head>),
+    /// So many of the commands are recorded, more than were known when it began. What was loaded may be older than their events.
+    Known(usize),
+}
+
+/// `known`: so many of the commands were recorded when it began. Looked for once, and last, because nearly always there are none:
+/// whoever recorded the same command a moment ago in another process held the rows that we have just waited for, and what it did
+/// to them must not be taken for somebody else's doing.
+async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], known: usize) -> Result<Attempt, Error> {
     let mut books = make();
     let tx = db.begin().await?;
-    let known = recorded_of(&tx, commands).await?.len();
     books.load(&tx, commands).await?;
-    // Looked for last: whoever recorded the same command a moment ago in another process held the rows that we have just
-    // waited for, and what it did to them must not be taken for somebody else's doing.
     let recorded = recorded_of(&tx, commands).await?;
-    if recorded.len() > known {
-        return Ok(None);
+    // Embedded nobody else records meanwhile.
+    if recorded.len() > known && tx.get_database_backend() == DbBackend::Postgres {
+        return Ok(Attempt::Known(recorded.len()));
     }
 
     let mut here: Here = HashMap::new();
@@ -172,21 +188,23 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
         }
         decided.push(outcome);
     }
-    books.save(&tx).await?;
+    let mut saving = Saving::new(&tx);
     let mut first = 0;
     let mut head = None;
     if !entries.is_empty() || books.has_refused() {
         let held = journal::hold(&tx).await?;
         let now = clock.now();
         first = held.next();
-        books.keep_refused(&tx, now, first).await?;
+        books.save(&mut saving).await?;
+        books.keep_refused(&mut saving, now, first).await?;
         if !entries.is_empty() {
-            head = Some(journal::append(&tx, held, now, &entries).await?);
+            head = Some(journal::append(&mut saving, held, now, &entries).await?);
         }
+        saving.flush().await?;
     }
     tx.commit().await?;
     let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
-    Ok(Some((answers, head)))
+    Ok(Attempt::Done(answers, head))
 }
 
 /// What is recorded under the names of these commands.
@@ -280,7 +298,7 @@ pub async fn rebuild(db: &Db, make: &MakeBooks) -> Result<u64, Error> {
 /// Lets no batch begin until the transaction ends, and waits for those that have begun: a row that is thrown away and made anew
 /// is not there for a batch that waited for it. Nothing limits the statements of the transaction from here on.
 pub async fn alone(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<(), Error> {
-    if tx.get_database_backend() == sea_orm::DbBackend::Postgres {
+    if tx.get_database_backend() == DbBackend::Postgres {
         let unlimited =
             ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"].map(|limit| format!("SET LOCAL {limit} = 0"));
         crate::rows::execute(tx, &unlimited.join("; ")).await?;
@@ -323,13 +341,15 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Err
                 books.decide(envelope, &command.mode).map_err(|refusal| Error::Unreadable { seq: event.seq, why: refusal.en })?;
             }
         }
-        books.save(tx).await?;
+        let mut saving = Saving::new(tx);
+        books.save(&mut saving).await?;
+        saving.flush().await?;
     }
     Ok(last)
 }
 
-/// How long a batch waits for as many as the one before it had.
-const LINGER: Duration = Duration::from_micros(400);
+/// How long a batch waits for those whom the one before it answered.
+const LINGER: Duration = Duration::from_millis(1);
 
 type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
 
@@ -376,30 +396,36 @@ impl Writer {
         let (jobs, mut waiting) = mpsc::channel::<Job>(64);
         tokio::spawn(async move {
             let mut next: Option<Job> = None;
-            let mut together = 1;
+            let mut answered: usize = 0;
             while let Some(job) = match next.take() {
                 Some(job) => Some(job),
                 None => waiting.recv().await,
             } {
                 let mut batch = vec![job];
                 let mut size = batch.iter().map(|job| job.commands.len()).sum::<usize>();
-                let linger = Instant::now() + LINGER;
+                // Whoever was answered comes again in a moment, while others wait already: worth that moment, or the two halves of
+                // them take turns in batches of half the size. A batch of one answers nobody who could join.
+                let expected = if answered > 1 { answered.saturating_add(waiting.len()) } else { 0 };
+                let linger = tokio::time::sleep(LINGER);
+                tokio::pin!(linger);
                 loop {
-                    match waiting.try_recv() {
-                        Ok(job) if size + job.commands.len() > batch_max => {
-                            next = Some(job);
-                            break;
-                        }
-                        Ok(job) => {
-                            size += job.commands.len();
-                            batch.push(job);
-                        }
-                        // Who was answered together comes again together: worth a moment, or every other batch is one of one.
-                        Err(_) if batch.len() < together && Instant::now() < linger => tokio::task::yield_now().await,
-                        Err(_) => break,
+                    let job = match waiting.try_recv() {
+                        Ok(job) => job,
+                        Err(_) if batch.len() >= expected => break,
+                        Err(_) => tokio::select! {
+                            biased;
+                            job = waiting.recv() => match job { Some(job) => job, None => break },
+                            () = &mut linger => break,
+                        },
+                    };
+                    if size.saturating_add(job.commands.len()) > batch_max {
+                        next = Some(job);
+                        break;
                     }
+                    size = size.saturating_add(job.commands.len());
+                    batch.push(job);
                 }
-                together = batch.len();
+                answered = batch.len();
                 serve(&db, &make, clock, batch).await;
             }
         });

@@ -7,13 +7,13 @@
 use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
 use sollist_contract::envelope::Envelope;
 
 use crate::{
     Error,
-    rows::{self, Lock},
+    rows::{self, Lock, Saving},
 };
 
 pub mod event_row {
@@ -109,7 +109,8 @@ impl Recorded {
 }
 
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)]).collect()
 }
 
 /// A short name for a content: the first half of its SHA-256, hexadecimal.
@@ -174,14 +175,14 @@ impl HeldHead {
     }
 }
 
-/// Takes hold of the head until commit. Call it last, when everything else is decided and saved.
+/// Takes hold of the head until commit. Call it last, when everything else is decided.
 pub async fn hold(tx: &DatabaseTransaction) -> Result<HeldHead, Error> {
     let head = head_row::Entity::find_by_id(1).lock_exclusive().one(tx).await?;
     Ok(HeldHead(head.ok_or_else(|| unreadable(0, "the journal has no head"))?))
 }
 
 /// Numbers and stores `entries` behind the head. Returns the new head.
-pub async fn append(tx: &DatabaseTransaction, held: HeldHead, now: Timestamp, entries: &[Entry]) -> Result<Head, Error> {
+pub async fn append(saving: &mut Saving<'_>, held: HeldHead, now: Timestamp, entries: &[Entry]) -> Result<Head, Error> {
     let HeldHead(mut head) = held;
     // A clock that was turned back must not turn back the order of knowledge.
     let recorded_at = now.as_microsecond().max(head.recorded_at);
@@ -202,10 +203,9 @@ pub async fn append(tx: &DatabaseTransaction, held: HeldHead, now: Timestamp, en
             traceparent: entry.traceparent.as_deref().map(str::to_owned),
         });
     }
-    rows::save_new::<event_row::Entity>(tx, new).await?;
-    let update =
-        head_row::ActiveModel { last: Set(head.last), recorded_at: Set(recorded_at), hash: Set(hash.to_vec()), ..Default::default() };
-    head_row::Entity::update_many().set(update).filter(head_row::Column::Id.eq(1)).exec(tx).await?;
+    rows::save_new::<event_row::Entity>(saving, new).await?;
+    let moved = "UPDATE journal_head SET last = {1}, recorded_at = {2}, hash = {3} WHERE id = 1";
+    saving.write(moved, vec![head.last.into(), recorded_at.into(), hash.to_vec().into()]).await?;
     Ok(Head { seq: head.last.unsigned_abs(), recorded_at: instant(head.last, recorded_at)?, hash })
 }
 

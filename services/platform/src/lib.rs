@@ -27,6 +27,7 @@ pub mod stop;
 pub mod tail;
 pub mod telemetry;
 pub mod tls;
+pub mod together;
 pub mod worker;
 
 pub use error::Error;

@@ -87,7 +87,8 @@ impl Journal {
     fn carried(&self, event: Recorded) -> Result<Carried, Error> {
         let step = telemetry::step("relay", event.traceparent.as_deref());
         step.record("journal.seq", event.seq);
-        let subject = subject::subject(&self.subject, &event.envelope()?.event);
+        let subject = subject::subject_of_text(&self.subject, &event.text)
+            .ok_or_else(|| Error::Unreadable { seq: event.seq, why: "no event of ours".to_owned() })?;
         let mut headers = vec![
             (CONTENT_TYPE.0, CONTENT_TYPE.1.to_owned()),
             (RECORDED_AT, event.recorded_at.as_microsecond().to_string()),
@@ -160,7 +161,8 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
                 return Err(Ended::Race);
             }
             let published = page.len() as u64;
-            for message in page.by_ref() {
+            let mut newest = None;
+            while let Some(message) = page.next() {
                 if message.number != last.saturating_add(1) {
                     return Err(Ended::Trouble(format!("number {} follows {last} in the database", message.number)));
                 }
@@ -168,9 +170,12 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
                     self.acknowledged(&mut in_flight).await?;
                 }
                 last = message.number;
-                known = Some(message.clone());
+                if page.len() == 0 {
+                    newest = Some(message.clone());
+                }
                 in_flight.push_back((last, self.publish(message).await?));
             }
+            known = newest.or(known);
             if published < PAGE {
                 while !in_flight.is_empty() {
                     self.acknowledged(&mut in_flight).await?;

@@ -10,6 +10,11 @@ use sea_orm::{
     IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value, sea_query::OnConflict,
 };
 
+use serde::{
+    Serialize, Serializer,
+    ser::{Error as _, SerializeMap as _},
+};
+
 use crate::Error;
 
 /// Values in one statement: SQLite takes 32,766.
@@ -76,7 +81,7 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
 
     /// Saves what changed and what is new, in bulk. A row that is new here and was made elsewhere meanwhile is a collision
     /// ([`crate::error::collision`]): the batch is decided again and finds it.
-    pub async fn save<E>(&self, tx: &DatabaseTransaction, model: impl Fn(&K, &V) -> Result<E::Model, Error>) -> Result<(), Error>
+    pub async fn save<E>(&self, saving: &mut Saving<'_>, model: impl Fn(&K, &V) -> Result<E::Model, Error>) -> Result<(), Error>
     where
         E: EntityTrait,
         E::Model: IntoActiveModel<E::ActiveModel>,
@@ -84,8 +89,8 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
     {
         let models = |state| self.in_state(state).into_iter().map(|(k, v)| model(k, v)).collect::<Result<Vec<_>, _>>();
         let (changed, new) = (models(State::Changed)?, models(State::New)?);
-        save::<E>(tx, changed).await?;
-        save_new::<E>(tx, new).await
+        save::<E>(saving, changed).await?;
+        save_new::<E>(saving, new).await
     }
 }
 
@@ -100,28 +105,84 @@ pub fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
+/// What a batch is going to write. On PostgreSQL it is collected and becomes one statement, whatever tables it touches: a batch
+/// costs one way to the database, not one a table. Embedded there is no way to save, and everything is written at once.
+pub struct Saving<'a> {
+    tx: &'a DatabaseTransaction,
+    writes: Vec<Write>,
+}
+
+/// A statement and its values, named `{1}`, `{2}`, …: which numbers they get depends on what goes with it.
+struct Write {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl<'a> Saving<'a> {
+    pub fn new(tx: &'a DatabaseTransaction) -> Self {
+        Saving { tx, writes: Vec::new() }
+    }
+    pub fn tx(&self) -> &'a DatabaseTransaction {
+        self.tx
+    }
+
+    /// Adds a statement with the values `{1}`, `{2}`, …
+    pub async fn write(&mut self, sql: &str, values: Vec<Value>) -> Result<(), Error> {
+        self.writes.push(Write { sql: sql.to_owned(), values });
+        if self.tx.get_database_backend() == DbBackend::Postgres { Ok(()) } else { self.flush().await }
+    }
+
+    /// Sends what was collected. No two writes touch the same row, so their order does not matter.
+    pub async fn flush(&mut self) -> Result<(), Error> {
+        let writes = std::mem::take(&mut self.writes);
+        let Some((last, others)) = writes.split_last() else { return Ok(()) };
+        let mut sql = String::new();
+        let mut taken: usize = 0;
+        for (place, write) in others.iter().enumerate() {
+            sql.push_str(if place == 0 { "WITH " } else { ", " });
+            sql.push_str(&format!("w{place} AS ({})", write.numbered(taken)));
+            taken = taken.saturating_add(write.values.len());
+        }
+        sql.push(' ');
+        sql.push_str(&last.numbered(taken));
+        let values: Vec<Value> = writes.into_iter().flat_map(|write| write.values).collect();
+        self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
+        Ok(())
+    }
+}
+
+impl Write {
+    /// The statement with its values numbered behind those of the writes before it.
+    fn numbered(&self, before: usize) -> String {
+        (1..=self.values.len()).fold(self.sql.clone(), |sql, place| {
+            let number = before.saturating_add(place);
+            sql.replace(&format!("{{{place}}}"), &format!("${number}"))
+        })
+    }
+}
+
 /// Inserts rows or overwrites those of the same primary key, in bulk.
-pub async fn save<E>(tx: &DatabaseTransaction, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
+pub async fn save<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel>,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
-    insert::<E>(tx, models, true).await
+    insert::<E>(saving, models, true).await
 }
 
 /// Inserts rows that must not be there yet; one that is there is a collision.
-pub async fn save_new<E>(tx: &DatabaseTransaction, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
+pub async fn save_new<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel>,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
-    insert::<E>(tx, models, false).await
+    insert::<E>(saving, models, false).await
 }
 
 /// Inserts rows in bulk, in the order given.
-async fn insert<E>(tx: &DatabaseTransaction, models: impl IntoIterator<Item = E::Model>, overwrite: bool) -> Result<(), Error>
+async fn insert<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>, overwrite: bool) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel>,
@@ -131,8 +192,8 @@ where
     if models.is_empty() {
         return Ok(());
     }
-    if tx.get_database_backend() == DbBackend::Postgres {
-        return insert_as_one_value::<E>(tx, models, overwrite).await;
+    if saving.tx.get_database_backend() == DbBackend::Postgres {
+        return insert_as_one_value::<E>(saving, &models, overwrite);
     }
     let (keys, others) = columns::<E>();
     let mut conflict = OnConflict::columns(keys.iter().copied());
@@ -146,7 +207,7 @@ where
         let rest = models.split_off(models.len().min(chunk));
         let statement = E::insert_many(models);
         let statement = if overwrite { statement.on_conflict(conflict.clone()) } else { statement };
-        statement.exec_without_returning(tx).await?;
+        statement.exec_without_returning(saving.tx).await?;
         models = rest;
     }
     Ok(())
@@ -156,7 +217,7 @@ where
 fn columns<E: EntityTrait>() -> (Vec<E::Column>, Vec<E::Column>) {
     use sea_orm::PrimaryKeyToColumn;
     let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
-    let is_key = |column: &E::Column| keys.iter().any(|key| format!("{key:?}") == format!("{column:?}"));
+    let is_key = |column: &E::Column| keys.iter().any(|key| key.as_str() == column.as_str());
     let others = E::Column::iter().filter(|column| !is_key(column)).collect();
     (keys, others)
 }
@@ -166,7 +227,7 @@ const ROWS_MAX: usize = 5_000;
 
 /// All rows travel as one JSON value, so that a statement has the same text for any number of them: PostgreSQL plans it once, and
 /// a batch of 17 rows is not a statement nobody has seen before.
-async fn insert_as_one_value<E>(tx: &DatabaseTransaction, models: Vec<E::ActiveModel>, overwrite: bool) -> Result<(), Error>
+fn insert_as_one_value<E>(saving: &mut Saving<'_>, models: &[E::ActiveModel], overwrite: bool) -> Result<(), Error>
 where
     E: EntityTrait,
     E::ActiveModel: ActiveModelTrait<Entity = E>,
@@ -176,41 +237,44 @@ where
     let every: Vec<E::Column> = E::Column::iter().collect();
     let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
     let mut sql =
-        format!("INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, $1::json)");
+        format!("INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, {{1}}::json)");
     if overwrite {
         let updates: Vec<String> = others.iter().map(|column| format!("{0} = excluded.{0}", column.as_str())).collect();
         let what = if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
         sql.push_str(&format!(" ON CONFLICT ({}) DO {what}", list(&keys)));
     }
     for rows in models.chunks(ROWS_MAX) {
-        let rows = rows.iter().map(|row| as_json::<E>(row, &every)).collect::<Result<Vec<_>, _>>()?;
-        let statement = Statement::from_sql_and_values(DbBackend::Postgres, &sql, [serde_json::to_string(&rows)?.into()]);
-        tx.execute_raw(statement).await?;
+        let rows: Vec<_> = rows.iter().map(|row| AsJson::<E> { row, columns: &every }).collect();
+        saving.writes.push(Write { sql: sql.clone(), values: vec![serde_json::to_string(&rows)?.into()] });
     }
     Ok(())
 }
 
 /// A row by the names of its columns. Our tables know whole numbers, texts and bytes.
-fn as_json<E>(row: &E::ActiveModel, columns: &[E::Column]) -> Result<serde_json::Map<String, serde_json::Value>, Error>
+struct AsJson<'a, E: EntityTrait> {
+    row: &'a E::ActiveModel,
+    columns: &'a [E::Column],
+}
+
+impl<E> Serialize for AsJson<'_, E>
 where
     E: EntityTrait,
     E::ActiveModel: ActiveModelTrait<Entity = E>,
 {
-    let mut out = serde_json::Map::new();
-    for column in columns {
-        let value = match row.get(*column).into_value() {
-            Some(Value::BigInt(Some(number))) => number.into(),
-            Some(Value::String(Some(text))) => text.into(),
-            Some(Value::Bytes(Some(bytes))) => format!("\\x{}", crate::journal::hex(&bytes)).into(),
-            None | Some(Value::BigInt(None) | Value::String(None) | Value::Bytes(None)) => serde_json::Value::Null,
-            Some(_) => {
-                let column = column.as_str();
-                return Err(Error::store(format!("{column}: kein Wert für unsere Tabellen"), format!("{column}: no value of our tables")));
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(Some(self.columns.len()))?;
+        for column in self.columns {
+            let name = column.as_str();
+            match self.row.get(*column).into_value() {
+                Some(Value::BigInt(Some(number))) => out.serialize_entry(name, &number)?,
+                Some(Value::String(Some(text))) => out.serialize_entry(name, &text)?,
+                Some(Value::Bytes(Some(bytes))) => out.serialize_entry(name, &format!("\\x{}", crate::journal::hex(&bytes)))?,
+                None | Some(Value::BigInt(None) | Value::String(None) | Value::Bytes(None)) => out.serialize_entry(name, &())?,
+                Some(_) => return Err(S::Error::custom(format_args!("{name}: no value of our tables"))),
             }
-        };
-        out.insert(column.as_str().to_owned(), value);
+        }
+        out.end()
     }
-    Ok(out)
 }
 
 /// The rows with these keys of several text columns, in their order; locked until the transaction ends, where wanted. One
@@ -242,8 +306,8 @@ where
         if lock == Lock::Held {
             sql.push_str(" FOR UPDATE OF t");
         }
-        let named = |key: &[&str; N]| -> serde_json::Map<String, serde_json::Value> {
-            columns.iter().zip(key).map(|(column, value)| (column.as_str().to_owned(), storable(value).into())).collect()
+        let named = |key: &[&str; N]| -> BTreeMap<&str, String> {
+            columns.iter().zip(key).map(|(column, value)| (column.as_str(), storable(value))).collect()
         };
         let wanted = serde_json::to_string(&keys.iter().map(named).collect::<Vec<_>>())?;
         let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [wanted.into()]);

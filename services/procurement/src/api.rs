@@ -6,7 +6,7 @@ use sollist_contract::{
     grpc::procurement::v1::{self as wire, procurement_service_server::ProcurementServiceServer},
     money::Cents,
 };
-use sollist_platform::{Error, caller::Caller, door::Door, page::Page};
+use sollist_platform::{Error, caller::Caller, door::Door, page::Page, together::Together};
 use tonic::{Request, Response, Status};
 
 use crate::{
@@ -20,11 +20,13 @@ const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Answers for procurement.
 pub struct ProcurementApi {
     door: Door,
+    orders: Together<order_row::Entity, 2>,
 }
 
 /// The service behind a door.
 pub fn service(door: Door) -> ProcurementServiceServer<ProcurementApi> {
-    ProcurementServiceServer::new(ProcurementApi { door }).max_decoding_message_size(REQUEST_BYTES_MAX)
+    let orders = Together::start(door.db.clone(), [order_row::Column::Authority, order_row::Column::Number]);
+    ProcurementServiceServer::new(ProcurementApi { door, orders }).max_decoding_message_size(REQUEST_BYTES_MAX)
 }
 
 /// What a reader asks.
@@ -86,7 +88,7 @@ impl ProcurementApi {
     }
 
     async fn order(&self, authority: &str, number: &str) -> Result<wire::Order, Error> {
-        let row = store::read_order(self.reader(), authority, number).await?.ok_or_else(|| Error::NotFound {
+        let row = self.orders.one([authority, number]).await?.ok_or_else(|| Error::NotFound {
             de: format!("Die Behörde „{authority}“ hat keine Bestellung „{number}“."),
             en: format!("The authority “{authority}” has no order “{number}”."),
         })?;

@@ -18,11 +18,11 @@ use sollist_ledger::{
 use sollist_platform::{
     Error,
     batch::Mode,
-    rows::{self, Rows},
+    rows::{self, Rows, Saving},
 };
 
 use crate::{
-    domain::{Order, taken, unknown},
+    domain::{Order, later_year, taken, unknown},
     store::{self, OrderKey, invoice_row, order_row, payment_row},
 };
 
@@ -77,6 +77,9 @@ impl Desk for Procurement {
             match &event.event {
                 Event::OrderPlaced(e) => {
                     wanted.lines.insert(e.line.clone());
+                    if later_year(e).is_some() {
+                        wanted.commitment_authorities.insert(e.line.clone());
+                    }
                     if delivers {
                         wanted.stocks.insert((e.authority.clone(), e.item.clone()));
                     }
@@ -89,6 +92,9 @@ impl Desk for Procurement {
         }
         for ((authority, _), order) in self.orders.iter() {
             wanted.lines.insert(order.line.clone());
+            if order.later_year.is_some() {
+                wanted.commitment_authorities.insert(order.line.clone());
+            }
             if delivers {
                 wanted.stocks.insert((authority.clone(), order.item.clone()));
             }
@@ -120,8 +126,8 @@ impl Desk for Procurement {
         Ok(vec![envelope.clone()])
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        self.orders.save::<order_row::Entity>(tx, store::order_model).await?;
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        self.orders.save::<order_row::Entity>(saving, store::order_model).await?;
         let payments = self.payments.values().map(|(p, time)| payment_row::Model {
             authority: p.authority.to_string(),
             number: p.payment.to_string(),
@@ -131,14 +137,14 @@ impl Desk for Procurement {
             is_final: i64::from(p.last),
             time: time.clone(),
         });
-        rows::save_new::<payment_row::Entity>(tx, payments).await?;
+        rows::save_new::<payment_row::Entity>(saving, payments).await?;
         let invoices = self.invoices.values().map(|i| invoice_row::Model {
             authority: i.authority.to_string(),
             number: i.invoice.to_string(),
             order_number: i.order.to_string(),
             amount: i.amount.get(),
         });
-        rows::save_new::<invoice_row::Entity>(tx, invoices).await
+        rows::save_new::<invoice_row::Entity>(saving, invoices).await
     }
 }
 

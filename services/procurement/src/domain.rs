@@ -34,13 +34,18 @@ pub struct Order {
     pub consent: Option<Consent>,
 }
 
+/// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier one (spec
+/// section 5).
+pub fn later_year(event: &OrderPlaced) -> Option<i16> {
+    event.due.map(Day::year).filter(|due| *due > event.line.year())
+}
+
 impl Order {
-    /// A new order. Due in a later year than its line's, it uses commitment authority (spec section 5).
+    /// A new order.
     pub fn placed(event: &OrderPlaced) -> Result<Order, Refusal> {
         if event.amount.is_negative() {
             return Err(negative(event.amount));
         }
-        let year = event.line.year();
         Ok(Order {
             line: event.line.clone(),
             item: event.item.clone(),
@@ -49,7 +54,7 @@ impl Order {
             delivered: 0,
             paid: Cents::ZERO,
             state: State::Open,
-            later_year: event.due.map(Day::year).filter(|due| *due > year),
+            later_year: later_year(event),
             due: event.due,
             consent: event.consent.clone(),
         })

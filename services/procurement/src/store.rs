@@ -168,10 +168,6 @@ pub async fn taken_invoices<'a>(
     Ok(rows.into_iter().map(|row| (row.authority, row.number)).collect())
 }
 
-pub async fn read_order(db: &impl ConnectionTrait, authority: &str, number: &str) -> Result<Option<order_row::Model>, Error> {
-    Ok(order_row::Entity::find_by_id((authority.to_owned(), number.to_owned())).one(db).await?)
-}
-
 /// A page of orders after a key, in the order of authority and number.
 pub async fn list_orders(
     db: &impl ConnectionTrait,

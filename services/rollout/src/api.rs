@@ -7,7 +7,7 @@ use sollist_contract::{
     stock::{Lot, Stock},
 };
 use sollist_ledger::stocks;
-use sollist_platform::{Error, caller::Caller, door::Door, page::Page};
+use sollist_platform::{Error, caller::Caller, door::Door, page::Page, together::Together};
 use tonic::{Request, Response, Status};
 
 use crate::store::{self, rollout_row};
@@ -18,11 +18,15 @@ const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// Answers for rollout.
 pub struct RolloutApi {
     door: Door,
+    rollouts: Together<rollout_row::Entity, 2>,
+    stocks: stocks::Reader,
 }
 
 /// The service behind a door.
 pub fn service(door: Door) -> RolloutServiceServer<RolloutApi> {
-    RolloutServiceServer::new(RolloutApi { door }).max_decoding_message_size(REQUEST_BYTES_MAX)
+    let rollouts = Together::start(door.db.clone(), [rollout_row::Column::Authority, rollout_row::Column::Rollout]);
+    let stocks = stocks::Reader::start(door.db.clone());
+    RolloutServiceServer::new(RolloutApi { door, rollouts, stocks }).max_decoding_message_size(REQUEST_BYTES_MAX)
 }
 
 /// What a reader asks.
@@ -65,7 +69,7 @@ impl RolloutApi {
     }
 
     async fn rollout(&self, authority: &str, rollout: &str) -> Result<wire::Rollout, Error> {
-        let row = store::read_rollout(self.reader(), authority, rollout).await?.ok_or_else(|| Error::NotFound {
+        let row = self.rollouts.one([authority, rollout]).await?.ok_or_else(|| Error::NotFound {
             de: format!("Für die Behörde „{authority}“ ist keine Umstellung „{rollout}“ geplant."),
             en: format!("No rollout “{rollout}” is planned for the authority “{authority}”."),
         })?;
@@ -73,7 +77,7 @@ impl RolloutApi {
     }
 
     async fn stock(&self, authority: &str, item: &str) -> Result<wire::Stock, Error> {
-        let stock = stocks::read(self.reader(), authority, item).await?.ok_or_else(|| Error::NotFound {
+        let stock = self.stocks.stock(authority, item).await?.ok_or_else(|| Error::NotFound {
             de: format!("Von „{item}“ ist für die Behörde „{authority}“ weder Lieferung noch Bestand gemeldet."),
             en: format!("Neither delivery nor stock of “{item}” is reported for the authority “{authority}”."),
         })?;

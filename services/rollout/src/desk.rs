@@ -11,7 +11,11 @@ use sollist_contract::{
     stock::{Entry, What},
 };
 use sollist_ledger::{Desk, Ledger, Wanted};
-use sollist_platform::{Error, batch::Mode, rows::Rows};
+use sollist_platform::{
+    Error,
+    batch::Mode,
+    rows::{Rows, Saving},
+};
 
 use crate::{
     domain::{self, Milestone, Rollout},
@@ -128,8 +132,8 @@ impl Desk for Rollouts {
         Ok(vec![envelope.clone()])
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        self.rollouts.save::<rollout_row::Entity>(tx, |key, rollout| Ok(store::rollout_model(key, rollout))).await?;
-        self.milestones.save::<milestone_row::Entity>(tx, |key, milestone| Ok(store::milestone_model(key, milestone))).await
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        self.rollouts.save::<rollout_row::Entity>(saving, |key, rollout| Ok(store::rollout_model(key, rollout))).await?;
+        self.milestones.save::<milestone_row::Entity>(saving, |key, milestone| Ok(store::milestone_model(key, milestone))).await
     }
 }

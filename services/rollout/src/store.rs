@@ -124,10 +124,6 @@ pub async fn load_milestones(
     Ok(())
 }
 
-pub async fn read_rollout(db: &impl ConnectionTrait, authority: &str, rollout: &str) -> Result<Option<rollout_row::Model>, Error> {
-    Ok(rollout_row::Entity::find_by_id((authority.to_owned(), rollout.to_owned())).one(db).await?)
-}
-
 /// A page of rollouts after a key, in the order of authority and rollout.
 pub async fn list_rollouts(
     db: &impl ConnectionTrait,

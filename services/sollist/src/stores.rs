@@ -7,7 +7,7 @@ use sollist_platform::{
     config::Config,
     db::{Access, Db, Store},
     journal::{self, Head, event_row, head_row},
-    rows,
+    rows::{self, Saving},
 };
 
 use crate::process;
@@ -59,12 +59,16 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
         let page = journal::table_rows(old.reader(), last, PAGE).await?;
         let Some(newest) = page.last() else { break };
         last = newest.seq.unsigned_abs();
-        rows::save_new::<event_row::Entity>(&tx, page).await?;
+        let mut saving = Saving::new(&tx);
+        rows::save_new::<event_row::Entity>(&mut saving, page).await?;
+        saving.flush().await?;
         progress(last, head.seq);
     }
     let refused = move_refused(&old, &tx).await?;
     if let Some(row) = head_row::Entity::find_by_id(1).one(old.reader()).await? {
-        rows::save::<head_row::Entity>(&tx, [row]).await?;
+        let mut saving = Saving::new(&tx);
+        rows::save::<head_row::Entity>(&mut saving, [row]).await?;
+        saving.flush().await?;
     }
     batch::fill(&tx, &process::books(&[])).await?;
     tx.commit().await?;
@@ -84,6 +88,8 @@ async fn move_refused(old: &Db, tx: &sea_orm::DatabaseTransaction) -> Result<u64
         let page: Vec<refused_row::Model> = refused::read(old.reader(), after, PAGE).await?;
         let Some(newest) = page.last() else { return Ok(after.unsigned_abs()) };
         after = newest.number;
-        rows::save_new::<refused_row::Entity>(tx, page).await?;
+        let mut saving = Saving::new(tx);
+        rows::save_new::<refused_row::Entity>(&mut saving, page).await?;
+        saving.flush().await?;
     }
 }

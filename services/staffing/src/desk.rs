@@ -3,7 +3,11 @@
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal};
 use sollist_ledger::{Desk, Ledger, Wanted};
-use sollist_platform::{Error, batch::Mode, rows};
+use sollist_platform::{
+    Error,
+    batch::Mode,
+    rows::{self, Saving},
+};
 
 use crate::{domain, store};
 
@@ -34,7 +38,7 @@ impl Desk for Staffing {
         Ok(vec![envelope.clone()])
     }
 
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        rows::save::<store::headcount_row::Entity>(tx, self.counts.values().map(store::model)).await
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        rows::save::<store::headcount_row::Entity>(saving, self.counts.values().map(store::model)).await
     }
 }

@@ -14,6 +14,7 @@ use sollist_contract::grpc::{
 };
 use tokio::task::JoinSet;
 use tonic::transport::Channel;
+use tonic_health::pb::{HealthCheckRequest, health_client::HealthClient};
 
 use super::{Measured, Site, median, site::WRITER};
 
@@ -94,6 +95,27 @@ async fn ours(url: &str, clients: usize, first: u64, seconds: u64) -> f64 {
     placed as f64 / begun.elapsed().as_secs_f64()
 }
 
+/// Answers a second to a call that does nothing (its health) with this many clients: what gRPC alone costs, on both sides.
+async fn empty(url: &str, clients: usize, seconds: u64) -> f64 {
+    let (stop, answered) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+    let mut tasks = JoinSet::new();
+    for _ in 0..clients {
+        let (stop, answered) = (stop.clone(), answered.clone());
+        let mut health = HealthClient::new(connect(url).await);
+        tasks.spawn(async move {
+            while !stop.load(Ordering::Relaxed) {
+                health.check(HealthCheckRequest::default()).await.unwrap();
+                answered.fetch_add(1, Ordering::Relaxed);
+            }
+        });
+    }
+    let begun = Instant::now();
+    tokio::time::sleep(Duration::from_secs(seconds)).await;
+    stop.store(true, Ordering::Relaxed);
+    tasks.join_all().await;
+    answered.load(Ordering::Relaxed) as f64 / begun.elapsed().as_secs_f64()
+}
+
 /// Single-row commits a second with this many clients: a row as long as an event.
 fn bare(site: &Site, clients: usize, seconds: u64) -> f64 {
     site.postgres.sql(&site.database, "CREATE TABLE IF NOT EXISTS bare_single (id bigserial PRIMARY KEY, event text NOT NULL)");
@@ -111,16 +133,20 @@ pub fn commands(site: &Site, runtime: &tokio::runtime::Runtime, seconds: u64) ->
     const ROUNDS: u64 = 3;
     let writer = site.role("writer", WRITER, false);
     let measured = [1, 8, 32].map(|clients| {
-        let (mut bares, mut own) = (Vec::new(), Vec::new());
+        let (mut bares, mut own, mut empties) = (Vec::new(), Vec::new(), Vec::new());
         for round in 0..ROUNDS {
             bares.push(bare(site, clients, seconds));
+            empties.push(runtime.block_on(empty(&writer.url(), clients, seconds)));
             own.push(runtime.block_on(ours(&writer.url(), clients, (clients as u64 * 10 + round) * 1_000_000_000, seconds)));
         }
+        let bare = median(&mut bares);
         let one = Measured::new(format!("commands acknowledged, {clients} clients"), median(&mut own), "1/s")
-            .against("pgbench single-row commits", median(&mut bares));
-        if clients == 32 { one.goal("≥ 0.8") } else { one }
+            .against("pgbench single-row commits", bare);
+        let empty = Measured::new(format!("empty gRPC calls answered, {clients} clients"), median(&mut empties), "1/s")
+            .against("pgbench single-row commits", bare);
+        [if clients == 32 { one.goal("≥ 0.8") } else { one }, empty]
     });
-    let mut measured = Vec::from(measured);
+    let mut measured: Vec<Measured> = measured.into_iter().flatten().collect();
     measured.push(Measured::new("memory, writers (after commands)", writer.memory() as f64 / 1e6, "MB"));
     measured
 }

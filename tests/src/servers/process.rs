@@ -247,6 +247,10 @@ impl Process {
         let mut family = descendants(own);
         family.push(own);
         send(signal, &family);
+        if signal == "STOP" {
+            // A thread that is at work on another processor stops a moment later, and could still commit.
+            patiently("everything to stand still", || family.iter().all(|id| stands_still(*id)).then_some(()));
+        }
         family
     }
     /// Ends it as a power failure of its machine would, with its children: what they held is free then.
@@ -298,6 +302,16 @@ fn send(signal: &str, ids: &[u32]) {
     let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let output = Command::new("kill").args(["-s", signal, "--"]).args(&ids).stderr(Stdio::null()).status();
     output.unwrap_or_else(|error| panic!("kill: {error}"));
+}
+
+/// Whether every thread of a process is stopped, or gone.
+fn stands_still(id: u32) -> bool {
+    let Ok(threads) = std::fs::read_dir(format!("/proc/{id}/task")) else { return true };
+    threads.flatten().all(|thread| {
+        let stat = std::fs::read_to_string(thread.path().join("stat")).unwrap_or_default();
+        // The name before the state may hold anything, also a bracket.
+        stat.rsplit_once(") ").is_none_or(|(_, rest)| rest.starts_with(['T', 'Z', 'X']))
+    })
 }
 
 /// Whether a process has ended; one that nobody has buried yet has ended too.
