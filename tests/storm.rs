@@ -9,15 +9,19 @@ use std::{
         Arc, OnceLock,
         atomic::{AtomicBool, Ordering},
     },
-    time::Duration,
+    time::{Duration, Instant},
 };
 
+use sollist_contract::grpc::{
+    self,
+    procurement::v1::{PlaceOrderRequest, procurement_service_client::ProcurementServiceClient},
+};
 use sollist_tests::{
     servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, free_port, process},
     storm::{
         self, Servers,
         books::Books,
-        clients::{Doors, call_all, joined, stream_all},
+        clients::{Doors, call_all, channel, joined, stream_all},
         judge::{self, Verdict},
         load::{Ask, CONTESTED, Load},
     },
@@ -63,15 +67,18 @@ impl Scene {
     fn new() -> Scene {
         Scene { postgres: servers().private(), nats: Nats::start(), roles: Vec::new() }
     }
-    fn role(&self, name: &str, roles: &str, config: &str) -> Role {
-        Role::new(RoleSpec {
+    fn spec(&self, name: &str, roles: &str, config: &str) -> RoleSpec {
+        RoleSpec {
             name: name.to_owned(),
             roles: roles.to_owned(),
             database_url: Some(self.postgres.url(OWNER, servers().template())),
             nats_url: Some(self.nats.url()),
             config: config.to_owned(),
             ..RoleSpec::default()
-        })
+        }
+    }
+    fn role(&self, name: &str, roles: &str, config: &str) -> Role {
+        Role::new(self.spec(name, roles, config))
     }
     /// Starts one process for each of these roles.
     fn with(mut self, roles: &[&str]) -> Scene {
@@ -108,6 +115,47 @@ impl Scene {
         runtime.block_on(joined(clients, &doors.log));
         assert_eq!(*doors.log.wrong.lock().unwrap(), Vec::<String>::new());
         (load, doors)
+    }
+    /// So many orders of an amount, each recorded as one event.
+    fn place(&self, name: &str, count: u32, amount: &str) {
+        runtime().block_on(async {
+            let mut service = ProcurementServiceClient::new(channel(self.urls(WRITER).first().unwrap()));
+            for number in 0..count {
+                let id = format!("{name}-{number}");
+                let order = PlaceOrderRequest {
+                    command: Some(grpc::common::v1::Command { request_id: id.clone(), time: "2026-07-15T10:00:00+02:00".to_owned() }),
+                    authority: "ba-pankow".to_owned(),
+                    order: id,
+                    line: CONTESTED.to_owned(),
+                    item: "gutachten".to_owned(),
+                    quantity: 1,
+                    amount: amount.to_owned(),
+                    due: None,
+                    consent: None,
+                };
+                // A database that was just put back is reached again after a moment.
+                let begun = Instant::now();
+                while let Err(status) = service.place_order(order.clone()).await {
+                    assert!(begun.elapsed() < Duration::from_secs(30), "{status}");
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+            }
+        });
+    }
+    /// What the database server holds now.
+    fn copy_of_database(&self) -> Folder {
+        self.postgres.stop();
+        let copy = Folder::in_memory("earlier");
+        process::run(Command::new("cp").arg("-a").arg(self.postgres.data()).arg(copy.join("data")));
+        self.postgres.start_again();
+        self.postgres.await_ready();
+        copy
+    }
+    fn put_back(&self, copy: &Folder) {
+        self.postgres.stop();
+        self.postgres.replace_data(&copy.join("data"));
+        self.postgres.start_again();
+        self.postgres.await_ready();
     }
     fn books(&self) -> Books {
         runtime().block_on(Books::read(&self.postgres.url(OWNER, servers().template())))
@@ -215,18 +263,11 @@ fn a_database_restored_from_an_earlier_copy_is_the_truth_again() {
     let scene = Scene::new().with(&[WRITER, "relay", "analytics"]);
     let sent = scene.send(1_006, || {});
     scene.holds(&sent);
-    scene.postgres.stop();
-    let copy = Folder::in_memory("earlier");
-    process::run(Command::new("cp").arg("-a").arg(scene.postgres.data()).arg(copy.join("data")));
-    scene.postgres.start_again();
-    scene.postgres.await_ready();
+    let copy = scene.copy_of_database();
     scene.send_more(1_007, || {});
     scene.agrees();
     let longer = scene.books().journal.len();
-    scene.postgres.stop();
-    scene.postgres.replace_data(&copy.join("data"));
-    scene.postgres.start_again();
-    scene.postgres.await_ready();
+    scene.put_back(&copy);
     assert!(scene.books().journal.len() < longer);
     // The stream and the figures held more than there is now.
     scene.agrees();
@@ -234,6 +275,48 @@ fn a_database_restored_from_an_earlier_copy_is_the_truth_again() {
     scene.send_more(1_008, || {});
     assert!(scene.books().journal.len() > sent.1.log.acks.lock().unwrap().len());
     scene.agrees();
+}
+
+#[test]
+fn a_database_put_back_that_reaches_the_same_number_with_other_events_is_the_truth() {
+    let mut scene = Scene::new().with(&[WRITER, "relay", "analytics"]);
+    // Beside the one that follows the stream, one that follows the journal itself.
+    let direct = Role::new(RoleSpec { nats_url: None, ..scene.spec("direct", "analytics", CONFIG) });
+    direct.start_again();
+    direct.await_ready();
+    scene.roles.push(direct);
+    for frozen in [false, true] {
+        scene.place(&format!("kept-{frozen}"), 3, "1.00");
+        scene.agrees();
+        let copy = scene.copy_of_database();
+        scene.place(&format!("lost-{frozen}"), 20, "2.00");
+        scene.agrees();
+        let longer = scene.books().journal.len();
+        // Whoever stands still meanwhile never sees that the journal was shorter.
+        let followers = if frozen { scene.roles.get(1..).unwrap() } else { &[] };
+        followers.iter().for_each(Role::freeze);
+        scene.put_back(&copy);
+        scene.place(&format!("new-{frozen}"), 20, "3.00");
+        assert_eq!(scene.books().journal.len(), longer);
+        followers.iter().for_each(Role::thaw);
+        scene.agrees();
+    }
+}
+
+#[test]
+fn a_stream_of_another_journal_is_left_alone() {
+    let scene = Scene::new().with(&[WRITER, "relay", "analytics"]);
+    scene.place("ours", 20, "1.00");
+    scene.agrees();
+    let others = servers().private();
+    others.sql(servers().template(), "UPDATE journal_head SET journal = 'another'");
+    let url = others.url(OWNER, servers().template());
+    let stranger = Role::new(RoleSpec { database_url: Some(url), ..scene.spec("stranger", "relay", CONFIG) });
+    stranger.start_again();
+    process::patiently("the stranger to see it", || stranger.said().contains("belongs to another journal").then_some(()));
+    scene.place("ours-too", 20, "1.00");
+    scene.agrees();
+    assert!(stranger.is_running(), "{}", stranger.said());
 }
 
 #[test]

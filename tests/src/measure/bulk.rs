@@ -2,7 +2,7 @@
 
 use std::{
     sync::{Arc, Mutex},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DbBackend, Statement, Value};
@@ -15,7 +15,7 @@ use tokio::{runtime::Runtime, sync::mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 
 use super::{Measured, Site, commands::connect, site::WRITER};
-use crate::servers::OWNER;
+use crate::servers::{OWNER, Role};
 
 /// Lines in a message of the stream, and rows in a bare insert.
 const BATCH: usize = 1_000;
@@ -147,7 +147,9 @@ pub fn growth(site: &mut Site, runtime: &Runtime, sizes: &[usize]) -> Vec<Growth
         let events = site.number("SELECT last FROM journal_head") as u64;
         let stored = site.number("SELECT pg_database_size(current_database())");
         let begun = Instant::now();
-        let reader = site.role("reader", "analytics", false);
+        let reader = Role::new(site.spec("reader", "analytics", false));
+        reader.start_again();
+        reader.becomes_ready(Duration::from_secs(3_600)).unwrap();
         let catch_up_us = begun.elapsed().as_secs_f64() * 1e6 / events as f64;
         let budget_ms = runtime.block_on(async {
             let mut client = AnalyticsServiceClient::new(connect(&reader.url()).await).max_decoding_message_size(64 << 20);
