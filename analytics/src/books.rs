@@ -47,10 +47,8 @@ pub(crate) fn accounts<'a>(
     orders: &[Option<OrderState>],
     year: i16,
 ) -> Result<Vec<Account<'a>>, FigureError> {
-    facts.sums_fit()?;
-    let sums = collected(facts.postings.lazy(view)?.group_by([col("slot")]).agg([col("cents").sum()]))?;
     let mut positions: Vec<Option<Position>> = vec![None; facts.lines.len()];
-    for (slot, cents) in pairs(&sums, "slot", "cents")? {
+    for (slot, cents) in posted(facts, view)? {
         let Some(place) = positions.get_mut(index(slot / MEASURES)) else { continue };
         let position = place.get_or_insert_default();
         let cents = Cents::new(cents);
@@ -84,6 +82,17 @@ pub(crate) fn accounts<'a>(
         .collect();
     accounts.sort_by(|a, b| a.name.cmp(b.name));
     Ok(accounts)
+}
+
+/// What was posted, by slot of [`crate::tables::Postings`].
+fn posted(facts: &Facts, view: &View) -> Result<Vec<(u32, i64)>, FigureError> {
+    facts.sums_fit()?;
+    if facts.is_now(view) {
+        let known = (0u32..).zip(&facts.now.posted);
+        return Ok(known.filter_map(|(slot, cents)| Some((slot, (*cents)?))).collect());
+    }
+    let sums = collected(facts.postings.lazy(view)?.group_by([col("slot")]).agg([col("cents").sum()]))?;
+    pairs(&sums, "slot", "cents")
 }
 
 /// The programme of every line: as planned, or as it was moved by hand last.

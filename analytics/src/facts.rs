@@ -11,7 +11,7 @@ use sollist_contract::{
     money::Cents,
 };
 
-use crate::{error::FigureError, lists::FundingStep, situation::Recent, tables::*, view::View};
+use crate::{error::FigureError, lists::FundingStep, orders::Now, situation::Recent, tables::*, view::View};
 
 /// What a budget line is.
 #[derive(Debug, Clone)]
@@ -35,6 +35,13 @@ pub(crate) struct Order {
     /// The year it is due in, where that lies after the line's: it uses commitment authority (VE) then.
     pub later_year: Option<i16>,
     pub placed_on: Day,
+}
+
+impl Order {
+    /// Stands for an order that others speak of before it is placed.
+    pub fn unplaced() -> Order {
+        Order { authority: NOBODY, line: NOBODY, item: NOBODY, later_year: None, placed_on: Day::of(Timestamp::UNIX_EPOCH) }
+    }
 }
 
 /// Everything the journal says, in columns.
@@ -87,6 +94,7 @@ pub struct Facts {
     pub(crate) figures: Vec<(u64, FigureReported)>,
     pub(crate) parameters: Vec<(u64, ParametersPublished)>,
     pub(crate) recent: Recent,
+    pub(crate) now: Now,
 }
 
 /// Why an event was not taken.
@@ -175,6 +183,11 @@ impl Facts {
         self.years.iter().any(|(seq, day, planned)| *planned == year && view.sees(*seq, *day))
     }
 
+    /// Whether a view sees everything: nothing recorded is newer, and nothing takes effect after its last day.
+    pub(crate) fn is_now(&self, view: &View) -> bool {
+        view.seq == self.last_seq() && view.until.is_none_or(|until| self.latest_day.is_none_or(|latest| until >= latest))
+    }
+
     /// Refuses where a sum of amounts could leave 64 bits: polars would wrap silently.
     pub(crate) fn sums_fit(&self) -> Result<(), FigureError> {
         if self.weight > i128::from(i64::MAX) { Err(FigureError::Overflow) } else { Ok(()) }
@@ -250,23 +263,26 @@ impl Facts {
                 let item = self.items.number(&e.item);
                 let later_year = e.due.map(Day::year).filter(|year| *year > e.line.year());
                 if let Some(slot @ None) = self.orders.get_mut(index(order)) {
-                    *slot = Some(Order { authority: who, line, item, later_year, placed_on: at.day });
+                    let placed = Order { authority: who, line, item, later_year, placed_on: at.day };
+                    *slot = Some(placed);
+                    self.now.place(order, placed);
                 }
-                self.weigh(e.amount.get());
-                self.totals.push(at, order, e.quantity.get(), e.amount.get(), true);
+                self.total(at, order, e.quantity.get(), e.amount, true);
             }
             Event::OrderChanged(e) => {
                 let order = self.order(who, &e.order);
-                self.weigh(e.amount.get());
-                self.totals.push(at, order, e.quantity.get(), e.amount.get(), false);
+                self.total(at, order, e.quantity.get(), e.amount, false);
             }
             Event::OrderCancelled(e) => {
                 let order = self.order(who, &e.order);
                 self.cancellations.push(at, order);
+                self.now.order(order).cancelled = true;
             }
             Event::GoodsDelivered(e) => {
                 let order = self.order(who, &e.order);
                 self.deliveries.push(at, order, e.quantity.get());
+                let state = self.now.order(order);
+                state.delivered = state.delivered.saturating_add(e.quantity.get());
                 if let Some(Some(placed)) = self.orders.get(index(order)).copied() {
                     let pair = self.pairs.number(&(placed.authority, placed.item));
                     self.movements.push(at, pair, MOVED_DELIVERED, e.quantity.get(), 0, None);
@@ -277,6 +293,9 @@ impl Facts {
                 if let Some(number) = &e.order {
                     let order = self.order(who, number);
                     self.payments.push(at, order, e.amount.get(), e.last);
+                    let state = self.now.order(order);
+                    state.paid = Cents::new(state.paid.get().saturating_add(e.amount.get()));
+                    state.closed |= e.last;
                 }
             }
             // An invoice moves no money and no goods.
@@ -344,7 +363,16 @@ impl Facts {
     fn post(&mut self, at: At, who: u32, line: &LineName, measure: Measure, cents: i64) {
         let line = self.line(at.seq, who, line);
         self.weigh(cents);
-        self.postings.push(at, line.saturating_mul(MEASURES).saturating_add(measure as u32), cents, at.kind);
+        let slot = line.saturating_mul(MEASURES).saturating_add(measure as u32);
+        self.postings.push(at, slot, cents, at.kind);
+        self.now.post(slot, cents);
+    }
+
+    fn total(&mut self, at: At, order: u32, quantity: i64, amount: Cents, placed: bool) {
+        self.weigh(amount.get());
+        self.totals.push(at, order, quantity, amount.get(), placed);
+        let state = self.now.order(order);
+        (state.ordered, state.amount) = (quantity, amount);
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -399,6 +427,7 @@ impl Facts {
         let order = self.order_numbers.number(&(authority, number.clone()));
         if index(order) == self.orders.len() {
             self.orders.push(None);
+            self.now.orders.push(None);
         }
         order
     }

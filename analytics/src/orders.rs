@@ -1,5 +1,7 @@
 //! Orders at a view: newest totals, what was delivered and paid, what is still open.
 
+use std::collections::HashMap;
+
 use polars::prelude::*;
 use sollist_contract::{money::Cents, position::open_commitment};
 
@@ -24,6 +26,10 @@ pub(crate) struct OrderState {
 }
 
 impl OrderState {
+    /// An order of which nothing is counted yet.
+    fn of(order: Order) -> OrderState {
+        OrderState { order, amount: Cents::ZERO, ordered: 0, delivered: 0, paid: Cents::ZERO, cancelled: false, closed: false }
+    }
     /// What is committed of this year's money of the order's line.
     pub fn commitment(&self) -> Result<Cents, FigureError> {
         if self.order.later_year.is_some() { Ok(Cents::ZERO) } else { self.open() }
@@ -42,6 +48,43 @@ impl OrderState {
     }
 }
 
+/// What of the books is kept up as events come: the question of what is known now, which is asked after every event, costs no
+/// walk through the past. Every other view is folded from the columns; both give the same.
+#[derive(Debug, Default)]
+pub(crate) struct Now {
+    /// By the order's number, `None` where it was not placed.
+    pub orders: Vec<Option<OrderState>>,
+    /// What was said of orders before they were placed.
+    early: HashMap<u32, OrderState>,
+    /// Sums by slot of [`crate::tables::Postings`]; `None` where nothing was posted. [`Facts::sums_fit`] says whether they are whole.
+    pub posted: Vec<Option<i64>>,
+}
+
+impl Now {
+    pub fn place(&mut self, number: u32, order: Order) {
+        let early = self.early.remove(&number);
+        if let Some(slot @ None) = self.orders.get_mut(index(number)) {
+            *slot = Some(OrderState { order, ..early.unwrap_or(OrderState::of(order)) });
+        }
+    }
+    /// The state of an order, to change it.
+    pub fn order(&mut self, number: u32) -> &mut OrderState {
+        match self.orders.get_mut(index(number)) {
+            Some(Some(state)) => state,
+            _ => self.early.entry(number).or_insert_with(|| OrderState::of(Order::unplaced())),
+        }
+    }
+    pub fn post(&mut self, slot: u32, cents: i64) {
+        let place = index(slot);
+        if place >= self.posted.len() {
+            self.posted.resize(place.saturating_add(1), None);
+        }
+        if let Some(sum) = self.posted.get_mut(place) {
+            *sum = Some(sum.unwrap_or(0).saturating_add(cents));
+        }
+    }
+}
+
 /// Every order that was placed in the view; the place is the order's number, `None` where it was not placed.
 pub(crate) fn orders(facts: &Facts, view: &View) -> Result<Vec<Option<OrderState>>, FigureError> {
     facts.sums_fit()?;
@@ -55,15 +98,7 @@ pub(crate) fn orders(facts: &Facts, view: &View) -> Result<Vec<Option<OrderState
     for (number, _) in placed.filter(|(_, placed)| *placed == Some(1)) {
         let number = index(number.unwrap_or_default());
         if let (Some(slot), Some(Some(order))) = (states.get_mut(number), facts.orders.get(number)) {
-            *slot = Some(OrderState {
-                order: *order,
-                amount: Cents::ZERO,
-                ordered: 0,
-                delivered: 0,
-                paid: Cents::ZERO,
-                cancelled: false,
-                closed: false,
-            });
+            *slot = Some(OrderState::of(*order));
         }
     }
     let mut each = |pairs: Vec<(u32, i64)>, put: fn(&mut OrderState, i64)| {

@@ -87,7 +87,11 @@ impl Situation {
     }
 
     /// Every order placed in the view, by its number.
-    pub fn orders(&self, facts: &Facts) -> Result<&[Option<OrderState>], FigureError> {
+    pub fn orders<'a>(&'a self, facts: &'a Facts) -> Result<&'a [Option<OrderState>], FigureError> {
+        if facts.is_now(&self.view) {
+            facts.sums_fit()?;
+            return Ok(&facts.now.orders);
+        }
         if let Some(known) = self.orders.get() {
             return Ok(known);
         }
