@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::{
     refusals::{base, books, invoice, order},
-    sollist::{Run, Sollist},
+    sollist::{Run, Server, Sollist},
     stores::both_stores,
 };
 
@@ -159,4 +159,20 @@ fn a_configuration_with_an_unknown_key_is_refused_by_name() {
     }
     let good = user.file("good.toml", "");
     user.run(&["budget", "--config", good.to_str().unwrap()]).done();
+}
+
+both_stores!(a_store_named_by_hand_wins_over_one_that_the_environment_names);
+fn a_store_named_by_hand_wins_over_one_that_the_environment_names() {
+    let user = base();
+    let server = Server::start(&user);
+    let remote = user.through(&server.url);
+    let nowhere = [("SOLLIST_SERVER", "http://127.0.0.1:1"), ("SOLLIST_DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing")];
+    for asked in [&user, &remote] {
+        let output = asked.command(&["verify", "--format", "json"]).envs(nowhere).output().unwrap();
+        assert_eq!(Run::of("verify", &output).done().json()["as_of"]["sequence"], 3);
+    }
+    for (lang, text) in [("de", "weglassen"), ("en", "leave one of them out")] {
+        let run = remote.run(&["budget", "--database-url", "postgres://nobody@127.0.0.1:1/nothing", "--lang", lang]).ended(2);
+        assert!(run.out.is_empty() && ["--server", "--database-url", text].iter().all(|part| run.err.contains(part)), "{}", run.err);
+    }
 }

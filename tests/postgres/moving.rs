@@ -11,7 +11,7 @@ use crate::{
     kills::MOMENT,
     outside::{block_on, procurement},
     replay::{figures, lines, reports, with_plan},
-    sollist::{Server, Sollist},
+    sollist::{Run, Server, Sollist},
     stores::{Kind, assert_same},
 };
 use serde_json::Value;
@@ -38,7 +38,7 @@ fn lived_in() -> Sollist {
     })
 }
 
-fn move_into(from: &Sollist, to: &Sollist) -> crate::sollist::Run {
+fn move_into(from: &Sollist, to: &Sollist) -> Run {
     from.run(&["move", "--database-url", &database(to).owners_url(), "--format", "json"])
 }
 
@@ -134,7 +134,9 @@ fn a_move_needs_an_empty_database_a_store_that_holds_and_nobody_who_writes() {
     let as_service = small.run(&["move", "--database-url", &database(&empty()).url("sollist_intake")]).ended(1);
     assert!(as_service.err.contains("sollist migrate"), "{}", as_service.err);
 
-    move_into(&small, &new).done();
+    // The folder is named by hand and the database by the environment: a move means both.
+    let named = small.command(&["move"]).env("SOLLIST_DATABASE_URL", database(&new).owners_url()).output().unwrap();
+    Run::of("move", &named).done();
     assert_same(&small.tables(&[]), &new.tables(&[]));
     // The services' roles work in it once they have their rights.
     new.say("migrate").done();

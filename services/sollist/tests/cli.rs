@@ -15,7 +15,6 @@ use std::{
     time::Duration,
 };
 
-use clap::FromArgMatches as _;
 use sollist::cli::{
     Actions, Cli, Command, Exit, Failure, Global, Lang, Output,
     args::{self, BudgetBy, IndicatorBy},
@@ -92,7 +91,7 @@ fn parse(line: &str) -> Cli {
     let matches = args::command(Lang::De)
         .try_get_matches_from(format!("sollist {line}").split(' '))
         .unwrap_or_else(|error| panic!("{line}: {error}"));
-    Cli::from_arg_matches(&matches).unwrap()
+    Cli::of(&matches).unwrap()
 }
 
 #[test]
@@ -137,6 +136,7 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
         (&["--server", "localhost:1", "budget"], "http://127.0.0.1:50051", "http://127.0.0.1:50051"),
         (&["--server", "https://localhost:1", "budget"], "--tls-ca", "--tls-ca"),
         (&["health"], "--server", "--server"),
+        (&["--server", "http://127.0.0.1:1", "budget", "--database-url", "postgres://x@127.0.0.1:1/x"], "weglassen", "leave one"),
     ] {
         for (lang, wanted) in [("de", de), ("en", en)] {
             let (exit, out, err) = run(&[&["--lang", lang], line].concat()).await;

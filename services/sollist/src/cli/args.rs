@@ -2,7 +2,11 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{
+    ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue, ErrorKind},
+    parser::ValueSource,
+};
 use clap_complete::Shell;
 use sollist_contract::{
     day::Day,
@@ -17,6 +21,30 @@ pub struct Cli {
     pub global: Global,
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// The command line as it was parsed. Where a store is named by hand, another one that the environment names does not count.
+    pub fn of(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+        let mut cli = Cli::from_arg_matches(matches)?;
+        let by_hand = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
+        let (data, database, server) = (by_hand("data"), by_hand("database_url"), by_hand("server"));
+        if database && server {
+            // Not left to clap: for it the environment would contradict too.
+            let mut error: clap::Error = clap::Error::new(ErrorKind::ArgumentConflict);
+            error.insert(ContextKind::InvalidArg, ContextValue::String("--database-url".to_owned()));
+            error.insert(ContextKind::PriorArg, ContextValue::String("--server".to_owned()));
+            return Err(error);
+        }
+        if (data || database) && !server {
+            cli.global.server = None;
+        }
+        // A move is from the folder into the database: both are meant.
+        if (data || server) && !database && !matches!(cli.command, Command::Move) {
+            cli.global.database_url = None;
+        }
+        Ok(cli)
+    }
 }
 
 /// What every command understands.

@@ -26,7 +26,6 @@ mod usage;
 
 use std::{ffi::OsString, future::Future, path::PathBuf};
 
-use clap::FromArgMatches as _;
 use sollist_contract::grpc::{
     analytics::v1::analytics_service_client::AnalyticsServiceClient, intake::v1::intake_service_client::IntakeServiceClient,
     reporting::v1::reporting_service_client::ReportingServiceClient,
@@ -91,7 +90,7 @@ impl Global {
 pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl Actions, out: &mut Output<'_>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     out.lang = usage::wanted_language(&arguments);
-    let parsed = args::command(out.lang).try_get_matches_from(&arguments).and_then(|matches| Cli::from_arg_matches(&matches));
+    let parsed = args::command(out.lang).try_get_matches_from(&arguments).and_then(|matches| Cli::of(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage::explain(&error, out),
@@ -178,8 +177,8 @@ fn on_a_store(global: &Global) -> Result<(), Failure> {
         return Ok(());
     }
     Err(Failure::usage(
-        "Dieser Befehl arbeitet am Bestand selbst (--data oder --database-url), nicht über einen Server; bitte --server weglassen.",
-        "This command works on the store itself (--data or --database-url), not through a server; leave --server out.",
+        "Dieser Befehl arbeitet am Bestand selbst (--data oder --database-url), nicht über einen Server; bitte --server (oder SOLLIST_SERVER) weglassen.",
+        "This command works on the store itself (--data or --database-url), not through a server; leave --server (or SOLLIST_SERVER) out.",
     ))
 }
 

@@ -92,7 +92,10 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
         }
         ErrorKind::ArgumentConflict => {
             let (argument, prior) = (argument?, text(ContextKind::PriorArg)?);
-            lang.pick(format!("{argument} und {prior} gehen nicht zusammen."), format!("{argument} and {prior} cannot be used together."))
+            lang.pick(
+                format!("{argument} und {prior} gehen nicht zusammen; bitte eines davon weglassen."),
+                format!("{argument} and {prior} cannot be used together; leave one of them out."),
+            )
         }
         _ => return None,
     })
