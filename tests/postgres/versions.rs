@@ -66,6 +66,13 @@ fn who_may_not_make_tables_is_told_who_does_on_an_empty_and_on_an_older_database
     }
     run(&user, "sollist_reporting", "budget").done();
 
+    // Nobody else gives rights, not even with some of their own on every table: PostgreSQL would only warn.
+    database(&user).sql("GRANT SELECT ON ALL TABLES IN SCHEMA public TO sollist_intake");
+    for (lang, word) in [("de", "Rolle des Eigentümers"), ("en", "owner")] {
+        let run = run(&user, "sollist_intake", &format!("migrate --lang {lang}")).ended(1);
+        assert!(run.err.contains(word) && run.err.contains(OWNER) && run.out.is_empty(), "{}{}", run.out, run.err);
+    }
+
     // One step back.
     database(&user).sql("DELETE FROM seaql_migrations WHERE version = 'm0003_webhooks'; DROP TABLE webhook_deliveries");
     refused(&user, "older");

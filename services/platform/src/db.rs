@@ -230,6 +230,7 @@ impl Db {
         // Two that grant at the same time would stumble over each other.
         let tx = self.begin().await?;
         postgres::migrate_alone(&tx).await?;
+        postgres::may_grant(&tx).await?;
         let roles = sollist_migrations::grant(&tx).await?;
         tx.commit().await?;
         Ok(roles)

@@ -131,6 +131,22 @@ pub(super) async fn migrate_alone(tx: &DatabaseTransaction) -> Result<(), Error>
     Ok(())
 }
 
+/// Refuses a role that is not the owner's: PostgreSQL lets it give nothing, and only warns.
+pub(super) async fn may_grant(tx: &DatabaseTransaction) -> Result<(), Error> {
+    let owner = "SELECT pg_get_userbyid(relowner)::text, current_user::text FROM pg_class
+        WHERE oid = 'journal_events'::regclass AND NOT pg_has_role(relowner, 'USAGE')";
+    let Some(row) = tx.query_one_raw(Statement::from_string(DbBackend::Postgres, owner)).await? else { return Ok(()) };
+    let (owner, we): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    Err(Error::store(
+        format!(
+            "Rechte vergeben kann nur die Rolle des Eigentümers der Tabellen, {owner}; angemeldet ist {we}. Bitte „sollist migrate“ mit der Rolle {owner} ausführen."
+        ),
+        format!(
+            "Only the role of the tables' owner, {owner}, can give rights; {we} is logged in. Run `sollist migrate` with the role {owner}."
+        ),
+    ))
+}
+
 /// Hears of every commit of every process, for as long as the store is open.
 pub(super) fn listen(db: &Db) {
     let connection = db.connection.clone();
