@@ -141,6 +141,24 @@ fn wrong_usage_ends_with_2_and_an_unreachable_server_with_3() {
     assert!(!folder.iter().any(|name| name.ends_with(".part")), "{folder:?}");
 }
 
+both_stores!(dead_letters_without_receivers_or_without_a_broker_say_what_is_missing_and_touch_no_store);
+fn dead_letters_without_receivers_or_without_a_broker_say_what_is_missing_and_touch_no_store() {
+    let user = Sollist::new();
+    let config = user.file("receivers.toml", "[webhooks]\nreceivers = \"nowhere.toml\"\n");
+    let again = format!("dead --redeliver all --config {}", config.display());
+    for (line, code, de, en) in [
+        ("dead", 3, "127.0.0.1:1 ist nicht erreichbar", "127.0.0.1:1 cannot be reached"),
+        (again.as_str(), 3, "127.0.0.1:1 ist nicht erreichbar", "127.0.0.1:1 cannot be reached"),
+        ("dead --redeliver all", 2, "fehlt webhooks.receivers", "webhooks.receivers is missing"),
+    ] {
+        for (lang, text) in [("de", de), ("en", en)] {
+            let run = user.say(&format!("{line} --nats-url nats://127.0.0.1:1 --lang {lang}")).ended(code);
+            assert!(run.out.is_empty() && run.err.contains(text) && run.err.lines().count() == 1, "{line}: {}", run.err);
+        }
+    }
+    assert!(!user.data().exists());
+}
+
 both_stores!(a_configuration_with_an_unknown_key_is_refused_by_name);
 fn a_configuration_with_an_unknown_key_is_refused_by_name() {
     let user = base();

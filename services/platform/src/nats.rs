@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use async_nats::{
-    ConnectOptions,
+    ConnectErrorKind, ConnectOptions,
     jetstream::{
         self, Context,
         context::ContextBuilder,
@@ -32,9 +32,17 @@ fn unusable(what: &str, error: &dyn std::fmt::Display) -> Error {
 
 /// Connects. A broker that is not there yet is no error: it is tried again for ever, and whoever needs it is not ready until then.
 pub async fn connect(nats: &Nats, name: &str) -> Result<Context, Error> {
+    dial(nats, options(nats, name)?.retry_on_initial_connect()).await
+}
+
+/// Connects for one command of somebody who waits: a broker that is not there is said at once.
+pub async fn connect_now(nats: &Nats, name: &str) -> Result<Context, Error> {
+    dial(nats, options(nats, name)?).await
+}
+
+fn options(nats: &Nats, name: &str) -> Result<ConnectOptions, Error> {
     let mut options = ConnectOptions::new()
         .name(format!("sollist {name}"))
-        .retry_on_initial_connect()
         .connection_timeout(ANSWER)
         .ping_interval(PING)
         .reconnect_delay_callback(|tries| Duration::from_millis(100).saturating_mul(u32::try_from(tries.min(20)).unwrap_or(20)));
@@ -48,8 +56,21 @@ pub async fn connect(nats: &Nats, name: &str) -> Result<Context, Error> {
     if !nats.certificate.as_os_str().is_empty() {
         options = options.add_client_certificate(nats.certificate.clone(), nats.key.clone());
     }
+    Ok(options)
+}
+
+async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {
     let addresses: Vec<&str> = nats.url.split(',').map(str::trim).collect();
-    let client = options.connect(addresses.as_slice()).await.map_err(|error| unusable(&public_name(&nats.url), &error))?;
+    let client = options.connect(addresses.as_slice()).await.map_err(|error| {
+        let name = public_name(&nats.url);
+        match error.kind() {
+            ConnectErrorKind::Dns | ConnectErrorKind::Io | ConnectErrorKind::TimedOut => Error::Unreachable {
+                de: format!("Der NATS-Server {name} ist nicht erreichbar. Bitte prüfen, ob er läuft und die Adresse stimmt."),
+                en: format!("The NATS server {name} cannot be reached. Check that it runs and that the address is right."),
+            },
+            _ => unusable(&name, &error),
+        }
+    })?;
     Ok(ContextBuilder::new()
         .timeout(ANSWER)
         .ack_timeout(ANSWER)

@@ -350,14 +350,20 @@ const LETTERS_MAX: usize = 200;
 /// The oldest dead letters.
 pub async fn dead_letters(global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
     let config = with_broker(global, args)?;
-    let context = nats::connect(&config.nats, "dead").await.map_err(failure)?;
+    let context = nats::connect_now(&config.nats, "dead").await.map_err(failure)?;
     letters::list(&context, LETTERS_MAX).await.map_err(failure)
 }
 
 /// Sends dead letters again.
 pub async fn redeliver(global: &Global, args: &DeadArgs, which: Which) -> Result<Vec<Sent>, Failure> {
     let config = with_broker(global, args)?;
-    let context = nats::connect(&config.nats, "dead").await.map_err(failure)?;
+    if config.webhooks.receivers.as_os_str().is_empty() {
+        return Err(Failure::usage(
+            "In der Konfigurationsdatei (--config) fehlt webhooks.receivers: die Datei der Empfänger, denen noch einmal gesendet wird.",
+            "webhooks.receivers is missing in the configuration file (--config): the file of the receivers who are sent to again.",
+        ));
+    }
+    let context = nats::connect_now(&config.nats, "dead").await.map_err(failure)?;
     let db = Store::of(&config).open(Access::Write).await.map_err(failure)?;
     letters::redeliver(&db, &context, &config, Clock::System, which).await.map_err(failure)
 }

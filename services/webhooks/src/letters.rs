@@ -111,7 +111,7 @@ async fn once(db: &Db, courier: &Courier, letter: &Letter) -> Result<Outcome, Er
 
 fn unknown(number: u64) -> Error {
     Error::NotFound {
-        de: format!("Eine unzustellbare Nachricht Nr. {number} gibt es nicht; „sollist webhooks dead“ zeigt, welche da sind."),
-        en: format!("There is no dead letter {number}; `sollist webhooks dead` shows those that are there."),
+        de: format!("Eine unzustellbare Nachricht Nr. {number} gibt es nicht; „sollist dead“ zeigt, welche da sind."),
+        en: format!("There is no dead letter {number}; `sollist dead` shows those that are there."),
     }
 }
