@@ -164,13 +164,19 @@ fn a_configuration_with_an_unknown_key_is_refused_by_name() {
     let user = base();
     let wrong = user.file("wrong.toml", "lissten = \"127.0.0.1:0\"\n");
     let broken = user.file("broken.toml", "listen = \n");
+    let level = user.file("level.toml", "log = \"quatsch\"\n");
     let missing = user.path("missing.toml");
-    for (path, text) in [(&wrong, "lissten"), (&broken, "broken.toml"), (&missing, "missing.toml")] {
+    for (path, text) in [
+        (&wrong, "lissten"),
+        (&broken, "broken.toml"),
+        (&level, "log: off, error, warn, info, debug, trace"),
+        (&missing, "missing.toml"),
+    ] {
         for command in ["serve", "budget", "config print"] {
             for lang in ["de", "en"] {
                 let mut line: Vec<&str> = command.split(' ').collect();
                 line.extend(["--lang", lang, "--config", path.to_str().unwrap()]);
-                let run = user.run(&line).ended(1);
+                let run = user.run(&line).ended(2);
                 assert!(run.out.is_empty() && run.err.contains(text), "{line:?}: {}", run.err);
             }
         }

@@ -10,6 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::Error;
 
+/// How much is logged: what `log` may say.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
 /// How a server runs. Times in seconds, sizes in bytes or entries, as the names say. Secrets are not kept here: a password
 /// comes with the environment (`SOLLIST_DATABASE_URL`, `PGPASSWORD`) or lies in a file of its own that is named here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -30,7 +33,7 @@ pub struct Config {
     pub stop_grace_s: u64,
     /// Largest message taken, in bytes.
     pub message_bytes_max: usize,
-    /// `error`, `warn`, `info`, `debug`, `trace`.
+    /// `off`, `error`, `warn`, `info`, `debug`, `trace`.
     pub log: String,
     pub database: Database,
     pub nats: Nats,
@@ -204,6 +207,9 @@ impl Config {
         if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
             return Err("nats.stream, nats.subject: … events …".to_owned());
         }
+        if !LEVELS.contains(&config.log.as_str()) {
+            return Err(format!("log: {}", LEVELS.join(", ")));
+        }
         if config.batch_max == 0 || config.batch_max > 100_000 {
             return Err("batch_max: 1 … 100000".to_owned());
         }
@@ -242,6 +248,8 @@ mod tests {
         assert_eq!(Config::parse(&Config::default().print()), Ok(Config::default()));
         assert!(Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|why| why.contains("lissten")));
         assert!(Config::parse("batch_max = 0").is_err());
+        assert!(Config::parse("log = \"quatsch\"").is_err_and(|why| why.contains("log: off, error, warn, info, debug, trace")));
+        assert!(Config::parse("log = \"debug\"").is_ok());
         // What is wrong is said without repeating what may be secret.
         let secret = "log = \"info\"\n[database]\nurl = \"postgres://a:geheim@h/x\"\nurll = 1";
         assert!(Config::parse(secret).is_err_and(|why| why.contains("line 4") && why.contains("urll") && !why.contains("geheim")));

@@ -40,7 +40,7 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// The configuration: the file named, or the defaults; options of the command line win.
 pub fn config(global: &Global) -> Result<Config, Failure> {
     let mut config = match &global.config {
-        Some(path) => Config::load(path).map_err(failure)?,
+        Some(path) => Config::load(path).map_err(refused)?,
         None => Config::default(),
     };
     if let Some(data) = &global.data {
