@@ -79,10 +79,11 @@ impl Drop for Telemetry {
     }
 }
 
-/// Our own lines at a level. Libraries only warn: what they say in detail may hold what somebody sent.
+/// Our own lines at a level. Libraries only warn: what they say in detail may hold what somebody sent. That of NATS warns of every
+/// message under way when a process stops; what is wrong with the broker we say ourselves.
 fn filter(level: &str) -> EnvFilter {
     let level = level.parse().unwrap_or(LevelFilter::INFO);
-    EnvFilter::new(format!("{},sollist={level}", level.min(LevelFilter::WARN)))
+    EnvFilter::new(format!("{},async_nats={},sollist={level}", level.min(LevelFilter::WARN), level.min(LevelFilter::ERROR)))
 }
 
 fn subscriber<W>(writer: W, filter: EnvFilter, json: bool, traces: Option<&SdkTracerProvider>) -> impl Subscriber + Send + Sync + use<W>
@@ -411,7 +412,11 @@ mod tests {
 
     #[test]
     fn libraries_only_warn() {
-        for (level, expected) in [("debug", "warn,sollist=debug"), ("error", "error,sollist=error"), ("off", "off,sollist=off")] {
+        for (level, expected) in [
+            ("debug", "warn,async_nats=error,sollist=debug"),
+            ("error", "error,async_nats=error,sollist=error"),
+            ("off", "off,async_nats=off,sollist=off"),
+        ] {
             let mut parts: Vec<String> = filter(level).to_string().split(',').map(str::to_owned).collect();
             let mut wanted: Vec<String> = expected.split(',').map(str::to_owned).collect();
             parts.sort();
