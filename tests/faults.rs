@@ -19,6 +19,7 @@ use sollist_platform::{
     db::Access,
     journal,
 };
+use sollist_tests::servers::patiently;
 
 use crate::{
     kills::{Dice, Import, MOMENT, free_address, import_file, stored},
@@ -267,6 +268,18 @@ fn verify_names_the_number_of_a_journal_row_that_was_changed_removed_or_put_in()
     check("UPDATE journal_head SET last = 557 WHERE id = 1; DELETE FROM journal_events WHERE seq = 558", 557);
     check("UPDATE journal_events SET seq = 600 WHERE seq = 558", 558);
     check("UPDATE journal_events SET seq = 0 WHERE seq = 1", 1);
+}
+
+both_stores!(figures_that_stop_at_a_hole_in_the_journal_name_its_number_in_the_log);
+fn figures_that_stop_at_a_hole_in_the_journal_name_its_number_in_the_log() {
+    let user = with_plan();
+    user.record(&lines(400, 10));
+    user.tamper("DELETE FROM journal_events WHERE seq = 300");
+    let server = Server::start(&user);
+    let run = user.through(&server.url).say("budget").ended(1);
+    assert!(run.err.contains("sollist verify"), "{}", run.err);
+    let named = |line: &str| line.contains("a request failed") && line.contains("journal event 300 ");
+    patiently("the number in the log", || server.said.lock().unwrap().lines().any(named).then_some(()));
 }
 
 /// Books whose disk fails for one event.

@@ -28,8 +28,8 @@ const CATCHING_UP: (&str, &str) = ("Die Zahlen holen das Journal auf.", "The fig
 /// What the reader is called in metrics.
 const READER: &str = "figures";
 
-/// How far the fold is; or why it stopped.
-type Reached = Result<Mark, String>;
+/// How far the fold is; or at which event it stopped, and why.
+type Reached = Result<Mark, (u64, String)>;
 
 /// Facts that follow the journal once somebody asks for them: an import alone does not pay for them.
 pub struct Figures {
@@ -70,10 +70,20 @@ impl Figures {
                     "Das Journal lässt sich nicht lesen; bitte „sollist verify“ ausführen.",
                     "The journal cannot be read; please run `sollist verify`.",
                 );
-                let _ = figures.reached.send_replace(Err(error.to_string()));
+                let stopped = match error {
+                    Error::Unreadable { seq, why } => (seq, why),
+                    // The file is damaged: somewhere behind what was counted.
+                    other => (figures.counted().saturating_add(1), other.to_string()),
+                };
+                let _ = figures.reached.send_replace(Err(stopped));
             }
         });
         *self.following.lock().unwrap_or_else(PoisonError::into_inner) = Some(following.abort_handle());
+    }
+
+    /// Number of the last event that was counted.
+    fn counted(&self) -> u64 {
+        self.reached.borrow().as_ref().map_or(0, |mark| mark.seq)
     }
 
     /// Follows no more, and lets go of the store.
@@ -169,7 +179,7 @@ impl JournalState for JournalOf {
         let state = reached.wait_for(|reached| reached.as_ref().map_or(true, caught_up)).await;
         match state.as_deref() {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(why)) => Err(Error::Unreadable { seq: head, why: why.clone() }.into()),
+            Ok(Err((seq, why))) => Err(Error::Unreadable { seq: *seq, why: why.clone() }.into()),
             Err(_) => Err(Error::Stopping.into()),
         }
     }
