@@ -57,6 +57,10 @@ fn the_example_runs_from_the_plan_to_a_report_that_verifies() {
     for step in 1..=7 {
         assert!(said.contains(&format!("\n{step}. ")), "step {step} is not announced:\n{said}");
     }
+    // No folder is made for a store that is elsewhere; the events lie beside it, or beside the reports.
+    assert!(!user.path("sollist-demo").exists());
+    let beside = if user.database().is_some() { user.path("reports") } else { user.data() };
+    assert!(beside.join("ereignisse.jsonl").is_file());
     // The published appropriations of section 25: its central chapter and the twelve Bezirksamt chapters.
     let budget = user.ask("budget --year 2026 --by district");
     check_budget(&budget);

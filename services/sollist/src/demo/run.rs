@@ -43,12 +43,15 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     let (mut stdout, mut stderr) = (std::io::stdout().lock(), std::io::stderr());
     let mut out = Output::of_process(&mut stdout, &mut stderr);
     (out.lang, out.format) = (global.lang, global.format);
-    let folder = global.data.clone().unwrap_or_else(|| PathBuf::from(FOLDER));
     let reports = args.out.clone().unwrap_or_default();
     let config = roles::config(global)?;
-    let store = match Store::of(&config) {
-        Store::Embedded(_) => Store::Embedded(folder.clone()),
-        database => database,
+    // The events lie beside the store, or beside the reports where the store needs no folder.
+    let (store, folder) = match Store::of(&config) {
+        Store::Embedded(_) => {
+            let folder = global.data.clone().unwrap_or_else(|| PathBuf::from(FOLDER));
+            (Store::Embedded(folder.clone()), folder)
+        }
+        database => (database, reports.clone()),
     };
     let process = Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
     only_an_example(&process.door.db).await?;
