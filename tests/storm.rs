@@ -360,6 +360,18 @@ fn without_a_broker_commands_are_recorded_and_carried_once_it_is_there() {
 }
 
 #[test]
+fn a_stream_that_the_broker_will_not_keep_is_complained_of_now_and_then() {
+    let scene = Scene::new();
+    // One broker alone has no place for three copies.
+    let relay = scene.role("relay", "relay", &format!("{CONFIG}[nats]\nreplicas = 3\n"));
+    relay.start_again();
+    let said = || relay.said().matches("the stream cannot be filled; trying again").count();
+    process::patiently("trouble with both streams", || (said() >= 2).then_some(()));
+    std::thread::sleep(Duration::from_secs(3));
+    assert!(said() <= 4, "{}", relay.said());
+}
+
+#[test]
 fn without_a_database_a_process_waits_and_says_that_it_is_not_ready() {
     let mut scene = Scene::new();
     scene.postgres.kill();

@@ -13,7 +13,7 @@ use async_nats::jetstream::{
     stream::{Config as StreamConfig, LastRawMessageErrorKind, State},
 };
 use sollist_contract::subject;
-use tokio::sync::watch;
+use tokio::{sync::watch, time::Instant};
 
 use crate::{
     Error,
@@ -31,8 +31,12 @@ const LOOK: Duration = Duration::from_secs(1);
 const STAND_BY: Duration = Duration::from_millis(300);
 /// What a stream says of the journal that it is a copy of.
 const OWNER: &str = "sollist-journal";
-/// Pause after trouble with broker or database.
+/// Pause after trouble with broker or database, at first; and after so many tries that all came to nothing.
 const PAUSE: Duration = Duration::from_millis(200);
+const PAUSE_LATER: Duration = Duration::from_secs(1);
+const QUICK_TRIES: u32 = 5;
+/// How often the same trouble is said.
+const SAY_AGAIN: Duration = Duration::from_secs(10);
 
 /// A message as the stream carries it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -121,17 +125,41 @@ impl<E: std::fmt::Display> From<E> for Ended {
     }
 }
 
+/// What went wrong since something was last carried.
+#[derive(Default)]
+struct Troubles {
+    tries: u32,
+    /// What was said last, and when.
+    said: Option<(String, Instant)>,
+}
+
+impl Troubles {
+    /// One more try came to nothing. Returns how long to wait for the next, and whether the trouble is to be said.
+    fn add(&mut self, why: &str, now: Instant) -> (Duration, bool) {
+        self.tries = self.tries.saturating_add(1);
+        let known = self.said.as_ref().is_some_and(|(said, when)| said == why && now.duration_since(*when) < SAY_AGAIN);
+        if !known {
+            self.said = Some((why.to_owned(), now));
+        }
+        (if self.tries <= QUICK_TRIES { PAUSE } else { PAUSE_LATER }, !known)
+    }
+}
+
 /// Carries for ever.
 pub async fn run(context: Context, stream: StreamConfig, source: &impl Source, watcher: &impl Watcher) {
     let relay = Relay { context, stream, source, watcher };
+    let mut troubles = Troubles::default();
     loop {
-        match relay.session().await {
+        match relay.session(&mut troubles).await {
             Ok(never) => match never {},
             Err(Ended::Race) => tokio::time::sleep(STAND_BY).await,
             Err(Ended::Trouble(why)) => {
-                tracing::warn!(why, stream = relay.stream.name, "the stream cannot be filled; trying again");
+                let (pause, say) = troubles.add(&why, Instant::now());
+                if say {
+                    tracing::warn!(why, stream = relay.stream.name, "the stream cannot be filled; trying again");
+                }
                 watcher.troubled(Some(&why));
-                tokio::time::sleep(PAUSE).await;
+                tokio::time::sleep(pause).await;
             }
         }
     }
@@ -146,12 +174,12 @@ struct Relay<'a, S, W> {
 
 impl<S: Source, W: Watcher> Relay<'_, S, W> {
     /// Looks where the stream is, and carries from there until something is not as expected.
-    async fn session(&self) -> Result<std::convert::Infallible, Ended> {
+    async fn session(&self, troubles: &mut Troubles) -> Result<std::convert::Infallible, Ended> {
         let (mut last, mut known) = self.prepared().await?;
         self.watcher.troubled(None);
         let mut heads = self.source.heads();
         let mut in_flight: VecDeque<(u64, PublishAckFuture)> = VecDeque::new();
-        let mut looked = tokio::time::Instant::now();
+        let mut looked = Instant::now();
         loop {
             heads.borrow_and_update();
             // Read from the last one on: it must still be what we carried. A database may be put back to an earlier day between
@@ -181,13 +209,16 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
                     self.acknowledged(&mut in_flight).await?;
                 }
             }
+            if in_flight.is_empty() {
+                *troubles = Troubles::default();
+            }
             let head = (*heads.borrow()).max(last);
             self.watcher.carried(last.saturating_sub(in_flight.len() as u64), head, published);
             if published < PAGE {
                 let _ = tokio::time::timeout(LOOK, heads.changed()).await;
             }
             if looked.elapsed() >= LOOK && in_flight.is_empty() {
-                looked = tokio::time::Instant::now();
+                looked = Instant::now();
                 self.still_whole(last).await?;
             }
         }
@@ -284,5 +315,24 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
             return Err(Ended::Race);
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_trouble_is_said_now_and_then_and_tried_less_often() {
+        let mut troubles = Troubles::default();
+        let begun = Instant::now();
+        let mut add = |why: &str, after: Duration| troubles.add(why, begun + after);
+        assert_eq!(add("no room", Duration::ZERO), (PAUSE, true));
+        assert_eq!(add("no room", PAUSE), (PAUSE, false));
+        assert_eq!(add("no broker", PAUSE * 2), (PAUSE, true));
+        assert_eq!(add("no broker", PAUSE * 3), (PAUSE, false));
+        assert_eq!(add("no broker", PAUSE * 4), (PAUSE, false));
+        assert_eq!(add("no broker", SAY_AGAIN), (PAUSE_LATER, false));
+        assert_eq!(add("no broker", SAY_AGAIN + PAUSE * 2), (PAUSE_LATER, true));
     }
 }
