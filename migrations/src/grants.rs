@@ -57,3 +57,24 @@ pub async fn grant(db: &impl ConnectionTrait) -> Result<Vec<&'static str>, DbErr
     }
     Ok(there)
 }
+
+/// The database role that we are, and the first right that a service needs and it does not have (`INSERT ON journal_events`);
+/// nothing where it has them all.
+pub async fn lacking(db: &impl ConnectionTrait, service: &str) -> Result<Option<(String, String)>, DbErr> {
+    let mut needed = Vec::new();
+    for (_, rights) in GRANTS.iter().filter(|(role, _)| role.strip_prefix("sollist_") == Some(service)) {
+        for (table, right) in rights.iter().flat_map(|rights| rights.iter()) {
+            needed.extend(right.split(", ").map(|right| format!("('{table}', '{right}')")));
+        }
+    }
+    if needed.is_empty() {
+        return Ok(None);
+    }
+    let sql = format!(
+        "SELECT current_user::text, need || ' ON ' || place FROM (VALUES {}) AS needed (place, need)
+        WHERE NOT has_table_privilege(place, need) LIMIT 1",
+        needed.join(", ")
+    );
+    let Some(row) = db.query_one_raw(Statement::from_string(DbBackend::Postgres, sql)).await? else { return Ok(None) };
+    Ok(Some((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+}

@@ -7,7 +7,7 @@ use sea_orm_migration::{
 
 mod grants;
 
-pub use grants::{GRANTS, grant};
+pub use grants::{GRANTS, grant, lacking};
 pub use sea_orm_migration::MigratorTrait;
 
 /// Every step of the store, in order.

@@ -13,7 +13,7 @@ use sollist_contract::grpc::{
 use sollist_migrations::GRANTS;
 use sollist_tests::servers::OWNER;
 
-use super::{assert_adds_up, database, installed, process};
+use super::{assert_adds_up, database, installed, process, versions};
 use crate::{
     outside::{block_on, channel},
     replay::lines,
@@ -299,10 +299,29 @@ fn every_service_does_all_its_work_with_its_own_role() {
 }
 
 #[test]
+fn a_process_with_the_role_of_another_service_does_not_start() {
+    let user = installed();
+    for (service, role, right) in [
+        ("intake", "sollist_analytics", "INSERT ON journal_events"),
+        ("intake", "sollist_procurement", "budget_funding_requests"),
+        ("budget", "sollist_procurement", "budget_funding_requests"),
+        ("relay --nats-url nats://127.0.0.1:1", "sollist_analytics", "intake_refused"),
+    ] {
+        for lang in ["de", "en"] {
+            let run = versions::run(&user, role, &format!("serve --listen 127.0.0.1:0 --role {service} --lang {lang}")).ended(1);
+            assert!([role, right, "sollist migrate"].iter().all(|part| run.err.contains(part)), "{service}: {}", run.err);
+        }
+    }
+    // A role that may do more is as good.
+    drop(process(&user, "procurement,budget", "sollist_intake", ""));
+}
+
+#[test]
 fn a_process_without_the_rights_it_needs_says_so_instead_of_asking_for_patience() {
     let user = installed();
-    // Budget's work with procurement's role.
-    let wrong = process(&user, "budget", "sollist_procurement", "");
+    let wrong = process(&user, "budget", "sollist_budget", "");
+    // Taken away while it runs.
+    database(&user).sql("REVOKE ALL ON budget_funding_requests FROM sollist_budget");
     let status = block_on(async {
         let mut client = BudgetServiceClient::new(channel(&wrong.url()).await.unwrap());
         let asked = budget::RequestFundingRequest {

@@ -26,7 +26,7 @@ fn start(user: &Sollist, role: &str, line: &str) -> Child {
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
-fn run(user: &Sollist, role: &str, line: &str) -> Run {
+pub fn run(user: &Sollist, role: &str, line: &str) -> Run {
     Run::of(line, &ended(start(user, role, line)))
 }
 

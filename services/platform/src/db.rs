@@ -236,6 +236,20 @@ impl Db {
         Ok(roles)
     }
 
+    /// Refuses to serve with a database role that lacks rights which a service needs (PostgreSQL): it would be ready, and able to
+    /// do nothing.
+    pub async fn may_serve(&self, services: &[&str]) -> Result<(), Error> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        for service in services {
+            if let Some((role, right)) = sollist_migrations::lacking(&self.connection, service).await? {
+                return Err(postgres::lacks(&role, service, &right));
+            }
+        }
+        Ok(())
+    }
+
     /// Closes every connection, so that the log is written back into the file.
     pub async fn close(self) -> Result<(), Error> {
         Ok(self.connection.close().await?)

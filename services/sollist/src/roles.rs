@@ -84,7 +84,7 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     let mut telling = None;
     let mut services = if roles.keep_something() {
         let store = Store::of(&config);
-        let db = open(&store, roles.access(), &readiness).await.map_err(failure)?;
+        let db = open(&store, &roles, &readiness).await.map_err(failure)?;
         tracing::info!(store = %store, "the store is open");
         if roles.plays(Role::Webhooks) {
             telling = Some(tell(&config, &db, &stopper).await.map_err(failure)?);
@@ -213,10 +213,15 @@ impl Roles {
     }
 }
 
-/// Opens the store; a database that does not answer is waited for.
-async fn open(store: &Store, access: Access, readiness: &Readiness) -> Result<Db, Error> {
+/// Opens the store for these roles; a database that does not answer is waited for.
+async fn open(store: &Store, roles: &Roles, readiness: &Readiness) -> Result<Db, Error> {
+    let once = async || {
+        let db = store.open(roles.access()).await?;
+        db.may_serve(&roles.names()).await?;
+        Ok::<Db, Error>(db)
+    };
     loop {
-        match store.open(access).await {
+        match once().await {
             Err(error) if matches!(&error, Error::Unreachable { .. }) || matches!(&error, Error::Db(error) if is_unreachable(error)) => {
                 tracing::warn!(error = error.for_log(), store = %store, "the database does not answer; trying again");
                 readiness.not_ready("database", "Die Datenbank antwortet nicht.", "The database does not answer.");

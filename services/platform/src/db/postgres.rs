@@ -112,6 +112,18 @@ pub(super) fn behind(name: &str) -> Error {
     )
 }
 
+/// The refusal of a database role that lacks rights which a service needs.
+pub(super) fn lacks(role: &str, service: &str, right: &str) -> Error {
+    Error::store(
+        format!(
+            "Der Datenbankrolle {role} fehlen Rechte, die der Dienst {service} braucht ({right}). Bitte prüfen, ob sie die seine ist, und „sollist migrate“ mit der Rolle des Eigentümers ausführen."
+        ),
+        format!(
+            "The database role {role} lacks rights that the service {service} needs ({right}). Check that it is the service's own, and run `sollist migrate` with the owner's role."
+        ),
+    )
+}
+
 /// Whether an older or empty database may be brought up to date by us; then nobody else does it at the same time. Whoever had to
 /// wait finds the work done.
 pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<(), Error> {
