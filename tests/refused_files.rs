@@ -166,12 +166,9 @@ fn a_configuration_with_an_unknown_key_is_refused_by_name() {
     let broken = user.file("broken.toml", "listen = \n");
     let level = user.file("level.toml", "log = \"quatsch\"\n");
     let missing = user.path("missing.toml");
-    for (path, text) in [
-        (&wrong, "lissten"),
-        (&broken, "broken.toml"),
-        (&level, "log: off, error, warn, info, debug, trace"),
-        (&missing, "missing.toml"),
-    ] {
+    for (path, text) in
+        [(&wrong, "lissten"), (&broken, "broken.toml"), (&level, "log: off, error, warn, info, debug, trace"), (&missing, "missing.toml")]
+    {
         for command in ["serve", "budget", "config print"] {
             for lang in ["de", "en"] {
                 let mut line: Vec<&str> = command.split(' ').collect();
