@@ -18,6 +18,7 @@ use sollist_platform::{
     clock::Clock,
     db::Access,
     journal,
+    rows::Saving,
 };
 use sollist_tests::servers::patiently;
 
@@ -303,11 +304,11 @@ impl BatchBooks for Failing {
     fn derived_tables(&self) -> Vec<&'static str> {
         self.0.derived_tables()
     }
-    async fn save(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
-        if self.1 { Err(Error::Io(std::io::ErrorKind::StorageFull.into())) } else { self.0.save(tx).await }
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        if self.1 { Err(Error::Io(std::io::ErrorKind::StorageFull.into())) } else { self.0.save(saving).await }
     }
-    async fn keep_refused(&mut self, tx: &DatabaseTransaction, now: jiff::Timestamp, next: u64) -> Result<(), Error> {
-        self.0.keep_refused(tx, now, next).await
+    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error> {
+        self.0.keep_refused(saving, now, next).await
     }
 }
 
