@@ -175,6 +175,8 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], 
     let recorded = recorded_of(&tx, commands).await?;
     // Embedded nobody else records meanwhile.
     if recorded.len() > known && tx.get_database_backend() == DbBackend::Postgres {
+        // Now, not when the pool gets round to it: the next try wants the same rows.
+        tx.rollback().await?;
         return Ok(Attempt::Known(recorded.len()));
     }
 
@@ -188,19 +190,19 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], 
         }
         decided.push(outcome);
     }
-    let mut saving = Saving::new(&tx);
     let mut first = 0;
     let mut head = None;
     if !entries.is_empty() || books.has_refused() {
         let held = journal::hold(&tx).await?;
         let now = clock.now();
         first = held.next();
+        let mut saving = Saving::new(&tx);
         books.save(&mut saving).await?;
         books.keep_refused(&mut saving, now, first).await?;
         if !entries.is_empty() {
             head = Some(journal::append(&mut saving, held, now, &entries).await?);
         }
-        saving.flush().await?;
+        saving.send().await?;
     }
     tx.commit().await?;
     let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
@@ -343,7 +345,7 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Err
         }
         let mut saving = Saving::new(tx);
         books.save(&mut saving).await?;
-        saving.flush().await?;
+        saving.send().await?;
     }
     Ok(last)
 }
@@ -396,16 +398,13 @@ impl Writer {
         let (jobs, mut waiting) = mpsc::channel::<Job>(64);
         tokio::spawn(async move {
             let mut next: Option<Job> = None;
-            let mut answered: usize = 0;
+            let mut expected: usize = 0;
             while let Some(job) = match next.take() {
                 Some(job) => Some(job),
                 None => waiting.recv().await,
             } {
                 let mut batch = vec![job];
                 let mut size = batch.iter().map(|job| job.commands.len()).sum::<usize>();
-                // Whoever was answered comes again in a moment, while others wait already: worth that moment, or the two halves of
-                // them take turns in batches of half the size. A batch of one answers nobody who could join.
-                let expected = if answered > 1 { answered.saturating_add(waiting.len()) } else { 0 };
                 let linger = tokio::time::sleep(LINGER);
                 tokio::pin!(linger);
                 loop {
@@ -425,8 +424,12 @@ impl Writer {
                     size = size.saturating_add(job.commands.len());
                     batch.push(job);
                 }
-                answered = batch.len();
+                let answered = batch.len();
                 serve(&db, &make, clock, batch).await;
+                // Whoever was answered comes again in a moment, while others wait already: worth that moment, or the two halves of
+                // them take turns in batches of half the size. A batch of one answers nobody who could join.
+                let others = waiting.len().saturating_add(usize::from(next.is_some()));
+                expected = if answered > 1 { answered.saturating_add(others) } else { 0 };
             }
         });
         Writer { jobs }

@@ -207,7 +207,7 @@ impl Config {
         if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
             return Err("nats.stream, nats.subject: … events …".to_owned());
         }
-        if !LEVELS.contains(&config.log.as_str()) {
+        if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(&config.log)) {
             return Err(format!("log: {}", LEVELS.join(", ")));
         }
         if config.batch_max == 0 || config.batch_max > 100_000 {
@@ -249,7 +249,7 @@ mod tests {
         assert!(Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|why| why.contains("lissten")));
         assert!(Config::parse("batch_max = 0").is_err());
         assert!(Config::parse("log = \"quatsch\"").is_err_and(|why| why.contains("log: off, error, warn, info, debug, trace")));
-        assert!(Config::parse("log = \"debug\"").is_ok());
+        assert!(Config::parse("log = \"Debug\"").is_ok());
         // What is wrong is said without repeating what may be secret.
         let secret = "log = \"info\"\n[database]\nurl = \"postgres://a:geheim@h/x\"\nurll = 1";
         assert!(Config::parse(secret).is_err_and(|why| why.contains("line 4") && why.contains("urll") && !why.contains("geheim")));

@@ -107,6 +107,7 @@ pub fn storable(text: &str) -> String {
 
 /// What a batch is going to write. On PostgreSQL it is collected and becomes one statement, whatever tables it touches: a batch
 /// costs one way to the database, not one a table. Embedded there is no way to save, and everything is written at once.
+#[must_use = "nothing is written before it is sent"]
 pub struct Saving<'a> {
     tx: &'a DatabaseTransaction,
     writes: Vec<Write>,
@@ -133,7 +134,11 @@ impl<'a> Saving<'a> {
     }
 
     /// Sends what was collected. No two writes touch the same row, so their order does not matter.
-    pub async fn flush(&mut self) -> Result<(), Error> {
+    pub async fn send(mut self) -> Result<(), Error> {
+        self.flush().await
+    }
+
+    async fn flush(&mut self) -> Result<(), Error> {
         let writes = std::mem::take(&mut self.writes);
         let Some((last, others)) = writes.split_last() else { return Ok(()) };
         let mut sql = String::new();

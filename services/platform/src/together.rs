@@ -38,9 +38,12 @@ where
             while waiting.recv_many(&mut asked, MANY).await > 0 {
                 // Whoever was woken by the same batch asks in the same moment.
                 tokio::task::yield_now().await;
-                while let (true, Ok(more)) = (asked.len() < MANY, waiting.try_recv()) {
+                while asked.len() < MANY {
+                    let Ok(more) = waiting.try_recv() else { break };
                     asked.push(more);
                 }
+                // Whoever went away meanwhile needs no answer.
+                asked.retain(|question| !question.reply.is_closed());
                 let keys = asked.iter().map(|question| question.key.each_ref().map(String::as_str));
                 match rows::of_keys::<E, N>(db.reader(), columns, keys, Lock::Not).await {
                     Ok(found) => answer(columns, found, asked.drain(..)),
@@ -79,7 +82,6 @@ where
         by_key.entry(key).or_default().push(row);
     }
     for question in asked {
-        // Whoever does not wait any more needs no answer.
         let _ = question.reply.send(Ok(by_key.get(&question.key).cloned().unwrap_or_default()));
     }
 }

@@ -61,14 +61,14 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
         last = newest.seq.unsigned_abs();
         let mut saving = Saving::new(&tx);
         rows::save_new::<event_row::Entity>(&mut saving, page).await?;
-        saving.flush().await?;
+        saving.send().await?;
         progress(last, head.seq);
     }
     let refused = move_refused(&old, &tx).await?;
     if let Some(row) = head_row::Entity::find_by_id(1).one(old.reader()).await? {
         let mut saving = Saving::new(&tx);
         rows::save::<head_row::Entity>(&mut saving, [row]).await?;
-        saving.flush().await?;
+        saving.send().await?;
     }
     batch::fill(&tx, &process::books(&[])).await?;
     tx.commit().await?;
@@ -90,6 +90,6 @@ async fn move_refused(old: &Db, tx: &sea_orm::DatabaseTransaction) -> Result<u64
         after = newest.number;
         let mut saving = Saving::new(tx);
         rows::save_new::<refused_row::Entity>(&mut saving, page).await?;
-        saving.flush().await?;
+        saving.send().await?;
     }
 }

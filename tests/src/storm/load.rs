@@ -200,7 +200,9 @@ fn streams(seed: u64, size: usize, dice: &mut Dice) -> Vec<Stream> {
         // Lines that nobody can take, between good ones; each is another, so that each is kept as one entry.
         for number in 0..dice.below(3) {
             let at = dice.below(stream.lines.len());
-            let good = &stream.lines[at].text;
+            // Not one of those that were put in before: it may be no JSON.
+            let (before, behind) = stream.lines.split_at(at);
+            let Some(Line { text: good, .. }) = behind.iter().chain(before).find(|line| line.name.is_some()) else { break };
             let text = if number == 0 {
                 good[..good.len() / 2].to_owned()
             } else {

@@ -29,12 +29,19 @@ impl Cli {
         let mut cli = Cli::from_arg_matches(matches)?;
         let by_hand = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
         let (data, database, server) = (by_hand("data"), by_hand("database_url"), by_hand("server"));
-        if database && server {
-            // Not left to clap: for it the environment would contradict too.
+        // Not left to clap: for it the environment would contradict too.
+        let contradict = |one: &str, other: &str| {
             let mut error: clap::Error = clap::Error::new(ErrorKind::ArgumentConflict);
-            error.insert(ContextKind::InvalidArg, ContextValue::String("--database-url".to_owned()));
-            error.insert(ContextKind::PriorArg, ContextValue::String("--server".to_owned()));
-            return Err(error);
+            error.insert(ContextKind::InvalidArg, ContextValue::String(one.to_owned()));
+            error.insert(ContextKind::PriorArg, ContextValue::String(other.to_owned()));
+            Err(error)
+        };
+        if database && server {
+            return contradict("--database-url", "--server");
+        }
+        // A server that records into another store than somebody thinks does harm before it is noticed.
+        if data && !database && cli.global.database_url.is_some() && matches!(cli.command, Command::Serve(_)) {
+            return contradict("--data", "SOLLIST_DATABASE_URL");
         }
         if (data || database) && !server {
             cli.global.server = None;
