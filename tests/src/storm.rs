@@ -70,7 +70,7 @@ fn import_plan(spec: RoleSpec) {
 impl Servers {
     fn cluster(&self) -> &Cluster {
         self.cluster.get_or_init(|| {
-            let shared = Postgres::start_with(false, &["max_connections=400"]);
+            let shared = Postgres::start_with(false, &["max_connections=1000"]);
             prepare(&shared, TEMPLATE);
             let url = shared.url(OWNER, TEMPLATE);
             import_plan(RoleSpec { database_url: Some(url.clone()), ..RoleSpec::default() });

@@ -10,9 +10,12 @@ use sollist_tests::measure::{self, Growth, Measured, Site};
 /// Measures the production shape beside what the bare servers do; the machine should do nothing else.
 #[derive(Parser)]
 struct Args {
-    /// Seconds for each of the rounds with 1, 8 and 32 clients.
+    /// Seconds for each of the rounds.
     #[arg(long, default_value_t = 5)]
     seconds: u64,
+    /// Clients that send commands at the same time, one number a row.
+    #[arg(long, value_delimiter = ',', default_value = "1,8,32")]
+    clients: Vec<usize>,
     /// Events of the bulk stream; the relay carries and the new reader reads them too.
     #[arg(long, default_value_t = 1_000_000)]
     events: usize,
@@ -39,7 +42,7 @@ fn main() {
     };
     let mut fastest = 2_000.0;
     if wanted("commands") {
-        let measured = measure::commands(&site, &runtime, args.seconds);
+        let measured = measure::commands(&site, &runtime, &args.clients, args.seconds);
         fastest = measured.iter().filter(|one| one.what.starts_with("commands")).map(|one| one.value).fold(fastest, f64::max);
         say(measured);
     }
