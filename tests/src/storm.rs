@@ -72,6 +72,10 @@ impl Servers {
         self.cluster.get_or_init(|| {
             let shared = Postgres::start_with(false, &["max_connections=1000"]);
             prepare(&shared, TEMPLATE);
+            // Seeds at the same time share the roles of one server: what an installation allows a role is too little for all.
+            for (role, _) in sollist_migrations::GRANTS {
+                shared.sql(TEMPLATE, &format!("ALTER ROLE {role} CONNECTION LIMIT -1"));
+            }
             let url = shared.url(OWNER, TEMPLATE);
             import_plan(RoleSpec { database_url: Some(url.clone()), ..RoleSpec::default() });
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
