@@ -78,21 +78,26 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
                 format!("The message did not arrive whole or has more than {} bytes.", gateway.message_bytes_max),
             )
         })?;
-        repeat(role, &head, &body).await
+        // Safe, because every command is idempotent by its `request_id`.
+        let answer = send(role, &head, || Some(Body::from(body.clone()))).await?;
+        Ok(back(answer, None))
     } else {
-        stream(role, &head, body, &gateway.stop).await
+        let upload = Arc::new(Upload { body: Mutex::new(Unread { body, attempt: 0, begun: false }), cut: AtomicBool::new(false) });
+        let answer = send(role, &head, || upload.again(&gateway.stop)).await?;
+        Ok(back(answer, Some(upload)))
     }
 }
 
-/// Sends a call of one message until somebody has answered it. That is safe: every command is idempotent by its
-/// `request_id`. The call's own deadline ends it from outside.
-async fn repeat(role: &Role, head: &Head, body: &Bytes) -> Result<HttpResponse, Error> {
+/// Sends a call until somebody has answered it, as often as `again` gives what is to be sent. The call's own deadline ends it
+/// from outside.
+async fn send(role: &Role, head: &Head, mut again: impl FnMut() -> Option<Body>) -> Result<Answer, Error> {
     let mut said = None;
     let mut pause = PAUSE_FIRST;
-    for round in 1..=ROUNDS {
+    'rounds: for round in 1..=ROUNDS {
         for upstream in role.order() {
-            match upstream.call(head.request(Body::from(body.clone()))).await {
-                Ok(answer) if !is_unavailable(&answer) => return Ok(back(answer, None)),
+            let Some(body) = again() else { break 'rounds };
+            match upstream.call(head.request(body)).await {
+                Ok(answer) if !is_unavailable(&answer) => return Ok(answer),
                 Ok(answer) => {
                     upstream.failed(&"it answered that it is not available");
                     said = Some(answer);
@@ -106,29 +111,7 @@ async fn repeat(role: &Role, head: &Head, body: &Bytes) -> Result<HttpResponse, 
         }
     }
     // What an upstream said itself tells more than that it did not answer.
-    said.map(|answer| back(answer, None)).ok_or_else(|| unreachable(role))
-}
-
-/// Sends a call with a stream of messages. Elsewhere it goes only as long as nothing of it was read.
-async fn stream(role: &Role, head: &Head, body: Body, stop: &Stop) -> Result<HttpResponse, Error> {
-    let waiting = Arc::new(Mutex::new(Some(body)));
-    let cut = Arc::new(AtomicBool::new(false));
-    let mut said = None;
-    for upstream in role.order() {
-        let upload = Upload { waiting: waiting.clone(), body: None, stop: stopped(stop), cut: cut.clone() };
-        match upstream.call(head.request(Body::new(upload))).await {
-            Ok(answer) if !is_unavailable(&answer) => return Ok(back(answer, Some(cut))),
-            Ok(answer) => {
-                upstream.failed(&"it answered that it is not available");
-                said = Some(answer);
-            }
-            Err(error) => upstream.failed(&whole(&error)),
-        }
-        if waiting.lock().unwrap_or_else(PoisonError::into_inner).is_none() {
-            break;
-        }
-    }
-    said.map(|answer| back(answer, Some(cut))).ok_or_else(|| unreachable(role))
+    said.ok_or_else(|| unreachable(role))
 }
 
 /// What goes before the messages of a call.
@@ -178,12 +161,12 @@ fn is_unavailable(answer: &Answer) -> bool {
     status == Some(Code::Unavailable) || answer.status().is_server_error()
 }
 
-fn back(answer: Answer, cut: Option<Arc<AtomicBool>>) -> HttpResponse {
+fn back(answer: Answer, upload: Option<Arc<Upload>>) -> HttpResponse {
     let (parts, body) = answer.into_parts();
-    if parts.headers.contains_key(GRPC_STATUS) && cut.as_ref().is_some_and(|cut| cut.load(Ordering::SeqCst)) {
+    if parts.headers.contains_key(GRPC_STATUS) && upload.as_ref().is_some_and(|upload| upload.is_cut()) {
         return Status::from(Error::Stopping).into_http();
     }
-    let mut response = HttpResponse::new(Body::new(Download { body, cut, ended: false }));
+    let mut response = HttpResponse::new(Body::new(Download { body, upload, ended: false }));
     *response.status_mut() = parts.status;
     *response.headers_mut() = passed_on(&parts.headers);
     response
@@ -214,42 +197,65 @@ fn stopped(stop: &Stop) -> Stopped {
     Box::pin(async move { stop.wait().await })
 }
 
-/// What the caller sends. It stays where it is until the upstream begins to read, and ends early when this process stops:
-/// then the upstream answers what it has got.
+/// A stream of messages that a caller sends. It can be sent elsewhere as long as nothing of it was read.
 struct Upload {
-    waiting: Arc<Mutex<Option<Body>>>,
-    body: Option<Body>,
-    stop: Stopped,
-    cut: Arc<AtomicBool>,
+    body: Mutex<Unread>,
+    /// This process stops, and the stream was ended before its end: the upstream answers what it has got.
+    cut: AtomicBool,
 }
 
-impl http_body::Body for Upload {
+struct Unread {
+    body: Body,
+    /// Whose turn it is to read: what an earlier attempt left behind gets nothing.
+    attempt: u32,
+    begun: bool,
+}
+
+impl Upload {
+    fn again(self: &Arc<Self>, stop: &Stop) -> Option<Body> {
+        let mut unread = self.body.lock().unwrap_or_else(PoisonError::into_inner);
+        if unread.begun {
+            return None;
+        }
+        unread.attempt = unread.attempt.checked_add(1)?;
+        Some(Body::new(Attempt { upload: self.clone(), number: unread.attempt, stop: stopped(stop) }))
+    }
+    fn is_cut(&self) -> bool {
+        self.cut.load(Ordering::SeqCst)
+    }
+}
+
+/// The stream as one upstream reads it.
+struct Attempt {
+    upload: Arc<Upload>,
+    number: u32,
+    stop: Stopped,
+}
+
+impl http_body::Body for Attempt {
     type Data = Bytes;
     type Error = axum::Error;
 
     fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let me = &mut *self;
-        if me.body.is_none() {
-            me.body = me.waiting.lock().unwrap_or_else(PoisonError::into_inner).take();
-        }
-        if me.cut.load(Ordering::SeqCst) {
+        let Attempt { upload, number, stop } = &mut *self;
+        let mut unread = upload.body.lock().unwrap_or_else(PoisonError::into_inner);
+        if unread.attempt != *number || upload.is_cut() {
             return Poll::Ready(None);
         }
-        if me.stop.as_mut().poll(cx).is_ready() {
-            me.cut.store(true, Ordering::SeqCst);
+        if stop.as_mut().poll(cx).is_ready() {
+            upload.cut.store(true, Ordering::SeqCst);
             return Poll::Ready(None);
         }
-        match &mut me.body {
-            Some(body) => Pin::new(body).poll_frame(cx),
-            None => Poll::Ready(None),
-        }
+        let frame = Pin::new(&mut unread.body).poll_frame(cx);
+        unread.begun |= frame.is_ready();
+        frame
     }
 }
 
 /// What the upstream answers. Where it breaks off, or was cut short by us, its end says that the same may be sent again.
 struct Download {
     body: tonic::body::Body,
-    cut: Option<Arc<AtomicBool>>,
+    upload: Option<Arc<Upload>>,
     ended: bool,
 }
 
@@ -269,7 +275,7 @@ impl http_body::Body for Download {
         if self.ended {
             return Poll::Ready(None);
         }
-        let was_cut = self.cut.as_ref().is_some_and(|cut| cut.load(Ordering::SeqCst));
+        let was_cut = self.upload.as_ref().is_some_and(|upload| upload.is_cut());
         match Pin::new(&mut self.body).poll_frame(cx) {
             Poll::Ready(Some(Ok(frame))) if frame.is_trailers() && was_cut => self.end(Error::Stopping),
             Poll::Ready(Some(Err(status))) => {

@@ -164,11 +164,12 @@ async fn a_stream_that_breaks_off_says_that_it_may_be_sent_again() {
     let (positions, end) = receipts(stream).await;
     assert_eq!((positions, end.unwrap_err().code()), (vec![], Code::Unavailable));
 
-    // Nobody read anything of this one, so it goes to whoever is there.
+    // Nobody reads anything of this one, so it waits for whoever comes.
     let address = upstream.address;
+    let call = tokio::spawn(async move { client.submit_events(tokio_stream::iter([message(1), message(2)])).await });
+    until("the gateway knows that nobody is there", async || !gateway.gateway.as_ref().unwrap().is_ready()).await;
     let other = Process::start("other", config(address)).await;
-    let sent = client.submit_events(tokio_stream::iter([message(1), message(2)])).await.unwrap().into_inner();
-    let (positions, end) = receipts(sent).await;
+    let (positions, end) = receipts(call.await.unwrap().unwrap().into_inner()).await;
     assert_eq!(positions, [1, 2]);
     end.unwrap();
     assert_eq!(*other.fake.taken.lock().unwrap(), [1, 2]);
