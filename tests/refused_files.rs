@@ -192,6 +192,14 @@ fn a_store_named_by_hand_wins_over_one_that_the_environment_names() {
         let output = asked.command(&["verify", "--format", "json"]).envs(nowhere).output().unwrap();
         assert_eq!(Run::of("verify", &output).done().json()["as_of"]["sequence"], 3);
     }
+    let config = user.file("database.toml", "[database]\nurl = 'postgres://nobody@127.0.0.1:1/nothing'\n");
+    for (lang, text) in [("de", "zwei Bestände"), ("en", "Two stores")] {
+        for command in ["serve", "verify"] {
+            let line = [command, "--data", "here", "--config", config.to_str().unwrap(), "--lang", lang];
+            let run = Run::of(command, &user.elsewhere(&line).output().unwrap()).ended(2);
+            assert!(run.out.is_empty() && ["--data", "database.url", text].iter().all(|part| run.err.contains(part)), "{}", run.err);
+        }
+    }
     for (lang, text) in [("de", "weglassen"), ("en", "leave one of them out")] {
         let run = remote.run(&["budget", "--database-url", "postgres://nobody@127.0.0.1:1/nothing", "--lang", lang]).ended(2);
         assert!(run.out.is_empty() && ["--server", "--database-url", text].iter().all(|part| run.err.contains(part)), "{}", run.err);

@@ -144,13 +144,18 @@ impl Sollist {
         path
     }
 
-    /// The command, ready to be started; nothing of the tester's environment gets in.
-    pub fn command<S: AsRef<OsStr>>(&self, line: &[S]) -> Command {
+    /// A command that names its store itself, ready to be started; nothing of the tester's environment gets in.
+    pub fn elsewhere<S: AsRef<OsStr>>(&self, line: &[S]) -> Command {
         let mut command = Command::new(program());
         for name in ["SOLLIST_DATA", "SOLLIST_SERVER", "SOLLIST_DATABASE_URL", "SOLLIST_NATS_URL"] {
             command.env_remove(name);
         }
         command.current_dir(self.folder.path()).stdin(Stdio::null()).args(line);
+        command
+    }
+    /// The command on our store, ready to be started.
+    pub fn command<S: AsRef<OsStr>>(&self, line: &[S]) -> Command {
+        let mut command = self.elsewhere(line);
         match (&self.server, &self.database) {
             (Some(url), _) => command.args(["--server", url]),
             (None, Some(database)) => command.args(["--database-url", &database.owners_url()]),

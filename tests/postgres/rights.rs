@@ -11,12 +11,13 @@ use sollist_contract::grpc::{
     staffing::v1::{self as staffing, staffing_service_client::StaffingServiceClient},
 };
 use sollist_migrations::GRANTS;
-use sollist_tests::servers::OWNER;
+use sollist_tests::servers::{OWNER, Role, RoleSpec, patiently};
 
 use super::{assert_adds_up, database, installed, process, versions};
 use crate::{
     outside::{block_on, channel},
     replay::lines,
+    sollist::Run,
     stores::assert_same,
 };
 
@@ -338,4 +339,45 @@ fn a_process_without_the_rights_it_needs_says_so_instead_of_asking_for_patience(
     assert!(status.message().contains("Datenbankrolle") && status.message().contains("sollist migrate"), "{status}");
     assert_eq!(user.sequence(), 158);
     assert!(database(&user).url(OWNER).contains(OWNER));
+}
+
+#[test]
+fn a_role_that_may_not_connect_once_more_is_told_so() {
+    let user = installed();
+    let database = database(&user);
+    let (name, grown) = ("crowded", "ALTER ROLE crowded CONNECTION LIMIT 8");
+    database.sql("CREATE ROLE crowded LOGIN CONNECTION LIMIT 1 IN ROLE sollist_reporting");
+    let url = database.url(name);
+    let reader = Role::new(RoleSpec {
+        name: name.to_owned(),
+        roles: "reporting".to_owned(),
+        database_url: Some(url.clone()),
+        ..RoleSpec::default()
+    });
+    block_on(async {
+        let mut options = ConnectOptions::new(&url);
+        options.max_connections(1).sqlx_logging(false);
+        let taken = Connector::connect(options).await.unwrap();
+        for (lang, text) in [("de", "nimmt keine weitere Verbindung an"), ("en", "takes no more connections")] {
+            let line = ["budget", "--database-url", &url, "--lang", lang];
+            let run = Run::of("budget", &user.elsewhere(&line).output().unwrap()).ended(3);
+            assert!(run.out.is_empty() && run.err.contains(text) && run.err.contains("CONNECTION LIMIT"), "{}", run.err);
+        }
+        reader.start_again();
+        patiently("the log says why", || reader.said().contains("takes no more connections").then_some(()));
+        assert_eq!(reader.health().await, None, "it is not ready");
+        taken.close().await.unwrap();
+    });
+    database.sql(grown);
+    reader.await_ready();
+    // And when it happens to a process that runs.
+    database.sql(&format!("ALTER ROLE {name} CONNECTION LIMIT 0"));
+    database.sql(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{name}'"));
+    let before = reader.said().len();
+    patiently("the log says why once more", || {
+        reader.said().get(before..).is_some_and(|said| said.contains("takes no more connections")).then_some(())
+    });
+    assert_ne!(block_on(reader.health()), Some(true));
+    database.sql(grown);
+    reader.await_ready();
 }

@@ -107,6 +107,9 @@ pub struct Gateway {
 pub struct Webhooks {
     /// File of receivers (TOML); empty: none.
     pub receivers: PathBuf,
+    /// Certificates (PEM) of authorities that vouch for receivers, beside those that this machine trusts: an administration's
+    /// systems seldom have their certificates from a public one. Empty: no others.
+    pub ca: PathBuf,
     /// How often a message is tried before it becomes a dead letter.
     pub attempts_max: u32,
     /// How long one attempt may take.
@@ -150,17 +153,33 @@ impl Default for Nats {
 }
 
 impl Nats {
-    /// The stream of refused entries and the beginning of its subjects: named like those of the events, so that two
-    /// installations on one broker keep apart.
+    /// The stream of refused entries and the beginning of its subjects.
     pub fn refused(&self) -> (String, String) {
-        (self.stream.replacen("events", "refused", 1), self.subject.replacen("events", "refused", 1))
+        self.beside("refused")
+    }
+
+    /// The stream of dead letters and the beginning of its subjects.
+    pub fn dead(&self) -> (String, String) {
+        self.beside("dead")
+    }
+
+    /// Named like those of the events, so that two installations on one broker keep apart.
+    fn beside(&self, what: &str) -> (String, String) {
+        (self.stream.replacen("events", what, 1), self.subject.replacen("events", what, 1))
     }
 }
 
 impl Default for Webhooks {
     fn default() -> Self {
         // Eight attempts with these waits take seven and a half hours: a night.
-        Webhooks { receivers: PathBuf::new(), attempts_max: 8, timeout_s: 10, retry_first_ms: 5_000, retry_longest_s: 21_600 }
+        Webhooks {
+            receivers: PathBuf::new(),
+            ca: PathBuf::new(),
+            attempts_max: 8,
+            timeout_s: 10,
+            retry_first_ms: 5_000,
+            retry_longest_s: 21_600,
+        }
     }
 }
 

@@ -195,6 +195,14 @@ impl Db {
         self.heads.subscribe()
     }
 
+    /// Why the store does not answer, once it did not: what PostgreSQL says to a new connection tells more than that none was had.
+    pub async fn why_silent(&self, error: Error) -> Error {
+        match error {
+            Error::Db(error) if self.backend() == DbBackend::Postgres => postgres::why_silent(&self.connection, error).await,
+            other => other,
+        }
+    }
+
     /// Connections of the pool: idle, in use.
     pub fn pool(&self) -> (u32, u32) {
         let (size, idle) = match self.backend() {

@@ -67,10 +67,11 @@ impl Error {
             Error::NotFound { .. } => "not found".to_owned(),
             Error::Nobody { .. } => "the caller is not known".to_owned(),
             Error::NotHere { .. } => "nobody here answers such a call".to_owned(),
-            Error::Unreachable { .. } => "who answers such a call cannot be reached".to_owned(),
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
-            Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Busy | Error::Stopping => self.to_string(),
+            Error::Unreachable { .. } | Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Busy | Error::Stopping => {
+                self.to_string()
+            }
         }
     }
 

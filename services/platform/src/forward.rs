@@ -214,7 +214,7 @@ struct Unread {
 impl Upload {
     fn again(self: &Arc<Self>, stop: &Stop) -> Option<Body> {
         let mut unread = self.body.lock().unwrap_or_else(PoisonError::into_inner);
-        if unread.begun {
+        if unread.begun || self.is_cut() {
             return None;
         }
         unread.attempt = unread.attempt.checked_add(1)?;

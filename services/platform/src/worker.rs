@@ -87,8 +87,8 @@ pub struct Job {
     pub filters: Vec<String>,
     /// Messages this process has under way at a time.
     pub lanes: usize,
-    /// Copies of the stream of dead letters, where it is yet to be made.
-    pub replicas: usize,
+    /// Where it lays aside what it gives up.
+    pub dead: dead::Letters,
     pub rules: Rules,
 }
 
@@ -270,8 +270,7 @@ impl Worker {
     }
 
     async fn bury(&self, message: &Message, reason: &str) -> Result<(), Error> {
-        dead::ensure(&self.context, self.job.replicas).await?;
-        dead::bury(&self.context, &self.job.durable, message, reason).await
+        self.job.dead.bury(&self.context, &self.job.durable, message, reason).await
     }
 
     async fn remember(&self, message: &Message, how: Settled, word: AckKind) -> AckKind {

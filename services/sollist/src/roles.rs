@@ -34,6 +34,8 @@ use crate::{
     process::{self, Process},
 };
 
+/// The name under which a process says that its database is missing.
+const DATABASE: &str = "database";
 /// Pause before a database that does not answer is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
 
@@ -43,6 +45,12 @@ pub fn config(global: &Global) -> Result<Config, Failure> {
         Some(path) => Config::load(path).map_err(refused)?,
         None => Config::default(),
     };
+    if global.data_by_hand && !config.database.url.is_empty() {
+        return Err(Failure::usage(
+            "Hier sind zwei Bestände genannt: --data auf der Kommandozeile und database.url in der Konfigurationsdatei. Bitte eines von beiden weglassen.",
+            "Two stores are named here: --data on the command line and database.url in the configuration file. Leave one of them out.",
+        ));
+    }
     if let Some(data) = &global.data {
         config.data.clone_from(data);
     }
@@ -224,11 +232,12 @@ async fn open(store: &Store, roles: &Roles, readiness: &Readiness) -> Result<Db,
         match once().await {
             Err(error) if matches!(&error, Error::Unreachable { .. }) || matches!(&error, Error::Db(error) if is_unreachable(error)) => {
                 tracing::warn!(error = error.for_log(), store = %store, "the database does not answer; trying again");
-                readiness.not_ready("database", "Die Datenbank antwortet nicht.", "The database does not answer.");
+                let (de, en) = error.texts();
+                readiness.not_ready(DATABASE, de, en);
                 tokio::time::sleep(PAUSE).await;
             }
             opened => {
-                readiness.ready("database");
+                readiness.ready(DATABASE);
                 return opened;
             }
         }
@@ -256,13 +265,22 @@ async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness) ->
 /// Looks at the database: whether it answers, what it holds, how its connections are used.
 async fn look_after(db: Db, readiness: Readiness) {
     let answers = async {
+        let mut said = None;
         loop {
             match journal::head(db.reader()).await {
                 Ok(head) => {
                     metrics::journal_head(head.seq);
-                    readiness.ready("database");
+                    readiness.ready(DATABASE);
+                    said = None;
                 }
-                Err(_) => readiness.not_ready("database", "Die Datenbank antwortet nicht.", "The database does not answer."),
+                Err(error) => {
+                    let why = db.why_silent(error).await;
+                    let (de, en) = why.texts();
+                    if said.replace(en.clone()).as_ref() != Some(&en) {
+                        tracing::warn!(error = why.for_log(), "the database does not answer");
+                    }
+                    readiness.not_ready(DATABASE, de, en);
+                }
             }
             tokio::time::sleep(PAUSE * 2).await;
         }
@@ -286,8 +304,9 @@ async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Er
 
 /// Tells receivers what concerns them.
 async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<JoinHandle<()>, Error> {
-    // A file of receivers that cannot be read is said at once.
+    // Files that cannot be read are said at once.
     sollist_webhooks::receivers::load(&config.webhooks.receivers)?;
+    sollist_webhooks::deliver::client(&config.webhooks)?;
     let context = nats::connect(&config.nats, "webhooks").await?;
     let (config, db, mut stop) = (config.clone(), db.clone(), stopper.watched());
     Ok(tokio::spawn(async move {
@@ -356,7 +375,7 @@ const LETTERS_MAX: usize = 200;
 pub async fn dead_letters(global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
     let config = with_broker(global, args)?;
     let context = nats::connect_now(&config.nats, "dead").await.map_err(failure)?;
-    letters::list(&context, LETTERS_MAX).await.map_err(failure)
+    letters::list(&context, &config.nats, LETTERS_MAX).await.map_err(failure)
 }
 
 /// Sends dead letters again.

@@ -1,8 +1,8 @@
 //! One attempt to tell one receiver: the CloudEvent as it was carried, signed as Standard Webhooks says.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
-use reqwest::{Client, Response, header, redirect};
+use reqwest::{Certificate, Client, Response, header, redirect};
 use sollist_platform::{
     Error,
     clock::Clock,
@@ -31,7 +31,9 @@ pub fn client(webhooks: &Webhooks) -> Result<Client, Error> {
     // A second one in this process keeps the first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let timeout = Duration::from_secs(webhooks.timeout_s);
+    let trusted = if webhooks.ca.as_os_str().is_empty() { Vec::new() } else { certificates(&webhooks.ca)? };
     Client::builder()
+        .tls_certs_merge(trusted)
         .user_agent(concat!("sollist/", env!("CARGO_PKG_VERSION")))
         .redirect(redirect::Policy::none())
         .no_proxy()
@@ -42,6 +44,17 @@ pub fn client(webhooks: &Webhooks) -> Result<Client, Error> {
         .map_err(|error| {
             Error::store(format!("Webhooks können nicht gesendet werden: {error}"), format!("Webhooks cannot be sent: {error}"))
         })
+}
+
+/// The certificates of a file. One without any is refused: whoever named it relies on them.
+fn certificates(path: &Path) -> Result<Vec<Certificate>, Error> {
+    let file = path.display();
+    let unusable = |de: String, en: String| Error::invalid("webhooks.ca", format!("{file}: {de}"), format!("{file}: {en}"));
+    let text = std::fs::read(path).map_err(|error| unusable(format!("nicht lesbar: {error}"), format!("cannot be read: {error}")))?;
+    match Certificate::from_pem_bundle(&text) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(unusable("Hier steht kein Zertifikat (PEM).".to_owned(), "There is no certificate (PEM) here.".to_owned())),
+    }
 }
 
 /// Tells one receiver.

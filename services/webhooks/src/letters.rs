@@ -6,9 +6,9 @@ use async_nats::jetstream::Context;
 use sollist_platform::{
     Error,
     clock::Clock,
-    config::Config,
+    config::{Config, Nats},
     db::Db,
-    dead::{self, Letter},
+    dead::{Letter, Letters},
     worker::{Effect as _, Outcome, Settled},
 };
 
@@ -42,13 +42,14 @@ pub fn receiver(letter: &Letter) -> &str {
 }
 
 /// The oldest letters that are there.
-pub async fn list(context: &Context, limit: usize) -> Result<Vec<Letter>, Error> {
-    dead::list(context, 1, limit).await
+pub async fn list(context: &Context, nats: &Nats, limit: usize) -> Result<Vec<Letter>, Error> {
+    Letters::of(nats).list(context, 1, limit).await
 }
 
 /// Sends letters again, here and now, each once. What is delivered is no dead letter any more; a receiver that does not answer
 /// is not asked again for its other letters.
 pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock, which: Which) -> Result<Vec<Sent>, Error> {
+    let dead = Letters::of(&config.nats);
     let client = deliver::client(&config.webhooks)?;
     let receivers = receivers::load(&config.webhooks.receivers)?;
     let couriers: BTreeMap<String, Courier> = receivers
@@ -63,8 +64,8 @@ pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock
     };
     loop {
         let letters = match which {
-            Which::All => dead::list(context, from, PAGE).await?,
-            Which::Number(number) => vec![dead::find(context, number).await?.ok_or_else(|| unknown(number))?],
+            Which::All => dead.list(context, from, PAGE).await?,
+            Which::Number(number) => vec![dead.find(context, number).await?.ok_or_else(|| unknown(number))?],
         };
         for letter in &letters {
             from = letter.number.saturating_add(1);
@@ -76,7 +77,7 @@ pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock
                 Some(_) if silent.contains(&letter.consumer) => Err(told(UNREACHABLE)),
                 Some(courier) => match once(db, courier, letter).await? {
                     Outcome::Done => {
-                        dead::remove(context, letter.number).await?;
+                        dead.remove(context, letter.number).await?;
                         Ok(())
                     }
                     Outcome::Failed { reason, .. } | Outcome::Hopeless { reason } | Outcome::Blocked { reason } => {

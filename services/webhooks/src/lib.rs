@@ -17,7 +17,7 @@ use sollist_platform::{
     clock::Clock,
     config::Config,
     db::Db,
-    metrics,
+    dead, metrics,
     worker::{self, Job, Rules},
 };
 use tokio::{sync::watch, task::JoinSet};
@@ -63,7 +63,7 @@ pub fn jobs(receiver: &Receiver, config: &Config) -> Vec<Job> {
             durable: durable(&receiver.name),
             filters: filters(topic, audience, &prefix),
             lanes: LANES,
-            replicas: config.nats.replicas,
+            dead: dead::Letters::of(&config.nats),
             rules,
         })
         .collect()

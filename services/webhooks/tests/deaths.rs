@@ -92,7 +92,7 @@ async fn what_was_told_and_written_down_is_not_told_again() {
     assert_eq!(outside.calls().len(), 1);
     world.live().await;
     assert_eq!(outside.calls().len(), 1, "the table prevents it");
-    assert!(letters::list(&world.context, 10).await.unwrap().is_empty());
+    assert!(letters::list(&world.context, &world.config.nats, 10).await.unwrap().is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -119,7 +119,7 @@ async fn a_message_on_which_every_process_dies_ends_as_a_dead_letter() {
     world.die(Halt::BeforeAct).await;
     world.die(Halt::BeforeAct).await;
     world.live().await;
-    let letters = letters::list(&world.context, 10).await.unwrap();
+    let letters = letters::list(&world.context, &world.config.nats, 10).await.unwrap();
     assert_eq!(letters.iter().map(|letter| letter.reason.as_str()).collect::<Vec<_>>(), ["process-ended"]);
     assert_eq!(outside.calls().len(), 0);
 }

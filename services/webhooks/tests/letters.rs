@@ -1,8 +1,15 @@
 //! What cannot be told: dead letters, why, and how they are told after all.
 
 use sollist_contract::subject::EVENTS;
-use sollist_platform::{clock::Clock, dead::Letter};
-use sollist_webhooks::letters::{self, Sent, Which, receiver};
+use sollist_platform::{
+    clock::Clock,
+    config::Nats,
+    dead::{Letter, Letters},
+};
+use sollist_webhooks::{
+    deliver,
+    letters::{self, Sent, Which, receiver},
+};
 
 use crate::{
     outside::{Answer, Outside, impostor, nobody, rude},
@@ -12,7 +19,7 @@ use crate::{
 impl World {
     async fn letters(&self, least: usize) -> Vec<Letter> {
         patiently(&format!("{least} dead letters"), async || {
-            let letters = letters::list(&self.context, 100).await.unwrap();
+            let letters = letters::list(&self.context, &self.config.nats, 100).await.unwrap();
             (letters.len() >= least).then_some(letters)
         })
         .await
@@ -75,7 +82,13 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
     let sent = world.redeliver(Which::All).await;
     assert_eq!(sent.len(), 4);
     assert_eq!(outside.calls().len(), before + 5, "each once more");
-    assert!(letters::list(&world.context, 100).await.unwrap().is_empty());
+    assert!(letters::list(&world.context, &world.config.nats, 100).await.unwrap().is_empty());
+    // Another installation on the same broker has its own.
+    let other = Nats { stream: "test-events".to_owned(), subject: "test.events.v1".to_owned(), ..Nats::default() };
+    Letters::of(&other).bury(&world.context, "webhooks-pankow", &letter.message, "http-500").await.unwrap();
+    let theirs = letters::list(&world.context, &other, 100).await.unwrap();
+    assert_eq!(theirs.iter().map(|l| (receiver(l), l.message.clone())).collect::<Vec<_>>(), [("pankow", letter.message.clone())]);
+    assert!(letters::list(&world.context, &world.config.nats, 100).await.unwrap().is_empty());
     assert!(letters::redeliver(&world.db, &world.context, &world.config, Clock::System, Which::Number(letter.number)).await.is_err());
 }
 
@@ -107,4 +120,26 @@ async fn who_cannot_be_spoken_to_is_named_by_what_is_wrong() {
     let sent = world.redeliver(Which::All).await;
     let gone = sent.iter().filter(|sent| sent.result.as_ref().is_err_and(|(_, en)| en.contains("not in the file"))).count();
     assert_eq!((sent.len(), gone), (4, 3));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_receiver_is_told_over_https_once_its_authority_is_named() {
+    let mut world = World::start().await;
+    let (outside, authority) = Outside::encrypted(|_, _| Answer::Status(204)).await;
+    world.receivers(&[("pankow", &outside.url, "districts = [\"03\"]")]);
+    let body = world.grant("ba-pankow", "M-1").await;
+    let running = world.run();
+    let letters = world.letters(1).await;
+    running.stop().await;
+    assert_eq!((letters[0].reason.as_str(), outside.calls().len()), ("unreachable", 0));
+
+    world.config.webhooks.ca = world.secret_file("authority");
+    std::fs::write(&world.config.webhooks.ca, "nothing of the kind").unwrap();
+    let Err(error) = deliver::client(&world.config.webhooks) else { panic!("a file without a certificate is refused") };
+    assert!(error.to_string().starts_with("webhooks.ca: ") && error.to_string().contains("no certificate"), "{error}");
+
+    std::fs::write(&world.config.webhooks.ca, authority).unwrap();
+    let sent = world.redeliver(Which::All).await;
+    assert_eq!(sent.iter().map(|sent| sent.result.clone()).collect::<Vec<_>>(), [Ok(())]);
+    assert_eq!(outside.calls().iter().map(|call| call.body.as_str()).collect::<Vec<_>>(), [body]);
 }

@@ -1,6 +1,7 @@
 //! A receiver outside, which answers as it was told to, however bad.
 
 use std::{
+    net::SocketAddr,
     sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
@@ -11,8 +12,13 @@ use axum::{
     extract::State,
     http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
+    serve::Listener,
 };
-use tokio::{net::TcpListener, task::JoinHandle};
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
+};
+use tokio_rustls::{TlsAcceptor, server::TlsStream};
 
 /// What it was sent.
 #[derive(Debug, Clone)]
@@ -64,6 +70,25 @@ impl Outside {
     pub async fn start(script: impl Fn(&Call, usize) -> Answer + Send + 'static) -> Outside {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
+        Outside::at(url, listener, script)
+    }
+    /// Behind TLS, with a certificate of an authority of its own; and the authority's certificate (PEM).
+    pub async fn encrypted(script: impl Fn(&Call, usize) -> Answer + Send + 'static) -> (Outside, String) {
+        let mut params = rcgen::CertificateParams::default();
+        params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
+        let authority = rcgen::CertifiedIssuer::self_signed(params, rcgen::KeyPair::generate().unwrap()).unwrap();
+        let key = rcgen::KeyPair::generate().unwrap();
+        let certificate = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+        let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("https://localhost:{}/hook", tcp.local_addr().unwrap().port());
+        let outside = Outside::at(url, Encrypted { tcp, tls: tls(certificate.der().clone(), &key) }, script);
+        (outside, authority.pem())
+    }
+    fn at<L>(url: String, listener: L, script: impl Fn(&Call, usize) -> Answer + Send + 'static) -> Outside
+    where
+        L: Listener,
+        L::Addr: std::fmt::Debug,
+    {
         let desk = Desk { calls: Arc::default(), script: Arc::new(Mutex::new(Box::new(script))) };
         let app = Router::new().fallback(answer).with_state(desk.clone());
         let server = tokio::spawn(async move { axum::serve(listener, app).await.unwrap() });
@@ -121,6 +146,40 @@ async fn answer(State(desk): State<Desk>, uri: axum::http::Uri, headers: HeaderM
     }
 }
 
+struct Encrypted {
+    tcp: TcpListener,
+    tls: TlsAcceptor,
+}
+
+impl Listener for Encrypted {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let (stream, address) = self.tcp.accept().await.unwrap();
+            if let Ok(stream) = self.tls.accept(stream).await {
+                return (stream, address);
+            }
+        }
+    }
+    fn local_addr(&self) -> std::io::Result<SocketAddr> {
+        self.tcp.local_addr()
+    }
+}
+
+fn tls(certificate: rustls::pki_types::CertificateDer<'static>, key: &rcgen::KeyPair) -> TlsAcceptor {
+    let key = rustls::pki_types::PrivateKeyDer::try_from(key.serialize_der()).unwrap();
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap();
+    TlsAcceptor::from(Arc::new(config))
+}
+
 /// Takes connections and breaks them as soon as something is said; returns its address.
 pub async fn rude() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -143,15 +202,7 @@ pub async fn nobody() -> String {
 /// Speaks TLS with a certificate that nobody vouches for. Tells its address, and whether anybody spoke to it all the same.
 pub async fn impostor() -> (String, JoinHandle<()>) {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-    let key = rustls::pki_types::PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
-        .unwrap();
-    let acceptor = tokio_rustls::TlsAcceptor::from(Arc::new(config));
+    let acceptor = tls(made.cert.der().clone(), &made.signing_key);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("https://localhost:{}/hook", listener.local_addr().unwrap().port());
     let spoken_to = tokio::spawn(async move {

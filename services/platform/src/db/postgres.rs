@@ -3,10 +3,13 @@
 use std::{str::FromStr as _, sync::Weak, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, Statement,
-    sqlx::postgres::{PgConnectOptions, PgListener},
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, Statement,
+    sqlx::{
+        self, ConnectOptions as _, Connection as _,
+        postgres::{PgConnectOptions, PgListener},
+    },
 };
-use tokio::sync::watch;
+use tokio::{sync::watch, time::timeout};
 
 use super::{ACQUIRE, Access, Db};
 use crate::{
@@ -28,18 +31,22 @@ const MIGRATING: i64 = 0x73_6f_6c_6c_69_73_74;
 
 /// The database's address without its password.
 pub(super) fn public_name(url: &str) -> String {
-    let Ok(options) = PgConnectOptions::from_str(url) else { return "postgres://…".to_owned() };
-    format!("postgres://{}@{}:{}/{}", options.get_username(), options.get_host(), options.get_port(), options.get_database().unwrap_or(""))
+    PgConnectOptions::from_str(url).map_or_else(|_| "postgres://…".to_owned(), |options| name_of(&options))
+}
+
+fn name_of(options: &PgConnectOptions) -> String {
+    let database = options.get_database().unwrap_or_default();
+    format!("postgres://{}@{}:{}/{database}", options.get_username(), options.get_host(), options.get_port())
 }
 
 pub(super) async fn connect(database: &config::Database, access: Access) -> Result<DatabaseConnection, Error> {
     let scheme = ["postgres://", "postgresql://"].iter().any(|scheme| database.url.starts_with(scheme));
-    if !scheme || PgConnectOptions::from_str(&database.url).is_err() {
+    let Some(alone) = PgConnectOptions::from_str(&database.url).ok().filter(|_| scheme) else {
         return Err(Error::store(
             "Die Adresse der Datenbank ist nicht lesbar; gemeint ist etwas wie postgres://sollist@127.0.0.1:5432/sollist.",
             "The address of the database cannot be read; use something like postgres://sollist@127.0.0.1:5432/sollist.",
         ));
-    }
+    };
     let mut options = ConnectOptions::new(&database.url);
     options
         .max_connections(database.connections_max.max(2))
@@ -66,8 +73,12 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     options.map_sqlx_postgres_opts(move |postgres| {
         postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS)
     });
-    let name = public_name(&database.url);
-    let connection = Database::connect(options).await.map_err(|error| no_way_in(&name, error))?;
+    let name = name_of(&alone);
+    let connection = match Database::connect(options).await {
+        Ok(connection) => connection,
+        Err(error) if is_unreachable(&error) => return Err(no_way_in(&name, refused(&alone).await.unwrap_or(error))),
+        Err(error) => return Err(no_way_in(&name, error)),
+    };
     let encoding = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW server_encoding")).await?;
     let encoding: String = encoding.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     if encoding != "UTF8" {
@@ -83,6 +94,29 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     Ok(connection)
 }
 
+/// What a database says to one more connection; nothing where it takes it, or does not answer. A pool hides that: it tries until
+/// its time is up, and then says only that.
+async fn refused(options: &PgConnectOptions) -> Option<DbErr> {
+    match timeout(ACQUIRE, options.connect()).await {
+        Ok(Ok(taken)) => {
+            let _ = taken.close().await;
+            None
+        }
+        Ok(Err(error)) => Some(database(error)),
+        Err(_) => None,
+    }
+}
+
+fn database(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(std::sync::Arc::new(error)))
+}
+
+/// Why a database that is open does not answer.
+pub(super) async fn why_silent(connection: &DatabaseConnection, error: DbErr) -> Error {
+    let options = connection.get_postgres_connection_pool().connect_options();
+    no_way_in(&name_of(&options), refused(&options).await.unwrap_or(error))
+}
+
 /// Why a database cannot be used, with what to do.
 fn no_way_in(name: &str, error: DbErr) -> Error {
     match state(&error).as_deref() {
@@ -94,6 +128,14 @@ fn no_way_in(name: &str, error: DbErr) -> Error {
             format!("Die Datenbank {name} gibt es nicht; bitte zuerst anlegen (CREATE DATABASE) oder den Namen prüfen."),
             format!("There is no database {name}; create it first (CREATE DATABASE) or check the name."),
         ),
+        Some("53300") => Error::Unreachable {
+            de: format!(
+                "Die Datenbank {name} nimmt keine weitere Verbindung an, von dieser Rolle oder überhaupt. Bitte database.connections_max der Dienste senken oder CONNECTION LIMIT der Rolle und max_connections der Datenbank erhöhen."
+            ),
+            en: format!(
+                "The database {name} takes no more connections, of this role or of anybody. Lower database.connections_max of the services, or raise the role's CONNECTION LIMIT and the database's max_connections."
+            ),
+        },
         _ if is_unreachable(&error) => Error::Unreachable {
             de: format!("Die Datenbank {name} ist nicht erreichbar. Bitte prüfen, ob sie läuft und die Adresse stimmt."),
             en: format!("The database {name} cannot be reached. Check that it runs and that the address is right."),
@@ -175,7 +217,6 @@ pub(super) fn listen(db: &Db) {
 
 async fn hear(connection: &DatabaseConnection, heads: &Weak<watch::Sender<u64>>) -> Result<(), Error> {
     let pool = connection.get_postgres_connection_pool();
-    let database = |error| Error::Db(sea_orm::DbErr::Conn(sea_orm::RuntimeErr::SqlxError(std::sync::Arc::new(error))));
     let mut listener = PgListener::connect_with(pool).await.map_err(database)?;
     listener.listen(CHANNEL).await.map_err(database)?;
     loop {
@@ -186,7 +227,7 @@ async fn hear(connection: &DatabaseConnection, heads: &Weak<watch::Sender<u64>>)
         drop(known);
         let mut quiet = false;
         while !quiet {
-            match tokio::time::timeout(LOOK, listener.try_recv()).await {
+            match timeout(LOOK, listener.try_recv()).await {
                 Err(_) => quiet = true,
                 // The connection was lost and is made anew: what was said meanwhile is read.
                 Ok(Ok(None)) => quiet = true,
@@ -197,7 +238,7 @@ async fn hear(connection: &DatabaseConnection, heads: &Weak<watch::Sender<u64>>)
                     (_, None) => return Ok(()),
                     (Err(_), _) => quiet = true,
                 },
-                Ok(Err(error)) => return Err(database(error)),
+                Ok(Err(error)) => return Err(database(error).into()),
             }
         }
     }

@@ -43,6 +43,8 @@ impl Cli {
         if data && !database && cli.global.database_url.is_some() && matches!(cli.command, Command::Serve(_)) {
             return contradict("--data", "SOLLIST_DATABASE_URL");
         }
+        // The configuration is not read yet; where it names a database, that is another store too.
+        cli.global.data_by_hand = data && !database && !matches!(cli.command, Command::Move);
         if (data || database) && !server {
             cli.global.server = None;
         }
@@ -60,6 +62,9 @@ pub struct Global {
     /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else ./sollist-data)
     #[arg(long, global = true, value_name = "DIR", env = "SOLLIST_DATA", hide_env_values = true)]
     pub data: Option<PathBuf>,
+    /// The folder was named on the command line, and no database was.
+    #[arg(skip)]
+    pub data_by_hand: bool,
     /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
