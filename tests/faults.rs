@@ -3,7 +3,10 @@
 use std::{
     path::Path,
     process::{Child, Command, Stdio},
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::{Duration, Instant},
 };
 
@@ -13,7 +16,7 @@ use sollist_contract::{envelope::Envelope, refusal::Refusal};
 use sollist_ledger::Books;
 use sollist_platform::{
     Error,
-    batch::{Answer, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Writer},
+    batch::{Answer, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Place, Writer},
     caller::Caller,
     clock::Clock,
     db::Access,
@@ -21,6 +24,7 @@ use sollist_platform::{
     rows::Saving,
 };
 use sollist_tests::servers::patiently;
+use tokio::sync::Semaphore;
 
 use crate::{
     kills::{Dice, Import, MOMENT, free_address, import_file, stored},
@@ -283,32 +287,56 @@ fn figures_that_stop_at_a_hole_in_the_journal_name_its_number_in_the_log() {
     patiently("the number in the log", || server.said.lock().unwrap().lines().any(named).then_some(()));
 }
 
-/// Books whose disk fails for one event.
-struct Failing(Box<dyn BatchBooks>, bool);
+/// What is to happen to a batch, and what is seen of it.
+struct Watch {
+    /// Each waits until this is open.
+    open: Semaphore,
+    /// Most commands of one.
+    largest: AtomicUsize,
+}
+
+/// Books that are watched, and whose disk fails for one event.
+struct Watched {
+    books: Box<dyn BatchBooks>,
+    watch: Arc<Watch>,
+    fails: bool,
+}
+
+impl Watch {
+    fn new(open: bool) -> Arc<Watch> {
+        Arc::new(Watch { open: Semaphore::new(usize::from(open)), largest: AtomicUsize::new(0) })
+    }
+    fn make(self: &Arc<Watch>) -> MakeBooks {
+        let watch = self.clone();
+        Arc::new(move || Box::new(Watched { books: Box::new(Books::new(sollist_intake::desks())), watch: watch.clone(), fails: false }))
+    }
+}
 
 #[tonic::async_trait]
-impl BatchBooks for Failing {
+impl BatchBooks for Watched {
     async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Order]) -> Result<(), Error> {
-        self.1 = commands.iter().any(|command| command.what.as_ref().is_ok_and(|event| event.id == "kaputt"));
-        self.0.load(tx, commands).await
+        drop(self.watch.open.acquire().await.unwrap());
+        self.watch.largest.fetch_max(commands.len(), Ordering::SeqCst);
+        self.fails = commands.iter().any(|command| command.what.as_ref().is_ok_and(|event| event.id == "kaputt"));
+        self.books.load(tx, commands).await
     }
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
-        self.0.decide(envelope, mode)
+        self.books.decide(envelope, mode)
     }
     fn refused(&mut self, command: &Order, refusal: &Refusal, before: u64) {
-        self.0.refused(command, refusal, before);
+        self.books.refused(command, refusal, before);
     }
     fn has_refused(&self) -> bool {
-        self.0.has_refused()
+        self.books.has_refused()
     }
     fn derived_tables(&self) -> Vec<&'static str> {
-        self.0.derived_tables()
+        self.books.derived_tables()
     }
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
-        if self.1 { Err(Error::Io(std::io::ErrorKind::StorageFull.into())) } else { self.0.save(saving).await }
+        if self.fails { Err(Error::Io(std::io::ErrorKind::StorageFull.into())) } else { self.books.save(saving).await }
     }
     async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error> {
-        self.0.keep_refused(saving, now, next).await
+        self.books.keep_refused(saving, now, next).await
     }
 }
 
@@ -317,8 +345,7 @@ fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_
     let user = Sollist::new();
     block_on(async {
         let db = user.store().open(Access::Write).await.unwrap();
-        let make: MakeBooks = Arc::new(|| Box::new(Failing(Box::new(Books::new(sollist_intake::desks())), false)));
-        let writer = Writer::start(db.clone(), make, Clock::System, 4_096);
+        let writer = Writer::start(db.clone(), Watch::new(true).make(), Clock::System, 4_096);
         let order = |id: &str| {
             let event = Envelope { id: id.to_owned(), ..demo::more_events(1, id.len() as u64).next().unwrap() };
             vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, traceparent: None }]
@@ -335,6 +362,40 @@ fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_
         let ids: Vec<_> = journal::read(db.reader(), 0, 100).await.unwrap().iter().map(|event| event.envelope().unwrap().id).collect();
         assert_eq!(ids, ["1", "333", "7777777"]);
     });
+}
+
+both_stores!(what_waits_and_what_is_recorded_together_is_limited_in_bytes);
+fn what_waits_and_what_is_recorded_together_is_limited_in_bytes() {
+    let (user, watch) = (Sollist::new(), Watch::new(false));
+    block_on(async {
+        let db = user.store().open(Access::Write).await.unwrap();
+        let writer = Writer::start(db.clone(), watch.make(), Clock::System, 4_096);
+        let text: Arc<str> = "x".repeat(3 << 20).into();
+        let mut number = 0;
+        let mut order = || {
+            number += 1;
+            let event = Envelope { id: number.to_string(), ..demo::more_events(1, number).next().unwrap() };
+            let place = Place { origin: "test".into(), position: 1, text: text.clone(), raw: None };
+            vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: Some(place), traceparent: None }]
+        };
+        let lane = Lane::default();
+        let mut answers = Vec::new();
+        // Nothing is recorded yet, so nobody makes room.
+        let waits = loop {
+            match tokio::time::timeout(Duration::from_millis(500), writer.enqueue(&lane, order())).await {
+                Ok(answer) => answers.push(answer.unwrap()),
+                Err(_) => break answers.len(),
+            }
+            assert!(answers.len() < 60, "whatever comes is taken");
+        };
+        assert_eq!(waits, 64 / 3);
+        watch.open.add_permits(1);
+        let rest = writer.enqueue(&lane, order()).await.unwrap();
+        for answer in answers.into_iter().chain([rest]) {
+            assert!(matches!(answer.wait().await.as_deref(), Ok([Answer::Recorded(_)])));
+        }
+    });
+    assert_eq!(watch.largest.load(Ordering::SeqCst), 16 / 3);
 }
 
 both_stores!(a_clock_turned_back_does_not_turn_back_the_order_of_knowledge);

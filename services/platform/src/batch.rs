@@ -18,7 +18,7 @@ use sollist_contract::{
     event::Event,
     refusal::{Reason, Refusal},
 };
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::{
     Error,
@@ -353,10 +353,30 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Err
 /// How long a batch waits for those whom the one before it answered.
 const LINGER: Duration = Duration::from_millis(1);
 
+/// Bytes of one batch, about: what a transaction, and the statement that it writes with, have to carry.
+const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of all commands that wait, about: whoever sends more waits before they are taken.
+const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// What a command takes beside the text it came as.
+const COMMAND_BYTES: usize = 256;
+
+/// What commands weigh, in bytes, about.
+fn weight(commands: &[Command]) -> usize {
+    let one = |command: &Command| {
+        let place =
+            command.place.as_ref().map_or(0, |place| place.text.len().saturating_add(place.raw.as_ref().map_or(0, |raw| raw.len())));
+        place.saturating_add(COMMAND_BYTES)
+    };
+    commands.iter().map(one).fold(0, usize::saturating_add)
+}
+
 type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
 
 struct Job {
     commands: Vec<Command>,
+    weight: usize,
+    /// Its part of what may wait, given back when it is answered.
+    room: OwnedSemaphorePermit,
     lane: Lane,
     reply: Reply,
 }
@@ -390,6 +410,7 @@ impl Answers {
 #[derive(Clone)]
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
+    room: Arc<Semaphore>,
 }
 
 impl Writer {
@@ -405,6 +426,7 @@ impl Writer {
             } {
                 let mut batch = vec![job];
                 let mut size = batch.iter().map(|job| job.commands.len()).sum::<usize>();
+                let mut bytes = batch.iter().map(|job| job.weight).sum::<usize>();
                 let linger = tokio::time::sleep(LINGER);
                 tokio::pin!(linger);
                 loop {
@@ -417,11 +439,12 @@ impl Writer {
                             () = &mut linger => break,
                         },
                     };
-                    if size.saturating_add(job.commands.len()) > batch_max {
+                    size = size.saturating_add(job.commands.len());
+                    bytes = bytes.saturating_add(job.weight);
+                    if size > batch_max || bytes > BATCH_BYTES_MAX {
                         next = Some(job);
                         break;
                     }
-                    size = size.saturating_add(job.commands.len());
                     batch.push(job);
                 }
                 let answered = batch.len();
@@ -432,7 +455,7 @@ impl Writer {
                 expected = if answered > 1 { answered.saturating_add(others) } else { 0 };
             }
         });
-        Writer { jobs }
+        Writer { jobs, room: Arc::new(Semaphore::new(WAITING_BYTES_MAX)) }
     }
 
     /// Puts commands in line; the answers come later. What is put in line first is decided first; what follows a failure of
@@ -443,7 +466,11 @@ impl Writer {
             let trace: Arc<str> = trace.into();
             commands.iter_mut().for_each(|command| command.traceparent = Some(trace.clone()));
         }
-        self.jobs.send(Job { commands, lane: lane.clone(), reply }).await.map_err(|_| Error::Stopping)?;
+        let weight = weight(&commands);
+        // More than there is room for waits until nobody else does.
+        let room = u32::try_from(weight.min(WAITING_BYTES_MAX)).unwrap_or(u32::MAX);
+        let room = self.room.clone().acquire_many_owned(room).await.map_err(|_| Error::Stopping)?;
+        self.jobs.send(Job { commands, weight, room, lane: lane.clone(), reply }).await.map_err(|_| Error::Stopping)?;
         Ok(Answers(answers))
     }
 
@@ -478,12 +505,14 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     let began = Instant::now();
     let mut together = Vec::new();
     let mut waiting = Vec::new();
+    let mut rooms = Vec::new();
     for job in batch {
         if job.lane.is_broken() {
             let _ = job.reply.send(Err(Error::Stopping));
             continue;
         }
         waiting.push((job.commands.len(), job.lane, job.reply));
+        rooms.push(job.room);
         together.extend(job.commands);
     }
     if waiting.is_empty() {

@@ -108,7 +108,7 @@ pub struct Webhooks {
     /// File of receivers (TOML); empty: none.
     pub receivers: PathBuf,
     /// Certificates (PEM) of authorities that vouch for receivers, beside those that this machine trusts: an administration's
-    /// systems seldom have their certificates from a public one. Empty: no others.
+    /// systems seldom have their certificates from a public one. Read when the process starts. Empty: no others.
     pub ca: PathBuf,
     /// How often a message is tried before it becomes a dead letter.
     pub attempts_max: u32,

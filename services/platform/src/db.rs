@@ -195,10 +195,13 @@ impl Db {
         self.heads.subscribe()
     }
 
-    /// Why the store does not answer, once it did not: what PostgreSQL says to a new connection tells more than that none was had.
+    /// Why the store does not answer, once it did not: what PostgreSQL says to a new connection tells more than that there was none
+    /// to be had.
     pub async fn why_silent(&self, error: Error) -> Error {
         match error {
-            Error::Db(error) if self.backend() == DbBackend::Postgres => postgres::why_silent(&self.connection, error).await,
+            Error::Db(error) if self.backend() == DbBackend::Postgres && is_unreachable(&error) => {
+                postgres::why_silent(&self.connection).await
+            }
             other => other,
         }
     }

@@ -28,7 +28,7 @@ pub enum Error {
     /// Nobody here answers such a call.
     #[error("{en}")]
     NotHere { de: String, en: String },
-    /// Who answers such a call cannot be reached.
+    /// Whoever is needed for it (another process, the database, the broker) cannot be reached.
     #[error("{en}")]
     Unreachable { de: String, en: String },
     /// The store cannot be used: locked, newer than the program, absent, damaged.

@@ -7,7 +7,7 @@ use std::{
         atomic::{AtomicBool, Ordering},
     },
     task::{Context, Poll},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use axum::{
@@ -29,9 +29,9 @@ use crate::{
     stop::Stop,
 };
 
-/// How often all upstreams are gone through, with a pause after each round: about seven seconds, in which a process that is
-/// restarted comes back.
-const ROUNDS: u32 = 12;
+/// How long after its first failure a call is tried again, all upstreams in turn and then a pause: a process that is restarted
+/// comes back in that time.
+const PATIENCE: Duration = Duration::from_secs(7);
 const PAUSE_FIRST: Duration = Duration::from_millis(50);
 const PAUSE_MAX: Duration = Duration::from_secs(1);
 /// Bytes before a message.
@@ -83,8 +83,11 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
         Ok(back(answer, None))
     } else {
         let upload = Arc::new(Upload { body: Mutex::new(Unread { body, attempt: 0, begun: false }), cut: AtomicBool::new(false) });
-        let answer = send(role, &head, || upload.again(&gateway.stop)).await?;
-        Ok(back(answer, Some(upload)))
+        match send(role, &head, || upload.again(&gateway.stop)).await {
+            Ok(answer) => Ok(back(answer, Some(upload))),
+            Err(_) if upload.is_cut() => Err(Error::Stopping),
+            Err(error) => Err(error),
+        }
     }
 }
 
@@ -93,7 +96,8 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
 async fn send(role: &Role, head: &Head, mut again: impl FnMut() -> Option<Body>) -> Result<Answer, Error> {
     let mut said = None;
     let mut pause = PAUSE_FIRST;
-    'rounds: for round in 1..=ROUNDS {
+    let mut until = None;
+    'rounds: loop {
         for upstream in role.order() {
             let Some(body) = again() else { break 'rounds };
             match upstream.call(head.request(body)).await {
@@ -105,10 +109,12 @@ async fn send(role: &Role, head: &Head, mut again: impl FnMut() -> Option<Body>)
                 Err(error) => upstream.failed(&whole(&error)),
             }
         }
-        if round < ROUNDS {
-            tokio::time::sleep(pause).await;
-            pause = pause.saturating_mul(2).min(PAUSE_MAX);
+        let now = Instant::now();
+        if now > *until.get_or_insert(now + PATIENCE) {
+            break;
         }
+        tokio::time::sleep(pause).await;
+        pause = pause.saturating_mul(2).min(PAUSE_MAX);
     }
     // What an upstream said itself tells more than that it did not answer.
     said.ok_or_else(|| unreachable(role))
@@ -214,6 +220,9 @@ struct Unread {
 impl Upload {
     fn again(self: &Arc<Self>, stop: &Stop) -> Option<Body> {
         let mut unread = self.body.lock().unwrap_or_else(PoisonError::into_inner);
+        if stop.has_come() {
+            self.cut.store(true, Ordering::SeqCst);
+        }
         if unread.begun || self.is_cut() {
             return None;
         }

@@ -81,6 +81,10 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     let roles = Roles::of(&args.role, &config)?;
     let telemetry = telemetry::start(&config, &roles.names(), true);
     tls::may_listen(&config).map_err(refused)?;
+    if roles.plays(Role::Webhooks) {
+        sollist_webhooks::receivers::load(&config.webhooks.receivers).map_err(refused)?;
+        sollist_webhooks::deliver::client(&config.webhooks).map_err(refused)?;
+    }
     let certificates = Certificates::of(&config.tls).map_err(refused)?;
     // Bound before any work: a port that is taken is said at once.
     let listener = bind(config.listen).await?;
@@ -274,12 +278,18 @@ async fn look_after(db: Db, readiness: Readiness) {
                     said = None;
                 }
                 Err(error) => {
-                    let why = db.why_silent(error).await;
-                    let (de, en) = why.texts();
-                    if said.replace(en.clone()).as_ref() != Some(&en) {
-                        tracing::warn!(error = why.for_log(), "the database does not answer");
+                    if said.is_none() {
+                        readiness.not_ready(DATABASE, "Die Datenbank antwortet nicht.", "The database does not answer.");
                     }
-                    readiness.not_ready(DATABASE, de, en);
+                    let why = db.why_silent(error).await;
+                    if let Error::Unreachable { de, en } = &why {
+                        readiness.not_ready(DATABASE, de, en);
+                    }
+                    let why = why.for_log();
+                    if said.as_ref() != Some(&why) {
+                        tracing::warn!(error = why, "the database does not answer");
+                        said = Some(why);
+                    }
                 }
             }
             tokio::time::sleep(PAUSE * 2).await;
@@ -304,9 +314,6 @@ async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Er
 
 /// Tells receivers what concerns them.
 async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<JoinHandle<()>, Error> {
-    // Files that cannot be read are said at once.
-    sollist_webhooks::receivers::load(&config.webhooks.receivers)?;
-    sollist_webhooks::deliver::client(&config.webhooks)?;
     let context = nats::connect(&config.nats, "webhooks").await?;
     let (config, db, mut stop) = (config.clone(), db.clone(), stopper.watched());
     Ok(tokio::spawn(async move {

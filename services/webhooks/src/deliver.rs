@@ -8,16 +8,19 @@ use sollist_platform::{
     clock::Clock,
     config::Webhooks,
     db::Db,
+    dial,
     worker::{Effect, Message, Outcome, Settled},
 };
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
 use crate::{
-    domain::{BROKEN, NO_TEXT, TIMEOUT, UNREACHABLE, judge, silent},
+    domain::{BROKEN, NO_TEXT, NOT_TRUSTED, TIMEOUT, UNREACHABLE, judge, silent},
     receivers::Receiver,
     store,
 };
 
+/// The key that names the file of authorities.
+const CA: &str = "webhooks.ca";
 const CONTENT_TYPE: &str = "application/cloudevents+json";
 /// The number of the message in its stream: messages may overtake each other, and this tells their order.
 const NUMBER: &str = "sollist-number";
@@ -31,7 +34,8 @@ pub fn client(webhooks: &Webhooks) -> Result<Client, Error> {
     // A second one in this process keeps the first.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let timeout = Duration::from_secs(webhooks.timeout_s);
-    let trusted = if webhooks.ca.as_os_str().is_empty() { Vec::new() } else { certificates(&webhooks.ca)? };
+    let ca = (!webhooks.ca.as_os_str().is_empty()).then_some(webhooks.ca.as_path());
+    let trusted = ca.map(certificates).transpose()?.unwrap_or_default();
     Client::builder()
         .tls_certs_merge(trusted)
         .user_agent(concat!("sollist/", env!("CARGO_PKG_VERSION")))
@@ -41,20 +45,32 @@ pub fn client(webhooks: &Webhooks) -> Result<Client, Error> {
         .timeout(timeout)
         .connect_timeout(timeout)
         .build()
-        .map_err(|error| {
-            Error::store(format!("Webhooks können nicht gesendet werden: {error}"), format!("Webhooks cannot be sent: {error}"))
+        .map_err(|error| match ca {
+            // Only here the certificates themselves are read.
+            Some(path) => no_certificate(path),
+            None => Error::store(format!("Webhooks können nicht gesendet werden: {error}"), format!("Webhooks cannot be sent: {error}")),
         })
 }
 
 /// The certificates of a file. One without any is refused: whoever named it relies on them.
 fn certificates(path: &Path) -> Result<Vec<Certificate>, Error> {
     let file = path.display();
-    let unusable = |de: String, en: String| Error::invalid("webhooks.ca", format!("{file}: {de}"), format!("{file}: {en}"));
-    let text = std::fs::read(path).map_err(|error| unusable(format!("nicht lesbar: {error}"), format!("cannot be read: {error}")))?;
+    let text = std::fs::read(path).map_err(|error| {
+        Error::invalid(CA, format!("{file} kann nicht gelesen werden: {error}"), format!("{file} cannot be read: {error}"))
+    })?;
     match Certificate::from_pem_bundle(&text) {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        _ => Err(unusable("Hier steht kein Zertifikat (PEM).".to_owned(), "There is no certificate (PEM) here.".to_owned())),
+        _ => Err(no_certificate(path)),
     }
+}
+
+fn no_certificate(path: &Path) -> Error {
+    let file = path.display();
+    Error::invalid(
+        CA,
+        format!("In {file} steht kein lesbares Zertifikat (PEM)."),
+        format!("There is no certificate in {file} that can be read (PEM)."),
+    )
 }
 
 /// Tells one receiver.
@@ -94,6 +110,7 @@ impl Courier {
                 outcome
             }
             Err(error) if error.is_timeout() => silent(TIMEOUT),
+            Err(error) if dial::distrust(&error).is_some() => silent(NOT_TRUSTED),
             Err(error) if error.is_connect() => silent(UNREACHABLE),
             Err(_) => silent(BROKEN),
         }

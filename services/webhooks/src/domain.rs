@@ -18,6 +18,8 @@ const ATTEMPTS_UNWANTED: u32 = 3;
 
 pub const TIMEOUT: &str = "timeout";
 pub const UNREACHABLE: &str = "unreachable";
+/// Answers with a certificate that nobody vouches for whom we trust.
+pub const NOT_TRUSTED: &str = "not-trusted";
 pub const BROKEN: &str = "connection-broken";
 /// No text, and only text can be signed.
 pub const NO_TEXT: &str = "no-text";
@@ -95,6 +97,10 @@ pub fn told(reason: &str) -> (String, String) {
     let (de, en) = match reason {
         TIMEOUT => ("Der Empfänger hat nicht rechtzeitig geantwortet.", "The receiver did not answer in time."),
         UNREACHABLE => ("Der Empfänger ist nicht erreichbar.", "The receiver cannot be reached."),
+        NOT_TRUSTED => (
+            "Dem Zertifikat des Empfängers wird nicht vertraut; weitere Stellen nennt webhooks.ca.",
+            "The receiver's certificate is not trusted; webhooks.ca names further authorities.",
+        ),
         BROKEN => ("Die Verbindung zum Empfänger brach ab.", "The connection to the receiver broke."),
         PROCESS_ENDED => ("Der Prozess endete bei jedem Versuch.", "The process ended during every attempt."),
         NO_TEXT => ("Die Nachricht ist kein Text in UTF-8.", "The message is no text in UTF-8."),

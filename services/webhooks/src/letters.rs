@@ -14,7 +14,7 @@ use sollist_platform::{
 
 use crate::{
     deliver::{self, Courier},
-    domain::{TIMEOUT, UNREACHABLE, told},
+    domain::{NOT_TRUSTED, TIMEOUT, UNREACHABLE, told},
     durable, receivers, store,
 };
 
@@ -81,7 +81,7 @@ pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock
                         Ok(())
                     }
                     Outcome::Failed { reason, .. } | Outcome::Hopeless { reason } | Outcome::Blocked { reason } => {
-                        if reason == TIMEOUT || reason == UNREACHABLE {
+                        if [TIMEOUT, UNREACHABLE, NOT_TRUSTED].contains(&reason.as_str()) {
                             silent.insert(letter.consumer.clone());
                         }
                         Err(told(&reason))

@@ -95,7 +95,7 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_cannot_be_spoken_to_is_named_by_what_is_wrong() {
     let mut world = World::start().await;
-    world.config.webhooks.timeout_s = 1;
+    world.config.webhooks.timeout_s = 2;
     let hanging = Outside::start(|_, _| Answer::Never).await;
     let (rude, nobody) = (rude().await, nobody().await);
     let (impostor, spoken_to) = impostor().await;
@@ -111,7 +111,7 @@ async fn who_cannot_be_spoken_to_is_named_by_what_is_wrong() {
     running.stop().await;
     let mut found: Vec<(&str, &str)> = letters.iter().map(|letter| (receiver(letter), letter.reason.as_str())).collect();
     found.sort_unstable();
-    assert_eq!(found, [("hanging", "timeout"), ("impostor", "unreachable"), ("nobody", "unreachable"), ("rude", "connection-broken")]);
+    assert_eq!(found, [("hanging", "timeout"), ("impostor", "not-trusted"), ("nobody", "unreachable"), ("rude", "connection-broken")]);
     assert!(!spoken_to.is_finished(), "an impostor is told nothing");
     assert_eq!(hanging.calls().len(), 3);
 
@@ -131,12 +131,15 @@ async fn a_receiver_is_told_over_https_once_its_authority_is_named() {
     let running = world.run();
     let letters = world.letters(1).await;
     running.stop().await;
-    assert_eq!((letters[0].reason.as_str(), outside.calls().len()), ("unreachable", 0));
+    assert_eq!((letters[0].reason.as_str(), outside.calls().len()), ("not-trusted", 0));
 
     world.config.webhooks.ca = world.secret_file("authority");
-    std::fs::write(&world.config.webhooks.ca, "nothing of the kind").unwrap();
-    let Err(error) = deliver::client(&world.config.webhooks) else { panic!("a file without a certificate is refused") };
-    assert!(error.to_string().starts_with("webhooks.ca: ") && error.to_string().contains("no certificate"), "{error}");
+    let damaged = authority.replacen("MI", "AA", 1);
+    for file in ["nothing of the kind", &authority.replace("MI", "-"), &damaged] {
+        std::fs::write(&world.config.webhooks.ca, file).unwrap();
+        let Err(error) = deliver::client(&world.config.webhooks) else { panic!("{file} is refused") };
+        assert!(error.to_string().starts_with("webhooks.ca: ") && error.to_string().contains("no certificate"), "{error}");
+    }
 
     std::fs::write(&world.config.webhooks.ca, authority).unwrap();
     let sent = world.redeliver(Which::All).await;

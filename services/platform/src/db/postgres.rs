@@ -26,6 +26,8 @@ const LOOK: Duration = Duration::from_secs(1);
 const IDLE: Duration = Duration::from_secs(1);
 /// Statements that a connection keeps prepared: each of ours in a few sizes ([`crate::rows::among`]).
 const STATEMENTS: usize = 500;
+/// How long a connection that is only to show whether there is one is waited for.
+const PROBE: Duration = Duration::from_secs(2);
 /// Number of the lock that whoever migrates holds: „sollist“ in ASCII, cut to 7 bytes.
 const MIGRATING: i64 = 0x73_6f_6c_6c_69_73_74;
 
@@ -76,7 +78,7 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     let name = name_of(&alone);
     let connection = match Database::connect(options).await {
         Ok(connection) => connection,
-        Err(error) if is_unreachable(&error) => return Err(no_way_in(&name, refused(&alone).await.unwrap_or(error))),
+        Err(error) if is_unreachable(&error) => return Err(silent(&name, &alone).await),
         Err(error) => return Err(no_way_in(&name, error)),
     };
     let encoding = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW server_encoding")).await?;
@@ -94,27 +96,41 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     Ok(connection)
 }
 
-/// What a database says to one more connection; nothing where it takes it, or does not answer. A pool hides that: it tries until
-/// its time is up, and then says only that.
-async fn refused(options: &PgConnectOptions) -> Option<DbErr> {
-    match timeout(ACQUIRE, options.connect()).await {
-        Ok(Ok(taken)) => {
-            let _ = taken.close().await;
-            None
-        }
-        Ok(Err(error)) => Some(database(error)),
-        Err(_) => None,
-    }
-}
-
 fn database(error: sqlx::Error) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(std::sync::Arc::new(error)))
 }
 
-/// Why a database that is open does not answer.
-pub(super) async fn why_silent(connection: &DatabaseConnection, error: DbErr) -> Error {
-    let options = connection.get_postgres_connection_pool().connect_options();
-    no_way_in(&name_of(&options), refused(&options).await.unwrap_or(error))
+/// Why a database does not answer: what it says to one more connection. A pool hides that: it tries until its time is up, and then
+/// says only that.
+async fn silent(name: &str, options: &PgConnectOptions) -> Error {
+    match timeout(PROBE, options.connect()).await {
+        Ok(Ok(taken)) => {
+            let _ = taken.close().await;
+            Error::Unreachable {
+                de: format!("Die Datenbank {name} nimmt Verbindungen an, antwortet aber nicht rechtzeitig."),
+                en: format!("The database {name} takes connections, but does not answer in time."),
+            }
+        }
+        Ok(Err(error)) => no_way_in(name, database(error)),
+        Err(_) => no_way_in(name, database(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))),
+    }
+}
+
+/// Why a database that is open does not answer any more.
+pub(super) async fn why_silent(connection: &DatabaseConnection) -> Error {
+    let pool = connection.get_postgres_connection_pool();
+    let options = pool.connect_options();
+    let name = name_of(&options);
+    // One connection more would be one too many where the role has just as many as its processes use.
+    if pool.num_idle() == 0 && pool.size() >= pool.options().get_max_connections() {
+        return Error::Unreachable {
+            de: format!(
+                "Alle Verbindungen dieses Prozesses zur Datenbank {name} sind in Gebrauch: Sie ist langsam, oder jemand hält eine Sperre."
+            ),
+            en: format!("All connections of this process to the database {name} are in use: it is slow, or somebody holds a lock."),
+        };
+    }
+    silent(&name, &options).await
 }
 
 /// Why a database cannot be used, with what to do.
@@ -133,7 +149,7 @@ fn no_way_in(name: &str, error: DbErr) -> Error {
                 "Die Datenbank {name} nimmt keine weitere Verbindung an, von dieser Rolle oder überhaupt. Bitte database.connections_max der Dienste senken oder CONNECTION LIMIT der Rolle und max_connections der Datenbank erhöhen."
             ),
             en: format!(
-                "The database {name} takes no more connections, of this role or of anybody. Lower database.connections_max of the services, or raise the role's CONNECTION LIMIT and the database's max_connections."
+                "The database {name} takes no more connections, from this role or from anybody. Lower database.connections_max of the services, or raise the role's CONNECTION LIMIT and the database's max_connections."
             ),
         },
         _ if is_unreachable(&error) => Error::Unreachable {

@@ -37,9 +37,9 @@ async fn a_call_under_way_ends_well() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_drains_says_so_and_still_answers() {
-    let mut server = Process::start("server", Config { drain_s: 2, ..config() }).await;
-    server.tell_to_stop();
+    let mut server = Process::start("server", Config { drain_s: 5, ..config() }).await;
     let mut health = HealthClient::new(dial::connect(&server.url(), None).await.unwrap());
+    server.tell_to_stop();
     until("it says that it is not ready", async || {
         let status = health.check(HealthCheckRequest::default()).await.unwrap().into_inner().status();
         status == ServingStatus::NotServing

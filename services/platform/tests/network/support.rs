@@ -178,7 +178,7 @@ impl Process {
         let (end, ended) = oneshot::channel();
         let service = Service(fake.clone());
         let starting = runtime.spawn(async move {
-            let listener = TcpListener::bind(config.listen).await.unwrap();
+            let listener = bind(config.listen).await;
             let address = listener.local_addr().unwrap();
             let certificates = Certificates::of(&config.tls).unwrap();
             let stopper = Stopper::default();
@@ -226,6 +226,17 @@ impl Process {
             runtime.shutdown_background();
         }
     }
+}
+
+/// A process that was killed at the same address may not be gone yet.
+async fn bind(address: SocketAddr) -> TcpListener {
+    for _ in 0..600 {
+        match TcpListener::bind(address).await {
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::time::sleep(Duration::from_millis(50)).await,
+            bound => return bound.unwrap(),
+        }
+    }
+    panic!("{address} stays in use");
 }
 
 impl Drop for Process {

@@ -62,7 +62,7 @@ pub struct Global {
     /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else ./sollist-data)
     #[arg(long, global = true, value_name = "DIR", env = "SOLLIST_DATA", hide_env_values = true)]
     pub data: Option<PathBuf>,
-    /// The folder was named on the command line, and no database was.
+    /// The folder was named on the command line as the store, and no database was; a move names it as what it moves.
     #[arg(skip)]
     pub data_by_hand: bool,
     /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
