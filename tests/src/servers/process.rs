@@ -35,6 +35,8 @@ while read -r word what; do
     removed) case $folders in *" $what "*) folders="${folders%%" $what "*} ${folders#*" $what "}" ;; esac ;;
   esac
 done
+# PostgreSQL gives its shared memory back when it is told to end at once, and not when it is killed.
+[ "$groups" = ' ' ] || { for group in $groups; do kill -CONT -- "-$group"; kill -QUIT -- "-$group"; done; sleep 0.3; } 2>/dev/null
 for group in $groups; do kill -9 -- "-$group" 2>/dev/null; done
 for mount in $mounts; do umount -l "$mount" 2>/dev/null; done
 [ "$folders" = ' ' ] || { sleep 0.3; rm -rf $folders; }
@@ -243,6 +245,7 @@ impl Process {
         // Frozen first where its children are to be frozen or killed too: it must not make new ones meanwhile.
         if signal == "KILL" || signal == "STOP" {
             send("STOP", &[own]);
+            patiently("it to stand still", || stands_still(own).then_some(()));
         }
         let mut family = descendants(own);
         family.push(own);
@@ -258,6 +261,18 @@ impl Process {
         let family = self.signal("KILL");
         self.wait();
         patiently("the end of its children", || family.iter().all(|id| is_gone(*id)).then_some(()));
+    }
+    /// Asks it to end; where that takes too long it is killed.
+    pub fn end(&mut self, signal: &str) {
+        const LONG: Duration = Duration::from_secs(5);
+        self.ask(signal);
+        let asked = Instant::now();
+        while self.ended().is_none() {
+            if asked.elapsed() > LONG {
+                return self.kill();
+            }
+            std::thread::sleep(Duration::from_millis(2));
+        }
     }
     /// Sends a signal to it alone.
     pub fn ask(&mut self, signal: &str) {

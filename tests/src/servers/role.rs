@@ -54,6 +54,12 @@ pub struct Role {
     earlier: Mutex<String>,
 }
 
+impl Drop for Role {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}
+
 impl Role {
     /// Prepares a process; it is not started yet.
     pub fn new(spec: RoleSpec) -> Role {
@@ -115,6 +121,10 @@ impl Role {
     }
     fn bury(&self, process: &Process) {
         lock(&self.earlier).push_str(&lock(&process.said));
+        // libfaketime's; it takes them away only where a process ends by itself.
+        for name in [format!("faketime_shm_{}", process.id()), format!("sem.faketime_sem_{}", process.id())] {
+            let _ = std::fs::remove_file(Path::new("/dev/shm").join(name));
+        }
     }
     /// Everything it said on standard error, in all its lives.
     pub fn said(&self) -> String {
