@@ -1,6 +1,6 @@
 //! Dead letters of webhooks: shown, and sent once more when the receiver is well again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use async_nats::jetstream::Context;
 use sollist_platform::{
@@ -57,7 +57,7 @@ pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock
         .map(|receiver| (durable(&receiver.name), Courier::new(receiver, client.clone(), db.clone(), clock)))
         .collect();
     let mut sent = Vec::new();
-    let mut silent = BTreeSet::new();
+    let mut silent: BTreeMap<String, String> = BTreeMap::new();
     let mut from = match which {
         Which::All => 1,
         Which::Number(number) => number,
@@ -74,7 +74,7 @@ pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock
                     "Diesen Empfänger gibt es in der Datei nicht mehr.".to_owned(),
                     "This receiver is not in the file any more.".to_owned(),
                 )),
-                Some(_) if silent.contains(&letter.consumer) => Err(told(UNREACHABLE)),
+                Some(_) if let Some(reason) = silent.get(&letter.consumer) => Err(told(reason)),
                 Some(courier) => match once(db, courier, letter).await? {
                     Outcome::Done => {
                         dead.remove(context, letter.number).await?;
@@ -82,7 +82,7 @@ pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock
                     }
                     Outcome::Failed { reason, .. } | Outcome::Hopeless { reason } | Outcome::Blocked { reason } => {
                         if [TIMEOUT, UNREACHABLE, NOT_TRUSTED].contains(&reason.as_str()) {
-                            silent.insert(letter.consumer.clone());
+                            silent.insert(letter.consumer.clone(), reason.clone());
                         }
                         Err(told(&reason))
                     }

@@ -107,8 +107,12 @@ async fn silent(name: &str, options: &PgConnectOptions) -> Error {
         Ok(Ok(taken)) => {
             let _ = taken.close().await;
             Error::Unreachable {
-                de: format!("Die Datenbank {name} nimmt Verbindungen an, antwortet aber nicht rechtzeitig."),
-                en: format!("The database {name} takes connections, but does not answer in time."),
+                de: format!(
+                    "Die Datenbank {name} nimmt Verbindungen an, antwortet aber nicht rechtzeitig. Bitte prüfen, was sie aufhält (pg_stat_activity)."
+                ),
+                en: format!(
+                    "The database {name} takes connections, but does not answer in time. Look at what keeps it (pg_stat_activity)."
+                ),
             }
         }
         Ok(Err(error)) => no_way_in(name, database(error)),
@@ -125,9 +129,11 @@ pub(super) async fn why_silent(connection: &DatabaseConnection) -> Error {
     if pool.num_idle() == 0 && pool.size() >= pool.options().get_max_connections() {
         return Error::Unreachable {
             de: format!(
-                "Alle Verbindungen dieses Prozesses zur Datenbank {name} sind in Gebrauch: Sie ist langsam, oder jemand hält eine Sperre."
+                "Alle Verbindungen dieses Prozesses zur Datenbank {name} sind in Gebrauch: Sie ist langsam, oder jemand hält eine Sperre. Bitte prüfen, wer (pg_stat_activity)."
             ),
-            en: format!("All connections of this process to the database {name} are in use: it is slow, or somebody holds a lock."),
+            en: format!(
+                "All connections of this process to the database {name} are in use: it is slow, or somebody holds a lock. Look who (pg_stat_activity)."
+            ),
         };
     }
     silent(&name, &options).await
