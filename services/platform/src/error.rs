@@ -46,6 +46,9 @@ pub enum Error {
     /// Too many did the same at the same time.
     #[error("too many did the same at the same time")]
     Busy,
+    /// Others use all there is of something just now.
+    #[error("{en}")]
+    Crowded { de: String, en: String },
     /// The process is stopping.
     #[error("stopping")]
     Stopping,
@@ -69,6 +72,7 @@ impl Error {
             Error::NotHere { .. } => "nobody here answers such a call".to_owned(),
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
+            Error::Crowded { .. } => "crowded".to_owned(),
             Error::Unreachable { .. } | Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Busy | Error::Stopping => {
                 self.to_string()
             }
@@ -84,6 +88,7 @@ impl Error {
             | Error::Nobody { de, en }
             | Error::NotHere { de, en }
             | Error::Unreachable { de, en }
+            | Error::Crowded { de, en }
             | Error::Store { de, en } => (de.clone(), en.clone()),
             Error::Db(error) if is_full(error) => (
                 "Der Datenträger ist voll; nichts wurde gebucht. Bitte Platz schaffen und dasselbe noch einmal senden.".into(),
@@ -206,6 +211,7 @@ impl From<Error> for Status {
             Error::NotHere { .. } => (Code::Unimplemented, "NOT_HERE", String::new()),
             Error::Unreachable { .. } => (Code::Unavailable, "UNREACHABLE", String::new()),
             Error::Store { .. } => (Code::FailedPrecondition, "STORE", String::new()),
+            Error::Crowded { .. } => (Code::ResourceExhausted, "CROWDED", String::new()),
             Error::Db(db) => {
                 tracing::error!(error = %db, "the database failed a request");
                 let (code, reason) = match db {

@@ -18,6 +18,7 @@ pub mod listen;
 pub mod metrics;
 pub mod nats;
 pub mod observe;
+pub mod package;
 pub mod page;
 pub mod ready;
 pub mod relay;

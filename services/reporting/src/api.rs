@@ -3,9 +3,10 @@
 use std::{
     pin::Pin,
     sync::{Arc, PoisonError, RwLock},
+    time::Duration,
 };
 
-use futures::Stream;
+use futures::{Stream, StreamExt as _};
 use sha2::{Digest, Sha256};
 use sollist_analytics::{FigureError, JournalState, facts::Facts};
 use sollist_contract::grpc::{
@@ -16,6 +17,7 @@ use sollist_contract::grpc::{
     },
 };
 use sollist_platform::{Error, caller::Caller};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
@@ -28,8 +30,13 @@ use crate::{
 
 /// Size of a chunk on the wire.
 const CHUNK_BYTES: usize = 256 * 1024;
-/// Largest file that is verified; a report has less than one MiB.
+/// Largest file that is verified; a report has some MiB at most.
 const VERIFY_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// Most bytes of all files that are verified at the same time, and how many streams may be open for it.
+const VERIFYING_BYTES_MAX: usize = 128 * 1024 * 1024;
+const VERIFYING_MAX: usize = 32;
+/// How long a file may take to arrive: whoever sends nothing must not keep others waiting.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Says where simulated data begin.
 #[tonic::async_trait]
@@ -43,6 +50,63 @@ pub struct ReportingApi {
     pub facts: Arc<RwLock<Facts>>,
     pub journal: Arc<dyn JournalState>,
     pub origins: Arc<dyn Origins>,
+    pub uploads: Uploads,
+}
+
+/// Room for the files that are verified, shared by all who send one.
+pub struct Uploads {
+    bytes: Arc<Semaphore>,
+    streams: Arc<Semaphore>,
+}
+
+impl Default for Uploads {
+    fn default() -> Uploads {
+        Uploads { bytes: Arc::new(Semaphore::new(VERIFYING_BYTES_MAX)), streams: Arc::new(Semaphore::new(VERIFYING_MAX)) }
+    }
+}
+
+/// A file that is being sent, and the room it takes until it is verified.
+struct Upload {
+    bytes: Vec<u8>,
+    _stream: OwnedSemaphorePermit,
+    room: Option<OwnedSemaphorePermit>,
+}
+
+impl Uploads {
+    /// Takes a file whole. Room is taken as its parts come; who finds none is told to come again, because waiting for each
+    /// other's room could last for ever.
+    async fn take(&self, chunks: &mut (impl Stream<Item = Result<VerifyReportRequest, Status>> + Unpin)) -> Result<Upload, Status> {
+        let stream = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| crowded())?;
+        let mut upload = Upload { bytes: Vec::new(), _stream: stream, room: None };
+        while let Some(part) = chunks.next().await {
+            let part = part?;
+            if upload.bytes.len() + part.chunk.len() > VERIFY_BYTES_MAX {
+                let (de, en) =
+                    ("Die Datei ist größer als 64 MiB; so groß ist kein Bericht.", "The file is larger than 64 MiB; no report is.");
+                return Err(Error::invalid("chunk", de, en).into());
+            }
+            let size = u32::try_from(part.chunk.len()).unwrap_or(u32::MAX);
+            let more = Arc::clone(&self.bytes).try_acquire_many_owned(size).map_err(|_| crowded())?;
+            match &mut upload.room {
+                Some(room) => room.merge(more),
+                room => *room = Some(more),
+            }
+            upload.bytes.extend_from_slice(&part.chunk);
+        }
+        Ok(upload)
+    }
+}
+
+fn crowded() -> Status {
+    let de = "Es werden gerade zu viele Dateien geprüft. Bitte in einigen Sekunden noch einmal versuchen.";
+    let en = "Too many files are being verified at the moment. Try again in some seconds.";
+    Error::Crowded { de: de.to_owned(), en: en.to_owned() }.into()
+}
+
+fn silent() -> Status {
+    let de = "Die Datei kam nicht innerhalb von zwei Minuten vollständig an. Bitte noch einmal senden.";
+    let en = "The file did not arrive whole within two minutes. Send it again.";
+    Error::Crowded { de: de.to_owned(), en: en.to_owned() }.into()
 }
 
 impl ReportingApi {
@@ -179,15 +243,48 @@ impl ReportingService for ReportingApi {
     async fn verify_report(&self, request: Request<Streaming<VerifyReportRequest>>) -> Result<Response<VerifyReportResponse>, Status> {
         Caller::of(&request)?;
         let mut chunks = request.into_inner();
-        let mut bytes = Vec::new();
-        while let Some(part) = chunks.message().await? {
-            if bytes.len() + part.chunk.len() > VERIFY_BYTES_MAX {
-                let (de, en) =
-                    ("Die Datei ist größer als 64 MiB; so groß ist kein Bericht.", "The file is larger than 64 MiB; no report is.");
-                return Err(Error::invalid("chunk", de, en).into());
-            }
-            bytes.extend_from_slice(&part.chunk);
-        }
+        let mut upload = tokio::time::timeout(PATIENCE, self.uploads.take(&mut chunks)).await.map_err(|_| silent())??;
+        let bytes = std::mem::take(&mut upload.bytes);
         Ok(Response::new(self.verify(bytes).await?))
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use futures::stream;
+    use tonic::Code;
+
+    use super::*;
+
+    fn part(bytes: usize) -> Result<VerifyReportRequest, Status> {
+        Ok(VerifyReportRequest { chunk: vec![0; bytes] })
+    }
+
+    /// Many who send at once hold no more than is allowed together; what they held is free again once they end.
+    #[tokio::test]
+    async fn uploads_share_one_limit() {
+        const MIB: usize = 1024 * 1024;
+        let uploads = Uploads::default();
+        let mut held = Vec::new();
+        for _ in 0..2 {
+            held.push(uploads.take(&mut stream::iter((0..64).map(|_| part(MIB)))).await.unwrap());
+        }
+        assert_eq!(held[0].bytes.len(), 64 * MIB);
+        let crowded = uploads.take(&mut stream::iter([part(1)])).await.err().unwrap();
+        assert_eq!(crowded.code(), Code::ResourceExhausted);
+        assert!(crowded.message().contains("zu viele Dateien"), "{crowded}");
+        let too_large = uploads.take(&mut stream::iter((0..65).map(|_| part(MIB)))).await.err().unwrap();
+        assert_eq!(too_large.code(), Code::ResourceExhausted);
+        held.clear();
+        let too_large = uploads.take(&mut stream::iter((0..65).map(|_| part(MIB)))).await.err().unwrap();
+        assert_eq!(too_large.code(), Code::InvalidArgument);
+
+        let held: Vec<Upload> =
+            futures::future::join_all((0..VERIFYING_MAX).map(|_| async { uploads.take(&mut stream::iter([part(1)])).await.unwrap() }))
+                .await;
+        assert_eq!(uploads.take(&mut stream::iter([part(1)])).await.err().unwrap().code(), Code::ResourceExhausted);
+        drop(held);
+        uploads.take(&mut stream::iter([part(1)])).await.unwrap();
     }
 }

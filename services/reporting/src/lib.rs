@@ -12,7 +12,7 @@ mod summary;
 pub mod words;
 pub mod xlsx;
 
-pub use api::{Origins, ReportingApi};
+pub use api::{Origins, ReportingApi, Uploads};
 pub use collect::{Ask, collect};
 pub use marker::{Format, Marker, marker};
 pub use model::{Quarter, Report};

@@ -1,6 +1,9 @@
 //! What a report says about itself, and how it is found again in a PDF, an XLSX or a JSON file.
 
-use std::io::Cursor;
+use std::io::Read as _;
+
+use serde::Deserialize;
+use sollist_platform::package::Package;
 
 use crate::model::{Quarter, Report};
 
@@ -23,7 +26,7 @@ pub struct Marker {
 const START: &str = "sollist:quarter=";
 /// Longest marker that is read; a hash has 64 digits.
 const MARKER_BYTES_MAX: usize = 200;
-/// The sheet and cell of the workbook that carry the marker.
+/// The sheet of the workbook that shows the marker to people.
 pub(crate) const XLSX_SHEET: &str = "Verfahren";
 
 impl Marker {
@@ -94,23 +97,56 @@ fn after<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<&'a [u8]> {
     bytes.get(at + mark.len()..)
 }
 
-/// A workbook of a report has a tenth of this. Packed XML grows a thousandfold at most, so memory stays bounded.
-const WORKBOOK_BYTES_MAX: usize = 2 * 1024 * 1024;
+/// The properties of a workbook, and how many bytes of them are looked at; a report's have a tenth of this.
+const XLSX_PROPERTIES: &str = "docProps/core.xml";
+const XLSX_PROPERTIES_BYTES_MAX: u64 = 16 * 1024;
 
+/// The comment of a workbook's properties holds the marker and nothing else. The sheets are not unpacked: they may claim any size.
 fn in_workbook(bytes: &[u8]) -> Option<Marker> {
-    use calamine::{Data, Reader, Xlsx};
-    if bytes.len() > WORKBOOK_BYTES_MAX {
-        return None;
-    }
-    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).ok()?;
-    let sheet = book.worksheet_range(XLSX_SHEET).ok()?;
-    sheet.used_cells().find_map(|(_, _, cell)| match cell {
-        Data::String(text) => Marker::find(text.as_bytes()),
-        _ => None,
-    })
+    let mut package = Package::open(bytes, XLSX_PROPERTIES_BYTES_MAX).ok()?;
+    let mut properties = Vec::new();
+    package.part(XLSX_PROPERTIES).ok()??.read_to_end(&mut properties).ok()?;
+    after(&properties, b"<dc:description>").and_then(Marker::find)
+}
+
+/// What of a report in JSON says which one it is; everything else is passed over.
+#[derive(Deserialize)]
+struct Named {
+    quarter: Quarter,
+    as_of: NamedAsOf,
+}
+
+#[derive(Deserialize)]
+struct NamedAsOf {
+    sequence: u64,
+    hash: String,
 }
 
 fn in_json(bytes: &[u8]) -> Option<Marker> {
-    let report: Report = serde_json::from_slice(bytes).ok()?;
-    Some(Marker::of(&report))
+    let Named { quarter, as_of } = serde_json::from_slice(bytes).ok()?;
+    Some(Marker { quarter, sequence: as_of.sequence, hash: as_of.hash })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::panic)]
+mod tests {
+    use super::*;
+
+    /// A workbook with one cell in its last row and column: 1,4 KB that claim the whole sheet.
+    #[test]
+    fn a_workbook_that_claims_everything_is_no_report() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/cases/review/08-sparse.xlsx");
+        let bytes =
+            std::fs::read(path).unwrap_or_else(|error| panic!("the collected cases are expected beside the workspace: {path}: {error}"));
+        assert_eq!(marker(&bytes), None);
+    }
+
+    #[test]
+    fn only_what_is_needed_of_a_report_is_read() {
+        let json = r#"{"format":"x","quarter":"2026-Q2","as_of":{"sequence":7,"recorded_at":null,"hash":"ab"},"budget":[[[[1]]]]}"#;
+        let (format, found) = marker(json.as_bytes()).unwrap();
+        assert_eq!((format, found.sequence, found.hash.as_str()), (Format::Json, 7, "ab"));
+        assert_eq!(marker("{\"quarter\":".repeat(100_000).as_bytes()), None);
+        assert_eq!(marker(b"PK\x03\x04 and no more"), None);
+    }
 }

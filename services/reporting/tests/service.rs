@@ -9,7 +9,7 @@ use sollist_contract::{
     grpc::reporting::v1::{GetReportRequest, ReportFormat, reporting_service_server::ReportingService},
 };
 use sollist_platform::caller::Caller;
-use sollist_reporting::{Ask, Format, Origins, ReportingApi, collect, render};
+use sollist_reporting::{Ask, Format, Origins, ReportingApi, Uploads, collect, render};
 use tokio_stream::StreamExt;
 use tonic::{Code, Request, Status};
 
@@ -86,7 +86,12 @@ impl Origins for Journal {
 }
 
 fn api(hash: &'static str) -> ReportingApi {
-    ReportingApi { facts: Arc::new(RwLock::new(facts())), journal: Arc::new(Journal(hash)), origins: Arc::new(Journal(hash)) }
+    ReportingApi {
+        facts: Arc::new(RwLock::new(facts())),
+        journal: Arc::new(Journal(hash)),
+        origins: Arc::new(Journal(hash)),
+        uploads: Uploads::default(),
+    }
 }
 
 async fn get(api: &ReportingApi, quarter: &str, as_of: &str, format: ReportFormat) -> Result<Vec<u8>, Status> {

@@ -21,7 +21,7 @@ use sollist_platform::{
     stop::Stop,
     tail::Tail,
 };
-use sollist_reporting::api::ReportingApi;
+use sollist_reporting::api::{ReportingApi, Uploads};
 use tonic::transport::{Channel, Endpoint};
 
 use crate::{
@@ -119,7 +119,8 @@ impl Process {
             routes.add_service(AnalyticsServiceServer::new(api).max_encoding_message_size(MESSAGE_BYTES_MAX));
         }
         if plays(Role::Reporting) {
-            let api = ReportingApi { facts: self.figures.facts.clone(), journal: journal(), origins: journal() };
+            let api =
+                ReportingApi { facts: self.figures.facts.clone(), journal: journal(), origins: journal(), uploads: Uploads::default() };
             routes.add_service(ReportingServiceServer::new(api).max_encoding_message_size(MESSAGE_BYTES_MAX));
         }
         Ok(services)

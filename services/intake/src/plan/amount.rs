@@ -1,35 +1,141 @@
-//! The amounts of a plan, as people and spreadsheets write them, to exact cents.
+//! The amounts of a plan, as people, systems and spreadsheets write them, to exact cents.
 
 use sollist_contract::money::{Cents, NotAnAmount};
 
+/// A computed number that used up its binary float has so many significant digits.
+const DIGITS_OF_A_FLOAT: usize = 15;
+/// Longest text of a number that is looked at: no float needs more, written without an exponent.
+const DIGITS_MAX: usize = 400;
+
 /// Reads an amount as it stands in a plan: whole euros (`-5000`), German (`1.234.567,89`, `1234,5`), or with a plain
-/// decimal point where that cannot be meant as a thousands point (`1234.56`; but `1.234` is 1234 EUR).
+/// decimal point where that cannot be meant as a thousands point (`1234.56`; but `1.234` is 1234 EUR). Blanks or apostrophes
+/// may group the digits; the sign may stand behind or be brackets; EUR or € may stand before or behind; `5.000,--` are whole
+/// euros. What could mean another number is refused.
 pub fn of_text(text: &str) -> Result<Cents, NotAnAmount> {
-    // Word processors write the true minus sign, the state's tables do so too.
-    let (negative, digits) = match text.strip_prefix(['-', '\u{2212}']) {
-        Some(rest) => (true, rest.trim_start()),
-        None => (false, text),
-    };
+    // A spreadsheet's mark that what follows is text.
+    let text = without_unit(text.strip_prefix('\'').unwrap_or(text).trim());
+    let (negative, text) = signed(text)?;
+    let text = without_unit(text);
+    let text = [",--", ",-", ",\u{2013}", ",\u{2014}"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    let digits = ungrouped(text)?;
     let (whole, fraction) = match digits.split_once(',') {
         Some((_, "")) => return Err(NotAnAmount::Shape),
         Some((whole, fraction)) => (without_thousands_points(whole)?, fraction),
         None => match digits.split_once('.') {
-            Some((whole, fraction)) if matches!(fraction.len(), 1 | 2) => (whole.to_owned(), fraction),
-            _ => (without_thousands_points(digits)?, ""),
+            // Seven decimals and more are a spreadsheet's float, written out.
+            Some((whole, fraction)) if matches!(fraction.len(), 1 | 2 | 7..) && !fraction.contains('.') => (whole.to_owned(), fraction),
+            _ => (without_thousands_points(&digits)?, ""),
         },
     };
-    if !fraction.bytes().all(|b| b.is_ascii_digit()) || !whole.bytes().all(|b| b.is_ascii_digit()) {
+    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
         return Err(NotAnAmount::Shape);
     }
+    let sign = if negative { "-" } else { "" };
     let point = if fraction.is_empty() { "" } else { "." };
-    let amount: Cents = format!("{whole}{point}{fraction}").parse()?;
-    if negative { amount.negated().map_err(|_| NotAnAmount::Range) } else { Ok(amount) }
+    let plain = format!("{sign}{whole}{point}{fraction}");
+    if fraction.len() >= 7 { of_number(&plain) } else { plain.parse() }
 }
 
-/// Reads a spreadsheet's number, given as the shortest decimal text that stands for its binary float. That text is what
-/// the person typed; three decimals in it are three decimals typed (or computed), which is no amount of money.
-pub fn of_number(shortest: &str) -> Result<Cents, NotAnAmount> {
-    shortest.parse()
+/// Reads a spreadsheet's number, given as it stands in the file, which is the shortest decimal text of a binary float. Taken
+/// to the cent when it is a float's noise away from it: less than a millionth of a euro, or less than a hundredth of a cent where
+/// the number used up all the digits of a float, as a sum of many does. Everything else was typed or computed with more decimals,
+/// and is no amount of money.
+pub fn of_number(text: &str) -> Result<Cents, NotAnAmount> {
+    let plain = plain(text).ok_or(NotAnAmount::Shape)?;
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let (Some(cents), Some(rest)) = (fraction.get(..2), fraction.get(2..)) else { return plain.parse() };
+    let rest = rest.trim_end_matches('0');
+    let down: Cents = format!("{whole}.{cents}").parse()?;
+    if rest.is_empty() {
+        return Ok(down);
+    }
+    let significant = plain.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    // Digits after the cent that must all be 0 or all be 9.
+    let clear = if significant >= DIGITS_OF_A_FLOAT { 2 } else { 4 };
+    let (near, nines): (&str, String) = (rest.get(..clear).unwrap_or(rest), "9".repeat(clear));
+    if rest.len() > clear && near.bytes().all(|digit| digit == b'0') {
+        Ok(down)
+    } else if rest.len() > clear && near == nines {
+        let step = Cents::new(if plain.starts_with('-') { -1 } else { 1 });
+        // `-0.00` is zero, so the sign is taken from the text.
+        down.plus(step).map_err(|_| NotAnAmount::Range)
+    } else {
+        Err(NotAnAmount::Decimals)
+    }
+}
+
+/// A number without an exponent: `1.5E-3` is `0.0015`.
+pub fn plain(text: &str) -> Option<String> {
+    let (sign, unsigned) = match text.strip_prefix(['-', '+']) {
+        Some(rest) if text.starts_with('-') => ("-", rest),
+        Some(rest) => ("", rest),
+        None => ("", text),
+    };
+    let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |part: &str| part.len() <= DIGITS_MAX && part.bytes().all(|b| b.is_ascii_digit());
+    if !digits(whole) || !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    let exponent: i32 = exponent.strip_prefix('+').unwrap_or(exponent).parse().ok()?;
+    let shift = usize::try_from(exponent.unsigned_abs()).ok().filter(|shift| *shift <= DIGITS_MAX)?;
+    let (whole, fraction) = if exponent < 0 {
+        let padded = format!("{}{whole}", "0".repeat(shift));
+        let at = padded.len() - shift;
+        (padded.get(..at)?.to_owned(), format!("{}{fraction}", padded.get(at..)?))
+    } else {
+        let padded = format!("{fraction}{}", "0".repeat(shift.saturating_sub(fraction.len())));
+        (format!("{whole}{}", padded.get(..shift)?), padded.get(shift..)?.to_owned())
+    };
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let point = if fraction.is_empty() { "" } else { "." };
+    Some(format!("{sign}{whole}{point}{fraction}"))
+}
+
+/// Takes the sign off: before the digits, behind them (as SAP writes it), or brackets around them.
+fn signed(text: &str) -> Result<(bool, &str), NotAnAmount> {
+    // Word processors write the true minus sign or a dash, the state's tables do so too.
+    const MINUS: [char; 4] = ['-', '\u{2212}', '\u{2013}', '\u{2010}'];
+    if let Some(inner) = text.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')) {
+        return Ok((true, inner.trim()));
+    }
+    if let Some(rest) = text.strip_prefix(MINUS) {
+        return Ok((true, rest.trim_start()));
+    }
+    if let Some(rest) = text.strip_prefix('+') {
+        return Ok((false, rest.trim_start()));
+    }
+    match text.strip_suffix(MINUS) {
+        // `5.000,-` are whole euros.
+        Some(rest) if !rest.ends_with([',', '-', '.']) => Ok((true, rest.trim_end())),
+        _ => Ok((false, text)),
+    }
+}
+
+/// Takes the currency off either end.
+fn without_unit(text: &str) -> &str {
+    const UNITS: [&str; 5] = ["€", "EUR", "Euro", "EURO", "eur"];
+    let text = UNITS.iter().find_map(|unit| text.strip_suffix(unit)).unwrap_or(text).trim_end();
+    UNITS.iter().find_map(|unit| text.strip_prefix(unit)).unwrap_or(text).trim_start()
+}
+
+/// Takes out blanks and apostrophes that group the digits by three.
+fn ungrouped(text: &str) -> Result<String, NotAnAmount> {
+    let groups = |c: char| c.is_whitespace() || matches!(c, '\'' | '\u{2019}');
+    if !text.contains(groups) {
+        return Ok(text.to_owned());
+    }
+    let (whole, fraction) = text.split_at(text.find(',').unwrap_or(text.len()));
+    let mut pieces = whole.split(groups);
+    let first = pieces.next().unwrap_or_default();
+    let rest: Vec<&str> = pieces.collect();
+    let digits = |piece: &str| piece.bytes().all(|b| b.is_ascii_digit());
+    let grouped_well = matches!(first.len(), 1..=3) && digits(first) && rest.iter().all(|piece| piece.len() == 3 && digits(piece));
+    if !grouped_well || fraction.contains(groups) {
+        return Err(NotAnAmount::Shape);
+    }
+    Ok(format!("{first}{}{fraction}", rest.concat()))
 }
 
 /// `1.234.567` to `1234567`; points anywhere else than before each three digits are no thousands points.
@@ -43,4 +149,113 @@ fn without_thousands_points(whole: &str) -> Result<String, NotAnAmount> {
         return Err(NotAnAmount::Shape);
     }
     Ok(format!("{first}{}", rest.concat()))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn texts_mean_one_number_or_none() {
+        for (text, wanted) in [
+            ("1.234,50-", Some("-1234.50")),
+            ("(1.234,50)", Some("-1234.50")),
+            ("-1.000,00 €", Some("-1000.00")),
+            ("1 234,50", Some("1234.50")),
+            ("1\u{a0}234,50", Some("1234.50")),
+            ("1\u{202f}234,50", Some("1234.50")),
+            ("1'234,50", Some("1234.50")),
+            ("+5000", Some("5000.00")),
+            ("–5000", Some("-5000.00")),
+            ("'-0,02", Some("-0.02")),
+            ("5.000,--", Some("5000.00")),
+            ("5.000,-", Some("5000.00")),
+            ("1.234,5 EUR", Some("1234.50")),
+            ("€ 1.234,50", Some("1234.50")),
+            ("- 500", Some("-500.00")),
+            ("-0", Some("0.00")),
+            ("007", Some("7.00")),
+            ("17261116,490000002", Some("17261116.49")),
+            ("17261116.490000002", Some("17261116.49")),
+            ("12.500.-", None),
+            ("1,234.50", None),
+            ("0,005", None),
+            ("1.2345E+3", None),
+            ("1.000,000", None),
+            ("TEUR 5", None),
+            ("5 TEUR", None),
+            ("50%", None),
+            ("\"5000\"", None),
+            ("=5000", None),
+            ("#WERT!", None),
+            ("n.v.", None),
+            ("–", None),
+            ("--5", None),
+            ("(-5)", None),
+            ("-5-", None),
+            ("12 34", None),
+            ("1 234 56", None),
+            ("", None),
+            ("€", None),
+        ] {
+            assert_eq!(of_text(text).ok().map(|amount| amount.to_string()).as_deref(), wanted, "{text:?}");
+        }
+        assert_eq!(of_text("1234567890123,45"), Err(NotAnAmount::Range));
+    }
+
+    #[test]
+    fn a_floats_noise_is_taken_off_and_nothing_else() {
+        for (text, wanted) in [
+            ("17261116.490000002", Some("17261116.49")),
+            ("5363680.22999999", Some("5363680.23")),
+            ("-9.9475983006414E-11", Some("0.00")),
+            ("1000.00000000006", Some("1000.00")),
+            ("-249413.860000003", Some("-249413.86")),
+            ("-0.9999999999", Some("-1.00")),
+            ("276327.45994140173", Some("276327.46")),
+            ("100248911.349999", Some("100248911.35")),
+            ("2025.0", Some("2025.00")),
+            ("1.5E3", Some("1500.00")),
+            ("40000", Some("40000.00")),
+            ("12.345", None),
+            ("0.005", None),
+            ("10.00001", None),
+            ("10.000001", None),
+            ("10.0000009", Some("10.00")),
+            ("10.00499999999999", None),
+            ("1234.56789012345", None),
+            ("1e400", None),
+            ("", None),
+            ("NaN", None),
+        ] {
+            assert_eq!(of_number(text).ok().map(|amount| amount.to_string()).as_deref(), wanted, "{text:?}");
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+        /// Sums of floats, as a spreadsheet makes them, are read as the sum of their cents.
+        #[test]
+        #[allow(clippy::float_arithmetic)]
+        fn sums_of_floats_are_the_sums_of_cents(cents in prop::collection::vec(-1_000_000_000_i64..=1_000_000_000, 1..200)) {
+            let sum: f64 = cents.iter().map(|cents| *cents as f64 / 100.0).sum();
+            prop_assert_eq!(of_number(&sum.to_string()), Ok(Cents::new(cents.iter().sum())));
+            prop_assert_eq!(of_number(&format!("{sum:e}")), Ok(Cents::new(cents.iter().sum())));
+        }
+
+        /// Whatever decimals are typed beyond the cent, they are never rounded away.
+        #[test]
+        fn typed_decimals_are_refused(whole in 0_i64..1_000_000, decimals in "[0-9]{2}[0-9]{0,2}[1-9]") {
+            let typed = format!("{whole}.{decimals}");
+            prop_assert!(of_number(&typed).is_err(), "{}", typed);
+        }
+
+        #[test]
+        fn no_text_ends_the_reader(text in any::<String>()) {
+            let _ = (of_text(&text), of_number(&text));
+        }
+    }
 }

@@ -1,61 +1,147 @@
-//! A plan in a CSV file: semicolons, UTF-8 with or without a byte order mark, quotes as RFC 4180 has them.
+//! A plan in a CSV file: any usual separator and encoding, quotes as RFC 4180 has them.
 
-use csv::{ReaderBuilder, StringRecord};
+use csv::{ReaderBuilder, StringRecord, Terminator};
 use sollist_contract::refusal::Refusal;
 
 use super::{
+    decode,
     fault::Cause,
-    table::{Cell, Header, Record, refused_whole},
+    layout::Layout,
+    table::{Cell, Header, Record, joined, refused_whole},
 };
+
+const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
+/// Longest row that is taken, in bytes: a plan's has some hundreds.
+const ROW_BYTES_MAX: usize = 256 * 1024;
+/// Most separators that are taken: the plan of twenty years. Each costs memory while its row is read.
+const SEPARATORS_MAX: usize = 20_000_000;
 
 /// Reads all rows. A row of another length than the header is kept and refused.
 pub fn read(bytes: &[u8]) -> Result<Vec<Record>, Cause> {
-    let text = utf8(bytes)?;
-    let mut reader = ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let text = decode::text(bytes)?;
+    let (said, line) = said_separator(&text);
+    // The separator is the one with which the columns of a plan are found.
+    let separator = match said {
+        Some(separator) => separator,
+        None => {
+            let found = |separator: &u8| has_header(&text, *separator);
+            SEPARATORS.into_iter().find(found).unwrap_or(b';')
+        }
+    };
+    if text.bytes().filter(|byte| *byte == separator).count() > SEPARATORS_MAX {
+        return Err(Cause::TooLarge);
+    }
+    let from = if line == 1 { 0 } else { text.find('\n').map_or(text.len(), |at| at + 1) };
+    Rows { text: text.get(from..).unwrap_or_default(), separator, line }.read()
+}
+
+/// Excel's first line `sep=;`, and the line at which the rest begins.
+fn said_separator(text: &str) -> (Option<u8>, u64) {
+    let first = text.lines().next().unwrap_or_default().trim_matches('"');
+    let said = first.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).and_then(|_| first.get(4..));
+    match said.map(str::as_bytes) {
+        Some([separator, ..]) => (Some(*separator), 2),
+        Some([]) => (None, 2),
+        None => (None, 1),
+    }
+}
+
+fn has_header(text: &str, separator: u8) -> bool {
+    let mut reader = reader(text, separator);
     let mut fields = StringRecord::new();
-    let mut header: Option<Header> = None;
-    let mut records = Vec::new();
-    let mut place = Place { text, at: 0, row: 0, line: 1 };
-    // The text is UTF-8 and in memory, and rows may have any length: reading cannot fail, and if it did, the file were at fault.
-    while reader.read_record(&mut fields).map_err(|_| Cause::NotUtf8 { line: place.line })? {
-        let raw = place.advance(reader.position().byte());
-        let line = place.line;
-        let quotes = quotes(raw);
+    let mut read = 0;
+    while read < super::layout::PREAMBLE_MAX && reader.read_record(&mut fields).unwrap_or(false) {
+        read += 1;
+        match Header::read(fields.iter(), None) {
+            // One column alone is there whatever separates it from the others.
+            Err(Cause::NotAPlan) => {}
+            Err(Cause::MissingColumns { .. }) if fields.len() < 4 => {}
+            _ => return true,
+        }
+    }
+    false
+}
+
+fn reader(text: &str, separator: u8) -> csv::Reader<&[u8]> {
+    let mut builder = ReaderBuilder::new();
+    builder.delimiter(separator).terminator(Terminator::Any(b'\n')).has_headers(false).flexible(true);
+    builder.from_reader(text.as_bytes())
+}
+
+/// The rows of a text.
+struct Rows<'a> {
+    text: &'a str,
+    separator: u8,
+    /// Line of the file at which the text begins.
+    line: u64,
+}
+
+impl Rows<'_> {
+    fn read(&self) -> Result<Vec<Record>, Cause> {
+        let mut reader = reader(self.text, self.separator);
+        let mut fields = StringRecord::new();
+        let mut layout = Layout::new(None);
+        let mut place = Place { text: self.text, at: 0, row: 0, line: self.line };
+        // The text is UTF-8 and in memory, and rows may have any length: reading cannot fail, and if it did, the file were at
+        // fault.
+        while reader.read_record(&mut fields).map_err(|_| Cause::NotUtf8 { line: place.line })? {
+            let raw = place.advance(reader.position().byte());
+            self.row(raw, place.line, &fields, &mut layout)?;
+        }
+        layout.finish()
+    }
+
+    fn row(&self, raw: &str, line: u64, fields: &StringRecord, layout: &mut Layout) -> Result<(), Cause> {
+        let short = raw.len() <= ROW_BYTES_MAX;
+        let quotes = quotes(raw, self.separator);
+        let Some(width) = layout.width() else {
+            if quotes == Quotes::Open && raw.contains("Einzelplan") {
+                return Err(Cause::OpenQuote { line });
+            }
+            return if short { layout.heading(fields.iter()) } else { Ok(()) };
+        };
         if quotes == Quotes::Open {
             return Err(Cause::OpenQuote { line });
         }
-        let Some(header) = &header else {
-            header = Some(Header::read(fields.iter()).map_err(|cause| delimiter_fault(&fields).unwrap_or(cause))?);
-            continue;
-        };
-        if fields.iter().all(|field| field.trim().is_empty()) {
-            continue; // Excel appends rows of nothing but separators.
+        // Excel appends rows of nothing but separators.
+        if fields.iter().all(|field| field.trim().is_empty()) || (short && layout.heading_again(fields.iter())) {
+            return Ok(());
         }
         let more_lines = breaks(raw);
-        let cells = if more_lines > 0 && quotes == Quotes::Loose {
-            Err(swallowed(line, line + more_lines))
-        } else if fields.len() != header.width {
-            Err(wrong_width(fields.len(), header.width))
+        if !short {
+            let start = raw.get(..raw.floor_char_boundary(200)).unwrap_or_default();
+            layout.refuse(line, &format!("{start} …"), too_long(raw.len()))
+        } else if more_lines > 0 && quotes == Quotes::Loose {
+            layout.refuse(line, raw, swallowed(line, line + more_lines))
+        } else if raw.contains('\0') {
+            layout.refuse(line, &joined(fields.iter()), zero())
+        } else if fields.len() == width || surplus_is_empty(fields, width) {
+            layout.row(line, &|place| fields.get(place).map(Cell::of_text).unwrap_or_default())
+        } else if let Some(rows) = self.torn(raw, width) {
+            // A carriage return alone ends a row too, where rows of the right length come of it.
+            (line..)
+                .zip(rows)
+                .try_for_each(|(line, fields)| layout.row(line, &|place| fields.get(place).map(Cell::of_text).unwrap_or_default()))
         } else {
-            Ok(header.pick(|place| fields.get(place).map(Cell::of_text)))
-        };
-        records.push(Record { line, text: raw.to_owned(), cells });
+            layout.refuse(line, &joined(fields.iter()), wrong_width(fields.len(), width, self.separator))
+        }
     }
-    if records.is_empty() { Err(Cause::Empty) } else { Ok(records) }
+
+    /// The rows into which bare carriage returns divide a row, if each has the length of the header.
+    fn torn(&self, raw: &str, width: usize) -> Option<Vec<StringRecord>> {
+        if !raw.contains('\r') {
+            return None;
+        }
+        let text = raw.replace('\r', "\n");
+        let mut reader = reader(&text, self.separator);
+        let rows: Vec<StringRecord> = reader.records().collect::<Result<_, _>>().ok()?;
+        rows.iter().all(|fields| fields.len() == width || surplus_is_empty(fields, width)).then_some(rows)
+    }
 }
 
-fn utf8(bytes: &[u8]) -> Result<&str, Cause> {
-    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
-        return Err(Cause::Utf16);
-    }
-    let text = std::str::from_utf8(bytes).map_err(|error| match error.error_len() {
-        None => Cause::CutOff,
-        Some(_) => {
-            let before = bytes.iter().take(error.valid_up_to()).filter(|b| **b == b'\n').count() as u64;
-            Cause::NotUtf8 { line: before + 1 }
-        }
-    })?;
-    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+/// Some programs end every row with a separator, but not the header.
+fn surplus_is_empty(fields: &StringRecord, width: usize) -> bool {
+    fields.len() > width && fields.iter().skip(width).all(|field| field.trim().is_empty())
 }
 
 /// How far the text is read, in bytes and in lines.
@@ -72,8 +158,8 @@ impl<'a> Place<'a> {
     /// The row that ends at `end`, without the line breaks around it; afterwards `line` is the line where it begins.
     fn advance(&mut self, end: u64) -> &'a str {
         let end = usize::try_from(end).unwrap_or(self.text.len());
-        // Of a line break in two characters the second is still unread when a row ends, so it precedes the next.
-        let row = self.text.get(self.at..end).unwrap_or_default().trim_start_matches(['\r', '\n']);
+        // Empty lines are passed over, so they precede the row.
+        let row = self.text.get(self.at..end).unwrap_or_default().trim_start_matches('\n');
         let start = end.saturating_sub(row.len());
         self.line += breaks(self.text.get(self.row..start).unwrap_or_default());
         (self.at, self.row) = (end, start);
@@ -81,8 +167,9 @@ impl<'a> Place<'a> {
     }
 }
 
+/// Line breaks, as an editor counts them: a carriage return alone is one.
 fn breaks(text: &str) -> u64 {
-    text.bytes().filter(|b| *b == b'\n').count() as u64
+    text.bytes().filter(|b| matches!(b, b'\n' | b'\r')).count() as u64
 }
 
 /// How a row uses quotation marks. The CSV reader forgives what RFC 4180 forbids; over several lines that would hide
@@ -96,7 +183,8 @@ enum Quotes {
     Open,
 }
 
-fn quotes(row: &str) -> Quotes {
+fn quotes(row: &str, separator: u8) -> Quotes {
+    let separator = char::from(separator);
     let mut rest = row;
     let mut found = Quotes::Good;
     loop {
@@ -111,24 +199,15 @@ fn quotes(row: &str) -> Quotes {
                 };
                 rest = doubled;
             }
-            if !rest.is_empty() && !rest.starts_with(';') {
+            if !rest.is_empty() && !rest.starts_with(separator) {
                 found = Quotes::Loose;
             }
         }
-        match rest.split_once(';') {
+        match rest.split_once(separator) {
             Some((_, next)) => rest = next,
             None => return found,
         }
     }
-}
-
-/// The header's columns are there, but separated by something else.
-fn delimiter_fault(header: &StringRecord) -> Option<Cause> {
-    let line = header.iter().collect::<Vec<_>>().join(";");
-    [',', '\t', '|'].into_iter().find_map(|found| {
-        let names = line.split(found).map(|name| name.trim_matches('"'));
-        Header::read(names).is_ok().then_some(Cause::WrongDelimiter { found })
-    })
 }
 
 fn swallowed(line: u64, last: u64) -> Refusal {
@@ -143,14 +222,38 @@ fn swallowed(line: u64, last: u64) -> Refusal {
     )
 }
 
-fn wrong_width(found: usize, wanted: usize) -> Refusal {
+fn wrong_width(found: usize, wanted: usize, separator: u8) -> Refusal {
+    let (de, en) = match separator {
+        b';' => ("Semikolons", "semicolons"),
+        b',' => ("Kommas", "commas"),
+        b'\t' => ("Tabulatoren", "tabs"),
+        _ => ("Trennzeichen", "separators"),
+    };
     refused_whole(
         format!(
-            "Die Zeile hat {found} Felder, die Kopfzeile {wanted}; bitte fehlende oder überzählige Semikolons berichtigen (ein Semikolon im \
+            "Die Zeile hat {found} Felder, die Kopfzeile {wanted}; bitte fehlende oder überzählige {de} berichtigen (ein Trennzeichen im \
              Text steht in Anführungszeichen)."
         ),
         format!(
-            "the row has {found} fields, the header {wanted}; correct missing or surplus semicolons (a semicolon within a text needs quotes)."
+            "the row has {found} fields, the header {wanted}; correct missing or surplus {en} (a separator within a text needs quotes)."
+        ),
+    )
+}
+
+fn zero() -> Refusal {
+    refused_whole(
+        "Die Zeile enthält ein NUL-Zeichen, ist also beschädigt; bitte den Haushaltsplan neu exportieren oder das Zeichen entfernen.",
+        "the row holds a NUL character, so it is damaged; export the plan again or remove the character.",
+    )
+}
+
+fn too_long(bytes: usize) -> Refusal {
+    refused_whole(
+        format!(
+            "Die Zeile hat {bytes} Byte, höchstens {ROW_BYTES_MAX} sind erlaubt; bitte prüfen, ob dort ein Zeilenende fehlt, und kürzen."
+        ),
+        format!(
+            "the row has {bytes} bytes, {ROW_BYTES_MAX} at most are allowed; check whether a line break is missing there, and shorten it."
         ),
     )
 }

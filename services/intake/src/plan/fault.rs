@@ -17,22 +17,30 @@ pub struct PlanFault {
 pub enum Cause {
     /// No row at all, or a header only.
     Empty,
-    /// The bytes of this line are no UTF-8; the file was most likely saved as Windows-1252.
+    /// Letters of UTF-8 in one line, of another encoding in this one.
     NotUtf8 { line: u64 },
+    /// No encoding that is known: a code page of DOS or of an old Mac, or no text at all.
+    UnknownEncoding,
     /// The file ends within a character.
     CutOff,
-    /// Excel's "Unicode text".
-    Utf16,
     /// The header has columns of the layout, but not all that are needed.
     MissingColumns { missing: Vec<&'static str> },
     /// A column of the layout stands twice; which one counts cannot be known.
-    DoubleColumn { name: &'static str },
-    /// The layout's columns are there, but another character separates them.
-    WrongDelimiter { found: char },
+    DoubleColumn { name: String },
+    /// Amounts in thousands or millions.
+    InThousands { name: String },
+    /// Columns of amounts, but neither they nor a column nor the sheet's name say the year.
+    NoYear { seen: Vec<String> },
+    /// The same line stands in two sheets of the workbook.
+    TwoSheets { first: String, second: String, line: String },
     /// A quotation mark opens in this line and is never closed, so all further lines belong to one field.
     OpenQuote { line: u64 },
+    /// More rows, cells or bytes than any plan has.
+    TooLarge,
     /// Starts as an XLSX file, but cannot be read as one.
-    DamagedXlsx { detail: String },
+    DamagedXlsx,
+    /// A table or document of another program.
+    OtherWorkbook,
     /// The Excel format of before 2007.
     OldExcel,
     /// None of the layout's columns.
@@ -46,101 +54,132 @@ impl PlanFault {
 
     /// The German text: what is wrong and what to do.
     pub fn de(&self) -> String {
-        let what = match &self.cause {
+        format!("Die Datei „{}“ {}", self.file, self.cause.de())
+    }
+
+    /// The English text: what is wrong and what to do.
+    pub fn en(&self) -> String {
+        format!("the file “{}” {}", self.file, self.cause.en())
+    }
+}
+
+impl Cause {
+    fn de(&self) -> String {
+        match self {
             Cause::Empty => "enthält keine Haushaltsstellen. Bitte den Haushaltsplan neu exportieren.".to_owned(),
             Cause::NotUtf8 { line } => format!(
-                "ist ab Zeile {line} nicht in UTF-8 geschrieben, vermutlich in Windows-1252 (Latin-1). Bitte in Excel mit „Speichern unter“ \
-                 als „CSV UTF-8 (durch Trennzeichen getrennt)“ speichern, in LibreOffice mit dem Zeichensatz „Unicode (UTF-8)“."
+                "mischt zwei Zeichensätze (UTF-8 und einen anderen, zuerst in Zeile {line}). Bitte in Excel mit „Speichern unter“ als „CSV \
+                 UTF-8 (durch Trennzeichen getrennt)“ neu speichern und die Umlaute prüfen."
             ),
+            Cause::UnknownEncoding => {
+                "hat einen Zeichensatz, der nicht zu erkennen ist (weder UTF-8, UTF-16 noch Windows-1252). Bitte in Excel mit „Speichern \
+                 unter“ als „CSV UTF-8 (durch Trennzeichen getrennt)“ speichern, in LibreOffice mit dem Zeichensatz „Unicode (UTF-8)“."
+                    .to_owned()
+            }
             Cause::CutOff => {
                 "bricht mitten in einem Zeichen ab. Bitte die Datei noch einmal vollständig übertragen oder exportieren.".to_owned()
             }
-            Cause::Utf16 => {
-                "ist in UTF-16 geschrieben („Unicode-Text“). Bitte in Excel als „CSV UTF-8 (durch Trennzeichen getrennt)“ speichern."
-                    .to_owned()
-            }
             Cause::MissingColumns { missing } => format!(
-                "hat nicht alle Spalten eines Haushaltsplans: Es fehlt {}. Nötig sind {}; bitte die Kopfzeile ergänzen.",
+                "hat nicht alle Spalten eines Haushaltsplans: Es fehlt {}. Nötig sind {} (oder statt Jahr, BetragTyp und Betrag Spalten wie \
+                 „Ansatz 2027“); bitte die Kopfzeile ergänzen.",
                 missing.join(", "),
                 Column::required().join(", ")
             ),
             Cause::DoubleColumn { name } => {
                 format!("hat die Spalte {name} mehr als einmal. Bitte die überzählige Spalte entfernen oder umbenennen.")
             }
-            Cause::WrongDelimiter { found } => format!(
-                "trennt die Spalten durch {}; erwartet wird das Semikolon (;). Bitte die Datei mit dem Trennzeichen Semikolon speichern.",
-                delimiter_de(*found)
+            Cause::InThousands { name } => format!(
+                "nennt in der Spalte „{name}“ Beträge in Tausend oder Millionen; gebucht wird auf den Cent. Bitte die Beträge in Euro angeben."
+            ),
+            Cause::NoYear { seen } => format!(
+                "hat die Spalten {}, sagt aber nicht, für welches Jahr. Bitte das Blatt nach dem Jahr benennen (etwa „2015“), eine Spalte Jahr \
+                 ergänzen oder das Jahr in die Kopfzeile schreiben (etwa „Ansatz 2015“).",
+                seen.join(", ")
+            ),
+            Cause::TwoSheets { first, second, line } => format!(
+                "enthält die Haushaltsstelle {line} auf zwei Blättern („{first}“ und „{second}“). Bitte nur eines in der Datei lassen oder das \
+                 andere ausblenden, sonst zählte das Geld doppelt."
             ),
             Cause::OpenQuote { line } => format!(
                 "öffnet in der Zeile, die in Zeile {line} beginnt, ein Anführungszeichen und schließt es nicht. Bitte dort das schließende \
                  Anführungszeichen setzen (ein Anführungszeichen im Text wird verdoppelt)."
             ),
-            Cause::DamagedXlsx { detail } => {
-                format!(
-                    "ist eine beschädigte oder unvollständige XLSX-Datei ({detail}). Bitte in Excel öffnen und neu speichern oder noch einmal übertragen."
-                )
+            Cause::TooLarge => {
+                "ist größer als jeder Haushaltsplan (höchstens 500.000 Zeilen, drei Millionen Zellen, entpackt 512 MiB). Bitte prüfen, ob es \
+                 die richtige Datei ist; einen großen Plan nach Jahren teilen, nicht benötigte Blätter entfernen."
+                    .to_owned()
+            }
+            Cause::DamagedXlsx => {
+                "ist eine beschädigte oder unvollständige XLSX-Datei. Bitte in Excel öffnen und neu speichern oder noch einmal übertragen."
+                    .to_owned()
+            }
+            Cause::OtherWorkbook => {
+                "ist eine Datei eines anderen Programms oder Formats (etwa ODS oder XLSB). Bitte als XLSX oder „CSV UTF-8“ speichern.".to_owned()
             }
             Cause::OldExcel => {
                 "hat das alte Excel-Format (.xls) oder ein Kennwort. Bitte ohne Kennwort als XLSX oder „CSV UTF-8“ speichern.".to_owned()
             }
             Cause::NotAPlan => format!(
-                "ist kein Haushaltsplan im Open-Data-Format Berlins: Die Kopfzeile nennt keine der Spalten {}. Bitte die Datei prüfen.",
+                "ist kein Haushaltsplan im Open-Data-Format Berlins: In den ersten 50 Zeilen steht keine Kopfzeile mit den Spalten {}. Bitte \
+                 die Datei prüfen.",
                 Column::required().join(", ")
             ),
-        };
-        format!("Die Datei „{}“ {what}", self.file)
+        }
     }
 
-    /// The English text: what is wrong and what to do.
-    pub fn en(&self) -> String {
-        let what = match &self.cause {
+    fn en(&self) -> String {
+        match self {
             Cause::Empty => "has no budget lines. Export the plan again.".to_owned(),
             Cause::NotUtf8 { line } => format!(
-                "is not UTF-8 from line {line} on, most likely Windows-1252 (Latin-1). In Excel use “Save as” and choose \
-                 “CSV UTF-8 (Comma delimited)”, in LibreOffice the character set “Unicode (UTF-8)”."
+                "mixes two encodings (UTF-8 and another one, first in line {line}). In Excel use “Save as” and choose “CSV UTF-8 (Comma \
+                 delimited)”, and check the umlauts."
             ),
+            Cause::UnknownEncoding => {
+                "has an encoding that cannot be told (neither UTF-8, UTF-16 nor Windows-1252). In Excel use “Save as” and choose “CSV UTF-8 \
+                 (Comma delimited)”, in LibreOffice the character set “Unicode (UTF-8)”."
+                    .to_owned()
+            }
             Cause::CutOff => "ends within a character. Transfer or export the whole file again.".to_owned(),
-            Cause::Utf16 => "is UTF-16 (“Unicode text”). Save it from Excel as “CSV UTF-8 (Comma delimited)”.".to_owned(),
             Cause::MissingColumns { missing } => format!(
-                "does not have all columns of a budget plan: missing {}. Needed are {}; complete the header.",
+                "does not have all columns of a budget plan: missing {}. Needed are {} (or, instead of Jahr, BetragTyp and Betrag, columns \
+                 such as “Ansatz 2027”); complete the header.",
                 missing.join(", "),
                 Column::required().join(", ")
             ),
             Cause::DoubleColumn { name } => format!("has the column {name} more than once. Remove or rename the one too many."),
-            Cause::WrongDelimiter { found } => format!(
-                "separates its columns with {}; a semicolon (;) is expected. Save the file with the semicolon as separator.",
-                delimiter_en(*found)
+            Cause::InThousands { name } => {
+                format!("has amounts in thousands or millions in the column “{name}”; the books are kept to the cent. Give the amounts in euros.")
+            }
+            Cause::NoYear { seen } => format!(
+                "has the columns {}, but does not say of which year. Name the sheet after the year (such as “2015”), add a column Jahr, or \
+                 write the year into the header (such as “Ansatz 2015”).",
+                seen.join(", ")
+            ),
+            Cause::TwoSheets { first, second, line } => format!(
+                "has the budget line {line} in two sheets (“{first}” and “{second}”). Leave only one of them in the file or hide the other, or \
+                 the money would count twice."
             ),
             Cause::OpenQuote { line } => format!(
                 "opens a quotation mark in the row that starts in line {line} and never closes it. Set the closing mark there \
                  (a quotation mark within a text is doubled)."
             ),
-            Cause::DamagedXlsx { detail } => {
-                format!("is a damaged or incomplete XLSX file ({detail}). Open it in Excel and save it anew, or transfer it again.")
+            Cause::TooLarge => {
+                "is larger than any budget plan (at most 500,000 rows, three million cells, 512 MiB unpacked). Check whether it is the right \
+                 file; divide a large plan by years, remove sheets that are not needed."
+                    .to_owned()
+            }
+            Cause::DamagedXlsx => {
+                "is a damaged or incomplete XLSX file. Open it in Excel and save it anew, or transfer it again.".to_owned()
+            }
+            Cause::OtherWorkbook => {
+                "is a file of another program or format (such as ODS or XLSB). Save it as XLSX or “CSV UTF-8”.".to_owned()
             }
             Cause::OldExcel => "has the old Excel format (.xls) or a password. Save it without password as XLSX or “CSV UTF-8”.".to_owned(),
             Cause::NotAPlan => format!(
-                "is no budget plan in Berlin's open-data layout: its header names none of the columns {}. Check the file.",
+                "is no budget plan in Berlin's open-data layout: none of its first 50 lines is a header with the columns {}. Check the file.",
                 Column::required().join(", ")
             ),
-        };
-        format!("the file “{}” {what}", self.file)
-    }
-}
-
-fn delimiter_de(found: char) -> &'static str {
-    match found {
-        ',' => "Kommas (,)",
-        '\t' => "Tabulatoren",
-        _ => "senkrechte Striche (|)",
-    }
-}
-
-fn delimiter_en(found: char) -> &'static str {
-    match found {
-        ',' => "commas (,)",
-        '\t' => "tabs",
-        _ => "bars (|)",
+        }
     }
 }
 

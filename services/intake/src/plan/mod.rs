@@ -1,22 +1,29 @@
-//! The budget plan reader: a plan in Berlin's open-data layout, CSV or XLSX, to the events it stands for.
+//! The budget plan reader: a plan in one of Berlin's layouts, CSV or XLSX, to the events it stands for.
 //!
 //! Pure: bytes and rules in, rows out. A fault of the whole file means that nothing of it is read; a bad row is kept
 //! beside the good ones, with the column and what to do.
 
 mod amount;
 mod csv_file;
+mod decode;
 mod fault;
+mod layout;
 mod naming;
 mod rules;
 mod table;
+mod workbook;
 mod xlsx_file;
 
-use std::{collections::BTreeMap, vec};
+use std::{
+    collections::{HashMap, hash_map::Entry},
+    sync::Arc,
+    vec,
+};
 
 use sollist_contract::{
     event::{Appropriated, PaymentMade},
     ids::{Kind, LineName},
-    money::{Cents, NotAnAmount, Overflow},
+    money::{Cents, NotAnAmount},
     refusal::Refusal,
 };
 
@@ -25,8 +32,9 @@ pub use self::{
     rules::{Rules, RulesFault},
 };
 use self::{
+    layout::doubtful,
     naming::{Identity, Names, key_of},
-    table::{Cell, Cells, Column, Record, refused},
+    table::{Cell, CellKind, Cells, Column, Record, refused},
 };
 
 /// What a row of a plan says.
@@ -40,48 +48,21 @@ pub enum PlanEntry {
         /// is known already from another plan.
         opens: Option<Appropriated>,
         payment: PaymentMade,
+        /// An Einnahmetitel.
+        revenue: bool,
     },
 }
 
 /// One row of a plan.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlanRow {
-    /// Line of the file where the row begins, the header being in line 1; in XLSX the row's number in the sheet.
+    /// The sheet it stands in, where the workbook has several with a plan.
+    pub sheet: Option<Arc<str>>,
+    /// Line of the file where the row begins, from 1; in XLSX the row's number in the sheet.
     pub row: u64,
     pub result: Result<PlanEntry, Refusal>,
-    /// The row as it stands in the file, for the list of what was refused.
+    /// The row under a header of its own, as it would stand in a CSV file: for the list of what was refused.
     pub text: String,
-}
-
-/// The good rows of one fiscal year. Revenue (Einnahmetitel) is in no sum of expenditure.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct YearSum {
-    /// Budget lines with a Soll row.
-    pub lines: u64,
-    /// Sum of the Soll rows of Ausgabetitel, EUR.
-    pub expenditure: Cents,
-    /// Sum of the Soll rows of Einnahmetitel, EUR.
-    pub revenue: Cents,
-    /// Ist rows.
-    pub actual_rows: u64,
-    /// Sum of the Ist rows of Ausgabetitel, EUR.
-    pub actual_expenditure: Cents,
-    /// Sum of the Ist rows of Einnahmetitel, EUR.
-    pub actual_revenue: Cents,
-}
-
-impl YearSum {
-    fn add(&mut self, row: &Identity, amount: Cents) -> Result<(), Overflow> {
-        let (rows, sum) = match (row.actual, row.revenue) {
-            (false, false) => (&mut self.lines, &mut self.expenditure),
-            (false, true) => (&mut self.lines, &mut self.revenue),
-            (true, false) => (&mut self.actual_rows, &mut self.actual_expenditure),
-            (true, true) => (&mut self.actual_rows, &mut self.actual_revenue),
-        };
-        *sum = sum.plus(amount)?;
-        *rows += 1;
-        Ok(())
-    }
 }
 
 /// A plan, read. Gives the Soll rows and the refused ones in the order of the file, then the Ist rows in theirs: a
@@ -89,30 +70,32 @@ impl YearSum {
 #[derive(Debug)]
 pub struct PlanReader {
     rows: vec::IntoIter<PlanRow>,
-    summary: BTreeMap<i16, YearSum>,
 }
 
 impl PlanReader {
     /// Reads a plan. XLSX is known by its first bytes, whatever the file is called.
     pub fn open(bytes: Vec<u8>, file_name: &str, rules: &Rules) -> Result<PlanReader, PlanFault> {
-        let records = if bytes.iter().all(u8::is_ascii_whitespace) || bytes == b"\xEF\xBB\xBF" {
-            Err(Cause::Empty)
-        } else if bytes.starts_with(b"PK") {
-            xlsx_file::read(bytes)
-        } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
-            Err(Cause::OldExcel)
-        } else {
-            csv_file::read(&bytes)
-        };
-        let records = records.map_err(|cause| PlanFault::new(file_name, cause))?;
-        let mut plan = Plan { rules, names: Names::default(), summary: BTreeMap::new(), rows: Vec::with_capacity(records.len()) };
-        plan.read(records);
-        Ok(PlanReader { rows: plan.rows.into_iter(), summary: plan.summary })
+        let mut plan = Plan { rules, names: Names::default(), places: HashMap::new(), rows: Vec::new() };
+        let read = sheets(bytes).and_then(|sheets| plan.read(sheets));
+        read.map_err(|cause| PlanFault::new(file_name, cause))?;
+        Ok(PlanReader { rows: plan.rows.into_iter() })
     }
+}
 
-    /// What the good rows add up to, by fiscal year.
-    pub fn summary(&self) -> &BTreeMap<i16, YearSum> {
-        &self.summary
+type Sheets = Vec<(Option<Arc<str>>, Vec<Record>)>;
+
+/// The rows of the file, by sheet where there are several with a plan.
+fn sheets(bytes: Vec<u8>) -> Result<Sheets, Cause> {
+    if bytes.iter().all(u8::is_ascii_whitespace) || bytes == b"\xEF\xBB\xBF" {
+        Err(Cause::Empty)
+    } else if bytes.starts_with(b"PK") {
+        let sheets = xlsx_file::read(bytes)?;
+        let several = sheets.len() > 1;
+        Ok(sheets.into_iter().map(|sheet| (several.then(|| sheet.name.into()), sheet.records)).collect())
+    } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
+        Err(Cause::OldExcel)
+    } else {
+        Ok(vec![(None, csv_file::read(&bytes)?)])
     }
 }
 
@@ -132,45 +115,69 @@ impl ExactSizeIterator for PlanReader {}
 struct Plan<'a> {
     rules: &'a Rules,
     names: Names,
-    summary: BTreeMap<i16, YearSum>,
+    /// In which sheet a line stands, where there are several.
+    places: HashMap<(String, bool), Arc<str>>,
     rows: Vec<PlanRow>,
 }
 
 impl Plan<'_> {
-    fn read(&mut self, records: Vec<Record>) {
+    fn read(&mut self, sheets: Sheets) -> Result<(), Cause> {
         // Soll rows first: only when all are named is it known to which line an Ist row belongs.
         let mut actuals = Vec::new();
-        for Record { line, text, cells } in records {
-            let identified = cells.and_then(|cells| Ok((Identity::read(&cells, self.rules)?, cells)));
-            match identified {
-                Ok((row, cells)) if row.actual => actuals.push((line, text, row, cells)),
-                Ok((row, cells)) => {
-                    let result = self.appropriation(row, &cells);
-                    self.rows.push(PlanRow { row: line, result, text });
+        for (sheet, records) in sheets {
+            for Record { line, text, cells } in records {
+                let identified = cells.and_then(|cells| Ok((Identity::read(&cells, self.rules)?, cells)));
+                let sheet = sheet.clone();
+                if let (Some(sheet), Ok((row, _))) = (&sheet, &identified) {
+                    self.in_one_sheet(sheet, row)?;
                 }
-                Err(refusal) => self.rows.push(PlanRow { row: line, result: Err(refusal), text }),
+                match identified {
+                    Ok((row, cells)) if row.actual => actuals.push((sheet, line, text, row, cells)),
+                    Ok((row, cells)) => {
+                        let result = self.appropriation(row, &cells);
+                        self.rows.push(PlanRow { sheet, row: line, result, text });
+                    }
+                    Err(refusal) => self.rows.push(PlanRow { sheet, row: line, result: Err(refusal), text }),
+                }
             }
         }
-        for (line, text, row, cells) in actuals {
-            let result = self.actual(row, &cells);
-            self.rows.push(PlanRow { row: line, result, text });
+        for (sheet, row, text, identity, cells) in actuals {
+            let result = self.actual(identity, &cells);
+            self.rows.push(PlanRow { sheet, row, result, text });
+        }
+        Ok(())
+    }
+
+    /// A workbook may have a sheet for each year or section; a copy of a sheet would count all money twice.
+    fn in_one_sheet(&mut self, sheet: &Arc<str>, row: &Identity) -> Result<(), Cause> {
+        let line = row.base();
+        match self.places.entry((line, row.actual)) {
+            Entry::Occupied(other) if other.get() != sheet => {
+                Err(Cause::TwoSheets { first: other.get().to_string(), second: sheet.to_string(), line: other.key().0.clone() })
+            }
+            Entry::Occupied(_) => Ok(()),
+            Entry::Vacant(place) => {
+                place.insert(sheet.clone());
+                Ok(())
+            }
         }
     }
 
     fn appropriation(&mut self, row: Identity, cells: &Cells) -> Result<PlanEntry, Refusal> {
         let line = self.names.appropriate(&row)?;
-        let amount = self.counted(&row, cells)?;
+        let amount = amount(cells.cell(Column::Betrag))?;
         Ok(PlanEntry::Appropriated(self.appropriated(row, cells, line, amount)))
     }
 
     fn actual(&mut self, row: Identity, cells: &Cells) -> Result<PlanEntry, Refusal> {
         let (line, in_plan) = self.names.pay(&row)?;
-        let amount = self.counted(&row, cells)?;
+        let amount = amount(cells.cell(Column::Betrag))?;
         let payment = key_of(&format!("haushaltsrechnung-{line}"))
             .ok_or_else(|| refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number."))?;
         let payment = PaymentMade { authority: row.authority.clone(), order: None, line: line.clone(), payment, amount, last: false };
+        let revenue = row.revenue;
         let opens = (!in_plan).then(|| self.appropriated(row, cells, line, Cents::ZERO));
-        Ok(PlanEntry::Actual { opens, payment })
+        Ok(PlanEntry::Actual { opens, payment, revenue })
     }
 
     fn appropriated(&self, row: Identity, cells: &Cells, line: LineName, amount: Cents) -> Appropriated {
@@ -185,13 +192,6 @@ impl Plan<'_> {
             programme: Some(programme),
             cover_group,
         }
-    }
-
-    /// The row's amount, added to the sums of its year.
-    fn counted(&mut self, row: &Identity, cells: &Cells) -> Result<Cents, Refusal> {
-        let amount = amount(cells.cell(Column::Betrag))?;
-        self.summary.entry(row.year).or_default().add(row, amount)?;
-        Ok(amount)
     }
 }
 
@@ -210,16 +210,23 @@ fn kind(row: &Identity, cells: &Cells, rules: &Rules) -> Kind {
 }
 
 fn amount(cell: &Cell) -> Result<Cents, Refusal> {
+    if !matches!(cell.kind, CellKind::Text | CellKind::Number) {
+        return Err(doubtful(Column::Betrag, cell));
+    }
     let text = &cell.text;
     if text.is_empty() {
-        return Err(refused(Column::Betrag, "Der Betrag fehlt.", "the amount is missing."));
+        return Err(refused(
+            Column::Betrag,
+            "Der Betrag fehlt; bitte eintragen (0, wenn es keiner ist).",
+            "the amount is missing; enter it (0 if there is none).",
+        ));
     }
-    let read = if cell.number { amount::of_number(text) } else { amount::of_text(text) };
+    let read = if cell.kind == CellKind::Number { amount::of_number(text) } else { amount::of_text(text) };
     read.map_err(|fault| match fault {
         NotAnAmount::Shape => refused(
             Column::Betrag,
-            format!("„{text}“ ist kein Betrag; erwartet wird etwa 40000, -5000 oder 1.234.567,89."),
-            format!("“{text}” is no amount; expected is for example 40000, -5000 or 1.234.567,89."),
+            format!("„{text}“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa 40000, -5000 oder 1.234.567,89."),
+            format!("“{text}” is no unambiguous amount in euros; expected is for example 40000, -5000 or 1.234.567,89."),
         ),
         NotAnAmount::Decimals => refused(
             Column::Betrag,

@@ -4,13 +4,14 @@ use std::collections::{HashMap, HashSet};
 
 use sollist_contract::{
     event::Labels,
-    ids::{Authority, District, KEY_BYTES_MAX, LineName, NotAName, slug},
+    ids::{Authority, District, KEY_BYTES_MAX, LineName, NotAName, TEXT_BYTES_MAX, slug},
     refusal::Refusal,
 };
 
 use super::{
+    layout::doubtful,
     rules::Rules,
-    table::{Cells, Column, refused},
+    table::{Cells, Column, fiscal_year, refused},
 };
 
 /// A section, chapter or title: the slugs of its number and of its name, either of which a plan may leave out.
@@ -65,6 +66,10 @@ pub struct Identity {
 
 impl Identity {
     pub fn read(cells: &Cells, rules: &Rules) -> Result<Identity, Refusal> {
+        if let Some((column, cell)) = cells.doubtful() {
+            return Err(doubtful(column, cell));
+        }
+        not_too_long(cells)?;
         let place = Place {
             district: district(cells.text(Column::Bereich))?,
             section: Part::read(cells, Column::Einzelplan, Column::Einzelplanbezeichnung)?,
@@ -83,14 +88,14 @@ impl Identity {
                 chapter: label(Column::Kapitelbezeichnung, Column::Kapitel),
                 title: label(Column::Titelbezeichnung, Column::Titel),
             },
-            revenue: one_of(cells, Column::Titelart, ["Ausgabetitel", "Einnahmetitel"])?,
-            actual: one_of(cells, Column::BetragTyp, ["Soll", "Ist"])?,
+            revenue: is_revenue(cells.text(Column::Titelart))?,
+            actual: is_actual(cells.text(Column::BetragTyp))?,
             place,
         })
     }
 
     /// The line's name, were it the only one of that name.
-    fn base(&self) -> String {
+    pub fn base(&self) -> String {
         let Place { district, section, chapter, title } = &self.place;
         format!("{}/{}/{}/{}/{}", self.year, district.bereich(), section.id(), chapter.id(), title.id())
     }
@@ -107,8 +112,8 @@ fn district(text: &str) -> Result<District, Refusal> {
 }
 
 fn year(text: &str) -> Result<i16, Refusal> {
-    text.parse().ok().filter(|year| text.len() == 4 && (1990..=2199).contains(year)).ok_or_else(|| match text {
-        "" => refused(Column::Jahr, "Das Haushaltsjahr fehlt.", "the fiscal year is missing."),
+    fiscal_year(text).ok_or_else(|| match text {
+        "" => refused(Column::Jahr, "Das Haushaltsjahr fehlt; bitte eintragen.", "the fiscal year is missing; enter it."),
         _ => refused(
             Column::Jahr,
             format!("„{text}“ ist kein Haushaltsjahr; erwartet wird ein Jahr wie 2026."),
@@ -117,17 +122,55 @@ fn year(text: &str) -> Result<i16, Refusal> {
     })
 }
 
-/// Whether the column says the second of two words; upper and lower case do not matter.
-fn one_of(cells: &Cells, column: Column, words: [&str; 2]) -> Result<bool, Refusal> {
-    let text = cells.text(column);
-    let [first, second] = words;
-    words.iter().position(|word| word.eq_ignore_ascii_case(text)).map(|at| at == 1).ok_or_else(|| {
-        refused(
+/// Labels go into events; more than a title can have is a cell gone wrong.
+fn not_too_long(cells: &Cells) -> Result<(), Refusal> {
+    let labels = [Column::Einzelplanbezeichnung, Column::Kapitelbezeichnung, Column::Titelbezeichnung];
+    match labels.into_iter().find(|column| cells.text(*column).len() > TEXT_BYTES_MAX) {
+        None => Ok(()),
+        Some(column) => Err(refused(
             column,
-            format!("„{text}“ ist unbekannt; erlaubt sind {first} und {second}."),
-            format!("“{text}” is unknown; allowed are {first} and {second}."),
-        )
-    })
+            format!("Der Text ist länger als {TEXT_BYTES_MAX} Byte; bitte kürzen."),
+            format!("the text is longer than {TEXT_BYTES_MAX} bytes; shorten it."),
+        )),
+    }
+}
+
+/// Whether a Titelart is revenue; as plans of all years and states write it.
+fn is_revenue(text: &str) -> Result<bool, Refusal> {
+    match text.to_lowercase().as_str() {
+        "ausgabetitel" | "ausgaben" | "ausgabe" | "a" => Ok(false),
+        "einnahmetitel" | "einnahmen" | "einnahme" | "e" => Ok(true),
+        _ => Err(refused(
+            Column::Titelart,
+            format!("„{text}“ ist unbekannt; erlaubt sind Ausgabetitel und Einnahmetitel (auch Ausgaben, Einnahmen, A, E)."),
+            format!("“{text}” is unknown; allowed are Ausgabetitel and Einnahmetitel (also Ausgaben, Einnahmen, A, E)."),
+        )),
+    }
+}
+
+/// Whether a BetragTyp is an Ist.
+fn is_actual(text: &str) -> Result<bool, Refusal> {
+    let lower = text.to_lowercase();
+    match lower.as_str() {
+        "soll" | "ansatz" | "plan" | "haushaltsansatz" | "ansatz/soll" | "soll/ansatz" => Ok(false),
+        "ist" | "rechnung" | "rechnungsergebnis" | "ist-ergebnis" => Ok(true),
+        _ if lower.contains("nachtrag") => Err(refused(
+            Column::BetragTyp,
+            format!(
+                "„{text}“ sagt nicht, ob der Betrag der neue Ansatz oder nur die Änderung ist. Bitte Soll eintragen und als Betrag den neuen \
+                 Ansatz, und die Datei mit „import budget --amend GRUNDLAGE“ einlesen."
+            ),
+            format!(
+                "“{text}” does not say whether the amount is the new appropriation or only the change. Enter Soll and as the amount the new \
+                 appropriation, and import the file with `import budget --amend BASIS`."
+            ),
+        )),
+        _ => Err(refused(
+            Column::BetragTyp,
+            format!("„{text}“ ist unbekannt; erlaubt sind Soll (auch Ansatz, Plan) und Ist (auch Rechnungsergebnis)."),
+            format!("“{text}” is unknown; allowed are Soll (also Ansatz, Plan) and Ist (also Rechnungsergebnis)."),
+        )),
+    }
 }
 
 /// In a district's own plan the Bezirksamt; in the Hauptverwaltung whom the chapter names, unless a rule says otherwise.

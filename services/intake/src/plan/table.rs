@@ -1,8 +1,10 @@
-//! The columns of Berlin's open-data layout, and a row of them, whatever kind of file it came from.
+//! The columns of a plan, and a row of them, whatever kind of file it came from.
+
+use std::borrow::Cow;
 
 use sollist_contract::refusal::{Reason, Refusal};
 
-use super::fault::Cause;
+use super::{amount, fault::Cause};
 
 /// A column that is read. All others of the layout, and any more, are tolerated and not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +24,25 @@ pub enum Column {
     Hauptgruppe,
 }
 
-const COLUMNS: usize = 13;
+pub const COLUMNS: usize = 13;
 const REQUIRED: usize = 11;
+/// Of the required ones, those that say which line a row is; the others say how much, and may be said otherwise.
+const PLACE: usize = 8;
+const ALL: [Column; COLUMNS] = [
+    Column::Bereich,
+    Column::Einzelplan,
+    Column::Einzelplanbezeichnung,
+    Column::Kapitel,
+    Column::Kapitelbezeichnung,
+    Column::Titelart,
+    Column::Titel,
+    Column::Titelbezeichnung,
+    Column::Jahr,
+    Column::BetragTyp,
+    Column::Betrag,
+    Column::Gruppe,
+    Column::Hauptgruppe,
+];
 const NAMES: [&str; COLUMNS] = [
     "Bereich",
     "Einzelplan",
@@ -56,64 +75,229 @@ impl Column {
             Column::Kapitel => Some(4),
             Column::Titel => Some(5),
             Column::Gruppe => Some(3),
+            Column::Hauptgruppe => Some(1),
             _ => None,
         }
     }
 }
 
+/// A column of amounts of one kind and year, as plans before 2020 have them: `Ansatz 2018 in €`, `Ist`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AmountColumn {
+    pub place: usize,
+    pub name: String,
+    pub actual: bool,
+    /// `None`: the sheet's name or a column says the year.
+    pub year: Option<i16>,
+}
+
 /// Where each column stands in the file.
 #[derive(Debug)]
 pub struct Header {
-    places: [Option<usize>; COLUMNS],
+    pub places: [Option<usize>; COLUMNS],
+    /// The columns of amounts where the layout has no BetragTyp.
+    pub amounts: Vec<AmountColumn>,
+    /// The year that the sheet's name says, where no column does.
+    pub year: Option<i16>,
     pub width: usize,
+    /// The header as it stands in the file, for the list of what was refused.
+    pub text: String,
 }
 
 impl Header {
     /// Finds the columns by their names, in any order. Upper and lower case do not matter.
-    pub fn read<'a>(names: impl Iterator<Item = &'a str>) -> Result<Header, Cause> {
-        let mut header = Header { places: [None; COLUMNS], width: 0 };
+    pub fn read<'a>(names: impl Iterator<Item = &'a str>, sheet: Option<&str>) -> Result<Header, Cause> {
+        let mut header = Header { places: [None; COLUMNS], amounts: Vec::new(), year: None, width: 0, text: String::new() };
+        let mut in_thousands = None;
         for (place, name) in names.enumerate() {
+            if place > 0 {
+                header.text.push(';');
+            }
+            quote(&mut header.text, name);
             header.width = place + 1;
-            let name = name.trim();
-            let Some(column) = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name)) else { continue };
-            if header.places[column].replace(place).is_some() {
-                return Err(Cause::DoubleColumn { name: NAMES[column] });
+            match heading(name) {
+                Heading::Column(column) => {
+                    if header.places[column].replace(place).is_some() {
+                        return Err(Cause::DoubleColumn { name: NAMES[column].to_owned() });
+                    }
+                }
+                Heading::Amounts { actual, year } => {
+                    let name = name.trim().to_owned();
+                    if header.amounts.iter().any(|other| other.actual == actual && other.year == year) {
+                        return Err(Cause::DoubleColumn { name });
+                    }
+                    header.amounts.push(AmountColumn { place, name, actual, year });
+                }
+                Heading::InThousands => in_thousands = Some(name.trim().to_owned()),
+                Heading::Other => {}
             }
         }
-        let missing: Vec<&'static str> =
-            NAMES.iter().zip(header.places).take(REQUIRED).filter(|(_, place)| place.is_none()).map(|(name, _)| *name).collect();
-        match missing.len() {
-            0 => Ok(header),
-            REQUIRED => Err(Cause::NotAPlan),
-            _ => Err(Cause::MissingColumns { missing }),
+        header.checked(in_thousands, sheet)
+    }
+
+    fn checked(mut self, in_thousands: Option<String>, sheet: Option<&str>) -> Result<Header, Cause> {
+        let has = |column: Column| self.places[column as usize].is_some();
+        let missing = |wanted: &[&'static str]| -> Vec<&'static str> {
+            wanted.iter().zip(self.places).filter(|(_, place)| place.is_none()).map(|(name, _)| *name).collect()
+        };
+        let of_place = missing(&NAMES[..PLACE]);
+        if of_place.len() == PLACE {
+            return Err(Cause::NotAPlan);
         }
+        let listed = has(Column::BetragTyp) && has(Column::Betrag);
+        let wide = !listed && !self.amounts.is_empty();
+        match in_thousands {
+            Some(name) if of_place.is_empty() && !listed => return Err(Cause::InThousands { name }),
+            _ => {}
+        }
+        let year = sheet.and_then(year_in);
+        if wide && of_place.is_empty() {
+            let without: Vec<String> = self.amounts.iter().filter(|c| c.year.is_none()).map(|c| c.name.clone()).collect();
+            if !without.is_empty() && !has(Column::Jahr) && year.is_none() {
+                return Err(Cause::NoYear { seen: without });
+            }
+        } else {
+            let mut missing = missing(&NAMES[..REQUIRED]);
+            if year.is_some() {
+                missing.retain(|name| *name != Column::Jahr.name());
+            }
+            if !missing.is_empty() {
+                return Err(Cause::MissingColumns { missing });
+            }
+            self.amounts.clear();
+        }
+        self.year = if has(Column::Jahr) { None } else { year };
+        Ok(self)
     }
 
     /// Picks the cells that are read out of a row; `cell` gives the cell at a place, if the row is that long.
     pub fn pick(&self, mut cell: impl FnMut(usize) -> Option<Cell>) -> Cells {
-        Cells(self.places.map(|place| place.and_then(&mut cell).unwrap_or_default()))
+        let mut cells = Cells(self.places.map(|place| place.and_then(&mut cell).unwrap_or_default()));
+        if let Some(year) = self.year {
+            cells.set(Column::Jahr, year.to_string());
+        }
+        cells
     }
+}
+
+/// What a column's heading says.
+enum Heading {
+    Column(usize),
+    Amounts {
+        actual: bool,
+        year: Option<i16>,
+    },
+    /// Amounts in thousands or millions: never taken for euros.
+    InThousands,
+    Other,
+}
+
+fn heading(name: &str) -> Heading {
+    let name = name.trim().trim_matches('\u{feff}').trim();
+    if let Some(column) = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name)) {
+        return Heading::Column(column);
+    }
+    let lower = name.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '€').filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let rest: Vec<&str> = words.collect();
+    // `Ist-Ergebnis`, `Ansatz (Soll)`
+    let again = |word: &str| matches!(word, "ergebnis" | "soll" | "betrag");
+    let kind = match first {
+        "ansatz" | "soll" | "plan" | "haushaltsansatz" => Some(false),
+        "ist" | "istergebnis" | "rechnung" | "rechnungsergebnis" => Some(true),
+        "betrag" => None,
+        _ => return Heading::Other,
+    };
+    let mut year = None;
+    for word in rest {
+        match word {
+            "in" | "eur" | "euro" | "€" => {}
+            "teur" | "t€" | "teuro" | "tsd" | "tausend" | "mio" | "millionen" | "mrd" | "t" => return Heading::InThousands,
+            word if again(word) && kind.is_some() => {}
+            word => match fiscal_year(word) {
+                Some(found) if year.is_none() && kind.is_some() => year = Some(found),
+                _ => return Heading::Other,
+            },
+        }
+    }
+    match kind {
+        Some(actual) => Heading::Amounts { actual, year },
+        None => Heading::Column(Column::Betrag as usize),
+    }
+}
+
+/// A year that can be a fiscal year.
+pub fn fiscal_year(text: &str) -> Option<i16> {
+    text.parse().ok().filter(|year| text.len() == 4 && (1990..=2199).contains(year))
+}
+
+/// The one year that a sheet's name says.
+fn year_in(name: &str) -> Option<i16> {
+    let mut years = name.split(|c: char| !c.is_ascii_digit()).filter_map(fiscal_year);
+    years.next().filter(|_| years.next().is_none())
+}
+
+/// What kind of thing a cell holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum CellKind {
+    /// What somebody typed; every cell of a CSV file.
+    #[default]
+    Text,
+    /// A spreadsheet's number, as it stands in the file without an exponent.
+    Number,
+    /// A number that a spreadsheet shows as a day or a time.
+    Date,
+    /// A number that a spreadsheet shows with a percent sign.
+    Percent,
+    /// A formula that was never computed.
+    NoValue,
+    /// A formula that failed: `#REF!`.
+    Error,
 }
 
 /// What a cell says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cell {
     pub text: String,
-    /// A spreadsheet's number, written as its shortest decimal text; otherwise the text is what somebody typed.
-    pub number: bool,
+    pub kind: CellKind,
 }
 
 impl Cell {
     pub fn of_text(text: &str) -> Cell {
-        Cell { text: clean(text), number: false }
+        Cell { text: clean(text), kind: CellKind::Text }
+    }
+    /// A spreadsheet's number as it stands in the file.
+    pub fn of_number(raw: &str) -> Cell {
+        match amount::plain(raw.trim()) {
+            // `2025.0` is 2025.
+            Some(plain) if plain.contains('.') => {
+                Cell { text: plain.trim_end_matches('0').trim_end_matches('.').to_owned(), kind: CellKind::Number }
+            }
+            Some(text) => Cell { text, kind: CellKind::Number },
+            None => Cell { text: clean(raw), kind: CellKind::Error },
+        }
+    }
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty() && self.kind == CellKind::Text
+    }
+    /// As a person would type it into a CSV file.
+    fn typed(&self) -> Cow<'_, str> {
+        match self.kind {
+            CellKind::Number if self.text.contains('.') => self.text.replace('.', ",").into(),
+            // Given back, neither may be taken for an amount.
+            CellKind::Date => "#DATUM".into(),
+            CellKind::Percent => format!("{} %", self.text.replace('.', ",")).into(),
+            _ => self.text.as_str().into(),
+        }
     }
 }
 
 /// One line of text as people read it: line breaks and runs of blanks one blank; umlauts that macOS writes as a letter
 /// and two dots put together, so that a name has one slug.
-fn clean(text: &str) -> String {
+pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').filter(|word| !word.is_empty()) {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -130,7 +314,7 @@ fn clean(text: &str) -> String {
 }
 
 /// The cells of one row, by column.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Cells([Cell; COLUMNS]);
 
 impl Cells {
@@ -140,22 +324,112 @@ impl Cells {
     pub fn text(&self, column: Column) -> &str {
         &self.cell(column).text
     }
-    /// A code of the plan (`25`, `0310`, `51185`). A spreadsheet's number has lost its leading zero: it gets it back.
-    pub fn code(&self, column: Column) -> String {
-        let cell = self.cell(column);
-        let lost = cell.number && column.digits().is_some_and(|digits| cell.text.len() + 1 == digits);
-        if lost { format!("0{}", cell.text) } else { cell.text.clone() }
+    pub fn set(&mut self, column: Column, text: String) {
+        self.0[column as usize] = Cell { text, kind: CellKind::Text };
     }
+    pub fn set_cell(&mut self, column: Column, cell: Cell) {
+        self.0[column as usize] = cell;
+    }
+    /// A code of the plan (`25`, `0310`, `51185`), with the zeros that a spreadsheet dropped, and without the blanks that print
+    /// has (`511 85`).
+    pub fn code(&self, column: Column) -> String {
+        let text = self.text(column);
+        let Some(width) = column.digits() else { return text.to_owned() };
+        // A spreadsheet's mark that what follows is text.
+        let text = text.strip_prefix('\'').unwrap_or(text);
+        let digits: String = text.split_whitespace().collect();
+        if digits.is_empty() || digits.len() > width || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return text.to_owned();
+        }
+        format!("{digits:0>width$}")
+    }
+    /// The first cell but the amount that says nothing certain, with its column.
+    pub fn doubtful(&self) -> Option<(Column, &Cell)> {
+        let certain = |cell: &Cell| matches!(cell.kind, CellKind::Text | CellKind::Number);
+        let read = ALL.into_iter().take(REQUIRED).filter(|column| *column != Column::Betrag);
+        read.map(|column| (column, self.cell(column))).find(|(_, cell)| !certain(cell))
+    }
+    /// The row as it would stand in a CSV file of the layout, under its header: what was refused can be corrected there and
+    /// given back, whatever file it came from.
+    pub fn csv(&self) -> String {
+        let mut text = NAMES.join(";");
+        for (place, cell) in self.0.iter().enumerate() {
+            text.push(if place == 0 { '\n' } else { ';' });
+            quote(&mut text, &cell.typed());
+        }
+        text
+    }
+    /// Whether a name in the row says that it adds others up.
+    pub fn is_total(&self) -> bool {
+        let names = [Column::Einzelplanbezeichnung, Column::Kapitelbezeichnung, Column::Titelbezeichnung];
+        let codes = [Column::Bereich, Column::Einzelplan, Column::Kapitel, Column::Titel, Column::Titelart, Column::Jahr];
+        names.into_iter().chain(codes).any(|column| is_total(self.text(column)))
+    }
+}
+
+/// Whether a text is the name of a total: its first word says so.
+pub fn is_total(text: &str) -> bool {
+    const WORDS: [&str; 20] = [
+        "summe",
+        "summen",
+        "zwischensumme",
+        "teilsumme",
+        "endsumme",
+        "gesamtsumme",
+        "kapitelsumme",
+        "titelsumme",
+        "einzelplansumme",
+        "bereichssumme",
+        "gruppensumme",
+        "hauptgruppensumme",
+        "gesamt",
+        "gesamtbetrag",
+        "gesamteinnahmen",
+        "gesamtausgaben",
+        "insgesamt",
+        "total",
+        "subtotal",
+        "saldo",
+    ];
+    let from = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let word = from.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    // „Gesamt-IKT“ is a name of its own.
+    let alone = !from.get(word.len()..).is_some_and(|rest| rest.starts_with('-'));
+    text == "Σ" || (alone && WORDS.iter().any(|total| total.eq_ignore_ascii_case(word)))
 }
 
 /// A row of the file after its header.
 #[derive(Debug)]
 pub struct Record {
-    /// Line of the file where the row begins, the header being in line 1; of a spreadsheet, the row's number.
+    /// Line of the file where the row begins, the first being 1; of a spreadsheet, the row's number.
     pub line: u64,
-    /// The row as it stands in the file.
+    /// The row under its header, as it would stand in a CSV file.
     pub text: String,
     pub cells: Result<Cells, Refusal>,
+}
+
+/// A field as it stands in a CSV file.
+pub fn quote(out: &mut String, text: &str) {
+    let text = text.trim();
+    if text.contains([';', '"', '\n', '\r']) {
+        out.push('"');
+        out.push_str(&text.replace('"', "\"\""));
+        out.push('"');
+    } else {
+        out.push_str(text);
+    }
+}
+
+/// A row as it stands in a CSV file.
+pub fn joined<'a>(fields: impl Iterator<Item = &'a str>) -> String {
+    let mut text = String::new();
+    for (place, field) in fields.enumerate() {
+        if place > 0 {
+            text.push(';');
+        }
+        quote(&mut text, field);
+    }
+    text
 }
 
 /// The refusal of a row because of one column.
@@ -165,6 +439,6 @@ pub fn refused(column: Column, de: impl AsRef<str>, en: impl AsRef<str>) -> Refu
 }
 
 /// The refusal of a row as a whole.
-pub fn refused_whole(de: String, en: String) -> Refusal {
+pub fn refused_whole(de: impl Into<String>, en: impl Into<String>) -> Refusal {
     Refusal::new(Reason::PlanRow, "", de, en)
 }

@@ -1,116 +1,107 @@
-//! A plan in an XLSX file: the first sheet that has the layout's columns in its first row.
-
-use std::io::Cursor;
-
-use calamine::{DataRef, Reader, Xlsx, XlsxError};
+//! A plan in an XLSX file: every sheet that people see and that has the layout's columns.
 
 use super::{
     fault::Cause,
-    table::{Cell, Header, Record},
+    layout::{Layout, nearness},
+    table::{Cell, Column, Header, Record},
+    workbook::{Merge, SheetRow, Workbook},
 };
 
-type Book = Xlsx<Cursor<Vec<u8>>>;
-
-/// One row that has any cell: its number in the sheet, and its cells by column.
-type SheetRow = (u32, Vec<(usize, Cell)>);
-
-/// Reads all rows of the sheet with the plan.
-pub fn read(bytes: Vec<u8>) -> Result<Vec<Record>, Cause> {
-    // calamine computes with what stands in the file: a damaged cell address overflows there, and our build checks for it.
-    std::panic::catch_unwind(|| read_book(bytes)).unwrap_or_else(|_| Err(Cause::DamagedXlsx { detail: "invalid cell".to_owned() }))
+/// The rows of one sheet with a plan.
+pub struct Sheet {
+    pub name: String,
+    pub records: Vec<Record>,
 }
 
-fn read_book(bytes: Vec<u8>) -> Result<Vec<Record>, Cause> {
-    let mut book: Book = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
+/// Rows looked into while the cells of merged areas are filled; more is no plan.
+const FILLED_MAX: usize = 5_000_000;
+
+/// Reads all rows of all sheets with a plan.
+pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Cause> {
+    let mut book = Workbook::open(bytes)?;
     let mut nearest = Cause::NotAPlan;
-    for sheet in book.sheet_names() {
-        match read_sheet(&mut book, &sheet)? {
-            Ok(records) if records.is_empty() => return Err(Cause::Empty),
-            Ok(records) => return Ok(records),
+    let mut found = Vec::new();
+    for sheet in book.sheets.clone() {
+        let (mut rows, merges) = book.read(&sheet)?;
+        match records(&sheet.name, &mut rows, &merges) {
+            Ok(records) => found.push(Sheet { name: sheet.name, records }),
+            Err(Cause::TooLarge) => return Err(Cause::TooLarge),
             // A sheet with some of the columns says more about what is wrong than one with none.
-            Err(cause) if nearest == Cause::NotAPlan => nearest = cause,
+            Err(cause) if nearness(&cause) > nearness(&nearest) => nearest = cause,
             Err(_) => {}
         }
     }
-    Err(nearest)
+    if found.is_empty() { Err(nearest) } else { Ok(found) }
 }
 
-/// The rows of one sheet; within, why it is no plan. Cells are read one by one: a sheet whose declared or used area is
-/// vast costs no memory for what is empty.
-fn read_sheet(book: &mut Book, sheet: &str) -> Result<Result<Vec<Record>, Cause>, Cause> {
-    let mut cells = match book.worksheet_cells_reader(sheet) {
-        Ok(cells) => cells,
-        Err(XlsxError::NotAWorksheet(_)) => return Ok(Err(Cause::NotAPlan)), // a chart has a sheet of its own
-        Err(error) => return Err(damaged(error)),
-    };
-    let mut header: Option<Header> = None;
-    let mut records = Vec::new();
-    let mut row: SheetRow = (0, Vec::new());
-    loop {
-        let next = cells.next_cell().map_err(damaged)?;
-        let ended = next.as_ref().is_none_or(|cell| cell.get_position().0 != row.0);
-        if ended && !row.1.is_empty() {
-            match &header {
-                None => match Header::read(names(&row.1).iter().map(String::as_str)) {
-                    Ok(found) => header = Some(found),
-                    Err(cause) => return Ok(Err(cause)),
-                },
-                Some(header) => records.push(record(header, &row)),
-            }
-            row.1.clear();
-        }
-        let Some(next) = next else { break };
-        let (number, column) = next.get_position();
-        row.0 = number;
-        let cell = cell(next.get_value());
-        if !cell.text.is_empty() {
-            row.1.push((column as usize, cell));
+fn records(sheet: &str, rows: &mut [SheetRow], merges: &[Merge]) -> Result<Vec<Record>, Cause> {
+    let mut layout = Layout::new(Some(sheet));
+    let mut header = None;
+    for (place, row) in rows.iter().enumerate() {
+        layout.heading(names(row).iter().map(String::as_str))?;
+        if layout.width().is_some() {
+            header = Some((place, names(row)));
+            break;
         }
     }
-    Ok(if header.is_some() { Ok(records) } else { Err(Cause::NotAPlan) })
+    let Some((place, header)) = header else { return layout.finish() };
+    let rows = rows.get_mut(place + 1..).unwrap_or_default();
+    fill(rows, merges, &filled_columns(&header))?;
+    for row in rows {
+        row.cells.sort_by_key(|(column, _)| *column);
+        let is_heading = |(_, cell): &(u32, Cell)| cell.text.eq_ignore_ascii_case(Column::Bereich.name());
+        if row.cells.iter().any(is_heading) && layout.heading_again(names(row).iter().map(String::as_str)) {
+            continue;
+        }
+        layout.row(u64::from(row.number), &|place| {
+            let found = row.cells.binary_search_by_key(&place, |(column, _)| *column as usize);
+            found.ok().and_then(|at| row.cells.get(at)).map(|(_, cell)| cell.clone()).unwrap_or_default()
+        })?;
+    }
+    layout.finish()
 }
 
-/// The header's names, each at its place.
-fn names(row: &[(usize, Cell)]) -> Vec<String> {
-    // A sheet has 16,384 columns at most.
-    let width = row.iter().map(|(column, _)| column + 1).max().unwrap_or(0);
+/// The texts of a row, each at its place. A sheet has 16,384 columns at most.
+fn names(row: &SheetRow) -> Vec<String> {
+    let width = row.cells.iter().map(|(column, _)| *column as usize + 1).max().unwrap_or(0);
     let mut names = vec![String::new(); width];
-    for (column, cell) in row {
-        if let Some(name) = names.get_mut(*column) {
+    for (column, cell) in &row.cells {
+        if let Some(name) = names.get_mut(*column as usize) {
             name.clone_from(&cell.text);
         }
     }
     names
 }
 
-fn record(header: &Header, row: &SheetRow) -> Record {
-    let cells = header.pick(|place| row.1.iter().find(|(column, _)| *column == place).map(|(_, cell)| cell.clone()));
-    let text = names(&row.1).iter().map(|text| quoted(text)).collect::<Vec<_>>().join(";");
-    Record { line: u64::from(row.0) + 1, text, cells: Ok(cells) }
+/// The columns in which a merged area says the same of all its rows. An amount is never one: it stands for all of them
+/// together, and would count in each.
+fn filled_columns(header: &[String]) -> Vec<u32> {
+    let Ok(header) = Header::read(header.iter().map(String::as_str), Some("2000")) else { return Vec::new() };
+    let all_but_amount = header.places.iter().enumerate().filter(|(column, _)| *column != Column::Betrag as usize);
+    all_but_amount.filter_map(|(_, place)| (*place).and_then(|place| u32::try_from(place).ok())).collect()
 }
 
-/// As it would stand in a CSV file, so that a refused row can be corrected in one.
-fn quoted(text: &str) -> String {
-    if text.contains([';', '"']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
-}
-
-fn cell(value: &DataRef<'_>) -> Cell {
-    let number = |text: String| Cell { text, number: true };
-    match value {
-        DataRef::Empty => Cell::default(),
-        DataRef::String(text) => Cell::of_text(text),
-        DataRef::SharedString(text) => Cell::of_text(text),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => Cell::of_text(text),
-        DataRef::Int(whole) => number(whole.to_string()),
-        // The shortest text that reads back as the same float, never with an exponent: what was typed.
-        DataRef::Float(float) => number(float.to_string()),
-        DataRef::Bool(truth) => Cell::of_text(if *truth { "WAHR" } else { "FALSCH" }),
-        // Excel makes 1.5 a day in May; its number must not be taken for an amount.
-        DataRef::DateTime(_) => Cell::of_text("#DATUM"),
-        DataRef::Error(_) => Cell::of_text("#FEHLER"),
+/// Gives the rows of a merged area what its first one says.
+fn fill(rows: &mut [SheetRow], merges: &[Merge], columns: &[u32]) -> Result<(), Cause> {
+    let mut looked = 0_usize;
+    for merge in merges.iter().filter(|merge| merge.rows.0 < merge.rows.1 && columns.contains(&merge.columns.0)) {
+        let column = merge.columns.0;
+        let from = rows.partition_point(|row| row.number < merge.rows.0);
+        let to = rows.partition_point(|row| row.number <= merge.rows.1);
+        let Some([first, rest @ ..]) = rows.get_mut(from..to) else { continue };
+        if first.number != merge.rows.0 {
+            continue;
+        }
+        let Some(cell) = first.cells.iter().find(|(at, _)| *at == column).map(|(_, cell)| cell.clone()) else { continue };
+        looked = looked.saturating_add(rest.len().saturating_mul(1 + cell.text.len() / 64));
+        if looked > FILLED_MAX {
+            return Err(Cause::TooLarge);
+        }
+        // A cell that a merge hides may still hold something; it is not shown, so it does not count.
+        for row in rest {
+            row.cells.retain(|(at, _)| *at != column);
+            row.cells.push((column, cell.clone()));
+        }
     }
-}
-
-fn damaged(error: XlsxError) -> Cause {
-    Cause::DamagedXlsx { detail: error.to_string() }
+    Ok(())
 }

@@ -5,6 +5,7 @@ use std::{
     fs::{self, File},
     io::{self, Read as _},
     path::Path,
+    sync::Arc,
 };
 
 use jiff::Timestamp;
@@ -17,9 +18,10 @@ use sollist_contract::{
         common::v1::Refusal,
         intake::v1::{Entry, PlanLine, Unreadable, entry},
     },
+    ids::Kind,
     money::Cents,
 };
-use sollist_intake::plan::{PlanEntry, PlanReader, PlanRow, Rules, YearSum};
+use sollist_intake::plan::{PlanEntry, PlanReader, PlanRow, Rules};
 
 use super::{
     Link,
@@ -33,14 +35,44 @@ use super::{
 };
 
 /// Largest plan file taken, in bytes; Berlin's whole two-year budget has eleven million.
-const PLAN_BYTES_MAX: u64 = 512 * 1024 * 1024;
+const PLAN_BYTES_MAX: u64 = 256 * 1024 * 1024;
 
 /// A plan, ready to be sent.
 pub struct Plan {
-    name: String,
-    /// In the order in which they must be recorded; within each list the positions rise.
-    passes: [Vec<Entry>; 3],
+    /// In the order in which they must be recorded.
+    passes: Vec<Pass>,
     years: BTreeMap<i16, YearSum>,
+}
+
+/// Entries that are sent together: of one file or sheet, with positions that rise.
+struct Pass {
+    origin: String,
+    entries: Vec<Entry>,
+}
+
+/// The good rows of one fiscal year. Revenue (Einnahmetitel) is in no sum of expenditure.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct YearSum {
+    lines: u64,
+    expenditure: Cents,
+    revenue: Cents,
+    actual_rows: u64,
+    actual_expenditure: Cents,
+    actual_revenue: Cents,
+}
+
+impl YearSum {
+    fn count(&mut self, actual: bool, revenue: bool, amount: Cents) -> Result<(), Failure> {
+        let (rows, sum) = match (actual, revenue) {
+            (false, false) => (&mut self.lines, &mut self.expenditure),
+            (false, true) => (&mut self.lines, &mut self.revenue),
+            (true, false) => (&mut self.actual_rows, &mut self.actual_expenditure),
+            (true, true) => (&mut self.actual_rows, &mut self.actual_revenue),
+        };
+        *sum = sum.plus(amount).map_err(|overflow| Failure::from(sollist_contract::refusal::Refusal::from(overflow)))?;
+        *rows = rows.saturating_add(1);
+        Ok(())
+    }
 }
 
 /// Reads every plan before anything is sent. A file that is no plan ends the command here.
@@ -70,31 +102,48 @@ pub fn of_bytes(bytes: Vec<u8>, name: &str) -> Result<Vec<Plan>, Failure> {
 
 fn plan(name: String, bytes: Vec<u8>, rules: &Rules, amend: &str) -> Result<Plan, Failure> {
     let reader = PlanReader::open(bytes, &name, rules).map_err(|fault| Failure::invalid(fault.de(), fault.en()))?;
-    let years = reader.summary().clone();
     let [mut appropriations, mut openings, mut payments] = [const { Vec::new() }; 3];
-    for PlanRow { row, result, text } in reader {
+    let mut years: BTreeMap<i16, YearSum> = BTreeMap::new();
+    for PlanRow { sheet, row, result, text } in reader {
         match result {
-            Ok(PlanEntry::Appropriated(line)) => appropriations.push(plan_line(row, &line, amend, false)?),
-            Ok(PlanEntry::Actual { opens, payment }) => {
+            Ok(PlanEntry::Appropriated(line)) => {
+                let revenue = line.kind == Some(Kind::Revenue);
+                years.entry(line.line.year()).or_default().count(false, revenue, line.amount)?;
+                appropriations.push((sheet, plan_line(row, &line, amend, false)?));
+            }
+            Ok(PlanEntry::Actual { opens, payment, revenue }) => {
+                years.entry(payment.line.year()).or_default().count(true, revenue, payment.amount)?;
                 if let Some(line) = opens {
-                    openings.push(plan_line(row, &line, "", true)?);
+                    openings.push((sheet.clone(), plan_line(row, &line, "", true)?));
                 }
-                payments.push(payment_line(row, payment)?);
+                payments.push((sheet, payment_line(row, payment)?));
             }
             Err(refusal) => {
                 let refusal =
                     Refusal { reason: refusal.reason.code().into(), field: refusal.field, message_de: refusal.de, message_en: refusal.en };
                 let content = entry::Content::Unreadable(Unreadable { text, refusal: Some(refusal) });
-                appropriations.push(Entry { position: row, content: Some(content) });
+                appropriations.push((sheet, Entry { position: row, content: Some(content) }));
             }
         }
     }
-    let mut passes = [appropriations, openings, payments];
-    for pass in &mut passes {
-        // The stable order keeps the file's; receipts need positions that rise.
-        pass.sort_by_key(|entry| entry.position);
+    let passes = [appropriations, openings, payments].into_iter().flat_map(|entries| rising(&name, entries)).collect();
+    Ok(Plan { passes, years })
+}
+
+/// Divides entries so that positions rise within each pass, as receipts need it: by sheet, and where a row has several amounts.
+fn rising(name: &str, entries: Vec<(Option<Arc<str>>, Entry)>) -> Vec<Pass> {
+    let mut passes: Vec<(Option<Arc<str>>, Vec<Entry>)> = Vec::new();
+    for (sheet, entry) in entries {
+        let fits = |(of, entries): &&mut (Option<Arc<str>>, Vec<Entry>)| {
+            *of == sheet && entries.last().is_none_or(|last| last.position < entry.position)
+        };
+        match passes.iter_mut().find(fits) {
+            Some((_, entries)) => entries.push(entry),
+            None => passes.push((sheet, vec![entry])),
+        }
     }
-    Ok(Plan { name, passes, years })
+    let origin = |sheet: Option<Arc<str>>| sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name} [{sheet}]"));
+    passes.into_iter().map(|(sheet, entries)| Pass { origin: origin(sheet), entries }).collect()
 }
 
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
@@ -134,9 +183,9 @@ pub async fn import(link: &Link, plans: Vec<Plan>, out: &mut Output<'_>) -> Resu
         for (year, sum) in plan.years {
             add(years.entry(year).or_default(), &sum)?;
         }
-        for entries in plan.passes.into_iter().filter(|entries| !entries.is_empty()) {
-            let progress = Progress::new(out.watched, out.lang, &plan.name, None);
-            let result = submit(link, &plan.name, source_of(entries), &mut outcome, &progress).await;
+        for Pass { origin, entries } in plan.passes {
+            let progress = Progress::new(out.watched, out.lang, &origin, None);
+            let result = submit(link, &origin, source_of(entries), &mut outcome, &progress).await;
             progress.done();
             result?;
         }
