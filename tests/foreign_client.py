@@ -189,11 +189,18 @@ def events(address: str, of, lines) -> dict:
 
 def budget(channel, of, authority: str) -> dict:
     wire, rpc = of("analytics")
-    answer = rpc.AnalyticsServiceStub(channel).GetBudget(wire.GetBudgetRequest(authority=authority, by=["line"]), timeout=DEADLINE_S)
+    service, rows, token = rpc.AnalyticsServiceStub(channel), [], ""
+    while True:
+        request = wire.GetBudgetRequest(authority=authority, by=["line"], page_size=2, page_token=token)
+        answer = service.GetBudget(request, timeout=DEADLINE_S)
+        rows += answer.rows
+        token = answer.next_page_token
+        if not token or len(rows) > 1000:
+            break
     keys = ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"]
     return {
         "sequence": answer.as_of.sequence,
-        "rows": [{"line": row.line, **{key: getattr(row, key) for key in keys}} for row in answer.rows],
+        "rows": [{"line": row.line, **{key: getattr(row, key) for key in keys}} for row in rows],
         "total": {key: getattr(answer.total, key) for key in keys},
     }
 

@@ -6,6 +6,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use prost::Message;
 use sollist_contract::{
     day::Day,
     grpc::{
@@ -16,7 +17,9 @@ use sollist_contract::{
         common::v1::{AsOf, View as WireView},
     },
     ids::Item,
+    reading::for_headers,
 };
+use tokio::sync::Semaphore;
 use tonic::{Code, Request, Response, Status};
 use tonic_types::{ErrorDetails, StatusExt};
 
@@ -25,8 +28,9 @@ use crate::{
     error::FigureError,
     facts::Facts,
     indicators::{IndicatorQuery, IndicatorRow, indicators},
-    need::{NeedQuery, NeedRow, need},
-    proposal::Proposal,
+    need::{NeedQuery, NeedRow, NeedTable, need},
+    pages::{self, Cut, Page},
+    proposal::Share,
     reasons::bilingual,
     scenario::Scenario,
     scope::{By, authority_filter, district_filter, known, parse_filter, programme_filter},
@@ -35,6 +39,9 @@ use crate::{
 
 /// Names this service in `google.rpc.ErrorInfo`.
 const DOMAIN: &str = "sollist.analytics";
+
+/// Answers that are counted at the same time: each holds the rows of all its pages.
+static COUNTING: Semaphore = Semaphore::const_new(8);
 
 /// What the service needs of the journal.
 #[tonic::async_trait]
@@ -54,33 +61,40 @@ pub struct AnalyticsApi {
 }
 
 impl AnalyticsApi {
-    /// Answers from the facts at the view asked for, with the state of knowledge the answer rests on.
+    /// Answers from the facts at the view asked for, with the state of knowledge the answer rests on and the token of the page
+    /// that follows.
     async fn answer<T: Send + 'static>(
         &self,
         view: Option<WireView>,
-        ask: impl FnOnce(&Facts, &View) -> Result<T, FigureError> + Send + 'static,
-    ) -> Result<(AsOf, T), Status> {
+        page: Page,
+        ask: impl FnOnce(&Facts, &View, &mut Cut) -> Result<T, FigureError> + Send + 'static,
+    ) -> Result<(AsOf, T, String), Status> {
         self.journal.caught_up().await?;
         let wanted = view.unwrap_or_default();
+        let _turn = COUNTING.acquire().await;
         let (facts, clock) = (self.facts.clone(), self.clock);
         // Counting a million rows would keep other requests waiting on this thread.
         let counting = tokio::task::spawn_blocking(move || -> Result<_, FigureError> {
             let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
             let view = View::resolve(&facts, &wanted.as_of, &wanted.until, Day::of(clock()))?;
-            let answer = ask(&facts, &view)?;
-            Ok((view.seq, facts.recorded_at(view.seq), answer))
+            let view = page.hold(&facts, view)?;
+            let mut cut = page.cut();
+            let answer = ask(&facts, &view, &mut cut)?;
+            Ok((view, facts.recorded_at(view.seq), answer, page, cut.next()))
         });
         let counted = counting.await.map_err(|error| status(FigureError::Engine(error.to_string())))?;
-        let (seq, recorded_at, answer) = counted.map_err(status)?;
-        let hash = self.journal.hash(seq).await?;
+        let (view, recorded_at, answer, page, next) = counted.map_err(status)?;
+        let hash = self.journal.hash(view.seq).await?;
+        page.same_journal(&hash).map_err(status)?;
+        let next_page_token = page.token(&view, &hash, next);
         let recorded_at = recorded_at.map(|instant| instant.to_string()).unwrap_or_default();
-        Ok((AsOf { sequence: seq, recorded_at, hash }, answer))
+        Ok((AsOf { sequence: view.seq, recorded_at, hash }, answer, next_page_token))
     }
 }
 
 /// The only place where an error becomes a status.
 fn status(error: FigureError) -> Status {
-    let message = format!("{} / {error}", error.german());
+    let message = format!("{} / {}", for_headers(&error.german()), for_headers(&error.to_string()));
     let (code, reason, field) = match &error {
         FigureError::BadArgument { field, .. } => (Code::InvalidArgument, "BAD_ARGUMENT", Some(*field)),
         FigureError::Overflow => (Code::OutOfRange, "BEYOND_RANGE", None),
@@ -148,56 +162,55 @@ fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, Fig
 #[tonic::async_trait]
 impl AnalyticsService for AnalyticsApi {
     async fn get_budget(&self, request: Request<GetBudgetRequest>) -> Result<Response<GetBudgetResponse>, Status> {
-        let request = request.into_inner();
+        let mut request = request.into_inner();
         let query = budget_query(&request).map_err(status)?;
-        let (as_of, (rows, total)) = self
-            .answer(request.view, move |facts, view| {
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
+        let (as_of, (rows, total), next_page_token) = self
+            .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
                 let table = budget(facts, view, &query)?;
-                let rows = table.rows.iter().map(budget_row).collect::<Result<Vec<_>, _>>()?;
+                let row = |at: usize, _| Ok((table.rows.get(at).map(budget_row).transpose()?.unwrap_or_default(), None));
+                let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
                 Ok((rows, budget_row(&table.total)?))
             })
             .await?;
-        Ok(Response::new(GetBudgetResponse { as_of: Some(as_of), rows, total: Some(total) }))
+        Ok(Response::new(GetBudgetResponse { as_of: Some(as_of), rows, total: Some(total), next_page_token }))
     }
 
     async fn get_indicators(&self, request: Request<GetIndicatorsRequest>) -> Result<Response<GetIndicatorsResponse>, Status> {
-        let request = request.into_inner();
+        let mut request = request.into_inner();
         let query = indicator_query(&request).map_err(status)?;
-        let (as_of, rows) = self
-            .answer(request.view, move |facts, view| {
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
+        let (as_of, rows, next_page_token) = self
+            .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
-                indicators(facts, view, &query)
+                let all = indicators(facts, view, &query)?;
+                let row = |at: usize, offset| Ok(all.get(at).map(|row| indicator_row(row, offset)).unwrap_or_default());
+                cut.list(all.len(), Message::encoded_len, row)
             })
             .await?;
-        Ok(Response::new(GetIndicatorsResponse { as_of: Some(as_of), rows: rows.into_iter().map(indicator_row).collect() }))
+        Ok(Response::new(GetIndicatorsResponse { as_of: Some(as_of), rows, next_page_token }))
     }
 
     async fn get_need(&self, request: Request<GetNeedRequest>) -> Result<Response<GetNeedResponse>, Status> {
-        let request = request.into_inner();
+        let mut request = request.into_inner();
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
         let district = district_filter(&request.district).map_err(status)?;
         let authority = authority_filter(&request.authority).map_err(status)?;
         let target_day = day("target_day", &request.target_day).map_err(status)?;
         let scenario = Scenario::parse(&request.scenario).map_err(status)?;
-        let (as_of, table) = self
-            .answer(request.view, move |facts, view| {
+        let (as_of, answer, next_page_token) = self
+            .answer(request.view, page, move |facts, view, cut| {
                 known(facts, authority.as_ref())?;
                 let target_day = target_day.unwrap_or_else(|| view.target_day(facts, None));
-                need(facts, view, &NeedQuery { target_day, district, authority, scenario, explain: request.explain })
+                let table = need(facts, view, &NeedQuery { target_day, district, authority, scenario, explain: request.explain })?;
+                need_page(&table, cut)
             })
             .await?;
-        let rows = table.rows.into_iter().map(need_row).collect::<Result<Vec<_>, _>>()?;
-        Ok(Response::new(GetNeedResponse {
-            as_of: Some(as_of),
-            target_day: table.target_day.to_string(),
-            rows,
-            total_gross: table.gross.to_string(),
-            total_cover: table.cover.to_string(),
-            total_need: table.need.to_string(),
-            not_reported: table.not_reported.iter().map(ToString::to_string).collect(),
-            reason: table.reason.as_deref().map(bilingual),
-            proposal: Some(proposal(table.proposal)),
-        }))
+        Ok(Response::new(GetNeedResponse { as_of: Some(as_of), next_page_token, ..answer }))
     }
 }
 
@@ -223,27 +236,57 @@ fn budget_row(row: &BudgetRow) -> Result<wire::BudgetRow, FigureError> {
     })
 }
 
-fn indicator_row(row: IndicatorRow) -> wire::IndicatorRow {
-    wire::IndicatorRow {
+/// A row with its names from an offset on, and where they go on.
+fn indicator_row(row: &IndicatorRow, offset: usize) -> (wire::IndicatorRow, Option<usize>) {
+    let (not_reported, rest) = pages::names(&row.not_reported, offset);
+    let message = wire::IndicatorRow {
         id: row.id.to_owned(),
-        district: row.district.map(|district| district.to_string()),
-        authority: row.authority.map(|authority| authority.to_string()),
-        programme: row.programme.map(|programme| programme.to_string()),
-        rollout: row.rollout.map(|rollout| rollout.to_string()),
-        value: row.value.map(|value| value.to_string()),
-        numerator: row.numerator.map(|numerator| numerator.to_string()),
-        denominator: row.denominator.map(|denominator| denominator.to_string()),
+        district: row.district.as_ref().map(ToString::to_string),
+        authority: row.authority.as_ref().map(ToString::to_string),
+        programme: row.programme.as_ref().map(ToString::to_string),
+        rollout: row.rollout.as_ref().map(ToString::to_string),
+        value: row.value.as_ref().map(ToString::to_string),
+        numerator: row.numerator.as_ref().map(ToString::to_string),
+        denominator: row.denominator.as_ref().map(ToString::to_string),
         unit: row.unit.code().to_owned(),
         reason: row.reason.as_deref().map(bilingual),
-        not_reported: row.not_reported.iter().map(ToString::to_string).collect(),
+        not_reported,
         series_break: row.series_break,
         definition: i32::try_from(row.definition).unwrap_or(i32::MAX),
-    }
+        continues: rest.is_some(),
+    };
+    (message, rest)
 }
 
-fn need_row(row: NeedRow) -> Result<wire::NeedRow, Status> {
-    let tree = row.tree.map(|tree| serde_json::to_string(&tree)).transpose();
-    Ok(wire::NeedRow {
+/// What of the need belongs to a page: rows, then shares of the proposal, then who has not reported.
+fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, FigureError> {
+    let row = |at: usize, offset| table.rows.get(at).map(|row| need_row(row, offset)).transpose().map(Option::unwrap_or_default);
+    let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
+    let all = &table.proposal.shares;
+    let shares = cut.list(all.len(), Message::encoded_len, |at, _| Ok((all.get(at).map(share).unwrap_or_default(), None)))?;
+    let all = &table.not_reported;
+    let name = |at: usize, _| Ok((all.get(at).map(ToString::to_string).unwrap_or_default(), None));
+    let not_reported = cut.list(all.len(), String::len, name)?;
+    let (reserve, uncovered) = (table.proposal.reserve.to_string(), table.proposal.uncovered.to_string());
+    Ok(GetNeedResponse {
+        as_of: None,
+        target_day: table.target_day.to_string(),
+        rows,
+        total_gross: table.gross.to_string(),
+        total_cover: table.cover.to_string(),
+        total_need: table.need.to_string(),
+        not_reported,
+        reason: table.reason.as_deref().map(bilingual),
+        proposal: Some(wire::Proposal { reserve, shares, uncovered }),
+        next_page_token: String::new(),
+    })
+}
+
+/// A row with its tree from an offset on, and where the tree goes on.
+fn need_row(row: &NeedRow, offset: usize) -> Result<(wire::NeedRow, Option<usize>), FigureError> {
+    let tree = row.tree.as_ref().map(serde_json::to_string).transpose().map_err(|error| FigureError::Engine(error.to_string()))?;
+    let (tree, rest) = pages::text(&tree.unwrap_or_default(), offset);
+    let message = wire::NeedRow {
         district: row.district.to_string(),
         authority: row.authority.to_string(),
         item: row.item.to_string(),
@@ -254,21 +297,18 @@ fn need_row(row: NeedRow) -> Result<wire::NeedRow, Status> {
         gross: row.gross.to_string(),
         cover: row.cover.to_string(),
         need: row.need.to_string(),
-        tree: tree.map_err(|error| status(FigureError::Engine(error.to_string())))?.unwrap_or_default(),
-    })
+        tree,
+        continues: rest.is_some(),
+    };
+    Ok((message, rest))
 }
 
-fn proposal(proposal: Proposal) -> wire::Proposal {
-    let share = |share: crate::proposal::Share| wire::Share {
+fn share(share: &Share) -> wire::Share {
+    wire::Share {
         authority: share.authority.to_string(),
         item: share.item.to_string(),
         rank: share.rank.code().to_owned(),
         need: share.need.to_string(),
         share: share.share.to_string(),
-    };
-    wire::Proposal {
-        reserve: proposal.reserve.to_string(),
-        uncovered: proposal.uncovered.to_string(),
-        shares: proposal.shares.into_iter().map(share).collect(),
     }
 }

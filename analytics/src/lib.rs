@@ -15,6 +15,7 @@ pub mod indicators;
 pub mod lists;
 pub mod need;
 mod orders;
+mod pages;
 pub mod parameters;
 pub mod proposal;
 pub mod reasons;

@@ -1,15 +1,17 @@
-//! The words of Sollist: ids, money, days, events, the envelope, and the gRPC contract. No I/O.
+//! The words of Sollist: ids, money, days, events, the envelope, pages, and the gRPC contract. No I/O.
 
 pub mod day;
 pub mod envelope;
 pub mod event;
 pub mod ids;
 pub mod money;
+pub mod page;
 pub mod parameters;
 pub mod position;
 pub mod reading;
 pub mod refusal;
 pub mod refused;
+pub mod spreadsheet;
 pub mod stock;
 pub mod subject;
 

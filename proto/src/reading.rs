@@ -25,6 +25,22 @@ pub(crate) fn short(text: &str, chars: usize) -> Cow<'_, str> {
     }
 }
 
+/// Most of a sentence that an error of gRPC carries, in bytes: it travels in headers, of which a client takes 8 KiB, in both languages and
+/// twice, and percent-encoded once.
+const SENTENCE_BYTES_MAX: usize = 600;
+/// How much of that is its end, which says what to do.
+const END_BYTES: usize = 200;
+
+/// A sentence as an error of gRPC carries it: one that quotes a long text loses its middle.
+pub fn for_headers(text: &str) -> Cow<'_, str> {
+    if text.len() <= SENTENCE_BYTES_MAX {
+        return Cow::Borrowed(text);
+    }
+    let beginning = text.floor_char_boundary(SENTENCE_BYTES_MAX.saturating_sub(END_BYTES));
+    let end = text.ceil_char_boundary(text.len().saturating_sub(END_BYTES));
+    Cow::Owned(format!("{} … {}", text.get(..beginning).unwrap_or_default(), text.get(end..).unwrap_or_default()))
+}
+
 /// What was wrong with data, where, for people.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Fault {

@@ -140,7 +140,6 @@ class Server:
             ("grpc.keepalive_timeout_ms", 10_000),
             # A new channel tries at once, whatever became of the one before.
             ("grpc.use_local_subchannel_pool", 1),
-            ("grpc.max_receive_message_length", 64 * 1024 * 1024),
         ]
 
     def channel(self) -> grpc.Channel:
@@ -193,6 +192,20 @@ class Batch:
 
     entries: list[Any]
     end: int
+
+
+@dataclass
+class Counts:
+    """What the receipts of one message say."""
+
+    recorded: int = 0
+    duplicates: int = 0
+    refused: int = 0
+
+    def add(self, receipt: Any) -> None:
+        self.recorded += receipt.recorded
+        self.duplicates += receipt.duplicates
+        self.refused += len(receipt.refused)
 
 
 def batches(wire: Any, file: Path, state: State, entries_max: int) -> Iterator[Batch]:
@@ -270,6 +283,7 @@ class Sending:
     def stream(self) -> None:
         """One call, from the state on, until everything has its receipt or the connection is cut."""
         unanswered: deque[Batch] = deque()
+        so_far = Counts()
         room = threading.Semaphore(WINDOW)
         over = threading.Event()
         at_end = threading.Event()
@@ -287,26 +301,29 @@ class Sending:
         with self.server.channel() as channel:
             try:
                 for receipt in self.server.intake(channel).SubmitEvents(requests(), metadata=self.server.metadata):
-                    batch = unanswered.popleft()
-                    if receipt.position != batch.entries[-1].position:
+                    if not unanswered or receipt.position > unanswered[0].entries[-1].position:
                         raise Failure(REFUSED, "Die Quittungen passen nicht zu den Sendungen.", "The receipts do not fit what was sent.")
-                    self.take(receipt, batch)
-                    room.release()
+                    so_far.add(receipt)
+                    # Many refusals come in several receipts: the last of them ends the message.
+                    if receipt.position == unanswered[0].entries[-1].position:
+                        self.take(so_far, unanswered.popleft())
+                        so_far = Counts()
+                        room.release()
             finally:
                 over.set()
                 room.release()
         if unanswered or not at_end.is_set():
             raise Stopped
 
-    def take(self, receipt: Any, batch: Batch) -> None:
+    def take(self, counts: Counts, batch: Batch) -> None:
         state = self.state
         self.state = State(
-            position=receipt.position,
+            position=batch.entries[-1].position,
             offset=batch.end,
             fingerprint=fingerprint(self.file, batch.end),
-            recorded=state.recorded + receipt.recorded,
-            duplicates=state.duplicates + receipt.duplicates,
-            refused=state.refused + len(receipt.refused),
+            recorded=state.recorded + counts.recorded,
+            duplicates=state.duplicates + counts.duplicates,
+            refused=state.refused + counts.refused,
         )
         self.state.save(self.state_path)
         self.say.progress(self.state, self.file.stat().st_size)

@@ -138,11 +138,14 @@ pub struct RefusedEntry {
     #[prost(bytes = "vec", tag = "10")]
     pub raw: ::prost::alloc::vec::Vec<u8>,
 }
+/// A page ends at its number of entries, or earlier where they are long: any client can take it.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListRefusedRequest {
+    /// Entries at most; 0 means 50, more than 1000 means 1000, negative is refused.
     #[prost(int32, tag = "1")]
     pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "2")]
     pub page_token: ::prost::alloc::string::String,
 }
@@ -179,11 +182,14 @@ pub struct VerifyJournalResponse {
     #[prost(string, tag = "3")]
     pub fault_en: ::prost::alloc::string::String,
 }
+/// A page ends at its number of events, or earlier where they are long: any client can take it.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListEventsRequest {
+    /// Events at most; 0 means 50, more than 1000 means 1000, negative is refused.
     #[prost(int32, tag = "1")]
     pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "2")]
     pub page_token: ::prost::alloc::string::String,
     /// Number of the first event wanted; 0: the first of the journal. The same on every page.
@@ -293,8 +299,9 @@ pub mod intake_service_client {
             self.inner = self.inner.max_encoding_message_size(limit);
             self
         }
-        /// Takes entries in order. Each response is a receipt: everything up to `position` is decided and stored. After a cut,
-        /// send again from the last receipt's position + 1, or everything: what was recorded is answered as a duplicate.
+        /// Takes entries in order. Each response is a receipt: everything up to `position` is decided and stored. A message has one
+        /// receipt, or several where its refusals are too many for one message. After a cut, send again from the last receipt's
+        /// position + 1, or everything: what was recorded is answered as a duplicate.
         pub async fn submit_events(
             &mut self,
             request: impl tonic::IntoStreamingRequest<
@@ -452,8 +459,9 @@ pub mod intake_service_server {
             >
             + std::marker::Send
             + 'static;
-        /// Takes entries in order. Each response is a receipt: everything up to `position` is decided and stored. After a cut,
-        /// send again from the last receipt's position + 1, or everything: what was recorded is answered as a duplicate.
+        /// Takes entries in order. Each response is a receipt: everything up to `position` is decided and stored. A message has one
+        /// receipt, or several where its refusals are too many for one message. After a cut, send again from the last receipt's
+        /// position + 1, or everything: what was recorded is answered as a duplicate.
         async fn submit_events(
             &self,
             request: tonic::Request<tonic::Streaming<super::SubmitEventsRequest>>,

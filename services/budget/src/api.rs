@@ -146,13 +146,16 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
     async fn list_lines(&self, request: Request<wire::ListLinesRequest>) -> Result<Response<wire::ListLinesResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("lines/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
-        let mut found = lines::list(self.reader(), &asked.authority, asked.year, page.after(), page.limit()).await?;
-        let next_page_token = page.cut(&mut found, |last| vec![last.name.to_string()]);
-
-        let names: Vec<&str> = found.iter().map(|line| line.name.as_str()).collect();
-        let mut granted = lines::commitment_authorities(self.reader(), &names).await?;
-        let lines = found.iter().map(|line| line_message(line, granted.remove(line.name.as_str()).unwrap_or_default()));
-        Ok(Response::new(wire::ListLinesResponse { lines: lines.collect::<Result<_, _>>()?, next_page_token }))
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let found = lines::list(self.reader(), &asked.authority, asked.year, step.after(), step.limit).await?;
+            let names: Vec<&str> = found.iter().map(|line| line.name.as_str()).collect();
+            let mut granted = lines::commitment_authorities(self.reader(), &names).await?;
+            let lines = found.iter().map(|line| line_message(line, granted.remove(line.name.as_str()).unwrap_or_default()));
+            filling.take(&step, lines.collect::<Result<_, _>>()?, |last| vec![last.name.clone()]);
+        }
+        let (lines, next_page_token) = filling.done();
+        Ok(Response::new(wire::ListLinesResponse { lines, next_page_token }))
     }
 
     async fn appropriate_line(
@@ -239,9 +242,13 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
     ) -> Result<Response<wire::ListFundingRequestsResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("funding-requests/{}", asked.authority), asked.page_size, &asked.page_token)?;
-        let mut found = store::list(self.reader(), &asked.authority, page.after_pair(), page.limit()).await?;
-        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone(), last.request.clone()]);
-        let funding_requests = found.into_iter().map(funding_message).collect::<Result<_, _>>()?;
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let found = store::list(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;
+            let found = found.into_iter().map(funding_message).collect::<Result<_, _>>()?;
+            filling.take(&step, found, |last| vec![last.authority.clone(), last.request.clone()]);
+        }
+        let (funding_requests, next_page_token) = filling.done();
         Ok(Response::new(wire::ListFundingRequestsResponse { funding_requests, next_page_token }))
     }
 

@@ -2,6 +2,7 @@
 
 use std::{pin::Pin, sync::Arc};
 
+use prost::Message as _;
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as WireRefusal},
     intake::v1::{
@@ -10,26 +11,32 @@ use sollist_contract::grpc::{
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
-use sollist_contract::refusal::Refusal;
+use sollist_contract::{page::Room, refusal::Refusal};
 use sollist_platform::{
     Error,
     batch::{Answer, Answers, Command, Lane},
     caller::Caller,
     door::Door,
     journal,
-    page::Page,
+    page::{self, Page},
     stop::Stop,
 };
 use tokio::sync::mpsc;
 use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status, Streaming};
 
-use crate::{entry, refused};
+use crate::{
+    entry::{self, KEPT_BYTES_MAX, beginning},
+    refused,
+};
 
 /// Messages of a stream that may be under way: read and parsed while the one before is written.
 const UNDER_WAY: usize = 4;
 /// Largest message of a stream, in bytes: a long line and what goes with it.
 const MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
+
+/// What a row has in a message beside its texts, in bytes: numbers, instants, hashes, tags and lengths.
+const BESIDE_BYTES: u64 = 512;
 
 pub struct IntakeApi {
     door: Door,
@@ -44,9 +51,7 @@ fn asked<T>(request: Request<T>) -> Result<T, Error> {
 
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
 pub fn service(door: Door, stop: Stop) -> IntakeServiceServer<IntakeApi> {
-    IntakeServiceServer::new(IntakeApi { door, stop })
-        .max_decoding_message_size(MESSAGE_BYTES_MAX)
-        .max_encoding_message_size(64 * 1024 * 1024)
+    IntakeServiceServer::new(IntakeApi { door, stop }).max_decoding_message_size(MESSAGE_BYTES_MAX)
 }
 
 /// A message under way: what its receipt will say besides the answers.
@@ -56,6 +61,21 @@ struct Submitted {
     /// Position and name of each command.
     names: Vec<(u64, String, String)>,
     answers: Answers,
+}
+
+fn refused_entry(row: refused::refused_row::Model) -> RefusedEntry {
+    RefusedEntry {
+        id: row.id,
+        origin: row.origin,
+        position: row.position.unsigned_abs(),
+        event_source: row.event_source.unwrap_or_default(),
+        event_id: row.event_id.unwrap_or_default(),
+        refusal: Some(WireRefusal { reason: row.reason, field: row.field, message_de: row.message_de, message_en: row.message_en }),
+        text: beginning(row.content, KEPT_BYTES_MAX),
+        raw: row.raw.filter(|raw| raw.len() <= KEPT_BYTES_MAX).unwrap_or_default(),
+        refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
+        actor: row.actor,
+    }
 }
 
 fn wire(refusal: &Refusal) -> WireRefusal {
@@ -84,23 +104,14 @@ impl IntakeService for IntakeApi {
     async fn list_refused(&self, request: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
         let ListRefusedRequest { page_size, page_token } = asked(request)?;
         let page = Page::asked("refused", page_size, &page_token)?;
-        let mut rows = refused::open(self.door.db.reader(), page.after().parse().unwrap_or(0), page.limit()).await?;
-        let next_page_token = page.cut(&mut rows, |row| vec![row.number.to_string()]);
-        let refused = rows
-            .into_iter()
-            .map(|row| RefusedEntry {
-                id: row.id,
-                origin: row.origin,
-                position: row.position.unsigned_abs(),
-                event_source: row.event_source.unwrap_or_default(),
-                event_id: row.event_id.unwrap_or_default(),
-                refusal: Some(WireRefusal { reason: row.reason, field: row.field, message_de: row.message_de, message_en: row.message_en }),
-                text: row.content,
-                raw: row.raw.unwrap_or_default(),
-                refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
-                actor: row.actor,
-            })
-            .collect();
+        let _turn = page::turn().await;
+        let after = page.after().parse().unwrap_or(0);
+        let sizes = refused::open_sizes(self.door.db.reader(), after, page.limit()).await?;
+        let keys: Vec<(String, u64)> =
+            sizes.iter().map(|(number, bytes)| (number.to_string(), bytes.saturating_add(BESIDE_BYTES))).collect();
+        let (count, next_page_token) = page.plan(&keys);
+        let last = count.checked_sub(1).and_then(|last| sizes.get(last)).map_or(after, |(number, _)| *number);
+        let refused = refused::open(self.door.db.reader(), after, last).await?.into_iter().map(refused_entry).collect();
         Ok(Response::new(ListRefusedResponse { refused, next_page_token }))
     }
 
@@ -123,11 +134,14 @@ impl IntakeService for IntakeApi {
 
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
         let ListEventsRequest { page_size, page_token, from_sequence } = asked(request)?;
-        let page = Page::asked("events", page_size, &page_token)?;
+        let page = Page::asked(format!("events/{from_sequence}"), page_size, &page_token)?;
+        let _turn = page::turn().await;
         let after = page.after().parse().unwrap_or(from_sequence.saturating_sub(1));
-        let mut events = journal::read(self.door.db.reader(), after, page.limit()).await?;
-        let next_page_token = page.cut(&mut events, |event| vec![event.seq.to_string()]);
-        let events = events
+        let sizes = journal::sizes(self.door.db.reader(), after, page.limit()).await?;
+        let keys: Vec<(String, u64)> = sizes.iter().map(|(seq, bytes)| (seq.to_string(), bytes.saturating_add(BESIDE_BYTES))).collect();
+        let (count, next_page_token) = page.plan(&keys);
+        let events = journal::read(self.door.db.reader(), after, count as u64)
+            .await?
             .into_iter()
             .map(|event| RecordedEvent {
                 sequence: event.seq,
@@ -173,7 +187,7 @@ async fn take(
             // The sender is gone: what it sent is in line, and will be there when it comes again.
             Err(_) => return,
         };
-        let origin: Arc<str> = message.origin.as_str().into();
+        let origin: Arc<str> = beginning(message.origin, entry::ORIGIN_BYTES_MAX).into();
         if message.entries.windows(2).any(|pair| matches!(pair, [a, b] if a.position >= b.position))
             || message.entries.first().is_some_and(|first| first.position <= last)
         {
@@ -214,30 +228,48 @@ async fn receipt(
             Ok(submitted) => answer(submitted, &door).await,
             Err(status) => Err(status),
         };
-        let failed = answered.is_err();
-        if receipts.send(answered).await.is_err() || failed {
-            return;
+        match answered {
+            Err(status) => {
+                let _ = receipts.send(Err(status)).await;
+                return;
+            }
+            Ok(parts) => {
+                for part in parts {
+                    if receipts.send(Ok(part)).await.is_err() {
+                        return;
+                    }
+                }
+            }
         }
     }
 }
 
-async fn answer(submitted: Submitted, door: &Door) -> Result<SubmitEventsResponse, Status> {
+/// What became of a message: one receipt, or several where its refusals are too many for one.
+async fn answer(submitted: Submitted, door: &Door) -> Result<Vec<SubmitEventsResponse>, Status> {
     let answers = submitted.answers.wait().await?;
-    let mut response = SubmitEventsResponse { position: submitted.position, ..Default::default() };
+    let sequence = *door.db.heads().borrow();
+    let mut done = Vec::new();
+    let mut receipt = SubmitEventsResponse { sequence, ..Default::default() };
+    let mut room = Room::new(usize::MAX);
     for (answer, (position, event_source, event_id)) in answers.into_iter().zip(submitted.names) {
         match answer {
-            Answer::Recorded(_) => response.recorded = response.recorded.saturating_add(1),
-            Answer::Duplicate(_) => response.duplicates = response.duplicates.saturating_add(1),
-            Answer::Refused(refusal) => response.refused.push(RefusedEntry {
-                origin: submitted.origin.to_string(),
-                position,
-                event_source,
-                event_id,
-                refusal: Some(wire(&refusal)),
-                ..Default::default()
-            }),
+            Answer::Recorded(_) => receipt.recorded = receipt.recorded.saturating_add(1),
+            Answer::Duplicate(_) => receipt.duplicates = receipt.duplicates.saturating_add(1),
+            Answer::Refused(refusal) => {
+                let origin = submitted.origin.to_string();
+                let entry = RefusedEntry { origin, position, event_source, event_id, refusal: Some(wire(&refusal)), ..Default::default() };
+                if !room.take(entry.encoded_len()) {
+                    // Up to the entry before this one.
+                    done.push(std::mem::replace(&mut receipt, SubmitEventsResponse { sequence, ..Default::default() }));
+                    room = Room::new(usize::MAX);
+                    room.take(entry.encoded_len());
+                }
+                receipt.refused.push(entry);
+            }
         }
+        receipt.position = position;
     }
-    response.sequence = *door.db.heads().borrow();
-    Ok(response)
+    receipt.position = submitted.position;
+    done.push(receipt);
+    Ok(done)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use sollist_contract::{
     day::{Day, berlin},
-    envelope::{Envelope, line_too_long, parse_time},
+    envelope::{EVENT_BYTES_MAX, Envelope, line_too_long, parse_time},
     event::{Appropriated, Event},
     grpc::intake::v1::{CloudEvent, Entry, PlanLine, Unreadable, entry::Content},
     refusal::{Reason, Refusal},
@@ -18,6 +18,24 @@ use sollist_platform::{
 /// The source of plan lines; what begins like it is ours alone.
 const PLAN_SOURCE: &str = "/sollist/plan";
 const OUR_SOURCES: &str = "/sollist/";
+
+/// Most that is kept of what was refused, in bytes: as much as an event may have.
+pub const KEPT_BYTES_MAX: usize = EVENT_BYTES_MAX;
+/// Most that is kept of what a sender calls the place its entries come from, in bytes.
+pub const ORIGIN_BYTES_MAX: usize = 1_000;
+/// Most that is kept of a sentence about a row that its sender could not read, in bytes.
+const SENTENCE_BYTES_MAX: usize = 2_000;
+
+/// A text, or its beginning where it is longer than it may be, with its length.
+pub fn beginning(text: String, bytes: usize) -> String {
+    if text.len() <= bytes {
+        return text;
+    }
+    let length = text.len();
+    let mut kept = text;
+    kept.truncate(kept.floor_char_boundary(bytes));
+    format!("{kept} … [{length} Byte]")
+}
 
 /// Makes a command of an entry.
 pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, now: Timestamp) -> Command {
@@ -49,10 +67,14 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, now: Timestamp)
         }
         Some(Content::Unreadable(Unreadable { text, refusal })) => {
             let refusal = refusal.unwrap_or_default();
-            (Err(Refusal::new(Reason::PlanRow, &refusal.field, refusal.message_de, refusal.message_en)), text)
+            let sentence = |text: String| beginning(text, SENTENCE_BYTES_MAX);
+            let (field, de, en) = (sentence(refusal.field), sentence(refusal.message_de), sentence(refusal.message_en));
+            (Err(Refusal::new(Reason::PlanRow, &field, de, en)), text)
         }
         None => (Err(Refusal::new(Reason::NotJson, "", "Der Eintrag ist leer.", "The entry is empty.")), String::new()),
     };
+    let text = beginning(text, KEPT_BYTES_MAX);
+    let raw = raw.filter(|raw: &Arc<[u8]>| raw.len() <= KEPT_BYTES_MAX);
     let place = Place { origin: origin.clone(), position: entry.position, text: text.into(), raw };
     Command { what, mode, caller: caller.clone(), place: Some(place), traceparent: None }
 }

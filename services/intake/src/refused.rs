@@ -4,10 +4,10 @@ use std::{collections::HashSet, time::Duration};
 
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait as _, Query},
 };
-use sollist_contract::{ids::Authority, refused::EntryRefused, subject};
+use sollist_contract::{envelope::NAME_BYTES_MAX, ids::Authority, refused::EntryRefused, subject};
 use sollist_platform::{
     Error,
     db::Db,
@@ -86,12 +86,13 @@ pub async fn last_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
 /// The name of an event in a text that could not be read as one, as far as it is JSON.
 pub fn name_in(text: &str) -> Option<(String, String)> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    let field = |key: &str| value.get(key)?.as_str().map(str::to_owned);
+    // A longer one is no name: nothing is ever recorded under it.
+    let field = |key: &str| value.get(key)?.as_str().filter(|name| name.len() <= NAME_BYTES_MAX).map(str::to_owned);
     Some((field("source")?, field("id")?))
 }
 
-/// A page of what is open, oldest first, after a number. Corrected is what has its event in the journal since.
-pub async fn open(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<refused_row::Model>, Error> {
+/// What is open after a number, oldest first. Corrected is what has its event in the journal since.
+fn open_after(after: i64) -> Select<refused_row::Entity> {
     let recorded = Query::select()
         .expr(Expr::val(1))
         .from(event_row::Entity)
@@ -103,15 +104,24 @@ pub async fn open(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<V
             Expr::col((event_row::Entity, event_row::Column::Seq)).gt(Expr::col((refused_row::Entity, refused_row::Column::AfterSeq))),
         )
         .to_owned();
-    let found = refused_row::Entity::find()
+    refused_row::Entity::find()
         .filter(refused_row::Column::Settled.is_null())
         .filter(refused_row::Column::Number.gt(after))
         .filter(Expr::exists(recorded).not())
         .order_by_asc(refused_row::Column::Number)
-        .limit(limit)
-        .all(db)
-        .await?;
-    Ok(found)
+}
+
+/// Numbers and sizes in bytes of what is open after a number, without reading it.
+pub async fn open_sizes(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<(i64, u64)>, Error> {
+    let texts = ["origin", "event_source", "event_id", "field", "message_de", "message_en", "content", "raw", "actor"];
+    let query = open_after(after).select_only().column(refused_row::Column::Number).expr(rows::bytes_of(&texts));
+    let found: Vec<(i64, i64)> = query.limit(limit).into_tuple().all(db).await?;
+    Ok(found.into_iter().map(|(number, bytes)| (number, bytes.unsigned_abs())).collect())
+}
+
+/// What is open after a number and up to another.
+pub async fn open(db: &impl ConnectionTrait, after: i64, last: i64) -> Result<Vec<refused_row::Model>, Error> {
+    Ok(open_after(after).filter(refused_row::Column::Number.lte(last)).all(db).await?)
 }
 
 /// Whom a refused entry is about, as far as it can be read: an event's data, or a line of a plan.

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use sea_orm::{DbErr, RuntimeErr};
-use sollist_contract::refusal::{Reason, Refusal};
+use sollist_contract::{
+    reading::for_headers,
+    refusal::{Reason, Refusal},
+};
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
@@ -236,10 +239,11 @@ impl From<Error> for Status {
             Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),
         };
         let (de, en) = error.texts();
+        let (de, en) = (for_headers(&de).into_owned(), for_headers(&en).into_owned());
         let texts = HashMap::from([("de".to_owned(), de.clone()), ("en".to_owned(), en.clone())]);
         let mut details = ErrorDetails::with_error_info(reason, DOMAIN, texts);
         if !field.is_empty() {
-            details.add_bad_request_violation(field, en.clone());
+            details.add_bad_request_violation(for_headers(&field), en.clone());
         }
         Status::with_error_details(code, format!("{de} / {en}"), details)
     }

@@ -230,6 +230,21 @@ pub async fn table_rows(db: &impl ConnectionTrait, after: u64, limit: u64) -> Re
     Ok(rows)
 }
 
+/// Numbers and sizes in bytes of up to `limit` events after a number, in order, without reading them.
+pub async fn sizes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<(u64, u64)>, Error> {
+    let found: Vec<(i64, i64)> = event_row::Entity::find()
+        .select_only()
+        .column(event_row::Column::Seq)
+        .expr(rows::bytes_of(&["event", "actor"]))
+        .filter(event_row::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+        .order_by_asc(event_row::Column::Seq)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|(seq, bytes)| (seq.unsigned_abs(), bytes.unsigned_abs())).collect())
+}
+
 /// Up to `limit` events after a number, in order.
 pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
     table_rows(db, after, limit)

@@ -7,7 +7,8 @@ use std::{
 
 use sea_orm::{
     ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic,
-    IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value, sea_query::OnConflict,
+    IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value,
+    sea_query::{Expr, OnConflict, SimpleExpr},
 };
 
 use serde::{
@@ -359,6 +360,12 @@ pub fn among<'a, T: ?Sized>(keys: &[&'a T]) -> impl Iterator<Item = &'a T> {
 /// Splits keys so that one statement can name them all.
 pub fn chunks<T>(keys: &[T]) -> std::slice::Chunks<'_, T> {
     keys.chunks(VALUES_MAX / 4)
+}
+
+/// The bytes that columns of a row have together, texts or bytes; the database knows them without reading what is long.
+pub fn bytes_of(columns: &[&str]) -> SimpleExpr {
+    let each: Vec<String> = columns.iter().map(|column| format!("COALESCE(octet_length({column}), 0)")).collect();
+    Expr::cust(format!("CAST({} AS bigint)", each.join(" + ")))
 }
 
 /// Runs plain SQL; for the few statements that SeaORM has no words for.

@@ -107,18 +107,26 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
     async fn list_orders(&self, request: Request<wire::ListOrdersRequest>) -> Result<Response<wire::ListOrdersResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("orders/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
-        let mut found = store::list_orders(self.reader(), &asked.authority, asked.year, page.after_pair(), page.limit()).await?;
-        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone(), last.number.clone()]);
-        let orders = found.into_iter().map(order_message).collect::<Result<_, _>>()?;
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let found = store::list_orders(self.reader(), &asked.authority, asked.year, step.after_pair(), step.limit).await?;
+            let found = found.into_iter().map(order_message).collect::<Result<_, _>>()?;
+            filling.take(&step, found, |last| vec![last.authority.clone(), last.order.clone()]);
+        }
+        let (orders, next_page_token) = filling.done();
         Ok(Response::new(wire::ListOrdersResponse { orders, next_page_token }))
     }
 
     async fn list_payments(&self, request: Request<wire::ListPaymentsRequest>) -> Result<Response<wire::ListPaymentsResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("payments/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
-        let mut found = store::list_payments(self.reader(), &asked.authority, asked.year, page.after_pair(), page.limit()).await?;
-        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone(), last.number.clone()]);
-        let payments = found.into_iter().map(payment_message).collect();
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let found = store::list_payments(self.reader(), &asked.authority, asked.year, step.after_pair(), step.limit).await?;
+            let found = found.into_iter().map(payment_message).collect();
+            filling.take(&step, found, |last| vec![last.authority.clone(), last.payment.clone()]);
+        }
+        let (payments, next_page_token) = filling.done();
         Ok(Response::new(wire::ListPaymentsResponse { payments, next_page_token }))
     }
 

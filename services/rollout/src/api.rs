@@ -96,9 +96,13 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
     async fn list_rollouts(&self, request: Request<wire::ListRolloutsRequest>) -> Result<Response<wire::ListRolloutsResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("rollouts/{}", asked.authority), asked.page_size, &asked.page_token)?;
-        let mut found = store::list_rollouts(self.reader(), &asked.authority, page.after_pair(), page.limit()).await?;
-        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone(), last.rollout.clone()]);
-        let rollouts = found.into_iter().map(rollout_message).collect();
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let found = store::list_rollouts(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;
+            let found = found.into_iter().map(rollout_message).collect();
+            filling.take(&step, found, |last| vec![last.authority.clone(), last.rollout.clone()]);
+        }
+        let (rollouts, next_page_token) = filling.done();
         Ok(Response::new(wire::ListRolloutsResponse { rollouts, next_page_token }))
     }
 
@@ -111,9 +115,13 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
     async fn list_stocks(&self, request: Request<wire::ListStocksRequest>) -> Result<Response<wire::ListStocksResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("stocks/{}", asked.authority), asked.page_size, &asked.page_token)?;
-        let mut found = stocks::list(self.reader(), &asked.authority, page.after_pair(), page.limit()).await?;
-        let next_page_token = page.cut(&mut found, |(authority, item, _)| vec![authority.clone(), item.clone()]);
-        let stocks = found.iter().map(|(authority, item, stock)| stock_message(authority, item, stock)).collect();
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let found = stocks::list(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;
+            let found = found.iter().map(|(authority, item, stock)| stock_message(authority, item, stock)).collect();
+            filling.take(&step, found, |last: &wire::Stock| vec![last.authority.clone(), last.item.clone()]);
+        }
+        let (stocks, next_page_token) = filling.done();
         Ok(Response::new(wire::ListStocksResponse { stocks, next_page_token }))
     }
 

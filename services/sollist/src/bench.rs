@@ -23,7 +23,7 @@ use crate::{
     cli::{
         Exit, Failure, Link, Output,
         args::{BenchArgs, Global},
-        plan,
+        plan, whole,
     },
     demo,
     embedded::failure,
@@ -144,13 +144,13 @@ async fn put(link: &Link, question: &str) -> Result<(), Failure> {
     match question {
         "budget" | "budget by line" => {
             let by = if question == "budget" { Vec::new() } else { vec!["line".to_owned()] };
-            link.analytics().get_budget(GetBudgetRequest { by, ..Default::default() }).await?;
+            whole::budget(link, GetBudgetRequest { by, ..Default::default() }).await?;
         }
         "indicators" => {
-            link.analytics().get_indicators(GetIndicatorsRequest { by: vec!["district".to_owned()], ..Default::default() }).await?;
+            whole::indicators(link, GetIndicatorsRequest { by: vec!["district".to_owned()], ..Default::default() }).await?;
         }
         "need" => {
-            link.analytics().get_need(GetNeedRequest::default()).await?;
+            whole::need(link, GetNeedRequest::default()).await?;
         }
         _ => {
             let request = GetReportRequest { quarter: "2026-Q4".to_owned(), format: ReportFormat::Pdf.into(), ..Default::default() };

@@ -25,7 +25,7 @@ use sollist_reporting::api::{ReportingApi, Uploads};
 use tonic::transport::{Channel, Endpoint};
 
 use crate::{
-    cli::{MESSAGE_BYTES_MAX, args::Role},
+    cli::args::Role,
     figures::{Figures, JournalOf},
 };
 
@@ -116,12 +116,12 @@ impl Process {
         let journal = || Arc::new(JournalOf(self.figures.clone()));
         if plays(Role::Analytics) {
             let api = AnalyticsApi { facts: self.figures.facts.clone(), journal: journal(), clock: Timestamp::now };
-            routes.add_service(AnalyticsServiceServer::new(api).max_encoding_message_size(MESSAGE_BYTES_MAX));
+            routes.add_service(AnalyticsServiceServer::new(api));
         }
         if plays(Role::Reporting) {
             let api =
                 ReportingApi { facts: self.figures.facts.clone(), journal: journal(), origins: journal(), uploads: Uploads::default() };
-            routes.add_service(ReportingServiceServer::new(api).max_encoding_message_size(MESSAGE_BYTES_MAX));
+            routes.add_service(ReportingServiceServer::new(api));
         }
         Ok(services)
     }

@@ -65,9 +65,12 @@ impl wire::staffing_service_server::StaffingService for StaffingApi {
     ) -> Result<Response<wire::ListHeadcountsResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked("headcounts", asked.page_size, &asked.page_token)?;
-        let mut found = store::list_newest(self.reader(), page.after(), page.limit()).await?;
-        let next_page_token = page.cut(&mut found, |last| vec![last.authority.clone()]);
-        let headcounts = found.into_iter().map(headcount_message).collect();
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let found = store::list_newest(self.reader(), step.after(), step.limit).await?;
+            filling.take(&step, found.into_iter().map(headcount_message).collect(), |last| vec![last.authority.clone()]);
+        }
+        let (headcounts, next_page_token) = filling.done();
         Ok(Response::new(wire::ListHeadcountsResponse { headcounts, next_page_token }))
     }
 

@@ -152,7 +152,7 @@ pub fn growth(site: &mut Site, runtime: &Runtime, sizes: &[usize]) -> Vec<Growth
         reader.becomes_ready(Duration::from_secs(3_600)).unwrap();
         let catch_up_us = begun.elapsed().as_secs_f64() * 1e6 / events as f64;
         let budget_ms = runtime.block_on(async {
-            let mut client = AnalyticsServiceClient::new(connect(&reader.url()).await).max_decoding_message_size(64 << 20);
+            let mut client = AnalyticsServiceClient::new(connect(&reader.url()).await);
             let ask = GetBudgetRequest { by: vec!["line".to_owned()], year: 2026, ..GetBudgetRequest::default() };
             client.get_budget(ask.clone()).await.unwrap();
             let begun = Instant::now();

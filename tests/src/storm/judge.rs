@@ -275,7 +275,7 @@ pub async fn folded(journal: &[Row]) -> Figures {
 /// The figures that a process shows are those of a fresh fold; asked until it answers.
 pub async fn figures(verdict: &mut Verdict, name: &str, url: &str, fresh: &Figures) {
     let until = tokio::time::Instant::now() + CATCH_UP;
-    let mut client = AnalyticsServiceClient::new(channel(url)).max_decoding_message_size(64 * 1024 * 1024);
+    let mut client = AnalyticsServiceClient::new(channel(url));
     loop {
         let ask = async {
             let budget = client.get_budget(budget_request()).await?.into_inner();

@@ -2,7 +2,10 @@
 
 use std::borrow::Cow;
 
-use sollist_contract::refusal::{Reason, Refusal};
+use sollist_contract::{
+    refusal::{Reason, Refusal},
+    spreadsheet,
+};
 
 use super::{amount, fault::Cause};
 
@@ -264,8 +267,9 @@ pub struct Cell {
 }
 
 impl Cell {
+    /// What was typed, or written for a spreadsheet so that it does not calculate.
     pub fn of_text(text: &str) -> Cell {
-        Cell { text: clean(text), kind: CellKind::Text }
+        Cell { text: clean(spreadsheet::text(text)), kind: CellKind::Text }
     }
     /// A spreadsheet's number as it stands in the file.
     pub fn of_number(raw: &str) -> Cell {

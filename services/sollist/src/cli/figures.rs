@@ -19,7 +19,7 @@ use super::{
     failure::{Exit, Failure, both},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet, shown_amount},
-    tree,
+    tree, whole,
 };
 
 fn text(value: Option<&impl ToString>) -> String {
@@ -48,9 +48,9 @@ pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Res
         authority: text(args.authority.as_ref()),
         programme: text(args.programme.as_ref()),
         by: args.by.iter().map(|by| name(by).to_owned()).collect(),
+        ..GetBudgetRequest::default()
     };
-    let response = link.analytics().get_budget(request).await?.into_inner();
-    show_budget(response, out)?;
+    show_budget(whole::budget(link, request).await?, out)?;
     Ok(Exit::Done)
 }
 
@@ -155,9 +155,9 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
         programme: text(args.programme.as_ref()),
         item: text(args.item.as_ref()),
         by: args.by.iter().map(|by| name(by).to_owned()).collect(),
+        ..GetIndicatorsRequest::default()
     };
-    let response = link.analytics().get_indicators(request).await?.into_inner();
-    show_indicators(response, out)?;
+    show_indicators(whole::indicators(link, request).await?, out)?;
     Ok(Exit::Done)
 }
 
@@ -297,9 +297,9 @@ pub async fn need(link: &Link, args: &NeedArgs, scenario: String, out: &mut Outp
         authority: text(args.authority.as_ref()),
         scenario,
         explain: args.explain,
+        ..GetNeedRequest::default()
     };
-    let response = link.analytics().get_need(request).await?.into_inner();
-    show_need(response, out)?;
+    show_need(whole::need(link, request).await?, out)?;
     Ok(Exit::Done)
 }
 

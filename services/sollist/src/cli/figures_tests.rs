@@ -47,6 +47,7 @@ fn budget() -> GetBudgetResponse {
         as_of: as_of(),
         rows: vec![row(Some("03"), "1300000.00", "0.00", "1300000.00", 0), row(Some("08"), "5.00", "17.50", "-12.50", 1)],
         total: Some(row(None, "1300005.00", "17.50", "1299987.50", 1)),
+        ..GetBudgetResponse::default()
     }
 }
 
@@ -142,7 +143,7 @@ fn a_budget_has_its_forms() {
         2026,08,5.00,0.00,0.00,5.00,0.00,17.50,0.00,-12.50
     "#]],
     );
-    let empty = || GetBudgetResponse { as_of: Some(AsOf::default()), rows: vec![], total: None };
+    let empty = || GetBudgetResponse { as_of: Some(AsOf::default()), ..GetBudgetResponse::default() };
     check(
         Format::Json,
         Lang::De,
@@ -208,7 +209,7 @@ fn indicators() -> GetIndicatorsResponse {
         missing,
         broken,
     ];
-    GetIndicatorsResponse { as_of: as_of(), rows }
+    GetIndicatorsResponse { as_of: as_of(), rows, ..GetIndicatorsResponse::default() }
 }
 
 #[test]
@@ -335,6 +336,7 @@ fn need() -> GetNeedResponse {
         cover: "300000.00".into(),
         need: "1000000.00".into(),
         tree: r#"{"name":"need","value":"1000000.00"}"#.into(),
+        continues: false,
     };
     let share = Share {
         authority: "ba-steglitz-zehlendorf".into(),
@@ -353,6 +355,7 @@ fn need() -> GetNeedResponse {
         total_need: "1000000.00".into(),
         not_reported: vec!["ba-pankow".into()],
         proposal: Some(Proposal { reserve: "400000.00".into(), shares: vec![share], uncovered: "600000.00".into() }),
+        next_page_token: String::new(),
     }
 }
 

@@ -23,6 +23,7 @@ mod table;
 mod table_tests;
 mod tree;
 mod usage;
+pub mod whole;
 
 use std::{ffi::OsString, future::Future, path::PathBuf};
 
@@ -48,9 +49,6 @@ pub use self::{
     failure::{Exit, Failure},
     output::Output,
 };
-
-/// Largest message taken or sent, in bytes: a budget by line has tens of thousands of rows.
-pub const MESSAGE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// What the program does besides asking a server.
 pub trait Actions {
@@ -220,12 +218,12 @@ impl Link {
         InterceptedService::new(self.channel.clone(), self.actor.clone())
     }
     pub fn intake(&self) -> IntakeServiceClient<Door> {
-        IntakeServiceClient::new(self.door()).max_decoding_message_size(MESSAGE_BYTES_MAX).max_encoding_message_size(MESSAGE_BYTES_MAX)
+        IntakeServiceClient::new(self.door())
     }
     pub fn analytics(&self) -> AnalyticsServiceClient<Door> {
-        AnalyticsServiceClient::new(self.door()).max_decoding_message_size(MESSAGE_BYTES_MAX).max_encoding_message_size(MESSAGE_BYTES_MAX)
+        AnalyticsServiceClient::new(self.door())
     }
     pub fn reporting(&self) -> ReportingServiceClient<Door> {
-        ReportingServiceClient::new(self.door()).max_decoding_message_size(MESSAGE_BYTES_MAX).max_encoding_message_size(MESSAGE_BYTES_MAX)
+        ReportingServiceClient::new(self.door())
     }
 }

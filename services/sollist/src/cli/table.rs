@@ -9,6 +9,7 @@ use serde_json::value::RawValue;
 use sollist_contract::{
     ids::District,
     money::{Cents, german, german_count, german_decimal},
+    spreadsheet,
 };
 
 use super::args::Lang;
@@ -74,16 +75,20 @@ impl Cell {
         }
     }
 
-    /// As another program reads it in a CSV field.
-    fn plain(&self) -> Cow<'_, str> {
+    /// As a CSV field has it, for a program or a spreadsheet. What is a number goes by its type: a text that looks like one, or like
+    /// a formula, stays a text.
+    fn field(&self) -> Cow<'_, str> {
         match self {
             Cell::Nothing | Cell::Missing(_) => "".into(),
-            Cell::Text(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) | Cell::Number(text, _) => text.into(),
+            Cell::Amount(number) | Cell::Number(number, _) if spreadsheet::is_number(number) => number.into(),
+            Cell::Text(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) | Cell::Number(text, _) => {
+                spreadsheet::cell(text)
+            }
             Cell::Count(count) => count.to_string().into(),
             Cell::Year(year) => year.to_string().into(),
-            Cell::List(list) => list.join(" ").into(),
+            Cell::List(list) => spreadsheet::cell(&list.join(" ")).into_owned().into(),
             Cell::Yes => "true".into(),
-            Cell::Json(json) => json.get().into(),
+            Cell::Json(json) => spreadsheet::cell(json.get()),
         }
     }
 }
@@ -219,7 +224,8 @@ impl Sheet {
         self.rows.iter().any(|row| row.get(index).is_some_and(|cell| !cell.is_nothing()))
     }
 
-    /// CSV with a header line, CRLF, fields quoted where they must be. Without total: who sums the column gets it.
+    /// CSV with a header line, CRLF, fields quoted where they must be; the only place that writes it. Without total: who sums the
+    /// column gets it.
     pub fn csv(&self, header: bool) -> Result<Vec<u8>, csv::Error> {
         let columns: Vec<(usize, &Column)> =
             self.columns.iter().enumerate().filter(|(index, c)| !c.key.is_empty() && (!c.optional || self.used(*index))).collect();
@@ -228,7 +234,7 @@ impl Sheet {
             writer.write_record(columns.iter().map(|(_, column)| column.key))?;
         }
         for row in &self.rows {
-            writer.write_record(columns.iter().map(|(index, _)| row.get(*index).map_or("".into(), Cell::plain)).map(|c| c.into_owned()))?;
+            writer.write_record(columns.iter().map(|(index, _)| row.get(*index).map_or("".into(), Cell::field)).map(|c| c.into_owned()))?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }

@@ -139,3 +139,47 @@ fn csv_quotes_what_must_be_quoted_and_has_no_german_numbers() {
 fn a_terminal_is_not_given_control_characters() {
     assert_eq!(Cell::text("a\u{1b}[31m\nb\0").shown(Lang::De), "a [31m b ");
 }
+
+/// A sheet of one text in every kind of cell that holds texts, and of numbers.
+fn texts(text: &str) -> Sheet {
+    let columns = ["text", "named", "list", "district", "amount", "number", "count", "year"];
+    let cells = vec![
+        Cell::text(text),
+        Cell::Named(text.to_owned(), "shown".to_owned()),
+        Cell::List(vec![text.to_owned()]),
+        Cell::District(text.to_owned()),
+        Cell::Amount("-12.50".to_owned()),
+        Cell::Number("-5".to_owned(), ""),
+        Cell::Count(-3),
+        Cell::Year(2026),
+    ];
+    Sheet::new(columns.map(|key| Column::new(key, key, key)).to_vec(), vec![cells])
+}
+
+/// The first row of a sheet's CSV, read by a reader that is not ours.
+fn read_back(sheet: &Sheet) -> Vec<String> {
+    let bytes = sheet.csv(true).unwrap();
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 1);
+    rows.first().unwrap().iter().map(str::to_owned).collect()
+}
+
+proptest::proptest! {
+    #[test]
+    fn csv_holds_any_text_as_text_and_numbers_as_numbers(text in proptest::prop_oneof!["\\PC*", "[=+@'\" \t\r\n;,\\-]{0,4}.{0,9}"]) {
+        let fields = read_back(&texts(&text));
+        for field in fields.iter().take(4) {
+            proptest::prop_assert!(*field == text || *field == format!("'{text}"), "{field:?} of {text:?}");
+            proptest::prop_assert!(!field.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']), "{field:?}");
+        }
+        proptest::prop_assert_eq!(fields.get(4..).unwrap(), ["-12.50", "-5", "-3", "2026"]);
+    }
+}
+
+#[test]
+fn an_amount_or_number_that_is_none_is_a_text_in_csv() {
+    let columns = ["amount", "number"].map(|key| Column::new(key, key, key)).to_vec();
+    let sheet = Sheet::new(columns, vec![vec![Cell::Amount("-1+cmd".to_owned()), Cell::Number("=2".to_owned(), "")]]);
+    assert_eq!(read_back(&sheet), ["'-1+cmd", "'=2"]);
+}

@@ -1,0 +1,95 @@
+//! Figures come in pages; here they are put together again.
+
+use sollist_contract::grpc::analytics::v1::{
+    GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse, IndicatorRow,
+    NeedRow,
+};
+
+use super::{Link, failure::Failure};
+
+/// Every row of a budget. What is said beside the rows is the same on every page.
+pub async fn budget(link: &Link, request: GetBudgetRequest) -> Result<GetBudgetResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.get_budget(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_budget(GetBudgetRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.rows.extend(page.rows);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Every row of the indicators.
+pub async fn indicators(link: &Link, request: GetIndicatorsRequest) -> Result<GetIndicatorsResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.get_indicators(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_indicators(GetIndicatorsRequest { page_token, ..request.clone() }).await?.into_inner();
+        append(
+            &mut whole.rows,
+            page.rows,
+            |row| row.continues,
+            |row: &mut IndicatorRow, rest| {
+                row.not_reported.extend(rest.not_reported);
+                row.continues = rest.continues;
+            },
+        );
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// The extra need with every row, share and name.
+pub async fn need(link: &Link, request: GetNeedRequest) -> Result<GetNeedResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.get_need(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_need(GetNeedRequest { page_token, ..request.clone() }).await?.into_inner();
+        append(
+            &mut whole.rows,
+            page.rows,
+            |row| row.continues,
+            |row: &mut NeedRow, rest| {
+                row.tree.push_str(&rest.tree);
+                row.continues = rest.continues;
+            },
+        );
+        whole.not_reported.extend(page.not_reported);
+        let more = page.proposal.unwrap_or_default().shares;
+        whole.proposal.get_or_insert_default().shares.extend(more);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Adds the rows of a page. The first of them may be the rest of the last one.
+fn append<T>(rows: &mut Vec<T>, page: Vec<T>, continues: impl Fn(&T) -> bool, join: impl Fn(&mut T, T)) {
+    let mut page = page.into_iter();
+    if let Some(last) = rows.last_mut().filter(|last| continues(last))
+        && let Some(rest) = page.next()
+    {
+        join(last, rest);
+    }
+    rows.extend(page);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_that_goes_on_is_one_row() {
+        let row = |tree: &str, continues: bool| NeedRow { tree: tree.to_owned(), continues, ..NeedRow::default() };
+        let mut rows = vec![row("a", false), row("[1,", true)];
+        let join = |row: &mut NeedRow, rest: NeedRow| {
+            row.tree.push_str(&rest.tree);
+            row.continues = rest.continues;
+        };
+        append(&mut rows, vec![row("2,", true)], |row| row.continues, join);
+        append(&mut rows, vec![row("3]", false), row("b", false)], |row| row.continues, join);
+        assert_eq!(rows, [row("a", false), row("[1,2,3]", false), row("b", false)]);
+    }
+}
