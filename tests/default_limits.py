@@ -47,15 +47,23 @@ class Seen:
     def __init__(self, question: dict) -> None:
         self.question = question
         self.pages, self.largest, self.counts, self.keys, self.sum = 0, 0, {}, [], Decimal(0)
-        self.beside = []
+        self.beside, self.goes_on, self.parts, self.trees = [], False, 0, []
 
     def take(self, answer) -> None:
         self.pages += 1
         self.largest = max(self.largest, answer.ByteSize())
         for name in self.question.get("rows", []):
             self.counts[name] = self.counts.get(name, 0) + len(rows_of(answer, name))
+        rows = list(rows_of(answer, self.question["rows"][0])) if "rows" in self.question else []
+        if rows and self.goes_on:
+            # The rest of a row that was too long for its page.
+            self.counts[self.question["rows"][0]] -= 1
+            self.parts += 1
+            self.trees[-1] += rows.pop(0).tree
+        self.trees += [row.tree for row in rows if hasattr(row, "tree")]
+        last = rows_of(answer, self.question["rows"][0])[-1:] if "rows" in self.question else []
+        self.goes_on = any(getattr(row, "continues", False) for row in last)
         for key in self.question.get("keys", [])[:1]:
-            rows = rows_of(answer, self.question["rows"][0])
             self.keys += [" ".join(str(getattr(row, key)) for key in self.question["keys"]) for row in rows]
         if "sum" in self.question:
             self.sum += sum(Decimal(getattr(row, self.question["sum"])) for row in rows_of(answer, self.question["rows"][0]))
@@ -73,6 +81,8 @@ class Seen:
             "distinct": len(set(self.keys)),
             "rising": self.keys == sorted(self.keys, key=str.encode),
             "sum": str(self.sum),
+            "parts": self.parts,
+            "trees": sum(isinstance(json.loads(tree), dict) for tree in self.trees if tree),
             "beside_first": self.beside[0] if self.beside else {},
             "same_beside": all(beside == self.beside[0] for beside in self.beside),
         }
