@@ -115,7 +115,8 @@ fn no_csv_of_the_program_calculates() {
     user.record(&lines);
     let mut bad: Vec<String> = Vec::new();
     for (n, text) in TEXTS.into_iter().enumerate() {
-        bad.push(event_of(&format!("{text} {n}"), &format!("{text}-x"), "no.such.v1", DAY, &json!({"authority": OFFICE})));
+        let data = json!({"authority": "ba-nirgendwo", "rollout": text, "scope": 10, "deadline": "2026-12-31"});
+        bad.push(event_of(&format!("{text} {n}"), &format!("{text}-x"), "rollout.planned", DAY, &data));
         bad.push(format!("{text} {n}"));
     }
     let refused = cells(&user.events_with(&bad, &["--format", "csv"]).ended(1));
