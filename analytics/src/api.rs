@@ -80,15 +80,15 @@ impl AnalyticsApi {
             let view = page.hold(&facts, view)?;
             let mut cut = page.cut();
             let answer = ask(&facts, &view, &mut cut)?;
-            Ok((view, facts.recorded_at(view.seq), answer, page, cut.next()))
+            Ok((view, facts.recorded_at(view.seq), facts.unreadable(view.seq), answer, page, cut.next()))
         });
         let counted = counting.await.map_err(|error| status(FigureError::Engine(error.to_string())))?;
-        let (view, recorded_at, answer, page, next) = counted.map_err(status)?;
+        let (view, recorded_at, unreadable, answer, page, next) = counted.map_err(status)?;
         let hash = self.journal.hash(view.seq).await?;
         page.same_journal(&hash).map_err(status)?;
         let next_page_token = page.token(&view, &hash, next);
         let recorded_at = recorded_at.map(|instant| instant.to_string()).unwrap_or_default();
-        Ok((AsOf { sequence: view.seq, recorded_at, hash }, answer, next_page_token))
+        Ok((AsOf { sequence: view.seq, recorded_at, hash, unreadable }, answer, next_page_token))
     }
 }
 

@@ -13,6 +13,9 @@ use sollist_contract::{
 
 use crate::{error::FigureError, lists::FundingStep, orders::Now, situation::Recent, tables::*, view::View};
 
+/// Most numbers of unreadable events that are told.
+const UNREADABLE_MAX: usize = 100;
+
 /// What a budget line is.
 #[derive(Debug, Clone)]
 pub(crate) struct Line {
@@ -49,6 +52,8 @@ impl Order {
 pub struct Facts {
     /// When each event was recorded, never earlier than the one before: place `seq - 1`.
     recorded: Vec<Timestamp>,
+    /// Numbers of events that could not be read, rising: nothing of them is counted.
+    unreadable: Vec<u64>,
     pub(crate) authorities: Dict<Authority>,
     /// The event that mentioned an authority first, and the one that registered it.
     pub(crate) mentioned: Vec<u64>,
@@ -111,20 +116,40 @@ impl Facts {
 
     /// Takes the next event. One seen before is ignored; a gap is an error.
     pub fn apply(&mut self, seq: u64, recorded_at: Timestamp, envelope: &Envelope) -> Result<(), FactsError> {
-        if seq <= self.last_seq() {
+        if !self.is_next(seq)? {
             return Ok(());
         }
-        let expected = self.last_seq() + 1;
-        if seq != expected {
-            return Err(FactsError::Gap { expected, got: seq });
-        }
-        // A clock that was set back must not make a later event known earlier.
-        let not_before = self.recorded.last().copied().unwrap_or(recorded_at);
-        self.recorded.push(recorded_at.max(not_before));
+        self.record(recorded_at);
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
         self.fold(at, &envelope.event);
         Ok(())
+    }
+
+    /// Passes over the next event, which cannot be read. It has its number all the same.
+    pub fn pass_over(&mut self, seq: u64, recorded_at: Timestamp) -> Result<(), FactsError> {
+        if !self.is_next(seq)? {
+            return Ok(());
+        }
+        self.record(recorded_at);
+        self.unreadable.push(seq);
+        Ok(())
+    }
+
+    fn is_next(&self, seq: u64) -> Result<bool, FactsError> {
+        let expected = self.last_seq() + 1;
+        if seq > expected { Err(FactsError::Gap { expected, got: seq }) } else { Ok(seq == expected) }
+    }
+
+    /// A clock that was set back must not make a later event known earlier.
+    fn record(&mut self, recorded_at: Timestamp) {
+        let not_before = self.recorded.last().copied().unwrap_or(recorded_at);
+        self.recorded.push(recorded_at.max(not_before));
+    }
+
+    /// Numbers of the events up to `seq` that could not be read; the first hundred.
+    pub fn unreadable(&self, seq: u64) -> Vec<u64> {
+        self.unreadable.iter().copied().take_while(|number| *number <= seq).take(UNREADABLE_MAX).collect()
     }
 
     pub fn last_seq(&self) -> u64 {

@@ -1,6 +1,6 @@
 //! The envelope: CloudEvents 1.0 in JSON, in and out. The only wire format of events.
 
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 use jiff::Timestamp;
 use serde::{
@@ -11,6 +11,7 @@ use serde::{
 use serde_json::{Value, value::RawValue};
 
 use crate::{
+    base64,
     day::Day,
     event::Event,
     reading,
@@ -46,43 +47,100 @@ impl Envelope {
         self.event.own_day().unwrap_or_else(|| Day::of(self.time))
     }
 
-    /// Whether two envelopes of one name say the same.
+    /// Whether two envelopes of one name say the same: type, instant and data. What only helps an event on its way (a trace,
+    /// a subject, how its data was written) may differ from one sending to the next, and so may the offset that the instant is
+    /// written with, and what is finer than a microsecond: many systems keep no more of an instant than that.
     pub fn says_the_same(&self, other: &Envelope) -> bool {
-        // The order in which attributes stand says nothing.
-        let same_attributes =
-            self.attributes.len() == other.attributes.len() && self.attributes.iter().all(|attribute| other.attributes.contains(attribute));
-        self.time == other.time && self.event == other.event && same_attributes
+        self.time.as_microsecond() == other.time.as_microsecond() && self.event == other.event
     }
 
-    /// Reads one event. The refusal says what is wrong in German and English.
+    /// Reads one event as it comes from outside. The refusal says what is wrong in German and English.
     pub fn parse(line: &[u8]) -> Result<Envelope, Refusal> {
         if line.len() > EVENT_BYTES_MAX {
             return Err(line_too_long(line.len() as u64));
         }
-        let text = std::str::from_utf8(line).map_err(|error| {
-            Refusal::new(
-                Reason::NotJson,
-                "",
-                format!("Kein UTF-8 ab Byte {}; Ereignisse sind JSON in UTF-8.", error.valid_up_to() + 1),
-                format!("No UTF-8 from byte {} on; events are JSON in UTF-8.", error.valid_up_to() + 1),
-            )
-        })?;
-        if text.trim().is_empty() {
-            return Err(Refusal::new(
-                Reason::NotJson,
-                "",
-                "Die Zeile ist leer; je Zeile ein CloudEvent.",
-                "The line is empty; one CloudEvent a line.",
-            ));
+        Raw::of(line)?.read(Origin::Outside)
+    }
+
+    /// Reads one event as it stands in the journal. What is recorded is read, however long it and its name are: earlier
+    /// versions recorded what they would not have taken from outside.
+    pub fn recorded(text: &str) -> Result<Envelope, Refusal> {
+        Raw::of(text.as_bytes())?.read(Origin::Journal)
+    }
+
+    /// The event as it is going to stand in the journal, or why it cannot: the one check before anything is recorded.
+    pub fn stored(&self) -> Result<Stored, Refusal> {
+        let text = self.to_json().map_err(|error| not_writable(&error))?;
+        if text.len() > EVENT_BYTES_MAX {
+            return Err(too_long_to_store(text.len()));
         }
-        let raw: Raw = serde_json::from_str(text).map_err(|error| not_json(&error))?;
-        raw.read()
+        let envelope = Envelope::parse(text.as_bytes())?;
+        Ok(Stored { envelope, text })
+    }
+
+    /// The same, of an event that was read from `came`: where that is the very text it is stored as, it has been read already.
+    pub fn stored_from(&self, came: &str) -> Result<Stored, Refusal> {
+        match self.to_json() {
+            Ok(text) if text == came && text.len() <= EVENT_BYTES_MAX => Ok(Stored { envelope: self.clone(), text }),
+            _ => self.stored(),
+        }
     }
 
     /// The event as it stands in the journal and goes over the wire: one line of JSON, keys in a fixed order.
     pub fn to_json(&self) -> Result<String, serde_json::Error> {
         serde_json::to_string(self)
     }
+}
+
+/// An event as it is going to stand in the journal: the exact text, and what everybody will read from it. What is decided is
+/// what is stored; nothing else can be appended. Made by [`Envelope::stored`] only.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored {
+    envelope: Envelope,
+    text: String,
+}
+
+impl Stored {
+    /// What is read from the text.
+    pub fn envelope(&self) -> &Envelope {
+        &self.envelope
+    }
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+    pub fn into_parts(self) -> (Envelope, String) {
+        (self.envelope, self.text)
+    }
+}
+
+/// Whether a text of the journal is longer, or its name, than what is taken from outside: an earlier version recorded it.
+pub fn is_oversized(envelope: &Envelope, text: &str) -> bool {
+    text.len() > EVENT_BYTES_MAX || envelope.id.len() > NAME_BYTES_MAX || envelope.source.len() > NAME_BYTES_MAX
+}
+
+/// The refusal of an event that would be longer in the journal than an event may be.
+fn too_long_to_store(bytes: usize) -> Refusal {
+    Refusal::new(
+        Reason::LineTooLong,
+        "",
+        format!(
+            "Das Ereignis hätte im Journal {bytes} Byte; es sind höchstens {EVENT_BYTES_MAX}. Zahlen wie 1e15 und Sonderzeichen werden \
+             dort ausgeschrieben. Bitte die Angaben kürzen oder auf mehrere Ereignisse verteilen."
+        ),
+        format!(
+            "In the journal the event would have {bytes} bytes; {EVENT_BYTES_MAX} is the most. Numbers such as 1e15 and special \
+             characters are written out there. Shorten it, or make several events of it."
+        ),
+    )
+}
+
+fn not_writable(error: &serde_json::Error) -> Refusal {
+    Refusal::new(
+        Reason::Malformed,
+        "data",
+        format!("Das Ereignis lässt sich nicht als JSON schreiben ({:?}); bitte die Angaben in data prüfen.", error.classify()),
+        format!("The event cannot be written as JSON ({:?}); check what data says.", error.classify()),
+    )
 }
 
 /// The refusal of a line that is longer than [`EVENT_BYTES_MAX`].
@@ -133,7 +191,15 @@ struct Raw<'a> {
     time: Option<Value>,
     content: Option<Value>,
     data: Option<&'a RawValue>,
+    base64: Option<Value>,
     rest: Vec<(String, Value)>,
+}
+
+/// Where an event is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Outside,
+    Journal,
 }
 
 impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
@@ -154,6 +220,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
                         "type" => &mut raw.kind,
                         "time" => &mut raw.time,
                         "datacontenttype" => &mut raw.content,
+                        "data_base64" => &mut raw.base64,
                         "data" => {
                             if raw.data.is_some() {
                                 return Err(twice(&key));
@@ -196,11 +263,11 @@ fn missing(name: &'static str) -> Refusal {
     )
 }
 
-fn attribute(name: &'static str, value: Option<Value>) -> Result<String, Refusal> {
-    match value {
-        Some(Value::String(text)) if !text.trim().is_empty() && text.len() <= NAME_BYTES_MAX && !text.chars().any(char::is_control) => {
-            Ok(text)
-        }
+/// An attribute that must be there. `null` says that it is not.
+fn attribute(name: &'static str, value: Option<Value>, from: Origin) -> Result<String, Refusal> {
+    let short = |text: &str| from == Origin::Journal || text.len() <= NAME_BYTES_MAX;
+    match value.filter(|value| !value.is_null()) {
+        Some(Value::String(text)) if !text.trim().is_empty() && short(&text) && !text.chars().any(char::is_control) => Ok(text),
         Some(_) => Err(Refusal::new(
             Reason::Malformed,
             name,
@@ -228,10 +295,42 @@ fn is_rfc_3339(text: &[u8]) -> bool {
     like(date_time, b"0000-00-00T00:00:00") && fraction_good && zone_good
 }
 
-/// Whether a media type says JSON; parameters such as a charset say nothing more, JSON is UTF-8.
+/// Whether a media type says JSON: `application/json`, `text/json`, `application/vnd.hkr.bestellung+json`. Parameters such as a
+/// charset say nothing more, JSON is UTF-8.
 fn is_json(content: &Value) -> bool {
-    let media = content.as_str().and_then(|text| text.split(';').next()).unwrap_or_default();
-    media.trim().eq_ignore_ascii_case("application/json")
+    let media = content.as_str().and_then(|text| text.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
+    media.split_once('/').is_some_and(|(kind, subtype)| {
+        let suffixed = subtype.strip_suffix("+json").is_some_and(|name| !name.is_empty());
+        !kind.is_empty() && (subtype == "json" || suffixed)
+    })
+}
+
+/// The data, which JSON carries as it is or packed as text. A relay that knows no media types packs it.
+fn data_of<'a>(plain: Option<&'a RawValue>, packed: Option<Value>) -> Result<Cow<'a, str>, Refusal> {
+    let wrong = |de: &str, en: &str| Err(Refusal::new(Reason::Malformed, "data_base64", de, en));
+    match (plain, packed) {
+        (Some(data), None) => Ok(Cow::Borrowed(data.get())),
+        (None, None) => Err(missing("data")),
+        (Some(_), Some(_)) => wrong(
+            "Das Ereignis hat data und data_base64; bitte nur eines von beiden angeben.",
+            "The event has data and data_base64; give one of them only.",
+        ),
+        (None, Some(Value::String(text))) => match base64::decode(&text).map(String::from_utf8) {
+            Some(Ok(data)) if serde_json::from_str::<&RawValue>(&data).is_ok() => Ok(Cow::Owned(data)),
+            Some(_) => wrong(
+                "data_base64 enthält kein JSON in UTF-8; verstanden wird nur JSON, am besten unverpackt als data.",
+                "data_base64 holds no JSON in UTF-8; only JSON is understood, best as it is, as data.",
+            ),
+            None => wrong(
+                "data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder das JSON als data angeben.",
+                "data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the JSON as data.",
+            ),
+        },
+        (None, Some(_)) => wrong(
+            "data_base64 ist keine Zeichenkette; sie enthält das JSON der Daten in Base64.",
+            "data_base64 is no string; it holds the JSON of the data in Base64.",
+        ),
+    }
 }
 
 /// Reads the time of an event: RFC 3339 with an offset, from 1990 to 2199.
@@ -248,9 +347,40 @@ pub fn parse_time(text: &str) -> Result<Timestamp, Refusal> {
     })
 }
 
-impl Raw<'_> {
-    fn read(self) -> Result<Envelope, Refusal> {
-        let version = attribute("specversion", self.specversion)?;
+impl<'a> Raw<'a> {
+    fn of(line: &'a [u8]) -> Result<Raw<'a>, Refusal> {
+        let text = std::str::from_utf8(line).map_err(|error| {
+            Refusal::new(
+                Reason::NotJson,
+                "",
+                format!("Kein UTF-8 ab Byte {}; Ereignisse sind JSON in UTF-8.", error.valid_up_to() + 1),
+                format!("No UTF-8 from byte {} on; events are JSON in UTF-8.", error.valid_up_to() + 1),
+            )
+        })?;
+        if text.trim().is_empty() {
+            return Err(Refusal::new(
+                Reason::NotJson,
+                "",
+                "Die Zeile ist leer; je Zeile ein CloudEvent.",
+                "The line is empty; one CloudEvent a line.",
+            ));
+        }
+        serde_json::from_str(text).map_err(|error| not_json(&error))
+    }
+
+    fn read(mut self, from: Origin) -> Result<Envelope, Refusal> {
+        // JSON's null is an attribute that is not there.
+        self.rest.retain(|(_, value)| !value.is_null());
+        let (content, mut base64) = (self.content.filter(|value| !value.is_null()), self.base64.filter(|value| !value.is_null()));
+        let data = self.data.filter(|data| data.get() != "null");
+        if from == Origin::Journal
+            && data.is_some()
+            && let Some(value) = base64.take()
+        {
+            // An earlier version took it for an attribute like any other.
+            self.rest.push(("data_base64".to_owned(), value));
+        }
+        let version = attribute("specversion", self.specversion, from)?;
         if version != "1.0" {
             return Err(Refusal::new(
                 Reason::Malformed,
@@ -259,23 +389,23 @@ impl Raw<'_> {
                 format!("specversion “{version}” is unknown; 1.0 is understood."),
             ));
         }
-        let id = attribute("id", self.id)?;
-        let source = attribute("source", self.source)?;
-        let kind = attribute("type", self.kind)?;
-        let time_text = attribute("time", self.time)?;
+        let id = attribute("id", self.id, from)?;
+        let source = attribute("source", self.source, from)?;
+        let kind = attribute("type", self.kind, from)?;
+        let time_text = attribute("time", self.time, from)?;
         let time = parse_time(&time_text)?;
-        if let Some(content) = self.content.as_ref().filter(|content| !is_json(content)) {
+        if let Some(content) = content.as_ref().filter(|content| !is_json(content)) {
             return Err(Refusal::new(
                 Reason::Malformed,
                 "datacontenttype",
-                format!("datacontenttype {content} wird nicht verstanden; data ist application/json."),
-                format!("datacontenttype {content} is not understood; data is application/json."),
+                format!(
+                    "datacontenttype {content} wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet."
+                ),
+                format!("datacontenttype {content} is not understood; data is JSON: application/json, or a type that ends in +json."),
             ));
         }
-        let Some(data) = self.data else {
-            return Err(missing("data"));
-        };
-        let event = Event::from_data(&kind, data.get())
+        let data = data_of(data, base64)?;
+        let event = Event::from_data(&kind, &data)
             .ok_or_else(|| {
                 Refusal::new(
                     Reason::UnknownType,
@@ -284,7 +414,7 @@ impl Raw<'_> {
                     format!("The event type “{kind}” is unknown; the types are listed in the description of the events."),
                 )
             })?
-            .map_err(|error| Refusal::malformed(&error, data.get()))?;
+            .map_err(|error| Refusal::malformed(&error, &data))?;
         Ok(Envelope { id, source, time, time_text, attributes: self.rest, event })
     }
 }

@@ -231,7 +231,8 @@ events! {
         line: LineName,
         payment: PaymentNo,
         amount: Cents,
-        #[serde(default, rename = "final", skip_serializing_if = "std::ops::Not::not")]
+        #[serde(default, rename = "final", deserialize_with = "absent_or", skip_serializing_if = "std::ops::Not::not")]
+        #[schemars(with = "Option<bool>")]
         last: bool,
     }
     "rollout"
@@ -391,15 +392,23 @@ events! {
     }
 }
 
+/// Reads what may be left out: `null` says that it is.
+pub(crate) fn absent_or<'de, D: serde::Deserializer<'de>, T: Default + Deserialize<'de>>(d: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(d)?.unwrap_or_default())
+}
+
 /// What section, chapter and title are called by people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Labels {
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, deserialize_with = "absent_or", skip_serializing_if = "String::is_empty")]
+    #[schemars(with = "Option<String>")]
     pub section: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, deserialize_with = "absent_or", skip_serializing_if = "String::is_empty")]
+    #[schemars(with = "Option<String>")]
     pub chapter: String,
-    #[serde(default, skip_serializing_if = "String::is_empty")]
+    #[serde(default, deserialize_with = "absent_or", skip_serializing_if = "String::is_empty")]
+    #[schemars(with = "Option<String>")]
     pub title: String,
 }
 

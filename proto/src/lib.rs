@@ -1,5 +1,6 @@
 //! The words of Sollist: ids, money, days, events, the envelope, pages, and the gRPC contract. No I/O.
 
+mod base64;
 pub mod day;
 pub mod envelope;
 pub mod event;

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     day::Day,
+    event::absent_or,
     ids::{Item, Programme},
     money::{self, Cents},
     reading::both,
@@ -53,21 +54,26 @@ fn each_once<'de, D: serde::Deserializer<'de>>(d: D) -> Result<BTreeMap<Item, It
 pub struct ItemValues {
     pub programme: Programme,
     /// EUR per piece; may have more than two decimals, what it makes is rounded to cents.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_or")]
+    #[schemars(with = "Option<Rate>")]
     pub unit_price: Rate,
     /// Pieces per eligible position.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_or")]
+    #[schemars(with = "Option<Rate>")]
     pub quota: Rate,
     /// A device whose age in whole months exceeds this is too old; without it none is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub life_months: Option<u16>,
     /// EUR per piece and year.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "absent_or")]
+    #[schemars(with = "Option<Rate>")]
     pub running_cost_per_year: Rate,
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, deserialize_with = "absent_or", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<StepCost>>")]
     pub step_costs: Vec<StepCost>,
     /// Mobile work is not possible without it: its total bounds the mobile-capable rate.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, deserialize_with = "absent_or", skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(with = "Option<bool>")]
     pub required_for_mobile_work: bool,
     /// A deadline of law or security: need of this item is served first.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -31,6 +31,8 @@ pub enum Reason {
     BeyondRange,
     /// A row of a plan cannot be read.
     PlanRow,
+    /// Cannot be kept by the store, or what it is about cannot be read there.
+    NotStorable,
 }
 
 impl Reason {
@@ -49,6 +51,7 @@ impl Reason {
             Reason::AlreadyAppropriated => "ALREADY_APPROPRIATED",
             Reason::BeyondRange => "BEYOND_RANGE",
             Reason::PlanRow => "PLAN_ROW",
+            Reason::NotStorable => "NOT_STORABLE",
         }
     }
 }

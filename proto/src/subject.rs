@@ -60,6 +60,11 @@ pub fn subject_of_text(prefix: &str, text: &str) -> Option<String> {
     Some(subject_of(prefix, context, type_name, recorded.data.authority.as_ref()))
 }
 
+/// Where a recorded event goes that this version cannot read: `sollist.events.v1.unknown.unknown.00.unknown`
+pub fn unreadable(prefix: &str) -> String {
+    format!("{prefix}.{UNKNOWN}.{UNKNOWN}.{}", place(None, UNKNOWN))
+}
+
 /// The token of a type: `order-placed` for `procurement.order-placed.v1`, `funding-requested` for `funding.requested.v1`. A later
 /// version keeps its number (`order-placed-v2`): who listens to the first is not sent the second.
 pub fn name(context: &str, type_name: &str) -> String {

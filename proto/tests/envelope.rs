@@ -13,7 +13,7 @@ use sollist_contract::{
     refusal::Reason,
 };
 
-use lines::{ORDER, check, order, refused};
+use lines::{ORDER, check, event, order, refused};
 
 #[test]
 fn an_order_is_read_and_written_as_it_came() {
@@ -127,8 +127,8 @@ fn attributes_that_are_missing_or_wrong_are_named() {
               Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse.
               The event type “procurement.order-placed.v2” is unknown; the types are listed in the description of the events.
             MALFORMED datacontenttype
-              datacontenttype "text/xml" wird nicht verstanden; data ist application/json.
-              datacontenttype "text/xml" is not understood; data is application/json.
+              datacontenttype "text/xml" wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet.
+              datacontenttype "text/xml" is not understood; data is JSON: application/json, or a type that ends in +json.
             MALFORMED 
               Kein CloudEvent (Spalte 37): das Attribut „id“ steht doppelt.
               No CloudEvent (column 37): the attribute “id” comes twice.
@@ -212,10 +212,156 @@ fn sent_again_is_the_same_however_it_is_written() {
     assert!(same(ORDER, &shuffled.to_string()));
     assert!(same(ORDER, &order("1300000.00", "1300000")));
     assert!(same(ORDER, &order("2021-01-14T09:00:00+01:00", "2021-01-14T08:00:00Z")));
-    assert!(same(&order(r#""data":"#, r#""a":"1","b":"2","data":"#), &order(r#""data":"#, r#""b":"2","a":"1","data":"#)));
+    // What brokers and tracing put in and change on the way.
+    for way in [
+        r#""a":"1","b":"2""#,
+        r#""subject":"x""#,
+        r#""traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000002-01","tracestate":"a=b""#,
+        r#""knativearrivaltime":"2026-02-02T08:00:01Z","partitionkey":"7""#,
+        r#""dataschema":"https://example.org/schema""#,
+    ] {
+        assert!(same(ORDER, &order(r#""data":"#, &format!(r#"{way},"data":"#))), "{way}");
+    }
+    assert!(same(ORDER, &order("application/json", "application/vnd.hkr.bestellung+json")));
+    // What a microsecond does not tell apart.
+    let at = |fraction: &str| order("09:00:00+01:00", &format!("09:00:00{fraction}+01:00"));
+    assert!(same(&at(".1234567"), &at(".123456")) && same(ORDER, &at(".0")));
+    assert!(!same(&at(".123456"), &at(".123457")));
     assert!(!same(ORDER, &order("1300000.00", "1300000.01")));
     assert!(!same(ORDER, &order("09:00:00", "09:00:01")));
-    assert!(!same(ORDER, &order(r#""data":"#, r#""subject":"x","data":"#)));
+    assert!(!same(&event("funding.reviewed.v1", REQUEST), &event("funding.approved.v1", REQUEST)));
+}
+
+const REQUEST: &str = r#"{"authority":"ba-mitte","request":"M-1"}"#;
+
+#[test]
+fn null_is_what_is_not_there() {
+    let with = |attributes: &str| order(r#""data":"#, &format!(r#"{attributes},"data":"#));
+    let read = Envelope::parse(with(r#""subject":null,"traceparent":null,"data_base64":null"#).as_bytes()).unwrap();
+    assert_eq!(read.to_json().unwrap(), ORDER);
+    assert_eq!(Envelope::parse(order(r#""application/json""#, "null").as_bytes()).unwrap().to_json().unwrap(), ORDER);
+    for (name, there) in [
+        ("specversion", r#""1.0""#),
+        ("id", r#""sz-2021-0001""#),
+        ("source", r#""/bezirk/06/hkr""#),
+        ("type", r#""procurement.order-placed.v1""#),
+        ("time", r#""2021-01-14T09:00:00+01:00""#),
+    ] {
+        let refusal = refused(order(there, "null").as_bytes());
+        assert!(refusal.de.contains("fehlt"), "{name}: {}", refusal.de);
+        assert_eq!(refusal.field, name);
+    }
+    let (head, _) = ORDER.split_once(r#""data":"#).unwrap();
+    assert!(refused(format!(r#"{head}"data":null}}"#).as_bytes()).de.contains("„data“ fehlt"));
+    // The same in data, wherever something may be left out.
+    for (type_name, full, without) in [
+        (
+            "procurement.payment-made.v1",
+            r#"{"authority":"ba-mitte","order":null,"line":"2026/30/25/k/t","payment":"Z","amount":"1.00","final":null}"#,
+            r#"{"authority":"ba-mitte","line":"2026/30/25/k/t","payment":"Z","amount":"1.00"}"#,
+        ),
+        (
+            "budget.appropriated.v1",
+            r#"{"authority":"ba-mitte","line":"2026/30/25/k/t","amount":"1.00","labels":{"section":null,"chapter":"K","title":null},"kind":null}"#,
+            r#"{"authority":"ba-mitte","line":"2026/30/25/k/t","amount":"1.00","labels":{"chapter":"K"}}"#,
+        ),
+        (
+            "parameters.published.v1",
+            r#"{"set":"s","valid_from":"2026-01-01","values":{"items":{"n":{"programme":"other","unit_price":null,"quota":null,"step_costs":null,"required_for_mobile_work":null}}}}"#,
+            r#"{"set":"s","valid_from":"2026-01-01","values":{"items":{"n":{"programme":"other"}}}}"#,
+        ),
+    ] {
+        let read = |data: &str| Envelope::parse(event(type_name, data).as_bytes()).unwrap();
+        assert_eq!(read(full), read(without), "{type_name}");
+    }
+}
+
+#[test]
+fn json_is_json_by_whatever_name() {
+    for media in [
+        "application/json",
+        "APPLICATION/JSON",
+        "text/json",
+        "application/vnd.hkr.bestellung+json",
+        "application/cloudevents+JSON ; charset=utf-8",
+    ] {
+        let read = Envelope::parse(order("application/json", media).as_bytes()).unwrap();
+        assert_eq!(read.to_json().unwrap(), ORDER, "{media}");
+    }
+    for media in ["text/xml", "json", "/json", "application/jsonx", "application/+json", "application/json-seq", ""] {
+        let refusal = refused(order("application/json", media).as_bytes());
+        assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::Malformed, "datacontenttype"), "{media}");
+    }
+}
+
+#[test]
+fn data_that_a_relay_packed_is_unpacked() {
+    let packed = |attribute: &str| {
+        let (head, _) = ORDER.split_once(r#""data":"#).unwrap();
+        format!("{head}{attribute}}}")
+    };
+    // `{"authority":"ba-mitte","request":"M-1"}`
+    let request = "eyJhdXRob3JpdHkiOiJiYS1taXR0ZSIsInJlcXVlc3QiOiJNLTEifQ==";
+    let line = packed(&format!(r#""data_base64":"{request}""#)).replace("procurement.order-placed.v1", "funding.approved.v1");
+    assert_eq!(Envelope::parse(line.as_bytes()).unwrap().to_json().unwrap(), event("funding.approved.v1", REQUEST));
+    check(
+        &[
+            packed(&format!(r#""data":{REQUEST},"data_base64":"{request}""#)),
+            packed(r#""data_base64":"eyJhdXRob3JpdHkiOiJiYS1taXR0ZSIsInJlcXVlc3QiOiJNLTEifQ""#),
+            packed(r#""data_base64":"{}""#),
+            packed(r#""data_base64":"a2VpbiBKU09O""#),
+            packed(r#""data_base64":"//4=""#),
+            packed(r#""data_base64":"Mg==""#),
+            packed(r#""data_base64":17"#),
+        ],
+        expect![[r#"
+            MALFORMED data_base64
+              Das Ereignis hat data und data_base64; bitte nur eines von beiden angeben.
+              The event has data and data_base64; give one of them only.
+            MALFORMED data_base64
+              data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder das JSON als data angeben.
+              data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the JSON as data.
+            MALFORMED data_base64
+              data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder das JSON als data angeben.
+              data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the JSON as data.
+            MALFORMED data_base64
+              data_base64 enthält kein JSON in UTF-8; verstanden wird nur JSON, am besten unverpackt als data.
+              data_base64 holds no JSON in UTF-8; only JSON is understood, best as it is, as data.
+            MALFORMED data_base64
+              data_base64 enthält kein JSON in UTF-8; verstanden wird nur JSON, am besten unverpackt als data.
+              data_base64 holds no JSON in UTF-8; only JSON is understood, best as it is, as data.
+            MALFORMED data
+              data: erwartet wird ein JSON-Objekt
+              data: expected a JSON object
+            MALFORMED data_base64
+              data_base64 ist keine Zeichenkette; sie enthält das JSON der Daten in Base64.
+              data_base64 is no string; it holds the JSON of the data in Base64.
+        "#]],
+    );
+}
+
+#[test]
+fn what_would_grow_too_long_is_refused_before_it_is_stored() {
+    let request = |derivation: &str| {
+        let data = format!(r#"{{"authority":"ba-mitte","request":"M-1","programme":"other","amount":"1.00","derivation":{derivation}}}"#);
+        event("funding.requested.v1", &data)
+    };
+    let numbers = |count: usize| request(&format!("[{}]", vec!["1e15"; count].join(",")));
+    let stored = Envelope::parse(numbers(100).as_bytes()).unwrap().stored().unwrap();
+    assert!(stored.text().len() > numbers(100).len(), "it grows");
+    assert_eq!(Envelope::parse(stored.text().as_bytes()).as_ref(), Ok(stored.envelope()));
+    let refusal = Envelope::parse(numbers(20_000).as_bytes()).unwrap().stored().unwrap_err();
+    assert_eq!(refusal.reason, Reason::LineTooLong);
+    assert!(refusal.de.contains("hätte im Journal") && refusal.en.contains("would have"), "{refusal:?}");
+    // So is a name that nobody outside may have.
+    let long = Envelope { id: "i".repeat(NAME_BYTES_MAX + 1), ..stored.envelope().clone() };
+    assert_eq!(long.stored().unwrap_err().field, "id");
+    // But what an earlier version recorded is read.
+    assert_eq!(Envelope::recorded(&long.to_json().unwrap()), Ok(long));
+    let grown = Envelope::parse(numbers(20_000).as_bytes()).unwrap();
+    assert_eq!(Envelope::recorded(&grown.to_json().unwrap()), Ok(grown));
+    let both = order(r#""data":"#, r#""data_base64":"a","data":"#);
+    assert_eq!(Envelope::recorded(&both).unwrap().attributes, [("data_base64".to_owned(), Value::from("a"))]);
 }
 
 #[test]

@@ -90,6 +90,8 @@ fn what_is_no_event_of_ours_has_no_subject() {
     for text in ["", "{}", r#"{"type":"a.b.v1","data":{}}"#, r#"{"type":"submission.due.v1","data":{"authority":"a.b"}}"#] {
         assert_eq!(subject_of_text(EVENTS, text), None, "{text}");
     }
+    // It is carried all the same, where nobody listens who listens to a district.
+    assert_eq!(subject::unreadable(EVENTS), "sollist.events.v1.unknown.unknown.00.unknown");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod anything;
 pub mod measure;
 pub mod servers;
 pub mod storm;

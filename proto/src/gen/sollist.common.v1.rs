@@ -34,6 +34,9 @@ pub struct AsOf {
     /// Hash of the chain up to that event, hexadecimal.
     #[prost(string, tag = "3")]
     pub hash: ::prost::alloc::string::String,
+    /// Numbers of events up to there that this version cannot read: nothing of them is counted. The first hundred.
+    #[prost(uint64, repeated, tag = "4")]
+    pub unreadable: ::prost::alloc::vec::Vec<u64>,
 }
 /// Restricts what is counted.
 #[derive(serde::Serialize)]

@@ -56,7 +56,7 @@ pub struct CloudEvent {
     /// The data as JSON.
     #[prost(string, tag = "6")]
     pub text_data: ::prost::alloc::string::String,
-    /// `subject`, `dataschema` and extension attributes.
+    /// `subject`, `datacontenttype`, `dataschema` and extension attributes; never what has a field of its own here.
     #[prost(map = "string, string", tag = "7")]
     pub attributes: ::std::collections::HashMap<
         ::prost::alloc::string::String,
@@ -181,6 +181,11 @@ pub struct VerifyJournalResponse {
     pub fault_de: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
     pub fault_en: ::prost::alloc::string::String,
+    /// What else is to be known of a chain that holds: events that cannot be read, or are longer than events may be. Empty: nothing.
+    #[prost(string, tag = "10")]
+    pub note_de: ::prost::alloc::string::String,
+    #[prost(string, tag = "11")]
+    pub note_en: ::prost::alloc::string::String,
 }
 /// A page ends at its number of events, or earlier where they are long: any client can take it.
 #[derive(serde::Serialize)]

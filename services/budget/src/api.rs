@@ -20,8 +20,11 @@ use crate::{
 /// Longest request that is taken, in bytes.
 const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 
-/// Source of the transfer that a grant makes; it stands in the journal right after its grant.
-pub(crate) const GRANT_SOURCE: &str = "/sollist/budget/grant";
+/// Source of the transfer that a grant makes; it stands in the journal right after its grant. No command has it: theirs begin
+/// with their context and end with their actor.
+pub(crate) const GRANT_SOURCE: &str = "/sollist/grants";
+/// The same, as version 0.2.0 recorded it.
+pub(crate) const GRANT_SOURCE_BEFORE: &str = "/sollist/budget/grant";
 
 /// Answers for budget.
 pub struct BudgetApi {
@@ -126,9 +129,9 @@ impl BudgetApi {
             return Ok(None);
         }
         let Some(next) = journal::read(self.reader(), grant.sequence, 1).await?.pop() else { return Ok(None) };
-        let envelope = next.envelope()?;
+        let Ok(envelope) = next.envelope() else { return Ok(None) };
         match envelope.event {
-            Event::Transferred(made) if envelope.source == GRANT_SOURCE => {
+            Event::Transferred(made) if [GRANT_SOURCE, GRANT_SOURCE_BEFORE].contains(&envelope.source.as_str()) => {
                 Ok(Some((self.line(made.from_line.as_str()).await?, self.line(made.to_line.as_str()).await?)))
             }
             _ => Ok(None),

@@ -19,10 +19,12 @@ use sollist_ledger::{
 use sollist_platform::{
     Error,
     batch::Mode,
+    journal::digest,
     rows::{Rows, Saving},
 };
 
 use crate::{
+    api::GRANT_SOURCE,
     domain::{self, Funding, State},
     store::{self, FundingKey, funding_row},
 };
@@ -31,6 +33,8 @@ use crate::{
 #[derive(Default)]
 pub struct Budget {
     funding: Rows<FundingKey, Funding>,
+    /// Amendments of plans in this batch.
+    amendments: u64,
 }
 
 fn request_of(event: &Event) -> Option<FundingKey> {
@@ -94,7 +98,7 @@ impl Desk for Budget {
         let asked = *mode == Mode::Asked;
         let lines = &mut ledger.lines;
         match &envelope.event {
-            Event::Appropriated(e) => return appropriate(ledger, envelope, e, mode),
+            Event::Appropriated(e) => return appropriate(ledger, envelope, e, mode, &mut self.amendments),
             Event::AppropriationAmended(e) => {
                 let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.appropriation, e.amount))?;
                 lines.set(&e.line, to);
@@ -157,7 +161,13 @@ fn plus(to: &mut Cents, amount: Cents) -> Result<(), Refusal> {
 
 /// A line is appropriated once. A plan that says the same again changes nothing; one that says something else is
 /// refused, or recorded as an amendment on the basis named (spec section 4).
-fn appropriate(ledger: &mut Ledger, envelope: &Envelope, event: &Appropriated, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+fn appropriate(
+    ledger: &mut Ledger,
+    envelope: &Envelope,
+    event: &Appropriated,
+    mode: &Mode,
+    amendments: &mut u64,
+) -> Result<Vec<Envelope>, Refusal> {
     domain::must_own(&event.line, &event.authority)?;
     if let Some(line) = ledger.lines.get(&event.line) {
         let recorded = line.position.appropriation;
@@ -172,8 +182,8 @@ fn appropriate(ledger: &mut Ledger, envelope: &Envelope, event: &Appropriated, m
                 let to = ledger.lines.after(&event.line, "data.line", false, |p| plus(&mut p.appropriation, amount))?;
                 ledger.lines.set(&event.line, to);
                 let amended = AppropriationAmended { authority: event.authority.clone(), line: event.line.clone(), amount, basis };
-                // The instant keeps it apart from earlier amendments of the line; the amount alone decides what is a repetition.
-                let id = format!("{}#{}", event.line, envelope.time.as_microsecond());
+                *amendments = amendments.saturating_add(1);
+                let id = name_of_amendment(&amended, recorded, envelope, *amendments);
                 Ok(vec![Envelope { id, event: Event::AppropriationAmended(amended), ..envelope.clone() }])
             }
             _ => Err(domain::already_appropriated(event, recorded)),
@@ -191,6 +201,14 @@ fn appropriate(ledger: &mut Ledger, envelope: &Envelope, event: &Appropriated, m
         position: Position { appropriation: event.amount, ..Position::default() },
     });
     Ok(vec![envelope.clone()])
+}
+
+/// Of the amendment by a plan: of what, from what to what, why, when, and the how many-th it is of its batch, for a line may be
+/// amended many times at the same moment. The amount alone decides what is a repetition.
+fn name_of_amendment(amended: &AppropriationAmended, before: Cents, plan: &Envelope, place: u64) -> String {
+    let AppropriationAmended { line, amount, basis, .. } = amended;
+    let [before, amount, place] = [before.to_string(), amount.to_string(), place.to_string()];
+    format!("amendment-{}", digest(&[line.as_str(), &before, &amount, basis.as_str(), &plan.time.to_string(), &place]))
 }
 
 /// Two sides that add to zero.
@@ -283,10 +301,9 @@ impl Budget {
             transfer(ledger, data, *mode == Mode::Asked)?;
         }
         self.funding.put(key, moved);
-        // A source of our own: nobody outside can have taken the name.
-        let id = format!("{}#{}", envelope.source, envelope.id);
-        let second =
-            Envelope { source: "/sollist/budget/grant".to_owned(), id, event: transferred, attributes: Vec::new(), ..envelope.clone() };
+        // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its parts apart.
+        let id = digest(&[&envelope.source, &envelope.id]);
+        let second = Envelope { source: GRANT_SOURCE.to_owned(), id, event: transferred, attributes: Vec::new(), ..envelope.clone() };
         Ok(vec![envelope.clone(), second])
     }
 }

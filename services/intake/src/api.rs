@@ -126,8 +126,13 @@ impl IntakeService for IntakeApi {
     async fn verify_journal(&self, request: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
         asked(request)?;
         let response = match journal::verify(self.door.db.reader()).await? {
-            Ok(head) => VerifyJournalResponse { as_of: Some(as_of(&head)), fault_de: String::new(), fault_en: String::new() },
-            Err(fault) => VerifyJournalResponse { as_of: None, fault_de: fault.de, fault_en: fault.en },
+            Ok(head) => {
+                let odd = journal::odd(self.door.db.reader()).await?;
+                let (note_de, note_en) = odd.told();
+                let as_of = AsOf { unreadable: odd.unreadable, ..as_of(&head) };
+                VerifyJournalResponse { as_of: Some(as_of), note_de, note_en, ..Default::default() }
+            }
+            Err(fault) => VerifyJournalResponse { fault_de: fault.de, fault_en: fault.en, ..Default::default() },
         };
         Ok(Response::new(response))
     }
@@ -158,7 +163,7 @@ impl IntakeService for IntakeApi {
 /// A state of knowledge as the contract writes it.
 pub fn as_of(head: &journal::Head) -> AsOf {
     let recorded_at = if head.seq == 0 { String::new() } else { head.recorded_at.to_string() };
-    AsOf { sequence: head.seq, recorded_at, hash: head.hash_hex() }
+    AsOf { sequence: head.seq, recorded_at, hash: head.hash_hex(), unreadable: Vec::new() }
 }
 
 /// Reads messages, makes commands of their entries, and puts them in line in the order they came. When the process stops it

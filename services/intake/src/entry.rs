@@ -1,12 +1,14 @@
 //! From an entry of a stream to a command: read, or refused in its turn.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
+use serde::Serialize;
+use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
     day::{Day, berlin},
-    envelope::{EVENT_BYTES_MAX, Envelope, line_too_long, parse_time},
-    event::{Appropriated, Event},
+    envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX, line_too_long},
+    event::Appropriated,
     grpc::intake::v1::{CloudEvent, Entry, PlanLine, Unreadable, entry::Content},
     refusal::{Reason, Refusal},
 };
@@ -53,10 +55,10 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, now: Timestamp)
                 }
             }
         }
-        Some(Content::Event(event)) => {
-            let text = json_of(&event);
-            (read(&event, &text).and_then(foreign), text)
-        }
+        Some(Content::Event(event)) => match json_of(&event) {
+            Ok(text) => (read(&event, &text).and_then(foreign), text),
+            Err(error) => (Err(Refusal::malformed(&error, &event.text_data)), event.text_data),
+        },
         Some(Content::Oversized(line)) => {
             let beginning = String::from_utf8_lossy(&line.beginning).into_owned();
             (Err(line_too_long(line.length_bytes)), format!("{beginning} … [{} Byte]", line.length_bytes))
@@ -92,45 +94,76 @@ fn foreign(envelope: Envelope) -> Result<Envelope, Refusal> {
     Ok(envelope)
 }
 
-/// A CloudEvent of protobuf as the JSON it stands for.
-fn json_of(event: &CloudEvent) -> String {
-    let mut map = serde_json::Map::new();
-    let mut text = |key: &str, value: &str| {
-        if !value.is_empty() {
-            map.insert(key.to_owned(), value.into());
-        }
-    };
-    text("specversion", &event.spec_version);
-    text("id", &event.id);
-    text("source", &event.source);
-    text("type", &event.r#type);
-    text("time", &event.time);
-    // Sorted: the same attributes in another order of a map are the same.
-    let mut attributes: Vec<_> = event.attributes.iter().collect();
-    attributes.sort();
-    for (key, value) in attributes {
-        text(key, value);
+/// Attributes that have a field of their own in protobuf, or are no attributes at all.
+const FIELDS: [&str; 7] = ["specversion", "id", "source", "type", "time", "data", "data_base64"];
+
+/// A CloudEvent of protobuf as the JSON it stands for, one line. Its data stand there as they came, so that no number passes
+/// through a float; what is no JSON stands there as text.
+fn json_of(event: &CloudEvent) -> Result<String, serde_json::Error> {
+    #[derive(Serialize)]
+    struct Fields<'a> {
+        #[serde(skip_serializing_if = "str::is_empty")]
+        specversion: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        id: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        source: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        r#type: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        time: &'a str,
+        // Sorted: the same attributes in another order of a map are the same.
+        #[serde(flatten)]
+        attributes: BTreeMap<&'a str, &'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        data: Option<Box<RawValue>>,
     }
-    let data: serde_json::Value = serde_json::from_str(&event.text_data).unwrap_or_else(|_| event.text_data.clone().into());
-    map.insert("data".to_owned(), data);
-    serde_json::Value::Object(map).to_string()
+    // Between the tokens of JSON a line's end is as good as a blank, and within a text it does not stand as such.
+    let line = event.text_data.replace(['\n', '\r'], " ");
+    let data = match RawValue::from_string(line) {
+        Ok(data) => Some(data),
+        Err(_) if event.text_data.is_empty() => None,
+        Err(_) => Some(to_raw_value(&event.text_data)?),
+    };
+    let attributes = event.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let attributes = attributes.filter(|(_, value)| !value.is_empty()).collect();
+    let CloudEvent { spec_version: specversion, id, source, r#type, time, .. } = event;
+    serde_json::to_string(&Fields { specversion, id, source, r#type, time, attributes, data })
 }
 
-/// Reads a CloudEvent of protobuf: the data text itself is read, so that no number passes through a float.
+/// Reads a CloudEvent of protobuf: what is read is the JSON it stands for, and nothing else.
 fn read(event: &CloudEvent, text: &str) -> Result<Envelope, Refusal> {
-    let envelope = match Event::from_data(&event.r#type, &event.text_data) {
-        None => return Envelope::parse(text.as_bytes()),
-        Some(Err(error)) => return Err(Refusal::malformed(&error, &event.text_data)),
-        Some(Ok(event)) => event,
-    };
-    // Attributes are checked by the same rules as in JSON.
-    let checked = Envelope::parse(text.as_bytes())?;
-    Ok(Envelope { event: envelope, time: parse_time(&event.time)?, ..checked })
+    let mut names: Vec<&String> = event.attributes.keys().collect();
+    names.sort();
+    if let Some(name) = names.into_iter().find(|name| FIELDS.contains(&name.as_str())) {
+        return Err(Refusal::new(
+            Reason::Malformed,
+            name,
+            format!("„{name}“ steht unter den weiteren Attributen (attributes), hat aber ein eigenes Feld; bitte nur dort angeben."),
+            format!("“{name}” stands among the further attributes (attributes) but has a field of its own; give it there only."),
+        ));
+    }
+    Envelope::parse(text.as_bytes())
 }
 
 /// A line of a plan: appropriated on 1 January of its year; an amendment counts from now.
 fn plan_line(line: &PlanLine, now: Timestamp) -> Result<Envelope, Refusal> {
     let data: Appropriated = serde_json::from_str(&line.data).map_err(|error| Refusal::malformed(&error, &line.data))?;
+    let length = data.line.as_str().len();
+    if length > NAME_BYTES_MAX {
+        return Err(Refusal::new(
+            Reason::PlanRow,
+            "data.line",
+            format!(
+                "Aus den Bezeichnungen dieser Zeile wird ein Name der Haushaltsstelle von {length} Byte; es sind höchstens {NAME_BYTES_MAX}. \
+                 Bitte die Bezeichnungen von Kapitel und Titel kürzen oder ihre Nummern angeben."
+            ),
+            format!(
+                "What section, chapter and title are called in this row makes a line's name of {length} bytes; {NAME_BYTES_MAX} is the \
+                 most. Shorten what chapter and title are called, or give their numbers."
+            ),
+        ));
+    }
     let first = Day::first_of(data.line.year()).ok().and_then(|day| day.date().to_zoned(berlin()).ok());
     let time = match first {
         Some(first) if line.amend.is_empty() => first.timestamp(),

@@ -3,8 +3,11 @@
 //! Begin, load what the commands name, decide each in turn by pure functions, save what changed, append the events,
 //! commit, answer everybody. A refused command changes nothing and does not harm its neighbours.
 
+mod decide;
+mod replay;
+
 use std::{
-    collections::HashMap,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -13,11 +16,7 @@ use std::{
 };
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
-use sollist_contract::{
-    envelope::Envelope,
-    event::Event,
-    refusal::{Reason, Refusal},
-};
+use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::{
@@ -26,11 +25,14 @@ use crate::{
     clock::Clock,
     db::Db,
     error::{collision, is_unreachable},
-    journal::{self, Entry, Head},
+    journal::{self, Head},
     metrics,
     rows::Saving,
     telemetry,
 };
+
+use decide::{Decided, Deciding, Denied, Known, name_taken};
+pub use replay::{Filled, alone, fill, rebuild};
 
 /// How a command wants to be taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,18 +105,6 @@ pub trait Books: Send {
 /// Makes the books of a batch.
 pub type MakeBooks = Arc<dyn Fn() -> Box<dyn Books> + Send + Sync>;
 
-fn conflict(envelope: &Envelope, seq: u64) -> Refusal {
-    let (source, id) = (&envelope.source, &envelope.id);
-    let place =
-        if seq == 0 { (String::new(), String::new()) } else { (format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})")) };
-    Refusal::new(
-        Reason::Conflict,
-        "id",
-        format!("Unter {source} {id} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine neue id.", place.0),
-        format!("Under {source} {id} something else is recorded already{}. A correction needs a new id.", place.1),
-    )
-}
-
 /// How often a batch is decided again when it met another one.
 const TRIES_MAX: u32 = 12;
 
@@ -122,9 +112,15 @@ const TRIES_MAX: u32 = 12;
 /// long, a row or an event made meanwhile) nothing was recorded, and it is decided again on what the other one left behind.
 pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<Recorded, Error> {
     let (mut tried, mut known) = (0, 0);
+    let mut denied = Denied::new();
     loop {
-        let reason = match attempt(db, make, clock, commands, known).await {
+        let reason = match attempt(db, make, clock, commands, known, &denied).await {
             Ok(Attempt::Done(answers, head)) => return Ok((answers, head)),
+            Ok(Attempt::Denied(at, refusal)) => {
+                tracing::warn!(reason = refusal.reason.code(), "a command cannot be recorded; the others are decided again without it");
+                denied.insert(at, refusal);
+                continue;
+            }
             Ok(Attempt::Known(more)) => {
                 // Recorded long ago, as a rule: somebody repeats what they sent.
                 if std::mem::replace(&mut known, more) == 0 && tried == 0 {
@@ -161,6 +157,8 @@ fn pause(tried: u32) -> Duration {
 /// What an attempt came to.
 enum Attempt {
     Done(Vec<Answer>, Option<Head>),
+    /// This command cannot be recorded, as was found when the books had changed.
+    Denied(usize, Refusal),
     /// So many of the commands are recorded, more than were known when it began. What was loaded may be older than their events.
     Known(usize),
 }
@@ -168,7 +166,7 @@ enum Attempt {
 /// `known`: so many of the commands were recorded when it began. Looked for once, and last, because nearly always there are none:
 /// whoever recorded the same command a moment ago in another process held the rows that we have just waited for, and what it did
 /// to them must not be taken for somebody else's doing.
-async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], known: usize) -> Result<Attempt, Error> {
+async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], known: usize, denied: &Denied) -> Result<Attempt, Error> {
     let mut books = make();
     let tx = db.begin().await?;
     books.load(&tx, commands).await?;
@@ -180,16 +178,26 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], 
         return Ok(Attempt::Known(recorded.len()));
     }
 
-    let mut here: Here = HashMap::new();
-    let mut entries: Vec<Entry> = Vec::with_capacity(commands.len());
+    let mut deciding = Deciding::new(recorded, commands.len());
     let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
-    for command in commands {
-        let outcome = decide(books.as_mut(), command, &recorded, &mut here, &mut entries);
-        if let Decided::Answer(Answer::Refused(refusal)) = &outcome {
-            books.refused(command, refusal, entries.len() as u64);
+    for (at, command) in commands.iter().enumerate() {
+        let outcome = match denied.get(&at) {
+            Some(refusal) => Ok(Decided::Answer(Answer::Refused(refusal.clone()))),
+            None => deciding.decide(books.as_mut(), command, at),
+        };
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(refusal) => return again_without(tx, at, refusal).await,
+        };
+        if let Some(refusal) = outcome.refusal() {
+            books.refused(command, refusal, deciding.entries.len() as u64);
         }
         decided.push(outcome);
     }
+    if let Some((at, refusal)) = taken(&tx, &deciding).await? {
+        return again_without(tx, at, refusal).await;
+    }
+    let entries = deciding.entries;
     let mut first = 0;
     let mut head = None;
     if !entries.is_empty() || books.has_refused() {
@@ -200,7 +208,7 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], 
         books.save(&mut saving).await?;
         books.keep_refused(&mut saving, now, first).await?;
         if !entries.is_empty() {
-            head = Some(journal::append(&mut saving, held, now, &entries).await?);
+            head = Some(journal::append(&mut saving, held, now, entries).await?);
         }
         saving.send().await?;
     }
@@ -209,145 +217,27 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], 
     Ok(Attempt::Done(answers, head))
 }
 
+async fn again_without(tx: DatabaseTransaction, at: usize, refusal: Refusal) -> Result<Attempt, Error> {
+    tx.rollback().await?;
+    Ok(Attempt::Denied(at, refusal))
+}
+
 /// What is recorded under the names of these commands.
-async fn recorded_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<HashMap<(String, String), (u64, String)>, Error> {
+async fn recorded_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Known, Error> {
     let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
     journal::find(tx, names).await
 }
 
-/// What this batch recorded so far, by name, with its place among the entries.
-type Here<'a> = HashMap<(&'a str, &'a str), (&'a Envelope, u64)>;
-
-/// What was decided; numbers are drawn last, so until then places among the entries stand for them.
-enum Decided {
-    Answer(Answer),
-    Recorded { place: u64 },
-    Repeated { place: u64 },
-}
-
-impl Decided {
-    fn numbered(self, first: u64) -> Answer {
-        match self {
-            Decided::Answer(answer) => answer,
-            Decided::Recorded { place } => Answer::Recorded(first.saturating_add(place)),
-            Decided::Repeated { place } => Answer::Duplicate(first.saturating_add(place)),
-        }
+/// The first command whose consequence has a name that is recorded already. Names are made so that this cannot be; if it is all
+/// the same, it is that command's trouble and nobody else's.
+async fn taken(tx: &DatabaseTransaction, deciding: &Deciding<'_>) -> Result<Option<(usize, Refusal)>, Error> {
+    if deciding.derived.is_empty() {
+        return Ok(None);
     }
-}
-
-/// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event counts.
-fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
-    if command.mode == Mode::Asked { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
-}
-
-fn decide<'a>(
-    books: &mut dyn Books,
-    command: &'a Command,
-    recorded: &HashMap<(String, String), (u64, String)>,
-    here: &mut Here<'a>,
-    entries: &mut Vec<Entry>,
-) -> Decided {
-    let envelope = match &command.what {
-        Ok(envelope) => envelope,
-        Err(refusal) => return Decided::Answer(Answer::Refused(refusal.clone())),
-    };
-    // A plan is compared with the line itself, not with an event of a name; but the plan that once made the line changes
-    // nothing when it comes again, amended or not.
-    let named = !matches!(command.mode, Mode::Plan { .. });
-    if command.mode == (Mode::Plan { amend: None, if_absent: false })
-        && let Some((seq, text)) = recorded.get(&(envelope.source.clone(), envelope.id.clone()))
-        && Envelope::parse(text.as_bytes()).is_ok_and(|earlier| envelope.event == earlier.event)
-    {
-        return Decided::Answer(Answer::Duplicate(*seq));
-    }
-    if named && let Some((seq, text)) = recorded.get(&(envelope.source.clone(), envelope.id.clone())) {
-        return Decided::Answer(match Envelope::parse(text.as_bytes()) {
-            Ok(earlier) if same(command, envelope, &earlier) => Answer::Duplicate(*seq),
-            _ => Answer::Refused(conflict(envelope, *seq)),
-        });
-    }
-    let name = (envelope.source.as_str(), envelope.id.as_str());
-    if named && let Some((earlier, place)) = here.get(&name) {
-        if same(command, envelope, earlier) {
-            return Decided::Repeated { place: *place };
-        }
-        return Decided::Answer(Answer::Refused(conflict(envelope, 0)));
-    }
-    match books.decide(envelope, &command.mode) {
-        Err(refusal) => Decided::Answer(Answer::Refused(refusal)),
-        Ok(events) if events.is_empty() => Decided::Answer(Answer::Duplicate(0)),
-        Ok(events) => {
-            let place = entries.len() as u64;
-            here.insert(name, (envelope, place));
-            entries.extend(events.into_iter().map(|envelope| Entry {
-                envelope,
-                actor: command.caller.actor.clone(),
-                traceparent: command.traceparent.clone(),
-            }));
-            Decided::Recorded { place }
-        }
-    }
-}
-
-/// Throws the derived tables away and fills them anew from the journal, in one transaction. Returns the number of events.
-pub async fn rebuild(db: &Db, make: &MakeBooks) -> Result<u64, Error> {
-    let tx = db.begin().await?;
-    let last = fill(&tx, make).await?;
-    tx.commit().await?;
-    Ok(last)
-}
-
-/// Lets no batch begin until the transaction ends, and waits for those that have begun: a row that is thrown away and made anew
-/// is not there for a batch that waited for it. Nothing limits the statements of the transaction from here on.
-pub async fn alone(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<(), Error> {
-    if tx.get_database_backend() == DbBackend::Postgres {
-        let unlimited =
-            ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"].map(|limit| format!("SET LOCAL {limit} = 0"));
-        crate::rows::execute(tx, &unlimited.join("; ")).await?;
-        if let Some(first) = make().derived_tables().first() {
-            crate::rows::execute(tx, &format!("LOCK TABLE {first} IN ACCESS EXCLUSIVE MODE")).await?;
-        }
-    }
-    // Nor does anybody draw a number; last, as in every batch.
-    journal::hold(tx).await?;
-    Ok(())
-}
-
-/// The same in a transaction that is open.
-pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<u64, Error> {
-    const PAGE: u64 = 5_000;
-    alone(tx, make).await?;
-    for table in make().derived_tables() {
-        crate::rows::execute(tx, &format!("DELETE FROM {table}")).await?;
-    }
-    let mut last = 0;
-    loop {
-        let page = journal::read(tx, last, PAGE).await?;
-        let Some(newest) = page.last() else { break };
-        last = newest.seq;
-        let mut commands = Vec::with_capacity(page.len());
-        for event in &page {
-            let what = Ok(event.envelope()?);
-            commands.push(Command {
-                what,
-                mode: Mode::Replay,
-                caller: Caller { actor: event.actor.clone() },
-                place: None,
-                traceparent: None,
-            });
-        }
-        let mut books = make();
-        books.load(tx, &commands).await?;
-        for (event, command) in page.iter().zip(&commands) {
-            if let Ok(envelope) = &command.what {
-                books.decide(envelope, &command.mode).map_err(|refusal| Error::Unreadable { seq: event.seq, why: refusal.en })?;
-            }
-        }
-        let mut saving = Saving::new(tx);
-        books.save(&mut saving).await?;
-        saving.send().await?;
-    }
-    Ok(last)
+    let recorded = journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
+    let found = recorded.iter().filter_map(|(name, (seq, _))| Some((*deciding.derived.get(name)?, *seq, name)));
+    let first = found.min_by_key(|(at, ..)| *at);
+    Ok(first.map(|(at, seq, (source, id))| (at, name_taken(source, id, seq))))
 }
 
 /// How long a batch waits for those whom the one before it answered.
@@ -528,6 +418,7 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
         });
     }
     match &result {
+        Ok(_) => return tell(db, result, waiting),
         // Nobody's trouble in particular: each would only wait in vain once more.
         Err(Error::Db(error)) if is_unreachable(error) => {
             for (_, lane, reply) in waiting {
@@ -536,17 +427,47 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
             }
             return;
         }
-        Err(error) if waiting.len() > 1 => {
+        Err(error) if waiting.len() > 1 || error.is_of_what_was_sent() => {
             tracing::warn!(error = error.for_log(), jobs = waiting.len(), "a batch failed; each job is tried alone")
         }
-        _ => return tell(db, result, waiting),
+        Err(_) => return tell(db, result, waiting),
     }
     let mut rest = together.into_iter();
     for job in waiting {
         let commands: Vec<Command> = rest.by_ref().take(job.0).collect();
-        let alone = if job.1.is_broken() { Err(Error::Stopping) } else { run(db, make, clock, &commands).await };
+        let alone = if job.1.is_broken() { Err(Error::Stopping) } else { apart(db, make, clock, &commands).await };
         tell(db, alone, vec![job]);
     }
+}
+
+/// Runs the commands of a job. What one of them makes impossible is that one's trouble: they are tried in halves until it stands
+/// alone, and is refused.
+fn apart<'a>(
+    db: &'a Db,
+    make: &'a MakeBooks,
+    clock: Clock,
+    commands: &'a [Command],
+) -> Pin<Box<dyn Future<Output = Result<Recorded, Error>> + Send + 'a>> {
+    Box::pin(async move {
+        let error = match run(db, make, clock, commands).await {
+            Err(error) if error.is_of_what_was_sent() => error,
+            done => return done,
+        };
+        if let [command] = commands {
+            tracing::error!(error = error.for_log(), "a command cannot be recorded, and is refused");
+            let refused = Command { what: Err(error.as_refusal()), ..command.clone() };
+            return run(db, make, clock, &[refused]).await;
+        }
+        let (first, second) = commands.split_at(commands.len() / 2);
+        let (mut answers, head) = apart(db, make, clock, first).await?;
+        if let Some(head) = &head {
+            // It is recorded, whatever becomes of the others.
+            db.announce(head.seq);
+        }
+        let (more, later) = apart(db, make, clock, second).await?;
+        answers.extend(more);
+        Ok((answers, later.or(head)))
+    })
 }
 
 /// Announces the new head and gives each job its answers.

@@ -65,6 +65,37 @@ impl Error {
         Error::Store { de: de.into(), en: en.into() }
     }
 
+    /// Whether what was sent makes it impossible: the same would fail again, whereas what was sent beside it need not.
+    pub fn is_of_what_was_sent(&self) -> bool {
+        match self {
+            Error::Refused(_) | Error::Invalid { .. } | Error::NotFound { .. } | Error::Store { .. } => true,
+            Error::Json(_) | Error::Unreadable { .. } => true,
+            Error::Db(error) => is_no_data(error),
+            _ => false,
+        }
+    }
+
+    /// The refusal of the one thing sent that makes it impossible.
+    pub fn as_refusal(&self) -> Refusal {
+        let (de, en) = match self {
+            Error::Refused(refusal) => return refusal.clone(),
+            Error::Db(error) => (
+                format!(
+                    "Der Eintrag lässt sich nicht speichern (Datenbank: {0}). Noch einmal senden hilft nicht; bitte die Angaben prüfen. \
+                     Was daneben gesendet wurde, ist davon nicht betroffen.",
+                    state(error).unwrap_or_default()
+                ),
+                format!(
+                    "The entry cannot be stored (database: {0}). Sending it again does not help; check what it says. What was sent \
+                     beside it is not affected.",
+                    state(error).unwrap_or_default()
+                ),
+            ),
+            other => other.texts(),
+        };
+        Refusal::new(Reason::NotStorable, "", de, en)
+    }
+
     /// What a log may say: never what somebody sent, for that may name people. Who asked gets the whole text.
     pub fn for_log(&self) -> String {
         match self {
@@ -182,6 +213,16 @@ pub fn is_damaged(error: &DbErr) -> bool {
     ["malformed", "file is not a database", "while decoding column"].iter().any(|sign| text.contains(sign))
 }
 
+/// Whether the database does not take the data itself: out of range, too long, against a constraint. Another try would hear the same.
+fn is_no_data(error: &DbErr) -> bool {
+    let Some(state) = state(error) else { return false };
+    if state.len() == 5 {
+        return ["22", "23", "54"].iter().any(|class| state.starts_with(class));
+    }
+    // SQLite: too big, constraint, mismatch, range; the rest of an extended code says which.
+    state.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 18..=20 | 25))
+}
+
 /// Whether our role of the database may not do what we wanted: another try would hear the same.
 fn is_forbidden(error: &DbErr) -> bool {
     state(error).as_deref() == Some("42501")
@@ -197,7 +238,7 @@ fn code_of(reason: Reason) -> Code {
         Reason::NotFound => Code::NotFound,
         Reason::Conflict => Code::AlreadyExists,
         Reason::BeyondRange => Code::OutOfRange,
-        Reason::Contradiction | Reason::NotEnoughMoney | Reason::AlreadyAppropriated => Code::FailedPrecondition,
+        Reason::Contradiction | Reason::NotStorable | Reason::NotEnoughMoney | Reason::AlreadyAppropriated => Code::FailedPrecondition,
         Reason::NotJson | Reason::LineTooLong | Reason::Malformed | Reason::UnknownType | Reason::WrongTime | Reason::PlanRow => {
             Code::InvalidArgument
         }

@@ -9,7 +9,10 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
-use sollist_contract::envelope::Envelope;
+use sollist_contract::{
+    envelope::{Envelope, Stored, is_oversized},
+    refusal::Refusal,
+};
 
 use crate::{
     Error,
@@ -103,8 +106,10 @@ impl Recorded {
     pub fn mark(&self) -> Mark {
         Mark { seq: self.seq, hash: self.hash }
     }
-    pub fn envelope(&self) -> Result<Envelope, Error> {
-        Envelope::parse(self.text.as_bytes()).map_err(|refusal| Error::Unreadable { seq: self.seq, why: refusal.en })
+    /// The event that the text holds; or why this version cannot read it. Nobody stops because of it: what it says is missing
+    /// in what is derived, and its number is said.
+    pub fn envelope(&self) -> Result<Envelope, Refusal> {
+        Envelope::recorded(&self.text)
     }
 }
 
@@ -158,9 +163,9 @@ pub async fn id(db: &impl ConnectionTrait) -> Result<String, Error> {
     Ok(row.journal)
 }
 
-/// An event that is to be appended.
+/// An event that is to be appended: what is stored has been read back.
 pub struct Entry {
-    pub envelope: Envelope,
+    pub stored: Stored,
     pub actor: Arc<str>,
     pub traceparent: Option<Arc<str>>,
 }
@@ -182,7 +187,7 @@ pub async fn hold(tx: &DatabaseTransaction) -> Result<HeldHead, Error> {
 }
 
 /// Numbers and stores `entries` behind the head. Returns the new head.
-pub async fn append(saving: &mut Saving<'_>, held: HeldHead, now: Timestamp, entries: &[Entry]) -> Result<Head, Error> {
+pub async fn append(saving: &mut Saving<'_>, held: HeldHead, now: Timestamp, entries: Vec<Entry>) -> Result<Head, Error> {
     let HeldHead(mut head) = held;
     // A clock that was turned back must not turn back the order of knowledge.
     let recorded_at = now.as_microsecond().max(head.recorded_at);
@@ -190,13 +195,13 @@ pub async fn append(saving: &mut Saving<'_>, held: HeldHead, now: Timestamp, ent
     let mut new = Vec::with_capacity(entries.len());
     for entry in entries {
         head.last = head.last.saturating_add(1);
-        let text = entry.envelope.to_json()?;
+        let (envelope, text) = entry.stored.into_parts();
         hash = chain(&hash, head.last, recorded_at, &entry.actor, &text);
         new.push(event_row::Model {
             seq: head.last,
             recorded_at,
-            source: entry.envelope.source.clone(),
-            id: entry.envelope.id.clone(),
+            source: envelope.source,
+            id: envelope.id,
             actor: entry.actor.to_string(),
             event: text,
             hash: hash.to_vec(),
@@ -274,6 +279,68 @@ pub async fn hash_at(db: &impl ConnectionTrait, seq: u64) -> Result<[u8; 32], Er
         de: format!("Das Journal hat keine Nummer {seq}."),
         en: format!("The journal has no number {seq}."),
     })
+}
+
+/// Events that are in the chain as they were recorded, but are not as an event should be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Odd {
+    /// This version cannot read them: nothing of them is counted.
+    pub unreadable: Vec<u64>,
+    /// Longer, or with a longer name, than what is taken today. They are read and counted like any other.
+    pub oversized: Vec<u64>,
+}
+
+impl Odd {
+    /// A sentence for each kind, German and English; empty where there is none.
+    pub fn told(&self) -> (String, String) {
+        let mut texts = (Vec::new(), Vec::new());
+        if !self.unreadable.is_empty() {
+            let (de, en) = told_unreadable(&self.unreadable);
+            texts.0.push(de);
+            texts.1.push(en);
+        }
+        if !self.oversized.is_empty() {
+            let numbers = listed(&self.oversized);
+            texts.0.push(format!("Journal Nr. {numbers}: größer, als ein Ereignis heute sein darf; gelesen und gezählt wie jedes andere."));
+            texts.1.push(format!("Journal number {numbers}: larger than an event may be today; read and counted like any other."));
+        }
+        (texts.0.join("\n"), texts.1.join("\n"))
+    }
+}
+
+/// Most numbers that are named in a sentence.
+const NAMED_MAX: usize = 100;
+
+fn listed(numbers: &[u64]) -> String {
+    let named: Vec<String> = numbers.iter().take(NAMED_MAX).map(u64::to_string).collect();
+    format!("{}{}", named.join(", "), if numbers.len() > NAMED_MAX { " …" } else { "" })
+}
+
+/// What is said of events that cannot be read, German and English.
+pub fn told_unreadable(numbers: &[u64]) -> (String, String) {
+    let numbers = listed(numbers);
+    (
+        format!("Journal Nr. {numbers}: für diese Version nicht lesbar und in keiner Zahl enthalten; alles andere ist gezählt."),
+        format!("Journal number {numbers}: not readable for this version and in no figure; everything else is counted."),
+    )
+}
+
+/// Walks the journal for events that are not as they should be. In constant memory, as far as there are few.
+pub async fn odd(db: &impl ConnectionTrait) -> Result<Odd, Error> {
+    const PAGE: u64 = 5_000;
+    let (mut odd, mut last) = (Odd::default(), 0);
+    loop {
+        let page = read(db, last, PAGE).await?;
+        let Some(newest) = page.last() else { return Ok(odd) };
+        last = newest.seq;
+        for event in &page {
+            match event.envelope() {
+                Ok(envelope) if is_oversized(&envelope, &event.text) => odd.oversized.push(event.seq),
+                Ok(_) => {}
+                Err(_) => odd.unreadable.push(event.seq),
+            }
+        }
+    }
 }
 
 /// What is wrong with a chain, and where.

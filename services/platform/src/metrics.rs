@@ -101,7 +101,7 @@ pub const OUTCOMES: [&str; 2] = ["delivered", "failed"];
 /// What stands for every method that does not exist.
 pub const UNKNOWN_METHOD: &str = "unknown";
 
-const REASONS: [Reason; 12] = [
+const REASONS: [Reason; 13] = [
     Reason::NotJson,
     Reason::LineTooLong,
     Reason::Malformed,
@@ -114,6 +114,7 @@ const REASONS: [Reason; 12] = [
     Reason::AlreadyAppropriated,
     Reason::BeyondRange,
     Reason::PlanRow,
+    Reason::NotStorable,
 ];
 
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();

@@ -17,6 +17,8 @@ use crate::{Error, config::Nats};
 pub const RECORDED_AT: &str = "Sollist-Recorded-At";
 pub const ACTOR: &str = "Sollist-Actor";
 pub const HASH: &str = "Sollist-Hash";
+/// Bytes of an event's text that was too long to travel.
+pub const OMITTED: &str = "Sollist-Omitted";
 pub const CONTENT_TYPE: (&str, &str) = ("Content-Type", "application/cloudevents+json");
 
 /// A broker that says nothing for so long is gone (twice in a row).

@@ -10,7 +10,10 @@ use axum::{
 };
 use tokio::sync::oneshot;
 
-use crate::{Error, metrics, ready::Readiness};
+use crate::{
+    Error, metrics,
+    ready::{Readiness, Why},
+};
 
 /// How Prometheus names its text.
 const METRICS_TEXT: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -57,13 +60,14 @@ where
     }
 }
 
-/// 200, or 503 with a line for everything that is waited for.
+/// 200, or 503 with a line for everything that is waited for; what is to be known beside it follows.
 fn ready(readiness: &Readiness) -> (StatusCode, String) {
-    let why = readiness.why();
+    let lines = |whys: Vec<Why>| whys.iter().map(|why| format!("{} / {}\n", why.de, why.en)).collect::<String>();
+    let (why, notes) = (readiness.why(), lines(readiness.notes()));
     if why.is_empty() {
-        return (StatusCode::OK, "ready\n".to_owned());
+        return (StatusCode::OK, format!("ready\n{notes}"));
     }
-    (StatusCode::SERVICE_UNAVAILABLE, why.iter().map(|why| format!("{} / {}\n", why.de, why.en)).collect())
+    (StatusCode::SERVICE_UNAVAILABLE, format!("{}{notes}", lines(why)))
 }
 
 #[cfg(test)]

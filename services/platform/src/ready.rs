@@ -24,6 +24,8 @@ type Waiting = BTreeMap<&'static str, Why>;
 #[derive(Debug, Clone)]
 pub struct Readiness {
     waiting: watch::Sender<Waiting>,
+    /// What is to be known beside it, and keeps nobody from working.
+    notes: watch::Sender<Waiting>,
 }
 
 impl Default for Readiness {
@@ -35,7 +37,7 @@ impl Default for Readiness {
 impl Readiness {
     /// Not ready: the process starts. Name what else it waits for, then say `ready(START)`.
     pub fn new() -> Readiness {
-        let readiness = Readiness { waiting: watch::Sender::default() };
+        let readiness = Readiness { waiting: watch::Sender::default(), notes: watch::Sender::default() };
         readiness.not_ready(START, "Der Dienst startet noch.", "The service is still starting.");
         readiness
     }
@@ -49,6 +51,22 @@ impl Readiness {
     /// A condition holds.
     pub fn ready(&self, name: &'static str) {
         self.waiting.send_if_modified(|waiting| waiting.remove(name).is_some());
+    }
+
+    /// Something is to be known that makes nothing unready.
+    pub fn note(&self, name: &'static str, de: impl Into<String>, en: impl Into<String>) {
+        let why = Why { de: de.into(), en: en.into() };
+        self.notes.send_if_modified(|notes| notes.insert(name, why.clone()) != Some(why));
+    }
+
+    /// What was noted is so no more.
+    pub fn forget_note(&self, name: &'static str) {
+        self.notes.send_if_modified(|notes| notes.remove(name).is_some());
+    }
+
+    /// What is to be known, ready or not.
+    pub fn notes(&self) -> Vec<Why> {
+        self.notes.borrow().values().cloned().collect()
     }
 
     /// Ready when every condition is.

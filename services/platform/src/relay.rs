@@ -19,12 +19,15 @@ use crate::{
     Error,
     db::Db,
     journal::{self, Recorded},
-    nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, RECORDED_AT},
+    nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, OMITTED, RECORDED_AT},
     telemetry::{self, TRACEPARENT},
 };
 
 /// Messages read at a time.
 const PAGE: u64 = 1_000;
+/// Most of a text that is carried, in bytes: brokers take a message of one MiB, and an event has a quarter of that. An earlier
+/// version recorded longer ones; they travel without their text, and whoever follows reads the journal instead.
+const TEXT_BYTES_MAX: usize = 768 * 1024;
 /// How often a quiet stream is looked at: whether it still holds what it held.
 const LOOK: Duration = Duration::from_secs(1);
 /// How long whoever lost a race against another relay stands by.
@@ -91,8 +94,8 @@ impl Journal {
     fn carried(&self, event: Recorded) -> Result<Carried, Error> {
         let step = telemetry::step("relay", event.traceparent.as_deref());
         step.record("journal.seq", event.seq);
-        let subject = subject::subject_of_text(&self.subject, &event.text)
-            .ok_or_else(|| Error::Unreadable { seq: event.seq, why: "no event of ours".to_owned() })?;
+        // What cannot be read has its number all the same: left out, it would end the stream for ever.
+        let subject = subject::subject_of_text(&self.subject, &event.text).unwrap_or_else(|| subject::unreadable(&self.subject));
         let mut headers = vec![
             (CONTENT_TYPE.0, CONTENT_TYPE.1.to_owned()),
             (RECORDED_AT, event.recorded_at.as_microsecond().to_string()),
@@ -100,7 +103,13 @@ impl Journal {
             (HASH, journal::hex(&event.hash)),
         ];
         headers.extend(event.traceparent.map(|trace| (TRACEPARENT, trace)));
-        Ok(Carried { number: event.seq, subject, text: event.text, headers })
+        let text = if event.text.len() > TEXT_BYTES_MAX {
+            headers.push((OMITTED, event.text.len().to_string()));
+            String::new()
+        } else {
+            event.text
+        };
+        Ok(Carried { number: event.seq, subject, text, headers })
     }
 }
 

@@ -187,7 +187,7 @@ impl Verdict {
             valid: self == Verdict::Valid,
             message_de: de,
             message_en: en,
-            as_of: found.map(|marker| AsOf { sequence: marker.sequence, recorded_at: String::new(), hash: marker.hash.clone() }),
+            as_of: found.map(|marker| AsOf { sequence: marker.sequence, hash: marker.hash.clone(), ..AsOf::default() }),
             quarter: found.map_or_else(String::new, |marker| marker.quarter.to_string()),
         }
     }

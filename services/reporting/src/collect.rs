@@ -50,7 +50,12 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
         until,
         year,
         target_day,
-        as_of: AsOf { sequence: ask.seq, recorded_at: facts.recorded_at(ask.seq), hash: ask.hash.clone() },
+        as_of: AsOf {
+            sequence: ask.seq,
+            recorded_at: facts.recorded_at(ask.seq),
+            hash: ask.hash.clone(),
+            unreadable: facts.unreadable(ask.seq),
+        },
         simulated: ask.simulated,
         title: TITLE.to_owned(),
         routing: routing(),

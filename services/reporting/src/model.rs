@@ -88,6 +88,9 @@ pub struct AsOf {
     pub recorded_at: Option<jiff::Timestamp>,
     /// Hash of the chain up to that event, hexadecimal.
     pub hash: String,
+    /// Numbers of events up to there that could not be read and are in no figure.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unreadable: Vec<u64>,
 }
 
 /// The report (spec section 9). Amounts are decimal strings in EUR, counts are numbers.

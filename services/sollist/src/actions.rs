@@ -1,6 +1,6 @@
 //! What the command line does besides asking a server.
 
-use sollist_platform::{db::Access, dead::Letter};
+use sollist_platform::{batch::Filled, db::Access, dead::Letter};
 use sollist_webhooks::letters::{Sent, Which};
 use tonic::transport::Channel;
 
@@ -32,7 +32,7 @@ impl Actions for Program {
     async fn bench(&self, global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
         bench::run(global, args).await
     }
-    async fn rebuild(&self, global: &Global) -> Result<u64, Failure> {
+    async fn rebuild(&self, global: &Global) -> Result<Filled, Failure> {
         embedded::rebuild(global).await
     }
     async fn migrate(&self, global: &Global) -> Result<(String, Vec<&'static str>), Failure> {

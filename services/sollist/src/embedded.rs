@@ -1,7 +1,8 @@
 //! The store opened in this process and served to itself: what the command line does without a server.
 
 use sollist_platform::{
-    Error, batch,
+    Error,
+    batch::{self, Filled},
     db::{Access, Store},
     ready::Readiness,
     tail::Tail,
@@ -28,8 +29,9 @@ pub async fn connect(global: &Global, access: Access) -> Result<Channel, Failure
     process.connect(&config).await.map_err(failure)
 }
 
-/// Fills the derived tables of the store anew from the journal. Returns the number of events.
-pub async fn rebuild(global: &Global) -> Result<u64, Failure> {
+/// Fills the derived tables of the store anew from the journal. Says how many events there are, and which
+/// of them had to be left out.
+pub async fn rebuild(global: &Global) -> Result<Filled, Failure> {
     let config = roles::config(global)?;
     let db = Store::of(&config).open(Access::Write).await.map_err(failure)?;
     batch::rebuild(&db, &process::books(&[])).await.map_err(failure)

@@ -114,17 +114,28 @@ impl Figures {
 impl Reader for Figures {
     fn apply(&self, events: &[Recorded]) -> Result<(), Error> {
         // Read outside the lock: whoever asks meanwhile gets the figures of the last page.
-        let envelopes = events.iter().map(Recorded::envelope).collect::<Result<Vec<_>, _>>()?;
+        let envelopes: Vec<_> = events.iter().map(Recorded::envelope).collect();
         let mut facts = self.facts.write().unwrap_or_else(PoisonError::into_inner);
         for (event, envelope) in events.iter().zip(&envelopes) {
             let step = telemetry::step("fold", event.traceparent.as_deref());
             step.record("journal.seq", event.seq);
-            facts
-                .apply(event.seq, event.recorded_at, envelope)
-                .map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })?;
+            let applied = match envelope {
+                Ok(envelope) => facts.apply(event.seq, event.recorded_at, envelope),
+                Err(refusal) => {
+                    tracing::error!(seq = event.seq, reason = refusal.reason.code(), "a journal event cannot be read; counting without it");
+                    facts.pass_over(event.seq, event.recorded_at)
+                }
+            };
+            applied.map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })?;
+            let Ok(envelope) = envelope else { continue };
             if envelope.source.starts_with(SIMULATED) {
                 self.simulated.fetch_min(event.seq, Ordering::SeqCst);
             }
+        }
+        let unreadable = facts.unreadable(u64::MAX);
+        if !unreadable.is_empty() {
+            let (de, en) = journal::told_unreadable(&unreadable);
+            self.readiness.note(CONDITION, de, en);
         }
         if let Some(last) = events.last() {
             let _ = self.reached.send_replace(Ok(last.mark()));
@@ -136,6 +147,7 @@ impl Reader for Figures {
         let mut facts = self.facts.write().unwrap_or_else(PoisonError::into_inner);
         *facts = Facts::new();
         self.simulated.store(u64::MAX, Ordering::SeqCst);
+        self.readiness.forget_note(CONDITION);
         let _ = self.reached.send_replace(Ok(Mark::default()));
         self.readiness.not_ready(CONDITION, CATCHING_UP.0, CATCHING_UP.1);
     }

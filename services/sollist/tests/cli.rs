@@ -29,6 +29,7 @@ use sollist_contract::grpc::{
     },
 };
 use sollist_platform::{
+    batch::Filled,
     config::{Config, Tls},
     grpc::{self, Services},
     stop::Stopper,
@@ -54,8 +55,8 @@ impl Actions for ClientOnly {
     async fn bench(&self, _: &Global, _: &args::BenchArgs) -> Result<Exit, Failure> {
         Ok(Exit::Done)
     }
-    async fn rebuild(&self, _: &Global) -> Result<u64, Failure> {
-        Ok(0)
+    async fn rebuild(&self, _: &Global) -> Result<Filled, Failure> {
+        Ok(Filled::default())
     }
     async fn migrate(&self, _: &Global) -> Result<(String, Vec<&'static str>), Failure> {
         Ok(("postgres://sollist@127.0.0.1:5432/sollist".to_owned(), vec!["sollist_budget"]))
@@ -322,7 +323,7 @@ impl IntakeService for FakeIntake {
         }
     }
     async fn verify_journal(&self, _: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
-        let as_of = AsOf { sequence: 7, recorded_at: "2026-03-31T12:05:00Z".into(), hash: "ab12".into() };
+        let as_of = AsOf { sequence: 7, recorded_at: "2026-03-31T12:05:00Z".into(), hash: "ab12".into(), unreadable: Vec::new() };
         Ok(Response::new(VerifyJournalResponse { as_of: Some(as_of), ..Default::default() }))
     }
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {

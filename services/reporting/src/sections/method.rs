@@ -4,6 +4,7 @@ use sollist_contract::{
     day::german_day,
     money::{german_count, german_decimal},
 };
+use sollist_platform::journal::told_unreadable;
 
 use crate::{
     model::{Contradiction, Report, Submission},
@@ -23,6 +24,9 @@ pub fn write(report: &Report, draft: &mut Draft) {
         report.as_of.sequence,
         german_day(report.until)
     ));
+    if !report.as_of.unreadable.is_empty() {
+        draft.text(told_unreadable(&report.as_of.unreadable).0);
+    }
     draft.text(
         "Beträge sind auf den Cent genau gerechnet. Anteile sind Zähler durch Nenner; gerundet wird nur bei der Anzeige, kaufmännisch, bei Prozent auf eine \
          Nachkommastelle. Was nicht gemeldet ist, wird als „nicht gemeldet“ gezeigt und nicht geschätzt. „Vierteljährlich“ ist eine Vorgabe der Nutzenden; ein Gesetz \

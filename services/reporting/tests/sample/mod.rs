@@ -112,7 +112,12 @@ fn indicator(id: &str, name: &str, number: usize) -> Indicator {
 /// Twelve districts and twelve central authorities with everything.
 pub fn full() -> Report {
     let mut report = empty();
-    report.as_of = AsOf { sequence: 18_442, recorded_at: Some("2026-07-14T08:12:31Z".parse().unwrap()), hash: "9f2c4b17".repeat(8) };
+    report.as_of = AsOf {
+        sequence: 18_442,
+        recorded_at: Some("2026-07-14T08:12:31Z".parse().unwrap()),
+        hash: "9f2c4b17".repeat(8),
+        unreadable: Vec::new(),
+    };
     report.simulated = true;
     report.header.amounts = [
         ("Ansatz 2025", "91250000.00"),
@@ -366,7 +371,7 @@ pub fn empty() -> Report {
         until: day("2026-06-30"),
         year: 2026,
         target_day: day("2026-12-31"),
-        as_of: AsOf { sequence: 0, recorded_at: None, hash: String::new() },
+        as_of: AsOf { sequence: 0, recorded_at: None, hash: String::new(), unreadable: Vec::new() },
         simulated: false,
         title: "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf".into(),
         routing: Routing {

@@ -64,6 +64,7 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
     }
     let lang = out.lang;
     let stand = Stand(response.as_of.unwrap_or_default());
+    stand.warn(out);
     let mut sheet = Sheet::new(budget_columns(), response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
     sheet.total = Some(budget_cells(response.total.unwrap_or_default(), false, lang));
     match out.format {
@@ -170,6 +171,7 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
     }
     let lang = out.lang;
     let stand = Stand(response.as_of.unwrap_or_default());
+    stand.warn(out);
     let sheet = Sheet::new(indicator_columns(), response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
     match out.format {
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects() }),
@@ -322,6 +324,7 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
     }
     let lang = out.lang;
     let stand = Stand(response.as_of.unwrap_or_default());
+    stand.warn(out);
     let mut sheet = Sheet::new(need_columns(), response.rows.into_iter().map(need_cells).collect::<Result<_, _>>()?);
     let mut total = vec![Cell::Nothing; 7];
     total.extend([response.total_gross, response.total_cover, response.total_need].map(Cell::Amount));

@@ -1,7 +1,7 @@
 //! `sollist journal`: the events as they were recorded, oldest first.
 
 use serde::Deserialize;
-use serde_json::value::RawValue;
+use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::grpc::intake::v1::{ListEventsRequest, RecordedEvent};
 
 use super::{
@@ -45,6 +45,11 @@ struct Head {
     time: String,
 }
 
+/// The event as it stands there; as a text where somebody made it no JSON.
+fn as_json(event: String) -> Result<Box<RawValue>, Failure> {
+    RawValue::from_string(event.clone()).or_else(|_| to_raw_value(&event)).map_err(Failure::answer)
+}
+
 fn sheet(events: impl IntoIterator<Item = RecordedEvent>) -> Result<Sheet, Failure> {
     let columns = vec![
         Column::new("sequence", "Nr.", "No."),
@@ -69,7 +74,7 @@ fn sheet(events: impl IntoIterator<Item = RecordedEvent>) -> Result<Sheet, Failu
             Cell::text(head.source),
             Cell::text(head.id),
             Cell::text(event.hash),
-            Cell::Json(RawValue::from_string(event.event).map_err(Failure::answer)?),
+            Cell::Json(as_json(event.event)?),
         ])
     };
     Ok(Sheet::new(columns, events.into_iter().map(row).collect::<Result<_, Failure>>()?))

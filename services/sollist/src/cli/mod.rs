@@ -31,7 +31,7 @@ use sollist_contract::grpc::{
     analytics::v1::analytics_service_client::AnalyticsServiceClient, intake::v1::intake_service_client::IntakeServiceClient,
     reporting::v1::reporting_service_client::ReportingServiceClient,
 };
-use sollist_platform::{caller::ACTOR_HEADER, db::Access};
+use sollist_platform::{batch::Filled, caller::ACTOR_HEADER, db::Access};
 use tonic::{
     Request, Status,
     metadata::AsciiMetadataValue,
@@ -57,8 +57,8 @@ pub trait Actions {
     fn serve(&self, global: &Global, args: &args::ServeArgs) -> impl Future<Output = Result<Exit, Failure>>;
     fn demo(&self, global: &Global, args: &args::DemoArgs) -> impl Future<Output = Result<Exit, Failure>>;
     fn bench(&self, global: &Global, args: &args::BenchArgs) -> impl Future<Output = Result<Exit, Failure>>;
-    /// Fills the derived tables anew from the journal; the number of events.
-    fn rebuild(&self, global: &Global) -> impl Future<Output = Result<u64, Failure>>;
+    /// Fills the derived tables anew from the journal; how many events there are, and which were left out.
+    fn rebuild(&self, global: &Global) -> impl Future<Output = Result<Filled, Failure>>;
     /// Brings the database up to date and grants rights; its name, and the database roles that were there.
     fn migrate(&self, global: &Global) -> impl Future<Output = Result<(String, Vec<&'static str>), Failure>>;
     /// The oldest dead letters of webhooks.
@@ -124,13 +124,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         }
         Command::Rebuild => {
             on_a_store(global)?;
-            let events = actions.rebuild(global).await?;
-            let text = out.lang.pick(
-                format!("Die Tabellen sind aus {events} Ereignissen neu aufgebaut.\n"),
-                format!("The tables were filled anew from {events} events.\n"),
-            );
-            out.print(&text)?;
-            Ok(Exit::Done)
+            store::rebuilt(&actions.rebuild(global).await?, out)
         }
         Command::Dead(args) => dead::dead(global, args, actions, out).await,
         Command::Migrate => {

@@ -4,6 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use serde::{Serialize, Serializer};
 use sollist_contract::grpc::common::v1::AsOf;
+use sollist_platform::journal::told_unreadable;
 
 use super::{
     args::{Format, Lang},
@@ -127,18 +128,29 @@ impl Serialize for Stand {
             sequence: u64,
             recorded_at: Option<&'a str>,
             hash: Option<&'a str>,
+            #[serde(skip_serializing_if = "<[u64]>::is_empty")]
+            unreadable: &'a [u64],
         }
         let filled = |text: &'_ str| !text.is_empty();
         Fields {
             sequence: self.0.sequence,
             recorded_at: Some(self.0.recorded_at.as_str()).filter(|text| filled(text)),
             hash: Some(self.0.hash.as_str()).filter(|text| filled(text)),
+            unreadable: &self.0.unreadable,
         }
         .serialize(s)
     }
 }
 
 impl Stand {
+    /// Says on the side which events the answer had to do without.
+    pub fn warn(&self, out: &mut Output<'_>) {
+        if !self.0.unreadable.is_empty() {
+            let (de, en) = told_unreadable(&self.0.unreadable);
+            out.note(&out.lang.pick(de, en));
+        }
+    }
+
     /// `Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr`
     pub fn sentence(&self, lang: Lang) -> String {
         let number = shown_count(i64::try_from(self.0.sequence).unwrap_or(i64::MAX), lang);

@@ -114,6 +114,8 @@ struct Finding {
     valid: bool,
     de: String,
     en: String,
+    /// What else is to be known of a journal that holds.
+    note: (String, String),
     stand: Stand,
     quarter: Option<String>,
 }
@@ -146,7 +148,8 @@ async fn verify_journal(link: &Link) -> Result<Finding, Failure> {
     } else {
         (response.fault_de, response.fault_en)
     };
-    Ok(Finding { valid, de, en, stand: Stand(response.as_of.unwrap_or_default()), quarter: None })
+    let note = (response.note_de, response.note_en);
+    Ok(Finding { valid, de, en, note, stand: Stand(response.as_of.unwrap_or_default()), quarter: None })
 }
 
 async fn verify_report(link: &Link, path: &Path, mut file: File) -> Result<Finding, Failure> {
@@ -173,6 +176,7 @@ async fn verify_report(link: &Link, path: &Path, mut file: File) -> Result<Findi
         valid: response.valid,
         de: response.message_de,
         en: response.message_en,
+        note: Default::default(),
         stand: Stand(response.as_of.unwrap_or_default()),
         quarter: Some(response.quarter).filter(|quarter| !quarter.is_empty()),
     })
@@ -187,6 +191,10 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
         quarter: Option<&'a str>,
         message_de: &'a str,
         message_en: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        note_de: &'a str,
+        #[serde(skip_serializing_if = "str::is_empty")]
+        note_en: &'a str,
     }
     match out.format {
         Format::Json => out.json(&Document {
@@ -195,6 +203,8 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
             quarter: finding.quarter.as_deref(),
             message_de: &finding.de,
             message_en: &finding.en,
+            note_de: &finding.note.0,
+            note_en: &finding.note.1,
         }),
         Format::Csv => {
             let columns = vec![
@@ -220,13 +230,15 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
             let hash = &finding.stand.0.hash;
             let hash = if hash.is_empty() { String::new() } else { format!("Hash: {hash}\n") };
             let text = out.lang.pick(&finding.de, &finding.en);
+            let note = out.lang.pick(&finding.note.0, &finding.note.1);
+            let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
             // A file that is no report names no state of knowledge.
             let stand = if finding.stand.0.sequence == 0 && !finding.valid {
                 String::new()
             } else {
                 format!("{}\n", finding.stand.sentence(out.lang))
             };
-            out.print(&format!("{text}\n{stand}{hash}"))
+            out.print(&format!("{text}\n{note}{stand}{hash}"))
         }
     }
 }

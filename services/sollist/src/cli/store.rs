@@ -2,6 +2,8 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use sollist_platform::batch::Filled;
+
 use super::{
     Actions, Exit, Failure, Format, Output,
     args::{Global, Lang},
@@ -70,5 +72,20 @@ pub async fn move_store(global: &Global, actions: &impl Actions, out: &mut Outpu
         format!("{events} events and {refused} refused entries were moved; both journals end with the hash\n{hash}.\nThe old store stays as it is; do not write to it any more.\n"),
     );
     out.print(&text)?;
+    Ok(Exit::Done)
+}
+
+/// Says what a rebuild came to.
+pub fn rebuilt(filled: &Filled, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let events = filled.events;
+    out.print(&out.lang.pick(
+        format!("Die Tabellen sind aus {events} Ereignissen neu aufgebaut.\n"),
+        format!("The tables were filled anew from {events} events.\n"),
+    ))?;
+    for (seq, why) in &filled.left_out {
+        let text =
+            out.lang.pick(format!("Ausgelassen: Journal Nr. {seq}: {}", why.de), format!("Left out: journal number {seq}: {}", why.en));
+        out.note(&text);
+    }
     Ok(Exit::Done)
 }
