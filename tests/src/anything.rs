@@ -133,11 +133,11 @@ impl Walk<'_> {
             0 => Value::Null,
             1 => json!(dice.chance(50)),
             2 => json!(dice.pick(&ODD)),
-            3 => json!(dice.between(0, u64::MAX)),
+            3 => json!(dice.between(0, u64::MAX - 1)),
             4 => Number::from_f64(dice.pick(&[1e15, 1e-7, -0.0, 0.1, 1e300, 5e-324, 123_456_789.123_456_79]))
                 .map_or(Value::Null, Value::Number),
             5 => {
-                let (whole, part) = (dice.between(0, 99_999), dice.between(0, u64::MAX));
+                let (whole, part) = (dice.between(0, 99_999), dice.between(0, u64::MAX - 1));
                 serde_json::from_str(&format!("{whole}.{part}e{}", dice.below(20))).unwrap()
             }
             6 | 7 => (0..dice.below(4)).map(|_| self.anything(depth + 1)).collect(),
