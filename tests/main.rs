@@ -4,6 +4,7 @@
 
 mod acceptance;
 mod district;
+mod extremes;
 mod faults;
 mod golden_path;
 mod histories;
@@ -11,6 +12,7 @@ mod house;
 mod kills;
 mod knowledge;
 mod large_answers;
+mod late;
 mod odd_texts;
 mod outside;
 mod pdf;

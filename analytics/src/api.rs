@@ -17,6 +17,8 @@ use sollist_contract::{
         common::v1::{AsOf, View as WireView},
     },
     ids::Item,
+    money::{Cents, Overflow},
+    position::Position,
     reading::for_headers,
 };
 use tokio::sync::Semaphore;
@@ -28,12 +30,13 @@ use crate::{
     error::FigureError,
     facts::Facts,
     indicators::{IndicatorQuery, IndicatorRow, indicators},
-    need::{NeedQuery, NeedRow, NeedTable, need},
+    need::{NeedQuery, NeedRow, NeedTable, WithheldNeed, need},
     pages::{self, Cut, Page},
     proposal::Share,
     reasons::bilingual,
     scenario::Scenario,
     scope::{By, authority_filter, district_filter, known, parse_filter, programme_filter},
+    tree::Node,
     view::View,
 };
 
@@ -97,7 +100,7 @@ fn status(error: FigureError) -> Status {
     let message = format!("{} / {}", for_headers(&error.german()), for_headers(&error.to_string()));
     let (code, reason, field) = match &error {
         FigureError::BadArgument { field, .. } => (Code::InvalidArgument, "BAD_ARGUMENT", Some(*field)),
-        FigureError::Overflow => (Code::OutOfRange, "BEYOND_RANGE", None),
+        FigureError::Overflow | FigureError::Withheld(_) => (Code::OutOfRange, "BEYOND_RANGE", None),
         // What went wrong inside stays inside.
         FigureError::Engine(_) => (Code::Internal, "INTERNAL", None),
     };
@@ -170,9 +173,9 @@ impl AnalyticsService for AnalyticsApi {
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
                 let table = budget(facts, view, &query)?;
-                let row = |at: usize, _| Ok((table.rows.get(at).map(budget_row).transpose()?.unwrap_or_default(), None));
+                let row = |at: usize, _| Ok((table.rows.get(at).map(budget_row).unwrap_or_default(), None));
                 let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
-                Ok((rows, budget_row(&table.total)?))
+                Ok((rows, budget_row(&table.total)))
             })
             .await?;
         Ok(Response::new(GetBudgetResponse { as_of: Some(as_of), rows, total: Some(total), next_page_token }))
@@ -214,26 +217,33 @@ impl AnalyticsService for AnalyticsApi {
     }
 }
 
-fn budget_row(row: &BudgetRow) -> Result<wire::BudgetRow, FigureError> {
-    let position = &row.position;
-    Ok(wire::BudgetRow {
+/// An amount; empty where it is withheld.
+fn amount(amount: Option<Cents>) -> String {
+    amount.map(|amount| amount.to_string()).unwrap_or_default()
+}
+
+fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
+    let of = |of: fn(&Position) -> Cents| amount(row.position.as_ref().map(of));
+    let derived = |of: fn(&Position) -> Result<Cents, Overflow>| amount(row.position.as_ref().and_then(|position| of(position).ok()));
+    wire::BudgetRow {
         year: i32::from(row.year),
         section: row.section.clone(),
         district: row.district.map(|district| district.to_string()),
         authority: row.authority.as_ref().map(ToString::to_string),
         programme: row.programme.map(|programme| programme.to_string()),
         line: row.line.as_ref().map(ToString::to_string),
-        appropriation: position.appropriation.to_string(),
-        carry_over: position.carry_over.to_string(),
-        adjustments: position.adjustments.to_string(),
-        soll: position.soll()?.to_string(),
-        frozen: position.frozen.to_string(),
-        commitments: position.commitments.to_string(),
-        actual: position.actual.to_string(),
-        available: position.available()?.to_string(),
+        appropriation: of(|position| position.appropriation),
+        carry_over: of(|position| position.carry_over),
+        adjustments: of(|position| position.adjustments),
+        soll: derived(Position::soll),
+        frozen: of(|position| position.frozen),
+        commitments: of(|position| position.commitments),
+        actual: of(|position| position.actual),
+        available: derived(Position::available),
         lines: row.lines,
         overdrawn: row.overdrawn,
-    })
+        reason: row.reason.as_deref().map(bilingual),
+    }
 }
 
 /// A row with its names from an offset on, and where they go on.
@@ -260,32 +270,63 @@ fn indicator_row(row: &IndicatorRow, offset: usize) -> (wire::IndicatorRow, Opti
 
 /// What of the need belongs to a page: rows, then shares of the proposal, then who has not reported.
 fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, FigureError> {
-    let row = |at: usize, offset| table.rows.get(at).map(|row| need_row(row, offset)).transpose().map(Option::unwrap_or_default);
-    let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
+    let listed = listed(table);
+    let row = |at: usize, offset| match listed.get(at) {
+        Some(Listed::Given(row)) => need_row(row, offset),
+        Some(Listed::Withheld(row)) => withheld_row(row, offset),
+        None => Ok(Default::default()),
+    };
+    let rows = cut.list(listed.len(), Message::encoded_len, row)?;
     let all = &table.proposal.shares;
     let shares = cut.list(all.len(), Message::encoded_len, |at, _| Ok((all.get(at).map(share).unwrap_or_default(), None)))?;
     let all = &table.not_reported;
     let name = |at: usize, _| Ok((all.get(at).map(ToString::to_string).unwrap_or_default(), None));
     let not_reported = cut.list(all.len(), String::len, name)?;
-    let (reserve, uncovered) = (table.proposal.reserve.to_string(), table.proposal.uncovered.to_string());
+    let proposal = wire::Proposal {
+        reserve: amount(table.proposal.reserve),
+        shares,
+        uncovered: amount(table.proposal.uncovered),
+        reason: table.proposal.reason.as_deref().map(bilingual),
+    };
     Ok(GetNeedResponse {
         as_of: None,
         target_day: table.target_day.to_string(),
         rows,
-        total_gross: table.gross.to_string(),
-        total_cover: table.cover.to_string(),
-        total_need: table.need.to_string(),
+        total_gross: amount(table.gross),
+        total_cover: amount(table.cover),
+        total_need: amount(table.need),
+        total_reason: table.total_reason.as_deref().map(bilingual),
         not_reported,
         reason: table.reason.as_deref().map(bilingual),
-        proposal: Some(wire::Proposal { reserve, shares, uncovered }),
+        proposal: Some(proposal),
         next_page_token: String::new(),
     })
 }
 
-/// A row with its tree from an offset on, and where the tree goes on.
-fn need_row(row: &NeedRow, offset: usize) -> Result<(wire::NeedRow, Option<usize>), FigureError> {
-    let tree = row.tree.as_ref().map(serde_json::to_string).transpose().map_err(|error| FigureError::Engine(error.to_string()))?;
-    let (tree, rest) = pages::text(&tree.unwrap_or_default(), offset);
+/// A row of the need, given or withheld.
+enum Listed<'a> {
+    Given(&'a NeedRow),
+    Withheld(&'a WithheldNeed),
+}
+
+/// All rows by authority, then item.
+fn listed(table: &NeedTable) -> Vec<Listed<'_>> {
+    let mut all: Vec<Listed<'_>> = table.rows.iter().map(Listed::Given).chain(table.withheld.iter().map(Listed::Withheld)).collect();
+    all.sort_by_key(|row| match row {
+        Listed::Given(row) => (&row.authority, &row.item),
+        Listed::Withheld(row) => (&row.authority, &row.item),
+    });
+    all
+}
+
+/// A piece of a tree's text from an offset on, and where it goes on.
+fn tree_text(tree: Option<&Node>, offset: usize) -> Result<(String, Option<usize>), FigureError> {
+    let tree = tree.map(serde_json::to_string).transpose().map_err(|error| FigureError::Engine(error.to_string()))?;
+    Ok(pages::text(&tree.unwrap_or_default(), offset))
+}
+
+fn withheld_row(row: &WithheldNeed, offset: usize) -> Result<(wire::NeedRow, Option<usize>), FigureError> {
+    let (tree, rest) = tree_text(row.tree.as_ref(), offset)?;
     let message = wire::NeedRow {
         district: row.district.to_string(),
         authority: row.authority.to_string(),
@@ -294,11 +335,33 @@ fn need_row(row: &NeedRow, offset: usize) -> Result<(wire::NeedRow, Option<usize
         usable: row.usable,
         pipeline: row.pipeline,
         quantity: row.quantity,
+        gross: amount(row.gross),
+        cover: amount(row.cover),
+        need: String::new(),
+        tree,
+        continues: rest.is_some(),
+        reason: Some(bilingual(&row.reason)),
+    };
+    Ok((message, rest))
+}
+
+/// A row with its tree from an offset on, and where the tree goes on.
+fn need_row(row: &NeedRow, offset: usize) -> Result<(wire::NeedRow, Option<usize>), FigureError> {
+    let (tree, rest) = tree_text(row.tree.as_ref(), offset)?;
+    let message = wire::NeedRow {
+        district: row.district.to_string(),
+        authority: row.authority.to_string(),
+        item: row.item.to_string(),
+        target: Some(row.target),
+        usable: row.usable,
+        pipeline: row.pipeline,
+        quantity: Some(row.quantity),
         gross: row.gross.to_string(),
         cover: row.cover.to_string(),
         need: row.need.to_string(),
         tree,
         continues: rest.is_some(),
+        reason: None,
     };
     Ok((message, rest))
 }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use polars::prelude::*;
 use sollist_contract::{
     ids::{Kind, LineName, Programme},
-    money::Cents,
+    money::{Cents, Overflow},
     position::Position,
 };
 
@@ -14,7 +13,7 @@ use crate::{
     facts::{Facts, Line, programme_of},
     lists::later_years,
     orders::OrderState,
-    tables::{MEASURES, Measure, collected, index, pairs},
+    tables::{MEASURES, Measure, index, sums},
     view::View,
 };
 
@@ -24,19 +23,20 @@ pub(crate) struct Account<'a> {
     pub name: &'a LineName,
     pub line: &'a Line,
     pub programme: Programme,
-    pub position: Position,
+    /// `None`: beyond the range of an amount, and withheld.
+    pub position: Option<Position>,
     /// Orders due in a later year use more commitment authority (VE) than was granted.
     pub authority_exceeded: bool,
 }
 
 impl Account<'_> {
     /// More is spent, committed, or committed for a later year than there is.
-    pub fn is_overdrawn(&self) -> Result<bool, FigureError> {
-        Ok(self.authority_exceeded || self.position.is_overdrawn()?)
+    pub fn is_overdrawn(&self) -> bool {
+        self.authority_exceeded || self.position.is_some_and(|position| position.is_overdrawn().unwrap_or(false))
     }
-    /// What it can give: never below zero.
-    pub fn free(&self) -> Result<Cents, FigureError> {
-        Ok(self.position.available()?.or_zero())
+    /// What it can give: never below zero. `None` where nobody can tell.
+    pub fn free(&self) -> Option<Cents> {
+        Some(self.position?.available().ok()?.or_zero())
     }
 }
 
@@ -47,59 +47,89 @@ pub(crate) fn accounts<'a>(
     orders: &[Option<OrderState>],
     year: i16,
 ) -> Result<Vec<Account<'a>>, FigureError> {
-    let mut positions: Vec<Option<Position>> = vec![None; facts.lines.len()];
+    let mut balances: Vec<Option<Balance>> = vec![None; facts.lines.len()];
     for (slot, cents) in posted(facts, view)? {
-        let Some(place) = positions.get_mut(index(slot / MEASURES)) else { continue };
-        let position = place.get_or_insert_default();
-        let cents = Cents::new(cents);
+        let Some(place) = balances.get_mut(index(slot / MEASURES)) else { continue };
+        let balance = place.get_or_insert_default();
         match slot % MEASURES {
-            m if m == Measure::Appropriation as u32 => position.appropriation = cents,
-            m if m == Measure::CarryOver as u32 => position.carry_over = cents,
-            m if m == Measure::Adjustments as u32 => position.adjustments = cents,
-            m if m == Measure::Frozen as u32 => position.frozen = cents,
-            _ => position.actual = cents,
+            m if m == Measure::Appropriation as u32 => balance.appropriation = cents,
+            m if m == Measure::CarryOver as u32 => balance.carry_over = cents,
+            m if m == Measure::Adjustments as u32 => balance.adjustments = cents,
+            m if m == Measure::Frozen as u32 => balance.frozen = cents,
+            _ => balance.actual = cents,
         }
     }
     for state in orders.iter().flatten() {
-        let open = state.commitment()?;
-        if let Some(place) = positions.get_mut(index(state.order.line)) {
-            let position = place.get_or_insert_default();
-            position.commitments = position.commitments.plus(open)?;
+        if let Some(place) = balances.get_mut(index(state.order.line)) {
+            let balance = place.get_or_insert_default();
+            match state.commitment() {
+                Ok(open) => balance.commitments = balance.commitments.saturating_add(i128::from(open.get())),
+                Err(_) => balance.unknown = true,
+            }
         }
     }
-    let later = later_years(facts, view, orders)?;
+    let later = later_years(facts, view, orders);
     let exceeded: BTreeSet<u32> = later.iter().filter(|(_, (granted, used))| used > granted).map(|((line, _), _)| *line).collect();
     let programmes = programmes(facts, view);
     let mut accounts: Vec<Account<'a>> = facts
         .line_names
         .iter()
-        .zip(facts.lines.iter().zip(positions))
+        .zip(facts.lines.iter().zip(balances))
         .filter(|(_, (line, _))| line.year == year && line.kind != Kind::Revenue && line.seq <= view.seq)
-        .filter_map(|((number, name), (line, position))| {
+        .filter_map(|((number, name), (line, balance))| {
             let programme = programmes.get(index(number)).copied().unwrap_or(line.programme);
-            Some(Account { number, name, line, programme, position: position?, authority_exceeded: exceeded.contains(&number) })
+            let position = balance?.position().ok();
+            Some(Account { number, name, line, programme, position, authority_exceeded: exceeded.contains(&number) })
         })
         .collect();
     accounts.sort_by(|a, b| a.name.cmp(b.name));
     Ok(accounts)
 }
 
+/// Sums of a line on their way: cents in 128 bits, so that amounts may come and go and only what they come to must be in range.
+#[derive(Debug, Clone, Copy, Default)]
+struct Balance {
+    appropriation: i128,
+    carry_over: i128,
+    adjustments: i128,
+    frozen: i128,
+    commitments: i128,
+    actual: i128,
+    /// What an order on it binds is beyond the range.
+    unknown: bool,
+}
+
+impl Balance {
+    fn position(&self) -> Result<Position, Overflow> {
+        if self.unknown {
+            return Err(Overflow);
+        }
+        Position {
+            appropriation: Cents::of_wide(self.appropriation)?,
+            carry_over: Cents::of_wide(self.carry_over)?,
+            adjustments: Cents::of_wide(self.adjustments)?,
+            frozen: Cents::of_wide(self.frozen)?,
+            commitments: Cents::of_wide(self.commitments)?,
+            actual: Cents::of_wide(self.actual)?,
+        }
+        .in_range()
+    }
+}
+
 /// What was posted, by slot of [`crate::tables::Postings`].
-fn posted(facts: &Facts, view: &View) -> Result<Vec<(u32, i64)>, FigureError> {
-    facts.sums_fit()?;
+fn posted(facts: &Facts, view: &View) -> Result<Vec<(u32, i128)>, FigureError> {
     if facts.is_now(view) {
         let known = (0u32..).zip(&facts.now.posted);
         return Ok(known.filter_map(|(slot, cents)| Some((slot, (*cents)?))).collect());
     }
-    let sums = collected(facts.postings.lazy(view)?.group_by([col("slot")]).agg([col("cents").sum()]))?;
-    pairs(&sums, "slot", "cents")
+    sums(facts.postings.lazy(view)?, "slot")
 }
 
 /// The programme of every line: as planned, or as it was moved by hand last.
 fn programmes(facts: &Facts, view: &View) -> Vec<Programme> {
     let mut programmes: Vec<Programme> = facts.lines.iter().map(|line| line.programme).collect();
     let moved = &facts.assignments;
-    for row in moved.rows(view) {
+    for row in moved.by_day(view) {
         let (Some(line), Some(programme)) = (moved.line.get(row), moved.programme.get(row).copied().and_then(programme_of)) else {
             continue;
         };

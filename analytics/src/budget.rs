@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use sollist_contract::{
     ids::{Authority, District, LineName, Programme},
-    position::Position,
+    position::{Position, WideSum},
 };
 
 use crate::{
     books::{Account, accounts},
     error::FigureError,
     facts::Facts,
+    reasons::{beyond, without},
     scope::{By, Scope},
     situation::Situation,
     view::View,
@@ -39,10 +40,16 @@ pub struct BudgetRow {
     pub authority: Option<Authority>,
     pub programme: Option<Programme>,
     pub line: Option<LineName>,
-    pub position: Position,
+    /// `None`: withheld, for the reason given.
+    pub position: Option<Position>,
+    /// Why there is no position: one German sentence.
+    pub reason: Option<String>,
     /// Lines behind the row, and how many of them have `available` below zero.
     pub lines: u32,
     pub overdrawn: u32,
+    sum: WideSum,
+    /// Lines that are withheld themselves.
+    unknown: Vec<LineName>,
 }
 
 /// The answer.
@@ -56,13 +63,25 @@ pub struct BudgetTable {
 }
 
 impl BudgetRow {
-    fn add(&mut self, account: &Account<'_>) -> Result<(), FigureError> {
-        self.position = self.position.plus(&account.position)?;
+    fn add(&mut self, account: &Account<'_>) {
+        match &account.position {
+            Some(position) => self.sum.add(position),
+            None => self.unknown.push(account.name.clone()),
+        }
         self.lines = self.lines.saturating_add(1);
-        if account.is_overdrawn()? {
+        if account.is_overdrawn() {
             self.overdrawn = self.overdrawn.saturating_add(1);
         }
-        Ok(())
+    }
+    /// What the lines come to; the sum without one of them would be another number.
+    fn summed(mut self) -> BudgetRow {
+        match (self.sum.position(), &self.line, self.unknown.is_empty()) {
+            (Ok(position), _, true) => self.position = Some(position),
+            (_, Some(line), _) => self.reason = Some(beyond(line)),
+            (Err(_), None, true) => self.reason = Some(beyond("")),
+            (_, None, false) => self.reason = Some(without(&self.unknown)),
+        }
+        self
     }
 }
 
@@ -72,11 +91,13 @@ type Key = (Option<District>, Option<Authority>, Option<Programme>, Option<LineN
 /// The budget position (spec section 5). Revenue lines are outside.
 pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetTable, FigureError> {
     let scope = Scope::of(query.district, query.authority.as_ref())?;
-    let Some(year) = query.year.or_else(|| facts.newest_year(view)) else { return Ok(BudgetTable::default()) };
+    let Some(year) = query.year.or_else(|| facts.newest_year(view)) else {
+        return Ok(BudgetTable { total: BudgetRow::default().summed(), ..BudgetTable::default() });
+    };
     let situation = Situation::at(facts, view);
     let mut rows: BTreeMap<Key, BudgetRow> = BTreeMap::new();
     let mut total = BudgetRow { year, ..BudgetRow::default() };
-    for account in accounts(facts, view, situation.orders(facts)?, year)? {
+    for account in accounts(facts, view, situation.orders(facts), year)? {
         let Some(authority) = facts.authorities.name(account.line.authority) else { continue };
         let wanted = scope.has(authority)
             && query.section.as_ref().is_none_or(|section| account.name.section() == section)
@@ -94,10 +115,10 @@ pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetT
             line: line.clone(),
             ..BudgetRow::default()
         });
-        row.add(&account)?;
-        total.add(&account)?;
+        row.add(&account);
+        total.add(&account);
     }
-    Ok(BudgetTable { year: Some(year), rows: rows.into_values().collect(), total })
+    Ok(BudgetTable { year: Some(year), rows: rows.into_values().map(BudgetRow::summed).collect(), total: total.summed() })
 }
 
 fn key(by: &By, authority: &Authority, account: &Account<'_>) -> Key {

@@ -11,6 +11,9 @@ pub enum FigureError {
     /// A sum would leave the range of an amount: the figure is withheld, never another number.
     #[error("a sum is beyond the range of an amount")]
     Overflow,
+    /// The figure rests on one that is withheld; the reason as a German sentence.
+    #[error("{}", crate::reasons::english(.0))]
+    Withheld(String),
     /// The column engine failed; a bug, not the caller's fault.
     #[error("the column engine failed: {0}")]
     Engine(String),
@@ -29,6 +32,7 @@ impl FigureError {
         match self {
             FigureError::BadArgument { de, .. } => de.clone(),
             FigureError::Overflow => "Eine Summe liegt außerhalb des Bereichs eines Betrags; die Zahl wird nicht ausgegeben.".to_owned(),
+            FigureError::Withheld(reason) => reason.clone(),
             FigureError::Engine(_) => "Die Auswertung ist an einem inneren Fehler gescheitert.".to_owned(),
         }
     }

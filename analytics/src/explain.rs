@@ -75,13 +75,13 @@ impl Evidence {
 
     fn capacity(&mut self, facts: &Facts, view: &View) {
         let table = &facts.remote_access;
-        for row in table.rows(view) {
+        for row in table.by_day(view) {
             if let (Some(who), Some(seq)) = (table.authority.get(row), table.seq.get(row)) {
                 self.access.insert(*who, event(*seq, "rollout.remote-access-provided.v1"));
             }
         }
         let table = &facts.licences;
-        for row in table.rows(view) {
+        for row in table.by_day(view) {
             if let (Some(who), Some(licence), Some(seq)) = (table.authority.get(row), table.licence.get(row), table.seq.get(row)) {
                 self.licences.insert((*who, *licence), event(*seq, "rollout.licences-provided.v1"));
             }
@@ -158,7 +158,7 @@ impl Evidence {
         line: &Line<'_>,
         claim: &Claim,
         own: &[&Account<'_>],
-        need: Cents,
+        need: Option<Cents>,
     ) -> Result<Node, FigureError> {
         let parameters = vec![ParameterRef {
             set: line.origin.set.clone(),
@@ -239,7 +239,7 @@ impl Evidence {
                 name: account.name.to_string(),
                 formula: "taken from max(0, available) of the line".into(),
                 value: json!(taken),
-                inputs: inputs(vec![("available", json!(account.position.available()?))]),
+                inputs: inputs(vec![("available", json!(account.position.and_then(|position| position.available().ok())))]),
                 events: self.lines.get(number).cloned().unwrap_or_default(),
                 ..Node::default()
             });
@@ -247,7 +247,7 @@ impl Evidence {
         Ok(Node {
             name: "cover".into(),
             formula: "own programme first, then consumptive lines of its cover groups; each euro once".into(),
-            value: json!(claim.cover()?),
+            value: if claim.unknown.is_some() { Value::Null } else { json!(claim.cover()?) },
             children,
             ..Node::default()
         })
@@ -255,7 +255,7 @@ impl Evidence {
 }
 
 fn gross(books: &Books<'_>, line: &Line<'_>, parameters: Vec<ParameterRef>, quantity: Node) -> Node {
-    let step = |step: &sollist_contract::parameters::StepCost| json!({"name": step.name, "every": step.every, "amount": step.amount, "steps": steps(line.quantity, step.every.get())});
+    let step = |step: &sollist_contract::parameters::StepCost| json!({"name": step.name, "every": step.every, "amount": step.amount, "steps": line.quantity.and_then(|quantity| i64::try_from(steps(quantity.into(), step.every.get())).ok())});
     Node {
         name: "gross".into(),
         formula: "quantity * unit_price + step costs + quantity * running_cost_per_year * months / 12".into(),

@@ -71,9 +71,6 @@ pub struct Facts {
     pub(crate) years: Vec<(u64, Day, i16)>,
     /// The latest day of effect of any event.
     pub(crate) latest_day: Option<Day>,
-    /// Sum of all amounts regardless of sign; while it fits 64 bits no partial sum can wrap.
-    weight: i128,
-
     pub(crate) postings: Postings,
     pub(crate) assignments: Assignments,
     pub(crate) totals: Totals,
@@ -213,11 +210,6 @@ impl Facts {
         view.seq == self.last_seq() && view.until.is_none_or(|until| self.latest_day.is_none_or(|latest| until >= latest))
     }
 
-    /// Refuses where a sum of amounts could leave 64 bits: polars would wrap silently.
-    pub(crate) fn sums_fit(&self) -> Result<(), FigureError> {
-        if self.weight > i128::from(i64::MAX) { Err(FigureError::Overflow) } else { Ok(()) }
-    }
-
     fn fold(&mut self, at: At, event: &Event) {
         // A figure may name its publisher; that makes nobody part of the administration.
         let about = if matches!(event, Event::FigureReported(_) | Event::ParametersPublished(_)) { None } else { event.authority() };
@@ -306,8 +298,7 @@ impl Facts {
             Event::GoodsDelivered(e) => {
                 let order = self.order(who, &e.order);
                 self.deliveries.push(at, order, e.quantity.get());
-                let state = self.now.order(order);
-                state.delivered = state.delivered.saturating_add(e.quantity.get());
+                self.now.order(order).deliver(e.quantity.get());
                 if let Some(Some(placed)) = self.orders.get(index(order)).copied() {
                     let pair = self.pairs.number(&(placed.authority, placed.item));
                     self.movements.push(at, pair, MOVED_DELIVERED, e.quantity.get(), 0, None);
@@ -318,9 +309,7 @@ impl Facts {
                 if let Some(number) = &e.order {
                     let order = self.order(who, number);
                     self.payments.push(at, order, e.amount.get(), e.last);
-                    let state = self.now.order(order);
-                    state.paid = Cents::new(state.paid.get().saturating_add(e.amount.get()));
-                    state.closed |= e.last;
+                    self.now.order(order).pay(e.amount.get(), e.last);
                 }
             }
             // An invoice moves no money and no goods.
@@ -338,7 +327,12 @@ impl Facts {
                 let rollout = self.name(e.rollout.as_str());
                 self.rollout_progress.push(at, who, rollout, e.done.get(), e.total.map(|total| total.get()));
             }
-            Event::StockReported(e) => self.moved(at, who, &e.item, MOVED_COUNTED, e.in_use.get(), e.in_stock.get(), e.commissioned_on),
+            Event::StockReported(e) => {
+                // One row a part; rows of one event are one count.
+                for part in e.counted() {
+                    self.moved(at, who, &e.item, MOVED_COUNTED, part.in_use, part.in_stock, part.commissioned);
+                }
+            }
             Event::DevicesIssued(e) => self.moved(at, who, &e.item, MOVED_ISSUED, e.quantity.get(), 0, e.commissioned_on),
             Event::DevicesReturned(e) => self.moved(at, who, &e.item, MOVED_RETURNED, e.quantity.get(), 0, e.commissioned_on),
             Event::DevicesRetired(e) => self.moved(at, who, &e.item, MOVED_RETIRED, e.quantity.get(), 0, e.commissioned_on),
@@ -387,17 +381,14 @@ impl Facts {
 
     fn post(&mut self, at: At, who: u32, line: &LineName, measure: Measure, cents: i64) {
         let line = self.line(at.seq, who, line);
-        self.weigh(cents);
         let slot = line.saturating_mul(MEASURES).saturating_add(measure as u32);
         self.postings.push(at, slot, cents, at.kind);
         self.now.post(slot, cents);
     }
 
     fn total(&mut self, at: At, order: u32, quantity: i64, amount: Cents, placed: bool) {
-        self.weigh(amount.get());
         self.totals.push(at, order, quantity, amount.get(), placed);
-        let state = self.now.order(order);
-        (state.ordered, state.amount) = (quantity, amount);
+        self.now.order(order).total(at.day, quantity, amount);
     }
 
     #[allow(clippy::too_many_arguments)]
@@ -410,17 +401,12 @@ impl Facts {
     fn funding(&mut self, at: At, who: u32, request: &str, step: FundingStep, programme: Option<Programme>, amount: Option<Cents>) {
         let request = self.name(request);
         let programme = programme.map_or(u8::MAX, programme_code);
-        self.weigh(amount.map_or(0, Cents::get));
         self.fundings.push(at, who, request, step as u8, programme, amount.map(Cents::get));
     }
 
     fn submission(&mut self, at: At, who: u32, period: &str, step: u8, on: Day, complete: bool) {
         let period = self.name(period);
         self.submissions.push(at, who, period, step, on, complete);
-    }
-
-    fn weigh(&mut self, cents: i64) {
-        self.weight = self.weight.saturating_add(i128::from(cents).abs());
     }
 
     fn authority(&mut self, seq: u64, authority: &Authority) -> u32 {

@@ -33,7 +33,7 @@ pub use conflicts::{Comparison, Published, conflicts};
 pub use error::FigureError;
 pub use facts::{Facts, FactsError};
 pub use indicators::{CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Unit, indicators};
-pub use need::{NeedQuery, NeedRow, NeedTable, need};
+pub use need::{NeedQuery, NeedRow, NeedTable, WithheldNeed, need};
 pub use proposal::{Proposal, Rank, Share};
 pub use scenario::Scenario;
 pub use scope::{By, Scope};

@@ -79,7 +79,7 @@ pub fn submissions(facts: &Facts, view: &View, scope: &Scope) -> Vec<Submission>
             }
             _ => {
                 one.extensions = one.extensions.saturating_add(1);
-                one.extended_to = Some(on);
+                one.extended_to = one.extended_to.max(Some(on));
             }
         }
     }
@@ -207,26 +207,27 @@ pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16
     Ok(list)
 }
 
-/// Granted and used, by line and later year.
-pub(crate) type LaterYears = BTreeMap<(u32, i16), (Cents, Cents)>;
+/// Granted and used, by line and later year; cents, in 128 bits.
+pub(crate) type LaterYears = BTreeMap<(u32, i16), (i128, i128)>;
 
 /// Granted and used of every line and later year.
-pub(crate) fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> Result<LaterYears, FigureError> {
+pub(crate) fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> LaterYears {
     let mut all = LaterYears::new();
     let table = &facts.commitment_authorities;
     for row in table.rows(view) {
         if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row)) {
             let place = all.entry((*line, *year)).or_default();
-            place.0 = place.0.plus(Cents::new(*cents))?;
+            place.0 = place.0.saturating_add(i128::from(*cents));
         }
     }
     for state in orders.iter().flatten() {
-        if let Some(year) = state.order.later_year {
+        // An order that is beyond the range of an amount withholds its line.
+        if let (Some(year), Ok(open)) = (state.order.later_year, state.open()) {
             let place = all.entry((state.order.line, year)).or_default();
-            place.1 = place.1.plus(state.open()?)?;
+            place.1 = place.1.saturating_add(i128::from(open.get()));
         }
     }
-    Ok(all)
+    all
 }
 
 /// Commitment authority (VE) of a line for a later year, and what orders due then have used of it.
@@ -240,12 +241,12 @@ pub struct CommitmentAuthority {
 
 /// By line and year. Used is what is open of the orders that are due in that year.
 pub fn commitment_authorities(facts: &Facts, view: &View) -> Result<Vec<CommitmentAuthority>, FigureError> {
-    facts.sums_fit()?;
     let situation = Situation::at(facts, view);
-    let all = later_years(facts, view, situation.orders(facts)?)?;
-    let named =
-        |((line, year), (granted, used))| Some(CommitmentAuthority { line: facts.line_names.name(line)?.clone(), year, granted, used });
-    let mut list: Vec<CommitmentAuthority> = all.into_iter().filter_map(named).collect();
+    let mut list = Vec::new();
+    for ((line, year), (granted, used)) in later_years(facts, view, situation.orders(facts)) {
+        let Some(line) = facts.line_names.name(line).cloned() else { continue };
+        list.push(CommitmentAuthority { line, year, granted: Cents::of_wide(granted)?, used: Cents::of_wide(used)? });
+    }
     list.sort_by(|a, b| (&a.line, a.year).cmp(&(&b.line, b.year)));
     Ok(list)
 }
@@ -289,7 +290,7 @@ pub struct Milestone {
 pub fn milestones(facts: &Facts, view: &View, scope: &Scope) -> Vec<Milestone> {
     let plans = &facts.milestone_plans;
     let mut all: BTreeMap<(u32, u32, u32), Milestone> = BTreeMap::new();
-    for row in plans.rows(view) {
+    for row in plans.by_day(view) {
         let (Some(who), Some(project), Some(milestone), Some(planned_on), Some(cents)) = (
             plans.authority.get(row).copied(),
             plans.project.get(row).copied(),

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
+use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
-    ids::{Authority, District, Item, Programme},
+    ids::{Authority, District, Item, LineName, Programme},
     money::Cents,
-    parameters::ItemValues,
+    parameters::{ItemValues, Rate},
 };
 
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     facts::Facts,
     parameters::{InForce, Origin, in_force},
     proposal::{Claimant, Proposal, propose},
+    reasons::{beyond, without},
     scenario::Scenario,
     scope::Scope,
     situation::Situation,
@@ -60,6 +61,31 @@ pub struct NeedRow {
     pub tree: Option<Node>,
 }
 
+/// The need of one authority for one item that is not given, with what is known of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WithheldNeed {
+    pub district: District,
+    pub authority: Authority,
+    pub item: Item,
+    pub programme: Programme,
+    pub target: Option<i64>,
+    pub usable: i64,
+    pub pipeline: i64,
+    pub quantity: Option<i64>,
+    pub gross: Option<Cents>,
+    pub cover: Option<Cents>,
+    /// Why the need is not given: one German sentence.
+    pub reason: String,
+    pub tree: Option<Node>,
+}
+
+impl WithheldNeed {
+    /// `ba-pankow, notebook`
+    pub fn name(&self) -> String {
+        format!("{}, {}", self.authority, self.item)
+    }
+}
+
 /// The answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NeedTable {
@@ -67,9 +93,13 @@ pub struct NeedTable {
     pub target_day: Day,
     /// By authority, then item.
     pub rows: Vec<NeedRow>,
-    pub gross: Cents,
-    pub cover: Cents,
-    pub need: Cents,
+    /// Rows that cannot be given, by authority, then item. What they would add to is withheld too.
+    pub withheld: Vec<WithheldNeed>,
+    pub gross: Option<Cents>,
+    pub cover: Option<Cents>,
+    pub need: Option<Cents>,
+    /// Why a total is not given: one German sentence.
+    pub total_reason: Option<String>,
     /// Registered Bezirksämter in scope without a headcount: marked, not guessed.
     pub not_reported: Vec<Authority>,
     /// Why there are no rows: one German sentence.
@@ -92,17 +122,24 @@ pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Sco
     apply(&scenario, &mut parameters)?;
     let books = Books::at(facts, &view, day, &parameters, scenario.factor(), query.explain)?;
 
-    let mut rows = Vec::new();
+    let (mut rows, mut withheld) = (Vec::new(), Vec::new());
     let mut authorities: Vec<(&Authority, u32)> = facts.authorities.iter().map(|(number, name)| (name, number)).collect();
     authorities.sort();
     for (authority, number) in &authorities {
         // The reserve is for all, so all are computed whatever is shown.
         if let Some(eligible) = books.situation.eligible(facts, *number) {
-            books.rows(authority, *number, eligible, scope, &mut rows)?;
+            for row in books.rows(authority, *number, eligible, scope)? {
+                match row {
+                    Ok(row) => rows.push(row),
+                    Err(row) => withheld.push(row),
+                }
+            }
         }
     }
-    let proposal = propose(books.reserve()?, books.claimants(&rows), scope)?;
+    let left_out: Vec<String> = withheld.iter().map(WithheldNeed::name).collect();
+    let proposal = propose(books.reserve(), books.claimants(&rows), &left_out, scope)?;
     rows.retain(|row| scope.has(&row.authority));
+    withheld.retain(|row| scope.has(&row.authority));
     let not_reported = authorities
         .iter()
         .filter(|(name, number)| {
@@ -111,17 +148,31 @@ pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Sco
         })
         .map(|(name, _)| (*name).clone())
         .collect();
-    let reason = rows.is_empty().then(|| reason(&parameters, day));
+    let reason = (rows.is_empty() && withheld.is_empty()).then(|| reason(&parameters, day));
+    let (gross, cover, need) = (total(&rows, |row| row.gross), total(&rows, |row| row.cover), total(&rows, |row| row.need));
+    let total_reason = if !withheld.is_empty() {
+        Some(without(&withheld.iter().map(WithheldNeed::name).collect::<Vec<_>>()))
+    } else {
+        [gross, cover, need].contains(&None).then(|| beyond(""))
+    };
+    let known = withheld.is_empty();
     Ok(NeedTable {
         target_day: day,
-        gross: Cents::sum(rows.iter().map(|row| row.gross))?,
-        cover: Cents::sum(rows.iter().map(|row| row.cover))?,
-        need: Cents::sum(rows.iter().map(|row| row.need))?,
+        gross: gross.filter(|_| known),
+        cover: cover.filter(|_| known),
+        need: need.filter(|_| known),
+        total_reason,
         rows,
+        withheld,
         not_reported,
         reason,
         proposal,
     })
+}
+
+/// The sum of a column, if it is in range.
+fn total(rows: &[NeedRow], of: fn(&NeedRow) -> Cents) -> Option<Cents> {
+    Cents::of_wide(rows.iter().map(|row| i128::from(of(row).get())).sum()).ok()
 }
 
 fn reason(parameters: &InForce, day: Day) -> String {
@@ -172,11 +223,13 @@ pub(crate) struct Line<'b> {
     pub number: Option<u32>,
     pub values: &'b ItemValues,
     pub origin: &'b Origin,
-    pub target: i64,
+    /// `None`: beyond the range of a count.
+    pub target: Option<i64>,
     pub usable: i64,
     pub pipeline: i64,
-    pub quantity: i64,
-    pub gross: Cents,
+    pub quantity: Option<i64>,
+    /// `None`: beyond the range of an amount.
+    pub gross: Option<Cents>,
 }
 
 /// Everything the need of all authorities is computed from.
@@ -207,7 +260,7 @@ impl<'b> Books<'b> {
         explain: bool,
     ) -> Result<Books<'b>, FigureError> {
         let situation = Situation::at(facts, view);
-        let orders = situation.orders(facts)?;
+        let orders = situation.orders(facts);
         let accounts = accounts(facts, view, orders, day.year())?;
         let mut by_authority: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (place, account) in accounts.iter().enumerate() {
@@ -233,58 +286,67 @@ impl<'b> Books<'b> {
         Ok(Books { facts, day, parameters, situation, factor, accounts, by_authority, pipeline, delivered, sites, evidence })
     }
 
-    /// Adds the rows of one authority.
-    fn rows(&self, authority: &Authority, number: u32, eligible: i64, scope: &Scope, rows: &mut Vec<NeedRow>) -> Result<(), FigureError> {
-        let mut lines = Vec::new();
-        for (item, (values, origin)) in self.parameters.items.iter().filter(|(_, (values, _))| !values.quota.0.is_zero()) {
-            lines.push(self.line(number, eligible, item, values, origin)?);
-        }
+    /// The rows of one authority, given or withheld.
+    fn rows(
+        &self,
+        authority: &Authority,
+        number: u32,
+        eligible: i64,
+        scope: &Scope,
+    ) -> Result<Vec<Result<NeedRow, WithheldNeed>>, FigureError> {
+        let wanted = self.parameters.items.iter().filter(|(_, (values, _))| !values.quota.0.is_zero());
+        let lines: Vec<Line<'b>> = wanted.map(|(item, (values, origin))| self.line(number, eligible, item, values, origin)).collect();
         let mut claims: Vec<Claim> = lines.iter().map(|line| Claim::new(line.values.programme, line.gross)).collect();
         let places = self.by_authority.get(&number).map_or(&[][..], Vec::as_slice);
         let own: Vec<&Account<'b>> = places.iter().filter_map(|place| self.accounts.get(*place)).collect();
-        let mut purses = own.iter().map(|account| Purse::of(account)).collect::<Result<Vec<_>, _>>()?;
+        let mut purses: Vec<Purse<'b>> = own.iter().map(|account| Purse::of(account)).collect();
         cover(&mut claims, &mut purses)?;
+        let mut rows = Vec::new();
         for (line, claim) in lines.iter().zip(&claims) {
-            let cover = claim.cover()?;
-            let need = line.gross.minus(cover)?.or_zero();
+            let cover = if claim.unknown.is_some() { None } else { Some(claim.cover()?) };
+            let need = line.gross.zip(cover).map(|(gross, cover)| gross.minus(cover)).transpose()?.map(Cents::or_zero);
             let tree = match &self.evidence {
                 Some(evidence) if scope.has(authority) => Some(evidence.tree(self, number, eligible, line, claim, &own, need)?),
                 _ => None,
             };
-            rows.push(NeedRow {
-                district: authority.district(),
-                authority: authority.clone(),
-                item: line.item.clone(),
-                programme: line.values.programme,
-                target: line.target,
-                usable: line.usable,
-                pipeline: line.pipeline,
-                quantity: line.quantity,
-                gross: line.gross,
-                cover,
-                need,
-                tree,
-            });
+            rows.push(self.row(authority, line, claim, cover, need, tree));
         }
-        Ok(())
+        Ok(rows)
     }
 
-    fn line(
+    /// A row as it is given, or what is known of one that cannot be.
+    fn row(
         &self,
-        number: u32,
-        eligible: i64,
-        item: &'b Item,
-        values: &'b ItemValues,
-        origin: &'b Origin,
-    ) -> Result<Line<'b>, FigureError> {
+        authority: &Authority,
+        line: &Line<'b>,
+        claim: &Claim,
+        cover: Option<Cents>,
+        need: Option<Cents>,
+        tree: Option<Node>,
+    ) -> Result<NeedRow, WithheldNeed> {
+        let (district, authority, item, programme) = (authority.district(), authority.clone(), line.item.clone(), line.values.programme);
+        let Line { target, usable, pipeline, quantity, gross, .. } = *line;
+        if let (Some(target), Some(quantity), Some(gross), Some(cover), Some(need)) = (target, quantity, gross, cover, need) {
+            return Ok(NeedRow { district, authority, item, programme, target, usable, pipeline, quantity, gross, cover, need, tree });
+        }
+        let standing_in_the_way = claim.unknown.and_then(|line| self.facts.line_names.name(line));
+        let reason = match (gross, standing_in_the_way) {
+            (Some(_), Some(line)) => without::<&LineName>(&[line]),
+            _ => beyond(format_args!("{authority}, {item}")),
+        };
+        Err(WithheldNeed { district, authority, item, programme, target, usable, pipeline, quantity, gross, cover, reason, tree })
+    }
+
+    fn line(&self, number: u32, eligible: i64, item: &'b Item, values: &'b ItemValues, origin: &'b Origin) -> Line<'b> {
         let item_number = self.facts.items.find(item);
-        let target = (|| values.quota.0.checked_mul(Decimal::from(eligible))?.checked_mul(self.factor)?.ceil().to_i64())();
-        let target = target.ok_or(FigureError::Overflow)?;
+        let target = target(values.quota.0, eligible, self.factor);
         let usable = self.usable(number, item, item_number, values);
         let pipeline = item_number.and_then(|item| self.pipeline.get(&(number, item))).copied().unwrap_or(0);
-        let quantity = target.saturating_sub(usable).saturating_sub(pipeline).max(0);
-        let gross = gross(values, quantity, self.day)?;
-        Ok(Line { item, number: item_number, values, origin, target, usable, pipeline, quantity, gross })
+        let quantity = target.map(|target| target.saturating_sub(i128::from(usable)).saturating_sub(i128::from(pipeline)).max(0));
+        let gross = quantity.and_then(|quantity| gross(values, quantity, self.day));
+        let count = |number: Option<i128>| number.and_then(|number| i64::try_from(number).ok());
+        let (target, quantity) = (count(target), count(quantity));
+        Line { item, number: item_number, values, origin, target, usable, pipeline, quantity, gross }
     }
 
     fn usable(&self, number: u32, item: &Item, item_number: Option<u32>, values: &ItemValues) -> i64 {
@@ -306,10 +368,14 @@ impl<'b> Books<'b> {
         stock.map_or(0, |stock| stock.usable(self.day, values.life_months))
     }
 
-    /// The money of the reserve in the fiscal year of the target day.
-    fn reserve(&self) -> Result<Cents, FigureError> {
-        let lines = self.accounts.iter().filter(|account| account.programme == Programme::Reserve);
-        lines.map(Account::free).try_fold(Cents::ZERO, |sum, free| Ok(sum.plus(free?)?))
+    /// The money of the reserve in the fiscal year of the target day, or why it is not known.
+    fn reserve(&self) -> Result<Cents, String> {
+        let mut sum: i128 = 0;
+        for account in self.accounts.iter().filter(|account| account.programme == Programme::Reserve) {
+            let free = account.free().ok_or_else(|| without(&[account.name]))?;
+            sum = sum.saturating_add(i128::from(free.get()));
+        }
+        Cents::of_wide(sum).map_err(|_| beyond("reserve"))
     }
 
     fn claimants<'r>(&self, rows: &'r [NeedRow]) -> Vec<Claimant<'r>> {
@@ -328,24 +394,42 @@ impl<'b> Books<'b> {
     }
 }
 
-/// Price, step costs and running cost until the end of the year of what is added; exact, rounded once.
-pub(crate) fn gross(values: &ItemValues, quantity: i64, day: Day) -> Result<Cents, FigureError> {
-    let exact = || -> Option<Decimal> {
-        let pieces = Decimal::from(quantity);
-        let mut sum = pieces.checked_mul(values.unit_price.0)?;
-        for step in &values.step_costs {
-            sum = sum.checked_add(Decimal::from(steps(quantity, step.every.get())).checked_mul(step.amount.decimal())?)?;
-        }
-        let months = Decimal::from(day.months_left_in_year());
-        let running = pieces.checked_mul(values.running_cost_per_year.0)?.checked_mul(months)?.checked_div(Decimal::from(12))?;
-        sum.checked_add(running)
-    };
-    let exact = exact().ok_or(FigureError::Overflow)?;
-    // Far more decimals than cents have, far fewer than the type holds: cuts the noise of a division by twelve only.
-    Ok(Cents::rounded(exact.round_dp_with_strategy(14, RoundingStrategy::MidpointAwayFromZero))?)
+/// Units of a rate in one: a rate has at most twelve decimals.
+const RATE_UNITS: u32 = 12;
+
+/// A rate in whole units.
+fn units(rate: Rate) -> Option<i128> {
+    let missing = RATE_UNITS.checked_sub(rate.0.scale())?;
+    rate.0.mantissa().checked_mul(10_i128.checked_pow(missing)?)
+}
+
+/// ceil(quota * eligible * factor), exact. `None` where it is beyond all range.
+fn target(quota: Decimal, eligible: i64, factor: Decimal) -> Option<i128> {
+    let (quota, factor) = (quota.normalize(), factor.normalize());
+    let whole = 10_i128.checked_pow(quota.scale().checked_add(factor.scale())?)?;
+    let exact = quota.mantissa().checked_mul(i128::from(eligible))?.checked_mul(factor.mantissa())?;
+    Some(exact.div_euclid(whole) + i128::from(exact.rem_euclid(whole) != 0))
+}
+
+/// Price, step costs and running cost until the end of the year of what is added; exact, rounded once to cents, half away from
+/// zero. `None` where it is beyond the range of an amount.
+pub(crate) fn gross(values: &ItemValues, quantity: i128, day: Day) -> Option<Cents> {
+    let months = i128::from(day.months_left_in_year());
+    // In twelfths of the unit of a rate: nothing is divided before the end.
+    let a_piece = units(values.unit_price)?.checked_mul(12)?.checked_add(units(values.running_cost_per_year)?.checked_mul(months)?)?;
+    let cent = 12 * 10_i128.pow(RATE_UNITS - 2);
+    let mut sum = quantity.checked_mul(a_piece)?;
+    for step in &values.step_costs {
+        let amount = i128::from(step.amount.get()).checked_mul(cent)?;
+        sum = sum.checked_add(steps(quantity, step.every.get()).checked_mul(amount)?)?;
+    }
+    let (cents, rest) = (sum / cent, sum % cent);
+    let up = if rest.abs() * 2 >= cent { rest.signum() } else { 0 };
+    Cents::of_wide(cents + up).ok()
 }
 
 /// How many steps of `every` are started by a quantity.
-pub(crate) fn steps(quantity: i64, every: i64) -> i64 {
-    quantity / every + i64::from(quantity % every != 0)
+pub(crate) fn steps(quantity: i128, every: i64) -> i128 {
+    let every = i128::from(every.max(1));
+    quantity / every + i128::from(quantity % every != 0)
 }

@@ -2,13 +2,12 @@
 
 use std::collections::HashMap;
 
-use polars::prelude::*;
-use sollist_contract::{money::Cents, position::open_commitment};
+use sollist_contract::{day::Day, money::Cents, position::open_commitment};
 
 use crate::{
     error::FigureError,
     facts::{Facts, Order},
-    tables::{collected, index, pairs},
+    tables::index,
     view::View,
 };
 
@@ -18,8 +17,11 @@ pub(crate) struct OrderState {
     pub order: Order,
     pub amount: Cents,
     pub ordered: i64,
+    /// The day of effect of its totals: those of an older day do not count any more.
+    totals_on: Option<Day>,
     pub delivered: i64,
-    pub paid: Cents,
+    /// Cents, in 128 bits: payments and refunds of any number.
+    paid: i128,
     pub cancelled: bool,
     /// Closed by a last payment.
     pub closed: bool,
@@ -28,7 +30,23 @@ pub(crate) struct OrderState {
 impl OrderState {
     /// An order of which nothing is counted yet.
     fn of(order: Order) -> OrderState {
-        OrderState { order, amount: Cents::ZERO, ordered: 0, delivered: 0, paid: Cents::ZERO, cancelled: false, closed: false }
+        OrderState { order, amount: Cents::ZERO, ordered: 0, totals_on: None, delivered: 0, paid: 0, cancelled: false, closed: false }
+    }
+    /// New totals, given in the order of the journal: the newest by day of effect count, then by number.
+    pub fn total(&mut self, on: Day, quantity: i64, amount: Cents) {
+        if self.totals_on.is_none_or(|known| known <= on) {
+            (self.totals_on, self.ordered, self.amount) = (Some(on), quantity, amount);
+        }
+    }
+    pub fn pay(&mut self, amount: i64, last: bool) {
+        self.paid = self.paid.saturating_add(i128::from(amount));
+        self.closed |= last;
+    }
+    pub fn deliver(&mut self, quantity: i64) {
+        self.delivered = self.delivered.saturating_add(quantity);
+    }
+    fn paid(&self) -> Result<Cents, FigureError> {
+        Ok(Cents::of_wide(self.paid)?)
     }
     /// What is committed of this year's money of the order's line.
     pub fn commitment(&self) -> Result<Cents, FigureError> {
@@ -36,7 +54,7 @@ impl OrderState {
     }
     /// What is open of it, of whatever year.
     pub fn open(&self) -> Result<Cents, FigureError> {
-        Ok(open_commitment(self.amount, self.paid, self.cancelled || self.closed)?)
+        Ok(open_commitment(self.amount, self.paid()?, self.cancelled || self.closed)?)
     }
     /// Ordered, not delivered, not cancelled.
     pub fn pipeline(&self) -> i64 {
@@ -56,8 +74,8 @@ pub(crate) struct Now {
     pub orders: Vec<Option<OrderState>>,
     /// What was said of orders before they were placed.
     early: HashMap<u32, OrderState>,
-    /// Sums by slot of [`crate::tables::Postings`]; `None` where nothing was posted. [`Facts::sums_fit`] says whether they are whole.
-    pub posted: Vec<Option<i64>>,
+    /// Sums by slot of [`crate::tables::Postings`]; `None` where nothing was posted.
+    pub posted: Vec<Option<i128>>,
 }
 
 impl Now {
@@ -80,46 +98,45 @@ impl Now {
             self.posted.resize(place.saturating_add(1), None);
         }
         if let Some(sum) = self.posted.get_mut(place) {
-            *sum = Some(sum.unwrap_or(0).saturating_add(cents));
+            *sum = Some(sum.unwrap_or(0).saturating_add(i128::from(cents)));
         }
     }
 }
 
 /// Every order that was placed in the view; the place is the order's number, `None` where it was not placed.
-pub(crate) fn orders(facts: &Facts, view: &View) -> Result<Vec<Option<OrderState>>, FigureError> {
-    facts.sums_fit()?;
-    let totals = collected(facts.totals.lazy(view)?.group_by([col("order")]).agg([
-        col("quantity").last(),
-        col("cents").last(),
-        col("placed").max().cast(DataType::Int64),
-    ]))?;
+pub(crate) fn orders(facts: &Facts, view: &View) -> Vec<Option<OrderState>> {
     let mut states: Vec<Option<OrderState>> = vec![None; facts.orders.len()];
-    let placed = totals.column("order")?.u32()?.iter().zip(totals.column("placed")?.i64()?.iter());
-    for (number, _) in placed.filter(|(_, placed)| *placed == Some(1)) {
-        let number = index(number.unwrap_or_default());
+    let totals = &facts.totals;
+    for row in totals.rows(view).filter(|row| totals.placed.get(*row).copied().unwrap_or(false)) {
+        let number = totals.order.get(row).map_or(usize::MAX, |order| index(*order));
         if let (Some(slot), Some(Some(order))) = (states.get_mut(number), facts.orders.get(number)) {
             *slot = Some(OrderState::of(*order));
         }
     }
-    let mut each = |pairs: Vec<(u32, i64)>, put: fn(&mut OrderState, i64)| {
-        for (number, value) in pairs {
-            if let Some(Some(state)) = states.get_mut(index(number)) {
-                put(state, value);
-            }
+    let mut of = |order: Option<&u32>, change: &dyn Fn(&mut OrderState)| {
+        if let Some(Some(state)) = order.and_then(|order| states.get_mut(index(*order))) {
+            change(state);
         }
     };
-    each(pairs(&totals, "order", "cents")?, |state, cents| state.amount = Cents::new(cents));
-    each(pairs(&totals, "order", "quantity")?, |state, quantity| state.ordered = quantity);
-
-    let paid =
-        collected(facts.payments.lazy(view)?.group_by([col("order")]).agg([col("cents").sum(), col("last").max().cast(DataType::Int64)]))?;
-    each(pairs(&paid, "order", "cents")?, |state, cents| state.paid = Cents::new(cents));
-    each(pairs(&paid, "order", "last")?, |state, last| state.closed = last == 1);
-
-    let delivered = collected(facts.deliveries.lazy(view)?.group_by([col("order")]).agg([col("quantity").sum()]))?;
-    each(pairs(&delivered, "order", "quantity")?, |state, quantity| state.delivered = quantity);
-
-    let cancelled = facts.cancellations.rows(view).filter_map(|row| facts.cancellations.order.get(row));
-    each(cancelled.map(|order| (*order, 1)).collect(), |state, _| state.cancelled = true);
-    Ok(states)
+    for row in totals.rows(view) {
+        if let (Some(on), Some(quantity), Some(cents)) = (totals.day.get(row), totals.quantity.get(row), totals.cents.get(row)) {
+            of(totals.order.get(row), &|state| state.total(*on, *quantity, Cents::new(*cents)));
+        }
+    }
+    let payments = &facts.payments;
+    for row in payments.rows(view) {
+        if let (Some(cents), Some(last)) = (payments.cents.get(row), payments.last.get(row)) {
+            of(payments.order.get(row), &|state| state.pay(*cents, *last));
+        }
+    }
+    let deliveries = &facts.deliveries;
+    for row in deliveries.rows(view) {
+        if let Some(quantity) = deliveries.quantity.get(row) {
+            of(deliveries.order.get(row), &|state| state.deliver(*quantity));
+        }
+    }
+    for row in facts.cancellations.rows(view) {
+        of(facts.cancellations.order.get(row), &|state| state.cancelled = true);
+    }
+    states
 }

@@ -7,7 +7,12 @@ use sollist_contract::{
     money::Cents,
 };
 
-use crate::{error::FigureError, need::NeedRow, scope::Scope};
+use crate::{
+    error::FigureError,
+    need::NeedRow,
+    reasons::{beyond, without},
+    scope::Scope,
+};
 
 /// Why a claim stands where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -50,12 +55,14 @@ pub struct Share {
 /// The proposal.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Proposal {
-    /// What the reserve has: the available money of the lines of the programme `reserve`.
-    pub reserve: Cents,
+    /// What the reserve has: the available money of the lines of the programme `reserve`. `None`: withheld.
+    pub reserve: Option<Cents>,
     /// In the order in which claims are served. A filter shows fewer of them, it gives nobody more.
     pub shares: Vec<Share>,
-    /// What stays uncovered of the claims shown.
-    pub uncovered: Cents,
+    /// What stays uncovered of the claims shown. `None`: withheld.
+    pub uncovered: Option<Cents>,
+    /// What is withheld, and why; which claims are left out because their need is: one German sentence.
+    pub reason: Option<String>,
 }
 
 /// A row with a need, and what ranks it.
@@ -86,20 +93,30 @@ impl Claimant<'_> {
     }
 }
 
-/// Serves the claims in their order; equal claims share what is left in proportion to need.
-pub(crate) fn propose(reserve: Cents, mut claims: Vec<Claimant<'_>>, scope: &Scope) -> Result<Proposal, FigureError> {
+/// Serves the claims in their order; equal claims share what is left in proportion to need. `left_out` are claims of which nobody
+/// can tell how large they are: they get nothing, and what stays uncovered is not known.
+pub(crate) fn propose(
+    reserve: Result<Cents, String>,
+    mut claims: Vec<Claimant<'_>>,
+    left_out: &[String],
+    scope: &Scope,
+) -> Result<Proposal, FigureError> {
+    let reserve = match reserve {
+        Ok(reserve) => reserve,
+        Err(reason) => return Ok(Proposal { reason: Some(reason), ..Proposal::default() }),
+    };
     // Stable: equal claims stay in the order of authority and item.
     claims.sort_by(Claimant::order);
     let mut left = reserve;
     let mut shares = Vec::new();
     for equal in claims.chunk_by(|a, b| a.order(b) == Ordering::Equal) {
-        let wanted = Cents::sum(equal.iter().map(|claim| claim.row.need))?;
-        let given = if wanted <= left {
+        let wanted: i128 = equal.iter().map(|claim| i128::from(claim.row.need.get())).sum();
+        let given = if wanted <= i128::from(left.get()) {
             equal.iter().map(|claim| claim.row.need).collect()
         } else {
             left.split(&equal.iter().map(|claim| claim.row.need.get().unsigned_abs()).collect::<Vec<u64>>())
         };
-        left = left.minus(wanted)?.or_zero();
+        left = Cents::of_wide((i128::from(left.get()) - wanted).max(0))?;
         shares.extend(equal.iter().zip(given).map(|(claim, share)| Share {
             authority: claim.row.authority.clone(),
             item: claim.row.item.clone(),
@@ -109,7 +126,12 @@ pub(crate) fn propose(reserve: Cents, mut claims: Vec<Claimant<'_>>, scope: &Sco
         }));
     }
     shares.retain(|share| scope.has(&share.authority));
-    let need = Cents::sum(shares.iter().map(|share| share.need))?;
-    let given = Cents::sum(shares.iter().map(|share| share.share))?;
-    Ok(Proposal { reserve, shares, uncovered: need.minus(given)? })
+    let uncovered = shares.iter().map(|share| i128::from(share.need.get()) - i128::from(share.share.get())).sum();
+    let uncovered = Cents::of_wide(uncovered).ok().filter(|_| left_out.is_empty());
+    let reason = match (left_out, uncovered) {
+        ([], Some(_)) => None,
+        ([], None) => Some(beyond("")),
+        _ => Some(without(left_out)),
+    };
+    Ok(Proposal { reserve: Some(reserve), shares, uncovered, reason })
 }

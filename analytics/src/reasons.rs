@@ -1,5 +1,7 @@
 //! Why a figure is missing, in English beside the German that the figures carry.
 
+use std::fmt;
+
 /// German and English of every reason.
 const PAIRS: &[(&str, &str)] = &[
     ("Die Zahl der geeigneten Stellen ist nicht gemeldet.", "The number of eligible positions is not reported."),
@@ -56,8 +58,40 @@ const PAIRS: &[(&str, &str)] = &[
     ("ist keine Zahl geeigneter Stellen gemeldet.", "no number of eligible positions is reported."),
 ];
 
+const BEYOND_DE: &str =
+    "Die Zahl liegt außerhalb des Bereichs, den ein Betrag haben kann, und wird nicht ausgegeben; bitte Parameter und Buchungen prüfen.";
+const BEYOND_EN: &str = "The number is beyond the range of an amount and is withheld; check parameters and postings.";
+const WITHOUT_DE: &str = "Was hier genannt ist, liegt außerhalb des Bereichs, den ein Betrag haben kann; ohne es wird nichts ausgegeben.";
+const WITHOUT_EN: &str = "What is named here is beyond the range of an amount; without it nothing is given.";
+
+/// Why a number is withheld: it is beyond the range of an amount. `what` names it in words of no language, or is empty.
+pub(crate) fn beyond(what: impl fmt::Display) -> String {
+    let what = what.to_string();
+    if what.is_empty() { BEYOND_DE.to_owned() } else { format!("{what}: {BEYOND_DE}") }
+}
+
+/// Why a sum is withheld: parts of it are. Names three of them.
+pub(crate) fn without<T: fmt::Display>(parts: &[T]) -> String {
+    let mut names: Vec<String> = parts.iter().take(3).map(ToString::to_string).collect();
+    if parts.len() > names.len() {
+        names.push(format!("… (+{})", parts.len() - names.len()));
+    }
+    format!("{}: {WITHOUT_DE}", names.join("; "))
+}
+
+/// The English of a reason.
+pub(crate) fn english(german: &str) -> String {
+    let both = bilingual(german);
+    both.strip_prefix(german).and_then(|rest| rest.strip_prefix(" / ")).unwrap_or(german).to_owned()
+}
+
 /// A reason in both languages, `German / English`; a sentence with a day in it keeps the day.
 pub fn bilingual(german: &str) -> String {
+    for (de, en) in [(BEYOND_DE, BEYOND_EN), (WITHOUT_DE, WITHOUT_EN)] {
+        if let Some(what) = german.strip_suffix(de) {
+            return format!("{german} / {what}{en}");
+        }
+    }
     let Some((de, en)) = PAIRS.iter().find(|(de, _)| german.ends_with(de)) else { return german.to_owned() };
     let day = german.strip_suffix(de).unwrap_or_default().split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     match day {

@@ -55,8 +55,8 @@ pub fn budget_series(facts: &Facts, view: &View, query: &BudgetQuery, days: &[Da
     let mut points = Vec::new();
     for day in days.iter().copied().filter(|day| *day <= view.day) {
         let total = budget(facts, &view.cut(day), &query)?.total;
-        if total.lines > 0 {
-            let position = total.position;
+        // A day on which the sum is withheld has no point.
+        if let Some(position) = total.position.filter(|_| total.lines > 0) {
             points.push(BudgetPoint { day, soll: position.soll()?, commitments: position.commitments, actual: position.actual });
         }
     }

@@ -7,11 +7,10 @@ use std::{
 
 use sollist_contract::{
     day::Day,
-    stock::{Entry, Stock, What},
+    stock::{Entry, Part, Stock, What},
 };
 
 use crate::{
-    error::FigureError,
     facts::Facts,
     orders::{OrderState, orders},
     tables::*,
@@ -87,16 +86,11 @@ impl Situation {
     }
 
     /// Every order placed in the view, by its number.
-    pub fn orders<'a>(&'a self, facts: &'a Facts) -> Result<&'a [Option<OrderState>], FigureError> {
+    pub fn orders<'a>(&'a self, facts: &'a Facts) -> &'a [Option<OrderState>] {
         if facts.is_now(&self.view) {
-            facts.sums_fit()?;
-            return Ok(&facts.now.orders);
+            return &facts.now.orders;
         }
-        if let Some(known) = self.orders.get() {
-            return Ok(known);
-        }
-        let fresh = orders(facts, &self.view)?;
-        Ok(self.orders.get_or_init(|| fresh))
+        self.orders.get_or_init(|| orders(facts, &self.view))
     }
     /// By number of the pair of authority and item; `None` where nothing was ever said.
     pub fn stocks(&self, facts: &Facts) -> &[Option<Stock>] {
@@ -121,8 +115,10 @@ impl Situation {
 fn stocks(facts: &Facts, view: &View) -> Vec<Option<Stock>> {
     let moved = &facts.movements;
     let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); facts.pairs.len()];
+    let mut counted = None;
     for row in moved.rows(view) {
-        let (Some(pair), Some(day), Some(what), Some(quantity), Some(in_stock), Some(commissioned)) = (
+        let (Some(seq), Some(pair), Some(day), Some(what), Some(quantity), Some(in_stock), Some(commissioned)) = (
+            moved.seq.get(row).copied(),
             moved.pair.get(row),
             moved.day.get(row).copied(),
             moved.what.get(row).copied(),
@@ -137,11 +133,15 @@ fn stocks(facts: &Facts, view: &View) -> Vec<Option<Stock>> {
             MOVED_ISSUED => What::Issued { quantity, commissioned },
             MOVED_RETURNED => What::Returned { quantity, commissioned },
             MOVED_RETIRED => What::Retired { quantity, commissioned },
-            _ => What::Counted { in_use: quantity, in_stock, commissioned },
+            _ => What::Counted(vec![Part { commissioned, in_use: quantity, in_stock }]),
         };
-        if let Some(list) = entries.get_mut(index(*pair)) {
-            list.push(Entry { day, what });
+        let Some(list) = entries.get_mut(index(*pair)) else { continue };
+        match (list.last_mut().map(|last| &mut last.what), what) {
+            // Another part of the same count.
+            (Some(What::Counted(parts)), What::Counted(more)) if counted == Some(seq) => parts.extend(more),
+            (_, what) => list.push(Entry { day, what }),
         }
+        counted = Some(seq);
     }
     entries.into_iter().map(|list| (!list.is_empty()).then(|| Stock::fold(&list))).collect()
 }
@@ -179,17 +179,17 @@ fn capacity(facts: &Facts, view: &View) -> Vec<Capacity> {
     all
 }
 
-/// New totals: what was recorded last counts.
+/// New totals: the newest by day of effect counts, then by number.
 fn totals(facts: &Facts, view: &View, all: &mut [Capacity]) {
     let table = &facts.remote_access;
-    for row in table.rows(view) {
+    for row in table.by_day(view) {
         let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) else { continue };
         place.sessions = table.sessions.get(row).copied();
         // A total that is not mentioned stays.
         place.accounts = table.accounts.get(row).copied().flatten().or(place.accounts);
     }
     let table = &facts.licences;
-    for row in table.rows(view) {
+    for row in table.by_day(view) {
         let (Some(authority), Some(licence), Some(quantity)) = (table.authority.get(row), table.licence.get(row), table.quantity.get(row))
         else {
             continue;
@@ -205,7 +205,7 @@ fn totals(facts: &Facts, view: &View, all: &mut [Capacity]) {
         }
     }
     let table = &facts.e_file_uses;
-    for row in table.rows(view) {
+    for row in table.by_day(view) {
         let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) else { continue };
         place.e_file = table.accounts.get(row).copied().zip(table.concurrent.get(row).copied());
     }

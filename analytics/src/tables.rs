@@ -93,11 +93,20 @@ macro_rules! tables {
             pub fn rows(&self, view: &View) -> impl Iterator<Item = usize> + use<> {
                 seen(&self.seq, &self.day, view)
             }
+            /// The rows a view sees, in the order of their days, of one day in the order of the journal: of several reports of
+            /// one thing the last counts.
+            #[allow(dead_code)] // Most tables are sums.
+            pub fn by_day(&self, view: &View) -> Vec<usize> {
+                let mut rows: Vec<usize> = self.rows(view).collect();
+                rows.sort_by_key(|row| self.day.get(*row));
+                rows
+            }
         }
     )*};
 }
 
-/// Gives a table to polars: the columns named, the day as a number. The frame is kept until rows are added.
+/// Gives a table to polars: the columns named, the day as a number, and cents in two halves: polars sums in 64 bits and would wrap
+/// silently, the sums of halves fit and make an exact one of 128. The frame is kept until rows are added.
 macro_rules! frames {
     ($($name:ident { $($column:ident),* })*) => {$(
         impl $name {
@@ -108,6 +117,8 @@ macro_rules! frames {
                 let days: Vec<i32> = self.day.iter().map(|day| day.number()).collect();
                 let columns = vec![
                     Column::new("day".into(), days),
+                    Column::new("high".into(), self.cents.iter().map(|cents| cents >> HALF).collect::<Vec<i64>>()),
+                    Column::new("low".into(), self.cents.iter().map(|cents| cents & ((1 << HALF) - 1)).collect::<Vec<i64>>()),
                     $(Column::new(stringify!($column).into(), &self.$column),)*
                 ];
                 let frame = DataFrame::new(self.seq.len(), columns)?;
@@ -158,11 +169,11 @@ tables! {
 }
 
 frames! {
-    Postings { slot, cents }
-    Totals { order, quantity, cents, placed }
-    Deliveries { order, quantity }
-    Payments { order, cents, last }
+    Postings { slot }
 }
+
+/// Bits of the lower half of cents.
+const HALF: u32 = 32;
 
 /// What is posted on a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -186,15 +197,16 @@ pub(crate) const SUBMISSION_DUE: u8 = 0;
 pub(crate) const SUBMISSION_RECEIVED: u8 = 1;
 pub(crate) const SUBMISSION_EXTENDED: u8 = 2;
 
-/// Reads a key column and a value column of a grouped frame.
-pub(crate) fn pairs(frame: &DataFrame, key: &str, value: &str) -> Result<Vec<(u32, i64)>, FigureError> {
-    let keys = frame.column(key)?.u32()?;
-    let values = frame.column(value)?.i64()?;
-    Ok(keys.iter().zip(values.iter()).filter_map(|(key, value)| Some((key?, value?))).collect())
+/// The exact sums of cents by a key column.
+pub(crate) fn sums(rows: LazyFrame, key: &str) -> Result<Vec<(u32, i128)>, FigureError> {
+    let frame = collected(rows.group_by([col(key)]).agg([col("high").sum(), col("low").sum()]))?;
+    let (keys, high, low) = (frame.column(key)?.u32()?, frame.column("high")?.i64()?, frame.column("low")?.i64()?);
+    let whole = |high: i64, low: i64| (i128::from(high) << HALF) + i128::from(low);
+    Ok(keys.iter().zip(high.iter().zip(low.iter())).filter_map(|(key, (high, low))| Some((key?, whole(high?, low?)))).collect())
 }
 
 /// Runs a query. On a thread of its own: polars wants to block, which not every async runtime lets its threads do.
-pub(crate) fn collected(query: LazyFrame) -> Result<DataFrame, FigureError> {
+fn collected(query: LazyFrame) -> Result<DataFrame, FigureError> {
     let answer = std::thread::scope(|scope| scope.spawn(|| query.collect()).join());
     Ok(answer.map_err(|_| FigureError::Engine("a query panicked".to_owned()))??)
 }

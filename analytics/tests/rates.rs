@@ -22,12 +22,9 @@ fn pankow() -> Journal {
         }),
     );
     j.eligible(BA, "2026-01-01", 100);
-    for (item, in_use, commissioned) in [("notebook", 30, "2021-12-31"), ("notebook", 40, "2022-08-01"), ("desktop", 45, "2020-01-01")] {
-        j.on(
-            "2026-01-01",
-            "rollout.stock-reported",
-            json!({"authority": BA, "item": item, "in_use": in_use, "in_stock": 0, "commissioned_on": commissioned, "as_of": "2026-01-01"}),
-        );
+    let part = |in_use: i64, commissioned: &str| json!({"in_use": in_use, "in_stock": 0, "commissioned_on": commissioned});
+    for (item, parts) in [("notebook", vec![part(30, "2021-12-31"), part(40, "2022-08-01")]), ("desktop", vec![part(45, "2020-01-01")])] {
+        j.on("2026-01-01", "rollout.stock-reported", json!({"authority": BA, "item": item, "as_of": "2026-01-01", "parts": parts}));
     }
     j.on("2026-02-01", "procurement.payment-made", json!({"authority": BA, "line": LINE, "payment": "1", "amount": "1000.00"}));
     j
@@ -85,7 +82,7 @@ fn a_granted_request_covers_a_share() {
     let facts = j.facts();
     assert_eq!(said(&figure(&facts, "need.covered-rate", "")), "33.3 333.33/1000.00");
     // The grant alone moves no money: the transfer is an event of its own.
-    assert_eq!(budget(&facts, &view(&facts, "", ""), &BudgetQuery::default()).unwrap().total.position.adjustments.get(), 0);
+    assert_eq!(budget(&facts, &view(&facts, "", ""), &BudgetQuery::default()).unwrap().total.position.unwrap().adjustments.get(), 0);
     let by = rows(&facts, "need.covered-rate", "", &["programme"]);
     let said: Vec<String> = by.iter().map(|row| format!("{} {}", row.programme.unwrap(), said(row))).collect();
     assert!(said.contains(&"remote-access 33.3 333.33/1000.00".to_owned()), "{said:?}");

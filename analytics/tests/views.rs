@@ -58,7 +58,7 @@ fn as_of_and_until_are_two_questions() {
         ("2026-09-01T10:03:59+02:00", "2026-04-30", "1200.00 0.00 400.00 0.00 800.00"),
     ] {
         let total = budget(&facts, &view(&facts, as_of, until), &BudgetQuery::default()).unwrap().total;
-        let p = total.position;
+        let p = total.position.unwrap();
         let said = format!("{} {} {} {} {}", p.soll().unwrap(), p.frozen, p.commitments, p.actual, p.available().unwrap());
         assert_eq!(said, expected, "as-of {as_of:?}, until {until:?}");
     }
@@ -109,7 +109,7 @@ fn rows_by_every_key() {
                 row.authority.as_ref().map(|a| a.to_string()),
                 row.programme.map(|p| p.to_string()),
             ];
-            format!("{} {}", keys.into_iter().flatten().collect::<Vec<_>>().join(" "), row.position.appropriation)
+            format!("{} {}", keys.into_iter().flatten().collect::<Vec<_>>().join(" "), row.position.unwrap().appropriation)
         };
         rows.iter().map(keys).collect::<Vec<_>>().join(", ")
     };

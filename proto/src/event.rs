@@ -18,9 +18,9 @@ use crate::{
 macro_rules! events {
     ($($context:literal $(#[$doc:meta])* $name:literal $variant:ident { $($(#[$meta:meta])* $field:ident: $ty:ty,)* })*) => {
         $(
-            $(#[$doc])*
             #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
             #[serde(deny_unknown_fields)]
+            $(#[$doc])*
             pub struct $variant { $($(#[$meta])* pub $field: $ty,)* }
 
             impl From<$variant> for Event {
@@ -55,7 +55,7 @@ macro_rules! events {
                     return Some(Err(both("erwartet wird ein JSON-Objekt", "expected a JSON object")));
                 }
                 match type_name {
-                    $($name => Some(serde_json::from_str::<$variant>(data).map(Event::$variant)),)*
+                    $($name => Some(serde_json::from_str::<$variant>(data).map(Event::$variant).and_then(Event::whole)),)*
                     _ => None,
                 }
             }
@@ -258,15 +258,25 @@ events! {
         total: Option<Count>,
     }
     "rollout"
-    /// A count of what an authority has. Reports of one day make one count; a newer count replaces the one before.
+    /// A count of what an authority has: two numbers of one age, or `parts` of several. A newer count replaces the one before; of
+    /// one day the later report replaces the whole earlier one.
+    #[schemars(extend("oneOf" = [
+        {"required": ["in_use", "in_stock"], "properties": {"in_use": {"type": "integer"}, "in_stock": {"type": "integer"}, "parts": {"type": "null"}}},
+        {"required": ["parts"], "properties": {"in_use": {"type": "null"}, "in_stock": {"type": "null"}, "commissioned_on": {"type": "null"}, "parts": {"type": "array", "minItems": 1}}},
+    ]))]
     "rollout.stock-reported.v1" StockReported {
         authority: Authority,
         item: Item,
-        in_use: Count,
-        in_stock: Count,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_use: Option<Count>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        in_stock: Option<Count>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         commissioned_on: Option<Day>,
         as_of: Day,
+        /// What was there by age, each age once.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        parts: Option<Vec<StockPart>>,
     }
     "rollout"
     /// Devices went from stock into use.
@@ -412,6 +422,17 @@ pub struct Labels {
     pub title: String,
 }
 
+/// What a count found of one age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct StockPart {
+    pub in_use: Count,
+    pub in_stock: Count,
+    /// Day from which the age counts; absent: unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commissioned_on: Option<Day>,
+}
+
 /// Consent to spend more than there is (§ 37 LHO): the paper and the rule it rests on. A text names both in one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
@@ -474,6 +495,14 @@ impl JsonSchema for Number {
 }
 
 impl Event {
+    /// Refuses what each field allows and all together do not.
+    fn whole(self) -> Result<Event, serde_json::Error> {
+        if let Event::StockReported(counted) = &self {
+            counted.whole()?;
+        }
+        Ok(self)
+    }
+
     /// The authority the event is about.
     pub fn authority(&self) -> Option<&Authority> {
         use Event::*;

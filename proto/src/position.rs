@@ -37,6 +37,12 @@ impl Position {
     pub fn is_overdrawn(&self) -> Result<bool, Overflow> {
         Ok(self.commitments.plus(self.actual)? > self.disposable()?.or_zero())
     }
+    /// The position, if everything that follows from it is in range too.
+    pub fn in_range(self) -> Result<Position, Overflow> {
+        self.available()?;
+        self.is_overdrawn()?;
+        Ok(self)
+    }
     pub fn plus(&self, other: &Position) -> Result<Position, Overflow> {
         Ok(Position {
             appropriation: self.appropriation.plus(other.appropriation)?,
@@ -46,6 +52,32 @@ impl Position {
             commitments: self.commitments.plus(other.commitments)?,
             actual: self.actual.plus(other.actual)?,
         })
+    }
+}
+
+/// A sum of positions on its way: in 128 bits, so that amounts may come and go and only what they come to must be in range.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WideSum([i128; 6]);
+
+impl WideSum {
+    pub fn add(&mut self, position: &Position) {
+        let Position { appropriation, carry_over, adjustments, frozen, commitments, actual } = *position;
+        for (sum, part) in self.0.iter_mut().zip([appropriation, carry_over, adjustments, frozen, commitments, actual]) {
+            *sum = sum.saturating_add(i128::from(part.get()));
+        }
+    }
+    /// The sum, if it is in range with everything that follows from it.
+    pub fn position(&self) -> Result<Position, Overflow> {
+        let [appropriation, carry_over, adjustments, frozen, commitments, actual] = self.0;
+        Position {
+            appropriation: Cents::of_wide(appropriation)?,
+            carry_over: Cents::of_wide(carry_over)?,
+            adjustments: Cents::of_wide(adjustments)?,
+            frozen: Cents::of_wide(frozen)?,
+            commitments: Cents::of_wide(commitments)?,
+            actual: Cents::of_wide(actual)?,
+        }
+        .in_range()
     }
 }
 

@@ -1,9 +1,9 @@
 //! Stock of devices: delivered, in use, back, gone; by the day they were commissioned. Pure.
 //!
-//! A count (`rollout.stock-reported`) says what was there on its day: all reports of one item with the newest day make
-//! one count, and it replaces everything before. A movement is contained in the count when its day lies before the
-//! count's, or is the same and it was recorded first; movements after that come on top. Counts that arrive late are
-//! therefore as good as punctual ones.
+//! A count (`rollout.stock-reported`) says what was there on its day, in parts by age, and replaces everything before it, an
+//! earlier count of the same day too. A movement is contained in the newest count when its day lies before the count's, or is the
+//! same and it was recorded first; movements after that come on top, in the order of their days. Counts and movements that arrive
+//! late are therefore as good as punctual ones. [`History`] decides whether one more may be recorded.
 
 use std::collections::BTreeMap;
 
@@ -11,15 +11,20 @@ use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
 
-/// What happened to an authority's stock of one item, in the order of the journal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+mod history;
+mod report;
+
+pub use history::{History, Missing};
+
+/// What happened to an authority's stock of one item, on a day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Entry {
     /// The day of effect.
     pub day: Day,
     pub what: What,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum What {
     /// Arrived from an order, not yet in use; its age counts from the day of delivery.
     Delivered(i64),
@@ -35,11 +40,22 @@ pub enum What {
         quantity: i64,
         commissioned: Option<Day>,
     },
-    Counted {
-        in_use: i64,
-        in_stock: i64,
-        commissioned: Option<Day>,
-    },
+    /// What was there, by age: the whole count.
+    Counted(Vec<Part>),
+}
+
+impl What {
+    pub fn is_count(&self) -> bool {
+        matches!(self, What::Counted(_))
+    }
+}
+
+/// What a count found of one age.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    pub commissioned: Option<Day>,
+    pub in_use: i64,
+    pub in_stock: i64,
 }
 
 /// Devices of one age. The age is unknown where neither a day of commissioning nor of delivery is.
@@ -54,132 +70,249 @@ pub struct Lot {
 pub struct Stock {
     /// The day of the newest count.
     pub counted_on: Option<Day>,
-    /// Lots by the day of commissioning, unknown and oldest first.
-    pub lots: BTreeMap<Option<Day>, Lot>,
-    /// Pieces that were issued, returned or retired though a later count left none to take: a contradiction to show.
+    stock: Pile,
+    used: Pile,
+    /// Pieces that were issued, returned or retired though there were none to take: a contradiction to show.
     pub short: i64,
 }
 
-/// Which of the two places a piece is in.
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Stock,
-    Use,
+/// Pieces in one place by the day of commissioning, unknown and oldest first; only ages of which there are any.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Pile {
+    by_age: BTreeMap<Option<Day>, i64>,
+    total: i64,
+}
+
+impl Pile {
+    fn add(&mut self, age: Option<Day>, pieces: i64) {
+        if pieces > 0 {
+            let place = self.by_age.entry(age).or_default();
+            *place = place.saturating_add(pieces);
+            self.total = self.total.saturating_add(pieces);
+        }
+    }
+    /// Takes up to `rest` pieces of one age.
+    fn take_of(&mut self, age: Option<Day>, rest: &mut i64) -> i64 {
+        let Some(there) = self.by_age.get_mut(&age) else { return 0 };
+        let part = (*rest).min(*there);
+        *there -= part;
+        if *there == 0 {
+            self.by_age.remove(&age);
+        }
+        self.total -= part;
+        *rest -= part;
+        part
+    }
+    /// Takes up to `rest` pieces: of the age that is named, then the oldest. Says what it took.
+    fn take(&mut self, named: Option<Day>, rest: &mut i64, mut took: impl FnMut(Option<Day>, i64)) {
+        if named.is_some() {
+            took(named, self.take_of(named, rest));
+        }
+        while *rest > 0
+            && let Some(age) = self.by_age.keys().next().copied()
+        {
+            took(age, self.take_of(age, rest));
+        }
+    }
 }
 
 impl Stock {
-    /// The stock after all `entries`, given in the order of the journal.
-    pub fn fold(entries: &[Entry]) -> Stock {
-        let newest = entries.iter().filter(|e| matches!(e.what, What::Counted { .. })).map(|e| e.day).max();
-        let mut stock = Stock { counted_on: newest, ..Stock::default() };
-        // The parts of the newest count first: one movement may lie between two parts of it.
-        let mut first_part = entries.len();
-        if let Some(day) = newest {
-            for (index, entry) in entries.iter().enumerate() {
-                if let What::Counted { in_use, in_stock, commissioned } = entry.what
-                    && entry.day == day
-                {
-                    first_part = first_part.min(index);
-                    stock.lots.insert(commissioned, Lot { in_stock, in_use });
-                }
-            }
+    /// A stock as it was kept: lots by the day of commissioning.
+    pub fn of(counted_on: Option<Day>, lots: impl IntoIterator<Item = (Option<Day>, Lot)>, short: i64) -> Stock {
+        let mut stock = Stock { counted_on, short, ..Stock::default() };
+        for (age, lot) in lots {
+            stock.stock.add(age, lot.in_stock);
+            stock.used.add(age, lot.in_use);
         }
-        for (index, entry) in entries.iter().enumerate() {
-            let on_top = newest.is_none_or(|day| entry.day > day || entry.day == day && index > first_part);
-            if on_top && !matches!(entry.what, What::Counted { .. }) {
-                stock.moved(entry);
-            }
-        }
-        stock.lots.retain(|_, lot| *lot != Lot::default());
         stock
     }
 
-    /// Whether a movement of this day, recorded now, is already contained in the newest count.
-    pub fn contains(&self, day: Day) -> bool {
-        self.counted_on.is_some_and(|counted| day < counted)
+    /// The stock after all `entries`, given in the order of the journal.
+    pub fn fold(entries: &[Entry]) -> Stock {
+        let mut by_day: Vec<&Entry> = entries.iter().collect();
+        // Stable: of one day in the order of the journal.
+        by_day.sort_by_key(|entry| entry.day);
+        let newest = by_day.iter().rposition(|entry| entry.what.is_count()).unwrap_or(0);
+        let mut walk = Walk::default();
+        by_day.iter().skip(newest).for_each(|entry| walk.step(entry));
+        walk.end()
+    }
+
+    /// Lots by the day of commissioning, unknown and oldest first.
+    pub fn lots(&self) -> BTreeMap<Option<Day>, Lot> {
+        let mut lots: BTreeMap<Option<Day>, Lot> = BTreeMap::new();
+        for (age, pieces) in &self.stock.by_age {
+            lots.entry(*age).or_default().in_stock = *pieces;
+        }
+        for (age, pieces) in &self.used.by_age {
+            lots.entry(*age).or_default().in_use = *pieces;
+        }
+        lots
     }
     pub fn in_stock(&self) -> i64 {
-        self.lots.values().map(|lot| lot.in_stock).sum()
+        self.stock.total
     }
     pub fn in_use(&self) -> i64 {
-        self.lots.values().map(|lot| lot.in_use).sum()
+        self.used.total
     }
     /// In use or in stock, not older than `life_months` on `day`. Unknown age counts as not too old.
     pub fn usable(&self, day: Day, life_months: Option<u16>) -> i64 {
-        self.young(day, life_months).map(|lot| lot.in_stock + lot.in_use).sum()
+        self.stock.young(day, life_months).saturating_add(self.used.young(day, life_months))
     }
     /// In use and older than `life_months` on `day`.
     pub fn over_age(&self, day: Day, life_months: Option<u16>) -> i64 {
-        self.in_use() - self.young(day, life_months).map(|lot| lot.in_use).sum::<i64>()
-    }
-    fn young(&self, day: Day, life_months: Option<u16>) -> impl Iterator<Item = &Lot> {
-        self.lots
-            .iter()
-            .filter(move |(commissioned, _)| match (commissioned, life_months) {
-                (Some(since), Some(life)) => since.whole_months_to(day) <= i32::from(life),
-                _ => true,
-            })
-            .map(|(_, lot)| lot)
+        self.in_use() - self.used.young(day, life_months)
     }
 
-    /// Applies a movement recorded after everything the stock rests on. A count needs [`Stock::fold`].
-    pub fn moved(&mut self, entry: &Entry) {
-        match entry.what {
-            What::Counted { .. } => {}
-            What::Delivered(quantity) => self.lots.entry(Some(entry.day)).or_default().in_stock += quantity,
+    /// Does a movement as far as there are pieces. Returns how many there were none of.
+    fn moved(&mut self, day: Day, what: &What) -> i64 {
+        let Stock { stock, used, .. } = self;
+        match *what {
+            What::Counted(_) => 0,
+            What::Delivered(quantity) => {
+                stock.add(Some(day), quantity);
+                0
+            }
             What::Issued { quantity, commissioned } => {
                 let mut rest = quantity;
-                for (lot, taken) in self.take(Place::Stock, &self.order(commissioned).concat(), &mut rest) {
-                    self.lots.entry(commissioned.or(lot)).or_default().in_use += taken;
-                }
-                // More issued than a late count left: they are in use all the same.
-                if rest > 0 {
-                    self.short += rest;
-                    self.lots.entry(commissioned).or_default().in_use += rest;
-                }
+                stock.take(commissioned, &mut rest, |age, pieces| used.add(commissioned.or(age), pieces));
+                rest
             }
             What::Returned { quantity, commissioned } => {
                 let mut rest = quantity;
-                for (lot, taken) in self.take(Place::Use, &self.order(commissioned).concat(), &mut rest) {
-                    self.lots.entry(lot).or_default().in_stock += taken;
-                }
-                if rest > 0 {
-                    self.short += rest;
-                    self.lots.entry(commissioned).or_default().in_stock += rest;
-                }
+                used.take(commissioned, &mut rest, |age, pieces| stock.add(age, pieces));
+                rest
             }
             What::Retired { quantity, commissioned } => {
                 let mut rest = quantity;
                 // The age that is named goes first, wherever its pieces are; of every age, what lies in stock goes first.
-                for lots in self.order(commissioned) {
-                    self.take(Place::Stock, &lots, &mut rest);
-                    self.take(Place::Use, &lots, &mut rest);
+                if commissioned.is_some() {
+                    stock.take_of(commissioned, &mut rest);
+                    used.take_of(commissioned, &mut rest);
                 }
-                self.short += rest;
+                stock.take(None, &mut rest, |_, _| {});
+                used.take(None, &mut rest, |_, _| {});
+                rest
             }
         }
-        self.lots.retain(|_, lot| *lot != Lot::default());
     }
 
-    /// The lots in the order in which pieces are taken: the one named, and the others, oldest first.
-    fn order(&self, named: Option<Day>) -> [Vec<Option<Day>>; 2] {
-        let (first, others) = self.lots.keys().copied().partition(|key| key.is_some() && *key == named);
-        [first, others]
+    /// What there was none of is where it was reported to be all the same, and short.
+    fn lack(&mut self, what: &What, pieces: i64) {
+        match *what {
+            What::Issued { commissioned, .. } => self.used.add(commissioned, pieces),
+            What::Returned { commissioned, .. } => self.stock.add(commissioned, pieces),
+            What::Delivered(_) | What::Retired { .. } | What::Counted(_) => {}
+        }
+        self.short = self.short.saturating_add(pieces);
     }
 
-    /// Takes up to `rest` pieces from a place, lot by lot. Returns what came from where.
-    fn take(&mut self, place: Place, order: &[Option<Day>], rest: &mut i64) -> Vec<(Option<Day>, i64)> {
-        let mut taken = Vec::new();
-        for key in order {
-            let Some(lot) = self.lots.get_mut(key) else { continue };
-            let there = if place == Place::Stock { &mut lot.in_stock } else { &mut lot.in_use };
-            let part = (*rest).min(*there);
-            if part > 0 {
-                *there -= part;
-                *rest -= part;
-                taken.push((*key, part));
+    /// How many pieces a movement finds to take; nothing where it takes none.
+    fn there_for(&self, what: &What) -> Option<i64> {
+        match what {
+            What::Issued { .. } => Some(self.in_stock()),
+            What::Returned { .. } => Some(self.in_use()),
+            What::Retired { .. } => Some(self.in_stock().saturating_add(self.in_use())),
+            What::Delivered(_) | What::Counted(_) => None,
+        }
+    }
+}
+
+impl Pile {
+    fn young(&self, day: Day, life_months: Option<u16>) -> i64 {
+        let Some(life) = life_months.map(i32::from) else { return self.total };
+        let young = |age: &Option<Day>| age.is_none_or(|since| since.whole_months_to(day) <= life);
+        self.by_age.iter().filter(|(age, _)| young(age)).map(|(_, pieces)| *pieces).sum()
+    }
+}
+
+/// A stock on its way through the days. What a movement finds none of may still come on the same day, whatever was reported
+/// first: only the end of the day counts.
+#[derive(Debug, Clone, Default)]
+struct Walk {
+    stock: Stock,
+    day: Option<Day>,
+    /// Movements of the day, and what they lack so far.
+    waiting: Vec<(What, i64)>,
+    /// The first movement that lacked something at the end of its day.
+    first: Option<Missing>,
+}
+
+impl Walk {
+    /// One more entry, not of an earlier day than the one before.
+    fn step(&mut self, entry: &Entry) {
+        if let What::Counted(parts) = &entry.what {
+            let lots = parts.iter().map(|part| (part.commissioned, Lot { in_stock: part.in_stock, in_use: part.in_use }));
+            *self = Walk { stock: Stock::of(Some(entry.day), lots, 0), day: Some(entry.day), ..Walk::default() };
+            return;
+        }
+        if self.day != Some(entry.day) {
+            self.close();
+            self.day = Some(entry.day);
+        }
+        let lacking = self.stock.moved(entry.day, &entry.what);
+        if lacking > 0 {
+            self.waiting.push((entry.what.clone(), lacking));
+        }
+        if !self.waiting.is_empty() {
+            self.look_again(entry.day);
+        }
+    }
+
+    /// What came meanwhile may be what others of the day wait for, and what they take may be what a third one does.
+    fn look_again(&mut self, day: Day) {
+        loop {
+            let mut moved = false;
+            for (what, lacking) in &mut self.waiting {
+                let still = self.stock.moved(day, &what.of(*lacking));
+                moved |= still < *lacking;
+                *lacking = still;
+            }
+            self.waiting.retain(|(_, lacking)| *lacking > 0);
+            if !moved {
+                return;
             }
         }
-        taken
+    }
+
+    /// The end of the day.
+    fn close(&mut self) {
+        for (what, lacking) in std::mem::take(&mut self.waiting) {
+            if let (None, Some(day)) = (&self.first, self.day) {
+                self.first = Some(Missing { day, what: what.clone(), lacking });
+            }
+            self.stock.lack(&what, lacking);
+        }
+    }
+
+    /// What is short, also of the day that has not ended.
+    fn short(&self) -> i64 {
+        self.waiting.iter().fold(self.stock.short, |sum, (_, lacking)| sum.saturating_add(*lacking))
+    }
+
+    fn end(mut self) -> Stock {
+        self.close();
+        self.stock
+    }
+}
+
+impl What {
+    /// The same movement of another number of pieces.
+    fn of(&self, pieces: i64) -> What {
+        match *self {
+            What::Delivered(_) => What::Delivered(pieces),
+            What::Issued { commissioned, .. } => What::Issued { quantity: pieces, commissioned },
+            What::Returned { commissioned, .. } => What::Returned { quantity: pieces, commissioned },
+            What::Retired { commissioned, .. } => What::Retired { quantity: pieces, commissioned },
+            What::Counted(ref parts) => What::Counted(parts.clone()),
+        }
+    }
+    /// The pieces of a movement.
+    pub fn pieces(&self) -> i64 {
+        match self {
+            What::Delivered(quantity) => *quantity,
+            What::Issued { quantity, .. } | What::Returned { quantity, .. } | What::Retired { quantity, .. } => *quantity,
+            What::Counted(_) => 0,
+        }
     }
 }

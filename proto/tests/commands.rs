@@ -91,6 +91,7 @@ fn wire_type(root: &Value, property: &Value) -> Type {
         (Some("integer"), _) => Type::Int64,
         (Some("boolean"), _) => Type::Bool,
         (Some("object"), _) => Type::Message,
+        (Some("array"), _) => wire_type(root, &property["items"]),
         // Any JSON goes as text.
         (Some("string") | None, _) => Type::String,
         other => panic!("{other:?}"),
@@ -137,7 +138,11 @@ fn every_event_has_a_command_with_the_same_fields() {
         let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for (name, field) in fields {
             assert_eq!(field.r#type(), wire_type(&schema, &properties[name]), "{command}.{name}");
-            assert_ne!(field.label(), Label::Repeated, "{command}.{name}");
+            let list = properties[name]["type"].to_string().contains("array");
+            assert_eq!(field.label() == Label::Repeated, list, "{command}.{name}");
+            if list {
+                continue;
+            }
             // A switch that is off says nothing, so it needs no presence; one of the two scopes is always absent.
             // Of a count or a change zero is a value too: on the wire only presence tells it from one that was left out.
             let zero_counts = ["/Count\"", "/Change\""].iter().any(|kind| properties[name].to_string().contains(kind));

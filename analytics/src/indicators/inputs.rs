@@ -9,7 +9,7 @@ use std::{
 use sollist_contract::{
     day::Day,
     ids::{Authority, District, Item, Programme},
-    position::Position,
+    position::{Position, WideSum},
 };
 
 use super::{Exact, IndicatorQuery, cell::Input, progress, sorted};
@@ -20,6 +20,7 @@ use crate::{
     lists::{Funding, Submission, grants, submissions},
     need::{NeedQuery, NeedTable, need_of},
     parameters::{InForce, in_force},
+    reasons::without,
     scope::{By, Scope},
     situation::{Capacity, Situation},
     tables::index,
@@ -98,7 +99,7 @@ impl<'a> Inputs<'a> {
         let year = query.year.or_else(|| facts.newest_year(view));
         let mut by_authority: HashMap<u32, Vec<Account<'a>>> = HashMap::new();
         if let Some(year) = year {
-            for account in accounts(facts, view, situation.orders(facts)?, year)? {
+            for account in accounts(facts, view, situation.orders(facts), year)? {
                 by_authority.entry(account.line.authority).or_default().push(account);
             }
         }
@@ -109,7 +110,7 @@ impl<'a> Inputs<'a> {
             stock.entry(authority).or_default().push(Had { item, in_use: had.in_use(), over_age });
         }
         let mut goods: BTreeMap<(u32, u32), Goods> = BTreeMap::new();
-        for state in situation.orders(facts)?.iter().flatten() {
+        for state in situation.orders(facts).iter().flatten() {
             let place = goods.entry((state.order.authority, state.order.item)).or_default();
             place.orders += 1;
             place.ordered += state.counted_as_ordered();
@@ -165,12 +166,18 @@ impl<'a> Inputs<'a> {
 
     /// The sum of the lines of a row; `None` without any line.
     pub fn position(&self, group: &Group) -> Result<Option<Position>, FigureError> {
-        let mut sum: Option<Position> = None;
+        let (mut sum, mut unknown) = (None::<WideSum>, Vec::new());
         let lines = group.members.iter().filter_map(|member| self.accounts.get(member)).flatten();
         for account in lines.filter(|account| group.programme.is_none_or(|programme| account.programme == programme)) {
-            sum = Some(sum.unwrap_or_default().plus(&account.position)?);
+            match &account.position {
+                Some(position) => sum.get_or_insert_default().add(position),
+                None => unknown.push(account.name),
+            }
         }
-        Ok(sum)
+        if !unknown.is_empty() {
+            return Err(FigureError::Withheld(without(&unknown)));
+        }
+        Ok(sum.map(|sum| sum.position()).transpose()?)
     }
 
     fn capacities<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Capacity> {
@@ -268,7 +275,7 @@ impl<'a> Inputs<'a> {
 
     /// Pieces by days from order to delivery, of authority and item.
     pub fn lead_times(&self) -> &BTreeMap<(u32, u32), BTreeMap<i32, i128>> {
-        self.lead_times.get_or_init(|| progress::lead_times(self.facts, self.view, self.situation.orders(self.facts).unwrap_or_default()))
+        self.lead_times.get_or_init(|| progress::lead_times(self.facts, self.view, self.situation.orders(self.facts)))
     }
     /// Rollouts by rollout and authority.
     pub fn series(&self) -> &BTreeMap<(u32, u32), progress::Series> {

@@ -23,6 +23,7 @@ use inputs::{Group, Inputs};
 use crate::{
     error::FigureError,
     facts::Facts,
+    reasons::beyond,
     scope::{By, Scope},
     view::View,
 };
@@ -173,7 +174,16 @@ fn by_programme(id: &str) -> bool {
     ["budget.", "procurement.", "device.", "cost.", "need."].iter().any(|context| id.starts_with(context))
 }
 
+/// The cells of an indicator for a row. What is beyond the range of an amount withholds the cell it concerns and no other.
 fn cells(indicator: &Indicator, group: &Group, inputs: &Inputs<'_>) -> Result<Vec<Cell>, FigureError> {
+    match computed(indicator, group, inputs) {
+        Err(FigureError::Overflow) => Ok(vec![Cell::none(&beyond(""))]),
+        Err(FigureError::Withheld(reason)) => Ok(vec![Cell::none(&reason)]),
+        cells => cells,
+    }
+}
+
+fn computed(indicator: &Indicator, group: &Group, inputs: &Inputs<'_>) -> Result<Vec<Cell>, FigureError> {
     let one = match indicator.id {
         "budget.utilisation" => money::utilisation(group, inputs)?,
         "budget.outflow" => money::outflow(group, inputs)?,

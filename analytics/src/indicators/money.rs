@@ -1,6 +1,9 @@
 //! Indicators of money: the budget, costs, the extra need.
 
-use sollist_contract::money::Cents;
+use sollist_contract::{
+    ids::{Authority, Programme},
+    money::Cents,
+};
 
 use super::{
     Exact,
@@ -8,7 +11,7 @@ use super::{
     counts::mobile_capable,
     inputs::{Group, Inputs},
 };
-use crate::error::FigureError;
+use crate::{error::FigureError, reasons::without};
 
 const NO_LINES: &str = "Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.";
 
@@ -46,13 +49,19 @@ fn need_of(group: &Group, inputs: &Inputs<'_>) -> Result<Result<Cents, String>, 
     if let Some(reason) = &table.reason {
         return Ok(Err(reason.clone()));
     }
-    let mut sum: Option<Cents> = None;
+    let mut sum: Option<i128> = None;
     let members: Vec<_> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
-    for row in &table.rows {
-        if members.binary_search(&&row.authority).is_ok() && group.programme.is_none_or(|programme| row.programme == programme) {
-            sum = Some(sum.unwrap_or_default().plus(row.need)?);
-        }
+    let concerns = |authority: &Authority, of: Programme| {
+        members.binary_search(&authority).is_ok() && group.programme.is_none_or(|programme| of == programme)
+    };
+    let withheld: Vec<String> = table.withheld.iter().filter(|row| concerns(&row.authority, row.programme)).map(|row| row.name()).collect();
+    if !withheld.is_empty() {
+        return Err(FigureError::Withheld(without(&withheld)));
     }
+    for row in table.rows.iter().filter(|row| concerns(&row.authority, row.programme)) {
+        sum = Some(sum.unwrap_or(0).saturating_add(i128::from(row.need.get())));
+    }
+    let sum = sum.map(Cents::of_wide).transpose()?;
     Ok(sum.ok_or_else(|| "Ohne gemeldete geeignete Stellen und veröffentlichte Quoten gibt es keinen Zielwert.".to_owned()))
 }
 

@@ -88,7 +88,6 @@ pub(super) struct Rollout {
 /// One rollout in one authority.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Series {
-    planned: Option<i64>,
     deadline: Option<Day>,
     done: Option<i64>,
     total: Option<i64>,
@@ -103,7 +102,7 @@ pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &I
         let sum = all.entry(inputs.facts.text(*rollout)).or_default();
         sum.deadline = sum.deadline.max(one.deadline);
         sum.series_break |= one.series_break;
-        let total = one.total.or(one.planned);
+        let total = one.total;
         if let Some(total) = total {
             sum.total = Some(sum.total.unwrap_or(0).saturating_add(total));
         }
@@ -127,29 +126,48 @@ pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &I
         .collect()
 }
 
+/// A plan or a progress of a rollout, by day of effect and number.
+struct Report {
+    at: (Day, u64),
+    whose: (u32, u32),
+    total: Option<i64>,
+    deadline: Option<Day>,
+    done: Option<i64>,
+}
+
+fn at(day: &[Day], seq: &[u64], row: usize) -> Option<(Day, u64)> {
+    Some((*day.get(row)?, *seq.get(row)?))
+}
+fn whose(rollout: &[u32], authority: &[u32], row: usize) -> Option<(u32, u32)> {
+    Some((*rollout.get(row)?, *authority.get(row)?))
+}
+
 /// The newest of plans and progress by rollout and authority, and whether the total ever changed.
 pub(super) fn series(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Series> {
     let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
-    let plans = &facts.rollout_plans;
+    let (plans, progress) = (&facts.rollout_plans, &facts.rollout_progress);
+    let mut reports: Vec<Report> = Vec::new();
     for row in plans.rows(view) {
-        let (Some(who), Some(rollout), Some(total)) = (plans.authority.get(row), plans.rollout.get(row), plans.total.get(row)) else {
-            continue;
-        };
-        let one = all.entry((*rollout, *who)).or_default();
-        one.series_break |= one.planned.zip(*total).is_some_and(|(before, now)| before != now);
-        one.planned = total.or(one.planned);
-        one.deadline = plans.deadline.get(row).copied();
+        if let (Some(at), Some(whose), Some(total)) =
+            (at(&plans.day, &plans.seq, row), whose(&plans.rollout, &plans.authority, row), plans.total.get(row))
+        {
+            reports.push(Report { at, whose, total: *total, deadline: plans.deadline.get(row).copied(), done: None });
+        }
     }
-    let progress = &facts.rollout_progress;
     for row in progress.rows(view) {
-        let (Some(who), Some(rollout), Some(total)) = (progress.authority.get(row), progress.rollout.get(row), progress.total.get(row))
-        else {
-            continue;
-        };
-        let one = all.entry((*rollout, *who)).or_default();
-        one.series_break |= one.total.or(one.planned).zip(*total).is_some_and(|(before, now)| before != now);
-        one.total = total.or(one.total);
-        one.done = progress.done.get(row).copied();
+        if let (Some(at), Some(whose), Some(total)) =
+            (at(&progress.day, &progress.seq, row), whose(&progress.rollout, &progress.authority, row), progress.total.get(row))
+        {
+            reports.push(Report { at, whose, total: *total, deadline: None, done: progress.done.get(row).copied() });
+        }
+    }
+    reports.sort_by_key(|report| report.at);
+    for report in reports {
+        let one = all.entry(report.whose).or_default();
+        one.series_break |= one.total.zip(report.total).is_some_and(|(before, now)| before != now);
+        one.total = report.total.or(one.total);
+        one.deadline = report.deadline.or(one.deadline);
+        one.done = report.done.or(one.done);
     }
     all
 }

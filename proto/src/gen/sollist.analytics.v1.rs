@@ -79,6 +79,9 @@ pub struct BudgetRow {
     pub lines: u32,
     #[prost(uint32, tag = "16")]
     pub overdrawn: u32,
+    /// Why the amounts are empty: they are withheld, for they are beyond the range of an amount.
+    #[prost(string, optional, tag = "18")]
+    pub reason: ::core::option::Option<::prost::alloc::string::String>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -193,6 +196,7 @@ pub struct GetNeedResponse {
     pub target_day: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "3")]
     pub rows: ::prost::alloc::vec::Vec<NeedRow>,
+    /// Empty where a total is withheld; total_reason says why.
     #[prost(string, tag = "4")]
     pub total_gross: ::prost::alloc::string::String,
     #[prost(string, tag = "5")]
@@ -211,6 +215,9 @@ pub struct GetNeedResponse {
     /// Asks for the next page; empty at the end.
     #[prost(string, tag = "10")]
     pub next_page_token: ::prost::alloc::string::String,
+    /// Why the totals are empty, and what they lack.
+    #[prost(string, optional, tag = "11")]
+    pub total_reason: ::core::option::Option<::prost::alloc::string::String>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -221,14 +228,17 @@ pub struct NeedRow {
     pub authority: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
     pub item: ::prost::alloc::string::String,
-    #[prost(int64, tag = "4")]
-    pub target: i64,
+    /// Absent where it is beyond the range of a count.
+    #[prost(int64, optional, tag = "4")]
+    pub target: ::core::option::Option<i64>,
     #[prost(int64, tag = "5")]
     pub usable: i64,
     #[prost(int64, tag = "6")]
     pub pipeline: i64,
-    #[prost(int64, tag = "7")]
-    pub quantity: i64,
+    /// Absent where it is beyond the range of a count.
+    #[prost(int64, optional, tag = "7")]
+    pub quantity: ::core::option::Option<i64>,
+    /// Amounts that are withheld are empty; reason says why.
     #[prost(string, tag = "8")]
     pub gross: ::prost::alloc::string::String,
     #[prost(string, tag = "9")]
@@ -241,16 +251,24 @@ pub struct NeedRow {
     /// The tree is too long for one message: the first row of the next page is this one again, with the text that follows.
     #[prost(bool, tag = "12")]
     pub continues: bool,
+    /// Why the need is withheld.
+    #[prost(string, optional, tag = "13")]
+    pub reason: ::core::option::Option<::prost::alloc::string::String>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Proposal {
+    /// Empty where it is withheld.
     #[prost(string, tag = "1")]
     pub reserve: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "2")]
     pub shares: ::prost::alloc::vec::Vec<Share>,
+    /// Empty where it is withheld.
     #[prost(string, tag = "3")]
     pub uncovered: ::prost::alloc::string::String,
+    /// What is withheld, and which claims are left out because nobody can tell how large they are.
+    #[prost(string, optional, tag = "4")]
+    pub reason: ::core::option::Option<::prost::alloc::string::String>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -221,9 +221,9 @@ pub struct ReportProgressResponse {
     #[prost(message, optional, tag = "2")]
     pub rollout: ::core::option::Option<Rollout>,
 }
-/// Data of rollout.stock-reported.v1.
+/// Data of rollout.stock-reported.v1: in_use and in_stock of one age, or parts of several.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReportStockRequest {
     /// Name and time of the command.
     #[prost(message, optional, tag = "1")]
@@ -243,9 +243,26 @@ pub struct ReportStockRequest {
     /// Day from which their age counts, YYYY-MM-DD; absent: unknown.
     #[prost(string, optional, tag = "6")]
     pub commissioned_on: ::core::option::Option<::prost::alloc::string::String>,
-    /// Day of the count, YYYY-MM-DD. Reports of one day make one count.
+    /// Day of the count, YYYY-MM-DD. A later report of the same day replaces the whole earlier one.
     #[prost(string, tag = "7")]
     pub as_of: ::prost::alloc::string::String,
+    /// What was there by age, each age once; instead of the three fields above.
+    #[prost(message, repeated, tag = "8")]
+    pub parts: ::prost::alloc::vec::Vec<StockPart>,
+}
+/// What a count found of one age.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct StockPart {
+    /// Pieces in use.
+    #[prost(int64, optional, tag = "1")]
+    pub in_use: ::core::option::Option<i64>,
+    /// Pieces in stock.
+    #[prost(int64, optional, tag = "2")]
+    pub in_stock: ::core::option::Option<i64>,
+    /// Day from which their age counts, YYYY-MM-DD; absent: unknown.
+    #[prost(string, optional, tag = "3")]
+    pub commissioned_on: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// The stock as counted.
 #[derive(serde::Serialize)]

@@ -39,6 +39,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
                 let count = rule.as_array().unwrap().iter().filter(fits).count();
                 if keyword == "oneOf" { count == 1 } else { count > 0 }
             }
+            "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= rule.as_u64().unwrap()),
             "minimum" => value.as_i64().is_none_or(|n| n >= rule.as_i64().unwrap()),
             "maximum" => value.as_i64().is_none_or(|n| n <= rule.as_i64().unwrap()),
             "pattern" => value.as_str().is_none_or(|text| matches(rule.as_str().unwrap(), text)),

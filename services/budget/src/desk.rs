@@ -137,7 +137,7 @@ impl Desk for Budget {
             }
             Event::ProgrammeAssigned(e) => {
                 lines.require(&e.line, "data.line")?;
-                lines.set_programme(&e.line, e.programme);
+                lines.set_programme(&e.line, envelope.day(), e.programme);
             }
             Event::FundingRequested(e) => self.request(e)?,
             Event::FundingReviewed(e) => self.step((e.authority.clone(), e.request.clone()), State::Reviewed, e.amount)?,
@@ -199,6 +199,7 @@ fn appropriate(
         cover_group: event.cover_group.clone(),
         labels: event.labels.clone().unwrap_or_default(),
         position: Position { appropriation: event.amount, ..Position::default() },
+        assigned_on: None,
     });
     Ok(vec![envelope.clone()])
 }

@@ -71,8 +71,11 @@ impl Submission {
         }
         Ok(Submission { due_on: new_due_on, extensions: self.extensions.saturating_add(1), ..self.clone() })
     }
-    /// The newest report counts: an incomplete one may be completed.
+    /// The newest report by day counts: an incomplete one may be completed.
     pub fn received(&self, received_on: Day, complete: bool) -> Submission {
+        if self.received_on.is_some_and(|known| received_on < known) {
+            return self.clone();
+        }
         Submission { received_on: Some(received_on), complete, ..self.clone() }
     }
 }

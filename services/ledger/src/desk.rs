@@ -1,10 +1,11 @@
 //! Desks: where each context decides on its own rows and on the shared ledger; and the books of a batch made of them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
+    day::Day,
     envelope::Envelope,
     event::Event,
     ids::{Authority, LineName, Programme},
@@ -38,9 +39,15 @@ pub struct Wanted {
     pub commitment_authorities: BTreeSet<LineName>,
     /// Lines by authority (or any), programme and year.
     pub programmes: BTreeSet<(Option<Authority>, Programme, i16)>,
-    pub stocks: BTreeSet<Key>,
-    /// Stocks that are counted: their movements since the newest count are needed.
-    pub counted: BTreeSet<Key>,
+    /// Stocks, each with the first day on which something happens to it.
+    pub stocks: BTreeMap<Key, Day>,
+}
+
+impl Wanted {
+    /// A stock to which something happens on a day.
+    pub fn stock(&mut self, key: Key, day: Day) {
+        self.stocks.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
+    }
 }
 
 /// One context at its desk: its rows of a batch, and its rules.
@@ -92,7 +99,7 @@ impl batch::Books for Books {
         }
         let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
         self.ledger.lines.load(tx, &wanted.lines, &wanted.commitment_authorities, &programmes).await?;
-        self.ledger.stocks.load(tx, &wanted.stocks, &wanted.counted).await
+        self.ledger.stocks.load(tx, &wanted.stocks).await
     }
 
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
+    day::Day,
     event::Labels,
     ids::{Authority, CoverGroup, Kind, LineName, Programme},
     money::{Cents, german},
@@ -39,6 +40,7 @@ pub mod line_row {
         pub frozen: i64,
         pub commitments: i64,
         pub actual: i64,
+        pub assigned_on: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -73,6 +75,8 @@ pub struct Line {
     pub cover_group: Option<CoverGroup>,
     pub labels: Labels,
     pub position: Position,
+    /// The day of effect of the newest assignment to a programme by hand.
+    pub assigned_on: Option<Day>,
 }
 
 /// The right to commit money of one later year (Verpflichtungsermächtigung).
@@ -99,6 +103,7 @@ impl TryFrom<line_row::Model> for Line {
             programme: row.programme.parse().map_err(|_| unreadable(&name, "programme"))?,
             cover_group: row.cover_group.map(|g| g.parse()).transpose().map_err(|_| unreadable(&name, "cover group"))?,
             labels: Labels { section: row.section_label, chapter: row.chapter_label, title: row.title_label },
+            assigned_on: row.assigned_on.map(|day| day.parse()).transpose().map_err(|_| unreadable(&name, "day"))?,
             position: Position {
                 appropriation: Cents::new(row.appropriation),
                 carry_over: Cents::new(row.carry_over),
@@ -136,6 +141,7 @@ impl From<&Line> for line_row::Model {
             frozen: line.position.frozen.get(),
             commitments: line.position.commitments.get(),
             actual: line.position.actual.get(),
+            assigned_on: line.assigned_on.map(|day| day.to_string()),
         }
     }
 }
@@ -237,9 +243,11 @@ impl Lines {
         self.lines.put(line.name.clone(), line);
     }
 
-    pub fn set_programme(&mut self, name: &LineName, programme: Programme) {
-        if let Some(line) = self.lines.change(name) {
-            line.programme = programme;
+    /// Moves a line to a programme by hand: of several the newest by day of effect counts, then the one recorded last.
+    pub fn set_programme(&mut self, name: &LineName, on: Day, programme: Programme) {
+        let newer = self.lines.get(name).is_some_and(|line| line.assigned_on.is_none_or(|known| known <= on));
+        if let Some(line) = self.lines.change(name).filter(|_| newer) {
+            (line.programme, line.assigned_on) = (programme, Some(on));
         }
     }
 

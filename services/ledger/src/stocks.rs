@@ -1,17 +1,18 @@
-//! Stocks of devices: rows, and the rule that nothing leaves that is not there. The arithmetic is
+//! Stocks of devices: rows, and the refusal of what would leave less than nothing on any day. Arithmetic and rule are
 //! [`sollist_contract::stock`].
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::BTreeMap;
 
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
-    day::Day,
+    day::{Day, german_day},
     ids::{Authority, Item},
     refusal::Refusal,
-    stock::{Entry, Lot, Stock, What},
+    stock::{Entry, History, Lot, Missing, Stock, What},
 };
 use sollist_platform::{
     Error,
+    batch::Mode,
     db::Db,
     rows::{self, Lock, Rows, Saving},
     together::Together,
@@ -31,6 +32,8 @@ mod stock_row {
         pub lots: String,
         pub short: i64,
         pub entries: i64,
+        /// The last day on which anything happened to it.
+        pub last_day: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -51,6 +54,7 @@ mod entry_row {
         pub number: i64,
         pub day: String,
         pub entry: String,
+        pub is_count: i64,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -62,8 +66,8 @@ pub type Key = (Authority, Item);
 
 #[derive(Debug, Clone, Default)]
 struct Book {
-    stock: Stock,
-    /// Movements ever recorded.
+    history: History,
+    /// Counts and movements ever recorded.
     entries: i64,
 }
 
@@ -71,12 +75,8 @@ struct Book {
 #[derive(Debug, Default)]
 pub struct Stocks {
     books: Rows<Key, Book>,
-    /// Movements since the newest count, for stocks that are counted in this batch.
-    history: HashMap<Key, Vec<Entry>>,
-    /// Movements of this batch.
+    /// What was recorded in this batch.
     new: Vec<(Key, i64, Entry)>,
-    /// Stocks counted in this batch: movements before this day are contained and need not be kept.
-    counted: BTreeMap<Key, Day>,
 }
 
 fn unreadable(what: &str) -> Error {
@@ -92,127 +92,144 @@ fn day(text: &str) -> Result<Day, Error> {
 
 fn read_stock(row: &stock_row::Model) -> Result<Stock, Error> {
     let lots: Vec<(Option<Day>, i64, i64)> = serde_json::from_str(&row.lots)?;
-    Ok(Stock {
-        counted_on: row.counted_on.as_deref().map(day).transpose()?,
-        lots: lots.into_iter().map(|(since, in_stock, in_use)| (since, Lot { in_stock, in_use })).collect(),
-        short: row.short,
-    })
+    let lots = lots.into_iter().map(|(since, in_stock, in_use)| (since, Lot { in_stock, in_use }));
+    Ok(Stock::of(row.counted_on.as_deref().map(day).transpose()?, lots, row.short))
 }
 
-/// Refuses to take more pieces than there are.
-fn require(key: &Key, take: i64, there: i64, de: &str, en: &str) -> Result<(), Refusal> {
-    if take <= there {
-        return Ok(());
+/// What was recorded of a stock since the newest count on or before a day; without one, everything.
+async fn since_count(tx: &DatabaseTransaction, row: &stock_row::Model, first: Day) -> Result<Vec<Entry>, Error> {
+    let entries = entry_row::Entity::find()
+        .filter(entry_row::Column::Authority.eq(row.authority.as_str()))
+        .filter(entry_row::Column::Item.eq(row.item.as_str()));
+    let counts = entries.clone().filter(entry_row::Column::IsCount.eq(1)).filter(entry_row::Column::Day.lte(first.to_string()));
+    let counted = counts.order_by_desc(entry_row::Column::Day).one(tx).await?;
+    let from = counted.map(|row| row.day).unwrap_or_default();
+    let rows = entries
+        .filter(entry_row::Column::Day.gte(from))
+        .order_by_asc(entry_row::Column::Day)
+        .order_by_asc(entry_row::Column::Number)
+        .all(tx)
+        .await?;
+    Ok(rows.iter().map(|row| serde_json::from_str(&row.entry)).collect::<Result<_, _>>()?)
+}
+
+/// What a movement does, and where its pieces come from, in both languages.
+fn words(what: &What) -> [&'static str; 4] {
+    match what {
+        What::Issued { .. } => ["ausgegeben", "im Bestand", "issued", "in stock"],
+        What::Returned { .. } => ["zurückgegeben", "in Gebrauch", "returned", "in use"],
+        What::Retired { .. } => ["ausgesondert", "vorhanden", "retired", "there"],
+        What::Delivered(_) | What::Counted(_) => ["gezählt", "vorhanden", "counted", "there"],
     }
-    Err(Refusal::contradiction(
-        "data.quantity",
+}
+
+/// The refusal of an entry that would leave too little on its own day or on a later one.
+fn too_little((authority, item): &Key, entry: &Entry, missing: &Missing) -> Refusal {
+    let (there, pieces) = (missing.there(), missing.what.pieces());
+    let [done_de, where_de, done_en, where_en] = words(&missing.what);
+    let (on_de, on_en) = (german_day(missing.day), missing.day);
+    let counts = entry.what.is_count();
+    let field = if counts { "data.as_of" } else { "data.quantity" };
+    if !counts && missing.day == entry.day {
+        return Refusal::contradiction(
+            field,
+            format!(
+                "Von „{item}“ sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden {pieces}. Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder Menge oder Tag berichtigen."
+            ),
+            format!(
+                "Of “{item}” {authority} has only {there} {where_en} on {on_en}, {pieces} are {done_en}. Report a delivery or a stock up to that day first, or correct the quantity or the day."
+            ),
+        );
+    }
+    let (what_de, what_en) = if counts { ("dieser Zählung", "this count") } else { ("dieser Meldung", "this report") };
+    let (from_de, from_en) = (german_day(entry.day), entry.day);
+    Refusal::contradiction(
+        field,
         format!(
-            "Von „{}“ sind bei {} nur {there} {de}, gemeldet werden {take}. Bitte zuerst Lieferung oder Bestand melden oder die Menge berichtigen.",
-            key.1, key.0
+            "Mit {what_de} zum {from_de} wären von „{item}“ bei {authority} am {on_de} nur {there} {where_de}, {done_de} sind dann aber {pieces}. Bitte Zahl oder Tag berichtigen oder zuerst melden, was dazwischen fehlt (eine Lieferung, eine Rückgabe, einen Bestand)."
         ),
         format!(
-            "Of “{}” {} has only {there} {en}, {take} are reported. Report the delivery or the stock first, or correct the quantity.",
-            key.1, key.0
+            "With {what_en} of {from_en} {authority} would have only {there} of “{item}” {where_en} on {on_en}, but {pieces} were {done_en} then. Correct the number or the day, or report first what is missing in between (a delivery, a return, a stock)."
         ),
-    ))
+    )
 }
 
 impl Stocks {
-    /// Loads stocks; of those in `counted` also the movements since their newest count.
-    pub async fn load(&mut self, tx: &DatabaseTransaction, keys: &BTreeSet<Key>, counted: &BTreeSet<Key>) -> Result<(), Error> {
+    /// Loads stocks, each with the first day on which something happens to it in this batch. Where that lies before what is
+    /// recorded, everything since the count before that day is loaded too.
+    pub async fn load(&mut self, tx: &DatabaseTransaction, wanted: &BTreeMap<Key, Day>) -> Result<(), Error> {
         let columns = [stock_row::Column::Authority, stock_row::Column::Item];
-        let wanted = keys.iter().map(|(authority, item)| [authority.as_str(), item.as_str()]);
-        for row in rows::of_keys::<stock_row::Entity, 2>(tx, columns, wanted, Lock::Held).await? {
+        let keys = wanted.keys().map(|(authority, item)| [authority.as_str(), item.as_str()]);
+        for row in rows::of_keys::<stock_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
             let authority: Authority = row.authority.parse().map_err(|_| unreadable(&row.authority))?;
             let item: Item = row.item.parse().map_err(|_| unreadable(&row.item))?;
-            let book = Book { stock: read_stock(&row)?, entries: row.entries };
-            self.books.loaded((authority, item), book);
-        }
-        for key in counted {
-            let rows = entry_row::Entity::find()
-                .filter(entry_row::Column::Authority.eq(key.0.as_str()))
-                .filter(entry_row::Column::Item.eq(key.1.as_str()))
-                .order_by_asc(entry_row::Column::Number)
-                .all(tx)
-                .await?;
-            let entries = rows.iter().map(|row| serde_json::from_str(&row.entry)).collect::<Result<Vec<Entry>, _>>()?;
-            self.history.insert(key.clone(), entries);
+            let key = (authority, item);
+            let last = row.last_day.as_deref().map(day).transpose()?;
+            let first = wanted.get(&key).copied();
+            // What is short may still come on the day on which it is.
+            let late = last.is_none_or(|last| first.is_some_and(|first| first < last)) || row.short > 0;
+            let history = match first.filter(|_| late) {
+                Some(first) => History::of(since_count(tx, &row, first).await?),
+                None => History::after(read_stock(&row)?, last),
+            };
+            self.books.loaded(key, Book { history, entries: row.entries });
         }
         Ok(())
     }
 
-    /// Records a movement or a count, or refuses it.
-    pub fn record(&mut self, key: Key, entry: Entry) -> Result<(), Refusal> {
-        let known = self.books.get(&key).map(|book| &book.stock);
-        // What a newer count contains already cannot contradict it.
-        let contained = known.is_some_and(|stock| stock.contains(entry.day));
-        if !contained {
-            let (in_stock, in_use) = known.map_or((0, 0), |stock| (stock.in_stock(), stock.in_use()));
-            match entry.what {
-                What::Issued { quantity, .. } => require(&key, quantity, in_stock, "im Bestand", "in stock")?,
-                What::Returned { quantity, .. } => require(&key, quantity, in_use, "in Gebrauch", "in use")?,
-                What::Retired { quantity, .. } => require(&key, quantity, in_stock.saturating_add(in_use), "vorhanden", "at all")?,
-                What::Delivered(_) | What::Counted { .. } => {}
+    /// Records a movement or a count, or refuses it: at the end of no day since the count before it is more taken than there is.
+    /// A replay records what was accepted once, and shows as short what is missing.
+    pub fn record(&mut self, key: Key, entry: Entry, mode: &Mode) -> Result<(), Refusal> {
+        let add = |book: &mut Book| -> Result<i64, Refusal> {
+            match mode {
+                Mode::Replay => book.history.replay(entry.clone()),
+                _ => book.history.record(entry.clone()).map_err(|missing| too_little(&key, &entry, &missing))?,
             }
-        }
-        if !self.books.contains(&key) {
-            self.books.put(key.clone(), Book::default());
-        }
-        if let Some(history) = self.history.get_mut(&key) {
-            history.push(entry);
-        }
-        let Some(book) = self.books.change(&key) else { return Ok(()) };
-        book.entries = book.entries.saturating_add(1);
-        match entry.what {
-            _ if contained => {}
-            What::Counted { .. } => {
-                book.stock = Stock::fold(self.history.get(&key).map(Vec::as_slice).unwrap_or(&[entry]));
-                self.counted.insert(key.clone(), entry.day);
+            book.entries = book.entries.saturating_add(1);
+            Ok(book.entries)
+        };
+        let number = match self.books.try_change(&key, add) {
+            Some(recorded) => recorded?,
+            None => {
+                // Of a stock of which all is refused there is no row.
+                let mut book = Book::default();
+                let number = add(&mut book)?;
+                self.books.put(key.clone(), book);
+                number
             }
-            _ => book.stock.moved(&entry),
-        }
-        self.new.push((key, book.entries, entry));
+        };
+        self.new.push((key, number, entry));
         Ok(())
     }
 
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
         let row = |(authority, item): &Key, book: &Book| {
+            let stock = book.history.stock();
             let lots: Vec<(Option<Day>, i64, i64)> =
-                book.stock.lots.iter().map(|(since, lot)| (*since, lot.in_stock, lot.in_use)).collect();
+                stock.lots().into_iter().map(|(since, lot)| (since, lot.in_stock, lot.in_use)).collect();
             Ok(stock_row::Model {
                 authority: authority.to_string(),
                 item: item.to_string(),
-                counted_on: book.stock.counted_on.map(|day| day.to_string()),
+                counted_on: stock.counted_on.map(|day| day.to_string()),
                 lots: serde_json::to_string(&lots)?,
-                short: book.stock.short,
+                short: stock.short,
                 entries: book.entries,
+                last_day: book.history.last_day().map(|day| day.to_string()),
             })
         };
         self.books.save::<stock_row::Entity>(saving, row).await?;
-        let mut entries = Vec::new();
-        for (key, number, entry) in &self.new {
-            // A movement that a count of this batch contains is not kept; nor an older count.
-            if self.books.get(key).is_some_and(|book| book.stock.contains(entry.day)) {
-                continue;
-            }
+        let mut entries = Vec::with_capacity(self.new.len());
+        for ((authority, item), number, entry) in &self.new {
             entries.push(entry_row::Model {
-                authority: key.0.to_string(),
-                item: key.1.to_string(),
+                authority: authority.to_string(),
+                item: item.to_string(),
                 number: *number,
                 day: entry.day.to_string(),
                 entry: serde_json::to_string(entry)?,
+                is_count: i64::from(entry.what.is_count()),
             });
         }
-        rows::save_new::<entry_row::Entity>(saving, entries).await?;
-        for (key, day) in &self.counted {
-            entry_row::Entity::delete_many()
-                .filter(entry_row::Column::Authority.eq(key.0.as_str()))
-                .filter(entry_row::Column::Item.eq(key.1.as_str()))
-                .filter(entry_row::Column::Day.lt(day.to_string()))
-                .exec(saving.tx())
-                .await?;
-        }
-        Ok(())
+        rows::save_new::<entry_row::Entity>(saving, entries).await
     }
 }
 

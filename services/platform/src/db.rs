@@ -121,10 +121,7 @@ impl Db {
             return Err(postgres::behind(name));
         }
         if access == Access::Read {
-            return Err(Error::store(
-                format!("Der Speicher {name} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand."),
-                format!("The store {name} is empty or older than the program; a command that writes brings it up to date."),
-            ));
+            return Err(behind(name));
         }
         // All steps or none, and one process at a time.
         let tx = self.begin().await?;
@@ -132,8 +129,35 @@ impl Db {
             postgres::may_migrate(&tx, name).await?;
         }
         Migrator::up(&tx, None).await?;
+        // Of an empty journal they are as they should be.
+        tx.execute_unprepared(&format!("UPDATE journal_head SET filled_by = {RULES} WHERE last = 0")).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// Whether the derived tables were filled by older rules than ours and have to be filled anew from the journal.
+    pub async fn is_filled_by_older_rules(&self) -> Result<bool, Error> {
+        let rows = self.rows("SELECT filled_by FROM journal_head WHERE id = 1").await?;
+        let filled_by: Option<i64> = rows.first().map(|row| row.try_get_by_index(0)).transpose()?;
+        Ok(filled_by.is_some_and(|filled_by| filled_by < RULES))
+    }
+    /// Says that the derived tables were filled by our rules.
+    pub async fn filled(&self) -> Result<(), Error> {
+        self.connection.execute_unprepared(&format!("UPDATE journal_head SET filled_by = {RULES}")).await?;
+        Ok(())
+    }
+    /// The refusal of a store whose derived tables we may not fill anew.
+    pub async fn may_fill(&self, store: &Store, access: Access) -> Result<(), Error> {
+        match (self.backend(), access) {
+            (DbBackend::Postgres, Access::Write) => {
+                let tx = self.begin().await?;
+                postgres::may_migrate(&tx, &store.to_string()).await?;
+                Ok(tx.rollback().await?)
+            }
+            (DbBackend::Postgres, Access::Read) => Err(postgres::behind(&store.to_string())),
+            (_, Access::Write) => Ok(()),
+            (_, Access::Read) => Err(behind(&store.to_string())),
+        }
     }
 
     /// Names of the steps that the store has been through.
@@ -266,6 +290,18 @@ impl Db {
         Ok(self.connection.close().await?)
     }
 }
+
+/// The refusal to read an embedded store that a writer must bring up to date.
+fn behind(name: &str) -> Error {
+    Error::store(
+        format!("Der Speicher {name} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand."),
+        format!("The store {name} is empty or older than the program; a command that writes brings it up to date."),
+    )
+}
+
+/// The rules by which the derived tables are filled. Counted up when the same journal makes other tables than before; a step of
+/// the migrations adds what columns they need.
+const RULES: i64 = 1;
 
 /// How long somebody waits for a connection of the pool.
 const ACQUIRE: Duration = Duration::from_secs(5);

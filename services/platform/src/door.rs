@@ -46,11 +46,11 @@ impl Door {
     }
 }
 
-/// The fields of a request as JSON; what is absent is left out.
+/// The fields of a request as JSON; what is absent is left out, and a list without an entry is absent on the wire.
 fn fields<T: Serialize>(request: &T) -> Result<Map<String, Value>, Error> {
     match serde_json::to_value(request)? {
         Value::Object(mut fields) => {
-            fields.retain(|_, value| !value.is_null());
+            fields.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
             Ok(fields)
         }
         _ => Ok(Map::new()),

@@ -70,6 +70,16 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
             value
         })
     }
+    /// Changes a row that is there; one that the change refuses is not saved for it.
+    pub fn try_change<T, E>(&mut self, key: &K, change: impl FnOnce(&mut V) -> Result<T, E>) -> Option<Result<T, E>> {
+        self.rows.get_mut(key).map(|(value, state)| {
+            let changed = change(value)?;
+            if *state == State::Loaded {
+                *state = State::Changed;
+            }
+            Ok(changed)
+        })
+    }
     pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
         self.rows.iter().map(|(key, (value, _))| (key, value))
     }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
+    day::Day,
     envelope::Envelope,
     event::{Event, GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade},
     ids::{Authority, InvoiceNo, LineName, OrderNo, PaymentNo},
@@ -71,8 +72,9 @@ impl Desk for Procurement {
             _ => None,
         });
         self.invoices_taken = store::taken_invoices(tx, invoices).await?;
-        // Stock grows by deliveries alone, also of what is ordered in this very batch.
-        let delivers = events.iter().any(|e| matches!(e.event, Event::GoodsDelivered(_)));
+        // Stock grows by deliveries alone, also of what is ordered in this very batch: which order is whose is not known yet, so
+        // the first day of any counts for all.
+        let delivered_on = events.iter().filter(|e| matches!(e.event, Event::GoodsDelivered(_))).map(|e| e.day()).min();
         for event in events {
             match &event.event {
                 Event::OrderPlaced(e) => {
@@ -80,8 +82,8 @@ impl Desk for Procurement {
                     if later_year(e).is_some() {
                         wanted.commitment_authorities.insert(e.line.clone());
                     }
-                    if delivers {
-                        wanted.stocks.insert((e.authority.clone(), e.item.clone()));
+                    if let Some(day) = delivered_on {
+                        wanted.stock((e.authority.clone(), e.item.clone()), day);
                     }
                 }
                 Event::PaymentMade(e) => {
@@ -95,8 +97,8 @@ impl Desk for Procurement {
             if order.later_year.is_some() {
                 wanted.commitment_authorities.insert(order.line.clone());
             }
-            if delivers {
-                wanted.stocks.insert((authority.clone(), order.item.clone()));
+            if let Some(day) = delivered_on {
+                wanted.stock((authority.clone(), order.item.clone()), day);
             }
         }
         Ok(())
@@ -104,21 +106,22 @@ impl Desk for Procurement {
 
     fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         let asked = *mode == Mode::Asked;
+        let on = envelope.day();
         match &envelope.event {
-            Event::OrderPlaced(e) => self.place(ledger, e, asked)?,
+            Event::OrderPlaced(e) => self.place(ledger, e, on, asked)?,
             Event::OrderChanged(e) => {
                 let key = (e.authority.clone(), e.order.clone());
                 let order = self.order(&key)?;
-                let changed = order.changed(&e.order, e.quantity.get(), e.amount)?;
+                let changed = order.changed(&e.order, on, e.quantity.get(), e.amount)?;
                 let asked = asked && order.consent.is_none();
                 self.replace(ledger, key, changed, asked)?;
             }
             Event::OrderCancelled(e) => {
                 let key = (e.authority.clone(), e.order.clone());
-                let cancelled = self.order(&key)?.cancelled(&e.order)?;
+                let cancelled = self.order(&key)?.cancelled(&e.order, on)?;
                 self.replace(ledger, key, cancelled, false)?;
             }
-            Event::GoodsDelivered(e) => self.deliver(ledger, e)?,
+            Event::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
             Event::InvoiceReceived(e) => self.invoice(e)?,
             Event::PaymentMade(e) => self.pay(ledger, e, envelope)?,
             _ => {}
@@ -153,12 +156,12 @@ impl Procurement {
         self.orders.get(key).ok_or_else(|| unknown(&key.1))
     }
 
-    fn place(&mut self, ledger: &mut Ledger, event: &OrderPlaced, asked: bool) -> Result<(), Refusal> {
+    fn place(&mut self, ledger: &mut Ledger, event: &OrderPlaced, on: Day, asked: bool) -> Result<(), Refusal> {
         let key = (event.authority.clone(), event.order.clone());
         if self.orders.contains(&key) {
             return Err(taken("Die Bestellung", "Order", "data.order", event.order.as_str()));
         }
-        let order = Order::placed(event)?;
+        let order = Order { totals_on: Some(on), ..Order::placed(event)? };
         ledger.lines.require(&event.line, "data.line")?;
         let asked = asked && event.consent.is_none();
         commit(ledger, &order.line, order.later_year, Cents::ZERO, order.open()?, asked)?;
@@ -174,11 +177,12 @@ impl Procurement {
         Ok(())
     }
 
-    fn deliver(&mut self, ledger: &mut Ledger, event: &GoodsDelivered) -> Result<(), Refusal> {
+    fn deliver(&mut self, ledger: &mut Ledger, event: &GoodsDelivered, mode: &Mode) -> Result<(), Refusal> {
         let key = (event.authority.clone(), event.order.clone());
-        let order = self.order(&key)?.delivered(&event.order, event.quantity.get())?;
+        let strict = *mode != Mode::Replay;
+        let order = self.order(&key)?.delivered(&event.order, event.delivered_on, event.quantity.get(), strict)?;
         let stock = (event.authority.clone(), order.item.clone());
-        ledger.stocks.record(stock, Entry { day: event.delivered_on, what: What::Delivered(event.quantity.get()) })?;
+        ledger.stocks.record(stock, Entry { day: event.delivered_on, what: What::Delivered(event.quantity.get()) }, mode)?;
         self.orders.put(key, order);
         Ok(())
     }
@@ -204,7 +208,7 @@ impl Procurement {
         let mut settled: Option<(OrderKey, Order)> = None;
         if let Some(number) = &event.order {
             let key: (Authority, OrderNo) = (event.authority.clone(), number.clone());
-            let order = self.order(&key)?.paid(event.amount, event.last)?;
+            let order = self.order(&key)?.paid(event.amount, event.last, envelope.day())?;
             settled = Some((key, order));
         }
         // Worked out on copies first: a refusal must leave nothing half done.

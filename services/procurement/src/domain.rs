@@ -32,6 +32,10 @@ pub struct Order {
     pub later_year: Option<i16>,
     pub due: Option<Day>,
     pub consent: Option<Consent>,
+    /// The day of effect of its totals: those of an older day, reported late, do not count any more.
+    pub totals_on: Option<Day>,
+    /// The day on which it was closed or cancelled.
+    pub ended_on: Option<Day>,
 }
 
 /// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier one (spec
@@ -57,6 +61,8 @@ impl Order {
             later_year: later_year(event),
             due: event.due,
             consent: event.consent.clone(),
+            totals_on: None,
+            ended_on: None,
         })
     }
 
@@ -65,11 +71,15 @@ impl Order {
         Ok(open_commitment(self.amount, self.paid, self.state != State::Open)?)
     }
 
-    /// The order with new totals.
-    pub fn changed(&self, number: &OrderNo, quantity: i64, amount: Cents) -> Result<Order, Refusal> {
-        self.must_be_open(number)?;
+    /// The order with new totals. Of several the newest by day of effect count: a late report of older ones changes the past, not
+    /// the present.
+    pub fn changed(&self, number: &OrderNo, on: Day, quantity: i64, amount: Cents) -> Result<Order, Refusal> {
+        self.must_be_open(number, on)?;
         if amount.is_negative() {
             return Err(negative(amount));
+        }
+        if self.totals_on.is_some_and(|known| on < known) {
+            return Ok(self.clone());
         }
         if quantity < self.delivered {
             return Err(Refusal::contradiction(
@@ -78,21 +88,24 @@ impl Order {
                 format!("Of order {number} {} are delivered already; the quantity cannot fall to {quantity}.", self.delivered),
             ));
         }
-        Ok(Order { quantity, amount, ..self.clone() })
+        Ok(Order { quantity, amount, totals_on: Some(on), ..self.clone() })
     }
 
-    pub fn cancelled(&self, number: &OrderNo) -> Result<Order, Refusal> {
-        self.must_be_open(number)?;
-        Ok(Order { state: State::Cancelled, ..self.clone() })
+    pub fn cancelled(&self, number: &OrderNo, on: Day) -> Result<Order, Refusal> {
+        if self.state != State::Open {
+            self.must_be_open(number, self.ended_on.unwrap_or(on))?;
+        }
+        Ok(Order { state: State::Cancelled, ended_on: Some(on), ..self.clone() })
     }
 
-    /// Goods arrived: never more than ordered, and none after a cancellation.
-    pub fn delivered(&self, number: &OrderNo, quantity: i64) -> Result<Order, Refusal> {
-        if self.state == State::Cancelled {
+    /// Goods arrived: never more than ordered, and none after a cancellation. Not `strict`: what was accepted once, when other
+    /// totals counted.
+    pub fn delivered(&self, number: &OrderNo, on: Day, quantity: i64, strict: bool) -> Result<Order, Refusal> {
+        if strict && self.state == State::Cancelled && !self.ended_after(on) {
             return Err(cancelled(number));
         }
         let delivered = self.delivered.saturating_add(quantity);
-        if delivered > self.quantity {
+        if strict && delivered > self.quantity {
             return Err(Refusal::contradiction(
                 "data.quantity",
                 format!(
@@ -109,15 +122,21 @@ impl Order {
     }
 
     /// Money was paid on it; the last payment releases the rest.
-    pub fn paid(&self, amount: Cents, last: bool) -> Result<Order, Refusal> {
+    pub fn paid(&self, amount: Cents, last: bool, on: Day) -> Result<Order, Refusal> {
         let paid = self.paid.plus(amount)?;
-        let state = if last && self.state == State::Open { State::Closed } else { self.state };
-        Ok(Order { paid, state, ..self.clone() })
+        let (state, ended_on) = if last && self.state == State::Open { (State::Closed, Some(on)) } else { (self.state, self.ended_on) };
+        Ok(Order { paid, state, ended_on, ..self.clone() })
     }
 
-    fn must_be_open(&self, number: &OrderNo) -> Result<(), Refusal> {
+    /// Whether it was still open on a day, though it is not any more.
+    fn ended_after(&self, on: Day) -> bool {
+        self.ended_on.is_some_and(|ended| on < ended)
+    }
+
+    fn must_be_open(&self, number: &OrderNo, on: Day) -> Result<(), Refusal> {
         match self.state {
             State::Open => Ok(()),
+            _ if self.ended_after(on) => Ok(()),
             State::Cancelled => Err(cancelled(number)),
             State::Closed => Err(Refusal::contradiction(
                 "data.order",

@@ -34,6 +34,8 @@ pub mod order_row {
         pub later_year: Option<i64>,
         pub due: Option<String>,
         pub consent: Option<String>,
+        pub totals_on: Option<String>,
+        pub ended_on: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -107,6 +109,8 @@ impl TryFrom<order_row::Model> for Order {
             },
             later_year: row.later_year.map(i16::try_from).transpose().map_err(|_| bad("year"))?,
             due: row.due.as_deref().map(str::parse).transpose().map_err(|_| bad("due"))?,
+            totals_on: row.totals_on.as_deref().map(str::parse).transpose().map_err(|_| bad("day"))?,
+            ended_on: row.ended_on.as_deref().map(str::parse).transpose().map_err(|_| bad("day"))?,
             consent: row.consent.as_deref().map(serde_json::from_str).transpose()?,
         })
     }
@@ -131,6 +135,8 @@ pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Er
         .to_owned(),
         later_year: order.later_year.map(i64::from),
         due: order.due.map(|day| day.to_string()),
+        totals_on: order.totals_on.map(|day| day.to_string()),
+        ended_on: order.ended_on.map(|day| day.to_string()),
         consent: order.consent.as_ref().map(serde_json::to_string).transpose()?,
     })
 }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sollist_contract::{envelope::Envelope, event::Event, money::Cents, position::Position};
+use sollist_contract::{day::Day, envelope::Envelope, event::Event, money::Cents, position::Position};
 use sollist_ledger::{
     Desk as _, Ledger,
     lines::{CommitmentAuthority, Line},
@@ -31,6 +31,11 @@ fn event(type_name: &str, data: &str) -> Event {
     Event::from_data(type_name, data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"))
 }
 
+/// A day of June 2026.
+fn day(number: u8) -> Day {
+    format!("2026-06-{number:02}").parse().unwrap()
+}
+
 /// An order of ten pieces for 1000.00 EUR. What is refused changes nothing.
 fn check(due: &str, steps: &[(Step, &str)]) {
     let due = if due.is_empty() { String::new() } else { format!(r#","due":"{due}""#) };
@@ -41,11 +46,11 @@ fn check(due: &str, steps: &[(Step, &str)]) {
     assert_eq!(order.open().unwrap().to_string(), "1000.00", "as placed");
     for (place, (step, expected)) in steps.iter().enumerate() {
         let after = match step {
-            Change(quantity, amount) => order.changed(&placed.order, *quantity, euros(amount)),
-            Cancel => order.cancelled(&placed.order),
-            Deliver(quantity) => order.delivered(&placed.order, *quantity),
-            Pay(amount) => order.paid(euros(amount), false),
-            PayLast(amount) => order.paid(euros(amount), true),
+            Change(quantity, amount) => order.changed(&placed.order, day(1), *quantity, euros(amount)),
+            Cancel => order.cancelled(&placed.order, day(1)),
+            Deliver(quantity) => order.delivered(&placed.order, day(1), *quantity, true),
+            Pay(amount) => order.paid(euros(amount), false, day(1)),
+            PayLast(amount) => order.paid(euros(amount), true, day(1)),
         };
         let got = match after {
             Ok(after) => {
@@ -79,6 +84,37 @@ fn payments_use_up_what_is_committed() {
             (Deliver(10), "open 0.00, paid 0.00, delivered 10 of 10"),
         ],
     );
+}
+
+#[test]
+fn the_newest_totals_by_day_of_effect_count() {
+    let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"1000.00"}}"#);
+    let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let number = &placed.order;
+    let placed = Order { totals_on: Some(day(2)), ..Order::placed(&placed).unwrap() };
+    let totals = |order: &Order| (order.quantity, order.amount.to_string());
+    let later = placed.changed(number, day(20), 30, euros("3000.00")).unwrap();
+    // Late, of something older; of the same day; from before it was placed.
+    assert_eq!(later.changed(number, day(10), 20, euros("2000.00")).unwrap(), later);
+    assert_eq!(totals(&later.changed(number, day(20), 20, euros("2000.00")).unwrap()), (20, "2000.00".to_owned()));
+    assert_eq!(placed.changed(number, day(1), 20, euros("2000.00")).unwrap(), placed);
+    // What does not count now must make sense all the same, and is not held against what came after it.
+    assert!(later.changed(number, day(10), 20, euros("-1.00")).is_err());
+    let delivered = later.delivered(number, day(21), 25, true).unwrap();
+    assert_eq!(delivered.changed(number, day(10), 20, euros("2000.00")).unwrap(), delivered);
+    assert!(delivered.changed(number, day(22), 20, euros("2000.00")).is_err());
+    // What happened before an order ended may be said after it.
+    let ended = [delivered.cancelled(number, day(25)).unwrap(), delivered.paid(euros("1.00"), true, day(25)).unwrap()];
+    for order in ended {
+        let changed = order.changed(number, day(24), 28, euros("2800.00")).unwrap();
+        assert_eq!((totals(&changed), changed.open().unwrap()), ((28, "2800.00".to_owned()), Cents::ZERO));
+        assert!(order.changed(number, day(25), 28, euros("2800.00")).is_err());
+        assert!(order.cancelled(number, day(24)).is_err());
+        assert_eq!(order.delivered(number, day(24), 1, true).unwrap().delivered, 26);
+        // Replayed, for other totals counted once.
+        assert_eq!(order.delivered(number, day(26), 100, false).unwrap().delivered, 125);
+    }
+    assert!(delivered.cancelled(number, day(25)).unwrap().delivered(number, day(25), 1, true).is_err());
 }
 
 #[test]
@@ -143,6 +179,7 @@ fn ledger() -> Ledger {
             programme: "mobile-devices".parse().unwrap(),
             cover_group: None,
             labels: Default::default(),
+            assigned_on: None,
             position: Position { appropriation: euros(appropriation), ..Position::default() },
         });
     }

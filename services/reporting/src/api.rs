@@ -206,7 +206,7 @@ fn quarter(text: &str) -> Result<Quarter, Status> {
 fn refused(error: FigureError) -> Status {
     match &error {
         FigureError::BadArgument { field, de, en } => Error::invalid(field, de.clone(), en.clone()).into(),
-        FigureError::Overflow => Status::out_of_range(format!("{} / {error}", error.german())),
+        FigureError::Overflow | FigureError::Withheld(_) => Status::out_of_range(format!("{} / {error}", error.german())),
         FigureError::Engine(_) => Status::internal("the figures could not be computed"),
     }
 }

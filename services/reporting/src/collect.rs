@@ -10,6 +10,7 @@ use sollist_contract::{
     event::ActivityKind,
     ids::{Authority, District},
     money::{Cents, Overflow, german},
+    position::Position,
 };
 
 use crate::{model::*, summary};
@@ -190,16 +191,22 @@ impl Names {
 fn header(facts: &Facts, view: &View, year: i16) -> Result<Header, FigureError> {
     let total = |year: i16| {
         let table = figures::budget(facts, view, &BudgetQuery { year: Some(year), ..BudgetQuery::default() })?;
-        Ok::<_, FigureError>((table.total.lines > 0).then_some(table.total.position))
+        Ok::<_, FigureError>((table.total.position.filter(|_| table.total.lines > 0), table.total.reason))
     };
     let (past, current, coming) = (total(year.saturating_sub(1))?, total(year)?, total(year.saturating_add(1))?);
-    let amount = |key: &str, label: String, year: i16, amount: Option<Cents>| HeaderAmount {
+    let withheld = [&past, &current, &coming].map(|(_, reason)| reason.clone());
+    let amount = |key: &str, label: String, of: i16, amount: Option<Cents>| HeaderAmount {
         key: key.to_owned(),
         label,
-        year,
+        year: of,
         amount,
-        reason: amount.is_none().then(|| format!("Für {year} steht kein Haushaltsplan im Journal.")),
+        reason: amount.is_none().then(|| {
+            let place = usize::try_from(of.saturating_sub(year).saturating_add(1)).unwrap_or(usize::MAX);
+            let reason = withheld.get(place).cloned().flatten();
+            reason.unwrap_or_else(|| format!("Für {of} steht kein Haushaltsplan im Journal."))
+        }),
     };
+    let (past, current, coming) = (past.0, current.0, coming.0);
     let (before, after) = (year.saturating_sub(1), year.saturating_add(1));
     let spent = current.map(|p| p.actual.plus(p.commitments)).transpose()?;
     Ok(Header {
@@ -215,32 +222,34 @@ fn header(facts: &Facts, view: &View, year: i16) -> Result<Header, FigureError> 
     })
 }
 
-fn budget_row(row: &figures::BudgetRow, name: String) -> Result<BudgetRow, Overflow> {
-    let p = &row.position;
-    Ok(BudgetRow {
+fn budget_row(row: &figures::BudgetRow, name: String) -> BudgetRow {
+    let of = |of: fn(&Position) -> Cents| row.position.as_ref().map(of);
+    let derived = |of: fn(&Position) -> Result<Cents, Overflow>| row.position.as_ref().and_then(|position| of(position).ok());
+    BudgetRow {
         district: row.district,
         authority: row.authority.clone(),
         programme: row.programme,
         line: row.line.as_ref().map(|line| line.as_str().to_owned()),
         name,
-        appropriation: p.appropriation,
-        carry_over: p.carry_over,
-        adjustments: p.adjustments,
-        soll: p.soll()?,
-        frozen: p.frozen,
-        commitments: p.commitments,
-        actual: p.actual,
-        available: p.available()?,
+        appropriation: of(|p| p.appropriation),
+        carry_over: of(|p| p.carry_over),
+        adjustments: of(|p| p.adjustments),
+        soll: derived(Position::soll),
+        frozen: of(|p| p.frozen),
+        commitments: of(|p| p.commitments),
+        actual: of(|p| p.actual),
+        available: derived(Position::available),
+        reason: row.reason.clone(),
         lines: row.lines,
         overdrawn: row.overdrawn,
-    })
+    }
 }
 
 fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget, FigureError> {
     let table = |by: By| figures::budget(facts, view, &BudgetQuery { year: Some(year), by, ..BudgetQuery::default() });
     let total = table(By::default())?.total;
     let named = |rows: Vec<figures::BudgetRow>, name: &dyn Fn(&figures::BudgetRow) -> String| {
-        rows.iter().map(|row| budget_row(row, name(row))).collect::<Result<Vec<_>, Overflow>>()
+        rows.iter().map(|row| budget_row(row, name(row))).collect::<Vec<_>>()
     };
     let district = |row: &figures::BudgetRow| row.district.map_or_else(String::new, |d| format!("{} {}", d.code(), d.name()));
     let authority = |row: &figures::BudgetRow| row.authority.as_ref().map_or_else(String::new, |a| names.of(a));
@@ -250,11 +259,11 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
     };
     let overdrawn: Vec<figures::BudgetRow> = names.lines.iter().filter(|row| row.overdrawn > 0).cloned().collect();
     Ok(Budget {
-        total: budget_row(&total, "Summe".to_owned())?,
-        districts: named(table(By { district: true, ..By::default() })?.rows, &district)?,
-        authorities: named(table(By { authority: true, ..By::default() })?.rows, &authority)?,
-        programmes: named(table(By { programme: true, ..By::default() })?.rows, &programme)?,
-        overdrawn: named(overdrawn, &title)?,
+        total: budget_row(&total, "Summe".to_owned()),
+        districts: named(table(By { district: true, ..By::default() })?.rows, &district),
+        authorities: named(table(By { authority: true, ..By::default() })?.rows, &authority),
+        programmes: named(table(By { programme: true, ..By::default() })?.rows, &programme),
+        overdrawn: named(overdrawn, &title),
     })
 }
 
@@ -355,13 +364,23 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
             derivation: row.tree.as_ref().and_then(|tree| serde_json::to_value(tree).ok()).unwrap_or_default(),
         }
     });
+    let withheld = table.withheld.iter().map(|row| WithheldNeed {
+        district: row.district,
+        authority: row.authority.clone(),
+        name: names.of(&row.authority),
+        item: row.item.as_str().to_owned(),
+        reason: row.reason.clone(),
+    });
     Ok(Need {
         rows: rows.collect(),
+        withheld: withheld.collect(),
         gross: table.gross,
         cover: table.cover,
         need: table.need,
+        total_reason: table.total_reason.clone(),
         reserve: proposal.reserve,
         uncovered: proposal.uncovered,
+        proposal_reason: proposal.reason.clone(),
         not_reported: table.not_reported.clone(),
         reason: table.reason.clone(),
     })

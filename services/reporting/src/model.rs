@@ -186,14 +186,17 @@ pub struct BudgetRow {
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub line: Option<String>,
     pub name: String,
-    pub appropriation: Cents,
-    pub carry_over: Cents,
-    pub adjustments: Cents,
-    pub soll: Cents,
-    pub frozen: Cents,
-    pub commitments: Cents,
-    pub actual: Cents,
-    pub available: Cents,
+    pub appropriation: Option<Cents>,
+    pub carry_over: Option<Cents>,
+    pub adjustments: Option<Cents>,
+    pub soll: Option<Cents>,
+    pub frozen: Option<Cents>,
+    pub commitments: Option<Cents>,
+    pub actual: Option<Cents>,
+    pub available: Option<Cents>,
+    /// Why the amounts are withheld.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
     pub lines: u32,
     pub overdrawn: u32,
 }
@@ -310,15 +313,35 @@ pub struct Milestone {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Need {
     pub rows: Vec<NeedRow>,
-    pub gross: Cents,
-    pub cover: Cents,
-    pub need: Cents,
+    /// Needs that are withheld, and what they are lacking in.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub withheld: Vec<WithheldNeed>,
+    /// Totals; without what is withheld there is none.
+    pub gross: Option<Cents>,
+    pub cover: Option<Cents>,
+    pub need: Option<Cents>,
+    /// Why a total is withheld.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub total_reason: Option<String>,
     /// What the reserve has, what stays uncovered.
-    pub reserve: Cents,
-    pub uncovered: Cents,
+    pub reserve: Option<Cents>,
+    pub uncovered: Option<Cents>,
+    /// What of the proposal is withheld, and why.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub proposal_reason: Option<String>,
     pub not_reported: Vec<Authority>,
     /// Why there are no rows.
     pub reason: Option<String>,
+}
+
+/// A need that cannot be given, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WithheldNeed {
+    pub district: District,
+    pub authority: Authority,
+    pub name: String,
+    pub item: String,
+    pub reason: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

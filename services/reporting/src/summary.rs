@@ -10,7 +10,7 @@ use sollist_contract::{
 use crate::{
     collect::percent,
     model::{Exact, IndicatorRow, Report, Sentence},
-    words::euro,
+    words::given_euro,
 };
 
 /// What a reader must know after one page, each sentence with its figures.
@@ -79,14 +79,17 @@ fn budget(report: &Report) -> Option<String> {
     if total.lines == 0 {
         return None;
     }
+    if let Some(reason) = &total.reason {
+        return Some(format!("Haushalt {}: keine Angabe: {reason}", report.year));
+    }
     Some(format!(
         "Vom fortgeschriebenen Soll {} ({}) sind {} ausgegeben, {} gebunden und {} gesperrt; verfügbar sind {}.",
         report.year,
-        euro(total.soll),
-        euro(total.actual),
-        euro(total.commitments),
-        euro(total.frozen),
-        euro(total.available)
+        given_euro(total.soll),
+        given_euro(total.actual),
+        given_euro(total.commitments),
+        given_euro(total.frozen),
+        given_euro(total.available)
     ))
 }
 
@@ -100,13 +103,16 @@ fn overdrawn(report: &Report) -> Option<String> {
     }
 }
 
-fn below(available: sollist_contract::money::Cents) -> String {
-    available.negated().map_or_else(|_| euro(available), euro)
+fn below(available: Option<sollist_contract::money::Cents>) -> String {
+    given_euro(available.map(|available| available.negated().unwrap_or(available)))
 }
 
 fn need(report: &Report) -> Option<String> {
     let need = &report.need;
     if let Some(reason) = &need.reason {
+        return Some(format!("Mehrbedarf: keine Angabe: {reason}"));
+    }
+    if let Some(reason) = &need.total_reason {
         return Some(format!("Mehrbedarf: keine Angabe: {reason}"));
     }
     if need.rows.is_empty() {
@@ -115,11 +121,11 @@ fn need(report: &Report) -> Option<String> {
     Some(format!(
         "Bis zum {} fehlen {} (brutto {}, Deckung {}). Die Verstärkungsmittel haben {}; ungedeckt bleiben {}.",
         german_day(report.target_day),
-        euro(need.need),
-        euro(need.gross),
-        euro(need.cover),
-        euro(need.reserve),
-        euro(need.uncovered)
+        given_euro(need.need),
+        given_euro(need.gross),
+        given_euro(need.cover),
+        given_euro(need.reserve),
+        given_euro(need.uncovered)
     ))
 }
 

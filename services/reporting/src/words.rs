@@ -18,6 +18,16 @@ pub fn count(value: Option<i64>) -> String {
     value.map_or_else(|| NOT_REPORTED.to_owned(), german_count)
 }
 
+/// An amount, or that it is withheld.
+pub fn given(amount: Option<Cents>) -> String {
+    amount.map_or_else(|| NO_STATEMENT.to_owned(), german)
+}
+
+/// The same with its unit.
+pub fn given_euro(amount: Option<Cents>) -> String {
+    amount.map_or_else(|| NO_STATEMENT.to_owned(), euro)
+}
+
 pub fn euro(amount: Cents) -> String {
     format!("{} EUR", german(amount))
 }

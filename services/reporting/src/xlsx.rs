@@ -238,7 +238,7 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
             let amounts =
                 [row.appropriation, row.carry_over, row.adjustments, row.soll, row.frozen, row.commitments, row.actual, row.available];
             let mut cells = vec![text(kind), text(name)];
-            cells.extend(amounts.map(Cell::Amount));
+            cells.extend(amounts.map(|it| if row.reason.is_some() { text(NO_STATEMENT) } else { amount(it) }));
             cells.push(Cell::Count(i64::from(row.overdrawn)));
             sheet.row(&cells)?;
         }
@@ -337,6 +337,12 @@ fn need(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
             amount(row.share),
             text(row.rank.clone().unwrap_or_default()),
         ])?;
+    }
+    for row in &report.need.withheld {
+        let silent = (0..8).map(|_| text(NO_STATEMENT));
+        let place = [text(row.district.code()), text(&row.name), text(&row.item)];
+        let cells: Vec<Cell> = place.into_iter().chain(silent).chain([text(&row.reason)]).collect();
+        sheet.row(&cells)?;
     }
     for authority in &report.need.not_reported {
         let silent = (0..9).map(|_| text(NOT_REPORTED));

@@ -50,7 +50,7 @@ fn stock_message(authority: &str, item: &str, stock: &Stock) -> wire::Stock {
     wire::Stock {
         authority: authority.to_owned(),
         item: item.to_owned(),
-        lots: stock.lots.iter().map(|(since, lot)| lot_message(*since, *lot)).collect(),
+        lots: stock.lots().into_iter().map(|(since, lot)| lot_message(since, lot)).collect(),
         in_stock: stock.in_stock(),
         in_use: stock.in_use(),
         counted_on: stock.counted_on.map(|day| day.to_string()),

@@ -48,11 +48,7 @@ fn milestone_of(event: &Event) -> Option<MilestoneKey> {
 /// The movement of stock that an event is, with whose and of what.
 fn movement(event: &Event) -> Option<(Authority, Item, What)> {
     Some(match event {
-        Event::StockReported(e) => (
-            e.authority.clone(),
-            e.item.clone(),
-            What::Counted { in_use: e.in_use.get(), in_stock: e.in_stock.get(), commissioned: e.commissioned_on },
-        ),
+        Event::StockReported(e) => (e.authority.clone(), e.item.clone(), What::Counted(e.counted())),
         Event::DevicesIssued(e) => {
             (e.authority.clone(), e.item.clone(), What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on })
         }
@@ -82,11 +78,8 @@ impl Desk for Rollouts {
         let milestones: BTreeSet<MilestoneKey> = events.iter().filter_map(|e| milestone_of(&e.event)).collect();
         store::load_milestones(tx, &milestones, &mut self.milestones).await?;
         for envelope in events {
-            if let Some((authority, item, what)) = movement(&envelope.event) {
-                if matches!(what, What::Counted { .. }) {
-                    wanted.counted.insert((authority.clone(), item.clone()));
-                }
-                wanted.stocks.insert((authority, item));
+            if let Some((authority, item, _)) = movement(&envelope.event) {
+                wanted.stock((authority, item), envelope.day());
             }
             if let Event::ActivityRecorded(e) = &envelope.event {
                 wanted.lines.extend(e.line.clone());
@@ -95,22 +88,23 @@ impl Desk for Rollouts {
         Ok(())
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, _mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+        let (on, strict) = (envelope.day(), *mode != Mode::Replay);
         match &envelope.event {
             Event::RolloutPlanned(e) => {
                 let key = (e.authority.clone(), e.rollout.clone());
-                let planned = Rollout::planned(e, self.rollouts.get(&key))?;
+                let planned = Rollout::planned(e, on, self.rollouts.get(&key), strict)?;
                 self.rollouts.put(key, planned);
             }
             Event::RolloutProgressed(e) => {
                 let key = (e.authority.clone(), e.rollout.clone());
-                let progressed = self.rollouts.get(&key).ok_or_else(|| domain::unknown_rollout(&e.rollout))?.progressed(e)?;
+                let progressed = self.rollouts.get(&key).ok_or_else(|| domain::unknown_rollout(&e.rollout))?.progressed(e, on, strict)?;
                 self.rollouts.put(key, progressed);
             }
             Event::MilestonePlanned(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
-                let reached_on = self.milestones.get(&key).and_then(|m| m.reached_on);
-                self.milestones.put(key, Milestone { planned_on: e.planned_on, budgeted_cost: e.budgeted_cost, reached_on });
+                let planned = Milestone::planned(e, on, self.milestones.get(&key));
+                self.milestones.put(key, planned);
             }
             Event::MilestoneReached(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
@@ -125,7 +119,7 @@ impl Desk for Rollouts {
             }
             event => {
                 if let Some((authority, item, what)) = movement(event) {
-                    ledger.stocks.record((authority, item), Entry { day: envelope.day(), what })?;
+                    ledger.stocks.record((authority, item), Entry { day: envelope.day(), what }, mode)?;
                 }
             }
         }

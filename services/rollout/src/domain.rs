@@ -1,14 +1,15 @@
 //! The rules of rollouts and milestones: pure.
 
 use sollist_contract::{
-    day::Day,
-    event::{RolloutPlanned, RolloutProgressed},
+    day::{Day, german_day},
+    event::{MilestonePlanned, RolloutPlanned, RolloutProgressed},
     ids::{MilestoneId, RolloutId},
     money::Cents,
     refusal::Refusal,
 };
 
-/// A rollout of one authority.
+/// A rollout of one authority. Of several reports the newest by day of effect counts, then the one recorded last: each part knows
+/// the day of the report it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rollout {
     /// What is meant, or how many, as planned.
@@ -17,43 +18,81 @@ pub struct Rollout {
     pub total: Option<i64>,
     pub done: i64,
     pub deadline: Day,
+    /// The days of scope and deadline, of the total, of what is done.
+    pub planned_on: Option<Day>,
+    pub total_on: Option<Day>,
+    pub done_on: Option<Day>,
+}
+
+/// Whether a report of a day counts beside one of a day that is known.
+pub fn counts(on: Day, known: Option<Day>) -> bool {
+    known.is_none_or(|known| known <= on)
 }
 
 impl Rollout {
-    /// Planned, or planned anew: what was reached stays.
-    pub fn planned(event: &RolloutPlanned, before: Option<&Rollout>) -> Result<Rollout, Refusal> {
-        let total = event.scope.total();
-        let done = before.map_or(0, |b| b.done);
-        if let Some(total) = total.filter(|total| *total < done) {
+    /// Planned, or planned anew: what was reached stays. Not `strict`: what was accepted once is not held against the numbers.
+    pub fn planned(event: &RolloutPlanned, on: Day, before: Option<&Rollout>, strict: bool) -> Result<Rollout, Refusal> {
+        let scope = match &event.scope {
+            sollist_contract::event::Scope::Total(count) => count.get().to_string(),
+            sollist_contract::event::Scope::Described(text) => text.to_string(),
+        };
+        let new = Rollout { scope, total: None, done: 0, deadline: event.deadline, planned_on: Some(on), total_on: None, done_on: None };
+        let mut after = match before {
+            Some(before) if counts(on, before.planned_on) => {
+                Rollout { scope: new.scope, deadline: new.deadline, planned_on: new.planned_on, ..before.clone() }
+            }
+            Some(before) => before.clone(),
+            None => new,
+        };
+        after.set_total(event.scope.total(), on);
+        if let Some(total) = after.total.filter(|total| strict && *total < after.done) {
+            let done = after.done;
             return Err(Refusal::contradiction(
                 "data.scope",
-                format!("Umgestellt sind schon {done}; der Umfang kann nicht {total} sein."),
-                format!("{done} are done already; the scope cannot be {total}."),
+                format!("Umgestellt sind schon {done}; der Umfang kann nicht {total} sein. Bitte den Umfang oder den Tag berichtigen."),
+                format!("{done} are done already; the scope cannot be {total}. Correct the scope or the day."),
             ));
         }
-        Ok(Rollout {
-            scope: match &event.scope {
-                sollist_contract::event::Scope::Total(count) => count.get().to_string(),
-                sollist_contract::event::Scope::Described(text) => text.to_string(),
-            },
-            total: total.or(before.and_then(|b| b.total)),
-            done,
-            deadline: event.deadline,
-        })
+        Ok(after)
     }
 
     /// A running total was reached; another total is a break in the series, not an error.
-    pub fn progressed(&self, event: &RolloutProgressed) -> Result<Rollout, Refusal> {
-        let total = event.total.map(|t| t.get()).or(self.total);
-        let done = event.done.get();
-        if let Some(total) = total.filter(|total| done > *total) {
+    pub fn progressed(&self, event: &RolloutProgressed, on: Day, strict: bool) -> Result<Rollout, Refusal> {
+        let mut after = self.clone();
+        let (done, own) = (event.done.get(), event.total.map(|total| total.get()));
+        after.set_total(own, on);
+        if counts(on, after.done_on) {
+            (after.done, after.done_on) = (done, Some(on));
+        }
+        if !strict {
+            return Ok(after);
+        }
+        // What an older report says is of its own day: it is held against the total that it names.
+        if let Some(total) = own.or(after.total).filter(|total| done > *total) {
             return Err(Refusal::contradiction(
                 "data.done",
                 format!("Umgestellt wären {done} von {total}. Bitte die Zahl berichtigen oder die neue Gesamtzahl (total) mitmelden."),
                 format!("{done} of {total} would be done. Correct the number or report the new total with it."),
             ));
         }
-        Ok(Rollout { total, done, ..self.clone() })
+        if let Some(total) = after.total.filter(|total| after.done > *total) {
+            let (done, since) = (after.done, after.done_on.unwrap_or(on));
+            return Err(Refusal::contradiction(
+                "data.total",
+                format!(
+                    "Am {} sind schon {done} umgestellt; die Gesamtzahl kann nicht {total} sein. Bitte die Gesamtzahl oder den Tag berichtigen.",
+                    german_day(since)
+                ),
+                format!("{done} are done on {since} already; the total cannot be {total}. Correct the total or the day."),
+            ));
+        }
+        Ok(after)
+    }
+
+    fn set_total(&mut self, total: Option<i64>, on: Day) {
+        if total.is_some() && counts(on, self.total_on) {
+            (self.total, self.total_on) = (total, Some(on));
+        }
     }
 }
 
@@ -72,9 +111,24 @@ pub struct Milestone {
     pub planned_on: Day,
     pub budgeted_cost: Cents,
     pub reached_on: Option<Day>,
+    /// The day of the plan that counts.
+    pub said_on: Option<Day>,
 }
 
 impl Milestone {
+    /// Planned, or planned anew: the newest plan by day of effect counts, and what was reached stays.
+    pub fn planned(event: &MilestonePlanned, on: Day, before: Option<&Milestone>) -> Milestone {
+        match before {
+            Some(before) if !counts(on, before.said_on) => before.clone(),
+            _ => Milestone {
+                planned_on: event.planned_on,
+                budgeted_cost: event.budgeted_cost,
+                reached_on: before.and_then(|before| before.reached_on),
+                said_on: Some(on),
+            },
+        }
+    }
+
     pub fn reached(&self, name: &MilestoneId, day: Day) -> Result<Milestone, Refusal> {
         if let Some(earlier) = self.reached_on {
             return Err(Refusal::contradiction(

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
+    day::Day,
     ids::{Authority, MilestoneId, ProjectId, RolloutId},
     money::Cents,
 };
@@ -28,6 +29,9 @@ pub mod rollout_row {
         pub total: Option<i64>,
         pub done: i64,
         pub deadline: String,
+        pub planned_on: Option<String>,
+        pub total_on: Option<String>,
+        pub done_on: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -49,6 +53,7 @@ pub mod milestone_row {
         pub planned_on: String,
         pub budgeted_cost: i64,
         pub reached_on: Option<String>,
+        pub said_on: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -73,7 +78,14 @@ pub fn rollout_model(key: &RolloutKey, rollout: &Rollout) -> rollout_row::Model 
         total: rollout.total,
         done: rollout.done,
         deadline: rollout.deadline.to_string(),
+        planned_on: text(rollout.planned_on),
+        total_on: text(rollout.total_on),
+        done_on: text(rollout.done_on),
     }
+}
+
+fn text(day: Option<Day>) -> Option<String> {
+    day.map(|day| day.to_string())
 }
 
 pub fn milestone_model(key: &MilestoneKey, milestone: &Milestone) -> milestone_row::Model {
@@ -83,7 +95,8 @@ pub fn milestone_model(key: &MilestoneKey, milestone: &Milestone) -> milestone_r
         milestone: key.2.to_string(),
         planned_on: milestone.planned_on.to_string(),
         budgeted_cost: milestone.budgeted_cost.get(),
-        reached_on: milestone.reached_on.map(|day| day.to_string()),
+        reached_on: text(milestone.reached_on),
+        said_on: text(milestone.said_on),
     }
 }
 
@@ -97,8 +110,18 @@ pub async fn load_rollouts(
     for row in rows::of_keys::<rollout_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
         let bad = |_| unreadable(&row.rollout);
         let key = (row.authority.parse().map_err(bad)?, row.rollout.parse().map_err(bad)?);
-        let deadline = row.deadline.parse().map_err(|_| unreadable(&row.rollout))?;
-        into.loaded(key, Rollout { scope: row.scope, total: row.total, done: row.done, deadline });
+        let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable(&row.rollout));
+        let some = |text: &Option<String>| text.as_deref().map(day).transpose();
+        let rollout = Rollout {
+            total: row.total,
+            done: row.done,
+            deadline: day(&row.deadline)?,
+            planned_on: some(&row.planned_on)?,
+            total_on: some(&row.total_on)?,
+            done_on: some(&row.done_on)?,
+            scope: row.scope,
+        };
+        into.loaded(key, rollout);
     }
     Ok(())
 }
@@ -118,6 +141,7 @@ pub async fn load_milestones(
             planned_on: day(&row.planned_on)?,
             budgeted_cost: Cents::new(row.budgeted_cost),
             reached_on: row.reached_on.as_deref().map(day).transpose()?,
+            said_on: row.said_on.as_deref().map(day).transpose()?,
         };
         into.loaded(key, milestone);
     }

@@ -11,14 +11,18 @@ use crate::{
     domain::{Milestone, Rollout},
 };
 
-/// Plans (`plan SCOPE`) and progress (`DONE` or `DONE of TOTAL`); what is refused changes nothing.
+/// Plans (`plan SCOPE`) and progress (`DONE` or `DONE of TOTAL`), of March or of the month that is named first (`2: 40`); what is
+/// refused changes nothing.
 fn check(steps: &[(&str, &str)]) {
     let mut rollout: Option<Rollout> = None;
     for (place, (step, expected)) in steps.iter().enumerate() {
+        let (month, said) = step.split_once(": ").unwrap_or(("3", step));
+        let on = format!("2026-0{month}-15").parse().unwrap();
+        let step = said;
         let after = if let Some(scope) = step.strip_prefix("plan ") {
             let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11","scope":{scope},"deadline":"2026-10-14"}}"#);
             let Some(Ok(Event::RolloutPlanned(planned))) = Event::from_data("rollout.planned.v1", &data) else { panic!("{data}") };
-            Rollout::planned(&planned, rollout.as_ref())
+            Rollout::planned(&planned, on, rollout.as_ref(), true)
         } else {
             let numbers = match step.split_once(" of ") {
                 Some((done, total)) => format!(r#""done":{done},"total":{total}"#),
@@ -26,7 +30,7 @@ fn check(steps: &[(&str, &str)]) {
             };
             let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11",{numbers}}}"#);
             let Some(Ok(Event::RolloutProgressed(progressed))) = Event::from_data("rollout.progressed.v1", &data) else { panic!("{data}") };
-            rollout.as_ref().unwrap().progressed(&progressed)
+            rollout.as_ref().unwrap().progressed(&progressed, on, true)
         };
         let got = match after {
             Ok(after) => {
@@ -61,6 +65,36 @@ fn progress_stays_within_the_total() {
 }
 
 #[test]
+fn the_newest_report_by_day_of_effect_counts() {
+    check(&[
+        ("plan 100", "0 of 100, 100"),
+        ("6: 80", "80 of 100, 100"),
+        // Late reports of something older change the past, not the present.
+        ("4: 10", "80 of 100, 100"),
+        ("2: plan 60", "80 of 100, 100"),
+        ("2: 50 of 50", "80 of 100, 100"),
+        // They are held against the total they name, and must not spoil what came after.
+        ("4: 51 of 50", "CONTRADICTION data.done"),
+        ("4: 30 of 70", "CONTRADICTION data.total"),
+        ("4: 101", "CONTRADICTION data.done"),
+        ("4: 30 of 90", "80 of 90, 100"),
+        // Of one day the one recorded last.
+        ("6: 70", "70 of 90, 100"),
+        ("6: plan 75", "70 of 75, 75"),
+        ("5: plan 500", "70 of 75, 75"),
+    ]);
+    let [may, july] = ["2026-05-01", "2026-07-01"].map(|day| day.parse().unwrap());
+    let planned = |data: &str, on, before: Option<&Milestone>| {
+        let data = format!(r#"{{"authority":"ba-pankow","project":"e-akte","milestone":"go-live",{data}}}"#);
+        let Some(Ok(Event::MilestonePlanned(event))) = Event::from_data("rollout.milestone-planned.v1", &data) else { panic!("{data}") };
+        Milestone::planned(&event, on, before)
+    };
+    let newer = planned(r#""planned_on":"2026-12-01","budgeted_cost":"2.00""#, july, None);
+    assert_eq!(planned(r#""planned_on":"2026-06-01","budgeted_cost":"1.00""#, may, Some(&newer)), newer);
+    assert_ne!(planned(r#""planned_on":"2026-06-01","budgeted_cost":"1.00""#, july, Some(&newer)), newer);
+}
+
+#[test]
 fn a_total_may_come_with_the_progress() {
     check(&[
         (r#"plan "alle Bürodienstgebäude""#, "0 of ?, alle Bürodienstgebäude"),
@@ -75,7 +109,12 @@ fn a_total_may_come_with_the_progress() {
 #[test]
 fn a_milestone_is_reached_once() {
     let name = "go-live".parse().unwrap();
-    let planned = Milestone { planned_on: "2026-06-30".parse().unwrap(), budgeted_cost: "250000.00".parse().unwrap(), reached_on: None };
+    let planned = Milestone {
+        planned_on: "2026-06-30".parse().unwrap(),
+        budgeted_cost: "250000.00".parse().unwrap(),
+        reached_on: None,
+        said_on: None,
+    };
     let reached = planned.reached(&name, "2026-07-15".parse().unwrap()).unwrap();
     assert_eq!(reached, Milestone { reached_on: Some("2026-07-15".parse().unwrap()), ..planned });
     let refusal = reached.reached(&name, "2026-08-01".parse().unwrap()).unwrap_err();
@@ -117,6 +156,7 @@ fn nothing_is_reported_of_what_nobody_planned() {
 
 #[test]
 fn nothing_leaves_that_is_not_there() {
+    // All of 1 March.
     check_desk(&[
         ("rollout.devices-issued", r#""item":"notebook","quantity":1"#, "CONTRADICTION"),
         ("rollout.stock-reported", r#""item":"notebook","in_use":5,"in_stock":3,"as_of":"2026-01-31""#, ""),

@@ -2,7 +2,7 @@
 
 use sollist_platform::{
     Error,
-    batch::{self, Filled},
+    batch::Filled,
     db::{Access, Store},
     ready::Readiness,
     tail::Tail,
@@ -34,5 +34,5 @@ pub async fn connect(global: &Global, access: Access) -> Result<Channel, Failure
 pub async fn rebuild(global: &Global) -> Result<Filled, Failure> {
     let config = roles::config(global)?;
     let db = Store::of(&config).open(Access::Write).await.map_err(failure)?;
-    batch::rebuild(&db, &process::books(&[])).await.map_err(failure)
+    process::refill(&db).await.map_err(failure)
 }

@@ -11,7 +11,7 @@ use sollist_contract::grpc::{
 use sollist_ledger::{Books, Desk};
 use sollist_platform::{
     Error,
-    batch::{MakeBooks, Writer},
+    batch::{self, Filled, MakeBooks, Writer},
     clock::Clock,
     config::Config,
     db::{Access, Db, Store},
@@ -59,6 +59,24 @@ pub fn books(roles: &[Role]) -> MakeBooks {
     })
 }
 
+/// Opens a store, and fills its derived tables anew where rules older than ours did.
+pub async fn open(store: &Store, access: Access) -> Result<Db, Error> {
+    let db = store.open(access).await?;
+    if db.is_filled_by_older_rules().await? {
+        db.may_fill(store, access).await?;
+        refill(&db).await?;
+    }
+    Ok(db)
+}
+
+/// Fills the derived tables anew from the journal, by the rules of this program. Says how many events there are, and which of them
+/// had to be left out.
+pub async fn refill(db: &Db) -> Result<Filled, Error> {
+    let filled = batch::rebuild(db, &books(&[])).await?;
+    db.filled().await?;
+    Ok(filled)
+}
+
 /// What one process holds.
 pub struct Process {
     pub door: Door,
@@ -81,7 +99,7 @@ impl Process {
         tail: Tail,
         readiness: Readiness,
     ) -> Result<Process, Error> {
-        let db = store.open(access).await?;
+        let db = open(store, access).await?;
         Ok(Process::with(db, config, roles, tail, readiness))
     }
 

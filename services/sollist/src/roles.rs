@@ -228,7 +228,7 @@ impl Roles {
 /// Opens the store for these roles; a database that does not answer is waited for.
 async fn open(store: &Store, roles: &Roles, readiness: &Readiness) -> Result<Db, Error> {
     let once = async || {
-        let db = store.open(roles.access()).await?;
+        let db = process::open(store, roles.access()).await?;
         db.may_serve(&roles.names()).await?;
         Ok::<Db, Error>(db)
     };

@@ -18,7 +18,7 @@ const PAGE: u64 = 2_000;
 /// Brings a database up to date and gives the services' roles their rights. Returns its public name and the roles that were there.
 pub async fn migrate(config: &Config) -> Result<(String, Vec<&'static str>), Error> {
     let store = Store::of(config);
-    let db = store.open(Access::Write).await?;
+    let db = process::open(&store, Access::Write).await?;
     Ok((store.to_string(), db.grant().await?))
 }
 

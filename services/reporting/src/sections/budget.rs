@@ -2,7 +2,7 @@
 
 use sollist_contract::{
     day::{Day, german_day},
-    money::{Cents, german},
+    money::Cents,
 };
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
     model::{BudgetRow, Indicator, Report},
     paper::{Draft, Table, amount, left},
     sections::{equipment::definitions, front::million},
-    words::{NO_STATEMENT, cell},
+    words::{NO_STATEMENT, cell, given},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -75,7 +75,7 @@ fn overdrawn(report: &Report, draft: &mut Draft) {
     for row in &report.budget.overdrawn {
         let authority = row.authority.as_ref().map_or_else(String::new, |authority| report.name_of(authority));
         let line = row.line.clone().unwrap_or_default();
-        table.row(vec![if row.name.is_empty() { line } else { format!("{} ({line})", row.name) }, authority, german(row.available)]);
+        table.row(vec![if row.name.is_empty() { line } else { format!("{} ({line})", row.name) }, authority, given(row.available)]);
     }
     draft.table(table, "Keine Haushaltsstelle ist überzogen.");
 }
@@ -107,6 +107,9 @@ fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_
             };
             name = format!("{name}\u{a0}{})", table.remark(&remark));
         }
+        if let Some(reason) = &row.reason {
+            name = format!("{name}\u{a0}{})", table.remark(reason));
+        }
         let mut cells = amounts(name, row);
         if let Some(indicator) = rate {
             let found = match (&row.authority, row.district) {
@@ -118,7 +121,11 @@ fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_
         }
         table.row(cells);
     }
-    let mut cells = amounts("Summe".to_owned(), &report.budget.total);
+    let sum = match &report.budget.total.reason {
+        Some(reason) => format!("Summe\u{a0}{})", table.remark(reason)),
+        None => "Summe".to_owned(),
+    };
+    let mut cells = amounts(sum, &report.budget.total);
     if let Some(indicator) = rate {
         cells.push(cell(&mut table, indicator, indicator.berlin()));
     }
@@ -133,7 +140,7 @@ fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_
 fn amounts(name: String, row: &BudgetRow) -> Vec<String> {
     let BudgetRow { appropriation, carry_over, adjustments, soll, frozen, commitments, actual, available, .. } = row;
     let mut cells = vec![name];
-    cells.extend([appropriation, carry_over, adjustments, soll, frozen, commitments, actual, available].map(|amount| german(*amount)));
+    cells.extend([appropriation, carry_over, adjustments, soll, frozen, commitments, actual, available].map(|amount| given(*amount)));
     cells
 }
 

@@ -89,20 +89,27 @@ fn key_figures(report: &Report) -> Vec<KeyFigure> {
         KeyFigure { label: label.to_owned(), value: text, note }
     };
     let budget = &report.budget.total;
-    let empty = budget.lines == 0;
-    let need_known = report.need.reason.is_none();
+    let need = &report.need;
+    let need_known = need.need.filter(|_| need.reason.is_none());
     vec![
         rate("mobile.capable-rate", "Mobil arbeitsfähig", "geeigneten Stellen"),
         rate("budget.utilisation", "Ausschöpfungsgrad", ""),
         KeyFigure {
             label: "Verfügbare Mittel".to_owned(),
-            value: if empty { NO_STATEMENT.to_owned() } else { million(budget.available.get()) },
-            note: if empty { format!("kein Haushaltsplan {}", report.year) } else { format!("{} EUR", german(budget.available)) },
+            value: budget.available.filter(|_| budget.lines > 0).map_or_else(|| NO_STATEMENT.to_owned(), |it| million(it.get())),
+            note: match (budget.lines, budget.available, &budget.reason) {
+                (0, ..) => format!("kein Haushaltsplan {}", report.year),
+                (_, Some(available), _) => format!("{} EUR", german(available)),
+                (_, None, reason) => reason.clone().unwrap_or_default(),
+            },
         },
         KeyFigure {
             label: format!("Mehrbedarf zum {}", german_day(report.target_day)),
-            value: if need_known { million(report.need.need.get()) } else { NO_STATEMENT.to_owned() },
-            note: report.need.reason.clone().unwrap_or_else(|| format!("{} EUR", german(report.need.need))),
+            value: need_known.map_or_else(|| NO_STATEMENT.to_owned(), |it| million(it.get())),
+            note: match (need_known, need.reason.as_ref().or(need.total_reason.as_ref())) {
+                (Some(amount), _) => format!("{} EUR", german(amount)),
+                (None, reason) => reason.cloned().unwrap_or_default(),
+            },
         },
     ]
 }

@@ -9,7 +9,7 @@ use sollist_contract::{
 use crate::{
     model::{NeedRow, Report},
     paper::{Draft, Table, amount, left, right},
-    words::euro,
+    words::{euro, given, given_euro},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -26,6 +26,12 @@ pub fn write(report: &Report, draft: &mut Draft) {
     if !report.need.not_reported.is_empty() {
         let names: Vec<String> = report.need.not_reported.iter().map(|authority| report.name_of(authority)).collect();
         draft.notice(format!("Nicht enthalten, weil geeignete Stellen nicht gemeldet sind ({}): {}.", names.len(), names.join(", ")));
+    }
+    for row in &report.need.withheld {
+        draft.notice(format!("{}, {}: keine Angabe: {}", row.name, item_name(&row.item), row.reason));
+    }
+    if let Some(reason) = &report.need.total_reason {
+        draft.notice(format!("Summen: keine Angabe: {reason}"));
     }
     if report.need.rows.is_empty() {
         return;
@@ -53,18 +59,22 @@ fn by_district(report: &Report) -> Table {
     for district in std::iter::once(District::CENTRAL).chain(District::all()) {
         let rows: Vec<&NeedRow> = report.need.rows.iter().filter(|row| row.district == district).collect();
         let name = format!("{} {}", district.code(), district.name());
-        if rows.is_empty() {
+        if rows.is_empty() && !report.need.withheld.iter().any(|row| row.district == district) {
             if district != District::CENTRAL {
                 table.row(std::iter::once(name).chain((0..4).map(|_| "nicht gemeldet".to_owned())).collect());
             }
             continue;
         }
         let share = sum(&rows, |row| row.share.unwrap_or(Cents::ZERO));
+        if report.need.withheld.iter().any(|row| row.district == district) {
+            table.row(vec![name, given(None), given(None), given(None), share]);
+            continue;
+        }
         table.row(vec![name, sum(&rows, |r| r.gross), sum(&rows, |r| r.cover), sum(&rows, |r| r.need), share]);
     }
     let all: Vec<&NeedRow> = report.need.rows.iter().collect();
     let share = sum(&all, |row| row.share.unwrap_or(Cents::ZERO));
-    table.total(vec!["Berlin".to_owned(), german(report.need.gross), german(report.need.cover), german(report.need.need), share]);
+    table.total(vec!["Berlin".to_owned(), given(report.need.gross), given(report.need.cover), given(report.need.need), share]);
     table
 }
 
@@ -105,9 +115,9 @@ fn derivation(report: &Report) -> Table {
         blank(),
         blank(),
         blank(),
-        german(report.need.gross),
-        german(report.need.cover),
-        german(report.need.need),
+        given(report.need.gross),
+        given(report.need.cover),
+        given(report.need.need),
     ]);
     table.note("fehlend = Soll − nutzbar − bestellt, nicht unter 0; Mehrbedarf = Bruttobedarf − Deckung, nicht unter 0.");
     table.note("Stückzahlen verschiedener Gegenstände werden nicht addiert.");
@@ -183,9 +193,12 @@ fn proposal(report: &Report, draft: &mut Draft) {
     draft.text(format!(
         "Verstärkungsmittel verfügbar: {}. Reihenfolge: zuerst Fristen aus Recht oder Sicherheit, dann Ergänzung gelieferter Geräte, dann größter Abstand \
          zum Ziel; gleiche Ansprüche im Verhältnis des Mehrbedarfs, auf den Cent. Ungedeckt bleiben {}.",
-        euro(report.need.reserve),
-        euro(report.need.uncovered)
+        given_euro(report.need.reserve),
+        given_euro(report.need.uncovered)
     ));
+    if let Some(reason) = &report.need.proposal_reason {
+        draft.notice(format!("Nicht enthalten: {reason}"));
+    }
     let mut table = Table::new(
         "Vorschlag je Behörde und Gegenstand in EUR",
         vec![left("Behörde", 2), left("Gegenstand", 1), left("Rang", 2), amount("Mehrbedarf"), amount("Vorschlag")],

@@ -55,14 +55,14 @@ fn budget_row(seed: usize, name: &str) -> BudgetRow {
     let overdrawn = u32::from(available.is_negative());
     BudgetRow {
         name: name.into(),
-        appropriation,
-        carry_over,
-        adjustments,
-        soll,
-        frozen,
-        commitments,
-        actual,
-        available,
+        appropriation: Some(appropriation),
+        carry_over: Some(carry_over),
+        adjustments: Some(adjustments),
+        soll: Some(soll),
+        frozen: Some(frozen),
+        commitments: Some(commitments),
+        actual: Some(actual),
+        available: Some(available),
         lines: 14,
         overdrawn,
         ..Default::default()
@@ -168,7 +168,7 @@ pub fn full() -> Report {
         overdrawn: vec![BudgetRow {
             line: Some("2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt".into()),
             authority: District::all().nth(2).unwrap().bezirksamt(),
-            available: cents("-12345.60"),
+            available: Some(cents("-12345.60")),
             name: "Dienstleistungen für die verfahrensunabhängige IKT".into(),
             ..budget_row(1, "")
         }],
@@ -291,11 +291,11 @@ pub fn full() -> Report {
             report.need.rows.push(NeedRow { district: a.district(), authority: a.clone(), name: name.clone(), item: item.into(), target: 2400, usable: 1100, pipeline: 87, quantity: 1213, gross, cover, need: gross.minus(cover).unwrap().or_zero(), share: (i < 9).then_some(cents("250000.00")), rank: Some("Abstand zum Ziel".into()), derivation: serde_json::json!({"name": "need", "events": [{"seq": 12 + i, "type": "x"}], "children": [{"events": [{"seq": 400 + i, "type": "y"}]}]}) });
         }
     }
-    report.need.gross = Cents::sum(report.need.rows.iter().map(|r| r.gross)).unwrap();
-    report.need.cover = Cents::sum(report.need.rows.iter().map(|r| r.cover)).unwrap();
-    report.need.need = Cents::sum(report.need.rows.iter().map(|r| r.need)).unwrap();
-    report.need.reserve = cents("5000000.00");
-    report.need.uncovered = cents("7345678.90");
+    report.need.gross = Cents::sum(report.need.rows.iter().map(|r| r.gross)).ok();
+    report.need.cover = Cents::sum(report.need.rows.iter().map(|r| r.cover)).ok();
+    report.need.need = Cents::sum(report.need.rows.iter().map(|r| r.need)).ok();
+    report.need.reserve = Some(cents("5000000.00"));
+    report.need.uncovered = Some(cents("7345678.90"));
     report.need.not_reported = vec!["ba-neukoelln".parse().unwrap()];
     report.funding = vec![Funding {
         authority: "ba-steglitz-zehlendorf".parse().unwrap(),
@@ -391,7 +391,7 @@ pub fn empty() -> Report {
         sites: vec![],
         activities: vec![],
         milestones: vec![],
-        need: Need { rows: vec![], gross: Cents::ZERO, cover: Cents::ZERO, need: Cents::ZERO, reserve: Cents::ZERO, uncovered: Cents::ZERO, not_reported: vec![], reason: Some("Es ist kein Parametersatz in Kraft.".into()) },
+        need: Need { rows: vec![], withheld: vec![], gross: Some(Cents::ZERO), cover: Some(Cents::ZERO), need: Some(Cents::ZERO), total_reason: None, reserve: Some(Cents::ZERO), uncovered: Some(Cents::ZERO), proposal_reason: None, not_reported: vec![], reason: Some("Es ist kein Parametersatz in Kraft.".into()) },
         funding: vec![],
         submissions: vec![],
         contradictions: vec![],

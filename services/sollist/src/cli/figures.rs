@@ -100,6 +100,7 @@ fn budget_columns() -> Vec<Column> {
         Column::new("commitments", "Festlegungen", "Commitments"),
         Column::new("actual", "Ist", "Actual"),
         Column::new("available", "verfügbar", "Available"),
+        Column::new("reason", "Grund", "Reason").optional().hidden(),
         Column::new("", "Hinweis", "Note").optional(),
     ]
 }
@@ -107,12 +108,19 @@ fn budget_columns() -> Vec<Column> {
 /// `keys`: with the year and the keys of the grouping; without them for a total.
 fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
     let overdrawn = match (row.overdrawn, row.line.is_some()) {
-        (0, _) => Cell::Nothing,
-        (_, true) => Cell::text(lang.pick("überzogen", "overdrawn")),
-        (count, false) => Cell::text(lang.pick(format!("{count} überzogen"), format!("{count} overdrawn"))),
+        (0, _) => String::new(),
+        (_, true) => lang.pick("überzogen", "overdrawn").to_owned(),
+        (count, false) => lang.pick(format!("{count} überzogen"), format!("{count} overdrawn")),
     };
-    // A total of nothing comes with empty amounts.
-    let amount = |text: String| Cell::Amount(if text.is_empty() { "0.00".to_owned() } else { text });
+    let why = said(row.reason.as_deref(), lang);
+    let note = Cell::filled([overdrawn, why].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; "));
+    // A total of nothing comes with empty amounts too, but without a reason.
+    let withheld = row.reason.is_some();
+    let amount = |text: String| match (text.is_empty(), withheld) {
+        (true, true) => withheld_cell(),
+        (true, false) => Cell::Amount("0.00".to_owned()),
+        _ => Cell::Amount(text),
+    };
     vec![
         if keys { Cell::Year(row.year) } else { Cell::Nothing },
         if keys { Cell::some(row.section) } else { Cell::Nothing },
@@ -128,8 +136,19 @@ fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
         amount(row.commitments),
         amount(row.actual),
         amount(row.available),
-        overdrawn,
+        Cell::some(row.reason),
+        note,
     ]
+}
+
+/// A figure that is withheld: `null` for a program.
+fn withheld_cell() -> Cell {
+    Cell::Missing("–".to_owned())
+}
+
+/// A reason as a person reads it; nothing where there is none.
+fn said(reason: Option<&str>, lang: Lang) -> String {
+    reason.map(both).map(|(de, en)| lang.pick(de, en)).unwrap_or_default()
 }
 
 fn programme(code: Option<String>, lang: Lang) -> Cell {
@@ -318,17 +337,21 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
     }
     #[derive(Serialize)]
     struct Shares<'a> {
-        reserve: &'a str,
+        reserve: Option<&'a str>,
         shares: Vec<Object<'a>>,
-        uncovered: &'a str,
+        uncovered: Option<&'a str>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reason: Option<&'a str>,
     }
     let lang = out.lang;
     let stand = Stand(response.as_of.unwrap_or_default());
     stand.warn(out);
-    let mut sheet = Sheet::new(need_columns(), response.rows.into_iter().map(need_cells).collect::<Result<_, _>>()?);
+    let rows = response.rows.into_iter().map(|row| need_cells(row, lang)).collect::<Result<_, _>>()?;
+    let mut sheet = Sheet::new(need_columns(), rows);
     let mut total = vec![Cell::Nothing; 7];
-    total.extend([response.total_gross, response.total_cover, response.total_need].map(Cell::Amount));
-    total.push(Cell::Nothing);
+    total.extend([response.total_gross, response.total_cover, response.total_need].map(given));
+    let why = Cell::filled(said(response.total_reason.as_deref(), lang));
+    total.extend([Cell::some(response.total_reason), why, Cell::Nothing]);
     sheet.total = Some(total);
     let proposal = response.proposal.unwrap_or_default();
     let shares = shares_sheet(&proposal, lang);
@@ -339,14 +362,19 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
             rows: sheet.objects(),
             total: sheet.total_object(),
             not_reported: &response.not_reported,
-            proposal: Shares { reserve: &proposal.reserve, shares: shares.objects(), uncovered: &proposal.uncovered },
+            proposal: Shares {
+                reserve: filled(&proposal.reserve),
+                shares: shares.objects(),
+                uncovered: filled(&proposal.uncovered),
+                reason: proposal.reason.as_deref(),
+            },
         }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
             let day = response.target_day.parse().map_or(response.target_day.clone(), sollist_contract::day::german_day);
             out.print(&lang.pick(format!("Mehrbedarf zum {day}\n\n"), format!("Extra need on {}\n\n", response.target_day)))?;
             if sheet.rows.is_empty() {
-                let reason = response.reason.as_deref().map(both).map(|(de, en)| lang.pick(de, en)).unwrap_or_default();
+                let reason = said(response.reason.as_deref(), lang);
                 out.print(&format!("{} {reason}\n", lang.pick("Kein Mehrbedarf nachgewiesen.", "No extra need shown.")))?;
             } else {
                 out.table(&sheet)?;
@@ -374,11 +402,24 @@ fn need_columns() -> Vec<Column> {
         Column::new("gross", "Kosten", "Gross"),
         Column::new("cover", "Deckung", "Cover"),
         Column::new("need", "Mehrbedarf", "Need"),
+        Column::new("reason", "Grund", "Reason").optional().hidden(),
+        Column::new("", "Hinweis", "Note").optional(),
         Column::new("tree", "Herleitung", "Derivation").optional().hidden(),
     ]
 }
 
-fn need_cells(row: NeedRow) -> Result<Vec<Cell>, Failure> {
+/// An amount; one that is withheld comes empty.
+fn given(amount: String) -> Cell {
+    if amount.is_empty() { withheld_cell() } else { Cell::Amount(amount) }
+}
+
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+fn need_cells(row: NeedRow, lang: Lang) -> Result<Vec<Cell>, Failure> {
+    let count = |count: Option<i64>| count.map_or_else(withheld_cell, Cell::Count);
+    let why = Cell::filled(said(row.reason.as_deref(), lang));
     let tree = match row.tree.is_empty() {
         true => Cell::Nothing,
         false => Cell::Json(RawValue::from_string(row.tree).map_err(Failure::answer)?),
@@ -387,13 +428,15 @@ fn need_cells(row: NeedRow) -> Result<Vec<Cell>, Failure> {
         Cell::District(row.district),
         Cell::text(row.authority),
         Cell::text(row.item),
-        Cell::Count(row.target),
+        count(row.target),
         Cell::Count(row.usable),
         Cell::Count(row.pipeline),
-        Cell::Count(row.quantity),
-        Cell::Amount(row.gross),
-        Cell::Amount(row.cover),
-        Cell::Amount(row.need),
+        count(row.quantity),
+        given(row.gross),
+        given(row.cover),
+        given(row.need),
+        Cell::some(row.reason),
+        why,
         tree,
     ])
 }
@@ -435,14 +478,22 @@ fn shares_sheet(proposal: &Proposal, lang: Lang) -> Sheet {
 }
 
 fn show_proposal(proposal: &Proposal, shares: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
+    let why = said(proposal.reason.as_deref(), out.lang);
+    if !why.is_empty() {
+        out.print(&out.lang.pick(format!("\nVorschlag für die Reserve: {why}\n"), format!("\nProposal for the reserve: {why}\n")))?;
+    }
     if shares.rows.is_empty() {
         return Ok(());
     }
-    let (reserve, uncovered) = (shown_amount(&proposal.reserve, out.lang), shown_amount(&proposal.uncovered, out.lang));
+    let reserve = shown_amount(&proposal.reserve, out.lang);
     out.print(
         &out.lang
             .pick(format!("\nVorschlag für die Reserve ({reserve} EUR)\n\n"), format!("\nProposal for the reserve (EUR {reserve})\n\n")),
     )?;
     out.table(shares)?;
+    if proposal.uncovered.is_empty() {
+        return Ok(());
+    }
+    let uncovered = shown_amount(&proposal.uncovered, out.lang);
     out.print(&out.lang.pick(format!("Ungedeckt bleiben {uncovered} EUR.\n"), format!("EUR {uncovered} stay uncovered.\n")))
 }

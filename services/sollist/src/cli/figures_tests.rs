@@ -328,15 +328,16 @@ fn need() -> GetNeedResponse {
         district: "06".into(),
         authority: "ba-steglitz-zehlendorf".into(),
         item: "notebook".into(),
-        target: 1213,
+        target: Some(1213),
         usable: 0,
         pipeline: 0,
-        quantity: 1213,
+        quantity: Some(1213),
         gross: "1300000.00".into(),
         cover: "300000.00".into(),
         need: "1000000.00".into(),
         tree: r#"{"name":"need","value":"1000000.00"}"#.into(),
         continues: false,
+        reason: None,
     };
     let share = Share {
         authority: "ba-steglitz-zehlendorf".into(),
@@ -353,8 +354,9 @@ fn need() -> GetNeedResponse {
         total_gross: "1300000.00".into(),
         total_cover: "300000.00".into(),
         total_need: "1000000.00".into(),
+        total_reason: None,
         not_reported: vec!["ba-pankow".into()],
-        proposal: Some(Proposal { reserve: "400000.00".into(), shares: vec![share], uncovered: "600000.00".into() }),
+        proposal: Some(Proposal { reserve: "400000.00".into(), shares: vec![share], uncovered: "600000.00".into(), reason: None }),
         next_page_token: String::new(),
     }
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use sollist_contract::{
     day::Day,
-    event::{DevicesIssued, DevicesRetired, DevicesReturned, Event, StockReported},
+    event::{DevicesIssued, DevicesRetired, DevicesReturned, Event, StockPart, StockReported},
     ids::Authority,
-    stock::{Entry, Lot, Stock, What},
+    stock::{Entry, History, Part, Stock, What},
 };
 
 use super::{
@@ -27,20 +27,17 @@ const COHORTS: [((i16, i8), i64); 3] = [((2020, 11), 22), ((2022, 3), 33), ((202
 struct Shelf {
     item: &'static str,
     stock: Stock,
-    entries: Vec<Entry>,
+    history: History,
 }
 
 impl Shelf {
     fn record(&mut self, day: Day, what: What) {
-        let entry = Entry { day, what };
-        self.entries.push(entry);
-        match what {
-            What::Counted { .. } => self.stock = Stock::fold(&self.entries),
-            _ => self.stock.moved(&entry),
-        }
+        // Only what is there is handed out, so nothing is refused.
+        let _ = self.history.record(Entry { day, what });
+        self.stock = self.history.stock();
     }
     fn in_use_of(&self, commissioned: Option<Day>) -> i64 {
-        self.stock.lots.get(&commissioned).map_or(0, |lot| lot.in_use)
+        self.stock.lots().get(&commissioned).map_or(0, |lot| lot.in_use)
     }
 }
 
@@ -102,7 +99,8 @@ impl Store<'_> {
         let notebooks = profile.eligible_positions() * profile.notebooks / 1_000;
         let desktops = profile.workplaces() * profile.desktops / 1_000;
         for (item, ..) in ITEMS {
-            let mut shelf = Shelf { item, stock: Stock::default(), entries: Vec::new() };
+            let mut shelf = Shelf { item, stock: Stock::default(), history: History::default() };
+            let mut parts = Vec::new();
             let (in_use, in_stock) = match item {
                 "notebook" => (notebooks, notebooks * 3 / 100),
                 "desktop-pc" => (desktops, desktops / 50),
@@ -117,30 +115,34 @@ impl Store<'_> {
                     let part = if newest { rest } else { in_use * share / 100 };
                     rest -= part;
                     let commissioned = Some(day(year, month, 1)?);
-                    shelf.record(new_year, What::Counted { in_use: part, in_stock: if newest { in_stock } else { 0 }, commissioned });
+                    parts.push(Part { commissioned, in_use: part, in_stock: if newest { in_stock } else { 0 } });
                 }
             } else {
-                shelf.record(new_year, What::Counted { in_use, in_stock, commissioned: None });
+                parts.push(Part { commissioned: None, in_use, in_stock });
             }
+            shelf.record(new_year, What::Counted(parts));
             self.report(&shelf, new_year, reported, 9 * 60)?;
             self.shelves.push(shelf);
         }
         Some(())
     }
 
+    /// What lies there now, as one count: in parts by age where there is more than one.
     fn report(&mut self, shelf: &Shelf, as_of: Day, on: Day, minute: i64) -> Option<()> {
-        for (commissioned_on, lot) in &shelf.stock.lots {
-            let report = StockReported {
-                authority: self.authority.clone(),
-                item: name(shelf.item)?,
-                in_use: count(lot.in_use)?,
-                in_stock: count(lot.in_stock)?,
-                commissioned_on: *commissioned_on,
-                as_of,
-            };
-            self.book.note(on, minute, report)?;
+        let mut parts = Vec::new();
+        for (commissioned_on, lot) in shelf.stock.lots() {
+            parts.push(StockPart { in_use: count(lot.in_use)?, in_stock: count(lot.in_stock)?, commissioned_on });
         }
-        Some(())
+        let (authority, item) = (self.authority.clone(), name(shelf.item)?);
+        let whole = StockReported { authority, item, in_use: None, in_stock: None, commissioned_on: None, as_of, parts: None };
+        let report = match parts.as_slice() {
+            [] => StockReported { in_use: count(0), in_stock: count(0), ..whole },
+            [StockPart { in_use, in_stock, commissioned_on }] => {
+                StockReported { in_use: Some(*in_use), in_stock: Some(*in_stock), commissioned_on: *commissioned_on, ..whole }
+            }
+            _ => StockReported { parts: Some(parts), ..whole },
+        };
+        self.book.note(on, minute, report)
     }
 
     /// Small lots from stock into use.
@@ -187,7 +189,7 @@ impl Store<'_> {
 
     fn oldest(&self, item: &str) -> Option<Option<Day>> {
         let shelf = self.shelves.iter().find(|shelf| shelf.item == item)?;
-        shelf.stock.lots.iter().find(|(_, lot)| lot.in_use > 0).map(|(commissioned, _)| *commissioned).or(Some(None))
+        shelf.stock.lots().into_iter().find(|(_, lot)| lot.in_use > 0).map(|(commissioned, _)| commissioned).or(Some(None))
     }
     fn in_use_of(&self, item: &str, commissioned: Option<Day>) -> i64 {
         self.shelves.iter().find(|shelf| shelf.item == item).map_or(0, |shelf| shelf.in_use_of(commissioned))
@@ -225,17 +227,15 @@ impl Store<'_> {
     fn count_all(&mut self, today: Day) -> Option<()> {
         for index in 0..self.shelves.len() {
             let shelf = self.shelves.get_mut(index)?;
-            let mut months: BTreeMap<Option<Day>, Lot> = BTreeMap::new();
-            for (commissioned, lot) in &shelf.stock.lots {
-                let month = commissioned.and_then(|c| day(c.year(), c.date().month(), 1));
-                let sum = months.entry(month).or_default();
+            let mut months: BTreeMap<Option<Day>, Part> = BTreeMap::new();
+            for (commissioned, lot) in shelf.stock.lots() {
+                let commissioned = commissioned.and_then(|c| day(c.year(), c.date().month(), 1));
+                let sum = months.entry(commissioned).or_insert(Part { commissioned, in_use: 0, in_stock: 0 });
                 sum.in_stock += lot.in_stock;
                 sum.in_use += lot.in_use;
             }
-            for (commissioned, lot) in months {
-                shelf.record(today, What::Counted { in_use: lot.in_use, in_stock: lot.in_stock, commissioned });
-            }
-            let counted = Shelf { item: shelf.item, stock: shelf.stock.clone(), entries: Vec::new() };
+            shelf.record(today, What::Counted(months.into_values().collect()));
+            let counted = Shelf { item: shelf.item, stock: shelf.stock.clone(), history: History::default() };
             self.report(&counted, today, today, 17 * 60 + 30)?;
         }
         Some(())

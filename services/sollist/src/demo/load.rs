@@ -30,6 +30,8 @@ const SPAN_MS: i64 = 142 * 86_400_000;
 const WAITING_MAX: usize = 256;
 /// Devices with their price in cents; the only items that are issued.
 const DEVICE_ITEMS: [(&str, i64); 3] = [("notebook", 107_172), ("docking-station", 18_990), ("monitor", 21_450)];
+/// What is counted.
+const COUNTED_ITEM: &str = "beamer";
 /// What is bought on other titles.
 const OTHER_ITEMS: [(&str, &str, i64); 3] =
     [(SERVICES, "service-hour", 9_680), (TRANSMISSION, "network-line", 48_935), (EQUIPMENT, "switch", 164_920)];
@@ -37,8 +39,7 @@ const OTHER_ITEMS: [(&str, &str, i64); 3] =
 /// `count` events on the plan of the example, in an order that the write side accepts, after [`PLAN`] was imported: alone or
 /// after [`super::events`]. Every order goes from order to delivery, issue, invoice and payment; amounts shrink with `count`,
 /// so that all together use less than a third of any line. Sources begin with `/bench/`, numbers with the seed, so runs with
-/// different seeds do not meet in a number; but stock is counted anew now and then, so of two runs one should follow the
-/// other. Each authority's events depend only on that authority's: several senders may share them by authority.
+/// different seeds do not meet in a number, and none takes another's devices. Each authority's events depend only on that authority's: several senders may share them by authority.
 pub fn more_events(count: usize, seed: u64) -> impl Iterator<Item = Envelope> {
     Load::new(count, seed).into_iter().flatten()
 }
@@ -62,6 +63,7 @@ struct Seat {
     delivered: VecDeque<Deal>,
     invoiced: VecDeque<Deal>,
     shelves: [Shelf; 3],
+    counted_on: Option<Day>,
     done: i64,
     turn: i64,
 }
@@ -93,7 +95,6 @@ struct Deal {
 struct Shelf {
     in_stock: i64,
     in_use: i64,
-    counted_on: Option<Day>,
 }
 
 impl Iterator for Load {
@@ -179,7 +180,18 @@ impl Seat {
         }
         let empty = VecDeque::new;
         let shelves = [Shelf::default(); 3];
-        Some(Seat { profile, authority, wares, open: empty(), delivered: empty(), invoiced: empty(), shelves, done: 0, turn: 0 })
+        Some(Seat {
+            profile,
+            authority,
+            wares,
+            open: empty(),
+            delivered: empty(),
+            invoiced: empty(),
+            shelves,
+            counted_on: None,
+            done: 0,
+            turn: 0,
+        })
     }
 
     fn order(&mut self, random: &mut Random, prefix: &str, number: i64) -> Option<Event> {
@@ -278,17 +290,21 @@ impl Seat {
         }
     }
 
-    /// A fresh count of an item, at most one a day: counts of one day would make one count.
+    /// A fresh count, at most one a day: a second one would replace the first. Of what nobody moves, for a count says what is there
+    /// of everybody's, and another run knows nothing of this one's devices.
     fn count_stock(&mut self, today: Day) -> Option<Event> {
-        let (shelf, (item, _)) = self.shelves.iter_mut().zip(DEVICE_ITEMS).find(|(shelf, _)| shelf.counted_on != Some(today))?;
-        shelf.counted_on = Some(today);
+        if self.counted_on == Some(today) {
+            return None;
+        }
+        self.counted_on = Some(today);
         let report = StockReported {
             authority: self.authority.clone(),
-            item: name(item)?,
-            in_use: count(shelf.in_use)?,
-            in_stock: count(shelf.in_stock)?,
+            item: name(COUNTED_ITEM)?,
+            in_use: Some(count(self.turn)?),
+            in_stock: Some(count(self.turn % 7)?),
             commissioned_on: None,
             as_of: today,
+            parts: None,
         };
         Some(report.into())
     }

@@ -11,7 +11,7 @@ use sollist_contract::{
     ids::{Authority, LineName, Programme},
     money::Cents,
     position::{Position, open_commitment},
-    stock::{Entry, Stock, What},
+    stock::{Entry, History, What},
 };
 
 use super::{PLAN, SEED, book::Calendar, events, more_events, plan};
@@ -39,7 +39,7 @@ struct Replay {
     orders: HashMap<(Authority, String), Order>,
     numbers: HashSet<(Authority, String)>,
     names: HashSet<(String, String)>,
-    stocks: HashMap<(Authority, String), (Vec<Entry>, Stock)>,
+    stocks: HashMap<(Authority, String), History>,
     known: HashSet<(Authority, String)>,
     requests: BTreeMap<String, &'static str>,
 }
@@ -189,30 +189,16 @@ impl Replay {
     }
 
     fn shelf(&mut self, authority: &Authority, item: &str, day: Day, what: What) {
-        let (entries, stock) = self.stocks.entry((authority.clone(), item.to_owned())).or_default();
-        let there = match what {
-            What::Issued { quantity, .. } => stock.in_stock() - quantity,
-            What::Returned { quantity, .. } => stock.in_use() - quantity,
-            What::Retired { quantity, .. } => stock.in_stock() + stock.in_use() - quantity,
-            What::Delivered(_) | What::Counted { .. } => 0,
-        };
-        assert!(there >= 0, "{authority} has no {item} for {what:?} on {day}");
-        let entry = Entry { day, what };
-        entries.push(entry);
-        match what {
-            What::Counted { .. } => *stock = Stock::fold(entries),
-            _ if stock.contains(day) => panic!("a movement lies before a count that was recorded earlier"),
-            _ => stock.moved(&entry),
+        let history = self.stocks.entry((authority.clone(), item.to_owned())).or_default();
+        if let Err(missing) = history.record(Entry { day, what }) {
+            panic!("{authority} has no {item}: {missing:?}");
         }
-        assert_eq!(stock.short, 0);
+        assert_eq!(history.stock().short, 0);
     }
 
     fn devices(&mut self, event: &Event, today: Day) {
         let (authority, item, what) = match event {
-            Event::StockReported(e) => {
-                let what = What::Counted { in_use: e.in_use.get(), in_stock: e.in_stock.get(), commissioned: e.commissioned_on };
-                (&e.authority, &e.item, what)
-            }
+            Event::StockReported(e) => (&e.authority, &e.item, What::Counted(e.counted())),
             Event::DevicesIssued(e) => {
                 (&e.authority, &e.item, What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on })
             }
@@ -351,7 +337,9 @@ fn one_published_figure_agrees_with_what_was_reported() {
     let mut eligible = 0;
     for envelope in events.iter().filter(|envelope| of(envelope)) {
         match &envelope.event {
-            Event::StockReported(e) if e.as_of == march && e.item.as_str() == "notebook" => in_use += e.in_use.get(),
+            Event::StockReported(e) if e.as_of == march && e.item.as_str() == "notebook" => {
+                in_use += e.counted().iter().map(|part| part.in_use).sum::<i64>();
+            }
             Event::HeadcountReported(e) if e.as_of == march => eligible = e.eligible.get(),
             _ => {}
         }
