@@ -165,7 +165,7 @@ impl<R: Reader> Following<'_, R> {
             self.mark = Mark::default();
         }
         loop {
-            let events = journal::read(self.db.reader(), self.mark.seq, PAGE).await?;
+            let events = journal::read_on(self.db.reader(), self.mark.seq, PAGE).await?;
             if events.is_empty() {
                 self.reader.reached(self.mark.seq, *self.heads.borrow());
                 return Ok(());

@@ -268,6 +268,26 @@ pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<V
         .collect()
 }
 
+/// Most that whoever reads the whole journal holds of it at a time, in bytes.
+const READ_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// The events after a number, in order: up to `limit`, fewer where they are long, none at the end.
+pub async fn read_on(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
+    let sizes = sizes(db, after, limit).await?;
+    read(db, after, fitting(&sizes, READ_BYTES_MAX)).await
+}
+
+/// How many of the first rows have so many bytes together; at least one.
+fn fitting(sizes: &[(u64, u64)], bytes: u64) -> u64 {
+    let mut left = bytes;
+    let fits = |(_, size): &&(u64, u64)| {
+        let fits = *size <= left;
+        left = left.saturating_sub(*size);
+        fits
+    };
+    (sizes.iter().take_while(fits).count() as u64).max(1)
+}
+
 /// The hash of the chain up to a number; zeros for 0.
 pub async fn hash_at(db: &impl ConnectionTrait, seq: u64) -> Result<[u8; 32], Error> {
     if seq == 0 {
@@ -360,7 +380,7 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Er
     let stated = head(db).await?;
     let mut last = Head { seq: 0, recorded_at: Timestamp::UNIX_EPOCH, hash: [0; 32] };
     loop {
-        let page = match read(db, last.seq, PAGE).await {
+        let page = match read_on(db, last.seq, PAGE).await {
             Ok(page) => page,
             Err(Error::Unreadable { seq, why }) => return fault(seq, "die Zeile ist unlesbar.", &why),
             Err(error) => return Err(error),
@@ -396,4 +416,15 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Er
         );
     }
     Ok(Ok(last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_reads_on_holds_so_many_bytes_or_one_event() {
+        let of = |sizes: &[u64]| fitting(&sizes.iter().enumerate().map(|(at, size)| (at as u64 + 1, *size)).collect::<Vec<_>>(), 10);
+        assert_eq!([of(&[]), of(&[99, 1]), of(&[4, 6, 1]), of(&[4, 7, 1]), of(&[1, 1, 1])], [1, 1, 2, 1, 3]);
+    }
 }

@@ -54,7 +54,7 @@ pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<Filled, 
     }
     let mut filled = Filled::default();
     loop {
-        let page = journal::read(tx, filled.events, PAGE).await?;
+        let page = journal::read_on(tx, filled.events, PAGE).await?;
         let Some(newest) = page.last() else { break };
         filled.events = newest.seq;
         let commands: Vec<Command> = page.iter().map(replayed).collect();
