@@ -16,6 +16,7 @@ mod late;
 mod odd_texts;
 mod outside;
 mod pdf;
+mod plans;
 mod postgres;
 mod refusals;
 mod refused_files;

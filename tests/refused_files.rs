@@ -34,8 +34,8 @@ fn a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do() {
     let files: Vec<(&str, Vec<u8>, &str, &str)> = vec![
         ("missing.csv", format!("{}\n{good}\n", HEAD.replace(";Betrag", ";Summe")).into_bytes(), "Betrag", "Betrag"),
         ("no-year.csv", format!("{}\n{good}\n", HEAD.replace(";Jahr;", ";Year;")).into_bytes(), "Jahr", "Jahr"),
-        ("latin1.csv", latin_1(&format!("{HEAD}\n{good}\n")), "UTF-8", "UTF-8"),
-        ("comma.csv", format!("{HEAD}\n{good}\n").replace(';', ",").into_bytes(), "Semikolon", "semicolon"),
+        ("mixed.csv", [format!("{HEAD}\n{good}\n").into_bytes(), latin_1(&format!("{good}\n"))].concat(), "UTF-8", "UTF-8"),
+        ("thousands.csv", format!("{}\n{good}\n", HEAD.replace(";Betrag", ";Betrag in T€")).into_bytes(), "Tausend", "thousands"),
         ("empty.csv", Vec::new(), "keine Haushaltsstellen", "no budget lines"),
         ("head.csv", format!("{HEAD}\n").into_bytes(), "keine Haushaltsstellen", "no budget lines"),
         (

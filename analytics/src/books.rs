@@ -71,6 +71,7 @@ pub(crate) fn accounts<'a>(
     let later = later_years(facts, view, orders);
     let exceeded: BTreeSet<u32> = later.iter().filter(|(_, (granted, used))| used > granted).map(|((line, _), _)| *line).collect();
     let programmes = programmes(facts, view);
+    let renamed = facts.names_at(view.seq);
     let mut accounts: Vec<Account<'a>> = facts
         .line_names
         .iter()
@@ -79,6 +80,7 @@ pub(crate) fn accounts<'a>(
         .filter_map(|((number, name), (line, balance))| {
             let programme = programmes.get(index(number)).copied().unwrap_or(line.programme);
             let position = balance?.position().ok();
+            let name = renamed.get(&number).copied().unwrap_or(name);
             Some(Account { number, name, line, programme, position, authority_exceeded: exceeded.contains(&number) })
         })
         .collect();

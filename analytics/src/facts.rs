@@ -1,6 +1,6 @@
 //! The fold: takes the journal event by event and keeps it in columns. Replay is harmless, a gap is an error.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 use sollist_contract::{
@@ -60,6 +60,8 @@ pub struct Facts {
     pub(crate) registered: Vec<Option<u64>>,
     pub(crate) line_names: Dict<LineName>,
     pub(crate) lines: Vec<Line>,
+    /// Lines that got another name: event, line, name.
+    renamed: Vec<(u64, u32, LineName)>,
     pub(crate) items: Dict<Item>,
     /// Sites, measures, licences, rollouts, periods, requests, projects, milestones.
     pub(crate) names: Dict<Arc<str>>,
@@ -189,6 +191,11 @@ impl Facts {
         known
     }
 
+    /// What each line was called at `seq`, where that is not its first name.
+    pub(crate) fn names_at(&self, seq: u64) -> HashMap<u32, &LineName> {
+        self.renamed.iter().take_while(|(renamed, ..)| *renamed <= seq).map(|(_, line, name)| (*line, name)).collect()
+    }
+
     /// What people call a line.
     pub fn labels(&self, line: &LineName) -> Option<&Labels> {
         let number = self.line_names.find(line)?;
@@ -233,6 +240,14 @@ impl Facts {
             Event::ProgrammeAssigned(e) => {
                 let line = self.line(at.seq, who, &e.line);
                 self.assignments.push(at, line, programme_code(e.programme));
+            }
+            Event::LineRenamed(e) => {
+                let line = self.line(at.seq, who, &e.line);
+                self.line_names.also(&e.new_line, line);
+                self.renamed.push((at.seq, line, e.new_line.clone()));
+                if let (Some(line), Some(labels)) = (self.lines.get_mut(index(line)), &e.labels) {
+                    line.labels = Some(labels.clone());
+                }
             }
             Event::FundingRequested(e) => {
                 self.funding(at, who, e.request.as_str(), FundingStep::Requested, Some(e.programme), Some(e.amount))

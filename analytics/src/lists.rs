@@ -242,9 +242,10 @@ pub struct CommitmentAuthority {
 /// By line and year. Used is what is open of the orders that are due in that year.
 pub fn commitment_authorities(facts: &Facts, view: &View) -> Result<Vec<CommitmentAuthority>, FigureError> {
     let situation = Situation::at(facts, view);
+    let renamed = facts.names_at(view.seq);
     let mut list = Vec::new();
     for ((line, year), (granted, used)) in later_years(facts, view, situation.orders(facts)) {
-        let Some(line) = facts.line_names.name(line).cloned() else { continue };
+        let Some(line) = renamed.get(&line).copied().or_else(|| facts.line_names.name(line)).cloned() else { continue };
         list.push(CommitmentAuthority { line, year, granted: Cents::of_wide(granted)?, used: Cents::of_wide(used)? });
     }
     list.sort_by(|a, b| (&a.line, a.year).cmp(&(&b.line, b.year)));

@@ -32,6 +32,10 @@ impl<K: Clone + Eq + Hash> Dict<K> {
         self.names.push(name.clone());
         number
     }
+    /// Another name of what has a number.
+    pub fn also(&mut self, name: &K, number: u32) {
+        self.numbers.entry(name.clone()).or_insert(number);
+    }
     pub fn find(&self, name: &K) -> Option<u32> {
         self.numbers.get(name).copied()
     }

@@ -119,6 +119,19 @@ events! {
     /// A line moved to another programme by hand (spec section 3).
     "budget.programme-assigned.v1" ProgrammeAssigned { authority: Authority, line: LineName, programme: Programme, basis: Text, }
     "budget"
+    /// A line gets another name (an edition with numbers after one with names, a reworded title). Everything posted follows, and
+    /// both names go on meaning the line.
+    "budget.line-renamed.v1" LineRenamed {
+        authority: Authority,
+        line: LineName,
+        new_line: LineName,
+        /// What section, chapter and title are called from now on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        labels: Option<Labels>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        basis: Option<Text>,
+    }
+    "budget"
     /// Mehrbedarfsantrag: an authority asks for money beyond what it has.
     "funding.requested.v1" FundingRequested {
         authority: Authority,
@@ -516,6 +529,7 @@ impl Event {
             Unfrozen(e) => &e.authority,
             AuthorityGranted(e) => &e.authority,
             ProgrammeAssigned(e) => &e.authority,
+            LineRenamed(e) => &e.authority,
             FundingRequested(e) => &e.authority,
             FundingReviewed(e) => &e.authority,
             FundingApproved(e) => &e.authority,
@@ -549,6 +563,27 @@ impl Event {
             SubmissionExtended(e) => &e.authority,
             ParametersPublished(e) => return e.authority.as_ref(),
         })
+    }
+
+    /// The budget lines that the event speaks of; of a renamed one not the new name, which no line has yet.
+    pub fn lines_mut(&mut self) -> Vec<&mut LineName> {
+        match self {
+            Event::Appropriated(e) => vec![&mut e.line],
+            Event::AppropriationAmended(e) => vec![&mut e.line],
+            Event::CarriedOver(e) => vec![&mut e.line],
+            Event::Adjusted(e) => vec![&mut e.line],
+            Event::Transferred(e) => vec![&mut e.from_line, &mut e.to_line],
+            Event::Frozen(e) => vec![&mut e.line],
+            Event::Unfrozen(e) => vec![&mut e.line],
+            Event::AuthorityGranted(e) => vec![&mut e.line],
+            Event::ProgrammeAssigned(e) => vec![&mut e.line],
+            Event::LineRenamed(e) => vec![&mut e.line],
+            Event::FundingGranted(e) => e.from_line.iter_mut().chain(&mut e.to_line).collect(),
+            Event::OrderPlaced(e) => vec![&mut e.line],
+            Event::PaymentMade(e) => vec![&mut e.line],
+            Event::ActivityRecorded(e) => e.line.iter_mut().collect(),
+            _ => Vec::new(),
+        }
     }
 
     /// The day the event itself names as the day of its effect (a count's day, the day of delivery); where it names

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use sollist_contract::{DESCRIPTORS, event::Event, grpc};
 
 /// The command behind each event.
-const COMMANDS: [(&str, &str); 36] = [
+const COMMANDS: [(&str, &str); 37] = [
     ("budget.appropriated.v1", "AppropriateLine"),
     ("budget.appropriation-amended.v1", "AmendAppropriation"),
     ("budget.carried-over.v1", "CarryOver"),
@@ -23,6 +23,7 @@ const COMMANDS: [(&str, &str); 36] = [
     ("budget.unfrozen.v1", "UnfreezeLine"),
     ("budget.authority-granted.v1", "GrantCommitmentAuthority"),
     ("budget.programme-assigned.v1", "AssignProgramme"),
+    ("budget.line-renamed.v1", "RenameLine"),
     ("funding.requested.v1", "RequestFunding"),
     ("funding.reviewed.v1", "ReviewFunding"),
     ("funding.approved.v1", "ApproveFunding"),

@@ -221,6 +221,7 @@ fn every_service_does_all_its_work_with_its_own_role() {
             unfreeze_line budget::UnfreezeLineRequest { line: LINE, amount: "30.00", consent_by: "Hauptausschuss", reference: "4" }
             grant_commitment_authority budget::GrantCommitmentAuthorityRequest { line: LINE, year: 2027, amount: "900.00" }
             assign_programme budget::AssignProgrammeRequest { line: OTHER, programme: "mobile-devices", basis: "Umgliederung" }
+            rename_line budget::RenameLineRequest { line: OTHER, new_line: "2026/30/25/2502/51185" }
             request_funding budget::RequestFundingRequest { request: "M-1", programme: "mobile-devices", amount: "200.00" }
             review_funding budget::ReviewFundingRequest { request: "M-1" }
             approve_funding budget::ApproveFundingRequest { request: "M-1" }

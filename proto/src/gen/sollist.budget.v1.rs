@@ -453,6 +453,40 @@ pub struct AssignProgrammeResponse {
     #[prost(message, optional, tag = "2")]
     pub line: ::core::option::Option<Line>,
 }
+/// Data of budget.line-renamed.v1.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RenameLineRequest {
+    /// Name and time of the command.
+    #[prost(message, optional, tag = "1")]
+    pub command: ::core::option::Option<super::super::common::v1::Command>,
+    /// Code of the authority whose line it is.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// Any name of the line.
+    #[prost(string, tag = "3")]
+    pub line: ::prost::alloc::string::String,
+    /// What it is called from now on.
+    #[prost(string, tag = "4")]
+    pub new_line: ::prost::alloc::string::String,
+    /// What people call it from now on; absent: as before.
+    #[prost(message, optional, tag = "5")]
+    pub labels: ::core::option::Option<Labels>,
+    /// Why it is called so.
+    #[prost(string, optional, tag = "6")]
+    pub basis: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// The line under its new name.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct RenameLineResponse {
+    /// What was recorded.
+    #[prost(message, optional, tag = "1")]
+    pub receipt: ::core::option::Option<super::super::common::v1::Receipt>,
+    /// The line after the command.
+    #[prost(message, optional, tag = "2")]
+    pub line: ::core::option::Option<Line>,
+}
 /// Asks for one funding request.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1124,6 +1158,33 @@ pub mod budget_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Gives a line another name; everything posted follows, and both names go on meaning it (budget.line-renamed.v1).
+        pub async fn rename_line(
+            &mut self,
+            request: impl tonic::IntoRequest<super::RenameLineRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RenameLineResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.budget.v1.BudgetService/RenameLine",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.budget.v1.BudgetService", "RenameLine"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Reads one funding request.
         pub async fn get_funding_request(
             &mut self,
@@ -1417,6 +1478,14 @@ pub mod budget_service_server {
             request: tonic::Request<super::AssignProgrammeRequest>,
         ) -> std::result::Result<
             tonic::Response<super::AssignProgrammeResponse>,
+            tonic::Status,
+        >;
+        /// Gives a line another name; everything posted follows, and both names go on meaning it (budget.line-renamed.v1).
+        async fn rename_line(
+            &self,
+            request: tonic::Request<super::RenameLineRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::RenameLineResponse>,
             tonic::Status,
         >;
         /// Reads one funding request.
@@ -2042,6 +2111,51 @@ pub mod budget_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = AssignProgrammeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.budget.v1.BudgetService/RenameLine" => {
+                    #[allow(non_camel_case_types)]
+                    struct RenameLineSvc<T: BudgetService>(pub Arc<T>);
+                    impl<
+                        T: BudgetService,
+                    > tonic::server::UnaryService<super::RenameLineRequest>
+                    for RenameLineSvc<T> {
+                        type Response = super::RenameLineResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::RenameLineRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as BudgetService>::rename_line(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = RenameLineSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

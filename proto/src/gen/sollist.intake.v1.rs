@@ -109,6 +109,50 @@ pub struct SubmitEventsResponse {
     pub duplicates: u64,
     #[prost(message, repeated, tag = "5")]
     pub refused: ::prost::alloc::vec::Vec<RefusedEntry>,
+    /// Positions of what is neither recorded nor refused, because it changes nothing.
+    #[prost(uint64, repeated, tag = "6")]
+    pub unchanged: ::prost::alloc::vec::Vec<u64>,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListPlanLinesRequest {
+    /// Fiscal years.
+    #[prost(int32, repeated, tag = "1")]
+    pub years: ::prost::alloc::vec::Vec<i32>,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListPlanLinesResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub lines: ::prost::alloc::vec::Vec<PlannedLine>,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlannedLine {
+    /// What the line is called now, and every other name that it has.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "2")]
+    pub other_names: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// What section, chapter and title are called by people.
+    #[prost(string, tag = "4")]
+    pub section_label: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub chapter_label: ::prost::alloc::string::String,
+    #[prost(string, tag = "6")]
+    pub title_label: ::prost::alloc::string::String,
+    #[prost(bool, tag = "7")]
+    pub revenue: bool,
+    /// Ansatz in EUR, with its amendments.
+    #[prost(string, tag = "8")]
+    pub appropriation: ::prost::alloc::string::String,
+    /// The Ist that plans have booked, in EUR, and in how many postings.
+    #[prost(string, tag = "9")]
+    pub actual: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "10")]
+    pub actuals: u64,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -335,6 +379,33 @@ pub mod intake_service_client {
                 );
             self.inner.streaming(req, path, codec).await
         }
+        /// The lines of the books as a plan is compared with them before it is imported.
+        pub async fn list_plan_lines(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListPlanLinesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::ListPlanLinesResponse>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/ListPlanLines",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "ListPlanLines"),
+                );
+            self.inner.server_streaming(req, path, codec).await
+        }
         /// What was refused and not yet corrected, oldest first.
         pub async fn list_refused(
             &mut self,
@@ -472,6 +543,20 @@ pub mod intake_service_server {
             request: tonic::Request<tonic::Streaming<super::SubmitEventsRequest>>,
         ) -> std::result::Result<
             tonic::Response<Self::SubmitEventsStream>,
+            tonic::Status,
+        >;
+        /// Server streaming response type for the ListPlanLines method.
+        type ListPlanLinesStream: tonic::codegen::tokio_stream::Stream<
+                Item = std::result::Result<super::ListPlanLinesResponse, tonic::Status>,
+            >
+            + std::marker::Send
+            + 'static;
+        /// The lines of the books as a plan is compared with them before it is imported.
+        async fn list_plan_lines(
+            &self,
+            request: tonic::Request<super::ListPlanLinesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<Self::ListPlanLinesStream>,
             tonic::Status,
         >;
         /// What was refused and not yet corrected, oldest first.
@@ -627,6 +712,52 @@ pub mod intake_service_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/ListPlanLines" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListPlanLinesSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::ServerStreamingService<super::ListPlanLinesRequest>
+                    for ListPlanLinesSvc<T> {
+                        type Response = super::ListPlanLinesResponse;
+                        type ResponseStream = T::ListPlanLinesStream;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListPlanLinesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_plan_lines(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListPlanLinesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.server_streaming(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)

@@ -15,6 +15,7 @@ const WORDS: &[(&str, &str)] = &[
     ("budget.unfrozen.v1", "Sperre durch die Stelle aufgehoben, die einwilligen musste."),
     ("budget.authority-granted.v1", "Verpflichtungsermächtigung für ein späteres Jahr."),
     ("budget.programme-assigned.v1", "Haushaltsstelle von Hand einem anderen Handlungsfeld zugeordnet."),
+    ("budget.line-renamed.v1", "Haushaltsstelle umbenannt; alles Gebuchte folgt, beide Namen meinen sie weiterhin."),
     ("funding.requested.v1", "Mehrbedarfsantrag einer Behörde."),
     ("funding.reviewed.v1", "Mehrbedarfsantrag geprüft; der Betrag ist der anerkannte."),
     ("funding.approved.v1", "Mehrbedarfsantrag ganz oder zum Teil befürwortet."),

@@ -51,7 +51,7 @@ fn line_message(line: &Line, granted: Vec<(i16, CommitmentAuthority)>) -> Result
     let beyond = sollist_contract::refusal::Refusal::from;
     let available = position.available().map_err(beyond)?;
     Ok(wire::Line {
-        name: line.name.to_string(),
+        name: line.shown().to_string(),
         labels: Some(wire::Labels {
             section: line.labels.section.clone(),
             chapter: line.labels.chapter.clone(),
@@ -228,6 +228,12 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         let (receipt, asked) = self.door.record("budget.programme-assigned.v1", request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::AssignProgrammeResponse { receipt: Some(receipt), line: Some(line) }))
+    }
+
+    async fn rename_line(&self, request: Request<wire::RenameLineRequest>) -> Result<Response<wire::RenameLineResponse>, Status> {
+        let (receipt, asked) = self.door.record("budget.line-renamed.v1", request).await?;
+        let line = self.line(&asked.new_line).await?;
+        Ok(Response::new(wire::RenameLineResponse { receipt: Some(receipt), line: Some(line) }))
     }
 
     async fn get_funding_request(

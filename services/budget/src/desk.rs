@@ -6,7 +6,7 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{Appropriated, AppropriationAmended, Event, FundingGranted, FundingRequested, Transferred},
+    event::{Appropriated, AppropriationAmended, Event, FundingGranted, FundingRequested, LineRenamed, Transferred},
     ids::{Kind, LineName, Programme},
     money::Cents,
     position::Position,
@@ -59,6 +59,7 @@ fn lines_of(event: &Event) -> Vec<&LineName> {
         Event::Unfrozen(e) => vec![&e.line],
         Event::AuthorityGranted(e) => vec![&e.line],
         Event::ProgrammeAssigned(e) => vec![&e.line],
+        Event::LineRenamed(e) => vec![&e.line, &e.new_line],
         Event::FundingGranted(e) => e.from_line.iter().chain(&e.to_line).collect(),
         _ => Vec::new(),
     }
@@ -80,6 +81,10 @@ impl Desk for Budget {
         for envelope in events {
             wanted.lines.extend(lines_of(&envelope.event).into_iter().cloned());
             if let Event::AuthorityGranted(e) = &envelope.event {
+                wanted.commitment_authorities.insert(e.line.clone());
+            }
+            // Whoever names the line otherwise later in this batch means its commitment authority too.
+            if let Event::LineRenamed(e) = &envelope.event {
                 wanted.commitment_authorities.insert(e.line.clone());
             }
             if let Event::FundingGranted(e) = &envelope.event {
@@ -139,6 +144,7 @@ impl Desk for Budget {
                 lines.require(&e.line, "data.line")?;
                 lines.set_programme(&e.line, envelope.day(), e.programme);
             }
+            Event::LineRenamed(e) => return rename(ledger, envelope, e),
             Event::FundingRequested(e) => self.request(e)?,
             Event::FundingReviewed(e) => self.step((e.authority.clone(), e.request.clone()), State::Reviewed, e.amount)?,
             Event::FundingApproved(e) => self.step((e.authority.clone(), e.request.clone()), State::Approved, e.amount)?,
@@ -193,6 +199,7 @@ fn appropriate(
     ledger.authorities.register(&event.authority, &name);
     ledger.lines.open(Line {
         name: event.line.clone(),
+        renamed: None,
         authority: event.authority.clone(),
         kind: event.kind.unwrap_or(Kind::Consumptive),
         programme: event.programme.unwrap_or(Programme::Other),
@@ -210,6 +217,19 @@ fn name_of_amendment(amended: &AppropriationAmended, before: Cents, plan: &Envel
     let AppropriationAmended { line, amount, basis, .. } = amended;
     let [before, amount, place] = [before.to_string(), amount.to_string(), place.to_string()];
     format!("amendment-{}", digest(&[line.as_str(), &before, &amount, basis.as_str(), &plan.time.to_string(), &place]))
+}
+
+/// A line gets a name that no other line has. The same name again changes nothing.
+fn rename(ledger: &mut Ledger, envelope: &Envelope, event: &LineRenamed) -> Result<Vec<Envelope>, Refusal> {
+    let line = ledger.lines.require(&event.line, "data.line")?;
+    domain::may_be_renamed(&line.name, &line.authority, event)?;
+    match ledger.lines.get(&event.new_line) {
+        Some(other) if other.name != line.name => return Err(domain::name_taken(&event.new_line)),
+        Some(_) if *line.shown() == event.new_line => return Ok(Vec::new()),
+        _ => {}
+    }
+    ledger.lines.rename(&event.line, &event.new_line, event.labels.as_ref());
+    Ok(vec![envelope.clone()])
 }
 
 /// Two sides that add to zero.

@@ -1,7 +1,7 @@
 //! The rules of budget lines and funding requests: pure.
 
 use sollist_contract::{
-    event::{Appropriated, Event, Transferred},
+    event::{Appropriated, Event, LineRenamed, Transferred},
     ids::{Authority, District, LineName, Programme, RequestNo},
     money::{Cents, german},
     position::Position,
@@ -116,6 +116,39 @@ pub fn must_own(line: &LineName, authority: &Authority) -> Result<(), Refusal> {
         )),
         _ => Ok(()),
     }
+}
+
+/// A new name keeps the line in its year and Bereich, and with whom it belongs to.
+pub fn may_be_renamed(line: &LineName, owner: &Authority, event: &LineRenamed) -> Result<(), Refusal> {
+    if event.authority != *owner {
+        return Err(Refusal::contradiction(
+            "data.authority",
+            format!("Die Haushaltsstelle {line} gehört {owner}, nicht {}; bitte die Behörde berichtigen.", event.authority),
+            format!("The budget line {line} belongs to {owner}, not {}; correct the authority.", event.authority),
+        ));
+    }
+    let new = &event.new_line;
+    if (new.year(), new.bereich()) != (line.year(), line.bereich()) {
+        return Err(Refusal::contradiction(
+            "data.new_line",
+            format!(
+                "{new} liegt in einem anderen Haushaltsjahr oder Bereich als {line}; eine Umbenennung verschiebt kein Geld. Bitte den Namen berichtigen."
+            ),
+            format!("{new} is of another fiscal year or Bereich than {line}; renaming moves no money. Correct the name."),
+        ));
+    }
+    must_own(new, owner)
+}
+
+/// The refusal of a name that another line has.
+pub fn name_taken(name: &LineName) -> Refusal {
+    Refusal::contradiction(
+        "data.new_line",
+        format!(
+            "{name} ist schon eine andere Haushaltsstelle; zwei Haushaltsstellen werden nie zu einer. Bitte einen freien Namen angeben oder Mittel umsetzen."
+        ),
+        format!("{name} is another budget line already; two lines never become one. Give a free name or transfer money."),
+    )
 }
 
 /// The refusal of a second Ansatz for a line.

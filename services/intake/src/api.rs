@@ -6,8 +6,9 @@ use prost::Message as _;
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as WireRefusal},
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListRefusedRequest, ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest,
-        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse,
+        RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse,
+        VerifyJournalRequest, VerifyJournalResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -27,7 +28,7 @@ use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
     entry::{self, KEPT_BYTES_MAX, beginning},
-    refused,
+    planned, refused,
 };
 
 /// Messages of a stream that may be under way: read and parsed while the one before is written.
@@ -98,6 +99,15 @@ impl IntakeService for IntakeApi {
         let (receipts, out) = mpsc::channel(UNDER_WAY);
         tokio::spawn(take(messages, self.door.clone(), caller, self.stop.clone(), submitted));
         tokio::spawn(receipt(waiting, self.door.clone(), receipts));
+        Ok(Response::new(Box::pin(ReceiverStream::new(out))))
+    }
+
+    type ListPlanLinesStream = Pin<Box<dyn Stream<Item = Result<ListPlanLinesResponse, Status>> + Send>>;
+
+    async fn list_plan_lines(&self, request: Request<ListPlanLinesRequest>) -> Result<Response<Self::ListPlanLinesStream>, Status> {
+        let ListPlanLinesRequest { years } = asked(request)?;
+        let (pages, out) = mpsc::channel(UNDER_WAY);
+        tokio::spawn(planned::send(self.door.db.clone(), years, pages));
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
     }
 
@@ -259,7 +269,10 @@ async fn answer(submitted: Submitted, door: &Door) -> Result<Vec<SubmitEventsRes
     for (answer, (position, event_source, event_id)) in answers.into_iter().zip(submitted.names) {
         match answer {
             Answer::Recorded(_) => receipt.recorded = receipt.recorded.saturating_add(1),
-            Answer::Duplicate(_) => receipt.duplicates = receipt.duplicates.saturating_add(1),
+            Answer::Duplicate(_) => {
+                receipt.duplicates = receipt.duplicates.saturating_add(1);
+                receipt.unchanged.push(position);
+            }
             Answer::Refused(refusal) => {
                 let origin = submitted.origin.to_string();
                 let entry = RefusedEntry { origin, position, event_source, event_id, refusal: Some(wire(&refusal)), ..Default::default() };

@@ -4,6 +4,7 @@ pub mod api;
 pub mod desk;
 pub mod entry;
 pub mod plan;
+mod planned;
 pub mod refused;
 pub mod submissions;
 

@@ -84,6 +84,50 @@ impl Books {
     pub fn new(desks: Vec<Box<dyn Desk>>) -> Books {
         Books { ledger: Ledger::default(), desks }
     }
+
+    fn decide_named(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+        // A plan registers the authorities it names; every other event must name a known one.
+        if let Some(authority) = envelope.event.authority()
+            && !matches!(envelope.event, Event::Appropriated(_))
+        {
+            self.ledger.authorities.require(authority)?;
+        }
+        let context = envelope.event.context();
+        let Some(desk) = self.desks.iter_mut().find(|desk| desk.context() == context) else {
+            return Err(Refusal::new(
+                Reason::UnknownType,
+                "type",
+                format!("Dieser Dienst nimmt keine Ereignisse von „{context}“ an."),
+                format!("This service takes no events of “{context}”."),
+            ));
+        };
+        desk.decide(&mut self.ledger, envelope, mode)
+    }
+
+    /// The event on the first names of its lines, where it names one otherwise; with what was replaced by what.
+    fn resolved(&self, envelope: &Envelope) -> Option<(Envelope, Vec<(LineName, LineName)>)> {
+        let mut resolved: Option<Envelope> = None;
+        let mut names = Vec::new();
+        let mut event = envelope.event.clone();
+        for line in event.lines_mut() {
+            let first = self.ledger.lines.first_name(line);
+            if first != line {
+                names.push((first.clone(), line.clone()));
+                *line = first.clone();
+            }
+        }
+        if !names.is_empty() {
+            resolved = Some(Envelope { event, ..envelope.clone() });
+        }
+        resolved.map(|resolved| (resolved, names))
+    }
+}
+
+/// A refusal speaks of a line by the name that was sent.
+fn as_named(mut refusal: Refusal, (first, sent): &(LineName, LineName)) -> Refusal {
+    refusal.de = refusal.de.replace(first.as_str(), sent.as_str());
+    refusal.en = refusal.en.replace(first.as_str(), sent.as_str());
+    refusal
 }
 
 #[tonic::async_trait]
@@ -103,22 +147,15 @@ impl batch::Books for Books {
     }
 
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
-        // A plan registers the authorities it names; every other event must name a known one.
-        if let Some(authority) = envelope.event.authority()
-            && !matches!(envelope.event, Event::Appropriated(_))
-        {
-            self.ledger.authorities.require(authority)?;
+        let Some((resolved, names)) = self.resolved(envelope) else { return self.decide_named(envelope, mode) };
+        let mut recorded = self.decide_named(&resolved, mode).map_err(|refusal| names.iter().fold(refusal, as_named))?;
+        // What is decided on the line's first name is recorded as it was sent.
+        for event in recorded.iter_mut().filter(|event| event.source == envelope.source && event.id == envelope.id) {
+            if event.event == resolved.event {
+                event.event = envelope.event.clone();
+            }
         }
-        let context = envelope.event.context();
-        let Some(desk) = self.desks.iter_mut().find(|desk| desk.context() == context) else {
-            return Err(Refusal::new(
-                Reason::UnknownType,
-                "type",
-                format!("Dieser Dienst nimmt keine Ereignisse von „{context}“ an."),
-                format!("This service takes no events of “{context}”."),
-            ));
-        };
-        desk.decide(&mut self.ledger, envelope, mode)
+        Ok(recorded)
     }
 
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64) {

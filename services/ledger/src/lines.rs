@@ -41,6 +41,10 @@ pub mod line_row {
         pub commitments: i64,
         pub actual: i64,
         pub assigned_on: Option<String>,
+        /// Only a name: the line stands under this one.
+        pub same_as: Option<String>,
+        /// What the line is called now, where that is another name.
+        pub shown: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -68,7 +72,10 @@ mod authority_row {
 /// A budget line (Haushaltsstelle).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
+    /// Its first name, under which everything is kept.
     pub name: LineName,
+    /// What it is called now, where that is another name.
+    pub renamed: Option<LineName>,
     pub authority: Authority,
     pub kind: Kind,
     pub programme: Programme,
@@ -112,6 +119,7 @@ impl TryFrom<line_row::Model> for Line {
                 commitments: Cents::new(row.commitments),
                 actual: Cents::new(row.actual),
             },
+            renamed: row.shown.map(|shown| shown.parse()).transpose().map_err(|_| unreadable(&name, "name"))?,
             name: name.parse().map_err(|_| unreadable(&name, "name"))?,
         })
     }
@@ -142,7 +150,40 @@ impl From<&Line> for line_row::Model {
             commitments: line.position.commitments.get(),
             actual: line.position.actual.get(),
             assigned_on: line.assigned_on.map(|day| day.to_string()),
+            same_as: None,
+            shown: line.renamed.as_ref().map(ToString::to_string),
         }
+    }
+}
+
+impl Line {
+    /// What it is called now.
+    pub fn shown(&self) -> &LineName {
+        self.renamed.as_ref().unwrap_or(&self.name)
+    }
+}
+
+/// The row of another name of a line.
+fn name_model(name: &LineName, line: &LineName) -> line_row::Model {
+    line_row::Model {
+        name: name.to_string(),
+        authority: String::new(),
+        year: i64::from(name.year()),
+        kind: String::new(),
+        programme: String::new(),
+        cover_group: None,
+        section_label: String::new(),
+        chapter_label: String::new(),
+        title_label: String::new(),
+        appropriation: 0,
+        carry_over: 0,
+        adjustments: 0,
+        frozen: 0,
+        commitments: 0,
+        actual: 0,
+        assigned_on: None,
+        same_as: Some(line.to_string()),
+        shown: None,
     }
 }
 
@@ -150,6 +191,8 @@ impl From<&Line> for line_row::Model {
 #[derive(Debug, Default)]
 pub struct Lines {
     lines: Rows<LineName, Line>,
+    /// Other names of lines, and the first name of each.
+    names: Rows<LineName, LineName>,
     authorities: Rows<(LineName, i16), CommitmentAuthority>,
 }
 
@@ -163,14 +206,12 @@ impl Lines {
         also: &[(Option<Authority>, Programme, i16)],
     ) -> Result<(), Error> {
         let names: Vec<&str> = names.iter().map(LineName::as_str).collect();
-        for names in chunks(&names) {
-            let found = rows::locked(line_row::Entity::find())
-                .filter(line_row::Column::Name.is_in(rows::among(names)))
-                .order_by_asc(line_row::Column::Name)
-                .all(tx)
-                .await?;
-            self.keep(found)?;
-        }
+        self.load_named(tx, &names).await?;
+        // Lines that were named otherwise.
+        let renamed: BTreeSet<String> =
+            self.names.iter().filter(|(_, line)| !self.lines.contains(line)).map(|(_, line)| line.to_string()).collect();
+        self.load_named(tx, &renamed.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+        let granted_on: BTreeSet<LineName> = granted_on.iter().map(|name| self.first_name(name).clone()).collect();
         let granted_on: Vec<&str> = granted_on.iter().map(LineName::as_str).collect();
         for names in chunks(&granted_on) {
             let found = rows::locked(authority_row::Entity::find())
@@ -197,8 +238,25 @@ impl Lines {
         Ok(())
     }
 
+    async fn load_named(&mut self, tx: &DatabaseTransaction, names: &[&str]) -> Result<(), Error> {
+        for names in chunks(names) {
+            let found = rows::locked(line_row::Entity::find())
+                .filter(line_row::Column::Name.is_in(rows::among(names)))
+                .order_by_asc(line_row::Column::Name)
+                .all(tx)
+                .await?;
+            self.keep(found)?;
+        }
+        Ok(())
+    }
+
     fn keep(&mut self, found: Vec<line_row::Model>) -> Result<(), Error> {
         for row in found {
+            if let Some(line) = &row.same_as {
+                let unreadable = |_| unreadable(&row.name, "name");
+                self.names.loaded(row.name.parse().map_err(unreadable)?, line.parse().map_err(unreadable)?);
+                continue;
+            }
             let line = Line::try_from(row)?;
             if !self.lines.contains(&line.name) {
                 self.lines.loaded(line.name.clone(), line);
@@ -209,6 +267,7 @@ impl Lines {
 
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.lines.save::<line_row::Entity>(saving, |_, line| Ok(line.into())).await?;
+        self.names.save::<line_row::Entity>(saving, |name, line| Ok(name_model(name, line))).await?;
         let row = |(line, year): &(LineName, i16), ve: &CommitmentAuthority| {
             Ok(authority_row::Model { line: line.to_string(), year: i64::from(*year), granted: ve.granted.get(), used: ve.used.get() })
         };
@@ -216,12 +275,31 @@ impl Lines {
     }
 
     pub fn get(&self, name: &LineName) -> Option<&Line> {
-        self.lines.get(name)
+        self.lines.get(self.first_name(name))
+    }
+
+    /// The first name of the line of a name: everything is kept under it.
+    pub fn first_name<'a>(&'a self, name: &'a LineName) -> &'a LineName {
+        self.names.get(name).unwrap_or(name)
+    }
+
+    /// Gives a line another name. Both mean it from now on.
+    pub fn rename(&mut self, name: &LineName, new: &LineName, labels: Option<&Labels>) {
+        let first = self.first_name(name).clone();
+        if *new != first && !self.names.contains(new) {
+            self.names.put(new.clone(), first.clone());
+        }
+        if let Some(line) = self.lines.change(&first) {
+            line.renamed = Some(new.clone()).filter(|new| *new != first);
+            if let Some(labels) = labels {
+                line.labels.clone_from(labels);
+            }
+        }
     }
 
     /// A line that an event names, or the refusal that there is none.
     pub fn require(&self, name: &LineName, field: &str) -> Result<&Line, Refusal> {
-        self.lines.get(name).ok_or_else(|| {
+        self.get(name).ok_or_else(|| {
             Refusal::not_found(
                 field,
                 format!("Die Haushaltsstelle {name} gibt es nicht. Bitte die Bezeichnung prüfen („sollist budget --by line“) oder zuerst den Plan einlesen."),
@@ -330,7 +408,12 @@ impl Reader {
     }
     /// A line, and its commitment authority in the order of years.
     pub async fn line(&self, name: &str) -> Result<Option<(Line, Vec<(i16, CommitmentAuthority)>)>, Error> {
-        let Some(line) = self.lines.one([name]).await? else { return Ok(None) };
+        let mut found = self.lines.one([name]).await?;
+        if let Some(first) = found.as_ref().and_then(|row| row.same_as.clone()) {
+            found = self.lines.one([first.as_str()]).await?;
+        }
+        let Some(line) = found else { return Ok(None) };
+        let name = line.name.as_str();
         let mut granted = self.authorities.all([name]).await?.iter().map(granted).collect::<Result<Vec<_>, _>>()?;
         granted.sort_by_key(|(year, _)| *year);
         Ok(Some((line.try_into()?, granted)))
@@ -355,7 +438,7 @@ pub async fn commitment_authorities(
 
 /// A page of lines after a name, in the order of names.
 pub async fn list(db: &impl ConnectionTrait, authority: &str, year: i32, after: &str, limit: u64) -> Result<Vec<Line>, Error> {
-    let mut query = line_row::Entity::find().filter(line_row::Column::Name.gt(after));
+    let mut query = line_row::Entity::find().filter(line_row::Column::Name.gt(after)).filter(line_row::Column::SameAs.is_null());
     if !authority.is_empty() {
         query = query.filter(line_row::Column::Authority.eq(authority));
     }
@@ -364,4 +447,17 @@ pub async fn list(db: &impl ConnectionTrait, authority: &str, year: i32, after: 
     }
     let found = query.order_by_asc(line_row::Column::Name).limit(limit).all(db).await?;
     found.into_iter().map(Line::try_from).collect()
+}
+
+/// Every other name of the lines of some years, by the line's first name.
+pub async fn other_names(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let years = years.iter().map(|year| i64::from(*year));
+    let query = line_row::Entity::find().select_only().column(line_row::Column::SameAs).column(line_row::Column::Name);
+    let query = query.filter(line_row::Column::SameAs.is_not_null()).filter(line_row::Column::Year.is_in(years));
+    let found: Vec<(String, String)> = query.order_by_asc(line_row::Column::Name).into_tuple().all(db).await?;
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (line, name) in found {
+        names.entry(line).or_default().push(name);
+    }
+    Ok(names)
 }

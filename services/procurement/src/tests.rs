@@ -174,6 +174,7 @@ fn ledger() -> Ledger {
     for (name, appropriation) in [(LINE, "1000.00"), (OTHER, "100.00")] {
         ledger.lines.open(Line {
             name: name.parse().unwrap(),
+            renamed: None,
             authority: "ba-pankow".parse().unwrap(),
             kind: "consumptive".parse().unwrap(),
             programme: "mobile-devices".parse().unwrap(),

@@ -6,6 +6,7 @@
 mod amount;
 mod csv_file;
 mod decode;
+pub mod editions;
 mod fault;
 mod layout;
 mod naming;
@@ -22,7 +23,7 @@ use std::{
 
 use sollist_contract::{
     event::{Appropriated, PaymentMade},
-    ids::{Kind, LineName},
+    ids::{Kind, LineName, PaymentNo},
     money::{Cents, NotAnAmount},
     refusal::Refusal,
 };
@@ -172,7 +173,7 @@ impl Plan<'_> {
     fn actual(&mut self, row: Identity, cells: &Cells) -> Result<PlanEntry, Refusal> {
         let (line, in_plan) = self.names.pay(&row)?;
         let amount = amount(cells.cell(Column::Betrag))?;
-        let payment = key_of(&format!("haushaltsrechnung-{line}"))
+        let payment = account_number(&line, 1)
             .ok_or_else(|| refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number."))?;
         let payment = PaymentMade { authority: row.authority.clone(), order: None, line: line.clone(), payment, amount, last: false };
         let revenue = row.revenue;
@@ -193,6 +194,14 @@ impl Plan<'_> {
             cover_group,
         }
     }
+}
+
+/// What the numbers of payments begin with that are the Ist of a plan.
+pub const ACCOUNT: &str = "haushaltsrechnung-";
+
+/// The number of the how many-th posting of a line's Ist: the first is the Ist itself, later ones correct it.
+pub fn account_number(line: &LineName, posting: u64) -> Option<PaymentNo> {
+    key_of(&if posting <= 1 { format!("{ACCOUNT}{line}") } else { format!("{ACCOUNT}{posting}-{line}") })
 }
 
 /// The kind of a line: from the number of title or group where the plan gives one, else from the rules.

@@ -187,6 +187,12 @@ pub struct ImportBudgetArgs {
     /// Andere Ansätze als Nachtrag buchen, mit dieser Grundlage / Record other amounts as an amendment on this basis
     #[arg(long, value_name = "BASIS", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub amend: Option<String>,
+    /// Zeilen unter anderem Namen sind dieselben Haushaltsstellen: sie werden umbenannt / Rows under another name are the same lines: they are renamed
+    #[arg(long, conflicts_with = "new_lines")]
+    pub same_lines: bool,
+    /// Zeilen unter anderem Namen sind neue Haushaltsstellen / Rows under another name are new lines
+    #[arg(long)]
+    pub new_lines: bool,
     /// Regeln, die den Zeilen Handlungsfeld und Art geben / Rules that give the lines their programme and kind
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,

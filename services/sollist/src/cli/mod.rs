@@ -12,6 +12,8 @@ mod journal;
 mod lines;
 mod output;
 pub mod plan;
+mod plan_booked;
+mod plan_passes;
 mod progress;
 mod refused;
 mod remote;

@@ -1,34 +1,29 @@
-//! `sollist import budget`: a plan in Berlin's open-data layout, read here and sent line by line.
+//! `sollist import budget`: plans in Berlin's layouts, read here, compared with the books, and sent line by line.
 
 use std::{
-    collections::BTreeMap,
     fs::{self, File},
     io::{self, Read as _},
     path::Path,
-    sync::Arc,
 };
 
-use jiff::Timestamp;
-use serde::Serialize;
 use sollist_contract::{
-    day::{Day, berlin},
-    envelope::Envelope,
-    event::{Appropriated, PaymentMade},
-    grpc::{
-        common::v1::Refusal,
-        intake::v1::{Entry, PlanLine, Unreadable, entry},
-    },
-    ids::Kind,
-    money::Cents,
+    event::Labels,
+    grpc::intake::v1::{ListPlanLinesRequest, PlannedLine},
+    ids::{LineName, NotAName},
 };
-use sollist_intake::plan::{PlanEntry, PlanReader, PlanRow, Rules};
+use sollist_intake::plan::{
+    PlanEntry, PlanReader, PlanRow, Rules,
+    editions::{Books, Compared, Known, Pair},
+};
 
 use super::{
     Link,
     args::{Format, ImportBudgetArgs},
     failure::{Exit, Failure},
-    import::{exit, refused_lines, refused_sheet},
+    import::exit,
     output::Output,
+    plan_booked::{Booked, Missing, show},
+    plan_passes::{Pass, passes},
     progress::Progress,
     submit::{Outcome, source_of, submit},
     table::{Cell, Column, Sheet, shown_count},
@@ -36,49 +31,51 @@ use super::{
 
 /// Largest plan file taken, in bytes; Berlin's whole two-year budget has eleven million.
 const PLAN_BYTES_MAX: u64 = 256 * 1024 * 1024;
+/// Pairs that a table shows; JSON and CSV have all.
+const PAIRS_IN_TABLE: usize = 20;
 
-/// A plan, ready to be sent.
-pub struct Plan {
-    /// In the order in which they must be recorded.
-    passes: Vec<Pass>,
-    years: BTreeMap<i16, YearSum>,
-}
-
-/// Entries that are sent together: of one file or sheet, with positions that rise.
-struct Pass {
-    origin: String,
-    entries: Vec<Entry>,
-}
-
-/// The good rows of one fiscal year. Revenue (Einnahmetitel) is in no sum of expenditure.
+/// What becomes of rows that would open a line beside one that is most likely the same.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct YearSum {
-    lines: u64,
-    expenditure: Cents,
-    revenue: Cents,
-    actual_rows: u64,
-    actual_expenditure: Cents,
-    actual_revenue: Cents,
+pub enum Choice {
+    /// Nothing is booked: a person decides.
+    #[default]
+    Ask,
+    /// They are the same: the known line gets the row's name.
+    Same,
+    /// They are new.
+    New,
 }
 
-impl YearSum {
-    fn count(&mut self, actual: bool, revenue: bool, amount: Cents) -> Result<(), Failure> {
-        let (rows, sum) = match (actual, revenue) {
-            (false, false) => (&mut self.lines, &mut self.expenditure),
-            (false, true) => (&mut self.lines, &mut self.revenue),
-            (true, false) => (&mut self.actual_rows, &mut self.actual_expenditure),
-            (true, true) => (&mut self.actual_rows, &mut self.actual_revenue),
-        };
-        *sum = sum.plus(amount).map_err(|overflow| Failure::from(sollist_contract::refusal::Refusal::from(overflow)))?;
-        *rows = rows.saturating_add(1);
-        Ok(())
-    }
+/// How plans are to be taken.
+#[derive(Debug, Clone, Default)]
+pub struct Way {
+    /// Basis of an amendment; empty for a first plan.
+    pub amend: String,
+    pub choice: Choice,
+}
+
+/// Plans, read and not yet sent.
+pub struct Plans {
+    files: Vec<Plan>,
+    way: Way,
+}
+
+/// The rows of one file.
+struct Plan {
+    name: String,
+    rows: Vec<PlanRow>,
 }
 
 /// Reads every plan before anything is sent. A file that is no plan ends the command here.
-pub fn read(args: &ImportBudgetArgs) -> Result<Vec<Plan>, Failure> {
+pub fn read(args: &ImportBudgetArgs) -> Result<Plans, Failure> {
     let rules = rules(args.rules.as_deref())?;
-    args.files.iter().map(|path| read_one(path, &rules, args.amend.as_deref().unwrap_or_default())).collect()
+    let files = args.files.iter().map(|path| read_one(path, &rules)).collect::<Result<_, _>>()?;
+    let choice = match (args.same_lines, args.new_lines) {
+        (true, _) => Choice::Same,
+        (false, true) => Choice::New,
+        (false, false) => Choice::Ask,
+    };
+    Ok(Plans { files, way: Way { amend: args.amend.clone().unwrap_or_default(), choice } })
 }
 
 fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
@@ -89,185 +86,195 @@ fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
     Rules::parse(&text).map_err(|fault| Failure::invalid(format!("{name}{}", fault.de), format!("{name}{}", fault.en)))
 }
 
-fn read_one(path: &Path, rules: &Rules, amend: &str) -> Result<Plan, Failure> {
+fn read_one(path: &Path, rules: &Rules) -> Result<Plan, Failure> {
     let name = path.display().to_string();
     let bytes = bytes_of(path).map_err(|error| Failure::reading(path, &error))?;
-    plan(name, bytes, rules, amend)
+    if bytes.len() as u64 > PLAN_BYTES_MAX {
+        return Err(Failure::invalid(
+            format!(
+                "Die Datei „{name}“ ist größer als 256 MiB; so groß ist kein Haushaltsplan. Bitte die Datei prüfen oder nach Jahren teilen."
+            ),
+            format!("the file “{name}” is larger than 256 MiB; no budget plan is. Check the file, or divide it by years."),
+        ));
+    }
+    plan(name, bytes, rules)
 }
 
 /// Reads a first plan that is in memory already, with the rules that come with the program.
-pub fn of_bytes(bytes: Vec<u8>, name: &str) -> Result<Vec<Plan>, Failure> {
-    Ok(vec![plan(name.to_owned(), bytes, &rules(None)?, "")?])
+pub fn of_bytes(bytes: Vec<u8>, name: &str) -> Result<Plans, Failure> {
+    Ok(Plans { files: vec![plan(name.to_owned(), bytes, &rules(None)?)?], way: Way::default() })
 }
 
-fn plan(name: String, bytes: Vec<u8>, rules: &Rules, amend: &str) -> Result<Plan, Failure> {
+fn plan(name: String, bytes: Vec<u8>, rules: &Rules) -> Result<Plan, Failure> {
     let reader = PlanReader::open(bytes, &name, rules).map_err(|fault| Failure::invalid(fault.de(), fault.en()))?;
-    let [mut appropriations, mut openings, mut payments] = [const { Vec::new() }; 3];
-    let mut years: BTreeMap<i16, YearSum> = BTreeMap::new();
-    for PlanRow { sheet, row, result, text } in reader {
-        match result {
-            Ok(PlanEntry::Appropriated(line)) => {
-                let revenue = line.kind == Some(Kind::Revenue);
-                years.entry(line.line.year()).or_default().count(false, revenue, line.amount)?;
-                appropriations.push((sheet, plan_line(row, &line, amend, false)?));
-            }
-            Ok(PlanEntry::Actual { opens, payment, revenue }) => {
-                years.entry(payment.line.year()).or_default().count(true, revenue, payment.amount)?;
-                if let Some(line) = opens {
-                    openings.push((sheet.clone(), plan_line(row, &line, "", true)?));
-                }
-                payments.push((sheet, payment_line(row, payment)?));
-            }
-            Err(refusal) => {
-                let refusal =
-                    Refusal { reason: refusal.reason.code().into(), field: refusal.field, message_de: refusal.de, message_en: refusal.en };
-                let content = entry::Content::Unreadable(Unreadable { text, refusal: Some(refusal) });
-                appropriations.push((sheet, Entry { position: row, content: Some(content) }));
-            }
-        }
-    }
-    let passes = [appropriations, openings, payments].into_iter().flat_map(|entries| rising(&name, entries)).collect();
-    Ok(Plan { passes, years })
-}
-
-/// Divides entries so that positions rise within each pass, as receipts need it: by sheet, and where a row has several amounts.
-fn rising(name: &str, entries: Vec<(Option<Arc<str>>, Entry)>) -> Vec<Pass> {
-    let mut passes: Vec<(Option<Arc<str>>, Vec<Entry>)> = Vec::new();
-    for (sheet, entry) in entries {
-        let fits = |(of, entries): &&mut (Option<Arc<str>>, Vec<Entry>)| {
-            *of == sheet && entries.last().is_none_or(|last| last.position < entry.position)
-        };
-        match passes.iter_mut().find(fits) {
-            Some((_, entries)) => entries.push(entry),
-            None => passes.push((sheet, vec![entry])),
-        }
-    }
-    let origin = |sheet: Option<Arc<str>>| sheet.map_or_else(|| name.to_owned(), |sheet| format!("{name} [{sheet}]"));
-    passes.into_iter().map(|(sheet, entries)| Pass { origin: origin(sheet), entries }).collect()
+    Ok(Plan { name, rows: reader.collect() })
 }
 
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(PLAN_BYTES_MAX + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > PLAN_BYTES_MAX {
-        return Err(io::Error::other(format!("> {PLAN_BYTES_MAX} Byte")));
-    }
     Ok(bytes)
 }
 
-fn plan_line(position: u64, line: &Appropriated, amend: &str, if_absent: bool) -> Result<Entry, Failure> {
-    let data = serde_json::to_string(line).map_err(Failure::answer)?;
-    let content = entry::Content::Plan(PlanLine { data, amend: amend.to_owned(), if_absent });
-    Ok(Entry { position, content: Some(content) })
-}
-
-/// An Ist of the plan is a payment on the last day of its fiscal year; named by its payment number, so that it is one for ever.
-fn payment_line(position: u64, payment: PaymentMade) -> Result<Entry, Failure> {
-    let year = payment.line.year();
-    let source = format!("/haushaltsrechnung/{year}");
-    let id = payment.payment.to_string();
-    let line = Envelope::new(source, id, last_noon(year), payment).to_json().map_err(Failure::answer)?;
-    Ok(Entry { position, content: Some(entry::Content::Line(line.into_bytes())) })
-}
-
-fn last_noon(year: i16) -> Timestamp {
-    let noon = Day::last_of(year).ok().and_then(|day| day.date().at(12, 0, 0, 0).to_zoned(berlin()).ok());
-    noon.map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
-}
-
-/// Sends the plans, one after the other, and says what was recorded.
-pub async fn import(link: &Link, plans: Vec<Plan>, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let mut outcome = Outcome::default();
-    let mut years: BTreeMap<i16, YearSum> = BTreeMap::new();
-    for plan in plans {
-        for (year, sum) in plan.years {
-            add(years.entry(year).or_default(), &sum)?;
+/// Compares the plans with the books, sends them one after the other, and says what was booked.
+pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let Plans { mut files, way } = plans;
+    let mut known = known(link, &files).await?;
+    let mut passes_of_all: Vec<Pass> = Vec::new();
+    let mut pairs: Vec<(String, Known, Pair)> = Vec::new();
+    let mut missing: Vec<Missing> = Vec::new();
+    for file in &mut files {
+        let books = Books::new(&known);
+        let compared = books.compare(&mut file.rows);
+        passes_of_all.extend(passes(&file.name, &mut file.rows, &books, &compared, &way)?);
+        if !way.amend.is_empty() {
+            missing.extend(compared.missing.iter().filter_map(|at| known.get(*at)).map(Missing::of));
         }
-        for Pass { origin, entries } in plan.passes {
-            let progress = Progress::new(out.watched, out.lang, &origin, None);
-            let result = submit(link, &origin, source_of(entries), &mut outcome, &progress).await;
+        let pair = |pair: &Pair| Some((file.name.clone(), known.get(pair.known)?.clone(), pair.clone()));
+        pairs.extend(compared.pairs.iter().filter_map(pair));
+        // The next file is compared with what this one makes of the books.
+        take_in(&mut known, &file.rows, &compared, way.choice);
+    }
+    if way.choice == Choice::Ask && !pairs.is_empty() {
+        return ask(&pairs, out);
+    }
+    let mut outcome = Outcome::default();
+    let mut booked = Booked::default();
+    for pass in passes_of_all {
+        let mut of_pass = Outcome::noting_idle();
+        let result = if pass.entries.is_empty() {
+            Ok(())
+        } else {
+            let progress = Progress::new(out.watched, out.lang, &pass.origin, None);
+            let result = submit(link, &pass.origin, source_of(pass.entries), &mut of_pass, &progress).await;
             progress.done();
-            result?;
+            result
+        };
+        booked.add(&pass.effects, &of_pass)?;
+        of_pass.duplicates = of_pass.duplicates.saturating_add(pass.unchanged);
+        outcome.merge(of_pass);
+        if let Err(failure) = result {
+            // What is done is done, and is worth knowing.
+            show(&outcome, &booked, &[], out)?;
+            return Err(failure);
         }
     }
-    show(&outcome, &years, out)?;
+    show(&outcome, &booked, &missing, out)?;
     Ok(exit(&outcome))
 }
 
-fn add(all: &mut YearSum, sum: &YearSum) -> Result<(), Failure> {
-    all.lines = all.lines.saturating_add(sum.lines);
-    all.actual_rows = all.actual_rows.saturating_add(sum.actual_rows);
-    let amounts = [
-        (&mut all.expenditure, sum.expenditure),
-        (&mut all.revenue, sum.revenue),
-        (&mut all.actual_expenditure, sum.actual_expenditure),
-        (&mut all.actual_revenue, sum.actual_revenue),
-    ];
-    for (total, amount) in amounts {
-        *total = total.plus(amount).map_err(|overflow| Failure::from(sollist_contract::refusal::Refusal::from(overflow)))?;
+/// The lines of the books, of the years that the plans speak of.
+async fn known(link: &Link, files: &[Plan]) -> Result<Vec<Known>, Failure> {
+    let year = |row: &PlanRow| match &row.result {
+        Ok(PlanEntry::Appropriated(line)) => Some(line.line.year()),
+        Ok(PlanEntry::Actual { payment, .. }) => Some(payment.line.year()),
+        Err(_) => None,
+    };
+    let mut years: Vec<i32> = files.iter().flat_map(|file| &file.rows).filter_map(year).map(i32::from).collect();
+    years.sort_unstable();
+    years.dedup();
+    if years.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(())
+    let mut pages = link.intake().list_plan_lines(ListPlanLinesRequest { years }).await?.into_inner();
+    let mut known = Vec::new();
+    while let Some(page) = pages.message().await? {
+        for line in page.lines {
+            known.push(of_wire(line).ok_or_else(|| Failure::answer("PlannedLine"))?);
+        }
+    }
+    Ok(known)
 }
 
-/// What the good rows of the files add up to.
-fn years_sheet(years: &BTreeMap<i16, YearSum>) -> Sheet {
+fn of_wire(line: PlannedLine) -> Option<Known> {
+    let names = |names: Vec<String>| names.iter().map(|name| name.parse()).collect::<Result<Vec<LineName>, NotAName>>().ok();
+    Some(Known {
+        name: line.name.parse().ok()?,
+        former: names(line.other_names)?,
+        authority: line.authority.parse().ok()?,
+        labels: Labels { section: line.section_label, chapter: line.chapter_label, title: line.title_label },
+        revenue: line.revenue,
+        appropriation: line.appropriation.parse().ok()?,
+        actual: line.actual.parse().ok()?,
+        actuals: line.actuals,
+    })
+}
+
+/// What a file makes of the books, as far as the next file is compared with it.
+fn take_in(known: &mut Vec<Known>, rows: &[PlanRow], compared: &Compared, choice: Choice) {
+    if choice == Choice::Same {
+        for pair in &compared.pairs {
+            if let Some(line) = known.get_mut(pair.known) {
+                let before = std::mem::replace(&mut line.name, pair.line.clone());
+                line.former.push(before);
+                line.labels = pair.labels.clone();
+            }
+        }
+    }
+    let opened: Vec<Known> = {
+        let books = Books::new(known);
+        let new = rows.iter().filter_map(|row| match &row.result {
+            Ok(PlanEntry::Appropriated(a)) | Ok(PlanEntry::Actual { opens: Some(a), .. }) if books.get(&a.line).is_none() => Some(a),
+            _ => None,
+        });
+        new.map(Known::opened).collect()
+    };
+    known.extend(opened);
+}
+
+/// Shows which rows are most likely lines that are known, and the two ways on. Nothing is booked.
+fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Failure> {
     let columns = vec![
-        Column::new("year", "Jahr", "Year"),
-        Column::new("lines", "Haushaltsstellen", "Lines"),
-        Column::new("expenditure", "Ausgaben (Ansatz)", "Expenditure (appropriation)"),
-        Column::new("revenue", "Einnahmen (Ansatz)", "Revenue (appropriation)").optional(),
-        Column::new("actual_rows", "Zeilen mit Ist", "Rows with actuals").optional(),
-        Column::new("actual_expenditure", "Ausgaben (Ist)", "Expenditure (actual)").optional(),
-        Column::new("actual_revenue", "Einnahmen (Ist)", "Revenue (actual)").optional(),
+        Column::new("file", "Datei", "File").hidden(),
+        Column::new("row", "Zeile", "Row"),
+        Column::new("known_line", "bekannte Haushaltsstelle", "Known line"),
+        Column::new("known_title", "bekannter Titel", "Known title").hidden(),
+        Column::new("known_amount", "bekannter Ansatz", "Known amount"),
+        Column::new("line", "Haushaltsstelle der Zeile", "Line of the row"),
+        Column::new("title", "Titel der Zeile", "Title of the row").hidden(),
+        Column::new("amount", "Ansatz der Zeile", "Amount of the row"),
     ];
-    let count = |count: u64| Cell::Count(i64::try_from(count).unwrap_or(i64::MAX));
-    let amount = |amount: Cents| Cell::Amount(amount.to_string());
-    let if_any = |any: bool, cell: Cell| if any { cell } else { Cell::Nothing };
-    let row = |(year, sum): (&i16, &YearSum)| {
-        let actual = sum.actual_rows > 0;
+    let row = |(file, known, pair): &(String, Known, Pair)| {
         vec![
-            Cell::Year(i32::from(*year)),
-            count(sum.lines),
-            amount(sum.expenditure),
-            if_any(sum.revenue != Cents::ZERO, amount(sum.revenue)),
-            if_any(actual, count(sum.actual_rows)),
-            if_any(actual, amount(sum.actual_expenditure)),
-            if_any(sum.actual_revenue != Cents::ZERO, amount(sum.actual_revenue)),
+            Cell::text(file),
+            Cell::Count(i64::try_from(pair.row).unwrap_or(i64::MAX)),
+            Cell::text(known.name.as_str()),
+            Cell::text(&known.labels.title),
+            Cell::Amount(known.appropriation.to_string()),
+            Cell::text(pair.line.as_str()),
+            Cell::text(&pair.labels.title),
+            pair.amount.map_or(Cell::Nothing, |amount| Cell::Amount(amount.to_string())),
         ]
     };
-    Sheet::new(columns, years.iter().map(row).collect())
-}
-
-fn show(outcome: &Outcome, years: &BTreeMap<i16, YearSum>, out: &mut Output<'_>) -> Result<(), Failure> {
-    #[derive(Serialize)]
-    struct Document {
-        #[serde(flatten)]
-        outcome: serde_json::Value,
-        years: serde_json::Value,
-    }
-    let sheet = years_sheet(years);
+    let shown = if out.format == Format::Table { PAIRS_IN_TABLE } else { pairs.len() };
+    let sheet = Sheet::new(columns, pairs.iter().take(shown).map(row).collect());
+    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     match out.format {
-        Format::Json => {
-            let outcome = serde_json::to_value(super::import::document(outcome)).map_err(Failure::answer)?;
-            let years = serde_json::to_value(sheet.objects()).map_err(Failure::answer)?;
-            out.json(&Document { outcome, years })
-        }
-        Format::Csv if outcome.refused.is_empty() => out.csv(&sheet, true),
-        Format::Csv => out.csv(&refused_sheet(&outcome.refused), true),
+        Format::Json => out.json(&serde_json::json!({ "pairs": sheet.objects() }))?,
+        Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
-            let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
-            let (recorded, unchanged, refused) = (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
-            let mut text = out.lang.pick(
-                format!("{recorded} Zeilen gebucht, {unchanged} unverändert, {refused} abgelehnt.\n\n"),
-                format!("{recorded} lines recorded, {unchanged} unchanged, {refused} refused.\n\n"),
-            );
-            text.push_str(&sheet.table(out.lang, out.width));
-            let refused = refused_lines(outcome, out);
-            if !refused.is_empty() {
-                text.push('\n');
-                text.push_str(&refused);
+            out.table(&sheet)?;
+            if pairs.len() > shown {
+                let more = shown_count(count(pairs.len() - shown), out.lang);
+                let text =
+                    (format!("… und {more} weitere: --format csv zeigt alle.\n"), format!("… and {more} more: --format csv shows all.\n"));
+                out.print(&out.lang.pick(text.0, text.1))?;
             }
-            out.print(&text)
         }
     }
+    let number = |lang| shown_count(count(pairs.len()), lang);
+    Err(Failure::invalid(
+        format!(
+            "{} Zeilen würden eine Haushaltsstelle neben einer eröffnen, die vermutlich dieselbe ist; gebucht ist nichts. Sind es dieselben \
+             (andere Nummer oder Bezeichnung), bitte mit --same-lines einlesen: Alles Gebuchte folgt, die alten Namen gelten weiter. Sind \
+             es neue, mit --new-lines.",
+            number(super::args::Lang::De)
+        ),
+        format!(
+            "{} rows would open a line beside one that is most likely the same; nothing is recorded. If they are the same (another number \
+             or wording), import with --same-lines: everything posted follows, the old names go on meaning them. If they are new, with \
+             --new-lines.",
+            number(super::args::Lang::En)
+        ),
+    ))
 }

@@ -2,7 +2,7 @@
 //! receipt stood.
 
 use std::{
-    collections::VecDeque,
+    collections::{HashSet, VecDeque},
     io,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::{Duration, Instant},
@@ -98,14 +98,40 @@ pub struct Outcome {
     pub refused: Vec<RefusedEntry>,
     /// Number of the last event in the journal.
     pub sequence: u64,
+    /// Positions of what was not recorded, where somebody wants to know.
+    idle: Option<HashSet<u64>>,
+    /// Everything up to here is answered.
+    answered: u64,
 }
 
 impl Outcome {
+    /// An outcome that knows of each entry whether it was recorded.
+    pub fn noting_idle() -> Outcome {
+        Outcome { idle: Some(HashSet::new()), ..Outcome::default() }
+    }
+    /// Whether an entry that was sent was recorded; see [`Outcome::noting_idle`].
+    pub fn has_recorded(&self, position: u64) -> bool {
+        position <= self.answered && self.idle.as_ref().is_some_and(|idle| !idle.contains(&position))
+    }
+    /// Adds another outcome.
+    pub fn merge(&mut self, other: Outcome) {
+        self.recorded = self.recorded.saturating_add(other.recorded);
+        self.duplicates = self.duplicates.saturating_add(other.duplicates);
+        self.refused_count = self.refused_count.saturating_add(other.refused_count);
+        self.sequence = self.sequence.max(other.sequence);
+        let room = REFUSED_SHOWN_MAX.saturating_sub(self.refused.len());
+        self.refused.extend(other.refused.into_iter().take(room));
+    }
+
     fn take(&mut self, receipt: SubmitEventsResponse, origin: &str) {
         self.recorded = self.recorded.saturating_add(receipt.recorded);
         self.duplicates = self.duplicates.saturating_add(receipt.duplicates);
         self.refused_count = self.refused_count.saturating_add(receipt.refused.len() as u64);
         self.sequence = self.sequence.max(receipt.sequence);
+        self.answered = self.answered.max(receipt.position);
+        if let Some(idle) = &mut self.idle {
+            idle.extend(receipt.unchanged.iter().chain(receipt.refused.iter().map(|refused| &refused.position)));
+        }
         for mut refused in receipt.refused {
             if self.refused.len() < REFUSED_SHOWN_MAX {
                 refused.origin = origin.to_owned();

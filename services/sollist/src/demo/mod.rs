@@ -44,7 +44,7 @@ pub const PLAN: &str = include_str!("plan.csv");
 pub const PLAN_FILE: &str = "plan.csv";
 
 /// [`PLAN`], read with the rules that ship with the product.
-pub fn plan() -> Result<Vec<crate::cli::plan::Plan>, crate::cli::Failure> {
+pub fn plan() -> Result<crate::cli::plan::Plans, crate::cli::Failure> {
     crate::cli::plan::of_bytes(PLAN.as_bytes().to_vec(), PLAN_FILE)
 }
 

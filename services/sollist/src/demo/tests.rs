@@ -17,7 +17,7 @@ use sollist_contract::{
 use super::{PLAN, SEED, book::Calendar, events, more_events, plan};
 
 /// Made by importing a plan, or by a supplementary plan that the example does not have.
-const PLAN_ONLY: [&str; 2] = ["budget.appropriated.v1", "budget.appropriation-amended.v1"];
+const PLAN_ONLY: [&str; 3] = ["budget.appropriated.v1", "budget.appropriation-amended.v1", "budget.line-renamed.v1"];
 
 #[derive(Default)]
 struct Order {

@@ -1,0 +1,85 @@
+//! The lines of the books as a plan is compared with them: their names, what they are called, and what plans have booked.
+
+use std::collections::BTreeMap;
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sollist_contract::{
+    grpc::intake::v1::{ListPlanLinesResponse, PlannedLine},
+    ids::Kind,
+    money::Cents,
+};
+use sollist_ledger::lines::{self, Line};
+use sollist_platform::{Error, db::Db};
+use sollist_procurement::store::payment_row;
+use tokio::sync::mpsc;
+use tonic::Status;
+
+use crate::plan::ACCOUNT;
+
+/// Lines in one message: with the longest names and labels it stays below the four MiB that any client takes.
+const PAGE: u64 = 400;
+
+/// Sends the lines of some years, page after page, in the order of their first names.
+pub async fn send(db: Db, mut years: Vec<i32>, pages: mpsc::Sender<Result<ListPlanLinesResponse, Status>>) {
+    years.sort_unstable();
+    years.dedup();
+    if let Err(error) = send_all(&db, &years, &pages).await {
+        let _ = pages.send(Err(error.into())).await;
+    }
+}
+
+async fn send_all(db: &Db, years: &[i32], pages: &mpsc::Sender<Result<ListPlanLinesResponse, Status>>) -> Result<(), Error> {
+    let mut names = lines::other_names(db.reader(), years).await?;
+    for year in years.iter().copied().filter(|year| *year != 0) {
+        let mut booked = booked(db.reader(), year).await?;
+        let mut after = String::new();
+        loop {
+            let found = lines::list(db.reader(), "", year, &after, PAGE).await?;
+            let Some(last) = found.last() else { break };
+            after = last.name.to_string();
+            let lines = found.into_iter().map(|line| message(line, &mut names, &mut booked)).collect();
+            if pages.send(Ok(ListPlanLinesResponse { lines })).await.is_err() {
+                return Ok(());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What plans have booked as the Ist of each line, and in how many postings. Added up here: a database would answer with a number
+/// of another kind.
+async fn booked(db: &impl ConnectionTrait, year: i32) -> Result<BTreeMap<String, (Cents, u64)>, Error> {
+    let query = payment_row::Entity::find().select_only().column(payment_row::Column::Line).column(payment_row::Column::Amount);
+    let query = query
+        .filter(payment_row::Column::Number.starts_with(ACCOUNT))
+        .filter(payment_row::Column::OrderNumber.is_null())
+        .filter(payment_row::Column::Line.starts_with(format!("{year}/")))
+        .order_by_asc(payment_row::Column::Line);
+    let found: Vec<(String, i64)> = query.into_tuple().all(db).await?;
+    let mut booked: BTreeMap<String, (Cents, u64)> = BTreeMap::new();
+    for (line, amount) in found {
+        let sum = booked.entry(line).or_default();
+        *sum = (sum.0.plus(Cents::new(amount)).map_err(sollist_contract::refusal::Refusal::from)?, sum.1.saturating_add(1));
+    }
+    Ok(booked)
+}
+
+fn message(line: Line, names: &mut BTreeMap<String, Vec<String>>, booked: &mut BTreeMap<String, (Cents, u64)>) -> PlannedLine {
+    let shown = line.shown().to_string();
+    let mut other_names = names.remove(line.name.as_str()).unwrap_or_default();
+    other_names.push(line.name.to_string());
+    other_names.retain(|name| *name != shown);
+    let (actual, actuals) = booked.remove(line.name.as_str()).unwrap_or_default();
+    PlannedLine {
+        name: shown,
+        other_names,
+        authority: line.authority.to_string(),
+        revenue: line.kind == Kind::Revenue,
+        appropriation: line.position.appropriation.to_string(),
+        actual: actual.to_string(),
+        actuals,
+        section_label: line.labels.section,
+        chapter_label: line.labels.chapter,
+        title_label: line.labels.title,
+    }
+}

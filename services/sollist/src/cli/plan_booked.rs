@@ -1,0 +1,248 @@
+//! What an import of plans did to the books, and how it is told: what was booked, not what was read.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+use sollist_contract::{
+    ids::District,
+    money::{Cents, Overflow},
+    refusal::Refusal,
+};
+use sollist_intake::plan::editions::Known;
+
+use super::{
+    args::Format,
+    failure::Failure,
+    import::{document, refused_lines, refused_sheet},
+    output::Output,
+    submit::Outcome,
+    table::{Cell, Column, Sheet, one_line, shown_amount, shown_count},
+};
+
+/// Lines without a row that a table names; JSON has all.
+const MISSING_IN_TABLE: usize = 20;
+
+/// What an entry does to the books.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum What {
+    /// Opens a line with its Ansatz.
+    Opened,
+    /// Changes an Ansatz by the amount.
+    Amended,
+    Actual,
+    Renamed,
+}
+
+/// What one entry does to the books, if it is recorded.
+#[derive(Debug, Clone, Copy)]
+pub struct Effect {
+    pub year: i16,
+    pub bereich: u8,
+    /// Revenue (Einnahmetitel) is in no sum of expenditure.
+    pub revenue: bool,
+    pub amount: Cents,
+    pub what: What,
+}
+
+/// What was booked of one year, or of one Bereich of it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Sum {
+    lines: u64,
+    amended: u64,
+    expenditure: Cents,
+    revenue: Cents,
+    actual_rows: u64,
+    actual_expenditure: Cents,
+    actual_revenue: Cents,
+}
+
+impl Sum {
+    fn add(&mut self, effect: &Effect) -> Result<(), Overflow> {
+        let (count, sum) = match (effect.what, effect.revenue) {
+            (What::Opened, false) => (&mut self.lines, &mut self.expenditure),
+            (What::Opened, true) => (&mut self.lines, &mut self.revenue),
+            (What::Amended, false) => (&mut self.amended, &mut self.expenditure),
+            (What::Amended, true) => (&mut self.amended, &mut self.revenue),
+            (What::Actual, false) => (&mut self.actual_rows, &mut self.actual_expenditure),
+            (What::Actual, true) => (&mut self.actual_rows, &mut self.actual_revenue),
+            (What::Renamed, _) => return Ok(()),
+        };
+        *count = count.saturating_add(1);
+        *sum = sum.plus(effect.amount)?;
+        Ok(())
+    }
+}
+
+/// What was booked, by year and Bereich.
+#[derive(Debug, Default)]
+pub struct Booked {
+    years: BTreeMap<i16, Sum>,
+    bereiche: BTreeMap<(i16, u8), Sum>,
+    renamed: u64,
+}
+
+impl Booked {
+    /// Adds the effects of what was recorded of a pass.
+    pub fn add(&mut self, effects: &HashMap<u64, Effect>, outcome: &Outcome) -> Result<(), Failure> {
+        for (_, effect) in effects.iter().filter(|(position, _)| outcome.has_recorded(**position)) {
+            if effect.what == What::Renamed {
+                self.renamed = self.renamed.saturating_add(1);
+                continue;
+            }
+            let sums = [self.years.entry(effect.year).or_default(), self.bereiche.entry((effect.year, effect.bereich)).or_default()];
+            for sum in sums {
+                sum.add(effect).map_err(|overflow| Failure::from(Refusal::from(overflow)))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A line of the books that has no row in an amendment.
+pub struct Missing {
+    line: String,
+    title: String,
+    appropriation: Cents,
+}
+
+impl Missing {
+    pub fn of(known: &Known) -> Missing {
+        Missing { line: known.name.to_string(), title: known.labels.title.clone(), appropriation: known.appropriation }
+    }
+}
+
+fn columns(by_bereich: bool) -> Vec<Column> {
+    let mut columns = vec![
+        Column::new("year", "Jahr", "Year"),
+        Column::new("bereich", "Bereich", "Bereich"),
+        Column::new("lines", "Haushaltsstellen", "Lines"),
+        Column::new("amended", "geändert", "Amended").optional(),
+        Column::new("expenditure", "Ausgaben (Ansatz)", "Expenditure (appropriation)"),
+        Column::new("revenue", "Einnahmen (Ansatz)", "Revenue (appropriation)").optional(),
+        Column::new("actual_rows", "Zeilen mit Ist", "Rows with actuals").optional(),
+        Column::new("actual_expenditure", "Ausgaben (Ist)", "Expenditure (actual)").optional(),
+        Column::new("actual_revenue", "Einnahmen (Ist)", "Revenue (actual)").optional(),
+    ];
+    if !by_bereich {
+        columns.remove(1);
+    }
+    columns
+}
+
+fn cells(year: i16, bereich: Option<u8>, sum: &Sum) -> Vec<Cell> {
+    let count = |count: u64| Cell::Count(i64::try_from(count).unwrap_or(i64::MAX));
+    let amount = |amount: Cents| Cell::Amount(amount.to_string());
+    let if_any = |any: bool, cell: Cell| if any { cell } else { Cell::Nothing };
+    let actual = sum.actual_rows > 0;
+    let mut cells = vec![Cell::Year(i32::from(year))];
+    if let Some(bereich) = bereich {
+        let name = District::of_bereich(bereich).map_or("", |district| district.name());
+        cells.push(Cell::Named(bereich.to_string(), format!("{bereich} {name}")));
+    }
+    cells.extend([
+        count(sum.lines),
+        if_any(sum.amended > 0, count(sum.amended)),
+        amount(sum.expenditure),
+        if_any(sum.revenue != Cents::ZERO, amount(sum.revenue)),
+        if_any(actual, count(sum.actual_rows)),
+        if_any(actual, amount(sum.actual_expenditure)),
+        if_any(sum.actual_revenue != Cents::ZERO, amount(sum.actual_revenue)),
+    ]);
+    cells
+}
+
+fn missing_sheet(missing: &[Missing]) -> Sheet {
+    let columns = vec![
+        Column::new("line", "Haushaltsstelle", "Line"),
+        Column::new("title", "Titel", "Title"),
+        Column::new("appropriation", "Ansatz", "Appropriation"),
+    ];
+    let row = |line: &Missing| vec![Cell::text(&line.line), Cell::text(&line.title), Cell::Amount(line.appropriation.to_string())];
+    Sheet::new(columns, missing.iter().map(row).collect())
+}
+
+/// Says what was booked, and which lines an amendment left out.
+pub fn show(outcome: &Outcome, booked: &Booked, missing: &[Missing], out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document {
+        #[serde(flatten)]
+        outcome: serde_json::Value,
+        years: serde_json::Value,
+        bereiche: serde_json::Value,
+        renamed: u64,
+        missing: serde_json::Value,
+    }
+    let years = Sheet::new(columns(false), booked.years.iter().map(|(year, sum)| cells(*year, None, sum)).collect());
+    let by_bereich = |((year, bereich), sum): (&(i16, u8), &Sum)| cells(*year, Some(*bereich), sum);
+    let bereiche = Sheet::new(columns(true), booked.bereiche.iter().map(by_bereich).collect());
+    match out.format {
+        Format::Json => {
+            let value = |sheet: &Sheet| serde_json::to_value(sheet.objects()).map_err(Failure::answer);
+            out.json(&Document {
+                outcome: serde_json::to_value(document(outcome)).map_err(Failure::answer)?,
+                years: value(&years)?,
+                bereiche: value(&bereiche)?,
+                renamed: booked.renamed,
+                missing: value(&missing_sheet(missing))?,
+            })
+        }
+        Format::Csv if outcome.refused.is_empty() => out.csv(&years, true),
+        Format::Csv => out.csv(&refused_sheet(&outcome.refused), true),
+        Format::Table => {
+            let mut text = summary(outcome, booked, out);
+            if !booked.years.is_empty() {
+                text.push_str(&format!("\n{}", years.table(out.lang, out.width)));
+            }
+            if booked.bereiche.len() > booked.years.len() {
+                text.push_str(&format!("\n{}", bereiche.table(out.lang, out.width)));
+            }
+            text.push_str(&left_out(missing, out));
+            let refused = refused_lines(outcome, out);
+            if !refused.is_empty() {
+                text.push_str(&format!("\n{refused}"));
+            }
+            out.print(&text)
+        }
+    }
+}
+
+fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
+    let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
+    let (recorded, unchanged, refused) = (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
+    let mut text = out.lang.pick(
+        format!("{recorded} Zeilen gebucht, {unchanged} unverändert, {refused} abgelehnt."),
+        format!("{recorded} lines recorded, {unchanged} unchanged, {refused} refused."),
+    );
+    if booked.renamed > 0 {
+        let renamed = number(booked.renamed);
+        text.push_str(&out.lang.pick(format!(" Davon umbenannt: {renamed}."), format!(" Renamed among them: {renamed}.")));
+    }
+    text.push('\n');
+    text
+}
+
+/// Lines that an amendment does not have: they stay as they are, and somebody should know.
+fn left_out(missing: &[Missing], out: &Output<'_>) -> String {
+    if missing.is_empty() {
+        return String::new();
+    }
+    let number = |count: usize| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
+    let count = number(missing.len());
+    let mut text = out.lang.pick(
+        format!(
+            "\nOhne Zeile in der Datei, deshalb unverändert: {count} Haushaltsstellen. Fällt eine weg, bitte mit Betrag 0 aufnehmen.\n"
+        ),
+        format!("\nWithout a row in the file, so unchanged: {count} lines. If one is dropped, include it with the amount 0.\n"),
+    );
+    for line in missing.iter().take(MISSING_IN_TABLE) {
+        let amount = shown_amount(&line.appropriation.to_string(), out.lang);
+        text.push_str(&format!("  {}  {}  {amount}\n", line.line, one_line(&line.title)));
+    }
+    if missing.len() > MISSING_IN_TABLE {
+        let more = number(missing.len() - MISSING_IN_TABLE);
+        let (de, en) =
+            (format!("  … und {more} weitere: --format json nennt alle\n"), format!("  … and {more} more: --format json names all\n"));
+        text.push_str(&out.lang.pick(de, en));
+    }
+    text
+}

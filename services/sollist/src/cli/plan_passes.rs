@@ -1,0 +1,214 @@
+//! What is sent for a plan: entries in the order in which they must be recorded, and what each would do to the books.
+
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::Timestamp;
+use sollist_contract::{
+    day::{Day, berlin},
+    envelope::Envelope,
+    event::{Appropriated, LineRenamed, PaymentMade},
+    grpc::{
+        common::v1::Refusal as WireRefusal,
+        intake::v1::{Entry, PlanLine, Unreadable, entry},
+    },
+    ids::{Kind, LineName},
+    money::{Cents, Overflow},
+    refusal::Refusal,
+};
+use sollist_intake::plan::{
+    PlanEntry, PlanRow, account_number,
+    editions::{Books, Compared, Known, other_actual},
+};
+use sollist_platform::journal::digest;
+
+use super::{
+    failure::Failure,
+    plan::{Choice, Way},
+    plan_booked::{Effect, What},
+};
+
+/// Entries that are sent together: of one file or sheet, with positions that rise.
+pub struct Pass {
+    pub origin: String,
+    pub entries: Vec<Entry>,
+    /// What each entry does to the books if it is recorded, by its position.
+    pub effects: HashMap<u64, Effect>,
+    /// Rows that say what the books say, so that nothing is sent for them.
+    pub unchanged: u64,
+}
+
+/// One entry on its way into a pass.
+struct Wish {
+    sheet: Option<Arc<str>>,
+    entry: Entry,
+    effect: Option<Effect>,
+}
+
+/// What is sent for the rows of a file.
+pub fn passes(name: &str, rows: &mut [PlanRow], books: &Books<'_>, compared: &Compared, way: &Way) -> Result<Vec<Pass>, Failure> {
+    let [mut renames, mut appropriations, mut openings, mut payments] = [const { Vec::new() }; 4];
+    let mut unchanged = 0;
+    if way.choice == Choice::Same {
+        for pair in &compared.pairs {
+            if let Some(known) = books.at(pair.known) {
+                let (line, labels) = (pair.line.clone(), pair.labels.clone());
+                let renamed = LineRenamed {
+                    authority: known.authority.clone(),
+                    line: known.name.clone(),
+                    new_line: line,
+                    labels: Some(labels),
+                    basis: None,
+                };
+                renames.push(Wish {
+                    sheet: None,
+                    entry: rename(pair.row, known, renamed, way)?,
+                    effect: Some(Effect::renamed(&pair.line)),
+                });
+            }
+        }
+    }
+    for row in rows.iter() {
+        let PlanRow { sheet, row, result, text } = row;
+        let mut wish = |list: &mut Vec<Wish>, entry, effect| list.push(Wish { sheet: sheet.clone(), entry, effect });
+        match result {
+            Ok(PlanEntry::Appropriated(line)) => {
+                let effect = appropriated(line, books, way)?;
+                wish(&mut appropriations, plan_line(*row, line, &way.amend, false)?, effect);
+            }
+            Ok(PlanEntry::Actual { opens, payment, revenue }) => {
+                if let Some(line) = opens {
+                    let effect = books.get(&line.line).is_none().then(|| Effect::opened(line));
+                    wish(&mut openings, plan_line(*row, line, "", true)?, effect);
+                }
+                match actual(payment, *revenue, books, way)? {
+                    Actual::Booked => unchanged += 1,
+                    Actual::New(payment, effect) => wish(&mut payments, payment_line(*row, payment, way)?, Some(effect)),
+                    Actual::Other(refusal) => wish(&mut payments, unreadable(*row, text, &refusal), None),
+                }
+            }
+            Err(refusal) => wish(&mut appropriations, unreadable(*row, text, refusal), None),
+        }
+    }
+    let mut passes: Vec<Pass> = [renames, appropriations, openings, payments].into_iter().flat_map(|wishes| rising(name, wishes)).collect();
+    if unchanged > 0 {
+        passes.push(Pass { origin: name.to_owned(), entries: Vec::new(), effects: HashMap::new(), unchanged });
+    }
+    Ok(passes)
+}
+
+/// Divides entries so that positions rise within each pass, as receipts need it: by sheet, and where a row has several amounts.
+fn rising(name: &str, wishes: Vec<Wish>) -> Vec<Pass> {
+    let mut passes: Vec<(Option<Arc<str>>, Pass)> = Vec::new();
+    for Wish { sheet, entry, effect } in wishes {
+        let position = entry.position;
+        let fits = |(of, pass): &(Option<Arc<str>>, Pass)| *of == sheet && pass.entries.last().is_none_or(|last| last.position < position);
+        let at = passes.iter().position(fits).unwrap_or_else(|| {
+            let origin = sheet.as_ref().map_or_else(|| name.to_owned(), |sheet| format!("{name} [{sheet}]"));
+            passes.push((sheet, Pass { origin, entries: Vec::new(), effects: HashMap::new(), unchanged: 0 }));
+            passes.len() - 1
+        });
+        if let Some((_, pass)) = passes.get_mut(at) {
+            pass.entries.push(entry);
+            pass.effects.extend(effect.map(|effect| (position, effect)));
+        }
+    }
+    passes.into_iter().map(|(_, pass)| pass).collect()
+}
+
+fn overflow(overflow: Overflow) -> Failure {
+    Failure::from(Refusal::from(overflow))
+}
+
+/// What a Soll row does, if it is recorded: an amendment books the difference.
+fn appropriated(line: &Appropriated, books: &Books<'_>, way: &Way) -> Result<Option<Effect>, Failure> {
+    match books.get(&line.line) {
+        None => Ok(Some(Effect::opened(line))),
+        Some((_, known)) if !way.amend.is_empty() => {
+            let amount = line.amount.minus(known.appropriation).map_err(overflow)?;
+            Ok(Some(Effect { what: What::Amended, ..Effect::of(&line.line, line.kind == Some(Kind::Revenue), amount) }))
+        }
+        Some(_) => Ok(None),
+    }
+}
+
+/// What becomes of an Ist.
+enum Actual {
+    /// It is in the books already.
+    Booked,
+    New(PaymentMade, Effect),
+    /// Another is in the books, and nobody said why.
+    Other(Refusal),
+}
+
+/// An Ist is booked once. A revised one is booked as the difference, on the basis named: the first posting stays what it was.
+fn actual(payment: &PaymentMade, revenue: bool, books: &Books<'_>, way: &Way) -> Result<Actual, Failure> {
+    let effect = |amount| Effect { what: What::Actual, ..Effect::of(&payment.line, revenue, amount) };
+    let booked = books.get(&payment.line).map(|(_, known)| known).filter(|known| known.actuals > 0);
+    let Some(known) = booked else { return Ok(Actual::New(payment.clone(), effect(payment.amount))) };
+    if known.actual == payment.amount {
+        return Ok(Actual::Booked);
+    }
+    if way.amend.is_empty() {
+        return Ok(Actual::Other(other_actual(&payment.line, known.actual, payment.amount)));
+    }
+    let difference = payment.amount.minus(known.actual).map_err(overflow)?;
+    let number = account_number(&known.name, known.actuals.saturating_add(1)).ok_or_else(|| Failure::answer("payment"))?;
+    let correction = PaymentMade { authority: known.authority.clone(), payment: number, amount: difference, ..payment.clone() };
+    Ok(Actual::New(correction, effect(difference)))
+}
+
+fn plan_line(position: u64, line: &Appropriated, amend: &str, if_absent: bool) -> Result<Entry, Failure> {
+    let data = serde_json::to_string(line).map_err(Failure::answer)?;
+    let content = entry::Content::Plan(PlanLine { data, amend: amend.to_owned(), if_absent });
+    Ok(Entry { position, content: Some(content) })
+}
+
+fn unreadable(position: u64, text: &str, refusal: &Refusal) -> Entry {
+    let Refusal { reason, field, de, en } = refusal.clone();
+    let refusal = WireRefusal { reason: reason.code().into(), field, message_de: de, message_en: en };
+    Entry { position, content: Some(entry::Content::Unreadable(Unreadable { text: text.to_owned(), refusal: Some(refusal) })) }
+}
+
+/// An Ist of the plan is a payment on the last day of its fiscal year; named by its payment number, so that it is one for ever.
+/// A correction says on what basis it was made.
+fn payment_line(position: u64, payment: PaymentMade, way: &Way) -> Result<Entry, Failure> {
+    let year = payment.line.year();
+    let id = payment.payment.to_string();
+    let mut envelope = Envelope::new(format!("/haushaltsrechnung/{year}"), id, noon(Day::last_of(year).ok()), payment);
+    if !way.amend.is_empty() {
+        envelope.attributes.push(("basis".to_owned(), way.amend.clone().into()));
+    }
+    line(position, &envelope)
+}
+
+/// A name counts from the beginning of the line's year, whenever it is learned.
+fn rename(position: u64, known: &Known, renamed: LineRenamed, way: &Way) -> Result<Entry, Failure> {
+    let year = known.name.year();
+    let count = known.former.len().to_string();
+    let id = format!("umbenennung-{}", digest(&[known.name.as_str(), renamed.new_line.as_str(), &count]));
+    let basis = Some(&way.amend).filter(|basis| !basis.is_empty()).and_then(|basis| basis.parse().ok());
+    let renamed = LineRenamed { basis, ..renamed };
+    line(position, &Envelope::new(format!("/haushaltsplan/{year}"), id, noon(Day::first_of(year).ok()), renamed))
+}
+
+fn line(position: u64, envelope: &Envelope) -> Result<Entry, Failure> {
+    let line = envelope.to_json().map_err(Failure::answer)?;
+    Ok(Entry { position, content: Some(entry::Content::Line(line.into_bytes())) })
+}
+
+fn noon(day: Option<Day>) -> Timestamp {
+    let noon = day.and_then(|day| day.date().at(12, 0, 0, 0).to_zoned(berlin()).ok());
+    noon.map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
+}
+
+impl Effect {
+    fn of(line: &LineName, revenue: bool, amount: Cents) -> Effect {
+        Effect { year: line.year(), bereich: line.bereich(), revenue, amount, what: What::Opened }
+    }
+    fn opened(line: &Appropriated) -> Effect {
+        Effect::of(&line.line, line.kind == Some(Kind::Revenue), line.amount)
+    }
+    fn renamed(line: &LineName) -> Effect {
+        Effect { what: What::Renamed, ..Effect::of(line, false, Cents::ZERO) }
+    }
+}

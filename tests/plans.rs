@@ -1,0 +1,201 @@
+//! Plans beside the books: editions under other names, revised amounts, rows that are missing, the published year 2015.
+
+use serde_json::{Value, json};
+
+use crate::{
+    sollist::{Run, Server, Sollist, event, shared},
+    stores::both_stores,
+};
+
+const HEAD: &str =
+    "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const SERVICES: &str = "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt";
+const DAY: &str = "2026-02-02T09:00:00+01:00";
+
+fn case(name: &str) -> String {
+    shared(&format!("cases/field/{name}")).display().to_string()
+}
+
+#[track_caller]
+fn import(user: &Sollist, file: &str, options: &[&str]) -> Run {
+    user.run(&[&["import", "budget", file, "--format", "json"], options].concat())
+}
+
+fn plan(user: &Sollist, name: &str, rows: &[&str]) -> String {
+    user.file(name, format!("{HEAD}\n{}\n", rows.join("\n"))).display().to_string()
+}
+
+/// Lines of the budget with Ansatz, Festlegungen and Ist.
+#[track_caller]
+fn lines(user: &Sollist, options: &str) -> Vec<String> {
+    let budget = user.ask(&format!("budget --by line {options}"));
+    let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
+    let row = |row: &Value| ["line", "appropriation", "commitments", "actual"].map(|key| text(row, key)).join(" ");
+    budget["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+fn order(id: &str, line: &str) -> String {
+    let data = json!({"authority": "ba-pankow", "order": id, "line": line, "item": "notebook", "quantity": 1, "amount": "100.00"});
+    event(id, "procurement.order-placed", DAY, &data)
+}
+
+fn payment(id: &str, order: &str, line: &str) -> String {
+    let data = json!({"authority": "ba-pankow", "order": order, "line": line, "payment": id, "amount": "40.00"});
+    event(id, "procurement.payment-made", DAY, &data)
+}
+
+both_stores!(the_same_money_under_other_names_is_never_taken_for_new_in_silence);
+fn the_same_money_under_other_names_is_never_taken_for_new_in_silence() {
+    let user = Sollist::new();
+    let (names, numbers) = (case("16-numbers-added/names.csv"), case("16-numbers-added/numbers.csv"));
+    import(&user, &names, &[]).done();
+    user.record(&[order("B-1", SERVICES)]);
+    let before = user.sequence();
+    let server = Server::start(&user);
+    for asked in [&user.through(&server.url), &user.through(&server.url)] {
+        let run = import(asked, &numbers, &[]).ended(1);
+        let pairs = run.json()["pairs"].as_array().unwrap().clone();
+        assert_eq!(pairs.len(), 2, "{}", run.out);
+        assert_eq!((&pairs[0]["known_line"], &pairs[0]["line"]), (&json!(SERVICES), &json!("2026/30/25/2502/51185")));
+        for word in ["--same-lines", "--new-lines"] {
+            assert!(run.err.contains(word), "{}", run.err);
+        }
+    }
+    assert_eq!(server.stop(), Some(0));
+    assert_eq!(user.sequence(), before, "nothing is booked");
+
+    let other = user.copy();
+    let run = import(&other, &numbers, &["--new-lines"]).done().json();
+    assert_eq!((&run["recorded"], &run["renamed"]), (&json!(2), &json!(0)), "{run}");
+    assert_eq!(lines(&other, "").len(), 4);
+
+    let run = import(&user, &numbers, &["--same-lines"]).done().json();
+    assert_eq!((&run["recorded"], &run["duplicates"], &run["renamed"]), (&json!(2), &json!(2), &json!(2)), "{run}");
+    assert_eq!(run["years"], json!([]), "no money was booked");
+    // Everything posted follows; both names go on meaning the line.
+    user.record(&[
+        payment("Z-1", "B-1", SERVICES),
+        payment("Z-2", "B-1", "2026/30/25/2502/51185"),
+        order("B-2", "2026/30/25/2502/51185"),
+        order("B-3", SERVICES),
+    ]);
+    let now = ["2026/30/25/2502/51185 2035000.00 220.00 80.00", "2026/30/25/2502/81279 600000.00 0.00 0.00"];
+    assert_eq!(lines(&user, ""), now);
+    // Before, the old name shows.
+    let then = lines(&user, &format!("--as-of {before}"));
+    assert!(then.iter().any(|line| line.starts_with(SERVICES)) && !then.iter().any(|line| line.contains("51185")), "{then:?}");
+    // Either edition again changes nothing, and nothing is lost when the tables are made anew.
+    for file in [&names, &numbers] {
+        let run = import(&user, file, &[]).done().json();
+        assert_eq!((&run["recorded"], &run["duplicates"]), (&json!(0), &json!(2)), "{run}");
+    }
+    let tables = user.tables(&[]);
+    user.say("rebuild").done();
+    assert_eq!(user.tables(&[]), tables);
+    assert_eq!(lines(&user, ""), now);
+    user.say("verify").done();
+    // A reworded title is found by its amount; a name that another line has is refused.
+    let taken = json!({"authority": "ba-pankow", "line": SERVICES, "new_line": "2026/30/25/2502/81279"});
+    let moved = json!({"authority": "ba-pankow", "line": SERVICES, "new_line": "2027/30/25/2502/51185"});
+    for (id, data, field) in [("u-1", taken, "data.new_line"), ("u-2", moved, "data.new_line")] {
+        let run = user.events(&[event(id, "budget.line-renamed", DAY, &data)]).ended(1).json();
+        assert_eq!((&run["refused"][0]["reason"], &run["refused"][0]["field"]), (&json!("CONTRADICTION"), &json!(field)), "{run}");
+    }
+}
+
+both_stores!(a_reworded_title_is_found_by_its_amount_and_two_files_are_compared_with_each_other);
+fn a_reworded_title_is_found_by_its_amount_and_two_files_are_compared_with_each_other() {
+    let user = Sollist::new();
+    let (names, renamed) = (case("16-numbers-added/names.csv"), case("16-numbers-added/renamed.csv"));
+    let run = user.run(&["import", "budget", &names, &renamed, "--format", "json"]).ended(1);
+    assert_eq!(run.json()["pairs"].as_array().unwrap().len(), 1, "{}", run.out);
+    assert_eq!(user.ask("journal --limit 0")["events"], json!([]), "{}", run.out);
+    import(&user, &names, &[]).done();
+    import(&user, &renamed, &[]).ended(1);
+    let run = import(&user, &renamed, &["--same-lines"]).done().json();
+    assert_eq!((&run["renamed"], lines(&user, "").len()), (&json!(1), 2));
+    // A new title of another amount opens a line, as does one of an amount whose line has its own row.
+    let row = |title: &str, amount: &str| format!("30;25;E;;Bezirksamt Pankow;Ausgabetitel;;{title};2026;Soll;{amount}");
+    let more = plan(&user, "more.csv", &[&row("Schulung", "7"), &row("Gutachten", "8")]);
+    let run = import(&user, &more, &[]).done().json();
+    assert_eq!((&run["recorded"], &run["years"][0]["expenditure"]), (&json!(2), &json!("15.00")), "{run}");
+}
+
+both_stores!(rows_of_one_name_keep_their_amounts_in_any_order);
+fn rows_of_one_name_keep_their_amounts_in_any_order() {
+    let user = Sollist::new();
+    import(&user, &case("18-doubled-title-order/one.csv"), &[]).done();
+    let before = lines(&user, "");
+    for options in [&[][..], &["--amend", "Nachtrag"]] {
+        let run = import(&user, &case("18-doubled-title-order/two.csv"), options).done().json();
+        assert_eq!((&run["recorded"], &run["duplicates"]), (&json!(0), &json!(2)), "{run}");
+    }
+    assert_eq!(lines(&user, ""), before);
+}
+
+both_stores!(an_amendment_names_what_it_leaves_out_and_says_what_it_booked);
+fn an_amendment_names_what_it_leaves_out_and_says_what_it_booked() {
+    let user = Sollist::new();
+    import(&user, &case("16-numbers-added/names.csv"), &[]).done();
+    let run = import(&user, &case("16-numbers-added/dropped.csv"), &["--amend", "Nachtrag 2026"]).done().json();
+    assert_eq!(run["missing"].as_array().unwrap().len(), 1, "{run}");
+    assert!(run["missing"][0]["line"].as_str().unwrap().contains("/geraete-technische"), "{run}");
+    let row = "30;25;E;;Bezirksamt Pankow;Ausgabetitel;;Dienstleistungen für die verfahrensunabhängige IKT;2026;Soll;2000000";
+    let file = plan(&user, "less.csv", &[row]);
+    let refused = import(&user, &file, &[]).ended(1).json();
+    assert_eq!((&refused["refused"][0]["reason"], &refused["years"]), (&json!("ALREADY_APPROPRIATED"), &json!([])), "{refused}");
+    let run = import(&user, &file, &["--amend", "Nachtrag 2026"]).done().json();
+    assert_eq!((&run["years"][0]["amended"], &run["years"][0]["expenditure"]), (&json!(1), &json!("-35000.00")), "{run}");
+    assert_eq!((&run["bereiche"][0]["bereich"], &run["bereiche"][0]["expenditure"]), (&json!("30"), &json!("-35000.00")), "{run}");
+    let text = user.run(&["import", "budget", &file, "--amend", "Nachtrag 2026"]).done().out;
+    assert!(text.contains("0 Zeilen gebucht, 1 unverändert") && text.contains("Ohne Zeile in der Datei"), "{text}");
+}
+
+both_stores!(a_revised_ist_is_booked_as_the_difference_with_its_basis);
+fn a_revised_ist_is_booked_as_the_difference_with_its_basis() {
+    let user = Sollist::new();
+    let (first, second) = (case("17-revised-ist/ist1.csv"), case("17-revised-ist/ist2.csv"));
+    let actual = || user.ask("budget --year 2025")["total"]["actual"].clone();
+    import(&user, &first, &[]).done();
+    let run = import(&user, &second, &[]).ended(1).json();
+    let message = run["refused"][0]["message_de"].as_str().unwrap();
+    assert!(message.contains("900,10") && message.contains("950,20") && message.contains("--amend"), "{message}");
+    assert_eq!(actual(), json!("900.10"));
+    for (file, booked, wanted) in [(&second, "50.10", "950.20"), (&first, "-50.10", "900.10"), (&second, "50.10", "950.20")] {
+        let run = import(&user, file, &["--amend", "Haushaltsrechnung 2025"]).done().json();
+        assert_eq!((&run["recorded"], &run["years"][0]["actual_expenditure"]), (&json!(1), &json!(booked)), "{run}");
+        assert_eq!(actual(), json!(wanted));
+        let again = import(&user, file, &[]).done().json();
+        assert_eq!((&again["recorded"], &again["duplicates"]), (&json!(0), &json!(2)), "{again}");
+    }
+    let journal = user.ask("journal --limit 0").to_string();
+    assert_eq!(journal.matches("procurement.payment-made.v1").count(), 4, "{journal}");
+    assert_eq!(journal.matches("Haushaltsrechnung 2025").count(), 3, "{journal}");
+    user.say("rebuild").done();
+    assert_eq!(actual(), json!("950.20"));
+}
+
+/// The published Ansatz and Ist of 2015 as it is: revenue and expenditure, and what was booked of each Bereich.
+#[test]
+fn the_published_year_2015_is_booked_to_the_cent() {
+    let user = Sollist::new();
+    let file = shared("data/berlin-2015-ansatz-ist.xlsx").display().to_string();
+    let run = import(&user, &file, &[]).done().json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(43_016), &json!(0)));
+    for (bereich, appropriation, actual) in [
+        ("30", "16499503200.00", "17159214161.01"),
+        ("31", "855209000.00", "885942548.31"),
+        ("33", "778737000.00", "826698875.83"),
+        ("42", "518921600.00", "555359833.66"),
+    ] {
+        let sums = run["bereiche"].as_array().unwrap().iter().find(|row| row["bereich"] == bereich).unwrap().clone();
+        assert_eq!((&sums["expenditure"], &sums["actual_expenditure"]), (&json!(appropriation), &json!(actual)), "{sums}");
+        if bereich != "30" {
+            let district = format!("{:02}", bereich.parse::<u8>().unwrap() - 30);
+            let budget = user.ask(&format!("budget --year 2015 --district {district}"));
+            assert_eq!((&budget["total"]["appropriation"], &budget["total"]["actual"]), (&json!(appropriation), &json!(actual)));
+        }
+    }
+    let again = import(&user, &file, &[]).done().json();
+    assert_eq!((&again["recorded"], &again["duplicates"]), (&json!(0), &json!(43_016)));
+}
