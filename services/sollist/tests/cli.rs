@@ -22,8 +22,9 @@ use sollist::cli::{
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal},
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListRefusedRequest, ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest,
-        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse,
+        RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse,
+        VerifyJournalRequest, VerifyJournalResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -302,6 +303,10 @@ impl IntakeService for FakeIntake {
             if seen == cut_after { Err(Status::unavailable("cut")) } else { Ok(receipt) }
         });
         Ok(Response::new(Box::pin(receipts)))
+    }
+    type ListPlanLinesStream = Pin<Box<dyn Stream<Item = Result<ListPlanLinesResponse, Status>> + Send>>;
+    async fn list_plan_lines(&self, _: Request<ListPlanLinesRequest>) -> Result<Response<Self::ListPlanLinesStream>, Status> {
+        Ok(Response::new(Box::pin(tokio_stream::empty())))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
         let refusal =

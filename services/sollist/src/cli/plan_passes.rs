@@ -69,7 +69,7 @@ pub fn passes(name: &str, rows: &mut [PlanRow], books: &Books<'_>, compared: &Co
     }
     for row in rows.iter() {
         let PlanRow { sheet, row, result, text } = row;
-        let mut wish = |list: &mut Vec<Wish>, entry, effect| list.push(Wish { sheet: sheet.clone(), entry, effect });
+        let wish = |list: &mut Vec<Wish>, entry, effect| list.push(Wish { sheet: sheet.clone(), entry, effect });
         match result {
             Ok(PlanEntry::Appropriated(line)) => {
                 let effect = appropriated(line, books, way)?;
