@@ -14,8 +14,9 @@ use std::{
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use sollist_contract::grpc::{
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListRefusedRequest, ListRefusedResponse, RecordedEvent, SettleRefusedRequest,
-        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse,
+        RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
+        VerifyJournalResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -109,6 +110,10 @@ impl IntakeService for Service {
             }
         });
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
+    }
+    type ListPlanLinesStream = Many<ListPlanLinesResponse>;
+    async fn list_plan_lines(&self, _: Request<ListPlanLinesRequest>) -> Result<Response<Self::ListPlanLinesStream>, Status> {
+        Ok(Response::new(Box::pin(tokio_stream::empty())))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
         if self.0.name == "weary" {
