@@ -278,7 +278,7 @@ fn an_import_through_a_server_books_what_an_embedded_one_does() {
     let (fresh, served) = (Sollist::new(), Sollist::new());
     let server = Server::start(&served);
     let remote = served.through(&server.url);
-    let example = ::sollist::demo::events(::sollist::demo::SEED);
+    let example = ::sollist::demo::events_of("/beispiel", ::sollist::demo::SEED);
     let events = fresh.file("ereignisse.jsonl", example.iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>().join("\n"));
     let plan = fresh.file("plan.csv", pankow("280000"));
     // Without the plan every event names what does not exist; with a part of it, a part is taken.

@@ -120,12 +120,46 @@ fn the_text_of_the_report_names_every_district_with_the_figures_of_the_store_in_
     assert_eq!(rows.len(), 13);
     let amount = |row: &Value, key: &str| german(row[key].as_str().unwrap().parse::<Cents>().unwrap());
     for row in rows.iter().chain([&answer["total"]]) {
-        // One row of the table, from the Ansatz to what is available.
-        let keys = ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
-        let expected: String = keys.map(|key| dense(&amount(row, key))).concat();
-        assert!(text.contains(&expected), "{row}: {expected}");
+        // A row of each of the two tables: from the Ansatz to the Soll, from the Soll to what is available.
+        for keys in [&["appropriation", "carry_over", "adjustments", "soll"][..], &["soll", "frozen", "commitments", "actual", "available"]]
+        {
+            let expected: String = keys.iter().map(|key| dense(&amount(row, key))).collect();
+            assert!(text.contains(&expected), "{row}: {expected}");
+        }
     }
     // The report names the state of knowledge it rests on.
     let sequence = answer["as_of"]["sequence"].as_u64().unwrap();
     assert!(text.contains(&format!("JournalNr.{sequence}")), "the report rests on {sequence}");
+}
+
+/// The lowest line of text of each page, in hundredths of its height; without the foot.
+fn filled(file: &str) -> Vec<i64> {
+    let layout = poppler("pdftotext", &["-bbox", file, "-"]);
+    let number = |line: &str, key: &str| -> i64 {
+        let text = line.split(&format!("{key}=\"")).nth(1).and_then(|rest| rest.split('.').next()).unwrap_or("0");
+        text.trim_end_matches('"').parse().unwrap()
+    };
+    let (mut pages, mut height) = (Vec::new(), 0);
+    for line in layout.lines().map(str::trim) {
+        if line.starts_with("<page") {
+            height = number(line, "height");
+            pages.push(0);
+        } else if line.starts_with("<word") && number(line, "yMax") * 100 < height * 93 {
+            let lowest = pages.last_mut().unwrap();
+            *lowest = number(line, "yMax").max(*lowest);
+        }
+    }
+    pages.into_iter().map(|lowest| lowest * 100 / height).collect()
+}
+
+#[test]
+fn no_page_is_more_than_half_empty_and_no_heading_is_broken_within_a_word() {
+    let (_user, file) = report();
+    let pages = filled(&file);
+    assert!(pages.len() > 10 && pages.iter().all(|lowest| *lowest > 50), "{pages:?}");
+    // A line that ends in a hyphen ends a part of a word that may end there.
+    let text = poppler("pdftotext", &["-layout", &file, "-"]);
+    for broken in ["One-Device-Quo-", "umge-", "Ar-", "Umstel-", "gleich-", "Teilneh-"] {
+        assert!(!text.split_whitespace().any(|word| word == broken), "„{broken}“ is a heading broken within a word");
+    }
 }

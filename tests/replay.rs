@@ -70,7 +70,7 @@ fn figures_that_grew_with_the_journal_equal_figures_from_scratch_at_every_size()
 both_stores!(tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_every_report);
 fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_every_report() {
     let user = with_plan();
-    let example: Vec<String> = demo::events(demo::SEED).iter().map(|event| event.to_json().unwrap()).collect();
+    let example: Vec<String> = demo::events_of("/beispiel", demo::SEED).iter().map(|event| event.to_json().unwrap()).collect();
     user.record(&example);
     user.record(&lines(3_000, 4));
     // And what only a service records: an order asked for, one with a consent, one refused.

@@ -1,6 +1,6 @@
 //! Published figures beside ours; a conflict is shown, not resolved (spec section 6, `figure.reported`).
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use sollist_contract::{day::Day, event::FigureReported, ids::Authority};
@@ -40,9 +40,15 @@ pub struct Comparison {
     pub our_value: Option<Decimal>,
     /// Ours differs after rounding to the published precision.
     pub differs_from_ours: bool,
-    /// Other published figures of the same metric, scope and day that say something else, by number.
+    /// Other published figures of the same metric, scope and day that say something else: the newest [`NAMED_MAX`] by number.
     pub differs_from: Vec<u64>,
+    /// How many there are.
+    pub differs_from_count: u64,
 }
+
+/// How many of the figures that say something else are named. Ten thousand reports of one figure contradict each other in a
+/// hundred million pairs; the newest and the number of them is what somebody can use.
+pub const NAMED_MAX: usize = 8;
 
 impl Comparison {
     pub fn is_conflict(&self) -> bool {
@@ -97,7 +103,7 @@ pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureEr
         let shown = figure.shown();
         let our_value = shown.zip(row.as_ref()).and_then(|(shown, row)| value_at(row, shown.scale()));
         let differs_from_ours = shown.zip(our_value).is_some_and(|(shown, our)| shown != our);
-        list.push(Comparison { figure, shown, ours: row, our_value, differs_from_ours, differs_from: Vec::new() });
+        list.push(Comparison { figure, shown, ours: row, our_value, differs_from_ours, differs_from: Vec::new(), differs_from_count: 0 });
     }
     against_each_other(&mut list);
     Ok(list)
@@ -112,13 +118,81 @@ fn against_each_other(list: &mut [Comparison]) {
             same.entry(key(&one.figure)).or_default().push((one.figure.seq, shown));
         }
     }
+    let said: BTreeMap<_, Said> = same.into_iter().map(|(key, figures)| (key, Said::of(&figures))).collect();
     for one in list.iter_mut() {
-        let (Some(shown), Some(others)) = (one.shown, same.get(&key(&one.figure))) else { continue };
-        let differs = |(seq, other): &&(u64, Decimal)| {
-            let places = shown.scale().min(other.scale());
-            *seq != one.figure.seq && half_up(shown, places) != half_up(*other, places)
+        let (Some(shown), Some(said)) = (one.shown, said.get(&key(&one.figure))) else { continue };
+        (one.differs_from, one.differs_from_count) = said.others(shown);
+    }
+}
+
+/// What was said of one figure, by how precisely. In linear time: no pair is looked at.
+struct Said {
+    /// By number of decimals of those who said it: they alone, at their own precision.
+    exactly: BTreeMap<u32, Voices>,
+    /// By number of decimals: all who were at least as precise, at this precision.
+    at_least: BTreeMap<u32, Voices>,
+}
+
+/// How often each value was said.
+#[derive(Default)]
+struct Voices {
+    all: u64,
+    of: HashMap<Decimal, u64>,
+    /// The newest, of each value at most [`NAMED_MAX`], until there are [`NAMED_MAX`] beside any one value.
+    newest: Vec<(u64, Decimal)>,
+}
+
+impl Voices {
+    /// `figures`: numbers and values of one precision, the newest first.
+    fn of(figures: impl Iterator<Item = (u64, Decimal)>) -> Voices {
+        let mut voices = Voices::default();
+        for (seq, value) in figures {
+            let times = voices.of.entry(value).or_default();
+            *times += 1;
+            voices.all += 1;
+            if *times <= NAMED_MAX as u64 && voices.newest.len() < 2 * NAMED_MAX {
+                voices.newest.push((seq, value));
+            }
+        }
+        voices
+    }
+    /// How many said something else, and the newest of them.
+    fn others(&self, value: Decimal) -> (u64, impl Iterator<Item = u64>) {
+        let number = self.all - self.of.get(&value).copied().unwrap_or(0);
+        (number, self.newest.iter().filter(move |(_, other)| *other != value).map(|(seq, _)| *seq))
+    }
+}
+
+impl Said {
+    /// `figures` in the order of the journal.
+    fn of(figures: &[(u64, Decimal)]) -> Said {
+        let precisions: BTreeSet<u32> = figures.iter().map(|(_, value)| value.scale()).collect();
+        let newest = || figures.iter().rev().copied();
+        let exactly = |places: u32| Voices::of(newest().filter(|(_, value)| value.scale() == places));
+        let at_least = |places: u32| {
+            let rounded = newest().filter(|(_, value)| value.scale() >= places).map(|(seq, value)| (seq, half_up(value, places)));
+            Voices::of(rounded)
         };
-        one.differs_from = others.iter().filter(differs).map(|(seq, _)| *seq).collect();
+        Said {
+            exactly: precisions.iter().map(|places| (*places, exactly(*places))).collect(),
+            at_least: precisions.iter().map(|places| (*places, at_least(*places))).collect(),
+        }
+    }
+
+    /// The newest that say something else than `shown`, in the order of the journal, and how many there are.
+    fn others(&self, shown: Decimal) -> (Vec<u64>, u64) {
+        let places = shown.scale();
+        let (mut named, mut count) = (Vec::new(), 0);
+        let coarser = self.exactly.range(..places).map(|(places, voices)| (voices, half_up(shown, *places)));
+        for (voices, value) in coarser.chain(self.at_least.get(&places).map(|voices| (voices, shown))) {
+            let (number, newest) = voices.others(value);
+            count += number;
+            named.extend(newest);
+        }
+        named.sort_unstable_by(|a, b| b.cmp(a));
+        named.truncate(NAMED_MAX);
+        named.reverse();
+        (named, count)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
     cover::Claim,
     error::FigureError,
     facts::Facts,
-    need::{Books, Line, steps},
+    need::{Books, Line, counting, steps},
     orders::OrderState,
     situation::Situation,
     tables::*,
@@ -29,8 +29,8 @@ pub(crate) struct Evidence {
     access: BTreeMap<u32, EventRef>,
     /// Newest licences by authority and licence.
     licences: BTreeMap<(u32, u32), EventRef>,
-    /// Sites by authority and measure.
-    sites: BTreeMap<(u32, u32), Vec<EventRef>>,
+    /// Sites done by authority, each with its measure.
+    sites: BTreeMap<u32, Vec<(u32, EventRef)>>,
     /// Orders, changes, cancellations and deliveries by authority and item, of orders in the pipeline.
     orders: BTreeMap<(u32, u32), Vec<EventRef>>,
     /// What is posted on and committed of each line.
@@ -89,7 +89,7 @@ impl Evidence {
         let table = &facts.sites;
         for row in table.rows(view) {
             if let (Some(who), Some(measure), Some(seq)) = (table.authority.get(row), table.measure.get(row), table.seq.get(row)) {
-                self.sites.entry((*who, *measure)).or_default().push(event(*seq, "rollout.site-upgraded.v1"));
+                self.sites.entry(*who).or_default().push((*measure, event(*seq, "rollout.site-upgraded.v1")));
             }
         }
     }
@@ -216,7 +216,9 @@ impl Evidence {
         } else if line.values.programme == Programme::RemoteAccess {
             ("newest number of sessions", self.access.get(&who).cloned().into_iter().collect())
         } else if line.values.programme == Programme::Infrastructure {
-            ("sites that are done", name.and_then(|key| self.sites.get(&key)).cloned().unwrap_or_default())
+            let counts = counting(books.facts, line.values);
+            let done = self.sites.get(&who).into_iter().flatten().filter(|(measure, _)| counts(*measure));
+            ("sites at which one of the measures is done", done.map(|(_, event)| event.clone()).collect())
         } else {
             ("in use or in stock, not older than the life time", pair.and_then(|pair| self.stock.get(&pair)).cloned().unwrap_or_default())
         };

@@ -137,14 +137,18 @@ impl FundingStep {
         use FundingStep::*;
         [Requested, Reviewed, Approved, Rejected].get(usize::from(code)).copied().unwrap_or(Granted)
     }
-    pub fn name_de(self) -> &'static str {
+    /// Its code in the contract.
+    pub fn code(self) -> &'static str {
         match self {
-            FundingStep::Requested => "beantragt",
-            FundingStep::Reviewed => "geprüft",
-            FundingStep::Approved => "anerkannt",
-            FundingStep::Rejected => "abgelehnt",
-            FundingStep::Granted => "bewilligt",
+            FundingStep::Requested => "requested",
+            FundingStep::Reviewed => "reviewed",
+            FundingStep::Approved => "approved",
+            FundingStep::Rejected => "rejected",
+            FundingStep::Granted => "granted",
         }
+    }
+    pub fn name_de(self) -> &'static str {
+        sollist_contract::funding::step_de(self.code()).unwrap_or_else(|| self.code())
     }
 }
 

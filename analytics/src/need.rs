@@ -232,6 +232,21 @@ pub(crate) struct Line<'b> {
     pub gross: Option<Cents>,
 }
 
+/// A measure done at a site, as numbers of [`Facts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct SiteDone {
+    site: u32,
+    measure: u32,
+}
+
+/// Whether a measure done makes a site count for an item: one of those it names, any where it names none.
+pub(crate) fn counting(facts: &Facts, values: &ItemValues) -> impl Fn(u32) -> bool {
+    let named: BTreeSet<u32> =
+        values.measures.iter().filter_map(|measure| facts.names.find(&std::sync::Arc::from(measure.as_str()))).collect();
+    let any = values.measures.is_empty();
+    move |measure| any || named.contains(&measure)
+}
+
 /// Everything the need of all authorities is computed from.
 pub(crate) struct Books<'b> {
     pub facts: &'b Facts,
@@ -245,8 +260,8 @@ pub(crate) struct Books<'b> {
     pipeline: BTreeMap<(u32, u32), i64>,
     /// Pairs of authority and item of which something was delivered.
     delivered: BTreeSet<(u32, u32)>,
-    /// Distinct sites by authority and measure.
-    sites: BTreeMap<(u32, u32), BTreeSet<u32>>,
+    /// Sites with a measure done, by authority.
+    sites: BTreeMap<u32, BTreeSet<SiteDone>>,
     evidence: Option<Evidence>,
 }
 
@@ -275,11 +290,11 @@ impl<'b> Books<'b> {
                 delivered.insert(pair);
             }
         }
-        let mut sites: BTreeMap<(u32, u32), BTreeSet<u32>> = BTreeMap::new();
+        let mut sites: BTreeMap<u32, BTreeSet<SiteDone>> = BTreeMap::new();
         let done = &facts.sites;
         for row in done.rows(view) {
             if let (Some(who), Some(site), Some(measure)) = (done.authority.get(row), done.site.get(row), done.measure.get(row)) {
-                sites.entry((*who, *measure)).or_default().insert(*site);
+                sites.entry(*who).or_default().insert(SiteDone { site: *site, measure: *measure });
             }
         }
         let evidence = explain.then(|| Evidence::collect(facts, view, &situation, orders));
@@ -360,8 +375,10 @@ impl<'b> Books<'b> {
             return capacity.and_then(|capacity| capacity.sessions).unwrap_or(0);
         }
         if values.programme == Programme::Infrastructure {
-            let done = name.and_then(|name| self.sites.get(&(number, name)));
-            return done.map_or(0, |sites| i64::try_from(sites.len()).unwrap_or(i64::MAX));
+            let counts = counting(self.facts, values);
+            let done: BTreeSet<u32> =
+                self.sites.get(&number).into_iter().flatten().filter(|done| counts(done.measure)).map(|done| done.site).collect();
+            return i64::try_from(done.len()).unwrap_or(i64::MAX);
         }
         let pair = item_number.and_then(|item| self.facts.pairs.find(&(number, item)));
         let stock = pair.and_then(|pair| self.situation.stocks(self.facts).get(index(pair))?.as_ref());

@@ -69,6 +69,44 @@ fn usable_depends_on_what_the_item_is() {
 }
 
 #[test]
+fn a_site_counts_when_one_of_the_measures_of_its_item_is_done() {
+    let mut j = Journal::default();
+    j.eligible(BA, "2026-01-01", 10).eligible(OTHER, "2026-01-01", 10);
+    let item = |measures: serde_json::Value| json!({"programme": "infrastructure", "unit_price": "1", "quota": "1", "measures": measures});
+    j.parameters(
+        "2026-01-01",
+        json!({"any": {"programme": "infrastructure", "unit_price": "1", "quota": "1"}, "lan": item(json!(["LAN erneuert"])),
+            "net": item(json!(["LAN erneuert", "WLAN eingerichtet"])), "none": item(json!(["gibt es nicht"]))}),
+    );
+    let done = [
+        ("Rathaus", "LAN erneuert"),
+        ("Rathaus", "WLAN eingerichtet"),
+        ("Rathaus", "LAN erneuert"),
+        ("Amt", "WLAN eingerichtet"),
+        ("Hof", "Dach"),
+    ];
+    for (site, measure) in done {
+        j.on("2026-01-03", "rollout.site-upgraded", json!({"authority": BA, "site": site, "measure": measure}));
+    }
+    let facts = j.facts();
+    let usable = |target: &str| at(&facts, target).rows.iter().map(|row| (row.authority.to_string(), row.usable)).collect::<Vec<_>>();
+    let of = |pankow: [i64; 4]| {
+        let rows = |who: &str, counts: [i64; 4]| counts.map(|count| (who.to_owned(), count));
+        [rows(OTHER, [0; 4]), rows(BA, pankow)].concat()
+    };
+    assert_eq!(usable("2026-01-02"), of([0; 4]));
+    assert_eq!(usable("2026-01-03"), of([3, 1, 2, 0]));
+    // The tree names the events that count, and no others.
+    let query = NeedQuery { explain: true, ..NeedQuery::at(day("2026-01-31")) };
+    let table = need(&facts, &view(&facts, "", ""), &query).unwrap();
+    let row = table.rows.iter().find(|row| row.authority.as_str() == BA && row.item.as_str() == "net").unwrap();
+    let tree = serde_json::to_value(row.tree.as_ref().unwrap()).unwrap().to_string();
+    for (seq, counts) in [(4, true), (5, true), (7, true), (8, false)] {
+        assert_eq!(tree.contains(&format!(r#"{{"seq":{seq},"type":"rollout.site-upgraded.v1"}}"#)), counts, "{seq}: {tree}");
+    }
+}
+
+#[test]
 fn cover_takes_own_programme_first_then_consumptive_lines_of_the_group() {
     let mut j = Journal::default();
     let price = |programme: &str, price: &str| json!({"programme": programme, "unit_price": price, "quota": "1"});

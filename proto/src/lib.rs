@@ -4,6 +4,8 @@ mod base64;
 pub mod day;
 pub mod envelope;
 pub mod event;
+pub mod example;
+pub mod funding;
 pub mod ids;
 pub mod money;
 pub mod page;

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     day::Day,
     event::absent_or,
-    ids::{Item, Programme},
+    ids::{Item, Programme, Text},
     money::{self, Cents},
     reading::both,
 };
@@ -81,6 +81,10 @@ pub struct ItemValues {
     /// The item complements this one: need of it is served second where devices were delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complements: Option<Item>,
+    /// Of an item of programme infrastructure: the measures of which one done makes a site count; none named: any.
+    #[serde(default, deserialize_with = "absent_or", skip_serializing_if = "Vec::is_empty")]
+    #[schemars(with = "Option<Vec<Text>>")]
+    pub measures: Vec<Text>,
 }
 
 /// A cost that comes once per started `every` pieces: a server, a site.

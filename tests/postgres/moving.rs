@@ -22,7 +22,12 @@ const LINE: &str = "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensun
 fn lived_in() -> Sollist {
     Kind::Embedded.run(|| {
         let user = with_plan();
-        user.record(&::sollist::demo::events(::sollist::demo::SEED).iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>());
+        user.record(
+            &::sollist::demo::events_of("/beispiel", ::sollist::demo::SEED)
+                .iter()
+                .map(|event| event.to_json().unwrap())
+                .collect::<Vec<_>>(),
+        );
         user.record(&lines(10_000, 71));
         let server = Server::start(&user);
         block_on(async {

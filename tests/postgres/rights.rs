@@ -277,7 +277,9 @@ fn every_service_does_all_its_work_with_its_own_role() {
 
     let intake = user.through(&url("intake"));
     intake.record(&lines(2_000, 52));
-    intake.record(&sollist::demo::events(sollist::demo::SEED).iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>());
+    intake.record(
+        &sollist::demo::events_of("/beispiel", sollist::demo::SEED).iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>(),
+    );
     intake.events(&["kein JSON".to_owned(), "auch keines".to_owned()]).ended(1);
     let open = intake.ask("refused")["refused"].as_array().unwrap().clone();
     intake.run(&["refused", "settle", open[0]["id"].as_str().unwrap(), "--basis", "erledigt"]).done();

@@ -2,6 +2,7 @@
 
 use sollist_contract::{
     event::{Appropriated, Event, LineRenamed, Transferred},
+    funding::step_de,
     ids::{Authority, District, LineName, Programme, RequestNo},
     money::{Cents, german},
     position::Position,
@@ -67,13 +68,7 @@ impl State {
 }
 
 fn german_state(state: State) -> &'static str {
-    match state {
-        State::Requested => "gestellt",
-        State::Reviewed => "geprüft",
-        State::Approved => "bewilligt",
-        State::Rejected => "abgelehnt",
-        State::Granted => "bewilligt und zugewiesen",
-    }
+    step_de(state.code()).unwrap_or_else(|| state.code())
 }
 
 /// The refusal of a grant beyond what was asked for, or what review and approval made of it.
@@ -81,7 +76,7 @@ pub fn beyond_request(number: &RequestNo, amount: Cents, granted: Cents) -> Refu
     Refusal::contradiction(
         "data.amount",
         format!(
-            "Der Antrag {number} lautet auf {} EUR; zugewiesen wären {} EUR. Bitte den Betrag prüfen oder den Antrag zuerst neu bewerten.",
+            "Der Antrag {number} lautet auf {} EUR; bewilligt wären {} EUR. Bitte den Betrag prüfen oder den Antrag zuerst neu bewerten.",
             german(amount),
             german(granted)
         ),

@@ -27,7 +27,7 @@ use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
-    entry::{self, KEPT_BYTES_MAX, beginning},
+    entry::{self, KEPT_BYTES_MAX, Senders, beginning},
     planned, refused,
 };
 
@@ -42,6 +42,7 @@ const BESIDE_BYTES: u64 = 512;
 pub struct IntakeApi {
     door: Door,
     stop: Stop,
+    senders: Senders,
 }
 
 /// What a reader asks.
@@ -51,8 +52,8 @@ fn asked<T>(request: Request<T>) -> Result<T, Error> {
 }
 
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
-pub fn service(door: Door, stop: Stop) -> IntakeServiceServer<IntakeApi> {
-    IntakeServiceServer::new(IntakeApi { door, stop }).max_decoding_message_size(MESSAGE_BYTES_MAX)
+pub fn service(door: Door, stop: Stop, senders: Senders) -> IntakeServiceServer<IntakeApi> {
+    IntakeServiceServer::new(IntakeApi { door, stop, senders }).max_decoding_message_size(MESSAGE_BYTES_MAX)
 }
 
 /// A message under way: what its receipt will say besides the answers.
@@ -97,7 +98,7 @@ impl IntakeService for IntakeApi {
         let messages = request.into_inner();
         let (submitted, waiting) = mpsc::channel::<Result<Submitted, Status>>(UNDER_WAY);
         let (receipts, out) = mpsc::channel(UNDER_WAY);
-        tokio::spawn(take(messages, self.door.clone(), caller, self.stop.clone(), submitted));
+        tokio::spawn(take(messages, self.door.clone(), (caller, self.senders), self.stop.clone(), submitted));
         tokio::spawn(receipt(waiting, self.door.clone(), receipts));
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
     }
@@ -181,7 +182,7 @@ pub fn as_of(head: &journal::Head) -> AsOf {
 async fn take(
     mut messages: Streaming<SubmitEventsRequest>,
     door: Door,
-    caller: Caller,
+    (caller, senders): (Caller, Senders),
     mut stop: Stop,
     submitted: mpsc::Sender<Result<Submitted, Status>>,
 ) {
@@ -213,7 +214,7 @@ async fn take(
         }
         last = message.entries.last().map_or(last, |entry| entry.position);
         let now = door.clock.now();
-        let commands: Vec<Command> = message.entries.into_iter().map(|e| entry::command(e, &origin, &caller, now)).collect();
+        let commands: Vec<Command> = message.entries.into_iter().map(|e| entry::command(e, &origin, &caller, senders, now)).collect();
         let names = commands
             .iter()
             .map(|command| {

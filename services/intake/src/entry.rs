@@ -9,6 +9,7 @@ use sollist_contract::{
     day::{Day, berlin},
     envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX, line_too_long},
     event::Appropriated,
+    example,
     grpc::intake::v1::{CloudEvent, Entry, PlanLine, Unreadable, entry::Content},
     refusal::{Reason, Refusal},
 };
@@ -39,8 +40,18 @@ pub fn beginning(text: String, bytes: usize) -> String {
     format!("{kept} … [{length} Byte]")
 }
 
+/// Whose events come in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Senders {
+    /// Everybody: names that begin like ours are refused.
+    Others,
+    /// The built-in example alone, in the process that makes it: its name is taken.
+    Example,
+}
+
 /// Makes a command of an entry.
-pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, now: Timestamp) -> Command {
+pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Senders, now: Timestamp) -> Command {
+    let foreign = |envelope| foreign(envelope, senders);
     let mut mode = Mode::Fact;
     let mut raw = None;
     let (what, text): (Result<Envelope, Refusal>, String) = match entry.content {
@@ -82,8 +93,9 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, now: Timestamp)
 }
 
 /// Names that begin like ours are not for others: they could take the name of an event that we make.
-fn foreign(envelope: Envelope) -> Result<Envelope, Refusal> {
-    if envelope.source.starts_with(OUR_SOURCES) {
+fn foreign(envelope: Envelope, senders: Senders) -> Result<Envelope, Refusal> {
+    let of_example = senders == Senders::Example && example::is_source(&envelope.source);
+    if envelope.source.starts_with(OUR_SOURCES) && !of_example {
         return Err(Refusal::new(
             Reason::Malformed,
             "source",

@@ -41,7 +41,7 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Says where simulated data begin.
 #[tonic::async_trait]
 pub trait Origins: Send + Sync {
-    /// Number of the first event whose source starts with `/demo`, if there is one.
+    /// Number of the first event of the built-in example, if there is one.
     async fn first_simulated(&self) -> Result<Option<u64>, Status>;
 }
 

@@ -168,13 +168,6 @@ impl Names {
         }
     }
     fn funding(&self, row: lists::Funding) -> Funding {
-        let step = match row.step {
-            lists::FundingStep::Requested => "requested",
-            lists::FundingStep::Reviewed => "reviewed",
-            lists::FundingStep::Approved => "approved",
-            lists::FundingStep::Rejected => "rejected",
-            lists::FundingStep::Granted => "granted",
-        };
         Funding {
             name: self.of(&row.authority),
             authority: row.authority,
@@ -183,7 +176,7 @@ impl Names {
             requested: row.requested,
             approved: row.approved,
             granted: row.granted,
-            step: step.to_owned(),
+            step: row.step.code().to_owned(),
         }
     }
 }
@@ -386,28 +379,49 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
     })
 }
 
+/// Of one metric, scope and day the newest so many contradictions are listed; of the others the number.
+const OF_ONE_FIGURE_MAX: usize = 5;
+
 fn contradictions(facts: &Facts, view: &View) -> Result<Vec<Contradiction>, FigureError> {
-    let compared = figures::conflicts(facts, view)?;
-    Ok(compared
-        .into_iter()
-        .filter(figures::Comparison::is_conflict)
-        .map(|comparison| Contradiction {
-            seq: comparison.figure.seq,
-            metric: comparison.figure.metric,
-            definition: comparison.figure.definition,
-            scope: scope_name(&comparison.figure.scope),
-            as_of: comparison.figure.as_of,
-            value: comparison.figure.value,
-            numerator: comparison.figure.numerator,
-            denominator: comparison.figure.denominator,
-            origin: comparison.figure.origin,
-            ours: comparison.our_value,
-            ours_numerator: comparison.ours.as_ref().and_then(|row| row.numerator).map(exact),
-            ours_denominator: comparison.ours.as_ref().and_then(|row| row.denominator).map(exact),
-            differs_from_ours: comparison.differs_from_ours,
-            differs_from: comparison.differs_from,
-        })
-        .collect())
+    let compared: Vec<_> = figures::conflicts(facts, view)?.into_iter().filter(figures::Comparison::is_conflict).collect();
+    let mut of_one: BTreeMap<(&str, &str, Day), u64> = BTreeMap::new();
+    let mut places = Vec::new();
+    for (place, one) in compared.iter().enumerate().rev() {
+        let seen = of_one.entry((&one.figure.metric, &one.figure.scope, one.figure.as_of)).or_default();
+        *seen += 1;
+        if *seen <= OF_ONE_FIGURE_MAX as u64 {
+            places.push(place);
+        }
+    }
+    // The oldest that is listed says how many older ones there are.
+    let mut list = Vec::new();
+    for place in places.into_iter().rev() {
+        let Some(one) = compared.get(place) else { continue };
+        let all = of_one.remove(&(one.figure.metric.as_str(), one.figure.scope.as_str(), one.figure.as_of)).unwrap_or(0);
+        list.push(contradiction(one, all.saturating_sub(OF_ONE_FIGURE_MAX as u64)));
+    }
+    Ok(list)
+}
+
+fn contradiction(one: &figures::Comparison, further: u64) -> Contradiction {
+    Contradiction {
+        seq: one.figure.seq,
+        metric: one.figure.metric.clone(),
+        definition: one.figure.definition.clone(),
+        scope: scope_name(&one.figure.scope),
+        as_of: one.figure.as_of,
+        value: one.figure.value,
+        numerator: one.figure.numerator,
+        denominator: one.figure.denominator,
+        origin: one.figure.origin.clone(),
+        ours: one.our_value,
+        ours_numerator: one.ours.as_ref().and_then(|row| row.numerator).map(exact),
+        ours_denominator: one.ours.as_ref().and_then(|row| row.denominator).map(exact),
+        differs_from_ours: one.differs_from_ours,
+        differs_from: one.differs_from.clone(),
+        differs_from_count: one.differs_from_count,
+        further,
+    }
 }
 
 fn scope_name(scope: &str) -> String {

@@ -3,6 +3,8 @@
 pub mod api;
 pub mod chart;
 pub mod collect;
+pub mod fit;
+pub mod glyphs;
 pub mod marker;
 pub mod model;
 pub mod paper;

@@ -417,9 +417,20 @@ pub struct Contradiction {
     pub ours: Option<Decimal>,
     pub ours_numerator: Option<Exact>,
     pub ours_denominator: Option<Exact>,
-    /// Differs from ours, and from which other published figures (journal numbers).
+    /// Differs from ours, and from which other published figures: the newest of them by journal number.
     pub differs_from_ours: bool,
     pub differs_from: Vec<u64>,
+    /// From how many of them.
+    #[serde(default)]
+    pub differs_from_count: u64,
+    /// Further figures of the same metric, scope and day that contradict too and are older; the newest stand in the list.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub further: u64,
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// A parameter in force on the target day.

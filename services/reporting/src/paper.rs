@@ -3,8 +3,9 @@
 //! Everything here is plain text. The template takes it as data, so that no text of the journal can become markup.
 
 use serde::Serialize;
+use sollist_contract::money::german_count;
 
-use crate::chart::Chart;
+use crate::{chart::Chart, fit::Fit};
 
 /// What the template sets, from the first page to the last.
 #[derive(Debug, Clone, Serialize)]
@@ -46,6 +47,7 @@ pub enum Block {
     Heading {
         level: u8,
         text: String,
+        /// Begins on a new page.
         own_page: bool,
     },
     Text {
@@ -83,53 +85,71 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// Definitions and remarks below the table.
     pub notes: Vec<String>,
-    /// Set on a page in landscape.
-    pub wide: bool,
+    /// How it fits on the page; see [`crate::fit`].
+    #[serde(flatten)]
+    pub fit: Fit,
 }
 
-/// A column; its width is a share of what is left, 0 takes what its content needs.
+/// A column: as wide as its content needs, or a share of what the others leave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Column {
     pub title: String,
     pub right: bool,
+    /// 0: as wide as the content needs.
     pub share: u8,
 }
 
-/// One row; the first cell is its header.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+/// One row; the first cell is its header. A group has one cell: the name of what the rows below it belong to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Row {
     pub cells: Vec<String>,
     pub total: bool,
+    pub group: bool,
 }
 
-/// A column of text.
+/// A column of text; without a share as wide as its texts.
 pub fn left(title: &str, share: u8) -> Column {
-    Column { title: title.to_owned(), right: false, share: share.saturating_mul(22) }
+    Column { title: title.to_owned(), right: false, share }
 }
 
-/// A column of counts or shares.
+/// A column of figures: as wide as its longest, a figure never breaks.
 pub fn right(title: &str) -> Column {
-    Column { title: title.to_owned(), right: true, share: 10 }
+    Column { title: title.to_owned(), right: true, share: 0 }
 }
 
-/// A column of amounts: as wide as its longest, an amount never breaks.
+/// A column of amounts.
 pub fn amount(title: &str) -> Column {
-    Column { title: title.to_owned(), right: true, share: 0 }
+    right(title)
 }
 
 impl Table {
     pub fn new(title: &str, columns: Vec<Column>) -> Table {
         Table { title: title.to_owned(), columns, ..Table::default() }
     }
-    pub fn wide(mut self) -> Table {
-        self.wide = true;
-        self
-    }
     pub fn row(&mut self, cells: Vec<String>) {
-        self.rows.push(Row { cells, total: false });
+        self.rows.push(Row { cells, ..Row::default() });
     }
     pub fn total(&mut self, cells: Vec<String>) {
-        self.rows.push(Row { cells, total: true });
+        self.rows.push(Row { cells, total: true, ..Row::default() });
+    }
+    /// The name of what the rows from here on belong to; the same name again begins nothing new.
+    pub fn group(&mut self, name: &str) {
+        let current = self.rows.iter().rev().find(|row| row.group).and_then(|row| row.cells.first());
+        if current.is_none_or(|current| current != name) {
+            self.rows.push(Row { cells: vec![name.to_owned()], group: true, ..Row::default() });
+        }
+    }
+    /// At most [`ROWS_MAX`] rows and the total; says how many there are.
+    fn bounded(mut self) -> Table {
+        let all = self.rows.len();
+        if all > ROWS_MAX {
+            let total = self.rows.pop().filter(|row| row.total);
+            self.rows.truncate(ROWS_MAX);
+            self.rows.extend(total);
+            let (shown, all) = (german_count(ROWS_MAX as i64), german_count(i64::try_from(all).unwrap_or(i64::MAX)));
+            self.note(format!("Gezeigt sind die ersten {shown} von {all} Zeilen; alle stehen in der JSON-Fassung dieses Berichts."));
+        }
+        self
     }
     pub fn note(&mut self, text: impl Into<String>) {
         self.notes.push(text.into());
@@ -150,6 +170,9 @@ fn letter(place: usize) -> String {
     let last = alphabet.get(place % alphabet.len()).map_or('z', |b| char::from(*b));
     if place < alphabet.len() { last.to_string() } else { format!("{}{last}", place / alphabet.len()) }
 }
+
+/// What a person still leafs through. Everything is in the JSON file.
+const ROWS_MAX: usize = 1_000;
 
 /// Collects blocks and images.
 #[derive(Debug, Default)]
@@ -177,7 +200,7 @@ impl Draft {
     }
     /// A table; without rows the sentence says why it is missing.
     pub fn table(&mut self, table: Table, without_rows: &str) {
-        if table.rows.is_empty() { self.text(without_rows) } else { self.blocks.push(Block::Table(table)) }
+        if table.rows.is_empty() { self.text(without_rows) } else { self.blocks.push(Block::Table(table.bounded().fitted())) }
     }
     pub fn figure(&mut self, chart: Chart, caption: &str) {
         let path = format!("/chart-{}.svg", self.images.len() + 1);

@@ -1,6 +1,6 @@
 //! The PDF: typst as a library, with its own fonts, no clock and no file system, so that the same data give the same bytes.
 
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use jiff::tz::TimeZone;
 use typst::{
@@ -16,8 +16,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::{
+    glyphs::{Care, in_chart, make_printable},
     paper::Paper,
-    words::{printable, with_glyphs},
 };
 
 /// Why no PDF came out. Both are faults of the program, never of the data.
@@ -33,7 +33,8 @@ const TEMPLATE: &str = include_str!("report.typ");
 /// How many renderings a memoised result of the typesetter outlives.
 const KEEP_MEMOISED: usize = 4;
 
-static FONTS: LazyLock<FontStore> = LazyLock::new(|| {
+/// The fonts of the report, embedded in the program.
+pub(crate) static FONTS: LazyLock<FontStore> = LazyLock::new(|| {
     let mut store = FontStore::new();
     store.extend(fonts::embedded());
     store
@@ -79,13 +80,24 @@ impl World for Desk {
     }
 }
 
-/// Sets `paper`. `at` is the instant the document bears, `ident` names it for ever.
+/// Sets `paper`. `at` is the instant the document bears, `ident` names it for ever. What the typesetter or the standard does
+/// not take as it is, is set once more with every unusual character named by its number: no text keeps a report away.
 pub fn render(paper: &Paper, at: jiff::Timestamp, ident: &str) -> Result<Vec<u8>, PdfError> {
+    match set(paper, at, ident, Care::Usual) {
+        Err(PdfError::Typesetting(first)) => {
+            set(paper, at, ident, Care::Strict).map_err(|second| PdfError::Typesetting(format!("{first}; then: {second}")))
+        }
+        done => done,
+    }
+}
+
+/// One attempt; public so that a test sees which texts need the second.
+pub fn set(paper: &Paper, at: jiff::Timestamp, ident: &str, care: Care) -> Result<Vec<u8>, PdfError> {
     let mut data = serde_json::to_value(paper)?;
-    make_printable(&mut data);
+    make_printable(&mut data, care);
     let mut files = vec![(file_id("/paper.json")?, Bytes::from_string(data.to_string()))];
     for (path, svg) in &paper.images {
-        files.push((file_id(path)?, Bytes::from_string(with_glyphs(svg, has_glyph))));
+        files.push((file_id(path)?, Bytes::from_string(in_chart(svg, care))));
     }
     let today = datetime(at).ok_or_else(|| PdfError::Typesetting("the instant of the report is no date".into()))?;
     let desk = Desk { main: Source::new(file_id("/report.typ")?, TEMPLATE.to_owned()), files, today };
@@ -102,31 +114,6 @@ pub fn render(paper: &Paper, at: jiff::Timestamp, ident: &str) -> Result<Vec<u8>
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| faults(&errors))?;
     typst::comemo::evict(KEEP_MEMOISED);
     Ok(bytes)
-}
-
-/// Every text but the marker, which must stay as it is.
-fn make_printable(value: &mut serde_json::Value) {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => *text = printable(text, has_glyph),
-        Value::Array(items) => items.iter_mut().for_each(make_printable),
-        Value::Object(fields) => fields.iter_mut().filter(|(key, _)| *key != "marker").for_each(|(_, field)| make_printable(field)),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
-}
-
-/// True when an embedded font has a glyph for `c`; PDF/A refuses text without one.
-pub fn has_glyph(c: char) -> bool {
-    static COVERED: LazyLock<Arc<dyn Fn(char) -> bool + Send + Sync>> = LazyLock::new(|| {
-        let book = FONTS.book();
-        let coverage: Vec<_> = book
-            .families()
-            .flat_map(|(_, indices)| indices.collect::<Vec<_>>())
-            .filter_map(|index| book.info(index).map(|info| info.coverage.clone()))
-            .collect();
-        Arc::new(move |c| coverage.iter().any(|set| set.contains(u32::from(c))))
-    });
-    COVERED(c)
 }
 
 fn datetime(at: jiff::Timestamp) -> Option<Datetime> {

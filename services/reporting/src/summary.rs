@@ -145,10 +145,15 @@ fn submissions(report: &Report) -> Option<String> {
 }
 
 fn contradictions(report: &Report) -> Option<String> {
-    match report.contradictions.len() {
+    let further = report.contradictions.iter().fold(0, |sum, row| u64::saturating_add(sum, row.further));
+    let all = further.saturating_add(u64::try_from(report.contradictions.len()).unwrap_or(u64::MAX));
+    match all {
         0 => None,
         1 => Some("Eine veröffentlichte Zahl weicht ab; sie ist im Abschnitt Abweichende Zahlen benannt.".to_owned()),
-        many => Some(format!("{many} veröffentlichte Zahlen weichen ab; sie sind im Abschnitt Abweichende Zahlen benannt.")),
+        many => Some(format!(
+            "{} veröffentlichte Zahlen weichen ab; sie sind im Abschnitt Abweichende Zahlen benannt.",
+            german_count(i64::try_from(many).unwrap_or(i64::MAX))
+        )),
     }
 }
 

@@ -2,7 +2,10 @@
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
-use sollist_contract::{day::Day, money::Cents};
+use sollist_contract::{
+    day::Day,
+    money::{Cents, german, german_count, german_decimal},
+};
 
 use crate::{
     marker::{Marker, XLSX_SHEET},
@@ -16,8 +19,6 @@ use crate::{
 pub enum BookError {
     #[error("the workbook could not be written: {0}")]
     Writing(#[from] XlsxError),
-    #[error("the amount {0} EUR has no exact cell in a workbook")]
-    Inexact(Cents),
     #[error("the value {0} has no cell in a workbook")]
     NoCell(String),
 }
@@ -62,7 +63,12 @@ struct Formats {
     number: Format,
     text: Format,
     title: Format,
+    /// A figure that stands as text.
+    marked: Format,
 }
+
+/// What a figure bears that is no number in the workbook.
+const AS_TEXT: &str = "(Text)";
 
 impl Formats {
     fn new() -> Formats {
@@ -75,24 +81,53 @@ impl Formats {
             number: Format::new().set_num_format("#,##0.0#"),
             text: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             title: Format::new().set_bold().set_font_size(14),
+            marked: Format::new().set_align(FormatAlign::Right).set_background_color(0x00FF_EB9C),
         }
     }
 }
 
-/// EUR as the only number a workbook knows, a binary float. Exact to the cent: below 2^53 cents the nearest float of an
-/// amount is read back as the same two decimals. The ONE place where an amount leaves exact arithmetic.
+/// What a binary float holds exactly: whole numbers below this. Below it the nearest float of an amount in cents is read back
+/// as the same two decimals.
+const EXACT_BELOW: u64 = 1 << 53;
+
+/// EUR as the only number a workbook knows, a binary float; `None` where it would not be exact to the cent. The ONE place
+/// where an amount leaves exact arithmetic.
 #[allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
-fn euros(amount: Cents) -> Result<f64, BookError> {
-    const EXACT_BELOW: u64 = 1 << 53;
-    if amount.get().unsigned_abs() >= EXACT_BELOW {
-        return Err(BookError::Inexact(amount));
-    }
-    Ok(amount.get() as f64 / 100.0)
+fn euros(amount: Cents) -> Option<f64> {
+    (amount.get().unsigned_abs() < EXACT_BELOW).then(|| amount.get() as f64 / 100.0)
 }
 
-/// A number that is no amount: a count, a share, days. What has no float is an error, never a zero.
-fn float(value: &(impl ToPrimitive + ToString)) -> Result<f64, BookError> {
-    value.to_f64().ok_or_else(|| BookError::NoCell(value.to_string()))
+/// A count; `None` where a float would be another one.
+#[allow(clippy::cast_precision_loss)]
+fn whole(value: i64) -> Option<f64> {
+    (value.unsigned_abs() < EXACT_BELOW).then_some(value as f64)
+}
+
+/// A share or a published value; `None` where the two decimals that a cell shows would not be right.
+fn float(value: Decimal) -> Option<f64> {
+    (value.abs() < Decimal::from(EXACT_BELOW / 100)).then(|| value.to_f64()).flatten()
+}
+
+/// Characters of a cell, as a workbook counts them: in UTF-16.
+const CELL_UNITS_MAX: usize = 32_767;
+/// Rows of a sheet.
+const SHEET_ROWS_MAX: u32 = 1_048_576;
+
+/// A text as a cell can hold it: one that is too long loses its end and says so, rather than the whole book.
+fn cell_text(text: &str) -> String {
+    const CUT: &str = " … (gekürzt, vollständig in der JSON-Fassung)";
+    let units = |text: &str| text.chars().map(char::len_utf16).sum::<usize>();
+    let mut text = text.to_owned();
+    if units(&text) > CELL_UNITS_MAX {
+        let mut room = CELL_UNITS_MAX - units(CUT);
+        let fits = |c: &char| room.checked_sub(c.len_utf16()).inspect(|left| room = *left).is_some();
+        text = text.chars().take_while(fits).collect::<String>() + CUT;
+    }
+    // What looks so is taken for marked-up text by the writer, and would go into the file as it is.
+    if text.starts_with("<r>") && text.ends_with("</r>") {
+        text.push(' ');
+    }
+    text
 }
 
 fn date(day: Day) -> Result<ExcelDateTime, BookError> {
@@ -129,31 +164,36 @@ impl<'a> Sheet<'a> {
     }
     fn cell(&mut self, column: u16, cell: &Cell) -> Result<(), BookError> {
         let (row, formats) = (self.row, self.formats);
-        // A workbook takes 32,767 characters a cell; longer texts lose their end rather than the whole book.
         match cell {
             Cell::Text(value) => {
-                let cut: String = value.chars().take(32_000).collect();
-                self.sheet.write_string_with_format(row, column, cut, &formats.text)?;
+                self.sheet.write_string_with_format(row, column, cell_text(value), &formats.text)?;
             }
-            Cell::Count(value) => {
-                self.sheet.write_number_with_format(row, column, float(value)?, &formats.count)?;
-            }
-            Cell::Amount(value) => {
-                self.sheet.write_number_with_format(row, column, euros(*value)?, &formats.amount)?;
-            }
+            Cell::Count(value) => self.figure(column, whole(*value), &formats.count, || german_count(*value))?,
+            Cell::Amount(value) => self.figure(column, euros(*value), &formats.amount, || german(*value))?,
             Cell::Day(value) => {
                 self.sheet.write_datetime_with_format(row, column, &date(*value)?, &formats.day)?;
             }
-            Cell::Share(value) => {
-                self.sheet.write_number_with_format(row, column, float(value)?, &formats.share)?;
-            }
-            Cell::Number(value) => {
-                self.sheet.write_number_with_format(row, column, float(value)?, &formats.number)?;
-            }
+            Cell::Share(value) => self.figure(column, float(*value), &formats.share, || {
+                format!("{}\u{a0}%", german_decimal(value.saturating_mul(Decimal::ONE_HUNDRED), 1))
+            })?,
+            Cell::Number(value) => self.figure(column, float(*value), &formats.number, || german_decimal(*value, value.scale()))?,
         }
         Ok(())
     }
+    /// A number; one that no float holds stands as a marked text, exact.
+    fn figure(&mut self, column: u16, value: Option<f64>, format: &Format, text: impl Fn() -> String) -> Result<(), BookError> {
+        match value {
+            Some(value) => self.sheet.write_number_with_format(self.row, column, value, format)?,
+            None => self.sheet.write_string_with_format(self.row, column, format!("{} {AS_TEXT}", text()), &self.formats.marked)?,
+        };
+        Ok(())
+    }
     fn row(&mut self, cells: &[Cell]) -> Result<(), BookError> {
+        // The last row of a full sheet says that there are more.
+        if self.row >= SHEET_ROWS_MAX - 1 {
+            self.sheet.write_string(SHEET_ROWS_MAX - 1, 0, "Weitere Zeilen stehen in der JSON-Fassung dieses Berichts.")?;
+            return Ok(());
+        }
         for (column, cell) in (0_u16..).zip(cells) {
             self.cell(column, cell)?;
         }
@@ -272,7 +312,7 @@ fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
         for row in &indicator.rows {
             let value = match (row.value, indicator.unit.as_str()) {
                 (Some(value), "percent") => Cell::Share(value / Decimal::ONE_HUNDRED),
-                (Some(value), "EUR") => Cell::Amount(Cents::rounded(value).map_err(|_| BookError::NoCell(value.to_string()))?),
+                (Some(value), "EUR") => Cents::rounded(value).map_or(Cell::Number(value), Cell::Amount),
                 (Some(value), _) => Cell::Number(value),
                 (None, _) => text(NO_STATEMENT),
             };
@@ -389,6 +429,7 @@ fn contradictions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookErro
         ("Abgrenzung", 50.0),
         ("Quelle", 40.0),
         ("Journal Nr.", 12.0),
+        ("weitere ältere", 12.0),
     ];
     sheet.head(&columns)?;
     let number = |value: Option<Decimal>| value.map_or_else(|| text(NO_STATEMENT), Cell::Number);
@@ -402,14 +443,19 @@ fn contradictions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookErro
             text(&row.definition),
             text(&row.origin),
             Cell::Count(i64::try_from(row.seq).unwrap_or(i64::MAX)),
+            Cell::Count(i64::try_from(row.further).unwrap_or(i64::MAX)),
         ])?;
     }
-    sheet.filter(8)
+    sheet.filter(9)
 }
 
 fn method(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     sheet.head(&[("Angabe", 44.0), ("Inhalt", 110.0)])?;
     sheet.row(&[text("Kennzeichnung zur Prüfung mit „sollist verify“"), text(Marker::of(report).to_string())])?;
+    sheet.row(&[
+        text(format!("Zahlen mit „{AS_TEXT}“")),
+        text("Beträge ab 90.071.992.547.409,92 EUR und Zahlen mit mehr Stellen, als eine Zelle genau hält, stehen als Text; gelb hinterlegt."),
+    ])?;
     for indicator in &report.indicators {
         let formula = formula_de(&indicator.id).unwrap_or(&indicator.formula);
         sheet.row(&[text(&indicator.name), text(format!("{formula} ({}, Fassung {})", indicator.id, indicator.definition))])?;

@@ -10,10 +10,10 @@ use sollist_contract::{day::Day, money::Cents};
 use sollist_reporting::{
     Format, Marker, Quarter, Report,
     chart::{Bar, Line, Stroke, course, target_against_actual},
+    glyphs::{Care, make_printable, printable},
     marker,
     paper::{Block, Paper, Table},
     render, sections,
-    words::printable,
 };
 
 const FORMATS: [Format; 3] = [Format::Pdf, Format::Xlsx, Format::Json];
@@ -134,12 +134,36 @@ fn a_forged_marker_in_a_title_does_not_take_over() {
 
 #[test]
 fn characters_without_glyph_are_named_and_long_words_may_break() {
-    let ascii = |c: char| c.is_ascii() || c == '\u{200b}';
-    let check = |text: &str, expect: &str| assert_eq!(printable(text, ascii), expect);
+    let check = |text: &str, expect: &str| assert_eq!(printable(text, Care::Usual), expect);
     check("a💻b", "a[U+1F4BB]b");
-    check("line\none\ttab\u{0}end", "line one tab end");
+    check("Workshop \u{e000}", "Workshop [U+E000]");
+    check("line\none\ttab\u{0}end", "line one tab[U+0000]end");
     check("2026/30/25/bezirksamt-pankow", "2026/30/25/bezirksamt\u{200b}-pankow");
-    check("\u{202e}12,5\u{202c}", "12,5");
+    // What turns text around is seen; what only joins, varies or orders characters has nothing to show.
+    check("\u{202e}12,5\u{202c}", "[U+202E]12,5[U+202C]");
+    check("\u{feff}a\u{200d}b\u{200e}c\u{fe0f}d\u{3164}", "abcd");
+    check("\u{e0041}\u{e007f}", "[U+E0041][U+E007F]");
+    // A mark on a letter of the text font stays on it; alone, or on a letter of another font, it is named.
+    check("u\u{308}", "u\u{308}");
+    check("\u{308}", "[U+0308]");
+    check("ب\u{308}", "ب[U+0308]");
+    check("\u{ffff}\u{10ffff}\u{378}", "[U+FFFF][U+10FFFF][U+0378]");
+    let strict = printable("Straße, ½ Ω 你 u\u{308}", Care::Strict);
+    assert_eq!(strict, "Straße, ½ [U+03A9] [U+4F60] u[U+0308]");
+}
+
+#[test]
+fn a_text_without_anything_to_see_says_so_and_a_long_one_is_cut() {
+    let mut value = serde_json::json!({"note": "", "head": "\u{200b}", "cells": ["", " \u{a0}\n", "\u{3164}", "x", "ä".repeat(100_000)],
+        "items": ["\u{fe0f}"], "marker": "\u{e000}"});
+    make_printable(&mut value, Care::Usual);
+    let blank = "(ohne sichtbares Zeichen)";
+    assert_eq!((&value["note"], &value["head"], &value["marker"]), (&"".into(), &blank.into(), &"\u{e000}".into()));
+    let cells = value["cells"].as_array().unwrap();
+    assert_eq!(cells[..4], [blank, blank, blank, "x"].map(serde_json::Value::from));
+    let long = cells[4].as_str().unwrap();
+    assert!(long.ends_with(" … (gekürzt; 100.000 Zeichen, vollständig in der JSON-Fassung)") && long.chars().count() < 1_400);
+    assert_eq!(value["items"][0], blank);
 }
 
 #[test]
@@ -164,7 +188,8 @@ fn what_is_missing_is_named_and_never_empty() {
     let paper = sections::paper(&sample::full());
     for table in tables(&paper) {
         for row in &table.rows {
-            assert_eq!(row.cells.len(), table.columns.len(), "{}", table.title);
+            let cells = if row.group { 1 } else { table.columns.len() };
+            assert_eq!(row.cells.len(), cells, "{}", table.title);
             assert!(row.cells.iter().all(|cell| !cell.trim().is_empty()), "{}: {:?}", table.title, row.cells);
         }
     }
@@ -247,15 +272,51 @@ fn cells_of_the_workbook_are_typed() {
 }
 
 #[test]
-fn an_amount_that_no_float_holds_is_refused() {
+fn a_figure_that_no_float_holds_is_a_marked_text_and_exact() {
     let mut report = sample::full();
     report.need.rows[0].gross = Cents::new(1 << 53);
-    assert!(render(&report, Format::Xlsx).unwrap_err().to_string().contains("no exact cell"));
-    // An indicator in EUR is an amount too.
-    let mut report = sample::full();
+    report.need.rows[0].cover = Cents::new((1 << 53) - 1);
+    report.need.rows[0].need = Cents::new(i64::MIN);
+    report.need.rows[0].target = i64::MAX;
+    // An indicator in EUR is an amount too, and one beyond all amounts a number.
     report.indicators[0].unit = "EUR".into();
     report.indicators[0].rows[0].value = Some(Cents::new(1 << 53).decimal());
-    assert!(render(&report, Format::Xlsx).unwrap_err().to_string().contains("no exact cell"));
+    report.indicators[0].rows[1].value = Some(rust_decimal::Decimal::MAX);
+    report.contradictions[0].value = Some(rust_decimal::Decimal::MIN);
+    let bytes = render(&report, Format::Xlsx).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(&bytes)).unwrap();
+    let need = book.worksheet_range("Mehrbedarf").unwrap();
+    let row = need.rows().nth(1).unwrap();
+    assert_eq!(row[7], Data::String("90.071.992.547.409,92 (Text)".into()));
+    assert_eq!(row[8], Data::Float(90_071_992_547_409.91));
+    assert_eq!(row[9], Data::String("−92.233.720.368.547.758,08 (Text)".into()));
+    assert_eq!(row[3], Data::String("9.223.372.036.854.775.807 (Text)".into()));
+    let rates = book.worksheet_range("Kennzahlen").unwrap();
+    assert_eq!(rates.rows().nth(1).unwrap()[5], row[7]);
+    assert!(rates.rows().nth(2).unwrap()[5].to_string().starts_with("79.228.162.514.264.337.593.543.950.335"));
+    assert!(marker(&bytes).is_some());
+}
+
+#[test]
+fn texts_of_the_workbook_stay_texts() {
+    for text in
+        ["=1+1", "<r>&<t>", "<r><broken</r>", "_x0041_", "\u{0}\u{1f}\u{7f}\u{ffff}", "'", &"💻".repeat(40_000), &"x".repeat(32_767)]
+    {
+        let mut report = sample::full();
+        report.need.rows[0].name = text.to_owned();
+        report.contradictions[0].origin = text.to_owned();
+        let bytes = render(&report, Format::Xlsx).unwrap();
+        let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
+        let sheet = book.worksheet_range("Mehrbedarf").unwrap();
+        let Data::String(cell) = &sheet.rows().nth(1).unwrap()[1] else { panic!("{text}: a text is a text") };
+        assert!(cell.encode_utf16().count() <= 32_767);
+        if text.len() < 100 && !text.contains('\u{0}') {
+            assert_eq!(cell.trim_end(), text);
+        }
+        assert!(text.len() < 100_000 || cell.ends_with("💻 … (gekürzt, vollständig in der JSON-Fassung)"), "{}", cell.len());
+        let formulas = book.worksheet_formula("Mehrbedarf").unwrap();
+        assert!(formulas.used_cells().all(|(_, _, formula)| formula.is_empty()));
+    }
 }
 
 #[test]

@@ -133,6 +133,30 @@ fn a_quarter_counts_what_had_happened_by_its_last_day() {
 }
 
 #[test]
+fn ten_thousand_published_figures_of_one_kind_are_a_small_report() {
+    let mut facts = facts();
+    let recorded = "2026-10-01T10:00:00Z".parse().unwrap();
+    for number in 0..10_000_u64 {
+        let line = format!(
+            r#"{{"specversion":"1.0","id":"f-{number}","source":"/presse","type":"figure.reported.v1","time":"2026-02-02T09:00:00+01:00","datacontenttype":"application/json","data":{{"metric":"mobile.device-rate","definition":"Geräte je Stelle","scope":"berlin","as_of":"2026-02-02","value":"{number}","origin":"Zeitung {number}"}}}}"#
+        );
+        facts.apply(number + 6, recorded, &Envelope::parse(line.as_bytes()).unwrap()).unwrap();
+    }
+    let started = std::time::Instant::now();
+    let ask = Ask { quarter: "2026-Q1".parse().unwrap(), seq: 10_005, hash: "ab".into(), simulated: false, target_day: None };
+    let report = collect(&facts, &ask).unwrap();
+    let listed: Vec<(u64, u64)> = report.contradictions.iter().map(|row| (row.seq, row.further)).collect();
+    assert_eq!(listed, [(10_001, 9_995), (10_002, 0), (10_003, 0), (10_004, 0), (10_005, 0)]);
+    assert!(report.contradictions.iter().all(|row| row.differs_from_count == 9_999 && row.differs_from.len() == 8));
+    assert!(report.summary.iter().any(|sentence| sentence.text.starts_with("10.000 veröffentlichte Zahlen")), "{:?}", report.summary);
+    for format in [Format::Pdf, Format::Xlsx, Format::Json] {
+        let bytes = render(&report, format).unwrap().len();
+        assert!(bytes < 2_000_000, "{format:?}: {bytes}");
+    }
+    assert!(started.elapsed() < std::time::Duration::from_secs(20), "{:?}", started.elapsed());
+}
+
+#[test]
 fn an_empty_journal_has_a_report() {
     let ask = Ask { quarter: "2026-Q2".parse().unwrap(), seq: 0, hash: String::new(), simulated: false, target_day: None };
     let report = collect(&Facts::new(), &ask).unwrap();

@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use sollist_analytics::{Facts, JournalState};
+use sollist_contract::example;
 use sollist_platform::{
     Error,
     db::Db,
@@ -20,8 +21,6 @@ use sollist_reporting::api::Origins;
 use tokio::{sync::watch, task::AbortHandle};
 use tonic::Status;
 
-/// Sources of simulated events begin so: a report that rests on one says it.
-const SIMULATED: &str = "/demo";
 /// The condition under which figures are ready.
 const CONDITION: &str = "figures";
 const CATCHING_UP: (&str, &str) = ("Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
@@ -128,7 +127,7 @@ impl Reader for Figures {
             };
             applied.map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })?;
             let Ok(envelope) = envelope else { continue };
-            if envelope.source.starts_with(SIMULATED) {
+            if example::is_simulated(envelope) {
                 self.simulated.fetch_min(event.seq, Ordering::SeqCst);
             }
         }

@@ -8,6 +8,7 @@ use sollist_analytics::AnalyticsApi;
 use sollist_contract::grpc::{
     analytics::v1::analytics_service_server::AnalyticsServiceServer, reporting::v1::reporting_service_server::ReportingServiceServer,
 };
+use sollist_intake::entry::Senders;
 use sollist_ledger::{Books, Desk};
 use sollist_platform::{
     Error,
@@ -81,6 +82,8 @@ pub async fn refill(db: &Db) -> Result<Filled, Error> {
 pub struct Process {
     pub door: Door,
     pub figures: Arc<Figures>,
+    /// Whose events its intake takes: the example opens a store for itself alone.
+    pub senders: Senders,
 }
 
 impl Process {
@@ -107,7 +110,7 @@ impl Process {
     pub fn with(db: Db, config: &Config, roles: &[Role], tail: Tail, readiness: Readiness) -> Process {
         let writer = Writer::start(db.clone(), books(roles), Clock::System, config.batch_max);
         let figures = Figures::new(db.clone(), tail, readiness);
-        Process { door: Door { db, writer, clock: Clock::System }, figures }
+        Process { door: Door { db, writer, clock: Clock::System }, figures, senders: Senders::Others }
     }
 
     /// The services of some roles, with health and reflection.
@@ -129,7 +132,7 @@ impl Process {
             routes.add_service(sollist_staffing::api::service(door()));
         }
         if plays(Role::Intake) {
-            routes.add_service(sollist_intake::api::service(door(), stop.clone()));
+            routes.add_service(sollist_intake::api::service(door(), stop.clone(), self.senders));
         }
         let journal = || Arc::new(JournalOf(self.figures.clone()));
         if plays(Role::Analytics) {

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
-    draft.chapter("Haushalt");
+    draft.heading(1, "Haushalt");
     if report.budget.total.lines == 0 {
         draft.text(format!("Für {} steht kein Haushaltsplan im Journal; Beträge werden deshalb nicht genannt.", report.year));
         return;
@@ -25,14 +25,11 @@ pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Überzogene Haushaltsstellen");
     overdrawn(report, draft);
     draft.heading(2, "Stand je Bezirk");
-    draft.table(position(report, &format!("Haushalt {} je Bezirk in EUR", report.year), "Bezirk", &report.budget.districts, true), "");
+    positions(report, draft, "Bezirk", &report.budget.districts, true);
     draft.heading(2, "Stand je Handlungsfeld");
-    draft.table(
-        position(report, &format!("Haushalt {} je Handlungsfeld in EUR", report.year), "Handlungsfeld", &report.budget.programmes, false),
-        "",
-    );
+    positions(report, draft, "Handlungsfeld", &report.budget.programmes, false);
     draft.heading(2, "Stand je Behörde");
-    draft.table(position(report, &format!("Haushalt {} je Behörde in EUR", report.year), "Behörde", &report.budget.authorities, true), "");
+    positions(report, draft, "Behörde", &report.budget.authorities, true);
 }
 
 fn budget_course(report: &Report, draft: &mut Draft) {
@@ -80,23 +77,34 @@ fn overdrawn(report: &Report, draft: &mut Draft) {
     draft.table(table, "Keine Haushaltsstelle ist überzogen.");
 }
 
-fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_rate: bool) -> Table {
-    let mut columns = vec![
-        left(first, 1),
-        amount("Ansatz"),
-        amount("Reste"),
-        amount("Veränderung"),
-        amount("Soll"),
-        amount("Sperren"),
-        amount("Festlegungen"),
-        amount("Ist"),
-        amount("verfügbar"),
-    ];
+/// Two tables, so that a reader has them upright and large: how the Soll came about, and what became of it.
+fn positions(report: &Report, draft: &mut Draft, first: &str, rows: &[BudgetRow], with_rate: bool) {
+    draft.table(to_soll(report, first, rows), "");
+    draft.table(from_soll(report, first, rows, with_rate), "");
+}
+
+fn to_soll(report: &Report, first: &str, rows: &[BudgetRow]) -> Table {
+    let columns = vec![left(first, 1), amount("Ansatz"), amount("Reste"), amount("Veränderung"), amount("Soll")];
+    let mut table = Table::new(&format!("Vom Ansatz zum Soll {} je {first} in EUR", report.year), columns);
+    let cells = |row: &BudgetRow| [row.appropriation, row.carry_over, row.adjustments, row.soll].map(given);
+    for row in rows {
+        let name = with_reason(&mut table, row.name.clone(), row);
+        table.row(std::iter::once(name).chain(cells(row)).collect());
+    }
+    let sum = with_reason(&mut table, "Summe".to_owned(), &report.budget.total);
+    table.total(std::iter::once(sum).chain(cells(&report.budget.total)).collect());
+    table.note("Soll: fortgeschriebenes Soll = Ansatz + Haushaltsreste (Reste) + Sollveränderungen (Veränderung).");
+    table
+}
+
+fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) -> Table {
+    let mut columns = vec![left(first, 1), amount("Soll"), amount("Sperren"), amount("Festlegungen"), amount("Ist"), amount("verfügbar")];
     let rate = report.indicator("budget.utilisation").filter(|_| with_rate);
     if rate.is_some() {
-        columns.push(amount("Ausschöpfung"));
+        columns.push(amount("Aus\u{ad}schöpfung"));
     }
-    let mut table = Table::new(title, columns).wide();
+    let mut table = Table::new(&format!("Vom Soll zum Verfügbaren {} je {first} in EUR", report.year), columns);
+    let cells = |row: &BudgetRow| [row.soll, row.frozen, row.commitments, row.actual, row.available].map(given);
     for row in rows {
         let mut name = row.name.clone();
         if row.overdrawn > 0 {
@@ -107,10 +115,8 @@ fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_
             };
             name = format!("{name}\u{a0}{})", table.remark(&remark));
         }
-        if let Some(reason) = &row.reason {
-            name = format!("{name}\u{a0}{})", table.remark(reason));
-        }
-        let mut cells = amounts(name, row);
+        name = with_reason(&mut table, name, row);
+        let mut cells: Vec<String> = std::iter::once(name).chain(cells(row)).collect();
         if let Some(indicator) = rate {
             let found = match (&row.authority, row.district) {
                 (Some(authority), _) => indicator.of_authority(authority),
@@ -121,27 +127,25 @@ fn position(report: &Report, title: &str, first: &str, rows: &[BudgetRow], with_
         }
         table.row(cells);
     }
-    let sum = match &report.budget.total.reason {
-        Some(reason) => format!("Summe\u{a0}{})", table.remark(reason)),
-        None => "Summe".to_owned(),
-    };
-    let mut cells = amounts(sum, &report.budget.total);
+    let sum = with_reason(&mut table, "Summe".to_owned(), &report.budget.total);
+    let mut total: Vec<String> = std::iter::once(sum).chain(cells(&report.budget.total)).collect();
     if let Some(indicator) = rate {
-        cells.push(cell(&mut table, indicator, indicator.berlin()));
+        total.push(cell(&mut table, indicator, indicator.berlin()));
     }
-    table.total(cells);
-    table.note("Soll: fortgeschriebenes Soll = Ansatz + Haushaltsreste (Reste) + Sollveränderungen (Veränderung); verfügbar = Soll − Sperren − Festlegungen − Ist.".to_owned());
+    table.total(total);
+    table.note("verfügbar = Soll − Sperren − Festlegungen − Ist.");
     if rate.is_some() {
         definitions(report, &mut table, &["budget.utilisation"]);
     }
     table
 }
 
-fn amounts(name: String, row: &BudgetRow) -> Vec<String> {
-    let BudgetRow { appropriation, carry_over, adjustments, soll, frozen, commitments, actual, available, .. } = row;
-    let mut cells = vec![name];
-    cells.extend([appropriation, carry_over, adjustments, soll, frozen, commitments, actual, available].map(|amount| given(*amount)));
-    cells
+/// The name of a row whose amounts are withheld bears the reason.
+fn with_reason(table: &mut Table, name: String, row: &BudgetRow) -> String {
+    match &row.reason {
+        Some(reason) => format!("{name}\u{a0}{})", table.remark(reason)),
+        None => name,
+    }
 }
 
 impl Report {

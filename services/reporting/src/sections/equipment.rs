@@ -16,7 +16,7 @@ use crate::{
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
-    draft.chapter("Soll und Ist");
+    draft.heading(1, "Soll und Ist");
     equipment(report, draft);
     remote_access(report, draft);
     procurement(report, draft);
@@ -239,7 +239,7 @@ fn rollouts(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Umstellungen mit Frist");
     let mut table = Table::new(
         "Umstellungsgrad und nötige Tagesleistung",
-        vec![left("Umstellung", 1), left("Behörde", 2), right("umgestellt"), right("Umfang"), right("Grad"), right("je Arbeitstag nötig")],
+        vec![left("Umstellung", 1), right("umgestellt"), right("Umfang"), right("Grad"), right("je Arbeitstag nötig")],
     );
     if let Some(degree) = report.indicator("rollout.degree") {
         let rate = report.indicator("rollout.required-rate");
@@ -255,14 +255,8 @@ fn rollouts(report: &Report, draft: &mut Draft) {
                 None => NO_STATEMENT.to_owned(),
             };
             let share = cell(&mut table, degree, Some(row));
-            table.row(vec![
-                row.rollout.clone().unwrap_or_default(),
-                row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority)),
-                exact(row.numerator),
-                exact(row.denominator),
-                share,
-                per_day,
-            ]);
+            table.group(&row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority)));
+            table.row(vec![row.rollout.clone().unwrap_or_default(), exact(row.numerator), exact(row.denominator), share, per_day]);
         }
     }
     definitions(report, &mut table, &["rollout.degree", "rollout.required-rate"]);
@@ -317,17 +311,16 @@ fn infrastructure(report: &Report, draft: &mut Draft) {
         counts.0 += i64::from(report.quarter.has(site.day));
         counts.1 += 1;
     }
-    let mut table = Table::new(
-        "Fertiggestellte Standorte je Behörde und Maßnahme",
-        vec![left("Behörde", 1), left("Maßnahme", 1), right("im Quartal"), right("insgesamt")],
-    );
+    let mut table =
+        Table::new("Fertiggestellte Standorte je Behörde und Maßnahme", vec![left("Maßnahme", 1), right("im Quartal"), right("insgesamt")]);
     let mut sum = (0, 0);
     for ((authority, measure), (now, all)) in per_authority {
-        table.row(vec![report.name_of(authority), measure.to_owned(), german_count(now), german_count(all)]);
+        table.group(&report.name_of(authority));
+        table.row(vec![measure.to_owned(), german_count(now), german_count(all)]);
         sum = (sum.0 + now, sum.1 + all);
     }
     if sum.1 > 0 {
-        table.total(vec!["Berlin".to_owned(), "alle Maßnahmen".to_owned(), german_count(sum.0), german_count(sum.1)]);
+        table.total(vec!["Berlin, alle Maßnahmen".to_owned(), german_count(sum.0), german_count(sum.1)]);
         table.note("Jeder einzelne Standort mit Tag steht in der JSON-Fassung dieses Berichts.");
     }
     draft.table(table, "Bis zum Ende des Quartals ist kein fertiggestellter Standort gemeldet.");

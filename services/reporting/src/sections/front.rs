@@ -7,7 +7,7 @@ use sollist_contract::{
 
 use crate::{
     model::{HeaderAmount, Report},
-    paper::{Block, Cover, Draft, KeyFigure, Table, amount, left},
+    paper::{Block, Column, Cover, Draft, KeyFigure, Table, amount, left},
     words::{NO_STATEMENT, value},
 };
 
@@ -51,7 +51,7 @@ fn short(hash: &str) -> String {
 }
 
 fn amounts(report: &Report) -> Table {
-    let mut table = Table::new("Haushaltsangaben", vec![left("Angabe", 1), amount("Betrag in EUR")]);
+    let mut table = Table::new("Haushaltsangaben", vec![left("Angabe", 2), Column { share: 3, ..amount("Betrag in EUR") }]);
     for HeaderAmount { label, amount, reason, .. } in &report.header.amounts {
         let text = match (amount, reason) {
             (Some(amount), _) => german(*amount),
@@ -60,7 +60,7 @@ fn amounts(report: &Report) -> Table {
         };
         table.row(vec![label.clone(), text]);
     }
-    table
+    table.fitted()
 }
 
 pub fn summary(report: &Report, draft: &mut Draft) {

@@ -7,7 +7,7 @@ use sollist_contract::{
 use sollist_platform::journal::told_unreadable;
 
 use crate::{
-    model::{Contradiction, Report, Submission},
+    model::{Contradiction, IndicatorRow, Report, Submission},
     paper::{Draft, Table, amount, left},
     sections::need::item_name,
     words::{NO_STATEMENT, cell, day_or, exact, formula_de, unit},
@@ -63,7 +63,7 @@ fn days(count: i32) -> String {
 }
 
 fn submissions(report: &Report, draft: &mut Draft) {
-    draft.chapter("Meldungen");
+    draft.heading(1, "Meldungen");
     let missing: Vec<&Submission> = report.submissions.iter().filter(|row| row.is_due(report.until) && row.received_on.is_none()).collect();
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().map(|row| format!("{} ({})", row.name, row.period)).collect();
@@ -102,6 +102,18 @@ fn published(row: &Contradiction) -> String {
     }
 }
 
+/// Rows of the table of published figures.
+const CONTRADICTIONS_MAX: usize = 100;
+
+fn whole(number: usize) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
+}
+
+/// ` und 12 weitere`, or nothing.
+fn and_more(number: u64, what: &str) -> String {
+    if number == 0 { String::new() } else { format!(" und {} {what}", german_count(i64::try_from(number).unwrap_or(i64::MAX))) }
+}
+
 fn plain(value: rust_decimal::Decimal) -> String {
     german_decimal(value, value.normalize().scale().min(2))
 }
@@ -119,7 +131,8 @@ fn contradictions(report: &Report, draft: &mut Draft) {
             left("Abgrenzung und Quelle", 2),
         ],
     );
-    for row in &report.contradictions {
+    let older = report.contradictions.len().saturating_sub(CONTRADICTIONS_MAX);
+    for row in report.contradictions.iter().skip(older) {
         let ours = match (row.ours, row.ours_numerator, row.ours_denominator) {
             (Some(value), Some(n), Some(d)) => format!("{} ({} von {})", plain(value), exact(Some(n)), exact(Some(d))),
             (Some(value), _, _) => plain(value),
@@ -129,8 +142,20 @@ fn contradictions(report: &Report, draft: &mut Draft) {
         if !row.differs_from.is_empty() {
             let others: Vec<String> = row.differs_from.iter().map(u64::to_string).collect();
             source.push_str(&format!("; widerspricht Journal Nr. {}", others.join(", ")));
+            let named = u64::try_from(others.len()).unwrap_or(u64::MAX);
+            source.push_str(&and_more(row.differs_from_count.saturating_sub(named), "weiteren"));
+        }
+        if row.further > 0 {
+            let more = german_count(i64::try_from(row.further).unwrap_or(i64::MAX));
+            source.push_str(&format!("; und {more} weitere, ältere Zahlen zu diesem Bereich und Stichtag weichen ab"));
         }
         table.row(vec![format!("{}, {}", row.metric, row.scope), german_day(row.as_of), published(row), ours, source]);
+    }
+    if older > 0 {
+        table.note(format!(
+            "Gezeigt sind die neuesten {CONTRADICTIONS_MAX}; {} weitere stehen in der JSON-Fassung.",
+            german_count(whole(older))
+        ));
     }
     draft.table(table, "Keine veröffentlichte Zahl im Journal widerspricht unseren Zahlen.");
 }
@@ -138,7 +163,7 @@ fn contradictions(report: &Report, draft: &mut Draft) {
 fn indicators(report: &Report) -> Table {
     let mut table = Table::new(
         "Alle Kennzahlen für ganz Berlin mit Formel",
-        vec![left("Kennzahl", 2), amount("Wert"), left("Einheit", 0), amount("Zähler"), amount("Nenner"), left("Formel", 2)],
+        vec![left("Kennzahl", 3), amount("Wert"), left("Einheit", 0), left("Zähler von Nenner", 2), left("Formel", 4)],
     );
     for indicator in report.berlin_indicators() {
         let row = indicator.berlin();
@@ -147,12 +172,20 @@ fn indicators(report: &Report) -> Table {
             format!("{} ({})", indicator.name, indicator.id),
             text.replace("\u{a0}%", ""),
             unit(indicator).to_owned(),
-            exact(row.and_then(|row| row.numerator)),
-            exact(row.and_then(|row| row.denominator)),
+            parts(row),
             formula_de(&indicator.id).unwrap_or(&indicator.formula).to_owned(),
         ]);
     }
     table
+}
+
+/// Numerator and denominator; of what is no share there are none.
+fn parts(row: Option<&IndicatorRow>) -> String {
+    match row.map(|row| (row.numerator, row.denominator)) {
+        Some((Some(numerator), Some(denominator))) => format!("{} von {}", exact(Some(numerator)), exact(Some(denominator))),
+        Some((Some(value), None) | (None, Some(value))) => exact(Some(value)),
+        _ => "–".to_owned(),
+    }
 }
 
 fn parameters(report: &Report) -> Table {

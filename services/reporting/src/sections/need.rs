@@ -2,6 +2,7 @@
 
 use sollist_contract::{
     day::german_day,
+    funding::step_de,
     ids::District,
     money::{Cents, german, german_count},
 };
@@ -13,7 +14,7 @@ use crate::{
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
-    draft.chapter("Mehrbedarf und Verteilungsvorschlag");
+    draft.heading(1, "Mehrbedarf und Verteilungsvorschlag");
     draft.text(format!(
         "Der Mehrbedarf ist der Betrag, der bis zum {} fehlt, um das Soll zu erreichen: Soll (Quote × geeignete Stellen, aufgerundet) abzüglich \
          nutzbarer und bestellter Stücke, mal Stückpreis, zuzüglich Stufen- und laufender Kosten, abzüglich der Deckung aus eigenen Mitteln. \
@@ -80,23 +81,21 @@ fn by_district(report: &Report) -> Table {
 
 fn derivation(report: &Report) -> Table {
     let mut table = Table::new(
-        "Herleitung des Mehrbedarfs",
+        "Herleitung des Mehrbedarfs, Beträge in EUR",
         vec![
-            left("Behörde", 2),
             left("Gegenstand", 1),
             right("Soll"),
             right("nutzbar"),
             right("bestellt"),
             right("fehlend"),
-            amount("Bruttobedarf in EUR"),
-            amount("Deckung in EUR"),
-            amount("Mehrbedarf in EUR"),
+            amount("Bruttobedarf"),
+            amount("Deckung"),
+            amount("Mehrbedarf"),
         ],
-    )
-    .wide();
+    );
     for row in &report.need.rows {
+        table.group(&row.name);
         table.row(vec![
-            row.name.clone(),
             item_name(&row.item),
             german_count(row.target),
             german_count(row.usable),
@@ -110,7 +109,6 @@ fn derivation(report: &Report) -> Table {
     let blank = || "–".to_owned();
     table.total(vec![
         "Berlin".to_owned(),
-        blank(),
         blank(),
         blank(),
         blank(),
@@ -201,12 +199,13 @@ fn proposal(report: &Report, draft: &mut Draft) {
     }
     let mut table = Table::new(
         "Vorschlag je Behörde und Gegenstand in EUR",
-        vec![left("Behörde", 2), left("Gegenstand", 1), left("Rang", 2), amount("Mehrbedarf"), amount("Vorschlag")],
+        vec![left("Gegenstand", 3), left("Rang", 2), amount("Mehrbedarf"), amount("Vorschlag")],
     );
     for row in report.need.rows.iter().filter(|row| row.share.is_some() || row.need.is_positive()) {
         let share = row.share.map_or_else(|| "kein Vorschlag".to_owned(), german);
         let rank = row.rank.clone().unwrap_or_else(|| "ohne Rang".to_owned());
-        table.row(vec![row.name.clone(), item_name(&row.item), rank, german(row.need), share]);
+        table.group(&row.name);
+        table.row(vec![item_name(&row.item), rank, german(row.need), share]);
     }
     draft.table(table, "Es gibt keinen Anspruch auf die Verstärkungsmittel.");
 }
@@ -218,14 +217,7 @@ fn funding(report: &Report) -> Table {
     );
     let amount = |value: Option<Cents>| value.map_or_else(|| "keine Angabe".to_owned(), german);
     for row in &report.funding {
-        let step = match row.step.as_str() {
-            "requested" => "gestellt",
-            "reviewed" => "geprüft",
-            "approved" => "anerkannt",
-            "rejected" => "abgelehnt",
-            "granted" => "bewilligt",
-            other => other,
-        };
+        let step = step_de(&row.step).unwrap_or(&row.step);
         table.row(vec![
             row.name.clone(),
             row.request.clone(),

@@ -338,6 +338,8 @@ pub fn full() -> Report {
         ours_denominator: Some(Exact::Count(85_000)),
         differs_from_ours: true,
         differs_from: vec![312],
+        differs_from_count: 1,
+        further: 0,
     }];
     report.parameters = vec![Parameter {
         item: "notebook".into(),

@@ -20,7 +20,7 @@ mod remote;
 pub mod report;
 mod store;
 pub mod submit;
-mod table;
+pub(crate) mod table;
 #[cfg(test)]
 mod table_tests;
 mod tree;

@@ -89,21 +89,23 @@ struct Row {
 
 /// What was simulated so far.
 pub struct Book {
+    root: &'static str,
     zone: TimeZone,
     rows: Vec<Row>,
     numbers: BTreeMap<String, u32>,
 }
 
 impl Book {
-    pub fn new() -> Book {
-        Book { zone: berlin(), rows: Vec::new(), numbers: BTreeMap::new() }
+    /// Sources begin with `root`.
+    pub fn new(root: &'static str) -> Book {
+        Book { root, zone: berlin(), rows: Vec::new(), numbers: BTreeMap::new() }
     }
 
     /// Notes an event of a day at a minute of that day, Berlin time.
     pub fn note(&mut self, day: Day, minute: i64, event: impl Into<Event>) -> Option<()> {
         let event = event.into();
         let system = system(event.type_name());
-        let source = source("/demo", event.authority(), system);
+        let source = source(self.root, event.authority(), system);
         let word = event.type_name().trim_end_matches(".v1").rsplit('.').next()?;
         let number = self.numbers.entry(format!("{source} {word}")).or_default();
         *number += 1;
@@ -156,7 +158,7 @@ pub fn system(type_name: &str) -> &'static str {
     }
 }
 
-/// `/demo/bezirk/03/hkr`, or `/demo/zentral/hkr` for the Hauptverwaltung.
+/// `/sollist/demo/bezirk/03/hkr`, or `/sollist/demo/zentral/hkr` for the Hauptverwaltung.
 pub fn source(root: &str, authority: Option<&Authority>, system: &str) -> String {
     match authority.map(Authority::district) {
         Some(district) if district != District::CENTRAL => format!("{root}/bezirk/{district}/{system}"),

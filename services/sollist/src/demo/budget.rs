@@ -197,8 +197,8 @@ impl Office<'_> {
     fn funding_open_and_rejected(&mut self) -> Option<()> {
         let west: Authority = name("ba-charlottenburg-wilmersdorf")?;
         let asked = Asked {
-            cents: 640 * 15_000,
-            derivation: json!({"item": "remote-access", "quantity": 640, "running_cost_per_year": "150.00"}),
+            cents: 640 * 30_000,
+            derivation: json!({"item": "remote-access", "quantity": 640, "unit_price": "300.00"}),
             reason: "Beispiel: weitere Fernzugänge",
             deadline: None,
         };

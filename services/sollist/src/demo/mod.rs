@@ -5,7 +5,7 @@
 //!
 //! What is invented: everything else. Orders, payments, devices, head counts, progress and published figures are made by a
 //! small generator from a seed, so that every area of spec section 6 occurs and the charts have something to show. Every
-//! simulated event says so in its source, which begins with `/demo/` ([`events`]) or `/bench/` ([`more_events`]). What real
+//! simulated event says so in its source, which begins with `/sollist/demo/` ([`events`]) or `/bench/` ([`more_events`]). What real
 //! reports say about the districts (Treptow-Köpenick early with Windows, Reinickendorf late, Friedrichshain-Kreuzberg well
 //! equipped) only shaped the profiles; no number of the simulation is a statement about a district.
 //!
@@ -35,7 +35,7 @@ mod simulation;
 mod tests;
 
 pub use load::more_events;
-pub use simulation::events;
+pub use simulation::{events, events_of, first_event};
 
 /// The plan of the example in Berlin's open-data layout (CSV), as the plan reader takes it.
 pub const PLAN: &str = include_str!("plan.csv");

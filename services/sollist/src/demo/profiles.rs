@@ -111,7 +111,7 @@ pub const DISTRICT_SHOPPING: [Shopping; 10] = [
     shopping(DEVICES, DEVICE_ITEMS, 116),
     shopping(EQUIPMENT, EQUIPMENT_ITEMS, 32),
     shopping(NETWORK, &[("switch", 164_920), ("access-point", 38_945)], 8),
-    shopping(TRANSMISSION, &[("network-line", 48_935), ("remote-access", 15_000)], 30),
+    shopping(TRANSMISSION, &[("network-line", 48_935), ("remote-access", 30_000)], 30),
     shopping(SERVICES, &[("service-hour", 9_680), ("office-licence", 14_235), ("itdz-support", 12_140)], 68),
     shopping("verbrauchsmittel-", &[("toner", 8_415), ("cable", 1_270)], 32),
     shopping("mieten-", &[("printer-rental", 4_260)], 12),

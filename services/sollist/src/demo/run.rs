@@ -7,6 +7,15 @@ use std::{
 };
 
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
+use sollist_contract::{
+    example,
+    grpc::{
+        analytics::v1::{GetBudgetRequest, GetIndicatorsRequest, GetNeedRequest},
+        common::v1::View,
+    },
+    money::Cents,
+};
+use sollist_intake::entry::Senders;
 use sollist_platform::{
     db::{Access, Db, Store},
     journal::event_row,
@@ -17,10 +26,9 @@ use sollist_platform::{
 use crate::{
     cli::{
         Exit, Failure, Link, Output,
-        args::{
-            BudgetArgs, BudgetBy, DemoArgs, Global, ImportEventsArgs, IndicatorArgs, IndicatorBy, NeedArgs, ReportArgs, VerifyArgs, View,
-        },
+        args::{DemoArgs, Format, Global, ImportEventsArgs, ReportArgs, VerifyArgs},
         figures, import, plan, report,
+        table::shown_count,
     },
     demo,
     embedded::failure,
@@ -35,8 +43,16 @@ const FOLDER: &str = "sollist-demo";
 const QUARTER: &str = "2026-Q2";
 const LAST_DAY: &str = "2026-06-30";
 
-/// Indicators shown by district: one of each field.
-const SHOWN: [&str; 5] = ["budget.utilisation", "mobile.device-rate", "mobile.access-rate", "device.over-age-rate", "data.completeness"];
+const TARGET_DAY: &str = "2026-12-31";
+/// The indicator shown by district: what parliament asked for.
+const SHOWN: &str = "mobile.capable-rate";
+/// Rows of a table; whoever wants all has the command beside it.
+const ROWS: usize = 10;
+
+/// What had happened by the end of the half year.
+fn until() -> Option<View> {
+    Some(View { as_of: String::new(), until: LAST_DAY.to_owned() })
+}
 
 /// Runs every step and says in one line each what it does. A second run finds everything recorded and shows the same.
 pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
@@ -53,8 +69,9 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         }
         database => (database, reports.clone()),
     };
-    let process = Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
+    let mut process = Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
     only_an_example(&process.door.db).await?;
+    process.senders = Senders::Example;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, &global.actor_name());
     let mut show = Steps { link: &link, out: &mut out, number: 0 };
 
@@ -76,23 +93,33 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         return Ok(Exit::Refused);
     }
 
-    show.figures().await?;
-    show.reports(&reports).await?;
     let option = match &store {
         Store::Embedded(folder) => format!("--data {}", folder.display()),
         Store::Postgres(_) => format!("--database-url {store}"),
     };
+    show.figures(&option).await?;
+    show.reports(&reports).await?;
     show.next(&option, &reports, &events)?;
     Ok(Exit::Done)
 }
 
-/// Refuses a journal that holds something else than the example: what is recorded stays for ever.
+/// Refuses a journal that holds something else than the example: what is recorded stays for ever. The example of another
+/// version is something else too: its events have other names, so everything would be booked twice.
 async fn only_an_example(db: &Db) -> Result<(), Failure> {
+    use event_row::{Column, Entity};
     let wrong = |error: sea_orm::DbErr| failure(error.into());
-    let recorded = event_row::Entity::find().limit(PLAN_LINES + 1).all(db.reader()).await.map_err(wrong)?.len() as u64;
-    let ours = event_row::Entity::find().filter(event_row::Column::Source.starts_with("/demo")).one(db.reader()).await.map_err(wrong)?;
-    if ours.is_some() || recorded <= PLAN_LINES {
+    let recorded = Entity::find().limit(PLAN_LINES + 1).all(db.reader()).await.map_err(wrong)?.len() as u64;
+    let named = |source: &str, id: &str| Entity::find().filter(Column::Source.eq(source)).filter(Column::Id.eq(id)).one(db.reader());
+    let first = demo::first_event().ok_or_else(|| Failure::invalid("Das Beispiel ist leer.", "The example is empty."))?;
+    if recorded <= PLAN_LINES || named(&first.source, &first.id).await.map_err(wrong)?.is_some() {
         return Ok(());
+    }
+    let (source, id) = example::FIRST_EXAMPLE;
+    if named(source, id).await.map_err(wrong)?.is_some() {
+        return Err(Failure::invalid(
+            "Dieses Journal enthält das Beispiel einer früheren Version; es bleibt lesbar, und seine Berichte heißen weiter simuliert. Für das Beispiel dieser Version bitte ein neues Verzeichnis (--data) oder eine leere Datenbank angeben.",
+            "This journal holds the example of an earlier version; it stays readable, and its reports go on saying that they are simulated. For the example of this version name a new folder (--data) or an empty database.",
+        ));
     }
     Err(Failure::invalid(
         "Dieses Journal enthält anderes als das Beispiel; „sollist demo“ bucht nicht hinein. Bitte ein eigenes Verzeichnis (--data) oder eine leere Datenbank angeben.",
@@ -126,35 +153,97 @@ impl Steps<'_, '_> {
         self.out.print(&text)
     }
 
-    async fn figures(&mut self) -> Result<(), Failure> {
-        let view = || View { until: LAST_DAY.parse().ok(), ..View::default() };
+    /// `store` is the option that names it: each step says how to see all of it.
+    async fn figures(&mut self, store: &str) -> Result<(), Failure> {
+        self.budget(store).await?;
+        self.capable(store).await?;
+        self.need(store).await
+    }
+
+    async fn budget(&mut self, store: &str) -> Result<(), Failure> {
         self.step(
             "Haushalt je Bezirk am 30. Juni 2026: Ansatz bis verfügbar, in EUR",
             "Budget by district on 30 June 2026: appropriation to available, in EUR",
         )?;
-        let args = BudgetArgs { year: Some(2026), by: vec![BudgetBy::District], view: view(), ..BudgetArgs::default() };
-        figures::budget(self.link, &args, self.out).await?;
+        let request = GetBudgetRequest { view: until(), year: 2026, by: vec!["district".to_owned()], ..GetBudgetRequest::default() };
+        let mut response = self.link.analytics().get_budget(request).await?.into_inner();
+        let all = self.telling(&mut response.rows, |row| row.overdrawn > 0);
+        figures::show_budget(response, self.out)?;
+        self.rest(all, &format!("sollist {store} budget --by district --until {LAST_DAY}"))
+    }
 
-        self.step("Kennzahlen je Bezirk: Zähler, Nenner, Wert", "Indicators by district: numerator, denominator, value")?;
-        for id in SHOWN {
-            let args = IndicatorArgs {
-                id: Some(id.to_owned()),
-                year: Some(2026),
-                by: vec![IndicatorBy::District],
-                view: view(),
-                ..IndicatorArgs::default()
-            };
-            figures::indicators(self.link, &args, self.out).await?;
-            self.out.print("\n")?;
-        }
-
+    async fn capable(&mut self, store: &str) -> Result<(), Failure> {
         self.step(
-            "Mehrbedarf je Bezirk bis zum 31. Dezember 2026, nach Abzug dessen, was noch verfügbar ist",
-            "Extra need by district until 31 December 2026, less what is still available",
+            "Wer mobil arbeiten kann, je Bezirk: Zähler, Nenner, Anteil an den geeigneten Stellen",
+            "Who can work from elsewhere, by district: numerator, denominator, share of the eligible positions",
         )?;
-        let args = NeedArgs { target_day: "2026-12-31".parse().ok(), ..NeedArgs::default() };
-        figures::need(self.link, &args, String::new(), self.out).await?;
-        Ok(())
+        let request = GetIndicatorsRequest {
+            view: until(),
+            id: SHOWN.to_owned(),
+            year: 2026,
+            by: vec!["district".to_owned()],
+            ..GetIndicatorsRequest::default()
+        };
+        let mut response = self.link.analytics().get_indicators(request).await?.into_inner();
+        // Highest and lowest tell more than the first ten numbers.
+        response
+            .rows
+            .sort_by_key(|row| std::cmp::Reverse(row.value.as_deref().and_then(|value| value.parse::<rust_decimal::Decimal>().ok())));
+        let all = self.ends(&mut response.rows);
+        figures::show_indicators(response, self.out)?;
+        self.rest(all, &format!("sollist {store} indicators --by district --until {LAST_DAY}"))
+    }
+
+    async fn need(&mut self, store: &str) -> Result<(), Failure> {
+        self.step(
+            "Mehrbedarf bis zum 31. Dezember 2026, nach Abzug dessen, was noch verfügbar ist, und Vorschlag für die Reserve",
+            "Extra need until 31 December 2026, less what is still available, and a proposal for the reserve",
+        )?;
+        let request = GetNeedRequest { target_day: TARGET_DAY.to_owned(), ..GetNeedRequest::default() };
+        let mut response = self.link.analytics().get_need(request).await?.into_inner();
+        // The largest first; the proposal keeps the order of its rule.
+        response.rows.sort_by_key(|row| std::cmp::Reverse(row.need.parse::<Cents>().unwrap_or(Cents::ZERO)));
+        let mut all = self.telling(&mut response.rows, |_| false);
+        if let Some(proposal) = &mut response.proposal {
+            all += self.telling(&mut proposal.shares, |_| false);
+        }
+        figures::show_need(response, self.out)?;
+        self.rest(all, &format!("sollist {store} need --target-day {TARGET_DAY}"))
+    }
+
+    /// Leaves [`ROWS`] rows: those that have something to tell, and the first of the others. Returns how many there were too many.
+    fn telling<T>(&self, rows: &mut Vec<T>, tells: impl Fn(&T) -> bool) -> usize {
+        let all = rows.len();
+        if self.out.format == Format::Table {
+            let mut room = ROWS.saturating_sub(rows.iter().filter(|row| tells(row)).count());
+            rows.retain(|row| {
+                let fits = tells(row) || room > 0;
+                room = room.saturating_sub(usize::from(fits && !tells(row)));
+                fits
+            });
+        }
+        all.saturating_sub(rows.len())
+    }
+
+    /// Leaves the first and the last five.
+    fn ends<T>(&self, rows: &mut Vec<T>) -> usize {
+        let left_out = if self.out.format == Format::Table { rows.len().saturating_sub(ROWS) } else { 0 };
+        rows.drain(ROWS / 2..ROWS / 2 + left_out);
+        left_out
+    }
+
+    /// Says how many rows were not shown, and the command that shows them.
+    fn rest(&mut self, left_out: usize, command: &str) -> Result<(), Failure> {
+        if self.out.format != Format::Table {
+            return Ok(());
+        }
+        let number = shown_count(i64::try_from(left_out).unwrap_or(i64::MAX), self.out.lang);
+        let (de, en) = match left_out {
+            0 => ("Dasselbe mit".to_owned(), "The same with".to_owned()),
+            1 => ("Eine weitere Zeile mit".to_owned(), "One more row with".to_owned()),
+            _ => (format!("{number} weitere Zeilen mit"), format!("{number} more rows with")),
+        };
+        self.out.print(&format!("{}  {command}\n", self.out.lang.pick(de, en)))
     }
 
     async fn reports(&mut self, folder: &std::path::Path) -> Result<(), Failure> {
@@ -186,6 +275,7 @@ impl Steps<'_, '_> {
   {}                                         # {}
   sollist {store} budget --by line --authority ba-pankow
   sollist {store} budget --by district --until 2026-03-31 --as-of 10000
+  sollist {store} indicators --by district --until 2026-06-30 --id data.completeness
   sollist {store} indicators --district neukoelln
   sollist {store} need --explain --district 06
   sollist {store} journal --from 20000

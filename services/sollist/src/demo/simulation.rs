@@ -4,6 +4,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{FigureReported, Number, ParametersPublished, SubmissionDue, SubmissionExtended, SubmissionReceived},
+    example,
     ids::{Authority, District},
 };
 
@@ -28,14 +29,26 @@ pub const PARAMETERS: &str = include_str!("parameters.json");
 /// About 20,000 events of a simulated half year, in the order in which they would be recorded. The same seed gives the same
 /// events. They are acceptable to the write side, in this order, after [`PLAN`] was imported.
 pub fn events(seed: u64) -> Vec<Envelope> {
-    // Every name and count in the example is fixed here, so nothing can fail; the tests count what comes out.
-    simulate(seed).unwrap_or_default()
+    events_of(example::SOURCE, seed)
 }
 
-fn simulate(seed: u64) -> Option<Vec<Envelope>> {
+/// The same events under sources that begin with `root`: those of [`events`] are taken from nobody but the example itself.
+pub fn events_of(root: &'static str, seed: u64) -> Vec<Envelope> {
+    // Every name and count in the example is fixed here, so nothing can fail; the tests count what comes out.
+    simulate(root, seed).unwrap_or_default()
+}
+
+/// The event with which the example begins: by its name a journal that holds the example is known.
+pub fn first_event() -> Option<Envelope> {
+    let mut book = Book::new(example::SOURCE);
+    publish_parameters(&mut book)?;
+    book.close().into_iter().next()
+}
+
+fn simulate(root: &'static str, seed: u64) -> Option<Vec<Envelope>> {
     let lines = plan::lines(PLAN)?;
     let calendar = Calendar::half_year()?;
-    let mut book = Book::new();
+    let mut book = Book::new(root);
     publish_parameters(&mut book)?;
     let mut devices_seen = Vec::new();
     for profile in &PROFILES {

@@ -281,7 +281,7 @@ fn every_area_occurs_and_says_that_it_is_simulated() {
         for (_, name) in Event::TYPES {
             assert_eq!(seen.contains(name), !PLAN_ONLY.contains(name), "{name}");
         }
-        assert!(events.iter().all(|envelope| envelope.source.starts_with("/demo/")));
+        assert!(events.iter().all(|envelope| envelope.source.starts_with("/sollist/demo/")));
         let last = Calendar::half_year().unwrap().iter().last().unwrap().1;
         assert!(events.iter().all(|envelope| Day::of(envelope.time) <= last && Day::of(envelope.time).year() == 2026));
     }

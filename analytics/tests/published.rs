@@ -1,0 +1,57 @@
+//! Figures that others publish, a thousand times over: the newest and the number, in linear time.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod common;
+
+use std::time::{Duration, Instant};
+
+use common::*;
+use proptest::prelude::*;
+use rust_decimal::{Decimal, RoundingStrategy};
+use serde_json::json;
+use sollist_analytics::{conflicts::NAMED_MAX, *};
+
+fn published(j: &mut Journal, value: &str) {
+    let data = json!({"metric": "m", "definition": "d", "scope": "berlin", "as_of": "2026-01-01", "value": value, "origin": "o"});
+    j.on("2026-01-02", "figure.reported", data);
+}
+
+fn half_up(value: Decimal, places: u32) -> Decimal {
+    value.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
+    /// The same as looking at every pair.
+    #[test]
+    fn who_says_something_else_is_found_without_looking_at_pairs(said in proptest::collection::vec((0_u32..4, 0_i64..30), 1..60)) {
+        let mut j = Journal::default();
+        let values: Vec<Decimal> = said.iter().map(|(places, units)| Decimal::new(*units * 10_i64.pow(*places) / 10, *places)).collect();
+        for value in &values {
+            published(&mut j, &value.to_string());
+        }
+        let facts = j.facts();
+        for (place, one) in conflicts(&facts, &view(&facts, "", "")).unwrap().iter().enumerate() {
+            let differs = |other: &Decimal| {
+                let places = other.scale().min(values[place].scale());
+                half_up(*other, places) != half_up(values[place], places)
+            };
+            let all: Vec<u64> = (1..).zip(&values).filter(|(_, other)| differs(other)).map(|(seq, _)| seq).collect();
+            prop_assert_eq!(one.differs_from_count, all.len() as u64);
+            prop_assert_eq!(&one.differs_from[..], &all[all.len().saturating_sub(NAMED_MAX)..]);
+        }
+    }
+}
+
+#[test]
+fn ten_thousand_of_one_figure_are_compared_at_once() {
+    let mut j = Journal::default();
+    for number in 0..10_000 {
+        published(&mut j, &format!("{}.{}", number % 700, number % 10));
+    }
+    let facts = j.facts();
+    let started = Instant::now();
+    let all = conflicts(&facts, &view(&facts, "", "")).unwrap();
+    assert!(started.elapsed() < Duration::from_secs(5), "{:?}", started.elapsed());
+    assert!(all.iter().all(|one| one.differs_from.len() == NAMED_MAX && one.differs_from_count > 9_900));
+}
