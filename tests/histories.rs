@@ -91,7 +91,7 @@ fn command(dice: &mut Dice, at: u64) -> Command {
         return Command { what, mode: Mode::Asked, caller, place: None, traceparent: None };
     }
     let entry = Entry { position: at + 1, content: Some(content(dice, at)) };
-    entry::command(entry, &"test".into(), &caller, jiff::Timestamp::now())
+    entry::command(entry, &"test".into(), &caller, entry::Senders::Others, jiff::Timestamp::now())
 }
 
 /// Every derived table, row by row.
