@@ -21,6 +21,7 @@ mod postgres;
 mod refusals;
 mod refused_files;
 mod replay;
+mod sameness;
 mod servers;
 mod sollist;
 mod spreadsheets;

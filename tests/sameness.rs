@@ -1,0 +1,96 @@
+//! What is the same when it comes again, and how an event may be written: by file and by call, one after the other and at once.
+
+use serde_json::{Value, json};
+
+use crate::{
+    refusals::{base, order},
+    stores::both_stores,
+};
+
+/// The order with other attributes.
+fn with(id: &str, changed: Value) -> String {
+    let mut line: Value = serde_json::from_str(&order(id, json!({}))).unwrap();
+    line.as_object_mut().unwrap().extend(changed.as_object().unwrap().clone());
+    line.to_string()
+}
+
+/// Numbers of what was recorded, known already and refused.
+fn counts(told: &Value) -> [u64; 3] {
+    ["recorded", "duplicates", "refused_count"].map(|key| told[key].as_u64().unwrap())
+}
+
+both_stores!(what_says_the_same_is_a_duplicate_whatever_happened_to_it_on_the_way);
+fn what_says_the_same_is_a_duplicate_whatever_happened_to_it_on_the_way() {
+    let user = base();
+    let first = [
+        with("spur", json!({"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000001-01"})),
+        with("makler", json!({})),
+        with("genau", json!({"time": "2026-02-02T09:00:00.1234567+01:00"})),
+        with("zone", json!({})),
+    ];
+    let again = [
+        with(
+            "spur",
+            json!({"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000002-01", "tracestate": "a=b", "subject": "x"}),
+        ),
+        with("makler", json!({"knativearrivaltime": "2026-02-02T08:00:01Z", "partitionkey": "7", "dataschema": "urn:x", "x": null})),
+        with("genau", json!({"time": "2026-02-02T08:00:00.123456Z"})),
+        with("zone", json!({"time": "2026-02-02T08:00:00Z", "datacontenttype": "text/json"})),
+    ];
+    user.record(&first);
+    assert_eq!(counts(&user.events(&again).done().json()), [0, 4, 0]);
+    // In one file, and with what was not known before.
+    let neu = [
+        with("neu", json!({"subject": "a"})),
+        with("neu", json!({"subject": "b"})),
+        with("neu", json!({"time": "2026-02-02T09:00:01+01:00"})),
+    ];
+    let told = user.events(&neu).ended(1).json();
+    assert_eq!(counts(&told), [1, 1, 1], "{told}");
+    assert_eq!(told["refused"][0]["reason"], json!("CONFLICT"));
+    // Other data, another instant, another type.
+    let data = json!({"authority": "ba-mitte", "order": "B-zone", "line": "2026/30/25/bezirksamt-mitte/geraete", "item": "notebook", "quantity": 10, "amount": "1000.01"});
+    let other = [
+        with("zone", json!({"data": data})),
+        with("zone", json!({"time": "2026-02-02T09:00:01+01:00"})),
+        with("zone", json!({"type": "procurement.order-cancelled.v1", "data": {"authority": "ba-mitte", "order": "B-zone"}})),
+    ];
+    let told = user.events(&other).ended(1).json();
+    assert_eq!(counts(&told), [0, 0, 3]);
+    assert!(told["refused"].as_array().unwrap().iter().all(|refused| refused["reason"] == "CONFLICT"), "{told}");
+}
+
+both_stores!(json_is_taken_by_whatever_name_and_stands_in_the_journal_as_json);
+fn json_is_taken_by_whatever_name_and_stands_in_the_journal_as_json() {
+    let user = base();
+    // `{"authority":"ba-mitte","order":"B-base"}`
+    let packed = "eyJhdXRob3JpdHkiOiJiYS1taXR0ZSIsIm9yZGVyIjoiQi1iYXNlIn0=";
+    let cancelled = |attribute: (&str, Value)| {
+        let mut line: Value = serde_json::from_str(&with("gepackt", json!({"type": "procurement.order-cancelled.v1"}))).unwrap();
+        line.as_object_mut().unwrap().remove("data");
+        line[attribute.0] = attribute.1;
+        line.to_string()
+    };
+    user.record(&[
+        with("eigen", json!({"datacontenttype": "application/vnd.hkr.bestellung+json"})),
+        with("text", json!({"datacontenttype": "text/json; charset=utf-8"})),
+        with("nichts", json!({"datacontenttype": null, "data_base64": null})),
+        cancelled(("data_base64", json!(packed))),
+    ]);
+    let last = user.ask("journal --limit 0")["events"].as_array().unwrap().last().unwrap()["event"].clone();
+    assert_eq!((&last["data"], last.get("data_base64")), (&json!({"authority": "ba-mitte", "order": "B-base"}), None));
+    // Plain or packed, it is the same event.
+    let plain = cancelled(("data", json!({"order": "B-base", "authority": "ba-mitte"})));
+    assert_eq!(counts(&user.events(&[plain]).done().json()), [0, 1, 0]);
+    let bad = [
+        cancelled(("data_base64", json!("eyJhdXRob3JpdHkiOiJi*"))),
+        cancelled(("data_base64", json!(7))),
+        cancelled(("data", Value::Null)),
+        with("beides", json!({"data_base64": packed})),
+        with("xml", json!({"datacontenttype": "text/xml"})),
+    ];
+    let told = user.events(&bad).ended(1).json();
+    assert_eq!(counts(&told), [0, 0, 5], "{told}");
+    let fields: Vec<&Value> = told["refused"].as_array().unwrap().iter().map(|refused| &refused["field"]).collect();
+    assert_eq!(fields, ["data_base64", "data_base64", "data", "data_base64", "datacontenttype"]);
+}
