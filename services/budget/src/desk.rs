@@ -176,7 +176,8 @@ fn appropriate(
 ) -> Result<Vec<Envelope>, Refusal> {
     domain::must_own(&event.line, &event.authority)?;
     if let Some(line) = ledger.lines.get(&event.line) {
-        let recorded = line.position.appropriation;
+        // The line's own authority: what a plan calls it is registered only by what opens a line.
+        let (recorded, authority) = (line.position.appropriation, line.authority.clone());
         return match mode {
             Mode::Plan { if_absent: true, .. } => Ok(Vec::new()),
             Mode::Plan { .. } if recorded == event.amount => Ok(Vec::new()),
@@ -187,7 +188,7 @@ fn appropriate(
                 let amount = event.amount.minus(recorded)?;
                 let to = ledger.lines.after(&event.line, "data.line", false, |p| plus(&mut p.appropriation, amount))?;
                 ledger.lines.set(&event.line, to);
-                let amended = AppropriationAmended { authority: event.authority.clone(), line: event.line.clone(), amount, basis };
+                let amended = AppropriationAmended { authority, line: event.line.clone(), amount, basis };
                 *amendments = amendments.saturating_add(1);
                 let id = name_of_amendment(&amended, recorded, envelope, *amendments);
                 Ok(vec![Envelope { id, event: Event::AppropriationAmended(amended), ..envelope.clone() }])
