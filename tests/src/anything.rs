@@ -29,6 +29,18 @@ pub fn data(dice: &mut Dice, type_name: &str) -> Value {
     Walk { dice, definitions: schema.get("$defs").cloned().unwrap_or_default() }.value(&schema, "", 0)
 }
 
+/// What a schema allows beside null.
+fn not_null(schema: &Value) -> Value {
+    let mut schema = schema.clone();
+    if let Some(ways) = schema.get_mut("anyOf").and_then(Value::as_array_mut) {
+        ways.retain(|way| way["type"] != "null");
+    }
+    if let Some(kinds) = schema.get_mut("type").and_then(Value::as_array_mut) {
+        kinds.retain(|kind| kind != "null");
+    }
+    schema
+}
+
 struct Walk<'a> {
     dice: &'a mut Dice,
     definitions: Value,
@@ -44,8 +56,10 @@ impl Walk<'_> {
             };
             return found;
         }
-        if let Some(choices) = ["anyOf", "oneOf"].iter().find_map(|key| schema.get(key)?.as_array()).cloned() {
-            let choice = self.dice.pick(&choices);
+        if schema.get("properties").is_some() {
+            return self.object(schema, depth);
+        }
+        if let Some(choice) = self.choice(schema) {
             return self.value(&choice, name, depth + 1);
         }
         if let Some(choices) = schema.get("enum").and_then(Value::as_array) {
@@ -61,7 +75,7 @@ impl Walk<'_> {
         };
         match kind.as_str().unwrap_or_default() {
             "object" => self.object(schema, depth),
-            "array" => (0..self.dice.below(3)).map(|_| self.value(&schema["items"], name, depth + 1)).collect(),
+            "array" => (0..self.dice.below(3) + 1).map(|_| self.value(&schema["items"], name, depth + 1)).collect(),
             "integer" => json!(self.whole(schema)),
             "number" => json!("0.147"),
             "boolean" => json!(self.dice.chance(50)),
@@ -90,12 +104,25 @@ impl Walk<'_> {
         })
     }
 
+    /// One of several ways, where there are some.
+    fn choice(&mut self, schema: &Value) -> Option<Value> {
+        let choices = ["anyOf", "oneOf"].iter().find_map(|key| schema.get(key)?.as_array())?;
+        Some(self.dice.pick(choices))
+    }
+
     fn object(&mut self, schema: &Value, depth: u32) -> Value {
         let mut out = Map::new();
-        let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        // A way says what else must be there, and what must not.
+        let way = self.choice(schema).unwrap_or_default();
+        let required: Vec<&str> =
+            [schema, &way].iter().flat_map(|of| of["required"].as_array()).flatten().filter_map(Value::as_str).collect();
         for (name, of) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            if way["properties"][name]["type"] == "null" {
+                continue;
+            }
             if required.contains(&name.as_str()) || self.dice.chance(40) {
-                out.insert(name.clone(), self.value(of, name, depth + 1));
+                let without_null = required.contains(&name.as_str()).then(|| not_null(of));
+                out.insert(name.clone(), self.value(without_null.as_ref().unwrap_or(of), name, depth + 1));
             }
         }
         if let Some(of) = schema.get("additionalProperties").filter(|of| of.is_object()) {
