@@ -126,24 +126,21 @@ impl<'a> Books<'a> {
     /// Pairs lines that would be opened with known ones that have no row: first by the wording or number of the title within the
     /// chapter, then by the amount within the chapter.
     fn pairs(&self, opened: Vec<Pair>, named: &mut HashSet<usize>, revenue: &HashSet<LineName>) -> Vec<Pair> {
-        let mut chapters: HashMap<(i16, u8, String), Vec<usize>> = HashMap::new();
+        if named.len() == self.known.len() {
+            return Vec::new();
+        }
+        let mut places: HashMap<Trait, Vec<usize>> = HashMap::new();
         for (at, line) in self.known.iter().enumerate().filter(|(at, _)| !named.contains(at)) {
-            for chapter in chapters_of(std::iter::once(&line.name).chain(&line.former), &line.labels) {
-                chapters.entry((line.name.year(), line.name.bereich(), chapter)).or_default().push(at);
+            let names = std::iter::once(&line.name).chain(&line.former);
+            for mark in traits(names, &line.labels, Some(line.appropriation), line.revenue) {
+                places.entry(mark).or_default().push(at);
             }
         }
-        let nearby = |pair: &Pair| -> BTreeSet<usize> {
-            let found = chapters_of(std::iter::once(&pair.line), &pair.labels)
-                .into_iter()
-                .filter_map(|chapter| chapters.get(&(pair.line.year(), pair.line.bereich(), chapter)))
-                .flatten();
-            found.copied().filter(|at| self.known.get(*at).is_some_and(|k| k.revenue == revenue.contains(&pair.line))).collect()
-        };
         let mut candidates: Vec<(Likeness, usize, usize)> = Vec::new();
         for (place, pair) in opened.iter().enumerate() {
-            for at in nearby(pair) {
-                candidates.extend(self.known.get(at).and_then(|known| likeness(known, pair)).map(|likeness| (likeness, place, at)));
-            }
+            let marks = traits(std::iter::once(&pair.line), &pair.labels, pair.amount, revenue.contains(&pair.line));
+            let near: BTreeSet<usize> = marks.iter().filter_map(|mark| places.get(mark)).flatten().copied().collect();
+            candidates.extend(near.into_iter().filter_map(|at| Some((likeness(self.known.get(at)?, pair), place, at))));
         }
         // The likest first; of equals in the order of the file, and of the names.
         candidates.sort_by(|(a, place_a, at_a), (b, place_b, at_b)| b.cmp(a).then(place_a.cmp(place_b)).then(at_a.cmp(at_b)));
@@ -277,11 +274,39 @@ fn revenue_lines(rows: &[PlanRow]) -> HashSet<LineName> {
     revenue.collect()
 }
 
-/// By what a chapter may be called: its part of the line's names, and the slug of its label.
-fn chapters_of<'a>(names: impl Iterator<Item = &'a LineName>, labels: &Labels) -> BTreeSet<String> {
-    let mut chapters: BTreeSet<String> = names.map(|name| name.chapter().to_owned()).collect();
+/// What a known line and a row must have in common to be taken for the same: year, Bereich, chapter and kind, and of the title the
+/// wording, the number, or the amount.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Trait {
+    year: i16,
+    bereich: u8,
+    chapter: String,
+    revenue: bool,
+    title: Mark,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Mark {
+    Wording(String),
+    Number(String),
+    Amount(Cents),
+}
+
+/// Everything by which a line may be found. A chapter is called by its part of the names, or by the slug of its label.
+fn traits<'a>(names: impl Iterator<Item = &'a LineName>, labels: &Labels, amount: Option<Cents>, revenue: bool) -> Vec<Trait> {
+    let names: Vec<&LineName> = names.collect();
+    let mut chapters: BTreeSet<String> = names.iter().map(|name| name.chapter().to_owned()).collect();
     chapters.extend(Some(slug(&labels.chapter)).filter(|chapter| !chapter.is_empty()));
-    chapters
+    let mut marks = vec![Mark::Wording(slug(&labels.title))];
+    let numbers = names.iter().map(|name| name.title()).filter(|title| title.bytes().all(|b| b.is_ascii_digit()));
+    marks.extend(numbers.map(|number| Mark::Number(number.to_owned())));
+    // A line of nothing is no money that could count twice.
+    marks.extend(amount.filter(|amount| *amount != Cents::ZERO).map(Mark::Amount));
+    marks.retain(|mark| *mark != Mark::Wording(String::new()));
+    let Some(first) = names.first() else { return Vec::new() };
+    let (year, bereich) = (first.year(), first.bereich());
+    let one = |chapter: &String, title: &Mark| Trait { year, bereich, chapter: chapter.clone(), revenue, title: title.clone() };
+    chapters.iter().flat_map(|chapter| marks.iter().map(move |title| one(chapter, title))).collect()
 }
 
 /// How like a known line is a row; the greater the liker.
@@ -294,23 +319,18 @@ struct Likeness {
     words: usize,
 }
 
-/// The likeness of a known line and a row of its chapter; `None` where they have nothing in common that counts.
-fn likeness(known: &Known, pair: &Pair) -> Option<Likeness> {
+/// The likeness of a known line and a row that have something in common.
+fn likeness(known: &Known, pair: &Pair) -> Likeness {
     let (theirs, ours) = (slug(&known.labels.title), slug(&pair.labels.title));
-    let numbers = std::iter::once(&known.name).chain(&known.former).any(|name| {
-        let title = name.title();
-        title == pair.line.title() && title.bytes().all(|b| b.is_ascii_digit())
-    });
-    let title = numbers || (!theirs.is_empty() && theirs == ours);
-    // A line of nothing is no money that could count twice.
-    let amount = pair.amount.is_some_and(|amount| amount == known.appropriation && amount != Cents::ZERO);
-    if !title && !amount {
-        return None;
-    }
+    let number = std::iter::once(&known.name).chain(&known.former).any(|name| name.title() == pair.line.title());
     let words = |text: &str| -> BTreeSet<String> { text.split('-').map(str::to_owned).collect() };
-    let (theirs, ours) = (words(&theirs), words(&ours));
-    let words = theirs.intersection(&ours).count().saturating_mul(1000) / theirs.union(&ours).count().max(1);
-    Some(Likeness { title, amount, words })
+    let (their_words, our_words) = (words(&theirs), words(&ours));
+    let common = their_words.intersection(&our_words).count();
+    Likeness {
+        title: number || (!theirs.is_empty() && theirs == ours),
+        amount: pair.amount == Some(known.appropriation),
+        words: common.saturating_mul(1000) / their_words.union(&our_words).count().max(1),
+    }
 }
 
 /// The refusal of an Ist that is not the one booked, where no basis says why.
@@ -328,4 +348,82 @@ pub fn other_actual(line: &LineName, booked: Cents, amount: Cents) -> Refusal {
              BASIS`; the difference is recorded then."
         ),
     )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::plan::{PlanReader, Rules};
+
+    const HEAD: &str =
+        "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+
+    fn rows(rows: &[&str]) -> Vec<PlanRow> {
+        let text = format!("{HEAD}\n{}\n", rows.join("\n"));
+        PlanReader::open(text.into_bytes(), "plan.csv", &Rules::shipped().unwrap()).unwrap().collect()
+    }
+
+    fn books(known: &[&str]) -> Vec<Known> {
+        rows(known).iter().filter_map(appropriated).map(Known::opened).collect()
+    }
+
+    /// What a comparison says: pairs as `known > new`, and the lines without a row.
+    fn told(known: &[&str], plan: &[&str]) -> (Vec<String>, Vec<String>) {
+        let known = books(known);
+        let compared = Books::new(&known).compare(&mut rows(plan));
+        let name = |at: usize| known[at].name.as_str().rsplit_once('/').unwrap().1.to_owned();
+        let pairs = compared.pairs.iter().map(|pair| format!("{} > {}", name(pair.known), pair.line.title())).collect();
+        (pairs, compared.missing.into_iter().map(name).collect())
+    }
+
+    fn soll(chapter: &str, title: &str, amount: u32) -> String {
+        format!("30;25;E;{chapter};A;{title};2026;Soll;{amount}")
+    }
+
+    #[test]
+    fn pairs_are_found_by_wording_number_or_amount_within_a_chapter() {
+        let named = [soll(";Amt", ";Geräte", 5), soll(";Amt", ";Dienste", 7), soll(";Amt", ";Null", 0)];
+        let named: Vec<&str> = named.iter().map(String::as_str).collect();
+        let pairs = |rows: &[String]| told(&named, &rows.iter().map(String::as_str).collect::<Vec<_>>()).0;
+        // Wording, whatever the amount; then amount, whatever the wording; the chapter by number or name.
+        assert_eq!(
+            pairs(&[soll("2502;Amt", "81279;Geräte", 9), soll("2502;Amt", "51185;Dienstleistungen", 7)]),
+            ["geraete > 81279", "dienste > 51185"]
+        );
+        // Another chapter, another year, another kind, an amount of nothing, or a line that has its own row: new.
+        assert_eq!(pairs(&[soll("2503;Anderes", "81279;Geräte", 5)]), [""; 0]);
+        assert_eq!(pairs(&[soll(";Amt", ";Geräte", 5).replace("2026", "2027")]), [""; 0]);
+        assert_eq!(pairs(&[soll(";Amt", "01101;Geräte", 5).replace(";A;", ";E;")]), [""; 0]);
+        assert_eq!(pairs(&[soll(";Amt", ";Neu", 0)]), [""; 0]);
+        assert_eq!(pairs(&[soll(";Amt", ";Geräte", 5), soll(";Amt", ";Neu", 5)]), [""; 0]);
+        // Of several with the same amount the likest wording.
+        let same = [soll(";Amt", ";Kauf von Geräten", 1), soll(";Amt", ";Pflege der Software", 1)];
+        let found = told(&[&same[0], &same[1]], &[&soll(";Amt", ";Pflege von Software", 1), &soll(";Amt", ";Kauf der Geräte", 1)]);
+        assert_eq!(found.0, ["pflege-der-software > pflege-von-software", "kauf-von-geraeten > kauf-der-geraete"]);
+    }
+
+    #[test]
+    fn what_a_file_leaves_out_is_known() {
+        let known = [soll(";Amt", ";Geräte", 5), soll(";Amt", ";Dienste", 7), soll(";Amt", ";Dienste", 8)];
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        assert_eq!(told(&known, &[known[0]]), (vec![], vec!["dienste".to_owned(), "dienste-2".to_owned()]));
+        // Two of one name in the other order are the same two.
+        let mut plan = rows(&[known[2], known[1], known[0]]);
+        let books_of = books(&known);
+        let compared = Books::new(&books_of).compare(&mut plan);
+        assert!(compared.pairs.is_empty() && compared.missing.is_empty());
+        let named: Vec<String> = plan.iter().filter_map(appropriated).map(|a| format!("{} {}", a.line.title(), a.amount)).collect();
+        assert_eq!(named, ["dienste-2 8.00", "dienste 7.00", "geraete 5.00"]);
+    }
+
+    #[test]
+    fn two_rows_of_one_renamed_line_are_not_two_lines() {
+        let mut known = books(&[&soll(";Amt", ";Geräte", 5)]);
+        known[0].former.push("2026/30/25/2502/81279".parse().unwrap());
+        let mut plan = rows(&[&soll(";Amt", ";Geräte", 5), &soll("2502;Amt", "81279;Geräte", 5)]);
+        Books::new(&known).compare(&mut plan);
+        assert!(plan[0].result.is_ok());
+        assert!(plan[1].result.as_ref().unwrap_err().de.contains("Zeile 2"), "{:?}", plan[1].result);
+    }
 }
