@@ -250,14 +250,14 @@ fn what_is_refused_late_is_taken_once_its_advice_was_followed() {
             moved("i3", "issued", "2026-03-02", 2),
             "am 01.04.2026 nur 3 im Bestand",
             "only 3 of “notebook” in stock on 2026-04-01",
-            moved("r3", "returned", "2026-03-03", 1),
+            counted("c3", "2026-03-10", 0, 9),
         ),
         // A count that leaves too little for what was issued after it.
         (
             counted("c4", "2026-03-15", 2, 3),
             "am 01.04.2026 nur 3 im Bestand",
             "only 3 of “notebook” in stock on 2026-04-01",
-            moved("r4", "returned", "2026-03-20", 2),
+            counted("c5", "2026-03-31", 2, 4),
         ),
     ] {
         let run = user.events(&[late.clone()]).ended(1);
