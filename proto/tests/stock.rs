@@ -240,7 +240,7 @@ fn ten_thousand_movements_take_seconds_in_any_order() {
         history.record(Entry { day: day(-1), what: What::Counted(vec![Part { commissioned: None, in_use: 0, in_stock: 5_000 }]) }).unwrap();
         all.iter().for_each(|entry| history.record(entry.clone()).unwrap());
         assert_eq!((history.stock().in_use(), history.stock().in_stock()), (5_000, 5_000));
-        assert!(began.elapsed().as_secs() < 60, "{order}: {:?}", began.elapsed());
+        assert!(began.elapsed().as_secs() < 120, "{order}: {:?}", began.elapsed());
         println!("{order}: {:?}", began.elapsed());
         all.reverse();
     }

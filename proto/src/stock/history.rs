@@ -4,7 +4,7 @@ use super::{Entry, Stock, Walk, What};
 use crate::day::Day;
 
 /// Entries between two states that are kept, so that one that comes late is not counted from the beginning.
-const MARK_EVERY: usize = 128;
+const MARK_EVERY: usize = 1024;
 
 /// A movement that lacks pieces at the end of its day.
 #[derive(Debug, Clone, PartialEq, Eq)]
