@@ -22,12 +22,24 @@ fn entry(line: &str) -> Entry {
         Some((number, age)) => (number.to_owned(), Some(age.parse().unwrap())),
         None => (text.to_owned(), None),
     };
-    let (pieces, commissioned) = aged(rest);
+    let moved = || {
+        let (pieces, commissioned) = aged(rest);
+        (number(&pieces), commissioned)
+    };
     let what = match kind {
         "delivered" => What::Delivered(number(rest)),
-        "issued" => What::Issued { quantity: number(&pieces), commissioned },
-        "returned" => What::Returned { quantity: number(&pieces), commissioned },
-        "retired" => What::Retired { quantity: number(&pieces), commissioned },
+        "issued" => {
+            let (quantity, commissioned) = moved();
+            What::Issued { quantity, commissioned }
+        }
+        "returned" => {
+            let (quantity, commissioned) = moved();
+            What::Returned { quantity, commissioned }
+        }
+        "retired" => {
+            let (quantity, commissioned) = moved();
+            What::Retired { quantity, commissioned }
+        }
         _ => What::Counted(
             rest.split(", ")
                 .map(|part| {
