@@ -417,6 +417,6 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
         }
         let recorded: Vec<_> = journal::read(db.reader(), 0, 100).await.unwrap().iter().map(|event| event.recorded_at).collect();
         assert_eq!(recorded, expected);
-        assert!(journal::verify(db.reader()).await.unwrap().is_ok());
+        assert!(sollist_platform::proof::verify(db.reader()).await.unwrap().is_ok());
     });
 }

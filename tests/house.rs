@@ -128,6 +128,23 @@ fn domain_rules_know_no_database_and_no_runtime() {
     assert!(seen >= 14, "only {seen} files of rules were found: has the house moved?");
 }
 
+/// Where files are made: what the command line writes, and the embedded store.
+const MAKES_FILES: &[&str] = &["services/sollist/src/cli/file.rs", "services/platform/src/db/embedded.rs"];
+
+#[test]
+fn files_are_made_in_one_place() {
+    for (_, (folder, _)) in packages() {
+        for file in sources(&folder.join("src")) {
+            let path = file.strip_prefix(root()).unwrap().display().to_string();
+            let text = fs::read_to_string(&file).unwrap();
+            let text = text.split("#[cfg(test)]").next().unwrap();
+            for word in ["fs::write(", "File::create", "OpenOptions", "File::options", "fs::copy(", "fs::rename("] {
+                assert!(!text.contains(word) || MAKES_FILES.contains(&path.as_str()), "{path} makes a file itself ({word})");
+            }
+        }
+    }
+}
+
 #[test]
 fn every_crate_takes_the_lints_of_the_workspace() {
     for (name, (folder, _)) in packages() {

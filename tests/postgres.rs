@@ -17,6 +17,7 @@ use crate::{
 mod collisions;
 mod locks;
 mod moving;
+mod plans;
 mod refused;
 mod rights;
 mod versions;

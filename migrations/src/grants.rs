@@ -23,6 +23,9 @@ const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE)];
 const INTAKE: &[(&str, &str)] = &[("intake_submissions", WRITE), ("intake_refused", WRITE)];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];
 
+/// It compares the tables with what the journal says, in tables of its own that go when it is done.
+const INTAKE_ROLE: &str = "sollist_intake";
+
 /// Rights on tables, by the name of the table.
 type Rights = &'static [(&'static str, &'static str)];
 
@@ -35,7 +38,8 @@ pub const GRANTS: &[(&str, &[Rights])] = &[
     ("sollist_intake", &[JOURNAL, LEDGER, BUDGET, PROCUREMENT, ROLLOUT, STAFFING, INTAKE]),
     ("sollist_analytics", &[FOLLOW]),
     ("sollist_reporting", &[FOLLOW]),
-    ("sollist_webhooks", &[FOLLOW, &[("webhook_deliveries", WRITE)]]),
+    // Nobody is told of an entry that does not stand in the list.
+    ("sollist_webhooks", &[FOLLOW, &[("webhook_deliveries", WRITE), ("intake_refused", READ)]]),
     ("sollist_relay", &[FOLLOW, &[("intake_refused", READ)]]),
 ];
 
@@ -53,6 +57,13 @@ pub async fn grant(db: &impl ConnectionTrait) -> Result<Vec<&'static str>, DbErr
             sql.push_str(&format!("GRANT {right} ON {table} TO {role};"));
         }
         db.execute_unprepared(&sql).await?;
+        if *role == INTAKE_ROLE {
+            let name = Statement::from_string(DbBackend::Postgres, "SELECT quote_ident(current_database())");
+            if let Some(row) = db.query_one_raw(name).await? {
+                let name: String = row.try_get_by_index(0)?;
+                db.execute_unprepared(&format!("GRANT TEMPORARY ON DATABASE {name} TO {role}")).await?;
+            }
+        }
         there.push(*role);
     }
     Ok(there)

@@ -214,13 +214,17 @@ pub struct SettleRefusedRequest {
 pub struct SettleRefusedResponse {}
 #[derive(serde::Serialize)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct VerifyJournalRequest {}
+pub struct VerifyJournalRequest {
+    /// Also folds the whole journal anew and compares every derived table with what comes out, row by row. Nothing is changed.
+    #[prost(bool, tag = "1")]
+    pub deep: bool,
+}
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct VerifyJournalResponse {
     #[prost(message, optional, tag = "1")]
     pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
-    /// Empty when the chain holds; else what is wrong and where.
+    /// Empty when the journal is what was recorded (deep: and the tables what the journal says); else what is wrong and where.
     #[prost(string, tag = "2")]
     pub fault_de: ::prost::alloc::string::String,
     #[prost(string, tag = "3")]
@@ -230,6 +234,42 @@ pub struct VerifyJournalResponse {
     pub note_de: ::prost::alloc::string::String,
     #[prost(string, tag = "11")]
     pub note_en: ::prost::alloc::string::String,
+    /// Deep only.
+    #[prost(message, optional, tag = "12")]
+    pub tables: ::core::option::Option<TablesCompared>,
+    /// Columns that nothing proves: no hash covers them, and they say nothing of an event.
+    #[prost(string, repeated, tag = "13")]
+    pub outside: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TablesCompared {
+    /// How many tables and rows are what the journal says; up to the first difference.
+    #[prost(uint64, tag = "1")]
+    pub tables: u64,
+    #[prost(uint64, tag = "2")]
+    pub rows: u64,
+    /// The first row that is not; absent where all are.
+    #[prost(message, optional, tag = "3")]
+    pub difference: ::core::option::Option<TableDifference>,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TableDifference {
+    #[prost(string, tag = "1")]
+    pub table: ::prost::alloc::string::String,
+    /// Key of the row: authority=ba-pankow, number=B-1.
+    #[prost(string, tag = "2")]
+    pub key: ::prost::alloc::string::String,
+    /// The first column that differs; empty where the row is missing, or should not be there.
+    #[prost(string, tag = "3")]
+    pub column: ::prost::alloc::string::String,
+    /// What the journal says; absent where it says that there is no such row.
+    #[prost(string, optional, tag = "4")]
+    pub expected: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the table has; absent where it has no such row.
+    #[prost(string, optional, tag = "5")]
+    pub found: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// A page ends at its number of events, or earlier where they are long: any client can take it.
 #[derive(serde::Serialize)]

@@ -8,18 +8,21 @@ use sollist_contract::grpc::{
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse,
         RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse,
-        VerifyJournalRequest, VerifyJournalResponse,
+        TableDifference, TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
 use sollist_contract::{page::Room, refusal::Refusal};
+use sollist_ledger::Books;
 use sollist_platform::{
     Error,
-    batch::{Answer, Answers, Command, Lane},
+    batch::{Answer, Answers, Command, Lane, MakeBooks},
     caller::Caller,
+    db::Db,
     door::Door,
     journal,
     page::{self, Page},
+    proof::{self, tables::Difference},
     stop::Stop,
 };
 use tokio::sync::mpsc;
@@ -135,17 +138,8 @@ impl IntakeService for IntakeApi {
     }
 
     async fn verify_journal(&self, request: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
-        asked(request)?;
-        let response = match journal::verify(self.door.db.reader()).await? {
-            Ok(head) => {
-                let odd = journal::odd(self.door.db.reader()).await?;
-                let (note_de, note_en) = odd.told();
-                let as_of = AsOf { unreadable: odd.unreadable, ..as_of(&head) };
-                VerifyJournalResponse { as_of: Some(as_of), note_de, note_en, ..Default::default() }
-            }
-            Err(fault) => VerifyJournalResponse { fault_de: fault.de, fault_en: fault.en, ..Default::default() },
-        };
-        Ok(Response::new(response))
+        let VerifyJournalRequest { deep } = asked(request)?;
+        Ok(Response::new(proof(&self.door.db, deep).await?))
     }
 
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
@@ -175,6 +169,32 @@ impl IntakeService for IntakeApi {
 pub fn as_of(head: &journal::Head) -> AsOf {
     let recorded_at = if head.seq == 0 { String::new() } else { head.recorded_at.to_string() };
     AsOf { sequence: head.seq, recorded_at, hash: head.hash_hex(), unreadable: Vec::new() }
+}
+
+/// Walks the journal, and where wanted compares the tables with it.
+async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
+    let mut response = VerifyJournalResponse { outside: proof::OUTSIDE.map(str::to_owned).into(), ..Default::default() };
+    let head = match proof::verify(db.reader()).await? {
+        Ok(head) => head,
+        Err(fault) => return Ok(VerifyJournalResponse { fault_de: fault.de, fault_en: fault.en, ..response }),
+    };
+    let odd = journal::odd(db.reader()).await?;
+    (response.note_de, response.note_en) = odd.told();
+    response.as_of = Some(AsOf { unreadable: odd.unreadable, ..as_of(&head) });
+    if deep {
+        let books: MakeBooks = Arc::new(|| Box::new(Books::new(crate::desks())));
+        let (compared, difference) = match proof::tables::compare(db, &books).await? {
+            Ok(compared) => (compared, None),
+            Err((compared, difference)) => (compared, Some(difference)),
+        };
+        if let Some(difference) = &difference {
+            (response.fault_de, response.fault_en) = difference.texts();
+        }
+        let difference =
+            difference.map(|Difference { table, key, column, expected, found }| TableDifference { table, key, column, expected, found });
+        response.tables = Some(TablesCompared { tables: compared.tables, rows: compared.rows, difference });
+    }
+    Ok(response)
 }
 
 /// Reads messages, makes commands of their entries, and puts them in line in the order they came. When the process stops it

@@ -159,6 +159,11 @@ impl Refusals {
         Refusals { db, subject: subject.to_owned(), heads }
     }
 
+    /// The same for whoever only looks an entry up.
+    pub fn to_read(db: Db, subject: &str) -> Refusals {
+        Refusals { db, subject: subject.to_owned(), heads: watch::Sender::new(0) }
+    }
+
     fn carried(&self, row: refused_row::Model) -> Result<Carried, Error> {
         let text = if row.content.len() > TEXT_BYTES_MAX {
             let cut = row.content.char_indices().map(|(at, _)| at).take_while(|at| *at <= TEXT_BYTES_MAX).last().unwrap_or(0);

@@ -32,6 +32,7 @@ use crate::{
 };
 
 use decide::{Decided, Deciding, Denied, Known, name_taken};
+pub(crate) use replay::fold;
 pub use replay::{Filled, alone, fill, rebuild};
 
 /// How a command wants to be taken.

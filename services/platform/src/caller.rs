@@ -31,7 +31,9 @@ pub struct Caller {
 /// What a connection says of its other end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Peer {
-    /// This machine, or this process: whoever is here names themselves.
+    /// This process itself: the command line and the services it holds.
+    InProcess,
+    /// This machine: whoever is here names themselves.
     Local,
     /// The name in the certificate that was shown.
     Certified(Arc<str>),
@@ -56,7 +58,7 @@ impl Caller {
         match peer {
             Peer::Certified(name) if !gateways.iter().any(|gateway| **gateway == **name) => Ok(Caller { actor: name.clone() }),
             Peer::Certified(_) => named_in(headers)?.ok_or_else(nobody),
-            Peer::Local => Ok(named_in(headers)?.unwrap_or_else(|| Caller::named("anonymous"))),
+            Peer::Local | Peer::InProcess => Ok(named_in(headers)?.unwrap_or_else(|| Caller::named("anonymous"))),
         }
     }
 }
@@ -94,8 +96,9 @@ pub fn known(routes: Routes, gateways: &[String]) -> Routes {
 
 async fn admit(State(gateways): State<Arc<[String]>>, mut request: HttpRequest, next: Next) -> Response {
     if !request.uri().path().starts_with(OPEN) {
-        let peer = request.extensions().get::<Peer>().unwrap_or(&Peer::Local);
-        match Caller::resolve(peer, request.headers(), &gateways) {
+        // A connection of which nobody said who is at its other end is nobody's.
+        let peer = request.extensions().get::<Peer>().ok_or_else(nobody);
+        match peer.and_then(|peer| Caller::resolve(peer, request.headers(), &gateways)) {
             Ok(caller) => request.extensions_mut().insert(caller),
             Err(error) => return Status::from(error).into_http(),
         };
@@ -121,6 +124,8 @@ mod tests {
         };
         let certified = |name: &str| Peer::Certified(name.into());
         check(Peer::Local, None, Ok("anonymous"));
+        check(Peer::InProcess, None, Ok("anonymous"));
+        check(Peer::InProcess, Some("erika"), Ok("erika"));
         check(Peer::Local, Some(" erika "), Ok("erika"));
         check(Peer::Local, Some(""), Err("InvalidArgument"));
         check(Peer::Local, Some(&"x".repeat(201)), Err("InvalidArgument"));
@@ -130,5 +135,44 @@ mod tests {
         check(certified("gate"), Some("erika"), Ok("erika"));
         check(certified("gate"), None, Err("Unauthenticated"));
         check(certified("gate"), Some(""), Err("InvalidArgument"));
+    }
+
+    /// What a request meets that comes with this peer, or with none: the status, and who it was for the method.
+    async fn asked(path: &str, peer: Option<Peer>, said: Option<&str>) -> (String, Option<Caller>) {
+        use tower::ServiceExt as _;
+        let heard: Arc<std::sync::Mutex<Option<Caller>>> = Arc::default();
+        let hears = heard.clone();
+        let method = move |request: HttpRequest| {
+            *hears.lock().unwrap() = Caller::within(request.extensions()).ok();
+            async { Response::new(axum::body::Body::empty()) }
+        };
+        let routes = known(axum::Router::new().fallback(method).into(), &["gate".to_owned()]);
+        let mut request = HttpRequest::builder().uri(path);
+        if let Some(said) = said {
+            request = request.header(ACTOR_HEADER, said);
+        }
+        let mut request = request.body(axum::body::Body::empty()).unwrap();
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
+        let response = routes.into_axum_router().oneshot(request).await.unwrap();
+        let code = response.headers().get(Status::GRPC_STATUS).map_or("0", |code| code.to_str().unwrap()).to_owned();
+        let heard = heard.lock().unwrap().clone();
+        (code, heard)
+    }
+
+    #[tokio::test]
+    async fn a_request_without_a_peer_is_nobodys_whatever_it_says() {
+        const METHOD: &str = "/sollist.budget.v1.BudgetService/GetLine";
+        let nobody = ("16".to_owned(), None);
+        for said in [None, Some("erika"), Some("gate"), Some("anonymous")] {
+            assert_eq!(asked(METHOD, None, said).await, nobody, "{said:?}");
+            assert_eq!(asked("/unknown/Method", None, said).await, nobody, "{said:?}");
+        }
+        assert_eq!(asked(METHOD, Some(Peer::Certified("gate".into())), None).await, nobody);
+        assert_eq!(asked(METHOD, Some(Peer::InProcess), Some("erika")).await, ("0".to_owned(), Some(Caller::named("erika"))));
+        assert_eq!(asked(METHOD, Some(Peer::Local), None).await, ("0".to_owned(), Some(Caller::named("anonymous"))));
+        // Health and reflection have no caller, whoever asks.
+        assert_eq!(asked("/grpc.health.v1.Health/Check", None, None).await, ("0".to_owned(), None));
     }
 }

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::Error;
+use crate::{Error, shown};
 
 /// How much is logged: what `log` may say.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
@@ -221,7 +221,7 @@ impl Config {
         let config: Config = toml::from_str(text).map_err(|error| {
             // The line itself is not repeated: it may hold a password.
             let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count().saturating_add(1));
-            format!("Zeile / line {line}: {}", error.message())
+            format!("Zeile / line {line}: {}", shown::complaint(error.message()))
         })?;
         if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
             return Err("nats.stream, nats.subject: … events …".to_owned());
@@ -237,23 +237,20 @@ impl Config {
         }
         Ok(config)
     }
-    /// The configuration as a file; passwords in addresses are left out.
+    /// The configuration as a file, without what lets somebody in: every text of it is shown as an address is.
     pub fn print(&self) -> String {
-        let mut shown = self.clone();
-        for url in [&mut shown.database.url, &mut shown.nats.url] {
-            *url = without_password(url);
-        }
+        let Ok(mut shown) = toml::Value::try_from(self) else { return String::new() };
+        show(&mut shown);
         toml::to_string(&shown).unwrap_or_default()
     }
 }
 
-/// An address as it may be shown: `postgres://role:…@host/database`.
-fn without_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((who, place)) = rest.rsplit_once('@') else { return url.to_owned() };
-    match who.split_once(':') {
-        Some((user, _)) => format!("{scheme}://{user}:…@{place}"),
-        None => url.to_owned(),
+fn show(value: &mut toml::Value) {
+    match value {
+        toml::Value::String(text) => *text = shown::address(text),
+        toml::Value::Array(values) => values.iter_mut().for_each(show),
+        toml::Value::Table(table) => table.iter_mut().for_each(|(_, value)| show(value)),
+        _ => {}
     }
 }
 
@@ -275,5 +272,44 @@ mod tests {
         let shown = Config { database: Database { url: "postgres://a:geheim@h/x".into(), ..Default::default() }, ..Default::default() };
         assert!(shown.print().contains("postgres://a:…@h/x") && !shown.print().contains("geheim"));
         assert!(Config::parse("[webhooks]\nattempts_max = 0").is_err());
+        for wrong in ["database = \"postgres://a:geheim@h/x\"", "nats = \"nats://geheim@h\"", "[observe]\notlp = [\"http://geheim@h\"]"] {
+            let why = Config::parse(wrong);
+            assert!(why.as_ref().is_err_and(|why| !why.contains("geheim")), "{why:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_lets_somebody_in_is_printed_whatever_key_it_stands_under() {
+        const SECRETS: [&str; 4] = [
+            "postgres://a:geheim@h/x?password=geheim",
+            "nats://geheim@h:4222,nats://u:geheim@i:4222",
+            "https://u:geheim@h/p?token=geheim#geheim",
+            "host=h password=geheim",
+        ];
+        fn fill(value: &mut toml::Value, secret: &str, filled: &mut usize) {
+            match value {
+                toml::Value::String(text) => {
+                    secret.clone_into(text);
+                    *filled += 1;
+                }
+                toml::Value::Array(values) => values.iter_mut().for_each(|value| fill(value, secret, filled)),
+                toml::Value::Table(table) => table.iter_mut().for_each(|(_, value)| fill(value, secret, filled)),
+                _ => {}
+            }
+        }
+        let mut config = Config { observe: Observe { listen: None, otlp: "http://h".to_owned() }, ..Config::default() };
+        config.gateway.upstreams.insert("budget".to_owned(), vec!["http://h".to_owned()]);
+        config.tls.gateways.push("gate".to_owned());
+        for secret in SECRETS {
+            let (mut every, mut filled) = (toml::Value::try_from(&config).unwrap_or(toml::Value::Integer(0)), 0);
+            fill(&mut every, secret, &mut filled);
+            // An address to listen on is no text to fill.
+            if let Some(table) = every.as_table_mut() {
+                table.insert("listen".to_owned(), toml::Value::String("127.0.0.1:1".to_owned()));
+            }
+            let every: Result<Config, _> = every.try_into();
+            let shown = every.map(|config| config.print()).unwrap_or_default();
+            assert!(filled > 15 && shown.contains("otlp") && !shown.contains("geheim"), "{shown}");
+        }
     }
 }

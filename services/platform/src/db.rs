@@ -205,6 +205,15 @@ impl Db {
         }
     }
 
+    /// A connection of its own to the same store, for work that makes tables of its own and leaves none behind. It changes
+    /// nothing of the store: embedded it could not, elsewhere it is for who asked to undo what they did.
+    pub async fn aside(&self) -> Result<DatabaseConnection, Error> {
+        match self.backend() {
+            DbBackend::Postgres => postgres::aside(&self.connection).await,
+            _ => embedded::aside(&self.connection).await,
+        }
+    }
+
     /// Says that the journal has this number now.
     pub fn announce(&self, head: u64) {
         self.heads.send_if_modified(|known| {

@@ -13,7 +13,7 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use tonic::transport::{Channel, Endpoint};
 
-use crate::{Error, listen::Io, tls::Certificates};
+use crate::{Error, listen::Io, shown, tls::Certificates};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long the first word of a server is waited for.
@@ -26,6 +26,7 @@ type Dialled = Pin<Box<dyn Future<Output = io::Result<TokioIo<Box<dyn Io>>>> + S
 /// How gRPC is spoken with an address such as `https://host:50051`.
 pub fn endpoint(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<Endpoint, Error> {
     let parsed = url.parse::<Uri>().ok().filter(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
+    let url = shown::address(url);
     let Some(uri) = parsed else {
         return Err(Error::invalid(
             "url",

@@ -88,20 +88,42 @@ impl<R: Reader> Following<'_, R> {
                 Ok(mark) => mark,
                 Err(doubt) => return Ok(doubt),
             };
-            // The stream is fed from the journal: it cannot know more, unless the journal was put back to an earlier day.
-            if mark.seq > *self.heads.borrow() && mark.seq > self.head().await {
-                return Ok(Doubt::Ahead);
+            // Who may publish can forge a chain that fits: its hash has no secret. The journal has the last word, and the hash of
+            // the last event covers all before it.
+            if let Some(doubt) = self.doubt(&mark).await {
+                return Ok(doubt);
             }
+            self.db.announce(mark.seq);
             self.apply(&events, mark)?;
         }
     }
 
     /// Whether the journal still has what we counted, under its number; nothing where it cannot be asked.
     async fn still_known(&self) -> Option<bool> {
-        match journal::hash_at(self.db.reader(), self.mark.seq).await {
-            Ok(hash) => Some(hash == self.mark.hash),
-            Err(Error::NotFound { .. }) => Some(false),
-            Err(_) => None,
+        self.held(&self.mark).await.ok().map(|doubt| doubt.is_none())
+    }
+
+    /// What is wrong with a place, by the journal; asked until the database answers. It has what the stream is fed with, unless it
+    /// was put back to an earlier day.
+    async fn doubt(&self, mark: &Mark) -> Option<Doubt> {
+        loop {
+            match self.held(mark).await {
+                Ok(doubt) => return doubt,
+                Err(error) => {
+                    tracing::warn!(error = error.for_log(), "the journal cannot be read; trying again");
+                    tokio::time::sleep(PAUSE).await;
+                }
+            }
+        }
+    }
+
+    async fn held(&self, mark: &Mark) -> Result<Option<Doubt>, Error> {
+        match journal::hash_at(self.db.reader(), mark.seq).await {
+            Ok(hash) => Ok((hash != mark.hash).then_some(Doubt::Other)),
+            Err(Error::NotFound { .. }) => Ok(Some(Doubt::Ahead)),
+            // The journal itself is read then, and says what is wrong with it.
+            Err(Error::Unreadable { .. }) => Ok(Some(Doubt::Other)),
+            Err(error) => Err(error),
         }
     }
 

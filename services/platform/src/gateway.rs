@@ -19,7 +19,7 @@ use tonic::{
 use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
 use tower::ServiceExt as _;
 
-use crate::{Error, config::Config, dial, forward, stop::Stop, tls::Certificates};
+use crate::{Error, config::Config, dial, forward, shown, stop::Stop, tls::Certificates};
 
 /// How often an upstream is asked how it is, and how long it may think about it.
 const CHECK: Duration = Duration::from_secs(1);
@@ -52,6 +52,7 @@ pub(crate) struct Role {
 
 /// One process that answers for others.
 pub(crate) struct Upstream {
+    /// Its address as it may be shown.
     url: String,
     channel: Channel,
     /// Says of itself that it is ready.
@@ -150,7 +151,8 @@ impl Role {
 impl Upstream {
     fn new(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<Arc<Upstream>, Error> {
         let channel = dial::channel(url, certificates)?;
-        let upstream = Arc::new(Upstream { url: url.to_owned(), channel, serving: AtomicBool::new(false), failed_at: Mutex::default() });
+        let upstream =
+            Arc::new(Upstream { url: shown::address(url), channel, serving: AtomicBool::new(false), failed_at: Mutex::default() });
         tokio::spawn(look_after(Arc::downgrade(&upstream)));
         Ok(upstream)
     }

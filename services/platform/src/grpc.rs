@@ -15,7 +15,7 @@ use crate::{
     caller::known,
     config::Config,
     gateway::Gateway,
-    listen::Listener,
+    listen::{Connection, Listener},
     requests::RequestLayer,
     stop::Stopper,
     tls::{Certificates, Protocol},
@@ -113,7 +113,7 @@ pub async fn serve(
 
 /// Serves one in-process connection: the embedded program uses the same services by the same contract.
 pub async fn serve_local(config: &Config, routes: Routes, io: tokio::io::DuplexStream) -> Result<(), Error> {
-    let one = tokio_stream::once(Ok::<_, std::io::Error>(io));
+    let one = tokio_stream::once(Ok::<_, std::io::Error>(Connection::in_process(io)));
     server(config).add_routes(known(routes, &[])).serve_with_incoming(one).await.map_err(transport)
 }
 

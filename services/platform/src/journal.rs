@@ -128,7 +128,8 @@ pub fn digest(parts: &[&str]) -> String {
     hex(sha.finalize().get(..16).unwrap_or_default())
 }
 
-fn chain(before: &[u8; 32], seq: i64, recorded_at: i64, actor: &str, text: &str) -> [u8; 32] {
+/// The hash of an event behind another: see above.
+pub fn chain(before: &[u8; 32], seq: i64, recorded_at: i64, actor: &str, text: &str) -> [u8; 32] {
     let mut sha = Sha256::new();
     sha.update(before);
     sha.update(seq.to_be_bytes());
@@ -252,20 +253,19 @@ pub async fn sizes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<
 
 /// Up to `limit` events after a number, in order.
 pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
-    table_rows(db, after, limit)
-        .await?
-        .into_iter()
-        .map(|row| {
-            Ok(Recorded {
-                seq: row.seq.unsigned_abs(),
-                recorded_at: instant(row.seq, row.recorded_at)?,
-                actor: row.actor.into(),
-                hash: hash_of(row.seq, &row.hash)?,
-                text: row.event,
-                traceparent: row.traceparent,
-            })
-        })
-        .collect()
+    table_rows(db, after, limit).await?.into_iter().map(recorded).collect()
+}
+
+/// An event as a row of the table holds it.
+pub(crate) fn recorded(row: event_row::Model) -> Result<Recorded, Error> {
+    Ok(Recorded {
+        seq: row.seq.unsigned_abs(),
+        recorded_at: instant(row.seq, row.recorded_at)?,
+        actor: row.actor.into(),
+        hash: hash_of(row.seq, &row.hash)?,
+        text: row.event,
+        traceparent: row.traceparent,
+    })
 }
 
 /// Most that whoever reads the whole journal holds of it at a time, in bytes.
@@ -273,8 +273,12 @@ const READ_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// The events after a number, in order: up to `limit`, fewer where they are long, none at the end.
 pub async fn read_on(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
-    let sizes = sizes(db, after, limit).await?;
-    read(db, after, fitting(&sizes, READ_BYTES_MAX)).await
+    read(db, after, room(db, after, limit).await?).await
+}
+
+/// How many events after a number are read at a time: up to `limit`, fewer where they are long.
+pub(crate) async fn room(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<u64, Error> {
+    Ok(fitting(&sizes(db, after, limit).await?, READ_BYTES_MAX))
 }
 
 /// How many of the first rows have so many bytes together; at least one.
@@ -361,61 +365,6 @@ pub async fn odd(db: &impl ConnectionTrait) -> Result<Odd, Error> {
             }
         }
     }
-}
-
-/// What is wrong with a chain, and where.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub seq: u64,
-    pub de: String,
-    pub en: String,
-}
-
-/// Walks the whole chain: numbers, instants, hashes, and the head. In constant memory.
-pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Error> {
-    const PAGE: u64 = 5_000;
-    let fault = |seq: u64, de: &str, en: &str| {
-        Ok(Err(Fault { seq, de: format!("Journal Nr. {seq}: {de}"), en: format!("journal number {seq}: {en}") }))
-    };
-    let stated = head(db).await?;
-    let mut last = Head { seq: 0, recorded_at: Timestamp::UNIX_EPOCH, hash: [0; 32] };
-    loop {
-        let page = match read_on(db, last.seq, PAGE).await {
-            Ok(page) => page,
-            Err(Error::Unreadable { seq, why }) => return fault(seq, "die Zeile ist unlesbar.", &why),
-            Err(error) => return Err(error),
-        };
-        if page.is_empty() {
-            break;
-        }
-        for event in &page {
-            let expected = last.seq.saturating_add(1);
-            if event.seq != expected {
-                return fault(expected, "das Ereignis fehlt.", "the event is missing.");
-            }
-            if event.recorded_at < last.recorded_at {
-                return fault(event.seq, "die Aufzeichnungszeit läuft zurück.", "the instant of recording goes back.");
-            }
-            let (number, micros) = (i64::try_from(event.seq).unwrap_or(i64::MAX), event.recorded_at.as_microsecond());
-            if chain(&last.hash, number, micros, &event.actor, &event.text) != event.hash {
-                return fault(
-                    event.seq,
-                    "der Inhalt passt nicht zur Prüfsumme; das Ereignis wurde verändert.",
-                    "the content does not match the hash; the event was changed.",
-                );
-            }
-            last = Head { seq: event.seq, recorded_at: event.recorded_at, hash: event.hash };
-        }
-    }
-    // Events recorded while we walked are in order too: the head may only have moved on.
-    if last.seq < stated.seq || last.seq == stated.seq && last.hash != stated.hash {
-        return fault(
-            stated.seq,
-            "der Kopf des Journals passt nicht zum letzten Ereignis; das Ende fehlt oder wurde verändert.",
-            "the head does not match the last event; the end is missing or was changed.",
-        );
-    }
-    Ok(Ok(last))
 }
 
 #[cfg(test)]

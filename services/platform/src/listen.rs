@@ -42,6 +42,13 @@ pub struct Connection {
     peer: Peer,
 }
 
+impl Connection {
+    /// A connection within this process: who holds its other end is us.
+    pub fn in_process(io: impl Io + 'static) -> Connection {
+        Connection { io: Box::new(io), peer: Peer::InProcess }
+    }
+}
+
 impl Connected for Connection {
     type ConnectInfo = Peer;
     fn connect_info(&self) -> Peer {

@@ -28,6 +28,7 @@ const POOL: &str = "sollist_pool_connections";
 const STORE: &str = "sollist_store_bytes";
 const WEBHOOKS: &str = "sollist_webhook_deliveries_total";
 const WEBHOOKS_DEAD: &str = "sollist_webhook_dead_total";
+const FORGED: &str = "sollist_forged_total";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
@@ -47,7 +48,7 @@ const fn metric(name: &'static str, kind: Kind, unit: Unit, help: &'static str) 
     Metric { name, kind, unit, help }
 }
 
-const METRICS: [Metric; 17] = [
+const METRICS: [Metric; 18] = [
     metric(REQUESTS, Kind::Counter, Unit::Count, "gRPC requests that ended, by method and code."),
     metric(
         REQUEST_SECONDS,
@@ -75,6 +76,7 @@ const METRICS: [Metric; 17] = [
     metric(STORE, Kind::Gauge, Unit::Bytes, "Size of the store in bytes."),
     metric(WEBHOOKS, Kind::Counter, Unit::Count, "Attempts to deliver a message to a receiver, by outcome."),
     metric(WEBHOOKS_DEAD, Kind::Counter, Unit::Count, "Messages that were given up and are dead letters."),
+    metric(FORGED, Kind::Counter, Unit::Count, "Messages of a stream that are not what the database holds under their number; dropped."),
 ];
 
 /// The name of every metric.
@@ -271,6 +273,16 @@ pub fn webhook_dead(receiver: &str) {
     counter!(WEBHOOKS_DEAD, "receiver" => receiver.to_owned()).increment(1);
 }
 
+/// A worker is known: from then on its metrics exist.
+pub fn known_worker(consumer: &str) {
+    counter!(FORGED, "consumer" => consumer.to_owned()).increment(0);
+}
+
+/// A message was not what the database holds under its number.
+pub fn forged(consumer: &str) {
+    counter!(FORGED, "consumer" => consumer.to_owned()).increment(1);
+}
+
 /// Looks at the pool (idle, used) and at the size of the store every few seconds, for as long as it is polled.
 pub async fn watch_store<F>(connections: impl Fn() -> (u32, u32), size: impl Fn() -> F)
 where
@@ -361,6 +373,8 @@ mod tests {
             known_receiver("pankow");
             webhook("pankow", OUTCOMES[0]);
             webhook_dead("pankow");
+            known_worker("webhooks-mitte");
+            forged("webhooks-pankow");
         });
         let text = text(&recorder.handle());
         let samples = samples(&text).unwrap_or_default();
@@ -383,6 +397,8 @@ mod tests {
             ("sollist_store_bytes", 1024.0),
             ("sollist_webhook_deliveries_total{receiver=\"pankow\",outcome=\"delivered\"}", 1.0),
             ("sollist_webhook_dead_total{receiver=\"pankow\"}", 1.0),
+            ("sollist_forged_total{consumer=\"webhooks-mitte\"}", 0.0),
+            ("sollist_forged_total{consumer=\"webhooks-pankow\"}", 1.0),
         ] {
             assert!(samples.contains(&expected), "{expected:?} is not in\n{text}");
         }

@@ -11,7 +11,7 @@ use async_nats::{
     },
 };
 
-use crate::{Error, config::Nats};
+use crate::{Error, config::Nats, shown};
 
 /// Headers beside an event: what the journal knows of it and its hash covers.
 pub const RECORDED_AT: &str = "Sollist-Recorded-At";
@@ -64,7 +64,7 @@ fn options(nats: &Nats, name: &str) -> Result<ConnectOptions, Error> {
 async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {
     let addresses: Vec<&str> = nats.url.split(',').map(str::trim).collect();
     let client = options.connect(addresses.as_slice()).await.map_err(|error| {
-        let name = public_name(&nats.url);
+        let name = shown::address(&nats.url);
         match error.kind() {
             ConnectErrorKind::Dns | ConnectErrorKind::Io | ConnectErrorKind::TimedOut => Error::Unreachable {
                 de: format!("Der NATS-Server {name} ist nicht erreichbar. Bitte prüfen, ob er läuft und die Adresse stimmt."),
@@ -79,11 +79,6 @@ async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {
         .max_ack_inflight(IN_FLIGHT * 2)
         .backpressure_on_inflight(true)
         .build(client))
-}
-
-/// The broker's addresses without a password.
-fn public_name(url: &str) -> String {
-    url.split(',').map(|address| address.rsplit('@').next().unwrap_or_default().trim()).collect::<Vec<_>>().join(", ")
 }
 
 /// A stream whose numbers are those of what it carries. Only the relay writes it, and nobody deletes a message out of it.

@@ -18,7 +18,7 @@ use tokio::{sync::watch, time::Instant};
 use crate::{
     Error,
     db::Db,
-    journal::{self, Recorded},
+    journal::{self, Mark, Recorded},
     nats::{self, ACTOR, CONTENT_TYPE, HASH, IN_FLIGHT, OMITTED, RECORDED_AT},
     telemetry::{self, TRACEPARENT},
 };
@@ -55,6 +55,10 @@ pub struct Carried {
 pub trait Source: Send + Sync {
     /// Up to `limit` messages after a number, in order.
     async fn read(&self, after: u64, limit: u64) -> Result<Vec<Carried>, Error>;
+    /// The message of a number, once it is sure that it is what was recorded; nothing where there is none.
+    async fn one(&self, number: u64) -> Result<Option<Carried>, Error> {
+        Ok(self.read(number.saturating_sub(1), 1).await?.into_iter().next().filter(|message| message.number == number))
+    }
     /// The last number.
     async fn head(&self) -> Result<u64, Error>;
     /// Changes when there may be more.
@@ -74,7 +78,24 @@ pub struct Journal {
 #[tonic::async_trait]
 impl Source for Journal {
     async fn read(&self, after: u64, limit: u64) -> Result<Vec<Carried>, Error> {
-        journal::read(self.db.reader(), after, limit).await?.into_iter().map(|event| self.carried(event)).collect()
+        let events = journal::read(self.db.reader(), after, limit).await?;
+        let carried = |event: Recorded| {
+            let step = telemetry::step("relay", event.traceparent.as_deref());
+            step.record("journal.seq", event.seq);
+            self.carried(event)
+        };
+        events.into_iter().map(carried).collect()
+    }
+    async fn one(&self, number: u64) -> Result<Option<Carried>, Error> {
+        let before = number.saturating_sub(1);
+        let Some(event) = journal::read(self.db.reader(), before, 1).await?.into_iter().next().filter(|event| event.seq == number) else {
+            return Ok(None);
+        };
+        let mark = Mark { seq: before, hash: journal::hash_at(self.db.reader(), before).await? };
+        if !mark.is_before(&event) {
+            return Err(Error::Unreadable { seq: number, why: "the content does not match the hash".to_owned() });
+        }
+        self.carried(event).map(Some)
     }
     async fn head(&self) -> Result<u64, Error> {
         Ok(journal::head(self.db.reader()).await?.seq)
@@ -92,8 +113,6 @@ impl Source for Journal {
 
 impl Journal {
     fn carried(&self, event: Recorded) -> Result<Carried, Error> {
-        let step = telemetry::step("relay", event.traceparent.as_deref());
-        step.record("journal.seq", event.seq);
         // What cannot be read has its number all the same: left out, it would end the stream for ever.
         let subject = subject::subject_of_text(&self.subject, &event.text).unwrap_or_else(|| subject::unreadable(&self.subject));
         let mut headers = vec![

@@ -309,24 +309,11 @@ where
         return Ok(Vec::new());
     }
     if db.get_database_backend() == DbBackend::Postgres {
-        let table = E::default().table_name().to_owned();
-        let each = |shape: &dyn Fn(&str) -> String, between: &str| {
-            columns.iter().map(|column| shape(column.as_str())).collect::<Vec<_>>().join(between)
-        };
-        let mut sql = format!(
-            "SELECT t.* FROM {table} t JOIN json_to_recordset($1::json) AS k({}) ON {} ORDER BY {}",
-            each(&|column| format!("{column} text COLLATE \"C\""), ", "),
-            each(&|column| format!("t.{column} = k.{column}"), " AND "),
-            each(&|column| format!("t.{column}"), ", "),
-        );
-        if lock == Lock::Held {
-            sql.push_str(" FOR UPDATE OF t");
-        }
         let named = |key: &[&str; N]| -> BTreeMap<&str, String> {
             columns.iter().zip(key).map(|(column, value)| (column.as_str(), storable(value))).collect()
         };
         let wanted = serde_json::to_string(&keys.iter().map(named).collect::<Vec<_>>())?;
-        let statement = Statement::from_sql_and_values(DbBackend::Postgres, sql, [wanted.into()]);
+        let statement = Statement::from_sql_and_values(DbBackend::Postgres, by_keys::<E, N>(columns, lock), [wanted.into()]);
         return Ok(E::find().from_raw_sql(statement).all(db).await?);
     }
     // Embedded there is no way to the database, and nobody to lock out.
@@ -350,6 +337,31 @@ where
         }
     }
     Ok(found)
+}
+
+/// The statement of [`of_keys`] on PostgreSQL.
+///
+/// It is planned once for each connection, perhaps while the table is known to be empty; the plan must be a look-up of each key all
+/// the same. So the look-up is a query of its own, made for each key: what comes first is settled, and within it the table can be
+/// reached by an index over the key or from end to end, which our connections shun. As one join of two, the planner would read an
+/// empty table in its own order and look among the keys for each of its rows: right until it has rows.
+pub fn by_keys<E: EntityTrait, const N: usize>(columns: [E::Column; N], lock: Lock) -> String {
+    let table = E::default().table_name().to_owned();
+    let each = |shape: &dyn Fn(&str) -> String, between: &str| {
+        columns.iter().map(|column| shape(column.as_str())).collect::<Vec<_>>().join(between)
+    };
+    format!(
+        "SELECT t.* FROM json_to_recordset($1::json) AS k({})
+        CROSS JOIN LATERAL (SELECT r.* FROM {table} r WHERE {} {}) AS t ORDER BY {}",
+        each(&|column| format!("{column} text COLLATE \"C\""), ", "),
+        each(&|column| format!("r.{column} = k.{column}"), " AND "),
+        // Either keeps it a query of its own. The keys come in their order, so rows are locked in it.
+        match lock {
+            Lock::Held => "FOR UPDATE",
+            Lock::Not => "OFFSET 0",
+        },
+        each(&|column| format!("t.{column}"), ", "),
+    )
 }
 
 /// Whether rows are held until the transaction ends.

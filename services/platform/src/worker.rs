@@ -4,6 +4,9 @@
 //! table under the message's name, so that a message that comes again (an acknowledgement was lost, the stream was deleted
 //! and filled again) is not acted on again. What is given up is in the stream of dead letters before the consumer lets go.
 //!
+//! Before anything is done the message is compared with what the database holds under its number ([`truth`]). One that was forged is
+//! dropped; the stream it lies in is no copy any more, the relay makes it anew, and the true one comes.
+//!
 //! The server sets no limit to deliveries: reaching its `max_deliver` it would drop a message in silence, for instance when
 //! the process died on each. The limit is ours, `Rules::attempts_max`, and behind it stands a dead letter.
 
@@ -22,10 +25,12 @@ use serde::Deserialize;
 use tokio::{sync::watch, task::JoinSet, time::Instant};
 
 mod rules;
+mod truth;
 
 pub use rules::{Next, Outcome, Rules};
+pub use truth::{Truth, truth};
 
-use crate::{Error, dead, journal::digest};
+use crate::{Error, dead, journal::digest, metrics, relay::Source};
 
 /// How long one request for a message stays open. Short: one that is lost with its connection is missed only this long.
 const PULL: Duration = Duration::from_secs(5);
@@ -109,9 +114,10 @@ impl Job {
 }
 
 /// Works until told to stop; a message in hand is brought to its end first. Ends at once when dropped: what was in hand is
-/// handed out again after `ack_wait`.
-pub async fn run(context: &Context, job: Job, effect: Arc<dyn Effect>, stop: watch::Receiver<bool>) {
-    let worker = Worker { context: context.clone(), job: Arc::new(job), effect, in_hand: Arc::default(), stop };
+/// handed out again after `ack_wait`. `source` is what the stream is a copy of.
+pub async fn run(context: &Context, job: Job, source: Arc<dyn Source>, effect: Arc<dyn Effect>, stop: watch::Receiver<bool>) {
+    metrics::known_worker(&job.durable);
+    let worker = Worker { context: context.clone(), job: Arc::new(job), source, effect, in_hand: Arc::default(), stop };
     let Some(consumer) = worker.lasting("consumer", || worker.start()).await else { return };
     let mut lanes = JoinSet::new();
     for _ in 0..worker.job.lanes.max(1) {
@@ -124,6 +130,7 @@ pub async fn run(context: &Context, job: Job, effect: Arc<dyn Effect>, stop: wat
 struct Worker {
     context: Context,
     job: Arc<Job>,
+    source: Arc<dyn Source>,
     effect: Arc<dyn Effect>,
     in_hand: Arc<Mutex<HashSet<String>>>,
     stop: watch::Receiver<bool>,
@@ -235,6 +242,20 @@ impl Worker {
                 None => return AckKind::Nak(None),
             }
         };
+        match self.lasting("truth", || truth(self.source.as_ref(), message)).await {
+            Some(Truth::True) => {}
+            Some(Truth::Forged) => {
+                metrics::forged(&self.job.durable);
+                let (stream, number) = (&self.job.stream, message.number);
+                tracing::error!(consumer = %self.job.durable, %stream, number, "a message is not what the database holds under its number: forged, or of a stream that is no copy; dropped");
+                return AckKind::Term;
+            }
+            Some(Truth::Doubtful) => {
+                tracing::error!(consumer = %self.job.durable, number = message.number, "what the journal holds under this number was changed; `sollist verify` says more; nobody is told");
+                return AckKind::Nak(Some(self.job.rules.wait_longest));
+            }
+            None => return AckKind::Nak(None),
+        }
         match self.lasting("settled", || self.effect.settled(message)).await {
             Some(true) => return AckKind::Ack,
             Some(false) => {}

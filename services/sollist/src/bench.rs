@@ -1,7 +1,6 @@
 //! `sollist bench`: how fast this machine takes events, beside the bare store's own batch insert in the same run.
 
 use std::{
-    io::Write as _,
     path::Path,
     time::{Duration, Instant},
 };
@@ -23,6 +22,7 @@ use crate::{
     cli::{
         Exit, Failure, Link, Output,
         args::{BenchArgs, Global},
+        file::{Readers, Whole, write_events},
         plan, whole,
     },
     demo,
@@ -81,15 +81,10 @@ pub async fn run(global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
 /// Writes the events as a file, one a line, with the plan they need beside it.
 fn write(path: &Path, count: u64, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let plan = path.with_extension("plan.csv");
-    let lines = || -> std::io::Result<()> {
-        std::fs::write(&plan, demo::PLAN)?;
-        let mut file = std::io::BufWriter::new(std::fs::File::create(path)?);
-        for envelope in demo::more_events(usize::try_from(count).unwrap_or(usize::MAX), 1) {
-            writeln!(file, "{}", envelope.to_json().map_err(std::io::Error::other)?)?;
-        }
-        file.flush()
-    };
-    lines().map_err(|error| Failure::writing(path, &error))?;
+    let mut file = Whole::create(&plan, Readers::Umask)?;
+    file.write(demo::PLAN.as_ref())?;
+    file.finish()?;
+    write_events(path, demo::more_events(usize::try_from(count).unwrap_or(usize::MAX), 1))?;
     out.print(&format!("sollist import budget {}\nsollist import events {}\n", plan.display(), path.display()))?;
     Ok(Exit::Done)
 }

@@ -22,7 +22,10 @@ use sollist_platform::{
     telemetry,
     tls::{self, Certificates, Protocol},
 };
-use sollist_webhooks::letters::{self, Sent, Which};
+use sollist_webhooks::{
+    Truths,
+    letters::{self, Sent, Which},
+};
 use tokio::{net::TcpListener, task::JoinHandle};
 
 use crate::{
@@ -312,12 +315,20 @@ async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Er
     Ok(())
 }
 
+/// What a receiver may be told of.
+fn truths(config: &Config, db: &Db) -> Truths {
+    Truths {
+        events: Arc::new(relay::Journal { db: db.clone(), subject: config.nats.subject.clone() }),
+        refused: Arc::new(Refusals::to_read(db.clone(), &config.nats.refused().1)),
+    }
+}
+
 /// Tells receivers what concerns them.
 async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<JoinHandle<()>, Error> {
     let context = nats::connect(&config.nats, "webhooks").await?;
     let (config, db, mut stop) = (config.clone(), db.clone(), stopper.watched());
     Ok(tokio::spawn(async move {
-        let told = sollist_webhooks::run(&db, &context, &config, Clock::System, async { stop.wait().await }).await;
+        let told = sollist_webhooks::run(&db, &truths(&config, &db), &context, &config, Clock::System, async { stop.wait().await }).await;
         if let Err(error) = told {
             tracing::error!(error = error.for_log(), "receivers are not told any more");
         }
@@ -396,5 +407,5 @@ pub async fn redeliver(global: &Global, args: &DeadArgs, which: Which) -> Result
     }
     let context = nats::connect_now(&config.nats, "dead").await.map_err(failure)?;
     let db = Store::of(&config).open(Access::Write).await.map_err(failure)?;
-    letters::redeliver(&db, &context, &config, Clock::System, which).await.map_err(failure)
+    letters::redeliver(&db, &truths(&config, &db), &context, &config, Clock::System, which).await.map_err(failure)
 }

@@ -7,6 +7,7 @@ use sollist_platform::{
     config::Config,
     db::{Access, Db, Store},
     journal::{self, Head, event_row, head_row},
+    proof,
     rows::{self, Saving},
 };
 
@@ -45,7 +46,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
         source.open(Access::Read).await?;
     }
     let (old, new) = (source.open(Access::Write).await?, target.open(Access::Write).await?);
-    let head = match journal::verify(old.reader()).await? {
+    let head = match proof::verify(old.reader()).await? {
         Ok(head) => head,
         Err(fault) => return Err(Error::store(fault.de, fault.en)),
     };
@@ -72,7 +73,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     }
     batch::fill(&tx, &process::books(&[])).await?;
     tx.commit().await?;
-    match journal::verify(new.reader()).await? {
+    match proof::verify(new.reader()).await? {
         Ok(arrived) if arrived == head => Ok(Moved { head, refused }),
         Ok(_) => Err(Error::store(
             "Das umgezogene Journal endet anders als das alte.",

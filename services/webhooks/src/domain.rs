@@ -24,6 +24,11 @@ pub const BROKEN: &str = "connection-broken";
 /// No text, and only text can be signed.
 pub const NO_TEXT: &str = "no-text";
 
+/// Not what the database holds under its number.
+pub const FORGED: &str = "forged";
+/// What the journal holds under its number was changed.
+pub const DOUBTFUL: &str = "journal-changed";
+
 /// What a receiver can be told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -103,6 +108,14 @@ pub fn told(reason: &str) -> (String, String) {
         ),
         BROKEN => ("Die Verbindung zum Empfänger brach ab.", "The connection to the receiver broke."),
         PROCESS_ENDED => ("Der Prozess endete bei jedem Versuch.", "The process ended during every attempt."),
+        FORGED => (
+            "Die Meldung steht so nicht im Journal; sie ist gefälscht oder gehört zu einem anderen Bestand und wurde verworfen.",
+            "The message does not stand in the journal like this; it is forged or belongs to another store, and was dropped.",
+        ),
+        DOUBTFUL => (
+            "Was das Journal unter dieser Nummer enthält, wurde verändert; „sollist verify“ sagt mehr. Bitte erst die Sicherung zurückspielen.",
+            "What the journal holds under this number was changed; `sollist verify` says more. Restore the backup first.",
+        ),
         NO_TEXT => ("Die Nachricht ist kein Text in UTF-8.", "The message is no text in UTF-8."),
         NO_CLOUDEVENT => ("Die Nachricht ist kein CloudEvent.", "The message is no CloudEvent."),
         other => {

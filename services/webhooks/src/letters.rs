@@ -9,12 +9,15 @@ use sollist_platform::{
     config::{Config, Nats},
     db::Db,
     dead::{Letter, Letters},
-    worker::{Effect as _, Outcome, Settled},
+    metrics,
+    relay::Source,
+    worker::{Effect as _, Outcome, Settled, Truth, truth},
 };
 
 use crate::{
+    Truths,
     deliver::{self, Courier},
-    domain::{NOT_TRUSTED, TIMEOUT, UNREACHABLE, told},
+    domain::{DOUBTFUL, FORGED, NOT_TRUSTED, TIMEOUT, UNREACHABLE, told},
     durable, receivers, store,
 };
 
@@ -48,7 +51,14 @@ pub async fn list(context: &Context, nats: &Nats, limit: usize) -> Result<Vec<Le
 
 /// Sends letters again, here and now, each once. What is delivered is no dead letter any more; a receiver that does not answer
 /// is not asked again for its other letters.
-pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock, which: Which) -> Result<Vec<Sent>, Error> {
+pub async fn redeliver(
+    db: &Db,
+    truths: &Truths,
+    context: &Context,
+    config: &Config,
+    clock: Clock,
+    which: Which,
+) -> Result<Vec<Sent>, Error> {
     let dead = Letters::of(&config.nats);
     let client = deliver::client(&config.webhooks)?;
     let receivers = receivers::load(&config.webhooks.receivers)?;
@@ -75,7 +85,13 @@ pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock
                     "This receiver is not in the file any more.".to_owned(),
                 )),
                 Some(_) if let Some(reason) = silent.get(&letter.consumer) => Err(told(reason)),
-                Some(courier) => match once(db, courier, letter).await? {
+                Some(courier) => match once(db, truths.of(&letter.message.stream, &config.nats).as_ref(), courier, letter).await? {
+                    Outcome::Hopeless { reason } if reason == FORGED => {
+                        metrics::forged(&letter.consumer);
+                        tracing::error!(letter = letter.number, consumer = %letter.consumer, "a dead letter is not what the database holds under its number; dropped");
+                        dead.remove(context, letter.number).await?;
+                        Err(told(FORGED))
+                    }
                     Outcome::Done => {
                         dead.remove(context, letter.number).await?;
                         Ok(())
@@ -96,8 +112,14 @@ pub async fn redeliver(db: &Db, context: &Context, config: &Config, clock: Clock
     }
 }
 
-async fn once(db: &Db, courier: &Courier, letter: &Letter) -> Result<Outcome, Error> {
+async fn once(db: &Db, source: &dyn Source, courier: &Courier, letter: &Letter) -> Result<Outcome, Error> {
     let mut message = letter.message.clone();
+    // Whoever may publish could lay letters among the others.
+    match truth(source, &message).await? {
+        Truth::True => {}
+        Truth::Forged => return Ok(Outcome::Hopeless { reason: FORGED.to_owned() }),
+        Truth::Doubtful => return Ok(Outcome::Blocked { reason: DOUBTFUL.to_owned() }),
+    }
     if store::find(db, receiver(letter), &message.name).await? == Some(Settled::Done) {
         // Two letters of one message, or a second try after the first was cut off.
         return Ok(Outcome::Done);

@@ -15,9 +15,10 @@ use async_nats::jetstream::Context;
 use sollist_platform::{
     Error,
     clock::Clock,
-    config::Config,
+    config::{Config, Nats},
     db::Db,
     dead, metrics,
+    relay::Source,
     worker::{self, Job, Rules},
 };
 use tokio::{sync::watch, task::JoinSet};
@@ -69,8 +70,29 @@ pub fn jobs(receiver: &Receiver, config: &Config) -> Vec<Job> {
         .collect()
 }
 
+/// What the two streams are copies of: nobody is told what does not stand there.
+#[derive(Clone)]
+pub struct Truths {
+    pub events: Arc<dyn Source>,
+    pub refused: Arc<dyn Source>,
+}
+
+impl Truths {
+    /// What a stream is a copy of.
+    pub fn of(&self, stream: &str, nats: &Nats) -> Arc<dyn Source> {
+        if stream == nats.refused().0 { self.refused.clone() } else { self.events.clone() }
+    }
+}
+
 /// Tells every receiver of the file what concerns it, until told to stop: what is under way is brought to its end first.
-pub async fn run(db: &Db, context: &Context, config: &Config, clock: Clock, stop: impl Future<Output = ()> + Send) -> Result<(), Error> {
+pub async fn run(
+    db: &Db,
+    truths: &Truths,
+    context: &Context,
+    config: &Config,
+    clock: Clock,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), Error> {
     let receivers = receivers::load(&config.webhooks.receivers)?;
     let client = deliver::client(&config.webhooks)?;
     let (stopping, stopped) = watch::channel(false);
@@ -82,7 +104,8 @@ pub async fn run(db: &Db, context: &Context, config: &Config, clock: Clock, stop
         let courier = Arc::new(Courier::new(receiver, client.clone(), db.clone(), clock));
         for job in jobs {
             let (context, courier, stopped) = (context.clone(), courier.clone(), stopped.clone());
-            work.spawn(async move { worker::run(&context, job, courier, stopped).await });
+            let source = truths.of(&job.stream, &config.nats);
+            work.spawn(async move { worker::run(&context, job, source, courier, stopped).await });
         }
     }
     stop.await;

@@ -61,8 +61,8 @@ impl Effect for Halting {
 impl World {
     fn work(&self, effect: Arc<dyn Effect>) -> (JoinHandle<()>, watch::Sender<bool>) {
         let (stop, stopped) = watch::channel(false);
-        let (context, job) = (self.context.clone(), self.job());
-        (tokio::spawn(async move { worker::run(&context, job, effect, stopped).await }), stop)
+        let (context, job, events) = (self.context.clone(), self.job(), self.truths().events);
+        (tokio::spawn(async move { worker::run(&context, job, events, effect, stopped).await }), stop)
     }
 
     /// A worker that is killed where it stands.

@@ -1,6 +1,5 @@
 //! What cannot be told: dead letters, why, and how they are told after all.
 
-use sollist_contract::subject::EVENTS;
 use sollist_platform::{
     clock::Clock,
     config::Nats,
@@ -25,7 +24,7 @@ impl World {
         .await
     }
     async fn redeliver(&self, which: Which) -> Vec<Sent> {
-        letters::redeliver(&self.db, &self.context, &self.config, Clock::System, which).await.unwrap()
+        letters::redeliver(&self.db, &self.truths(), &self.context, &self.config, Clock::System, which).await.unwrap()
     }
 }
 
@@ -36,6 +35,7 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
         () if call.body.contains("\"M-500\"") => Answer::Status(500),
         () if call.body.contains("\"M-410\"") => Answer::Status(410),
         () if call.body.contains("\"M-404\"") => Answer::Status(404),
+        () if call.body.contains("\"M-400\"") => Answer::Status(400),
         () if call.body.contains("\"M-302\"") => Answer::Elsewhere("/elsewhere"),
         () => Answer::Status(200),
     })
@@ -44,7 +44,7 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
     let bodies = [world.grant("ba-pankow", "M-500").await, world.grant("ba-pankow", "M-410").await];
     world.grant("ba-pankow", "M-404").await;
     world.grant("ba-pankow", "M-302").await;
-    world.put(format!("{EVENTS}.budget.funding-granted.03.ba-pankow"), "no event").await;
+    world.grant("ba-pankow", "M-400").await;
     world.grant("ba-pankow", "M-200").await;
 
     let running = world.run();
@@ -54,7 +54,7 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
 
     let mut found: Vec<(u64, &str, u32)> = letters.iter().map(|l| (l.message.number, l.reason.as_str(), l.message.attempt)).collect();
     found.sort_unstable();
-    assert_eq!(found, [(1, "http-500", 3), (2, "http-410", 1), (3, "http-404", 3), (4, "http-302", 3), (5, "no-cloudevent", 1)]);
+    assert_eq!(found, [(1, "http-500", 3), (2, "http-410", 1), (3, "http-404", 3), (4, "http-302", 3), (5, "http-400", 3)]);
     let letter = letters.iter().find(|letter| letter.reason == "http-500").unwrap();
     assert_eq!(String::from_utf8(letter.message.payload.clone()).unwrap(), bodies[0], "nothing of it is lost");
     assert_eq!(
@@ -89,7 +89,11 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
     let theirs = letters::list(&world.context, &other, 100).await.unwrap();
     assert_eq!(theirs.iter().map(|l| (receiver(l), l.message.clone())).collect::<Vec<_>>(), [("pankow", letter.message.clone())]);
     assert!(letters::list(&world.context, &world.config.nats, 100).await.unwrap().is_empty());
-    assert!(letters::redeliver(&world.db, &world.context, &world.config, Clock::System, Which::Number(letter.number)).await.is_err());
+    assert!(
+        letters::redeliver(&world.db, &world.truths(), &world.context, &world.config, Clock::System, Which::Number(letter.number))
+            .await
+            .is_err()
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

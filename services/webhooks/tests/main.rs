@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod deaths;
+mod forged;
 mod letters;
 mod outside;
 mod telling;

@@ -3,6 +3,7 @@
 use std::{
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
+    sync::{Arc, Mutex},
     time::{Duration, Instant},
 };
 
@@ -11,25 +12,32 @@ use async_nats::jetstream::{
     consumer::{PullConsumer, pull},
     stream,
 };
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use sollist_contract::{
     ids::Authority,
     subject::{self, EVENTS, REFUSED},
 };
 use sollist_platform::{
+    Error,
     clock::Clock,
     config::Config,
     db::{Access, Db},
-    journal::digest,
+    journal::{self, digest, event_row, head_row},
+    relay::{Carried, Journal, Source},
     worker::Job,
 };
 use sollist_webhooks::{
+    Truths,
     deliver::{self, Courier},
     jobs,
     receivers::{self, Receiver},
     store::delivery_row,
 };
 use tempfile::TempDir;
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{
+    sync::{oneshot, watch},
+    task::JoinHandle,
+};
 
 pub const SECRET: &str = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 pub const NEXT_SECRET: &str = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
@@ -129,7 +137,32 @@ pub struct World {
     pub context: Context,
     pub db: Db,
     pub config: Config,
+    refused: Arc<Refused>,
     folder: TempDir,
+}
+
+/// The list of refused entries, as far as it was carried.
+#[derive(Default)]
+struct Refused(Mutex<Vec<Carried>>);
+
+#[async_trait::async_trait]
+impl Source for Refused {
+    async fn read(&self, after: u64, limit: u64) -> Result<Vec<Carried>, Error> {
+        let list = self.0.lock().unwrap();
+        Ok(list.iter().filter(|entry| entry.number > after).take(usize::try_from(limit).unwrap()).cloned().collect())
+    }
+    async fn head(&self) -> Result<u64, Error> {
+        Ok(self.0.lock().unwrap().len() as u64)
+    }
+    fn heads(&self) -> watch::Receiver<u64> {
+        watch::Sender::new(0).subscribe()
+    }
+    fn identity(&self) -> &'static str {
+        "Content-Type"
+    }
+    async fn owner(&self) -> Result<String, Error> {
+        Ok("test".to_owned())
+    }
 }
 
 /// The role, running.
@@ -158,7 +191,7 @@ impl World {
         config.webhooks.attempts_max = 3;
         config.webhooks.timeout_s = 10;
         config.webhooks.retry_first_ms = 50;
-        let world = World { broker, context, db, config, folder };
+        let world = World { broker, context, db, config, refused: Arc::default(), folder };
         world.broker_answers().await;
         world.make_stream(EVENT_STREAM, EVENTS).await;
         world.make_stream(REFUSED_STREAM, REFUSED).await;
@@ -199,6 +232,11 @@ impl World {
         Courier::new(self.receiver(), client, self.db.clone(), Clock::System)
     }
 
+    pub fn truths(&self) -> Truths {
+        let events = Journal { db: self.db.clone(), subject: self.config.nats.subject.clone() };
+        Truths { events: Arc::new(events), refused: self.refused.clone() }
+    }
+
     /// The work of the first receiver on decisions; what died is noticed within a second.
     pub fn job(&self) -> Job {
         let mut job = jobs(&self.receiver(), &self.config).remove(0);
@@ -207,13 +245,13 @@ impl World {
     }
 
     pub fn run(&self) -> Running {
-        let (db, context, config) = (self.db.clone(), self.context.clone(), self.config.clone());
+        let (db, truths, context, config) = (self.db.clone(), self.truths(), self.context.clone(), self.config.clone());
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(async move {
             let stopped = async {
                 let _ = stopped.await;
             };
-            sollist_webhooks::run(&db, &context, &config, Clock::System, stopped).await.unwrap();
+            sollist_webhooks::run(&db, &truths, &context, &config, Clock::System, stopped).await.unwrap();
         });
         Running { task, stop }
     }
@@ -225,8 +263,37 @@ impl World {
             "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"{SOURCE}\",\"type\":\"{kind}\",\"time\":\"2026-10-05T09:00:00+02:00\",\"datacontenttype\":\"application/json\",\"data\":{{\"authority\":\"{authority}\",\"request\":\"{id}\",\"amount\":\"1300000.00\",\"reason\":\"Bürgeramt\"}}}}"
         );
         let subject = format!("{EVENTS}.budget.{}.{}.{authority}", subject::name("budget", kind), authority.district());
+        self.record(id, &body).await;
         self.put(subject, &body).await;
         body
+    }
+
+    /// Records an event in the journal, unless it stands there.
+    pub async fn record(&self, id: &str, body: &str) {
+        let known = event_row::Entity::find().filter(event_row::Column::Id.eq(id)).one(self.db.reader()).await.unwrap();
+        if known.is_some() {
+            return;
+        }
+        let tx = self.db.begin().await.unwrap();
+        let head = head_row::Entity::find_by_id(1).one(&tx).await.unwrap().unwrap();
+        let (seq, recorded_at) = (head.last + 1, head.recorded_at + 1);
+        let hash = journal::chain(&head.hash.try_into().unwrap(), seq, recorded_at, "test", body).to_vec();
+        let event = event_row::ActiveModel {
+            seq: Set(seq),
+            recorded_at: Set(recorded_at),
+            source: Set(SOURCE.to_owned()),
+            id: Set(id.to_owned()),
+            actor: Set("test".to_owned()),
+            event: Set(body.to_owned()),
+            hash: Set(hash.clone()),
+            traceparent: Set(None),
+        };
+        event_row::Entity::insert(event).exec_without_returning(&tx).await.unwrap();
+        let moved =
+            head_row::ActiveModel { id: Set(1), last: Set(seq), recorded_at: Set(recorded_at), hash: Set(hash), ..Default::default() };
+        head_row::Entity::update(moved).exec(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+        self.db.announce(seq.unsigned_abs());
     }
 
     pub async fn grant(&self, authority: &str, id: &str) -> String {
@@ -239,7 +306,13 @@ impl World {
         let body = format!(
             "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"/sollist/intake/refused\",\"type\":\"intake.entry-refused.v1\",\"time\":\"2026-10-05T09:00:00+02:00\",\"data\":{{\"origin\":\"stream\",\"position\":7,\"reason\":\"MALFORMED\"}}}}"
         );
-        self.put(subject::refused(REFUSED, authority.as_ref()), &body).await;
+        let subject = subject::refused(REFUSED, authority.as_ref());
+        {
+            let mut list = self.refused.0.lock().unwrap();
+            let number = list.len() as u64 + 1;
+            list.push(Carried { number, subject: subject.clone(), text: body.clone(), headers: Vec::new() });
+        }
+        self.put(subject, &body).await;
         body
     }
 
@@ -260,7 +333,6 @@ impl World {
 
     /// What the table says of an event.
     pub async fn row(&self, receiver: &str, id: &str) -> Option<delivery_row::Model> {
-        use sea_orm::EntityTrait as _;
         delivery_row::Entity::find_by_id((receiver.to_owned(), digest(&[SOURCE, id]))).one(self.db.reader()).await.unwrap()
     }
 }

@@ -47,11 +47,16 @@ pub async fn alone(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<(), Err
 
 /// The same in a transaction that is open.
 pub async fn fill(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<Filled, Error> {
-    const PAGE: u64 = 5_000;
     alone(tx, make).await?;
     for table in make().derived_tables() {
         rows::execute(tx, &format!("DELETE FROM {table}")).await?;
     }
+    fold(tx, make).await
+}
+
+/// Fills derived tables that are empty, wherever a transaction finds them under their names.
+pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<Filled, Error> {
+    const PAGE: u64 = 5_000;
     let mut filled = Filled::default();
     loop {
         let page = journal::read_on(tx, filled.events, PAGE).await?;

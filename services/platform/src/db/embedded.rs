@@ -1,8 +1,18 @@
-//! The embedded store: a file of SQLite in a folder, and a lock beside it.
+//! The embedded store: a file of SQLite in a folder, and a lock beside it, for their owner alone.
 
-use std::{fs::File, path::Path, sync::Arc, time::Duration};
+use std::{
+    fs::{DirBuilder, File, OpenOptions, Permissions},
+    io,
+    os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _},
+    path::Path,
+    sync::Arc,
+    time::Duration,
+};
 
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr, sqlx::Connection as _};
+use sea_orm::{
+    ConnectOptions, Database, DatabaseConnection, DbErr, RuntimeErr, SqlxSqliteConnector,
+    sqlx::{Connection as _, sqlite::SqlitePoolOptions},
+};
 
 use super::{ACQUIRE, Access, is_damaged};
 use crate::Error;
@@ -11,13 +21,20 @@ use crate::Error;
 const FILE: &str = "sollist.db";
 /// Name of the file that a writer holds locked.
 const LOCK: &str = "writer.lock";
+/// What the example lays beside its store.
+const EVENTS: &str = "ereignisse.jsonl";
+/// What the owner may do, and nobody else.
+const FOLDER_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
 
 pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseConnection, Option<Arc<File>>), Error> {
     let file = folder.join(FILE);
     let lock = match access {
         Access::Write => {
-            std::fs::create_dir_all(folder).map_err(|error| cannot_open(folder, &error.to_string()))?;
-            Some(Arc::new(lock(folder)?))
+            make(folder).map_err(|error| cannot_open(folder, &error.to_string()))?;
+            let lock = lock(folder)?;
+            keep_private(folder);
+            Some(Arc::new(lock))
         }
         Access::Read if !file.exists() => {
             return Err(Error::store(
@@ -56,6 +73,60 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
     Ok((connection, lock))
 }
 
+/// One more connection, which can make tables for itself and change none of the store.
+pub(super) async fn aside(connection: &DatabaseConnection) -> Result<DatabaseConnection, Error> {
+    let known = connection.get_sqlite_connection_pool().connect_options();
+    // Tables of its own lie in files: there may be many of them, and they may be large.
+    let options = (*known).clone().read_only(true).create_if_missing(false).pragma("query_only", "OFF").pragma("temp_store", "FILE");
+    let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE).connect_with(options).await;
+    let pool = pool.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+/// Makes the folder, for its owner alone, and the database file in it: SQLite gives its log and its index the rights of that one.
+fn make(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder)?;
+    private().create(true).truncate(false).write(true).open(folder.join(FILE))?;
+    Ok(())
+}
+
+/// How our files are opened: made for their owner alone.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.mode(FILE_MODE);
+    options
+}
+
+/// A store that an earlier version made, or a folder that somebody made for it, is closed to others too. A folder in which other
+/// things lie is somebody's own to open and close; what is ours in it is closed. Not the owner's to do: then it stays as it is.
+fn keep_private(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let mut only_ours = true;
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let is_file = entry.file_type().is_ok_and(|kind| kind.is_file());
+        if is_file && (name.starts_with(FILE) || name == LOCK) {
+            close(&entry.path(), FILE_MODE);
+        } else if name != EVENTS {
+            only_ours = false;
+        }
+    }
+    if only_ours {
+        close(folder, FOLDER_MODE);
+    }
+}
+
+/// Takes from everybody but the owner what they may do.
+fn close(path: &Path, mode: u32) {
+    let Ok(known) = std::fs::metadata(path) else { return };
+    if known.permissions().mode() & 0o777 & !mode != 0
+        && let Err(error) = std::fs::set_permissions(path, Permissions::from_mode(mode))
+    {
+        tracing::debug!(%error, path = %path.display(), "what others may do with the store stays as it is");
+    }
+}
+
 pub(super) fn unusable(folder: &Path, error: &DbErr) -> Error {
     if is_damaged(error) {
         return Error::store(
@@ -82,7 +153,7 @@ fn cannot_open(folder: &Path, why: &str) -> Error {
 fn lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join(LOCK);
     let file =
-        File::options().create(true).truncate(false).read(true).write(true).open(&path).map_err(|e| cannot_open(folder, &e.to_string()))?;
+        private().create(true).truncate(false).read(true).write(true).open(&path).map_err(|e| cannot_open(folder, &e.to_string()))?;
     file.try_lock().map_err(|_| {
         Error::store(
             format!("Der Speicher in {} wird gerade von einem anderen Prozess beschrieben. Läuft dort „sollist serve“, dann bitte --server URL angeben; sonst warten.", folder.display()),

@@ -3,10 +3,11 @@
 use std::{str::FromStr as _, sync::Weak, time::Duration};
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr, Statement,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqlxPostgresConnector, Statement,
     sqlx::{
         self, ConnectOptions as _, Connection as _,
-        postgres::{PgConnectOptions, PgListener},
+        postgres::{PgConnectOptions, PgListener, PgPoolOptions},
     },
 };
 use tokio::{sync::watch, time::timeout};
@@ -15,7 +16,7 @@ use super::{ACQUIRE, Access, Db};
 use crate::{
     Error, config,
     error::{is_unreachable, state},
-    journal,
+    journal, shown,
 };
 
 /// Channel on which the database says that the journal moved on (see the migrations).
@@ -33,12 +34,12 @@ const MIGRATING: i64 = 0x73_6f_6c_6c_69_73_74;
 
 /// The database's address without its password.
 pub(super) fn public_name(url: &str) -> String {
-    PgConnectOptions::from_str(url).map_or_else(|_| "postgres://…".to_owned(), |options| name_of(&options))
+    PgConnectOptions::from_str(url).map_or_else(|_| shown::address(url), |options| name_of(&options))
 }
 
 fn name_of(options: &PgConnectOptions) -> String {
     let database = options.get_database().unwrap_or_default();
-    format!("postgres://{}@{}:{}/{database}", options.get_username(), options.get_host(), options.get_port())
+    shown::address(&format!("postgres://{}@{}:{}/{database}", options.get_username(), options.get_host(), options.get_port()))
 }
 
 pub(super) async fn connect(database: &config::Database, access: Access) -> Result<DatabaseConnection, Error> {
@@ -94,6 +95,13 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
         ));
     }
     Ok(connection)
+}
+
+/// One more connection with the same settings.
+pub(super) async fn aside(connection: &DatabaseConnection) -> Result<DatabaseConnection, Error> {
+    let options = connection.get_postgres_connection_pool().connect_options();
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE).connect_with((*options).clone()).await;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool.map_err(database)?))
 }
 
 fn database(error: sqlx::Error) -> DbErr {

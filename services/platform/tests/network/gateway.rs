@@ -117,7 +117,7 @@ async fn a_process_that_dies_loses_no_call() {
 
     // While it answers.
     let mut waiting = client.clone();
-    let call = tokio::spawn(async move { waiting.verify_journal(VerifyJournalRequest {}).await });
+    let call = tokio::spawn(async move { waiting.verify_journal(VerifyJournalRequest::default()).await });
     until("one of them holds the call", async || one.fake.holds.load(Ordering::SeqCst) || two.fake.holds.load(Ordering::SeqCst)).await;
     let (dead, alive) = if one.fake.holds.load(Ordering::SeqCst) { (&mut one, &mut two) } else { (&mut two, &mut one) };
     alive.fake.let_go.add_permits(1);

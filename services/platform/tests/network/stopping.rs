@@ -26,7 +26,7 @@ fn config() -> Config {
 async fn a_call_under_way_ends_well() {
     let mut server = Process::start("server", config()).await;
     let mut client = intake(&server.url(), None).await;
-    let call = tokio::spawn(async move { client.verify_journal(VerifyJournalRequest {}).await });
+    let call = tokio::spawn(async move { client.verify_journal(VerifyJournalRequest::default()).await });
     until("the call is under way", async || server.fake.holds.load(Ordering::SeqCst)).await;
     server.tell_to_stop();
     until("nobody new comes in", async || dial::connect(&server.url(), None).await.is_err()).await;

@@ -325,6 +325,9 @@ pub struct VerifyArgs {
     /// Bericht, der geprüft wird; ohne Angabe das ganze Journal / Report to check; without it the whole journal
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// Auch jede Tabelle der Dienste mit dem vergleichen, was aus dem Journal folgt / Also compare every table of the services with what the journal says
+    #[arg(long, conflicts_with = "file")]
+    pub deep: bool,
 }
 
 #[derive(Debug, Clone, Default, Args)]

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use sollist_platform::shown;
 use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
 
 use super::{
@@ -21,20 +22,21 @@ pub async fn health(global: &Global, args: &HealthArgs, out: &mut Output<'_>) ->
     let Some(url) = &global.server else {
         return Err(Failure::usage("Es fehlt --server: welcher Server gefragt wird.", "Missing: --server, which server is asked."));
     };
+    let shown = shown::address(url);
     let begun = Instant::now();
     loop {
         let answer = ask(url, global).await;
         let may_wait = begun.elapsed().saturating_add(PAUSE) < Duration::from_secs(args.wait);
         match answer {
             Ok(true) => {
-                out.print(out.lang.pick(format!("{url} ist bereit.\n"), format!("{url} is ready.\n")).as_str())?;
+                out.print(out.lang.pick(format!("{shown} ist bereit.\n"), format!("{shown} is ready.\n")).as_str())?;
                 return Ok(Exit::Done);
             }
             // A wrong command line will not become right.
             Err(failure) if failure.exit == Exit::Usage || !may_wait => return Err(failure),
             Ok(false) if !may_wait => {
-                let de = format!("{url} läuft, ist aber noch nicht (oder nicht mehr) bereit.");
-                let en = format!("{url} runs, but is not ready (yet, or any more).");
+                let de = format!("{shown} läuft, ist aber noch nicht (oder nicht mehr) bereit.");
+                let en = format!("{shown} runs, but is not ready (yet, or any more).");
                 return Err(Failure::invalid(de, en));
             }
             _ => tokio::time::sleep(PAUSE).await,
@@ -45,6 +47,7 @@ pub async fn health(global: &Global, args: &HealthArgs, out: &mut Output<'_>) ->
 async fn ask(url: &str, global: &Global) -> Result<bool, Failure> {
     let mut client = HealthClient::new(remote::connect(url, global).await?);
     let asking = client.check(HealthCheckRequest { service: String::new() });
+    let url = shown::address(url);
     let silent = || Failure::unreachable(format!("{url} antwortet nicht."), format!("{url} does not answer."));
     let answer = tokio::time::timeout(ANSWER_TIMEOUT, asking).await.map_err(|_| silent())??;
     Ok(answer.get_ref().status() == ServingStatus::Serving)

@@ -6,6 +6,7 @@ pub mod failure;
 pub mod figures;
 #[cfg(test)]
 mod figures_tests;
+pub mod file;
 mod health;
 pub mod import;
 mod journal;

@@ -8,8 +8,8 @@ use super::{
     Link,
     args::{Format, Lang, RefusedAction, RefusedArgs},
     failure::{Exit, Failure},
+    file::{Readers, Whole},
     output::{Output, Pages},
-    report::Whole,
     table::{Cell, Column, Sheet, shown_count},
 };
 
@@ -94,7 +94,7 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
 
 /// Writes the lines as they came, one a line, to be mended and imported again.
 async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let mut file = Whole::create(path)?;
+    let mut file = Whole::create(path, Readers::Owner)?;
     let (mut lines, mut without): (i64, i64) = (0, 0);
     pages(link, |page| {
         for entry in page {

@@ -1,6 +1,6 @@
 //! The way to a running server: `http://` on this machine, `https://` with certificates over the network.
 
-use sollist_platform::{config::Tls, dial, tls::Certificates};
+use sollist_platform::{config::Tls, dial, shown, tls::Certificates};
 use tonic::transport::Channel;
 
 use super::{args::Global, failure::Failure};
@@ -27,6 +27,7 @@ pub async fn connect(url: &str, global: &Global) -> Result<Channel, Failure> {
     };
     dial::endpoint(url, certificates.as_ref()).map_err(|_| no_address(url))?;
     dial::connect(url, certificates.as_ref()).await.map_err(|error| {
+        let url = shown::address(url);
         let unreachable = Failure::unreachable(
             format!("Der Server {url} ist nicht erreichbar. Bitte prüfen, ob er läuft („sollist serve“) und die Adresse stimmt."),
             format!("The server {url} cannot be reached. Check that it runs (`sollist serve`) and that the address is right."),
@@ -36,6 +37,7 @@ pub async fn connect(url: &str, global: &Global) -> Result<Channel, Failure> {
 }
 
 fn no_address(url: &str) -> Failure {
+    let url = shown::address(url);
     Failure::usage(
         format!("„{url}“ ist keine Adresse eines Servers; gemeint ist etwas wie --server http://127.0.0.1:50051."),
         format!("“{url}” is no address of a server; use something like --server http://127.0.0.1:50051."),

@@ -1,15 +1,15 @@
 //! `sollist report` and `sollist verify`: a report of a quarter into a file, and the proof that it belongs to the journal.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::File,
     future::Future,
-    io::{self, Read, Write as _},
-    path::{Path, PathBuf},
+    io::{self, Read},
+    path::Path,
 };
 
 use serde::Serialize;
 use sollist_contract::grpc::{
-    intake::v1::VerifyJournalRequest,
+    intake::v1::{TableDifference, TablesCompared, VerifyJournalRequest},
     reporting::v1::{GetReportRequest, ReportFormat, VerifyReportRequest},
 };
 use tokio::sync::mpsc;
@@ -17,8 +17,9 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
     Link,
-    args::{Format, ReportArgs, VerifyArgs},
+    args::{Format, Lang, ReportArgs, VerifyArgs},
     failure::{Exit, Failure},
+    file::{Readers, Whole},
     output::{Output, Stand},
     table::{Cell, Column, Sheet, shown_count},
 };
@@ -36,43 +37,6 @@ pub fn format_of(path: &Path) -> Option<ReportFormat> {
     }
 }
 
-/// A file that appears whole or not at all: written beside its place, then renamed.
-pub struct Whole {
-    path: PathBuf,
-    beside: PathBuf,
-    file: Option<File>,
-}
-
-impl Whole {
-    pub fn create(path: &Path) -> Result<Whole, Failure> {
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let beside = path.with_file_name(format!(".{name}.{}.part", std::process::id()));
-        let file =
-            OpenOptions::new().write(true).create(true).truncate(true).open(&beside).map_err(|error| Failure::writing(path, &error))?;
-        Ok(Whole { path: path.to_owned(), beside, file: Some(file) })
-    }
-    pub fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
-        let file = self.file.as_mut().ok_or_else(|| io::Error::from(io::ErrorKind::BrokenPipe));
-        file.and_then(|file| file.write_all(bytes)).map_err(|error| Failure::writing(&self.path, &error))
-    }
-    pub fn finish(mut self) -> Result<(), Failure> {
-        let Some(file) = self.file.take() else { return Ok(()) };
-        let done = file.sync_all().and_then(|()| fs::rename(&self.beside, &self.path));
-        if done.is_err() {
-            let _ = fs::remove_file(&self.beside);
-        }
-        done.map_err(|error| Failure::writing(&self.path, &error))
-    }
-}
-
-impl Drop for Whole {
-    fn drop(&mut self) {
-        if self.file.take().is_some() {
-            let _ = fs::remove_file(&self.beside);
-        }
-    }
-}
-
 /// `sollist report`
 pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let request = GetReportRequest {
@@ -80,7 +44,7 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         as_of: args.as_of.clone().unwrap_or_default(),
         format: format_of(&args.out).unwrap_or_default().into(),
     };
-    let mut file = Whole::create(&args.out)?;
+    let mut file = Whole::create(&args.out, Readers::Umask)?;
     let mut chunks = link.reporting().get_report(request).await?.into_inner();
     let mut bytes: u64 = 0;
     while let Some(response) = chunks.message().await? {
@@ -118,6 +82,24 @@ struct Finding {
     note: (String, String),
     stand: Stand,
     quarter: Option<String>,
+    tables: Option<Compared>,
+    /// Columns that nothing proves.
+    outside: Vec<String>,
+}
+
+/// The tables beside the journal.
+#[derive(Serialize)]
+struct Compared {
+    tables: u64,
+    rows: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    difference: Option<TableDifference>,
+}
+
+impl From<TablesCompared> for Compared {
+    fn from(compared: TablesCompared) -> Compared {
+        Compared { tables: compared.tables, rows: compared.rows, difference: compared.difference }
+    }
 }
 
 /// `sollist verify`; the connection is made when the file is known to be readable.
@@ -134,22 +116,39 @@ pub async fn verify<L: Future<Output = Result<Link, Failure>>>(
             }
             verify_report(&link().await?, path, file).await?
         }
-        None => verify_journal(&link().await?).await?,
+        None => verify_journal(&link().await?, args.deep).await?,
     };
     show(&finding, out)?;
     Ok(if finding.valid { Exit::Done } else { Exit::Refused })
 }
 
-async fn verify_journal(link: &Link) -> Result<Finding, Failure> {
-    let response = link.intake().verify_journal(VerifyJournalRequest {}).await?.into_inner();
+async fn verify_journal(link: &Link, deep: bool) -> Result<Finding, Failure> {
+    let response = link.intake().verify_journal(VerifyJournalRequest { deep }).await?.into_inner();
     let valid = response.fault_de.is_empty() && response.fault_en.is_empty();
-    let (de, en) = if valid {
-        ("Das Journal ist lückenlos und unverändert.".to_owned(), "The journal has no gap and is unchanged.".to_owned())
-    } else {
-        (response.fault_de, response.fault_en)
+    let (de, en) = match (valid, &response.tables) {
+        (false, _) => (response.fault_de, response.fault_en),
+        (true, None) => ("Das Journal ist lückenlos und unverändert.".to_owned(), "The journal has no gap and is unchanged.".to_owned()),
+        (true, Some(TablesCompared { tables, rows, .. })) => {
+            let count = |lang| shown_count(i64::try_from(*rows).unwrap_or(i64::MAX), lang);
+            (
+                format!(
+                    "Das Journal ist lückenlos und unverändert; {tables} Tabellen mit {} Zeilen sind, was aus ihm folgt.",
+                    count(Lang::De)
+                ),
+                format!("The journal has no gap and is unchanged; {tables} tables with {} rows are what it says.", count(Lang::En)),
+            )
+        }
     };
-    let note = (response.note_de, response.note_en);
-    Ok(Finding { valid, de, en, note, stand: Stand(response.as_of.unwrap_or_default()), quarter: None })
+    Ok(Finding {
+        valid,
+        de,
+        en,
+        note: (response.note_de, response.note_en),
+        stand: Stand(response.as_of.unwrap_or_default()),
+        quarter: None,
+        tables: response.tables.map(Compared::from),
+        outside: response.outside,
+    })
 }
 
 async fn verify_report(link: &Link, path: &Path, mut file: File) -> Result<Finding, Failure> {
@@ -179,6 +178,8 @@ async fn verify_report(link: &Link, path: &Path, mut file: File) -> Result<Findi
         note: Default::default(),
         stand: Stand(response.as_of.unwrap_or_default()),
         quarter: Some(response.quarter).filter(|quarter| !quarter.is_empty()),
+        tables: None,
+        outside: Vec::new(),
     })
 }
 
@@ -195,6 +196,10 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
         note_de: &'a str,
         #[serde(skip_serializing_if = "str::is_empty")]
         note_en: &'a str,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        tables: Option<&'a Compared>,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        outside: &'a [String],
     }
     match out.format {
         Format::Json => out.json(&Document {
@@ -205,6 +210,8 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
             message_en: &finding.en,
             note_de: &finding.note.0,
             note_en: &finding.note.1,
+            tables: finding.tables.as_ref(),
+            outside: &finding.outside,
         }),
         Format::Csv => {
             let columns = vec![
@@ -240,33 +247,5 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
             };
             out.print(&format!("{text}\n{note}{stand}{hash}"))
         }
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_appears_whole_or_not_at_all() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("bericht.pdf");
-        fs::write(&path, "old").unwrap();
-
-        let mut file = Whole::create(&path).unwrap();
-        file.write(b"half").unwrap();
-        drop(file);
-        assert_eq!(fs::read(&path).unwrap(), b"old");
-
-        let mut file = Whole::create(&path).unwrap();
-        file.write(b"new ").unwrap();
-        file.write(b"and whole").unwrap();
-        file.finish().unwrap();
-        assert_eq!(fs::read(&path).unwrap(), b"new and whole");
-        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
-
-        let nowhere = Whole::create(&folder.path().join("missing/x.pdf")).err().unwrap();
-        assert_eq!(nowhere.exit, Exit::Refused);
     }
 }

@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use sollist_platform::shown;
 
 use super::{args::Lang, failure::Exit, failure::both, output::Output};
 
@@ -39,17 +40,18 @@ pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
             let hint = out.lang.pick("Mehr sagt „sollist --help“.", "See `sollist --help`.");
             format!("{} {sentence} {hint}", out.lang.pick("Fehler:", "Error:"))
         }
-        (_, None) => error.to_string().trim_end().to_owned(),
+        (_, None) => shown::typed(error.to_string().trim_end()),
     };
     out.note(&text);
     Exit::Usage
 }
 
 fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
+    // What was typed may be an address with a password in it.
     let text = |kind| match error.get(kind)? {
-        ContextValue::String(text) => Some(text.clone()),
-        ContextValue::Strings(texts) => Some(texts.join(", ")),
-        other => Some(other.to_string()),
+        ContextValue::String(text) => Some(shown::typed(text)),
+        ContextValue::Strings(texts) => Some(texts.iter().map(|text| shown::typed(text)).collect::<Vec<_>>().join(", ")),
+        other => Some(shown::typed(&other.to_string())),
     };
     let argument = text(ContextKind::InvalidArg);
     let value = text(ContextKind::InvalidValue);
@@ -86,7 +88,7 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
         }
         ErrorKind::ValueValidation => {
             let (argument, value) = (argument?, value?);
-            let why = std::error::Error::source(error).map(|source| both(&source.to_string()));
+            let why = std::error::Error::source(error).map(|source| both(&shown::typed(&source.to_string())));
             let why = why.map_or(String::new(), |(de, en)| format!(" ({})", lang.pick(de, en)));
             lang.pick(format!("„{value}“ ist kein Wert für {argument}{why}."), format!("“{value}” is no value for {argument}{why}."))
         }

@@ -1,10 +1,6 @@
 //! `sollist demo`: the main job on the built-in example, start to finish, with the commands anyone can type.
 
-use std::{
-    fs::{self, File},
-    io::{BufWriter, Write as _},
-    path::PathBuf,
-};
+use std::{fs, path::PathBuf};
 
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use sollist_contract::{
@@ -27,7 +23,9 @@ use crate::{
     cli::{
         Exit, Failure, Link, Output,
         args::{DemoArgs, Format, Global, ImportEventsArgs, ReportArgs, VerifyArgs},
-        figures, import, plan, report,
+        figures,
+        file::write_events,
+        import, plan, report,
         table::shown_count,
     },
     demo,
@@ -87,7 +85,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     )?;
     fs::create_dir_all(&folder).map_err(|error| Failure::writing(&folder, &error))?;
     let events = folder.join("ereignisse.jsonl");
-    write_events(&events)?;
+    write_events(&events, demo::events(demo::SEED).into_iter())?;
     let inputs = import::open(&ImportEventsArgs { files: vec![events.clone()] })?;
     if import::events(show.link, inputs, show.out).await? != Exit::Done {
         return Ok(Exit::Refused);
@@ -125,18 +123,6 @@ async fn only_an_example(db: &Db) -> Result<(), Failure> {
         "Dieses Journal enthält anderes als das Beispiel; „sollist demo“ bucht nicht hinein. Bitte ein eigenes Verzeichnis (--data) oder eine leere Datenbank angeben.",
         "This journal holds something else than the example; `sollist demo` does not record into it. Name a folder of its own (--data) or an empty database.",
     ))
-}
-
-/// The example as a file, one CloudEvent a line, for whoever wants to look.
-fn write_events(path: &PathBuf) -> Result<(), Failure> {
-    let write = || -> std::io::Result<()> {
-        let mut file = BufWriter::new(File::create(path)?);
-        for envelope in demo::events(demo::SEED) {
-            writeln!(file, "{}", envelope.to_json().map_err(std::io::Error::other)?)?;
-        }
-        file.flush()
-    };
-    write().map_err(|error| Failure::writing(path, &error))
 }
 
 /// The steps shown so far.
@@ -262,7 +248,7 @@ impl Steps<'_, '_> {
         let link = self.link;
         report::verify(|| async { Ok(link.clone()) }, &VerifyArgs::default(), self.out).await?;
         let file = Some(folder.join(format!("bericht-{QUARTER}.pdf")));
-        report::verify(|| async { Ok(link.clone()) }, &VerifyArgs { file }, self.out).await?;
+        report::verify(|| async { Ok(link.clone()) }, &VerifyArgs { file, deep: false }, self.out).await?;
         Ok(())
     }
 

@@ -1,0 +1,200 @@
+//! What is nobody else's business: passwords in addresses, the files of a store, the places that a command writes to.
+
+use std::{
+    fs::{self, Permissions},
+    os::unix::fs::{PermissionsExt as _, symlink},
+    path::Path,
+    process::Stdio,
+    time::Duration,
+};
+
+use crate::{
+    replay::with_plan,
+    sollist::{Run, Sollist},
+};
+
+fn mode(path: &Path) -> u32 {
+    fs::symlink_metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+fn set_mode(path: &Path, mode: u32) {
+    fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn no_command_says_a_password_or_a_token_of_an_address() {
+    let user = Sollist::new();
+    let config = user.file(
+        "config.toml",
+        "[database]\nurl = \"postgres://rolle:geheim@127.0.0.1:1/x?password=geheim\"\n\
+        [nats]\nurl = \"nats://geheim@127.0.0.1:1,nats://u:geheim@127.0.0.1:2\"\n\
+        [observe]\notlp = \"http://u:geheim@127.0.0.1:1/?token=geheim\"\n\
+        [gateway.upstreams]\nbudget = [\"http://u:geheim@127.0.0.1:1\", \"http://127.0.0.1:2/?geheim\"]\n",
+    );
+    let wrong = user.file("wrong.toml", "database = \"postgres://rolle:geheim@h/x\"\n");
+    let config = format!("--config {}", config.display());
+    let addresses = [
+        "postgres://rolle:geheim@127.0.0.1:1/x",
+        "postgres://127.0.0.1:1/x?user=a&password=geheim",
+        "postgres://rolle:geheim@ge:heim/x",
+        "mysql://rolle:geheim@h/x",
+        "host=127.0.0.1 password=geheim",
+    ];
+    let servers =
+        ["http://u:geheim@127.0.0.1:1", "http://127.0.0.1:1/?token=geheim", "https://geheim@127.0.0.1:1", "ftp://u:geheim@h", "u:geheim@h"];
+    let brokers = [
+        "nats://geheim@127.0.0.1:1",
+        "nats://u:geheim@127.0.0.1:1",
+        "tls://u:geheim@127.0.0.1:1",
+        "quatsch://u:geheim@h",
+        "geheim@127.0.0.1:1",
+    ];
+    let mut lines = vec![
+        format!("config print {config}"),
+        format!("budget {config}"),
+        format!("migrate {config}"),
+        format!("dead {config}"),
+        format!("config print --config {}", wrong.display()),
+    ];
+    let run = |words: &[&str]| Run::of(&words.join(" "), &user.elsewhere(words).output().unwrap());
+    for address in addresses {
+        for command in ["budget", "verify", "migrate", "rebuild", "serve --listen 127.0.0.1:0", "config print"] {
+            // One that serves waits for its database.
+            if command.starts_with("serve") && address.starts_with("postgres") {
+                continue;
+            }
+            let words: Vec<&str> = command.split(' ').chain(["--database-url", address]).collect();
+            let run = run(&words);
+            assert!(!format!("{}{}", run.out, run.err).contains("geheim"), "{words:?}: {}{}", run.out, run.err);
+        }
+    }
+    for server in servers {
+        lines.extend(["budget", "health", "verify", "demo"].map(|command| format!("{command} --server {server}")));
+    }
+    for broker in brokers {
+        lines.push(format!("dead --nats-url {broker}"));
+    }
+    for address in addresses.iter().chain(&servers).chain(&brokers) {
+        lines.extend([
+            format!("budget {address}"),
+            format!("{address} budget"),
+            format!("budget --quatsch={address}"),
+            format!("budget --year {address}"),
+            format!("budget --district {address}"),
+        ]);
+    }
+    for line in &lines {
+        let run = run(&line.split(' ').collect::<Vec<_>>());
+        assert!(!format!("{}{}", run.out, run.err).contains("geheim"), "{line}: {}{}", run.out, run.err);
+    }
+    let shown = run(&["config", "print", "--config", user.path("config.toml").to_str().unwrap()]);
+    assert!(
+        shown.out.contains("postgres://rolle:…@127.0.0.1:1/x?password=…")
+            && shown.out.contains("nats://…@127.0.0.1:1,nats://u:…@127.0.0.1:2"),
+        "{}",
+        shown.out
+    );
+}
+
+#[test]
+fn no_log_of_a_server_says_a_password_or_a_token() {
+    let user = Sollist::new();
+    let config = user.file(
+        "config.toml",
+        "log = \"trace\"\nlisten = \"127.0.0.1:0\"\n[database]\nurl = \"postgres://rolle:geheim@127.0.0.1:1/x?password=geheim\"\n\
+        [observe]\notlp = \"http://u:geheim@127.0.0.1:1/?token=geheim\"\n\
+        [nats]\nurl = \"nats://geheim@127.0.0.1:1\"\n\
+        [gateway.upstreams]\nbudget = [\"http://u:geheim@127.0.0.1:1\"]\n",
+    );
+    let gateway =
+        fs::read_to_string(&config).unwrap().replace("[database]\nurl = \"postgres://rolle:geheim@127.0.0.1:1/x?password=geheim\"\n", "");
+    let gateway = user.file("gateway.toml", gateway);
+    let started: Vec<_> = [(&config, "all"), (&gateway, "gateway"), (&gateway, "all")]
+        .into_iter()
+        .map(|(config, roles)| {
+            let mut command = user.elsewhere(&["serve", "--role", roles, "--config", config.to_str().unwrap()]);
+            command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        })
+        .collect();
+    // A database that does not answer is complained of after some seconds.
+    std::thread::sleep(Duration::from_secs(9));
+    for mut child in started {
+        let _ = child.kill();
+        let output = child.wait_with_output().unwrap();
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+        assert!(!said.is_empty() && !said.contains("geheim"), "{said}");
+    }
+}
+
+#[test]
+fn a_store_is_its_owners_alone_and_one_of_an_earlier_version_becomes_so() {
+    let user = with_plan();
+    let folder = user.data();
+    let files = || -> Vec<_> { fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect() };
+    let private = || {
+        assert_eq!(mode(&folder), 0o700);
+        assert!(files().len() >= 2);
+        files().iter().for_each(|file| assert_eq!(mode(file), 0o600, "{}", file.display()));
+    };
+    private();
+    // As an earlier version made it.
+    set_mode(&folder, 0o755);
+    files().iter().for_each(|file| set_mode(file, 0o644));
+    user.say("budget").done();
+    assert_eq!(mode(&folder), 0o755, "who only reads changes nothing");
+    user.events(&[]).done();
+    private();
+    // While it is written, log and index lie beside it.
+    let server = crate::sollist::Server::start(&user);
+    user.through(&server.url).events(&[]).done();
+    private();
+    assert_eq!(server.stop(), Some(0));
+    // A folder that was there, empty, becomes the store's; one with other things in it stays as it is, and its files do not.
+    for (others, expected) in [(false, 0o700), (true, 0o755)] {
+        let user = Sollist::new();
+        fs::create_dir(user.data()).unwrap();
+        set_mode(&user.data(), 0o755);
+        if others {
+            fs::write(user.data().join("brief.txt"), "x").unwrap();
+        }
+        user.events(&[]).done();
+        assert_eq!(mode(&user.data()), expected);
+        assert_eq!((mode(&user.data().join("sollist.db")), mode(&user.data().join("writer.lock"))), (0o600, 0o600));
+    }
+}
+
+#[test]
+fn what_a_command_writes_replaces_a_link_and_leaves_nothing_beside_it() {
+    let user = with_plan();
+    user.events(&["quatsch".to_owned()]);
+    let theirs = user.file("theirs", "theirs");
+    for (line, file) in [
+        ("report --quarter 2026-Q3 --out", "bericht.json"),
+        ("refused --export", "refused.jsonl"),
+        ("bench --events 5 --write", "events.jsonl"),
+    ] {
+        let path = user.path(file);
+        symlink(&theirs, &path).unwrap();
+        if line.starts_with("bench") {
+            // It names its folder itself.
+            let words: Vec<&str> = line.split(' ').chain([file]).collect();
+            assert!(user.elsewhere(&words).output().unwrap().status.success());
+        } else {
+            user.say(&format!("{line} {file}")).done();
+        }
+        assert!(fs::symlink_metadata(&path).unwrap().file_type().is_file(), "{line}");
+        assert_eq!(fs::read_to_string(&theirs).unwrap(), "theirs", "{line}");
+    }
+    assert_eq!(mode(&user.path("refused.jsonl")), 0o600, "what was refused may name people");
+    assert_eq!(mode(&user.path("bericht.json")), mode(&theirs), "a report is as the umask says");
+    // What fails leaves nothing.
+    user.say("report --quarter 2026-Q3 --as-of 99999 --out neu.pdf").ended(1);
+    user.say("report --quarter 2026-Q3 --out /dev/null.pdf").ended(1);
+    user.say("refused --export /dev/null").ended(1);
+    fs::create_dir(user.path("ordner.pdf")).unwrap();
+    user.say("report --quarter 2026-Q3 --out ordner.pdf").ended(1);
+    let mut names: Vec<String> =
+        fs::read_dir(user.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    assert_eq!(names, ["bericht.json", "data", "events.jsonl", "events.plan.csv", "ordner.pdf", "plan.csv", "refused.jsonl", "theirs"]);
+}

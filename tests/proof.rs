@@ -1,0 +1,324 @@
+//! `verify` finds whatever somebody did to the store behind the program's back: every column of the journal, and with `--deep` every
+//! column of every table that follows from it.
+
+use std::collections::BTreeSet;
+
+use ::sollist::process;
+use serde_json::json;
+use sollist_platform::{
+    db::Access,
+    journal,
+    proof::tables::{self, Compared},
+};
+
+use crate::{
+    outside::{block_on, procurement},
+    replay::{lines, take_plan, with_plan},
+    sollist::{Server, Sollist, event},
+    stores::{Kind, assert_same, both_stores},
+};
+
+/// An import of two events, after which columns are changed.
+const BASE: [&str; 2] = [
+    r#"{"specversion":"1.0","id":"plan-2026/30/25/bezirksamt-pankow/geraete","source":"/senfin/plan","type":"budget.appropriated.v1","time":"2026-01-01T00:00:00+01:00","datacontenttype":"application/json","data":{"authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/geraete","amount":"100000.00"}}"#,
+    r#"{"specversion":"1.0","id":"adj","source":"/bezirk/03/hkr","type":"budget.adjusted.v1","time":"2026-02-02T09:00:00+01:00","datacontenttype":"application/json","data":{"authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/geraete","amount":"5000.00","basis":"x","reference":"y"}}"#,
+];
+
+fn base() -> Sollist {
+    let user = Sollist::new();
+    user.record(&BASE.map(str::to_owned));
+    user
+}
+
+both_stores!(an_event_booked_twice_because_its_name_was_changed_is_found);
+fn an_event_booked_twice_because_its_name_was_changed_is_found() {
+    for (sql, column) in [
+        ("UPDATE journal_events SET source = '/bezirk/03/hkr2' WHERE seq = 2", "source"),
+        ("UPDATE journal_events SET id = 'adj2' WHERE seq = 2", "id"),
+        ("UPDATE journal_events SET id = '' WHERE seq = 2", "id"),
+    ] {
+        let user = base();
+        user.tamper(sql);
+        // Nothing tells the program that it has the event.
+        user.record(&[BASE[1].to_owned()]);
+        for deep in ["", "--deep"] {
+            let run = user.say(&format!("verify {deep}")).ended(1);
+            assert!(run.out.contains("Nr. 2:") && run.out.contains(&format!("die Spalte {column} ")), "{sql}: {}", run.out);
+            let run = user.say(&format!("verify {deep} --lang en")).ended(1);
+            assert!(run.out.contains("number 2:") && run.out.contains(&format!("the column {column} ")), "{sql}: {}", run.out);
+            assert_eq!(user.say(&format!("verify {deep} --format json")).ended(1).json()["valid"], false);
+        }
+    }
+}
+
+both_stores!(every_column_of_the_journal_and_of_its_head_is_proved_or_said_to_be_outside);
+fn every_column_of_the_journal_and_of_its_head_is_proved_or_said_to_be_outside() {
+    let good = base();
+    good.record(&[event(
+        "b",
+        "budget.carried-over",
+        "2026-02-03T09:00:00+01:00",
+        &json!({"authority": "ba-pankow", "line": "2026/30/25/bezirksamt-pankow/geraete", "amount": "1.00"}),
+    )]);
+    let check = |sql: &str, found: bool| {
+        let user = good.copy();
+        user.tamper(sql);
+        let run = user.say("verify --format json").ended(i32::from(found)).json();
+        assert_eq!(run["valid"], !found, "{sql}: {run}");
+    };
+    for column in ["source", "id", "actor", "event"] {
+        for row in 1..=3 {
+            check(&format!("UPDATE journal_events SET {column} = {column} || ' ' WHERE seq = {row}"), true);
+        }
+    }
+    check("UPDATE journal_events SET seq = seq + 10 WHERE seq = 3", true);
+    check("UPDATE journal_events SET recorded_at = recorded_at + 1 WHERE seq = 3", true);
+    check("UPDATE journal_events SET hash = (SELECT hash FROM journal_events WHERE seq = 1) WHERE seq = 3", true);
+    // The names of two events, each put in the other's place.
+    check(
+        "UPDATE journal_events SET id = 'tmp' WHERE seq = 2; UPDATE journal_events SET id = 'adj', source = '/bezirk/03/hkr' WHERE seq = 3; UPDATE journal_events SET id = 'b' WHERE seq = 2",
+        true,
+    );
+    for sql in [
+        "last = 2",
+        "last = 4",
+        "last = 0",
+        "recorded_at = recorded_at + 1",
+        "hash = (SELECT hash FROM journal_events WHERE seq = 1)",
+        "journal = ''",
+    ] {
+        check(&format!("UPDATE journal_head SET {sql}"), true);
+    }
+    // A head that is put back whole hides the last event from whoever records next.
+    check(
+        "UPDATE journal_head SET last = 2, recorded_at = (SELECT recorded_at FROM journal_events WHERE seq = 2), hash = (SELECT hash FROM journal_events WHERE seq = 2)",
+        true,
+    );
+    check("UPDATE journal_events SET traceparent = 'x'", false);
+    assert_eq!(good.ask("verify")["outside"], json!(["journal_events.traceparent", "journal_head.journal"]));
+    if Kind::current() == Kind::Embedded {
+        // SQLite keeps any kind of value in a column.
+        for column in ["source", "id", "actor", "event"] {
+            check(&format!("UPDATE journal_events SET {column} = CAST({column} AS BLOB) WHERE seq = 2"), true);
+        }
+        check("UPDATE journal_events SET recorded_at = 'gestern' WHERE seq = 2", true);
+        check("UPDATE journal_events SET hash = 'x' WHERE seq = 2", true);
+    }
+}
+
+both_stores!(an_unchanged_event_that_this_version_cannot_read_is_named_and_the_rest_is_proved);
+fn an_unchanged_event_that_this_version_cannot_read_is_named_and_the_rest_is_proved() {
+    let user = base();
+    let text = event("later", "budget.imagined", "2026-02-03T09:00:00+01:00", &json!({"authority": "ba-pankow"}));
+    let source = serde_json::from_str::<serde_json::Value>(&text).unwrap()["source"].as_str().unwrap().to_owned();
+    let head = user.column("SELECT CAST(recorded_at AS TEXT) FROM journal_head");
+    let hashes = match Kind::current() {
+        Kind::Embedded => user.column("SELECT hex(hash) FROM journal_head"),
+        Kind::Postgres => user.column("SELECT encode(hash, 'hex') FROM journal_head"),
+    };
+    let mut before = [0; 32];
+    for (byte, pair) in before.iter_mut().zip(hashes[0].as_bytes().chunks(2)) {
+        *byte = u8::from_str_radix(std::str::from_utf8(pair).unwrap(), 16).unwrap();
+    }
+    let at: i64 = head[0].parse().unwrap();
+    let hash = journal::hex(&journal::chain(&before, 3, at, "x", &text));
+    let hash = match Kind::current() {
+        Kind::Embedded => format!("X'{hash}'"),
+        Kind::Postgres => format!("'\\x{hash}'::bytea"),
+    };
+    user.tamper(&format!(
+        "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES (3, {at}, '{source}', 'later', 'x', '{text}', {hash});
+        UPDATE journal_head SET last = 3, hash = {hash}"
+    ));
+    let run = user.say("verify").done();
+    assert!(run.out.contains("lückenlos und unverändert") && run.out.contains("Journal Nr. 3:"), "{}", run.out);
+    let run = user.say("verify --lang en").done();
+    assert!(run.out.contains("is unchanged") && run.out.contains("Journal number 3:"), "{}", run.out);
+    let found = user.ask("verify");
+    assert_eq!((&found["valid"], &found["as_of"]["sequence"], &found["as_of"]["unreadable"][0]), (&json!(true), &json!(3), &json!(3)));
+    // It is in no table either.
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+    // Changed it is found all the same.
+    user.tamper("UPDATE journal_events SET id = 'latest' WHERE seq = 3");
+    assert!(user.say("verify").ended(1).out.contains("Nr. 3:"));
+}
+
+/// A column of a table: its name, whether it holds a number, may be empty, and is part of the key.
+type Column = (String, bool, bool, bool);
+
+fn columns(user: &Sollist, table: &str) -> Vec<Column> {
+    let sql = match Kind::current() {
+        Kind::Embedded => format!("SELECT name || '|' || type || '|' || \"notnull\" || '|' || pk FROM pragma_table_info('{table}')"),
+        Kind::Postgres => format!(
+            "SELECT column_name || '|' || CASE data_type WHEN 'bigint' THEN 'INTEGER' ELSE data_type END || '|' || (is_nullable = 'NO')::int || '|' ||
+                (SELECT count(*) FROM information_schema.key_column_usage k WHERE k.table_name = c.table_name AND k.column_name = c.column_name)
+            FROM information_schema.columns c WHERE table_name = '{table}' AND table_schema = 'public'"
+        ),
+    };
+    let read = |line: String| {
+        let [name, kind, required, key] = line.split('|').collect::<Vec<_>>()[..] else { panic!("{line}") };
+        (name.to_owned(), kind == "INTEGER", required == "0", key != "0")
+    };
+    user.column(&sql).into_iter().map(read).collect()
+}
+
+/// Statements that change a column of every row, and take it back.
+fn change((name, number, nullable, _): &Column) -> (String, String) {
+    match (number, nullable) {
+        (true, false) => (format!("{name} = {name} + 1000000"), format!("{name} = {name} - 1000000")),
+        (true, true) => (
+            format!("{name} = coalesce({name} + 1000000, -77)"),
+            format!("{name} = CASE WHEN {name} = -77 THEN NULL ELSE {name} - 1000000 END"),
+        ),
+        (false, false) => (format!("{name} = {name} || 'x'"), format!("{name} = substr({name}, 1, length({name}) - 1)")),
+        (false, true) => (
+            format!("{name} = coalesce({name}, '') || 'x'"),
+            format!("{name} = CASE WHEN {name} = 'x' THEN NULL ELSE substr({name}, 1, length({name}) - 1) END"),
+        ),
+    }
+}
+
+/// A store with rows in many tables, and which tables the journal fills.
+fn full() -> (Sollist, Vec<&'static str>) {
+    let user = with_plan();
+    user.record(&lines(2_500, 21));
+    let line = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
+    let at = "2026-06-30T10:00:00+02:00";
+    let own = |id: &str, kind: &str, data: serde_json::Value| event(id, kind, at, &data);
+    user.record(&[
+        own("ve", "budget.authority-granted", json!({"authority": "ba-pankow", "line": line, "year": 2027, "amount": "5000.00"})),
+        own("due", "submission.due", json!({"authority": "ba-pankow", "period": "2026-Q2", "due_on": "2026-07-15"})),
+        own("ask", "funding.requested", json!({"authority": "ba-pankow", "request": "M-1", "programme": "mobile-devices", "amount": "100.00", "derivation": {"text": "x"}})),
+        own("plan", "rollout.planned", json!({"authority": "ba-pankow", "rollout": "w11", "scope": 100, "deadline": "2026-12-31"})),
+        own("stone", "rollout.milestone-planned", json!({"authority": "ba-pankow", "project": "p", "milestone": "m", "planned_on": "2026-12-31", "budgeted_cost": "1.00"})),
+        own("heads", "staffing.headcount-reported", json!({"authority": "ba-pankow", "as_of": "2026-06-30", "employees": 10, "workplaces": 9, "eligible": 8, "definition": "x"})),
+        own("stock", "rollout.stock-reported", json!({"authority": "ba-pankow", "item": "monitor", "in_use": 5, "in_stock": 5, "as_of": "2026-06-29"})),
+        own("issue", "rollout.devices-issued", json!({"authority": "ba-pankow", "item": "monitor", "quantity": 1})),
+    ]);
+    let tables = process::books(&[])().derived_tables();
+    (user, tables)
+}
+
+both_stores!(every_column_of_every_table_is_compared_with_what_the_journal_says);
+fn every_column_of_every_table_is_compared_with_what_the_journal_says() {
+    let (user, names) = full();
+    let before = user.tables(&[]);
+    let compare = |access| {
+        block_on(async {
+            let db = user.store().open(access).await.unwrap();
+            let found = tables::compare(&db, &process::books(&[])).await.unwrap();
+            db.close().await.unwrap();
+            found
+        })
+    };
+    let rows = names.iter().map(|name| before[*name].len() as u64).sum();
+    for access in [Access::Read, Access::Write] {
+        assert_eq!(compare(access), Ok(Compared { tables: names.len() as u64, rows }));
+    }
+    let mut seen = BTreeSet::new();
+    for table in &names {
+        if before[*table].is_empty() {
+            continue;
+        }
+        for column in columns(&user, table) {
+            let (change, back) = change(&column);
+            user.tamper(&format!("UPDATE {table} SET {change}"));
+            let (_, difference) = compare(Access::Read).expect_err(&format!("{table}.{} was changed", column.0));
+            assert_eq!(difference.table, *table);
+            let named = if column.3 { String::new() } else { column.0.clone() };
+            assert_eq!(difference.column, named, "{difference:?}");
+            assert!(difference.expected != difference.found, "{difference:?}");
+            let (de, en) = difference.texts();
+            assert!(de.contains(table) && de.contains(&difference.key) && en.contains(&difference.key), "{de} {en}");
+            user.tamper(&format!("UPDATE {table} SET {back}"));
+        }
+        seen.insert(*table);
+    }
+    assert_same(&before, &user.tables(&[]));
+    assert_eq!(seen, names.iter().copied().collect(), "a table without a row proves nothing");
+}
+
+both_stores!(deep_says_what_differs_and_ends_with_one_and_changes_nothing);
+fn deep_says_what_differs_and_ends_with_one_and_changes_nothing() {
+    let (user, _) = full();
+    let good = user.say("verify --deep").done();
+    assert!(good.out.contains("sind, was aus ihm folgt"), "{}", good.out);
+    let found = user.ask("verify --deep");
+    assert!(found["tables"]["tables"].as_u64() > Some(10) && found["tables"]["rows"].as_u64() > Some(200), "{found}");
+    let name = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
+    for (sql, table, column, expected, row) in [
+        (format!("UPDATE ledger_lines SET actual = actual + 1 WHERE name = '{name}'"), "ledger_lines", "actual", true, true),
+        (format!("DELETE FROM ledger_lines WHERE name = '{name}'"), "ledger_lines", "", true, false),
+        (
+            "INSERT INTO staffing_headcounts VALUES ('ba-mitte', '2030-01-01', 1, 1, 1, 'x')".to_owned(),
+            "staffing_headcounts",
+            "",
+            false,
+            true,
+        ),
+        ("UPDATE procurement_orders SET consent = '{}' WHERE consent IS NULL".to_owned(), "procurement_orders", "consent", true, true),
+    ] {
+        let user = user.copy();
+        user.tamper(&sql);
+        let before = user.tables(&[]);
+        assert_eq!(user.ask("verify")["valid"], true, "the journal itself is whole");
+        let found = user.say("verify --deep --format json").ended(1).json();
+        let difference = &found["tables"]["difference"];
+        assert_eq!(
+            (&found["valid"], &difference["table"], &difference["column"]),
+            (&json!(false), &json!(table), &json!(column)),
+            "{found}"
+        );
+        assert_eq!((!difference["expected"].is_null(), !difference["found"].is_null()), (expected, row), "{found}");
+        let run = user.say("verify --deep").ended(1);
+        assert!(run.out.starts_with(&format!("Tabelle {table}, ")) && run.out.contains("„sollist rebuild“"), "{}", run.out);
+        assert!(user.say("verify --deep --lang en").ended(1).out.starts_with(&format!("Table {table}, ")));
+        assert_same(&before, &user.tables(&[]));
+        // What it advises helps.
+        user.say("rebuild").done();
+        user.say("verify --deep").done();
+    }
+    user.say("verify --deep bericht.pdf").ended(2);
+}
+
+both_stores!(deep_sees_one_state_while_others_record);
+fn deep_sees_one_state_while_others_record() {
+    let user = with_plan();
+    let server = Server::start(&user);
+    let through = user.through(&server.url);
+    let batch = lines(4_000, 22);
+    std::thread::scope(|scope| {
+        let writer = scope.spawn(|| through.events(&batch).done().json());
+        let mut looked = 0;
+        while !writer.is_finished() || looked < 3 {
+            user.say("verify --deep").done();
+            through.say("verify --deep").done();
+            looked += 1;
+        }
+        assert_eq!(writer.join().unwrap()["recorded"], 4_000);
+    });
+    block_on(async {
+        procurement::place(&server.url, "a", "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt", "100.00", false)
+            .await
+            .unwrap()
+    });
+    let found = through.ask("verify --deep");
+    assert_eq!((&found["valid"], &found["as_of"]["sequence"]), (&json!(true), &json!(158 + 4_000 + 1)));
+    // Nothing of it is left in any connection of the server.
+    let line = through.ask("budget --by line --authority ba-pankow");
+    assert_eq!(line["rows"].as_array().unwrap().iter().filter(|row| row["commitments"] != "0.00").count() > 0, true);
+    assert_eq!(server.stop(), Some(0));
+}
+
+#[test]
+fn an_empty_store_is_what_its_journal_says() {
+    for kind in [Kind::Embedded, Kind::Postgres] {
+        kind.run(|| {
+            let user = Sollist::new();
+            user.events(&[]).done();
+            assert_eq!(user.ask("verify --deep")["valid"], true);
+            take_plan(&user);
+            assert_eq!(user.ask("verify --deep")["valid"], true);
+        });
+    }
+}
