@@ -103,7 +103,7 @@ fn words(text: &str) -> String {
 /// Something that was typed, as an error repeats it: only what looks like an address is shown as one.
 pub fn typed(text: &str) -> String {
     let Some(scheme) = text.find("://") else {
-        return text.split(' ').map(|word| if word.contains('@') { one(word) } else { word.to_owned() }).collect::<Vec<_>>().join(" ");
+        return text.split(' ').map(typed_word).collect::<Vec<_>>().join(" ");
     };
     let begin = text.get(..scheme).and_then(|before| before.rfind([' ', '=', '\''])).map_or(0, |at| at.saturating_add(1));
     let (before, rest) = text.split_at(begin);
@@ -113,6 +113,15 @@ pub fn typed(text: &str) -> String {
     }
     let (word, after) = rest.split_at(rest.find(' ').unwrap_or(rest.len()));
     format!("{before}{}{after}", address(word))
+}
+
+fn typed_word(word: &str) -> String {
+    const TELLING: [&str; 4] = ["pass", "token", "secret", "key"];
+    match word.split_once('=') {
+        Some((key, _)) if TELLING.iter().any(|sign| key.to_ascii_lowercase().contains(sign)) => format!("{key}={HIDDEN}"),
+        _ if word.contains('@') => one(word),
+        _ => word.to_owned(),
+    }
 }
 
 /// A parser's complaint without the texts it found: where an address was not expected it would repeat it whole.
@@ -173,6 +182,8 @@ mod tests {
             ("unexpected argument 'nats://geheim@h' found", "unexpected argument 'nats://…@h' found"),
             ("http://h/p?token=geheim is no address", "http://h/p?token=… is no address"),
             ("geheim@h", "…@h"),
+            ("password=geheim", "password=…"),
+            ("--data=x", "--data=x"),
         ] {
             assert_eq!(typed(given), shown, "{given}");
         }
