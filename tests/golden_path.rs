@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fs, path::Path};
 use serde_json::{Value, json};
 
 use crate::{
-    sollist::{Server, Sollist, shared},
+    sollist::{Server, Sollist, event_of, shared},
     stores::both_stores,
 };
 
@@ -130,6 +130,67 @@ fn the_example_run_twice_changes_nothing_and_writes_the_same_bytes() {
     let path = user.path("reports").join("bericht-2026-Q2.pdf");
     let run = other.run(&["verify".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1);
     assert_eq!(run.json()["valid"], false);
+}
+
+both_stores!(only_the_examples_own_events_say_that_a_report_is_simulated);
+fn only_the_examples_own_events_say_that_a_report_is_simulated() {
+    const DAY: &str = "2026-02-02T09:00:00+01:00";
+    let user = Sollist::new();
+    let simulated = || {
+        user.say("report --quarter 2026-Q1 --out bericht.json").done();
+        serde_json::from_slice::<Value>(&fs::read(user.path("bericht.json")).unwrap()).unwrap()["simulated"] == true
+    };
+    let plan = json!({"authority": "ba-mitte", "line": "2026/30/25/bezirksamt-mitte/geraete", "amount": "1.00"});
+    let figure = json!({"metric": "m", "definition": "d", "scope": "berlin", "as_of": "2026-01-01", "value": "1", "origin": "o"});
+    let reported = |source: &str| event_of(source, "1", "figure.reported", DAY, &figure);
+    user.record(&[event_of("/senfin", "plan", "budget.appropriated", DAY, &plan)]);
+    user.record(&["/demo", "/demo/bezirk/03/hkr", "/demo/zentral/katalog", "/demonstrator/abc", "/x/sollist/demo"].map(reported));
+    assert!(!simulated(), "names that only begin or sound like it");
+
+    // The example's own name is taken from nobody else, wherever it is written.
+    for source in ["/sollist/demo", "/sollist/demo/bezirk/03/hkr", "/sollist/demonstrator"] {
+        let run = user.run(&["import".as_ref(), "events".as_ref(), user.file("own.jsonl", reported(source)).as_os_str()]).ended(1);
+        assert!(run.out.contains("Sollist selbst vorbehalten"), "{}", run.out);
+    }
+    assert!(!simulated());
+
+    // What holds the example of 0.2.0 goes on saying so, and this version's example is not booked into it a second time.
+    let parameters = json!({"set": "IKT-Katalog (Beispiel)", "valid_from": "2026-01-01", "values": {"items": {}}});
+    let rest: Vec<String> =
+        (0..160).map(|number| event_of("/demo/zentral/presse", &format!("f{number}"), "figure.reported", DAY, &figure)).collect();
+    user.record(&rest);
+    let run = user.say("demo --out reports").ended(1);
+    assert!(run.err.contains("anderes als das Beispiel"), "{}", run.err);
+    user.record(&[event_of("/demo/zentral/katalog", "published-00001", "parameters.published", DAY, &parameters)]);
+    assert!(simulated());
+    let run = user.say("demo --out reports").ended(1);
+    assert!(run.err.contains("Beispiel einer früheren Version"), "{}", run.err);
+}
+
+#[test]
+fn the_example_shows_ten_rows_a_step_and_the_command_for_all() {
+    let user = Sollist::new();
+    let said = demo(&user);
+    assert!((80..140).contains(&said.lines().count()), "{}", said.lines().count());
+    for step in said.split("\n\n").filter(|part| part.contains("───")) {
+        let rows = step.lines().skip_while(|line| !line.starts_with('─')).skip(1).take_while(|line| !line.starts_with('─')).count();
+        assert!(rows <= 11, "{rows}: {step}");
+    }
+    // Each command that is named shows everything, and it works.
+    let commands: Vec<&str> = said
+        .lines()
+        .filter_map(|line| line.split_once(" mit  sollist "))
+        .map(|(_, command)| command.rsplit_once("--data ").map_or(command, |(_, rest)| rest.split_once(' ').unwrap().1))
+        .collect();
+    assert_eq!(commands.len(), 3, "{said}");
+    for command in commands.into_iter().filter(|command| !command.contains("--database-url")) {
+        user.say(command).done();
+    }
+    // What the story tells: finished sites are not asked for again, remote access is not for nothing.
+    let need = user.ask("need --target-day 2026-12-31");
+    let of = |item: &str| need["rows"].as_array().unwrap().iter().filter(|row| row["item"] == item).cloned().collect::<Vec<_>>();
+    assert!(of("site").iter().all(|row| row["usable"].as_i64() > Some(0)), "{:?}", of("site"));
+    assert!(of("remote-access").iter().any(|row| cents(&row["gross"]) > 0));
 }
 
 fn import_plan(user: &Sollist, file: &Path, options: &[&str]) -> crate::sollist::Run {
