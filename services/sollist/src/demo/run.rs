@@ -264,7 +264,7 @@ impl Steps<'_, '_> {
   sollist {store} indicators --by district --until 2026-06-30 --id data.completeness
   sollist {store} indicators --district neukoelln
   sollist {store} need --explain --district 06
-  sollist {store} journal --from 20000
+  sollist {store} journal --from 19000
   sollist {store} serve                         # gRPC: grpcurl -plaintext 127.0.0.1:50051 list
   {}                             # {}\n",
             report.display(),
