@@ -213,7 +213,12 @@ pub fn check(mark: &Mark, events: &[Recorded]) -> Result<Mark, Doubt> {
     let mut mark = *mark;
     for event in events {
         if !mark.is_before(event) {
-            return Err(if event.seq == mark.seq.saturating_add(1) { Doubt::Other } else { Doubt::Gap });
+            return Err(match event.seq == mark.seq.saturating_add(1) {
+                // It was too long to travel; the journal has its text.
+                true if event.text.is_empty() => Doubt::Behind,
+                true => Doubt::Other,
+                false => Doubt::Gap,
+            });
         }
         mark = event.mark();
     }
