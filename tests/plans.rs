@@ -148,7 +148,7 @@ fn an_amendment_names_what_it_leaves_out_and_says_what_it_booked() {
     assert_eq!((&run["years"][0]["amended"], &run["years"][0]["expenditure"]), (&json!(1), &json!("-35000.00")), "{run}");
     assert_eq!((&run["bereiche"][0]["bereich"], &run["bereiche"][0]["expenditure"]), (&json!("30"), &json!("-35000.00")), "{run}");
     let text = user.run(&["import", "budget", &file, "--amend", "Nachtrag 2026"]).done().out;
-    assert!(text.contains("0 Zeilen gebucht, 1 unverändert") && text.contains("Ohne Zeile in der Datei"), "{text}");
+    assert!(text.contains("0 Zeilen gebucht, 1 unverändert") && text.contains("ohne Zeile in der Datei"), "{text}");
 }
 
 both_stores!(a_revised_ist_is_booked_as_the_difference_with_its_basis);

@@ -198,6 +198,13 @@ fn totals_and_notes_are_named_and_never_booked() {
     let (refused, booked): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.result.is_err());
     assert_eq!((refused.len(), booked.len()), (totals.len() + 2, 1 + names.len()));
     assert!(refused[0].result.as_ref().unwrap_err().de.contains("„Summe Kapitel 2502“"));
+    // A note says which, wherever in the row it stands.
+    for at in [2, 4, 7] {
+        let mut cells = [""; 11];
+        cells[at] = "Stand: 30.06.2026";
+        let rows = read(format!("{HEADER}\n{}\n", cells.join(";"))).unwrap();
+        assert!(rows[0].result.as_ref().unwrap_err().de.contains("nur „Stand: 30.06.2026“"), "{rows:?}");
+    }
     assert!(refused[totals.len() + 1].result.as_ref().unwrap_err().de.contains("Stand: 30.06.2026"));
 }
 

@@ -117,7 +117,8 @@ pub fn nearness(cause: &Cause) -> usize {
 /// The refusal of a row that is no budget line: a note, or a total of others.
 fn no_line(header: &Header, cells: &Cells, cell: &dyn Fn(usize) -> Cell) -> Option<Refusal> {
     let without_title = cells.cell(Column::Titel).is_empty() && cells.cell(Column::Titelbezeichnung).is_empty();
-    if !without_title && !cells.is_total() {
+    let without_place = cells.cell(Column::Bereich).is_empty() || without_title;
+    if !without_place && !cells.is_total() {
         return None;
     }
     let mut texts = (0..header.width).map(cell).filter(|cell| !cell.is_empty());

@@ -230,9 +230,9 @@ fn left_out(missing: &[Missing], out: &Output<'_>) -> String {
     let count = number(missing.len());
     let mut text = out.lang.pick(
         format!(
-            "\nOhne Zeile in der Datei, deshalb unverändert: {count} Haushaltsstellen. Fällt eine weg, bitte mit Betrag 0 aufnehmen.\n"
+            "\nHaushaltsstellen ohne Zeile in der Datei, deshalb unverändert: {count}. Fällt eine weg, bitte mit Betrag 0 aufnehmen.\n"
         ),
-        format!("\nWithout a row in the file, so unchanged: {count} lines. If one is dropped, include it with the amount 0.\n"),
+        format!("\nLines without a row in the file, so unchanged: {count}. If one is dropped, include it with the amount 0.\n"),
     );
     for line in missing.iter().take(MISSING_IN_TABLE) {
         let amount = shown_amount(&line.appropriation.to_string(), out.lang);
