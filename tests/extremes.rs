@@ -72,3 +72,30 @@ fn one_extreme_parameter_withholds_its_own_figures_and_no_other_and_the_report_i
     assert_eq!((&report["need"]["need"], report["need"]["rows"].as_array().unwrap().len()), (&Value::Null, 2));
     assert_eq!(report["budget"]["total"]["available"], "1120.00");
 }
+
+both_stores!(a_posting_that_would_leave_the_range_of_its_line_is_refused_and_its_neighbours_are_not);
+fn a_posting_that_would_leave_the_range_of_its_line_is_refused_and_its_neighbours_are_not() {
+    let user = Sollist::new();
+    let lines = ["a", "b"].map(|name| format!("2026/30/25/ba-pankow/{name}"));
+    let plan = |line: &String| ("budget.appropriated", json!({"authority": "ba-pankow", "line": line, "amount": "1.00"}));
+    user.record(&told(&[plan(&lines[0]), plan(&lines[1])]));
+    // As ninety thousand postings of the largest amount would leave it.
+    user.tamper(&format!("UPDATE ledger_lines SET adjustments = 9223372036854770000 WHERE name = '{}'", lines[0]));
+    let adjusted = |id: &str, line: &String, amount: &str| {
+        let data = json!({"authority": "ba-pankow", "line": line, "amount": amount, "basis": "b", "reference": "r"});
+        event(id, "budget.adjusted", "2026-03-01T09:00:00+01:00", &data)
+    };
+    let paid = |id: &str, line: &String| {
+        let data = json!({"authority": "ba-pankow", "line": line, "payment": id, "amount": format!("-{MOST}")});
+        event(id, "procurement.payment-made", "2026-03-01T09:00:00+01:00", &data)
+    };
+    let run = user.events(&[
+        adjusted("1", &lines[0], MOST),
+        adjusted("2", &lines[1], MOST),
+        paid("3", &lines[0]),
+        adjusted("4", &lines[0], "-5.00"),
+    ]);
+    assert_eq!(run.clone().ended(1).json()["recorded"], 2, "{}", run.out);
+    let refused = user.say("refused --format json").done().out;
+    assert!(refused.contains("liegt außerhalb des Bereichs eines Betrags") && refused.contains("the range of an amount"), "{refused}");
+}
