@@ -31,7 +31,9 @@ fn lines(user: &Sollist, options: &str) -> Vec<String> {
     let budget = user.ask(&format!("budget --by line {options}"));
     let text = |row: &Value, key: &str| row[key].as_str().unwrap_or_default().to_owned();
     let row = |row: &Value| ["line", "appropriation", "commitments", "actual"].map(|key| text(row, key)).join(" ");
-    budget["rows"].as_array().unwrap().iter().map(row).collect()
+    let mut lines: Vec<String> = budget["rows"].as_array().unwrap().iter().map(row).collect();
+    lines.sort();
+    lines
 }
 
 fn order(id: &str, line: &str) -> String {
