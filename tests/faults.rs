@@ -326,6 +326,9 @@ impl BatchBooks for Watched {
     fn refused(&mut self, command: &Order, refusal: &Refusal, before: u64) {
         self.books.refused(command, refusal, before);
     }
+    fn taken(&mut self, command: &Order, recorded: bool) {
+        self.books.taken(command, recorded);
+    }
     fn has_refused(&self) -> bool {
         self.books.has_refused()
     }
@@ -375,7 +378,7 @@ fn what_waits_and_what_is_recorded_together_is_limited_in_bytes() {
         let mut order = || {
             number += 1;
             let event = Envelope { id: number.to_string(), ..demo::more_events(1, number).next().unwrap() };
-            let place = Place { origin: "test".into(), position: 1, text: text.clone(), raw: None };
+            let place = Place { origin: "test".into(), position: 1, text: text.clone(), ..Place::default() };
             vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: Some(place), traceparent: None }]
         };
         let lane = Lane::default();

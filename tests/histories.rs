@@ -97,7 +97,7 @@ fn command(dice: &mut Dice, at: u64) -> Command {
         let what = Ok(Envelope::new(source, id(dice, at), time(dice).parse().unwrap(), event));
         return Command { what, mode: Mode::Asked, caller, place: None, traceparent: None };
     }
-    let entry = Entry { position: at + 1, content: Some(content(dice, at)) };
+    let entry = Entry { position: at + 1, content: Some(content(dice, at)), ..Entry::default() };
     entry::command(entry, &"test".into(), &caller, entry::Senders::Others, jiff::Timestamp::now())
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod acceptance;
+mod corrections;
 mod district;
 mod extremes;
 mod faults;
@@ -25,6 +26,7 @@ mod refusals;
 mod refused_files;
 mod replay;
 mod sameness;
+mod sentences;
 mod servers;
 mod sollist;
 mod spreadsheets;

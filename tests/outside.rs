@@ -150,8 +150,11 @@ fn a_request_sent_many_times_is_one_event_and_its_name_stands_for_one_content() 
 
 /// Lines as a message; the first has this position.
 pub fn message(lines: &[String], first: usize) -> SubmitEventsRequest {
-    let entry =
-        |(i, line): (usize, &String)| Entry { position: (first + i) as u64, content: Some(Content::Line(line.clone().into_bytes())) };
+    let entry = |(i, line): (usize, &String)| Entry {
+        position: (first + i) as u64,
+        content: Some(Content::Line(line.clone().into_bytes())),
+        ..Entry::default()
+    };
     SubmitEventsRequest { origin: "test".to_owned(), entries: lines.iter().enumerate().map(entry).collect() }
 }
 

@@ -10,9 +10,9 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str = "ID;Typ;Bezeichnung;Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Hauptgruppe;Hauptgruppenbezeichnung;Obergruppe;Obergruppenbezeichnung;Gruppe;Gruppenbezeichnung;Hauptfunktion;Hauptfunktionsbezeichnung;Oberfunktion;Oberfunktionsbezeichnung;Funktion;Funktionsbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+pub const HEAD: &str = "ID;Typ;Bezeichnung;Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Hauptgruppe;Hauptgruppenbezeichnung;Obergruppe;Obergruppenbezeichnung;Gruppe;Gruppenbezeichnung;Hauptfunktion;Hauptfunktionsbezeichnung;Oberfunktion;Oberfunktionsbezeichnung;Funktion;Funktionsbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
-fn plan_row(title: &str, year: &str, amount: &str) -> String {
+pub fn plan_row(title: &str, year: &str, amount: &str) -> String {
     format!(
         "1;;;30;Hauptverwaltung;25;Landesweite Maßnahmen des E-Governments;;Bezirksamt Köpenick-Mitte;;;;;;;;Allgemeine Dienste;;Politische Führung;;Innere Verwaltung;Ausgabetitel;;{title};{year};Soll;{amount}"
     )

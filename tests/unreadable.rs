@@ -193,8 +193,11 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
         events.push(CloudEvent { text_data: String::new(), ..good("ohne-daten") });
         events.push(good("nach"));
         let count = events.len();
-        let entries =
-            events.into_iter().zip(1..).map(|(event, position)| Entry { position, content: Some(Content::Event(event)) }).collect();
+        let entries = events
+            .into_iter()
+            .zip(1..)
+            .map(|(event, position)| Entry { position, content: Some(Content::Event(event)), ..Entry::default() })
+            .collect();
         let message = SubmitEventsRequest { origin: "protobuf".to_owned(), entries };
         let mut intake = IntakeServiceClient::new(channel);
         let receipt = intake.submit_events(tokio_stream::iter([message])).await.unwrap().into_inner().message().await.unwrap().unwrap();
@@ -306,7 +309,7 @@ fn a_line_amended_many_times_at_the_same_moment_is_amended_each_time() {
         let entries = amounts.iter().zip(1..).map(|(amount, position)| {
             let data = json!({"authority": "ba-pankow", "line": "2026/30/25/bezirksamt-pankow/geraete", "amount": amount}).to_string();
             let line = PlanLine { data, amend: "Nachtrag".to_owned(), if_absent: false };
-            Entry { position, content: Some(Content::Plan(line)) }
+            Entry { position, content: Some(Content::Plan(line)), ..Entry::default() }
         });
         let message = SubmitEventsRequest { origin: "nachtrag.csv".to_owned(), entries: entries.collect() };
         let mut intake = IntakeServiceClient::new(channel(&server.url).await.unwrap());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use sollist_contract::{ids::Item, parameters::Rate};
+use sollist_contract::{ids::Item, parameters::Rate, reading};
 
 use crate::error::FigureError;
 
@@ -44,11 +44,12 @@ impl Scenario {
         if json.trim().is_empty() {
             return Ok(None);
         }
-        serde_json::from_str(json).map(Some).map_err(|error| {
+        serde_json::from_str(json).map(Some).map_err(|error: serde_json::Error| {
+            let (line, (de, en)) = (error.line(), reading::of_json(&error));
             FigureError::bad(
                 "scenario",
-                format!("Das Szenario ist nicht lesbar; erlaubt sind name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor und delay_months: {error}"),
-                format!("The scenario cannot be read; allowed are name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor and delay_months: {error}"),
+                format!("Das Szenario ist nicht lesbar; erlaubt sind name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor und delay_months. Zeile {line}: {de}."),
+                format!("The scenario cannot be read; allowed are name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor and delay_months. Line {line}: {en}."),
             )
         })
     }

@@ -16,6 +16,7 @@ use crate::{
     event::Event,
     reading,
     refusal::{Reason, Refusal},
+    similar,
 };
 
 /// Longest line, or event in a message, that is taken, in bytes.
@@ -143,13 +144,31 @@ fn not_writable(error: &serde_json::Error) -> Refusal {
     )
 }
 
+/// The refusal of a type that there is not, with the one that may have been meant.
+fn unknown_type(kind: &str) -> Refusal {
+    let types = || Event::TYPES.iter().map(|(_, name)| *name);
+    // Without its version a type is near to none, and yet it is clear.
+    let meant = types().find(|name| name.rsplit_once(".v").is_some_and(|(plain, _)| plain == kind));
+    let meant = meant.or_else(|| similar::nearest(kind, types()));
+    let (meant_de, meant_en) =
+        meant.map_or_else(Default::default, |name| (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant.")));
+    Refusal::new(
+        Reason::UnknownType,
+        "type",
+        format!("Der Ereignistyp „{kind}“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse.{meant_de}"),
+        format!("The event type “{kind}” is unknown; the types are listed in the description of the events.{meant_en}"),
+    )
+}
+
 /// The refusal of a line that is longer than [`EVENT_BYTES_MAX`].
 pub fn line_too_long(bytes: u64) -> Refusal {
     Refusal::new(
         Reason::LineTooLong,
         "",
-        format!("Die Zeile hat {bytes} Byte; ein Ereignis hat höchstens {EVENT_BYTES_MAX}."),
-        format!("The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}."),
+        format!(
+            "Die Zeile hat {bytes} Byte; ein Ereignis hat höchstens {EVENT_BYTES_MAX}. Bitte kürzen oder auf mehrere Ereignisse aufteilen."
+        ),
+        format!("The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}. Shorten it or divide it into several events."),
     )
 }
 
@@ -169,8 +188,8 @@ fn not_json(error: &serde_json::Error) -> Refusal {
         serde_json::error::Category::Eof => Refusal::new(
             Reason::NotJson,
             "",
-            format!("Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten."),
-            format!("The JSON ends at column {column}; the line is cut off."),
+            format!("Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die ganze Zeile noch einmal senden."),
+            format!("The JSON ends at column {column}; the line is cut off. Send the whole line again."),
         ),
         _ => Refusal::new(
             Reason::NotJson,
@@ -405,16 +424,8 @@ impl<'a> Raw<'a> {
             ));
         }
         let data = data_of(data, base64)?;
-        let event = Event::from_data(&kind, &data)
-            .ok_or_else(|| {
-                Refusal::new(
-                    Reason::UnknownType,
-                    "type",
-                    format!("Der Ereignistyp „{kind}“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse."),
-                    format!("The event type “{kind}” is unknown; the types are listed in the description of the events."),
-                )
-            })?
-            .map_err(|error| Refusal::malformed(&error, &data))?;
+        let event =
+            Event::from_data(&kind, &data).ok_or_else(|| unknown_type(&kind))?.map_err(|error| Refusal::malformed(&error, &data))?;
         Ok(Envelope { id, source, time, time_text, attributes: self.rest, event })
     }
 }

@@ -12,7 +12,10 @@ use std::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::reading::{Bilingual, both, short};
+use crate::{
+    reading::{Bilingual, both, short},
+    similar,
+};
 
 /// Why a text is not a name of the kind asked for. The texts are what a person reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,6 +36,14 @@ impl Bilingual for NotAName {
 
 fn not_a_name(de: impl Into<String>, en: impl Into<String>) -> NotAName {
     NotAName { de: de.into(), en: en.into() }
+}
+
+/// The hint at what may have been meant; nothing where that is no better.
+fn meant(text: &str, name: String) -> (String, String) {
+    if name.is_empty() || name == text || name.len() > 200 {
+        return Default::default();
+    }
+    (format!("; gemeint ist vielleicht „{name}“"), format!("; perhaps “{name}” is meant"))
 }
 
 /// Longest natural key that is taken, in bytes. Longer ones are mistakes, not keys.
@@ -298,9 +309,10 @@ impl FromStr for Authority {
         if is_slug(text) && text.len() <= KEY_BYTES_MAX {
             return Ok(Self(text.into()));
         }
+        let (meant_de, meant_en) = meant(text, slug(&similar::plain(text)));
         Err(not_a_name(
-            format!("„{}“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung", short(text, 100)),
-            format!("“{}” is no authority code such as ba-pankow or ikt-steuerung", short(text, 100)),
+            format!("„{}“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung{meant_de}", short(text, 100)),
+            format!("“{}” is no authority code such as ba-pankow or ikt-steuerung{meant_en}", short(text, 100)),
         ))
     }
 }
@@ -352,13 +364,16 @@ impl FromStr for LineName {
         if good {
             return Ok(Self(text.into()));
         }
+        let slugs = similar::plain(text).split('/').map(slug).collect::<Vec<_>>().join("/");
+        // Nearly right already: with this the parts are as they should be.
+        let (meant_de, meant_en) = if slugs != text && slugs.parse::<LineName>().is_ok() { meant(text, slugs) } else { <_>::default() };
         Err(not_a_name(
             format!(
-                "„{}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten",
+                "„{}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten{meant_de}",
                 short(text, 100)
             ),
             format!(
-                "“{}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten",
+                "“{}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten{meant_en}",
                 short(text, 100)
             ),
         ))

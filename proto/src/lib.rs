@@ -14,6 +14,7 @@ pub mod position;
 pub mod reading;
 pub mod refusal;
 pub mod refused;
+pub mod similar;
 pub mod spreadsheet;
 pub mod stock;
 pub mod subject;

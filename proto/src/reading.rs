@@ -69,6 +69,18 @@ pub(crate) fn fault(error: &serde_json::Error, data: &str) -> Fault {
     Fault { place, de: short(&de, 500).into_owned(), en: short(&en, 500).into_owned() }
 }
 
+/// What is wrong with JSON, without the place.
+pub fn of_json(error: &serde_json::Error) -> (String, String) {
+    match error.classify() {
+        serde_json::error::Category::Data => {
+            let full = error.to_string();
+            told(full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text))
+        }
+        serde_json::error::Category::Eof => ("das JSON bricht ab".to_owned(), "the JSON is cut off".to_owned()),
+        _ => ("das ist kein gültiges JSON".to_owned(), "this is no valid JSON".to_owned()),
+    }
+}
+
 /// An error's text in German and English.
 pub fn told(text: &str) -> (String, String) {
     if let Some((de, en)) = text.split_once(BOTH) {
@@ -119,7 +131,10 @@ pub fn told(text: &str) -> (String, String) {
     } else if text == "recursion limit exceeded" {
         ("die Angabe ist zu tief verschachtelt".to_owned(), "the value is nested too deeply".to_owned())
     } else {
-        ("die Angabe hat nicht die Form, die der Typ verlangt".to_owned(), text.to_owned())
+        (
+            "die Angabe hat nicht die Form, die der Typ verlangt".to_owned(),
+            "the value does not have the form that its type asks for".to_owned(),
+        )
     }
 }
 

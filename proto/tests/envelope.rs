@@ -44,8 +44,8 @@ fn what_is_no_json_is_refused() {
               Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent.
               No valid JSON at column 1; one CloudEvent a line.
             NOT_JSON 
-              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten.
-              The JSON ends at column 100; the line is cut off.
+              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten. Bitte die ganze Zeile noch einmal senden.
+              The JSON ends at column 100; the line is cut off. Send the whole line again.
             NOT_JSON 
               Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent.
               No valid JSON at column 360; one CloudEvent a line.
@@ -124,8 +124,8 @@ fn attributes_that_are_missing_or_wrong_are_named() {
               Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “id” is no string of 1 to 500 bytes without control characters.
             UNKNOWN_TYPE type
-              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse.
-              The event type “procurement.order-placed.v2” is unknown; the types are listed in the description of the events.
+              Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse. Gemeint ist vielleicht „procurement.order-placed.v1“.
+              The event type “procurement.order-placed.v2” is unknown; the types are listed in the description of the events. Perhaps “procurement.order-placed.v1” is meant.
             MALFORMED datacontenttype
               datacontenttype "text/xml" wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet.
               datacontenttype "text/xml" is not understood; data is JSON: application/json, or a type that ends in +json.

@@ -127,8 +127,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               data.item: erwartet wird eine Zeichenkette, nicht eine Liste
               data.item: expected a string, not a list
             MALFORMED data.authority
-              data.authority: „BA Steglitz“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung
-              data.authority: “BA Steglitz” is no authority code such as ba-pankow or ikt-steuerung
+              data.authority: „BA Steglitz“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung; gemeint ist vielleicht „ba-steglitz“
+              data.authority: “BA Steglitz” is no authority code such as ba-pankow or ikt-steuerung; perhaps “ba-steglitz” is meant
             MALFORMED data.line
               data.line: „2021/25/geraete“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten
               data.line: “2021/25/geraete” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten
@@ -145,8 +145,8 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               data: erwartet wird ein JSON-Objekt
               data: expected a JSON object
             MALFORMED data
-              data: erwartet wird ein JSON-Objekt
-              data: expected a JSON object
+              Das Attribut „data“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
+              The attribute “data” is missing; every event has specversion, id, source, type, time and data.
             MALFORMED data
               data: erwartet wird ein JSON-Objekt
               data: expected a JSON object
@@ -277,7 +277,7 @@ fn faults_deep_in_the_data_are_found() {
               data.kind: the value “feier” is unknown; known are project, event, network
             MALFORMED data.title
               data.title: die Angabe hat nicht die Form, die der Typ verlangt
-              data.title: unexpected end of hex escape
+              data.title: the value does not have the form that its type asks for
         "#]],
     );
 }

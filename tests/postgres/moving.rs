@@ -104,7 +104,7 @@ fn a_store_that_was_moved_is_the_same_to_the_byte_and_goes_on_where_it_was() {
     let old = old.copy();
     for user in [&old, &new] {
         user.record(&lines(500, 72));
-        assert_eq!(user.events(&["noch kein JSON".to_owned()]).ended(1).json()["refused_count"], 1);
+        assert_eq!(user.events(&["{\"specversion\":\"1.0\"".to_owned()]).ended(1).json()["refused_count"], 1);
     }
     assert_same(&old.tables(&MOMENT), &new.tables(&MOMENT));
     assert_eq!(new.column("SELECT number || '' FROM intake_refused ORDER BY number"), ["1", "2", "3", "4"]);
@@ -132,7 +132,7 @@ fn a_move_needs_an_empty_database_a_store_that_holds_and_nobody_who_writes() {
     let taken = installed();
     assert!(move_into(&small, &taken).ended(1).err.contains("enthält schon ein Journal"));
     let touched = empty();
-    touched.events(&["kein JSON".to_owned()]).ended(1);
+    touched.events(&["{\"specversion\":\"1.0\"".to_owned()]).ended(1);
     assert!(move_into(&small, &touched).ended(1).err.contains("enthält schon"));
 
     // Who may not make tables may not move either.

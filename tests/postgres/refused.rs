@@ -88,10 +88,15 @@ fn entries_of_several_processes_have_no_gap_and_are_open_as_long_as_their_event_
     assert_eq!(shown, still);
     assert_eq!(open.len(), still.len() + SHARED);
 
-    // What is settled stays settled when it comes again.
+    // What is settled is off the list, until it comes again.
     let id = open.iter().find(|entry| entry["event_id"] == "late").unwrap()["id"].as_str().unwrap().to_owned();
     user.run(&["refused", "settle", &id, "--basis", "doppelt"]).done();
-    block_on(send(&url(2), &[bad("late")]));
     assert_eq!(user.ask("refused")["refused"].as_array().unwrap().len(), open.len() - 1);
+    block_on(send(&url(2), &[bad("late")]));
+    block_on(send(&url(1), &[bad("late")]));
+    let again = user.ask("refused")["refused"].as_array().unwrap().clone();
+    assert_eq!((again.len(), &again[again.len() - 1]["event_id"]), (open.len(), &json!("late")));
+    let last = (3 + PAIRS + SHARED).to_string();
+    assert_eq!(database(&user).sql("SELECT max(number) FROM intake_refused"), last, "it is told again, with no gap");
     assert_adds_up(&user);
 }

@@ -280,7 +280,7 @@ fn every_service_does_all_its_work_with_its_own_role() {
     intake.record(
         &sollist::demo::events_of("/beispiel", sollist::demo::SEED).iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>(),
     );
-    intake.events(&["kein JSON".to_owned(), "auch keines".to_owned()]).ended(1);
+    intake.events(&["{\"specversion\":\"1.0\"".to_owned(), "kein JSON".to_owned()]).ended(1);
     let open = intake.ask("refused")["refused"].as_array().unwrap().clone();
     intake.run(&["refused", "settle", open[0]["id"].as_str().unwrap(), "--basis", "erledigt"]).done();
     assert_eq!((open.len(), intake.ask("refused")["refused"].as_array().unwrap().len()), (2, 1));

@@ -14,6 +14,13 @@ pub struct Entry {
     /// Place in the origin, from 1, rising: the line of a file.
     #[prost(uint64, tag = "1")]
     pub position: u64,
+    /// Id of the refused entry that this one stands for: once this one is taken, that one is corrected. In a line the
+    /// attribute "sollistrefused" says the same.
+    #[prost(string, tag = "7")]
+    pub corrects: ::prost::alloc::string::String,
+    /// The row of a table that it was read from: refused, it is given back as this.
+    #[prost(message, optional, tag = "8")]
+    pub row: ::core::option::Option<TableRow>,
     #[prost(oneof = "entry::Content", tags = "2, 3, 4, 5, 6")]
     pub content: ::core::option::Option<entry::Content>,
 }
@@ -38,6 +45,15 @@ pub mod entry {
         #[prost(message, tag = "6")]
         Unreadable(super::Unreadable),
     }
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TableRow {
+    /// The header of the table, as a line.
+    #[prost(string, tag = "1")]
+    pub header: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub text: ::prost::alloc::string::String,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -92,6 +108,11 @@ pub struct Unreadable {
     pub text: ::prost::alloc::string::String,
     #[prost(message, optional, tag = "2")]
     pub refusal: ::core::option::Option<super::super::common::v1::Refusal>,
+    /// Name of the event that it would have made, as far as that can be known: once it is recorded, this is corrected.
+    #[prost(string, tag = "3")]
+    pub event_source: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub event_id: ::prost::alloc::string::String,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -181,6 +202,9 @@ pub struct RefusedEntry {
     /// What came, where it is no text (text then shows what can be shown). Empty in receipts.
     #[prost(bytes = "vec", tag = "10")]
     pub raw: ::prost::alloc::vec::Vec<u8>,
+    /// The row of a table that it was read from, if it was. Absent in receipts.
+    #[prost(message, optional, tag = "11")]
+    pub row: ::core::option::Option<TableRow>,
 }
 /// A page ends at its number of entries, or earlier where they are long: any client can take it.
 #[derive(serde::Serialize)]
@@ -201,6 +225,7 @@ pub struct ListRefusedResponse {
     #[prost(string, tag = "2")]
     pub next_page_token: ::prost::alloc::string::String,
 }
+/// Sets aside the entries named by `id` and `ids`, all or none of them; or every open one of an origin.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SettleRefusedRequest {
@@ -208,10 +233,18 @@ pub struct SettleRefusedRequest {
     pub id: ::prost::alloc::string::String,
     #[prost(string, tag = "2")]
     pub basis: ::prost::alloc::string::String,
+    #[prost(string, repeated, tag = "3")]
+    pub ids: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    #[prost(string, tag = "4")]
+    pub origin: ::prost::alloc::string::String,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
-pub struct SettleRefusedResponse {}
+pub struct SettleRefusedResponse {
+    /// How many were open until now.
+    #[prost(uint64, tag = "1")]
+    pub settled: u64,
+}
 #[derive(serde::Serialize)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct VerifyJournalRequest {
@@ -473,7 +506,7 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// Sets a refused entry aside by hand, with the reason.
+        /// Sets refused entries aside by hand, with the reason. What is refused again afterwards is open again.
         pub async fn settle_refused(
             &mut self,
             request: impl tonic::IntoRequest<super::SettleRefusedRequest>,
@@ -607,7 +640,7 @@ pub mod intake_service_server {
             tonic::Response<super::ListRefusedResponse>,
             tonic::Status,
         >;
-        /// Sets a refused entry aside by hand, with the reason.
+        /// Sets refused entries aside by hand, with the reason. What is refused again afterwards is open again.
         async fn settle_refused(
             &self,
             request: tonic::Request<super::SettleRefusedRequest>,

@@ -8,7 +8,7 @@ use sollist_contract::grpc::{
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse,
         RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse,
-        TableDifference, TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
+        TableDifference, TableRow, TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -80,6 +80,7 @@ fn refused_entry(row: refused::refused_row::Model) -> RefusedEntry {
         raw: row.raw.filter(|raw| raw.len() <= KEPT_BYTES_MAX).unwrap_or_default(),
         refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
         actor: row.actor,
+        row: row.table_row.map(|text| TableRow { header: row.table_header.unwrap_or_default(), text }),
     }
 }
 
@@ -131,10 +132,11 @@ impl IntakeService for IntakeApi {
 
     async fn settle_refused(&self, request: Request<SettleRefusedRequest>) -> Result<Response<SettleRefusedResponse>, Status> {
         let caller = Caller::of(&request)?;
-        let SettleRefusedRequest { id, basis } = request.into_inner();
+        let SettleRefusedRequest { id, basis, mut ids, origin } = request.into_inner();
         let noted = if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
-        refused::settle(&self.door.db, &id, &noted).await?;
-        Ok(Response::new(SettleRefusedResponse {}))
+        ids.extend(Some(id).filter(|id| !id.is_empty()));
+        let settled = refused::settle(&self.door.db, &ids, &origin, &noted).await?;
+        Ok(Response::new(SettleRefusedResponse { settled }))
     }
 
     async fn verify_journal(&self, request: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {

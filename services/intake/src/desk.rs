@@ -12,13 +12,13 @@ use sollist_contract::{
 use sollist_ledger::{Desk, Ledger, Wanted};
 use sollist_platform::{
     Error,
-    batch::{Command, Mode},
+    batch::{Command, Mode, Place},
     journal,
     rows::{self, Rows, Saving},
 };
 
 use crate::{
-    refused::{self, refused_row},
+    refused::{self, Closing, refused_row},
     submissions::{self, Submission, SubmissionKey, submission_row, unknown},
 };
 
@@ -29,6 +29,8 @@ pub struct Intake {
     /// In the order in which they were refused; `after_seq` holds how many events of the batch came before, until the head is
     /// held.
     refused: Vec<refused_row::Model>,
+    /// What was taken in the place of refused entries.
+    closing: Closing,
 }
 
 /// A published figure says a value, or a numerator and a denominator that can be divided by.
@@ -44,6 +46,12 @@ fn says_a_number(figure: &FigureReported) -> Result<(), Refusal> {
             "A published figure gives a value, or numerator and denominator, the denominator not zero.",
         )),
     }
+}
+
+/// A row of a table, and where it stood.
+fn stood(place: &Place) -> Option<(String, i64, String)> {
+    let row = place.row.as_ref()?;
+    Some((place.origin.to_string(), i64::try_from(place.position).unwrap_or(i64::MAX), row.text.to_string()))
 }
 
 fn key_of(event: &Event) -> Option<SubmissionKey> {
@@ -89,16 +97,18 @@ impl Desk for Intake {
 
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64) {
         let Some(place) = &command.place else { return };
-        let named = command.what.as_ref().ok().map(|e| (e.source.clone(), e.id.clone()));
-        let named = named.or_else(|| refused::name_in(&place.text));
-        let id = journal::digest(&[&place.text]);
+        let named = refused::name_of(command, place);
+        let entry = journal::digest(&[&place.text]);
+        // Refused again with something else in it: what stood on the list is replaced by what comes now.
+        self.closing.ids.extend(place.corrects.iter().map(|id| id.to_string()));
+        self.closing.rows.extend(stood(place));
         // What every database can keep is kept as text; what came is beside it, byte for byte.
         let raw = match &place.raw {
             None if place.text.contains('\0') => Some(place.text.as_bytes().to_vec()),
             raw => raw.as_ref().map(|raw| raw.to_vec()),
         };
         let row = refused_row::Model {
-            id,
+            id: entry.clone(),
             number: 0,
             origin: rows::storable(&place.origin),
             position: i64::try_from(place.position).unwrap_or(i64::MAX),
@@ -114,12 +124,34 @@ impl Desk for Intake {
             actor: command.caller.actor.to_string(),
             refused_at: 0,
             settled: None,
+            entry,
+            taken: None,
+            table_header: place.row.as_ref().map(|row| rows::storable(&row.header)),
+            table_row: place.row.as_ref().map(|row| rows::storable(&row.text)),
         };
         self.refused.push(row);
     }
 
+    fn taken(&mut self, command: &Command, recorded: bool) {
+        let Some(place) = &command.place else { return };
+        let plan = matches!(command.mode, Mode::Plan { .. });
+        self.closing.ids.extend(place.corrects.iter().map(|id| id.to_string()));
+        // An event closes what was refused under its name; a row of a plan has to say what it stands for.
+        if place.row.is_some() || plan {
+            self.closing.entries.push(journal::digest(&[&place.text]));
+        }
+        if recorded {
+            self.closing.rows.extend(stood(place));
+            // The row itself may have been what was refused.
+            self.closing.entries.extend(place.row.as_ref().map(|row| journal::digest(&[&row.text])));
+        }
+        if let (true, true, Ok(envelope)) = (plan, recorded, &command.what) {
+            self.closing.names.push((envelope.source.clone(), envelope.id.clone()));
+        }
+    }
+
     fn has_refused(&self) -> bool {
-        !self.refused.is_empty()
+        !self.refused.is_empty() || !self.closing.is_empty()
     }
 
     async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: Timestamp, next: u64) -> Result<(), Error> {
@@ -129,7 +161,9 @@ impl Desk for Intake {
             refused_at: now.as_microsecond(),
             ..row
         });
-        refused::keep(saving, rows.collect()).await
+        let rows: Vec<refused_row::Model> = rows.collect();
+        refused::close(saving.tx(), std::mem::take(&mut self.closing), &rows, last).await?;
+        refused::keep(saving, rows).await
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

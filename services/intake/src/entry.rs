@@ -14,13 +14,17 @@ use sollist_contract::{
     refusal::{Reason, Refusal},
 };
 use sollist_platform::{
-    batch::{Command, Mode, Place},
+    batch::{Command, Mode, Place, TableRow},
     caller::Caller,
 };
 
+use crate::correction;
+
 /// The source of plan lines; what begins like it is ours alone.
-const PLAN_SOURCE: &str = "/sollist/plan";
-const OUR_SOURCES: &str = "/sollist/";
+pub const PLAN_SOURCE: &str = "/sollist/plan";
+/// Longest name of a budget line, in bytes.
+const LINE_BYTES_MAX: usize = 1_000;
+pub(crate) const OUR_SOURCES: &str = "/sollist/";
 
 /// Most that is kept of what was refused, in bytes: as much as an event may have.
 pub const KEPT_BYTES_MAX: usize = EVENT_BYTES_MAX;
@@ -54,8 +58,17 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
     let foreign = |envelope| foreign(envelope, senders);
     let mut mode = Mode::Fact;
     let mut raw = None;
+    let mut name = None;
+    let mut corrects = Some(entry.corrects).filter(|id| !id.is_empty());
     let (what, text): (Result<Envelope, Refusal>, String) = match entry.content {
         Some(Content::Line(line)) => {
+            let line = match correction::unmarked(&line) {
+                Some((id, line)) => {
+                    corrects = Some(id);
+                    line
+                }
+                None => line,
+            };
             let what = Envelope::parse(&line).and_then(foreign);
             match String::from_utf8(line) {
                 Ok(text) => (what, text),
@@ -78,18 +91,36 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
             mode = Mode::Plan { amend: (!line.amend.is_empty()).then(|| line.amend.clone()), if_absent: line.if_absent };
             (plan_line(&line, now), line.data)
         }
-        Some(Content::Unreadable(Unreadable { text, refusal })) => {
+        Some(Content::Unreadable(Unreadable { text, refusal, event_source, event_id })) => {
             let refusal = refusal.unwrap_or_default();
+            let named = !event_id.is_empty() && event_source.len() <= NAME_BYTES_MAX && event_id.len() <= LINE_BYTES_MAX;
+            name = named.then(|| (event_source.into(), event_id.into()));
             let sentence = |text: String| beginning(text, SENTENCE_BYTES_MAX);
             let (field, de, en) = (sentence(refusal.field), sentence(refusal.message_de), sentence(refusal.message_en));
             (Err(Refusal::new(Reason::PlanRow, &field, de, en)), text)
         }
         None => (Err(Refusal::new(Reason::NotJson, "", "Der Eintrag ist leer.", "The entry is empty.")), String::new()),
     };
+    // A mark that a program has set elsewhere, or a sender by protobuf.
+    let what = what.map(|mut envelope| {
+        corrects = take_mark(&mut envelope).or(corrects.take());
+        envelope
+    });
     let text = beginning(text, KEPT_BYTES_MAX);
     let raw = raw.filter(|raw: &Arc<[u8]>| raw.len() <= KEPT_BYTES_MAX);
-    let place = Place { origin: origin.clone(), position: entry.position, text: text.into(), raw };
+    // A row that is cut off could not be given back.
+    let row = entry.row.filter(|row| row.header.len().saturating_add(row.text.len()) <= KEPT_BYTES_MAX);
+    let row = row.map(|row| TableRow { header: row.header.into(), text: row.text.into() });
+    let corrects = corrects.map(Into::into);
+    let place = Place { origin: origin.clone(), position: entry.position, text: text.into(), raw, corrects, row, name };
     Command { what, mode, caller: caller.clone(), place: Some(place), traceparent: None }
+}
+
+/// Takes the mark of a correction out of an event: it says something of the entry, not of what happened.
+fn take_mark(envelope: &mut Envelope) -> Option<String> {
+    let at = envelope.attributes.iter().position(|(name, _)| name == correction::MARK)?;
+    let (_, id) = envelope.attributes.remove(at);
+    id.as_str().filter(|id| correction::is_id(id)).map(str::to_owned)
 }
 
 /// Names that begin like ours are not for others: they could take the name of an event that we make.

@@ -1,11 +1,13 @@
 //! Intake: everything from outside. Budget plans, streams of events, submissions, and what was refused.
 
 pub mod api;
+pub mod correction;
 pub mod desk;
 pub mod entry;
 pub mod plan;
 mod planned;
 pub mod refused;
+pub mod scan;
 pub mod submissions;
 
 use sollist_ledger::Desk;

@@ -1,15 +1,18 @@
 //! What was refused, kept until it is corrected: its event recorded, or set aside by hand.
 
-use std::{collections::HashSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    time::Duration,
+};
 
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
-    sea_query::{Expr, ExprTrait as _, Query},
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    sea_query::{Expr, ExprTrait as _, Query, SimpleExpr},
 };
 use sollist_contract::{envelope::NAME_BYTES_MAX, ids::Authority, refused::EntryRefused, subject};
 use sollist_platform::{
     Error,
+    batch::{Command, Place},
     db::Db,
     journal::{self, event_row},
     nats::CONTENT_TYPE,
@@ -17,6 +20,8 @@ use sollist_platform::{
     rows::{self, Saving, chunks},
 };
 use tokio::sync::watch;
+
+use crate::{entry::OUR_SOURCES, scan::members};
 
 pub mod refused_row {
     use sea_orm::entity::prelude::*;
@@ -41,25 +46,142 @@ pub mod refused_row {
         pub actor: String,
         pub refused_at: i64,
         pub settled: Option<String>,
+        /// Digest of the content, whatever row it is on.
+        pub entry: String,
+        pub taken: Option<i64>,
+        pub table_header: Option<String>,
+        pub table_row: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// What closes refused entries: what was taken in their place.
+#[derive(Debug, Default)]
+pub struct Closing {
+    /// Their ids, as corrections name them.
+    pub ids: Vec<String>,
+    /// Digests of their content: the same was taken after all.
+    pub entries: Vec<String>,
+    /// Names of the events that they would have made.
+    pub names: Vec<(String, String)>,
+    /// Rows that stood where theirs did: origin, place, and the row. The same table again, mended.
+    pub rows: Vec<(String, i64, String)>,
+}
+
+/// Cells of a row that may be other than before, for it to be the same row mended.
+const CELLS_MENDED: usize = 2;
+
+/// Whether a row is another one mended: in a cell or two, and never of another fiscal year.
+fn is_mended(before: &str, now: &str) -> bool {
+    let cells = |row: &str| row.split(';').map(|cell| cell.trim().trim_matches('"').to_owned()).collect::<Vec<_>>();
+    let is_year = |cell: &str| cell.len() == 4 && cell.parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year));
+    let (before, now) = (cells(before), cells(now));
+    if before.len().abs_diff(now.len()) > CELLS_MENDED {
+        // One of them could not be divided, and stands as it was in its file: what the other says is in it all the same.
+        let said: Vec<&String> = now.iter().filter(|cell| !cell.is_empty()).collect();
+        let other: Vec<&&String> = said.iter().filter(|cell| !before.contains(cell)).collect();
+        return said.len() > 2 * CELLS_MENDED && other.len() <= CELLS_MENDED && !other.iter().any(|cell| is_year(cell));
+    }
+    let differing: Vec<(&String, &String)> = before.iter().zip(&now).filter(|(before, now)| before != now).collect();
+    let longer = before.len().abs_diff(now.len());
+    // A row of the file may be several of ours: of other years, of Soll and Ist.
+    let is_kind = |cell: &str| cell.eq_ignore_ascii_case("Soll") || cell.eq_ignore_ascii_case("Ist");
+    let other = differing.iter().any(|(before, now)| is_year(before) && is_year(now) || is_kind(before) && is_kind(now));
+    differing.len().saturating_add(longer) <= CELLS_MENDED && !other
+}
+
+impl Closing {
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty() && self.entries.is_empty() && self.names.is_empty() && self.rows.is_empty()
+    }
+}
+
+/// Closes what is open of these; what is kept now (`kept`) and is the same as before stays open. The journal's head is held.
+pub async fn close(tx: &DatabaseTransaction, closing: Closing, kept: &[refused_row::Model], last: i64) -> Result<(), Error> {
+    let Closing { ids, mut entries, names, rows } = closing;
+    entries.extend(mended(tx, &rows).await?);
+    for ids in chunks(&ids) {
+        let query = refused_row::Entity::find().select_only().column(refused_row::Column::Entry);
+        let found: Vec<String> = query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(tx).await?;
+        entries.extend(found);
+    }
+    let again: HashSet<&str> = kept.iter().map(|row| row.entry.as_str()).collect();
+    entries.retain(|entry| !again.contains(entry.as_str()));
+    let close = || {
+        refused_row::Entity::update_many()
+            .col_expr(refused_row::Column::Taken, Expr::value(last))
+            .filter(refused_row::Column::Taken.is_null())
+            .filter(refused_row::Column::Settled.is_null())
+    };
+    for entries in chunks(&entries) {
+        close().filter(refused_row::Column::Entry.is_in(entries.iter().cloned())).exec(tx).await?;
+    }
+    let mut by_source: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (source, id) in names {
+        by_source.entry(source).or_default().push(id);
+    }
+    for (source, ids) in by_source {
+        for ids in chunks(&ids) {
+            let named = close().filter(refused_row::Column::EventSource.eq(source.as_str()));
+            named.filter(refused_row::Column::EventId.is_in(ids.iter().cloned())).exec(tx).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The entries of rows that stood where these stand now, as far as these are they, mended.
+async fn mended(tx: &DatabaseTransaction, taken: &[(String, i64, String)]) -> Result<Vec<String>, Error> {
+    let mut found = Vec::new();
+    let origins: BTreeSet<&str> = taken.iter().map(|(origin, ..)| origin.as_str()).collect();
+    for origin in origins {
+        let columns = [refused_row::Column::Entry, refused_row::Column::Position, refused_row::Column::TableRow];
+        let open = refused_row::Entity::find()
+            .select_only()
+            .columns(columns)
+            .filter(refused_row::Column::Origin.eq(rows::storable(origin)))
+            .filter(refused_row::Column::TableRow.is_not_null())
+            .filter(refused_row::Column::Taken.is_null())
+            .filter(refused_row::Column::Settled.is_null());
+        let open: Vec<(String, i64, String)> = open.into_tuple().all(tx).await?;
+        for (entry, position, before) in open {
+            if taken.iter().any(|(from, place, now)| from == origin && *place == position && is_mended(&before, now)) {
+                found.push(entry);
+            }
+        }
+    }
+    Ok(found)
+}
+
 /// Keeps entries, numbered without a gap in their order; the journal's head is held, so nobody else draws numbers. What is on
-/// the list stays as it was first refused: corrected or settled, it is not open again.
+/// the list stays as it was first refused, and so does what has its event in the journal since. What was set aside by hand, or
+/// had something taken in its place, and is refused again, is on the list again: as a new entry, so that it is told again too.
 pub async fn keep(saving: &mut Saving<'_>, mut rows: Vec<refused_row::Model>) -> Result<(), Error> {
     let tx = saving.tx();
-    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
-    let mut known: HashSet<String> = HashSet::new();
-    for ids in chunks(&ids) {
-        let query = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
-        let found: Vec<String> = query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(tx).await?;
-        known.extend(found);
+    let entries: Vec<String> = rows.iter().map(|row| row.entry.clone()).collect();
+    // Of each content: how many rows it has, and whether one of them stands.
+    let mut known: HashMap<String, (u64, bool)> = HashMap::new();
+    for entries in chunks(&entries) {
+        let columns = [refused_row::Column::Entry, refused_row::Column::Settled];
+        let query = refused_row::Entity::find().select_only().columns(columns).column(refused_row::Column::Taken);
+        let found = query.filter(refused_row::Column::Entry.is_in(entries.iter().cloned()));
+        let found: Vec<(String, Option<String>, Option<i64>)> = found.into_tuple().all(tx).await?;
+        for (entry, settled, taken) in found {
+            let (count, stands) = known.entry(entry).or_default();
+            *count = count.saturating_add(1);
+            *stands |= settled.is_none() && taken.is_none();
+        }
     }
-    // The same line twice is one entry, also within a batch.
-    rows.retain(|row| known.insert(row.id.clone()));
+    rows.retain_mut(|row| {
+        let (count, stands) = known.entry(row.entry.clone()).or_default();
+        if *count > 0 {
+            row.id = journal::digest(&[&row.entry, &count.to_string()]);
+        }
+        *count = count.saturating_add(1);
+        // The same line twice is one entry, also within a batch.
+        !std::mem::replace(stands, true)
+    });
     if rows.is_empty() {
         return Ok(());
     }
@@ -83,16 +205,30 @@ pub async fn last_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
     Ok(last.unwrap_or(0))
 }
 
-/// The name of an event in a text that could not be read as one, as far as it is JSON.
+/// The name under which an entry would be recorded, as far as it can be read. Names of ours are a plan's only: who takes one from
+/// outside does not get what is recorded under it.
+pub fn name_of(command: &Command, place: &Place) -> Option<(String, String)> {
+    if let Ok(envelope) = &command.what {
+        return Some((envelope.source.clone(), envelope.id.clone()));
+    }
+    if let Some((source, id)) = &place.name {
+        return Some((source.to_string(), id.to_string()));
+    }
+    name_in(&place.text).filter(|(source, id)| {
+        // Nothing is recorded under a name that is too long, and no index holds it.
+        source.len() <= NAME_BYTES_MAX && id.len() <= NAME_BYTES_MAX && !source.starts_with(OUR_SOURCES)
+    })
+}
+
+/// The name of an event in a text that could not be read as one, up to where it is cut off or broken.
 pub fn name_in(text: &str) -> Option<(String, String)> {
-    let value: serde_json::Value = serde_json::from_str(text).ok()?;
-    // A longer one is no name: nothing is ever recorded under it.
-    let field = |key: &str| value.get(key)?.as_str().filter(|name| name.len() <= NAME_BYTES_MAX).map(str::to_owned);
+    let members = members(text);
+    let field = |key: &str| members.iter().find(|member| member.key == key)?.text();
     Some((field("source")?, field("id")?))
 }
 
-/// What is open after a number, oldest first. Corrected is what has its event in the journal since.
-fn open_after(after: i64) -> Select<refused_row::Entity> {
+/// Whether an entry has its event in the journal since it was refused.
+fn is_corrected() -> SimpleExpr {
     let recorded = Query::select()
         .expr(Expr::val(1))
         .from(event_row::Entity)
@@ -104,16 +240,23 @@ fn open_after(after: i64) -> Select<refused_row::Entity> {
             Expr::col((event_row::Entity, event_row::Column::Seq)).gt(Expr::col((refused_row::Entity, refused_row::Column::AfterSeq))),
         )
         .to_owned();
+    Expr::exists(recorded)
+}
+
+/// What is open after a number, oldest first.
+fn open_after(after: i64) -> Select<refused_row::Entity> {
     refused_row::Entity::find()
         .filter(refused_row::Column::Settled.is_null())
+        .filter(refused_row::Column::Taken.is_null())
         .filter(refused_row::Column::Number.gt(after))
-        .filter(Expr::exists(recorded).not())
+        .filter(is_corrected().not())
         .order_by_asc(refused_row::Column::Number)
 }
 
 /// Numbers and sizes in bytes of what is open after a number, without reading it.
 pub async fn open_sizes(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<(i64, u64)>, Error> {
-    let texts = ["origin", "event_source", "event_id", "field", "message_de", "message_en", "content", "raw", "actor"];
+    let texts =
+        ["origin", "event_source", "event_id", "field", "message_de", "message_en", "content", "raw", "actor", "table_header", "table_row"];
     let query = open_after(after).select_only().column(refused_row::Column::Number).expr(rows::bytes_of(&texts));
     let found: Vec<(i64, i64)> = query.limit(limit).into_tuple().all(db).await?;
     Ok(found.into_iter().map(|(number, bytes)| (number, bytes.unsigned_abs())).collect())
@@ -221,21 +364,82 @@ pub async fn read(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<V
     Ok(query.order_by_asc(refused_row::Column::Number).limit(limit).all(db).await?)
 }
 
-/// Sets an entry aside by hand.
-pub async fn settle(db: &Db, id: &str, basis: &str) -> Result<(), Error> {
+/// Sets entries aside by hand, all of them or none, and every open one of an origin; how many of them were open.
+pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Result<u64, Error> {
     if basis.trim().is_empty() {
         return Err(Error::invalid("basis", "Bitte angeben, warum der Eintrag erledigt ist.", "Say why the entry is settled."));
     }
+    if ids.is_empty() && origin.is_empty() {
+        return Err(Error::invalid("id", "Bitte angeben, welche Einträge erledigt sind.", "Say which entries are settled."));
+    }
     let tx = db.begin().await?;
-    let known = refused_row::Entity::find_by_id(id.to_owned()).one(&tx).await?;
-    if known.is_none() {
+    let mut unknown: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
+    for ids in chunks(ids) {
+        let query = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
+        let found: Vec<String> = query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(&tx).await?;
+        for id in found {
+            unknown.remove(id.as_str());
+        }
+    }
+    if let Some(id) = unknown.first() {
+        let others = unknown.len() - 1;
+        let (more_de, more_en) = match others {
+            0 => (String::new(), String::new()),
+            others => (format!(" (und {others} weitere)"), format!(" (and {others} more)")),
+        };
         return Err(Error::NotFound {
-            de: format!("Einen abgewiesenen Eintrag {id} gibt es nicht; „sollist refused“ zeigt die offenen."),
-            en: format!("There is no refused entry {id}; `sollist refused` shows those that are open."),
+            de: format!(
+                "Einen abgewiesenen Eintrag {id}{more_de} gibt es nicht; „sollist refused“ zeigt die offenen. Erledigt wurde nichts."
+            ),
+            en: format!("There is no refused entry {id}{more_en}; `sollist refused` shows those that are open. Nothing was settled."),
         });
     }
-    let row = refused_row::ActiveModel { id: Set(id.to_owned()), settled: Set(Some(rows::storable(basis.trim()))), ..Default::default() };
-    refused_row::Entity::update(row).exec(&tx).await?;
+    let basis = rows::storable(basis.trim());
+    let settle = || {
+        refused_row::Entity::update_many()
+            .col_expr(refused_row::Column::Settled, Expr::value(basis.as_str()))
+            .filter(refused_row::Column::Settled.is_null())
+    };
+    let mut settled: u64 = 0;
+    for ids in chunks(ids) {
+        settled =
+            settled.saturating_add(settle().filter(refused_row::Column::Id.is_in(ids.iter().cloned())).exec(&tx).await?.rows_affected);
+    }
+    if !origin.is_empty() {
+        let of_origin =
+            settle().filter(refused_row::Column::Origin.eq(rows::storable(origin))).filter(refused_row::Column::Taken.is_null());
+        settled = settled.saturating_add(of_origin.filter(is_corrected().not()).exec(&tx).await?.rows_affected);
+    }
     tx.commit().await?;
-    Ok(())
+    Ok(settled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_is_the_same_mended_when_a_cell_or_two_are_other() {
+        let row = "31;25;IT;2500;Amt;Ausgabetitel;51185;Netz;2026;Soll;1.000,5x";
+        assert!(is_mended(row, &row.replace("5x", "50")));
+        assert!(is_mended(&row.replace("2026", "zwanzig"), row));
+        assert!(is_mended(row, row));
+        assert!(!is_mended(row, &row.replace("2026", "2028").replace("5x", "50")), "the plan of another year");
+        let torn = "1;;;31;Mitte;25;IT;2500;Amt;;;;;;Ausgabetitel;51185;Netz; und mehr;2026;Soll;7";
+        assert!(is_mended(torn, &row.replace("Netz", "\"Netz; und mehr\"").replace("1.000,5x", "7")));
+        assert!(!is_mended(torn, &row.replace("2026", "2028")));
+        assert!(!is_mended(row, &row.replace("Soll", "Ist").replace("5x", "50")), "its Ist");
+        assert!(!is_mended(row, "31;25;IT;2500;Amt;Ausgabetitel;42201;Gehalt;2026;Soll;7"), "another title");
+    }
+
+    #[test]
+    fn a_name_is_read_from_what_is_cut_off_or_broken() {
+        let name = Some(("/b".to_owned(), "a".to_owned()));
+        assert_eq!(name_in(r#"{"id":"a","source":"/b","data":{"#), name);
+        assert_eq!(name_in(r#"{"id":"a","source":"/b"}}"#), name);
+        assert_eq!(name_in(r#"{"data":{"id":"x","source":"/x"},"id":"a","source":"/b"}"#), name);
+        assert_eq!(name_in(r#"{"id":"a","source":"/b"#), None);
+        assert_eq!(name_in(r#"{"id":7,"source":"/b"}"#), None);
+        assert_eq!(name_in("id;source"), None);
+    }
 }

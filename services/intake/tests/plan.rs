@@ -543,7 +543,7 @@ fn a_slip_in_the_rules_is_refused_with_its_line() {
             "[[programme]]\ntitle = \"x\"\nprogramme = \"other\"\ncover_group = \"{kapitel}\"",
             "Regeldatei, Zeile 4: „{kapitel}“ ist kein Deckungskreis",
         ),
-        ("[[programme]\n", "Regeldatei, Zeile 1: nicht lesbar"),
+        ("[[programme]\n", "Regeldatei, Zeile 1: das ist kein gültiges TOML"),
     ] {
         let fault = Rules::parse(text).expect_err(text);
         assert!(fault.de.starts_with(expected), "{}", fault.de);

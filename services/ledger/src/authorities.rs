@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
-use sollist_contract::{ids::Authority, refusal::Refusal};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder as _, QuerySelect as _};
+use sollist_contract::{ids::Authority, refusal::Refusal, similar::nearest};
 use sollist_platform::{
     Error,
     rows::{self, Saving, chunks},
@@ -24,10 +24,15 @@ mod row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+/// Codes that are looked through for the one that may have been meant.
+const CODES_MAX: u64 = 2_000;
+
 /// Registered authorities that a batch names.
 #[derive(Debug, Default)]
 pub struct Authorities {
     known: BTreeMap<String, String>,
+    /// Every registered code, where the batch names one that is not.
+    all: Vec<String>,
     /// In the order of codes, as every writer makes them: two who make the same ones do not wait for each other.
     new: BTreeSet<String>,
 }
@@ -38,6 +43,10 @@ impl Authorities {
         for codes in chunks(&codes) {
             let found = row::Entity::find().filter(row::Column::Code.is_in(rows::among(codes))).all(tx).await?;
             self.known.extend(found.into_iter().map(|row| (row.code, row.name)));
+        }
+        if codes.iter().any(|code| !self.known.contains_key(*code)) {
+            let all = row::Entity::find().select_only().column(row::Column::Code).order_by_asc(row::Column::Code);
+            self.all = all.limit(CODES_MAX).into_tuple().all(tx).await?;
         }
         Ok(())
     }
@@ -54,12 +63,17 @@ impl Authorities {
         if self.known.contains_key(code.as_str()) {
             return Ok(());
         }
+        let meant = nearest(code.as_str(), self.all.iter().chain(&self.new).map(String::as_str));
+        let (meant_de, meant_en) = meant
+            .map_or_else(Default::default, |name| (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant.")));
         Err(Refusal::not_found(
             "data.authority",
             format!(
-                "Die Behörde „{code}“ ist nicht bekannt. Behörden werden mit dem Haushaltsplan angelegt; bitte das Kürzel prüfen oder zuerst den Plan einlesen."
+                "Die Behörde „{code}“ ist nicht bekannt.{meant_de} Behörden werden mit dem Haushaltsplan angelegt; bitte das Kürzel prüfen oder zuerst den Plan einlesen."
             ),
-            format!("The authority “{code}” is not known. Authorities come with the budget plan; check the code or import the plan first."),
+            format!(
+                "The authority “{code}” is not known.{meant_en} Authorities come with the budget plan; check the code or import the plan first."
+            ),
         ))
     }
 

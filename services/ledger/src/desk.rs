@@ -63,6 +63,8 @@ pub trait Desk: Send {
     fn derived_tables(&self) -> &'static [&'static str];
     /// Notes a refusal that is to be kept; most desks keep none. See [`batch::Books::refused`].
     fn refused(&mut self, _command: &Command, _refusal: &Refusal, _before: u64) {}
+    /// Notes that a command was taken. See [`batch::Books::taken`].
+    fn taken(&mut self, _command: &Command, _recorded: bool) {}
     fn has_refused(&self) -> bool {
         false
     }
@@ -162,6 +164,12 @@ impl batch::Books for Books {
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64) {
         for desk in &mut self.desks {
             desk.refused(command, refusal, before);
+        }
+    }
+
+    fn taken(&mut self, command: &Command, recorded: bool) {
+        for desk in &mut self.desks {
+            desk.taken(command, recorded);
         }
     }
 

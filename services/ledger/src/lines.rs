@@ -10,6 +10,7 @@ use sollist_contract::{
     money::{Cents, german},
     position::Position,
     refusal::{Reason, Refusal},
+    similar::nearest,
 };
 use sollist_platform::{
     Error,
@@ -187,6 +188,10 @@ fn name_model(name: &LineName, line: &LineName) -> line_row::Model {
     }
 }
 
+/// Unknown names of a batch for which a similar one is looked for, and lines looked through for each.
+const SIMILAR_LOOKED_FOR: usize = 20;
+const SIMILAR_MAX: u64 = 500;
+
 /// Lines and commitment authority while a batch is decided.
 #[derive(Debug, Default)]
 pub struct Lines {
@@ -194,6 +199,8 @@ pub struct Lines {
     /// Other names of lines, and the first name of each.
     names: Rows<LineName, LineName>,
     authorities: Rows<(LineName, i16), CommitmentAuthority>,
+    /// Lines that may have been meant, by names that there are not.
+    similar: BTreeMap<String, String>,
 }
 
 impl Lines {
@@ -211,6 +218,7 @@ impl Lines {
         let renamed: BTreeSet<String> =
             self.names.iter().filter(|(_, line)| !self.lines.contains(line)).map(|(_, line)| line.to_string()).collect();
         self.load_named(tx, &renamed.iter().map(String::as_str).collect::<Vec<_>>()).await?;
+        self.look_for_similar(tx, &names).await?;
         let granted_on: BTreeSet<LineName> = granted_on.iter().map(|name| self.first_name(name).clone()).collect();
         let granted_on: Vec<&str> = granted_on.iter().map(LineName::as_str).collect();
         for names in chunks(&granted_on) {
@@ -246,6 +254,29 @@ impl Lines {
                 .all(tx)
                 .await?;
             self.keep(found)?;
+        }
+        Ok(())
+    }
+
+    /// For names that there are not: those of the same chapter, and the same line of other years. Few only: it is for a sentence.
+    async fn look_for_similar(&mut self, tx: &DatabaseTransaction, names: &[&str]) -> Result<(), Error> {
+        let unknown = |name: &&&str| name.parse::<LineName>().is_ok_and(|name| self.get(&name).is_none());
+        let unknown: Vec<&str> = names.iter().filter(unknown).copied().collect();
+        // So many are a plan that makes them.
+        for name in unknown.iter().copied().filter(|_| unknown.len() <= SIMILAR_LOOKED_FOR) {
+            let Some((place, _)) = name.rsplit_once('/') else { continue };
+            let (year, rest) = name.split_once('/').unwrap_or_default();
+            let year: i16 = year.parse().unwrap_or_default();
+            let others = (-2..=2).map(|by| format!("{}/{rest}", year.saturating_add(by)));
+            let wanted = Condition::any()
+                // A slash and what comes behind it in the order of bytes.
+                .add(line_row::Column::Name.between(format!("{place}/"), format!("{place}0")))
+                .add(line_row::Column::Name.is_in(others));
+            let query = line_row::Entity::find().select_only().column(line_row::Column::Name).filter(wanted);
+            let found: Vec<String> = query.order_by_asc(line_row::Column::Name).limit(SIMILAR_MAX).into_tuple().all(tx).await?;
+            if let Some(similar) = nearest(name, found.iter().map(String::as_str)) {
+                self.similar.insert(name.to_owned(), similar.to_owned());
+            }
         }
         Ok(())
     }
@@ -300,10 +331,13 @@ impl Lines {
     /// A line that an event names, or the refusal that there is none.
     pub fn require(&self, name: &LineName, field: &str) -> Result<&Line, Refusal> {
         self.get(name).ok_or_else(|| {
+            let (meant_de, meant_en) = self.similar.get(name.as_str()).map_or_else(Default::default, |name| {
+                (format!(" Gemeint ist vielleicht {name}."), format!(" Perhaps {name} is meant."))
+            });
             Refusal::not_found(
                 field,
-                format!("Die Haushaltsstelle {name} gibt es nicht. Bitte die Bezeichnung prüfen („sollist budget --by line“) oder zuerst den Plan einlesen."),
-                format!("There is no budget line {name}. Check the name (`sollist budget --by line`) or import the plan first."),
+                format!("Die Haushaltsstelle {name} gibt es nicht.{meant_de} Bitte die Bezeichnung prüfen („sollist budget --by line“) oder zuerst den Plan einlesen."),
+                format!("There is no budget line {name}.{meant_en} Check the name (`sollist budget --by line`) or import the plan first."),
             )
         })
     }

@@ -50,7 +50,7 @@ pub enum Mode {
 }
 
 /// Where a command came from, for the list of what was refused.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Place {
     pub origin: Arc<str>,
     /// Line of a file, from 1.
@@ -59,6 +59,19 @@ pub struct Place {
     pub text: Arc<str>,
     /// What came, where it is no text.
     pub raw: Option<Arc<[u8]>>,
+    /// The refused entry that this one stands for.
+    pub corrects: Option<Arc<str>>,
+    /// The row of a table that it was read from.
+    pub row: Option<TableRow>,
+    /// Source and id that it would be recorded under, where it could not be read.
+    pub name: Option<(Arc<str>, Arc<str>)>,
+}
+
+/// A row of a table, with the header that it stands below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    pub header: Arc<str>,
+    pub text: Arc<str>,
 }
 
 /// One wish to record something. What could not be read is a command too: its refusal is recorded in its turn.
@@ -92,7 +105,9 @@ pub trait Books: Send {
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
     /// Notes a refusal that is to be kept; `before` is how many events of this batch come before it.
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
-    /// Whether a refusal was noted.
+    /// Notes that a command was taken: what was refused and it stands for is corrected.
+    fn taken(&mut self, command: &Command, recorded: bool);
+    /// Whether a refusal or a correction was noted.
     fn has_refused(&self) -> bool;
     /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one first.
     fn derived_tables(&self) -> Vec<&'static str>;
@@ -190,8 +205,9 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], 
             Ok(outcome) => outcome,
             Err(refusal) => return again_without(tx, at, refusal).await,
         };
-        if let Some(refusal) = outcome.refusal() {
-            books.refused(command, refusal, deciding.entries.len() as u64);
+        match outcome.refusal() {
+            Some(refusal) => books.refused(command, refusal, deciding.entries.len() as u64),
+            None => books.taken(command, matches!(outcome, Decided::Recorded { .. })),
         }
         decided.push(outcome);
     }
@@ -256,7 +272,8 @@ fn weight(commands: &[Command]) -> usize {
     let one = |command: &Command| {
         let place =
             command.place.as_ref().map_or(0, |place| place.text.len().saturating_add(place.raw.as_ref().map_or(0, |raw| raw.len())));
-        place.saturating_add(COMMAND_BYTES)
+        let row = command.place.as_ref().and_then(|place| place.row.as_ref()).map_or(0, |row| row.text.len());
+        place.saturating_add(row).saturating_add(COMMAND_BYTES)
     };
     commands.iter().map(one).fold(0, usize::saturating_add)
 }

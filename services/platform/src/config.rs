@@ -8,7 +8,10 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, shown};
+use crate::{
+    Error, shown,
+    words::{self, Both},
+};
 
 /// How much is logged: what `log` may say.
 const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
@@ -208,32 +211,38 @@ impl Config {
     /// Reads a file; keys that are not known are refused by name.
     pub fn load(path: &Path) -> Result<Config, Error> {
         let text = std::fs::read_to_string(path).map_err(|error| {
-            Error::invalid(
-                "config",
-                format!("{} kann nicht gelesen werden: {error}", path.display()),
-                format!("{} cannot be read: {error}", path.display()),
-            )
+            let (path, (de, en)) = (path.display(), words::io(&error));
+            Error::invalid("config", format!("{path} kann nicht gelesen werden: {de}."), format!("{path} cannot be read: {en}."))
         })?;
-        Config::parse(&text)
-            .map_err(|why| Error::invalid("config", format!("{}: {why}", path.display()), format!("{}: {why}", path.display())))
+        Config::parse(&text).map_err(|(de, en)| {
+            let path = path.display();
+            Error::invalid("config", format!("{path}: {de}."), format!("{path}: {en}."))
+        })
     }
-    fn parse(text: &str) -> Result<Config, String> {
+    fn parse(text: &str) -> Result<Config, Both> {
+        // A key with what it takes says the same in every language.
+        let wrong = |key: &str, takes: &str| (format!("{key}: {takes}"), format!("{key}: {takes}"));
         let config: Config = toml::from_str(text).map_err(|error| {
             // The line itself is not repeated: it may hold a password.
             let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count().saturating_add(1));
-            format!("Zeile / line {line}: {}", shown::complaint(error.message()))
+            let (de, en) = words::toml(&shown::complaint(error.message()));
+            (format!("Zeile {line}: {de}"), format!("line {line}: {en}"))
         })?;
         if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
-            return Err("nats.stream, nats.subject: … events …".to_owned());
+            return Err((
+                "nats.stream und nats.subject enthalten das Wort events, etwa sollist-events und sollist.events".to_owned(),
+                "nats.stream and nats.subject contain the word events, such as sollist-events and sollist.events".to_owned(),
+            ));
         }
         if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(&config.log)) {
-            return Err(format!("log: {}", LEVELS.join(", ")));
+            let levels = LEVELS.join(", ");
+            return Err((format!("log: {levels}; eines davon"), format!("log: {levels}; one of these")));
         }
         if config.batch_max == 0 || config.batch_max > 100_000 {
-            return Err("batch_max: 1 … 100000".to_owned());
+            return Err(wrong("batch_max", "1 … 100000"));
         }
         if config.webhooks.attempts_max == 0 || config.webhooks.timeout_s == 0 {
-            return Err("webhooks.attempts_max, webhooks.timeout_s: 1 …".to_owned());
+            return Err(wrong("webhooks.attempts_max, webhooks.timeout_s", "1 …"));
         }
         Ok(config)
     }
@@ -262,13 +271,15 @@ mod tests {
     fn an_empty_file_boots_and_unknown_keys_are_refused_by_name() {
         assert_eq!(Config::parse(""), Ok(Config::default()));
         assert_eq!(Config::parse(&Config::default().print()), Ok(Config::default()));
-        assert!(Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|why| why.contains("lissten")));
+        assert!(
+            Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|(de, en)| de.contains("lissten") && en.contains("lissten") && de != en)
+        );
         assert!(Config::parse("batch_max = 0").is_err());
-        assert!(Config::parse("log = \"quatsch\"").is_err_and(|why| why.contains("log: off, error, warn, info, debug, trace")));
+        assert!(Config::parse("log = \"quatsch\"").is_err_and(|(de, _)| de.contains("log: off, error, warn, info, debug, trace")));
         assert!(Config::parse("log = \"Debug\"").is_ok());
         // What is wrong is said without repeating what may be secret.
         let secret = "log = \"info\"\n[database]\nurl = \"postgres://a:geheim@h/x\"\nurll = 1";
-        assert!(Config::parse(secret).is_err_and(|why| why.contains("line 4") && why.contains("urll") && !why.contains("geheim")));
+        assert!(Config::parse(secret).is_err_and(|(_, why)| why.contains("line 4") && why.contains("urll") && !why.contains("geheim")));
         let shown = Config { database: Database { url: "postgres://a:geheim@h/x".into(), ..Default::default() }, ..Default::default() };
         assert!(shown.print().contains("postgres://a:…@h/x") && !shown.print().contains("geheim"));
         assert!(Config::parse("[webhooks]\nattempts_max = 0").is_err());

@@ -14,7 +14,7 @@ use async_nats::{
 use jiff::Timestamp;
 use sollist_contract::subject;
 
-use crate::{Error, config::Nats, worker::Message};
+use crate::{Error, config::Nats, nats, worker::Message};
 
 const SUBJECT_HEADER: &str = "Sollist-Subject";
 const STREAM_HEADER: &str = "Sollist-Stream";
@@ -46,7 +46,7 @@ pub struct Letter {
 
 /// What a failure of the broker is to a caller.
 pub fn broker(error: impl Display) -> Error {
-    Error::store(format!("NATS antwortet nicht wie erwartet: {error}"), format!("NATS does not answer as expected: {error}"))
+    nats::unusable("den nicht zustellbaren Meldungen (dead letters)", &error)
 }
 
 impl Letters {

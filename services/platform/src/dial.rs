@@ -13,7 +13,7 @@ use tokio::{
 use tokio_rustls::TlsConnector;
 use tonic::transport::{Channel, Endpoint};
 
-use crate::{Error, listen::Io, shown, tls::Certificates};
+use crate::{Error, listen::Io, shown, tls::Certificates, words};
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long the first word of a server is waited for.
@@ -100,19 +100,21 @@ pub fn distrust(error: &(dyn StdError + 'static)) -> Option<(String, String)> {
         // Between us and rustls lie libraries that keep of an error only its text.
         let text = error.to_string();
         if let Some((_, why)) = text.split_once("invalid peer certificate: ") {
+            let (de, en) = words::certificate(why);
             return Some((
                 format!(
-                    "Dem Zertifikat des Servers wird nicht vertraut ({why}). Bitte prüfen, ob es noch gilt, von der angegebenen Stelle stammt und auf diesen Namen lautet."
+                    "Dem Zertifikat des Servers wird nicht vertraut: {de}. Bitte prüfen, ob es noch gilt, von der angegebenen Stelle stammt und auf diesen Namen lautet."
                 ),
                 format!(
-                    "The server's certificate is not trusted ({why}). Check that it has not ended, is of the given authority, and bears this name."
+                    "The server's certificate is not trusted: {en}. Check that it has not ended, is of the given authority, and bears this name."
                 ),
             ));
         }
         if let Some((_, why)) = text.split_once("received fatal alert: ") {
+            let (de, en) = words::certificate(why);
             return Some((
-                format!("Der Server nimmt unser Zertifikat nicht an ({why}). Bitte prüfen, ob es noch gilt und von seiner Stelle stammt."),
-                format!("The server does not take our certificate ({why}). Check that it has not ended and is of the server's authority."),
+                format!("Der Server nimmt unser Zertifikat nicht an: {de}. Bitte prüfen, ob es noch gilt und von seiner Stelle stammt."),
+                format!("The server does not take our certificate: {en}. Check that it has not ended and is of the server's authority."),
             ));
         }
         next = error.source();

@@ -64,11 +64,12 @@ fn event_of(type_name: &str, mut fields: Map<String, Value>) -> Result<Event, Er
         fields.insert("scope".to_owned(), scope);
     }
     if let Some(Value::String(derivation)) = fields.get("derivation") {
-        let parsed = serde_json::from_str(derivation).map_err(|error| {
+        let parsed = serde_json::from_str(derivation).map_err(|error: serde_json::Error| {
+            let (line, column) = (error.line(), error.column());
             Error::invalid(
                 "derivation",
-                format!("Die Herleitung ist kein JSON ({error})."),
-                format!("The derivation is no JSON ({error})."),
+                format!("Die Herleitung (derivation) ist kein JSON: Fehler in Zeile {line}, Spalte {column}."),
+                format!("The derivation is no JSON: fault in line {line}, column {column}."),
             )
         })?;
         fields.insert("derivation".to_owned(), parsed);

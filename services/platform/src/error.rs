@@ -13,13 +13,19 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 /// `google.rpc.ErrorInfo.domain` of everything we say.
 pub const DOMAIN: &str = "sollist";
 
+/// What a person reads of a fault of ours.
+pub const INTERNAL: (&str, &str) = (
+    "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des Protokolls an die Betreuung von Sollist geben.",
+    "This is a fault of the program, not of what was given; please pass the command and the last lines of the log on to whoever looks after Sollist.",
+);
+
 /// What can go wrong while serving. Every text a caller sees is in German and English.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The domain said no.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// An argument of a request cannot be understood.
+    /// An argument of a request cannot be understood. The field is for programs; the texts say for people what is meant.
     #[error("{field}: {en}")]
     Invalid { field: String, de: String, en: String },
     /// There is no such resource.
@@ -46,6 +52,9 @@ pub enum Error {
     /// What the journal holds cannot be read back: its chain must be checked.
     #[error("journal event {seq} cannot be read: {why}")]
     Unreadable { seq: u64, why: String },
+    /// What must not happen; the log has what it was.
+    #[error("a fault of the program")]
+    Internal,
     /// Too many did the same at the same time.
     #[error("too many did the same at the same time")]
     Busy,
@@ -60,6 +69,11 @@ pub enum Error {
 impl Error {
     pub fn invalid(field: &str, de: impl Into<String>, en: impl Into<String>) -> Error {
         Error::Invalid { field: field.to_owned(), de: de.into(), en: en.into() }
+    }
+    /// What must not happen, whoever asked what: the log has what it was.
+    pub fn internal(error: &dyn std::fmt::Display) -> Error {
+        tracing::error!(%error, "something failed that must not");
+        Error::Internal
     }
     pub fn store(de: impl Into<String>, en: impl Into<String>) -> Error {
         Error::Store { de: de.into(), en: en.into() }
@@ -107,9 +121,13 @@ impl Error {
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
             Error::Crowded { .. } => "crowded".to_owned(),
-            Error::Unreachable { .. } | Error::Store { .. } | Error::Db(_) | Error::Io(_) | Error::Busy | Error::Stopping => {
-                self.to_string()
-            }
+            Error::Unreachable { .. }
+            | Error::Store { .. }
+            | Error::Db(_)
+            | Error::Io(_)
+            | Error::Internal
+            | Error::Busy
+            | Error::Stopping => self.to_string(),
         }
     }
 
@@ -117,8 +135,8 @@ impl Error {
     pub fn texts(&self) -> (String, String) {
         match self {
             Error::Refused(refusal) => (refusal.de.clone(), refusal.en.clone()),
-            Error::Invalid { field, de, en } => (format!("{field}: {de}"), format!("{field}: {en}")),
-            Error::NotFound { de, en }
+            Error::Invalid { de, en, .. }
+            | Error::NotFound { de, en }
             | Error::Nobody { de, en }
             | Error::NotHere { de, en }
             | Error::Unreachable { de, en }
@@ -148,6 +166,7 @@ impl Error {
                 "Interner Fehler; bitte „sollist verify“ ausführen.".into(),
                 "Internal error; please run `sollist verify`.".into(),
             ),
+            Error::Internal => (INTERNAL.0.into(), INTERNAL.1.into()),
             Error::Busy => (
                 "Zu viele haben dasselbe gleichzeitig geändert; bitte dasselbe noch einmal senden.".into(),
                 "Too many changed the same at the same time; send the same again.".into(),
@@ -276,6 +295,7 @@ impl From<Error> for Status {
                 tracing::error!(error = error.for_log(), "a request failed");
                 (Code::Internal, "INTERNAL", String::new())
             }
+            Error::Internal => (Code::Internal, "INTERNAL", String::new()),
             Error::Busy => (Code::Unavailable, "BUSY", String::new()),
             Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),
         };

@@ -131,8 +131,7 @@ impl Head {
         let path = uri.path_and_query().cloned().map(Uri::from).unwrap_or_default();
         let mut headers = passed_on(headers);
         headers.insert(TE, HeaderValue::from_static("trailers"));
-        let actor =
-            HeaderValue::from_str(&caller.actor).map_err(|error| Error::invalid(ACTOR_HEADER, error.to_string(), error.to_string()))?;
+        let actor = HeaderValue::from_str(&caller.actor).map_err(|error| Error::internal(&error))?;
         headers.insert(ACTOR_HEADER, actor);
         Ok(Head { uri: path, headers })
     }

@@ -68,10 +68,14 @@ impl Gateway {
         for (name, urls) in &config.gateway.upstreams {
             let key = format!("gateway.upstreams.{name}");
             if !catalogue.roles.values().any(|role| role == name) {
-                return Err(Error::invalid(&key, "Diese Rolle hat keinen Dienst.", "This role has no service."));
+                let de = format!("{key}: Diese Rolle hat keinen Dienst; bitte den Eintrag aus der Konfiguration nehmen.");
+                let en = format!("{key}: this role has no service; take the entry out of the configuration.");
+                return Err(Error::invalid(&key, de, en));
             }
             if urls.is_empty() {
-                return Err(Error::invalid(&key, "Hier fehlt mindestens eine Adresse.", "At least one address is missing here."));
+                let de = format!("{key}: Hier fehlt mindestens eine Adresse, etwa http://127.0.0.1:50051.");
+                let en = format!("{key}: at least one address is missing here, such as http://127.0.0.1:50051.");
+                return Err(Error::invalid(&key, de, en));
             }
             let upstreams = urls.iter().map(|url| Upstream::new(url, certificates)).collect::<Result<_, _>>()?;
             roles.insert(name.clone(), Role { name: name.clone(), upstreams, turn: AtomicUsize::new(0) });
@@ -120,8 +124,7 @@ impl Gateway {
 
 impl Catalogue {
     fn of_contract() -> Result<Catalogue, Error> {
-        let files =
-            FileDescriptorSet::decode(sollist_contract::DESCRIPTORS).map_err(|error| Error::store(error.to_string(), error.to_string()))?;
+        let files = FileDescriptorSet::decode(sollist_contract::DESCRIPTORS).map_err(|error| Error::internal(&error))?;
         let (mut roles, mut single) = (HashMap::new(), HashSet::new());
         for file in files.file {
             // `sollist.budget.v1`: the role is in the middle.

@@ -35,7 +35,7 @@ impl Services {
     pub fn new() -> Result<Services, Error> {
         let (health, health_service) = tonic_health::server::health_reporter();
         let reflect = || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(sollist_contract::DESCRIPTORS);
-        let fault = |error: tonic_reflection::server::Error| Error::store(error.to_string(), error.to_string());
+        let fault = |error: tonic_reflection::server::Error| Error::internal(&error);
         let mut routes = RoutesBuilder::default();
         routes.add_service(health_service);
         routes.add_service(reflect().build_v1().map_err(fault)?);
@@ -118,5 +118,5 @@ pub async fn serve_local(config: &Config, routes: Routes, io: tokio::io::DuplexS
 }
 
 fn transport(error: tonic::transport::Error) -> Error {
-    Error::store(format!("gRPC konnte nicht dienen: {error}"), format!("gRPC could not serve: {error}"))
+    Error::internal(&error)
 }

@@ -31,6 +31,7 @@ pub mod tail;
 pub mod telemetry;
 pub mod tls;
 pub mod together;
+pub mod words;
 pub mod worker;
 
 pub use error::Error;

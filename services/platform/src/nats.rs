@@ -11,7 +11,7 @@ use async_nats::{
     },
 };
 
-use crate::{Error, config::Nats, shown};
+use crate::{Error, config::Nats, shown, words};
 
 /// Headers beside an event: what the journal knows of it and its hash covers.
 pub const RECORDED_AT: &str = "Sollist-Recorded-At";
@@ -28,8 +28,25 @@ const ANSWER: Duration = Duration::from_secs(5);
 /// Messages published and not yet acknowledged.
 pub const IN_FLIGHT: usize = 1024;
 
-fn unusable(what: &str, error: &dyn std::fmt::Display) -> Error {
-    Error::store(format!("NATS: {what}: {error}"), format!("NATS: {what}: {error}"))
+/// The broker is there, but does not do what it should.
+pub(crate) fn unusable(what: &str, error: &dyn std::fmt::Display) -> Error {
+    tracing::warn!(what, %error, "the broker does not answer as expected");
+    Error::store(
+        format!(
+            "Der NATS-Server antwortet bei {what} nicht wie erwartet; bitte prüfen, ob JetStream eingeschaltet ist und Benutzer, Rechte und Zertifikate stimmen."
+        ),
+        format!(
+            "The NATS server does not answer as expected at {what}; check that JetStream is on and that user, rights and certificates are right."
+        ),
+    )
+}
+
+fn no_password(path: &std::path::Path, error: &std::io::Error) -> Error {
+    let (path, (de, en)) = (path.display(), words::io(error));
+    Error::store(
+        format!("Das Passwort für NATS (nats.password_file, {path}) kann nicht gelesen werden: {de}."),
+        format!("The password for NATS (nats.password_file, {path}) cannot be read: {en}."),
+    )
 }
 
 /// Connects. A broker that is not there yet is no error: it is tried again for ever, and whoever needs it is not ready until then.
@@ -49,7 +66,7 @@ fn options(nats: &Nats, name: &str) -> Result<ConnectOptions, Error> {
         .ping_interval(PING)
         .reconnect_delay_callback(|tries| Duration::from_millis(100).saturating_mul(u32::try_from(tries.min(20)).unwrap_or(20)));
     if !nats.user.is_empty() {
-        let password = std::fs::read_to_string(&nats.password_file).map_err(|error| unusable("password_file", &error))?;
+        let password = std::fs::read_to_string(&nats.password_file).map_err(|error| no_password(&nats.password_file, &error))?;
         options = options.user_and_password(nats.user.clone(), password.trim().to_owned());
     }
     if !nats.ca.as_os_str().is_empty() {

@@ -15,12 +15,14 @@ use rustls::{
     server::{NoServerSessionStorage, WebPkiClientVerifier},
     version::{TLS12, TLS13},
 };
+use sollist_contract::day::Day;
 use x509_parser::{extensions::GeneralName, prelude::X509Certificate};
 
 use crate::{
     Error,
     caller::is_name,
     config::{Config, Tls},
+    words,
 };
 
 /// How often the files are looked at.
@@ -198,25 +200,44 @@ pub fn may_listen(config: &Config) -> Result<(), Error> {
 
 impl Texts {
     fn read(files: &Tls) -> Result<Texts, Error> {
-        let read = |path: &Path| std::fs::read(path).map_err(|error| unusable(path, &error));
+        let read = |path: &Path| std::fs::read(path).map_err(|error| unusable(path, words::io(&error)));
         Ok(Texts { certificate: read(&files.certificate)?, key: read(&files.key)?, ca: read(&files.ca)? })
     }
 }
 
-fn unusable(path: &Path, why: &dyn std::fmt::Display) -> Error {
+fn unusable(path: &Path, (de, en): words::Both) -> Error {
     let path = path.display();
-    Error::invalid("tls", format!("{path} ist nicht zu gebrauchen: {why}"), format!("{path} cannot be used: {why}"))
+    Error::invalid("tls", format!("{path} ist nicht zu gebrauchen: {de}."), format!("{path} cannot be used: {en}."))
+}
+
+/// A file that does not hold what it should.
+fn holds_no(path: &Path, de: &str, en: &str, why: &dyn std::fmt::Display) -> Error {
+    tracing::warn!(path = %path.display(), %why, "a file of TLS cannot be used");
+    unusable(path, (format!("darin steht {de}"), format!("it holds {en}")))
 }
 
 impl Loaded {
     fn of(texts: Texts, files: &Tls) -> Result<Loaded, Error> {
-        let bad_certificate = |why: &dyn std::fmt::Display| unusable(&files.certificate, why);
-        let bad_ca = |why: &dyn std::fmt::Display| unusable(&files.ca, why);
+        let bad_certificate = |why: &dyn std::fmt::Display| {
+            let (de, en) =
+                ("kein Zertifikat (PEM) mit einem Namen, zu dem der Schlüssel passt", "no certificate (PEM) with a name that fits the key");
+            holds_no(&files.certificate, de, en, why)
+        };
+        let bad_ca = |why: &dyn std::fmt::Display| {
+            holds_no(&files.ca, "kein Zertifikat einer Stelle (PEM)", "no certificate of an authority (PEM)", why)
+        };
         let chain = certificates(&texts.certificate).map_err(|why| bad_certificate(&why))?;
-        let key = || PrivateKeyDer::from_pem_slice(&texts.key).map_err(|why| unusable(&files.key, &why));
-        let (name, not_after) = chain.first().and_then(|own| about(own)).ok_or_else(|| bad_certificate(&"no name / kein Name"))?;
+        let key = || {
+            PrivateKeyDer::from_pem_slice(&texts.key)
+                .map_err(|why| holds_no(&files.key, "kein privater Schlüssel (PEM)", "no private key (PEM)", &why))
+        };
+        let (name, not_after) = chain.first().and_then(|own| about(own)).ok_or_else(|| bad_certificate(&"no name"))?;
         if not_after < Timestamp::now() {
-            return Err(bad_certificate(&format!("abgelaufen / expired: {not_after}")));
+            let day = Day::of(not_after);
+            return Err(unusable(
+                &files.certificate,
+                (format!("das Zertifikat ist seit dem {day} abgelaufen"), format!("the certificate expired on {day}")),
+            ));
         }
         let mut roots = RootCertStore::empty();
         for certificate in certificates(&texts.ca).map_err(|why| bad_ca(&why))? {

@@ -90,6 +90,9 @@ where
 fn for_one(error: &Error) -> Error {
     match error {
         Error::Db(error) => Error::Db(error.clone()),
-        other => Error::store(other.to_string(), other.to_string()),
+        other => {
+            let (de, en) = other.texts();
+            Error::store(de, en)
+        }
     }
 }

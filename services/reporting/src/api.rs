@@ -121,12 +121,12 @@ impl ReportingApi {
             let facts = facts.read().unwrap_or_else(PoisonError::into_inner);
             collect(&facts, &ask)
         });
-        collected.await.map_err(|_| Status::internal("the report was interrupted"))?.map_err(refused)
+        collected.await.map_err(|_| interrupted())?.map_err(refused)
     }
 
     async fn render(&self, report: Report, format: Format) -> Result<Vec<u8>, Status> {
         let rendered = tokio::task::spawn_blocking(move || render(&report, format));
-        rendered.await.map_err(|_| Status::internal("the report was interrupted"))?.map_err(failed)
+        rendered.await.map_err(|_| interrupted())?.map_err(failed)
     }
 
     fn last_seq(&self) -> u64 {
@@ -207,12 +207,16 @@ fn refused(error: FigureError) -> Status {
     match &error {
         FigureError::BadArgument { field, de, en } => Error::invalid(field, de.clone(), en.clone()).into(),
         FigureError::Overflow | FigureError::Withheld(_) => Status::out_of_range(format!("{} / {error}", error.german())),
-        FigureError::Engine(_) => Status::internal("the figures could not be computed"),
+        FigureError::Engine(why) => Error::internal(why).into(),
     }
 }
 
 fn failed(error: RenderError) -> Status {
-    Status::internal(error.to_string())
+    Error::internal(&error).into()
+}
+
+fn interrupted() -> Status {
+    Error::internal(&"the report was interrupted").into()
 }
 
 #[tonic::async_trait]

@@ -3,12 +3,14 @@
 use std::{io, process::ExitCode};
 
 use sollist::{actions::Program, cli};
+use sollist_platform::words;
 
 fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("sollist: {error}");
+            let (de, en) = words::io(&error);
+            eprintln!("Fehler: Das Programm kann nicht beginnen: {de}. / Error: the program cannot begin: {en}.");
             return ExitCode::FAILURE;
         }
     };

@@ -162,11 +162,6 @@ impl Process {
             let client = client.take().map(TokioIo::new);
             async move { client.ok_or_else(|| std::io::Error::other("the services in this process ended")) }
         });
-        Endpoint::from_static("http://embedded").connect_with_connector(connector).await.map_err(|error| {
-            Error::store(
-                format!("Die eingebauten Dienste antworten nicht: {error}"),
-                format!("The services in this process do not answer: {error}"),
-            )
-        })
+        Endpoint::from_static("http://embedded").connect_with_connector(connector).await.map_err(|error| Error::internal(&error))
     }
 }

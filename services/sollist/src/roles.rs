@@ -21,6 +21,7 @@ use sollist_platform::{
     tail::{NatsTail, Tail},
     telemetry,
     tls::{self, Certificates, Protocol},
+    words,
 };
 use sollist_webhooks::{
     Truths,
@@ -146,7 +147,8 @@ fn refused(error: Error) -> Failure {
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| {
-        Failure::invalid(format!("Auf {address} kann nicht gedient werden: {error}."), format!("Cannot serve on {address}: {error}."))
+        let (de, en) = words::io(&error);
+        Failure::invalid(format!("Auf {address} kann nicht gedient werden: {de}."), format!("Cannot serve on {address}: {en}."))
     })
 }
 

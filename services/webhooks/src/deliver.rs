@@ -8,7 +8,7 @@ use sollist_platform::{
     clock::Clock,
     config::Webhooks,
     db::Db,
-    dial,
+    dial, words,
     worker::{Effect, Message, Outcome, Settled},
 };
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
@@ -48,7 +48,7 @@ pub fn client(webhooks: &Webhooks) -> Result<Client, Error> {
         .map_err(|error| match ca {
             // Only here the certificates themselves are read.
             Some(path) => no_certificate(path),
-            None => Error::store(format!("Webhooks können nicht gesendet werden: {error}"), format!("Webhooks cannot be sent: {error}")),
+            None => Error::internal(&error),
         })
 }
 
@@ -56,7 +56,8 @@ pub fn client(webhooks: &Webhooks) -> Result<Client, Error> {
 fn certificates(path: &Path) -> Result<Vec<Certificate>, Error> {
     let file = path.display();
     let text = std::fs::read(path).map_err(|error| {
-        Error::invalid(CA, format!("{file} kann nicht gelesen werden: {error}"), format!("{file} cannot be read: {error}"))
+        let (de, en) = words::io(&error);
+        Error::invalid(CA, format!("{file} kann nicht gelesen werden: {de}."), format!("{file} cannot be read: {en}."))
     })?;
     match Certificate::from_pem_bundle(&text) {
         Ok(certificates) if !certificates.is_empty() => Ok(certificates),

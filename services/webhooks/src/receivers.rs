@@ -8,11 +8,8 @@ use std::{
 
 use reqwest::Url;
 use serde::Deserialize;
-use sollist_contract::{
-    ids::{Authority, District, slug},
-    reading::told,
-};
-use sollist_platform::Error;
+use sollist_contract::ids::{Authority, District, slug};
+use sollist_platform::{Error, words};
 use standardwebhooks::Webhook;
 
 use crate::domain::{Audience, Topic};
@@ -53,7 +50,8 @@ struct Entry {
 /// Reads the file and everything it names; what is wrong is said before anything is sent.
 pub fn load(path: &Path) -> Result<Vec<Receiver>, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| {
-        wrong(path, "", format!("Die Datei kann nicht gelesen werden ({error})."), format!("The file cannot be read ({error})."))
+        let (de, en) = words::io(&error);
+        wrong(path, "", format!("Die Datei kann nicht gelesen werden: {de}."), format!("The file cannot be read: {en}."))
     })?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let receivers = parse(path, folder, &text)?;
@@ -65,7 +63,7 @@ pub fn load(path: &Path) -> Result<Vec<Receiver>, Error> {
 
 fn parse(path: &Path, folder: &Path, text: &str) -> Result<Vec<Receiver>, Error> {
     let file: File = toml::from_str(text).map_err(|error| {
-        let (de, en) = told(error.message());
+        let (de, en) = words::toml(error.message());
         let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
         wrong(path, "", format!("Zeile {line}: {de}."), format!("Line {line}: {en}."))
     })?;
@@ -130,12 +128,8 @@ impl Receiver {
     pub fn secrets(&self) -> Result<Vec<Webhook>, Error> {
         let path = &self.secret_file;
         let text = std::fs::read_to_string(path).map_err(|error| {
-            wrong(
-                path,
-                &self.name,
-                format!("Das Geheimnis kann nicht gelesen werden ({error})."),
-                format!("The secret cannot be read ({error})."),
-            )
+            let (de, en) = words::io(&error);
+            wrong(path, &self.name, format!("Das Geheimnis kann nicht gelesen werden: {de}."), format!("The secret cannot be read: {en}."))
         })?;
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let secrets: Option<Vec<Webhook>> = lines.iter().map(|line| secret(line)).collect();

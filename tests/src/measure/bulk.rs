@@ -34,7 +34,7 @@ async fn stream(url: &str, events: impl Iterator<Item = String> + Send + 'static
                 .take(BATCH)
                 .map(|text| {
                     position += 1;
-                    Entry { position, content: Some(Content::Line(text.into_bytes())) }
+                    Entry { position, content: Some(Content::Line(text.into_bytes())), ..Entry::default() }
                 })
                 .collect();
             if sender.blocking_send(SubmitEventsRequest { origin: "messung".to_owned(), entries }).is_err() {

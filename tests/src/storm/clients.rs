@@ -258,6 +258,7 @@ async fn stream_once(doors: &Doors, stream: &Stream, from: usize, refused: &mut 
             let entry = |(place, line): (usize, &super::load::Line)| Entry {
                 position: (from + number * size + place + 1) as u64,
                 content: Some(Content::Line(line.text.clone().into_bytes())),
+                ..Entry::default()
             };
             let message = SubmitEventsRequest { origin: origin.clone(), entries: chunk.iter().enumerate().map(entry).collect() };
             if sender.send(message).await.is_err() {

@@ -5,7 +5,7 @@ use sollist_contract::refusal::Refusal;
 
 use super::{
     fault::Cause,
-    table::{AmountColumn, Cell, CellKind, Cells, Column, Header, Record, is_total, joined, refused, refused_whole},
+    table::{AmountColumn, Cell, CellKind, Cells, Column, Header, Mark, Record, is_total, joined, refused, refused_whole},
 };
 
 /// Rows among which the header is looked for: a report's head stands above it.
@@ -69,21 +69,27 @@ impl Layout {
         let Some(header) = &self.header else { return Ok(()) };
         let cells = header.pick(|place| Some(cell(place)));
         if let Some(refusal) = no_line(header, &cells, cell) {
-            let row: Vec<String> = (0..header.width).map(|place| cell(place).text).collect();
-            return self.refuse(line, &joined(row.iter().map(String::as_str)), refusal);
+            let row: Vec<String> = (0..header.width).filter(|place| header.is_own(*place)).map(|place| cell(place).text).collect();
+            let text = format!("{}\n{}", header.text, joined(row.iter().map(String::as_str)));
+            let mark = header.mark(cell);
+            return self.keep(Record { line, text, cells: Err(refusal), mark });
         }
+        let mark = header.mark(cell);
         let rows = if header.amounts.is_empty() { vec![cells] } else { by_amount(header, cells, cell) };
         for cells in rows {
-            self.keep(Record { line, text: cells.csv(), cells: Ok(cells) })?;
+            self.keep(Record { line, text: cells.csv(), cells: Ok(cells), mark: mark.clone() })?;
         }
         Ok(())
     }
 
     /// Keeps a row that cannot be read; `row` is how it stands in the file.
     pub fn refuse(&mut self, line: u64, row: &str, refusal: Refusal) -> Result<(), Cause> {
-        let header = self.header.as_ref().map(|header| header.text.as_str()).unwrap_or_default();
+        let (header, (mark, row)) = match &self.header {
+            Some(header) => (header.text.as_str(), header.unmarked(row)),
+            None => ("", (Mark::default(), row)),
+        };
         let text = format!("{header}\n{row}");
-        self.keep(Record { line, text, cells: Err(refusal) })
+        self.keep(Record { line, text, cells: Err(refusal), mark })
     }
 
     fn keep(&mut self, record: Record) -> Result<(), Cause> {

@@ -31,6 +31,7 @@ use sollist_contract::{
 pub use self::{
     fault::{Cause, PlanFault},
     rules::{Rules, RulesFault},
+    table::Mark,
 };
 use self::{
     layout::doubtful,
@@ -64,6 +65,10 @@ pub struct PlanRow {
     pub result: Result<PlanEntry, Refusal>,
     /// The row under a header of its own, as it would stand in a CSV file: for the list of what was refused.
     pub text: String,
+    /// Which entry it corrects, where it was refused before; and which line it says it is.
+    pub mark: Mark,
+    /// The line that it is about, as far as that can be read, and whether with its Ist.
+    pub about: Option<(LineName, bool)>,
 }
 
 /// A plan, read. Gives the Soll rows and the refused ones in the order of the file, then the Ist rows in theirs: a
@@ -126,25 +131,29 @@ impl Plan<'_> {
         // Soll rows first: only when all are named is it known to which line an Ist row belongs.
         let mut actuals = Vec::new();
         for (sheet, records) in sheets {
-            for Record { line, text, cells } in records {
+            for Record { line, text, cells, mark } in records {
                 let identified = cells.and_then(|cells| Ok((Identity::read(&cells, self.rules)?, cells)));
                 let sheet = sheet.clone();
                 if let (Some(sheet), Ok((row, _))) = (&sheet, &identified) {
                     self.in_one_sheet(sheet, row)?;
                 }
                 match identified {
-                    Ok((row, cells)) if row.actual => actuals.push((sheet, line, text, row, cells)),
+                    Ok((row, cells)) if row.actual => actuals.push((sheet, line, text, row, cells, mark)),
                     Ok((row, cells)) => {
-                        let result = self.appropriation(row, &cells);
-                        self.rows.push(PlanRow { sheet, row: line, result, text });
+                        let name = self.names.appropriate(&row, &mark.line);
+                        let about = name.as_ref().ok().map(|line| (line.clone(), false));
+                        let result = name.and_then(|name| self.appropriation(row, &cells, name));
+                        self.rows.push(PlanRow { sheet, row: line, result, text, mark, about });
                     }
-                    Err(refusal) => self.rows.push(PlanRow { sheet, row: line, result: Err(refusal), text }),
+                    Err(refusal) => self.rows.push(PlanRow { sheet, row: line, result: Err(refusal), text, mark, about: None }),
                 }
             }
         }
-        for (sheet, row, text, identity, cells) in actuals {
-            let result = self.actual(identity, &cells);
-            self.rows.push(PlanRow { sheet, row, result, text });
+        for (sheet, row, text, identity, cells, mark) in actuals {
+            let name = self.names.pay(&identity, &mark.line);
+            let about = name.as_ref().ok().map(|(line, _)| (line.clone(), true));
+            let result = name.and_then(|name| self.actual(identity, &cells, name));
+            self.rows.push(PlanRow { sheet, row, result, text, mark, about });
         }
         Ok(())
     }
@@ -164,14 +173,12 @@ impl Plan<'_> {
         }
     }
 
-    fn appropriation(&mut self, row: Identity, cells: &Cells) -> Result<PlanEntry, Refusal> {
-        let line = self.names.appropriate(&row)?;
+    fn appropriation(&mut self, row: Identity, cells: &Cells, line: LineName) -> Result<PlanEntry, Refusal> {
         let amount = amount(cells.cell(Column::Betrag))?;
         Ok(PlanEntry::Appropriated(self.appropriated(row, cells, line, amount)))
     }
 
-    fn actual(&mut self, row: Identity, cells: &Cells) -> Result<PlanEntry, Refusal> {
-        let (line, in_plan) = self.names.pay(&row)?;
+    fn actual(&mut self, row: Identity, cells: &Cells, (line, in_plan): (LineName, bool)) -> Result<PlanEntry, Refusal> {
         let amount = amount(cells.cell(Column::Betrag))?;
         let payment = account_number(&line, 1)
             .ok_or_else(|| refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number."))?;

@@ -215,17 +215,25 @@ pub struct Names {
 
 impl Names {
     /// Names a Soll row. A row that is refused for its amount is named too: corrected, it must not move its neighbours.
-    pub fn appropriate(&mut self, row: &Identity) -> Result<LineName, Refusal> {
+    /// `said`: the name that the row says itself, because it was refused under it.
+    pub fn appropriate(&mut self, row: &Identity, said: &str) -> Result<LineName, Refusal> {
         let base = row.base();
-        let line = self.next(&base)?;
+        let line = match self.said(&base, said) {
+            Some(line) => line,
+            None => self.next(&base)?,
+        };
         self.appropriated.entry((base, row.revenue)).or_default().push(line.clone());
         Ok(line)
     }
 
     /// Names an Ist row after all Soll rows are named: the n-th of a name belongs to the n-th Soll row of that name.
     /// With it, whether the plan has that Soll row.
-    pub fn pay(&mut self, row: &Identity) -> Result<(LineName, bool), Refusal> {
+    pub fn pay(&mut self, row: &Identity, said: &str) -> Result<(LineName, bool), Refusal> {
         let key = (row.base(), row.revenue);
+        if let Some(line) = self.said(&key.0, said) {
+            let in_plan = self.appropriated.get(&key).is_some_and(|lines| lines.contains(&line));
+            return Ok((line, in_plan));
+        }
         let earlier = self.actuals.entry(key.clone()).or_default();
         let known = self.appropriated.get(&key).and_then(|lines| lines.get(*earlier)).cloned();
         *earlier += 1;
@@ -233,6 +241,15 @@ impl Names {
             Some(line) => Ok((line, true)),
             None => Ok((self.next(&key.0)?, false)),
         }
+    }
+
+    /// The name that a row says, where it is one of its own: its place's, or a further one of that place.
+    fn said(&mut self, base: &str, said: &str) -> Option<LineName> {
+        let further = said.strip_prefix(base)?;
+        let number = further.is_empty() || further.strip_prefix('-').is_some_and(|number| number.parse::<u64>().is_ok_and(|n| n > 1));
+        let line: LineName = said.parse().ok().filter(|_| number)?;
+        self.taken.insert(line.clone());
+        Some(line)
     }
 
     fn next(&mut self, base: &str) -> Result<LineName, Refusal> {

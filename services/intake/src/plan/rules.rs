@@ -7,6 +7,7 @@ use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Deserializer, de};
 use sollist_contract::ids::{Authority, CoverGroup, District, Kind, Programme, slug};
+use sollist_platform::words;
 
 use super::naming::{Part, Place, key_of};
 
@@ -265,11 +266,11 @@ fn fault(line: usize, message: &str) -> RulesFault {
     let named = message.split('`').nth(1).unwrap_or_default();
     let allowed = message.split_once("expected").map(|(_, rest)| rest.trim_start_matches(" one of").trim()).unwrap_or_default();
     let (de, en) = if message.starts_with("unknown field") {
-        (format!("unbekannter Schlüssel „{named}“; erlaubt sind {allowed}"), message.to_owned())
+        (format!("unbekannter Schlüssel „{named}“; erlaubt sind {allowed}"), format!("unknown key “{named}”; allowed are {allowed}"))
     } else if message.starts_with("unknown variant") {
-        (format!("unbekannter Wert „{named}“; erlaubt sind {allowed}"), message.to_owned())
+        (format!("unbekannter Wert „{named}“; erlaubt sind {allowed}"), format!("unknown value “{named}”; allowed are {allowed}"))
     } else if message.starts_with("missing field") {
-        (format!("in der Regel fehlt „{named}“"), message.to_owned())
+        (format!("in der Regel fehlt „{named}“"), format!("the rule lacks “{named}”"))
     } else if message.starts_with("bereich `") {
         (
             format!("„{named}“ ist kein Bereich; gemeint sind 30 bis 42, einzeln \"30\" oder von bis \"31-42\""),
@@ -286,7 +287,7 @@ fn fault(line: usize, message: &str) -> RulesFault {
             "an empty pattern fits nothing; \"*\" stands for all".to_owned(),
         )
     } else {
-        (format!("nicht lesbar ({message})"), message.to_owned())
+        words::toml(message)
     };
-    RulesFault { de: format!("Regeldatei, Zeile {line}: {de}."), en: format!("rule file, line {line}: {en}") }
+    RulesFault { de: format!("Regeldatei, Zeile {line}: {de}."), en: format!("rule file, line {line}: {en}.") }
 }

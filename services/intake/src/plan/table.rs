@@ -8,6 +8,7 @@ use sollist_contract::{
 };
 
 use super::{amount, fault::Cause};
+use crate::correction::{LINE, MARK, is_id};
 
 /// A column that is read. All others of the layout, and any more, are tolerated and not looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -103,21 +104,54 @@ pub struct Header {
     /// The year that the sheet's name says, where no column does.
     pub year: Option<i16>,
     pub width: usize,
-    /// The header as it stands in the file, for the list of what was refused.
+    /// The header as it stands in the file, for the list of what was refused; without the columns of a mark.
     pub text: String,
+    /// Where the mark of a row that was refused stands, and the name of its line.
+    marks: [Option<usize>; 2],
+}
+
+/// What a row says that was refused and comes back: which entry it was, and which line it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub corrects: String,
+    pub line: String,
 }
 
 impl Header {
+    /// The mark of a row.
+    pub fn mark(&self, cell: &dyn Fn(usize) -> Cell) -> Mark {
+        let [corrects, line] = self.marks.map(|place| place.map(|place| cell(place).text).unwrap_or_default());
+        Mark { corrects: if is_id(&corrects) { corrects } else { String::new() }, line }
+    }
+    /// Whether a column is one of the plan, not of a mark.
+    pub fn is_own(&self, place: usize) -> bool {
+        !self.marks.contains(&Some(place))
+    }
+    /// A row as it stands in the file, without its mark, which is written before it.
+    pub fn unmarked<'a>(&self, row: &'a str) -> (Mark, &'a str) {
+        if self.marks != [Some(0), Some(1)] {
+            return (Mark::default(), row);
+        }
+        let mut parts = row.splitn(3, ';');
+        let (corrects, line, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        (self.mark(&|place| Cell::of_text(if place == 0 { corrects } else { line })), rest)
+    }
+
     /// Finds the columns by their names, in any order. Upper and lower case do not matter.
     pub fn read<'a>(names: impl Iterator<Item = &'a str>, sheet: Option<&str>) -> Result<Header, Cause> {
-        let mut header = Header { places: [None; COLUMNS], amounts: Vec::new(), year: None, width: 0, text: String::new() };
+        let mut header =
+            Header { places: [None; COLUMNS], amounts: Vec::new(), year: None, width: 0, text: String::new(), marks: [None; 2] };
         let mut in_thousands = None;
         for (place, name) in names.enumerate() {
-            if place > 0 {
+            header.width = place + 1;
+            if let Some(mark) = [MARK, LINE].iter().position(|mark| name.trim().eq_ignore_ascii_case(mark)) {
+                header.marks[mark] = Some(place);
+                continue;
+            }
+            if !header.text.is_empty() {
                 header.text.push(';');
             }
             quote(&mut header.text, name);
-            header.width = place + 1;
             match heading(name) {
                 Heading::Column(column) => {
                     if header.places[column].replace(place).is_some() {
@@ -410,6 +444,7 @@ pub struct Record {
     /// The row under its header, as it would stand in a CSV file.
     pub text: String,
     pub cells: Result<Cells, Refusal>,
+    pub mark: Mark,
 }
 
 /// A field as it stands in a CSV file.

@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use super::{ACQUIRE, Access, is_damaged};
-use crate::Error;
+use crate::{Error, error::is_full, words};
 
 /// Name of the database file in the store's folder.
 const FILE: &str = "sollist.db";
@@ -31,7 +31,7 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
     let file = folder.join(FILE);
     let lock = match access {
         Access::Write => {
-            make(folder).map_err(|error| cannot_open(folder, &error.to_string()))?;
+            make(folder).map_err(|error| cannot_open(folder, words::io(&error)))?;
             let lock = lock(folder)?;
             keep_private(folder);
             Some(Arc::new(lock))
@@ -140,20 +140,34 @@ pub(super) fn unusable(folder: &Path, error: &DbErr) -> Error {
             ),
         );
     }
-    cannot_open(folder, &error.to_string())
+    tracing::warn!(%error, "the store cannot be opened");
+    let (de, en) = if is_full(error) {
+        ("der Datenträger ist voll; bitte Platz schaffen", "the disk is full; make room")
+    } else {
+        (
+            "die Datenbankdatei lässt sich nicht öffnen; bitte prüfen, ob Verzeichnis und Dateien diesem Benutzer gehören und beschreibbar sind",
+            "the database file cannot be opened; check that the folder and its files belong to this user and can be written",
+        )
+    };
+    cannot_open(folder, (de.to_owned(), en.to_owned()))
 }
 
-fn cannot_open(folder: &Path, why: &str) -> Error {
+fn cannot_open(folder: &Path, (de, en): words::Both) -> Error {
     Error::store(
-        format!("Der Speicher in {} lässt sich nicht öffnen ({why}).", folder.display()),
-        format!("The store in {} cannot be opened ({why}).", folder.display()),
+        format!("Der Speicher in {} lässt sich nicht öffnen: {de}.", folder.display()),
+        format!("The store in {} cannot be opened: {en}.", folder.display()),
     )
 }
 
 fn lock(folder: &Path) -> Result<File, Error> {
     let path = folder.join(LOCK);
-    let file =
-        private().create(true).truncate(false).read(true).write(true).open(&path).map_err(|e| cannot_open(folder, &e.to_string()))?;
+    let file = private()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(&path)
+        .map_err(|error| cannot_open(folder, words::io(&error)))?;
     file.try_lock().map_err(|_| {
         Error::store(
             format!("Der Speicher in {} wird gerade von einem anderen Prozess beschrieben. Läuft dort „sollist serve“, dann bitte --server URL angeben; sonst warten.", folder.display()),

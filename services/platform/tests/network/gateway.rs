@@ -31,7 +31,7 @@ async fn gateway(upstreams: &[&Process], tls: Tls) -> Process {
 }
 
 pub fn message(position: u64) -> SubmitEventsRequest {
-    SubmitEventsRequest { entries: vec![Entry { position, content: None }], ..Default::default() }
+    SubmitEventsRequest { entries: vec![Entry { position, ..Default::default() }], ..Default::default() }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -48,7 +48,7 @@ async fn calls_of_every_kind_pass_as_they_are() {
     assert_eq!(who(&mut client, None).await.unwrap().0, "anonymous");
 
     // A refusal with everything it says.
-    let refused = client.settle_refused(SettleRefusedRequest { id: "17".into(), basis: String::new() }).await.unwrap_err();
+    let refused = client.settle_refused(SettleRefusedRequest { id: "17".into(), ..Default::default() }).await.unwrap_err();
     assert_eq!(refused.code(), Code::InvalidArgument);
     assert!(refused.message().contains("„17“ gibt es nicht"), "{refused:?}");
     assert!(refused.get_details_error_info().unwrap().metadata["en"].contains("There is no “17”"));

@@ -342,14 +342,24 @@ pub struct RefusedArgs {
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum RefusedAction {
-    /// Einen Eintrag von Hand erledigen / Set an entry aside by hand
-    Settle {
-        /// Nummer des Eintrags / Number of the entry
-        id: String,
-        /// Grundlage: warum er nicht mehr gebraucht wird / Basis: why it is not needed any more
-        #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-        basis: String,
-    },
+    /// Einträge von Hand erledigen / Set entries aside by hand
+    Settle(SettleArgs),
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct SettleArgs {
+    /// Nummern der Einträge / Ids of the entries
+    #[arg(value_name = "ID")]
+    pub id: Vec<String>,
+    /// Grundlage: warum sie nicht mehr gebraucht werden / Basis: why they are not needed any more
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub basis: String,
+    /// Datei mit Nummern, je Zeile eine; auch eine Ausgabe von refused / File of ids, one a line; also an output of refused
+    #[arg(long, value_name = "FILE")]
+    pub ids: Option<PathBuf>,
+    /// Alle offenen einer Herkunft: der Name der Datei, wie ihn die Liste zeigt / All open ones of an origin: the name of the file as the list shows it
+    #[arg(long, value_name = "ORIGIN", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub origin: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Args)]

@@ -3,6 +3,7 @@
 use std::{fmt::Display, io, path::Path};
 
 use sollist_contract::refusal::Refusal;
+use sollist_platform::{error::INTERNAL, words};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
@@ -49,7 +50,7 @@ impl Failure {
 
     /// A file that cannot be read.
     pub fn reading(path: &Path, error: &io::Error) -> Failure {
-        let (why_de, why_en) = reason(error);
+        let (why_de, why_en) = words::io(error);
         Failure::invalid(
             format!("{} kann nicht gelesen werden: {why_de}.", path.display()),
             format!("{} cannot be read: {why_en}.", path.display()),
@@ -57,7 +58,7 @@ impl Failure {
     }
     /// A file that cannot be written.
     pub fn writing(path: &Path, error: &io::Error) -> Failure {
-        let (why_de, why_en) = reason(error);
+        let (why_de, why_en) = words::io(error);
         Failure::invalid(
             format!("{} kann nicht geschrieben werden: {why_de}.", path.display()),
             format!("{} cannot be written: {why_en}.", path.display()),
@@ -68,13 +69,14 @@ impl Failure {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Failure { exit: Exit::Done, de: String::new(), en: String::new() };
         }
-        Failure::invalid(format!("Die Ausgabe kann nicht geschrieben werden: {error}."), format!("The output cannot be written: {error}."))
+        let (de, en) = words::io(error);
+        Failure::invalid(format!("Die Ausgabe kann nicht geschrieben werden: {de}."), format!("The output cannot be written: {en}."))
     }
     /// An answer of the server that this program does not understand.
-    pub fn answer(what: impl Display) -> Failure {
+    pub fn answer(_: impl Display) -> Failure {
         Failure::invalid(
-            format!("Die Antwort des Servers ist unverständlich ({what}); bitte Programm und Server auf denselben Stand bringen."),
-            format!("The server's answer cannot be understood ({what}); bring program and server to the same version."),
+            "Die Antwort des Servers ist unverständlich; bitte Programm und Server auf denselben Stand bringen.",
+            "The server's answer cannot be understood; bring program and server to the same version.",
         )
     }
 
@@ -88,18 +90,6 @@ impl Failure {
         self.en = format!("{} {en}", self.en);
         self
     }
-}
-
-fn reason(error: &io::Error) -> (String, String) {
-    let (de, en) = match error.kind() {
-        io::ErrorKind::NotFound => ("Datei oder Verzeichnis gibt es nicht", "there is no such file or folder"),
-        io::ErrorKind::PermissionDenied => ("die Berechtigung fehlt", "permission is missing"),
-        io::ErrorKind::IsADirectory => ("es ist ein Verzeichnis", "it is a folder"),
-        io::ErrorKind::StorageFull => ("der Datenträger ist voll", "the disk is full"),
-        io::ErrorKind::InvalidData => ("der Inhalt ist kein Text in UTF-8", "the content is no text in UTF-8"),
-        _ => return (error.to_string(), error.to_string()),
-    };
-    (de.to_owned(), en.to_owned())
 }
 
 impl From<Refusal> for Failure {
@@ -156,22 +146,47 @@ impl Failure {
         if said {
             return Failure::invalid(de, en);
         }
-        let message = status.message();
-        match status.code() {
-            Code::Unimplemented => Failure::invalid(
-                "Dieser Server bietet den Dienst nicht an; bitte einen Server mit der passenden Rolle oder Version ansprechen.",
-                "This server does not offer the service; use a server with the right role or version.",
-            ),
-            Code::OutOfRange | Code::ResourceExhausted => Failure::invalid(
-                format!("Die Antwort ist zu groß oder der Server überlastet ({message}); bitte die Abfrage eingrenzen."),
-                format!("The answer is too large or the server is overloaded ({message}); narrow the query."),
-            ),
-            code => Failure::invalid(
-                format!("Der Server meldet einen Fehler ({code:?}): {message}"),
-                format!("The server reports an error ({code:?}): {message}"),
-            ),
-        }
+        unsaid(status.code())
     }
+}
+
+/// What a call that failed without a word of ours means. What libraries say is for logs.
+fn unsaid(code: Code) -> Failure {
+    let (de, en) = match code {
+        Code::Unimplemented => (
+            "Dieser Server bietet den Dienst nicht an; bitte einen Server mit der passenden Rolle oder Version ansprechen.",
+            "This server does not offer the service; use a server with the right role or version.",
+        ),
+        Code::OutOfRange | Code::ResourceExhausted => (
+            "Die Antwort ist zu groß oder der Server überlastet; bitte die Abfrage eingrenzen (etwa --year, --district) oder später wiederholen.",
+            "The answer is too large or the server is overloaded; narrow the query (such as --year, --district) or repeat it later.",
+        ),
+        Code::Unauthenticated => (
+            "Der Server weiß nicht, wer fragt; bitte ein gültiges eigenes Zertifikat angeben (--tls-certificate, --tls-key).",
+            "The server does not know who asks; give a valid certificate of your own (--tls-certificate, --tls-key).",
+        ),
+        Code::PermissionDenied => (
+            "Der Server erlaubt das nicht; bitte die Rechte bei der Betreuung von Sollist erfragen.",
+            "The server does not allow it; ask whoever looks after Sollist for the rights.",
+        ),
+        Code::NotFound => (
+            "Das gibt es auf dem Server nicht; bitte Namen und Adresse prüfen.",
+            "There is no such thing on the server; check name and address.",
+        ),
+        Code::InvalidArgument | Code::FailedPrecondition | Code::AlreadyExists => (
+            "Der Server nimmt die Anfrage so nicht an; bitte die Angaben prüfen und Programm und Server auf denselben Stand bringen.",
+            "The server does not take the request like this; check what was given and bring program and server to the same version.",
+        ),
+        Code::Aborted => {
+            ("Der Server hat den Aufruf abgebrochen; bitte den Befehl wiederholen.", "The server broke off the call; repeat the command.")
+        }
+        Code::DataLoss => (
+            "Der Bestand des Servers ist beschädigt; bitte dort „sollist verify“ ausführen und die letzte Sicherung zurückspielen.",
+            "The server's store is damaged; run `sollist verify` there and restore the last backup.",
+        ),
+        _ => INTERNAL,
+    };
+    Failure::invalid(de, en)
 }
 
 #[cfg(test)]
@@ -204,6 +219,26 @@ mod tests {
             "Deutsch / genau",
             "English",
         );
+    }
+
+    #[test]
+    fn what_libraries_say_reaches_nobody() {
+        const INSIDE: &str = "h2 protocol error: entries.position: status: InvalidArgument";
+        for code in 0..=16 {
+            let failure = Failure::from(Status::new(Code::from_i32(code), INSIDE));
+            for text in [&failure.de, &failure.en] {
+                assert!(!text.contains("h2") && !text.contains("entries") && !text.contains("InvalidArgument"), "{code}: {text}");
+                assert!(text.ends_with('.') && text.len() > 40, "{code}: {text}");
+            }
+            assert_ne!(failure.de, failure.en);
+        }
+        let failure = Failure::answer("missing field `x` at line 1 column 2");
+        assert!(!failure.de.contains("missing") && !failure.en.contains("missing"));
+        for error in [io::Error::other("h2"), io::Error::from_raw_os_error(24), io::ErrorKind::Unsupported.into()] {
+            for failure in [Failure::reading(Path::new("a"), &error), Failure::writing(Path::new("a"), &error), Failure::output(&error)] {
+                assert!(!failure.de.contains(&error.to_string()) && !failure.en.contains(&error.to_string()), "{failure:?}");
+            }
+        }
     }
 
     #[test]

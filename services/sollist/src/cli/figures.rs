@@ -301,9 +301,10 @@ pub fn scenario(args: &NeedArgs) -> Result<String, Failure> {
 
 fn is_object(path: &Path, text: &str) -> Result<(), Failure> {
     serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).map(|_| ()).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
         Failure::invalid(
-            format!("{} ist kein Szenario: {error}. Erwartet wird JSON wie {{\"name\":\"…\",\"items\":{{\"notebook\":{{\"quota\":\"0.80\"}}}}}}.", path.display()),
-            format!("{} is no scenario: {error}. Expected is JSON such as {{\"name\":\"…\",\"items\":{{\"notebook\":{{\"quota\":\"0.80\"}}}}}}.", path.display()),
+            format!("{} ist kein Szenario: Zeile {line}, Spalte {column} ist kein JSON-Objekt. Erwartet wird JSON wie {{\"name\":\"…\",\"items\":{{\"notebook\":{{\"quota\":\"0.80\"}}}}}}.", path.display()),
+            format!("{} is no scenario: line {line}, column {column} is no JSON object. Expected is JSON such as {{\"name\":\"…\",\"items\":{{\"notebook\":{{\"quota\":\"0.80\"}}}}}}.", path.display()),
         )
     })
 }

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, Read},
+    io::{self, BufReader, Cursor, Read},
     path::PathBuf,
 };
 
@@ -14,43 +14,58 @@ use super::{
     Link,
     args::{Format, ImportEventsArgs},
     failure::{Exit, Failure},
-    lines::Lines,
     output::Output,
     progress::Progress,
-    submit::{Batch, Outcome, Source, WINDOW, submit},
+    shape::{self, Shape},
+    submit::{Batch, Fault, Outcome, Source, WINDOW, submit},
     table::{Cell, Column, Sheet, one_line, shown_count},
+    values::Values,
 };
 
 /// Refused lines that a table shows; the others are in `sollist refused`.
 const REFUSED_IN_TABLE: usize = 20;
 const READ_BYTES: usize = 256 * 1024;
 
-/// A file that is open, or standard input.
+/// A file or a stream of events.
 pub struct Input {
     name: String,
     bytes: Option<u64>,
-    file: Option<File>,
+    place: Place,
 }
 
-/// Opens every file before anything is sent: a name that is wrong is said at once.
+enum Place {
+    /// A file, with the shape of what is in it; opened when its turn comes, for there may be thousands.
+    File(PathBuf, Shape),
+    /// A pipe: it can be read once, and what it is shows only then.
+    Pipe(File),
+    Standard,
+}
+
+/// Looks at every file before anything is sent: a name that is wrong, or a file that is something else, is said at once.
 pub fn open(args: &ImportEventsArgs) -> Result<Vec<Input>, Failure> {
     args.files.iter().map(open_one).collect()
 }
 
 fn open_one(path: &PathBuf) -> Result<Input, Failure> {
     if path.as_os_str() == "-" {
-        return Ok(Input { name: "-".to_owned(), bytes: None, file: None });
+        return Ok(Input { name: "-".to_owned(), bytes: None, place: Place::Standard });
     }
     let fail = |error: io::Error| Failure::reading(path, &error);
-    let file = File::open(path).map_err(fail)?;
+    let mut file = File::open(path).map_err(fail)?;
     let data = file.metadata().map_err(fail)?;
     if data.is_dir() {
         return Err(fail(io::ErrorKind::IsADirectory.into()));
     }
-    Ok(Input { name: path.display().to_string(), bytes: data.is_file().then_some(data.len()), file: Some(file) })
+    let name = path.display().to_string();
+    if !data.is_file() {
+        return Ok(Input { name, bytes: None, place: Place::Pipe(file) });
+    }
+    let (_, shape) = shape::look(&mut file).map_err(fail)?;
+    let shape = shape.map_err(|other| other.failure(&name))?;
+    Ok(Input { name, bytes: Some(data.len()), place: Place::File(path.clone(), shape) })
 }
 
-/// Sends every line of every file, file after file.
+/// Sends every event of every file, file after file.
 pub async fn events(link: &Link, inputs: Vec<Input>, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let mut outcome = Outcome::default();
     for input in inputs {
@@ -60,7 +75,9 @@ pub async fn events(link: &Link, inputs: Vec<Input>, out: &mut Output<'_>) -> Re
         progress.done();
         if let Err(failure) = result {
             // What is done is done, and is worth knowing.
-            show(&outcome, out)?;
+            if outcome.sequence > 0 {
+                show(&outcome, out)?;
+            }
             return Err(failure);
         }
     }
@@ -78,40 +95,69 @@ fn read(input: Input) -> Source {
     let (batches, source) = mpsc::channel(WINDOW);
     // Not a task: a read of standard input that never returns must not keep the program from ending.
     std::thread::spawn(move || {
-        let is_file = input.bytes.is_some();
-        let reader: Box<dyn Read> = match input.file {
-            Some(file) => Box::new(file),
-            None => Box::new(io::stdin()),
-        };
-        read_batches(BufReader::with_capacity(READ_BYTES, reader), is_file, |batch| batches.blocking_send(batch).is_ok());
+        let mut give = |batch| batches.blocking_send(batch).is_ok();
+        if let Err(fault) = read_all(input, &mut give) {
+            give(Err(fault));
+        }
     });
     source
 }
 
-/// Hands over batch after batch until nobody takes them any more. A pipe's batch does not wait for lines that are not there yet.
-fn read_batches<R: Read>(reader: BufReader<R>, is_file: bool, mut give: impl FnMut(io::Result<Batch>) -> bool) {
-    let mut lines = Lines::new(reader);
-    let mut batch = Batch::default();
-    loop {
-        match lines.next_line() {
-            Ok(Some(line)) => batch.push(line),
-            Ok(None) => break,
-            Err(error) => {
-                let rest = std::mem::take(&mut batch);
-                if rest.entries.is_empty() || give(Ok(rest)) {
-                    give(Err(error));
-                }
-                return;
+fn read_all(input: Input, give: &mut impl FnMut(Result<Batch, Fault>) -> bool) -> Result<(), Fault> {
+    let name = input.name;
+    match input.place {
+        Place::File(path, shape) => {
+            let file = File::open(path).map_err(Fault::Reading)?;
+            read_batches(&name, file, shape, true, give)
+        }
+        Place::Pipe(file) => read_pipe(&name, file, give),
+        Place::Standard => read_pipe(&name, io::stdin(), give),
+    }
+}
+
+fn read_pipe(name: &str, mut stream: impl Read, give: &mut impl FnMut(Result<Batch, Fault>) -> bool) -> Result<(), Fault> {
+    let (head, shape) = shape::look(&mut stream).map_err(Fault::Reading)?;
+    let shape = shape.map_err(|other| Fault::Shape(other.failure(name)))?;
+    read_batches(name, Cursor::new(head).chain(stream), shape, false, give)
+}
+
+/// Hands over batch after batch until nobody takes them any more. A pipe's batch does not wait for events that are not there yet.
+fn read_batches(
+    name: &str,
+    stream: impl Read,
+    shape: Shape,
+    is_file: bool,
+    give: &mut impl FnMut(Result<Batch, Fault>) -> bool,
+) -> Result<(), Fault> {
+    let mut values = Values::new(BufReader::with_capacity(READ_BYTES, shape.encoding.reader(stream)), shape.form);
+    let mut batch = Batch::new(shape.form);
+    let ended = loop {
+        match values.next_value() {
+            Ok(Some(mut line)) => {
+                line.end = line.end.saturating_mul(shape.encoding.width());
+                batch.push(line);
             }
+            Ok(None) => break Ok(()),
+            Err(error) => break Err(Fault::Reading(error)),
         }
-        let must_wait = !is_file && lines.reader().buffer().is_empty();
-        if (batch.is_full() || must_wait) && !give(Ok(std::mem::take(&mut batch))) {
-            return;
+        let must_wait = !is_file && !values.has_more();
+        if (batch.is_full() || must_wait) && !give(Ok(std::mem::replace(&mut batch, Batch::new(shape.form)))) {
+            return Ok(());
         }
+    };
+    if !batch.entries.is_empty() && !give(Ok(batch)) {
+        return Ok(());
     }
-    if !batch.entries.is_empty() {
-        give(Ok(batch));
-    }
+    ended?;
+    if values.is_cut() { Err(Fault::Shape(cut(name))) } else { Ok(()) }
+}
+
+/// A list that was not closed: what is in it is taken, and what is missing cannot be known.
+fn cut(name: &str) -> Failure {
+    Failure::invalid(
+        format!("{name} bricht ab, bevor die Liste mit ] endet; bitte die ganze Datei noch einmal übertragen und einlesen."),
+        format!("{name} ends before its list is closed by ]; transfer the whole file again and import it."),
+    )
 }
 
 /// What was refused, as columns.
@@ -202,6 +248,12 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
         let field = if named { String::new() } else { format!(" {}", refusal.field) };
         text.push_str(&format!("  {}:{}  {}{field}: {}\n", entry.origin, entry.position, refusal.reason, one_line(&why)));
     }
+    if outcome.numbered && !outcome.refused.is_empty() {
+        text.push_str(out.lang.pick(
+            "  (Die Stelle ist die Nummer des Ereignisses in der Liste.)\n",
+            "  (The place is the number of the event in the list.)\n",
+        ));
+    }
     let shown = outcome.refused.len().min(REFUSED_IN_TABLE) as u64;
     let more = outcome.refused_count.saturating_sub(shown);
     if more > 0 {
@@ -235,27 +287,23 @@ mod tests {
         }
         let mut sizes = Vec::new();
         let mut positions = Vec::new();
-        let mut failed = false;
-        read_batches(BufReader::with_capacity(READ_BYTES, Broken(2500)), true, |batch| {
-            match batch {
-                Ok(batch) => {
-                    sizes.push(batch.entries.len());
-                    positions.extend(batch.entries.iter().map(|entry| entry.position));
-                }
-                Err(_) => failed = true,
-            }
+        let ended = read_batches("x", Broken(2500), Shape::default(), true, &mut |batch| {
+            let batch = batch.unwrap();
+            sizes.push(batch.entries.len());
+            positions.extend(batch.entries.iter().map(|entry| entry.position));
             true
         });
         assert_eq!(sizes, [1000, 1000, 500]);
         assert_eq!(positions, (1..=2500).collect::<Vec<u64>>());
-        assert!(failed);
+        assert!(matches!(ended, Err(Fault::Reading(_))), "{ended:?}");
 
         // A pipe gives what it has.
         let mut sizes = Vec::new();
-        read_batches(BufReader::with_capacity(READ_BYTES, Broken(3)), false, |batch| {
-            sizes.push(batch.map(|batch| batch.entries.len()).unwrap_or(0));
+        let ended = read_batches("x", Broken(3), Shape::default(), false, &mut |batch| {
+            sizes.push(batch.unwrap().entries.len());
             true
         });
-        assert_eq!(sizes, [1, 1, 1, 0]);
+        assert_eq!(sizes, [1, 1, 1]);
+        assert!(matches!(ended, Err(Fault::Reading(_))), "{ended:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! Lines of any length out of a stream, in constant memory.
 
-use std::io::{BufRead, ErrorKind, Result};
+use std::io::{BufRead, BufReader, ErrorKind, Read, Result};
 
 use sollist_contract::envelope::EVENT_BYTES_MAX;
 
@@ -26,6 +26,13 @@ pub struct Line {
     pub content: Content,
 }
 
+impl<R: Read> Lines<BufReader<R>> {
+    /// Whether more of the stream is here already.
+    pub fn has_more(&self) -> bool {
+        !self.reader.buffer().is_empty()
+    }
+}
+
 /// Reads line after line. Ends at LF or CR LF; the last one needs no end. Empty lines are counted, not returned.
 pub struct Lines<R> {
     reader: R,
@@ -38,9 +45,26 @@ impl<R: BufRead> Lines<R> {
         Lines { reader, position: 0, offset: 0 }
     }
 
-    /// The stream, to ask whether more of it waits.
-    pub fn reader(&self) -> &R {
-        &self.reader
+    /// What of the stream waits to be read; empty at its end.
+    pub fn chunk(&mut self) -> Result<&[u8]> {
+        loop {
+            match self.reader.fill_buf() {
+                Ok(_) => break,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        // Filled already.
+        self.reader.fill_buf()
+    }
+    /// Marks bytes of it as read.
+    pub fn consume(&mut self, bytes: usize) {
+        self.offset = self.offset.saturating_add(bytes as u64);
+        self.reader.consume(bytes);
+    }
+    /// How many bytes are read.
+    pub fn offset(&self) -> u64 {
+        self.offset
     }
 
     /// The next line that is not empty; `None` at the end.
@@ -66,11 +90,7 @@ impl<R: BufRead> Lines<R> {
         let mut length: u64 = 0;
         let mut last = None;
         loop {
-            let chunk = match self.reader.fill_buf() {
-                Ok(chunk) => chunk,
-                Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
+            let chunk = self.chunk()?;
             if chunk.is_empty() {
                 if length == 0 {
                     return Ok(None);
@@ -85,8 +105,7 @@ impl<R: BufRead> Lines<R> {
             last = part.last().copied().or(last);
             length = length.saturating_add(part.len() as u64);
             let used = part.len() + usize::from(end.is_some());
-            self.offset = self.offset.saturating_add(used as u64);
-            self.reader.consume(used);
+            self.consume(used);
             if end.is_some() {
                 break;
             }
@@ -110,8 +129,6 @@ fn line_feed(chunk: &[u8]) -> Option<usize> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
-    use std::io::{BufReader, Read};
-
     use super::*;
 
     fn read(input: impl Read, buffer: usize) -> Vec<(u64, u64, Content)> {

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod dead;
+mod encoding;
 pub mod failure;
 pub mod figures;
 #[cfg(test)]
@@ -14,11 +15,13 @@ mod lines;
 mod output;
 pub mod plan;
 mod plan_booked;
+mod plan_gone;
 mod plan_passes;
 mod progress;
 mod refused;
 mod remote;
 pub mod report;
+mod shape;
 mod store;
 pub mod submit;
 pub(crate) mod table;
@@ -26,6 +29,10 @@ pub(crate) mod table;
 mod table_tests;
 mod tree;
 mod usage;
+mod values;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used)]
+mod values_tests;
 pub mod whole;
 
 use std::{ffi::OsString, future::Future, path::PathBuf};

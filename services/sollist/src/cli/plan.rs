@@ -23,6 +23,7 @@ use super::{
     import::exit,
     output::Output,
     plan_booked::{Booked, Missing, show},
+    plan_gone::{Rows, settle_gone},
     plan_passes::{Pass, passes},
     progress::Progress,
     submit::{Outcome, source_of, submit},
@@ -123,8 +124,10 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     let mut passes_of_all: Vec<Pass> = Vec::new();
     let mut pairs: Vec<(String, Known, Pair)> = Vec::new();
     let mut missing: Vec<Missing> = Vec::new();
+    let mut rows = Rows::default();
     for file in &mut files {
         let books = Books::new(&known);
+        rows.add(&file.name, &file.rows);
         let compared = books.compare(&mut file.rows);
         passes_of_all.extend(passes(&file.name, &mut file.rows, &books, &compared, &way)?);
         if !way.amend.is_empty() {
@@ -159,6 +162,7 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
             return Err(failure);
         }
     }
+    settle_gone(link, &rows, outcome.duplicates > 0, out).await?;
     show(&outcome, &booked, &missing, out)?;
     Ok(exit(&outcome))
 }

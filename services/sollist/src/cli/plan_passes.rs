@@ -15,9 +15,12 @@ use sollist_contract::{
     money::{Cents, Overflow},
     refusal::Refusal,
 };
-use sollist_intake::plan::{
-    PlanEntry, PlanRow, account_number,
-    editions::{Books, Compared, Known, other_actual},
+use sollist_intake::{
+    entry::PLAN_SOURCE,
+    plan::{
+        PlanEntry, PlanRow, account_number,
+        editions::{Books, Compared, Known, other_actual},
+    },
 };
 use sollist_platform::journal::digest;
 
@@ -25,6 +28,7 @@ use super::{
     failure::Failure,
     plan::{Choice, Way},
     plan_booked::{Effect, What},
+    plan_gone::{origin, table_row},
 };
 
 /// Entries that are sent together: of one file or sheet, with positions that rise.
@@ -68,8 +72,13 @@ pub fn passes(name: &str, rows: &mut [PlanRow], books: &Books<'_>, compared: &Co
         }
     }
     for row in rows.iter() {
-        let PlanRow { sheet, row, result, text } = row;
-        let wish = |list: &mut Vec<Wish>, entry, effect| list.push(Wish { sheet: sheet.clone(), entry, effect });
+        let PlanRow { sheet, row, result, text, mark, about } = row;
+        // What is refused comes back as the row that it was.
+        let wish = |list: &mut Vec<Wish>, entry: Entry, effect| {
+            let table = Some(table_row(text)).filter(|table| !table.header.is_empty());
+            let entry = Entry { corrects: mark.corrects.clone(), row: table, ..entry };
+            list.push(Wish { sheet: sheet.clone(), entry, effect });
+        };
         match result {
             Ok(PlanEntry::Appropriated(line)) => {
                 let effect = appropriated(line, books, way)?;
@@ -78,15 +87,16 @@ pub fn passes(name: &str, rows: &mut [PlanRow], books: &Books<'_>, compared: &Co
             Ok(PlanEntry::Actual { opens, payment, revenue }) => {
                 if let Some(line) = opens {
                     let effect = books.get(&line.line).is_none().then(|| Effect::opened(line));
-                    wish(&mut openings, plan_line(*row, line, "", true)?, effect);
+                    // Not the row itself: that is the payment.
+                    openings.push(Wish { sheet: sheet.clone(), entry: plan_line(*row, line, "", true)?, effect });
                 }
                 match actual(payment, *revenue, books, way)? {
                     Actual::Booked => unchanged += 1,
                     Actual::New(payment, effect) => wish(&mut payments, payment_line(*row, payment, way)?, Some(effect)),
-                    Actual::Other(refusal) => wish(&mut payments, unreadable(*row, text, &refusal), None),
+                    Actual::Other(refusal) => wish(&mut payments, unreadable(*row, text, about.as_ref(), &refusal), None),
                 }
             }
-            Err(refusal) => wish(&mut appropriations, unreadable(*row, text, refusal), None),
+            Err(refusal) => wish(&mut appropriations, unreadable(*row, text, about.as_ref(), refusal), None),
         }
     }
     let mut passes: Vec<Pass> = [renames, appropriations, openings, payments].into_iter().flat_map(|wishes| rising(name, wishes)).collect();
@@ -103,7 +113,7 @@ fn rising(name: &str, wishes: Vec<Wish>) -> Vec<Pass> {
         let position = entry.position;
         let fits = |(of, pass): &(Option<Arc<str>>, Pass)| *of == sheet && pass.entries.last().is_none_or(|last| last.position < position);
         let at = passes.iter().position(fits).unwrap_or_else(|| {
-            let origin = sheet.as_ref().map_or_else(|| name.to_owned(), |sheet| format!("{name} [{sheet}]"));
+            let origin = origin(name, sheet.as_deref());
             passes.push((sheet, Pass { origin, entries: Vec::new(), effects: HashMap::new(), unchanged: 0 }));
             passes.len() - 1
         });
@@ -160,13 +170,27 @@ fn actual(payment: &PaymentMade, revenue: bool, books: &Books<'_>, way: &Way) ->
 fn plan_line(position: u64, line: &Appropriated, amend: &str, if_absent: bool) -> Result<Entry, Failure> {
     let data = serde_json::to_string(line).map_err(Failure::answer)?;
     let content = entry::Content::Plan(PlanLine { data, amend: amend.to_owned(), if_absent });
-    Ok(Entry { position, content: Some(content) })
+    Ok(Entry { position, content: Some(content), ..Entry::default() })
 }
 
-fn unreadable(position: u64, text: &str, refusal: &Refusal) -> Entry {
+/// The name of the event that a row makes.
+fn name_of((line, actual): &(LineName, bool)) -> Option<(String, String)> {
+    if *actual {
+        return Some((account_source(line.year()), account_number(line, 1)?.to_string()));
+    }
+    Some((PLAN_SOURCE.to_owned(), line.to_string()))
+}
+
+fn account_source(year: i16) -> String {
+    format!("/haushaltsrechnung/{year}")
+}
+
+fn unreadable(position: u64, text: &str, about: Option<&(LineName, bool)>, refusal: &Refusal) -> Entry {
     let Refusal { reason, field, de, en } = refusal.clone();
     let refusal = WireRefusal { reason: reason.code().into(), field, message_de: de, message_en: en };
-    Entry { position, content: Some(entry::Content::Unreadable(Unreadable { text: text.to_owned(), refusal: Some(refusal) })) }
+    let (event_source, event_id) = about.and_then(name_of).unwrap_or_default();
+    let unreadable = Unreadable { text: table_row(text).text, refusal: Some(refusal), event_source, event_id };
+    Entry { position, content: Some(entry::Content::Unreadable(unreadable)), ..Entry::default() }
 }
 
 /// An Ist of the plan is a payment on the last day of its fiscal year; named by its payment number, so that it is one for ever.
@@ -174,7 +198,7 @@ fn unreadable(position: u64, text: &str, refusal: &Refusal) -> Entry {
 fn payment_line(position: u64, payment: PaymentMade, way: &Way) -> Result<Entry, Failure> {
     let year = payment.line.year();
     let id = payment.payment.to_string();
-    let mut envelope = Envelope::new(format!("/haushaltsrechnung/{year}"), id, noon(Day::last_of(year).ok()), payment);
+    let mut envelope = Envelope::new(account_source(year), id, noon(Day::last_of(year).ok()), payment);
     if !way.amend.is_empty() {
         envelope.attributes.push(("basis".to_owned(), way.amend.clone().into()));
     }
@@ -193,7 +217,7 @@ fn rename(position: u64, known: &Known, renamed: LineRenamed, way: &Way) -> Resu
 
 fn line(position: u64, envelope: &Envelope) -> Result<Entry, Failure> {
     let line = envelope.to_json().map_err(Failure::answer)?;
-    Ok(Entry { position, content: Some(entry::Content::Line(line.into_bytes())) })
+    Ok(Entry { position, content: Some(entry::Content::Line(line.into_bytes())), ..Entry::default() })
 }
 
 fn noon(day: Option<Day>) -> Timestamp {

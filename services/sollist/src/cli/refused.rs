@@ -1,12 +1,17 @@
 //! `sollist refused`: what was not accepted, to be shown, exported for correction, and settled.
 
-use std::path::Path;
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use sollist_contract::grpc::intake::v1::{ListRefusedRequest, RefusedEntry, SettleRefusedRequest};
+use sollist_contract::ids::LineName;
+use sollist_intake::{correction, entry::PLAN_SOURCE, plan::ACCOUNT, scan::members};
 
 use super::{
     Link,
-    args::{Format, Lang, RefusedAction, RefusedArgs},
+    args::{Format, Lang, RefusedAction, RefusedArgs, SettleArgs},
     failure::{Exit, Failure},
     file::{Readers, Whole},
     output::{Output, Pages},
@@ -18,14 +23,14 @@ const PAGE_SIZE: i32 = 1000;
 /// `sollist refused`, `sollist refused settle`
 pub async fn refused(link: &Link, args: &RefusedArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     match (&args.action, &args.export) {
-        (Some(RefusedAction::Settle { id, basis }), _) => settle(link, id, basis, out).await,
+        (Some(RefusedAction::Settle(args)), _) => settle(link, args, out).await,
         (None, Some(path)) => export(link, path, out).await,
         (None, None) => list(link, out).await,
     }
 }
 
 /// Calls `each` with page after page.
-async fn pages(link: &Link, mut each: impl FnMut(Vec<RefusedEntry>) -> Result<(), Failure>) -> Result<(), Failure> {
+pub async fn pages(link: &Link, mut each: impl FnMut(Vec<RefusedEntry>) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut intake = link.intake();
     let mut page_token = String::new();
     loop {
@@ -46,8 +51,8 @@ async fn list(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
     list.finish(&sheet(Vec::new(), lang), out.lang.pick("Nichts ist abgelehnt und offen.", "Nothing is refused and open."), out)?;
     if shown > 0 && out.format == Format::Table {
         out.print(out.lang.pick(
-            "\nZur Korrektur: sollist refused --export DATEI, verbessern, sollist import events DATEI.\nVon Hand erledigen: sollist refused settle NR --basis GRUND.\n",
-            "\nTo correct: sollist refused --export FILE, mend, sollist import events FILE.\nTo set aside: sollist refused settle ID --basis TEXT.\n",
+            "\nZur Korrektur: sollist refused --export DATEI, verbessern, sollist import events DATEI (Zeilen eines Plans: import budget).\nVon Hand erledigen: sollist refused settle NR … --basis GRUND, alle einer Datei: --origin STELLE.\n",
+            "\nTo correct: sollist refused --export FILE, mend, sollist import events FILE (rows of a plan: import budget).\nTo set aside: sollist refused settle ID … --basis TEXT, all of a file: --origin PLACE.\n",
         ))?;
     }
     Ok(Exit::Done)
@@ -92,58 +97,221 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
     Sheet::new(columns, entries.into_iter().map(row).collect())
 }
 
-/// Writes the lines as they came, one a line, to be mended and imported again.
-async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let mut file = Whole::create(path, Readers::Owner)?;
-    let (mut lines, mut without): (i64, i64) = (0, 0);
-    pages(link, |page| {
-        for entry in page {
-            if entry.text.trim().is_empty() && entry.raw.is_empty() {
-                without = without.saturating_add(1);
-                continue;
-            }
-            // What is no text goes out as it came; a row of a plan may have line breaks, a line has none.
-            if entry.raw.is_empty() {
-                file.write(entry.text.replace(['\n', '\r'], " ").as_bytes())?;
-            } else {
-                file.write(&entry.raw)?;
-            }
-            file.write(b"\n")?;
-            lines = lines.saturating_add(1);
+/// What goes out: events one a line, rows of plans by the header they stand below; each with the mark of what it stands for, so
+/// that it disappears from the list when it comes back mended.
+struct Export<'a> {
+    path: &'a Path,
+    events: Option<Whole>,
+    lines: i64,
+    /// Rows by their header.
+    tables: BTreeMap<String, Vec<u8>>,
+    rows: i64,
+    without: i64,
+}
+
+/// The line that a row of a plan is about, as far as it is known: by the name of its event, or by the payment that its Ist makes.
+fn line_of(entry: &RefusedEntry) -> String {
+    if entry.event_source == PLAN_SOURCE {
+        return entry.event_id.clone();
+    }
+    let data = members(&entry.text).into_iter().find(|member| member.key == "data").and_then(|member| member.value);
+    let line = data.and_then(|data| members(data).into_iter().find(|member| member.key == "line").and_then(|member| member.text()));
+    let named = || entry.event_id.strip_prefix(ACCOUNT).filter(|name| name.parse::<LineName>().is_ok()).map(str::to_owned);
+    line.or_else(named).unwrap_or_default()
+}
+
+/// A file that was written, and the command that takes it back.
+struct Written {
+    path: PathBuf,
+    kind: &'static str,
+    lines: i64,
+}
+
+impl Export<'_> {
+    fn take(&mut self, entry: RefusedEntry) -> Result<(), Failure> {
+        if let Some(row) = entry.row.as_ref().filter(|row| !row.header.is_empty()) {
+            // Alone in a table, the second line of a name would be taken for the first.
+            let line = line_of(&entry);
+            let table = self.tables.entry(row.header.clone()).or_default();
+            table.extend_from_slice(format!("{};{line};{}\n", entry.id, row.text).as_bytes());
+            self.rows = self.rows.saturating_add(1);
+            return Ok(());
         }
+        if entry.text.trim().is_empty() && entry.raw.is_empty() {
+            self.without = self.without.saturating_add(1);
+            return Ok(());
+        }
+        // What is no text goes out as it came; a line has no line breaks.
+        let text = if entry.raw.is_empty() { entry.text.replace(['\n', '\r'], " ").into_bytes() } else { entry.raw };
+        let file = match &mut self.events {
+            Some(file) => file,
+            none => none.insert(Whole::create(self.path, Readers::Owner)?),
+        };
+        file.write(&correction::marked(&entry.id, &text))?;
+        file.write(b"\n")?;
+        self.lines = self.lines.saturating_add(1);
         Ok(())
-    })
-    .await?;
-    file.finish()?;
+    }
+
+    /// The file asked for has the events, or the rows of plans where there are no events; else these have a file beside it.
+    fn finish(mut self) -> Result<Vec<Written>, Failure> {
+        let mut written = Vec::new();
+        if self.events.is_none() && self.tables.is_empty() {
+            self.events = Some(Whole::create(self.path, Readers::Owner)?);
+        }
+        if let Some(file) = self.events {
+            file.finish()?;
+            written.push(Written { path: self.path.to_owned(), kind: "events", lines: self.lines });
+        }
+        if !self.tables.is_empty() {
+            let path = if written.is_empty() { self.path.to_owned() } else { beside(self.path) };
+            let mut file = Whole::create(&path, Readers::Owner)?;
+            for (header, rows) in &self.tables {
+                file.write(format!("{};{};{header}\n", correction::MARK, correction::LINE).as_bytes())?;
+                file.write(rows)?;
+            }
+            file.finish()?;
+            written.push(Written { path, kind: "budget", lines: self.rows });
+        }
+        Ok(written)
+    }
+}
+
+/// `mend.jsonl` has its rows of plans in `mend-plan.csv`.
+fn beside(path: &Path) -> PathBuf {
+    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    path.with_file_name(format!("{stem}-plan.csv"))
+}
+
+async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let mut export = Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0 };
+    pages(link, |page| page.into_iter().try_for_each(|entry| export.take(entry))).await?;
+    let without = export.without;
+    let written = export.finish()?;
     let columns = vec![
         Column::new("file", "Datei", "File"),
         Column::new("lines", "Zeilen", "Lines"),
+        Column::new("kind", "Art", "Kind"),
         Column::new("without_text", "ohne Text", "Without text"),
     ];
-    let sheet = Sheet::new(columns, vec![vec![Cell::text(path.display().to_string()), Cell::Count(lines), Cell::Count(without)]]);
+    let row = |file: &Written| {
+        vec![Cell::text(file.path.display().to_string()), Cell::Count(file.lines), Cell::text(file.kind), Cell::Count(without)]
+    };
+    let sheet = Sheet::new(columns, written.iter().map(row).collect());
     match out.format {
-        Format::Json => out.json(&sheet.objects().first())?,
+        Format::Json => {
+            let lines: i64 = written.iter().map(|file| file.lines).fold(0, i64::saturating_add);
+            let document = serde_json::json!({
+                "file": path.display().to_string(), "lines": lines, "without_text": without,
+                "files": written.iter().map(|file| serde_json::json!({
+                    "file": file.path.display().to_string(), "kind": file.kind, "lines": file.lines,
+                })).collect::<Vec<_>>(),
+            });
+            out.json(&document)?;
+        }
         Format::Csv => out.csv(&sheet, true)?,
+        Format::Table => out.print(&told(&written, out.lang))?,
+    }
+    Ok(Exit::Done)
+}
+
+fn told(written: &[Written], lang: Lang) -> String {
+    let mut text = String::new();
+    for file in written {
+        let (count, path, kind) = (shown_count(file.lines, lang), file.path.display(), file.kind);
+        text.push_str(&lang.pick(format!("{count} Zeilen geschrieben: {path}.",), format!("{count} lines written: {path}.")));
+        if file.lines > 0 {
+            text.push_str(&lang.pick(
+                format!(" Bitte verbessern, dann: sollist import {kind} {path}"),
+                format!(" Mend them, then: sollist import {kind} {path}"),
+            ));
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// Ids in one request.
+const SETTLED_AT_ONCE: usize = 10_000;
+
+async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let mut ids = args.id.clone();
+    if let Some(path) = &args.ids {
+        ids.extend(ids_in(path)?);
+    }
+    if ids.is_empty() && args.origin.is_none() {
+        return Err(Failure::usage(
+            "Es fehlt, welche Einträge erledigt sind: Nummern, --ids DATEI oder --origin HERKUNFT.",
+            "Missing: which entries are settled; give ids, --ids FILE or --origin ORIGIN.",
+        ));
+    }
+    let basis = &args.basis;
+    // A single one goes as older servers know it.
+    let request = |ids: &[String], origin: &str| SettleRefusedRequest {
+        id: if let [id] = ids { id.clone() } else { String::new() },
+        basis: basis.clone(),
+        ids: if ids.len() > 1 { ids.to_vec() } else { Vec::new() },
+        origin: origin.to_owned(),
+    };
+    let mut intake = link.intake();
+    let mut settled: u64 = 0;
+    for ids in ids.chunks(SETTLED_AT_ONCE) {
+        settled = settled.saturating_add(intake.settle_refused(request(ids, "")).await?.into_inner().settled);
+    }
+    if let Some(origin) = &args.origin {
+        settled = settled.saturating_add(intake.settle_refused(request(&[], origin)).await?.into_inner().settled);
+    }
+    let count = i64::try_from(settled).unwrap_or(i64::MAX);
+    let one = ids.first().filter(|_| ids.len() == 1 && args.origin.is_none());
+    match out.format {
+        Format::Json => out.json(&serde_json::json!({"id": one, "basis": basis, "settled": settled}))?,
+        Format::Csv => {
+            let columns = vec![
+                Column::new("id", "Nr.", "Id"),
+                Column::new("basis", "Grundlage", "Basis"),
+                Column::new("settled", "erledigt", "Settled"),
+            ];
+            let row = vec![Cell::text(one.cloned().unwrap_or_default()), Cell::text(basis), Cell::Count(count)];
+            out.csv(&Sheet::new(columns, vec![row]), true)?;
+        }
         Format::Table => {
-            let (count, path) = (shown_count(lines, out.lang), path.display());
-            out.print(&out.lang.pick(format!("{count} Zeilen geschrieben: {path}.\n"), format!("{count} lines written: {path}.\n")))?;
+            let text = match (one, settled) {
+                (Some(id), _) => {
+                    out.lang.pick(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n"))
+                }
+                (None, 1) => out.lang.pick(format!("Ein Eintrag ist erledigt: {basis}\n"), format!("One entry is settled: {basis}\n")),
+                (None, _) => {
+                    let count = shown_count(count, out.lang);
+                    out.lang.pick(format!("{count} Einträge sind erledigt: {basis}\n"), format!("{count} entries are settled: {basis}\n"))
+                }
+            };
+            out.print(&text)?;
         }
     }
     Ok(Exit::Done)
 }
 
-async fn settle(link: &Link, id: &str, basis: &str, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    link.intake().settle_refused(SettleRefusedRequest { id: id.to_owned(), basis: basis.to_owned() }).await?;
-    let sheet = Sheet::new(
-        vec![Column::new("id", "Nr.", "Id"), Column::new("basis", "Grundlage", "Basis")],
-        vec![vec![Cell::text(id), Cell::text(basis)]],
-    );
-    match out.format {
-        Format::Json => out.json(&sheet.objects().first())?,
-        Format::Csv => out.csv(&sheet, true)?,
-        Format::Table => {
-            out.print(&out.lang.pick(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n")))?
+/// The ids in a file: one a line, or the list or an export as they were written.
+fn ids_in(path: &Path) -> Result<Vec<String>, Failure> {
+    let read = if path.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
+    let text = read.map_err(|error| Failure::reading(path, &error))?;
+    let mut ids = Vec::new();
+    for (line, number) in text.lines().zip(1..) {
+        let first = line.split([';', ',']).next().unwrap_or_default().trim().trim_matches('"');
+        if let Some((id, _)) = correction::unmarked(line.as_bytes()) {
+            ids.push(id);
+        } else if correction::is_id(first) {
+            ids.push(first.to_owned());
+        } else if !(line.trim().is_empty() || number == 1) {
+            // The first line may be a header.
+            let path = path.display();
+            return Err(Failure::invalid(
+                format!(
+                    "{path} nennt in Zeile {number} keinen abgelehnten Eintrag; erwartet wird je Zeile eine Nummer aus „sollist refused“."
+                ),
+                format!("{path} names no refused entry in line {number}; expected is one id of `sollist refused` a line."),
+            ));
         }
     }
-    Ok(Exit::Done)
+    Ok(ids)
 }

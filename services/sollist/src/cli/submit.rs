@@ -13,7 +13,13 @@ use tokio::sync::{Semaphore, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
 
-use super::{Link, failure::Failure, failure::is_cut, lines::Content, lines::Line, progress::Progress};
+use super::{
+    Link,
+    failure::{Failure, is_cut},
+    lines::{Content, Line},
+    progress::Progress,
+    values::Form,
+};
 
 /// Most entries in one request.
 pub const ENTRIES_MAX: usize = 1000;
@@ -34,10 +40,15 @@ pub struct Batch {
     pub entries: Vec<Entry>,
     /// Offset in the file after the last entry, in bytes.
     pub end: u64,
+    /// How the places of the entries are counted.
+    pub form: Form,
     bytes: usize,
 }
 
 impl Batch {
+    pub fn new(form: Form) -> Batch {
+        Batch { form, ..Batch::default() }
+    }
     pub fn push(&mut self, line: Line) {
         self.end = line.end;
         let (content, bytes) = match line.content {
@@ -50,7 +61,7 @@ impl Batch {
                 (entry::Content::Oversized(Oversized { length_bytes: length, beginning }), bytes)
             }
         };
-        self.take(Entry { position: line.position, content: Some(content) }, bytes);
+        self.take(Entry { position: line.position, content: Some(content), ..Entry::default() }, bytes);
     }
     fn take(&mut self, entry: Entry, bytes: usize) {
         self.bytes = self.bytes.saturating_add(bytes);
@@ -64,8 +75,16 @@ impl Batch {
     }
 }
 
-/// Where batches come from; an error ends the stream after what was read before it.
-pub type Source = mpsc::Receiver<io::Result<Batch>>;
+/// Why a source ended before its end.
+#[derive(Debug)]
+pub enum Fault {
+    Reading(io::Error),
+    /// What it is, or how it ends.
+    Shape(Failure),
+}
+
+/// Where batches come from; a fault ends the stream after what was read before it.
+pub type Source = mpsc::Receiver<Result<Batch, Fault>>;
 
 /// The source of entries that are all there; their positions must rise.
 pub fn source_of(entries: Vec<Entry>) -> Source {
@@ -102,6 +121,8 @@ pub struct Outcome {
     idle: Option<HashSet<u64>>,
     /// Everything up to here is answered.
     answered: u64,
+    /// Whether places are numbers of events in a list, not of lines.
+    pub numbered: bool,
 }
 
 impl Outcome {
@@ -154,7 +175,8 @@ struct State {
     position: u64,
     /// The source is exhausted, or failed.
     at_end: bool,
-    fault: Option<io::Error>,
+    fault: Option<Fault>,
+    form: Form,
 }
 
 impl Window {
@@ -186,39 +208,49 @@ pub async fn submit(link: &Link, origin: &str, mut source: Source, outcome: &mut
     let mut pause = PAUSE_FIRST;
     loop {
         let ended = stream(link, origin, &mut source, &window, outcome, progress).await;
-        let position = window.state().position;
+        let (position, form) = {
+            let state = window.state();
+            (state.position, state.form)
+        };
         let Err(status) = ended else { break };
         if !is_cut(&status) {
-            return Err(stored_up_to(status.into(), position));
+            return Err(stored_up_to(status.into(), position, form));
         }
         let (since, before) = *tried_since.get_or_insert((Instant::now(), position));
         if position > before {
             tried_since = Some((Instant::now(), position));
             pause = PAUSE_FIRST;
         } else if since.elapsed() >= PATIENCE {
-            return Err(stored_up_to(status.into(), position));
+            return Err(stored_up_to(status.into(), position, form));
         }
         progress.waiting();
         tokio::time::sleep(pause).await;
         pause = pause.saturating_mul(2).min(PAUSE_MAX);
     }
-    let fault = window.state().fault.take();
-    match fault {
-        Some(error) => Err(stored_up_to(Failure::reading(origin.as_ref(), &error), window.state().position)),
+    let mut state = window.state();
+    outcome.numbered |= state.form == Form::Elements;
+    match state.fault.take() {
+        Some(Fault::Reading(error)) => Err(stored_up_to(Failure::reading(origin.as_ref(), &error), state.position, state.form)),
+        Some(Fault::Shape(failure)) if state.position == 0 => Err(failure),
+        Some(Fault::Shape(failure)) => Err(stored_up_to(failure, state.position, state.form)),
         None => Ok(()),
     }
 }
 
-fn stored_up_to(failure: Failure, position: u64) -> Failure {
+fn stored_up_to(failure: Failure, position: u64, form: Form) -> Failure {
     if position == 0 {
         return failure.and(
             "Gespeichert ist noch nichts; dieselbe Datei kann noch einmal eingelesen werden.",
             "Nothing is stored yet; the same file can be imported again.",
         );
     }
+    let (place_de, place_en) = match form {
+        Form::Lines => ("Zeile", "line"),
+        Form::Elements => ("Ereignis Nr.", "event number"),
+    };
     failure.and(
-        &format!("Bis Zeile {position} ist alles gespeichert; dieselbe Datei kann gefahrlos noch einmal eingelesen werden."),
-        &format!("Everything up to line {position} is stored; the same file can safely be imported again."),
+        &format!("Bis {place_de} {position} ist alles gespeichert; dieselbe Datei kann gefahrlos noch einmal eingelesen werden."),
+        &format!("Everything up to {place_en} {position} is stored; the same file can safely be imported again."),
     )
 }
 
@@ -288,6 +320,7 @@ async fn feed(origin: &str, source: &mut Source, window: &Window, requests: mpsc
                 // The place in the window is given back by the receipt.
                 room.forget();
                 let message = request(&batch, 0);
+                window.state().form = batch.form;
                 window.state().unanswered.push_back(Arc::new(batch));
                 if requests.send(message).await.is_err() {
                     return;

@@ -40,7 +40,13 @@ pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
             let hint = out.lang.pick("Mehr sagt „sollist --help“.", "See `sollist --help`.");
             format!("{} {sentence} {hint}", out.lang.pick("Fehler:", "Error:"))
         }
-        (_, None) => shown::typed(error.to_string().trim_end()),
+        (_, None) => out
+            .lang
+            .pick(
+                "Fehler: Diese Befehlszeile wird nicht verstanden; „sollist --help“ zeigt, was es gibt.",
+                "Error: this command line is not understood; `sollist --help` shows what there is.",
+            )
+            .to_owned(),
     };
     out.note(&text);
     Exit::Usage
@@ -88,7 +94,7 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
         }
         ErrorKind::ValueValidation => {
             let (argument, value) = (argument?, value?);
-            let why = std::error::Error::source(error).map(|source| both(&shown::typed(&source.to_string())));
+            let why = std::error::Error::source(error).and_then(|source| why(&shown::typed(&source.to_string())));
             let why = why.map_or(String::new(), |(de, en)| format!(" ({})", lang.pick(de, en)));
             lang.pick(format!("„{value}“ ist kein Wert für {argument}{why}."), format!("“{value}” is no value for {argument}{why}."))
         }
@@ -99,6 +105,41 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
                 format!("{argument} and {prior} cannot be used together; leave one of them out."),
             )
         }
+        ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
+            let argument = argument?;
+            lang.pick(
+                format!("{argument} steht mit der falschen Zahl von Werten; jede Angabe bitte einmal und mit einem Wert."),
+                format!("{argument} has the wrong number of values; give each argument once and with one value."),
+            )
+        }
+        ErrorKind::NoEquals => {
+            let argument = argument?;
+            lang.pick(format!("{argument} wird mit = geschrieben."), format!("{argument} is written with =."))
+        }
+        ErrorKind::MissingSubcommand => lang.pick("Es fehlt der Befehl.".to_owned(), "The command is missing.".to_owned()),
+        ErrorKind::InvalidUtf8 => lang.pick(
+            "Die Befehlszeile enthält Zeichen, die kein UTF-8 sind; bitte die Zeichen der Eingabe prüfen.".to_owned(),
+            "The command line has characters that are no UTF-8; check the characters of the input.".to_owned(),
+        ),
         _ => return None,
     })
+}
+
+/// Why a value is none: in our words, or in those that the library for numbers has.
+fn why(text: &str) -> Option<(String, String)> {
+    if let Some((_, range)) = text.split_once(" is not in ") {
+        let (low, high) = range.split_once("..")?;
+        let high = high.trim_start_matches('=');
+        return Some((format!("erwartet wird eine Zahl von {low} bis {high}"), format!("expected is a number from {low} to {high}")));
+    }
+    if text.contains("invalid digit") || text.contains("parse integer") || text.contains("number too") {
+        return Some(("erwartet wird eine ganze Zahl".to_owned(), "expected is a whole number".to_owned()));
+    }
+    if text.contains("socket address") {
+        return Some((
+            "erwartet wird eine Adresse wie 127.0.0.1:50051".to_owned(),
+            "expected is an address such as 127.0.0.1:50051".to_owned(),
+        ));
+    }
+    Some(both(text)).filter(|(de, en)| de != en)
 }

@@ -1,0 +1,92 @@
+//! What somebody may have meant: the name nearest to one that is none.
+
+/// Letters that look like ours and are others.
+const LOOKALIKES: [(char, char); 22] = [
+    ('а', 'a'),
+    ('в', 'b'),
+    ('с', 'c'),
+    ('е', 'e'),
+    ('н', 'h'),
+    ('і', 'i'),
+    ('ј', 'j'),
+    ('к', 'k'),
+    ('м', 'm'),
+    ('о', 'o'),
+    ('р', 'p'),
+    ('ѕ', 's'),
+    ('т', 't'),
+    ('у', 'y'),
+    ('х', 'x'),
+    ('α', 'a'),
+    ('ο', 'o'),
+    ('ρ', 'p'),
+    ('ν', 'v'),
+    ('ι', 'i'),
+    ('κ', 'k'),
+    ('τ', 't'),
+];
+
+/// A text with letters of ours in the place of those that only look like them.
+pub fn plain(text: &str) -> String {
+    let letter = |c: char| LOOKALIKES.iter().find(|(like, _)| *like == c).map_or(c, |(_, ours)| *ours);
+    text.chars().flat_map(char::to_lowercase).map(letter).collect()
+}
+
+/// The candidate that a text was most likely meant to be; none where all are far from it. Of equal ones the first.
+pub fn nearest<'a>(text: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let text: Vec<char> = plain(text).chars().collect();
+    // A fifth of the letters may be wrong.
+    let most = text.len().div_ceil(5).clamp(1, 12);
+    let near = candidates.into_iter().filter_map(|candidate| Some((distance(&text, candidate, most)?, candidate)));
+    near.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
+}
+
+/// How many letters differ between two texts (Levenshtein), up to a limit.
+fn distance(text: &[char], other: &str, most: usize) -> Option<usize> {
+    let other: Vec<char> = other.chars().collect();
+    if text.len().abs_diff(other.len()) > most {
+        return None;
+    }
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (number, letter) in text.iter().enumerate() {
+        let mut corner = number;
+        let mut left = number + 1;
+        let mut best = left;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (above, found) in row.iter_mut().skip(1).zip(&other) {
+            let here = (corner + usize::from(letter != found)).min(left + 1).min(*above + 1);
+            corner = std::mem::replace(above, here);
+            left = here;
+            best = best.min(here);
+        }
+        if best > most {
+            return None;
+        }
+    }
+    row.last().copied().filter(|distance| *distance <= most)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_found_and_a_far_one_is_not() {
+        let known = ["ba-mitte", "ba-neukoelln", "ba-pankow", "ba-spandau", "ikt-steuerung"];
+        let check = |text: &str, expected: Option<&str>| assert_eq!(nearest(text, known), expected, "{text}");
+        check("ba-spandou", Some("ba-spandau"));
+        check("ba-pankow ", Some("ba-pankow"));
+        check("BA-Pankow", Some("ba-pankow"));
+        check("bа-pаnkow", Some("ba-pankow"));
+        check("ba-neukoeln", Some("ba-neukoelln"));
+        check("ba-mtite", Some("ba-mitte"));
+        check("ikt-steurung", Some("ikt-steuerung"));
+        check("polizei-berlin", None);
+        check("x", None);
+        check("", None);
+        assert_eq!(distance(&['a', 'b'], "ba", 5), Some(2));
+        assert_eq!(distance(&['a'], "a", 0), Some(0));
+    }
+}

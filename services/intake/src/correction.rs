@@ -1,0 +1,104 @@
+//! The mark by which a corrected entry says which refused one it stands for. An export writes it, an import reads it, and the
+//! journal never sees it.
+
+/// The attribute that carries the id of a refused entry; in a table the column.
+pub const MARK: &str = "sollistrefused";
+/// The column beside it that carries the name of the budget line that the row is: alone in a table, a second line of a name would
+/// be taken for the first.
+pub const LINE: &str = "sollistline";
+/// Digits of an id.
+const ID_DIGITS: usize = 32;
+
+/// Whether a text is an id of a refused entry.
+pub fn is_id(text: &str) -> bool {
+    text.len() == ID_DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+/// An entry with its mark: within, where it is an object; before it, where it is none.
+pub fn marked(id: &str, entry: &[u8]) -> Vec<u8> {
+    let mark = format!("{{\"{MARK}\":\"{id}\"");
+    let begin = entry.len() - entry.trim_ascii_start().len();
+    let mut out = mark.into_bytes();
+    match entry.get(begin..).and_then(|entry| entry.strip_prefix(b"{")) {
+        Some(rest) if rest.trim_ascii_start().first() != Some(&b'}') => {
+            out.push(b',');
+            out.extend_from_slice(rest);
+        }
+        _ => {
+            out.extend_from_slice(b"} ");
+            out.extend_from_slice(entry);
+        }
+    }
+    out
+}
+
+/// The id in the mark of an entry, and the entry as it was without.
+pub fn unmarked(entry: &[u8]) -> Option<(String, Vec<u8>)> {
+    let blanks = |text: &'_ [u8]| text.len() - text.trim_ascii_start().len();
+    let skip = |text: &[u8], what: &[u8]| {
+        let at = blanks(text);
+        text.get(at..)?.strip_prefix(what).map(<[u8]>::to_vec)
+    };
+    // Most entries end here.
+    let rest = entry.trim_ascii_start().strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"")?.strip_prefix(MARK.as_bytes())?;
+    let rest = skip(&skip(rest.strip_prefix(b"\"")?, b":")?, b"\"")?;
+    let (id, rest) = rest.split_at_checked(ID_DIGITS)?;
+    let id = std::str::from_utf8(id).ok().filter(|id| is_id(id))?.to_owned();
+    let rest = rest.strip_prefix(b"\"")?;
+    if let Some(rest) = skip(rest, b",") {
+        return Some((id, [b"{", &rest[..]].concat()));
+    }
+    let rest = skip(rest, b"}")?;
+    Some((id, rest.strip_prefix(b" ").map_or(rest.clone(), <[u8]>::to_vec)))
+}
+
+/// Whether a text is a mark and nothing else.
+pub fn is_mark(text: &[u8]) -> bool {
+    unmarked(text).is_some_and(|(_, rest)| rest.is_empty())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    const ID: &str = "0123456789abcdef0123456789abcdef";
+
+    #[test]
+    fn every_entry_comes_back_as_it_was() {
+        let entries: [&[u8]; 10] = [
+            b"{\"specversion\":\"1.0\"}",
+            b"{ \"a\" : 1 }",
+            b"{\"cut\":\"of",
+            b"{",
+            b"{}",
+            b"{ }",
+            b"Bezirk;Betrag",
+            b"",
+            b"\xff\xfe{}",
+            b"[{\"a\":1}]",
+        ];
+        for entry in entries {
+            let written = marked(ID, entry);
+            assert_eq!(unmarked(&written), Some((ID.to_owned(), entry.to_vec())), "{}", String::from_utf8_lossy(&written));
+            assert_eq!(unmarked(entry), None);
+        }
+        assert_eq!(marked(ID, b"{\"a\":1}"), format!("{{\"{MARK}\":\"{ID}\",\"a\":1}}").into_bytes());
+        assert_eq!(marked(ID, b"x"), format!("{{\"{MARK}\":\"{ID}\"}} x").into_bytes());
+    }
+
+    #[test]
+    fn a_mark_is_known_however_programs_set_it() {
+        let check = |text: &str, rest: Option<&str>| {
+            let found = unmarked(text.as_bytes());
+            assert_eq!(found, rest.map(|rest| (ID.to_owned(), rest.as_bytes().to_vec())), "{text}");
+        };
+        check(&format!(r#" {{ "{MARK}" : "{ID}", "a": 1 }}"#), Some(r#"{ "a": 1 }"#));
+        check(&format!(r#"{{"{MARK}":"{ID}"}}{{"a":1}}"#), Some(r#"{"a":1}"#));
+        check(&format!(r#"{{"{MARK}":"{}"}}"#, &ID[1..]), None);
+        check(&format!(r#"{{"{MARK}":"{}"}}"#, ID.to_uppercase()), None);
+        check(&format!(r#"{{"{MARK}":7,"a":1}}"#), None);
+        assert!(is_mark(format!(r#"{{"{MARK}":"{ID}"}}"#).as_bytes()));
+        assert!(!is_mark(format!(r#"{{"{MARK}":"{ID}"}} x"#).as_bytes()));
+    }
+}
