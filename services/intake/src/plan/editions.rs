@@ -112,6 +112,8 @@ impl<'a> Books<'a> {
                 Some((at, _)) => {
                     named.insert(at);
                 }
+                // A row that was refused and comes back says which line it is.
+                None if row.mark.line == line.as_str() => {}
                 None if seen.insert(line.clone()) => {
                     opened.push(Pair { known: usize::MAX, row: row.row, line: line.clone(), labels, amount });
                 }
