@@ -25,6 +25,7 @@ mod proof;
 mod refusals;
 mod refused_files;
 mod replay;
+mod rules;
 mod sameness;
 mod sentences;
 mod servers;

@@ -49,7 +49,7 @@ pub mod procurement {
 
     /// What is asked for: one notebook, named by its request.
     pub fn request(id: &str, line: &str, amount: &str, consent: bool) -> wire::PlaceOrderRequest {
-        let consent = consent.then(|| wire::Consent { reference: "Az. 37-1".to_owned(), basis: "§ 37 LHO".to_owned() });
+        let consent = consent.then(|| wire::Consent { reference: "Az. 37-1".to_owned(), basis: "§ 37 LHO".to_owned(), amount: None });
         wire::PlaceOrderRequest {
             command: Some(common::Command { request_id: format!("auftrag-{id}"), time: "2026-06-30T10:00:00+02:00".to_owned() }),
             authority: "ba-pankow".to_owned(),
@@ -111,7 +111,8 @@ fn many_clients_at_once_never_spend_more_than_there_is() {
     // With a consent it is recorded all the same, and the consent with it.
     let response = block_on(procurement::place(&server.url, "zustimmung", SMALL, "30.00", true)).unwrap();
     let order = response.order.unwrap();
-    assert_eq!(order.consent, Some(wire::Consent { reference: "Az. 37-1".to_owned(), basis: "§ 37 LHO".to_owned() }));
+    let amount = Some("30.00".to_owned());
+    assert_eq!(order.consent, Some(wire::Consent { reference: "Az. 37-1".to_owned(), basis: "§ 37 LHO".to_owned(), amount }));
     let row = line_of(&user.through(&server.url).ask("budget --by line"), SMALL);
     assert_eq!((&row["commitments"], &row["available"]), (&json!("1020.00"), &json!("-20.00")));
     let event = user.through(&server.url).ask(&format!("journal --from {}", response.receipt.unwrap().sequence));

@@ -66,7 +66,7 @@ fn assert_adds_up(user: &Sollist) -> Books {
     let books = block_on(Books::read(&database(user).owners_url()));
     assert_eq!(oracle::chain(&books.journal, (books.head.0, &books.head.1)), Vec::<String>::new());
     let money = oracle::money(&books.journal);
-    assert_eq!(money.overspent, Vec::<String>::new());
+    assert_eq!(money.broken, Vec::<String>::new());
     assert_eq!(money.lines, books.lines);
     books
 }

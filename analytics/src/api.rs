@@ -243,6 +243,7 @@ fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
         lines: row.lines,
         overdrawn: row.overdrawn,
         reason: row.reason.as_deref().map(bilingual),
+        foreign: row.foreign,
     }
 }
 

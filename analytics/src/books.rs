@@ -27,6 +27,8 @@ pub(crate) struct Account<'a> {
     pub position: Option<Position>,
     /// Orders due in a later year use more commitment authority (VE) than was granted.
     pub authority_exceeded: bool,
+    /// It bears orders or payments of an authority that is neither its own nor the central chapter's.
+    pub foreign: bool,
 }
 
 impl Account<'_> {
@@ -62,14 +64,16 @@ pub(crate) fn accounts<'a>(
     for state in orders.iter().flatten() {
         if let Some(place) = balances.get_mut(index(state.order.line)) {
             let balance = place.get_or_insert_default();
-            match state.commitment() {
-                Ok(open) => balance.commitments = balance.commitments.saturating_add(i128::from(open.get())),
+            match state.bound() {
+                Ok(bound) => balance.commitments = balance.commitments.saturating_add(i128::from(bound.commitment.get())),
                 Err(_) => balance.unknown = true,
             }
         }
     }
     let later = later_years(facts, view, orders);
     let exceeded: BTreeSet<u32> = later.iter().filter(|(_, (granted, used))| used > granted).map(|((line, _), _)| *line).collect();
+    let bookings = &facts.foreign_bookings;
+    let foreign: BTreeSet<u32> = bookings.rows(view).filter_map(|row| bookings.line.get(row)).copied().collect();
     let programmes = programmes(facts, view);
     let renamed = facts.names_at(view.seq);
     let mut accounts: Vec<Account<'a>> = facts
@@ -81,7 +85,8 @@ pub(crate) fn accounts<'a>(
             let programme = programmes.get(index(number)).copied().unwrap_or(line.programme);
             let position = balance?.position().ok();
             let name = renamed.get(&number).copied().unwrap_or(name);
-            Some(Account { number, name, line, programme, position, authority_exceeded: exceeded.contains(&number) })
+            let (authority_exceeded, foreign) = (exceeded.contains(&number), foreign.contains(&number));
+            Some(Account { number, name, line, programme, position, authority_exceeded, foreign })
         })
         .collect();
     accounts.sort_by(|a, b| a.name.cmp(b.name));

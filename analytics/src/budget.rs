@@ -47,6 +47,8 @@ pub struct BudgetRow {
     /// Lines behind the row, and how many of them have `available` below zero.
     pub lines: u32,
     pub overdrawn: u32,
+    /// How many of them bear orders or payments of an authority that is neither theirs nor the central chapter's.
+    pub foreign: u32,
     sum: WideSum,
     /// Lines that are withheld themselves.
     unknown: Vec<LineName>,
@@ -71,6 +73,9 @@ impl BudgetRow {
         self.lines = self.lines.saturating_add(1);
         if account.is_overdrawn() {
             self.overdrawn = self.overdrawn.saturating_add(1);
+        }
+        if account.foreign {
+            self.foreign = self.foreign.saturating_add(1);
         }
     }
     /// What the lines come to; the sum without one of them would be another number.

@@ -94,6 +94,7 @@ pub struct Facts {
     pub(crate) submissions: Submissions,
     pub(crate) fundings: Fundings,
     pub(crate) commitment_authorities: CommitmentAuthorities,
+    pub(crate) foreign_bookings: ForeignBookings,
     pub(crate) activities: Vec<(u64, ActivityRecorded)>,
     pub(crate) figures: Vec<(u64, FigureReported)>,
     pub(crate) parameters: Vec<(u64, ParametersPublished)>,
@@ -299,6 +300,7 @@ impl Facts {
                     *slot = Some(placed);
                     self.now.place(order, placed);
                 }
+                self.note_foreign(at, line, &e.authority);
                 self.total(at, order, e.quantity.get(), e.amount, true);
             }
             Event::OrderChanged(e) => {
@@ -321,6 +323,8 @@ impl Facts {
             }
             Event::PaymentMade(e) => {
                 self.post(at, who, &e.line, Measure::Actual, e.amount.get());
+                let line = self.line(at.seq, who, &e.line);
+                self.note_foreign(at, line, &e.authority);
                 if let Some(number) = &e.order {
                     let order = self.order(who, number);
                     self.payments.push(at, order, e.amount.get(), e.last);
@@ -399,6 +403,14 @@ impl Facts {
         let slot = line.saturating_mul(MEASURES).saturating_add(measure as u32);
         self.postings.push(at, slot, cents, at.kind);
         self.now.post(slot, cents);
+    }
+
+    /// Notes who books on a line although it is neither theirs nor one of the central chapter.
+    fn note_foreign(&mut self, at: At, line: u32, authority: &Authority) {
+        let owner = self.lines.get(index(line)).and_then(|line| self.authorities.name(line.authority));
+        if owner.is_some_and(|owner| !authority.may_spend_on(owner)) {
+            self.foreign_bookings.push(at, line);
+        }
     }
 
     fn total(&mut self, at: At, order: u32, quantity: i64, amount: Cents, placed: bool) {

@@ -176,6 +176,7 @@ pub fn funding(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Funding>
 pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16>) -> Result<Vec<Funding>, FigureError> {
     let table = &facts.fundings;
     let mut all: BTreeMap<(u32, u32), Funding> = BTreeMap::new();
+    let mut reviewed: BTreeMap<(u32, u32), Cents> = BTreeMap::new();
     for row in table.rows(view) {
         let (Some(who), Some(request), Some(step), Some(day)) =
             (table.authority.get(row).copied(), table.request.get(row).copied(), table.step.get(row), table.day.get(row).copied())
@@ -199,11 +200,19 @@ pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16
         one.step = step;
         match step {
             FundingStep::Requested => (one.requested, one.requested_on) = (amount, Some(day)),
-            FundingStep::Approved => one.approved = amount.or(one.approved).or(one.requested),
+            FundingStep::Approved => {
+                // Without an amount of its own it is what the review found justified, else what was asked for.
+                one.approved = amount.or_else(|| reviewed.get(&(who, request)).copied()).or(one.approved).or(one.requested);
+            }
+            FundingStep::Reviewed => {
+                if let Some(amount) = amount {
+                    reviewed.insert((who, request), amount);
+                }
+            }
             FundingStep::Granted if year.is_none_or(|year| day.year() == year) => {
                 one.granted = one.granted.plus(amount.unwrap_or_default())?;
             }
-            FundingStep::Granted | FundingStep::Reviewed | FundingStep::Rejected => {}
+            FundingStep::Granted | FundingStep::Rejected => {}
         }
     }
     let mut list: Vec<Funding> = all.into_values().collect();
@@ -226,9 +235,9 @@ pub(crate) fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderStat
     }
     for state in orders.iter().flatten() {
         // An order that is beyond the range of an amount withholds its line.
-        if let (Some(year), Ok(open)) = (state.order.later_year, state.open()) {
+        if let (Some(year), Ok(bound)) = (state.order.later_year, state.bound()) {
             let place = all.entry((state.order.line, year)).or_default();
-            place.1 = place.1.saturating_add(i128::from(open.get()));
+            place.1 = place.1.saturating_add(i128::from(bound.authority.get()));
         }
     }
     all
@@ -243,7 +252,7 @@ pub struct CommitmentAuthority {
     pub used: Cents,
 }
 
-/// By line and year. Used is what is open of the orders that are due in that year.
+/// By line and year. Used is what was ordered for that year, paid or not; of cancelled and closed orders what was paid.
 pub fn commitment_authorities(facts: &Facts, view: &View) -> Result<Vec<CommitmentAuthority>, FigureError> {
     let situation = Situation::at(facts, view);
     let renamed = facts.names_at(view.seq);

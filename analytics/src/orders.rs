@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use sollist_contract::{day::Day, money::Cents, position::open_commitment};
+use sollist_contract::{day::Day, money::Cents, position::Bound};
 
 use crate::{
     error::FigureError,
@@ -48,13 +48,9 @@ impl OrderState {
     fn paid(&self) -> Result<Cents, FigureError> {
         Ok(Cents::of_wide(self.paid)?)
     }
-    /// What is committed of this year's money of the order's line.
-    pub fn commitment(&self) -> Result<Cents, FigureError> {
-        if self.order.later_year.is_some() { Ok(Cents::ZERO) } else { self.open() }
-    }
-    /// What is open of it, of whatever year.
-    pub fn open(&self) -> Result<Cents, FigureError> {
-        Ok(open_commitment(self.amount, self.paid()?, self.cancelled || self.closed)?)
+    /// What it binds: money of this year, or commitment authority of a later one.
+    pub fn bound(&self) -> Result<Bound, FigureError> {
+        Ok(Bound::of(self.amount, self.paid()?, self.cancelled || self.closed, self.order.later_year.is_some())?)
     }
     /// Ordered, not delivered, not cancelled.
     pub fn pipeline(&self) -> i64 {

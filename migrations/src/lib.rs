@@ -23,6 +23,7 @@ impl MigratorTrait for Migrator {
                 postgres: include_str!("0002_many_processes.postgres.sql"),
             }),
             Box::new(Step { name: "m0003_webhooks", sql: include_str!("0003_webhooks.sql"), postgres: "" }),
+            Box::new(Step { name: "m0005_budget_rules", sql: include_str!("0005_budget_rules.sql"), postgres: "" }),
             Box::new(Step { name: "m0006_by_day_of_effect", sql: include_str!("0006_by_day_of_effect.sql"), postgres: "" }),
             Box::new(Step { name: "m0007_names", sql: include_str!("0007_names.sql"), postgres: "" }),
             Box::new(Step { name: "m0008_corrections", sql: include_str!("0008_corrections.sql"), postgres: "" }),

@@ -191,7 +191,8 @@ events! {
     }
     "budget"
     /// Money was granted: makes a `budget.transferred` out of the reserve. Without lines named, it comes from the first
-    /// line of the reserve and goes to the authority's first line of the programme, both of the year of effect.
+    /// line of the reserve and goes to the authority's first line of the programme, both of the year of effect. Only after it
+    /// was approved, and in sum at most what was approved.
     "funding.granted.v1" FundingGranted {
         authority: Authority,
         request: RequestNo,
@@ -224,8 +225,15 @@ events! {
         consent: Option<Consent>,
     }
     "procurement"
-    /// An order's new totals.
-    "procurement.order-changed.v1" OrderChanged { authority: Authority, order: OrderNo, quantity: Quantity, amount: Cents, }
+    /// An order's new totals. What goes beyond the money there is, and beyond an earlier consent, needs a consent of its own.
+    "procurement.order-changed.v1" OrderChanged {
+        authority: Authority,
+        order: OrderNo,
+        quantity: Quantity,
+        amount: Cents,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<Consent>,
+    }
     "procurement"
     /// What is open of an order is released.
     "procurement.order-cancelled.v1" OrderCancelled { authority: Authority, order: OrderNo, }
@@ -247,6 +255,8 @@ events! {
         #[serde(default, rename = "final", deserialize_with = "absent_or", skip_serializing_if = "std::ops::Not::not")]
         #[schemars(with = "Option<bool>")]
         last: bool,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        consent: Option<Consent>,
     }
     "rollout"
     /// A rollout with a scope and a deadline.
@@ -447,6 +457,7 @@ pub struct StockPart {
 }
 
 /// Consent to spend more than there is (§ 37 LHO): the paper and the rule it rests on. A text names both in one.
+/// It covers an amount: that of the order or payment it comes with, unless it names one.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Consent {
@@ -454,8 +465,32 @@ pub enum Consent {
         reference: Text,
         #[serde(alias = "legal_basis")]
         basis: Text,
+        /// EUR that it covers, of an order in total; absent: the amount it comes with.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        amount: Option<Cents>,
     },
     Stated(Text),
+}
+
+impl Consent {
+    /// The amount that it names itself.
+    pub fn amount(&self) -> Option<Cents> {
+        match self {
+            Consent::Named { amount, .. } => *amount,
+            Consent::Stated(_) => None,
+        }
+    }
+}
+
+impl PaymentMade {
+    /// Sources that begin so report the closed account of a year (Haushaltsrechnung): the Ist of a title as a whole, of revenue
+    /// too, and negative where more was taken back than paid. No single payment, so the rules of payments do not hold for it.
+    pub const ACCOUNT: &'static str = "/haushaltsrechnung/";
+
+    /// Whether this is the Ist of a closed account.
+    pub fn is_account(&self, source: &str) -> bool {
+        self.order.is_none() && source.starts_with(PaymentMade::ACCOUNT)
+    }
 }
 
 /// A rollout's scope: how many, or what.

@@ -281,6 +281,10 @@ text!(Authority, r"^[a-z0-9]+(-[a-z0-9]+)*$");
 impl Authority {
     pub const IKT_STEUERUNG: &'static str = "ikt-steuerung";
 
+    /// Whether it may order and pay on a line of `owner`: its own, or one of the central chapter, which pays for others.
+    pub fn may_spend_on(&self, owner: &Authority) -> bool {
+        self == owner || owner.as_str() == Authority::IKT_STEUERUNG
+    }
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -86,3 +86,38 @@ impl WideSum {
 pub fn open_commitment(amount: Cents, paid: Cents, released: bool) -> Result<Cents, Overflow> {
     if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid)?.or_zero()) }
 }
+
+/// What an order due in a later year uses of the commitment authority (VE) of that year: what was ordered, paid or not; once it was
+/// cancelled or closed, what was paid of it.
+pub fn authority_used(amount: Cents, paid: Cents, released: bool) -> Cents {
+    if released { paid.or_zero().min(amount) } else { amount }
+}
+
+/// What an order binds at a moment. The one arithmetic of books and figures.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Bound {
+    /// Of this year's money.
+    pub commitment: Cents,
+    /// Of the commitment authority of a later year.
+    pub authority: Cents,
+}
+
+impl Bound {
+    /// An order binds money of its line, or commitment authority where it is due in a later year; never both.
+    pub fn of(amount: Cents, paid: Cents, released: bool, later: bool) -> Result<Bound, Overflow> {
+        Ok(if later {
+            Bound { commitment: Cents::ZERO, authority: authority_used(amount, paid, released) }
+        } else {
+            Bound { commitment: open_commitment(amount, paid, released)?, authority: Cents::ZERO }
+        })
+    }
+}
+
+/// Of a spending, what neither the money there is nor a consent allows; zero where it is allowed.
+///
+/// `free` is what there was before, `taken` what it takes of that, `covered` what a consent covers of `taken`.
+pub fn uncovered(free: Cents, taken: Cents, covered: Cents) -> Result<Cents, Overflow> {
+    let needed = taken.minus(covered)?.or_zero();
+    // Who takes nothing is not refused for what others did.
+    if needed.is_positive() && needed > free { Ok(needed) } else { Ok(Cents::ZERO) }
+}

@@ -112,8 +112,8 @@ pub fn told(text: &str) -> (String, String) {
         (format!("erwartet wird {expected_de}, nicht {came_de}"), format!("expected {expected_en}, not {came_en}"))
     } else if text.ends_with("untagged enum Consent") {
         (
-            "eine Zustimmung ist ein Objekt mit reference und basis, oder ein Text, der beides nennt".to_owned(),
-            "a consent is an object with reference and basis, or a text that names both".to_owned(),
+            "eine Zustimmung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt".to_owned(),
+            "a consent is an object with reference and basis (and amount, if it names one), or a text that names both".to_owned(),
         )
     } else if text.ends_with("untagged enum Scope") {
         (

@@ -180,7 +180,7 @@ fn a_request_is_read_as_the_data_of_its_event() {
         quantity: 3,
         amount: "3215.16".into(),
         due: None,
-        consent: Some(grpc::procurement::v1::Consent { reference: "BA 1".into(), basis: "§ 37 LHO".into() }),
+        consent: Some(grpc::procurement::v1::Consent { reference: "BA 1".into(), basis: "§ 37 LHO".into(), amount: None }),
     };
     let read = Event::from_data("procurement.order-placed.v1", &data(&order)).unwrap().unwrap();
     assert_eq!(
@@ -199,6 +199,12 @@ fn a_request_is_read_as_the_data_of_its_event() {
     };
     let Ok(Event::PaymentMade(read)) = Event::from_data("procurement.payment-made.v1", &data(&payment)).unwrap() else { panic!() };
     assert!(read.last && read.order.is_none());
+
+    // A consent that names what it covers.
+    let consent = grpc::procurement::v1::Consent { reference: "BA 1".into(), basis: "§ 37 LHO".into(), amount: Some("7.50".into()) };
+    let payment = grpc::procurement::v1::RecordPaymentRequest { consent: Some(consent), ..payment };
+    let Ok(Event::PaymentMade(read)) = Event::from_data("procurement.payment-made.v1", &data(&payment)).unwrap() else { panic!() };
+    assert_eq!(read.consent.and_then(|consent| consent.amount()).map(|amount| amount.to_string()).as_deref(), Some("7.50"));
 
     let empty = grpc::procurement::v1::PlaceOrderRequest::default();
     assert!(Event::from_data("procurement.order-placed.v1", &data(&empty)).unwrap().is_err(), "nothing said is nothing ordered");

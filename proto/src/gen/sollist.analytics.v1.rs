@@ -79,6 +79,9 @@ pub struct BudgetRow {
     pub lines: u32,
     #[prost(uint32, tag = "16")]
     pub overdrawn: u32,
+    /// How many of them bear orders or payments of an authority that is neither theirs nor the central chapter's.
+    #[prost(uint32, tag = "17")]
+    pub foreign: u32,
     /// Why the amounts are empty: they are withheld, for they are beyond the range of an amount.
     #[prost(string, optional, tag = "18")]
     pub reason: ::core::option::Option<::prost::alloc::string::String>,

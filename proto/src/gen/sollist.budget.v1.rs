@@ -62,7 +62,7 @@ pub struct Line {
     /// soll - frozen - commitments - actual.
     #[prost(string, tag = "15")]
     pub available: ::prost::alloc::string::String,
-    /// True when available is negative.
+    /// True when more is spent or committed than there is, or more commitment authority used than was granted.
     #[prost(bool, tag = "16")]
     pub overdrawn: bool,
     /// Rights to commit money of later years, by year.
@@ -79,7 +79,7 @@ pub struct CommitmentAuthority {
     /// What was granted.
     #[prost(string, tag = "2")]
     pub granted: ::prost::alloc::string::String,
-    /// What open orders due in that year use.
+    /// What orders due in that year use: what was ordered, paid or not; of cancelled and settled ones what was paid.
     #[prost(string, tag = "3")]
     pub committed: ::prost::alloc::string::String,
 }
@@ -102,9 +102,12 @@ pub struct FundingRequest {
     /// What was asked for, or what examination and approval made of it: the newest of the three.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
-    /// What was granted so far.
+    /// What was granted so far; never more than what was approved.
     #[prost(string, tag = "6")]
     pub granted: ::prost::alloc::string::String,
+    /// What was approved; absent before.
+    #[prost(string, optional, tag = "7")]
+    pub approved: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Asks for one line.
 #[derive(serde::Serialize)]
@@ -1353,7 +1356,8 @@ pub mod budget_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// Grants money out of the reserve; makes a budget.transferred.v1 as well (funding.granted.v1).
+        /// Grants money out of a line of programme reserve, after it was approved and in sum at most what was approved; makes a
+        /// budget.transferred.v1 as well (funding.granted.v1).
         pub async fn grant_funding(
             &mut self,
             request: impl tonic::IntoRequest<super::GrantFundingRequest>,
@@ -1536,7 +1540,8 @@ pub mod budget_service_server {
             tonic::Response<super::RejectFundingResponse>,
             tonic::Status,
         >;
-        /// Grants money out of the reserve; makes a budget.transferred.v1 as well (funding.granted.v1).
+        /// Grants money out of a line of programme reserve, after it was approved and in sum at most what was approved; makes a
+        /// budget.transferred.v1 as well (funding.granted.v1).
         async fn grant_funding(
             &self,
             request: tonic::Request<super::GrantFundingRequest>,

@@ -9,6 +9,9 @@ pub struct Consent {
     /// The rule it rests on; empty in an answer where both were stated in one text.
     #[prost(string, tag = "2")]
     pub basis: ::prost::alloc::string::String,
+    /// EUR that it covers, of an order in total; absent: the amount it comes with.
+    #[prost(string, optional, tag = "3")]
+    pub amount: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// An order and what came of it. Amounts in EUR, quantities in pieces.
 #[derive(serde::Serialize)]
@@ -38,7 +41,8 @@ pub struct Order {
     /// Paid on this order.
     #[prost(string, tag = "8")]
     pub paid: ::prost::alloc::string::String,
-    /// What is still committed: amount - paid, never below zero; zero once cancelled or settled.
+    /// What is still committed: amount - paid, never below zero; zero once cancelled or settled. Of this year's money, or of commitment
+    /// authority where it is due in a later year.
     #[prost(string, tag = "9")]
     pub open_commitment: ::prost::alloc::string::String,
     /// Whether it still binds money.
@@ -47,9 +51,16 @@ pub struct Order {
     /// Day on which payment falls due, YYYY-MM-DD; in a later year than the line's, it uses commitment authority.
     #[prost(string, optional, tag = "11")]
     pub due: ::core::option::Option<::prost::alloc::string::String>,
-    /// Consent under which it was placed.
+    /// Consent under which it was placed or changed last, with the amount it covers.
     #[prost(message, optional, tag = "12")]
     pub consent: ::core::option::Option<Consent>,
+    /// True when its line is another authority's and not one of the central chapter: a system of record reported it so.
+    #[prost(bool, tag = "13")]
+    pub foreign_line: bool,
+    /// What it uses of the commitment authority of the year it is due in: what was ordered, paid or not; once cancelled or settled, what
+    /// was paid of it. Absent where it uses this year's money.
+    #[prost(string, optional, tag = "14")]
+    pub commitment_authority: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Money paid, or refunded.
 #[derive(serde::Serialize)]
@@ -76,6 +87,9 @@ pub struct Payment {
     /// When it was made, RFC 3339.
     #[prost(string, tag = "7")]
     pub time: ::prost::alloc::string::String,
+    /// True when its line is another authority's and not one of the central chapter: a system of record reported it so.
+    #[prost(bool, tag = "8")]
+    pub foreign_line: bool,
 }
 /// Asks for one order.
 #[derive(serde::Serialize)]
@@ -214,6 +228,9 @@ pub struct ChangeOrderRequest {
     /// EUR from now on, in total.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
+    /// Consent to spend more than the line has; one named before covers the amount it was named for.
+    #[prost(message, optional, tag = "6")]
+    pub consent: ::core::option::Option<Consent>,
 }
 /// The order as changed.
 #[derive(serde::Serialize)]
@@ -332,12 +349,15 @@ pub struct RecordPaymentRequest {
     /// Number of the payment, unique for the authority.
     #[prost(string, tag = "5")]
     pub payment: ::prost::alloc::string::String,
-    /// EUR; a refund is negative.
+    /// EUR; a refund is negative, and never more than what was paid.
     #[prost(string, tag = "6")]
     pub amount: ::prost::alloc::string::String,
     /// Releases what the order still commits.
     #[prost(bool, tag = "7")]
     pub r#final: bool,
+    /// Consent to spend more than the line has, beyond what the order commits.
+    #[prost(message, optional, tag = "8")]
+    pub consent: ::core::option::Option<Consent>,
 }
 /// The order with what was paid on it.
 #[derive(serde::Serialize)]
@@ -399,7 +419,8 @@ pub mod procurement_service_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Keeps orders and payments. An order that its line has no money for is refused unless a consent is named.
+    /// Keeps orders and payments. An order, a change of one or a payment that its line has no money for is refused unless a consent is
+    /// named. The line is the authority's own or one of the central chapter, and one of expenditure.
     #[derive(Debug, Clone)]
     pub struct ProcurementServiceClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -827,7 +848,8 @@ pub mod procurement_service_server {
             tonic::Status,
         >;
     }
-    /// Keeps orders and payments. An order that its line has no money for is refused unless a consent is named.
+    /// Keeps orders and payments. An order, a change of one or a payment that its line has no money for is refused unless a consent is
+    /// named. The line is the authority's own or one of the central chapter, and one of expenditure.
     #[derive(Debug)]
     pub struct ProcurementServiceServer<T> {
         inner: Arc<T>,

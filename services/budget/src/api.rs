@@ -70,7 +70,7 @@ fn line_message(line: &Line, granted: Vec<(i16, CommitmentAuthority)>) -> Result
         commitments: position.commitments.to_string(),
         actual: position.actual.to_string(),
         available: available.to_string(),
-        overdrawn: position.is_overdrawn().map_err(beyond)?,
+        overdrawn: position.is_overdrawn().map_err(beyond)? || granted.iter().any(|(_, ve)| ve.used > ve.granted),
         commitment_authorities: granted.into_iter().map(authority_message).collect(),
     })
 }
@@ -88,6 +88,7 @@ fn funding_message(row: funding_row::Model) -> Result<wire::FundingRequest, Erro
         state: state_message(funding.state).into(),
         amount: funding.amount.to_string(),
         granted: funding.granted.to_string(),
+        approved: funding.approved.map(|approved| approved.to_string()),
     })
 }
 

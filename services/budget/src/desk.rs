@@ -13,7 +13,7 @@ use sollist_contract::{
     refusal::{Reason, Refusal},
 };
 use sollist_ledger::{
-    Desk, Ledger, Wanted,
+    Desk, Leave, Ledger, Wanted,
     lines::{CommitmentAuthority, Line},
 };
 use sollist_platform::{
@@ -101,34 +101,38 @@ impl Desk for Budget {
 
     fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         let asked = *mode == Mode::Asked;
+        let (strict, within) = (*mode != Mode::Replay, Leave::within(asked));
         let lines = &mut ledger.lines;
         match &envelope.event {
             Event::Appropriated(e) => return appropriate(ledger, envelope, e, mode, &mut self.amendments),
             Event::AppropriationAmended(e) => {
-                let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.appropriation, e.amount))?;
+                let to = lines.after(&e.line, "data.line", within, |p| plus(&mut p.appropriation, e.amount))?;
                 lines.set(&e.line, to);
             }
             Event::CarriedOver(e) => {
-                let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.carry_over, e.amount))?;
+                let to = lines.after(&e.line, "data.line", within, |p| plus(&mut p.carry_over, e.amount))?;
                 lines.set(&e.line, to);
             }
             Event::Adjusted(e) => {
-                let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.adjustments, e.amount))?;
+                let to = lines.after(&e.line, "data.line", within, |p| plus(&mut p.adjustments, e.amount))?;
                 lines.set(&e.line, to);
             }
-            Event::Transferred(e) => transfer(ledger, e, asked)?,
+            Event::Transferred(e) => transfer(ledger, e, mode)?,
             Event::Frozen(e) => {
                 domain::must_be_positive(e.amount)?;
-                let to = lines.after(&e.line, "data.line", asked, |p| plus(&mut p.frozen, e.amount))?;
+                let to = lines.after(&e.line, "data.line", within, |p| plus(&mut p.frozen, e.amount))?;
                 lines.set(&e.line, to);
             }
             Event::Unfrozen(e) => {
                 domain::must_be_positive(e.amount)?;
-                let to = lines.after(&e.line, "data.line", false, |p| domain::unfreeze(p, e.amount))?;
+                let to = lines.after(&e.line, "data.line", Leave::Any, |p| domain::unfreeze(p, e.amount))?;
                 lines.set(&e.line, to);
             }
             Event::AuthorityGranted(e) => {
-                lines.require(&e.line, "data.line")?;
+                let line = lines.require(&e.line, "data.line")?;
+                if strict {
+                    line.must_be_expenditure("data.line")?;
+                }
                 domain::must_be_positive(e.amount)?;
                 if e.year <= e.line.year() {
                     return Err(Refusal::contradiction(
@@ -146,9 +150,9 @@ impl Desk for Budget {
             }
             Event::LineRenamed(e) => return rename(ledger, envelope, e),
             Event::FundingRequested(e) => self.request(e)?,
-            Event::FundingReviewed(e) => self.step((e.authority.clone(), e.request.clone()), State::Reviewed, e.amount)?,
-            Event::FundingApproved(e) => self.step((e.authority.clone(), e.request.clone()), State::Approved, e.amount)?,
-            Event::FundingRejected(e) => self.step((e.authority.clone(), e.request.clone()), State::Rejected, None)?,
+            Event::FundingReviewed(e) => self.step((e.authority.clone(), e.request.clone()), State::Reviewed, e.amount, strict)?,
+            Event::FundingApproved(e) => self.step((e.authority.clone(), e.request.clone()), State::Approved, e.amount, strict)?,
+            Event::FundingRejected(e) => self.step((e.authority.clone(), e.request.clone()), State::Rejected, None, strict)?,
             Event::FundingGranted(e) => return self.grant(ledger, envelope, e, mode),
             _ => {}
         }
@@ -186,7 +190,7 @@ fn appropriate(
                     .parse()
                     .map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "basis", why.de, why.en))?;
                 let amount = event.amount.minus(recorded)?;
-                let to = ledger.lines.after(&event.line, "data.line", false, |p| plus(&mut p.appropriation, amount))?;
+                let to = ledger.lines.after(&event.line, "data.line", Leave::Any, |p| plus(&mut p.appropriation, amount))?;
                 ledger.lines.set(&event.line, to);
                 let amended = AppropriationAmended { authority, line: event.line.clone(), amount, basis };
                 *amendments = amendments.saturating_add(1);
@@ -233,19 +237,19 @@ fn rename(ledger: &mut Ledger, envelope: &Envelope, event: &LineRenamed) -> Resu
     Ok(vec![envelope.clone()])
 }
 
-/// Two sides that add to zero.
-fn transfer(ledger: &mut Ledger, event: &Transferred, asked: bool) -> Result<(), Refusal> {
+/// Two sides that add to zero. A journal may be older than the rules about which lines they may be.
+fn transfer(ledger: &mut Ledger, event: &Transferred, mode: &Mode) -> Result<(), Refusal> {
     domain::must_be_positive(event.amount)?;
-    if event.from_line == event.to_line {
-        return Err(Refusal::contradiction(
-            "data.to_line",
-            "Eine Umsetzung braucht zwei verschiedene Haushaltsstellen.",
-            "A transfer needs two different budget lines.",
-        ));
+    let lines = &ledger.lines;
+    if *mode != Mode::Replay {
+        domain::may_be_transferred_between(
+            lines.require(&event.from_line, "data.from_line")?,
+            lines.require(&event.to_line, "data.to_line")?,
+        )?;
     }
-    let minus = event.amount.negated()?;
-    let from = ledger.lines.after(&event.from_line, "data.from_line", asked, |p| plus(&mut p.adjustments, minus))?;
-    let to = ledger.lines.after(&event.to_line, "data.to_line", false, |p| plus(&mut p.adjustments, event.amount))?;
+    let (leave, minus) = (Leave::within(*mode == Mode::Asked), event.amount.negated()?);
+    let from = lines.after(&event.from_line, "data.from_line", leave, |p| plus(&mut p.adjustments, minus))?;
+    let to = lines.after(&event.to_line, "data.to_line", Leave::Any, |p| plus(&mut p.adjustments, event.amount))?;
     ledger.lines.set(&event.from_line, from);
     ledger.lines.set(&event.to_line, to);
     Ok(())
@@ -262,7 +266,7 @@ impl Budget {
                 format!("Request {} was made already, under another event id.", event.request),
             ));
         }
-        self.funding.put(key, Funding { programme: event.programme, amount: event.amount, state: State::Requested, granted: Cents::ZERO });
+        self.funding.put(key, Funding::requested(event.programme, event.amount));
         Ok(())
     }
 
@@ -276,8 +280,12 @@ impl Budget {
         })
     }
 
-    fn step(&mut self, key: FundingKey, to: State, amount: Option<Cents>) -> Result<(), Refusal> {
-        let moved = self.funding(&key)?.moved(&key.1, to, amount)?;
+    fn step(&mut self, key: FundingKey, to: State, amount: Option<Cents>, strict: bool) -> Result<(), Refusal> {
+        let funding = self.funding(&key)?;
+        if strict {
+            funding.may(&key.1, to)?;
+        }
+        let moved = funding.moved(to, amount)?;
         self.funding.put(key, moved);
         Ok(())
     }
@@ -287,16 +295,13 @@ impl Budget {
         domain::must_be_positive(event.amount)?;
         let key = (event.authority.clone(), event.request.clone());
         let funding = self.funding(&key)?;
-        let mut moved = funding.moved(&key.1, State::Granted, None)?;
-        moved.granted = moved.granted.plus(event.amount)?;
-        if moved.granted > moved.amount {
-            return Err(domain::beyond_request(&key.1, moved.amount, moved.granted));
-        }
+        let moved = funding.with_grant(event.amount)?;
         if *mode == Mode::Replay {
             // The transfer it made is the next event of the journal.
             self.funding.put(key, moved);
             return Ok(vec![envelope.clone()]);
         }
+        funding.may_grant(&key.1, event.amount)?;
         let year = Day::of(envelope.time).year();
         let programme = event.programme.unwrap_or(moved.programme);
         let missing = |field: &str, de: String, en: String| Refusal::not_found(field, de, en);
@@ -320,7 +325,10 @@ impl Budget {
         let (basis, reference) = (event.basis.as_ref().map(|t| t.as_str()), event.reference.as_ref().map(|t| t.as_str()));
         let transferred = domain::transfer_of_grant(&event.authority, &event.request, &from, &to, event.amount, basis, reference)?;
         if let Event::Transferred(data) = &transferred {
-            transfer(ledger, data, *mode == Mode::Asked)?;
+            let lines = &ledger.lines;
+            let (from, to) = (lines.require(&from, "data.from_line")?, lines.require(&to, "data.to_line")?);
+            domain::may_be_granted_between(from, to, &event.authority)?;
+            transfer(ledger, data, mode)?;
         }
         self.funding.put(key, moved);
         // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its parts apart.

@@ -8,6 +8,7 @@ use sollist_contract::{
     position::Position,
     refusal::{Reason, Refusal},
 };
+use sollist_ledger::lines::Line;
 
 /// Where a funding request (Mehrbedarfsantrag) stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,30 +27,151 @@ pub struct Funding {
     /// Asked for, or what review and approval made of it.
     pub amount: Cents,
     pub state: State,
+    /// What was approved; `None` before.
+    pub approved: Option<Cents>,
     pub granted: Cents,
 }
 
 impl Funding {
-    /// The request one step on. Rejected is final; money may be granted in parts.
-    pub fn moved(&self, number: &RequestNo, to: State, amount: Option<Cents>) -> Result<Funding, Refusal> {
+    /// A request as it was made.
+    pub fn requested(programme: Programme, amount: Cents) -> Funding {
+        Funding { programme, amount, state: State::Requested, approved: None, granted: Cents::ZERO }
+    }
+
+    /// Whether a step may follow: requested, reviewed, approved, granted (in parts); rejected as long as nothing was granted.
+    pub fn may(&self, number: &RequestNo, to: State) -> Result<(), Refusal> {
         let allowed = match to {
-            State::Reviewed => matches!(self.state, State::Requested | State::Reviewed),
-            State::Approved | State::Rejected => matches!(self.state, State::Requested | State::Reviewed),
-            State::Granted => !matches!(self.state, State::Rejected),
             State::Requested => false,
+            State::Reviewed => self.state == State::Requested,
+            State::Approved => self.state == State::Reviewed,
+            State::Rejected => matches!(self.state, State::Requested | State::Reviewed | State::Approved),
+            State::Granted => matches!(self.state, State::Approved | State::Granted) && self.approved.is_some(),
         };
-        if !allowed {
-            return Err(Refusal::contradiction(
-                "data.request",
-                format!("Der Antrag {number} ist {}; dieser Schritt ist nicht mehr möglich.", german_state(self.state)),
-                format!("Request {number} is {}; this step is not possible any more.", self.state.code()),
+        if allowed {
+            return Ok(());
+        }
+        let (is_de, is_en) = (self.state.german(), self.state.code());
+        let (next_de, next_en) = match self.state {
+            State::Requested => {
+                ("Als Nächstes wird er geprüft (funding.reviewed) oder abgelehnt.", "Next it is reviewed (funding.reviewed) or rejected.")
+            }
+            State::Reviewed => {
+                ("Als Nächstes wird er anerkannt (funding.approved) oder abgelehnt.", "Next it is approved (funding.approved) or rejected.")
+            }
+            State::Approved => {
+                ("Als Nächstes wird er bewilligt (funding.granted) oder abgelehnt.", "Next it is granted (funding.granted) or rejected.")
+            }
+            State::Granted if self.approved.is_some() => {
+                ("Es kann nur noch der Rest bewilligt werden.", "Only the rest can still be granted.")
+            }
+            State::Granted | State::Rejected => ("Weiteres braucht einen neuen Antrag.", "Anything more needs a new request."),
+        };
+        Err(Refusal::contradiction(
+            "data.request",
+            format!("Der Antrag {number} ist {is_de}; er kann jetzt nicht {} werden. {next_de}", to.german()),
+            format!("Request {number} is {is_en}; it cannot be {} now. {next_en}", to.code()),
+        ))
+    }
+
+    /// The request one step on; whether the step may follow is another question: a journal may be older than the rule.
+    pub fn moved(&self, to: State, amount: Option<Cents>) -> Result<Funding, Refusal> {
+        if amount.is_some_and(Cents::is_negative) {
+            return Err(Refusal::new(
+                Reason::Malformed,
+                "data.amount",
+                "Dieser Betrag darf nicht negativ sein.",
+                "This amount must not be negative.",
             ));
         }
-        if amount.is_some_and(Cents::is_negative) {
-            return Err(not_positive());
-        }
-        Ok(Funding { state: to, amount: amount.unwrap_or(self.amount), ..self.clone() })
+        let amount = amount.unwrap_or(self.amount);
+        let approved = if to == State::Approved { Some(amount) } else { self.approved };
+        Ok(Funding { state: to, amount, approved, ..self.clone() })
     }
+
+    /// The request with money granted, on top of what was granted before.
+    pub fn with_grant(&self, amount: Cents) -> Result<Funding, Refusal> {
+        Ok(Funding { state: State::Granted, granted: self.granted.plus(amount)?, ..self.clone() })
+    }
+
+    /// In sum at most what was approved is granted.
+    pub fn may_grant(&self, number: &RequestNo, amount: Cents) -> Result<(), Refusal> {
+        self.may(number, State::Granted)?;
+        let approved = self.approved.unwrap_or_default();
+        if self.granted.plus(amount)? <= approved {
+            return Ok(());
+        }
+        let (granted, left) = (self.granted, approved.minus(self.granted)?.or_zero());
+        Err(Refusal::contradiction(
+            "data.amount",
+            format!(
+                "Für den Antrag {number} sind {} EUR anerkannt und {} EUR schon bewilligt; {} EUR können nicht bewilligt werden. Bitte höchstens {} EUR bewilligen; für mehr braucht es einen neuen Antrag.",
+                german(approved),
+                german(granted),
+                german(amount),
+                german(left)
+            ),
+            format!(
+                "Of request {number} {approved} EUR are approved and {granted} EUR granted already; {amount} EUR cannot be granted. Grant {left} EUR at most; more needs a new request."
+            ),
+        ))
+    }
+}
+
+/// Money is granted out of the reserve only, and to the authority that asked.
+pub fn may_be_granted_between(from: &Line, to: &Line, authority: &Authority) -> Result<(), Refusal> {
+    if from.programme != Programme::Reserve {
+        let (name, programme) = (&from.name, from.programme);
+        return Err(Refusal::contradiction(
+            "data.from_line",
+            format!(
+                "{name} gehört zum Handlungsfeld {programme}; bewilligt wird nur aus einer Haushaltsstelle der zentralen Verstärkungsmittel (Handlungsfeld reserve). Ohne from_line wird die erste genommen."
+            ),
+            format!(
+                "{name} is of programme {programme}; money is granted only out of a line of programme reserve. Without from_line the first one is taken."
+            ),
+        ));
+    }
+    if to.authority != *authority {
+        let (name, owner) = (&to.name, &to.authority);
+        return Err(Refusal::contradiction(
+            "data.to_line",
+            format!(
+                "{name} gehört {owner}; bewilligt wird auf eine Haushaltsstelle von {authority}, die den Antrag gestellt hat. Ohne to_line wird die erste des Handlungsfelds genommen."
+            ),
+            format!(
+                "{name} belongs to {owner}; money is granted to a line of {authority}, which made the request. Without to_line its first line of the programme is taken."
+            ),
+        ));
+    }
+    Ok(())
+}
+
+/// A transfer has two lines, of one fiscal year and of expenditure.
+pub fn may_be_transferred_between(from: &Line, to: &Line) -> Result<(), Refusal> {
+    if from.name == to.name {
+        return Err(Refusal::contradiction(
+            "data.to_line",
+            "Eine Umsetzung braucht zwei verschiedene Haushaltsstellen.",
+            "A transfer needs two different budget lines.",
+        ));
+    }
+    from.must_be_expenditure("data.from_line")?;
+    to.must_be_expenditure("data.to_line")?;
+    let (from_year, to_year) = (from.name.year(), to.name.year());
+    if from_year != to_year {
+        return Err(Refusal::contradiction(
+            "data.to_line",
+            format!(
+                "Eine Umsetzung bleibt in einem Haushaltsjahr; {} ist von {from_year}, {} von {to_year}. Bitte zwei Haushaltsstellen eines Jahres angeben; was übrig bleibt, geht als Haushaltsrest ins nächste (budget.carried-over).",
+                from.name, to.name
+            ),
+            format!(
+                "A transfer stays within one fiscal year; {} is of {from_year}, {} of {to_year}. Name two lines of one year; what is left goes into the next one as a carry-over (budget.carried-over).",
+                from.name, to.name
+            ),
+        ));
+    }
+    Ok(())
 }
 
 impl State {
@@ -65,23 +187,9 @@ impl State {
     pub fn of(code: &str) -> Option<State> {
         [State::Requested, State::Reviewed, State::Approved, State::Rejected, State::Granted].into_iter().find(|s| s.code() == code)
     }
-}
-
-fn german_state(state: State) -> &'static str {
-    step_de(state.code()).unwrap_or_else(|| state.code())
-}
-
-/// The refusal of a grant beyond what was asked for, or what review and approval made of it.
-pub fn beyond_request(number: &RequestNo, amount: Cents, granted: Cents) -> Refusal {
-    Refusal::contradiction(
-        "data.amount",
-        format!(
-            "Der Antrag {number} lautet auf {} EUR; bewilligt wären {} EUR. Bitte den Betrag prüfen oder den Antrag zuerst neu bewerten.",
-            german(amount),
-            german(granted)
-        ),
-        format!("Request {number} is for {amount} EUR; {granted} EUR would be granted. Check the amount or review the request first."),
-    )
+    fn german(self) -> &'static str {
+        step_de(self.code()).unwrap_or_else(|| self.code())
+    }
 }
 
 /// An amount that must be more than nothing.

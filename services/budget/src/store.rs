@@ -28,6 +28,7 @@ pub mod funding_row {
         pub amount: i64,
         pub state: String,
         pub granted: i64,
+        pub approved: Option<i64>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -52,6 +53,7 @@ pub fn model(key: &FundingKey, funding: &Funding) -> funding_row::Model {
         amount: funding.amount.get(),
         state: funding.state.code().to_owned(),
         granted: funding.granted.get(),
+        approved: funding.approved.map(Cents::get),
     }
 }
 
@@ -62,6 +64,7 @@ pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> 
         programme: row.programme.parse().map_err(|_| unreadable(&number))?,
         amount: Cents::new(row.amount),
         state: State::of(&row.state).ok_or_else(|| unreadable(&number))?,
+        approved: row.approved.map(Cents::new),
         granted: Cents::new(row.granted),
     };
     let authority = row.authority.parse().map_err(|_| unreadable(&number))?;

@@ -3,8 +3,11 @@
 //! device can be issued that is not there.
 
 pub mod authorities;
+pub mod booking;
 pub mod desk;
+pub mod leave;
 pub mod lines;
 pub mod stocks;
 
 pub use desk::{Books, Desk, Ledger, Wanted};
+pub use leave::Leave;

@@ -7,9 +7,9 @@ use sollist_contract::{
     day::Day,
     event::Labels,
     ids::{Authority, CoverGroup, Kind, LineName, Programme},
-    money::{Cents, german},
+    money::Cents,
     position::Position,
-    refusal::{Reason, Refusal},
+    refusal::Refusal,
     similar::nearest,
 };
 use sollist_platform::{
@@ -18,6 +18,8 @@ use sollist_platform::{
     rows::{self, Rows, Saving, chunks},
     together::Together,
 };
+
+use crate::leave::Leave;
 
 pub mod line_row {
     use sea_orm::entity::prelude::*;
@@ -342,12 +344,13 @@ impl Lines {
         })
     }
 
-    /// The first line, in the order of names, of a programme and year, of one authority or of any.
+    /// The first line of expenditure, in the order of names, of a programme and year, of one authority or of any.
     pub fn first_of(&self, authority: Option<&Authority>, programme: Programme, year: i16) -> Option<&Line> {
         self.lines
             .iter()
             .map(|(_, line)| line)
-            .filter(|line| line.programme == programme && line.name.year() == year && authority.is_none_or(|a| line.authority == *a))
+            .filter(|line| line.kind != Kind::Revenue && line.programme == programme && line.name.year() == year)
+            .filter(|line| authority.is_none_or(|a| line.authority == *a))
             .min_by(|a, b| a.name.cmp(&b.name))
     }
 
@@ -363,23 +366,19 @@ impl Lines {
         }
     }
 
-    /// Works out what a change makes of a line, without making it. With `asked`, money that is not there is refused.
+    /// Works out what a change makes of a line, without making it; money that is not there is refused as `leave` says.
     pub fn after(
         &self,
         name: &LineName,
         field: &str,
-        asked: bool,
+        leave: Leave,
         change: impl Fn(&mut Position) -> Result<(), Refusal>,
     ) -> Result<Position, Refusal> {
         let line = self.require(name, field)?;
         let mut position = line.position;
         change(&mut position)?;
-        let available = position.available()?;
-        let before = line.position.available()?;
-        // Who does not make it worse is not refused for what others did.
-        if asked && available.is_negative() && available < before {
-            return Err(not_enough(name, before, before.minus(available)?));
-        }
+        let (before, after) = (line.position.available()?, position.available()?);
+        leave.check(before, before.minus(after)?, |lack| lack.of_money(name))?;
         Ok(position)
     }
 
@@ -394,37 +393,23 @@ impl Lines {
         self.authorities.get(&(name.clone(), year)).copied().unwrap_or_default()
     }
 
+    /// Works out what is used of a line's commitment authority after a change from `before` to `after`.
+    pub fn authority_after(
+        &self,
+        name: &LineName,
+        year: i16,
+        leave: Leave,
+        before: Cents,
+        after: Cents,
+    ) -> Result<CommitmentAuthority, Refusal> {
+        let ve = self.commitment_authority(name, year);
+        leave.check(ve.granted.minus(ve.used)?, after.minus(before)?, |lack| lack.of_authority(name, year))?;
+        Ok(CommitmentAuthority { used: ve.used.minus(before)?.plus(after)?, ..ve })
+    }
+
     pub fn set_commitment_authority(&mut self, name: &LineName, year: i16, ve: CommitmentAuthority) {
         self.authorities.put((name.clone(), year), ve);
     }
-}
-
-fn not_enough(name: &LineName, available: Cents, wanted: Cents) -> Refusal {
-    Refusal::new(
-        Reason::NotEnoughMoney,
-        "data.amount",
-        format!(
-            "Auf {name} sind {} EUR verfügbar, gebraucht werden {} EUR. Bitte den Betrag senken, Mittel umsetzen oder eine Zustimmung nach § 37 LHO angeben (consent).",
-            german(available),
-            german(wanted)
-        ),
-        format!(
-            "{name} has {available} EUR available, {wanted} EUR are needed. Lower the amount, transfer money, or name a consent under § 37 LHO (consent)."
-        ),
-    )
-}
-
-/// The refusal of a commitment of a later year beyond what was granted.
-pub fn beyond_commitment_authority(name: &LineName, year: i16, free: Cents) -> Refusal {
-    Refusal::new(
-        Reason::NotEnoughMoney,
-        "data.amount",
-        format!(
-            "Auf {name} sind für {year} noch {} EUR Verpflichtungsermächtigung frei. Bitte den Betrag senken oder eine Zustimmung angeben (consent).",
-            german(free)
-        ),
-        format!("{name} has {free} EUR of commitment authority left for {year}. Lower the amount or name a consent (consent)."),
-    )
 }
 
 /// Lines, read outside a batch.

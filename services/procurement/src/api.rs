@@ -48,9 +48,11 @@ fn order_message(row: order_row::Model) -> Result<wire::Order, Error> {
         delivered: order.delivered,
         paid: order.paid.to_string(),
         open_commitment: order.open()?.to_string(),
+        commitment_authority: order.later_year.map(|_| order.bound()).transpose()?.map(|bound| bound.authority.to_string()),
+        foreign_line: order.foreign_line,
         state: state_message(order.state).into(),
         due: order.due.map(|day| day.to_string()),
-        consent: order.consent.map(consent_message),
+        consent: order.consent.map(|consent| consent_message(consent, order.covered)),
     })
 }
 
@@ -62,10 +64,11 @@ fn state_message(state: State) -> wire::OrderState {
     }
 }
 
-fn consent_message(consent: Consent) -> wire::Consent {
+fn consent_message(consent: Consent, covered: Cents) -> wire::Consent {
+    let amount = Some(covered.to_string());
     match consent {
-        Consent::Named { reference, basis } => wire::Consent { reference: reference.to_string(), basis: basis.to_string() },
-        Consent::Stated(text) => wire::Consent { reference: text.to_string(), basis: String::new() },
+        Consent::Named { reference, basis, .. } => wire::Consent { reference: reference.to_string(), basis: basis.to_string(), amount },
+        Consent::Stated(text) => wire::Consent { reference: text.to_string(), basis: String::new(), amount },
     }
 }
 
@@ -78,6 +81,7 @@ fn payment_message(row: payment_row::Model) -> wire::Payment {
         amount: Cents::new(row.amount).to_string(),
         r#final: row.is_final != 0,
         time: row.time,
+        foreign_line: row.foreign_line != 0,
     }
 }
 

@@ -7,15 +7,13 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{Event, GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade},
-    ids::{Authority, InvoiceNo, LineName, OrderNo, PaymentNo},
+    ids::{Authority, InvoiceNo, LineName, PaymentNo},
     money::Cents,
+    position::{Bound, Position},
     refusal::Refusal,
     stock::{Entry, What},
 };
-use sollist_ledger::{
-    Desk, Ledger, Wanted,
-    lines::{CommitmentAuthority, beyond_commitment_authority},
-};
+use sollist_ledger::{Desk, Leave, Ledger, Wanted, lines::CommitmentAuthority};
 use sollist_platform::{
     Error,
     batch::Mode,
@@ -23,7 +21,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Order, later_year, taken, unknown},
+    domain::{Order, covered, later_year, may_be_refunded, taken, unknown},
     store::{self, OrderKey, invoice_row, order_row, payment_row},
 };
 
@@ -33,8 +31,30 @@ pub struct Procurement {
     orders: Rows<OrderKey, Order>,
     payments_taken: HashSet<(String, String)>,
     invoices_taken: HashSet<(String, String)>,
-    payments: BTreeMap<(Authority, PaymentNo), (PaymentMade, String)>,
+    payments: BTreeMap<(Authority, PaymentNo), Paid>,
     invoices: BTreeMap<(Authority, InvoiceNo), InvoiceReceived>,
+}
+
+/// A payment of this batch.
+struct Paid {
+    event: PaymentMade,
+    time: String,
+    foreign_line: bool,
+}
+
+/// What an order's new state makes of the ledger.
+enum Effect {
+    Line(LineName, Position),
+    Authority(LineName, i16, CommitmentAuthority),
+}
+
+impl Effect {
+    fn apply(self, ledger: &mut Ledger) {
+        match self {
+            Effect::Line(name, position) => ledger.lines.set(&name, position),
+            Effect::Authority(name, year, ve) => ledger.lines.set_commitment_authority(&name, year, ve),
+        }
+    }
 }
 
 fn order_of(event: &Event) -> Option<OrderKey> {
@@ -108,12 +128,10 @@ impl Desk for Procurement {
         let asked = *mode == Mode::Asked;
         let on = envelope.day();
         match &envelope.event {
-            Event::OrderPlaced(e) => self.place(ledger, e, on, asked)?,
+            Event::OrderPlaced(e) => self.place(ledger, e, on, mode)?,
             Event::OrderChanged(e) => {
                 let key = (e.authority.clone(), e.order.clone());
-                let order = self.order(&key)?;
-                let changed = order.changed(&e.order, on, e.quantity.get(), e.amount)?;
-                let asked = asked && order.consent.is_none();
+                let changed = self.order(&key)?.changed(&e.order, on, e.quantity.get(), e.amount, e.consent.as_ref())?;
                 self.replace(ledger, key, changed, asked)?;
             }
             Event::OrderCancelled(e) => {
@@ -123,7 +141,7 @@ impl Desk for Procurement {
             }
             Event::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
             Event::InvoiceReceived(e) => self.invoice(e)?,
-            Event::PaymentMade(e) => self.pay(ledger, e, envelope)?,
+            Event::PaymentMade(e) => self.pay(ledger, e, envelope, mode)?,
             _ => {}
         }
         Ok(vec![envelope.clone()])
@@ -131,14 +149,15 @@ impl Desk for Procurement {
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.orders.save::<order_row::Entity>(saving, store::order_model).await?;
-        let payments = self.payments.values().map(|(p, time)| payment_row::Model {
-            authority: p.authority.to_string(),
-            number: p.payment.to_string(),
-            order_number: p.order.as_ref().map(ToString::to_string),
-            line: p.line.to_string(),
-            amount: p.amount.get(),
-            is_final: i64::from(p.last),
+        let payments = self.payments.values().map(|Paid { event, time, foreign_line }| payment_row::Model {
+            authority: event.authority.to_string(),
+            number: event.payment.to_string(),
+            order_number: event.order.as_ref().map(ToString::to_string),
+            line: event.line.to_string(),
+            amount: event.amount.get(),
+            is_final: i64::from(event.last),
             time: time.clone(),
+            foreign_line: i64::from(*foreign_line),
         });
         rows::save_new::<payment_row::Entity>(saving, payments).await?;
         let invoices = self.invoices.values().map(|i| invoice_row::Model {
@@ -156,23 +175,31 @@ impl Procurement {
         self.orders.get(key).ok_or_else(|| unknown(&key.1))
     }
 
-    fn place(&mut self, ledger: &mut Ledger, event: &OrderPlaced, on: Day, asked: bool) -> Result<(), Refusal> {
+    fn place(&mut self, ledger: &mut Ledger, event: &OrderPlaced, on: Day, mode: &Mode) -> Result<(), Refusal> {
         let key = (event.authority.clone(), event.order.clone());
         if self.orders.contains(&key) {
             return Err(taken("Die Bestellung", "Order", "data.order", event.order.as_str()));
         }
-        let order = Order { totals_on: Some(on), ..Order::placed(event)? };
-        ledger.lines.require(&event.line, "data.line")?;
-        let asked = asked && event.consent.is_none();
-        commit(ledger, &order.line, order.later_year, Cents::ZERO, order.open()?, asked)?;
+        let asked = *mode == Mode::Asked;
+        let line = ledger.lines.require(&event.line, "data.line")?;
+        // What was recorded once is recorded: a journal may be older than a rule.
+        if *mode != Mode::Replay {
+            line.must_be_expenditure("data.line")?;
+        }
+        if asked {
+            line.must_be_open_to(&event.authority, "data.line")?;
+        }
+        let foreign_line = line.is_foreign_to(&event.authority);
+        let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event)? };
+        moved(ledger, Bound::default(), &order, asked)?.apply(ledger);
         self.orders.put(key, order);
         Ok(())
     }
 
-    /// Puts an order in a new state and moves its commitment by the difference.
+    /// Puts an order in a new state and moves what it binds by the difference.
     fn replace(&mut self, ledger: &mut Ledger, key: OrderKey, new: Order, asked: bool) -> Result<(), Refusal> {
-        let before = self.order(&key)?.open()?;
-        commit(ledger, &new.line, new.later_year, before, new.open()?, asked)?;
+        let before = self.order(&key)?.bound()?;
+        moved(ledger, before, &new, asked)?.apply(ledger);
         self.orders.put(key, new);
         Ok(())
     }
@@ -199,55 +226,86 @@ impl Procurement {
     }
 
     /// The payment counts on its own line; what it settles is released on the order's line.
-    fn pay(&mut self, ledger: &mut Ledger, event: &PaymentMade, envelope: &Envelope) -> Result<(), Refusal> {
+    fn pay(&mut self, ledger: &mut Ledger, event: &PaymentMade, envelope: &Envelope, mode: &Mode) -> Result<(), Refusal> {
         let key = (event.authority.clone(), event.payment.clone());
         let name = (event.authority.to_string(), event.payment.to_string());
         if self.payments_taken.contains(&name) || self.payments.contains_key(&key) {
             return Err(taken("Die Zahlung", "Payment", "data.payment", event.payment.as_str()));
         }
-        let mut settled: Option<(OrderKey, Order)> = None;
-        if let Some(number) = &event.order {
-            let key: (Authority, OrderNo) = (event.authority.clone(), number.clone());
-            let order = self.order(&key)?.paid(event.amount, event.last, envelope.day())?;
-            settled = Some((key, order));
+        let settled = match &event.order {
+            Some(number) => {
+                let key: OrderKey = (event.authority.clone(), number.clone());
+                let order = self.order(&key)?;
+                Some((order.bound()?, order.paid(event.amount, event.last, envelope.day())?, key))
+            }
+            None => None,
+        };
+        let asked = *mode == Mode::Asked;
+        let line = ledger.lines.require(&event.line, "data.line")?;
+        if *mode != Mode::Replay && !event.is_account(&envelope.source) {
+            line.must_be_expenditure("data.line")?;
+            self.may_refund(event, line.position.actual)?;
         }
-        // Worked out on copies first: a refusal must leave nothing half done.
-        let after = ledger.lines.after(&event.line, "data.line", false, |position| {
+        if asked {
+            line.must_be_open_to(&event.authority, "data.line")?;
+        }
+        let foreign_line = line.is_foreign_to(&event.authority);
+
+        // Everything is worked out first: a refusal must leave nothing half done.
+        let (mut before, mut after, mut elsewhere) = (Bound::default(), Bound::default(), None);
+        if let Some((bound, order, _)) = &settled {
+            if order.later_year.is_none() && order.line == event.line {
+                (before, after) = (*bound, order.bound()?);
+            } else {
+                elsewhere = Some(moved(ledger, *bound, order, false)?);
+            }
+        }
+        let leave = Leave::asked(asked, covered(event.consent.as_ref(), event.amount)?);
+        let position = ledger.lines.after(&event.line, "data.line", leave, |position| {
             position.actual = position.actual.plus(event.amount)?;
+            position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
             Ok(())
         })?;
-        let before = ledger.lines.require(&event.line, "data.line")?.position;
-        ledger.lines.set(&event.line, after);
-        if let Some((key, order)) = settled
-            && let Err(refusal) = self.replace(ledger, key, order, false)
-        {
-            ledger.lines.set(&event.line, before);
-            return Err(refusal);
+        ledger.lines.set(&event.line, position);
+        if let Some(effect) = elsewhere {
+            effect.apply(ledger);
         }
-        self.payments.insert(key, (event.clone(), envelope.time_text.clone()));
+        if let Some((_, order, key)) = settled {
+            self.orders.put(key, order);
+        }
+        self.payments.insert(key, Paid { event: event.clone(), time: envelope.time_text.clone(), foreign_line });
         Ok(())
+    }
+
+    /// A refund is never more than what was paid on its order, and on its line.
+    fn may_refund(&self, event: &PaymentMade, on_line: Cents) -> Result<(), Refusal> {
+        if let Some(number) = &event.order {
+            let order = self.order(&(event.authority.clone(), number.clone()))?;
+            let what = (format!("Auf die Bestellung {number}"), format!("order {number}"));
+            may_be_refunded((&what.0, &what.1), order.paid, event.amount)?;
+        }
+        let what = (format!("Auf {}", event.line), event.line.to_string());
+        may_be_refunded((&what.0, &what.1), on_line, event.amount)
     }
 }
 
-/// Moves a commitment from one amount to another: on the line itself, or on its commitment authority of a later year.
-fn commit(ledger: &mut Ledger, line: &LineName, later_year: Option<i16>, before: Cents, after: Cents, asked: bool) -> Result<(), Refusal> {
-    match later_year {
+/// Works out what an order's new state makes of its line, or of the line's commitment authority of a later year. When asked, what
+/// is neither there nor covered by a consent is refused.
+fn moved(ledger: &Ledger, before: Bound, order: &Order, asked: bool) -> Result<Effect, Refusal> {
+    let (after, covered) = (order.bound()?, order.covered_beyond(before)?);
+    match order.later_year {
         None => {
-            let position = ledger.lines.after(line, "data.line", asked, |position| {
-                position.commitments = position.commitments.minus(before)?.plus(after)?;
+            let position = ledger.lines.after(&order.line, "data.line", Leave::asked(asked, covered.commitment), |position| {
+                position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
                 Ok(())
             })?;
-            ledger.lines.set(line, position);
+            Ok(Effect::Line(order.line.clone(), position))
         }
         Some(year) => {
-            ledger.lines.require(line, "data.line")?;
-            let ve = ledger.lines.commitment_authority(line, year);
-            let used = ve.used.minus(before)?.plus(after)?;
-            if asked && used > ve.granted && after > before {
-                return Err(beyond_commitment_authority(line, year, ve.granted.minus(ve.used)?));
-            }
-            ledger.lines.set_commitment_authority(line, year, CommitmentAuthority { used, ..ve });
+            ledger.lines.require(&order.line, "data.line")?;
+            let leave = Leave::asked(asked, covered.authority);
+            let ve = ledger.lines.authority_after(&order.line, year, leave, before.authority, after.authority)?;
+            Ok(Effect::Authority(order.line.clone(), year, ve))
         }
     }
-    Ok(())
 }

@@ -5,7 +5,7 @@ use sollist_contract::{
     event::{Consent, OrderPlaced},
     ids::{Item, LineName, OrderNo},
     money::{Cents, german},
-    position::open_commitment,
+    position::{Bound, open_commitment},
     refusal::{Reason, Refusal},
 };
 
@@ -36,12 +36,51 @@ pub struct Order {
     pub totals_on: Option<Day>,
     /// The day on which it was closed or cancelled.
     pub ended_on: Option<Day>,
+    /// Up to which amount of the order, in total, a consent allows to spend more than there is.
+    pub covered: Cents,
+    /// Its line is another authority's, and not one of the central chapter.
+    pub foreign_line: bool,
 }
 
 /// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier one (spec
 /// section 5).
 pub fn later_year(event: &OrderPlaced) -> Option<i16> {
     event.due.map(Day::year).filter(|due| *due > event.line.year())
+}
+
+/// What a consent covers: the amount it names, else the one it comes with. Nothing where there is none.
+pub fn covered(consent: Option<&Consent>, amount: Cents) -> Result<Cents, Refusal> {
+    let Some(consent) = consent else { return Ok(Cents::ZERO) };
+    match consent.amount() {
+        Some(named) if !named.is_positive() => Err(Refusal::new(
+            Reason::Malformed,
+            "data.consent.amount",
+            format!("Eine Zustimmung deckt einen Betrag über null, nicht {} EUR.", german(named)),
+            format!("A consent covers an amount above zero, not {named} EUR."),
+        )),
+        named => Ok(named.unwrap_or(amount).or_zero()),
+    }
+}
+
+/// A refund is never more than what was paid: on its order, and on its line.
+pub fn may_be_refunded(what: (&str, &str), paid: Cents, amount: Cents) -> Result<(), Refusal> {
+    if !amount.is_negative() || !paid.plus(amount)?.is_negative() {
+        return Ok(());
+    }
+    let (refund, paid) = (amount.negated()?, paid.or_zero());
+    Err(Refusal::contradiction(
+        "data.amount",
+        format!(
+            "{} sind {} EUR gezahlt, erstattet wären {} EUR. Eine Erstattung ist höchstens so hoch wie das Gezahlte; bitte den Betrag, die Bestellung oder die Haushaltsstelle berichtigen.",
+            what.0,
+            german(paid),
+            german(refund)
+        ),
+        format!(
+            "{paid} EUR were paid on {}, {refund} EUR would be refunded. A refund is at most what was paid; correct the amount, the order or the line.",
+            what.1
+        ),
+    ))
 }
 
 impl Order {
@@ -61,19 +100,35 @@ impl Order {
             later_year: later_year(event),
             due: event.due,
             consent: event.consent.clone(),
+            covered: covered(event.consent.as_ref(), event.amount)?,
+            foreign_line: false,
             totals_on: None,
             ended_on: None,
         })
     }
 
-    /// What is still committed.
+    /// What is still committed, of this year's money or of a later year's.
     pub fn open(&self) -> Result<Cents, Refusal> {
         Ok(open_commitment(self.amount, self.paid, self.state != State::Open)?)
     }
 
+    /// What it binds: money of this year, or commitment authority of a later one.
+    pub fn bound(&self) -> Result<Bound, Refusal> {
+        Ok(Bound::of(self.amount, self.paid, self.state != State::Open, self.later_year.is_some())?)
+    }
+
+    /// How much of what it binds beyond `before` its consent covers: the part up to the amount that was consented to.
+    pub fn covered_beyond(&self, before: Bound) -> Result<Bound, Refusal> {
+        let consented = Order { amount: self.amount.min(self.covered), ..self.clone() }.bound()?;
+        Ok(Bound {
+            commitment: consented.commitment.minus(before.commitment)?.or_zero(),
+            authority: consented.authority.minus(before.authority)?.or_zero(),
+        })
+    }
+
     /// The order with new totals. Of several the newest by day of effect count: a late report of older ones changes the past, not
-    /// the present.
-    pub fn changed(&self, number: &OrderNo, on: Day, quantity: i64, amount: Cents) -> Result<Order, Refusal> {
+    /// the present. A new consent counts beside the one before: the larger amount is covered.
+    pub fn changed(&self, number: &OrderNo, on: Day, quantity: i64, amount: Cents, consent: Option<&Consent>) -> Result<Order, Refusal> {
         self.must_be_open(number, on)?;
         if amount.is_negative() {
             return Err(negative(amount));
@@ -88,7 +143,8 @@ impl Order {
                 format!("Of order {number} {} are delivered already; the quantity cannot fall to {quantity}.", self.delivered),
             ));
         }
-        Ok(Order { quantity, amount, totals_on: Some(on), ..self.clone() })
+        let (covered, consent) = (self.covered.max(covered(consent, amount)?), consent.or(self.consent.as_ref()).cloned());
+        Ok(Order { quantity, amount, consent, covered, totals_on: Some(on), ..self.clone() })
     }
 
     pub fn cancelled(&self, number: &OrderNo, on: Day) -> Result<Order, Refusal> {

@@ -36,6 +36,8 @@ pub mod order_row {
         pub consent: Option<String>,
         pub totals_on: Option<String>,
         pub ended_on: Option<String>,
+        pub covered: i64,
+        pub foreign_line: i64,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -57,6 +59,7 @@ pub mod payment_row {
         pub amount: i64,
         pub is_final: i64,
         pub time: String,
+        pub foreign_line: i64,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -112,6 +115,8 @@ impl TryFrom<order_row::Model> for Order {
             totals_on: row.totals_on.as_deref().map(str::parse).transpose().map_err(|_| bad("day"))?,
             ended_on: row.ended_on.as_deref().map(str::parse).transpose().map_err(|_| bad("day"))?,
             consent: row.consent.as_deref().map(serde_json::from_str).transpose()?,
+            covered: Cents::new(row.covered),
+            foreign_line: row.foreign_line != 0,
         })
     }
 }
@@ -138,6 +143,8 @@ pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Er
         totals_on: order.totals_on.map(|day| day.to_string()),
         ended_on: order.ended_on.map(|day| day.to_string()),
         consent: order.consent.as_ref().map(serde_json::to_string).transpose()?,
+        covered: order.covered.get(),
+        foreign_line: i64::from(order.foreign_line),
     })
 }
 

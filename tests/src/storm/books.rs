@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, QueryResult, Statement};
 
-use super::oracle::{Line, Row};
+use super::oracle::{Authorities, Line, Row};
 
 /// What a storm is judged by.
 #[derive(Debug)]
@@ -13,6 +13,7 @@ pub struct Books {
     /// Last number and hash as the head says.
     pub head: (i64, Vec<u8>),
     pub lines: BTreeMap<String, Line>,
+    pub authorities: Authorities,
     /// What was refused and kept: number and text.
     pub refused: Vec<(i64, String)>,
 }
@@ -56,8 +57,11 @@ impl Books {
             actual: number(row, 6),
         };
         let lines = rows(&db, sql, |row| (text(row, 0), line(row))).await.into_iter().collect();
+        let sql = "SELECT line, year, granted, used FROM ledger_commitment_authorities";
+        let authority = |row: &QueryResult| ((text(row, 0), number(row, 1)), (number(row, 2), number(row, 3)));
+        let authorities = rows(&db, sql, authority).await.into_iter().collect();
         let refused = rows(&db, "SELECT number, content FROM intake_refused ORDER BY number", |row| (number(row, 0), text(row, 1))).await;
         db.close().await.unwrap();
-        Books { journal, head, lines, refused }
+        Books { journal, head, lines, authorities, refused }
     }
 }

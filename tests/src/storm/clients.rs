@@ -141,6 +141,11 @@ async fn send(channel: Channel, actor: &str, ask: &Ask) -> Result<Receipt, Statu
         Ask::Freeze(ask) => call!(budget, freeze_line, ask),
         Ask::Unfreeze(ask) => call!(budget, unfreeze_line, ask),
         Ask::Transfer(ask) => call!(budget, transfer_budget, ask),
+        Ask::Authorise(ask) => call!(budget, grant_commitment_authority, ask),
+        Ask::Request(ask) => call!(budget, request_funding, ask),
+        Ask::Review(ask) => call!(budget, review_funding, ask),
+        Ask::Approve(ask) => call!(budget, approve_funding, ask),
+        Ask::Grant(ask) => call!(budget, grant_funding, ask),
     }?;
     receipt.ok_or_else(|| Status::data_loss("an answer without a receipt"))
 }

@@ -35,7 +35,7 @@ fn good(load: &Load) -> (Books, Log) {
         }
     }
     let head = (journal.len() as i64, journal.last().unwrap().hash.clone());
-    (Books { journal, head, lines: BTreeMap::new(), refused }, log)
+    (Books { journal, head, lines: BTreeMap::new(), authorities: BTreeMap::new(), refused }, log)
 }
 
 /// What is found when a good storm was spoilt: lost, doubled, reordered, and everything that is wrong.

@@ -17,6 +17,11 @@ const CONTESTED_OF: &str = "ba-pankow";
 /// Lines with less are left alone: an order must find money there however much the streams report.
 const EUROS_MIN: i64 = 50_000;
 const TIME: &str = "2026-07-15T10:00:00+02:00";
+/// Orders due then use commitment authority, which their chain has granted first.
+pub const LATER: &str = "2027-02-01";
+
+/// What a change adds to an order, at most, in cents.
+const MORE_AT_MOST: u64 = 5_000;
 
 /// Everything that is sent.
 #[derive(Debug, Clone)]
@@ -71,13 +76,18 @@ pub enum Ask {
     Freeze(budget::FreezeLineRequest),
     Unfreeze(budget::UnfreezeLineRequest),
     Transfer(budget::TransferBudgetRequest),
+    Authorise(budget::GrantCommitmentAuthorityRequest),
+    Request(budget::RequestFundingRequest),
+    Review(budget::ReviewFundingRequest),
+    Approve(budget::ApproveFundingRequest),
+    Grant(budget::GrantFundingRequest),
 }
 
 impl Ask {
     pub fn context(&self) -> &'static str {
         match self {
             Ask::Place(_) | Ask::Change(_) | Ask::Cancel(_) | Ask::Deliver(_) | Ask::Invoice(_) | Ask::Pay(_) => "procurement",
-            Ask::Adjust(_) | Ask::CarryOver(_) | Ask::Freeze(_) | Ask::Unfreeze(_) | Ask::Transfer(_) => "budget",
+            _ => "budget",
         }
     }
     pub fn id(&self) -> &str {
@@ -93,6 +103,11 @@ impl Ask {
             Ask::Freeze(ask) => &ask.command,
             Ask::Unfreeze(ask) => &ask.command,
             Ask::Transfer(ask) => &ask.command,
+            Ask::Authorise(ask) => &ask.command,
+            Ask::Request(ask) => &ask.command,
+            Ask::Review(ask) => &ask.command,
+            Ask::Approve(ask) => &ask.command,
+            Ask::Grant(ask) => &ask.command,
         };
         command.as_ref().map_or("", |command| &command.request_id)
     }
@@ -252,8 +267,19 @@ impl Maker<'_> {
     }
 
     /// An order on the line that has not enough for everybody. Never undone: what was refused for want of money stays refused.
+    /// Now and then a consent covers it, or a part of it.
     fn contested(&mut self) -> Call {
         let (command, id) = self.command();
+        let cents = self.dice.between(3_000, 15_000);
+        let covered = match self.dice.below(10) {
+            0 => Some(cents),
+            1 => Some(self.dice.between(1, cents)),
+            _ => None,
+        };
+        // Who names no amount means all of it.
+        let named = covered.filter(|covered| *covered < cents || self.dice.chance(50));
+        let (reference, basis) = ("Beschluss 7".to_owned(), "§ 37 LHO".to_owned());
+        let consent = covered.map(|_| procurement::Consent { reference, basis, amount: named.map(euros) });
         let ask = Ask::Place(procurement::PlaceOrderRequest {
             command,
             authority: CONTESTED_OF.to_owned(),
@@ -261,17 +287,18 @@ impl Maker<'_> {
             line: CONTESTED.to_owned(),
             item: "gutachten".to_owned(),
             quantity: 1,
-            amount: euros(self.dice.between(3_000, 15_000)),
+            amount: euros(cents),
             due: None,
-            consent: None,
+            consent,
         });
-        Call { may_lack_money: true, ..self.call(ask) }
+        Call { may_lack_money: covered != Some(cents), ..self.call(ask) }
     }
 
     fn chain(&mut self) -> Vec<Call> {
         let Budget { authority, name } = self.line();
-        match self.dice.below(10) {
+        match self.dice.below(12) {
             0..7 => self.order(authority, name),
+            10.. => self.funding(authority, name),
             7 => {
                 let amount = euros(self.dice.between(100, 99_999));
                 let (command, id) = self.command();
@@ -324,7 +351,16 @@ impl Maker<'_> {
         let (command, id) = self.command();
         let order = format!("B-{id}");
         let (pieces, price) = (self.dice.between(1, 4), self.dice.between(100, 30_000));
-        let due = self.dice.chance(10).then(|| "2026-12-01".to_owned());
+        let due = match self.dice.below(10) {
+            0 => Some("2026-12-01".to_owned()),
+            1 | 2 => Some(LATER.to_owned()),
+            _ => None,
+        };
+        let mut calls = Vec::new();
+        if due.as_deref() == Some(LATER) {
+            calls.push(self.authorise(&authority, &line, pieces * price + MORE_AT_MOST));
+        }
+        let first = calls.len();
         let quantity = i64::try_from(pieces).unwrap();
         let placed = procurement::PlaceOrderRequest {
             command,
@@ -337,10 +373,11 @@ impl Maker<'_> {
             due,
             consent: None,
         };
-        let mut calls = vec![self.call(Ask::Place(placed))];
+        calls.push(self.call(Ask::Place(placed)));
         if self.dice.chance(20) {
-            let (command, amount) = (self.command().0, euros(pieces * price + self.dice.between(0, 5_000)));
-            let changed = procurement::ChangeOrderRequest { command, authority: authority.clone(), order: order.clone(), quantity, amount };
+            let (command, amount) = (self.command().0, euros(pieces * price + self.dice.between(0, MORE_AT_MOST)));
+            let (authority, order) = (authority.clone(), order.clone());
+            let changed = procurement::ChangeOrderRequest { command, authority, order, quantity, amount, consent: None };
             calls.push(self.call(Ask::Change(changed)));
         }
         if self.dice.chance(15) {
@@ -371,13 +408,78 @@ impl Maker<'_> {
                 payment: format!("Z-{id}"),
                 amount: euros(pieces * price - self.dice.between(0, 50)),
                 r#final: self.dice.chance(70),
+                consent: None,
             };
+            let refund = self.dice.chance(25).then(|| procurement::RecordPaymentRequest {
+                command: self.command().0,
+                payment: format!("E-{id}"),
+                amount: format!("-{}", euros(self.dice.between(1, 50))),
+                r#final: false,
+                ..paid.clone()
+            });
             calls.push(self.call(Ask::Pay(paid)));
+            calls.extend(refund.map(|refund| self.call(Ask::Pay(refund))));
         }
-        // Now and then the second comes before the first: it is refused, and accepted when it comes in its turn.
+        // Now and then the next comes before the order: it is refused, and accepted when it comes in its turn.
         if self.dice.chance(15) {
-            calls[1].early = true;
+            calls[first + 1].early = true;
         }
+        calls
+    }
+}
+
+impl Maker<'_> {
+    /// Commitment authority for one order of a later year.
+    fn authorise(&mut self, authority: &str, line: &str, cents: u64) -> Call {
+        let (authority, line) = (authority.to_owned(), line.to_owned());
+        let granted =
+            budget::GrantCommitmentAuthorityRequest { command: self.command().0, authority, line, year: 2027, amount: euros(cents) };
+        self.call(Ask::Authorise(granted))
+    }
+
+    /// A funding request from asking to the last grant; what is approved is granted at once or in two parts.
+    fn funding(&mut self, authority: String, to_line: String) -> Vec<Call> {
+        let (command, id) = self.command();
+        let (request, asked) = (format!("M-{id}"), self.dice.between(10_000, 900_000));
+        let approved = asked - self.dice.between(0, 5_000);
+        let requested = budget::RequestFundingRequest {
+            command,
+            authority: authority.clone(),
+            request: request.clone(),
+            programme: "mobile-devices".to_owned(),
+            amount: euros(asked),
+            ..Default::default()
+        };
+        let reviewed = budget::ReviewFundingRequest {
+            command: self.command().0,
+            authority: authority.clone(),
+            request: request.clone(),
+            ..Default::default()
+        };
+        let approval = budget::ApproveFundingRequest {
+            command: self.command().0,
+            authority: authority.clone(),
+            request: request.clone(),
+            amount: Some(euros(approved)),
+            ..Default::default()
+        };
+        let first = if self.dice.chance(50) { approved } else { self.dice.between(1, approved - 1) };
+        let grant = budget::GrantFundingRequest {
+            command: self.command().0,
+            authority,
+            request,
+            amount: euros(first),
+            to_line: Some(to_line),
+            ..Default::default()
+        };
+        let rest = (first < approved).then(|| budget::GrantFundingRequest {
+            command: self.command().0,
+            amount: euros(approved - first),
+            ..grant.clone()
+        });
+        let mut calls = vec![self.call(Ask::Request(requested)), self.call(Ask::Review(reviewed))];
+        calls.extend([self.call(Ask::Approve(approval)), self.call(Ask::Grant(grant))]);
+        calls.extend(rest.map(|rest| self.call(Ask::Grant(rest))));
         calls
     }
 }
@@ -417,7 +519,7 @@ mod tests {
         assert!(bad.count() > 30);
         for load in &loads {
             let asked: u64 = load.callers.iter().flat_map(|c| c.chains.iter().flatten()).filter(|call| call.may_lack_money).count() as u64;
-            assert!(asked >= 12, "enough to fight about: {asked}");
+            assert!(asked >= 8, "enough to fight about: {asked}");
         }
     }
 

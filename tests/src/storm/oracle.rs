@@ -96,29 +96,72 @@ fn cents(value: &Value) -> i64 {
     sign * (euros.parse::<i64>().unwrap_or_else(|_| panic!("no amount: {value}")) * 100 + rest)
 }
 
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Order {
     line: String,
     amount: i64,
     paid: i64,
     released: bool,
-    /// Falls into a later year: uses commitment authority, not money.
-    later: bool,
-    consent: bool,
+    /// The later year whose commitment authority it uses instead of money.
+    later: Option<i64>,
+    /// Up to which amount a consent lets it spend what is not there.
+    covered: i64,
 }
 
 impl Order {
+    /// Committed of this year's money.
     fn open(&self) -> i64 {
-        if self.released || self.later { 0 } else { (self.amount - self.paid).max(0) }
+        if self.released || self.later.is_some() { 0 } else { (self.amount - self.paid).max(0) }
+    }
+    /// Used of commitment authority: what was ordered; once it is over, what was paid of that.
+    fn used(&self) -> i64 {
+        match (self.later, self.released) {
+            (None, _) => 0,
+            (Some(_), false) => self.amount,
+            (Some(_), true) => self.paid.clamp(0, self.amount),
+        }
+    }
+    fn binds(&self) -> i64 {
+        if self.later.is_some() { self.used() } else { self.open() }
     }
 }
 
-/// The lines of a journal, and every order asked of a service that left less than nothing without a consent.
+/// Where a funding request stands.
+#[derive(Default)]
+struct Request {
+    step: String,
+    amount: i64,
+    approved: i64,
+    granted: i64,
+}
+
+/// What a plan says of a line.
+#[derive(Default)]
+struct Plan {
+    owner: String,
+    revenue: bool,
+    programme: String,
+}
+
+/// By line and later year: commitment authority granted and used.
+pub type Authorities = BTreeMap<(String, i64), (i64, i64)>;
+
+/// Whose transfers are made by grants, right after them.
+pub const GRANT_SOURCE: &str = "/sollist/budget/grant";
+/// The Ist of closed years: no single payments.
+const ACCOUNT: &str = "/haushaltsrechnung/";
+
+/// The lines and the commitment authority of a journal, and everything recorded that the rules forbid.
 #[derive(Default)]
 pub struct Money {
     pub lines: BTreeMap<String, Line>,
-    pub overspent: Vec<String>,
+    pub authorities: Authorities,
+    pub broken: Vec<String>,
     orders: HashMap<(String, String), Order>,
+    requests: HashMap<(String, String), Request>,
+    plans: HashMap<String, Plan>,
+    /// Whether the event before was asked of a service, and its type.
+    before: (bool, String),
 }
 
 /// Follows the money through a journal.
@@ -130,74 +173,201 @@ pub fn money(rows: &[Row]) -> Money {
     money
 }
 
+fn text(data: &Value, key: &str) -> String {
+    data[key].as_str().unwrap_or_default().to_owned()
+}
+fn key(data: &Value, number: &str) -> (String, String) {
+    (text(data, "authority"), text(data, number))
+}
+fn year(text: &Value) -> Option<i64> {
+    text.as_str().and_then(|text| text.get(..4)?.parse().ok())
+}
+/// What a consent covers: the amount it names, else the one it comes with.
+fn covered(data: &Value) -> i64 {
+    match &data["consent"] {
+        Value::Null => 0,
+        consent if consent["amount"].is_string() => cents(&consent["amount"]),
+        _ => cents(&data["amount"]).max(0),
+    }
+}
+
 impl Money {
     fn line(&mut self, name: &Value) -> &mut Line {
         self.lines.entry(name.as_str().unwrap_or_default().to_owned()).or_default()
     }
+    fn broken(&mut self, row: &Row, what: impl std::fmt::Display) {
+        self.broken.push(format!("number {} {what}", row.seq));
+    }
 
     fn apply(&mut self, row: &Row) {
         let event = row.json();
-        let data = &event["data"];
+        let (data, kind) = (&event["data"], event["type"].as_str().unwrap_or_default());
+        let made = row.source == GRANT_SOURCE;
+        let asked = if made { self.before.0 } else { row.source.starts_with("/sollist/") && !row.source.starts_with("/sollist/plan") };
+        if made != (self.before.1 == "funding.granted.v1") {
+            self.broken(row, "is a grant's transfer without a grant before it, or stands where one should");
+        }
+        match kind.split_once('.').unwrap_or_default().0 {
+            "procurement" => self.procure(row, kind, data, asked),
+            "funding" => self.fund(row, kind, data),
+            _ => self.move_money(row, kind, data, asked),
+        }
+        self.before = (asked, kind.to_owned());
+    }
+
+    fn move_money(&mut self, row: &Row, kind: &str, data: &Value, asked: bool) {
         let amount = || cents(&data["amount"]);
-        match event["type"].as_str().unwrap_or_default() {
-            "budget.appropriated.v1" | "budget.appropriation-amended.v1" => self.line(&data["line"]).appropriation += amount(),
+        let giving = if kind == "budget.transferred.v1" { &data["from_line"] } else { &data["line"] };
+        let before = self.lines.get(giving.as_str().unwrap_or_default()).copied();
+        match kind {
+            "budget.appropriated.v1" => {
+                self.line(&data["line"]).appropriation += amount();
+                let plan = Plan { owner: text(data, "authority"), revenue: data["kind"] == "revenue", programme: text(data, "programme") };
+                self.plans.insert(text(data, "line"), plan);
+            }
+            "budget.appropriation-amended.v1" => self.line(&data["line"]).appropriation += amount(),
             "budget.carried-over.v1" => self.line(&data["line"]).carry_over += amount(),
             "budget.adjusted.v1" => self.line(&data["line"]).adjustments += amount(),
             "budget.transferred.v1" => {
                 self.line(&data["from_line"]).adjustments -= amount();
                 self.line(&data["to_line"]).adjustments += amount();
+                self.transferred(row, data);
             }
             "budget.frozen.v1" => self.line(&data["line"]).frozen += amount(),
             "budget.unfrozen.v1" => self.line(&data["line"]).frozen -= amount(),
+            "budget.authority-granted.v1" => {
+                let year = data["year"].as_i64().unwrap_or_default();
+                self.authorities.entry((text(data, "line"), year)).or_default().0 += amount();
+            }
+            "budget.programme-assigned.v1" => self.plans.entry(text(data, "line")).or_default().programme = text(data, "programme"),
+            _ => return,
+        }
+        if let Some(before) = before.filter(|_| asked) {
+            let after = self.line(giving).available();
+            self.spent(row, &giving.to_string(), before.available(), before.available() - after, 0);
+        }
+    }
+
+    fn transferred(&mut self, row: &Row, data: &Value) {
+        let of = |name: &str| self.plans.get(data[name].as_str().unwrap_or_default());
+        let (from, to) = (of("from_line"), of("to_line"));
+        if [from, to].iter().flatten().any(|plan| plan.revenue) || year(&data["from_line"]) != year(&data["to_line"]) {
+            self.broken(row, "moves money across years or from or to revenue");
+        } else if row.source == GRANT_SOURCE
+            && !(from.is_some_and(|plan| plan.programme == "reserve") && to.is_some_and(|plan| plan.owner == data["authority"]))
+        {
+            self.broken(row, "grants money that is not of the reserve, or to somebody else");
+        }
+    }
+
+    /// Notes who takes more than there is and a consent covers.
+    fn spent(&mut self, row: &Row, of: &str, free: i64, taken: i64, covered: i64) {
+        let needed = taken - covered;
+        if needed > 0 && needed > free {
+            self.broken(row, format!("leaves {} cents on {of}", free - taken));
+        }
+    }
+
+    fn fund(&mut self, row: &Row, kind: &str, data: &Value) {
+        let amount = data["amount"].as_str().map(|_| cents(&data["amount"]));
+        let step = kind.trim_start_matches("funding.").trim_end_matches(".v1").to_owned();
+        let request = self.requests.entry(key(data, "request")).or_default();
+        let good = match (request.step.as_str(), step.as_str()) {
+            ("", "requested") | ("requested", "reviewed") | ("reviewed", "approved") => true,
+            ("requested" | "reviewed" | "approved", "rejected") => true,
+            ("approved" | "granted", "granted") => request.granted + amount.unwrap_or_default() <= request.approved,
+            _ => false,
+        };
+        match step.as_str() {
+            "granted" => request.granted += amount.unwrap_or_default(),
+            _ => request.amount = amount.unwrap_or(request.amount),
+        }
+        if step == "approved" {
+            request.approved = request.amount;
+        }
+        request.step = step;
+        if !good {
+            self.broken(row, "is no step that a funding request may take");
+        }
+    }
+
+    fn procure(&mut self, row: &Row, kind: &str, data: &Value, asked: bool) {
+        let amount = || cents(&data["amount"]);
+        match kind {
             "procurement.order-placed.v1" => {
-                let year = |text: &Value| text.as_str().and_then(|text| text.get(..4)?.parse::<i32>().ok());
-                let order = Order {
-                    line: data["line"].as_str().unwrap_or_default().to_owned(),
-                    amount: amount(),
-                    later: year(&data["due"]).is_some_and(|due| Some(due) > year(&data["line"])),
-                    consent: !data["consent"].is_null(),
-                    ..Order::default()
-                };
-                self.orders
-                    .insert(key(data), Order { line: order.line.clone(), consent: order.consent, later: order.later, ..Order::default() });
-                self.change(row, data, true, |old| *old = order);
+                let later = year(&data["due"]).filter(|due| Some(*due) > year(&data["line"]));
+                let order = Order { line: text(data, "line"), amount: amount(), later, covered: covered(data), ..Order::default() };
+                self.booked(row, data, asked);
+                self.orders.insert(key(data, "order"), Order { amount: 0, covered: 0, ..order.clone() });
+                self.change(row, data, asked, |old| *old = order);
             }
-            "procurement.order-changed.v1" => self.change(row, data, true, |order| order.amount = amount()),
-            "procurement.order-cancelled.v1" => self.change(row, data, false, |order| order.released = true),
-            "procurement.payment-made.v1" => {
-                self.line(&data["line"]).actual += amount();
-                if data["order"].is_string() {
-                    self.change(row, data, false, |order| {
-                        order.paid += amount();
-                        order.released |= data["final"] == true;
-                    });
-                }
-            }
+            "procurement.order-changed.v1" => self.change(row, data, asked, |order| {
+                order.amount = amount();
+                order.covered = order.covered.max(covered(data));
+            }),
+            "procurement.order-cancelled.v1" => self.change(row, data, asked, |order| order.released = true),
+            "procurement.payment-made.v1" => self.pay(row, data, asked),
             _ => {}
         }
     }
 
-    /// Changes an order and moves its line's commitments by the difference.
-    fn change(&mut self, row: &Row, data: &Value, spends: bool, change: impl FnOnce(&mut Order)) {
-        let Some(order) = self.orders.get_mut(&key(data)) else {
-            self.overspent.push(format!("number {} speaks of an order that was never placed", row.seq));
-            return;
-        };
-        let before = order.open();
-        change(order);
-        let (moved, name, consent) = (order.open() - before, order.line.clone(), order.consent);
-        let line = self.lines.entry(name.clone()).or_default();
-        line.commitments += moved;
-        let asked = row.source.starts_with("/sollist/");
-        if spends && asked && !consent && moved > 0 && line.available() < 0 {
-            self.overspent.push(format!("number {} leaves {} cents on {name}", row.seq, line.available()));
+    /// Whose line, and of what kind.
+    fn booked(&mut self, row: &Row, data: &Value, asked: bool) {
+        let Some(plan) = self.plans.get(data["line"].as_str().unwrap_or_default()) else { return };
+        let own = plan.owner == data["authority"] || plan.owner == "ikt-steuerung";
+        if plan.revenue && !row.source.starts_with(ACCOUNT) {
+            self.broken(row, "books on a line of revenue");
+        } else if asked && !own {
+            self.broken(row, "was asked for on a line of somebody else");
         }
     }
-}
 
-fn key(data: &Value) -> (String, String) {
-    let text = |key: &str| data[key].as_str().unwrap_or_default().to_owned();
-    (text("authority"), text("order"))
+    fn pay(&mut self, row: &Row, data: &Value, asked: bool) {
+        self.booked(row, data, asked);
+        let amount = cents(&data["amount"]);
+        let before = *self.line(&data["line"]);
+        self.line(&data["line"]).actual += amount;
+        let mut paid_back = before.actual + amount;
+        if data["order"].is_string() {
+            self.change(row, data, false, |order| {
+                order.paid += amount;
+                order.released |= data["final"] == true;
+                paid_back = paid_back.min(order.paid);
+            });
+        }
+        if amount < 0 && paid_back < 0 && !row.source.starts_with(ACCOUNT) {
+            self.broken(row, "gives back more than was paid");
+        }
+        if asked {
+            let taken = before.available() - self.line(&data["line"]).available();
+            self.spent(row, &data["line"].to_string(), before.available(), taken, covered(data));
+        }
+    }
+
+    /// Changes an order and moves what it binds by the difference.
+    fn change(&mut self, row: &Row, data: &Value, asked: bool, change: impl FnOnce(&mut Order)) {
+        let Some(order) = self.orders.get_mut(&key(data, "order")) else {
+            return self.broken(row, "speaks of an order that was never placed");
+        };
+        let (bound, open, used) = (order.binds(), order.open(), order.used());
+        change(order);
+        let order = order.clone();
+        let (more_open, more_used) = (order.open() - open, order.used() - used);
+        let covered = (Order { amount: order.amount.min(order.covered), ..order.clone() }.binds() - bound).max(0);
+        let line = self.lines.entry(order.line.clone()).or_default();
+        line.commitments += more_open;
+        let free = match order.later {
+            None => line.available() + more_open,
+            Some(year) => {
+                let ve = self.authorities.entry((order.line.clone(), year)).or_default();
+                ve.1 += more_used;
+                ve.0 - ve.1 + more_used
+            }
+        };
+        if asked {
+            self.spent(row, &format!("{:?}", order.line), free, more_open + more_used, covered);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -250,7 +420,7 @@ mod tests {
         let line = "2026/30/25/a/b";
         let order = |amount: &str| json!({"authority": "x", "order": "1", "line": line, "amount": amount});
         let events = [
-            ("/plan", "budget.appropriated", json!({"line": line, "amount": "100.00"})),
+            ("/plan", "budget.appropriated", json!({"authority": "x", "line": line, "amount": "100.00"})),
             ("/plan", "budget.carried-over", json!({"line": line, "amount": "0.50"})),
             ("/plan", "budget.frozen", json!({"line": line, "amount": "10"})),
             ("/sollist/procurement/a", "procurement.order-placed", order("60.00")),
@@ -266,7 +436,49 @@ mod tests {
         let money = money(&rows(&events));
         let expected = Line { appropriation: 10_000, carry_over: 50, adjustments: 0, frozen: 1_000, commitments: 2_001, actual: 2_100 };
         assert_eq!(money.lines[line], expected);
-        assert_eq!(money.overspent, ["number 7 leaves -1 cents on 2026/30/25/a/b"]);
+        assert_eq!(money.broken, ["number 7 leaves -1 cents on \"2026/30/25/a/b\""]);
+    }
+
+    #[test]
+    fn what_the_rules_forbid_is_found() {
+        let (line, central, next) = ("2026/30/25/a/b", "2026/30/25/c/d", "2027/30/25/a/b");
+        let income = "2026/30/25/a/e";
+        let plan = |authority: &str, line: &str, kind: &str| json!({"authority": authority, "line": line, "amount": "100.00", "kind": kind, "programme": "other"});
+        let order = |number: &str, line: &str, amount: &str, more: Value| {
+            let mut data = json!({"authority": "x", "order": number, "line": line, "amount": amount});
+            data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            data
+        };
+        let paid = |order: Value, amount: &str| json!({"authority": "x", "order": order, "line": line, "amount": amount});
+        let transfer = |from: &str, to: &str| json!({"authority": "x", "from_line": from, "to_line": to, "amount": "1.00"});
+        let due = json!({"due": "2027-01-01"});
+        let step = |amount: &str| json!({"authority": "x", "request": "1", "amount": amount});
+        let (fact, asked) = ("/hkr", "/sollist/procurement/a");
+        let events = [
+            ("/plan", "budget.appropriated", plan("x", line, "consumptive")),
+            ("/plan", "budget.appropriated", plan("ikt-steuerung", central, "consumptive")),
+            ("/plan", "budget.appropriated", plan("x", income, "revenue")),
+            ("/plan", "budget.appropriated", plan("y", next, "consumptive")),
+            (asked, "procurement.order-placed", order("1", central, "1.00", json!({}))),
+            (asked, "procurement.order-placed", order("2", next, "1.00", json!({}))), // 6: somebody else's
+            (fact, "procurement.order-placed", order("3", income, "1.00", json!({}))), // 7: revenue
+            (asked, "procurement.order-placed", order("4", line, "1.00", due.clone())), // 8: no commitment authority
+            (fact, "budget.authority-granted", json!({"authority": "x", "line": line, "year": 2027, "amount": "3.00"})),
+            (asked, "procurement.order-placed", order("5", line, "2.00", due)),
+            (fact, "procurement.payment-made", paid(json!("5"), "1.50")),
+            (fact, "procurement.order-cancelled", json!({"authority": "x", "order": "5"})),
+            (asked, "procurement.order-placed", order("6", line, "150.00", json!({"consent": {"amount": "60.00"}}))),
+            (asked, "procurement.payment-made", paid(json!("6"), "150.01")), // 14: beyond what is committed
+            (fact, "procurement.payment-made", paid(json!("6"), "-150.02")), // 15: more than was paid
+            (fact, "budget.transferred", transfer(next, line)),              // 16: across years
+            (fact, "funding.requested", step("9.00")),
+            (fact, "funding.granted", step("1.00")),                       // 18: not approved
+            (GRANT_SOURCE, "budget.transferred", transfer(central, line)), // 19: not of the reserve
+        ];
+        let money = money(&rows(&events));
+        let found: Vec<&str> = money.broken.iter().map(|what| what.split(' ').nth(1).unwrap()).collect();
+        assert_eq!(found, ["6", "7", "8", "14", "15", "16", "18", "19"], "{:#?}", money.broken);
+        assert_eq!(money.authorities, Authorities::from([((line.to_owned(), 2027), (300, 250))]));
     }
 
     #[test]

@@ -182,7 +182,8 @@ impl Plan<'_> {
         let amount = amount(cells.cell(Column::Betrag))?;
         let payment = account_number(&line, 1)
             .ok_or_else(|| refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number."))?;
-        let payment = PaymentMade { authority: row.authority.clone(), order: None, line: line.clone(), payment, amount, last: false };
+        let (authority, paid_on) = (row.authority.clone(), line.clone());
+        let payment = PaymentMade { authority, order: None, line: paid_on, payment, amount, last: false, consent: None };
         let revenue = row.revenue;
         let opens = (!in_plan).then(|| self.appropriated(row, cells, line, Cents::ZERO));
         Ok(PlanEntry::Actual { opens, payment, revenue })

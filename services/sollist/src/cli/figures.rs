@@ -107,13 +107,15 @@ fn budget_columns() -> Vec<Column> {
 
 /// `keys`: with the year and the keys of the grouping; without them for a total.
 fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
-    let overdrawn = match (row.overdrawn, row.line.is_some()) {
+    let note = |count: u32, de: &str, en: &str| match (count, row.line.is_some()) {
         (0, _) => String::new(),
-        (_, true) => lang.pick("überzogen", "overdrawn").to_owned(),
-        (count, false) => lang.pick(format!("{count} überzogen"), format!("{count} overdrawn")),
+        (_, true) => lang.pick(de, en).to_owned(),
+        (count, false) => format!("{count} {}", lang.pick(de, en)),
     };
+    let (overdrawn, foreign) = (note(row.overdrawn, "überzogen", "overdrawn"), note(row.foreign, "fremd bebucht", "booked by others"));
     let why = said(row.reason.as_deref(), lang);
-    let note = Cell::filled([overdrawn, why].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>().join("; "));
+    let notes = [overdrawn, foreign, why].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>();
+    let note = Cell::filled(notes.join("; "));
     // A total of nothing comes with empty amounts too, but without a reason.
     let withheld = row.reason.is_some();
     let amount = |text: String| match (text.is_empty(), withheld) {

@@ -239,8 +239,8 @@ impl Office<'_> {
 
     fn pay(&mut self, authority: &Authority, line: &LineName, payment: &str, cents: i64, at: Day) -> Option<()> {
         let amount = Cents::new(cents);
-        let paid =
-            PaymentMade { authority: authority.clone(), order: None, line: line.clone(), payment: name(payment)?, amount, last: false };
+        let (authority, line, payment) = (authority.clone(), line.clone(), name(payment)?);
+        let paid = PaymentMade { authority, order: None, line, payment, amount, last: false, consent: None };
         self.book.note(at, 14 * 60, paid)
     }
 }

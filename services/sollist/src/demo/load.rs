@@ -253,6 +253,7 @@ impl Seat {
             payment: name(&format!("Z-{prefix}-{}-{}", deal.number, deal.part))?,
             amount: Cents::new(deal.price * deal.pieces),
             last: deal.whole,
+            consent: None,
         };
         Some(paid.into())
     }

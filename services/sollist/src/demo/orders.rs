@@ -142,6 +142,7 @@ impl Desk<'_> {
             order: name(order)?,
             quantity: quantity(more)?,
             amount: Cents::new(plan.price * more),
+            consent: None,
         };
         let minute = self.random.between(13 * 60, 16 * 60);
         self.book.note(self.calendar.day(day)?, minute, changed)?;
@@ -193,6 +194,7 @@ impl Desk<'_> {
                 payment: name(&format!("Z-{code}-{number:05}-{part}"))?,
                 amount: Cents::new(amount - discount),
                 last: closes || discount > 0,
+                consent: None,
             };
             self.book.note(today, late, payment)?;
         }
