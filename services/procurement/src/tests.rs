@@ -93,22 +93,22 @@ fn the_newest_totals_by_day_of_effect_count() {
     let number = &placed.order;
     let placed = Order { totals_on: Some(day(2)), ..Order::placed(&placed).unwrap() };
     let totals = |order: &Order| (order.quantity, order.amount.to_string());
-    let later = placed.changed(number, day(20), 30, euros("3000.00")).unwrap();
+    let later = placed.changed(number, day(20), 30, euros("3000.00"), None).unwrap();
     // Late, of something older; of the same day; from before it was placed.
-    assert_eq!(later.changed(number, day(10), 20, euros("2000.00")).unwrap(), later);
-    assert_eq!(totals(&later.changed(number, day(20), 20, euros("2000.00")).unwrap()), (20, "2000.00".to_owned()));
-    assert_eq!(placed.changed(number, day(1), 20, euros("2000.00")).unwrap(), placed);
+    assert_eq!(later.changed(number, day(10), 20, euros("2000.00"), None).unwrap(), later);
+    assert_eq!(totals(&later.changed(number, day(20), 20, euros("2000.00"), None).unwrap()), (20, "2000.00".to_owned()));
+    assert_eq!(placed.changed(number, day(1), 20, euros("2000.00"), None).unwrap(), placed);
     // What does not count now must make sense all the same, and is not held against what came after it.
-    assert!(later.changed(number, day(10), 20, euros("-1.00")).is_err());
+    assert!(later.changed(number, day(10), 20, euros("-1.00"), None).is_err());
     let delivered = later.delivered(number, day(21), 25, true).unwrap();
-    assert_eq!(delivered.changed(number, day(10), 20, euros("2000.00")).unwrap(), delivered);
-    assert!(delivered.changed(number, day(22), 20, euros("2000.00")).is_err());
+    assert_eq!(delivered.changed(number, day(10), 20, euros("2000.00"), None).unwrap(), delivered);
+    assert!(delivered.changed(number, day(22), 20, euros("2000.00"), None).is_err());
     // What happened before an order ended may be said after it.
     let ended = [delivered.cancelled(number, day(25)).unwrap(), delivered.paid(euros("1.00"), true, day(25)).unwrap()];
     for order in ended {
-        let changed = order.changed(number, day(24), 28, euros("2800.00")).unwrap();
+        let changed = order.changed(number, day(24), 28, euros("2800.00"), None).unwrap();
         assert_eq!((totals(&changed), changed.open().unwrap()), ((28, "2800.00".to_owned()), Cents::ZERO));
-        assert!(order.changed(number, day(25), 28, euros("2800.00")).is_err());
+        assert!(order.changed(number, day(25), 28, euros("2800.00"), None).is_err());
         assert!(order.cancelled(number, day(24)).is_err());
         assert_eq!(order.delivered(number, day(24), 1, true).unwrap().delivered, 26);
         // Replayed, for other totals counted once.
