@@ -182,7 +182,7 @@ fn name_of((line, actual): &(LineName, bool)) -> Option<(String, String)> {
 }
 
 fn account_source(year: i16) -> String {
-    format!("/haushaltsrechnung/{year}")
+    format!("{}{year}", PaymentMade::ACCOUNT)
 }
 
 fn unreadable(position: u64, text: &str, about: Option<&(LineName, bool)>, refusal: &Refusal) -> Entry {
