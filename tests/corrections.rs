@@ -308,6 +308,48 @@ fn rows_of_a_plan_are_exported_as_a_table_mended_and_imported() {
     assert_eq!((&run["recorded"], open(&user).len()), (&json!(0), 0), "{run}");
 }
 
+both_stores!(what_is_refused_again_when_it_comes_back_stays_on_the_list);
+/// Rows that are well formed and refused when they are booked, beside one that is known: an amount that another plan says, and an
+/// Ist that is not the one in the books. Imported as often as may be, they stay.
+fn what_is_refused_again_when_it_comes_back_stays_on_the_list() {
+    let user = Sollist::new();
+    let row = |title: &str, name: &str, kind: &str, amount: &str| {
+        format!("30;Hauptverwaltung;25;E;2502;Bezirksamt Pankow;Ausgabetitel;{title};{name};2025;{kind};{amount}\n")
+    };
+    let header = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
+                  Titelbezeichnung;Jahr;BetragTyp;Betrag\n";
+    let plan = |rows: &[String]| format!("{header}{}", rows.concat());
+    import_plan(&user, "a.csv", &plan(&[row("51187", "C", "Soll", "500"), row("51187", "C", "Ist", "100")]), "").done();
+    let rows = [
+        row("51185", "A", "Soll", "1000"),
+        row("51186", "=1+1", "Soll", "x"),
+        row("51187", "C", "Soll", "600"),
+        row("51187", "C", "Ist", "200"),
+    ];
+    import_plan(&user, "b.csv", &plan(&rows), "").ended(1);
+    let titles = |entries: &[Value]| {
+        let mut texts: Vec<String> = entries.iter().map(|entry| entry["reason"].to_string()).collect();
+        texts.sort();
+        texts
+    };
+    let entries = open(&user);
+    assert_eq!(entries.len(), 3, "{entries:?}");
+    user.say("refused --export mend.csv").done();
+    let exported = std::fs::read_to_string(user.path("mend.csv")).unwrap();
+    assert!(exported.contains(";'=1+1;"), "text stays text in a spreadsheet: {exported}");
+    for _ in 0..3 {
+        user.say("import budget mend.csv").ended(1);
+        assert_eq!(titles(&open(&user)), titles(&entries));
+    }
+    let mended = exported.replace(";x", ";9");
+    for _ in 0..3 {
+        import_plan(&user, "mended.csv", &mended, "").ended(1);
+        assert_eq!(open(&user).len(), 2, "only what was mended is off the list");
+    }
+    let lines = user.ask("budget --by line")["rows"].clone();
+    assert_eq!(lines.as_array().map(Vec::len), Some(3), "{lines}");
+}
+
 both_stores!(a_plan_that_is_mended_where_it_is_empties_the_list);
 fn a_plan_that_is_mended_where_it_is_empties_the_list() {
     let (good, bad) = plan_rows();

@@ -252,6 +252,8 @@ const BOUNDS: &[(&str, &str)] = &[
     ("StaffingService/ListHeadcounts", "pages"),
     ("IntakeService/SubmitEvents", "receipts, several where one would be too long"),
     ("ReportingService/GetReport", "chunks of 256 KiB"),
+    ("IntakeService/ListPlanLines", "messages of a stream, each of a bounded number of lines"),
+    ("IntakeService/VerifyJournal", "names of columns, of which the program has a few"),
 ];
 
 /// What else there is answers with one resource or two, each made of one event of at most 256 KiB, or with numbers and sentences.

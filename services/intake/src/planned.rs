@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use prost::Message as _;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
     grpc::intake::v1::{ListPlanLinesResponse, PlannedLine},
@@ -16,8 +17,10 @@ use tonic::Status;
 
 use crate::plan::ACCOUNT;
 
-/// Lines in one message: with the longest names and labels it stays below the four MiB that any client takes.
+/// Lines that are read at once.
 const PAGE: u64 = 400;
+/// Bytes of lines in one message, about: below the four MiB that any client takes, one line of the longest labels included.
+const MESSAGE_BYTES: usize = 2 * 1024 * 1024;
 
 /// Sends the lines of some years, page after page, in the order of their first names.
 pub async fn send(db: Db, mut years: Vec<i32>, pages: mpsc::Sender<Result<ListPlanLinesResponse, Status>>) {
@@ -37,7 +40,19 @@ async fn send_all(db: &Db, years: &[i32], pages: &mpsc::Sender<Result<ListPlanLi
             let found = lines::list(db.reader(), "", year, &after, PAGE).await?;
             let Some(last) = found.last() else { break };
             after = last.name.to_string();
-            let lines = found.into_iter().map(|line| message(line, &mut names, &mut booked)).collect();
+            let mut lines: Vec<PlannedLine> = Vec::new();
+            let mut bytes: usize = 0;
+            for line in found.into_iter().map(|line| message(line, &mut names, &mut booked)) {
+                bytes = bytes.saturating_add(line.encoded_len());
+                if bytes > MESSAGE_BYTES && !lines.is_empty() {
+                    bytes = line.encoded_len();
+                    let lines = std::mem::take(&mut lines);
+                    if pages.send(Ok(ListPlanLinesResponse { lines })).await.is_err() {
+                        return Ok(());
+                    }
+                }
+                lines.push(line);
+            }
             if pages.send(Ok(ListPlanLinesResponse { lines })).await.is_err() {
                 return Ok(());
             }

@@ -169,6 +169,7 @@ mod tests {
         assert_eq!(read(r#"{"id":"a","n":12"#), [text("id", "a"), other("n")]);
         assert_eq!(read("Bezirk;Betrag"), []);
         assert_eq!(read("[{\"id\":\"a\"}]"), []);
-        assert_eq!(read("{\"id\":\"a\n\",\"b\":\"c\"}"), [other("id"), text("b", "c")]);
+        // What comes behind a broken text is anybody's guess.
+        assert_eq!(read("{\"id\":\"a\n\",\"b\":\"c\"}"), [other("id")]);
     }
 }

@@ -169,6 +169,12 @@ fn amounts_by_columns_of_kind_and_year() {
         let text = format!("{WIDE};Jahr;BetragTyp;{name}\n30;01;AH;0100;AH;A;51101;G;2018;Soll;5\n");
         assert_eq!(read(text), Err(Cause::InThousands { name: name.to_owned() }));
     }
+    for above in ["Haushaltsplan (Beträge in TEUR)", "Angaben in 1.000 EUR", "in Tausend Euro", "Mio. €"] {
+        let text = format!("{above}\n{HEADER}\n30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;1\n");
+        assert_eq!(read(text), Err(Cause::InThousandsAbove { text: above.to_owned() }));
+    }
+    let above = "Einzelplan 25, Stand 30.06.2025, Beträge in EUR";
+    check(format!("{above}\n{HEADER}\n30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;1\n"), &["3: soll 2025/30/25/2502/51185 1.00"]);
     // The sheet's name says the year, and every sheet is read.
     let sheet =
         |title: &str| data(&[texts(&format!("{WIDE};Ansatz;Ist")), ending(&format!("30;01;AH;0100;AH;A;{title};G"), &["<c><v>5</v></c>"])]);
@@ -185,12 +191,27 @@ fn amounts_by_columns_of_kind_and_year() {
 fn totals_and_notes_are_named_and_never_booked() {
     let row = |chapter: &str, title: &str, name: &str| format!("30;25;E;{chapter};K;Ausgabetitel;{title};{name};2025;Soll;1\n");
     let mut text = format!("{HEADER}\n{}", row("2502", "51185", "T"));
-    let totals = ["Summe Kapitel 2502", "SUMME", "Gesamt:", "Zwischensumme", "  Insgesamt", "Gesamtausgaben 2025", "- Summe"];
+    let totals = [
+        "Summe Kapitel 2502",
+        "SUMME",
+        "Gesamt:",
+        "Zwischensumme",
+        "  Insgesamt",
+        "Gesamtausgaben 2025",
+        "- Summe",
+        "Ausgaben insgesamt",
+        "Einnahmen gesamt",
+        "Ausgaben zusammen:",
+        "Abschluss Kapitel 2502",
+        "davon IKT",
+        "Übertrag",
+    ];
     for total in totals {
         text.push_str(&row("2502", "51186", total));
     }
     text.push_str(";;;;Summe Einzelplan 25;;;;;;99\n;;;;;;;;Stand: 30.06.2026;;\n");
-    let names = ["Gesamtstädtische Aufgaben", "Saldoausgleich", "Totalisatorsteuer", "Summenbildung", "Gesamt-IKT"];
+    let names =
+        ["Gesamtstädtische Aufgaben", "Saldoausgleich", "Totalisatorsteuer", "Summenbildung", "Gesamt-IKT", "Abschluss von Verträgen"];
     for (number, name) in (51_187..).zip(names) {
         text.push_str(&row("2502", &number.to_string(), name));
     }

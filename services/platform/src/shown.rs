@@ -88,6 +88,8 @@ fn words(text: &str) -> String {
     }
     let mut shown: Vec<String> = Vec::new();
     let mut quoted = false;
+    // Blanks around the sign of equality belong to no value.
+    let text = text.split('=').map(str::trim).collect::<Vec<_>>().join("=");
     for word in text.split(' ') {
         // The rest of a value in quotes.
         if quoted {
@@ -160,6 +162,7 @@ mod tests {
             ("geheim@a:1,geheim@b:2", "…@b:2"),
             ("u:ge,heim@h:4222", "…@h:4222"),
             ("h:4222", "h:4222"),
+            ("host=h  password = geheim user =a", "host=h  password=… user=a"),
             ("/srv/a=b/c@d.pem", "/srv/a=b/c@d.pem"),
             ("./a=b", "./a=b"),
             ("https://u:geheim@h/p?token=geheim&port=1", "https://u:…@h/p?token=…&port=1"),

@@ -185,11 +185,11 @@ pub fn may_listen(config: &Config) -> Result<(), Error> {
             return Err(Error::invalid(
                 key,
                 format!(
-                    "{address} ist über das Netz erreichbar; ohne gegenseitiges TLS könnte dort jeder unter jedem Namen buchen. Bitte in der \
-                     Konfiguration tls.certificate, tls.key und tls.ca angeben oder nur auf 127.0.0.1 oder [::1] dienen."
+                    "{address} ({key}) ist über das Netz erreichbar; ohne gegenseitiges TLS könnte dort jeder unter jedem Namen buchen. \
+                     Bitte in der Konfiguration tls.certificate, tls.key und tls.ca angeben oder nur auf 127.0.0.1 oder [::1] dienen."
                 ),
                 format!(
-                    "{address} can be reached over the network; without mutual TLS anybody could record there under any name. Set \
+                    "{address} ({key}) can be reached over the network; without mutual TLS anybody could record there under any name. Set \
                      tls.certificate, tls.key and tls.ca in the configuration, or serve on 127.0.0.1 or [::1] only."
                 ),
             ));

@@ -257,7 +257,9 @@ impl Procurement {
             if order.later_year.is_none() && order.line == event.line {
                 (before, after) = (*bound, order.bound()?);
             } else {
-                elsewhere = Some(moved(ledger, *bound, order, false)?);
+                // A cancelled order of a later year uses what is paid of it: commitment authority that may be another's by now.
+                let uses_more = asked && order.later_year.is_some() && event.consent.is_none();
+                elsewhere = Some(moved(ledger, *bound, order, uses_more)?);
             }
         }
         let leave = Leave::asked(asked, covered(event.consent.as_ref(), event.amount)?);

@@ -29,6 +29,8 @@ pub enum Cause {
     DoubleColumn { name: String },
     /// Amounts in thousands or millions.
     InThousands { name: String },
+    /// A line above the columns says so of all amounts.
+    InThousandsAbove { text: String },
     /// Columns of amounts, but neither they nor a column nor the sheet's name say the year.
     NoYear { seen: Vec<String> },
     /// The same line stands in two sheets of the workbook.
@@ -91,6 +93,9 @@ impl Cause {
             Cause::InThousands { name } => format!(
                 "nennt in der Spalte „{name}“ Beträge in Tausend oder Millionen; gebucht wird auf den Cent. Bitte die Beträge in Euro angeben."
             ),
+            Cause::InThousandsAbove { text } => format!(
+                "sagt über den Spalten „{text}“; gebucht wird auf den Cent. Bitte die Beträge in Euro angeben und die Angabe entfernen."
+            ),
             Cause::NoYear { seen } => format!(
                 "hat die Spalten {}, sagt aber nicht, für welches Jahr. Bitte das Blatt nach dem Jahr benennen (etwa „2015“), eine Spalte Jahr \
                  ergänzen oder das Jahr in die Kopfzeile schreiben (etwa „Ansatz 2015“).",
@@ -147,6 +152,9 @@ impl Cause {
                 Column::required().join(", ")
             ),
             Cause::DoubleColumn { name } => format!("has the column {name} more than once. Remove or rename the one too many."),
+            Cause::InThousandsAbove { text } => {
+                format!("says “{text}” above the columns; the books are kept to the cent. Give the amounts in euros and remove that text.")
+            }
             Cause::InThousands { name } => {
                 format!("has amounts in thousands or millions in the column “{name}”; the books are kept to the cent. Give the amounts in euros.")
             }

@@ -5,7 +5,7 @@ use sollist_contract::refusal::Refusal;
 
 use super::{
     fault::Cause,
-    table::{AmountColumn, Cell, CellKind, Cells, Column, Header, Mark, Record, is_total, joined, refused, refused_whole},
+    table::{AmountColumn, Cell, CellKind, Cells, Column, Header, Mark, Record, is_in_thousands, is_total, joined, refused, refused_whole},
 };
 
 /// Rows among which the header is looked for: a report's head stands above it.
@@ -20,12 +20,14 @@ pub struct Layout {
     /// Why no row was the header, of the row that came nearest.
     nearest: Cause,
     seen: usize,
+    /// A row above the header that says that amounts are in thousands or millions.
+    unit: Option<String>,
     records: Vec<Record>,
 }
 
 impl Layout {
     pub fn new(sheet: Option<&str>) -> Layout {
-        Layout { sheet: sheet.map(str::to_owned), header: None, nearest: Cause::NotAPlan, seen: 0, records: Vec::new() }
+        Layout { sheet: sheet.map(str::to_owned), header: None, nearest: Cause::NotAPlan, seen: 0, unit: None, records: Vec::new() }
     }
 
     /// Columns of the header, once it is found.
@@ -34,10 +36,16 @@ impl Layout {
     }
 
     /// Looks whether a row is the header.
-    pub fn heading<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Result<(), Cause> {
-        match Header::read(names, self.sheet.as_deref()) {
-            Ok(header) => self.header = Some(header),
+    pub fn heading<'a>(&mut self, names: impl Iterator<Item = &'a str> + Clone) -> Result<(), Cause> {
+        match Header::read(names.clone(), self.sheet.as_deref()) {
+            Ok(header) => match self.unit.take() {
+                Some(text) => return Err(Cause::InThousandsAbove { text }),
+                None => self.header = Some(header),
+            },
             Err(cause) => {
+                if self.unit.is_none() {
+                    self.unit = names.into_iter().find(|text| is_in_thousands(text)).map(|text| text.trim().chars().take(80).collect());
+                }
                 if nearness(&cause) > nearness(&self.nearest) {
                     self.nearest = cause;
                 }

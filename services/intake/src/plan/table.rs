@@ -229,6 +229,18 @@ enum Heading {
     Other,
 }
 
+/// Words that say that an amount is not in euros but in thousands or millions of them.
+const UNITS: [&str; 9] = ["teur", "t€", "teuro", "tsd", "tausend", "mio", "millionen", "mrd", "milliarden"];
+
+/// Whether a text above the columns says that the amounts are in thousands or millions: `Beträge in TEUR`, `Angaben in 1.000 EUR`.
+pub fn is_in_thousands(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let euros = |rest: &str| ["eur", "€"].iter().any(|unit| rest.trim_start().starts_with(unit));
+    let thousand = ["1.000", "1000", "1 000"].iter().any(|number| lower.split(*number).skip(1).any(euros));
+    let unit = |word: &str| UNITS.contains(&word);
+    thousand || lower.split(|c: char| !c.is_alphanumeric() && c != '€').any(unit)
+}
+
 fn heading(name: &str) -> Heading {
     let name = name.trim().trim_matches('\u{feff}').trim();
     if let Some(column) = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name)) {
@@ -250,7 +262,8 @@ fn heading(name: &str) -> Heading {
     for word in rest {
         match word {
             "in" | "eur" | "euro" | "€" => {}
-            "teur" | "t€" | "teuro" | "tsd" | "tausend" | "mio" | "millionen" | "mrd" | "t" => return Heading::InThousands,
+            "t" => return Heading::InThousands,
+            unit if UNITS.contains(&unit) => return Heading::InThousands,
             word if again(word) && kind.is_some() => {}
             word => match fiscal_year(word) {
                 Some(found) if year.is_none() && kind.is_some() => year = Some(found),
@@ -405,9 +418,10 @@ impl Cells {
     }
 }
 
-/// Whether a text is the name of a total: its first word says so.
+/// Whether a text is the name of a total, or of a part of an amount that stands there already: its first word says so
+/// (`Summe Kapitel 2502`, `davon IKT`), or its last (`Ausgaben insgesamt`).
 pub fn is_total(text: &str) -> bool {
-    const WORDS: [&str; 20] = [
+    const WORDS: [&str; 24] = [
         "summe",
         "summen",
         "zwischensumme",
@@ -428,12 +442,21 @@ pub fn is_total(text: &str) -> bool {
         "total",
         "subtotal",
         "saldo",
+        "zusammen",
+        "übertrag",
+        "uebertrag",
+        "davon",
     ];
+    const LAST: [&str; 6] = ["insgesamt", "gesamt", "zusammen", "summe", "gesamtsumme", "total"];
     let from = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let word = from.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     // „Gesamt-IKT“ is a name of its own.
     let alone = !from.get(word.len()..).is_some_and(|rest| rest.starts_with('-'));
-    text == "Σ" || (alone && WORDS.iter().any(|total| total.eq_ignore_ascii_case(word)))
+    let lower = from.to_lowercase();
+    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let closing = lower.starts_with("abschluss kapitel") || lower.starts_with("abschluss einzelplan");
+    let last = words.next_back().is_some_and(|last| LAST.contains(&last));
+    text == "Σ" || closing || last || (alone && WORDS.contains(&word.to_lowercase().as_str()))
 }
 
 /// A row of the file after its header.

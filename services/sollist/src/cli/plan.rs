@@ -129,7 +129,9 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
         let books = Books::new(&known);
         rows.add(&file.name, &file.rows);
         let compared = books.compare(&mut file.rows);
-        passes_of_all.extend(passes(&file.name, &mut file.rows, &books, &compared, &way)?);
+        let of_file = passes(&file.name, &mut file.rows, &books, &compared, &way)?;
+        of_file.iter().for_each(|pass| rows.settle(&pass.settles));
+        passes_of_all.extend(of_file);
         if !way.amend.is_empty() {
             missing.extend(compared.missing.iter().filter_map(|at| known.get(*at)).map(Missing::of));
         }

@@ -26,24 +26,26 @@ pub fn origin(name: &str, sheet: Option<&str>) -> String {
 pub struct Rows {
     origins: BTreeSet<String>,
     rows: HashSet<u64>,
-    /// Entries that good rows say they stand for.
+    /// Entries that rows stand for which say what the books say.
     corrected: HashSet<String>,
 }
 
 impl Rows {
     fn hash(row: &TableRow) -> u64 {
         let mut hasher = DefaultHasher::new();
-        (&row.header, &row.text).hash(&mut hasher);
+        // What the database holds of a row has another character for NUL.
+        (&row.header, row.text.replace('\0', "\u{fffd}")).hash(&mut hasher);
         hasher.finish()
     }
     pub fn add(&mut self, name: &str, rows: &[PlanRow]) {
         for row in rows {
             self.origins.insert(origin(name, row.sheet.as_deref()));
             self.rows.insert(Rows::hash(&table_row(&row.text)));
-            if row.result.is_ok() && !row.mark.corrects.is_empty() {
-                self.corrected.insert(row.mark.corrects.clone());
-            }
         }
+    }
+    /// Takes in which entries are settled by rows for which nothing is sent.
+    pub fn settle(&mut self, corrects: &[String]) {
+        self.corrected.extend(corrects.iter().cloned());
     }
     fn lacks(&self, entry: &RefusedEntry, again: bool) -> bool {
         let Some(row) = &entry.row else { return false };

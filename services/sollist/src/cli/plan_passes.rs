@@ -39,6 +39,8 @@ pub struct Pass {
     pub effects: HashMap<u64, Effect>,
     /// Rows that say what the books say, so that nothing is sent for them.
     pub unchanged: u64,
+    /// The refused entries that those rows stand for.
+    pub settles: Vec<String>,
 }
 
 /// One entry on its way into a pass.
@@ -52,6 +54,7 @@ struct Wish {
 pub fn passes(name: &str, rows: &mut [PlanRow], books: &Books<'_>, compared: &Compared, way: &Way) -> Result<Vec<Pass>, Failure> {
     let [mut renames, mut appropriations, mut openings, mut payments] = [const { Vec::new() }; 4];
     let mut unchanged = 0;
+    let mut settles = Vec::new();
     if way.choice == Choice::Same {
         for pair in &compared.pairs {
             if let Some(known) = books.at(pair.known) {
@@ -91,7 +94,10 @@ pub fn passes(name: &str, rows: &mut [PlanRow], books: &Books<'_>, compared: &Co
                     openings.push(Wish { sheet: sheet.clone(), entry: plan_line(*row, line, "", true)?, effect });
                 }
                 match actual(payment, *revenue, books, way)? {
-                    Actual::Booked => unchanged += 1,
+                    Actual::Booked => {
+                        unchanged += 1;
+                        settles.extend(Some(mark.corrects.clone()).filter(|id| !id.is_empty()));
+                    }
                     Actual::New(payment, effect) => wish(&mut payments, payment_line(*row, payment, way)?, Some(effect)),
                     Actual::Other(refusal) => wish(&mut payments, unreadable(*row, text, about.as_ref(), &refusal), None),
                 }
@@ -101,7 +107,7 @@ pub fn passes(name: &str, rows: &mut [PlanRow], books: &Books<'_>, compared: &Co
     }
     let mut passes: Vec<Pass> = [renames, appropriations, openings, payments].into_iter().flat_map(|wishes| rising(name, wishes)).collect();
     if unchanged > 0 {
-        passes.push(Pass { origin: name.to_owned(), entries: Vec::new(), effects: HashMap::new(), unchanged });
+        passes.push(Pass { origin: name.to_owned(), entries: Vec::new(), effects: HashMap::new(), unchanged, settles });
     }
     Ok(passes)
 }
@@ -114,7 +120,7 @@ fn rising(name: &str, wishes: Vec<Wish>) -> Vec<Pass> {
         let fits = |(of, pass): &(Option<Arc<str>>, Pass)| *of == sheet && pass.entries.last().is_none_or(|last| last.position < position);
         let at = passes.iter().position(fits).unwrap_or_else(|| {
             let origin = origin(name, sheet.as_deref());
-            passes.push((sheet, Pass { origin, entries: Vec::new(), effects: HashMap::new(), unchanged: 0 }));
+            passes.push((sheet, Pass { origin, entries: Vec::new(), effects: HashMap::new(), unchanged: 0, settles: Vec::new() }));
             passes.len() - 1
         });
         if let Some((_, pass)) = passes.get_mut(at) {

@@ -1,12 +1,13 @@
 //! `sollist refused`: what was not accepted, to be shown, exported for correction, and settled.
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
 use sollist_contract::grpc::intake::v1::{ListRefusedRequest, RefusedEntry, SettleRefusedRequest};
-use sollist_contract::ids::LineName;
+use sollist_contract::{ids::LineName, spreadsheet};
 use sollist_intake::{correction, entry::PLAN_SOURCE, plan::ACCOUNT, scan::members};
 
 use super::{
@@ -133,7 +134,9 @@ impl Export<'_> {
             // Alone in a table, the second line of a name would be taken for the first.
             let line = line_of(&entry);
             let table = self.tables.entry(row.header.clone()).or_default();
-            table.extend_from_slice(format!("{};{line};{}\n", entry.id, row.text).as_bytes());
+            // What the database cannot hold was kept beside the text.
+            let text = if entry.raw.contains(&0) { row.text.replace('\u{fffd}', "\0") } else { row.text.clone() };
+            table.extend_from_slice(format!("{};{line};{}\n", entry.id, safe(&text)).as_bytes());
             self.rows = self.rows.saturating_add(1);
             return Ok(());
         }
@@ -175,6 +178,26 @@ impl Export<'_> {
         }
         Ok(written)
     }
+}
+
+/// A row of a plan as a spreadsheet may open it: its texts are not calculated, and read back as they were. A row without such
+/// a text goes out as it came, broken or not.
+fn safe(row: &str) -> String {
+    let mut reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(row.as_bytes());
+    let mut fields = csv::StringRecord::new();
+    if !reader.read_record(&mut fields).unwrap_or(false) {
+        return row.to_owned();
+    }
+    let is_amount = |field: &str| field.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | ','));
+    let quoted = |field| if is_amount(field) { Cow::Borrowed(field) } else { spreadsheet::cell(spreadsheet::text(field)) };
+    let safe: Vec<Cow<'_, str>> = fields.iter().map(quoted).collect();
+    if safe.iter().zip(&fields).all(|(safe, field)| safe == field) {
+        return row.to_owned();
+    }
+    let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    let written = writer.write_record(safe.iter().map(|field| field.as_bytes())).is_ok();
+    let text = writer.into_inner().ok().filter(|_| written).and_then(|bytes| String::from_utf8(bytes).ok());
+    text.map_or_else(|| row.to_owned(), |text| text.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 /// `mend.jsonl` has its rows of plans in `mend-plan.csv`.

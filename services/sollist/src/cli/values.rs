@@ -72,11 +72,12 @@ impl Piece {
     }
 }
 
-/// Adds a line of a value to those before it: no blank between its parts means anything but where they part.
+/// Adds a line of a value to those before it. Between the parts of JSON a tab is a blank like any other; within a text it is no
+/// JSON, as the line break was that stood there, so that a text that was broken is refused and not mended in silence.
 fn add(text: &mut Vec<u8>, line: &[u8]) {
     let line = line.trim_ascii();
     if !text.is_empty() && !line.is_empty() {
-        text.push(b' ');
+        text.push(b'\t');
     }
     text.extend_from_slice(line);
 }
