@@ -85,15 +85,11 @@ fn a_posting_that_would_leave_the_range_of_its_line_is_refused_and_its_neighbour
         let data = json!({"authority": "ba-pankow", "line": line, "amount": amount, "basis": "b", "reference": "r"});
         event(id, "budget.adjusted", "2026-03-01T09:00:00+01:00", &data)
     };
-    let paid = |id: &str, line: &String| {
-        let data = json!({"authority": "ba-pankow", "line": line, "payment": id, "amount": format!("-{MOST}")});
-        event(id, "procurement.payment-made", "2026-03-01T09:00:00+01:00", &data)
-    };
     let run = user.events(&[
-        adjusted("1", &lines[0], MOST),
-        adjusted("2", &lines[1], MOST),
-        paid("3", &lines[0]),
-        adjusted("4", &lines[0], "-5.00"),
+        adjusted("x1", &lines[0], MOST),
+        adjusted("x2", &lines[1], MOST),
+        adjusted("x3", &lines[0], MOST),
+        adjusted("x4", &lines[0], "-5.00"),
     ]);
     assert_eq!(run.clone().ended(1).json()["recorded"], 2, "{}", run.out);
     let refused = user.say("refused --format json").done().out;

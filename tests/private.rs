@@ -142,11 +142,11 @@ fn a_store_is_its_owners_alone_and_one_of_an_earlier_version_becomes_so() {
     files().iter().for_each(|file| set_mode(file, 0o644));
     user.say("budget").done();
     assert_eq!(mode(&folder), 0o755, "who only reads changes nothing");
-    user.events(&[]).done();
+    user.say("rebuild").done();
     private();
     // While it is written, log and index lie beside it.
     let server = crate::sollist::Server::start(&user);
-    user.through(&server.url).events(&[]).done();
+    user.through(&server.url).say("budget").done();
     private();
     assert_eq!(server.stop(), Some(0));
     // A folder that was there, empty, becomes the store's; one with other things in it stays as it is, and its files do not.
@@ -157,7 +157,7 @@ fn a_store_is_its_owners_alone_and_one_of_an_earlier_version_becomes_so() {
         if others {
             fs::write(user.data().join("brief.txt"), "x").unwrap();
         }
-        user.events(&[]).done();
+        user.say("rebuild").done();
         assert_eq!(mode(&user.data()), expected);
         assert_eq!((mode(&user.data().join("sollist.db")), mode(&user.data().join("writer.lock"))), (0o600, 0o600));
     }

@@ -315,7 +315,7 @@ fn an_empty_store_is_what_its_journal_says() {
     for kind in [Kind::Embedded, Kind::Postgres] {
         kind.run(|| {
             let user = Sollist::new();
-            user.events(&[]).done();
+            user.say("rebuild").done();
             assert_eq!(user.ask("verify --deep")["valid"], true);
             take_plan(&user);
             assert_eq!(user.ask("verify --deep")["valid"], true);

@@ -131,7 +131,7 @@ pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Sco
             for row in books.rows(authority, *number, eligible, scope)? {
                 match row {
                     Ok(row) => rows.push(row),
-                    Err(row) => withheld.push(row),
+                    Err(row) => withheld.push(*row),
                 }
             }
         }
@@ -308,7 +308,7 @@ impl<'b> Books<'b> {
         number: u32,
         eligible: i64,
         scope: &Scope,
-    ) -> Result<Vec<Result<NeedRow, WithheldNeed>>, FigureError> {
+    ) -> Result<Vec<Result<NeedRow, Box<WithheldNeed>>>, FigureError> {
         let wanted = self.parameters.items.iter().filter(|(_, (values, _))| !values.quota.0.is_zero());
         let lines: Vec<Line<'b>> = wanted.map(|(item, (values, origin))| self.line(number, eligible, item, values, origin)).collect();
         let mut claims: Vec<Claim> = lines.iter().map(|line| Claim::new(line.values.programme, line.gross)).collect();
@@ -338,7 +338,7 @@ impl<'b> Books<'b> {
         cover: Option<Cents>,
         need: Option<Cents>,
         tree: Option<Node>,
-    ) -> Result<NeedRow, WithheldNeed> {
+    ) -> Result<NeedRow, Box<WithheldNeed>> {
         let (district, authority, item, programme) = (authority.district(), authority.clone(), line.item.clone(), line.values.programme);
         let Line { target, usable, pipeline, quantity, gross, .. } = *line;
         if let (Some(target), Some(quantity), Some(gross), Some(cover), Some(need)) = (target, quantity, gross, cover, need) {
@@ -349,7 +349,7 @@ impl<'b> Books<'b> {
             (Some(_), Some(line)) => without::<&LineName>(&[line]),
             _ => beyond(format_args!("{authority}, {item}")),
         };
-        Err(WithheldNeed { district, authority, item, programme, target, usable, pipeline, quantity, gross, cover, reason, tree })
+        Err(Box::new(WithheldNeed { district, authority, item, programme, target, usable, pipeline, quantity, gross, cover, reason, tree }))
     }
 
     fn line(&self, number: u32, eligible: i64, item: &'b Item, values: &'b ItemValues, origin: &'b Origin) -> Line<'b> {

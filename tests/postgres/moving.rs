@@ -35,7 +35,7 @@ fn lived_in() -> Sollist {
             procurement::place(&server.url, "b", LINE, "5000.00", true).await.unwrap();
         });
         drop(server);
-        let bad = ["{\"specversion\":\"1.0\"".to_owned(), "kein\0Text".to_owned(), "[]".to_owned()];
+        let bad = ["{\"specversion\":\"1.0\"}".to_owned(), "{\"id\":\"kein\0Text\"}".to_owned(), "{}".to_owned()];
         user.events(&bad).ended(1);
         let id = user.ask("refused")["refused"][0]["id"].as_str().unwrap().to_owned();
         user.run(&["refused", "settle", &id, "--basis", "neu gemeldet"]).done();

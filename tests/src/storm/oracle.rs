@@ -147,7 +147,7 @@ struct Plan {
 pub type Authorities = BTreeMap<(String, i64), (i64, i64)>;
 
 /// Whose transfers are made by grants, right after them.
-pub const GRANT_SOURCE: &str = "/sollist/budget/grant";
+pub const GRANT_SOURCE: &str = "/sollist/grants";
 /// The Ist of closed years: no single payments.
 const ACCOUNT: &str = "/haushaltsrechnung/";
 

@@ -141,7 +141,7 @@ impl Header {
     pub fn read<'a>(names: impl Iterator<Item = &'a str>, sheet: Option<&str>) -> Result<Header, Cause> {
         let mut header =
             Header { places: [None; COLUMNS], amounts: Vec::new(), year: None, width: 0, text: String::new(), marks: [None; 2] };
-        let mut in_thousands = None;
+        let (mut in_thousands, mut double) = (None, None);
         for (place, name) in names.enumerate() {
             header.width = place + 1;
             if let Some(mark) = [MARK, LINE].iter().position(|mark| name.trim().eq_ignore_ascii_case(mark)) {
@@ -161,7 +161,7 @@ impl Header {
                 Heading::Amounts { actual, year } => {
                     let name = name.trim().to_owned();
                     if header.amounts.iter().any(|other| other.actual == actual && other.year == year) {
-                        return Err(Cause::DoubleColumn { name });
+                        double.get_or_insert(name.clone());
                     }
                     header.amounts.push(AmountColumn { place, name, actual, year });
                 }
@@ -169,7 +169,12 @@ impl Header {
                 Heading::Other => {}
             }
         }
-        header.checked(in_thousands, sheet)
+        let header = header.checked(in_thousands, sheet)?;
+        // Only of a plan: other tables have what columns they like.
+        match double {
+            Some(name) if !header.amounts.is_empty() => Err(Cause::DoubleColumn { name }),
+            _ => Ok(header),
+        }
     }
 
     fn checked(mut self, in_thousands: Option<String>, sheet: Option<&str>) -> Result<Header, Cause> {
