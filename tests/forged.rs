@@ -143,10 +143,10 @@ fn a_forged_event_whose_hash_fits_is_counted_by_no_reader_and_the_true_one_is() 
         relaying.abort();
         following.abort();
 
+        let journal = journal::read(db.reader(), 0, 1_000).await.unwrap();
         let counted = notes.counted.lock().unwrap();
         assert_eq!(counted.len(), 160, "each once");
         assert!(!counted.iter().any(|event| event.actor.as_ref() == "x"), "nothing that was forged");
-        let journal = journal::read(db.reader(), 0, 1_000).await.unwrap();
         assert_eq!(counted.iter().map(Recorded::mark).collect::<Vec<_>>(), journal.iter().map(Recorded::mark).collect::<Vec<_>>());
     });
 }

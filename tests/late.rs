@@ -260,7 +260,7 @@ fn what_is_refused_late_is_taken_once_its_advice_was_followed() {
             counted("c5", "2026-03-31", 2, 4),
         ),
     ] {
-        let run = user.events(&[late.clone()]).ended(1);
+        let run = user.events(std::slice::from_ref(&late)).ended(1);
         let refusal = user.say("refused --format json").done().out;
         assert!(refusal.contains(de) && refusal.contains(en), "{late}\n{refusal}\n{}", run.out);
         user.record(&[advice]);
