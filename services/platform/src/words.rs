@@ -58,7 +58,8 @@ pub fn io(error: &io::Error) -> Both {
 /// What is wrong with a file of TOML: the half of a sentence behind the place.
 pub fn toml(message: &str) -> Both {
     let known = ["missing field", "unknown field", "unknown variant", "duplicate field", "invalid type", "invalid value"];
-    if known.iter().any(|begin| message.starts_with(begin)) {
+    // A sentence of ours, of a district or an authority, is in both languages already.
+    if known.iter().any(|begin| message.starts_with(begin)) || message.contains('„') {
         return reading::told(message);
     }
     if message.contains("duplicate key") {
