@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 fn root() -> PathBuf {
@@ -53,6 +54,7 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
 /// What each of our crates may import of ours. Arrows point at what is imported; nothing points back.
 const ALLOWED: &[(&str, &[&str])] = &[
     ("sollist-contract", &[]),
+    ("sollist-features", &[]),
     ("sollist-migrations", &[]),
     ("sollist-analytics", &["sollist-contract"]),
     ("sollist-platform", &["sollist-contract", "sollist-migrations"]),
@@ -105,6 +107,26 @@ fn heavy_libraries_stay_in_their_leaf() {
             assert!(!dependency.starts_with("polars") || name == "sollist-analytics", "{name} imports {dependency}");
             assert!(!dependency.starts_with("typst") || name == "sollist-reporting", "{name} imports {dependency}");
         }
+    }
+}
+
+/// The libraries with their features as cargo would build them for the tests of the whole or of one package.
+fn libraries(of: &[&str]) -> BTreeSet<String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.current_dir(root()).args(["tree", "--offline", "--locked", "--prefix", "none", "--format", "{p} {f}"]).args(of);
+    let out = cargo.args(["--edges", "normal,build,dev"]).output().unwrap();
+    assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
+    let text = String::from_utf8(out.stdout).unwrap();
+    text.lines().map(|line| line.trim_end_matches(" (*)").to_owned()).filter(|line| !line.contains(" (/")).collect()
+}
+
+/// Or polars and typst are built once more for the tests of one crate: minutes, each time.
+#[test]
+fn libraries_are_the_same_whatever_is_built() {
+    let all = libraries(&["--workspace"]);
+    for name in packages().keys().map(String::as_str).chain(["sollist-tests"]) {
+        let other: Vec<String> = libraries(&["--package", name]).difference(&all).cloned().collect();
+        assert!(other.is_empty(), "`cargo hakari generate` is due: the tests of {name} alone would build {other:?} anew");
     }
 }
 
