@@ -225,7 +225,7 @@ fn every_service_does_all_its_work_with_its_own_role() {
             request_funding budget::RequestFundingRequest { request: "M-1", programme: "mobile-devices", amount: "200.00" }
             review_funding budget::ReviewFundingRequest { request: "M-1" }
             approve_funding budget::ApproveFundingRequest { request: "M-1" }
-            grant_funding budget::GrantFundingRequest { request: "M-1", amount: "200.00", from_line: LINE.to_owned(), to_line: OTHER.to_owned() }
+            grant_funding budget::GrantFundingRequest { request: "M-1", amount: "200.00", to_line: OTHER.to_owned() }
             request_funding budget::RequestFundingRequest { request: "M-2", programme: "mobile-devices", amount: "200.00" }
             reject_funding budget::RejectFundingRequest { request: "M-2" }
         );
