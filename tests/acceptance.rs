@@ -127,7 +127,7 @@ fn steglitz_zehlendorf() -> Story {
 }
 
 both_stores!(a1_steglitz_zehlendorf_lacks_a_million);
-/// A1 and spec section 8; leute.tagesspiegel.de/steglitz-zehlendorf 163379 (Große Anfrage, BVV of 2021-03-17).
+/// A1 and docs/spec.md#extra-need; leute.tagesspiegel.de/steglitz-zehlendorf 163379 (Große Anfrage, BVV of 2021-03-17).
 fn a1_steglitz_zehlendorf_lacks_a_million() {
     let user = steglitz_zehlendorf().recorded();
     let need = user.ask("need --target-day 2021-12-31");

@@ -22,7 +22,7 @@ fn cents(amount: &Value) -> i128 {
 
 const AMOUNTS: [&str; 8] = ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
 
-/// Spec section 5, by hand, for every row and the total.
+/// docs/spec.md#budget-arithmetic, by hand, for every row and the total.
 fn check_budget(budget: &Value) {
     let rows = budget["rows"].as_array().unwrap();
     assert!(!rows.is_empty());

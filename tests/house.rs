@@ -216,3 +216,32 @@ fn every_method_receives_a_caller() {
     let rpcs = sources(&root().join("proto/src/gen")).iter().map(|file| fs::read_to_string(file).unwrap()).collect::<String>();
     assert_eq!(seen, rpcs.matches("GrpcMethod::new(").count(), "methods were missed: has the house moved?");
 }
+
+/// What a heading is linked by: lower case, blanks as hyphens, nothing else but letters, digits and hyphens.
+fn anchors(document: &Path) -> BTreeSet<String> {
+    let text = fs::read_to_string(document).unwrap_or_else(|_| panic!("{} is missing", document.display()));
+    let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim().to_lowercase());
+    let anchor = |heading: String| heading.replace(' ', "-").chars().filter(|c| c.is_alphanumeric() || *c == '-').collect();
+    headings.map(anchor).collect()
+}
+
+/// The places after each mark, up to the first character that cannot belong to one.
+fn after<'t>(text: &'t str, mark: &'t str) -> impl Iterator<Item = &'t str> {
+    text.split(mark).skip(1).map(|rest| rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap())
+}
+
+#[test]
+fn what_the_code_cites_stands_in_the_repository() {
+    let headings = anchors(&root().join("docs/spec.md"));
+    let mut seen = 0;
+    for file in ["proto", "analytics", "services", "tests"].iter().flat_map(|folder| sources(&root().join(folder))) {
+        let text = fs::read_to_string(&file).unwrap();
+        // Not as one word, or this file would cite it.
+        assert!(!text.contains(concat!("spec ", "section")), "{} cites what is not here: name a heading of docs/spec.md", file.display());
+        for cited in after(&text, concat!("docs/spec.md", "#")) {
+            seen += 1;
+            assert!(headings.contains(cited), "{} cites docs/spec.md, {cited}: there is no such heading", file.display());
+        }
+    }
+    assert!(seen >= 40, "only {seen} citations were found: has the house moved?");
+}

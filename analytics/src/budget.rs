@@ -1,4 +1,4 @@
-//! The budget position by district, authority, programme and line (spec sections 5 and 10).
+//! The budget position by district, authority, programme and line (docs/spec.md#budget-arithmetic).
 
 use std::collections::BTreeMap;
 
@@ -93,7 +93,7 @@ impl BudgetRow {
 /// The keys of a row, in the order in which rows are sorted.
 type Key = (Option<District>, Option<Authority>, Option<Programme>, Option<LineName>);
 
-/// The budget position (spec section 5). Revenue lines are outside.
+/// The budget position (docs/spec.md#budget-arithmetic). Revenue lines are outside.
 pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetTable, FigureError> {
     let scope = Scope::of(query.district, query.authority.as_ref())?;
     let Some(year) = query.year.or_else(|| facts.newest_year(view)) else {

@@ -1,4 +1,5 @@
-//! Published figures beside ours; a conflict is shown, not resolved (spec section 6, `figure.reported`).
+//! Published figures beside ours; a conflict is shown, not resolved (docs/spec.md#published-figures,
+//! `figure.reported`).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

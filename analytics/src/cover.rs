@@ -1,4 +1,4 @@
-//! Cover: what an authority's own lines give to its cost items, each euro once (spec section 8).
+//! Cover: what an authority's own lines give to its cost items, each euro once (docs/spec.md#cover).
 
 use std::collections::BTreeMap;
 

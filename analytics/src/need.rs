@@ -1,4 +1,4 @@
-//! The extra need (spec section 8): target, usable, pipeline, quantity, gross, cover, need; line by line.
+//! The extra need (docs/spec.md#extra-need): target, usable, pipeline, quantity, gross, cover, need; line by line.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! The parameters in force on a day, as known then (spec section 8).
+//! The parameters in force on a day, as known then (docs/spec.md#parameters).
 
 use std::collections::BTreeMap;
 

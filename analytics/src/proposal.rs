@@ -1,4 +1,5 @@
-//! The proposal for the reserve: who gets how much of it, by a stated rule, to the cent (spec section 8).
+//! The proposal for the reserve: who gets how much of it, by a stated rule, to the cent
+//! (docs/spec.md#proposal-for-the-reserve).
 
 use std::cmp::Ordering;
 

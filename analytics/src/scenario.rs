@@ -1,4 +1,4 @@
-//! Scenarios: other parameters, without touching the books (spec section 8).
+//! Scenarios: other parameters, without touching the books (docs/spec.md#scenarios).
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! A view: which knowledge counts (`as-of`) and what had happened (`until`), spec section 6.
+//! A view: which knowledge counts (`as-of`) and what had happened (`until`), docs/spec.md#time.
 
 use sollist_contract::day::Day;
 

@@ -72,7 +72,7 @@ impl Day {
     pub fn days_to(self, later: Day) -> i32 {
         later.number().saturating_sub(self.number())
     }
-    /// Whole months from `self` to `later` (spec section 8); negative spans count as none.
+    /// Whole months from `self` to `later` (docs/spec.md#extra-need); negative spans count as none.
     pub fn whole_months_to(self, later: Day) -> i32 {
         if later <= self {
             return 0;

@@ -1,6 +1,6 @@
 //! Everything that happens: one struct per event, past tense, never edited. A new meaning is a new type.
 //!
-//! The shapes are spec section 6. Each struct is the `data` of a CloudEvent; [`Event`] is the closed choice of all.
+//! What holds for all is docs/spec.md#events. Each struct is the `data` of a CloudEvent; [`Event`] is the closed choice.
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
@@ -116,7 +116,8 @@ events! {
     /// Verpflichtungsermächtigung: the right to commit money of a later year.
     "budget.authority-granted.v1" AuthorityGranted { authority: Authority, line: LineName, year: i16, amount: Cents, }
     "budget"
-    /// A line moved to another programme by hand (spec section 3).
+    // docs/spec.md#programmes
+    /// A line moved to another programme by hand.
     "budget.programme-assigned.v1" ProgrammeAssigned { authority: Authority, line: LineName, programme: Programme, basis: Text, }
     "budget"
     /// A line gets another name (an edition with numbers after one with names, a reworded title). Everything posted follows, and
@@ -625,7 +626,8 @@ impl Event {
     /// none, the day of the CloudEvent's `time` counts. `--until` looks at this day.
     pub fn own_day(&self) -> Option<Day> {
         match self {
-            // A line is appropriated with effect from 1 January of its year, whenever that is reported (spec section 4).
+            // A line is appropriated with effect from 1 January of its year, whenever that is reported
+            // (docs/spec.md#plans).
             Event::Appropriated(e) => Day::first_of(e.line.year()).ok(),
             Event::GoodsDelivered(e) => Some(e.delivered_on),
             Event::StockReported(e) => Some(e.as_of),

@@ -1,6 +1,6 @@
 //! The names things go by: slugs, districts, authorities, budget lines, and the natural keys of the field.
 //!
-//! Strings become ids at the border only; inside, the type says what a name names (spec section 4).
+//! Strings become ids at the border only; inside, the type says what a name names (docs/spec.md#names).
 
 use std::{
     collections::HashMap,
@@ -51,8 +51,8 @@ pub const KEY_BYTES_MAX: usize = 200;
 /// Longest free text that is taken, in bytes: a paragraph, not a paper.
 pub const TEXT_BYTES_MAX: usize = 2_000;
 
-/// The slug of a name (spec section 4): lower case, ä ö ü ß written ae oe ue ss, every other run of characters outside
-/// `a-z 0-9` one hyphen, none at the ends.
+/// The slug of a name (docs/spec.md#names): lower case, ä ö ü ß written ae oe ue ss, every other run of characters
+/// outside `a-z 0-9` one hyphen, none at the ends.
 pub fn slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut gap = false;
@@ -389,7 +389,8 @@ impl fmt::Display for LineName {
     }
 }
 
-/// A programme (Handlungsfeld, spec section 3).
+// docs/spec.md#programmes
+/// A programme (Handlungsfeld).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Programme {
@@ -461,7 +462,8 @@ impl fmt::Display for Programme {
     }
 }
 
-/// A line's kind (spec section 5). `Revenue` marks an Einnahmetitel: kept, but outside every sum of expenditure.
+// docs/spec.md#kinds-and-cover-groups
+/// A line's kind. `Revenue` marks an Einnahmetitel: kept, but outside every sum of expenditure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {

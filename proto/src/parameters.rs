@@ -1,4 +1,4 @@
-//! The parameters behind the extra need (spec section 8): prices, quotas, life times, in dated sets.
+//! The parameters behind the extra need (docs/spec.md#parameters): prices, quotas, life times, in dated sets.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Budget arithmetic (spec section 5): pure, exact, used by the books that decide and by the figures that show.
+//! Budget arithmetic (docs/spec.md#budget-arithmetic): pure, exact, used by books that decide and figures that show.
 
 use crate::money::{Cents, Overflow};
 

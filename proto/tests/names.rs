@@ -1,4 +1,4 @@
-//! Names: slugs, districts, authorities, budget lines and the keys others chose (spec section 4).
+//! Names: slugs, districts, authorities, budget lines and the keys others chose (docs/spec.md#names).
 
 #![allow(clippy::unwrap_used)]
 

@@ -1,4 +1,4 @@
-//! What every indicator is: names, formula, unit, direction (spec section 7).
+//! What every indicator is: names, formula, unit, direction (docs/spec.md#indicators).
 
 /// In what a value is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,7 +34,7 @@ pub struct Indicator {
     pub id: &'static str,
     pub name_de: &'static str,
     pub name_en: &'static str,
-    /// The formula as the spec has it.
+    /// The formula, as docs/spec.md#indicators has it.
     pub formula: &'static str,
     pub unit: Unit,
     pub direction: Direction,

@@ -1,4 +1,4 @@
-//! The indicators of spec section 7: what is asked, what is answered, and which rows there are.
+//! The indicators (docs/spec.md#indicators): what is asked, what is answered, and which rows there are.
 
 mod catalogue;
 mod cell;

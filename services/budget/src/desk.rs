@@ -170,7 +170,7 @@ fn plus(to: &mut Cents, amount: Cents) -> Result<(), Refusal> {
 }
 
 /// A line is appropriated once. A plan that says the same again changes nothing; one that says something else is
-/// refused, or recorded as an amendment on the basis named (spec section 4).
+/// refused, or recorded as an amendment on the basis named (docs/spec.md#plans).
 fn appropriate(
     ledger: &mut Ledger,
     envelope: &Envelope,

@@ -206,7 +206,7 @@ fn not_positive() -> Refusal {
     )
 }
 
-/// A line of a district's own plan belongs to its Bezirksamt (spec section 4).
+/// A line of a district's own plan belongs to its Bezirksamt (docs/spec.md#names).
 pub fn must_own(line: &LineName, authority: &Authority) -> Result<(), Refusal> {
     // In the Hauptverwaltung the chapter names the authority; where it names a Bezirksamt, the line is that one's.
     let chapter = line.chapter().strip_prefix("bezirksamt-").and_then(|place| place.parse::<District>().ok());
@@ -287,7 +287,7 @@ pub fn unfreeze(position: &mut Position, amount: Cents) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The transfer out of the reserve that a grant makes (spec section 6).
+/// The transfer out of the reserve that a grant makes (docs/spec.md#funding-requests).
 pub fn transfer_of_grant(
     authority: &Authority,
     request: &RequestNo,

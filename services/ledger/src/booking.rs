@@ -1,4 +1,4 @@
-//! What may be booked on a line at all, and by whom (spec section 5): pure.
+//! What may be booked on a line at all, and by whom (docs/spec.md#whose-line): pure.
 
 use sollist_contract::{
     ids::{Authority, Kind},

@@ -42,8 +42,8 @@ pub struct Order {
     pub foreign_line: bool,
 }
 
-/// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier one (spec
-/// section 5).
+/// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier one
+/// (docs/spec.md#commitment-authority).
 pub fn later_year(event: &OrderPlaced) -> Option<i16> {
     event.due.map(Day::year).filter(|due| *due > event.line.year())
 }

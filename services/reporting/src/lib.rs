@@ -1,4 +1,5 @@
-//! The quarterly report to the Hauptausschuss: its frozen data, and the same data as PDF, XLSX and JSON (spec section 9).
+//! The quarterly report to the Hauptausschuss: its frozen data, and the same data as PDF, XLSX and JSON
+//! (docs/spec.md#the-report).
 
 pub mod api;
 pub mod chart;

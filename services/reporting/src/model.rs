@@ -93,7 +93,7 @@ pub struct AsOf {
     pub unreadable: Vec<u64>,
 }
 
-/// The report (spec section 9). Amounts are decimal strings in EUR, counts are numbers.
+/// The report (docs/spec.md#the-report). Amounts are decimal strings in EUR, counts are numbers.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub format: String,
@@ -127,7 +127,7 @@ pub struct Report {
     pub breaks: Vec<String>,
 }
 
-/// Who writes to whom, about what (spec section 9; header block of papers for the Hauptausschuss).
+/// Who writes to whom, about what (docs/spec.md#the-report; header block of papers for the Hauptausschuss).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Routing {
     pub from: String,
@@ -174,7 +174,7 @@ pub struct Budget {
     pub overdrawn: Vec<BudgetRow>,
 }
 
-/// Where money stands (spec section 5).
+/// Where money stands (docs/spec.md#budget-arithmetic).
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BudgetRow {
     #[serde(skip_serializing_if = "Option::is_none", default)]
@@ -309,7 +309,7 @@ pub struct Milestone {
     pub reached_on: Option<Day>,
 }
 
-/// The extra need and the proposal for the reserve (spec section 8).
+/// The extra need and the proposal for the reserve (docs/spec.md#extra-need).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Need {
     pub rows: Vec<NeedRow>,
@@ -402,7 +402,7 @@ impl Submission {
     }
 }
 
-/// A published figure beside ours (spec section 6, `figure.reported`).
+/// A published figure beside ours (docs/spec.md#published-figures, `figure.reported`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Contradiction {
     pub seq: u64,

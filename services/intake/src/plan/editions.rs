@@ -1,5 +1,5 @@
 //! A plan beside the books: which rows are lines that are known, under this name or another one, and which lines have no row.
-//! The same money is never taken for new in silence (spec section 4).
+//! The same money is never taken for new in silence (docs/spec.md#plans).
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 

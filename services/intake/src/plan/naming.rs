@@ -1,4 +1,5 @@
-//! What a row of a plan is called: its place in the plan, its authority, and the name of its budget line (spec section 4).
+//! What a row of a plan is called: its place in the plan, its authority, and the name of its budget line
+//! (docs/spec.md#names).
 
 use std::collections::{HashMap, HashSet};
 

@@ -1,4 +1,4 @@
-//! From the frozen data to the paper: the order of spec section 9, German throughout.
+//! From the frozen data to the paper: in the order of docs/spec.md#the-report, German throughout.
 
 mod budget;
 mod equipment;

@@ -1,4 +1,5 @@
-//! The command line as it is written (spec section 10). Each help text is „German / English“; [`command`] keeps the half asked for.
+//! The command line as it is written (docs/spec.md#the-command-line). Each help text is „German / English“;
+//! [`command`] keeps the half asked for.
 
 use std::{net::SocketAddr, path::PathBuf};
 

@@ -1,4 +1,4 @@
-//! What can go wrong on the command line, and the exit code each kind ends with (spec section 10).
+//! What can go wrong on the command line, and the exit code each kind ends with (docs/spec.md#the-command-line).
 
 use std::{fmt::Display, io, path::Path};
 

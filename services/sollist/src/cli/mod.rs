@@ -1,4 +1,5 @@
-//! The command line: the same gRPC client for a running server and for the embedded store (spec section 10).
+//! The command line: the same gRPC client for a running server and for the embedded store
+//! (docs/spec.md#the-command-line).
 
 pub mod args;
 mod dead;

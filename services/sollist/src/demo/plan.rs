@@ -1,11 +1,11 @@
-//! The lines of the example's plan, named as the plan reader names them (spec section 4).
+//! The lines of the example's plan, named as the plan reader names them (docs/spec.md#names).
 
 use sollist_contract::{
     ids::{Authority, District, LineName, slug},
     money::Cents,
 };
 
-/// The title of the central reserve for extra need (spec section 3).
+/// The title of the central reserve for extra need (docs/spec.md#programmes).
 pub const RESERVE: &str = "pauschale-mehrausgaben-fuer-die-verfahrensunabhaengige-ikt";
 /// The grant to CityLAB Berlin.
 pub const CITYLAB: &str = "zuschuss-citylab";
