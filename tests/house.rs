@@ -217,6 +217,15 @@ fn every_method_receives_a_caller() {
     assert_eq!(seen, rpcs.matches("GrpcMethod::new(").count(), "methods were missed: has the house moved?");
 }
 
+fn documents() -> Vec<PathBuf> {
+    let mut out = Vec::new();
+    for folder in ["", "docs", "deploy"] {
+        let files = fs::read_dir(root().join(folder)).unwrap().map(|entry| entry.unwrap().path());
+        out.extend(files.filter(|path| path.extension().is_some_and(|ending| ending == "md")));
+    }
+    out
+}
+
 /// What a heading is linked by: lower case, blanks as hyphens, nothing else but letters, digits and hyphens.
 fn anchors(document: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(document).unwrap_or_else(|_| panic!("{} is missing", document.display()));
@@ -244,4 +253,33 @@ fn what_the_code_cites_stands_in_the_repository() {
         }
     }
     assert!(seen >= 40, "only {seen} citations were found: has the house moved?");
+}
+
+#[test]
+fn links_between_documents_lead_somewhere() {
+    let mut seen = 0;
+    for document in documents() {
+        let text = fs::read_to_string(&document).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.contains(':')) {
+            seen += 1;
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { document.clone() } else { document.parent().unwrap().join(path) };
+            assert!(target.exists(), "{}: {link} leads nowhere", document.display());
+            assert!(anchor.is_empty() || anchors(&target).contains(anchor), "{}: {link} names no heading", document.display());
+        }
+    }
+    assert!(seen >= 40, "only {seen} links were found: has the house moved?");
+}
+
+/// The short commands are a convenience: each stands in full where everybody reads it.
+#[test]
+fn every_daily_command_stands_in_full_for_who_has_no_just() {
+    let [short, full] = ["justfile", "CONTRIBUTING.md"].map(|file| fs::read_to_string(root().join(file)).unwrap());
+    let mut seen = 0;
+    for line in short.lines().filter_map(|line| line.strip_prefix("    ")).filter(|line| !line.starts_with('@')) {
+        seen += 1;
+        let command = line.split(" {{").next().unwrap();
+        assert!(full.contains(command), "CONTRIBUTING.md does not say `{command}`");
+    }
+    assert_eq!(seen, 10);
 }
