@@ -6,9 +6,8 @@
 //! What is invented: everything else. Orders, payments, devices, head counts, progress and published figures are made by a
 //! small generator from a seed, so that every area of docs/spec.md#events occurs and the charts have something to
 //! show. Every simulated event says so in its source, which begins with `/sollist/demo/` ([`events`]) or `/bench/`
-//! ([`more_events`]). What real
-//! reports say about the districts (Treptow-Köpenick early with Windows, Reinickendorf late, Friedrichshain-Kreuzberg well
-//! equipped) only shaped the profiles; no number of the simulation is a statement about a district.
+//! ([`more_events`]). What real reports say about the districts (Treptow-Köpenick early with Windows, Reinickendorf late,
+//! Friedrichshain-Kreuzberg well equipped) only shaped the profiles; no number of the simulation is a statement about a district.
 //!
 //! The story of the half year, told by the events:
 //! - all districts spend, at their own pace, with a rising trend; 5 % of their services are frozen in January, seven
