@@ -372,8 +372,16 @@ impl<'a> Raw<'a> {
             Refusal::new(
                 Reason::NotJson,
                 "",
-                format!("Kein UTF-8 ab Byte {}; Ereignisse sind JSON in UTF-8.", error.valid_up_to() + 1),
-                format!("No UTF-8 from byte {} on; events are JSON in UTF-8.", error.valid_up_to() + 1),
+                format!(
+                    "Kein UTF-8 ab Byte {}; Ereignisse sind JSON in UTF-8. Bitte als UTF-8 speichern und noch einmal senden, etwa mit „iconv -f \
+                     WINDOWS-1252 -t UTF-8 DATEI > NEU“.",
+                    error.valid_up_to() + 1
+                ),
+                format!(
+                    "No UTF-8 from byte {} on; events are JSON in UTF-8. Save them as UTF-8 and send them again, for example with “iconv -f \
+                     WINDOWS-1252 -t UTF-8 FILE > NEW”.",
+                    error.valid_up_to() + 1
+                ),
             )
         })?;
         if text.trim().is_empty() {

@@ -61,7 +61,8 @@ fn what_is_no_json_is_refused() {
         "#]],
     );
     let not_utf8 = refused(b"{\"id\":\"\xfcbung\"}");
-    assert_eq!((not_utf8.reason, not_utf8.de.as_str()), (Reason::NotJson, "Kein UTF-8 ab Byte 8; Ereignisse sind JSON in UTF-8."));
+    assert_eq!(not_utf8.reason, Reason::NotJson);
+    assert!(not_utf8.de.starts_with("Kein UTF-8 ab Byte 8; ") && not_utf8.de.contains("iconv"), "{}", not_utf8.de);
 }
 
 #[test]

@@ -80,19 +80,23 @@ fn events(text: &[u8], whole: bool) -> Option<Form> {
     }
     let form = if list || is_row(begin) { Form::Elements } else { Form::Lines };
     let mut values = Values::new(BufReader::new(Cursor::new(text)), form);
-    let mut last = Vec::new();
+    let (mut last, mut found) = (Vec::new(), false);
     // Nothing fails here: the text is in memory.
     while let Ok(Some(line)) = values.next_value() {
-        if let Content::Line(value) = line.content {
-            // The last one may go on where the text ends; it counts when there is no more of it.
-            if is_event(&last) {
-                return Some(form);
-            }
-            last = value;
+        // The last one may go on where the text ends; it counts when there is no more of it.
+        if found {
+            return Some(form);
         }
+        (last, found) = match line.content {
+            Content::Line(value) => {
+                let found = is_event(&value);
+                (value, found)
+            }
+            Content::Oversized { beginning, .. } => (Vec::new(), may_be_event(&beginning)),
+        };
     }
     let ended = whole || ends(&last) && (text.ends_with(b"\n") || form == Form::Elements);
-    (ended && is_event(&last)).then_some(form)
+    (ended && found).then_some(form)
 }
 
 /// Whether a value is closed.
@@ -115,6 +119,14 @@ fn is_event(value: &[u8]) -> bool {
     let members = members(&text);
     let known = members.iter().filter(|member| ATTRIBUTES.contains(&member.key.as_str())).count();
     known >= 3 || members.iter().any(|member| member.key == "specversion" || member.key == correction::MARK)
+}
+
+/// Whether a value that is too long to be one is meant as an event, as far as its beginning says: its data may stand first.
+fn may_be_event(beginning: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(beginning);
+    let members = members(&text);
+    let known = members.iter().filter(|member| ATTRIBUTES.contains(&member.key.as_str())).count();
+    is_event(beginning) || known >= 2 || known == 1 && members.len() == 1
 }
 
 /// What a text is that holds no events.

@@ -51,6 +51,13 @@ impl Piece {
         }
         self.lines.push(line);
     }
+    /// How far in on its line the value begins.
+    fn indent(&self) -> usize {
+        match self.lines.first().map(|line| &line.content) {
+            Some(Content::Line(text)) => text.len() - text.trim_ascii_start().len(),
+            _ => 0,
+        }
+    }
     /// The place of the first line behind its first that looks like the begin of an event of its own.
     fn next_begin(&self) -> Option<usize> {
         let begins = |line: &Line| matches!(&line.content, Content::Line(text) if text.first() == Some(&b'{'));
@@ -70,6 +77,12 @@ impl Piece {
         }
         Some(Line { position: first, end, content: sized(text) })
     }
+}
+
+/// Where a value is closed that began `indent` bytes in on its line: by a bracket that stands no farther in.
+fn closed(line: &[u8], indent: usize) -> Option<usize> {
+    let blanks = line.len() - line.trim_ascii_start().len();
+    (line.get(blanks) == Some(&b'}') && blanks <= indent).then_some(blanks + 1)
 }
 
 /// Adds a line of a value to those before it. Between the parts of JSON a tab is a blank like any other; within a text it is no
@@ -170,10 +183,17 @@ impl<R: BufRead> Values<R> {
         piece.push(first);
         loop {
             let Some(next) = self.line()? else { return Ok(self.broken(piece, None)) };
-            let Content::Line(text) = &next.content else { return Ok(self.broken(piece, Some(next))) };
             scanner.read(b"\n");
+            let (Content::Line(text) | Content::Oversized { beginning: text, .. }) = &next.content;
             if text.first() == Some(&b'{') && scanner.wants_no_value() {
                 return Ok(self.broken(piece, Some(next)));
+            }
+            if matches!(next.content, Content::Oversized { .. }) {
+                if piece.next_begin().is_some() {
+                    return Ok(self.broken(piece, Some(next)));
+                }
+                self.waiting.push_front(next);
+                return self.too_long(piece, scanner);
             }
             if let Some(end) = scanner.read(text) {
                 let next = self.ended(next, end);
@@ -204,7 +224,8 @@ impl<R: BufRead> Values<R> {
     }
 
     /// A value that is longer than is held: its rest is read and let go.
-    fn too_long(&mut self, piece: Piece, mut scanner: Scanner) -> Result<Option<Line>> {
+    fn too_long(&mut self, piece: Piece, scanner: Scanner) -> Result<Option<Line>> {
+        let indent = piece.indent();
         let Some(mut line) = piece.joined() else { return Ok(None) };
         let (mut length, beginning) = match line.content {
             Content::Oversized { length, beginning } => (length, beginning),
@@ -214,19 +235,33 @@ impl<R: BufRead> Values<R> {
                 (length, text)
             }
         };
+        // Once a line came of which only the begin is held, the closing bracket is known by its place alone.
+        let mut scanner = Some(scanner);
         while let Some(next) = self.line()? {
-            let Content::Line(text) = &next.content else {
-                self.waiting.push_front(next);
-                break;
+            let (text, bytes) = match &next.content {
+                Content::Line(text) => (text, text.len() as u64),
+                Content::Oversized { length, beginning } => (beginning, *length),
             };
-            scanner.read(b"\n");
-            if text.first() == Some(&b'{') && scanner.wants_no_value() {
+            let may_begin = scanner.as_mut().is_none_or(|scanner| {
+                scanner.read(b"\n");
+                scanner.wants_no_value()
+            });
+            if text.first() == Some(&b'{') && may_begin {
                 self.waiting.push_front(next);
                 break;
             }
             line.end = next.end;
-            length = length.saturating_add(text.len() as u64);
-            if scanner.read(text).is_some() {
+            length = length.saturating_add(bytes);
+            if matches!(next.content, Content::Oversized { .. }) {
+                scanner = None;
+                continue;
+            }
+            let end = match &mut scanner {
+                Some(scanner) => scanner.read(text),
+                None => closed(text, indent),
+            };
+            if let Some(end) = end {
+                line.end = self.ended(next, end).end;
                 break;
             }
         }

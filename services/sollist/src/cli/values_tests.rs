@@ -133,6 +133,37 @@ fn a_value_too_long_is_one_entry_in_little_memory() {
             assert!(found[1].1.starts_with("too long: "), "{}", &found[1].1[..100]);
         }
     }
+    // One line of it alone may be longer than an event; where the data stand does not matter.
+    let wide = |indent: &str, lines: usize| {
+        let text = format!("  \"item\": \"{}\"", "x".repeat(600_000));
+        let more = "  \"k\": {},\n".repeat(lines);
+        format!("{{\n  \"specversion\": \"1.0\",\n{more}  \"data\": {{\n  {text}\n  }}\n}}").replace('\n', &format!("\n{indent}"))
+    };
+    for (indent, lines) in [("", 0), ("", 120_000), ("    ", 0)] {
+        let text = format!("{a}\n{indent}{}\n{c}", wide(indent, lines));
+        let found = read(text.as_bytes(), Form::Lines);
+        assert_eq!(ids(&found), ["a", "?", "c"], "{:?}", places(&found));
+        assert!(found[1].1.starts_with("too long: "), "{}", &found[1].1[..100]);
+    }
+    let cut = format!("{}\n{{\"id\":\n{{\"data\":\"{}\"}}\n{}", compact("a"), "x".repeat(300_000), compact("c"));
+    assert_eq!(ids(&read(cut.as_bytes(), Form::Lines)), ["a", "?", "c"]);
+    let huge = "x".repeat(300_000);
+    for long in [
+        format!("{{\"specversion\":\"1.0\",\"data\":\"{huge}\"}}"),
+        format!("{{\"data\":{{\"item\":\"{huge}\"}},\"specversion\":\"1.0\"}}"),
+        format!("{{\"id\":\"a\",\"ext\":1,\"data\":\"{huge}\"}}"),
+    ] {
+        for (text, form) in [
+            (format!("{long}\n{}", compact("c")), Form::Lines),
+            (format!("[{long},{}]", compact("c")), Form::Elements),
+            (format!("[\n  {long}\n]"), Form::Elements),
+        ] {
+            assert_eq!(looked(text.as_bytes()), Ok(Shape { form, ..Shape::default() }), "{}", &text[..40]);
+        }
+    }
+    for other in [format!("{{\"type\":\"FeatureCollection\",\"features\":\"{huge}\"}}"), format!("{{\"refused\":[\"{huge}\"]}}")] {
+        assert_eq!(looked(other.as_bytes()), Err(Other::Json));
+    }
     // Blanks do not count.
     let wide = pretty("a").replace("\n", &format!("\n{}", " ".repeat(20_000)));
     assert!(wide.len() > EVENT_BYTES_MAX / 2);
