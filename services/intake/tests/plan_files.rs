@@ -443,3 +443,41 @@ fn the_published_year_2015_is_read_whole_and_to_the_cent() {
     }
     assert_eq!(sums.len(), 26);
 }
+
+#[test]
+fn a_cell_far_out_is_one_cell() {
+    let row = |number: &str, cells: &str| format!(r#"<row{number}>{cells}</row>"#);
+    let line = |title: &str| ending(&format!("30;25;E;2502;K;Ausgabetitel;{title};T;2025;Soll"), &["<c><v>5</v></c>"]).concat();
+    let sheet = |rows: &[String]| book(&[("Plan", &format!("<sheetData>{}</sheetData>", rows.concat()))], "", &[]);
+    let begin = [row(r#" r="1""#, &texts(HEADER).concat()), row(r#" r="2""#, &line("51185"))];
+    let with = |more: &[String]| sheet(&[&begin[..], more].concat());
+    let first = "2: soll 2025/30/25/2502/51185 5.00";
+    // In the last row: the row that it is, and no other.
+    let last = row(r#" r="1048576""#, r#"<c r="A1048576" t="inlineStr"><is><t>x</t></is></c>"#);
+    check(with(std::slice::from_ref(&last)), &[first, "1048576: refused "]);
+    let unnumbered = last.replace(r#"<row r="1048576""#, "<row");
+    check(with(&[unnumbered]), &[first, "1048576: refused "]);
+    check(with(&[row("", &line("51186"))]), &[first, "3: soll 2025/30/25/2502/51186 5.00"]);
+    // Beside the table, and formulas that come to nothing, thousands of them: no rows at all.
+    let beside = row(r#" r="1048576""#, r#"<c r="AD1048576"><v>7</v></c>"#);
+    let reader = PlanReader::open(with(&[beside]), "plan", &Rules::shipped().unwrap()).unwrap();
+    assert_eq!(reader.unread(), ["AD"]);
+    assert_eq!(reader.map(|row| told(&row)).collect::<Vec<_>>(), [first]);
+    let empty = |number: usize| row(&format!(r#" r="{number}""#), &format!(r#"<c r="A{number}" t="str"><f>X</f><v></v></c>"#));
+    check(with(&(3..5_000).map(empty).collect::<Vec<_>>()), &[first]);
+    // One that was never computed is not nothing.
+    check(with(&[row(r#" r="9""#, r#"<c r="A9"><f>X</f><v></v></c>"#)]), &[first, "9: refused Bereich"]);
+}
+
+#[test]
+fn columns_that_no_layout_has_are_known_where_they_hold_amounts() {
+    let unread = |text: String| PlanReader::open(text.into_bytes(), "plan", &Rules::shipped().unwrap()).unwrap().unread().to_vec();
+    let row = "30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;1";
+    assert_eq!(
+        unread(format!("{HEADER};Ansatz 2026;Ist;VE;Notiz\n{row};2;3;1.000,00;3\n{row};;4;;neu\n{row};;;;neu")),
+        ["Ansatz 2026", "Ist", "VE"]
+    );
+    assert_eq!(unread(format!("{HEADER};;Obergruppe;ID\n{row};7;51;3")), ["L"]);
+    assert_eq!(unread(format!("{WIDE};Ansatz 2026;Rest\n30;25;E;2502;K;A;51185;T;1;2")), ["Rest"]);
+    assert_eq!(unread(format!("sollistrefused;sollistline;{HEADER}\n{};;{row}", "0".repeat(32))), [""; 0]);
+}

@@ -6,8 +6,8 @@ use sollist_contract::refusal::Refusal;
 use super::{
     decode,
     fault::Cause,
-    layout::Layout,
-    table::{Cell, Header, Record, joined, refused_whole},
+    layout::{Contents, Layout},
+    table::{Cell, Header, joined, refused_whole},
 };
 
 const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -17,7 +17,7 @@ const ROW_BYTES_MAX: usize = 256 * 1024;
 const SEPARATORS_MAX: usize = 20_000_000;
 
 /// Reads all rows. A row of another length than the header is kept and refused.
-pub fn read(bytes: &[u8]) -> Result<Vec<Record>, Cause> {
+pub fn read(bytes: &[u8]) -> Result<Contents, Cause> {
     let text = decode::text(bytes)?;
     let (said, line) = said_separator(&text);
     // The separator is the one with which the columns of a plan are found.
@@ -77,7 +77,7 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn read(&self) -> Result<Vec<Record>, Cause> {
+    fn read(&self) -> Result<Contents, Cause> {
         let mut reader = reader(self.text, self.separator);
         let mut fields = StringRecord::new();
         let mut layout = Layout::new(None);

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sollist_contract::{
     event::{Appropriated, Labels},
-    ids::{Authority, Kind, LineName, slug},
+    ids::{Authority, Kind, LineName},
     money::{Cents, german},
     refusal::Refusal,
 };
@@ -13,6 +13,7 @@ use sollist_contract::{
 use super::{
     PlanEntry, PlanRow,
     table::{Column, refused},
+    text::slug_of,
 };
 
 /// A line of the books, as a plan is compared with it.
@@ -184,7 +185,7 @@ impl<'a> Books<'a> {
                 && self.by_name.contains_key(&a.line)
             {
                 let parent = a.line.as_str().rsplit_once('/').map_or("", |(parent, _)| parent).to_owned();
-                let title = a.labels.as_ref().map(|labels| slug(&labels.title)).unwrap_or_default();
+                let title = a.labels.as_ref().map(|labels| slug_of(&labels.title)).unwrap_or_default();
                 groups.entry((parent, title, a.kind == Some(Kind::Revenue))).or_default().push(at);
             }
         }
@@ -298,8 +299,8 @@ enum Mark {
 fn traits<'a>(names: impl Iterator<Item = &'a LineName>, labels: &Labels, amount: Option<Cents>, revenue: bool) -> Vec<Trait> {
     let names: Vec<&LineName> = names.collect();
     let mut chapters: BTreeSet<String> = names.iter().map(|name| name.chapter().to_owned()).collect();
-    chapters.extend(Some(slug(&labels.chapter)).filter(|chapter| !chapter.is_empty()));
-    let mut marks = vec![Mark::Wording(slug(&labels.title))];
+    chapters.extend(Some(slug_of(&labels.chapter)).filter(|chapter| !chapter.is_empty()));
+    let mut marks = vec![Mark::Wording(slug_of(&labels.title))];
     let numbers = names.iter().map(|name| name.title()).filter(|title| title.bytes().all(|b| b.is_ascii_digit()));
     marks.extend(numbers.map(|number| Mark::Number(number.to_owned())));
     // A line of nothing is no money that could count twice.
@@ -323,7 +324,7 @@ struct Likeness {
 
 /// The likeness of a known line and a row that have something in common.
 fn likeness(known: &Known, pair: &Pair) -> Likeness {
-    let (theirs, ours) = (slug(&known.labels.title), slug(&pair.labels.title));
+    let (theirs, ours) = (slug_of(&known.labels.title), slug_of(&pair.labels.title));
     let number = std::iter::once(&known.name).chain(&known.former).any(|name| name.title() == pair.line.title());
     let words = |text: &str| -> BTreeSet<String> { text.split('-').map(str::to_owned).collect() };
     let (their_words, our_words) = (words(&theirs), words(&ours));

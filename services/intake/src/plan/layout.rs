@@ -1,6 +1,8 @@
 //! From the rows of a file to the records of a plan: where the header is, which of the layouts of the years it is, and which
 //! rows are no budget lines.
 
+use std::borrow::Cow;
+
 use sollist_contract::refusal::Refusal;
 
 use super::{
@@ -23,11 +25,38 @@ pub struct Layout {
     /// A row above the header that says that amounts are in thousands or millions.
     unit: Option<String>,
     records: Vec<Record>,
+    unread: Vec<Unread>,
+}
+
+/// A column that is not read.
+#[derive(Debug)]
+struct Unread {
+    place: usize,
+    name: String,
+    /// Cells that hold anything, and those of them that hold an amount.
+    filled: usize,
+    amounts: usize,
+}
+
+/// What a file or sheet holds.
+#[derive(Debug)]
+pub struct Contents {
+    pub records: Vec<Record>,
+    /// Names of the columns of amounts that were not read.
+    pub unread: Vec<String>,
 }
 
 impl Layout {
     pub fn new(sheet: Option<&str>) -> Layout {
-        Layout { sheet: sheet.map(str::to_owned), header: None, nearest: Cause::NotAPlan, seen: 0, unit: None, records: Vec::new() }
+        Layout {
+            sheet: sheet.map(str::to_owned),
+            header: None,
+            nearest: Cause::NotAPlan,
+            seen: 0,
+            unit: None,
+            records: Vec::new(),
+            unread: Vec::new(),
+        }
     }
 
     /// Columns of the header, once it is found.
@@ -72,9 +101,17 @@ impl Layout {
         }
     }
 
+    /// Takes note of a cell beyond the columns of the header.
+    pub fn beyond(&mut self, place: usize, cell: &Cell) {
+        note(&mut self.unread, "", place, cell);
+    }
+
     /// Takes a row after the header; `cell` gives the cell at a place, empty where there is none.
     pub fn row(&mut self, line: u64, cell: &dyn Fn(usize) -> Cell) -> Result<(), Cause> {
         let Some(header) = &self.header else { return Ok(()) };
+        for (place, name) in &header.others {
+            note(&mut self.unread, name, *place, &cell(*place));
+        }
         let cells = header.pick(|place| Some(cell(place)));
         if let Some(refusal) = no_line(header, &cells, cell) {
             let row: Vec<String> = (0..header.width).filter(|place| header.is_own(*place)).map(|place| cell(place).text).collect();
@@ -109,11 +146,48 @@ impl Layout {
     }
 
     /// The rows; or why this is no plan.
-    pub fn finish(self) -> Result<Vec<Record>, Cause> {
+    pub fn finish(self) -> Result<Contents, Cause> {
         match (self.header, self.records) {
             (None, _) => Err(self.nearest),
             (Some(_), records) if records.is_empty() => Err(Cause::Empty),
-            (Some(_), records) => Ok(records),
+            (Some(_), records) => {
+                // A number here and there in a column of remarks makes it no column of amounts.
+                let mut unread = self.unread;
+                unread.retain(|column| column.amounts > 0 && column.amounts * 2 >= column.filled);
+                unread.sort_by_key(|column| column.place);
+                Ok(Contents { records, unread: unread.into_iter().map(|column| column.name).collect() })
+            }
+        }
+    }
+}
+
+/// Most columns of which note is taken: no plan has more.
+const UNREAD_MAX: usize = 1000;
+
+fn note(unread: &mut Vec<Unread>, name: &str, place: usize, cell: &Cell) {
+    if cell.is_empty() {
+        return;
+    }
+    let name = if name.is_empty() { Cow::Owned(letters(place)) } else { Cow::Borrowed(name) };
+    let known = unread.iter().position(|column| column.name == *name);
+    if known.is_none() && unread.len() < UNREAD_MAX {
+        unread.push(Unread { place, name: name.to_string(), filled: 0, amounts: 0 });
+    }
+    let at = known.unwrap_or_else(|| unread.len().saturating_sub(1));
+    if let Some(column) = unread.get_mut(at).filter(|column| column.name == *name) {
+        column.filled = column.filled.saturating_add(1);
+        column.amounts = column.amounts.saturating_add(usize::from(cell.is_amount()));
+    }
+}
+
+/// What a spreadsheet calls the column at a place: `A`, `Z`, `AA`.
+fn letters(mut place: usize) -> String {
+    let mut name = Vec::new();
+    loop {
+        name.insert(0, b'A'.saturating_add(u8::try_from(place % 26).unwrap_or_default()));
+        match (place / 26).checked_sub(1) {
+            Some(next) => place = next,
+            None => return String::from_utf8_lossy(&name).into_owned(),
         }
     }
 }
@@ -152,7 +226,8 @@ fn no_line(header: &Header, cells: &Cells, cell: &dyn Fn(usize) -> Cell) -> Opti
         ));
     }
     let mut texts = (0..header.width).map(cell).filter(|cell| !cell.is_empty());
-    let lone = texts.next().filter(|_| texts.next().is_none())?;
+    // A formula that was never computed is said of its column.
+    let lone = texts.next().filter(|lone| !lone.text.is_empty() && texts.next().is_none())?;
     Some(refused_whole(
         format!(
             "Die Zeile enthält nur „{}“, also keine Haushaltsstelle; gebucht wird nichts. Bitte die Zeile aus der Datei nehmen oder den \

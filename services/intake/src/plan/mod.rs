@@ -12,6 +12,7 @@ mod layout;
 mod naming;
 mod rules;
 mod table;
+mod text;
 mod workbook;
 mod xlsx_file;
 
@@ -28,13 +29,15 @@ use sollist_contract::{
     refusal::Refusal,
 };
 
+use crate::entry::PLAN_SOURCE;
+
 pub use self::{
     fault::{Cause, PlanFault},
     rules::{Rules, RulesFault},
     table::Mark,
 };
 use self::{
-    layout::doubtful,
+    layout::{Contents, doubtful},
     naming::{Identity, Names, key_of},
     table::{Cell, CellKind, Cells, Column, Record, refused},
 };
@@ -76,19 +79,33 @@ pub struct PlanRow {
 #[derive(Debug)]
 pub struct PlanReader {
     rows: vec::IntoIter<PlanRow>,
+    unread: Vec<String>,
 }
 
 impl PlanReader {
     /// Reads a plan. XLSX is known by its first bytes, whatever the file is called.
     pub fn open(bytes: Vec<u8>, file_name: &str, rules: &Rules) -> Result<PlanReader, PlanFault> {
         let mut plan = Plan { rules, names: Names::default(), places: HashMap::new(), rows: Vec::new() };
-        let read = sheets(bytes).and_then(|sheets| plan.read(sheets));
+        let mut unread = Vec::new();
+        let read = sheets(bytes).and_then(|sheets| {
+            for name in sheets.iter().flat_map(|(_, contents)| &contents.unread) {
+                if !unread.contains(name) {
+                    unread.push(name.clone());
+                }
+            }
+            plan.read(sheets)
+        });
         read.map_err(|cause| PlanFault::new(file_name, cause))?;
-        Ok(PlanReader { rows: plan.rows.into_iter() })
+        Ok(PlanReader { rows: plan.rows.into_iter(), unread })
+    }
+
+    /// Columns of amounts that no layout has, so that nothing of them is booked.
+    pub fn unread(&self) -> &[String] {
+        &self.unread
     }
 }
 
-type Sheets = Vec<(Option<Arc<str>>, Vec<Record>)>;
+type Sheets = Vec<(Option<Arc<str>>, Contents)>;
 
 /// The rows of the file, by sheet where there are several with a plan.
 fn sheets(bytes: Vec<u8>) -> Result<Sheets, Cause> {
@@ -97,7 +114,7 @@ fn sheets(bytes: Vec<u8>) -> Result<Sheets, Cause> {
     } else if bytes.starts_with(b"PK") {
         let sheets = xlsx_file::read(bytes)?;
         let several = sheets.len() > 1;
-        Ok(sheets.into_iter().map(|sheet| (several.then(|| sheet.name.into()), sheet.records)).collect())
+        Ok(sheets.into_iter().map(|sheet| (several.then(|| sheet.name.into()), sheet.contents)).collect())
     } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         Err(Cause::OldExcel)
     } else {
@@ -130,8 +147,8 @@ impl Plan<'_> {
     fn read(&mut self, sheets: Sheets) -> Result<(), Cause> {
         // Soll rows first: only when all are named is it known to which line an Ist row belongs.
         let mut actuals = Vec::new();
-        for (sheet, records) in sheets {
-            for Record { line, text, cells, mark } in records {
+        for (sheet, contents) in sheets {
+            for Record { line, text, cells, mark } in contents.records {
                 let identified = cells.and_then(|cells| Ok((Identity::read(&cells, self.rules)?, cells)));
                 let sheet = sheet.clone();
                 if let (Some(sheet), Ok((row, _))) = (&sheet, &identified) {
@@ -212,6 +229,19 @@ pub fn account_number(line: &LineName, posting: u64) -> Option<PaymentNo> {
     key_of(&if posting <= 1 { format!("{ACCOUNT}{line}") } else { format!("{ACCOUNT}{posting}-{line}") })
 }
 
+/// The name of the event that a row about a line makes, of its Soll or of its Ist.
+pub fn event_name(line: &LineName, actual: bool) -> Option<(String, String)> {
+    if actual {
+        return Some((account_source(line.year()), account_number(line, 1)?.to_string()));
+    }
+    Some((PLAN_SOURCE.to_owned(), line.to_string()))
+}
+
+/// The source of the payments that are the Ist of a year.
+pub fn account_source(year: i16) -> String {
+    format!("{}{year}", PaymentMade::ACCOUNT)
+}
+
 /// The kind of a line: from the number of title or group where the plan gives one, else from the rules.
 fn kind(row: &Identity, cells: &Cells, rules: &Rules) -> Kind {
     if row.revenue {
@@ -230,7 +260,7 @@ fn amount(cell: &Cell) -> Result<Cents, Refusal> {
     if !matches!(cell.kind, CellKind::Text | CellKind::Number) {
         return Err(doubtful(Column::Betrag, cell));
     }
-    let text = &cell.text;
+    let text = text::plain(&cell.text);
     if text.is_empty() {
         return Err(refused(
             Column::Betrag,
@@ -238,7 +268,7 @@ fn amount(cell: &Cell) -> Result<Cents, Refusal> {
             "the amount is missing; enter it (0 if there is none).",
         ));
     }
-    let read = if cell.kind == CellKind::Number { amount::of_number(text) } else { amount::of_text(text) };
+    let read = if cell.kind == CellKind::Number { amount::of_number(&text) } else { amount::of_text(&text) };
     read.map_err(|fault| match fault {
         NotAnAmount::Shape => refused(
             Column::Betrag,

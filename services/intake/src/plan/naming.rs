@@ -13,6 +13,7 @@ use super::{
     layout::doubtful,
     rules::Rules,
     table::{Cells, Column, fiscal_year, refused},
+    text::{Code, code, slug_of},
 };
 
 /// A section, chapter or title: the slugs of its number and of its name, either of which a plan may leave out.
@@ -29,7 +30,7 @@ impl Part {
     }
 
     fn read(cells: &Cells, number: Column, name: Column) -> Result<Part, Refusal> {
-        let part = Part { number: slug(&cells.code(number)), name: slug(cells.text(name)) };
+        let part = Part { number: slug(&cells.number(number)?), name: slug_of(cells.text(name)) };
         if part.id().is_empty() {
             let number = number.name();
             return Err(refused(
@@ -72,7 +73,7 @@ impl Identity {
         }
         not_too_long(cells)?;
         let place = Place {
-            district: district(cells.text(Column::Bereich))?,
+            district: district(cells)?,
             section: Part::read(cells, Column::Einzelplan, Column::Einzelplanbezeichnung)?,
             chapter: Part::read(cells, Column::Kapitel, Column::Kapitelbezeichnung)?,
             title: Part::read(cells, Column::Titel, Column::Titelbezeichnung)?,
@@ -82,15 +83,15 @@ impl Identity {
             name => name.to_owned(),
         };
         Ok(Identity {
-            year: year(cells.text(Column::Jahr))?,
-            authority: authority(&place, cells.text(Column::Kapitelbezeichnung), rules)?,
+            year: year(cells)?,
+            authority: authority(&place, &cells.plain(Column::Kapitelbezeichnung), rules)?,
             labels: Labels {
                 section: label(Column::Einzelplanbezeichnung, Column::Einzelplan),
                 chapter: label(Column::Kapitelbezeichnung, Column::Kapitel),
                 title: label(Column::Titelbezeichnung, Column::Titel),
             },
-            revenue: is_revenue(cells.text(Column::Titelart))?,
-            actual: is_actual(cells.text(Column::BetragTyp))?,
+            revenue: is_revenue(&cells.plain(Column::Titelart))?,
+            actual: is_actual(&cells.plain(Column::BetragTyp))?,
             place,
         })
     }
@@ -102,8 +103,18 @@ impl Identity {
     }
 }
 
-fn district(text: &str) -> Result<District, Refusal> {
-    text.parse().ok().and_then(District::of_bereich).ok_or_else(|| {
+/// A number as it was written, where it has no width of its own to be filled up to: `30.0` is 30.
+fn whole(cells: &Cells, column: Column, width: usize) -> String {
+    let cell = cells.cell(column);
+    match code(&cell.text, cell.kind, width) {
+        Code::Number(number) => number,
+        Code::Text | Code::Unclear => String::new(),
+    }
+}
+
+fn district(cells: &Cells) -> Result<District, Refusal> {
+    let text = cells.text(Column::Bereich);
+    whole(cells, Column::Bereich, 2).parse().ok().and_then(District::of_bereich).ok_or_else(|| {
         refused(
             Column::Bereich,
             format!("„{text}“ ist kein Bereich; gemeint sind 30 (Hauptverwaltung) und 31 bis 42 (Bezirke)."),
@@ -112,8 +123,9 @@ fn district(text: &str) -> Result<District, Refusal> {
     })
 }
 
-fn year(text: &str) -> Result<i16, Refusal> {
-    fiscal_year(text).ok_or_else(|| match text {
+fn year(cells: &Cells) -> Result<i16, Refusal> {
+    let text = cells.text(Column::Jahr);
+    fiscal_year(&whole(cells, Column::Jahr, 4)).ok_or_else(|| match text {
         "" => refused(Column::Jahr, "Das Haushaltsjahr fehlt; bitte eintragen.", "the fiscal year is missing; enter it."),
         _ => refused(
             Column::Jahr,

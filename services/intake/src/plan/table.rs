@@ -7,10 +7,14 @@ use sollist_contract::{
     spreadsheet,
 };
 
-use super::{amount, fault::Cause};
+use super::{
+    amount,
+    fault::Cause,
+    text::{Code, clean, code, plain},
+};
 use crate::correction::{LINE, MARK, is_id};
 
-/// A column that is read. All others of the layout, and any more, are tolerated and not looked at.
+/// A column that is read. All others are tolerated; those of amounts that no layout has are said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Column {
     Bereich,
@@ -63,6 +67,24 @@ const NAMES: [&str; COLUMNS] = [
     "Hauptgruppe",
 ];
 
+/// Columns of the published plans that are not read: what they say is in those that are, or is nothing that is booked.
+const BESIDE: [&str; 14] = [
+    "ID",
+    "Typ",
+    "Bezeichnung",
+    "Bereichsbezeichnung",
+    "Hauptgruppenbezeichnung",
+    "Obergruppe",
+    "Obergruppenbezeichnung",
+    "Gruppenbezeichnung",
+    "Hauptfunktion",
+    "Hauptfunktionsbezeichnung",
+    "Oberfunktion",
+    "Oberfunktionsbezeichnung",
+    "Funktion",
+    "Funktionsbezeichnung",
+];
+
 impl Column {
     /// The column's name in the header.
     pub fn name(self) -> &'static str {
@@ -101,6 +123,8 @@ pub struct Header {
     pub places: [Option<usize>; COLUMNS],
     /// The columns of amounts where the layout has no BetragTyp.
     pub amounts: Vec<AmountColumn>,
+    /// Columns that no layout has, or this one has no use for, with their names.
+    pub others: Vec<(usize, String)>,
     /// The year that the sheet's name says, where no column does.
     pub year: Option<i16>,
     pub width: usize,
@@ -139,8 +163,15 @@ impl Header {
 
     /// Finds the columns by their names, in any order. Upper and lower case do not matter.
     pub fn read<'a>(names: impl Iterator<Item = &'a str>, sheet: Option<&str>) -> Result<Header, Cause> {
-        let mut header =
-            Header { places: [None; COLUMNS], amounts: Vec::new(), year: None, width: 0, text: String::new(), marks: [None; 2] };
+        let mut header = Header {
+            places: [None; COLUMNS],
+            amounts: Vec::new(),
+            others: Vec::new(),
+            year: None,
+            width: 0,
+            text: String::new(),
+            marks: [None; 2],
+        };
         let (mut in_thousands, mut double) = (None, None);
         for (place, name) in names.enumerate() {
             header.width = place + 1;
@@ -166,7 +197,8 @@ impl Header {
                     header.amounts.push(AmountColumn { place, name, actual, year });
                 }
                 Heading::InThousands => in_thousands = Some(name.trim().to_owned()),
-                Heading::Other => {}
+                Heading::Other if BESIDE.iter().any(|known| known.eq_ignore_ascii_case(name.trim())) => {}
+                Heading::Other => header.others.push((place, name.trim().to_owned())),
             }
         }
         let header = header.checked(in_thousands, sheet)?;
@@ -206,7 +238,7 @@ impl Header {
             if !missing.is_empty() {
                 return Err(Cause::MissingColumns { missing });
             }
-            self.amounts.clear();
+            self.others.extend(std::mem::take(&mut self.amounts).into_iter().map(|column| (column.place, column.name)));
         }
         self.year = if has(Column::Jahr) { None } else { year };
         Ok(self)
@@ -247,7 +279,8 @@ pub fn is_in_thousands(text: &str) -> bool {
 }
 
 fn heading(name: &str) -> Heading {
-    let name = name.trim().trim_matches('\u{feff}').trim();
+    let name = plain(name);
+    let name = name.trim();
     if let Some(column) = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name)) {
         return Heading::Column(column);
     }
@@ -337,6 +370,14 @@ impl Cell {
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.kind == CellKind::Text
     }
+    /// Whether it holds an amount.
+    pub fn is_amount(&self) -> bool {
+        match self.kind {
+            CellKind::Number => amount::of_number(&self.text).is_ok(),
+            CellKind::Text => amount::of_text(&plain(&self.text)).is_ok(),
+            _ => false,
+        }
+    }
     /// As a person would type it into a CSV file.
     fn typed(&self) -> Cow<'_, str> {
         match self.kind {
@@ -347,26 +388,6 @@ impl Cell {
             _ => self.text.as_str().into(),
         }
     }
-}
-
-/// One line of text as people read it: line breaks and runs of blanks one blank; umlauts that macOS writes as a letter
-/// and two dots put together, so that a name has one slug.
-pub fn clean(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').filter(|word| !word.is_empty()) {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.push_str(word);
-    }
-    if out.contains('\u{308}') {
-        for (apart, together) in
-            [("a\u{308}", "ä"), ("o\u{308}", "ö"), ("u\u{308}", "ü"), ("A\u{308}", "Ä"), ("O\u{308}", "Ö"), ("U\u{308}", "Ü")]
-        {
-            out = out.replace(apart, together);
-        }
-    }
-    out
 }
 
 /// The cells of one row, by column.
@@ -386,18 +407,23 @@ impl Cells {
     pub fn set_cell(&mut self, column: Column, cell: Cell) {
         self.0[column as usize] = cell;
     }
-    /// A code of the plan (`25`, `0310`, `51185`), with the zeros that a spreadsheet dropped, and without the blanks that print
-    /// has (`511 85`).
+    /// The text of a cell in the form in which texts are compared.
+    pub fn plain(&self, column: Column) -> Cow<'_, str> {
+        plain(self.text(column))
+    }
+    /// A code of the plan (`25`, `0310`, `51185`), however a spreadsheet has written it; a text that is no number as it stands.
     pub fn code(&self, column: Column) -> String {
-        let text = self.text(column);
-        let Some(width) = column.digits() else { return text.to_owned() };
-        // A spreadsheet's mark that what follows is text.
-        let text = text.strip_prefix('\'').unwrap_or(text);
-        let digits: String = text.split_whitespace().collect();
-        if digits.is_empty() || digits.len() > width || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return text.to_owned();
+        self.number(column).unwrap_or_else(|_| self.text(column).to_owned())
+    }
+    /// The same, or the refusal of what was a number and cannot be told any more.
+    pub fn number(&self, column: Column) -> Result<String, Refusal> {
+        let Cell { text, kind } = self.cell(column);
+        let Some(width) = column.digits() else { return Ok(text.clone()) };
+        match code(text, *kind, width) {
+            Code::Number(number) => Ok(number),
+            Code::Text => Ok(text.strip_prefix('\'').unwrap_or(text).to_owned()),
+            Code::Unclear => Err(unclear(column, text, width)),
         }
-        format!("{digits:0>width$}")
     }
     /// The first cell but the amount that says nothing certain, with its column.
     pub fn doubtful(&self) -> Option<(Column, &Cell)> {
@@ -453,6 +479,7 @@ pub fn is_total(text: &str) -> bool {
         "davon",
     ];
     const LAST: [&str; 6] = ["insgesamt", "gesamt", "zusammen", "summe", "gesamtsumme", "total"];
+    let text = plain(text);
     let from = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let word = from.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     // „Gesamt-IKT“ is a name of its own.
@@ -503,6 +530,25 @@ pub fn joined<'a>(fields: impl Iterator<Item = &'a str>) -> String {
 pub fn refused(column: Column, de: impl AsRef<str>, en: impl AsRef<str>) -> Refusal {
     let name = column.name();
     Refusal::new(Reason::PlanRow, name, format!("Spalte {name}: {}", de.as_ref()), format!("column {name}: {}", en.as_ref()))
+}
+
+fn unclear(column: Column, text: &str, width: usize) -> Refusal {
+    let example = match column {
+        Column::Einzelplan => "25",
+        Column::Kapitel => "2502",
+        _ => "51185",
+    };
+    refused(
+        column,
+        format!(
+            "„{text}“ ist keine eindeutige Nummer; erwartet werden {width} Ziffern wie {example}. Hat eine Tabellenkalkulation die Nummer \
+             verändert, bitte die Spalte als Text formatieren und die Nummer neu eintragen."
+        ),
+        format!(
+            "“{text}” is no unambiguous number; expected are {width} digits such as {example}. If a spreadsheet has changed the number, \
+             format the column as text and enter the number again."
+        ),
+    )
 }
 
 /// The refusal of a row as a whole.

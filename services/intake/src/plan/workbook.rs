@@ -15,7 +15,8 @@ use sollist_platform::package::{Package, PackageFault};
 
 use super::{
     fault::Cause,
-    table::{Cell, CellKind, clean},
+    table::{Cell, CellKind},
+    text::clean,
 };
 
 /// Most bytes that a workbook may unpack to; the published plan of a year has 23 million.
@@ -111,6 +112,7 @@ impl Workbook {
             rows: Vec::new(),
             merges: Vec::new(),
             row: 0,
+            numbered: false,
             column: 0,
             cell: None,
             within: Within::Nothing,
@@ -454,6 +456,8 @@ struct Raw {
     style: usize,
     value: String,
     formula: bool,
+    /// A value stands there, if an empty one.
+    valued: bool,
 }
 
 /// A sheet while it is read.
@@ -465,6 +469,8 @@ struct Reading<'a> {
     rows: Vec<SheetRow>,
     merges: Vec<Merge>,
     row: u32,
+    /// Whether the row's number is said.
+    numbered: bool,
     /// The next column, where a cell does not say its own.
     column: u32,
     cell: Option<Raw>,
@@ -475,18 +481,21 @@ impl Reading<'_> {
     fn piece(&mut self, piece: Piece<'_>) -> Result<(), Cause> {
         match piece {
             Piece::Open(b"row", element) => {
-                let number = match attribute(element, b"r") {
-                    Some(number) => number.parse().map_err(|_| Cause::DamagedXlsx)?,
-                    None => self.row.saturating_add(1),
-                };
+                let said = attribute(element, b"r").map(|number| number.parse().map_err(|_| Cause::DamagedXlsx)).transpose()?;
+                let number = said.unwrap_or_else(|| self.row.saturating_add(1));
                 if number <= self.row || number > ROW_MAX {
                     return Err(Cause::DamagedXlsx);
                 }
-                (self.row, self.column) = (number, 0);
+                (self.row, self.column, self.numbered) = (number, 0, said.is_some());
             }
             Piece::Open(b"c", element) => {
                 if let Some(place) = attribute(element, b"r") {
-                    self.column = place_of(&place).ok_or(Cause::DamagedXlsx)?.1;
+                    let (row, column) = place_of(&place).ok_or(Cause::DamagedXlsx)?;
+                    self.column = column;
+                    // A row that does not say its number has the one of its first cell.
+                    if !std::mem::replace(&mut self.numbered, true) {
+                        self.row = self.row.max(row);
+                    }
                 }
                 let style = attribute(element, b"s").and_then(|style| style.parse().ok()).unwrap_or(0);
                 self.cell = Some(Raw { kind: attribute(element, b"t").unwrap_or_default(), style, ..Raw::default() });
@@ -496,7 +505,12 @@ impl Reading<'_> {
                     cell.formula = true;
                 }
             }
-            Piece::Open(b"v", _) => self.within = Within::Value,
+            Piece::Open(b"v", _) => {
+                self.within = Within::Value;
+                if let Some(cell) = &mut self.cell {
+                    cell.valued = true;
+                }
+            }
             Piece::Open(b"t", _) if self.within != Within::Hint => self.within = Within::Text,
             Piece::Open(b"rPh", _) => self.within = Within::Hint,
             Piece::Close(b"v" | b"rPh") => self.within = Within::Nothing,
@@ -546,7 +560,9 @@ impl Reading<'_> {
     fn cell(&self, raw: &Raw) -> Result<Cell, Cause> {
         let value = raw.value.as_str();
         if value.trim().is_empty() {
-            let kind = if raw.formula { CellKind::NoValue } else { CellKind::Text };
+            // A formula may come to an empty text.
+            let computed = !raw.formula || raw.valued && raw.kind == "str";
+            let kind = if computed { CellKind::Text } else { CellKind::NoValue };
             return Ok(Cell { text: String::new(), kind });
         }
         Ok(match raw.kind.as_str() {

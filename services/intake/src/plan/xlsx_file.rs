@@ -2,15 +2,15 @@
 
 use super::{
     fault::Cause,
-    layout::{Layout, nearness},
-    table::{Cell, Column, Header, Record},
+    layout::{Contents, Layout, nearness},
+    table::{Cell, Column, Header},
     workbook::{Merge, SheetRow, Workbook},
 };
 
 /// The rows of one sheet with a plan.
 pub struct Sheet {
     pub name: String,
-    pub records: Vec<Record>,
+    pub contents: Contents,
 }
 
 /// Rows looked into while the cells of merged areas are filled; more is no plan.
@@ -24,7 +24,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Cause> {
     for sheet in book.sheets.clone() {
         let (mut rows, merges) = book.read(&sheet)?;
         match records(&sheet.name, &mut rows, &merges) {
-            Ok(records) => found.push(Sheet { name: sheet.name, records }),
+            Ok(contents) => found.push(Sheet { name: sheet.name, contents }),
             Err(Cause::TooLarge) => return Err(Cause::TooLarge),
             // A sheet with some of the columns says more about what is wrong than one with none.
             Err(cause) if nearness(&cause) > nearness(&nearest) => nearest = cause,
@@ -34,7 +34,7 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Cause> {
     if found.is_empty() { Err(nearest) } else { Ok(found) }
 }
 
-fn records(sheet: &str, rows: &mut [SheetRow], merges: &[Merge]) -> Result<Vec<Record>, Cause> {
+fn records(sheet: &str, rows: &mut [SheetRow], merges: &[Merge]) -> Result<Contents, Cause> {
     let mut layout = Layout::new(Some(sheet));
     let mut header = None;
     for (place, row) in rows.iter().enumerate() {
@@ -51,6 +51,13 @@ fn records(sheet: &str, rows: &mut [SheetRow], merges: &[Merge]) -> Result<Vec<R
         row.cells.sort_by_key(|(column, _)| *column);
         let is_heading = |(_, cell): &(u32, Cell)| cell.text.eq_ignore_ascii_case(Column::Bereich.name());
         if row.cells.iter().any(is_heading) && layout.heading_again(names(row).iter().map(String::as_str)) {
+            continue;
+        }
+        let width = layout.width().unwrap_or_default();
+        let (within, beyond) = row.cells.split_at(row.cells.partition_point(|(column, _)| (*column as usize) < width));
+        beyond.iter().for_each(|(column, cell)| layout.beyond(*column as usize, cell));
+        // What stands beside the table makes no row of it.
+        if within.is_empty() {
             continue;
         }
         layout.row(u64::from(row.number), &|place| {
