@@ -34,3 +34,4 @@ mod spreadsheets;
 mod stores;
 mod storm;
 mod unreadable;
+mod way_in;

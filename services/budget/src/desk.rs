@@ -197,7 +197,7 @@ fn appropriate(
                 let id = name_of_amendment(&amended, recorded, envelope, *amendments);
                 Ok(vec![Envelope { id, event: Event::AppropriationAmended(amended), ..envelope.clone() }])
             }
-            _ => Err(domain::already_appropriated(event, recorded)),
+            _ => Err(domain::already_appropriated(event, line)),
         };
     }
     let name = event.labels.as_ref().map(|l| l.chapter.clone()).unwrap_or_default();

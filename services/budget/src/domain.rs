@@ -255,19 +255,44 @@ pub fn name_taken(name: &LineName) -> Refusal {
 }
 
 /// The refusal of a second Ansatz for a line.
-pub fn already_appropriated(event: &Appropriated, recorded: Cents) -> Refusal {
-    let line = &event.line;
+pub fn already_appropriated(event: &Appropriated, line: &Line) -> Refusal {
+    let (name, recorded) = (&event.line, line.position.appropriation);
+    if recorded == event.amount {
+        return appropriated_the_same(name, recorded, line.renamed.is_some());
+    }
     Refusal::new(
         Reason::AlreadyAppropriated,
         "data.amount",
         format!(
-            "{line} hat schon einen Ansatz von {} EUR; der Plan nennt {} EUR. Ein Nachtrag wird mit „import budget --amend GRUNDLAGE“ eingelesen.",
+            "{name} hat schon einen Ansatz von {} EUR; der Plan nennt {} EUR. Ein Nachtrag wird mit „import budget --amend GRUNDLAGE“ eingelesen.",
             german(recorded),
             german(event.amount)
         ),
         format!(
-            "{line} is appropriated already with {recorded} EUR; the plan says {} EUR. Import a supplementary plan with `import budget --amend BASIS`.",
+            "{name} is appropriated already with {recorded} EUR; the plan says {} EUR. Import a supplementary plan with `import budget --amend BASIS`.",
             event.amount
+        ),
+    )
+}
+
+/// The same again, under another event's name: nothing is to be booked. All names of a line that was renamed mean the same money.
+fn appropriated_the_same(name: &LineName, amount: Cents, renamed: bool) -> Refusal {
+    let (names_de, names_en) = if renamed {
+        (" Sie wurde umbenannt; alle ihre Namen meinen dieselbe Haushaltsstelle.", " It was renamed; all its names mean the same line.")
+    } else {
+        Default::default()
+    };
+    Refusal::new(
+        Reason::AlreadyAppropriated,
+        "data.line",
+        format!(
+            "{name} ist mit genau diesem Ansatz ({} EUR) schon veranschlagt, durch ein anderes Ereignis.{names_de} Es ist nichts zu buchen: \
+             bitte den Eintrag erledigen („sollist refused settle“). Ist es weiteres Geld, braucht es eine eigene Haushaltsstelle.",
+            german(amount)
+        ),
+        format!(
+            "{name} is appropriated already with this very amount ({amount} EUR), by another event.{names_en} Nothing is to be booked: \
+             settle the entry (`sollist refused settle`). If it is more money, it needs a line of its own."
         ),
     )
 }

@@ -145,8 +145,18 @@ impl Desk for Intake {
             // The row itself may have been what was refused.
             self.closing.entries.extend(place.row.as_ref().map(|row| journal::digest(&[&row.text])));
         }
-        if let (true, true, Ok(envelope)) = (plan, recorded, &command.what) {
-            self.closing.names.push((envelope.source.clone(), envelope.id.clone()));
+        let Ok(envelope) = &command.what else { return };
+        match &envelope.event {
+            _ if !recorded => {}
+            Event::Appropriated(line) if plan => {
+                self.closing.booked.insert((line.line.clone(), false));
+            }
+            // The Ist of a row of a plan, or what it is other than before.
+            Event::PaymentMade(payment) if place.row.is_some() && payment.is_account(&envelope.source) => {
+                self.closing.booked.insert((payment.line.clone(), true));
+            }
+            Event::LineRenamed(renamed) => self.closing.renamed.push((renamed.line.to_string(), renamed.new_line.to_string())),
+            _ => {}
         }
     }
 

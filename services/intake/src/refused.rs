@@ -9,7 +9,13 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     sea_query::{Expr, ExprTrait as _, Query, SimpleExpr},
 };
-use sollist_contract::{envelope::NAME_BYTES_MAX, ids::Authority, refused::EntryRefused, subject};
+use sollist_contract::{
+    envelope::NAME_BYTES_MAX,
+    ids::{Authority, LineName},
+    refused::EntryRefused,
+    subject,
+};
+use sollist_ledger::lines;
 use sollist_platform::{
     Error,
     batch::{Command, Place},
@@ -21,7 +27,7 @@ use sollist_platform::{
 };
 use tokio::sync::watch;
 
-use crate::{entry::OUR_SOURCES, scan::members};
+use crate::{entry::OUR_SOURCES, plan::event_name, scan::members};
 
 pub mod refused_row {
     use sea_orm::entity::prelude::*;
@@ -68,6 +74,10 @@ pub struct Closing {
     pub names: Vec<(String, String)>,
     /// Rows that stood where theirs did: origin, place, and the row. The same table again, mended.
     pub rows: Vec<(String, i64, String)>,
+    /// Lines whose Soll, or Ist, a plan booked: what was refused of them under another of their names is closed too.
+    pub booked: BTreeSet<(LineName, bool)>,
+    /// Names that lines got: one they had, and the new one.
+    pub renamed: Vec<(String, String)>,
 }
 
 /// Cells of a row that may be other than before, for it to be the same row mended.
@@ -94,14 +104,15 @@ fn is_mended(before: &str, now: &str) -> bool {
 
 impl Closing {
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty() && self.entries.is_empty() && self.names.is_empty() && self.rows.is_empty()
+        self.ids.is_empty() && self.entries.is_empty() && self.names.is_empty() && self.rows.is_empty() && self.booked.is_empty()
     }
 }
 
 /// Closes what is open of these; what is kept now (`kept`) and is the same as before stays open. The journal's head is held.
 pub async fn close(tx: &DatabaseTransaction, closing: Closing, kept: &[refused_row::Model], last: i64) -> Result<(), Error> {
-    let Closing { ids, mut entries, names, rows } = closing;
+    let Closing { ids, mut entries, mut names, rows, booked, renamed } = closing;
     entries.extend(mended(tx, &rows).await?);
+    names.extend(by_every_name(tx, &booked, &renamed).await?);
     for ids in chunks(&ids) {
         let query = refused_row::Entity::find().select_only().column(refused_row::Column::Entry);
         let found: Vec<String> = query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(tx).await?;
@@ -129,6 +140,33 @@ pub async fn close(tx: &DatabaseTransaction, closing: Closing, kept: &[refused_r
         }
     }
     Ok(())
+}
+
+/// The names of events that rows of a plan make about these lines, under every name of each.
+async fn by_every_name(
+    tx: &DatabaseTransaction,
+    booked: &BTreeSet<(LineName, bool)>,
+    renamed: &[(String, String)],
+) -> Result<Vec<(String, String)>, Error> {
+    let own: Vec<(String, String)> = booked.iter().filter_map(|(line, actual)| event_name(line, *actual)).collect();
+    let sources: BTreeSet<&str> = own.iter().map(|(source, _)| source.as_str()).collect();
+    let open = refused_row::Entity::find()
+        .select_only()
+        .column(refused_row::Column::Number)
+        .filter(refused_row::Column::EventSource.is_in(sources))
+        .filter(refused_row::Column::Taken.is_null())
+        .filter(refused_row::Column::Settled.is_null());
+    // As a rule nothing is open, and nobody is asked what else lines are called.
+    if booked.is_empty() || open.into_tuple::<i64>().one(tx).await?.is_none() {
+        return Ok(own);
+    }
+    let lines: BTreeSet<String> = booked.iter().map(|(line, _)| line.to_string()).collect();
+    let called = lines::also_called(tx, &lines, renamed).await?;
+    let others = booked.iter().flat_map(|(line, actual)| {
+        let others = called.get(line.as_str()).into_iter().flatten();
+        others.filter_map(|other| event_name(&other.parse().ok()?, *actual))
+    });
+    Ok(own.iter().cloned().chain(others).collect())
 }
 
 /// The entries of rows that stood where these stand now, as far as these are they, mended.
@@ -373,6 +411,7 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
         return Err(Error::invalid("id", "Bitte angeben, welche Einträge erledigt sind.", "Say which entries are settled."));
     }
     let tx = db.begin().await?;
+    must_have_refused(&tx, origin).await?;
     let mut unknown: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
     for ids in chunks(ids) {
         let query = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
@@ -412,6 +451,41 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
     }
     tx.commit().await?;
     Ok(settled)
+}
+
+/// Origins that a sentence names.
+const ORIGINS_NAMED: usize = 5;
+
+/// An origin of which nothing was ever refused is a slip; which there are is said.
+async fn must_have_refused(tx: &DatabaseTransaction, origin: &str) -> Result<(), Error> {
+    use refused_row::Column;
+    let of = |origin: &str| refused_row::Entity::find().select_only().column(Column::Number).filter(Column::Origin.eq(origin));
+    if origin.is_empty() || of(&rows::storable(origin)).into_tuple::<i64>().one(tx).await?.is_some() {
+        return Ok(());
+    }
+    let open = refused_row::Entity::find()
+        .select_only()
+        .column(Column::Origin)
+        .expr(Expr::col(Column::Number).count())
+        .filter(Column::Settled.is_null())
+        .filter(Column::Taken.is_null())
+        .filter(is_corrected().not())
+        .group_by(Column::Origin)
+        .order_by_asc(Column::Origin)
+        .limit(ORIGINS_NAMED as u64 + 1);
+    let open: Vec<(String, i64)> = open.into_tuple().all(tx).await?;
+    let mut names: Vec<String> = open.iter().take(ORIGINS_NAMED).map(|(origin, count)| format!("{origin} ({count})")).collect();
+    names.extend((open.len() > ORIGINS_NAMED).then(|| "…".to_owned()));
+    let names = names.join(", ");
+    let (open_de, open_en) = if names.is_empty() {
+        ("Offen ist kein Eintrag.".to_owned(), "No entry is open.".to_owned())
+    } else {
+        (format!("Offene Einträge haben: {names}."), format!("Open entries have: {names}."))
+    };
+    Err(Error::NotFound {
+        de: format!("Aus „{origin}“ wurde nichts abgewiesen. {open_de} Erledigt wurde nichts."),
+        en: format!("Nothing of “{origin}” was refused. {open_en} Nothing was settled."),
+    })
 }
 
 #[cfg(test)]

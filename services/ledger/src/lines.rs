@@ -480,3 +480,46 @@ pub async fn other_names(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTr
     }
     Ok(names)
 }
+
+/// The other names that the lines of these names have, by the name given. `renamed`: names that are given just now and not stored
+/// yet, each with one that its line has already.
+pub async fn also_called(
+    db: &impl ConnectionTrait,
+    names: &BTreeSet<String>,
+    renamed: &[(String, String)],
+) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let asked: BTreeSet<&str> = names.iter().chain(renamed.iter().map(|(line, _)| line)).map(String::as_str).collect();
+    let asked: Vec<&str> = asked.into_iter().collect();
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    let same = || line_row::Entity::find().select_only().column(line_row::Column::Name).column(line_row::Column::SameAs);
+    for asked in chunks(&asked) {
+        let found = same().filter(line_row::Column::Name.is_in(rows::among(asked))).filter(line_row::Column::SameAs.is_not_null());
+        let found: Vec<(String, String)> = found.into_tuple().all(db).await?;
+        first.extend(found);
+    }
+    for (line, new) in renamed {
+        let of = first.get(line).unwrap_or(line).clone();
+        if *new != of {
+            first.insert(new.clone(), of);
+        }
+    }
+    let first_of = |name: &String| first.get(name).unwrap_or(name).clone();
+    let lines: BTreeSet<String> = names.iter().map(first_of).collect();
+    let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    for lines in chunks(&lines) {
+        let found: Vec<(String, String)> = same().filter(line_row::Column::SameAs.is_in(rows::among(lines))).into_tuple().all(db).await?;
+        for (name, line) in found {
+            called.entry(line).or_default().insert(name);
+        }
+    }
+    for (name, line) in &first {
+        called.entry(line.clone()).or_default().insert(name.clone());
+    }
+    let others = |name: &String| {
+        let line = first_of(name);
+        let all = called.get(&line)?.iter().chain([&line]).filter(|other| *other != name).cloned().collect();
+        Some((name.clone(), all))
+    };
+    Ok(names.iter().filter_map(others).collect())
+}

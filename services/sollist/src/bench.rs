@@ -22,7 +22,7 @@ use crate::{
     cli::{
         Exit, Failure, Link, Output,
         args::{BenchArgs, Global},
-        file::{Readers, Whole, write_events},
+        file::{Readers, Whole, must_be_named, write_events},
         plan, whole,
     },
     demo,
@@ -80,8 +80,9 @@ pub async fn run(global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
 
 /// Writes the events as a file, one a line, with the plan they need beside it.
 fn write(path: &Path, count: u64, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    must_be_named(path)?;
     let plan = path.with_extension("plan.csv");
-    let mut file = Whole::create(&plan, Readers::Umask)?;
+    let mut file = Whole::create(&plan, Readers::Owner)?;
     file.write(demo::PLAN.as_ref())?;
     file.finish()?;
     write_events(path, demo::more_events(usize::try_from(count).unwrap_or(usize::MAX), 1))?;

@@ -174,7 +174,7 @@ pub struct DemoArgs {
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum Import {
-    /// Haushaltsplan im Open-Data-Format (CSV oder XLSX) / Budget plan in Berlin's open-data layout (CSV or XLSX)
+    /// Haushaltsplan im Open-Data-Format (CSV oder XLSX); - liest die Standardeingabe / Budget plan in Berlin's open-data layout (CSV or XLSX); - reads standard input
     Budget(ImportBudgetArgs),
     /// CloudEvents, je Zeile eines; - liest die Standardeingabe / CloudEvents, one a line; - reads standard input
     Events(ImportEventsArgs),
@@ -334,7 +334,7 @@ pub struct VerifyArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(subcommand_negates_reqs = true)]
 pub struct RefusedArgs {
-    /// Die abgelehnten Zeilen zur Korrektur in eine Datei schreiben / Write the refused lines to a file for correction
+    /// Die abgelehnten Zeilen zur Korrektur in eine Datei schreiben; - ist die Standardausgabe / Write the refused lines to a file for correction; - is standard output
     #[arg(long, value_name = "FILE")]
     pub export: Option<PathBuf>,
     #[command(subcommand)]

@@ -23,7 +23,7 @@ const SYSTEM: [&str; 2] = ["/dev", "/proc"];
 pub enum Readers {
     /// Whom the umask lets: a report is written to be passed on.
     Umask,
-    /// Nobody but its owner: what was refused may name people.
+    /// Nobody but its owner, as a store: what was refused may name people, events are what the journal holds.
     Owner,
 }
 
@@ -36,6 +36,7 @@ pub struct Whole {
 
 impl Whole {
     pub fn create(path: &Path, readers: Readers) -> Result<Whole, Failure> {
+        must_be_named(path)?;
         let failed = |error: io::Error| Failure::writing(path, &error);
         let there = may_replace(path)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -68,9 +69,20 @@ impl Whole {
     }
 }
 
-/// Writes events as a file, one CloudEvent a line.
+/// `-` is standard output, which a file cannot take the place of; nobody means a file of that name.
+pub fn must_be_named(path: &Path) -> Result<(), Failure> {
+    if path.as_os_str() != "-" {
+        return Ok(());
+    }
+    Err(Failure::usage(
+        "Das geht nicht auf die Standardausgabe; bitte statt „-“ eine Datei angeben.",
+        "This does not go to standard output; name a file instead of “-”.",
+    ))
+}
+
+/// Writes events as a file, one CloudEvent a line: what happened, as the journal has it, is its owner's alone.
 pub fn write_events(path: &Path, events: impl Iterator<Item = Envelope>) -> Result<(), Failure> {
-    let mut file = Whole::create(path, Readers::Umask)?;
+    let mut file = Whole::create(path, Readers::Owner)?;
     for envelope in events {
         let mut line = envelope.to_json().map_err(|error| Failure::writing(path, &io::Error::other(error)))?;
         line.push('\n');
@@ -150,6 +162,7 @@ mod tests {
         assert_eq!(fs::read(&path).unwrap(), b"new and whole");
         assert_eq!(names(folder.path()), ["bericht.pdf"], "nothing is left beside it");
 
+        assert_eq!(Whole::create(Path::new("-"), Readers::Umask).err().unwrap().exit, Exit::Usage);
         for nowhere in ["missing/x.pdf", "bericht.pdf/x.pdf"] {
             assert_eq!(Whole::create(&folder.path().join(nowhere), Readers::Umask).err().unwrap().exit, Exit::Refused);
         }

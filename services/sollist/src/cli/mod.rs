@@ -20,6 +20,7 @@ mod plan_gone;
 mod plan_passes;
 mod progress;
 mod refused;
+mod refused_ids;
 mod remote;
 pub mod report;
 mod shape;

@@ -9,7 +9,7 @@ use std::{
 use sollist_contract::{
     event::Labels,
     grpc::intake::v1::{ListPlanLinesRequest, PlannedLine},
-    ids::{LineName, NotAName},
+    ids::{LineName, NotAName, Text},
 };
 use sollist_intake::plan::{
     PlanEntry, PlanReader, PlanRow, Rules,
@@ -22,7 +22,7 @@ use super::{
     failure::{Exit, Failure},
     import::exit,
     output::Output,
-    plan_booked::{Booked, Missing, show},
+    plan_booked::{Aside, Booked, Missing, Unread, show},
     plan_gone::{Rows, settle_gone},
     plan_passes::{Pass, passes},
     progress::Progress,
@@ -65,10 +65,13 @@ pub struct Plans {
 struct Plan {
     name: String,
     rows: Vec<PlanRow>,
+    /// Its columns of amounts that no layout has.
+    unread: Vec<String>,
 }
 
 /// Reads every plan before anything is sent. A file that is no plan ends the command here.
 pub fn read(args: &ImportBudgetArgs) -> Result<Plans, Failure> {
+    let amend = args.amend.as_deref().map(|text| basis("--amend", text)).transpose()?.unwrap_or_default();
     let rules = rules(args.rules.as_deref())?;
     let files = args.files.iter().map(|path| read_one(path, &rules)).collect::<Result<_, _>>()?;
     let choice = match (args.same_lines, args.new_lines) {
@@ -76,7 +79,19 @@ pub fn read(args: &ImportBudgetArgs) -> Result<Plans, Failure> {
         (false, true) => Choice::New,
         (false, false) => Choice::Ask,
     };
-    Ok(Plans { files, way: Way { amend: args.amend.clone().unwrap_or_default(), choice } })
+    Ok(Plans { files, way: Way { amend, choice } })
+}
+
+/// A basis, as events take it: said once, before anything is read or sent.
+pub fn basis(option: &str, text: &str) -> Result<String, Failure> {
+    let text = text.trim();
+    match text.parse::<Text>() {
+        Ok(_) => Ok(text.to_owned()),
+        Err(why) => Err(Failure::usage(
+            format!("{option}: {}. Bitte die Grundlage in einer Zeile nennen, etwa „Nachtragshaushaltsgesetz 2027“.", why.de),
+            format!("{option}: {}. Name the basis in one line, such as “Nachtragshaushaltsgesetz 2027”.", why.en),
+        )),
+    }
 }
 
 fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
@@ -108,12 +123,17 @@ pub fn of_bytes(bytes: Vec<u8>, name: &str) -> Result<Plans, Failure> {
 
 fn plan(name: String, bytes: Vec<u8>, rules: &Rules) -> Result<Plan, Failure> {
     let reader = PlanReader::open(bytes, &name, rules).map_err(|fault| Failure::invalid(fault.de(), fault.en()))?;
-    Ok(Plan { name, rows: reader.collect() })
+    let unread = reader.unread().to_vec();
+    Ok(Plan { name, rows: reader.collect(), unread })
 }
 
 fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(PLAN_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    if path.as_os_str() == "-" {
+        io::stdin().take(PLAN_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    } else {
+        File::open(path)?.take(PLAN_BYTES_MAX + 1).read_to_end(&mut bytes)?;
+    }
     Ok(bytes)
 }
 
@@ -123,17 +143,25 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     let mut known = known(link, &files).await?;
     let mut passes_of_all: Vec<Pass> = Vec::new();
     let mut pairs: Vec<(String, Known, Pair)> = Vec::new();
-    let mut missing: Vec<Missing> = Vec::new();
+    let mut aside = Aside::default();
     let mut rows = Rows::default();
     for file in &mut files {
         let books = Books::new(&known);
         rows.add(&file.name, &file.rows);
+        aside.unread.extend(file.unread.iter().map(|column| Unread { file: file.name.clone(), column: column.clone() }));
         let compared = books.compare(&mut file.rows);
-        let of_file = passes(&file.name, &mut file.rows, &books, &compared, &way)?;
+        // A line that gets another name has what is booked on it under that name too.
+        let renamed = (way.choice == Choice::Same && !compared.pairs.is_empty()).then(|| {
+            let mut renamed = known.clone();
+            name_otherwise(&mut renamed, &compared);
+            renamed
+        });
+        let after = renamed.as_deref().map(Books::new);
+        let of_file = passes(&file.name, &mut file.rows, (&books, after.as_ref().unwrap_or(&books)), &compared, &way)?;
         of_file.iter().for_each(|pass| rows.settle(&pass.settles));
         passes_of_all.extend(of_file);
         if !way.amend.is_empty() {
-            missing.extend(compared.missing.iter().filter_map(|at| known.get(*at)).map(Missing::of));
+            aside.missing.extend(compared.missing.iter().filter_map(|at| known.get(*at)).map(Missing::of));
         }
         let pair = |pair: &Pair| Some((file.name.clone(), known.get(pair.known)?.clone(), pair.clone()));
         pairs.extend(compared.pairs.iter().filter_map(pair));
@@ -160,12 +188,12 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
         outcome.merge(of_pass);
         if let Err(failure) = result {
             // What is done is done, and is worth knowing.
-            show(&outcome, &booked, &[], out)?;
+            show(&outcome, &booked, &Aside { missing: Vec::new(), ..aside }, out)?;
             return Err(failure);
         }
     }
     settle_gone(link, &rows, outcome.duplicates > 0, out).await?;
-    show(&outcome, &booked, &missing, out)?;
+    show(&outcome, &booked, &aside, out)?;
     Ok(exit(&outcome))
 }
 
@@ -209,13 +237,7 @@ fn of_wire(line: PlannedLine) -> Option<Known> {
 /// What a file makes of the books, as far as the next file is compared with it.
 fn take_in(known: &mut Vec<Known>, rows: &[PlanRow], compared: &Compared, choice: Choice) {
     if choice == Choice::Same {
-        for pair in &compared.pairs {
-            if let Some(line) = known.get_mut(pair.known) {
-                let before = std::mem::replace(&mut line.name, pair.line.clone());
-                line.former.push(before);
-                line.labels = pair.labels.clone();
-            }
-        }
+        name_otherwise(known, compared);
     }
     let opened: Vec<Known> = {
         let books = Books::new(known);
@@ -226,6 +248,17 @@ fn take_in(known: &mut Vec<Known>, rows: &[PlanRow], compared: &Compared, choice
         new.map(Known::opened).collect()
     };
     known.extend(opened);
+}
+
+/// Gives the lines that are known under another name the names of their rows.
+fn name_otherwise(known: &mut [Known], compared: &Compared) {
+    for pair in &compared.pairs {
+        if let Some(line) = known.get_mut(pair.known) {
+            let before = std::mem::replace(&mut line.name, pair.line.clone());
+            line.former.push(before);
+            line.labels = pair.labels.clone();
+        }
+    }
 }
 
 /// Shows which rows are most likely lines that are known, and the two ways on. Nothing is booked.

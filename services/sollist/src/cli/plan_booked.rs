@@ -11,7 +11,7 @@ use sollist_contract::{
 use sollist_intake::plan::editions::Known;
 
 use super::{
-    args::Format,
+    args::{Format, Lang},
     failure::Failure,
     import::{document, refused_lines, refused_sheet},
     output::Output,
@@ -21,6 +21,8 @@ use super::{
 
 /// Lines without a row that a table names; JSON has all.
 const MISSING_IN_TABLE: usize = 20;
+/// Columns that a table names; JSON has all.
+const UNREAD_IN_TABLE: usize = 20;
 
 /// What an entry does to the books.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +113,19 @@ impl Missing {
     }
 }
 
+/// A column of amounts of which nothing was booked: no layout has it.
+pub struct Unread {
+    pub file: String,
+    pub column: String,
+}
+
+/// What an import leaves as it is, and says so.
+#[derive(Default)]
+pub struct Aside {
+    pub missing: Vec<Missing>,
+    pub unread: Vec<Unread>,
+}
+
 fn columns(by_bereich: bool) -> Vec<Column> {
     let mut columns = vec![
         Column::new("year", "Jahr", "Year"),
@@ -161,8 +176,13 @@ fn missing_sheet(missing: &[Missing]) -> Sheet {
     Sheet::new(columns, missing.iter().map(row).collect())
 }
 
-/// Says what was booked, and which lines an amendment left out.
-pub fn show(outcome: &Outcome, booked: &Booked, missing: &[Missing], out: &mut Output<'_>) -> Result<(), Failure> {
+fn unread_sheet(unread: &[Unread]) -> Sheet {
+    let columns = vec![Column::new("file", "Datei", "File"), Column::new("column", "Spalte", "Column")];
+    Sheet::new(columns, unread.iter().map(|unread| vec![Cell::text(&unread.file), Cell::text(&unread.column)]).collect())
+}
+
+/// Says what was booked, which lines an amendment left out, and which columns were not read.
+pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<'_>) -> Result<(), Failure> {
     #[derive(Serialize)]
     struct Document {
         #[serde(flatten)]
@@ -171,6 +191,7 @@ pub fn show(outcome: &Outcome, booked: &Booked, missing: &[Missing], out: &mut O
         bereiche: serde_json::Value,
         renamed: u64,
         missing: serde_json::Value,
+        unread_columns: serde_json::Value,
     }
     let years = Sheet::new(columns(false), booked.years.iter().map(|(year, sum)| cells(*year, None, sum)).collect());
     let by_bereich = |((year, bereich), sum): (&(i16, u8), &Sum)| cells(*year, Some(*bereich), sum);
@@ -183,8 +204,13 @@ pub fn show(outcome: &Outcome, booked: &Booked, missing: &[Missing], out: &mut O
                 years: value(&years)?,
                 bereiche: value(&bereiche)?,
                 renamed: booked.renamed,
-                missing: value(&missing_sheet(missing))?,
+                missing: value(&missing_sheet(&aside.missing))?,
+                unread_columns: value(&unread_sheet(&aside.unread))?,
             })
+        }
+        Format::Csv if !aside.unread.is_empty() => {
+            out.note(not_read(&aside.unread, out.lang).trim());
+            show(outcome, booked, &Aside::default(), out)
         }
         Format::Csv if outcome.refused.is_empty() => out.csv(&years, true),
         Format::Csv => out.csv(&refused_sheet(&outcome.refused), true),
@@ -196,7 +222,8 @@ pub fn show(outcome: &Outcome, booked: &Booked, missing: &[Missing], out: &mut O
             if booked.bereiche.len() > booked.years.len() {
                 text.push_str(&format!("\n{}", bereiche.table(out.lang, out.width)));
             }
-            text.push_str(&left_out(missing, out));
+            text.push_str(&left_out(&aside.missing, out));
+            text.push_str(&not_read(&aside.unread, out.lang));
             let refused = refused_lines(outcome, out);
             if !refused.is_empty() {
                 text.push_str(&format!("\n{refused}"));
@@ -219,6 +246,30 @@ fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
     }
     text.push('\n');
     text
+}
+
+/// Columns of which nothing was booked.
+fn not_read(unread: &[Unread], lang: Lang) -> String {
+    if unread.is_empty() {
+        return String::new();
+    }
+    let named =
+        |of: &Unread| lang.pick(format!("„{}“ ({})", one_line(&of.column), of.file), format!("“{}” ({})", one_line(&of.column), of.file));
+    let mut names: Vec<String> = unread.iter().take(UNREAD_IN_TABLE).map(named).collect();
+    if unread.len() > UNREAD_IN_TABLE {
+        names.push("…".to_owned());
+    }
+    let names = names.join(", ");
+    lang.pick(
+        format!(
+            "\nSpalten mit Zahlen, die nicht zum Aufbau gehören und deshalb nicht gebucht sind: {names}. Sind es Ansätze oder Ist, bitte als \
+             eigene Zeilen mit Jahr, BetragTyp und Betrag aufnehmen.\n"
+        ),
+        format!(
+            "\nColumns of numbers that are not of the layout, so that nothing of them is booked: {names}. If they are appropriations or \
+             actuals, give them as rows of their own with Jahr, BetragTyp and Betrag.\n"
+        ),
+    )
 }
 
 /// Lines that an amendment does not have: they stay as they are, and somebody should know.

@@ -15,12 +15,10 @@ use sollist_contract::{
     money::{Cents, Overflow},
     refusal::Refusal,
 };
-use sollist_intake::{
-    entry::PLAN_SOURCE,
-    plan::{
-        PlanEntry, PlanRow, account_number,
-        editions::{Books, Compared, Known, other_actual},
-    },
+use sollist_intake::plan::{
+    PlanEntry, PlanRow, account_number, account_source,
+    editions::{Books, Compared, Known, other_actual},
+    event_name,
 };
 use sollist_platform::journal::digest;
 
@@ -50,14 +48,20 @@ struct Wish {
     effect: Option<Effect>,
 }
 
-/// What is sent for the rows of a file.
-pub fn passes(name: &str, rows: &mut [PlanRow], books: &Books<'_>, compared: &Compared, way: &Way) -> Result<Vec<Pass>, Failure> {
+/// What is sent for the rows of a file, beside the books as they are and as they are once the lines have their other names.
+pub fn passes(
+    name: &str,
+    rows: &mut [PlanRow],
+    (before, books): (&Books<'_>, &Books<'_>),
+    compared: &Compared,
+    way: &Way,
+) -> Result<Vec<Pass>, Failure> {
     let [mut renames, mut appropriations, mut openings, mut payments] = [const { Vec::new() }; 4];
     let mut unchanged = 0;
     let mut settles = Vec::new();
     if way.choice == Choice::Same {
         for pair in &compared.pairs {
-            if let Some(known) = books.at(pair.known) {
+            if let Some(known) = before.at(pair.known) {
                 let (line, labels) = (pair.line.clone(), pair.labels.clone());
                 let renamed = LineRenamed {
                     authority: known.authority.clone(),
@@ -179,22 +183,10 @@ fn plan_line(position: u64, line: &Appropriated, amend: &str, if_absent: bool) -
     Ok(Entry { position, content: Some(content), ..Entry::default() })
 }
 
-/// The name of the event that a row makes.
-fn name_of((line, actual): &(LineName, bool)) -> Option<(String, String)> {
-    if *actual {
-        return Some((account_source(line.year()), account_number(line, 1)?.to_string()));
-    }
-    Some((PLAN_SOURCE.to_owned(), line.to_string()))
-}
-
-fn account_source(year: i16) -> String {
-    format!("{}{year}", PaymentMade::ACCOUNT)
-}
-
 fn unreadable(position: u64, text: &str, about: Option<&(LineName, bool)>, refusal: &Refusal) -> Entry {
     let Refusal { reason, field, de, en } = refusal.clone();
     let refusal = WireRefusal { reason: reason.code().into(), field, message_de: de, message_en: en };
-    let (event_source, event_id) = about.and_then(name_of).unwrap_or_default();
+    let (event_source, event_id) = about.and_then(|(line, actual)| event_name(line, *actual)).unwrap_or_default();
     let unreadable = Unreadable { text: table_row(text).text, refusal: Some(refusal), event_source, event_id };
     Entry { position, content: Some(entry::Content::Unreadable(unreadable)), ..Entry::default() }
 }

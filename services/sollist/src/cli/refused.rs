@@ -16,6 +16,8 @@ use super::{
     failure::{Exit, Failure},
     file::{Readers, Whole},
     output::{Output, Pages},
+    plan::basis,
+    refused_ids::{ADVICE, ids_in},
     table::{Cell, Column, Sheet, shown_count},
 };
 
@@ -51,9 +53,16 @@ async fn list(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let shown = list.rows();
     list.finish(&sheet(Vec::new(), lang), out.lang.pick("Nichts ist abgelehnt und offen.", "Nothing is refused and open."), out)?;
     if shown > 0 && out.format == Format::Table {
-        out.print(out.lang.pick(
-            "\nZur Korrektur: sollist refused --export DATEI, verbessern, sollist import events DATEI (Zeilen eines Plans: import budget).\nVon Hand erledigen: sollist refused settle NR … --basis GRUND, alle einer Datei: --origin STELLE.\n",
-            "\nTo correct: sollist refused --export FILE, mend, sollist import events FILE (rows of a plan: import budget).\nTo set aside: sollist refused settle ID … --basis TEXT, all of a file: --origin PLACE.\n",
+        let [(correct_de, correct_en), (settle_de, settle_en)] = ADVICE;
+        out.print(&out.lang.pick(
+            format!(
+                "\n{correct_de} sollist refused --export DATEI, verbessern, sollist import events DATEI (Zeilen eines Plans: import budget).\n\
+                 {settle_de} sollist refused settle NR … --basis GRUND, alle einer Datei: --origin NAME (ohne die Zeilennummer).\n"
+            ),
+            format!(
+                "\n{correct_en} sollist refused --export FILE, mend, sollist import events FILE (rows of a plan: import budget).\n\
+                 {settle_en} sollist refused settle ID … --basis TEXT, all of a file: --origin NAME (without the line's number).\n"
+            ),
         ))?;
     }
     Ok(Exit::Done)
@@ -102,12 +111,44 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
 /// that it disappears from the list when it comes back mended.
 struct Export<'a> {
     path: &'a Path,
-    events: Option<Whole>,
+    events: Option<Sink>,
     lines: i64,
     /// Rows by their header.
     tables: BTreeMap<String, Vec<u8>>,
     rows: i64,
     without: i64,
+}
+
+/// Where an export goes.
+enum Sink {
+    File(Whole),
+    /// Standard output, once it is known that all of it is of one kind.
+    Standard(Vec<u8>),
+}
+
+impl Sink {
+    fn at(path: &Path) -> Result<Sink, Failure> {
+        if is_standard(path) { Ok(Sink::Standard(Vec::new())) } else { Ok(Sink::File(Whole::create(path, Readers::Owner)?)) }
+    }
+    fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
+        match self {
+            Sink::File(file) => file.write(bytes),
+            Sink::Standard(buffer) => {
+                buffer.extend_from_slice(bytes);
+                Ok(())
+            }
+        }
+    }
+    fn finish(self, out: &mut Output<'_>) -> Result<(), Failure> {
+        match self {
+            Sink::File(file) => file.finish(),
+            Sink::Standard(buffer) => out.bytes(&buffer),
+        }
+    }
+}
+
+fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// The line that a row of a plan is about, as far as it is known: by the name of its event, or by the payment that its Ist makes.
@@ -148,7 +189,7 @@ impl Export<'_> {
         let text = if entry.raw.is_empty() { entry.text.replace(['\n', '\r'], " ").into_bytes() } else { entry.raw };
         let file = match &mut self.events {
             Some(file) => file,
-            none => none.insert(Whole::create(self.path, Readers::Owner)?),
+            none => none.insert(Sink::at(self.path)?),
         };
         file.write(&correction::marked(&entry.id, &text))?;
         file.write(b"\n")?;
@@ -157,23 +198,31 @@ impl Export<'_> {
     }
 
     /// The file asked for has the events, or the rows of plans where there are no events; else these have a file beside it.
-    fn finish(mut self) -> Result<Vec<Written>, Failure> {
+    fn finish(mut self, out: &mut Output<'_>) -> Result<Vec<Written>, Failure> {
         let mut written = Vec::new();
         if self.events.is_none() && self.tables.is_empty() {
-            self.events = Some(Whole::create(self.path, Readers::Owner)?);
+            self.events = Some(Sink::at(self.path)?);
+        }
+        if is_standard(self.path) && self.events.is_some() && !self.tables.is_empty() {
+            return Err(Failure::invalid(
+                "Abgelehnt sind Ereignisse und Zeilen eines Plans; auf der Standardausgabe stünden sie durcheinander. Bitte eine Datei \
+                 angeben (--export DATEI): Die Zeilen des Plans stehen dann in einer zweiten daneben.",
+                "Events and rows of a plan are refused; on standard output they would be mixed. Name a file (--export FILE): the rows of \
+                 the plan then stand in a second one beside it.",
+            ));
         }
         if let Some(file) = self.events {
-            file.finish()?;
+            file.finish(out)?;
             written.push(Written { path: self.path.to_owned(), kind: "events", lines: self.lines });
         }
         if !self.tables.is_empty() {
             let path = if written.is_empty() { self.path.to_owned() } else { beside(self.path) };
-            let mut file = Whole::create(&path, Readers::Owner)?;
+            let mut file = Sink::at(&path)?;
             for (header, rows) in &self.tables {
                 file.write(format!("{};{};{header}\n", correction::MARK, correction::LINE).as_bytes())?;
                 file.write(rows)?;
             }
-            file.finish()?;
+            file.finish(out)?;
             written.push(Written { path, kind: "budget", lines: self.rows });
         }
         Ok(written)
@@ -210,7 +259,13 @@ async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, 
     let mut export = Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0 };
     pages(link, |page| page.into_iter().try_for_each(|entry| export.take(entry))).await?;
     let without = export.without;
-    let written = export.finish()?;
+    let written = export.finish(out)?;
+    if is_standard(path) {
+        // The output is the export itself.
+        let text = told(&written, out.lang);
+        out.note(text.trim_end());
+        return Ok(Exit::Done);
+    }
     let columns = vec![
         Column::new("file", "Datei", "File"),
         Column::new("lines", "Zeilen", "Lines"),
@@ -242,7 +297,8 @@ fn told(written: &[Written], lang: Lang) -> String {
     let mut text = String::new();
     for file in written {
         let (count, path, kind) = (shown_count(file.lines, lang), file.path.display(), file.kind);
-        text.push_str(&lang.pick(format!("{count} Zeilen geschrieben: {path}.",), format!("{count} lines written: {path}.")));
+        let place = if is_standard(&file.path) { String::new() } else { format!(": {path}") };
+        text.push_str(&lang.pick(format!("{count} Zeilen geschrieben{place}."), format!("{count} lines written{place}.")));
         if file.lines > 0 {
             text.push_str(&lang.pick(
                 format!(" Bitte verbessern, dann: sollist import {kind} {path}"),
@@ -268,7 +324,7 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
             "Missing: which entries are settled; give ids, --ids FILE or --origin ORIGIN.",
         ));
     }
-    let basis = &args.basis;
+    let basis = &basis("--basis", &args.basis)?;
     // A single one goes as older servers know it.
     let request = |ids: &[String], origin: &str| SettleRefusedRequest {
         id: if let [id] = ids { id.clone() } else { String::new() },
@@ -278,11 +334,11 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
     };
     let mut intake = link.intake();
     let mut settled: u64 = 0;
-    for ids in ids.chunks(SETTLED_AT_ONCE) {
-        settled = settled.saturating_add(intake.settle_refused(request(ids, "")).await?.into_inner().settled);
-    }
-    if let Some(origin) = &args.origin {
-        settled = settled.saturating_add(intake.settle_refused(request(&[], origin)).await?.into_inner().settled);
+    // One call is all or nothing: what is wrong of either is said before anything is settled.
+    let mut chunks = ids.chunks(SETTLED_AT_ONCE);
+    let (first, origin) = (chunks.next().unwrap_or_default(), args.origin.as_deref().unwrap_or_default());
+    for (ids, origin) in std::iter::once((first, origin)).chain(chunks.map(|ids| (ids, ""))) {
+        settled = settled.saturating_add(intake.settle_refused(request(ids, origin)).await?.into_inner().settled);
     }
     let count = i64::try_from(settled).unwrap_or(i64::MAX);
     let one = ids.first().filter(|_| ids.len() == 1 && args.origin.is_none());
@@ -312,29 +368,4 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
         }
     }
     Ok(Exit::Done)
-}
-
-/// The ids in a file: one a line, or the list or an export as they were written.
-fn ids_in(path: &Path) -> Result<Vec<String>, Failure> {
-    let read = if path.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(path) };
-    let text = read.map_err(|error| Failure::reading(path, &error))?;
-    let mut ids = Vec::new();
-    for (line, number) in text.lines().zip(1..) {
-        let first = line.split([';', ',']).next().unwrap_or_default().trim().trim_matches('"');
-        if let Some((id, _)) = correction::unmarked(line.as_bytes()) {
-            ids.push(id);
-        } else if correction::is_id(first) {
-            ids.push(first.to_owned());
-        } else if !(line.trim().is_empty() || number == 1) {
-            // The first line may be a header.
-            let path = path.display();
-            return Err(Failure::invalid(
-                format!(
-                    "{path} nennt in Zeile {number} keinen abgelehnten Eintrag; erwartet wird je Zeile eine Nummer aus „sollist refused“."
-                ),
-                format!("{path} names no refused entry in line {number}; expected is one id of `sollist refused` a line."),
-            ));
-        }
-    }
-    Ok(ids)
 }
