@@ -5,6 +5,7 @@
 mod acceptance;
 mod corrections;
 mod district;
+mod every_day;
 mod extremes;
 mod faults;
 mod forged;

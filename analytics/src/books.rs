@@ -27,7 +27,7 @@ pub(crate) struct Account<'a> {
     pub position: Option<Position>,
     /// Orders due in a later year use more commitment authority (VE) than was granted.
     pub authority_exceeded: bool,
-    /// It bears orders or payments of an authority that is neither its own nor the central chapter's.
+    /// Somebody booked on it who may not spend on it, or moved or froze its money without directing it.
     pub foreign: bool,
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sollist_contract::{
     day::Day,
     envelope::{Envelope, parse_time},
-    event::{ActivityRecorded, Appropriated, Event, FigureReported, Labels, ParametersPublished},
+    event::{ActivityRecorded, Appropriated, Event, FigureReported, Labels, ParametersPublished, Transferred},
     ids::{Authority, CoverGroup, Item, Kind, LineName, OrderNo, Programme},
     money::Cents,
 };
@@ -123,6 +123,7 @@ impl Facts {
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
         self.fold(at, &envelope.event);
+        self.note_moved_by_others(at, envelope);
         Ok(())
     }
 
@@ -410,6 +411,23 @@ impl Facts {
         let owner = self.lines.get(index(line)).and_then(|line| self.authorities.name(line.authority));
         if owner.is_some_and(|owner| !authority.may_spend_on(owner)) {
             self.foreign_bookings.push(at, line);
+        }
+    }
+
+    /// Notes who moves or freezes the money of a line that is neither theirs nor theirs to direct; money of the reserve goes to
+    /// others by a grant.
+    fn note_moved_by_others(&mut self, at: At, envelope: &Envelope) {
+        let (authority, line) = match &envelope.event {
+            Event::Transferred(e) if !Transferred::is_of_grant(&envelope.source) => (&e.authority, &e.from_line),
+            Event::Adjusted(e) => (&e.authority, &e.line),
+            Event::Frozen(e) => (&e.authority, &e.line),
+            Event::Unfrozen(e) => (&e.authority, &e.line),
+            _ => return,
+        };
+        let Some(number) = self.line_names.find(line) else { return };
+        let owner = self.lines.get(index(number)).and_then(|line| self.authorities.name(line.authority));
+        if owner.is_some_and(|owner| !authority.may_move_money_of(owner)) {
+            self.foreign_bookings.push(at, number);
         }
     }
 

@@ -23,6 +23,10 @@ const PAIRS: &[(&str, &str)] = &[
     ("Der Bestand an stationären Rechnern ist nicht gemeldet.", "The stock of stationary computers is not reported."),
     ("Es gibt keine Arbeitsplätze.", "There are no workplaces."),
     ("Es liegt keine Bestellung vor.", "There is no order."),
+    (
+        "Nach diesem Stand ist mehr geliefert als bestellt; ein Anteil sagt hier nichts.",
+        "By then more is delivered than ordered; a share says nothing here.",
+    ),
     ("Alle Bestellungen sind storniert, ohne dass geliefert wurde.", "All orders are cancelled, and nothing was delivered."),
     ("Es liegt keine Bestellung vor, also auch keine Lieferung.", "There is no order and so no delivery."),
     (

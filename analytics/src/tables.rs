@@ -170,7 +170,8 @@ tables! {
     Fundings { authority: u32, request: u32, step: u8, programme: u8, cents: Option<i64>, }
     /// Commitment authority (VE) for a later year.
     CommitmentAuthorities { line: u32, year: i16, cents: i64, }
-    /// Orders and payments on a line that is neither the authority's own nor one of the central chapter.
+    /// Bookings on a line of somebody else: orders and payments, unless it is one of the central chapter; transfers, freezes and
+    /// adjustments, unless the central chapter makes them.
     ForeignBookings { line: u32, }
 }
 

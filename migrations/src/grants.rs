@@ -13,11 +13,17 @@ const LEDGER: &[(&str, &str)] = &[
     ("ledger_authorities", "SELECT, INSERT"),
     ("ledger_lines", WRITE),
     ("ledger_commitment_authorities", WRITE),
+    ("ledger_days", WRITE),
     ("ledger_stocks", WRITE),
     ("ledger_stock_entries", WRITE),
 ];
 const BUDGET: &[(&str, &str)] = &[("budget_funding_requests", WRITE)];
-const PROCUREMENT: &[(&str, &str)] = &[("procurement_orders", WRITE), ("procurement_payments", WRITE), ("procurement_invoices", WRITE)];
+const PROCUREMENT: &[(&str, &str)] = &[
+    ("procurement_orders", WRITE),
+    ("procurement_order_entries", WRITE),
+    ("procurement_payments", WRITE),
+    ("procurement_invoices", WRITE),
+];
 const ROLLOUT: &[(&str, &str)] = &[("rollout_rollouts", WRITE), ("rollout_milestones", WRITE)];
 const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE)];
 const INTAKE: &[(&str, &str)] = &[("intake_submissions", WRITE), ("intake_refused", WRITE)];

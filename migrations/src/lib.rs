@@ -27,6 +27,7 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0006_by_day_of_effect", sql: include_str!("0006_by_day_of_effect.sql"), postgres: "" }),
             Box::new(Step { name: "m0007_names", sql: include_str!("0007_names.sql"), postgres: "" }),
             Box::new(Step { name: "m0008_corrections", sql: include_str!("0008_corrections.sql"), postgres: "" }),
+            Box::new(Step { name: "m0009_every_day", sql: include_str!("0009_every_day.sql"), postgres: "" }),
         ]
     }
 }

@@ -483,6 +483,19 @@ impl Consent {
     }
 }
 
+impl Transferred {
+    /// Source of the transfer that a grant makes; it stands in the journal right after its grant. No command has it: theirs begin
+    /// with their context and end with their actor.
+    pub const GRANTED: &'static str = "/sollist/grants";
+    /// The same, as version 0.2.0 recorded it.
+    pub const GRANTED_BEFORE: &'static str = "/sollist/budget/grant";
+
+    /// Whether a grant made it.
+    pub fn is_of_grant(source: &str) -> bool {
+        [Transferred::GRANTED, Transferred::GRANTED_BEFORE].contains(&source)
+    }
+}
+
 impl PaymentMade {
     /// Sources that begin so report the closed account of a year (Haushaltsrechnung): the Ist of a title as a whole, of revenue
     /// too, and negative where more was taken back than paid. No single payment, so the rules of payments do not hold for it.

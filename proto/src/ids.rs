@@ -285,6 +285,10 @@ impl Authority {
     pub fn may_spend_on(&self, owner: &Authority) -> bool {
         self == owner || owner.as_str() == Authority::IKT_STEUERUNG
     }
+    /// Whether it may move or freeze what a line of `owner` has: its own, or anybody's where it is the central chapter.
+    pub fn may_move_money_of(&self, owner: &Authority) -> bool {
+        self == owner || self.as_str() == Authority::IKT_STEUERUNG
+    }
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -89,6 +89,10 @@ impl Cents {
     pub fn of_wide(sum: i128) -> Result<Cents, Overflow> {
         i64::try_from(sum).map(Cents).map_err(|_| Overflow)
     }
+    /// The amount nearest to a sum, for a sentence: beyond the range of amounts the last one in it.
+    pub fn nearest(sum: i128) -> Cents {
+        Cents(i64::try_from(sum).unwrap_or(if sum < 0 { -i64::MAX } else { i64::MAX }))
+    }
     /// Rounds a price times a quantity to whole cents, half away from zero (kaufmännisch).
     pub fn rounded(euros: Decimal) -> Result<Cents, Overflow> {
         let cents =

@@ -81,10 +81,10 @@ impl WideSum {
     }
 }
 
-/// What is still committed by an order: its amount less what was paid on it, never below zero; nothing once it was
-/// cancelled or its last payment released the rest.
+/// What is still committed by an order: its amount less what was paid on it, never below zero and never more than the order;
+/// nothing once it was cancelled or its last payment released the rest.
 pub fn open_commitment(amount: Cents, paid: Cents, released: bool) -> Result<Cents, Overflow> {
-    if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid)?.or_zero()) }
+    if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid.or_zero())?.or_zero()) }
 }
 
 /// What an order due in a later year uses of the commitment authority (VE) of that year: what was ordered, paid or not; once it was
@@ -111,13 +111,4 @@ impl Bound {
             Bound { commitment: open_commitment(amount, paid, released)?, authority: Cents::ZERO }
         })
     }
-}
-
-/// Of a spending, what neither the money there is nor a consent allows; zero where it is allowed.
-///
-/// `free` is what there was before, `taken` what it takes of that, `covered` what a consent covers of `taken`.
-pub fn uncovered(free: Cents, taken: Cents, covered: Cents) -> Result<Cents, Overflow> {
-    let needed = taken.minus(covered)?.or_zero();
-    // Who takes nothing is not refused for what others did.
-    if needed.is_positive() && needed > free { Ok(needed) } else { Ok(Cents::ZERO) }
 }

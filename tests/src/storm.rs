@@ -3,6 +3,7 @@
 //! moment depends on the machine, so a seed that failed once may pass when it is run again; run it several times.
 
 pub mod books;
+pub mod by_day;
 pub mod clients;
 mod crew;
 pub mod dice;

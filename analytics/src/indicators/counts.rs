@@ -68,7 +68,13 @@ const NO_WORKPLACES: &str = "Es gibt keine Arbeitsplätze.";
 pub(super) fn delivery_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let Some(goods) = inputs.goods_of(group) else { return Cell::none("Es liegt keine Bestellung vor.") };
     let (delivered, ordered) = (Exact::Count(goods.delivered), Exact::Count(goods.ordered));
-    Cell::percent(Ok(delivered), Ok(ordered), "Alle Bestellungen sind storniert, ohne dass geliefert wurde.")
+    let mut cell = Cell::percent(Ok(delivered), Ok(ordered), "Alle Bestellungen sind storniert, ohne dass geliefert wurde.");
+    // What an earlier version recorded may contradict itself in the past. The two counts are shown, a share is not.
+    if goods.delivered > goods.ordered && goods.ordered > 0 {
+        cell.value = None;
+        cell.reason = Some("Nach diesem Stand ist mehr geliefert als bestellt; ein Anteil sagt hier nichts.".to_owned());
+    }
+    cell
 }
 
 pub(super) fn issue_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {

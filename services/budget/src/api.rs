@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseConnection;
 use sollist_contract::{
-    event::Event,
+    event::{Event, Transferred},
     grpc::{
         budget::v1::{self as wire, budget_service_server::BudgetServiceServer},
         common::v1::Receipt,
@@ -19,12 +19,6 @@ use crate::{
 
 /// Longest request that is taken, in bytes.
 const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
-
-/// Source of the transfer that a grant makes; it stands in the journal right after its grant. No command has it: theirs begin
-/// with their context and end with their actor.
-pub(crate) const GRANT_SOURCE: &str = "/sollist/grants";
-/// The same, as version 0.2.0 recorded it.
-pub(crate) const GRANT_SOURCE_BEFORE: &str = "/sollist/budget/grant";
 
 /// Answers for budget.
 pub struct BudgetApi {
@@ -132,7 +126,7 @@ impl BudgetApi {
         let Some(next) = journal::read(self.reader(), grant.sequence, 1).await?.pop() else { return Ok(None) };
         let Ok(envelope) = next.envelope() else { return Ok(None) };
         match envelope.event {
-            Event::Transferred(made) if [GRANT_SOURCE, GRANT_SOURCE_BEFORE].contains(&envelope.source.as_str()) => {
+            Event::Transferred(made) if Transferred::is_of_grant(&envelope.source) => {
                 Ok(Some((self.line(made.from_line.as_str()).await?, self.line(made.to_line.as_str()).await?)))
             }
             _ => Ok(None),

@@ -12,10 +12,7 @@ use sollist_contract::{
     position::Position,
     refusal::{Reason, Refusal},
 };
-use sollist_ledger::{
-    Desk, Leave, Ledger, Wanted,
-    lines::{CommitmentAuthority, Line},
-};
+use sollist_ledger::{Desk, Leave, Ledger, Wanted, days::What, lines::Line};
 use sollist_platform::{
     Error,
     batch::Mode,
@@ -24,7 +21,6 @@ use sollist_platform::{
 };
 
 use crate::{
-    api::GRANT_SOURCE,
     domain::{self, Funding, State},
     store::{self, FundingKey, funding_row},
 };
@@ -79,7 +75,9 @@ impl Desk for Budget {
         let keys: BTreeSet<FundingKey> = events.iter().filter_map(|e| request_of(&e.event)).collect();
         store::load(tx, &keys, &mut self.funding).await?;
         for envelope in events {
-            wanted.lines.extend(lines_of(&envelope.event).into_iter().cloned());
+            for line in lines_of(&envelope.event) {
+                wanted.line(line.clone(), envelope.day());
+            }
             if let Event::AuthorityGranted(e) = &envelope.event {
                 wanted.commitment_authorities.insert(e.line.clone());
             }
@@ -102,31 +100,34 @@ impl Desk for Budget {
     fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         let asked = *mode == Mode::Asked;
         let (strict, within) = (*mode != Mode::Replay, Leave::within(asked));
-        let lines = &mut ledger.lines;
+        let (lines, on) = (&mut ledger.lines, envelope.day());
         match &envelope.event {
             Event::Appropriated(e) => return appropriate(ledger, envelope, e, mode, &mut self.amendments),
             Event::AppropriationAmended(e) => {
-                let to = lines.after(&e.line, "data.line", within, |p| plus(&mut p.appropriation, e.amount))?;
-                lines.set(&e.line, to);
+                let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.appropriation, e.amount))?;
+                lines.set(to);
             }
             Event::CarriedOver(e) => {
-                let to = lines.after(&e.line, "data.line", within, |p| plus(&mut p.carry_over, e.amount))?;
-                lines.set(&e.line, to);
+                let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.carry_over, e.amount))?;
+                lines.set(to);
             }
             Event::Adjusted(e) => {
-                let to = lines.after(&e.line, "data.line", within, |p| plus(&mut p.adjustments, e.amount))?;
-                lines.set(&e.line, to);
+                let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.adjustments, e.amount))?;
+                lines.set(to);
             }
-            Event::Transferred(e) => transfer(ledger, e, mode)?,
+            Event::Transferred(e) => transfer(ledger, e, on, mode)?,
             Event::Frozen(e) => {
                 domain::must_be_positive(e.amount)?;
-                let to = lines.after(&e.line, "data.line", within, |p| plus(&mut p.frozen, e.amount))?;
-                lines.set(&e.line, to);
+                let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.frozen, e.amount))?;
+                lines.set(to);
             }
             Event::Unfrozen(e) => {
                 domain::must_be_positive(e.amount)?;
-                let to = lines.after(&e.line, "data.line", Leave::Any, |p| domain::unfreeze(p, e.amount))?;
-                lines.set(&e.line, to);
+                let to = lines.after(&e.line, "data.line", on, Leave::Any, |p| domain::unfreeze(p, e.amount))?;
+                if strict && let Some(lack) = lines.lack(&e.line, What::Frozen, on, e.amount) {
+                    return Err(domain::not_frozen_then(&lack));
+                }
+                lines.set(to);
             }
             Event::AuthorityGranted(e) => {
                 let line = lines.require(&e.line, "data.line")?;
@@ -141,12 +142,12 @@ impl Desk for Budget {
                         format!("Commitment authority is for years after {}.", e.line.year()),
                     ));
                 }
-                let ve = lines.commitment_authority(&e.line, e.year);
-                lines.set_commitment_authority(&e.line, e.year, CommitmentAuthority { granted: ve.granted.plus(e.amount)?, ..ve });
+                let granted = lines.authority_granted(&e.line, e.year, on, e.amount)?;
+                lines.set(granted);
             }
             Event::ProgrammeAssigned(e) => {
                 lines.require(&e.line, "data.line")?;
-                lines.set_programme(&e.line, envelope.day(), e.programme);
+                lines.set_programme(&e.line, on, e.programme);
             }
             Event::LineRenamed(e) => return rename(ledger, envelope, e),
             Event::FundingRequested(e) => self.request(e)?,
@@ -190,8 +191,10 @@ fn appropriate(
                     .parse()
                     .map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "basis", why.de, why.en))?;
                 let amount = event.amount.minus(recorded)?;
-                let to = ledger.lines.after(&event.line, "data.line", Leave::Any, |p| plus(&mut p.appropriation, amount))?;
-                ledger.lines.set(&event.line, to);
+                // The Ansatz is there from 1 January on, what changes it from when it does.
+                let on = Day::of(envelope.time);
+                let to = ledger.lines.after(&event.line, "data.line", on, Leave::Any, |p| plus(&mut p.appropriation, amount))?;
+                ledger.lines.set(to);
                 let amended = AppropriationAmended { authority, line: event.line.clone(), amount, basis };
                 *amendments = amendments.saturating_add(1);
                 let id = name_of_amendment(&amended, recorded, envelope, *amendments);
@@ -202,7 +205,7 @@ fn appropriate(
     }
     let name = event.labels.as_ref().map(|l| l.chapter.clone()).unwrap_or_default();
     ledger.authorities.register(&event.authority, &name);
-    ledger.lines.open(Line {
+    let line = Line {
         name: event.line.clone(),
         renamed: None,
         authority: event.authority.clone(),
@@ -212,7 +215,9 @@ fn appropriate(
         labels: event.labels.clone().unwrap_or_default(),
         position: Position { appropriation: event.amount, ..Position::default() },
         assigned_on: None,
-    });
+        last_day: None,
+    };
+    ledger.lines.open(line, envelope.day());
     Ok(vec![envelope.clone()])
 }
 
@@ -238,7 +243,7 @@ fn rename(ledger: &mut Ledger, envelope: &Envelope, event: &LineRenamed) -> Resu
 }
 
 /// Two sides that add to zero. A journal may be older than the rules about which lines they may be.
-fn transfer(ledger: &mut Ledger, event: &Transferred, mode: &Mode) -> Result<(), Refusal> {
+fn transfer(ledger: &mut Ledger, event: &Transferred, on: Day, mode: &Mode) -> Result<(), Refusal> {
     domain::must_be_positive(event.amount)?;
     let lines = &ledger.lines;
     if *mode != Mode::Replay {
@@ -248,10 +253,10 @@ fn transfer(ledger: &mut Ledger, event: &Transferred, mode: &Mode) -> Result<(),
         )?;
     }
     let (leave, minus) = (Leave::within(*mode == Mode::Asked), event.amount.negated()?);
-    let from = lines.after(&event.from_line, "data.from_line", leave, |p| plus(&mut p.adjustments, minus))?;
-    let to = lines.after(&event.to_line, "data.to_line", Leave::Any, |p| plus(&mut p.adjustments, event.amount))?;
-    ledger.lines.set(&event.from_line, from);
-    ledger.lines.set(&event.to_line, to);
+    let from = lines.after(&event.from_line, "data.from_line", on, leave, |p| plus(&mut p.adjustments, minus))?;
+    let to = lines.after(&event.to_line, "data.to_line", on, Leave::Any, |p| plus(&mut p.adjustments, event.amount))?;
+    ledger.lines.set(from);
+    ledger.lines.set(to);
     Ok(())
 }
 
@@ -328,12 +333,13 @@ impl Budget {
             let lines = &ledger.lines;
             let (from, to) = (lines.require(&from, "data.from_line")?, lines.require(&to, "data.to_line")?);
             domain::may_be_granted_between(from, to, &event.authority)?;
-            transfer(ledger, data, mode)?;
+            transfer(ledger, data, envelope.day(), mode)?;
         }
         self.funding.put(key, moved);
         // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its parts apart.
         let id = digest(&[&envelope.source, &envelope.id]);
-        let second = Envelope { source: GRANT_SOURCE.to_owned(), id, event: transferred, attributes: Vec::new(), ..envelope.clone() };
+        let second =
+            Envelope { source: Transferred::GRANTED.to_owned(), id, event: transferred, attributes: Vec::new(), ..envelope.clone() };
         Ok(vec![envelope.clone(), second])
     }
 }

@@ -1,6 +1,8 @@
 //! The rules of budget lines and funding requests: pure.
 
 use sollist_contract::{
+    daily::Lack,
+    day::german_day,
     event::{Appropriated, Event, LineRenamed, Transferred},
     funding::step_de,
     ids::{Authority, District, LineName, Programme, RequestNo},
@@ -8,7 +10,7 @@ use sollist_contract::{
     position::Position,
     refusal::{Reason, Refusal},
 };
-use sollist_ledger::lines::Line;
+use sollist_ledger::{leave::from_a_day, lines::Line};
 
 /// Where a funding request (Mehrbedarfsantrag) stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -310,6 +312,24 @@ pub fn unfreeze(position: &mut Position, amount: Cents) -> Result<(), Refusal> {
     }
     position.frozen = left;
     Ok(())
+}
+
+/// The refusal to unfreeze more than was frozen on some day since.
+pub fn not_frozen_then(lack: &Lack) -> Refusal {
+    let (frozen, amount) = (Cents::nearest(lack.free).or_zero(), Cents::nearest(lack.needed));
+    let (from_de, from_en) = from_a_day(lack.enough_from, "time");
+    let (day_de, day) = (german_day(lack.day), lack.day);
+    Refusal::contradiction(
+        "data.amount",
+        format!(
+            "Gesperrt waren am {day_de} nur {} EUR; {} EUR können zu diesem Tag nicht entsperrt werden. Bitte Betrag oder Tag berichtigen{from_de}.",
+            german(frozen),
+            german(amount)
+        ),
+        format!(
+            "Only {frozen} EUR were frozen on {day}; {amount} EUR cannot be unfrozen with effect from that day. Correct the amount or the day{from_en}."
+        ),
+    )
 }
 
 /// The transfer out of the reserve that a grant makes (docs/spec.md#funding-requests).

@@ -2,12 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sollist_contract::{envelope::Envelope, event::Event, money::Cents, position::Position};
+use sollist_contract::{
+    envelope::Envelope,
+    event::{Event, Transferred},
+    money::Cents,
+    position::Position,
+};
 use sollist_ledger::{Desk as _, Ledger};
 use sollist_platform::batch::Mode;
 
 use crate::{
-    api::GRANT_SOURCE,
     desk::Budget,
     domain::{self, Funding, State},
 };
@@ -180,7 +184,7 @@ fn check_lines(steps: &[(&str, &str, &str, &str)]) {
             Ok(events) => {
                 assert_eq!(format!("{now} {}", events.len()), *expected, "step {}: {data}", place + 1);
                 // By its source the answer to a grant finds the transfer.
-                assert!(events.iter().skip(1).all(|second| second.source == GRANT_SOURCE), "step {}", place + 1);
+                assert!(events.iter().skip(1).all(|second| second.source == Transferred::GRANTED), "step {}", place + 1);
             }
             Err(refusal) => {
                 assert_eq!(refusal.reason.code(), *expected, "step {}: {data}: {refusal}", place + 1);

@@ -34,7 +34,8 @@ pub struct Ledger {
 /// What of the ledger a batch names.
 #[derive(Debug, Default)]
 pub struct Wanted {
-    pub lines: BTreeSet<LineName>,
+    /// Lines, each with the first day on which something happens to it.
+    pub lines: BTreeMap<LineName, Day>,
     /// Lines whose commitment authority is used or granted.
     pub commitment_authorities: BTreeSet<LineName>,
     /// Lines by authority (or any), programme and year.
@@ -44,6 +45,10 @@ pub struct Wanted {
 }
 
 impl Wanted {
+    /// A line to which something happens on a day.
+    pub fn line(&mut self, name: LineName, day: Day) {
+        self.lines.entry(name).and_modify(|first| *first = day.min(*first)).or_insert(day);
+    }
     /// A stock to which something happens on a day.
     pub fn stock(&mut self, key: Key, day: Day) {
         self.stocks.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
@@ -126,6 +131,14 @@ impl Books {
     }
 }
 
+/// The first day of a batch in which it is not known beforehand which lines its events mean: a grant finds its own, and a line may
+/// be named otherwise on the way.
+fn first_day_of_any(commands: &[Command]) -> Option<Day> {
+    let events = || commands.iter().filter_map(|command| command.what.as_ref().ok());
+    let any = events().any(|envelope| matches!(envelope.event, Event::FundingGranted(_) | Event::LineRenamed(_)));
+    events().map(Envelope::day).min().filter(|_| any)
+}
+
 /// A refusal speaks of a line by the name that was sent.
 fn as_named(mut refusal: Refusal, (first, sent): &(LineName, LineName)) -> Refusal {
     refusal.de = refusal.de.replace(first.as_str(), sent.as_str());
@@ -145,7 +158,12 @@ impl batch::Books for Books {
             desk.load(tx, &events, &mut wanted).await?;
         }
         let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
-        self.ledger.lines.load(tx, &wanted.lines, &wanted.commitment_authorities, &programmes).await?;
+        let names: BTreeSet<LineName> = wanted.lines.keys().cloned().collect();
+        self.ledger.lines.load(tx, &names, &wanted.commitment_authorities, &programmes).await?;
+        // What is recorded is read again without being held to anything.
+        if commands.iter().any(|command| command.mode != Mode::Replay) {
+            self.ledger.lines.load_days(tx, &wanted.lines, first_day_of_any(commands)).await?;
+        }
         self.ledger.stocks.load(tx, &wanted.stocks).await
     }
 
@@ -185,7 +203,8 @@ impl batch::Books for Books {
     }
 
     fn derived_tables(&self) -> Vec<&'static str> {
-        let ours = ["ledger_authorities", "ledger_lines", "ledger_commitment_authorities", "ledger_stocks", "ledger_stock_entries"];
+        let ours =
+            ["ledger_authorities", "ledger_lines", "ledger_commitment_authorities", "ledger_days", "ledger_stocks", "ledger_stock_entries"];
         ours.into_iter().chain(self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied())).collect()
     }
 

@@ -4,9 +4,11 @@
 
 pub mod authorities;
 pub mod booking;
+pub mod days;
 pub mod desk;
 pub mod leave;
 pub mod lines;
+pub mod moves;
 pub mod stocks;
 
 pub use desk::{Books, Desk, Ledger, Wanted};

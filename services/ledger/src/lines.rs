@@ -19,7 +19,7 @@ use sollist_platform::{
     together::Together,
 };
 
-use crate::leave::Leave;
+use crate::days::Days;
 
 pub mod line_row {
     use sea_orm::entity::prelude::*;
@@ -44,6 +44,8 @@ pub mod line_row {
         pub commitments: i64,
         pub actual: i64,
         pub assigned_on: Option<String>,
+        /// The last day on which money moved, or commitment authority.
+        pub last_day: Option<String>,
         /// Only a name: the line stands under this one.
         pub same_as: Option<String>,
         /// What the line is called now, where that is another name.
@@ -87,6 +89,8 @@ pub struct Line {
     pub position: Position,
     /// The day of effect of the newest assignment to a programme by hand.
     pub assigned_on: Option<Day>,
+    /// The last day on which money moved, or commitment authority; what is dated earlier is late.
+    pub last_day: Option<Day>,
 }
 
 /// The right to commit money of one later year (Verpflichtungsermächtigung).
@@ -114,6 +118,7 @@ impl TryFrom<line_row::Model> for Line {
             cover_group: row.cover_group.map(|g| g.parse()).transpose().map_err(|_| unreadable(&name, "cover group"))?,
             labels: Labels { section: row.section_label, chapter: row.chapter_label, title: row.title_label },
             assigned_on: row.assigned_on.map(|day| day.parse()).transpose().map_err(|_| unreadable(&name, "day"))?,
+            last_day: row.last_day.map(|day| day.parse()).transpose().map_err(|_| unreadable(&name, "day"))?,
             position: Position {
                 appropriation: Cents::new(row.appropriation),
                 carry_over: Cents::new(row.carry_over),
@@ -153,6 +158,7 @@ impl From<&Line> for line_row::Model {
             commitments: line.position.commitments.get(),
             actual: line.position.actual.get(),
             assigned_on: line.assigned_on.map(|day| day.to_string()),
+            last_day: line.last_day.map(|day| day.to_string()),
             same_as: None,
             shown: line.renamed.as_ref().map(ToString::to_string),
         }
@@ -185,6 +191,7 @@ fn name_model(name: &LineName, line: &LineName) -> line_row::Model {
         commitments: 0,
         actual: 0,
         assigned_on: None,
+        last_day: None,
         same_as: Some(line.to_string()),
         shown: None,
     }
@@ -197,10 +204,11 @@ const SIMILAR_MAX: u64 = 500;
 /// Lines and commitment authority while a batch is decided.
 #[derive(Debug, Default)]
 pub struct Lines {
-    lines: Rows<LineName, Line>,
+    pub(crate) lines: Rows<LineName, Line>,
     /// Other names of lines, and the first name of each.
     names: Rows<LineName, LineName>,
-    authorities: Rows<(LineName, i16), CommitmentAuthority>,
+    pub(crate) authorities: Rows<(LineName, i16), CommitmentAuthority>,
+    pub(crate) days: Days,
     /// Lines that may have been meant, by names that there are not.
     similar: BTreeMap<String, String>,
 }
@@ -246,6 +254,18 @@ impl Lines {
             self.keep(found)?;
         }
         Ok(())
+    }
+
+    /// Loads the days of lines on which something is dated earlier than what is known of them: `wanted` has each line with the
+    /// first day on which something happens to it, `any` the first on which something may happen to whichever is loaded.
+    pub async fn load_days(&mut self, tx: &DatabaseTransaction, wanted: &BTreeMap<LineName, Day>, any: Option<Day>) -> Result<(), Error> {
+        let mut first: BTreeMap<LineName, Day> =
+            any.map(|day| self.lines.iter().map(|(name, _)| (name.clone(), day)).collect()).unwrap_or_default();
+        for (name, day) in wanted {
+            first.entry(self.first_name(name).clone()).and_modify(|first| *first = (*day).min(*first)).or_insert(*day);
+        }
+        first.retain(|name, first| self.lines.get(name).is_some_and(|line| line.last_day.is_some_and(|last| last > *first)));
+        self.days.load(tx, &first).await
     }
 
     async fn load_named(&mut self, tx: &DatabaseTransaction, names: &[&str]) -> Result<(), Error> {
@@ -304,7 +324,8 @@ impl Lines {
         let row = |(line, year): &(LineName, i16), ve: &CommitmentAuthority| {
             Ok(authority_row::Model { line: line.to_string(), year: i64::from(*year), granted: ve.granted.get(), used: ve.used.get() })
         };
-        self.authorities.save::<authority_row::Entity>(saving, row).await
+        self.authorities.save::<authority_row::Entity>(saving, row).await?;
+        self.days.save(saving).await
     }
 
     pub fn get(&self, name: &LineName) -> Option<&Line> {
@@ -354,61 +375,12 @@ impl Lines {
             .min_by(|a, b| a.name.cmp(&b.name))
     }
 
-    pub fn open(&mut self, line: Line) {
-        self.lines.put(line.name.clone(), line);
-    }
-
     /// Moves a line to a programme by hand: of several the newest by day of effect counts, then the one recorded last.
     pub fn set_programme(&mut self, name: &LineName, on: Day, programme: Programme) {
         let newer = self.lines.get(name).is_some_and(|line| line.assigned_on.is_none_or(|known| known <= on));
         if let Some(line) = self.lines.change(name).filter(|_| newer) {
             (line.programme, line.assigned_on) = (programme, Some(on));
         }
-    }
-
-    /// Works out what a change makes of a line, without making it; money that is not there is refused as `leave` says.
-    pub fn after(
-        &self,
-        name: &LineName,
-        field: &str,
-        leave: Leave,
-        change: impl Fn(&mut Position) -> Result<(), Refusal>,
-    ) -> Result<Position, Refusal> {
-        let line = self.require(name, field)?;
-        let mut position = line.position;
-        change(&mut position)?;
-        let (before, after) = (line.position.available()?, position.available()?);
-        leave.check(before, before.minus(after)?, |lack| lack.of_money(name))?;
-        Ok(position)
-    }
-
-    /// Makes the change that [`Lines::after`] worked out.
-    pub fn set(&mut self, name: &LineName, position: Position) {
-        if let Some(line) = self.lines.change(name) {
-            line.position = position;
-        }
-    }
-
-    pub fn commitment_authority(&self, name: &LineName, year: i16) -> CommitmentAuthority {
-        self.authorities.get(&(name.clone(), year)).copied().unwrap_or_default()
-    }
-
-    /// Works out what is used of a line's commitment authority after a change from `before` to `after`.
-    pub fn authority_after(
-        &self,
-        name: &LineName,
-        year: i16,
-        leave: Leave,
-        before: Cents,
-        after: Cents,
-    ) -> Result<CommitmentAuthority, Refusal> {
-        let ve = self.commitment_authority(name, year);
-        leave.check(ve.granted.minus(ve.used)?, after.minus(before)?, |lack| lack.of_authority(name, year))?;
-        Ok(CommitmentAuthority { used: ve.used.minus(before)?.plus(after)?, ..ve })
-    }
-
-    pub fn set_commitment_authority(&mut self, name: &LineName, year: i16, ve: CommitmentAuthority) {
-        self.authorities.put((name.clone(), year), ve);
     }
 }
 

@@ -184,7 +184,18 @@ where
     E::Model: IntoActiveModel<E::ActiveModel>,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
-    insert::<E>(saving, models, true).await
+    insert::<E>(saving, models, Taken::Overwritten).await
+}
+
+/// Inserts rows of numbers, or adds them to those of the same primary key, in bulk: nobody has to read them first. Whoever writes
+/// them holds a row that stands for them.
+pub async fn add<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+{
+    insert::<E>(saving, models, Taken::AddedTo).await
 }
 
 /// Inserts rows that must not be there yet; one that is there is a collision.
@@ -194,11 +205,26 @@ where
     E::Model: IntoActiveModel<E::ActiveModel>,
     E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
 {
-    insert::<E>(saving, models, false).await
+    insert::<E>(saving, models, Taken::Collides).await
+}
+
+/// What becomes of a row whose key is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Overwritten,
+    AddedTo,
+    Collides,
+}
+
+impl Taken {
+    /// The new value of a column.
+    fn value(self, table: &str, column: &str) -> String {
+        if self == Taken::AddedTo { format!("{table}.{column} + excluded.{column}") } else { format!("excluded.{column}") }
+    }
 }
 
 /// Inserts rows in bulk, in the order given.
-async fn insert<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>, overwrite: bool) -> Result<(), Error>
+async fn insert<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>, taken: Taken) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel>,
@@ -209,20 +235,21 @@ where
         return Ok(());
     }
     if saving.tx.get_database_backend() == DbBackend::Postgres {
-        return insert_as_one_value::<E>(saving, &models, overwrite);
+        return insert_as_one_value::<E>(saving, &models, taken);
     }
     let (keys, others) = columns::<E>();
     let mut conflict = OnConflict::columns(keys.iter().copied());
     if others.is_empty() {
         conflict.do_nothing_on(keys.iter().copied());
     } else {
-        conflict.update_columns(others);
+        let table = E::default().table_name().to_owned();
+        conflict.values(others.into_iter().map(|column| (column, Expr::cust(taken.value(&table, column.as_str())))));
     }
     let chunk = VALUES_MAX / E::Column::iter().count().max(1);
     while !models.is_empty() {
         let rest = models.split_off(models.len().min(chunk));
         let statement = E::insert_many(models);
-        let statement = if overwrite { statement.on_conflict(conflict.clone()) } else { statement };
+        let statement = if taken == Taken::Collides { statement } else { statement.on_conflict(conflict.clone()) };
         statement.exec_without_returning(saving.tx).await?;
         models = rest;
     }
@@ -243,7 +270,7 @@ const ROWS_MAX: usize = 5_000;
 
 /// All rows travel as one JSON value, so that a statement has the same text for any number of them: PostgreSQL plans it once, and
 /// a batch of 17 rows is not a statement nobody has seen before.
-fn insert_as_one_value<E>(saving: &mut Saving<'_>, models: &[E::ActiveModel], overwrite: bool) -> Result<(), Error>
+fn insert_as_one_value<E>(saving: &mut Saving<'_>, models: &[E::ActiveModel], taken: Taken) -> Result<(), Error>
 where
     E: EntityTrait,
     E::ActiveModel: ActiveModelTrait<Entity = E>,
@@ -254,8 +281,9 @@ where
     let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
     let mut sql =
         format!("INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, {{1}}::json)");
-    if overwrite {
-        let updates: Vec<String> = others.iter().map(|column| format!("{0} = excluded.{0}", column.as_str())).collect();
+    if taken != Taken::Collides {
+        let update = |column: &E::Column| format!("{} = {}", column.as_str(), taken.value(&table, column.as_str()));
+        let updates: Vec<String> = others.iter().map(update).collect();
         let what = if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
         sql.push_str(&format!(" ON CONFLICT ({}) DO {what}", list(&keys)));
     }

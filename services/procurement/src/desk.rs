@@ -1,19 +1,19 @@
 //! Procurement at its desk: orders and payments decided together with the budget line they touch.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
+    daily::Step,
     day::Day,
     envelope::Envelope,
     event::{Event, GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade},
-    ids::{Authority, InvoiceNo, LineName, PaymentNo},
-    money::Cents,
-    position::{Bound, Position},
+    ids::{Authority, InvoiceNo, PaymentNo},
+    position::Bound,
     refusal::Refusal,
-    stock::{Entry, What},
+    stock,
 };
-use sollist_ledger::{Desk, Leave, Ledger, Wanted, lines::CommitmentAuthority};
+use sollist_ledger::{Desk, Leave, Ledger, Wanted, days, moves::Moved};
 use sollist_platform::{
     Error,
     batch::Mode,
@@ -21,14 +21,18 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Order, covered, later_year, may_be_refunded, taken, unknown},
-    store::{self, OrderKey, invoice_row, order_row, payment_row},
+    domain::{Order, covered, later_year, more_than_ordered, taken, too_much_refunded, unknown},
+    history::{self, Entry, History, Turn, What},
+    store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
 };
 
 /// Orders, payments and invoices that a batch names.
 #[derive(Default)]
 pub struct Procurement {
     orders: Rows<OrderKey, Order>,
+    histories: HashMap<OrderKey, History>,
+    /// What this batch reports of orders, each with its place.
+    entries: Vec<(OrderKey, i64, Entry)>,
     payments_taken: HashSet<(String, String)>,
     invoices_taken: HashSet<(String, String)>,
     payments: BTreeMap<(Authority, PaymentNo), Paid>,
@@ -40,21 +44,6 @@ struct Paid {
     event: PaymentMade,
     time: String,
     foreign_line: bool,
-}
-
-/// What an order's new state makes of the ledger.
-enum Effect {
-    Line(LineName, Position),
-    Authority(LineName, i16, CommitmentAuthority),
-}
-
-impl Effect {
-    fn apply(self, ledger: &mut Ledger) {
-        match self {
-            Effect::Line(name, position) => ledger.lines.set(&name, position),
-            Effect::Authority(name, year, ve) => ledger.lines.set_commitment_authority(&name, year, ve),
-        }
-    }
 }
 
 fn order_of(event: &Event) -> Option<OrderKey> {
@@ -76,12 +65,16 @@ impl Desk for Procurement {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["procurement_orders", "procurement_payments", "procurement_invoices"]
+        &["procurement_orders", "procurement_order_entries", "procurement_payments", "procurement_invoices"]
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
-        let keys: BTreeSet<OrderKey> = events.iter().filter_map(|e| order_of(&e.event)).collect();
-        store::load_orders(tx, &keys, &mut self.orders).await?;
+        let mut first: BTreeMap<OrderKey, Day> = BTreeMap::new();
+        for (key, day) in events.iter().filter_map(|e| Some((order_of(&e.event)?, e.day()))) {
+            first.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
+        }
+        store::load_orders(tx, &first.keys().cloned().collect(), &mut self.orders).await?;
+        self.load_histories(tx, &first).await?;
         let payments = events.iter().filter_map(|e| match &e.event {
             Event::PaymentMade(p) => Some((p.authority.as_str(), p.payment.as_str())),
             _ => None,
@@ -98,7 +91,8 @@ impl Desk for Procurement {
         for event in events {
             match &event.event {
                 Event::OrderPlaced(e) => {
-                    wanted.lines.insert(e.line.clone());
+                    let key = (e.authority.clone(), e.order.clone());
+                    wanted.line(e.line.clone(), first.get(&key).copied().unwrap_or(event.day()));
                     if later_year(e).is_some() {
                         wanted.commitment_authorities.insert(e.line.clone());
                     }
@@ -106,14 +100,15 @@ impl Desk for Procurement {
                         wanted.stock((e.authority.clone(), e.item.clone()), day);
                     }
                 }
-                Event::PaymentMade(e) => {
-                    wanted.lines.insert(e.line.clone());
-                }
+                Event::PaymentMade(e) => wanted.line(e.line.clone(), event.day()),
                 _ => {}
             }
         }
-        for ((authority, _), order) in self.orders.iter() {
-            wanted.lines.insert(order.line.clone());
+        for (key, order) in self.orders.iter() {
+            let authority = &key.0;
+            if let Some(day) = first.get(key) {
+                wanted.line(order.line.clone(), *day);
+            }
             if order.later_year.is_some() {
                 wanted.commitment_authorities.insert(order.line.clone());
             }
@@ -125,19 +120,18 @@ impl Desk for Procurement {
     }
 
     fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
-        let asked = *mode == Mode::Asked;
         let on = envelope.day();
         match &envelope.event {
             Event::OrderPlaced(e) => self.place(ledger, e, on, mode)?,
             Event::OrderChanged(e) => {
                 let key = (e.authority.clone(), e.order.clone());
                 let changed = self.order(&key)?.changed(&e.order, on, e.quantity.get(), e.amount, e.consent.as_ref())?;
-                self.replace(ledger, key, changed, asked)?;
+                self.replace(ledger, key, changed, on, What::Changed { quantity: e.quantity.get(), amount: e.amount }, mode)?;
             }
             Event::OrderCancelled(e) => {
                 let key = (e.authority.clone(), e.order.clone());
                 let cancelled = self.order(&key)?.cancelled(&e.order, on)?;
-                self.replace(ledger, key, cancelled, false)?;
+                self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
             }
             Event::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
             Event::InvoiceReceived(e) => self.invoice(e)?,
@@ -149,6 +143,9 @@ impl Desk for Procurement {
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.orders.save::<order_row::Entity>(saving, store::order_model).await?;
+        let entries =
+            self.entries.iter().map(|(key, place, entry)| store::entry_model(key, *place, entry)).collect::<Result<Vec<_>, _>>()?;
+        rows::save_new::<entry_row::Entity>(saving, entries).await?;
         let payments = self.payments.values().map(|Paid { event, time, foreign_line }| payment_row::Model {
             authority: event.authority.to_string(),
             number: event.payment.to_string(),
@@ -171,8 +168,32 @@ impl Desk for Procurement {
 }
 
 impl Procurement {
+    /// What is known of orders by day, where something is dated earlier than the last report; else where they stand is enough.
+    async fn load_histories(&mut self, tx: &DatabaseTransaction, first: &BTreeMap<OrderKey, Day>) -> Result<(), Error> {
+        let late = |key: &OrderKey, order: &Order| order.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last));
+        let wanted: Vec<&OrderKey> = self.orders.iter().filter(|(key, order)| late(key, order)).map(|(key, _)| key).collect();
+        let loaded = store::load_entries(tx, &wanted).await?;
+        self.histories = self.orders.iter().map(|(key, order)| (key.clone(), History::after(order))).collect();
+        self.histories.extend(loaded.into_iter().map(|(key, entries)| (key, History::of(entries))));
+        Ok(())
+    }
+
     fn order(&self, key: &OrderKey) -> Result<&Order, Refusal> {
         self.orders.get(key).ok_or_else(|| unknown(&key.1))
+    }
+
+    /// What a report changes of an order from its day on.
+    fn turns(&self, key: &OrderKey, entry: &Entry) -> Vec<Turn> {
+        self.histories.get(key).map_or_else(|| History::default().turns(entry), |history| history.turns(entry))
+    }
+
+    /// An order in a new state, after a report.
+    fn put(&mut self, key: OrderKey, order: Order, entry: Entry) {
+        let place = order.entries.saturating_add(1);
+        let last_day = order.last_day.max(Some(entry.day));
+        self.histories.entry(key.clone()).or_default().record(entry.clone());
+        self.entries.push((key.clone(), place, entry));
+        self.orders.put(key, Order { entries: place, last_day, ..order });
     }
 
     fn place(&mut self, ledger: &mut Ledger, event: &OrderPlaced, on: Day, mode: &Mode) -> Result<(), Refusal> {
@@ -191,16 +212,26 @@ impl Procurement {
         }
         let foreign_line = line.is_foreign_to(&event.authority);
         let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event)? };
-        moved(ledger, Bound::default(), &order, asked)?.apply(ledger);
-        self.orders.put(key, order);
+        let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
+        let moved = moved(ledger, Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
+        ledger.lines.set(moved);
+        self.put(key, order, entry);
         Ok(())
     }
 
     /// Puts an order in a new state and moves what it binds by the difference.
-    fn replace(&mut self, ledger: &mut Ledger, key: OrderKey, new: Order, asked: bool) -> Result<(), Refusal> {
-        let before = self.order(&key)?.bound()?;
-        moved(ledger, before, &new, asked)?.apply(ledger);
-        self.orders.put(key, new);
+    fn replace(&mut self, ledger: &mut Ledger, key: OrderKey, new: Order, on: Day, what: What, mode: &Mode) -> Result<(), Refusal> {
+        let entry = Entry { day: on, what };
+        let turns = self.turns(&key, &entry);
+        if *mode != Mode::Replay
+            && let Some(excess) = history::more_than_ordered(&turns)
+        {
+            return Err(more_than_ordered(&key.1, &excess, ("data.quantity", "time")));
+        }
+        // Who cancels takes nothing.
+        let moved = moved(ledger, self.order(&key)?.bound()?, &new, on, &turns, *mode == Mode::Asked)?;
+        ledger.lines.set(moved);
+        self.put(key, new, entry);
         Ok(())
     }
 
@@ -208,9 +239,14 @@ impl Procurement {
         let key = (event.authority.clone(), event.order.clone());
         let strict = *mode != Mode::Replay;
         let order = self.order(&key)?.delivered(&event.order, event.delivered_on, event.quantity.get(), strict)?;
+        let entry = Entry { day: event.delivered_on, what: What::Delivered(event.quantity.get()) };
+        if strict && let Some(excess) = history::more_than_ordered(&self.turns(&key, &entry)) {
+            return Err(more_than_ordered(&key.1, &excess, ("data.quantity", "delivered_on")));
+        }
         let stock = (event.authority.clone(), order.item.clone());
-        ledger.stocks.record(stock, Entry { day: event.delivered_on, what: What::Delivered(event.quantity.get()) }, mode)?;
-        self.orders.put(key, order);
+        let delivered = stock::What::Delivered(event.quantity.get());
+        ledger.stocks.record(stock, stock::Entry { day: event.delivered_on, what: delivered }, mode)?;
+        self.put(key, order, entry);
         Ok(())
     }
 
@@ -232,19 +268,12 @@ impl Procurement {
         if self.payments_taken.contains(&name) || self.payments.contains_key(&key) {
             return Err(taken("Die Zahlung", "Payment", "data.payment", event.payment.as_str()));
         }
-        let settled = match &event.order {
-            Some(number) => {
-                let key: OrderKey = (event.authority.clone(), number.clone());
-                let order = self.order(&key)?;
-                Some((order.bound()?, order.paid(event.amount, event.last, envelope.day())?, key))
-            }
-            None => None,
-        };
-        let asked = *mode == Mode::Asked;
+        let (asked, on) = (*mode == Mode::Asked, envelope.day());
+        let settled = self.settled(event, on)?;
         let line = ledger.lines.require(&event.line, "data.line")?;
         if *mode != Mode::Replay && !event.is_account(&envelope.source) {
             line.must_be_expenditure("data.line")?;
-            self.may_refund(event, line.position.actual)?;
+            may_be_refunded(ledger, event, on, settled.as_ref())?;
         }
         if asked {
             line.must_be_open_to(&event.authority, "data.line")?;
@@ -253,61 +282,86 @@ impl Procurement {
 
         // Everything is worked out first: a refusal must leave nothing half done.
         let (mut before, mut after, mut elsewhere) = (Bound::default(), Bound::default(), None);
-        if let Some((bound, order, _)) = &settled {
+        let mut steps = vec![Step { day: on, taken: 0, covered: 0 }];
+        if let Some(Settled { order, bound, turns, .. }) = &settled {
             if order.later_year.is_none() && order.line == event.line {
                 (before, after) = (*bound, order.bound()?);
+                steps = history::binds(turns, order.covered, false)?;
             } else {
                 // A cancelled order of a later year uses what is paid of it: commitment authority that may be another's by now.
                 let uses_more = asked && order.later_year.is_some() && event.consent.is_none();
-                elsewhere = Some(moved(ledger, *bound, order, uses_more)?);
+                elsewhere = Some(moved(ledger, *bound, order, on, turns, uses_more)?);
             }
         }
-        let leave = Leave::asked(asked, covered(event.consent.as_ref(), event.amount)?);
-        let position = ledger.lines.after(&event.line, "data.line", leave, |position| {
+        let covered = covered(event.consent.as_ref(), event.amount)?;
+        for step in &mut steps {
+            step.taken = step.taken.saturating_add(i128::from(event.amount.get()));
+            step.covered = i128::from(covered.get());
+        }
+        let paid = ledger.lines.after_steps(&event.line, "data.line", on, Leave::asked(asked, covered), &steps, |position| {
             position.actual = position.actual.plus(event.amount)?;
             position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
             Ok(())
         })?;
-        ledger.lines.set(&event.line, position);
-        if let Some(effect) = elsewhere {
-            effect.apply(ledger);
+        ledger.lines.set(paid);
+        if let Some(elsewhere) = elsewhere {
+            ledger.lines.set(elsewhere);
         }
-        if let Some((_, order, key)) = settled {
-            self.orders.put(key, order);
+        if let Some(Settled { key, order, entry, .. }) = settled {
+            self.put(key, order, entry);
         }
         self.payments.insert(key, Paid { event: event.clone(), time: envelope.time_text.clone(), foreign_line });
         Ok(())
     }
 
-    /// A refund is never more than what was paid on its order, and on its line.
-    fn may_refund(&self, event: &PaymentMade, on_line: Cents) -> Result<(), Refusal> {
-        if let Some(number) = &event.order {
-            let order = self.order(&(event.authority.clone(), number.clone()))?;
-            let what = (format!("Auf die Bestellung {number}"), format!("order {number}"));
-            may_be_refunded((&what.0, &what.1), order.paid, event.amount)?;
-        }
-        let what = (format!("Auf {}", event.line), event.line.to_string());
-        may_be_refunded((&what.0, &what.1), on_line, event.amount)
+    /// What a payment makes of the order that it names.
+    fn settled(&self, event: &PaymentMade, on: Day) -> Result<Option<Settled>, Refusal> {
+        let Some(number) = &event.order else { return Ok(None) };
+        let key: OrderKey = (event.authority.clone(), number.clone());
+        let entry = Entry { day: on, what: What::paid(event) };
+        let order = self.order(&key)?;
+        let (bound, order, turns) = (order.bound()?, order.paid(event.amount, event.last, on)?, self.turns(&key, &entry));
+        Ok(Some(Settled { key, bound, order, entry, turns }))
     }
 }
 
+/// An order after a payment.
+struct Settled {
+    key: OrderKey,
+    /// What it bound before.
+    bound: Bound,
+    order: Order,
+    entry: Entry,
+    turns: Vec<Turn>,
+}
+
+/// A refund is never more than what was paid on its order, and on its line, on its day or any day since.
+fn may_be_refunded(ledger: &Ledger, event: &PaymentMade, on: Day, settled: Option<&Settled>) -> Result<(), Refusal> {
+    if !event.amount.is_negative() {
+        return Ok(());
+    }
+    if let Some(Settled { key: (_, number), turns, .. }) = settled
+        && let Some(lack) = history::more_than_paid(turns)
+    {
+        let what = (format!("Auf die Bestellung {number}"), format!("order {number}"));
+        return Err(too_much_refunded((&what.0, &what.1), &lack));
+    }
+    if let Some(lack) = ledger.lines.lack(&event.line, days::What::Paid, on, event.amount.negated()?) {
+        return Err(too_much_refunded((&format!("Auf {}", event.line), event.line.as_str()), &lack));
+    }
+    Ok(())
+}
+
 /// Works out what an order's new state makes of its line, or of the line's commitment authority of a later year. When asked, what
-/// is neither there nor covered by a consent is refused.
-fn moved(ledger: &Ledger, before: Bound, order: &Order, asked: bool) -> Result<Effect, Refusal> {
-    let (after, covered) = (order.bound()?, order.covered_beyond(before)?);
+/// is neither there nor covered by a consent, on any day, is refused.
+fn moved(ledger: &Ledger, before: Bound, order: &Order, on: Day, turns: &[Turn], asked: bool) -> Result<Moved, Refusal> {
+    let (after, leave) = (order.bound()?, Leave::asked(asked, order.covered));
+    let steps = history::binds(turns, order.covered, order.later_year.is_some())?;
     match order.later_year {
-        None => {
-            let position = ledger.lines.after(&order.line, "data.line", Leave::asked(asked, covered.commitment), |position| {
-                position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
-                Ok(())
-            })?;
-            Ok(Effect::Line(order.line.clone(), position))
-        }
-        Some(year) => {
-            ledger.lines.require(&order.line, "data.line")?;
-            let leave = Leave::asked(asked, covered.authority);
-            let ve = ledger.lines.authority_after(&order.line, year, leave, before.authority, after.authority)?;
-            Ok(Effect::Authority(order.line.clone(), year, ve))
-        }
+        None => ledger.lines.after_steps(&order.line, "data.line", on, leave, &steps, |position| {
+            position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
+            Ok(())
+        }),
+        Some(year) => ledger.lines.authority_after(&order.line, year, on, leave, &steps, (before.authority, after.authority)),
     }
 }

@@ -1,13 +1,17 @@
 //! The rules of orders and payments: pure.
 
 use sollist_contract::{
-    day::Day,
+    daily::Lack,
+    day::{Day, german_day},
     event::{Consent, OrderPlaced},
     ids::{Item, LineName, OrderNo},
     money::{Cents, german},
     position::{Bound, open_commitment},
     refusal::{Reason, Refusal},
 };
+use sollist_ledger::leave::from_a_day;
+
+use crate::history::Excess;
 
 /// Whether an order still binds money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +44,10 @@ pub struct Order {
     pub covered: Cents,
     /// Its line is another authority's, and not one of the central chapter.
     pub foreign_line: bool,
+    /// Reports of it so far.
+    pub entries: i64,
+    /// The last day on which anything was reported to have happened; what is dated earlier is late.
+    pub last_day: Option<Day>,
 }
 
 /// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier one
@@ -62,25 +70,45 @@ pub fn covered(consent: Option<&Consent>, amount: Cents) -> Result<Cents, Refusa
     }
 }
 
-/// A refund is never more than what was paid: on its order, and on its line.
-pub fn may_be_refunded(what: (&str, &str), paid: Cents, amount: Cents) -> Result<(), Refusal> {
-    if !amount.is_negative() || !paid.plus(amount)?.is_negative() {
-        return Ok(());
-    }
-    let (refund, paid) = (amount.negated()?, paid.or_zero());
-    Err(Refusal::contradiction(
+/// The refusal of a refund of more than was paid: a refund is never more than that, on its day and on every day since.
+pub fn too_much_refunded(what: (&str, &str), lack: &Lack) -> Refusal {
+    let (paid, refund) = (Cents::nearest(lack.free).or_zero(), Cents::nearest(lack.needed));
+    let (from_de, from_en) = from_a_day(lack.enough_from, "time");
+    let (on_de, on_en) = on_day(lack);
+    let (day_de, day_en) = if lack.late { ("den Tag, ", "the day, ") } else { ("", "") };
+    Refusal::contradiction(
         "data.amount",
         format!(
-            "{} sind {} EUR gezahlt, erstattet wären {} EUR. Eine Erstattung ist höchstens so hoch wie das Gezahlte; bitte den Betrag, die Bestellung oder die Haushaltsstelle berichtigen.",
+            "{} sind{on_de} {} EUR gezahlt, erstattet wären {} EUR. Eine Erstattung ist höchstens so hoch wie das Gezahlte; bitte den Betrag, {day_de}die Bestellung oder die Haushaltsstelle berichtigen{from_de}.",
             what.0,
             german(paid),
             german(refund)
         ),
         format!(
-            "{paid} EUR were paid on {}, {refund} EUR would be refunded. A refund is at most what was paid; correct the amount, the order or the line.",
+            "{paid} EUR were paid on {}{on_en}, {refund} EUR would be refunded. A refund is at most what was paid; correct the amount, {day_en}the order or the line{from_en}.",
             what.1
         ),
-    ))
+    )
+}
+
+/// The refusal of a report after which more would be delivered than ordered on some day.
+pub fn more_than_ordered(number: &OrderNo, excess: &Excess, (field, day_field): (&str, &str)) -> Refusal {
+    let Excess { lack, delivered, ordered } = excess;
+    let (on_de, on_en) = (german_day(lack.day), lack.day);
+    let (from_de, from_en) = from_a_day(lack.enough_from, day_field);
+    Refusal::contradiction(
+        field,
+        format!(
+            "Zur Bestellung {number} wären am {on_de} {delivered} geliefert, bestellt {ordered}. Bitte Menge oder Tag berichtigen oder zuerst die Bestellung zu diesem Tag ändern{from_de}."
+        ),
+        format!(
+            "Order {number} would have {delivered} delivered and {ordered} ordered on {on_en}. Correct the quantity or the day, or first change the order with effect from that day{from_en}."
+        ),
+    )
+}
+
+fn on_day(lack: &Lack) -> (String, String) {
+    if lack.late { (format!(" am {}", german_day(lack.day)), format!(" by {}", lack.day)) } else { Default::default() }
 }
 
 impl Order {
@@ -104,6 +132,8 @@ impl Order {
             foreign_line: false,
             totals_on: None,
             ended_on: None,
+            entries: 0,
+            last_day: None,
         })
     }
 
@@ -117,15 +147,6 @@ impl Order {
         Ok(Bound::of(self.amount, self.paid, self.state != State::Open, self.later_year.is_some())?)
     }
 
-    /// How much of what it binds beyond `before` its consent covers: the part up to the amount that was consented to.
-    pub fn covered_beyond(&self, before: Bound) -> Result<Bound, Refusal> {
-        let consented = Order { amount: self.amount.min(self.covered), ..self.clone() }.bound()?;
-        Ok(Bound {
-            commitment: consented.commitment.minus(before.commitment)?.or_zero(),
-            authority: consented.authority.minus(before.authority)?.or_zero(),
-        })
-    }
-
     /// The order with new totals. Of several the newest by day of effect count: a late report of older ones changes the past, not
     /// the present. A new consent counts beside the one before: the larger amount is covered.
     pub fn changed(&self, number: &OrderNo, on: Day, quantity: i64, amount: Cents, consent: Option<&Consent>) -> Result<Order, Refusal> {
@@ -133,8 +154,9 @@ impl Order {
         if amount.is_negative() {
             return Err(negative(amount));
         }
+        let most = self.covered.max(covered(consent, amount)?);
         if self.totals_on.is_some_and(|known| on < known) {
-            return Ok(self.clone());
+            return Ok(Order { covered: most, consent: self.consent.as_ref().or(consent).cloned(), ..self.clone() });
         }
         if quantity < self.delivered {
             return Err(Refusal::contradiction(
@@ -143,8 +165,8 @@ impl Order {
                 format!("Of order {number} {} are delivered already; the quantity cannot fall to {quantity}.", self.delivered),
             ));
         }
-        let (covered, consent) = (self.covered.max(covered(consent, amount)?), consent.or(self.consent.as_ref()).cloned());
-        Ok(Order { quantity, amount, consent, covered, totals_on: Some(on), ..self.clone() })
+        let consent = consent.or(self.consent.as_ref()).cloned();
+        Ok(Order { quantity, amount, consent, covered: most, totals_on: Some(on), ..self.clone() })
     }
 
     pub fn cancelled(&self, number: &OrderNo, on: Day) -> Result<Order, Refusal> {

@@ -1,6 +1,6 @@
 //! The tables of procurement: orders, payments, invoices.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
@@ -12,7 +12,10 @@ use sollist_platform::{
     rows::{self, Lock, Rows},
 };
 
-use crate::domain::{Order, State};
+use crate::{
+    domain::{Order, State},
+    history::Entry,
+};
 
 pub mod order_row {
     use sea_orm::entity::prelude::*;
@@ -38,6 +41,30 @@ pub mod order_row {
         pub ended_on: Option<String>,
         pub covered: i64,
         pub foreign_line: i64,
+        /// Reports ever recorded: numbers the next.
+        pub entries: i64,
+        /// The last day on which anything was reported to have happened.
+        pub last_day: Option<String>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod entry_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "procurement_order_entries")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub place: i64,
+        pub day: String,
+        pub entry: String,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -117,6 +144,8 @@ impl TryFrom<order_row::Model> for Order {
             consent: row.consent.as_deref().map(serde_json::from_str).transpose()?,
             covered: Cents::new(row.covered),
             foreign_line: row.foreign_line != 0,
+            entries: row.entries,
+            last_day: row.last_day.as_deref().map(str::parse).transpose().map_err(|_| bad("day"))?,
         })
     }
 }
@@ -145,6 +174,8 @@ pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Er
         consent: order.consent.as_ref().map(serde_json::to_string).transpose()?,
         covered: order.covered.get(),
         foreign_line: i64::from(order.foreign_line),
+        entries: order.entries,
+        last_day: order.last_day.map(|day| day.to_string()),
     })
 }
 
@@ -157,6 +188,35 @@ pub async fn load_orders(tx: &DatabaseTransaction, keys: &BTreeSet<OrderKey>, in
         into.loaded((authority, number), Order::try_from(row)?);
     }
     Ok(())
+}
+
+/// What was reported of orders, by day, of one day in the order of the journal. The rows of the orders are held.
+pub async fn load_entries(tx: &DatabaseTransaction, keys: &[&OrderKey]) -> Result<Vec<(OrderKey, Vec<Entry>)>, Error> {
+    let columns = [entry_row::Column::Authority, entry_row::Column::Number];
+    let wanted = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
+    let mut entries: HashMap<(String, String), Vec<(String, i64, String)>> = HashMap::new();
+    for row in rows::of_keys::<entry_row::Entity, 2>(tx, columns, wanted, Lock::Not).await? {
+        entries.entry((row.authority, row.number)).or_default().push((row.day, row.place, row.entry));
+    }
+    let mut out = Vec::with_capacity(keys.len());
+    for (authority, number) in keys {
+        let mut told = entries.remove(&(authority.to_string(), number.to_string())).unwrap_or_default();
+        told.sort();
+        let told = told.iter().map(|(.., entry)| serde_json::from_str(entry)).collect::<Result<_, _>>()?;
+        out.push(((authority.clone(), number.clone()), told));
+    }
+    Ok(out)
+}
+
+/// The row of what was reported of an order.
+pub fn entry_model((authority, number): &OrderKey, place: i64, entry: &Entry) -> Result<entry_row::Model, Error> {
+    Ok(entry_row::Model {
+        authority: authority.to_string(),
+        number: number.to_string(),
+        place,
+        day: entry.day.to_string(),
+        entry: serde_json::to_string(entry)?,
+    })
 }
 
 /// Which of these payment numbers are taken.

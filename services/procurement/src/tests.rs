@@ -3,10 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use sollist_contract::{day::Day, envelope::Envelope, event::Event, money::Cents, position::Position};
-use sollist_ledger::{
-    Desk as _, Ledger,
-    lines::{CommitmentAuthority, Line},
-};
+use sollist_ledger::{Desk as _, Ledger, lines::Line};
 use sollist_platform::batch::Mode;
 
 use crate::{desk::Procurement, domain::Order};
@@ -179,7 +176,7 @@ fn ledger() -> Ledger {
         ("2026/30/25/bezirksamt-mitte/geraete", "100.00", "ba-mitte", "investment"),
         ("2026/30/25/ikt-steuerung/geraete", "100.00", "ikt-steuerung", "consumptive"),
     ] {
-        ledger.lines.open(Line {
+        let line = Line {
             name: name.parse().unwrap(),
             renamed: None,
             authority: authority.parse().unwrap(),
@@ -188,11 +185,13 @@ fn ledger() -> Ledger {
             cover_group: None,
             labels: Default::default(),
             assigned_on: None,
+            last_day: None,
             position: Position { appropriation: euros(appropriation), ..Position::default() },
-        });
+        };
+        ledger.lines.open(line, "2026-01-01".parse().unwrap());
     }
-    let granted = CommitmentAuthority { granted: euros("100.00"), used: Cents::ZERO };
-    ledger.lines.set_commitment_authority(&LINE.parse().unwrap(), 2027, granted);
+    let granted = ledger.lines.authority_granted(&LINE.parse().unwrap(), 2027, "2026-01-01".parse().unwrap(), euros("100.00")).unwrap();
+    ledger.lines.set(granted);
     ledger
 }
 

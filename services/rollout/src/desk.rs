@@ -82,7 +82,7 @@ impl Desk for Rollouts {
                 wanted.stock((authority, item), envelope.day());
             }
             if let Event::ActivityRecorded(e) = &envelope.event {
-                wanted.lines.extend(e.line.clone());
+                e.line.iter().for_each(|line| wanted.line(line.clone(), envelope.day()));
             }
         }
         Ok(())

@@ -6,6 +6,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
+use super::by_day::{END, Order, Said, Told, day_of, totals};
+
 /// A row of `journal_events`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
@@ -88,42 +90,12 @@ pub fn chain(rows: &[Row], head: (i64, &[u8])) -> Vec<String> {
 }
 
 /// A decimal string as cents.
-fn cents(value: &Value) -> i64 {
+pub(super) fn cents(value: &Value) -> i64 {
     let text = value.as_str().unwrap_or_default();
     let (sign, digits) = text.strip_prefix('-').map_or((1, text), |rest| (-1, rest));
     let (euros, rest) = digits.split_once('.').unwrap_or((digits, ""));
     let rest: i64 = format!("{rest:0<2}").parse().unwrap_or_else(|_| panic!("no amount: {value}"));
     sign * (euros.parse::<i64>().unwrap_or_else(|_| panic!("no amount: {value}")) * 100 + rest)
-}
-
-#[derive(Clone, Default)]
-struct Order {
-    line: String,
-    amount: i64,
-    paid: i64,
-    released: bool,
-    /// The later year whose commitment authority it uses instead of money.
-    later: Option<i64>,
-    /// Up to which amount a consent lets it spend what is not there.
-    covered: i64,
-}
-
-impl Order {
-    /// Committed of this year's money.
-    fn open(&self) -> i64 {
-        if self.released || self.later.is_some() { 0 } else { (self.amount - self.paid).max(0) }
-    }
-    /// Used of commitment authority: what was ordered; once it is over, what was paid of that.
-    fn used(&self) -> i64 {
-        match (self.later, self.released) {
-            (None, _) => 0,
-            (Some(_), false) => self.amount,
-            (Some(_), true) => self.paid.clamp(0, self.amount),
-        }
-    }
-    fn binds(&self) -> i64 {
-        if self.later.is_some() { self.used() } else { self.open() }
-    }
 }
 
 /// Where a funding request stands.
@@ -157,7 +129,8 @@ pub struct Money {
     pub lines: BTreeMap<String, Line>,
     pub authorities: Authorities,
     pub broken: Vec<String>,
-    orders: HashMap<(String, String), Order>,
+    /// Everything reported of money, by day of effect.
+    pub told: Told,
     requests: HashMap<(String, String), Request>,
     plans: HashMap<String, Plan>,
     /// Whether the event before was asked of a service, and its type.
@@ -207,44 +180,76 @@ impl Money {
         if made != (self.before.1 == "funding.granted.v1") {
             self.broken(row, "is a grant's transfer without a grant before it, or stands where one should");
         }
+        let day = day_of(&event);
         match kind.split_once('.').unwrap_or_default().0 {
-            "procurement" => self.procure(row, kind, data, asked),
+            "procurement" => self.procure(row, kind, data, &day, asked),
             "funding" => self.fund(row, kind, data),
-            _ => self.move_money(row, kind, data, asked),
+            _ => self.move_money(row, kind, data, &day, asked),
         }
         self.before = (asked, kind.to_owned());
     }
 
-    fn move_money(&mut self, row: &Row, kind: &str, data: &Value, asked: bool) {
+    /// What can be spent on a day and on every later one; nothing of a year is there before it begins.
+    fn free_since(&self, line: &str, later: Option<i64>, day: &str) -> Vec<(String, i64)> {
+        let began = format!("{}-01-01", line.get(..4).unwrap_or_default());
+        let days = self.told.days_since(line, day.max(began.as_str()));
+        days.into_iter().map(|day| (day.clone(), self.told.free_at(line, later, &day))).collect()
+    }
+
+    fn move_money(&mut self, row: &Row, kind: &str, data: &Value, day: &str, asked: bool) {
         let amount = || cents(&data["amount"]);
-        let giving = if kind == "budget.transferred.v1" { &data["from_line"] } else { &data["line"] };
-        let before = self.lines.get(giving.as_str().unwrap_or_default()).copied();
-        match kind {
+        let giving = text(data, if kind == "budget.transferred.v1" { "from_line" } else { "line" });
+        let before = if asked { self.free_since(&giving, None, day) } else { Vec::new() };
+        let none = Line::default();
+        let by = match kind {
             "budget.appropriated.v1" => {
-                self.line(&data["line"]).appropriation += amount();
                 let plan = Plan { owner: text(data, "authority"), revenue: data["kind"] == "revenue", programme: text(data, "programme") };
                 self.plans.insert(text(data, "line"), plan);
+                Line { appropriation: amount(), ..none }
             }
-            "budget.appropriation-amended.v1" => self.line(&data["line"]).appropriation += amount(),
-            "budget.carried-over.v1" => self.line(&data["line"]).carry_over += amount(),
-            "budget.adjusted.v1" => self.line(&data["line"]).adjustments += amount(),
+            "budget.appropriation-amended.v1" => Line { appropriation: amount(), ..none },
+            "budget.carried-over.v1" => Line { carry_over: amount(), ..none },
+            "budget.adjusted.v1" => Line { adjustments: amount(), ..none },
             "budget.transferred.v1" => {
-                self.line(&data["from_line"]).adjustments -= amount();
+                self.told.post(data["to_line"].as_str().unwrap_or_default(), day, Line { adjustments: amount(), ..none });
                 self.line(&data["to_line"]).adjustments += amount();
                 self.transferred(row, data);
+                Line { adjustments: -amount(), ..none }
             }
-            "budget.frozen.v1" => self.line(&data["line"]).frozen += amount(),
-            "budget.unfrozen.v1" => self.line(&data["line"]).frozen -= amount(),
+            "budget.frozen.v1" => Line { frozen: amount(), ..none },
+            "budget.unfrozen.v1" => Line { frozen: -amount(), ..none },
             "budget.authority-granted.v1" => {
-                let year = data["year"].as_i64().unwrap_or_default();
-                self.authorities.entry((text(data, "line"), year)).or_default().0 += amount();
+                let (line, year) = (text(data, "line"), data["year"].as_i64().unwrap_or_default());
+                self.told.grant(&line, year, day, amount());
+                self.authorities.entry((line, year)).or_default().0 += amount();
+                return;
             }
-            "budget.programme-assigned.v1" => self.plans.entry(text(data, "line")).or_default().programme = text(data, "programme"),
+            "budget.programme-assigned.v1" => {
+                self.plans.entry(text(data, "line")).or_default().programme = text(data, "programme");
+                return;
+            }
             _ => return,
+        };
+        self.told.post(&giving, day, by);
+        let line = self.lines.entry(giving.clone()).or_default();
+        line.appropriation += by.appropriation;
+        line.carry_over += by.carry_over;
+        line.adjustments += by.adjustments;
+        line.frozen += by.frozen;
+        self.held(row, &giving, None, &before, |_| 0);
+        if by.frozen < 0 && self.told.days_since(&giving, day).iter().any(|day| self.told.line_at(&giving, day).frozen < 0) {
+            self.broken(row, "unfreezes more than was frozen on some day");
         }
-        if let Some(before) = before.filter(|_| asked) {
-            let after = self.line(giving).available();
-            self.spent(row, &giving.to_string(), before.available(), before.available() - after, 0);
+    }
+
+    /// Notes who takes more, on any of the days, than there was `before` and a consent covers.
+    fn held(&mut self, row: &Row, line: &str, later: Option<i64>, before: &[(String, i64)], covered: impl Fn(&str) -> i64) {
+        for (day, free) in before {
+            let taken = free - self.told.free_at(line, later, day);
+            let needed = taken - covered(day);
+            if needed > 0 && needed > *free {
+                return self.broken(row, format!("leaves {} cents on \"{line}\"", free - taken));
+            }
         }
     }
 
@@ -257,14 +262,6 @@ impl Money {
             && !(from.is_some_and(|plan| plan.programme == "reserve") && to.is_some_and(|plan| plan.owner == data["authority"]))
         {
             self.broken(row, "grants money that is not of the reserve, or to somebody else");
-        }
-    }
-
-    /// Notes who takes more than there is and a consent covers.
-    fn spent(&mut self, row: &Row, of: &str, free: i64, taken: i64, covered: i64) {
-        let needed = taken - covered;
-        if needed > 0 && needed > free {
-            self.broken(row, format!("leaves {} cents on {of}", free - taken));
         }
     }
 
@@ -291,22 +288,23 @@ impl Money {
         }
     }
 
-    fn procure(&mut self, row: &Row, kind: &str, data: &Value, asked: bool) {
-        let amount = || cents(&data["amount"]);
+    fn procure(&mut self, row: &Row, kind: &str, data: &Value, day: &str, asked: bool) {
         match kind {
             "procurement.order-placed.v1" => {
+                let (quantity, amount) = totals(data);
                 let later = year(&data["due"]).filter(|due| Some(*due) > year(&data["line"]));
-                let order = Order { line: text(data, "line"), amount: amount(), later, covered: covered(data), ..Order::default() };
                 self.booked(row, data, asked);
-                self.orders.insert(key(data, "order"), Order { amount: 0, covered: 0, ..order.clone() });
-                self.change(row, data, asked, |old| *old = order);
+                let order = Order::new(&text(data, "line"), later);
+                self.told.orders.insert(key(data, "order"), order);
+                self.change(row, data, day, asked, Said::Placed(quantity, amount));
             }
-            "procurement.order-changed.v1" => self.change(row, data, asked, |order| {
-                order.amount = amount();
-                order.covered = order.covered.max(covered(data));
-            }),
-            "procurement.order-cancelled.v1" => self.change(row, data, asked, |order| order.released = true),
-            "procurement.payment-made.v1" => self.pay(row, data, asked),
+            "procurement.order-changed.v1" => {
+                let (quantity, amount) = totals(data);
+                self.change(row, data, day, asked, Said::Changed(quantity, amount));
+            }
+            "procurement.order-cancelled.v1" => self.change(row, data, day, asked, Said::Cancelled),
+            "procurement.goods-delivered.v1" => self.change(row, data, day, false, Said::Delivered(data["quantity"].as_i64().unwrap_or(0))),
+            "procurement.payment-made.v1" => self.pay(row, data, day, asked),
             _ => {}
         }
     }
@@ -322,51 +320,45 @@ impl Money {
         }
     }
 
-    fn pay(&mut self, row: &Row, data: &Value, asked: bool) {
+    fn pay(&mut self, row: &Row, data: &Value, day: &str, asked: bool) {
         self.booked(row, data, asked);
-        let amount = cents(&data["amount"]);
-        let before = *self.line(&data["line"]);
+        let (amount, name) = (cents(&data["amount"]), text(data, "line"));
+        let before = if asked { self.free_since(&name, None, day) } else { Vec::new() };
         self.line(&data["line"]).actual += amount;
-        let mut paid_back = before.actual + amount;
+        self.told.post(&name, day, Line { actual: amount, ..Line::default() });
         if data["order"].is_string() {
-            self.change(row, data, false, |order| {
-                order.paid += amount;
-                order.released |= data["final"] == true;
-                paid_back = paid_back.min(order.paid);
-            });
+            self.change(row, data, day, false, Said::Paid(amount, data["final"] == true));
         }
-        if amount < 0 && paid_back < 0 && !row.source.starts_with(ACCOUNT) {
+        let below = |day: &String| self.told.line_at(&name, day).actual < 0;
+        if amount < 0 && !row.source.starts_with(ACCOUNT) && self.told.days_since(&name, day).iter().any(below) {
             self.broken(row, "gives back more than was paid");
         }
-        if asked {
-            let taken = before.available() - self.line(&data["line"]).available();
-            self.spent(row, &data["line"].to_string(), before.available(), taken, covered(data));
-        }
+        self.held(row, &name, None, &before, |_| covered(data));
     }
 
-    /// Changes an order and moves what it binds by the difference.
-    fn change(&mut self, row: &Row, data: &Value, asked: bool, change: impl FnOnce(&mut Order)) {
-        let Some(order) = self.orders.get_mut(&key(data, "order")) else {
+    /// Says something of an order and moves what it binds by the difference.
+    fn change(&mut self, row: &Row, data: &Value, day: &str, asked: bool, said: Said) {
+        let key = key(data, "order");
+        let Some(order) = self.told.orders.get(&key).cloned() else {
             return self.broken(row, "speaks of an order that was never placed");
         };
-        let (bound, open, used) = (order.binds(), order.open(), order.used());
-        change(order);
-        let order = order.clone();
-        let (more_open, more_used) = (order.open() - open, order.used() - used);
-        let covered = (Order { amount: order.amount.min(order.covered), ..order.clone() }.binds() - bound).max(0);
-        let line = self.lines.entry(order.line.clone()).or_default();
-        line.commitments += more_open;
-        let free = match order.later {
-            None => line.available() + more_open,
-            Some(year) => {
-                let ve = self.authorities.entry((order.line.clone(), year)).or_default();
-                ve.1 += more_used;
-                ve.0 - ve.1 + more_used
-            }
-        };
-        if asked {
-            self.spent(row, &format!("{:?}", order.line), free, more_open + more_used, covered);
+        let before = if asked { self.free_since(&order.line, order.later, day) } else { Vec::new() };
+        let mut after = order.clone();
+        if matches!(said, Said::Placed(..) | Said::Changed(..)) {
+            after.covered = after.covered.max(covered(data));
         }
+        after.say(day, said);
+        let more = after.binds(END, i64::MAX) - order.binds(END, i64::MAX);
+        match order.later {
+            None => self.lines.entry(order.line.clone()).or_default().commitments += more,
+            Some(year) => self.authorities.entry((order.line.clone(), year)).or_default().1 += more,
+        }
+        for fault in after.faults_since(day) {
+            self.broken(row, fault);
+        }
+        self.told.orders.insert(key, after.clone());
+        let covered = |day: &str| (after.binds(day, after.covered) - order.binds(day, i64::MAX)).max(0);
+        self.held(row, &order.line, order.later, &before, covered);
     }
 }
 
@@ -376,10 +368,13 @@ mod tests {
 
     use super::*;
 
+    const NOON: &str = "2026-03-01T12:00:00Z";
+
     fn rows(events: &[(&str, &str, Value)]) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         for (place, (source, kind, data)) in events.iter().enumerate() {
-            let event = json!({"source": source, "id": place.to_string(), "type": format!("{kind}.v1"), "data": data}).to_string();
+            let event =
+                json!({"source": source, "id": place.to_string(), "type": format!("{kind}.v1"), "time": NOON, "data": data}).to_string();
             let mut row = Row {
                 seq: place as i64 + 1,
                 recorded_at: 7,
