@@ -226,7 +226,7 @@ impl Procurement {
         if *mode != Mode::Replay
             && let Some(excess) = history::more_than_ordered(&turns)
         {
-            return Err(more_than_ordered(&key.1, &excess, ("data.quantity", "time")));
+            return Err(more_than_ordered(&key.1, &excess, "time"));
         }
         // Who cancels takes nothing.
         let moved = moved(ledger, self.order(&key)?.bound()?, &new, on, &turns, *mode == Mode::Asked)?;
@@ -241,7 +241,7 @@ impl Procurement {
         let order = self.order(&key)?.delivered(&event.order, event.delivered_on, event.quantity.get(), strict)?;
         let entry = Entry { day: event.delivered_on, what: What::Delivered(event.quantity.get()) };
         if strict && let Some(excess) = history::more_than_ordered(&self.turns(&key, &entry)) {
-            return Err(more_than_ordered(&key.1, &excess, ("data.quantity", "delivered_on")));
+            return Err(more_than_ordered(&key.1, &excess, "delivered_on"));
         }
         let stock = (event.authority.clone(), order.item.clone());
         let delivered = stock::What::Delivered(event.quantity.get());

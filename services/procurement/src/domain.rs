@@ -92,17 +92,21 @@ pub fn too_much_refunded(what: (&str, &str), lack: &Lack) -> Refusal {
 }
 
 /// The refusal of a report after which more would be delivered than ordered on some day.
-pub fn more_than_ordered(number: &OrderNo, excess: &Excess, (field, day_field): (&str, &str)) -> Refusal {
+pub fn more_than_ordered(number: &OrderNo, excess: &Excess, day_field: &str) -> Refusal {
     let Excess { lack, delivered, ordered } = excess;
     let (on_de, on_en) = (german_day(lack.day), lack.day);
     let (from_de, from_en) = from_a_day(lack.enough_from, day_field);
+    let (first_de, first_en) = match day_field {
+        "delivered_on" => (" oder zuerst die Bestellung zu diesem Tag ändern", ", or first change the order with effect from that day"),
+        _ => ("", ""),
+    };
     Refusal::contradiction(
-        field,
+        "data.quantity",
         format!(
-            "Zur Bestellung {number} wären am {on_de} {delivered} geliefert, bestellt {ordered}. Bitte Menge oder Tag berichtigen oder zuerst die Bestellung zu diesem Tag ändern{from_de}."
+            "Zur Bestellung {number} wären am {on_de} {delivered} geliefert, bestellt {ordered}. Bitte Menge oder Tag berichtigen{first_de}{from_de}."
         ),
         format!(
-            "Order {number} would have {delivered} delivered and {ordered} ordered on {on_en}. Correct the quantity or the day, or first change the order with effect from that day{from_en}."
+            "Order {number} would have {delivered} delivered and {ordered} ordered on {on_en}. Correct the quantity or the day{first_en}{from_en}."
         ),
     )
 }
