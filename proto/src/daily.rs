@@ -81,6 +81,7 @@ pub fn spans(from: Day, now: i128, later: &[(Day, i128)], steps: &[Step]) -> Vec
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
