@@ -194,15 +194,15 @@ pub async fn load_orders(tx: &DatabaseTransaction, keys: &BTreeSet<OrderKey>, in
 pub async fn load_entries(tx: &DatabaseTransaction, keys: &[&OrderKey]) -> Result<Vec<(OrderKey, Vec<Entry>)>, Error> {
     let columns = [entry_row::Column::Authority, entry_row::Column::Number];
     let wanted = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
-    let mut entries: HashMap<(String, String), Vec<(String, i64, String)>> = HashMap::new();
+    let mut entries: HashMap<[String; 2], Vec<entry_row::Model>> = HashMap::new();
     for row in rows::of_keys::<entry_row::Entity, 2>(tx, columns, wanted, Lock::Not).await? {
-        entries.entry((row.authority, row.number)).or_default().push((row.day, row.place, row.entry));
+        entries.entry([row.authority.clone(), row.number.clone()]).or_default().push(row);
     }
     let mut out = Vec::with_capacity(keys.len());
     for (authority, number) in keys {
-        let mut told = entries.remove(&(authority.to_string(), number.to_string())).unwrap_or_default();
-        told.sort();
-        let told = told.iter().map(|(.., entry)| serde_json::from_str(entry)).collect::<Result<_, _>>()?;
+        let mut told = entries.remove(&[authority.to_string(), number.to_string()]).unwrap_or_default();
+        told.sort_by(|a, b| (&a.day, a.place).cmp(&(&b.day, b.place)));
+        let told = told.iter().map(|row| serde_json::from_str(&row.entry)).collect::<Result<_, _>>()?;
         out.push(((authority.clone(), number.clone()), told));
     }
     Ok(out)
