@@ -19,7 +19,7 @@ use sollist_platform::{
     caller::Caller,
     clock::Clock,
     db::Access,
-    journal,
+    journal::{self, event_row},
 };
 use sollist_tests::storm::{
     dice::Dice,
@@ -80,8 +80,7 @@ fn refused_until(user: &Sollist, bad: &str, de: &[&str], en: &str, advice: &[Str
     let refused = user.events(&[bad.to_owned()]).ended(1).json()["refused"][0].clone();
     let (said_de, said_en) = (refused["message_de"].as_str().unwrap(), refused["message_en"].as_str().unwrap());
     assert!(de.iter().all(|word| said_de.contains(word)) && said_en.contains(en), "{bad}\n{refused}");
-    user.record(advice);
-    user.record(&[good.to_owned()]);
+    user.record(&[advice, &[good.to_owned()]].concat());
 }
 
 fn assert_whole(user: &Sollist) {
@@ -315,7 +314,7 @@ fn whatever_is_accepted_in_any_order_of_days_breaks_no_rule_on_any_of_them() {
     let (mut recorded, mut refused) = (BTreeMap::<String, u64>::new(), 0);
     for seed in 1..=6 {
         let user = store();
-        block_on(async {
+        let journal: Vec<Row> = block_on(async {
             let db = user.store().open(Access::Write).await.unwrap();
             let make = process::books(&[]);
             let mut dice = Dice::new(seed, 9);
@@ -341,32 +340,26 @@ fn whatever_is_accepted_in_any_order_of_days_breaks_no_rule_on_any_of_them() {
                 }
                 commands = rest;
             }
-            let journal: Vec<Row> = journal::table_rows(db.reader(), 0, 10_000)
-                .await
-                .unwrap()
-                .into_iter()
-                .map(|row| Row {
-                    seq: row.seq,
-                    recorded_at: row.seq,
-                    source: row.source,
-                    id: row.id,
-                    actor: String::new(),
-                    event: row.event,
-                    hash: Vec::new(),
-                })
-                .collect();
-            let second = oracle::money(&journal);
-            assert_eq!(second.broken, Vec::<String>::new(), "seed {seed}");
-            for (name, line) in &second.lines {
-                let books = |column: &str| {
-                    user.column(&format!("SELECT CAST({column} AS TEXT) FROM ledger_lines WHERE name = '{name}'"))[0]
-                        .parse::<i64>()
-                        .unwrap()
-                };
-                assert_eq!((books("commitments"), books("actual")), (line.commitments, line.actual), "seed {seed}: {name}");
-            }
+            let found = journal::table_rows(db.reader(), 0, 10_000).await.unwrap();
             db.close().await.unwrap();
+            let row = |row: event_row::Model| Row {
+                seq: row.seq,
+                recorded_at: row.seq,
+                source: row.source,
+                id: row.id,
+                actor: String::new(),
+                event: row.event,
+                hash: Vec::new(),
+            };
+            found.into_iter().map(row).collect()
         });
+        let second = oracle::money(&journal);
+        assert_eq!(second.broken, Vec::<String>::new(), "seed {seed}");
+        for (name, line) in &second.lines {
+            let sql = |column: &str| format!("SELECT CAST({column} AS TEXT) FROM ledger_lines WHERE name = '{name}'");
+            let books = |column: &str| user.column(&sql(column))[0].parse::<i64>().unwrap();
+            assert_eq!((books("commitments"), books("actual")), (line.commitments, line.actual), "seed {seed}: {name}");
+        }
         assert_whole(&user);
     }
     eprintln!("recorded {recorded:?}, refused {refused}");
