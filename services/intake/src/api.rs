@@ -25,7 +25,7 @@ use sollist_platform::{
     proof::{self, tables::Difference},
     stop::Stop,
 };
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status, Streaming};
 
@@ -39,6 +39,9 @@ const UNDER_WAY: usize = 4;
 /// Largest message of a stream, in bytes: a long line and what goes with it.
 const MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
+/// Deep proofs at a time.
+const DEEP_PROOFS_MAX: usize = 2;
+
 /// What a row has in a message beside its texts, in bytes: numbers, instants, hashes, tags and lengths.
 const BESIDE_BYTES: u64 = 512;
 
@@ -46,6 +49,8 @@ pub struct IntakeApi {
     door: Door,
     stop: Stop,
     senders: Senders,
+    /// Room for deep proofs: each has a connection of its own, and tables as large as those it proves.
+    proofs: Semaphore,
 }
 
 /// What a reader asks.
@@ -56,7 +61,8 @@ fn asked<T>(request: Request<T>) -> Result<T, Error> {
 
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
 pub fn service(door: Door, stop: Stop, senders: Senders) -> IntakeServiceServer<IntakeApi> {
-    IntakeServiceServer::new(IntakeApi { door, stop, senders }).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    let proofs = Semaphore::new(DEEP_PROOFS_MAX);
+    IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs }).max_decoding_message_size(MESSAGE_BYTES_MAX)
 }
 
 /// A message under way: what its receipt will say besides the answers.
@@ -141,6 +147,8 @@ impl IntakeService for IntakeApi {
 
     async fn verify_journal(&self, request: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
         let VerifyJournalRequest { deep } = asked(request)?;
+        // Whoever finds no room is told so: waiting for a proof that takes its time would say nothing for as long.
+        let _room = if deep { Some(self.proofs.try_acquire().map_err(|_| crowded())?) } else { None };
         Ok(Response::new(proof(&self.door.db, deep).await?))
     }
 
@@ -164,6 +172,13 @@ impl IntakeService for IntakeApi {
             })
             .collect();
         Ok(Response::new(ListEventsResponse { events, next_page_token }))
+    }
+}
+
+fn crowded() -> Error {
+    Error::Crowded {
+        de: "Die Tabellen werden gerade schon von anderen geprüft. Bitte später noch einmal versuchen.".to_owned(),
+        en: "The tables are being proved for others already. Try again later.".to_owned(),
     }
 }
 

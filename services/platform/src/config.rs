@@ -27,8 +27,11 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Most commands in one transaction.
     pub batch_max: usize,
-    /// How long a unary call may take.
+    /// How long a call may take until its answer begins.
     pub request_timeout_s: u64,
+    /// The same for calls that read the whole journal or write a report (VerifyJournal, GetReport, VerifyReport):
+    /// what they take grows with the journal. Never less than the usual time.
+    pub long_request_timeout_s: u64,
     /// How long a server that was told to stop goes on taking calls while it says that it is not ready any more, so that
     /// whoever sends to it can turn elsewhere.
     pub drain_s: u64,
@@ -193,6 +196,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 50051)),
             batch_max: 4096,
             request_timeout_s: 30,
+            long_request_timeout_s: 3600,
             drain_s: 0,
             stop_grace_s: 20,
             message_bytes_max: 4 * 1024 * 1024,
@@ -241,6 +245,9 @@ impl Config {
         if config.batch_max == 0 || config.batch_max > 100_000 {
             return Err(wrong("batch_max", "1 … 100000"));
         }
+        if config.request_timeout_s == 0 {
+            return Err(wrong("request_timeout_s", "1 …"));
+        }
         if config.webhooks.attempts_max == 0 || config.webhooks.timeout_s == 0 {
             return Err(wrong("webhooks.attempts_max, webhooks.timeout_s", "1 …"));
         }
@@ -275,6 +282,8 @@ mod tests {
             Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|(de, en)| de.contains("lissten") && en.contains("lissten") && de != en)
         );
         assert!(Config::parse("batch_max = 0").is_err());
+        assert!(Config::parse("request_timeout_s = 0").is_err());
+        assert!(Config::parse("long_request_timeout_s = 7200").is_ok_and(|config| config.long_request_timeout_s == 7200));
         assert!(Config::parse("log = \"quatsch\"").is_err_and(|(de, _)| de.contains("log: off, error, warn, info, debug, trace")));
         assert!(Config::parse("log = \"Debug\"").is_ok());
         // What is wrong is said without repeating what may be secret.

@@ -49,7 +49,7 @@ pub enum Error {
     Json(#[from] serde_json::Error),
     #[error("input or output failed: {0}")]
     Io(#[from] std::io::Error),
-    /// What the journal holds cannot be read back: its chain must be checked.
+    /// What the journal holds cannot be read back, or its head: its chain must be checked.
     #[error("journal event {seq} cannot be read: {why}")]
     Unreadable { seq: u64, why: String },
     /// What must not happen; the log has what it was.
@@ -58,6 +58,9 @@ pub enum Error {
     /// Too many did the same at the same time.
     #[error("too many did the same at the same time")]
     Busy,
+    /// A call took longer than the process allows.
+    #[error("a call took longer than {seconds} s")]
+    Late { seconds: u64 },
     /// Others use all there is of something just now.
     #[error("{en}")]
     Crowded { de: String, en: String },
@@ -122,6 +125,7 @@ impl Error {
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
             Error::Crowded { .. } => "crowded".to_owned(),
             Error::Unreachable { .. }
+            | Error::Late { .. }
             | Error::Store { .. }
             | Error::Db(_)
             | Error::Io(_)
@@ -162,7 +166,11 @@ impl Error {
                 "Der Speicher antwortet nicht. Bitte dasselbe noch einmal senden; was schon gebucht ist, wird erkannt und nicht doppelt gebucht.".into(),
                 "The store does not answer. Send the same again; what is recorded already is recognised and not recorded twice.".into(),
             ),
-            Error::Json(_) | Error::Unreadable { .. } => (
+            Error::Unreadable { seq, .. } => (
+                format!("Das Journal ist an Nummer {seq} nicht lesbar. Bitte „sollist verify“ ausführen, das Tabelle und Spalte nennt, und die letzte Sicherung zurückspielen."),
+                format!("The journal cannot be read at number {seq}. Run `sollist verify`, which names table and column, and restore the last backup."),
+            ),
+            Error::Json(_) => (
                 "Interner Fehler; bitte „sollist verify“ ausführen.".into(),
                 "Internal error; please run `sollist verify`.".into(),
             ),
@@ -170,6 +178,10 @@ impl Error {
             Error::Busy => (
                 "Zu viele haben dasselbe gleichzeitig geändert; bitte dasselbe noch einmal senden.".into(),
                 "Too many changed the same at the same time; send the same again.".into(),
+            ),
+            Error::Late { seconds } => (
+                format!("Der Aufruf dauerte länger als {seconds} s, mehr lässt dieser Server nicht zu. Bitte die Abfrage eingrenzen oder in seiner Konfiguration request_timeout_s (für Prüfungen und Berichte long_request_timeout_s) erhöhen."),
+                format!("The call took longer than {seconds} s, which is all that this server allows. Narrow the query, or raise request_timeout_s in its configuration (long_request_timeout_s for proofs and reports)."),
             ),
             Error::Stopping => (
                 "Der Dienst wird beendet; bitte dasselbe noch einmal senden.".into(),
@@ -291,11 +303,16 @@ impl From<Error> for Status {
                 tracing::error!(error = %io, "input or output failed in a request");
                 (Code::Unavailable, "IO", String::new())
             }
-            Error::Json(_) | Error::Unreadable { .. } => {
+            Error::Unreadable { .. } => {
+                tracing::error!(error = error.for_log(), "a request failed");
+                (Code::DataLoss, "DAMAGED", String::new())
+            }
+            Error::Json(_) => {
                 tracing::error!(error = error.for_log(), "a request failed");
                 (Code::Internal, "INTERNAL", String::new())
             }
             Error::Internal => (Code::Internal, "INTERNAL", String::new()),
+            Error::Late { .. } => (Code::DeadlineExceeded, "TOO_LATE", String::new()),
             Error::Busy => (Code::Unavailable, "BUSY", String::new()),
             Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),
         };

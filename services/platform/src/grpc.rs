@@ -16,7 +16,7 @@ use crate::{
     config::Config,
     gateway::Gateway,
     listen::{Connection, Listener},
-    requests::RequestLayer,
+    requests::{Limits, RequestLayer},
     stop::Stopper,
     tls::{Certificates, Protocol},
 };
@@ -71,8 +71,8 @@ pub async fn set_ready(health: &HealthReporter, ready: bool) {
 
 fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
     Server::builder()
-        .layer(RequestLayer)
-        .timeout(Duration::from_secs(config.request_timeout_s))
+        // Not `timeout`: that one gives every method the same time, and its end no words.
+        .layer(RequestLayer { limits: Limits::of(config) })
         .concurrency_limit_per_connection(OPEN_REQUESTS_MAX)
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
 }

@@ -1,11 +1,12 @@
-//! Every gRPC request is counted, timed and traced: a layer around the services of a process.
+//! Every gRPC request is counted, timed, traced, and ended when it takes too long: a layer around the services of a
+//! process.
 
 use std::{
     collections::HashSet,
     pin::Pin,
     sync::LazyLock,
     task::{Context, Poll},
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use axum::body::Bytes;
@@ -18,6 +19,8 @@ use tower::{Layer, Service};
 use tracing::{Instrument as _, Span, field};
 
 use crate::{
+    Error,
+    config::Config,
     metrics::{self, UNKNOWN_METHOD, code_name},
     telemetry,
 };
@@ -39,6 +42,30 @@ static METHODS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     }
     paths
 });
+
+/// Methods that read the whole journal, or write a whole report: what they take grows with the journal.
+const LONG: [&str; 3] = [
+    "/sollist.intake.v1.IntakeService/VerifyJournal",
+    "/sollist.reporting.v1.ReportingService/GetReport",
+    "/sollist.reporting.v1.ReportingService/VerifyReport",
+];
+
+/// How long a call may take until its answer begins; a stream may last as long as it likes.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    usual: Duration,
+    long: Duration,
+}
+
+impl Limits {
+    pub fn of(config: &Config) -> Limits {
+        let (usual, long) = (config.request_timeout_s, config.long_request_timeout_s);
+        Limits { usual: Duration::from_secs(usual), long: Duration::from_secs(long.max(usual)) }
+    }
+    fn of_method(&self, method: &str) -> Duration {
+        if LONG.contains(&method) { self.long } else { self.usual }
+    }
+}
 
 /// One request, from its arrival to its end. Dropped before it ended it counts as cancelled: the client went away, or its
 /// time was up.
@@ -96,13 +123,15 @@ fn code_in(headers: &HeaderMap) -> Option<Code> {
 }
 
 /// The layer, for `tonic::transport::Server::layer`.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct RequestLayer;
+#[derive(Debug, Clone, Copy)]
+pub struct RequestLayer {
+    pub limits: Limits,
+}
 
 impl<S> Layer<S> for RequestLayer {
     type Service = Requests<S>;
     fn layer(&self, inner: S) -> Requests<S> {
-        Requests { inner }
+        Requests { inner, limits: self.limits }
     }
 }
 
@@ -110,6 +139,7 @@ impl<S> Layer<S> for RequestLayer {
 #[derive(Debug, Clone)]
 pub struct Requests<S> {
     inner: S,
+    limits: Limits,
 }
 
 impl<S> Service<Request<Body>> for Requests<S>
@@ -127,10 +157,16 @@ where
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let call = Call::arrived(&request);
+        let limit = self.limits.of_method(call.method);
         let answering = call.span.in_scope(|| self.inner.call(request)).instrument(call.span.clone());
         Box::pin(async move {
             // The call is held here meanwhile: who drops this future ends it.
-            match answering.await {
+            let Ok(answered) = tokio::time::timeout(limit, answering).await else {
+                let late = Status::from(Error::Late { seconds: limit.as_secs() });
+                call.end(late.code());
+                return Ok(late.into_http::<Body>().map(|body| Answer { body, call: None }));
+            };
+            match answered {
                 Ok(response) => {
                     let call = match code_in(response.headers()) {
                         Some(code) => {
@@ -199,7 +235,7 @@ impl http_body::Body for Answer {
 
 #[cfg(test)]
 mod tests {
-    use std::{collections::BTreeMap, convert::Infallible, time::Duration};
+    use std::{collections::BTreeMap, convert::Infallible};
 
     use metrics_exporter_prometheus::PrometheusRecorder;
     use sollist_contract::grpc::staffing::v1::{GetHeadcountRequest, staffing_service_client::StaffingServiceClient};
@@ -222,9 +258,17 @@ mod tests {
         S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
         S::Future: Send + 'static,
     {
+        serve_within(Limits::of(&Config::default()), service).await
+    }
+
+    async fn serve_within<S>(limits: Limits, service: S) -> Result<Channel, Box<dyn std::error::Error>>
+    where
+        S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,
+        S::Future: Send + 'static,
+    {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        tokio::spawn(Server::builder().layer(RequestLayer).serve_with_incoming(service, TcpIncoming::from(listener)));
+        tokio::spawn(Server::builder().layer(RequestLayer { limits }).serve_with_incoming(service, TcpIncoming::from(listener)));
         Ok(Endpoint::from_shared(format!("http://{address}"))?.connect().await?)
     }
 
@@ -306,6 +350,47 @@ mod tests {
             _ = arrives.recv() => {}
         }
         until_counted(&recorder, "{method=\"/sollist.staffing.v1.StaffingService/GetHeadcount\",code=\"CANCELLED\"}").await
+    }
+
+    /// No time at all is given to the usual calls, and any to the long ones: nothing here depends on how fast
+    /// anything is.
+    #[tokio::test]
+    async fn what_reads_the_whole_journal_has_a_limit_of_its_own() -> Outcome {
+        use sollist_contract::grpc::intake::v1::{VerifyJournalRequest, intake_service_client::IntakeServiceClient};
+        use tonic_types::StatusExt as _;
+        let recorder = metrics::recorder();
+        let _counting = ::metrics::set_default_local_recorder(&recorder);
+        // Answers when it was asked again and again, never at once.
+        let slow = tower::service_fn(|_: Request<Body>| async {
+            for _ in 0..100 {
+                tokio::task::yield_now().await;
+                tokio::time::sleep(Duration::from_millis(1)).await;
+            }
+            Ok::<_, Infallible>(Status::not_found("answered").into_http::<Body>())
+        });
+        let channel = serve_within(Limits { usual: Duration::ZERO, long: Duration::from_secs(600) }, slow).await?;
+        let late = StaffingServiceClient::new(channel.clone()).get_headcount(GetHeadcountRequest::default()).await.err();
+        let late = late.ok_or("it was answered")?;
+        assert_eq!(late.code(), Code::DeadlineExceeded);
+        let info = late.get_details_error_info().ok_or("no details")?;
+        assert_eq!(info.reason, "TOO_LATE");
+        assert!(info.metadata.get("de").is_some_and(|de| de.contains("request_timeout_s")), "{info:?}");
+        assert!(info.metadata.get("en").is_some_and(|en| en.contains("long_request_timeout_s")), "{info:?}");
+        let proof = IntakeServiceClient::new(channel).verify_journal(VerifyJournalRequest { deep: true }).await;
+        assert_eq!(proof.err().map(|status| status.code()), Some(Code::NotFound), "it had the time to answer");
+        until_counted(&recorder, "{method=\"/sollist.staffing.v1.StaffingService/GetHeadcount\",code=\"DEADLINE_EXCEEDED\"}").await?;
+        until_counted(&recorder, "{method=\"/sollist.intake.v1.IntakeService/VerifyJournal\",code=\"NOT_FOUND\"}").await
+    }
+
+    #[test]
+    fn long_methods_are_methods_and_never_have_less_time_than_the_others() {
+        for method in LONG {
+            assert!(METHODS.contains(method), "{method}");
+        }
+        let limits = Limits::of(&Config { request_timeout_s: 50, long_request_timeout_s: 10, ..Config::default() });
+        assert_eq!((limits.of_method(LONG[0]), limits.of_method(UNKNOWN_METHOD)), (Duration::from_secs(50), Duration::from_secs(50)));
+        let limits = Limits::of(&Config::default());
+        assert!(limits.of_method(LONG[0]) >= Duration::from_secs(3600) && limits.of_method("/a.B/C") < Duration::from_secs(60));
     }
 
     #[test]

@@ -271,7 +271,11 @@ mod tests {
                 Ok::<Response<Body>, Infallible>(Status::from(error).into_http())
             }
         });
-        tokio::spawn(Server::builder().layer(RequestLayer).serve_with_incoming(service, TcpIncoming::from(listener)));
+        tokio::spawn(
+            Server::builder()
+                .layer(RequestLayer { limits: crate::requests::Limits::of(&Config::default()) })
+                .serve_with_incoming(service, TcpIncoming::from(listener)),
+        );
         Ok((address, sees))
     }
 
@@ -328,7 +332,7 @@ mod tests {
                 METHOD => {
                     assert_eq!(hex(&span.parent_span_id), "b7ad6b7169203331");
                     assert_eq!(inside, format!("00-{}-{}-01", hex(&span.trace_id), hex(&span.span_id)));
-                    assert!(attributes.contains("rpc.code") && attributes.contains("INTERNAL"), "{attributes}");
+                    assert!(attributes.contains("rpc.code") && attributes.contains("DATA_LOSS"), "{attributes}");
                 }
                 "fold" => {
                     assert!(inside.contains(&hex(&span.parent_span_id)));
@@ -365,7 +369,7 @@ mod tests {
         let _logging = tracing::subscriber::set_default(subscriber(move || writer.clone(), filter("trace"), true, None));
         let (address, _sees) = serve().await?;
         let status = ask(address, None).await?;
-        assert_eq!(status.code(), tonic::Code::Internal);
+        assert_eq!(status.code(), tonic::Code::DataLoss);
         let text = lines.text();
         let line = text.lines().find(|line| line.contains("a request failed")).ok_or(text.clone())?;
         let line: serde_json::Value = serde_json::from_str(line)?;

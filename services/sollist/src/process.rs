@@ -151,7 +151,7 @@ impl Process {
     pub async fn connect(&self, config: &Config) -> Result<Channel, Error> {
         let (client, server) = tokio::io::duplex(1024 * 1024);
         let routes = self.services(&[], &Stop::never())?.finish();
-        let config = Config { request_timeout_s: 24 * 3600, ..config.clone() };
+        let config = Config { request_timeout_s: 24 * 3600, long_request_timeout_s: 24 * 3600, ..config.clone() };
         tokio::spawn(async move {
             if let Err(error) = grpc::serve_local(&config, routes, server).await {
                 tracing::error!(%error, "the services in this process ended");
