@@ -180,8 +180,12 @@ fn change((name, number, nullable, _): &Column) -> (String, String) {
 
 /// A store with rows in many tables, and which tables the journal fills.
 fn full() -> (Sollist, Vec<&'static str>) {
+    full_of(2_500)
+}
+
+fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
     let user = with_plan();
-    user.record(&lines(2_500, 21));
+    user.record(&lines(count, 21));
     let line = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
     let at = "2026-06-30T10:00:00+02:00";
     let own = |id: &str, kind: &str, data: serde_json::Value| event(id, kind, at, &data);
@@ -321,4 +325,130 @@ fn an_empty_store_is_what_its_journal_says() {
             assert_eq!(user.ask("verify --deep")["valid"], true);
         });
     }
+}
+
+/// What a stranger may put into a column: kinds of values that it is not for, as far as the store takes them.
+fn odd_values(number: bool, bytes: bool, column: &str) -> Vec<String> {
+    match (Kind::current(), number, bytes) {
+        (Kind::Postgres, false, true) => vec!["NULL".to_owned(), "'\\x00'::bytea".to_owned()],
+        (Kind::Postgres, true, _) => vec!["NULL".to_owned(), "-9223372036854775808".to_owned()],
+        (Kind::Postgres, false, false) => vec!["NULL".to_owned()],
+        (Kind::Embedded, true, _) => ["NULL", "'gestern'", "x'07'", "9.3e18", "1.5", "-9223372036854775808"].map(str::to_owned).into(),
+        (Kind::Embedded, false, true) => {
+            ["NULL", "7", "9.3e18", "x'00'", "'x'"].map(str::to_owned).into_iter().chain([format!("CAST({column} AS TEXT)")]).collect()
+        }
+        (Kind::Embedded, false, false) => vec!["NULL".to_owned(), "CAST(x'ff' AS TEXT)".to_owned(), format!("CAST({column} AS BLOB)")],
+    }
+}
+
+/// Lets a table take nothing where it must have something.
+fn take_anything(user: &Sollist, table: &str, columns: &[&str]) {
+    match Kind::current() {
+        Kind::Embedded => user.tamper(&format!(
+            "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table' AND name = '{table}';
+            PRAGMA writable_schema = RESET"
+        )),
+        Kind::Postgres => {
+            let each = columns.iter().map(|column| format!("ALTER COLUMN {column} DROP NOT NULL")).collect::<Vec<_>>().join(", ");
+            user.tamper(&format!("ALTER TABLE {table} {each}"));
+        }
+    }
+}
+
+both_stores!(a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_column);
+fn a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_column() {
+    let good = base();
+    for (table, columns, row) in [
+        ("journal_events", &["recorded_at", "source", "id", "actor", "event", "hash", "traceparent"][..], "seq = 2"),
+        ("journal_head", &["last", "recorded_at", "hash", "journal", "filled_by"], "id = 1"),
+    ] {
+        let open = good.copy();
+        take_anything(&open, table, columns);
+        for column in columns {
+            let number = ["recorded_at", "last", "filled_by"].contains(column);
+            for value in odd_values(number, *column == "hash", column) {
+                // Nothing is what a trace may be; a number is what the rules may be that filled the tables, if
+                // perhaps an old one.
+                if *column == "traceparent" && value == "NULL" || *column == "filled_by" && (value.starts_with('-') || value == "NULL") {
+                    continue;
+                }
+                let user = open.copy();
+                user.tamper(&format!("UPDATE {table} SET {column} = {value} WHERE {row}"));
+                for line in ["verify --deep", "verify --lang en"] {
+                    let run = user.say(line).ended(1);
+                    let told = format!("{}{}", run.out, run.err);
+                    assert!(told.contains(column), "{table}.{column} = {value}: {told}");
+                    assert!(told.contains(table) || told.contains("Nr. 2") || told.contains("number 2"), "{column} = {value}: {told}");
+                    assert!(!told.contains("Interner") && !told.contains("Internal"), "{told}");
+                }
+                // Nor is it a fault of the program for anybody else.
+                for line in ["budget", "report --quarter 2026-Q1 --out b.pdf"] {
+                    let run = user.say(line);
+                    assert!(
+                        !run.err.contains("Interner") && !run.err.contains("Fehler im Programm"),
+                        "{line}: {column} = {value}: {}",
+                        run.err
+                    );
+                }
+            }
+        }
+    }
+    // Rows that are behind everything that is read, and a head that is gone.
+    let zero = if Kind::current() == Kind::Embedded { "zeroblob(32)" } else { "decode(repeat('00', 32), 'hex')" };
+    for (sql, named) in [
+        (
+            format!(
+                "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES (-5, 1, 's', 'i', 'a', '{{}}', {zero})"
+            ),
+            "-5",
+        ),
+        ("DELETE FROM journal_head".to_owned(), "journal_head"),
+    ] {
+        let user = good.copy();
+        user.tamper(&sql);
+        let run = user.say("verify --deep").ended(1);
+        assert!(run.out.contains(named) && run.out.contains("Tabelle journal_"), "{}{}", run.out, run.err);
+    }
+    // What it advises where the rules cannot be read helps.
+    if Kind::current() == Kind::Embedded {
+        good.tamper("UPDATE journal_head SET filled_by = 'x'");
+        assert!(good.say("verify").ended(1).err.contains("sollist rebuild"));
+        good.say("rebuild").done();
+        good.say("verify --deep").done();
+    }
+}
+
+#[test]
+fn a_value_of_another_kind_in_any_column_of_any_table_is_a_difference() {
+    Kind::Embedded.run(|| {
+        let (user, names) = full_of(60);
+        for table in &names {
+            let columns = columns(&user, table);
+            take_anything(&user, table, &[]);
+            let first = format!("rowid = (SELECT min(rowid) FROM {table})");
+            for (column, number, ..) in &columns {
+                let before = user.column(&format!("SELECT quote({column}) FROM {table} WHERE {first}"));
+                let Some(before) = before.into_iter().next() else { continue };
+                let few = |value: &String| !["'gestern'", "1.5", "-9223372036854775808"].contains(&value.as_str());
+                for value in odd_values(*number, false, column).into_iter().filter(few) {
+                    if value == before || (before == "NULL" && value.starts_with("CAST(") && !value.contains("x'")) {
+                        continue;
+                    }
+                    user.tamper(&format!("UPDATE {table} SET {column} = {value} WHERE {first}"));
+                    let run = user.say("verify --deep --format json").ended(1);
+                    let found = run.json();
+                    let difference = &found["tables"]["difference"];
+                    assert_eq!(
+                        (&found["valid"], &difference["table"]),
+                        (&json!(false), &json!(table)),
+                        "{table}.{column} = {value}: {found}"
+                    );
+                    let named = difference["column"] == json!(column) || difference["key"].as_str().unwrap().contains(column);
+                    assert!(named && difference["expected"] != difference["found"], "{table}.{column} = {value}: {found}");
+                    user.tamper(&format!("UPDATE {table} SET {column} = {before} WHERE {first}"));
+                }
+            }
+        }
+        user.say("verify --deep").done();
+    });
 }

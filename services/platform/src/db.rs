@@ -138,7 +138,10 @@ impl Db {
     /// Whether the derived tables were filled by older rules than ours and have to be filled anew from the journal.
     pub async fn is_filled_by_older_rules(&self) -> Result<bool, Error> {
         let rows = self.rows("SELECT filled_by FROM journal_head WHERE id = 1").await?;
-        let filled_by: Option<i64> = rows.first().map(|row| row.try_get_by_index(0)).transpose()?;
+        let filled_by: Option<i64> = match rows.first().map(|row| row.try_get_by_index(0)) {
+            Some(Err(_)) => return Err(changed("journal_head", "filled_by")),
+            read => read.transpose()?,
+        };
         Ok(filled_by.is_some_and(|filled_by| filled_by < RULES))
     }
     /// Says that the derived tables were filled by our rules.
@@ -170,7 +173,7 @@ impl Db {
             return Ok(Vec::new());
         }
         let rows = self.rows("SELECT version FROM seaql_migrations ORDER BY version").await?;
-        Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
+        rows.iter().map(|row| row.try_get_by_index(0).map_err(|_| changed("seaql_migrations", "version"))).collect()
     }
 
     async fn rows(&self, sql: &str) -> Result<Vec<sea_orm::QueryResult>, DbErr> {
@@ -178,7 +181,11 @@ impl Db {
     }
 
     async fn head_now(&self) -> Result<u64, Error> {
-        Ok(crate::journal::head(&self.connection).await?.seq)
+        // A head that cannot be read keeps nobody from looking: `verify` names what is wrong with it, and whoever
+        // needs it is told.
+        let rows = self.rows("SELECT last FROM journal_head WHERE id = 1").await?;
+        let last = rows.first().and_then(|row| row.try_get_by_index::<i64>(0).ok());
+        Ok(last.and_then(|last| u64::try_from(last).ok()).unwrap_or_default())
     }
 
     pub fn backend(&self) -> DbBackend {
@@ -305,6 +312,19 @@ fn behind(name: &str) -> Error {
     Error::store(
         format!("Der Speicher {name} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand."),
         format!("The store {name} is empty or older than the program; a command that writes brings it up to date."),
+    )
+}
+
+/// The refusal of a store in which a column holds another kind of value than it is for.
+fn changed(table: &str, column: &str) -> Error {
+    Error::store(
+        format!(
+            "Die Spalte {column} der Tabelle {table} ist unlesbar; sie wurde verändert. Bitte „sollist rebuild“ ausführen, oder die letzte \
+             Sicherung zurückspielen."
+        ),
+        format!(
+            "The column {column} of the table {table} cannot be read; it was changed. Run `sollist rebuild`, or restore the last backup."
+        ),
     )
 }
 

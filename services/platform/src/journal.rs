@@ -140,27 +140,29 @@ pub fn chain(before: &[u8; 32], seq: i64, recorded_at: i64, actor: &str, text: &
     sha.finalize().into()
 }
 
+/// `why`: the column that is not what it is for.
 fn unreadable(seq: i64, why: &str) -> Error {
     Error::Unreadable { seq: seq.unsigned_abs(), why: why.to_owned() }
 }
 
 fn instant(seq: i64, micros: i64) -> Result<Timestamp, Error> {
-    Timestamp::from_microsecond(micros).map_err(|_| unreadable(seq, "recorded_at is no instant"))
+    Timestamp::from_microsecond(micros).map_err(|_| unreadable(seq, "recorded_at"))
 }
 
 fn hash_of(seq: i64, bytes: &[u8]) -> Result<[u8; 32], Error> {
-    bytes.try_into().map_err(|_| unreadable(seq, "the hash has not 32 bytes"))
+    bytes.try_into().map_err(|_| unreadable(seq, "hash"))
 }
 
 /// The head, read outside a batch.
 pub async fn head(db: &impl ConnectionTrait) -> Result<Head, Error> {
-    let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "the journal has no head"))?;
-    Ok(Head { seq: row.last.unsigned_abs(), recorded_at: instant(row.last, row.recorded_at)?, hash: hash_of(row.last, &row.hash)? })
+    let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "last"))?;
+    let seq = u64::try_from(row.last).map_err(|_| unreadable(row.last, "last"))?;
+    Ok(Head { seq, recorded_at: instant(row.last, row.recorded_at)?, hash: hash_of(row.last, &row.hash)? })
 }
 
 /// The name that this journal has for ever.
 pub async fn id(db: &impl ConnectionTrait) -> Result<String, Error> {
-    let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "the journal has no head"))?;
+    let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "journal"))?;
     Ok(row.journal)
 }
 
@@ -184,7 +186,8 @@ impl HeldHead {
 /// Takes hold of the head until commit. Call it last, when everything else is decided.
 pub async fn hold(tx: &DatabaseTransaction) -> Result<HeldHead, Error> {
     let head = head_row::Entity::find_by_id(1).lock_exclusive().one(tx).await?;
-    Ok(HeldHead(head.ok_or_else(|| unreadable(0, "the journal has no head"))?))
+    // A head below zero would number what comes next before the first.
+    head.filter(|head| head.last >= 0).map(HeldHead).ok_or_else(|| unreadable(0, "last"))
 }
 
 /// Numbers and stores `entries` behind the head. Returns the new head.

@@ -10,6 +10,7 @@ use crate::{
     journal::{self, Head, Mark, event_row},
 };
 
+mod odd;
 pub mod tables;
 
 /// Rows looked at in one go.
@@ -35,7 +36,13 @@ impl Fault {
 
 /// Walks the whole journal: numbers, instants, hashes, every other column, and the head. In constant memory.
 pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Error> {
-    let stated = journal::head(db).await?;
+    let stated = match head(db).await? {
+        Ok(head) => head,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    if let Some(fault) = odd::event(db).await? {
+        return Ok(Err(fault));
+    }
     let mut last = Head { seq: 0, recorded_at: Timestamp::UNIX_EPOCH, hash: [0; 32] };
     loop {
         let page = match rows(db, last.seq).await? {
@@ -63,11 +70,26 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Er
         return Ok(Err(wrong_head(stated.seq)));
     }
     // Read after the last event was: whoever recorded it has moved the head with it.
-    let now = journal::head(db).await?;
+    let now = match head(db).await? {
+        Ok(head) => head,
+        Err(fault) => return Ok(Err(fault)),
+    };
     if now.seq < last.seq || journal::id(db).await?.is_empty() {
         return Ok(Err(wrong_head(now.seq)));
     }
     Ok(Ok(last))
+}
+
+/// The head, or which column of it is none.
+async fn head(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Error> {
+    if let Some(fault) = odd::head(db).await? {
+        return Ok(Err(fault));
+    }
+    match journal::head(db).await {
+        Ok(head) => Ok(Ok(head)),
+        Err(Error::Unreadable { why, .. }) => Ok(Err(odd::head_column(&why))),
+        Err(error) => Err(error),
+    }
 }
 
 /// The head that was stated, once the walk has come to its number.
@@ -93,7 +115,7 @@ async fn rows(db: &impl ConnectionTrait, after: u64) -> Result<Result<Vec<event_
     let mut last = after;
     loop {
         match journal::table_rows(db, last, 1).await {
-            Err(Error::Db(error)) if is_other_kind(&error) => return Ok(Err(unreadable_row(last.saturating_add(1)))),
+            Err(Error::Db(error)) if is_other_kind(&error) => return Ok(Err(odd::unreadable_event(db, last).await?)),
             read => match read?.first() {
                 Some(row) => last = row.seq.unsigned_abs(),
                 None => return Ok(Ok(Vec::new())),
@@ -105,11 +127,7 @@ async fn rows(db: &impl ConnectionTrait, after: u64) -> Result<Result<Vec<event_
 /// Whether a column holds another kind of value than it should; SQLite takes any.
 fn is_other_kind(error: &DbErr) -> bool {
     let text = error.to_string();
-    text.contains("decoding column") || text.contains("mismatched types")
-}
-
-fn unreadable_row(seq: u64) -> Fault {
-    Fault::at(seq, "die Zeile ist unlesbar; sie wurde verändert.", "the row cannot be read; it was changed.")
+    matches!(error, DbErr::Type(_)) || text.contains("while decoding") || text.contains("mismatched types")
 }
 
 /// The name of an event as its text has it.
@@ -126,7 +144,10 @@ fn step(last: &Head, row: event_row::Model) -> Result<Head, Fault> {
         return Err(Fault::at(expected, "das Ereignis fehlt.", "the event is missing."));
     }
     let (source, id) = (row.source.clone(), row.id.clone());
-    let event = journal::recorded(row).map_err(|_| unreadable_row(expected))?;
+    let event = journal::recorded(row).map_err(|error| match error {
+        Error::Unreadable { why, .. } => odd::event_column(expected, &why),
+        _ => odd::event_column(expected, "event"),
+    })?;
     if event.recorded_at < last.recorded_at {
         return Err(Fault::at(expected, "die Aufzeichnungszeit läuft zurück.", "the instant of recording goes back."));
     }

@@ -189,11 +189,12 @@ impl Table {
         let embedded = tx.get_database_backend() != DbBackend::Postgres;
         let text = |of: &str, column: &str| match embedded {
             // Bytes in a column of texts look like the text, and are not.
-            true => format!("iif(typeof({of}.{column}) = 'blob', quote({of}.{column}), CAST({of}.{column} AS TEXT))"),
-            false => format!("CAST({of}.{column} AS TEXT)"),
+            true => format!("CAST(iif(typeof({of}.{column}) = 'blob', quote({of}.{column}), CAST({of}.{column} AS TEXT)) AS BLOB)"),
+            false => format!("convert_to(CAST({of}.{column} AS TEXT), 'UTF8')"),
         };
         let texts = |of: &str| list(&self.columns, &|column| text(of, column), ", ");
-        let nothing = list(&self.columns, &|_| "CAST(NULL AS TEXT)".to_owned(), ", ");
+        let none = if embedded { "CAST(NULL AS BLOB)" } else { "CAST(NULL AS bytea)" };
+        let nothing = list(&self.columns, &|_| none.to_owned(), ", ");
         let keys = |of: &str| {
             let numbered = self.keys.iter().enumerate();
             numbered.map(|(place, key)| format!("{of}.{key} AS k{place}")).collect::<Vec<_>>().join(", ")
@@ -225,7 +226,9 @@ impl Table {
     fn read(&self, row: &QueryResult) -> Result<Difference, Error> {
         let what: String = row.try_get_by_index(0)?;
         let first = self.keys.len().saturating_add(1);
-        let value = |at: usize| row.try_get_by_index::<Option<String>>(at);
+        // As bytes: what somebody put there need not be a text at all.
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| format!("{:?}", error.into_bytes()));
+        let value = |at: usize| Ok::<_, DbErr>(row.try_get_by_index::<Option<Vec<u8>>>(at)?.map(text));
         let expected = (first..).take(self.columns.len()).map(value).collect::<Result<Vec<_>, _>>()?;
         let found = (first.saturating_add(self.columns.len())..).take(self.columns.len()).map(value).collect::<Result<Vec<_>, _>>()?;
         let there = if what == "extra" { &found } else { &expected };
