@@ -205,3 +205,99 @@ fn a_zero_character_in_anything_else_that_is_sent_is_nobodys_failure() {
     });
     user.through(&server.url).record(&[invoice("drei")]);
 }
+
+/// Escape sequences in seven and in eight bits, what is rubbed out, and what turns the direction of writing.
+const WILD: &str = "a\u{1b}[31m\u{9b}2J\u{202e}b\u{7f}\u{2066}\rc";
+/// Of these what an id may hold.
+const TURNED: &str = "um\u{202e}gekehrt\u{2066}";
+
+/// What a run said holds nothing that a terminal would obey.
+#[track_caller]
+fn harmless(run: &crate::sollist::Run) -> &crate::sollist::Run {
+    let obeyed = |c: char| {
+        c.is_control() && !matches!(c, '\n' | '\r' | '\t')
+            || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    for text in [&run.out, &run.err] {
+        if let Some(at) = text.find(obeyed) {
+            panic!("{:?}", &text[text.floor_char_boundary(at.saturating_sub(40))..text.ceil_char_boundary(at + 20)]);
+        }
+        // A carriage is returned only where CSV ends a line.
+        assert!(!text.replace("\r\n", "\n").contains('\r'), "{text:?}");
+    }
+    run
+}
+
+both_stores!(nothing_that_others_wrote_is_obeyed_by_a_terminal);
+fn nothing_that_others_wrote_is_obeyed_by_a_terminal() {
+    let user = base();
+    let say = |words: &[&str]| {
+        let run = user.run(words);
+        harmless(&run);
+        run
+    };
+    let of = |id: &str, kind: &str, data: Value| event(id, kind, DAY, &data);
+    let items = json!({TURNED: {"programme": "mobile-devices", "unit_price": "10.00", "quota": "1.00", "complements": "x"}});
+    user.record(&[
+        String::from_utf8(plan("wild", &json!({"section": WILD, "chapter": WILD, "title": WILD}))).unwrap(),
+        of(TURNED, "rollout.planned", json!({"authority": "ba-mitte", "rollout": TURNED, "scope": 10, "deadline": "2026-12-31"})),
+        of("preise", "parameters.published", json!({"set": TURNED, "valid_from": "2026-01-01", "values": {"items": items}})),
+        of(
+            "kopf",
+            "staffing.headcount-reported",
+            json!({"authority": "ba-mitte", "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 9, "definition": TURNED}),
+        ),
+    ]);
+    let bad = [
+        order("x", json!({})).replace("\"id\":\"x\"", &format!("\"id\":{}", json!(WILD))),
+        order("y", json!({"order": WILD})),
+        order("z", json!({})).replace("order-placed", &format!("{TURNED}{TURNED}")),
+        WILD.to_owned(),
+    ]
+    .join("\n");
+    for (name, content) in [("a\u{1b}[31m.jsonl", &bad), ("b\u{202e}\nFehler: c.jsonl", &bad), ("leer\u{9b}2J.csv", &String::new())] {
+        user.file(name, content);
+    }
+    let exact = say(&["import", "events", "a\u{1b}[31m.jsonl", "--format", "json"]).ended(1).json();
+    assert_eq!(exact["refused"][0]["file"], json!("a\u{1b}[31m.jsonl"), "JSON has the exact text");
+    for lang in ["de", "en"] {
+        for form in ["table", "csv"] {
+            let with = |words: &[&str]| say(&[words, &["--lang", lang, "--format", form]].concat());
+            let told = with(&["import", "events", "a\u{1b}[31m.jsonl"]).ended(1);
+            assert!(told.out.contains("a[U+001B][31m.jsonl"), "{}", told.out);
+            with(&["import", "events", "b\u{202e}\nFehler: c.jsonl"]).ended(1);
+            for words in [
+                &["budget", "--by", "line"][..],
+                &["indicators", "--by", "authority"],
+                &["need", "--target-day", "2026-12-31", "--explain"],
+                &["journal", "--limit", "0"],
+                &["refused"],
+                &["verify"],
+                &["verify", "--deep"],
+                &["report", "--quarter", "2026-Q1", "--out", "c\u{1b}[0m.json"],
+                &["verify", "c\u{1b}[0m.json"],
+                &["refused", "--export", "d\u{1b}[0m.jsonl"],
+            ] {
+                with(words).done();
+            }
+            with(&["verify", "a\u{1b}[31m.jsonl"]).ended(1);
+            with(&["import", "budget", "leer\u{9b}2J.csv"]).ended(1);
+            let gone = with(&["import", "events", "nicht\u{1b}[31m\nda.jsonl"]).ended(1);
+            assert!(gone.err.trim_end().lines().count() == 1 && gone.err.contains("nicht[U+001B][31m da.jsonl"), "{}", gone.err);
+            with(&["budget", "--as-of", WILD]).ended(1);
+            with(&["indicators", "--id", WILD]).ended(1);
+            for wrong in [&["budget", "--district", WILD][..], &["budget", &format!("--{WILD}")], &[WILD]] {
+                with(wrong).ended(2);
+            }
+        }
+    }
+    let listed = say(&["refused", "--format", "csv"]).done().out;
+    assert!(listed.contains("a[U+001B][31m[U+009B]2J[U+202E]b[U+007F][U+2066]"), "{listed}");
+    let entry = user.ask("refused")["refused"].as_array().unwrap().iter().find(|entry| entry["event_id"] == json!(WILD)).cloned();
+    let id = entry.unwrap()["id"].as_str().unwrap().to_owned();
+    say(&["refused", "settle", &id, "--basis", WILD]).done();
+    let journal = say(&["journal", "--limit", "0", "--format", "json"]).done().json();
+    assert!(journal["events"].as_array().unwrap().iter().any(|event| event["id"] == json!(TURNED)), "JSON has the exact text");
+    let labels = journal["events"].as_array().unwrap().iter().find_map(|event| event["event"]["data"]["labels"]["title"].as_str());
+    assert_eq!(labels, Some(WILD));
+}

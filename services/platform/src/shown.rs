@@ -1,4 +1,8 @@
-//! Addresses as they may be shown, in a configuration that is printed, a log, a sentence: without what lets somebody in.
+//! Texts as they may be shown. What others wrote (names of files, ids, labels) reaches a terminal without what the
+//! terminal would obey ([`line`], [`lines`], [`json`]); an address, in a configuration that is printed, a log, a
+//! sentence, without what lets somebody in ([`address`], [`typed`]).
+
+use std::borrow::Cow;
 
 /// Keys of an address's query, or of `key=value` words, whose values tell nobody a secret. Everything else is left out: a key
 /// that nobody thought of may be one.
@@ -19,6 +23,72 @@ const HARMLESS: [&str; 12] = [
 
 /// What stands for something that is not shown.
 const HIDDEN: &str = "…";
+
+/// What a terminal obeys and does not show, or what makes a text read otherwise than it is written: control
+/// characters, what turns the direction of writing, what ends a line elsewhere, and what nobody sees. Joiners stay:
+/// words of many languages have them.
+fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// The number of a character, as reports name it too.
+fn named(c: char) -> String {
+    format!("[U+{:04X}]", u32::from(c))
+}
+
+/// A text of several lines: what is hidden is named by its number, `[U+001B]`; ends of lines and tabs stay.
+pub fn lines(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| is_hidden(c) && c != '\n' && c != '\t') {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        // A carriage that is returned at the end of a line writes over nothing.
+        let kept = c == '\n' || c == '\t' || c == '\r' && chars.peek() == Some(&'\n');
+        if is_hidden(c) && !kept { shown.push_str(&named(c)) } else { shown.push(c) }
+    }
+    Cow::Owned(shown)
+}
+
+/// A text on one line: the same, and what would end the line or part it is a blank.
+pub fn line(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let shown = |c: char| match c {
+        '\n' | '\r' | '\t' => " ".to_owned(),
+        c if is_hidden(c) => named(c),
+        c => c.to_string(),
+    };
+    Cow::Owned(text.chars().map(shown).collect())
+}
+
+/// A path on one line.
+pub fn path(path: &std::path::Path) -> String {
+    line(&path.to_string_lossy()).into_owned()
+}
+
+/// JSON, whose texts stay exactly what they are: what is hidden in them is written as JSON escapes it. Beside its
+/// texts JSON has nothing of the kind but ends of lines.
+pub fn json(text: &str) -> Cow<'_, str> {
+    let kept = |c: char| matches!(c, '\n' | '\r' | '\t');
+    if !text.contains(|c| is_hidden(c) && !kept(c)) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) && !kept(c) {
+            c.encode_utf16(&mut [0; 2]).iter().for_each(|unit| shown.push_str(&format!("\\u{unit:04x}")));
+        } else {
+            shown.push(c);
+        }
+    }
+    Cow::Owned(shown)
+}
 
 /// One address, or several with commas, as it may be shown: `postgres://role:…@host/database?sslmode=require`. What is no
 /// address comes back as it is, but for what looks like a secret in it.
@@ -140,6 +210,24 @@ pub fn complaint(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_named_or_escaped() {
+        for (given, on_a_line, on_lines) in [
+            ("Pankow, Straße 5 – „Zuschüsse“ 🏛️", "Pankow, Straße 5 – „Zuschüsse“ 🏛️", "Pankow, Straße 5 – „Zuschüsse“ 🏛️"),
+            ("a\u{1b}[31mb", "a[U+001B][31mb", "a[U+001B][31mb"),
+            ("a\n\tb\r\nc\rd", "a  b  c d", "a\n\tb\r\nc[U+000D]d"),
+            ("a\u{9b}1mb\u{7f}\0", "a[U+009B]1mb[U+007F][U+0000]", "a[U+009B]1mb[U+007F][U+0000]"),
+            ("100\u{202e}1\u{2066}", "100[U+202E]1[U+2066]", "100[U+202E]1[U+2066]"),
+            ("a\u{200b}b\u{2028}c\u{feff}\u{e0041}", "a[U+200B]b[U+2028]c[U+FEFF][U+E0041]", "a[U+200B]b[U+2028]c[U+FEFF][U+E0041]"),
+        ] {
+            assert_eq!((line(given).as_ref(), lines(given).as_ref()), (on_a_line, on_lines), "{given:?}");
+            let document = serde_json::to_string_pretty(&[given]).unwrap_or_default();
+            let shown = json(&document);
+            assert!(!shown.contains(|c| is_hidden(c) && c != '\n'), "{shown:?}");
+            assert_eq!(serde_json::from_str::<Vec<String>>(&shown).ok(), Some(vec![given.to_owned()]), "{shown}");
+        }
+    }
 
     #[test]
     fn an_address_is_shown_without_what_lets_somebody_in() {

@@ -3,7 +3,7 @@
 use std::{fmt::Display, io, path::Path};
 
 use sollist_contract::refusal::Refusal;
-use sollist_platform::{error::INTERNAL, words};
+use sollist_platform::{error::INTERNAL, shown, words};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
@@ -52,16 +52,16 @@ impl Failure {
     pub fn reading(path: &Path, error: &io::Error) -> Failure {
         let (why_de, why_en) = words::io(error);
         Failure::invalid(
-            format!("{} kann nicht gelesen werden: {why_de}.", path.display()),
-            format!("{} cannot be read: {why_en}.", path.display()),
+            format!("{} kann nicht gelesen werden: {why_de}.", shown::path(path)),
+            format!("{} cannot be read: {why_en}.", shown::path(path)),
         )
     }
     /// A file that cannot be written.
     pub fn writing(path: &Path, error: &io::Error) -> Failure {
         let (why_de, why_en) = words::io(error);
         Failure::invalid(
-            format!("{} kann nicht geschrieben werden: {why_de}.", path.display()),
-            format!("{} cannot be written: {why_en}.", path.display()),
+            format!("{} kann nicht geschrieben werden: {why_de}.", shown::path(path)),
+            format!("{} cannot be written: {why_en}.", shown::path(path)),
         )
     }
     /// Standard output failed. A reader who has read enough (`| head`) is no failure worth a word.

@@ -246,7 +246,8 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
         // Many a message begins with the field itself.
         let named = refusal.field.is_empty() || why.starts_with(&refusal.field);
         let field = if named { String::new() } else { format!(" {}", refusal.field) };
-        text.push_str(&format!("  {}:{}  {}{field}: {}\n", entry.origin, entry.position, refusal.reason, one_line(&why)));
+        let what = format!("{}:{}  {}{field}: {why}", entry.origin, entry.position, refusal.reason);
+        text.push_str(&format!("  {}\n", one_line(&what)));
     }
     if outcome.numbered && !outcome.refused.is_empty() {
         text.push_str(out.lang.pick(

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use serde::{Serialize, Serializer};
 use sollist_contract::grpc::common::v1::AsOf;
-use sollist_platform::journal::told_unreadable;
+use sollist_platform::{journal::told_unreadable, shown};
 
 use super::{
     args::{Format, Lang},
@@ -36,16 +36,18 @@ impl<'a> Output<'a> {
         Output { out, err, lang: Lang::De, format: Format::Table, width, watched }
     }
 
+    /// Bytes as they are: nothing of them may be what somebody else wrote.
     pub fn bytes(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         self.out.write_all(bytes).and_then(|()| self.out.flush()).map_err(|error| Failure::output(&error))
     }
+    /// A text for people; whatever others wrote of it, no terminal obeys it.
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
-        self.bytes(text.as_bytes())
+        self.bytes(shown::lines(text).as_bytes())
     }
     pub fn json(&mut self, document: &impl Serialize) -> Result<(), Failure> {
-        let mut text = serde_json::to_vec_pretty(document).map_err(Failure::answer)?;
-        text.push(b'\n');
-        self.bytes(&text)
+        let mut text = serde_json::to_string_pretty(document).map_err(Failure::answer)?;
+        text.push('\n');
+        self.bytes(shown::json(&text).as_bytes())
     }
     pub fn csv(&mut self, sheet: &Sheet, header: bool) -> Result<(), Failure> {
         let text = sheet.csv(header).map_err(Failure::answer)?;
@@ -57,10 +59,11 @@ impl<'a> Output<'a> {
     }
     /// A sentence beside the result. What goes wrong here has nowhere to be said.
     pub fn note(&mut self, text: &str) {
-        let _ = writeln!(self.err, "{text}");
+        let _ = writeln!(self.err, "{}", shown::lines(text));
     }
     pub fn complain(&mut self, failure: &Failure) {
-        let text = failure.text(self.lang);
+        // A sentence has one line, whatever the names in it say.
+        let text = shown::line(failure.text(self.lang));
         if !text.is_empty() {
             let text = format!("{} {text}", self.lang.pick("Fehler:", "Error:"));
             self.note(&text);
@@ -92,14 +95,12 @@ impl Pages {
             Format::Table => out.table(sheet)?,
             Format::Csv => out.csv(sheet, first)?,
             Format::Json => {
-                let mut text = Vec::new();
+                let mut text = String::new();
                 for (index, object) in sheet.objects().iter().enumerate() {
-                    text.extend_from_slice(
-                        if first && index == 0 { format!("{{\"{}\":[\n", self.key) } else { ",\n".to_owned() }.as_bytes(),
-                    );
-                    serde_json::to_writer(&mut text, object).map_err(Failure::answer)?;
+                    text.push_str(&if first && index == 0 { format!("{{\"{}\":[\n", self.key) } else { ",\n".to_owned() });
+                    text.push_str(&serde_json::to_string(object).map_err(Failure::answer)?);
                 }
-                out.bytes(&text)?;
+                out.bytes(shown::json(&text).as_bytes())?;
             }
         }
         self.rows = self.rows.saturating_add(sheet.rows.len() as u64);

@@ -4,6 +4,8 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use sollist_platform::shown;
+
 use super::{args::Lang, table::shown_count};
 
 /// A bar with bytes, lines a second and the time left; nothing when nobody looks.
@@ -23,7 +25,7 @@ impl Progress {
                 (false, _) => "{prefix}  {decimal_bytes}  {msg}  {elapsed}",
             };
             let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr()).with_style(style).with_prefix(name.to_owned())
+            ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr()).with_style(style).with_prefix(shown::line(name).into_owned())
         });
         Progress { bar, since: Instant::now(), lang }
     }

@@ -9,6 +9,7 @@ use std::{
 use sollist_contract::grpc::intake::v1::{ListRefusedRequest, RefusedEntry, SettleRefusedRequest};
 use sollist_contract::{ids::LineName, spreadsheet};
 use sollist_intake::{correction, entry::PLAN_SOURCE, plan::ACCOUNT, scan::members};
+use sollist_platform::shown;
 
 use super::{
     Link,
@@ -296,7 +297,7 @@ async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, 
 fn told(written: &[Written], lang: Lang) -> String {
     let mut text = String::new();
     for file in written {
-        let (count, path, kind) = (shown_count(file.lines, lang), file.path.display(), file.kind);
+        let (count, path, kind) = (shown_count(file.lines, lang), shown::path(&file.path), file.kind);
         let place = if is_standard(&file.path) { String::new() } else { format!(": {path}") };
         text.push_str(&lang.pick(format!("{count} Zeilen geschrieben{place}."), format!("{count} lines written{place}.")));
         if file.lines > 0 {
@@ -354,7 +355,8 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
             out.csv(&Sheet::new(columns, vec![row]), true)?;
         }
         Format::Table => {
-            let text = match (one, settled) {
+            let basis = shown::line(basis);
+            let text = match (one.map(|id| shown::line(id)), settled) {
                 (Some(id), _) => {
                     out.lang.pick(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n"))
                 }

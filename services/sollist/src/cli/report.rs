@@ -12,6 +12,7 @@ use sollist_contract::grpc::{
     intake::v1::{TableDifference, TablesCompared, VerifyJournalRequest},
     reporting::v1::{GetReportRequest, ReportFormat, VerifyReportRequest},
 };
+use sollist_platform::shown;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -63,7 +64,7 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         Format::Json => out.json(&sheet.objects().first())?,
         Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
-            let (path, size) = (args.out.display(), shown_count(count, out.lang));
+            let (path, size) = (shown::path(&args.out), shown_count(count, out.lang));
             out.print(&out.lang.pick(
                 format!("Bericht {} geschrieben: {path} ({size} Byte).\n", args.quarter),
                 format!("Report {} written: {path} ({size} bytes).\n", args.quarter),
@@ -236,7 +237,7 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
         Format::Table => {
             let hash = &finding.stand.0.hash;
             let hash = if hash.is_empty() { String::new() } else { format!("Hash: {hash}\n") };
-            let text = out.lang.pick(&finding.de, &finding.en);
+            let text = shown::line(out.lang.pick(&finding.de, &finding.en));
             let note = out.lang.pick(&finding.note.0, &finding.note.1);
             let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
             // A file that is no report names no state of knowledge.

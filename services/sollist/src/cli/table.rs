@@ -11,6 +11,7 @@ use sollist_contract::{
     money::{Cents, german, german_count, german_decimal},
     spreadsheet,
 };
+use sollist_platform::shown;
 
 use super::args::Lang;
 
@@ -59,12 +60,15 @@ impl Cell {
         matches!(self, Cell::Amount(_) | Cell::Count(_) | Cell::Number(..))
     }
 
-    /// As a person reads it.
+    /// As a person reads it: a line would tear the table, and a terminal would obey what is hidden in a text.
     pub fn shown(&self, lang: Lang) -> String {
+        one_line(&self.said(lang))
+    }
+    fn said(&self, lang: Lang) -> String {
         match self {
             Cell::Nothing | Cell::Json(_) => String::new(),
-            Cell::Text(text) | Cell::Missing(text) => one_line(text),
-            Cell::Named(_, name) => one_line(name),
+            Cell::Text(text) | Cell::Missing(text) => text.clone(),
+            Cell::Named(_, name) => name.clone(),
             Cell::District(code) => District::from_str(code).map_or(code.clone(), |d| format!("{} {}", d.code(), d.name())),
             Cell::Amount(amount) => shown_amount(amount, lang),
             Cell::Count(count) => shown_count(*count, lang),
@@ -76,19 +80,18 @@ impl Cell {
     }
 
     /// As a CSV field has it, for a program or a spreadsheet. What is a number goes by its type: a text that looks like one, or like
-    /// a formula, stays a text.
+    /// a formula, stays a text. What is hidden in a text is named: CSV has no way to escape it.
     fn field(&self) -> Cow<'_, str> {
+        let cell = |text: &str| spreadsheet::cell(&shown::lines(text)).into_owned().into();
         match self {
             Cell::Nothing | Cell::Missing(_) => "".into(),
             Cell::Amount(number) | Cell::Number(number, _) if spreadsheet::is_number(number) => number.into(),
-            Cell::Text(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) | Cell::Number(text, _) => {
-                spreadsheet::cell(text)
-            }
+            Cell::Text(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) | Cell::Number(text, _) => cell(text),
             Cell::Count(count) => count.to_string().into(),
             Cell::Year(year) => year.to_string().into(),
-            Cell::List(list) => spreadsheet::cell(&list.join(" ")).into_owned().into(),
+            Cell::List(list) => cell(&list.join(" ")),
             Cell::Yes => "true".into(),
-            Cell::Json(json) => spreadsheet::cell(json.get()),
+            Cell::Json(json) => cell(&shown::json(json.get())),
         }
     }
 }
@@ -112,9 +115,9 @@ impl Serialize for Cell {
     }
 }
 
-/// Control characters would tear the table, and a terminal would obey them.
+/// A text on one line, without what a terminal would obey.
 pub fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    shown::line(text).into_owned()
 }
 
 pub fn shown_amount(amount: &str, lang: Lang) -> String {

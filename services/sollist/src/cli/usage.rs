@@ -53,11 +53,12 @@ pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
 }
 
 fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
-    // What was typed may be an address with a password in it.
+    // What was typed may be an address with a password in it, and is one line.
+    let typed = |text: &str| shown::line(&shown::typed(text)).into_owned();
     let text = |kind| match error.get(kind)? {
-        ContextValue::String(text) => Some(shown::typed(text)),
-        ContextValue::Strings(texts) => Some(texts.iter().map(|text| shown::typed(text)).collect::<Vec<_>>().join(", ")),
-        other => Some(shown::typed(&other.to_string())),
+        ContextValue::String(text) => Some(typed(text)),
+        ContextValue::Strings(texts) => Some(texts.iter().map(|text| typed(text)).collect::<Vec<_>>().join(", ")),
+        other => Some(typed(&other.to_string())),
     };
     let argument = text(ContextKind::InvalidArg);
     let value = text(ContextKind::InvalidValue);
