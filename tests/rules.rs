@@ -11,6 +11,7 @@ use sollist_contract::{
     envelope::Envelope,
     event::Event,
     grpc::{
+        budget::v1::{GetLineRequest, budget_service_client::BudgetServiceClient},
         common::v1::Command,
         procurement::v1::{self as wire, procurement_service_client::ProcurementServiceClient},
     },
@@ -226,6 +227,8 @@ proptest! {
                 let books = lines[name.as_str()];
                 prop_assert_eq!(position.available().unwrap().get(), books.available(), "{}", name);
                 prop_assert_eq!((position.commitments.get(), position.actual.get()), (books.commitments, books.actual), "{}", name);
+                let marked = world.ledger.lines.get(&name).unwrap().foreign_booked;
+                prop_assert_eq!((marked, again.ledger.lines.get(&name).unwrap().foreign_booked), (row.foreign > 0, row.foreign > 0), "{}", name);
             }
         }
         for shown in commitment_authorities(&facts, &view).unwrap() {
@@ -377,6 +380,21 @@ fn what_the_budget_rules_forbid_is_refused_and_a_strange_line_is_marked() {
     assert!(marked[0].contains("ikt-steuerung/pauschale") && marked[2].contains("2 fremd bebucht"), "{shown}");
     assert!(user.say("budget --by line --year 2026 --lang en").done().out.contains("booked by others"));
     assert!(!user.say("budget --by line --year 2026 --until 2026-02-01").done().out.contains("fremd bebucht"));
+    // And where programs do: in the report, in the line itself.
+    user.say("report --quarter 2026-Q1 --out bericht.json").done();
+    let report: Value = serde_json::from_slice(&std::fs::read(user.path("bericht.json")).unwrap()).unwrap();
+    let named: Vec<&Value> = report["budget"]["foreign"].as_array().unwrap().iter().map(|row| &row["line"]).collect();
+    assert_eq!((named, &report["budget"]["total"]["foreign"]), (vec![&json!(MITTE)], &json!(1)));
+    let server = Server::start(&user);
+    block_on(async {
+        let mut budget = BudgetServiceClient::new(channel(&server.url).await.unwrap());
+        for (name, marked) in [(MITTE, true), (PANKOW, false), (CENTRAL, false)] {
+            let line = budget.get_line(GetLineRequest { name: name.to_owned() }).await.unwrap().into_inner().line.unwrap();
+            assert_eq!(line.foreign_booked, marked, "{name}");
+        }
+    });
+    assert_eq!(server.stop(), Some(0));
+    assert_eq!(user.ask("verify --deep")["valid"], true);
     assert_eq!(user.ask("verify")["valid"], true);
 }
 

@@ -68,6 +68,9 @@ pub struct Line {
     /// Rights to commit money of later years, by year.
     #[prost(message, repeated, tag = "17")]
     pub commitment_authorities: ::prost::alloc::vec::Vec<CommitmentAuthority>,
+    /// True when it bears orders or payments of an authority that is neither its own nor the central chapter's.
+    #[prost(bool, tag = "18")]
+    pub foreign_booked: bool,
 }
 /// The right to commit money of one later year (Verpflichtungsermächtigung). Amounts in EUR.
 #[derive(serde::Serialize)]

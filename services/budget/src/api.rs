@@ -65,6 +65,7 @@ fn line_message(line: &Line, granted: Vec<(i16, CommitmentAuthority)>) -> Result
         actual: position.actual.to_string(),
         available: available.to_string(),
         overdrawn: position.is_overdrawn().map_err(beyond)? || granted.iter().any(|(_, ve)| ve.used > ve.granted),
+        foreign_booked: line.foreign_booked,
         commitment_authorities: granted.into_iter().map(authority_message).collect(),
     })
 }

@@ -216,6 +216,7 @@ fn appropriate(
         position: Position { appropriation: event.amount, ..Position::default() },
         assigned_on: None,
         last_day: None,
+        foreign_booked: false,
     };
     ledger.lines.open(line, envelope.day());
     Ok(vec![envelope.clone()])

@@ -50,6 +50,7 @@ pub mod line_row {
         pub same_as: Option<String>,
         /// What the line is called now, where that is another name.
         pub shown: Option<String>,
+        pub foreign_booked: i64,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -91,6 +92,8 @@ pub struct Line {
     pub assigned_on: Option<Day>,
     /// The last day on which money moved, or commitment authority; what is dated earlier is late.
     pub last_day: Option<Day>,
+    /// It bears orders or payments of an authority that is neither its own nor the central chapter's.
+    pub foreign_booked: bool,
 }
 
 /// The right to commit money of one later year (Verpflichtungsermächtigung).
@@ -129,6 +132,7 @@ impl TryFrom<line_row::Model> for Line {
             },
             renamed: row.shown.map(|shown| shown.parse()).transpose().map_err(|_| unreadable(&name, "name"))?,
             name: name.parse().map_err(|_| unreadable(&name, "name"))?,
+            foreign_booked: row.foreign_booked != 0,
         })
     }
 }
@@ -161,6 +165,7 @@ impl From<&Line> for line_row::Model {
             last_day: line.last_day.map(|day| day.to_string()),
             same_as: None,
             shown: line.renamed.as_ref().map(ToString::to_string),
+            foreign_booked: i64::from(line.foreign_booked),
         }
     }
 }
@@ -194,6 +199,7 @@ fn name_model(name: &LineName, line: &LineName) -> line_row::Model {
         last_day: None,
         same_as: Some(line.to_string()),
         shown: None,
+        foreign_booked: 0,
     }
 }
 
@@ -380,6 +386,15 @@ impl Lines {
         let newer = self.lines.get(name).is_some_and(|line| line.assigned_on.is_none_or(|known| known <= on));
         if let Some(line) = self.lines.change(name).filter(|_| newer) {
             (line.programme, line.assigned_on) = (programme, Some(on));
+        }
+    }
+
+    /// Notes that somebody booked on a line who is neither its authority nor the central chapter.
+    pub fn mark_foreign(&mut self, name: &LineName) {
+        if self.lines.get(name).is_some_and(|line| !line.foreign_booked)
+            && let Some(line) = self.lines.change(name)
+        {
+            line.foreign_booked = true;
         }
     }
 }

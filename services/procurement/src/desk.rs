@@ -215,6 +215,9 @@ impl Procurement {
         let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
         let moved = moved(ledger, Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
         ledger.lines.set(moved);
+        if foreign_line {
+            ledger.lines.mark_foreign(&event.line);
+        }
         self.put(key, order, entry);
         Ok(())
     }
@@ -304,6 +307,9 @@ impl Procurement {
             Ok(())
         })?;
         ledger.lines.set(paid);
+        if foreign_line {
+            ledger.lines.mark_foreign(&event.line);
+        }
         if let Some(elsewhere) = elsewhere {
             ledger.lines.set(elsewhere);
         }

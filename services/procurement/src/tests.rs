@@ -186,6 +186,7 @@ fn ledger() -> Ledger {
             labels: Default::default(),
             assigned_on: None,
             last_day: None,
+            foreign_booked: false,
             position: Position { appropriation: euros(appropriation), ..Position::default() },
         };
         ledger.lines.open(line, "2026-01-01".parse().unwrap());

@@ -235,6 +235,7 @@ fn budget_row(row: &figures::BudgetRow, name: String) -> BudgetRow {
         reason: row.reason.clone(),
         lines: row.lines,
         overdrawn: row.overdrawn,
+        foreign: row.foreign,
     }
 }
 
@@ -250,13 +251,14 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
     let title = |row: &figures::BudgetRow| {
         row.line.as_ref().and_then(|line| facts.labels(line)).map_or_else(String::new, |labels| labels.title.clone())
     };
-    let overdrawn: Vec<figures::BudgetRow> = names.lines.iter().filter(|row| row.overdrawn > 0).cloned().collect();
+    let lines = |marked: fn(&figures::BudgetRow) -> bool| names.lines.iter().filter(|row| marked(row)).cloned().collect::<Vec<_>>();
     Ok(Budget {
         total: budget_row(&total, "Summe".to_owned()),
         districts: named(table(By { district: true, ..By::default() })?.rows, &district),
         authorities: named(table(By { authority: true, ..By::default() })?.rows, &authority),
         programmes: named(table(By { programme: true, ..By::default() })?.rows, &programme),
-        overdrawn: named(overdrawn, &title),
+        overdrawn: named(lines(|row| row.overdrawn > 0), &title),
+        foreign: named(lines(|row| row.foreign > 0), &title),
     })
 }
 

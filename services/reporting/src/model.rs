@@ -172,6 +172,8 @@ pub struct Budget {
     pub programmes: Vec<BudgetRow>,
     /// Lines with `available` below zero.
     pub overdrawn: Vec<BudgetRow>,
+    /// Lines that bear orders or payments of an authority that is neither theirs nor the central chapter's.
+    pub foreign: Vec<BudgetRow>,
 }
 
 /// Where money stands (docs/spec.md#budget-arithmetic).
@@ -199,6 +201,8 @@ pub struct BudgetRow {
     pub reason: Option<String>,
     pub lines: u32,
     pub overdrawn: u32,
+    /// How many of the lines bear bookings of others.
+    pub foreign: u32,
 }
 
 /// An indicator with its rows.

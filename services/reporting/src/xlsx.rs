@@ -270,6 +270,7 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
         ("Ist", 18.0),
         ("verfügbar", 18.0),
         ("überzogene Haushaltsstellen", 16.0),
+        ("fremd bebuchte Haushaltsstellen", 16.0),
     ];
     sheet.head(&columns)?;
     let mut rows = |kind: &str, rows: &[BudgetRow]| -> Result<(), BookError> {
@@ -280,6 +281,7 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
             let mut cells = vec![text(kind), text(name)];
             cells.extend(amounts.map(|it| if row.reason.is_some() { text(NO_STATEMENT) } else { amount(it) }));
             cells.push(Cell::Count(i64::from(row.overdrawn)));
+            cells.push(Cell::Count(i64::from(row.foreign)));
             sheet.row(&cells)?;
         }
         Ok(())
@@ -288,10 +290,11 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     rows("Behörde", &report.budget.authorities)?;
     rows("Handlungsfeld", &report.budget.programmes)?;
     rows("überzogen", &report.budget.overdrawn)?;
+    rows("fremd bebucht", &report.budget.foreign)?;
     if report.budget.total.lines > 0 {
         rows("Summe", std::slice::from_ref(&report.budget.total))?;
     }
-    sheet.filter(11)
+    sheet.filter(12)
 }
 
 fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {

@@ -223,6 +223,15 @@ fn an_overdrawn_line_is_named() {
 }
 
 #[test]
+fn a_line_that_others_book_on_is_named() {
+    let text = text_of(&sections::paper(&sample::full()));
+    assert!(text.contains("Fremd bebuchte Geräte (2026/30/25/bezirksamt-mitte/geraete)"), "{text}");
+    let mut report = sample::full();
+    report.budget.districts[0].foreign = 2;
+    assert!(text_of(&sections::paper(&report)).contains("2 Haushaltsstellen sind fremd bebucht."));
+}
+
+#[test]
 fn the_chart_says_its_numbers_without_eyes() {
     let bars = [
         Bar { name: "Mitte".into(), target: Some(2400), actual: Some(1213) },

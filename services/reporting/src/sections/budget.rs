@@ -24,6 +24,8 @@ pub fn write(report: &Report, draft: &mut Draft) {
     forecast(report, draft);
     draft.heading(2, "Überzogene Haushaltsstellen");
     overdrawn(report, draft);
+    draft.heading(2, "Fremd bebuchte Haushaltsstellen");
+    foreign(report, draft);
     draft.heading(2, "Stand je Bezirk");
     positions(report, draft, "Bezirk", &report.budget.districts, true);
     draft.heading(2, "Stand je Handlungsfeld");
@@ -70,11 +72,30 @@ fn overdrawn(report: &Report, draft: &mut Draft) {
     let mut table =
         Table::new("Überzogene Haushaltsstellen", vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("verfügbar in EUR")]);
     for row in &report.budget.overdrawn {
-        let authority = row.authority.as_ref().map_or_else(String::new, |authority| report.name_of(authority));
-        let line = row.line.clone().unwrap_or_default();
-        table.row(vec![if row.name.is_empty() { line } else { format!("{} ({line})", row.name) }, authority, given(row.available)]);
+        let [line, authority] = line_of(report, row);
+        table.row(vec![line, authority, given(row.available)]);
     }
     draft.table(table, "Keine Haushaltsstelle ist überzogen.");
+}
+
+/// Orders and payments that a system of record reported on a line of somebody else: recorded as they are, and to be
+/// looked at.
+fn foreign(report: &Report, draft: &mut Draft) {
+    let columns = vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("Festlegungen in EUR"), amount("Ist in EUR")];
+    let mut table = Table::new("Fremd bebuchte Haushaltsstellen", columns);
+    for row in &report.budget.foreign {
+        let [line, authority] = line_of(report, row);
+        table.row(vec![line, authority, given(row.commitments), given(row.actual)]);
+    }
+    table.note("Fremd bebucht: mit Bestellungen oder Zahlungen einer Behörde, der die Haushaltsstelle nicht gehört; die der zentralen IKT-Steuerung stehen allen offen.");
+    draft.table(table, "Keine Haushaltsstelle ist mit Bestellungen oder Zahlungen einer fremden Behörde bebucht.");
+}
+
+/// A line by its title and name, and whose it is.
+fn line_of(report: &Report, row: &BudgetRow) -> [String; 2] {
+    let authority = row.authority.as_ref().map_or_else(String::new, |authority| report.name_of(authority));
+    let line = row.line.clone().unwrap_or_default();
+    [if row.name.is_empty() { line } else { format!("{} ({line})", row.name) }, authority]
 }
 
 /// Two tables, so that a reader has them upright and large: how the Soll came about, and what became of it.
@@ -112,6 +133,13 @@ fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) 
                 "Eine Haushaltsstelle ist überzogen.".to_owned()
             } else {
                 format!("{} Haushaltsstellen sind überzogen.", row.overdrawn)
+            };
+            name = format!("{name}\u{a0}{})", table.remark(&remark));
+        }
+        if row.foreign > 0 {
+            let remark = match row.foreign {
+                1 => "Eine Haushaltsstelle ist fremd bebucht.".to_owned(),
+                many => format!("{many} Haushaltsstellen sind fremd bebucht."),
             };
             name = format!("{name}\u{a0}{})", table.remark(&remark));
         }

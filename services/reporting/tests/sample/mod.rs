@@ -172,6 +172,13 @@ pub fn full() -> Report {
             name: "Dienstleistungen für die verfahrensunabhängige IKT".into(),
             ..budget_row(1, "")
         }],
+        foreign: vec![BudgetRow {
+            line: Some("2026/30/25/bezirksamt-mitte/geraete".into()),
+            authority: District::all().next().unwrap().bezirksamt(),
+            name: "Fremd bebuchte Geräte".into(),
+            foreign: 1,
+            ..budget_row(2, "")
+        }],
     };
     report.indicators = [
         ("mobile.device-rate", "Ausstattungsgrad mobile Endgeräte"),
@@ -386,7 +393,7 @@ pub fn empty() -> Report {
         },
         header: Header { amounts: vec![none("Ansatz 2026")] },
         summary: vec![],
-        budget: Budget { total: BudgetRow::default(), districts: vec![], authorities: vec![], programmes: vec![], overdrawn: vec![] },
+        budget: Budget { total: BudgetRow::default(), districts: vec![], authorities: vec![], programmes: vec![], overdrawn: vec![], foreign: vec![] },
         indicators: vec![],
         equipment: vec![],
         series: Series::default(),
