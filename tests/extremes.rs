@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::{
     sollist::{Sollist, event},
     stores::both_stores,
+    unreadable::append,
 };
 
 const MOST: &str = "1000000000000.00";
@@ -94,4 +95,45 @@ fn a_posting_that_would_leave_the_range_of_its_line_is_refused_and_its_neighbour
     assert_eq!(run.clone().ended(1).json()["recorded"], 2, "{}", run.out);
     let refused = user.say("refused --format json").done().out;
     assert!(refused.contains("liegt außerhalb des Bereichs eines Betrags") && refused.contains("the range of an amount"), "{refused}");
+}
+
+both_stores!(parameters_that_cannot_be_meant_are_refused_and_older_ones_withhold_what_rests_on_them);
+fn parameters_that_cannot_be_meant_are_refused_and_older_ones_withhold_what_rests_on_them() {
+    let user = Sollist::new();
+    let plan = json!({"authority": "ba-pankow", "line": "2026/30/25/ba-pankow/geraete", "amount": "50.00", "programme": "mobile-devices"});
+    let heads = json!({"authority": "ba-pankow", "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 3, "definition": "d"});
+    user.record(&told(&[("budget.appropriated", plan), ("staffing.headcount-reported", heads)]));
+    let set = |id: &str, amount: &str| {
+        let nb = json!({"programme": "mobile-devices", "unit_price": "10.00", "quota": "1", "step_costs": [{"name": "s", "every": 1, "amount": amount}]});
+        let data = json!({"set": "s", "valid_from": "2026-01-01", "values": {"items": {
+            "nb": nb, "vpn": {"programme": "remote-access", "unit_price": "10.00", "quota": "1"}}}});
+        event(id, "parameters.published", "2026-01-02T09:00:00+01:00", &data)
+    };
+    let refused = user.events(&[set("new", "-0.01"), set("good", "0.00")]).ended(1).json();
+    assert_eq!((&refused["recorded"], &refused["refused"][0]["reason"]), (&json!(1), &json!("MALFORMED")), "{refused}");
+    assert_eq!(refused["refused"][0]["field"], json!("data.values.items.nb.step_costs[0].amount"));
+    // Following the advice works.
+    user.record(&[set("new", "1.00")]);
+    assert_eq!(user.ask("need --target-day 2026-06-30")["total"]["need"], json!("30.00"));
+
+    // As version 0.2.0 took it.
+    append(&user, &set("old", "-5.00"));
+    let check = |user: &Sollist| {
+        let need = user.ask("need --target-day 2026-06-30 --explain");
+        let rows = need["rows"].as_array().unwrap();
+        let of = |item: &str| rows.iter().find(|row| row["item"] == item).unwrap();
+        assert_eq!(of("vpn")["need"], json!("30.00"));
+        let reason = of("nb")["reason"].as_str().unwrap();
+        assert!(
+            of("nb")["need"].is_null() && reason.contains("Stufenkosten unter null") && reason.contains("step costs below zero"),
+            "{reason}"
+        );
+        user.say("report --quarter 2026-Q2 --out bericht.pdf").done();
+        assert_eq!(user.ask("verify --deep")["valid"], json!(true));
+    };
+    check(&user);
+    user.say("rebuild").done();
+    check(&user);
+    user.record(&[set("mended", "5.00")]);
+    assert_eq!(user.ask("need --target-day 2026-06-30")["rows"].as_array().unwrap().iter().filter(|row| row["need"].is_null()).count(), 0);
 }

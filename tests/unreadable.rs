@@ -20,7 +20,7 @@ use crate::{
 const DAY: &str = "2026-02-02T09:00:00+01:00";
 
 /// Appends a text to the journal as a version would that checks nothing: with its number, its hash, and the head moved on.
-fn append(user: &Sollist, text: &str) -> u64 {
+pub fn append(user: &Sollist, text: &str) -> u64 {
     let event: Value = serde_json::from_str(text).unwrap();
     let (source, id) = (event["source"].as_str().unwrap(), event["id"].as_str().unwrap());
     let hex = "lower(hex(hash))";

@@ -7,7 +7,7 @@ use sollist_contract::{
     day::Day,
     ids::{Authority, District, Item, LineName, Programme},
     money::Cents,
-    parameters::{ItemValues, Rate},
+    parameters::{ItemValues, Rate, Unusable},
 };
 
 use crate::{
@@ -18,7 +18,7 @@ use crate::{
     facts::Facts,
     parameters::{InForce, Origin, in_force},
     proposal::{Claimant, Proposal, propose},
-    reasons::{beyond, without},
+    reasons::{beyond, by_parameters, without},
     scenario::Scenario,
     scope::Scope,
     situation::Situation,
@@ -228,7 +228,7 @@ pub(crate) struct Line<'b> {
     pub usable: i64,
     pub pipeline: i64,
     pub quantity: Option<i64>,
-    /// `None`: beyond the range of an amount.
+    /// `None`: beyond the range of an amount, or of parameters that cannot be meant.
     pub gross: Option<Cents>,
 }
 
@@ -345,8 +345,9 @@ impl<'b> Books<'b> {
             return Ok(NeedRow { district, authority, item, programme, target, usable, pipeline, quantity, gross, cover, need, tree });
         }
         let standing_in_the_way = claim.unknown.and_then(|line| self.facts.line_names.name(line));
-        let reason = match (gross, standing_in_the_way) {
-            (Some(_), Some(line)) => without::<&LineName>(&[line]),
+        let reason = match (line.values.unusable(), gross, standing_in_the_way) {
+            (Some(why), ..) => by_parameters(format_args!("{authority}, {item}"), why),
+            (None, Some(_), Some(line)) => without::<&LineName>(&[line]),
             _ => beyond(format_args!("{authority}, {item}")),
         };
         Err(Box::new(WithheldNeed { district, authority, item, programme, target, usable, pipeline, quantity, gross, cover, reason, tree }))
@@ -357,8 +358,11 @@ impl<'b> Books<'b> {
         let target = target(values.quota.0, eligible, self.factor);
         let usable = self.usable(number, item, item_number, values);
         let pipeline = item_number.and_then(|item| self.pipeline.get(&(number, item))).copied().unwrap_or(0);
-        let quantity = target.map(|target| target.saturating_sub(i128::from(usable)).saturating_sub(i128::from(pipeline)).max(0));
-        let gross = quantity.and_then(|quantity| gross(values, quantity, self.day));
+        let unusable = values.unusable();
+        // Without a life time nobody knows what is usable, and so what is lacking.
+        let lasting = target.filter(|_| unusable != Some(Unusable::NoLife));
+        let quantity = lasting.map(|target| target.saturating_sub(i128::from(usable)).saturating_sub(i128::from(pipeline)).max(0));
+        let gross = quantity.filter(|_| unusable.is_none()).and_then(|quantity| gross(values, quantity, self.day));
         let count = |number: Option<i128>| number.and_then(|number| i64::try_from(number).ok());
         let (target, quantity) = (count(target), count(quantity));
         Line { item, number: item_number, values, origin, target, usable, pipeline, quantity, gross }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use sollist_contract::parameters::Unusable;
+
 /// German and English of every reason.
 const PAIRS: &[(&str, &str)] = &[
     ("Die Zahl der geeigneten Stellen ist nicht gemeldet.", "The number of eligible positions is not reported."),
@@ -21,6 +23,10 @@ const PAIRS: &[(&str, &str)] = &[
     ("Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.", "A licence that mobile work needs is not reported."),
     ("Die Zahl liegt außerhalb des Zählbereichs.", "The number is beyond the range of a count."),
     ("Der Bestand an stationären Rechnern ist nicht gemeldet.", "The stock of stationary computers is not reported."),
+    (
+        "Keine Behörde hat Arbeitsplätze, mobile Geräte und stationäre Rechner zugleich gemeldet; es ist keine Quote zu bilden.",
+        "No authority has reported workplaces, mobile devices and stationary computers together; there is no rate to make.",
+    ),
     ("Es gibt keine Arbeitsplätze.", "There are no workplaces."),
     ("Es liegt keine Bestellung vor.", "There is no order."),
     (
@@ -65,13 +71,18 @@ const PAIRS: &[(&str, &str)] = &[
 const BEYOND_DE: &str =
     "Die Zahl liegt außerhalb des Bereichs, den ein Betrag haben kann, und wird nicht ausgegeben; bitte Parameter und Buchungen prüfen.";
 const BEYOND_EN: &str = "The number is beyond the range of an amount and is withheld; check parameters and postings.";
-const WITHOUT_DE: &str = "Was hier genannt ist, liegt außerhalb des Bereichs, den ein Betrag haben kann; ohne es wird nichts ausgegeben.";
-const WITHOUT_EN: &str = "What is named here is beyond the range of an amount; without it nothing is given.";
+const WITHOUT_DE: &str = "Was hier genannt ist, liegt außerhalb des Bereichs, den ein Betrag haben kann, oder ruht auf ungültigen Parametern; ohne es wird nichts ausgegeben.";
+const WITHOUT_EN: &str = "What is named here is beyond the range of an amount or rests on invalid parameters; without it nothing is given.";
 
 /// Why a number is withheld: it is beyond the range of an amount. `what` names it in words of no language, or is empty.
 pub(crate) fn beyond(what: impl fmt::Display) -> String {
     let what = what.to_string();
     if what.is_empty() { BEYOND_DE.to_owned() } else { format!("{what}: {BEYOND_DE}") }
+}
+
+/// Why a number is withheld: the parameters that it rests on cannot be meant.
+pub(crate) fn by_parameters(what: impl fmt::Display, why: Unusable) -> String {
+    format!("{what}: {}", why.de())
 }
 
 /// Why a sum is withheld: parts of it are. Names three of them.
@@ -91,7 +102,8 @@ pub(crate) fn english(german: &str) -> String {
 
 /// A reason in both languages, `German / English`; a sentence with a day in it keeps the day.
 pub fn bilingual(german: &str) -> String {
-    for (de, en) in [(BEYOND_DE, BEYOND_EN), (WITHOUT_DE, WITHOUT_EN)] {
+    let parameters = Unusable::ALL.map(|why| (why.de(), why.en()));
+    for (de, en) in [(BEYOND_DE, BEYOND_EN), (WITHOUT_DE, WITHOUT_EN)].into_iter().chain(parameters) {
         if let Some(what) = german.strip_suffix(de) {
             return format!("{german} / {what}{en}");
         }

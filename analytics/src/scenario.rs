@@ -44,14 +44,25 @@ impl Scenario {
         if json.trim().is_empty() {
             return Ok(None);
         }
-        serde_json::from_str(json).map(Some).map_err(|error: serde_json::Error| {
+        let read: Scenario = serde_json::from_str(json).map_err(|error: serde_json::Error| {
             let (line, (de, en)) = (error.line(), reading::of_json(&error));
             FigureError::bad(
                 "scenario",
                 format!("Das Szenario ist nicht lesbar; erlaubt sind name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor und delay_months. Zeile {line}: {de}."),
                 format!("The scenario cannot be read; allowed are name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor and delay_months. Line {line}: {en}."),
             )
-        })
+        })?;
+        Scenario::makes_sense(read).map(Some)
+    }
+    fn makes_sense(self) -> Result<Scenario, FigureError> {
+        match self.items.iter().find(|(_, change)| change.life_months == Some(0)) {
+            None => Ok(self),
+            Some((item, _)) => Err(FigureError::bad(
+                "scenario",
+                format!("Das Szenario nennt für „{item}“ eine Lebensdauer von null Monaten; sie hat mindestens einen."),
+                format!("The scenario names a life time of zero months for “{item}”; it has at least one."),
+            )),
+        }
     }
     pub(crate) fn factor(&self) -> Decimal {
         self.eligible_factor.map_or(Decimal::ONE, |factor| factor.0)

@@ -87,3 +87,116 @@ fn a_granted_request_covers_a_share() {
     let said: Vec<String> = by.iter().map(|row| format!("{} {}", row.programme.unwrap(), said(row))).collect();
     assert!(said.contains(&"remote-access 33.3 333.33/1000.00".to_owned()), "{said:?}");
 }
+
+/// What an authority may report, each part by a word.
+const PARTS: [&str; 10] =
+    ["headcount", "devices", "stationary", "access", "licence", "use", "e-file licence", "connection", "plan", "progress"];
+
+/// Which parts each figure is made of; what orders, payments and submissions say needs no report of its own.
+const NEEDED: [(&str, &[&str]); 23] = [
+    ("budget.utilisation", &[]),
+    ("budget.outflow", &[]),
+    ("budget.available", &[]),
+    ("mobile.device-rate", &["headcount", "devices"]),
+    ("mobile.access-rate", &["headcount", "access"]),
+    ("mobile.capable-rate", &["headcount", "devices", "access", "licence"]),
+    ("mobile.one-device-rate", &["headcount", "devices", "stationary"]),
+    ("procurement.delivery-rate", &[]),
+    ("procurement.issue-rate", &[]),
+    ("procurement.lead-time", &[]),
+    ("rollout.degree", &["progress"]),
+    ("rollout.required-rate", &["plan", "progress"]),
+    ("efile.connection-rate", &["connection"]),
+    ("efile.usage-rate", &["headcount", "use"]),
+    ("efile.licence-use", &["use", "e-file licence"]),
+    ("device.over-age-rate", &["devices"]),
+    ("cost.per-device", &["devices"]),
+    ("cost.per-mobile-workplace", &["devices", "access", "licence"]),
+    ("data.completeness", &[]),
+    ("data.punctuality", &[]),
+    ("data.age", &[]),
+    ("need.total", &["headcount"]),
+    ("need.covered-rate", &["headcount"]),
+];
+
+fn report(j: &mut Journal, who: &str, part: &str) {
+    let on = "2026-01-15";
+    let stock = |item: &str| json!({"authority": who, "item": item, "as_of": on, "in_use": 40, "in_stock": 0});
+    match part {
+        "headcount" => {
+            j.eligible(who, on, 100);
+        }
+        "devices" => {
+            j.on(on, "rollout.stock-reported", stock("notebook"));
+        }
+        "stationary" => {
+            j.on(on, "rollout.stock-reported", stock("desktop"));
+        }
+        "access" => {
+            j.on(on, "rollout.remote-access-provided", json!({"authority": who, "sessions": 30}));
+        }
+        "licence" => {
+            j.on(on, "rollout.licences-provided", json!({"authority": who, "licence": "office", "quantity": 20}));
+        }
+        "use" => {
+            j.on(on, "rollout.e-file-used", json!({"authority": who, "accounts": 10, "concurrent": 5}));
+        }
+        "e-file licence" => {
+            j.on(on, "rollout.licences-provided", json!({"authority": who, "licence": "e-file-licence", "quantity": 20}));
+        }
+        "connection" => {
+            j.on(on, "rollout.e-file-connected", json!({"authority": who}));
+        }
+        "plan" => {
+            j.on(on, "rollout.planned", json!({"authority": who, "rollout": "w11", "scope": 100, "deadline": "2026-12-31"}));
+        }
+        _ => {
+            j.on(on, "rollout.progressed", json!({"authority": who, "rollout": "w11", "done": 10, "total": 100}));
+        }
+    }
+}
+
+/// Pankow has reported everything, Mitte everything but one part.
+fn all_but(left_out: &str) -> Facts {
+    let mut j = pankow();
+    for part in PARTS {
+        report(&mut j, BA, part);
+        if part != left_out {
+            report(&mut j, "ba-mitte", part);
+        }
+    }
+    j.facts()
+}
+
+#[test]
+fn who_lacks_either_side_of_a_rate_is_named() {
+    assert_eq!(NEEDED.map(|(id, _)| id), CATALOGUE.map(|one| one.id), "every indicator is thought about");
+    let complete = all_but("");
+    for (id, needed) in NEEDED {
+        let named = |facts: &Facts| figure(facts, id, "").not_reported.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(named(&complete), [""; 0], "{id}");
+        for part in PARTS {
+            let expected: &[&str] = if needed.contains(&part) { &["ba-mitte"] } else { &[] };
+            assert_eq!(named(&all_but(part)), expected, "{id} without {part}");
+        }
+    }
+}
+
+#[test]
+fn who_reported_no_stationary_computers_makes_the_one_device_rate_no_better() {
+    let said = |left_out| said(&figure(&all_but(left_out), "mobile.one-device-rate", ""));
+    // 40 mobile and 40 stationary of 100 workplaces each.
+    assert_eq!(said(""), "40.0 80/200");
+    for part in ["headcount", "devices", "stationary"] {
+        assert_eq!(said(part), "40.0 40/100", "without {part} Mitte is on neither side");
+    }
+    // Nobody has everything: no rate, though the parts are there.
+    let mut scattered = Journal::default();
+    scattered.line(BA, LINE, "1.00", "other").line("ba-mitte", "2026/30/25/bezirksamt-mitte/ikt", "1.00", "other");
+    report(&mut scattered, BA, "headcount");
+    report(&mut scattered, BA, "devices");
+    report(&mut scattered, "ba-mitte", "stationary");
+    let row = figure(&scattered.facts(), "mobile.one-device-rate", "");
+    assert_eq!((row.value, row.not_reported.len()), (None, 2));
+    assert!(row.reason.unwrap().starts_with("Keine Behörde hat Arbeitsplätze"));
+}

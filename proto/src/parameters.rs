@@ -12,6 +12,7 @@ use crate::{
     ids::{Item, Programme, Text},
     money::{self, Cents},
     reading::both,
+    refusal::{Reason, Refusal},
 };
 
 /// The `values` of a set.
@@ -96,6 +97,103 @@ pub struct StepCost {
     pub amount: Cents,
 }
 
+/// What no figure is made of: no new set says it, and where an older one does, what rests on it is withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unusable {
+    /// A cost below zero would make a need smaller the more there is to buy.
+    NegativeStep,
+    /// Nothing lasts no month at all.
+    NoLife,
+}
+
+impl Unusable {
+    pub const ALL: [Unusable; 2] = [Unusable::NegativeStep, Unusable::NoLife];
+
+    /// Why a figure is withheld, in German.
+    pub fn de(self) -> &'static str {
+        match self {
+            Unusable::NegativeStep => {
+                "Die geltenden Parameter nennen Stufenkosten unter null; bitte einen berichtigten Parametersatz veröffentlichen."
+            }
+            Unusable::NoLife => {
+                "Die geltenden Parameter nennen eine Lebensdauer von null Monaten; bitte einen berichtigten Parametersatz veröffentlichen."
+            }
+        }
+    }
+    /// The same in English.
+    pub fn en(self) -> &'static str {
+        match self {
+            Unusable::NegativeStep => "The parameters in force name step costs below zero; publish a corrected set.",
+            Unusable::NoLife => "The parameters in force name a life time of zero months; publish a corrected set.",
+        }
+    }
+}
+
+/// Longest name of a step cost, in bytes.
+const STEP_NAME_BYTES_MAX: usize = 200;
+
+impl ItemValues {
+    /// Why no figure can be made of these parameters, if none can.
+    pub fn unusable(&self) -> Option<Unusable> {
+        if self.life_months == Some(0) {
+            return Some(Unusable::NoLife);
+        }
+        self.step_costs.iter().any(|step| step.amount.is_negative()).then_some(Unusable::NegativeStep)
+    }
+
+    /// What a new set may not say of an item although it has the right shape: the field, German, English.
+    fn nonsense(&self, item: &Item) -> Option<(String, String, String)> {
+        let fault = |field: &str, de: &str, en: &str| Some((field.to_owned(), de.to_owned(), en.to_owned()));
+        if self.life_months == Some(0) {
+            return fault(
+                "life_months",
+                "eine Lebensdauer hat mindestens einen Monat; ohne Angabe veraltet nichts",
+                "a life time has at least one month; without one nothing gets too old",
+            );
+        }
+        if self.complements.as_ref() == Some(item) {
+            return fault(
+                "complements",
+                "kein Gegenstand ergänzt sich selbst; bitte den anderen nennen",
+                "no item complements itself; name the other one",
+            );
+        }
+        for (place, step) in self.step_costs.iter().enumerate() {
+            let at = |field: &str| format!("step_costs[{place}].{field}");
+            if step.amount.is_negative() {
+                return fault(
+                    &at("amount"),
+                    "Stufenkosten sind nicht kleiner als null; eine Ersparnis steht im Preis",
+                    "step costs are not below zero; what is saved belongs into the price",
+                );
+            }
+            let name = step.name.trim();
+            if name.is_empty() || name.len() > STEP_NAME_BYTES_MAX || name.contains(char::is_control) {
+                return fault(
+                    &at("name"),
+                    "eine Stufe heißt mit 1 bis 200 Byte ohne Steuerzeichen, etwa server",
+                    "a step has a name of 1 to 200 bytes without control characters, such as server",
+                );
+            }
+        }
+        None
+    }
+}
+
+impl Values {
+    /// The refusal of a new set that says what cannot be meant. What was recorded once is folded all the same.
+    pub fn must_make_sense(&self) -> Result<(), Refusal> {
+        for (item, values) in &self.items {
+            if let Some((field, de, en)) = values.nonsense(item) {
+                let field = format!("data.values.items.{item}.{field}");
+                let (de, en) = (format!("{field}: {de}."), format!("{field}: {en}."));
+                return Err(Refusal::new(Reason::Malformed, &field, de, en));
+            }
+        }
+        Ok(())
+    }
+}
+
 /// A price, rate or share as a decimal string, not negative, below a thousand million, at most twelve decimals.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
@@ -123,5 +221,41 @@ impl JsonSchema for Rate {
     }
     fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         schemars::json_schema!({"type": "string", "pattern": r"^[0-9]+(\.[0-9]{1,12})?$"})
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn values(item: &str) -> Values {
+        serde_json::from_str(&format!(r#"{{"items":{{"notebook":{{"programme":"mobile-devices"{item}}}}}}}"#)).unwrap()
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_named_by_its_field_and_unusable_only_where_arithmetic_suffers() {
+        let steps = |steps: &str| format!(r#","step_costs":[{{"name":"a","every":5,"amount":"1.00"}},{steps}]"#);
+        for (item, field, unusable) in [
+            (steps(r#"{"name":"b","every":5,"amount":"-0.01"}"#), "step_costs[1].amount", Some(Unusable::NegativeStep)),
+            (steps(r#"{"name":" ","every":5,"amount":"1.00"}"#), "step_costs[1].name", None),
+            (steps(r#"{"name":"a\u001b[31m","every":5,"amount":"1.00"}"#), "step_costs[1].name", None),
+            (steps(&format!(r#"{{"name":"{}","every":5,"amount":"1.00"}}"#, "x".repeat(201))), "step_costs[1].name", None),
+            (r#","life_months":0"#.to_owned(), "life_months", Some(Unusable::NoLife)),
+            (r#","complements":"notebook""#.to_owned(), "complements", None),
+        ] {
+            let refusal = values(&item).must_make_sense().unwrap_err();
+            assert_eq!(refusal.field, format!("data.values.items.notebook.{field}"));
+            assert!(refusal.de.starts_with(&refusal.field) && refusal.en.starts_with(&refusal.field) && refusal.de != refusal.en);
+            let read = values(&item);
+            assert_eq!(read.items.values().next().and_then(ItemValues::unusable), unusable, "{item}");
+        }
+        for item in [
+            steps(r#"{"name":"b","every":1,"amount":"0.00"}"#),
+            r#","life_months":1"#.to_owned(),
+            r#","life_months":65535,"complements":"tablet","deadline":"1990-01-01","unit_price":"0","quota":"999999999""#.to_owned(),
+        ] {
+            assert_eq!(values(&item).must_make_sense(), Ok(()), "{item}");
+        }
     }
 }

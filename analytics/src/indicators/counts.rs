@@ -1,6 +1,9 @@
 //! Rates of counts: mobile work, procurement, the digital file, the age of devices.
 
-use sollist_contract::ids::{Item, LicenceId};
+use sollist_contract::{
+    ids::{Item, LicenceId},
+    parameters::Unusable,
+};
 
 use super::{
     Exact,
@@ -23,8 +26,16 @@ pub(super) fn access_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
 }
 
 pub(super) fn capable_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let has = |member| inputs.has_devices(member) && inputs.has_access(member);
-    Cell::percent(mobile_capable(group, inputs), inputs.eligible(group), NO_POSITIONS).missing(inputs.without_positions_or(group, has))
+    Cell::percent(mobile_capable(group, inputs), inputs.eligible(group), NO_POSITIONS)
+        .missing(inputs.without_positions_or(group, |member| is_capable_known(inputs, member)))
+}
+
+/// Whether an authority has reported everything that mobile work takes: devices, remote access, the licences that are
+/// required.
+pub(super) fn is_capable_known(inputs: &Inputs<'_>, member: u32) -> bool {
+    let licensed = |item: &Item| inputs.has_licences(member, |licence| licence == item.as_str());
+    let mut required = inputs.parameters.items.iter().filter(|(_, (values, _))| values.required_for_mobile_work);
+    inputs.has_devices(member) && inputs.has_access(member) && required.all(|(item, _)| licensed(item))
 }
 
 /// How many can work from elsewhere: the scarcest of devices, remote access and the licences that are required.
@@ -51,16 +62,37 @@ fn licences(group: &Group, inputs: &Inputs<'_>, wanted: impl Fn(&str) -> bool) -
 }
 
 pub(super) fn one_device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let stationary = |item: &Item| inputs.parameters.is_stationary(item);
+    let has = |member| inputs.has_headcount(member) && inputs.has_devices(member) && inputs.has_any(member, stationary);
+    // Who reported no stationary computers may have any number of them: it is left out on both sides, and named.
+    let known = inputs.only(group, has);
+    let cell = if known.members.is_empty() { no_one_device(group, inputs) } else { one_device(&known, inputs) };
+    cell.missing(inputs.without(group, has))
+}
+
+/// Of authorities that have reported everything it takes.
+fn one_device(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let workplaces = inputs.workplaces(group);
     let numerator = || -> Input {
-        let Exact::Count(mobile) = inputs.devices_in_use(group)? else { return Err(NO_WORKPLACES) };
-        let stationary = inputs
-            .in_use(group, |item| inputs.parameters.is_stationary(item))
-            .ok_or("Der Bestand an stationären Rechnern ist nicht gemeldet.")?;
-        let Exact::Count(places) = workplaces? else { return Err(NO_WORKPLACES) };
-        Ok(Exact::Count(mobile.min((places - stationary).max(0))))
+        let (mobile, stationary) = (inputs.devices_in_use(group)?.units(), stationary_in_use(group, inputs)?.units());
+        let only_mobile = mobile.min((workplaces?.units() - stationary).max(0));
+        i64::try_from(only_mobile).map(Exact::Count).map_err(|_| "Die Zahl liegt außerhalb des Zählbereichs.")
     };
-    Cell::percent(numerator(), workplaces, NO_WORKPLACES).missing(inputs.without_headcount(group))
+    Cell::percent(numerator(), workplaces, NO_WORKPLACES)
+}
+
+fn stationary_in_use(group: &Group, inputs: &Inputs<'_>) -> Input {
+    let in_use = inputs.in_use(group, |item| inputs.parameters.is_stationary(item));
+    in_use.map(Exact::Count).ok_or("Der Bestand an stationären Rechnern ist nicht gemeldet.")
+}
+
+/// Why there is no rate where nobody has reported everything it takes.
+fn no_one_device(group: &Group, inputs: &Inputs<'_>) -> Cell {
+    let nobody = "Keine Behörde hat Arbeitsplätze, mobile Geräte und stationäre Rechner zugleich gemeldet; es ist keine Quote zu bilden.";
+    let workplaces = inputs.workplaces(group);
+    let parts = [workplaces, inputs.devices_in_use(group), stationary_in_use(group, inputs)];
+    let reason = parts.into_iter().find_map(Result::err).unwrap_or(nobody);
+    Cell { denominator: workplaces.ok(), ..Cell::none(reason) }
 }
 
 const NO_WORKPLACES: &str = "Es gibt keine Arbeitsplätze.";
@@ -100,12 +132,15 @@ pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     }
     let whole = inputs.whole && group.district.is_none();
     let denominator = inputs.parameters.e_file_authorities.filter(|_| whole).unwrap_or(planned);
+    let said = |member: u32| connected(&&member) || inputs.e_file_planned.contains(&member);
     Cell::percent(Ok(Exact::Count(live)), Ok(Exact::Count(denominator)), "Es ist keine Behörde für die Digitale Akte vorgesehen.")
+        .missing(inputs.without(group, said))
 }
 
 pub(super) fn usage_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let concurrent = inputs.sum(group, |capacity| capacity.e_file.map(|(_, concurrent)| concurrent)).map(Exact::Count);
-    Cell::percent(concurrent.ok_or(NO_USE), inputs.workplaces(group), NO_WORKPLACES).missing(inputs.without_headcount(group))
+    Cell::percent(concurrent.ok_or(NO_USE), inputs.workplaces(group), NO_WORKPLACES)
+        .missing(inputs.without(group, |member| inputs.has_headcount(member) && inputs.has_e_file_use(member)))
 }
 
 const NO_USE: &str = "Die Nutzung der Digitalen Akte ist nicht gemeldet.";
@@ -114,11 +149,8 @@ pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let is_e_file = |licence: &str| licence.parse::<LicenceId>().is_ok() && licence.starts_with("e-file");
     let accounts = inputs.sum(group, |capacity| capacity.e_file.map(|(accounts, _)| accounts)).map(Exact::Count);
     let owned = licences(group, inputs, is_e_file).map(Exact::Count);
-    let without = inputs.without(group, |member| {
-        let Some(capacity) = inputs.situation.of(inputs.facts, member) else { return true };
-        // Who does not use the digital file need not report licences for it.
-        capacity.e_file.is_none() || capacity.licences.keys().any(|licence| is_e_file(inputs.facts.text(*licence)))
-    });
+    // Who has neither does not use the digital file, and stands on neither side.
+    let without = inputs.without(group, |member| inputs.has_e_file_use(member) == inputs.has_licences(member, is_e_file));
     Cell::percent(accounts.ok_or(NO_USE), owned.ok_or("Lizenzen der Digitalen Akte sind nicht gemeldet."), "Es gibt keine Lizenzen.")
         .missing(without)
 }
@@ -128,10 +160,11 @@ pub(super) fn over_age_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let Some(in_use) = inputs.in_use(group, wanted) else { return Cell::none("Der Bestand ist nicht gemeldet.") };
     let cycle = |item: &Item| wanted(item) && inputs.parameters.life_months(item).is_some();
     let over_age = inputs.stock_of(group, cycle).map(|had| had.over_age).reduce(i64::saturating_add).map(Exact::Count);
-    Cell::percent(
-        over_age.ok_or("Für diese Geräte ist keine Lebensdauer veröffentlicht."),
-        Ok(Exact::Count(in_use)),
-        "Es ist kein Gerät in Gebrauch.",
-    )
-    .missing(inputs.without_devices(group))
+    let no_life = |item: &Item| wanted(item) && inputs.parameters.life_months(item) == Some(0);
+    let over_age = match inputs.stock_of(group, no_life).next() {
+        Some(_) => Err(Unusable::NoLife.de()),
+        None => over_age.ok_or("Für diese Geräte ist keine Lebensdauer veröffentlicht."),
+    };
+    Cell::percent(over_age, Ok(Exact::Count(in_use)), "Es ist kein Gerät in Gebrauch.")
+        .missing(inputs.without(group, |member| inputs.has_any(member, wanted)))
 }

@@ -256,18 +256,36 @@ impl<'a> Inputs<'a> {
             .collect()
     }
     pub fn without_headcount(&self, group: &Group) -> Vec<Authority> {
-        self.without(group, |member| self.situation.eligible(self.facts, member).is_some())
+        self.without(group, |member| self.has_headcount(member))
     }
     /// Who lacks the positions, or what is counted per position.
     pub fn without_positions_or(&self, group: &Group, has: impl Fn(u32) -> bool) -> Vec<Authority> {
-        self.without(group, |member| self.situation.eligible(self.facts, member).is_some() && has(member))
+        self.without(group, |member| self.has_headcount(member) && has(member))
+    }
+    /// A row with some of its authorities only.
+    pub fn only(&self, group: &Group, has: impl Fn(u32) -> bool) -> Group {
+        Group { members: group.members.iter().copied().filter(|member| has(*member)).collect(), ..group.clone() }
+    }
+    pub fn has_headcount(&self, member: u32) -> bool {
+        self.situation.eligible(self.facts, member).is_some()
+    }
+    /// Whether an authority has said anything of its stock of some items.
+    pub fn has_any(&self, member: u32, wanted: impl Fn(&Item) -> bool) -> bool {
+        let items = self.stock.get(&member).into_iter().flatten();
+        items.filter_map(|had| self.facts.items.name(had.item)).any(wanted)
     }
     pub fn has_devices(&self, member: u32) -> bool {
-        let items = self.stock.get(&member).into_iter().flatten();
-        items.filter_map(|had| self.facts.items.name(had.item)).any(|item| self.parameters.is_device(item))
+        self.has_any(member, |item| self.parameters.is_device(item))
     }
     pub fn has_access(&self, member: u32) -> bool {
         self.situation.of(self.facts, member).is_some_and(|capacity| capacity.sessions.is_some())
+    }
+    pub fn has_licences(&self, member: u32, wanted: impl Fn(&str) -> bool) -> bool {
+        let licences = self.situation.of(self.facts, member).into_iter().flat_map(|capacity| capacity.licences.keys());
+        licences.map(|licence| self.facts.text(*licence)).any(wanted)
+    }
+    pub fn has_e_file_use(&self, member: u32) -> bool {
+        self.situation.of(self.facts, member).is_some_and(|capacity| capacity.e_file.is_some())
     }
     pub fn without_devices(&self, group: &Group) -> Vec<Authority> {
         self.without(group, |member| self.has_devices(member))

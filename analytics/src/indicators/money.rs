@@ -8,7 +8,7 @@ use sollist_contract::{
 use super::{
     Exact,
     cell::Cell,
-    counts::mobile_capable,
+    counts::{is_capable_known, mobile_capable},
     inputs::{Group, Inputs},
 };
 use crate::{error::FigureError, reasons::without};
@@ -40,7 +40,8 @@ pub(super) fn per_device(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, Fig
 pub(super) fn per_mobile_workplace(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
     let actual = inputs.position(group)?.map(|position| Exact::Money(position.actual)).ok_or(NO_LINES);
     let capable = mobile_capable(group, inputs);
-    Ok(Cell::per_piece(actual, capable, "Es ist niemand mobil arbeitsfähig.").missing(inputs.without_devices(group)))
+    let without = inputs.without(group, |member| is_capable_known(inputs, member));
+    Ok(Cell::per_piece(actual, capable, "Es ist niemand mobil arbeitsfähig.").missing(without))
 }
 
 /// The need of a row's authorities, or why there is none to name.

@@ -82,7 +82,9 @@ pub(super) struct Rollout {
     total: Option<i64>,
     deadline: Option<Day>,
     series_break: bool,
-    not_reported: Vec<Authority>,
+    not_reported: BTreeSet<Authority>,
+    /// Who has a total and no deadline.
+    without_deadline: BTreeSet<Authority>,
 }
 
 /// One rollout in one authority.
@@ -111,17 +113,19 @@ pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &I
             Some(done) => sum.done = Some(sum.done.unwrap_or(0).saturating_add(done)),
             None => sum.not_reported.extend(inputs.facts.authorities.name(*who).cloned()),
         }
+        if one.deadline.is_none() {
+            sum.without_deadline.extend(inputs.facts.authorities.name(*who).cloned());
+        }
     }
     if all.is_empty() {
         return vec![Cell::none("Es ist keine Umstellung geplant oder gemeldet.")];
     }
     all.into_iter()
-        .map(|(name, mut rollout)| {
-            rollout.not_reported.sort();
+        .map(|(name, rollout)| {
             let mut cell = cell(&rollout, inputs);
             cell.rollout = name.parse::<RolloutId>().ok();
             cell.series_break = rollout.series_break;
-            cell.missing(rollout.not_reported)
+            cell
         })
         .collect()
 }
@@ -175,10 +179,15 @@ pub(super) fn series(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Series>
 pub(super) fn degree(rollout: &Rollout, _: &Inputs<'_>) -> Cell {
     let done = rollout.done.map(Exact::Count).ok_or("Ein Fortschritt ist nicht gemeldet.");
     let total = rollout.total.map(Exact::Count).ok_or("Die Gesamtzahl ist nicht gemeldet.");
-    Cell::percent(done, total, "Die Gesamtzahl ist null.")
+    Cell::percent(done, total, "Die Gesamtzahl ist null.").missing(rollout.not_reported.iter().cloned().collect())
 }
 
+/// What is left is measured by the last deadline of all: who has none is named too.
 pub(super) fn required_rate(rollout: &Rollout, inputs: &Inputs<'_>) -> Cell {
+    left_a_day(rollout, inputs).missing(rollout.not_reported.union(&rollout.without_deadline).cloned().collect())
+}
+
+fn left_a_day(rollout: &Rollout, inputs: &Inputs<'_>) -> Cell {
     let Some(total) = rollout.total else { return Cell::none("Die Gesamtzahl ist nicht gemeldet.") };
     let Some(done) = rollout.done else { return Cell::none("Ein Fortschritt ist nicht gemeldet.") };
     let Some(deadline) = rollout.deadline else { return Cell::none("Eine Frist ist nicht geplant.") };

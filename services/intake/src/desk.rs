@@ -78,9 +78,13 @@ impl Desk for Intake {
         submissions::load(tx, &keys, &mut self.submissions).await
     }
 
-    fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, _mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         if let Event::FigureReported(figure) = &envelope.event {
             says_a_number(figure)?;
+        }
+        // A journal may be older than what is refused here: figures withhold what rests on it.
+        if let (Event::ParametersPublished(set), false) = (&envelope.event, *mode == Mode::Replay) {
+            set.values.must_make_sense()?;
         }
         if let Some(key) = key_of(&envelope.event) {
             let known = self.submissions.get(&key);
