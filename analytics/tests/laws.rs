@@ -4,9 +4,11 @@
 mod common;
 
 use common::*;
+use std::collections::{BTreeMap, BTreeSet};
+
 use proptest::prelude::*;
 use serde_json::json;
-use sollist_analytics::*;
+use sollist_analytics::{lists::commitment_authorities, *};
 use sollist_contract::money::Cents;
 
 const AUTHORITIES: [&str; 3] = ["ba-mitte", "ba-pankow", "polizei-berlin"];
@@ -54,7 +56,9 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, 
     let (on, item, order) = (on.as_str(), ITEMS[number % 3], format!("{}", number % 5));
     let line = line(who, number % 2);
     let amount = Cents::new(quantity * 313).to_string();
-    match kind % 18 {
+    let due = ["2026-12-31", "2027-02-01", "2028-02-01"][usize::from(day) % 3];
+    let consent = json!({"reference": "BA 7", "basis": "§ 37 LHO", "amount": amount});
+    match kind % 21 {
         0 => j.eligible(authority, on, quantity),
         1 => j.stock(authority, on, item, quantity, quantity / 3),
         2 | 3 => j.on(on, "procurement.order-placed", json!({"authority": authority, "order": order, "line": line, "item": item, "quantity": quantity, "amount": amount})),
@@ -73,6 +77,9 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, 
         15 => j.on(on, "rollout.devices-returned", json!({"authority": authority, "item": item, "quantity": quantity})),
         16 => j.on(on, "rollout.stock-reported", json!({"authority": authority, "item": item, "as_of": on,
             "parts": [{"in_use": quantity, "in_stock": 1, "commissioned_on": "2020-01-01"}, {"in_use": 2, "in_stock": quantity}]})),
+        17 => j.on(on, "procurement.order-placed", json!({"authority": authority, "order": order, "line": line, "item": item, "quantity": quantity, "amount": amount, "due": due, "consent": consent})),
+        18 => j.on(on, "budget.authority-granted", json!({"authority": authority, "line": line, "year": 2027 + i64::from(day % 2), "amount": amount})),
+        19 => j.on(on, "procurement.payment-made", json!({"authority": authority, "order": order, "line": line, "payment": format!("{}", j.events.len()), "amount": amount, "consent": consent})),
         _ => j.on(on, "rollout.progressed", json!({"authority": authority, "rollout": "windows-11", "done": quantity, "total": quantity * 2})),
     };
 }
@@ -89,7 +96,148 @@ fn asked(facts: &Facts, view: &View) -> String {
     let by = By::parse(&["authority", "programme"]).unwrap();
     text += &format!("{:?}", indicators(facts, view, &IndicatorQuery { by, ..IndicatorQuery::default() }));
     text += &format!("{:?}", need(facts, view, &NeedQuery { explain: true, ..NeedQuery::at(day("2026-12-31")) }));
+    text += &format!("{:?}", commitment_authorities(facts, view));
     text + &format!("{:?}", conflicts(facts, view))
+}
+
+/// One step of a life of orders: what, which order, the day, cents, whether for the last time, whether a consent is
+/// named.
+type Step = (u8, usize, u8, i64, bool, bool);
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec((0..9_u8, 0..6_usize, 1..29_u8, -40_00..90_00_i64, prop::bool::weighted(0.2), any::<bool>()), 0..50)
+}
+
+/// An order as a pencil keeps it: what was said of it, with number and day.
+#[derive(Default)]
+struct Kept {
+    /// Line, year of commitment authority, authority, number, day.
+    placed: Option<(String, Option<i16>, usize, u64, u8)>,
+    totals: Vec<(u64, u8, i64)>,
+    paid: Vec<(u64, u8, i64, bool)>,
+    cancelled: Vec<(u64, u8)>,
+}
+
+/// What was said of money, in the order of the journal.
+#[derive(Default)]
+struct Pencil {
+    orders: BTreeMap<usize, Kept>,
+    /// Line, number, day, cents.
+    paid: Vec<(String, u64, u8, i64)>,
+    granted: Vec<(String, i16, u64, u8, i64)>,
+    /// Line, number, day: of an authority whose it is not.
+    foreign: Vec<(String, u64, u8)>,
+}
+
+/// Commitments and actuals by line, commitment authority (granted, used) by line and year, lines that others booked on.
+type Money = (BTreeMap<String, (i64, i64)>, BTreeMap<(String, i16), (i64, i64)>, BTreeSet<String>);
+
+impl Pencil {
+    /// What a view comes to that sees numbers up to `known` and days up to `until`.
+    fn at(&self, known: u64, until: u8) -> Money {
+        let sees = |seq: u64, day: u8| seq <= known && day <= until;
+        let (mut lines, mut authority, mut foreign) = Money::default();
+        for (line, year, seq, day, cents) in &self.granted {
+            if sees(*seq, *day) {
+                authority.entry((line.clone(), *year)).or_default().0 += cents;
+            }
+        }
+        for (line, seq, day, cents) in &self.paid {
+            if sees(*seq, *day) {
+                lines.entry(line.clone()).or_default().1 += cents;
+            }
+        }
+        for order in self.orders.values() {
+            let Some((line, later, _, _, _)) = order.placed.as_ref().filter(|(_, _, _, seq, day)| sees(*seq, *day)) else { continue };
+            // The newest by day, then by number.
+            let newest = order.totals.iter().filter(|(seq, day, _)| sees(*seq, *day)).max_by_key(|(seq, day, _)| (*day, *seq));
+            let amount = newest.map_or(0, |(_, _, amount)| *amount);
+            let paid: Vec<_> = order.paid.iter().filter(|(seq, day, ..)| sees(*seq, *day)).collect();
+            let sum: i64 = paid.iter().map(|(_, _, cents, _)| cents).sum();
+            let ended = paid.iter().any(|(.., last)| *last) || order.cancelled.iter().any(|(seq, day)| sees(*seq, *day));
+            match later {
+                // Payment never frees it; what has ended keeps what was paid.
+                Some(year) => authority.entry((line.clone(), *year)).or_default().1 += if ended { sum.clamp(0, amount) } else { amount },
+                None => lines.entry(line.clone()).or_default().0 += if ended { 0 } else { (amount - sum).max(0) },
+            }
+        }
+        foreign.extend(self.foreign.iter().filter(|(_, seq, day)| sees(*seq, *day)).map(|(line, ..)| line.clone()));
+        (lines, authority, foreign)
+    }
+
+    /// Takes one step, in the journal and with the pencil.
+    fn step(&mut self, j: &mut Journal, (what, number, day, cents, last, consent): Step) {
+        let on = format!("2026-03-{day:02}");
+        let money = |cents: i64| Cents::new(cents).to_string();
+        let seq = j.events.len() as u64 + 1;
+        // Each order has a line of its own or, of every third, of somebody else.
+        let who = number % 2;
+        let name = if number % 3 == 2 { line(who + 1, 0) } else { line(who, number % 2) };
+        let owner = if number % 3 == 2 { who + 1 } else { who };
+        let authority = AUTHORITIES[who];
+        let consent = if consent { json!({"reference": "BA 7", "basis": "§ 37 LHO"}) } else { json!(null) };
+        let order = self.orders.entry(number).or_default();
+        let Some(placed) = order.placed.clone() else {
+            let due = ["2026-12-31", "2027-02-01", "2028-02-01"][number % 3];
+            let later = [None, Some(2027), Some(2028)][number % 3];
+            j.on(&on, "procurement.order-placed", json!({"authority": authority, "order": number.to_string(), "line": name, "item": "notebook", "quantity": 1, "amount": money(cents.abs()), "due": due, "consent": consent}));
+            order.placed = Some((name.clone(), later, who, seq, day));
+            order.totals.push((seq, day, cents.abs()));
+            if owner != who {
+                self.foreign.push((name, seq, day));
+            }
+            return;
+        };
+        let name = placed.0;
+        match what {
+            0..=2 => {
+                j.on(&on, "procurement.order-changed", json!({"authority": authority, "order": number.to_string(), "quantity": 1, "amount": money(cents.abs()), "consent": consent}));
+                order.totals.push((seq, day, cents.abs()));
+            }
+            3 => {
+                j.on(&on, "procurement.order-cancelled", json!({"authority": authority, "order": number.to_string()}));
+                order.cancelled.push((seq, day));
+            }
+            4..=6 => {
+                j.on(&on, "procurement.payment-made", json!({"authority": authority, "order": number.to_string(), "line": name, "payment": seq.to_string(), "amount": money(cents), "final": last, "consent": consent}));
+                order.paid.push((seq, day, cents, last));
+                self.paid.push((name.clone(), seq, day, cents));
+                if owner != who {
+                    self.foreign.push((name, seq, day));
+                }
+            }
+            _ => {
+                let year = 2027 + i16::from(last);
+                j.on(
+                    &on,
+                    "budget.authority-granted",
+                    json!({"authority": AUTHORITIES[owner], "line": name, "year": year, "amount": money(cents.abs() + 1)}),
+                );
+                self.granted.push((name, year, seq, day, cents.abs() + 1));
+            }
+        }
+    }
+}
+
+/// The same of the figures.
+fn money_of(facts: &Facts, view: &View) -> Money {
+    let rows = budget(facts, view, &BudgetQuery { by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() }).unwrap().rows;
+    let (mut lines, mut authority, mut foreign) = Money::default();
+    for ve in commitment_authorities(facts, view).unwrap() {
+        authority.insert((ve.line.to_string(), ve.year), (ve.granted.get(), ve.used.get()));
+    }
+    for row in rows {
+        let (name, position) = (row.line.unwrap().to_string(), row.position.unwrap());
+        let exceeded = authority.iter().any(|((line, _), (granted, used))| *line == name && used > granted);
+        assert_eq!(row.overdrawn > 0, exceeded || position.is_overdrawn().unwrap(), "{name}");
+        if row.foreign > 0 {
+            foreign.insert(name.clone());
+        }
+        if (position.commitments.get(), position.actual.get()) != (0, 0) {
+            lines.insert(name, (position.commitments.get(), position.actual.get()));
+        }
+    }
+    (lines, authority, foreign)
 }
 
 type Fact = (u8, usize, usize, i64, u8);
@@ -172,6 +320,33 @@ proptest! {
             }
             let commitments = budget(&facts, &view, &BudgetQuery::default()).unwrap().total.position.unwrap().commitments;
             prop_assert_eq!(commitments.get(), newest.unwrap_or(1) * 100);
+        }
+    }
+
+    /// Orders of this year and of later ones, changed, paid, refunded, closed, cancelled, with consents and without,
+    /// on one's own lines and on others': at every view the figures are what a second arithmetic makes of what was
+    /// said.
+    #[test]
+    fn commitments_and_commitment_authority_are_what_a_pencil_makes_of_them(
+        amounts in prop::collection::vec(0..500_000_i64, 6),
+        steps in steps(),
+        known in 0..60_u64,
+        until in 1..29_u8,
+    ) {
+        let mut journal = start(&amounts);
+        let mut pencil = Pencil::default();
+        let before = journal.events.len() as u64;
+        for step in steps {
+            pencil.step(&mut journal, step);
+        }
+        let facts = journal.facts();
+        let known = (before + known).min(facts.last_seq());
+        for (as_of, until) in [("", 0), ("", until), (known.to_string().as_str(), 0), (known.to_string().as_str(), until)] {
+            let day = if until == 0 { String::new() } else { format!("2026-03-{until:02}") };
+            let (mut lines, authority, foreign) =
+                pencil.at(if as_of.is_empty() { u64::MAX } else { known }, if until == 0 { u8::MAX } else { until });
+            lines.retain(|_, money| *money != (0, 0));
+            prop_assert_eq!(money_of(&facts, &view(&facts, as_of, &day)), (lines, authority, foreign), "as of {:?}, until {:?}", as_of, day);
         }
     }
 
