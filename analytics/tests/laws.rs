@@ -158,7 +158,8 @@ impl Pencil {
             match later {
                 // Payment never frees it; what has ended keeps what was paid.
                 Some(year) => authority.entry((line.clone(), *year)).or_default().1 += if ended { sum.clamp(0, amount) } else { amount },
-                None => lines.entry(line.clone()).or_default().0 += if ended { 0 } else { (amount - sum).max(0) },
+                // Never more than the order, whatever an earlier version recorded as given back.
+                None => lines.entry(line.clone()).or_default().0 += if ended { 0 } else { (amount - sum.max(0)).max(0) },
             }
         }
         foreign.extend(self.foreign.iter().filter(|(_, seq, day)| sees(*seq, *day)).map(|(line, ..)| line.clone()));

@@ -80,12 +80,56 @@ fn a_granted_request_covers_a_share() {
     assert_eq!(said(&figure(&j.facts(), "need.covered-rate", "")), "0.0 0.00/1000.00");
     j.on("2026-08-01", "funding.granted", json!({"authority": BA, "request": "M-1", "amount": "333.33"}));
     let facts = j.facts();
-    assert_eq!(said(&figure(&facts, "need.covered-rate", "")), "33.3 333.33/1000.00");
+    assert_eq!(said(&figure(&facts, "need.covered-rate", "")), "25.0 333.33/1333.33");
     // The grant alone moves no money: the transfer is an event of its own.
     assert_eq!(budget(&facts, &view(&facts, "", ""), &BudgetQuery::default()).unwrap().total.position.unwrap().adjustments.get(), 0);
     let by = rows(&facts, "need.covered-rate", "", &["programme"]);
     let said: Vec<String> = by.iter().map(|row| format!("{} {}", row.programme.unwrap(), said(row))).collect();
-    assert!(said.contains(&"remote-access 33.3 333.33/1000.00".to_owned()), "{said:?}");
+    assert!(said.contains(&"remote-access 25.0 333.33/1333.33".to_owned()), "{said:?}");
+}
+
+#[test]
+fn a_request_that_was_granted_whole_covers_the_whole_need_of_its_year() {
+    let mut j = pankow();
+    j.parameters("2026-06-01", json!({"vpn": {"programme": "remote-access", "unit_price": "10", "quota": "1"}}));
+    j.on("2026-07-01", "funding.requested", json!({"authority": BA, "request": "M-1", "programme": "remote-access", "amount": "1000.00"}));
+    j.on("2026-08-01", "funding.granted", json!({"authority": BA, "request": "M-1", "amount": "1000.00"}));
+    j.line(BA, "2026/30/25/bezirksamt-pankow/vpn", "1000.00", "remote-access");
+    assert_eq!(said(&figure(&j.facts(), "need.covered-rate", "")), "100.0 1000.00/1000.00");
+    // A later year that is planned already changes neither side.
+    j.line(BA, "2027/30/25/bezirksamt-pankow/vpn", "0.00", "remote-access");
+    assert_eq!(said(&figure(&j.facts(), "need.covered-rate", "2026-12-31")), "100.0 1000.00/1000.00");
+}
+
+#[test]
+fn costs_are_those_of_their_programmes_and_what_one_has_too_much_of_helps_no_other() {
+    let mut j = pankow();
+    j.line(BA, "2026/30/25/bezirksamt-pankow/schulung", "500.00", "training");
+    j.on(
+        "2026-03-01",
+        "procurement.payment-made",
+        json!({"authority": BA, "line": "2026/30/25/bezirksamt-pankow/schulung", "payment": "S-1", "amount": "70.00"}),
+    );
+    assert_eq!(said(&figure(&j.facts(), "cost.per-device", "")), "14.29 1000.00/70");
+
+    j.on("2026-03-01", "rollout.remote-access-provided", json!({"authority": BA, "sessions": 60}));
+    j.on("2026-03-01", "rollout.licences-provided", json!({"authority": BA, "licence": "office", "quantity": 50}));
+    // Mitte has few devices and much access; Pankow cannot use what is left over there.
+    j.eligible("ba-mitte", "2026-01-01", 100);
+    j.stock("ba-mitte", "2026-01-01", "notebook", 5, 0);
+    j.on("2026-03-01", "rollout.remote-access-provided", json!({"authority": "ba-mitte", "sessions": 500}));
+    j.on("2026-03-01", "rollout.licences-provided", json!({"authority": "ba-mitte", "licence": "office", "quantity": 500}));
+    assert_eq!(said(&figure(&j.facts(), "mobile.capable-rate", "")), "27.5 55/200");
+}
+
+#[test]
+fn licences_of_the_digital_file_are_those_whose_parameters_say_so() {
+    let mut j = pankow();
+    j.on("2026-03-01", "rollout.e-file-used", json!({"authority": BA, "accounts": 10, "concurrent": 5}));
+    j.on("2026-03-01", "rollout.licences-provided", json!({"authority": BA, "licence": "akte-lizenz", "quantity": 20}));
+    assert_eq!(said(&figure(&j.facts(), "efile.licence-use", "")), "Lizenzen der Digitalen Akte sind nicht gemeldet.");
+    j.parameters("2026-03-01", json!({"akte-lizenz": {"programme": "e-file", "unit_price": "10", "quota": "1"}}));
+    assert_eq!(said(&figure(&j.facts(), "efile.licence-use", "")), "50.0 10/20");
 }
 
 /// What an authority may report, each part by a word.

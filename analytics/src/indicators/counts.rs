@@ -1,7 +1,7 @@
 //! Rates of counts: mobile work, procurement, the digital file, the age of devices.
 
 use sollist_contract::{
-    ids::{Item, LicenceId},
+    ids::{Item, Programme},
     parameters::Unusable,
 };
 
@@ -38,8 +38,29 @@ pub(super) fn is_capable_known(inputs: &Inputs<'_>, member: u32) -> bool {
     inputs.has_devices(member) && inputs.has_access(member) && required.all(|(item, _)| licensed(item))
 }
 
-/// How many can work from elsewhere: the scarcest of devices, remote access and the licences that are required.
+/// How many can work from elsewhere. What one authority has too much of helps no other: each has its own scarcest, and these add
+/// up. Without any that reported all parts, the part that is missing.
 pub(super) fn mobile_capable(group: &Group, inputs: &Inputs<'_>) -> Input {
+    let mut sum: Option<i128> = None;
+    let mut missing = None;
+    for member in &group.members {
+        let alone = Group { members: vec![*member], ..group.clone() };
+        match scarcest(&alone, inputs) {
+            Ok(capable) => sum = Some(sum.unwrap_or(0).saturating_add(capable.units())),
+            // Who has devices lacks another part; that says more than that there is nothing at all.
+            Err(part) if missing.is_none() || inputs.has_devices(*member) => missing = Some(part),
+            Err(_) => {}
+        }
+    }
+    let beyond = |_| "Die Zahl liegt außerhalb des Zählbereichs.";
+    match sum {
+        Some(sum) => i64::try_from(sum).map(Exact::Count).map_err(beyond),
+        None => missing.map_or_else(|| scarcest(group, inputs), Err),
+    }
+}
+
+/// The scarcest of devices, remote access and the licences that are required.
+fn scarcest(group: &Group, inputs: &Inputs<'_>) -> Input {
     let devices = inputs.devices_in_use(group)?.units();
     let access =
         inputs.sum(group, |capacity| capacity.accounts.or(capacity.sessions)).ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.")?;
@@ -146,7 +167,11 @@ pub(super) fn usage_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
 const NO_USE: &str = "Die Nutzung der Digitalen Akte ist nicht gemeldet.";
 
 pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let is_e_file = |licence: &str| licence.parse::<LicenceId>().is_ok() && licence.starts_with("e-file");
+    // Its parameters say what an item is for; without any, its name does.
+    let is_e_file = |licence: &str| match licence.parse::<Item>().ok().and_then(|item| inputs.parameters.programme(&item)) {
+        Some(programme) => programme == Programme::EFile,
+        None => licence.starts_with("e-file"),
+    };
     let accounts = inputs.sum(group, |capacity| capacity.e_file.map(|(accounts, _)| accounts)).map(Exact::Count);
     let owned = licences(group, inputs, is_e_file).map(Exact::Count);
     // Who has neither does not use the digital file, and stands on neither side.

@@ -126,7 +126,8 @@ impl<'a> Inputs<'a> {
             parameters,
             situation,
             submissions: submissions(facts, view, scope),
-            funding: grants(facts, view, scope, Some(year.unwrap_or_else(|| view.day.year())))?,
+            // Of the year whose need it is held against.
+            funding: grants(facts, view, scope, Some(target.year()))?,
             need,
             accounts: by_authority,
             stock,
@@ -166,9 +167,13 @@ impl<'a> Inputs<'a> {
 
     /// The sum of the lines of a row; `None` without any line.
     pub fn position(&self, group: &Group) -> Result<Option<Position>, FigureError> {
+        self.position_of(group, |of| group.programme.is_none_or(|programme| of == programme))
+    }
+    /// The sum of the lines of a row's authorities that are of programmes wanted; `None` without any line.
+    pub fn position_of(&self, group: &Group, wanted: impl Fn(Programme) -> bool) -> Result<Option<Position>, FigureError> {
         let (mut sum, mut unknown) = (None::<WideSum>, Vec::new());
         let lines = group.members.iter().filter_map(|member| self.accounts.get(member)).flatten();
-        for account in lines.filter(|account| group.programme.is_none_or(|programme| account.programme == programme)) {
+        for account in lines.filter(|account| wanted(account.programme)) {
             match &account.position {
                 Some(position) => sum.get_or_insert_default().add(position),
                 None => unknown.push(account.name),

@@ -7,7 +7,7 @@ use sollist_contract::{
 
 use super::{
     Exact,
-    cell::Cell,
+    cell::{Cell, Input},
     counts::{is_capable_known, mobile_capable},
     inputs::{Group, Inputs},
 };
@@ -32,13 +32,22 @@ pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, Figu
     Ok(Cell::amount(position.available()?))
 }
 
+/// What was paid in the year on lines of some programmes, as far as the question is about these; or that there is no such line.
+fn paid_on(group: &Group, inputs: &Inputs<'_>, programmes: &[Programme]) -> Result<Input, FigureError> {
+    let of = |programme: Programme| programmes.contains(&programme) && group.programme.is_none_or(|asked| asked == programme);
+    Ok(inputs.position_of(group, of)?.map(|position| Exact::Money(position.actual)).ok_or(NO_LINES))
+}
+
 pub(super) fn per_device(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
-    let actual = inputs.position(group)?.map(|position| Exact::Money(position.actual)).ok_or(NO_LINES);
+    let actual = paid_on(group, inputs, &[Programme::MobileDevices])?;
     Ok(Cell::per_piece(actual, inputs.devices_in_use(group), "Es ist kein Gerät in Gebrauch.").missing(inputs.without_devices(group)))
 }
 
 pub(super) fn per_mobile_workplace(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
-    let actual = inputs.position(group)?.map(|position| Exact::Money(position.actual)).ok_or(NO_LINES);
+    let mut programmes = vec![Programme::MobileDevices, Programme::RemoteAccess];
+    let required = inputs.parameters.items.values().filter(|(values, _)| values.required_for_mobile_work);
+    programmes.extend(required.map(|(values, _)| values.programme));
+    let actual = paid_on(group, inputs, &programmes)?;
     let capable = mobile_capable(group, inputs);
     let without = inputs.without(group, |member| is_capable_known(inputs, member));
     Ok(Cell::per_piece(actual, capable, "Es ist niemand mobil arbeitsfähig.").missing(without))
@@ -91,5 +100,10 @@ pub(super) fn covered_rate(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, F
         true => Err("Es ist kein Mehrbedarfsantrag gestellt."),
         false => Ok(Exact::Money(Cents::sum(requests.iter().map(|one| one.granted))?)),
     };
-    Ok(Cell::percent(granted, Ok(Exact::Money(need)), "Es besteht kein Mehrbedarf.").missing(inputs.without_headcount(group)))
+    // What was granted is in what there is to spend already: the need that is left comes on top.
+    let whole = match granted {
+        Ok(Exact::Money(granted)) => Exact::Money(granted.plus(need)?),
+        _ => Exact::Money(need),
+    };
+    Ok(Cell::percent(granted, Ok(whole), "Es besteht kein Mehrbedarf.").missing(inputs.without_headcount(group)))
 }
