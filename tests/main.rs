@@ -19,6 +19,7 @@ mod late;
 mod odd_texts;
 mod outside;
 mod pdf;
+mod plan_lines;
 mod plans;
 mod postgres;
 mod private;

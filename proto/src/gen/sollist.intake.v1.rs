@@ -174,6 +174,9 @@ pub struct PlannedLine {
     pub actual: ::prost::alloc::string::String,
     #[prost(uint64, tag = "10")]
     pub actuals: u64,
+    /// Everything that is paid on the line, by whoever reported it, in EUR.
+    #[prost(string, tag = "11")]
+    pub paid: ::prost::alloc::string::String,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

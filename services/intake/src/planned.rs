@@ -93,6 +93,7 @@ fn message(line: Line, names: &mut BTreeMap<String, Vec<String>>, booked: &mut B
         appropriation: line.position.appropriation.to_string(),
         actual: actual.to_string(),
         actuals,
+        paid: line.position.actual.to_string(),
         section_label: line.labels.section,
         chapter_label: line.labels.chapter,
         title_label: line.labels.title,

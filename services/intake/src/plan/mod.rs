@@ -6,10 +6,12 @@
 mod amount;
 mod csv_file;
 mod decode;
+mod doubles;
 pub mod editions;
 mod fault;
 mod layout;
 mod naming;
+mod pairs;
 mod rules;
 mod table;
 mod text;

@@ -196,10 +196,18 @@ fn authority(place: &Place, chapter: &str, rules: &Rules) -> Result<Authority, R
     }
     let code = match place.chapter.name.as_str() {
         "" => format!("kapitel-{}", place.chapter.number),
-        _ => Authority::of_chapter(chapter).as_str().to_owned(),
+        _ => Authority::of_chapter(unnumbered(chapter)).as_str().to_owned(),
     };
     // Parsed again, because a name may be too long to be a code.
     code.parse().map_err(|fault: NotAName| refused(Column::Kapitelbezeichnung, fault.de, fault.en))
+}
+
+/// What a chapter is called, where its number stands before it in the same cell.
+fn unnumbered(chapter: &str) -> &str {
+    const DIGITS: usize = 4;
+    let name = chapter.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = name.trim_start_matches(|c: char| !c.is_alphanumeric());
+    if chapter.len() - name.len() == DIGITS && rest.len() < name.len() && !rest.is_empty() { rest } else { chapter }
 }
 
 /// A natural key (payment number, cover group) of a text that may be longer than a key: what is too much is replaced by

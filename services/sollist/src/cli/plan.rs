@@ -4,12 +4,15 @@ use std::{
     fs::{self, File},
     io::{self, Read as _},
     path::Path,
+    sync::Arc,
 };
 
 use sollist_contract::{
     event::Labels,
     grpc::intake::v1::{ListPlanLinesRequest, PlannedLine},
     ids::{LineName, NotAName, Text},
+    money::Cents,
+    refusal::Refusal,
 };
 use sollist_intake::plan::{
     PlanEntry, PlanReader, PlanRow, Rules,
@@ -18,16 +21,16 @@ use sollist_intake::plan::{
 
 use super::{
     Link,
-    args::{Format, ImportBudgetArgs},
+    args::{Format, ImportBudgetArgs, Lang},
     failure::{Exit, Failure},
     import::exit,
     output::Output,
     plan_booked::{Aside, Booked, Missing, Unread, show},
     plan_gone::{Rows, settle_gone},
-    plan_passes::{Pass, passes},
+    plan_passes::{Beside, Pass, passes},
     progress::Progress,
     submit::{Outcome, source_of, submit},
-    table::{Cell, Column, Sheet, shown_count},
+    table::{Cell, Column, Sheet, shown_amount, shown_count},
 };
 
 /// Largest plan file taken, in bytes; Berlin's whole two-year budget has eleven million.
@@ -144,6 +147,7 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     let mut passes_of_all: Vec<Pass> = Vec::new();
     let mut pairs: Vec<(String, Known, Pair)> = Vec::new();
     let mut aside = Aside::default();
+    let mut beside: Vec<Beside> = Vec::new();
     let mut rows = Rows::default();
     for file in &mut files {
         let books = Books::new(&known);
@@ -157,16 +161,18 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
             renamed
         });
         let after = renamed.as_deref().map(Books::new);
-        let of_file = passes(&file.name, &mut file.rows, (&books, after.as_ref().unwrap_or(&books)), &compared, &way)?;
-        of_file.iter().for_each(|pass| rows.settle(&pass.settles));
-        passes_of_all.extend(of_file);
+        let sent = passes(&file.name, &mut file.rows, (&books, after.as_ref().unwrap_or(&books)), &compared, &way)?;
+        sent.passes.iter().for_each(|pass| rows.settle(&pass.settles));
+        passes_of_all.extend(sent.passes);
+        beside.extend(sent.beside);
         if !way.amend.is_empty() {
             aside.missing.extend(compared.missing.iter().filter_map(|at| known.get(*at)).map(Missing::of));
         }
         let pair = |pair: &Pair| Some((file.name.clone(), known.get(pair.known)?.clone(), pair.clone()));
         pairs.extend(compared.pairs.iter().filter_map(pair));
         // The next file is compared with what this one makes of the books.
-        take_in(&mut known, &file.rows, &compared, way.choice);
+        take_in(&mut known, file, &compared, &way);
+        post(&mut known, &sent.posted)?;
     }
     if way.choice == Choice::Ask && !pairs.is_empty() {
         return ask(&pairs, out);
@@ -194,6 +200,7 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     }
     settle_gone(link, &rows, outcome.duplicates > 0, out).await?;
     show(&outcome, &booked, &aside, out)?;
+    tell_beside(&beside, out);
     Ok(exit(&outcome))
 }
 
@@ -231,23 +238,52 @@ fn of_wire(line: PlannedLine) -> Option<Known> {
         appropriation: line.appropriation.parse().ok()?,
         actual: line.actual.parse().ok()?,
         actuals: line.actuals,
+        paid: line.paid.parse().ok()?,
+        file: None,
     })
 }
 
 /// What a file makes of the books, as far as the next file is compared with it.
-fn take_in(known: &mut Vec<Known>, rows: &[PlanRow], compared: &Compared, choice: Choice) {
-    if choice == Choice::Same {
+fn take_in(known: &mut Vec<Known>, file: &Plan, compared: &Compared, way: &Way) {
+    if way.choice == Choice::Same {
         name_otherwise(known, compared);
     }
-    let opened: Vec<Known> = {
-        let books = Books::new(known);
-        let new = rows.iter().filter_map(|row| match &row.result {
-            Ok(PlanEntry::Appropriated(a)) | Ok(PlanEntry::Actual { opens: Some(a), .. }) if books.get(&a.line).is_none() => Some(a),
-            _ => None,
-        });
-        new.map(Known::opened).collect()
-    };
+    let (mut opened, mut amended): (Vec<Known>, Vec<(usize, Cents)>) = (Vec::new(), Vec::new());
+    let books = Books::new(known);
+    let of_file: Arc<str> = file.name.as_str().into();
+    for row in &file.rows {
+        let (line, soll) = match &row.result {
+            Ok(PlanEntry::Appropriated(line)) => (line, true),
+            Ok(PlanEntry::Actual { opens: Some(line), .. }) => (line, false),
+            _ => continue,
+        };
+        match books.get(&line.line) {
+            None => opened.push(Known::opened(line, Some(of_file.clone()))),
+            Some((at, _)) if soll && !way.amend.is_empty() => amended.push((at, line.amount)),
+            Some(_) => {}
+        }
+    }
+    for (at, amount) in amended {
+        if let Some(line) = known.get_mut(at) {
+            line.appropriation = amount;
+        }
+    }
     known.extend(opened);
+}
+
+/// Adds what a file books as Ist.
+fn post(known: &mut [Known], posted: &[(LineName, Cents)]) -> Result<(), Failure> {
+    let places: Vec<Option<usize>> = {
+        let books = Books::new(known);
+        posted.iter().map(|(line, _)| books.get(line).map(|(at, _)| at)).collect()
+    };
+    for (place, (_, amount)) in places.into_iter().zip(posted) {
+        if let Some(line) = place.and_then(|at| known.get_mut(at)) {
+            let plus = |sum: Cents| sum.plus(*amount).map_err(|overflow| Failure::from(Refusal::from(overflow)));
+            (line.actual, line.paid, line.actuals) = (plus(line.actual)?, plus(line.paid)?, line.actuals.saturating_add(1));
+        }
+    }
+    Ok(())
 }
 
 /// Gives the lines that are known under another name the names of their rows.
@@ -261,6 +297,31 @@ fn name_otherwise(known: &mut [Known], compared: &Compared) {
     }
 }
 
+/// Says where others have reported payments besides the Ist that a plan has booked: the line then has more than the plan says.
+fn tell_beside(beside: &[Beside], out: &mut Output<'_>) {
+    let Some(first) = beside.first() else { return };
+    let count = |lang| shown_count(i64::try_from(beside.len()).unwrap_or(i64::MAX), lang);
+    let amount = |amount: Cents, lang| shown_amount(&amount.to_string(), lang);
+    let said = |lang| (amount(first.paid, lang), amount(first.said, lang));
+    let ((paid_de, said_de), (paid_en, said_en)) = (said(Lang::De), said(Lang::En));
+    out.note(&out.lang.pick(
+        format!(
+            "Auf {} Haushaltsstellen ist etwas anderes gebucht, als die Datei als Ist nennt, weil außerdem Zahlungen gemeldet sind (etwa {}: \
+             gebucht {paid_de} EUR, Datei {said_de} EUR). Gilt das Ist der Datei, bitte mit --amend GRUNDLAGE einlesen; gebucht wird dann \
+             der Unterschied.",
+            count(Lang::De),
+            first.line
+        ),
+        format!(
+            "On {} lines something else is booked than the file says as actual, because payments were reported besides (such as {}: booked \
+             {paid_en} EUR, file {said_en} EUR). If the actual of the file is right, import it with --amend BASIS; the difference is recorded \
+             then.",
+            count(Lang::En),
+            first.line
+        ),
+    ));
+}
+
 /// Shows which rows are most likely lines that are known, and the two ways on. Nothing is booked.
 fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Failure> {
     let columns = vec![
@@ -269,6 +330,7 @@ fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Fa
         Column::new("known_line", "bekannte Haushaltsstelle", "Known line"),
         Column::new("known_title", "bekannter Titel", "Known title").hidden(),
         Column::new("known_amount", "bekannter Ansatz", "Known amount"),
+        Column::new("known_file", "noch nicht gebucht, aus", "Not yet recorded, of").optional(),
         Column::new("line", "Haushaltsstelle der Zeile", "Line of the row"),
         Column::new("title", "Titel der Zeile", "Title of the row").hidden(),
         Column::new("amount", "Ansatz der Zeile", "Amount of the row"),
@@ -280,6 +342,7 @@ fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Fa
             Cell::text(known.name.as_str()),
             Cell::text(&known.labels.title),
             Cell::Amount(known.appropriation.to_string()),
+            Cell::some(known.file.as_deref().map(str::to_owned)),
             Cell::text(pair.line.as_str()),
             Cell::text(&pair.labels.title),
             pair.amount.map_or(Cell::Nothing, |amount| Cell::Amount(amount.to_string())),
@@ -307,13 +370,13 @@ fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Fa
             "{} Zeilen würden eine Haushaltsstelle neben einer eröffnen, die vermutlich dieselbe ist; gebucht ist nichts. Sind es dieselben \
              (andere Nummer oder Bezeichnung), bitte mit --same-lines einlesen: Alles Gebuchte folgt, die alten Namen gelten weiter. Sind \
              es neue, mit --new-lines.",
-            number(super::args::Lang::De)
+            number(Lang::De)
         ),
         format!(
             "{} rows would open a line beside one that is most likely the same; nothing is recorded. If they are the same (another number \
              or wording), import with --same-lines: everything posted follows, the old names go on meaning them. If they are new, with \
              --new-lines.",
-            number(super::args::Lang::En)
+            number(Lang::En)
         ),
     ))
 }

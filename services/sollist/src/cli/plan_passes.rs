@@ -41,6 +41,23 @@ pub struct Pass {
     pub settles: Vec<String>,
 }
 
+/// What is sent for a file, and what is to be known of it.
+#[derive(Default)]
+pub struct Sent {
+    pub passes: Vec<Pass>,
+    /// What each Ist adds to its line.
+    pub posted: Vec<(LineName, Cents)>,
+    /// Lines on which more or less is paid than the Ist that the file says, and that is booked as it says.
+    pub beside: Vec<Beside>,
+}
+
+/// A line whose Ist a plan has booked and others have payments on besides.
+pub struct Beside {
+    pub line: LineName,
+    pub said: Cents,
+    pub paid: Cents,
+}
+
 /// One entry on its way into a pass.
 struct Wish {
     sheet: Option<Arc<str>>,
@@ -55,10 +72,11 @@ pub fn passes(
     (before, books): (&Books<'_>, &Books<'_>),
     compared: &Compared,
     way: &Way,
-) -> Result<Vec<Pass>, Failure> {
+) -> Result<Sent, Failure> {
     let [mut renames, mut appropriations, mut openings, mut payments] = [const { Vec::new() }; 4];
     let mut unchanged = 0;
     let mut settles = Vec::new();
+    let mut sent = Sent::default();
     if way.choice == Choice::Same {
         for pair in &compared.pairs {
             if let Some(known) = before.at(pair.known) {
@@ -98,22 +116,26 @@ pub fn passes(
                     openings.push(Wish { sheet: sheet.clone(), entry: plan_line(*row, line, "", true)?, effect });
                 }
                 match actual(payment, *revenue, books, way)? {
-                    Actual::Booked => {
+                    Actual::Booked(beside) => {
                         unchanged += 1;
+                        sent.beside.extend(beside);
                         settles.extend(Some(mark.corrects.clone()).filter(|id| !id.is_empty()));
                     }
-                    Actual::New(payment, effect) => wish(&mut payments, payment_line(*row, payment, way)?, Some(effect)),
+                    Actual::New(payment, effect) => {
+                        sent.posted.push((payment.line.clone(), payment.amount));
+                        wish(&mut payments, payment_line(*row, payment, way)?, Some(effect));
+                    }
                     Actual::Other(refusal) => wish(&mut payments, unreadable(*row, text, about.as_ref(), &refusal), None),
                 }
             }
             Err(refusal) => wish(&mut appropriations, unreadable(*row, text, about.as_ref(), refusal), None),
         }
     }
-    let mut passes: Vec<Pass> = [renames, appropriations, openings, payments].into_iter().flat_map(|wishes| rising(name, wishes)).collect();
+    sent.passes = [renames, appropriations, openings, payments].into_iter().flat_map(|wishes| rising(name, wishes)).collect();
     if unchanged > 0 {
-        passes.push(Pass { origin: name.to_owned(), entries: Vec::new(), effects: HashMap::new(), unchanged, settles });
+        sent.passes.push(Pass { origin: name.to_owned(), entries: Vec::new(), effects: HashMap::new(), unchanged, settles });
     }
-    Ok(passes)
+    Ok(sent)
 }
 
 /// Divides entries so that positions rise within each pass, as receipts need it: by sheet, and where a row has several amounts.
@@ -153,27 +175,38 @@ fn appropriated(line: &Appropriated, books: &Books<'_>, way: &Way) -> Result<Opt
 
 /// What becomes of an Ist.
 enum Actual {
-    /// It is in the books already.
-    Booked,
+    /// It is in the books already; others may have reported payments besides.
+    Booked(Option<Beside>),
     New(PaymentMade, Effect),
     /// Another is in the books, and nobody said why.
     Other(Refusal),
 }
 
-/// An Ist is booked once. A revised one is booked as the difference, on the basis named: the first posting stays what it was.
+/// The Ist of a year is everything that is paid on its line, by whoever reported it: it is booked once, and where something is in the
+/// books already only the difference, on the basis named. The first posting stays what it was.
 fn actual(payment: &PaymentMade, revenue: bool, books: &Books<'_>, way: &Way) -> Result<Actual, Failure> {
     let effect = |amount| Effect { what: What::Actual, ..Effect::of(&payment.line, revenue, amount) };
-    let booked = books.get(&payment.line).map(|(_, known)| known).filter(|known| known.actuals > 0);
-    let Some(known) = booked else { return Ok(Actual::New(payment.clone(), effect(payment.amount))) };
-    if known.actual == payment.amount {
-        return Ok(Actual::Booked);
+    let Some((_, known)) = books.get(&payment.line) else {
+        return Ok(Actual::New(payment.clone(), effect(payment.amount)));
+    };
+    let authority = known.authority.clone();
+    if known.actuals == 0 && known.paid == Cents::ZERO {
+        return Ok(Actual::New(PaymentMade { authority, ..payment.clone() }, effect(payment.amount)));
+    }
+    if known.paid == payment.amount {
+        return Ok(Actual::Booked(None));
     }
     if way.amend.is_empty() {
-        return Ok(Actual::Other(other_actual(&payment.line, known.actual, payment.amount)));
+        // The plan that was booked once changes nothing when it comes again.
+        return Ok(if known.actuals > 0 && known.actual == payment.amount {
+            Actual::Booked(Some(Beside { line: known.name.clone(), said: payment.amount, paid: known.paid }))
+        } else {
+            Actual::Other(other_actual(&payment.line, known, payment.amount))
+        });
     }
-    let difference = payment.amount.minus(known.actual).map_err(overflow)?;
+    let difference = payment.amount.minus(known.paid).map_err(overflow)?;
     let number = account_number(&known.name, known.actuals.saturating_add(1)).ok_or_else(|| Failure::answer("payment"))?;
-    let correction = PaymentMade { authority: known.authority.clone(), payment: number, amount: difference, ..payment.clone() };
+    let correction = PaymentMade { authority, payment: number, amount: difference, ..payment.clone() };
     Ok(Actual::New(correction, effect(difference)))
 }
 
