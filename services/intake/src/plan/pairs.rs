@@ -222,7 +222,7 @@ fn renamed_chapters(known: &[Known], opened: &[Pair], named: &HashSet<usize>, fo
     let whole: HashSet<(i16, u8, String)> = known.iter().flat_map(|line| place_of(&Subject::of_known(line))).collect();
     let with_row: HashSet<Chapter<'_>> = named.iter().filter_map(|at| known.get(*at)).map(|line| chapter(&line.name)).collect();
     let mut old: HashMap<Chapter<'_>, u64> = HashMap::new();
-    let mut places: HashMap<(i16, u8, String, bool, Mark, Cents), Vec<usize>> = HashMap::new();
+    let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
     let gone = |line: &Known| line.file.is_none() && !with_row.contains(&chapter(&line.name));
     for (at, line) in known.iter().enumerate().filter(|(_, line)| gone(line)) {
         *old.entry(chapter(&line.name)).or_default() += 1;
@@ -252,8 +252,11 @@ fn renamed_chapters(known: &[Known], opened: &[Pair], named: &HashSet<usize>, fo
     same.flat_map(|(_, lines)| lines).collect()
 }
 
-/// Section, title and amount of a line: by these it is found in a chapter of another name.
-fn keys(subject: &Subject<'_>) -> Vec<(i16, u8, String, bool, Mark, Cents)> {
+/// Year, Bereich, section, whether it is revenue, title and amount of a line.
+type Place = (i16, u8, String, bool, Mark, Cents);
+
+/// The places of a line: by these it is found in a chapter of another name.
+fn keys(subject: &Subject<'_>) -> Vec<Place> {
     let (Some(first), Some(amount)) = (subject.names.first(), subject.money()) else { return Vec::new() };
     let sections: BTreeSet<String> =
         [first.section().to_owned(), slug_of(&subject.labels.section)].into_iter().filter(|s| !s.is_empty()).collect();
