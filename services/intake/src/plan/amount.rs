@@ -2,8 +2,10 @@
 
 use sollist_contract::money::{Cents, NotAnAmount};
 
-/// A computed number that used up its binary float has so many significant digits.
-const DIGITS_OF_A_FLOAT: usize = 15;
+/// Significant digits that every binary float has.
+const DIGITS_CERTAIN: usize = 15;
+/// A computed number that used up its binary float has so many of them: the last may be a zero, which is not written.
+const DIGITS_OF_A_FLOAT: usize = 14;
 /// Longest text of a number that is looked at: no float needs more, written without an exponent.
 const DIGITS_MAX: usize = 400;
 
@@ -17,31 +19,44 @@ pub fn of_text(text: &str) -> Result<Cents, NotAnAmount> {
     let (negative, text) = signed(text)?;
     let text = without_unit(text);
     let text = [",--", ",-", ",\u{2013}", ",\u{2014}"].iter().find_map(|end| text.strip_suffix(end)).unwrap_or(text);
+    if let Some(noise) = noise(text) {
+        return noise;
+    }
     let digits = ungrouped(text)?;
     let (whole, fraction) = match digits.split_once(',') {
         Some((_, "")) => return Err(NotAnAmount::Shape),
         Some((whole, fraction)) => (without_thousands_points(whole)?, fraction),
         None => match digits.split_once('.') {
-            // Seven decimals and more are a spreadsheet's float, written out.
-            Some((whole, fraction)) if matches!(fraction.len(), 1 | 2 | 7..) && !fraction.contains('.') => (whole.to_owned(), fraction),
+            // Three digits may be thousands; more are a spreadsheet's float, written out.
+            Some((whole, fraction)) if matches!(fraction.len(), 1 | 2 | 4..) && !fraction.contains('.') => (whole.to_owned(), fraction),
             _ => (without_thousands_points(&digits)?, ""),
         },
     };
-    if !fraction.bytes().all(|b| b.is_ascii_digit()) {
+    // A sign within, or a second one, is none: `+-5`.
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits(&whole) || !digits(fraction) {
         return Err(NotAnAmount::Shape);
     }
     let sign = if negative { "-" } else { "" };
     let point = if fraction.is_empty() { "" } else { "." };
     let plain = format!("{sign}{whole}{point}{fraction}");
-    if fraction.len() >= 7 { of_number(&plain) } else { plain.parse() }
+    if fraction.len() >= 4 { of_number(&plain) } else { plain.parse() }
 }
 
-/// Reads a spreadsheet's number, given as it stands in the file, which is the shortest decimal text of a binary float. Taken
-/// to the cent when it is a float's noise away from it: less than a millionth of a euro, or less than a hundredth of a cent where
-/// the number used up all the digits of a float, as a sum of many does. Everything else was typed or computed with more decimals,
-/// and is no amount of money.
+/// What is left of a sum that is nothing, as programs write it out: `2.3283064365387e-10`. Larger numbers with an exponent may
+/// have lost digits, and are no amounts.
+fn noise(text: &str) -> Option<Result<Cents, NotAnAmount>> {
+    let (_, exponent) = text.split_once(['e', 'E'])?;
+    let below: u32 = exponent.strip_prefix('-')?.parse().ok()?;
+    (below >= 5).then(|| of_number(&text.replace(',', ".")))
+}
+
+/// Reads a spreadsheet's number, given as it stands in the file: a decimal text of a binary float. Taken to the cent when it
+/// is a float's noise away from it: less than a millionth of a euro, or less than a hundredth of a cent where the number used up
+/// the digits of a float, as a sum of many does. Everything else was typed or computed with more decimals, and is no amount of
+/// money. One rule for all files: however many digits were written of a float, it is the same amount.
 pub fn of_number(text: &str) -> Result<Cents, NotAnAmount> {
-    let plain = plain(text).ok_or(NotAnAmount::Shape)?;
+    let plain = certain(&plain(text).ok_or(NotAnAmount::Shape)?);
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     let (Some(cents), Some(rest)) = (fraction.get(..2), fraction.get(2..)) else { return plain.parse() };
     let rest = rest.trim_end_matches('0');
@@ -49,7 +64,7 @@ pub fn of_number(text: &str) -> Result<Cents, NotAnAmount> {
     if rest.is_empty() {
         return Ok(down);
     }
-    let significant = plain.trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    let significant = plain.trim_end_matches('0').trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
     // Digits after the cent that must all be 0 or all be 9.
     let clear = if significant >= DIGITS_OF_A_FLOAT { 2 } else { 4 };
     let (near, nines): (&str, String) = (rest.get(..clear).unwrap_or(rest), "9".repeat(clear));
@@ -62,6 +77,31 @@ pub fn of_number(text: &str) -> Result<Cents, NotAnAmount> {
     } else {
         Err(NotAnAmount::Decimals)
     }
+}
+
+/// A number with the digits that a binary float surely has: some programs write 17 of them, others as few as will do.
+fn certain(plain: &str) -> String {
+    let Some((whole, fraction)) = plain.split_once('.') else { return plain.to_owned() };
+    let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
+    let zeros = fraction.len() - fraction.trim_start_matches('0').len();
+    let kept = if whole == "0" { zeros + DIGITS_CERTAIN } else { DIGITS_CERTAIN.saturating_sub(whole.len()).max(3) };
+    let (Some(kept), Some(next)) = (fraction.get(..kept), fraction.as_bytes().get(kept)) else { return plain.to_owned() };
+    let mut digits: Vec<u8> = whole.bytes().chain(kept.bytes()).collect();
+    let mut carry = *next >= b'5';
+    for digit in digits.iter_mut().rev() {
+        if !carry {
+            break;
+        }
+        carry = *digit == b'9';
+        *digit = if carry { b'0' } else { *digit + 1 };
+    }
+    if carry {
+        digits.insert(0, b'1');
+    }
+    let at = digits.len() - kept.len();
+    let text = String::from_utf8_lossy(&digits);
+    let (whole, fraction) = text.split_at_checked(at).unwrap_or_default();
+    format!("{sign}{whole}.{fraction}")
 }
 
 /// A number without an exponent: `1.5E-3` is `0.0015`.
@@ -180,6 +220,21 @@ mod tests {
             ("007", Some("7.00")),
             ("17261116,490000002", Some("17261116.49")),
             ("17261116.490000002", Some("17261116.49")),
+            ("2.3283064365387e-10", Some("0.00")),
+            ("-1,45519152283669E-11", Some("0.00")),
+            ("100248911.349999", Some("100248911.35")),
+            ("1214833.0600293", Some("1214833.06")),
+            ("1214833,0600292999 €", Some("1214833.06")),
+            ("2.33E-02", None),
+            ("1.2345e-5", None),
+            ("100248911.3499", None),
+            ("+-5", None),
+            ("-+5", None),
+            ("+ - 5", None),
+            ("(+5)", None),
+            ("+5-", None),
+            ("5+", None),
+            (".5", None),
             ("12.500.-", None),
             ("1,234.50", None),
             ("0,005", None),
@@ -217,6 +272,9 @@ mod tests {
             ("-0.9999999999", Some("-1.00")),
             ("276327.45994140173", Some("276327.46")),
             ("100248911.349999", Some("100248911.35")),
+            ("1214833.0600292999", Some("1214833.06")),
+            ("1214833.0600293", Some("1214833.06")),
+            ("12.34999999999999999", Some("12.35")),
             ("2025.0", Some("2025.00")),
             ("1.5E3", Some("1500.00")),
             ("40000", Some("40000.00")),
