@@ -1,7 +1,10 @@
 //! A packed file from outside (a workbook is one), unpacked within bounds. What the file says about its own size is not
 //! believed: bytes are counted while they come.
 
-use std::io::{self, Cursor, Read};
+use std::{
+    collections::HashSet,
+    io::{self, Cursor, Read},
+};
 
 use zip::{ZipArchive, read::ZipFile};
 
@@ -36,9 +39,15 @@ impl<B: AsRef<[u8]>> Package<B> {
         if says_too_many_parts(bytes.as_ref()) {
             return Err(PackageFault::TooLarge);
         }
+        let said = parts_said(bytes.as_ref());
         let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| PackageFault::Damaged)?;
         if archive.len() as u64 > PARTS_MAX {
             return Err(PackageFault::TooLarge);
+        }
+        // Of two parts of one name the reader keeps the last: which of them counts, nobody can tell.
+        let names: HashSet<String> = archive.file_names().map(str::to_ascii_lowercase).collect();
+        if names.len() < archive.len() || said.is_some_and(|said| said != archive.len()) {
+            return Err(PackageFault::Damaged);
         }
         Ok(Package { archive, left: unpacked_max })
     }
@@ -46,6 +55,11 @@ impl<B: AsRef<[u8]>> Package<B> {
     /// Whether there is a part of this name.
     pub fn has(&self, name: &str) -> bool {
         self.index(name).is_some()
+    }
+
+    /// The names of all parts, in the order of the file.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.archive.file_names()
     }
 
     fn index(&self, name: &str) -> Option<usize> {
@@ -74,6 +88,19 @@ fn says_too_many_parts(bytes: &[u8]) -> bool {
         .enumerate()
         .filter(|(_, mark)| *mark == b"PK\x06\x06")
         .any(|(at, _)| number(at + 4).is_some_and(|length| length < 1 << 20) && number(at + 32).is_some_and(|parts| parts > PARTS_MAX))
+}
+
+/// How many parts the file says it has, where it ends as such a file does.
+fn parts_said(bytes: &[u8]) -> Option<usize> {
+    const END_BYTES: usize = 22;
+    let number = |at: usize| bytes.get(at..at + 2).and_then(|b| b.try_into().ok()).map(u16::from_le_bytes).map(usize::from);
+    let last = bytes.len().checked_sub(END_BYTES)?;
+    let first = last.saturating_sub(usize::from(u16::MAX));
+    // Behind the record stands a comment, whose length the record has.
+    let is_end = |at: &usize| bytes.get(*at..at + 4) == Some(b"PK\x05\x06") && number(at + 20).is_some_and(|comment| at + comment == last);
+    let end = (first..=last).rev().find(is_end)?;
+    // The large format has the number elsewhere.
+    number(end + 10).filter(|parts| *parts != usize::from(u16::MAX))
 }
 
 /// A part of a package, unpacked as it is read.
