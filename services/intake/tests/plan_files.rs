@@ -1,6 +1,9 @@
 //! Plans as people have them: encodings, layouts of all years, workbooks of every kind, and files that mean harm.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "plan_files/damage.rs"]
+mod damage;
+
 use std::{
     collections::BTreeMap,
     io::{Cursor, Write as _},

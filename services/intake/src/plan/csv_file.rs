@@ -107,6 +107,9 @@ impl Rows<'_> {
         if fields.iter().all(|field| field.trim().is_empty()) || (short && layout.heading_again(fields.iter())) {
             return Ok(());
         }
+        if short && layout.heading_goes_on(fields.iter())? {
+            return Ok(());
+        }
         let more_lines = breaks(raw);
         if !short {
             let start = raw.get(..raw.floor_char_boundary(200)).unwrap_or_default();

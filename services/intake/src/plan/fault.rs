@@ -29,10 +29,16 @@ pub enum Cause {
     DoubleColumn { name: String },
     /// Amounts in thousands or millions.
     InThousands { name: String },
-    /// A line above the columns says so of all amounts.
+    /// A line above the columns, or directly below their names, says so of all amounts.
     InThousandsAbove { text: String },
     /// Columns of amounts, but neither they nor a column nor the sheet's name say the year.
     NoYear { seen: Vec<String> },
+    /// Lines of the plan stand above the names of the columns.
+    LinesAbove { text: String },
+    /// Below the names of the columns stand more that cannot be told.
+    SecondHeader { text: String },
+    /// One sheet of several has a plan that cannot be read.
+    Sheet { name: String, cause: Box<Cause> },
     /// The same line stands in two sheets of the workbook.
     TwoSheets { first: String, second: String, line: String },
     /// A quotation mark opens in this line and is never closed, so all further lines belong to one field.
@@ -41,6 +47,8 @@ pub enum Cause {
     TooLarge,
     /// Starts as an XLSX file, but cannot be read as one.
     DamagedXlsx,
+    /// Packed files, of which this one is the first.
+    Archive { inside: String },
     /// A table or document of another program.
     OtherWorkbook,
     /// The Excel format of before 2007.
@@ -94,13 +102,34 @@ impl Cause {
                 "nennt in der Spalte „{name}“ Beträge in Tausend oder Millionen; gebucht wird auf den Cent. Bitte die Beträge in Euro angeben."
             ),
             Cause::InThousandsAbove { text } => format!(
-                "sagt über den Spalten „{text}“; gebucht wird auf den Cent. Bitte die Beträge in Euro angeben und die Angabe entfernen."
+                "sagt im Kopf der Tabelle „{text}“; gebucht wird auf den Cent. Bitte die Beträge in Euro angeben und die Angabe entfernen."
             ),
             Cause::NoYear { seen } => format!(
                 "hat die Spalten {}, sagt aber nicht, für welches Jahr. Bitte das Blatt nach dem Jahr benennen (etwa „2015“), eine Spalte Jahr \
                  ergänzen oder das Jahr in die Kopfzeile schreiben (etwa „Ansatz 2015“).",
                 seen.join(", ")
             ),
+            Cause::LinesAbove { text } => format!(
+                "hat Haushaltsstellen über der Kopfzeile (zuerst „{text}“); gebucht wird nichts. Bitte die Kopfzeile über die erste Zeile \
+                 setzen (beim Sortieren rutscht sie leicht zwischen die anderen)."
+            ),
+            Cause::SecondHeader { text } => format!(
+                "hat unter den Namen der Spalten eine zweite Zeile davon („{text}“), die nicht zu deuten ist. Bitte über jede Spalte mit \
+                 Beträgen in einer Zeile schreiben, was sie enthält, etwa „Ansatz 2026“."
+            ),
+            Cause::Sheet { name, cause } => {
+                let why = match **cause {
+                    Cause::NotAPlan => format!(
+                        "hat darüber keine Kopfzeile mit den Spalten {}; bitte eine einfügen.",
+                        Column::required().join(", ")
+                    ),
+                    ref cause => cause.de(),
+                };
+                format!(
+                    "enthält auf dem Blatt „{name}“ Zeilen eines Haushaltsplans, die so nicht zu lesen sind; gebucht wird nichts, auch nicht von \
+                     den anderen Blättern. Das Blatt {why} Gehört es nicht dazu, bitte ausblenden oder entfernen."
+                )
+            }
             Cause::TwoSheets { first, second, line } => format!(
                 "enthält die Haushaltsstelle {line} auf zwei Blättern („{first}“ und „{second}“). Bitte nur eines in der Datei lassen oder das \
                  andere ausblenden, sonst zählte das Geld doppelt."
@@ -117,6 +146,10 @@ impl Cause {
             Cause::DamagedXlsx => {
                 "ist eine beschädigte oder unvollständige XLSX-Datei. Bitte in Excel öffnen und neu speichern oder noch einmal übertragen."
                     .to_owned()
+            }
+            Cause::Archive { inside } => {
+                let which = if inside.is_empty() { String::new() } else { format!(" („{inside}“)") };
+                format!("ist ein Archiv und keine Tabelle. Bitte entpacken und die Datei darin{which} einlesen.")
             }
             Cause::OtherWorkbook => {
                 "ist eine Datei eines anderen Programms oder Formats (etwa ODS oder XLSB). Bitte als XLSX oder „CSV UTF-8“ speichern.".to_owned()
@@ -153,7 +186,7 @@ impl Cause {
             ),
             Cause::DoubleColumn { name } => format!("has the column {name} more than once. Remove or rename the one too many."),
             Cause::InThousandsAbove { text } => {
-                format!("says “{text}” above the columns; the books are kept to the cent. Give the amounts in euros and remove that text.")
+                format!("says “{text}” in the head of the table; the books are kept to the cent. Give the amounts in euros and remove that text.")
             }
             Cause::InThousands { name } => {
                 format!("has amounts in thousands or millions in the column “{name}”; the books are kept to the cent. Give the amounts in euros.")
@@ -163,6 +196,24 @@ impl Cause {
                  write the year into the header (such as “Ansatz 2015”).",
                 seen.join(", ")
             ),
+            Cause::LinesAbove { text } => format!(
+                "has budget lines above the header (first “{text}”); nothing is recorded. Move the header above the first line (sorting \
+                 easily puts it among the others)."
+            ),
+            Cause::SecondHeader { text } => format!(
+                "has a second row of names below the names of the columns (“{text}”) that cannot be told. Write above each column of amounts, \
+                 in one row, what it holds, such as “Ansatz 2026”."
+            ),
+            Cause::Sheet { name, cause } => {
+                let why = match **cause {
+                    Cause::NotAPlan => format!("has no header with the columns {} above them; insert one.", Column::required().join(", ")),
+                    ref cause => cause.en(),
+                };
+                format!(
+                    "has rows of a budget plan in the sheet “{name}” that cannot be read as they are; nothing is recorded, not of the other \
+                     sheets either. The sheet {why} If it does not belong to the plan, hide or remove it."
+                )
+            }
             Cause::TwoSheets { first, second, line } => format!(
                 "has the budget line {line} in two sheets (“{first}” and “{second}”). Leave only one of them in the file or hide the other, or \
                  the money would count twice."
@@ -178,6 +229,10 @@ impl Cause {
             }
             Cause::DamagedXlsx => {
                 "is a damaged or incomplete XLSX file. Open it in Excel and save it anew, or transfer it again.".to_owned()
+            }
+            Cause::Archive { inside } => {
+                let which = if inside.is_empty() { String::new() } else { format!(" (“{inside}”)") };
+                format!("is an archive and no table. Unpack it and import the file in it{which}.")
             }
             Cause::OtherWorkbook => {
                 "is a file of another program or format (such as ODS or XLSB). Save it as XLSX or “CSV UTF-8”.".to_owned()

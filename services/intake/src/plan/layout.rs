@@ -6,22 +6,33 @@ use std::borrow::Cow;
 use sollist_contract::refusal::Refusal;
 
 use super::{
+    amount,
     fault::Cause,
-    table::{AmountColumn, Cell, CellKind, Cells, Column, Header, Mark, Record, is_in_thousands, is_total, joined, refused, refused_whole},
+    heading::{Below, below, is_in_thousands, joined},
+    naming::is_revenue,
+    table::{AmountColumn, Cell, CellKind, Cells, Column, Header, Mark, Record, joined as joined_cells, refused},
+    total::no_line,
 };
 
 /// Rows among which the header is looked for: a report's head stands above it.
 pub const PREAMBLE_MAX: usize = 50;
 /// Most rows of a file. Berlin's plan has 18,000 a year.
-const ROWS_MAX: usize = 500_000;
+pub const ROWS_MAX: usize = 500_000;
+/// Rows directly below a header that may belong to it.
+const HEADINGS_MAX: usize = 3;
 
 /// The rows of one file or sheet, while they come.
 pub struct Layout {
     sheet: Option<String>,
     header: Option<Header>,
+    /// The headings that were read last, and how many rows below may still belong to them.
+    names: Vec<String>,
+    open: usize,
     /// Why no row was the header, of the row that came nearest.
     nearest: Cause,
     seen: usize,
+    /// A line of a plan above the header: it is under none.
+    above: Option<String>,
     /// A row above the header that says that amounts are in thousands or millions.
     unit: Option<String>,
     records: Vec<Record>,
@@ -51,8 +62,11 @@ impl Layout {
         Layout {
             sheet: sheet.map(str::to_owned),
             header: None,
+            names: Vec::new(),
+            open: 0,
             nearest: Cause::NotAPlan,
             seen: 0,
+            above: None,
             unit: None,
             records: Vec::new(),
             unread: Vec::new(),
@@ -64,16 +78,41 @@ impl Layout {
         self.header.as_ref().map(|header| header.width)
     }
 
-    /// Looks whether a row is the header.
-    pub fn heading<'a>(&mut self, names: impl Iterator<Item = &'a str> + Clone) -> Result<(), Cause> {
-        match Header::read(names.clone(), self.sheet.as_deref()) {
-            Ok(header) => match self.unit.take() {
-                Some(text) => return Err(Cause::InThousandsAbove { text }),
-                None => self.header = Some(header),
+    /// Whether a row may still belong to the header.
+    pub fn is_open(&self) -> bool {
+        self.open > 0
+    }
+
+    /// Where the columns are that a merged area fills, once the header is found; an amount is never one.
+    pub fn filled(&self) -> Vec<usize> {
+        let places = self.header.iter().flat_map(|header| header.places.iter().enumerate());
+        places.filter(|(column, _)| *column != Column::Betrag as usize).filter_map(|(_, place)| *place).collect()
+    }
+
+    /// Looks whether a row is the header, alone or together with the row above it.
+    pub fn heading<'a>(&mut self, names: impl Iterator<Item = &'a str>) -> Result<(), Cause> {
+        let names: Vec<String> = names.map(str::to_owned).collect();
+        let sheet = self.sheet.as_deref();
+        let read = |names: &[String]| Header::read(names.iter().map(String::as_str), sheet);
+        let both = joined(&self.names, &names);
+        let alone = read(&names);
+        let both = both.and_then(|both| Some((read(&both).ok()?, both)));
+        let (found, of) = match (both, alone) {
+            // What stands above the columns says something when it says a year.
+            (Some((header, both)), Ok(alone)) if header.years() > alone.years() => (Ok(header), both),
+            (Some((header, both)), Err(_)) => (Ok(header), both),
+            (_, alone) => (alone, names.clone()),
+        };
+        match found {
+            Ok(header) => match (self.unit.take(), self.above.take()) {
+                (Some(text), _) => return Err(Cause::InThousandsAbove { text }),
+                (None, Some(text)) => return Err(Cause::LinesAbove { text }),
+                (None, None) => self.begin(header, of),
             },
             Err(cause) => {
-                if self.unit.is_none() {
-                    self.unit = names.into_iter().find(|text| is_in_thousands(text)).map(|text| text.trim().chars().take(80).collect());
+                self.note_unit(&names);
+                if self.above.is_none() && is_line(&names) {
+                    self.above = Some(said(&names));
                 }
                 if nearness(&cause) > nearness(&self.nearest) {
                     self.nearest = cause;
@@ -82,23 +121,80 @@ impl Layout {
                 if self.seen >= PREAMBLE_MAX {
                     return Err(self.nearest.clone());
                 }
+                if names.iter().any(|name| !name.trim().is_empty()) {
+                    self.names = names;
+                }
             }
         }
         Ok(())
     }
 
+    fn begin(&mut self, header: Header, names: Vec<String>) {
+        (self.header, self.names, self.open) = (Some(header), names, HEADINGS_MAX);
+    }
+
+    fn note_unit(&mut self, names: &[String]) {
+        if self.unit.is_none() {
+            self.unit = names.iter().find(|text| is_in_thousands(text)).map(|text| text.trim().chars().take(80).collect());
+        }
+    }
+
     /// Takes a row that is a header again: files are put together, and what was refused comes back each under its own.
-    pub fn heading_again<'a>(&mut self, mut names: impl Iterator<Item = &'a str> + Clone) -> bool {
+    pub fn heading_again<'a>(&mut self, names: impl Iterator<Item = &'a str> + Clone) -> bool {
         if !names.clone().any(|name| name.trim().eq_ignore_ascii_case(Column::Bereich.name())) {
             return false;
         }
-        match Header::read(names.by_ref(), self.sheet.as_deref()) {
+        match Header::read(names.clone(), self.sheet.as_deref()) {
             Ok(header) => {
-                self.header = Some(header);
+                self.begin(header, names.map(str::to_owned).collect());
                 true
             }
             Err(_) => false,
         }
+    }
+
+    /// Takes a row directly below the header that is more of it: the years of its columns, their kinds or their unit.
+    pub fn heading_goes_on<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> Result<bool, Cause> {
+        let Some(header) = self.header.as_ref().filter(|_| self.open > 0) else { return Ok(false) };
+        // The mark of a row that was refused says nothing of its columns.
+        let own = |(place, cell): (usize, &str)| if header.is_own(place) { cell.trim().to_owned() } else { String::new() };
+        let cells: Vec<String> = cells.enumerate().map(own).collect();
+        let mut filled = cells.iter().filter(|cell| !cell.is_empty());
+        if let (Some(text), None) = (filled.next(), filled.next())
+            && is_in_thousands(text)
+        {
+            return Err(Cause::InThousandsAbove { text: text.chars().take(80).collect() });
+        }
+        if !header.is_without_place(|place| cells.get(place).is_some_and(|cell| !cell.is_empty())) {
+            return Ok(false);
+        }
+        let unclear = || Cause::SecondHeader { text: said(&cells) };
+        match below(&cells) {
+            Below::Row => return Ok(false),
+            Below::Unclear if header.amounts.iter().any(|column| cells.get(column.place).is_some_and(|cell| !cell.is_empty())) => {
+                return Err(unclear());
+            }
+            Below::Unclear => return Ok(false),
+            Below::Headings => {}
+        }
+        let Some(both) = joined(&self.names, &cells) else { return Ok(false) };
+        let more = Header::read(both.iter().map(String::as_str), self.sheet.as_deref())?;
+        // Numbers that say no year are amounts, whatever they look like.
+        if more.years() == header.years() && cells.iter().any(|cell| cell.contains(|c: char| c.is_ascii_digit())) {
+            return Ok(false);
+        }
+        // Whatever stands below a column of amounts, it is the same one still.
+        let kept = |column: &AmountColumn| {
+            let same = |other: &&AmountColumn| other.place == column.place && other.actual == column.actual;
+            more.amounts.iter().find(same).is_some_and(|other| column.year.is_none() || other.year == column.year)
+        };
+        if !header.amounts.iter().all(kept) {
+            return Err(unclear());
+        }
+        let open = self.open - 1;
+        self.begin(more, both);
+        self.open = open;
+        Ok(true)
     }
 
     /// Takes note of a cell beyond the columns of the header.
@@ -109,13 +205,14 @@ impl Layout {
     /// Takes a row after the header; `cell` gives the cell at a place, empty where there is none.
     pub fn row(&mut self, line: u64, cell: &dyn Fn(usize) -> Cell) -> Result<(), Cause> {
         let Some(header) = &self.header else { return Ok(()) };
+        self.open = 0;
         for (place, name) in &header.others {
             note(&mut self.unread, name, *place, &cell(*place));
         }
         let cells = header.pick(|place| Some(cell(place)));
         if let Some(refusal) = no_line(header, &cells, cell) {
             let row: Vec<String> = (0..header.width).filter(|place| header.is_own(*place)).map(|place| cell(place).text).collect();
-            let text = format!("{}\n{}", header.text, joined(row.iter().map(String::as_str)));
+            let text = format!("{}\n{}", header.text, joined_cells(row.iter().map(String::as_str)));
             let mark = header.mark(cell);
             return self.keep(Record { line, text, cells: Err(refusal), mark });
         }
@@ -133,6 +230,7 @@ impl Layout {
             Some(header) => (header.text.as_str(), header.unmarked(row)),
             None => ("", (Mark::default(), row)),
         };
+        self.open = 0;
         let text = format!("{header}\n{row}");
         self.keep(Record { line, text, cells: Err(refusal), mark })
     }
@@ -192,6 +290,25 @@ fn letters(mut place: usize) -> String {
     }
 }
 
+/// Cells that a line of a plan has at least; and columns that make a row the header of one, though some may be missing.
+pub const MOST: usize = 6;
+
+/// Whether the cells of a row look like a line of a plan, whatever stands above: a Bereich, a Titelart, an amount, and more.
+pub fn is_line(cells: &[String]) -> bool {
+    let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
+    let bereich = |cell: &str| cell.parse().is_ok_and(|number: u8| (30..=42).contains(&number));
+    filled().count() >= MOST
+        && filled().any(bereich)
+        && filled().any(|cell| is_revenue(cell).is_ok())
+        && filled().any(|cell| amount::of_text(cell).is_ok())
+}
+
+/// What the cells of a row say, as a sentence can have it.
+fn said(texts: &[String]) -> String {
+    let texts: Vec<&str> = texts.iter().map(|text| text.trim()).filter(|text| !text.is_empty()).collect();
+    texts.join(" | ").chars().take(80).collect()
+}
+
 /// How much of a header a row has: what is nearest says best what is wrong.
 pub fn nearness(cause: &Cause) -> usize {
     match cause {
@@ -202,46 +319,6 @@ pub fn nearness(cause: &Cause) -> usize {
     }
 }
 
-/// The refusal of a row that is no budget line: a note, or a total of others.
-fn no_line(header: &Header, cells: &Cells, cell: &dyn Fn(usize) -> Cell) -> Option<Refusal> {
-    let without_title = cells.cell(Column::Titel).is_empty() && cells.cell(Column::Titelbezeichnung).is_empty();
-    let without_place = cells.cell(Column::Bereich).is_empty() || without_title;
-    if !without_place && !cells.is_total() {
-        return None;
-    }
-    let mut texts = (0..header.width).map(cell).filter(|cell| !cell.is_empty());
-    if let Some(total) = texts.by_ref().find(|cell| cell.kind == CellKind::Text && is_total(&cell.text)) {
-        let name = total.text;
-        return Some(refused_whole(
-            format!(
-                "„{name}“ ist eine Summe anderer Zeilen und wird nicht gebucht, sonst zählte das Geld doppelt. Es ist nichts zu tun, als den \
-                 Eintrag zu erledigen („sollist refused settle“) oder die Zeile aus der Datei zu nehmen. Ist es doch eine Haushaltsstelle, \
-                 bitte ihre Bezeichnung anders beginnen lassen."
-            ),
-            format!(
-                "“{name}” adds up other rows and is not recorded, or the money would count twice. There is nothing to do but to settle the \
-                 entry (`sollist refused settle`) or to take the row out of the file. If it is a budget line after all, let its name begin \
-                 otherwise."
-            ),
-        ));
-    }
-    let mut texts = (0..header.width).map(cell).filter(|cell| !cell.is_empty());
-    // A formula that was never computed is said of its column.
-    let lone = texts.next().filter(|lone| !lone.text.is_empty() && texts.next().is_none())?;
-    Some(refused_whole(
-        format!(
-            "Die Zeile enthält nur „{}“, also keine Haushaltsstelle; gebucht wird nichts. Bitte die Zeile aus der Datei nehmen oder den \
-             Eintrag erledigen („sollist refused settle“); fehlt etwas, bitte ergänzen.",
-            lone.text
-        ),
-        format!(
-            "the row holds nothing but “{}”, so no budget line; nothing is recorded. Take the row out of the file or settle the entry \
-             (`sollist refused settle`); if something is missing, complete it.",
-            lone.text
-        ),
-    ))
-}
-
 /// One row for each amount of a row that has several. An amount that is empty is none, unless all are.
 fn by_amount(header: &Header, cells: Cells, cell: &dyn Fn(usize) -> Cell) -> Vec<Cells> {
     let one = |column: &AmountColumn, amount: Cell| {
@@ -250,7 +327,7 @@ fn by_amount(header: &Header, cells: Cells, cell: &dyn Fn(usize) -> Cell) -> Vec
             cells.set(Column::Jahr, year.to_string());
         }
         cells.set(Column::BetragTyp, if column.actual { "Ist" } else { "Soll" }.to_owned());
-        cells.set_cell(Column::Betrag, amount);
+        cells.set_amount(amount, column);
         cells
     };
     let filled = header.amounts.iter().map(|column| (column, cell(column.place))).filter(|(_, amount)| !amount.is_empty());

@@ -9,14 +9,17 @@ mod decode;
 mod doubles;
 pub mod editions;
 mod fault;
+mod heading;
 mod layout;
 mod naming;
 mod pairs;
 mod rules;
 mod table;
 mod text;
+mod total;
 mod workbook;
 mod xlsx_file;
+mod xml;
 
 use std::{
     collections::{HashMap, hash_map::Entry},
@@ -109,6 +112,9 @@ impl PlanReader {
 
 type Sheets = Vec<(Option<Arc<str>>, Contents)>;
 
+/// What packed files begin with: gzip, bzip2, xz, Zstandard, 7z, RAR.
+pub const ARCHIVES: [&[u8]; 6] = [b"\x1f\x8b", b"BZh", b"\xFD7zXZ", b"\x28\xB5\x2F\xFD", b"7z\xBC\xAF", b"Rar!"];
+
 /// The rows of the file, by sheet where there are several with a plan.
 fn sheets(bytes: Vec<u8>) -> Result<Sheets, Cause> {
     if bytes.iter().all(u8::is_ascii_whitespace) || bytes == b"\xEF\xBB\xBF" {
@@ -119,6 +125,8 @@ fn sheets(bytes: Vec<u8>) -> Result<Sheets, Cause> {
         Ok(sheets.into_iter().map(|sheet| (several.then(|| sheet.name.into()), sheet.contents)).collect())
     } else if bytes.starts_with(b"\xD0\xCF\x11\xE0") {
         Err(Cause::OldExcel)
+    } else if ARCHIVES.iter().any(|archive| bytes.starts_with(archive)) {
+        Err(Cause::Archive { inside: String::new() })
     } else {
         Ok(vec![(None, csv_file::read(&bytes)?)])
     }
@@ -193,12 +201,12 @@ impl Plan<'_> {
     }
 
     fn appropriation(&mut self, row: Identity, cells: &Cells, line: LineName) -> Result<PlanEntry, Refusal> {
-        let amount = amount(cells.cell(Column::Betrag))?;
+        let amount = amount(cells.cell(Column::Betrag)).map_err(|refusal| cells.of_amount(refusal))?;
         Ok(PlanEntry::Appropriated(self.appropriated(row, cells, line, amount)))
     }
 
     fn actual(&mut self, row: Identity, cells: &Cells, (line, in_plan): (LineName, bool)) -> Result<PlanEntry, Refusal> {
-        let amount = amount(cells.cell(Column::Betrag))?;
+        let amount = amount(cells.cell(Column::Betrag)).map_err(|refusal| cells.of_amount(refusal))?;
         let payment = account_number(&line, 1)
             .ok_or_else(|| refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number."))?;
         let (authority, paid_on) = (row.authority.clone(), line.clone());

@@ -10,9 +10,10 @@ use sollist_contract::{
 };
 
 use super::{
+    heading::fiscal_year,
     layout::doubtful,
     rules::Rules,
-    table::{Cells, Column, fiscal_year, refused},
+    table::{Cells, Column, refused},
     text::{Code, code, slug_of},
 };
 
@@ -149,7 +150,7 @@ fn not_too_long(cells: &Cells) -> Result<(), Refusal> {
 }
 
 /// Whether a Titelart is revenue; as plans of all years and states write it.
-fn is_revenue(text: &str) -> Result<bool, Refusal> {
+pub fn is_revenue(text: &str) -> Result<bool, Refusal> {
     match text.to_lowercase().as_str() {
         "ausgabetitel" | "ausgaben" | "ausgabe" | "a" => Ok(false),
         "einnahmetitel" | "einnahmen" | "einnahme" | "e" => Ok(true),

@@ -1,6 +1,6 @@
 //! The columns of a plan, and a row of them, whatever kind of file it came from.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::Arc};
 
 use sollist_contract::{
     refusal::{Reason, Refusal},
@@ -10,7 +10,8 @@ use sollist_contract::{
 use super::{
     amount,
     fault::Cause,
-    text::{Code, clean, code, plain},
+    heading::{Heading, heading, year_in},
+    text::{Code, clean, code, is_error, plain},
 };
 use crate::correction::{LINE, MARK, is_id};
 
@@ -94,6 +95,10 @@ impl Column {
     pub fn required() -> &'static [&'static str] {
         &NAMES[..REQUIRED]
     }
+    /// The column of a name.
+    pub fn of_name(name: &str) -> Option<usize> {
+        NAMES.iter().position(|known| known.eq_ignore_ascii_case(name))
+    }
     /// Digits of the column's number in the state's plan: Einzelplan 25, Kapitel 2500, Titel 51185, Gruppe 511.
     fn digits(self) -> Option<usize> {
         match self {
@@ -111,7 +116,7 @@ impl Column {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AmountColumn {
     pub place: usize,
-    pub name: String,
+    pub name: Arc<str>,
     pub actual: bool,
     /// `None`: the sheet's name or a column says the year.
     pub year: Option<i16>,
@@ -142,6 +147,25 @@ pub struct Mark {
 }
 
 impl Header {
+    /// Columns of amounts that say their year themselves.
+    pub fn years(&self) -> usize {
+        self.amounts.iter().filter(|column| column.year.is_some()).count()
+    }
+    /// How many of the columns of a plan a row names; one of amounts stands for three of them. None without a title.
+    pub fn likeness<'a>(names: impl Iterator<Item = &'a str>) -> usize {
+        let mut found = [false; COLUMNS];
+        let mut amounts = 0;
+        for name in names {
+            match heading(name) {
+                Heading::Column(column) => found[column] = true,
+                Heading::Amounts { .. } | Heading::InThousands => amounts = REQUIRED - PLACE,
+                Heading::Other => {}
+            }
+        }
+        let of_title = found[Column::Titel as usize] || found[Column::Titelbezeichnung as usize];
+        let count = found.iter().take(REQUIRED).filter(|found| **found).count();
+        if of_title { count + amounts } else { 0 }
+    }
     /// The mark of a row.
     pub fn mark(&self, cell: &dyn Fn(usize) -> Cell) -> Mark {
         let [corrects, line] = self.marks.map(|place| place.map(|place| cell(place).text).unwrap_or_default());
@@ -190,11 +214,11 @@ impl Header {
                     }
                 }
                 Heading::Amounts { actual, year } => {
-                    let name = name.trim().to_owned();
+                    let name = name.trim();
                     if header.amounts.iter().any(|other| other.actual == actual && other.year == year) {
-                        double.get_or_insert(name.clone());
+                        double.get_or_insert(name.to_owned());
                     }
-                    header.amounts.push(AmountColumn { place, name, actual, year });
+                    header.amounts.push(AmountColumn { place, name: name.into(), actual, year });
                 }
                 Heading::InThousands => in_thousands = Some(name.trim().to_owned()),
                 Heading::Other if BESIDE.iter().any(|known| known.eq_ignore_ascii_case(name.trim())) => {}
@@ -226,7 +250,7 @@ impl Header {
         }
         let year = sheet.and_then(year_in);
         if wide && of_place.is_empty() {
-            let without: Vec<String> = self.amounts.iter().filter(|c| c.year.is_none()).map(|c| c.name.clone()).collect();
+            let without: Vec<String> = self.amounts.iter().filter(|c| c.year.is_none()).map(|c| c.name.to_string()).collect();
             if !without.is_empty() && !has(Column::Jahr) && year.is_none() {
                 return Err(Cause::NoYear { seen: without });
             }
@@ -238,92 +262,25 @@ impl Header {
             if !missing.is_empty() {
                 return Err(Cause::MissingColumns { missing });
             }
-            self.others.extend(std::mem::take(&mut self.amounts).into_iter().map(|column| (column.place, column.name)));
+            self.others.extend(std::mem::take(&mut self.amounts).into_iter().map(|column| (column.place, column.name.to_string())));
         }
         self.year = if has(Column::Jahr) { None } else { year };
         Ok(self)
     }
 
+    /// Whether none of the columns says anything in this row that say which line a row is.
+    pub fn is_without_place(&self, cell: impl Fn(usize) -> bool) -> bool {
+        self.places.iter().take(PLACE).flatten().all(|place| !cell(*place))
+    }
+
     /// Picks the cells that are read out of a row; `cell` gives the cell at a place, if the row is that long.
     pub fn pick(&self, mut cell: impl FnMut(usize) -> Option<Cell>) -> Cells {
-        let mut cells = Cells(self.places.map(|place| place.and_then(&mut cell).unwrap_or_default()));
+        let mut cells = Cells(self.places.map(|place| place.and_then(&mut cell).unwrap_or_default()), None);
         if let Some(year) = self.year {
             cells.set(Column::Jahr, year.to_string());
         }
         cells
     }
-}
-
-/// What a column's heading says.
-enum Heading {
-    Column(usize),
-    Amounts {
-        actual: bool,
-        year: Option<i16>,
-    },
-    /// Amounts in thousands or millions: never taken for euros.
-    InThousands,
-    Other,
-}
-
-/// Words that say that an amount is not in euros but in thousands or millions of them.
-const UNITS: [&str; 9] = ["teur", "t€", "teuro", "tsd", "tausend", "mio", "millionen", "mrd", "milliarden"];
-
-/// Whether a text above the columns says that the amounts are in thousands or millions: `Beträge in TEUR`, `Angaben in 1.000 EUR`.
-pub fn is_in_thousands(text: &str) -> bool {
-    let lower = text.to_lowercase();
-    let euros = |rest: &str| ["eur", "€"].iter().any(|unit| rest.trim_start().starts_with(unit));
-    let thousand = ["1.000", "1000", "1 000"].iter().any(|number| lower.split(*number).skip(1).any(euros));
-    let unit = |word: &str| UNITS.contains(&word);
-    thousand || lower.split(|c: char| !c.is_alphanumeric() && c != '€').any(unit)
-}
-
-fn heading(name: &str) -> Heading {
-    let name = plain(name);
-    let name = name.trim();
-    if let Some(column) = NAMES.iter().position(|known| known.eq_ignore_ascii_case(name)) {
-        return Heading::Column(column);
-    }
-    let lower = name.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric() && c != '€').filter(|word| !word.is_empty());
-    let first = words.next().unwrap_or_default();
-    let rest: Vec<&str> = words.collect();
-    // `Ist-Ergebnis`, `Ansatz (Soll)`
-    let again = |word: &str| matches!(word, "ergebnis" | "soll" | "betrag");
-    let kind = match first {
-        "ansatz" | "soll" | "plan" | "haushaltsansatz" => Some(false),
-        "ist" | "istergebnis" | "rechnung" | "rechnungsergebnis" => Some(true),
-        "betrag" => None,
-        _ => return Heading::Other,
-    };
-    let mut year = None;
-    for word in rest {
-        match word {
-            "in" | "eur" | "euro" | "€" => {}
-            "t" => return Heading::InThousands,
-            unit if UNITS.contains(&unit) => return Heading::InThousands,
-            word if again(word) && kind.is_some() => {}
-            word => match fiscal_year(word) {
-                Some(found) if year.is_none() && kind.is_some() => year = Some(found),
-                _ => return Heading::Other,
-            },
-        }
-    }
-    match kind {
-        Some(actual) => Heading::Amounts { actual, year },
-        None => Heading::Column(Column::Betrag as usize),
-    }
-}
-
-/// A year that can be a fiscal year.
-pub fn fiscal_year(text: &str) -> Option<i16> {
-    text.parse().ok().filter(|year| text.len() == 4 && (1990..=2199).contains(year))
-}
-
-/// The one year that a sheet's name says.
-fn year_in(name: &str) -> Option<i16> {
-    let mut years = name.split(|c: char| !c.is_ascii_digit()).filter_map(fiscal_year);
-    years.next().filter(|_| years.next().is_none())
 }
 
 /// What kind of thing a cell holds.
@@ -354,7 +311,12 @@ pub struct Cell {
 impl Cell {
     /// What was typed, or written for a spreadsheet so that it does not calculate.
     pub fn of_text(text: &str) -> Cell {
-        Cell { text: clean(spreadsheet::text(text)), kind: CellKind::Text }
+        Cell::of_clean(clean(spreadsheet::text(text)))
+    }
+    /// A text that is clean already. What a spreadsheet wrote where a formula failed is no text of anybody's.
+    pub fn of_clean(text: String) -> Cell {
+        let kind = if is_error(&text) { CellKind::Error } else { CellKind::Text };
+        Cell { text, kind }
     }
     /// A spreadsheet's number as it stands in the file.
     pub fn of_number(raw: &str) -> Cell {
@@ -390,9 +352,9 @@ impl Cell {
     }
 }
 
-/// The cells of one row, by column.
+/// The cells of one row, by column; where the amount stands in a column of its own name, with that.
 #[derive(Debug, Clone)]
-pub struct Cells([Cell; COLUMNS]);
+pub struct Cells([Cell; COLUMNS], Option<Arc<str>>);
 
 impl Cells {
     pub fn cell(&self, column: Column) -> &Cell {
@@ -404,8 +366,17 @@ impl Cells {
     pub fn set(&mut self, column: Column, text: String) {
         self.0[column as usize] = Cell { text, kind: CellKind::Text };
     }
-    pub fn set_cell(&mut self, column: Column, cell: Cell) {
-        self.0[column as usize] = cell;
+    pub fn set_amount(&mut self, amount: Cell, column: &AmountColumn) {
+        self.0[Column::Betrag as usize] = amount;
+        self.1 = Some(column.name.clone());
+    }
+    /// A refusal of the amount, with the name that its column has in the file.
+    pub fn of_amount(&self, mut refusal: Refusal) -> Refusal {
+        if let Some(name) = &self.1 {
+            refusal.de = refusal.de.replacen("Spalte Betrag:", &format!("Spalte {name}:"), 1);
+            refusal.en = refusal.en.replacen("column Betrag:", &format!("column {name}:"), 1);
+        }
+        refusal
     }
     /// The text of a cell in the form in which texts are compared.
     pub fn plain(&self, column: Column) -> Cow<'_, str> {
@@ -441,54 +412,6 @@ impl Cells {
         }
         text
     }
-    /// Whether a name in the row says that it adds others up.
-    pub fn is_total(&self) -> bool {
-        let names = [Column::Einzelplanbezeichnung, Column::Kapitelbezeichnung, Column::Titelbezeichnung];
-        let codes = [Column::Bereich, Column::Einzelplan, Column::Kapitel, Column::Titel, Column::Titelart, Column::Jahr];
-        names.into_iter().chain(codes).any(|column| is_total(self.text(column)))
-    }
-}
-
-/// Whether a text is the name of a total, or of a part of an amount that stands there already: its first word says so
-/// (`Summe Kapitel 2502`, `davon IKT`), or its last (`Ausgaben insgesamt`).
-pub fn is_total(text: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "summe",
-        "summen",
-        "zwischensumme",
-        "teilsumme",
-        "endsumme",
-        "gesamtsumme",
-        "kapitelsumme",
-        "titelsumme",
-        "einzelplansumme",
-        "bereichssumme",
-        "gruppensumme",
-        "hauptgruppensumme",
-        "gesamt",
-        "gesamtbetrag",
-        "gesamteinnahmen",
-        "gesamtausgaben",
-        "insgesamt",
-        "total",
-        "subtotal",
-        "saldo",
-        "zusammen",
-        "übertrag",
-        "uebertrag",
-        "davon",
-    ];
-    const LAST: [&str; 6] = ["insgesamt", "gesamt", "zusammen", "summe", "gesamtsumme", "total"];
-    let text = plain(text);
-    let from = text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let word = from.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-    // „Gesamt-IKT“ is a name of its own.
-    let alone = !from.get(word.len()..).is_some_and(|rest| rest.starts_with('-'));
-    let lower = from.to_lowercase();
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let closing = lower.starts_with("abschluss kapitel") || lower.starts_with("abschluss einzelplan");
-    let last = words.next_back().is_some_and(|last| LAST.contains(&last));
-    text == "Σ" || closing || last || (alone && WORDS.contains(&word.to_lowercase().as_str()))
 }
 
 /// A row of the file after its header.

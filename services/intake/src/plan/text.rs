@@ -81,6 +81,18 @@ pub fn slug_of(text: &str) -> String {
     slug(&plain(text))
 }
 
+/// Whether a text is what a spreadsheet shows where a formula failed, or a column is too narrow: `#WERT!`, `#NV`, `Err:502`, `####`.
+pub fn is_error(text: &str) -> bool {
+    const WITHOUT_MARK: [&str; 6] = ["NV", "N/A", "N/V", "NA", "DATUM", "DATE"];
+    let number = |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    if let Some(rest) = text.strip_prefix('#') {
+        let name = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '_' | '!' | '?');
+        let failed = rest.len() > 2 && rest.ends_with(['!', '?']) && rest.chars().all(name);
+        return failed || WITHOUT_MARK.contains(&rest) || (rest.len() > 1 && rest.bytes().all(|b| b == b'#'));
+    }
+    ["Err:", "Fehler:"].iter().any(|start| text.strip_prefix(start).is_some_and(number))
+}
+
 /// What a cell of a column of numbers says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Code {
@@ -90,6 +102,17 @@ pub enum Code {
     Text,
     /// A number that a spreadsheet has changed, and nobody can tell which it was.
     Unclear,
+}
+
+/// What a number may be called before it: the column says it already.
+const CALLED: [&str; 8] = ["kapitel", "kap.", "kap", "titel", "tit.", "einzelplan", "epl.", "epl"];
+
+/// A number without what it is called: `Kapitel 2502`.
+fn uncalled(text: &str) -> &str {
+    let without =
+        |called: &&str| text.get(called.len()..).filter(|_| text.get(..called.len()).is_some_and(|t| t.eq_ignore_ascii_case(called)));
+    let number = |rest: &&str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
+    CALLED.iter().filter_map(without).find(number).unwrap_or(text)
 }
 
 /// Reads a number of a fixed width as spreadsheets leave it: `2502`, `310` (a zero was dropped), `0051185`, `2502.0`, `511 85`,
@@ -102,7 +125,8 @@ pub fn code(text: &str, kind: CellKind, width: usize) -> Code {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return Code::Text;
     }
-    let readings = [Some(text.clone()), decimal(&text), scientific(&text), thousands(&text).filter(|_| kind != CellKind::Number)];
+    let readings =
+        [Some(uncalled(&text).to_owned()), decimal(&text), scientific(&text), thousands(&text).filter(|_| kind != CellKind::Number)];
     let mut found: Vec<String> = Vec::new();
     for digits in readings.into_iter().flatten().filter(|digits| digits.bytes().all(|b| b.is_ascii_digit())) {
         let number = format!("{:0>width$}", digits.trim_start_matches('0'));
@@ -117,13 +141,50 @@ pub fn code(text: &str, kind: CellKind, width: usize) -> Code {
     }
 }
 
-/// Whether letters say that a text with digits is a name; a month and `E+04` are what a spreadsheet makes of a number.
+/// Whether letters say that a text with digits is a name; a date and `E+04` are what a spreadsheet makes of a number.
 fn is_name(text: &str) -> bool {
-    const MONTHS: [&str; 16] =
-        ["jan", "feb", "mrz", "mär", "mar", "apr", "mai", "may", "jun", "jul", "aug", "sep", "okt", "oct", "nov", "dez"];
+    const DAYS: [&str; 36] = [
+        "januar",
+        "jänner",
+        "februar",
+        "märz",
+        "mrz",
+        "april",
+        "mai",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "dezember",
+        "january",
+        "february",
+        "march",
+        "may",
+        "june",
+        "july",
+        "october",
+        "december",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonnabend",
+        "sonntag",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "saturday",
+        "sunday",
+    ];
+    let is_day = |word: &str| word.chars().count() > 2 && DAYS.iter().any(|day| day.starts_with(word));
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
-    words.any(|word| word != "e" && !MONTHS.contains(&word))
+    words.any(|word| !matches!(word, "e" | "uhr" | "mo" | "di" | "mi" | "do" | "fr" | "sa" | "so") && !is_day(word))
 }
 
 /// `2502.0`, `2502,00`
@@ -180,7 +241,9 @@ mod tests {
             check(text, 5, None);
         }
         check("2.000", 4, None);
-        for text in ["", "–", "Kapitel 2502", "MG 32", "A12", "2502a"] {
+        check("Kapitel 2502", 4, Some("2502"));
+        check("Epl. 3", 2, Some("03"));
+        for text in ["", "–", "Kapitel IT 2502", "MG 32", "A12", "2502a"] {
             assert_eq!(code(text, CellKind::Text, 4), Code::Text, "{text:?}");
         }
         // A spreadsheet's own number has a decimal point, and never one for thousands.

@@ -2,33 +2,26 @@
 //! sheet claims to use and however far it unpacks; numbers as text, so that none passes through a float. Elements are known by
 //! their local names: "strict" workbooks and those that write prefixes are read like all others.
 
-use std::{
-    collections::HashMap,
-    io::{self, BufRead, BufReader, Read},
-};
+use std::collections::HashMap;
 
-use quick_xml::{
-    Reader,
-    events::{BytesStart, Event},
-};
+use quick_xml::events::BytesStart;
 use sollist_platform::package::{Package, PackageFault};
 
 use super::{
     fault::Cause,
     table::{Cell, CellKind},
     text::clean,
+    xml::{PIECE_BYTES_MAX, Piece, Xml, attribute},
 };
 
 /// Most bytes that a workbook may unpack to; the published plan of a year has 23 million.
 const UNPACKED_BYTES_MAX: u64 = 512 * 1024 * 1024;
+/// Most rows of all sheets together that hold anything; Berlin's plan has 18,000 a year.
+const ROWS_MAX: usize = super::layout::ROWS_MAX + super::layout::PREAMBLE_MAX;
 /// Most cells that hold anything: the published plan of a year has half a million.
 const CELLS_MAX: usize = 3_000_000;
 /// Most text of all cells together, in bytes.
 const TEXT_BYTES_MAX: usize = 128 * 1024 * 1024;
-/// Longest piece of XML: a tag, or the text of a cell.
-const PIECE_BYTES_MAX: u64 = 1024 * 1024;
-/// Deepest nesting of elements.
-const DEPTH_MAX: usize = 64;
 const SHEETS_MAX: usize = 500;
 const STYLES_MAX: usize = 100_000;
 const MERGES_MAX: usize = 200_000;
@@ -72,6 +65,7 @@ pub struct Workbook {
     strings: Vec<String>,
     /// What the numbers of a style are shown as.
     styles: Vec<CellKind>,
+    rows_left: usize,
     cells_left: usize,
     text_left: usize,
 }
@@ -82,8 +76,14 @@ impl Workbook {
         let book = office_document(&mut package)?;
         if !package.has(&book) {
             // The formats of other programs, and Excel's binary one, are packages too.
-            let other = ["content.xml", "xl/workbook.bin", "word/document.xml", "ppt/presentation.xml"].iter().any(|p| package.has(p));
-            return Err(if other { Cause::OtherWorkbook } else { Cause::DamagedXlsx });
+            let has = |parts: &[&str]| parts.iter().any(|part| package.has(part));
+            return Err(if has(&["content.xml", "xl/workbook.bin", "word/document.xml", "ppt/presentation.xml"]) {
+                Cause::OtherWorkbook
+            } else if has(&["[Content_Types].xml", "_rels/.rels", "xl/styles.xml"]) {
+                Cause::DamagedXlsx
+            } else {
+                Cause::Archive { inside: package.names().find(|name| !name.ends_with('/')).map(shown).unwrap_or_default() }
+            });
         }
         let links = links(&mut package, &book)?;
         let linked = |kind: &str| links.values().find(|link| link.kind == kind).map(|link| link.part.clone());
@@ -97,7 +97,7 @@ impl Workbook {
             Some(part) => styles(&mut package, &part)?,
             None => Vec::new(),
         };
-        Ok(Workbook { package, sheets, strings, styles, cells_left: CELLS_MAX, text_left: TEXT_BYTES_MAX })
+        Ok(Workbook { package, sheets, strings, styles, rows_left: ROWS_MAX, cells_left: CELLS_MAX, text_left: TEXT_BYTES_MAX })
     }
 
     /// The rows of a sheet that have any cell, in their order, and what is shown as one.
@@ -107,6 +107,7 @@ impl Workbook {
         let mut reading = Reading {
             strings: &self.strings,
             styles: &self.styles,
+            rows_left: &mut self.rows_left,
             cells_left: &mut self.cells_left,
             text_left: &mut self.text_left,
             rows: Vec::new(),
@@ -124,128 +125,9 @@ impl Workbook {
     }
 }
 
-/// A piece of XML.
-enum Piece<'a> {
-    Open(&'a [u8], &'a BytesStart<'a>),
-    Close(&'a [u8]),
-    Text(&'a str),
-}
-
-/// Reads XML piece by piece; none may be longer, or nested deeper, than is taken.
-struct Xml<R: Read> {
-    reader: Reader<Meter<R>>,
-    buffer: Vec<u8>,
-    depth: usize,
-    /// The element that is open, kept while it is looked at.
-    start: Option<BytesStart<'static>>,
-    end: Vec<u8>,
-    text: String,
-}
-
-impl<R: Read> Xml<R> {
-    fn new(part: R) -> Xml<R> {
-        let mut reader = Reader::from_reader(Meter { inner: BufReader::with_capacity(64 * 1024, part), since: 0 });
-        let config = reader.config_mut();
-        config.expand_empty_elements = true;
-        config.allow_unmatched_ends = false;
-        Xml { reader, buffer: Vec::new(), depth: 0, start: None, end: Vec::new(), text: String::new() }
-    }
-
-    fn next(&mut self) -> Result<Option<Piece<'_>>, Cause> {
-        loop {
-            self.buffer.clear();
-            self.reader.get_mut().since = 0;
-            let event = self.reader.read_event_into(&mut self.buffer).map_err(damaged)?;
-            match event {
-                Event::Eof if self.depth == 0 => return Ok(None),
-                // The file ends within an element.
-                Event::Eof => return Err(Cause::DamagedXlsx),
-                Event::Start(start) => {
-                    self.depth += 1;
-                    if self.depth > DEPTH_MAX {
-                        return Err(Cause::DamagedXlsx);
-                    }
-                    let start = self.start.insert(start.into_owned());
-                    return Ok(Some(Piece::Open(start.local_name().into_inner(), start)));
-                }
-                Event::End(end) => {
-                    self.depth = self.depth.saturating_sub(1);
-                    self.end.clear();
-                    self.end.extend_from_slice(end.local_name().as_ref());
-                    return Ok(Some(Piece::Close(&self.end)));
-                }
-                Event::Text(text) => {
-                    self.text = text.decode().map_err(|_| Cause::DamagedXlsx)?.into_owned();
-                    return Ok(Some(Piece::Text(&self.text)));
-                }
-                Event::CData(text) => {
-                    self.text = text.decode().map_err(|_| Cause::DamagedXlsx)?.into_owned();
-                    return Ok(Some(Piece::Text(&self.text)));
-                }
-                Event::GeneralRef(entity) => {
-                    let letter = match entity.resolve_char_ref().map_err(|_| Cause::DamagedXlsx)? {
-                        Some(letter) => letter,
-                        None => match &entity[..] {
-                            b"amp" => '&',
-                            b"lt" => '<',
-                            b"gt" => '>',
-                            b"quot" => '"',
-                            b"apos" => '\'',
-                            // No workbook declares others; one that does is not trusted.
-                            _ => return Err(Cause::DamagedXlsx),
-                        },
-                    };
-                    self.text.clear();
-                    self.text.push(letter);
-                    return Ok(Some(Piece::Text(&self.text)));
-                }
-                _ => {}
-            }
-        }
-    }
-}
-
-fn damaged(error: quick_xml::Error) -> Cause {
-    match error {
-        quick_xml::Error::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => Cause::TooLarge,
-        _ => Cause::DamagedXlsx,
-    }
-}
-
-/// Counts what is read for one piece of XML, and stops when it is too much.
-struct Meter<R: Read> {
-    inner: BufReader<R>,
-    since: u64,
-}
-
-impl<R: Read> Read for Meter<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.inner.read(buffer)?;
-        self.since = self.since.saturating_add(read as u64);
-        Ok(read)
-    }
-}
-
-impl<R: Read> BufRead for Meter<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.since > PIECE_BYTES_MAX {
-            return Err(io::ErrorKind::FileTooLarge.into());
-        }
-        self.inner.fill_buf()
-    }
-    fn consume(&mut self, amount: usize) {
-        self.since = self.since.saturating_add(amount as u64);
-        self.inner.consume(amount);
-    }
-}
-
-/// An attribute by its local name, with its references resolved.
-fn attribute(element: &BytesStart<'_>, name: &[u8]) -> Option<String> {
-    let mut attributes = element.attributes();
-    let found = attributes.with_checks(false).flatten().find(|a| a.key.local_name().as_ref() == name)?;
-    let value = std::str::from_utf8(&found.value).ok()?;
-    let value = quick_xml::escape::unescape(value).ok()?;
-    Some(value.into_owned())
+/// The name of a file within an archive, as a sentence can have it.
+fn shown(name: &str) -> String {
+    clean(name).chars().take(80).collect()
 }
 
 fn each_open(
@@ -464,6 +346,7 @@ struct Raw {
 struct Reading<'a> {
     strings: &'a [String],
     styles: &'a [CellKind],
+    rows_left: &'a mut usize,
     cells_left: &'a mut usize,
     text_left: &'a mut usize,
     rows: Vec<SheetRow>,
@@ -552,7 +435,10 @@ impl Reading<'_> {
         *self.text_left = self.text_left.checked_sub(cell.text.len()).ok_or(Cause::TooLarge)?;
         match self.rows.last_mut() {
             Some(row) if row.number == self.row => row.cells.push((column, cell)),
-            _ => self.rows.push(SheetRow { number: self.row, cells: vec![(column, cell)] }),
+            _ => {
+                *self.rows_left = self.rows_left.checked_sub(1).ok_or(Cause::TooLarge)?;
+                self.rows.push(SheetRow { number: self.row, cells: vec![(column, cell)] });
+            }
         }
         Ok(())
     }
@@ -568,7 +454,7 @@ impl Reading<'_> {
         Ok(match raw.kind.as_str() {
             "s" => {
                 let place: usize = value.trim().parse().map_err(|_| Cause::DamagedXlsx)?;
-                Cell { text: self.strings.get(place).ok_or(Cause::DamagedXlsx)?.clone(), kind: CellKind::Text }
+                Cell::of_clean(self.strings.get(place).ok_or(Cause::DamagedXlsx)?.clone())
             }
             "inlineStr" | "str" => Cell::of_text(&unescaped(value)),
             "b" => Cell::of_text(if value.trim() == "1" { "WAHR" } else { "FALSCH" }),

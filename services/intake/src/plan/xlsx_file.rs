@@ -2,7 +2,7 @@
 
 use super::{
     fault::Cause,
-    layout::{Contents, Layout, nearness},
+    layout::{Contents, Layout, MOST, PREAMBLE_MAX, is_line, nearness},
     table::{Cell, Column, Header},
     workbook::{Merge, SheetRow, Workbook},
 };
@@ -21,17 +21,38 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Cause> {
     let mut book = Workbook::open(bytes)?;
     let mut nearest = Cause::NotAPlan;
     let mut found = Vec::new();
+    // The first sheet with lines of a plan that cannot be read: they are never left out in silence.
+    let mut lost = None;
     for sheet in book.sheets.clone() {
         let (mut rows, merges) = book.read(&sheet)?;
         match records(&sheet.name, &mut rows, &merges) {
             Ok(contents) => found.push(Sheet { name: sheet.name, contents }),
             Err(Cause::TooLarge) => return Err(Cause::TooLarge),
-            // A sheet with some of the columns says more about what is wrong than one with none.
-            Err(cause) if nearness(&cause) > nearness(&nearest) => nearest = cause,
-            Err(_) => {}
+            Err(cause) => {
+                if lost.is_none() && has_lines(&rows) {
+                    lost = Some(Cause::Sheet { name: sheet.name, cause: Box::new(cause.clone()) });
+                }
+                // A sheet with some of the columns says more about what is wrong than one with none.
+                if nearness(&cause) > nearness(&nearest) {
+                    nearest = cause;
+                }
+            }
         }
     }
-    if found.is_empty() { Err(nearest) } else { Ok(found) }
+    match lost {
+        Some(cause) if !found.is_empty() => Err(cause),
+        _ if found.is_empty() => Err(nearest),
+        _ => Ok(found),
+    }
+}
+
+/// Whether rows are meant as lines of a plan: below a row that names most of its columns, or because they look like lines.
+fn has_lines(rows: &[SheetRow]) -> bool {
+    let is_header = |row: &SheetRow| Header::likeness(row.cells.iter().map(|(_, cell)| cell.text.as_str())) >= MOST;
+    let has_amount = |row: &SheetRow| row.cells.len() >= MOST / 2 && row.cells.iter().any(|(_, cell)| cell.is_amount());
+    let header = rows.iter().take(PREAMBLE_MAX).position(is_header);
+    let below = header.and_then(|at| rows.get(at + 1..)).unwrap_or_default();
+    below.iter().any(has_amount) || rows.iter().any(|row| row.cells.len() >= MOST && is_line(&names(row)))
 }
 
 fn records(sheet: &str, rows: &mut [SheetRow], merges: &[Merge]) -> Result<Contents, Cause> {
@@ -40,17 +61,20 @@ fn records(sheet: &str, rows: &mut [SheetRow], merges: &[Merge]) -> Result<Conte
     for (place, row) in rows.iter().enumerate() {
         layout.heading(names(row).iter().map(String::as_str))?;
         if layout.width().is_some() {
-            header = Some((place, names(row)));
+            header = Some(place);
             break;
         }
     }
-    let Some((place, header)) = header else { return layout.finish() };
+    let Some(place) = header else { return layout.finish() };
     let rows = rows.get_mut(place + 1..).unwrap_or_default();
-    fill(rows, merges, &filled_columns(&header))?;
+    fill(rows, merges, &layout.filled())?;
     for row in rows {
         row.cells.sort_by_key(|(column, _)| *column);
         let is_heading = |(_, cell): &(u32, Cell)| cell.text.eq_ignore_ascii_case(Column::Bereich.name());
         if row.cells.iter().any(is_heading) && layout.heading_again(names(row).iter().map(String::as_str)) {
+            continue;
+        }
+        if layout.is_open() && layout.heading_goes_on(names(row).iter().map(String::as_str))? {
             continue;
         }
         let width = layout.width().unwrap_or_default();
@@ -80,18 +104,11 @@ fn names(row: &SheetRow) -> Vec<String> {
     names
 }
 
-/// The columns in which a merged area says the same of all its rows. An amount is never one: it stands for all of them
-/// together, and would count in each.
-fn filled_columns(header: &[String]) -> Vec<u32> {
-    let Ok(header) = Header::read(header.iter().map(String::as_str), Some("2000")) else { return Vec::new() };
-    let all_but_amount = header.places.iter().enumerate().filter(|(column, _)| *column != Column::Betrag as usize);
-    all_but_amount.filter_map(|(_, place)| (*place).and_then(|place| u32::try_from(place).ok())).collect()
-}
-
-/// Gives the rows of a merged area what its first one says.
-fn fill(rows: &mut [SheetRow], merges: &[Merge], columns: &[u32]) -> Result<(), Cause> {
+/// Gives the rows of a merged area what its first one says, in the columns where it says the same of all. An amount stands for
+/// all rows together, and would count in each.
+fn fill(rows: &mut [SheetRow], merges: &[Merge], columns: &[usize]) -> Result<(), Cause> {
     let mut looked = 0_usize;
-    for merge in merges.iter().filter(|merge| merge.rows.0 < merge.rows.1 && columns.contains(&merge.columns.0)) {
+    for merge in merges.iter().filter(|merge| merge.rows.0 < merge.rows.1 && columns.contains(&(merge.columns.0 as usize))) {
         let column = merge.columns.0;
         let from = rows.partition_point(|row| row.number < merge.rows.0);
         let to = rows.partition_point(|row| row.number <= merge.rows.1);

@@ -5,6 +5,7 @@ use std::io::{BufReader, Cursor, ErrorKind, Read, Result};
 use sollist_contract::envelope::EVENT_BYTES_MAX;
 use sollist_intake::{
     correction,
+    plan::ARCHIVES,
     scan::{Scanner, members},
 };
 
@@ -131,7 +132,6 @@ fn may_be_event(beginning: &[u8]) -> bool {
 
 /// What a text is that holds no events.
 fn other(text: &[u8]) -> Other {
-    const ARCHIVES: [&[u8]; 6] = [b"\x1f\x8b", b"BZh", b"\xFD7zXZ", b"\x28\xB5\x2F\xFD", b"7z\xBC\xAF", b"Rar!"];
     let begin = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
     let holds = |word: &[u8]| text.windows(word.len()).any(|part| part == word);
     if begin.is_empty() {
