@@ -18,6 +18,7 @@ mod large_answers;
 mod late;
 mod odd_texts;
 mod outside;
+mod own_day;
 mod pdf;
 mod plan_lines;
 mod plans;

@@ -386,7 +386,7 @@ impl Facts {
         let number = self.line(at.seq, who, &e.line);
         if let Some(line) = self.lines.get_mut(index(number)) {
             line.authority = who;
-            line.kind = e.kind.unwrap_or(Kind::Consumptive);
+            line.kind = e.kind();
             line.programme = e.programme.unwrap_or(Programme::Other);
             line.cover_group.clone_from(&e.cover_group);
             line.labels.clone_from(&e.labels);

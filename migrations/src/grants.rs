@@ -14,6 +14,7 @@ const LEDGER: &[(&str, &str)] = &[
     ("ledger_lines", WRITE),
     ("ledger_commitment_authorities", WRITE),
     ("ledger_days", WRITE),
+    ("ledger_programmes", WRITE),
     ("ledger_stocks", WRITE),
     ("ledger_stock_entries", WRITE),
 ];
@@ -24,7 +25,7 @@ const PROCUREMENT: &[(&str, &str)] = &[
     ("procurement_payments", WRITE),
     ("procurement_invoices", WRITE),
 ];
-const ROLLOUT: &[(&str, &str)] = &[("rollout_rollouts", WRITE), ("rollout_milestones", WRITE)];
+const ROLLOUT: &[(&str, &str)] = &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE)];
 const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE)];
 const INTAKE: &[(&str, &str)] = &[("intake_submissions", WRITE), ("intake_refused", WRITE)];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];

@@ -473,6 +473,13 @@ pub enum Consent {
     Stated(Text),
 }
 
+impl Appropriated {
+    /// The kind of its line: as it says, else by the number of the title, else consumptive.
+    pub fn kind(&self) -> Kind {
+        self.kind.or_else(|| self.line.kind()).unwrap_or(Kind::Consumptive)
+    }
+}
+
 impl Consent {
     /// The amount that it names itself.
     pub fn amount(&self) -> Option<Cents> {

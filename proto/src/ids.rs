@@ -358,6 +358,33 @@ impl LineName {
     pub fn title(&self) -> &str {
         self.part(4)
     }
+    /// The name with its numbers of fixed width (docs/spec.md#names), where it is another one: section 2, chapter 4, title 5 digits.
+    pub fn of_fixed_width(&self) -> Option<LineName> {
+        let mut parts: Vec<String> = self.0.split('/').map(str::to_owned).collect();
+        for (part, width) in parts.iter_mut().skip(2).zip([2, 4, 5]) {
+            let (number, rest) = numbered(part).unwrap_or_default();
+            if !number.is_empty() {
+                *part = format!("{number:0>width$}{rest}");
+            }
+        }
+        let name = parts.join("/");
+        (name != *self.0).then(|| name.parse().ok()).flatten()
+    }
+    /// The kind of the line by the number of its title, where it has one.
+    pub fn kind(&self) -> Option<Kind> {
+        let (number, _) = numbered(self.title())?;
+        Kind::of_title_number(number).filter(|_| number.len() == TITLE_DIGITS)
+    }
+}
+
+/// Digits of a title's number.
+const TITLE_DIGITS: usize = 5;
+
+/// A part of a name that is a number, and what tells it from others of the same number (`-2`).
+fn numbered(part: &str) -> Option<(&str, &str)> {
+    let (number, rest) = part.split_at_checked(part.find('-').unwrap_or(part.len()))?;
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits(number) && (rest.is_empty() || rest.strip_prefix('-').is_some_and(digits))).then_some((number, rest))
 }
 impl FromStr for LineName {
     type Err = NotAName;

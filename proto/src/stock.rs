@@ -74,6 +74,8 @@ pub struct Stock {
     used: Pile,
     /// Pieces that were issued, returned or retired though there were none to take: a contradiction to show.
     pub short: i64,
+    /// Pieces that came back or went though they are of another age than the one that was named. Only an earlier version took them.
+    pub misnamed: i64,
 }
 
 /// Pieces in one place by the day of commissioning, unknown and oldest first; only ages of which there are any.
@@ -109,10 +111,19 @@ impl Pile {
             took(named, self.take_of(named, rest));
         }
         while *rest > 0
-            && let Some(age) = self.by_age.keys().next().copied()
+            && let Some(age) = self.oldest()
         {
             took(age, self.take_of(age, rest));
         }
+    }
+    /// The age that goes first: unknown, then the oldest.
+    fn oldest(&self) -> Option<Option<Day>> {
+        self.by_age.keys().next().copied()
+    }
+    /// How many may be meant where an age is named: those of that age, and those of which nobody knows it.
+    fn of_age(&self, named: Option<Day>) -> i64 {
+        let of = |age: Option<Day>| self.by_age.get(&age).copied().unwrap_or_default();
+        if named.is_some() { of(named).saturating_add(of(None)) } else { self.total }
     }
 }
 
@@ -165,9 +176,18 @@ impl Stock {
     }
 
     /// Does a movement as far as there are pieces. Returns how many there were none of.
+    ///
+    /// The age that is named goes first, then pieces of unknown age, which may be of it. Where there are not enough of those the
+    /// oldest go: what was recorded so once stands, and counts as misnamed.
     fn moved(&mut self, day: Day, what: &What) -> i64 {
+        let mut other = 0;
+        let mut misnamed = |named: Option<Day>, age: Option<Day>, pieces: i64| {
+            if named.is_some() && age.is_some() && age != named {
+                other += pieces;
+            }
+        };
         let Stock { stock, used, .. } = self;
-        match *what {
+        let rest = match *what {
             What::Counted(_) => 0,
             What::Delivered(quantity) => {
                 stock.add(Some(day), quantity);
@@ -180,21 +200,29 @@ impl Stock {
             }
             What::Returned { quantity, commissioned } => {
                 let mut rest = quantity;
-                used.take(commissioned, &mut rest, |age, pieces| stock.add(age, pieces));
+                used.take(commissioned, &mut rest, |age, pieces| {
+                    misnamed(commissioned, age, pieces);
+                    stock.add(age, pieces);
+                });
                 rest
             }
             What::Retired { quantity, commissioned } => {
                 let mut rest = quantity;
-                // The age that is named goes first, wherever its pieces are; of every age, what lies in stock goes first.
+                // The age that is named goes first, wherever its pieces are; then the oldest. Of every age, what lies in stock.
                 if commissioned.is_some() {
                     stock.take_of(commissioned, &mut rest);
                     used.take_of(commissioned, &mut rest);
                 }
-                stock.take(None, &mut rest, |_, _| {});
-                used.take(None, &mut rest, |_, _| {});
+                while rest > 0
+                    && let Some(age) = [stock.oldest(), used.oldest()].into_iter().flatten().min()
+                {
+                    misnamed(commissioned, age, stock.take_of(age, &mut rest) + used.take_of(age, &mut rest));
+                }
                 rest
             }
-        }
+        };
+        self.misnamed = self.misnamed.saturating_add(other);
+        rest
     }
 
     /// What there was none of is where it was reported to be all the same, and short.
@@ -211,8 +239,8 @@ impl Stock {
     fn there_for(&self, what: &What) -> Option<i64> {
         match what {
             What::Issued { .. } => Some(self.in_stock()),
-            What::Returned { .. } => Some(self.in_use()),
-            What::Retired { .. } => Some(self.in_stock().saturating_add(self.in_use())),
+            What::Returned { commissioned, .. } => Some(self.used.of_age(*commissioned)),
+            What::Retired { commissioned, .. } => Some(self.stock.of_age(*commissioned).saturating_add(self.used.of_age(*commissioned))),
             What::Delivered(_) | What::Counted(_) => None,
         }
     }
@@ -250,7 +278,12 @@ impl Walk {
             self.close();
             self.day = Some(entry.day);
         }
+        let misnamed = self.stock.misnamed;
         let lacking = self.stock.moved(entry.day, &entry.what);
+        if self.first.is_none() && self.stock.misnamed > misnamed {
+            let lacking = lacking.saturating_add(self.stock.misnamed - misnamed);
+            self.first = Some(Missing { day: entry.day, what: entry.what.clone(), lacking });
+        }
         if lacking > 0 {
             self.waiting.push((entry.what.clone(), lacking));
         }
@@ -264,7 +297,11 @@ impl Walk {
         loop {
             let mut moved = false;
             for (what, lacking) in &mut self.waiting {
+                let misnamed = self.stock.misnamed;
                 let still = self.stock.moved(day, &what.of(*lacking));
+                if self.first.is_none() && self.stock.misnamed > misnamed {
+                    self.first = Some(Missing { day, what: what.clone(), lacking: self.stock.misnamed - misnamed });
+                }
                 moved |= still < *lacking;
                 *lacking = still;
             }
@@ -285,9 +322,10 @@ impl Walk {
         }
     }
 
-    /// What is short, also of the day that has not ended.
-    fn short(&self) -> i64 {
-        self.waiting.iter().fold(self.stock.short, |sum, (_, lacking)| sum.saturating_add(*lacking))
+    /// What is short, also of the day that has not ended, and what was taken of another age than was named.
+    fn missing(&self) -> i64 {
+        let short = self.stock.short.saturating_add(self.stock.misnamed);
+        self.waiting.iter().fold(short, |sum, (_, lacking)| sum.saturating_add(*lacking))
     }
 
     fn end(mut self) -> Stock {

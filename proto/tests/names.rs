@@ -191,3 +191,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn numbers_in_line_names_have_a_fixed_width() {
+    fn check(name: &str, fixed: Option<&str>) {
+        let name: LineName = name.parse().unwrap();
+        assert_eq!(name.of_fixed_width().map(|name| name.to_string()).as_deref(), fixed, "{name}");
+    }
+    check("2026/30/25/503/1185", Some("2026/30/25/0503/01185"));
+    check("2026/30/5/0503/01185-2", Some("2026/30/05/0503/01185-2"));
+    check("2026/30/05/0503/185-2", Some("2026/30/05/0503/00185-2"));
+    for good in
+        ["2026/30/25/0503/01185", "2026/33/3300/zentrales/geraete", "2026/30/25/bezirksamt-pankow/3d-drucker", "2026/30/25/k/5g-netz-2"]
+    {
+        check(good, None);
+    }
+}

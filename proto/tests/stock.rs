@@ -87,7 +87,9 @@ fn the_oldest_are_taken_first_unless_an_age_is_named() {
     check(&format!("{two}2021-02-01 issued 7 of 2021-01-01"), "2020-01-01: 0+3, 2021-01-01: 7+0");
     check(&format!("{two}2021-02-01 issued 7\n2021-03-01 returned 6"), "2020-01-01: 0+5, 2021-01-01: 1+4");
     check(&format!("{two}2021-02-01 issued 7\n2021-03-01 returned 1 of 2021-01-01"), "2020-01-01: 5+0, 2021-01-01: 1+4");
-    check(&format!("{two}2021-02-01 issued 5\n2021-03-01 retired 4"), "2020-01-01: 5+0, 2021-01-01: 0+1");
+    // The oldest, wherever they are; of one age those in stock first.
+    check(&format!("{two}2021-02-01 issued 5\n2021-03-01 retired 4"), "2020-01-01: 1+0, 2021-01-01: 0+5");
+    check(&format!("{two}2021-02-01 issued 3\n2021-03-01 retired 4"), "2020-01-01: 1+0, 2021-01-01: 0+5");
 }
 
 #[test]
@@ -205,6 +207,36 @@ fn what_comes_late_leaves_enough_for_every_day_since() {
 }
 
 #[test]
+fn who_names_an_age_takes_no_other() {
+    decided(
+        "2026-03-01 counted 0+5 of 2024-01-01, 5+0 of 2020-06-01 -> ok
+         2026-03-02 retired 3 of 2010-01-01 -> no 2026-03-02 0/3
+         2026-03-02 returned 7 of 2020-06-01 -> no 2026-03-02 5/7
+         2026-03-02 retired 6 of 2020-06-01 -> no 2026-03-02 5/6
+         2026-03-02 retired 5 of 2024-01-01 -> ok
+         2026-03-10 returned 3 of 2020-06-01 -> ok
+         2026-03-05 retired 3 -> no 2026-03-10 2/3
+         2026-03-05 retired 3 of 2020-06-01 -> no 2026-03-10 2/3
+         2026-03-05 retired 2 -> ok
+         2026-03-11 retired 3 of 2020-06-01 -> ok",
+    );
+    // What is of unknown age may be of any; a count that knows better says so.
+    decided(
+        "2026-03-01 counted 5+1, 1+1 of 2020-06-01 -> ok
+         2026-03-03 returned 6 of 2020-06-01 -> ok
+         2026-03-02 retired 2 of 2020-06-01 -> no 2026-03-03 5/6
+         2026-03-01 counted 5+1 of 2021-01-01, 1+1 of 2020-06-01 -> no 2026-03-03 1/6",
+    );
+    // An earlier version took the oldest instead: that stands, and nobody else pays for it.
+    let mut history = History::default();
+    history.replay(entry("2026-03-01 counted 0+5 of 2024-01-01, 5+0 of 2020-06-01"));
+    history.replay(entry("2026-03-02 retired 3 of 2010-01-01"));
+    assert_eq!((show(&history.stock()).as_str(), history.stock().misnamed), ("2020-06-01: 2+0, 2024-01-01: 0+5", 3));
+    assert!(history.record(entry("2026-03-03 retired 2 of 2020-06-01")).is_ok());
+    assert!(history.record(entry("2026-03-03 retired 1 of 2020-06-01")).is_err());
+}
+
+#[test]
 fn a_count_says_anew_what_is_there() {
     decided(
         "2026-01-01 counted 10+0 -> ok
@@ -299,7 +331,7 @@ proptest! {
             let taken = history.record(entry.clone()).is_ok();
             let with: Vec<Entry> = accepted.iter().cloned().chain([entry.clone()]).collect();
             let days: std::collections::BTreeSet<Day> = with.iter().map(|entry| entry.day).collect();
-            let good = days.iter().all(|day| until(&with, *day).short == 0);
+            let good = days.iter().map(|day| until(&with, *day)).all(|stock| (stock.short, stock.misnamed) == (0, 0));
             prop_assert_eq!(taken, good, "{:?} after {:?}", entry, accepted);
             if taken {
                 accepted = with;

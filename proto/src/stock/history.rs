@@ -6,7 +6,7 @@ use crate::day::Day;
 /// Entries between two states that are kept, so that one that comes late is not counted from the beginning.
 const MARK_EVERY: usize = 1024;
 
-/// A movement that lacks pieces at the end of its day.
+/// A movement that lacks pieces at the end of its day, or pieces of the age that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Missing {
     pub day: Day,
@@ -19,6 +19,13 @@ impl Missing {
     /// How many there were.
     pub fn there(&self) -> i64 {
         self.what.pieces().saturating_sub(self.lacking)
+    }
+    /// The age that it names, where it takes only pieces of that one.
+    pub fn age(&self) -> Option<Day> {
+        match self.what {
+            What::Returned { commissioned, .. } | What::Retired { commissioned, .. } => commissioned,
+            What::Delivered(_) | What::Issued { .. } | What::Counted(_) => None,
+        }
     }
 }
 
@@ -90,10 +97,10 @@ impl History {
             let lacking = entry.what.pieces().saturating_sub(there);
             return (lacking > 0).then(|| Missing { day: entry.day, what: entry.what.clone(), lacking });
         }
-        let (before, mut after) = (self.now.short(), self.now.clone());
+        let (before, mut after) = (self.now.missing(), self.now.clone());
         after.step(entry);
-        let more = !entry.what.is_count() && after.short() > before;
-        more.then(|| Missing { day: entry.day, what: entry.what.clone(), lacking: after.short() - before })
+        let more = !entry.what.is_count() && after.missing() > before;
+        more.then(|| Missing { day: entry.day, what: entry.what.clone(), lacking: after.missing() - before })
     }
 
     fn append(&mut self, entry: Entry) {
@@ -155,14 +162,14 @@ impl History {
 /// The first movement that lacks something once `entry` is there, if more is lacking than without it.
 fn worse(before: &Walk, later: &[Entry], entry: &Entry, after: &Walk) -> Option<Missing> {
     // A count begins anew, also with what is short.
-    let began = if entry.what.is_count() { 0 } else { before.short() };
-    let lacking = after.short() - began;
+    let began = if entry.what.is_count() { 0 } else { before.missing() };
+    let lacking = after.missing() - began;
     if lacking <= 0 {
         return None;
     }
     let mut without = before.clone();
     later.iter().for_each(|known| without.step(known));
-    if lacking <= without.short() - before.short() {
+    if lacking <= without.missing() - before.missing() {
         return None;
     }
     let mut after = after.clone();

@@ -7,7 +7,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{Appropriated, AppropriationAmended, Event, FundingGranted, FundingRequested, LineRenamed, Transferred},
-    ids::{Kind, LineName, Programme},
+    ids::{LineName, Programme},
     money::Cents,
     position::Position,
     refusal::{Reason, Refusal},
@@ -85,6 +85,7 @@ impl Desk for Budget {
             if let Event::LineRenamed(e) = &envelope.event {
                 wanted.commitment_authorities.insert(e.line.clone());
             }
+            wanted.programmes_by_day |= matches!(envelope.event, Event::ProgrammeAssigned(_) | Event::FundingGranted(_));
             if let Event::FundingGranted(e) = &envelope.event {
                 let year = Day::of(envelope.time).year();
                 wanted.programmes.insert((None, Programme::Reserve, year));
@@ -149,11 +150,17 @@ impl Desk for Budget {
                 lines.require(&e.line, "data.line")?;
                 lines.set_programme(&e.line, on, e.programme);
             }
-            Event::LineRenamed(e) => return rename(ledger, envelope, e),
-            Event::FundingRequested(e) => self.request(e)?,
-            Event::FundingReviewed(e) => self.step((e.authority.clone(), e.request.clone()), State::Reviewed, e.amount, strict)?,
-            Event::FundingApproved(e) => self.step((e.authority.clone(), e.request.clone()), State::Approved, e.amount, strict)?,
-            Event::FundingRejected(e) => self.step((e.authority.clone(), e.request.clone()), State::Rejected, None, strict)?,
+            Event::LineRenamed(e) => return rename(ledger, envelope, e, mode),
+            Event::FundingRequested(e) => self.request(e, envelope.day())?,
+            Event::FundingReviewed(e) => {
+                self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Reviewed, e.amount, strict)?
+            }
+            Event::FundingApproved(e) => {
+                self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Approved, e.amount, strict)?
+            }
+            Event::FundingRejected(e) => {
+                self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Rejected, None, strict)?
+            }
             Event::FundingGranted(e) => return self.grant(ledger, envelope, e, mode),
             _ => {}
         }
@@ -203,14 +210,19 @@ fn appropriate(
             _ => Err(domain::already_appropriated(event, line)),
         };
     }
+    // A plan's names are made with it; what is recorded was accepted.
+    if matches!(mode, Mode::Asked | Mode::Fact) {
+        domain::must_have_fixed_width(&event.line, "data.line")?;
+    }
     let name = event.labels.as_ref().map(|l| l.chapter.clone()).unwrap_or_default();
     ledger.authorities.register(&event.authority, &name);
     let line = Line {
         name: event.line.clone(),
         renamed: None,
         authority: event.authority.clone(),
-        kind: event.kind.unwrap_or(Kind::Consumptive),
+        kind: event.kind(),
         programme: event.programme.unwrap_or(Programme::Other),
+        planned_programme: event.programme.unwrap_or(Programme::Other),
         cover_group: event.cover_group.clone(),
         labels: event.labels.clone().unwrap_or_default(),
         position: Position { appropriation: event.amount, ..Position::default() },
@@ -231,12 +243,13 @@ fn name_of_amendment(amended: &AppropriationAmended, before: Cents, plan: &Envel
 }
 
 /// A line gets a name that no other line has. The same name again changes nothing.
-fn rename(ledger: &mut Ledger, envelope: &Envelope, event: &LineRenamed) -> Result<Vec<Envelope>, Refusal> {
+fn rename(ledger: &mut Ledger, envelope: &Envelope, event: &LineRenamed, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
     let line = ledger.lines.require(&event.line, "data.line")?;
     domain::may_be_renamed(&line.name, &line.authority, event)?;
     match ledger.lines.get(&event.new_line) {
         Some(other) if other.name != line.name => return Err(domain::name_taken(&event.new_line)),
         Some(_) if *line.shown() == event.new_line => return Ok(Vec::new()),
+        None if *mode != Mode::Replay => domain::must_have_fixed_width(&event.new_line, "data.new_line")?,
         _ => {}
     }
     ledger.lines.rename(&event.line, &event.new_line, event.labels.as_ref());
@@ -262,7 +275,7 @@ fn transfer(ledger: &mut Ledger, event: &Transferred, on: Day, mode: &Mode) -> R
 }
 
 impl Budget {
-    fn request(&mut self, event: &FundingRequested) -> Result<(), Refusal> {
+    fn request(&mut self, event: &FundingRequested, on: Day) -> Result<(), Refusal> {
         domain::must_be_positive(event.amount)?;
         let key = (event.authority.clone(), event.request.clone());
         if self.funding.contains(&key) {
@@ -272,7 +285,7 @@ impl Budget {
                 format!("Request {} was made already, under another event id.", event.request),
             ));
         }
-        self.funding.put(key, Funding::requested(event.programme, event.amount));
+        self.funding.put(key, Funding::requested(event.programme, event.amount, on));
         Ok(())
     }
 
@@ -286,12 +299,12 @@ impl Budget {
         })
     }
 
-    fn step(&mut self, key: FundingKey, to: State, amount: Option<Cents>, strict: bool) -> Result<(), Refusal> {
+    fn step(&mut self, key: FundingKey, on: Day, to: State, amount: Option<Cents>, strict: bool) -> Result<(), Refusal> {
         let funding = self.funding(&key)?;
         if strict {
-            funding.may(&key.1, to)?;
+            funding.may(&key.1, to, on)?;
         }
-        let moved = funding.moved(to, amount)?;
+        let moved = funding.moved(to, amount, on)?;
         self.funding.put(key, moved);
         Ok(())
     }
@@ -307,11 +320,11 @@ impl Budget {
             self.funding.put(key, moved);
             return Ok(vec![envelope.clone()]);
         }
-        funding.may_grant(&key.1, event.amount)?;
-        let year = Day::of(envelope.time).year();
+        funding.may_grant(&key.1, event.amount, envelope.day())?;
+        let (on, year) = (envelope.day(), Day::of(envelope.time).year());
         let programme = event.programme.unwrap_or(moved.programme);
         let missing = |field: &str, de: String, en: String| Refusal::not_found(field, de, en);
-        let from = event.from_line.as_ref().or_else(|| ledger.lines.first_of(None, Programme::Reserve, year).map(|l| &l.name)).cloned();
+        let from = event.from_line.as_ref().or_else(|| ledger.lines.first_of(None, Programme::Reserve, year, on).map(|l| &l.name)).cloned();
         let from = from.ok_or_else(|| {
             missing(
                 "data.from_line",
@@ -320,7 +333,7 @@ impl Budget {
             )
         })?;
         let to =
-            event.to_line.as_ref().or_else(|| ledger.lines.first_of(Some(&event.authority), programme, year).map(|l| &l.name)).cloned();
+            event.to_line.as_ref().or_else(|| ledger.lines.first_of(Some(&event.authority), programme, year, on).map(|l| &l.name)).cloned();
         let to = to.ok_or_else(|| {
             missing(
                 "data.to_line",
@@ -333,8 +346,8 @@ impl Budget {
         if let Event::Transferred(data) = &transferred {
             let lines = &ledger.lines;
             let (from, to) = (lines.require(&from, "data.from_line")?, lines.require(&to, "data.to_line")?);
-            domain::may_be_granted_between(from, to, &event.authority)?;
-            transfer(ledger, data, envelope.day(), mode)?;
+            domain::may_be_granted_between((from, lines.programme_on(from, on)), to, &event.authority, on)?;
+            transfer(ledger, data, on, mode)?;
         }
         self.funding.put(key, moved);
         // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its parts apart.

@@ -2,7 +2,7 @@
 
 use sollist_contract::{
     daily::Lack,
-    day::german_day,
+    day::{Day, german_day},
     event::{Appropriated, Event, LineRenamed, Transferred},
     funding::step_de,
     ids::{Authority, District, LineName, Programme, RequestNo},
@@ -32,16 +32,39 @@ pub struct Funding {
     /// What was approved; `None` before.
     pub approved: Option<Cents>,
     pub granted: Cents,
+    /// The day of the last step; of a grant, which may come in parts, that of the approval before it.
+    pub stepped_on: Option<Day>,
 }
 
 impl Funding {
     /// A request as it was made.
-    pub fn requested(programme: Programme, amount: Cents) -> Funding {
-        Funding { programme, amount, state: State::Requested, approved: None, granted: Cents::ZERO }
+    pub fn requested(programme: Programme, amount: Cents, on: Day) -> Funding {
+        Funding { programme, amount, state: State::Requested, approved: None, granted: Cents::ZERO, stepped_on: Some(on) }
+    }
+
+    /// Whether a step may follow, on a day: each after the one before it, in the journal and in the year.
+    pub fn may(&self, number: &RequestNo, to: State, on: Day) -> Result<(), Refusal> {
+        self.may_follow(number, to)?;
+        let Some(since) = self.stepped_on.filter(|since| on < *since) else { return Ok(()) };
+        let last = if self.state == State::Granted { State::Approved } else { self.state };
+        let (on_de, since_de) = (german_day(on), german_day(since));
+        Err(Refusal::contradiction(
+            "time",
+            format!(
+                "Der Antrag {number} ist am {since_de} {}; er kann nicht schon am {on_de} {} werden. Bitte den Tag berichtigen; ab dem {since_de} ist es möglich (time).",
+                last.german(),
+                to.german()
+            ),
+            format!(
+                "Request {number} was {} on {since}; it cannot be {} on {on} already. Correct the day; from {since} on it is possible (time).",
+                last.code(),
+                to.code()
+            ),
+        ))
     }
 
     /// Whether a step may follow: requested, reviewed, approved, granted (in parts); rejected as long as nothing was granted.
-    pub fn may(&self, number: &RequestNo, to: State) -> Result<(), Refusal> {
+    fn may_follow(&self, number: &RequestNo, to: State) -> Result<(), Refusal> {
         let allowed = match to {
             State::Requested => false,
             State::Reviewed => self.state == State::Requested,
@@ -76,7 +99,7 @@ impl Funding {
     }
 
     /// The request one step on; whether the step may follow is another question: a journal may be older than the rule.
-    pub fn moved(&self, to: State, amount: Option<Cents>) -> Result<Funding, Refusal> {
+    pub fn moved(&self, to: State, amount: Option<Cents>, on: Day) -> Result<Funding, Refusal> {
         if amount.is_some_and(Cents::is_negative) {
             return Err(Refusal::new(
                 Reason::Malformed,
@@ -87,7 +110,7 @@ impl Funding {
         }
         let amount = amount.unwrap_or(self.amount);
         let approved = if to == State::Approved { Some(amount) } else { self.approved };
-        Ok(Funding { state: to, amount, approved, ..self.clone() })
+        Ok(Funding { state: to, amount, approved, stepped_on: Some(on), ..self.clone() })
     }
 
     /// The request with money granted, on top of what was granted before.
@@ -95,9 +118,9 @@ impl Funding {
         Ok(Funding { state: State::Granted, granted: self.granted.plus(amount)?, ..self.clone() })
     }
 
-    /// In sum at most what was approved is granted.
-    pub fn may_grant(&self, number: &RequestNo, amount: Cents) -> Result<(), Refusal> {
-        self.may(number, State::Granted)?;
+    /// In sum at most what was approved is granted, and not before it was.
+    pub fn may_grant(&self, number: &RequestNo, amount: Cents, on: Day) -> Result<(), Refusal> {
+        self.may(number, State::Granted, on)?;
         let approved = self.approved.unwrap_or_default();
         if self.granted.plus(amount)? <= approved {
             return Ok(());
@@ -119,17 +142,17 @@ impl Funding {
     }
 }
 
-/// Money is granted out of the reserve only, and to the authority that asked.
-pub fn may_be_granted_between(from: &Line, to: &Line, authority: &Authority) -> Result<(), Refusal> {
-    if from.programme != Programme::Reserve {
-        let (name, programme) = (&from.name, from.programme);
+/// Money is granted out of the reserve of its day only, and to the authority that asked.
+pub fn may_be_granted_between((from, programme): (&Line, Programme), to: &Line, authority: &Authority, on: Day) -> Result<(), Refusal> {
+    if programme != Programme::Reserve {
+        let (name, on_de) = (&from.name, german_day(on));
         return Err(Refusal::contradiction(
             "data.from_line",
             format!(
-                "{name} gehört zum Handlungsfeld {programme}; bewilligt wird nur aus einer Haushaltsstelle der zentralen Verstärkungsmittel (Handlungsfeld reserve). Ohne from_line wird die erste genommen."
+                "{name} gehört am {on_de} zum Handlungsfeld {programme}; bewilligt wird nur aus einer Haushaltsstelle der zentralen Verstärkungsmittel (Handlungsfeld reserve). Ohne from_line wird die erste genommen."
             ),
             format!(
-                "{name} is of programme {programme}; money is granted only out of a line of programme reserve. Without from_line the first one is taken."
+                "{name} is of programme {programme} on {on}; money is granted only out of a line of programme reserve. Without from_line the first one is taken."
             ),
         ));
     }
@@ -254,6 +277,20 @@ pub fn name_taken(name: &LineName) -> Refusal {
         ),
         format!("{name} is another budget line already; two lines never become one. Give a free name or transfer money."),
     )
+}
+
+/// A line that is not known yet is called by numbers of a fixed width, or the same line would have two names
+/// (docs/spec.md#names).
+pub fn must_have_fixed_width(name: &LineName, field: &str) -> Result<(), Refusal> {
+    let Some(fixed) = name.of_fixed_width() else { return Ok(()) };
+    Err(Refusal::new(
+        Reason::Malformed,
+        field,
+        format!(
+            "In {name} fehlen führende Nullen: Nummern haben eine feste Länge (Einzelplan 2, Kapitel 4, Titel 5 Stellen). Bitte {fixed} angeben."
+        ),
+        format!("{name} lacks leading zeros: numbers have a fixed width (section 2, chapter 4, title 5 digits). Name it {fixed}."),
+    ))
 }
 
 /// The refusal of a second Ansatz for a line.

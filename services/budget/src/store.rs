@@ -29,6 +29,7 @@ pub mod funding_row {
         pub state: String,
         pub granted: i64,
         pub approved: Option<i64>,
+        pub stepped_on: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -54,6 +55,7 @@ pub fn model(key: &FundingKey, funding: &Funding) -> funding_row::Model {
         state: funding.state.code().to_owned(),
         granted: funding.granted.get(),
         approved: funding.approved.map(Cents::get),
+        stepped_on: funding.stepped_on.map(|day| day.to_string()),
     }
 }
 
@@ -66,6 +68,7 @@ pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> 
         state: State::of(&row.state).ok_or_else(|| unreadable(&number))?,
         approved: row.approved.map(Cents::new),
         granted: Cents::new(row.granted),
+        stepped_on: row.stepped_on.map(|day| day.parse()).transpose().map_err(|_| unreadable(&number))?,
     };
     let authority = row.authority.parse().map_err(|_| unreadable(&number))?;
     let request = number.parse().map_err(|_| unreadable(&number))?;

@@ -5,6 +5,7 @@
 use sollist_contract::{
     envelope::Envelope,
     event::{Event, Transferred},
+    ids::Kind,
     money::Cents,
     position::Position,
 };
@@ -20,17 +21,19 @@ fn euros(text: &str) -> Cents {
     text.parse().unwrap()
 }
 
-/// A request for 900.00 EUR, walked step by step; what is refused changes nothing.
-fn check_life(steps: &[(State, Option<&str>, &str)]) {
+/// A request of 5 March for 900.00 EUR, walked step by step; what is refused changes nothing.
+fn check_life_on(steps: &[(u8, State, Option<&str>, &str)]) {
     let number = "M-1".parse().unwrap();
-    let mut funding = Funding::requested("mobile-devices".parse().unwrap(), euros("900.00"));
-    for (place, (to, amount, expected)) in steps.iter().enumerate() {
+    let day = |number: u8| format!("2026-03-{number:02}").parse().unwrap();
+    let mut funding = Funding::requested("mobile-devices".parse().unwrap(), euros("900.00"), day(5));
+    for (place, (on, to, amount, expected)) in steps.iter().enumerate() {
+        let on = day(*on);
         let step = match to {
             State::Granted => {
                 let amount = amount.map_or(Cents::new(1), euros);
-                funding.may_grant(&number, amount).and_then(|()| funding.with_grant(amount))
+                funding.may_grant(&number, amount, on).and_then(|()| funding.with_grant(amount))
             }
-            _ => funding.may(&number, *to).and_then(|()| funding.moved(*to, amount.map(euros))),
+            _ => funding.may(&number, *to, on).and_then(|()| funding.moved(*to, amount.map(euros), on)),
         };
         let got = match step {
             Ok(moved) => {
@@ -41,6 +44,72 @@ fn check_life(steps: &[(State, Option<&str>, &str)]) {
         };
         assert_eq!(got, *expected, "step {}", place + 1);
     }
+}
+
+fn check_life(steps: &[(State, Option<&str>, &str)]) {
+    check_life_on(&steps.iter().map(|(to, amount, expected)| (5, *to, *amount, *expected)).collect::<Vec<_>>());
+}
+
+#[test]
+fn each_step_of_a_request_is_dated_on_or_after_the_one_before() {
+    use State::*;
+    let no = "CONTRADICTION time";
+    check_life_on(&[
+        (4, Reviewed, None, no),
+        (4, Rejected, None, no),
+        (7, Reviewed, None, "reviewed 900.00"),
+        (6, Approved, None, no),
+        (6, Rejected, None, no),
+        (7, Approved, None, "approved 900.00"),
+        (6, Granted, Some("1.00"), no),
+        (20, Granted, Some("1.00"), "granted 900.00"),
+        // A part that was granted earlier is reported late: it is held to the approval only.
+        (7, Granted, Some("2.00"), "granted 900.00"),
+        (6, Granted, Some("3.00"), no),
+        (21, Granted, Some("898.00"), "CONTRADICTION data.amount"),
+        (21, Granted, Some("897.00"), "granted 900.00"),
+    ]);
+}
+
+/// The kind of a line is that of its number, where nothing else is said; what is no number says nothing.
+#[test]
+#[rustfmt::skip]
+fn a_title_without_a_kind_is_what_its_number_says() {
+    for (title, kind, ordered) in [
+        ("11906", None, false), ("11906-2", None, false), ("51185", None, true), ("42201", None, true), ("81202", None, true),
+        ("3d-drucker", None, true), ("2025", None, true), ("geraete", None, true),
+        ("11906", Some("consumptive"), true), ("51185", Some("revenue"), false),
+    ] {
+        let kind = kind.map_or_else(String::new, |kind| format!(r#","kind":"{kind}""#));
+        let data = format!(r#"{{"authority":"ba-pankow","line":"2026/33/33/3300/{title}","amount":"1.00"{kind}}}"#);
+        let Some(Ok(Event::Appropriated(event))) = Event::from_data("budget.appropriated.v1", &data) else { panic!("{data}") };
+        assert_eq!(event.kind() != Kind::Revenue, ordered, "{data}");
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn numbers_in_names_have_a_fixed_width() {
+    let [reserve, line] = PLAN;
+    let still = "1000.00/0.00/1000.00 100.00/0.00/100.00 1";
+    let named = |name: &str| format!(r#""authority":"ikt-steuerung","line":"{name}","amount":"1.00""#);
+    let renamed = |name: &str| format!(r#""authority":"ikt-steuerung","line":"RESERVE","new_line":"{name}","basis":"x""#);
+    let (long, short) = (named("2026/30/25/0503/01185"), named("2026/30/25/503/01185"));
+    let (title, section) = (named("2026/30/25/0503/1185-2"), named("2026/30/5/einnahmen/01185"));
+    check_lines(&[
+        reserve, line,
+        ("reported", line.1, &short, "MALFORMED"),
+        ("asked", line.1, &title, "MALFORMED"),
+        ("reported", line.1, &section, "MALFORMED"),
+        ("reported", line.1, &long, still),
+        ("reported", "budget.line-renamed", &renamed("2026/30/25/0503/1186"), "MALFORMED"),
+        // What an earlier version recorded stands, and is known by its name.
+        ("again", line.1, &short, still),
+        ("reported", "budget.carried-over", &short, still),
+        ("asked", line.1, &short, "ALREADY_APPROPRIATED"),
+        ("again", "budget.line-renamed", &renamed("2026/30/25/0503/1186"), still),
+        ("reported", "budget.line-renamed", &renamed("2026/30/25/0503/01187"), still),
+    ]);
 }
 
 #[test]

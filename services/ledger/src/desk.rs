@@ -40,6 +40,8 @@ pub struct Wanted {
     pub commitment_authorities: BTreeSet<LineName>,
     /// Lines by authority (or any), programme and year.
     pub programmes: BTreeSet<(Option<Authority>, Programme, i16)>,
+    /// Whether the programmes of the lines by day are asked for, or changed.
+    pub programmes_by_day: bool,
     /// Stocks, each with the first day on which something happens to it.
     pub stocks: BTreeMap<Key, Day>,
 }
@@ -160,6 +162,9 @@ impl batch::Books for Books {
         let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
         let names: BTreeSet<LineName> = wanted.lines.keys().cloned().collect();
         self.ledger.lines.load(tx, &names, &wanted.commitment_authorities, &programmes).await?;
+        if wanted.programmes_by_day {
+            self.ledger.lines.load_programmes(tx).await?;
+        }
         // What is recorded is read again without being held to anything.
         if commands.iter().any(|command| command.mode != Mode::Replay) {
             self.ledger.lines.load_days(tx, &wanted.lines, first_day_of_any(commands)).await?;
@@ -203,8 +208,15 @@ impl batch::Books for Books {
     }
 
     fn derived_tables(&self) -> Vec<&'static str> {
-        let ours =
-            ["ledger_authorities", "ledger_lines", "ledger_commitment_authorities", "ledger_days", "ledger_stocks", "ledger_stock_entries"];
+        let ours = [
+            "ledger_authorities",
+            "ledger_lines",
+            "ledger_commitment_authorities",
+            "ledger_days",
+            "ledger_programmes",
+            "ledger_stocks",
+            "ledger_stock_entries",
+        ];
         ours.into_iter().chain(self.desks.iter().flat_map(|desk| desk.derived_tables().iter().copied())).collect()
     }
 

@@ -9,6 +9,7 @@ pub mod desk;
 pub mod leave;
 pub mod lines;
 pub mod moves;
+pub mod programmes;
 pub mod stocks;
 
 pub use desk::{Books, Desk, Ledger, Wanted};

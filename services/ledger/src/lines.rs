@@ -19,7 +19,7 @@ use sollist_platform::{
     together::Together,
 };
 
-use crate::days::Days;
+use crate::{days::Days, programmes::Programmes};
 
 pub mod line_row {
     use sea_orm::entity::prelude::*;
@@ -44,6 +44,8 @@ pub mod line_row {
         pub commitments: i64,
         pub actual: i64,
         pub assigned_on: Option<String>,
+        /// The programme of its plan.
+        pub planned_programme: Option<String>,
         /// The last day on which money moved, or commitment authority.
         pub last_day: Option<String>,
         /// Only a name: the line stands under this one.
@@ -84,7 +86,10 @@ pub struct Line {
     pub renamed: Option<LineName>,
     pub authority: Authority,
     pub kind: Kind,
+    /// The one that counts after everything that is known; of a day see [`Lines::programme_on`].
     pub programme: Programme,
+    /// The one of its plan.
+    pub planned_programme: Programme,
     pub cover_group: Option<CoverGroup>,
     pub labels: Labels,
     pub position: Position,
@@ -114,7 +119,9 @@ impl TryFrom<line_row::Model> for Line {
     type Error = Error;
     fn try_from(row: line_row::Model) -> Result<Line, Error> {
         let name = row.name;
+        let planned = row.planned_programme.as_ref().unwrap_or(&row.programme);
         Ok(Line {
+            planned_programme: planned.parse().map_err(|_| unreadable(&name, "programme"))?,
             authority: row.authority.parse().map_err(|_| unreadable(&name, "authority"))?,
             kind: row.kind.parse().map_err(|_| unreadable(&name, "kind"))?,
             programme: row.programme.parse().map_err(|_| unreadable(&name, "programme"))?,
@@ -162,6 +169,7 @@ impl From<&Line> for line_row::Model {
             commitments: line.position.commitments.get(),
             actual: line.position.actual.get(),
             assigned_on: line.assigned_on.map(|day| day.to_string()),
+            planned_programme: Some(line.planned_programme.code().to_owned()),
             last_day: line.last_day.map(|day| day.to_string()),
             same_as: None,
             shown: line.renamed.as_ref().map(ToString::to_string),
@@ -196,6 +204,7 @@ fn name_model(name: &LineName, line: &LineName) -> line_row::Model {
         commitments: 0,
         actual: 0,
         assigned_on: None,
+        planned_programme: None,
         last_day: None,
         same_as: Some(line.to_string()),
         shown: None,
@@ -215,6 +224,7 @@ pub struct Lines {
     names: Rows<LineName, LineName>,
     pub(crate) authorities: Rows<(LineName, i16), CommitmentAuthority>,
     pub(crate) days: Days,
+    pub(crate) programmes: Programmes,
     /// Lines that may have been meant, by names that there are not.
     similar: BTreeMap<String, String>,
 }
@@ -251,11 +261,16 @@ impl Lines {
             }
         }
         for (authority, programme, year) in also {
-            let mut wanted =
-                Condition::all().add(line_row::Column::Programme.eq(programme.code())).add(line_row::Column::Year.eq(i64::from(*year)));
+            // Of that programme on some day: now, by its plan, or in between.
+            let on_some_day = Condition::any()
+                .add(line_row::Column::Programme.eq(programme.code()))
+                .add(line_row::Column::PlannedProgramme.eq(programme.code()))
+                .add(line_row::Column::Name.in_subquery(Programmes::once_in(*programme)));
+            let mut wanted = Condition::all().add(on_some_day).add(line_row::Column::Year.eq(i64::from(*year)));
             if let Some(authority) = authority {
                 wanted = wanted.add(line_row::Column::Authority.eq(authority.as_str()));
             }
+            let wanted = wanted.add(line_row::Column::SameAs.is_null());
             let found = rows::locked(line_row::Entity::find()).filter(wanted).order_by_asc(line_row::Column::Name).all(tx).await?;
             self.keep(found)?;
         }
@@ -272,6 +287,12 @@ impl Lines {
         }
         first.retain(|name, first| self.lines.get(name).is_some_and(|line| line.last_day.is_some_and(|last| last > *first)));
         self.days.load(tx, &first).await
+    }
+
+    /// Loads the programmes of the lines by day.
+    pub async fn load_programmes(&mut self, tx: &DatabaseTransaction) -> Result<(), Error> {
+        let names: Vec<&str> = self.lines.iter().map(|(name, _)| name.as_str()).collect();
+        self.programmes.load(tx, &names).await
     }
 
     async fn load_named(&mut self, tx: &DatabaseTransaction, names: &[&str]) -> Result<(), Error> {
@@ -296,13 +317,16 @@ impl Lines {
             let (year, rest) = name.split_once('/').unwrap_or_default();
             let year: i16 = year.parse().unwrap_or_default();
             let others = (-2..=2).map(|by| format!("{}/{rest}", year.saturating_add(by)));
+            // The same numbers with their leading zeros.
+            let fixed = name.parse::<LineName>().ok().and_then(|name| name.of_fixed_width()).map(|name| name.to_string());
             let wanted = Condition::any()
                 // A slash and what comes behind it in the order of bytes.
                 .add(line_row::Column::Name.between(format!("{place}/"), format!("{place}0")))
-                .add(line_row::Column::Name.is_in(others));
+                .add(line_row::Column::Name.is_in(others.chain(fixed.clone())));
             let query = line_row::Entity::find().select_only().column(line_row::Column::Name).filter(wanted);
             let found: Vec<String> = query.order_by_asc(line_row::Column::Name).limit(SIMILAR_MAX).into_tuple().all(tx).await?;
-            if let Some(similar) = nearest(name, found.iter().map(String::as_str)) {
+            let fixed = fixed.filter(|fixed| found.contains(fixed));
+            if let Some(similar) = fixed.as_deref().or_else(|| nearest(name, found.iter().map(String::as_str))) {
                 self.similar.insert(name.to_owned(), similar.to_owned());
             }
         }
@@ -331,6 +355,7 @@ impl Lines {
             Ok(authority_row::Model { line: line.to_string(), year: i64::from(*year), granted: ve.granted.get(), used: ve.used.get() })
         };
         self.authorities.save::<authority_row::Entity>(saving, row).await?;
+        self.programmes.save(saving).await?;
         self.days.save(saving).await
     }
 
@@ -371,14 +396,19 @@ impl Lines {
         })
     }
 
-    /// The first line of expenditure, in the order of names, of a programme and year, of one authority or of any.
-    pub fn first_of(&self, authority: Option<&Authority>, programme: Programme, year: i16) -> Option<&Line> {
+    /// The first line of expenditure, in the order of names, of a programme on a day and of a year, of one authority or of any.
+    pub fn first_of(&self, authority: Option<&Authority>, programme: Programme, year: i16, on: Day) -> Option<&Line> {
         self.lines
             .iter()
             .map(|(_, line)| line)
-            .filter(|line| line.kind != Kind::Revenue && line.programme == programme && line.name.year() == year)
+            .filter(|line| line.kind != Kind::Revenue && line.name.year() == year && self.programme_on(line, on) == programme)
             .filter(|line| authority.is_none_or(|a| line.authority == *a))
             .min_by(|a, b| a.name.cmp(&b.name))
+    }
+
+    /// The programme of a line on a day: of those named up to then the newest by day, else that of its plan.
+    pub fn programme_on(&self, line: &Line, on: Day) -> Programme {
+        self.programmes.on(&line.name, on).unwrap_or(line.planned_programme)
     }
 
     /// Moves a line to a programme by hand: of several the newest by day of effect counts, then the one recorded last.
@@ -387,6 +417,7 @@ impl Lines {
         if let Some(line) = self.lines.change(name).filter(|_| newer) {
             (line.programme, line.assigned_on) = (programme, Some(on));
         }
+        self.programmes.set(name, on, programme);
     }
 
     /// Notes that somebody booked on a line who is neither its authority nor the central chapter.

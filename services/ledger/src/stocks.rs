@@ -123,21 +123,36 @@ fn words(what: &What) -> [&'static str; 4] {
     }
 }
 
+/// Which pieces are meant where an age is named, and what else may be done then.
+fn of_age(missing: &Missing) -> [String; 4] {
+    missing.age().map_or_else(Default::default, |age| {
+        [
+            format!(" mit Alter ab dem {}", german_day(age)),
+            ", oder commissioned_on weglassen: dann gehen die ältesten".to_owned(),
+            format!(" with an age from {age}"),
+            ", or leave commissioned_on out: then the oldest go".to_owned(),
+        ]
+    })
+}
+
 /// The refusal of an entry that would leave too little on its own day or on a later one.
 fn too_little((authority, item): &Key, entry: &Entry, missing: &Missing) -> Refusal {
     let (there, pieces) = (missing.there(), missing.what.pieces());
     let [done_de, where_de, done_en, where_en] = words(&missing.what);
+    let [age_de, or_de, age_en, or_en] = of_age(missing);
     let (on_de, on_en) = (german_day(missing.day), missing.day);
     let counts = entry.what.is_count();
     let field = if counts { "data.as_of" } else { "data.quantity" };
-    if !counts && missing.day == entry.day {
+    if !counts && missing.day == entry.day && missing.what == entry.what {
+        // Of an age of which there is nothing, it is the age that is wrong.
+        let field = if missing.age().is_some() && there == 0 { "data.commissioned_on" } else { field };
         return Refusal::contradiction(
             field,
             format!(
-                "Von „{item}“ sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden {pieces}. Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder Menge oder Tag berichtigen."
+                "Von „{item}“{age_de} sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden {pieces}. Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder Menge oder Tag berichtigen{or_de}."
             ),
             format!(
-                "Of “{item}” {authority} has only {there} {where_en} on {on_en}, {pieces} are {done_en}. Report a delivery or a stock up to that day first, or correct the quantity or the day."
+                "Of “{item}”{age_en} {authority} has only {there} {where_en} on {on_en}, {pieces} are {done_en}. Report a delivery or a stock up to that day first, or correct the quantity or the day{or_en}."
             ),
         );
     }
@@ -146,10 +161,10 @@ fn too_little((authority, item): &Key, entry: &Entry, missing: &Missing) -> Refu
     Refusal::contradiction(
         field,
         format!(
-            "Mit {what_de} zum {from_de} wären von „{item}“ bei {authority} am {on_de} nur {there} {where_de}, {done_de} sind dann aber {pieces}. Bitte Zahl oder Tag berichtigen oder zuerst melden, was dazwischen fehlt (eine Lieferung, eine Rückgabe, einen Bestand)."
+            "Mit {what_de} zum {from_de} wären von „{item}“{age_de} bei {authority} am {on_de} nur {there} {where_de}, {done_de} sind dann aber {pieces}. Bitte Zahl oder Tag berichtigen oder zuerst melden, was dazwischen fehlt (eine Lieferung, eine Rückgabe, einen Bestand)."
         ),
         format!(
-            "With {what_en} of {from_en} {authority} would have only {there} of “{item}” {where_en} on {on_en}, but {pieces} were {done_en} then. Correct the number or the day, or report first what is missing in between (a delivery, a return, a stock)."
+            "With {what_en} of {from_en} {authority} would have only {there} of “{item}”{age_en} {where_en} on {on_en}, but {pieces} were {done_en} then. Correct the number or the day, or report first what is missing in between (a delivery, a return, a stock)."
         ),
     )
 }

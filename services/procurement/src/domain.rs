@@ -93,9 +93,20 @@ pub fn too_much_refunded(what: (&str, &str), lack: &Lack) -> Refusal {
 
 /// The refusal of a report after which more would be delivered than ordered on some day.
 pub fn more_than_ordered(number: &OrderNo, excess: &Excess, day_field: &str) -> Refusal {
-    let Excess { lack, delivered, ordered } = excess;
+    let Excess { lack, delivered, ordered, placed } = excess;
     let (on_de, on_en) = (german_day(lack.day), lack.day);
     let (from_de, from_en) = from_a_day(lack.enough_from, day_field);
+    if !placed {
+        return Refusal::contradiction(
+            "data.delivered_on",
+            format!(
+                "Die Bestellung {number} gab es am {on_de} noch nicht; geliefert wird erst, was bestellt ist. Bitte den Tag der Lieferung oder der Bestellung prüfen{from_de}."
+            ),
+            format!(
+                "There was no order {number} yet on {on_en}; only what is ordered is delivered. Check the day of the delivery or of the order{from_en}."
+            ),
+        );
+    }
     let (first_de, first_en) = match day_field {
         "delivered_on" => (" oder zuerst die Bestellung zu diesem Tag ändern", ", or first change the order with effect from that day"),
         _ => ("", ""),
@@ -158,9 +169,12 @@ impl Order {
         if amount.is_negative() {
             return Err(negative(amount));
         }
-        let most = self.covered.max(covered(consent, amount)?);
+        let new = covered(consent, amount)?;
+        let most = self.covered.max(new);
+        // The paper that covers the most is the one that is shown with it.
+        let consent = consent.filter(|_| new == most).or(self.consent.as_ref()).or(consent).cloned();
         if self.totals_on.is_some_and(|known| on < known) {
-            return Ok(Order { covered: most, consent: self.consent.as_ref().or(consent).cloned(), ..self.clone() });
+            return Ok(Order { covered: most, consent, ..self.clone() });
         }
         if quantity < self.delivered {
             return Err(Refusal::contradiction(
@@ -169,7 +183,6 @@ impl Order {
                 format!("Of order {number} {} are delivered already; the quantity cannot fall to {quantity}.", self.delivered),
             ));
         }
-        let consent = consent.or(self.consent.as_ref()).cloned();
         Ok(Order { quantity, amount, consent, covered: most, totals_on: Some(on), ..self.clone() })
     }
 

@@ -162,20 +162,22 @@ pub struct Excess {
     pub lack: Lack,
     pub delivered: i64,
     pub ordered: i64,
+    /// Whether it was ordered by then at all.
+    pub placed: bool,
 }
 
 /// The first day on which a report makes more delivered than ordered.
 pub fn more_than_ordered(turns: &[Turn]) -> Option<Excess> {
-    let left = |standing: &Standing| i128::from(standing.quantity) - i128::from(standing.delivered);
+    // Before it was placed nothing is ordered, whatever totals are reported of that day.
+    let ordered = |standing: &Standing| if standing.placed { i128::from(standing.quantity) } else { 0 };
+    let left = |standing: &Standing| ordered(standing) - i128::from(standing.delivered);
     let span = |turn: &Turn| {
         let (before, after) = (left(&turn.before), left(&turn.after));
         Span { day: turn.day, free: before, taken: before - after, covered: 0 }
     };
-    // Before it was placed there is nothing to compare with.
-    let turns: Vec<Turn> = turns.iter().filter(|turn| turn.before.placed).copied().collect();
     let lack = first_lack(&turns.iter().map(span).collect::<Vec<_>>())?;
     let then = turns.iter().find(|turn| turn.day == lack.day)?.after;
-    Some(Excess { lack, delivered: then.delivered, ordered: then.quantity })
+    Some(Excess { lack, delivered: then.delivered, ordered: then.quantity, placed: then.placed })
 }
 
 /// The first day on which more is refunded than was paid.

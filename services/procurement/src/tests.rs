@@ -2,7 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sollist_contract::{day::Day, envelope::Envelope, event::Event, money::Cents, position::Position};
+use sollist_contract::{
+    day::Day,
+    envelope::Envelope,
+    event::{Consent, Event},
+    money::Cents,
+    position::Position,
+};
 use sollist_ledger::{Desk as _, Ledger, lines::Line};
 use sollist_platform::batch::Mode;
 
@@ -114,6 +120,30 @@ fn the_newest_totals_by_day_of_effect_count() {
     assert!(delivered.cancelled(number, day(25)).unwrap().delivered(number, day(25), 1, true).is_err());
 }
 
+/// The consent that is shown is the one that covers what is shown: of several papers that of the largest amount, then the newest.
+#[test]
+fn of_several_consents_the_paper_is_shown_that_covers_the_amount() {
+    let consent = |reference: &str, amount: &str| -> Consent {
+        serde_json::from_str(&format!(r#"{{"reference":"{reference}","basis":"§ 37 LHO","amount":"{amount}"}}"#)).unwrap()
+    };
+    let (r1, r2) = (consent("R1", "2000.00"), consent("R2", "100.00"));
+    let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"2000.00"}}"#);
+    let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let (number, plain) = (placed.order.clone(), Order { totals_on: Some(day(10)), ..Order::placed(&placed).unwrap() });
+    let shown = |order: &Order| (order.consent.clone(), order.covered.to_string());
+    let with = |first: &Consent, second: Option<&Consent>, on: u8| {
+        let first = plain.changed(&number, day(10), 10, euros("2000.00"), Some(first)).unwrap();
+        shown(&first.changed(&number, day(on), 10, euros("100.00"), second).unwrap())
+    };
+    for on in [5, 10, 20] {
+        assert_eq!(with(&r1, Some(&r2), on), (Some(r1.clone()), "2000.00".to_owned()), "{on}");
+        assert_eq!(with(&r2, Some(&r1), on), (Some(r1.clone()), "2000.00".to_owned()), "{on}");
+        assert_eq!(with(&r1, None, on), (Some(r1.clone()), "2000.00".to_owned()), "{on}");
+        let again = consent("R3", "2000.00");
+        assert_eq!(with(&r1, Some(&again), on), (Some(again.clone()), "2000.00".to_owned()), "{on}");
+    }
+}
+
 #[test]
 fn an_order_changes_and_is_cancelled() {
     check(
@@ -185,6 +215,7 @@ fn ledger() -> Ledger {
             cover_group: None,
             labels: Default::default(),
             assigned_on: None,
+            planned_programme: "mobile-devices".parse().unwrap(),
             last_day: None,
             foreign_booked: false,
             position: Position { appropriation: euros(appropriation), ..Position::default() },

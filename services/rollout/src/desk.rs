@@ -1,9 +1,10 @@
 //! Rollout at its desk: rollouts, milestones, and movements of stock in the ledger.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
+    day::Day,
     envelope::Envelope,
     event::Event,
     ids::{Authority, Item},
@@ -14,18 +15,22 @@ use sollist_ledger::{Desk, Ledger, Wanted};
 use sollist_platform::{
     Error,
     batch::Mode,
-    rows::{Rows, Saving},
+    rows::{self, Rows, Saving},
 };
 
 use crate::{
     domain::{self, Milestone, Rollout},
-    store::{self, MilestoneKey, RolloutKey, milestone_row, rollout_row},
+    history::{History, Report},
+    store::{self, MilestoneKey, RolloutKey, milestone_row, report_row, rollout_row},
 };
 
 /// Rollouts and milestones that a batch names.
 #[derive(Default)]
 pub struct Rollouts {
     rollouts: Rows<RolloutKey, Rollout>,
+    histories: HashMap<RolloutKey, History>,
+    /// What this batch reports of rollouts, each with its place.
+    reports: Vec<(RolloutKey, i64, Report)>,
     milestones: Rows<MilestoneKey, Milestone>,
 }
 
@@ -69,12 +74,16 @@ impl Desk for Rollouts {
     }
 
     fn derived_tables(&self) -> &'static [&'static str] {
-        &["rollout_rollouts", "rollout_milestones"]
+        &["rollout_rollouts", "rollout_reports", "rollout_milestones"]
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
-        let rollouts: BTreeSet<RolloutKey> = events.iter().filter_map(|e| rollout_of(&e.event)).collect();
-        store::load_rollouts(tx, &rollouts, &mut self.rollouts).await?;
+        let mut first: BTreeMap<RolloutKey, Day> = BTreeMap::new();
+        for (key, day) in events.iter().filter_map(|e| Some((rollout_of(&e.event)?, e.day()))) {
+            first.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
+        }
+        store::load_rollouts(tx, &first.keys().cloned().collect(), &mut self.rollouts).await?;
+        self.load_histories(tx, &first).await?;
         let milestones: BTreeSet<MilestoneKey> = events.iter().filter_map(|e| milestone_of(&e.event)).collect();
         store::load_milestones(tx, &milestones, &mut self.milestones).await?;
         for envelope in events {
@@ -92,14 +101,20 @@ impl Desk for Rollouts {
         let (on, strict) = (envelope.day(), *mode != Mode::Replay);
         match &envelope.event {
             Event::RolloutPlanned(e) => {
-                let key = (e.authority.clone(), e.rollout.clone());
-                let planned = Rollout::planned(e, on, self.rollouts.get(&key), strict)?;
-                self.rollouts.put(key, planned);
+                let (key, report) = ((e.authority.clone(), e.rollout.clone()), Report::planned(e, on));
+                if strict && let Some(excess) = self.histories.get(&key).and_then(|history| history.excess(&report)) {
+                    return Err(domain::fewer_than_done(&excess));
+                }
+                let planned = Rollout::planned(e, on, self.rollouts.get(&key));
+                self.put(key, planned, report);
             }
             Event::RolloutProgressed(e) => {
-                let key = (e.authority.clone(), e.rollout.clone());
-                let progressed = self.rollouts.get(&key).ok_or_else(|| domain::unknown_rollout(&e.rollout))?.progressed(e, on, strict)?;
-                self.rollouts.put(key, progressed);
+                let (key, report) = ((e.authority.clone(), e.rollout.clone()), Report::progressed(e, on));
+                let progressed = self.rollouts.get(&key).ok_or_else(|| domain::unknown_rollout(&e.rollout))?.progressed(e, on);
+                if strict && let Some(excess) = self.histories.get(&key).and_then(|history| history.excess(&report)) {
+                    return Err(domain::more_than_there_is(e, on, &excess));
+                }
+                self.put(key, progressed, report);
             }
             Event::MilestonePlanned(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
@@ -128,6 +143,27 @@ impl Desk for Rollouts {
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.rollouts.save::<rollout_row::Entity>(saving, |key, rollout| Ok(store::rollout_model(key, rollout))).await?;
+        let reports = self.reports.iter().map(|(key, place, report)| store::report_model(key, *place, report));
+        rows::save_new::<report_row::Entity>(saving, reports).await?;
         self.milestones.save::<milestone_row::Entity>(saving, |key, milestone| Ok(store::milestone_model(key, milestone))).await
+    }
+}
+
+impl Rollouts {
+    /// What was reported of rollouts by day, where something is dated earlier than the last report; else where they stand is enough.
+    async fn load_histories(&mut self, tx: &DatabaseTransaction, first: &BTreeMap<RolloutKey, Day>) -> Result<(), Error> {
+        let late = |key: &RolloutKey, known: &Rollout| known.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last));
+        let wanted: Vec<&RolloutKey> = self.rollouts.iter().filter(|(key, rollout)| late(key, rollout)).map(|(key, _)| key).collect();
+        let loaded = store::load_reports(tx, &wanted).await?;
+        self.histories = self.rollouts.iter().map(|(key, rollout)| (key.clone(), History::after(rollout))).collect();
+        self.histories.extend(loaded.into_iter().map(|(key, reports)| (key, History::of(reports))));
+        Ok(())
+    }
+
+    /// A rollout in a new state, after a report.
+    fn put(&mut self, key: RolloutKey, rollout: Rollout, report: Report) {
+        self.histories.entry(key.clone()).or_default().record(report);
+        self.reports.push((key.clone(), rollout.reports, report));
+        self.rollouts.put(key, rollout);
     }
 }

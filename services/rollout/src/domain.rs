@@ -8,6 +8,8 @@ use sollist_contract::{
     refusal::Refusal,
 };
 
+use crate::history::Excess;
+
 /// A rollout of one authority. Of several reports the newest by day of effect counts, then the one recorded last: each part knows
 /// the day of the report it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +24,10 @@ pub struct Rollout {
     pub planned_on: Option<Day>,
     pub total_on: Option<Day>,
     pub done_on: Option<Day>,
+    /// Reports of it so far.
+    pub reports: i64,
+    /// The last day of which anything was reported; what is dated earlier is late.
+    pub last_day: Option<Day>,
 }
 
 /// Whether a report of a day counts beside one of a day that is known.
@@ -30,13 +36,23 @@ pub fn counts(on: Day, known: Option<Day>) -> bool {
 }
 
 impl Rollout {
-    /// Planned, or planned anew: what was reached stays. Not `strict`: what was accepted once is not held against the numbers.
-    pub fn planned(event: &RolloutPlanned, on: Day, before: Option<&Rollout>, strict: bool) -> Result<Rollout, Refusal> {
+    /// Planned, or planned anew: what was reached stays.
+    pub fn planned(event: &RolloutPlanned, on: Day, before: Option<&Rollout>) -> Rollout {
         let scope = match &event.scope {
             sollist_contract::event::Scope::Total(count) => count.get().to_string(),
             sollist_contract::event::Scope::Described(text) => text.to_string(),
         };
-        let new = Rollout { scope, total: None, done: 0, deadline: event.deadline, planned_on: Some(on), total_on: None, done_on: None };
+        let new = Rollout {
+            scope,
+            total: None,
+            done: 0,
+            deadline: event.deadline,
+            planned_on: Some(on),
+            total_on: None,
+            done_on: None,
+            reports: 0,
+            last_day: None,
+        };
         let mut after = match before {
             Some(before) if counts(on, before.planned_on) => {
                 Rollout { scope: new.scope, deadline: new.deadline, planned_on: new.planned_on, ..before.clone() }
@@ -45,48 +61,21 @@ impl Rollout {
             None => new,
         };
         after.set_total(event.scope.total(), on);
-        if let Some(total) = after.total.filter(|total| strict && *total < after.done) {
-            let done = after.done;
-            return Err(Refusal::contradiction(
-                "data.scope",
-                format!("Umgestellt sind schon {done}; der Umfang kann nicht {total} sein. Bitte den Umfang oder den Tag berichtigen."),
-                format!("{done} are done already; the scope cannot be {total}. Correct the scope or the day."),
-            ));
-        }
-        Ok(after)
+        after.reported(on)
     }
 
     /// A running total was reached; another total is a break in the series, not an error.
-    pub fn progressed(&self, event: &RolloutProgressed, on: Day, strict: bool) -> Result<Rollout, Refusal> {
+    pub fn progressed(&self, event: &RolloutProgressed, on: Day) -> Rollout {
         let mut after = self.clone();
-        let (done, own) = (event.done.get(), event.total.map(|total| total.get()));
-        after.set_total(own, on);
+        after.set_total(event.total.map(|total| total.get()), on);
         if counts(on, after.done_on) {
-            (after.done, after.done_on) = (done, Some(on));
+            (after.done, after.done_on) = (event.done.get(), Some(on));
         }
-        if !strict {
-            return Ok(after);
-        }
-        // What an older report says is of its own day: it is held against the total that it names.
-        if let Some(total) = own.or(after.total).filter(|total| done > *total) {
-            return Err(Refusal::contradiction(
-                "data.done",
-                format!("Umgestellt wären {done} von {total}. Bitte die Zahl berichtigen oder die neue Gesamtzahl (total) mitmelden."),
-                format!("{done} of {total} would be done. Correct the number or report the new total with it."),
-            ));
-        }
-        if let Some(total) = after.total.filter(|total| after.done > *total) {
-            let (done, since) = (after.done, after.done_on.unwrap_or(on));
-            return Err(Refusal::contradiction(
-                "data.total",
-                format!(
-                    "Am {} sind schon {done} umgestellt; die Gesamtzahl kann nicht {total} sein. Bitte die Gesamtzahl oder den Tag berichtigen.",
-                    german_day(since)
-                ),
-                format!("{done} are done on {since} already; the total cannot be {total}. Correct the total or the day."),
-            ));
-        }
-        Ok(after)
+        after.reported(on)
+    }
+
+    fn reported(self, on: Day) -> Rollout {
+        Rollout { reports: self.reports.saturating_add(1), last_day: self.last_day.max(Some(on)), ..self }
     }
 
     fn set_total(&mut self, total: Option<i64>, on: Day) {
@@ -94,6 +83,44 @@ impl Rollout {
             (self.total, self.total_on) = (total, Some(on));
         }
     }
+}
+
+/// The refusal of a plan of fewer than are done, on its day or on one since.
+pub fn fewer_than_done(excess: &Excess) -> Refusal {
+    let Excess { day, done, total } = excess;
+    Refusal::contradiction(
+        "data.scope",
+        format!(
+            "Am {} sind schon {done} umgestellt; der Umfang kann dann nicht {total} sein. Bitte den Umfang oder den Tag berichtigen.",
+            german_day(*day)
+        ),
+        format!("{done} are done on {day} already; the scope cannot be {total} then. Correct the scope or the day."),
+    )
+}
+
+/// The refusal of progress beyond what there is to do, on its day or on one since.
+pub fn more_than_there_is(event: &RolloutProgressed, on: Day, excess: &Excess) -> Refusal {
+    let Excess { day, done, total } = excess;
+    let day_de = german_day(*day);
+    if *done != event.done.get() {
+        return Refusal::contradiction(
+            "data.total",
+            format!(
+                "Am {day_de} sind schon {done} umgestellt; die Gesamtzahl kann dann nicht {total} sein. Bitte die Gesamtzahl oder den Tag berichtigen."
+            ),
+            format!("{done} are done on {day} already; the total cannot be {total} then. Correct the total or the day."),
+        );
+    }
+    // A total that comes with it counts from its own day on, until the next one.
+    let (or_de, or_en) = match *day == on {
+        true => (" oder die Gesamtzahl dieses Tages (total) mitmelden", ", or report the total of that day with it"),
+        false => ("", ""),
+    };
+    Refusal::contradiction(
+        "data.done",
+        format!("Am {day_de} wären {done} von {total} umgestellt. Bitte die Zahl oder den Tag berichtigen{or_de}."),
+        format!("{done} of {total} would be done on {day}. Correct the number or the day{or_en}."),
+    )
 }
 
 /// The refusal of a rollout that nobody planned.

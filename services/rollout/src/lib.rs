@@ -3,6 +3,7 @@
 pub mod api;
 pub mod desk;
 pub mod domain;
+pub mod history;
 pub mod store;
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The tables of rollout: rollouts and milestones. Stocks are the ledger's.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
@@ -13,7 +13,10 @@ use sollist_platform::{
     rows::{self, Lock, Rows},
 };
 
-use crate::domain::{Milestone, Rollout};
+use crate::{
+    domain::{Milestone, Rollout},
+    history::Report,
+};
 
 pub mod rollout_row {
     use sea_orm::entity::prelude::*;
@@ -32,6 +35,31 @@ pub mod rollout_row {
         pub planned_on: Option<String>,
         pub total_on: Option<String>,
         pub done_on: Option<String>,
+        /// Reports ever recorded: numbers the next.
+        pub reports: i64,
+        /// The last day of which anything was reported.
+        pub last_day: Option<String>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod report_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "rollout_reports")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub authority: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub rollout: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub place: i64,
+        pub day: String,
+        pub total: Option<i64>,
+        pub done: Option<i64>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -81,7 +109,15 @@ pub fn rollout_model(key: &RolloutKey, rollout: &Rollout) -> rollout_row::Model 
         planned_on: text(rollout.planned_on),
         total_on: text(rollout.total_on),
         done_on: text(rollout.done_on),
+        reports: rollout.reports,
+        last_day: text(rollout.last_day),
     }
+}
+
+/// The row of what was reported of a rollout.
+pub fn report_model((authority, rollout): &RolloutKey, place: i64, report: &Report) -> report_row::Model {
+    let Report { day, total, done } = *report;
+    report_row::Model { authority: authority.to_string(), rollout: rollout.to_string(), place, day: day.to_string(), total, done }
 }
 
 fn text(day: Option<Day>) -> Option<String> {
@@ -119,11 +155,32 @@ pub async fn load_rollouts(
             planned_on: some(&row.planned_on)?,
             total_on: some(&row.total_on)?,
             done_on: some(&row.done_on)?,
+            reports: row.reports,
+            last_day: some(&row.last_day)?,
             scope: row.scope,
         };
         into.loaded(key, rollout);
     }
     Ok(())
+}
+
+/// What was reported of rollouts, by day, of one day in the order of the journal. The rows of the rollouts are held.
+pub async fn load_reports(tx: &DatabaseTransaction, keys: &[&RolloutKey]) -> Result<Vec<(RolloutKey, Vec<Report>)>, Error> {
+    let columns = [report_row::Column::Authority, report_row::Column::Rollout];
+    let wanted = keys.iter().map(|(authority, rollout)| [authority.as_str(), rollout.as_str()]);
+    let mut reports: HashMap<(String, String), Vec<(i64, Report)>> = HashMap::new();
+    for row in rows::of_keys::<report_row::Entity, 2>(tx, columns, wanted, Lock::Not).await? {
+        let day: Day = row.day.parse().map_err(|_| unreadable(&row.rollout))?;
+        let report = Report { day, total: row.total, done: row.done };
+        reports.entry((row.authority, row.rollout)).or_default().push((row.place, report));
+    }
+    let mut out = Vec::with_capacity(keys.len());
+    for key in keys {
+        let mut told = reports.remove(&(key.0.to_string(), key.1.to_string())).unwrap_or_default();
+        told.sort_unstable_by_key(|(place, report)| (report.day, *place));
+        out.push(((*key).clone(), told.into_iter().map(|(.., report)| report).collect()));
+    }
+    Ok(out)
 }
 
 pub async fn load_milestones(

@@ -8,21 +8,24 @@ use sollist_platform::batch::Mode;
 
 use crate::{
     desk::Rollouts,
-    domain::{Milestone, Rollout},
+    domain::{Milestone, Rollout, fewer_than_done, more_than_there_is},
+    history::{History, Report},
 };
 
 /// Plans (`plan SCOPE`) and progress (`DONE` or `DONE of TOTAL`), of March or of the month that is named first (`2: 40`); what is
-/// refused changes nothing.
+/// refused changes nothing, and names the month in which the rule breaks.
 fn check(steps: &[(&str, &str)]) {
-    let mut rollout: Option<Rollout> = None;
+    let (mut rollout, mut history): (Option<Rollout>, History) = (None, History::default());
     for (place, (step, expected)) in steps.iter().enumerate() {
         let (month, said) = step.split_once(": ").unwrap_or(("3", step));
         let on = format!("2026-0{month}-15").parse().unwrap();
         let step = said;
-        let after = if let Some(scope) = step.strip_prefix("plan ") {
+        let (after, report, refusal) = if let Some(scope) = step.strip_prefix("plan ") {
             let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11","scope":{scope},"deadline":"2026-10-14"}}"#);
             let Some(Ok(Event::RolloutPlanned(planned))) = Event::from_data("rollout.planned.v1", &data) else { panic!("{data}") };
-            Rollout::planned(&planned, on, rollout.as_ref(), true)
+            let report = Report::planned(&planned, on);
+            let refusal = history.excess(&report).map(|excess| (excess, fewer_than_done(&excess)));
+            (Rollout::planned(&planned, on, rollout.as_ref()), report, refusal)
         } else {
             let numbers = match step.split_once(" of ") {
                 Some((done, total)) => format!(r#""done":{done},"total":{total}"#),
@@ -30,16 +33,23 @@ fn check(steps: &[(&str, &str)]) {
             };
             let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11",{numbers}}}"#);
             let Some(Ok(Event::RolloutProgressed(progressed))) = Event::from_data("rollout.progressed.v1", &data) else { panic!("{data}") };
-            rollout.as_ref().unwrap().progressed(&progressed, on, true)
+            let report = Report::progressed(&progressed, on);
+            let refusal = history.excess(&report).map(|excess| (excess, more_than_there_is(&progressed, on, &excess)));
+            (rollout.as_ref().unwrap().progressed(&progressed, on), report, refusal)
         };
-        let got = match after {
-            Ok(after) => {
+        let got = match refusal {
+            None => {
                 let total = after.total.map_or("?".to_owned(), |total| total.to_string());
                 let got = format!("{} of {total}, {}", after.done, after.scope);
+                history.record(report);
+                // Where nothing that comes is dated earlier, where it stands says the same.
+                let short = History::after(&after);
+                let next = Report { day: "2027-01-01".parse().unwrap(), total: None, done: Some(1_000) };
+                assert_eq!(short.excess(&next), history.excess(&next), "step {}", place + 1);
                 rollout = Some(after);
                 got
             }
-            Err(refusal) => format!("{} {}", refusal.reason.code(), refusal.field),
+            Some((excess, refusal)) => format!("{} {} {}", refusal.reason.code(), refusal.field, excess.day.date().month()),
         };
         assert_eq!(got, *expected, "step {}: {step}", place + 1);
     }
@@ -50,12 +60,12 @@ fn progress_stays_within_the_total() {
     check(&[
         ("plan 100", "0 of 100, 100"),
         ("40", "40 of 100, 100"),
-        ("101", "CONTRADICTION data.done"),
+        ("101", "CONTRADICTION data.done 3"),
         ("100", "100 of 100, 100"),
         // A new total may come with it, and then counts.
         ("101 of 120", "101 of 120, 100"),
-        ("121", "CONTRADICTION data.done"),
-        ("101 of 100", "CONTRADICTION data.done"),
+        ("121", "CONTRADICTION data.done 3"),
+        ("101 of 100", "CONTRADICTION data.done 3"),
         // A running total may be corrected downwards.
         ("90", "90 of 120, 100"),
         // Planned anew, what was reached stays.
@@ -74,9 +84,9 @@ fn the_newest_report_by_day_of_effect_counts() {
         ("2: plan 60", "80 of 100, 100"),
         ("2: 50 of 50", "80 of 100, 100"),
         // They are held against the total they name, and must not spoil what came after.
-        ("4: 51 of 50", "CONTRADICTION data.done"),
-        ("4: 30 of 70", "CONTRADICTION data.total"),
-        ("4: 101", "CONTRADICTION data.done"),
+        ("4: 51 of 50", "CONTRADICTION data.done 4"),
+        ("4: 30 of 70", "CONTRADICTION data.total 6"),
+        ("4: 101", "CONTRADICTION data.done 4"),
         ("4: 30 of 90", "80 of 90, 100"),
         // Of one day the one recorded last.
         ("6: 70", "70 of 90, 100"),
@@ -95,12 +105,32 @@ fn the_newest_report_by_day_of_effect_counts() {
 }
 
 #[test]
+fn what_is_dated_earlier_is_held_to_the_totals_of_its_days() {
+    check(&[
+        ("1: plan 100", "0 of 100, 100"),
+        ("6: 150 of 200", "150 of 200, 100"),
+        // The total of June is none of May.
+        ("5: 120", "CONTRADICTION data.done 5"),
+        ("5: 120 of 200", "150 of 200, 100"),
+        ("4: 100", "150 of 200, 100"),
+        // A plan that comes late counts until the next total.
+        ("4: plan 99", "CONTRADICTION data.scope 4"),
+        ("3: plan 99", "CONTRADICTION data.scope 4"),
+        ("4: plan 110", "150 of 200, 110"),
+        // What is done stays done until the next report, whatever is planned meanwhile.
+        ("8: plan 160", "150 of 160, 160"),
+        ("7: 170", "CONTRADICTION data.done 8"),
+        ("7: 160", "160 of 160, 160"),
+    ]);
+}
+
+#[test]
 fn a_total_may_come_with_the_progress() {
     check(&[
         (r#"plan "alle Bürodienstgebäude""#, "0 of ?, alle Bürodienstgebäude"),
         ("7", "7 of ?, alle Bürodienstgebäude"),
         ("8 of 60", "8 of 60, alle Bürodienstgebäude"),
-        ("61", "CONTRADICTION data.done"),
+        ("61", "CONTRADICTION data.done 3"),
         // A plan in words keeps the total that is known.
         (r#"plan "alle Standorte""#, "8 of 60, alle Standorte"),
     ]);

@@ -114,7 +114,8 @@ impl Order {
             if paid < 0 {
                 Some(format!("gives back more than was paid on {day}"))
             } else {
-                (placed && delivered > quantity).then(|| format!("has {delivered} delivered and {quantity} ordered on {day}"))
+                let quantity = if placed { quantity } else { 0 };
+                (delivered > quantity).then(|| format!("has {delivered} delivered and {quantity} ordered on {day}"))
             }
         };
         days.into_iter().filter_map(fault).collect()

@@ -105,6 +105,8 @@ struct Request {
     amount: i64,
     approved: i64,
     granted: i64,
+    /// The day of the last step that is no grant.
+    stepped_on: String,
 }
 
 /// What a plan says of a line.
@@ -112,7 +114,16 @@ struct Request {
 struct Plan {
     owner: String,
     revenue: bool,
-    programme: String,
+    /// By day of effect, of one day in the order of the journal.
+    programmes: Vec<(String, String)>,
+}
+
+impl Plan {
+    fn programme_on(&self, day: &str) -> Option<&str> {
+        let mut known: Vec<&(String, String)> = self.programmes.iter().filter(|(on, _)| on.as_str() <= day).collect();
+        known.sort_by(|a, b| a.0.cmp(&b.0));
+        known.last().map(|(_, programme)| programme.as_str())
+    }
 }
 
 /// By line and later year: commitment authority granted and used.
@@ -183,7 +194,7 @@ impl Money {
         let day = day_of(&event);
         match kind.split_once('.').unwrap_or_default().0 {
             "procurement" => self.procure(row, kind, data, &day, asked),
-            "funding" => self.fund(row, kind, data),
+            "funding" => self.fund(row, kind, data, &day),
             _ => self.move_money(row, kind, data, &day, asked),
         }
         self.before = (asked, kind.to_owned());
@@ -203,7 +214,15 @@ impl Money {
         let none = Line::default();
         let by = match kind {
             "budget.appropriated.v1" => {
-                let plan = Plan { owner: text(data, "authority"), revenue: data["kind"] == "revenue", programme: text(data, "programme") };
+                // Without a kind a title is what its number says: 0 to 3 is revenue.
+                let title = giving.rsplit('/').next().unwrap_or_default();
+                let number = title.get(..5).filter(|number| number.bytes().all(|byte| byte.is_ascii_digit()));
+                let revenue = match data["kind"].as_str() {
+                    Some(kind) => kind == "revenue",
+                    None => number.is_some_and(|number| number.starts_with(['0', '1', '2', '3'])),
+                };
+                let programmes = vec![(day.to_owned(), text(data, "programme"))];
+                let plan = Plan { owner: text(data, "authority"), revenue, programmes };
                 self.plans.insert(text(data, "line"), plan);
                 Line { appropriation: amount(), ..none }
             }
@@ -213,7 +232,7 @@ impl Money {
             "budget.transferred.v1" => {
                 self.told.post(data["to_line"].as_str().unwrap_or_default(), day, Line { adjustments: amount(), ..none });
                 self.line(&data["to_line"]).adjustments += amount();
-                self.transferred(row, data);
+                self.transferred(row, data, day);
                 Line { adjustments: -amount(), ..none }
             }
             "budget.frozen.v1" => Line { frozen: amount(), ..none },
@@ -225,7 +244,8 @@ impl Money {
                 return;
             }
             "budget.programme-assigned.v1" => {
-                self.plans.entry(text(data, "line")).or_default().programme = text(data, "programme");
+                let assigned = (day.to_owned(), text(data, "programme"));
+                self.plans.entry(text(data, "line")).or_default().programmes.push(assigned);
                 return;
             }
             _ => return,
@@ -253,19 +273,20 @@ impl Money {
         }
     }
 
-    fn transferred(&mut self, row: &Row, data: &Value) {
+    fn transferred(&mut self, row: &Row, data: &Value, day: &str) {
         let of = |name: &str| self.plans.get(data[name].as_str().unwrap_or_default());
         let (from, to) = (of("from_line"), of("to_line"));
         if [from, to].iter().flatten().any(|plan| plan.revenue) || year(&data["from_line"]) != year(&data["to_line"]) {
             self.broken(row, "moves money across years or from or to revenue");
         } else if row.source == GRANT_SOURCE
-            && !(from.is_some_and(|plan| plan.programme == "reserve") && to.is_some_and(|plan| plan.owner == data["authority"]))
+            && !(from.is_some_and(|plan| plan.programme_on(day) == Some("reserve"))
+                && to.is_some_and(|plan| plan.owner == data["authority"]))
         {
             self.broken(row, "grants money that is not of the reserve, or to somebody else");
         }
     }
 
-    fn fund(&mut self, row: &Row, kind: &str, data: &Value) {
+    fn fund(&mut self, row: &Row, kind: &str, data: &Value, day: &str) {
         let amount = data["amount"].as_str().map(|_| cents(&data["amount"]));
         let step = kind.trim_start_matches("funding.").trim_end_matches(".v1").to_owned();
         let request = self.requests.entry(key(data, "request")).or_default();
@@ -275,15 +296,16 @@ impl Money {
             ("approved" | "granted", "granted") => request.granted + amount.unwrap_or_default() <= request.approved,
             _ => false,
         };
+        let early = day < request.stepped_on.as_str();
         match step.as_str() {
             "granted" => request.granted += amount.unwrap_or_default(),
-            _ => request.amount = amount.unwrap_or(request.amount),
+            _ => (request.amount, request.stepped_on) = (amount.unwrap_or(request.amount), day.to_owned()),
         }
         if step == "approved" {
             request.approved = request.amount;
         }
         request.step = step;
-        if !good {
+        if !good || early {
             self.broken(row, "is no step that a funding request may take");
         }
     }
