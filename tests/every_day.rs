@@ -15,7 +15,7 @@ use sollist_contract::{
     },
 };
 use sollist_platform::{
-    batch::{self, Answer, Mode},
+    batch::{self, Answer, Mode, source_of},
     caller::Caller,
     clock::Clock,
     db::Access,
@@ -323,10 +323,10 @@ fn whatever_is_accepted_in_any_order_of_days_breaks_no_rule_on_any_of_them() {
                 let (kind, data, time) = random(&mut dice, at);
                 let event = Event::from_data(&format!("{kind}.v1"), &data.to_string()).unwrap().unwrap();
                 let asked = dice.chance(60);
-                let source = if asked { format!("/sollist/{}/anna", event.context()) } else { "/hkr".to_owned() };
+                let source = if asked { source_of(&event) } else { "/hkr".to_owned() };
                 let what = Ok(Envelope::new(source, at.to_string(), time.parse().unwrap(), event));
                 let mode = if asked { Mode::Asked } else { Mode::Fact };
-                commands.push(batch::Command { what, mode, caller: Caller::named("anna"), place: None, traceparent: None });
+                commands.push(batch::Command { what, mode, caller: Caller::named("anna"), place: None, formerly: None, traceparent: None });
             }
             // In batches of any size: what one knows of the others must not matter.
             while !commands.is_empty() {

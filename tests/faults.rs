@@ -16,7 +16,7 @@ use sollist_contract::{envelope::Envelope, refusal::Refusal};
 use sollist_ledger::Books;
 use sollist_platform::{
     Error,
-    batch::{Answer, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Place, Writer},
+    batch::{Answer, Asked, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Place, Writer},
     caller::Caller,
     clock::Clock,
     db::Access,
@@ -322,8 +322,8 @@ impl BatchBooks for Watched {
         self.fails = commands.iter().any(|command| command.what.as_ref().is_ok_and(|event| event.id == "kaputt"));
         self.books.load(tx, commands).await
     }
-    fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
-        self.books.decide(envelope, mode)
+    fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+        self.books.decide(asked)
     }
     fn refused(&mut self, command: &Order, refusal: &Refusal, before: u64) {
         self.books.refused(command, refusal, before);
@@ -353,7 +353,7 @@ fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_
         let writer = Writer::start(db.clone(), Watch::new(true).make(), Clock::System, 4_096);
         let order = |id: &str| {
             let event = Envelope { id: id.to_owned(), ..demo::more_events(1, id.len() as u64).next().unwrap() };
-            vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, traceparent: None }]
+            vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, formerly: None, traceparent: None }]
         };
         let (one, other) = (Lane::default(), Lane::default());
         let mut answers = Vec::new();
@@ -381,7 +381,14 @@ fn what_waits_and_what_is_recorded_together_is_limited_in_bytes() {
             number += 1;
             let event = Envelope { id: number.to_string(), ..demo::more_events(1, number).next().unwrap() };
             let place = Place { origin: "test".into(), position: 1, text: text.clone(), ..Place::default() };
-            vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: Some(place), traceparent: None }]
+            vec![Order {
+                what: Ok(event),
+                mode: Mode::Fact,
+                caller: Caller::named("test"),
+                place: Some(place),
+                formerly: None,
+                traceparent: None,
+            }]
         };
         let lane = Lane::default();
         let mut answers = Vec::new();
@@ -416,7 +423,8 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
             let instant: jiff::Timestamp = text.parse().unwrap();
             let writer = Writer::start(db.clone(), make.clone(), Clock::Fixed(instant), 100);
             let event = demo::more_events(1, seed as u64 + 1).next().unwrap();
-            let order = Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, traceparent: None };
+            let order =
+                Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, formerly: None, traceparent: None };
             assert_eq!(writer.submit(vec![order]).await.unwrap(), [Answer::Recorded(seed as u64 + 1)]);
             expected.push(expected.last().copied().map_or(instant, |last: jiff::Timestamp| last.max(instant)));
         }

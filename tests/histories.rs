@@ -16,7 +16,7 @@ use sollist_contract::{
 };
 use sollist_intake::entry;
 use sollist_platform::{
-    batch::{self, Answer, Command, MakeBooks, Mode},
+    batch::{self, Answer, Command, MakeBooks, Mode, source_of},
     caller::Caller,
     clock::Clock,
     db::{Access, Db},
@@ -45,7 +45,7 @@ fn id(dice: &mut Dice, at: u64) -> String {
 }
 
 fn cloud_event(dice: &mut Dice, at: u64) -> Value {
-    let (_, kind) = dice.pick(Event::TYPES);
+    let kind = dice.pick(&Event::types().map(|known| known.name).collect::<Vec<_>>());
     let mut event = json!({"specversion": "1.0", "id": id(dice, at), "source": dice.pick(&["/a", "/a#b", "/ß/🏛️"]), "type": kind,
         "time": time(dice), "data": anything::data(dice, kind)});
     for (name, value) in
@@ -86,16 +86,15 @@ fn content(dice: &mut Dice, at: u64) -> Content {
 fn command(dice: &mut Dice, at: u64) -> Command {
     let caller = Caller::named(dice.pick(&["anna", "grant", "a/b"]));
     if dice.chance(25) {
-        let (_, kind) = dice.pick(Event::TYPES);
+        let kind = dice.pick(&Event::types().map(|known| known.name).collect::<Vec<_>>());
         let event = loop {
             // Not everything that a schema allows is taken: of a sum of parts it knows nothing.
             if let Some(Ok(event)) = Event::from_data(kind, &anything::data(dice, kind).to_string()) {
                 break event;
             }
         };
-        let source = format!("/sollist/{}/{}", event.context(), caller.actor);
-        let what = Ok(Envelope::new(source, id(dice, at), time(dice).parse().unwrap(), event));
-        return Command { what, mode: Mode::Asked, caller, place: None, traceparent: None };
+        let what = Ok(Envelope::new(source_of(&event), id(dice, at), time(dice).parse().unwrap(), event));
+        return Command { what, mode: Mode::Asked, caller, place: None, formerly: None, traceparent: None };
     }
     let entry = Entry { position: at + 1, content: Some(content(dice, at)), ..Entry::default() };
     entry::command(entry, &"test".into(), &caller, entry::Senders::Others, jiff::Timestamp::now())

@@ -7,7 +7,7 @@ use sollist_analytics::{BudgetQuery, By, Facts, IndicatorQuery, Scope, View, bud
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::Event,
+    event::{Event, ProcurementEvent, RolloutEvent},
     stock::{Entry, Stock, What},
 };
 
@@ -98,22 +98,22 @@ fn movements(journal: &[Envelope]) -> BTreeMap<(String, String), Vec<Entry>> {
     let mut all: BTreeMap<(String, String), Vec<Entry>> = BTreeMap::new();
     for envelope in journal {
         let (authority, item, what) = match &envelope.event {
-            Event::OrderPlaced(e) => {
+            Event::Procurement(ProcurementEvent::OrderPlaced(e)) => {
                 items.insert((e.authority.to_string(), e.order.to_string()), e.item.to_string());
                 continue;
             }
-            Event::GoodsDelivered(e) => {
+            Event::Procurement(ProcurementEvent::GoodsDelivered(e)) => {
                 let item = items[&(e.authority.to_string(), e.order.to_string())].clone();
                 (&e.authority, item, What::Delivered(e.quantity.get()))
             }
-            Event::StockReported(e) => (&e.authority, e.item.to_string(), What::Counted(e.counted())),
-            Event::DevicesIssued(e) => {
+            Event::Rollout(RolloutEvent::StockReported(e)) => (&e.authority, e.item.to_string(), What::Counted(e.counted())),
+            Event::Rollout(RolloutEvent::DevicesIssued(e)) => {
                 (&e.authority, e.item.to_string(), What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on })
             }
-            Event::DevicesReturned(e) => {
+            Event::Rollout(RolloutEvent::DevicesReturned(e)) => {
                 (&e.authority, e.item.to_string(), What::Returned { quantity: e.quantity.get(), commissioned: e.commissioned_on })
             }
-            Event::DevicesRetired(e) => {
+            Event::Rollout(RolloutEvent::DevicesRetired(e)) => {
                 (&e.authority, e.item.to_string(), What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on })
             }
             _ => continue,

@@ -18,7 +18,10 @@ use sollist_contract::{
     refusal::Refusal,
 };
 use sollist_ledger::{Desk, Ledger};
-use sollist_platform::batch::Mode;
+use sollist_platform::{
+    batch::{Asked, Mode},
+    caller::Caller,
+};
 use sollist_tests::storm::oracle::{self, Row};
 
 use crate::{
@@ -58,7 +61,11 @@ impl World {
 
     fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
         let context = envelope.event.context();
-        self.desks.iter_mut().find(|desk| desk.context() == context).unwrap().decide(&mut self.ledger, envelope, mode)
+        self.desks
+            .iter_mut()
+            .find(|desk| desk.context() == context)
+            .unwrap()
+            .decide(&mut self.ledger, Asked { envelope, mode, caller: &Caller::named("anna") })
     }
 
     fn take(&mut self, source: &str, id: &str, day: u8, event: Event, mode: &Mode) -> Result<(), Refusal> {

@@ -1,9 +1,21 @@
 //! What is the same when it comes again, and how an event may be written: by file and by call, one after the other and at once.
 
+use std::sync::Arc;
+
 use serde_json::{Value, json};
+use sollist_contract::{envelope::Envelope, event::Event};
+use sollist_ledger::Books;
+use sollist_platform::{
+    batch::{Answer, Command as Order, MakeBooks, Mode, Writer, source_by_actor},
+    caller::Caller,
+    clock::Clock,
+    db::Access,
+};
 
 use crate::{
+    outside::block_on,
     refusals::{base, order},
+    sollist::Sollist,
     stores::both_stores,
 };
 
@@ -93,4 +105,44 @@ fn json_is_taken_by_whatever_name_and_stands_in_the_journal_as_json() {
     assert_eq!(counts(&told), [0, 0, 5], "{told}");
     let fields: Vec<&Value> = told["refused"].as_array().unwrap().iter().map(|refused| &refused["field"]).collect();
     assert_eq!(fields, ["data_base64", "data_base64", "data", "data_base64", "datacontenttype"]);
+}
+
+both_stores!(a_request_is_the_same_whoever_repeats_it_and_whichever_version_recorded_it);
+fn a_request_is_the_same_whoever_repeats_it_and_whichever_version_recorded_it() {
+    let user = Sollist::new();
+    block_on(async {
+        let db = user.store().open(Access::Write).await.unwrap();
+        let make: MakeBooks = Arc::new(|| Box::new(Books::new(sollist_intake::desks())));
+        let writer = Writer::start(db.clone(), make, Clock::System, 100);
+        let time: jiff::Timestamp = "2026-06-30T10:00:00Z".parse().unwrap();
+        let event = |kind: &str, data: Value| Event::from_data(kind, &data.to_string()).unwrap().unwrap();
+        let line = "2026/30/25/bezirksamt-pankow/geraete";
+        let opened = json!({"authority": "ba-pankow", "line": line, "amount": "100.00"});
+        let adjusted = |amount: &str| {
+            let data = json!({"authority": "ba-pankow", "line": line, "amount": amount, "basis": "§ 50 LHO", "reference": "1"});
+            event("budget.adjusted.v1", data)
+        };
+        let (anna, service) = (Caller::named("anna"), Caller::named("hkr-03.example"));
+
+        let first = writer.ask(anna.clone(), "1", time, event("budget.appropriated.v1", opened)).await.unwrap();
+        assert_eq!(first, (1, false));
+        let recorded = writer.ask(anna.clone(), "r-1", time, adjusted("1.00")).await.unwrap();
+        assert_eq!(recorded, (2, false));
+        // A certificate with another name, or a colleague: the request has a name of its own.
+        assert_eq!(writer.ask(service.clone(), "r-1", time, adjusted("1.00")).await.unwrap(), (2, true));
+        let other = writer.ask(service.clone(), "r-1", time, adjusted("2.00")).await.unwrap_err();
+        assert!(other.to_string().contains("something else is recorded"), "{other}");
+
+        // As 0.2.0 recorded it: the name of who asked was a part of the source.
+        let event = adjusted("3.00");
+        let what = Ok(Envelope::new(source_by_actor(&event, &anna), "r-2", time, event));
+        let before = Order { what, mode: Mode::Asked, caller: anna.clone(), place: None, formerly: None, traceparent: None };
+        assert_eq!(writer.submit(vec![before]).await.unwrap(), [Answer::Recorded(3)]);
+        assert_eq!(writer.ask(anna.clone(), "r-2", time, adjusted("3.00")).await.unwrap(), (3, true));
+        assert!(writer.ask(anna, "r-2", time, adjusted("4.00")).await.is_err());
+        // Somebody else's of that time was somebody else's.
+        assert_eq!(writer.ask(service, "r-2", time, adjusted("3.00")).await.unwrap(), (4, false));
+    });
+    let adjusted = user.ask("budget --by line");
+    assert!(adjusted.to_string().contains("\"7.00\""), "{adjusted}");
 }

@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use sollist_contract::{
     day::Day,
     envelope::{Envelope, parse_time},
-    event::{ActivityRecorded, Appropriated, Event, FigureReported, Labels, ParametersPublished, Transferred},
+    event::{
+        ActivityRecorded, Appropriated, BudgetEvent, Event, FigureReported, IntakeEvent, Labels, ParametersPublished, ProcurementEvent,
+        RolloutEvent, StaffingEvent, Transferred,
+    },
     ids::{Authority, CoverGroup, Item, Kind, LineName, OrderNo, Programme},
     money::Cents,
 };
@@ -221,29 +224,42 @@ impl Facts {
 
     fn fold(&mut self, at: At, event: &Event) {
         // A figure may name its publisher; that makes nobody part of the administration.
-        let about = if matches!(event, Event::FigureReported(_) | Event::ParametersPublished(_)) { None } else { event.authority() };
+        let about = match event {
+            Event::Intake(IntakeEvent::FigureReported(_) | IntakeEvent::ParametersPublished(_)) => None,
+            _ => event.authority(),
+        };
         let who = about.map_or(NOBODY, |authority| self.authority(at.seq, authority));
-        // No `_`: a new event must be thought about here.
+        // No `_` from here on: a new event must be thought about.
         match event {
-            Event::Appropriated(e) => self.appropriated(at, who, e),
-            Event::AppropriationAmended(e) => self.post(at, who, &e.line, Measure::Appropriation, e.amount.get()),
-            Event::CarriedOver(e) => self.post(at, who, &e.line, Measure::CarryOver, e.amount.get()),
-            Event::Adjusted(e) => self.post(at, who, &e.line, Measure::Adjustments, e.amount.get()),
-            Event::Transferred(e) => {
+            Event::Budget(event) => self.fold_budget(at, who, event),
+            Event::Procurement(event) => self.fold_procurement(at, who, event),
+            Event::Rollout(event) => self.fold_rollout(at, who, event),
+            Event::Staffing(event) => self.fold_staffing(at, who, event),
+            Event::Intake(event) => self.fold_intake(at, who, event),
+        }
+    }
+
+    fn fold_budget(&mut self, at: At, who: u32, event: &BudgetEvent) {
+        match event {
+            BudgetEvent::Appropriated(e) => self.appropriated(at, who, e),
+            BudgetEvent::AppropriationAmended(e) => self.post(at, who, &e.line, Measure::Appropriation, e.amount.get()),
+            BudgetEvent::CarriedOver(e) => self.post(at, who, &e.line, Measure::CarryOver, e.amount.get()),
+            BudgetEvent::Adjusted(e) => self.post(at, who, &e.line, Measure::Adjustments, e.amount.get()),
+            BudgetEvent::Transferred(e) => {
                 self.post(at, who, &e.from_line, Measure::Adjustments, e.amount.get().saturating_neg());
                 self.post(at, who, &e.to_line, Measure::Adjustments, e.amount.get());
             }
-            Event::Frozen(e) => self.post(at, who, &e.line, Measure::Frozen, e.amount.get()),
-            Event::Unfrozen(e) => self.post(at, who, &e.line, Measure::Frozen, e.amount.get().saturating_neg()),
-            Event::AuthorityGranted(e) => {
+            BudgetEvent::Frozen(e) => self.post(at, who, &e.line, Measure::Frozen, e.amount.get()),
+            BudgetEvent::Unfrozen(e) => self.post(at, who, &e.line, Measure::Frozen, e.amount.get().saturating_neg()),
+            BudgetEvent::AuthorityGranted(e) => {
                 let line = self.line(at.seq, who, &e.line);
                 self.commitment_authorities.push(at, line, e.year, e.amount.get());
             }
-            Event::ProgrammeAssigned(e) => {
+            BudgetEvent::ProgrammeAssigned(e) => {
                 let line = self.line(at.seq, who, &e.line);
                 self.assignments.push(at, line, programme_code(e.programme));
             }
-            Event::LineRenamed(e) => {
+            BudgetEvent::LineRenamed(e) => {
                 let line = self.line(at.seq, who, &e.line);
                 self.line_names.also(&e.new_line, line);
                 self.renamed.push((at.seq, line, e.new_line.clone()));
@@ -251,47 +267,39 @@ impl Facts {
                     line.labels = Some(labels.clone());
                 }
             }
-            Event::FundingRequested(e) => {
+            BudgetEvent::FundingRequested(e) => {
                 self.funding(at, who, e.request.as_str(), FundingStep::Requested, Some(e.programme), Some(e.amount))
             }
-            Event::FundingReviewed(e) => self.funding(at, who, e.request.as_str(), FundingStep::Reviewed, e.programme, e.amount),
-            Event::FundingApproved(e) => self.funding(at, who, e.request.as_str(), FundingStep::Approved, e.programme, e.amount),
-            Event::FundingRejected(e) => self.funding(at, who, e.request.as_str(), FundingStep::Rejected, e.programme, e.amount),
+            BudgetEvent::FundingReviewed(e) => self.funding(at, who, e.request.as_str(), FundingStep::Reviewed, e.programme, e.amount),
+            BudgetEvent::FundingApproved(e) => self.funding(at, who, e.request.as_str(), FundingStep::Approved, e.programme, e.amount),
+            BudgetEvent::FundingRejected(e) => self.funding(at, who, e.request.as_str(), FundingStep::Rejected, e.programme, e.amount),
             // The transfer out of the reserve is an event of its own.
-            Event::FundingGranted(e) => self.funding(at, who, e.request.as_str(), FundingStep::Granted, e.programme, Some(e.amount)),
-            Event::OrderPlaced(_)
-            | Event::OrderChanged(_)
-            | Event::OrderCancelled(_)
-            | Event::GoodsDelivered(_)
-            | Event::InvoiceReceived(_)
-            | Event::PaymentMade(_) => self.fold_procurement(at, who, event),
-            Event::RolloutPlanned(_)
-            | Event::RolloutProgressed(_)
-            | Event::StockReported(_)
-            | Event::DevicesIssued(_)
-            | Event::DevicesReturned(_)
-            | Event::DevicesRetired(_)
-            | Event::RemoteAccessProvided(_)
-            | Event::LicencesProvided(_)
-            | Event::EFileConnected(_)
-            | Event::EFileUsed(_)
-            | Event::SiteUpgraded(_)
-            | Event::MilestonePlanned(_)
-            | Event::MilestoneReached(_) => self.fold_rollout(at, who, event),
-            Event::HeadcountReported(e) => self.headcounts.push(at, who, e.employees.get(), e.workplaces.get(), e.eligible.get()),
-            Event::PositionsChanged(e) => self.positions.push(at, who, e.quantity.get()),
-            Event::ActivityRecorded(e) => self.activities.push((at.seq, e.clone())),
-            Event::FigureReported(e) => self.figures.push((at.seq, e.clone())),
-            Event::SubmissionDue(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_DUE, e.due_on, false),
-            Event::SubmissionReceived(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_RECEIVED, e.received_on, e.complete),
-            Event::SubmissionExtended(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_EXTENDED, e.new_due_on, false),
-            Event::ParametersPublished(e) => self.parameters.push((at.seq, e.clone())),
+            BudgetEvent::FundingGranted(e) => self.funding(at, who, e.request.as_str(), FundingStep::Granted, e.programme, Some(e.amount)),
         }
     }
 
-    fn fold_procurement(&mut self, at: At, who: u32, event: &Event) {
+    fn fold_staffing(&mut self, at: At, who: u32, event: &StaffingEvent) {
         match event {
-            Event::OrderPlaced(e) => {
+            StaffingEvent::HeadcountReported(e) => self.headcounts.push(at, who, e.employees.get(), e.workplaces.get(), e.eligible.get()),
+            StaffingEvent::PositionsChanged(e) => self.positions.push(at, who, e.quantity.get()),
+        }
+    }
+
+    fn fold_intake(&mut self, at: At, who: u32, event: &IntakeEvent) {
+        match event {
+            IntakeEvent::FigureReported(e) => self.figures.push((at.seq, e.clone())),
+            IntakeEvent::SubmissionDue(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_DUE, e.due_on, false),
+            IntakeEvent::SubmissionReceived(e) => {
+                self.submission(at, who, e.period.as_str(), SUBMISSION_RECEIVED, e.received_on, e.complete)
+            }
+            IntakeEvent::SubmissionExtended(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_EXTENDED, e.new_due_on, false),
+            IntakeEvent::ParametersPublished(e) => self.parameters.push((at.seq, e.clone())),
+        }
+    }
+
+    fn fold_procurement(&mut self, at: At, who: u32, event: &ProcurementEvent) {
+        match event {
+            ProcurementEvent::OrderPlaced(e) => {
                 let order = self.order(who, &e.order);
                 let line = self.line(at.seq, who, &e.line);
                 let item = self.items.number(&e.item);
@@ -304,16 +312,16 @@ impl Facts {
                 self.note_foreign(at, line, &e.authority);
                 self.total(at, order, e.quantity.get(), e.amount, true);
             }
-            Event::OrderChanged(e) => {
+            ProcurementEvent::OrderChanged(e) => {
                 let order = self.order(who, &e.order);
                 self.total(at, order, e.quantity.get(), e.amount, false);
             }
-            Event::OrderCancelled(e) => {
+            ProcurementEvent::OrderCancelled(e) => {
                 let order = self.order(who, &e.order);
                 self.cancellations.push(at, order);
                 self.now.order(order).cancelled = true;
             }
-            Event::GoodsDelivered(e) => {
+            ProcurementEvent::GoodsDelivered(e) => {
                 let order = self.order(who, &e.order);
                 self.deliveries.push(at, order, e.quantity.get());
                 self.now.order(order).deliver(e.quantity.get());
@@ -322,7 +330,7 @@ impl Facts {
                     self.movements.push(at, pair, MOVED_DELIVERED, e.quantity.get(), 0, None);
                 }
             }
-            Event::PaymentMade(e) => {
+            ProcurementEvent::PaymentMade(e) => {
                 self.post(at, who, &e.line, Measure::Actual, e.amount.get());
                 let line = self.line(at.seq, who, &e.line);
                 self.note_foreign(at, line, &e.authority);
@@ -333,49 +341,51 @@ impl Facts {
                 }
             }
             // An invoice moves no money and no goods.
-            _ => {}
+            ProcurementEvent::InvoiceReceived(_) => {}
         }
     }
 
-    fn fold_rollout(&mut self, at: At, who: u32, event: &Event) {
+    fn fold_rollout(&mut self, at: At, who: u32, event: &RolloutEvent) {
         match event {
-            Event::RolloutPlanned(e) => {
+            RolloutEvent::RolloutPlanned(e) => {
                 let rollout = self.name(e.rollout.as_str());
                 self.rollout_plans.push(at, who, rollout, e.scope.total(), e.deadline);
             }
-            Event::RolloutProgressed(e) => {
+            RolloutEvent::RolloutProgressed(e) => {
                 let rollout = self.name(e.rollout.as_str());
                 self.rollout_progress.push(at, who, rollout, e.done.get(), e.total.map(|total| total.get()));
             }
-            Event::StockReported(e) => {
+            RolloutEvent::StockReported(e) => {
                 // One row a part; rows of one event are one count.
                 for part in e.counted() {
                     self.moved(at, who, &e.item, MOVED_COUNTED, part.in_use, part.in_stock, part.commissioned);
                 }
             }
-            Event::DevicesIssued(e) => self.moved(at, who, &e.item, MOVED_ISSUED, e.quantity.get(), 0, e.commissioned_on),
-            Event::DevicesReturned(e) => self.moved(at, who, &e.item, MOVED_RETURNED, e.quantity.get(), 0, e.commissioned_on),
-            Event::DevicesRetired(e) => self.moved(at, who, &e.item, MOVED_RETIRED, e.quantity.get(), 0, e.commissioned_on),
-            Event::RemoteAccessProvided(e) => self.remote_access.push(at, who, e.sessions.get(), e.accounts.map(|accounts| accounts.get())),
-            Event::LicencesProvided(e) => {
+            RolloutEvent::DevicesIssued(e) => self.moved(at, who, &e.item, MOVED_ISSUED, e.quantity.get(), 0, e.commissioned_on),
+            RolloutEvent::DevicesReturned(e) => self.moved(at, who, &e.item, MOVED_RETURNED, e.quantity.get(), 0, e.commissioned_on),
+            RolloutEvent::DevicesRetired(e) => self.moved(at, who, &e.item, MOVED_RETIRED, e.quantity.get(), 0, e.commissioned_on),
+            RolloutEvent::RemoteAccessProvided(e) => {
+                self.remote_access.push(at, who, e.sessions.get(), e.accounts.map(|accounts| accounts.get()))
+            }
+            RolloutEvent::LicencesProvided(e) => {
                 let licence = self.name(e.licence.as_str());
                 self.licences.push(at, who, licence, e.quantity.get());
             }
-            Event::EFileConnected(_) => self.connections.push(at, who),
-            Event::EFileUsed(e) => self.e_file_uses.push(at, who, e.accounts.get(), e.concurrent.get()),
-            Event::SiteUpgraded(e) => {
+            RolloutEvent::EFileConnected(_) => self.connections.push(at, who),
+            RolloutEvent::EFileUsed(e) => self.e_file_uses.push(at, who, e.accounts.get(), e.concurrent.get()),
+            RolloutEvent::SiteUpgraded(e) => {
                 let (site, measure) = (self.name(e.site.as_str()), self.name(e.measure.as_str()));
                 self.sites.push(at, who, site, measure);
             }
-            Event::MilestonePlanned(e) => {
+            RolloutEvent::MilestonePlanned(e) => {
                 let (project, milestone) = (self.name(e.project.as_str()), self.name(e.milestone.as_str()));
                 self.milestone_plans.push(at, who, project, milestone, e.planned_on, e.budgeted_cost.get());
             }
-            Event::MilestoneReached(e) => {
+            RolloutEvent::MilestoneReached(e) => {
                 let (project, milestone) = (self.name(e.project.as_str()), self.name(e.milestone.as_str()));
                 self.milestones_reached.push(at, who, project, milestone);
             }
-            _ => {}
+            RolloutEvent::ActivityRecorded(e) => self.activities.push((at.seq, e.clone())),
         }
     }
 
@@ -417,11 +427,12 @@ impl Facts {
     /// Notes who moves or freezes the money of a line that is neither theirs nor theirs to direct; money of the reserve goes to
     /// others by a grant.
     fn note_moved_by_others(&mut self, at: At, envelope: &Envelope) {
-        let (authority, line) = match &envelope.event {
-            Event::Transferred(e) if !Transferred::is_of_grant(&envelope.source) => (&e.authority, &e.from_line),
-            Event::Adjusted(e) => (&e.authority, &e.line),
-            Event::Frozen(e) => (&e.authority, &e.line),
-            Event::Unfrozen(e) => (&e.authority, &e.line),
+        let Some(event) = BudgetEvent::of(&envelope.event) else { return };
+        let (authority, line) = match event {
+            BudgetEvent::Transferred(e) if !Transferred::is_of_grant(&envelope.source) => (&e.authority, &e.from_line),
+            BudgetEvent::Adjusted(e) => (&e.authority, &e.line),
+            BudgetEvent::Frozen(e) => (&e.authority, &e.line),
+            BudgetEvent::Unfrozen(e) => (&e.authority, &e.line),
             _ => return,
         };
         let Some(number) = self.line_names.find(line) else { return };

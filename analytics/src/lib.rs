@@ -3,7 +3,6 @@
 //! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
 
-pub mod api;
 mod books;
 pub mod budget;
 pub mod conflicts;
@@ -15,7 +14,6 @@ pub mod indicators;
 pub mod lists;
 pub mod need;
 mod orders;
-mod pages;
 pub mod parameters;
 pub mod proposal;
 pub mod reasons;
@@ -27,7 +25,6 @@ mod tables;
 pub mod tree;
 pub mod view;
 
-pub use api::{AnalyticsApi, JournalState};
 pub use budget::{BudgetQuery, BudgetRow, BudgetTable, budget};
 pub use conflicts::{Comparison, Published, conflicts};
 pub use error::FigureError;

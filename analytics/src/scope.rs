@@ -93,15 +93,16 @@ impl By {
     }
 }
 
-/// Reads the filters of a request; an empty text is no filter.
+/// The district of a request; an empty text is no filter.
 pub fn district_filter(text: &str) -> Result<Option<District>, FigureError> {
     parse_filter("district", text)
 }
+/// The authority, in the same way.
 pub fn authority_filter(text: &str) -> Result<Option<Authority>, FigureError> {
     parse_filter("authority", text)
 }
 /// Refuses an authority that no plan ever named: zeros would look like an answer.
-pub(crate) fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), FigureError> {
+pub fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), FigureError> {
     match authority {
         Some(code) if !facts.authorities(facts.last_seq()).contains(code) => Err(FigureError::bad(
             "authority",
@@ -111,10 +112,12 @@ pub(crate) fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), 
         _ => Ok(()),
     }
 }
+/// The programme, in the same way.
 pub fn programme_filter(text: &str) -> Result<Option<Programme>, FigureError> {
     parse_filter("programme", text)
 }
-pub(crate) fn parse_filter<T: std::str::FromStr<Err = sollist_contract::ids::NotAName>>(
+/// Reads a filter of any name.
+pub fn parse_filter<T: std::str::FromStr<Err = sollist_contract::ids::NotAName>>(
     field: &'static str,
     text: &str,
 ) -> Result<Option<T>, FigureError> {

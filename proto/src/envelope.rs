@@ -146,7 +146,7 @@ fn not_writable(error: &serde_json::Error) -> Refusal {
 
 /// The refusal of a type that there is not, with the one that may have been meant.
 fn unknown_type(kind: &str) -> Refusal {
-    let types = || Event::TYPES.iter().map(|(_, name)| *name);
+    let types = || Event::types().map(|known| known.name);
     // Without its version a type is near to none, and yet it is clear.
     let meant = types().find(|name| name.rsplit_once(".v").is_some_and(|(plain, _)| plain == kind));
     let meant = meant.or_else(|| similar::nearest(kind, types()));

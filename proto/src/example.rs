@@ -1,6 +1,9 @@
 //! How the simulated events of the built-in example are recognised: a report that rests on one says it on every page.
 
-use crate::{envelope::Envelope, event::Event};
+use crate::{
+    envelope::Envelope,
+    event::{Event, IntakeEvent},
+};
 
 /// The source of the example's events, and how their sources begin. Sollist's own: nobody outside can send one.
 pub const SOURCE: &str = "/sollist/demo";
@@ -18,7 +21,7 @@ pub fn is_simulated(envelope: &Envelope) -> bool {
 
 fn begins_first_example(envelope: &Envelope) -> bool {
     let named = (envelope.source.as_str(), envelope.id.as_str()) == FIRST_EXAMPLE;
-    named && matches!(&envelope.event, Event::ParametersPublished(event) if event.set.as_str() == FIRST_SET)
+    named && matches!(&envelope.event, Event::Intake(IntakeEvent::ParametersPublished(event)) if event.set.as_str() == FIRST_SET)
 }
 
 /// Source and id of the first event of the example in version 0.2.0.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::refusal::Reason;
 
-/// The CloudEvents type. It is none of [`crate::event::Event::TYPES`]: what was refused did not happen.
+/// The CloudEvents type. It is none of [`crate::event::Event::types`]: what was refused did not happen.
 pub const TYPE: &str = "intake.entry-refused.v1";
 /// The CloudEvents source.
 pub const SOURCE: &str = "/sollist/intake/refused";

@@ -56,8 +56,8 @@ pub fn subject_of_text(prefix: &str, text: &str) -> Option<String> {
         authority: Option<Authority>,
     }
     let recorded: Recorded = serde_json::from_str(text).ok()?;
-    let (context, type_name) = Event::TYPES.iter().find(|(_, type_name)| **type_name == *recorded.type_name)?;
-    Some(subject_of(prefix, context, type_name, recorded.data.authority.as_ref()))
+    let known = Event::type_of(&recorded.type_name)?;
+    Some(subject_of(prefix, known.context, known.name, recorded.data.authority.as_ref()))
 }
 
 /// Where a recorded event goes that this version cannot read: `sollist.events.v1.unknown.unknown.00.unknown`

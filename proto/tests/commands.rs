@@ -10,7 +10,11 @@ use prost_types::{
     field_descriptor_proto::{Label, Type},
 };
 use serde_json::{Value, json};
-use sollist_contract::{DESCRIPTORS, event::Event, grpc};
+use sollist_contract::{
+    DESCRIPTORS,
+    event::{Event, ProcurementEvent},
+    grpc,
+};
 
 /// The command behind each event.
 const COMMANDS: [(&str, &str); 37] = [
@@ -115,7 +119,7 @@ fn data_fields<'a>(command: &str, request: &'a DescriptorProto) -> BTreeMap<&'a 
 #[test]
 fn every_event_has_a_command_with_the_same_fields() {
     let methods = methods();
-    for (context, type_name) in Event::TYPES.iter().filter(|(context, _)| *context != "intake") {
+    for (context, type_name) in Event::types().map(|known| (known.context, known.name)).filter(|(context, _)| *context != "intake") {
         let command = command_of(type_name);
         let (request, response) =
             methods.get(&((*context).to_owned(), command.to_owned())).unwrap_or_else(|| panic!("{context} has no {command}"));
@@ -197,13 +201,21 @@ fn a_request_is_read_as_the_data_of_its_event() {
         r#final: true,
         ..Default::default()
     };
-    let Ok(Event::PaymentMade(read)) = Event::from_data("procurement.payment-made.v1", &data(&payment)).unwrap() else { panic!() };
+    let Ok(Event::Procurement(ProcurementEvent::PaymentMade(read))) =
+        Event::from_data("procurement.payment-made.v1", &data(&payment)).unwrap()
+    else {
+        panic!()
+    };
     assert!(read.last && read.order.is_none());
 
     // A consent that names what it covers.
     let consent = grpc::procurement::v1::Consent { reference: "BA 1".into(), basis: "§ 37 LHO".into(), amount: Some("7.50".into()) };
     let payment = grpc::procurement::v1::RecordPaymentRequest { consent: Some(consent), ..payment };
-    let Ok(Event::PaymentMade(read)) = Event::from_data("procurement.payment-made.v1", &data(&payment)).unwrap() else { panic!() };
+    let Ok(Event::Procurement(ProcurementEvent::PaymentMade(read))) =
+        Event::from_data("procurement.payment-made.v1", &data(&payment)).unwrap()
+    else {
+        panic!()
+    };
     assert_eq!(read.consent.and_then(|consent| consent.amount()).map(|amount| amount.to_string()).as_deref(), Some("7.50"));
 
     let empty = grpc::procurement::v1::PlaceOrderRequest::default();

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use sollist_contract::{
     envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX},
-    event::{Event, OrderCancelled},
+    event::{Event, OrderCancelled, ProcurementEvent},
     refusal::Reason,
 };
 
@@ -19,7 +19,7 @@ use lines::{ORDER, check, event, order, refused};
 fn an_order_is_read_and_written_as_it_came() {
     let read = Envelope::parse(ORDER.as_bytes()).unwrap();
     assert_eq!(read.to_json().unwrap(), ORDER);
-    let Event::OrderPlaced(order) = &read.event else { panic!("{:?}", read.event) };
+    let Event::Procurement(ProcurementEvent::OrderPlaced(order)) = &read.event else { panic!("{:?}", read.event) };
     assert_eq!((order.quantity.get(), order.amount.to_string()), (1_213, "1300000.00".to_owned()));
     assert_eq!(read.day().to_string(), "2021-01-14");
 }

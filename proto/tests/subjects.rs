@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use sollist_contract::{
     envelope::Envelope,
-    event::Event,
+    event::{Event, Type},
     ids::{Authority, District},
     subject::{self, DEAD, EVENTS, REFUSED, subject, subject_of_text},
 };
@@ -70,17 +70,14 @@ fn each_part_of_a_subject_says_one_thing() {
 #[test]
 fn every_type_has_a_subject_of_its_own_that_its_context_finds() {
     let mut seen = BTreeSet::new();
-    for (context, type_name) in Event::TYPES {
+    for Type { context, name: type_name, .. } in Event::types() {
         let event = event(type_name, Some("ba-pankow"));
         let subject = subject(EVENTS, &event);
         let text = Envelope::new("/a", "1", "2026-01-01T00:00:00Z".parse().unwrap(), event).to_json().unwrap();
         assert_eq!(subject_of_text(EVENTS, &text).as_ref(), Some(&subject));
         assert!(seen.insert(subject.clone()), "{type_name} shares {subject}");
-        let found: BTreeSet<&str> = Event::TYPES
-            .iter()
-            .map(|(context, _)| *context)
-            .filter(|context| matches(&subject::of_context(EVENTS, context), &subject))
-            .collect();
+        let found: BTreeSet<&str> =
+            Event::types().map(|known| known.context).filter(|context| matches(&subject::of_context(EVENTS, context), &subject)).collect();
         assert_eq!(found, BTreeSet::from([*context]), "{subject}");
     }
 }
@@ -125,8 +122,8 @@ fn authority() -> impl Strategy<Value = Authority> {
 proptest! {
     /// Whatever a client may call an authority: six names the broker takes, found by its own district and authority only.
     #[test]
-    fn a_district_is_sent_its_own_events_and_no_others(kind in 0..Event::TYPES.len(), authority in authority()) {
-        let (_, type_name) = Event::TYPES[kind];
+    fn a_district_is_sent_its_own_events_and_no_others(kind in 0..Event::types().count(), authority in authority()) {
+        let type_name = Event::types().nth(kind).unwrap().name;
         let subject = subject(EVENTS, &event(type_name, Some(authority.as_str())));
         let tokens: Vec<&str> = subject.split('.').collect();
         prop_assert_eq!(tokens.len(), 7);

@@ -39,7 +39,7 @@ pub fn document() -> Value {
     let mut generator = settings.into_generator();
     let mut messages = Map::new();
     for (name, data) in Event::schemas_in(&mut generator) {
-        let context = Event::TYPES.iter().find(|(_, known)| *known == name).map(|(context, _)| *context).unwrap();
+        let context = Event::type_of(name).unwrap().context;
         let meaning = description(&generator, &data);
         messages.insert(name.to_owned(), event(context, name, &meaning, &data));
     }
@@ -133,8 +133,8 @@ fn authority(de: &str, en: &str, examples: &[&str]) -> Value {
 }
 
 fn events() -> Value {
-    let contexts: BTreeSet<&str> = Event::TYPES.iter().map(|(context, _)| *context).collect();
-    let names: BTreeSet<String> = Event::TYPES.iter().map(|(context, name)| subject::name(context, name)).collect();
+    let contexts: BTreeSet<&str> = Event::types().map(|known| known.context).collect();
+    let names: BTreeSet<String> = Event::types().map(|known| subject::name(known.context, known.name)).collect();
     let (pankow, budget) = (subject::of_district(EVENTS, PANKOW.district()), subject::of_context(EVENTS, "budget"));
     json!({
         "address": format!("{EVENTS}.{{context}}.{{name}}.{{district}}.{{authority}}"),
@@ -160,7 +160,7 @@ fn events() -> Value {
                 &["ba-pankow", Authority::IKT_STEUERUNG, subject::LAND],
             ),
         },
-        "messages": channel_messages(Event::TYPES.iter().map(|(_, name)| *name)),
+        "messages": channel_messages(Event::types().map(|known| known.name)),
     })
 }
 
@@ -209,12 +209,16 @@ fn operations() -> Map<String, Value> {
     let mut out = Map::new();
     for context in ["budget", "procurement", "rollout", "staffing", "intake"] {
         let wildcard = subject::of_context(EVENTS, context);
-        let types: Vec<&str> = Event::TYPES.iter().filter(|(of, _)| *of == context).map(|(_, name)| *name).collect();
+        let types: Vec<&str> = Event::types().filter(|known| known.context == context).map(|known| known.name).collect();
         let description =
             both(&format!("Ereignisse des Bereichs {context}: `{wildcard}`"), &format!("Events of the context {context}: `{wildcard}`"));
         out.insert(format!("{context}-events"), send("events", &description, &types));
     }
-    assert_eq!(out.values().map(|o| o["messages"].as_array().unwrap().len()).sum::<usize>(), Event::TYPES.len(), "a context is missing");
+    assert_eq!(
+        out.values().map(|o| o["messages"].as_array().unwrap().len()).sum::<usize>(),
+        Event::types().count(),
+        "a context is missing"
+    );
     let description = both("Abgelehnte Einträge melden.", "Tell of refused entries.");
     out.insert("refused-entries".to_owned(), send("refused", &description, &[refused::TYPE]));
     let description = both("Nicht Zustellbares ablegen.", "Put aside what could not be delivered.");

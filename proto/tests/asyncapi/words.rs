@@ -1,52 +1,11 @@
 //! What each type means in German, for the people of the districts who read the description of the subjects.
 
+use sollist_contract::{event::Event, refused};
+
 /// The meaning of a type in one line.
 pub fn german(type_name: &str) -> &'static str {
-    WORDS.iter().find(|(name, _)| *name == type_name).map_or_else(|| panic!("{type_name} has no German line here"), |(_, text)| text)
+    if type_name == refused::TYPE {
+        return "Ein Eintrag wurde abgelehnt und wartet auf Korrektur.";
+    }
+    Event::type_of(type_name).unwrap_or_else(|| panic!("{type_name} is no type")).german
 }
-
-const WORDS: &[(&str, &str)] = &[
-    ("budget.appropriated.v1", "Ansatz einer Haushaltsstelle laut Haushaltsplan."),
-    ("budget.appropriation-amended.v1", "Ansatz durch einen Nachtrags- oder Ergänzungsplan geändert."),
-    ("budget.carried-over.v1", "Haushaltsrest in dieses Jahr übertragen; ein vorgetragener Verlust ist negativ."),
-    ("budget.adjusted.v1", "Sollveränderung, mit beiden Vorzeichen; nie eine Änderung des Ansatzes."),
-    ("budget.transferred.v1", "Umsetzung von einer Haushaltsstelle auf eine andere; beide Seiten ergeben null."),
-    ("budget.frozen.v1", "Sperre: gesperrt, bis eine benannte Stelle einwilligt."),
-    ("budget.unfrozen.v1", "Sperre durch die Stelle aufgehoben, die einwilligen musste."),
-    ("budget.authority-granted.v1", "Verpflichtungsermächtigung für ein späteres Jahr."),
-    ("budget.programme-assigned.v1", "Haushaltsstelle von Hand einem anderen Handlungsfeld zugeordnet."),
-    ("budget.line-renamed.v1", "Haushaltsstelle umbenannt; alles Gebuchte folgt, beide Namen meinen sie weiterhin."),
-    ("funding.requested.v1", "Mehrbedarfsantrag einer Behörde."),
-    ("funding.reviewed.v1", "Mehrbedarfsantrag geprüft; der Betrag ist der geprüfte."),
-    ("funding.approved.v1", "Mehrbedarfsantrag ganz oder zum Teil anerkannt."),
-    ("funding.rejected.v1", "Mehrbedarfsantrag abgelehnt."),
-    ("funding.granted.v1", "Mehrbedarf bewilligt; die Umsetzung aus der Reserve folgt als eigenes Ereignis."),
-    ("procurement.order-placed.v1", "Bestellung: Mittel festgelegt."),
-    ("procurement.order-changed.v1", "Bestellung geändert; genannt sind die neuen Gesamtwerte."),
-    ("procurement.order-cancelled.v1", "Bestellung storniert; die offene Festlegung ist frei."),
-    ("procurement.goods-delivered.v1", "Ware geliefert, nie mehr als bestellt."),
-    ("procurement.invoice-received.v1", "Rechnung eingegangen; noch fließt kein Geld."),
-    ("procurement.payment-made.v1", "Zahlung (Ist); eine Erstattung ist negativ."),
-    ("rollout.planned.v1", "Umstellung mit Umfang und Frist geplant."),
-    ("rollout.progressed.v1", "Erreichter Stand einer Umstellung; ein neuer Gesamtwert ist ein Bruch in der Reihe."),
-    ("rollout.stock-reported.v1", "Bestand einer Behörde an einem Tag gezählt."),
-    ("rollout.devices-issued.v1", "Geräte ausgegeben."),
-    ("rollout.devices-returned.v1", "Geräte zurückgenommen."),
-    ("rollout.devices-retired.v1", "Geräte ausgesondert."),
-    ("rollout.remote-access-provided.v1", "Fernzugänge bereitgestellt: neuer Gesamtwert."),
-    ("rollout.licences-provided.v1", "Lizenzen bereitgestellt: neuer Gesamtwert."),
-    ("rollout.e-file-connected.v1", "Behörde arbeitet mit der Digitalen Akte."),
-    ("rollout.e-file-used.v1", "Beobachtete Nutzung der Digitalen Akte."),
-    ("rollout.site-upgraded.v1", "Standort ertüchtigt."),
-    ("rollout.milestone-planned.v1", "Meilenstein mit geplanten Kosten."),
-    ("rollout.milestone-reached.v1", "Meilenstein erreicht."),
-    ("staffing.headcount-reported.v1", "Beschäftigte und Arbeitsplätze an einem Tag; nur Zahlen, nie Personen."),
-    ("staffing.positions-changed.v1", "Stellen kommen hinzu oder fallen weg."),
-    ("citylab.activity-recorded.v1", "CityLAB Berlin: Projekt, Veranstaltung oder Netzwerk."),
-    ("figure.reported.v1", "Von anderen veröffentlichte Zahl, neben der eigenen aufbewahrt."),
-    ("submission.due.v1", "Eine Behörde hat bis zu einem Tag zu melden."),
-    ("submission.received.v1", "Meldung eingegangen, vollständig oder nicht."),
-    ("submission.extended.v1", "Frist einer Meldung verlängert."),
-    ("parameters.published.v1", "Preise, Quoten und Nutzungsdauern, in Kraft ab einem Tag."),
-    ("intake.entry-refused.v1", "Ein Eintrag wurde abgelehnt und wartet auf Korrektur."),
-];

@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseConnection;
 use sollist_contract::{
-    event::{Event, Transferred},
+    event::{BudgetEvent, Event, Transferred},
     grpc::{
         budget::v1::{self as wire, budget_service_server::BudgetServiceServer},
         common::v1::Receipt,
@@ -127,7 +127,7 @@ impl BudgetApi {
         let Some(next) = journal::read(self.reader(), grant.sequence, 1).await?.pop() else { return Ok(None) };
         let Ok(envelope) = next.envelope() else { return Ok(None) };
         match envelope.event {
-            Event::Transferred(made) if Transferred::is_of_grant(&envelope.source) => {
+            Event::Budget(BudgetEvent::Transferred(made)) if Transferred::is_of_grant(&envelope.source) => {
                 Ok(Some((self.line(made.from_line.as_str()).await?, self.line(made.to_line.as_str()).await?)))
             }
             _ => Ok(None),

@@ -6,16 +6,16 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{Appropriated, AppropriationAmended, Event, FundingGranted, FundingRequested, LineRenamed, Transferred},
+    event::{Appropriated, AppropriationAmended, BudgetEvent, FundingGranted, FundingRequested, LineRenamed, Transferred},
     ids::{LineName, Programme},
     money::Cents,
     position::Position,
     refusal::{Reason, Refusal},
 };
-use sollist_ledger::{Desk, Leave, Ledger, Wanted, days::What, lines::Line};
+use sollist_ledger::{Desk, Leave, Ledger, Wanted, days::What, desk::not_taken, lines::Line};
 use sollist_platform::{
     Error,
-    batch::Mode,
+    batch::{Asked, Mode},
     journal::digest,
     rows::{Rows, Saving},
 };
@@ -33,31 +33,43 @@ pub struct Budget {
     amendments: u64,
 }
 
-fn request_of(event: &Event) -> Option<FundingKey> {
+fn request_of(event: &BudgetEvent) -> Option<FundingKey> {
     match event {
-        Event::FundingRequested(e) => Some((e.authority.clone(), e.request.clone())),
-        Event::FundingReviewed(e) => Some((e.authority.clone(), e.request.clone())),
-        Event::FundingApproved(e) => Some((e.authority.clone(), e.request.clone())),
-        Event::FundingRejected(e) => Some((e.authority.clone(), e.request.clone())),
-        Event::FundingGranted(e) => Some((e.authority.clone(), e.request.clone())),
-        _ => None,
+        BudgetEvent::FundingRequested(e) => Some((e.authority.clone(), e.request.clone())),
+        BudgetEvent::FundingReviewed(e) => Some((e.authority.clone(), e.request.clone())),
+        BudgetEvent::FundingApproved(e) => Some((e.authority.clone(), e.request.clone())),
+        BudgetEvent::FundingRejected(e) => Some((e.authority.clone(), e.request.clone())),
+        BudgetEvent::FundingGranted(e) => Some((e.authority.clone(), e.request.clone())),
+        BudgetEvent::Appropriated(_)
+        | BudgetEvent::AppropriationAmended(_)
+        | BudgetEvent::CarriedOver(_)
+        | BudgetEvent::Adjusted(_)
+        | BudgetEvent::Transferred(_)
+        | BudgetEvent::Frozen(_)
+        | BudgetEvent::Unfrozen(_)
+        | BudgetEvent::AuthorityGranted(_)
+        | BudgetEvent::ProgrammeAssigned(_)
+        | BudgetEvent::LineRenamed(_) => None,
     }
 }
 
-fn lines_of(event: &Event) -> Vec<&LineName> {
+fn lines_of(event: &BudgetEvent) -> Vec<&LineName> {
     match event {
-        Event::Appropriated(e) => vec![&e.line],
-        Event::AppropriationAmended(e) => vec![&e.line],
-        Event::CarriedOver(e) => vec![&e.line],
-        Event::Adjusted(e) => vec![&e.line],
-        Event::Transferred(e) => vec![&e.from_line, &e.to_line],
-        Event::Frozen(e) => vec![&e.line],
-        Event::Unfrozen(e) => vec![&e.line],
-        Event::AuthorityGranted(e) => vec![&e.line],
-        Event::ProgrammeAssigned(e) => vec![&e.line],
-        Event::LineRenamed(e) => vec![&e.line, &e.new_line],
-        Event::FundingGranted(e) => e.from_line.iter().chain(&e.to_line).collect(),
-        _ => Vec::new(),
+        BudgetEvent::Appropriated(e) => vec![&e.line],
+        BudgetEvent::AppropriationAmended(e) => vec![&e.line],
+        BudgetEvent::CarriedOver(e) => vec![&e.line],
+        BudgetEvent::Adjusted(e) => vec![&e.line],
+        BudgetEvent::Transferred(e) => vec![&e.from_line, &e.to_line],
+        BudgetEvent::Frozen(e) => vec![&e.line],
+        BudgetEvent::Unfrozen(e) => vec![&e.line],
+        BudgetEvent::AuthorityGranted(e) => vec![&e.line],
+        BudgetEvent::ProgrammeAssigned(e) => vec![&e.line],
+        BudgetEvent::LineRenamed(e) => vec![&e.line, &e.new_line],
+        BudgetEvent::FundingGranted(e) => e.from_line.iter().chain(&e.to_line).collect(),
+        BudgetEvent::FundingRequested(_)
+        | BudgetEvent::FundingReviewed(_)
+        | BudgetEvent::FundingApproved(_)
+        | BudgetEvent::FundingRejected(_) => Vec::new(),
     }
 }
 
@@ -72,21 +84,22 @@ impl Desk for Budget {
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
-        let keys: BTreeSet<FundingKey> = events.iter().filter_map(|e| request_of(&e.event)).collect();
+        let keys: BTreeSet<FundingKey> = events.iter().filter_map(|e| request_of(BudgetEvent::of(&e.event)?)).collect();
         store::load(tx, &keys, &mut self.funding).await?;
         for envelope in events {
-            for line in lines_of(&envelope.event) {
+            let Some(event) = BudgetEvent::of(&envelope.event) else { continue };
+            for line in lines_of(event) {
                 wanted.line(line.clone(), envelope.day());
             }
-            if let Event::AuthorityGranted(e) = &envelope.event {
+            if let BudgetEvent::AuthorityGranted(e) = event {
                 wanted.commitment_authorities.insert(e.line.clone());
             }
             // Whoever names the line otherwise later in this batch means its commitment authority too.
-            if let Event::LineRenamed(e) = &envelope.event {
+            if let BudgetEvent::LineRenamed(e) = event {
                 wanted.commitment_authorities.insert(e.line.clone());
             }
-            wanted.programmes_by_day |= matches!(envelope.event, Event::ProgrammeAssigned(_) | Event::FundingGranted(_));
-            if let Event::FundingGranted(e) = &envelope.event {
+            wanted.programmes_by_day |= matches!(event, BudgetEvent::ProgrammeAssigned(_) | BudgetEvent::FundingGranted(_));
+            if let BudgetEvent::FundingGranted(e) = event {
                 let year = Day::of(envelope.time).year();
                 wanted.programmes.insert((None, Programme::Reserve, year));
                 let programme = e.programme.or_else(|| self.funding.get(&(e.authority.clone(), e.request.clone())).map(|f| f.programme));
@@ -98,31 +111,31 @@ impl Desk for Budget {
         Ok(())
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
         let asked = *mode == Mode::Asked;
         let (strict, within) = (*mode != Mode::Replay, Leave::within(asked));
         let (lines, on) = (&mut ledger.lines, envelope.day());
-        match &envelope.event {
-            Event::Appropriated(e) => return appropriate(ledger, envelope, e, mode, &mut self.amendments),
-            Event::AppropriationAmended(e) => {
+        match BudgetEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
+            BudgetEvent::Appropriated(e) => return appropriate(ledger, envelope, e, mode, &mut self.amendments),
+            BudgetEvent::AppropriationAmended(e) => {
                 let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.appropriation, e.amount))?;
                 lines.set(to);
             }
-            Event::CarriedOver(e) => {
+            BudgetEvent::CarriedOver(e) => {
                 let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.carry_over, e.amount))?;
                 lines.set(to);
             }
-            Event::Adjusted(e) => {
+            BudgetEvent::Adjusted(e) => {
                 let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.adjustments, e.amount))?;
                 lines.set(to);
             }
-            Event::Transferred(e) => transfer(ledger, e, on, mode)?,
-            Event::Frozen(e) => {
+            BudgetEvent::Transferred(e) => transfer(ledger, e, on, mode)?,
+            BudgetEvent::Frozen(e) => {
                 domain::must_be_positive(e.amount)?;
                 let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.frozen, e.amount))?;
                 lines.set(to);
             }
-            Event::Unfrozen(e) => {
+            BudgetEvent::Unfrozen(e) => {
                 domain::must_be_positive(e.amount)?;
                 let to = lines.after(&e.line, "data.line", on, Leave::Any, |p| domain::unfreeze(p, e.amount))?;
                 if strict && let Some(lack) = lines.lack(&e.line, What::Frozen, on, e.amount) {
@@ -130,7 +143,7 @@ impl Desk for Budget {
                 }
                 lines.set(to);
             }
-            Event::AuthorityGranted(e) => {
+            BudgetEvent::AuthorityGranted(e) => {
                 let line = lines.require(&e.line, "data.line")?;
                 if strict {
                     line.must_be_expenditure("data.line")?;
@@ -146,23 +159,22 @@ impl Desk for Budget {
                 let granted = lines.authority_granted(&e.line, e.year, on, e.amount)?;
                 lines.set(granted);
             }
-            Event::ProgrammeAssigned(e) => {
+            BudgetEvent::ProgrammeAssigned(e) => {
                 lines.require(&e.line, "data.line")?;
                 lines.set_programme(&e.line, on, e.programme);
             }
-            Event::LineRenamed(e) => return rename(ledger, envelope, e, mode),
-            Event::FundingRequested(e) => self.request(e, envelope.day())?,
-            Event::FundingReviewed(e) => {
+            BudgetEvent::LineRenamed(e) => return rename(ledger, envelope, e, mode),
+            BudgetEvent::FundingRequested(e) => self.request(e, envelope.day())?,
+            BudgetEvent::FundingReviewed(e) => {
                 self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Reviewed, e.amount, strict)?
             }
-            Event::FundingApproved(e) => {
+            BudgetEvent::FundingApproved(e) => {
                 self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Approved, e.amount, strict)?
             }
-            Event::FundingRejected(e) => {
+            BudgetEvent::FundingRejected(e) => {
                 self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Rejected, None, strict)?
             }
-            Event::FundingGranted(e) => return self.grant(ledger, envelope, e, mode),
-            _ => {}
+            BudgetEvent::FundingGranted(e) => return self.grant(ledger, envelope, e, mode),
         }
         Ok(vec![envelope.clone()])
     }
@@ -205,7 +217,7 @@ fn appropriate(
                 let amended = AppropriationAmended { authority, line: event.line.clone(), amount, basis };
                 *amendments = amendments.saturating_add(1);
                 let id = name_of_amendment(&amended, recorded, envelope, *amendments);
-                Ok(vec![Envelope { id, event: Event::AppropriationAmended(amended), ..envelope.clone() }])
+                Ok(vec![Envelope { id, event: amended.into(), ..envelope.clone() }])
             }
             _ => Err(domain::already_appropriated(event, line)),
         };
@@ -343,17 +355,15 @@ impl Budget {
         })?;
         let (basis, reference) = (event.basis.as_ref().map(|t| t.as_str()), event.reference.as_ref().map(|t| t.as_str()));
         let transferred = domain::transfer_of_grant(&event.authority, &event.request, &from, &to, event.amount, basis, reference)?;
-        if let Event::Transferred(data) = &transferred {
-            let lines = &ledger.lines;
-            let (from, to) = (lines.require(&from, "data.from_line")?, lines.require(&to, "data.to_line")?);
-            domain::may_be_granted_between((from, lines.programme_on(from, on)), to, &event.authority, on)?;
-            transfer(ledger, data, on, mode)?;
-        }
+        let lines = &ledger.lines;
+        let (from, to) = (lines.require(&from, "data.from_line")?, lines.require(&to, "data.to_line")?);
+        domain::may_be_granted_between((from, lines.programme_on(from, on)), to, &event.authority, on)?;
+        transfer(ledger, &transferred, on, mode)?;
         self.funding.put(key, moved);
         // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its parts apart.
         let id = digest(&[&envelope.source, &envelope.id]);
         let second =
-            Envelope { source: Transferred::GRANTED.to_owned(), id, event: transferred, attributes: Vec::new(), ..envelope.clone() };
+            Envelope { source: Transferred::GRANTED.to_owned(), id, event: transferred.into(), attributes: Vec::new(), ..envelope.clone() };
         Ok(vec![envelope.clone(), second])
     }
 }

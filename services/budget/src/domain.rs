@@ -3,7 +3,7 @@
 use sollist_contract::{
     daily::Lack,
     day::{Day, german_day},
-    event::{Appropriated, Event, LineRenamed, Transferred},
+    event::{Appropriated, LineRenamed, Transferred},
     funding::step_de,
     ids::{Authority, District, LineName, Programme, RequestNo},
     money::{Cents, german},
@@ -378,15 +378,15 @@ pub fn transfer_of_grant(
     amount: Cents,
     basis: Option<&str>,
     reference: Option<&str>,
-) -> Result<Event, Refusal> {
+) -> Result<Transferred, Refusal> {
     let text =
         |text: &str| text.parse().map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "data", why.de, why.en));
-    Ok(Event::Transferred(Transferred {
+    Ok(Transferred {
         authority: authority.clone(),
         from_line: from.clone(),
         to_line: to.clone(),
         amount,
         basis: text(basis.unwrap_or("Bewilligung eines Mehrbedarfs aus zentralen Verstärkungsmitteln"))?,
         reference: text(reference.unwrap_or(request.as_str()))?,
-    }))
+    })
 }

@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     envelope::Envelope,
-    event::{Event, FigureReported},
+    event::{BudgetEvent, Event, FigureReported, IntakeEvent, ProcurementEvent},
     refusal::{Reason, Refusal},
 };
-use sollist_ledger::{Desk, Ledger, Wanted};
+use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
 use sollist_platform::{
     Error,
-    batch::{Command, Mode, Place},
+    batch::{Asked, Command, Mode, Place},
     journal,
     rows::{self, Rows, Saving},
 };
@@ -54,11 +54,11 @@ fn stood(place: &Place) -> Option<(String, i64, String)> {
     Some((place.origin.to_string(), i64::try_from(place.position).unwrap_or(i64::MAX), row.text.to_string()))
 }
 
-fn key_of(event: &Event) -> Option<SubmissionKey> {
+fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
     match event {
-        Event::SubmissionDue(e) => Some((e.authority.clone(), e.period.clone())),
-        Event::SubmissionReceived(e) => Some((e.authority.clone(), e.period.clone())),
-        Event::SubmissionExtended(e) => Some((e.authority.clone(), e.period.clone())),
+        IntakeEvent::SubmissionDue(e) => Some((e.authority.clone(), e.period.clone())),
+        IntakeEvent::SubmissionReceived(e) => Some((e.authority.clone(), e.period.clone())),
+        IntakeEvent::SubmissionExtended(e) => Some((e.authority.clone(), e.period.clone())),
         _ => None,
     }
 }
@@ -74,27 +74,34 @@ impl Desk for Intake {
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _wanted: &mut Wanted) -> Result<(), Error> {
-        let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(&e.event)).collect();
+        let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(IntakeEvent::of(&e.event)?)).collect();
         submissions::load(tx, &keys, &mut self.submissions).await
     }
 
-    fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
-        if let Event::FigureReported(figure) = &envelope.event {
-            says_a_number(figure)?;
-        }
-        // A journal may be older than what is refused here: figures withhold what rests on it.
-        if let (Event::ParametersPublished(set), false) = (&envelope.event, *mode == Mode::Replay) {
-            set.values.must_make_sense()?;
-        }
-        if let Some(key) = key_of(&envelope.event) {
-            let known = self.submissions.get(&key);
-            let next = match &envelope.event {
-                Event::SubmissionDue(e) => Submission::due(known, &key, e.due_on)?,
-                Event::SubmissionReceived(e) => known.ok_or_else(|| unknown(&key))?.received(e.received_on, e.complete),
-                Event::SubmissionExtended(e) => known.ok_or_else(|| unknown(&key))?.extended(&key, e.new_due_on)?,
-                _ => return Ok(vec![envelope.clone()]),
-            };
-            self.submissions.put(key, next);
+    fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+        let event = IntakeEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
+        match event {
+            IntakeEvent::SubmissionDue(e) => {
+                let key = (e.authority.clone(), e.period.clone());
+                let due = Submission::due(self.submissions.get(&key), &key, e.due_on)?;
+                self.submissions.put(key, due);
+            }
+            IntakeEvent::SubmissionReceived(e) => {
+                let key = (e.authority.clone(), e.period.clone());
+                let known = self.submissions.get(&key).ok_or_else(|| unknown(&key))?;
+                let received = known.received(e.received_on, e.complete);
+                self.submissions.put(key, received);
+            }
+            IntakeEvent::SubmissionExtended(e) => {
+                let key = (e.authority.clone(), e.period.clone());
+                let known = self.submissions.get(&key).ok_or_else(|| unknown(&key))?;
+                let extended = known.extended(&key, e.new_due_on)?;
+                self.submissions.put(key, extended);
+            }
+            IntakeEvent::FigureReported(figure) => says_a_number(figure)?,
+            // A journal may be older than what is refused here: figures withhold what rests on it.
+            IntakeEvent::ParametersPublished(_) if *mode == Mode::Replay => {}
+            IntakeEvent::ParametersPublished(set) => set.values.must_make_sense()?,
         }
         Ok(vec![envelope.clone()])
     }
@@ -152,14 +159,16 @@ impl Desk for Intake {
         let Ok(envelope) = &command.what else { return };
         match &envelope.event {
             _ if !recorded => {}
-            Event::Appropriated(line) if plan => {
+            Event::Budget(BudgetEvent::Appropriated(line)) if plan => {
                 self.closing.booked.insert((line.line.clone(), false));
             }
             // The Ist of a row of a plan, or what it is other than before.
-            Event::PaymentMade(payment) if place.row.is_some() && payment.is_account(&envelope.source) => {
+            Event::Procurement(ProcurementEvent::PaymentMade(payment)) if place.row.is_some() && payment.is_account(&envelope.source) => {
                 self.closing.booked.insert((payment.line.clone(), true));
             }
-            Event::LineRenamed(renamed) => self.closing.renamed.push((renamed.line.to_string(), renamed.new_line.to_string())),
+            Event::Budget(BudgetEvent::LineRenamed(renamed)) => {
+                self.closing.renamed.push((renamed.line.to_string(), renamed.new_line.to_string()))
+            }
             _ => {}
         }
     }

@@ -7,13 +7,13 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::Event,
+    event::{BudgetEvent, Event},
     ids::{Authority, LineName, Programme},
     refusal::{Reason, Refusal},
 };
 use sollist_platform::{
     Error,
-    batch::{self, Command, Mode},
+    batch::{self, Asked, Command, Mode},
     rows::Saving,
 };
 
@@ -65,7 +65,7 @@ pub trait Desk: Send {
     /// Loads its own rows that the events name, and says what it wants of the ledger.
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error>;
     /// Decides one event: what is to be recorded. Changes nothing when it refuses.
-    fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
+    fn decide(&mut self, ledger: &mut Ledger, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal>;
     /// Its tables that the journal can fill anew.
     fn derived_tables(&self) -> &'static [&'static str];
     /// Notes a refusal that is to be kept; most desks keep none. See [`batch::Books::refused`].
@@ -94,24 +94,20 @@ impl Books {
         Books { ledger: Ledger::default(), desks }
     }
 
-    fn decide_named(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+    fn decide_named(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+        let Asked { envelope, mode, .. } = asked;
         // A plan registers the authorities it names; every other event must name a known one. What is recorded was accepted.
         if *mode != Mode::Replay
             && let Some(authority) = envelope.event.authority()
-            && !matches!(envelope.event, Event::Appropriated(_))
+            && !matches!(envelope.event, Event::Budget(BudgetEvent::Appropriated(_)))
         {
             self.ledger.authorities.require(authority)?;
         }
         let context = envelope.event.context();
         let Some(desk) = self.desks.iter_mut().find(|desk| desk.context() == context) else {
-            return Err(Refusal::new(
-                Reason::UnknownType,
-                "type",
-                format!("Dieser Dienst nimmt keine Ereignisse von „{context}“ an."),
-                format!("This service takes no events of “{context}”."),
-            ));
+            return Err(not_taken(envelope));
         };
-        desk.decide(&mut self.ledger, envelope, mode)
+        desk.decide(&mut self.ledger, asked)
     }
 
     /// The event on the first names of its lines, where it names one otherwise; with what was replaced by what.
@@ -137,8 +133,21 @@ impl Books {
 /// be named otherwise on the way.
 fn first_day_of_any(commands: &[Command]) -> Option<Day> {
     let events = || commands.iter().filter_map(|command| command.what.as_ref().ok());
-    let any = events().any(|envelope| matches!(envelope.event, Event::FundingGranted(_) | Event::LineRenamed(_)));
+    let any = events().any(|envelope| {
+        matches!(envelope.event, Event::Budget(BudgetEvent::FundingGranted(_)) | Event::Budget(BudgetEvent::LineRenamed(_)))
+    });
     events().map(Envelope::day).min().filter(|_| any)
+}
+
+/// The refusal of an event of a context that nobody here decides on.
+pub fn not_taken(envelope: &Envelope) -> Refusal {
+    let context = envelope.event.context();
+    Refusal::new(
+        Reason::UnknownType,
+        "type",
+        format!("Dieser Dienst nimmt keine Ereignisse von „{context}“ an."),
+        format!("This service takes no events of “{context}”."),
+    )
 }
 
 /// A refusal speaks of a line by the name that was sent.
@@ -172,9 +181,11 @@ impl batch::Books for Books {
         self.ledger.stocks.load(tx, &wanted.stocks).await
     }
 
-    fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
-        let Some((resolved, names)) = self.resolved(envelope) else { return self.decide_named(envelope, mode) };
-        let mut recorded = self.decide_named(&resolved, mode).map_err(|refusal| names.iter().fold(refusal, as_named))?;
+    fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+        let envelope = asked.envelope;
+        let Some((resolved, names)) = self.resolved(envelope) else { return self.decide_named(asked) };
+        let mut recorded =
+            self.decide_named(Asked { envelope: &resolved, ..asked }).map_err(|refusal| names.iter().fold(refusal, as_named))?;
         // What is decided on the line's first name is recorded as it was sent.
         for event in recorded.iter_mut().filter(|event| event.source == envelope.source && event.id == envelope.id) {
             if event.event == resolved.event {

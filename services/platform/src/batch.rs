@@ -16,7 +16,7 @@ use std::{
 };
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
-use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal};
+use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal, subject};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::{
@@ -81,8 +81,19 @@ pub struct Command {
     pub mode: Mode,
     pub caller: Caller,
     pub place: Option<Place>,
+    /// The source under which an earlier version recorded the same, if it did: then it is a repetition all the same.
+    pub formerly: Option<Arc<str>>,
     /// The trace it belongs to (W3C traceparent).
     pub traceparent: Option<Arc<str>>,
+}
+
+/// What is to be decided: a command as it would be recorded, how it wants to be taken, and who asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    pub envelope: &'a Envelope,
+    pub mode: &'a Mode,
+    /// Who caused it; where the journal is read again, whom it names.
+    pub caller: &'a Caller,
 }
 
 /// What became of a command.
@@ -102,7 +113,7 @@ pub trait Books: Send {
     async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error>;
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     /// No event means: there is nothing to change.
-    fn decide(&mut self, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal>;
+    fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal>;
     /// Notes a refusal that is to be kept; `before` is how many events of this batch come before it.
     fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
     /// Notes that a command was taken: what was refused and it stands for is corrected.
@@ -241,8 +252,10 @@ async fn again_without(tx: DatabaseTransaction, at: usize, refusal: Refusal) -> 
 
 /// What is recorded under the names of these commands.
 async fn recorded_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Known, Error> {
-    let names = commands.iter().filter_map(|c| c.what.as_ref().ok()).map(|e| (e.source.as_str(), e.id.as_str()));
-    journal::find(tx, names).await
+    let readable = || commands.iter().filter_map(|c| Some((c, c.what.as_ref().ok()?)));
+    let names = readable().map(|(_, e)| (e.source.as_str(), e.id.as_str()));
+    let earlier = readable().filter_map(|(c, e)| Some((c.formerly.as_deref()?, e.id.as_str())));
+    journal::find(tx, names.chain(earlier)).await
 }
 
 /// The first command whose consequence has a name that is recorded already. Names are made so that this cannot be; if it is all
@@ -387,17 +400,13 @@ impl Writer {
         self.enqueue(&Lane::default(), commands).await?.wait().await
     }
 
-    /// Records one command of a service; a refusal is an error.
-    pub async fn ask(
-        &self,
-        caller: Caller,
-        source: &str,
-        id: &str,
-        time: jiff::Timestamp,
-        event: impl Into<Event>,
-    ) -> Result<(u64, bool), Error> {
-        let what = Ok(Envelope::new(source, id, time, event));
-        let answers = self.submit(vec![Command { what, mode: Mode::Asked, caller, place: None, traceparent: None }]).await?;
+    /// Records one command of a service under its own name ([`source_of`]); a refusal is an error.
+    pub async fn ask(&self, caller: Caller, id: &str, time: jiff::Timestamp, event: impl Into<Event>) -> Result<(u64, bool), Error> {
+        let event = event.into();
+        let formerly = Some(source_by_actor(&event, &caller).into());
+        let what = Ok(Envelope::new(source_of(&event), id, time, event));
+        let command = Command { what, mode: Mode::Asked, caller, place: None, formerly, traceparent: None };
+        let answers = self.submit(vec![command]).await?;
         match answers.into_iter().next() {
             Some(Answer::Recorded(seq)) => Ok((seq, false)),
             Some(Answer::Duplicate(seq)) => Ok((seq, true)),
@@ -405,6 +414,17 @@ impl Writer {
             None => Err(Error::Stopping),
         }
     }
+}
+
+/// The source under which a request is recorded: the context, and whom the request is about. With the request's own id it names
+/// the event, whoever asks: a system that is given another name may repeat what it asked for under the old one.
+pub fn source_of(event: &Event) -> String {
+    format!("/sollist/requests/{}/{}", event.context(), event.authority().map_or(subject::LAND, |of| of.as_str()))
+}
+
+/// The source under which version 0.2.0 recorded it: the name of who asked was a part of it.
+pub fn source_by_actor(event: &Event, caller: &Caller) -> String {
+    format!("/sollist/{}/{}", event.context(), caller.actor)
 }
 
 /// Runs the waiting jobs as one batch. When a batch of several fails, each job is tried alone, so that one job's trouble

@@ -1,7 +1,6 @@
 //! Who asks. Resolved once for every request, before any method is reached; finer rights have one place to stand.
 //!
-//! A method takes its caller from the request ([`Caller::of`]). A service that does not know this crate (analytics) need
-//! not ask: a request without a caller never gets there.
+//! A method takes its caller from the request ([`Caller::of`]).
 
 use std::sync::Arc;
 

@@ -40,8 +40,7 @@ impl Door {
         }
         let time = if time.is_empty() { self.clock.now() } else { parse_time(&time).map_err(Error::Refused)? };
         let event = event_of(type_name, fields)?;
-        let source = format!("/sollist/{}/{}", event.context(), caller.actor);
-        let (sequence, duplicate) = self.writer.ask(caller, &source, &id, time, event).await?;
+        let (sequence, duplicate) = self.writer.ask(caller, &id, time, event).await?;
         Ok((Receipt { sequence, duplicate }, asked))
     }
 }

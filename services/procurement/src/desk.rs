@@ -7,16 +7,16 @@ use sollist_contract::{
     daily::Step,
     day::Day,
     envelope::Envelope,
-    event::{Event, GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade},
+    event::{GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade, ProcurementEvent},
     ids::{Authority, InvoiceNo, PaymentNo},
     position::Bound,
     refusal::Refusal,
     stock,
 };
-use sollist_ledger::{Desk, Leave, Ledger, Wanted, days, moves::Moved};
+use sollist_ledger::{Desk, Leave, Ledger, Wanted, days, desk::not_taken, moves::Moved};
 use sollist_platform::{
     Error,
-    batch::Mode,
+    batch::{Asked, Mode},
     rows::{self, Rows, Saving},
 };
 
@@ -46,15 +46,15 @@ struct Paid {
     foreign_line: bool,
 }
 
-fn order_of(event: &Event) -> Option<OrderKey> {
+/// The order that an event speaks of.
+fn order_of(event: &ProcurementEvent) -> Option<OrderKey> {
     match event {
-        Event::OrderPlaced(e) => Some((e.authority.clone(), e.order.clone())),
-        Event::OrderChanged(e) => Some((e.authority.clone(), e.order.clone())),
-        Event::OrderCancelled(e) => Some((e.authority.clone(), e.order.clone())),
-        Event::GoodsDelivered(e) => Some((e.authority.clone(), e.order.clone())),
-        Event::InvoiceReceived(e) => Some((e.authority.clone(), e.order.clone())),
-        Event::PaymentMade(e) => e.order.as_ref().map(|order| (e.authority.clone(), order.clone())),
-        _ => None,
+        ProcurementEvent::OrderPlaced(e) => Some((e.authority.clone(), e.order.clone())),
+        ProcurementEvent::OrderChanged(e) => Some((e.authority.clone(), e.order.clone())),
+        ProcurementEvent::OrderCancelled(e) => Some((e.authority.clone(), e.order.clone())),
+        ProcurementEvent::GoodsDelivered(e) => Some((e.authority.clone(), e.order.clone())),
+        ProcurementEvent::InvoiceReceived(e) => Some((e.authority.clone(), e.order.clone())),
+        ProcurementEvent::PaymentMade(e) => e.order.as_ref().map(|order| (e.authority.clone(), order.clone())),
     }
 }
 
@@ -69,30 +69,33 @@ impl Desk for Procurement {
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
+        let ours: Vec<(&Envelope, &ProcurementEvent)> =
+            events.iter().filter_map(|envelope| Some((*envelope, ProcurementEvent::of(&envelope.event)?))).collect();
         let mut first: BTreeMap<OrderKey, Day> = BTreeMap::new();
-        for (key, day) in events.iter().filter_map(|e| Some((order_of(&e.event)?, e.day()))) {
+        for (key, day) in ours.iter().filter_map(|(envelope, event)| Some((order_of(event)?, envelope.day()))) {
             first.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
         }
         store::load_orders(tx, &first.keys().cloned().collect(), &mut self.orders).await?;
         self.load_histories(tx, &first).await?;
-        let payments = events.iter().filter_map(|e| match &e.event {
-            Event::PaymentMade(p) => Some((p.authority.as_str(), p.payment.as_str())),
+        let payments = ours.iter().filter_map(|(_, event)| match event {
+            ProcurementEvent::PaymentMade(p) => Some((p.authority.as_str(), p.payment.as_str())),
             _ => None,
         });
         self.payments_taken = store::taken_payments(tx, payments).await?;
-        let invoices = events.iter().filter_map(|e| match &e.event {
-            Event::InvoiceReceived(i) => Some((i.authority.as_str(), i.invoice.as_str())),
+        let invoices = ours.iter().filter_map(|(_, event)| match event {
+            ProcurementEvent::InvoiceReceived(i) => Some((i.authority.as_str(), i.invoice.as_str())),
             _ => None,
         });
         self.invoices_taken = store::taken_invoices(tx, invoices).await?;
         // Stock grows by deliveries alone, also of what is ordered in this very batch: which order is whose is not known yet, so
         // the first day of any counts for all.
-        let delivered_on = events.iter().filter(|e| matches!(e.event, Event::GoodsDelivered(_))).map(|e| e.day()).min();
-        for event in events {
-            match &event.event {
-                Event::OrderPlaced(e) => {
+        let delivered_on =
+            ours.iter().filter(|(_, event)| matches!(event, ProcurementEvent::GoodsDelivered(_))).map(|(e, _)| e.day()).min();
+        for (envelope, event) in &ours {
+            match event {
+                ProcurementEvent::OrderPlaced(e) => {
                     let key = (e.authority.clone(), e.order.clone());
-                    wanted.line(e.line.clone(), first.get(&key).copied().unwrap_or(event.day()));
+                    wanted.line(e.line.clone(), first.get(&key).copied().unwrap_or(envelope.day()));
                     if later_year(e).is_some() {
                         wanted.commitment_authorities.insert(e.line.clone());
                     }
@@ -100,8 +103,12 @@ impl Desk for Procurement {
                         wanted.stock((e.authority.clone(), e.item.clone()), day);
                     }
                 }
-                Event::PaymentMade(e) => wanted.line(e.line.clone(), event.day()),
-                _ => {}
+                ProcurementEvent::PaymentMade(e) => wanted.line(e.line.clone(), envelope.day()),
+                // What happens to an order finds its line and its stock by the order.
+                ProcurementEvent::OrderChanged(_)
+                | ProcurementEvent::OrderCancelled(_)
+                | ProcurementEvent::GoodsDelivered(_)
+                | ProcurementEvent::InvoiceReceived(_) => {}
             }
         }
         for (key, order) in self.orders.iter() {
@@ -119,24 +126,23 @@ impl Desk for Procurement {
         Ok(())
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
         let on = envelope.day();
-        match &envelope.event {
-            Event::OrderPlaced(e) => self.place(ledger, e, on, mode)?,
-            Event::OrderChanged(e) => {
+        match ProcurementEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
+            ProcurementEvent::OrderPlaced(e) => self.place(ledger, e, on, mode)?,
+            ProcurementEvent::OrderChanged(e) => {
                 let key = (e.authority.clone(), e.order.clone());
                 let changed = self.order(&key)?.changed(&e.order, on, e.quantity.get(), e.amount, e.consent.as_ref())?;
                 self.replace(ledger, key, changed, on, What::Changed { quantity: e.quantity.get(), amount: e.amount }, mode)?;
             }
-            Event::OrderCancelled(e) => {
+            ProcurementEvent::OrderCancelled(e) => {
                 let key = (e.authority.clone(), e.order.clone());
                 let cancelled = self.order(&key)?.cancelled(&e.order, on)?;
                 self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
             }
-            Event::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
-            Event::InvoiceReceived(e) => self.invoice(e)?,
-            Event::PaymentMade(e) => self.pay(ledger, e, envelope, mode)?,
-            _ => {}
+            ProcurementEvent::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
+            ProcurementEvent::InvoiceReceived(e) => self.invoice(e)?,
+            ProcurementEvent::PaymentMade(e) => self.pay(ledger, e, envelope, mode)?,
         }
         Ok(vec![envelope.clone()])
     }

@@ -5,12 +5,15 @@
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{Consent, Event},
+    event::{Consent, Event, ProcurementEvent},
     money::Cents,
     position::Position,
 };
 use sollist_ledger::{Desk as _, Ledger, lines::Line};
-use sollist_platform::batch::Mode;
+use sollist_platform::{
+    batch::{Asked, Mode},
+    caller::Caller,
+};
 
 use crate::{desk::Procurement, domain::Order};
 
@@ -44,7 +47,7 @@ fn check(due: &str, steps: &[(Step, &str)]) {
     let due = if due.is_empty() { String::new() } else { format!(r#","due":"{due}""#) };
     let data =
         format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"1000.00"{due}}}"#);
-    let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
     let mut order = Order::placed(&placed).unwrap();
     assert_eq!(order.open().unwrap().to_string(), "1000.00", "as placed");
     for (place, (step, expected)) in steps.iter().enumerate() {
@@ -92,7 +95,7 @@ fn payments_use_up_what_is_committed() {
 #[test]
 fn the_newest_totals_by_day_of_effect_count() {
     let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"1000.00"}}"#);
-    let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
     let number = &placed.order;
     let placed = Order { totals_on: Some(day(2)), ..Order::placed(&placed).unwrap() };
     let totals = |order: &Order| (order.quantity, order.amount.to_string());
@@ -128,7 +131,7 @@ fn of_several_consents_the_paper_is_shown_that_covers_the_amount() {
     };
     let (r1, r2) = (consent("R1", "2000.00"), consent("R2", "100.00"));
     let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"2000.00"}}"#);
-    let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
     let (number, plain) = (placed.order.clone(), Order { totals_on: Some(day(10)), ..Order::placed(&placed).unwrap() });
     let shown = |order: &Order| (order.consent.clone(), order.covered.to_string());
     let with = |first: &Consent, second: Option<&Consent>, on: u8| {
@@ -174,7 +177,9 @@ fn a_later_year_is_committed_in_its_own_right() {
     fn year(due: &str, expected: Option<i16>) {
         let data =
             format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":1,"amount":"1.00"{due}}}"#);
-        let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+        let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else {
+            panic!("{data}")
+        };
         assert_eq!(Order::placed(&placed).unwrap().later_year, expected, "{due}");
     }
     year("", None);
@@ -191,7 +196,7 @@ fn a_later_year_is_committed_in_its_own_right() {
 #[test]
 fn an_order_is_not_negative() {
     let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":1,"amount":"-0.01"}}"#);
-    let Event::OrderPlaced(placed) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
     assert_eq!(Order::placed(&placed).unwrap_err().field, "data.amount");
 }
 
@@ -242,7 +247,7 @@ fn check_lines(steps: &[(&str, &str, &str, &str)]) {
             "again" => Mode::Replay,
             _ => Mode::Fact,
         };
-        let decided = desk.decide(&mut ledger, &envelope, &mode);
+        let decided = desk.decide(&mut ledger, Asked { envelope: &envelope, mode: &mode, caller: &Caller::named("anna") });
         let shown = |name: &str| {
             let position = ledger.lines.get(&name.parse().unwrap()).unwrap().position;
             format!("{}/{}/{}", position.commitments, position.actual, position.available().unwrap())
@@ -436,7 +441,8 @@ fn a_refusal_names_the_numbers_and_what_helps() {
         let (mut desk, mut ledger) = (Procurement::default(), ledger());
         let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","item":"notebook","quantity":1,{data}}}"#).replace("OTHER", OTHER);
         let envelope = Envelope::new("/test", "1", jiff::Timestamp::UNIX_EPOCH, event("procurement.order-placed.v1", &data));
-        let refusal = desk.decide(&mut ledger, &envelope, &Mode::Asked).unwrap_err();
+        let refusal =
+            desk.decide(&mut ledger, Asked { envelope: &envelope, mode: &Mode::Asked, caller: &Caller::named("anna") }).unwrap_err();
         (refusal.de, refusal.en)
     }
     let (de, en) = said(r#""line":"OTHER","amount":"150.00""#);

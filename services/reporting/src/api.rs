@@ -8,7 +8,7 @@ use std::{
 
 use futures::{Stream, StreamExt as _};
 use sha2::{Digest, Sha256};
-use sollist_analytics::{FigureError, JournalState, facts::Facts};
+use sollist_analytics::{FigureError, facts::Facts};
 use sollist_contract::grpc::{
     common::v1::AsOf,
     reporting::v1::{
@@ -16,6 +16,7 @@ use sollist_contract::grpc::{
         reporting_service_server::ReportingService,
     },
 };
+use sollist_figures::{self as figures, JournalState};
 use sollist_platform::{Error, caller::Caller};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Request, Response, Status, Streaming};
@@ -38,18 +39,10 @@ const VERIFYING_MAX: usize = 32;
 /// How long a file may take to arrive: whoever sends nothing must not keep others waiting.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Says where simulated data begin.
-#[tonic::async_trait]
-pub trait Origins: Send + Sync {
-    /// Number of the first event of the built-in example, if there is one.
-    async fn first_simulated(&self) -> Result<Option<u64>, Status>;
-}
-
 /// Serves the quarterly report.
 pub struct ReportingApi {
     pub facts: Arc<RwLock<Facts>>,
     pub journal: Arc<dyn JournalState>,
-    pub origins: Arc<dyn Origins>,
     pub uploads: Uploads,
 }
 
@@ -113,7 +106,7 @@ impl ReportingApi {
     /// The frozen data of a quarter at a journal number.
     pub async fn report(&self, quarter: Quarter, seq: u64) -> Result<Report, Status> {
         let hash = self.journal.hash(seq).await?;
-        let simulated = self.origins.first_simulated().await?.is_some_and(|first| first <= seq);
+        let simulated = self.journal.first_simulated().await?.is_some_and(|first| first <= seq);
         let ask = Ask { quarter, seq, hash, simulated, target_day: None };
         let facts = Arc::clone(&self.facts);
         // Figures and layout are work for the processor: they must not hold up the other requests.
@@ -204,11 +197,7 @@ fn quarter(text: &str) -> Result<Quarter, Status> {
 }
 
 fn refused(error: FigureError) -> Status {
-    match &error {
-        FigureError::BadArgument { field, de, en } => Error::invalid(field, de.clone(), en.clone()).into(),
-        FigureError::Overflow | FigureError::Withheld(_) => Status::out_of_range(format!("{} / {error}", error.german())),
-        FigureError::Engine(why) => Error::internal(why).into(),
-    }
+    figures::error(error).into()
 }
 
 fn failed(error: RenderError) -> Status {

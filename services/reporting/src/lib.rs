@@ -15,7 +15,7 @@ mod summary;
 pub mod words;
 pub mod xlsx;
 
-pub use api::{Origins, ReportingApi, Uploads};
+pub use api::{ReportingApi, Uploads};
 pub use collect::{Ask, collect};
 pub use marker::{Format, Marker, marker};
 pub use model::{Quarter, Report};

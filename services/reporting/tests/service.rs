@@ -3,13 +3,14 @@
 
 use std::sync::{Arc, RwLock};
 
-use sollist_analytics::{JournalState, facts::Facts};
+use sollist_analytics::facts::Facts;
 use sollist_contract::{
     envelope::Envelope,
     grpc::reporting::v1::{GetReportRequest, ReportFormat, reporting_service_server::ReportingService},
 };
+use sollist_figures::JournalState;
 use sollist_platform::caller::Caller;
-use sollist_reporting::{Ask, Format, Origins, ReportingApi, Uploads, collect, render};
+use sollist_reporting::{Ask, Format, ReportingApi, Uploads, collect, render};
 use tokio_stream::StreamExt;
 use tonic::{Code, Request, Status};
 
@@ -77,21 +78,13 @@ impl JournalState for Journal {
     async fn hash(&self, seq: u64) -> Result<String, Status> {
         Ok(if seq == 0 { String::new() } else { format!("{}{seq:04x}", self.0) })
     }
-}
-#[tonic::async_trait]
-impl Origins for Journal {
     async fn first_simulated(&self) -> Result<Option<u64>, Status> {
         Ok(Some(1))
     }
 }
 
 fn api(hash: &'static str) -> ReportingApi {
-    ReportingApi {
-        facts: Arc::new(RwLock::new(facts())),
-        journal: Arc::new(Journal(hash)),
-        origins: Arc::new(Journal(hash)),
-        uploads: Uploads::default(),
-    }
+    ReportingApi { facts: Arc::new(RwLock::new(facts())), journal: Arc::new(Journal(hash)), uploads: Uploads::default() }
 }
 
 async fn get(api: &ReportingApi, quarter: &str, as_of: &str, format: ReportFormat) -> Result<Vec<u8>, Status> {

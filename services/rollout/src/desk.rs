@@ -6,15 +6,15 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::Event,
+    event::RolloutEvent,
     ids::{Authority, Item},
     refusal::Refusal,
     stock::{Entry, What},
 };
-use sollist_ledger::{Desk, Ledger, Wanted};
+use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
 use sollist_platform::{
     Error,
-    batch::Mode,
+    batch::{Asked, Mode},
     rows::{self, Rows, Saving},
 };
 
@@ -34,33 +34,33 @@ pub struct Rollouts {
     milestones: Rows<MilestoneKey, Milestone>,
 }
 
-fn rollout_of(event: &Event) -> Option<RolloutKey> {
+fn rollout_of(event: &RolloutEvent) -> Option<RolloutKey> {
     match event {
-        Event::RolloutPlanned(e) => Some((e.authority.clone(), e.rollout.clone())),
-        Event::RolloutProgressed(e) => Some((e.authority.clone(), e.rollout.clone())),
+        RolloutEvent::RolloutPlanned(e) => Some((e.authority.clone(), e.rollout.clone())),
+        RolloutEvent::RolloutProgressed(e) => Some((e.authority.clone(), e.rollout.clone())),
         _ => None,
     }
 }
 
-fn milestone_of(event: &Event) -> Option<MilestoneKey> {
+fn milestone_of(event: &RolloutEvent) -> Option<MilestoneKey> {
     match event {
-        Event::MilestonePlanned(e) => Some((e.authority.clone(), e.project.clone(), e.milestone.clone())),
-        Event::MilestoneReached(e) => Some((e.authority.clone(), e.project.clone(), e.milestone.clone())),
+        RolloutEvent::MilestonePlanned(e) => Some((e.authority.clone(), e.project.clone(), e.milestone.clone())),
+        RolloutEvent::MilestoneReached(e) => Some((e.authority.clone(), e.project.clone(), e.milestone.clone())),
         _ => None,
     }
 }
 
 /// The movement of stock that an event is, with whose and of what.
-fn movement(event: &Event) -> Option<(Authority, Item, What)> {
+fn movement(event: &RolloutEvent) -> Option<(Authority, Item, What)> {
     Some(match event {
-        Event::StockReported(e) => (e.authority.clone(), e.item.clone(), What::Counted(e.counted())),
-        Event::DevicesIssued(e) => {
+        RolloutEvent::StockReported(e) => (e.authority.clone(), e.item.clone(), What::Counted(e.counted())),
+        RolloutEvent::DevicesIssued(e) => {
             (e.authority.clone(), e.item.clone(), What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on })
         }
-        Event::DevicesReturned(e) => {
+        RolloutEvent::DevicesReturned(e) => {
             (e.authority.clone(), e.item.clone(), What::Returned { quantity: e.quantity.get(), commissioned: e.commissioned_on })
         }
-        Event::DevicesRetired(e) => {
+        RolloutEvent::DevicesRetired(e) => {
             (e.authority.clone(), e.item.clone(), What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on })
         }
         _ => return None,
@@ -78,29 +78,32 @@ impl Desk for Rollouts {
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
+        let ours: Vec<(&Envelope, &RolloutEvent)> =
+            events.iter().filter_map(|envelope| Some((*envelope, RolloutEvent::of(&envelope.event)?))).collect();
         let mut first: BTreeMap<RolloutKey, Day> = BTreeMap::new();
-        for (key, day) in events.iter().filter_map(|e| Some((rollout_of(&e.event)?, e.day()))) {
+        for (key, day) in ours.iter().filter_map(|(envelope, event)| Some((rollout_of(event)?, envelope.day()))) {
             first.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
         }
         store::load_rollouts(tx, &first.keys().cloned().collect(), &mut self.rollouts).await?;
         self.load_histories(tx, &first).await?;
-        let milestones: BTreeSet<MilestoneKey> = events.iter().filter_map(|e| milestone_of(&e.event)).collect();
+        let milestones: BTreeSet<MilestoneKey> = ours.iter().filter_map(|(_, event)| milestone_of(event)).collect();
         store::load_milestones(tx, &milestones, &mut self.milestones).await?;
-        for envelope in events {
-            if let Some((authority, item, _)) = movement(&envelope.event) {
+        for (envelope, event) in ours {
+            if let Some((authority, item, _)) = movement(event) {
                 wanted.stock((authority, item), envelope.day());
             }
-            if let Event::ActivityRecorded(e) = &envelope.event {
+            if let RolloutEvent::ActivityRecorded(e) = event {
                 e.line.iter().for_each(|line| wanted.line(line.clone(), envelope.day()));
             }
         }
         Ok(())
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, envelope: &Envelope, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
         let (on, strict) = (envelope.day(), *mode != Mode::Replay);
-        match &envelope.event {
-            Event::RolloutPlanned(e) => {
+        let event = RolloutEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
+        match event {
+            RolloutEvent::RolloutPlanned(e) => {
                 let (key, report) = ((e.authority.clone(), e.rollout.clone()), Report::planned(e, on));
                 if strict && let Some(excess) = self.histories.get(&key).and_then(|history| history.excess(&report)) {
                     return Err(domain::fewer_than_done(&excess));
@@ -108,7 +111,7 @@ impl Desk for Rollouts {
                 let planned = Rollout::planned(e, on, self.rollouts.get(&key));
                 self.put(key, planned, report);
             }
-            Event::RolloutProgressed(e) => {
+            RolloutEvent::RolloutProgressed(e) => {
                 let (key, report) = ((e.authority.clone(), e.rollout.clone()), Report::progressed(e, on));
                 let progressed = self.rollouts.get(&key).ok_or_else(|| domain::unknown_rollout(&e.rollout))?.progressed(e, on);
                 if strict && let Some(excess) = self.histories.get(&key).and_then(|history| history.excess(&report)) {
@@ -116,27 +119,36 @@ impl Desk for Rollouts {
                 }
                 self.put(key, progressed, report);
             }
-            Event::MilestonePlanned(e) => {
+            RolloutEvent::MilestonePlanned(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
                 let planned = Milestone::planned(e, on, self.milestones.get(&key));
                 self.milestones.put(key, planned);
             }
-            Event::MilestoneReached(e) => {
+            RolloutEvent::MilestoneReached(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
                 let known = self.milestones.get(&key).ok_or_else(|| domain::unknown_milestone(&e.milestone))?;
                 let reached = known.reached(&e.milestone, e.reached_on)?;
                 self.milestones.put(key, reached);
             }
-            Event::ActivityRecorded(e) => {
+            RolloutEvent::ActivityRecorded(e) => {
                 if let Some(line) = &e.line {
                     ledger.lines.require(line, "data.line")?;
                 }
             }
-            event => {
+            RolloutEvent::StockReported(_)
+            | RolloutEvent::DevicesIssued(_)
+            | RolloutEvent::DevicesReturned(_)
+            | RolloutEvent::DevicesRetired(_) => {
                 if let Some((authority, item, what)) = movement(event) {
                     ledger.stocks.record((authority, item), Entry { day: envelope.day(), what }, mode)?;
                 }
             }
+            // New totals and things that are simply so: figures alone look at them.
+            RolloutEvent::RemoteAccessProvided(_)
+            | RolloutEvent::LicencesProvided(_)
+            | RolloutEvent::EFileConnected(_)
+            | RolloutEvent::EFileUsed(_)
+            | RolloutEvent::SiteUpgraded(_) => {}
         }
         Ok(vec![envelope.clone()])
     }

@@ -2,9 +2,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sollist_contract::{envelope::Envelope, event::Event};
+use sollist_contract::{
+    envelope::Envelope,
+    event::{Event, RolloutEvent},
+};
 use sollist_ledger::{Desk as _, Ledger};
-use sollist_platform::batch::Mode;
+use sollist_platform::{
+    batch::{Asked, Mode},
+    caller::Caller,
+};
 
 use crate::{
     desk::Rollouts,
@@ -22,7 +28,9 @@ fn check(steps: &[(&str, &str)]) {
         let step = said;
         let (after, report, refusal) = if let Some(scope) = step.strip_prefix("plan ") {
             let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11","scope":{scope},"deadline":"2026-10-14"}}"#);
-            let Some(Ok(Event::RolloutPlanned(planned))) = Event::from_data("rollout.planned.v1", &data) else { panic!("{data}") };
+            let Some(Ok(Event::Rollout(RolloutEvent::RolloutPlanned(planned)))) = Event::from_data("rollout.planned.v1", &data) else {
+                panic!("{data}")
+            };
             let report = Report::planned(&planned, on);
             let refusal = history.excess(&report).map(|excess| (excess, fewer_than_done(&excess)));
             (Rollout::planned(&planned, on, rollout.as_ref()), report, refusal)
@@ -32,7 +40,10 @@ fn check(steps: &[(&str, &str)]) {
                 None => format!(r#""done":{step}"#),
             };
             let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11",{numbers}}}"#);
-            let Some(Ok(Event::RolloutProgressed(progressed))) = Event::from_data("rollout.progressed.v1", &data) else { panic!("{data}") };
+            let Some(Ok(Event::Rollout(RolloutEvent::RolloutProgressed(progressed)))) = Event::from_data("rollout.progressed.v1", &data)
+            else {
+                panic!("{data}")
+            };
             let report = Report::progressed(&progressed, on);
             let refusal = history.excess(&report).map(|excess| (excess, more_than_there_is(&progressed, on, &excess)));
             (rollout.as_ref().unwrap().progressed(&progressed, on), report, refusal)
@@ -96,7 +107,10 @@ fn the_newest_report_by_day_of_effect_counts() {
     let [may, july] = ["2026-05-01", "2026-07-01"].map(|day| day.parse().unwrap());
     let planned = |data: &str, on, before: Option<&Milestone>| {
         let data = format!(r#"{{"authority":"ba-pankow","project":"e-akte","milestone":"go-live",{data}}}"#);
-        let Some(Ok(Event::MilestonePlanned(event))) = Event::from_data("rollout.milestone-planned.v1", &data) else { panic!("{data}") };
+        let Some(Ok(Event::Rollout(RolloutEvent::MilestonePlanned(event)))) = Event::from_data("rollout.milestone-planned.v1", &data)
+        else {
+            panic!("{data}")
+        };
         Milestone::planned(&event, on, before)
     };
     let newer = planned(r#""planned_on":"2026-12-01","budgeted_cost":"2.00""#, july, None);
@@ -159,7 +173,10 @@ fn check_desk(steps: &[(&str, &str, &str)]) {
         let data = format!(r#"{{"authority":"ba-pankow",{data}}}"#);
         let event = Event::from_data(&format!("{kind}.v1"), &data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"));
         let time = "2026-03-01T12:00:00Z".parse().unwrap();
-        let decided = desk.decide(&mut ledger, &Envelope::new("/test", place.to_string(), time, event), &Mode::Fact);
+        let decided = {
+            let envelope = Envelope::new("/test", place.to_string(), time, event);
+            desk.decide(&mut ledger, Asked { envelope: &envelope, mode: &Mode::Fact, caller: &Caller::named("anna") })
+        };
         let got = decided.err().map_or("", |refusal| refusal.reason.code());
         assert_eq!(got, *expected, "step {}: {data}", place + 1);
     }

@@ -6,12 +6,12 @@ use std::{
 };
 
 use sea_orm::{ActiveValue::Set, EntityTrait};
-use sollist_analytics::JournalState as _;
 use sollist_contract::grpc::{
     analytics::v1::{GetBudgetRequest, GetIndicatorsRequest, GetNeedRequest},
     intake::v1::{Entry, SubmitEventsRequest, entry::Content},
     reporting::v1::{GetReportRequest, ReportFormat},
 };
+use sollist_figures::{JournalOf, JournalState as _};
 use sollist_platform::{
     config::Config,
     db::{Access, Db},
@@ -27,7 +27,6 @@ use crate::{
     },
     demo,
     embedded::failure,
-    figures::JournalOf,
     process::Process,
 };
 

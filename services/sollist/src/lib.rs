@@ -5,7 +5,6 @@ pub mod bench;
 pub mod cli;
 pub mod demo;
 pub mod embedded;
-pub mod figures;
 pub mod process;
 pub mod roles;
 pub mod stores;

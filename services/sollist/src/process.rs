@@ -4,10 +4,10 @@ use std::{path::Path, sync::Arc};
 
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
-use sollist_analytics::AnalyticsApi;
 use sollist_contract::grpc::{
     analytics::v1::analytics_service_server::AnalyticsServiceServer, reporting::v1::reporting_service_server::ReportingServiceServer,
 };
+use sollist_figures::{AnalyticsApi, Figures, JournalOf};
 use sollist_intake::entry::Senders;
 use sollist_ledger::{Books, Desk};
 use sollist_platform::{
@@ -25,10 +25,7 @@ use sollist_platform::{
 use sollist_reporting::api::{ReportingApi, Uploads};
 use tonic::transport::{Channel, Endpoint};
 
-use crate::{
-    cli::args::Role,
-    figures::{Figures, JournalOf},
-};
+use crate::cli::args::Role;
 
 /// Whether a process plays a role; without any named it plays all.
 pub fn plays(roles: &[Role], role: Role) -> bool {
@@ -140,8 +137,7 @@ impl Process {
             routes.add_service(AnalyticsServiceServer::new(api));
         }
         if plays(Role::Reporting) {
-            let api =
-                ReportingApi { facts: self.figures.facts.clone(), journal: journal(), origins: journal(), uploads: Uploads::default() };
+            let api = ReportingApi { facts: self.figures.facts.clone(), journal: journal(), uploads: Uploads::default() };
             routes.add_service(ReportingServiceServer::new(api));
         }
         Ok(services)

@@ -1,11 +1,11 @@
 //! Staffing at its desk.
 
 use sea_orm::DatabaseTransaction;
-use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal};
-use sollist_ledger::{Desk, Ledger, Wanted};
+use sollist_contract::{envelope::Envelope, event::StaffingEvent, refusal::Refusal};
+use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
 use sollist_platform::{
     Error,
-    batch::Mode,
+    batch::Asked,
     rows::{self, Saving},
 };
 
@@ -31,9 +31,11 @@ impl Desk for Staffing {
         Ok(())
     }
 
-    fn decide(&mut self, _ledger: &mut Ledger, envelope: &Envelope, _mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
-        if let Event::HeadcountReported(event) = &envelope.event {
-            domain::report(&mut self.counts, event);
+    fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+        match StaffingEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
+            StaffingEvent::HeadcountReported(event) => domain::report(&mut self.counts, event),
+            // Positions come and go; figures alone look at them.
+            StaffingEvent::PositionsChanged(_) => {}
         }
         Ok(vec![envelope.clone()])
     }

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use sollist_contract::event::{Event, HeadcountReported};
+use sollist_contract::event::{Event, HeadcountReported, StaffingEvent};
 
 use crate::{domain, store};
 
@@ -10,7 +10,10 @@ fn report(employees: i64, workplaces: i64, eligible: i64) -> HeadcountReported {
     let data = format!(
         r#"{{"authority":"ba-pankow","as_of":"2026-03-31","employees":{employees},"workplaces":{workplaces},"eligible":{eligible},"definition":"Köpfe"}}"#
     );
-    let Some(Ok(Event::HeadcountReported(event))) = Event::from_data("staffing.headcount-reported.v1", &data) else { panic!("{data}") };
+    let Some(Ok(Event::Staffing(StaffingEvent::HeadcountReported(event)))) = Event::from_data("staffing.headcount-reported.v1", &data)
+    else {
+        panic!("{data}")
+    };
     event
 }
 

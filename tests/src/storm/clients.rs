@@ -203,7 +203,7 @@ async fn follow(doors: &Doors, actor: &str, chain: &[Call]) {
 }
 
 async fn record(doors: &Doors, actor: &str, call: &Call) {
-    let name = (call.ask.source(actor), call.ask.id().to_owned());
+    let name = (call.ask.source(), call.ask.id().to_owned());
     match doors.ask(actor, &call.ask).await {
         Ok(receipt) => doors.log.acks.lock().unwrap().push(Ack { source: name.0, id: name.1, sequence: receipt.sequence }),
         Err(status) if call.may_lack_money && status.code() == Code::FailedPrecondition => doors.log.lacked.lock().unwrap().push(name),

@@ -16,7 +16,7 @@ fn good(load: &Load) -> (Books, Log) {
     };
     for caller in &load.callers {
         for call in caller.chains.iter().flatten() {
-            let (source, id) = (call.ask.source(&caller.actor), call.ask.id().to_owned());
+            let (source, id) = (call.ask.source(), call.ask.id().to_owned());
             if call.may_lack_money && id.ends_with('3') {
                 log.lacked.lock().unwrap().push((source, id));
             } else {

@@ -111,9 +111,30 @@ impl Ask {
         };
         command.as_ref().map_or("", |command| &command.request_id)
     }
-    /// The source of the event that it becomes.
-    pub fn source(&self, actor: &str) -> String {
-        format!("/sollist/{}/{actor}", self.context())
+    /// Whom it is about.
+    fn authority(&self) -> &str {
+        match self {
+            Ask::Place(ask) => &ask.authority,
+            Ask::Change(ask) => &ask.authority,
+            Ask::Cancel(ask) => &ask.authority,
+            Ask::Deliver(ask) => &ask.authority,
+            Ask::Invoice(ask) => &ask.authority,
+            Ask::Pay(ask) => &ask.authority,
+            Ask::Adjust(ask) => &ask.authority,
+            Ask::CarryOver(ask) => &ask.authority,
+            Ask::Freeze(ask) => &ask.authority,
+            Ask::Unfreeze(ask) => &ask.authority,
+            Ask::Transfer(ask) => &ask.authority,
+            Ask::Authorise(ask) => &ask.authority,
+            Ask::Request(ask) => &ask.authority,
+            Ask::Review(ask) => &ask.authority,
+            Ask::Approve(ask) => &ask.authority,
+            Ask::Grant(ask) => &ask.authority,
+        }
+    }
+    /// The source of the event that it becomes, whoever asks.
+    pub fn source(&self) -> String {
+        format!("/sollist/requests/{}/{}", self.context(), self.authority())
     }
 }
 
@@ -179,7 +200,7 @@ impl Load {
         let calls = self.callers.iter().flat_map(|caller| {
             caller.chains.iter().flatten().map(move |call| {
                 let need = if call.may_lack_money { Need::IfMoney } else { Need::Must };
-                ((call.ask.source(&caller.actor), call.ask.id().to_owned()), need)
+                ((call.ask.source(), call.ask.id().to_owned()), need)
             })
         });
         let lines = self.streams.iter().flat_map(|stream| &stream.lines).filter_map(|line| Some((line.name.clone()?, Need::Must)));

@@ -8,7 +8,7 @@ use sollist_contract::{
     refusal::{Reason, Refusal},
 };
 
-use super::{Answer, Books, Command, Mode};
+use super::{Answer, Asked, Books, Command, Mode};
 use crate::journal::Entry;
 
 /// Commands that were found to be impossible when everything was decided already, by their place: decided again they are
@@ -79,7 +79,7 @@ impl<'a> Deciding<'a> {
             Ok(stored) => stored,
             Err(refusal) => return Ok(refused(refusal)),
         };
-        let events = match books.decide(stored.envelope(), &command.mode) {
+        let events = match books.decide(Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller }) {
             Ok(events) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),
             Ok(events) => events,
             Err(refusal) => return Ok(refused(refusal)),
@@ -104,7 +104,8 @@ impl<'a> Deciding<'a> {
         // Compared is what would be stored, for what is recorded was stored: a number may be written in more than one way.
         let said = stored.as_ref().map_or(envelope, Stored::envelope);
         let same_text = |text: &str| stored.as_ref().is_ok_and(|stored| stored.text() == text);
-        let recorded = self.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
+        let by_source = |source: &str| self.recorded.get(&(source.to_owned(), envelope.id.clone()));
+        let recorded = by_source(&envelope.source).or_else(|| by_source(command.formerly.as_deref()?));
         if let Mode::Plan { amend, if_absent } = &command.mode {
             // A plan is compared with the line itself, not with an event of a name; but the plan that once made the line
             // changes nothing when it comes again, amended or not.

@@ -3,7 +3,7 @@
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 use sollist_contract::refusal::Refusal;
 
-use super::{Command, MakeBooks, Mode};
+use super::{Asked, Command, MakeBooks, Mode};
 use crate::{
     Error,
     caller::Caller,
@@ -66,7 +66,8 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
         let mut books = make();
         books.load(tx, &commands).await?;
         for (event, command) in page.iter().zip(commands) {
-            let taken = command.what.and_then(|envelope| books.decide(&envelope, &command.mode));
+            let taken =
+                command.what.and_then(|envelope| books.decide(Asked { envelope: &envelope, mode: &command.mode, caller: &command.caller }));
             if let Err(refusal) = taken {
                 tracing::error!(
                     seq = event.seq,
@@ -84,5 +85,12 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
 }
 
 fn replayed(event: &Recorded) -> Command {
-    Command { what: event.envelope(), mode: Mode::Replay, caller: Caller { actor: event.actor.clone() }, place: None, traceparent: None }
+    Command {
+        what: event.envelope(),
+        mode: Mode::Replay,
+        caller: Caller { actor: event.actor.clone() },
+        place: None,
+        formerly: None,
+        traceparent: None,
+    }
 }

@@ -1,17 +1,14 @@
 //! Pages of figures: what is too long for one message goes on in the next, at the same state of knowledge.
 
+use sollist_analytics::{Facts, FigureError, View};
 use sollist_contract::{
     day::Day,
     page::{self, NoPage, ROW_BYTES_MAX, Room},
     reading::Bilingual as _,
 };
 
-use crate::{error::FigureError, facts::Facts, view::View};
-
-impl From<NoPage> for FigureError {
-    fn from(why: NoPage) -> FigureError {
-        FigureError::bad(why.field(), why.de(), why.en())
-    }
+fn no_page(why: NoPage) -> FigureError {
+    FigureError::bad(why.field(), why.de(), why.en())
 }
 
 /// Where a page begins: a row of the whole answer, and what of that row the page before had.
@@ -45,11 +42,11 @@ impl Page {
         let rows = match usize::try_from(page_size) {
             Ok(0) => usize::MAX,
             Ok(rows) => rows,
-            Err(_) => return Err(NoPage::Size.into()),
+            Err(_) => return Err(no_page(NoPage::Size)),
         };
-        let (known, from) = match page::key(&question, page_token)? {
+        let (known, from) = match page::key(&question, page_token).map_err(no_page)? {
             None => (None, Place::default()),
-            Some(key) => read(&key).map(|(known, from)| (Some(known), from)).ok_or(NoPage::Token)?,
+            Some(key) => read(&key).map(|(known, from)| (Some(known), from)).ok_or_else(|| no_page(NoPage::Token))?,
         };
         Ok(Page { question, rows, from, known })
     }
@@ -58,14 +55,14 @@ impl Page {
     pub fn hold(&self, facts: &Facts, view: View) -> Result<View, FigureError> {
         match &self.known {
             None => Ok(view),
-            Some(known) if known.seq > facts.last_seq() => Err(NoPage::Token.into()),
+            Some(known) if known.seq > facts.last_seq() => Err(no_page(NoPage::Token)),
             Some(known) => Ok(View { seq: known.seq, day: known.day, ..view }),
         }
     }
     /// Refuses a page of an answer that another journal gave: one that was put back, and went another way since.
     pub fn same_journal(&self, hash: &str) -> Result<(), FigureError> {
         match &self.known {
-            Some(known) if known.hash != hash => Err(NoPage::Token.into()),
+            Some(known) if known.hash != hash => Err(no_page(NoPage::Token)),
             _ => Ok(()),
         }
     }

@@ -1,12 +1,17 @@
 //! The gRPC service of figures: request in, figures out, errors as the field and the reason.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, PoisonError, RwLock},
-};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
 use prost::Message;
+use sollist_analytics::{
+    BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery, NeedRow, NeedTable, Node, Scenario, Share, View,
+    WithheldNeed, budget,
+    facts::Facts,
+    indicators, need,
+    reasons::bilingual,
+    scope::{authority_filter, district_filter, known, parse_filter, programme_filter},
+};
 use sollist_contract::{
     day::Day,
     grpc::{
@@ -19,43 +24,20 @@ use sollist_contract::{
     ids::Item,
     money::{Cents, Overflow},
     position::Position,
-    reading::for_headers,
 };
+use sollist_platform::caller::Caller;
 use tokio::sync::Semaphore;
-use tonic::{Code, Request, Response, Status};
-use tonic_types::{ErrorDetails, StatusExt};
+use tonic::{Request, Response, Status};
 
 use crate::{
-    budget::{BudgetQuery, BudgetRow, budget},
-    error::FigureError,
-    facts::Facts,
-    indicators::{IndicatorQuery, IndicatorRow, indicators},
-    need::{NeedQuery, NeedRow, NeedTable, WithheldNeed, need},
+    JournalState,
     pages::{self, Cut, Page},
-    proposal::Share,
-    reasons::bilingual,
-    scenario::Scenario,
-    scope::{By, authority_filter, district_filter, known, parse_filter, programme_filter},
-    tree::Node,
-    view::View,
 };
-
-/// Names this service in `google.rpc.ErrorInfo`.
-const DOMAIN: &str = "sollist.analytics";
 
 /// Answers that are counted at the same time: each holds the rows of all its pages.
 static COUNTING: Semaphore = Semaphore::const_new(8);
 
-/// What the service needs of the journal.
-#[tonic::async_trait]
-pub trait JournalState: Send + Sync {
-    /// Waits until the facts hold everything the journal holds now.
-    async fn caught_up(&self) -> Result<(), Status>;
-    /// The hash of the chain up to an event; empty for 0.
-    async fn hash(&self, seq: u64) -> Result<String, Status>;
-}
-
-/// Serves [`crate::budget()`], [`crate::indicators()`] and [`crate::need()`].
+/// Serves budget, indicators and need.
 pub struct AnalyticsApi {
     pub facts: Arc<RwLock<Facts>>,
     pub journal: Arc<dyn JournalState>,
@@ -95,21 +77,14 @@ impl AnalyticsApi {
     }
 }
 
-/// The only place where an error becomes a status.
+/// The request of a known caller.
+fn asked<T>(request: Request<T>) -> Result<T, Status> {
+    Caller::of(&request)?;
+    Ok(request.into_inner())
+}
+
 fn status(error: FigureError) -> Status {
-    let message = format!("{} / {}", for_headers(&error.german()), for_headers(&error.to_string()));
-    let (code, reason, field) = match &error {
-        FigureError::BadArgument { field, .. } => (Code::InvalidArgument, "BAD_ARGUMENT", Some(*field)),
-        FigureError::Overflow | FigureError::Withheld(_) => (Code::OutOfRange, "BEYOND_RANGE", None),
-        // What went wrong inside stays inside.
-        FigureError::Engine(_) => (Code::Internal, "INTERNAL", None),
-    };
-    let message = if code == Code::Internal { format!("{} / internal error", error.german()) } else { message };
-    let mut details = ErrorDetails::with_error_info(reason, DOMAIN, HashMap::new());
-    if let Some(field) = field {
-        details.add_bad_request_violation(field, message.clone());
-    }
-    Status::with_error_details(code, message, details)
+    crate::error(error).into()
 }
 
 fn year(year: i32) -> Result<Option<i16>, FigureError> {
@@ -165,7 +140,7 @@ fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, Fig
 #[tonic::async_trait]
 impl AnalyticsService for AnalyticsApi {
     async fn get_budget(&self, request: Request<GetBudgetRequest>) -> Result<Response<GetBudgetResponse>, Status> {
-        let mut request = request.into_inner();
+        let mut request = asked(request)?;
         let query = budget_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
@@ -182,7 +157,7 @@ impl AnalyticsService for AnalyticsApi {
     }
 
     async fn get_indicators(&self, request: Request<GetIndicatorsRequest>) -> Result<Response<GetIndicatorsResponse>, Status> {
-        let mut request = request.into_inner();
+        let mut request = asked(request)?;
         let query = indicator_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
@@ -198,7 +173,7 @@ impl AnalyticsService for AnalyticsApi {
     }
 
     async fn get_need(&self, request: Request<GetNeedRequest>) -> Result<Response<GetNeedResponse>, Status> {
-        let mut request = request.into_inner();
+        let mut request = asked(request)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
         let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
         let district = district_filter(&request.district).map_err(status)?;

@@ -5,7 +5,7 @@ use std::sync::{
     atomic::{AtomicU64, Ordering},
 };
 
-use sollist_analytics::{Facts, JournalState};
+use sollist_analytics::Facts;
 use sollist_contract::example;
 use sollist_platform::{
     Error,
@@ -17,9 +17,10 @@ use sollist_platform::{
     tail::{Doubt, Tail},
     telemetry,
 };
-use sollist_reporting::api::Origins;
 use tokio::{sync::watch, task::AbortHandle};
 use tonic::Status;
+
+use crate::JournalState;
 
 /// The condition under which figures are ready.
 const CONDITION: &str = "figures";
@@ -201,10 +202,7 @@ impl JournalState for JournalOf {
         }
         Ok(journal::hex(&journal::hash_at(self.0.db.reader(), seq).await?))
     }
-}
 
-#[tonic::async_trait]
-impl Origins for JournalOf {
     async fn first_simulated(&self) -> Result<Option<u64>, Status> {
         let first = self.0.simulated.load(Ordering::SeqCst);
         Ok((first != u64::MAX).then_some(first))

@@ -1,16 +1,18 @@
 //! The service: what goes over the wire, and how wrong questions are answered.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "../../../analytics/tests/common/mod.rs"]
 mod common;
 
 use std::sync::{Arc, RwLock};
 
 use common::*;
-use sollist_analytics::{AnalyticsApi, JournalState};
 use sollist_contract::grpc::{
     analytics::v1::{analytics_service_server::AnalyticsService, *},
     common::v1::View,
 };
+use sollist_figures::{AnalyticsApi, JournalState};
+use sollist_platform::caller::Caller;
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt;
 
@@ -24,6 +26,9 @@ impl JournalState for Still {
     async fn hash(&self, seq: u64) -> Result<String, Status> {
         Ok(format!("hash-{seq}"))
     }
+    async fn first_simulated(&self) -> Result<Option<u64>, Status> {
+        Ok(None)
+    }
 }
 
 fn api() -> AnalyticsApi {
@@ -34,6 +39,13 @@ fn api() -> AnalyticsApi {
     AnalyticsApi { facts: Arc::new(RwLock::new(j.facts())), journal: Arc::new(Still), clock: || "2026-09-30T10:00:00Z".parse().unwrap() }
 }
 
+/// A request of somebody.
+fn asked<T>(message: T) -> Request<T> {
+    let mut request = Request::new(message);
+    request.extensions_mut().insert(Caller::named("anna"));
+    request
+}
+
 fn as_of(seq: &str) -> Option<View> {
     Some(View { as_of: seq.to_owned(), until: String::new() })
 }
@@ -42,7 +54,7 @@ fn as_of(seq: &str) -> Option<View> {
 async fn figures_go_over_the_wire_with_their_state_of_knowledge() {
     let api = api();
     let budget = api
-        .get_budget(Request::new(GetBudgetRequest { view: as_of("1"), by: vec!["district".into()], ..Default::default() }))
+        .get_budget(asked(GetBudgetRequest { view: as_of("1"), by: vec!["district".into()], ..Default::default() }))
         .await
         .unwrap()
         .into_inner();
@@ -52,11 +64,11 @@ async fn figures_go_over_the_wire_with_their_state_of_knowledge() {
     assert_eq!(budget.rows[0].authority, None);
 
     let request = GetIndicatorsRequest { id: "mobile.device-rate".into(), ..Default::default() };
-    let row = api.get_indicators(Request::new(request)).await.unwrap().into_inner().rows.remove(0);
+    let row = api.get_indicators(asked(request)).await.unwrap().into_inner().rows.remove(0);
     let said = (row.value.as_deref(), row.numerator.as_deref(), row.denominator.as_deref(), row.unit.as_str(), row.reason);
     assert_eq!(said, (Some("20.0"), Some("2"), Some("10"), "percent", None));
 
-    let need = api.get_need(Request::new(GetNeedRequest { explain: true, ..Default::default() })).await.unwrap().into_inner();
+    let need = api.get_need(asked(GetNeedRequest { explain: true, ..Default::default() })).await.unwrap().into_inner();
     assert_eq!((need.target_day.as_str(), need.total_gross.as_str(), need.total_need.as_str()), ("2026-09-30", "1200.00", "200.00"));
     assert!(serde_json::from_str::<serde_json::Value>(&need.rows[0].tree).unwrap()["children"].is_array());
 }
@@ -67,7 +79,7 @@ async fn a_wrong_argument_is_named() {
     let budget = |change: fn(&mut GetBudgetRequest)| {
         let mut request = GetBudgetRequest::default();
         change(&mut request);
-        api.get_budget(Request::new(request))
+        api.get_budget(asked(request))
     };
     for (field, status) in [
         ("district", budget(|r| r.district = "13".into()).await),
@@ -87,7 +99,7 @@ async fn a_wrong_argument_is_named() {
         assert_eq!(details.error_info().unwrap().reason, "BAD_ARGUMENT");
     }
     let request = GetIndicatorsRequest { id: "mobile.happiness".into(), ..Default::default() };
-    assert_eq!(api.get_indicators(Request::new(request)).await.unwrap_err().code(), Code::InvalidArgument);
+    assert_eq!(api.get_indicators(asked(request)).await.unwrap_err().code(), Code::InvalidArgument);
     let request = GetNeedRequest { scenario: "{\"prices\":1}".into(), ..Default::default() };
-    assert_eq!(api.get_need(Request::new(request)).await.unwrap_err().code(), Code::InvalidArgument);
+    assert_eq!(api.get_need(asked(request)).await.unwrap_err().code(), Code::InvalidArgument);
 }

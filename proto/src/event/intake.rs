@@ -1,0 +1,94 @@
+//! What others report beside what happened: published figures and parameters, and when reports are due.
+
+use rust_decimal::Decimal;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::declare::events;
+use crate::{
+    day::Day,
+    ids::{Authority, Period, Text},
+    money,
+    reading::both,
+};
+
+events! {
+    Intake "intake" IntakeEvent {
+        /// Somebody else's published figure, kept beside ours: a value, or numerator and denominator.
+        "figure.reported.v1" "Von anderen veröffentlichte Zahl, neben der eigenen aufbewahrt." FigureReported {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authority: Option<Authority>,
+            /// An indicator's id, or the publisher's own name for the figure.
+            metric: Text,
+            definition: Text,
+            /// `berlin`, `central`, `districts`, a district or an authority.
+            scope: Text,
+            as_of: Day,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            value: Option<Number>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            numerator: Option<Number>,
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            denominator: Option<Number>,
+            origin: Text,
+        }
+
+        /// An authority has to report for a period by a day.
+        "submission.due.v1" "Eine Behörde hat bis zu einem Tag zu melden." SubmissionDue { authority: Authority, period: Period, due_on: Day, }
+
+        /// An authority has reported; complete or not.
+        "submission.received.v1" "Meldung eingegangen, vollständig oder nicht." SubmissionReceived { authority: Authority, period: Period, received_on: Day, complete: bool, }
+
+        /// The day was put off.
+        "submission.extended.v1" "Frist einer Meldung verlängert." SubmissionExtended { authority: Authority, period: Period, new_due_on: Day, }
+
+        /// Prices, quotas, life times, in force from a day until the next set of the name. Dated, never overwritten.
+        "parameters.published.v1" "Preise, Quoten und Nutzungsdauern, in Kraft ab einem Tag." ParametersPublished {
+            #[serde(default, skip_serializing_if = "Option::is_none")]
+            authority: Option<Authority>,
+            set: Text,
+            valid_from: Day,
+            values: crate::parameters::Values,
+        }
+    }
+}
+
+impl IntakeEvent {
+    /// Refuses what each field allows and all together do not.
+    fn whole(self) -> serde_json::Result<IntakeEvent> {
+        Ok(self)
+    }
+
+    /// See [`super::Event::own_day`].
+    pub(super) fn own_day(&self) -> Option<Day> {
+        match self {
+            IntakeEvent::FigureReported(e) => Some(e.as_of),
+            IntakeEvent::SubmissionReceived(e) => Some(e.received_on),
+            IntakeEvent::SubmissionDue(_) | IntakeEvent::SubmissionExtended(_) | IntakeEvent::ParametersPublished(_) => None,
+        }
+    }
+}
+
+/// A published number, exact: a decimal string, or a JSON number as written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Number(pub Decimal);
+
+impl<'de> Deserialize<'de> for Number {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Number, D::Error> {
+        let raw = <Box<RawValue>>::deserialize(d)?;
+        let text = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(raw.get());
+        money::exact_decimal(text).map(Number).ok_or_else(|| {
+            both("ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"", "a published value is a decimal number such as \"0.147\"")
+        })
+    }
+}
+impl JsonSchema for Number {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Number".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({"anyOf": [{"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}, {"type": "number"}]})
+    }
+}

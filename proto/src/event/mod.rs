@@ -1,0 +1,160 @@
+//! Everything that happens: one struct per event, past tense, never edited. A new meaning is a new type.
+//!
+//! What holds for all is docs/spec.md#events. Each struct is the `data` of a CloudEvent. [`Event`] is the closed choice of all, by the context that decides on them: a file a
+//! context, so that whoever decides matches its own choice whole, and a new event does not compile before it is thought of
+//! everywhere. `docs/adding-an-event.md` leads through it.
+
+mod budget;
+mod declare;
+mod intake;
+mod procurement;
+mod rollout;
+mod staffing;
+mod upcast;
+
+pub use budget::*;
+pub(crate) use declare::absent_or;
+pub use intake::*;
+pub use procurement::*;
+pub use rollout::*;
+use serde_json::value::RawValue;
+pub use staffing::*;
+
+use crate::{
+    day::Day,
+    ids::{Authority, LineName},
+    reading::both,
+};
+
+/// A type of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Type {
+    /// The context that decides on it.
+    pub context: &'static str,
+    /// The CloudEvents type, `procurement.order-placed.v1`.
+    pub name: &'static str,
+    /// What it means, in one German line. The English one is the description in its schema.
+    pub german: &'static str,
+}
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Event {
+    Budget(BudgetEvent),
+    Procurement(ProcurementEvent),
+    Rollout(RolloutEvent),
+    Staffing(StaffingEvent),
+    Intake(IntakeEvent),
+}
+
+/// Does the same with whatever context's event it is.
+macro_rules! each {
+    ($event:expr, $of:ident => $what:expr) => {
+        match $event {
+            Event::Budget($of) => $what,
+            Event::Procurement($of) => $what,
+            Event::Rollout($of) => $what,
+            Event::Staffing($of) => $what,
+            Event::Intake($of) => $what,
+        }
+    };
+}
+
+impl Event {
+    /// The types of each context.
+    pub const CONTEXTS: [&'static [Type]; 5] =
+        [BudgetEvent::TYPES, ProcurementEvent::TYPES, RolloutEvent::TYPES, StaffingEvent::TYPES, IntakeEvent::TYPES];
+
+    /// Every type.
+    pub fn types() -> impl Iterator<Item = &'static Type> {
+        Event::CONTEXTS.into_iter().flatten()
+    }
+
+    /// A type by its name, or by that of an earlier version of it.
+    pub fn type_of(name: &str) -> Option<&'static Type> {
+        let newest = upcast::newest(name);
+        Event::types().find(|known| known.name == newest)
+    }
+
+    /// The CloudEvents type, `procurement.order-placed.v1`.
+    pub fn type_name(&self) -> &'static str {
+        each!(self, of => of.type_name())
+    }
+
+    /// The context that decides on it.
+    pub fn context(&self) -> &'static str {
+        match self {
+            Event::Budget(_) => BudgetEvent::CONTEXT,
+            Event::Procurement(_) => ProcurementEvent::CONTEXT,
+            Event::Rollout(_) => RolloutEvent::CONTEXT,
+            Event::Staffing(_) => StaffingEvent::CONTEXT,
+            Event::Intake(_) => IntakeEvent::CONTEXT,
+        }
+    }
+
+    /// The `data` of the CloudEvent.
+    pub fn to_data(&self) -> serde_json::Result<Box<RawValue>> {
+        each!(self, of => of.to_data())
+    }
+
+    /// Reads `data` of a type, of an earlier version of it too; `None` when the type is unknown.
+    pub fn from_data(type_name: &str, data: &str) -> Option<serde_json::Result<Event>> {
+        let (type_name, data) = match upcast::current(type_name, data) {
+            Ok(current) => current,
+            Err(error) => return Some(Err(error)),
+        };
+        if !data.trim_start().starts_with('{') && Event::type_of(type_name).is_some() {
+            // serde would take a list as the fields in their order.
+            return Some(Err(both("erwartet wird ein JSON-Objekt", "expected a JSON object")));
+        }
+        BudgetEvent::from_data(type_name, &data)
+            .map(|of| of.map(Event::Budget))
+            .or_else(|| ProcurementEvent::from_data(type_name, &data).map(|of| of.map(Event::Procurement)))
+            .or_else(|| RolloutEvent::from_data(type_name, &data).map(|of| of.map(Event::Rollout)))
+            .or_else(|| StaffingEvent::from_data(type_name, &data).map(|of| of.map(Event::Staffing)))
+            .or_else(|| IntakeEvent::from_data(type_name, &data).map(|of| of.map(Event::Intake)))
+    }
+
+    /// The JSON Schema of each type's `data`, by type name.
+    pub fn schemas() -> Vec<(&'static str, schemars::Schema)> {
+        let contexts = [
+            BudgetEvent::schemas(),
+            ProcurementEvent::schemas(),
+            RolloutEvent::schemas(),
+            StaffingEvent::schemas(),
+            IntakeEvent::schemas(),
+        ];
+        contexts.into_iter().flatten().collect()
+    }
+
+    /// The same as references into one document; the generator keeps what they point at.
+    pub fn schemas_in(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+        let mut all = BudgetEvent::schemas_in(generator);
+        all.extend(ProcurementEvent::schemas_in(generator));
+        all.extend(RolloutEvent::schemas_in(generator));
+        all.extend(StaffingEvent::schemas_in(generator));
+        all.extend(IntakeEvent::schemas_in(generator));
+        all
+    }
+
+    /// The authority the event is about.
+    pub fn authority(&self) -> Option<&Authority> {
+        each!(self, of => of.authority())
+    }
+
+    /// The budget lines that the event speaks of; of a renamed one not the new name, which no line has yet.
+    pub fn lines_mut(&mut self) -> Vec<&mut LineName> {
+        match self {
+            Event::Budget(of) => of.lines_mut(),
+            Event::Procurement(of) => of.lines_mut(),
+            Event::Rollout(of) => of.lines_mut(),
+            Event::Staffing(_) | Event::Intake(_) => Vec::new(),
+        }
+    }
+
+    /// The day the event itself names as the day of its effect (a count's day, the day of delivery); where it names
+    /// none, the day of the CloudEvent's `time` counts. `--until` looks at this day.
+    pub fn own_day(&self) -> Option<Day> {
+        each!(self, of => of.own_day())
+    }
+}
