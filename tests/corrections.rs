@@ -144,6 +144,92 @@ fn a_line_that_is_cut_off_is_off_the_list_when_its_event_comes() {
     assert_eq!(open(&user), Vec::<Value>::new());
 }
 
+both_stores!(a_line_cut_off_before_its_name_is_off_the_list_when_the_whole_file_comes);
+fn a_line_cut_off_before_its_name_is_off_the_list_when_the_whole_file_comes() {
+    let whole = order("cut", json!({"quantity": 3}));
+    let good = invoice("good");
+    for length in [1, 20, 60] {
+        let user = base();
+        import(&user, "hkr.jsonl", [good.as_bytes(), &whole.as_bytes()[..length]].join(&b'\n')).ended(1);
+        assert_eq!((open(&user).len(), &open(&user)[0]["reason"]), (1, &json!("NOT_JSON")), "{length}");
+        // Another month's file of that name, or of another name, is not that line.
+        import(&user, "hkr.jsonl", [invoice("other"), order("other", json!({"quantity": 2}))].join("\n")).done();
+        assert_eq!(open(&user).len(), 1, "{length}");
+        import(&user, "neu.jsonl", [good.clone(), whole.clone()].join("\n")).done();
+        assert_eq!(open(&user).len(), 1, "{length}");
+        // The whole file, as the sentence says; its event is known by now.
+        import(&user, "hkr.jsonl", [good.clone(), whole.clone()].join("\n")).done();
+        assert_eq!(open(&user), Vec::<Value>::new(), "{length}");
+    }
+    // One line alone, as far as its id; and within a letter.
+    let rest = order("a-ä", json!({})).replace("\"id\":\"a-ä\",", "").replace("\"specversion\":\"1.0\",", "");
+    let rest = rest.replace(",\"specversion\":\"1.0\"", "");
+    let alone = format!("{{\"specversion\":\"1.0\",\"id\":\"a-ä\",{}", rest.trim_start_matches('{'));
+    let letter = alone.find('ä').unwrap();
+    for (length, whole) in [(letter + 1, format!("{alone}\n{alone}")), (letter + 4, alone.clone())] {
+        let user = base();
+        import(&user, "alone.jsonl", &alone.as_bytes()[..length]).ended(1);
+        assert_eq!(open(&user).len(), 1, "{length}");
+        import(&user, "alone.jsonl", whole).done();
+        assert_eq!(open(&user), Vec::<Value>::new(), "{length}");
+    }
+    // In a list, and over several lines.
+    let user = base();
+    let pretty = |text: &str| serde_json::to_string_pretty(&serde_json::from_str::<Value>(text).unwrap()).unwrap();
+    let list = format!("[\n{},\n{}\n]", pretty(&good), pretty(&whole));
+    let cut = list.find("\n{").and_then(|first| list[first + 2..].find("\n{").map(|second| first + second + 30)).unwrap();
+    import(&user, "list.json", &list[..cut]).ended(1);
+    assert_eq!(open(&user).len(), 1);
+    import(&user, "list.json", &list).done();
+    assert_eq!(open(&user), Vec::<Value>::new());
+}
+
+both_stores!(files_of_windows_are_read_and_joined_ones_too);
+fn files_of_windows_are_read_and_joined_ones_too() {
+    let user = base();
+    let latin = |text: &str| text.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap()).collect::<Vec<u8>>();
+    let with_subject = |id: &str| invoice(id).replacen('{', "{\"subject\":\"Gerät für Köpenick\",", 1);
+    let events: Vec<String> = (0..200).map(|n| with_subject(&format!("w-{n}"))).collect();
+    let run = import(&user, "windows.jsonl", latin(&events.join("\r\n"))).done().json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(200), &json!(0)), "{run}");
+    assert!(user.say("journal --limit 0 --format json").done().out.contains("Gerät für Köpenick"));
+    // The same in UTF-8 is the same, each file with its own mark, or two of them.
+    let joined = events.iter().map(|event| format!("\u{feff}\u{feff}{event}\n")).collect::<String>();
+    let run = import(&user, "joined.jsonl", joined).done().json();
+    assert_eq!((&run["recorded"], &run["duplicates"]), (&json!(0), &json!(200)), "{run}");
+    // A file of both is refused line by line, and only where it is not UTF-8.
+    let run = import(&user, "both.jsonl", [with_subject("u").into_bytes(), latin(&with_subject("l"))].join(&b'\n')).ended(1).json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(1), &json!(1)), "{run}");
+}
+
+both_stores!(an_export_that_a_program_sorted_is_the_same_entry_wrong_or_mended);
+fn an_export_that_a_program_sorted_is_the_same_entry_wrong_or_mended() {
+    let user = base();
+    // One that cannot be read as an event, one that contradicts what is recorded.
+    let bad = [order("x", json!({"amount": "viel"})), order("y", json!({"line": "2026/30/25/bezirksamt-mitte/falsch"}))];
+    import(&user, "bad.jsonl", bad.join("\n")).ended(1);
+    let sorted = |user: &Sollist| {
+        user.say("refused --export mend.jsonl").done();
+        let text = std::fs::read_to_string(user.path("mend.jsonl")).unwrap();
+        let sorted = |line: &str| {
+            let Value::Object(object) = serde_json::from_str(line).unwrap() else { panic!("{line}") };
+            let keys: std::collections::BTreeMap<String, Value> = object.into_iter().collect();
+            serde_json::to_string(&keys).unwrap() + "\n"
+        };
+        text.lines().map(sorted).collect::<String>()
+    };
+    for _ in 0..3 {
+        let text = sorted(&user);
+        assert!(text.lines().all(|line| line.contains(MARK) && !line.starts_with(&format!("{{\"{MARK}"))), "{text}");
+        import(&user, "sorted.jsonl", &text).ended(1);
+        assert_eq!(open(&user).len(), 2, "{:?}", open(&user));
+        assert!(open(&user).iter().all(|entry| !entry["text"].as_str().unwrap().contains(MARK)), "{:?}", open(&user));
+    }
+    let mended = sorted(&user).replace("viel", "1.00").replace("/falsch", "/geraete");
+    import(&user, "sorted.jsonl", mended).done();
+    assert_eq!(open(&user), Vec::<Value>::new());
+}
+
 both_stores!(events_before_their_order_are_taken_when_they_come_again);
 fn events_before_their_order_are_taken_when_they_come_again() {
     let user = base();
@@ -429,4 +515,85 @@ fn events_and_rows_go_into_a_file_each() {
         user.say(&format!("import {kind} {file}")).done();
     }
     assert_eq!(open(&user), Vec::<Value>::new());
+}
+
+both_stores!(an_export_takes_no_place_of_what_is_being_mended_or_is_somebody_elses);
+fn an_export_takes_no_place_of_what_is_being_mended_or_is_somebody_elses() {
+    let user = base();
+    import(&user, "events.jsonl", [invoice("good"), order("x", json!({"amount": "viel"}))].join("\n")).ended(1);
+    import_plan(&user, "plan.csv", &plan_of(&[plan_row("Netz", "2026", "viel")]), "").ended(1);
+    let read = |name: &str| std::fs::read_to_string(user.path(name)).unwrap();
+    // As it went out it may be written again.
+    for _ in 0..2 {
+        user.say("refused --export mend.jsonl").done();
+    }
+    for (file, wrong, right, kind) in [("mend-plan.csv", ";viel", ";1", "budget"), ("mend.jsonl", "\"viel\"", "\"1.00\"", "events")] {
+        // By hand, and by a program of Windows that marks and quotes.
+        let mended = read(file).replace(wrong, right);
+        let quoted = if kind == "events" { format!("\u{feff}{mended}") } else { format!("\u{feff}\"{}", mended.replacen(';', "\";", 1)) };
+        for text in [mended.clone(), quoted.replace('\n', "\r\n")] {
+            user.file(file, &text);
+            for (lang, said) in [("de", "eine Zeile, die verbessert und noch nicht eingelesen ist"), ("en", "one line that is mended")] {
+                let run = user.say(&format!("refused --export mend.jsonl --lang {lang}")).ended(1);
+                assert!(run.err.contains(said) && run.err.contains(file), "{}", run.err);
+            }
+            assert_eq!(read(file), text, "it stays as it was");
+        }
+        // The advice: import it first.
+        user.file(file, mended);
+        user.say(&format!("import {kind} {file}")).done();
+        user.say("refused --export mend.jsonl").done();
+    }
+    assert_eq!(open(&user), Vec::<Value>::new());
+
+    import(&user, "events.jsonl", order("y", json!({"amount": "viel"}))).ended(1);
+    import_plan(&user, "plan.csv", &plan_of(&[plan_row("Miete", "2026", "viel")]), "").ended(1);
+    user.file("other-plan.csv", "Mein Plan\n");
+    let run = user.say("refused --export other.jsonl").ended(1);
+    assert!(run.err.contains("other-plan.csv gibt es schon"), "{}", run.err);
+    assert!(read("other-plan.csv") == "Mein Plan\n" && !user.path("other.jsonl").exists(), "nothing is written");
+    user.say("refused --export another.jsonl").done();
+}
+
+both_stores!(a_correction_leaves_nothing_out_and_what_a_plan_does_is_said_in_every_form);
+fn a_correction_leaves_nothing_out_and_what_a_plan_does_is_said_in_every_form() {
+    let user = Sollist::new();
+    let rows = [plan_row("Geräte", "2026", "1000"), plan_row("Netz", "2026", "2000"), plan_row("Miete", "2026", "3")];
+    import_plan(&user, "plan.csv", &plan_of(&rows), "").done();
+    import_plan(&user, "next.csv", &plan_of(&[rows[0].replace(";1000", ";1500"), rows[1].clone(), rows[2].clone()]), "").ended(1);
+    user.say("refused --export mend.csv").done();
+    let run = user.say("import budget mend.csv --amend Nachtrag --format json").done().json();
+    assert_eq!((&run["recorded"], &run["missing"]), (&json!(1), &json!([])), "{run}");
+    // One row of a plan leaves two lines out, and one line is one line.
+    user.file("one.csv", plan_of(&[rows[0].replace(";1000", ";1600")]));
+    let run = user.say("import budget one.csv --amend N2 --format csv").done();
+    assert!(run.err.contains("ohne Zeile in der Datei, deshalb unverändert: 2"), "{}", run.err);
+    assert!(run.out.starts_with("year,") && !run.out.contains("ohne Zeile"), "{}", run.out);
+    user.file("one.csv", plan_of(&[rows[0].replace(";1000", ";1700")]));
+    for (lang, said) in [("de", "1 Zeile gebucht, 0 unverändert"), ("en", "0 lines recorded, 1 unchanged")] {
+        let run = user.say(&format!("import budget one.csv --amend N3 --lang {lang}")).done();
+        assert!(run.out.contains(said), "{}", run.out);
+    }
+}
+
+both_stores!(no_row_on_the_list_calculates_wherever_a_spreadsheet_divides_it);
+fn no_row_on_the_list_calculates_wherever_a_spreadsheet_divides_it() {
+    let user = Sollist::new();
+    let rows = [
+        plan_row("=cmd|' /C calc'!A0", "2026", "viel"),
+        plan_row("@SUM(1)", "2026", "=1"),
+        plan_row("Netz", "2026", "+-5"),
+        plan_row("Miete", "2026", "=HYPERLINK(1)"),
+    ];
+    let run = import_plan(&user, "plan.csv", &plan_of(&rows), "").ended(1).json();
+    assert_eq!(run["refused_count"], 4, "{run}");
+    for line in ["refused --format csv", "import budget plan.csv --format csv"] {
+        let said = user.say(line).out;
+        let mut reader = csv::Reader::from_reader(said.as_bytes());
+        for cell in reader.records().flat_map(|row| row.unwrap().iter().map(str::to_owned).collect::<Vec<_>>()) {
+            for part in cell.split([';', '\t']) {
+                assert!(!part.trim_start().starts_with(['=', '+', '@']), "{line}: {cell}");
+            }
+        }
+    }
 }

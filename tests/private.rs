@@ -198,3 +198,18 @@ fn what_a_command_writes_replaces_a_link_and_leaves_nothing_beside_it() {
     names.sort();
     assert_eq!(names, ["bericht.json", "data", "events.jsonl", "events.plan.csv", "ordner.pdf", "plan.csv", "refused.jsonl", "theirs"]);
 }
+
+#[test]
+fn a_file_in_the_place_of_a_store_is_said_to_be_one() {
+    let user = Sollist::new();
+    let file = user.file("bestand", "x");
+    for command in ["verify", "import events x.jsonl", "demo"] {
+        for (lang, text) in [("de", "das ist eine Datei; ein Speicher ist ein Verzeichnis"), ("en", "it is a file; a store is a folder")] {
+            user.file("x.jsonl", "{\"specversion\":\"1.0\"}");
+            let line = [&["--data", file.to_str().unwrap(), "--lang", lang], &command.split(' ').collect::<Vec<_>>()[..]].concat();
+            let run = Run::of(command, &user.elsewhere(&line).output().unwrap());
+            assert!(run.code != Some(0) && run.err.contains(text) && run.err.contains("bestand"), "{command}: {}", run.err);
+        }
+    }
+    assert_eq!(fs::read(&file).unwrap(), b"x");
+}

@@ -140,7 +140,7 @@ fn what_was_refused_under_another_name_of_a_line_is_off_the_list_when_the_line_t
     assert_eq!(open(&user).len(), 3);
     import(&user, "e.csv", &[new("Soll", "6")], &["--amend", "Nachtrag"]).done();
     let left = open(&user);
-    assert_eq!((left.len(), &left[0]["event_id"]), (1, &json!("haushaltsrechnung-2026/30/25/bezirksamt-pankow/geraete")), "{left:?}");
+    assert_eq!((left.len(), &left[0]["event_id"]), (1, &json!("ist-1-2026/30/25/bezirksamt-pankow/geraete")), "{left:?}");
     import(&user, "e.csv", &[new("Ist", "4")], &["--amend", "Haushaltsrechnung"]).done();
     assert_eq!(open(&user), Vec::<Value>::new());
     // Late, and the other way round: refused under the new name, taken under the old one.

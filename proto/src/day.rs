@@ -54,6 +54,10 @@ impl Day {
     pub fn last_of(year: i16) -> Result<Day, NotADay> {
         Day::new(year, 12, 31)
     }
+    /// Its noon in Berlin.
+    pub fn noon(self) -> Option<Timestamp> {
+        Some(self.0.at(12, 0, 0, 0).to_zoned(berlin()).ok()?.timestamp())
+    }
     pub fn date(self) -> Date {
         self.0
     }

@@ -1,8 +1,8 @@
 //! The envelope: CloudEvents 1.0 in JSON, in and out. The only wire format of events.
 
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, ops::RangeInclusive};
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::DateTime};
 use serde::{
     Deserialize, Deserializer, Serialize, Serializer,
     de::{IgnoredAny, MapAccess, Visitor},
@@ -57,6 +57,7 @@ impl Envelope {
 
     /// Reads one event as it comes from outside. The refusal says what is wrong in German and English.
     pub fn parse(line: &[u8]) -> Result<Envelope, Refusal> {
+        let line = unmarked(line);
         if line.len() > EVENT_BYTES_MAX {
             return Err(line_too_long(line.len() as u64));
         }
@@ -112,6 +113,17 @@ impl Stored {
     pub fn into_parts(self) -> (Envelope, String) {
         (self.envelope, self.text)
     }
+}
+
+/// The byte order mark of UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
+
+/// A text without the byte order marks before it: programs on Windows set one, and joined files have them in their middle.
+pub fn unmarked(mut text: &[u8]) -> &[u8] {
+    while let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) {
+        text = rest;
+    }
+    text
 }
 
 /// Whether a text of the journal is longer, or its name, than what is taken from outside: an earlier version recorded it.
@@ -188,14 +200,26 @@ fn not_json(error: &serde_json::Error) -> Refusal {
         serde_json::error::Category::Eof => Refusal::new(
             Reason::NotJson,
             "",
-            format!("Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die ganze Zeile noch einmal senden."),
-            format!("The JSON ends at column {column}; the line is cut off. Send the whole line again."),
+            format!(
+                "Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter demselben Namen noch \
+                 einmal einlesen, oder die Zeile ergänzen (sollist refused --export)."
+            ),
+            format!(
+                "The JSON ends at column {column}; the line is cut off. Import the whole file under the same name again, or complete the \
+                 line (sollist refused --export)."
+            ),
         ),
         _ => Refusal::new(
             Reason::NotJson,
             "",
-            format!("Kein gültiges JSON in Spalte {column}; je Zeile ein CloudEvent."),
-            format!("No valid JSON at column {column}; one CloudEvent a line."),
+            format!(
+                "Kein gültiges JSON in Spalte {column}; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (sollist refused \
+                 --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused settle)."
+            ),
+            format!(
+                "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again (sollist refused --export); what is no \
+                 event is set aside (sollist refused settle)."
+            ),
         ),
     }
 }
@@ -352,18 +376,40 @@ fn data_of<'a>(plain: Option<&'a RawValue>, packed: Option<Value>) -> Result<Cow
     }
 }
 
+/// The years in Berlin in which something may have happened.
+const YEARS: RangeInclusive<i16> = 1990..=2199;
+
 /// Reads the time of an event: RFC 3339 with an offset, from 1990 to 2199.
 pub fn parse_time(text: &str) -> Result<Timestamp, Refusal> {
     // jiff takes more than RFC 3339 says: a blank for `T`, no seconds, a comma, `+01`, a zone in brackets.
     let parsed = if is_rfc_3339(text.as_bytes()) { text.parse::<Timestamp>().ok() } else { None };
-    parsed.filter(|t| (1990..=2199).contains(&Day::of(*t).year())).ok_or_else(|| {
-        Refusal::new(
+    match parsed {
+        Some(time) if YEARS.contains(&Day::of(time).year()) => Ok(time),
+        Some(_) => Err(beyond_years(text)),
+        // The very last days that can be written are beyond what an instant can be.
+        None if is_rfc_3339(text.as_bytes()) && text.get(..19).is_some_and(is_far_and_real) => Err(beyond_years(text)),
+        None => Err(Refusal::new(
             Reason::WrongTime,
             "time",
             format!("„{text}“ ist kein Zeitpunkt nach RFC 3339 mit Abstand zu UTC, etwa 2021-01-14T09:00:00+01:00."),
             format!("“{text}” is no RFC 3339 instant with an offset such as 2021-01-14T09:00:00+01:00."),
-        )
-    })
+        )),
+    }
+}
+
+fn is_far_and_real(date_time: &str) -> bool {
+    date_time.parse::<DateTime>().is_ok_and(|at| !YEARS.contains(&at.year()))
+}
+
+/// The refusal of an instant that is one, but not of our time.
+fn beyond_years(text: &str) -> Refusal {
+    let (first, last) = (YEARS.start(), YEARS.end());
+    Refusal::new(
+        Reason::WrongTime,
+        "time",
+        format!("Der Zeitpunkt {text} liegt außerhalb der Jahre {first} bis {last} (in Berlin); bitte das Datum prüfen."),
+        format!("The instant {text} lies outside the years {first} to {last} (in Berlin); check the date."),
+    )
 }
 
 impl<'a> Raw<'a> {

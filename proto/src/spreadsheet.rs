@@ -18,6 +18,43 @@ pub fn text(cell: &str) -> &str {
     cell.strip_prefix(QUOTE).filter(|rest| is_dangerous(rest)).unwrap_or(cell)
 }
 
+/// Signs at which a spreadsheet divides a line into cells, whatever the file was divided at: which of them is a setting of the
+/// machine that opens it. A comma within a text is quoted by the file itself.
+const DIVIDERS: [char; 2] = [';', '\t'];
+
+/// A cell of a file that is divided at commas: what a spreadsheet that divides at another sign would take for a cell of its own, and
+/// calculate, is quoted too.
+pub fn parted(cell: Cow<'_, str>) -> Cow<'_, str> {
+    if !cell.split(DIVIDERS).skip(1).any(is_dangerous) {
+        return cell;
+    }
+    let mut out = String::with_capacity(cell.len().saturating_add(8));
+    for part in cell.split_inclusive(DIVIDERS) {
+        if !out.is_empty() && is_dangerous(part.strip_suffix(DIVIDERS).unwrap_or(part)) {
+            out.push(QUOTE);
+        }
+        out.push_str(part);
+    }
+    Cow::Owned(out)
+}
+
+/// The same of a JSON document, which stays the same document: a semicolon within a text is written by its number.
+pub fn parted_json(json: &str) -> Cow<'_, str> {
+    if !json.split(';').skip(1).any(is_dangerous) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len().saturating_add(8));
+    for (at, part) in json.split(';').enumerate() {
+        out.push_str(match at {
+            0 => "",
+            _ if is_dangerous(part) => "\\u003b",
+            _ => ";",
+        });
+        out.push_str(part);
+    }
+    Cow::Owned(out)
+}
+
 /// Whether a text is a number as we write them: digits, a sign before them, one point between them.
 pub fn is_number(text: &str) -> bool {
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

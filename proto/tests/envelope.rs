@@ -41,14 +41,14 @@ fn what_is_no_json_is_refused() {
               Die Zeile ist leer; je Zeile ein CloudEvent.
               The line is empty; one CloudEvent a line.
             NOT_JSON 
-              Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent.
-              No valid JSON at column 1; one CloudEvent a line.
+              Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused settle).
+              No valid JSON at column 1; one CloudEvent a line. Mend it and send it again (sollist refused --export); what is no event is set aside (sollist refused settle).
             NOT_JSON 
-              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten. Bitte die ganze Zeile noch einmal senden.
-              The JSON ends at column 100; the line is cut off. Send the whole line again.
+              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (sollist refused --export).
+              The JSON ends at column 100; the line is cut off. Import the whole file under the same name again, or complete the line (sollist refused --export).
             NOT_JSON 
-              Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent.
-              No valid JSON at column 360; one CloudEvent a line.
+              Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused settle).
+              No valid JSON at column 360; one CloudEvent a line. Mend it and send it again (sollist refused --export); what is no event is set aside (sollist refused settle).
             MALFORMED 
               Kein CloudEvent (Spalte 0): erwartet wird ein JSON-Objekt, nicht eine Liste.
               No CloudEvent (column 0): expected a JSON object, not a list.
@@ -181,6 +181,25 @@ fn a_time_is_an_instant_with_its_offset() {
         let refusal = refused(order("2021-01-14T09:00:00+01:00", wrong).as_bytes());
         assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::WrongTime, "time"), "{wrong}");
         assert!(refusal.de.contains(wrong) && refusal.en.contains(wrong), "{wrong}");
+    }
+    // An instant, but not of our time: the years are named.
+    for far in ["1989-12-31T00:00:00Z", "2999-01-01T00:00:00+01:00", "2199-12-31T23:30:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
+    {
+        let refusal = refused(order("2021-01-14T09:00:00+01:00", far).as_bytes());
+        assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::WrongTime, "time"), "{far}");
+        for text in [&refusal.de, &refusal.en] {
+            assert!([far, "1990", "2199"].iter().all(|part| text.contains(part)) && !text.contains("RFC 3339"), "{text}");
+        }
+    }
+    let none = refused(order("2021-01-14T09:00:00+01:00", "2999-02-30T00:00:00Z").as_bytes());
+    assert!(none.de.contains("RFC 3339"), "{}", none.de);
+}
+
+#[test]
+fn byte_order_marks_before_an_event_are_none_of_it() {
+    let plain = Envelope::parse(ORDER.as_bytes()).unwrap();
+    for marks in ["\u{feff}", "\u{feff}\u{feff}"] {
+        assert_eq!(Envelope::parse(format!("{marks}{ORDER}").as_bytes()).unwrap(), plain);
     }
 }
 

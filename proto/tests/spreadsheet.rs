@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sollist_contract::spreadsheet::{cell, is_number, text};
+use sollist_contract::spreadsheet::{cell, is_number, parted, parted_json, text};
 
 /// Signs at which some spreadsheet or another begins to calculate, or leaves the cell.
 const SIGNS: &str = "=+-@\t\r\n\0\u{b}\u{1b}＝＋－＠";
@@ -31,6 +31,22 @@ proptest! {
         let skipped = written.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\u{feff}' || c == '\u{200b}');
         prop_assert!(!skipped.starts_with(|c| SIGNS.contains(c)), "{written:?}");
         prop_assert_eq!(text(&written), original.as_str());
+    }
+
+    #[test]
+    fn whatever_sign_divides_a_text_no_part_of_it_calculates(original in any_text()) {
+        let written = parted(cell(&original)).into_owned();
+        for part in written.split([';', '\t']) {
+            let skipped = part.trim_start_matches(|c: char| c.is_whitespace() || c == '"' || c == '\u{feff}' || c == '\u{200b}');
+            prop_assert!(!skipped.starts_with(|c| SIGNS.contains(c)), "{written:?}");
+        }
+        let json = serde_json::json!({ "text": original }).to_string();
+        let written = parted_json(&json);
+        let read: serde_json::Value = serde_json::from_str(&written).unwrap();
+        prop_assert_eq!(read["text"].as_str(), Some(original.as_str()));
+        for part in written.split(';').skip(1) {
+            prop_assert!(!part.trim_start().starts_with(['=', '+', '-', '@']), "{written:?}");
+        }
     }
 
     #[test]

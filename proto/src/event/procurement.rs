@@ -123,9 +123,18 @@ impl PaymentMade {
     /// Sources that begin so report the closed account of a year (Haushaltsrechnung): the Ist of a title as a whole, of revenue
     /// too, and negative where more was taken back than paid. No single payment, so the rules of payments do not hold for it.
     pub const ACCOUNT: &'static str = "/haushaltsrechnung/";
+    /// The source of the Ist that a budget plan gives: ours alone, and the same kind of thing.
+    pub const PLAN_SOURCE: &'static str = "/sollist/plan/ist";
+    /// What the payment numbers of that Ist begin with, and nobody else's.
+    pub const PLAN_NUMBER: &'static str = "sollist-ist-";
 
     /// Whether this is the Ist of a closed account.
     pub fn is_account(&self, source: &str) -> bool {
-        self.order.is_none() && source.starts_with(PaymentMade::ACCOUNT)
+        self.order.is_none() && (source.starts_with(PaymentMade::ACCOUNT) || source == PaymentMade::PLAN_SOURCE)
+    }
+
+    /// Whether its number is one of a plan's Ist, and it is none.
+    pub fn takes_a_number_of_ours(&self, source: &str) -> bool {
+        source != PaymentMade::PLAN_SOURCE && self.payment.as_str().starts_with(PaymentMade::PLAN_NUMBER)
     }
 }

@@ -21,7 +21,7 @@ pub struct Entry {
     /// The row of a table that it was read from: refused, it is given back as this.
     #[prost(message, optional, tag = "8")]
     pub row: ::core::option::Option<TableRow>,
-    #[prost(oneof = "entry::Content", tags = "2, 3, 4, 5, 6")]
+    #[prost(oneof = "entry::Content", tags = "2, 3, 4, 5, 6, 9")]
     pub content: ::core::option::Option<entry::Content>,
 }
 /// Nested message and enum types in `Entry`.
@@ -44,6 +44,9 @@ pub mod entry {
         /// A row of a plan that could not be read.
         #[prost(message, tag = "6")]
         Unreadable(super::Unreadable),
+        /// The Ist of a line, as a budget plan gives it.
+        #[prost(message, tag = "9")]
+        Actual(super::PlanActual),
     }
 }
 #[derive(serde::Serialize)]
@@ -100,6 +103,20 @@ pub struct PlanLine {
     /// is, whatever its amount; the entry is then answered as a duplicate.
     #[prost(bool, tag = "3")]
     pub if_absent: bool,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct PlanActual {
+    /// data of procurement.payment-made.v1 as JSON: the Ist of its line. What the event and the payment are called is made from the
+    /// line and the number of the posting; a payment number in it does not count.
+    #[prost(string, tag = "1")]
+    pub data: ::prost::alloc::string::String,
+    /// The how many-th posting of the line's Ist, from 1: later ones correct it by the difference.
+    #[prost(uint64, tag = "2")]
+    pub posting: u64,
+    /// Basis of a correction.
+    #[prost(string, tag = "3")]
+    pub basis: ::prost::alloc::string::String,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -1,6 +1,10 @@
 //! The mark by which a corrected entry says which refused one it stands for. An export writes it, an import reads it, and the
 //! journal never sees it.
 
+use std::borrow::Cow;
+
+use crate::scan::members;
+
 /// The attribute that carries the id of a refused entry; in a table the column.
 pub const MARK: &str = "sollistrefused";
 /// The column beside it that carries the name of the budget line that the row is: alone in a table, a second line of a name would
@@ -52,6 +56,37 @@ pub fn unmarked(entry: &[u8]) -> Option<(String, Vec<u8>)> {
     Some((id, rest.strip_prefix(b" ").map_or(rest.clone(), <[u8]>::to_vec)))
 }
 
+/// The id in a mark that stands among the attributes of an entry, and the entry without any: programs that sort or reformat move
+/// it, and an entry that goes out again must not have two.
+pub fn moved_mark(entry: &str) -> Option<(Option<String>, String)> {
+    let mut id = None;
+    let mut text = Cow::Borrowed(entry);
+    // Most entries end here.
+    while text.contains(MARK) {
+        let Some((said, rest)) = without_mark(&text) else { break };
+        id = id.or(said);
+        text = Cow::Owned(rest);
+    }
+    match text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some((id, text)),
+    }
+}
+
+fn without_mark(text: &str) -> Option<(Option<String>, String)> {
+    let value = members(text).into_iter().find(|member| member.key == MARK)?.value?;
+    let begin = (value.as_ptr() as usize).checked_sub(text.as_ptr() as usize)?;
+    let before = text.get(..begin)?.trim_ascii_end().strip_suffix(':')?.trim_ascii_end();
+    let before = before.strip_suffix('"')?.strip_suffix(MARK)?.strip_suffix('"')?;
+    let after = text.get(begin..)?.strip_prefix(value)?;
+    let (before, after) = match before.trim_ascii_end().strip_suffix(',') {
+        Some(before) => (before, after),
+        None => (before, after.trim_ascii_start().strip_prefix(',').unwrap_or(after)),
+    };
+    let id = serde_json::from_str(value).ok().filter(|id: &String| is_id(id));
+    Some((id, format!("{before}{after}")))
+}
+
 /// Whether a text is a mark and nothing else.
 pub fn is_mark(text: &[u8]) -> bool {
     unmarked(text).is_some_and(|(_, rest)| rest.is_empty())
@@ -85,6 +120,26 @@ mod tests {
         }
         assert_eq!(marked(ID, b"{\"a\":1}"), format!("{{\"{MARK}\":\"{ID}\",\"a\":1}}").into_bytes());
         assert_eq!(marked(ID, b"x"), format!("{{\"{MARK}\":\"{ID}\"}} x").into_bytes());
+    }
+
+    #[test]
+    fn a_mark_is_found_among_the_attributes_and_taken_out() {
+        let check = |text: &str, id: Option<&str>, rest: &str| {
+            assert_eq!(moved_mark(text), Some((id.map(str::to_owned), rest.to_owned())), "{text}");
+        };
+        let mark = format!("\"{MARK}\":\"{ID}\"");
+        check(&format!(r#"{{"a":1,{mark}}}"#), Some(ID), r#"{"a":1}"#);
+        check(&format!(r#"{{"a":1, {mark} ,"b":2}}"#), Some(ID), r#"{"a":1 ,"b":2}"#);
+        check(&format!(r#"{{ {mark}, "b":2}}"#), Some(ID), r#"{  "b":2}"#);
+        check(&format!("{{{mark}}}"), Some(ID), "{}");
+        // A wrong one says nothing and goes too; of two the first counts.
+        check(&format!(r#"{{"a":1,"{MARK}":7}}"#), None, r#"{"a":1}"#);
+        check(&format!(r#"{{{mark},"a":1,"{MARK}":"{}"}}"#, ID.replace('0', "1")), Some(ID), r#"{"a":1}"#);
+        // Broken behind it, and broken before it; in the data it is none.
+        check(&format!(r#"{{"a":1,{mark},"b":"#), Some(ID), r#"{"a":1,"b":"#);
+        for none in [format!(r#"{{"a" 1,{mark}}}"#), format!(r#"{{"data":{{{mark}}}}}"#), "{}".to_owned(), mark.clone()] {
+            assert_eq!(moved_mark(&none), None, "{none}");
+        }
     }
 
     #[test]

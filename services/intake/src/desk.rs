@@ -18,7 +18,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    refused::{self, Closing, refused_row},
+    refused::{self, Closing, Whole, refused_row},
     submissions::{self, Submission, SubmissionKey, submission_row, unknown},
 };
 
@@ -147,6 +147,10 @@ impl Desk for Intake {
         let Some(place) = &command.place else { return };
         let plan = matches!(command.mode, Mode::Plan { .. });
         self.closing.ids.extend(place.corrects.iter().map(|id| id.to_string()));
+        if place.row.is_none() && !plan && !place.origin.is_empty() {
+            let position = i64::try_from(place.position).unwrap_or(i64::MAX);
+            self.closing.lines.push(Whole { origin: place.origin.clone(), position, text: place.text.clone(), known: !recorded });
+        }
         // An event closes what was refused under its name; a row of a plan has to say what it stands for.
         if place.row.is_some() || plan {
             self.closing.entries.push(journal::digest(&[&place.text]));

@@ -8,9 +8,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
     day::{Day, berlin},
     envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX, line_too_long},
-    event::Appropriated,
+    event::{Appropriated, PaymentMade},
     example,
-    grpc::intake::v1::{CloudEvent, Entry, PlanLine, Unreadable, entry::Content},
+    grpc::intake::v1::{CloudEvent, Entry, PlanActual, PlanLine, Unreadable, entry::Content},
     refusal::{Reason, Refusal},
 };
 use sollist_platform::{
@@ -18,7 +18,7 @@ use sollist_platform::{
     caller::Caller,
 };
 
-use crate::correction;
+use crate::{correction, plan::actual};
 
 /// The source of plan lines; what begins like it is ours alone.
 pub const PLAN_SOURCE: &str = "/sollist/plan";
@@ -87,6 +87,7 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
             let beginning = String::from_utf8_lossy(&line.beginning).into_owned();
             (Err(line_too_long(line.length_bytes)), format!("{beginning} … [{} Byte]", line.length_bytes))
         }
+        Some(Content::Actual(actual)) => (plan_actual(&actual), actual.data),
         Some(Content::Plan(line)) => {
             mode = Mode::Plan { amend: (!line.amend.is_empty()).then(|| line.amend.clone()), if_absent: line.if_absent };
             (plan_line(&line, now), line.data)
@@ -101,11 +102,19 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
         }
         None => (Err(Refusal::new(Reason::NotJson, "", "Der Eintrag ist leer.", "The entry is empty.")), String::new()),
     };
-    // A mark that a program has set elsewhere, or a sender by protobuf.
+    // A mark that a program has moved, or a sender by protobuf has set.
     let what = what.map(|mut envelope| {
-        corrects = take_mark(&mut envelope).or(corrects.take());
+        let moved = take_mark(&mut envelope);
+        corrects = corrects.take().or(moved);
         envelope
     });
+    let text = match correction::moved_mark(&text).filter(|_| mode == Mode::Fact) {
+        Some((id, text)) => {
+            corrects = corrects.or(id);
+            text
+        }
+        None => text,
+    };
     let text = beginning(text, KEPT_BYTES_MAX);
     let raw = raw.filter(|raw: &Arc<[u8]>| raw.len() <= KEPT_BYTES_MAX);
     // A row that is cut off could not be given back.
@@ -187,6 +196,19 @@ fn read(event: &CloudEvent, text: &str) -> Result<Envelope, Refusal> {
         ));
     }
     Envelope::parse(text.as_bytes())
+}
+
+/// The Ist of a line, as a plan gives it.
+fn plan_actual(row: &PlanActual) -> Result<Envelope, Refusal> {
+    let payment: PaymentMade = serde_json::from_str(&row.data).map_err(|error| Refusal::malformed(&error, &row.data))?;
+    actual::event(payment, row.posting.max(1), &row.basis).ok_or_else(|| {
+        Refusal::new(
+            Reason::PlanRow,
+            "data.line",
+            "Aus dieser Zeile wird keine Zahlung; bitte Jahr und Bezeichnungen prüfen.",
+            "This row makes no payment; check its year and what it calls things.",
+        )
+    })
 }
 
 /// A line of a plan: appropriated on 1 January of its year; an amendment counts from now.

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use prost::Message as _;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sollist_contract::{
+    event::PaymentMade,
     grpc::intake::v1::{ListPlanLinesResponse, PlannedLine},
     ids::Kind,
     money::Cents,
@@ -61,12 +62,14 @@ async fn send_all(db: &Db, years: &[i32], pages: &mpsc::Sender<Result<ListPlanLi
     Ok(())
 }
 
-/// What plans have booked as the Ist of each line, and in how many postings. Added up here: a database would answer with a number
+/// What plans have booked as the Ist of each line, under our names or those of version 0.2.0, and in how many postings. Added up here: a database would answer with a number
 /// of another kind.
 async fn booked(db: &impl ConnectionTrait, year: i32) -> Result<BTreeMap<String, (Cents, u64)>, Error> {
     let query = payment_row::Entity::find().select_only().column(payment_row::Column::Line).column(payment_row::Column::Amount);
+    let begins = |with: &str| payment_row::Column::Number.starts_with(with);
+    let ours = Condition::any().add(begins(PaymentMade::PLAN_NUMBER)).add(begins(ACCOUNT));
     let query = query
-        .filter(payment_row::Column::Number.starts_with(ACCOUNT))
+        .filter(ours)
         .filter(payment_row::Column::OrderNumber.is_null())
         .filter(payment_row::Column::Line.starts_with(format!("{year}/")))
         .order_by_asc(payment_row::Column::Line);

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+    sync::Arc,
     time::Duration,
 };
 
@@ -12,6 +13,7 @@ use sea_orm::{
 use sollist_contract::{
     envelope::NAME_BYTES_MAX,
     ids::{Authority, LineName},
+    refusal::Reason,
     refused::EntryRefused,
     subject,
 };
@@ -27,7 +29,7 @@ use sollist_platform::{
 };
 use tokio::sync::watch;
 
-use crate::{entry::OUR_SOURCES, plan::event_name, scan::members};
+use crate::{entry::OUR_SOURCES, plan::event_names, scan::members};
 
 pub mod refused_row {
     use sea_orm::entity::prelude::*;
@@ -78,6 +80,18 @@ pub struct Closing {
     pub booked: BTreeSet<(LineName, bool)>,
     /// Names that lines got: one they had, and the new one.
     pub renamed: Vec<(String, String)>,
+    /// Lines of files: where one was cut off, the whole may stand now.
+    pub lines: Vec<Whole>,
+}
+
+/// A line of a file that was taken.
+#[derive(Debug)]
+pub struct Whole {
+    pub origin: Arc<str>,
+    pub position: i64,
+    pub text: Arc<str>,
+    /// Its event was recorded already.
+    pub known: bool,
 }
 
 /// Cells of a row that may be other than before, for it to be the same row mended.
@@ -104,14 +118,17 @@ fn is_mended(before: &str, now: &str) -> bool {
 
 impl Closing {
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty() && self.entries.is_empty() && self.names.is_empty() && self.rows.is_empty() && self.booked.is_empty()
+        let Closing { ids, entries, names, rows, lines, booked, renamed: _ } = self;
+        let named = ids.is_empty() && entries.is_empty() && names.is_empty() && rows.is_empty();
+        named && lines.is_empty() && booked.is_empty()
     }
 }
 
 /// Closes what is open of these; what is kept now (`kept`) and is the same as before stays open. The journal's head is held.
 pub async fn close(tx: &DatabaseTransaction, closing: Closing, kept: &[refused_row::Model], last: i64) -> Result<(), Error> {
-    let Closing { ids, mut entries, mut names, rows, booked, renamed } = closing;
+    let Closing { ids, mut entries, mut names, rows, lines, booked, renamed } = closing;
     entries.extend(mended(tx, &rows).await?);
+    entries.extend(completed(tx, &lines).await?);
     names.extend(by_every_name(tx, &booked, &renamed).await?);
     for ids in chunks(&ids) {
         let query = refused_row::Entity::find().select_only().column(refused_row::Column::Entry);
@@ -148,7 +165,7 @@ async fn by_every_name(
     booked: &BTreeSet<(LineName, bool)>,
     renamed: &[(String, String)],
 ) -> Result<Vec<(String, String)>, Error> {
-    let own: Vec<(String, String)> = booked.iter().filter_map(|(line, actual)| event_name(line, *actual)).collect();
+    let own: Vec<(String, String)> = booked.iter().flat_map(|(line, actual)| event_names(line, *actual)).collect();
     let sources: BTreeSet<&str> = own.iter().map(|(source, _)| source.as_str()).collect();
     let open = refused_row::Entity::find()
         .select_only()
@@ -164,7 +181,7 @@ async fn by_every_name(
     let called = lines::also_called(tx, &lines, renamed).await?;
     let others = booked.iter().flat_map(|(line, actual)| {
         let others = called.get(line.as_str()).into_iter().flatten();
-        others.filter_map(|other| event_name(&other.parse().ok()?, *actual))
+        others.filter_map(|other| Some(event_names(&other.parse().ok()?, *actual))).flatten()
     });
     Ok(own.iter().cloned().chain(others).collect())
 }
@@ -188,6 +205,35 @@ async fn mended(tx: &DatabaseTransaction, taken: &[(String, i64, String)]) -> Re
                 found.push(entry);
             }
         }
+    }
+    Ok(found)
+}
+
+/// The entries of lines that were cut off and stand there whole now: the same file came again. That it is the same is told by
+/// another of its lines that is known, or by the id, as far as the line goes.
+async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<String>, Error> {
+    use refused_row::Column;
+    let mut found = Vec::new();
+    let origins: BTreeSet<&str> = taken.iter().map(|line| &*line.origin).collect();
+    for origin in origins {
+        let lines: HashMap<i64, &Whole> = taken.iter().filter(|line| *line.origin == *origin).map(|line| (line.position, line)).collect();
+        let again = lines.values().any(|line| line.known);
+        let open = refused_row::Entity::find()
+            .select_only()
+            .columns([Column::Entry, Column::Position, Column::Content, Column::Raw])
+            .filter(Column::Origin.eq(rows::storable(origin)))
+            .filter(Column::Reason.eq(Reason::NotJson.code()))
+            .filter(Column::Position.gte(lines.keys().min().copied().unwrap_or(0)))
+            .filter(Column::Position.lte(lines.keys().max().copied().unwrap_or(0)))
+            .filter(Column::Taken.is_null())
+            .filter(Column::Settled.is_null());
+        let open: Vec<(String, i64, String, Option<Vec<u8>>)> = open.into_tuple().all(tx).await?;
+        let whole = open.into_iter().filter(|(_, position, text, raw)| {
+            let begin = raw.as_deref().unwrap_or(text.as_bytes()).trim_ascii_end();
+            let named = || members(text).iter().any(|member| member.key == "id" && member.value.is_some());
+            lines.get(position).is_some_and(|line| !begin.is_empty() && line.text.as_bytes().starts_with(begin)) && (again || named())
+        });
+        found.extend(whole.map(|(entry, ..)| entry));
     }
     Ok(found)
 }

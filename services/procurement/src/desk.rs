@@ -21,7 +21,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Order, covered, later_year, more_than_ordered, taken, too_much_refunded, unknown},
+    domain::{Order, covered, later_year, more_than_ordered, number_of_ours, taken, too_much_refunded, unknown},
     history::{self, Entry, History, Turn, What},
     store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
 };
@@ -274,6 +274,9 @@ impl Procurement {
     fn pay(&mut self, ledger: &mut Ledger, event: &PaymentMade, envelope: &Envelope, mode: &Mode) -> Result<(), Refusal> {
         let key = (event.authority.clone(), event.payment.clone());
         let name = (event.authority.to_string(), event.payment.to_string());
+        if *mode != Mode::Replay && event.takes_a_number_of_ours(&envelope.source) {
+            return Err(number_of_ours(event));
+        }
         if self.payments_taken.contains(&name) || self.payments.contains_key(&key) {
             return Err(taken("Die Zahlung", "Payment", "data.payment", event.payment.as_str()));
         }

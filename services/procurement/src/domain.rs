@@ -3,7 +3,7 @@
 use sollist_contract::{
     daily::Lack,
     day::{Day, german_day},
-    event::{Consent, OrderPlaced},
+    event::{Consent, OrderPlaced, PaymentMade},
     ids::{Item, LineName, OrderNo},
     money::{Cents, german},
     position::{Bound, open_commitment},
@@ -68,6 +68,17 @@ pub fn covered(consent: Option<&Consent>, amount: Cents) -> Result<Cents, Refusa
         )),
         named => Ok(named.unwrap_or(amount).or_zero()),
     }
+}
+
+/// The refusal of a payment that would take the number of a plan's Ist.
+pub fn number_of_ours(event: &PaymentMade) -> Refusal {
+    let (number, ours) = (&event.payment, PaymentMade::PLAN_NUMBER);
+    Refusal::new(
+        Reason::Malformed,
+        "data.payment",
+        format!("Die Zahlungsnummer {number} beginnt wie die von Sollist selbst ({ours}…); bitte eine eigene angeben."),
+        format!("The payment number {number} begins like Sollist's own ({ours}…); give one of yours."),
+    )
 }
 
 /// The refusal of a refund of more than was paid: a refund is never more than that, on its day and on every day since.

@@ -133,6 +133,12 @@ pub type Authorities = BTreeMap<(String, i64), (i64, i64)>;
 pub const GRANT_SOURCE: &str = "/sollist/grants";
 /// The Ist of closed years: no single payments.
 const ACCOUNT: &str = "/haushaltsrechnung/";
+/// The same, as a plan gives it.
+const PLAN: &str = "/sollist/plan/ist";
+
+fn is_account(row: &Row) -> bool {
+    row.source.starts_with(ACCOUNT) || row.source == PLAN
+}
 
 /// The lines and the commitment authority of a journal, and everything recorded that the rules forbid.
 #[derive(Default)]
@@ -335,7 +341,7 @@ impl Money {
     fn booked(&mut self, row: &Row, data: &Value, asked: bool) {
         let Some(plan) = self.plans.get(data["line"].as_str().unwrap_or_default()) else { return };
         let own = plan.owner == data["authority"] || plan.owner == "ikt-steuerung";
-        if plan.revenue && !row.source.starts_with(ACCOUNT) {
+        if plan.revenue && !is_account(row) {
             self.broken(row, "books on a line of revenue");
         } else if asked && !own {
             self.broken(row, "was asked for on a line of somebody else");
@@ -352,7 +358,7 @@ impl Money {
             self.change(row, data, day, false, Said::Paid(amount, data["final"] == true));
         }
         let below = |day: &String| self.told.line_at(&name, day).actual < 0;
-        if amount < 0 && !row.source.starts_with(ACCOUNT) && self.told.days_since(&name, day).iter().any(below) {
+        if amount < 0 && !is_account(row) && self.told.days_since(&name, day).iter().any(below) {
             self.broken(row, "gives back more than was paid");
         }
         self.held(row, &name, None, &before, |_| covered(data));

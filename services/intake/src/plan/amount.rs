@@ -143,8 +143,9 @@ fn signed(text: &str) -> Result<(bool, &str), NotAnAmount> {
     if let Some(rest) = text.strip_prefix(MINUS) {
         return Ok((true, rest.trim_start()));
     }
-    if let Some(rest) = text.strip_prefix('+') {
-        return Ok((false, rest.trim_start()));
+    if let Some(rest) = text.strip_prefix('+').map(str::trim_start) {
+        // `+-5` may be either.
+        return if rest.starts_with(MINUS) { Err(NotAnAmount::Shape) } else { Ok((false, rest)) };
     }
     match text.strip_suffix(MINUS) {
         // `5.000,-` are whole euros.
@@ -249,6 +250,9 @@ mod tests {
             ("n.v.", None),
             ("–", None),
             ("--5", None),
+            ("+-5", None),
+            ("+ -5", None),
+            ("+5,-", Some("5.00")),
             ("(-5)", None),
             ("-5-", None),
             ("12 34", None),

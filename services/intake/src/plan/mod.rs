@@ -3,6 +3,7 @@
 //! Pure: bytes and rules in, rows out. A fault of the whole file means that nothing of it is read; a bad row is kept
 //! beside the good ones, with the column and what to do.
 
+pub mod actual;
 mod amount;
 mod csv_file;
 mod decode;
@@ -240,16 +241,17 @@ pub fn account_number(line: &LineName, posting: u64) -> Option<PaymentNo> {
 }
 
 /// The name of the event that a row about a line makes, of its Soll or of its Ist.
-pub fn event_name(line: &LineName, actual: bool) -> Option<(String, String)> {
+pub fn event_name(line: &LineName, actual: bool) -> (String, String) {
     if actual {
-        return Some((account_source(line.year()), account_number(line, 1)?.to_string()));
+        return (PaymentMade::PLAN_SOURCE.to_owned(), actual::id(line, 1));
     }
-    Some((PLAN_SOURCE.to_owned(), line.to_string()))
+    (PLAN_SOURCE.to_owned(), line.to_string())
 }
 
-/// The source of the payments that are the Ist of a year.
-pub fn account_source(year: i16) -> String {
-    format!("{}{year}", PaymentMade::ACCOUNT)
+/// Every name that this event ever had: as version 0.2.0 called the Ist, it may stand on the list of what was refused.
+pub fn event_names(line: &LineName, actual: bool) -> Vec<(String, String)> {
+    let former = || Some((format!("{}{}", PaymentMade::ACCOUNT, line.year()), account_number(line, 1)?.to_string()));
+    std::iter::once(event_name(line, actual)).chain(actual.then(former).flatten()).collect()
 }
 
 /// The kind of a line: from the number of title or group where the plan gives one, else from the rules.

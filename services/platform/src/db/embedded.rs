@@ -31,12 +31,14 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
     let file = folder.join(FILE);
     let lock = match access {
         Access::Write => {
+            must_be_a_folder(folder)?;
             make(folder).map_err(|error| cannot_open(folder, words::io(&error)))?;
             let lock = lock(folder)?;
             keep_private(folder);
             Some(Arc::new(lock))
         }
         Access::Read if !file.exists() => {
+            must_be_a_folder(folder)?;
             return Err(Error::store(
                 format!(
                     "In {} liegt kein Sollist-Speicher. Beginnen Sie mit „sollist import budget DATEI“ oder „sollist demo“.",
@@ -81,6 +83,18 @@ pub(super) async fn aside(connection: &DatabaseConnection) -> Result<DatabaseCon
     let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE).connect_with(options).await;
     let pool = pool.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
+/// A store is a folder; a file of its name is something else, the database file itself too.
+fn must_be_a_folder(folder: &Path) -> Result<(), Error> {
+    if !folder.exists() || folder.is_dir() {
+        return Ok(());
+    }
+    let (de, en) = (
+        "das ist eine Datei; ein Speicher ist ein Verzeichnis. Bitte das Verzeichnis angeben (--data)",
+        "it is a file; a store is a folder. Name the folder (--data)",
+    );
+    Err(cannot_open(folder, (de.to_owned(), en.to_owned())))
 }
 
 /// Makes the folder, for its owner alone, and the database file in it: SQLite gives its log and its index the rights of that one.

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::{self, BufReader, Cursor, Read},
+    io::{self, BufReader, Cursor, Read, Seek as _},
     path::PathBuf,
 };
 
@@ -61,7 +61,9 @@ fn open_one(path: &PathBuf) -> Result<Input, Failure> {
         return Ok(Input { name, bytes: None, place: Place::Pipe(file) });
     }
     let (_, shape) = shape::look(&mut file).map_err(fail)?;
-    let shape = shape.map_err(|other| other.failure(&name))?;
+    let mut shape = shape.map_err(|other| other.failure(&name))?;
+    file.rewind().map_err(fail)?;
+    shape.encoding = shape.encoding.of_all(file).map_err(fail)?;
     Ok(Input { name, bytes: Some(data.len()), place: Place::File(path.clone(), shape) })
 }
 
@@ -117,7 +119,9 @@ fn read_all(input: Input, give: &mut impl FnMut(Result<Batch, Fault>) -> bool) -
 
 fn read_pipe(name: &str, mut stream: impl Read, give: &mut impl FnMut(Result<Batch, Fault>) -> bool) -> Result<(), Fault> {
     let (head, shape) = shape::look(&mut stream).map_err(Fault::Reading)?;
-    let shape = shape.map_err(|other| Fault::Shape(other.failure(name)))?;
+    let mut shape = shape.map_err(|other| Fault::Shape(other.failure(name)))?;
+    // More of it may not have come.
+    shape.encoding = shape.encoding.of_all(head.as_slice()).map_err(Fault::Reading)?;
     read_batches(name, Cursor::new(head).chain(stream), shape, false, give)
 }
 
@@ -181,8 +185,8 @@ pub fn refused_sheet(refused: &[RefusedEntry]) -> Sheet {
             Cell::text(format!("{}:{}", entry.origin, entry.position)),
             Cell::text(refusal.reason),
             Cell::text(refusal.field),
-            Cell::text(refusal.message_de),
-            Cell::text(refusal.message_en),
+            Cell::Said(refusal.message_de),
+            Cell::Said(refusal.message_en),
             Cell::text(&entry.event_source),
             Cell::text(&entry.event_id),
         ]

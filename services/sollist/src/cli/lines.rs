@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, ErrorKind, Read, Result};
 
-use sollist_contract::envelope::EVENT_BYTES_MAX;
+use sollist_contract::envelope::{EVENT_BYTES_MAX, unmarked};
 
 /// How much of a line that is too long is kept to recognise it by, in bytes.
 pub const BEGINNING_BYTES: usize = 1024;
@@ -73,10 +73,9 @@ impl<R: BufRead> Lines<R> {
             let Some(mut content) = self.raw()? else { return Ok(None) };
             self.position = self.position.saturating_add(1);
             if let Content::Line(line) = &mut content {
-                // Programs on Windows begin a file with a byte order mark.
-                if self.position == 1 && line.starts_with(b"\xEF\xBB\xBF") {
-                    line.drain(..3);
-                }
+                // Programs on Windows begin a file with a byte order mark; of joined files every one has its own.
+                let mark = line.len() - unmarked(line).len();
+                line.drain(..mark);
                 if line.trim_ascii().is_empty() {
                     continue;
                 }
@@ -151,7 +150,7 @@ mod tests {
         check(b"{}", &[(1, 2, "{}")]);
         check(b"a\r\nb", &[(1, 3, "a"), (2, 4, "b")]);
         check(b"a\n\n\nb\n{\"cut", &[(1, 2, "a"), (4, 6, "b"), (5, 11, "{\"cut")]);
-        check(b"\xEF\xBB\xBF{}\n\xEF\xBB\xBFx\n", &[(1, 6, "{}"), (2, 11, "\u{feff}x")]);
+        check(b"\xEF\xBB\xBF{}\n\xEF\xBB\xBFx\n", &[(1, 6, "{}"), (2, 11, "x")]);
         check(b"a\0b\n\0\n", &[(1, 4, "a\0b"), (2, 6, "\0")]);
         check(b"a\rb\n", &[(1, 4, "a\rb")]);
     }

@@ -13,6 +13,7 @@ mod health;
 pub mod import;
 mod journal;
 mod lines;
+mod mended;
 mod output;
 pub mod plan;
 mod plan_booked;

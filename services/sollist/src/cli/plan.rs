@@ -165,7 +165,9 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
         sent.passes.iter().for_each(|pass| rows.settle(&pass.settles));
         passes_of_all.extend(sent.passes);
         beside.extend(sent.beside);
-        if !way.amend.is_empty() {
+        // A correction has only the rows that were refused: what it leaves out says nothing.
+        let correction = file.rows.iter().any(|row| !row.mark.corrects.is_empty());
+        if !way.amend.is_empty() && !correction {
             aside.missing.extend(compared.missing.iter().filter_map(|at| known.get(*at)).map(Missing::of));
         }
         let pair = |pair: &Pair| Some((file.name.clone(), known.get(pair.known)?.clone(), pair.clone()));
@@ -365,18 +367,19 @@ fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Fa
         }
     }
     let number = |lang| shown_count(count(pairs.len()), lang);
+    let one = pairs.len() == 1;
     Err(Failure::invalid(
         format!(
-            "{} Zeilen würden eine Haushaltsstelle neben einer eröffnen, die vermutlich dieselbe ist; gebucht ist nichts. Sind es dieselben \
+            "{} eine Haushaltsstelle neben einer eröffnen, die vermutlich dieselbe ist; gebucht ist nichts. Sind es dieselben \
              (andere Nummer oder Bezeichnung), bitte mit --same-lines einlesen: Alles Gebuchte folgt, die alten Namen gelten weiter. Sind \
              es neue, mit --new-lines.",
-            number(Lang::De)
+            if one { "Eine Zeile würde".to_owned() } else { format!("{} Zeilen würden", number(Lang::De)) }
         ),
         format!(
-            "{} rows would open a line beside one that is most likely the same; nothing is recorded. If they are the same (another number \
+            "{} would open a line beside one that is most likely the same; nothing is recorded. If they are the same (another number \
              or wording), import with --same-lines: everything posted follows, the old names go on meaning them. If they are new, with \
              --new-lines.",
-            number(Lang::En)
+            if one { "One row".to_owned() } else { format!("{} rows", number(Lang::En)) }
         ),
     ))
 }

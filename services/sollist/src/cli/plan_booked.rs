@@ -208,8 +208,10 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
                 unread_columns: value(&unread_sheet(&aside.unread))?,
             })
         }
-        Format::Csv if !aside.unread.is_empty() => {
-            out.note(not_read(&aside.unread, out.lang).trim());
+        // A CSV file is one table: what else there is to say is said beside it.
+        Format::Csv if !aside.unread.is_empty() || !aside.missing.is_empty() => {
+            let beside = format!("{}{}", left_out(&aside.missing, out), not_read(&aside.unread, out.lang));
+            out.note(beside.trim());
             show(outcome, booked, &Aside::default(), out)
         }
         Format::Csv if outcome.refused.is_empty() => out.csv(&years, true),
@@ -236,9 +238,10 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
 fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
     let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
     let (recorded, unchanged, refused) = (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
+    let (lines_de, lines_en) = if outcome.recorded == 1 { ("Zeile", "line") } else { ("Zeilen", "lines") };
     let mut text = out.lang.pick(
-        format!("{recorded} Zeilen gebucht, {unchanged} unverändert, {refused} abgelehnt."),
-        format!("{recorded} lines recorded, {unchanged} unchanged, {refused} refused."),
+        format!("{recorded} {lines_de} gebucht, {unchanged} unverändert, {refused} abgelehnt."),
+        format!("{recorded} {lines_en} recorded, {unchanged} unchanged, {refused} refused."),
     );
     if booked.renamed > 0 {
         let renamed = number(booked.renamed);

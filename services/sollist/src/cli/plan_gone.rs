@@ -72,9 +72,18 @@ pub async fn settle_gone(link: &Link, files: &Rows, again: bool, out: &mut Outpu
     }
     let basis = "steht nicht mehr in der Datei / not in the file any more".to_owned();
     let gone = link.intake().settle_refused(SettleRefusedRequest { ids, basis, ..Default::default() }).await?.into_inner().settled;
-    out.note(&out.lang.pick(
-        format!("{gone} abgelehnte Zeilen stehen nicht mehr in der Datei und sind damit erledigt."),
-        format!("{gone} refused rows are not in the file any more and thereby settled."),
-    ));
+    out.note(&if gone == 1 {
+        out.lang
+            .pick(
+                "Eine abgelehnte Zeile steht nicht mehr in der Datei und ist damit erledigt.",
+                "One refused row is not in the file any more and thereby settled.",
+            )
+            .to_owned()
+    } else {
+        out.lang.pick(
+            format!("{gone} abgelehnte Zeilen stehen nicht mehr in der Datei und sind damit erledigt."),
+            format!("{gone} refused rows are not in the file any more and thereby settled."),
+        )
+    });
     Ok(())
 }

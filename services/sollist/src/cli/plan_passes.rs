@@ -4,19 +4,19 @@ use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 use sollist_contract::{
-    day::{Day, berlin},
+    day::Day,
     envelope::Envelope,
     event::{Appropriated, LineRenamed, PaymentMade},
     grpc::{
         common::v1::Refusal as WireRefusal,
-        intake::v1::{Entry, PlanLine, Unreadable, entry},
+        intake::v1::{Entry, PlanActual, PlanLine, Unreadable, entry},
     },
     ids::{Kind, LineName},
     money::{Cents, Overflow},
     refusal::Refusal,
 };
 use sollist_intake::plan::{
-    PlanEntry, PlanRow, account_number, account_source,
+    PlanEntry, PlanRow,
     editions::{Books, Compared, Known, other_actual},
     event_name,
 };
@@ -115,15 +115,15 @@ pub fn passes(
                     // Not the row itself: that is the payment.
                     openings.push(Wish { sheet: sheet.clone(), entry: plan_line(*row, line, "", true)?, effect });
                 }
-                match actual(payment, *revenue, books, way)? {
+                match actual_of(payment, *revenue, books, way)? {
                     Actual::Booked(beside) => {
                         unchanged += 1;
                         sent.beside.extend(beside);
                         settles.extend(Some(mark.corrects.clone()).filter(|id| !id.is_empty()));
                     }
-                    Actual::New(payment, effect) => {
+                    Actual::New(payment, posting, effect) => {
                         sent.posted.push((payment.line.clone(), payment.amount));
-                        wish(&mut payments, payment_line(*row, payment, way)?, Some(effect));
+                        wish(&mut payments, plan_actual(*row, &payment, posting, way)?, Some(effect));
                     }
                     Actual::Other(refusal) => wish(&mut payments, unreadable(*row, text, about.as_ref(), &refusal), None),
                 }
@@ -177,21 +177,22 @@ fn appropriated(line: &Appropriated, books: &Books<'_>, way: &Way) -> Result<Opt
 enum Actual {
     /// It is in the books already; others may have reported payments besides.
     Booked(Option<Beside>),
-    New(PaymentMade, Effect),
+    /// To be booked, as the how many-th posting of the line's Ist.
+    New(PaymentMade, u64, Effect),
     /// Another is in the books, and nobody said why.
     Other(Refusal),
 }
 
 /// The Ist of a year is everything that is paid on its line, by whoever reported it: it is booked once, and where something is in the
 /// books already only the difference, on the basis named. The first posting stays what it was.
-fn actual(payment: &PaymentMade, revenue: bool, books: &Books<'_>, way: &Way) -> Result<Actual, Failure> {
+fn actual_of(payment: &PaymentMade, revenue: bool, books: &Books<'_>, way: &Way) -> Result<Actual, Failure> {
     let effect = |amount| Effect { what: What::Actual, ..Effect::of(&payment.line, revenue, amount) };
     let Some((_, known)) = books.get(&payment.line) else {
-        return Ok(Actual::New(payment.clone(), effect(payment.amount)));
+        return Ok(Actual::New(payment.clone(), 1, effect(payment.amount)));
     };
     let authority = known.authority.clone();
     if known.actuals == 0 && known.paid == Cents::ZERO {
-        return Ok(Actual::New(PaymentMade { authority, ..payment.clone() }, effect(payment.amount)));
+        return Ok(Actual::New(PaymentMade { authority, ..payment.clone() }, 1, effect(payment.amount)));
     }
     if known.paid == payment.amount {
         return Ok(Actual::Booked(None));
@@ -205,9 +206,8 @@ fn actual(payment: &PaymentMade, revenue: bool, books: &Books<'_>, way: &Way) ->
         });
     }
     let difference = payment.amount.minus(known.paid).map_err(overflow)?;
-    let number = account_number(&known.name, known.actuals.saturating_add(1)).ok_or_else(|| Failure::answer("payment"))?;
-    let correction = PaymentMade { authority, payment: number, amount: difference, ..payment.clone() };
-    Ok(Actual::New(correction, effect(difference)))
+    let correction = PaymentMade { authority, line: known.name.clone(), amount: difference, ..payment.clone() };
+    Ok(Actual::New(correction, known.actuals.saturating_add(1), effect(difference)))
 }
 
 fn plan_line(position: u64, line: &Appropriated, amend: &str, if_absent: bool) -> Result<Entry, Failure> {
@@ -216,24 +216,19 @@ fn plan_line(position: u64, line: &Appropriated, amend: &str, if_absent: bool) -
     Ok(Entry { position, content: Some(content), ..Entry::default() })
 }
 
+/// The Ist of a line; the server gives it its name, so that it is one for ever and nobody else's.
+fn plan_actual(position: u64, payment: &PaymentMade, posting: u64, way: &Way) -> Result<Entry, Failure> {
+    let data = serde_json::to_string(payment).map_err(Failure::answer)?;
+    let content = entry::Content::Actual(PlanActual { data, posting, basis: way.amend.clone() });
+    Ok(Entry { position, content: Some(content), ..Entry::default() })
+}
+
 fn unreadable(position: u64, text: &str, about: Option<&(LineName, bool)>, refusal: &Refusal) -> Entry {
     let Refusal { reason, field, de, en } = refusal.clone();
     let refusal = WireRefusal { reason: reason.code().into(), field, message_de: de, message_en: en };
-    let (event_source, event_id) = about.and_then(|(line, actual)| event_name(line, *actual)).unwrap_or_default();
+    let (event_source, event_id) = about.map(|(line, actual)| event_name(line, *actual)).unwrap_or_default();
     let unreadable = Unreadable { text: table_row(text).text, refusal: Some(refusal), event_source, event_id };
     Entry { position, content: Some(entry::Content::Unreadable(unreadable)), ..Entry::default() }
-}
-
-/// An Ist of the plan is a payment on the last day of its fiscal year; named by its payment number, so that it is one for ever.
-/// A correction says on what basis it was made.
-fn payment_line(position: u64, payment: PaymentMade, way: &Way) -> Result<Entry, Failure> {
-    let year = payment.line.year();
-    let id = payment.payment.to_string();
-    let mut envelope = Envelope::new(account_source(year), id, noon(Day::last_of(year).ok()), payment);
-    if !way.amend.is_empty() {
-        envelope.attributes.push(("basis".to_owned(), way.amend.clone().into()));
-    }
-    line(position, &envelope)
 }
 
 /// A name counts from the beginning of the line's year, whenever it is learned.
@@ -243,17 +238,13 @@ fn rename(position: u64, known: &Known, renamed: LineRenamed, way: &Way) -> Resu
     let id = format!("umbenennung-{}", digest(&[known.name.as_str(), renamed.new_line.as_str(), &count]));
     let basis = Some(&way.amend).filter(|basis| !basis.is_empty()).and_then(|basis| basis.parse().ok());
     let renamed = LineRenamed { basis, ..renamed };
-    line(position, &Envelope::new(format!("/haushaltsplan/{year}"), id, noon(Day::first_of(year).ok()), renamed))
+    let noon = Day::first_of(year).ok().and_then(Day::noon).unwrap_or(Timestamp::UNIX_EPOCH);
+    line(position, &Envelope::new(format!("/haushaltsplan/{year}"), id, noon, renamed))
 }
 
 fn line(position: u64, envelope: &Envelope) -> Result<Entry, Failure> {
     let line = envelope.to_json().map_err(Failure::answer)?;
     Ok(Entry { position, content: Some(entry::Content::Line(line.into_bytes())), ..Entry::default() })
-}
-
-fn noon(day: Option<Day>) -> Timestamp {
-    let noon = day.and_then(|day| day.date().at(12, 0, 0, 0).to_zoned(berlin()).ok());
-    noon.map_or(Timestamp::UNIX_EPOCH, |zoned| zoned.timestamp())
 }
 
 impl Effect {

@@ -7,8 +7,13 @@ use std::{
 };
 
 use sollist_contract::grpc::intake::v1::{ListRefusedRequest, RefusedEntry, SettleRefusedRequest};
-use sollist_contract::{ids::LineName, spreadsheet};
-use sollist_intake::{correction, entry::PLAN_SOURCE, plan::ACCOUNT, scan::members};
+use sollist_contract::{event::PaymentMade, ids::LineName, spreadsheet};
+use sollist_intake::{
+    correction,
+    entry::PLAN_SOURCE,
+    plan::{ACCOUNT, actual},
+    scan::members,
+};
 use sollist_platform::shown;
 
 use super::{
@@ -16,6 +21,7 @@ use super::{
     args::{Format, Lang, RefusedAction, RefusedArgs, SettleArgs},
     failure::{Exit, Failure},
     file::{Readers, Whole},
+    mended::Said,
     output::{Output, Pages},
     plan::basis,
     refused_ids::{ADVICE, ids_in},
@@ -95,14 +101,14 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
             Cell::Count(i64::try_from(entry.position).unwrap_or(i64::MAX)),
             Cell::text(refusal.reason),
             Cell::text(refusal.field),
-            Cell::text(lang.pick(&refusal.message_de, &refusal.message_en).clone()),
-            Cell::text(refusal.message_de),
-            Cell::text(refusal.message_en),
+            Cell::Said(lang.pick(&refusal.message_de, &refusal.message_en).clone()),
+            Cell::Said(refusal.message_de),
+            Cell::Said(refusal.message_en),
             Cell::text(entry.event_source),
             Cell::text(entry.event_id),
             Cell::text(entry.refused_at),
             Cell::text(entry.actor),
-            Cell::text(entry.text),
+            Cell::Said(entry.text),
         ]
     };
     Sheet::new(columns, entries.into_iter().map(row).collect())
@@ -118,6 +124,7 @@ struct Export<'a> {
     tables: BTreeMap<String, Vec<u8>>,
     rows: i64,
     without: i64,
+    said: Said,
 }
 
 /// Where an export goes.
@@ -158,9 +165,12 @@ fn line_of(entry: &RefusedEntry) -> String {
         return entry.event_id.clone();
     }
     let data = members(&entry.text).into_iter().find(|member| member.key == "data").and_then(|member| member.value);
+    let data = data.or_else(|| Some(entry.text.as_str()).filter(|_| entry.event_source == PaymentMade::PLAN_SOURCE));
     let line = data.and_then(|data| members(data).into_iter().find(|member| member.key == "line").and_then(|member| member.text()));
+    // As version 0.2.0 called it, and as it is called now.
     let named = || entry.event_id.strip_prefix(ACCOUNT).filter(|name| name.parse::<LineName>().is_ok()).map(str::to_owned);
-    line.or_else(named).unwrap_or_default()
+    let actual = || actual::line_of(&entry.event_id).map(|line| line.to_string());
+    line.or_else(named).or_else(actual).unwrap_or_default()
 }
 
 /// A file that was written, and the command that takes it back.
@@ -178,7 +188,9 @@ impl Export<'_> {
             let table = self.tables.entry(row.header.clone()).or_default();
             // What the database cannot hold was kept beside the text.
             let text = if entry.raw.contains(&0) { row.text.replace('\u{fffd}', "\0") } else { row.text.clone() };
-            table.extend_from_slice(format!("{};{line};{}\n", entry.id, safe(&text)).as_bytes());
+            let text = format!("{};{line};{}\n", entry.id, safe(&text));
+            self.said.take(&entry.id, text.as_bytes());
+            table.extend_from_slice(text.as_bytes());
             self.rows = self.rows.saturating_add(1);
             return Ok(());
         }
@@ -192,7 +204,9 @@ impl Export<'_> {
             Some(file) => file,
             none => none.insert(Sink::at(self.path)?),
         };
-        file.write(&correction::marked(&entry.id, &text))?;
+        let text = correction::marked(&entry.id, &text);
+        self.said.take(&entry.id, &text);
+        file.write(&text)?;
         file.write(b"\n")?;
         self.lines = self.lines.saturating_add(1);
         Ok(())
@@ -212,12 +226,20 @@ impl Export<'_> {
                  the plan then stand in a second one beside it.",
             ));
         }
+        let plan = if self.events.is_some() { beside(self.path) } else { self.path.to_owned() };
+        let is_file = !is_standard(self.path);
+        if is_file && self.events.is_some() {
+            self.said.may_replace(self.path, true)?;
+        }
+        if is_file && !self.tables.is_empty() {
+            self.said.may_replace(&plan, self.events.is_none())?;
+        }
         if let Some(file) = self.events {
             file.finish(out)?;
             written.push(Written { path: self.path.to_owned(), kind: "events", lines: self.lines });
         }
         if !self.tables.is_empty() {
-            let path = if written.is_empty() { self.path.to_owned() } else { beside(self.path) };
+            let path = plan;
             let mut file = Sink::at(&path)?;
             for (header, rows) in &self.tables {
                 file.write(format!("{};{};{header}\n", correction::MARK, correction::LINE).as_bytes())?;
@@ -257,7 +279,7 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let mut export = Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0 };
+    let mut export = Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0, said: Said::default() };
     pages(link, |page| page.into_iter().try_for_each(|entry| export.take(entry))).await?;
     let without = export.without;
     let written = export.finish(out)?;
@@ -299,7 +321,11 @@ fn told(written: &[Written], lang: Lang) -> String {
     for file in written {
         let (count, path, kind) = (shown_count(file.lines, lang), shown::path(&file.path), file.kind);
         let place = if is_standard(&file.path) { String::new() } else { format!(": {path}") };
-        text.push_str(&lang.pick(format!("{count} Zeilen geschrieben{place}."), format!("{count} lines written{place}.")));
+        text.push_str(&if file.lines == 1 {
+            lang.pick(format!("Eine Zeile geschrieben{place}."), format!("One line written{place}."))
+        } else {
+            lang.pick(format!("{count} Zeilen geschrieben{place}."), format!("{count} lines written{place}."))
+        });
         if file.lines > 0 {
             text.push_str(&lang.pick(
                 format!(" Bitte verbessern, dann: sollist import {kind} {path}"),

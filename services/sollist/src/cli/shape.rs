@@ -2,7 +2,7 @@
 
 use std::io::{BufReader, Cursor, ErrorKind, Read, Result};
 
-use sollist_contract::envelope::EVENT_BYTES_MAX;
+use sollist_contract::envelope::{EVENT_BYTES_MAX, unmarked};
 use sollist_intake::{
     correction,
     plan::ARCHIVES,
@@ -74,7 +74,7 @@ pub fn look<R: Read>(stream: &mut R) -> Result<(Vec<u8>, std::result::Result<Sha
 
 /// The form of the events in a text, where there are any. `whole`: there will be no more of it.
 fn events(text: &[u8], whole: bool) -> Option<Form> {
-    let begin = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
+    let begin = unmarked(text).trim_ascii_start();
     let list = begin.first() == Some(&b'[');
     if list && begin.get(1..).is_some_and(|rest| rest.trim_ascii() == b"]") {
         return Some(Form::Elements);
@@ -132,7 +132,7 @@ fn may_be_event(beginning: &[u8]) -> bool {
 
 /// What a text is that holds no events.
 fn other(text: &[u8]) -> Other {
-    let begin = text.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(text).trim_ascii_start();
+    let begin = unmarked(text).trim_ascii_start();
     let holds = |word: &[u8]| text.windows(word.len()).any(|part| part == word);
     if begin.is_empty() {
         return Other::Empty;

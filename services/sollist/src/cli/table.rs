@@ -23,6 +23,8 @@ const TEXT_WIDTHS: [u16; 2] = [26, 12];
 pub enum Cell {
     Nothing,
     Text(String),
+    /// A text that repeats what others wrote, rows of tables among it: however a spreadsheet divides it, no part is calculated.
+    Said(String),
     /// A text with another one for people, per language: a label in a table, the first in JSON and CSV.
     Named(String, String),
     /// A district by its number; a table shows the name beside it.
@@ -67,7 +69,7 @@ impl Cell {
     fn said(&self, lang: Lang) -> String {
         match self {
             Cell::Nothing | Cell::Json(_) => String::new(),
-            Cell::Text(text) | Cell::Missing(text) => text.clone(),
+            Cell::Text(text) | Cell::Said(text) | Cell::Missing(text) => text.clone(),
             Cell::Named(_, name) => name.clone(),
             Cell::District(code) => District::from_str(code).map_or(code.clone(), |d| format!("{} {}", d.code(), d.name())),
             Cell::Amount(amount) => shown_amount(amount, lang),
@@ -82,16 +84,17 @@ impl Cell {
     /// As a CSV field has it, for a program or a spreadsheet. What is a number goes by its type: a text that looks like one, or like
     /// a formula, stays a text. What is hidden in a text is named: CSV has no way to escape it.
     fn field(&self) -> Cow<'_, str> {
-        let cell = |text: &str| spreadsheet::cell(&shown::lines(text)).into_owned().into();
+        let cell = |text: &str| -> Cow<'static, str> { spreadsheet::cell(&shown::lines(text)).into_owned().into() };
         match self {
             Cell::Nothing | Cell::Missing(_) => "".into(),
             Cell::Amount(number) | Cell::Number(number, _) if spreadsheet::is_number(number) => number.into(),
             Cell::Text(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) | Cell::Number(text, _) => cell(text),
+            Cell::Said(text) => spreadsheet::parted(cell(text)),
             Cell::Count(count) => count.to_string().into(),
             Cell::Year(year) => year.to_string().into(),
             Cell::List(list) => cell(&list.join(" ")),
             Cell::Yes => "true".into(),
-            Cell::Json(json) => cell(&shown::json(json.get())),
+            Cell::Json(json) => cell(&spreadsheet::parted_json(&shown::json(json.get()))),
         }
     }
 }
@@ -100,7 +103,7 @@ impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
             Cell::Nothing | Cell::Missing(_) => s.serialize_unit(),
-            Cell::Text(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) => s.serialize_str(text),
+            Cell::Text(text) | Cell::Said(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) => s.serialize_str(text),
             Cell::Count(count) => s.serialize_i64(*count),
             Cell::Year(year) => s.serialize_i32(*year),
             // Digit by digit: no binary fraction comes between.

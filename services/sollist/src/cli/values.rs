@@ -5,7 +5,7 @@ use std::{
     io::{BufRead, BufReader, Read, Result},
 };
 
-use sollist_contract::envelope::EVENT_BYTES_MAX;
+use sollist_contract::envelope::{BYTE_ORDER_MARK, EVENT_BYTES_MAX, unmarked};
 use sollist_intake::{correction, scan::Scanner};
 
 use super::lines::{BEGINNING_BYTES, Content, Line, Lines};
@@ -35,6 +35,8 @@ pub struct Values<R> {
     in_list: bool,
     /// How far in on its line the next entry of a list begins, where it is the first on it.
     indent: Option<usize>,
+    /// What was read of the next entry of a list to tell whether it is a mark.
+    begin: Vec<u8>,
 }
 
 /// A value while its lines are read.
@@ -114,7 +116,15 @@ impl<R: Read> Values<BufReader<R>> {
 
 impl<R: BufRead> Values<R> {
     pub fn new(reader: R, form: Form) -> Values<R> {
-        Values { lines: Lines::new(reader), form, waiting: VecDeque::new(), position: 0, in_list: false, indent: Some(0) }
+        Values {
+            lines: Lines::new(reader),
+            form,
+            waiting: VecDeque::new(),
+            position: 0,
+            in_list: false,
+            indent: Some(0),
+            begin: Vec::new(),
+        }
     }
 
     /// At the end: whether the list was not closed.
@@ -163,6 +173,8 @@ impl<R: BufRead> Values<R> {
         if rest.is_empty() || text.get(..end).is_some_and(correction::is_mark) {
             return line;
         }
+        // A file that did not end with its line, and another one behind it.
+        let rest = unmarked(rest).trim_ascii_start();
         let next = rest.iter().position(|byte| !(byte.is_ascii_whitespace() || *byte == b','));
         match next.and_then(|at| rest.get(at..)) {
             // A comma as between the entries of a list.
@@ -276,6 +288,7 @@ impl<R: BufRead> Values<R> {
         let bracketed = matches!(first, b'{' | b'[');
         let mut scanner = Scanner::default();
         let mut element = Element::default();
+        element.take(&std::mem::take(&mut self.begin));
         loop {
             let chunk = self.lines.chunk()?;
             if chunk.is_empty() {
@@ -305,6 +318,21 @@ impl<R: BufRead> Values<R> {
         Ok(Some(Line { position, end: self.lines.offset(), content: element.content() }))
     }
 
+    /// Passes over a byte order mark, as joined files have it in their middle. False where there was one; the bytes of what only
+    /// begins like one are the begin of the next entry.
+    fn mark(&mut self) -> Result<bool> {
+        self.begin.clear();
+        for wanted in BYTE_ORDER_MARK {
+            if self.lines.chunk()?.first() != Some(wanted) {
+                return Ok(true);
+            }
+            self.lines.consume(1);
+            self.begin.push(*wanted);
+        }
+        self.begin.clear();
+        Ok(false)
+    }
+
     /// Skips what stands between the entries of a list; the byte that an entry begins with.
     fn skip_between(&mut self) -> Result<Option<u8>> {
         loop {
@@ -315,7 +343,8 @@ impl<R: BufRead> Values<R> {
                 b',' => self.indent = None,
                 b'[' if !self.in_list => (self.in_list, self.indent) = (true, None),
                 b']' if self.in_list => (self.in_list, self.indent) = (false, None),
-                byte => return Ok(Some(byte)),
+                byte if self.mark()? => return Ok(Some(byte)),
+                _ => continue,
             }
             self.lines.consume(1);
         }

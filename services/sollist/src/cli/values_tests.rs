@@ -82,6 +82,10 @@ fn the_same_events_are_read_from_every_shape_with_their_places() {
     check(list.clone(), Form::Elements, &one_a_line);
     check(list.replace('\n', "\r\n").replace("  ", "\t"), Form::Elements, &one_a_line);
     check(format!("{list}\n{}", ""), Form::Elements, &one_a_line);
+    // Joined files, each with a byte order mark, or several.
+    check(format!("\u{feff}\u{feff}{}\n\u{feff}{}\n\u{feff}{}", lines[0], lines[1], lines[2]), Form::Lines, &one_a_line);
+    check(format!("\u{feff}{}\u{feff}{}\n{}", lines[0], lines[1], lines[2]), Form::Lines, &one_a_line);
+    check(format!("\u{feff}[{}]\u{feff}\n\u{feff}[{}, {}]", lines[0], lines[1], lines[2]), Form::Elements, &one_a_line);
 }
 
 #[test]

@@ -1,0 +1,97 @@
+//! An export does not take the place of one that somebody is mending.
+
+use std::{
+    collections::HashMap,
+    fs::{self, File},
+    hash::{DefaultHasher, Hash as _, Hasher as _},
+    io::{BufRead as _, BufReader, Read as _},
+    path::Path,
+};
+
+use sollist_intake::correction;
+
+use super::{args::Lang, encoding::Encoding, failure::Failure, table::shown_count};
+
+/// How much of a file tells how its letters are written.
+const HEAD_BYTES: u64 = 4096;
+
+/// What an export says of each entry, by its id: the first line, as a digest.
+#[derive(Default)]
+pub struct Said(HashMap<String, u64>);
+
+fn digest(line: &[u8]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    line.trim_ascii_end().hash(&mut hasher);
+    hasher.finish()
+}
+
+/// The entry that a line of an export stands for, also where a spreadsheet has saved it.
+fn id_of(line: &[u8]) -> Option<String> {
+    if let Some((id, _)) = correction::unmarked(line) {
+        return Some(id);
+    }
+    let first = line.split(|byte| matches!(byte, b';' | b',' | b'\t')).next()?.trim_ascii();
+    let first = std::str::from_utf8(first).ok()?.trim_matches('"');
+    correction::is_id(first).then(|| first.to_owned())
+}
+
+impl Said {
+    /// Takes in what goes out for an entry.
+    pub fn take(&mut self, id: &str, text: &[u8]) {
+        let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+        self.0.insert(id.to_owned(), digest(first));
+    }
+
+    /// Whether the file at a path may be replaced: not while an entry in it is open and its line other than it went out. A file
+    /// that nobody named is replaced only where it is an export.
+    pub fn may_replace(&self, path: &Path, named: bool) -> Result<(), Failure> {
+        // What is no file is refused where it is written; a link is replaced, not what it leads to.
+        if !fs::symlink_metadata(path).is_ok_and(|there| there.is_file() && there.len() > 0) {
+            return Ok(());
+        }
+        let reading = |error: std::io::Error| Failure::reading(path, &error);
+        let mut file = File::open(path).map_err(reading)?;
+        let mut head = Vec::new();
+        file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(reading)?;
+        let mut lines = BufReader::new(Encoding::of(&head).reader(head.as_slice().chain(file)));
+        let (mut ours, mut mended, mut line) = (false, 0, Vec::new());
+        while lines.read_until(b'\n', &mut line).map_err(reading)? > 0 {
+            let text = sollist_contract::envelope::unmarked(&line);
+            if let Some(id) = id_of(text) {
+                ours = true;
+                mended += i64::from(self.0.get(&id).is_some_and(|said| *said != digest(text)));
+            }
+            line.clear();
+        }
+        if mended > 0 {
+            return Err(being_mended(path, mended));
+        }
+        if named || ours { Ok(()) } else { Err(somebody_elses(path)) }
+    }
+}
+
+fn being_mended(path: &Path, count: i64) -> Failure {
+    let path = path.display();
+    let (de, en) = (shown_count(count, Lang::De), shown_count(count, Lang::En));
+    let (lines_de, lines_en) = if count == 1 {
+        ("eine Zeile, die verbessert und noch nicht eingelesen ist".to_owned(), "one line that is mended and not imported yet".to_owned())
+    } else {
+        (format!("{de} Zeilen, die verbessert und noch nicht eingelesen sind"), format!("{en} lines that are mended and not imported yet"))
+    };
+    Failure::invalid(
+        format!(
+            "{path} hat {lines_de}; geschrieben ist nichts. Bitte die Datei zuerst einlesen, oder für den Export einen anderen Namen angeben."
+        ),
+        format!("{path} has {lines_en}; nothing is written. Import that file first, or name another one for the export."),
+    )
+}
+
+fn somebody_elses(path: &Path) -> Failure {
+    let path = path.display();
+    Failure::invalid(
+        format!(
+            "{path} gibt es schon und ist kein Export; die Zeilen von Plänen kämen dorthin. Geschrieben ist nichts. Bitte einen anderen Namen angeben."
+        ),
+        format!("{path} is there already and no export; rows of plans would go there. Nothing is written. Name another file."),
+    )
+}
