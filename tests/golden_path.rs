@@ -167,6 +167,61 @@ fn only_the_examples_own_events_say_that_a_report_is_simulated() {
     assert!(run.err.contains("Beispiel einer früheren Version"), "{}", run.err);
 }
 
+both_stores!(the_example_is_never_recorded_beside_what_is_real);
+fn the_example_is_never_recorded_beside_what_is_real() {
+    const DAY: &str = "2026-02-02T09:00:00+01:00";
+    let appropriated = |line: &str, amount: &str| {
+        event_of(
+            "/senfin",
+            line,
+            "budget.appropriated",
+            DAY,
+            &json!({"authority": "ba-mitte", "line": format!("2026/30/25/bezirksamt-mitte/{line}"), "amount": amount}),
+        )
+    };
+    let whole: Vec<&str> = ::sollist::demo::PLAN.lines().collect();
+    let refused = |user: &Sollist| {
+        let before = user.sequence();
+        let run = user.say("demo --out reports").ended(1);
+        assert!(run.err.contains("anderes als das Beispiel") && run.err.contains("--data"), "{}", run.err);
+        assert!(user.say("demo --out reports --lang en").ended(1).err.contains("something else than the example"));
+        assert_eq!(user.sequence(), before, "nothing was recorded");
+        assert!(!user.path("reports").exists());
+    };
+    // An event of one's own; a plan in which a line of the example has another amount.
+    let user = Sollist::new();
+    user.record(&[appropriated("geraete", "1.00")]);
+    refused(&user);
+    let user = Sollist::new();
+    user.file("plan.csv", whole[..4].join("\n").replace(";160000", ";160001") + "\n");
+    user.say("import budget plan.csv").done();
+    refused(&user);
+    // The example that broke off within its plan goes on, but not once something else came between.
+    let user = Sollist::new();
+    user.file("plan.csv", whole[..40].join("\n") + "\n");
+    user.say("import budget plan.csv").done();
+    let broken_off = user.copy();
+    user.record(&[appropriated("geraete", "1.00")]);
+    refused(&user);
+    demo(&broken_off);
+    let all = broken_off.sequence();
+    // All of it is recorded: what came after it keeps nobody from looking at it again.
+    broken_off.record(&[appropriated("geraete", "1.00")]);
+    demo(&broken_off);
+    assert_eq!(broken_off.sequence(), all + 1);
+}
+
+both_stores!(a_report_on_an_empty_journal_is_verified_as_such);
+fn a_report_on_an_empty_journal_is_verified_as_such() {
+    let user = Sollist::new();
+    user.say("rebuild").done();
+    user.say("report --quarter 2026-Q2 --out leer.json").done();
+    let said = user.say("verify leer.json").done().out;
+    assert!(said.contains("noch leer") && !said.contains("1 bis 0"), "{said}");
+    let said = user.say("verify leer.json --lang en").done().out;
+    assert!(said.contains("still empty") && !said.contains("1 to 0"), "{said}");
+}
+
 #[test]
 fn the_example_shows_ten_rows_a_step_and_the_command_for_all() {
     let user = Sollist::new();
@@ -176,6 +231,8 @@ fn the_example_shows_ten_rows_a_step_and_the_command_for_all() {
         let rows = step.lines().skip_while(|line| !line.starts_with('─')).skip(1).take_while(|line| !line.starts_with('─')).count();
         assert!(rows <= 11, "{rows}: {step}");
     }
+    // What a step is about, and nothing else.
+    assert!(said.contains("indicators --id mobile.capable-rate --by district --until"), "{said}");
     // Each command that is named shows everything, and it works.
     let commands: Vec<&str> = said
         .lines()

@@ -5,9 +5,12 @@ use std::{collections::BTreeSet, path::Path, process::Command};
 use prost::Message as _;
 use serde_json::{Value, json};
 use sollist_contract::{
-    grpc::intake::v1::intake_service_client::IntakeServiceClient,
+    grpc::intake::v1::{ListPlanLinesRequest, intake_service_client::IntakeServiceClient},
     page::{MESSAGE_BYTES_MAX, PAGE_BYTES},
 };
+
+use sollist_intake::planned;
+use sollist_platform::db::Access;
 
 use crate::{
     outside::{block_on, channel, message, python},
@@ -152,6 +155,59 @@ fn many_refusals_of_one_message_come_in_several_receipts() {
     }
     assert_eq!(last, ENTRIES as u64);
     assert_eq!(receipts.iter().map(|receipt| receipt.recorded).sum::<u64>(), ENTRIES as u64 / 1_000);
+}
+
+both_stores!(lines_of_a_plan_are_asked_for_by_years_that_there_are_and_a_few_at_a_time);
+fn lines_of_a_plan_are_asked_for_by_years_that_there_are_and_a_few_at_a_time() {
+    let user = base();
+    let before = user.sequence();
+    // A plan of more years than one question has is imported all the same, and is known when it comes again.
+    let row = |year| format!("30;Hauptverwaltung;25;Landesweite Maßnahmen;;Steuerung;Ausgabetitel;;Geräte;{year};Soll;1000");
+    let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+    let rows: Vec<String> = (2000..2100).map(row).collect();
+    user.file("jahre.csv", format!("{head}\n{}\n", rows.join("\n")));
+    user.say("import budget jahre.csv").done();
+    assert_eq!(user.sequence(), before + 100);
+    let again = user.say("import budget jahre.csv --format json").done().json();
+    assert_eq!((&again["recorded"], &again["duplicates"]), (&json!(0), &json!(100)));
+
+    let server = Server::start(&user);
+    let ask = |years: Vec<i32>| {
+        block_on(async {
+            let mut client = IntakeServiceClient::new(channel(&server.url).await.unwrap());
+            let mut request = tonic::Request::new(ListPlanLinesRequest { years });
+            request.metadata_mut().insert("sollist-actor", "test".parse().unwrap());
+            let mut pages = client.list_plan_lines(request).await?.into_inner();
+            let mut lines = 0;
+            while let Some(page) = pages.message().await? {
+                lines += page.lines.len();
+            }
+            Ok::<_, tonic::Status>(lines)
+        })
+    };
+    assert_eq!(ask((2000..2040).collect()).unwrap(), 40 + usize::from(before > 0));
+    assert_eq!(ask(vec![2050; 5_000]).unwrap(), 1, "a year is asked for once");
+    assert_eq!(ask(Vec::new()).unwrap(), 0);
+    for (years, about) in [
+        ((2000..2041).collect(), "höchstens 40"),
+        ((1..=1_000).collect(), "kein Haushaltsjahr"),
+        ((1..=70_000).collect(), "kein Haushaltsjahr"),
+        (vec![2026, 0], "kein Haushaltsjahr"),
+        (vec![i32::MIN, i32::MAX, 2026], "1990 bis 2199"),
+        (vec![2200], "1990 bis 2199"),
+    ] {
+        let status = ask(years).unwrap_err();
+        assert_eq!(status.code(), tonic::Code::InvalidArgument, "{status:?}");
+        assert!(status.message().contains(about), "{}", status.message());
+    }
+    // Nobody reads on for a client that is gone.
+    block_on(async {
+        let db = user.store().open(Access::Read).await.unwrap();
+        let (pages, out) = tokio::sync::mpsc::channel(1);
+        drop(out);
+        planned::send(db.clone(), (1990..=2029).collect(), pages).await;
+        db.close().await.unwrap();
+    });
 }
 
 /// Texts as long as a field takes, and of letters that take more than a byte.

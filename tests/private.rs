@@ -32,6 +32,20 @@ fn no_command_says_a_password_or_a_token_of_an_address() {
         [gateway.upstreams]\nbudget = [\"http://u:geheim@127.0.0.1:1\", \"http://127.0.0.1:2/?geheim\"]\n",
     );
     let wrong = user.file("wrong.toml", "database = \"postgres://rolle:geheim@h/x\"\n");
+    for (name, text) in [
+        (
+            "quoted.toml",
+            r#"[database]
+url = "password='x\\' geheim' host=db""#,
+        ),
+        ("slashes.toml", "[database]\nurl = \"//u:geheim@db/s\""),
+        ("semicolon.toml", "[database]\nurl = \"postgres:///s?user=u;password=geheim\""),
+    ] {
+        let file = user.file(name, text);
+        let words = ["config", "print", "--config", file.to_str().unwrap()];
+        let run = Run::of(&words.join(" "), &user.elsewhere(&words).output().unwrap()).done();
+        assert!(run.out.contains('…') && !run.out.contains("geheim"), "{name}: {}", run.out);
+    }
     let config = format!("--config {}", config.display());
     let addresses = [
         "postgres://rolle:geheim@127.0.0.1:1/x",
@@ -39,6 +53,9 @@ fn no_command_says_a_password_or_a_token_of_an_address() {
         "postgres://rolle:geheim@ge:heim/x",
         "mysql://rolle:geheim@h/x",
         "host=127.0.0.1 password=geheim",
+        r"password='x\' geheim' host=127.0.0.1",
+        "//u:geheim@127.0.0.1/s",
+        "postgres:///s?host=127.0.0.1&port=1&user=u;password=geheim",
     ];
     let servers =
         ["http://u:geheim@127.0.0.1:1", "http://127.0.0.1:1/?token=geheim", "https://geheim@127.0.0.1:1", "ftp://u:geheim@h", "u:geheim@h"];
@@ -48,6 +65,9 @@ fn no_command_says_a_password_or_a_token_of_an_address() {
         "tls://u:geheim@127.0.0.1:1",
         "quatsch://u:geheim@h",
         "geheim@127.0.0.1:1",
+        "//u:geheim@127.0.0.1:1",
+        "nats://127.0.0.1:1?user=u;password=geheim",
+        r"password='x\'geheim'",
     ];
     let mut lines = vec![
         format!("config print {config}"),
@@ -74,7 +94,7 @@ fn no_command_says_a_password_or_a_token_of_an_address() {
     for broker in brokers {
         lines.push(format!("dead --nats-url {broker}"));
     }
-    for address in addresses.iter().chain(&servers).chain(&brokers) {
+    for address in addresses.iter().chain(&servers).chain(&brokers).filter(|address| !address.contains("\\' ")) {
         lines.extend([
             format!("budget {address}"),
             format!("{address} budget"),
@@ -83,8 +103,12 @@ fn no_command_says_a_password_or_a_token_of_an_address() {
             format!("budget --district {address}"),
         ]);
     }
-    for line in &lines {
-        let run = run(&line.split(' ').collect::<Vec<_>>());
+    // One word of the command line, whatever is in it.
+    let (quoted, lines_of_words): (Vec<&str>, Vec<Vec<&str>>) =
+        (vec![r"password='x\' geheim' host=db"], lines.iter().map(|line| line.split(' ').collect()).collect());
+    let one_word = quoted.iter().flat_map(|word| [vec!["budget", word], vec!["dead", "--nats-url", word], vec!["budget", "--year", word]]);
+    for words in lines_of_words.into_iter().chain(one_word) {
+        let (line, run) = (words.join(" "), run(&words));
         assert!(!format!("{}{}", run.out, run.err).contains("geheim"), "{line}: {}{}", run.out, run.err);
     }
     let shown = run(&["config", "print", "--config", user.path("config.toml").to_str().unwrap()]);

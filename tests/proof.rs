@@ -14,7 +14,7 @@ use sollist_platform::{
 use crate::{
     outside::{block_on, procurement},
     replay::{lines, take_plan, with_plan},
-    sollist::{Server, Sollist, event},
+    sollist::{Server, Sollist, event, event_of},
     stores::{Kind, assert_same, both_stores},
 };
 
@@ -451,4 +451,117 @@ fn a_value_of_another_kind_in_any_column_of_any_table_is_a_difference() {
         }
         user.say("verify --deep").done();
     });
+}
+
+both_stores!(a_row_that_is_no_event_of_the_journal_is_named_and_swallows_nothing);
+fn a_row_that_is_no_event_of_the_journal_is_named_and_swallows_nothing() {
+    let line = "2026/30/25/bezirksamt-pankow/geraete";
+    let payment = |id: &str| {
+        let data = json!({"authority": "ba-pankow", "line": line, "payment": id, "amount": "10.00"});
+        event_of("/bezirk/03/hkr", id, "procurement.payment-made", "2026-02-04T09:00:00+01:00", &data)
+    };
+    for seq in [0, -3, 1_000] {
+        for own_text in [false, true] {
+            let user = base();
+            // With the text of another event, or with the very one that will come.
+            let text = if own_text { format!("'{}'", payment("pay-77")) } else { "event".to_owned() };
+            user.tamper(&format!(
+                "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash)
+                SELECT {seq}, recorded_at, '/bezirk/03/hkr', 'pay-77', actor, {text}, hash FROM journal_events WHERE seq = 1"
+            ));
+            for flag in ["", "--deep"] {
+                let run = user.say(&format!("verify {flag}")).ended(1);
+                assert!(run.out.contains("Tabelle journal_events") && run.out.contains(&seq.to_string()), "{seq}: {}", run.out);
+                let run = user.say(&format!("verify {flag} --lang en")).ended(1);
+                assert!(run.out.contains("Table journal_events") && run.out.contains(&seq.to_string()), "{seq}: {}", run.out);
+            }
+            // What is true is not taken for known: it is listed as refused, with the reason, and its neighbours are
+            // recorded.
+            let file = user.file("payments.jsonl", [payment("pay-76"), payment("pay-77"), payment("pay-78")].join("\n"));
+            let run = user.run(&["import".as_ref(), "events".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1);
+            let told = run.json();
+            let counts = (&told["recorded"], &told["duplicates"], &told["refused_count"]);
+            assert_eq!(counts, (&json!(2), &json!(0), &json!(1)), "{told}");
+            assert!(run.out.contains("NOT_STORABLE") && run.out.contains("sollist verify"), "{}", run.out);
+            // What it advises helps.
+            user.tamper(&format!("DELETE FROM journal_events WHERE seq = {seq}"));
+            let run = user.run(&["import".as_ref(), "events".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()]).done();
+            assert_eq!((&run.json()["recorded"], &run.json()["duplicates"]), (&json!(1), &json!(2)), "{}", run.out);
+            user.say("verify --deep").done();
+        }
+    }
+}
+
+both_stores!(tables_that_somebody_changed_are_named_and_nobody_is_told_to_try_again);
+fn tables_that_somebody_changed_are_named_and_nobody_is_told_to_try_again() {
+    let good = base();
+    let file = good.file("more.jsonl", BASE[1].replace(r#""id":"adj""#, r#""id":"adj2""#));
+    let tied = match Kind::current() {
+        Kind::Embedded => vec![(
+            "CREATE TRIGGER swallow BEFORE INSERT ON journal_events WHEN NEW.id = 'x' BEGIN SELECT RAISE(IGNORE); END",
+            "Auslöser swallow der Tabelle journal_events gehört nicht dazu",
+        )],
+        Kind::Postgres => vec![
+            (
+                "CREATE FUNCTION swallow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+                CREATE TRIGGER swallow BEFORE INSERT ON journal_events FOR EACH ROW EXECUTE FUNCTION swallow()",
+                "Auslöser swallow der Tabelle journal_events gehört nicht dazu",
+            ),
+            ("DROP TRIGGER journal_is_append_only ON journal_events", "Auslöser journal_is_append_only der Tabelle journal_events fehlt"),
+            ("ALTER TABLE ledger_lines ALTER COLUMN actual TYPE text", "Spalte actual der Tabelle ledger_lines ist text statt bigint"),
+        ],
+    };
+    let altered = [
+        ("DROP TABLE ledger_lines", "Tabelle ledger_lines fehlt"),
+        ("DROP TABLE intake_refused", "Tabelle intake_refused fehlt"),
+        ("DROP TABLE webhook_deliveries", "Tabelle webhook_deliveries fehlt"),
+        ("ALTER TABLE ledger_lines RENAME COLUMN actual TO ist", "Spalte actual der Tabelle ledger_lines fehlt"),
+        ("ALTER TABLE staffing_headcounts RENAME COLUMN eligible TO other", "Spalte eligible der Tabelle staffing_headcounts fehlt"),
+        ("ALTER TABLE procurement_orders DROP COLUMN totals_on", "Spalte totals_on der Tabelle procurement_orders fehlt"),
+        ("ALTER TABLE ledger_lines ADD COLUMN more TEXT", "Spalte more der Tabelle ledger_lines gehört nicht dazu"),
+        ("DROP INDEX journal_events_name", "Index journal_events_name fehlt"),
+    ];
+    for (sql, named) in altered.into_iter().chain(tied) {
+        let user = good.copy();
+        user.tamper(sql);
+        for flag in ["", "--deep"] {
+            let run = user.say(&format!("verify {flag}")).ended(1);
+            assert!(run.out.contains(named) && run.out.contains("Sicherung"), "{sql}: {}{}", run.out, run.err);
+            assert!(user.say(&format!("verify {flag} --lang en")).ended(1).out.contains("not as Sollist made them"), "{sql}");
+        }
+        // Whatever needs what is missing says the same, and none says that trying again helps.
+        let import = user.run(&["import".as_ref(), "events".as_ref(), file.as_os_str()]);
+        let others = ["rebuild", "refused", "budget"].map(|line| (line, user.say(line)));
+        for (line, run) in std::iter::once(("import", import)).chain(others) {
+            assert!(!run.err.contains("Der Speicher antwortet nicht"), "{sql}: {}", run.err);
+            if named.ends_with("fehlt") && named.contains("ledger_lines") && ["rebuild", "import"].contains(&line) {
+                assert!(run.err.contains("fehlt") && run.err.contains("sollist verify"), "{sql}, {line}: {}", run.err);
+            }
+        }
+    }
+    good.say("verify --deep").done();
+}
+
+both_stores!(the_journal_of_an_older_store_is_proved_as_it_is);
+fn the_journal_of_an_older_store_is_proved_as_it_is() {
+    let user = base();
+    // As a version left it that knew nothing of one of the steps.
+    user.tamper("DELETE FROM seaql_migrations WHERE version = 'm0003_webhooks'; DROP TABLE webhook_deliveries");
+    let command = if Kind::current() == Kind::Embedded { "sollist rebuild" } else { "sollist migrate" };
+    for line in ["budget", "refused", "verify --deep", "journal"] {
+        for lang in ["de", "en"] {
+            let run = user.say(&format!("{line} --lang {lang}")).ended(1);
+            assert!(run.err.contains(command), "{line}: {}", run.err);
+        }
+    }
+    let run = user.say("verify").done();
+    assert!(run.out.contains("lückenlos und unverändert"), "{}", run.out);
+    let forged = user.copy();
+    forged.tamper("UPDATE journal_events SET actor = 'x' WHERE seq = 1");
+    assert!(forged.say("verify").ended(1).out.contains("Nr. 1"));
+    // It was only looked at; what is advised helps.
+    assert!(user.say("budget").ended(1).err.contains(command));
+    user.say(command.strip_prefix("sollist ").unwrap()).done();
+    user.say("verify --deep").done();
+    user.say("budget").done();
 }

@@ -5,6 +5,7 @@
 use std::{
     collections::HashMap,
     fmt,
+    ops::RangeInclusive,
     str::FromStr,
     sync::{Arc, LazyLock},
 };
@@ -336,6 +337,8 @@ pub struct LineName(Arc<str>);
 text!(LineName, r"^(199[0-9]|2[01][0-9]{2})/(3[0-9]|4[0-2])(/[a-z0-9]+(-[a-z0-9]+)*){3}$");
 
 impl LineName {
+    /// The fiscal years that a line can be of.
+    pub const YEARS: RangeInclusive<i16> = 1990..=2199;
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -393,7 +396,7 @@ impl FromStr for LineName {
         let good = parts.len() == 5
             && text.len() <= 1_000
             && parts[0].len() == 4
-            && parts[0].parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year))
+            && parts[0].parse::<i16>().is_ok_and(|year| Self::YEARS.contains(&year))
             && parts[1].parse::<u8>().is_ok_and(|b| parts[1].len() == 2 && District::of_bereich(b).is_some())
             && parts[2..].iter().all(|part| is_slug(part));
         if good {

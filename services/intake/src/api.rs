@@ -116,7 +116,7 @@ impl IntakeService for IntakeApi {
     type ListPlanLinesStream = Pin<Box<dyn Stream<Item = Result<ListPlanLinesResponse, Status>> + Send>>;
 
     async fn list_plan_lines(&self, request: Request<ListPlanLinesRequest>) -> Result<Response<Self::ListPlanLinesStream>, Status> {
-        let ListPlanLinesRequest { years } = asked(request)?;
+        let years = planned::asked(asked(request)?.years)?;
         let (pages, out) = mpsc::channel(UNDER_WAY);
         tokio::spawn(planned::send(self.door.db.clone(), years, pages));
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
@@ -191,6 +191,9 @@ pub fn as_of(head: &journal::Head) -> AsOf {
 /// Walks the journal, and where wanted compares the tables with it.
 async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
     let mut response = VerifyJournalResponse { outside: proof::OUTSIDE.map(str::to_owned).into(), ..Default::default() };
+    if let Some(fault) = proof::schema::altered(db).await? {
+        return Ok(VerifyJournalResponse { fault_de: fault.de, fault_en: fault.en, ..response });
+    }
     let head = match proof::verify(db.reader()).await? {
         Ok(head) => head,
         Err(fault) => return Ok(VerifyJournalResponse { fault_de: fault.de, fault_en: fault.en, ..response }),

@@ -5,7 +5,7 @@ pub mod correction;
 pub mod desk;
 pub mod entry;
 pub mod plan;
-mod planned;
+pub mod planned;
 pub mod refused;
 pub mod scan;
 pub mod submissions;

@@ -7,7 +7,7 @@ use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter,
 use sollist_contract::{
     event::PaymentMade,
     grpc::intake::v1::{ListPlanLinesResponse, PlannedLine},
-    ids::Kind,
+    ids::{Kind, LineName},
     money::Cents,
 };
 use sollist_ledger::lines::{self, Line};
@@ -18,24 +18,53 @@ use tonic::Status;
 
 use crate::plan::ACCOUNT;
 
+/// Most years of one question: the database is asked for each.
+pub const YEARS_MAX: usize = 40;
 /// Lines that are read at once.
 const PAGE: u64 = 400;
 /// Bytes of lines in one message, about: below the four MiB that any client takes, one line of the longest labels included.
 const MESSAGE_BYTES: usize = 2 * 1024 * 1024;
 
-/// Sends the lines of some years, page after page, in the order of their first names.
-pub async fn send(db: Db, mut years: Vec<i32>, pages: mpsc::Sender<Result<ListPlanLinesResponse, Status>>) {
+/// The years that are asked for, each once; refused where no plan can have one, or where there are more than one
+/// question has.
+pub fn asked(mut years: Vec<i32>) -> Result<Vec<i32>, Error> {
     years.sort_unstable();
     years.dedup();
-    if let Err(error) = send_all(&db, &years, &pages).await {
+    let is_one = |year: &i32| i16::try_from(*year).is_ok_and(|year| LineName::YEARS.contains(&year));
+    if let Some(year) = years.iter().find(|year| !is_one(year)) {
+        let (first, last) = (LineName::YEARS.start(), LineName::YEARS.end());
+        return Err(Error::invalid(
+            "years",
+            format!("{year} ist kein Haushaltsjahr; gemeint ist eines von {first} bis {last}."),
+            format!("{year} is no fiscal year; use one of {first} to {last}."),
+        ));
+    }
+    if years.len() > YEARS_MAX {
+        return Err(Error::invalid(
+            "years",
+            format!("{} Haushaltsjahre in einer Anfrage; es sind höchstens {YEARS_MAX}. Bitte mehrmals fragen.", years.len()),
+            format!("{} fiscal years in one question; {YEARS_MAX} is the most. Ask several times.", years.len()),
+        ));
+    }
+    Ok(years)
+}
+
+/// Sends the lines of some years, page after page, in the order of their first names. Nobody reads on for a client that
+/// is gone.
+pub async fn send(db: Db, years: Vec<i32>, pages: mpsc::Sender<Result<ListPlanLinesResponse, Status>>) {
+    let sent = tokio::select! {
+        () = pages.closed() => return,
+        sent = send_all(&db, &years, &pages) => sent,
+    };
+    if let Err(error) = sent {
         let _ = pages.send(Err(error.into())).await;
     }
 }
 
 async fn send_all(db: &Db, years: &[i32], pages: &mpsc::Sender<Result<ListPlanLinesResponse, Status>>) -> Result<(), Error> {
     let mut names = lines::other_names(db.reader(), years).await?;
-    for year in years.iter().copied().filter(|year| *year != 0) {
-        let mut booked = booked(db.reader(), year).await?;
+    let mut booked = booked(db.reader(), years).await?;
+    for year in years.iter().copied() {
         let mut after = String::new();
         loop {
             let found = lines::list(db.reader(), "", year, &after, PAGE).await?;
@@ -64,14 +93,15 @@ async fn send_all(db: &Db, years: &[i32], pages: &mpsc::Sender<Result<ListPlanLi
 
 /// What plans have booked as the Ist of each line, under our names or those of version 0.2.0, and in how many postings. Added up here: a database would answer with a number
 /// of another kind.
-async fn booked(db: &impl ConnectionTrait, year: i32) -> Result<BTreeMap<String, (Cents, u64)>, Error> {
+async fn booked(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTreeMap<String, (Cents, u64)>, Error> {
+    let of_years = years.iter().fold(Condition::any(), |any, year| any.add(payment_row::Column::Line.starts_with(format!("{year}/"))));
     let query = payment_row::Entity::find().select_only().column(payment_row::Column::Line).column(payment_row::Column::Amount);
     let begins = |with: &str| payment_row::Column::Number.starts_with(with);
     let ours = Condition::any().add(begins(PaymentMade::PLAN_NUMBER)).add(begins(ACCOUNT));
     let query = query
         .filter(ours)
         .filter(payment_row::Column::OrderNumber.is_null())
-        .filter(payment_row::Column::Line.starts_with(format!("{year}/")))
+        .filter(of_years)
         .order_by_asc(payment_row::Column::Line);
     let found: Vec<(String, i64)> = query.into_tuple().all(db).await?;
     let mut booked: BTreeMap<String, (Cents, u64)> = BTreeMap::new();

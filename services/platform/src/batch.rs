@@ -25,13 +25,13 @@ use crate::{
     clock::Clock,
     db::Db,
     error::{collision, is_unreachable},
-    journal::{self, Head},
+    journal::{self, Found, Head},
     metrics,
     rows::Saving,
     telemetry,
 };
 
-use decide::{Decided, Deciding, Denied, Known, name_taken};
+use decide::{Decided, Deciding, Denied, name_taken};
 pub(crate) use replay::fold;
 pub use replay::{Filled, alone, fill, rebuild};
 
@@ -197,15 +197,16 @@ async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], 
     let mut books = make();
     let tx = db.begin().await?;
     books.load(&tx, commands).await?;
-    let recorded = recorded_of(&tx, commands).await?;
+    let found = found_of(&tx, commands).await?;
+    let recorded = found.recorded.len();
     // Embedded nobody else records meanwhile.
-    if recorded.len() > known && tx.get_database_backend() == DbBackend::Postgres {
+    if recorded > known && tx.get_database_backend() == DbBackend::Postgres {
         // Now, not when the pool gets round to it: the next try wants the same rows.
         tx.rollback().await?;
-        return Ok(Attempt::Known(recorded.len()));
+        return Ok(Attempt::Known(recorded));
     }
 
-    let mut deciding = Deciding::new(recorded, commands.len());
+    let mut deciding = Deciding::new(found, commands.len());
     let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
     for (at, command) in commands.iter().enumerate() {
         let outcome = match denied.get(&at) {
@@ -250,8 +251,8 @@ async fn again_without(tx: DatabaseTransaction, at: usize, refusal: Refusal) -> 
     Ok(Attempt::Denied(at, refusal))
 }
 
-/// What is recorded under the names of these commands.
-async fn recorded_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Known, Error> {
+/// What stands under the names of these commands.
+async fn found_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Found, Error> {
     let readable = || commands.iter().filter_map(|c| Some((c, c.what.as_ref().ok()?)));
     let names = readable().map(|(_, e)| (e.source.as_str(), e.id.as_str()));
     let earlier = readable().filter_map(|(c, e)| Some((c.formerly.as_deref()?, e.id.as_str())));
@@ -264,10 +265,11 @@ async fn taken(tx: &DatabaseTransaction, deciding: &Deciding<'_>) -> Result<Opti
     if deciding.derived.is_empty() {
         return Ok(None);
     }
-    let recorded = journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
-    let found = recorded.iter().filter_map(|(name, (seq, _))| Some((*deciding.derived.get(name)?, *seq, name)));
-    let first = found.min_by_key(|(at, ..)| *at);
-    Ok(first.map(|(at, seq, (source, id))| (at, name_taken(source, id, seq))))
+    let Found { recorded, outside } = journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
+    let at = |name| deciding.derived.get(name).copied();
+    let taken = recorded.iter().filter_map(|(name, (seq, _))| Some((at(name)?, name_taken(&name.0, &name.1, *seq))));
+    let held = outside.iter().filter_map(|(name, seq)| Some((at(name)?, decide::outside(&name.0, &name.1, *seq))));
+    Ok(taken.chain(held).min_by_key(|(at, _)| *at))
 }
 
 /// How long a batch waits for those whom the one before it answered.

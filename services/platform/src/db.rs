@@ -31,6 +31,9 @@ pub enum Access {
     Write,
     /// Reads what is there, also beside a writer.
     Read,
+    /// Reads the journal alone, to prove it: also one that an earlier version made and no writer has brought up to
+    /// date.
+    Prove,
 }
 
 /// Where the store is; configuration decides, once.
@@ -117,11 +120,11 @@ impl Db {
         if applied.len() == known.len() {
             return Ok(());
         }
-        if access == Access::Read && self.backend() == DbBackend::Postgres {
-            return Err(postgres::behind(name));
+        if access == Access::Prove && !applied.is_empty() {
+            return Ok(());
         }
-        if access == Access::Read {
-            return Err(behind(name));
+        if access != Access::Write {
+            return Err(self.behind(name));
         }
         // All steps or none, and one process at a time.
         let tx = self.begin().await?;
@@ -133,6 +136,11 @@ impl Db {
         tx.execute_unprepared(&format!("UPDATE journal_head SET filled_by = {RULES} WHERE last = 0")).await?;
         tx.commit().await?;
         Ok(())
+    }
+
+    /// The refusal of a store that a writer must bring up to date.
+    fn behind(&self, name: &str) -> Error {
+        if self.backend() == DbBackend::Postgres { postgres::behind(name) } else { behind(name) }
     }
 
     /// Whether the derived tables were filled by older rules than ours and have to be filled anew from the journal.
@@ -157,14 +165,13 @@ impl Db {
                 postgres::may_migrate(&tx, &store.to_string()).await?;
                 Ok(tx.rollback().await?)
             }
-            (DbBackend::Postgres, Access::Read) => Err(postgres::behind(&store.to_string())),
             (_, Access::Write) => Ok(()),
-            (_, Access::Read) => Err(behind(&store.to_string())),
+            (_, Access::Read | Access::Prove) => Err(self.behind(&store.to_string())),
         }
     }
 
     /// Names of the steps that the store has been through.
-    async fn applied(&self) -> Result<Vec<String>, Error> {
+    pub(crate) async fn applied(&self) -> Result<Vec<String>, Error> {
         let there = match self.backend() {
             DbBackend::Postgres => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
             _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
@@ -310,8 +317,14 @@ impl Db {
 /// The refusal to read an embedded store that a writer must bring up to date.
 fn behind(name: &str) -> Error {
     Error::store(
-        format!("Der Speicher {name} ist leer oder älter als das Programm; ein schreibender Befehl bringt ihn auf Stand."),
-        format!("The store {name} is empty or older than the program; a command that writes brings it up to date."),
+        format!(
+            "Der Speicher {name} ist leer oder älter als das Programm; „sollist rebuild“ bringt ihn auf Stand. Vorher prüft „sollist verify“ \
+             ohne --deep sein Journal, wie es ist."
+        ),
+        format!(
+            "The store {name} is empty or older than the program; `sollist rebuild` brings it up to date. Before that `sollist verify` \
+             without --deep proves its journal as it is."
+        ),
     )
 }
 

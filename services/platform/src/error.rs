@@ -162,6 +162,7 @@ impl Error {
                 "Der Text enthält ein Null-Zeichen; das kann die Datenbank nicht aufbewahren.".into(),
                 "The text holds a zero character, which the database cannot keep.".into(),
             ),
+            Error::Db(error) if altered(error).is_some() => altered(error).unwrap_or_default(),
             Error::Db(_) | Error::Io(_) => (
                 "Der Speicher antwortet nicht. Bitte dasselbe noch einmal senden; was schon gebucht ist, wird erkannt und nicht doppelt gebucht.".into(),
                 "The store does not answer. Send the same again; what is recorded already is recognised and not recorded twice.".into(),
@@ -254,6 +255,39 @@ fn is_no_data(error: &DbErr) -> bool {
     state.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 18..=20 | 25))
 }
 
+/// What is told where the database has no such table or column, or one of another kind: somebody has changed what we
+/// made, and another try would hear the same. German and English.
+pub(crate) fn altered(error: &DbErr) -> Option<(String, String)> {
+    let text = error.to_string();
+    let named = |sign: &str| {
+        let (_, behind) = text.split_once(sign)?;
+        let name = behind.trim_start().split(|c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c)).next()?;
+        Some(name.to_owned())
+    };
+    let quoted = || text.split('"').nth(1).map(|name| format!(" {name}")).unwrap_or_default();
+    let (de, en) = match state(error)?.as_str() {
+        "42P01" => (format!("die Tabelle{} fehlt", quoted()), format!("the table{} is missing", quoted())),
+        "42703" => (format!("die Spalte{} fehlt", quoted()), format!("the column{} is missing", quoted())),
+        "42804" | "42883" => ("eine Spalte ist von anderer Art".to_owned(), "a column is of another kind".to_owned()),
+        // What SQLite calls any error of a statement.
+        "1" => match (named("no such table:"), named("no such column:").or_else(|| named("has no column named"))) {
+            (Some(table), _) => (format!("die Tabelle {table} fehlt"), format!("the table {table} is missing")),
+            (None, column) => column.map(|column| (format!("die Spalte {column} fehlt"), format!("the column {column} is missing")))?,
+        },
+        _ => return None,
+    };
+    Some((
+        format!(
+            "Die Datenbank ist nicht, wie Sollist sie angelegt hat: {de}. Gebucht ist nichts. „sollist verify“ nennt alles, was anders ist; \
+             bitte die Änderung rückgängig machen, oder die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden."
+        ),
+        format!(
+            "The database is not as Sollist made it: {en}. Nothing was recorded. `sollist verify` names everything that differs; undo the \
+             change, or restore the last backup and send again what was reported since."
+        ),
+    ))
+}
+
 /// Whether our role of the database may not do what we wanted: another try would hear the same.
 fn is_forbidden(error: &DbErr) -> bool {
     state(error).as_deref() == Some("42501")
@@ -293,7 +327,7 @@ impl From<Error> for Status {
                     db if is_full(db) => (Code::ResourceExhausted, "DISK_FULL"),
                     // Not „unavailable“: nobody needs to try again.
                     db if is_damaged(db) => (Code::DataLoss, "DAMAGED"),
-                    db if is_forbidden(db) => (Code::FailedPrecondition, "STORE"),
+                    db if is_forbidden(db) || altered(db).is_some() => (Code::FailedPrecondition, "STORE"),
                     db if is_no_text(db) => (Code::InvalidArgument, "INVALID_ARGUMENT"),
                     _ => (Code::Unavailable, "DATABASE"),
                 };

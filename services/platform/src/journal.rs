@@ -218,14 +218,35 @@ pub async fn append(saving: &mut Saving<'_>, held: HeldHead, now: Timestamp, ent
     Ok(Head { seq: head.last.unsigned_abs(), recorded_at: instant(head.last, recorded_at)?, hash })
 }
 
-/// What is recorded under these names (source, id).
-pub async fn find<'a>(
-    db: &impl ConnectionTrait,
-    names: impl Iterator<Item = (&'a str, &'a str)>,
-) -> Result<HashMap<(String, String), (u64, String)>, Error> {
+/// What stands under some names (source, id).
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Number and text of what is recorded.
+    pub recorded: HashMap<(String, String), (u64, String)>,
+    /// Rows with a number that no event has, below the first or above the last: somebody put them there. They are no
+    /// events, but they hold their name.
+    pub outside: HashMap<(String, String), i64>,
+}
+
+/// What stands under these names (source, id).
+pub async fn find<'a>(db: &impl ConnectionTrait, names: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Found, Error> {
     let names = names.map(|(source, id)| [source, id]);
     let rows = rows::of_keys::<event_row::Entity, 2>(db, [event_row::Column::Source, event_row::Column::Id], names, Lock::Not).await?;
-    Ok(rows.into_iter().map(|row| ((row.source, row.id), (row.seq.unsigned_abs(), row.event))).collect())
+    let mut found = Found::default();
+    if rows.is_empty() {
+        return Ok(found);
+    }
+    // Read after the rows were: whoever recorded one of them has moved the head with it.
+    let last = head_row::Entity::find_by_id(1).one(db).await?.map_or(0, |head| head.last);
+    for row in rows {
+        let name = (row.source, row.id);
+        if (1..=last).contains(&row.seq) {
+            found.recorded.insert(name, (row.seq.unsigned_abs(), row.event));
+        } else {
+            found.outside.insert(name, row.seq);
+        }
+    }
+    Ok(found)
 }
 
 /// Up to `limit` rows after a number, in order, as they stand in the table.

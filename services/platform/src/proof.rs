@@ -11,7 +11,11 @@ use crate::{
 };
 
 mod odd;
+mod outside;
+pub mod schema;
 pub mod tables;
+
+use outside::Outside;
 
 /// Rows looked at in one go.
 const PAGE: u64 = 5_000;
@@ -34,7 +38,8 @@ impl Fault {
     }
 }
 
-/// Walks the whole journal: numbers, instants, hashes, every other column, and the head. In constant memory.
+/// Looks for rows that no journal has, and walks the whole journal: numbers, instants, hashes, every other column, and
+/// the head. In constant memory.
 pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Error> {
     let stated = match head(db).await? {
         Ok(head) => head,
@@ -43,6 +48,19 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Er
     if let Some(fault) = odd::event(db).await? {
         return Ok(Err(fault));
     }
+    let outside = Outside::find(db, stated.seq).await?;
+    // Read after the rows were: whoever recorded one of them has moved the head with it.
+    let now = match head(db).await? {
+        Ok(head) => head.seq,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    match walk(db, stated).await? {
+        Err(fault) if fault.seq <= now => Ok(Err(fault)),
+        walked => Ok(outside.fault(now).map_or(walked, Err)),
+    }
+}
+
+async fn walk(db: &impl ConnectionTrait, stated: Head) -> Result<Result<Head, Fault>, Error> {
     let mut last = Head { seq: 0, recorded_at: Timestamp::UNIX_EPOCH, hash: [0; 32] };
     loop {
         let page = match rows(db, last.seq).await? {

@@ -93,11 +93,14 @@ pub fn json(text: &str) -> Cow<'_, str> {
 /// One address, or several with commas, as it may be shown: `postgres://role:…@host/database?sslmode=require`. What is no
 /// address comes back as it is, but for what looks like a secret in it.
 pub fn address(text: &str) -> String {
+    if begins_with_a_key(text) {
+        return words(text, is_harmless);
+    }
     let mut parts: Vec<String> = Vec::new();
     for part in text.split(',') {
         match parts.last_mut() {
             // A comma in a password parts nothing: only what has a scheme begins another address.
-            Some(last) if !part.contains("://") => {
+            Some(last) if !has_scheme(part) => {
                 last.push(',');
                 last.push_str(part);
             }
@@ -107,10 +110,43 @@ pub fn address(text: &str) -> String {
     parts.iter().map(|part| one(part)).collect::<Vec<_>>().join(",")
 }
 
+/// Whether a text is words such as `host=db password=…`, whatever their values look like.
+fn begins_with_a_key(text: &str) -> bool {
+    text.split_once('=').is_some_and(|(key, _)| {
+        let key = key.trim();
+        !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || "_-".contains(c))
+    })
+}
+
+fn has_scheme(text: &str) -> bool {
+    let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.:".contains(c));
+    text.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme.trim()))
+}
+
 fn one(text: &str) -> String {
-    let Some((scheme, rest)) = text.split_once("://") else { return words(text) };
+    if let Some((scheme, rest)) = text.split_once("://") {
+        return format!("{scheme}://{}", behind_scheme(scheme, rest));
+    }
+    // An address whose scheme was forgotten.
+    if let Some(rest) = text.trim_start().strip_prefix("//") {
+        return format!("//{}", behind_scheme("", rest));
+    }
+    if text.starts_with(['/', '.']) {
+        // A file.
+        return text.to_owned();
+    }
+    match text.rsplit_once('@') {
+        Some((_, place)) => format!("{HIDDEN}@{}", words(place, is_harmless)),
+        None => words(text, is_harmless),
+    }
+}
+
+/// Who, where and what else: what stands behind `scheme://`.
+fn behind_scheme(scheme: &str, rest: &str) -> String {
     // A secret ends where the last @ is: one of its own is written as %40 only by those who know that it must be.
     let (who, place) = match rest.rsplit_once('@') {
+        // In a value of the query the secret may go on behind it.
+        Some((who, _)) if who.split_once('?').is_some_and(|(_, query)| query.contains('=')) => return HIDDEN.to_owned(),
         Some((who, place)) => (format!("{}@", user(scheme, who)), place),
         None => (String::new(), rest),
     };
@@ -122,7 +158,24 @@ fn one(text: &str) -> String {
         Some((place, query)) => (place, format!("?{}", query.split('&').map(pair).collect::<Vec<_>>().join("&"))),
         None => (place, String::new()),
     };
-    format!("{scheme}://{who}{place}{query}{fragment}")
+    format!("{who}{}{query}{fragment}", host(place))
+}
+
+/// Where: `host:port/path`. What stands in the place of a port and is none may be the beginning of a secret.
+fn host(place: &str) -> String {
+    let (host, path) = place.split_at(place.find('/').unwrap_or(place.len()));
+    // The colons of an address of IPv6 stand in brackets.
+    let (bracket, port) = host.split_at(host.find(']').map_or(0, |at| at.saturating_add(1)));
+    match port.split_once(':') {
+        Some((name, port)) if !port.chars().all(|c| c.is_ascii_digit()) && !is_hosts(host) => format!("{bracket}{name}:{HIDDEN}"),
+        _ => format!("{host}{path}"),
+    }
+}
+
+/// Several hosts of one address, each with its port.
+fn is_hosts(text: &str) -> bool {
+    let is_port = |port: &str| port.chars().all(|c| c.is_ascii_digit());
+    text.contains(',') && text.split(',').all(|host| host.rsplit_once(':').is_none_or(|(_, port)| is_port(port)))
 }
 
 /// Who comes with an address. What stands alone before the @ is a name for a database, elsewhere perhaps a token.
@@ -136,49 +189,69 @@ fn user(scheme: &str, who: &str) -> String {
     }
 }
 
+/// Whether a value may be shown: its key is a harmless one, and it is nothing but one value.
+fn is_harmless(key: &str, value: &str) -> bool {
+    let is_one = value.chars().all(|c| c.is_alphanumeric() || "-_.:,/+[]*".contains(c));
+    is_one && HARMLESS.contains(&key.to_ascii_lowercase().as_str())
+}
+
 /// `key=value`, the value only where it is harmless.
 fn pair(text: &str) -> String {
     match text.split_once('=') {
-        Some((key, _)) if !HARMLESS.contains(&key.to_ascii_lowercase().as_str()) => format!("{key}={HIDDEN}"),
-        Some(_) => text.to_owned(),
+        Some((key, value)) if is_harmless(key, value) => text.to_owned(),
+        Some((key, _)) => format!("{key}={HIDDEN}"),
         // A token may stand alone.
         None if text.is_empty() => String::new(),
         None => HIDDEN.to_owned(),
     }
 }
 
-/// What has no scheme: words such as `host=db password=…`, or an address that begins with its host.
-fn words(text: &str) -> String {
-    if text.starts_with(['/', '.']) {
-        // A file.
-        return text.to_owned();
-    }
-    if let Some((_, place)) = text.rsplit_once('@') {
-        return format!("{HIDDEN}@{place}");
-    }
+/// Words as databases take them, `host=db password='a b'`: blanks around the sign of equality belong to no value, and a
+/// value goes on behind a blank where it is in quotes, or where a stroke stands before it. `may_be_shown` says which
+/// values are.
+fn words(text: &str, may_be_shown: impl Fn(&str, &str) -> bool) -> String {
     let mut shown: Vec<String> = Vec::new();
-    let mut quoted = false;
-    // Blanks around the sign of equality belong to no value.
-    let text = text.split('=').map(str::trim).collect::<Vec<_>>().join("=");
-    for word in text.split(' ') {
-        // The rest of a value in quotes.
-        if quoted {
-            quoted = !word.ends_with('\'');
-            continue;
-        }
-        quoted = word.contains("='") && (!word.ends_with('\'') || word.ends_with("='"));
-        shown.push(if word.contains('=') { pair(word) } else { word.to_owned() });
+    let mut rest = text;
+    while let Some(at) = rest.find('=') {
+        let (before, after) = rest.split_at(at);
+        let before = before.trim_end();
+        let (others, key) = before.split_at(before.rfind(' ').map_or(0, |at| at.saturating_add(1)));
+        shown.extend(Some(others.trim_end().to_owned()).filter(|others| !others.is_empty()));
+        let after = after.get(1..).unwrap_or_default().trim_start();
+        let (value, behind) = after.split_at(end_of_value(after));
+        let shows = may_be_shown(key, value);
+        shown.push(format!("{key}={}", if shows { value } else { HIDDEN }));
+        rest = behind.trim_start();
     }
+    shown.extend(Some(rest.to_owned()).filter(|rest| !rest.is_empty()));
     shown.join(" ")
+}
+
+/// Where a value ends: at a blank that is neither in quotes nor behind a stroke.
+fn end_of_value(text: &str) -> usize {
+    let (mut quote, mut stroke) = (None, false);
+    for (at, c) in text.char_indices() {
+        match c {
+            _ if stroke => stroke = false,
+            '\\' => stroke = true,
+            c if quote == Some(c) => quote = None,
+            '\'' | '"' if quote.is_none() => quote = Some(c),
+            c if c.is_whitespace() && quote.is_none() => return at,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Something that was typed, as an error repeats it: only what looks like an address is shown as one.
 pub fn typed(text: &str) -> String {
     let Some(scheme) = text.find("://") else {
-        return text.split(' ').map(typed_word).collect::<Vec<_>>().join(" ");
+        return typed_words(text).split(' ').map(typed_word).collect::<Vec<_>>().join(" ");
     };
     let begin = text.get(..scheme).and_then(|before| before.rfind([' ', '=', '\''])).map_or(0, |at| at.saturating_add(1));
     let (before, rest) = text.split_at(begin);
+    let blank = if before.ends_with(' ') { " " } else { "" };
+    let before = if is_telling(before) { format!("{}{blank}", typed_words(before)) } else { before.to_owned() };
     // Up to the last @, whatever stands before it; without one, the one word.
     if rest.contains('@') {
         return format!("{before}{}", address(rest));
@@ -187,13 +260,18 @@ pub fn typed(text: &str) -> String {
     format!("{before}{}{after}", address(word))
 }
 
+/// Whether a text speaks of a secret.
+fn is_telling(text: &str) -> bool {
+    let text = text.to_ascii_lowercase();
+    ["pass", "token", "secret", "key"].iter().any(|sign| text.contains(sign))
+}
+
+fn typed_words(text: &str) -> String {
+    words(text, |key, value| !is_telling(key) && !(value.contains('=') && is_telling(value)))
+}
+
 fn typed_word(word: &str) -> String {
-    const TELLING: [&str; 4] = ["pass", "token", "secret", "key"];
-    match word.split_once('=') {
-        Some((key, _)) if TELLING.iter().any(|sign| key.to_ascii_lowercase().contains(sign)) => format!("{key}={HIDDEN}"),
-        _ if word.contains('@') => one(word),
-        _ => word.to_owned(),
-    }
+    if word.contains('@') { one(word) } else { word.to_owned() }
 }
 
 /// A parser's complaint without the texts it found: where an address was not expected it would repeat it whole.
@@ -240,7 +318,7 @@ mod tests {
             ("postgres://a:ge/he?im#x@h/x", "postgres://a:…@h/x"),
             ("postgres://:geheim@h/x", "postgres://…@h/x"),
             ("postgres://h/x?user=a&password=geheim&sslmode=disable", "postgres://h/x?user=a&password=…&sslmode=disable"),
-            ("postgres://h/x?password=ge@heim", "postgres://…@heim"),
+            ("postgres://h/x?password=ge@heim", "postgres://…"),
             ("postgres://h/x?PASSWORD=geheim#geheim", "postgres://h/x?PASSWORD=…#…"),
             ("nats://u:geheim@h:4222", "nats://u:…@h:4222"),
             ("nats://geheim@h:4222", "nats://…@h:4222"),
@@ -250,7 +328,7 @@ mod tests {
             ("geheim@a:1,geheim@b:2", "…@b:2"),
             ("u:ge,heim@h:4222", "…@h:4222"),
             ("h:4222", "h:4222"),
-            ("host=h  password = geheim user =a", "host=h  password=… user=a"),
+            ("host=h  password = geheim user =a", "host=h password=… user=a"),
             ("/srv/a=b/c@d.pem", "/srv/a=b/c@d.pem"),
             ("./a=b", "./a=b"),
             ("https://u:geheim@h/p?token=geheim&port=1", "https://u:…@h/p?token=…&port=1"),
@@ -259,6 +337,22 @@ mod tests {
             ("host=h user=a password=geheim dbname=x", "host=h user=a password=… dbname=x"),
             ("host=h password='ge heim x' port=1", "host=h password=… port=1"),
             ("host=h password='geheim' port=1", "host=h password=… port=1"),
+            (r"password='x\' GEHEIM' host=db", "password=… host=db"),
+            (r"password=x\ GEHEIM host=db", "password=… host=db"),
+            (r#"host=db password="ge 'heim" port=1"#, "host=db password=… port=1"),
+            ("host=db password='ge heim", "host=db password=…"),
+            ("host=db password=ge@heim", "host=db password=…"),
+            ("password='a,x://geheim' host=db", "password=… host=db"),
+            ("host=db;password=geheim", "host=…"),
+            ("//u:geheim@db/s", "//u:…@db/s"),
+            ("//db/s?password=geheim", "//db/s?password=…"),
+            ("postgres:///s?user=u;password=geheim", "postgres:///s?user=…"),
+            ("postgres://h/s?user=u%3Bpassword%3Dgeheim&port=1", "postgres://h/s?user=…&port=1"),
+            ("postgres://u:geheim", "postgres://u:…"),
+            ("nats://u:ge,x@heim,nats://b:2", "nats://u:…@heim,nats://b:2"),
+            ("postgres://a:1,b:2/x", "postgres://a:1,b:2/x"),
+            ("http://[::1]:50051/x", "http://[::1]:50051/x"),
+            ("u:geheim@db password=geheim", "…@db password=…"),
         ] {
             assert_eq!(address(given), shown, "{given}");
         }
@@ -274,6 +368,11 @@ mod tests {
             ("http://h/p?token=geheim is no address", "http://h/p?token=… is no address"),
             ("geheim@h", "…@h"),
             ("password=geheim", "password=…"),
+            (r"password='x\' geheim' host=db", "password=… host=db"),
+            (r"unexpected argument 'password='x\' geheim' host=db'", "unexpected argument 'password=… host=db'"),
+            ("password=geheim postgres://u:geheim@h", "password=… postgres://u:…@h"),
+            ("//u:geheim@db/s", "//u:…@db/s"),
+            ("postgres:///s?user=u;password=geheim", "postgres:///s?user=…"),
             ("--data=x", "--data=x"),
         ] {
             assert_eq!(typed(given), shown, "{given}");

@@ -159,6 +159,10 @@ impl Verdict {
     fn answer(self, found: Option<&Marker>) -> VerifyReportResponse {
         let number = found.map_or(0, |marker| marker.sequence);
         let (de, en) = match self {
+            Verdict::Valid if number == 0 => (
+                "Gültig: Die Datei stammt unverändert aus diesem Journal, das noch leer war.".to_owned(),
+                "Valid: the file comes unchanged from this journal, which was still empty.".to_owned(),
+            ),
             Verdict::Valid => (
                 format!("Gültig: Die Datei stammt unverändert aus diesem Journal und ruht auf den Ereignissen 1 bis {number}."),
                 format!("Valid: the file comes unchanged from this journal and rests on events 1 to {number}."),

@@ -89,6 +89,8 @@ enum Shown {
 
 const SOFT_HYPHEN: char = '\u{ad}';
 const NO_BREAK: char = '\u{a0}';
+/// The pattern of Braille without a dot: a sign of its own, and nothing to see.
+const NO_DOTS: char = '\u{2800}';
 
 /// Characters that turn text around: in a figure they could make a number read otherwise.
 fn turns_text(c: char) -> bool {
@@ -109,7 +111,7 @@ fn shown(c: char, on_text_font: bool, care: Care) -> Shown {
     if c == NO_BREAK || c == SOFT_HYPHEN {
         return Shown::AsItIs;
     }
-    if c.is_whitespace() {
+    if c.is_whitespace() || c == NO_DOTS {
         return Shown::Space;
     }
     if turns_text(c) || is_tag(c) {

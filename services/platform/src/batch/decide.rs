@@ -9,14 +9,11 @@ use sollist_contract::{
 };
 
 use super::{Answer, Asked, Books, Command, Mode};
-use crate::journal::Entry;
+use crate::journal::{Entry, Found};
 
 /// Commands that were found to be impossible when everything was decided already, by their place: decided again they are
 /// refused at once, and have changed nothing.
 pub(super) type Denied = BTreeMap<usize, Refusal>;
-
-/// What is recorded, by name: number and text.
-pub(super) type Known = HashMap<(String, String), (u64, String)>;
 
 /// What was decided; numbers are drawn last, so until then places among the entries stand for them.
 pub(super) enum Decided {
@@ -48,7 +45,7 @@ fn refused(refusal: Refusal) -> Decided {
 
 /// A batch while it is decided.
 pub(super) struct Deciding<'a> {
-    recorded: Known,
+    found: Found,
     /// What this batch records under the names of its commands, with its place among the entries.
     here: HashMap<(&'a str, &'a str), u64>,
     /// Names that desks gave to events of their own, with the place of the command that they follow from.
@@ -57,8 +54,8 @@ pub(super) struct Deciding<'a> {
 }
 
 impl<'a> Deciding<'a> {
-    pub(super) fn new(recorded: Known, commands: usize) -> Self {
-        Deciding { recorded, here: HashMap::new(), derived: HashMap::new(), entries: Vec::with_capacity(commands) }
+    pub(super) fn new(found: Found, commands: usize) -> Self {
+        Deciding { found, here: HashMap::new(), derived: HashMap::new(), entries: Vec::with_capacity(commands) }
     }
 
     /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided again
@@ -72,6 +69,9 @@ impl<'a> Deciding<'a> {
             Some(place) => envelope.stored_from(&place.text),
             None => envelope.stored(),
         };
+        if let Some(seq) = self.found.outside.get(&(envelope.source.clone(), envelope.id.clone())) {
+            return Ok(refused(outside(&envelope.source, &envelope.id, *seq)));
+        }
         if let Some(known) = self.known(command, envelope, &stored) {
             return Ok(known);
         }
@@ -104,7 +104,7 @@ impl<'a> Deciding<'a> {
         // Compared is what would be stored, for what is recorded was stored: a number may be written in more than one way.
         let said = stored.as_ref().map_or(envelope, Stored::envelope);
         let same_text = |text: &str| stored.as_ref().is_ok_and(|stored| stored.text() == text);
-        let by_source = |source: &str| self.recorded.get(&(source.to_owned(), envelope.id.clone()));
+        let by_source = |source: &str| self.found.recorded.get(&(source.to_owned(), envelope.id.clone()));
         let recorded = by_source(&envelope.source).or_else(|| by_source(command.formerly.as_deref()?));
         if let Mode::Plan { amend, if_absent } = &command.mode {
             // A plan is compared with the line itself, not with an event of a name; but the plan that once made the line
@@ -131,7 +131,7 @@ impl<'a> Deciding<'a> {
     /// with the books, and they do not know what the journal holds.
     fn claim_own(&mut self, envelope: &'a Envelope, command: &Command, place: u64) -> Result<(), Refusal> {
         let name = (envelope.source.as_str(), envelope.id.as_str());
-        let recorded = self.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
+        let recorded = self.found.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
         let taken = recorded.map(|(seq, _)| *seq).or_else(|| self.here.contains_key(&name).then_some(0));
         match taken {
             Some(seq) if matches!(command.mode, Mode::Plan { .. }) => Err(not_in_the_books(envelope, seq)),
@@ -184,6 +184,23 @@ fn not_in_the_books(envelope: &Envelope, seq: u64) -> Refusal {
         format!(
             "The budget line {id} is in the journal already{}, but not in the tables. Run `sollist rebuild` and import the plan again.",
             place.1
+        ),
+    )
+}
+
+/// The refusal of a command whose name is held by a row that is no event: taking it for one would swallow what is true.
+pub(super) fn outside(source: &str, id: &str, seq: i64) -> Refusal {
+    Refusal::new(
+        Reason::NotStorable,
+        "id",
+        format!(
+            "Den Namen {source} {id} hält eine Zeile der Tabelle journal_events mit der Nummer {seq}, die kein Ereignis des Journals ist; \
+             jemand hat sie dort eingefügt. Bitte „sollist verify“ ausführen, sie von der Betreuung der Datenbank entfernen lassen und \
+             dasselbe noch einmal senden."
+        ),
+        format!(
+            "The name {source} {id} is held by a row of the table journal_events with the number {seq}, which is no event of the journal; \
+             somebody put it there. Run `sollist verify`, have it removed by whoever looks after the database, and send the same again."
         ),
     )
 }

@@ -15,7 +15,11 @@ use sea_orm::{
 };
 
 use super::{ACQUIRE, Access, is_damaged};
-use crate::{Error, error::is_full, words};
+use crate::{
+    Error,
+    error::{altered, is_full},
+    words,
+};
 
 /// Name of the database file in the store's folder.
 const FILE: &str = "sollist.db";
@@ -37,7 +41,7 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
             keep_private(folder);
             Some(Arc::new(lock))
         }
-        Access::Read if !file.exists() => {
+        Access::Read | Access::Prove if !file.exists() => {
             must_be_a_folder(folder)?;
             return Err(Error::store(
                 format!(
@@ -47,7 +51,7 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
                 format!("There is no Sollist store in {}. Begin with `sollist import budget FILE` or `sollist demo`.", folder.display()),
             ));
         }
-        Access::Read => None,
+        Access::Read | Access::Prove => None,
     };
     // The path is given beside the address: a folder may have any name, an address may not.
     let mut options = ConnectOptions::new("sqlite://store");
@@ -62,7 +66,7 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
             .pragma("foreign_keys", "ON")
             .pragma("cache_size", "-65536")
             .pragma("temp_store", "MEMORY")
-            .pragma("query_only", if access == Access::Read { "ON" } else { "OFF" })
+            .pragma("query_only", if access == Access::Write { "OFF" } else { "ON" })
             .busy_timeout(Duration::from_secs(10))
     });
     // A COMMIT that found no room is undone by SQLite itself, and the pool's ROLLBACK after it fails: sqlx then takes the
@@ -153,6 +157,9 @@ pub(super) fn unusable(folder: &Path, error: &DbErr) -> Error {
                 folder.display()
             ),
         );
+    }
+    if let Some((de, en)) = altered(error) {
+        return Error::store(de, en);
     }
     tracing::warn!(%error, "the store cannot be opened");
     let (de, en) = if is_full(error) {

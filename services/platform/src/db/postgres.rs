@@ -71,7 +71,7 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
         ("enable_mergejoin", "off".to_owned()),
         ("plan_cache_mode", "force_generic_plan".to_owned()),
         ("jit", "off".to_owned()),
-        ("default_transaction_read_only", if access == Access::Read { "on" } else { "off" }.to_owned()),
+        ("default_transaction_read_only", if access == Access::Write { "off" } else { "on" }.to_owned()),
     ];
     options.map_sqlx_postgres_opts(move |postgres| {
         postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS)

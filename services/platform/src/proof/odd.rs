@@ -107,17 +107,8 @@ async fn one(db: &impl ConnectionTrait, sql: String) -> Result<Option<QueryResul
     db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await
 }
 
-/// What no chain can find, as it is behind what is read: a column with a value of another kind, a row that is before
-/// the first.
+/// What no chain can find, as it is behind what is read: a column with a value of another kind.
 pub(super) async fn event(db: &impl ConnectionTrait) -> Result<Option<Fault>, Error> {
-    if let Some(row) = one(db, "SELECT seq FROM journal_events WHERE seq < 1 ORDER BY seq LIMIT 1".to_owned()).await? {
-        let seq: i64 = row.try_get_by_index(0)?;
-        return Ok(Some(Fault {
-            seq: 0,
-            de: format!("Tabelle journal_events: Die Zeile mit der Nummer {seq} gehört nicht ins Journal; es beginnt mit 1."),
-            en: format!("Table journal_events: the row with the number {seq} does not belong into the journal; it begins with 1."),
-        }));
-    }
     let found = EVENTS.of_other_kind(db).await?;
     Ok(found.map(|(seq, column)| event_column(seq.unsigned_abs(), &column)))
 }

@@ -5,6 +5,7 @@ use std::{
     io::{self, BufWriter, Write},
     os::unix::fs::{FileTypeExt as _, MetadataExt as _, PermissionsExt as _},
     path::{Path, PathBuf},
+    time::Duration,
 };
 
 use sollist_contract::envelope::Envelope;
@@ -15,6 +16,12 @@ use super::failure::Failure;
 /// What others may do with a new file, before the umask takes from it.
 const SHARED: u32 = 0o666;
 const PRIVATE: u32 = 0o600;
+/// How a file that is being written is called: what is drawn by chance stands before it.
+const PART: &str = ".part";
+/// Letters and digits that are drawn.
+const DRAWN: usize = 6;
+/// A file that was written to so short a time ago is not taken for one that was left behind.
+const YOUNG: Duration = Duration::from_mins(1);
 /// Folders of the system, in which names stand for devices and open files: nothing is put in their place.
 const SYSTEM: [&str; 2] = ["/dev", "/proc"];
 
@@ -40,14 +47,18 @@ impl Whole {
         let failed = |error: io::Error| Failure::writing(path, &error);
         let there = may_replace(path)?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let prefix = format!(".{}.", name.chars().take(40).collect::<String>());
+        clear(folder(path), &prefix);
         let mode = if readers == Readers::Umask { SHARED } else { PRIVATE };
         // Made anew or not at all (O_EXCL): what lies there under that name is not opened.
         let file = tempfile::Builder::new()
-            .prefix(&format!(".{}.", name.chars().take(40).collect::<String>()))
-            .suffix(".part")
+            .prefix(&prefix)
+            .suffix(PART)
             .permissions(Permissions::from_mode(mode))
             .tempfile_in(folder(path))
             .map_err(failed)?;
+        // Says that somebody is at it. Where a file system has no locks, its age says so.
+        let _ = file.as_file().try_lock();
         if let Some(mode) = there {
             file.as_file().set_permissions(Permissions::from_mode(mode)).map_err(failed)?;
         }
@@ -89,6 +100,26 @@ pub fn write_events(path: &Path, events: impl Iterator<Item = Envelope>) -> Resu
         file.write(line.as_bytes())?;
     }
     file.finish()
+}
+
+/// Takes away what a process that was killed while it wrote this file has left beside it. What is young, or somebody is
+/// at, stays: another may be writing the same file.
+fn clear(folder: &Path, prefix: &str) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let drawn = name.to_str().and_then(|name| name.strip_prefix(prefix)?.strip_suffix(PART));
+        let is_ours = drawn.is_some_and(|drawn| drawn.len() == DRAWN && drawn.chars().all(|c| c.is_ascii_alphanumeric()));
+        if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) && is_left(&entry.path()) {
+            let _ = fs::remove_file(entry.path());
+        }
+    }
+}
+
+fn is_left(path: &Path) -> bool {
+    let Ok(file) = fs::File::open(path) else { return false };
+    let age = file.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
+    age.is_some_and(|age| age > YOUNG) && file.try_lock().is_ok()
 }
 
 fn folder(path: &Path) -> &Path {
@@ -184,6 +215,32 @@ mod tests {
             assert_eq!(fs::read(&other).unwrap(), b"theirs");
             assert_eq!(names(folder.path()), ["bericht.pdf", "theirs"], "{target}");
         }
+    }
+
+    #[test]
+    fn what_a_killed_process_left_is_taken_away_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("bericht.pdf");
+        let old = std::time::SystemTime::now() - 2 * YOUNG;
+        let aged = |path: &Path| fs::File::options().write(true).open(path).unwrap().set_modified(old).unwrap();
+        let part = |name: &str| {
+            let path = folder.path().join(name);
+            fs::write(&path, "half").unwrap();
+            aged(&path);
+        };
+        for name in [".bericht.pdf.aB3dE6.part", ".bericht.pdf.eigene.datei.part", ".anderer.pdf.aB3dE6.part", "bericht.pdf.part"] {
+            part(name);
+        }
+        fs::write(folder.path().join(".bericht.pdf.young0.part"), "just begun").unwrap();
+        let busy = Whole::create(&path, Readers::Umask).unwrap();
+        aged(busy.file.get_ref().path());
+        whole(&path, &[b"new"]).unwrap();
+        let left = names(folder.path());
+        let busy_name = busy.file.get_ref().path().file_name().unwrap().to_string_lossy().into_owned();
+        assert!(!left.contains(&".bericht.pdf.aB3dE6.part".to_owned()), "{left:?}");
+        assert!(left.contains(&busy_name) && left.len() == 6, "{left:?}");
+        busy.finish().unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"");
     }
 
     #[test]

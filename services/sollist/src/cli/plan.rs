@@ -8,15 +8,18 @@ use std::{
 };
 
 use sollist_contract::{
-    event::Labels,
+    event::{Appropriated, Labels},
     grpc::intake::v1::{ListPlanLinesRequest, PlannedLine},
     ids::{LineName, NotAName, Text},
     money::Cents,
     refusal::Refusal,
 };
-use sollist_intake::plan::{
-    PlanEntry, PlanReader, PlanRow, Rules,
-    editions::{Books, Compared, Known, Pair},
+use sollist_intake::{
+    plan::{
+        PlanEntry, PlanReader, PlanRow, Rules,
+        editions::{Books, Compared, Known, Pair},
+    },
+    planned::YEARS_MAX,
 };
 
 use super::{
@@ -62,6 +65,16 @@ pub struct Way {
 pub struct Plans {
     files: Vec<Plan>,
     way: Way,
+}
+
+impl Plans {
+    /// What the plans appropriate, as it will be recorded.
+    pub fn appropriated(&self) -> impl Iterator<Item = &Appropriated> {
+        self.files.iter().flat_map(|file| &file.rows).filter_map(|row| match &row.result {
+            Ok(PlanEntry::Appropriated(line)) => Some(line),
+            _ => None,
+        })
+    }
 }
 
 /// The rows of one file.
@@ -216,14 +229,13 @@ async fn known(link: &Link, files: &[Plan]) -> Result<Vec<Known>, Failure> {
     let mut years: Vec<i32> = files.iter().flat_map(|file| &file.rows).filter_map(year).map(i32::from).collect();
     years.sort_unstable();
     years.dedup();
-    if years.is_empty() {
-        return Ok(Vec::new());
-    }
-    let mut pages = link.intake().list_plan_lines(ListPlanLinesRequest { years }).await?.into_inner();
     let mut known = Vec::new();
-    while let Some(page) = pages.message().await? {
-        for line in page.lines {
-            known.push(of_wire(line).ok_or_else(|| Failure::answer("PlannedLine"))?);
+    for years in years.chunks(YEARS_MAX) {
+        let mut pages = link.intake().list_plan_lines(ListPlanLinesRequest { years: years.to_vec() }).await?.into_inner();
+        while let Some(page) = pages.message().await? {
+            for line in page.lines {
+                known.push(of_wire(line).ok_or_else(|| Failure::answer("PlannedLine"))?);
+            }
         }
     }
     Ok(known)

@@ -19,6 +19,7 @@
 //! - the total of the Windows rollout in Mitte changes in April, a break in the series;
 //! - two published figures stand beside ours: one contradicts, one agrees.
 
+mod alone;
 mod book;
 mod budget;
 mod citylab;
@@ -35,7 +36,7 @@ mod simulation;
 mod tests;
 
 pub use load::more_events;
-pub use simulation::{events, events_of, first_event};
+pub use simulation::{events, events_of};
 
 /// The plan of the example in Berlin's open-data layout (CSV), as the plan reader takes it.
 pub const PLAN: &str = include_str!("plan.csv");

@@ -2,9 +2,7 @@
 
 use std::{fs, path::PathBuf};
 
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _};
 use sollist_contract::{
-    example,
     grpc::{
         analytics::v1::{GetBudgetRequest, GetIndicatorsRequest, GetNeedRequest},
         common::v1::View,
@@ -13,8 +11,7 @@ use sollist_contract::{
 };
 use sollist_intake::entry::Senders;
 use sollist_platform::{
-    db::{Access, Db, Store},
-    journal::event_row,
+    db::{Access, Store},
     ready::Readiness,
     tail::Tail,
 };
@@ -28,14 +25,12 @@ use crate::{
         import, plan, report,
         table::shown_count,
     },
-    demo,
+    demo::{self, alone},
     embedded::failure,
     process::Process,
     roles,
 };
 
-/// Lines of the example's plan: a run that broke off has recorded no more.
-const PLAN_LINES: u64 = 158;
 /// The folder of the example's store, unless another is named.
 const FOLDER: &str = "sollist-demo";
 const QUARTER: &str = "2026-Q2";
@@ -68,7 +63,8 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         database => (database, reports.clone()),
     };
     let mut process = Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
-    only_an_example(&process.door.db).await?;
+    let example = demo::events(demo::SEED);
+    alone::only_an_example(&process.door.db, &demo::plan()?, &example).await?;
     process.senders = Senders::Example;
     let link = Link::new(process.connect(&config).await.map_err(failure)?, &global.actor_name());
     let mut show = Steps { link: &link, out: &mut out, number: 0 };
@@ -85,7 +81,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     )?;
     fs::create_dir_all(&folder).map_err(|error| Failure::writing(&folder, &error))?;
     let events = folder.join("ereignisse.jsonl");
-    write_events(&events, demo::events(demo::SEED).into_iter())?;
+    write_events(&events, example.into_iter())?;
     let inputs = import::open(&ImportEventsArgs { files: vec![events.clone()] })?;
     if import::events(show.link, inputs, show.out).await? != Exit::Done {
         return Ok(Exit::Refused);
@@ -99,30 +95,6 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     show.reports(&reports).await?;
     show.next(&option, &reports, &events)?;
     Ok(Exit::Done)
-}
-
-/// Refuses a journal that holds something else than the example: what is recorded stays for ever. The example of another
-/// version is something else too: its events have other names, so everything would be booked twice.
-async fn only_an_example(db: &Db) -> Result<(), Failure> {
-    use event_row::{Column, Entity};
-    let wrong = |error: sea_orm::DbErr| failure(error.into());
-    let recorded = Entity::find().limit(PLAN_LINES + 1).all(db.reader()).await.map_err(wrong)?.len() as u64;
-    let named = |source: &str, id: &str| Entity::find().filter(Column::Source.eq(source)).filter(Column::Id.eq(id)).one(db.reader());
-    let first = demo::first_event().ok_or_else(|| Failure::invalid("Das Beispiel ist leer.", "The example is empty."))?;
-    if recorded <= PLAN_LINES || named(&first.source, &first.id).await.map_err(wrong)?.is_some() {
-        return Ok(());
-    }
-    let (source, id) = example::FIRST_EXAMPLE;
-    if named(source, id).await.map_err(wrong)?.is_some() {
-        return Err(Failure::invalid(
-            "Dieses Journal enthält das Beispiel einer früheren Version; es bleibt lesbar, und seine Berichte heißen weiter simuliert. Für das Beispiel dieser Version bitte ein neues Verzeichnis (--data) oder eine leere Datenbank angeben.",
-            "This journal holds the example of an earlier version; it stays readable, and its reports go on saying that they are simulated. For the example of this version name a new folder (--data) or an empty database.",
-        ));
-    }
-    Err(Failure::invalid(
-        "Dieses Journal enthält anderes als das Beispiel; „sollist demo“ bucht nicht hinein. Bitte ein eigenes Verzeichnis (--data) oder eine leere Datenbank angeben.",
-        "This journal holds something else than the example; `sollist demo` does not record into it. Name a folder of its own (--data) or an empty database.",
-    ))
 }
 
 /// The steps shown so far.
@@ -177,7 +149,7 @@ impl Steps<'_, '_> {
             .sort_by_key(|row| std::cmp::Reverse(row.value.as_deref().and_then(|value| value.parse::<rust_decimal::Decimal>().ok())));
         let all = self.ends(&mut response.rows);
         figures::show_indicators(response, self.out)?;
-        self.rest(all, &format!("sollist {store} indicators --by district --until {LAST_DAY}"))
+        self.rest(all, &format!("sollist {store} indicators --id {SHOWN} --by district --until {LAST_DAY}"))
     }
 
     async fn need(&mut self, store: &str) -> Result<(), Failure> {

@@ -38,13 +38,6 @@ pub fn events_of(root: &'static str, seed: u64) -> Vec<Envelope> {
     simulate(root, seed).unwrap_or_default()
 }
 
-/// The event with which the example begins: by its name a journal that holds the example is known.
-pub fn first_event() -> Option<Envelope> {
-    let mut book = Book::new(example::SOURCE);
-    publish_parameters(&mut book)?;
-    book.close().into_iter().next()
-}
-
 fn simulate(root: &'static str, seed: u64) -> Option<Vec<Envelope>> {
     let lines = plan::lines(PLAN)?;
     let calendar = Calendar::half_year()?;
