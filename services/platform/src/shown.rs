@@ -267,7 +267,7 @@ fn is_telling(text: &str) -> bool {
 }
 
 fn typed_words(text: &str) -> String {
-    words(text, |key, value| !is_telling(key) && !(value.contains('=') && is_telling(value)))
+    words(text, |key, value| !(is_telling(key) || value.contains('=') && is_telling(value)))
 }
 
 fn typed_word(word: &str) -> String {
