@@ -153,7 +153,7 @@ fn a_line_cut_off_before_its_name_is_off_the_list_when_the_whole_file_comes() {
         import(&user, "hkr.jsonl", [good.as_bytes(), &whole.as_bytes()[..length]].join(&b'\n')).ended(1);
         assert_eq!((open(&user).len(), &open(&user)[0]["reason"]), (1, &json!("NOT_JSON")), "{length}");
         // Another month's file of that name, or of another name, is not that line.
-        import(&user, "hkr.jsonl", [invoice("other"), order("other", json!({"quantity": 2}))].join("\n")).done();
+        import(&user, "hkr.jsonl", [invoice("other"), order("another", json!({"quantity": 2}))].join("\n")).done();
         assert_eq!(open(&user).len(), 1, "{length}");
         import(&user, "neu.jsonl", [good.clone(), whole.clone()].join("\n")).done();
         assert_eq!(open(&user).len(), 1, "{length}");

@@ -8,7 +8,7 @@ use sollist_contract::{
     envelope::{Envelope, parse_time},
     event::{
         ActivityRecorded, Appropriated, BudgetEvent, Event, FigureReported, IntakeEvent, Labels, ParametersPublished, ProcurementEvent,
-        RolloutEvent, StaffingEvent, Transferred,
+        RolloutEvent, StaffingEvent,
     },
     ids::{Authority, CoverGroup, Item, Kind, LineName, OrderNo, Programme},
     money::Cents,
@@ -427,14 +427,8 @@ impl Facts {
     /// Notes who moves or freezes the money of a line that is neither theirs nor theirs to direct; money of the reserve goes to
     /// others by a grant.
     fn note_moved_by_others(&mut self, at: At, envelope: &Envelope) {
-        let Some(event) = BudgetEvent::of(&envelope.event) else { return };
-        let (authority, line) = match event {
-            BudgetEvent::Transferred(e) if !Transferred::is_of_grant(&envelope.source) => (&e.authority, &e.from_line),
-            BudgetEvent::Adjusted(e) => (&e.authority, &e.line),
-            BudgetEvent::Frozen(e) => (&e.authority, &e.line),
-            BudgetEvent::Unfrozen(e) => (&e.authority, &e.line),
-            _ => return,
-        };
+        let moved = BudgetEvent::of(&envelope.event).and_then(|event| event.moved(&envelope.source));
+        let Some((authority, line)) = moved else { return };
         let Some(number) = self.line_names.find(line) else { return };
         let owner = self.lines.get(index(number)).and_then(|line| self.authorities.name(line.authority));
         if owner.is_some_and(|owner| !authority.may_move_money_of(owner)) {

@@ -181,12 +181,13 @@ fn what_is_paid_or_released_is_no_longer_committed() {
         ("1300000", "0", false, "1300000"),
         ("1300000", "656964.36", false, "643035.64"),
         ("1300000", "1300000.01", false, "0"),
-        ("1300000", "-100", false, "1300100"),
+        // Never more than the order: an earlier version may have recorded more given back than paid.
+        ("1300000", "-100", false, "1300000"),
         ("1300000", "656964.36", true, "0"),
     ] {
         assert_eq!(open_commitment(cents(amount), cents(paid), released), Ok(cents(expected)), "{paid} paid, released: {released}");
     }
-    assert_eq!(open_commitment(Cents::new(i64::MAX), Cents::new(-1), false), Err(Overflow));
+    assert_eq!(open_commitment(Cents::new(i64::MAX), Cents::new(-1), false), Ok(Cents::new(i64::MAX)));
 }
 
 proptest! {

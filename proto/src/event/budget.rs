@@ -159,6 +159,29 @@ impl BudgetEvent {
         Ok(self)
     }
 
+    /// Whose money it moves or freezes, and who does: the line that gives it up. A grant may, from the reserve; what a plan or a
+    /// line's own year says moves nothing.
+    pub fn moved(&self, source: &str) -> Option<(&Authority, &LineName)> {
+        match self {
+            BudgetEvent::Transferred(_) if Transferred::is_of_grant(source) => None,
+            BudgetEvent::Transferred(e) => Some((&e.authority, &e.from_line)),
+            BudgetEvent::Adjusted(e) => Some((&e.authority, &e.line)),
+            BudgetEvent::Frozen(e) => Some((&e.authority, &e.line)),
+            BudgetEvent::Unfrozen(e) => Some((&e.authority, &e.line)),
+            BudgetEvent::Appropriated(_)
+            | BudgetEvent::AppropriationAmended(_)
+            | BudgetEvent::CarriedOver(_)
+            | BudgetEvent::AuthorityGranted(_)
+            | BudgetEvent::ProgrammeAssigned(_)
+            | BudgetEvent::LineRenamed(_)
+            | BudgetEvent::FundingRequested(_)
+            | BudgetEvent::FundingReviewed(_)
+            | BudgetEvent::FundingApproved(_)
+            | BudgetEvent::FundingRejected(_)
+            | BudgetEvent::FundingGranted(_) => None,
+        }
+    }
+
     /// See [`super::Event::lines_mut`].
     pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {

@@ -115,7 +115,8 @@ impl Desk for Budget {
         let asked = *mode == Mode::Asked;
         let (strict, within) = (*mode != Mode::Replay, Leave::within(asked));
         let (lines, on) = (&mut ledger.lines, envelope.day());
-        match BudgetEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
+        let event = BudgetEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
+        match event {
             BudgetEvent::Appropriated(e) => return appropriate(ledger, envelope, e, mode, &mut self.amendments),
             BudgetEvent::AppropriationAmended(e) => {
                 let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.appropriation, e.amount))?;
@@ -175,6 +176,9 @@ impl Desk for Budget {
                 self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Rejected, None, strict)?
             }
             BudgetEvent::FundingGranted(e) => return self.grant(ledger, envelope, e, mode),
+        }
+        if let Some((authority, line)) = event.moved(&envelope.source) {
+            ledger.lines.note_mover(line, authority);
         }
         Ok(vec![envelope.clone()])
     }

@@ -96,7 +96,7 @@ async fn a_wrong_argument_is_named() {
         assert!(status.message().contains(" / "), "German and English: {}", status.message());
         let details = status.get_error_details();
         assert_eq!(details.bad_request().unwrap().field_violations[0].field, field);
-        assert_eq!(details.error_info().unwrap().reason, "BAD_ARGUMENT");
+        assert_eq!(details.error_info().unwrap().reason, "INVALID_ARGUMENT");
     }
     let request = GetIndicatorsRequest { id: "mobile.happiness".into(), ..Default::default() };
     assert_eq!(api.get_indicators(asked(request)).await.unwrap_err().code(), Code::InvalidArgument);

@@ -98,11 +98,8 @@ async fn booked(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTreeMap<Str
     let query = payment_row::Entity::find().select_only().column(payment_row::Column::Line).column(payment_row::Column::Amount);
     let begins = |with: &str| payment_row::Column::Number.starts_with(with);
     let ours = Condition::any().add(begins(PaymentMade::PLAN_NUMBER)).add(begins(ACCOUNT));
-    let query = query
-        .filter(ours)
-        .filter(payment_row::Column::OrderNumber.is_null())
-        .filter(of_years)
-        .order_by_asc(payment_row::Column::Line);
+    let query =
+        query.filter(ours).filter(payment_row::Column::OrderNumber.is_null()).filter(of_years).order_by_asc(payment_row::Column::Line);
     let found: Vec<(String, i64)> = query.into_tuple().all(db).await?;
     let mut booked: BTreeMap<String, (Cents, u64)> = BTreeMap::new();
     for (line, amount) in found {

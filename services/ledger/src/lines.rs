@@ -420,6 +420,13 @@ impl Lines {
         self.programmes.set(name, on, programme);
     }
 
+    /// Notes who moved or froze the money of a line that is neither theirs nor theirs to direct.
+    pub fn note_mover(&mut self, name: &LineName, authority: &Authority) {
+        if self.lines.get(name).is_some_and(|line| !authority.may_move_money_of(&line.authority)) {
+            self.mark_foreign(name);
+        }
+    }
+
     /// Notes that somebody booked on a line who is neither its authority nor the central chapter.
     pub fn mark_foreign(&mut self, name: &LineName) {
         if self.lines.get(name).is_some_and(|line| !line.foreign_booked)
