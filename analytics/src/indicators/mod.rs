@@ -171,7 +171,7 @@ fn add(
 
 /// Whether an indicator has a value per programme; the others say the same for each and are shown once.
 fn by_programme(id: &str) -> bool {
-    ["budget.", "procurement.", "device.", "need."].iter().any(|context| id.starts_with(context))
+    ["budget.", "procurement.", "device.", "cost.", "need."].iter().any(|context| id.starts_with(context))
 }
 
 /// The cells of an indicator for a row. What is beyond the range of an amount withholds the cell it concerns and no other.
