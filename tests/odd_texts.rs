@@ -99,7 +99,7 @@ fn what_a_store_cannot_hold_is_refused_and_kept_and_what_it_can_is_recorded() {
 
     // No UTF-8, half of a pair, what no character is, and what looks like none.
     refused("no UTF-8", b"\x81\xfe{}");
-    refused("no UTF-8 in a string", &[&order("y", json!({})).into_bytes()[..30], b"\xc3\x28", b"\"}"].concat());
+    refused("no UTF-8 in a string", &[&order("y", json!({})).into_bytes()[..30], b"\x81\x28", b"\"}"].concat());
     refused("half a pair", br#"{"specversion":"1.0","id":"\ud800"}"#);
     recorded("no character", &with("\u{ffff}\u{fdd0}", "/data/order", json!("B-\u{ffff}")));
     recorded("right to left", &with("\u{202e}umgekehrt", "/data/order", json!("B-\u{202e}1")));

@@ -320,9 +320,9 @@ fn a_client_in_another_language_orders_lists_streams_is_cut_off_resumes_and_read
     }
     let plain = with_plan();
     let orders: Vec<String> = user
-        .column("SELECT event FROM journal_events WHERE source LIKE '/sollist/procurement/%' ORDER BY seq")
+        .column("SELECT event FROM journal_events WHERE source LIKE '/sollist/requests/procurement/%' ORDER BY seq")
         .iter()
-        .map(|event| event.replace("/sollist/procurement/", "/test/"))
+        .map(|event| event.replace("/sollist/requests/procurement/", "/test/"))
         .collect();
     plain.record(&orders);
     let run = plain.events(&sent).ended(1).json();

@@ -128,8 +128,8 @@ fn a_session_of_procurement_reaches_nobody_elses_tables_and_no_past() {
             format!("DROP TABLE {table}"),
         ]);
     }
-    // budget's one, rollout's two, staffing's one, intake's two, webhooks' one, the list of steps.
-    assert_eq!(seen, 8, "{statements:#?}");
+    // budget's one, rollout's three, staffing's one, intake's two, webhooks' one, the list of steps.
+    assert_eq!(seen, 9, "{statements:#?}");
     let past = [
         "UPDATE journal_events SET event = event WHERE seq = 1",
         "UPDATE journal_events SET recorded_at = 0",
@@ -280,7 +280,7 @@ fn every_service_does_all_its_work_with_its_own_role() {
     intake.record(
         &sollist::demo::events_of("/beispiel", sollist::demo::SEED).iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>(),
     );
-    intake.events(&["{\"specversion\":\"1.0\"".to_owned(), "kein JSON".to_owned()]).ended(1);
+    intake.events(&["{\"specversion\":\"1.0\"}".to_owned(), "kein JSON".to_owned()]).ended(1);
     let open = intake.ask("refused")["refused"].as_array().unwrap().clone();
     intake.run(&["refused", "settle", open[0]["id"].as_str().unwrap(), "--basis", "erledigt"]).done();
     assert_eq!((open.len(), intake.ask("refused")["refused"].as_array().unwrap().len()), (2, 1));
