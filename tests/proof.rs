@@ -366,7 +366,7 @@ fn a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_co
         take_anything(&open, table, columns);
         for column in columns {
             let number = ["recorded_at", "last", "filled_by"].contains(column);
-            for value in odd_values(number, *column == "hash", column) {
+            for (place, value) in odd_values(number, *column == "hash", column).into_iter().enumerate() {
                 // Nothing is what a trace may be; a number is what the rules may be that filled the tables, if
                 // perhaps an old one.
                 if *column == "traceparent" && value == "NULL" || *column == "filled_by" && (value.starts_with('-') || value == "NULL") {
@@ -374,7 +374,9 @@ fn a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_co
                 }
                 let user = open.copy();
                 user.tamper(&format!("UPDATE {table} SET {column} = {value} WHERE {row}"));
-                for line in ["verify --deep", "verify --lang en"] {
+                // Every value is proved; the other commands meet one of each column.
+                let also = place == 0;
+                for line in ["verify --deep", "verify --lang en"].into_iter().take(1 + usize::from(also)) {
                     let run = user.say(line).ended(1);
                     let told = format!("{}{}", run.out, run.err);
                     assert!(told.contains(column), "{table}.{column} = {value}: {told}");
@@ -382,7 +384,7 @@ fn a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_co
                     assert!(!told.contains("Interner") && !told.contains("Internal"), "{told}");
                 }
                 // Nor is it a fault of the program for anybody else.
-                for line in ["budget", "report --quarter 2026-Q1 --out b.pdf"] {
+                for line in ["budget", "report --quarter 2026-Q1 --out b.pdf"].into_iter().filter(|_| also) {
                     let run = user.say(line);
                     assert!(
                         !run.err.contains("Interner") && !run.err.contains("Fehler im Programm"),
