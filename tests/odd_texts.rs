@@ -295,7 +295,8 @@ fn nothing_that_others_wrote_is_obeyed_by_a_terminal() {
     assert!(listed.contains("a[U+001B][31m[U+009B]2J[U+202E]b[U+007F][U+2066]"), "{listed}");
     let entry = user.ask("refused")["refused"].as_array().unwrap().iter().find(|entry| entry["event_id"] == json!(WILD)).cloned();
     let id = entry.unwrap()["id"].as_str().unwrap().to_owned();
-    say(&["refused", "settle", &id, "--basis", WILD]).done();
+    say(&["refused", "settle", &id, "--basis", WILD]).ended(2);
+    say(&["refused", "settle", &id, "--basis", "erledigt"]).done();
     let journal = say(&["journal", "--limit", "0", "--format", "json"]).done().json();
     assert!(journal["events"].as_array().unwrap().iter().any(|event| event["id"] == json!(TURNED)), "JSON has the exact text");
     let labels = journal["events"].as_array().unwrap().iter().find_map(|event| event["event"]["data"]["labels"]["title"].as_str());

@@ -168,8 +168,15 @@ impl Verdict {
                 format!("Valid: the file comes unchanged from this journal and rests on events 1 to {number}."),
             ),
             Verdict::Changed => (
-                format!("Ungültig: Die Datei nennt Journal Nr. {number} dieses Journals, wurde aber nach der Erstellung verändert oder mit einer anderen Programmversion erstellt."),
-                format!("Invalid: the file names number {number} of this journal, but was changed after rendering or made by another version of the program."),
+                format!(
+                    "Ungültig: Die Datei nennt Journal Nr. {number} dieses Journals, wurde aber nach der Erstellung verändert oder mit einer \
+                     anderen Programmversion erstellt. Mit „sollist report --as-of {number}“ entsteht derselbe Bericht neu und kann mit ihr \
+                     verglichen werden."
+                ),
+                format!(
+                    "Invalid: the file names number {number} of this journal, but was changed after rendering or made by another version of \
+                     the program. `sollist report --as-of {number}` makes the same report anew, to compare the two."
+                ),
             ),
             Verdict::ForeignJournal => (
                 format!("Ungültig: Die Datei stammt nicht aus diesem Journal (die Prüfsumme zu Nr. {number} ist eine andere)."),
