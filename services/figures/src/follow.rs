@@ -1,8 +1,11 @@
 //! The facts of a process: folded from the journal's tail, shared by analytics and reporting.
 
-use std::sync::{
-    Arc, Mutex, PoisonError, RwLock,
-    atomic::{AtomicU64, Ordering},
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError, RwLock,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use sollist_analytics::Facts;
@@ -178,6 +181,23 @@ impl Reader for Figures {
 /// The journal as analytics and reporting see it.
 pub struct JournalOf(pub Arc<Figures>);
 
+/// How long somebody waits for the figures before the journal's head is looked at again.
+const DOUBT: Duration = Duration::from_secs(3);
+
+impl JournalOf {
+    /// Whoever waits for a head that no event leads to would wait for ever.
+    async fn head_must_fit(&self) -> Result<(), Error> {
+        let head = journal::head(self.0.db.reader()).await?;
+        match journal::hash_at(self.0.db.reader(), head.seq).await {
+            Ok(hash) if hash == head.hash => Ok(()),
+            Ok(_) | Err(Error::NotFound { .. }) => {
+                Err(Error::Unreadable { seq: head.seq, why: "the journal's head is not that of its last event".to_owned() })
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
 #[tonic::async_trait]
 impl JournalState for JournalOf {
     async fn caught_up(&self) -> Result<(), Status> {
@@ -188,11 +208,18 @@ impl JournalState for JournalOf {
         let mut reached = self.0.reached.subscribe();
         // The number alone would not do: a database that was put back may have reached it again with other events.
         let caught_up = |mark: &Mark| mark.seq > head || (mark.seq == head && mark.hash == hash);
-        let state = reached.wait_for(|reached| reached.as_ref().map_or(true, caught_up)).await;
-        match state.as_deref() {
-            Ok(Ok(_)) => Ok(()),
-            Ok(Err((seq, why))) => Err(Error::Unreadable { seq: *seq, why: why.clone() }.into()),
-            Err(_) => Err(Error::Stopping.into()),
+        loop {
+            let waiting = reached.wait_for(|reached| reached.as_ref().map_or(true, caught_up));
+            let heard = match tokio::time::timeout(DOUBT, waiting).await {
+                Ok(Ok(state)) => Some(state.as_ref().map(|_| ()).map_err(Clone::clone)),
+                Ok(Err(_)) => return Err(Error::Stopping.into()),
+                Err(_) => None,
+            };
+            match heard {
+                Some(Ok(())) => return Ok(()),
+                Some(Err((seq, why))) => return Err(Error::Unreadable { seq, why }.into()),
+                None => self.head_must_fit().await?,
+            }
         }
     }
 

@@ -242,7 +242,10 @@ pub fn is_full(error: &DbErr) -> bool {
 /// Whether the database file is damaged: another try would find the same.
 pub fn is_damaged(error: &DbErr) -> bool {
     let text = error.to_string();
-    ["malformed", "file is not a database", "while decoding column"].iter().any(|sign| text.contains(sign))
+    // The last one: nothing stands where something must.
+    ["malformed", "file is not a database", "while decoding column", "null value was encountered while decoding"]
+        .iter()
+        .any(|sign| text.contains(sign))
 }
 
 /// Whether the database does not take the data itself: out of range, too long, against a constraint. Another try would hear the same.
