@@ -191,6 +191,7 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
     let own = |id: &str, kind: &str, data: serde_json::Value| event(id, kind, at, &data);
     user.record(&[
         own("ve", "budget.authority-granted", json!({"authority": "ba-pankow", "line": line, "year": 2027, "amount": "5000.00"})),
+        own("assign", "budget.programme-assigned", json!({"authority": "ba-pankow", "line": line, "programme": "training", "basis": "x"})),
         own("due", "submission.due", json!({"authority": "ba-pankow", "period": "2026-Q2", "due_on": "2026-07-15"})),
         own("ask", "funding.requested", json!({"authority": "ba-pankow", "request": "M-1", "programme": "mobile-devices", "amount": "100.00", "derivation": {"text": "x"}})),
         own("plan", "rollout.planned", json!({"authority": "ba-pankow", "rollout": "w11", "scope": 100, "deadline": "2026-12-31"})),
