@@ -104,12 +104,12 @@ fn check_full(user: &Sollist, full: &Run, lines: &[String], again: impl FnOnce()
 #[test]
 fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is() {
     let lines = lines(4_000, 9);
-    // A file that may not grow beyond 1,600 KiB; the signal that would end the process is ignored.
+    // A file that may not grow beyond 2,600 KiB; the signal that would end the process is ignored.
     let user = with_plan();
     let file = user.file("events.jsonl", lines.join("\n"));
     let inner = user.command(&["import", "events", file.to_str().unwrap()]);
     let output = Command::new("bash")
-        .args(["-c", "trap '' XFSZ; ulimit -f 1600; exec timeout 60 \"$@\"", "-"])
+        .args(["-c", "trap '' XFSZ; ulimit -f 2600; exec timeout 60 \"$@\"", "-"])
         .arg(inner.get_program())
         .args(inner.get_args())
         .current_dir(user.folder.path())
@@ -127,7 +127,7 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
     user.file("events.jsonl", lines.join("\n"));
     user.file(demo::PLAN_FILE, demo::PLAN);
     let script = r#"
-        mkdir small && mount -t tmpfs -o size=3m none small
+        mkdir small && mount -t tmpfs -o size=4m none small
         "$0" --data small/data import budget plan.csv > /dev/null
         code=0; timeout 60 "$0" --data small/data import events events.jsonl > full.out 2> full.err || code=$?
         echo $code > full.code
