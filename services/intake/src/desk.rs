@@ -173,6 +173,7 @@ impl Desk for Intake {
             Event::Budget(BudgetEvent::LineRenamed(renamed)) => {
                 self.closing.renamed.push((renamed.line.to_string(), renamed.new_line.to_string()))
             }
+            // What no plan's row stands for closes none; an entry is closed by its name and by what it says that it corrects.
             _ => {}
         }
     }
