@@ -66,7 +66,11 @@ impl Story {
         )
     }
     fn issue(&mut self, authority: &str, day: &str, quantity: u32) -> &mut Story {
-        self.tell(day, "rollout.devices-issued", json!({"authority": authority, "item": "notebook", "quantity": quantity}))
+        self.tell(
+            day,
+            "rollout.devices-issued",
+            json!({"authority": authority, "item": "notebook", "quantity": quantity}),
+        )
     }
     fn parameters(&mut self, day: &str, items: Value) -> &mut Story {
         self.tell(day, "parameters.published", json!({"set": "test", "valid_from": day, "values": {"items": items}}))
@@ -97,7 +101,11 @@ fn indicator(user: &Sollist, question: &str) -> Value {
 #[track_caller]
 fn check(user: &Sollist, question: &str, value: Value, numerator: Value, denominator: Value) {
     let row = indicator(user, question);
-    assert_eq!((&row["value"], &row["numerator"], &row["denominator"]), (&value, &numerator, &denominator), "{question}: {row}");
+    assert_eq!(
+        (&row["value"], &row["numerator"], &row["denominator"]),
+        (&value, &numerator, &denominator),
+        "{question}: {row}"
+    );
     assert!(row.get("reason").is_none(), "{question}: {row}");
 }
 
@@ -146,7 +154,11 @@ both_stores!(a1_the_unit_cost_follows_from_what_was_paid);
 /// A1, the price: 1,300,000 EUR paid for 1,213 notebooks are 1,071.72 EUR each.
 fn a1_the_unit_cost_follows_from_what_was_paid() {
     let mut story = Story::new();
-    story.plan(SZ, SZ_LINE, "1300000.00").order(SZ, SZ_LINE, "2021-02-01", 1213, "1300000.00").deliver(SZ, "2021-03-01", 1213);
+    story.plan(SZ, SZ_LINE, "1300000.00").order(SZ, SZ_LINE, "2021-02-01", 1213, "1300000.00").deliver(
+        SZ,
+        "2021-03-01",
+        1213,
+    );
     story.issue(SZ, "2021-03-02", 1213).tell(
         "2021-03-03",
         "procurement.payment-made",
@@ -174,12 +186,21 @@ both_stores!(a3_friedrichshain_kreuzberg_has_606_in_stock);
 fn a3_friedrichshain_kreuzberg_has_606_in_stock() {
     let (fk, line) = ("ba-friedrichshain-kreuzberg", "2021/30/25/bezirksamt-friedrichshain-kreuzberg/hardware");
     let mut story = Story::new();
-    story.plan(fk, line, "1100000.00").order(fk, line, "2021-01-04", 1006, "1078150.00").deliver(fk, "2021-02-10", 1006);
+    story.plan(fk, line, "1100000.00").order(fk, line, "2021-01-04", 1006, "1078150.00").deliver(
+        fk,
+        "2021-02-10",
+        1006,
+    );
     story.issue(fk, "2021-02-15", 400);
     let user = story.recorded();
     check(&user, "procurement.issue-rate", json!(39.8), json!(400), json!(1006));
     let issue = |id: &str, quantity: u32| {
-        event(id, "rollout.devices-issued", &at("2021-02-16"), &json!({"authority": fk, "item": "notebook", "quantity": quantity}))
+        event(
+            id,
+            "rollout.devices-issued",
+            &at("2021-02-16"),
+            &json!({"authority": fk, "item": "notebook", "quantity": quantity}),
+        )
     };
     let refused = user.events(&[issue("too-many", 607)]).ended(1).json();
     assert_eq!(refused["refused"][0]["reason"], "CONTRADICTION");
@@ -194,7 +215,11 @@ fn a4_treptow_koepenick_access_at_once_and_shared() {
     let mut story = Story::new();
     story.plan(tk, "2021/30/25/bezirksamt-treptow-koepenick/hardware", "1.00").heads(tk, "2021-01-21", 1347);
     story.stock(tk, "2021-01-21", 900);
-    story.tell("2021-01-21", "rollout.remote-access-provided", json!({"authority": tk, "sessions": 306, "accounts": 571}));
+    story.tell(
+        "2021-01-21",
+        "rollout.remote-access-provided",
+        json!({"authority": tk, "sessions": 306, "accounts": 571}),
+    );
     let user = story.recorded();
     check(&user, "mobile.access-rate", json!(22.7), json!(306), json!(1347));
     check(&user, "mobile.capable-rate", json!(42.4), json!(571), json!(1347));
@@ -205,7 +230,11 @@ both_stores!(a5_mitte_before_and_after_415_notebooks);
 fn a5_mitte_before_and_after_415_notebooks() {
     let line = "2021/30/25/bezirksamt-mitte/hardware";
     let mut story = Story::new();
-    story.plan("ba-mitte", line, "500000.00").heads("ba-mitte", "2021-01-04", 2550).stock("ba-mitte", "2021-01-04", 285);
+    story.plan("ba-mitte", line, "500000.00").heads("ba-mitte", "2021-01-04", 2550).stock(
+        "ba-mitte",
+        "2021-01-04",
+        285,
+    );
     story.order("ba-mitte", line, "2021-01-05", 415, "444765.00").deliver("ba-mitte", "2021-01-25", 415);
     story.issue("ba-mitte", "2021-01-27", 415);
     let user = story.recorded();
@@ -228,25 +257,41 @@ fn a6_the_districts_and_the_press_release_that_contradicts() {
         story.plan(authority, &format!("2021/30/25/{chapter}/hardware"), "1.00");
         story.heads(authority, "2021-01-10", eligible).stock(authority, "2021-01-10", in_use);
     }
-    story.figure("2021-01-15", json!({"metric": "mobile.device-rate", "scope": "districts", "value": "12", "origin": "Pressemitteilung"}));
+    story.figure(
+        "2021-01-15",
+        json!({"metric": "mobile.device-rate", "scope": "districts", "value": "12", "origin": "Pressemitteilung"}),
+    );
     for authority in ["ba-mitte", "ba-pankow"] {
         story.stock(authority, "2021-03-31", 1_300 + 2_500);
     }
-    story.figure("2021-03-31", json!({"metric": "mobile.device-rate", "scope": "districts", "value": "33", "origin": "Pressemitteilung"}));
+    story.figure(
+        "2021-03-31",
+        json!({"metric": "mobile.device-rate", "scope": "districts", "value": "33", "origin": "Pressemitteilung"}),
+    );
     let user = story.recorded();
     let districts = |until: &str| {
         let answer = user.ask(&format!("indicators --id mobile.device-rate --by district --until {until}"));
-        let rows = answer["rows"].as_array().unwrap().iter().filter(|row| row["district"] != "00").cloned().collect::<Vec<Value>>();
+        let rows = answer["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row["district"] != "00")
+            .cloned()
+            .collect::<Vec<Value>>();
         let sum = |key: &str| rows.iter().map(|row| row[key].as_u64().unwrap()).sum::<u64>();
         (sum("numerator"), sum("denominator"))
     };
     assert_eq!((districts("2021-01-15"), districts("2021-03-31")), ((2_600, 23_800), (7_600, 23_800)));
     let found = contradictions(&user, "2021-Q1");
-    let shown =
-        |one: &Value| json!([one["value"], one["ours_numerator"], one["ours_denominator"], one["differs_from_ours"], one["origin"]]);
+    let shown = |one: &Value| {
+        json!([one["value"], one["ours_numerator"], one["ours_denominator"], one["differs_from_ours"], one["origin"]])
+    };
     assert_eq!(
         found.iter().map(shown).collect::<Vec<Value>>(),
-        [json!(["12", 2_600, 23_800, true, "Pressemitteilung"]), json!(["33", 7_600, 23_800, true, "Pressemitteilung"])]
+        [
+            json!(["12", 2_600, 23_800, true, "Pressemitteilung"]),
+            json!(["33", 7_600, 23_800, true, "Pressemitteilung"])
+        ]
     );
     // Ours as exactly as theirs: whole percents.
     assert_eq!((&found[0]["ours"], &found[1]["ours"]), (&json!("11"), &json!("32")));
@@ -262,13 +307,20 @@ fn a7_berlin_two_figures_for_the_same_thing() {
     {
         story.plan(authority, &format!("2021/30/25/{chapter}/hardware"), "1.00");
         story.heads(authority, "2021-01-11", eligible).stock(authority, "2021-01-11", in_use);
-        story.tell("2021-01-11", "rollout.remote-access-provided", json!({"authority": authority, "sessions": sessions}));
+        story.tell(
+            "2021-01-11",
+            "rollout.remote-access-provided",
+            json!({"authority": authority, "sessions": sessions}),
+        );
     }
     story.figure(
         "2021-01-11",
         json!({"metric": "mobile.capable-rate", "scope": "berlin", "numerator": "34000", "denominator": "86000", "origin": "rbb24"}),
     );
-    story.figure("2021-01-11", json!({"metric": "mobile.capable-rate", "scope": "berlin", "value": "12", "origin": "checkpoint"}));
+    story.figure(
+        "2021-01-11",
+        json!({"metric": "mobile.capable-rate", "scope": "berlin", "value": "12", "origin": "checkpoint"}),
+    );
     let user = story.recorded();
     check(&user, "mobile.device-rate", json!(32.9), json!(28_000), json!(85_000));
     check(&user, "mobile.access-rate", json!(14.7), json!(12_500), json!(85_000));
@@ -277,7 +329,11 @@ fn a7_berlin_two_figures_for_the_same_thing() {
     let found = contradictions(&user, "2021-Q1");
     assert_eq!(found.len(), 2);
     for one in &found {
-        assert_eq!((&one["differs_from_ours"], one["differs_from"].as_array().unwrap().len()), (&json!(true), 1), "{one}");
+        assert_eq!(
+            (&one["differs_from_ours"], one["differs_from"].as_array().unwrap().len()),
+            (&json!(true), 1),
+            "{one}"
+        );
     }
     assert_eq!((&found[0]["ours"], &found[1]["ours"]), (&json!("13.6"), &json!("14")));
 }
@@ -289,8 +345,7 @@ fn windows_11() -> Sollist {
         let rollout = |total: u32| json!({"authority": authority, "rollout": "windows-11", "scope": total, "deadline": "2025-10-14"});
         story.tell("2025-01-02", "rollout.planned", rollout(if authority == "ba-mitte" { 39_387 } else { 93_781 }));
     }
-    let progress =
-        |authority: &str, done: u32, total: u32| json!({"authority": authority, "rollout": "windows-11", "done": done, "total": total});
+    let progress = |authority: &str, done: u32, total: u32| json!({"authority": authority, "rollout": "windows-11", "done": done, "total": total});
     story.tell("2025-02-14", "rollout.progressed", progress("ba-mitte", 954, 39_387));
     story.tell("2025-02-14", "rollout.progressed", progress("ikt-steuerung", 3_548, 93_781));
     // 96,613 in June: 39,387 of the districts and what the other scope leaves.
@@ -304,7 +359,10 @@ fn a8_windows_11_in_the_districts() {
     let user = windows_11();
     check(&user, "rollout.degree --district 01 --until 2025-02-28", json!(2.4), json!(954), json!(39_387));
     let rate = indicator(&user, "rollout.required-rate --district 01 --until 2025-02-28");
-    assert_eq!((&rate["rollout"], &rate["numerator"], &rate["unit"]), (&json!("windows-11"), &json!(38_433), &json!("per-day")));
+    assert_eq!(
+        (&rate["rollout"], &rate["numerator"], &rate["unit"]),
+        (&json!("windows-11"), &json!(38_433), &json!("per-day"))
+    );
     // 1 March to 14 October 2025 has 162 Mondays to Fridays; without Women's Day (a Saturday), Good Friday, Easter Monday,
     // 1 May, 8 May (80 years of liberation, in Berlin in 2025), Ascension, Whit Monday and 3 October 155 remain.
     assert_eq!(rate["denominator"], json!(155), "{rate}");
@@ -319,7 +377,10 @@ fn a9_another_denominator_is_a_break_in_the_series() {
     let february = indicator(&user, "rollout.degree --until 2025-02-28");
     assert!(february.get("series_break").is_none(), "{february}");
     let june = indicator(&user, "rollout.degree --until 2025-06-30");
-    assert_eq!((&june["value"], &june["numerator"], &june["denominator"]), (&json!(12.2), &json!(11_744), &json!(96_613)));
+    assert_eq!(
+        (&june["value"], &june["numerator"], &june["denominator"]),
+        (&json!(12.2), &json!(11_744), &json!(96_613))
+    );
     assert_eq!(june["series_break"], true);
     let breaks = |quarter: &str| report(&user, quarter)["breaks"].as_array().unwrap().len();
     assert!(breaks("2025-Q1") == 0 && breaks("2025-Q2") > 0, "the report names the break from the second quarter on");
@@ -347,7 +408,11 @@ fn a11_the_digital_file_has_accounts_and_users() {
         "rollout.licences-provided",
         json!({"authority": "ikt-steuerung", "licence": "e-file-licence", "quantity": 70_000}),
     );
-    story.tell("2025-06-01", "rollout.e-file-used", json!({"authority": "ikt-steuerung", "accounts": 10_000, "concurrent": 3_000}));
+    story.tell(
+        "2025-06-01",
+        "rollout.e-file-used",
+        json!({"authority": "ikt-steuerung", "accounts": 10_000, "concurrent": 3_000}),
+    );
     let user = story.recorded();
     check(&user, "efile.licence-use", json!(14.3), json!(10_000), json!(70_000));
     check(&user, "efile.usage-rate", json!(4.3), json!(3_000), json!(70_000));
@@ -360,9 +425,12 @@ fn a13_a_report_put_off_four_times_is_not_on_time() {
     let mut story = Story::new();
     story.plan(office, "2021/30/25/ikt/hardware", "1.00");
     story.tell("2021-01-04", "submission.due", json!({"authority": office, "period": period, "due_on": "2021-01-21"}));
-    for (day, until) in
-        [("2021-01-20", "2021-02-04"), ("2021-02-03", "2021-02-18"), ("2021-02-17", "2021-03-04"), ("2021-03-03", "2021-03-25")]
-    {
+    for (day, until) in [
+        ("2021-01-20", "2021-02-04"),
+        ("2021-02-03", "2021-02-18"),
+        ("2021-02-17", "2021-03-04"),
+        ("2021-03-03", "2021-03-25"),
+    ] {
         story.tell(day, "submission.extended", json!({"authority": office, "period": period, "new_due_on": until}));
     }
     let received = json!({"authority": office, "period": period, "received_on": "2021-03-24", "complete": true});

@@ -8,14 +8,15 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str =
-    "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
 const LINE: &str = "2026/30/25/2502/51185";
 const OTHER: &str = "2026/30/25/2502/51186";
 const DAY: &str = "2026-12-31T12:00:00+01:00";
 
 fn import(user: &Sollist, actual: &str, options: &[&str]) -> Run {
-    let row = |title: &str, kind: &str, amount: &str| format!("30;25;E;2502;Bezirksamt Pankow;Ausgabetitel;{title};2026;{kind};{amount}");
+    let row = |title: &str, kind: &str, amount: &str| {
+        format!("30;25;E;2502;Bezirksamt Pankow;Ausgabetitel;{title};2026;{kind};{amount}")
+    };
     let mut rows = vec![row("51185;Dienst", "Soll", "1000"), row("51186;Netz", "Soll", "2000")];
     rows.extend(Some(actual).filter(|amount| !amount.is_empty()).map(|amount| row("51185;Dienst", "Ist", amount)));
     user.file("plan.csv", format!("{HEAD}\n{}\n", rows.join("\n")));
@@ -31,7 +32,9 @@ fn payment(source: &str, id: &str, line: &str, number: &str, amount: &str) -> St
 /// The Ist of the line that the plan speaks of, and of the other one.
 fn actuals(user: &Sollist) -> (Value, Value) {
     let budget = user.ask("budget --by line");
-    let of = |line: &str| budget["rows"].as_array().unwrap().iter().find(|row| row["line"] == line).unwrap()["actual"].clone();
+    let of = |line: &str| {
+        budget["rows"].as_array().unwrap().iter().find(|row| row["line"] == line).unwrap()["actual"].clone()
+    };
     (of(LINE), of(OTHER))
 }
 
@@ -46,11 +49,14 @@ fn nobody_outside_takes_the_names_of_a_plans_ist() {
     // Names as version 0.2.0 gave them, of events and of payments, of the first posting and of the next ones, by a system of
     // record and by anybody; on another line, so that the amounts tell whose they are.
     let [account, anybody] = ["/haushaltsrechnung/2026", "/bezirk/03/hkr"];
-    let taken = ["haushaltsrechnung-", "haushaltsrechnung-2-", "haushaltsrechnung-3-"].map(|prefix| format!("{prefix}{LINE}"));
+    let taken =
+        ["haushaltsrechnung-", "haushaltsrechnung-2-", "haushaltsrechnung-3-"].map(|prefix| format!("{prefix}{LINE}"));
     let mut events: Vec<String> =
         taken.iter().enumerate().map(|(n, name)| payment(account, name, OTHER, &format!("Z-{n}"), "1.00")).collect();
     events.extend(taken.iter().map(|name| payment(anybody, name, OTHER, name, "1.00")));
-    events.extend([1, 2, 3].map(|n| payment(anybody, &format!("ist-{n}-{LINE}"), OTHER, &format!("ist-{n}-{LINE}"), "1.00")));
+    events.extend(
+        [1, 2, 3].map(|n| payment(anybody, &format!("ist-{n}-{LINE}"), OTHER, &format!("ist-{n}-{LINE}"), "1.00")),
+    );
     user.record(&events);
     // Those that are ours now are refused, whoever sends them.
     let ours = [
@@ -61,9 +67,16 @@ fn nobody_outside_takes_the_names_of_a_plans_ist() {
     let run = user.events(&ours).ended(1).json();
     let fields: Vec<&Value> = run["refused"].as_array().unwrap().iter().map(|refused| &refused["field"]).collect();
     assert_eq!(fields, ["source", "data.payment", "data.payment"], "{run}");
-    let ids: Vec<String> =
-        user.ask("refused")["refused"].as_array().unwrap().iter().map(|entry| entry["id"].as_str().unwrap().to_owned()).collect();
-    user.run(&[&["refused", "settle", "--basis", "Probe"][..], &ids.iter().map(String::as_str).collect::<Vec<_>>()].concat()).done();
+    let ids: Vec<String> = user.ask("refused")["refused"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|entry| entry["id"].as_str().unwrap().to_owned())
+        .collect();
+    user.run(
+        &[&["refused", "settle", "--basis", "Probe"][..], &ids.iter().map(String::as_str).collect::<Vec<_>>()].concat(),
+    )
+    .done();
 
     // The plan's Ist is booked, once; revised, and revised again.
     for (amount, options, recorded, now) in [
@@ -105,7 +118,9 @@ both_stores!(an_ist_that_was_refused_comes_back_as_the_line_that_it_is_of);
 fn an_ist_that_was_refused_comes_back_as_the_line_that_it_is_of() {
     let user = Sollist::new();
     // Two lines of one name: the second one's Ist is wrong.
-    let row = |kind: &str, amount: &str| format!("30;25;E;2502;Bezirksamt Pankow;Ausgabetitel;51185;Dienst;2026;{kind};{amount}");
+    let row = |kind: &str, amount: &str| {
+        format!("30;25;E;2502;Bezirksamt Pankow;Ausgabetitel;51185;Dienst;2026;{kind};{amount}")
+    };
     let rows = [row("Soll", "1000"), row("Soll", "2000"), row("Ist", "10"), row("Ist", "zwanzig")];
     user.file("plan.csv", format!("{HEAD}\n{}\n", rows.join("\n")));
     user.say("import budget plan.csv").ended(1);

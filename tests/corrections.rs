@@ -39,7 +39,11 @@ fn more_cases() -> Vec<(&'static str, Vec<u8>, String)> {
         // A correction needs a new id, says the sentence.
         ("the same name, other data", order("base", json!({"amount": "7.00"})).into_bytes(), good.clone()),
         ("too long", order("x", json!({"item": "x".repeat(300_000)})).into_bytes(), good.clone()),
-        ("too long and nothing else", "{\"specversion\":".bytes().chain(std::iter::repeat_n(b'x', 300_000)).collect(), good.clone()),
+        (
+            "too long and nothing else",
+            "{\"specversion\":".bytes().chain(std::iter::repeat_n(b'x', 300_000)).collect(),
+            good.clone(),
+        ),
         ("no id", named("id", json!(null)), good.clone()),
         ("an id too long", named("id", json!("x".repeat(501))), good.clone()),
         ("a source with a control character", named("source", json!("/a\u{7}")), good.clone()),
@@ -78,8 +82,13 @@ fn closes(name: &str, bad: &[u8], mended: &str, reasons: &mut BTreeSet<String>) 
     assert_eq!(open(&user), entries, "{name}: given back as it is");
 
     // Mended wrongly: what is new takes the place of what was there.
-    let wrong =
-        marked(id, mended.replace("\"amount\":\"1000.00\"", "\"amount\":\"viel\"").replace("\"quantity\":", "\"menge\":").as_bytes());
+    let wrong = marked(
+        id,
+        mended
+            .replace("\"amount\":\"1000.00\"", "\"amount\":\"viel\"")
+            .replace("\"quantity\":", "\"menge\":")
+            .as_bytes(),
+    );
     import(&user, "wrong.jsonl", &wrong).ended(1);
     let wrong = open(&user);
     assert_eq!((wrong.len(), &wrong[0]["origin"]), (1, &json!("wrong.jsonl")), "{name}: {wrong:?}");
@@ -99,8 +108,10 @@ fn closes(name: &str, bad: &[u8], mended: &str, reasons: &mut BTreeSet<String>) 
 
 both_stores!(whatever_is_refused_is_exported_mended_given_back_and_off_the_list);
 fn whatever_is_refused_is_exported_mended_given_back_and_off_the_list() {
-    let mut all: Vec<(&'static str, Vec<u8>, String)> =
-        cases().into_iter().map(|case| (case.name, case.bad, case.mended.unwrap_or_else(|| order("mended", json!({}))))).collect();
+    let mut all: Vec<(&'static str, Vec<u8>, String)> = cases()
+        .into_iter()
+        .map(|case| (case.name, case.bad, case.mended.unwrap_or_else(|| order("mended", json!({})))))
+        .collect();
     all.extend(more_cases());
     let (share, kind) = (all.len().div_ceil(4), Kind::current());
     let reasons: BTreeSet<String> = std::thread::scope(|scope| {
@@ -118,7 +129,16 @@ fn whatever_is_refused_is_exported_mended_given_back_and_off_the_list() {
     });
     // Every reason that a line from outside can have. A sum beyond the range needs a hundred thousand events; money is asked for
     // by services only; the reasons of plans have their own test.
-    let expected = ["CONFLICT", "CONTRADICTION", "LINE_TOO_LONG", "MALFORMED", "NOT_FOUND", "NOT_JSON", "UNKNOWN_TYPE", "WRONG_TIME"];
+    let expected = [
+        "CONFLICT",
+        "CONTRADICTION",
+        "LINE_TOO_LONG",
+        "MALFORMED",
+        "NOT_FOUND",
+        "NOT_JSON",
+        "UNKNOWN_TYPE",
+        "WRONG_TIME",
+    ];
     assert_eq!(reasons.iter().map(String::as_str).collect::<Vec<_>>(), expected);
 }
 
@@ -139,7 +159,11 @@ fn a_line_that_is_cut_off_is_off_the_list_when_its_event_comes() {
     }
     let entries = open(&user);
     assert_eq!(entries.len(), 2);
-    assert!(entries.iter().all(|entry| entry["reason"] == "NOT_JSON" && entry["event_id"] == "cut" && entry["source"] == "/test"));
+    assert!(
+        entries
+            .iter()
+            .all(|entry| entry["reason"] == "NOT_JSON" && entry["event_id"] == "cut" && entry["source"] == "/test")
+    );
     import(&user, "events.jsonl", [invoice("good"), whole].join("\n")).done();
     assert_eq!(open(&user), Vec::<Value>::new());
 }
@@ -177,7 +201,8 @@ fn a_line_cut_off_before_its_name_is_off_the_list_when_the_whole_file_comes() {
     let user = base();
     let pretty = |text: &str| serde_json::to_string_pretty(&serde_json::from_str::<Value>(text).unwrap()).unwrap();
     let list = format!("[\n{},\n{}\n]", pretty(&good), pretty(&whole));
-    let cut = list.find("\n{").and_then(|first| list[first + 2..].find("\n{").map(|second| first + second + 30)).unwrap();
+    let cut =
+        list.find("\n{").and_then(|first| list[first + 2..].find("\n{").map(|second| first + second + 30)).unwrap();
     import(&user, "list.json", &list[..cut]).ended(1);
     assert_eq!(open(&user).len(), 1);
     import(&user, "list.json", &list).done();
@@ -198,7 +223,9 @@ fn files_of_windows_are_read_and_joined_ones_too() {
     let run = import(&user, "joined.jsonl", joined).done().json();
     assert_eq!((&run["recorded"], &run["duplicates"]), (&json!(0), &json!(200)), "{run}");
     // A file of both is refused line by line, and only where it is not UTF-8.
-    let run = import(&user, "both.jsonl", [with_subject("u").into_bytes(), latin(&with_subject("l"))].join(&b'\n')).ended(1).json();
+    let run = import(&user, "both.jsonl", [with_subject("u").into_bytes(), latin(&with_subject("l"))].join(&b'\n'))
+        .ended(1)
+        .json();
     assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(1), &json!(1)), "{run}");
 }
 
@@ -206,7 +233,8 @@ both_stores!(an_export_that_a_program_sorted_is_the_same_entry_wrong_or_mended);
 fn an_export_that_a_program_sorted_is_the_same_entry_wrong_or_mended() {
     let user = base();
     // One that cannot be read as an event, one that contradicts what is recorded.
-    let bad = [order("x", json!({"amount": "viel"})), order("y", json!({"line": "2026/30/25/bezirksamt-mitte/falsch"}))];
+    let bad =
+        [order("x", json!({"amount": "viel"})), order("y", json!({"line": "2026/30/25/bezirksamt-mitte/falsch"}))];
     import(&user, "bad.jsonl", bad.join("\n")).ended(1);
     let sorted = |user: &Sollist| {
         user.say("refused --export mend.jsonl").done();
@@ -233,7 +261,9 @@ fn an_export_that_a_program_sorted_is_the_same_entry_wrong_or_mended() {
 both_stores!(events_before_their_order_are_taken_when_they_come_again);
 fn events_before_their_order_are_taken_when_they_come_again() {
     let user = base();
-    let case = |number: u8| std::fs::read_to_string(crate::sollist::shared(&format!("cases/field/26-late-order/{number}.jsonl"))).unwrap();
+    let case = |number: u8| {
+        std::fs::read_to_string(crate::sollist::shared(&format!("cases/field/26-late-order/{number}.jsonl"))).unwrap()
+    };
     let adapted = |text: String| {
         text.replace(
             "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt",
@@ -254,7 +284,9 @@ fn many_are_settled_at_once_and_what_is_refused_again_is_open_again() {
     let user = base();
     let server = Server::start(&user);
     let user = user.through(&server.url);
-    let bad = |name: &str, count: usize| (0..count).map(|n| order(&format!("{name}-{n}"), json!({"amount": "viel"}))).collect::<Vec<_>>();
+    let bad = |name: &str, count: usize| {
+        (0..count).map(|n| order(&format!("{name}-{n}"), json!({"amount": "viel"}))).collect::<Vec<_>>()
+    };
     let (a, b) = (bad("a", 1_000), bad("b", 5));
     import(&user, "a.jsonl", a.join("\n")).ended(1);
     import(&user, "b.jsonl", b.join("\n")).ended(1);
@@ -264,13 +296,23 @@ fn many_are_settled_at_once_and_what_is_refused_again_is_open_again() {
 
     // One that is unknown: nothing is settled.
     let unknown = user.run(&["refused", "settle", ids[0], "0123456789abcdef0123456789abcdef", "--basis", "x"]).ended(1);
-    assert!(unknown.err.contains("0123456789abcdef0123456789abcdef") && unknown.err.lines().count() == 1, "{}", unknown.err);
+    assert!(
+        unknown.err.contains("0123456789abcdef0123456789abcdef") && unknown.err.lines().count() == 1,
+        "{}",
+        unknown.err
+    );
     assert_eq!(user.run(&["refused", "settle", "--basis", "x"]).code, Some(2));
     assert_eq!(open(&user).len(), 1_005);
 
     let settled = |run: Run| run.done().json()["settled"].as_u64().unwrap();
-    assert_eq!(settled(user.run(&["refused", "settle", ids[1000], ids[1001], "--basis", "doppelt", "--format", "json"])), 2);
-    assert_eq!(settled(user.run(&["refused", "settle", ids[1000], ids[1001], "--basis", "doppelt", "--format", "json"])), 0);
+    assert_eq!(
+        settled(user.run(&["refused", "settle", ids[1000], ids[1001], "--basis", "doppelt", "--format", "json"])),
+        2
+    );
+    assert_eq!(
+        settled(user.run(&["refused", "settle", ids[1000], ids[1001], "--basis", "doppelt", "--format", "json"])),
+        0
+    );
     user.file("ids.txt", ids[..10].join("\r\n"));
     assert_eq!(settled(user.say("refused settle --ids ids.txt --basis alt --format json")), 10);
     assert_eq!(settled(user.say("refused settle --origin b.jsonl --basis alt --format json")), 3);
@@ -479,7 +521,8 @@ fn what_an_amendment_takes_is_off_the_list() {
     let user = Sollist::new();
     let (good, _) = plan_rows();
     import_plan(&user, "plan.csv", &plan_of(&good), "").done();
-    let other: Vec<String> = good.iter().map(|row| row.replace(";1000,50", ";1500").replace(";-25,50", ";-30")).collect();
+    let other: Vec<String> =
+        good.iter().map(|row| row.replace(";1000,50", ";1500").replace(";-25,50", ";-30")).collect();
     let run = import_plan(&user, "plan-2.csv", &plan_of(&other), "").ended(1).json();
     assert_eq!(&run["refused_count"], &json!(2), "{run}");
     let entries = open(&user);
@@ -504,8 +547,12 @@ fn events_and_rows_go_into_a_file_each() {
     import(&user, "events.jsonl", [invoice("good"), order("x", json!({"amount": "viel"}))].join("\n")).ended(1);
     import_plan(&user, "plan.csv", &plan_of(&[plan_row("Netz", "2026", "viel")]), "").ended(1);
     let written = user.say("refused --export mend.jsonl --format json").done().json();
-    let files: Vec<Value> =
-        written["files"].as_array().unwrap().iter().map(|file| json!([file["file"], file["kind"], file["lines"]])).collect();
+    let files: Vec<Value> = written["files"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| json!([file["file"], file["kind"], file["lines"]]))
+        .collect();
     assert_eq!(files, [json!(["mend.jsonl", "events", 1]), json!(["mend-plan.csv", "budget", 1])], "{written}");
     for (file, mended, kind) in [("mend.jsonl", "\"1.00\"", "events"), ("mend-plan.csv", ";1", "budget")] {
         let wrong = if kind == "events" { "\"viel\"" } else { ";viel" };
@@ -527,13 +574,21 @@ fn an_export_takes_no_place_of_what_is_being_mended_or_is_somebody_elses() {
     for _ in 0..2 {
         user.say("refused --export mend.jsonl").done();
     }
-    for (file, wrong, right, kind) in [("mend-plan.csv", ";viel", ";1", "budget"), ("mend.jsonl", "\"viel\"", "\"1.00\"", "events")] {
+    for (file, wrong, right, kind) in
+        [("mend-plan.csv", ";viel", ";1", "budget"), ("mend.jsonl", "\"viel\"", "\"1.00\"", "events")]
+    {
         // By hand, and by a program of Windows that marks and quotes.
         let mended = read(file).replace(wrong, right);
-        let quoted = if kind == "events" { format!("\u{feff}{mended}") } else { format!("\u{feff}\"{}", mended.replacen(';', "\";", 1)) };
+        let quoted = if kind == "events" {
+            format!("\u{feff}{mended}")
+        } else {
+            format!("\u{feff}\"{}", mended.replacen(';', "\";", 1))
+        };
         for text in [mended.clone(), quoted.replace('\n', "\r\n")] {
             user.file(file, &text);
-            for (lang, said) in [("de", "eine Zeile, die verbessert und noch nicht eingelesen ist"), ("en", "one line that is mended")] {
+            for (lang, said) in
+                [("de", "eine Zeile, die verbessert und noch nicht eingelesen ist"), ("en", "one line that is mended")]
+            {
                 let run = user.say(&format!("refused --export mend.jsonl --lang {lang}")).ended(1);
                 assert!(run.err.contains(said) && run.err.contains(file), "{}", run.err);
             }
@@ -560,7 +615,13 @@ fn a_correction_leaves_nothing_out_and_what_a_plan_does_is_said_in_every_form() 
     let user = Sollist::new();
     let rows = [plan_row("Geräte", "2026", "1000"), plan_row("Netz", "2026", "2000"), plan_row("Miete", "2026", "3")];
     import_plan(&user, "plan.csv", &plan_of(&rows), "").done();
-    import_plan(&user, "next.csv", &plan_of(&[rows[0].replace(";1000", ";1500"), rows[1].clone(), rows[2].clone()]), "").ended(1);
+    import_plan(
+        &user,
+        "next.csv",
+        &plan_of(&[rows[0].replace(";1000", ";1500"), rows[1].clone(), rows[2].clone()]),
+        "",
+    )
+    .ended(1);
     user.say("refused --export mend.csv").done();
     let run = user.say("import budget mend.csv --amend Nachtrag --format json").done().json();
     assert_eq!((&run["recorded"], &run["missing"]), (&json!(1), &json!([])), "{run}");

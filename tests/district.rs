@@ -33,15 +33,31 @@ impl District<'_> {
         let client = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/clients/python/district_client.py");
         let mut command = Command::new(python());
         command.arg(client).args(line).args(["--server", &self.address, "--actor", "hkr-pankow", "--page-size", "3"]);
-        command.current_dir(self.user.folder.path()).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+        command
+            .current_dir(self.user.folder.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap()
     }
     /// Sends the file in small messages; the refused lines go beside it.
     fn sending(&self) -> Child {
-        self.start(&["send", self.file.to_str().unwrap(), "--refused", "abgelehnt.jsonl", "--entries", "10", "--patience", "60"])
+        self.start(&[
+            "send",
+            self.file.to_str().unwrap(),
+            "--refused",
+            "abgelehnt.jsonl",
+            "--entries",
+            "10",
+            "--patience",
+            "60",
+        ])
     }
     /// The line up to which the client knows everything to be stored.
     fn position(&self) -> usize {
-        let state = fs::read_to_string(self.user.path("pankow.jsonl.state")).unwrap_or_else(|_| "{\"position\": 0}".to_owned());
+        let state =
+            fs::read_to_string(self.user.path("pankow.jsonl.state")).unwrap_or_else(|_| "{\"position\": 0}".to_owned());
         serde_json::from_str::<Value>(&state).unwrap()["position"].as_u64().unwrap() as usize
     }
     /// Waits until so many lines are stored; a client that ends before is a failure.
@@ -133,7 +149,11 @@ fn a_districts_client_loses_nothing_when_the_server_and_itself_are_killed() {
     let state: Value = serde_json::from_str(&fs::read_to_string(user.path("pankow.jsonl.state")).unwrap()).unwrap();
     let count = |key: &str| state[key].as_u64().unwrap() as usize;
     // What was stored, and not answered any more because of a kill, is found there: a duplicate more.
-    assert_eq!((count("recorded") + count("duplicates"), count("refused")), (good.len() + duplicates, bad.len()), "{state}");
+    assert_eq!(
+        (count("recorded") + count("duplicates"), count("refused")),
+        (good.len() + duplicates, bad.len()),
+        "{state}"
+    );
     assert!(count("duplicates") >= duplicates, "{state}");
 
     // The refused file: the bad lines as they were, in their order, each with its reason in German.

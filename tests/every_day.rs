@@ -50,7 +50,12 @@ fn line(id: &str, kind: &str, day: &str, mut data: Value) -> String {
 fn store() -> Sollist {
     let user = Sollist::new();
     let plan = |name: &str, amount: &str| {
-        line(name, "budget.appropriated", "01-01", json!({"line": name, "amount": amount, "programme": "mobile-devices"}))
+        line(
+            name,
+            "budget.appropriated",
+            "01-01",
+            json!({"line": name, "amount": amount, "programme": "mobile-devices"}),
+        )
     };
     user.record(&[plan(LINE, "1000.00"), plan(OTHER, "100.00")]);
     user
@@ -151,7 +156,10 @@ fn what_is_dated_earlier_may_not_contradict_what_came_after_it() {
     refused_until(
         &user,
         &delivery("d2", "B-1", "04-01", 12),
-        &["am 01.04.2026 20 geliefert, bestellt 8", "oder zuerst die Bestellung zu diesem Tag ändern; ab dem 01.06.2026"],
+        &[
+            "am 01.04.2026 20 geliefert, bestellt 8",
+            "oder zuerst die Bestellung zu diesem Tag ändern; ab dem 01.06.2026",
+        ],
         "20 delivered and 8 ordered on 2026-04-01",
         &[change("c3", "B-1", "04-01", 20, "800.00")],
         &delivery("d2", "B-1", "04-01", 12),
@@ -167,9 +175,15 @@ fn what_is_dated_earlier_may_not_contradict_what_came_after_it() {
         &freeze("s2", "budget.unfrozen", "07-01", "5.00"),
     );
     // No day shows what never was.
-    for (until, ordered, paid) in [("02-10", "500.00", "0.00"), ("03-05", "250.00", "0.00"), ("04-20", "700.00", "100.00")] {
+    for (until, ordered, paid) in
+        [("02-10", "500.00", "0.00"), ("03-05", "250.00", "0.00"), ("04-20", "700.00", "100.00")]
+    {
         let row = money(&user, until);
-        assert_eq!((row["commitments"].as_str().unwrap(), row["actual"].as_str().unwrap()), (ordered, paid), "{until}: {row}");
+        assert_eq!(
+            (row["commitments"].as_str().unwrap(), row["actual"].as_str().unwrap()),
+            (ordered, paid),
+            "{until}: {row}"
+        );
     }
     assert_whole(&user);
 }
@@ -178,8 +192,16 @@ both_stores!(who_asks_late_finds_the_money_on_every_day_or_is_told_the_first_on_
 fn who_asks_late_finds_the_money_on_every_day_or_is_told_the_first_on_which_it_is_not_there() {
     let user = store();
     // 1,000 EUR; from March to May 900 of them are bound, and reported so.
-    user.record(&[order("B-0", "03-01", 1, "900.00"), line("x0", "procurement.order-cancelled", "06-01", json!({"order": "B-0"}))]);
-    user.record(&[line("v0", "budget.authority-granted", "04-01", json!({"line": LINE, "year": 2027, "amount": "50.00"}))]);
+    user.record(&[
+        order("B-0", "03-01", 1, "900.00"),
+        line("x0", "procurement.order-cancelled", "06-01", json!({"order": "B-0"})),
+    ]);
+    user.record(&[line(
+        "v0",
+        "budget.authority-granted",
+        "04-01",
+        json!({"line": LINE, "year": 2027, "amount": "50.00"}),
+    )]);
     let server = Server::start(&user);
     let command = |id: &str, day: &str| Some(Command { request_id: id.to_owned(), time: noon(day) });
     let order = |id: &str, day: &str, amount: &str, due: Option<&str>| wire::PlaceOrderRequest {
@@ -288,16 +310,31 @@ fn random(dice: &mut Dice, at: u64) -> (&'static str, Value, String) {
             "procurement.order-placed",
             json!({"order": order, "line": line, "item": "notebook", "quantity": quantity, "amount": amount, "due": due, "consent": consent}),
         ),
-        2 => ("procurement.order-changed", json!({"order": order, "quantity": quantity, "amount": amount, "consent": consent})),
-        3 => ("procurement.goods-delivered", json!({"order": order, "quantity": 1 + quantity / 3, "delivered_on": format!("2026-{day}")})),
+        2 => (
+            "procurement.order-changed",
+            json!({"order": order, "quantity": quantity, "amount": amount, "consent": consent}),
+        ),
+        3 => (
+            "procurement.goods-delivered",
+            json!({"order": order, "quantity": 1 + quantity / 3, "delivered_on": format!("2026-{day}")}),
+        ),
         4 if dice.chance(30) => ("procurement.order-cancelled", json!({"order": order})),
         4 | 5 => (
             "procurement.payment-made",
             json!({"order": order, "line": line, "payment": at.to_string(), "amount": amount, "final": dice.chance(15)}),
         ),
-        6 => ("procurement.payment-made", json!({"order": order, "line": line, "payment": at.to_string(), "amount": format!("-{amount}")})),
-        7 => ("procurement.payment-made", json!({"line": line, "payment": at.to_string(), "amount": format!("-{amount}")})),
-        8 => ("budget.transferred", json!({"from_line": line, "to_line": other, "amount": amount, "basis": "x", "reference": "y"})),
+        6 => (
+            "procurement.payment-made",
+            json!({"order": order, "line": line, "payment": at.to_string(), "amount": format!("-{amount}")}),
+        ),
+        7 => (
+            "procurement.payment-made",
+            json!({"line": line, "payment": at.to_string(), "amount": format!("-{amount}")}),
+        ),
+        8 => (
+            "budget.transferred",
+            json!({"from_line": line, "to_line": other, "amount": amount, "basis": "x", "reference": "y"}),
+        ),
         9 => ("budget.authority-granted", json!({"line": line, "year": 2027, "amount": amount})),
         10 => ("budget.carried-over", json!({"line": line, "amount": amount})),
         _ => {
@@ -326,7 +363,14 @@ fn whatever_is_accepted_in_any_order_of_days_breaks_no_rule_on_any_of_them() {
                 let source = if asked { source_of(&event) } else { "/hkr".to_owned() };
                 let what = Ok(Envelope::new(source, at.to_string(), time.parse().unwrap(), event));
                 let mode = if asked { Mode::Asked } else { Mode::Fact };
-                commands.push(batch::Command { what, mode, caller: Caller::named("anna"), place: None, formerly: None, traceparent: None });
+                commands.push(batch::Command {
+                    what,
+                    mode,
+                    caller: Caller::named("anna"),
+                    place: None,
+                    formerly: None,
+                    traceparent: None,
+                });
             }
             // In batches of any size: what one knows of the others must not matter.
             while !commands.is_empty() {
@@ -335,7 +379,10 @@ fn whatever_is_accepted_in_any_order_of_days_breaks_no_rule_on_any_of_them() {
                 for (command, answer) in commands.iter().zip(answers) {
                     match answer {
                         Answer::Refused(_) => refused += 1,
-                        _ => *recorded.entry(command.what.as_ref().unwrap().event.type_name().to_owned()).or_default() += 1,
+                        _ => {
+                            *recorded.entry(command.what.as_ref().unwrap().event.type_name().to_owned()).or_default() +=
+                                1
+                        }
                     }
                 }
                 commands = rest;

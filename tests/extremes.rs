@@ -11,7 +11,9 @@ use crate::{
 const MOST: &str = "1000000000000.00";
 
 fn told(lines: &[(&str, Value)]) -> Vec<String> {
-    let of = |(number, (kind, data)): (usize, &(&str, Value))| event(&number.to_string(), kind, "2026-02-02T09:00:00+01:00", data);
+    let of = |(number, (kind, data)): (usize, &(&str, Value))| {
+        event(&number.to_string(), kind, "2026-02-02T09:00:00+01:00", data)
+    };
     lines.iter().enumerate().map(of).collect()
 }
 
@@ -36,16 +38,27 @@ fn one_extreme_parameter_withholds_its_own_figures_and_no_other_and_the_report_i
     ]));
     let need = user.ask("need --target-day 2026-06-30 --explain");
     let of = |authority: &str, item: &str| {
-        need["rows"].as_array().unwrap().iter().find(|row| row["authority"] == authority && row["item"] == item).unwrap().clone()
+        need["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["authority"] == authority && row["item"] == item)
+            .unwrap()
+            .clone()
     };
     // Two thousand million devices are there; so many are not missing to whoever has nine positions, but to nobody's price.
     assert_eq!(of("ba-mitte", "vpn")["need"], "40.00");
     assert_eq!(of("ba-pankow", "vpn")["need"], "30.00");
     let withheld = of("ba-mitte", "nb");
-    assert_eq!((&withheld["need"], &withheld["gross"], &withheld["target"]), (&Value::Null, &Value::Null, &json!(8_999_999_991_u64)));
+    assert_eq!(
+        (&withheld["need"], &withheld["gross"], &withheld["target"]),
+        (&Value::Null, &Value::Null, &json!(8_999_999_991_u64))
+    );
     let reason = withheld["reason"].as_str().unwrap();
     assert!(
-        reason.starts_with("ba-mitte, nb: ") && reason.contains("außerhalb") && reason.contains(" / ba-mitte, nb: The number is beyond"),
+        reason.starts_with("ba-mitte, nb: ")
+            && reason.contains("außerhalb")
+            && reason.contains(" / ba-mitte, nb: The number is beyond"),
         "{reason}"
     );
     assert_eq!((&need["total"]["need"], &need["total"]["gross"]), (&Value::Null, &Value::Null));
@@ -59,7 +72,13 @@ fn one_extreme_parameter_withholds_its_own_figures_and_no_other_and_the_report_i
         let reason = row["reason"].as_str().unwrap_or_default();
         assert_eq!(reason.contains("außerhalb"), id.starts_with("need."), "{row}");
     }
-    assert!(rows["rows"].as_array().unwrap().iter().any(|row| row["id"] == "budget.utilisation" && row["value"] == json!(0.0)));
+    assert!(
+        rows["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .any(|row| row["id"] == "budget.utilisation" && row["value"] == json!(0.0))
+    );
     for (lang, word) in [("de", "außerhalb des Bereichs"), ("en", "beyond the range")] {
         let table = user.say(&format!("need --target-day 2026-06-30 --lang {lang}")).done().out;
         assert!(table.contains(word) && table.contains('–'), "{table}");
@@ -78,7 +97,8 @@ both_stores!(a_posting_that_would_leave_the_range_of_its_line_is_refused_and_its
 fn a_posting_that_would_leave_the_range_of_its_line_is_refused_and_its_neighbours_are_not() {
     let user = Sollist::new();
     let lines = ["a", "b"].map(|name| format!("2026/30/25/ba-pankow/{name}"));
-    let plan = |line: &String| ("budget.appropriated", json!({"authority": "ba-pankow", "line": line, "amount": "1.00"}));
+    let plan =
+        |line: &String| ("budget.appropriated", json!({"authority": "ba-pankow", "line": line, "amount": "1.00"}));
     user.record(&told(&[plan(&lines[0]), plan(&lines[1])]));
     // As ninety thousand postings of the largest amount would leave it.
     user.tamper(&format!("UPDATE ledger_lines SET adjustments = 9223372036854770000 WHERE name = '{}'", lines[0]));
@@ -94,7 +114,10 @@ fn a_posting_that_would_leave_the_range_of_its_line_is_refused_and_its_neighbour
     ]);
     assert_eq!(run.clone().ended(1).json()["recorded"], 2, "{}", run.out);
     let refused = user.say("refused --format json").done().out;
-    assert!(refused.contains("liegt außerhalb des Bereichs eines Betrags") && refused.contains("the range of an amount"), "{refused}");
+    assert!(
+        refused.contains("liegt außerhalb des Bereichs eines Betrags") && refused.contains("the range of an amount"),
+        "{refused}"
+    );
 }
 
 both_stores!(parameters_that_cannot_be_meant_are_refused_and_older_ones_withhold_what_rests_on_them);
@@ -125,7 +148,9 @@ fn parameters_that_cannot_be_meant_are_refused_and_older_ones_withhold_what_rest
         assert_eq!(of("vpn")["need"], json!("30.00"));
         let reason = of("nb")["reason"].as_str().unwrap();
         assert!(
-            of("nb")["need"].is_null() && reason.contains("Stufenkosten unter null") && reason.contains("step costs below zero"),
+            of("nb")["need"].is_null()
+                && reason.contains("Stufenkosten unter null")
+                && reason.contains("step costs below zero"),
             "{reason}"
         );
         user.say("report --quarter 2026-Q2 --out bericht.pdf").done();
@@ -135,5 +160,13 @@ fn parameters_that_cannot_be_meant_are_refused_and_older_ones_withhold_what_rest
     user.say("rebuild").done();
     check(&user);
     user.record(&[set("mended", "5.00")]);
-    assert_eq!(user.ask("need --target-day 2026-06-30")["rows"].as_array().unwrap().iter().filter(|row| row["need"].is_null()).count(), 0);
+    assert_eq!(
+        user.ask("need --target-day 2026-06-30")["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|row| row["need"].is_null())
+            .count(),
+        0
+    );
 }

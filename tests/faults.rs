@@ -49,8 +49,12 @@ fn a_second_writer_is_refused_and_a_reader_works_beside_the_first() {
     import.feed(&lines[..1_000]);
     refused(import_file(&user, &lines));
     refused(user.run(&["import", "budget", demo::PLAN_FILE]));
-    let serve =
-        Command::new("timeout").arg("60").arg(program()).args(["serve", "--listen", "127.0.0.1:0", "--data"]).arg(user.data()).output();
+    let serve = Command::new("timeout")
+        .arg("60")
+        .arg(program())
+        .args(["serve", "--listen", "127.0.0.1:0", "--data"])
+        .arg(user.data())
+        .output();
     let serve = Run::of("serve", &serve.unwrap()).ended(1);
     assert!(serve.err.contains("anderen Prozess beschrieben"), "{}", serve.err);
     user.say("verify").done();
@@ -78,7 +82,12 @@ fn a_store_of_a_newer_version_is_refused_by_name_and_left_alone() {
 /// Runs a command that must not hang, whatever is wrong with its store.
 fn patient(user: &Sollist, line: &str) -> Run {
     let inner = user.command(&line.split_whitespace().collect::<Vec<_>>());
-    let output = Command::new("timeout").arg("45").arg(inner.get_program()).args(inner.get_args()).current_dir(user.folder.path()).output();
+    let output = Command::new("timeout")
+        .arg("45")
+        .arg(inner.get_program())
+        .args(inner.get_args())
+        .current_dir(user.folder.path())
+        .output();
     Run::of(line, &output.unwrap())
 }
 
@@ -135,7 +144,11 @@ fn an_import_without_room_ends_with_a_clear_word_and_is_completed_once_there_is(
         mount -o remount,size=64m small
         timeout 60 "$0" --data small/data import events events.jsonl --format json > again.out
         cp -r small/data after"#;
-    let output = Command::new("unshare").args(["-m", "-r", "bash", "-ec", script]).arg(program()).current_dir(user.folder.path()).output();
+    let output = Command::new("unshare")
+        .args(["-m", "-r", "bash", "-ec", script])
+        .arg(program())
+        .current_dir(user.folder.path())
+        .output();
     Run::of("import on a small file system", &output.unwrap()).done();
     let read = |name: &str| std::fs::read_to_string(user.path(name)).unwrap();
     let mut full = Run::of("import", &Command::new("true").output().unwrap());
@@ -182,9 +195,14 @@ fn a_server_without_room_goes_on_answering_and_records_again_once_there_is() {
         assert_eq!(full.code, Some(1), "{}", full.err);
         assert!(full.err.contains("Der Datenträger ist voll; nichts wurde gebucht."), "{}", full.err);
         let now = client.ask("verify")["as_of"]["sequence"].as_u64().unwrap() - 158;
-        assert!(now > 0 && full.err.contains(&format!("Bis Zeile {now} ist alles gespeichert")), "{now} stored: {}", full.err);
+        assert!(
+            now > 0 && full.err.contains(&format!("Bis Zeile {now} ist alles gespeichert")),
+            "{now} stored: {}",
+            full.err
+        );
         assert_eq!(client.ask("budget")["as_of"]["sequence"].as_u64(), Some(now + 158));
-        let room = Command::new("prlimit").args(["--pid", &server.id().to_string(), "--fsize=unlimited:"]).status().unwrap();
+        let room =
+            Command::new("prlimit").args(["--pid", &server.id().to_string(), "--fsize=unlimited:"]).status().unwrap();
         assert!(room.success());
         let run = import_file(&client, &lines).done().json();
         assert_eq!((&run["recorded"], &run["duplicates"]), (&(4_000 - now).into(), &now.into()));
@@ -222,7 +240,10 @@ fn a_damaged_database_file_ends_every_command_with_a_clear_refusal() {
         // What verify finds in a journal that it can read is its answer, not an error.
         let said = if line == "verify" && run.err.is_empty() { run.out } else { run.err };
         assert!(!said.contains("panicked") && said.trim().lines().count() == 1, "{what}, {line}: {said}");
-        assert!(["beschädigt", "unlesbar", "sollist verify"].iter().any(|word| said.contains(word)), "{what}, {line}: {said}");
+        assert!(
+            ["beschädigt", "unlesbar", "sollist verify"].iter().any(|word| said.contains(word)),
+            "{what}, {line}: {said}"
+        );
         said
     };
     let all = ["verify", "budget", "need", "journal --limit 0", "import budget plan.csv", "serve --listen 127.0.0.1:0"];
@@ -260,7 +281,12 @@ fn verify_names_the_number_of_a_journal_row_that_was_changed_removed_or_put_in()
         let said = format!("{}{}", run.out, run.err);
         assert!(said.contains(&format!("Nr. {number}:")), "{sql}: {said}");
         let run = user.say("verify --format json --lang en").ended(1);
-        assert!(format!("{}{}", run.out, run.err).contains(&format!("number {number}:")), "{sql}: {}{}", run.out, run.err);
+        assert!(
+            format!("{}{}", run.out, run.err).contains(&format!("number {number}:")),
+            "{sql}: {}{}",
+            run.out,
+            run.err
+        );
     };
     check("UPDATE journal_events SET event = replace(event, '\"amount\":\"', '\"amount\":\"1') WHERE seq = 77", 77);
     check("UPDATE journal_events SET event = event || ' ' WHERE seq = 558", 558);
@@ -310,7 +336,13 @@ impl Watch {
     }
     fn make(self: &Arc<Watch>) -> MakeBooks {
         let watch = self.clone();
-        Arc::new(move || Box::new(Watched { books: Box::new(Books::new(sollist_intake::desks())), watch: watch.clone(), fails: false }))
+        Arc::new(move || {
+            Box::new(Watched {
+                books: Box::new(Books::new(sollist_intake::desks())),
+                watch: watch.clone(),
+                fails: false,
+            })
+        })
     }
 }
 
@@ -353,18 +385,32 @@ fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_
         let writer = Writer::start(db.clone(), Watch::new(true).make(), Clock::System, 4_096);
         let order = |id: &str| {
             let event = Envelope { id: id.to_owned(), ..demo::more_events(1, id.len() as u64).next().unwrap() };
-            vec![Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, formerly: None, traceparent: None }]
+            vec![Order {
+                what: Ok(event),
+                mode: Mode::Fact,
+                caller: Caller::named("test"),
+                place: None,
+                formerly: None,
+                traceparent: None,
+            }]
         };
         let (one, other) = (Lane::default(), Lane::default());
         let mut answers = Vec::new();
-        for (lane, id) in [(&one, "1"), (&one, "kaputt"), (&other, "333"), (&one, "4444"), (&one, "55555"), (&other, "7777777")] {
+        for (lane, id) in
+            [(&one, "1"), (&one, "kaputt"), (&other, "333"), (&one, "4444"), (&one, "55555"), (&other, "7777777")]
+        {
             answers.push((id, writer.enqueue(lane, order(id)).await.unwrap()));
         }
         for (id, answer) in answers {
             let stored = matches!(answer.wait().await.as_deref(), Ok([Answer::Recorded(_)]));
             assert_eq!(stored, ["1", "333", "7777777"].contains(&id), "{id}");
         }
-        let ids: Vec<_> = journal::read(db.reader(), 0, 100).await.unwrap().iter().map(|event| event.envelope().unwrap().id).collect();
+        let ids: Vec<_> = journal::read(db.reader(), 0, 100)
+            .await
+            .unwrap()
+            .iter()
+            .map(|event| event.envelope().unwrap().id)
+            .collect();
         assert_eq!(ids, ["1", "333", "7777777"]);
     });
 }
@@ -416,19 +462,31 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
     block_on(async {
         let db = user.store().open(Access::Write).await.unwrap();
         let make: MakeBooks = Arc::new(|| Box::new(Books::new(sollist_intake::desks())));
-        let instants =
-            ["2026-06-01T10:00:00Z", "2026-05-01T10:00:00Z", "1970-01-01T00:00:01Z", "2026-06-01T09:59:59Z", "2026-06-02T10:00:00Z"];
+        let instants = [
+            "2026-06-01T10:00:00Z",
+            "2026-05-01T10:00:00Z",
+            "1970-01-01T00:00:01Z",
+            "2026-06-01T09:59:59Z",
+            "2026-06-02T10:00:00Z",
+        ];
         let mut expected = Vec::new();
         for (seed, text) in instants.iter().enumerate() {
             let instant: jiff::Timestamp = text.parse().unwrap();
             let writer = Writer::start(db.clone(), make.clone(), Clock::Fixed(instant), 100);
             let event = demo::more_events(1, seed as u64 + 1).next().unwrap();
-            let order =
-                Order { what: Ok(event), mode: Mode::Fact, caller: Caller::named("test"), place: None, formerly: None, traceparent: None };
+            let order = Order {
+                what: Ok(event),
+                mode: Mode::Fact,
+                caller: Caller::named("test"),
+                place: None,
+                formerly: None,
+                traceparent: None,
+            };
             assert_eq!(writer.submit(vec![order]).await.unwrap(), [Answer::Recorded(seed as u64 + 1)]);
             expected.push(expected.last().copied().map_or(instant, |last: jiff::Timestamp| last.max(instant)));
         }
-        let recorded: Vec<_> = journal::read(db.reader(), 0, 100).await.unwrap().iter().map(|event| event.recorded_at).collect();
+        let recorded: Vec<_> =
+            journal::read(db.reader(), 0, 100).await.unwrap().iter().map(|event| event.recorded_at).collect();
         assert_eq!(recorded, expected);
         assert!(sollist_platform::proof::verify(db.reader()).await.unwrap().is_ok());
     });

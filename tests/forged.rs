@@ -51,7 +51,10 @@ impl Reader for Notes {
 
 impl Notes {
     async fn counted(&self, seq: u64) {
-        self.until(&format!("{seq} events"), |notes| notes.counted.lock().unwrap().last().is_some_and(|event| event.seq >= seq)).await;
+        self.until(&format!("{seq} events"), |notes| {
+            notes.counted.lock().unwrap().last().is_some_and(|event| event.seq >= seq)
+        })
+        .await;
     }
     async fn heard(&self, times: usize, doubt: Option<Doubt>) {
         self.until(&format!("{doubt:?}"), |notes| {
@@ -80,7 +83,8 @@ impl Watcher for Silent {
 
 fn relay(db: &Db, context: &jetstream::Context) -> JoinHandle<()> {
     let stream = stream_config(&Default::default(), STREAM, "sollist.events.v1.>".to_owned(), "test");
-    let (context, journal) = (context.clone(), relay::Journal { db: db.clone(), subject: "sollist.events.v1".to_owned() });
+    let (context, journal) =
+        (context.clone(), relay::Journal { db: db.clone(), subject: "sollist.events.v1".to_owned() });
     tokio::spawn(async move { relay::run(context, stream, &journal, &Silent).await })
 }
 
@@ -147,6 +151,9 @@ fn a_forged_event_whose_hash_fits_is_counted_by_no_reader_and_the_true_one_is() 
         let counted = notes.counted.lock().unwrap();
         assert_eq!(counted.len(), 160, "each once");
         assert!(!counted.iter().any(|event| event.actor.as_ref() == "x"), "nothing that was forged");
-        assert_eq!(counted.iter().map(Recorded::mark).collect::<Vec<_>>(), journal.iter().map(Recorded::mark).collect::<Vec<_>>());
+        assert_eq!(
+            counted.iter().map(Recorded::mark).collect::<Vec<_>>(),
+            journal.iter().map(Recorded::mark).collect::<Vec<_>>()
+        );
     });
 }

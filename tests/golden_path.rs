@@ -20,7 +20,8 @@ fn cents(amount: &Value) -> i128 {
     whole.parse::<i128>().unwrap() * 100 + sign * hundredths.parse::<i128>().unwrap()
 }
 
-const AMOUNTS: [&str; 8] = ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
+const AMOUNTS: [&str; 8] =
+    ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
 
 /// docs/spec.md#budget-arithmetic, by hand, for every row and the total.
 fn check_budget(budget: &Value) {
@@ -65,13 +66,15 @@ fn the_example_runs_from_the_plan_to_a_report_that_verifies() {
     let budget = user.ask("budget --year 2026 --by district");
     check_budget(&budget);
     assert_eq!(budget["total"]["appropriation"], "198040700.00");
-    let districts: Vec<&str> = budget["rows"].as_array().unwrap().iter().map(|row| row["district"].as_str().unwrap()).collect();
+    let districts: Vec<&str> =
+        budget["rows"].as_array().unwrap().iter().map(|row| row["district"].as_str().unwrap()).collect();
     assert_eq!(districts, ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12"]);
     for (column, grouping) in [("authority", "authority"), ("programme", "programme"), ("line", "line")] {
         let other = user.ask(&format!("budget --year 2026 --by {grouping}"));
         check_budget(&other);
         assert_eq!(other["total"], budget["total"], "by {grouping}");
-        let names: BTreeSet<&str> = other["rows"].as_array().unwrap().iter().map(|row| row[column].as_str().unwrap()).collect();
+        let names: BTreeSet<&str> =
+            other["rows"].as_array().unwrap().iter().map(|row| row[column].as_str().unwrap()).collect();
         assert_eq!(names.len(), other["rows"].as_array().unwrap().len(), "a {column} comes twice");
     }
 
@@ -144,20 +147,26 @@ fn only_the_examples_own_events_say_that_a_report_is_simulated() {
     let figure = json!({"metric": "m", "definition": "d", "scope": "berlin", "as_of": "2026-01-01", "value": "1", "origin": "o"});
     let reported = |source: &str| event_of(source, "1", "figure.reported", DAY, &figure);
     user.record(&[event_of("/senfin", "plan", "budget.appropriated", DAY, &plan)]);
-    user.record(&["/demo", "/demo/bezirk/03/hkr", "/demo/zentral/katalog", "/demonstrator/abc", "/x/sollist/demo"].map(reported));
+    user.record(
+        &["/demo", "/demo/bezirk/03/hkr", "/demo/zentral/katalog", "/demonstrator/abc", "/x/sollist/demo"]
+            .map(reported),
+    );
     assert!(!simulated(), "names that only begin or sound like it");
 
     // The example's own name is taken from nobody else, wherever it is written.
     for source in ["/sollist/demo", "/sollist/demo/bezirk/03/hkr", "/sollist/demonstrator"] {
-        let run = user.run(&["import".as_ref(), "events".as_ref(), user.file("own.jsonl", reported(source)).as_os_str()]).ended(1);
+        let run = user
+            .run(&["import".as_ref(), "events".as_ref(), user.file("own.jsonl", reported(source)).as_os_str()])
+            .ended(1);
         assert!(run.out.contains("Sollist selbst vorbehalten"), "{}", run.out);
     }
     assert!(!simulated());
 
     // What holds the example of 0.2.0 goes on saying so, and this version's example is not booked into it a second time.
     let parameters = json!({"set": "IKT-Katalog (Beispiel)", "valid_from": "2026-01-01", "values": {"items": {}}});
-    let rest: Vec<String> =
-        (0..160).map(|number| event_of("/demo/zentral/presse", &format!("f{number}"), "figure.reported", DAY, &figure)).collect();
+    let rest: Vec<String> = (0..160)
+        .map(|number| event_of("/demo/zentral/presse", &format!("f{number}"), "figure.reported", DAY, &figure))
+        .collect();
     user.record(&rest);
     let run = user.say("demo --out reports").ended(1);
     assert!(run.err.contains("anderes als das Beispiel"), "{}", run.err);
@@ -228,7 +237,12 @@ fn the_example_shows_ten_rows_a_step_and_the_command_for_all() {
     let said = demo(&user);
     assert!((80..140).contains(&said.lines().count()), "{}", said.lines().count());
     for step in said.split("\n\n").filter(|part| part.contains("───")) {
-        let rows = step.lines().skip_while(|line| !line.starts_with('─')).skip(1).take_while(|line| !line.starts_with('─')).count();
+        let rows = step
+            .lines()
+            .skip_while(|line| !line.starts_with('─'))
+            .skip(1)
+            .take_while(|line| !line.starts_with('─'))
+            .count();
         assert!(rows <= 11, "{rows}: {step}");
     }
     // What a step is about, and nothing else.
@@ -245,7 +259,9 @@ fn the_example_shows_ten_rows_a_step_and_the_command_for_all() {
     }
     // What the story tells: finished sites are not asked for again, remote access is not for nothing.
     let need = user.ask("need --target-day 2026-12-31");
-    let of = |item: &str| need["rows"].as_array().unwrap().iter().filter(|row| row["item"] == item).cloned().collect::<Vec<_>>();
+    let of = |item: &str| {
+        need["rows"].as_array().unwrap().iter().filter(|row| row["item"] == item).cloned().collect::<Vec<_>>()
+    };
     assert!(of("site").iter().all(|row| row["usable"].as_i64() > Some(0)), "{:?}", of("site"));
     assert!(of("remote-access").iter().any(|row| cents(&row["gross"]) > 0));
 }
@@ -261,7 +277,10 @@ fn the_real_plan_adds_up_to_what_was_published_and_is_imported_once() {
     let user = Sollist::new();
     let plan = shared(PLAN);
     let first = import_plan(&user, &plan, &[]).done().json();
-    assert_eq!((&first["recorded"], &first["duplicates"], &first["refused_count"]), (&json!(36_135), &json!(0), &json!(0)));
+    assert_eq!(
+        (&first["recorded"], &first["duplicates"], &first["refused_count"]),
+        (&json!(36_135), &json!(0), &json!(0))
+    );
     assert_eq!(
         first["years"],
         json!([{"year": 2026, "lines": 18_058, "expenditure": "45528278000.00"}, {"year": 2027, "lines": 18_077, "expenditure": "46547214900.00"}])
@@ -283,13 +302,19 @@ fn the_real_plan_adds_up_to_what_was_published_and_is_imported_once() {
     let offices: Vec<&Value> = rows.iter().filter(|row| row["district"] != "00").collect();
     assert_eq!(offices.len(), 12);
     assert_eq!(offices.iter().map(|row| cents(&row["appropriation"])).sum::<i128>(), 4_761_870_000);
-    assert_eq!(user.ask("budget --year 2026 --section 25 --authority ba-pankow")["total"]["appropriation"], "4210000.00");
+    assert_eq!(
+        user.ask("budget --year 2026 --section 25 --authority ba-pankow")["total"]["appropriation"],
+        "4210000.00"
+    );
     assert_eq!(user.ask("budget --year 2026 --section 25 --district pankow")["total"]["appropriation"], "4210000.00");
 
     let journal = user.ask("verify");
     assert_eq!((&journal["valid"], &journal["as_of"]["sequence"]), (&json!(true), &json!(36_135)));
     let second = import_plan(&user, &plan, &[]).done().json();
-    assert_eq!((&second["recorded"], &second["duplicates"], &second["refused_count"]), (&json!(0), &json!(36_135), &json!(0)));
+    assert_eq!(
+        (&second["recorded"], &second["duplicates"], &second["refused_count"]),
+        (&json!(0), &json!(36_135), &json!(0))
+    );
     assert_eq!(user.ask("verify"), journal);
 }
 
@@ -297,9 +322,9 @@ fn the_real_plan_adds_up_to_what_was_published_and_is_imported_once() {
 fn pankow(devices: &str) -> String {
     let text = fs::read_to_string(shared(PLAN)).unwrap();
     let head = text.lines().next().unwrap().to_owned();
-    let chapter = text
-        .lines()
-        .filter(|line| line.contains(";25;Landesweite") && line.contains(";Bezirksamt Pankow;") && line.contains(";2026;Soll;"));
+    let chapter = text.lines().filter(|line| {
+        line.contains(";25;Landesweite") && line.contains(";Bezirksamt Pankow;") && line.contains(";2026;Soll;")
+    });
     let rows: Vec<String> = chapter
         .map(|line| match line.contains(";\"Geräte, Ausstattungs-") || line.contains(";Geräte, Ausstattungs-") {
             true => format!("{};{devices}", line.trim_end().rsplit_once(';').unwrap().0),
@@ -335,10 +360,16 @@ fn another_amount_is_refused_line_by_line_unless_it_is_an_amendment() {
     assert_eq!((line(&user)["appropriation"].clone(), user.sequence()), (json!("280000.00"), 11));
 
     let amended = import_plan(&user, &other, &["--amend", "Nachtragshaushaltsgesetz 2026"]).done().json();
-    assert_eq!((&amended["recorded"], &amended["duplicates"], &amended["refused_count"]), (&json!(1), &json!(10), &json!(0)));
+    assert_eq!(
+        (&amended["recorded"], &amended["duplicates"], &amended["refused_count"]),
+        (&json!(1), &json!(10), &json!(0))
+    );
     let row = line(&user);
     // A supplementary plan changes the Ansatz; it is no Sollveränderung.
-    assert_eq!((&row["appropriation"], &row["adjustments"], &row["soll"]), (&json!("300000.50"), &json!("0.00"), &json!("300000.50")));
+    assert_eq!(
+        (&row["appropriation"], &row["adjustments"], &row["soll"]),
+        (&json!("300000.50"), &json!("0.00"), &json!("300000.50"))
+    );
     let events = user.ask("journal --from 12");
     let event = &events["events"][0]["event"];
     assert_eq!(
@@ -388,7 +419,10 @@ fn a_server_answers_as_the_embedded_store_does() {
     // Whoever only looks may do so beside a running server, without it.
     assert_eq!(user.say("verify --format json").done().out, remote.say("verify --format json").done().out);
     remote.say("report --quarter 2026-Q2 --out remote.pdf").done();
-    assert!(fs::read(user.path("remote.pdf")).unwrap() == reports(&user)[0].1, "the report from the server has other bytes");
+    assert!(
+        fs::read(user.path("remote.pdf")).unwrap() == reports(&user)[0].1,
+        "the report from the server has other bytes"
+    );
 }
 
 both_stores!(an_import_through_a_server_books_what_an_embedded_one_does);
@@ -397,7 +431,8 @@ fn an_import_through_a_server_books_what_an_embedded_one_does() {
     let server = Server::start(&served);
     let remote = served.through(&server.url);
     let example = ::sollist::demo::events_of("/beispiel", ::sollist::demo::SEED);
-    let events = fresh.file("ereignisse.jsonl", example.iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>().join("\n"));
+    let events = fresh
+        .file("ereignisse.jsonl", example.iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>().join("\n"));
     let plan = fresh.file("plan.csv", pankow("280000"));
     // Without the plan every event names what does not exist; with a part of it, a part is taken.
     for user in [&fresh, &remote] {
@@ -405,13 +440,24 @@ fn an_import_through_a_server_books_what_an_embedded_one_does() {
     }
     let line = ["import".as_ref(), "events".as_ref(), events.as_os_str(), "--format".as_ref(), "json".as_ref()];
     let (here, there) = (fresh.run(&line).ended(1), remote.run(&line).ended(1));
-    assert!(here.json()["recorded"].as_u64() > Some(0) && here.json()["refused_count"].as_u64() > Some(0), "{}", here.out);
+    assert!(
+        here.json()["recorded"].as_u64() > Some(0) && here.json()["refused_count"].as_u64() > Some(0),
+        "{}",
+        here.out
+    );
     assert_eq!(here.out, there.out);
     for command in ["budget --by line --format json", "need --target-day 2026-12-31 --format csv"] {
         let without_stand = |text: String| {
-            text.lines().filter(|line| !line.contains("recorded_at") && !line.contains("hash")).map(str::to_owned).collect::<Vec<_>>()
+            text.lines()
+                .filter(|line| !line.contains("recorded_at") && !line.contains("hash"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
         };
-        assert_eq!(without_stand(fresh.say(command).done().out), without_stand(remote.say(command).done().out), "{command}");
+        assert_eq!(
+            without_stand(fresh.say(command).done().out),
+            without_stand(remote.say(command).done().out),
+            "{command}"
+        );
     }
 }
 

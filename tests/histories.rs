@@ -48,9 +48,12 @@ fn cloud_event(dice: &mut Dice, at: u64) -> Value {
     let kind = dice.pick(&Event::types().map(|known| known.name).collect::<Vec<_>>());
     let mut event = json!({"specversion": "1.0", "id": id(dice, at), "source": dice.pick(&["/a", "/a#b", "/ß/🏛️"]), "type": kind,
         "time": time(dice), "data": anything::data(dice, kind)});
-    for (name, value) in
-        [("subject", json!("s\0")), ("traceparent", json!("00-0-0-00")), ("x", json!({"y": [1e15, null]})), ("z", Value::Null)]
-    {
+    for (name, value) in [
+        ("subject", json!("s\0")),
+        ("traceparent", json!("00-0-0-00")),
+        ("x", json!({"y": [1e15, null]})),
+        ("z", Value::Null),
+    ] {
         if dice.chance(15) {
             event[name] = value;
         }
@@ -105,8 +108,11 @@ async fn tables(db: &Db, make: &MakeBooks) -> BTreeMap<&'static str, Vec<String>
     let mut out = BTreeMap::new();
     for table in make().derived_tables() {
         let reader = db.reader();
-        let found = reader.query_all_raw(Statement::from_string(reader.get_database_backend(), format!("SELECT * FROM {table}"))).await;
-        let mut rows: Vec<String> = found.unwrap().iter().map(|row| JsonValue::from_query_result(row, "").unwrap().to_string()).collect();
+        let found = reader
+            .query_all_raw(Statement::from_string(reader.get_database_backend(), format!("SELECT * FROM {table}")))
+            .await;
+        let mut rows: Vec<String> =
+            found.unwrap().iter().map(|row| JsonValue::from_query_result(row, "").unwrap().to_string()).collect();
         rows.sort();
         out.insert(table, rows);
     }
@@ -127,7 +133,9 @@ async fn history(seed: u64, seen: &mut Seen) {
     let mut commands: Vec<Command> = (0..COMMANDS).map(|at| command(&mut dice, at)).collect();
     while !commands.is_empty() {
         let rest = commands.split_off(commands.len().min(dice.below(40) + 1));
-        let (answers, _) = batch::run(&db, &make, Clock::System, &commands).await.unwrap_or_else(|error| panic!("seed {seed}: {error}"));
+        let (answers, _) = batch::run(&db, &make, Clock::System, &commands)
+            .await
+            .unwrap_or_else(|error| panic!("seed {seed}: {error}"));
         seen.refused += answers.iter().filter(|answer| matches!(answer, Answer::Refused(_))).count() as u64;
         // Sent once more, all of it is known, or refused as before.
         let (again, _) = batch::run(&db, &make, Clock::System, &commands).await.unwrap();
@@ -136,7 +144,10 @@ async fn history(seed: u64, seen: &mut Seen) {
                 // A plan says what the Ansatz is, and may say it again when another plan has changed it.
                 _ if matches!(command.mode, Mode::Plan { .. }) => {}
                 Answer::Recorded(seq) => {
-                    assert!(matches!(again, Answer::Duplicate(known) if [0, *seq].contains(known)), "seed {seed}: {again:?}")
+                    assert!(
+                        matches!(again, Answer::Duplicate(known) if [0, *seq].contains(known)),
+                        "seed {seed}: {again:?}"
+                    )
                 }
                 Answer::Duplicate(_) => assert!(!matches!(again, Answer::Recorded(_)), "seed {seed}: {again:?}"),
                 Answer::Refused(_) => {}
@@ -147,8 +158,8 @@ async fn history(seed: u64, seen: &mut Seen) {
     let mut last = 0;
     for row in journal::table_rows(db.reader(), 0, 10_000).await.unwrap() {
         last = row.seq.unsigned_abs();
-        let read =
-            Envelope::parse(row.event.as_bytes()).unwrap_or_else(|refusal| panic!("seed {seed}, number {last}: {refusal}\n{}", row.event));
+        let read = Envelope::parse(row.event.as_bytes())
+            .unwrap_or_else(|refusal| panic!("seed {seed}, number {last}: {refusal}\n{}", row.event));
         assert_eq!((read.source.as_str(), read.id.as_str()), (row.source.as_str(), row.id.as_str()));
         assert_eq!(read.stored().unwrap().envelope(), &read, "seed {seed}, number {last}");
         *seen.recorded.entry(read.event.type_name()).or_default() += 1;

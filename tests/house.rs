@@ -87,8 +87,10 @@ fn dependencies_point_one_way() {
         if name == "sollist" {
             continue;
         }
-        let (_, allowed) =
-            ALLOWED.iter().find(|(crate_name, _)| crate_name == name).unwrap_or_else(|| panic!("{name} has no place in the house"));
+        let (_, allowed) = ALLOWED
+            .iter()
+            .find(|(crate_name, _)| crate_name == name)
+            .unwrap_or_else(|| panic!("{name} has no place in the house"));
         for dependency in dependencies.iter().filter(|d| d.starts_with("sollist")) {
             assert!(allowed.contains(&dependency.as_str()), "{name} must not import {dependency}");
         }
@@ -114,7 +116,10 @@ fn heavy_libraries_stay_in_their_leaf() {
 /// The libraries with their features as cargo would build them for the tests of the whole or of one package.
 fn libraries(of: &[&str]) -> BTreeSet<String> {
     let mut cargo = Command::new(env!("CARGO"));
-    cargo.current_dir(root()).args(["tree", "--offline", "--locked", "--prefix", "none", "--format", "{p} {f}"]).args(of);
+    cargo
+        .current_dir(root())
+        .args(["tree", "--offline", "--locked", "--prefix", "none", "--format", "{p} {f}"])
+        .args(of);
     let out = cargo.args(["--edges", "normal,build,dev"]).output().unwrap();
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let text = String::from_utf8(out.stdout).unwrap();
@@ -127,7 +132,10 @@ fn libraries_are_the_same_whatever_is_built() {
     let all = libraries(&["--workspace"]);
     for name in packages().keys().map(String::as_str).chain(["sollist-tests"]) {
         let other: Vec<String> = libraries(&["--package", name]).difference(&all).cloned().collect();
-        assert!(other.is_empty(), "`cargo hakari generate` is due: the tests of {name} alone would build {other:?} anew");
+        assert!(
+            other.is_empty(),
+            "`cargo hakari generate` is due: the tests of {name} alone would build {other:?} anew"
+        );
     }
 }
 
@@ -162,7 +170,10 @@ fn files_are_made_in_one_place() {
             let text = fs::read_to_string(&file).unwrap();
             let text = text.split("#[cfg(test)]").next().unwrap();
             for word in ["fs::write(", "File::create", "OpenOptions", "File::options", "fs::copy(", "fs::rename("] {
-                assert!(!text.contains(word) || MAKES_FILES.contains(&path.as_str()), "{path} makes a file itself ({word})");
+                assert!(
+                    !text.contains(word) || MAKES_FILES.contains(&path.as_str()),
+                    "{path} makes a file itself ({word})"
+                );
             }
         }
     }
@@ -184,7 +195,11 @@ fn every_file_says_what_lives_there() {
                 continue;
             }
             let text = fs::read_to_string(&file).unwrap();
-            assert!(text.starts_with("//!"), "{} does not begin with a sentence saying what lives there", file.display());
+            assert!(
+                text.starts_with("//!"),
+                "{} does not begin with a sentence saying what lives there",
+                file.display()
+            );
         }
     }
 }
@@ -198,7 +213,8 @@ fn every_method_receives_a_caller() {
     for (name, (folder, _)) in packages() {
         let Ok(text) = fs::read_to_string(folder.join("src/api.rs")) else { continue };
         // The implementation of the generated trait; every method of it begins on a line of its own.
-        let service = text.split("#[tonic::async_trait]\nimpl ").skip(1).find(|part| part.contains("Service for ")).unwrap();
+        let service =
+            text.split("#[tonic::async_trait]\nimpl ").skip(1).find(|part| part.contains("Service for ")).unwrap();
         let service = service.split("\n}\n").next().unwrap();
         for method in service.split("\n    async fn ").skip(1) {
             seen += 1;
@@ -207,10 +223,14 @@ fn every_method_receives_a_caller() {
             assert!(asks, "{name}: {method} does not ask who calls");
         }
         for helper in text.split("\nfn asked<T>(").skip(1) {
-            assert!(helper.split("\n}").next().unwrap().contains("Caller::of(&request)?"), "{name}: `asked` does not ask");
+            assert!(
+                helper.split("\n}").next().unwrap().contains("Caller::of(&request)?"),
+                "{name}: `asked` does not ask"
+            );
         }
     }
-    let rpcs = sources(&root().join("proto/src/gen")).iter().map(|file| fs::read_to_string(file).unwrap()).collect::<String>();
+    let rpcs =
+        sources(&root().join("proto/src/gen")).iter().map(|file| fs::read_to_string(file).unwrap()).collect::<String>();
     assert_eq!(seen, rpcs.matches("GrpcMethod::new(").count(), "methods were missed: has the house moved?");
 }
 
@@ -226,8 +246,12 @@ fn documents() -> Vec<PathBuf> {
 /// What a heading is linked by: lower case, blanks as hyphens, nothing else but letters, digits and hyphens.
 fn anchors(document: &Path) -> BTreeSet<String> {
     let text = fs::read_to_string(document).unwrap_or_else(|_| panic!("{} is missing", document.display()));
-    let headings = text.lines().filter(|line| line.starts_with('#')).map(|line| line.trim_start_matches('#').trim().to_lowercase());
-    let anchor = |heading: String| heading.replace(' ', "-").chars().filter(|c| c.is_alphanumeric() || *c == '-').collect();
+    let headings = text
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| line.trim_start_matches('#').trim().to_lowercase());
+    let anchor =
+        |heading: String| heading.replace(' ', "-").chars().filter(|c| c.is_alphanumeric() || *c == '-').collect();
     headings.map(anchor).collect()
 }
 
@@ -243,10 +267,18 @@ fn what_the_code_cites_stands_in_the_repository() {
     for file in ["proto", "analytics", "services", "tests"].iter().flat_map(|folder| sources(&root().join(folder))) {
         let text = fs::read_to_string(&file).unwrap();
         // Not as one word, or this file would cite it.
-        assert!(!text.contains(concat!("spec ", "section")), "{} cites what is not here: name a heading of docs/spec.md", file.display());
+        assert!(
+            !text.contains(concat!("spec ", "section")),
+            "{} cites what is not here: name a heading of docs/spec.md",
+            file.display()
+        );
         for cited in after(&text, concat!("docs/spec.md", "#")) {
             seen += 1;
-            assert!(headings.contains(cited), "{} cites docs/spec.md, {cited}: there is no such heading", file.display());
+            assert!(
+                headings.contains(cited),
+                "{} cites docs/spec.md, {cited}: there is no such heading",
+                file.display()
+            );
         }
     }
     assert!(seen >= 40, "only {seen} citations were found: has the house moved?");
@@ -257,12 +289,18 @@ fn links_between_documents_lead_somewhere() {
     let mut seen = 0;
     for document in documents() {
         let text = fs::read_to_string(&document).unwrap();
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.contains(':')) {
+        for link in
+            text.split("](").skip(1).filter_map(|rest| rest.split(')').next()).filter(|link| !link.contains(':'))
+        {
             seen += 1;
             let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
             let target = if path.is_empty() { document.clone() } else { document.parent().unwrap().join(path) };
             assert!(target.exists(), "{}: {link} leads nowhere", document.display());
-            assert!(anchor.is_empty() || anchors(&target).contains(anchor), "{}: {link} names no heading", document.display());
+            assert!(
+                anchor.is_empty() || anchors(&target).contains(anchor),
+                "{}: {link} names no heading",
+                document.display()
+            );
         }
     }
     assert!(seen >= 40, "only {seen} links were found: has the house moved?");

@@ -229,7 +229,8 @@ fn a_server_killed_under_an_import_loses_nothing_and_the_client_goes_on_by_itsel
 async fn stream(server: Server, lines: &'static [String], from: usize, kill_at: usize, dice: &mut Dice) -> usize {
     let mut client = IntakeServiceClient::new(channel(&server.url).await.unwrap());
     let messages = lines[from..].chunks(500).enumerate().map(move |(i, chunk)| message(chunk, from + i * 500 + 1));
-    let mut receipts = client.submit_events(tokio_stream::iter(messages.collect::<Vec<_>>())).await.unwrap().into_inner();
+    let mut receipts =
+        client.submit_events(tokio_stream::iter(messages.collect::<Vec<_>>())).await.unwrap().into_inner();
     let mut server = Some(server);
     let mut last = from;
     while let Ok(Some(receipt)) = receipts.message().await {

@@ -33,7 +33,11 @@ impl Told {
     fn as_of(&self, place: usize) -> [String; 3] {
         let (number, instant) = &self.known[place];
         let here = instant.parse::<jiff::Timestamp>().unwrap().to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(2)));
-        [format!("--as-of {number}"), format!("--as-of {instant}"), format!("--as-of {}", here.strftime("%Y-%m-%dT%H:%M:%S%.6f%:z"))]
+        [
+            format!("--as-of {number}"),
+            format!("--as-of {instant}"),
+            format!("--as-of {}", here.strftime("%Y-%m-%dT%H:%M:%S%.6f%:z")),
+        ]
     }
 }
 
@@ -50,8 +54,7 @@ fn told() -> Told {
         let data = json!({"authority": OFFICE, "line": line, "amount": amount, "programme": "mobile-devices", "kind": "consumptive"});
         event(id, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
     };
-    let values =
-        json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00", "life_months": 60}}});
+    let values = json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00", "life_months": 60}}});
     told.tell(&[
         plan("p1", LINE, "10000.00"),
         plan("p2", OTHER, "500.50"),
@@ -62,7 +65,12 @@ fn told() -> Told {
             &json!({"authority": OFFICE, "as_of": "2026-01-10", "employees": 120,
             "workplaces": 110, "eligible": 100, "definition": "Stellen mit mobiler Arbeit"}),
         ),
-        event("par", "parameters.published", &noon("2026-01-01"), &json!({"set": "Preise", "valid_from": "2026-01-01", "values": values})),
+        event(
+            "par",
+            "parameters.published",
+            &noon("2026-01-01"),
+            &json!({"set": "Preise", "valid_from": "2026-01-01", "values": values}),
+        ),
         event(
             "o",
             "procurement.order-placed",
@@ -70,7 +78,12 @@ fn told() -> Told {
             &json!({"authority": OFFICE, "order": "B-1", "line": LINE, "item": "notebook",
             "quantity": 5, "amount": "4000.00"}),
         ),
-        event("due", "submission.due", &noon("2026-01-01"), &json!({"authority": OFFICE, "period": "2025-Q4", "due_on": "2026-01-15"})),
+        event(
+            "due",
+            "submission.due",
+            &noon("2026-01-01"),
+            &json!({"authority": OFFICE, "period": "2025-Q4", "due_on": "2026-01-15"}),
+        ),
     ]);
     told.tell(&[
         event(
@@ -122,11 +135,19 @@ fn a_budget_as_known_and_as_happened() {
     assert_eq!(figures("--until 2025-12-31"), want(10, ["0.00", "0.00", "0.00", "0.00", "0.00"]));
     for as_of in told.as_of(0) {
         assert_eq!(figures(&as_of), want(6, ["10500.50", "0.00", "4000.00", "0.00", "6500.50"]), "{as_of}");
-        assert_eq!(figures(&format!("{as_of} --until 2026-01-31")), want(6, ["10500.50", "0.00", "0.00", "0.00", "10500.50"]), "{as_of}");
+        assert_eq!(
+            figures(&format!("{as_of} --until 2026-01-31")),
+            want(6, ["10500.50", "0.00", "0.00", "0.00", "10500.50"]),
+            "{as_of}"
+        );
     }
     for as_of in told.as_of(1) {
         assert_eq!(figures(&as_of), want(8, ["10500.50", "0.00", "4000.00", "1000.25", "5500.25"]), "{as_of}");
-        assert_eq!(figures(&format!("{as_of} --until 2026-01-31")), want(8, ["10500.50", "0.00", "0.00", "1000.25", "9500.25"]), "{as_of}");
+        assert_eq!(
+            figures(&format!("{as_of} --until 2026-01-31")),
+            want(8, ["10500.50", "0.00", "0.00", "1000.25", "9500.25"]),
+            "{as_of}"
+        );
     }
     for as_of in told.as_of(2) {
         assert_eq!(figures(&as_of), all, "{as_of}");
@@ -152,7 +173,11 @@ fn an_indicator_as_known_and_as_happened() {
     let rate = |question: &str| {
         let answer = told.user.ask(&format!("indicators --id mobile.device-rate {question}"));
         let row = answer["rows"][0].clone();
-        assert_eq!(row["value"].is_null(), row.get("reason").is_some_and(|reason| !reason.as_str().unwrap().is_empty()), "{row}");
+        assert_eq!(
+            row["value"].is_null(),
+            row.get("reason").is_some_and(|reason| !reason.as_str().unwrap().is_empty()),
+            "{row}"
+        );
         [row["value"].clone(), row["numerator"].clone(), row["denominator"].clone()]
     };
     assert_eq!(rate(""), [json!(50.0), json!(40), json!(80)]);
@@ -169,9 +194,13 @@ fn an_indicator_as_known_and_as_happened() {
     }
     // Money of an indicator follows the same view.
     let used = |question: &str| {
-        told.user.ask(&format!("indicators --id budget.utilisation --year 2026 {question}"))["rows"][0]["numerator"].clone()
+        told.user.ask(&format!("indicators --id budget.utilisation --year 2026 {question}"))["rows"][0]["numerator"]
+            .clone()
     };
-    assert_eq!([used("--as-of 6"), used("--until 2026-01-31"), used("--as-of 6 --until 2026-01-31")], ["4000.00", "1000.25", "0.00"]);
+    assert_eq!(
+        [used("--as-of 6"), used("--until 2026-01-31"), used("--as-of 6 --until 2026-01-31")],
+        ["4000.00", "1000.25", "0.00"]
+    );
 }
 
 both_stores!(a_need_as_known);
@@ -259,7 +288,8 @@ fn what_is_not_known_is_null_with_the_reason_and_never_zero() {
     let data = json!({"authority": OFFICE, "line": LINE, "amount": "10000.00"});
     user.record(&[event("p", "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)]);
     let rows = user.ask("indicators --by district --until 2026-06-30")["rows"].as_array().unwrap().clone();
-    let known: BTreeSet<&str> = rows.iter().filter(|row| !row["value"].is_null()).map(|row| row["id"].as_str().unwrap()).collect();
+    let known: BTreeSet<&str> =
+        rows.iter().filter(|row| !row["value"].is_null()).map(|row| row["id"].as_str().unwrap()).collect();
     assert_eq!(known, BTreeSet::from(["budget.available", "budget.outflow", "budget.utilisation"]));
     let ids: BTreeSet<&str> = rows.iter().map(|row| row["id"].as_str().unwrap()).collect();
     for id in [
@@ -320,7 +350,8 @@ fn is_amount(value: &Value) -> bool {
     all(whole) && all(hundredths) && hundredths.len() == 2 && (whole == "0" || !whole.starts_with('0'))
 }
 
-const AMOUNTS: [&str; 8] = ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
+const AMOUNTS: [&str; 8] =
+    ["appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
 const BUDGET_KEYS: [&str; 6] = ["year", "section", "district", "authority", "programme", "line"];
 
 both_stores!(a_budget_in_json_has_the_keys_of_its_grouping_and_no_others);
@@ -381,13 +412,20 @@ fn indicators_in_json_name_their_grouping_and_both_parts() {
             for key in ["district", "authority", "programme"] {
                 // A headcount has no programme: only what has one is broken down by it.
                 let context = row["id"].as_str().unwrap().split('.').next().unwrap();
-                let applies = key != "programme" || ["budget", "procurement", "device", "cost", "need"].contains(&context);
+                let applies =
+                    key != "programme" || ["budget", "procurement", "device", "cost", "need"].contains(&context);
                 assert_eq!(has.contains(key), named.contains(&key) && applies, "{by}: {row}");
             }
-            assert!(has.iter().all(|key| must.contains(key) || may.contains(key) || named.contains(key)), "{by}: {row}");
+            assert!(
+                has.iter().all(|key| must.contains(key) || may.contains(key) || named.contains(key)),
+                "{by}: {row}"
+            );
             // Counts are numbers, amounts are strings, and a ratio comes with both its parts.
             for part in ["numerator", "denominator"] {
-                assert!(row[part].is_null() || row[part].is_i64() || row[part].is_u64() || is_amount(&row[part]), "{part}: {row}");
+                assert!(
+                    row[part].is_null() || row[part].is_i64() || row[part].is_u64() || is_amount(&row[part]),
+                    "{part}: {row}"
+                );
             }
             match row["unit"].as_str().unwrap() {
                 "EUR" => assert!(row["value"].is_null() || is_amount(&row["value"]), "{row}"),
@@ -406,13 +444,17 @@ both_stores!(a_need_in_json_has_counts_as_numbers_and_amounts_as_strings);
 fn a_need_in_json_has_counts_as_numbers_and_amounts_as_strings() {
     let told = told();
     let plain = told.user.ask("need --target-day 2026-04-30");
-    let row_keys = ["district", "authority", "item", "target", "usable", "pipeline", "quantity", "gross", "cover", "need"];
+    let row_keys =
+        ["district", "authority", "item", "target", "usable", "pipeline", "quantity", "gross", "cover", "need"];
     assert_eq!(keys(&plain)[..4], ["as_of", "target_day", "rows", "total"]);
     assert_eq!(plain["target_day"], "2026-04-30");
     assert_eq!(keys(&plain["total"]), ["gross", "cover", "need"]);
     let row = &plain["rows"][0];
     assert_eq!(keys(row), row_keys);
-    assert!(row_keys[3..7].iter().all(|key| row[*key].is_u64()) && row_keys[7..].iter().all(|key| is_amount(&row[*key])), "{row}");
+    assert!(
+        row_keys[3..7].iter().all(|key| row[*key].is_u64()) && row_keys[7..].iter().all(|key| is_amount(&row[*key])),
+        "{row}"
+    );
 
     // Explained, each row carries its tree: formula, inputs, and the events and parameters behind it.
     let explained = told.user.ask("need --target-day 2026-04-30 --explain")["rows"][0].clone();
@@ -420,7 +462,10 @@ fn a_need_in_json_has_counts_as_numbers_and_amounts_as_strings() {
     let (mut events, mut parameters) = (BTreeSet::new(), 0);
     let mut waiting = vec![&explained["tree"]];
     while let Some(node) = waiting.pop() {
-        assert!(!node["formula"].as_str().unwrap().is_empty() && node["inputs"].is_object() && !node["value"].is_null(), "{node}");
+        assert!(
+            !node["formula"].as_str().unwrap().is_empty() && node["inputs"].is_object() && !node["value"].is_null(),
+            "{node}"
+        );
         events.extend(node["events"].as_array().unwrap().iter().map(|event| event["seq"].as_u64().unwrap()));
         parameters += node["parameters"].as_array().unwrap().len();
         waiting.extend(node["children"].as_array().unwrap());

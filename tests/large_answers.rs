@@ -30,8 +30,15 @@ fn ask(server: &Server, user: &Sollist, questions: &Value) -> Vec<Value> {
     let file = user.file("questions.json", questions.to_string());
     let address = server.url.strip_prefix("http://").unwrap();
     let mut command = Command::new("timeout");
-    command.arg("300").arg(python()).arg(here.join("default_limits.py")).arg(here.join("../proto")).arg(address).arg(file);
-    let answers = Run::of("(client with default limits)", &command.output().unwrap()).done().json().as_array().unwrap().clone();
+    command
+        .arg("300")
+        .arg(python())
+        .arg(here.join("default_limits.py"))
+        .arg(here.join("../proto"))
+        .arg(address)
+        .arg(file);
+    let answers =
+        Run::of("(client with default limits)", &command.output().unwrap()).done().json().as_array().unwrap().clone();
     for (answer, question) in answers.iter().zip(questions.as_array().unwrap()) {
         let code = answer.get("error").and_then(Value::as_str).and_then(|error| error.split(':').next());
         assert_eq!(code, question.get("fails").and_then(Value::as_str), "{answer}");
@@ -78,7 +85,10 @@ fn the_whole_plan_reaches_a_client_with_the_default_limit_in_pages_of_one_state_
     assert_eq!(small["pages"], json!(rows.len().div_ceil(4_000)));
     let all = user.column("SELECT name FROM ledger_lines").len();
     assert!(all > 30_000, "{all}");
-    assert_eq!((&lines["rows"]["lines"], &lines["distinct"], &lines["rising"]), (&json!(all), &json!(all), &json!(true)));
+    assert_eq!(
+        (&lines["rows"]["lines"], &lines["distinct"], &lines["rising"]),
+        (&json!(all), &json!(all), &json!(true))
+    );
     assert_eq!(journal["rows"]["events"].as_u64(), Some(user.sequence()), "the journal whole");
     assert!(indicators["rows"]["rows"].as_u64().unwrap() > 100, "{indicators}");
 
@@ -133,8 +143,9 @@ fn many_refusals_of_one_message_come_in_several_receipts() {
     let user = base();
     let server = Server::start(&user);
     // Good ones among them: each is counted in the receipt that covers it.
-    let lines: Vec<String> =
-        (0..ENTRIES).map(|n| if n % 1_000 == 7 { invoice(&format!("n{n}")) } else { format!("kein JSON {n}") }).collect();
+    let lines: Vec<String> = (0..ENTRIES)
+        .map(|n| if n % 1_000 == 7 { invoice(&format!("n{n}")) } else { format!("kein JSON {n}") })
+        .collect();
     let receipts = block_on(async {
         let mut client = IntakeServiceClient::new(channel(&server.url).await.unwrap());
         let mut receipts = client.submit_events(tokio_stream::iter([message(&lines, 1)])).await.unwrap().into_inner();
@@ -162,7 +173,8 @@ fn lines_of_a_plan_are_asked_for_by_years_that_there_are_and_a_few_at_a_time() {
     let user = base();
     let before = user.sequence();
     // A plan of more years than one question has is imported all the same, and is known when it comes again.
-    let row = |year| format!("30;Hauptverwaltung;25;Landesweite Maßnahmen;;Steuerung;Ausgabetitel;;Geräte;{year};Soll;1000");
+    let row =
+        |year| format!("30;Hauptverwaltung;25;Landesweite Maßnahmen;;Steuerung;Ausgabetitel;;Geräte;{year};Soll;1000");
     let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
     let rows: Vec<String> = (2000..2100).map(row).collect();
     user.file("jahre.csv", format!("{head}\n{}\n", rows.join("\n")));
@@ -368,8 +380,7 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
     user.run(&["import".as_ref(), "events".as_ref(), path.as_os_str()]).ended(1);
     let server = Server::start(&user);
 
-    let list =
-        |method: &str, rows: &str, keys: Value| json!({"method": method, "request": {"page_size": 1_000}, "rows": [rows], "keys": keys});
+    let list = |method: &str, rows: &str, keys: Value| json!({"method": method, "request": {"page_size": 1_000}, "rows": [rows], "keys": keys});
     let questions = json!([
         list("budget.ListLines", "lines", json!(["name"])),
         list("budget.ListFundingRequests", "funding_requests", json!(["authority", "request"])),
@@ -407,13 +418,20 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
         assert_eq!((&answer["rows"][rows], &answer["distinct"]), (&json!(count), &json!(count)), "{answer}");
     }
     // Long rows end a page before its number of rows does.
-    for (method, pages) in [("budget.ListLines", 3), ("procurement.ListOrders", 3), ("intake.ListRefused", 8), ("intake.ListEvents", 8)] {
+    for (method, pages) in
+        [("budget.ListLines", 3), ("procurement.ListOrders", 3), ("intake.ListRefused", 8), ("intake.ListEvents", 8)]
+    {
         assert!(answer(method)["pages"].as_u64().unwrap() >= pages, "{}", answer(method));
         assert!(answer(method)["largest"].as_u64().unwrap() <= PAGE_BYTES as u64 + 1_000, "{}", answer(method));
     }
     // The need is the same in pages of another size.
     let needs: Vec<&Value> = told.iter().filter(|answer| answer["method"] == "analytics.GetNeed").collect();
-    assert_eq!((&needs[0]["rows"]["rows"], &needs[0]["rows"]["proposal.shares"]), (&json!(501), &json!(501)), "{}", needs[0]);
+    assert_eq!(
+        (&needs[0]["rows"]["rows"], &needs[0]["rows"]["proposal.shares"]),
+        (&json!(501), &json!(501)),
+        "{}",
+        needs[0]
+    );
     assert_eq!(needs[0]["distinct"], json!(501));
     assert_eq!((&needs[0]["rows"], &needs[0]["beside_first"]), (&needs[1]["rows"], &needs[1]["beside_first"]));
     assert!(needs[1]["pages"].as_u64().unwrap() >= 10, "{}", needs[1]);

@@ -48,7 +48,8 @@ fn random_events(seed: u64, count: u64) -> Vec<String> {
         let authority = AUTHORITIES[dice.below(2) as usize];
         let day = format!("2026-0{}-{:02}", 2 + dice.below(4), 1 + dice.below(28));
         let time = format!("{day}T12:00:00+02:00");
-        let (item, order, quantity) = (["notebook", "tablet"][dice.below(2) as usize], format!("B-{}", dice.below(12)), 1 + dice.below(20));
+        let (item, order, quantity) =
+            (["notebook", "tablet"][dice.below(2) as usize], format!("B-{}", dice.below(12)), 1 + dice.below(20));
         let amount = format!("{quantity}00.00");
         let (kind, mut data) = match dice.below(14) {
             0 | 1 => (
@@ -56,7 +57,9 @@ fn random_events(seed: u64, count: u64) -> Vec<String> {
                 json!({"order": order, "line": line(authority), "item": item, "quantity": quantity, "amount": amount}),
             ),
             2 => ("procurement.order-changed", json!({"order": order, "quantity": quantity, "amount": amount})),
-            3 | 4 => ("procurement.goods-delivered", json!({"order": order, "quantity": quantity, "delivered_on": day})),
+            3 | 4 => {
+                ("procurement.goods-delivered", json!({"order": order, "quantity": quantity, "delivered_on": day}))
+            }
             5 => ("procurement.order-cancelled", json!({"order": order})),
             6 => (
                 "procurement.payment-made",
@@ -64,12 +67,17 @@ fn random_events(seed: u64, count: u64) -> Vec<String> {
             ),
             7 | 8 => ("rollout.devices-issued", json!({"item": item, "quantity": quantity})),
             9 => ("rollout.devices-returned", json!({"item": item, "quantity": 1 + quantity / 4})),
-            10 => ("rollout.devices-retired", json!({"item": item, "quantity": 1 + quantity / 8, "commissioned_on": "2026-02-10"})),
+            10 => (
+                "rollout.devices-retired",
+                json!({"item": item, "quantity": 1 + quantity / 8, "commissioned_on": "2026-02-10"}),
+            ),
             11 => (
                 "rollout.stock-reported",
                 json!({"item": item, "as_of": day, "parts": [{"in_use": quantity, "in_stock": 2 * quantity}, {"in_use": 1, "in_stock": 3, "commissioned_on": "2026-02-10"}]}),
             ),
-            12 => ("rollout.planned", json!({"rollout": "windows-11", "scope": 20 + quantity, "deadline": "2026-12-31"})),
+            12 => {
+                ("rollout.planned", json!({"rollout": "windows-11", "scope": 20 + quantity, "deadline": "2026-12-31"}))
+            }
             _ => ("rollout.progressed", json!({"rollout": "windows-11", "done": quantity})),
         };
         data["authority"] = json!(authority);
@@ -106,16 +114,24 @@ fn movements(journal: &[Envelope]) -> BTreeMap<(String, String), Vec<Entry>> {
                 let item = items[&(e.authority.to_string(), e.order.to_string())].clone();
                 (&e.authority, item, What::Delivered(e.quantity.get()))
             }
-            Event::Rollout(RolloutEvent::StockReported(e)) => (&e.authority, e.item.to_string(), What::Counted(e.counted())),
-            Event::Rollout(RolloutEvent::DevicesIssued(e)) => {
-                (&e.authority, e.item.to_string(), What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on })
+            Event::Rollout(RolloutEvent::StockReported(e)) => {
+                (&e.authority, e.item.to_string(), What::Counted(e.counted()))
             }
-            Event::Rollout(RolloutEvent::DevicesReturned(e)) => {
-                (&e.authority, e.item.to_string(), What::Returned { quantity: e.quantity.get(), commissioned: e.commissioned_on })
-            }
-            Event::Rollout(RolloutEvent::DevicesRetired(e)) => {
-                (&e.authority, e.item.to_string(), What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on })
-            }
+            Event::Rollout(RolloutEvent::DevicesIssued(e)) => (
+                &e.authority,
+                e.item.to_string(),
+                What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on },
+            ),
+            Event::Rollout(RolloutEvent::DevicesReturned(e)) => (
+                &e.authority,
+                e.item.to_string(),
+                What::Returned { quantity: e.quantity.get(), commissioned: e.commissioned_on },
+            ),
+            Event::Rollout(RolloutEvent::DevicesRetired(e)) => (
+                &e.authority,
+                e.item.to_string(),
+                What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on },
+            ),
             _ => continue,
         };
         all.entry((authority.to_string(), item)).or_default().push(Entry { day: envelope.day(), what });
@@ -128,10 +144,14 @@ fn assert_books_and_figures_agree(user: &Sollist) {
     let journal = journal(user);
     let facts = facts(&journal);
     let view = View::all(&facts, "2026-09-30".parse().unwrap());
-    for row in budget(&facts, &view, &BudgetQuery { by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() }).unwrap().rows {
+    for row in budget(&facts, &view, &BudgetQuery { by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() })
+        .unwrap()
+        .rows
+    {
         let (name, position) = (row.line.unwrap(), row.position.unwrap());
-        let books =
-            |column: &str| user.column(&format!("SELECT CAST({column} AS TEXT) FROM ledger_lines WHERE name = '{name}'"))[0].clone();
+        let books = |column: &str| {
+            user.column(&format!("SELECT CAST({column} AS TEXT) FROM ledger_lines WHERE name = '{name}'"))[0].clone()
+        };
         assert_eq!(books("commitments"), position.commitments.get().to_string(), "{name}");
         assert_eq!(books("actual"), position.actual.get().to_string(), "{name}");
     }
@@ -144,8 +164,10 @@ fn assert_books_and_figures_agree(user: &Sollist) {
             assert_eq!(stock.short, 0, "{authority} {item} on {day}");
         }
         let stock = Stock::fold(&entries);
-        let lots: Vec<(Option<Day>, i64, i64)> = stock.lots().into_iter().map(|(age, lot)| (age, lot.in_stock, lot.in_use)).collect();
-        let kept = user.column(&format!("SELECT lots FROM ledger_stocks WHERE authority = '{authority}' AND item = '{item}'"));
+        let lots: Vec<(Option<Day>, i64, i64)> =
+            stock.lots().into_iter().map(|(age, lot)| (age, lot.in_stock, lot.in_use)).collect();
+        let kept =
+            user.column(&format!("SELECT lots FROM ledger_stocks WHERE authority = '{authority}' AND item = '{item}'"));
         assert_eq!(kept, [json!(lots).to_string()], "{authority} {item}");
     }
     let equipment = lists::equipment(&facts, &view, &Scope::Berlin);
@@ -155,7 +177,12 @@ fn assert_books_and_figures_agree(user: &Sollist) {
             let lots = kept.iter().flat_map(|lots| serde_json::from_str::<Vec<Value>>(lots).unwrap());
             lots.map(|lot| lot[column].as_i64().unwrap()).sum()
         };
-        assert_eq!((one.devices_in_stock.unwrap_or(0), one.devices_in_use.unwrap_or(0)), (of(1), of(2)), "{}", one.authority);
+        assert_eq!(
+            (one.devices_in_stock.unwrap_or(0), one.devices_in_use.unwrap_or(0)),
+            (of(1), of(2)),
+            "{}",
+            one.authority
+        );
     }
     let by = By::parse(&["authority"]).unwrap();
     let query = IndicatorQuery { id: Some("rollout.degree".to_owned()), by, ..IndicatorQuery::default() };
@@ -233,7 +260,8 @@ fn what_is_refused_late_is_taken_once_its_advice_was_followed() {
         event(id, &format!("rollout.devices-{kind}"), &format!("{day}T09:00:00+02:00"), &data)
     };
     let counted = |id: &str, day: &str, in_use: i64, in_stock: i64| {
-        let data = json!({"authority": "ba-pankow", "item": "notebook", "in_use": in_use, "in_stock": in_stock, "as_of": day});
+        let data =
+            json!({"authority": "ba-pankow", "item": "notebook", "in_use": in_use, "in_stock": in_stock, "as_of": day});
         event(id, "rollout.stock-reported", "2026-07-01T09:00:00+02:00", &data)
     };
     user.record(&[counted("c1", "2026-03-01", 0, 5), moved("i1", "issued", "2026-04-01", 4)]);

@@ -36,11 +36,16 @@ fn taken(user: &Sollist, name: &str, line: &[u8]) -> bool {
     assert_eq!(user.sequence(), before + 2 + u64::from(recorded), "{name}");
     if !recorded {
         let entry = user.ask("refused")["refused"].as_array().unwrap().last().unwrap().clone();
-        assert_eq!((&entry["position"], &entry["reason"]), (&json!(2), &told["refused"][0]["reason"]), "{name}: {entry}");
+        assert_eq!(
+            (&entry["position"], &entry["reason"]),
+            (&json!(2), &told["refused"][0]["reason"]),
+            "{name}: {entry}"
+        );
         user.say("refused --export mend.jsonl").done();
         let exported = std::fs::read(user.path("mend.jsonl")).unwrap();
         let last = exported[..exported.len() - 1].rsplit(|byte| *byte == b'\n').next().unwrap();
-        let given_back = correction::unmarked(last).unwrap_or_else(|| panic!("{name}: {}", String::from_utf8_lossy(&exported)));
+        let given_back =
+            correction::unmarked(last).unwrap_or_else(|| panic!("{name}: {}", String::from_utf8_lossy(&exported)));
         assert_eq!(given_back, (entry["id"].as_str().unwrap().to_owned(), line.to_vec()), "{name}");
         // The export itself, sent again, changes nothing either.
         user.say("import events mend.jsonl").ended(1);
@@ -118,7 +123,8 @@ fn what_a_store_cannot_hold_is_refused_and_kept_and_what_it_can_is_recorded() {
             .collect()
     };
     let named = |bytes: usize| {
-        let mut line: Value = serde_json::from_str(&order("lang", json!({"order": long(200, 1), "item": long(200, 2)}))).unwrap();
+        let mut line: Value =
+            serde_json::from_str(&order("lang", json!({"order": long(200, 1), "item": long(200, 2)}))).unwrap();
         (line["id"], line["source"]) = (json!(long(bytes, 3)), json!(long(bytes, 4)));
         line.to_string().into_bytes()
     };
@@ -126,7 +132,14 @@ fn what_a_store_cannot_hold_is_refused_and_kept_and_what_it_can_is_recorded() {
     refused("a name too long", &named(501));
     refused("an order number too long", &with("z", "/data/order", json!(long(201, 5))));
     let line_name = |bytes: usize| format!("2026/30/25/{}/{}", long(400, 6), long(bytes - 412, 7));
-    let of = |name: &str| event(&long(9, 8), "budget.appropriated", DAY, &json!({"authority": "ba-mitte", "line": name, "amount": "1.00"}));
+    let of = |name: &str| {
+        event(
+            &long(9, 8),
+            "budget.appropriated",
+            DAY,
+            &json!({"authority": "ba-mitte", "line": name, "amount": "1.00"}),
+        )
+    };
     recorded("the longest line of a budget", of(&line_name(1_000)).as_bytes());
     refused("a line of a budget too long", of(&line_name(1_001)).as_bytes());
     let filled = |total: usize| {
@@ -142,7 +155,9 @@ fn what_a_store_cannot_hold_is_refused_and_kept_and_what_it_can_is_recorded() {
     user.say("rebuild").done();
     crate::stores::assert_same(&before, &user.tables(&[]));
     user.say("verify").done();
-    for question in ["budget --by line", "indicators --by authority", "need --target-day 2026-12-31", "journal --limit 0"] {
+    for question in
+        ["budget --by line", "indicators --by authority", "need --target-day 2026-12-31", "journal --limit 0"]
+    {
         user.ask(question);
     }
     user.say("report --quarter 2026-Q1 --out bericht.pdf").done();
@@ -151,7 +166,10 @@ fn what_a_store_cannot_hold_is_refused_and_kept_and_what_it_can_is_recorded() {
 /// Of what is too long only the beginning is kept.
 fn refused_long(user: &Sollist, line: &[u8]) {
     let path = user.file("long.jsonl", [line, invoice("kurz").as_bytes()].join(&b'\n'));
-    let told = user.run(&["import".as_ref(), "events".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1).json();
+    let told = user
+        .run(&["import".as_ref(), "events".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()])
+        .ended(1)
+        .json();
     assert_eq!((&told["recorded"], &told["refused"][0]["reason"]), (&json!(1), &json!("LINE_TOO_LONG")), "{told}");
 }
 
@@ -171,7 +189,11 @@ fn a_zero_character_in_anything_else_that_is_sent_is_nobodys_failure() {
         };
         let contents = [
             Content::Line(invoice("eins").into_bytes()),
-            Content::Unreadable(Unreadable { text: "Zeile\0".to_owned(), refusal: Some(refusal), ..Unreadable::default() }),
+            Content::Unreadable(Unreadable {
+                text: "Zeile\0".to_owned(),
+                refusal: Some(refusal),
+                ..Unreadable::default()
+            }),
             Content::Line(b"{\0}".to_vec()),
             Content::Line(invoice("zwei").into_bytes()),
         ];
@@ -187,7 +209,8 @@ fn a_zero_character_in_anything_else_that_is_sent_is_nobodys_failure() {
         let listed = intake.list_refused(ListRefusedRequest::default()).await.unwrap().into_inner().refused;
         assert_eq!(listed.iter().map(|entry| entry.origin.as_str()).collect::<Vec<_>>(), ["her\u{fffd}kunft"; 2]);
         assert_eq!(listed.iter().map(|entry| entry.raw.as_slice()).collect::<Vec<_>>(), [&b"Zeile\0"[..], b"{\0}"]);
-        let settle = SettleRefusedRequest { id: listed[0].id.clone(), basis: "weil\0".to_owned(), ..Default::default() };
+        let settle =
+            SettleRefusedRequest { id: listed[0].id.clone(), basis: "weil\0".to_owned(), ..Default::default() };
         intake.settle_refused(settle).await.unwrap();
         assert_eq!(intake.list_refused(ListRefusedRequest::default()).await.unwrap().into_inner().refused.len(), 1);
 
@@ -237,7 +260,8 @@ fn nothing_that_others_wrote_is_obeyed_by_a_terminal() {
         run
     };
     let of = |id: &str, kind: &str, data: Value| event(id, kind, DAY, &data);
-    let items = json!({TURNED: {"programme": "mobile-devices", "unit_price": "10.00", "quota": "1.00", "complements": "x"}});
+    let items =
+        json!({TURNED: {"programme": "mobile-devices", "unit_price": "10.00", "quota": "1.00", "complements": "x"}});
     user.record(&[
         String::from_utf8(plan("wild", &json!({"section": WILD, "chapter": WILD, "title": WILD}))).unwrap(),
         of(TURNED, "rollout.planned", json!({"authority": "ba-mitte", "rollout": TURNED, "scope": 10, "deadline": "2026-12-31"})),
@@ -255,7 +279,9 @@ fn nothing_that_others_wrote_is_obeyed_by_a_terminal() {
         WILD.to_owned(),
     ]
     .join("\n");
-    for (name, content) in [("a\u{1b}[31m.jsonl", &bad), ("b\u{202e}\nFehler: c.jsonl", &bad), ("leer\u{9b}2J.csv", &String::new())] {
+    for (name, content) in
+        [("a\u{1b}[31m.jsonl", &bad), ("b\u{202e}\nFehler: c.jsonl", &bad), ("leer\u{9b}2J.csv", &String::new())]
+    {
         user.file(name, content);
     }
     let exact = say(&["import", "events", "a\u{1b}[31m.jsonl", "--format", "json"]).ended(1).json();
@@ -283,7 +309,11 @@ fn nothing_that_others_wrote_is_obeyed_by_a_terminal() {
             with(&["verify", "a\u{1b}[31m.jsonl"]).ended(1);
             with(&["import", "budget", "leer\u{9b}2J.csv"]).ended(1);
             let gone = with(&["import", "events", "nicht\u{1b}[31m\nda.jsonl"]).ended(1);
-            assert!(gone.err.trim_end().lines().count() == 1 && gone.err.contains("nicht[U+001B][31m da.jsonl"), "{}", gone.err);
+            assert!(
+                gone.err.trim_end().lines().count() == 1 && gone.err.contains("nicht[U+001B][31m da.jsonl"),
+                "{}",
+                gone.err
+            );
             with(&["budget", "--as-of", WILD]).ended(2);
             with(&["indicators", "--id", WILD]).ended(1);
             for wrong in [&["budget", "--district", WILD][..], &["budget", &format!("--{WILD}")], &[WILD]] {
@@ -293,12 +323,24 @@ fn nothing_that_others_wrote_is_obeyed_by_a_terminal() {
     }
     let listed = say(&["refused", "--format", "csv"]).done().out;
     assert!(listed.contains("a[U+001B][31m[U+009B]2J[U+202E]b[U+007F][U+2066]"), "{listed}");
-    let entry = user.ask("refused")["refused"].as_array().unwrap().iter().find(|entry| entry["event_id"] == json!(WILD)).cloned();
+    let entry = user.ask("refused")["refused"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|entry| entry["event_id"] == json!(WILD))
+        .cloned();
     let id = entry.unwrap()["id"].as_str().unwrap().to_owned();
     say(&["refused", "settle", &id, "--basis", WILD]).ended(2);
     say(&["refused", "settle", &id, "--basis", "erledigt"]).done();
     let journal = say(&["journal", "--limit", "0", "--format", "json"]).done().json();
-    assert!(journal["events"].as_array().unwrap().iter().any(|event| event["id"] == json!(TURNED)), "JSON has the exact text");
-    let labels = journal["events"].as_array().unwrap().iter().find_map(|event| event["event"]["data"]["labels"]["title"].as_str());
+    assert!(
+        journal["events"].as_array().unwrap().iter().any(|event| event["id"] == json!(TURNED)),
+        "JSON has the exact text"
+    );
+    let labels = journal["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find_map(|event| event["event"]["data"]["labels"]["title"].as_str());
     assert_eq!(labels, Some(WILD));
 }

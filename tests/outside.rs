@@ -10,7 +10,9 @@ use std::{
 use serde_json::{Value, json};
 use sollist_contract::grpc::{
     common::v1 as common,
-    intake::v1::{Entry, SubmitEventsRequest, SubmitEventsResponse, entry::Content, intake_service_client::IntakeServiceClient},
+    intake::v1::{
+        Entry, SubmitEventsRequest, SubmitEventsResponse, entry::Content, intake_service_client::IntakeServiceClient,
+    },
     procurement::v1::{self as wire, procurement_service_client::ProcurementServiceClient},
 };
 use tokio::sync::mpsc;
@@ -49,9 +51,16 @@ pub mod procurement {
 
     /// What is asked for: one notebook, named by its request.
     pub fn request(id: &str, line: &str, amount: &str, consent: bool) -> wire::PlaceOrderRequest {
-        let consent = consent.then(|| wire::Consent { reference: "Az. 37-1".to_owned(), basis: "§ 37 LHO".to_owned(), amount: None });
+        let consent = consent.then(|| wire::Consent {
+            reference: "Az. 37-1".to_owned(),
+            basis: "§ 37 LHO".to_owned(),
+            amount: None,
+        });
         wire::PlaceOrderRequest {
-            command: Some(common::Command { request_id: format!("auftrag-{id}"), time: "2026-06-30T10:00:00+02:00".to_owned() }),
+            command: Some(common::Command {
+                request_id: format!("auftrag-{id}"),
+                time: "2026-06-30T10:00:00+02:00".to_owned(),
+            }),
             authority: "ba-pankow".to_owned(),
             order: format!("B-{id}"),
             line: line.to_owned(),
@@ -62,7 +71,13 @@ pub mod procurement {
             consent,
         }
     }
-    pub async fn place(url: &str, id: &str, line: &str, amount: &str, consent: bool) -> Result<wire::PlaceOrderResponse, Status> {
+    pub async fn place(
+        url: &str,
+        id: &str,
+        line: &str,
+        amount: &str,
+        consent: bool,
+    ) -> Result<wire::PlaceOrderResponse, Status> {
         send(url, request(id, line, amount, consent)).await
     }
     pub async fn send(url: &str, request: wire::PlaceOrderRequest) -> Result<wire::PlaceOrderResponse, Status> {
@@ -100,10 +115,17 @@ fn many_clients_at_once_never_spend_more_than_there_is() {
     // 1,000.00 EUR pay 33 orders of 30.00 EUR; there is no money for the others.
     assert_eq!((placed.len(), refused.len()), (33, CLIENTS * EACH - 33));
     for status in refused.into_iter().map(Result::unwrap_err) {
-        assert_eq!((status.code(), reason(&status)), (Code::FailedPrecondition, "NOT_ENOUGH_MONEY".to_owned()), "{status}");
+        assert_eq!(
+            (status.code(), reason(&status)),
+            (Code::FailedPrecondition, "NOT_ENOUGH_MONEY".to_owned()),
+            "{status}"
+        );
         let info = status.get_details_error_info().unwrap();
         assert_eq!(info.domain, "sollist");
-        assert!(info.metadata["de"].contains("10,00 EUR verfügbar") && info.metadata["en"].contains("10.00 EUR"), "{info:?}");
+        assert!(
+            info.metadata["de"].contains("10,00 EUR verfügbar") && info.metadata["en"].contains("10.00 EUR"),
+            "{info:?}"
+        );
     }
     let row = line_of(&user.through(&server.url).ask("budget --by line"), SMALL);
     assert_eq!((&row["commitments"], &row["available"]), (&json!("990.00"), &json!("10.00")));
@@ -112,7 +134,10 @@ fn many_clients_at_once_never_spend_more_than_there_is() {
     let response = block_on(procurement::place(&server.url, "zustimmung", SMALL, "30.00", true)).unwrap();
     let order = response.order.unwrap();
     let amount = Some("30.00".to_owned());
-    assert_eq!(order.consent, Some(wire::Consent { reference: "Az. 37-1".to_owned(), basis: "§ 37 LHO".to_owned(), amount }));
+    assert_eq!(
+        order.consent,
+        Some(wire::Consent { reference: "Az. 37-1".to_owned(), basis: "§ 37 LHO".to_owned(), amount })
+    );
     let row = line_of(&user.through(&server.url).ask("budget --by line"), SMALL);
     assert_eq!((&row["commitments"], &row["available"]), (&json!("1020.00"), &json!("-20.00")));
     let event = user.through(&server.url).ask(&format!("journal --from {}", response.receipt.unwrap().sequence));
@@ -131,7 +156,9 @@ fn a_request_sent_many_times_is_one_event_and_its_name_stands_for_one_content() 
         let mut clients = tokio::task::JoinSet::new();
         for _ in 0..16 {
             let url = server.url.clone();
-            clients.spawn(async move { procurement::place(&url, "x", LARGE, "1071.72", false).await.unwrap().receipt.unwrap() });
+            clients.spawn(async move {
+                procurement::place(&url, "x", LARGE, "1071.72", false).await.unwrap().receipt.unwrap()
+            });
         }
         let receipts = clients.join_all().await;
         let again = procurement::place(&server.url, "x", LARGE, "1071.72", false).await.unwrap().receipt.unwrap();
@@ -237,8 +264,12 @@ fn a_server_that_drains_goes_on_until_a_second_signal_ends_it_at_once() {
 
 /// Python that can import grpc: the one of `tests/run`, else one of this machine.
 pub fn python() -> PathBuf {
-    let can =
-        |python: &Path| Command::new(python).args(["-c", "import grpc, grpc_tools"]).output().is_ok_and(|output| output.status.success());
+    let can = |python: &Path| {
+        Command::new(python)
+            .args(["-c", "import grpc, grpc_tools"])
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
     let given = std::env::var_os("SOLLIST_PYTHON").map(PathBuf::from);
     let candidates = given.into_iter().chain([PathBuf::from("python3")]);
     candidates
@@ -256,8 +287,10 @@ fn a_client_in_another_language_orders_lists_streams_is_cut_off_resumes_and_read
     let mut sent: Vec<String> = lines(24_000, 7).into_iter().filter(mine).collect();
     let good = sent.len();
     assert!(good > 1_000, "{good}");
-    let (torn, unknown) =
-        (sent[10][..40].to_owned(), sent[20].replace("\"ba-pankow\"", "\"ba-nirgendwo\"").replace("\"id\":\"", "\"id\":\"n-"));
+    let (torn, unknown) = (
+        sent[10][..40].to_owned(),
+        sent[20].replace("\"ba-pankow\"", "\"ba-nirgendwo\"").replace("\"id\":\"", "\"id\":\"n-"),
+    );
     let placed = sent.iter().position(|line| line.contains("procurement.order-placed.v1")).unwrap();
     let changed = sent[placed].replace("\"quantity\":", "\"quantity\":9");
     for (at, line) in [(100, torn), (good / 2, unknown), (good - 50, changed)] {
@@ -294,7 +327,8 @@ fn a_client_in_another_language_orders_lists_streams_is_cut_off_resumes_and_read
     let count = |key: &str| events[key].as_u64().unwrap();
     assert_eq!(count("recorded") + count("duplicates"), good as u64);
     assert_eq!(events["fault"], "");
-    let refused = json!({"101": "NOT_JSON", (good / 2 + 1).to_string(): "NOT_FOUND", (good - 49).to_string(): "CONFLICT"});
+    let refused =
+        json!({"101": "NOT_JSON", (good / 2 + 1).to_string(): "NOT_FOUND", (good - 49).to_string(): "CONFLICT"});
     assert_eq!(events["refused"], refused);
     let listed = events["listed"].as_array().unwrap();
     assert_eq!(listed.len(), 3, "{listed:#?}");

@@ -64,7 +64,13 @@ fn a_request_takes_its_steps_in_the_order_of_days() {
     let words = ["am 01.05.2026 gestellt", "nicht schon am 01.04.2026 geprüft", "ab dem 01.05.2026 ist es möglich"];
     refused(&user, &early, "time", &words, "was requested on 2026-05-01; it cannot be reviewed on 2026-04-01");
     user.record(&[step("f2", "R1", "reviewed", "05-01", json!({}))]);
-    refused(&user, &step("f3", "R1", "approved", "03-01", json!({})), "time", &["am 01.05.2026 geprüft"], "from 2026-05-01 on");
+    refused(
+        &user,
+        &step("f3", "R1", "approved", "03-01", json!({})),
+        "time",
+        &["am 01.05.2026 geprüft"],
+        "from 2026-05-01 on",
+    );
     user.record(&[step("f3", "R1", "approved", "05-20", json!({}))]);
     let granted = |id: &str, day: &str| step(id, "R1", "granted", day, json!({"amount": "100.00"}));
     refused(&user, &granted("f4", "01-20"), "time", &["am 20.05.2026 anerkannt"], "cannot be granted on 2026-01-20");
@@ -92,13 +98,21 @@ fn a_grant_comes_out_of_what_was_the_reserve_on_its_day() {
     };
     // From July on both are something else; each report in a batch of its own, and in any order.
     user.record(&[assigned("p1", "12-01", RESERVE, "other"), assigned("p2", "07-01", OTHER, "reserve")]);
-    let granted = |id: &str, day: &str, from: Option<&str>| step(id, "R1", "granted", day, json!({"amount": "10.00", "from_line": from}));
+    let granted = |id: &str, day: &str, from: Option<&str>| {
+        step(id, "R1", "granted", day, json!({"amount": "10.00", "from_line": from}))
+    };
     user.record(&[granted("g1", "02-02", Some(RESERVE)), granted("g2", "02-02", None)]);
     let words = ["dienste gehört am 02.02.2026 zum Handlungsfeld other"];
     refused(&user, &granted("g3", "02-02", Some(OTHER)), "data.from_line", &words, "of programme other on 2026-02-02");
     user.record(&[granted("g3", "07-01", Some(OTHER)), granted("g4", "12-02", None)]);
     let words = ["pauschale gehört am 02.12.2026 zum Handlungsfeld other"];
-    refused(&user, &granted("g5", "12-02", Some(RESERVE)), "data.from_line", &words, "of programme other on 2026-12-02");
+    refused(
+        &user,
+        &granted("g5", "12-02", Some(RESERVE)),
+        "data.from_line",
+        &words,
+        "of programme other on 2026-12-02",
+    );
     user.record(&[granted("g5", "11-30", Some(RESERVE))]);
     // Moved again of the same day, the last report counts; an older one that comes late changes the days up to the next.
     user.record(&[assigned("p3", "12-01", RESERVE, "reserve"), assigned("p4", "03-01", RESERVE, "training")]);
@@ -108,7 +122,13 @@ fn a_grant_comes_out_of_what_was_the_reserve_on_its_day() {
     // The first line of the programme of the day is who gets it.
     user.record(&[assigned("p5", "02-10", LINE, "training")]);
     let nobody = step("g8", "R3", "granted", "02-11", json!({"amount": "10.00"}));
-    refused(&user, &nobody, "data.to_line", &["keine Haushaltsstelle des Handlungsfelds mobile-devices"], "no line of programme");
+    refused(
+        &user,
+        &nobody,
+        "data.to_line",
+        &["keine Haushaltsstelle des Handlungsfelds mobile-devices"],
+        "no line of programme",
+    );
     user.record(&[step("g8", "R3", "granted", "02-09", json!({"amount": "10.00"}))]);
     let journal = user.column("SELECT event FROM journal_events");
     assert_eq!(journal.iter().filter(|event| event.contains("budget.transferred.v1")).count(), 7);
@@ -132,7 +152,13 @@ fn progress_is_held_to_the_total_of_its_day() {
     refused(&user, &late, "data.done", &words, "120 of 100 would be done on 2026-05-01");
     user.record(&[progressed("r2", "05-01", json!({"done": 120, "total": 130}))]);
     // A plan of fewer than are done on a later day.
-    refused(&user, &planned("p2", "05-02", 110), "data.scope", &["Am 02.05.2026 sind schon 120"], "120 are done on 2026-05-02");
+    refused(
+        &user,
+        &planned("p2", "05-02", 110),
+        "data.scope",
+        &["Am 02.05.2026 sind schon 120"],
+        "120 are done on 2026-05-02",
+    );
     user.record(&[planned("p2", "04-30", 110), progressed("r3", "04-30", json!({"done": 110}))]);
     refused(&user, &progressed("r4", "04-30", json!({"done": 111})), "data.done", &["111 von 110"], "111 of 110");
     let degree = |until: &str| {
@@ -156,10 +182,16 @@ fn goods_are_delivered_once_they_are_ordered() {
         let data = json!({"order": "B-1", "quantity": 4, "delivered_on": format!("2026-{day}")});
         told("d1", "procurement.goods-delivered", "09-01", data)
     };
-    let words = ["Die Bestellung B-1 gab es am 01.05.2026 noch nicht", "ab dem 01.06.2026 ist es möglich (delivered_on)"];
+    let words =
+        ["Die Bestellung B-1 gab es am 01.05.2026 noch nicht", "ab dem 01.06.2026 ist es möglich (delivered_on)"];
     refused(&user, &delivered("05-01"), "data.delivered_on", &words, "There was no order B-1 yet on 2026-05-01");
     // New totals of a day before it do not make it older.
-    user.record(&[told("c1", "procurement.order-changed", "04-01", json!({"order": "B-1", "quantity": 12, "amount": "120.00"}))]);
+    user.record(&[told(
+        "c1",
+        "procurement.order-changed",
+        "04-01",
+        json!({"order": "B-1", "quantity": 12, "amount": "120.00"}),
+    )]);
     refused(&user, &delivered("05-31"), "data.delivered_on", &["am 31.05.2026 noch nicht"], "on 2026-05-31");
     user.record(&[delivered("06-01")]);
     assert_whole(&user);
@@ -169,7 +201,12 @@ both_stores!(who_names_an_age_takes_devices_of_that_age);
 fn who_names_an_age_takes_devices_of_that_age() {
     let user = store();
     let parts = json!([{"in_use": 5, "in_stock": 0, "commissioned_on": "2020-01-01"}, {"in_use": 0, "in_stock": 5, "commissioned_on": "2024-01-01"}]);
-    user.record(&[told("c1", "rollout.stock-reported", "03-01", json!({"item": "notebook", "as_of": "2026-03-01", "parts": parts}))]);
+    user.record(&[told(
+        "c1",
+        "rollout.stock-reported",
+        "03-01",
+        json!({"item": "notebook", "as_of": "2026-03-01", "parts": parts}),
+    )]);
     let moved = |id: &str, kind: &str, quantity: i64, age: Option<&str>| {
         let data = json!({"item": "notebook", "quantity": quantity, "commissioned_on": age});
         told(id, &format!("rollout.devices-{kind}"), "03-02", data)
@@ -179,7 +216,13 @@ fn who_names_an_age_takes_devices_of_that_age() {
     refused(&user, &moved("m1", "retired", 3, Some("2010-01-01")), "data.commissioned_on", &words, english);
     let words = ["mit Alter ab dem 01.01.2020", "nur 5 in Gebrauch"];
     refused(&user, &moved("m1", "returned", 7, Some("2020-01-01")), "data.quantity", &words, "only 5 in use");
-    refused(&user, &moved("m1", "returned", 1, Some("2024-01-01")), "data.commissioned_on", &["nur 0 in Gebrauch"], "only 0 in use");
+    refused(
+        &user,
+        &moved("m1", "returned", 1, Some("2024-01-01")),
+        "data.commissioned_on",
+        &["nur 0 in Gebrauch"],
+        "only 0 in use",
+    );
     user.record(&[moved("m1", "returned", 2, Some("2020-01-01"))]);
     // Without an age the oldest go, in use or not.
     user.record(&[moved("m2", "retired", 5, None)]);
@@ -191,7 +234,9 @@ fn who_names_an_age_takes_devices_of_that_age() {
 both_stores!(lines_are_called_by_numbers_of_a_fixed_width_and_are_what_their_number_says);
 fn lines_are_called_by_numbers_of_a_fixed_width_and_are_what_their_number_says() {
     let user = store();
-    let plan = |id: &str, line: &str, amount: &str| told(id, "budget.appropriated", "01-01", json!({"line": line, "amount": amount}));
+    let plan = |id: &str, line: &str, amount: &str| {
+        told(id, "budget.appropriated", "01-01", json!({"line": line, "amount": amount}))
+    };
     let order = |id: &str, line: &str| {
         let data = json!({"order": id, "line": line, "item": "notebook", "quantity": 1, "amount": "1.00"});
         told(id, "procurement.order-placed", "02-02", data)
@@ -202,16 +247,35 @@ fn lines_are_called_by_numbers_of_a_fixed_width_and_are_what_their_number_says()
     refused(&user, &plan("a1", short, "10.00"), "data.line", &words, "Name it 2026/33/33/0503/51185");
     user.record(&[plan("a1", good, "10.00"), plan("a2", income, "10.00")]);
     // Who orders under the short name is told the right one.
-    refused(&user, &order("B-1", short), "data.line", &["Gemeint ist vielleicht 2026/33/33/0503/51185"], "Perhaps 2026/33/33/0503/51185");
+    refused(
+        &user,
+        &order("B-1", short),
+        "data.line",
+        &["Gemeint ist vielleicht 2026/33/33/0503/51185"],
+        "Perhaps 2026/33/33/0503/51185",
+    );
     user.record(&[order("B-1", good)]);
-    let renamed = |new: &str| told("n1", "budget.line-renamed", "02-02", json!({"line": good, "new_line": new, "basis": "x"}));
-    refused(&user, &renamed("2026/33/33/503/1186"), "data.new_line", &["Bitte 2026/33/33/0503/01186 angeben"], "leading zeros");
+    let renamed =
+        |new: &str| told("n1", "budget.line-renamed", "02-02", json!({"line": good, "new_line": new, "basis": "x"}));
+    refused(
+        &user,
+        &renamed("2026/33/33/503/1186"),
+        "data.new_line",
+        &["Bitte 2026/33/33/0503/01186 angeben"],
+        "leading zeros",
+    );
     user.record(&[renamed("2026/33/33/0503/51186")]);
     // A title of group 0 to 3 is revenue.
     refused(&user, &order("B-2", income), "data.line", &["Einnahme"], "revenue");
     // The same Ansatz twice is nothing to amend.
     let same = plan("a3", good, "10.00");
-    refused(&user, &same, "data.line", &["mit genau diesem Ansatz (10,00 EUR)", "refused settle"], "Nothing is to be booked");
+    refused(
+        &user,
+        &same,
+        "data.line",
+        &["mit genau diesem Ansatz (10,00 EUR)", "refused settle"],
+        "Nothing is to be booked",
+    );
     refused(&user, &plan("a4", good, "11.00"), "data.amount", &["der Plan nennt 11,00 EUR"], "the plan says 11.00 EUR");
     assert_whole(&user);
 }

@@ -38,7 +38,8 @@ fn texts_after(bytes: &[u8], key: &str) -> Vec<String> {
         .skip(1)
         .map(|rest| {
             let digits: Vec<u8> = rest.bytes().take_while(|byte| *byte != b'>').filter(u8::is_ascii_hexdigit).collect();
-            let units = digits.chunks_exact(4).map(|unit| u16::from_str_radix(std::str::from_utf8(unit).unwrap(), 16).unwrap());
+            let units =
+                digits.chunks_exact(4).map(|unit| u16::from_str_radix(std::str::from_utf8(unit).unwrap(), 16).unwrap());
             String::from_utf16(&units.collect::<Vec<_>>()).unwrap()
         })
         .collect()
@@ -82,7 +83,8 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
     );
     assert_eq!(count("TH"), count("/Scope"), "every header cell says whether it heads a row or a column");
     assert_eq!(count("Caption"), count("Table") + count("Figure"), "every table and chart has a caption");
-    let levels: Vec<u32> = elements.iter().filter_map(|line| line.strip_prefix('H')?.chars().next()?.to_digit(10)).collect();
+    let levels: Vec<u32> =
+        elements.iter().filter_map(|line| line.strip_prefix('H')?.chars().next()?.to_digit(10)).collect();
     assert_eq!(levels.first(), Some(&1));
     assert!(levels.windows(2).all(|pair| pair[1] <= pair[0] + 1), "no level of headings is jumped over: {levels:?}");
 
@@ -94,7 +96,10 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
 
     let bookmarks = poppler("pdftohtml", &["-xml", "-i", "-stdout", &file]);
     for title in ["Zusammenfassung", "Soll und Ist", "Haushalt", "Mehrbedarf", "Meldungen", "Verfahren"] {
-        assert!(bookmarks.lines().any(|line| line.starts_with("<item page=") && line.contains(title)), "no bookmark for {title}");
+        assert!(
+            bookmarks.lines().any(|line| line.starts_with("<item page=") && line.contains(title)),
+            "no bookmark for {title}"
+        );
     }
 
     let fonts = poppler("pdffonts", &[&file]);
@@ -110,9 +115,12 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
 fn the_text_of_the_report_names_every_district_with_the_figures_of_the_store_in_german() {
     let (user, file) = report();
     let text = dense(&poppler("pdftotext", &["-layout", &file, "-"]));
-    for words in
-        ["Bezirksamt Pankow", "Bezirksamt Treptow-Köpenick", "Bezirksamt Tempelhof-Schöneberg", "Simulierte Daten – kein amtlicher Bericht"]
-    {
+    for words in [
+        "Bezirksamt Pankow",
+        "Bezirksamt Treptow-Köpenick",
+        "Bezirksamt Tempelhof-Schöneberg",
+        "Simulierte Daten – kein amtlicher Bericht",
+    ] {
         assert!(text.contains(&dense(words)), "„{words}“ is not in the text");
     }
     let answer = user.ask("budget --by district --until 2026-06-30");
@@ -121,8 +129,10 @@ fn the_text_of_the_report_names_every_district_with_the_figures_of_the_store_in_
     let amount = |row: &Value, key: &str| german(row[key].as_str().unwrap().parse::<Cents>().unwrap());
     for row in rows.iter().chain([&answer["total"]]) {
         // A row of each of the two tables: from the Ansatz to the Soll, from the Soll to what is available.
-        for keys in [&["appropriation", "carry_over", "adjustments", "soll"][..], &["soll", "frozen", "commitments", "actual", "available"]]
-        {
+        for keys in [
+            &["appropriation", "carry_over", "adjustments", "soll"][..],
+            &["soll", "frozen", "commitments", "actual", "available"],
+        ] {
             let expected: String = keys.iter().map(|key| dense(&amount(row, key))).collect();
             assert!(text.contains(&expected), "{row}: {expected}");
         }

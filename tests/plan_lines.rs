@@ -7,8 +7,7 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str =
-    "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
 /// A row of section 25: chapter and title as `number;name`.
 fn row(chapter: &str, title: &str, kind: &str, amount: &str) -> String {
@@ -49,13 +48,19 @@ const NUMBERED: (&str, &str) = ("2502;Bezirksamt Pankow", "51185;Dienst");
 
 both_stores!(an_ist_of_a_line_under_another_name_is_not_booked_again);
 fn an_ist_of_a_line_under_another_name_is_not_booked_again() {
-    let edition =
-        |(chapter, title): (&str, &str), soll: &str, ist: &str| [row(chapter, title, "Soll", soll), row(chapter, title, "Ist", ist)];
+    let edition = |(chapter, title): (&str, &str), soll: &str, ist: &str| {
+        [row(chapter, title, "Soll", soll), row(chapter, title, "Ist", ist)]
+    };
     let user = Sollist::new();
     plan(&user, "names.csv", &edition(NAMED, "1000", "500"), "").done();
     let before = user.copy();
     let run = plan(&user, "numbers.csv", &edition(NUMBERED, "1000", "500"), "--same-lines").done();
-    assert_eq!((counts(&run), &run.json()["renamed"], &run.json()["years"]), ((1, 2, 0), &json!(1), &json!([])), "{}", run.out);
+    assert_eq!(
+        (counts(&run), &run.json()["renamed"], &run.json()["years"]),
+        ((1, 2, 0), &json!(1), &json!([])),
+        "{}",
+        run.out
+    );
     assert_eq!(lines(&user), ["2502/51185 1000.00 500.00"]);
     // Another Ist and another Ansatz: refused; as an amendment the difference, and the summary says so.
     for name in ["names.csv", "numbers.csv"] {
@@ -72,8 +77,13 @@ fn an_ist_of_a_line_under_another_name_is_not_booked_again() {
     assert_eq!(lines(&user), ["2502/51185 1100.00 700.00"]);
     assert_eq!(counts(&import(&user, "numbers.csv").done()), (0, 2, 0));
     // One Ist under each of its names would count twice.
-    let run =
-        plan(&user, "both.csv", &[row(NAMED.0, NAMED.1, "Ist", "800"), row(NUMBERED.0, NUMBERED.1, "Ist", "800")], "--amend N2").ended(1);
+    let run = plan(
+        &user,
+        "both.csv",
+        &[row(NAMED.0, NAMED.1, "Ist", "800"), row(NUMBERED.0, NUMBERED.1, "Ist", "800")],
+        "--amend N2",
+    )
+    .ended(1);
     assert_eq!(counts(&run), (1, 1, 1), "{}", run.out);
     assert_eq!(lines(&user), ["2502/51185 1100.00 800.00"]);
 }
@@ -93,8 +103,16 @@ fn the_ist_of_a_plan_is_the_whole_of_its_line() {
     assert_eq!(lines(&user), ["2502/51185 1000.00 450.00"]);
     // As advised: the difference, and it is off the list.
     let run = import(&user, "ist.csv --amend Haushaltsrechnung").done();
-    assert_eq!((counts(&run), &run.json()["years"][0]["actual_expenditure"]), ((1, 1, 0), &json!("50.00")), "{}", run.out);
-    assert_eq!((lines(&user), &user.ask("refused")["refused"]), (vec!["2502/51185 1000.00 500.00".to_owned()], &json!([])));
+    assert_eq!(
+        (counts(&run), &run.json()["years"][0]["actual_expenditure"]),
+        ((1, 1, 0), &json!("50.00")),
+        "{}",
+        run.out
+    );
+    assert_eq!(
+        (lines(&user), &user.ask("refused")["refused"]),
+        (vec!["2502/51185 1000.00 500.00".to_owned()], &json!([]))
+    );
     assert_eq!(counts(&import(&user, "ist.csv").done()), (0, 2, 0));
     // What is reported already is what the plan says.
     let other = Sollist::new();
@@ -160,13 +178,19 @@ fn in_a_part_of_a_plan_the_amount_alone_is_no_sign() {
 
 both_stores!(of_rows_of_one_name_the_missing_one_is_the_one_whose_amount_is_missing);
 fn of_rows_of_one_name_the_missing_one_is_the_one_whose_amount_is_missing() {
-    let rows = |amounts: &[&str]| amounts.iter().map(|amount| row(NUMBERED.0, ";Dienst", "Soll", amount)).collect::<Vec<_>>();
+    let rows =
+        |amounts: &[&str]| amounts.iter().map(|amount| row(NUMBERED.0, ";Dienst", "Soll", amount)).collect::<Vec<_>>();
     let base = Sollist::new();
     plan(&base, "plan.csv", &rows(&["100", "900"]), "").done();
     let user = base.copy();
     assert_eq!(counts(&plan(&user, "less.csv", &rows(&["900"]), "").done()), (0, 1, 0));
     let run = import(&user, "less.csv --amend N1").done();
-    assert_eq!((counts(&run), &run.json()["missing"][0]["line"]), ((0, 1, 0), &json!("2026/30/25/2502/dienst")), "{}", run.out);
+    assert_eq!(
+        (counts(&run), &run.json()["missing"][0]["line"]),
+        ((0, 1, 0), &json!("2026/30/25/2502/dienst")),
+        "{}",
+        run.out
+    );
     // One that is between them is the new one.
     assert_eq!(counts(&plan(&user, "more.csv", &rows(&["50", "100", "900"]), "").done()), (1, 2, 0));
     assert_eq!(lines(&user), ["2502/dienst 100.00 0.00", "2502/dienst-2 900.00 0.00", "2502/dienst-3 50.00 0.00"]);
@@ -198,8 +222,9 @@ fn of_rows_of_one_name_the_missing_one_is_the_one_whose_amount_is_missing() {
 both_stores!(a_chapter_that_is_called_otherwise_is_no_new_money);
 fn a_chapter_that_is_called_otherwise_is_no_new_money() {
     let titles = [("51185;Dienst", "1000"), ("81279;Geräte", "2000"), ("52501;Schulung", "30")];
-    let chapter =
-        |chapter: &str, count: usize| titles[..count].iter().map(|(title, amount)| row(chapter, title, "Soll", amount)).collect::<Vec<_>>();
+    let chapter = |chapter: &str, count: usize| {
+        titles[..count].iter().map(|(title, amount)| row(chapter, title, "Soll", amount)).collect::<Vec<_>>()
+    };
     let cases = [
         (";Bezirksamt Pankow", ";Bezirksamt Pankow von Berlin"),
         (";Bezirksamt Pankow", ";2502 Bezirksamt Pankow"),
@@ -220,7 +245,8 @@ fn a_chapter_that_is_called_otherwise_is_no_new_money() {
     // One title of many that is alike is a title of another chapter.
     let user = Sollist::new();
     plan(&user, "a.csv", &chapter(";Amt für Netze", 3), "").done();
-    let other = [row(";Landesarchiv", "51185;Dienst", "Soll", "1000"), row(";Landesarchiv", "42801;Personal", "Soll", "7")];
+    let other =
+        [row(";Landesarchiv", "51185;Dienst", "Soll", "1000"), row(";Landesarchiv", "42801;Personal", "Soll", "7")];
     assert_eq!(counts(&plan(&user, "b.csv", &other, "").done()), (2, 0, 0));
     // Number and name in one cell name the authority as the name alone does.
     let user = Sollist::new();

@@ -7,8 +7,7 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str =
-    "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
 const SERVICES: &str = "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt";
 const DAY: &str = "2026-02-02T09:00:00+01:00";
 
@@ -85,7 +84,10 @@ fn the_same_money_under_other_names_is_never_taken_for_new_in_silence() {
     assert_eq!(lines(&user, ""), now);
     // Before, the old name shows.
     let then = lines(&user, &format!("--as-of {before}"));
-    assert!(then.iter().any(|line| line.starts_with(SERVICES)) && !then.iter().any(|line| line.contains("51185")), "{then:?}");
+    assert!(
+        then.iter().any(|line| line.starts_with(SERVICES)) && !then.iter().any(|line| line.contains("51185")),
+        "{then:?}"
+    );
     // Either edition again changes nothing, and nothing is lost when the tables are made anew.
     for file in [&names, &numbers] {
         let run = import(&user, file, &[]).done().json();
@@ -101,7 +103,11 @@ fn the_same_money_under_other_names_is_never_taken_for_new_in_silence() {
     let moved = json!({"authority": "ba-pankow", "line": SERVICES, "new_line": "2027/30/25/2502/51185"});
     for (id, data, field) in [("u-1", taken, "data.new_line"), ("u-2", moved, "data.new_line")] {
         let run = user.events(&[event(id, "budget.line-renamed", DAY, &data)]).ended(1).json();
-        assert_eq!((&run["refused"][0]["reason"], &run["refused"][0]["field"]), (&json!("CONTRADICTION"), &json!(field)), "{run}");
+        assert_eq!(
+            (&run["refused"][0]["reason"], &run["refused"][0]["field"]),
+            (&json!("CONTRADICTION"), &json!(field)),
+            "{run}"
+        );
     }
 }
 
@@ -117,7 +123,8 @@ fn a_reworded_title_is_found_by_its_amount_and_two_files_are_compared_with_each_
     let run = import(&user, &renamed, &["--same-lines"]).done().json();
     assert_eq!((&run["renamed"], lines(&user, "").len()), (&json!(1), 2));
     // A new title of another amount opens a line, as does one of an amount whose line has its own row.
-    let row = |title: &str, amount: &str| format!("30;25;E;;Bezirksamt Pankow;Ausgabetitel;;{title};2026;Soll;{amount}");
+    let row =
+        |title: &str, amount: &str| format!("30;25;E;;Bezirksamt Pankow;Ausgabetitel;;{title};2026;Soll;{amount}");
     let more = plan(&user, "more.csv", &[&row("Schulung", "7"), &row("Gutachten", "8")]);
     let run = import(&user, &more, &[]).done().json();
     assert_eq!((&run["recorded"], &run["years"][0]["expenditure"]), (&json!(2), &json!("15.00")), "{run}");
@@ -142,13 +149,26 @@ fn an_amendment_names_what_it_leaves_out_and_says_what_it_booked() {
     let run = import(&user, &case("16-numbers-added/dropped.csv"), &["--amend", "Nachtrag 2026"]).done().json();
     assert_eq!(run["missing"].as_array().unwrap().len(), 1, "{run}");
     assert!(run["missing"][0]["line"].as_str().unwrap().contains("/geraete-technische"), "{run}");
-    let row = "30;25;E;;Bezirksamt Pankow;Ausgabetitel;;Dienstleistungen für die verfahrensunabhängige IKT;2026;Soll;2000000";
+    let row =
+        "30;25;E;;Bezirksamt Pankow;Ausgabetitel;;Dienstleistungen für die verfahrensunabhängige IKT;2026;Soll;2000000";
     let file = plan(&user, "less.csv", &[row]);
     let refused = import(&user, &file, &[]).ended(1).json();
-    assert_eq!((&refused["refused"][0]["reason"], &refused["years"]), (&json!("ALREADY_APPROPRIATED"), &json!([])), "{refused}");
+    assert_eq!(
+        (&refused["refused"][0]["reason"], &refused["years"]),
+        (&json!("ALREADY_APPROPRIATED"), &json!([])),
+        "{refused}"
+    );
     let run = import(&user, &file, &["--amend", "Nachtrag 2026"]).done().json();
-    assert_eq!((&run["years"][0]["amended"], &run["years"][0]["expenditure"]), (&json!(1), &json!("-35000.00")), "{run}");
-    assert_eq!((&run["bereiche"][0]["bereich"], &run["bereiche"][0]["expenditure"]), (&json!("30"), &json!("-35000.00")), "{run}");
+    assert_eq!(
+        (&run["years"][0]["amended"], &run["years"][0]["expenditure"]),
+        (&json!(1), &json!("-35000.00")),
+        "{run}"
+    );
+    assert_eq!(
+        (&run["bereiche"][0]["bereich"], &run["bereiche"][0]["expenditure"]),
+        (&json!("30"), &json!("-35000.00")),
+        "{run}"
+    );
     let text = user.run(&["import", "budget", &file, "--amend", "Nachtrag 2026"]).done().out;
     assert!(text.contains("0 Zeilen gebucht, 1 unverändert") && text.contains("ohne Zeile in der Datei"), "{text}");
 }
@@ -163,7 +183,9 @@ fn a_revised_ist_is_booked_as_the_difference_with_its_basis() {
     let message = run["refused"][0]["message_de"].as_str().unwrap();
     assert!(message.contains("900,10") && message.contains("950,20") && message.contains("--amend"), "{message}");
     assert_eq!(actual(), json!("900.10"));
-    for (file, booked, wanted) in [(&second, "50.10", "950.20"), (&first, "-50.10", "900.10"), (&second, "50.10", "950.20")] {
+    for (file, booked, wanted) in
+        [(&second, "50.10", "950.20"), (&first, "-50.10", "900.10"), (&second, "50.10", "950.20")]
+    {
         let run = import(&user, file, &["--amend", "Haushaltsrechnung 2025"]).done().json();
         assert_eq!((&run["recorded"], &run["years"][0]["actual_expenditure"]), (&json!(1), &json!(booked)), "{run}");
         assert_eq!(actual(), json!(wanted));
@@ -193,11 +215,18 @@ fn the_published_year_2015_is_booked_to_the_cent() {
         ("42", "518921600.00", "555359833.66"),
     ] {
         let sums = run["bereiche"].as_array().unwrap().iter().find(|row| row["bereich"] == bereich).unwrap().clone();
-        assert_eq!((&sums["expenditure"], &sums["actual_expenditure"]), (&json!(appropriation), &json!(actual)), "{sums}");
+        assert_eq!(
+            (&sums["expenditure"], &sums["actual_expenditure"]),
+            (&json!(appropriation), &json!(actual)),
+            "{sums}"
+        );
         if bereich != "30" {
             let district = format!("{:02}", bereich.parse::<u8>().unwrap() - 30);
             let budget = user.ask(&format!("budget --year 2015 --district {district}"));
-            assert_eq!((&budget["total"]["appropriation"], &budget["total"]["actual"]), (&json!(appropriation), &json!(actual)));
+            assert_eq!(
+                (&budget["total"]["appropriation"], &budget["total"]["actual"]),
+                (&json!(appropriation), &json!(actual))
+            );
         }
     }
     let again = import(&user, &file, &[]).done().json();

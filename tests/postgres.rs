@@ -27,7 +27,9 @@ fn roles() {
     static MADE: OnceLock<()> = OnceLock::new();
     MADE.get_or_init(|| {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/roles.sql");
-        process::run(server().tool("psql").args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-f"]).arg(file));
+        process::run(
+            server().tool("psql").args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-f"]).arg(file),
+        );
     });
 }
 

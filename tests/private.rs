@@ -57,8 +57,13 @@ url = "password='x\\' geheim' host=db""#,
         "//u:geheim@127.0.0.1/s",
         "postgres:///s?host=127.0.0.1&port=1&user=u;password=geheim",
     ];
-    let servers =
-        ["http://u:geheim@127.0.0.1:1", "http://127.0.0.1:1/?token=geheim", "https://geheim@127.0.0.1:1", "ftp://u:geheim@h", "u:geheim@h"];
+    let servers = [
+        "http://u:geheim@127.0.0.1:1",
+        "http://127.0.0.1:1/?token=geheim",
+        "https://geheim@127.0.0.1:1",
+        "ftp://u:geheim@h",
+        "u:geheim@h",
+    ];
     let brokers = [
         "nats://geheim@127.0.0.1:1",
         "nats://u:geheim@127.0.0.1:1",
@@ -106,7 +111,9 @@ url = "password='x\\' geheim' host=db""#,
     // One word of the command line, whatever is in it.
     let (quoted, lines_of_words): (Vec<&str>, Vec<Vec<&str>>) =
         (vec![r"password='x\' geheim' host=db"], lines.iter().map(|line| line.split(' ').collect()).collect());
-    let one_word = quoted.iter().flat_map(|word| [vec!["budget", word], vec!["dead", "--nats-url", word], vec!["budget", "--year", word]]);
+    let one_word = quoted
+        .iter()
+        .flat_map(|word| [vec!["budget", word], vec!["dead", "--nats-url", word], vec!["budget", "--year", word]]);
     for words in lines_of_words.into_iter().chain(one_word) {
         let (line, run) = (words.join(" "), run(&words));
         assert!(!format!("{}{}", run.out, run.err).contains("geheim"), "{line}: {}{}", run.out, run.err);
@@ -130,8 +137,9 @@ fn no_log_of_a_server_says_a_password_or_a_token() {
         [nats]\nurl = \"nats://geheim@127.0.0.1:1\"\n\
         [gateway.upstreams]\nbudget = [\"http://u:geheim@127.0.0.1:1\"]\n",
     );
-    let gateway =
-        fs::read_to_string(&config).unwrap().replace("[database]\nurl = \"postgres://rolle:geheim@127.0.0.1:1/x?password=geheim\"\n", "");
+    let gateway = fs::read_to_string(&config)
+        .unwrap()
+        .replace("[database]\nurl = \"postgres://rolle:geheim@127.0.0.1:1/x?password=geheim\"\n", "");
     let gateway = user.file("gateway.toml", gateway);
     let started: Vec<_> = [(&config, "all"), (&gateway, "gateway"), (&gateway, "all")]
         .into_iter()
@@ -217,10 +225,24 @@ fn what_a_command_writes_replaces_a_link_and_leaves_nothing_beside_it() {
     user.say("refused --export /dev/null").ended(1);
     fs::create_dir(user.path("ordner.pdf")).unwrap();
     user.say("report --quarter 2026-Q3 --out ordner.pdf").ended(1);
-    let mut names: Vec<String> =
-        fs::read_dir(user.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+    let mut names: Vec<String> = fs::read_dir(user.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+        .collect();
     names.sort();
-    assert_eq!(names, ["bericht.json", "data", "events.jsonl", "events.plan.csv", "ordner.pdf", "plan.csv", "refused.jsonl", "theirs"]);
+    assert_eq!(
+        names,
+        [
+            "bericht.json",
+            "data",
+            "events.jsonl",
+            "events.plan.csv",
+            "ordner.pdf",
+            "plan.csv",
+            "refused.jsonl",
+            "theirs"
+        ]
+    );
 }
 
 #[test]
@@ -228,11 +250,20 @@ fn a_file_in_the_place_of_a_store_is_said_to_be_one() {
     let user = Sollist::new();
     let file = user.file("bestand", "x");
     for command in ["verify", "import events x.jsonl", "demo"] {
-        for (lang, text) in [("de", "das ist eine Datei; ein Speicher ist ein Verzeichnis"), ("en", "it is a file; a store is a folder")] {
+        for (lang, text) in [
+            ("de", "das ist eine Datei; ein Speicher ist ein Verzeichnis"),
+            ("en", "it is a file; a store is a folder"),
+        ] {
             user.file("x.jsonl", "{\"specversion\":\"1.0\"}");
-            let line = [&["--data", file.to_str().unwrap(), "--lang", lang], &command.split(' ').collect::<Vec<_>>()[..]].concat();
+            let line =
+                [&["--data", file.to_str().unwrap(), "--lang", lang], &command.split(' ').collect::<Vec<_>>()[..]]
+                    .concat();
             let run = Run::of(command, &user.elsewhere(&line).output().unwrap());
-            assert!(run.code != Some(0) && run.err.contains(text) && run.err.contains("bestand"), "{command}: {}", run.err);
+            assert!(
+                run.code != Some(0) && run.err.contains(text) && run.err.contains("bestand"),
+                "{command}: {}",
+                run.err
+            );
         }
     }
     assert_eq!(fs::read(&file).unwrap(), b"x");

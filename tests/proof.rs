@@ -43,9 +43,17 @@ fn an_event_booked_twice_because_its_name_was_changed_is_found() {
         user.record(&[BASE[1].to_owned()]);
         for deep in ["", "--deep"] {
             let run = user.say(&format!("verify {deep}")).ended(1);
-            assert!(run.out.contains("Nr. 2:") && run.out.contains(&format!("die Spalte {column} ")), "{sql}: {}", run.out);
+            assert!(
+                run.out.contains("Nr. 2:") && run.out.contains(&format!("die Spalte {column} ")),
+                "{sql}: {}",
+                run.out
+            );
             let run = user.say(&format!("verify {deep} --lang en")).ended(1);
-            assert!(run.out.contains("number 2:") && run.out.contains(&format!("the column {column} ")), "{sql}: {}", run.out);
+            assert!(
+                run.out.contains("number 2:") && run.out.contains(&format!("the column {column} ")),
+                "{sql}: {}",
+                run.out
+            );
             assert_eq!(user.say(&format!("verify {deep} --format json")).ended(1).json()["valid"], false);
         }
     }
@@ -135,7 +143,10 @@ fn an_unchanged_event_that_this_version_cannot_read_is_named_and_the_rest_is_pro
     let run = user.say("verify --lang en").done();
     assert!(run.out.contains("is unchanged") && run.out.contains("Journal number 3:"), "{}", run.out);
     let found = user.ask("verify");
-    assert_eq!((&found["valid"], &found["as_of"]["sequence"], &found["as_of"]["unreadable"][0]), (&json!(true), &json!(3), &json!(3)));
+    assert_eq!(
+        (&found["valid"], &found["as_of"]["sequence"], &found["as_of"]["unreadable"][0]),
+        (&json!(true), &json!(3), &json!(3))
+    );
     // It is in no table either.
     assert_eq!(user.ask("verify --deep")["valid"], true);
     // Changed it is found all the same.
@@ -170,7 +181,9 @@ fn change((name, number, nullable, _): &Column) -> (String, String) {
             format!("{name} = coalesce({name} + 1000000, -77)"),
             format!("{name} = CASE WHEN {name} = -77 THEN NULL ELSE {name} - 1000000 END"),
         ),
-        (false, false) => (format!("{name} = {name} || 'x'"), format!("{name} = substr({name}, 1, length({name}) - 1)")),
+        (false, false) => {
+            (format!("{name} = {name} || 'x'"), format!("{name} = substr({name}, 1, length({name}) - 1)"))
+        }
         (false, true) => (
             format!("{name} = coalesce({name}, '') || 'x'"),
             format!("{name} = CASE WHEN {name} = 'x' THEN NULL ELSE substr({name}, 1, length({name}) - 1) END"),
@@ -252,7 +265,13 @@ fn deep_says_what_differs_and_ends_with_one_and_changes_nothing() {
     assert!(found["tables"]["tables"].as_u64() > Some(10) && found["tables"]["rows"].as_u64() > Some(200), "{found}");
     let name = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
     for (sql, table, column, expected, row) in [
-        (format!("UPDATE ledger_lines SET actual = actual + 1 WHERE name = '{name}'"), "ledger_lines", "actual", true, true),
+        (
+            format!("UPDATE ledger_lines SET actual = actual + 1 WHERE name = '{name}'"),
+            "ledger_lines",
+            "actual",
+            true,
+            true,
+        ),
         (format!("DELETE FROM ledger_lines WHERE name = '{name}'"), "ledger_lines", "", true, false),
         (
             "INSERT INTO staffing_headcounts VALUES ('ba-mitte', '2030-01-01', 1, 1, 1, 'x')".to_owned(),
@@ -261,7 +280,13 @@ fn deep_says_what_differs_and_ends_with_one_and_changes_nothing() {
             false,
             true,
         ),
-        ("UPDATE procurement_orders SET consent = '{}' WHERE consent IS NULL".to_owned(), "procurement_orders", "consent", true, true),
+        (
+            "UPDATE procurement_orders SET consent = '{}' WHERE consent IS NULL".to_owned(),
+            "procurement_orders",
+            "consent",
+            true,
+            true,
+        ),
     ] {
         let user = user.copy();
         user.tamper(&sql);
@@ -276,7 +301,11 @@ fn deep_says_what_differs_and_ends_with_one_and_changes_nothing() {
         );
         assert_eq!((!difference["expected"].is_null(), !difference["found"].is_null()), (expected, row), "{found}");
         let run = user.say("verify --deep").ended(1);
-        assert!(run.out.starts_with(&format!("Tabelle {table}, ")) && run.out.contains("„sollist rebuild“"), "{}", run.out);
+        assert!(
+            run.out.starts_with(&format!("Tabelle {table}, ")) && run.out.contains("„sollist rebuild“"),
+            "{}",
+            run.out
+        );
         assert!(user.say("verify --deep --lang en").ended(1).out.starts_with(&format!("Table {table}, ")));
         assert_same(&before, &user.tables(&[]));
         // What it advises helps.
@@ -303,9 +332,15 @@ fn deep_sees_one_state_while_others_record() {
         assert_eq!(writer.join().unwrap()["recorded"], 4_000);
     });
     block_on(async {
-        procurement::place(&server.url, "a", "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt", "100.00", false)
-            .await
-            .unwrap()
+        procurement::place(
+            &server.url,
+            "a",
+            "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt",
+            "100.00",
+            false,
+        )
+        .await
+        .unwrap()
     });
     let found = through.ask("verify --deep");
     assert_eq!((&found["valid"], &found["as_of"]["sequence"]), (&json!(true), &json!(158 + 4_000 + 1)));
@@ -334,11 +369,17 @@ fn odd_values(number: bool, bytes: bool, column: &str) -> Vec<String> {
         (Kind::Postgres, false, true) => vec!["NULL".to_owned(), "'\\x00'::bytea".to_owned()],
         (Kind::Postgres, true, _) => vec!["NULL".to_owned(), "-9223372036854775808".to_owned()],
         (Kind::Postgres, false, false) => vec!["NULL".to_owned()],
-        (Kind::Embedded, true, _) => ["NULL", "'gestern'", "x'07'", "9.3e18", "1.5", "-9223372036854775808"].map(str::to_owned).into(),
-        (Kind::Embedded, false, true) => {
-            ["NULL", "7", "9.3e18", "x'00'", "'x'"].map(str::to_owned).into_iter().chain([format!("CAST({column} AS TEXT)")]).collect()
+        (Kind::Embedded, true, _) => {
+            ["NULL", "'gestern'", "x'07'", "9.3e18", "1.5", "-9223372036854775808"].map(str::to_owned).into()
         }
-        (Kind::Embedded, false, false) => vec!["NULL".to_owned(), "CAST(x'ff' AS TEXT)".to_owned(), format!("CAST({column} AS BLOB)")],
+        (Kind::Embedded, false, true) => ["NULL", "7", "9.3e18", "x'00'", "'x'"]
+            .map(str::to_owned)
+            .into_iter()
+            .chain([format!("CAST({column} AS TEXT)")])
+            .collect(),
+        (Kind::Embedded, false, false) => {
+            vec!["NULL".to_owned(), "CAST(x'ff' AS TEXT)".to_owned(), format!("CAST({column} AS BLOB)")]
+        }
     }
 }
 
@@ -383,7 +424,10 @@ fn a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_co
                     let run = user.say(line).ended(1);
                     let told = format!("{}{}", run.out, run.err);
                     assert!(told.contains(column), "{table}.{column} = {value}: {told}");
-                    assert!(told.contains(table) || told.contains("Nr. 2") || told.contains("number 2"), "{column} = {value}: {told}");
+                    assert!(
+                        told.contains(table) || told.contains("Nr. 2") || told.contains("number 2"),
+                        "{column} = {value}: {told}"
+                    );
                     assert!(!told.contains("Interner") && !told.contains("Internal"), "{told}");
                 }
                 // Nor is it a fault of the program for anybody else.
@@ -455,8 +499,12 @@ fn a_value_of_another_kind_in_any_column_of_any_table_is_a_difference() {
                         (&json!(false), &json!(table)),
                         "{table}.{column} = {value}: {found}"
                     );
-                    let named = difference["column"] == json!(column) || difference["key"].as_str().unwrap().contains(column);
-                    assert!(named && difference["expected"] != difference["found"], "{table}.{column} = {value}: {found}");
+                    let named =
+                        difference["column"] == json!(column) || difference["key"].as_str().unwrap().contains(column);
+                    assert!(
+                        named && difference["expected"] != difference["found"],
+                        "{table}.{column} = {value}: {found}"
+                    );
                     user.tamper(&format!("UPDATE {table} SET {column} = {before} WHERE {first}"));
                 }
             }
@@ -483,21 +531,34 @@ fn a_row_that_is_no_event_of_the_journal_is_named_and_swallows_nothing() {
             ));
             for flag in ["", "--deep"] {
                 let run = user.say(&format!("verify {flag}")).ended(1);
-                assert!(run.out.contains("Tabelle journal_events") && run.out.contains(&seq.to_string()), "{seq}: {}", run.out);
+                assert!(
+                    run.out.contains("Tabelle journal_events") && run.out.contains(&seq.to_string()),
+                    "{seq}: {}",
+                    run.out
+                );
                 let run = user.say(&format!("verify {flag} --lang en")).ended(1);
-                assert!(run.out.contains("Table journal_events") && run.out.contains(&seq.to_string()), "{seq}: {}", run.out);
+                assert!(
+                    run.out.contains("Table journal_events") && run.out.contains(&seq.to_string()),
+                    "{seq}: {}",
+                    run.out
+                );
             }
             // What is true is not taken for known: it is listed as refused, with the reason, and its neighbours are
             // recorded.
-            let file = user.file("payments.jsonl", [payment("pay-76"), payment("pay-77"), payment("pay-78")].join("\n"));
-            let run = user.run(&["import".as_ref(), "events".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1);
+            let file =
+                user.file("payments.jsonl", [payment("pay-76"), payment("pay-77"), payment("pay-78")].join("\n"));
+            let run = user
+                .run(&["import".as_ref(), "events".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()])
+                .ended(1);
             let told = run.json();
             let counts = (&told["recorded"], &told["duplicates"], &told["refused_count"]);
             assert_eq!(counts, (&json!(2), &json!(0), &json!(1)), "{told}");
             assert!(run.out.contains("NOT_STORABLE") && run.out.contains("sollist verify"), "{}", run.out);
             // What it advises helps.
             user.tamper(&format!("DELETE FROM journal_events WHERE seq = {seq}"));
-            let run = user.run(&["import".as_ref(), "events".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()]).done();
+            let run = user
+                .run(&["import".as_ref(), "events".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()])
+                .done();
             assert_eq!((&run.json()["recorded"], &run.json()["duplicates"]), (&json!(1), &json!(2)), "{}", run.out);
             user.say("verify --deep").done();
         }
@@ -519,8 +580,14 @@ fn tables_that_somebody_changed_are_named_and_nobody_is_told_to_try_again() {
                 CREATE TRIGGER swallow BEFORE INSERT ON journal_events FOR EACH ROW EXECUTE FUNCTION swallow()",
                 "Auslöser swallow der Tabelle journal_events gehört nicht dazu",
             ),
-            ("DROP TRIGGER journal_is_append_only ON journal_events", "Auslöser journal_is_append_only der Tabelle journal_events fehlt"),
-            ("ALTER TABLE ledger_lines ALTER COLUMN actual TYPE text", "Spalte actual der Tabelle ledger_lines ist text statt bigint"),
+            (
+                "DROP TRIGGER journal_is_append_only ON journal_events",
+                "Auslöser journal_is_append_only der Tabelle journal_events fehlt",
+            ),
+            (
+                "ALTER TABLE ledger_lines ALTER COLUMN actual TYPE text",
+                "Spalte actual der Tabelle ledger_lines ist text statt bigint",
+            ),
         ],
     };
     let altered = [
@@ -528,8 +595,14 @@ fn tables_that_somebody_changed_are_named_and_nobody_is_told_to_try_again() {
         ("DROP TABLE intake_refused", "Tabelle intake_refused fehlt"),
         ("DROP TABLE webhook_deliveries", "Tabelle webhook_deliveries fehlt"),
         ("ALTER TABLE ledger_lines RENAME COLUMN actual TO ist", "Spalte actual der Tabelle ledger_lines fehlt"),
-        ("ALTER TABLE staffing_headcounts RENAME COLUMN eligible TO other", "Spalte eligible der Tabelle staffing_headcounts fehlt"),
-        ("ALTER TABLE procurement_orders DROP COLUMN totals_on", "Spalte totals_on der Tabelle procurement_orders fehlt"),
+        (
+            "ALTER TABLE staffing_headcounts RENAME COLUMN eligible TO other",
+            "Spalte eligible der Tabelle staffing_headcounts fehlt",
+        ),
+        (
+            "ALTER TABLE procurement_orders DROP COLUMN totals_on",
+            "Spalte totals_on der Tabelle procurement_orders fehlt",
+        ),
         ("ALTER TABLE ledger_lines ADD COLUMN more TEXT", "Spalte more der Tabelle ledger_lines gehört nicht dazu"),
         ("DROP INDEX journal_events_name", "Index journal_events_name fehlt"),
     ];
@@ -539,7 +612,10 @@ fn tables_that_somebody_changed_are_named_and_nobody_is_told_to_try_again() {
         for flag in ["", "--deep"] {
             let run = user.say(&format!("verify {flag}")).ended(1);
             assert!(run.out.contains(named) && run.out.contains("Sicherung"), "{sql}: {}{}", run.out, run.err);
-            assert!(user.say(&format!("verify {flag} --lang en")).ended(1).out.contains("not as Sollist made them"), "{sql}");
+            assert!(
+                user.say(&format!("verify {flag} --lang en")).ended(1).out.contains("not as Sollist made them"),
+                "{sql}"
+            );
         }
         // Whatever needs what is missing says the same, and none says that trying again helps.
         let import = user.run(&["import".as_ref(), "events".as_ref(), file.as_os_str()]);

@@ -34,8 +34,7 @@ pub struct Case {
 }
 
 pub fn order(id: &str, changed: Value) -> String {
-    let mut data =
-        json!({"authority": OFFICE, "order": format!("B-{id}"), "line": LINE, "item": "notebook", "quantity": 10, "amount": "1000.00"});
+    let mut data = json!({"authority": OFFICE, "order": format!("B-{id}"), "line": LINE, "item": "notebook", "quantity": 10, "amount": "1000.00"});
     data.as_object_mut().unwrap().extend(changed.as_object().unwrap().clone());
     event(id, "procurement.order-placed", DAY, &data)
 }
@@ -81,7 +80,15 @@ pub fn cases() -> Vec<Case> {
     let amount = |name, amount: Value, de, en| {
         case(name, order("x", json!({"amount": amount})), order("x", json!({})), "MALFORMED", "data.amount", de, en)
     };
-    let raw = |name, bad: &[u8], de, en| Case { name, bad: bad.to_vec(), mended: None, reason: "NOT_JSON", field: "", de, en };
+    let raw = |name, bad: &[u8], de, en| Case {
+        name,
+        bad: bad.to_vec(),
+        mended: None,
+        reason: "NOT_JSON",
+        field: "",
+        de,
+        en,
+    };
     let good = || order("x", json!({}));
     let whole = good().into_bytes();
     vec![
@@ -191,7 +198,11 @@ fn check(case: &Case) {
     }
     let open = user.ask("refused")["refused"].as_array().unwrap().clone();
     assert_eq!(open.len(), 1, "{name}: {open:?}");
-    assert_eq!((&open[0]["position"], &open[0]["reason"], &open[0]["message_de"]), (&json!(2), &json!(case.reason), &json!(de)), "{name}");
+    assert_eq!(
+        (&open[0]["position"], &open[0]["reason"], &open[0]["message_de"]),
+        (&json!(2), &json!(case.reason), &json!(de)),
+        "{name}"
+    );
     if let Ok(text) = std::str::from_utf8(&case.bad) {
         assert_eq!(open[0]["text"], text, "{name}: the line is kept as it came");
     }
@@ -234,7 +245,10 @@ fn the_same_name_with_other_data_is_a_conflict_and_what_was_first_stays() {
     let other = order("base", json!({"amount": "1000.01"}));
     let run = user.events(std::slice::from_ref(&other)).ended(1).json();
     let refused = &run["refused"][0];
-    assert_eq!((&refused["reason"], &refused["source"], &refused["id"]), (&json!("CONFLICT"), &json!("/test"), &json!("base")));
+    assert_eq!(
+        (&refused["reason"], &refused["source"], &refused["id"]),
+        (&json!("CONFLICT"), &json!("/test"), &json!("base"))
+    );
     assert!(refused["message_de"].as_str().unwrap().contains("Journal Nr. 2"), "{refused}");
     // The same data at another time, or about another attribute, is other data too.
     let later = order("base", json!({})).replace(DAY, "2026-02-02T10:00:00+01:00");
@@ -284,7 +298,10 @@ fn refused_lines_are_exported_mended_and_imported() {
     let mended = exported.replace("12,50", "12.50").replace("/falsch", "/geraete").replace("-2,", "2,");
     assert_ne!(mended, exported);
     let path = user.file("mended.jsonl", mended);
-    let run = user.run(&["import".as_ref(), "events".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()]).done().json();
+    let run = user
+        .run(&["import".as_ref(), "events".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()])
+        .done()
+        .json();
     assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(3), &json!(0)));
     assert_eq!(user.ask("refused"), json!({"refused": []}));
     assert_eq!(user.ask("budget --by line")["rows"][0]["commitments"], "3012.50");
@@ -298,13 +315,19 @@ fn a_file_that_ends_in_the_middle_of_a_line_is_taken_up_to_there() {
     let (good, cut) = (invoice("good"), invoice("cut"));
     let half = &cut.as_bytes()[..cut.len() - 5];
     let run = import_bytes(&user, &[good.as_bytes(), half], &["--format", "json"]).ended(1).json();
-    assert_eq!((&run["recorded"], &run["refused"][0]["line"], &run["refused"][0]["reason"]), (&json!(1), &json!(2), &json!("NOT_JSON")));
+    assert_eq!(
+        (&run["recorded"], &run["refused"][0]["line"], &run["refused"][0]["reason"]),
+        (&json!(1), &json!(2), &json!("NOT_JSON"))
+    );
     // The whole file later: what was there is known, the rest is new.
     let run = import_bytes(&user, &[good.as_bytes(), cut.as_bytes()], &["--format", "json"]).done().json();
     assert_eq!((&run["recorded"], &run["duplicates"]), (&json!(1), &json!(1)));
     // Blank lines, a byte order mark and Windows line ends are no errors.
-    let run =
-        import_bytes(&user, &[b"\xEF\xBB\xBF", b"", format!("{}\r", invoice("windows")).as_bytes(), b"\r", b""], &["--format", "json"]);
+    let run = import_bytes(
+        &user,
+        &[b"\xEF\xBB\xBF", b"", format!("{}\r", invoice("windows")).as_bytes(), b"\r", b""],
+        &["--format", "json"],
+    );
     let run = run.done().json();
     assert_eq!(run["recorded"], 1, "{run}");
 }
@@ -338,7 +361,11 @@ fn a_line_of_a_hundred_megabytes_is_refused_in_little_memory() {
     let line = ["import".as_ref(), "events".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()];
     let check = |output: std::process::Output, sequence: u64| {
         let run = Run::of("import events long.jsonl", &output).ended(1).json();
-        assert_eq!((&run["recorded"], &run["refused_count"], &run["sequence"]), (&json!(2), &json!(1), &json!(sequence)), "{run}");
+        assert_eq!(
+            (&run["recorded"], &run["refused_count"], &run["sequence"]),
+            (&json!(2), &json!(1), &json!(sequence)),
+            "{run}"
+        );
         assert_eq!((&run["refused"][0]["line"], &run["refused"][0]["reason"]), (&json!(2), &json!("LINE_TOO_LONG")));
     };
 
@@ -392,8 +419,13 @@ fn a_file_is_taken_in_its_order_and_all_files_are_there_or_none_is_taken() {
 
     let run = user.run(&[&events[..], &["--format".as_ref(), "json".as_ref()]].concat()).ended(1).json();
     assert_eq!((&run["recorded"], &run["duplicates"], &run["sequence"]), (&json!(2), &json!(1), &json!(5)));
-    let refused: Vec<Value> = run["refused"].as_array().unwrap().iter().map(|one| json!([one["line"], one["reason"]])).collect();
+    let refused: Vec<Value> =
+        run["refused"].as_array().unwrap().iter().map(|one| json!([one["line"], one["reason"]])).collect();
     assert_eq!(refused, [json!([1, "NOT_FOUND"]), json!([4, "CONFLICT"])]);
     let open = user.ask("refused")["refused"].as_array().unwrap().clone();
-    assert_eq!(open.iter().map(|one| &one["position"]).collect::<Vec<_>>(), [&json!(4)], "the delivery was recorded after all");
+    assert_eq!(
+        open.iter().map(|one| &one["position"]).collect::<Vec<_>>(),
+        [&json!(4)],
+        "the delivery was recorded after all"
+    );
 }

@@ -34,8 +34,18 @@ fn a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do() {
     let files: Vec<(&str, Vec<u8>, &str, &str)> = vec![
         ("missing.csv", format!("{}\n{good}\n", HEAD.replace(";Betrag", ";Summe")).into_bytes(), "Betrag", "Betrag"),
         ("no-year.csv", format!("{}\n{good}\n", HEAD.replace(";Jahr;", ";Year;")).into_bytes(), "Jahr", "Jahr"),
-        ("mixed.csv", [format!("{HEAD}\n{good}\n").into_bytes(), latin_1(&format!("{good}\n"))].concat(), "UTF-8", "UTF-8"),
-        ("thousands.csv", format!("{}\n{good}\n", HEAD.replace(";Betrag", ";Betrag in T€")).into_bytes(), "Tausend", "thousands"),
+        (
+            "mixed.csv",
+            [format!("{HEAD}\n{good}\n").into_bytes(), latin_1(&format!("{good}\n"))].concat(),
+            "UTF-8",
+            "UTF-8",
+        ),
+        (
+            "thousands.csv",
+            format!("{}\n{good}\n", HEAD.replace(";Betrag", ";Betrag in T€")).into_bytes(),
+            "Tausend",
+            "thousands",
+        ),
         ("empty.csv", Vec::new(), "keine Haushaltsstellen", "no budget lines"),
         ("head.csv", format!("{HEAD}\n").into_bytes(), "keine Haushaltsstellen", "no budget lines"),
         (
@@ -44,7 +54,12 @@ fn a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do() {
             "Anführungszeichen",
             "quotation mark",
         ),
-        ("rubbish.csv", (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect(), "rubbish.csv", "rubbish.csv"),
+        (
+            "rubbish.csv",
+            (0..4_000_u32).map(|n| (n.wrapping_mul(2_654_435_761) >> 24) as u8).collect(),
+            "rubbish.csv",
+            "rubbish.csv",
+        ),
         ("damaged.xlsx", [&b"PK\x03\x04"[..], &[7; 5_000]].concat(), "beschädigt", "damaged"),
         ("cut.xlsx", workbook[..workbook.len() / 2].to_vec(), "beschädigt", "damaged"),
         // A workbook, and a good one, but no plan.
@@ -55,7 +70,12 @@ fn a_file_that_is_no_plan_is_refused_as_a_whole_and_says_what_to_do() {
         let path = user.file(name, bytes);
         for (lang, text) in [("de", de), ("en", en)] {
             let run = import_plan(&user, &path, lang).ended(1);
-            assert!(run.out.is_empty() && run.err.contains(name) && run.err.contains(text), "{name}: {}{}", run.out, run.err);
+            assert!(
+                run.out.is_empty() && run.err.contains(name) && run.err.contains(text),
+                "{name}: {}{}",
+                run.out,
+                run.err
+            );
             assert_eq!(run.err.lines().count(), 1, "{name}: {}", run.err);
         }
         assert_eq!(user.sequence(), 3, "{name}");
@@ -77,7 +97,10 @@ fn a_plan_with_bad_rows_is_taken_without_them() {
         plan_row("Schulung", "2026", "-25.50"),
     ];
     let path = user.file("plan.csv", format!("{HEAD}\n{}\n", rows.join("\n")));
-    let run = user.run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1).json();
+    let run = user
+        .run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--format".as_ref(), "json".as_ref()])
+        .ended(1)
+        .json();
     assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(2), &json!(3)), "{run}");
     let places: Vec<&Value> = run["refused"].as_array().unwrap().iter().map(|row| &row["line"]).collect();
     assert_eq!(places, [&json!(3), &json!(4), &json!(5)]);
@@ -132,12 +155,18 @@ fn wrong_usage_ends_with_2_and_an_unreachable_server_with_3() {
     ] {
         for (lang, text) in [("de", "nicht erreichbar"), ("en", "cannot be reached")] {
             let run = away.run(&[&line[..], &["--lang".to_owned(), lang.to_owned()]].concat()).ended(3);
-            assert!(run.out.is_empty() && run.err.contains(text) && run.err.contains(&free.to_string()), "{line:?}: {}", run.err);
+            assert!(
+                run.out.is_empty() && run.err.contains(text) && run.err.contains(&free.to_string()),
+                "{line:?}: {}",
+                run.err
+            );
         }
     }
     assert!(!user.path("away.pdf").exists());
-    let folder: Vec<String> =
-        fs::read_dir(user.folder.path()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    let folder: Vec<String> = fs::read_dir(user.folder.path())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
     assert!(!folder.iter().any(|name| name.ends_with(".part")), "{folder:?}");
 }
 
@@ -153,7 +182,11 @@ fn dead_letters_without_receivers_or_without_a_broker_say_what_is_missing_and_to
     ] {
         for (lang, text) in [("de", de), ("en", en)] {
             let run = user.say(&format!("{line} --nats-url nats://127.0.0.1:1 --lang {lang}")).ended(code);
-            assert!(run.out.is_empty() && run.err.contains(text) && run.err.lines().count() == 1, "{line}: {}", run.err);
+            assert!(
+                run.out.is_empty() && run.err.contains(text) && run.err.lines().count() == 1,
+                "{line}: {}",
+                run.err
+            );
         }
     }
     assert!(!user.data().exists());
@@ -166,9 +199,12 @@ fn a_configuration_with_an_unknown_key_is_refused_by_name() {
     let broken = user.file("broken.toml", "listen = \n");
     let level = user.file("level.toml", "log = \"quatsch\"\n");
     let missing = user.path("missing.toml");
-    for (path, text) in
-        [(&wrong, "lissten"), (&broken, "broken.toml"), (&level, "log: off, error, warn, info, debug, trace"), (&missing, "missing.toml")]
-    {
+    for (path, text) in [
+        (&wrong, "lissten"),
+        (&broken, "broken.toml"),
+        (&level, "log: off, error, warn, info, debug, trace"),
+        (&missing, "missing.toml"),
+    ] {
         for command in ["serve", "budget", "config print"] {
             for lang in ["de", "en"] {
                 let mut line: Vec<&str> = command.split(' ').collect();
@@ -187,7 +223,8 @@ fn a_store_named_by_hand_wins_over_one_that_the_environment_names() {
     let user = base();
     let server = Server::start(&user);
     let remote = user.through(&server.url);
-    let nowhere = [("SOLLIST_SERVER", "http://127.0.0.1:1"), ("SOLLIST_DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing")];
+    let nowhere =
+        [("SOLLIST_SERVER", "http://127.0.0.1:1"), ("SOLLIST_DATABASE_URL", "postgres://nobody@127.0.0.1:1/nothing")];
     for asked in [&user, &remote] {
         let output = asked.command(&["verify", "--format", "json"]).envs(nowhere).output().unwrap();
         assert_eq!(Run::of("verify", &output).done().json()["as_of"]["sequence"], 3);
@@ -197,11 +234,20 @@ fn a_store_named_by_hand_wins_over_one_that_the_environment_names() {
         for command in ["serve", "verify"] {
             let line = [command, "--data", "here", "--config", config.to_str().unwrap(), "--lang", lang];
             let run = Run::of(command, &user.elsewhere(&line).output().unwrap()).ended(2);
-            assert!(run.out.is_empty() && ["--data", "database.url", text].iter().all(|part| run.err.contains(part)), "{}", run.err);
+            assert!(
+                run.out.is_empty() && ["--data", "database.url", text].iter().all(|part| run.err.contains(part)),
+                "{}",
+                run.err
+            );
         }
     }
     for (lang, text) in [("de", "weglassen"), ("en", "leave one of them out")] {
-        let run = remote.run(&["budget", "--database-url", "postgres://nobody@127.0.0.1:1/nothing", "--lang", lang]).ended(2);
-        assert!(run.out.is_empty() && ["--server", "--database-url", text].iter().all(|part| run.err.contains(part)), "{}", run.err);
+        let run =
+            remote.run(&["budget", "--database-url", "postgres://nobody@127.0.0.1:1/nothing", "--lang", lang]).ended(2);
+        assert!(
+            run.out.is_empty() && ["--server", "--database-url", text].iter().all(|part| run.err.contains(part)),
+            "{}",
+            run.err
+        );
     }
 }

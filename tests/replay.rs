@@ -70,7 +70,8 @@ fn figures_that_grew_with_the_journal_equal_figures_from_scratch_at_every_size()
 both_stores!(tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_every_report);
 fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_every_report() {
     let user = with_plan();
-    let example: Vec<String> = demo::events_of("/beispiel", demo::SEED).iter().map(|event| event.to_json().unwrap()).collect();
+    let example: Vec<String> =
+        demo::events_of("/beispiel", demo::SEED).iter().map(|event| event.to_json().unwrap()).collect();
     user.record(&example);
     user.record(&lines(3_000, 4));
     // And what only a service records: an order asked for, one with a consent, one refused.
@@ -91,7 +92,11 @@ fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_ev
     assert!(before.2 == after.2, "the reports differ after a rebuild");
 
     // Tables that somebody has spoilt are healed by it; the journal alone counts.
-    for sql in ["UPDATE ledger_lines SET actual = 0, commitments = 7", "DELETE FROM procurement_orders", "DELETE FROM ledger_stocks"] {
+    for sql in [
+        "UPDATE ledger_lines SET actual = 0, commitments = 7",
+        "DELETE FROM procurement_orders",
+        "DELETE FROM ledger_stocks",
+    ] {
         user.tamper(sql);
     }
     user.say("rebuild").done();

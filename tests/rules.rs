@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use sollist_analytics::{BudgetQuery, By, Facts, IndicatorQuery, View, budget, indicators, lists::commitment_authorities};
+use sollist_analytics::{
+    BudgetQuery, By, Facts, IndicatorQuery, View, budget, indicators, lists::commitment_authorities,
+};
 use sollist_contract::{
     envelope::Envelope,
     event::Event,
@@ -53,7 +55,8 @@ impl World {
     fn new() -> World {
         let mut world = World { ledger: Ledger::default(), desks: sollist_intake::desks(), journal: Vec::new() };
         for (line, authority, amount, kind, programme) in LINES {
-            let data = json!({"authority": authority, "line": line, "amount": amount, "kind": kind, "programme": programme});
+            let data =
+                json!({"authority": authority, "line": line, "amount": amount, "kind": kind, "programme": programme});
             world.take("/senfin/plan", line, 0, event("budget.appropriated", &data), &Mode::Fact).unwrap();
         }
         world
@@ -152,11 +155,20 @@ fn of_wish((what, who, line, number, cents, _, day): Wish, place: usize) -> (&'s
             "budget.transferred",
             json!({"authority": authority, "from_line": line, "to_line": other, "amount": amount, "basis": "x", "reference": "y"}),
         ),
-        10 => ("budget.authority-granted", json!({"authority": authority, "line": line, "year": 2027 + number / 2, "amount": amount})),
-        11 => ("funding.requested", json!({"authority": "ba-pankow", "request": request, "programme": "mobile-devices", "amount": amount})),
+        10 => (
+            "budget.authority-granted",
+            json!({"authority": authority, "line": line, "year": 2027 + number / 2, "amount": amount}),
+        ),
+        11 => (
+            "funding.requested",
+            json!({"authority": "ba-pankow", "request": request, "programme": "mobile-devices", "amount": amount}),
+        ),
         12 => ("funding.reviewed", json!({"authority": "ba-pankow", "request": request})),
         13 => ("funding.approved", json!({"authority": "ba-pankow", "request": request, "amount": amount})),
-        14 => ("budget.frozen", json!({"authority": authority, "line": line, "amount": amount, "consent_by": "x", "reference": "y"})),
+        14 => (
+            "budget.frozen",
+            json!({"authority": authority, "line": line, "amount": amount, "consent_by": "x", "reference": "y"}),
+        ),
         15 => (
             "budget.unfrozen",
             json!({"authority": authority, "line": line, "amount": euros(cents / 2), "consent_by": "x", "reference": "y"}),
@@ -172,7 +184,10 @@ fn of_wish((what, who, line, number, cents, _, day): Wish, place: usize) -> (&'s
         ),
         _ => {
             let from = if cents % 3 == 0 { json!(line) } else { Value::Null };
-            ("funding.granted", json!({"authority": "ba-pankow", "request": request, "amount": euros(cents / 3), "from_line": from}))
+            (
+                "funding.granted",
+                json!({"authority": "ba-pankow", "request": request, "amount": euros(cents / 3), "from_line": from}),
+            )
         }
     }
 }
@@ -260,23 +275,37 @@ fn past_holds(facts: &Facts, known: &[Row]) -> Result<(), TestCaseError> {
                 let (name, position) = (row.line.unwrap(), row.position.unwrap());
                 let then = told.line_at(name.as_str(), &day);
                 prop_assert_eq!(
-                    (position.available().unwrap().get(), position.commitments.get(), position.actual.get(), position.frozen.get()),
+                    (
+                        position.available().unwrap().get(),
+                        position.commitments.get(),
+                        position.actual.get(),
+                        position.frozen.get()
+                    ),
                     (then.available(), then.commitments, then.actual, then.frozen),
                     "{} on {}",
                     name,
                     day
                 );
                 let orders = told.orders.values().filter(|order| order.line == name.as_str());
-                let ordered: i64 = orders.map(|order| order.at(&day)).filter(|order| order.placed).map(|order| order.amount).sum();
-                prop_assert!((0..=ordered).contains(&then.commitments) && then.actual >= 0 && then.frozen >= 0, "{} on {}", name, day);
+                let ordered: i64 =
+                    orders.map(|order| order.at(&day)).filter(|order| order.placed).map(|order| order.amount).sum();
+                prop_assert!(
+                    (0..=ordered).contains(&then.commitments) && then.actual >= 0 && then.frozen >= 0,
+                    "{} on {}",
+                    name,
+                    day
+                );
             }
         }
         for shown in commitment_authorities(facts, &view).unwrap() {
             let then = told.authority_at(shown.line.as_str(), i64::from(shown.year), &day);
             prop_assert_eq!((shown.granted.get(), shown.used.get()), then);
         }
-        let query =
-            IndicatorQuery { id: Some("procurement.delivery-rate".to_owned()), item: "notebook".parse().ok(), ..Default::default() };
+        let query = IndicatorQuery {
+            id: Some("procurement.delivery-rate".to_owned()),
+            item: "notebook".parse().ok(),
+            ..Default::default()
+        };
         for rate in indicators(facts, &view, &query).unwrap() {
             prop_assert!(rate.value.is_none_or(|value| value <= 100.into()), "{:?} on {}", rate, day);
         }
@@ -296,7 +325,8 @@ fn store() -> Sollist {
     let user = Sollist::new();
     let plan = |(line, authority, amount, kind, programme): (&str, &str, &str, &str, &str)| {
         let amount = amount.replace('.', "0.");
-        let data = json!({"authority": authority, "line": line, "amount": amount, "kind": kind, "programme": programme});
+        let data =
+            json!({"authority": authority, "line": line, "amount": amount, "kind": kind, "programme": programme});
         line_of(line, "budget.appropriated", data)
     };
     user.record(&LINES.map(plan));
@@ -315,7 +345,11 @@ fn what_the_budget_rules_forbid_is_refused_and_a_strange_line_is_marked() {
         line_of(id, "procurement.order-placed", data)
     };
     let payment = |id: &str, line: &str, amount: &str| {
-        line_of(id, "procurement.payment-made", json!({"authority": "ba-pankow", "line": line, "payment": id, "amount": amount}))
+        line_of(
+            id,
+            "procurement.payment-made",
+            json!({"authority": "ba-pankow", "line": line, "payment": id, "amount": amount}),
+        )
     };
     let transfer = |id: &str, from: &str, to: &str| {
         let data = json!({"authority": "ba-pankow", "from_line": from, "to_line": to, "amount": "5.00", "basis": "x", "reference": "y"});
@@ -340,7 +374,11 @@ fn what_the_budget_rules_forbid_is_refused_and_a_strange_line_is_marked() {
         (funding("f3", "approved", json!({})), "data.request", "gestellt"),
         (funding("f4", "reviewed", json!({"amount": "80.00"})), "", ""),
         (funding("f5", "approved", json!({})), "", ""),
-        (funding("f6", "granted", json!({"amount": "60.00", "from_line": MITTE})), "data.from_line", "Verstärkungsmittel"),
+        (
+            funding("f6", "granted", json!({"amount": "60.00", "from_line": MITTE})),
+            "data.from_line",
+            "Verstärkungsmittel",
+        ),
         (funding("f7", "granted", json!({"amount": "80.01"})), "data.amount", "80,00 EUR anerkannt"),
         (funding("f8", "granted", json!({"amount": "80.00"})), "", ""),
     ];
@@ -355,7 +393,11 @@ fn what_the_budget_rules_forbid_is_refused_and_a_strange_line_is_marked() {
         .collect();
     assert_eq!(refused.len(), expected.len(), "{run}");
     for (one, (line, field, word)) in refused.into_iter().zip(expected) {
-        assert_eq!((&one["line"], &one["field"], &one["reason"]), (&json!(line), &json!(field), &json!("CONTRADICTION")), "{one}");
+        assert_eq!(
+            (&one["line"], &one["field"], &one["reason"]),
+            (&json!(line), &json!(field), &json!("CONTRADICTION")),
+            "{one}"
+        );
         assert!(one["message_de"].as_str().unwrap().contains(word), "{one}");
     }
     // What was granted out of the reserve is nobody's taking.
@@ -369,7 +411,8 @@ fn what_the_budget_rules_forbid_is_refused_and_a_strange_line_is_marked() {
         order("o1", PANKOW),
         payment("p1", PANKOW, "9.00"),
         payment("p2", PANKOW, "-9.00"),
-        funding("g1", "requested", json!({})).replace("\"M-1\"", "\"M-2\",\"programme\":\"mobile-devices\",\"amount\":\"90.00\""),
+        funding("g1", "requested", json!({}))
+            .replace("\"M-1\"", "\"M-2\",\"programme\":\"mobile-devices\",\"amount\":\"90.00\""),
         funding("f3", "reviewed", json!({})).replace("M-1", "M-2"),
         funding("g2", "approved", json!({})).replace("M-1", "M-2"),
         funding("f2", "granted", json!({"amount": "60.00"})).replace("M-1", "M-2"),
@@ -396,7 +439,8 @@ fn what_the_budget_rules_forbid_is_refused_and_a_strange_line_is_marked() {
     block_on(async {
         let mut budget = BudgetServiceClient::new(channel(&server.url).await.unwrap());
         for (name, marked) in [(MITTE, true), (PANKOW, false), (CENTRAL, true)] {
-            let line = budget.get_line(GetLineRequest { name: name.to_owned() }).await.unwrap().into_inner().line.unwrap();
+            let line =
+                budget.get_line(GetLineRequest { name: name.to_owned() }).await.unwrap().into_inner().line.unwrap();
             assert_eq!(line.foreign_booked, marked, "{name}");
         }
     });
@@ -415,27 +459,30 @@ fn who_asks_to_pay_needs_the_money_or_a_consent() {
         Some(wire::Consent { reference, basis, amount: amount.map(str::to_owned) })
     };
     // 600.00 EUR are there.
-    let order = |id: &str, line: &str, amount: &str, due: Option<&str>, consent: Option<wire::Consent>| wire::PlaceOrderRequest {
-        command: command(id),
-        authority: "ba-pankow".to_owned(),
-        order: id.to_owned(),
-        line: line.to_owned(),
-        item: "notebook".to_owned(),
-        quantity: 1,
-        amount: amount.to_owned(),
-        due: due.map(str::to_owned),
-        consent,
+    let order = |id: &str, line: &str, amount: &str, due: Option<&str>, consent: Option<wire::Consent>| {
+        wire::PlaceOrderRequest {
+            command: command(id),
+            authority: "ba-pankow".to_owned(),
+            order: id.to_owned(),
+            line: line.to_owned(),
+            item: "notebook".to_owned(),
+            quantity: 1,
+            amount: amount.to_owned(),
+            due: due.map(str::to_owned),
+            consent,
+        }
     };
-    let payment = |id: &str, order: Option<&str>, amount: &str, consent: Option<wire::Consent>| wire::RecordPaymentRequest {
-        command: command(id),
-        authority: "ba-pankow".to_owned(),
-        order: order.map(str::to_owned),
-        line: PANKOW.to_owned(),
-        payment: id.to_owned(),
-        amount: amount.to_owned(),
-        r#final: false,
-        consent,
-    };
+    let payment =
+        |id: &str, order: Option<&str>, amount: &str, consent: Option<wire::Consent>| wire::RecordPaymentRequest {
+            command: command(id),
+            authority: "ba-pankow".to_owned(),
+            order: order.map(str::to_owned),
+            line: PANKOW.to_owned(),
+            payment: id.to_owned(),
+            amount: amount.to_owned(),
+            r#final: false,
+            consent,
+        };
     let refused = |status: Result<_, tonic::Status>, word: &str| {
         let status = status.map(|_: ()| ()).unwrap_err();
         assert_eq!(reason(&status), word, "{status}");
@@ -449,14 +496,24 @@ fn who_asks_to_pay_needs_the_money_or_a_consent() {
         refused(client.record_payment(payment("Z-1", Some("B-1"), "600.01", None)).await.map(drop), "NOT_ENOUGH_MONEY");
         client.record_payment(payment("Z-1", Some("B-1"), "600.00", None)).await.unwrap();
         refused(client.record_payment(payment("Z-2", None, "0.01", None)).await.map(drop), "NOT_ENOUGH_MONEY");
-        refused(client.record_payment(payment("Z-2", None, "5.00", consent(Some("4.99")))).await.map(drop), "NOT_ENOUGH_MONEY");
+        refused(
+            client.record_payment(payment("Z-2", None, "5.00", consent(Some("4.99")))).await.map(drop),
+            "NOT_ENOUGH_MONEY",
+        );
         client.record_payment(payment("Z-2", None, "5.00", consent(None))).await.unwrap();
         refused(client.record_payment(payment("Z-3", Some("B-1"), "-600.01", None)).await.map(drop), "CONTRADICTION");
         // Commitment authority that nobody granted needs a consent too; the answer says what is covered, and what is used.
-        refused(client.place_order(order("B-3", PANKOW, "7.00", Some("2027-02-01"), None)).await.map(drop), "NOT_ENOUGH_MONEY");
-        let placed = client.place_order(order("B-3", PANKOW, "7.00", Some("2027-02-01"), consent(Some("8.00")))).await.unwrap();
+        refused(
+            client.place_order(order("B-3", PANKOW, "7.00", Some("2027-02-01"), None)).await.map(drop),
+            "NOT_ENOUGH_MONEY",
+        );
+        let placed =
+            client.place_order(order("B-3", PANKOW, "7.00", Some("2027-02-01"), consent(Some("8.00")))).await.unwrap();
         let placed = placed.into_inner().order.unwrap();
-        assert_eq!((placed.commitment_authority.as_deref(), placed.consent.unwrap().amount.as_deref()), (Some("7.00"), Some("8.00")));
+        assert_eq!(
+            (placed.commitment_authority.as_deref(), placed.consent.unwrap().amount.as_deref()),
+            (Some("7.00"), Some("8.00"))
+        );
         let change = |id: &str, amount: &str, consent: Option<wire::Consent>| wire::ChangeOrderRequest {
             command: command(id),
             authority: "ba-pankow".to_owned(),
@@ -467,15 +524,22 @@ fn who_asks_to_pay_needs_the_money_or_a_consent() {
         };
         client.change_order(change("c1", "8.00", None)).await.unwrap();
         refused(client.change_order(change("c2", "8.01", None)).await.map(drop), "NOT_ENOUGH_MONEY");
-        let changed = client.change_order(change("c3", "9.00", consent(None))).await.unwrap().into_inner().order.unwrap();
-        assert_eq!((changed.commitment_authority.as_deref(), changed.consent.unwrap().amount.as_deref()), (Some("9.00"), Some("9.00")));
+        let changed =
+            client.change_order(change("c3", "9.00", consent(None))).await.unwrap().into_inner().order.unwrap();
+        assert_eq!(
+            (changed.commitment_authority.as_deref(), changed.consent.unwrap().amount.as_deref()),
+            (Some("9.00"), Some("9.00"))
+        );
     });
     let row = |name: &str| {
         let answer = user.through(&server.url).ask("budget --by line --year 2026");
         answer["rows"].as_array().unwrap().iter().find(|row| row["line"] == name).unwrap().clone()
     };
     let pankow = row(PANKOW);
-    assert_eq!((&pankow["commitments"], &pankow["actual"], &pankow["available"]), (&json!("0.00"), &json!("605.00"), &json!("-5.00")));
+    assert_eq!(
+        (&pankow["commitments"], &pankow["actual"], &pankow["available"]),
+        (&json!("0.00"), &json!("605.00"), &json!("-5.00"))
+    );
     assert_eq!(server.stop(), Some(0));
     assert_eq!(user.ask("verify")["valid"], true);
     // Filled anew from the journal the tables are the same.

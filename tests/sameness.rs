@@ -45,7 +45,10 @@ fn what_says_the_same_is_a_duplicate_whatever_happened_to_it_on_the_way() {
             "spur",
             json!({"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000002-01", "tracestate": "a=b", "subject": "x"}),
         ),
-        with("makler", json!({"knativearrivaltime": "2026-02-02T08:00:01Z", "partitionkey": "7", "dataschema": "urn:x", "x": null})),
+        with(
+            "makler",
+            json!({"knativearrivaltime": "2026-02-02T08:00:01Z", "partitionkey": "7", "dataschema": "urn:x", "x": null}),
+        ),
         with("genau", json!({"time": "2026-02-02T08:00:00.123456Z"})),
         with("zone", json!({"time": "2026-02-02T08:00:00Z", "datacontenttype": "text/json"})),
     ];
@@ -65,7 +68,10 @@ fn what_says_the_same_is_a_duplicate_whatever_happened_to_it_on_the_way() {
     let other = [
         with("zone", json!({"data": data})),
         with("zone", json!({"time": "2026-02-02T09:00:01+01:00"})),
-        with("zone", json!({"type": "procurement.order-cancelled.v1", "data": {"authority": "ba-mitte", "order": "B-zone"}})),
+        with(
+            "zone",
+            json!({"type": "procurement.order-cancelled.v1", "data": {"authority": "ba-mitte", "order": "B-zone"}}),
+        ),
     ];
     let told = user.events(&other).ended(1).json();
     assert_eq!(counts(&told), [0, 0, 3]);
@@ -78,7 +84,8 @@ fn json_is_taken_by_whatever_name_and_stands_in_the_journal_as_json() {
     // `{"authority":"ba-mitte","order":"B-base"}`
     let packed = "eyJhdXRob3JpdHkiOiJiYS1taXR0ZSIsIm9yZGVyIjoiQi1iYXNlIn0=";
     let cancelled = |attribute: (&str, Value)| {
-        let mut line: Value = serde_json::from_str(&with("gepackt", json!({"type": "procurement.order-cancelled.v1"}))).unwrap();
+        let mut line: Value =
+            serde_json::from_str(&with("gepackt", json!({"type": "procurement.order-cancelled.v1"}))).unwrap();
         line.as_object_mut().unwrap().remove("data");
         line[attribute.0] = attribute.1;
         line.to_string()
@@ -136,7 +143,8 @@ fn a_request_is_the_same_whoever_repeats_it_and_whichever_version_recorded_it() 
         // As 0.2.0 recorded it: the name of who asked was a part of the source.
         let event = adjusted("3.00");
         let what = Ok(Envelope::new(source_by_actor(&event, &anna), "r-2", time, event));
-        let before = Order { what, mode: Mode::Asked, caller: anna.clone(), place: None, formerly: None, traceparent: None };
+        let before =
+            Order { what, mode: Mode::Asked, caller: anna.clone(), place: None, formerly: None, traceparent: None };
         assert_eq!(writer.submit(vec![before]).await.unwrap(), [Answer::Recorded(3)]);
         assert_eq!(writer.ask(anna.clone(), "r-2", time, adjusted("3.00")).await.unwrap(), (3, true));
         assert!(writer.ask(anna, "r-2", time, adjusted("4.00")).await.is_err());

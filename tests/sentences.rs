@@ -8,7 +8,8 @@ use sollist_contract::grpc::{
     budget::v1::{ListLinesRequest, RequestFundingRequest, budget_service_client::BudgetServiceClient},
     common::v1::{Command, View},
     intake::v1::{
-        Entry, ListEventsRequest, ListRefusedRequest, SettleRefusedRequest, SubmitEventsRequest, intake_service_client::IntakeServiceClient,
+        Entry, ListEventsRequest, ListRefusedRequest, SettleRefusedRequest, SubmitEventsRequest,
+        intake_service_client::IntakeServiceClient,
     },
     reporting::v1::{GetReportRequest, reporting_service_client::ReportingServiceClient},
 };
@@ -120,8 +121,19 @@ fn every_command_that_fails_says_so_in_one_sentence() {
     }
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let taken = taken.local_addr().unwrap();
-    let files =
-        ["folder", "missing", "text/below", "empty", "text", "table.csv", "page.html", "zip.xlsx", "bytes", "other.json", "cut.json"];
+    let files = [
+        "folder",
+        "missing",
+        "text/below",
+        "empty",
+        "text",
+        "table.csv",
+        "page.html",
+        "zip.xlsx",
+        "bytes",
+        "other.json",
+        "cut.json",
+    ];
     for file in files {
         fails(&user, &format!("import events {file}"));
         fails(&user, &format!("import budget {file}"));
@@ -254,7 +266,11 @@ fn calls_that_are_refused_say_so_in_both_languages() {
         let texts = status.get_details_error_info().unwrap_or_else(|| panic!("{what}: {status:?}")).metadata;
         let (de, en) = match (texts.get("de"), texts.get("en")) {
             (Some(de), Some(en)) => (de.clone(), en.clone()),
-            _ => status.message().split_once(" / ").map(|(de, en)| (de.to_owned(), en.to_owned())).unwrap_or_else(|| panic!("{status:?}")),
+            _ => status
+                .message()
+                .split_once(" / ")
+                .map(|(de, en)| (de.to_owned(), en.to_owned()))
+                .unwrap_or_else(|| panic!("{status:?}")),
         };
         assert_ne!(de, en, "{what}");
         for text in [de.as_str(), en.as_str(), status.message()] {
@@ -293,7 +309,11 @@ fn calls_that_are_refused_say_so_in_both_languages() {
         for request in [
             RequestFundingRequest { command: command("gestern"), ..Default::default() },
             RequestFundingRequest { command: command(""), ..Default::default() },
-            RequestFundingRequest { command: command(""), derivation: Some("{\"a\":".to_owned()), ..Default::default() },
+            RequestFundingRequest {
+                command: command(""),
+                derivation: Some("{\"a\":".to_owned()),
+                ..Default::default()
+            },
         ] {
             check("a request for money", &budget.request_funding(request).await.unwrap_err());
         }
@@ -302,7 +322,11 @@ fn calls_that_are_refused_say_so_in_both_languages() {
             check("a view", &analytics.get_budget(GetBudgetRequest { view, ..Default::default() }).await.unwrap_err());
         }
         for scenario in ["quatsch", "{\"items\":7}", "{\"eligible_factor\":\"viel\"}", "{\"a\":1}"] {
-            let need = GetNeedRequest { scenario: scenario.to_owned(), target_day: "2026-12-31".to_owned(), ..Default::default() };
+            let need = GetNeedRequest {
+                scenario: scenario.to_owned(),
+                target_day: "2026-12-31".to_owned(),
+                ..Default::default()
+            };
             check(scenario, &analytics.get_need(need).await.unwrap_err());
         }
         let report = GetReportRequest { quarter: "2026-Q5".to_owned(), ..Default::default() };

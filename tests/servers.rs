@@ -27,12 +27,19 @@ fn a_database_killed_with_all_its_children_comes_back_with_what_it_acknowledged(
 async fn a_broker_loses_its_stream_or_the_tail_of_it_as_asked() {
     let nats = Nats::start();
     let last = async || {
-        let stream = async_nats::jetstream::new(async_nats::connect(nats.url()).await.unwrap()).get_or_create_stream("s").await.unwrap();
+        let stream = async_nats::jetstream::new(async_nats::connect(nats.url()).await.unwrap())
+            .get_or_create_stream("s")
+            .await
+            .unwrap();
         stream.cached_info().state.last_sequence
     };
     let publish = async |count: u64| {
         let broker = async_nats::jetstream::new(async_nats::connect(nats.url()).await.unwrap());
-        let config = async_nats::jetstream::stream::Config { name: "s".to_owned(), subjects: vec!["s.>".to_owned()], ..Default::default() };
+        let config = async_nats::jetstream::stream::Config {
+            name: "s".to_owned(),
+            subjects: vec!["s.>".to_owned()],
+            ..Default::default()
+        };
         broker.get_or_create_stream(config).await.unwrap();
         for _ in 0..count {
             broker.publish("s.x", "x".repeat(100).into()).await.unwrap().await.unwrap();

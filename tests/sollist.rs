@@ -46,7 +46,9 @@ pub struct Run {
 
 impl Run {
     pub fn of(line: &str, output: &Output) -> Run {
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap_or_else(|error| panic!("{line}: not UTF-8: {error}"));
+        let text = |bytes: &[u8]| {
+            String::from_utf8(bytes.to_vec()).unwrap_or_else(|error| panic!("{line}: not UTF-8: {error}"))
+        };
         Run { code: output.status.code(), out: text(&output.stdout), err: text(&output.stderr), line: line.to_owned() }
     }
     /// The run, if it ended with this exit code.
@@ -62,7 +64,8 @@ impl Run {
     }
     #[track_caller]
     pub fn json(&self) -> Value {
-        serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("sollist {}: {error}\n{}\n{}", self.line, self.out, self.err))
+        serde_json::from_str(&self.out)
+            .unwrap_or_else(|error| panic!("sollist {}: {error}\n{}\n{}", self.line, self.out, self.err))
     }
 }
 
@@ -117,7 +120,9 @@ impl Sollist {
     /// The store as the program itself opens it.
     pub fn store(&self) -> Store {
         match &self.database {
-            Some(database) => Store::Postgres(config::Database { url: database.owners_url(), ..config::Database::default() }),
+            Some(database) => {
+                Store::Postgres(config::Database { url: database.owners_url(), ..config::Database::default() })
+            }
             None => Store::Embedded(self.data()),
         }
     }
@@ -181,7 +186,8 @@ impl Sollist {
     }
     pub fn events_with(&self, lines: &[String], options: &[&str]) -> Run {
         let line = [&["import", "events", "-"], options].concat();
-        let mut child = self.command(&line).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child =
+            self.command(&line).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut input = child.stdin.take().unwrap();
         let text: String = lines.iter().map(|line| format!("{line}\n")).collect();
         let writer = std::thread::spawn(move || input.write_all(text.as_bytes()));

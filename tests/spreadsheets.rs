@@ -69,7 +69,9 @@ fn cells(run: &Run) -> Vec<(String, String)> {
     for row in reader.records() {
         for (column, cell) in header.iter().zip(&row.unwrap()) {
             let number = NUMBERS.contains(&column) && (spreadsheet::is_number(cell) || cell.is_empty());
-            let dangerous = cell.trim_start_matches([' ', '"']).starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
+            let dangerous = cell
+                .trim_start_matches([' ', '"'])
+                .starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r', '\n']);
             assert!(number || !dangerous, "{column}: {cell:?}");
             out.push((column.to_owned(), cell.to_owned()));
         }
@@ -91,7 +93,12 @@ fn no_csv_of_the_program_calculates() {
     let line = "2026/30/25/bezirksamt-pankow/geraete";
     let labels = json!({"section": "=1+1", "chapter": "@SUM(1)", "title": "+1"});
     let mut lines = vec![
-        event("plan", "budget.appropriated", NEW_YEAR, &json!({"authority": OFFICE, "line": line, "amount": "-100.00", "labels": labels})),
+        event(
+            "plan",
+            "budget.appropriated",
+            NEW_YEAR,
+            &json!({"authority": OFFICE, "line": line, "amount": "-100.00", "labels": labels}),
+        ),
         of(
             "kopf",
             "staffing.headcount-reported",
@@ -113,7 +120,11 @@ fn no_csv_of_the_program_calculates() {
             DAY,
             &json!({"authority": OFFICE, "rollout": text, "scope": 10, "deadline": "2026-12-31"}),
         ));
-        lines.push(of(&format!("r{n}"), "rollout.progressed", json!({"authority": OFFICE, "rollout": text, "done": 1})));
+        lines.push(of(
+            &format!("r{n}"),
+            "rollout.progressed",
+            json!({"authority": OFFICE, "rollout": text, "done": 1}),
+        ));
     }
     user.record(&lines);
     let mut bad: Vec<String> = Vec::new();
@@ -128,8 +139,11 @@ fn no_csv_of_the_program_calculates() {
         30;25;E-Government;2502;Bezirksamt Pankow;Ausgabetitel;51102;- Zuschüsse an Träger;2026;Soll;-2000\n\
         30;25;E-Government;2502;Bezirksamt Pankow;Ausgabetitel;51103;@SUM(1+1)*cmd|' /C calc'!A0;2026;Soll;=1+1\n";
     let path = user.file("=plan.csv", plan);
-    let imported =
-        cells(&user.run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--format".as_ref(), "csv".as_ref()]).ended(1));
+    let imported = cells(
+        &user
+            .run(&["import".as_ref(), "budget".as_ref(), path.as_os_str(), "--format".as_ref(), "csv".as_ref()])
+            .ended(1),
+    );
     assert!(!imported.is_empty());
     for text in TEXTS {
         has(&refused, "id", &format!("{text}-x"));
@@ -156,7 +170,9 @@ fn no_csv_of_the_program_calculates() {
     let seen = Command::new(python()).arg("-c").arg(look).arg(user.path("bericht.xlsx")).output().unwrap();
     assert_eq!(Run::of("(workbook)", &seen).done().out.trim(), "formulas 0 True");
     cells(&user.say("verify --format csv").done());
-    for (id, _) in listed.iter().zip(0..).filter(|((name, _), _)| name == "id").map(|(cell, at)| (cell.1.clone(), at)).take(1) {
+    for (id, _) in
+        listed.iter().zip(0..).filter(|((name, _), _)| name == "id").map(|(cell, at)| (cell.1.clone(), at)).take(1)
+    {
         cells(&user.run(&["refused", "settle", &id, "--basis", "=1+1", "--format", "csv"]).done());
     }
 }

@@ -11,7 +11,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database as Connector, DatabaseConnection, FromQueryResult as _, JsonValue, Statement,
+    ConnectOptions, ConnectionTrait as _, Database as Connector, DatabaseConnection, FromQueryResult as _, JsonValue,
+    Statement,
 };
 use sollist_tests::servers::{OWNER, Postgres, patiently};
 
@@ -100,7 +101,8 @@ impl Database {
     }
     /// Waits until nobody is connected: what a killed process had begun ends only then.
     pub fn await_quiet(&self) {
-        let others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
+        let others =
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()";
         patiently("everybody to leave the database", || (self.sql(others) == "0").then_some(()));
     }
 }
@@ -166,9 +168,14 @@ impl Files<'_> {
         block_on(async {
             let db = self.open().await;
             let mut out = BTreeMap::new();
-            for name in texts(&db, names).await.into_iter().filter(|name| !["seaql_migrations", "intake_refused"].contains(&name.as_str()))
+            for name in texts(&db, names)
+                .await
+                .into_iter()
+                .filter(|name| !["seaql_migrations", "intake_refused"].contains(&name.as_str()))
             {
-                let found = db.query_all_raw(Statement::from_string(db.get_database_backend(), format!("SELECT * FROM {name}"))).await;
+                let found = db
+                    .query_all_raw(Statement::from_string(db.get_database_backend(), format!("SELECT * FROM {name}")))
+                    .await;
                 let text = |row| {
                     let mut row = JsonValue::from_query_result(row, "").unwrap();
                     let columns = row.as_object_mut().unwrap();

@@ -123,7 +123,10 @@ impl Scene {
             for number in 0..count {
                 let id = format!("{name}-{number}");
                 let order = PlaceOrderRequest {
-                    command: Some(grpc::common::v1::Command { request_id: id.clone(), time: "2026-07-15T10:00:00+02:00".to_owned() }),
+                    command: Some(grpc::common::v1::Command {
+                        request_id: id.clone(),
+                        time: "2026-07-15T10:00:00+02:00".to_owned(),
+                    }),
                     authority: "ba-pankow".to_owned(),
                     order: id,
                     line: CONTESTED.to_owned(),
@@ -325,7 +328,9 @@ fn a_stream_of_another_journal_is_left_alone() {
     let url = others.url(OWNER, servers().template());
     let stranger = Role::new(RoleSpec { database_url: Some(url), ..scene.spec("stranger", "relay", CONFIG) });
     stranger.start_again();
-    process::patiently("the stranger to see it", || stranger.said().contains("belongs to another journal").then_some(()));
+    process::patiently("the stranger to see it", || {
+        stranger.said().contains("belongs to another journal").then_some(())
+    });
     scene.place("ours-too", 20, "1.00");
     scene.agrees();
     assert!(stranger.is_running(), "{}", stranger.said());
@@ -464,7 +469,8 @@ fn a_rolling_restart_behind_the_gateway_loses_no_request() {
         scene.roles.push(role);
     }
     let upstreams = scene.urls("procurement").iter().map(|url| format!("{url:?}")).collect::<Vec<_>>().join(", ");
-    let gateway = scene.role("gateway", "gateway", &format!("{CONFIG}[gateway.upstreams]\nprocurement = [{upstreams}]\n"));
+    let gateway =
+        scene.role("gateway", "gateway", &format!("{CONFIG}[gateway.upstreams]\nprocurement = [{upstreams}]\n"));
     gateway.start_again();
     scene.roles.push(gateway);
     scene.roles.iter().for_each(Role::await_ready);
@@ -478,7 +484,8 @@ fn a_rolling_restart_behind_the_gateway_loses_no_request() {
             let mut sent = 0_u64;
             // Nobody here tries again: what the gateway does not manage is lost.
             'all: for seed in 0.. {
-                let calls = Load::new(3_000 + client * 1_000 + seed, 100).callers.into_iter().flat_map(|caller| caller.chains);
+                let calls =
+                    Load::new(3_000 + client * 1_000 + seed, 100).callers.into_iter().flat_map(|caller| caller.chains);
                 // Orders that need nothing before them.
                 let alone = |call: &Call| matches!(&call.ask, Ask::Place(order) if order.due.as_deref() != Some(LATER));
                 for call in calls.flatten().filter(|call| alone(call) && !call.may_lack_money) {

@@ -28,7 +28,8 @@ pub fn append(user: &Sollist, text: &str) -> u64 {
     let head = user.column(&format!("SELECT last || '|' || recorded_at || '|' || {hex} FROM journal_head")).remove(0);
     let parts: Vec<&str> = head.split('|').collect();
     let (seq, at) = (parts[0].parse::<i64>().unwrap() + 1, parts[1].parse::<i64>().unwrap() + 1);
-    let before: Vec<u8> = (0..32).map(|byte| u8::from_str_radix(&parts[2][2 * byte..2 * byte + 2], 16).unwrap()).collect();
+    let before: Vec<u8> =
+        (0..32).map(|byte| u8::from_str_radix(&parts[2][2 * byte..2 * byte + 2], 16).unwrap()).collect();
     let mut sha = Sha256::new();
     sha.update(&before);
     sha.update(seq.to_be_bytes());
@@ -51,8 +52,7 @@ pub fn append(user: &Sollist, text: &str) -> u64 {
 }
 
 fn request(id: &str, derivation: &str) -> String {
-    let data =
-        json!({"authority": "ba-mitte", "request": format!("M-{id}"), "programme": "mobile-devices", "amount": "10.00", "derivation": 0});
+    let data = json!({"authority": "ba-mitte", "request": format!("M-{id}"), "programme": "mobile-devices", "amount": "10.00", "derivation": 0});
     event(id, "funding.requested", DAY, &data).replace(r#""derivation":0"#, &format!(r#""derivation":{derivation}"#))
 }
 
@@ -75,7 +75,11 @@ fn a_journal_with_an_unreadable_event_says_its_number_and_everything_else_goes_o
     let check = |user: &Sollist| {
         let budget = user.say("budget --by line --format json").done();
         assert_eq!(budget.json()["as_of"]["unreadable"], json!([unknown]), "{}", budget.out);
-        assert!(budget.err.contains(&format!("Journal Nr. {unknown}: für diese Version nicht lesbar")), "{}", budget.err);
+        assert!(
+            budget.err.contains(&format!("Journal Nr. {unknown}: für diese Version nicht lesbar")),
+            "{}",
+            budget.err
+        );
         // What is only long counts: the order of the base, the one with the long name, the one after.
         assert_eq!(budget.json()["total"]["commitments"], json!("1012.00"));
         // Before it was recorded nobody missed it.
@@ -90,7 +94,11 @@ fn a_journal_with_an_unreadable_event_says_its_number_and_everything_else_goes_o
         let verified = user.ask("verify");
         assert_eq!((&verified["valid"], &verified["as_of"]["unreadable"]), (&json!(true), &json!([unknown])));
         let note = verified["note_de"].as_str().unwrap();
-        assert!(note.contains(&format!("Nr. {unknown}: für diese")) && note.contains(&format!("Nr. {long}, {named}: größer")), "{note}");
+        assert!(
+            note.contains(&format!("Nr. {unknown}: für diese"))
+                && note.contains(&format!("Nr. {long}, {named}: größer")),
+            "{note}"
+        );
         assert_eq!(user.ask("journal --limit 0")["events"].as_array().unwrap().len() as u64, user.sequence());
     };
     check(&user);
@@ -141,10 +149,13 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
     assert_eq!((&told["recorded"], &told["refused"][0]["reason"]), (&json!(2), &json!("LINE_TOO_LONG")), "{told}");
     // A plan: a line whose name is longer than a name may be, one whose labels are longer than an event.
     let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
-    let row = |title: &str| format!("30;Hauptverwaltung;25;E-Gov;;Bezirksamt Pankow;Ausgabetitel;;{title};2026;Soll;1000");
+    let row =
+        |title: &str| format!("30;Hauptverwaltung;25;E-Gov;;Bezirksamt Pankow;Ausgabetitel;;{title};2026;Soll;1000");
     let plan = [head.to_owned(), row("eins"), row(&"lang ".repeat(110)), row("zwei")].join("\n");
     let plan = user.file("plan.csv", plan);
-    let told = user.run(&["import".as_ref(), "budget".as_ref(), plan.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1);
+    let told = user
+        .run(&["import".as_ref(), "budget".as_ref(), plan.as_os_str(), "--format".as_ref(), "json".as_ref()])
+        .ended(1);
     assert!(told.out.contains("Name der Haushaltsstelle von 5"), "{}", told.out);
     assert_eq!(user.ask("budget --by line --authority ba-pankow")["rows"].as_array().unwrap().len(), 2);
 
@@ -167,7 +178,16 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
         assert_eq!(long.code(), Code::InvalidArgument, "{long}");
         assert!(long.message().contains("hätte im Journal") && long.message().contains("would have"), "{long}");
         budget.request_funding(ask("kurz", "[1e15]".to_owned())).await.unwrap();
-        assert!(budget.request_funding(ask("kurz", "[1e15]".to_owned())).await.unwrap().into_inner().receipt.unwrap().duplicate);
+        assert!(
+            budget
+                .request_funding(ask("kurz", "[1e15]".to_owned()))
+                .await
+                .unwrap()
+                .into_inner()
+                .receipt
+                .unwrap()
+                .duplicate
+        );
 
         // A stream of protobuf: what contradicts its own fields is refused, its neighbours are not.
         let good = |id: &str| CloudEvent {
@@ -179,7 +199,11 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
             text_data: format!(
                 "{{\n  \"authority\": \"ba-mitte\",\n  \"order\": \"B-base\", \"invoice\": \"P-{id}\", \"amount\": \"1.00\"\n}}"
             ),
-            attributes: [("datacontenttype".to_owned(), "text/json".to_owned()), ("subject".to_owned(), "s".to_owned())].into(),
+            attributes: [
+                ("datacontenttype".to_owned(), "text/json".to_owned()),
+                ("subject".to_owned(), "s".to_owned()),
+            ]
+            .into(),
         };
         let mut events = vec![good("vor")];
         for name in ["time", "id", "source", "type", "specversion", "data", "data_base64"] {
@@ -200,11 +224,28 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
             .collect();
         let message = SubmitEventsRequest { origin: "protobuf".to_owned(), entries };
         let mut intake = IntakeServiceClient::new(channel);
-        let receipt = intake.submit_events(tokio_stream::iter([message])).await.unwrap().into_inner().message().await.unwrap().unwrap();
+        let receipt = intake
+            .submit_events(tokio_stream::iter([message]))
+            .await
+            .unwrap()
+            .into_inner()
+            .message()
+            .await
+            .unwrap()
+            .unwrap();
         assert_eq!((receipt.recorded, receipt.refused.len()), (2, count - 2), "{receipt:?}");
-        for (entry, field) in
-            receipt.refused.iter().zip(["time", "id", "source", "type", "specversion", "data", "data_base64", "time", "data", "data"])
-        {
+        for (entry, field) in receipt.refused.iter().zip([
+            "time",
+            "id",
+            "source",
+            "type",
+            "specversion",
+            "data",
+            "data_base64",
+            "time",
+            "data",
+            "data",
+        ]) {
             assert_eq!(entry.refusal.as_ref().unwrap().field, field, "{entry:?}");
         }
     });
@@ -242,7 +283,13 @@ fn with_requests(requests: &[&str]) -> Sollist {
 }
 
 fn grant(source: &str, id: &str, request: &str) -> String {
-    event_of(source, id, "funding.granted", DAY, &json!({"authority": "ba-pankow", "request": request, "amount": "1.00"}))
+    event_of(
+        source,
+        id,
+        "funding.granted",
+        DAY,
+        &json!({"authority": "ba-pankow", "request": request, "amount": "1.00"}),
+    )
 }
 
 fn transfers(user: &Sollist) -> Vec<(String, String)> {
@@ -307,13 +354,23 @@ fn a_line_amended_many_times_at_the_same_moment_is_amended_each_time() {
     let receipt = block_on(async {
         let amounts = ["1.00", "2.00", "1.00", "2.00", "2.00", "1.00"];
         let entries = amounts.iter().zip(1..).map(|(amount, position)| {
-            let data = json!({"authority": "ba-pankow", "line": "2026/30/25/bezirksamt-pankow/geraete", "amount": amount}).to_string();
+            let data =
+                json!({"authority": "ba-pankow", "line": "2026/30/25/bezirksamt-pankow/geraete", "amount": amount})
+                    .to_string();
             let line = PlanLine { data, amend: "Nachtrag".to_owned(), if_absent: false };
             Entry { position, content: Some(Content::Plan(line)), ..Entry::default() }
         });
         let message = SubmitEventsRequest { origin: "nachtrag.csv".to_owned(), entries: entries.collect() };
         let mut intake = IntakeServiceClient::new(channel(&server.url).await.unwrap());
-        intake.submit_events(tokio_stream::iter([message])).await.unwrap().into_inner().message().await.unwrap().unwrap()
+        intake
+            .submit_events(tokio_stream::iter([message]))
+            .await
+            .unwrap()
+            .into_inner()
+            .message()
+            .await
+            .unwrap()
+            .unwrap()
     });
     assert_eq!((receipt.recorded, receipt.duplicates, receipt.refused.len()), (5, 1, 0), "{receipt:?}");
     drop(server);
@@ -325,13 +382,19 @@ fn one_entry_that_the_store_makes_impossible_stops_none_of_its_neighbours() {
     let user = with_requests(&["R1", "R2"]);
     // A row that cannot be read any more, and a line that the journal knows and the tables do not.
     user.tamper("UPDATE budget_funding_requests SET state = 'verschollen' WHERE request = 'R1'");
-    let plan = |line: &str| format!("30;Hauptverwaltung;25;E-Gov;;Bezirksamt Pankow;Ausgabetitel;;{line};2026;Soll;1000");
+    let plan =
+        |line: &str| format!("30;Hauptverwaltung;25;E-Gov;;Bezirksamt Pankow;Ausgabetitel;;{line};2026;Soll;1000");
     let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
     let file = user.file("plan.csv", [head.to_owned(), plan("eins")].join("\n"));
     user.run(&["import".as_ref(), "budget".as_ref(), file.as_os_str()]).done();
     user.tamper("DELETE FROM ledger_lines WHERE name LIKE '%eins'");
-    let file = user.file("plan.csv", [head.to_owned(), plan("null"), plan("eins").replace("1000", "2000"), plan("zwei")].join("\n"));
-    let told = user.run(&["import".as_ref(), "budget".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()]).ended(1);
+    let file = user.file(
+        "plan.csv",
+        [head.to_owned(), plan("null"), plan("eins").replace("1000", "2000"), plan("zwei")].join("\n"),
+    );
+    let told = user
+        .run(&["import".as_ref(), "budget".as_ref(), file.as_os_str(), "--format".as_ref(), "json".as_ref()])
+        .ended(1);
     assert!(told.out.contains("sollist rebuild"), "{}{}", told.out, told.err);
 
     let told = user.events(&[grant("/a", "1", "R2"), grant("/a", "2", "R1"), grant("/a", "3", "R2")]).ended(1).json();

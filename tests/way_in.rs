@@ -16,8 +16,7 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str =
-    "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
 fn open(user: &Sollist) -> Vec<Value> {
     user.ask("refused")["refused"].as_array().unwrap().clone()
@@ -54,7 +53,8 @@ fn entries_are_settled_by_whatever_the_list_and_the_export_say() {
             user.say("import events bad.jsonl").ended(1);
             let said = user.say(line).done().out;
             user.file(name, if wide_too { wide(&said) } else { said.clone().into_bytes() });
-            let settled = user.run(&["refused", "settle", "--ids", name, "--basis", "doppelt", "--format", "json"]).done().json();
+            let settled =
+                user.run(&["refused", "settle", "--ids", name, "--basis", "doppelt", "--format", "json"]).done().json();
             assert_eq!((&settled["settled"], open(&user).len()), (&json!(12), 0), "{name} {wide_too}: {said}");
         }
     }
@@ -62,21 +62,28 @@ fn entries_are_settled_by_whatever_the_list_and_the_export_say() {
     user.say("import events bad.jsonl").ended(1);
     user.file("nothing.txt", "");
     user.file("other.json", "{\"rows\":[]}");
-    for (name, lang, text) in
-        [("nothing.txt", "de", "keinen abgelehnten Eintrag"), ("nothing.txt", "en", "no refused entry"), ("other.json", "de", "Zeile 1")]
-    {
+    for (name, lang, text) in [
+        ("nothing.txt", "de", "keinen abgelehnten Eintrag"),
+        ("nothing.txt", "en", "no refused entry"),
+        ("other.json", "de", "Zeile 1"),
+    ] {
         let run = user.run(&["refused", "settle", "--ids", name, "--basis", "x", "--lang", lang]).ended(1);
         assert!(run.err.contains(text), "{}", run.err);
     }
     // An origin that there is not is said with those that there are, and harms nothing that is named beside it.
     let id = open(&user)[0]["id"].as_str().unwrap().to_owned();
-    for (lang, text) in [("de", "Offene Einträge haben: bad.jsonl (12)"), ("en", "Open entries have: bad.jsonl (12)")] {
-        let run = user.run(&["refused", "settle", &id, "--origin", "bad.jsonl:1", "--basis", "x", "--lang", lang]).ended(1);
+    for (lang, text) in [("de", "Offene Einträge haben: bad.jsonl (12)"), ("en", "Open entries have: bad.jsonl (12)")]
+    {
+        let run =
+            user.run(&["refused", "settle", &id, "--origin", "bad.jsonl:1", "--basis", "x", "--lang", lang]).ended(1);
         assert!(run.err.contains(text), "{}", run.err);
     }
     assert_eq!(open(&user).len(), 12);
     for settled in [12, 0] {
-        let run = user.run(&["refused", "settle", &id, "--origin", "bad.jsonl", "--basis", "x", "--format", "json"]).done().json();
+        let run = user
+            .run(&["refused", "settle", &id, "--origin", "bad.jsonl", "--basis", "x", "--format", "json"])
+            .done()
+            .json();
         assert_eq!(run["settled"], settled);
     }
     let run = user.run(&["refused", "settle", "--origin", "nix", "--basis", "x"]).ended(1);
@@ -99,14 +106,16 @@ fn a_dash_is_standard_output_and_input_or_is_refused_and_never_a_file() {
     let run = user.say("refused --export - --format json").done();
     assert_eq!(run.out, "");
     // Rows of a plan in the same way.
-    import(&user, "plan.csv", &[named("", "", "Netz", "Soll", "viel"), named("", "", "Miete", "Soll", "2")], &[]).ended(1);
+    import(&user, "plan.csv", &[named("", "", "Netz", "Soll", "viel"), named("", "", "Miete", "Soll", "2")], &[])
+        .ended(1);
     let run = user.say("refused --export -").done();
     assert!(run.out.starts_with("sollistrefused;sollistline;") && run.out.lines().count() == 2, "{}", run.out);
     given(user.command(&["import", "budget", "-"]), run.out.replace("viel", "1").as_bytes()).done();
     assert_eq!(open(&user), Vec::<Value>::new());
     // Both kinds do not go into one stream.
     user.events(&[order("y", json!({"amount": "viel"}))]).ended(1);
-    import(&user, "plan.csv", &[named("", "", "Papier", "Soll", "viel"), named("", "", "Miete", "Soll", "2")], &[]).ended(1);
+    import(&user, "plan.csv", &[named("", "", "Papier", "Soll", "viel"), named("", "", "Miete", "Soll", "2")], &[])
+        .ended(1);
     for (lang, text) in [("de", "--export DATEI"), ("en", "--export FILE")] {
         let run = user.say(&format!("refused --export - --lang {lang}")).ended(1);
         assert!(run.out.is_empty() && run.err.contains(text), "{}{}", run.out, run.err);
@@ -114,8 +123,10 @@ fn a_dash_is_standard_output_and_input_or_is_refused_and_never_a_file() {
     user.say("report --quarter 2026-Q1 --out -").ended(2);
     let run = Run::of("bench", &user.elsewhere(&["bench", "--events", "3", "--write", "-"]).output().unwrap()).ended(2);
     assert!(run.err.contains("Standardausgabe"), "{}", run.err);
-    let names: Vec<String> =
-        fs::read_dir(user.folder.path()).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+    let names: Vec<String> = fs::read_dir(user.folder.path())
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .collect();
     assert!(!names.iter().any(|name| name.starts_with('-')), "{names:?}");
 }
 
@@ -140,7 +151,11 @@ fn what_was_refused_under_another_name_of_a_line_is_off_the_list_when_the_line_t
     assert_eq!(open(&user).len(), 3);
     import(&user, "e.csv", &[new("Soll", "6")], &["--amend", "Nachtrag"]).done();
     let left = open(&user);
-    assert_eq!((left.len(), &left[0]["event_id"]), (1, &json!("ist-1-2026/30/25/bezirksamt-pankow/geraete")), "{left:?}");
+    assert_eq!(
+        (left.len(), &left[0]["event_id"]),
+        (1, &json!("ist-1-2026/30/25/bezirksamt-pankow/geraete")),
+        "{left:?}"
+    );
     import(&user, "e.csv", &[new("Ist", "4")], &["--amend", "Haushaltsrechnung"]).done();
     assert_eq!(open(&user), Vec::<Value>::new());
     // Late, and the other way round: refused under the new name, taken under the old one.
@@ -173,9 +188,15 @@ fn the_same_ansatz_by_another_event_says_what_it_is_under_every_name() {
     let (old, new) = ("2026/30/25/bezirksamt-pankow/geraete", "2026/30/25/2502/81279");
     let told = |run: &Run, at: usize| run.json()["refused"][at]["message_de"].as_str().unwrap().to_owned();
     let run = user.events(&[appropriated("a", old, "5.00")]).ended(1);
-    assert!(told(&run, 0).contains("genau diesem Ansatz (5,00 EUR)") && !told(&run, 0).contains("umbenannt"), "{}", run.out);
+    assert!(
+        told(&run, 0).contains("genau diesem Ansatz (5,00 EUR)") && !told(&run, 0).contains("umbenannt"),
+        "{}",
+        run.out
+    );
     import(&user, "b.csv", &[named("2502", "81279", "Geräte", "Soll", "5")], &["--same-lines"]).done();
-    let run = user.events(&[appropriated("b", old, "5.00"), appropriated("c", new, "5.00"), appropriated("d", old, "6.00")]).ended(1);
+    let run = user
+        .events(&[appropriated("b", old, "5.00"), appropriated("c", new, "5.00"), appropriated("d", old, "6.00")])
+        .ended(1);
     for (at, name) in [(0, old), (1, new)] {
         let told = told(&run, at);
         assert!(told.starts_with(name) && told.contains("umbenannt") && !told.contains("der Plan nennt"), "{told}");
@@ -238,13 +259,24 @@ fn numbers_and_names_as_spreadsheets_and_word_processors_leave_them_are_the_same
 #[test]
 fn columns_of_amounts_that_are_not_booked_are_said() {
     let user = Sollist::new();
-    user.file("a.csv", format!("{HEAD};Ansatz 2026;VE 2027;Bemerkung;2027\n{};7;1.000,50;siehe 3;\n", named("", "", "Netz", "Soll", "5")));
+    user.file(
+        "a.csv",
+        format!(
+            "{HEAD};Ansatz 2026;VE 2027;Bemerkung;2027\n{};7;1.000,50;siehe 3;\n",
+            named("", "", "Netz", "Soll", "5")
+        ),
+    );
     let run = user.say("import budget a.csv").done();
-    assert!(run.out.contains("„Ansatz 2026“ (a.csv), „VE 2027“ (a.csv)") && !run.out.contains("Bemerkung"), "{}", run.out);
+    assert!(
+        run.out.contains("„Ansatz 2026“ (a.csv), „VE 2027“ (a.csv)") && !run.out.contains("Bemerkung"),
+        "{}",
+        run.out
+    );
     let run = user.say("import budget a.csv --lang en").done();
     assert!(run.out.contains("“Ansatz 2026” (a.csv)"), "{}", run.out);
     let run = user.say("import budget a.csv --format json").done().json();
-    let columns: Vec<&Value> = run["unread_columns"].as_array().unwrap().iter().map(|column| &column["column"]).collect();
+    let columns: Vec<&Value> =
+        run["unread_columns"].as_array().unwrap().iter().map(|column| &column["column"]).collect();
     assert_eq!(columns, [&json!("Ansatz 2026"), &json!("VE 2027")]);
     let run = user.say("import budget a.csv --format csv").done();
     assert!(run.err.contains("„VE 2027“") && !run.out.contains("VE 2027"), "{}{}", run.out, run.err);
@@ -286,11 +318,17 @@ fn an_event_too_long_is_refused_for_its_size_wherever_it_stands() {
     {
         user.file("long.jsonl", &text);
         let run = user.say("import events long.jsonl --format json").ended(1).json();
-        let reasons: Vec<&Value> = run["refused"].as_array().unwrap().iter().map(|refused| &refused["reason"]).collect();
-        assert_eq!((reasons, &run["recorded"]), (vec![&json!("LINE_TOO_LONG")], &json!(u64::from(at > 2))), "{at}: {run}");
+        let reasons: Vec<&Value> =
+            run["refused"].as_array().unwrap().iter().map(|refused| &refused["reason"]).collect();
+        assert_eq!(
+            (reasons, &run["recorded"]),
+            (vec![&json!("LINE_TOO_LONG")], &json!(u64::from(at > 2))),
+            "{at}: {run}"
+        );
         assert!(run["refused"][0]["message_de"].as_str().unwrap().contains("262144"), "{run}");
     }
-    let latin: Vec<u8> = order("latin", json!({"item": "Gerät"})).chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
+    let latin: Vec<u8> =
+        order("latin", json!({"item": "Gerät"})).chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();
     user.file("latin.jsonl", latin);
     // All of it in Windows-1252 is read; a bit of both is not.
     assert_eq!(user.say("import events latin.jsonl --format json").done().json()["recorded"], 1);

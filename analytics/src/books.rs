@@ -65,13 +65,16 @@ pub(crate) fn accounts<'a>(
         if let Some(place) = balances.get_mut(index(state.order.line)) {
             let balance = place.get_or_insert_default();
             match state.bound() {
-                Ok(bound) => balance.commitments = balance.commitments.saturating_add(i128::from(bound.commitment.get())),
+                Ok(bound) => {
+                    balance.commitments = balance.commitments.saturating_add(i128::from(bound.commitment.get()))
+                }
                 Err(_) => balance.unknown = true,
             }
         }
     }
     let later = later_years(facts, view, orders);
-    let exceeded: BTreeSet<u32> = later.iter().filter(|(_, (granted, used))| used > granted).map(|((line, _), _)| *line).collect();
+    let exceeded: BTreeSet<u32> =
+        later.iter().filter(|(_, (granted, used))| used > granted).map(|((line, _), _)| *line).collect();
     let bookings = &facts.foreign_bookings;
     let foreign: BTreeSet<u32> = bookings.rows(view).filter_map(|row| bookings.line.get(row)).copied().collect();
     let programmes = programmes(facts, view);
@@ -137,7 +140,9 @@ fn programmes(facts: &Facts, view: &View) -> Vec<Programme> {
     let mut programmes: Vec<Programme> = facts.lines.iter().map(|line| line.programme).collect();
     let moved = &facts.assignments;
     for row in moved.by_day(view) {
-        let (Some(line), Some(programme)) = (moved.line.get(row), moved.programme.get(row).copied().and_then(programme_of)) else {
+        let (Some(line), Some(programme)) =
+            (moved.line.get(row), moved.programme.get(row).copied().and_then(programme_of))
+        else {
             continue;
         };
         if let Some(place) = programmes.get_mut(index(*line)) {

@@ -124,7 +124,11 @@ pub fn budget(facts: &Facts, view: &View, query: &BudgetQuery) -> Result<BudgetT
         row.add(&account);
         total.add(&account);
     }
-    Ok(BudgetTable { year: Some(year), rows: rows.into_values().map(BudgetRow::summed).collect(), total: total.summed() })
+    Ok(BudgetTable {
+        year: Some(year),
+        rows: rows.into_values().map(BudgetRow::summed).collect(),
+        total: total.summed(),
+    })
 }
 
 fn key(by: &By, authority: &Authority, account: &Account<'_>) -> Key {

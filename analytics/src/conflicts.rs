@@ -104,7 +104,15 @@ pub fn conflicts(facts: &Facts, view: &View) -> Result<Vec<Comparison>, FigureEr
         let shown = figure.shown();
         let our_value = shown.zip(row.as_ref()).and_then(|(shown, row)| value_at(row, shown.scale()));
         let differs_from_ours = shown.zip(our_value).is_some_and(|(shown, our)| shown != our);
-        list.push(Comparison { figure, shown, ours: row, our_value, differs_from_ours, differs_from: Vec::new(), differs_from_count: 0 });
+        list.push(Comparison {
+            figure,
+            shown,
+            ours: row,
+            our_value,
+            differs_from_ours,
+            differs_from: Vec::new(),
+            differs_from_count: 0,
+        });
     }
     against_each_other(&mut list);
     Ok(list)
@@ -171,7 +179,8 @@ impl Said {
         let newest = || figures.iter().rev().copied();
         let exactly = |places: u32| Voices::of(newest().filter(|(_, value)| value.scale() == places));
         let at_least = |places: u32| {
-            let rounded = newest().filter(|(_, value)| value.scale() >= places).map(|(seq, value)| (seq, half_up(value, places)));
+            let rounded =
+                newest().filter(|(_, value)| value.scale() >= places).map(|(seq, value)| (seq, half_up(value, places)));
             Voices::of(rounded)
         };
         Said {
@@ -202,7 +211,11 @@ fn our_row(facts: &Facts, view: &View, figure: &Published) -> Result<Option<Indi
     let known = CATALOGUE.iter().any(|indicator| indicator.id == figure.metric);
     let (true, Some(scope)) = (known, Scope::named(&figure.scope)) else { return Ok(None) };
     let query = IndicatorQuery { id: Some(figure.metric.clone()), ..IndicatorQuery::default() };
-    let query = if figure.metric.starts_with("budget.") { IndicatorQuery { year: Some(figure.as_of.year()), ..query } } else { query };
+    let query = if figure.metric.starts_with("budget.") {
+        IndicatorQuery { year: Some(figure.as_of.year()), ..query }
+    } else {
+        query
+    };
     let rows = indicators_of(facts, &view.cut(figure.as_of), &query, &scope)?;
     // Several rollouts are several figures; a published one does not say which it means.
     Ok(if rows.len() == 1 { rows.into_iter().next() } else { None })
@@ -212,7 +225,9 @@ fn our_row(facts: &Facts, view: &View, figure: &Published) -> Result<Option<Indi
 fn value_at(row: &IndicatorRow, places: u32) -> Option<Decimal> {
     let value = row.value?;
     match (row.unit, row.numerator, row.denominator) {
-        (Unit::Percent, Some(numerator), Some(denominator)) => rounded_ratio(numerator.units(), 100, denominator.units(), places),
+        (Unit::Percent, Some(numerator), Some(denominator)) => {
+            rounded_ratio(numerator.units(), 100, denominator.units(), places)
+        }
         _ => Some(half_up(value, places)),
     }
 }

@@ -31,7 +31,9 @@ impl FigureError {
     pub fn german(&self) -> String {
         match self {
             FigureError::BadArgument { de, .. } => de.clone(),
-            FigureError::Overflow => "Eine Summe liegt außerhalb des Bereichs eines Betrags; die Zahl wird nicht ausgegeben.".to_owned(),
+            FigureError::Overflow => {
+                "Eine Summe liegt außerhalb des Bereichs eines Betrags; die Zahl wird nicht ausgegeben.".to_owned()
+            }
             FigureError::Withheld(reason) => reason.clone(),
             FigureError::Engine(_) => "Die Auswertung ist an einem inneren Fehler gescheitert.".to_owned(),
         }

@@ -66,7 +66,10 @@ impl Evidence {
         }
         let table = &facts.positions;
         for row in table.rows(view) {
-            let (Some(who), Some(seq), Some(day)) = (table.authority.get(row), table.seq.get(row), table.day.get(row)) else { continue };
+            let (Some(who), Some(seq), Some(day)) = (table.authority.get(row), table.seq.get(row), table.day.get(row))
+            else {
+                continue;
+            };
             if counted(who).is_some_and(|count| *day > count) {
                 self.people.entry(*who).or_default().push(event(*seq, "staffing.positions-changed.v1"));
             }
@@ -82,13 +85,17 @@ impl Evidence {
         }
         let table = &facts.licences;
         for row in table.by_day(view) {
-            if let (Some(who), Some(licence), Some(seq)) = (table.authority.get(row), table.licence.get(row), table.seq.get(row)) {
+            if let (Some(who), Some(licence), Some(seq)) =
+                (table.authority.get(row), table.licence.get(row), table.seq.get(row))
+            {
                 self.licences.insert((*who, *licence), event(*seq, "rollout.licences-provided.v1"));
             }
         }
         let table = &facts.sites;
         for row in table.rows(view) {
-            if let (Some(who), Some(measure), Some(seq)) = (table.authority.get(row), table.measure.get(row), table.seq.get(row)) {
+            if let (Some(who), Some(measure), Some(seq)) =
+                (table.authority.get(row), table.measure.get(row), table.seq.get(row))
+            {
                 self.sites.entry(*who).or_default().push((*measure, event(*seq, "rollout.site-upgraded.v1")));
             }
         }
@@ -97,7 +104,10 @@ impl Evidence {
     fn stock(&mut self, facts: &Facts, view: &View) {
         let table = &facts.movements;
         for row in table.rows(view) {
-            let (Some(pair), Some(what), Some(seq)) = (table.pair.get(row), table.what.get(row), table.seq.get(row)) else { continue };
+            let (Some(pair), Some(what), Some(seq)) = (table.pair.get(row), table.what.get(row), table.seq.get(row))
+            else {
+                continue;
+            };
             let kind = match *what {
                 MOVED_DELIVERED => "procurement.goods-delivered.v1",
                 MOVED_ISSUED => "rollout.devices-issued.v1",
@@ -139,7 +149,10 @@ impl Evidence {
         let table = &facts.postings;
         for row in table.rows(view) {
             if let (Some(slot), Some(seq)) = (table.slot.get(row), table.seq.get(row)) {
-                self.lines.entry(slot / MEASURES).or_default().push(event(*seq, table.kind.get(row).copied().unwrap_or_default()));
+                self.lines
+                    .entry(slot / MEASURES)
+                    .or_default()
+                    .push(event(*seq, table.kind.get(row).copied().unwrap_or_default()));
             }
         }
         for events in self.orders.values_mut().chain(self.lines.values_mut()) {
@@ -171,7 +184,10 @@ impl Evidence {
             name: "target".into(),
             formula: "ceil(quota * eligible)".into(),
             value: json!(line.target),
-            inputs: inputs(vec![("quota", json!(line.values.quota)), ("eligible_factor", json!(books.factor.to_string()))]),
+            inputs: inputs(vec![
+                ("quota", json!(line.values.quota)),
+                ("eligible_factor", json!(books.factor.to_string())),
+            ]),
             parameters: parameters.clone(),
             children: vec![Node {
                 name: "eligible".into(),
@@ -194,7 +210,11 @@ impl Evidence {
             name: "quantity".into(),
             formula: "max(0, target - usable - pipeline)".into(),
             value: json!(line.quantity),
-            inputs: inputs(vec![("target", json!(line.target)), ("usable", json!(line.usable)), ("pipeline", json!(line.pipeline))]),
+            inputs: inputs(vec![
+                ("target", json!(line.target)),
+                ("usable", json!(line.usable)),
+                ("pipeline", json!(line.pipeline)),
+            ]),
             children: vec![target, usable, pipeline],
             ..Node::default()
         };
@@ -209,7 +229,14 @@ impl Evidence {
         })
     }
 
-    fn usable(&self, books: &Books<'_>, who: u32, line: &Line<'_>, pair: Option<(u32, u32)>, parameters: &[ParameterRef]) -> Node {
+    fn usable(
+        &self,
+        books: &Books<'_>,
+        who: u32,
+        line: &Line<'_>,
+        pair: Option<(u32, u32)>,
+        parameters: &[ParameterRef],
+    ) -> Node {
         let name = books.facts.names.find(&std::sync::Arc::from(line.item.as_str())).map(|name| (who, name));
         let (formula, events) = if let Some(licences) = name.and_then(|key| self.licences.get(&key)) {
             ("newest number of licences", vec![licences.clone()])
@@ -220,7 +247,10 @@ impl Evidence {
             let done = self.sites.get(&who).into_iter().flatten().filter(|(measure, _)| counts(*measure));
             ("sites at which one of the measures is done", done.map(|(_, event)| event.clone()).collect())
         } else {
-            ("in use or in stock, not older than the life time", pair.and_then(|pair| self.stock.get(&pair)).cloned().unwrap_or_default())
+            (
+                "in use or in stock, not older than the life time",
+                pair.and_then(|pair| self.stock.get(&pair)).cloned().unwrap_or_default(),
+            )
         };
         Node {
             name: "usable".into(),
@@ -241,7 +271,10 @@ impl Evidence {
                 name: account.name.to_string(),
                 formula: "taken from max(0, available) of the line".into(),
                 value: json!(taken),
-                inputs: inputs(vec![("available", json!(account.position.and_then(|position| position.available().ok())))]),
+                inputs: inputs(vec![(
+                    "available",
+                    json!(account.position.and_then(|position| position.available().ok())),
+                )]),
                 events: self.lines.get(number).cloned().unwrap_or_default(),
                 ..Node::default()
             });

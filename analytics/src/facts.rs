@@ -7,8 +7,8 @@ use sollist_contract::{
     day::Day,
     envelope::{Envelope, parse_time},
     event::{
-        ActivityRecorded, Appropriated, BudgetEvent, Event, FigureReported, IntakeEvent, Labels, ParametersPublished, ProcurementEvent,
-        RolloutEvent, StaffingEvent,
+        ActivityRecorded, Appropriated, BudgetEvent, Event, FigureReported, IntakeEvent, Labels, ParametersPublished,
+        ProcurementEvent, RolloutEvent, StaffingEvent,
     },
     ids::{Authority, CoverGroup, Item, Kind, LineName, OrderNo, Programme},
     money::Cents,
@@ -46,7 +46,13 @@ pub(crate) struct Order {
 impl Order {
     /// Stands for an order that others speak of before it is placed.
     pub fn unplaced() -> Order {
-        Order { authority: NOBODY, line: NOBODY, item: NOBODY, later_year: None, placed_on: Day::of(Timestamp::UNIX_EPOCH) }
+        Order {
+            authority: NOBODY,
+            line: NOBODY,
+            item: NOBODY,
+            later_year: None,
+            placed_on: Day::of(Timestamp::UNIX_EPOCH),
+        }
     }
 }
 
@@ -190,8 +196,13 @@ impl Facts {
 
     /// The authorities known at `seq`, registered by a plan or named by an event, by code.
     pub fn authorities(&self, seq: u64) -> Vec<Authority> {
-        let mut known: Vec<Authority> =
-            self.authorities.iter().zip(&self.mentioned).filter(|(_, first)| **first <= seq).map(|((_, name), _)| name.clone()).collect();
+        let mut known: Vec<Authority> = self
+            .authorities
+            .iter()
+            .zip(&self.mentioned)
+            .filter(|(_, first)| **first <= seq)
+            .map(|((_, name), _)| name.clone())
+            .collect();
         known.sort();
         known
     }
@@ -219,7 +230,8 @@ impl Facts {
 
     /// Whether a view sees everything: nothing recorded is newer, and nothing takes effect after its last day.
     pub(crate) fn is_now(&self, view: &View) -> bool {
-        view.seq == self.last_seq() && view.until.is_none_or(|until| self.latest_day.is_none_or(|latest| until >= latest))
+        view.seq == self.last_seq()
+            && view.until.is_none_or(|until| self.latest_day.is_none_or(|latest| until >= latest))
     }
 
     fn fold(&mut self, at: At, event: &Event) {
@@ -270,17 +282,27 @@ impl Facts {
             BudgetEvent::FundingRequested(e) => {
                 self.funding(at, who, e.request.as_str(), FundingStep::Requested, Some(e.programme), Some(e.amount))
             }
-            BudgetEvent::FundingReviewed(e) => self.funding(at, who, e.request.as_str(), FundingStep::Reviewed, e.programme, e.amount),
-            BudgetEvent::FundingApproved(e) => self.funding(at, who, e.request.as_str(), FundingStep::Approved, e.programme, e.amount),
-            BudgetEvent::FundingRejected(e) => self.funding(at, who, e.request.as_str(), FundingStep::Rejected, e.programme, e.amount),
+            BudgetEvent::FundingReviewed(e) => {
+                self.funding(at, who, e.request.as_str(), FundingStep::Reviewed, e.programme, e.amount)
+            }
+            BudgetEvent::FundingApproved(e) => {
+                self.funding(at, who, e.request.as_str(), FundingStep::Approved, e.programme, e.amount)
+            }
+            BudgetEvent::FundingRejected(e) => {
+                self.funding(at, who, e.request.as_str(), FundingStep::Rejected, e.programme, e.amount)
+            }
             // The transfer out of the reserve is an event of its own.
-            BudgetEvent::FundingGranted(e) => self.funding(at, who, e.request.as_str(), FundingStep::Granted, e.programme, Some(e.amount)),
+            BudgetEvent::FundingGranted(e) => {
+                self.funding(at, who, e.request.as_str(), FundingStep::Granted, e.programme, Some(e.amount))
+            }
         }
     }
 
     fn fold_staffing(&mut self, at: At, who: u32, event: &StaffingEvent) {
         match event {
-            StaffingEvent::HeadcountReported(e) => self.headcounts.push(at, who, e.employees.get(), e.workplaces.get(), e.eligible.get()),
+            StaffingEvent::HeadcountReported(e) => {
+                self.headcounts.push(at, who, e.employees.get(), e.workplaces.get(), e.eligible.get())
+            }
             StaffingEvent::PositionsChanged(e) => self.positions.push(at, who, e.quantity.get()),
         }
     }
@@ -288,11 +310,15 @@ impl Facts {
     fn fold_intake(&mut self, at: At, who: u32, event: &IntakeEvent) {
         match event {
             IntakeEvent::FigureReported(e) => self.figures.push((at.seq, e.clone())),
-            IntakeEvent::SubmissionDue(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_DUE, e.due_on, false),
+            IntakeEvent::SubmissionDue(e) => {
+                self.submission(at, who, e.period.as_str(), SUBMISSION_DUE, e.due_on, false)
+            }
             IntakeEvent::SubmissionReceived(e) => {
                 self.submission(at, who, e.period.as_str(), SUBMISSION_RECEIVED, e.received_on, e.complete)
             }
-            IntakeEvent::SubmissionExtended(e) => self.submission(at, who, e.period.as_str(), SUBMISSION_EXTENDED, e.new_due_on, false),
+            IntakeEvent::SubmissionExtended(e) => {
+                self.submission(at, who, e.period.as_str(), SUBMISSION_EXTENDED, e.new_due_on, false)
+            }
             IntakeEvent::ParametersPublished(e) => self.parameters.push((at.seq, e.clone())),
         }
     }
@@ -361,9 +387,15 @@ impl Facts {
                     self.moved(at, who, &e.item, MOVED_COUNTED, part.in_use, part.in_stock, part.commissioned);
                 }
             }
-            RolloutEvent::DevicesIssued(e) => self.moved(at, who, &e.item, MOVED_ISSUED, e.quantity.get(), 0, e.commissioned_on),
-            RolloutEvent::DevicesReturned(e) => self.moved(at, who, &e.item, MOVED_RETURNED, e.quantity.get(), 0, e.commissioned_on),
-            RolloutEvent::DevicesRetired(e) => self.moved(at, who, &e.item, MOVED_RETIRED, e.quantity.get(), 0, e.commissioned_on),
+            RolloutEvent::DevicesIssued(e) => {
+                self.moved(at, who, &e.item, MOVED_ISSUED, e.quantity.get(), 0, e.commissioned_on)
+            }
+            RolloutEvent::DevicesReturned(e) => {
+                self.moved(at, who, &e.item, MOVED_RETURNED, e.quantity.get(), 0, e.commissioned_on)
+            }
+            RolloutEvent::DevicesRetired(e) => {
+                self.moved(at, who, &e.item, MOVED_RETIRED, e.quantity.get(), 0, e.commissioned_on)
+            }
             RolloutEvent::RemoteAccessProvided(e) => {
                 self.remote_access.push(at, who, e.sessions.get(), e.accounts.map(|accounts| accounts.get()))
             }
@@ -442,13 +474,30 @@ impl Facts {
     }
 
     #[allow(clippy::too_many_arguments)]
-    fn moved(&mut self, at: At, who: u32, item: &Item, what: u8, quantity: i64, in_stock: i64, commissioned: Option<Day>) {
+    fn moved(
+        &mut self,
+        at: At,
+        who: u32,
+        item: &Item,
+        what: u8,
+        quantity: i64,
+        in_stock: i64,
+        commissioned: Option<Day>,
+    ) {
         let item = self.items.number(item);
         let pair = self.pairs.number(&(who, item));
         self.movements.push(at, pair, what, quantity, in_stock, commissioned);
     }
 
-    fn funding(&mut self, at: At, who: u32, request: &str, step: FundingStep, programme: Option<Programme>, amount: Option<Cents>) {
+    fn funding(
+        &mut self,
+        at: At,
+        who: u32,
+        request: &str,
+        step: FundingStep,
+        programme: Option<Programme>,
+        amount: Option<Cents>,
+    ) {
         let request = self.name(request);
         let programme = programme.map_or(u8::MAX, programme_code);
         self.fundings.push(at, who, request, step as u8, programme, amount.map(Cents::get));

@@ -70,7 +70,8 @@ pub fn submissions(facts: &Facts, view: &View, scope: &Scope) -> Vec<Submission>
         match step {
             SUBMISSION_DUE => one.due_on = one.due_on.or(Some(on)),
             SUBMISSION_RECEIVED => {
-                let better = complete && !one.complete || complete == one.complete && one.received_on.is_none_or(|known| on < known);
+                let better = complete && !one.complete
+                    || complete == one.complete && one.received_on.is_none_or(|known| on < known);
                 if better {
                     one.received_on = Some(on);
                 }
@@ -173,14 +174,22 @@ pub fn funding(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Funding>
 }
 
 /// The same; `granted` counts what was granted in one fiscal year only, where a year is named.
-pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16>) -> Result<Vec<Funding>, FigureError> {
+pub(crate) fn grants(
+    facts: &Facts,
+    view: &View,
+    scope: &Scope,
+    year: Option<i16>,
+) -> Result<Vec<Funding>, FigureError> {
     let table = &facts.fundings;
     let mut all: BTreeMap<(u32, u32), Funding> = BTreeMap::new();
     let mut reviewed: BTreeMap<(u32, u32), Cents> = BTreeMap::new();
     for row in table.rows(view) {
-        let (Some(who), Some(request), Some(step), Some(day)) =
-            (table.authority.get(row).copied(), table.request.get(row).copied(), table.step.get(row), table.day.get(row).copied())
-        else {
+        let (Some(who), Some(request), Some(step), Some(day)) = (
+            table.authority.get(row).copied(),
+            table.request.get(row).copied(),
+            table.step.get(row),
+            table.day.get(row).copied(),
+        ) else {
             continue;
         };
         let Some(authority) = facts.authorities.name(who).filter(|authority| scope.has(authority)) else { continue };
@@ -202,7 +211,8 @@ pub(crate) fn grants(facts: &Facts, view: &View, scope: &Scope, year: Option<i16
             FundingStep::Requested => (one.requested, one.requested_on) = (amount, Some(day)),
             FundingStep::Approved => {
                 // Without an amount of its own it is what the review found justified, else what was asked for.
-                one.approved = amount.or_else(|| reviewed.get(&(who, request)).copied()).or(one.approved).or(one.requested);
+                one.approved =
+                    amount.or_else(|| reviewed.get(&(who, request)).copied()).or(one.approved).or(one.requested);
             }
             FundingStep::Reviewed => {
                 if let Some(amount) = amount {
@@ -228,7 +238,8 @@ pub(crate) fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderStat
     let mut all = LaterYears::new();
     let table = &facts.commitment_authorities;
     for row in table.rows(view) {
-        if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row)) {
+        if let (Some(line), Some(year), Some(cents)) = (table.line.get(row), table.year.get(row), table.cents.get(row))
+        {
             let place = all.entry((*line, *year)).or_default();
             place.0 = place.0.saturating_add(i128::from(*cents));
         }
@@ -337,7 +348,12 @@ pub fn milestones(facts: &Facts, view: &View, scope: &Scope) -> Vec<Milestone> {
     }
     let mut list: Vec<Milestone> = all.into_values().collect();
     list.sort_by(|a, b| {
-        (&a.authority, &a.project, a.planned_on, &a.milestone).cmp(&(&b.authority, &b.project, b.planned_on, &b.milestone))
+        (&a.authority, &a.project, a.planned_on, &a.milestone).cmp(&(
+            &b.authority,
+            &b.project,
+            b.planned_on,
+            &b.milestone,
+        ))
     });
     list
 }
@@ -374,7 +390,9 @@ pub fn equipment(facts: &Facts, view: &View, scope: &Scope) -> Vec<Equipment> {
     let mut list: Vec<Equipment> = facts
         .authorities
         .iter()
-        .filter(|(number, authority)| scope.has(authority) && facts.mentioned.get(index(*number)).is_some_and(|first| *first <= view.seq))
+        .filter(|(number, authority)| {
+            scope.has(authority) && facts.mentioned.get(index(*number)).is_some_and(|first| *first <= view.seq)
+        })
         .filter_map(|(number, authority)| {
             let capacity = situation.of(facts, number)?;
             Some(Equipment {

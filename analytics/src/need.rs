@@ -123,7 +123,8 @@ pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Sco
     let books = Books::at(facts, &view, day, &parameters, scenario.factor(), query.explain)?;
 
     let (mut rows, mut withheld) = (Vec::new(), Vec::new());
-    let mut authorities: Vec<(&Authority, u32)> = facts.authorities.iter().map(|(number, name)| (name, number)).collect();
+    let mut authorities: Vec<(&Authority, u32)> =
+        facts.authorities.iter().map(|(number, name)| (name, number)).collect();
     authorities.sort();
     for (authority, number) in &authorities {
         // The reserve is for all, so all are computed whatever is shown.
@@ -144,12 +145,16 @@ pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Sco
         .iter()
         .filter(|(name, number)| {
             let registered = facts.registered.get(index(*number)).copied().flatten().is_some_and(|seq| seq <= view.seq);
-            registered && name.district() != District::CENTRAL && scope.has(name) && books.situation.eligible(facts, *number).is_none()
+            registered
+                && name.district() != District::CENTRAL
+                && scope.has(name)
+                && books.situation.eligible(facts, *number).is_none()
         })
         .map(|(name, _)| (*name).clone())
         .collect();
     let reason = (rows.is_empty() && withheld.is_empty()).then(|| reason(&parameters, day));
-    let (gross, cover, need) = (total(&rows, |row| row.gross), total(&rows, |row| row.cover), total(&rows, |row| row.need));
+    let (gross, cover, need) =
+        (total(&rows, |row| row.gross), total(&rows, |row| row.cover), total(&rows, |row| row.need));
     let total_reason = if !withheld.is_empty() {
         Some(without(&withheld.iter().map(WithheldNeed::name).collect::<Vec<_>>()))
     } else {
@@ -241,8 +246,11 @@ struct SiteDone {
 
 /// Whether a measure done makes a site count for an item: one of those it names, any where it names none.
 pub(crate) fn counting(facts: &Facts, values: &ItemValues) -> impl Fn(u32) -> bool {
-    let named: BTreeSet<u32> =
-        values.measures.iter().filter_map(|measure| facts.names.find(&std::sync::Arc::from(measure.as_str()))).collect();
+    let named: BTreeSet<u32> = values
+        .measures
+        .iter()
+        .filter_map(|measure| facts.names.find(&std::sync::Arc::from(measure.as_str())))
+        .collect();
     let any = values.measures.is_empty();
     move |measure| any || named.contains(&measure)
 }
@@ -293,12 +301,26 @@ impl<'b> Books<'b> {
         let mut sites: BTreeMap<u32, BTreeSet<SiteDone>> = BTreeMap::new();
         let done = &facts.sites;
         for row in done.rows(view) {
-            if let (Some(who), Some(site), Some(measure)) = (done.authority.get(row), done.site.get(row), done.measure.get(row)) {
+            if let (Some(who), Some(site), Some(measure)) =
+                (done.authority.get(row), done.site.get(row), done.measure.get(row))
+            {
                 sites.entry(*who).or_default().insert(SiteDone { site: *site, measure: *measure });
             }
         }
         let evidence = explain.then(|| Evidence::collect(facts, view, &situation, orders));
-        Ok(Books { facts, day, parameters, situation, factor, accounts, by_authority, pipeline, delivered, sites, evidence })
+        Ok(Books {
+            facts,
+            day,
+            parameters,
+            situation,
+            factor,
+            accounts,
+            by_authority,
+            pipeline,
+            delivered,
+            sites,
+            evidence,
+        })
     }
 
     /// The rows of one authority, given or withheld.
@@ -310,7 +332,8 @@ impl<'b> Books<'b> {
         scope: &Scope,
     ) -> Result<Vec<Result<NeedRow, Box<WithheldNeed>>>, FigureError> {
         let wanted = self.parameters.items.iter().filter(|(_, (values, _))| !values.quota.0.is_zero());
-        let lines: Vec<Line<'b>> = wanted.map(|(item, (values, origin))| self.line(number, eligible, item, values, origin)).collect();
+        let lines: Vec<Line<'b>> =
+            wanted.map(|(item, (values, origin))| self.line(number, eligible, item, values, origin)).collect();
         let mut claims: Vec<Claim> = lines.iter().map(|line| Claim::new(line.values.programme, line.gross)).collect();
         let places = self.by_authority.get(&number).map_or(&[][..], Vec::as_slice);
         let own: Vec<&Account<'b>> = places.iter().filter_map(|place| self.accounts.get(*place)).collect();
@@ -321,7 +344,9 @@ impl<'b> Books<'b> {
             let cover = if claim.unknown.is_some() { None } else { Some(claim.cover()?) };
             let need = line.gross.zip(cover).map(|(gross, cover)| gross.minus(cover)).transpose()?.map(Cents::or_zero);
             let tree = match &self.evidence {
-                Some(evidence) if scope.has(authority) => Some(evidence.tree(self, number, eligible, line, claim, &own, need)?),
+                Some(evidence) if scope.has(authority) => {
+                    Some(evidence.tree(self, number, eligible, line, claim, &own, need)?)
+                }
                 _ => None,
             };
             rows.push(self.row(authority, line, claim, cover, need, tree));
@@ -339,10 +364,26 @@ impl<'b> Books<'b> {
         need: Option<Cents>,
         tree: Option<Node>,
     ) -> Result<NeedRow, Box<WithheldNeed>> {
-        let (district, authority, item, programme) = (authority.district(), authority.clone(), line.item.clone(), line.values.programme);
+        let (district, authority, item, programme) =
+            (authority.district(), authority.clone(), line.item.clone(), line.values.programme);
         let Line { target, usable, pipeline, quantity, gross, .. } = *line;
-        if let (Some(target), Some(quantity), Some(gross), Some(cover), Some(need)) = (target, quantity, gross, cover, need) {
-            return Ok(NeedRow { district, authority, item, programme, target, usable, pipeline, quantity, gross, cover, need, tree });
+        if let (Some(target), Some(quantity), Some(gross), Some(cover), Some(need)) =
+            (target, quantity, gross, cover, need)
+        {
+            return Ok(NeedRow {
+                district,
+                authority,
+                item,
+                programme,
+                target,
+                usable,
+                pipeline,
+                quantity,
+                gross,
+                cover,
+                need,
+                tree,
+            });
         }
         let standing_in_the_way = claim.unknown.and_then(|line| self.facts.line_names.name(line));
         let reason = match (line.values.unusable(), gross, standing_in_the_way) {
@@ -350,7 +391,20 @@ impl<'b> Books<'b> {
             (None, Some(_), Some(line)) => without::<&LineName>(&[line]),
             _ => beyond(format_args!("{authority}, {item}")),
         };
-        Err(Box::new(WithheldNeed { district, authority, item, programme, target, usable, pipeline, quantity, gross, cover, reason, tree }))
+        Err(Box::new(WithheldNeed {
+            district,
+            authority,
+            item,
+            programme,
+            target,
+            usable,
+            pipeline,
+            quantity,
+            gross,
+            cover,
+            reason,
+            tree,
+        }))
     }
 
     fn line(&self, number: u32, eligible: i64, item: &'b Item, values: &'b ItemValues, origin: &'b Origin) -> Line<'b> {
@@ -361,7 +415,8 @@ impl<'b> Books<'b> {
         let unusable = values.unusable();
         // Without a life time nobody knows what is usable, and so what is lacking.
         let lasting = target.filter(|_| unusable != Some(Unusable::NoLife));
-        let quantity = lasting.map(|target| target.saturating_sub(i128::from(usable)).saturating_sub(i128::from(pipeline)).max(0));
+        let quantity =
+            lasting.map(|target| target.saturating_sub(i128::from(usable)).saturating_sub(i128::from(pipeline)).max(0));
         let gross = quantity.filter(|_| unusable.is_none()).and_then(|quantity| gross(values, quantity, self.day));
         let count = |number: Option<i128>| number.and_then(|number| i64::try_from(number).ok());
         let (target, quantity) = (count(target), count(quantity));
@@ -380,8 +435,14 @@ impl<'b> Books<'b> {
         }
         if values.programme == Programme::Infrastructure {
             let counts = counting(self.facts, values);
-            let done: BTreeSet<u32> =
-                self.sites.get(&number).into_iter().flatten().filter(|done| counts(done.measure)).map(|done| done.site).collect();
+            let done: BTreeSet<u32> = self
+                .sites
+                .get(&number)
+                .into_iter()
+                .flatten()
+                .filter(|done| counts(done.measure))
+                .map(|done| done.site)
+                .collect();
             return i64::try_from(done.len()).unwrap_or(i64::MAX);
         }
         let pair = item_number.and_then(|item| self.facts.pairs.find(&(number, item)));
@@ -437,7 +498,9 @@ fn target(quota: Decimal, eligible: i64, factor: Decimal) -> Option<i128> {
 pub(crate) fn gross(values: &ItemValues, quantity: i128, day: Day) -> Option<Cents> {
     let months = i128::from(day.months_left_in_year());
     // In twelfths of the unit of a rate: nothing is divided before the end.
-    let a_piece = units(values.unit_price)?.checked_mul(12)?.checked_add(units(values.running_cost_per_year)?.checked_mul(months)?)?;
+    let a_piece = units(values.unit_price)?
+        .checked_mul(12)?
+        .checked_add(units(values.running_cost_per_year)?.checked_mul(months)?)?;
     let cent = 12 * 10_i128.pow(RATE_UNITS - 2);
     let mut sum = quantity.checked_mul(a_piece)?;
     for step in &values.step_costs {

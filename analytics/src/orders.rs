@@ -30,7 +30,16 @@ pub(crate) struct OrderState {
 impl OrderState {
     /// An order of which nothing is counted yet.
     fn of(order: Order) -> OrderState {
-        OrderState { order, amount: Cents::ZERO, ordered: 0, totals_on: None, delivered: 0, paid: 0, cancelled: false, closed: false }
+        OrderState {
+            order,
+            amount: Cents::ZERO,
+            ordered: 0,
+            totals_on: None,
+            delivered: 0,
+            paid: 0,
+            cancelled: false,
+            closed: false,
+        }
     }
     /// New totals, given in the order of the journal: the newest by day of effect count, then by number.
     pub fn total(&mut self, on: Day, quantity: i64, amount: Cents) {
@@ -115,7 +124,9 @@ pub(crate) fn orders(facts: &Facts, view: &View) -> Vec<Option<OrderState>> {
         }
     };
     for row in totals.rows(view) {
-        if let (Some(on), Some(quantity), Some(cents)) = (totals.day.get(row), totals.quantity.get(row), totals.cents.get(row)) {
+        if let (Some(on), Some(quantity), Some(cents)) =
+            (totals.day.get(row), totals.quantity.get(row), totals.cents.get(row))
+        {
             of(totals.order.get(row), &|state| state.total(*on, *quantity, Cents::new(*cents)));
         }
     }

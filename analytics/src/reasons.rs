@@ -15,12 +15,18 @@ const PAIRS: &[(&str, &str)] = &[
     ("Die Gesamtzahl ist nicht gemeldet.", "The total is not reported."),
     ("Die Gesamtzahl ist null.", "The total is zero."),
     ("Eine Frist ist nicht geplant.", "No deadline is planned."),
-    ("Die Frist ist verstrichen, und es ist noch nicht alles umgestellt.", "The deadline has passed, and not everything is done."),
+    (
+        "Die Frist ist verstrichen, und es ist noch nicht alles umgestellt.",
+        "The deadline has passed, and not everything is done.",
+    ),
     ("Es war noch keine Meldung fällig.", "No submission was due yet."),
     ("Es ist noch keine Meldung eingegangen.", "No submission was received yet."),
     ("Es gibt keine geeigneten Stellen.", "There are no eligible positions."),
     ("Die Kapazität des Fernzugangs ist nicht gemeldet.", "The capacity of remote access is not reported."),
-    ("Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.", "A licence that mobile work needs is not reported."),
+    (
+        "Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.",
+        "A licence that mobile work needs is not reported.",
+    ),
     ("Die Zahl liegt außerhalb des Zählbereichs.", "The number is beyond the range of a count."),
     ("Der Bestand an stationären Rechnern ist nicht gemeldet.", "The stock of stationary computers is not reported."),
     (
@@ -33,7 +39,10 @@ const PAIRS: &[(&str, &str)] = &[
         "Nach diesem Stand ist mehr geliefert als bestellt; ein Anteil sagt hier nichts.",
         "By then more is delivered than ordered; a share says nothing here.",
     ),
-    ("Alle Bestellungen sind storniert, ohne dass geliefert wurde.", "All orders are cancelled, and nothing was delivered."),
+    (
+        "Alle Bestellungen sind storniert, ohne dass geliefert wurde.",
+        "All orders are cancelled, and nothing was delivered.",
+    ),
     ("Es liegt keine Bestellung vor, also auch keine Lieferung.", "There is no order and so no delivery."),
     (
         "In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts.",
@@ -51,7 +60,10 @@ const PAIRS: &[(&str, &str)] = &[
     ("Für diese Geräte ist keine Lebensdauer veröffentlicht.", "No life time is published for these devices."),
     ("Es ist kein Gerät in Gebrauch.", "No device is in use."),
     ("Diese Kennzahl wird hier nicht berechnet.", "This indicator is not computed here."),
-    ("Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.", "There is no budget line here in this fiscal year."),
+    (
+        "Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.",
+        "There is no budget line here in this fiscal year.",
+    ),
     ("Es sind keine Mittel verfügbar gemacht.", "No money is disposable."),
     ("Der Ansatz ist nicht größer als null.", "The appropriation is not above zero."),
     ("Es ist niemand mobil arbeitsfähig.", "Nobody can work from elsewhere."),
@@ -68,11 +80,11 @@ const PAIRS: &[(&str, &str)] = &[
     ("ist keine Zahl geeigneter Stellen gemeldet.", "no number of eligible positions is reported."),
 ];
 
-const BEYOND_DE: &str =
-    "Die Zahl liegt außerhalb des Bereichs, den ein Betrag haben kann, und wird nicht ausgegeben; bitte Parameter und Buchungen prüfen.";
+const BEYOND_DE: &str = "Die Zahl liegt außerhalb des Bereichs, den ein Betrag haben kann, und wird nicht ausgegeben; bitte Parameter und Buchungen prüfen.";
 const BEYOND_EN: &str = "The number is beyond the range of an amount and is withheld; check parameters and postings.";
 const WITHOUT_DE: &str = "Was hier genannt ist, liegt außerhalb des Bereichs, den ein Betrag haben kann, oder ruht auf ungültigen Parametern; ohne es wird nichts ausgegeben.";
-const WITHOUT_EN: &str = "What is named here is beyond the range of an amount or rests on invalid parameters; without it nothing is given.";
+const WITHOUT_EN: &str =
+    "What is named here is beyond the range of an amount or rests on invalid parameters; without it nothing is given.";
 
 /// Why a number is withheld: it is beyond the range of an amount. `what` names it in words of no language, or is empty.
 pub(crate) fn beyond(what: impl fmt::Display) -> String {
@@ -109,7 +121,11 @@ pub fn bilingual(german: &str) -> String {
         }
     }
     let Some((de, en)) = PAIRS.iter().find(|(de, _)| german.ends_with(de)) else { return german.to_owned() };
-    let day = german.strip_suffix(de).unwrap_or_default().split(' ').find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
+    let day = german
+        .strip_suffix(de)
+        .unwrap_or_default()
+        .split(' ')
+        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()));
     match day {
         Some(day) => format!("{german} / On {day}: {en}"),
         None => format!("{german} / {en}"),
@@ -130,9 +146,13 @@ mod tests {
         ];
         let mut seen = 0;
         for text in sources.iter().flat_map(|source| source.split('"').skip(1).step_by(2)) {
-            let sentence =
-                text.contains(' ') && !text.contains('{') && text.ends_with('.') && text.chars().next().is_some_and(char::is_uppercase);
-            let german = ["ist ", "sind ", "gibt ", "liegt ", "war ", "besteht ", "bleibt "].iter().any(|verb| text.contains(verb));
+            let sentence = text.contains(' ')
+                && !text.contains('{')
+                && text.ends_with('.')
+                && text.chars().next().is_some_and(char::is_uppercase);
+            let german = ["ist ", "sind ", "gibt ", "liegt ", "war ", "besteht ", "bleibt "]
+                .iter()
+                .any(|verb| text.contains(verb));
             if sentence && german {
                 seen += 1;
                 assert!(bilingual(text).contains(" / "), "no English for: {text}");

@@ -37,7 +37,11 @@ impl Scope {
             "berlin" => Some(Scope::Berlin),
             "central" => Some(Scope::District(District::CENTRAL)),
             "districts" => Some(Scope::Districts),
-            other => other.parse::<District>().map(Scope::District).or_else(|_| other.parse::<Authority>().map(Scope::Authority)).ok(),
+            other => other
+                .parse::<District>()
+                .map(Scope::District)
+                .or_else(|_| other.parse::<Authority>().map(Scope::Authority))
+                .ok(),
         }
     }
 
@@ -73,7 +77,9 @@ impl By {
                 other => {
                     return Err(FigureError::bad(
                         "by",
-                        format!("Nach „{other}“ wird nicht gegliedert; möglich sind district, authority, programme, line."),
+                        format!(
+                            "Nach „{other}“ wird nicht gegliedert; möglich sind district, authority, programme, line."
+                        ),
                         format!("There is no breakdown by “{other}”; use district, authority, programme, line."),
                     ));
                 }
@@ -106,7 +112,9 @@ pub fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), FigureE
     match authority {
         Some(code) if !facts.authorities(facts.last_seq()).contains(code) => Err(FigureError::bad(
             "authority",
-            format!("Die Behörde „{code}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen („sollist budget --by authority“)."),
+            format!(
+                "Die Behörde „{code}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen („sollist budget --by authority“)."
+            ),
             format!("No imported plan names the authority “{code}”; check the code (`sollist budget --by authority`)."),
         )),
         _ => Ok(()),
@@ -121,5 +129,9 @@ pub fn parse_filter<T: std::str::FromStr<Err = sollist_contract::ids::NotAName>>
     field: &'static str,
     text: &str,
 ) -> Result<Option<T>, FigureError> {
-    if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|error| FigureError::not_a_name(field, error)) }
+    if text.is_empty() {
+        Ok(None)
+    } else {
+        text.parse().map(Some).map_err(|error| FigureError::not_a_name(field, error))
+    }
 }

@@ -49,7 +49,12 @@ pub struct DevicePoint {
 
 /// One point per day; `by` of the query is ignored. Days after the day of the view are left out, and days on which no
 /// line is known yet.
-pub fn budget_series(facts: &Facts, view: &View, query: &BudgetQuery, days: &[Day]) -> Result<Vec<BudgetPoint>, FigureError> {
+pub fn budget_series(
+    facts: &Facts,
+    view: &View,
+    query: &BudgetQuery,
+    days: &[Day],
+) -> Result<Vec<BudgetPoint>, FigureError> {
     let Some(year) = query.year.or_else(|| facts.newest_year(view)) else { return Ok(Vec::new()) };
     let query = BudgetQuery { year: Some(year), by: By::default(), ..query.clone() };
     let mut points = Vec::new();
@@ -57,7 +62,12 @@ pub fn budget_series(facts: &Facts, view: &View, query: &BudgetQuery, days: &[Da
         let total = budget(facts, &view.cut(day), &query)?.total;
         // A day on which the sum is withheld has no point.
         if let Some(position) = total.position.filter(|_| total.lines > 0) {
-            points.push(BudgetPoint { day, soll: position.soll()?, commitments: position.commitments, actual: position.actual });
+            points.push(BudgetPoint {
+                day,
+                soll: position.soll()?,
+                commitments: position.commitments,
+                actual: position.actual,
+            });
         }
     }
     Ok(points)
@@ -67,7 +77,8 @@ pub fn budget_series(facts: &Facts, view: &View, query: &BudgetQuery, days: &[Da
 pub fn device_series(facts: &Facts, view: &View, scope: &Scope, days: &[Day]) -> Vec<DevicePoint> {
     let point = |day: Day| {
         let all = equipment(facts, &view.cut(day), scope);
-        let sum = |of: fn(&crate::lists::Equipment) -> Option<i64>| all.iter().filter_map(of).reduce(i64::saturating_add);
+        let sum =
+            |of: fn(&crate::lists::Equipment) -> Option<i64>| all.iter().filter_map(of).reduce(i64::saturating_add);
         DevicePoint { day, in_use: sum(|one| one.devices_in_use), eligible: sum(|one| one.eligible) }
     };
     days.iter().copied().filter(|day| *day <= view.day).map(point).collect()

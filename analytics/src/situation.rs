@@ -108,7 +108,11 @@ impl Situation {
     }
     /// The stock of an authority by item, where anything was said.
     pub fn stock<'a>(&'a self, facts: &'a Facts) -> impl Iterator<Item = (u32, u32, &'a Stock)> {
-        facts.pairs.iter().zip(self.stocks(facts)).filter_map(|((_, (authority, item)), stock)| Some((*authority, *item, stock.as_ref()?)))
+        facts
+            .pairs
+            .iter()
+            .zip(self.stocks(facts))
+            .filter_map(|((_, (authority, item)), stock)| Some((*authority, *item, stock.as_ref()?)))
     }
 }
 
@@ -166,8 +170,12 @@ fn capacity(facts: &Facts, view: &View) -> Vec<Capacity> {
         }
     }
     let table = &facts.positions;
-    for ((row, authority), quantity) in table.rows(view).filter_map(|r| Some(((r, table.authority.get(r)?), table.quantity.get(r)?))) {
-        let Some(Some(count)) = all.get_mut(index(*authority)).map(|capacity| &mut capacity.headcount) else { continue };
+    for ((row, authority), quantity) in
+        table.rows(view).filter_map(|r| Some(((r, table.authority.get(r)?), table.quantity.get(r)?)))
+    {
+        let Some(Some(count)) = all.get_mut(index(*authority)).map(|capacity| &mut capacity.headcount) else {
+            continue;
+        };
         if table.day.get(row).is_some_and(|day| *day > count.day) {
             count.eligible = count.eligible.saturating_add(*quantity);
         }
@@ -183,14 +191,17 @@ fn capacity(facts: &Facts, view: &View) -> Vec<Capacity> {
 fn totals(facts: &Facts, view: &View, all: &mut [Capacity]) {
     let table = &facts.remote_access;
     for row in table.by_day(view) {
-        let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) else { continue };
+        let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) else {
+            continue;
+        };
         place.sessions = table.sessions.get(row).copied();
         // A total that is not mentioned stays.
         place.accounts = table.accounts.get(row).copied().flatten().or(place.accounts);
     }
     let table = &facts.licences;
     for row in table.by_day(view) {
-        let (Some(authority), Some(licence), Some(quantity)) = (table.authority.get(row), table.licence.get(row), table.quantity.get(row))
+        let (Some(authority), Some(licence), Some(quantity)) =
+            (table.authority.get(row), table.licence.get(row), table.quantity.get(row))
         else {
             continue;
         };
@@ -206,7 +217,9 @@ fn totals(facts: &Facts, view: &View, all: &mut [Capacity]) {
     }
     let table = &facts.e_file_uses;
     for row in table.by_day(view) {
-        let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) else { continue };
+        let Some(place) = table.authority.get(row).and_then(|authority| all.get_mut(index(*authority))) else {
+            continue;
+        };
         place.e_file = table.accounts.get(row).copied().zip(table.concurrent.get(row).copied());
     }
 }

@@ -209,7 +209,11 @@ pub(crate) fn sums(rows: LazyFrame, key: &str) -> Result<Vec<(u32, i128)>, Figur
     let frame = collected(rows.group_by([col(key)]).agg([col("high").sum(), col("low").sum()]))?;
     let (keys, high, low) = (frame.column(key)?.u32()?, frame.column("high")?.i64()?, frame.column("low")?.i64()?);
     let whole = |high: i64, low: i64| (i128::from(high) << HALF) + i128::from(low);
-    Ok(keys.iter().zip(high.iter().zip(low.iter())).filter_map(|(key, (high, low))| Some((key?, whole(high?, low?)))).collect())
+    Ok(keys
+        .iter()
+        .zip(high.iter().zip(low.iter()))
+        .filter_map(|(key, (high, low))| Some((key?, whole(high?, low?))))
+        .collect())
 }
 
 /// Runs a query. On a thread of its own: polars wants to block, which not every async runtime lets its threads do.

@@ -45,7 +45,8 @@ impl View {
     /// `year` asked for); else the nearest day of that year, or of the newest year that is planned.
     pub fn target_day(&self, facts: &Facts, year: Option<i16>) -> Day {
         let planned = year.is_none() && facts.has_year(self, self.day.year());
-        let year = if planned { self.day.year() } else { year.or_else(|| facts.newest_year(self)).unwrap_or(self.day.year()) };
+        let year =
+            if planned { self.day.year() } else { year.or_else(|| facts.newest_year(self)).unwrap_or(self.day.year()) };
         match year.cmp(&self.day.year()) {
             std::cmp::Ordering::Equal => self.day,
             std::cmp::Ordering::Less => Day::last_of(year).unwrap_or(self.day),

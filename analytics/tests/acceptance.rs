@@ -133,8 +133,16 @@ fn rates_of_the_winter_of_2021() {
     );
     let mut a11 = Journal::default();
     a11.eligible("ikt-steuerung", "2022-01-01", 70000);
-    a11.on("2022-03-01", "rollout.licences-provided", json!({"authority": "ikt-steuerung", "licence": "e-file", "quantity": 70000}));
-    a11.on("2022-03-01", "rollout.e-file-used", json!({"authority": "ikt-steuerung", "accounts": 10000, "concurrent": 3000}));
+    a11.on(
+        "2022-03-01",
+        "rollout.licences-provided",
+        json!({"authority": "ikt-steuerung", "licence": "e-file", "quantity": 70000}),
+    );
+    a11.on(
+        "2022-03-01",
+        "rollout.e-file-used",
+        json!({"authority": "ikt-steuerung", "accounts": 10000, "concurrent": 3000}),
+    );
 
     for (case, journal, id, until, expected) in [
         ("A4", &a4, "mobile.access-rate", "", "22.7 306/1347"),
@@ -149,7 +157,13 @@ fn rates_of_the_winter_of_2021() {
         ("A8", &a8, "rollout.degree", "2025-02-28", "2.4 954/39387"),
         // 155 working days from 1 March to 14 October 2025.
         ("A8", &a8, "rollout.required-rate", "2025-02-28", "248.0 38433/155"),
-        ("A8", &a8, "rollout.required-rate", "2025-10-15", "Die Frist ist verstrichen, und es ist noch nicht alles umgestellt."),
+        (
+            "A8",
+            &a8,
+            "rollout.required-rate",
+            "2025-10-15",
+            "Die Frist ist verstrichen, und es ist noch nicht alles umgestellt.",
+        ),
         ("A9", &a9, "rollout.degree", "2025-02-28", "11.3 15000/133168"),
         ("A9", &a9, "rollout.degree", "", "41.4 40000/96613"),
         ("A11", &a11, "efile.licence-use", "", "14.3 10000/70000"),
@@ -171,9 +185,14 @@ fn a6_the_press_release_and_our_figure_stand_side_by_side() {
     j.on("2021-01-15", "figure.reported", published("40", "rbb"));
     let facts = j.facts();
     let all = conflicts(&facts, &view(&facts, "", "")).unwrap();
-    let said: Vec<(String, bool, Vec<u64>)> =
-        all.iter().map(|one| (one.our_value.unwrap().to_string(), one.differs_from_ours, one.differs_from.clone())).collect();
-    assert_eq!(said, [("11".into(), true, vec![4, 5]), ("10.92".into(), false, vec![3, 5]), ("11".into(), true, vec![3, 4])]);
+    let said: Vec<(String, bool, Vec<u64>)> = all
+        .iter()
+        .map(|one| (one.our_value.unwrap().to_string(), one.differs_from_ours, one.differs_from.clone()))
+        .collect();
+    assert_eq!(
+        said,
+        [("11".into(), true, vec![4, 5]), ("10.92".into(), false, vec![3, 5]), ("11".into(), true, vec![3, 4])]
+    );
 }
 
 #[test]
@@ -192,7 +211,11 @@ fn a13_four_extensions_and_still_late() {
     let who = "ba-mitte";
     j.on("2020-12-01", "submission.due", json!({"authority": who, "period": "2021-Q1", "due_on": "2021-01-21"}));
     for new_due_on in ["2021-02-11", "2021-02-25", "2021-03-11", "2021-04-15"] {
-        j.on("2021-01-20", "submission.extended", json!({"authority": who, "period": "2021-Q1", "new_due_on": new_due_on}));
+        j.on(
+            "2021-01-20",
+            "submission.extended",
+            json!({"authority": who, "period": "2021-Q1", "new_due_on": new_due_on}),
+        );
     }
     j.on(
         "2021-04-14",

@@ -43,7 +43,8 @@ fn needs(facts: &Facts) -> NeedTable {
 fn one_extreme_parameter_withholds_the_needs_of_its_item() {
     let facts = two_districts(json!({"nb": extreme(), "vpn": good()})).facts();
     let table = needs(&facts);
-    let shown: Vec<String> = table.rows.iter().map(|row| format!("{} {} {} {}", row.authority, row.item, row.gross, row.need)).collect();
+    let shown: Vec<String> =
+        table.rows.iter().map(|row| format!("{} {} {} {}", row.authority, row.item, row.gross, row.need)).collect();
     assert_eq!(shown, ["ba-mitte vpn 1000.00 500.00", "ba-pankow vpn 300.00 300.00"]);
     let withheld: Vec<String> = table.withheld.iter().map(WithheldNeed::name).collect();
     assert_eq!(withheld, ["ba-mitte, nb", "ba-pankow, nb"]);
@@ -57,7 +58,8 @@ fn one_extreme_parameter_withholds_the_needs_of_its_item() {
     assert_eq!([table.gross, table.cover, table.need], [None; 3]);
     let reason = table.total_reason.unwrap();
     assert!(reason.contains("ba-mitte, nb; ba-pankow, nb"), "{reason}");
-    let shares: Vec<String> = table.proposal.shares.iter().map(|share| format!("{} {}", share.authority, share.share)).collect();
+    let shares: Vec<String> =
+        table.proposal.shares.iter().map(|share| format!("{} {}", share.authority, share.share)).collect();
     assert_eq!(shares, ["ba-mitte 437.50", "ba-pankow 262.50"]);
     assert_eq!((table.proposal.reserve.unwrap().to_string(), table.proposal.uncovered), ("700.00".to_owned(), None));
     assert!(table.proposal.reason.unwrap().contains("nb"));
@@ -75,7 +77,8 @@ fn one_extreme_parameter_withholds_the_needs_of_its_item() {
     }
     // And the need of another programme too.
     let by = rows(&facts, "need.total", "", &["programme"]);
-    let known: Vec<String> = by.iter().map(|row| format!("{} {:?}", row.programme.unwrap(), row.value.map(|v| v.to_string()))).collect();
+    let known: Vec<String> =
+        by.iter().map(|row| format!("{} {:?}", row.programme.unwrap(), row.value.map(|v| v.to_string()))).collect();
     assert!(known.contains(&r#"remote-access Some("800.00")"#.to_owned()), "{known:?}");
     assert!(known.contains(&"mobile-devices None".to_owned()), "{known:?}");
     // A view from before it was published sees nothing of it.
@@ -91,13 +94,22 @@ fn every_parameter_at_its_limit_leaves_the_others() {
             json!({"programme": "mobile-devices", "quota": "999999999.999999999999", "unit_price": "999999999.999999999999"}),
         ),
         ("price", json!({"programme": "mobile-devices", "quota": "1", "unit_price": "999999999.999999999999"})),
-        ("running cost", json!({"programme": "mobile-devices", "quota": "999999999", "running_cost_per_year": "999999999.99"})),
-        ("steps", json!({"programme": "mobile-devices", "quota": "999999999", "step_costs": [{"name": "x", "every": 1, "amount": MOST}]})),
+        (
+            "running cost",
+            json!({"programme": "mobile-devices", "quota": "999999999", "running_cost_per_year": "999999999.99"}),
+        ),
+        (
+            "steps",
+            json!({"programme": "mobile-devices", "quota": "999999999", "step_costs": [{"name": "x", "every": 1, "amount": MOST}]}),
+        ),
         (
             "negative steps",
             json!({"programme": "mobile-devices", "quota": "999999999", "step_costs": [{"name": "x", "every": 1, "amount": format!("-{MOST}")}]}),
         ),
-        ("life", json!({"programme": "mobile-devices", "quota": "0.000000000001", "unit_price": "0.000000000001", "life_months": 65535})),
+        (
+            "life",
+            json!({"programme": "mobile-devices", "quota": "0.000000000001", "unit_price": "0.000000000001", "life_months": 65535}),
+        ),
     ] {
         let mut j = two_districts(json!({"nb": item, "vpn": good()}));
         j.eligible("ba-pankow", "2026-01-02", 1_000_000_000);
@@ -111,9 +123,17 @@ fn every_parameter_at_its_limit_leaves_the_others() {
         let facts = j.facts();
         let table = needs(&facts);
         assert_eq!(table.rows.len() + table.withheld.len(), 4, "{name}");
-        assert!(table.rows.iter().any(|row| row.authority.as_str() == "ba-mitte" && row.need.to_string() == "500.00"), "{name}");
+        assert!(
+            table.rows.iter().any(|row| row.authority.as_str() == "ba-mitte" && row.need.to_string() == "500.00"),
+            "{name}"
+        );
         assert!(table.withheld.iter().all(|row| row.item.as_str() == "nb"), "{name}");
-        assert!(indicators(&facts, &view(&facts, "", ""), &IndicatorQuery::default()).unwrap().iter().any(|row| row.value.is_some()));
+        assert!(
+            indicators(&facts, &view(&facts, "", ""), &IndicatorQuery::default())
+                .unwrap()
+                .iter()
+                .any(|row| row.value.is_some())
+        );
     }
 }
 
@@ -139,7 +159,8 @@ fn amounts_that_come_and_go_are_no_trouble_where_they_cancel() {
         let query = BudgetQuery { by: By::parse(by).unwrap(), ..BudgetQuery::default() };
         budget(&facts, &view(&facts, as_of, until), &query).unwrap()
     };
-    let said = |row: &BudgetRow| row.position.map_or("withheld".to_owned(), |position| position.soll().unwrap().to_string());
+    let said =
+        |row: &BudgetRow| row.position.map_or("withheld".to_owned(), |position| position.soll().unwrap().to_string());
     // All together, before, and at the worst moment.
     assert_eq!(said(&table("", "", &[]).total), "2200.00");
     assert_eq!(said(&table("", "2026-02-28", &[]).total), "2200.00");
@@ -158,7 +179,8 @@ fn amounts_that_come_and_go_are_no_trouble_where_they_cancel() {
     }
     // What a line that is withheld would cover is not known; another authority's needs are.
     let view = view(&facts, "", "2026-03-31");
-    let mut scarce = two_districts(json!({"nb": {"programme": "mobile-devices", "unit_price": "1", "quota": "1"}, "vpn": good()}));
+    let mut scarce =
+        two_districts(json!({"nb": {"programme": "mobile-devices", "unit_price": "1", "quota": "1"}, "vpn": good()}));
     postings(&mut scarce, MANY, |_| ("2026-03-01", ""));
     let scarce = scarce.facts();
     let table = needs(&scarce);
@@ -215,7 +237,10 @@ fn parameters_that_cannot_be_meant_withhold_what_rests_on_them_and_nothing_else(
         let facts = j.facts();
         let table = needs(&facts);
         assert_eq!(table.rows.iter().map(|row| row.item.as_str()).collect::<Vec<_>>(), ["vpn", "vpn"]);
-        assert_eq!(table.withheld.iter().map(WithheldNeed::name).collect::<Vec<_>>(), ["ba-mitte, nb", "ba-pankow, nb"]);
+        assert_eq!(
+            table.withheld.iter().map(WithheldNeed::name).collect::<Vec<_>>(),
+            ["ba-mitte, nb", "ba-pankow, nb"]
+        );
         for row in &table.withheld {
             assert!(row.reason.starts_with(&row.name()) && row.reason.contains(said), "{}", row.reason);
             let both = reasons::bilingual(&row.reason);
@@ -227,7 +252,10 @@ fn parameters_that_cannot_be_meant_withhold_what_rests_on_them_and_nothing_else(
         assert_eq!(over_age.reason.is_some_and(|reason| reason.contains(said)), no_life);
         assert_eq!(figure(&facts, "mobile.device-rate", "").numerator.unwrap().to_string(), "2");
         // A corrected set brings the figures back.
-        j.parameters("1990-01-01", json!({"nb": {"programme": "mobile-devices", "unit_price": "100", "quota": "1"}, "vpn": good()}));
+        j.parameters(
+            "1990-01-01",
+            json!({"nb": {"programme": "mobile-devices", "unit_price": "100", "quota": "1"}, "vpn": good()}),
+        );
         assert!(needs(&j.facts()).withheld.is_empty());
     }
 }

@@ -16,7 +16,14 @@ fn journal(events: usize) -> Journal {
     let districts: Vec<String> = District::all().filter_map(District::bezirksamt).map(|ba| ba.to_string()).collect();
     for ba in &districts {
         for title in ["geraete", "dienste", "akte"] {
-            j.line_of(ba, &format!("2026/30/25/{ba}/{title}"), "900000000.00", "mobile-devices", "consumptive", Some("ikt"));
+            j.line_of(
+                ba,
+                &format!("2026/30/25/{ba}/{title}"),
+                "900000000.00",
+                "mobile-devices",
+                "consumptive",
+                Some("ikt"),
+            );
         }
         j.eligible(ba, "2026-01-01", 3000);
         j.stock(ba, "2026-01-01", "notebook", 500, 20);
@@ -27,14 +34,19 @@ fn journal(events: usize) -> Journal {
     while j.events.len() < events {
         let ba = districts[order % 12].as_str();
         let on = format!("2026-{:02}-{:02}", 1 + order / 28 % 9, 1 + order % 28);
-        let (line, number) = (format!("2026/30/25/{ba}/{}", ["geraete", "dienste", "akte"][order % 3]), order.to_string());
+        let (line, number) =
+            (format!("2026/30/25/{ba}/{}", ["geraete", "dienste", "akte"][order % 3]), order.to_string());
         let item = ["notebook", "tablet", "monitor"][order / 12 % 3];
         j.on(
             &on,
             "procurement.order-placed",
             json!({"authority": ba, "order": number, "line": line, "item": item, "quantity": 2, "amount": "2143.44"}),
         );
-        j.on(&on, "procurement.goods-delivered", json!({"authority": ba, "order": number, "quantity": 2, "delivered_on": on}));
+        j.on(
+            &on,
+            "procurement.goods-delivered",
+            json!({"authority": ba, "order": number, "quantity": 2, "delivered_on": on}),
+        );
         j.on(&on, "rollout.devices-issued", json!({"authority": ba, "item": item, "quantity": 2}));
         j.on(
             &on,
@@ -42,7 +54,11 @@ fn journal(events: usize) -> Journal {
             json!({"authority": ba, "order": number, "line": line, "payment": number, "amount": "2143.44"}),
         );
         if order % 3 == 0 {
-            j.on(&on, "rollout.progressed", json!({"authority": ba, "rollout": "windows-11", "done": order % 3000, "total": 3000}));
+            j.on(
+                &on,
+                "rollout.progressed",
+                json!({"authority": ba, "rollout": "windows-11", "done": order % 3000, "total": 3000}),
+            );
         }
         order += 1;
     }
@@ -70,7 +86,13 @@ fn two_hundred_thousand_events_answer_everything() {
         timed("budget", &|| budget(&facts, &view, &BudgetQuery::default()).unwrap().rows.len());
         timed("indicators", &|| indicators(&facts, &view, &IndicatorQuery::default()).unwrap().len());
         timed("indicators by authority and programme", &|| {
-            indicators(&facts, &view, &IndicatorQuery { by: by(&["authority", "programme"]), ..IndicatorQuery::default() }).unwrap().len()
+            indicators(
+                &facts,
+                &view,
+                &IndicatorQuery { by: by(&["authority", "programme"]), ..IndicatorQuery::default() },
+            )
+            .unwrap()
+            .len()
         });
         timed("need", &|| need(&facts, &view, &NeedQuery::at(day("2026-12-31"))).unwrap().rows.len());
         timed("need explained", &|| {
@@ -81,6 +103,7 @@ fn two_hundred_thousand_events_answer_everything() {
         timed("device series", &|| device_series(&facts, &view, &Scope::Berlin, &days).len());
     }
     let total = budget(&facts, &view(&facts, "", ""), &BudgetQuery::default()).unwrap().total;
-    let paid = journal.events.iter().filter(|(_, e)| e.event.type_name() == "procurement.payment-made.v1").count() as i64;
+    let paid =
+        journal.events.iter().filter(|(_, e)| e.event.type_name() == "procurement.payment-made.v1").count() as i64;
     assert_eq!(total.position.unwrap().actual.get(), paid * 214_344, "every payment counts once");
 }

@@ -34,7 +34,9 @@ fn start(amounts: &[i64]) -> Journal {
     let mut j = Journal::default();
     for (place, cents) in amounts.iter().enumerate() {
         let (authority, number) = (place % 3, place / 3);
-        let (kind, group) = [("consumptive", Some("g")), ("investment", Some("g")), ("consumptive", Some("h")), ("staff", None)][place % 4];
+        let (kind, group) =
+            [("consumptive", Some("g")), ("investment", Some("g")), ("consumptive", Some("h")), ("staff", None)]
+                [place % 4];
         j.line_of(
             AUTHORITIES[authority],
             &line(authority, number),
@@ -87,7 +89,11 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, 
 /// Everything that can be asked at some views, as text.
 fn answers(facts: &Facts) -> String {
     let views = [("", ""), ("", "2026-05-10"), ("5", ""), ("7", "2026-03-01")];
-    views.iter().filter_map(|(as_of, until)| View::resolve(facts, as_of, until, day(TODAY)).ok()).map(|view| asked(facts, &view)).collect()
+    views
+        .iter()
+        .filter_map(|(as_of, until)| View::resolve(facts, as_of, until, day(TODAY)).ok())
+        .map(|view| asked(facts, &view))
+        .collect()
 }
 
 fn asked(facts: &Facts, view: &View) -> String {
@@ -105,7 +111,10 @@ fn asked(facts: &Facts, view: &View) -> String {
 type Step = (u8, usize, u8, i64, bool, bool);
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec((0..9_u8, 0..6_usize, 1..29_u8, -40_00..90_00_i64, prop::bool::weighted(0.2), any::<bool>()), 0..50)
+    prop::collection::vec(
+        (0..9_u8, 0..6_usize, 1..29_u8, -40_00..90_00_i64, prop::bool::weighted(0.2), any::<bool>()),
+        0..50,
+    )
 }
 
 /// An order as a pencil keeps it: what was said of it, with number and day.
@@ -148,18 +157,28 @@ impl Pencil {
             }
         }
         for order in self.orders.values() {
-            let Some((line, later, _, _, _)) = order.placed.as_ref().filter(|(_, _, _, seq, day)| sees(*seq, *day)) else { continue };
+            let Some((line, later, _, _, _)) = order.placed.as_ref().filter(|(_, _, _, seq, day)| sees(*seq, *day))
+            else {
+                continue;
+            };
             // The newest by day, then by number.
-            let newest = order.totals.iter().filter(|(seq, day, _)| sees(*seq, *day)).max_by_key(|(seq, day, _)| (*day, *seq));
+            let newest =
+                order.totals.iter().filter(|(seq, day, _)| sees(*seq, *day)).max_by_key(|(seq, day, _)| (*day, *seq));
             let amount = newest.map_or(0, |(_, _, amount)| *amount);
             let paid: Vec<_> = order.paid.iter().filter(|(seq, day, ..)| sees(*seq, *day)).collect();
             let sum: i64 = paid.iter().map(|(_, _, cents, _)| cents).sum();
-            let ended = paid.iter().any(|(.., last)| *last) || order.cancelled.iter().any(|(seq, day)| sees(*seq, *day));
+            let ended =
+                paid.iter().any(|(.., last)| *last) || order.cancelled.iter().any(|(seq, day)| sees(*seq, *day));
             match later {
                 // Payment never frees it; what has ended keeps what was paid.
-                Some(year) => authority.entry((line.clone(), *year)).or_default().1 += if ended { sum.clamp(0, amount) } else { amount },
+                Some(year) => {
+                    authority.entry((line.clone(), *year)).or_default().1 +=
+                        if ended { sum.clamp(0, amount) } else { amount }
+                }
                 // Never more than the order, whatever an earlier version recorded as given back.
-                None => lines.entry(line.clone()).or_default().0 += if ended { 0 } else { (amount - sum.max(0)).max(0) },
+                None => {
+                    lines.entry(line.clone()).or_default().0 += if ended { 0 } else { (amount - sum.max(0)).max(0) }
+                }
             }
         }
         foreign.extend(self.foreign.iter().filter(|(_, seq, day)| sees(*seq, *day)).map(|(line, ..)| line.clone()));
@@ -222,7 +241,8 @@ impl Pencil {
 
 /// The same of the figures.
 fn money_of(facts: &Facts, view: &View) -> Money {
-    let rows = budget(facts, view, &BudgetQuery { by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() }).unwrap().rows;
+    let rows =
+        budget(facts, view, &BudgetQuery { by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() }).unwrap().rows;
     let (mut lines, mut authority, mut foreign) = Money::default();
     for ve in commitment_authorities(facts, view).unwrap() {
         authority.insert((ve.line.to_string(), ve.year), (ve.granted.get(), ve.used.get()));

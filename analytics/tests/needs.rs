@@ -57,9 +57,14 @@ fn usable_depends_on_what_the_item_is() {
     for (site, measure) in [("Rathaus", "lan"), ("Rathaus", "lan"), ("Amt", "lan"), ("Amt", "wlan")] {
         j.on("2026-01-03", "rollout.site-upgraded", json!({"authority": BA, "site": site, "measure": measure}));
     }
-    let part = |commissioned: &str, in_use: i64| json!({"in_use": in_use, "in_stock": 0, "commissioned_on": commissioned});
+    let part =
+        |commissioned: &str, in_use: i64| json!({"in_use": in_use, "in_stock": 0, "commissioned_on": commissioned});
     let parts = [part("2024-03-31", 2), part("2025-01-01", 3)];
-    j.on("2026-01-01", "rollout.stock-reported", json!({"authority": BA, "item": "notebook", "as_of": "2026-01-01", "parts": parts}));
+    j.on(
+        "2026-01-01",
+        "rollout.stock-reported",
+        json!({"authority": BA, "item": "notebook", "as_of": "2026-01-01", "parts": parts}),
+    );
     let facts = j.facts();
     let usable = |target: &str| at(&facts, target).rows.iter().map(|row| row.usable).collect::<Vec<_>>();
     // lan, notebook, office, vpn. 24 whole months are not too old, 25 are.
@@ -89,7 +94,9 @@ fn a_site_counts_when_one_of_the_measures_of_its_item_is_done() {
         j.on("2026-01-03", "rollout.site-upgraded", json!({"authority": BA, "site": site, "measure": measure}));
     }
     let facts = j.facts();
-    let usable = |target: &str| at(&facts, target).rows.iter().map(|row| (row.authority.to_string(), row.usable)).collect::<Vec<_>>();
+    let usable = |target: &str| {
+        at(&facts, target).rows.iter().map(|row| (row.authority.to_string(), row.usable)).collect::<Vec<_>>()
+    };
     let of = |pankow: [i64; 4]| {
         let rows = |who: &str, counts: [i64; 4]| counts.map(|count| (who.to_owned(), count));
         [rows(OTHER, [0; 4]), rows(BA, pankow)].concat()
@@ -102,7 +109,11 @@ fn a_site_counts_when_one_of_the_measures_of_its_item_is_done() {
     let row = table.rows.iter().find(|row| row.authority.as_str() == BA && row.item.as_str() == "net").unwrap();
     let tree = serde_json::to_value(row.tree.as_ref().unwrap()).unwrap().to_string();
     for (seq, counts) in [(4, true), (5, true), (7, true), (8, false)] {
-        assert_eq!(tree.contains(&format!(r#"{{"seq":{seq},"type":"rollout.site-upgraded.v1"}}"#)), counts, "{seq}: {tree}");
+        assert_eq!(
+            tree.contains(&format!(r#"{{"seq":{seq},"type":"rollout.site-upgraded.v1"}}"#)),
+            counts,
+            "{seq}: {tree}"
+        );
     }
 }
 
@@ -110,7 +121,10 @@ fn a_site_counts_when_one_of_the_measures_of_its_item_is_done() {
 fn cover_takes_own_programme_first_then_consumptive_lines_of_the_group() {
     let mut j = Journal::default();
     let price = |programme: &str, price: &str| json!({"programme": programme, "unit_price": price, "quota": "1"});
-    j.parameters("2026-01-01", json!({"a": price("mobile-devices", "100"), "b": price("workplace", "100"), "c": price("training", "100")}));
+    j.parameters(
+        "2026-01-01",
+        json!({"a": price("mobile-devices", "100"), "b": price("workplace", "100"), "c": price("training", "100")}),
+    );
     j.eligible(BA, "2026-01-01", 10);
     j.line_of(BA, &line(BA, "1"), "400.00", "mobile-devices", "investment", Some("g"));
     j.line_of(BA, &line(BA, "2"), "300.00", "workplace", "consumptive", Some("g"));
@@ -165,7 +179,10 @@ fn without_parameters_or_people_there_is_a_reason() {
     let mut j = Journal::default();
     j.eligible(BA, "2026-01-01", 100);
     let facts = j.facts();
-    assert_eq!(at(&facts, "2026-03-01").reason.as_deref(), Some("Am 01.03.2026 sind keine Parameter (Quoten und Preise) in Kraft."));
+    assert_eq!(
+        at(&facts, "2026-03-01").reason.as_deref(),
+        Some("Am 01.03.2026 sind keine Parameter (Quoten und Preise) in Kraft.")
+    );
     j.parameters("2026-01-01", notebooks("1", "1"));
     let facts = j.facts();
     assert_eq!(at(&facts, "2026-03-01").reason, None);
@@ -178,14 +195,22 @@ fn the_tree_names_what_stands_behind_a_need() {
     j.line(BA, &line(BA, "1"), "500.00", "mobile-devices"); // 1
     j.eligible(BA, "2025-01-01", 7); // 2: replaced by 3
     j.eligible(BA, "2026-01-01", 10); // 3
-    j.on("2026-02-01", "staffing.positions-changed", json!({"authority": BA, "quantity": 2, "effective_on": "2026-02-01"})); // 4
+    j.on(
+        "2026-02-01",
+        "staffing.positions-changed",
+        json!({"authority": BA, "quantity": 2, "effective_on": "2026-02-01"}),
+    ); // 4
     j.parameters("2026-01-01", notebooks("1", "100")); // 5
     j.on(
         "2026-03-01",
         "procurement.order-placed",
         json!({"authority": BA, "order": "1", "line": line(BA, "1"), "item": "notebook", "quantity": 4, "amount": "300.00"}),
     ); // 6
-    j.on("2026-04-01", "procurement.goods-delivered", json!({"authority": BA, "order": "1", "quantity": 3, "delivered_on": "2026-04-01"})); // 7
+    j.on(
+        "2026-04-01",
+        "procurement.goods-delivered",
+        json!({"authority": BA, "order": "1", "quantity": 3, "delivered_on": "2026-04-01"}),
+    ); // 7
     let facts = j.facts();
     let query = NeedQuery { explain: true, ..NeedQuery::at(day("2026-12-31")) };
     let row = need(&facts, &view(&facts, "", ""), &query).unwrap().rows.remove(0);
@@ -231,11 +256,18 @@ fn the_reserve_goes_by_deadline_then_complement_then_gap() {
         "procurement.order-placed",
         json!({"authority": BA, "order": "1", "line": line(BA, "1"), "item": "notebook", "quantity": 5, "amount": "0.00"}),
     );
-    j.on("2026-02-02", "procurement.goods-delivered", json!({"authority": BA, "order": "1", "quantity": 5, "delivered_on": "2026-02-02"}));
+    j.on(
+        "2026-02-02",
+        "procurement.goods-delivered",
+        json!({"authority": BA, "order": "1", "quantity": 5, "delivered_on": "2026-02-02"}),
+    );
     let facts = j.facts();
     let proposal = at(&facts, "2026-12-31").proposal;
-    let said: Vec<String> =
-        proposal.shares.iter().map(|s| format!("{} {} {} {}/{}", s.rank.code(), s.authority, s.item, s.share, s.need)).collect();
+    let said: Vec<String> = proposal
+        .shares
+        .iter()
+        .map(|s| format!("{} {} {} {}/{}", s.rank.code(), s.authority, s.item, s.share, s.need))
+        .collect();
     assert_eq!(
         said,
         [

@@ -12,7 +12,12 @@ const LINE: &str = "2026/30/25/bezirksamt-pankow/ikt";
 
 fn pankow() -> Journal {
     let mut j = Journal::default();
-    j.line(BA, LINE, "100000.00", "mobile-devices").line("ba-mitte", "2026/30/25/bezirksamt-mitte/ikt", "100.00", "e-file");
+    j.line(BA, LINE, "100000.00", "mobile-devices").line(
+        "ba-mitte",
+        "2026/30/25/bezirksamt-mitte/ikt",
+        "100.00",
+        "e-file",
+    );
     j.parameters(
         "2026-01-01",
         json!({
@@ -22,11 +27,22 @@ fn pankow() -> Journal {
         }),
     );
     j.eligible(BA, "2026-01-01", 100);
-    let part = |in_use: i64, commissioned: &str| json!({"in_use": in_use, "in_stock": 0, "commissioned_on": commissioned});
-    for (item, parts) in [("notebook", vec![part(30, "2021-12-31"), part(40, "2022-08-01")]), ("desktop", vec![part(45, "2020-01-01")])] {
-        j.on("2026-01-01", "rollout.stock-reported", json!({"authority": BA, "item": item, "as_of": "2026-01-01", "parts": parts}));
+    let part =
+        |in_use: i64, commissioned: &str| json!({"in_use": in_use, "in_stock": 0, "commissioned_on": commissioned});
+    for (item, parts) in
+        [("notebook", vec![part(30, "2021-12-31"), part(40, "2022-08-01")]), ("desktop", vec![part(45, "2020-01-01")])]
+    {
+        j.on(
+            "2026-01-01",
+            "rollout.stock-reported",
+            json!({"authority": BA, "item": item, "as_of": "2026-01-01", "parts": parts}),
+        );
     }
-    j.on("2026-02-01", "procurement.payment-made", json!({"authority": BA, "line": LINE, "payment": "1", "amount": "1000.00"}));
+    j.on(
+        "2026-02-01",
+        "procurement.payment-made",
+        json!({"authority": BA, "line": LINE, "payment": "1", "amount": "1000.00"}),
+    );
     j
 }
 
@@ -47,7 +63,10 @@ fn one_device_age_and_cost() {
         assert_eq!(said(&figure(&facts, id, until)), expected, "{id} {until}");
     }
     j.on("2026-03-01", "rollout.remote-access-provided", json!({"authority": BA, "sessions": 60}));
-    assert_eq!(said(&figure(&j.facts(), "mobile.capable-rate", "")), "Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.");
+    assert_eq!(
+        said(&figure(&j.facts(), "mobile.capable-rate", "")),
+        "Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet."
+    );
     j.on("2026-03-01", "rollout.licences-provided", json!({"authority": BA, "licence": "office", "quantity": 50}));
     let facts = j.facts();
     assert_eq!(said(&figure(&facts, "mobile.capable-rate", "")), "50.0 50/100");
@@ -67,7 +86,11 @@ fn the_digital_file_is_connected_where_it_was_planned() {
     let by = rows(&j.facts(), "efile.connection-rate", "", &["district"]);
     assert_eq!(by.iter().map(said).collect::<Vec<_>>(), ["0.0 0/1", "100.0 1/1"]);
     // Berlin plans for seventy; a district's own plan stays its own.
-    j.on("2026-02-01", "parameters.published", json!({"set": "e-akte", "valid_from": "2026-01-01", "values": {"e_file_authorities": 70}}));
+    j.on(
+        "2026-02-01",
+        "parameters.published",
+        json!({"set": "e-akte", "valid_from": "2026-01-01", "values": {"e_file_authorities": 70}}),
+    );
     assert_eq!(said(&figure(&j.facts(), "efile.connection-rate", "")), "1.4 1/70");
     assert_eq!(said(&rows(&j.facts(), "efile.connection-rate", "", &["authority"])[1]), "100.0 1/1");
 }
@@ -76,13 +99,26 @@ fn the_digital_file_is_connected_where_it_was_planned() {
 fn a_granted_request_covers_a_share() {
     let mut j = pankow();
     j.parameters("2026-06-01", json!({"vpn": {"programme": "remote-access", "unit_price": "10", "quota": "1"}}));
-    j.on("2026-07-01", "funding.requested", json!({"authority": BA, "request": "M-1", "programme": "remote-access", "amount": "900.00"}));
+    j.on(
+        "2026-07-01",
+        "funding.requested",
+        json!({"authority": BA, "request": "M-1", "programme": "remote-access", "amount": "900.00"}),
+    );
     assert_eq!(said(&figure(&j.facts(), "need.covered-rate", "")), "0.0 0.00/1000.00");
     j.on("2026-08-01", "funding.granted", json!({"authority": BA, "request": "M-1", "amount": "333.33"}));
     let facts = j.facts();
     assert_eq!(said(&figure(&facts, "need.covered-rate", "")), "25.0 333.33/1333.33");
     // The grant alone moves no money: the transfer is an event of its own.
-    assert_eq!(budget(&facts, &view(&facts, "", ""), &BudgetQuery::default()).unwrap().total.position.unwrap().adjustments.get(), 0);
+    assert_eq!(
+        budget(&facts, &view(&facts, "", ""), &BudgetQuery::default())
+            .unwrap()
+            .total
+            .position
+            .unwrap()
+            .adjustments
+            .get(),
+        0
+    );
     let by = rows(&facts, "need.covered-rate", "", &["programme"]);
     let said: Vec<String> = by.iter().map(|row| format!("{} {}", row.programme.unwrap(), said(row))).collect();
     assert!(said.contains(&"remote-access 25.0 333.33/1333.33".to_owned()), "{said:?}");
@@ -92,7 +128,11 @@ fn a_granted_request_covers_a_share() {
 fn a_request_that_was_granted_whole_covers_the_whole_need_of_its_year() {
     let mut j = pankow();
     j.parameters("2026-06-01", json!({"vpn": {"programme": "remote-access", "unit_price": "10", "quota": "1"}}));
-    j.on("2026-07-01", "funding.requested", json!({"authority": BA, "request": "M-1", "programme": "remote-access", "amount": "1000.00"}));
+    j.on(
+        "2026-07-01",
+        "funding.requested",
+        json!({"authority": BA, "request": "M-1", "programme": "remote-access", "amount": "1000.00"}),
+    );
     j.on("2026-08-01", "funding.granted", json!({"authority": BA, "request": "M-1", "amount": "1000.00"}));
     j.line(BA, "2026/30/25/bezirksamt-pankow/vpn", "1000.00", "remote-access");
     assert_eq!(said(&figure(&j.facts(), "need.covered-rate", "")), "100.0 1000.00/1000.00");
@@ -118,7 +158,11 @@ fn costs_are_those_of_their_programmes_and_what_one_has_too_much_of_helps_no_oth
     j.eligible("ba-mitte", "2026-01-01", 100);
     j.stock("ba-mitte", "2026-01-01", "notebook", 5, 0);
     j.on("2026-03-01", "rollout.remote-access-provided", json!({"authority": "ba-mitte", "sessions": 500}));
-    j.on("2026-03-01", "rollout.licences-provided", json!({"authority": "ba-mitte", "licence": "office", "quantity": 500}));
+    j.on(
+        "2026-03-01",
+        "rollout.licences-provided",
+        json!({"authority": "ba-mitte", "licence": "office", "quantity": 500}),
+    );
     assert_eq!(said(&figure(&j.facts(), "mobile.capable-rate", "")), "27.5 55/200");
 }
 
@@ -133,8 +177,18 @@ fn licences_of_the_digital_file_are_those_whose_parameters_say_so() {
 }
 
 /// What an authority may report, each part by a word.
-const PARTS: [&str; 10] =
-    ["headcount", "devices", "stationary", "access", "licence", "use", "e-file licence", "connection", "plan", "progress"];
+const PARTS: [&str; 10] = [
+    "headcount",
+    "devices",
+    "stationary",
+    "access",
+    "licence",
+    "use",
+    "e-file licence",
+    "connection",
+    "plan",
+    "progress",
+];
 
 /// Which parts each figure is made of; what orders, payments and submissions say needs no report of its own.
 const NEEDED: [(&str, &[&str]); 23] = [
@@ -186,13 +240,21 @@ fn report(j: &mut Journal, who: &str, part: &str) {
             j.on(on, "rollout.e-file-used", json!({"authority": who, "accounts": 10, "concurrent": 5}));
         }
         "e-file licence" => {
-            j.on(on, "rollout.licences-provided", json!({"authority": who, "licence": "e-file-licence", "quantity": 20}));
+            j.on(
+                on,
+                "rollout.licences-provided",
+                json!({"authority": who, "licence": "e-file-licence", "quantity": 20}),
+            );
         }
         "connection" => {
             j.on(on, "rollout.e-file-connected", json!({"authority": who}));
         }
         "plan" => {
-            j.on(on, "rollout.planned", json!({"authority": who, "rollout": "w11", "scope": 100, "deadline": "2026-12-31"}));
+            j.on(
+                on,
+                "rollout.planned",
+                json!({"authority": who, "rollout": "w11", "scope": 100, "deadline": "2026-12-31"}),
+            );
         }
         _ => {
             j.on(on, "rollout.progressed", json!({"authority": who, "rollout": "w11", "done": 10, "total": 100}));
@@ -217,7 +279,8 @@ fn who_lacks_either_side_of_a_rate_is_named() {
     assert_eq!(NEEDED.map(|(id, _)| id), CATALOGUE.map(|one| one.id), "every indicator is thought about");
     let complete = all_but("");
     for (id, needed) in NEEDED {
-        let named = |facts: &Facts| figure(facts, id, "").not_reported.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let named =
+            |facts: &Facts| figure(facts, id, "").not_reported.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(named(&complete), [""; 0], "{id}");
         for part in PARTS {
             let expected: &[&str] = if needed.contains(&part) { &["ba-mitte"] } else { &[] };

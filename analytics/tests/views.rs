@@ -30,7 +30,11 @@ fn year_of_pankow() -> Journal {
         json!({"authority": BA, "order": "1", "line": LINE, "item": "notebook", "quantity": 4, "amount": "400.00"}),
     ); // 3
     pay(&mut j, "2026-05-01", "Z-1", Some("1"), "150.00", false); // 4
-    j.on("2026-04-01", "procurement.order-changed", json!({"authority": BA, "order": "1", "quantity": 5, "amount": "500.00"})); // 5
+    j.on(
+        "2026-04-01",
+        "procurement.order-changed",
+        json!({"authority": BA, "order": "1", "quantity": 5, "amount": "500.00"}),
+    ); // 5
     j.on(
         "2026-06-01",
         "budget.frozen",
@@ -59,7 +63,8 @@ fn as_of_and_until_are_two_questions() {
     ] {
         let total = budget(&facts, &view(&facts, as_of, until), &BudgetQuery::default()).unwrap().total;
         let p = total.position.unwrap();
-        let said = format!("{} {} {} {} {}", p.soll().unwrap(), p.frozen, p.commitments, p.actual, p.available().unwrap());
+        let said =
+            format!("{} {} {} {} {}", p.soll().unwrap(), p.frozen, p.commitments, p.actual, p.available().unwrap());
         assert_eq!(said, expected, "as-of {as_of:?}, until {until:?}");
     }
     let nothing_yet = budget(&facts, &view(&facts, "2026-08-31T23:00:00Z", ""), &BudgetQuery::default()).unwrap();
@@ -72,8 +77,13 @@ fn the_day_of_a_view() {
     assert_eq!(view(&facts, "", "").day, day(TODAY));
     assert_eq!(view(&facts, "4", "").day, day("2026-09-01"));
     assert_eq!(view(&facts, "4", "2026-04-30").day, day("2026-04-30"));
-    for (as_of, until) in [("9", ""), ("gestern", ""), ("2026-03-31", ""), ("", "31.03.2026"), ("99999999999999999999", "")] {
-        assert!(matches!(View::resolve(&facts, as_of, until, day(TODAY)), Err(FigureError::BadArgument { .. })), "{as_of} {until}");
+    for (as_of, until) in
+        [("9", ""), ("gestern", ""), ("2026-03-31", ""), ("", "31.03.2026"), ("99999999999999999999", "")]
+    {
+        assert!(
+            matches!(View::resolve(&facts, as_of, until, day(TODAY)), Err(FigureError::BadArgument { .. })),
+            "{as_of} {until}"
+        );
     }
 }
 
@@ -109,7 +119,11 @@ fn rows_by_every_key() {
                 row.authority.as_ref().map(|a| a.to_string()),
                 row.programme.map(|p| p.to_string()),
             ];
-            format!("{} {}", keys.into_iter().flatten().collect::<Vec<_>>().join(" "), row.position.unwrap().appropriation)
+            format!(
+                "{} {}",
+                keys.into_iter().flatten().collect::<Vec<_>>().join(" "),
+                row.position.unwrap().appropriation
+            )
         };
         rows.iter().map(keys).collect::<Vec<_>>().join(", ")
     };
@@ -122,7 +136,10 @@ fn rows_by_every_key() {
         table(&["district", "programme"], BudgetQuery { section: Some("25".into()), ..all() }),
         "01 e-file 70.00, 03 mobile-devices 1000.00"
     );
-    assert_eq!(table(&["line"], BudgetQuery { programme: Some(Programme::Training), ..all() }), "05 00 polizei-berlin training 5.00");
+    assert_eq!(
+        table(&["line"], BudgetQuery { programme: Some(Programme::Training), ..all() }),
+        "05 00 polizei-berlin training 5.00"
+    );
     assert_eq!(table(&[], BudgetQuery { year: Some(2025), ..all() }), "");
 }
 
@@ -130,7 +147,11 @@ fn rows_by_every_key() {
 fn a_late_count_is_as_good_as_a_punctual_one() {
     let mut late = Journal::default();
     late.eligible(BA, "2026-06-30", 200).stock(BA, "2026-06-30", "notebook", 50, 0);
-    late.on("2026-07-15", "staffing.positions-changed", json!({"authority": BA, "quantity": 20, "effective_on": "2026-07-15"}));
+    late.on(
+        "2026-07-15",
+        "staffing.positions-changed",
+        json!({"authority": BA, "quantity": 20, "effective_on": "2026-07-15"}),
+    );
     late.on("2026-07-20", "rollout.devices-retired", json!({"authority": BA, "item": "notebook", "quantity": 10}));
     // Reported last, of an earlier day: the newer counts stay.
     late.eligible(BA, "2026-03-31", 100).stock(BA, "2026-03-31", "notebook", 90, 0);
@@ -180,7 +201,9 @@ fn who_has_not_reported_is_named() {
 fn procurement_speaks_of_devices_unless_asked() {
     let mut j = Journal::default();
     j.line(BA, LINE, "1000.00", "mobile-devices");
-    for (order, item, quantity, delivered) in [("1", "notebook", 10, 4), ("2", "monitor", 10, 10), ("3", "tablet", 10, 2)] {
+    for (order, item, quantity, delivered) in
+        [("1", "notebook", 10, 4), ("2", "monitor", 10, 10), ("3", "tablet", 10, 2)]
+    {
         j.on(
             "2026-02-01",
             "procurement.order-placed",
@@ -192,11 +215,16 @@ fn procurement_speaks_of_devices_unless_asked() {
             json!({"authority": BA, "order": order, "quantity": delivered, "delivered_on": "2026-02-11"}),
         );
     }
-    j.on("2026-02-21", "procurement.goods-delivered", json!({"authority": BA, "order": "1", "quantity": 6, "delivered_on": "2026-02-21"}));
+    j.on(
+        "2026-02-21",
+        "procurement.goods-delivered",
+        json!({"authority": BA, "order": "1", "quantity": 6, "delivered_on": "2026-02-21"}),
+    );
     j.on("2026-03-01", "procurement.order-cancelled", json!({"authority": BA, "order": "3"}));
     let facts = j.facts();
     let of = |id: &str, item: Option<&str>| {
-        let query = IndicatorQuery { id: Some(id.into()), item: item.map(|i| i.parse().unwrap()), ..IndicatorQuery::default() };
+        let query =
+            IndicatorQuery { id: Some(id.into()), item: item.map(|i| i.parse().unwrap()), ..IndicatorQuery::default() };
         said(&indicators(&facts, &view(&facts, "", ""), &query).unwrap()[0])
     };
     // Of the cancelled tablets only the two that came count as ordered.
@@ -226,12 +254,19 @@ fn sums_beyond_the_range_are_withheld() {
 
 #[test]
 fn months_end_where_the_calendar_says() {
-    let ends: Vec<String> = month_ends(day("2023-12-15"), day("2024-03-01")).iter().map(|day| day.to_string()).collect();
+    let ends: Vec<String> =
+        month_ends(day("2023-12-15"), day("2024-03-01")).iter().map(|day| day.to_string()).collect();
     assert_eq!(ends, ["2023-12-31", "2024-01-31", "2024-02-29", "2024-03-31"]);
     let facts = year_of_pankow().facts();
-    let points =
-        budget_series(&facts, &view(&facts, "", ""), &BudgetQuery::default(), &month_ends(day("2025-12-01"), day("2026-12-31"))).unwrap();
-    let said: Vec<String> = points.iter().map(|p| format!("{} {} {} {}", p.day.date().month(), p.soll, p.commitments, p.actual)).collect();
+    let points = budget_series(
+        &facts,
+        &view(&facts, "", ""),
+        &BudgetQuery::default(),
+        &month_ends(day("2025-12-01"), day("2026-12-31")),
+    )
+    .unwrap();
+    let said: Vec<String> =
+        points.iter().map(|p| format!("{} {} {} {}", p.day.date().month(), p.soll, p.commitments, p.actual)).collect();
     assert_eq!(said[..3], ["1 1000.00 0.00 0.00", "2 1200.00 0.00 0.00", "3 1200.00 400.00 0.00"]);
     assert_eq!(said.len(), 9, "nothing after the day of the view");
 }

@@ -25,7 +25,8 @@ const PROCUREMENT: &[(&str, &str)] = &[
     ("procurement_payments", WRITE),
     ("procurement_invoices", WRITE),
 ];
-const ROLLOUT: &[(&str, &str)] = &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE)];
+const ROLLOUT: &[(&str, &str)] =
+    &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE)];
 const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE)];
 const INTAKE: &[(&str, &str)] = &[("intake_submissions", WRITE), ("intake_refused", WRITE)];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];
@@ -54,11 +55,16 @@ pub const GRANTS: &[(&str, &[Rights])] = &[
 pub async fn grant(db: &impl ConnectionTrait) -> Result<Vec<&'static str>, DbErr> {
     let mut there = Vec::new();
     for (role, rights) in GRANTS {
-        let known = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT 1 FROM pg_roles WHERE rolname = $1", [(*role).into()]);
+        let known = Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT 1 FROM pg_roles WHERE rolname = $1",
+            [(*role).into()],
+        );
         if db.query_one_raw(known).await?.is_none() {
             continue;
         }
-        let mut sql = format!("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; GRANT USAGE ON SCHEMA public TO {role};");
+        let mut sql =
+            format!("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}; GRANT USAGE ON SCHEMA public TO {role};");
         sql.push_str(&format!("GRANT SELECT ON seaql_migrations TO {role};"));
         for (table, right) in rights.iter().flat_map(|rights| rights.iter()) {
             sql.push_str(&format!("GRANT {right} ON {table} TO {role};"));

@@ -16,7 +16,11 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
-            Box::new(Step { name: "m0001_journal_and_books", sql: include_str!("0001_journal_and_books.sql"), postgres: "" }),
+            Box::new(Step {
+                name: "m0001_journal_and_books",
+                sql: include_str!("0001_journal_and_books.sql"),
+                postgres: "",
+            }),
             Box::new(Step {
                 name: "m0002_many_processes",
                 sql: include_str!("0002_many_processes.sql"),
@@ -24,7 +28,11 @@ impl MigratorTrait for Migrator {
             }),
             Box::new(Step { name: "m0003_webhooks", sql: include_str!("0003_webhooks.sql"), postgres: "" }),
             Box::new(Step { name: "m0005_budget_rules", sql: include_str!("0005_budget_rules.sql"), postgres: "" }),
-            Box::new(Step { name: "m0006_by_day_of_effect", sql: include_str!("0006_by_day_of_effect.sql"), postgres: "" }),
+            Box::new(Step {
+                name: "m0006_by_day_of_effect",
+                sql: include_str!("0006_by_day_of_effect.sql"),
+                postgres: "",
+            }),
             Box::new(Step { name: "m0007_names", sql: include_str!("0007_names.sql"), postgres: "" }),
             Box::new(Step { name: "m0008_corrections", sql: include_str!("0008_corrections.sql"), postgres: "" }),
             Box::new(Step { name: "m0009_every_day", sql: include_str!("0009_every_day.sql"), postgres: "" }),
@@ -64,12 +72,15 @@ impl MigrationTrait for Step {
         let backend = connection.get_database_backend();
         let (number, bytes, zero, random, text) = match backend {
             // Text is compared byte by byte, as our own keys are, whatever language the database was made for.
-            DbBackend::Postgres => ("BIGINT", "BYTEA", "decode(repeat('00', 32), 'hex')", "gen_random_uuid()::text", " TEXT COLLATE \"C\""),
+            DbBackend::Postgres => {
+                ("BIGINT", "BYTEA", "decode(repeat('00', 32), 'hex')", "gen_random_uuid()::text", " TEXT COLLATE \"C\"")
+            }
             // INTEGER, or the primary key would not be the row's own number.
             _ => ("INTEGER", "BLOB", "zeroblob(32)", "lower(hex(randomblob(16)))", " TEXT"),
         };
         // Comments first: they may hold a semicolon.
-        let sql: String = self.sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
+        let sql: String =
+            self.sql.lines().map(|line| line.split("--").next().unwrap_or_default()).collect::<Vec<_>>().join("\n");
         let sql = sql
             .replace("{number}", number)
             .replace("{bytes}", bytes)

@@ -44,16 +44,24 @@ mod tests {
 
     #[test]
     fn the_examples_of_rfc_4648() {
-        for (text, bytes) in
-            [("", ""), ("Zg==", "f"), ("Zm8=", "fo"), ("Zm9v", "foo"), ("Zm9vYg==", "foob"), ("Zm9vYmE=", "fooba"), ("Zm9vYmFy", "foobar")]
-        {
+        for (text, bytes) in [
+            ("", ""),
+            ("Zg==", "f"),
+            ("Zm8=", "fo"),
+            ("Zm9v", "foo"),
+            ("Zm9vYg==", "foob"),
+            ("Zm9vYmE=", "fooba"),
+            ("Zm9vYmFy", "foobar"),
+        ] {
             assert_eq!(decode(text).as_deref(), Some(bytes.as_bytes()), "{text}");
         }
     }
 
     #[test]
     fn what_is_no_base64_is_told() {
-        for text in ["Z", "Zg", "Zg=", "Zg===", "====", "=", "Zh==", "Zm9=", "Zg==Zg==", "Zm 8", "Zm8=\n", "Zm-_", "Zmö="] {
+        for text in
+            ["Z", "Zg", "Zg=", "Zg===", "====", "=", "Zh==", "Zm9=", "Zg==Zg==", "Zm 8", "Zm8=\n", "Zm-_", "Zmö="]
+        {
             assert_eq!(decode(text), None, "{text}");
         }
     }

@@ -58,11 +58,13 @@ pub fn first_lack(spans: &[Span]) -> Option<Lack> {
 ///
 /// `later` is what changed it on each later day, `steps` what is taken, both in the order of days; the first step is not after `from`.
 pub fn spans(from: Day, now: i128, later: &[(Day, i128)], steps: &[Step]) -> Vec<Span> {
-    let mut days: Vec<Day> = later.iter().map(|(day, _)| *day).chain(steps.iter().map(|step| step.day)).filter(|day| *day > from).collect();
+    let mut days: Vec<Day> =
+        later.iter().map(|(day, _)| *day).chain(steps.iter().map(|step| step.day)).filter(|day| *day > from).collect();
     days.push(from);
     days.sort_unstable();
     days.dedup();
-    let mut free = later.iter().filter(|(day, _)| *day > from).fold(now, |free, (_, change)| free.saturating_sub(*change));
+    let mut free =
+        later.iter().filter(|(day, _)| *day > from).fold(now, |free, (_, change)| free.saturating_sub(*change));
     let mut changes = later.iter().filter(|(day, _)| *day > from).peekable();
     let (mut steps, mut current) = (steps.iter().peekable(), None);
     let mut out = Vec::with_capacity(days.len());
@@ -94,7 +96,8 @@ mod tests {
     /// An amount of 100 now, to which 60 came on the 10th and of which 30 went on the 20th.
     fn lack(from: u8, steps: &[Step]) -> Option<(Day, i128, i128, Option<Day>, i128)> {
         let later = [(day(10), 60), (day(20), -30)];
-        first_lack(&spans(day(from), 100, &later, steps)).map(|lack| (lack.day, lack.free, lack.needed, lack.enough_from, lack.least))
+        first_lack(&spans(day(from), 100, &later, steps))
+            .map(|lack| (lack.day, lack.free, lack.needed, lack.enough_from, lack.least))
     }
 
     #[test]

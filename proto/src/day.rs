@@ -137,7 +137,8 @@ impl FromStr for Day {
     type Err = NotADay;
     fn from_str(text: &str) -> Result<Day, NotADay> {
         let b = text.as_bytes();
-        let shape = b.len() == 10 && b.iter().enumerate().all(|(i, c)| if i == 4 || i == 7 { *c == b'-' } else { c.is_ascii_digit() });
+        let shape = b.len() == 10
+            && b.iter().enumerate().all(|(i, c)| if i == 4 || i == 7 { *c == b'-' } else { c.is_ascii_digit() });
         if !shape {
             return Err(NotADay);
         }

@@ -40,7 +40,14 @@ pub struct Envelope {
 
 impl Envelope {
     pub fn new(source: impl Into<String>, id: impl Into<String>, time: Timestamp, event: impl Into<Event>) -> Envelope {
-        Envelope { id: id.into(), source: source.into(), time, time_text: time.to_string(), attributes: Vec::new(), event: event.into() }
+        Envelope {
+            id: id.into(),
+            source: source.into(),
+            time,
+            time_text: time.to_string(),
+            attributes: Vec::new(),
+            event: event.into(),
+        }
     }
 
     /// The day of effect: the event's own day, else the day of its time in Berlin.
@@ -151,7 +158,10 @@ fn not_writable(error: &serde_json::Error) -> Refusal {
     Refusal::new(
         Reason::Malformed,
         "data",
-        format!("Das Ereignis lässt sich nicht als JSON schreiben ({:?}); bitte die Angaben in data prüfen.", error.classify()),
+        format!(
+            "Das Ereignis lässt sich nicht als JSON schreiben ({:?}); bitte die Angaben in data prüfen.",
+            error.classify()
+        ),
         format!("The event cannot be written as JSON ({:?}); check what data says.", error.classify()),
     )
 }
@@ -162,12 +172,15 @@ fn unknown_type(kind: &str) -> Refusal {
     // Without its version a type is near to none, and yet it is clear.
     let meant = types().find(|name| name.rsplit_once(".v").is_some_and(|(plain, _)| plain == kind));
     let meant = meant.or_else(|| similar::nearest(kind, types()));
-    let (meant_de, meant_en) =
-        meant.map_or_else(Default::default, |name| (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant.")));
+    let (meant_de, meant_en) = meant.map_or_else(Default::default, |name| {
+        (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
+    });
     Refusal::new(
         Reason::UnknownType,
         "type",
-        format!("Der Ereignistyp „{kind}“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse.{meant_de}"),
+        format!(
+            "Der Ereignistyp „{kind}“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse.{meant_de}"
+        ),
         format!("The event type “{kind}” is unknown; the types are listed in the description of the events.{meant_en}"),
     )
 }
@@ -180,7 +193,9 @@ pub fn line_too_long(bytes: u64) -> Refusal {
         format!(
             "Die Zeile hat {bytes} Byte; ein Ereignis hat höchstens {EVENT_BYTES_MAX}. Bitte kürzen oder auf mehrere Ereignisse aufteilen."
         ),
-        format!("The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}. Shorten it or divide it into several events."),
+        format!(
+            "The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}. Shorten it or divide it into several events."
+        ),
     )
 }
 
@@ -294,7 +309,10 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
 }
 
 fn twice<E: serde::de::Error>(name: &str) -> E {
-    reading::both(format_args!("das Attribut „{name}“ steht doppelt"), format_args!("the attribute “{name}” comes twice"))
+    reading::both(
+        format_args!("das Attribut „{name}“ steht doppelt"),
+        format_args!("the attribute “{name}” comes twice"),
+    )
 }
 
 fn missing(name: &'static str) -> Refusal {
@@ -310,7 +328,9 @@ fn missing(name: &'static str) -> Refusal {
 fn attribute(name: &'static str, value: Option<Value>, from: Origin) -> Result<String, Refusal> {
     let short = |text: &str| from == Origin::Journal || text.len() <= NAME_BYTES_MAX;
     match value.filter(|value| !value.is_null()) {
-        Some(Value::String(text)) if !text.trim().is_empty() && short(&text) && !text.chars().any(char::is_control) => Ok(text),
+        Some(Value::String(text)) if !text.trim().is_empty() && short(&text) && !text.chars().any(char::is_control) => {
+            Ok(text)
+        }
         Some(_) => Err(Refusal::new(
             Reason::Malformed,
             name,
@@ -325,13 +345,16 @@ fn attribute(name: &'static str, value: Option<Value>, from: Origin) -> Result<S
 fn is_rfc_3339(text: &[u8]) -> bool {
     let like = |text: &[u8], shape: &[u8]| {
         text.len() == shape.len()
-            && text.iter().zip(shape).all(|(b, s)| if *s == b'0' { b.is_ascii_digit() } else { b.eq_ignore_ascii_case(s) })
+            && text
+                .iter()
+                .zip(shape)
+                .all(|(b, s)| if *s == b'0' { b.is_ascii_digit() } else { b.eq_ignore_ascii_case(s) })
     };
     let Some((date_time, rest)) = text.split_at_checked(19) else { return false };
     let zone = rest.iter().position(|b| matches!(b, b'Z' | b'z' | b'+' | b'-')).unwrap_or(rest.len());
     let (fraction, zone) = rest.split_at(zone);
-    let fraction_good =
-        fraction.is_empty() || fraction.strip_prefix(b".").is_some_and(|f| !f.is_empty() && f.iter().all(u8::is_ascii_digit));
+    let fraction_good = fraction.is_empty()
+        || fraction.strip_prefix(b".").is_some_and(|f| !f.is_empty() && f.iter().all(u8::is_ascii_digit));
     let zone_good = [&b"Z"[..], b"+00:00", b"-00:00"].iter().any(|shape| like(zone, shape))
         && zone.get(1..3).is_none_or(|hours| hours < &b"24"[..])
         && zone.get(4..6).is_none_or(|minutes| minutes < &b"60"[..]);
@@ -341,7 +364,8 @@ fn is_rfc_3339(text: &[u8]) -> bool {
 /// Whether a media type says JSON: `application/json`, `text/json`, `application/vnd.hkr.bestellung+json`. Parameters such as a
 /// charset say nothing more, JSON is UTF-8.
 fn is_json(content: &Value) -> bool {
-    let media = content.as_str().and_then(|text| text.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
+    let media =
+        content.as_str().and_then(|text| text.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();
     media.split_once('/').is_some_and(|(kind, subtype)| {
         let suffixed = subtype.strip_suffix("+json").is_some_and(|name| !name.is_empty());
         !kind.is_empty() && (subtype == "json" || suffixed)
@@ -407,7 +431,9 @@ fn beyond_years(text: &str) -> Refusal {
     Refusal::new(
         Reason::WrongTime,
         "time",
-        format!("Der Zeitpunkt {text} liegt außerhalb der Jahre {first} bis {last} (in Berlin); bitte das Datum prüfen."),
+        format!(
+            "Der Zeitpunkt {text} liegt außerhalb der Jahre {first} bis {last} (in Berlin); bitte das Datum prüfen."
+        ),
         format!("The instant {text} lies outside the years {first} to {last} (in Berlin); check the date."),
     )
 }
@@ -444,7 +470,8 @@ impl<'a> Raw<'a> {
     fn read(mut self, from: Origin) -> Result<Envelope, Refusal> {
         // JSON's null is an attribute that is not there.
         self.rest.retain(|(_, value)| !value.is_null());
-        let (content, mut base64) = (self.content.filter(|value| !value.is_null()), self.base64.filter(|value| !value.is_null()));
+        let (content, mut base64) =
+            (self.content.filter(|value| !value.is_null()), self.base64.filter(|value| !value.is_null()));
         let data = self.data.filter(|data| data.get() != "null");
         if from == Origin::Journal
             && data.is_some()
@@ -474,12 +501,15 @@ impl<'a> Raw<'a> {
                 format!(
                     "datacontenttype {content} wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet."
                 ),
-                format!("datacontenttype {content} is not understood; data is JSON: application/json, or a type that ends in +json."),
+                format!(
+                    "datacontenttype {content} is not understood; data is JSON: application/json, or a type that ends in +json."
+                ),
             ));
         }
         let data = data_of(data, base64)?;
-        let event =
-            Event::from_data(&kind, &data).ok_or_else(|| unknown_type(&kind))?.map_err(|error| Refusal::malformed(&error, &data))?;
+        let event = Event::from_data(&kind, &data)
+            .ok_or_else(|| unknown_type(&kind))?
+            .map_err(|error| Refusal::malformed(&error, &data))?;
         Ok(Envelope { id, source, time, time_text, attributes: self.rest, event })
     }
 }

@@ -21,7 +21,8 @@ pub fn is_simulated(envelope: &Envelope) -> bool {
 
 fn begins_first_example(envelope: &Envelope) -> bool {
     let named = (envelope.source.as_str(), envelope.id.as_str()) == FIRST_EXAMPLE;
-    named && matches!(&envelope.event, Event::Intake(IntakeEvent::ParametersPublished(event)) if event.set.as_str() == FIRST_SET)
+    named
+        && matches!(&envelope.event, Event::Intake(IntakeEvent::ParametersPublished(event)) if event.set.as_str() == FIRST_SET)
 }
 
 /// Source and id of the first event of the example in version 0.2.0.

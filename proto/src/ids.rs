@@ -250,12 +250,18 @@ impl FromStr for District {
     /// Takes `03`, `3`, `pankow`, `Pankow`.
     fn from_str(text: &str) -> Result<Self, NotAName> {
         let (number, name) = (text.trim(), slug(text));
-        (0..=12).map(District).find(|d| d.code() == number || d.number().to_string() == number || slug(d.name()) == name).ok_or_else(|| {
-            not_a_name(
-                format!("„{}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name", short(text, 100)),
-                format!("“{}” is no district; use 01 to 12 (00 central) or its name", short(text, 100)),
-            )
-        })
+        (0..=12)
+            .map(District)
+            .find(|d| d.code() == number || d.number().to_string() == number || slug(d.name()) == name)
+            .ok_or_else(|| {
+                not_a_name(
+                    format!(
+                        "„{}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name",
+                        short(text, 100)
+                    ),
+                    format!("“{}” is no district; use 01 to 12 (00 central) or its name", short(text, 100)),
+                )
+            })
     }
 }
 impl fmt::Display for District {
@@ -404,7 +410,8 @@ impl FromStr for LineName {
         }
         let slugs = similar::plain(text).split('/').map(slug).collect::<Vec<_>>().join("/");
         // Nearly right already: with this the parts are as they should be.
-        let (meant_de, meant_en) = if slugs != text && slugs.parse::<LineName>().is_ok() { meant(text, slugs) } else { <_>::default() };
+        let (meant_de, meant_en) =
+            if slugs != text && slugs.parse::<LineName>().is_ok() { meant(text, slugs) } else { <_>::default() };
         Err(not_a_name(
             format!(
                 "„{}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten{meant_de}",
@@ -531,11 +538,14 @@ impl Kind {
 impl FromStr for Kind {
     type Err = NotAName;
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        [Kind::Staff, Kind::Consumptive, Kind::Investment, Kind::Revenue].into_iter().find(|k| k.code() == text).ok_or_else(|| {
-            not_a_name(
-                format!("„{}“ ist keine Art einer Haushaltsstelle", short(text, 100)),
-                format!("“{}” is no kind of a budget line", short(text, 100)),
-            )
-        })
+        [Kind::Staff, Kind::Consumptive, Kind::Investment, Kind::Revenue]
+            .into_iter()
+            .find(|k| k.code() == text)
+            .ok_or_else(|| {
+                not_a_name(
+                    format!("„{}“ ist keine Art einer Haushaltsstelle", short(text, 100)),
+                    format!("“{}” is no kind of a budget line", short(text, 100)),
+                )
+            })
     }
 }

@@ -95,9 +95,12 @@ impl Cents {
     }
     /// Rounds a price times a quantity to whole cents, half away from zero (kaufmännisch).
     pub fn rounded(euros: Decimal) -> Result<Cents, Overflow> {
-        let cents =
-            euros.checked_mul(Decimal::ONE_HUNDRED).ok_or(Overflow)?.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
-        Cents::of_wide(cents.normalize().mantissa()).and_then(|c| if cents.normalize().scale() == 0 { Ok(c) } else { Err(Overflow) })
+        let cents = euros
+            .checked_mul(Decimal::ONE_HUNDRED)
+            .ok_or(Overflow)?
+            .round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+        Cents::of_wide(cents.normalize().mantissa())
+            .and_then(|c| if cents.normalize().scale() == 0 { Ok(c) } else { Err(Overflow) })
     }
     pub fn decimal(self) -> Decimal {
         Decimal::new(self.0, 2)
@@ -148,7 +151,8 @@ impl FromStr for Cents {
         }
         let mut cents: i64 = 0;
         for byte in whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', 2 - fraction.len())) {
-            cents = cents.checked_mul(10).and_then(|c| c.checked_add(i64::from(byte - b'0'))).ok_or(NotAnAmount::Range)?;
+            cents =
+                cents.checked_mul(10).and_then(|c| c.checked_add(i64::from(byte - b'0'))).ok_or(NotAnAmount::Range)?;
         }
         if cents > AMOUNT_MAX.0 {
             return Err(NotAnAmount::Range);

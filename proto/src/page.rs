@@ -86,7 +86,8 @@ pub fn key(list: &str, token: &str) -> Result<Option<Vec<String>>, NoPage> {
         return Ok(None);
     }
     let digits = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    let text: Option<Vec<u8>> = token.len().is_multiple_of(2).then(|| token.as_bytes().chunks(2).map(digits).collect()).flatten();
+    let text: Option<Vec<u8>> =
+        token.len().is_multiple_of(2).then(|| token.as_bytes().chunks(2).map(digits).collect()).flatten();
     text.and_then(|text| serde_json::from_slice::<(u8, String, Vec<String>)>(&text).ok())
         .filter(|(version, name, _)| *version == VERSION && *name == digest(list))
         .map(|(_, _, key)| Some(key))
@@ -95,6 +96,8 @@ pub fn key(list: &str, token: &str) -> Result<Option<Vec<String>>, NoPage> {
 
 /// A short name of a list with its filter, which may be as long as a caller likes (FNV-1a).
 fn digest(text: &str) -> String {
-    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    let hash = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     format!("{hash:016x}")
 }

@@ -39,7 +39,10 @@ fn each_once<'de, D: serde::Deserializer<'de>>(d: D) -> Result<BTreeMap<Item, It
             let mut items = BTreeMap::new();
             while let Some(item) = map.next_key::<Item>()? {
                 if items.contains_key(&item) {
-                    return Err(both(format_args!("der Gegenstand „{item}“ steht doppelt"), format_args!("the item “{item}” comes twice")));
+                    return Err(both(
+                        format_args!("der Gegenstand „{item}“ steht doppelt"),
+                        format_args!("the item “{item}” comes twice"),
+                    ));
                 }
                 items.insert(item, map.next_value()?);
             }
@@ -203,7 +206,10 @@ impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Rate, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
         let Some(value) = money::exact_decimal(&text) else {
-            return Err(both("ein Satz ist eine Zeichenkette wie \"0.80\"", "a rate is a decimal string such as \"0.80\""));
+            return Err(both(
+                "ein Satz ist eine Zeichenkette wie \"0.80\"",
+                "a rate is a decimal string such as \"0.80\"",
+            ));
         };
         let good = !value.is_sign_negative() && value.scale() <= 12 && value < Decimal::from(1_000_000_000);
         if !good {
@@ -240,13 +246,21 @@ mod tests {
             (steps(r#"{"name":"b","every":5,"amount":"-0.01"}"#), "step_costs[1].amount", Some(Unusable::NegativeStep)),
             (steps(r#"{"name":" ","every":5,"amount":"1.00"}"#), "step_costs[1].name", None),
             (steps(r#"{"name":"a\u001b[31m","every":5,"amount":"1.00"}"#), "step_costs[1].name", None),
-            (steps(&format!(r#"{{"name":"{}","every":5,"amount":"1.00"}}"#, "x".repeat(201))), "step_costs[1].name", None),
+            (
+                steps(&format!(r#"{{"name":"{}","every":5,"amount":"1.00"}}"#, "x".repeat(201))),
+                "step_costs[1].name",
+                None,
+            ),
             (r#","life_months":0"#.to_owned(), "life_months", Some(Unusable::NoLife)),
             (r#","complements":"notebook""#.to_owned(), "complements", None),
         ] {
             let refusal = values(&item).must_make_sense().unwrap_err();
             assert_eq!(refusal.field, format!("data.values.items.notebook.{field}"));
-            assert!(refusal.de.starts_with(&refusal.field) && refusal.en.starts_with(&refusal.field) && refusal.de != refusal.en);
+            assert!(
+                refusal.de.starts_with(&refusal.field)
+                    && refusal.en.starts_with(&refusal.field)
+                    && refusal.de != refusal.en
+            );
             let read = values(&item);
             assert_eq!(read.items.values().next().and_then(ItemValues::unusable), unusable, "{item}");
         }

@@ -62,7 +62,8 @@ pub struct WideSum([i128; 6]);
 impl WideSum {
     pub fn add(&mut self, position: &Position) {
         let Position { appropriation, carry_over, adjustments, frozen, commitments, actual } = *position;
-        for (sum, part) in self.0.iter_mut().zip([appropriation, carry_over, adjustments, frozen, commitments, actual]) {
+        for (sum, part) in self.0.iter_mut().zip([appropriation, carry_over, adjustments, frozen, commitments, actual])
+        {
             *sum = sum.saturating_add(i128::from(part.get()));
         }
     }

@@ -150,7 +150,9 @@ fn wanted(expected: &str) -> (String, String) {
         _ if expected.starts_with("struct ") => ("ein JSON-Objekt", "a JSON object"),
         _ if expected.starts_with("an amount") => ("ein Betrag als Zeichenkette wie \"1300000.00\"", expected),
         _ => {
-            if let Some((low, high)) = expected.strip_prefix("a whole number from ").and_then(|range| range.split_once(" to ")) {
+            if let Some((low, high)) =
+                expected.strip_prefix("a whole number from ").and_then(|range| range.split_once(" to "))
+            {
                 return (format!("eine ganze Zahl von {low} bis {high}"), expected.to_owned());
             }
             ("ein Wert anderer Art", "a value of another kind")

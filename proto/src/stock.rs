@@ -240,7 +240,9 @@ impl Stock {
         match what {
             What::Issued { .. } => Some(self.in_stock()),
             What::Returned { commissioned, .. } => Some(self.used.of_age(*commissioned)),
-            What::Retired { commissioned, .. } => Some(self.stock.of_age(*commissioned).saturating_add(self.used.of_age(*commissioned))),
+            What::Retired { commissioned, .. } => {
+                Some(self.stock.of_age(*commissioned).saturating_add(self.used.of_age(*commissioned)))
+            }
             What::Delivered(_) | What::Counted(_) => None,
         }
     }
@@ -270,7 +272,8 @@ impl Walk {
     /// One more entry, not of an earlier day than the one before.
     fn step(&mut self, entry: &Entry) {
         if let What::Counted(parts) = &entry.what {
-            let lots = parts.iter().map(|part| (part.commissioned, Lot { in_stock: part.in_stock, in_use: part.in_use }));
+            let lots =
+                parts.iter().map(|part| (part.commissioned, Lot { in_stock: part.in_stock, in_use: part.in_use }));
             *self = Walk { stock: Stock::of(Some(entry.day), lots, 0), day: Some(entry.day), ..Walk::default() };
             return;
         }
@@ -349,7 +352,9 @@ impl What {
     pub fn pieces(&self) -> i64 {
         match self {
             What::Delivered(quantity) => *quantity,
-            What::Issued { quantity, .. } | What::Returned { quantity, .. } | What::Retired { quantity, .. } => *quantity,
+            What::Issued { quantity, .. } | What::Returned { quantity, .. } | What::Retired { quantity, .. } => {
+                *quantity
+            }
             What::Counted(_) => 0,
         }
     }

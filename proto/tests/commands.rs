@@ -66,7 +66,9 @@ fn methods() -> BTreeMap<(String, String), (DescriptorProto, DescriptorProto)> {
     let set = FileDescriptorSet::decode(DESCRIPTORS).unwrap();
     let mut methods = BTreeMap::new();
     for file in &set.file {
-        let message = |name: &str| file.message_type.iter().find(|m| name == format!(".{}.{}", file.package(), m.name())).cloned();
+        let message = |name: &str| {
+            file.message_type.iter().find(|m| name == format!(".{}.{}", file.package(), m.name())).cloned()
+        };
         for method in file.service.iter().flat_map(|service| &service.method) {
             if let (Some(request), Some(response)) = (message(method.input_type()), message(method.output_type())) {
                 let context = file.package().split('.').nth(1).unwrap().to_owned();
@@ -87,7 +89,8 @@ fn wire_type(root: &Value, property: &Value) -> Type {
     if let Some(target) = property["$ref"].as_str() {
         return wire_type(root, root.pointer(target.trim_start_matches('#')).unwrap());
     }
-    if let Some(first) = property["anyOf"].as_array().or(property["oneOf"].as_array()).and_then(|choice| choice.first()) {
+    if let Some(first) = property["anyOf"].as_array().or(property["oneOf"].as_array()).and_then(|choice| choice.first())
+    {
         return wire_type(root, first);
     }
     let kind = if property["type"].is_array() { &property["type"][0] } else { &property["type"] };
@@ -119,10 +122,13 @@ fn data_fields<'a>(command: &str, request: &'a DescriptorProto) -> BTreeMap<&'a 
 #[test]
 fn every_event_has_a_command_with_the_same_fields() {
     let methods = methods();
-    for (context, type_name) in Event::types().map(|known| (known.context, known.name)).filter(|(context, _)| *context != "intake") {
+    for (context, type_name) in
+        Event::types().map(|known| (known.context, known.name)).filter(|(context, _)| *context != "intake")
+    {
         let command = command_of(type_name);
-        let (request, response) =
-            methods.get(&((*context).to_owned(), command.to_owned())).unwrap_or_else(|| panic!("{context} has no {command}"));
+        let (request, response) = methods
+            .get(&((*context).to_owned(), command.to_owned()))
+            .unwrap_or_else(|| panic!("{context} has no {command}"));
         assert_eq!(request.field[0].type_name(), ".sollist.common.v1.Command", "{command}");
         assert_eq!((request.field[0].name(), request.field[0].number()), ("command", 1));
         assert_eq!(response.field[0].type_name(), ".sollist.common.v1.Receipt", "{command}");
@@ -140,7 +146,8 @@ fn every_event_has_a_command_with_the_same_fields() {
             },
             "{command}"
         );
-        let required: Vec<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> =
+            schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
         for (name, field) in fields {
             assert_eq!(field.r#type(), wire_type(&schema, &properties[name]), "{command}.{name}");
             let list = properties[name]["type"].to_string().contains("array");
@@ -184,7 +191,11 @@ fn a_request_is_read_as_the_data_of_its_event() {
         quantity: 3,
         amount: "3215.16".into(),
         due: None,
-        consent: Some(grpc::procurement::v1::Consent { reference: "BA 1".into(), basis: "§ 37 LHO".into(), amount: None }),
+        consent: Some(grpc::procurement::v1::Consent {
+            reference: "BA 1".into(),
+            basis: "§ 37 LHO".into(),
+            amount: None,
+        }),
     };
     let read = Event::from_data("procurement.order-placed.v1", &data(&order)).unwrap().unwrap();
     assert_eq!(
@@ -209,15 +220,25 @@ fn a_request_is_read_as_the_data_of_its_event() {
     assert!(read.last && read.order.is_none());
 
     // A consent that names what it covers.
-    let consent = grpc::procurement::v1::Consent { reference: "BA 1".into(), basis: "§ 37 LHO".into(), amount: Some("7.50".into()) };
+    let consent = grpc::procurement::v1::Consent {
+        reference: "BA 1".into(),
+        basis: "§ 37 LHO".into(),
+        amount: Some("7.50".into()),
+    };
     let payment = grpc::procurement::v1::RecordPaymentRequest { consent: Some(consent), ..payment };
     let Ok(Event::Procurement(ProcurementEvent::PaymentMade(read))) =
         Event::from_data("procurement.payment-made.v1", &data(&payment)).unwrap()
     else {
         panic!()
     };
-    assert_eq!(read.consent.and_then(|consent| consent.amount()).map(|amount| amount.to_string()).as_deref(), Some("7.50"));
+    assert_eq!(
+        read.consent.and_then(|consent| consent.amount()).map(|amount| amount.to_string()).as_deref(),
+        Some("7.50")
+    );
 
     let empty = grpc::procurement::v1::PlaceOrderRequest::default();
-    assert!(Event::from_data("procurement.order-placed.v1", &data(&empty)).unwrap().is_err(), "nothing said is nothing ordered");
+    assert!(
+        Event::from_data("procurement.order-placed.v1", &data(&empty)).unwrap().is_err(),
+        "nothing said is nothing ordered"
+    );
 }

@@ -153,7 +153,11 @@ fn a_time_is_an_instant_with_its_offset() {
         "2021-01-14T09:00:00-00:30",
     ] {
         let line = order("2021-01-14T09:00:00+01:00", good);
-        assert_eq!(Envelope::parse(line.as_bytes()).unwrap().to_json().unwrap(), line, "the sender's own writing is kept");
+        assert_eq!(
+            Envelope::parse(line.as_bytes()).unwrap().to_json().unwrap(),
+            line,
+            "the sender's own writing is kept"
+        );
     }
     for wrong in [
         "2021-01-14T09:00:00",
@@ -183,12 +187,20 @@ fn a_time_is_an_instant_with_its_offset() {
         assert!(refusal.de.contains(wrong) && refusal.en.contains(wrong), "{wrong}");
     }
     // An instant, but not of our time: the years are named.
-    for far in ["1989-12-31T00:00:00Z", "2999-01-01T00:00:00+01:00", "2199-12-31T23:30:00Z", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59Z"]
-    {
+    for far in [
+        "1989-12-31T00:00:00Z",
+        "2999-01-01T00:00:00+01:00",
+        "2199-12-31T23:30:00Z",
+        "0001-01-01T00:00:00Z",
+        "9999-12-31T23:59:59Z",
+    ] {
         let refusal = refused(order("2021-01-14T09:00:00+01:00", far).as_bytes());
         assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::WrongTime, "time"), "{far}");
         for text in [&refusal.de, &refusal.en] {
-            assert!([far, "1990", "2199"].iter().all(|part| text.contains(part)) && !text.contains("RFC 3339"), "{text}");
+            assert!(
+                [far, "1990", "2199"].iter().all(|part| text.contains(part)) && !text.contains("RFC 3339"),
+                "{text}"
+            );
         }
     }
     let none = refused(order("2021-01-14T09:00:00+01:00", "2999-02-30T00:00:00Z").as_bytes());
@@ -216,7 +228,10 @@ fn a_line_may_be_long_but_not_too_long() {
 fn more_attributes_are_kept_in_their_order() {
     let line = order(r#""data":"#, r#""subject":"orders/1","region":"berlin","priority":3,"data":"#);
     let read = Envelope::parse(line.as_bytes()).unwrap();
-    assert_eq!(read.attributes.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["subject", "region", "priority"]);
+    assert_eq!(
+        read.attributes.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(),
+        ["subject", "region", "priority"]
+    );
     assert_eq!(read.to_json().unwrap(), line);
     assert!(Envelope::parse(order("application/json", "application/json; charset=utf-8").as_bytes()).is_ok());
     assert!(Envelope::parse(order(r#""datacontenttype":"application/json","#, "").as_bytes()).is_ok());
@@ -224,7 +239,9 @@ fn more_attributes_are_kept_in_their_order() {
 
 #[test]
 fn sent_again_is_the_same_however_it_is_written() {
-    let same = |a: &str, b: &str| Envelope::parse(a.as_bytes()).unwrap().says_the_same(&Envelope::parse(b.as_bytes()).unwrap());
+    let same = |a: &str, b: &str| {
+        Envelope::parse(a.as_bytes()).unwrap().says_the_same(&Envelope::parse(b.as_bytes()).unwrap())
+    };
     let shuffled: Value = {
         let Value::Object(map) = serde_json::from_str(ORDER).unwrap() else { panic!() };
         map.into_iter().rev().collect()
@@ -322,7 +339,8 @@ fn data_that_a_relay_packed_is_unpacked() {
     };
     // `{"authority":"ba-mitte","request":"M-1"}`
     let request = "eyJhdXRob3JpdHkiOiJiYS1taXR0ZSIsInJlcXVlc3QiOiJNLTEifQ==";
-    let line = packed(&format!(r#""data_base64":"{request}""#)).replace("procurement.order-placed.v1", "funding.approved.v1");
+    let line =
+        packed(&format!(r#""data_base64":"{request}""#)).replace("procurement.order-placed.v1", "funding.approved.v1");
     assert_eq!(Envelope::parse(line.as_bytes()).unwrap().to_json().unwrap(), event("funding.approved.v1", REQUEST));
     check(
         &[
@@ -363,7 +381,9 @@ fn data_that_a_relay_packed_is_unpacked() {
 #[test]
 fn what_would_grow_too_long_is_refused_before_it_is_stored() {
     let request = |derivation: &str| {
-        let data = format!(r#"{{"authority":"ba-mitte","request":"M-1","programme":"other","amount":"1.00","derivation":{derivation}}}"#);
+        let data = format!(
+            r#"{{"authority":"ba-mitte","request":"M-1","programme":"other","amount":"1.00","derivation":{derivation}}}"#
+        );
         event("funding.requested.v1", &data)
     };
     let numbers = |count: usize| request(&format!("[{}]", vec!["1e15"; count].join(",")));

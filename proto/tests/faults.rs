@@ -163,10 +163,17 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
 #[test]
 fn faults_deep_in_the_data_are_found() {
     let line = "2026/30/25/bezirksamt-pankow/geraete";
-    let appropriated =
-        |rest: &str| event("budget.appropriated.v1", &format!(r#"{{"authority":"ba-pankow","line":"{line}","amount":"1.00",{rest}}}"#));
+    let appropriated = |rest: &str| {
+        event(
+            "budget.appropriated.v1",
+            &format!(r#"{{"authority":"ba-pankow","line":"{line}","amount":"1.00",{rest}}}"#),
+        )
+    };
     let values = |item: &str| {
-        event("parameters.published.v1", &format!(r#"{{"set":"a","valid_from":"2021-01-01","values":{{"items":{{"notebook":{item}}}}}}}"#))
+        event(
+            "parameters.published.v1",
+            &format!(r#"{{"set":"a","valid_from":"2021-01-01","values":{{"items":{{"notebook":{item}}}}}}}"#),
+        )
     };
     check(
         &[
@@ -188,8 +195,14 @@ fn faults_deep_in_the_data_are_found() {
             values("{}"),
             values(r#"{"programme":"mobile-devices"},"notebook":{"programme":"workplace"}"#),
             values(r#"{"programme":"mobile-devices"},"":{"programme":"workplace"}"#),
-            event("budget.authority-granted.v1", &format!(r#"{{"authority":"ba-pankow","line":"{line}","year":"2027","amount":"1.00"}}"#)),
-            event("rollout.planned.v1", r#"{"authority":"ba-mitte","rollout":"windows-11","scope":-5,"deadline":"2025-10-14"}"#),
+            event(
+                "budget.authority-granted.v1",
+                &format!(r#"{{"authority":"ba-pankow","line":"{line}","year":"2027","amount":"1.00"}}"#),
+            ),
+            event(
+                "rollout.planned.v1",
+                r#"{"authority":"ba-mitte","rollout":"windows-11","scope":-5,"deadline":"2025-10-14"}"#,
+            ),
             event(
                 "procurement.payment-made.v1",
                 &format!(r#"{{"authority":"ba-pankow","line":"{line}","payment":"Z1","amount":"1.00","final":"ja"}}"#),
@@ -200,9 +213,16 @@ fn faults_deep_in_the_data_are_found() {
             ),
             event(
                 "funding.rejected.v1",
-                &format!(r#"{{"authority":"ba-pankow","request":"1","derivation":{}1{}}}"#, "[".repeat(200), "]".repeat(200)),
+                &format!(
+                    r#"{{"authority":"ba-pankow","request":"1","derivation":{}1{}}}"#,
+                    "[".repeat(200),
+                    "]".repeat(200)
+                ),
             ),
-            event("citylab.activity-recorded.v1", r#"{"authority":"ikt-steuerung","kind":"feier","title":"x","held_on":"2026-05-21"}"#),
+            event(
+                "citylab.activity-recorded.v1",
+                r#"{"authority":"ikt-steuerung","kind":"feier","title":"x","held_on":"2026-05-21"}"#,
+            ),
             event(
                 "citylab.activity-recorded.v1",
                 r#"{"authority":"ikt-steuerung","kind":"event","title":"\ud800","held_on":"2026-05-21"}"#,
@@ -284,10 +304,13 @@ fn faults_deep_in_the_data_are_found() {
 
 #[test]
 fn the_place_is_found_in_data_of_several_lines() {
-    let data = json!({"authority": "ba-mitte", "labels": {"section": "a, {b} \"c\" \\"}, "line": "x", "amount": "1.00"});
+    let data =
+        json!({"authority": "ba-mitte", "labels": {"section": "a, {b} \"c\" \\"}, "line": "x", "amount": "1.00"});
     let text = serde_json::to_string_pretty(&data).unwrap();
-    let refusal =
-        Event::from_data("budget.appropriated.v1", &text).unwrap().map_err(|error| Refusal::malformed(&error, &text)).unwrap_err();
+    let refusal = Event::from_data("budget.appropriated.v1", &text)
+        .unwrap()
+        .map_err(|error| Refusal::malformed(&error, &text))
+        .unwrap_err();
     assert_eq!(refusal.field, "data.line");
 }
 

@@ -34,7 +34,11 @@ fn grpc_code_is_fresh() {
     for context in fs::read_dir(root().join("sollist")).expect("protos").flatten() {
         let folder = context.path().join("v1");
         protos.extend(
-            fs::read_dir(folder).expect("v1").flatten().map(|entry| entry.path()).filter(|p| p.extension().is_some_and(|e| e == "proto")),
+            fs::read_dir(folder)
+                .expect("v1")
+                .flatten()
+                .map(|entry| entry.path())
+                .filter(|p| p.extension().is_some_and(|e| e == "proto")),
         );
     }
     protos.sort();
@@ -56,7 +60,9 @@ fn grpc_code_is_fresh() {
     let mut module = String::from("//! Generated from the protos of this crate; see `tests/generated.rs`.\n\n");
     for package in &packages {
         let name = package.trim_start_matches("sollist.").trim_end_matches(".v1");
-        module.push_str(&format!("pub mod {name} {{\n    pub mod v1 {{\n        include!(\"{package}.rs\");\n    }}\n}}\n"));
+        module.push_str(&format!(
+            "pub mod {name} {{\n    pub mod v1 {{\n        include!(\"{package}.rs\");\n    }}\n}}\n"
+        ));
     }
     fresh(&root().join("src/gen/mod.rs"), module.as_bytes());
     fresh(&root().join("src/gen/descriptors.bin"), &set.encode_to_vec());

@@ -31,7 +31,8 @@ fn files() -> impl Iterator<Item = (&'static str, &'static str)> {
 }
 
 fn schema(type_name: &str) -> Value {
-    serde_json::from_str(&fs::read_to_string(folder("schemas").join(format!("{type_name}.json"))).expect("schema")).expect("JSON")
+    serde_json::from_str(&fs::read_to_string(folder("schemas").join(format!("{type_name}.json"))).expect("schema"))
+        .expect("JSON")
 }
 
 #[test]
@@ -39,8 +40,10 @@ fn every_type_has_its_file_and_its_schema_and_no_other_files_are_there() {
     let types: BTreeSet<String> = Event::types().map(|known| format!("{}.json", known.name)).collect();
     let golden: BTreeSet<String> = files().map(|(_, file)| format!("{file}.json")).collect();
     for (name, expected) in [("golden", golden), ("schemas", types)] {
-        let files: BTreeSet<String> =
-            fs::read_dir(folder(name)).expect("folder").map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
+        let files: BTreeSet<String> = fs::read_dir(folder(name))
+            .expect("folder")
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
         assert_eq!(files, expected, "files in {name}");
     }
 }

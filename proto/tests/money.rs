@@ -185,7 +185,11 @@ fn what_is_paid_or_released_is_no_longer_committed() {
         ("1300000", "-100", false, "1300000"),
         ("1300000", "656964.36", true, "0"),
     ] {
-        assert_eq!(open_commitment(cents(amount), cents(paid), released), Ok(cents(expected)), "{paid} paid, released: {released}");
+        assert_eq!(
+            open_commitment(cents(amount), cents(paid), released),
+            Ok(cents(expected)),
+            "{paid} paid, released: {released}"
+        );
     }
     assert_eq!(open_commitment(Cents::new(i64::MAX), Cents::new(-1), false), Ok(Cents::new(i64::MAX)));
 }

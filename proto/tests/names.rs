@@ -29,8 +29,9 @@ fn slugs_are_those_of_the_plan() {
 
 #[test]
 fn the_districts_have_their_official_numbers() {
-    let numbers: Vec<String> =
-        District::all().map(|d| format!("{} {} {} {}", d.code(), d.name(), d.bezirksamt().unwrap(), d.bereich())).collect();
+    let numbers: Vec<String> = District::all()
+        .map(|d| format!("{} {} {} {}", d.code(), d.name(), d.bezirksamt().unwrap(), d.bereich()))
+        .collect();
     assert_eq!(
         numbers,
         [
@@ -48,7 +49,10 @@ fn the_districts_have_their_official_numbers() {
             "12 Reinickendorf ba-reinickendorf 42",
         ]
     );
-    assert_eq!((District::CENTRAL.code(), District::CENTRAL.bereich(), District::CENTRAL.bezirksamt()), ("00", 30, None));
+    assert_eq!(
+        (District::CENTRAL.code(), District::CENTRAL.bereich(), District::CENTRAL.bezirksamt()),
+        ("00", 30, None)
+    );
     for district in District::all() {
         assert_eq!(district.bezirksamt().unwrap().district(), district);
         assert_eq!(District::of_bereich(district.bereich()), Some(district));
@@ -92,7 +96,8 @@ fn a_chapter_names_its_authority() {
 
 #[test]
 fn a_line_says_year_bereich_section_chapter_title() {
-    let line: LineName = "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt".parse().unwrap();
+    let line: LineName =
+        "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt".parse().unwrap();
     assert_eq!(
         (line.year(), line.bereich(), line.section(), line.chapter(), line.title()),
         (2026, 30, "25", "bezirksamt-pankow", "dienstleistungen-fuer-die-verfahrensunabhaengige-ikt")
@@ -201,9 +206,12 @@ fn numbers_in_line_names_have_a_fixed_width() {
     check("2026/30/25/503/1185", Some("2026/30/25/0503/01185"));
     check("2026/30/5/0503/01185-2", Some("2026/30/05/0503/01185-2"));
     check("2026/30/05/0503/185-2", Some("2026/30/05/0503/00185-2"));
-    for good in
-        ["2026/30/25/0503/01185", "2026/33/3300/zentrales/geraete", "2026/30/25/bezirksamt-pankow/3d-drucker", "2026/30/25/k/5g-netz-2"]
-    {
+    for good in [
+        "2026/30/25/0503/01185",
+        "2026/33/3300/zentrales/geraete",
+        "2026/30/25/bezirksamt-pankow/3d-drucker",
+        "2026/30/25/k/5g-netz-2",
+    ] {
         check(good, None);
     }
 }

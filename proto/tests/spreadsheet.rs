@@ -11,8 +11,10 @@ const SIGNS: &str = "=+-@\t\r\n\0\u{b}\u{1b}＝＋－＠";
 /// Texts as people and attackers have them: mostly of what matters here.
 fn any_text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
-        proptest::sample::select("=+-@\t\r\n '\"`＝＋－＠;,|1a\u{a0}\u{feff}\u{200b}\u{2212}".chars().collect::<Vec<_>>())
-            .prop_map(|c| c.to_string()),
+        proptest::sample::select(
+            "=+-@\t\r\n '\"`＝＋－＠;,|1a\u{a0}\u{feff}\u{200b}\u{2212}".chars().collect::<Vec<_>>()
+        )
+        .prop_map(|c| c.to_string()),
         any::<char>().prop_map(|c| c.to_string()),
         Just("SUM(1)".to_owned()),
     ];

@@ -58,7 +58,9 @@ fn show(stock: &Stock) -> String {
     let mut lots: Vec<String> = stock
         .lots()
         .iter()
-        .map(|(day, lot)| format!("{}: {}+{}", day.map_or("?".to_owned(), |day| day.to_string()), lot.in_use, lot.in_stock))
+        .map(|(day, lot)| {
+            format!("{}: {}+{}", day.map_or("?".to_owned(), |day| day.to_string()), lot.in_use, lot.in_stock)
+        })
         .collect();
     if stock.short > 0 {
         lots.push(format!("short {}", stock.short));
@@ -76,7 +78,10 @@ fn devices_come_are_issued_come_back_and_go() {
     // Friedrichshain-Kreuzberg in February 2021: 1,006 delivered, 400 issued, 606 waiting.
     check("2021-02-01 delivered 1006\n2021-02-15 issued 400", "2021-02-01: 400+606");
     check("2021-02-01 delivered 10\n2021-02-15 issued 4 of 2021-02-15", "2021-02-01: 0+6, 2021-02-15: 4+0");
-    check("2021-02-01 delivered 10\n2021-02-15 issued 4\n2021-03-01 returned 1\n2021-04-01 retired 2", "2021-02-01: 3+5");
+    check(
+        "2021-02-01 delivered 10\n2021-02-15 issued 4\n2021-03-01 returned 1\n2021-04-01 retired 2",
+        "2021-02-01: 3+5",
+    );
     check("2021-02-01 delivered 3\n2021-02-15 issued 3\n2021-04-01 retired 3", "");
 }
 
@@ -86,7 +91,10 @@ fn the_oldest_are_taken_first_unless_an_age_is_named() {
     check(&format!("{two}2021-02-01 issued 7"), "2020-01-01: 5+0, 2021-01-01: 2+3");
     check(&format!("{two}2021-02-01 issued 7 of 2021-01-01"), "2020-01-01: 0+3, 2021-01-01: 7+0");
     check(&format!("{two}2021-02-01 issued 7\n2021-03-01 returned 6"), "2020-01-01: 0+5, 2021-01-01: 1+4");
-    check(&format!("{two}2021-02-01 issued 7\n2021-03-01 returned 1 of 2021-01-01"), "2020-01-01: 5+0, 2021-01-01: 1+4");
+    check(
+        &format!("{two}2021-02-01 issued 7\n2021-03-01 returned 1 of 2021-01-01"),
+        "2020-01-01: 5+0, 2021-01-01: 1+4",
+    );
     // The oldest, wherever they are; of one age those in stock first.
     check(&format!("{two}2021-02-01 issued 5\n2021-03-01 retired 4"), "2020-01-01: 1+0, 2021-01-01: 0+5");
     check(&format!("{two}2021-02-01 issued 3\n2021-03-01 retired 4"), "2020-01-01: 1+0, 2021-01-01: 0+5");
@@ -128,7 +136,10 @@ fn on_the_day_of_the_count_the_order_of_recording_decides() {
 
 #[test]
 fn of_one_day_the_later_count_replaces_the_whole_earlier_one() {
-    check("2021-01-11 counted 100+0 of 2019-06-01, 50+5 of 2020-06-01, 7+0", "?: 7+0, 2019-06-01: 100+0, 2020-06-01: 50+5");
+    check(
+        "2021-01-11 counted 100+0 of 2019-06-01, 50+5 of 2020-06-01, 7+0",
+        "?: 7+0, 2019-06-01: 100+0, 2020-06-01: 50+5",
+    );
     // Corrected with another age: nothing counts twice.
     check("2021-01-11 counted 100+0\n2021-01-11 counted 90+0 of 2024-01-01", "2024-01-01: 90+0");
     check("2021-01-11 counted 100+0 of 2019-06-01, 7+0\n2021-01-11 counted 90+0 of 2019-06-01", "2019-06-01: 90+0");
@@ -277,11 +288,17 @@ fn ten_thousand_movements_take_seconds_in_any_order() {
     let day = |number: i32| Day::of_number(18_000 + number).unwrap();
     let issued = |at: i32| Entry { day: day(at), what: What::Issued { quantity: 1, commissioned: None } };
     let delivered = |at: i32| Entry { day: day(at), what: What::Delivered(1) };
-    let mut all: Vec<Entry> = (0..10_000).map(|n| if n % 2 == 0 { delivered(n / 20) } else { issued(n / 20) }).collect();
+    let mut all: Vec<Entry> =
+        (0..10_000).map(|n| if n % 2 == 0 { delivered(n / 20) } else { issued(n / 20) }).collect();
     for order in ["forwards", "backwards"] {
         let began = std::time::Instant::now();
         let mut history = History::default();
-        history.record(Entry { day: day(-1), what: What::Counted(vec![Part { commissioned: None, in_use: 0, in_stock: 5_000 }]) }).unwrap();
+        history
+            .record(Entry {
+                day: day(-1),
+                what: What::Counted(vec![Part { commissioned: None, in_use: 0, in_stock: 5_000 }]),
+            })
+            .unwrap();
         all.iter().for_each(|entry| history.record(entry.clone()).unwrap());
         assert_eq!((history.stock().in_use(), history.stock().in_stock()), (5_000, 5_000));
         assert!(began.elapsed().as_secs() < 120, "{order}: {:?}", began.elapsed());
@@ -305,7 +322,8 @@ fn movement() -> impl Strategy<Value = What> {
 
 fn count() -> impl Strategy<Value = What> {
     let part = (0..30_i64, 0..30_i64, option::of(day()));
-    vec(part.prop_map(|(in_use, in_stock, commissioned)| Part { commissioned, in_use, in_stock }), 1..4).prop_map(What::Counted)
+    vec(part.prop_map(|(in_use, in_stock, commissioned)| Part { commissioned, in_use, in_stock }), 1..4)
+        .prop_map(What::Counted)
 }
 
 fn recorded(what: impl Strategy<Value = What>) -> impl Strategy<Value = Vec<Entry>> {

@@ -76,15 +76,19 @@ fn every_type_has_a_subject_of_its_own_that_its_context_finds() {
         let text = Envelope::new("/a", "1", "2026-01-01T00:00:00Z".parse().unwrap(), event).to_json().unwrap();
         assert_eq!(subject_of_text(EVENTS, &text).as_ref(), Some(&subject));
         assert!(seen.insert(subject.clone()), "{type_name} shares {subject}");
-        let found: BTreeSet<&str> =
-            Event::types().map(|known| known.context).filter(|context| matches(&subject::of_context(EVENTS, context), &subject)).collect();
+        let found: BTreeSet<&str> = Event::types()
+            .map(|known| known.context)
+            .filter(|context| matches(&subject::of_context(EVENTS, context), &subject))
+            .collect();
         assert_eq!(found, BTreeSet::from([*context]), "{subject}");
     }
 }
 
 #[test]
 fn what_is_no_event_of_ours_has_no_subject() {
-    for text in ["", "{}", r#"{"type":"a.b.v1","data":{}}"#, r#"{"type":"submission.due.v1","data":{"authority":"a.b"}}"#] {
+    for text in
+        ["", "{}", r#"{"type":"a.b.v1","data":{}}"#, r#"{"type":"submission.due.v1","data":{"authority":"a.b"}}"#]
+    {
         assert_eq!(subject_of_text(EVENTS, text), None, "{text}");
     }
     // It is carried all the same, where nobody listens who listens to a district.
@@ -104,11 +108,16 @@ fn what_was_refused_and_what_could_not_be_delivered_have_theirs() {
     let pankow: Authority = "ba-pankow".parse().unwrap();
     let of_pankow = subject::refused(REFUSED, Some(&pankow));
     let unreadable = subject::refused(REFUSED, None);
-    assert_eq!((of_pankow.as_str(), unreadable.as_str()), ("sollist.refused.v1.03.ba-pankow", "sollist.refused.v1.00.unknown"));
+    assert_eq!(
+        (of_pankow.as_str(), unreadable.as_str()),
+        ("sollist.refused.v1.03.ba-pankow", "sollist.refused.v1.00.unknown")
+    );
     let wildcard = subject::refused_of_district(REFUSED, pankow.district());
     assert!(matches(&wildcard, &of_pankow) && !matches(&wildcard, &unreadable), "{wildcard}");
 
-    for (consumer, expected) in [("webhooks", "webhooks"), ("hkr 03.pankow", "hkr-03-pankow"), ("a*b>c_D", "a-b-c_D"), ("Köln", "K-ln")] {
+    for (consumer, expected) in
+        [("webhooks", "webhooks"), ("hkr 03.pankow", "hkr-03-pankow"), ("a*b>c_D", "a-b-c_D"), ("Köln", "K-ln")]
+    {
         assert_eq!(subject::dead(DEAD, consumer), format!("sollist.dead.v1.{expected}"));
     }
 }

@@ -77,7 +77,11 @@ fn many_writers_on_the_same_lines_add_up_to_the_cent() {
         let (placed, refused): (Vec<_>, Vec<_>) = too_many.into_iter().partition(Result::is_ok);
         assert_eq!((placed.len(), refused.len()), (33, 7));
         for status in refused.into_iter().map(Result::unwrap_err) {
-            assert_eq!((status.code(), reason(&status).as_str()), (Code::FailedPrecondition, "NOT_ENOUGH_MONEY"), "{status}");
+            assert_eq!(
+                (status.code(), reason(&status).as_str()),
+                (Code::FailedPrecondition, "NOT_ENOUGH_MONEY"),
+                "{status}"
+            );
         }
     });
     let books = assert_adds_up(&twins.user);
@@ -96,10 +100,15 @@ fn an_order_number_is_given_once_and_a_name_stands_for_one_content() {
             order: format!("N-{round}"),
             ..procurement::request(&format!("n-{round}-{number}"), LARGE, "1.00", false)
         };
-        let (placed, taken): (Vec<_>, Vec<_>) = twins.race((0..AT_ONCE).map(order).collect()).into_iter().partition(Result::is_ok);
+        let (placed, taken): (Vec<_>, Vec<_>) =
+            twins.race((0..AT_ONCE).map(order).collect()).into_iter().partition(Result::is_ok);
         assert_eq!((placed.len(), taken.len()), (1, AT_ONCE - 1), "round {round}");
         for status in taken.into_iter().map(Result::unwrap_err) {
-            assert_eq!((status.code(), reason(&status).as_str()), (Code::FailedPrecondition, "CONTRADICTION"), "{status}");
+            assert_eq!(
+                (status.code(), reason(&status).as_str()),
+                (Code::FailedPrecondition, "CONTRADICTION"),
+                "{status}"
+            );
         }
 
         // One name with one content: one event, and everybody is told its number.
@@ -113,7 +122,8 @@ fn an_order_number_is_given_once_and_a_name_stands_for_one_content() {
             order: format!("V-{round}-{number}"),
             ..procurement::request(&format!("v-{round}"), LARGE, &format!("3.{number:02}"), false)
         };
-        let (placed, conflicts): (Vec<_>, Vec<_>) = twins.race((0..AT_ONCE).map(other).collect()).into_iter().partition(Result::is_ok);
+        let (placed, conflicts): (Vec<_>, Vec<_>) =
+            twins.race((0..AT_ONCE).map(other).collect()).into_iter().partition(Result::is_ok);
         assert_eq!((placed.len(), conflicts.len()), (1, AT_ONCE - 1), "round {round}");
         for status in conflicts.into_iter().map(Result::unwrap_err) {
             assert_eq!((status.code(), reason(&status).as_str()), (Code::AlreadyExists, "CONFLICT"), "{status}");
@@ -156,7 +166,10 @@ fn opposite_orders_of_the_same_rows_end_without_an_error_to_anybody() {
                 start.wait().await;
                 for turn in 0..EACH {
                     let request = TransferBudgetRequest {
-                        command: Some(Command { request_id: format!("u-{client}-{turn}"), time: "2026-06-30T10:00:00+02:00".to_owned() }),
+                        command: Some(Command {
+                            request_id: format!("u-{client}-{turn}"),
+                            time: "2026-06-30T10:00:00+02:00".to_owned(),
+                        }),
                         authority: "ba-pankow".to_owned(),
                         from_line: from.to_owned(),
                         to_line: to.to_owned(),
@@ -177,7 +190,8 @@ fn opposite_orders_of_the_same_rows_end_without_an_error_to_anybody() {
             }
             clients.spawn(async move {
                 let mut intake = IntakeServiceClient::new(channel(&url).await.unwrap());
-                let messages: Vec<_> = plain.chunks(40).enumerate().map(|(at, chunk)| message(chunk, at * 40 + 1)).collect();
+                let messages: Vec<_> =
+                    plain.chunks(40).enumerate().map(|(at, chunk)| message(chunk, at * 40 + 1)).collect();
                 start.wait().await;
                 let mut receipts = intake.submit_events(tokio_stream::iter(messages)).await.unwrap().into_inner();
                 let mut recorded = 0;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait as _, Database as Connector, DatabaseConnection, DatabaseTransaction, TransactionTrait as _,
+    ConnectOptions, ConnectionTrait as _, Database as Connector, DatabaseConnection, DatabaseTransaction,
+    TransactionTrait as _,
 };
 use sollist_tests::servers::{OWNER, patiently};
 use tokio::{runtime::Runtime, task::JoinHandle};
@@ -59,7 +60,8 @@ impl Stranger {
 
 /// Waits until somebody waits for a lock.
 pub fn await_waiting(user: &Sollist) {
-    let waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    let waiting =
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
     patiently("somebody to wait for a lock", || (database(user).sql(waiting) != "0").then_some(()));
 }
 
@@ -103,7 +105,8 @@ fn a_batch_that_loses_a_deadlock_is_decided_again() {
 #[test]
 fn tables_are_filled_anew_beside_services_at_work() {
     let user = installed();
-    let services = [process(&user, "procurement", "sollist_procurement", ""), process(&user, "intake", "sollist_intake", "")];
+    let services =
+        [process(&user, "procurement", "sollist_procurement", ""), process(&user, "intake", "sollist_intake", "")];
     let stranger = Stranger::new(&user);
     let intake = user.through(&services[1].url());
     let batch = lines(6_000, 81);
@@ -111,7 +114,8 @@ fn tables_are_filled_anew_beside_services_at_work() {
         let streamed = scope.spawn(|| intake.events(&batch).done().json());
         let (mut rebuilt, mut placed) = (0, 0);
         while !streamed.is_finished() || rebuilt < 5 {
-            let calls: Vec<_> = (0..4).map(|number| stranger.place(&services[0].url(), &format!("r-{rebuilt}-{number}"))).collect();
+            let calls: Vec<_> =
+                (0..4).map(|number| stranger.place(&services[0].url(), &format!("r-{rebuilt}-{number}"))).collect();
             user.say("rebuild").done();
             rebuilt += 1;
             for call in calls {
@@ -132,7 +136,8 @@ fn tables_are_filled_anew_beside_services_at_work() {
 fn what_a_frozen_process_holds_is_taken_from_it_and_others_go_on() {
     let user = installed();
     let patient = "[database]\nlock_timeout_s = 30\nidle_timeout_s = 1\n";
-    let (first, second) = (process(&user, "procurement", OWNER, patient), process(&user, "procurement", OWNER, patient));
+    let (first, second) =
+        (process(&user, "procurement", OWNER, patient), process(&user, "procurement", OWNER, patient));
     let stranger = Stranger::new(&user);
     // The first has locked the line and waits for the head; then it is frozen, and gets the head too.
     let held = stranger.begin("SELECT 1 FROM journal_head FOR UPDATE");

@@ -91,7 +91,10 @@ fn a_store_that_was_moved_is_the_same_to_the_byte_and_goes_on_where_it_was() {
     assert!(reports(&new) == reports(old), "the reports differ after the move");
     // A report of the old store belongs to the journal of the new one.
     let report = old.path("bericht.pdf");
-    assert_eq!(new.run(&["verify".as_ref(), report.as_os_str(), "--format".as_ref(), "json".as_ref()]).done().json()["valid"], true);
+    assert_eq!(
+        new.run(&["verify".as_ref(), report.as_os_str(), "--format".as_ref(), "json".as_ref()]).done().json()["valid"],
+        true
+    );
     new.say("rebuild").done();
     assert_same(&before, &new.tables(&[]));
 

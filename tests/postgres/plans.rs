@@ -15,20 +15,28 @@ use crate::{outside::block_on, sollist::Sollist};
 
 /// The plan of a look-up by keys that a connection has prepared, as PostgreSQL explains it.
 async fn plan(tx: &DatabaseTransaction, name: &str, keys: &str) -> String {
-    let explained = Statement::from_string(DbBackend::Postgres, format!("EXPLAIN (COSTS off) EXECUTE {name} ('{keys}')"));
+    let explained =
+        Statement::from_string(DbBackend::Postgres, format!("EXPLAIN (COSTS off) EXECUTE {name} ('{keys}')"));
     let lines = tx.query_all_raw(explained).await.unwrap();
     lines.iter().map(|line| line.try_get_by_index::<String>(0).unwrap()).collect::<Vec<_>>().join("\n")
 }
 
-async fn prepare<E: EntityTrait, const N: usize>(tx: &DatabaseTransaction, name: &str, columns: [E::Column; N], lock: Lock) {
+async fn prepare<E: EntityTrait, const N: usize>(
+    tx: &DatabaseTransaction,
+    name: &str,
+    columns: [E::Column; N],
+    lock: Lock,
+) {
     tx.execute_unprepared(&format!("PREPARE {name} (json) AS {}", rows::by_keys::<E, N>(columns, lock))).await.unwrap();
 }
 
 /// A look-up of each key by an index, and nothing read from end to end, by whatever way.
 #[track_caller]
 fn assert_by_key(plan: &str, index: &str, condition: &str) {
-    let at =
-        plan.find(&format!("using {index}")).or_else(|| plan.find(&format!("on {index}"))).unwrap_or_else(|| panic!("{index}:\n{plan}"));
+    let at = plan
+        .find(&format!("using {index}"))
+        .or_else(|| plan.find(&format!("on {index}")))
+        .unwrap_or_else(|| panic!("{index}:\n{plan}"));
     assert!(plan[at..].contains(&format!("Index Cond: ({condition}")), "{plan}");
     assert!(!plan.contains("Seq Scan"), "{plan}");
     // The keys come first, and for each of them its rows.
@@ -46,9 +54,15 @@ fn looked_up(user: &Sollist, beforehand: &str) {
         let db = Db::connect(&settings, Access::Write).await.unwrap();
         let tx = db.begin().await.unwrap();
         prepare::<line_row::Entity, 1>(&tx, "lines", [line_row::Column::Name], Lock::Held).await;
-        prepare::<submission_row::Entity, 2>(&tx, "due", [submission_row::Column::Authority, submission_row::Column::Period], Lock::Held)
+        prepare::<submission_row::Entity, 2>(
+            &tx,
+            "due",
+            [submission_row::Column::Authority, submission_row::Column::Period],
+            Lock::Held,
+        )
+        .await;
+        prepare::<event_row::Entity, 2>(&tx, "events", [event_row::Column::Source, event_row::Column::Id], Lock::Not)
             .await;
-        prepare::<event_row::Entity, 2>(&tx, "events", [event_row::Column::Source, event_row::Column::Id], Lock::Not).await;
         let check = async |when: &str| {
             let lines = plan(&tx, "lines", r#"[{"name":"2026/30/25/a/b"}]"#).await;
             assert_by_key(&lines, "ledger_lines_pkey", "name = k.name");
@@ -74,10 +88,14 @@ fn looked_up(user: &Sollist, beforehand: &str) {
         // What is found is right, in the order of keys, and quickly: the rows of 2,000 keys among 40,000.
         let names: Vec<String> = (1..=2_000).map(|number| format!("l{}", number * 20)).collect();
         let begun = std::time::Instant::now();
-        let found =
-            rows::of_keys::<line_row::Entity, 1>(&tx, [line_row::Column::Name], names.iter().map(|name| [name.as_str()]), Lock::Held)
-                .await
-                .unwrap();
+        let found = rows::of_keys::<line_row::Entity, 1>(
+            &tx,
+            [line_row::Column::Name],
+            names.iter().map(|name| [name.as_str()]),
+            Lock::Held,
+        )
+        .await
+        .unwrap();
         let took = begun.elapsed();
         let mut sorted = names.clone();
         sorted.sort();

@@ -14,8 +14,7 @@ use crate::{
 const LINE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
 
 fn order(id: &str, line: &str) -> String {
-    let data =
-        json!({"authority": "ba-pankow", "order": format!("B-{id}"), "line": line, "item": "notebook", "quantity": 1, "amount": "1.00"});
+    let data = json!({"authority": "ba-pankow", "order": format!("B-{id}"), "line": line, "item": "notebook", "quantity": 1, "amount": "1.00"});
     event(id, "procurement.order-placed", "2026-06-30T10:00:00+02:00", &data)
 }
 fn good(id: &str) -> String {
@@ -55,7 +54,10 @@ fn entries_of_several_processes_have_no_gap_and_are_open_as_long_as_their_event_
         // At the same moment: who is first, nobody knows.
         let mix = |make: fn(&str) -> String| {
             let own = pairs.iter().map(|id| make(id));
-            own.zip(shared.iter().cycle()).flat_map(|(own, shared)| [own, shared.clone()]).take(2 * PAIRS).collect::<Vec<_>>()
+            own.zip(shared.iter().cycle())
+                .flat_map(|(own, shared)| [own, shared.clone()])
+                .take(2 * PAIRS)
+                .collect::<Vec<_>>()
         };
         let (first, second, third) = (mix(good), mix(bad), mix(bad));
         let (urls, sent) = ([url(0), url(1), url(2)], [first, second, third]);
@@ -70,7 +72,8 @@ fn entries_of_several_processes_have_no_gap_and_are_open_as_long_as_their_event_
     let expected: Vec<String> = (1..=2 + PAIRS + SHARED).map(|number| number.to_string()).collect();
     assert_eq!(numbers.lines().collect::<Vec<_>>(), expected);
     let contents = user.column("SELECT content FROM intake_refused ORDER BY content");
-    let mut sent: Vec<String> = pairs.iter().map(|id| bad(id)).chain(shared).chain([bad("early"), bad("late")]).collect();
+    let mut sent: Vec<String> =
+        pairs.iter().map(|id| bad(id)).chain(shared).chain([bad("early"), bad("late")]).collect();
     sent.sort();
     assert_eq!(contents, sent);
 
@@ -83,7 +86,8 @@ fn entries_of_several_processes_have_no_gap_and_are_open_as_long_as_their_event_
         rows.lines().map(|row| row.split_once('|').unwrap()).map(|(id, after)| (id, after == "t")).collect();
     assert_eq!((corrected["early"], corrected["late"]), (true, false));
     let open = user.ask("refused")["refused"].as_array().unwrap().clone();
-    let shown: BTreeSet<&str> = open.iter().filter_map(|entry| entry["event_id"].as_str()).filter(|id| !id.is_empty()).collect();
+    let shown: BTreeSet<&str> =
+        open.iter().filter_map(|entry| entry["event_id"].as_str()).filter(|id| !id.is_empty()).collect();
     let still: BTreeSet<&str> = corrected.iter().filter(|(_, corrected)| !**corrected).map(|(id, _)| *id).collect();
     assert_eq!(shown, still);
     assert_eq!(open.len(), still.len() + SHARED);

@@ -34,7 +34,9 @@ fn attempts(url: &str, statements: &[String]) -> Vec<(String, Option<String>)> {
         for statement in statements {
             let error = db.execute_unprepared(statement).await.err();
             let code = error.map(|error| {
-                let sea_orm::DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error)) = error else { panic!("{statement}: {error}") };
+                let sea_orm::DbErr::Exec(sea_orm::RuntimeErr::SqlxError(error)) = error else {
+                    panic!("{statement}: {error}")
+                };
                 error.as_database_error().unwrap_or_else(|| panic!("{statement}: {error}")).code().unwrap().into_owned()
             });
             out.push((statement.clone(), code));
@@ -85,7 +87,8 @@ fn every_role_has_the_rights_of_its_service_and_no_others() {
     // And what is granted is what it should be.
     for right in &has {
         let [role, table, right] = right.split('|').collect::<Vec<_>>()[..] else { panic!("{right}") };
-        let carried = ["sollist_relay", "sollist_webhooks"].contains(&role) && (table, right) == ("intake_refused", "SELECT");
+        let carried =
+            ["sollist_relay", "sollist_webhooks"].contains(&role) && (table, right) == ("intake_refused", "SELECT");
         if let Some((_, writers)) = OWN.iter().find(|(prefix, _)| table.starts_with(prefix)) {
             assert!(writers.contains(&role) || carried, "{role} may {right} {table}");
         }
@@ -98,7 +101,10 @@ fn every_role_has_the_rights_of_its_service_and_no_others() {
         AND (has_schema_privilege(r.rolname, 'public', 'CREATE') OR has_database_privilege(r.rolname, current_database(), 'CREATE')
             OR r.rolsuper OR r.rolcreaterole OR r.rolcreatedb OR r.rolbypassrls OR pg_has_role(r.rolname, 'sollist_owner', 'MEMBER'))";
     assert_eq!(database.sql(made), "");
-    assert_eq!(GRANTS.len(), database.sql("SELECT 1 FROM pg_roles WHERE rolname LIKE 'sollist\\_%'").lines().count() - 1);
+    assert_eq!(
+        GRANTS.len(),
+        database.sql("SELECT 1 FROM pg_roles WHERE rolname LIKE 'sollist\\_%'").lines().count() - 1
+    );
 }
 
 #[test]
@@ -162,9 +168,10 @@ fn a_session_of_procurement_reaches_nobody_elses_tables_and_no_past() {
     // Who only reads is held to it, even where somebody granted too much.
     database.sql("GRANT ALL ON ALL TABLES IN SCHEMA public TO sollist_analytics, sollist_reporting");
     for role in ["sollist_analytics", "sollist_reporting"] {
-        for (statement, code) in
-            attempts(&database.url(role), &["DELETE FROM ledger_lines".to_owned(), "DELETE FROM journal_head".to_owned()])
-        {
+        for (statement, code) in attempts(
+            &database.url(role),
+            &["DELETE FROM ledger_lines".to_owned(), "DELETE FROM journal_head".to_owned()],
+        ) {
             assert_eq!(code.as_deref(), Some("25006"), "{role}: {statement}");
         }
     }
@@ -278,7 +285,10 @@ fn every_service_does_all_its_work_with_its_own_role() {
     let intake = user.through(&url("intake"));
     intake.record(&lines(2_000, 52));
     intake.record(
-        &sollist::demo::events_of("/beispiel", sollist::demo::SEED).iter().map(|event| event.to_json().unwrap()).collect::<Vec<_>>(),
+        &sollist::demo::events_of("/beispiel", sollist::demo::SEED)
+            .iter()
+            .map(|event| event.to_json().unwrap())
+            .collect::<Vec<_>>(),
     );
     intake.events(&["{\"specversion\":\"1.0\"}".to_owned(), "kein JSON".to_owned()]).ended(1);
     let open = intake.ask("refused")["refused"].as_array().unwrap().clone();
@@ -312,8 +322,13 @@ fn a_process_with_the_role_of_another_service_does_not_start() {
         ("relay --nats-url nats://127.0.0.1:1", "sollist_analytics", "intake_refused"),
     ] {
         for lang in ["de", "en"] {
-            let run = versions::run(&user, role, &format!("serve --listen 127.0.0.1:0 --role {service} --lang {lang}")).ended(1);
-            assert!([role, right, "sollist migrate"].iter().all(|part| run.err.contains(part)), "{service}: {}", run.err);
+            let run = versions::run(&user, role, &format!("serve --listen 127.0.0.1:0 --role {service} --lang {lang}"))
+                .ended(1);
+            assert!(
+                [role, right, "sollist migrate"].iter().all(|part| run.err.contains(part)),
+                "{service}: {}",
+                run.err
+            );
         }
     }
     // A role that may do more is as good.
@@ -364,7 +379,11 @@ fn a_role_that_may_not_connect_once_more_is_told_so() {
         for (lang, text) in [("de", "nimmt keine weitere Verbindung an"), ("en", "takes no more connections")] {
             let line = ["budget", "--database-url", &url, "--lang", lang];
             let run = Run::of("budget", &user.elsewhere(&line).output().unwrap()).ended(3);
-            assert!(run.out.is_empty() && run.err.contains(text) && run.err.contains("CONNECTION LIMIT"), "{}", run.err);
+            assert!(
+                run.out.is_empty() && run.err.contains(text) && run.err.contains("CONNECTION LIMIT"),
+                "{}",
+                run.err
+            );
         }
         reader.start_again();
         patiently("the log says why", || reader.said().contains("takes no more connections").then_some(()));

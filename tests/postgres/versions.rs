@@ -49,7 +49,11 @@ fn who_may_not_make_tables_is_told_who_does_on_an_empty_and_on_an_older_database
         ] {
             for (lang, word) in [("de", "Eigentümers"), ("en", "owner's role")] {
                 let run = run(user, role, &format!("{line} --lang {lang}")).ended(1);
-                assert!(run.err.contains("sollist migrate") && run.err.contains(word), "{why}, {role}, {line}: {}", run.err);
+                assert!(
+                    run.err.contains("sollist migrate") && run.err.contains(word),
+                    "{why}, {role}, {line}: {}",
+                    run.err
+                );
                 assert!(run.out.is_empty(), "{why}, {role}, {line}: {}", run.out);
             }
         }
@@ -133,7 +137,11 @@ fn many_who_make_the_tables_and_take_the_plan_at_once_do_not_stumble_over_each_o
             if line != "migrate" {
                 let told = run.json();
                 recorded += told["recorded"].as_u64().unwrap();
-                assert_eq!(told["recorded"].as_u64().unwrap() + told["duplicates"].as_u64().unwrap(), 158, "round {round}: {told}");
+                assert_eq!(
+                    told["recorded"].as_u64().unwrap() + told["duplicates"].as_u64().unwrap(),
+                    158,
+                    "round {round}: {told}"
+                );
             }
         }
         assert_eq!(recorded, 158, "round {round}");
@@ -147,7 +155,8 @@ fn many_who_make_the_tables_and_take_the_plan_at_once_do_not_stumble_over_each_o
 #[test]
 fn a_migration_beside_services_at_work_costs_nobody_a_request() {
     let user = installed();
-    let services = [process(&user, "procurement", "sollist_procurement", ""), process(&user, "intake", "sollist_intake", "")];
+    let services =
+        [process(&user, "procurement", "sollist_procurement", ""), process(&user, "intake", "sollist_intake", "")];
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let url = services[0].url();
     let orders = runtime.spawn(async move {

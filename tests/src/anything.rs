@@ -19,8 +19,16 @@ pub const LINES: [(&str, &str, &str); 8] = [
     ("2026/30/05/polizei-berlin/einnahmen", "polizei-berlin", "other"),
 ];
 /// What databases, spreadsheets and people stumble over.
-const ODD: [&str; 8] =
-    ["Anschaffung", "'\"\\;--$1%_", "\u{202e}umgekehrt", "🏛️ 𝔅𝔢𝔯𝔩𝔦𝔫", "B-\u{ffff}", "a\u{308}ä", "=1+1", "{\"a\":[1,null]}"];
+const ODD: [&str; 8] = [
+    "Anschaffung",
+    "'\"\\;--$1%_",
+    "\u{202e}umgekehrt",
+    "🏛️ 𝔅𝔢𝔯𝔩𝔦𝔫",
+    "B-\u{ffff}",
+    "a\u{308}ä",
+    "=1+1",
+    "{\"a\":[1,null]}",
+];
 
 /// The data of an event of a type.
 pub fn data(dice: &mut Dice, type_name: &str) -> Value {
@@ -94,7 +102,12 @@ impl Walk<'_> {
             "OrderNo" => json!(format!("B-{}", dice.below(6))),
             "RequestNo" => json!(format!("M-{}", dice.below(4))),
             "Day" => json!(format!("2026-{:02}-{:02}", dice.between(1, 12), dice.between(1, 28))),
-            "Amount" => json!(format!("{}{}.{:02}", if dice.chance(15) { "-" } else { "" }, dice.between(0, 500), dice.below(100))),
+            "Amount" => json!(format!(
+                "{}{}.{:02}",
+                if dice.chance(15) { "-" } else { "" },
+                dice.between(0, 500),
+                dice.below(100)
+            )),
             "Quantity" => json!(dice.between(1, 12)),
             "Count" => json!(dice.between(0, 40)),
             "Rate" => json!(format!("{}.{:02}", dice.below(3), dice.below(100))),
@@ -114,8 +127,12 @@ impl Walk<'_> {
         let mut out = Map::new();
         // A way says what else must be there, and what must not.
         let way = self.choice(schema).unwrap_or_default();
-        let required: Vec<&str> =
-            [schema, &way].iter().flat_map(|of| of["required"].as_array()).flatten().filter_map(Value::as_str).collect();
+        let required: Vec<&str> = [schema, &way]
+            .iter()
+            .flat_map(|of| of["required"].as_array())
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         for (name, of) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
             if way["properties"][name]["type"] == "null" {
                 continue;
@@ -170,7 +187,11 @@ impl Walk<'_> {
             6 | 7 => (0..dice.below(4)).map(|_| self.anything(depth + 1)).collect(),
             _ => {
                 let names = ["a", "ä\u{0}", "", "1"];
-                Value::Object((0..self.dice.below(3)).map(|_| (self.dice.pick(&names).to_owned(), self.anything(depth + 1))).collect())
+                Value::Object(
+                    (0..self.dice.below(3))
+                        .map(|_| (self.dice.pick(&names).to_owned(), self.anything(depth + 1)))
+                        .collect(),
+                )
             }
         }
     }

@@ -17,7 +17,10 @@ pub use self::{
 fn find(variable: &str, paths: &[&str], name: &str, install: &str) -> std::path::PathBuf {
     let given = std::env::var_os(variable).map(std::path::PathBuf::from);
     let search = std::env::var_os("PATH").unwrap_or_default();
-    let known = paths.iter().map(std::path::PathBuf::from).chain(std::env::split_paths(&search).map(|folder| folder.join(name)));
+    let known = paths
+        .iter()
+        .map(std::path::PathBuf::from)
+        .chain(std::env::split_paths(&search).map(|folder| folder.join(name)));
     match given {
         Some(path) if path.is_file() => path,
         Some(path) => panic!("{variable} says {}, and there is no such file", path.display()),

@@ -125,7 +125,9 @@ impl Servers {
 pub fn prepare(postgres: &Postgres, database: &str) {
     let roles = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../deploy/roles.sql");
     if roles.is_file() {
-        process::run(postgres.tool("psql").args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-f"]).arg(roles));
+        process::run(
+            postgres.tool("psql").args(["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", "postgres", "-f"]).arg(roles),
+        );
     }
     postgres.create_database(database, None);
     process::run(Command::new(program()).args(["migrate", "--database-url", &postgres.url(OWNER, database)]));
@@ -138,7 +140,10 @@ pub fn run(seed: u64, servers: &Servers, layout: Option<Layout>) -> Report {
     let mut report = Report::of(seed, &schedule);
     let done = catch_unwind(AssertUnwindSafe(|| storm(seed, servers, schedule, &mut report)));
     if let Err(panic) = done {
-        let text = panic.downcast_ref::<String>().cloned().or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+        let text = panic
+            .downcast_ref::<String>()
+            .cloned()
+            .or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
         report.wrong.push(format!("the storm broke: {}", text.unwrap_or_default()));
     }
     report.seconds = begun.elapsed().as_secs_f64();

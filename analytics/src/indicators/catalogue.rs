@@ -58,7 +58,14 @@ use Unit::{Days, Eur, PerDay, Percent};
 
 /// Every indicator that [`crate::indicators()`] computes, in the order it is shown.
 pub const CATALOGUE: [Indicator; 23] = [
-    new("budget.utilisation", "Ausschöpfungsgrad", "Budget utilisation", "(actual + commitments) / disposable", Percent, Higher),
+    new(
+        "budget.utilisation",
+        "Ausschöpfungsgrad",
+        "Budget utilisation",
+        "(actual + commitments) / disposable",
+        Percent,
+        Higher,
+    ),
     new("budget.outflow", "Mittelabfluss", "Outflow of funds", "actual / appropriation", Percent, Higher),
     new("budget.available", "Verfügbare Mittel", "Available funds", "disposable - commitments - actual", Eur, Higher),
     new(
@@ -69,7 +76,14 @@ pub const CATALOGUE: [Indicator; 23] = [
         Percent,
         Higher,
     ),
-    new("mobile.access-rate", "Fernzugangsgrad", "Remote access rate", "remote-access sessions / eligible positions", Percent, Higher),
+    new(
+        "mobile.access-rate",
+        "Fernzugangsgrad",
+        "Remote access rate",
+        "remote-access sessions / eligible positions",
+        Percent,
+        Higher,
+    ),
     new(
         "mobile.capable-rate",
         "Mobile Arbeitsfähigkeit",
@@ -113,9 +127,30 @@ pub const CATALOGUE: [Indicator; 23] = [
         Percent,
         Higher,
     ),
-    new("efile.usage-rate", "Nutzungsgrad Digitale Akte", "E-file usage rate", "concurrent users / workplaces in scope", Percent, Higher),
-    new("efile.licence-use", "Lizenznutzung Digitale Akte", "E-file licence use", "accounts / licences", Percent, Higher),
-    new("device.over-age-rate", "Altersquote", "Over-age rate", "devices in use older than their cycle / devices in use", Percent, Lower),
+    new(
+        "efile.usage-rate",
+        "Nutzungsgrad Digitale Akte",
+        "E-file usage rate",
+        "concurrent users / workplaces in scope",
+        Percent,
+        Higher,
+    ),
+    new(
+        "efile.licence-use",
+        "Lizenznutzung Digitale Akte",
+        "E-file licence use",
+        "accounts / licences",
+        Percent,
+        Higher,
+    ),
+    new(
+        "device.over-age-rate",
+        "Altersquote",
+        "Over-age rate",
+        "devices in use older than their cycle / devices in use",
+        Percent,
+        Lower,
+    ),
     new(
         "cost.per-device",
         "Kosten je Endgerät",

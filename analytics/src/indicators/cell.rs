@@ -61,10 +61,12 @@ impl Cell {
         let mut cell = Cell { numerator: numerator.ok(), denominator: denominator.ok(), ..Cell::default() };
         match (numerator, denominator) {
             (_, Err(reason)) | (Err(reason), _) => cell.reason = Some(reason.to_owned()),
-            (Ok(numerator), Ok(denominator)) => match rounded_ratio(numerator.units(), factor, denominator.units(), places) {
-                Some(value) => cell.value = Some(value),
-                None => cell.reason = Some(zero.to_owned()),
-            },
+            (Ok(numerator), Ok(denominator)) => {
+                match rounded_ratio(numerator.units(), factor, denominator.units(), places) {
+                    Some(value) => cell.value = Some(value),
+                    None => cell.reason = Some(zero.to_owned()),
+                }
+            }
         }
         cell
     }

@@ -19,8 +19,10 @@ pub(super) fn device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
 }
 
 pub(super) fn access_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let sessions =
-        inputs.sum(group, |capacity| capacity.sessions).map(Exact::Count).ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.");
+    let sessions = inputs
+        .sum(group, |capacity| capacity.sessions)
+        .map(Exact::Count)
+        .ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.");
     Cell::percent(sessions, inputs.eligible(group), NO_POSITIONS)
         .missing(inputs.without_positions_or(group, |member| inputs.has_access(member)))
 }
@@ -62,8 +64,9 @@ pub(super) fn mobile_capable(group: &Group, inputs: &Inputs<'_>) -> Input {
 /// The scarcest of devices, remote access and the licences that are required.
 fn scarcest(group: &Group, inputs: &Inputs<'_>) -> Input {
     let devices = inputs.devices_in_use(group)?.units();
-    let access =
-        inputs.sum(group, |capacity| capacity.accounts.or(capacity.sessions)).ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.")?;
+    let access = inputs
+        .sum(group, |capacity| capacity.accounts.or(capacity.sessions))
+        .ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.")?;
     let mut scarcest = devices.min(i128::from(access));
     for (item, (values, _)) in &inputs.parameters.items {
         if values.required_for_mobile_work {
@@ -121,41 +124,54 @@ const NO_WORKPLACES: &str = "Es gibt keine Arbeitsplätze.";
 pub(super) fn delivery_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let Some(goods) = inputs.goods_of(group) else { return Cell::none("Es liegt keine Bestellung vor.") };
     let (delivered, ordered) = (Exact::Count(goods.delivered), Exact::Count(goods.ordered));
-    let mut cell = Cell::percent(Ok(delivered), Ok(ordered), "Alle Bestellungen sind storniert, ohne dass geliefert wurde.");
+    let mut cell =
+        Cell::percent(Ok(delivered), Ok(ordered), "Alle Bestellungen sind storniert, ohne dass geliefert wurde.");
     // What an earlier version recorded may contradict itself in the past. The two counts are shown, a share is not.
     if goods.delivered > goods.ordered && goods.ordered > 0 {
         cell.value = None;
-        cell.reason = Some("Nach diesem Stand ist mehr geliefert als bestellt; ein Anteil sagt hier nichts.".to_owned());
+        cell.reason =
+            Some("Nach diesem Stand ist mehr geliefert als bestellt; ein Anteil sagt hier nichts.".to_owned());
     }
     cell
 }
 
 pub(super) fn issue_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let Some(goods) = inputs.goods_of(group) else { return Cell::none("Es liegt keine Bestellung vor, also auch keine Lieferung.") };
+    let Some(goods) = inputs.goods_of(group) else {
+        return Cell::none("Es liegt keine Bestellung vor, also auch keine Lieferung.");
+    };
     let in_use = inputs.in_use(group, |item| inputs.speaks_of(group, item)).map(Exact::Count);
     let in_use = in_use.ok_or("Es ist noch nichts geliefert.");
     let mut cell = Cell::percent(in_use, Ok(Exact::Count(goods.delivered)), "Es ist noch nichts geliefert.");
     // More in use than was ever delivered: the rest was there before. The two counts are shown, a share is not.
     if in_use.is_ok_and(|in_use| in_use.units() > i128::from(goods.delivered)) && goods.delivered > 0 {
         cell.value = None;
-        cell.reason =
-            Some("In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts.".to_owned());
+        cell.reason = Some(
+            "In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts."
+                .to_owned(),
+        );
     }
     cell
 }
 
 pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let connected = |member: &&u32| inputs.situation.of(inputs.facts, **member).is_some_and(|capacity| capacity.connected);
+    let connected =
+        |member: &&u32| inputs.situation.of(inputs.facts, **member).is_some_and(|capacity| capacity.connected);
     let live = group.members.iter().filter(connected).count() as i64;
-    let planned = group.members.iter().filter(|member| connected(member) || inputs.e_file_planned.contains(*member)).count() as i64;
+    let planned =
+        group.members.iter().filter(|member| connected(member) || inputs.e_file_planned.contains(*member)).count()
+            as i64;
     if planned == 0 {
         return Cell::none("Weder ein Anschluss an die Digitale Akte noch eine Planung dafür ist gemeldet.");
     }
     let whole = inputs.whole && group.district.is_none();
     let denominator = inputs.parameters.e_file_authorities.filter(|_| whole).unwrap_or(planned);
     let said = |member: u32| connected(&&member) || inputs.e_file_planned.contains(&member);
-    Cell::percent(Ok(Exact::Count(live)), Ok(Exact::Count(denominator)), "Es ist keine Behörde für die Digitale Akte vorgesehen.")
-        .missing(inputs.without(group, said))
+    Cell::percent(
+        Ok(Exact::Count(live)),
+        Ok(Exact::Count(denominator)),
+        "Es ist keine Behörde für die Digitale Akte vorgesehen.",
+    )
+    .missing(inputs.without(group, said))
 }
 
 pub(super) fn usage_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
@@ -168,16 +184,22 @@ const NO_USE: &str = "Die Nutzung der Digitalen Akte ist nicht gemeldet.";
 
 pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> Cell {
     // Its parameters say what an item is for; without any, its name does.
-    let is_e_file = |licence: &str| match licence.parse::<Item>().ok().and_then(|item| inputs.parameters.programme(&item)) {
-        Some(programme) => programme == Programme::EFile,
-        None => licence.starts_with("e-file"),
-    };
+    let is_e_file =
+        |licence: &str| match licence.parse::<Item>().ok().and_then(|item| inputs.parameters.programme(&item)) {
+            Some(programme) => programme == Programme::EFile,
+            None => licence.starts_with("e-file"),
+        };
     let accounts = inputs.sum(group, |capacity| capacity.e_file.map(|(accounts, _)| accounts)).map(Exact::Count);
     let owned = licences(group, inputs, is_e_file).map(Exact::Count);
     // Who has neither does not use the digital file, and stands on neither side.
-    let without = inputs.without(group, |member| inputs.has_e_file_use(member) == inputs.has_licences(member, is_e_file));
-    Cell::percent(accounts.ok_or(NO_USE), owned.ok_or("Lizenzen der Digitalen Akte sind nicht gemeldet."), "Es gibt keine Lizenzen.")
-        .missing(without)
+    let without =
+        inputs.without(group, |member| inputs.has_e_file_use(member) == inputs.has_licences(member, is_e_file));
+    Cell::percent(
+        accounts.ok_or(NO_USE),
+        owned.ok_or("Lizenzen der Digitalen Akte sind nicht gemeldet."),
+        "Es gibt keine Lizenzen.",
+    )
+    .missing(without)
 }
 
 pub(super) fn over_age_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {

@@ -92,7 +92,9 @@ impl<'a> Inputs<'a> {
         let mut members: Vec<(&Authority, u32)> = facts
             .authorities
             .iter()
-            .filter(|(number, name)| scope.has(name) && facts.mentioned.get(index(*number)).is_some_and(|first| *first <= view.seq))
+            .filter(|(number, name)| {
+                scope.has(name) && facts.mentioned.get(index(*number)).is_some_and(|first| *first <= view.seq)
+            })
             .map(|(number, name)| (name, number))
             .collect();
         members.sort();
@@ -147,11 +149,14 @@ impl<'a> Inputs<'a> {
             return vec![Group { programme, members: self.members.clone(), ..Group::default() }];
         }
         let mut groups: BTreeMap<(District, Option<Authority>), Vec<u32>> = BTreeMap::new();
-        for (number, name) in self.members.iter().filter_map(|number| Some((*number, self.facts.authorities.name(*number)?))) {
+        for (number, name) in
+            self.members.iter().filter_map(|number| Some((*number, self.facts.authorities.name(*number)?)))
+        {
             let key = (name.district(), by.names_authority().then(|| name.clone()));
             groups.entry(key).or_default().push(number);
         }
-        let group = |((district, authority), members)| Group { district: Some(district), authority, programme, members };
+        let group =
+            |((district, authority), members)| Group { district: Some(district), authority, programme, members };
         groups.into_iter().map(group).collect()
     }
 
@@ -160,7 +165,12 @@ impl<'a> Inputs<'a> {
         if let Some(one) = self.query.programme {
             return vec![one];
         }
-        let lines = self.members.iter().filter_map(|member| self.accounts.get(member)).flatten().map(|account| account.programme);
+        let lines = self
+            .members
+            .iter()
+            .filter_map(|member| self.accounts.get(member))
+            .flatten()
+            .map(|account| account.programme);
         let items = self.parameters.items.values().map(|(values, _)| values.programme);
         sorted(lines.chain(items).collect::<BTreeSet<Programme>>())
     }
@@ -170,7 +180,11 @@ impl<'a> Inputs<'a> {
         self.position_of(group, |of| group.programme.is_none_or(|programme| of == programme))
     }
     /// The sum of the lines of a row's authorities that are of programmes wanted; `None` without any line.
-    pub fn position_of(&self, group: &Group, wanted: impl Fn(Programme) -> bool) -> Result<Option<Position>, FigureError> {
+    pub fn position_of(
+        &self,
+        group: &Group,
+        wanted: impl Fn(Programme) -> bool,
+    ) -> Result<Option<Position>, FigureError> {
         let (mut sum, mut unknown) = (None::<WideSum>, Vec::new());
         let lines = group.members.iter().filter_map(|member| self.accounts.get(member)).flatten();
         for account in lines.filter(|account| wanted(account.programme)) {
@@ -203,7 +217,11 @@ impl<'a> Inputs<'a> {
             .ok_or("Die Zahl der Arbeitsplätze ist nicht gemeldet.")
     }
 
-    pub fn stock_of<'b>(&'b self, group: &'b Group, wanted: impl Fn(&Item) -> bool + 'b) -> impl Iterator<Item = &'b Had> {
+    pub fn stock_of<'b>(
+        &'b self,
+        group: &'b Group,
+        wanted: impl Fn(&Item) -> bool + 'b,
+    ) -> impl Iterator<Item = &'b Had> {
         group
             .members
             .iter()
@@ -248,9 +266,12 @@ impl<'a> Inputs<'a> {
     /// Who of a row lacks an input that was to be reported: registered Bezirksämter, and who reported other things.
     pub fn without(&self, group: &Group, has: impl Fn(u32) -> bool) -> Vec<Authority> {
         let due = |member: u32| {
-            let bezirksamt = self.facts.authorities.name(member).is_some_and(|name| name.district() != District::CENTRAL);
-            let registered = self.facts.registered.get(index(member)).copied().flatten().is_some_and(|seq| seq <= self.view.seq);
-            let spoke = self.situation.of(self.facts, member).is_some_and(Capacity::says_something) || self.stock.contains_key(&member);
+            let bezirksamt =
+                self.facts.authorities.name(member).is_some_and(|name| name.district() != District::CENTRAL);
+            let registered =
+                self.facts.registered.get(index(member)).copied().flatten().is_some_and(|seq| seq <= self.view.seq);
+            let spoke = self.situation.of(self.facts, member).is_some_and(Capacity::says_something)
+                || self.stock.contains_key(&member);
             bezirksamt && registered || spoke
         };
         group
@@ -314,6 +335,8 @@ impl<'a> Inputs<'a> {
 
 fn e_file_planned(facts: &Facts, view: &View) -> BTreeSet<u32> {
     let plans = &facts.rollout_plans;
-    let planned = plans.rows(view).filter(|row| plans.rollout.get(*row).is_some_and(|rollout| facts.text(*rollout).starts_with("e-file")));
+    let planned = plans
+        .rows(view)
+        .filter(|row| plans.rollout.get(*row).is_some_and(|rollout| facts.text(*rollout).starts_with("e-file")));
     planned.filter_map(|row| plans.authority.get(row).copied()).collect()
 }

@@ -104,7 +104,12 @@ pub fn indicators(facts: &Facts, view: &View, query: &IndicatorQuery) -> Result<
 }
 
 /// The same for any scope, also the twelve districts together.
-pub(crate) fn indicators_of(facts: &Facts, view: &View, query: &IndicatorQuery, scope: &Scope) -> Result<Vec<IndicatorRow>, FigureError> {
+pub(crate) fn indicators_of(
+    facts: &Facts,
+    view: &View,
+    query: &IndicatorQuery,
+    scope: &Scope,
+) -> Result<Vec<IndicatorRow>, FigureError> {
     if query.by.line {
         return Err(FigureError::bad(
             "by",
@@ -112,7 +117,8 @@ pub(crate) fn indicators_of(facts: &Facts, view: &View, query: &IndicatorQuery, 
             "Indicators are broken down by district, authority and programme, not by line.",
         ));
     }
-    let wanted: Vec<&'static Indicator> = CATALOGUE.iter().filter(|one| query.id.as_ref().is_none_or(|id| id == one.id)).collect();
+    let wanted: Vec<&'static Indicator> =
+        CATALOGUE.iter().filter(|one| query.id.as_ref().is_none_or(|id| id == one.id)).collect();
     if wanted.is_empty() {
         let asked = query.id.as_deref().unwrap_or_default();
         let known = CATALOGUE.map(|one| one.id).join(", ");

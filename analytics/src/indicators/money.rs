@@ -34,13 +34,16 @@ pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, Figu
 
 /// What was paid in the year on lines of some programmes, as far as the question is about these; or that there is no such line.
 fn paid_on(group: &Group, inputs: &Inputs<'_>, programmes: &[Programme]) -> Result<Input, FigureError> {
-    let of = |programme: Programme| programmes.contains(&programme) && group.programme.is_none_or(|asked| asked == programme);
+    let of = |programme: Programme| {
+        programmes.contains(&programme) && group.programme.is_none_or(|asked| asked == programme)
+    };
     Ok(inputs.position_of(group, of)?.map(|position| Exact::Money(position.actual)).ok_or(NO_LINES))
 }
 
 pub(super) fn per_device(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
     let actual = paid_on(group, inputs, &[Programme::MobileDevices])?;
-    Ok(Cell::per_piece(actual, inputs.devices_in_use(group), "Es ist kein Gerät in Gebrauch.").missing(inputs.without_devices(group)))
+    Ok(Cell::per_piece(actual, inputs.devices_in_use(group), "Es ist kein Gerät in Gebrauch.")
+        .missing(inputs.without_devices(group)))
 }
 
 pub(super) fn per_mobile_workplace(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
@@ -64,7 +67,8 @@ fn need_of(group: &Group, inputs: &Inputs<'_>) -> Result<Result<Cents, String>, 
     let concerns = |authority: &Authority, of: Programme| {
         members.binary_search(&authority).is_ok() && group.programme.is_none_or(|programme| of == programme)
     };
-    let withheld: Vec<String> = table.withheld.iter().filter(|row| concerns(&row.authority, row.programme)).map(|row| row.name()).collect();
+    let withheld: Vec<String> =
+        table.withheld.iter().filter(|row| concerns(&row.authority, row.programme)).map(|row| row.name()).collect();
     if !withheld.is_empty() {
         return Err(FigureError::Withheld(without(&withheld)));
     }
@@ -72,7 +76,9 @@ fn need_of(group: &Group, inputs: &Inputs<'_>) -> Result<Result<Cents, String>, 
         sum = Some(sum.unwrap_or(0).saturating_add(i128::from(row.need.get())));
     }
     let sum = sum.map(Cents::of_wide).transpose()?;
-    Ok(sum.ok_or_else(|| "Ohne gemeldete geeignete Stellen und veröffentlichte Quoten gibt es keinen Zielwert.".to_owned()))
+    Ok(sum.ok_or_else(|| {
+        "Ohne gemeldete geeignete Stellen und veröffentlichte Quoten gibt es keinen Zielwert.".to_owned()
+    }))
 }
 
 pub(super) fn need_total(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {

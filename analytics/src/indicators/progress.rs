@@ -23,7 +23,8 @@ pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState
     let deliveries = &facts.deliveries;
     let mut all: BTreeMap<(u32, u32), Pieces> = BTreeMap::new();
     for row in deliveries.rows(view) {
-        let (Some(order), Some(quantity), Some(day)) = (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
+        let (Some(order), Some(quantity), Some(day)) =
+            (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
         else {
             continue;
         };
@@ -159,9 +160,11 @@ pub(super) fn series(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Series>
         }
     }
     for row in progress.rows(view) {
-        if let (Some(at), Some(whose), Some(total)) =
-            (at(&progress.day, &progress.seq, row), whose(&progress.rollout, &progress.authority, row), progress.total.get(row))
-        {
+        if let (Some(at), Some(whose), Some(total)) = (
+            at(&progress.day, &progress.seq, row),
+            whose(&progress.rollout, &progress.authority, row),
+            progress.total.get(row),
+        ) {
             reports.push(Report { at, whose, total: *total, deadline: None, done: progress.done.get(row).copied() });
         }
     }
@@ -204,7 +207,8 @@ fn left_a_day(rollout: &Rollout, inputs: &Inputs<'_>) -> Cell {
 }
 
 fn due<'a>(group: &'a Group, inputs: &'a Inputs<'_>) -> impl Iterator<Item = &'a Submission> {
-    let members: BTreeSet<&Authority> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
+    let members: BTreeSet<&Authority> =
+        group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
     inputs.submissions.iter().filter(move |one| members.contains(&one.authority) && one.is_due(inputs.view.day))
 }
 
@@ -239,7 +243,8 @@ pub(super) fn punctuality(group: &Group, inputs: &Inputs<'_>) -> Cell {
 pub(super) fn age(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let mut newest: BTreeMap<&Authority, Day> = BTreeMap::new();
     let mut asked: BTreeSet<&Authority> = BTreeSet::new();
-    let members: BTreeSet<&Authority> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
+    let members: BTreeSet<&Authority> =
+        group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
     for one in inputs.submissions.iter().filter(|one| members.contains(&one.authority)) {
         asked.insert(&one.authority);
         if let Some(day) = one.last_received_on {
@@ -247,7 +252,8 @@ pub(super) fn age(group: &Group, inputs: &Inputs<'_>) -> Cell {
             *place = day.max(*place);
         }
     }
-    let silent: Vec<Authority> = asked.into_iter().filter(|authority| !newest.contains_key(authority)).cloned().collect();
+    let silent: Vec<Authority> =
+        asked.into_iter().filter(|authority| !newest.contains_key(authority)).cloned().collect();
     let oldest = newest.values().min().map(|day| day.days_to(inputs.view.day).max(0));
     match oldest {
         Some(days) => Cell { value: Some(Decimal::from(days)), ..Cell::default() },

@@ -44,8 +44,17 @@ impl Journal {
     pub fn line(&mut self, authority: &str, line: &str, amount: &str, programme: &str) -> &mut Journal {
         self.line_of(authority, line, amount, programme, "consumptive", None)
     }
-    pub fn line_of(&mut self, authority: &str, line: &str, amount: &str, programme: &str, kind: &str, group: Option<&str>) -> &mut Journal {
-        let mut data = json!({"authority": authority, "line": line, "amount": amount, "programme": programme, "kind": kind});
+    pub fn line_of(
+        &mut self,
+        authority: &str,
+        line: &str,
+        amount: &str,
+        programme: &str,
+        kind: &str,
+        group: Option<&str>,
+    ) -> &mut Journal {
+        let mut data =
+            json!({"authority": authority, "line": line, "amount": amount, "programme": programme, "kind": kind});
         if let Some(group) = group {
             data["cover_group"] = json!(group);
         }
@@ -66,7 +75,11 @@ impl Journal {
         )
     }
     pub fn parameters(&mut self, valid_from: &str, items: Value) -> &mut Journal {
-        self.on(valid_from, "parameters.published", json!({"set": "standard", "valid_from": valid_from, "values": {"items": items}}))
+        self.on(
+            valid_from,
+            "parameters.published",
+            json!({"set": "standard", "valid_from": valid_from, "values": {"items": items}}),
+        )
     }
 }
 

@@ -65,7 +65,9 @@ impl IntakeEvent {
         match self {
             IntakeEvent::FigureReported(e) => Some(e.as_of),
             IntakeEvent::SubmissionReceived(e) => Some(e.received_on),
-            IntakeEvent::SubmissionDue(_) | IntakeEvent::SubmissionExtended(_) | IntakeEvent::ParametersPublished(_) => None,
+            IntakeEvent::SubmissionDue(_)
+            | IntakeEvent::SubmissionExtended(_)
+            | IntakeEvent::ParametersPublished(_) => None,
         }
     }
 }
@@ -80,7 +82,10 @@ impl<'de> Deserialize<'de> for Number {
         let raw = <Box<RawValue>>::deserialize(d)?;
         let text = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(raw.get());
         money::exact_decimal(text).map(Number).ok_or_else(|| {
-            both("ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"", "a published value is a decimal number such as \"0.147\"")
+            both(
+                "ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"",
+                "a published value is a decimal number such as \"0.147\"",
+            )
         })
     }
 }

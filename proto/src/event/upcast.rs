@@ -74,7 +74,8 @@ mod tests {
             let name = format!("rollout.milestone-planned.v{version}");
             let (name, data) = along(MADE_UP, &name, data).unwrap();
             assert_eq!(name, "rollout.milestone-planned.v3");
-            let (data, newest): (Value, Value) = (serde_json::from_str(&data).unwrap(), serde_json::from_str(newest).unwrap());
+            let (data, newest): (Value, Value) =
+                (serde_json::from_str(&data).unwrap(), serde_json::from_str(newest).unwrap());
             assert_eq!(data, newest);
         }
         assert_eq!(along(MADE_UP, "rollout.planned.v1", "[1]").unwrap(), ("rollout.planned.v1", Cow::Borrowed("[1]")));

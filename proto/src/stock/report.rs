@@ -9,10 +9,16 @@ use crate::{
 impl StockReported {
     /// What was counted, by age.
     pub fn counted(&self) -> Vec<Part> {
-        let part = |part: &StockPart| Part { commissioned: part.commissioned_on, in_use: part.in_use.get(), in_stock: part.in_stock.get() };
+        let part = |part: &StockPart| Part {
+            commissioned: part.commissioned_on,
+            in_use: part.in_use.get(),
+            in_stock: part.in_stock.get(),
+        };
         match (&self.parts, self.in_use, self.in_stock) {
             (Some(parts), ..) => parts.iter().map(part).collect(),
-            (None, Some(in_use), Some(in_stock)) => vec![part(&StockPart { in_use, in_stock, commissioned_on: self.commissioned_on })],
+            (None, Some(in_use), Some(in_stock)) => {
+                vec![part(&StockPart { in_use, in_stock, commissioned_on: self.commissioned_on })]
+            }
             // Not read: `whole` refuses it.
             (None, ..) => Vec::new(),
         }

@@ -209,9 +209,12 @@ fn operations() -> Map<String, Value> {
     let mut out = Map::new();
     for context in ["budget", "procurement", "rollout", "staffing", "intake"] {
         let wildcard = subject::of_context(EVENTS, context);
-        let types: Vec<&str> = Event::types().filter(|known| known.context == context).map(|known| known.name).collect();
-        let description =
-            both(&format!("Ereignisse des Bereichs {context}: `{wildcard}`"), &format!("Events of the context {context}: `{wildcard}`"));
+        let types: Vec<&str> =
+            Event::types().filter(|known| known.context == context).map(|known| known.name).collect();
+        let description = both(
+            &format!("Ereignisse des Bereichs {context}: `{wildcard}`"),
+            &format!("Events of the context {context}: `{wildcard}`"),
+        );
         out.insert(format!("{context}-events"), send("events", &description, &types));
     }
     assert_eq!(
@@ -227,14 +230,18 @@ fn operations() -> Map<String, Value> {
 }
 
 fn send(channel: &str, description: &str, messages: &[&str]) -> Value {
-    let messages: Vec<Value> = messages.iter().map(|name| reference(&format!("channels/{channel}/messages/{name}"))).collect();
+    let messages: Vec<Value> =
+        messages.iter().map(|name| reference(&format!("channels/{channel}/messages/{name}"))).collect();
     json!({"action": "send", "channel": reference(&format!("channels/{channel}")), "description": description, "messages": messages})
 }
 
 /// What the struct behind a reference says of itself.
 fn description(generator: &schemars::SchemaGenerator, schema: &schemars::Schema) -> String {
     let name = schema.get("$ref").and_then(Value::as_str).and_then(|path| path.rsplit('/').next()).unwrap();
-    generator.definitions()[name]["description"].as_str().unwrap_or_else(|| panic!("{name} says nothing of itself")).to_owned()
+    generator.definitions()[name]["description"]
+        .as_str()
+        .unwrap_or_else(|| panic!("{name} says nothing of itself"))
+        .to_owned()
 }
 
 fn envelope_of(type_name: &str, data: &schemars::Schema) -> Value {

@@ -26,7 +26,9 @@ pub fn refused(line: &[u8]) -> Refusal {
         Err(refusal) => {
             // Both texts are there, say it in their own words, and the German is free of serde's.
             assert!(!refusal.de.is_empty() && !refusal.en.is_empty() && refusal.de != refusal.en, "{refusal:?}");
-            for english in ["expected", "invalid", "missing", "unknown", " field", "struct ", "variant", "the ", " is ", "`"] {
+            for english in
+                ["expected", "invalid", "missing", "unknown", " field", "struct ", "variant", "the ", " is ", "`"]
+            {
                 assert!(!refusal.de.contains(english), "{english:?} in {:?}", refusal.de);
             }
             for code in ["struct ", "variant", "invalid type", "`"] {

@@ -49,7 +49,11 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
                 "uint16" => value.as_i64().is_none_or(|n| u16::try_from(n).is_ok()),
                 other => panic!("format {other} is not known"),
             },
-            "required" => rule.as_array().unwrap().iter().all(|name| !value.is_object() || value.get(name.as_str().unwrap()).is_some()),
+            "required" => rule
+                .as_array()
+                .unwrap()
+                .iter()
+                .all(|name| !value.is_object() || value.get(name.as_str().unwrap()).is_some()),
             "items" => {
                 for (index, part) in value.as_array().into_iter().flatten().enumerate() {
                     check(root, rule, part, &format!("{at}[{index}]"), found);
@@ -73,7 +77,12 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
 }
 
 /// The schemas that one of the three keywords on properties has for a property.
-fn schemas_of<'a>(all: &'a serde_json::Map<String, Value>, keyword: &str, rule: &'a Value, name: &str) -> Vec<&'a Value> {
+fn schemas_of<'a>(
+    all: &'a serde_json::Map<String, Value>,
+    keyword: &str,
+    rule: &'a Value,
+    name: &str,
+) -> Vec<&'a Value> {
     let named = |keyword: &str| all.get(keyword).and_then(|rule| rule.get(name));
     let patterned = |keyword: &str| -> Vec<&'a Value> {
         let rules = all.get(keyword).and_then(Value::as_object).into_iter().flatten();
@@ -103,10 +112,14 @@ fn is_a(kind: &Value, value: &Value) -> bool {
 /// The patterns in words.
 fn matches(pattern: &str, text: &str) -> bool {
     let one_line = |max: usize| (1..=max).contains(&text.chars().count()) && !text.contains(['\n', '\r']);
-    let decimals = |max: usize| exact_decimal(text).is_some() && text.split_once('.').is_none_or(|(_, places)| places.len() <= max);
+    let decimals = |max: usize| {
+        exact_decimal(text).is_some() && text.split_once('.').is_none_or(|(_, places)| places.len() <= max)
+    };
     let slug = |part: &str| {
         !part.is_empty()
-            && part.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase()))
+            && part
+                .split('-')
+                .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_lowercase()))
     };
     match pattern {
         "^.{1,200}$" => one_line(200),

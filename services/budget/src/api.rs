@@ -137,20 +137,28 @@ impl BudgetApi {
 
 #[tonic::async_trait]
 impl wire::budget_service_server::BudgetService for BudgetApi {
-    async fn get_line(&self, request: Request<wire::GetLineRequest>) -> Result<Response<wire::GetLineResponse>, Status> {
+    async fn get_line(
+        &self,
+        request: Request<wire::GetLineRequest>,
+    ) -> Result<Response<wire::GetLineResponse>, Status> {
         let asked = asked(request)?;
         Ok(Response::new(wire::GetLineResponse { line: Some(self.line(&asked.name).await?) }))
     }
 
-    async fn list_lines(&self, request: Request<wire::ListLinesRequest>) -> Result<Response<wire::ListLinesResponse>, Status> {
+    async fn list_lines(
+        &self,
+        request: Request<wire::ListLinesRequest>,
+    ) -> Result<Response<wire::ListLinesResponse>, Status> {
         let asked = asked(request)?;
-        let page = Page::asked(format!("lines/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let page =
+            Page::asked(format!("lines/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = lines::list(self.reader(), &asked.authority, asked.year, step.after(), step.limit).await?;
             let names: Vec<&str> = found.iter().map(|line| line.name.as_str()).collect();
             let mut granted = lines::commitment_authorities(self.reader(), &names).await?;
-            let lines = found.iter().map(|line| line_message(line, granted.remove(line.name.as_str()).unwrap_or_default()));
+            let lines =
+                found.iter().map(|line| line_message(line, granted.remove(line.name.as_str()).unwrap_or_default()));
             filling.take(&step, lines.collect::<Result<_, _>>()?, |last| vec![last.name.clone()]);
         }
         let (lines, next_page_token) = filling.done();
@@ -175,13 +183,19 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         Ok(Response::new(wire::AmendAppropriationResponse { receipt: Some(receipt), line: Some(line) }))
     }
 
-    async fn carry_over(&self, request: Request<wire::CarryOverRequest>) -> Result<Response<wire::CarryOverResponse>, Status> {
+    async fn carry_over(
+        &self,
+        request: Request<wire::CarryOverRequest>,
+    ) -> Result<Response<wire::CarryOverResponse>, Status> {
         let (receipt, asked) = self.door.record("budget.carried-over.v1", request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::CarryOverResponse { receipt: Some(receipt), line: Some(line) }))
     }
 
-    async fn adjust_line(&self, request: Request<wire::AdjustLineRequest>) -> Result<Response<wire::AdjustLineResponse>, Status> {
+    async fn adjust_line(
+        &self,
+        request: Request<wire::AdjustLineRequest>,
+    ) -> Result<Response<wire::AdjustLineResponse>, Status> {
         let (receipt, asked) = self.door.record("budget.adjusted.v1", request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::AdjustLineResponse { receipt: Some(receipt), line: Some(line) }))
@@ -193,16 +207,26 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
     ) -> Result<Response<wire::TransferBudgetResponse>, Status> {
         let (receipt, asked) = self.door.record("budget.transferred.v1", request).await?;
         let (from_line, to_line) = (self.line(&asked.from_line).await?, self.line(&asked.to_line).await?);
-        Ok(Response::new(wire::TransferBudgetResponse { receipt: Some(receipt), from_line: Some(from_line), to_line: Some(to_line) }))
+        Ok(Response::new(wire::TransferBudgetResponse {
+            receipt: Some(receipt),
+            from_line: Some(from_line),
+            to_line: Some(to_line),
+        }))
     }
 
-    async fn freeze_line(&self, request: Request<wire::FreezeLineRequest>) -> Result<Response<wire::FreezeLineResponse>, Status> {
+    async fn freeze_line(
+        &self,
+        request: Request<wire::FreezeLineRequest>,
+    ) -> Result<Response<wire::FreezeLineResponse>, Status> {
         let (receipt, asked) = self.door.record("budget.frozen.v1", request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::FreezeLineResponse { receipt: Some(receipt), line: Some(line) }))
     }
 
-    async fn unfreeze_line(&self, request: Request<wire::UnfreezeLineRequest>) -> Result<Response<wire::UnfreezeLineResponse>, Status> {
+    async fn unfreeze_line(
+        &self,
+        request: Request<wire::UnfreezeLineRequest>,
+    ) -> Result<Response<wire::UnfreezeLineResponse>, Status> {
         let (receipt, asked) = self.door.record("budget.unfrozen.v1", request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::UnfreezeLineResponse { receipt: Some(receipt), line: Some(line) }))
@@ -226,7 +250,10 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         Ok(Response::new(wire::AssignProgrammeResponse { receipt: Some(receipt), line: Some(line) }))
     }
 
-    async fn rename_line(&self, request: Request<wire::RenameLineRequest>) -> Result<Response<wire::RenameLineResponse>, Status> {
+    async fn rename_line(
+        &self,
+        request: Request<wire::RenameLineRequest>,
+    ) -> Result<Response<wire::RenameLineResponse>, Status> {
         let (receipt, asked) = self.door.record("budget.line-renamed.v1", request).await?;
         let line = self.line(&asked.new_line).await?;
         Ok(Response::new(wire::RenameLineResponse { receipt: Some(receipt), line: Some(line) }))
@@ -263,13 +290,22 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
     ) -> Result<Response<wire::RequestFundingResponse>, Status> {
         let (receipt, asked) = self.door.record("funding.requested.v1", request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        Ok(Response::new(wire::RequestFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request) }))
+        Ok(Response::new(wire::RequestFundingResponse {
+            receipt: Some(receipt),
+            funding_request: Some(funding_request),
+        }))
     }
 
-    async fn review_funding(&self, request: Request<wire::ReviewFundingRequest>) -> Result<Response<wire::ReviewFundingResponse>, Status> {
+    async fn review_funding(
+        &self,
+        request: Request<wire::ReviewFundingRequest>,
+    ) -> Result<Response<wire::ReviewFundingResponse>, Status> {
         let (receipt, asked) = self.door.record("funding.reviewed.v1", request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        Ok(Response::new(wire::ReviewFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request) }))
+        Ok(Response::new(wire::ReviewFundingResponse {
+            receipt: Some(receipt),
+            funding_request: Some(funding_request),
+        }))
     }
 
     async fn approve_funding(
@@ -278,19 +314,36 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
     ) -> Result<Response<wire::ApproveFundingResponse>, Status> {
         let (receipt, asked) = self.door.record("funding.approved.v1", request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        Ok(Response::new(wire::ApproveFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request) }))
+        Ok(Response::new(wire::ApproveFundingResponse {
+            receipt: Some(receipt),
+            funding_request: Some(funding_request),
+        }))
     }
 
-    async fn reject_funding(&self, request: Request<wire::RejectFundingRequest>) -> Result<Response<wire::RejectFundingResponse>, Status> {
+    async fn reject_funding(
+        &self,
+        request: Request<wire::RejectFundingRequest>,
+    ) -> Result<Response<wire::RejectFundingResponse>, Status> {
         let (receipt, asked) = self.door.record("funding.rejected.v1", request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        Ok(Response::new(wire::RejectFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request) }))
+        Ok(Response::new(wire::RejectFundingResponse {
+            receipt: Some(receipt),
+            funding_request: Some(funding_request),
+        }))
     }
 
-    async fn grant_funding(&self, request: Request<wire::GrantFundingRequest>) -> Result<Response<wire::GrantFundingResponse>, Status> {
+    async fn grant_funding(
+        &self,
+        request: Request<wire::GrantFundingRequest>,
+    ) -> Result<Response<wire::GrantFundingResponse>, Status> {
         let (receipt, asked) = self.door.record("funding.granted.v1", request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
         let (from_line, to_line) = self.sides_of_grant(&receipt).await?.unzip();
-        Ok(Response::new(wire::GrantFundingResponse { receipt: Some(receipt), funding_request: Some(funding_request), from_line, to_line }))
+        Ok(Response::new(wire::GrantFundingResponse {
+            receipt: Some(receipt),
+            funding_request: Some(funding_request),
+            from_line,
+            to_line,
+        }))
     }
 }

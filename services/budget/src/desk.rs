@@ -6,7 +6,9 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{Appropriated, AppropriationAmended, BudgetEvent, FundingGranted, FundingRequested, LineRenamed, Transferred},
+    event::{
+        Appropriated, AppropriationAmended, BudgetEvent, FundingGranted, FundingRequested, LineRenamed, Transferred,
+    },
     ids::{LineName, Programme},
     money::Cents,
     position::Position,
@@ -98,11 +100,14 @@ impl Desk for Budget {
             if let BudgetEvent::LineRenamed(e) = event {
                 wanted.commitment_authorities.insert(e.line.clone());
             }
-            wanted.programmes_by_day |= matches!(event, BudgetEvent::ProgrammeAssigned(_) | BudgetEvent::FundingGranted(_));
+            wanted.programmes_by_day |=
+                matches!(event, BudgetEvent::ProgrammeAssigned(_) | BudgetEvent::FundingGranted(_));
             if let BudgetEvent::FundingGranted(e) = event {
                 let year = Day::of(envelope.time).year();
                 wanted.programmes.insert((None, Programme::Reserve, year));
-                let programme = e.programme.or_else(|| self.funding.get(&(e.authority.clone(), e.request.clone())).map(|f| f.programme));
+                let programme = e
+                    .programme
+                    .or_else(|| self.funding.get(&(e.authority.clone(), e.request.clone())).map(|f| f.programme));
                 for programme in programme.map_or(Programme::ALL.to_vec(), |p| vec![p]) {
                     wanted.programmes.insert((Some(e.authority.clone()), programme, year));
                 }
@@ -111,7 +116,11 @@ impl Desk for Budget {
         Ok(())
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(
+        &mut self,
+        ledger: &mut Ledger,
+        Asked { envelope, mode, .. }: Asked<'_>,
+    ) -> Result<Vec<Envelope>, Refusal> {
         let asked = *mode == Mode::Asked;
         let (strict, within) = (*mode != Mode::Replay, Leave::within(asked));
         let (lines, on) = (&mut ledger.lines, envelope.day());
@@ -210,13 +219,16 @@ fn appropriate(
             Mode::Plan { if_absent: true, .. } => Ok(Vec::new()),
             Mode::Plan { .. } if recorded == event.amount => Ok(Vec::new()),
             Mode::Plan { amend: Some(basis), .. } => {
-                let basis: sollist_contract::ids::Text = basis
-                    .parse()
-                    .map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "basis", why.de, why.en))?;
+                let basis: sollist_contract::ids::Text =
+                    basis.parse().map_err(|why: sollist_contract::ids::NotAName| {
+                        Refusal::new(Reason::Malformed, "basis", why.de, why.en)
+                    })?;
                 let amount = event.amount.minus(recorded)?;
                 // The Ansatz is there from 1 January on, what changes it from when it does.
                 let on = Day::of(envelope.time);
-                let to = ledger.lines.after(&event.line, "data.line", on, Leave::Any, |p| plus(&mut p.appropriation, amount))?;
+                let to = ledger
+                    .lines
+                    .after(&event.line, "data.line", on, Leave::Any, |p| plus(&mut p.appropriation, amount))?;
                 ledger.lines.set(to);
                 let amended = AppropriationAmended { authority, line: event.line.clone(), amount, basis };
                 *amendments = amendments.saturating_add(1);
@@ -259,7 +271,12 @@ fn name_of_amendment(amended: &AppropriationAmended, before: Cents, plan: &Envel
 }
 
 /// A line gets a name that no other line has. The same name again changes nothing.
-fn rename(ledger: &mut Ledger, envelope: &Envelope, event: &LineRenamed, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+fn rename(
+    ledger: &mut Ledger,
+    envelope: &Envelope,
+    event: &LineRenamed,
+    mode: &Mode,
+) -> Result<Vec<Envelope>, Refusal> {
     let line = ledger.lines.require(&event.line, "data.line")?;
     domain::may_be_renamed(&line.name, &line.authority, event)?;
     match ledger.lines.get(&event.new_line) {
@@ -315,7 +332,14 @@ impl Budget {
         })
     }
 
-    fn step(&mut self, key: FundingKey, on: Day, to: State, amount: Option<Cents>, strict: bool) -> Result<(), Refusal> {
+    fn step(
+        &mut self,
+        key: FundingKey,
+        on: Day,
+        to: State,
+        amount: Option<Cents>,
+        strict: bool,
+    ) -> Result<(), Refusal> {
         let funding = self.funding(&key)?;
         if strict {
             funding.may(&key.1, to, on)?;
@@ -326,7 +350,13 @@ impl Budget {
     }
 
     /// A grant moves money out of the reserve: a second event, in the same transaction.
-    fn grant(&mut self, ledger: &mut Ledger, envelope: &Envelope, event: &FundingGranted, mode: &Mode) -> Result<Vec<Envelope>, Refusal> {
+    fn grant(
+        &mut self,
+        ledger: &mut Ledger,
+        envelope: &Envelope,
+        event: &FundingGranted,
+        mode: &Mode,
+    ) -> Result<Vec<Envelope>, Refusal> {
         domain::must_be_positive(event.amount)?;
         let key = (event.authority.clone(), event.request.clone());
         let funding = self.funding(&key)?;
@@ -340,7 +370,11 @@ impl Budget {
         let (on, year) = (envelope.day(), Day::of(envelope.time).year());
         let programme = event.programme.unwrap_or(moved.programme);
         let missing = |field: &str, de: String, en: String| Refusal::not_found(field, de, en);
-        let from = event.from_line.as_ref().or_else(|| ledger.lines.first_of(None, Programme::Reserve, year, on).map(|l| &l.name)).cloned();
+        let from = event
+            .from_line
+            .as_ref()
+            .or_else(|| ledger.lines.first_of(None, Programme::Reserve, year, on).map(|l| &l.name))
+            .cloned();
         let from = from.ok_or_else(|| {
             missing(
                 "data.from_line",
@@ -348,17 +382,25 @@ impl Budget {
                 format!("There is no line of the reserve in {year}; name from_line."),
             )
         })?;
-        let to =
-            event.to_line.as_ref().or_else(|| ledger.lines.first_of(Some(&event.authority), programme, year, on).map(|l| &l.name)).cloned();
+        let to = event
+            .to_line
+            .as_ref()
+            .or_else(|| ledger.lines.first_of(Some(&event.authority), programme, year, on).map(|l| &l.name))
+            .cloned();
         let to = to.ok_or_else(|| {
             missing(
                 "data.to_line",
-                format!("{} hat {year} keine Haushaltsstelle des Handlungsfelds {programme}; bitte to_line angeben.", event.authority),
+                format!(
+                    "{} hat {year} keine Haushaltsstelle des Handlungsfelds {programme}; bitte to_line angeben.",
+                    event.authority
+                ),
                 format!("{} has no line of programme {programme} in {year}; name to_line.", event.authority),
             )
         })?;
-        let (basis, reference) = (event.basis.as_ref().map(|t| t.as_str()), event.reference.as_ref().map(|t| t.as_str()));
-        let transferred = domain::transfer_of_grant(&event.authority, &event.request, &from, &to, event.amount, basis, reference)?;
+        let (basis, reference) =
+            (event.basis.as_ref().map(|t| t.as_str()), event.reference.as_ref().map(|t| t.as_str()));
+        let transferred =
+            domain::transfer_of_grant(&event.authority, &event.request, &from, &to, event.amount, basis, reference)?;
         let lines = &ledger.lines;
         let (from, to) = (lines.require(&from, "data.from_line")?, lines.require(&to, "data.to_line")?);
         domain::may_be_granted_between((from, lines.programme_on(from, on)), to, &event.authority, on)?;
@@ -366,8 +408,13 @@ impl Budget {
         self.funding.put(key, moved);
         // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its parts apart.
         let id = digest(&[&envelope.source, &envelope.id]);
-        let second =
-            Envelope { source: Transferred::GRANTED.to_owned(), id, event: transferred.into(), attributes: Vec::new(), ..envelope.clone() };
+        let second = Envelope {
+            source: Transferred::GRANTED.to_owned(),
+            id,
+            event: transferred.into(),
+            attributes: Vec::new(),
+            ..envelope.clone()
+        };
         Ok(vec![envelope.clone(), second])
     }
 }

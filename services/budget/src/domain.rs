@@ -39,7 +39,14 @@ pub struct Funding {
 impl Funding {
     /// A request as it was made.
     pub fn requested(programme: Programme, amount: Cents, on: Day) -> Funding {
-        Funding { programme, amount, state: State::Requested, approved: None, granted: Cents::ZERO, stepped_on: Some(on) }
+        Funding {
+            programme,
+            amount,
+            state: State::Requested,
+            approved: None,
+            granted: Cents::ZERO,
+            stepped_on: Some(on),
+        }
     }
 
     /// Whether a step may follow, on a day: each after the one before it, in the journal and in the year.
@@ -77,19 +84,24 @@ impl Funding {
         }
         let (is_de, is_en) = (self.state.german(), self.state.code());
         let (next_de, next_en) = match self.state {
-            State::Requested => {
-                ("Als Nächstes wird er geprüft (funding.reviewed) oder abgelehnt.", "Next it is reviewed (funding.reviewed) or rejected.")
-            }
-            State::Reviewed => {
-                ("Als Nächstes wird er anerkannt (funding.approved) oder abgelehnt.", "Next it is approved (funding.approved) or rejected.")
-            }
-            State::Approved => {
-                ("Als Nächstes wird er bewilligt (funding.granted) oder abgelehnt.", "Next it is granted (funding.granted) or rejected.")
-            }
+            State::Requested => (
+                "Als Nächstes wird er geprüft (funding.reviewed) oder abgelehnt.",
+                "Next it is reviewed (funding.reviewed) or rejected.",
+            ),
+            State::Reviewed => (
+                "Als Nächstes wird er anerkannt (funding.approved) oder abgelehnt.",
+                "Next it is approved (funding.approved) or rejected.",
+            ),
+            State::Approved => (
+                "Als Nächstes wird er bewilligt (funding.granted) oder abgelehnt.",
+                "Next it is granted (funding.granted) or rejected.",
+            ),
             State::Granted if self.approved.is_some() => {
                 ("Es kann nur noch der Rest bewilligt werden.", "Only the rest can still be granted.")
             }
-            State::Granted | State::Rejected => ("Weiteres braucht einen neuen Antrag.", "Anything more needs a new request."),
+            State::Granted | State::Rejected => {
+                ("Weiteres braucht einen neuen Antrag.", "Anything more needs a new request.")
+            }
         };
         Err(Refusal::contradiction(
             "data.request",
@@ -143,7 +155,12 @@ impl Funding {
 }
 
 /// Money is granted out of the reserve of its day only, and to the authority that asked.
-pub fn may_be_granted_between((from, programme): (&Line, Programme), to: &Line, authority: &Authority, on: Day) -> Result<(), Refusal> {
+pub fn may_be_granted_between(
+    (from, programme): (&Line, Programme),
+    to: &Line,
+    authority: &Authority,
+    on: Day,
+) -> Result<(), Refusal> {
     if programme != Programme::Reserve {
         let (name, on_de) = (&from.name, german_day(on));
         return Err(Refusal::contradiction(
@@ -210,7 +227,9 @@ impl State {
         }
     }
     pub fn of(code: &str) -> Option<State> {
-        [State::Requested, State::Reviewed, State::Approved, State::Rejected, State::Granted].into_iter().find(|s| s.code() == code)
+        [State::Requested, State::Reviewed, State::Approved, State::Rejected, State::Granted]
+            .into_iter()
+            .find(|s| s.code() == code)
     }
     fn german(self) -> &'static str {
         step_de(self.code()).unwrap_or_else(|| self.code())
@@ -235,11 +254,16 @@ fn not_positive() -> Refusal {
 pub fn must_own(line: &LineName, authority: &Authority) -> Result<(), Refusal> {
     // In the Hauptverwaltung the chapter names the authority; where it names a Bezirksamt, the line is that one's.
     let chapter = line.chapter().strip_prefix("bezirksamt-").and_then(|place| place.parse::<District>().ok());
-    let district = District::of_bereich(line.bereich()).filter(|d| *d != District::CENTRAL).or(chapter).unwrap_or(District::CENTRAL);
+    let district = District::of_bereich(line.bereich())
+        .filter(|d| *d != District::CENTRAL)
+        .or(chapter)
+        .unwrap_or(District::CENTRAL);
     match district.bezirksamt() {
         Some(owner) if owner != *authority => Err(Refusal::contradiction(
             "data.authority",
-            format!("Die Haushaltsstelle {line} gehört nach dem Plan {owner}, nicht {authority}; bitte die Behörde berichtigen."),
+            format!(
+                "Die Haushaltsstelle {line} gehört nach dem Plan {owner}, nicht {authority}; bitte die Behörde berichtigen."
+            ),
             format!("By the plan the budget line {line} belongs to {owner}, not {authority}; correct the authority."),
         )),
         _ => Ok(()),
@@ -251,7 +275,10 @@ pub fn may_be_renamed(line: &LineName, owner: &Authority, event: &LineRenamed) -
     if event.authority != *owner {
         return Err(Refusal::contradiction(
             "data.authority",
-            format!("Die Haushaltsstelle {line} gehört {owner}, nicht {}; bitte die Behörde berichtigen.", event.authority),
+            format!(
+                "Die Haushaltsstelle {line} gehört {owner}, nicht {}; bitte die Behörde berichtigen.",
+                event.authority
+            ),
             format!("The budget line {line} belongs to {owner}, not {}; correct the authority.", event.authority),
         ));
     }
@@ -262,7 +289,9 @@ pub fn may_be_renamed(line: &LineName, owner: &Authority, event: &LineRenamed) -
             format!(
                 "{new} liegt in einem anderen Haushaltsjahr oder Bereich als {line}; eine Umbenennung verschiebt kein Geld. Bitte den Namen berichtigen."
             ),
-            format!("{new} is of another fiscal year or Bereich than {line}; renaming moves no money. Correct the name."),
+            format!(
+                "{new} is of another fiscal year or Bereich than {line}; renaming moves no money. Correct the name."
+            ),
         ));
     }
     must_own(new, owner)
@@ -275,7 +304,9 @@ pub fn name_taken(name: &LineName) -> Refusal {
         format!(
             "{name} ist schon eine andere Haushaltsstelle; zwei Haushaltsstellen werden nie zu einer. Bitte einen freien Namen angeben oder Mittel umsetzen."
         ),
-        format!("{name} is another budget line already; two lines never become one. Give a free name or transfer money."),
+        format!(
+            "{name} is another budget line already; two lines never become one. Give a free name or transfer money."
+        ),
     )
 }
 
@@ -289,7 +320,9 @@ pub fn must_have_fixed_width(name: &LineName, field: &str) -> Result<(), Refusal
         format!(
             "In {name} fehlen führende Nullen: Nummern haben eine feste Länge (Einzelplan 2, Kapitel 4, Titel 5 Stellen). Bitte {fixed} angeben."
         ),
-        format!("{name} lacks leading zeros: numbers have a fixed width (section 2, chapter 4, title 5 digits). Name it {fixed}."),
+        format!(
+            "{name} lacks leading zeros: numbers have a fixed width (section 2, chapter 4, title 5 digits). Name it {fixed}."
+        ),
     ))
 }
 
@@ -317,7 +350,10 @@ pub fn already_appropriated(event: &Appropriated, line: &Line) -> Refusal {
 /// The same again, under another event's name: nothing is to be booked. All names of a line that was renamed mean the same money.
 fn appropriated_the_same(name: &LineName, amount: Cents, renamed: bool) -> Refusal {
     let (names_de, names_en) = if renamed {
-        (" Sie wurde umbenannt; alle ihre Namen meinen dieselbe Haushaltsstelle.", " It was renamed; all its names mean the same line.")
+        (
+            " Sie wurde umbenannt; alle ihre Namen meinen dieselbe Haushaltsstelle.",
+            " It was renamed; all its names mean the same line.",
+        )
     } else {
         Default::default()
     };
@@ -379,8 +415,10 @@ pub fn transfer_of_grant(
     basis: Option<&str>,
     reference: Option<&str>,
 ) -> Result<Transferred, Refusal> {
-    let text =
-        |text: &str| text.parse().map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "data", why.de, why.en));
+    let text = |text: &str| {
+        text.parse()
+            .map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "data", why.de, why.en))
+    };
     Ok(Transferred {
         authority: authority.clone(),
         from_line: from.clone(),

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use sollist_contract::{
     ids::{Authority, RequestNo},
     money::Cents,
@@ -75,7 +77,11 @@ pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> 
     Ok(((authority, request), funding))
 }
 
-pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<FundingKey>, into: &mut Rows<FundingKey, Funding>) -> Result<(), Error> {
+pub async fn load(
+    tx: &DatabaseTransaction,
+    keys: &BTreeSet<FundingKey>,
+    into: &mut Rows<FundingKey, Funding>,
+) -> Result<(), Error> {
     let columns = [funding_row::Column::Authority, funding_row::Column::Request];
     let keys = keys.iter().map(|(authority, request)| [authority.as_str(), request.as_str()]);
     for row in rows::of_keys::<funding_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
@@ -86,13 +92,23 @@ pub async fn load(tx: &DatabaseTransaction, keys: &BTreeSet<FundingKey>, into: &
 }
 
 /// A page of requests after a key, in the order of authority and number.
-pub async fn list(db: &impl ConnectionTrait, authority: &str, after: (&str, &str), limit: u64) -> Result<Vec<funding_row::Model>, Error> {
-    let later = Condition::any()
-        .add(funding_row::Column::Authority.gt(after.0))
-        .add(Condition::all().add(funding_row::Column::Authority.eq(after.0)).add(funding_row::Column::Request.gt(after.1)));
+pub async fn list(
+    db: &impl ConnectionTrait,
+    authority: &str,
+    after: (&str, &str),
+    limit: u64,
+) -> Result<Vec<funding_row::Model>, Error> {
+    let later = Condition::any().add(funding_row::Column::Authority.gt(after.0)).add(
+        Condition::all().add(funding_row::Column::Authority.eq(after.0)).add(funding_row::Column::Request.gt(after.1)),
+    );
     let mut query = funding_row::Entity::find().filter(later);
     if !authority.is_empty() {
         query = query.filter(funding_row::Column::Authority.eq(authority));
     }
-    Ok(query.order_by_asc(funding_row::Column::Authority).order_by_asc(funding_row::Column::Request).limit(limit).all(db).await?)
+    Ok(query
+        .order_by_asc(funding_row::Column::Authority)
+        .order_by_asc(funding_row::Column::Request)
+        .limit(limit)
+        .all(db)
+        .await?)
 }

@@ -139,11 +139,18 @@ fn a_funding_request_goes_forward_only() {
         (Approved, None, no),
         (Rejected, None, no),
     ]);
-    for before in
-        [&[][..], &[(Reviewed, None, "reviewed 900.00")], &[(Reviewed, None, "reviewed 900.00"), (Approved, None, "approved 900.00")]]
-    {
-        let rejected =
-            [(Rejected, None, "rejected 900.00"), (Reviewed, None, no), (Approved, None, no), (Granted, None, no), (Rejected, None, no)];
+    for before in [
+        &[][..],
+        &[(Reviewed, None, "reviewed 900.00")],
+        &[(Reviewed, None, "reviewed 900.00"), (Approved, None, "approved 900.00")],
+    ] {
+        let rejected = [
+            (Rejected, None, "rejected 900.00"),
+            (Reviewed, None, no),
+            (Approved, None, no),
+            (Granted, None, no),
+            (Rejected, None, no),
+        ];
         check_life(&[before, &rejected].concat());
     }
 }
@@ -178,7 +185,11 @@ fn only_what_is_frozen_can_be_unfrozen() {
 #[test]
 fn a_line_of_a_districts_plan_is_its_bezirksamts() {
     fn check(line: &str, authority: &str, mine: bool) {
-        assert_eq!(domain::must_own(&line.parse().unwrap(), &authority.parse().unwrap()).is_ok(), mine, "{line} {authority}");
+        assert_eq!(
+            domain::must_own(&line.parse().unwrap(), &authority.parse().unwrap()).is_ok(),
+            mine,
+            "{line} {authority}"
+        );
     }
     check("2026/33/3300/zentrales/geraete", "ba-pankow", true);
     check("2026/33/3300/zentrales/geraete", "ba-mitte", false);
@@ -206,7 +217,10 @@ fn a_grant_makes_a_transfer() {
         match made {
             Ok(made) => {
                 assert_eq!(Ok((made.basis.as_str(), made.reference.as_str())), expected);
-                assert_eq!((made.authority.as_str(), made.from_line.as_str(), made.to_line.as_str()), ("ba-pankow", from, to));
+                assert_eq!(
+                    (made.authority.as_str(), made.from_line.as_str(), made.to_line.as_str()),
+                    ("ba-pankow", from, to)
+                );
                 assert_eq!(made.amount.to_string(), "750.00");
             }
             Err(refusal) => assert_eq!(Err(refusal.reason.code()), expected),
@@ -235,7 +249,8 @@ fn check_lines(steps: &[(&str, &str, &str, &str)]) {
     let mut before = "- -".to_owned();
     for (place, (mode, kind, data, expected)) in steps.iter().enumerate() {
         let data = format!("{{{data}}}").replace("RESERVE", RESERVE).replace("LINE", LINE);
-        let event = Event::from_data(&format!("{kind}.v1"), &data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"));
+        let event =
+            Event::from_data(&format!("{kind}.v1"), &data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"));
         let time = "2026-03-01T12:00:00Z".parse().unwrap();
         let mode = match *mode {
             "asked" => Mode::Asked,
@@ -258,7 +273,11 @@ fn check_lines(steps: &[(&str, &str, &str, &str)]) {
             Ok(events) => {
                 assert_eq!(format!("{now} {}", events.len()), *expected, "step {}: {data}", place + 1);
                 // By its source the answer to a grant finds the transfer.
-                assert!(events.iter().skip(1).all(|second| second.source == Transferred::GRANTED), "step {}", place + 1);
+                assert!(
+                    events.iter().skip(1).all(|second| second.source == Transferred::GRANTED),
+                    "step {}",
+                    place + 1
+                );
             }
             Err(refusal) => {
                 assert_eq!(refusal.reason.code(), *expected, "step {}: {data}: {refusal}", place + 1);

@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
-    BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery, NeedRow, NeedTable, Node, Scenario, Share, View,
-    WithheldNeed, budget,
+    BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery, NeedRow, NeedTable, Node,
+    Scenario, Share, View, WithheldNeed, budget,
     facts::Facts,
     indicators, need,
     reasons::bilingual,
@@ -16,8 +16,8 @@ use sollist_contract::{
     day::Day,
     grpc::{
         analytics::v1::{
-            self as wire, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest,
-            GetNeedResponse, analytics_service_server::AnalyticsService,
+            self as wire, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse,
+            GetNeedRequest, GetNeedResponse, analytics_service_server::AnalyticsService,
         },
         common::v1::{AsOf, View as WireView},
     },
@@ -91,9 +91,11 @@ fn year(year: i32) -> Result<Option<i16>, FigureError> {
     match year {
         0 => Ok(None),
         1990..=2199 => Ok(i16::try_from(year).ok()),
-        _ => {
-            Err(FigureError::bad("year", "Das Haushaltsjahr liegt zwischen 1990 und 2199.", "The fiscal year lies between 1990 and 2199."))
-        }
+        _ => Err(FigureError::bad(
+            "year",
+            "Das Haushaltsjahr liegt zwischen 1990 und 2199.",
+            "The fiscal year lies between 1990 and 2199.",
+        )),
     }
 }
 
@@ -156,7 +158,10 @@ impl AnalyticsService for AnalyticsApi {
         Ok(Response::new(GetBudgetResponse { as_of: Some(as_of), rows, total: Some(total), next_page_token }))
     }
 
-    async fn get_indicators(&self, request: Request<GetIndicatorsRequest>) -> Result<Response<GetIndicatorsResponse>, Status> {
+    async fn get_indicators(
+        &self,
+        request: Request<GetIndicatorsRequest>,
+    ) -> Result<Response<GetIndicatorsResponse>, Status> {
         let mut request = asked(request)?;
         let query = indicator_query(&request).map_err(status)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
@@ -184,7 +189,11 @@ impl AnalyticsService for AnalyticsApi {
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, authority.as_ref())?;
                 let target_day = target_day.unwrap_or_else(|| view.target_day(facts, None));
-                let table = need(facts, view, &NeedQuery { target_day, district, authority, scenario, explain: request.explain })?;
+                let table = need(
+                    facts,
+                    view,
+                    &NeedQuery { target_day, district, authority, scenario, explain: request.explain },
+                )?;
                 need_page(&table, cut)
             })
             .await?;
@@ -199,7 +208,9 @@ fn amount(amount: Option<Cents>) -> String {
 
 fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
     let of = |of: fn(&Position) -> Cents| amount(row.position.as_ref().map(of));
-    let derived = |of: fn(&Position) -> Result<Cents, Overflow>| amount(row.position.as_ref().and_then(|position| of(position).ok()));
+    let derived = |of: fn(&Position) -> Result<Cents, Overflow>| {
+        amount(row.position.as_ref().and_then(|position| of(position).ok()))
+    };
     wire::BudgetRow {
         year: i32::from(row.year),
         section: row.section.clone(),
@@ -254,7 +265,8 @@ fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, Figure
     };
     let rows = cut.list(listed.len(), Message::encoded_len, row)?;
     let all = &table.proposal.shares;
-    let shares = cut.list(all.len(), Message::encoded_len, |at, _| Ok((all.get(at).map(share).unwrap_or_default(), None)))?;
+    let shares =
+        cut.list(all.len(), Message::encoded_len, |at, _| Ok((all.get(at).map(share).unwrap_or_default(), None)))?;
     let all = &table.not_reported;
     let name = |at: usize, _| Ok((all.get(at).map(ToString::to_string).unwrap_or_default(), None));
     let not_reported = cut.list(all.len(), String::len, name)?;
@@ -287,7 +299,8 @@ enum Listed<'a> {
 
 /// All rows by authority, then item.
 fn listed(table: &NeedTable) -> Vec<Listed<'_>> {
-    let mut all: Vec<Listed<'_>> = table.rows.iter().map(Listed::Given).chain(table.withheld.iter().map(Listed::Withheld)).collect();
+    let mut all: Vec<Listed<'_>> =
+        table.rows.iter().map(Listed::Given).chain(table.withheld.iter().map(Listed::Withheld)).collect();
     all.sort_by_key(|row| match row {
         Listed::Given(row) => (&row.authority, &row.item),
         Listed::Withheld(row) => (&row.authority, &row.item),

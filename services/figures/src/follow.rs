@@ -27,7 +27,8 @@ use crate::JournalState;
 
 /// The condition under which figures are ready.
 const CONDITION: &str = "figures";
-const CATCHING_UP: (&str, &str) = ("Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
+const CATCHING_UP: (&str, &str) =
+    ("Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
 /// What the reader is called in metrics.
 const READER: &str = "figures";
 
@@ -125,7 +126,11 @@ impl Reader for Figures {
             let applied = match envelope {
                 Ok(envelope) => facts.apply(event.seq, event.recorded_at, envelope),
                 Err(refusal) => {
-                    tracing::error!(seq = event.seq, reason = refusal.reason.code(), "a journal event cannot be read; counting without it");
+                    tracing::error!(
+                        seq = event.seq,
+                        reason = refusal.reason.code(),
+                        "a journal event cannot be read; counting without it"
+                    );
                     facts.pass_over(event.seq, event.recorded_at)
                 }
             };
@@ -190,9 +195,10 @@ impl JournalOf {
         let head = journal::head(self.0.db.reader()).await?;
         match journal::hash_at(self.0.db.reader(), head.seq).await {
             Ok(hash) if hash == head.hash => Ok(()),
-            Ok(_) | Err(Error::NotFound { .. }) => {
-                Err(Error::Unreadable { seq: head.seq, why: "the journal's head is not that of its last event".to_owned() })
-            }
+            Ok(_) | Err(Error::NotFound { .. }) => Err(Error::Unreadable {
+                seq: head.seq,
+                why: "the journal's head is not that of its last event".to_owned(),
+            }),
             Err(error) => Err(error),
         }
     }

@@ -36,7 +36,11 @@ fn api() -> AnalyticsApi {
     j.line("ba-pankow", "2026/30/25/bezirksamt-pankow/ikt", "1000.00", "mobile-devices");
     j.eligible("ba-pankow", "2026-01-01", 10).parameters("2026-01-01", notebooks("1", "150"));
     j.stock("ba-pankow", "2026-01-01", "notebook", 2, 0);
-    AnalyticsApi { facts: Arc::new(RwLock::new(j.facts())), journal: Arc::new(Still), clock: || "2026-09-30T10:00:00Z".parse().unwrap() }
+    AnalyticsApi {
+        facts: Arc::new(RwLock::new(j.facts())),
+        journal: Arc::new(Still),
+        clock: || "2026-09-30T10:00:00Z".parse().unwrap(),
+    }
 }
 
 /// A request of somebody.
@@ -59,17 +63,27 @@ async fn figures_go_over_the_wire_with_their_state_of_knowledge() {
         .unwrap()
         .into_inner();
     let known = budget.as_of.unwrap();
-    assert_eq!((known.sequence, known.recorded_at.as_str(), known.hash.as_str()), (1, "2026-09-01T08:00:00Z", "hash-1"));
-    assert_eq!((budget.rows[0].district.as_deref(), budget.rows[0].available.as_str(), budget.rows[0].lines), (Some("03"), "1000.00", 1));
+    assert_eq!(
+        (known.sequence, known.recorded_at.as_str(), known.hash.as_str()),
+        (1, "2026-09-01T08:00:00Z", "hash-1")
+    );
+    assert_eq!(
+        (budget.rows[0].district.as_deref(), budget.rows[0].available.as_str(), budget.rows[0].lines),
+        (Some("03"), "1000.00", 1)
+    );
     assert_eq!(budget.rows[0].authority, None);
 
     let request = GetIndicatorsRequest { id: "mobile.device-rate".into(), ..Default::default() };
     let row = api.get_indicators(asked(request)).await.unwrap().into_inner().rows.remove(0);
-    let said = (row.value.as_deref(), row.numerator.as_deref(), row.denominator.as_deref(), row.unit.as_str(), row.reason);
+    let said =
+        (row.value.as_deref(), row.numerator.as_deref(), row.denominator.as_deref(), row.unit.as_str(), row.reason);
     assert_eq!(said, (Some("20.0"), Some("2"), Some("10"), "percent", None));
 
     let need = api.get_need(asked(GetNeedRequest { explain: true, ..Default::default() })).await.unwrap().into_inner();
-    assert_eq!((need.target_day.as_str(), need.total_gross.as_str(), need.total_need.as_str()), ("2026-09-30", "1200.00", "200.00"));
+    assert_eq!(
+        (need.target_day.as_str(), need.total_gross.as_str(), need.total_need.as_str()),
+        ("2026-09-30", "1200.00", "200.00")
+    );
     assert!(serde_json::from_str::<serde_json::Value>(&need.rows[0].tree).unwrap()["children"].is_array());
 }
 

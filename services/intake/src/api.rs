@@ -6,9 +6,10 @@ use prost::Message as _;
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as WireRefusal},
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse,
-        RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse,
-        TableDifference, TableRow, TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
+        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
+        ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
+        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TableRow, TablesCompared, VerifyJournalRequest,
+        VerifyJournalResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -81,7 +82,12 @@ fn refused_entry(row: refused::refused_row::Model) -> RefusedEntry {
         position: row.position.unsigned_abs(),
         event_source: row.event_source.unwrap_or_default(),
         event_id: row.event_id.unwrap_or_default(),
-        refusal: Some(WireRefusal { reason: row.reason, field: row.field, message_de: row.message_de, message_en: row.message_en }),
+        refusal: Some(WireRefusal {
+            reason: row.reason,
+            field: row.field,
+            message_de: row.message_de,
+            message_en: row.message_en,
+        }),
         text: beginning(row.content, KEPT_BYTES_MAX),
         raw: row.raw.filter(|raw| raw.len() <= KEPT_BYTES_MAX).unwrap_or_default(),
         refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
@@ -103,7 +109,10 @@ fn wire(refusal: &Refusal) -> WireRefusal {
 impl IntakeService for IntakeApi {
     type SubmitEventsStream = Pin<Box<dyn Stream<Item = Result<SubmitEventsResponse, Status>> + Send>>;
 
-    async fn submit_events(&self, request: Request<Streaming<SubmitEventsRequest>>) -> Result<Response<Self::SubmitEventsStream>, Status> {
+    async fn submit_events(
+        &self,
+        request: Request<Streaming<SubmitEventsRequest>>,
+    ) -> Result<Response<Self::SubmitEventsStream>, Status> {
         let caller = Caller::of(&request)?;
         let messages = request.into_inner();
         let (submitted, waiting) = mpsc::channel::<Result<Submitted, Status>>(UNDER_WAY);
@@ -115,14 +124,20 @@ impl IntakeService for IntakeApi {
 
     type ListPlanLinesStream = Pin<Box<dyn Stream<Item = Result<ListPlanLinesResponse, Status>> + Send>>;
 
-    async fn list_plan_lines(&self, request: Request<ListPlanLinesRequest>) -> Result<Response<Self::ListPlanLinesStream>, Status> {
+    async fn list_plan_lines(
+        &self,
+        request: Request<ListPlanLinesRequest>,
+    ) -> Result<Response<Self::ListPlanLinesStream>, Status> {
         let years = planned::asked(asked(request)?.years)?;
         let (pages, out) = mpsc::channel(UNDER_WAY);
         tokio::spawn(planned::send(self.door.db.clone(), years, pages));
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
     }
 
-    async fn list_refused(&self, request: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
+    async fn list_refused(
+        &self,
+        request: Request<ListRefusedRequest>,
+    ) -> Result<Response<ListRefusedResponse>, Status> {
         let ListRefusedRequest { page_size, page_token } = asked(request)?;
         let page = Page::asked("refused", page_size, &page_token)?;
         let _turn = page::turn().await;
@@ -136,16 +151,23 @@ impl IntakeService for IntakeApi {
         Ok(Response::new(ListRefusedResponse { refused, next_page_token }))
     }
 
-    async fn settle_refused(&self, request: Request<SettleRefusedRequest>) -> Result<Response<SettleRefusedResponse>, Status> {
+    async fn settle_refused(
+        &self,
+        request: Request<SettleRefusedRequest>,
+    ) -> Result<Response<SettleRefusedResponse>, Status> {
         let caller = Caller::of(&request)?;
         let SettleRefusedRequest { id, basis, mut ids, origin } = request.into_inner();
-        let noted = if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
+        let noted =
+            if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
         ids.extend(Some(id).filter(|id| !id.is_empty()));
         let settled = refused::settle(&self.door.db, &ids, &origin, &noted).await?;
         Ok(Response::new(SettleRefusedResponse { settled }))
     }
 
-    async fn verify_journal(&self, request: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
+    async fn verify_journal(
+        &self,
+        request: Request<VerifyJournalRequest>,
+    ) -> Result<Response<VerifyJournalResponse>, Status> {
         let VerifyJournalRequest { deep } = asked(request)?;
         // Whoever finds no room is told so: waiting for a proof that takes its time would say nothing for as long.
         let _room = if deep { Some(self.proofs.try_acquire().map_err(|_| crowded())?) } else { None };
@@ -158,7 +180,8 @@ impl IntakeService for IntakeApi {
         let _turn = page::turn().await;
         let after = page.after().parse().unwrap_or(from_sequence.saturating_sub(1));
         let sizes = journal::sizes(self.door.db.reader(), after, page.limit()).await?;
-        let keys: Vec<(String, u64)> = sizes.iter().map(|(seq, bytes)| (seq.to_string(), bytes.saturating_add(BESIDE_BYTES))).collect();
+        let keys: Vec<(String, u64)> =
+            sizes.iter().map(|(seq, bytes)| (seq.to_string(), bytes.saturating_add(BESIDE_BYTES))).collect();
         let (count, next_page_token) = page.plan(&keys);
         let events = journal::read(self.door.db.reader(), after, count as u64)
             .await?
@@ -190,7 +213,8 @@ pub fn as_of(head: &journal::Head) -> AsOf {
 
 /// Walks the journal, and where wanted compares the tables with it.
 async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
-    let mut response = VerifyJournalResponse { outside: proof::OUTSIDE.map(str::to_owned).into(), ..Default::default() };
+    let mut response =
+        VerifyJournalResponse { outside: proof::OUTSIDE.map(str::to_owned).into(), ..Default::default() };
     if let Some(fault) = proof::schema::altered(db).await? {
         return Ok(VerifyJournalResponse { fault_de: fault.de, fault_en: fault.en, ..response });
     }
@@ -210,8 +234,13 @@ async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
         if let Some(difference) = &difference {
             (response.fault_de, response.fault_en) = difference.texts();
         }
-        let difference =
-            difference.map(|Difference { table, key, column, expected, found }| TableDifference { table, key, column, expected, found });
+        let difference = difference.map(|Difference { table, key, column, expected, found }| TableDifference {
+            table,
+            key,
+            column,
+            expected,
+            found,
+        });
         response.tables = Some(TablesCompared { tables: compared.tables, rows: compared.rows, difference });
     }
     Ok(response)
@@ -247,19 +276,24 @@ async fn take(
         if message.entries.windows(2).any(|pair| matches!(pair, [a, b] if a.position >= b.position))
             || message.entries.first().is_some_and(|first| first.position <= last)
         {
-            let error =
-                Error::invalid("entries.position", "Die Positionen müssen steigen, beginnend bei 1.", "Positions must rise, from 1.");
+            let error = Error::invalid(
+                "entries.position",
+                "Die Positionen müssen steigen, beginnend bei 1.",
+                "Positions must rise, from 1.",
+            );
             let _ = submitted.send(Err(error.into())).await;
             return;
         }
         last = message.entries.last().map_or(last, |entry| entry.position);
         let now = door.clock.now();
-        let commands: Vec<Command> = message.entries.into_iter().map(|e| entry::command(e, &origin, &caller, senders, now)).collect();
+        let commands: Vec<Command> =
+            message.entries.into_iter().map(|e| entry::command(e, &origin, &caller, senders, now)).collect();
         let names = commands
             .iter()
             .map(|command| {
                 let position = command.place.as_ref().map_or(0, |place| place.position);
-                let (source, id) = command.what.as_ref().map_or((String::new(), String::new()), |e| (e.source.clone(), e.id.clone()));
+                let (source, id) =
+                    command.what.as_ref().map_or((String::new(), String::new()), |e| (e.source.clone(), e.id.clone()));
                 (position, source, id)
             })
             .collect();
@@ -316,7 +350,14 @@ async fn answer(submitted: Submitted, door: &Door) -> Result<Vec<SubmitEventsRes
             }
             Answer::Refused(refusal) => {
                 let origin = submitted.origin.to_string();
-                let entry = RefusedEntry { origin, position, event_source, event_id, refusal: Some(wire(&refusal)), ..Default::default() };
+                let entry = RefusedEntry {
+                    origin,
+                    position,
+                    event_source,
+                    event_id,
+                    refusal: Some(wire(&refusal)),
+                    ..Default::default()
+                };
                 if !room.take(entry.encoded_len()) {
                     // Up to the entry before this one.
                     done.push(std::mem::replace(&mut receipt, SubmitEventsResponse { sequence, ..Default::default() }));

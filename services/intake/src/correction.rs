@@ -44,7 +44,12 @@ pub fn unmarked(entry: &[u8]) -> Option<(String, Vec<u8>)> {
         text.get(at..)?.strip_prefix(what).map(<[u8]>::to_vec)
     };
     // Most entries end here.
-    let rest = entry.trim_ascii_start().strip_prefix(b"{")?.trim_ascii_start().strip_prefix(b"\"")?.strip_prefix(MARK.as_bytes())?;
+    let rest = entry
+        .trim_ascii_start()
+        .strip_prefix(b"{")?
+        .trim_ascii_start()
+        .strip_prefix(b"\"")?
+        .strip_prefix(MARK.as_bytes())?;
     let rest = skip(&skip(rest.strip_prefix(b"\"")?, b":")?, b"\"")?;
     let (id, rest) = rest.split_at_checked(ID_DIGITS)?;
     let id = std::str::from_utf8(id).ok().filter(|id| is_id(id))?.to_owned();
@@ -115,7 +120,12 @@ mod tests {
         ];
         for entry in entries {
             let written = marked(ID, entry);
-            assert_eq!(unmarked(&written), Some((ID.to_owned(), entry.to_vec())), "{}", String::from_utf8_lossy(&written));
+            assert_eq!(
+                unmarked(&written),
+                Some((ID.to_owned(), entry.to_vec())),
+                "{}",
+                String::from_utf8_lossy(&written)
+            );
             assert_eq!(unmarked(entry), None);
         }
         assert_eq!(marked(ID, b"{\"a\":1}"), format!("{{\"{MARK}\":\"{ID}\",\"a\":1}}").into_bytes());
@@ -137,7 +147,8 @@ mod tests {
         check(&format!(r#"{{{mark},"a":1,"{MARK}":"{}"}}"#, ID.replace('0', "1")), Some(ID), r#"{"a":1}"#);
         // Broken behind it, and broken before it; in the data it is none.
         check(&format!(r#"{{"a":1,{mark},"b":"#), Some(ID), r#"{"a":1,"b":"#);
-        for none in [format!(r#"{{"a" 1,{mark}}}"#), format!(r#"{{"data":{{{mark}}}}}"#), "{}".to_owned(), mark.clone()] {
+        for none in [format!(r#"{{"a" 1,{mark}}}"#), format!(r#"{{"data":{{{mark}}}}}"#), "{}".to_owned(), mark.clone()]
+        {
             assert_eq!(moved_mark(&none), None, "{none}");
         }
     }

@@ -73,12 +73,21 @@ impl Desk for Intake {
         &["intake_submissions"]
     }
 
-    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], _wanted: &mut Wanted) -> Result<(), Error> {
+    async fn load(
+        &mut self,
+        tx: &DatabaseTransaction,
+        events: &[&Envelope],
+        _wanted: &mut Wanted,
+    ) -> Result<(), Error> {
         let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(IntakeEvent::of(&e.event)?)).collect();
         submissions::load(tx, &keys, &mut self.submissions).await
     }
 
-    fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(
+        &mut self,
+        _ledger: &mut Ledger,
+        Asked { envelope, mode, .. }: Asked<'_>,
+    ) -> Result<Vec<Envelope>, Refusal> {
         let event = IntakeEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         match event {
             IntakeEvent::SubmissionDue(e) => {
@@ -149,7 +158,12 @@ impl Desk for Intake {
         self.closing.ids.extend(place.corrects.iter().map(|id| id.to_string()));
         if place.row.is_none() && !plan && !place.origin.is_empty() {
             let position = i64::try_from(place.position).unwrap_or(i64::MAX);
-            self.closing.lines.push(Whole { origin: place.origin.clone(), position, text: place.text.clone(), known: !recorded });
+            self.closing.lines.push(Whole {
+                origin: place.origin.clone(),
+                position,
+                text: place.text.clone(),
+                known: !recorded,
+            });
         }
         // An event closes what was refused under its name; a row of a plan has to say what it stands for.
         if place.row.is_some() || plan {
@@ -167,7 +181,9 @@ impl Desk for Intake {
                 self.closing.booked.insert((line.line.clone(), false));
             }
             // The Ist of a row of a plan, or what it is other than before.
-            Event::Procurement(ProcurementEvent::PaymentMade(payment)) if place.row.is_some() && payment.is_account(&envelope.source) => {
+            Event::Procurement(ProcurementEvent::PaymentMade(payment))
+                if place.row.is_some() && payment.is_account(&envelope.source) =>
+            {
                 self.closing.booked.insert((payment.line.clone(), true));
             }
             Event::Budget(BudgetEvent::LineRenamed(renamed)) => {
@@ -195,6 +211,8 @@ impl Desk for Intake {
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
-        self.submissions.save::<submission_row::Entity>(saving, |key, submission| Ok(submissions::model(key, submission))).await
+        self.submissions
+            .save::<submission_row::Entity>(saving, |key, submission| Ok(submissions::model(key, submission)))
+            .await
     }
 }

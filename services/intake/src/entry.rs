@@ -89,12 +89,14 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
         }
         Some(Content::Actual(actual)) => (plan_actual(&actual), actual.data),
         Some(Content::Plan(line)) => {
-            mode = Mode::Plan { amend: (!line.amend.is_empty()).then(|| line.amend.clone()), if_absent: line.if_absent };
+            mode =
+                Mode::Plan { amend: (!line.amend.is_empty()).then(|| line.amend.clone()), if_absent: line.if_absent };
             (plan_line(&line, now), line.data)
         }
         Some(Content::Unreadable(Unreadable { text, refusal, event_source, event_id })) => {
             let refusal = refusal.unwrap_or_default();
-            let named = !event_id.is_empty() && event_source.len() <= NAME_BYTES_MAX && event_id.len() <= LINE_BYTES_MAX;
+            let named =
+                !event_id.is_empty() && event_source.len() <= NAME_BYTES_MAX && event_id.len() <= LINE_BYTES_MAX;
             name = named.then(|| (event_source.into(), event_id.into()));
             let sentence = |text: String| beginning(text, SENTENCE_BYTES_MAX);
             let (field, de, en) = (sentence(refusal.field), sentence(refusal.message_de), sentence(refusal.message_en));
@@ -139,7 +141,10 @@ fn foreign(envelope: Envelope, senders: Senders) -> Result<Envelope, Refusal> {
         return Err(Refusal::new(
             Reason::Malformed,
             "source",
-            format!("Die Herkunft {} ist Sollist selbst vorbehalten; bitte eine eigene angeben, etwa /bezirk/03/hkr.", envelope.source),
+            format!(
+                "Die Herkunft {} ist Sollist selbst vorbehalten; bitte eine eigene angeben, etwa /bezirk/03/hkr.",
+                envelope.source
+            ),
             format!("The source {} is Sollist's own; give one of yours, such as /bezirk/03/hkr.", envelope.source),
         ));
     }
@@ -191,8 +196,12 @@ fn read(event: &CloudEvent, text: &str) -> Result<Envelope, Refusal> {
         return Err(Refusal::new(
             Reason::Malformed,
             name,
-            format!("„{name}“ steht unter den weiteren Attributen (attributes), hat aber ein eigenes Feld; bitte nur dort angeben."),
-            format!("“{name}” stands among the further attributes (attributes) but has a field of its own; give it there only."),
+            format!(
+                "„{name}“ steht unter den weiteren Attributen (attributes), hat aber ein eigenes Feld; bitte nur dort angeben."
+            ),
+            format!(
+                "“{name}” stands among the further attributes (attributes) but has a field of its own; give it there only."
+            ),
         ));
     }
     Envelope::parse(text.as_bytes())
@@ -200,7 +209,8 @@ fn read(event: &CloudEvent, text: &str) -> Result<Envelope, Refusal> {
 
 /// The Ist of a line, as a plan gives it.
 fn plan_actual(row: &PlanActual) -> Result<Envelope, Refusal> {
-    let payment: PaymentMade = serde_json::from_str(&row.data).map_err(|error| Refusal::malformed(&error, &row.data))?;
+    let payment: PaymentMade =
+        serde_json::from_str(&row.data).map_err(|error| Refusal::malformed(&error, &row.data))?;
     actual::event(payment, row.posting.max(1), &row.basis).ok_or_else(|| {
         Refusal::new(
             Reason::PlanRow,
@@ -213,7 +223,8 @@ fn plan_actual(row: &PlanActual) -> Result<Envelope, Refusal> {
 
 /// A line of a plan: appropriated on 1 January of its year; an amendment counts from now.
 fn plan_line(line: &PlanLine, now: Timestamp) -> Result<Envelope, Refusal> {
-    let data: Appropriated = serde_json::from_str(&line.data).map_err(|error| Refusal::malformed(&error, &line.data))?;
+    let data: Appropriated =
+        serde_json::from_str(&line.data).map_err(|error| Refusal::malformed(&error, &line.data))?;
     let length = data.line.as_str().len();
     if length > NAME_BYTES_MAX {
         return Err(Refusal::new(

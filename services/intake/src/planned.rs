@@ -42,7 +42,10 @@ pub fn asked(mut years: Vec<i32>) -> Result<Vec<i32>, Error> {
     if years.len() > YEARS_MAX {
         return Err(Error::invalid(
             "years",
-            format!("{} Haushaltsjahre in einer Anfrage; es sind höchstens {YEARS_MAX}. Bitte mehrmals fragen.", years.len()),
+            format!(
+                "{} Haushaltsjahre in einer Anfrage; es sind höchstens {YEARS_MAX}. Bitte mehrmals fragen.",
+                years.len()
+            ),
             format!("{} fiscal years in one question; {YEARS_MAX} is the most. Ask several times.", years.len()),
         ));
     }
@@ -61,7 +64,11 @@ pub async fn send(db: Db, years: Vec<i32>, pages: mpsc::Sender<Result<ListPlanLi
     }
 }
 
-async fn send_all(db: &Db, years: &[i32], pages: &mpsc::Sender<Result<ListPlanLinesResponse, Status>>) -> Result<(), Error> {
+async fn send_all(
+    db: &Db,
+    years: &[i32],
+    pages: &mpsc::Sender<Result<ListPlanLinesResponse, Status>>,
+) -> Result<(), Error> {
     let mut names = lines::other_names(db.reader(), years).await?;
     let mut booked = booked(db.reader(), years).await?;
     for year in years.iter().copied() {
@@ -94,22 +101,35 @@ async fn send_all(db: &Db, years: &[i32], pages: &mpsc::Sender<Result<ListPlanLi
 /// What plans have booked as the Ist of each line, under our names or those of version 0.2.0, and in how many postings. Added up here: a database would answer with a number
 /// of another kind.
 async fn booked(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTreeMap<String, (Cents, u64)>, Error> {
-    let of_years = years.iter().fold(Condition::any(), |any, year| any.add(payment_row::Column::Line.starts_with(format!("{year}/"))));
-    let query = payment_row::Entity::find().select_only().column(payment_row::Column::Line).column(payment_row::Column::Amount);
+    let of_years = years
+        .iter()
+        .fold(Condition::any(), |any, year| any.add(payment_row::Column::Line.starts_with(format!("{year}/"))));
+    let query =
+        payment_row::Entity::find().select_only().column(payment_row::Column::Line).column(payment_row::Column::Amount);
     let begins = |with: &str| payment_row::Column::Number.starts_with(with);
     let ours = Condition::any().add(begins(PaymentMade::PLAN_NUMBER)).add(begins(ACCOUNT));
-    let query =
-        query.filter(ours).filter(payment_row::Column::OrderNumber.is_null()).filter(of_years).order_by_asc(payment_row::Column::Line);
+    let query = query
+        .filter(ours)
+        .filter(payment_row::Column::OrderNumber.is_null())
+        .filter(of_years)
+        .order_by_asc(payment_row::Column::Line);
     let found: Vec<(String, i64)> = query.into_tuple().all(db).await?;
     let mut booked: BTreeMap<String, (Cents, u64)> = BTreeMap::new();
     for (line, amount) in found {
         let sum = booked.entry(line).or_default();
-        *sum = (sum.0.plus(Cents::new(amount)).map_err(sollist_contract::refusal::Refusal::from)?, sum.1.saturating_add(1));
+        *sum = (
+            sum.0.plus(Cents::new(amount)).map_err(sollist_contract::refusal::Refusal::from)?,
+            sum.1.saturating_add(1),
+        );
     }
     Ok(booked)
 }
 
-fn message(line: Line, names: &mut BTreeMap<String, Vec<String>>, booked: &mut BTreeMap<String, (Cents, u64)>) -> PlannedLine {
+fn message(
+    line: Line,
+    names: &mut BTreeMap<String, Vec<String>>,
+    booked: &mut BTreeMap<String, (Cents, u64)>,
+) -> PlannedLine {
     let shown = line.shown().to_string();
     let mut other_names = names.remove(line.name.as_str()).unwrap_or_default();
     other_names.push(line.name.to_string());

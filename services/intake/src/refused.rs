@@ -112,7 +112,8 @@ fn is_mended(before: &str, now: &str) -> bool {
     let longer = before.len().abs_diff(now.len());
     // A row of the file may be several of ours: of other years, of Soll and Ist.
     let is_kind = |cell: &str| cell.eq_ignore_ascii_case("Soll") || cell.eq_ignore_ascii_case("Ist");
-    let other = differing.iter().any(|(before, now)| is_year(before) && is_year(now) || is_kind(before) && is_kind(now));
+    let other =
+        differing.iter().any(|(before, now)| is_year(before) && is_year(now) || is_kind(before) && is_kind(now));
     differing.len().saturating_add(longer) <= CELLS_MENDED && !other
 }
 
@@ -125,14 +126,20 @@ impl Closing {
 }
 
 /// Closes what is open of these; what is kept now (`kept`) and is the same as before stays open. The journal's head is held.
-pub async fn close(tx: &DatabaseTransaction, closing: Closing, kept: &[refused_row::Model], last: i64) -> Result<(), Error> {
+pub async fn close(
+    tx: &DatabaseTransaction,
+    closing: Closing,
+    kept: &[refused_row::Model],
+    last: i64,
+) -> Result<(), Error> {
     let Closing { ids, mut entries, mut names, rows, lines, booked, renamed } = closing;
     entries.extend(mended(tx, &rows).await?);
     entries.extend(completed(tx, &lines).await?);
     names.extend(by_every_name(tx, &booked, &renamed).await?);
     for ids in chunks(&ids) {
         let query = refused_row::Entity::find().select_only().column(refused_row::Column::Entry);
-        let found: Vec<String> = query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(tx).await?;
+        let found: Vec<String> =
+            query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(tx).await?;
         entries.extend(found);
     }
     let again: HashSet<&str> = kept.iter().map(|row| row.entry.as_str()).collect();
@@ -216,7 +223,8 @@ async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<Stri
     let mut found = Vec::new();
     let origins: BTreeSet<&str> = taken.iter().map(|line| &*line.origin).collect();
     for origin in origins {
-        let lines: HashMap<i64, &Whole> = taken.iter().filter(|line| *line.origin == *origin).map(|line| (line.position, line)).collect();
+        let lines: HashMap<i64, &Whole> =
+            taken.iter().filter(|line| *line.origin == *origin).map(|line| (line.position, line)).collect();
         let again = lines.values().any(|line| line.known);
         let open = refused_row::Entity::find()
             .select_only()
@@ -231,7 +239,8 @@ async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<Stri
         let whole = open.into_iter().filter(|(_, position, text, raw)| {
             let begin = raw.as_deref().unwrap_or(text.as_bytes()).trim_ascii_end();
             let named = || members(text).iter().any(|member| member.key == "id" && member.value.is_some());
-            lines.get(position).is_some_and(|line| !begin.is_empty() && line.text.as_bytes().starts_with(begin)) && (again || named())
+            lines.get(position).is_some_and(|line| !begin.is_empty() && line.text.as_bytes().starts_with(begin))
+                && (again || named())
         });
         found.extend(whole.map(|(entry, ..)| entry));
     }
@@ -317,11 +326,16 @@ fn is_corrected() -> SimpleExpr {
         .expr(Expr::val(1))
         .from(event_row::Entity)
         .and_where(
-            Expr::col((event_row::Entity, event_row::Column::Source)).equals((refused_row::Entity, refused_row::Column::EventSource)),
+            Expr::col((event_row::Entity, event_row::Column::Source))
+                .equals((refused_row::Entity, refused_row::Column::EventSource)),
         )
-        .and_where(Expr::col((event_row::Entity, event_row::Column::Id)).equals((refused_row::Entity, refused_row::Column::EventId)))
         .and_where(
-            Expr::col((event_row::Entity, event_row::Column::Seq)).gt(Expr::col((refused_row::Entity, refused_row::Column::AfterSeq))),
+            Expr::col((event_row::Entity, event_row::Column::Id))
+                .equals((refused_row::Entity, refused_row::Column::EventId)),
+        )
+        .and_where(
+            Expr::col((event_row::Entity, event_row::Column::Seq))
+                .gt(Expr::col((refused_row::Entity, refused_row::Column::AfterSeq))),
         )
         .to_owned();
     Expr::exists(recorded)
@@ -339,8 +353,19 @@ fn open_after(after: i64) -> Select<refused_row::Entity> {
 
 /// Numbers and sizes in bytes of what is open after a number, without reading it.
 pub async fn open_sizes(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<(i64, u64)>, Error> {
-    let texts =
-        ["origin", "event_source", "event_id", "field", "message_de", "message_en", "content", "raw", "actor", "table_header", "table_row"];
+    let texts = [
+        "origin",
+        "event_source",
+        "event_id",
+        "field",
+        "message_de",
+        "message_en",
+        "content",
+        "raw",
+        "actor",
+        "table_header",
+        "table_row",
+    ];
     let query = open_after(after).select_only().column(refused_row::Column::Number).expr(rows::bytes_of(&texts));
     let found: Vec<(i64, i64)> = query.limit(limit).into_tuple().all(db).await?;
     Ok(found.into_iter().map(|(number, bytes)| (number, bytes.unsigned_abs())).collect())
@@ -393,7 +418,8 @@ impl Refusals {
 
     fn carried(&self, row: refused_row::Model) -> Result<Carried, Error> {
         let text = if row.content.len() > TEXT_BYTES_MAX {
-            let cut = row.content.char_indices().map(|(at, _)| at).take_while(|at| *at <= TEXT_BYTES_MAX).last().unwrap_or(0);
+            let cut =
+                row.content.char_indices().map(|(at, _)| at).take_while(|at| *at <= TEXT_BYTES_MAX).last().unwrap_or(0);
             format!("{} … [{} Byte]", row.content.get(..cut).unwrap_or_default(), row.content.len())
         } else {
             row.content.clone()
@@ -451,17 +477,26 @@ pub async fn read(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<V
 /// Sets entries aside by hand, all of them or none, and every open one of an origin; how many of them were open.
 pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Result<u64, Error> {
     if basis.trim().is_empty() {
-        return Err(Error::invalid("basis", "Bitte angeben, warum der Eintrag erledigt ist.", "Say why the entry is settled."));
+        return Err(Error::invalid(
+            "basis",
+            "Bitte angeben, warum der Eintrag erledigt ist.",
+            "Say why the entry is settled.",
+        ));
     }
     if ids.is_empty() && origin.is_empty() {
-        return Err(Error::invalid("id", "Bitte angeben, welche Einträge erledigt sind.", "Say which entries are settled."));
+        return Err(Error::invalid(
+            "id",
+            "Bitte angeben, welche Einträge erledigt sind.",
+            "Say which entries are settled.",
+        ));
     }
     let tx = db.begin().await?;
     must_have_refused(&tx, origin).await?;
     let mut unknown: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
     for ids in chunks(ids) {
         let query = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
-        let found: Vec<String> = query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(&tx).await?;
+        let found: Vec<String> =
+            query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(&tx).await?;
         for id in found {
             unknown.remove(id.as_str());
         }
@@ -476,7 +511,9 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
             de: format!(
                 "Einen abgewiesenen Eintrag {id}{more_de} gibt es nicht; „sollist refused“ zeigt die offenen. Erledigt wurde nichts."
             ),
-            en: format!("There is no refused entry {id}{more_en}; `sollist refused` shows those that are open. Nothing was settled."),
+            en: format!(
+                "There is no refused entry {id}{more_en}; `sollist refused` shows those that are open. Nothing was settled."
+            ),
         });
     }
     let basis = rows::storable(basis.trim());
@@ -487,12 +524,14 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
     };
     let mut settled: u64 = 0;
     for ids in chunks(ids) {
-        settled =
-            settled.saturating_add(settle().filter(refused_row::Column::Id.is_in(ids.iter().cloned())).exec(&tx).await?.rows_affected);
+        settled = settled.saturating_add(
+            settle().filter(refused_row::Column::Id.is_in(ids.iter().cloned())).exec(&tx).await?.rows_affected,
+        );
     }
     if !origin.is_empty() {
-        let of_origin =
-            settle().filter(refused_row::Column::Origin.eq(rows::storable(origin))).filter(refused_row::Column::Taken.is_null());
+        let of_origin = settle()
+            .filter(refused_row::Column::Origin.eq(rows::storable(origin)))
+            .filter(refused_row::Column::Taken.is_null());
         settled = settled.saturating_add(of_origin.filter(is_corrected().not()).exec(&tx).await?.rows_affected);
     }
     tx.commit().await?;
@@ -505,7 +544,9 @@ const ORIGINS_NAMED: usize = 5;
 /// An origin of which nothing was ever refused is a slip; which there are is said.
 async fn must_have_refused(tx: &DatabaseTransaction, origin: &str) -> Result<(), Error> {
     use refused_row::Column;
-    let of = |origin: &str| refused_row::Entity::find().select_only().column(Column::Number).filter(Column::Origin.eq(origin));
+    let of = |origin: &str| {
+        refused_row::Entity::find().select_only().column(Column::Number).filter(Column::Origin.eq(origin))
+    };
     if origin.is_empty() || of(&rows::storable(origin)).into_tuple::<i64>().one(tx).await?.is_some() {
         return Ok(());
     }
@@ -520,7 +561,8 @@ async fn must_have_refused(tx: &DatabaseTransaction, origin: &str) -> Result<(),
         .order_by_asc(Column::Origin)
         .limit(ORIGINS_NAMED as u64 + 1);
     let open: Vec<(String, i64)> = open.into_tuple().all(tx).await?;
-    let mut names: Vec<String> = open.iter().take(ORIGINS_NAMED).map(|(origin, count)| format!("{origin} ({count})")).collect();
+    let mut names: Vec<String> =
+        open.iter().take(ORIGINS_NAMED).map(|(origin, count)| format!("{origin} ({count})")).collect();
     names.extend((open.len() > ORIGINS_NAMED).then(|| "…".to_owned()));
     let names = names.join(", ");
     let (open_de, open_en) = if names.is_empty() {

@@ -90,11 +90,15 @@ impl Member<'_> {
 /// The members of the object that a text begins with, as far as they can be read: of one that is cut off, those before the cut.
 pub fn members(text: &str) -> Vec<Member<'_>> {
     let mut found = Vec::new();
-    let Some(mut rest) = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).strip_prefix('{') else { return found };
+    let Some(mut rest) = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).strip_prefix('{') else {
+        return found;
+    };
     while found.len() < MEMBERS_MAX {
         rest = rest.trim_start_matches([' ', '\t', '\r', '\n', ',']);
         let Some((key, after)) = value(rest).filter(|(key, _)| key.starts_with('"')) else { break };
-        let (Ok(key), Some(after)) = (serde_json::from_str::<String>(key), after.trim_start().strip_prefix(':')) else { break };
+        let (Ok(key), Some(after)) = (serde_json::from_str::<String>(key), after.trim_start().strip_prefix(':')) else {
+            break;
+        };
         let Some((whole, after)) = value(after.trim_start()) else {
             found.push(Member { key, value: None });
             break;
@@ -108,9 +112,9 @@ pub fn members(text: &str) -> Vec<Member<'_>> {
 /// The value that a text begins with, and what comes after it; nothing where it does not end.
 fn value(text: &str) -> Option<(&str, &str)> {
     let end = match text.as_bytes().first()? {
-        b'"' | b'{' | b'[' => {
-            Scanner::default().read(text.as_bytes()).filter(|end| !text.get(..*end).is_some_and(|t| t.ends_with('\n')))?
-        }
+        b'"' | b'{' | b'[' => Scanner::default()
+            .read(text.as_bytes())
+            .filter(|end| !text.get(..*end).is_some_and(|t| t.ends_with('\n')))?,
         // A number or a word ends where something else begins.
         _ => text.find([',', '}', ']', ' ', '\t', '\r', '\n']).filter(|end| *end > 0)?,
     };

@@ -57,7 +57,10 @@ impl Submission {
                     "Die Meldung {} von {} ist schon zum {} gefordert; eine neue Frist ist submission.extended.",
                     key.1, key.0, known.due_on
                 ),
-                format!("The submission {} of {} is due on {} already; another day is submission.extended.", key.1, key.0, known.due_on),
+                format!(
+                    "The submission {} of {} is due on {} already; another day is submission.extended.",
+                    key.1, key.0, known.due_on
+                ),
             )),
         }
     }
@@ -65,7 +68,10 @@ impl Submission {
         if new_due_on <= self.due_on {
             return Err(Refusal::contradiction(
                 "data.new_due_on",
-                format!("Die Frist der Meldung {} ist schon der {}; eine Verlängerung liegt später.", key.1, self.due_on),
+                format!(
+                    "Die Frist der Meldung {} ist schon der {}; eine Verlängerung liegt später.",
+                    key.1, self.due_on
+                ),
                 format!("The submission {} is due on {} already; an extension lies later.", key.1, self.due_on),
             ));
         }

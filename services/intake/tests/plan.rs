@@ -15,15 +15,15 @@ use sollist_contract::{
 };
 use sollist_intake::plan::{Cause, PlanEntry, PlanReader, PlanRow, Rules};
 
-const HEADER: &str =
-    "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEADER: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
 fn open(bytes: impl Into<Vec<u8>>) -> PlanReader {
     PlanReader::open(bytes.into(), "plan.csv", &Rules::shipped().unwrap()).unwrap_or_else(|fault| panic!("{fault}"))
 }
 
 fn fault(bytes: impl Into<Vec<u8>>) -> Cause {
-    let fault = PlanReader::open(bytes.into(), "plan.csv", &Rules::shipped().unwrap()).expect_err("the file is at fault");
+    let fault =
+        PlanReader::open(bytes.into(), "plan.csv", &Rules::shipped().unwrap()).expect_err("the file is at fault");
     for text in [fault.de(), fault.en()] {
         assert!(text.contains("plan.csv") && text.ends_with('.'), "{text}");
     }
@@ -66,7 +66,8 @@ fn amount_of(text: &str) -> Result<Cents, String> {
 }
 
 fn real_plan() -> Vec<u8> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/berlin-doppelhaushalt-2026-2027-ausgaben.csv");
+    let path =
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/berlin-doppelhaushalt-2026-2027-ausgaben.csv");
     std::fs::read(path).unwrap_or_else(|error| {
         panic!("the plan 2026/2027 of Berlin's open data is expected at {path} (beside the workspace: ../shared/data): {error}")
     })
@@ -100,7 +101,8 @@ fn the_real_plan_is_read_whole_and_to_the_euro() {
     assert_eq!(rows, 36_135);
     assert_eq!(years, BTreeMap::from([(2026, (18_058, 45_528_278_000)), (2027, (18_077, 46_547_214_900))]));
     assert_eq!(section_25.values().sum::<i64>(), 285_601_700);
-    let districts: Vec<i64> = section_25.iter().filter(|(authority, _)| authority.starts_with("ba-")).map(|(_, sum)| *sum).collect();
+    let districts: Vec<i64> =
+        section_25.iter().filter(|(authority, _)| authority.starts_with("ba-")).map(|(_, sum)| *sum).collect();
     assert_eq!((districts.len(), districts.iter().sum::<i64>()), (12, 47_618_700));
     assert_eq!(section_25["ba-pankow"], 4_210_000);
     assert_eq!(section_25["ikt-steuerung"], 150_422_000);
@@ -197,11 +199,18 @@ fn names_follow_the_plan_and_are_never_shared() {
 
 #[test]
 fn a_refused_amount_does_not_move_its_neighbours() {
-    let rows =
-        ["30;25;E;;K;Ausgabetitel;;T;2026;Soll;1", "30;25;E;;K;Ausgabetitel;;T;2026;Soll;zwei", "30;25;E;;K;Ausgabetitel;;T;2026;Soll;3"];
+    let rows = [
+        "30;25;E;;K;Ausgabetitel;;T;2026;Soll;1",
+        "30;25;E;;K;Ausgabetitel;;T;2026;Soll;zwei",
+        "30;25;E;;K;Ausgabetitel;;T;2026;Soll;3",
+    ];
     check(
         plan(&rows),
-        &["2: soll 2026/30/25/k/t 1.00 k other consumptive", "3: PLAN_ROW Betrag", "4: soll 2026/30/25/k/t-3 3.00 k other consumptive"],
+        &[
+            "2: soll 2026/30/25/k/t 1.00 k other consumptive",
+            "3: PLAN_ROW Betrag",
+            "4: soll 2026/30/25/k/t-3 3.00 k other consumptive",
+        ],
     );
 }
 
@@ -300,7 +309,10 @@ fn a_bad_row_is_refused_alone_and_names_its_column() {
         ]
     );
     let refusal = rows[10].result.as_ref().unwrap_err();
-    assert_eq!(refusal.de, "Spalte Betrag: „viel“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa 40000, -5000 oder 1.234.567,89.");
+    assert_eq!(
+        refusal.de,
+        "Spalte Betrag: „viel“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa 40000, -5000 oder 1.234.567,89."
+    );
     assert_eq!(rows[10].text, format!("{HEADER};Gruppe;Hauptgruppe\n30;25;E;;K;Ausgabetitel;;T;2026;Soll;viel;;"));
     // A row that does not fit stands under the header of its own file.
     assert_eq!(rows[11].text, format!("{HEADER}\n30;25;E;;K;Ausgabetitel;;T;2026;Soll"));
@@ -344,7 +356,10 @@ fn a_mark_never_closed_hides_no_row() {
         "30;25;E;;K;Ausgabetitel;;Titel D;2026;Soll;4",
     ];
     let read: Vec<PlanRow> = open(plan(&rows)).collect();
-    assert_eq!(read.iter().map(told).collect::<Vec<_>>(), ["2: PLAN_ROW ", "5: soll 2026/30/25/k/titel-d 4.00 k other consumptive"]);
+    assert_eq!(
+        read.iter().map(told).collect::<Vec<_>>(),
+        ["2: PLAN_ROW ", "5: soll 2026/30/25/k/titel-d 4.00 k other consumptive"]
+    );
     assert_eq!(read[0].text, format!("{HEADER}\n{}", rows[..3].join("\n")));
     assert!(read[0].result.as_ref().unwrap_err().de.contains("Zeilen 2 bis 4"));
     assert_eq!(fault(plan(&[rows[1], rows[0], rows[3]])), Cause::OpenQuote { line: 3 });
@@ -427,9 +442,13 @@ fn a_fault_of_the_whole_file_says_what_to_do() {
     assert_eq!(fault([0xFF, 0xFE, b'B', 0]), Cause::NotAPlan);
     let cut = good.split_inclusive('ö').next().unwrap();
     assert_eq!(fault(&cut.as_bytes()[..cut.len() - 1]), Cause::CutOff);
-    let text = PlanReader::open(good.replace("BetragTyp", "Art").into_bytes(), "soll.csv", &Rules::shipped().unwrap()).unwrap_err().de();
+    let text = PlanReader::open(good.replace("BetragTyp", "Art").into_bytes(), "soll.csv", &Rules::shipped().unwrap())
+        .unwrap_err()
+        .de();
     assert!(
-        text.contains("„soll.csv“") && text.contains("Es fehlt BetragTyp.") && text.contains("Nötig sind Bereich, Einzelplan"),
+        text.contains("„soll.csv“")
+            && text.contains("Es fehlt BetragTyp.")
+            && text.contains("Nötig sind Bereich, Einzelplan"),
         "{text}"
     );
 }
@@ -443,7 +462,9 @@ fn workbook(text: &str, numbers: &[&str]) -> Vec<u8> {
     for (row, line) in text.lines().enumerate() {
         for (column, field) in line.split(';').enumerate() {
             match field.replace(',', ".").parse::<f64>() {
-                Ok(number) if row > 0 && numbers.contains(&names[column]) => sheet.write_number(row as u32, column as u16, number),
+                Ok(number) if row > 0 && numbers.contains(&names[column]) => {
+                    sheet.write_number(row as u32, column as u16, number)
+                }
                 _ => sheet.write_string(row as u32, column as u16, field),
             }
             .unwrap();
@@ -470,7 +491,10 @@ fn a_sheet_says_the_same_as_the_csv_file() {
             wanted.iter().map(|r| (r.row, &r.result)).collect::<Vec<_>>()
         );
     }
-    assert_eq!(open(workbook(&text, &[])).map(|r| r.text).collect::<Vec<_>>(), wanted.iter().map(|r| r.text.clone()).collect::<Vec<_>>());
+    assert_eq!(
+        open(workbook(&text, &[])).map(|r| r.text).collect::<Vec<_>>(),
+        wanted.iter().map(|r| r.text.clone()).collect::<Vec<_>>()
+    );
 
     // More than two decimals in a number are not rounded away.
     let thirds = plan(&["30;25;E;;K;Ausgabetitel;;T;2026;Soll;1234,567"]);
@@ -510,7 +534,8 @@ fn a_budget_officer_can_change_the_rules() {
         "30;25;E;;Bauch;Ausgabetitel;;T;2026;Soll;1",
         "31;25;E;;K;Ausgabetitel;54701;T;2026;Soll;1",
     ]);
-    let told: Vec<String> = PlanReader::open(rows.into_bytes(), "plan.csv", &rules).unwrap().map(|row| told(&row)).collect();
+    let told: Vec<String> =
+        PlanReader::open(rows.into_bytes(), "plan.csv", &rules).unwrap().map(|row| told(&row)).collect();
     assert_eq!(
         told,
         [
@@ -550,5 +575,8 @@ fn a_slip_in_the_rules_is_refused_with_its_line() {
         assert!(fault.en.starts_with("rule file"), "{}", fault.en);
     }
     assert_eq!(Rules::shipped_text().matches("[[authority]]").count(), 2, "one in the explanation, one rule");
-    assert!(Programme::ALL.iter().all(|p| Rules::shipped_text().contains(p.code())), "the file explains every programme");
+    assert!(
+        Programme::ALL.iter().all(|p| Rules::shipped_text().contains(p.code())),
+        "the file explains every programme"
+    );
 }

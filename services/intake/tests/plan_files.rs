@@ -14,9 +14,9 @@ use sollist_contract::money::Cents;
 use sollist_intake::plan::{Cause, PlanEntry, PlanReader, PlanRow, Rules};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-const HEADER: &str =
-    "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
-const WIDE: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung";
+const HEADER: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const WIDE: &str =
+    "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung";
 
 fn read(bytes: impl Into<Vec<u8>>) -> Result<Vec<PlanRow>, Cause> {
     let read = PlanReader::open(bytes.into(), "plan", &Rules::shipped().unwrap());
@@ -52,7 +52,9 @@ fn book(sheets: &[(&str, &str)], styles: &str, more: &[(&str, &[u8])]) -> Vec<u8
     let mut links = String::new();
     for (at, (name, _)) in sheets.iter().enumerate() {
         names.push_str(&format!(r#"<sheet name="{name}" sheetId="{}" r:id="r{at}"/>"#, at + 1));
-        links.push_str(&format!(r#"<Relationship Id="r{at}" Type="http://t/worksheet" Target="worksheets/s{at}.xml"/>"#));
+        links.push_str(&format!(
+            r#"<Relationship Id="r{at}" Type="http://t/worksheet" Target="worksheets/s{at}.xml"/>"#
+        ));
     }
     links.push_str(r#"<Relationship Id="s" Type="http://t/styles" Target="styles.xml"/>"#);
     links.push_str(r#"<Relationship Id="t" Type="http://t/sharedStrings" Target="/xl/sharedStrings.xml"/>"#);
@@ -90,8 +92,9 @@ fn ending(line: &str, cells: &[&str]) -> Vec<String> {
 
 fn case(name: &str) -> Vec<u8> {
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/cases")).join(name);
-    std::fs::read(&path)
-        .unwrap_or_else(|error| panic!("the collected cases are expected beside the workspace: {}: {error}", path.display()))
+    std::fs::read(&path).unwrap_or_else(|error| {
+        panic!("the collected cases are expected beside the workspace: {}: {error}", path.display())
+    })
 }
 
 #[test]
@@ -121,11 +124,17 @@ fn the_header_is_found_below_what_people_write_above_it() {
     let rows = "30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;1\n";
     check(format!("Haushaltsplan von Berlin – Auszug\n\n{HEADER}\n{rows}"), &["4: soll 2025/30/25/2502/51185 1.00"]);
     check(format!("sep=;\n{HEADER}\n{rows}"), &["3: soll 2025/30/25/2502/51185 1.00"]);
-    check(format!("\u{feff}sep=,\r\n{}", format!("{HEADER}\r\n{rows}").replace(';', ",")), &["3: soll 2025/30/25/2502/51185 1.00"]);
+    check(
+        format!("\u{feff}sep=,\r\n{}", format!("{HEADER}\r\n{rows}").replace(';', ",")),
+        &["3: soll 2025/30/25/2502/51185 1.00"],
+    );
     assert_eq!(read("Nur ein Text\n".repeat(60)), Err(Cause::NotAPlan));
     // Two files put together, and rows under a header of their own.
     let other = format!("{WIDE};Ansatz 2026\n30;25;E;2502;K;A;51186;T;7\n");
-    check(format!("{HEADER}\n{rows}{other}"), &["2: soll 2025/30/25/2502/51185 1.00", "4: soll 2026/30/25/2502/51186 7.00"]);
+    check(
+        format!("{HEADER}\n{rows}{other}"),
+        &["2: soll 2025/30/25/2502/51185 1.00", "4: soll 2026/30/25/2502/51186 7.00"],
+    );
 }
 
 #[test]
@@ -134,15 +143,26 @@ fn a_bare_carriage_return_harms_no_neighbour() {
     let text = format!("{HEADER}\r\n{}\r\n{}\r\n{}\r\n", row("Ti\rtel", 51101), row("B", 51102), row("C", 51103));
     check(
         text,
-        &["2: soll 2025/30/25/2502/51101 51101.00", "4: soll 2025/30/25/2502/51102 51102.00", "5: soll 2025/30/25/2502/51103 51103.00"],
+        &[
+            "2: soll 2025/30/25/2502/51101 51101.00",
+            "4: soll 2025/30/25/2502/51102 51102.00",
+            "5: soll 2025/30/25/2502/51103 51103.00",
+        ],
     );
     // Where bare ones end rows too, they do.
     let text = format!("{HEADER}\r\n{}\r{}\r\n{}\r\n", row("A", 51101), row("B", 51102), row("C", 51103));
     check(
         text,
-        &["2: soll 2025/30/25/2502/51101 51101.00", "3: soll 2025/30/25/2502/51102 51102.00", "4: soll 2025/30/25/2502/51103 51103.00"],
+        &[
+            "2: soll 2025/30/25/2502/51101 51101.00",
+            "3: soll 2025/30/25/2502/51102 51102.00",
+            "4: soll 2025/30/25/2502/51103 51103.00",
+        ],
     );
-    check(format!("{HEADER}\n{}\n{}\n", row("A\0B", 51101), row("B", 51102)), &["2: refused ", "3: soll 2025/30/25/2502/51102 51102.00"]);
+    check(
+        format!("{HEADER}\n{}\n{}\n", row("A\0B", 51101), row("B", 51102)),
+        &["2: refused ", "3: soll 2025/30/25/2502/51102 51102.00"],
+    );
 }
 
 #[test]
@@ -177,22 +197,34 @@ fn amounts_by_columns_of_kind_and_year() {
         assert_eq!(read(text), Err(Cause::InThousandsAbove { text: above.to_owned() }));
     }
     let above = "Einzelplan 25, Stand 30.06.2025, Beträge in EUR";
-    check(format!("{above}\n{HEADER}\n30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;1\n"), &["3: soll 2025/30/25/2502/51185 1.00"]);
+    check(
+        format!("{above}\n{HEADER}\n30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;1\n"),
+        &["3: soll 2025/30/25/2502/51185 1.00"],
+    );
     // The sheet's name says the year, and every sheet is read.
-    let sheet =
-        |title: &str| data(&[texts(&format!("{WIDE};Ansatz;Ist")), ending(&format!("30;01;AH;0100;AH;A;{title};G"), &["<c><v>5</v></c>"])]);
+    let sheet = |title: &str| {
+        data(&[
+            texts(&format!("{WIDE};Ansatz;Ist")),
+            ending(&format!("30;01;AH;0100;AH;A;{title};G"), &["<c><v>5</v></c>"]),
+        ])
+    };
     let (a, b) = (sheet("51101"), sheet("51102"));
     check(
         book(&[("2015", &a), ("Deckblatt", "<sheetData/>"), ("Ansatz 2016", &b)], "", &[]),
         &["2: soll 2015/30/01/0100/51101 5.00", "2: soll 2016/30/01/0100/51102 5.00"],
     );
-    assert_eq!(read(book(&[("2015-2016", &a)], "", &[])), Err(Cause::NoYear { seen: vec!["Ansatz".into(), "Ist".into()] }));
+    assert_eq!(
+        read(book(&[("2015-2016", &a)], "", &[])),
+        Err(Cause::NoYear { seen: vec!["Ansatz".into(), "Ist".into()] })
+    );
     assert!(matches!(read(book(&[("2015", &a), ("Kopie 2015", &a)], "", &[])), Err(Cause::TwoSheets { .. })));
 }
 
 #[test]
 fn totals_and_notes_are_named_and_never_booked() {
-    let row = |chapter: &str, title: &str, name: &str| format!("30;25;E;{chapter};K;Ausgabetitel;{title};{name};2025;Soll;1\n");
+    let row = |chapter: &str, title: &str, name: &str| {
+        format!("30;25;E;{chapter};K;Ausgabetitel;{title};{name};2025;Soll;1\n")
+    };
     let mut text = format!("{HEADER}\n{}", row("2502", "51185", "T"));
     let totals = [
         "Summe Kapitel 2502",
@@ -213,8 +245,14 @@ fn totals_and_notes_are_named_and_never_booked() {
         text.push_str(&row("2502", "51186", total));
     }
     text.push_str(";;;;Summe Einzelplan 25;;;;;;99\n;;;;;;;;Stand: 30.06.2026;;\n");
-    let names =
-        ["Gesamtstädtische Aufgaben", "Saldoausgleich", "Totalisatorsteuer", "Summenbildung", "Gesamt-IKT", "Abschluss von Verträgen"];
+    let names = [
+        "Gesamtstädtische Aufgaben",
+        "Saldoausgleich",
+        "Totalisatorsteuer",
+        "Summenbildung",
+        "Gesamt-IKT",
+        "Abschluss von Verträgen",
+    ];
     for (number, name) in (51_187..).zip(names) {
         text.push_str(&row("2502", &number.to_string(), name));
     }
@@ -236,7 +274,9 @@ fn totals_and_notes_are_named_and_never_booked() {
 #[test]
 fn numbers_have_a_fixed_width() {
     let expected = "soll 2025/30/03/0310/01110 1.00";
-    for (section, chapter, title) in [("03", "0310", "01110"), ("3", "310", "1110"), ("'03", " 03 10", "011 10"), ("3", "0310", "1110")] {
+    for (section, chapter, title) in
+        [("03", "0310", "01110"), ("3", "310", "1110"), ("'03", " 03 10", "011 10"), ("3", "0310", "1110")]
+    {
         check(format!("{HEADER}\n30;{section};E;{chapter};K;E;{title};T;2025;Soll;1\n"), &[&format!("2: {expected}")]);
     }
     for numbers in [["3", "310", "1110"], ["3.0", "3.1E2", "1.11e+3"], ["03", "0310", "01110"]] {
@@ -282,7 +322,8 @@ fn a_cell_means_its_value_and_says_when_it_does_not() {
         ("<c><v>-9.9475983006414E-11</v></c>", "0.00"),
         (r#"<c t="s"><v>0</v></c>"#, "1234.50"),
     ];
-    let rows: Vec<Vec<String>> = (51_101..).zip(cells).map(|(title, (cell, _))| ending(&line(title), &[cell])).collect();
+    let rows: Vec<Vec<String>> =
+        (51_101..).zip(cells).map(|(title, (cell, _))| ending(&line(title), &[cell])).collect();
     let all: Vec<Vec<String>> = std::iter::once(texts(HEADER)).chain(rows).collect();
     let strings = "<sst><si><r><t>1.23</t></r><rPh><t>9</t></rPh><r><t>4,5&#48;_x000D_</t></r></si></sst>";
     let book = book(&[("Plan", &data(&all))], styles, &[("xl/sharedStrings.xml", strings.as_bytes())]);
@@ -301,8 +342,21 @@ fn a_cell_means_its_value_and_says_when_it_does_not() {
 fn merged_cells_say_the_same_of_all_their_rows() {
     let empty = "<c/>";
     let below = |title: u32, amount: &str| {
-        let [bereich, kind, title, name, year, soll] = ["30", "A", &title.to_string(), "T", "2025", "Soll"].map(|t| texts(t)[0].clone());
-        vec![bereich, empty.into(), empty.into(), empty.into(), empty.into(), kind, title, name, year, soll, amount.to_owned()]
+        let [bereich, kind, title, name, year, soll] =
+            ["30", "A", &title.to_string(), "T", "2025", "Soll"].map(|t| texts(t)[0].clone());
+        vec![
+            bereich,
+            empty.into(),
+            empty.into(),
+            empty.into(),
+            empty.into(),
+            kind,
+            title,
+            name,
+            year,
+            soll,
+            amount.to_owned(),
+        ]
     };
     let rows = [
         texts(HEADER),
@@ -311,7 +365,10 @@ fn merged_cells_say_the_same_of_all_their_rows() {
         below(51_103, empty),
         below(51_104, "<c><v>8</v></c>"),
     ];
-    let merges: String = ["B2:B4", "C2:C4", "D2:D4", "E2:E4", "K3:K4"].iter().map(|area| format!(r#"<mergeCell ref="{area}"/>"#)).collect();
+    let merges: String = ["B2:B4", "C2:C4", "D2:D4", "E2:E4", "K3:K4"]
+        .iter()
+        .map(|area| format!(r#"<mergeCell ref="{area}"/>"#))
+        .collect();
     let sheet = format!("{}<mergeCells>{merges}</mergeCells>", data(&rows));
     // An amount stands for all its rows together, so it is nobody's but the first one's; below the area nothing is filled.
     check(
@@ -357,8 +414,9 @@ fn files_that_mean_harm_are_refused() {
     let strings = format!("<sst>{}</sst>", format!("<si><t>{}</t></si>", "x".repeat(1000)).repeat(200_000));
     assert_eq!(read(book(&[("P", "")], "", &[("xl/sharedStrings.xml", strings.as_bytes())])), Err(Cause::TooLarge));
     // The area of a merge may be the whole sheet.
-    let merged =
-        format!(r#"{head}<row r="1000000"><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>"#);
+    let merged = format!(
+        r#"{head}<row r="1000000"><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>"#
+    );
     check(book(&[("P", &merged)], "", &[]), &["1000000: refused "]);
     assert_eq!(read(book(&[("P", "<sheetData>&unknown;</sheetData>")], "", &[])), Err(Cause::DamagedXlsx));
     // The archive says it holds more parts than a byte each.
@@ -370,7 +428,10 @@ fn files_that_mean_harm_are_refused() {
     assert_eq!(read(liar), Err(Cause::TooLarge));
     assert_eq!(read(format!("{HEADER}\n{}", ";".repeat(30_000_000))), Err(Cause::TooLarge));
     check(format!("{HEADER}\n30;25;E;2502;K;A;51101;{};2025;Soll;1\n", "x".repeat(300_000)), &["2: refused "]);
-    check(format!("{HEADER}\n30;25;E;2502;K;A;51101;{};2025;Soll;1\n", "x".repeat(3_000)), &["2: refused Titelbezeichnung"]);
+    check(
+        format!("{HEADER}\n30;25;E;2502;K;A;51101;{};2025;Soll;1\n", "x".repeat(3_000)),
+        &["2: refused Titelbezeichnung"],
+    );
     println!("{:?}", began.elapsed());
 }
 
@@ -420,17 +481,19 @@ fn every_collected_plan_is_read_or_says_what_to_do() {
 #[test]
 fn the_published_year_2015_is_read_whole_and_to_the_cent() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/berlin-2015-ansatz-ist.xlsx");
-    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("the published year 2015 is expected at {path}: {error}"));
+    let bytes =
+        std::fs::read(path).unwrap_or_else(|error| panic!("the published year 2015 is expected at {path}: {error}"));
     let mut sums: BTreeMap<(u8, bool), (i64, i64)> = BTreeMap::new();
     let mut amounts = 0;
     for row in read(bytes).unwrap() {
-        let (line, revenue, soll, ist) = match row.result.unwrap_or_else(|refusal| panic!("row {}: {}", row.row, refusal.de)) {
-            PlanEntry::Appropriated(a) => (a.line, a.kind.unwrap().code() == "revenue", a.amount, Cents::ZERO),
-            PlanEntry::Actual { opens, payment, revenue } => {
-                assert_eq!(opens, None);
-                (payment.line, revenue, Cents::ZERO, payment.amount)
-            }
-        };
+        let (line, revenue, soll, ist) =
+            match row.result.unwrap_or_else(|refusal| panic!("row {}: {}", row.row, refusal.de)) {
+                PlanEntry::Appropriated(a) => (a.line, a.kind.unwrap().code() == "revenue", a.amount, Cents::ZERO),
+                PlanEntry::Actual { opens, payment, revenue } => {
+                    assert_eq!(opens, None);
+                    (payment.line, revenue, Cents::ZERO, payment.amount)
+                }
+            };
         let sum = sums.entry((line.bereich(), revenue)).or_default();
         *sum = (sum.0 + soll.get(), sum.1 + ist.get());
         amounts += 1;
@@ -450,7 +513,9 @@ fn the_published_year_2015_is_read_whole_and_to_the_cent() {
 #[test]
 fn a_cell_far_out_is_one_cell() {
     let row = |number: &str, cells: &str| format!(r#"<row{number}>{cells}</row>"#);
-    let line = |title: &str| ending(&format!("30;25;E;2502;K;Ausgabetitel;{title};T;2025;Soll"), &["<c><v>5</v></c>"]).concat();
+    let line = |title: &str| {
+        ending(&format!("30;25;E;2502;K;Ausgabetitel;{title};T;2025;Soll"), &["<c><v>5</v></c>"]).concat()
+    };
     let sheet = |rows: &[String]| book(&[("Plan", &format!("<sheetData>{}</sheetData>", rows.concat()))], "", &[]);
     let begin = [row(r#" r="1""#, &texts(HEADER).concat()), row(r#" r="2""#, &line("51185"))];
     let with = |more: &[String]| sheet(&[&begin[..], more].concat());
@@ -466,7 +531,8 @@ fn a_cell_far_out_is_one_cell() {
     let reader = PlanReader::open(with(&[beside]), "plan", &Rules::shipped().unwrap()).unwrap();
     assert_eq!(reader.unread(), ["AD"]);
     assert_eq!(reader.map(|row| told(&row)).collect::<Vec<_>>(), [first]);
-    let empty = |number: usize| row(&format!(r#" r="{number}""#), &format!(r#"<c r="A{number}" t="str"><f>X</f><v></v></c>"#));
+    let empty =
+        |number: usize| row(&format!(r#" r="{number}""#), &format!(r#"<c r="A{number}" t="str"><f>X</f><v></v></c>"#));
     check(with(&(3..5_000).map(empty).collect::<Vec<_>>()), &[first]);
     // One that was never computed is not nothing.
     check(with(&[row(r#" r="9""#, r#"<c r="A9"><f>X</f><v></v></c>"#)]), &[first, "9: refused Bereich"]);
@@ -474,7 +540,9 @@ fn a_cell_far_out_is_one_cell() {
 
 #[test]
 fn columns_that_no_layout_has_are_known_where_they_hold_amounts() {
-    let unread = |text: String| PlanReader::open(text.into_bytes(), "plan", &Rules::shipped().unwrap()).unwrap().unread().to_vec();
+    let unread = |text: String| {
+        PlanReader::open(text.into_bytes(), "plan", &Rules::shipped().unwrap()).unwrap().unread().to_vec()
+    };
     let row = "30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;1";
     assert_eq!(
         unread(format!("{HEADER};Ansatz 2026;Ist;VE;Notiz\n{row};2;3;1.000,00;3\n{row};;4;;neu\n{row};;;;neu")),

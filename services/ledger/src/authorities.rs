@@ -64,8 +64,9 @@ impl Authorities {
             return Ok(());
         }
         let meant = nearest(code.as_str(), self.all.iter().chain(&self.new).map(String::as_str));
-        let (meant_de, meant_en) = meant
-            .map_or_else(Default::default, |name| (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant.")));
+        let (meant_de, meant_en) = meant.map_or_else(Default::default, |name| {
+            (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
+        });
         Err(Refusal::not_found(
             "data.authority",
             format!(
@@ -78,10 +79,10 @@ impl Authorities {
     }
 
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
-        let models = self
-            .new
-            .iter()
-            .map(|code| row::Model { code: code.clone(), name: rows::storable(self.known.get(code).map_or("", String::as_str)) });
+        let models = self.new.iter().map(|code| row::Model {
+            code: code.clone(),
+            name: rows::storable(self.known.get(code).map_or("", String::as_str)),
+        });
         rows::save_new::<row::Entity>(saving, models).await
     }
 }

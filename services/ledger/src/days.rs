@@ -165,7 +165,9 @@ impl Days {
 fn unreadable(row: &day_row::Model) -> Error {
     let (line, day) = (&row.line, &row.day);
     Error::store(
-        format!("Was sich am {day} auf {line} geändert hat, ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+        format!(
+            "Was sich am {day} auf {line} geändert hat, ist im Speicher unlesbar; bitte „sollist verify“ ausführen."
+        ),
         format!("What changed on {line} on {day} cannot be read from the store; please run `sollist verify`."),
     )
 }
@@ -176,7 +178,8 @@ mod tests {
 
     #[test]
     fn halves_are_the_whole_however_they_are_added() {
-        let amounts = [1, -1, i128::from(i64::MAX), i128::from(i64::MIN), 0xFFFF_FFFF, -0x1_0000_0000, 2 * i128::from(i64::MAX)];
+        let amounts =
+            [1, -1, i128::from(i64::MAX), i128::from(i64::MIN), 0xFFFF_FFFF, -0x1_0000_0000, 2 * i128::from(i64::MAX)];
         let mut sum = Halves::default();
         for (place, amount) in amounts.iter().enumerate() {
             sum.add(*amount);

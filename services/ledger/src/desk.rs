@@ -134,7 +134,10 @@ impl Books {
 fn first_day_of_any(commands: &[Command]) -> Option<Day> {
     let events = || commands.iter().filter_map(|command| command.what.as_ref().ok());
     let any = events().any(|envelope| {
-        matches!(envelope.event, Event::Budget(BudgetEvent::FundingGranted(_)) | Event::Budget(BudgetEvent::LineRenamed(_)))
+        matches!(
+            envelope.event,
+            Event::Budget(BudgetEvent::FundingGranted(_)) | Event::Budget(BudgetEvent::LineRenamed(_))
+        )
     });
     events().map(Envelope::day).min().filter(|_| any)
 }
@@ -164,8 +167,11 @@ impl batch::Books for Books {
         let authorities = commands.iter().filter_map(|c| c.what.as_ref().ok()).filter_map(|e| e.event.authority());
         self.ledger.authorities.load(tx, &authorities.map(|authority| authority.as_str()).collect()).await?;
         for desk in &mut self.desks {
-            let events: Vec<&Envelope> =
-                commands.iter().filter_map(|c| c.what.as_ref().ok()).filter(|e| e.event.context() == desk.context()).collect();
+            let events: Vec<&Envelope> = commands
+                .iter()
+                .filter_map(|c| c.what.as_ref().ok())
+                .filter(|e| e.event.context() == desk.context())
+                .collect();
             desk.load(tx, &events, &mut wanted).await?;
         }
         let programmes: Vec<_> = wanted.programmes.iter().cloned().collect();
@@ -184,8 +190,9 @@ impl batch::Books for Books {
     fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
         let envelope = asked.envelope;
         let Some((resolved, names)) = self.resolved(envelope) else { return self.decide_named(asked) };
-        let mut recorded =
-            self.decide_named(Asked { envelope: &resolved, ..asked }).map_err(|refusal| names.iter().fold(refusal, as_named))?;
+        let mut recorded = self
+            .decide_named(Asked { envelope: &resolved, ..asked })
+            .map_err(|refusal| names.iter().fold(refusal, as_named))?;
         // What is decided on the line's first name is recorded as it was sent.
         for event in recorded.iter_mut().filter(|event| event.source == envelope.source && event.id == envelope.id) {
             if event.event == resolved.event {

@@ -72,13 +72,17 @@ impl Lack {
     pub(crate) fn of_money(self, name: &LineName) -> Refusal {
         let (on_de, on_en) = self.on_day();
         let (free, needed) = (self.free, self.needed);
-        let de = format!("Auf {name} sind{on_de} {} EUR verfügbar, gebraucht werden {} EUR", german(free), german(needed));
+        let de =
+            format!("Auf {name} sind{on_de} {} EUR verfügbar, gebraucht werden {} EUR", german(free), german(needed));
         let en = format!("{name} has {free} EUR available{on_en}, {needed} EUR are needed");
         let least = self.least.or_zero();
         let (then_de, then_en) = self.by_then();
         match self.covered {
             None if least.is_positive() => self.not_enough(
-                format!("{de}. Bitte höchstens {} EUR angeben oder zuerst{then_de} Mittel dorthin umsetzen", german(least)),
+                format!(
+                    "{de}. Bitte höchstens {} EUR angeben oder zuerst{then_de} Mittel dorthin umsetzen",
+                    german(least)
+                ),
                 format!("{en}. Name {least} EUR at most, or transfer money there{then_en} first"),
             ),
             None => self.not_enough(
@@ -89,7 +93,9 @@ impl Lack {
                 covered,
                 de,
                 en,
-                &format!("Bitte den Betrag senken,{then_de} Mittel umsetzen oder eine Zustimmung nach § 37 LHO angeben"),
+                &format!(
+                    "Bitte den Betrag senken,{then_de} Mittel umsetzen oder eine Zustimmung nach § 37 LHO angeben"
+                ),
                 &format!("Lower the amount, transfer money{then_en}, or name a consent under § 37 LHO"),
             ),
         }
@@ -103,13 +109,18 @@ impl Lack {
             german(self.free),
             german(self.needed)
         );
-        let en = format!("{name} has {} EUR of commitment authority left for {year}{on_en}, {} EUR are needed", self.free, self.needed);
+        let en = format!(
+            "{name} has {} EUR of commitment authority left for {year}{on_en}, {} EUR are needed",
+            self.free, self.needed
+        );
         let (then_de, then_en) = self.by_then();
         self.not_consented(
             self.covered.unwrap_or_default(),
             de,
             en,
-            &format!("Bitte den Betrag senken,{then_de} eine Verpflichtungsermächtigung buchen oder eine Zustimmung angeben"),
+            &format!(
+                "Bitte den Betrag senken,{then_de} eine Verpflichtungsermächtigung buchen oder eine Zustimmung angeben"
+            ),
             &format!("Lower the amount, have commitment authority granted{then_en}, or name a consent"),
         )
     }
@@ -119,7 +130,9 @@ impl Lack {
     }
     /// What helps must be there by the day on which it is missing.
     fn by_then(self) -> (String, String) {
-        self.on.map_or_else(Default::default, |day| (format!(" zu diesem Tag ({})", german_day(day)), format!(" with effect from {day}")))
+        self.on.map_or_else(Default::default, |day| {
+            (format!(" zu diesem Tag ({})", german_day(day)), format!(" with effect from {day}"))
+        })
     }
 
     /// A consent helps: one that is missing, or a larger one.
@@ -145,6 +158,9 @@ impl Lack {
 /// Another way out, where there is one: a day from which it is possible, and the field that names the day.
 pub fn from_a_day(enough_from: Option<Day>, field: &str) -> (String, String) {
     enough_from.map_or_else(Default::default, |day| {
-        (format!("; ab dem {} ist es möglich ({field})", german_day(day)), format!("; from {day} on it is possible ({field})"))
+        (
+            format!("; ab dem {} ist es möglich ({field})", german_day(day)),
+            format!("; from {day} on it is possible ({field})"),
+        )
     })
 }

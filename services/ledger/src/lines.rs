@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use sollist_contract::{
     day::Day,
     event::Labels,
@@ -125,7 +127,11 @@ impl TryFrom<line_row::Model> for Line {
             authority: row.authority.parse().map_err(|_| unreadable(&name, "authority"))?,
             kind: row.kind.parse().map_err(|_| unreadable(&name, "kind"))?,
             programme: row.programme.parse().map_err(|_| unreadable(&name, "programme"))?,
-            cover_group: row.cover_group.map(|g| g.parse()).transpose().map_err(|_| unreadable(&name, "cover group"))?,
+            cover_group: row
+                .cover_group
+                .map(|g| g.parse())
+                .transpose()
+                .map_err(|_| unreadable(&name, "cover group"))?,
             labels: Labels { section: row.section_label, chapter: row.chapter_label, title: row.title_label },
             assigned_on: row.assigned_on.map(|day| day.parse()).transpose().map_err(|_| unreadable(&name, "day"))?,
             last_day: row.last_day.map(|day| day.parse()).transpose().map_err(|_| unreadable(&name, "day"))?,
@@ -241,8 +247,12 @@ impl Lines {
         let names: Vec<&str> = names.iter().map(LineName::as_str).collect();
         self.load_named(tx, &names).await?;
         // Lines that were named otherwise.
-        let renamed: BTreeSet<String> =
-            self.names.iter().filter(|(_, line)| !self.lines.contains(line)).map(|(_, line)| line.to_string()).collect();
+        let renamed: BTreeSet<String> = self
+            .names
+            .iter()
+            .filter(|(_, line)| !self.lines.contains(line))
+            .map(|(_, line)| line.to_string())
+            .collect();
         self.load_named(tx, &renamed.iter().map(String::as_str).collect::<Vec<_>>()).await?;
         self.look_for_similar(tx, &names).await?;
         let granted_on: BTreeSet<LineName> = granted_on.iter().map(|name| self.first_name(name).clone()).collect();
@@ -271,7 +281,11 @@ impl Lines {
                 wanted = wanted.add(line_row::Column::Authority.eq(authority.as_str()));
             }
             let wanted = wanted.add(line_row::Column::SameAs.is_null());
-            let found = rows::locked(line_row::Entity::find()).filter(wanted).order_by_asc(line_row::Column::Name).all(tx).await?;
+            let found = rows::locked(line_row::Entity::find())
+                .filter(wanted)
+                .order_by_asc(line_row::Column::Name)
+                .all(tx)
+                .await?;
             self.keep(found)?;
         }
         Ok(())
@@ -279,13 +293,20 @@ impl Lines {
 
     /// Loads the days of lines on which something is dated earlier than what is known of them: `wanted` has each line with the
     /// first day on which something happens to it, `any` the first on which something may happen to whichever is loaded.
-    pub async fn load_days(&mut self, tx: &DatabaseTransaction, wanted: &BTreeMap<LineName, Day>, any: Option<Day>) -> Result<(), Error> {
+    pub async fn load_days(
+        &mut self,
+        tx: &DatabaseTransaction,
+        wanted: &BTreeMap<LineName, Day>,
+        any: Option<Day>,
+    ) -> Result<(), Error> {
         let mut first: BTreeMap<LineName, Day> =
             any.map(|day| self.lines.iter().map(|(name, _)| (name.clone(), day)).collect()).unwrap_or_default();
         for (name, day) in wanted {
             first.entry(self.first_name(name).clone()).and_modify(|first| *first = (*day).min(*first)).or_insert(*day);
         }
-        first.retain(|name, first| self.lines.get(name).is_some_and(|line| line.last_day.is_some_and(|last| last > *first)));
+        first.retain(|name, first| {
+            self.lines.get(name).is_some_and(|line| line.last_day.is_some_and(|last| last > *first))
+        });
         self.days.load(tx, &first).await
     }
 
@@ -318,13 +339,15 @@ impl Lines {
             let year: i16 = year.parse().unwrap_or_default();
             let others = (-2..=2).map(|by| format!("{}/{rest}", year.saturating_add(by)));
             // The same numbers with their leading zeros.
-            let fixed = name.parse::<LineName>().ok().and_then(|name| name.of_fixed_width()).map(|name| name.to_string());
+            let fixed =
+                name.parse::<LineName>().ok().and_then(|name| name.of_fixed_width()).map(|name| name.to_string());
             let wanted = Condition::any()
                 // A slash and what comes behind it in the order of bytes.
                 .add(line_row::Column::Name.between(format!("{place}/"), format!("{place}0")))
                 .add(line_row::Column::Name.is_in(others.chain(fixed.clone())));
             let query = line_row::Entity::find().select_only().column(line_row::Column::Name).filter(wanted);
-            let found: Vec<String> = query.order_by_asc(line_row::Column::Name).limit(SIMILAR_MAX).into_tuple().all(tx).await?;
+            let found: Vec<String> =
+                query.order_by_asc(line_row::Column::Name).limit(SIMILAR_MAX).into_tuple().all(tx).await?;
             let fixed = fixed.filter(|fixed| found.contains(fixed));
             if let Some(similar) = fixed.as_deref().or_else(|| nearest(name, found.iter().map(String::as_str))) {
                 self.similar.insert(name.to_owned(), similar.to_owned());
@@ -352,7 +375,12 @@ impl Lines {
         self.lines.save::<line_row::Entity>(saving, |_, line| Ok(line.into())).await?;
         self.names.save::<line_row::Entity>(saving, |name, line| Ok(name_model(name, line))).await?;
         let row = |(line, year): &(LineName, i16), ve: &CommitmentAuthority| {
-            Ok(authority_row::Model { line: line.to_string(), year: i64::from(*year), granted: ve.granted.get(), used: ve.used.get() })
+            Ok(authority_row::Model {
+                line: line.to_string(),
+                year: i64::from(*year),
+                granted: ve.granted.get(),
+                used: ve.used.get(),
+            })
         };
         self.authorities.save::<authority_row::Entity>(saving, row).await?;
         self.programmes.save(saving).await?;
@@ -401,7 +429,9 @@ impl Lines {
         self.lines
             .iter()
             .map(|(_, line)| line)
-            .filter(|line| line.kind != Kind::Revenue && line.name.year() == year && self.programme_on(line, on) == programme)
+            .filter(|line| {
+                line.kind != Kind::Revenue && line.name.year() == year && self.programme_on(line, on) == programme
+            })
             .filter(|line| authority.is_none_or(|a| line.authority == *a))
             .min_by(|a, b| a.name.cmp(&b.name))
     }
@@ -472,7 +502,9 @@ pub async fn commitment_authorities(
     let mut out: BTreeMap<String, Vec<(i16, CommitmentAuthority)>> = BTreeMap::new();
     for names in chunks(names) {
         let query = authority_row::Entity::find().filter(authority_row::Column::Line.is_in(rows::among(names)));
-        for row in query.order_by_asc(authority_row::Column::Line).order_by_asc(authority_row::Column::Year).all(db).await? {
+        for row in
+            query.order_by_asc(authority_row::Column::Line).order_by_asc(authority_row::Column::Year).all(db).await?
+        {
             let granted = granted(&row)?;
             out.entry(row.line).or_default().push(granted);
         }
@@ -481,8 +513,15 @@ pub async fn commitment_authorities(
 }
 
 /// A page of lines after a name, in the order of names.
-pub async fn list(db: &impl ConnectionTrait, authority: &str, year: i32, after: &str, limit: u64) -> Result<Vec<Line>, Error> {
-    let mut query = line_row::Entity::find().filter(line_row::Column::Name.gt(after)).filter(line_row::Column::SameAs.is_null());
+pub async fn list(
+    db: &impl ConnectionTrait,
+    authority: &str,
+    year: i32,
+    after: &str,
+    limit: u64,
+) -> Result<Vec<Line>, Error> {
+    let mut query =
+        line_row::Entity::find().filter(line_row::Column::Name.gt(after)).filter(line_row::Column::SameAs.is_null());
     if !authority.is_empty() {
         query = query.filter(line_row::Column::Authority.eq(authority));
     }
@@ -516,9 +555,12 @@ pub async fn also_called(
     let asked: BTreeSet<&str> = names.iter().chain(renamed.iter().map(|(line, _)| line)).map(String::as_str).collect();
     let asked: Vec<&str> = asked.into_iter().collect();
     let mut first: BTreeMap<String, String> = BTreeMap::new();
-    let same = || line_row::Entity::find().select_only().column(line_row::Column::Name).column(line_row::Column::SameAs);
+    let same =
+        || line_row::Entity::find().select_only().column(line_row::Column::Name).column(line_row::Column::SameAs);
     for asked in chunks(&asked) {
-        let found = same().filter(line_row::Column::Name.is_in(rows::among(asked))).filter(line_row::Column::SameAs.is_not_null());
+        let found = same()
+            .filter(line_row::Column::Name.is_in(rows::among(asked)))
+            .filter(line_row::Column::SameAs.is_not_null());
         let found: Vec<(String, String)> = found.into_tuple().all(db).await?;
         first.extend(found);
     }
@@ -533,7 +575,8 @@ pub async fn also_called(
     let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
     for lines in chunks(&lines) {
-        let found: Vec<(String, String)> = same().filter(line_row::Column::SameAs.is_in(rows::among(lines))).into_tuple().all(db).await?;
+        let found: Vec<(String, String)> =
+            same().filter(line_row::Column::SameAs.is_in(rows::among(lines))).into_tuple().all(db).await?;
         for (name, line) in found {
             called.entry(line).or_default().insert(name);
         }

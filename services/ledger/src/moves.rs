@@ -76,12 +76,15 @@ impl Lines {
     fn moved(&self, line: &Line, position: Position, on: Day, leave: Leave, steps: &[Step]) -> Result<Moved, Refusal> {
         let before = line.position;
         if leave != Leave::Any
-            && let Some(lack) = self.days.lack(&line.name, What::Free, held_from(line, on), wide(before.available()?), steps)
+            && let Some(lack) =
+                self.days.lack(&line.name, What::Free, held_from(line, on), wide(before.available()?), steps)
         {
             return Err(leave.lacks(lack, covered_on(steps, lack.day)).of_money(&line.name));
         }
         let mut changes = given(What::Free, steps);
-        for (what, before, after) in [(What::Paid, before.actual, position.actual), (What::Frozen, before.frozen, position.frozen)] {
+        for (what, before, after) in
+            [(What::Paid, before.actual, position.actual), (What::Frozen, before.frozen, position.frozen)]
+        {
             changes.push(Change { what, day: on, by: wide(after) - wide(before) });
         }
         Ok(Moved { line: line.name.clone(), on, to: To::Position(position), changes })
@@ -131,12 +134,18 @@ impl Lines {
         let ve = self.commitment_authority(name, year);
         let free = ve.granted.minus(ve.used)?;
         if leave != Leave::Any
-            && let Some(lack) = self.days.lack(&line.name, What::Authority(year), held_from(line, on), wide(free), steps)
+            && let Some(lack) =
+                self.days.lack(&line.name, What::Authority(year), held_from(line, on), wide(free), steps)
         {
             return Err(leave.lacks(lack, covered_on(steps, lack.day)).of_authority(name, year));
         }
         let ve = CommitmentAuthority { used: ve.used.minus(before)?.plus(after)?, ..ve };
-        Ok(Moved { line: line.name.clone(), on, to: To::Authority(year, ve), changes: given(What::Authority(year), steps) })
+        Ok(Moved {
+            line: line.name.clone(),
+            on,
+            to: To::Authority(year, ve),
+            changes: given(What::Authority(year), steps),
+        })
     }
 
     /// Works out what a grant makes of a line's commitment authority from a day on.

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement};
+use sea_orm::{
+    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+};
 use sollist_contract::{
     day::Day,
     ids::{LineName, Programme},
@@ -51,7 +53,9 @@ impl Programmes {
         for lines in rows::chunks(lines) {
             let query = programme_row::Entity::find().filter(programme_row::Column::Line.is_in(rows::among(lines)));
             for row in query.all(tx).await? {
-                let (Ok(line), Ok(day), Ok(programme)) = (row.line.parse::<LineName>(), row.day.parse(), row.programme.parse()) else {
+                let (Ok(line), Ok(day), Ok(programme)) =
+                    (row.line.parse::<LineName>(), row.day.parse(), row.programme.parse())
+                else {
                     return Err(unreadable(&row));
                 };
                 self.by_day.entry(line.clone()).or_default().insert(day, programme);
@@ -74,7 +78,11 @@ impl Programmes {
 
     pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
         let row = |(line, day): &(LineName, Day), programme: &Programme| {
-            Ok(programme_row::Model { line: line.to_string(), day: day.to_string(), programme: programme.code().to_owned() })
+            Ok(programme_row::Model {
+                line: line.to_string(),
+                day: day.to_string(),
+                programme: programme.code().to_owned(),
+            })
         };
         self.rows.save::<programme_row::Entity>(saving, row).await
     }
@@ -83,7 +91,9 @@ impl Programmes {
 fn unreadable(row: &programme_row::Model) -> Error {
     let (line, day) = (&row.line, &row.day);
     Error::store(
-        format!("Das Handlungsfeld von {line} ab dem {day} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+        format!(
+            "Das Handlungsfeld von {line} ab dem {day} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."
+        ),
         format!("The programme of {line} from {day} on cannot be read from the store; please run `sollist verify`."),
     )
 }

@@ -101,7 +101,8 @@ async fn since_count(tx: &DatabaseTransaction, row: &stock_row::Model, first: Da
     let entries = entry_row::Entity::find()
         .filter(entry_row::Column::Authority.eq(row.authority.as_str()))
         .filter(entry_row::Column::Item.eq(row.item.as_str()));
-    let counts = entries.clone().filter(entry_row::Column::IsCount.eq(1)).filter(entry_row::Column::Day.lte(first.to_string()));
+    let counts =
+        entries.clone().filter(entry_row::Column::IsCount.eq(1)).filter(entry_row::Column::Day.lte(first.to_string()));
     let counted = counts.order_by_desc(entry_row::Column::Day).one(tx).await?;
     let from = counted.map(|row| row.day).unwrap_or_default();
     let rows = entries
@@ -269,13 +270,20 @@ pub async fn list(
     limit: u64,
 ) -> Result<Vec<(String, String, Stock)>, Error> {
     let mut query = stock_row::Entity::find().filter(
-        sea_orm::Condition::any()
-            .add(stock_row::Column::Authority.gt(after.0))
-            .add(sea_orm::Condition::all().add(stock_row::Column::Authority.eq(after.0)).add(stock_row::Column::Item.gt(after.1))),
+        sea_orm::Condition::any().add(stock_row::Column::Authority.gt(after.0)).add(
+            sea_orm::Condition::all()
+                .add(stock_row::Column::Authority.eq(after.0))
+                .add(stock_row::Column::Item.gt(after.1)),
+        ),
     );
     if !authority.is_empty() {
         query = query.filter(stock_row::Column::Authority.eq(authority));
     }
-    let rows = query.order_by_asc(stock_row::Column::Authority).order_by_asc(stock_row::Column::Item).limit(limit).all(db).await?;
+    let rows = query
+        .order_by_asc(stock_row::Column::Authority)
+        .order_by_asc(stock_row::Column::Item)
+        .limit(limit)
+        .all(db)
+        .await?;
     rows.iter().map(|row| Ok((row.authority.clone(), row.item.clone(), read_stock(row)?))).collect()
 }

@@ -144,7 +144,10 @@ pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) 
         let reason = match attempt(db, make, clock, commands, known, &denied).await {
             Ok(Attempt::Done(answers, head)) => return Ok((answers, head)),
             Ok(Attempt::Denied(at, refusal)) => {
-                tracing::warn!(reason = refusal.reason.code(), "a command cannot be recorded; the others are decided again without it");
+                tracing::warn!(
+                    reason = refusal.reason.code(),
+                    "a command cannot be recorded; the others are decided again without it"
+                );
                 denied.insert(at, refusal);
                 continue;
             }
@@ -193,7 +196,14 @@ enum Attempt {
 /// `known`: so many of the commands were recorded when it began. Looked for once, and last, because nearly always there are none:
 /// whoever recorded the same command a moment ago in another process held the rows that we have just waited for, and what it did
 /// to them must not be taken for somebody else's doing.
-async fn attempt(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command], known: usize, denied: &Denied) -> Result<Attempt, Error> {
+async fn attempt(
+    db: &Db,
+    make: &MakeBooks,
+    clock: Clock,
+    commands: &[Command],
+    known: usize,
+    denied: &Denied,
+) -> Result<Attempt, Error> {
     let mut books = make();
     let tx = db.begin().await?;
     books.load(&tx, commands).await?;
@@ -265,7 +275,8 @@ async fn taken(tx: &DatabaseTransaction, deciding: &Deciding<'_>) -> Result<Opti
     if deciding.derived.is_empty() {
         return Ok(None);
     }
-    let Found { recorded, outside } = journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
+    let Found { recorded, outside } =
+        journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
     let at = |name| deciding.derived.get(name).copied();
     let taken = recorded.iter().filter_map(|(name, (seq, _))| Some((at(name)?, name_taken(&name.0, &name.1, *seq))));
     let held = outside.iter().filter_map(|(name, seq)| Some((at(name)?, decide::outside(&name.0, &name.1, *seq))));
@@ -285,8 +296,10 @@ const COMMAND_BYTES: usize = 256;
 /// What commands weigh, in bytes, about.
 fn weight(commands: &[Command]) -> usize {
     let one = |command: &Command| {
-        let place =
-            command.place.as_ref().map_or(0, |place| place.text.len().saturating_add(place.raw.as_ref().map_or(0, |raw| raw.len())));
+        let place = command
+            .place
+            .as_ref()
+            .map_or(0, |place| place.text.len().saturating_add(place.raw.as_ref().map_or(0, |raw| raw.len())));
         let row = command.place.as_ref().and_then(|place| place.row.as_ref()).map_or(0, |row| row.text.len());
         place.saturating_add(row).saturating_add(COMMAND_BYTES)
     };
@@ -403,7 +416,13 @@ impl Writer {
     }
 
     /// Records one command of a service under its own name ([`source_of`]); a refusal is an error.
-    pub async fn ask(&self, caller: Caller, id: &str, time: jiff::Timestamp, event: impl Into<Event>) -> Result<(u64, bool), Error> {
+    pub async fn ask(
+        &self,
+        caller: Caller,
+        id: &str,
+        time: jiff::Timestamp,
+        event: impl Into<Event>,
+    ) -> Result<(u64, bool), Error> {
         let event = event.into();
         let formerly = Some(source_by_actor(&event, &caller).into());
         let what = Ok(Envelope::new(source_of(&event), id, time, event));

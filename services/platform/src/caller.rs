@@ -55,7 +55,9 @@ impl Caller {
     /// says it itself.
     fn resolve(peer: &Peer, headers: &HeaderMap, gateways: &[String]) -> Result<Caller, Error> {
         match peer {
-            Peer::Certified(name) if !gateways.iter().any(|gateway| **gateway == **name) => Ok(Caller { actor: name.clone() }),
+            Peer::Certified(name) if !gateways.iter().any(|gateway| **gateway == **name) => {
+                Ok(Caller { actor: name.clone() })
+            }
             Peer::Certified(_) => named_in(headers)?.ok_or_else(nobody),
             Peer::Local | Peer::InProcess => Ok(named_in(headers)?.unwrap_or_else(|| Caller::named("anonymous"))),
         }
@@ -64,7 +66,9 @@ impl Caller {
 
 /// Whether a name can stand in the journal.
 pub fn is_name(name: &str) -> bool {
-    (1..=NAME_BYTES_MAX).contains(&name.len()) && name.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && name.trim() == name
+    (1..=NAME_BYTES_MAX).contains(&name.len())
+        && name.bytes().all(|byte| (b' '..=b'~').contains(&byte))
+        && name.trim() == name
 }
 
 fn named_in(headers: &HeaderMap) -> Result<Option<Caller>, Error> {
@@ -118,7 +122,9 @@ mod tests {
                 headers.insert(ACTOR_HEADER, said.parse().unwrap());
             }
             let found = Caller::resolve(&peer, &headers, &["gate".to_owned()]);
-            let found = found.map(|caller| caller.actor.to_string()).map_err(|error| format!("{:?}", Status::from(error).code()));
+            let found = found
+                .map(|caller| caller.actor.to_string())
+                .map_err(|error| format!("{:?}", Status::from(error).code()));
             assert_eq!(found, expected.map(str::to_owned).map_err(str::to_owned), "{peer:?} {said:?}");
         };
         let certified = |name: &str| Peer::Certified(name.into());
@@ -169,7 +175,10 @@ mod tests {
             assert_eq!(asked("/unknown/Method", None, said).await, nobody, "{said:?}");
         }
         assert_eq!(asked(METHOD, Some(Peer::Certified("gate".into())), None).await, nobody);
-        assert_eq!(asked(METHOD, Some(Peer::InProcess), Some("erika")).await, ("0".to_owned(), Some(Caller::named("erika"))));
+        assert_eq!(
+            asked(METHOD, Some(Peer::InProcess), Some("erika")).await,
+            ("0".to_owned(), Some(Caller::named("erika")))
+        );
         assert_eq!(asked(METHOD, Some(Peer::Local), None).await, ("0".to_owned(), Some(Caller::named("anonymous"))));
         // Health and reflection have no caller, whoever asks.
         assert_eq!(asked("/grpc.health.v1.Health/Check", None, None).await, ("0".to_owned(), None));

@@ -137,7 +137,13 @@ pub struct Observe {
 
 impl Default for Database {
     fn default() -> Self {
-        Database { url: String::new(), connections_max: 8, statement_timeout_s: 30, lock_timeout_s: 5, idle_timeout_s: 10 }
+        Database {
+            url: String::new(),
+            connections_max: 8,
+            statement_timeout_s: 30,
+            lock_timeout_s: 5,
+            idle_timeout_s: 10,
+        }
     }
 }
 
@@ -216,7 +222,11 @@ impl Config {
     pub fn load(path: &Path) -> Result<Config, Error> {
         let text = std::fs::read_to_string(path).map_err(|error| {
             let (path, (de, en)) = (path.display(), words::io(&error));
-            Error::invalid("config", format!("{path} kann nicht gelesen werden: {de}."), format!("{path} cannot be read: {en}."))
+            Error::invalid(
+                "config",
+                format!("{path} kann nicht gelesen werden: {de}."),
+                format!("{path} cannot be read: {en}."),
+            )
         })?;
         Config::parse(&text).map_err(|(de, en)| {
             let path = path.display();
@@ -228,14 +238,18 @@ impl Config {
         let wrong = |key: &str, takes: &str| (format!("{key}: {takes}"), format!("{key}: {takes}"));
         let config: Config = toml::from_str(text).map_err(|error| {
             // The line itself is not repeated: it may hold a password.
-            let line = error.span().map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count().saturating_add(1));
+            let line = error
+                .span()
+                .map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count().saturating_add(1));
             let (de, en) = words::toml(&shown::complaint(error.message()));
             (format!("Zeile {line}: {de}"), format!("line {line}: {en}"))
         })?;
         if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
             return Err((
-                "nats.stream und nats.subject enthalten das Wort events, etwa sollist-events und sollist.events".to_owned(),
-                "nats.stream and nats.subject contain the word events, such as sollist-events and sollist.events".to_owned(),
+                "nats.stream und nats.subject enthalten das Wort events, etwa sollist-events und sollist.events"
+                    .to_owned(),
+                "nats.stream and nats.subject contain the word events, such as sollist-events and sollist.events"
+                    .to_owned(),
             ));
         }
         if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(&config.log)) {
@@ -279,20 +293,36 @@ mod tests {
         assert_eq!(Config::parse(""), Ok(Config::default()));
         assert_eq!(Config::parse(&Config::default().print()), Ok(Config::default()));
         assert!(
-            Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|(de, en)| de.contains("lissten") && en.contains("lissten") && de != en)
+            Config::parse("lissten = \"127.0.0.1:1\"")
+                .is_err_and(|(de, en)| de.contains("lissten") && en.contains("lissten") && de != en)
         );
         assert!(Config::parse("batch_max = 0").is_err());
         assert!(Config::parse("request_timeout_s = 0").is_err());
-        assert!(Config::parse("long_request_timeout_s = 7200").is_ok_and(|config| config.long_request_timeout_s == 7200));
-        assert!(Config::parse("log = \"quatsch\"").is_err_and(|(de, _)| de.contains("log: off, error, warn, info, debug, trace")));
+        assert!(
+            Config::parse("long_request_timeout_s = 7200").is_ok_and(|config| config.long_request_timeout_s == 7200)
+        );
+        assert!(
+            Config::parse("log = \"quatsch\"")
+                .is_err_and(|(de, _)| de.contains("log: off, error, warn, info, debug, trace"))
+        );
         assert!(Config::parse("log = \"Debug\"").is_ok());
         // What is wrong is said without repeating what may be secret.
         let secret = "log = \"info\"\n[database]\nurl = \"postgres://a:geheim@h/x\"\nurll = 1";
-        assert!(Config::parse(secret).is_err_and(|(_, why)| why.contains("line 4") && why.contains("urll") && !why.contains("geheim")));
-        let shown = Config { database: Database { url: "postgres://a:geheim@h/x".into(), ..Default::default() }, ..Default::default() };
+        assert!(
+            Config::parse(secret)
+                .is_err_and(|(_, why)| why.contains("line 4") && why.contains("urll") && !why.contains("geheim"))
+        );
+        let shown = Config {
+            database: Database { url: "postgres://a:geheim@h/x".into(), ..Default::default() },
+            ..Default::default()
+        };
         assert!(shown.print().contains("postgres://a:…@h/x") && !shown.print().contains("geheim"));
         assert!(Config::parse("[webhooks]\nattempts_max = 0").is_err());
-        for wrong in ["database = \"postgres://a:geheim@h/x\"", "nats = \"nats://geheim@h\"", "[observe]\notlp = [\"http://geheim@h\"]"] {
+        for wrong in [
+            "database = \"postgres://a:geheim@h/x\"",
+            "nats = \"nats://geheim@h\"",
+            "[observe]\notlp = [\"http://geheim@h\"]",
+        ] {
             let why = Config::parse(wrong);
             assert!(why.as_ref().is_err_and(|(de, en)| !de.contains("geheim") && !en.contains("geheim")), "{why:?}");
         }

@@ -9,8 +9,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use sollist_migrations::{Migrator, MigratorTrait as _};
 use tokio::sync::watch;
@@ -46,7 +46,11 @@ pub enum Store {
 
 impl Store {
     pub fn of(config: &Config) -> Store {
-        if config.database.url.is_empty() { Store::Embedded(config.data.clone()) } else { Store::Postgres(config.database.clone()) }
+        if config.database.url.is_empty() {
+            Store::Embedded(config.data.clone())
+        } else {
+            Store::Postgres(config.database.clone())
+        }
     }
 
     pub async fn open(&self, access: Access) -> Result<Db, Error> {
@@ -114,7 +118,9 @@ impl Db {
                 format!(
                     "Der Speicher {name} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren."
                 ),
-                format!("The store {name} was made by a newer version of Sollist (step {newer}); please update the program."),
+                format!(
+                    "The store {name} was made by a newer version of Sollist (step {newer}); please update the program."
+                ),
             ));
         }
         if applied.len() == known.len() {

@@ -65,7 +65,8 @@ impl Letters {
         headers.insert(REASON_HEADER, reason);
         headers.insert(ATTEMPTS_HEADER, message.attempt.to_string());
         // A worker that died between this and its word to the server buries again: within the server's window that is one letter.
-        headers.insert(async_nats::header::NATS_MESSAGE_ID, format!("{consumer}.{}.{}", message.stream, message.number));
+        headers
+            .insert(async_nats::header::NATS_MESSAGE_ID, format!("{consumer}.{}.{}", message.stream, message.number));
         let subject = subject::dead(&self.subject, consumer);
         let published = context.publish_with_headers(subject, headers, message.payload.clone().into());
         published.await.map_err(broker)?.await.map_err(broker)?;
@@ -137,7 +138,12 @@ impl Letters {
         let (stream, number) = (header(STREAM_HEADER), header(NUMBER_HEADER).parse().unwrap_or_default());
         Letter {
             number: raw.sequence,
-            consumer: raw.subject.strip_prefix(self.subject.as_str()).unwrap_or_default().trim_start_matches('.').to_owned(),
+            consumer: raw
+                .subject
+                .strip_prefix(self.subject.as_str())
+                .unwrap_or_default()
+                .trim_start_matches('.')
+                .to_owned(),
             reason: header(REASON_HEADER),
             given_up_at: Timestamp::from_second(raw.time.unix_timestamp()).unwrap_or_default(),
             message: Message {

@@ -25,7 +25,10 @@ type Dialled = Pin<Box<dyn Future<Output = io::Result<TokioIo<Box<dyn Io>>>> + S
 
 /// How gRPC is spoken with an address such as `https://host:50051`.
 pub fn endpoint(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<Endpoint, Error> {
-    let parsed = url.parse::<Uri>().ok().filter(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
+    let parsed = url
+        .parse::<Uri>()
+        .ok()
+        .filter(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
     let url = shown::address(url);
     let Some(uri) = parsed else {
         return Err(Error::invalid(
@@ -58,7 +61,10 @@ pub fn channel(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<Ch
 }
 
 /// The same, connected.
-pub async fn connect(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<Channel, Box<dyn StdError + Send + Sync>> {
+pub async fn connect(
+    url: &str,
+    certificates: Option<&Arc<Certificates>>,
+) -> Result<Channel, Box<dyn StdError + Send + Sync>> {
     let endpoint = endpoint(url, certificates)?;
     let certificates = certificates.cloned();
     Ok(Channel::connect(tower::service_fn(move |uri| dial(uri, certificates.clone())), endpoint).await?)
@@ -113,8 +119,12 @@ pub fn distrust(error: &(dyn StdError + 'static)) -> Option<(String, String)> {
         if let Some((_, why)) = text.split_once("received fatal alert: ") {
             let (de, en) = words::certificate(why);
             return Some((
-                format!("Der Server nimmt unser Zertifikat nicht an: {de}. Bitte prüfen, ob es noch gilt und von seiner Stelle stammt."),
-                format!("The server does not take our certificate: {en}. Check that it has not ended and is of the server's authority."),
+                format!(
+                    "Der Server nimmt unser Zertifikat nicht an: {de}. Bitte prüfen, ob es noch gilt und von seiner Stelle stammt."
+                ),
+                format!(
+                    "The server does not take our certificate: {en}. Check that it has not ended and is of the server's authority."
+                ),
             ));
         }
         next = error.source();

@@ -76,6 +76,11 @@ fn event_of(type_name: &str, mut fields: Map<String, Value>) -> Result<Event, Er
     let data = serde_json::to_string(&fields)?;
     match Event::from_data(type_name, &data) {
         Some(event) => event.map_err(|error| Error::Refused(Refusal::malformed(&error, &data))),
-        None => Err(Error::Refused(Refusal::new(Reason::UnknownType, "type", "Unbekannter Ereignistyp.", "Unknown event type."))),
+        None => Err(Error::Refused(Refusal::new(
+            Reason::UnknownType,
+            "type",
+            "Unbekannter Ereignistyp.",
+            "Unknown event type.",
+        ))),
     }
 }

@@ -275,7 +275,8 @@ pub(crate) fn altered(error: &DbErr) -> Option<(String, String)> {
         // What SQLite calls any error of a statement.
         "1" => match (named("no such table:"), named("no such column:").or_else(|| named("has no column named"))) {
             (Some(table), _) => (format!("die Tabelle {table} fehlt"), format!("the table {table} is missing")),
-            (None, column) => column.map(|column| (format!("die Spalte {column} fehlt"), format!("the column {column} is missing")))?,
+            (None, column) => column
+                .map(|column| (format!("die Spalte {column} fehlt"), format!("the column {column} is missing")))?,
         },
         _ => return None,
     };
@@ -306,10 +307,15 @@ fn code_of(reason: Reason) -> Code {
         Reason::NotFound => Code::NotFound,
         Reason::Conflict => Code::AlreadyExists,
         Reason::BeyondRange => Code::OutOfRange,
-        Reason::Contradiction | Reason::NotStorable | Reason::NotEnoughMoney | Reason::AlreadyAppropriated => Code::FailedPrecondition,
-        Reason::NotJson | Reason::LineTooLong | Reason::Malformed | Reason::UnknownType | Reason::WrongTime | Reason::PlanRow => {
-            Code::InvalidArgument
+        Reason::Contradiction | Reason::NotStorable | Reason::NotEnoughMoney | Reason::AlreadyAppropriated => {
+            Code::FailedPrecondition
         }
+        Reason::NotJson
+        | Reason::LineTooLong
+        | Reason::Malformed
+        | Reason::UnknownType
+        | Reason::WrongTime
+        | Reason::PlanRow => Code::InvalidArgument,
     }
 }
 

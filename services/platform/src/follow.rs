@@ -182,7 +182,10 @@ impl<R: Reader> Following<'_, R> {
             Err(error) => return Err(error),
         };
         if !known {
-            tracing::warn!(seq = self.mark.seq, "the journal is another one than we counted; counting again from its first event");
+            tracing::warn!(
+                seq = self.mark.seq,
+                "the journal is another one than we counted; counting again from its first event"
+            );
             self.reader.reset();
             self.mark = Mark::default();
         }

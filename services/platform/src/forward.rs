@@ -17,7 +17,10 @@ use axum::{
 };
 use http::{
     HeaderMap, HeaderName, HeaderValue, Method, Uri, Version,
-    header::{CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING, UPGRADE},
+    header::{
+        CONNECTION, CONTENT_LENGTH, HOST, PROXY_AUTHENTICATE, PROXY_AUTHORIZATION, TE, TRAILER, TRANSFER_ENCODING,
+        UPGRADE,
+    },
 };
 use http_body::Frame;
 use tonic::{Code, Status};
@@ -82,7 +85,10 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
         let answer = send(role, &head, || Some(Body::from(body.clone()))).await?;
         Ok(back(answer, None))
     } else {
-        let upload = Arc::new(Upload { body: Mutex::new(Unread { body, attempt: 0, begun: false }), cut: AtomicBool::new(false) });
+        let upload = Arc::new(Upload {
+            body: Mutex::new(Unread { body, attempt: 0, begun: false }),
+            cut: AtomicBool::new(false),
+        });
         match send(role, &head, || upload.again(&gateway.stop)).await {
             Ok(answer) => Ok(back(answer, Some(upload))),
             Err(_) if upload.is_cut() => Err(Error::Stopping),
@@ -155,8 +161,9 @@ fn passed_on(headers: &HeaderMap) -> HeaderMap {
         .flat_map(|value| value.split(','))
         .map(str::trim)
         .collect();
-    let passes =
-        |name: &HeaderName| !OF_THE_CONNECTION.contains(name) && !named.iter().any(|named| named.eq_ignore_ascii_case(name.as_str()));
+    let passes = |name: &HeaderName| {
+        !OF_THE_CONNECTION.contains(name) && !named.iter().any(|named| named.eq_ignore_ascii_case(name.as_str()))
+    };
     headers.iter().filter(|(name, _)| passes(name)).map(|(name, value)| (name.clone(), value.clone())).collect()
 }
 

@@ -68,7 +68,8 @@ impl Gateway {
         for (name, urls) in &config.gateway.upstreams {
             let key = format!("gateway.upstreams.{name}");
             if !catalogue.roles.values().any(|role| role == name) {
-                let de = format!("{key}: Diese Rolle hat keinen Dienst; bitte den Eintrag aus der Konfiguration nehmen.");
+                let de =
+                    format!("{key}: Diese Rolle hat keinen Dienst; bitte den Eintrag aus der Konfiguration nehmen.");
                 let en = format!("{key}: this role has no service; take the entry out of the configuration.");
                 return Err(Error::invalid(&key, de, en));
             }
@@ -94,7 +95,10 @@ impl Gateway {
 
     /// For each role, whether one of its upstreams can be reached and is ready.
     pub fn health(&self) -> Vec<(&str, bool)> {
-        self.roles.values().map(|role| (role.name.as_str(), role.upstreams.iter().any(|upstream| upstream.is_well()))).collect()
+        self.roles
+            .values()
+            .map(|role| (role.name.as_str(), role.upstreams.iter().any(|upstream| upstream.is_well())))
+            .collect()
     }
     /// Whether every call can be sent on.
     pub fn is_ready(&self) -> bool {
@@ -111,8 +115,12 @@ impl Gateway {
             });
         };
         self.roles.get(role).ok_or_else(|| Error::NotHere {
-            de: format!("Der Dienst „{service}“ wird hier nicht angeboten: Das Gateway kennt keine Adresse der Rolle „{role}“."),
-            en: format!("The service “{service}” is not offered here: the gateway knows no address of the role “{role}”."),
+            de: format!(
+                "Der Dienst „{service}“ wird hier nicht angeboten: Das Gateway kennt keine Adresse der Rolle „{role}“."
+            ),
+            en: format!(
+                "The service “{service}” is not offered here: the gateway knows no address of the role “{role}”."
+            ),
         })
     }
 
@@ -124,7 +132,8 @@ impl Gateway {
 
 impl Catalogue {
     fn of_contract() -> Result<Catalogue, Error> {
-        let files = FileDescriptorSet::decode(sollist_contract::DESCRIPTORS).map_err(|error| Error::internal(&error))?;
+        let files =
+            FileDescriptorSet::decode(sollist_contract::DESCRIPTORS).map_err(|error| Error::internal(&error))?;
         let (mut roles, mut single) = (HashMap::new(), HashSet::new());
         for file in files.file {
             // `sollist.budget.v1`: the role is in the middle.
@@ -154,8 +163,12 @@ impl Role {
 impl Upstream {
     fn new(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<Arc<Upstream>, Error> {
         let channel = dial::channel(url, certificates)?;
-        let upstream =
-            Arc::new(Upstream { url: shown::address(url), channel, serving: AtomicBool::new(false), failed_at: Mutex::default() });
+        let upstream = Arc::new(Upstream {
+            url: shown::address(url),
+            channel,
+            serving: AtomicBool::new(false),
+            failed_at: Mutex::default(),
+        });
         tokio::spawn(look_after(Arc::downgrade(&upstream)));
         Ok(upstream)
     }
@@ -184,10 +197,13 @@ impl Upstream {
 
     async fn ask(&self) {
         let mut client = HealthClient::new(self.channel.clone());
-        let answer = tokio::time::timeout(CHECK_TIMEOUT, client.check(HealthCheckRequest { service: String::new() })).await;
+        let answer =
+            tokio::time::timeout(CHECK_TIMEOUT, client.check(HealthCheckRequest { service: String::new() })).await;
         let (serving, why) = match answer {
             Ok(Ok(response)) => (response.get_ref().status() == ServingStatus::Serving, None),
-            Ok(Err(status)) => (false, Some(dial::distrust(&status).map_or_else(|| status.message().to_owned(), |(_, en)| en))),
+            Ok(Err(status)) => {
+                (false, Some(dial::distrust(&status).map_or_else(|| status.message().to_owned(), |(_, en)| en)))
+            }
             Err(_) => (false, Some("no answer".to_owned())),
         };
         let before = self.serving.swap(serving, Ordering::Relaxed);

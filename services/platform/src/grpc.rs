@@ -34,7 +34,10 @@ pub struct Services {
 impl Services {
     pub fn new() -> Result<Services, Error> {
         let (health, health_service) = tonic_health::server::health_reporter();
-        let reflect = || tonic_reflection::server::Builder::configure().register_encoded_file_descriptor_set(sollist_contract::DESCRIPTORS);
+        let reflect = || {
+            tonic_reflection::server::Builder::configure()
+                .register_encoded_file_descriptor_set(sollist_contract::DESCRIPTORS)
+        };
         let fault = |error: tonic_reflection::server::Error| Error::internal(&error);
         let mut routes = RoutesBuilder::default();
         routes.add_service(health_service);
@@ -97,7 +100,9 @@ pub async fn serve(
         stopper.stop();
         let _ = stopping.send(());
     };
-    let serving = server(config).add_routes(known(routes, &config.tls.gateways)).serve_with_incoming_shutdown(connections, graceful);
+    let serving = server(config)
+        .add_routes(known(routes, &config.tls.gateways))
+        .serve_with_incoming_shutdown(connections, graceful);
     let grace = Duration::from_secs(config.stop_grace_s);
     tokio::select! {
         done = serving => done.map_err(transport),

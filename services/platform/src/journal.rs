@@ -97,7 +97,8 @@ impl Mark {
     /// Whether an event is the very next one after this place: its number, and that its hash covers what we know.
     pub fn is_before(&self, event: &Recorded) -> bool {
         let (Ok(number), micros) = (i64::try_from(event.seq), event.recorded_at.as_microsecond()) else { return false };
-        event.seq == self.seq.saturating_add(1) && chain(&self.hash, number, micros, &event.actor, &event.text) == event.hash
+        event.seq == self.seq.saturating_add(1)
+            && chain(&self.hash, number, micros, &event.actor, &event.text) == event.hash
     }
 }
 
@@ -191,7 +192,12 @@ pub async fn hold(tx: &DatabaseTransaction) -> Result<HeldHead, Error> {
 }
 
 /// Numbers and stores `entries` behind the head. Returns the new head.
-pub async fn append(saving: &mut Saving<'_>, held: HeldHead, now: Timestamp, entries: Vec<Entry>) -> Result<Head, Error> {
+pub async fn append(
+    saving: &mut Saving<'_>,
+    held: HeldHead,
+    now: Timestamp,
+    entries: Vec<Entry>,
+) -> Result<Head, Error> {
     let HeldHead(mut head) = held;
     // A clock that was turned back must not turn back the order of knowledge.
     let recorded_at = now.as_microsecond().max(head.recorded_at);
@@ -229,9 +235,14 @@ pub struct Found {
 }
 
 /// What stands under these names (source, id).
-pub async fn find<'a>(db: &impl ConnectionTrait, names: impl Iterator<Item = (&'a str, &'a str)>) -> Result<Found, Error> {
+pub async fn find<'a>(
+    db: &impl ConnectionTrait,
+    names: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<Found, Error> {
     let names = names.map(|(source, id)| [source, id]);
-    let rows = rows::of_keys::<event_row::Entity, 2>(db, [event_row::Column::Source, event_row::Column::Id], names, Lock::Not).await?;
+    let rows =
+        rows::of_keys::<event_row::Entity, 2>(db, [event_row::Column::Source, event_row::Column::Id], names, Lock::Not)
+            .await?;
     let mut found = Found::default();
     if rows.is_empty() {
         return Ok(found);
@@ -349,8 +360,12 @@ impl Odd {
         }
         if !self.oversized.is_empty() {
             let numbers = listed(&self.oversized);
-            texts.0.push(format!("Journal Nr. {numbers}: größer, als ein Ereignis heute sein darf; gelesen und gezählt wie jedes andere."));
-            texts.1.push(format!("Journal number {numbers}: larger than an event may be today; read and counted like any other."));
+            texts.0.push(format!(
+                "Journal Nr. {numbers}: größer, als ein Ereignis heute sein darf; gelesen und gezählt wie jedes andere."
+            ));
+            texts.1.push(format!(
+                "Journal number {numbers}: larger than an event may be today; read and counted like any other."
+            ));
         }
         (texts.0.join("\n"), texts.1.join("\n"))
     }
@@ -368,8 +383,12 @@ fn listed(numbers: &[u64]) -> String {
 pub fn told_unreadable(numbers: &[u64]) -> (String, String) {
     let numbers = listed(numbers);
     (
-        format!("Journal Nr. {numbers}: für diese Version nicht lesbar und in keiner Zahl enthalten; alles andere ist gezählt."),
-        format!("Journal number {numbers}: not readable for this version and in no figure; everything else is counted."),
+        format!(
+            "Journal Nr. {numbers}: für diese Version nicht lesbar und in keiner Zahl enthalten; alles andere ist gezählt."
+        ),
+        format!(
+            "Journal number {numbers}: not readable for this version and in no figure; everything else is counted."
+        ),
     )
 }
 
@@ -397,7 +416,9 @@ mod tests {
 
     #[test]
     fn who_reads_on_holds_so_many_bytes_or_one_event() {
-        let of = |sizes: &[u64]| fitting(&sizes.iter().enumerate().map(|(at, size)| (at as u64 + 1, *size)).collect::<Vec<_>>(), 10);
+        let of = |sizes: &[u64]| {
+            fitting(&sizes.iter().enumerate().map(|(at, size)| (at as u64 + 1, *size)).collect::<Vec<_>>(), 10)
+        };
         assert_eq!([of(&[]), of(&[99, 1]), of(&[4, 6, 1]), of(&[4, 7, 1]), of(&[1, 1, 1])], [1, 1, 2, 1, 3]);
     }
 }

@@ -72,7 +72,11 @@ impl AsyncWrite for Connection {
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.io).poll_shutdown(cx)
     }
-    fn poll_write_vectored(mut self: Pin<&mut Self>, cx: &mut Context<'_>, parts: &[io::IoSlice<'_>]) -> Poll<io::Result<usize>> {
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        parts: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.io).poll_write_vectored(cx, parts)
     }
     fn is_write_vectored(&self) -> bool {
@@ -149,7 +153,8 @@ impl Listener {
 }
 
 async fn handshake(acceptor: TlsAcceptor, tcp: TcpStream, address: SocketAddr) -> io::Result<Accepted> {
-    let stream = tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(tcp)).await.map_err(|_| io::ErrorKind::TimedOut)??;
+    let stream =
+        tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(tcp)).await.map_err(|_| io::ErrorKind::TimedOut)??;
     let certificate = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
     let Some(name) = certificate.and_then(name_of) else {
         return Err(io::Error::other("the certificate has no name of 1 to 200 printable ASCII characters"));

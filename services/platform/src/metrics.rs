@@ -59,7 +59,12 @@ const METRICS: [Metric; 18] = [
     metric(BATCH_COMMANDS, Kind::Histogram, Unit::Count, "Commands recorded together in one transaction."),
     metric(BATCH_SECONDS, Kind::Histogram, Unit::Seconds, "Seconds of one transaction, from begin to commit."),
     metric(BATCH_RETRIES, Kind::Counter, Unit::Count, "Transactions that were tried again, by reason."),
-    metric(JOURNAL_HEAD, Kind::Gauge, Unit::Count, "Number of the last event in the journal, as this process knows it."),
+    metric(
+        JOURNAL_HEAD,
+        Kind::Gauge,
+        Unit::Count,
+        "Number of the last event in the journal, as this process knows it.",
+    ),
     metric(RELAY_PUBLISHED, Kind::Counter, Unit::Count, "Events that this process published."),
     metric(RELAY_HEAD, Kind::Gauge, Unit::Count, "Number of the last event in the stream."),
     metric(RELAY_LAG, Kind::Gauge, Unit::Count, "Events in the journal that are not in the stream yet."),
@@ -76,7 +81,12 @@ const METRICS: [Metric; 18] = [
     metric(STORE, Kind::Gauge, Unit::Bytes, "Size of the store in bytes."),
     metric(WEBHOOKS, Kind::Counter, Unit::Count, "Attempts to deliver a message to a receiver, by outcome."),
     metric(WEBHOOKS_DEAD, Kind::Counter, Unit::Count, "Messages that were given up and are dead letters."),
-    metric(FORGED, Kind::Counter, Unit::Count, "Messages of a stream that are not what the database holds under their number; dropped."),
+    metric(
+        FORGED,
+        Kind::Counter,
+        Unit::Count,
+        "Messages of a stream that are not what the database holds under their number; dropped.",
+    ),
 ];
 
 /// The name of every metric.
@@ -259,7 +269,9 @@ pub fn store_bytes(bytes: u64) {
 
 /// A receiver of webhooks is known: from then on its metrics exist.
 pub fn known_receiver(receiver: &str) {
-    OUTCOMES.iter().for_each(|outcome| counter!(WEBHOOKS, "receiver" => receiver.to_owned(), "outcome" => *outcome).increment(0));
+    OUTCOMES
+        .iter()
+        .for_each(|outcome| counter!(WEBHOOKS, "receiver" => receiver.to_owned(), "outcome" => *outcome).increment(0));
     counter!(WEBHOOKS_DEAD, "receiver" => receiver.to_owned()).increment(0);
 }
 
@@ -332,9 +344,15 @@ mod tests {
 
     /// Every sample of a text; a line that is neither a sample nor a comment is an error.
     fn samples(text: &str) -> Result<Vec<(&str, f64)>, String> {
-        let lines = text.lines().filter(|line| !line.is_empty() && !line.starts_with("# HELP ") && !line.starts_with("# TYPE "));
+        let lines = text
+            .lines()
+            .filter(|line| !line.is_empty() && !line.starts_with("# HELP ") && !line.starts_with("# TYPE "));
         lines
-            .map(|line| line.rsplit_once(' ').and_then(|(series, value)| Some((series, value.parse().ok()?))).ok_or(line.to_owned()))
+            .map(|line| {
+                line.rsplit_once(' ')
+                    .and_then(|(series, value)| Some((series, value.parse().ok()?)))
+                    .ok_or(line.to_owned())
+            })
             .collect()
     }
 
@@ -402,7 +420,8 @@ mod tests {
         ] {
             assert!(samples.contains(&expected), "{expected:?} is not in\n{text}");
         }
-        let names: BTreeSet<&str> = text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
+        let names: BTreeSet<&str> =
+            text.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
         assert_eq!(names, BTreeSet::from(NAMES), "a metric has no place in the list");
     }
 

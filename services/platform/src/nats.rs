@@ -64,9 +64,12 @@ fn options(nats: &Nats, name: &str) -> Result<ConnectOptions, Error> {
         .name(format!("sollist {name}"))
         .connection_timeout(ANSWER)
         .ping_interval(PING)
-        .reconnect_delay_callback(|tries| Duration::from_millis(100).saturating_mul(u32::try_from(tries.min(20)).unwrap_or(20)));
+        .reconnect_delay_callback(|tries| {
+            Duration::from_millis(100).saturating_mul(u32::try_from(tries.min(20)).unwrap_or(20))
+        });
     if !nats.user.is_empty() {
-        let password = std::fs::read_to_string(&nats.password_file).map_err(|error| no_password(&nats.password_file, &error))?;
+        let password =
+            std::fs::read_to_string(&nats.password_file).map_err(|error| no_password(&nats.password_file, &error))?;
         options = options.user_and_password(nats.user.clone(), password.trim().to_owned());
     }
     if !nats.ca.as_os_str().is_empty() {
@@ -84,8 +87,12 @@ async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {
         let name = shown::address(&nats.url);
         match error.kind() {
             ConnectErrorKind::Dns | ConnectErrorKind::Io | ConnectErrorKind::TimedOut => Error::Unreachable {
-                de: format!("Der NATS-Server {name} ist nicht erreichbar. Bitte prüfen, ob er läuft und die Adresse stimmt."),
-                en: format!("The NATS server {name} cannot be reached. Check that it runs and that the address is right."),
+                de: format!(
+                    "Der NATS-Server {name} ist nicht erreichbar. Bitte prüfen, ob er läuft und die Adresse stimmt."
+                ),
+                en: format!(
+                    "The NATS server {name} cannot be reached. Check that it runs and that the address is right."
+                ),
             },
             _ => unusable(&name, &error),
         }
@@ -122,7 +129,9 @@ pub async fn state(context: &Context, stream: &str) -> Result<Option<jetstream::
     match context.get_stream(stream).await {
         Ok(stream) => Ok(Some(stream.cached_info().state.clone())),
         Err(error) => match error.kind() {
-            GetStreamErrorKind::JetStream(code) if code.error_code() == jetstream::ErrorCode::STREAM_NOT_FOUND => Ok(None),
+            GetStreamErrorKind::JetStream(code) if code.error_code() == jetstream::ErrorCode::STREAM_NOT_FOUND => {
+                Ok(None)
+            }
             _ => Err(unusable(stream, &error)),
         },
     }

@@ -87,7 +87,9 @@ mod tests {
     /// The status line and the rest of an answer.
     async fn ask(address: SocketAddr, path: &str) -> Outcome<(String, String)> {
         let mut connection = TcpStream::connect(address).await?;
-        connection.write_all(format!("GET {path} HTTP/1.1\r\nHost: sollist\r\nConnection: close\r\n\r\n").as_bytes()).await?;
+        connection
+            .write_all(format!("GET {path} HTTP/1.1\r\nHost: sollist\r\nConnection: close\r\n\r\n").as_bytes())
+            .await?;
         let mut answer = String::new();
         connection.read_to_string(&mut answer).await?;
         let (status, rest) = answer.split_once("\r\n").ok_or("no answer")?;

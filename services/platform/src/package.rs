@@ -83,21 +83,22 @@ impl<B: AsRef<[u8]>> Package<B> {
 fn says_too_many_parts(bytes: &[u8]) -> bool {
     // A record of the large format: its mark, its own length, …, the number of parts.
     let number = |at: usize| bytes.get(at..at + 8).and_then(|b| b.try_into().ok()).map(u64::from_le_bytes);
-    bytes
-        .windows(4)
-        .enumerate()
-        .filter(|(_, mark)| *mark == b"PK\x06\x06")
-        .any(|(at, _)| number(at + 4).is_some_and(|length| length < 1 << 20) && number(at + 32).is_some_and(|parts| parts > PARTS_MAX))
+    bytes.windows(4).enumerate().filter(|(_, mark)| *mark == b"PK\x06\x06").any(|(at, _)| {
+        number(at + 4).is_some_and(|length| length < 1 << 20) && number(at + 32).is_some_and(|parts| parts > PARTS_MAX)
+    })
 }
 
 /// How many parts the file says it has, where it ends as such a file does.
 fn parts_said(bytes: &[u8]) -> Option<usize> {
     const END_BYTES: usize = 22;
-    let number = |at: usize| bytes.get(at..at + 2).and_then(|b| b.try_into().ok()).map(u16::from_le_bytes).map(usize::from);
+    let number =
+        |at: usize| bytes.get(at..at + 2).and_then(|b| b.try_into().ok()).map(u16::from_le_bytes).map(usize::from);
     let last = bytes.len().checked_sub(END_BYTES)?;
     let first = last.saturating_sub(usize::from(u16::MAX));
     // Behind the record stands a comment, whose length the record has.
-    let is_end = |at: &usize| bytes.get(*at..at + 4) == Some(b"PK\x05\x06") && number(at + 20).is_some_and(|comment| at + comment == last);
+    let is_end = |at: &usize| {
+        bytes.get(*at..at + 4) == Some(b"PK\x05\x06") && number(at + 20).is_some_and(|comment| at + comment == last)
+    };
     let end = (first..=last).rev().find(is_end)?;
     // The large format has the number elsewhere.
     number(end + 10).filter(|parts| *parts != usize::from(u16::MAX))

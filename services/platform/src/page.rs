@@ -43,7 +43,14 @@ impl Page {
 
     /// Waits until it may be read, and begins with nothing in it.
     pub async fn filling<T>(&self) -> Filling<'_, T> {
-        Filling { page: self, _turn: turn().await, rows: Vec::new(), room: self.room(), after: self.after.clone(), state: State::Open }
+        Filling {
+            page: self,
+            _turn: turn().await,
+            rows: Vec::new(),
+            room: self.room(),
+            after: self.after.clone(),
+            state: State::Open,
+        }
     }
 
     /// The last key of the page before; empty for the first page.
@@ -57,7 +64,8 @@ impl Page {
     /// How many of the rows whose keys and sizes are known belong to the page, and the token of the next one; empty at the end.
     pub fn plan(&self, rows: &[(String, u64)]) -> (usize, String) {
         let mut room = self.room();
-        let count = rows.iter().take_while(|(_, bytes)| room.take(usize::try_from(*bytes).unwrap_or(usize::MAX))).count();
+        let count =
+            rows.iter().take_while(|(_, bytes)| room.take(usize::try_from(*bytes).unwrap_or(usize::MAX))).count();
         let last = count.checked_sub(1).and_then(|last| rows.get(last)).filter(|_| count < rows.len());
         (count, last.map(|(key, _)| page::token(&self.list, std::slice::from_ref(key))).unwrap_or_default())
     }
@@ -171,8 +179,11 @@ mod tests {
                 assert!(step.limit <= STEP);
                 let after: usize = step.after().parse().unwrap_or(0);
                 let rows = lengths.iter().enumerate().skip(after).take(usize::try_from(step.limit).unwrap());
-                let rows =
-                    rows.map(|(at, length)| RefusedEntry { id: (at + 1).to_string(), text: "x".repeat(*length), ..Default::default() });
+                let rows = rows.map(|(at, length)| RefusedEntry {
+                    id: (at + 1).to_string(),
+                    text: "x".repeat(*length),
+                    ..Default::default()
+                });
                 filling.take(&step, rows.collect(), |row| vec![row.id.clone()]);
             }
             let (rows, next) = filling.done();
@@ -203,7 +214,8 @@ mod tests {
 
     #[test]
     fn a_plan_ends_by_number_or_by_bytes() {
-        let rows = |sizes: &[u64]| sizes.iter().enumerate().map(|(at, bytes)| (at.to_string(), *bytes)).collect::<Vec<_>>();
+        let rows =
+            |sizes: &[u64]| sizes.iter().enumerate().map(|(at, bytes)| (at.to_string(), *bytes)).collect::<Vec<_>>();
         let page = |size| Page::asked("list", size, "").unwrap();
         let count = |size, sizes: &[u64]| {
             let (count, next) = page(size).plan(&rows(sizes));
@@ -221,8 +233,12 @@ mod tests {
     #[test]
     fn a_negative_size_and_a_foreign_token_are_named() {
         let foreign = page::token("other", &[]);
-        for (size, token, field) in [(-1, "", "page_size"), (0, foreign.as_str(), "page_token"), (0, "zz", "page_token")] {
-            assert!(matches!(Page::asked("list", size, token), Err(Error::Invalid { field: named, .. }) if named == field));
+        for (size, token, field) in
+            [(-1, "", "page_size"), (0, foreign.as_str(), "page_token"), (0, "zz", "page_token")]
+        {
+            assert!(
+                matches!(Page::asked("list", size, token), Err(Error::Invalid { field: named, .. }) if named == field)
+            );
         }
     }
 }

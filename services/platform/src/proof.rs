@@ -206,11 +206,13 @@ mod tests {
     #[test]
     fn every_column_of_the_journal_is_proved_or_said_to_be_outside() {
         // By the chain: number, instant, actor, text, and the hash itself. By the text: source and id. By the last event: the head.
-        let proved = ["seq", "recorded_at", "source", "id", "actor", "event", "hash"].map(|name| format!("journal_events.{name}"));
+        let proved = ["seq", "recorded_at", "source", "id", "actor", "event", "hash"]
+            .map(|name| format!("journal_events.{name}"));
         let head = ["id", "last", "recorded_at", "hash"].map(|name| format!("journal_head.{name}"));
         let known: Vec<String> = proved.into_iter().chain(head).chain(OUTSIDE.map(str::to_owned)).collect();
         let events = event_row::Column::iter().map(|column| format!("journal_events.{}", column.as_str()));
-        let there: Vec<String> = events.chain(head_row::Column::iter().map(|column| format!("journal_head.{}", column.as_str()))).collect();
+        let there: Vec<String> =
+            events.chain(head_row::Column::iter().map(|column| format!("journal_head.{}", column.as_str()))).collect();
         for column in &there {
             assert!(known.contains(column), "{column} is neither proved nor said to be outside");
         }

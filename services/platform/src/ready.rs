@@ -118,7 +118,10 @@ mod tests {
         readiness.not_ready("figures", "Die Zahlen holen auf.", "The figures are catching up.");
         readiness.clone().ready(START);
         assert!(!readiness.is_ready());
-        assert_eq!(readiness.why(), [Why { de: "Die Zahlen holen auf.".into(), en: "The figures are catching up.".into() }]);
+        assert_eq!(
+            readiness.why(),
+            [Why { de: "Die Zahlen holen auf.".into(), en: "The figures are catching up.".into() }]
+        );
         readiness.ready("figures");
         assert!(readiness.is_ready() && readiness.why().is_empty());
         readiness.not_ready("database", "Die Datenbank antwortet nicht.", "The database does not answer.");

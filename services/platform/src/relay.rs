@@ -88,7 +88,9 @@ impl Source for Journal {
     }
     async fn one(&self, number: u64) -> Result<Option<Carried>, Error> {
         let before = number.saturating_sub(1);
-        let Some(event) = journal::read(self.db.reader(), before, 1).await?.into_iter().next().filter(|event| event.seq == number) else {
+        let Some(event) =
+            journal::read(self.db.reader(), before, 1).await?.into_iter().next().filter(|event| event.seq == number)
+        else {
             return Ok(None);
         };
         let mark = Mark { seq: before, hash: journal::hash_at(self.db.reader(), before).await? };
@@ -114,7 +116,8 @@ impl Source for Journal {
 impl Journal {
     fn carried(&self, event: Recorded) -> Result<Carried, Error> {
         // What cannot be read has its number all the same: left out, it would end the stream for ever.
-        let subject = subject::subject_of_text(&self.subject, &event.text).unwrap_or_else(|| subject::unreadable(&self.subject));
+        let subject =
+            subject::subject_of_text(&self.subject, &event.text).unwrap_or_else(|| subject::unreadable(&self.subject));
         let mut headers = vec![
             (CONTENT_TYPE.0, CONTENT_TYPE.1.to_owned()),
             (RECORDED_AT, event.recorded_at.as_microsecond().to_string()),
@@ -253,8 +256,9 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
     }
 
     async fn publish(&self, message: Carried) -> Result<PublishAckFuture, Ended> {
-        let mut publish =
-            PublishMessage::build().payload(message.text.into_bytes().into()).expected_last_sequence(message.number.saturating_sub(1));
+        let mut publish = PublishMessage::build()
+            .payload(message.text.into_bytes().into())
+            .expected_last_sequence(message.number.saturating_sub(1));
         for (name, value) in message.headers {
             publish = publish.header(name, value.as_str());
         }
@@ -277,7 +281,9 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
         if let Ok(stream) = self.context.get_stream(&self.stream.name).await
             && stream.cached_info().config.metadata.get(OWNER).is_some_and(|other| *other != owner)
         {
-            return Err(Ended::Trouble("the stream belongs to another journal; name another one in nats.stream and nats.subject".into()));
+            return Err(Ended::Trouble(
+                "the stream belongs to another journal; name another one in nats.stream and nats.subject".into(),
+            ));
         }
         let mut config = self.stream.clone();
         config.metadata.insert(OWNER.to_owned(), owner);
@@ -295,7 +301,12 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
         match self.fault(&state).await? {
             Ok(known) => Ok((state.last_sequence, known)),
             Err(why) => {
-                tracing::error!(why, stream = self.stream.name, last = state.last_sequence, "the stream is no copy; it is made anew");
+                tracing::error!(
+                    why,
+                    stream = self.stream.name,
+                    last = state.last_sequence,
+                    "the stream is no copy; it is made anew"
+                );
                 self.context.delete_stream(&self.stream.name).await?;
                 Err(Ended::Race)
             }

@@ -37,7 +37,9 @@ static METHODS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     let mut paths = HashSet::new();
     for file in files {
         for service in &file.service {
-            paths.extend(service.method.iter().map(|method| format!("/{}.{}/{}", file.package(), service.name(), method.name())));
+            paths.extend(
+                service.method.iter().map(|method| format!("/{}.{}/{}", file.package(), service.name(), method.name())),
+            );
         }
     }
     paths
@@ -110,7 +112,12 @@ impl Drop for Call {
         // Only what is the server's fault is an error of the server's span.
         if matches!(
             self.code,
-            Code::Unknown | Code::DeadlineExceeded | Code::Unimplemented | Code::Internal | Code::Unavailable | Code::DataLoss
+            Code::Unknown
+                | Code::DeadlineExceeded
+                | Code::Unimplemented
+                | Code::Internal
+                | Code::Unavailable
+                | Code::DataLoss
         ) {
             self.span.record("otel.status_code", "ERROR");
         }
@@ -243,7 +250,8 @@ mod tests {
     use tonic::transport::{Channel, Endpoint, Server, server::TcpIncoming};
     use tonic_health::pb::{HealthCheckRequest, HealthCheckResponse, health_client::HealthClient};
     use tonic_reflection::pb::v1::{
-        ServerReflectionRequest, server_reflection_client::ServerReflectionClient, server_reflection_request::MessageRequest,
+        ServerReflectionRequest, server_reflection_client::ServerReflectionClient,
+        server_reflection_request::MessageRequest,
     };
 
     use super::*;
@@ -268,7 +276,9 @@ mod tests {
     {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let address = listener.local_addr()?;
-        tokio::spawn(Server::builder().layer(RequestLayer { limits }).serve_with_incoming(service, TcpIncoming::from(listener)));
+        tokio::spawn(
+            Server::builder().layer(RequestLayer { limits }).serve_with_incoming(service, TcpIncoming::from(listener)),
+        );
         Ok(Endpoint::from_shared(format!("http://{address}"))?.connect().await?)
     }
 
@@ -288,7 +298,9 @@ mod tests {
                 tokio::time::sleep(Duration::from_millis(5)).await;
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), appears).await.map_err(|_| format!("{labels} was not counted"))?;
+        tokio::time::timeout(Duration::from_secs(20), appears)
+            .await
+            .map_err(|_| format!("{labels} was not counted"))?;
         Ok(())
     }
 
@@ -312,8 +324,12 @@ mod tests {
             assert_eq!(answer.map_err(|status| status.code()).err(), Some(Code::Unimplemented));
         }
         // A stream counts when it ends.
-        let ask = ServerReflectionRequest { host: String::new(), message_request: Some(MessageRequest::ListServices(String::new())) };
-        let mut answers = ServerReflectionClient::new(channel).server_reflection_info(tokio_stream::once(ask)).await?.into_inner();
+        let ask = ServerReflectionRequest {
+            host: String::new(),
+            message_request: Some(MessageRequest::ListServices(String::new())),
+        };
+        let mut answers =
+            ServerReflectionClient::new(channel).server_reflection_info(tokio_stream::once(ask)).await?.into_inner();
         while answers.message().await?.is_some() {}
         let expected = BTreeMap::from([
             ("{method=\"/grpc.health.v1.Health/Check\",code=\"OK\"}".to_owned(), 3),
@@ -322,7 +338,12 @@ mod tests {
             ("{method=\"/grpc.reflection.v1.ServerReflection/ServerReflectionInfo\",code=\"OK\"}".to_owned(), 1),
         ]);
         assert_eq!(counted(&recorder), expected);
-        assert!(recorder.handle().render().contains("sollist_request_seconds_count{method=\"/grpc.health.v1.Health/Check\"} 4"));
+        assert!(
+            recorder
+                .handle()
+                .render()
+                .contains("sollist_request_seconds_count{method=\"/grpc.health.v1.Health/Check\"} 4")
+        );
         Ok(())
     }
 
@@ -349,7 +370,8 @@ mod tests {
             _ = client.get_headcount(GetHeadcountRequest::default()) => {}
             _ = arrives.recv() => {}
         }
-        until_counted(&recorder, "{method=\"/sollist.staffing.v1.StaffingService/GetHeadcount\",code=\"CANCELLED\"}").await
+        until_counted(&recorder, "{method=\"/sollist.staffing.v1.StaffingService/GetHeadcount\",code=\"CANCELLED\"}")
+            .await
     }
 
     /// No time at all is given to the usual calls, and any to the long ones: nothing here depends on how fast
@@ -369,7 +391,8 @@ mod tests {
             Ok::<_, Infallible>(Status::not_found("answered").into_http::<Body>())
         });
         let channel = serve_within(Limits { usual: Duration::ZERO, long: Duration::from_secs(600) }, slow).await?;
-        let late = StaffingServiceClient::new(channel.clone()).get_headcount(GetHeadcountRequest::default()).await.err();
+        let late =
+            StaffingServiceClient::new(channel.clone()).get_headcount(GetHeadcountRequest::default()).await.err();
         let late = late.ok_or("it was answered")?;
         assert_eq!(late.code(), Code::DeadlineExceeded);
         let info = late.get_details_error_info().ok_or("no details")?;
@@ -378,7 +401,11 @@ mod tests {
         assert!(info.metadata.get("en").is_some_and(|en| en.contains("long_request_timeout_s")), "{info:?}");
         let proof = IntakeServiceClient::new(channel).verify_journal(VerifyJournalRequest { deep: true }).await;
         assert_eq!(proof.err().map(|status| status.code()), Some(Code::NotFound), "it had the time to answer");
-        until_counted(&recorder, "{method=\"/sollist.staffing.v1.StaffingService/GetHeadcount\",code=\"DEADLINE_EXCEEDED\"}").await?;
+        until_counted(
+            &recorder,
+            "{method=\"/sollist.staffing.v1.StaffingService/GetHeadcount\",code=\"DEADLINE_EXCEEDED\"}",
+        )
+        .await?;
         until_counted(&recorder, "{method=\"/sollist.intake.v1.IntakeService/VerifyJournal\",code=\"NOT_FOUND\"}").await
     }
 
@@ -388,14 +415,22 @@ mod tests {
             assert!(METHODS.contains(method), "{method}");
         }
         let limits = Limits::of(&Config { request_timeout_s: 50, long_request_timeout_s: 10, ..Config::default() });
-        assert_eq!((limits.of_method(LONG[0]), limits.of_method(UNKNOWN_METHOD)), (Duration::from_secs(50), Duration::from_secs(50)));
+        assert_eq!(
+            (limits.of_method(LONG[0]), limits.of_method(UNKNOWN_METHOD)),
+            (Duration::from_secs(50), Duration::from_secs(50))
+        );
         let limits = Limits::of(&Config::default());
-        assert!(limits.of_method(LONG[0]) >= Duration::from_secs(3600) && limits.of_method("/a.B/C") < Duration::from_secs(60));
+        assert!(
+            limits.of_method(LONG[0]) >= Duration::from_secs(3600)
+                && limits.of_method("/a.B/C") < Duration::from_secs(60)
+        );
     }
 
     #[test]
     fn every_method_of_the_contract_is_known() {
-        for path in ["/sollist.intake.v1.IntakeService/SubmitEvents", "/sollist.analytics.v1.AnalyticsService/GetBudget"] {
+        for path in
+            ["/sollist.intake.v1.IntakeService/SubmitEvents", "/sollist.analytics.v1.AnalyticsService/GetBudget"]
+        {
             assert!(METHODS.contains(path), "{path}");
         }
         assert!(METHODS.len() > 60, "{METHODS:?}");

@@ -6,8 +6,8 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait, IdenStatic,
-    IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend,
+    EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value,
     sea_query::{Expr, OnConflict, SimpleExpr},
 };
 
@@ -85,14 +85,19 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
     }
     /// In the order of keys: every writer touches rows in the same order.
     fn in_state(&self, wanted: State) -> Vec<(&K, &V)> {
-        let mut out: Vec<(&K, &V)> = self.rows.iter().filter(|(_, (_, state))| *state == wanted).map(|(k, (v, _))| (k, v)).collect();
+        let mut out: Vec<(&K, &V)> =
+            self.rows.iter().filter(|(_, (_, state))| *state == wanted).map(|(k, (v, _))| (k, v)).collect();
         out.sort_by(|a, b| a.0.cmp(b.0));
         out
     }
 
     /// Saves what changed and what is new, in bulk. A row that is new here and was made elsewhere meanwhile is a collision
     /// ([`crate::error::collision`]): the batch is decided again and finds it.
-    pub async fn save<E>(&self, saving: &mut Saving<'_>, model: impl Fn(&K, &V) -> Result<E::Model, Error>) -> Result<(), Error>
+    pub async fn save<E>(
+        &self,
+        saving: &mut Saving<'_>,
+        model: impl Fn(&K, &V) -> Result<E::Model, Error>,
+    ) -> Result<(), Error>
     where
         E: EntityTrait,
         E::Model: IntoActiveModel<E::ActiveModel>,
@@ -219,12 +224,20 @@ enum Taken {
 impl Taken {
     /// The new value of a column.
     fn value(self, table: &str, column: &str) -> String {
-        if self == Taken::AddedTo { format!("{table}.{column} + excluded.{column}") } else { format!("excluded.{column}") }
+        if self == Taken::AddedTo {
+            format!("{table}.{column} + excluded.{column}")
+        } else {
+            format!("excluded.{column}")
+        }
     }
 }
 
 /// Inserts rows in bulk, in the order given.
-async fn insert<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>, taken: Taken) -> Result<(), Error>
+async fn insert<E>(
+    saving: &mut Saving<'_>,
+    models: impl IntoIterator<Item = E::Model>,
+    taken: Taken,
+) -> Result<(), Error>
 where
     E: EntityTrait,
     E::Model: IntoActiveModel<E::ActiveModel>,
@@ -279,8 +292,9 @@ where
     let list = |columns: &[E::Column]| columns.iter().map(IdenStatic::as_str).collect::<Vec<_>>().join(", ");
     let every: Vec<E::Column> = E::Column::iter().collect();
     let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
-    let mut sql =
-        format!("INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, {{1}}::json)");
+    let mut sql = format!(
+        "INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, {{1}}::json)"
+    );
     if taken != Taken::Collides {
         let update = |column: &E::Column| format!("{} = {}", column.as_str(), taken.value(&table, column.as_str()));
         let updates: Vec<String> = others.iter().map(update).collect();
@@ -312,8 +326,12 @@ where
             match self.row.get(*column).into_value() {
                 Some(Value::BigInt(Some(number))) => out.serialize_entry(name, &number)?,
                 Some(Value::String(Some(text))) => out.serialize_entry(name, &text)?,
-                Some(Value::Bytes(Some(bytes))) => out.serialize_entry(name, &format!("\\x{}", crate::journal::hex(&bytes)))?,
-                None | Some(Value::BigInt(None) | Value::String(None) | Value::Bytes(None)) => out.serialize_entry(name, &())?,
+                Some(Value::Bytes(Some(bytes))) => {
+                    out.serialize_entry(name, &format!("\\x{}", crate::journal::hex(&bytes)))?
+                }
+                None | Some(Value::BigInt(None) | Value::String(None) | Value::Bytes(None)) => {
+                    out.serialize_entry(name, &())?
+                }
                 Some(_) => return Err(S::Error::custom(format_args!("{name}: no value of our tables"))),
             }
         }
@@ -341,7 +359,8 @@ where
             columns.iter().zip(key).map(|(column, value)| (column.as_str(), storable(value))).collect()
         };
         let wanted = serde_json::to_string(&keys.iter().map(named).collect::<Vec<_>>())?;
-        let statement = Statement::from_sql_and_values(DbBackend::Postgres, by_keys::<E, N>(columns, lock), [wanted.into()]);
+        let statement =
+            Statement::from_sql_and_values(DbBackend::Postgres, by_keys::<E, N>(columns, lock), [wanted.into()]);
         return Ok(E::find().from_raw_sql(statement).all(db).await?);
     }
     // Embedded there is no way to the database, and nobody to lock out.
@@ -404,7 +423,11 @@ pub enum Lock {
 pub fn among<'a, T: ?Sized>(keys: &[&'a T]) -> impl Iterator<Item = &'a T> {
     let last = keys.last().copied();
     let missing = keys.len().next_power_of_two().saturating_sub(keys.len());
-    keys.iter().copied().chain(last.into_iter().flat_map(move |last| std::iter::repeat_n(last, missing))).collect::<Vec<_>>().into_iter()
+    keys.iter()
+        .copied()
+        .chain(last.into_iter().flat_map(move |last| std::iter::repeat_n(last, missing)))
+        .collect::<Vec<_>>()
+        .into_iter()
 }
 
 /// Splits keys so that one statement can name them all.

@@ -119,7 +119,8 @@ fn begins_with_a_key(text: &str) -> bool {
 }
 
 fn has_scheme(text: &str) -> bool {
-    let is_scheme = |scheme: &str| !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.:".contains(c));
+    let is_scheme =
+        |scheme: &str| !scheme.is_empty() && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.:".contains(c));
     text.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme.trim()))
 }
 
@@ -146,7 +147,9 @@ fn behind_scheme(scheme: &str, rest: &str) -> String {
     // A secret ends where the last @ is: one of its own is written as %40 only by those who know that it must be.
     let (who, place) = match rest.rsplit_once('@') {
         // In a value of the query the secret may go on behind it.
-        Some((who, _)) if who.split_once('?').is_some_and(|(_, query)| query.contains('=')) => return HIDDEN.to_owned(),
+        Some((who, _)) if who.split_once('?').is_some_and(|(_, query)| query.contains('=')) => {
+            return HIDDEN.to_owned();
+        }
         Some((who, place)) => (format!("{}@", user(scheme, who)), place),
         None => (String::new(), rest),
     };
@@ -167,7 +170,9 @@ fn host(place: &str) -> String {
     // The colons of an address of IPv6 stand in brackets.
     let (bracket, port) = host.split_at(host.find(']').map_or(0, |at| at.saturating_add(1)));
     match port.split_once(':') {
-        Some((name, port)) if !port.chars().all(|c| c.is_ascii_digit()) && !is_hosts(host) => format!("{bracket}{name}:{HIDDEN}"),
+        Some((name, port)) if !port.chars().all(|c| c.is_ascii_digit()) && !is_hosts(host) => {
+            format!("{bracket}{name}:{HIDDEN}")
+        }
         _ => format!("{host}{path}"),
     }
 }
@@ -248,7 +253,8 @@ pub fn typed(text: &str) -> String {
     let Some(scheme) = text.find("://") else {
         return typed_words(text).split(' ').map(typed_word).collect::<Vec<_>>().join(" ");
     };
-    let begin = text.get(..scheme).and_then(|before| before.rfind([' ', '=', '\''])).map_or(0, |at| at.saturating_add(1));
+    let begin =
+        text.get(..scheme).and_then(|before| before.rfind([' ', '=', '\''])).map_or(0, |at| at.saturating_add(1));
     let (before, rest) = text.split_at(begin);
     let blank = if before.ends_with(' ') { " " } else { "" };
     let before = if is_telling(before) { format!("{}{blank}", typed_words(before)) } else { before.to_owned() };
@@ -292,12 +298,20 @@ mod tests {
     #[test]
     fn what_a_terminal_would_obey_is_named_or_escaped() {
         for (given, on_a_line, on_lines) in [
-            ("Pankow, Straße 5 – „Zuschüsse“ 🏛️", "Pankow, Straße 5 – „Zuschüsse“ 🏛️", "Pankow, Straße 5 – „Zuschüsse“ 🏛️"),
+            (
+                "Pankow, Straße 5 – „Zuschüsse“ 🏛️",
+                "Pankow, Straße 5 – „Zuschüsse“ 🏛️",
+                "Pankow, Straße 5 – „Zuschüsse“ 🏛️",
+            ),
             ("a\u{1b}[31mb", "a[U+001B][31mb", "a[U+001B][31mb"),
             ("a\n\tb\r\nc\rd", "a  b  c d", "a\n\tb\r\nc[U+000D]d"),
             ("a\u{9b}1mb\u{7f}\0", "a[U+009B]1mb[U+007F][U+0000]", "a[U+009B]1mb[U+007F][U+0000]"),
             ("100\u{202e}1\u{2066}", "100[U+202E]1[U+2066]", "100[U+202E]1[U+2066]"),
-            ("a\u{200b}b\u{2028}c\u{feff}\u{e0041}", "a[U+200B]b[U+2028]c[U+FEFF][U+E0041]", "a[U+200B]b[U+2028]c[U+FEFF][U+E0041]"),
+            (
+                "a\u{200b}b\u{2028}c\u{feff}\u{e0041}",
+                "a[U+200B]b[U+2028]c[U+FEFF][U+E0041]",
+                "a[U+200B]b[U+2028]c[U+FEFF][U+E0041]",
+            ),
         ] {
             assert_eq!((line(given).as_ref(), lines(given).as_ref()), (on_a_line, on_lines), "{given:?}");
             let document = serde_json::to_string_pretty(&[given]).unwrap_or_default();
@@ -317,7 +331,10 @@ mod tests {
             ("postgresql://a:ge@he:im/x@h/x", "postgresql://a:…@h/x"),
             ("postgres://a:ge/he?im#x@h/x", "postgres://a:…@h/x"),
             ("postgres://:geheim@h/x", "postgres://…@h/x"),
-            ("postgres://h/x?user=a&password=geheim&sslmode=disable", "postgres://h/x?user=a&password=…&sslmode=disable"),
+            (
+                "postgres://h/x?user=a&password=geheim&sslmode=disable",
+                "postgres://h/x?user=a&password=…&sslmode=disable",
+            ),
             ("postgres://h/x?password=ge@heim", "postgres://…"),
             ("postgres://h/x?PASSWORD=geheim#geheim", "postgres://h/x?PASSWORD=…#…"),
             ("nats://u:geheim@h:4222", "nats://u:…@h:4222"),

@@ -80,7 +80,11 @@ impl NatsTail {
                         }
                     },
                     other => {
-                        tracing::debug!(ended = other.is_none(), stream = self.stream, "the consumer ended; making it again");
+                        tracing::debug!(
+                            ended = other.is_none(),
+                            stream = self.stream,
+                            "the consumer ended; making it again"
+                        );
                         self.consumer = None;
                         tokio::time::sleep(PAUSE).await;
                         break;

@@ -83,10 +83,19 @@ impl Drop for Telemetry {
 /// message under way when a process stops; what is wrong with the broker we say ourselves.
 fn filter(level: &str) -> EnvFilter {
     let level = level.parse().unwrap_or(LevelFilter::INFO);
-    EnvFilter::new(format!("{},async_nats={},sollist={level}", level.min(LevelFilter::WARN), level.min(LevelFilter::ERROR)))
+    EnvFilter::new(format!(
+        "{},async_nats={},sollist={level}",
+        level.min(LevelFilter::WARN),
+        level.min(LevelFilter::ERROR)
+    ))
 }
 
-fn subscriber<W>(writer: W, filter: EnvFilter, json: bool, traces: Option<&SdkTracerProvider>) -> impl Subscriber + Send + Sync + use<W>
+fn subscriber<W>(
+    writer: W,
+    filter: EnvFilter,
+    json: bool,
+    traces: Option<&SdkTracerProvider>,
+) -> impl Subscriber + Send + Sync + use<W>
 where
     W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
 {
@@ -94,9 +103,15 @@ where
     let lines = if json { lines.json().boxed() } else { lines.compact().boxed() };
     let traces = traces.map(|provider| {
         // Only our own spans: those of the exporter's connection would make spans for ever.
-        let ours = filter_fn(|meta| meta.is_span() && *meta.level() <= Level::INFO && meta.target().starts_with("sollist"));
+        let ours =
+            filter_fn(|meta| meta.is_span() && *meta.level() <= Level::INFO && meta.target().starts_with("sollist"));
         let layer = tracing_opentelemetry::layer().with_tracer(provider.tracer("sollist"));
-        layer.with_location(false).with_threads(false).with_target(false).with_tracked_inactivity(false).with_filter(ours)
+        layer
+            .with_location(false)
+            .with_threads(false)
+            .with_target(false)
+            .with_tracked_inactivity(false)
+            .with_filter(ours)
     });
     tracing_subscriber::registry().with(lines.with_filter(filter)).with(traces)
 }
@@ -114,12 +129,18 @@ fn provider(exporter: Otlp, roles: &[&str]) -> SdkTracerProvider {
 
 fn exporter(config: &Config) -> Result<Otlp, String> {
     let channel = collector(config).map_err(|error| format!("observe.otlp: {error}"))?;
-    Otlp::builder().with_tonic().with_channel(channel).with_timeout(EXPORT_TIMEOUT).build().map_err(|error| error.to_string())
+    Otlp::builder()
+        .with_tonic()
+        .with_channel(channel)
+        .with_timeout(EXPORT_TIMEOUT)
+        .build()
+        .map_err(|error| error.to_string())
 }
 
 /// The connection to the collector; made when first needed, and again when it broke.
 fn collector(config: &Config) -> Result<Channel, Box<dyn std::error::Error>> {
-    let endpoint = Endpoint::from_shared(config.observe.otlp.clone())?.timeout(EXPORT_TIMEOUT).connect_timeout(EXPORT_TIMEOUT);
+    let endpoint =
+        Endpoint::from_shared(config.observe.otlp.clone())?.timeout(EXPORT_TIMEOUT).connect_timeout(EXPORT_TIMEOUT);
     if endpoint.uri().scheme_str() != Some("https") {
         return Ok(endpoint.connect_lazy());
     }
@@ -173,7 +194,8 @@ pub fn traceparent() -> Option<String> {
     let context = Span::current().context();
     let span = context.span();
     let here = span.span_context();
-    (here.is_valid() && here.is_sampled()).then(|| format!("00-{}-{}-{:02x}", here.trace_id(), here.span_id(), here.trace_flags().to_u8()))
+    (here.is_valid() && here.is_sampled())
+        .then(|| format!("00-{}-{}-{:02x}", here.trace_id(), here.span_id(), here.trace_flags().to_u8()))
 }
 
 /// What a `traceparent` names; nothing where it cannot be read.
@@ -204,7 +226,10 @@ pub fn with_parent(span: Span, traceparent: Option<&str>) -> Span {
 /// The step may `record("journal.seq", seq)`.
 pub fn step(name: &'static str, traceparent: Option<&str>) -> Span {
     match traceparent {
-        Some(_) => with_parent(tracing::info_span!(parent: None, "step", otel.name = name, journal.seq = field::Empty), traceparent),
+        Some(_) => with_parent(
+            tracing::info_span!(parent: None, "step", otel.name = name, journal.seq = field::Empty),
+            traceparent,
+        ),
         None => Span::none(),
     }
 }
@@ -255,7 +280,11 @@ mod tests {
     }
 
     fn config(collector: SocketAddr) -> Config {
-        Config { log: "off".into(), observe: Observe { otlp: format!("http://{collector}"), ..Default::default() }, ..Default::default() }
+        Config {
+            log: "off".into(),
+            observe: Observe { otlp: format!("http://{collector}"), ..Default::default() },
+            ..Default::default()
+        }
     }
 
     /// A server with the layer around a service that fails; what it knows of the trace comes out of the channel.
@@ -324,7 +353,8 @@ mod tests {
             }
         }
         let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let of_trace: Vec<_> = spans.iter().filter(|span| hex(&span.trace_id) == "0af7651916cd43dd8448eb211c80319c").collect();
+        let of_trace: Vec<_> =
+            spans.iter().filter(|span| hex(&span.trace_id) == "0af7651916cd43dd8448eb211c80319c").collect();
         assert_eq!(of_trace.len(), 2, "{spans:?}");
         for span in of_trace {
             let attributes = format!("{:?}", span.attributes);
@@ -366,7 +396,8 @@ mod tests {
     async fn a_log_names_the_method_and_nobody() -> Outcome {
         let lines = Lines::default();
         let writer = lines.clone();
-        let _logging = tracing::subscriber::set_default(subscriber(move || writer.clone(), filter("trace"), true, None));
+        let _logging =
+            tracing::subscriber::set_default(subscriber(move || writer.clone(), filter("trace"), true, None));
         let (address, _sees) = serve().await?;
         let status = ask(address, None).await?;
         assert_eq!(status.code(), tonic::Code::DataLoss);
@@ -406,7 +437,9 @@ mod tests {
 
     #[test]
     fn what_is_no_traceparent_is_none() {
-        for text in ["", "00", "00-0-0-01", "00-00000000000000000000000000000000-b7ad6b7169203331-01", &"-".repeat(10_000)] {
+        for text in
+            ["", "00", "00-0-0-01", "00-00000000000000000000000000000000-b7ad6b7169203331-01", &"-".repeat(10_000)]
+        {
             assert!(parent(text).is_none(), "{text}");
         }
         assert!(parent(CLIENT).is_some());

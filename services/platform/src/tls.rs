@@ -89,7 +89,8 @@ impl Certificates {
     pub fn load(files: &Tls) -> Result<Arc<Certificates>, Error> {
         let loaded = Arc::new(Loaded::of(Texts::read(files)?, files)?);
         tracing::info!(name = loaded.name, until = %loaded.not_after, "certificate in force");
-        let certificates = Certificates { files: files.clone(), in_force: RwLock::new(loaded), watch: Mutex::default() };
+        let certificates =
+            Certificates { files: files.clone(), in_force: RwLock::new(loaded), watch: Mutex::default() };
         certificates.warn_of_end(0);
         let certificates = Arc::new(certificates);
         tokio::spawn(watch(Arc::downgrade(&certificates)));
@@ -219,8 +220,10 @@ fn holds_no(path: &Path, de: &str, en: &str, why: &dyn std::fmt::Display) -> Err
 impl Loaded {
     fn of(texts: Texts, files: &Tls) -> Result<Loaded, Error> {
         let bad_certificate = |why: &dyn std::fmt::Display| {
-            let (de, en) =
-                ("kein Zertifikat (PEM) mit einem Namen, zu dem der Schlüssel passt", "no certificate (PEM) with a name that fits the key");
+            let (de, en) = (
+                "kein Zertifikat (PEM) mit einem Namen, zu dem der Schlüssel passt",
+                "no certificate (PEM) with a name that fits the key",
+            );
             holds_no(&files.certificate, de, en, why)
         };
         let bad_ca = |why: &dyn std::fmt::Display| {
@@ -247,7 +250,9 @@ impl Loaded {
 
         // Named here, never taken from the process: what is linked beside us must not change our cryptography.
         let provider = Arc::new(ring::default_provider());
-        let verifier = WebPkiClientVerifier::builder_with_provider(roots.clone(), provider.clone()).build().map_err(|why| bad_ca(&why))?;
+        let verifier = WebPkiClientVerifier::builder_with_provider(roots.clone(), provider.clone())
+            .build()
+            .map_err(|why| bad_ca(&why))?;
         let mut grpc = ServerConfig::builder_with_provider(provider.clone())
             .with_protocol_versions(VERSIONS)
             .map_err(|why| bad_certificate(&why))?
@@ -290,7 +295,12 @@ pub fn name_of(certificate: &CertificateDer<'_>) -> Option<String> {
 }
 
 fn name(certificate: &X509Certificate<'_>) -> Option<String> {
-    let names = certificate.subject_alternative_name().ok().flatten().map(|names| names.value.general_names.as_slice()).unwrap_or_default();
+    let names = certificate
+        .subject_alternative_name()
+        .ok()
+        .flatten()
+        .map(|names| names.value.general_names.as_slice())
+        .unwrap_or_default();
     let dns = names.iter().find_map(|name| if let GeneralName::DNSName(dns) = name { Some(*dns) } else { None });
     let uri = names.iter().find_map(|name| if let GeneralName::URI(uri) = name { Some(*uri) } else { None });
     let common = || certificate.subject().iter_common_name().next().and_then(|name| name.as_str().ok());

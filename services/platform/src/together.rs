@@ -69,8 +69,11 @@ where
     }
 }
 
-fn answer<E: EntityTrait, const N: usize>(columns: [E::Column; N], found: Vec<E::Model>, asked: impl Iterator<Item = Question<E, N>>)
-where
+fn answer<E: EntityTrait, const N: usize>(
+    columns: [E::Column; N],
+    found: Vec<E::Model>,
+    asked: impl Iterator<Item = Question<E, N>>,
+) where
     E::Model: Clone,
 {
     let mut by_key: HashMap<[String; N], Vec<E::Model>> = HashMap::new();

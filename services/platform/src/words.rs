@@ -28,7 +28,9 @@ pub fn io(error: &io::Error) -> Both {
         (ErrorKind::ReadOnlyFilesystem, _) => ("dort kann nur gelesen werden", "it can only be read there"),
         (ErrorKind::FileTooLarge, _) => ("die Datei ist zu groß", "the file is too large"),
         (ErrorKind::AlreadyExists, _) => ("es gibt sie schon", "it is there already"),
-        (ErrorKind::InvalidFilename, _) => ("der Name ist zu lang oder nicht erlaubt", "the name is too long or not allowed"),
+        (ErrorKind::InvalidFilename, _) => {
+            ("der Name ist zu lang oder nicht erlaubt", "the name is too long or not allowed")
+        }
         (ErrorKind::InvalidData, _) => ("der Inhalt ist kein Text in UTF-8", "the content is no text in UTF-8"),
         (ErrorKind::UnexpectedEof, _) => ("sie bricht ab", "it is cut off"),
         (ErrorKind::TimedOut, _) => ("es kam keine Antwort", "no answer came"),
@@ -57,7 +59,8 @@ pub fn io(error: &io::Error) -> Both {
 
 /// What is wrong with a file of TOML: the half of a sentence behind the place.
 pub fn toml(message: &str) -> Both {
-    let known = ["missing field", "unknown field", "unknown variant", "duplicate field", "invalid type", "invalid value"];
+    let known =
+        ["missing field", "unknown field", "unknown variant", "duplicate field", "invalid type", "invalid value"];
     // A sentence of ours, of a district or an authority, is in both languages already.
     if known.iter().any(|begin| message.starts_with(begin)) || message.contains('„') {
         return reading::told(message);
@@ -84,7 +87,11 @@ pub fn certificate(why: &str) -> Both {
         ),
         (&["Revoked"], "es ist widerrufen", "it is revoked"),
         (&["CertificateRequired"], "es wurde keines gezeigt", "none was shown"),
-        (&["InvalidPurpose", "CaUsedAsEndEntity"], "es ist nicht für diesen Zweck ausgestellt", "it was not issued for this purpose"),
+        (
+            &["InvalidPurpose", "CaUsedAsEndEntity"],
+            "es ist nicht für diesen Zweck ausgestellt",
+            "it was not issued for this purpose",
+        ),
         (&["BadSignature", "UnsupportedSignature"], "seine Unterschrift ist ungültig", "its signature is not valid"),
     ];
     let found = known.iter().find(|(words, ..)| words.iter().any(|word| why.contains(word)));
@@ -101,7 +108,10 @@ mod tests {
         for code in 1..=133 {
             let error = io::Error::from_raw_os_error(code);
             let (de, en) = io(&error);
-            assert!(de != en && !de.is_empty() && !de.contains("os error") && !en.contains(&error.to_string()), "{error}: {de} | {en}");
+            assert!(
+                de != en && !de.is_empty() && !de.contains("os error") && !en.contains(&error.to_string()),
+                "{error}: {de} | {en}"
+            );
         }
         let (de, en) = io(&io::Error::other("h2 protocol error: not a result of an error"));
         assert!(de.contains("prüfen") && en.contains("check"), "{de} | {en}");
@@ -131,7 +141,11 @@ mod tests {
         ] {
             let error = ::toml::from_str::<File>(text).unwrap_err();
             let (found_de, found_en) = toml(error.message());
-            assert!(found_de.contains(de) && found_en.contains(en), "{text:?}: {} -> {found_de} | {found_en}", error.message());
+            assert!(
+                found_de.contains(de) && found_en.contains(en),
+                "{text:?}: {} -> {found_de} | {found_en}",
+                error.message()
+            );
         }
     }
 

@@ -115,7 +115,13 @@ impl Job {
 
 /// Works until told to stop; a message in hand is brought to its end first. Ends at once when dropped: what was in hand is
 /// handed out again after `ack_wait`. `source` is what the stream is a copy of.
-pub async fn run(context: &Context, job: Job, source: Arc<dyn Source>, effect: Arc<dyn Effect>, stop: watch::Receiver<bool>) {
+pub async fn run(
+    context: &Context,
+    job: Job,
+    source: Arc<dyn Source>,
+    effect: Arc<dyn Effect>,
+    stop: watch::Receiver<bool>,
+) {
     metrics::known_worker(&job.durable);
     let worker = Worker { context: context.clone(), job: Arc::new(job), source, effect, in_hand: Arc::default(), stop };
     let Some(consumer) = worker.lasting("consumer", || worker.start()).await else { return };
@@ -303,7 +309,11 @@ impl Worker {
 
     /// Does something of ours until it succeeds: broker and store come back. `None` when told to stop before. The first try
     /// is always made.
-    async fn lasting<T, F: Future<Output = Result<T, Error>>>(&self, what: &str, mut step: impl FnMut() -> F) -> Option<T> {
+    async fn lasting<T, F: Future<Output = Result<T, Error>>>(
+        &self,
+        what: &str,
+        mut step: impl FnMut() -> F,
+    ) -> Option<T> {
         let mut said = false;
         loop {
             match step().await {

@@ -48,7 +48,11 @@ fn order_message(row: order_row::Model) -> Result<wire::Order, Error> {
         delivered: order.delivered,
         paid: order.paid.to_string(),
         open_commitment: order.open()?.to_string(),
-        commitment_authority: order.later_year.map(|_| order.bound()).transpose()?.map(|bound| bound.authority.to_string()),
+        commitment_authority: order
+            .later_year
+            .map(|_| order.bound())
+            .transpose()?
+            .map(|bound| bound.authority.to_string()),
         foreign_line: order.foreign_line,
         state: state_message(order.state).into(),
         due: order.due.map(|day| day.to_string()),
@@ -67,7 +71,9 @@ fn state_message(state: State) -> wire::OrderState {
 fn consent_message(consent: Consent, covered: Cents) -> wire::Consent {
     let amount = Some(covered.to_string());
     match consent {
-        Consent::Named { reference, basis, .. } => wire::Consent { reference: reference.to_string(), basis: basis.to_string(), amount },
+        Consent::Named { reference, basis, .. } => {
+            wire::Consent { reference: reference.to_string(), basis: basis.to_string(), amount }
+        }
         Consent::Stated(text) => wire::Consent { reference: text.to_string(), basis: String::new(), amount },
     }
 }
@@ -102,18 +108,26 @@ impl ProcurementApi {
 
 #[tonic::async_trait]
 impl wire::procurement_service_server::ProcurementService for ProcurementApi {
-    async fn get_order(&self, request: Request<wire::GetOrderRequest>) -> Result<Response<wire::GetOrderResponse>, Status> {
+    async fn get_order(
+        &self,
+        request: Request<wire::GetOrderRequest>,
+    ) -> Result<Response<wire::GetOrderResponse>, Status> {
         let asked = asked(request)?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::GetOrderResponse { order: Some(order) }))
     }
 
-    async fn list_orders(&self, request: Request<wire::ListOrdersRequest>) -> Result<Response<wire::ListOrdersResponse>, Status> {
+    async fn list_orders(
+        &self,
+        request: Request<wire::ListOrdersRequest>,
+    ) -> Result<Response<wire::ListOrdersResponse>, Status> {
         let asked = asked(request)?;
-        let page = Page::asked(format!("orders/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let page =
+            Page::asked(format!("orders/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found = store::list_orders(self.reader(), &asked.authority, asked.year, step.after_pair(), step.limit).await?;
+            let found =
+                store::list_orders(self.reader(), &asked.authority, asked.year, step.after_pair(), step.limit).await?;
             let found = found.into_iter().map(order_message).collect::<Result<_, _>>()?;
             filling.take(&step, found, |last| vec![last.authority.clone(), last.order.clone()]);
         }
@@ -121,12 +135,18 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         Ok(Response::new(wire::ListOrdersResponse { orders, next_page_token }))
     }
 
-    async fn list_payments(&self, request: Request<wire::ListPaymentsRequest>) -> Result<Response<wire::ListPaymentsResponse>, Status> {
+    async fn list_payments(
+        &self,
+        request: Request<wire::ListPaymentsRequest>,
+    ) -> Result<Response<wire::ListPaymentsResponse>, Status> {
         let asked = asked(request)?;
-        let page = Page::asked(format!("payments/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let page =
+            Page::asked(format!("payments/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found = store::list_payments(self.reader(), &asked.authority, asked.year, step.after_pair(), step.limit).await?;
+            let found =
+                store::list_payments(self.reader(), &asked.authority, asked.year, step.after_pair(), step.limit)
+                    .await?;
             let found = found.into_iter().map(payment_message).collect();
             filling.take(&step, found, |last| vec![last.authority.clone(), last.payment.clone()]);
         }
@@ -134,19 +154,28 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         Ok(Response::new(wire::ListPaymentsResponse { payments, next_page_token }))
     }
 
-    async fn place_order(&self, request: Request<wire::PlaceOrderRequest>) -> Result<Response<wire::PlaceOrderResponse>, Status> {
+    async fn place_order(
+        &self,
+        request: Request<wire::PlaceOrderRequest>,
+    ) -> Result<Response<wire::PlaceOrderResponse>, Status> {
         let (receipt, asked) = self.door.record("procurement.order-placed.v1", request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::PlaceOrderResponse { receipt: Some(receipt), order: Some(order) }))
     }
 
-    async fn change_order(&self, request: Request<wire::ChangeOrderRequest>) -> Result<Response<wire::ChangeOrderResponse>, Status> {
+    async fn change_order(
+        &self,
+        request: Request<wire::ChangeOrderRequest>,
+    ) -> Result<Response<wire::ChangeOrderResponse>, Status> {
         let (receipt, asked) = self.door.record("procurement.order-changed.v1", request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::ChangeOrderResponse { receipt: Some(receipt), order: Some(order) }))
     }
 
-    async fn cancel_order(&self, request: Request<wire::CancelOrderRequest>) -> Result<Response<wire::CancelOrderResponse>, Status> {
+    async fn cancel_order(
+        &self,
+        request: Request<wire::CancelOrderRequest>,
+    ) -> Result<Response<wire::CancelOrderResponse>, Status> {
         let (receipt, asked) = self.door.record("procurement.order-cancelled.v1", request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::CancelOrderResponse { receipt: Some(receipt), order: Some(order) }))
@@ -161,13 +190,19 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         Ok(Response::new(wire::RecordDeliveryResponse { receipt: Some(receipt), order: Some(order) }))
     }
 
-    async fn record_invoice(&self, request: Request<wire::RecordInvoiceRequest>) -> Result<Response<wire::RecordInvoiceResponse>, Status> {
+    async fn record_invoice(
+        &self,
+        request: Request<wire::RecordInvoiceRequest>,
+    ) -> Result<Response<wire::RecordInvoiceResponse>, Status> {
         let (receipt, asked) = self.door.record("procurement.invoice-received.v1", request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::RecordInvoiceResponse { receipt: Some(receipt), order: Some(order) }))
     }
 
-    async fn record_payment(&self, request: Request<wire::RecordPaymentRequest>) -> Result<Response<wire::RecordPaymentResponse>, Status> {
+    async fn record_payment(
+        &self,
+        request: Request<wire::RecordPaymentRequest>,
+    ) -> Result<Response<wire::RecordPaymentResponse>, Status> {
         let (receipt, asked) = self.door.record("procurement.payment-made.v1", request).await?;
         let order = match &asked.order {
             Some(number) => Some(self.order(&asked.authority, number).await?),

@@ -89,8 +89,11 @@ impl Desk for Procurement {
         self.invoices_taken = store::taken_invoices(tx, invoices).await?;
         // Stock grows by deliveries alone, also of what is ordered in this very batch: which order is whose is not known yet, so
         // the first day of any counts for all.
-        let delivered_on =
-            ours.iter().filter(|(_, event)| matches!(event, ProcurementEvent::GoodsDelivered(_))).map(|(e, _)| e.day()).min();
+        let delivered_on = ours
+            .iter()
+            .filter(|(_, event)| matches!(event, ProcurementEvent::GoodsDelivered(_)))
+            .map(|(e, _)| e.day())
+            .min();
         for (envelope, event) in &ours {
             match event {
                 ProcurementEvent::OrderPlaced(e) => {
@@ -126,14 +129,26 @@ impl Desk for Procurement {
         Ok(())
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(
+        &mut self,
+        ledger: &mut Ledger,
+        Asked { envelope, mode, .. }: Asked<'_>,
+    ) -> Result<Vec<Envelope>, Refusal> {
         let on = envelope.day();
         match ProcurementEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
             ProcurementEvent::OrderPlaced(e) => self.place(ledger, e, on, mode)?,
             ProcurementEvent::OrderChanged(e) => {
                 let key = (e.authority.clone(), e.order.clone());
-                let changed = self.order(&key)?.changed(&e.order, on, e.quantity.get(), e.amount, e.consent.as_ref())?;
-                self.replace(ledger, key, changed, on, What::Changed { quantity: e.quantity.get(), amount: e.amount }, mode)?;
+                let changed =
+                    self.order(&key)?.changed(&e.order, on, e.quantity.get(), e.amount, e.consent.as_ref())?;
+                self.replace(
+                    ledger,
+                    key,
+                    changed,
+                    on,
+                    What::Changed { quantity: e.quantity.get(), amount: e.amount },
+                    mode,
+                )?;
             }
             ProcurementEvent::OrderCancelled(e) => {
                 let key = (e.authority.clone(), e.order.clone());
@@ -149,8 +164,11 @@ impl Desk for Procurement {
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.orders.save::<order_row::Entity>(saving, store::order_model).await?;
-        let entries =
-            self.entries.iter().map(|(key, place, entry)| store::entry_model(key, *place, entry)).collect::<Result<Vec<_>, _>>()?;
+        let entries = self
+            .entries
+            .iter()
+            .map(|(key, place, entry)| store::entry_model(key, *place, entry))
+            .collect::<Result<Vec<_>, _>>()?;
         rows::save_new::<entry_row::Entity>(saving, entries).await?;
         let payments = self.payments.values().map(|Paid { event, time, foreign_line }| payment_row::Model {
             authority: event.authority.to_string(),
@@ -176,8 +194,11 @@ impl Desk for Procurement {
 impl Procurement {
     /// What is known of orders by day, where something is dated earlier than the last report; else where they stand is enough.
     async fn load_histories(&mut self, tx: &DatabaseTransaction, first: &BTreeMap<OrderKey, Day>) -> Result<(), Error> {
-        let late = |key: &OrderKey, order: &Order| order.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last));
-        let wanted: Vec<&OrderKey> = self.orders.iter().filter(|(key, order)| late(key, order)).map(|(key, _)| key).collect();
+        let late = |key: &OrderKey, order: &Order| {
+            order.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last))
+        };
+        let wanted: Vec<&OrderKey> =
+            self.orders.iter().filter(|(key, order)| late(key, order)).map(|(key, _)| key).collect();
         let loaded = store::load_entries(tx, &wanted).await?;
         self.histories = self.orders.iter().map(|(key, order)| (key.clone(), History::after(order))).collect();
         self.histories.extend(loaded.into_iter().map(|(key, entries)| (key, History::of(entries))));
@@ -229,7 +250,15 @@ impl Procurement {
     }
 
     /// Puts an order in a new state and moves what it binds by the difference.
-    fn replace(&mut self, ledger: &mut Ledger, key: OrderKey, new: Order, on: Day, what: What, mode: &Mode) -> Result<(), Refusal> {
+    fn replace(
+        &mut self,
+        ledger: &mut Ledger,
+        key: OrderKey,
+        new: Order,
+        on: Day,
+        what: What,
+        mode: &Mode,
+    ) -> Result<(), Refusal> {
         let entry = Entry { day: on, what };
         let turns = self.turns(&key, &entry);
         if *mode != Mode::Replay
@@ -271,7 +300,13 @@ impl Procurement {
     }
 
     /// The payment counts on its own line; what it settles is released on the order's line.
-    fn pay(&mut self, ledger: &mut Ledger, event: &PaymentMade, envelope: &Envelope, mode: &Mode) -> Result<(), Refusal> {
+    fn pay(
+        &mut self,
+        ledger: &mut Ledger,
+        event: &PaymentMade,
+        envelope: &Envelope,
+        mode: &Mode,
+    ) -> Result<(), Refusal> {
         let key = (event.authority.clone(), event.payment.clone());
         let name = (event.authority.to_string(), event.payment.to_string());
         if *mode != Mode::Replay && event.takes_a_number_of_ours(&envelope.source) {
@@ -310,11 +345,18 @@ impl Procurement {
             step.taken = step.taken.saturating_add(i128::from(event.amount.get()));
             step.covered = i128::from(covered.get());
         }
-        let paid = ledger.lines.after_steps(&event.line, "data.line", on, Leave::asked(asked, covered), &steps, |position| {
-            position.actual = position.actual.plus(event.amount)?;
-            position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
-            Ok(())
-        })?;
+        let paid = ledger.lines.after_steps(
+            &event.line,
+            "data.line",
+            on,
+            Leave::asked(asked, covered),
+            &steps,
+            |position| {
+                position.actual = position.actual.plus(event.amount)?;
+                position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
+                Ok(())
+            },
+        )?;
         ledger.lines.set(paid);
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
@@ -335,7 +377,8 @@ impl Procurement {
         let key: OrderKey = (event.authority.clone(), number.clone());
         let entry = Entry { day: on, what: What::paid(event) };
         let order = self.order(&key)?;
-        let (bound, order, turns) = (order.bound()?, order.paid(event.amount, event.last, on)?, self.turns(&key, &entry));
+        let (bound, order, turns) =
+            (order.bound()?, order.paid(event.amount, event.last, on)?, self.turns(&key, &entry));
         Ok(Some(Settled { key, bound, order, entry, turns }))
     }
 }
@@ -369,7 +412,14 @@ fn may_be_refunded(ledger: &Ledger, event: &PaymentMade, on: Day, settled: Optio
 
 /// Works out what an order's new state makes of its line, or of the line's commitment authority of a later year. When asked, what
 /// is neither there nor covered by a consent, on any day, is refused.
-fn moved(ledger: &Ledger, before: Bound, order: &Order, on: Day, turns: &[Turn], asked: bool) -> Result<Moved, Refusal> {
+fn moved(
+    ledger: &Ledger,
+    before: Bound,
+    order: &Order,
+    on: Day,
+    turns: &[Turn],
+    asked: bool,
+) -> Result<Moved, Refusal> {
     let (after, leave) = (order.bound()?, Leave::asked(asked, order.covered));
     let steps = history::binds(turns, order.covered, order.later_year.is_some())?;
     match order.later_year {
@@ -377,6 +427,8 @@ fn moved(ledger: &Ledger, before: Bound, order: &Order, on: Day, turns: &[Turn],
             position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
             Ok(())
         }),
-        Some(year) => ledger.lines.authority_after(&order.line, year, on, leave, &steps, (before.authority, after.authority)),
+        Some(year) => {
+            ledger.lines.authority_after(&order.line, year, on, leave, &steps, (before.authority, after.authority))
+        }
     }
 }

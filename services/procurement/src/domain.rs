@@ -119,7 +119,10 @@ pub fn more_than_ordered(number: &OrderNo, excess: &Excess, day_field: &str) -> 
         );
     }
     let (first_de, first_en) = match day_field {
-        "delivered_on" => (" oder zuerst die Bestellung zu diesem Tag ändern", ", or first change the order with effect from that day"),
+        "delivered_on" => (
+            " oder zuerst die Bestellung zu diesem Tag ändern",
+            ", or first change the order with effect from that day",
+        ),
         _ => ("", ""),
     };
     Refusal::contradiction(
@@ -175,7 +178,14 @@ impl Order {
 
     /// The order with new totals. Of several the newest by day of effect count: a late report of older ones changes the past, not
     /// the present. A new consent counts beside the one before: the larger amount is covered.
-    pub fn changed(&self, number: &OrderNo, on: Day, quantity: i64, amount: Cents, consent: Option<&Consent>) -> Result<Order, Refusal> {
+    pub fn changed(
+        &self,
+        number: &OrderNo,
+        on: Day,
+        quantity: i64,
+        amount: Cents,
+        consent: Option<&Consent>,
+    ) -> Result<Order, Refusal> {
         self.must_be_open(number, on)?;
         if amount.is_negative() {
             return Err(negative(amount));
@@ -190,8 +200,14 @@ impl Order {
         if quantity < self.delivered {
             return Err(Refusal::contradiction(
                 "data.quantity",
-                format!("Von der Bestellung {number} sind schon {} geliefert; die Menge kann nicht auf {quantity} sinken.", self.delivered),
-                format!("Of order {number} {} are delivered already; the quantity cannot fall to {quantity}.", self.delivered),
+                format!(
+                    "Von der Bestellung {number} sind schon {} geliefert; die Menge kann nicht auf {quantity} sinken.",
+                    self.delivered
+                ),
+                format!(
+                    "Of order {number} {} are delivered already; the quantity cannot fall to {quantity}.",
+                    self.delivered
+                ),
             ));
         }
         Ok(Order { quantity, amount, consent, covered: most, totals_on: Some(on), ..self.clone() })
@@ -230,7 +246,8 @@ impl Order {
     /// Money was paid on it; the last payment releases the rest.
     pub fn paid(&self, amount: Cents, last: bool, on: Day) -> Result<Order, Refusal> {
         let paid = self.paid.plus(amount)?;
-        let (state, ended_on) = if last && self.state == State::Open { (State::Closed, Some(on)) } else { (self.state, self.ended_on) };
+        let (state, ended_on) =
+            if last && self.state == State::Open { (State::Closed, Some(on)) } else { (self.state, self.ended_on) };
         Ok(Order { paid, state, ended_on, ..self.clone() })
     }
 
@@ -254,7 +271,11 @@ impl Order {
 }
 
 fn cancelled(number: &OrderNo) -> Refusal {
-    Refusal::contradiction("data.order", format!("Die Bestellung {number} ist storniert."), format!("Order {number} is cancelled."))
+    Refusal::contradiction(
+        "data.order",
+        format!("Die Bestellung {number} ist storniert."),
+        format!("Order {number} is cancelled."),
+    )
 }
 
 fn negative(amount: Cents) -> Refusal {
@@ -270,8 +291,12 @@ fn negative(amount: Cents) -> Refusal {
 pub fn taken(what_de: &str, what_en: &str, field: &str, number: &str) -> Refusal {
     Refusal::contradiction(
         field,
-        format!("{what_de} {number} ist schon gebucht, unter einer anderen Ereignis-id. Bitte prüfen, ob dasselbe zweimal gemeldet wurde."),
-        format!("{what_en} {number} is recorded already, under another event id. Check whether the same was reported twice."),
+        format!(
+            "{what_de} {number} ist schon gebucht, unter einer anderen Ereignis-id. Bitte prüfen, ob dasselbe zweimal gemeldet wurde."
+        ),
+        format!(
+            "{what_en} {number} is recorded already, under another event id. Check whether the same was reported twice."
+        ),
     )
 }
 
@@ -279,7 +304,9 @@ pub fn taken(what_de: &str, what_en: &str, field: &str, number: &str) -> Refusal
 pub fn unknown(number: &OrderNo) -> Refusal {
     Refusal::not_found(
         "data.order",
-        format!("Die Bestellung {number} ist nicht bekannt. Bitte die Nummer prüfen oder zuerst die Bestellung melden."),
+        format!(
+            "Die Bestellung {number} ist nicht bekannt. Bitte die Nummer prüfen oder zuerst die Bestellung melden."
+        ),
         format!("Order {number} is not known. Check the number or report the order first."),
     )
 }

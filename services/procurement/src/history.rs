@@ -182,7 +182,12 @@ pub fn more_than_ordered(turns: &[Turn]) -> Option<Excess> {
 
 /// The first day on which more is refunded than was paid.
 pub fn more_than_paid(turns: &[Turn]) -> Option<Lack> {
-    let span = |turn: &Turn| Span { day: turn.day, free: turn.before.paid, taken: turn.before.paid - turn.after.paid, covered: 0 };
+    let span = |turn: &Turn| Span {
+        day: turn.day,
+        free: turn.before.paid,
+        taken: turn.before.paid - turn.after.paid,
+        covered: 0,
+    };
     first_lack(&turns.iter().map(span).collect::<Vec<_>>())
 }
 

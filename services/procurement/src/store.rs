@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use sollist_contract::{
     ids::{Authority, OrderNo},
     money::Cents,
@@ -179,7 +181,11 @@ pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Er
     })
 }
 
-pub async fn load_orders(tx: &DatabaseTransaction, keys: &BTreeSet<OrderKey>, into: &mut Rows<OrderKey, Order>) -> Result<(), Error> {
+pub async fn load_orders(
+    tx: &DatabaseTransaction,
+    keys: &BTreeSet<OrderKey>,
+    into: &mut Rows<OrderKey, Order>,
+) -> Result<(), Error> {
     let columns = [order_row::Column::Authority, order_row::Column::Number];
     let keys = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
     for row in rows::of_keys::<order_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
@@ -259,7 +265,12 @@ pub async fn list_orders(
     if year != 0 {
         query = query.filter(order_row::Column::Line.starts_with(format!("{year}/")));
     }
-    Ok(query.order_by_asc(order_row::Column::Authority).order_by_asc(order_row::Column::Number).limit(limit).all(db).await?)
+    Ok(query
+        .order_by_asc(order_row::Column::Authority)
+        .order_by_asc(order_row::Column::Number)
+        .limit(limit)
+        .all(db)
+        .await?)
 }
 
 /// A page of payments after a key, in the order of authority and number.
@@ -270,9 +281,9 @@ pub async fn list_payments(
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<payment_row::Model>, Error> {
-    let later = Condition::any()
-        .add(payment_row::Column::Authority.gt(after.0))
-        .add(Condition::all().add(payment_row::Column::Authority.eq(after.0)).add(payment_row::Column::Number.gt(after.1)));
+    let later = Condition::any().add(payment_row::Column::Authority.gt(after.0)).add(
+        Condition::all().add(payment_row::Column::Authority.eq(after.0)).add(payment_row::Column::Number.gt(after.1)),
+    );
     let mut query = payment_row::Entity::find().filter(later);
     if !authority.is_empty() {
         query = query.filter(payment_row::Column::Authority.eq(authority));
@@ -280,5 +291,10 @@ pub async fn list_payments(
     if year != 0 {
         query = query.filter(payment_row::Column::Line.starts_with(format!("{year}/")));
     }
-    Ok(query.order_by_asc(payment_row::Column::Authority).order_by_asc(payment_row::Column::Number).limit(limit).all(db).await?)
+    Ok(query
+        .order_by_asc(payment_row::Column::Authority)
+        .order_by_asc(payment_row::Column::Number)
+        .limit(limit)
+        .all(db)
+        .await?)
 }

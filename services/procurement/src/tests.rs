@@ -45,9 +45,12 @@ fn day(number: u8) -> Day {
 /// An order of ten pieces for 1000.00 EUR. What is refused changes nothing.
 fn check(due: &str, steps: &[(Step, &str)]) {
     let due = if due.is_empty() { String::new() } else { format!(r#","due":"{due}""#) };
-    let data =
-        format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"1000.00"{due}}}"#);
-    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let data = format!(
+        r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"1000.00"{due}}}"#
+    );
+    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else {
+        panic!("{data}")
+    };
     let mut order = Order::placed(&placed).unwrap();
     assert_eq!(order.open().unwrap().to_string(), "1000.00", "as placed");
     for (place, (step, expected)) in steps.iter().enumerate() {
@@ -61,7 +64,13 @@ fn check(due: &str, steps: &[(Step, &str)]) {
         let got = match after {
             Ok(after) => {
                 order = after;
-                format!("open {}, paid {}, delivered {} of {}", order.open().unwrap(), order.paid, order.delivered, order.quantity)
+                format!(
+                    "open {}, paid {}, delivered {} of {}",
+                    order.open().unwrap(),
+                    order.paid,
+                    order.delivered,
+                    order.quantity
+                )
             }
             Err(refusal) => format!("{} {}", refusal.reason.code(), refusal.field),
         };
@@ -94,15 +103,22 @@ fn payments_use_up_what_is_committed() {
 
 #[test]
 fn the_newest_totals_by_day_of_effect_count() {
-    let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"1000.00"}}"#);
-    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let data = format!(
+        r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"1000.00"}}"#
+    );
+    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else {
+        panic!("{data}")
+    };
     let number = &placed.order;
     let placed = Order { totals_on: Some(day(2)), ..Order::placed(&placed).unwrap() };
     let totals = |order: &Order| (order.quantity, order.amount.to_string());
     let later = placed.changed(number, day(20), 30, euros("3000.00"), None).unwrap();
     // Late, of something older; of the same day; from before it was placed.
     assert_eq!(later.changed(number, day(10), 20, euros("2000.00"), None).unwrap(), later);
-    assert_eq!(totals(&later.changed(number, day(20), 20, euros("2000.00"), None).unwrap()), (20, "2000.00".to_owned()));
+    assert_eq!(
+        totals(&later.changed(number, day(20), 20, euros("2000.00"), None).unwrap()),
+        (20, "2000.00".to_owned())
+    );
     assert_eq!(placed.changed(number, day(1), 20, euros("2000.00"), None).unwrap(), placed);
     // What does not count now must make sense all the same, and is not held against what came after it.
     assert!(later.changed(number, day(10), 20, euros("-1.00"), None).is_err());
@@ -127,11 +143,16 @@ fn the_newest_totals_by_day_of_effect_count() {
 #[test]
 fn of_several_consents_the_paper_is_shown_that_covers_the_amount() {
     let consent = |reference: &str, amount: &str| -> Consent {
-        serde_json::from_str(&format!(r#"{{"reference":"{reference}","basis":"§ 37 LHO","amount":"{amount}"}}"#)).unwrap()
+        serde_json::from_str(&format!(r#"{{"reference":"{reference}","basis":"§ 37 LHO","amount":"{amount}"}}"#))
+            .unwrap()
     };
     let (r1, r2) = (consent("R1", "2000.00"), consent("R2", "100.00"));
-    let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"2000.00"}}"#);
-    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let data = format!(
+        r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":10,"amount":"2000.00"}}"#
+    );
+    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else {
+        panic!("{data}")
+    };
     let (number, plain) = (placed.order.clone(), Order { totals_on: Some(day(10)), ..Order::placed(&placed).unwrap() });
     let shown = |order: &Order| (order.consent.clone(), order.covered.to_string());
     let with = |first: &Consent, second: Option<&Consent>, on: u8| {
@@ -175,9 +196,11 @@ fn an_order_changes_and_is_cancelled() {
 #[test]
 fn a_later_year_is_committed_in_its_own_right() {
     fn year(due: &str, expected: Option<i16>) {
-        let data =
-            format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":1,"amount":"1.00"{due}}}"#);
-        let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else {
+        let data = format!(
+            r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":1,"amount":"1.00"{due}}}"#
+        );
+        let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data)
+        else {
             panic!("{data}")
         };
         assert_eq!(Order::placed(&placed).unwrap().later_year, expected, "{due}");
@@ -189,14 +212,21 @@ fn a_later_year_is_committed_in_its_own_right() {
     year(r#","due":"2029-06-30""#, Some(2029));
     check(
         "2027-03-31",
-        &[(Pay("400.00"), "open 600.00, paid 400.00, delivered 0 of 10"), (Cancel, "open 0.00, paid 400.00, delivered 0 of 10")],
+        &[
+            (Pay("400.00"), "open 600.00, paid 400.00, delivered 0 of 10"),
+            (Cancel, "open 0.00, paid 400.00, delivered 0 of 10"),
+        ],
     );
 }
 
 #[test]
 fn an_order_is_not_negative() {
-    let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":1,"amount":"-0.01"}}"#);
-    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else { panic!("{data}") };
+    let data = format!(
+        r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":1,"amount":"-0.01"}}"#
+    );
+    let Event::Procurement(ProcurementEvent::OrderPlaced(placed)) = event("procurement.order-placed.v1", &data) else {
+        panic!("{data}")
+    };
     assert_eq!(Order::placed(&placed).unwrap_err().field, "data.amount");
 }
 
@@ -227,7 +257,10 @@ fn ledger() -> Ledger {
         };
         ledger.lines.open(line, "2026-01-01".parse().unwrap());
     }
-    let granted = ledger.lines.authority_granted(&LINE.parse().unwrap(), 2027, "2026-01-01".parse().unwrap(), euros("100.00")).unwrap();
+    let granted = ledger
+        .lines
+        .authority_granted(&LINE.parse().unwrap(), 2027, "2026-01-01".parse().unwrap(), euros("100.00"))
+        .unwrap();
     ledger.lines.set(granted);
     ledger
 }
@@ -247,7 +280,8 @@ fn check_lines(steps: &[(&str, &str, &str, &str)]) {
             "again" => Mode::Replay,
             _ => Mode::Fact,
         };
-        let decided = desk.decide(&mut ledger, Asked { envelope: &envelope, mode: &mode, caller: &Caller::named("anna") });
+        let decided =
+            desk.decide(&mut ledger, Asked { envelope: &envelope, mode: &mode, caller: &Caller::named("anna") });
         let shown = |name: &str| {
             let position = ledger.lines.get(&name.parse().unwrap()).unwrap().position;
             format!("{}/{}/{}", position.commitments, position.actual, position.available().unwrap())
@@ -439,10 +473,13 @@ fn what_was_recorded_once_is_folded_whatever_the_rules_are_now() {
 fn a_refusal_names_the_numbers_and_what_helps() {
     fn said(data: &str) -> (String, String) {
         let (mut desk, mut ledger) = (Procurement::default(), ledger());
-        let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","item":"notebook","quantity":1,{data}}}"#).replace("OTHER", OTHER);
-        let envelope = Envelope::new("/test", "1", jiff::Timestamp::UNIX_EPOCH, event("procurement.order-placed.v1", &data));
-        let refusal =
-            desk.decide(&mut ledger, Asked { envelope: &envelope, mode: &Mode::Asked, caller: &Caller::named("anna") }).unwrap_err();
+        let data = format!(r#"{{"authority":"ba-pankow","order":"B-1","item":"notebook","quantity":1,{data}}}"#)
+            .replace("OTHER", OTHER);
+        let envelope =
+            Envelope::new("/test", "1", jiff::Timestamp::UNIX_EPOCH, event("procurement.order-placed.v1", &data));
+        let refusal = desk
+            .decide(&mut ledger, Asked { envelope: &envelope, mode: &Mode::Asked, caller: &Caller::named("anna") })
+            .unwrap_err();
         (refusal.de, refusal.en)
     }
     let (de, en) = said(r#""line":"OTHER","amount":"150.00""#);
@@ -458,7 +495,8 @@ fn a_refusal_names_the_numbers_and_what_helps() {
             "{OTHER} has 100.00 EUR available, 150.00 EUR are needed. Lower the amount, transfer money, or name a consent under § 37 LHO (consent)."
         )
     );
-    let (de, _) = said(r#""line":"OTHER","amount":"150.00","consent":{"reference":"BA 7","basis":"§ 37 LHO","amount":"20.00"}"#);
+    let (de, _) =
+        said(r#""line":"OTHER","amount":"150.00","consent":{"reference":"BA 7","basis":"§ 37 LHO","amount":"20.00"}"#);
     assert!(de.contains("gebraucht werden 130,00 EUR, über die 20,00 EUR hinaus, die die Zustimmung deckt"), "{de}");
     let (de, en) = said(r#""line":"OTHER","amount":"150.00","due":"2028-01-01""#);
     assert!(de.contains("für 2028 noch 0,00 EUR Verpflichtungsermächtigung frei, gebraucht werden 150,00 EUR"), "{de}");

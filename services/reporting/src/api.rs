@@ -54,7 +54,10 @@ pub struct Uploads {
 
 impl Default for Uploads {
     fn default() -> Uploads {
-        Uploads { bytes: Arc::new(Semaphore::new(VERIFYING_BYTES_MAX)), streams: Arc::new(Semaphore::new(VERIFYING_MAX)) }
+        Uploads {
+            bytes: Arc::new(Semaphore::new(VERIFYING_BYTES_MAX)),
+            streams: Arc::new(Semaphore::new(VERIFYING_MAX)),
+        }
     }
 }
 
@@ -68,14 +71,19 @@ struct Upload {
 impl Uploads {
     /// Takes a file whole. Room is taken as its parts come; who finds none is told to come again, because waiting for each
     /// other's room could last for ever.
-    async fn take(&self, chunks: &mut (impl Stream<Item = Result<VerifyReportRequest, Status>> + Unpin)) -> Result<Upload, Status> {
+    async fn take(
+        &self,
+        chunks: &mut (impl Stream<Item = Result<VerifyReportRequest, Status>> + Unpin),
+    ) -> Result<Upload, Status> {
         let stream = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| crowded())?;
         let mut upload = Upload { bytes: Vec::new(), _stream: stream, room: None };
         while let Some(part) = chunks.next().await {
             let part = part?;
             if upload.bytes.len() + part.chunk.len() > VERIFY_BYTES_MAX {
-                let (de, en) =
-                    ("Die Datei ist größer als 64 MiB; so groß ist kein Bericht.", "The file is larger than 64 MiB; no report is.");
+                let (de, en) = (
+                    "Die Datei ist größer als 64 MiB; so groß ist kein Bericht.",
+                    "The file is larger than 64 MiB; no report is.",
+                );
                 return Err(Error::invalid("chunk", de, en).into());
             }
             let size = u32::try_from(part.chunk.len()).unwrap_or(u32::MAX);
@@ -240,14 +248,19 @@ impl ReportingService for ReportingApi {
         };
         let report = self.report(quarter, seq).await?;
         let bytes = self.render(report, format).await?;
-        let chunks: Vec<_> = bytes.chunks(CHUNK_BYTES).map(|chunk| Ok(GetReportResponse { chunk: chunk.to_vec() })).collect();
+        let chunks: Vec<_> =
+            bytes.chunks(CHUNK_BYTES).map(|chunk| Ok(GetReportResponse { chunk: chunk.to_vec() })).collect();
         Ok(Response::new(Box::pin(futures::stream::iter(chunks))))
     }
 
-    async fn verify_report(&self, request: Request<Streaming<VerifyReportRequest>>) -> Result<Response<VerifyReportResponse>, Status> {
+    async fn verify_report(
+        &self,
+        request: Request<Streaming<VerifyReportRequest>>,
+    ) -> Result<Response<VerifyReportResponse>, Status> {
         Caller::of(&request)?;
         let mut chunks = request.into_inner();
-        let mut upload = tokio::time::timeout(PATIENCE, self.uploads.take(&mut chunks)).await.map_err(|_| silent())??;
+        let mut upload =
+            tokio::time::timeout(PATIENCE, self.uploads.take(&mut chunks)).await.map_err(|_| silent())??;
         let bytes = std::mem::take(&mut upload.bytes);
         Ok(Response::new(self.verify(bytes).await?))
     }
@@ -284,9 +297,10 @@ mod tests {
         let too_large = uploads.take(&mut stream::iter((0..65).map(|_| part(MIB)))).await.err().unwrap();
         assert_eq!(too_large.code(), Code::InvalidArgument);
 
-        let held: Vec<Upload> =
-            futures::future::join_all((0..VERIFYING_MAX).map(|_| async { uploads.take(&mut stream::iter([part(1)])).await.unwrap() }))
-                .await;
+        let held: Vec<Upload> = futures::future::join_all(
+            (0..VERIFYING_MAX).map(|_| async { uploads.take(&mut stream::iter([part(1)])).await.unwrap() }),
+        )
+        .await;
         assert_eq!(uploads.take(&mut stream::iter([part(1)])).await.err().unwrap().code(), Code::ResourceExhausted);
         drop(held);
         uploads.take(&mut stream::iter([part(1)])).await.unwrap();

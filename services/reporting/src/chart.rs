@@ -68,7 +68,12 @@ fn round_up(value: i64) -> i64 {
     while power < value / 10 {
         power = power.saturating_mul(10);
     }
-    [1, 2, 3, 4, 5, 6, 8, 10, 20].iter().map(|m| power.saturating_mul(*m)).find(|end| *end >= value).unwrap_or(value).max(1)
+    [1, 2, 3, 4, 5, 6, 8, 10, 20]
+        .iter()
+        .map(|m| power.saturating_mul(*m))
+        .find(|end| *end >= value)
+        .unwrap_or(value)
+        .max(1)
 }
 
 struct Canvas {
@@ -130,7 +135,13 @@ pub fn target_against_actual(message: &str, target_name: &str, actual_name: &str
         canvas.text(LEFT - 8.0, y + 18.5, "end", INK, 13, &bar.name);
         if let Some(target) = bar.target {
             let width = pixels(target, most, span);
-            canvas.rect(LEFT, y + 4.0, width, 20.0, &format!(r##"fill="#ffffff" fill-opacity="0" stroke="{INK}" stroke-width="1.2""##));
+            canvas.rect(
+                LEFT,
+                y + 4.0,
+                width,
+                20.0,
+                &format!(r##"fill="#ffffff" fill-opacity="0" stroke="{INK}" stroke-width="1.2""##),
+            );
         }
         if let Some(actual) = bar.actual {
             canvas.rect(LEFT, y + 8.0, pixels(actual, most, span), 12.0, &format!(r#"fill="{ACTUAL}""#));
@@ -167,8 +178,20 @@ fn bars_alt(message: &str, target_name: &str, actual_name: &str, bars: &[Bar]) -
     format!("Balkendiagramm, {actual_name} gegen {target_name}. {message} {}.", rows.join("; "))
 }
 
-const MONTHS: [&str; 12] =
-    ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+const MONTHS: [&str; 12] = [
+    "Januar",
+    "Februar",
+    "März",
+    "April",
+    "Mai",
+    "Juni",
+    "Juli",
+    "August",
+    "September",
+    "Oktober",
+    "November",
+    "Dezember",
+];
 
 /// `Ende Juni 2026`, as it is read aloud.
 fn spoken(day: Day) -> String {
@@ -203,7 +226,9 @@ pub fn course(message: &str, unit: &str, days: &[Day], lines: &[Line]) -> Chart 
     let mut taken: Vec<f64> = Vec::new();
     for line in lines {
         plot(&mut canvas, line, &x, &y);
-        let Some((index, value)) = line.points.iter().enumerate().rev().find_map(|(i, p)| p.map(|v| (i, v))) else { continue };
+        let Some((index, value)) = line.points.iter().enumerate().rev().find_map(|(i, p)| p.map(|v| (i, v))) else {
+            continue;
+        };
         // Names at the line ends must not lie on each other.
         let mut at = y(value) + 4.0;
         while taken.iter().any(|other| (other - at).abs() < 14.0) {

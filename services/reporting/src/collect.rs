@@ -36,12 +36,15 @@ const REQUEST: &str = "Berichtet wird, welcher Anteil der Beschäftigten je Beh�
 
 /// Collects the report. The same facts and the same question give the same report.
 pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
-    let until = ask.quarter.last_day().map_err(|error| FigureError::bad("quarter", error.to_string(), error.to_string()))?;
+    let until =
+        ask.quarter.last_day().map_err(|error| FigureError::bad("quarter", error.to_string(), error.to_string()))?;
     let view = View { seq: ask.seq, until: Some(until), day: until };
     let year = ask.quarter.year();
     let target_day = match ask.target_day {
         Some(day) => day,
-        None => Day::last_of(year).map_err(|error| FigureError::bad("quarter", error.to_string(), error.to_string()))?,
+        None => {
+            Day::last_of(year).map_err(|error| FigureError::bad("quarter", error.to_string(), error.to_string()))?
+        }
     };
     let names = Names::collect(facts, &view, year)?;
     let scope = Scope::Berlin;
@@ -151,7 +154,13 @@ impl Names {
         }
     }
     fn site(&self, row: lists::Site) -> Site {
-        Site { name: self.of(&row.authority), authority: row.authority, site: row.site, measure: row.measure, day: row.day }
+        Site {
+            name: self.of(&row.authority),
+            authority: row.authority,
+            site: row.site,
+            measure: row.measure,
+            day: row.day,
+        }
     }
     fn submission(&self, row: lists::Submission) -> Submission {
         Submission {
@@ -204,12 +213,32 @@ fn header(facts: &Facts, view: &View, year: i16) -> Result<Header, FigureError> 
     let spent = current.map(|p| p.actual.plus(p.commitments)).transpose()?;
     Ok(Header {
         amounts: vec![
-            amount("appropriation", format!("Ansatz {before} (abgelaufenes Haushaltsjahr)"), before, past.map(|p| p.appropriation)),
-            amount("appropriation", format!("Ansatz {year} (laufendes Haushaltsjahr)"), year, current.map(|p| p.appropriation)),
-            amount("appropriation", format!("Ansatz {after} (kommendes Haushaltsjahr)"), after, coming.map(|p| p.appropriation)),
+            amount(
+                "appropriation",
+                format!("Ansatz {before} (abgelaufenes Haushaltsjahr)"),
+                before,
+                past.map(|p| p.appropriation),
+            ),
+            amount(
+                "appropriation",
+                format!("Ansatz {year} (laufendes Haushaltsjahr)"),
+                year,
+                current.map(|p| p.appropriation),
+            ),
+            amount(
+                "appropriation",
+                format!("Ansatz {after} (kommendes Haushaltsjahr)"),
+                after,
+                coming.map(|p| p.appropriation),
+            ),
             amount("actual", format!("Ist {before}"), before, past.map(|p| p.actual)),
             amount("frozen", format!("Verfügungsbeschränkungen (Sperren) {year}"), year, current.map(|p| p.frozen)),
-            amount("actual-now", format!("Aktuelles Ist {year}, Stand {}", german_day(view.day)), year, current.map(|p| p.actual)),
+            amount(
+                "actual-now",
+                format!("Aktuelles Ist {year}, Stand {}", german_day(view.day)),
+                year,
+                current.map(|p| p.actual),
+            ),
             amount("total-cost", format!("Gesamtkosten {year}: Ist und Festlegungen"), year, spent),
         ],
     })
@@ -217,7 +246,8 @@ fn header(facts: &Facts, view: &View, year: i16) -> Result<Header, FigureError> 
 
 fn budget_row(row: &figures::BudgetRow, name: String) -> BudgetRow {
     let of = |of: fn(&Position) -> Cents| row.position.as_ref().map(of);
-    let derived = |of: fn(&Position) -> Result<Cents, Overflow>| row.position.as_ref().and_then(|position| of(position).ok());
+    let derived =
+        |of: fn(&Position) -> Result<Cents, Overflow>| row.position.as_ref().and_then(|position| of(position).ok());
     BudgetRow {
         district: row.district,
         authority: row.authority.clone(),
@@ -245,13 +275,16 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
     let named = |rows: Vec<figures::BudgetRow>, name: &dyn Fn(&figures::BudgetRow) -> String| {
         rows.iter().map(|row| budget_row(row, name(row))).collect::<Vec<_>>()
     };
-    let district = |row: &figures::BudgetRow| row.district.map_or_else(String::new, |d| format!("{} {}", d.code(), d.name()));
+    let district =
+        |row: &figures::BudgetRow| row.district.map_or_else(String::new, |d| format!("{} {}", d.code(), d.name()));
     let authority = |row: &figures::BudgetRow| row.authority.as_ref().map_or_else(String::new, |a| names.of(a));
     let programme = |row: &figures::BudgetRow| row.programme.map_or_else(String::new, |p| p.name_de().to_owned());
     let title = |row: &figures::BudgetRow| {
         row.line.as_ref().and_then(|line| facts.labels(line)).map_or_else(String::new, |labels| labels.title.clone())
     };
-    let lines = |marked: fn(&figures::BudgetRow) -> bool| names.lines.iter().filter(|row| marked(row)).cloned().collect::<Vec<_>>();
+    let lines = |marked: fn(&figures::BudgetRow) -> bool| {
+        names.lines.iter().filter(|row| marked(row)).cloned().collect::<Vec<_>>()
+    };
     Ok(Budget {
         total: budget_row(&total, "Summe".to_owned()),
         districts: named(table(By { district: true, ..By::default() })?.rows, &district),
@@ -270,7 +303,9 @@ fn exact(value: figures::Exact) -> Exact {
 }
 
 fn indicators(facts: &Facts, view: &View, year: i16) -> Result<Vec<Indicator>, FigureError> {
-    let ask = |by: By| figures::indicators(facts, view, &IndicatorQuery { year: Some(year), by, ..IndicatorQuery::default() });
+    let ask = |by: By| {
+        figures::indicators(facts, view, &IndicatorQuery { year: Some(year), by, ..IndicatorQuery::default() })
+    };
     let mut rows: BTreeMap<&'static str, Vec<IndicatorRow>> = BTreeMap::new();
     let levels = [By::default(), By { district: true, ..By::default() }, By { authority: true, ..By::default() }];
     for by in levels {
@@ -313,7 +348,10 @@ fn series(facts: &Facts, view: &View, year: i16) -> Result<Series, FigureError> 
             .into_iter()
             .map(|p| BudgetPoint { day: p.day, soll: p.soll, commitments: p.commitments, actual: p.actual })
             .collect(),
-        devices: devices.into_iter().map(|p| DevicePoint { day: p.day, in_use: p.in_use, eligible: p.eligible }).collect(),
+        devices: devices
+            .into_iter()
+            .map(|p| DevicePoint { day: p.day, in_use: p.in_use, eligible: p.eligible })
+            .collect(),
     })
 }
 
@@ -385,7 +423,8 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
 const OF_ONE_FIGURE_MAX: usize = 5;
 
 fn contradictions(facts: &Facts, view: &View) -> Result<Vec<Contradiction>, FigureError> {
-    let compared: Vec<_> = figures::conflicts(facts, view)?.into_iter().filter(figures::Comparison::is_conflict).collect();
+    let compared: Vec<_> =
+        figures::conflicts(facts, view)?.into_iter().filter(figures::Comparison::is_conflict).collect();
     let mut of_one: BTreeMap<(&str, &str, Day), u64> = BTreeMap::new();
     let mut places = Vec::new();
     for (place, one) in compared.iter().enumerate().rev() {
@@ -399,7 +438,8 @@ fn contradictions(facts: &Facts, view: &View) -> Result<Vec<Contradiction>, Figu
     let mut list = Vec::new();
     for place in places.into_iter().rev() {
         let Some(one) = compared.get(place) else { continue };
-        let all = of_one.remove(&(one.figure.metric.as_str(), one.figure.scope.as_str(), one.figure.as_of)).unwrap_or(0);
+        let all =
+            of_one.remove(&(one.figure.metric.as_str(), one.figure.scope.as_str(), one.figure.as_of)).unwrap_or(0);
         list.push(contradiction(one, all.saturating_sub(OF_ONE_FIGURE_MAX as u64)));
     }
     Ok(list)

@@ -93,8 +93,11 @@ fn fit(columns: &[Column], rows: &[Row]) -> Fit {
         .iter()
         .enumerate()
         .map(|(place, column)| {
-            let cells: Vec<(&str, bool)> =
-                rows.iter().filter(|row| !row.group).filter_map(|row| Some((row.cells.get(place)?.as_str(), row.total))).collect();
+            let cells: Vec<(&str, bool)> = rows
+                .iter()
+                .filter(|row| !row.group)
+                .filter_map(|row| Some((row.cells.get(place)?.as_str(), row.total)))
+                .collect();
             wishes(column, &cells)
         })
         .collect();
@@ -107,18 +110,22 @@ fn fit(columns: &[Column], rows: &[Row]) -> Fit {
     };
     // First what is liked and hardly smaller, then what is needed and smaller.
     let first = SIZES.iter().take(3).map(|size| (&liked, size));
-    let found = first.chain(SIZES.iter().map(|size| (&least, size))).find(|(widths, (size, inset))| fits(widths, *size, *inset));
+    let found = first
+        .chain(SIZES.iter().map(|size| (&least, size)))
+        .find(|(widths, (size, inset))| fits(widths, *size, *inset));
     let (widths, (size, inset), tight) = match found {
         Some((widths, size)) => (widths.clone(), *size, false),
         None => {
             let (size, inset) = SIZES.last().copied().unwrap_or((650, 200));
             let room = PAGE.saturating_sub(places.saturating_mul(2 * inset)).saturating_mul(100) / size;
             let sum = least.iter().fold(0_u32, |sum, width| sum.saturating_add(*width)).max(1);
-            let scaled = |width: &u32| u32::try_from(u64::from(*width) * u64::from(room) / u64::from(sum)).unwrap_or(*width);
+            let scaled =
+                |width: &u32| u32::try_from(u64::from(*width) * u64::from(room) / u64::from(sum)).unwrap_or(*width);
             (least.iter().map(scaled).collect(), (size, inset), true)
         }
     };
     // Where nothing is left for shares, they are as wide as all others: in parts of the whole.
-    let widths = columns.iter().zip(widths).map(|(column, width)| if column.share > 0 && !tight { 0 } else { width }).collect();
+    let widths =
+        columns.iter().zip(widths).map(|(column, width)| if column.share > 0 && !tight { 0 } else { width }).collect();
     Fit { size, inset, widths, tight }
 }

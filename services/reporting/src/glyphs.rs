@@ -47,7 +47,8 @@ static WEIGHTS: LazyLock<Vec<Weight>> = LazyLock::new(|| {
     let number = book.families().map(|(_, faces)| faces.count()).sum();
     let weight = |number_of_weight: FontWeight| {
         let variant = FontVariant::new(FontStyle::Normal, number_of_weight, FontStretch::NORMAL);
-        let face = |index| FONTS.font(index).map(|font| font.instantiate(variant, Abs::zero(), &FontVariations::default()));
+        let face =
+            |index| FONTS.font(index).map(|font| font.instantiate(variant, Abs::zero(), &FontVariations::default()));
         Some(Weight { variant, text: book.select(TEXT_FAMILY, variant)?, faces: (0..number).map_while(face).collect() })
     };
     [FontWeight::REGULAR, FontWeight::SEMIBOLD, FontWeight::BOLD].into_iter().filter_map(weight).collect()

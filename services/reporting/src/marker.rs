@@ -136,8 +136,8 @@ mod tests {
     #[test]
     fn a_workbook_that_claims_everything_is_no_report() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/cases/review/08-sparse.xlsx");
-        let bytes =
-            std::fs::read(path).unwrap_or_else(|error| panic!("the collected cases are expected beside the workspace: {path}: {error}"));
+        let bytes = std::fs::read(path)
+            .unwrap_or_else(|error| panic!("the collected cases are expected beside the workspace: {path}: {error}"));
         assert_eq!(marker(&bytes), None);
     }
 

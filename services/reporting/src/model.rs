@@ -56,7 +56,8 @@ impl FromStr for Quarter {
         if !digits(year, 4) || !digits(number, 1) {
             return Err(NotAQuarter);
         }
-        let quarter = Quarter { year: year.parse().map_err(|_| NotAQuarter)?, number: number.parse().map_err(|_| NotAQuarter)? };
+        let quarter =
+            Quarter { year: year.parse().map_err(|_| NotAQuarter)?, number: number.parse().map_err(|_| NotAQuarter)? };
         if !(1..=4).contains(&quarter.number) {
             return Err(NotAQuarter);
         }

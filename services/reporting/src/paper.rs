@@ -147,7 +147,9 @@ impl Table {
             self.rows.truncate(ROWS_MAX);
             self.rows.extend(total);
             let (shown, all) = (german_count(ROWS_MAX as i64), german_count(i64::try_from(all).unwrap_or(i64::MAX)));
-            self.note(format!("Gezeigt sind die ersten {shown} von {all} Zeilen; alle stehen in der JSON-Fassung dieses Berichts."));
+            self.note(format!(
+                "Gezeigt sind die ersten {shown} von {all} Zeilen; alle stehen in der JSON-Fassung dieses Berichts."
+            ));
         }
         self
     }
@@ -156,11 +158,15 @@ impl Table {
     }
     /// A remark on a cell: the letter that the cell bears. The same remark keeps its letter.
     pub fn remark(&mut self, text: &str) -> String {
-        let place = self.notes.iter().position(|note| note.split_once(") ").is_some_and(|(_, said)| said == text)).unwrap_or_else(|| {
-            let letter = letter(self.notes.len());
-            self.notes.push(format!("{letter}) {text}"));
-            self.notes.len() - 1
-        });
+        let place = self
+            .notes
+            .iter()
+            .position(|note| note.split_once(") ").is_some_and(|(_, said)| said == text))
+            .unwrap_or_else(|| {
+                let letter = letter(self.notes.len());
+                self.notes.push(format!("{letter}) {text}"));
+                self.notes.len() - 1
+            });
         letter(place)
     }
 }
@@ -200,7 +206,11 @@ impl Draft {
     }
     /// A table; without rows the sentence says why it is missing.
     pub fn table(&mut self, table: Table, without_rows: &str) {
-        if table.rows.is_empty() { self.text(without_rows) } else { self.blocks.push(Block::Table(table.bounded().fitted())) }
+        if table.rows.is_empty() {
+            self.text(without_rows)
+        } else {
+            self.blocks.push(Block::Table(table.bounded().fitted()))
+        }
     }
     pub fn figure(&mut self, chart: Chart, caption: &str) {
         let path = format!("/chart-{}.svg", self.images.len() + 1);

@@ -84,9 +84,8 @@ impl World for Desk {
 /// not take as it is, is set once more with every unusual character named by its number: no text keeps a report away.
 pub fn render(paper: &Paper, at: jiff::Timestamp, ident: &str) -> Result<Vec<u8>, PdfError> {
     match set(paper, at, ident, Care::Usual) {
-        Err(PdfError::Typesetting(first)) => {
-            set(paper, at, ident, Care::Strict).map_err(|second| PdfError::Typesetting(format!("{first}; then: {second}")))
-        }
+        Err(PdfError::Typesetting(first)) => set(paper, at, ident, Care::Strict)
+            .map_err(|second| PdfError::Typesetting(format!("{first}; then: {second}"))),
         done => done,
     }
 }
@@ -102,8 +101,8 @@ pub fn set(paper: &Paper, at: jiff::Timestamp, ident: &str, care: Care) -> Resul
     let today = datetime(at).ok_or_else(|| PdfError::Typesetting("the instant of the report is no date".into()))?;
     let desk = Desk { main: Source::new(file_id("/report.typ")?, TEMPLATE.to_owned()), files, today };
     let document = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| faults(&errors))?;
-    let standards =
-        PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a]).map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
+    let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
+        .map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
     let options = PdfOptions {
         ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some("Sollist".to_owned())),

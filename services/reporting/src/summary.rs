@@ -54,16 +54,27 @@ fn equipment(report: &Report) -> Option<String> {
 
 fn districts(report: &Report) -> Option<String> {
     let indicator = report.indicator("mobile.capable-rate")?;
-    let mut known: Vec<(Decimal, District)> =
-        District::all().filter_map(|d| indicator.of_district(d).and_then(|row| row.value).map(|value| (value, d))).collect();
-    let missing: Vec<&str> =
-        District::all().filter(|d| indicator.of_district(*d).is_none_or(|row| row.value.is_none())).map(District::name).collect();
-    let silent = if missing.is_empty() { String::new() } else { format!(" Ohne Angabe ({}): {}.", missing.len(), missing.join(", ")) };
+    let mut known: Vec<(Decimal, District)> = District::all()
+        .filter_map(|d| indicator.of_district(d).and_then(|row| row.value).map(|value| (value, d)))
+        .collect();
+    let missing: Vec<&str> = District::all()
+        .filter(|d| indicator.of_district(*d).is_none_or(|row| row.value.is_none()))
+        .map(District::name)
+        .collect();
+    let silent = if missing.is_empty() {
+        String::new()
+    } else {
+        format!(" Ohne Angabe ({}): {}.", missing.len(), missing.join(", "))
+    };
     // By value, then by number, so that equal districts always come in the same order.
     known.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
     let (best, worst) = (known.first()?, known.last()?);
     if best.1 == worst.1 {
-        return Some(format!("Mobil arbeitsfähig sind in {} {} der geeigneten Stellen.{silent}", best.1.name(), shown(best.0)));
+        return Some(format!(
+            "Mobil arbeitsfähig sind in {} {} der geeigneten Stellen.{silent}",
+            best.1.name(),
+            shown(best.0)
+        ));
     }
     Some(format!(
         "Mobile Arbeitsfähigkeit der Bezirke: am höchsten in {} ({}), am niedrigsten in {} ({}).{silent}",
@@ -96,10 +107,14 @@ fn budget(report: &Report) -> Option<String> {
 fn overdrawn(report: &Report) -> Option<String> {
     match report.budget.overdrawn.as_slice() {
         [] => None,
-        [one] => {
-            Some(format!("Eine Haushaltsstelle ist überzogen: {} um {}.", one.line.as_deref().unwrap_or_default(), below(one.available)))
+        [one] => Some(format!(
+            "Eine Haushaltsstelle ist überzogen: {} um {}.",
+            one.line.as_deref().unwrap_or_default(),
+            below(one.available)
+        )),
+        many => {
+            Some(format!("{} Haushaltsstellen sind überzogen; sie sind im Abschnitt Haushalt benannt.", many.len()))
         }
-        many => Some(format!("{} Haushaltsstellen sind überzogen; sie sind im Abschnitt Haushalt benannt.", many.len())),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The report as a workbook: the same data with typed cells, one sheet per chapter.
 
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 use sollist_contract::{
     day::Day,
     money::{Cents, german, german_count, german_decimal},
@@ -73,7 +75,11 @@ const AS_TEXT: &str = "(Text)";
 impl Formats {
     fn new() -> Formats {
         Formats {
-            head: Format::new().set_bold().set_background_color(0x00EE_F2F7).set_border_bottom(FormatBorder::Thin).set_text_wrap(),
+            head: Format::new()
+                .set_bold()
+                .set_background_color(0x00EE_F2F7)
+                .set_border_bottom(FormatBorder::Thin)
+                .set_text_wrap(),
             count: Format::new().set_num_format("#,##0"),
             amount: Format::new().set_num_format("#,##0.00"),
             day: Format::new().set_num_format("dd.mm.yyyy").set_align(FormatAlign::Left),
@@ -176,22 +182,39 @@ impl<'a> Sheet<'a> {
             Cell::Share(value) => self.figure(column, float(*value), &formats.share, || {
                 format!("{}\u{a0}%", german_decimal(value.saturating_mul(Decimal::ONE_HUNDRED), 1))
             })?,
-            Cell::Number(value) => self.figure(column, float(*value), &formats.number, || german_decimal(*value, value.scale()))?,
+            Cell::Number(value) => {
+                self.figure(column, float(*value), &formats.number, || german_decimal(*value, value.scale()))?
+            }
         }
         Ok(())
     }
     /// A number; one that no float holds stands as a marked text, exact.
-    fn figure(&mut self, column: u16, value: Option<f64>, format: &Format, text: impl Fn() -> String) -> Result<(), BookError> {
+    fn figure(
+        &mut self,
+        column: u16,
+        value: Option<f64>,
+        format: &Format,
+        text: impl Fn() -> String,
+    ) -> Result<(), BookError> {
         match value {
             Some(value) => self.sheet.write_number_with_format(self.row, column, value, format)?,
-            None => self.sheet.write_string_with_format(self.row, column, format!("{} {AS_TEXT}", text()), &self.formats.marked)?,
+            None => self.sheet.write_string_with_format(
+                self.row,
+                column,
+                format!("{} {AS_TEXT}", text()),
+                &self.formats.marked,
+            )?,
         };
         Ok(())
     }
     fn row(&mut self, cells: &[Cell]) -> Result<(), BookError> {
         // The last row of a full sheet says that there are more.
         if self.row >= SHEET_ROWS_MAX - 1 {
-            self.sheet.write_string(SHEET_ROWS_MAX - 1, 0, "Weitere Zeilen stehen in der JSON-Fassung dieses Berichts.")?;
+            self.sheet.write_string(
+                SHEET_ROWS_MAX - 1,
+                0,
+                "Weitere Zeilen stehen in der JSON-Fassung dieses Berichts.",
+            )?;
             return Ok(());
         }
         for (column, cell) in (0_u16..).zip(cells) {
@@ -237,7 +260,12 @@ fn properties(report: &Report) -> Result<DocProperties, BookError> {
 
 fn overview(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     sheet.head(&[("Angabe", 60.0), ("Wert", 30.0), ("Bemerkung", 70.0)])?;
-    sheet.sheet.write_string_with_format(sheet.row, 0, format!("{}: {}", report.title, report.quarter.german()), &sheet.formats.title)?;
+    sheet.sheet.write_string_with_format(
+        sheet.row,
+        0,
+        format!("{}: {}", report.title, report.quarter.german()),
+        &sheet.formats.title,
+    )?;
     sheet.row += 1;
     if report.simulated {
         sheet.row(&[text(SIMULATED)])?;
@@ -246,7 +274,11 @@ fn overview(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     sheet.row(&[text("Journal Nr."), Cell::Count(i64::try_from(report.as_of.sequence).unwrap_or(i64::MAX))])?;
     sheet.row(&[text("Prüfsumme"), text(&report.as_of.hash)])?;
     for row in &report.header.amounts {
-        sheet.row(&[text(&row.label), amount(row.amount), text(row.reason.clone().unwrap_or_else(|| "EUR".to_owned()))])?;
+        sheet.row(&[
+            text(&row.label),
+            amount(row.amount),
+            text(row.reason.clone().unwrap_or_else(|| "EUR".to_owned())),
+        ])?;
     }
     for sentence in &report.summary {
         sheet.row(&[text(&sentence.text)])?;
@@ -276,8 +308,16 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     let mut rows = |kind: &str, rows: &[BudgetRow]| -> Result<(), BookError> {
         for row in rows {
             let name = row.line.clone().unwrap_or_else(|| row.name.clone());
-            let amounts =
-                [row.appropriation, row.carry_over, row.adjustments, row.soll, row.frozen, row.commitments, row.actual, row.available];
+            let amounts = [
+                row.appropriation,
+                row.carry_over,
+                row.adjustments,
+                row.soll,
+                row.frozen,
+                row.commitments,
+                row.actual,
+                row.available,
+            ];
             let mut cells = vec![text(kind), text(name)];
             cells.extend(amounts.map(|it| if row.reason.is_some() { text(NO_STATEMENT) } else { amount(it) }));
             cells.push(Cell::Count(i64::from(row.overdrawn)));
@@ -338,8 +378,11 @@ fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
         }
     }
     for row in &report.equipment {
-        for (name, value) in [("geeignete Stellen", row.eligible), ("Geräte in Nutzung", row.devices_in_use), ("Fernzugänge", row.sessions)]
-        {
+        for (name, value) in [
+            ("geeignete Stellen", row.eligible),
+            ("Geräte in Nutzung", row.devices_in_use),
+            ("Fernzugänge", row.sessions),
+        ] {
             let place = [text(name), text("Bestand"), text(row.district.code()), text(&row.name), text("")];
             let rest = [count(value), text("Stück"), text(""), text(""), text("")];
             let cells: Vec<Cell> = place.into_iter().chain(rest).collect();
@@ -461,7 +504,10 @@ fn method(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     ])?;
     for indicator in &report.indicators {
         let formula = formula_de(&indicator.id).unwrap_or(&indicator.formula);
-        sheet.row(&[text(&indicator.name), text(format!("{formula} ({}, Fassung {})", indicator.id, indicator.definition))])?;
+        sheet.row(&[
+            text(&indicator.name),
+            text(format!("{formula} ({}, Fassung {})", indicator.id, indicator.definition)),
+        ])?;
     }
     for row in &report.parameters {
         let steps = if row.step_costs.is_empty() { "keine".to_owned() } else { row.step_costs.join("; ") };

@@ -163,7 +163,10 @@ fn a_text_without_anything_to_see_says_so_and_a_long_one_is_cut() {
     let cells = value["cells"].as_array().unwrap();
     assert_eq!(cells[..4], [blank, blank, blank, "x"].map(serde_json::Value::from));
     let long = cells[4].as_str().unwrap();
-    assert!(long.ends_with(" … (gekürzt; 100.000 Zeichen, vollständig in der JSON-Fassung)") && long.chars().count() < 1_400);
+    assert!(
+        long.ends_with(" … (gekürzt; 100.000 Zeichen, vollständig in der JSON-Fassung)")
+            && long.chars().count() < 1_400
+    );
     assert_eq!((&value["items"][0], &value["items"][1]), (&blank.into(), &blank.into()));
 }
 
@@ -202,9 +205,14 @@ fn what_is_missing_is_named_and_never_empty() {
 #[test]
 fn amounts_and_days_read_german() {
     let text = text_of(&sections::paper(&sample::full()));
-    for figure in
-        ["98.400.500,00", "−12.345,60", "30.06.2026", "5.000.000,00 EUR", "1.071,72", "Stand: Journal Nr. 18442 vom 14.07.2026, 10:12 Uhr"]
-    {
+    for figure in [
+        "98.400.500,00",
+        "−12.345,60",
+        "30.06.2026",
+        "5.000.000,00 EUR",
+        "1.071,72",
+        "Stand: Journal Nr. 18442 vom 14.07.2026, 10:12 Uhr",
+    ] {
         assert!(text.contains(figure), "{figure}");
     }
 }
@@ -258,8 +266,11 @@ fn the_chart_says_its_numbers_without_eyes() {
 #[test]
 fn every_figure_of_the_paper_has_a_text() {
     let paper = sections::paper(&sample::full());
-    let figures: Vec<&str> =
-        paper.blocks.iter().filter_map(|block| if let Block::Figure { alt, .. } = block { Some(alt.as_str()) } else { None }).collect();
+    let figures: Vec<&str> = paper
+        .blocks
+        .iter()
+        .filter_map(|block| if let Block::Figure { alt, .. } = block { Some(alt.as_str()) } else { None })
+        .collect();
     assert_eq!(figures.len(), 3);
     assert!(figures.iter().all(|alt| alt.len() > 100), "{figures:?}");
 }
@@ -268,7 +279,10 @@ fn every_figure_of_the_paper_has_a_text() {
 fn cells_of_the_workbook_are_typed() {
     let bytes = render(&sample::full(), Format::Xlsx).unwrap();
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).unwrap();
-    assert_eq!(book.sheet_names(), ["Übersicht", "Haushalt", "Kennzahlen", "Mehrbedarf", "Meldungen", "Abweichende Zahlen", "Verfahren"]);
+    assert_eq!(
+        book.sheet_names(),
+        ["Übersicht", "Haushalt", "Kennzahlen", "Mehrbedarf", "Meldungen", "Abweichende Zahlen", "Verfahren"]
+    );
     let need = book.worksheet_range("Mehrbedarf").unwrap();
     let row = need.rows().nth(1).unwrap();
     assert_eq!(row[3], Data::Float(2400.0));
@@ -309,9 +323,16 @@ fn a_figure_that_no_float_holds_is_a_marked_text_and_exact() {
 
 #[test]
 fn texts_of_the_workbook_stay_texts() {
-    for text in
-        ["=1+1", "<r>&<t>", "<r><broken</r>", "_x0041_", "\u{0}\u{1f}\u{7f}\u{ffff}", "'", &"💻".repeat(40_000), &"x".repeat(32_767)]
-    {
+    for text in [
+        "=1+1",
+        "<r>&<t>",
+        "<r><broken</r>",
+        "_x0041_",
+        "\u{0}\u{1f}\u{7f}\u{ffff}",
+        "'",
+        &"💻".repeat(40_000),
+        &"x".repeat(32_767),
+    ] {
         let mut report = sample::full();
         report.need.rows[0].name = text.to_owned();
         report.contradictions[0].origin = text.to_owned();
@@ -323,7 +344,11 @@ fn texts_of_the_workbook_stay_texts() {
         if text.len() < 100 && !text.contains('\u{0}') {
             assert_eq!(cell.trim_end(), text);
         }
-        assert!(text.len() < 100_000 || cell.ends_with("💻 … (gekürzt, vollständig in der JSON-Fassung)"), "{}", cell.len());
+        assert!(
+            text.len() < 100_000 || cell.ends_with("💻 … (gekürzt, vollständig in der JSON-Fassung)"),
+            "{}",
+            cell.len()
+        );
         let formulas = book.worksheet_formula("Mehrbedarf").unwrap();
         assert!(formulas.used_cells().all(|(_, _, formula)| formula.is_empty()));
     }

@@ -47,7 +47,9 @@ fn events() -> Vec<String> {
             "4",
             "procurement.order-placed",
             "2026-03-02",
-            &format!(r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":100,"amount":"107172.00"}}"#),
+            &format!(
+                r#"{{"authority":"ba-pankow","order":"B-1","line":"{LINE}","item":"notebook","quantity":100,"amount":"107172.00"}}"#
+            ),
         ),
         event(
             "5",
@@ -84,7 +86,11 @@ impl JournalState for Journal {
 }
 
 fn api(hash: &'static str) -> ReportingApi {
-    ReportingApi { facts: Arc::new(RwLock::new(facts())), journal: Arc::new(Journal(hash)), uploads: Uploads::default() }
+    ReportingApi {
+        facts: Arc::new(RwLock::new(facts())),
+        journal: Arc::new(Journal(hash)),
+        uploads: Uploads::default(),
+    }
 }
 
 async fn get(api: &ReportingApi, quarter: &str, as_of: &str, format: ReportFormat) -> Result<Vec<u8>, Status> {
@@ -102,7 +108,13 @@ async fn get(api: &ReportingApi, quarter: &str, as_of: &str, format: ReportForma
 #[test]
 fn a_quarter_counts_what_had_happened_by_its_last_day() {
     let facts = facts();
-    let ask = |quarter: &str, seq| Ask { quarter: quarter.parse().unwrap(), seq, hash: "ab".into(), simulated: false, target_day: None };
+    let ask = |quarter: &str, seq| Ask {
+        quarter: quarter.parse().unwrap(),
+        seq,
+        hash: "ab".into(),
+        simulated: false,
+        target_day: None,
+    };
     let report = collect(&facts, &ask("2026-Q1", 5)).unwrap();
     assert_eq!(report.budget.total.appropriation.unwrap().to_string(), "300000.00");
     assert_eq!(report.budget.total.available.unwrap().to_string(), "192828.00");
@@ -136,12 +148,17 @@ fn ten_thousand_published_figures_of_one_kind_are_a_small_report() {
         facts.apply(number + 6, recorded, &Envelope::parse(line.as_bytes()).unwrap()).unwrap();
     }
     let started = std::time::Instant::now();
-    let ask = Ask { quarter: "2026-Q1".parse().unwrap(), seq: 10_005, hash: "ab".into(), simulated: false, target_day: None };
+    let ask =
+        Ask { quarter: "2026-Q1".parse().unwrap(), seq: 10_005, hash: "ab".into(), simulated: false, target_day: None };
     let report = collect(&facts, &ask).unwrap();
     let listed: Vec<(u64, u64)> = report.contradictions.iter().map(|row| (row.seq, row.further)).collect();
     assert_eq!(listed, [(10_001, 9_995), (10_002, 0), (10_003, 0), (10_004, 0), (10_005, 0)]);
     assert!(report.contradictions.iter().all(|row| row.differs_from_count == 9_999 && row.differs_from.len() == 8));
-    assert!(report.summary.iter().any(|sentence| sentence.text.starts_with("10.000 veröffentlichte Zahlen")), "{:?}", report.summary);
+    assert!(
+        report.summary.iter().any(|sentence| sentence.text.starts_with("10.000 veröffentlichte Zahlen")),
+        "{:?}",
+        report.summary
+    );
     for format in [Format::Pdf, Format::Xlsx, Format::Json] {
         let bytes = render(&report, format).unwrap().len();
         assert!(bytes < 2_000_000, "{format:?}: {bytes}");
@@ -151,7 +168,8 @@ fn ten_thousand_published_figures_of_one_kind_are_a_small_report() {
 
 #[test]
 fn an_empty_journal_has_a_report() {
-    let ask = Ask { quarter: "2026-Q2".parse().unwrap(), seq: 0, hash: String::new(), simulated: false, target_day: None };
+    let ask =
+        Ask { quarter: "2026-Q2".parse().unwrap(), seq: 0, hash: String::new(), simulated: false, target_day: None };
     let report = collect(&Facts::new(), &ask).unwrap();
     assert!(report.header.amounts.iter().all(|row| row.amount.is_none() && row.reason.is_some()));
     assert!(render(&report, Format::Pdf).unwrap().starts_with(b"%PDF"));

@@ -29,7 +29,12 @@ fn saying(texts: &[String]) -> Report {
         .collect();
     report.activities = texts
         .iter()
-        .map(|text| Activity { kind: "event".into(), title: text.clone(), held_on: "2026-05-04".parse().unwrap(), participants: Some(1) })
+        .map(|text| Activity {
+            kind: "event".into(),
+            title: text.clone(),
+            held_on: "2026-05-04".parse().unwrap(),
+            participants: Some(1),
+        })
         .collect();
     report.breaks = texts.to_vec();
     report.need.reason = texts.first().cloned();
@@ -76,7 +81,8 @@ fn every_character_is_shown_or_named() {
     for c in everything() {
         let text: String = ['x', c, 'x'].iter().collect();
         let shown = printable(&text, Care::Usual);
-        let middle = shown.strip_prefix('x').and_then(|rest| rest.strip_suffix('x')).unwrap_or_else(|| panic!("{shown}"));
+        let middle =
+            shown.strip_prefix('x').and_then(|rest| rest.strip_suffix('x')).unwrap_or_else(|| panic!("{shown}"));
         let named = format!("[U+{:04X}]", u32::from(c));
         assert!(middle.is_empty() || middle == " " || middle == named || middle == c.to_string(), "{c:?}: {middle}");
         if middle != c.to_string() {
@@ -92,7 +98,8 @@ fn every_character_is_shown_or_named() {
 #[test]
 fn a_report_can_say_every_character_of_its_fonts() {
     // As it comes: in one run with its neighbours, and each alone after a letter of the text font.
-    let shown: Vec<char> = everything().filter(|c| printable(&format!("x{c}"), Care::Usual).chars().nth(1) == Some(*c)).collect();
+    let shown: Vec<char> =
+        everything().filter(|c| printable(&format!("x{c}"), Care::Usual).chars().nth(1) == Some(*c)).collect();
     assert!((5_000..60_000).contains(&shown.len()), "{}", shown.len());
     let runs: Vec<String> = shown.chunks(60).map(|run| format!("x{}", run.iter().collect::<String>())).collect();
     let alone: Vec<String> = shown.chunks(30).map(|run| run.iter().map(|c| format!("x{c} {c} ")).collect()).collect();
@@ -106,7 +113,8 @@ fn a_report_can_say_every_character_of_its_fonts() {
 #[test]
 fn a_report_names_what_its_fonts_do_not_have() {
     // One of each 64 of the others: they are all named in the same way.
-    let named: Vec<char> = everything().step_by(61).filter(|c| printable(&format!("x{c}"), Care::Usual).contains("[U+")).collect();
+    let named: Vec<char> =
+        everything().step_by(61).filter(|c| printable(&format!("x{c}"), Care::Usual).contains("[U+")).collect();
     for some in named.chunks(3_000) {
         let texts: Vec<String> = some.chunks(50).map(|run| run.iter().collect()).collect();
         check(&texts);
@@ -119,10 +127,15 @@ fn any_text() -> impl Strategy<Value = String> {
         "\\PC{0,20}",
         "[a-zäöüß0-9 .,-]{1,12}",
         proptest::collection::vec(any::<char>(), 0..8).prop_map(|chars| chars.into_iter().collect()),
-        proptest::collection::vec(proptest::char::ranges(vec!['\u{300}'..='\u{36f}', '\u{590}'..='\u{8ff}', 'a'..='z'].into()), 0..12)
-            .prop_map(|chars| chars.into_iter().collect()),
         proptest::collection::vec(
-            proptest::char::ranges(vec!['\u{900}'..='\u{dff}', '\u{1f1e6}'..='\u{1f64f}', '\u{200b}'..='\u{206f}'].into()),
+            proptest::char::ranges(vec!['\u{300}'..='\u{36f}', '\u{590}'..='\u{8ff}', 'a'..='z'].into()),
+            0..12
+        )
+        .prop_map(|chars| chars.into_iter().collect()),
+        proptest::collection::vec(
+            proptest::char::ranges(
+                vec!['\u{900}'..='\u{dff}', '\u{1f1e6}'..='\u{1f64f}', '\u{200b}'..='\u{206f}'].into()
+            ),
             0..12
         )
         .prop_map(|chars| chars.into_iter().collect()),
@@ -145,8 +158,17 @@ proptest! {
 
 #[test]
 fn titles_that_nobody_expects_are_written() {
-    let titles =
-        ["", " ", "\n", "\u{200b}", "\u{3164}", "\u{202e}", &"ä".repeat(100_000), &"\u{e000}".repeat(5_000), &"a\u{301}".repeat(3_000)];
+    let titles = [
+        "",
+        " ",
+        "\n",
+        "\u{200b}",
+        "\u{3164}",
+        "\u{202e}",
+        &"ä".repeat(100_000),
+        &"\u{e000}".repeat(5_000),
+        &"a\u{301}".repeat(3_000),
+    ];
     for title in titles {
         let report = saying(&[title.to_owned(), "daneben".to_owned()]);
         for format in [Format::Pdf, Format::Xlsx, Format::Json] {

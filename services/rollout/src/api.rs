@@ -87,13 +87,19 @@ impl RolloutApi {
 
 #[tonic::async_trait]
 impl wire::rollout_service_server::RolloutService for RolloutApi {
-    async fn get_rollout(&self, request: Request<wire::GetRolloutRequest>) -> Result<Response<wire::GetRolloutResponse>, Status> {
+    async fn get_rollout(
+        &self,
+        request: Request<wire::GetRolloutRequest>,
+    ) -> Result<Response<wire::GetRolloutResponse>, Status> {
         let asked = asked(request)?;
         let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
         Ok(Response::new(wire::GetRolloutResponse { rollout: Some(rollout) }))
     }
 
-    async fn list_rollouts(&self, request: Request<wire::ListRolloutsRequest>) -> Result<Response<wire::ListRolloutsResponse>, Status> {
+    async fn list_rollouts(
+        &self,
+        request: Request<wire::ListRolloutsRequest>,
+    ) -> Result<Response<wire::ListRolloutsResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("rollouts/{}", asked.authority), asked.page_size, &asked.page_token)?;
         let mut filling = page.filling().await;
@@ -106,13 +112,19 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         Ok(Response::new(wire::ListRolloutsResponse { rollouts, next_page_token }))
     }
 
-    async fn get_stock(&self, request: Request<wire::GetStockRequest>) -> Result<Response<wire::GetStockResponse>, Status> {
+    async fn get_stock(
+        &self,
+        request: Request<wire::GetStockRequest>,
+    ) -> Result<Response<wire::GetStockResponse>, Status> {
         let asked = asked(request)?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::GetStockResponse { stock: Some(stock) }))
     }
 
-    async fn list_stocks(&self, request: Request<wire::ListStocksRequest>) -> Result<Response<wire::ListStocksResponse>, Status> {
+    async fn list_stocks(
+        &self,
+        request: Request<wire::ListStocksRequest>,
+    ) -> Result<Response<wire::ListStocksResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("stocks/{}", asked.authority), asked.page_size, &asked.page_token)?;
         let mut filling = page.filling().await;
@@ -125,7 +137,10 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         Ok(Response::new(wire::ListStocksResponse { stocks, next_page_token }))
     }
 
-    async fn plan_rollout(&self, request: Request<wire::PlanRolloutRequest>) -> Result<Response<wire::PlanRolloutResponse>, Status> {
+    async fn plan_rollout(
+        &self,
+        request: Request<wire::PlanRolloutRequest>,
+    ) -> Result<Response<wire::PlanRolloutResponse>, Status> {
         let scopes = request.get_ref();
         if scopes.scope_total.is_some() == scopes.scope_text.is_some() {
             return Err(Error::invalid(
@@ -149,25 +164,37 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         Ok(Response::new(wire::ReportProgressResponse { receipt: Some(receipt), rollout: Some(rollout) }))
     }
 
-    async fn report_stock(&self, request: Request<wire::ReportStockRequest>) -> Result<Response<wire::ReportStockResponse>, Status> {
+    async fn report_stock(
+        &self,
+        request: Request<wire::ReportStockRequest>,
+    ) -> Result<Response<wire::ReportStockResponse>, Status> {
         let (receipt, asked) = self.door.record("rollout.stock-reported.v1", request).await?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::ReportStockResponse { receipt: Some(receipt), stock: Some(stock) }))
     }
 
-    async fn issue_devices(&self, request: Request<wire::IssueDevicesRequest>) -> Result<Response<wire::IssueDevicesResponse>, Status> {
+    async fn issue_devices(
+        &self,
+        request: Request<wire::IssueDevicesRequest>,
+    ) -> Result<Response<wire::IssueDevicesResponse>, Status> {
         let (receipt, asked) = self.door.record("rollout.devices-issued.v1", request).await?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::IssueDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
     }
 
-    async fn return_devices(&self, request: Request<wire::ReturnDevicesRequest>) -> Result<Response<wire::ReturnDevicesResponse>, Status> {
+    async fn return_devices(
+        &self,
+        request: Request<wire::ReturnDevicesRequest>,
+    ) -> Result<Response<wire::ReturnDevicesResponse>, Status> {
         let (receipt, asked) = self.door.record("rollout.devices-returned.v1", request).await?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::ReturnDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
     }
 
-    async fn retire_devices(&self, request: Request<wire::RetireDevicesRequest>) -> Result<Response<wire::RetireDevicesResponse>, Status> {
+    async fn retire_devices(
+        &self,
+        request: Request<wire::RetireDevicesRequest>,
+    ) -> Result<Response<wire::RetireDevicesResponse>, Status> {
         let (receipt, asked) = self.door.record("rollout.devices-retired.v1", request).await?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::RetireDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
@@ -189,7 +216,10 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         Ok(Response::new(wire::ProvideLicencesResponse { receipt: Some(receipt) }))
     }
 
-    async fn connect_e_file(&self, request: Request<wire::ConnectEFileRequest>) -> Result<Response<wire::ConnectEFileResponse>, Status> {
+    async fn connect_e_file(
+        &self,
+        request: Request<wire::ConnectEFileRequest>,
+    ) -> Result<Response<wire::ConnectEFileResponse>, Status> {
         let (receipt, _) = self.door.record("rollout.e-file-connected.v1", request).await?;
         Ok(Response::new(wire::ConnectEFileResponse { receipt: Some(receipt) }))
     }
@@ -202,12 +232,18 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         Ok(Response::new(wire::ReportEFileUseResponse { receipt: Some(receipt) }))
     }
 
-    async fn upgrade_site(&self, request: Request<wire::UpgradeSiteRequest>) -> Result<Response<wire::UpgradeSiteResponse>, Status> {
+    async fn upgrade_site(
+        &self,
+        request: Request<wire::UpgradeSiteRequest>,
+    ) -> Result<Response<wire::UpgradeSiteResponse>, Status> {
         let (receipt, _) = self.door.record("rollout.site-upgraded.v1", request).await?;
         Ok(Response::new(wire::UpgradeSiteResponse { receipt: Some(receipt) }))
     }
 
-    async fn plan_milestone(&self, request: Request<wire::PlanMilestoneRequest>) -> Result<Response<wire::PlanMilestoneResponse>, Status> {
+    async fn plan_milestone(
+        &self,
+        request: Request<wire::PlanMilestoneRequest>,
+    ) -> Result<Response<wire::PlanMilestoneResponse>, Status> {
         let (receipt, _) = self.door.record("rollout.milestone-planned.v1", request).await?;
         Ok(Response::new(wire::PlanMilestoneResponse { receipt: Some(receipt) }))
     }

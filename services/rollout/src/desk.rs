@@ -54,15 +54,21 @@ fn milestone_of(event: &RolloutEvent) -> Option<MilestoneKey> {
 fn movement(event: &RolloutEvent) -> Option<(Authority, Item, What)> {
     Some(match event {
         RolloutEvent::StockReported(e) => (e.authority.clone(), e.item.clone(), What::Counted(e.counted())),
-        RolloutEvent::DevicesIssued(e) => {
-            (e.authority.clone(), e.item.clone(), What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on })
-        }
-        RolloutEvent::DevicesReturned(e) => {
-            (e.authority.clone(), e.item.clone(), What::Returned { quantity: e.quantity.get(), commissioned: e.commissioned_on })
-        }
-        RolloutEvent::DevicesRetired(e) => {
-            (e.authority.clone(), e.item.clone(), What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on })
-        }
+        RolloutEvent::DevicesIssued(e) => (
+            e.authority.clone(),
+            e.item.clone(),
+            What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on },
+        ),
+        RolloutEvent::DevicesReturned(e) => (
+            e.authority.clone(),
+            e.item.clone(),
+            What::Returned { quantity: e.quantity.get(), commissioned: e.commissioned_on },
+        ),
+        RolloutEvent::DevicesRetired(e) => (
+            e.authority.clone(),
+            e.item.clone(),
+            What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on },
+        ),
         _ => return None,
     })
 }
@@ -99,7 +105,11 @@ impl Desk for Rollouts {
         Ok(())
     }
 
-    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(
+        &mut self,
+        ledger: &mut Ledger,
+        Asked { envelope, mode, .. }: Asked<'_>,
+    ) -> Result<Vec<Envelope>, Refusal> {
         let (on, strict) = (envelope.day(), *mode != Mode::Replay);
         let event = RolloutEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         match event {
@@ -113,7 +123,8 @@ impl Desk for Rollouts {
             }
             RolloutEvent::RolloutProgressed(e) => {
                 let (key, report) = ((e.authority.clone(), e.rollout.clone()), Report::progressed(e, on));
-                let progressed = self.rollouts.get(&key).ok_or_else(|| domain::unknown_rollout(&e.rollout))?.progressed(e, on);
+                let progressed =
+                    self.rollouts.get(&key).ok_or_else(|| domain::unknown_rollout(&e.rollout))?.progressed(e, on);
                 if strict && let Some(excess) = self.histories.get(&key).and_then(|history| history.excess(&report)) {
                     return Err(domain::more_than_there_is(e, on, &excess));
                 }
@@ -154,18 +165,29 @@ impl Desk for Rollouts {
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
-        self.rollouts.save::<rollout_row::Entity>(saving, |key, rollout| Ok(store::rollout_model(key, rollout))).await?;
+        self.rollouts
+            .save::<rollout_row::Entity>(saving, |key, rollout| Ok(store::rollout_model(key, rollout)))
+            .await?;
         let reports = self.reports.iter().map(|(key, place, report)| store::report_model(key, *place, report));
         rows::save_new::<report_row::Entity>(saving, reports).await?;
-        self.milestones.save::<milestone_row::Entity>(saving, |key, milestone| Ok(store::milestone_model(key, milestone))).await
+        self.milestones
+            .save::<milestone_row::Entity>(saving, |key, milestone| Ok(store::milestone_model(key, milestone)))
+            .await
     }
 }
 
 impl Rollouts {
     /// What was reported of rollouts by day, where something is dated earlier than the last report; else where they stand is enough.
-    async fn load_histories(&mut self, tx: &DatabaseTransaction, first: &BTreeMap<RolloutKey, Day>) -> Result<(), Error> {
-        let late = |key: &RolloutKey, known: &Rollout| known.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last));
-        let wanted: Vec<&RolloutKey> = self.rollouts.iter().filter(|(key, rollout)| late(key, rollout)).map(|(key, _)| key).collect();
+    async fn load_histories(
+        &mut self,
+        tx: &DatabaseTransaction,
+        first: &BTreeMap<RolloutKey, Day>,
+    ) -> Result<(), Error> {
+        let late = |key: &RolloutKey, known: &Rollout| {
+            known.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last))
+        };
+        let wanted: Vec<&RolloutKey> =
+            self.rollouts.iter().filter(|(key, rollout)| late(key, rollout)).map(|(key, _)| key).collect();
         let loaded = store::load_reports(tx, &wanted).await?;
         self.histories = self.rollouts.iter().map(|(key, rollout)| (key.clone(), History::after(rollout))).collect();
         self.histories.extend(loaded.into_iter().map(|(key, reports)| (key, History::of(reports))));

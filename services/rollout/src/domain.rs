@@ -108,7 +108,9 @@ pub fn more_than_there_is(event: &RolloutProgressed, on: Day, excess: &Excess) -
             format!(
                 "Am {day_de} sind schon {done} umgestellt; die Gesamtzahl kann dann nicht {total} sein. Bitte die Gesamtzahl oder den Tag berichtigen."
             ),
-            format!("{done} are done on {day} already; the total cannot be {total} then. Correct the total or the day."),
+            format!(
+                "{done} are done on {day} already; the total cannot be {total} then. Correct the total or the day."
+            ),
         );
     }
     // A total that comes with it counts from its own day on, until the next one.

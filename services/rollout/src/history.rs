@@ -79,7 +79,8 @@ impl History {
             let total = after.total.filter(|total| after != before && after.done > *total)?;
             Some(Excess { day, done: after.done, total })
         };
-        let mut found = later.first().is_none_or(|next| next.day > report.day).then(|| excess(report.day, before, after)).flatten();
+        let mut found =
+            later.first().is_none_or(|next| next.day > report.day).then(|| excess(report.day, before, after)).flatten();
         let mut rest = later.iter().peekable();
         while let (None, Some(known)) = (found, rest.next()) {
             before.step(known);

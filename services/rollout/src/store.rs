@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sea_orm::{ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use sollist_contract::{
     day::Day,
     ids::{Authority, MilestoneId, ProjectId, RolloutId},
@@ -117,7 +119,14 @@ pub fn rollout_model(key: &RolloutKey, rollout: &Rollout) -> rollout_row::Model 
 /// The row of what was reported of a rollout.
 pub fn report_model((authority, rollout): &RolloutKey, place: i64, report: &Report) -> report_row::Model {
     let Report { day, total, done } = *report;
-    report_row::Model { authority: authority.to_string(), rollout: rollout.to_string(), place, day: day.to_string(), total, done }
+    report_row::Model {
+        authority: authority.to_string(),
+        rollout: rollout.to_string(),
+        place,
+        day: day.to_string(),
+        total,
+        done,
+    }
 }
 
 fn text(day: Option<Day>) -> Option<String> {
@@ -165,7 +174,10 @@ pub async fn load_rollouts(
 }
 
 /// What was reported of rollouts, by day, of one day in the order of the journal. The rows of the rollouts are held.
-pub async fn load_reports(tx: &DatabaseTransaction, keys: &[&RolloutKey]) -> Result<Vec<(RolloutKey, Vec<Report>)>, Error> {
+pub async fn load_reports(
+    tx: &DatabaseTransaction,
+    keys: &[&RolloutKey],
+) -> Result<Vec<(RolloutKey, Vec<Report>)>, Error> {
     let columns = [report_row::Column::Authority, report_row::Column::Rollout];
     let wanted = keys.iter().map(|(authority, rollout)| [authority.as_str(), rollout.as_str()]);
     let mut reports: HashMap<(String, String), Vec<(i64, Report)>> = HashMap::new();
@@ -189,11 +201,16 @@ pub async fn load_milestones(
     into: &mut Rows<MilestoneKey, Milestone>,
 ) -> Result<(), Error> {
     let columns = [milestone_row::Column::Authority, milestone_row::Column::Project, milestone_row::Column::Milestone];
-    let keys = keys.iter().map(|(authority, project, milestone)| [authority.as_str(), project.as_str(), milestone.as_str()]);
+    let keys =
+        keys.iter().map(|(authority, project, milestone)| [authority.as_str(), project.as_str(), milestone.as_str()]);
     for row in rows::of_keys::<milestone_row::Entity, 3>(tx, columns, keys, Lock::Held).await? {
         let bad = |_| unreadable(&row.project);
         let day = |text: &str| text.parse().map_err(|_| unreadable(&row.project));
-        let key = (row.authority.parse().map_err(bad)?, row.project.parse().map_err(bad)?, row.milestone.parse().map_err(bad)?);
+        let key = (
+            row.authority.parse().map_err(bad)?,
+            row.project.parse().map_err(bad)?,
+            row.milestone.parse().map_err(bad)?,
+        );
         let milestone = Milestone {
             planned_on: day(&row.planned_on)?,
             budgeted_cost: Cents::new(row.budgeted_cost),
@@ -212,12 +229,17 @@ pub async fn list_rollouts(
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<rollout_row::Model>, Error> {
-    let later = Condition::any()
-        .add(rollout_row::Column::Authority.gt(after.0))
-        .add(Condition::all().add(rollout_row::Column::Authority.eq(after.0)).add(rollout_row::Column::Rollout.gt(after.1)));
+    let later = Condition::any().add(rollout_row::Column::Authority.gt(after.0)).add(
+        Condition::all().add(rollout_row::Column::Authority.eq(after.0)).add(rollout_row::Column::Rollout.gt(after.1)),
+    );
     let mut query = rollout_row::Entity::find().filter(later);
     if !authority.is_empty() {
         query = query.filter(rollout_row::Column::Authority.eq(authority));
     }
-    Ok(query.order_by_asc(rollout_row::Column::Authority).order_by_asc(rollout_row::Column::Rollout).limit(limit).all(db).await?)
+    Ok(query
+        .order_by_asc(rollout_row::Column::Authority)
+        .order_by_asc(rollout_row::Column::Rollout)
+        .limit(limit)
+        .all(db)
+        .await?)
 }

@@ -27,8 +27,12 @@ fn check(steps: &[(&str, &str)]) {
         let on = format!("2026-0{month}-15").parse().unwrap();
         let step = said;
         let (after, report, refusal) = if let Some(scope) = step.strip_prefix("plan ") {
-            let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11","scope":{scope},"deadline":"2026-10-14"}}"#);
-            let Some(Ok(Event::Rollout(RolloutEvent::RolloutPlanned(planned)))) = Event::from_data("rollout.planned.v1", &data) else {
+            let data = format!(
+                r#"{{"authority":"ba-pankow","rollout":"windows-11","scope":{scope},"deadline":"2026-10-14"}}"#
+            );
+            let Some(Ok(Event::Rollout(RolloutEvent::RolloutPlanned(planned)))) =
+                Event::from_data("rollout.planned.v1", &data)
+            else {
                 panic!("{data}")
             };
             let report = Report::planned(&planned, on);
@@ -40,7 +44,8 @@ fn check(steps: &[(&str, &str)]) {
                 None => format!(r#""done":{step}"#),
             };
             let data = format!(r#"{{"authority":"ba-pankow","rollout":"windows-11",{numbers}}}"#);
-            let Some(Ok(Event::Rollout(RolloutEvent::RolloutProgressed(progressed)))) = Event::from_data("rollout.progressed.v1", &data)
+            let Some(Ok(Event::Rollout(RolloutEvent::RolloutProgressed(progressed)))) =
+                Event::from_data("rollout.progressed.v1", &data)
             else {
                 panic!("{data}")
             };
@@ -60,7 +65,9 @@ fn check(steps: &[(&str, &str)]) {
                 rollout = Some(after);
                 got
             }
-            Some((excess, refusal)) => format!("{} {} {}", refusal.reason.code(), refusal.field, excess.day.date().month()),
+            Some((excess, refusal)) => {
+                format!("{} {} {}", refusal.reason.code(), refusal.field, excess.day.date().month())
+            }
         };
         assert_eq!(got, *expected, "step {}: {step}", place + 1);
     }
@@ -107,7 +114,8 @@ fn the_newest_report_by_day_of_effect_counts() {
     let [may, july] = ["2026-05-01", "2026-07-01"].map(|day| day.parse().unwrap());
     let planned = |data: &str, on, before: Option<&Milestone>| {
         let data = format!(r#"{{"authority":"ba-pankow","project":"e-akte","milestone":"go-live",{data}}}"#);
-        let Some(Ok(Event::Rollout(RolloutEvent::MilestonePlanned(event)))) = Event::from_data("rollout.milestone-planned.v1", &data)
+        let Some(Ok(Event::Rollout(RolloutEvent::MilestonePlanned(event)))) =
+            Event::from_data("rollout.milestone-planned.v1", &data)
         else {
             panic!("{data}")
         };
@@ -171,7 +179,8 @@ fn check_desk(steps: &[(&str, &str, &str)]) {
     let (mut desk, mut ledger) = (Rollouts::default(), Ledger::default());
     for (place, (kind, data, expected)) in steps.iter().enumerate() {
         let data = format!(r#"{{"authority":"ba-pankow",{data}}}"#);
-        let event = Event::from_data(&format!("{kind}.v1"), &data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"));
+        let event =
+            Event::from_data(&format!("{kind}.v1"), &data).unwrap().unwrap_or_else(|why| panic!("{data}: {why}"));
         let time = "2026-03-01T12:00:00Z".parse().unwrap();
         let decided = {
             let envelope = Envelope::new("/test", place.to_string(), time, event);

@@ -130,7 +130,11 @@ async fn ask(folder: &Path, out: &mut Output<'_>) -> Result<(), Failure> {
             put(&link, question).await?;
             took.push(seconds(started.elapsed()));
         }
-        out.print(&format!("{question:<32} {:>10} {:>10}\n", took.first().map_or("", |t| t), took.last().map_or("", |t| t)))?;
+        out.print(&format!(
+            "{question:<32} {:>10} {:>10}\n",
+            took.first().map_or("", |t| t),
+            took.last().map_or("", |t| t)
+        ))?;
     }
     Ok(())
 }
@@ -142,13 +146,18 @@ async fn put(link: &Link, question: &str) -> Result<(), Failure> {
             whole::budget(link, GetBudgetRequest { by, ..Default::default() }).await?;
         }
         "indicators" => {
-            whole::indicators(link, GetIndicatorsRequest { by: vec!["district".to_owned()], ..Default::default() }).await?;
+            whole::indicators(link, GetIndicatorsRequest { by: vec!["district".to_owned()], ..Default::default() })
+                .await?;
         }
         "need" => {
             whole::need(link, GetNeedRequest::default()).await?;
         }
         _ => {
-            let request = GetReportRequest { quarter: "2026-Q4".to_owned(), format: ReportFormat::Pdf.into(), ..Default::default() };
+            let request = GetReportRequest {
+                quarter: "2026-Q4".to_owned(),
+                format: ReportFormat::Pdf.into(),
+                ..Default::default()
+            };
             let mut chunks = link.reporting().get_report(request).await?.into_inner();
             while chunks.message().await?.is_some() {}
         }
@@ -182,7 +191,10 @@ async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
             })
             .collect();
         let tx = db.begin().await.map_err(failure)?;
-        event_row::Entity::insert_many(rows).exec_without_returning(&tx).await.map_err(|error| failure(error.into()))?;
+        event_row::Entity::insert_many(rows)
+            .exec_without_returning(&tx)
+            .await
+            .map_err(|error| failure(error.into()))?;
         tx.commit().await.map_err(|error| failure(error.into()))?;
     }
     Ok(rate(seq.unsigned_abs(), started.elapsed()))
@@ -218,7 +230,10 @@ async fn import(folder: &Path, count: u64) -> Result<Duration, Failure> {
         refused += receipt.refused.len();
     }
     if refused > 0 {
-        return Err(Failure::invalid(format!("{refused} Ereignisse wurden abgewiesen."), format!("{refused} events were refused.")));
+        return Err(Failure::invalid(
+            format!("{refused} Ereignisse wurden abgewiesen."),
+            format!("{refused} events were refused."),
+        ));
     }
     Ok(started.elapsed())
 }

@@ -25,7 +25,9 @@ pub fn failure(error: Error) -> Failure {
 /// Opens the store of the command line and connects to it.
 pub async fn connect(global: &Global, access: Access) -> Result<Channel, Failure> {
     let config = roles::config(global)?;
-    let process = Process::open(&Store::of(&config), access, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
+    let process = Process::open(&Store::of(&config), access, &config, &[], Tail::Journal, Readiness::new())
+        .await
+        .map_err(failure)?;
     process.connect(&config).await.map_err(failure)
 }
 

@@ -5,7 +5,8 @@ use std::{path::Path, sync::Arc};
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
 use sollist_contract::grpc::{
-    analytics::v1::analytics_service_server::AnalyticsServiceServer, reporting::v1::reporting_service_server::ReportingServiceServer,
+    analytics::v1::analytics_service_server::AnalyticsServiceServer,
+    reporting::v1::reporting_service_server::ReportingServiceServer,
 };
 use sollist_figures::{AnalyticsApi, Figures, JournalOf};
 use sollist_intake::entry::Senders;
@@ -138,7 +139,8 @@ impl Process {
             routes.add_service(AnalyticsServiceServer::new(api));
         }
         if plays(Role::Reporting) {
-            let api = ReportingApi { facts: self.figures.facts.clone(), journal: journal(), uploads: Uploads::default() };
+            let api =
+                ReportingApi { facts: self.figures.facts.clone(), journal: journal(), uploads: Uploads::default() };
             routes.add_service(ReportingServiceServer::new(api));
         }
         Ok(services)
@@ -159,6 +161,9 @@ impl Process {
             let client = client.take().map(TokioIo::new);
             async move { client.ok_or_else(|| std::io::Error::other("the services in this process ended")) }
         });
-        Endpoint::from_static("http://embedded").connect_with_connector(connector).await.map_err(|error| Error::internal(&error))
+        Endpoint::from_static("http://embedded")
+            .connect_with_connector(connector)
+            .await
+            .map_err(|error| Error::internal(&error))
     }
 }

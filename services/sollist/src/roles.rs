@@ -148,7 +148,10 @@ fn refused(error: Error) -> Failure {
 async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| {
         let (de, en) = words::io(&error);
-        Failure::invalid(format!("Auf {address} kann nicht gedient werden: {de}."), format!("Cannot serve on {address}: {en}."))
+        Failure::invalid(
+            format!("Auf {address} kann nicht gedient werden: {de}."),
+            format!("Cannot serve on {address}: {en}."),
+        )
     })
 }
 
@@ -159,7 +162,9 @@ fn observe(listener: TcpListener, certificates: Option<Arc<Certificates>>, readi
         let scheme = if certificates.is_some() { "https" } else { "http" };
         say(&format!("sollist: observe {scheme}://{address}"));
     }
-    let pages = observe::serve(Listener::new(listener, certificates, Protocol::Http1), readiness.clone(), async move { stop.wait().await });
+    let pages = observe::serve(Listener::new(listener, certificates, Protocol::Http1), readiness.clone(), async move {
+        stop.wait().await
+    });
     tokio::spawn(async move {
         if let Err(error) = pages.await {
             tracing::error!(%error, "metrics and readiness are not offered any more");
@@ -175,7 +180,11 @@ async fn look_beyond(gateway: Arc<Gateway>, readiness: Readiness) {
             readiness.ready("upstreams");
         } else {
             let missing = missing.join(", ");
-            readiness.not_ready("upstreams", format!("Nicht erreichbar: {missing}."), format!("Not reachable: {missing}."));
+            readiness.not_ready(
+                "upstreams",
+                format!("Nicht erreichbar: {missing}."),
+                format!("Not reachable: {missing}."),
+            );
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -239,7 +248,10 @@ async fn open(store: &Store, roles: &Roles, readiness: &Readiness) -> Result<Db,
     };
     loop {
         match once().await {
-            Err(error) if matches!(&error, Error::Unreachable { .. }) || matches!(&error, Error::Db(error) if is_unreachable(error)) => {
+            Err(error)
+                if matches!(&error, Error::Unreachable { .. })
+                    || matches!(&error, Error::Db(error) if is_unreachable(error)) =>
+            {
                 tracing::warn!(error = error.for_log(), store = %store, "the database does not answer; trying again");
                 let (de, en) = error.texts();
                 readiness.not_ready(DATABASE, de, en);
@@ -284,7 +296,11 @@ async fn look_after(db: Db, readiness: Readiness) {
                 }
                 Err(error) => {
                     if said.is_none() {
-                        readiness.not_ready(DATABASE, "Die Datenbank antwortet nicht.", "The database does not answer.");
+                        readiness.not_ready(
+                            DATABASE,
+                            "Die Datenbank antwortet nicht.",
+                            "The database does not answer.",
+                        );
                     }
                     let why = db.why_silent(error).await;
                     if let Error::Unreachable { de, en } = &why {
@@ -307,12 +323,17 @@ async fn look_after(db: Db, readiness: Readiness) {
 async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Error> {
     let context = nats::connect(&config.nats, "relay").await?;
     let journal = relay::Journal { db: db.clone(), subject: config.nats.subject.clone() };
-    let stream =
-        nats::stream_config(&config.nats, &config.nats.stream, format!("{}.>", config.nats.subject), "The journal: numbers as there");
+    let stream = nats::stream_config(
+        &config.nats,
+        &config.nats.stream,
+        format!("{}.>", config.nats.subject),
+        "The journal: numbers as there",
+    );
     carry_one(context.clone(), stream, journal, OfRelay { name: RELAY, readiness: readiness.clone() });
     let (stream, subject) = config.nats.refused();
     let refused = Refusals::of(db.clone(), &subject);
-    let stream = nats::stream_config(&config.nats, &stream, format!("{subject}.>"), "Refused entries: numbers as in the list");
+    let stream =
+        nats::stream_config(&config.nats, &stream, format!("{subject}.>"), "Refused entries: numbers as in the list");
     carry_one(context, stream, refused, OfRelay { name: "relay-refused", readiness: readiness.clone() });
     Ok(())
 }
@@ -330,7 +351,10 @@ async fn tell(config: &Config, db: &Db, stopper: &Stopper) -> Result<JoinHandle<
     let context = nats::connect(&config.nats, "webhooks").await?;
     let (config, db, mut stop) = (config.clone(), db.clone(), stopper.watched());
     Ok(tokio::spawn(async move {
-        let told = sollist_webhooks::run(&db, &truths(&config, &db), &context, &config, Clock::System, async { stop.wait().await }).await;
+        let told = sollist_webhooks::run(&db, &truths(&config, &db), &context, &config, Clock::System, async {
+            stop.wait().await
+        })
+        .await;
         if let Err(error) = told {
             tracing::error!(error = error.for_log(), "receivers are not told any more");
         }

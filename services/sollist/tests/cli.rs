@@ -22,9 +22,9 @@ use sollist::cli::{
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal},
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse,
-        RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse,
-        VerifyJournalRequest, VerifyJournalResponse,
+        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
+        ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
+        SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -62,7 +62,11 @@ impl Actions for ClientOnly {
     async fn migrate(&self, _: &Global) -> Result<(String, Vec<&'static str>), Failure> {
         Ok(("postgres://sollist@127.0.0.1:5432/sollist".to_owned(), vec!["sollist_budget"]))
     }
-    async fn dead_letters(&self, _: &Global, _: &args::DeadArgs) -> Result<Vec<sollist_platform::dead::Letter>, Failure> {
+    async fn dead_letters(
+        &self,
+        _: &Global,
+        _: &args::DeadArgs,
+    ) -> Result<Vec<sollist_platform::dead::Letter>, Failure> {
         Ok(Vec::new())
     }
     async fn redeliver(
@@ -106,7 +110,8 @@ fn districts_are_taken_by_number_and_by_name() {
 
 #[test]
 fn groupings_and_views_are_understood() {
-    let Command::Indicators(args) = parse("indicators --by district --id mobile.device-rate --as-of 1234").command else {
+    let Command::Indicators(args) = parse("indicators --by district --id mobile.device-rate --as-of 1234").command
+    else {
         panic!("indicators")
     };
     assert_eq!((args.by, args.view.as_of.as_deref()), (vec![IndicatorBy::District], Some("1234")));
@@ -138,7 +143,11 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
         (&["--server", "localhost:1", "budget"], "http://127.0.0.1:50051", "http://127.0.0.1:50051"),
         (&["--server", "https://localhost:1", "budget"], "--tls-ca", "--tls-ca"),
         (&["health"], "--server", "--server"),
-        (&["--server", "http://127.0.0.1:1", "budget", "--database-url", "postgres://x@127.0.0.1:1/x"], "weglassen", "leave one"),
+        (
+            &["--server", "http://127.0.0.1:1", "budget", "--database-url", "postgres://x@127.0.0.1:1/x"],
+            "weglassen",
+            "leave one",
+        ),
     ] {
         for (lang, wanted) in [("de", de), ("en", en)] {
             let (exit, out, err) = run(&[&["--lang", lang], line].concat()).await;
@@ -152,7 +161,10 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
 async fn help_speaks_one_language_at_a_time() {
     let (exit, de, _) = run(&["budget", "--help"]).await;
     assert_eq!(exit, Exit::Done);
-    assert!(de.contains("Haushaltsjahr") && de.contains("Aufruf:") && !de.contains("Fiscal year") && !de.contains("Usage"), "{de}");
+    assert!(
+        de.contains("Haushaltsjahr") && de.contains("Aufruf:") && !de.contains("Fiscal year") && !de.contains("Usage"),
+        "{de}"
+    );
     let (_, en, _) = run(&["--lang", "en", "budget", "--help"]).await;
     assert!(en.contains("Fiscal year") && en.contains("Usage:") && !en.contains("Haushaltsjahr"), "{en}");
     let (exit, version, _) = run(&["--version"]).await;
@@ -182,7 +194,8 @@ async fn healthy(tls: Tls) -> (SocketAddr, HealthReporter) {
     tokio::spawn(async move {
         let config = Config { tls, ..Config::default() };
         let certificates = Certificates::of(&config.tls).unwrap();
-        grpc::serve(&config, certificates, services.finish(), listener, Stopper::default(), std::future::pending()).await
+        grpc::serve(&config, certificates, services.finish(), listener, Stopper::default(), std::future::pending())
+            .await
     });
     (address, health)
 }
@@ -208,7 +221,10 @@ fn certified(folder: &tempfile::TempDir, name: &str) -> Tls {
     params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
     let authority = rcgen::CertifiedIssuer::self_signed(params, rcgen::KeyPair::generate().unwrap()).unwrap();
     let key = rcgen::KeyPair::generate().unwrap();
-    let own = rcgen::CertificateParams::new(vec![name.to_owned(), "127.0.0.1".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+    let own = rcgen::CertificateParams::new(vec![name.to_owned(), "127.0.0.1".to_owned()])
+        .unwrap()
+        .signed_by(&key, &authority)
+        .unwrap();
     Tls {
         certificate: file(folder, &format!("{name}.pem"), &own.pem()),
         key: file(folder, &format!("{name}.key"), &key.serialize_pem()),
@@ -267,7 +283,11 @@ impl Keeper {
                         message_de: "Kein JSON.".into(),
                         message_en: "No JSON.".into(),
                     };
-                    receipt.refused.push(RefusedEntry { position: entry.position, refusal: Some(refusal), ..Default::default() });
+                    receipt.refused.push(RefusedEntry {
+                        position: entry.position,
+                        refusal: Some(refusal),
+                        ..Default::default()
+                    });
                 }
                 Content::Line(line) if kept.contains_key(&entry.position) => {
                     assert_eq!(kept.get(&entry.position), Some(&line), "a line sent again is the same");
@@ -290,7 +310,10 @@ impl Keeper {
 impl IntakeService for FakeIntake {
     type SubmitEventsStream = Receipts;
 
-    async fn submit_events(&self, request: Request<Streaming<SubmitEventsRequest>>) -> Result<Response<Receipts>, Status> {
+    async fn submit_events(
+        &self,
+        request: Request<Streaming<SubmitEventsRequest>>,
+    ) -> Result<Response<Receipts>, Status> {
         let actor = request.metadata().get("sollist-actor").map(|name| name.to_str().unwrap().to_owned());
         self.0.actors.lock().unwrap().extend(actor);
         let keeper = self.0.clone();
@@ -305,12 +328,19 @@ impl IntakeService for FakeIntake {
         Ok(Response::new(Box::pin(receipts)))
     }
     type ListPlanLinesStream = Pin<Box<dyn Stream<Item = Result<ListPlanLinesResponse, Status>> + Send>>;
-    async fn list_plan_lines(&self, _: Request<ListPlanLinesRequest>) -> Result<Response<Self::ListPlanLinesStream>, Status> {
+    async fn list_plan_lines(
+        &self,
+        _: Request<ListPlanLinesRequest>,
+    ) -> Result<Response<Self::ListPlanLinesStream>, Status> {
         Ok(Response::new(Box::pin(tokio_stream::empty())))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
-        let refusal =
-            Refusal { reason: "NOT_JSON".into(), field: String::new(), message_de: "Kein JSON.".into(), message_en: "No JSON.".into() };
+        let refusal = Refusal {
+            reason: "NOT_JSON".into(),
+            field: String::new(),
+            message_de: "Kein JSON.".into(),
+            message_en: "No JSON.".into(),
+        };
         let entry = RefusedEntry {
             id: "17".into(),
             origin: "a.jsonl".into(),
@@ -321,14 +351,25 @@ impl IntakeService for FakeIntake {
         };
         Ok(Response::new(ListRefusedResponse { refused: vec![entry], next_page_token: String::new() }))
     }
-    async fn settle_refused(&self, request: Request<SettleRefusedRequest>) -> Result<Response<SettleRefusedResponse>, Status> {
+    async fn settle_refused(
+        &self,
+        request: Request<SettleRefusedRequest>,
+    ) -> Result<Response<SettleRefusedResponse>, Status> {
         match request.into_inner().id.as_str() {
             "17" => Ok(Response::new(SettleRefusedResponse { settled: 1 })),
             _ => Err(Status::not_found("Den Eintrag gibt es nicht. / There is no such entry.")),
         }
     }
-    async fn verify_journal(&self, _: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
-        let as_of = AsOf { sequence: 7, recorded_at: "2026-03-31T12:05:00Z".into(), hash: "ab12".into(), unreadable: Vec::new() };
+    async fn verify_journal(
+        &self,
+        _: Request<VerifyJournalRequest>,
+    ) -> Result<Response<VerifyJournalResponse>, Status> {
+        let as_of = AsOf {
+            sequence: 7,
+            recorded_at: "2026-03-31T12:05:00Z".into(),
+            hash: "ab12".into(),
+            unreadable: Vec::new(),
+        };
         Ok(Response::new(VerifyJournalResponse { as_of: Some(as_of), ..Default::default() }))
     }
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
@@ -354,7 +395,10 @@ async fn serve(keeper: &Arc<Keeper>, address: SocketAddr) -> (String, tokio::tas
     let url = format!("http://{}", listener.local_addr().unwrap());
     let service = IntakeServiceServer::new(FakeIntake(keeper.clone()));
     let incoming = tokio_stream::wrappers::TcpListenerStream::new(listener);
-    let task = tokio::spawn(async move { Server::builder().add_service(service).serve_with_incoming(incoming).await.unwrap() });
+    let task =
+        tokio::spawn(
+            async move { Server::builder().add_service(service).serve_with_incoming(incoming).await.unwrap() },
+        );
     (url, task)
 }
 
@@ -381,7 +425,8 @@ async fn an_import_sends_every_line_once_and_lists_what_was_refused() {
     let long = "x".repeat(300_000);
     let path = file(&folder, "a.jsonl", &format!("{}\n\nbad three\r\n{long}\nfive", event("one")));
     let path = path.to_str().unwrap();
-    let (exit, out, err) = run(&["--server", &url, "--actor", "anna", "--format", "json", "import", "events", path]).await;
+    let (exit, out, err) =
+        run(&["--server", &url, "--actor", "anna", "--format", "json", "import", "events", path]).await;
     assert_eq!(exit, Exit::Refused, "{err}");
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     let wanted = serde_json::json!({
@@ -412,7 +457,8 @@ async fn a_cut_stream_goes_on_where_the_last_receipt_stood() {
     let folder = tempfile::tempdir().unwrap();
     let text: String = (1..=25_000).map(|n| event(&n.to_string()) + "\n").collect();
     let path = file(&folder, "a.jsonl", &text);
-    let (exit, out, err) = run(&["--server", &url, "--format", "json", "import", "events", path.to_str().unwrap()]).await;
+    let (exit, out, err) =
+        run(&["--server", &url, "--format", "json", "import", "events", path.to_str().unwrap()]).await;
     assert_eq!(exit, Exit::Done, "{err}");
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     let kept = keeper.kept.lock().unwrap();
@@ -452,7 +498,8 @@ async fn lists_are_whole_documents_in_every_form() {
     let (exit, out, err) = run(&["--server", &url, "--format", "json", "journal", "--from", "2", "--limit", "3"]).await;
     assert_eq!(exit, Exit::Done, "{err}");
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
-    let numbers: Vec<u64> = json["events"].as_array().unwrap().iter().map(|event| event["sequence"].as_u64().unwrap()).collect();
+    let numbers: Vec<u64> =
+        json["events"].as_array().unwrap().iter().map(|event| event["sequence"].as_u64().unwrap()).collect();
     assert_eq!(numbers, [2, 3, 4]);
     assert_eq!(json["events"][0]["event"]["data"]["amount"], "1.10");
     let (_, out, _) = run(&["--server", &url, "--format", "csv", "journal", "--limit", "0"]).await;
@@ -463,12 +510,18 @@ async fn lists_are_whole_documents_in_every_form() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("mend.jsonl");
     let (exit, _, _) = run(&["--server", &url, "refused", "--export", path.to_str().unwrap()]).await;
-    assert_eq!((exit, std::fs::read_to_string(&path).unwrap().as_str()), (Exit::Done, "{\"sollistrefused\":\"17\"} bad \"x\"\n"));
+    assert_eq!(
+        (exit, std::fs::read_to_string(&path).unwrap().as_str()),
+        (Exit::Done, "{\"sollistrefused\":\"17\"} bad \"x\"\n")
+    );
     let (exit, _, err) = run(&["--lang", "en", "--server", &url, "refused", "settle", "18", "--basis", "done"]).await;
     assert_eq!((exit, err.as_str()), (Exit::Refused, "Error: There is no such entry.\n"));
     let (exit, out, _) = run(&["--server", &url, "verify"]).await;
     assert_eq!(exit, Exit::Done);
-    assert!(out.contains("lückenlos") && out.contains("Journal Nr. 7, aufgezeichnet am 31.03.2026 um 14:05 Uhr"), "{out}");
+    assert!(
+        out.contains("lückenlos") && out.contains("Journal Nr. 7, aufgezeichnet am 31.03.2026 um 14:05 Uhr"),
+        "{out}"
+    );
     let (exit, _, err) = run(&["--server", &url, "budget"]).await;
     assert_eq!(exit, Exit::Refused);
     assert!(err.contains("bietet den Dienst nicht an"), "{err}");

@@ -54,7 +54,10 @@ impl StaffingApi {
 
 #[tonic::async_trait]
 impl wire::staffing_service_server::StaffingService for StaffingApi {
-    async fn get_headcount(&self, request: Request<wire::GetHeadcountRequest>) -> Result<Response<wire::GetHeadcountResponse>, Status> {
+    async fn get_headcount(
+        &self,
+        request: Request<wire::GetHeadcountRequest>,
+    ) -> Result<Response<wire::GetHeadcountResponse>, Status> {
         let asked = asked(request)?;
         Ok(Response::new(wire::GetHeadcountResponse { headcount: Some(self.headcount(&asked.authority).await?) }))
     }
@@ -68,7 +71,8 @@ impl wire::staffing_service_server::StaffingService for StaffingApi {
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = store::list_newest(self.reader(), step.after(), step.limit).await?;
-            filling.take(&step, found.into_iter().map(headcount_message).collect(), |last| vec![last.authority.clone()]);
+            filling
+                .take(&step, found.into_iter().map(headcount_message).collect(), |last| vec![last.authority.clone()]);
         }
         let (headcounts, next_page_token) = filling.done();
         Ok(Response::new(wire::ListHeadcountsResponse { headcounts, next_page_token }))

@@ -27,7 +27,12 @@ impl Desk for Staffing {
         &["staffing_headcounts"]
     }
 
-    async fn load(&mut self, _tx: &DatabaseTransaction, _events: &[&Envelope], _wanted: &mut Wanted) -> Result<(), Error> {
+    async fn load(
+        &mut self,
+        _tx: &DatabaseTransaction,
+        _events: &[&Envelope],
+        _wanted: &mut Wanted,
+    ) -> Result<(), Error> {
         Ok(())
     }
 

@@ -46,12 +46,19 @@ pub async fn newest(db: &impl ConnectionTrait, authority: &str) -> Result<Option
 }
 
 /// A page of the newest counts of every authority after one, in the order of authorities.
-pub async fn list_newest(db: &impl ConnectionTrait, after: &str, limit: u64) -> Result<Vec<headcount_row::Model>, Error> {
+pub async fn list_newest(
+    db: &impl ConnectionTrait,
+    after: &str,
+    limit: u64,
+) -> Result<Vec<headcount_row::Model>, Error> {
     let other = Alias::new("other");
     let newest = Query::select()
         .expr(Expr::col((other.clone(), headcount_row::Column::AsOf)).max())
         .from_as(headcount_row::Entity, other.clone())
-        .and_where(Expr::col((other, headcount_row::Column::Authority)).equals((headcount_row::Entity, headcount_row::Column::Authority)))
+        .and_where(
+            Expr::col((other, headcount_row::Column::Authority))
+                .equals((headcount_row::Entity, headcount_row::Column::Authority)),
+        )
         .to_owned();
     let query = headcount_row::Entity::find()
         .filter(headcount_row::Column::Authority.gt(after))

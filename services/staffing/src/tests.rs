@@ -10,7 +10,8 @@ fn report(employees: i64, workplaces: i64, eligible: i64) -> HeadcountReported {
     let data = format!(
         r#"{{"authority":"ba-pankow","as_of":"2026-03-31","employees":{employees},"workplaces":{workplaces},"eligible":{eligible},"definition":"Köpfe"}}"#
     );
-    let Some(Ok(Event::Staffing(StaffingEvent::HeadcountReported(event)))) = Event::from_data("staffing.headcount-reported.v1", &data)
+    let Some(Ok(Event::Staffing(StaffingEvent::HeadcountReported(event)))) =
+        Event::from_data("staffing.headcount-reported.v1", &data)
     else {
         panic!("{data}")
     };
@@ -23,7 +24,8 @@ fn the_last_report_of_a_day_stands() {
     for (employees, workplaces, eligible) in [(1200, 1000, 800), (1200, 5000, 1300)] {
         domain::report(&mut counts, &report(employees, workplaces, eligible));
     }
-    let kept: Vec<_> = counts.values().map(|count| (count.employees.get(), count.workplaces.get(), count.eligible.get())).collect();
+    let kept: Vec<_> =
+        counts.values().map(|count| (count.employees.get(), count.workplaces.get(), count.eligible.get())).collect();
     assert_eq!(kept, [(1200, 5000, 1300)]);
 }
 
@@ -31,5 +33,8 @@ fn the_last_report_of_a_day_stands() {
 fn each_count_is_kept_in_its_place() {
     let row = store::model(&report(3, 2, 1));
     assert_eq!((row.employees, row.workplaces, row.eligible), (3, 2, 1));
-    assert_eq!((row.authority.as_str(), row.as_of.as_str(), row.definition.as_str()), ("ba-pankow", "2026-03-31", "Köpfe"));
+    assert_eq!(
+        (row.authority.as_str(), row.as_of.as_str(), row.definition.as_str()),
+        ("ba-pankow", "2026-03-31", "Köpfe")
+    );
 }

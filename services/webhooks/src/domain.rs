@@ -11,7 +11,8 @@ use sollist_contract::{
 use sollist_platform::worker::{NO_CLOUDEVENT, Outcome, PROCESS_ENDED};
 
 /// The events of the topic `funding`: what became of a request, not the request.
-pub const FUNDING: [&str; 4] = ["funding.reviewed.v1", "funding.approved.v1", "funding.rejected.v1", "funding.granted.v1"];
+pub const FUNDING: [&str; 4] =
+    ["funding.reviewed.v1", "funding.approved.v1", "funding.rejected.v1", "funding.granted.v1"];
 
 /// Attempts where the receiver says that it does not want the message: it may have said so by mistake.
 const ATTEMPTS_UNWANTED: u32 = 3;
@@ -63,7 +64,10 @@ pub fn filters(topic: Topic, audience: &Audience, prefix: &str) -> Vec<String> {
                 .chain(single.map(|authority| format!("{}.{authority}", authority.district())))
                 .collect();
             let names = FUNDING.map(|kind| subject::name("budget", kind));
-            names.iter().flat_map(|name| places.iter().map(move |place| format!("{prefix}.budget.{name}.{place}"))).collect()
+            names
+                .iter()
+                .flat_map(|name| places.iter().map(move |place| format!("{prefix}.budget.{name}.{place}")))
+                .collect()
         }
     }
 }
@@ -80,7 +84,11 @@ pub fn judge(status: u16, retry_after: Option<&str>, now: Timestamp) -> Outcome 
         100..=499 => ATTEMPTS_UNWANTED,
         _ => u32::MAX,
     };
-    Outcome::Failed { reason: format!("http-{status}"), attempts_max, after: retry_after.and_then(|text| wait_until(text, now)) }
+    Outcome::Failed {
+        reason: format!("http-{status}"),
+        attempts_max,
+        after: retry_after.and_then(|text| wait_until(text, now)),
+    }
 }
 
 /// What it means that there was no answer.

@@ -85,24 +85,26 @@ pub async fn redeliver(
                     "This receiver is not in the file any more.".to_owned(),
                 )),
                 Some(_) if let Some(reason) = silent.get(&letter.consumer) => Err(told(reason)),
-                Some(courier) => match once(db, truths.of(&letter.message.stream, &config.nats).as_ref(), courier, letter).await? {
-                    Outcome::Hopeless { reason } if reason == FORGED => {
-                        metrics::forged(&letter.consumer);
-                        tracing::error!(letter = letter.number, consumer = %letter.consumer, "a dead letter is not what the database holds under its number; dropped");
-                        dead.remove(context, letter.number).await?;
-                        Err(told(FORGED))
-                    }
-                    Outcome::Done => {
-                        dead.remove(context, letter.number).await?;
-                        Ok(())
-                    }
-                    Outcome::Failed { reason, .. } | Outcome::Hopeless { reason } | Outcome::Blocked { reason } => {
-                        if [TIMEOUT, UNREACHABLE, NOT_TRUSTED].contains(&reason.as_str()) {
-                            silent.insert(letter.consumer.clone(), reason.clone());
+                Some(courier) => {
+                    match once(db, truths.of(&letter.message.stream, &config.nats).as_ref(), courier, letter).await? {
+                        Outcome::Hopeless { reason } if reason == FORGED => {
+                            metrics::forged(&letter.consumer);
+                            tracing::error!(letter = letter.number, consumer = %letter.consumer, "a dead letter is not what the database holds under its number; dropped");
+                            dead.remove(context, letter.number).await?;
+                            Err(told(FORGED))
                         }
-                        Err(told(&reason))
+                        Outcome::Done => {
+                            dead.remove(context, letter.number).await?;
+                            Ok(())
+                        }
+                        Outcome::Failed { reason, .. } | Outcome::Hopeless { reason } | Outcome::Blocked { reason } => {
+                            if [TIMEOUT, UNREACHABLE, NOT_TRUSTED].contains(&reason.as_str()) {
+                                silent.insert(letter.consumer.clone(), reason.clone());
+                            }
+                            Err(told(&reason))
+                        }
                     }
-                },
+                }
             };
             sent.push(Sent { number: letter.number, receiver: receiver(letter).to_owned(), result });
         }

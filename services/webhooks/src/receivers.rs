@@ -51,7 +51,12 @@ struct Entry {
 pub fn load(path: &Path) -> Result<Vec<Receiver>, Error> {
     let text = std::fs::read_to_string(path).map_err(|error| {
         let (de, en) = words::io(&error);
-        wrong(path, "", format!("Die Datei kann nicht gelesen werden: {de}."), format!("The file cannot be read: {en}."))
+        wrong(
+            path,
+            "",
+            format!("Die Datei kann nicht gelesen werden: {de}."),
+            format!("The file cannot be read: {en}."),
+        )
     })?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let receivers = parse(path, folder, &text)?;
@@ -89,7 +94,10 @@ impl Entry {
             );
         }
         let Ok(url) = Url::parse(&self.url) else {
-            return fault("url ist keine Adresse wie https://host/pfad.", "url is no address such as https://host/path.");
+            return fault(
+                "url ist keine Adresse wie https://host/pfad.",
+                "url is no address such as https://host/path.",
+            );
         };
         if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
             return fault(
@@ -129,7 +137,12 @@ impl Receiver {
         let path = &self.secret_file;
         let text = std::fs::read_to_string(path).map_err(|error| {
             let (de, en) = words::io(&error);
-            wrong(path, &self.name, format!("Das Geheimnis kann nicht gelesen werden: {de}."), format!("The secret cannot be read: {en}."))
+            wrong(
+                path,
+                &self.name,
+                format!("Das Geheimnis kann nicht gelesen werden: {de}."),
+                format!("The secret cannot be read: {en}."),
+            )
         })?;
         let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
         let secrets: Option<Vec<Webhook>> = lines.iter().map(|line| secret(line)).collect();
@@ -162,7 +175,11 @@ fn wrong(path: &Path, receiver: &str, de: impl AsRef<str>, en: impl AsRef<str>) 
         name => (format!("Empfänger „{name}“: "), format!("receiver “{name}”: ")),
     };
     let path = path.display();
-    Error::invalid("webhooks.receivers", format!("{path}: {of_de}{}", de.as_ref()), format!("{path}: {of_en}{}", en.as_ref()))
+    Error::invalid(
+        "webhooks.receivers",
+        format!("{path}: {of_de}{}", de.as_ref()),
+        format!("{path}: {of_en}{}", en.as_ref()),
+    )
 }
 
 #[cfg(test)]

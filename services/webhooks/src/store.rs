@@ -51,7 +51,9 @@ pub async fn put(db: &Db, receiver: &str, message: &Message, how: Settled, at_mi
     let key = [Column::Receiver, Column::Message];
     let mut conflict = OnConflict::columns(key);
     match how {
-        Settled::Done => conflict.update_columns([Column::Number, Column::DeliveredAt, Column::Attempts, Column::Outcome]),
+        Settled::Done => {
+            conflict.update_columns([Column::Number, Column::DeliveredAt, Column::Attempts, Column::Outcome])
+        }
         Settled::GivenUp => conflict.do_nothing_on(key),
     };
     let tx = db.begin().await?;

@@ -30,7 +30,10 @@ fn a_receiver_hears_of_its_own_and_of_nothing_else() {
         let authority: Authority = authority.parse().unwrap();
         match kind {
             "refused" => (Topic::Refused, subject::refused("p", Some(&authority))),
-            _ => (Topic::Funding, format!("p.budget.{}.{}.{authority}", subject::name("budget", kind), authority.district())),
+            _ => (
+                Topic::Funding,
+                format!("p.budget.{}.{}.{authority}", subject::name("budget", kind), authority.district()),
+            ),
         }
     };
     let pankow = audience(&["ba-pankow"], &[]);

@@ -45,7 +45,8 @@ impl World {
     /// The relay of the journal, as it runs beside the role.
     fn relay(&self) -> JoinHandle<()> {
         let stream = stream_config(&self.config.nats, EVENT_STREAM, format!("{EVENTS}.>"), "test");
-        let (context, journal) = (self.context.clone(), relay::Journal { db: self.db.clone(), subject: EVENTS.to_owned() });
+        let (context, journal) =
+            (self.context.clone(), relay::Journal { db: self.db.clone(), subject: EVENTS.to_owned() });
         tokio::spawn(async move { relay::run(context, stream, &journal, &Silent).await })
     }
     async fn forged(&self, receiver: &str, least: u64) {
@@ -138,10 +139,15 @@ async fn a_forged_dead_letter_is_dropped_when_it_is_to_be_sent_again() {
         let consumer = format!("webhooks-{receiver}");
         letters.bury(&world.context, &consumer, &message(number, &payload), "http-500").await.unwrap();
     }
-    let sent = letters::redeliver(&world.db, &world.truths(), &world.context, &world.config, Clock::System, Which::All).await.unwrap();
+    let sent = letters::redeliver(&world.db, &world.truths(), &world.context, &world.config, Clock::System, Which::All)
+        .await
+        .unwrap();
     assert_eq!(sent.len(), 5);
     let forged: Vec<_> = sent.iter().filter_map(|sent| sent.result.as_ref().err()).collect();
-    assert!(forged.len() == 4 && forged.iter().all(|(de, en)| de.contains("gefälscht") && en.contains("forged")), "{sent:?}");
+    assert!(
+        forged.len() == 4 && forged.iter().all(|(de, en)| de.contains("gefälscht") && en.contains("forged")),
+        "{sent:?}"
+    );
     assert_eq!(outside.calls().iter().map(|call| call.body.as_str()).collect::<Vec<_>>(), [body], "only what is true");
     assert_eq!((counted("brief"), counted("zweiter")), (2, 2));
     assert!(letters::list(&world.context, &world.config.nats, 10).await.unwrap().is_empty());
@@ -157,7 +163,9 @@ async fn of_an_event_that_was_changed_in_the_journal_nobody_is_told_until_it_is_
     world.record("M-1", &body).await;
     let changed = async |from: &str, to: &str| {
         let tx = world.db.begin().await.unwrap();
-        tx.execute_unprepared(&format!("UPDATE journal_events SET event = replace(event, '{from}', '{to}')")).await.unwrap();
+        tx.execute_unprepared(&format!("UPDATE journal_events SET event = replace(event, '{from}', '{to}')"))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
     };
     changed("\"1.00\"", "\"9.00\"").await;

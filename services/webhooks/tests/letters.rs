@@ -52,9 +52,13 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
     world.at_rest("pankow", EVENT_STREAM).await;
     running.stop().await;
 
-    let mut found: Vec<(u64, &str, u32)> = letters.iter().map(|l| (l.message.number, l.reason.as_str(), l.message.attempt)).collect();
+    let mut found: Vec<(u64, &str, u32)> =
+        letters.iter().map(|l| (l.message.number, l.reason.as_str(), l.message.attempt)).collect();
     found.sort_unstable();
-    assert_eq!(found, [(1, "http-500", 3), (2, "http-410", 1), (3, "http-404", 3), (4, "http-302", 3), (5, "http-400", 3)]);
+    assert_eq!(
+        found,
+        [(1, "http-500", 3), (2, "http-410", 1), (3, "http-404", 3), (4, "http-302", 3), (5, "http-400", 3)]
+    );
     let letter = letters.iter().find(|letter| letter.reason == "http-500").unwrap();
     assert_eq!(String::from_utf8(letter.message.payload.clone()).unwrap(), bodies[0], "nothing of it is lost");
     assert_eq!(
@@ -87,12 +91,22 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
     let other = Nats { stream: "test-events".to_owned(), subject: "test.events.v1".to_owned(), ..Nats::default() };
     Letters::of(&other).bury(&world.context, "webhooks-pankow", &letter.message, "http-500").await.unwrap();
     let theirs = letters::list(&world.context, &other, 100).await.unwrap();
-    assert_eq!(theirs.iter().map(|l| (receiver(l), l.message.clone())).collect::<Vec<_>>(), [("pankow", letter.message.clone())]);
+    assert_eq!(
+        theirs.iter().map(|l| (receiver(l), l.message.clone())).collect::<Vec<_>>(),
+        [("pankow", letter.message.clone())]
+    );
     assert!(letters::list(&world.context, &world.config.nats, 100).await.unwrap().is_empty());
     assert!(
-        letters::redeliver(&world.db, &world.truths(), &world.context, &world.config, Clock::System, Which::Number(letter.number))
-            .await
-            .is_err()
+        letters::redeliver(
+            &world.db,
+            &world.truths(),
+            &world.context,
+            &world.config,
+            Clock::System,
+            Which::Number(letter.number)
+        )
+        .await
+        .is_err()
     );
 }
 
@@ -113,16 +127,21 @@ async fn who_cannot_be_spoken_to_is_named_by_what_is_wrong() {
     let running = world.run();
     let letters = world.letters(4).await;
     running.stop().await;
-    let mut found: Vec<(&str, &str)> = letters.iter().map(|letter| (receiver(letter), letter.reason.as_str())).collect();
+    let mut found: Vec<(&str, &str)> =
+        letters.iter().map(|letter| (receiver(letter), letter.reason.as_str())).collect();
     found.sort_unstable();
-    assert_eq!(found, [("hanging", "timeout"), ("impostor", "not-trusted"), ("nobody", "unreachable"), ("rude", "connection-broken")]);
+    assert_eq!(
+        found,
+        [("hanging", "timeout"), ("impostor", "not-trusted"), ("nobody", "unreachable"), ("rude", "connection-broken")]
+    );
     assert!(!spoken_to.is_finished(), "an impostor is told nothing");
     assert_eq!(hanging.calls().len(), 3);
 
     // Whoever left the file is told nothing more, and that is said.
     world.receivers(&[("nobody", &nobody, "districts = [\"03\"]")]);
     let sent = world.redeliver(Which::All).await;
-    let gone = sent.iter().filter(|sent| sent.result.as_ref().is_err_and(|(_, en)| en.contains("not in the file"))).count();
+    let gone =
+        sent.iter().filter(|sent| sent.result.as_ref().is_err_and(|(_, en)| en.contains("not in the file"))).count();
     assert_eq!((sent.len(), gone), (4, 3));
 }
 
@@ -142,7 +161,10 @@ async fn a_receiver_is_told_over_https_once_its_authority_is_named() {
     for file in ["nothing of the kind", &authority.replace("MI", "-"), &damaged] {
         std::fs::write(&world.config.webhooks.ca, file).unwrap();
         let Err(error) = deliver::client(&world.config.webhooks) else { panic!("{file} is refused") };
-        assert!(error.to_string().starts_with("webhooks.ca: ") && error.to_string().contains("no certificate"), "{error}");
+        assert!(
+            error.to_string().starts_with("webhooks.ca: ") && error.to_string().contains("no certificate"),
+            "{error}"
+        );
     }
 
     std::fs::write(&world.config.webhooks.ca, authority).unwrap();

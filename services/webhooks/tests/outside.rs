@@ -78,7 +78,8 @@ impl Outside {
         params.is_ca = rcgen::IsCa::Ca(rcgen::BasicConstraints::Unconstrained);
         let authority = rcgen::CertifiedIssuer::self_signed(params, rcgen::KeyPair::generate().unwrap()).unwrap();
         let key = rcgen::KeyPair::generate().unwrap();
-        let certificate = rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
+        let certificate =
+            rcgen::CertificateParams::new(["localhost".to_owned()]).unwrap().signed_by(&key, &authority).unwrap();
         let tcp = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("https://localhost:{}/hook", tcp.local_addr().unwrap().port());
         let outside = Outside::at(url, Encrypted { tcp, tls: tls(certificate.der().clone(), &key) }, script);
@@ -106,7 +107,8 @@ impl Outside {
     }
     /// Waits until it was called at least so often.
     pub async fn called(&self, times: usize) -> Vec<Call> {
-        crate::world::patiently(&format!("{times} calls"), async || (self.calls().len() >= times).then(|| self.calls())).await
+        crate::world::patiently(&format!("{times} calls"), async || (self.calls().len() >= times).then(|| self.calls()))
+            .await
     }
 }
 

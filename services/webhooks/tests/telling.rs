@@ -20,9 +20,11 @@ fn verify(calls: &[Call], secret: &str) {
         return;
     };
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/verify.py");
-    let mut child = std::process::Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        std::process::Command::new(python).arg(script).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     for call in calls {
-        let headers = ["webhook-id", "webhook-timestamp", "webhook-signature"].map(|name| (name.to_owned(), call.header(name).into()));
+        let headers = ["webhook-id", "webhook-timestamp", "webhook-signature"]
+            .map(|name| (name.to_owned(), call.header(name).into()));
         let headers: serde_json::Map<String, serde_json::Value> = headers.into_iter().collect();
         let line = serde_json::json!({"secret": secret, "headers": headers, "body": call.body});
         writeln!(child.stdin.as_mut().unwrap(), "{line}").unwrap();
@@ -106,7 +108,8 @@ async fn one_receiver_that_never_answers_delays_no_other() {
     let mut world = World::start().await;
     world.config.webhooks.timeout_s = 3_600;
     let (hanging, well) = (Outside::start(|_, _| Answer::Never).await, Outside::friendly().await);
-    world.receivers(&[("a-hanging", &hanging.url, "districts = [\"03\"]"), ("well", &well.url, "districts = [\"03\"]")]);
+    world
+        .receivers(&[("a-hanging", &hanging.url, "districts = [\"03\"]"), ("well", &well.url, "districts = [\"03\"]")]);
     for number in 0..50 {
         world.grant("ba-pankow", &format!("M-{number}")).await;
     }
@@ -221,7 +224,9 @@ async fn a_stream_that_lost_its_tail_and_got_it_again_tells_nothing_twice_and_fo
     let mut world = World::start().await;
     world.config.webhooks.attempts_max = 20;
     // One before the tail and one in it are waiting for another attempt when the tail is lost.
-    let ill = |call: &Call, _| Answer::Status(if call.body.contains("\"M-1\"") || call.body.contains("\"M-8\"") { 503 } else { 204 });
+    let ill = |call: &Call, _| {
+        Answer::Status(if call.body.contains("\"M-1\"") || call.body.contains("\"M-8\"") { 503 } else { 204 })
+    };
     let outside = Outside::start(ill).await;
     world.receivers(&[("pankow", &outside.url, "districts = [\"03\"]")]);
     let running = world.run();

@@ -203,7 +203,8 @@ impl World {
     }
 
     pub async fn make_stream(&self, name: &str, prefix: &str) {
-        let config = stream::Config { name: name.to_owned(), subjects: vec![format!("{prefix}.>")], ..Default::default() };
+        let config =
+            stream::Config { name: name.to_owned(), subjects: vec![format!("{prefix}.>")], ..Default::default() };
         self.context.create_stream(config).await.unwrap();
     }
 
@@ -289,8 +290,13 @@ impl World {
             traceparent: Set(None),
         };
         event_row::Entity::insert(event).exec_without_returning(&tx).await.unwrap();
-        let moved =
-            head_row::ActiveModel { id: Set(1), last: Set(seq), recorded_at: Set(recorded_at), hash: Set(hash), ..Default::default() };
+        let moved = head_row::ActiveModel {
+            id: Set(1),
+            last: Set(seq),
+            recorded_at: Set(recorded_at),
+            hash: Set(hash),
+            ..Default::default()
+        };
         head_row::Entity::update(moved).exec(&tx).await.unwrap();
         tx.commit().await.unwrap();
         self.db.announce(seq.unsigned_abs());
@@ -324,7 +330,8 @@ impl World {
     pub async fn at_rest(&self, receiver: &str, stream: &str) {
         let name = sollist_webhooks::durable(receiver);
         patiently(&format!("{name} at rest"), async || {
-            let mut consumer: PullConsumer = self.context.get_consumer_from_stream::<pull::Config, _, _>(&name, stream).await.ok()?;
+            let mut consumer: PullConsumer =
+                self.context.get_consumer_from_stream::<pull::Config, _, _>(&name, stream).await.ok()?;
             let info = consumer.info().await.ok()?;
             (info.num_pending == 0 && info.num_ack_pending == 0).then_some(())
         })
@@ -333,6 +340,9 @@ impl World {
 
     /// What the table says of an event.
     pub async fn row(&self, receiver: &str, id: &str) -> Option<delivery_row::Model> {
-        delivery_row::Entity::find_by_id((receiver.to_owned(), digest(&[SOURCE, id]))).one(self.db.reader()).await.unwrap()
+        delivery_row::Entity::find_by_id((receiver.to_owned(), digest(&[SOURCE, id])))
+            .one(self.db.reader())
+            .await
+            .unwrap()
     }
 }

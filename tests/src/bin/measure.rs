@@ -43,7 +43,8 @@ fn main() {
     let mut fastest = 2_000.0;
     if wanted("commands") {
         let measured = measure::commands(&site, &runtime, &args.clients, args.seconds);
-        fastest = measured.iter().filter(|one| one.what.starts_with("commands")).map(|one| one.value).fold(fastest, f64::max);
+        fastest =
+            measured.iter().filter(|one| one.what.starts_with("commands")).map(|one| one.value).fold(fastest, f64::max);
         say(measured);
     }
     if wanted("bulk") || wanted("carry") {
@@ -55,7 +56,8 @@ fn main() {
         say(measure::catch_up(&site));
         say(measure::visible(&site, &runtime, fastest / 2.0, args.seconds * 4));
     }
-    let growth: Vec<Growth> = if wanted("growth") { measure::growth(&mut site, &runtime, &args.sizes) } else { Vec::new() };
+    let growth: Vec<Growth> =
+        if wanted("growth") { measure::growth(&mut site, &runtime, &args.sizes) } else { Vec::new() };
     for row in &growth {
         println!(
             "{:>10} events: {:>7.1} µs an event in bulk, {:>6.0} bytes stored, {:>6.0} bytes in a reader, {:>6.2} µs to catch up, budget {:>7.1} ms",
@@ -63,6 +65,10 @@ fn main() {
         );
     }
     if let Some(path) = args.json {
-        std::fs::write(path, serde_json::to_string_pretty(&serde_json::json!({"measured": all, "growth": growth})).unwrap()).unwrap();
+        std::fs::write(
+            path,
+            serde_json::to_string_pretty(&serde_json::json!({"measured": all, "growth": growth})).unwrap(),
+        )
+        .unwrap();
     }
 }

@@ -37,13 +37,22 @@ fn main() -> ExitCode {
     let bar = ProgressBar::new(args.seeds);
     let style = ProgressStyle::with_template("{bar:40} {pos}/{len} seeds, {elapsed} of {duration}, {msg}").unwrap();
     bar.set_style(style);
-    let total = storm::run_many(&servers, args.from..args.from + args.seeds, args.jobs, args.layout, |report: &Report, total| {
-        if args.verbose || !report.is_good() {
-            bar.suspend(|| eprint!("{report}"));
-        }
-        bar.set_message(format!("{} acknowledged, {} lost, {} doubled", total.acknowledged, total.lost, total.doubled));
-        bar.inc(1);
-    });
+    let total = storm::run_many(
+        &servers,
+        args.from..args.from + args.seeds,
+        args.jobs,
+        args.layout,
+        |report: &Report, total| {
+            if args.verbose || !report.is_good() {
+                bar.suspend(|| eprint!("{report}"));
+            }
+            bar.set_message(format!(
+                "{} acknowledged, {} lost, {} doubled",
+                total.acknowledged, total.lost, total.doubled
+            ));
+            bar.inc(1);
+        },
+    );
     bar.finish_and_clear();
     print!("{total}");
     if let Some(path) = args.json {

@@ -70,7 +70,16 @@ async fn bare(site: &Site, texts: &[String]) -> f64 {
         for (place, text) in texts.iter().enumerate() {
             let at = place * 7;
             let comma = if place == 0 { "" } else { "," };
-            sql += &format!("{comma}(${},${},${},${},${},${},${})", at + 1, at + 2, at + 3, at + 4, at + 5, at + 6, at + 7);
+            sql += &format!(
+                "{comma}(${},${},${},${},${},${},${})",
+                at + 1,
+                at + 2,
+                at + 3,
+                at + 4,
+                at + 5,
+                at + 6,
+                at + 7
+            );
             let seq = (number * BATCH + place) as i64;
             values.extend([
                 seq.into(),

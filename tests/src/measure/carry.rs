@@ -42,7 +42,11 @@ async fn texts(site: &Site, count: u64) -> Vec<String> {
 async fn bare(site: &Site, texts: Vec<String>) -> f64 {
     let client = async_nats::connect(site.nats.url()).await.unwrap();
     let context = ContextBuilder::new().max_ack_inflight(IN_FLIGHT * 2).build(client);
-    let config = jetstream::stream::Config { name: "bare".to_owned(), subjects: vec!["bare.>".to_owned()], ..Default::default() };
+    let config = jetstream::stream::Config {
+        name: "bare".to_owned(),
+        subjects: vec!["bare.>".to_owned()],
+        ..Default::default()
+    };
     context.create_stream(config).await.unwrap();
     let mut in_flight = VecDeque::new();
     let (count, begun) = (texts.len(), Instant::now());
@@ -76,7 +80,9 @@ pub fn relay(site: &Site, runtime: &Runtime) -> Vec<Measured> {
     }
     let rate = head as f64 / begun.elapsed().as_secs_f64();
     vec![
-        Measured::new(format!("relay, {head} events"), rate, "1/s").against("bare pipelined publish", plain).goal("≥ 0.5"),
+        Measured::new(format!("relay, {head} events"), rate, "1/s")
+            .against("bare pipelined publish", plain)
+            .goal("≥ 0.5"),
         Measured::new("memory, relay", relay.memory() as f64 / 1e6, "MB"),
         Measured::new("memory, nats-server", site.nats.memory() as f64 / 1e6, "MB"),
     ]
@@ -118,7 +124,9 @@ pub fn visible(site: &Site, runtime: &Runtime, pace: f64, seconds: u64) -> Vec<M
         clients.end().await;
         waited
     });
-    let memory = |role: &Role| Measured::new(format!("memory, {} (at half load)", role.spec.name), role.memory() as f64 / 1e6, "MB");
+    let memory = |role: &Role| {
+        Measured::new(format!("memory, {} (at half load)", role.spec.name), role.memory() as f64 / 1e6, "MB")
+    };
     let what = |percent: &str| format!("acknowledged until seen, {percent}, {pace:.0}/s");
     vec![
         Measured::new(what("p50"), percentile(&mut waited, 50), "ms"),

@@ -129,7 +129,9 @@ async fn insert_only(site: &Site, clients: usize, seconds: u64) -> f64 {
     let mut options = ConnectOptions::new(site.postgres.url(OWNER, &site.database));
     options.max_connections(1).sqlx_logging(false);
     let db = Database::connect(options).await.unwrap();
-    db.execute_unprepared("CREATE TABLE IF NOT EXISTS bare_calls (id bigserial PRIMARY KEY, event text NOT NULL)").await.unwrap();
+    db.execute_unprepared("CREATE TABLE IF NOT EXISTS bare_calls (id bigserial PRIMARY KEY, event text NOT NULL)")
+        .await
+        .unwrap();
     let (rows, mut waiting) = mpsc::channel::<(String, oneshot::Sender<()>)>(1_024);
     let inserting = tokio::spawn(async move {
         let mut together = Vec::new();
@@ -146,7 +148,8 @@ async fn insert_only(site: &Site, clients: usize, seconds: u64) -> f64 {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let incoming = TcpIncoming::from(listener).with_nodelay(Some(true));
-    let serving = tokio::spawn(Server::builder().add_service(HealthServer::new(Insert(rows))).serve_with_incoming(incoming));
+    let serving =
+        tokio::spawn(Server::builder().add_service(HealthServer::new(Insert(rows))).serve_with_incoming(incoming));
     let rate = checks(&url, clients, seconds, &"e".repeat(400)).await;
     serving.abort();
     let _ = serving.await;
@@ -182,13 +185,18 @@ async fn checks(url: &str, clients: usize, seconds: u64, text: &str) -> f64 {
 
 /// Single-row commits a second with this many clients: a row as long as an event.
 fn bare(site: &Site, clients: usize, seconds: u64) -> f64 {
-    site.postgres.sql(&site.database, "CREATE TABLE IF NOT EXISTS bare_single (id bigserial PRIMARY KEY, event text NOT NULL)");
+    site.postgres
+        .sql(&site.database, "CREATE TABLE IF NOT EXISTS bare_single (id bigserial PRIMARY KEY, event text NOT NULL)");
     let script = site.postgres.data().join("bare_single.sql");
     std::fs::write(&script, format!("INSERT INTO bare_single (event) VALUES ('{}');\n", "e".repeat(400))).unwrap();
     let mut pgbench = site.postgres.tool("pgbench");
     pgbench.args(["-n", "-M", "prepared", "-j", "2", "-c", &clients.to_string(), "-T", &seconds.to_string(), "-f"]);
     let said = crate::servers::process::run(pgbench.arg(&script).arg(&site.database));
-    let tps = said.lines().find_map(|line| line.strip_prefix("tps = ")).and_then(|rest| rest.split(' ').next()).map(str::parse);
+    let tps = said
+        .lines()
+        .find_map(|line| line.strip_prefix("tps = "))
+        .and_then(|rest| rest.split(' ').next())
+        .map(str::parse);
     tps.unwrap_or_else(|| panic!("{said}")).unwrap()
 }
 
@@ -202,15 +210,24 @@ pub fn commands(site: &Site, runtime: &tokio::runtime::Runtime, clients: &[usize
             bares.push(bare(site, clients, seconds));
             empties.push(runtime.block_on(empty(&writer.url(), clients, seconds)));
             inserts.push(runtime.block_on(insert_only(site, clients, seconds)));
-            own.push(runtime.block_on(ours(&writer.url(), clients, (clients as u64 * 10 + round) * 1_000_000_000, seconds)));
+            own.push(runtime.block_on(ours(
+                &writer.url(),
+                clients,
+                (clients as u64 * 10 + round) * 1_000_000_000,
+                seconds,
+            )));
         }
         let bare = median(&mut bares);
         let one = Measured::new(format!("commands acknowledged, {clients} clients"), median(&mut own), "1/s")
             .against("pgbench single-row commits", bare);
         let empty = Measured::new(format!("empty gRPC calls answered, {clients} clients"), median(&mut empties), "1/s")
             .against("pgbench single-row commits", bare);
-        let insert = Measured::new(format!("gRPC calls that insert one row and no more, {clients} clients"), median(&mut inserts), "1/s")
-            .against("pgbench single-row commits", bare);
+        let insert = Measured::new(
+            format!("gRPC calls that insert one row and no more, {clients} clients"),
+            median(&mut inserts),
+            "1/s",
+        )
+        .against("pgbench single-row commits", bare);
         [if clients == 32 { one.goal("≥ 0.8") } else { one }, empty, insert]
     });
     let mut measured: Vec<Measured> = measured.flatten().collect();

@@ -23,7 +23,8 @@ impl Site {
     pub fn open() -> Site {
         // As Debian sets it up, but for a cache that fits the machine.
         let postgres = Postgres::start_with(true, &["shared_buffers=1GB", "max_wal_size=4GB"]);
-        let mut site = Site { postgres, nats: Nats::start_in(Folder::new("nats"), ""), made: 0, database: String::new() };
+        let mut site =
+            Site { postgres, nats: Nats::start_in(Folder::new("nats"), ""), made: 0, database: String::new() };
         site.begin_anew();
         site
     }
@@ -37,7 +38,9 @@ impl Site {
         let plan = Folder::new("plan");
         std::fs::write(plan.join(demo::PLAN_FILE), demo::PLAN).unwrap();
         let mut import = Command::new(program());
-        process::run(import.args(["import", "budget", demo::PLAN_FILE, "--server", &role.url()]).current_dir(plan.path()));
+        process::run(
+            import.args(["import", "budget", demo::PLAN_FILE, "--server", &role.url()]).current_dir(plan.path()),
+        );
     }
     pub fn forget_stream(&self) {
         self.nats.stop();

@@ -80,7 +80,12 @@ impl Nats {
                 // A file system of its own that goes with the process: nothing is ever left mounted.
                 let mut command = Command::new("unshare");
                 let script = "mkdir -p \"$1\" && mount -t tmpfs -o size=\"$2\"m none \"$1\" && exec \"$3\" -c \"$4\"";
-                command.args(["-m", "-r", "sh", "-c", script, "-"]).arg(self.store()).arg(mebibytes.to_string()).arg(binary()).arg(config);
+                command
+                    .args(["-m", "-r", "sh", "-c", script, "-"])
+                    .arg(self.store())
+                    .arg(mebibytes.to_string())
+                    .arg(binary())
+                    .arg(config);
                 command
             }
         };
@@ -173,7 +178,8 @@ impl Nats {
         assert!(lock(&self.process).is_none(), "stop it first");
         let mut cut = 0;
         for folder in folders_named(&self.store(), "msgs") {
-            let mut blocks: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
+            let mut blocks: Vec<PathBuf> =
+                std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
             // What it remembers beside the blocks is newer than what is left of them: it must look at the blocks themselves.
             for other in blocks.iter().filter(|path| path.extension().is_none_or(|ending| ending != "blk")) {
                 let _ = std::fs::remove_file(other);
@@ -195,7 +201,13 @@ fn folders_named(root: &Path, name: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
     let mut waiting = vec![root.to_path_buf()];
     while let Some(folder) = waiting.pop() {
-        for path in std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).filter(|path| path.is_dir()) {
+        for path in std::fs::read_dir(folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .map(|entry| entry.path())
+            .filter(|path| path.is_dir())
+        {
             if path.file_name().is_some_and(|found| found == name) {
                 found.push(path);
             } else {

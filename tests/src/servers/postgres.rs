@@ -15,7 +15,8 @@ use super::{
 
 /// Owns every database made here, and may make more.
 pub const OWNER: &str = "sollist_owner";
-const INSTALL: &str = "install Debian's package postgresql, or set SOLLIST_POSTGRES_BIN to the folder of initdb and postgres";
+const INSTALL: &str =
+    "install Debian's package postgresql, or set SOLLIST_POSTGRES_BIN to the folder of initdb and postgres";
 
 /// A program of PostgreSQL.
 fn binary(name: &str) -> PathBuf {
@@ -25,9 +26,12 @@ fn binary(name: &str) -> PathBuf {
             return PathBuf::from(folder);
         }
         let debian = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-        let mut versions: Vec<PathBuf> = debian.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).collect();
+        let mut versions: Vec<PathBuf> =
+            debian.map(|entry| entry.path().join("bin")).filter(|bin| bin.join("initdb").is_file()).collect();
         versions.sort();
-        versions.pop().unwrap_or_else(|| find("SOLLIST_POSTGRES_INITDB", &[], "initdb", INSTALL).parent().unwrap().to_path_buf())
+        versions
+            .pop()
+            .unwrap_or_else(|| find("SOLLIST_POSTGRES_INITDB", &[], "initdb", INSTALL).parent().unwrap().to_path_buf())
     });
     let path = bin.join(name);
     assert!(path.is_file(), "{} is missing: {INSTALL}", path.display());
@@ -60,7 +64,16 @@ fn made() -> &'static Path {
         let folder = Folder::in_memory("initdb");
         give_to_postgres(folder.path());
         let mut initdb = Command::new(binary("initdb"));
-        initdb.arg("-D").arg(folder.join("data")).args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        initdb.arg("-D").arg(folder.join("data")).args([
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]);
         // Small pieces of the log: a copy of a cluster is then small too.
         run(as_postgres(initdb).arg("--wal-segsize=1").current_dir(folder.path()));
         folder
@@ -107,7 +120,8 @@ impl Postgres {
         give_to_postgres(folder.path());
         let mut all: Vec<String> = ["max_connections=200", "shared_buffers=64MB"].map(str::to_owned).into();
         all.extend(settings.iter().map(|setting| (*setting).to_owned()));
-        let postgres = Postgres { folder, port: free_port(), settings: all, process: Mutex::new(None), small: Mutex::new(None) };
+        let postgres =
+            Postgres { folder, port: free_port(), settings: all, process: Mutex::new(None), small: Mutex::new(None) };
         postgres.begin();
         postgres.await_ready();
         postgres
@@ -126,7 +140,9 @@ impl Postgres {
     /// A tool of PostgreSQL (`pgbench`, `psql`), told where the server is.
     pub fn tool(&self, name: &str) -> Command {
         let mut command = Command::new(binary(name));
-        command.args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres"]).current_dir(self.folder.path());
+        command
+            .args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-U", "postgres"])
+            .current_dir(self.folder.path());
         command
     }
     /// Runs statements as the superuser; rows as lines of values with `|` between them.
@@ -175,7 +191,11 @@ impl Postgres {
 
     fn begin(&self) {
         let mut command = Command::new(binary("postgres"));
-        command.arg("-D").arg(self.data()).args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-k"]).arg(self.folder.path());
+        command
+            .arg("-D")
+            .arg(self.data())
+            .args(["-h", "127.0.0.1", "-p", &self.port.to_string(), "-k"])
+            .arg(self.folder.path());
         for setting in &self.settings {
             command.args(["-c", setting]);
         }

@@ -51,7 +51,12 @@ fn watchdog(word: &str) {
     static DOG: OnceLock<Mutex<ChildStdin>> = OnceLock::new();
     let dog = DOG.get_or_init(|| {
         let mut command = Command::new("sh");
-        command.args(["-c", WATCHDOG]).process_group(0).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+            .args(["-c", WATCHDOG])
+            .process_group(0)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
         Mutex::new(command.spawn().expect("sh").stdin.take().unwrap())
     });
     writeln!(lock(dog), "{word}").expect("the watchdog listens");

@@ -19,7 +19,9 @@ pub fn program() -> PathBuf {
     }
     let own = std::env::current_exe().unwrap();
     let found = own.ancestors().skip(1).take(2).map(|folder| folder.join("sollist")).find(|path| path.is_file());
-    found.unwrap_or_else(|| panic!("sollist is missing beside {}: build it first (cargo build --release)", own.display()))
+    found.unwrap_or_else(|| {
+        panic!("sollist is missing beside {}: build it first (cargo build --release)", own.display())
+    })
 }
 
 /// The library that gives a process another clock (Debian's package faketime), where it is installed.
@@ -84,7 +86,13 @@ impl Role {
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("SOLLIST_")) {
             command.env_remove(name);
         }
-        command.current_dir(self.folder.path()).args(["serve", "--listen", &self.address.to_string(), "--config", "sollist.toml"]);
+        command.current_dir(self.folder.path()).args([
+            "serve",
+            "--listen",
+            &self.address.to_string(),
+            "--config",
+            "sollist.toml",
+        ]);
         if !spec.roles.is_empty() {
             command.args(["--role", &spec.roles]);
         }

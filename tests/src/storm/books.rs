@@ -35,20 +35,25 @@ impl Books {
         let db = Database::connect(options).await.unwrap_or_else(|error| panic!("{url}: {error}"));
         let number = |row: &QueryResult, place: usize| row.try_get_by_index::<i64>(place).unwrap();
         let text = |row: &QueryResult, place: usize| row.try_get_by_index::<String>(place).unwrap();
-        let journal = rows(&db, "SELECT seq, recorded_at, source, id, actor, event, hash FROM journal_events ORDER BY seq", |row| Row {
-            seq: number(row, 0),
-            recorded_at: number(row, 1),
-            source: text(row, 2),
-            id: text(row, 3),
-            actor: text(row, 4),
-            event: text(row, 5),
-            hash: row.try_get_by_index(6).unwrap(),
-        })
+        let journal = rows(
+            &db,
+            "SELECT seq, recorded_at, source, id, actor, event, hash FROM journal_events ORDER BY seq",
+            |row| Row {
+                seq: number(row, 0),
+                recorded_at: number(row, 1),
+                source: text(row, 2),
+                id: text(row, 3),
+                actor: text(row, 4),
+                event: text(row, 5),
+                hash: row.try_get_by_index(6).unwrap(),
+            },
+        )
         .await;
         let head =
-            rows(&db, "SELECT last, hash FROM journal_head", |row| (number(row, 0), row.try_get_by_index(1).unwrap())).await.remove(0);
-        let sql =
-            "SELECT name, appropriation, carry_over, adjustments, frozen, commitments, actual FROM ledger_lines WHERE same_as IS NULL";
+            rows(&db, "SELECT last, hash FROM journal_head", |row| (number(row, 0), row.try_get_by_index(1).unwrap()))
+                .await
+                .remove(0);
+        let sql = "SELECT name, appropriation, carry_over, adjustments, frozen, commitments, actual FROM ledger_lines WHERE same_as IS NULL";
         let line = |row: &QueryResult| Line {
             appropriation: number(row, 1),
             carry_over: number(row, 2),
@@ -61,7 +66,10 @@ impl Books {
         let sql = "SELECT line, year, granted, used FROM ledger_commitment_authorities";
         let authority = |row: &QueryResult| ((text(row, 0), number(row, 1)), (number(row, 2), number(row, 3)));
         let authorities = rows(&db, sql, authority).await.into_iter().collect();
-        let refused = rows(&db, "SELECT number, content FROM intake_refused ORDER BY number", |row| (number(row, 0), text(row, 1))).await;
+        let refused = rows(&db, "SELECT number, content FROM intake_refused ORDER BY number", |row| {
+            (number(row, 0), text(row, 1))
+        })
+        .await;
         db.close().await.unwrap();
         Books { journal, head, lines, authorities, refused }
     }

@@ -18,7 +18,9 @@ pub type Key = (String, String);
 pub fn day_of(event: &Value) -> String {
     let data = &event["data"];
     match event["type"].as_str().unwrap_or_default() {
-        "budget.appropriated.v1" => format!("{}-01-01", data["line"].as_str().unwrap_or_default().get(..4).unwrap_or_default()),
+        "budget.appropriated.v1" => {
+            format!("{}-01-01", data["line"].as_str().unwrap_or_default().get(..4).unwrap_or_default())
+        }
         "procurement.goods-delivered.v1" => data["delivered_on"].as_str().unwrap_or_default().to_owned(),
         _ => {
             let instant = event["time"].as_str().and_then(|time| time.parse::<Timestamp>().ok());
@@ -157,7 +159,8 @@ impl Told {
 
     /// What was granted and used of the commitment authority of a later year.
     pub fn authority_at(&self, line: &str, year: i64, day: &str) -> (i64, i64) {
-        let granted = self.granted.get(&(line.to_owned(), year)).into_iter().flatten().filter(|(on, _)| on.as_str() <= day);
+        let granted =
+            self.granted.get(&(line.to_owned(), year)).into_iter().flatten().filter(|(on, _)| on.as_str() <= day);
         let used = self.orders.values().filter(|order| order.line == line && order.later == Some(year));
         (granted.map(|(_, by)| by).sum(), used.map(|order| order.binds(day, i64::MAX)).sum())
     }
@@ -176,9 +179,15 @@ impl Told {
     /// A day, and all later ones on which anything happened to a line.
     pub fn days_since(&self, line: &str, day: &str) -> Vec<String> {
         let posted = self.posted.get(line).into_iter().flatten().map(|(on, _)| on);
-        let granted = self.granted.iter().filter(|((name, _), _)| name == line).flat_map(|(_, granted)| granted).map(|(on, _)| on);
+        let granted = self
+            .granted
+            .iter()
+            .filter(|((name, _), _)| name == line)
+            .flat_map(|(_, granted)| granted)
+            .map(|(on, _)| on);
         let orders = self.orders.values().filter(|order| order.line == line).flat_map(Order::days);
-        let later: BTreeSet<String> = posted.chain(granted).chain(orders).filter(|on| on.as_str() > day).cloned().collect();
+        let later: BTreeSet<String> =
+            posted.chain(granted).chain(orders).filter(|on| on.as_str() > day).cloned().collect();
         std::iter::once(day.to_owned()).chain(later).collect()
     }
 

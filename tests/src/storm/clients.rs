@@ -102,8 +102,12 @@ impl Doors {
 
 /// A connection that is made when it is needed, and again after a process came back.
 pub fn channel(url: &str) -> Channel {
-    let endpoint = Endpoint::from_shared(url.to_owned()).unwrap().connect_timeout(Duration::from_millis(300)).tcp_nodelay(true);
-    endpoint.http2_keep_alive_interval(Duration::from_millis(500)).keep_alive_timeout(Duration::from_millis(500)).connect_lazy()
+    let endpoint =
+        Endpoint::from_shared(url.to_owned()).unwrap().connect_timeout(Duration::from_millis(300)).tcp_nodelay(true);
+    endpoint
+        .http2_keep_alive_interval(Duration::from_millis(500))
+        .keep_alive_timeout(Duration::from_millis(500))
+        .connect_lazy()
 }
 
 /// Whether it may be otherwise a moment later.
@@ -184,7 +188,9 @@ async fn follow(doors: &Doors, actor: &str, chain: &[Call]) {
     if let Some(early) = chain.iter().find(|call| call.early) {
         match doors.ask(actor, &early.ask).await {
             Err(status) if status.code() == Code::NotFound => {}
-            other => doors.log.wrong(format!("{} came before what it depends on, and the answer was {other:?}", early.ask.id())),
+            other => doors
+                .log
+                .wrong(format!("{} came before what it depends on, and the answer was {other:?}", early.ask.id())),
         }
     }
     for call in chain {
@@ -205,8 +211,12 @@ async fn follow(doors: &Doors, actor: &str, chain: &[Call]) {
 async fn record(doors: &Doors, actor: &str, call: &Call) {
     let name = (call.ask.source(), call.ask.id().to_owned());
     match doors.ask(actor, &call.ask).await {
-        Ok(receipt) => doors.log.acks.lock().unwrap().push(Ack { source: name.0, id: name.1, sequence: receipt.sequence }),
-        Err(status) if call.may_lack_money && status.code() == Code::FailedPrecondition => doors.log.lacked.lock().unwrap().push(name),
+        Ok(receipt) => {
+            doors.log.acks.lock().unwrap().push(Ack { source: name.0, id: name.1, sequence: receipt.sequence })
+        }
+        Err(status) if call.may_lack_money && status.code() == Code::FailedPrecondition => {
+            doors.log.lacked.lock().unwrap().push(name)
+        }
         Err(status) => doors.log.wrong(format!("{} {}: {status}", name.0, name.1)),
     }
 }
@@ -234,7 +244,8 @@ pub async fn stream_all(doors: Doors, stream: Stream) {
         }
     }
     doors.log.lines.fetch_add(done as u64, Ordering::SeqCst);
-    let bad: BTreeSet<u64> = stream.lines.iter().zip(1..).filter(|(line, _)| line.name.is_none()).map(|(_, position)| position).collect();
+    let bad: BTreeSet<u64> =
+        stream.lines.iter().zip(1..).filter(|(line, _)| line.name.is_none()).map(|(_, position)| position).collect();
     for (position, why) in refused.iter().filter(|(position, _)| !bad.contains(position)) {
         doors.log.wrong(format!("{}: line {position} was refused: {why}", stream.origin));
     }
@@ -246,7 +257,12 @@ pub async fn stream_all(doors: Doors, stream: Stream) {
 }
 
 /// One stream from a line on: how many lines have a receipt when it ends, and why it ended.
-async fn stream_once(doors: &Doors, stream: &Stream, from: usize, refused: &mut BTreeMap<u64, String>) -> (usize, Status) {
+async fn stream_once(
+    doors: &Doors,
+    stream: &Stream,
+    from: usize,
+    refused: &mut BTreeMap<u64, String>,
+) -> (usize, Status) {
     let (sender, messages) = mpsc::channel(stream.ahead);
     let mut request = Request::new(ReceiverStream::new(messages));
     request.metadata_mut().insert("sollist-actor", stream.origin.parse().unwrap());
@@ -265,7 +281,8 @@ async fn stream_once(doors: &Doors, stream: &Stream, from: usize, refused: &mut 
                 content: Some(Content::Line(line.text.clone().into_bytes())),
                 ..Entry::default()
             };
-            let message = SubmitEventsRequest { origin: origin.clone(), entries: chunk.iter().enumerate().map(entry).collect() };
+            let message =
+                SubmitEventsRequest { origin: origin.clone(), entries: chunk.iter().enumerate().map(entry).collect() };
             if sender.send(message).await.is_err() {
                 return;
             }
@@ -277,7 +294,12 @@ async fn stream_once(doors: &Doors, stream: &Stream, from: usize, refused: &mut 
         match patient(receipts.message()).await {
             Ok(Some(receipt)) => {
                 done = usize::try_from(receipt.position).unwrap();
-                refused.extend(receipt.refused.into_iter().map(|entry| (entry.position, entry.refusal.unwrap_or_default().message_en)));
+                refused.extend(
+                    receipt
+                        .refused
+                        .into_iter()
+                        .map(|entry| (entry.position, entry.refusal.unwrap_or_default().message_en)),
+                );
             }
             Ok(None) => return (done, Status::unavailable("the stream ended")),
             Err(status) => return (done, status),

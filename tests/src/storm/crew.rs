@@ -13,8 +13,7 @@ use super::{
 use crate::servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, faketime};
 
 /// Short limits, so that what a frozen process holds is free soon.
-const CONFIG: &str =
-    "stop_grace_s = 1\nlog = \"info\"\n[database]\nconnections_max = 4\nlock_timeout_s = 1\nstatement_timeout_s = 5\nidle_timeout_s = 1\n";
+const CONFIG: &str = "stop_grace_s = 1\nlog = \"info\"\n[database]\nconnections_max = 4\nlock_timeout_s = 1\nstatement_timeout_s = 5\nidle_timeout_s = 1\n";
 /// A process that was asked to stop and has not ended by then is killed.
 const STOP_MAX: Duration = Duration::from_secs(3);
 /// Everything is ready again by then.
@@ -80,7 +79,8 @@ impl<'a> Crew<'a> {
                 upstreams.entry(role).or_default().push(format!("{:?}", plain[part.name.as_str()].url()));
             }
         }
-        let upstreams: String = upstreams.iter().map(|(role, urls)| format!("{role} = [{}]\n", urls.join(", "))).collect();
+        let upstreams: String =
+            upstreams.iter().map(|(role, urls)| format!("{role} = [{}]\n", urls.join(", "))).collect();
         let gateway = format!("{CONFIG}[gateway.upstreams]\n{upstreams}");
         let mut plain = plain;
         let roles = schedule

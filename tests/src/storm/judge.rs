@@ -70,7 +70,8 @@ pub fn acknowledged(verdict: &mut Verdict, books: &Books, before: usize, load: &
                 verdict.wrong(format!("{source} {id} was acknowledged as number {sequence} and is not recorded"));
             }
             Some([place]) if *place == *sequence as i64 => {}
-            Some(places) => verdict.wrong(format!("{source} {id} was acknowledged as number {sequence} and is recorded as {places:?}")),
+            Some(places) => verdict
+                .wrong(format!("{source} {id} was acknowledged as number {sequence} and is recorded as {places:?}")),
         }
     }
     let lacked = log.lacked.lock().unwrap();
@@ -86,7 +87,8 @@ pub fn acknowledged(verdict: &mut Verdict, books: &Books, before: usize, load: &
             verdict.wrong(format!("{} {} is not recorded", name.0, name.1));
         }
     }
-    let sent = |row: &Row| row.source == oracle::GRANT_SOURCE || expected.contains_key(&(row.source.clone(), row.id.clone()));
+    let sent =
+        |row: &Row| row.source == oracle::GRANT_SOURCE || expected.contains_key(&(row.source.clone(), row.id.clone()));
     for row in books.journal.iter().skip(before).filter(|row| !sent(row)) {
         verdict.wrong(format!("number {} ({} {}) was never sent", row.seq, row.source, row.id));
     }
@@ -103,11 +105,15 @@ fn streams(verdict: &mut Verdict, books: &Books, before: usize, load: &Load) {
             let Some((source, id)) = &line.name else { continue };
             let Some(row) = recorded.get(&(source.as_str(), id.as_str())) else { continue };
             if row.event != line.text {
-                verdict.wrong(format!("number {} is not what was sent: {} instead of {}", row.seq, row.event, line.text));
+                verdict
+                    .wrong(format!("number {} is not what was sent: {} instead of {}", row.seq, row.event, line.text));
             }
             if row.seq < last {
                 verdict.reordered += 1;
-                verdict.wrong(format!("number {} of {} comes before {last}, which was sent earlier", row.seq, stream.origin));
+                verdict.wrong(format!(
+                    "number {} of {} comes before {last}, which was sent earlier",
+                    row.seq, stream.origin
+                ));
             }
             last = last.max(row.seq);
         }
@@ -122,8 +128,13 @@ fn streams(verdict: &mut Verdict, books: &Books, before: usize, load: &Load) {
             }
         }
     }
-    let mut sent: Vec<&str> =
-        load.streams.iter().flat_map(|stream| &stream.lines).filter(|line| line.name.is_none()).map(|line| line.text.as_str()).collect();
+    let mut sent: Vec<&str> = load
+        .streams
+        .iter()
+        .flat_map(|stream| &stream.lines)
+        .filter(|line| line.name.is_none())
+        .map(|line| line.text.as_str())
+        .collect();
     let mut kept: Vec<&str> = books.refused.iter().map(|(_, text)| text.as_str()).collect();
     sent.sort_unstable();
     kept.sort_unstable();
@@ -139,8 +150,10 @@ pub fn money(verdict: &mut Verdict, books: &Books) -> BTreeMap<String, Line> {
         verdict.wrong(format!("against the rules: {what}"));
     }
     if books.authorities != money.authorities {
-        verdict
-            .wrong(format!("commitment authority is {:?} in the table, the journal makes it {:?}", books.authorities, money.authorities));
+        verdict.wrong(format!(
+            "commitment authority is {:?} in the table, the journal makes it {:?}",
+            books.authorities, money.authorities
+        ));
     }
     for (name, line) in &money.lines {
         if books.lines.get(name) != Some(line) {
@@ -182,9 +195,11 @@ fn sequence(message: &jetstream::Message) -> u64 {
 
 /// Where a message is not what the journal has under its number.
 fn differs(message: &jetstream::Message, row: &Row) -> Option<String> {
-    let header = |name: &str| message.headers.as_ref().and_then(|headers| headers.get(name)).map_or("", |value| value.as_str());
+    let header =
+        |name: &str| message.headers.as_ref().and_then(|headers| headers.get(name)).map_or("", |value| value.as_str());
     let hash: String = row.hash.iter().map(|byte| format!("{byte:02x}")).collect();
-    let expected = Envelope::parse(row.event.as_bytes()).map(|envelope| subject::subject(subject::EVENTS, &envelope.event));
+    let expected =
+        Envelope::parse(row.event.as_bytes()).map(|envelope| subject::subject(subject::EVENTS, &envelope.event));
     let what = if sequence(message) != row.seq.unsigned_abs() {
         format!("is number {}", sequence(message))
     } else if message.payload.as_ref() != row.event.as_bytes() {
@@ -279,11 +294,16 @@ fn judged<T>(message: T) -> Request<T> {
 pub async fn folded(journal: &[Row]) -> Figures {
     let mut facts = Facts::new();
     for row in journal {
-        let envelope = Envelope::parse(row.event.as_bytes()).unwrap_or_else(|refusal| panic!("number {}: {}", row.seq, refusal.en));
+        let envelope = Envelope::parse(row.event.as_bytes())
+            .unwrap_or_else(|refusal| panic!("number {}: {}", row.seq, refusal.en));
         let recorded_at = Timestamp::from_microsecond(row.recorded_at).unwrap();
         facts.apply(row.seq as u64, recorded_at, &envelope).unwrap();
     }
-    let api = AnalyticsApi { facts: Arc::new(RwLock::new(facts)), journal: Arc::new(Whole(journal.to_vec())), clock: Timestamp::now };
+    let api = AnalyticsApi {
+        facts: Arc::new(RwLock::new(facts)),
+        journal: Arc::new(Whole(journal.to_vec())),
+        clock: Timestamp::now,
+    };
     let budget = api.get_budget(judged(budget_request())).await.unwrap().into_inner();
     let indicators = api.get_indicators(judged(indicators_request())).await.unwrap().into_inner();
     Figures { budget, indicators }
@@ -299,12 +319,15 @@ pub async fn figures(verdict: &mut Verdict, name: &str, url: &str, fresh: &Figur
             let indicators = client.get_indicators(indicators_request()).await?.into_inner();
             Ok::<_, Status>(Figures { budget, indicators })
         };
-        let asked = tokio::time::timeout(CATCH_UP, ask).await.unwrap_or_else(|_| Err(Status::deadline_exceeded("no answer")));
+        let asked =
+            tokio::time::timeout(CATCH_UP, ask).await.unwrap_or_else(|_| Err(Status::deadline_exceeded("no answer")));
         match asked {
             Ok(shown) if shown == *fresh => return,
             // It says how far it is: an answer that was true once is an answer, and asking waits until it has caught up.
             Ok(shown) => return verdict.wrong(format!("{name}: {}", difference(&shown, fresh))),
-            Err(status) if tokio::time::Instant::now() > until => return verdict.wrong(format!("{name} shows no figures: {status}")),
+            Err(status) if tokio::time::Instant::now() > until => {
+                return verdict.wrong(format!("{name} shows no figures: {status}"));
+            }
             Err(_) => tokio::time::sleep(Duration::from_millis(30)).await,
         }
     }

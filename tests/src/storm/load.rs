@@ -86,7 +86,9 @@ pub enum Ask {
 impl Ask {
     pub fn context(&self) -> &'static str {
         match self {
-            Ask::Place(_) | Ask::Change(_) | Ask::Cancel(_) | Ask::Deliver(_) | Ask::Invoice(_) | Ask::Pay(_) => "procurement",
+            Ask::Place(_) | Ask::Change(_) | Ask::Cancel(_) | Ask::Deliver(_) | Ask::Invoice(_) | Ask::Pay(_) => {
+                "procurement"
+            }
             _ => "budget",
         }
     }
@@ -190,7 +192,8 @@ impl Load {
         let callers = 2 + dice.below(2);
         let callers = authorities.iter().take(callers).enumerate().map(|(number, authority)| {
             let own: Vec<&Budget> = lines.iter().filter(|line| line.authority == *authority).collect();
-            Maker { dice: Dice::new(seed, 100 + number as u64), prefix: format!("s{seed}-c{number}"), own, next: 0 }.caller(number, size)
+            Maker { dice: Dice::new(seed, 100 + number as u64), prefix: format!("s{seed}-c{number}"), own, next: 0 }
+                .caller(number, size)
         });
         Load { callers: callers.collect(), streams: streams(seed, size, &mut dice) }
     }
@@ -203,7 +206,11 @@ impl Load {
                 ((call.ask.source(), call.ask.id().to_owned()), need)
             })
         });
-        let lines = self.streams.iter().flat_map(|stream| &stream.lines).filter_map(|line| Some((line.name.clone()?, Need::Must)));
+        let lines = self
+            .streams
+            .iter()
+            .flat_map(|stream| &stream.lines)
+            .filter_map(|line| Some((line.name.clone()?, Need::Must)));
         calls.chain(lines).collect()
     }
 }
@@ -238,7 +245,9 @@ fn streams(seed: u64, size: usize, dice: &mut Dice) -> Vec<Stream> {
             let at = dice.below(stream.lines.len());
             // Not one of those that were put in before: it may be no JSON.
             let (before, behind) = stream.lines.split_at(at);
-            let Some(Line { text: good, .. }) = behind.iter().chain(before).find(|line| line.name.is_some()) else { break };
+            let Some(Line { text: good, .. }) = behind.iter().chain(before).find(|line| line.name.is_some()) else {
+                break;
+            };
             let text = if number == 0 {
                 good[..good.len() / 2].to_owned()
             } else {
@@ -324,7 +333,8 @@ impl Maker<'_> {
                 let amount = euros(self.dice.between(100, 99_999));
                 let (command, id) = self.command();
                 let (consent_by, reference) = ("Hauptausschuss".to_owned(), format!("Az. {id}"));
-                let freeze = budget::FreezeLineRequest { command, authority, line: name, amount, consent_by, reference };
+                let freeze =
+                    budget::FreezeLineRequest { command, authority, line: name, amount, consent_by, reference };
                 let thaw = budget::UnfreezeLineRequest {
                     command: self.command().0,
                     authority: freeze.authority.clone(),
@@ -350,7 +360,8 @@ impl Maker<'_> {
                 vec![self.call(Ask::Adjust(adjust)), self.call(Ask::CarryOver(rest))]
             }
             _ => {
-                let others: Vec<String> = self.own.iter().map(|line| line.name.clone()).filter(|other| *other != name).collect();
+                let others: Vec<String> =
+                    self.own.iter().map(|line| line.name.clone()).filter(|other| *other != name).collect();
                 let amount = euros(self.dice.between(100, 99_999));
                 let (command, id) = self.command();
                 let transfer = budget::TransferBudgetRequest {
@@ -398,7 +409,8 @@ impl Maker<'_> {
         if self.dice.chance(20) {
             let (command, amount) = (self.command().0, euros(pieces * price + self.dice.between(0, MORE_AT_MOST)));
             let (authority, order) = (authority.clone(), order.clone());
-            let changed = procurement::ChangeOrderRequest { command, authority, order, quantity, amount, consent: None };
+            let changed =
+                procurement::ChangeOrderRequest { command, authority, order, quantity, amount, consent: None };
             calls.push(self.call(Ask::Change(changed)));
         }
         if self.dice.chance(15) {
@@ -453,8 +465,13 @@ impl Maker<'_> {
     /// Commitment authority for one order of a later year.
     fn authorise(&mut self, authority: &str, line: &str, cents: u64) -> Call {
         let (authority, line) = (authority.to_owned(), line.to_owned());
-        let granted =
-            budget::GrantCommitmentAuthorityRequest { command: self.command().0, authority, line, year: 2027, amount: euros(cents) };
+        let granted = budget::GrantCommitmentAuthorityRequest {
+            command: self.command().0,
+            authority,
+            line,
+            year: 2027,
+            amount: euros(cents),
+        };
         self.call(Ask::Authorise(granted))
     }
 
@@ -531,21 +548,31 @@ mod tests {
         let streams: BTreeSet<usize> = loads.iter().map(|load| load.streams.len()).collect();
         let callers: BTreeSet<usize> = loads.iter().map(|load| load.callers.len()).collect();
         assert!(streams.len() == 2 && callers.len() == 2);
-        let calls: Vec<&Call> = loads.iter().flat_map(|load| &load.callers).flat_map(|caller| caller.chains.iter().flatten()).collect();
+        let calls: Vec<&Call> =
+            loads.iter().flat_map(|load| &load.callers).flat_map(|caller| caller.chains.iter().flatten()).collect();
         for again in [Again::No, Again::AtOnce, Again::Later] {
             assert!(calls.iter().any(|call| call.again == again));
         }
         assert!(calls.iter().any(|call| call.early) && calls.iter().any(|call| call.may_lack_money));
-        let bad = loads.iter().flat_map(|load| &load.streams).flat_map(|stream| &stream.lines).filter(|line| line.name.is_none());
+        let bad = loads
+            .iter()
+            .flat_map(|load| &load.streams)
+            .flat_map(|stream| &stream.lines)
+            .filter(|line| line.name.is_none());
         assert!(bad.count() > 30);
         for load in &loads {
-            let asked: u64 = load.callers.iter().flat_map(|c| c.chains.iter().flatten()).filter(|call| call.may_lack_money).count() as u64;
+            let asked: u64 =
+                load.callers.iter().flat_map(|c| c.chains.iter().flatten()).filter(|call| call.may_lack_money).count()
+                    as u64;
             assert!(asked >= 8, "enough to fight about: {asked}");
         }
     }
 
     #[test]
     fn amounts_are_written_to_the_cent() {
-        assert_eq!(["0.05", "1.00", "123.45"], [euros(5), euros(100), euros(12_345)].map(|text| text).each_ref().map(String::as_str));
+        assert_eq!(
+            ["0.05", "1.00", "123.45"],
+            [euros(5), euros(100), euros(12_345)].map(|text| text).each_ref().map(String::as_str)
+        );
     }
 }

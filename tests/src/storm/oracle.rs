@@ -193,7 +193,11 @@ impl Money {
         let event = row.json();
         let (data, kind) = (&event["data"], event["type"].as_str().unwrap_or_default());
         let made = row.source == GRANT_SOURCE;
-        let asked = if made { self.before.0 } else { row.source.starts_with("/sollist/") && !row.source.starts_with("/sollist/plan") };
+        let asked = if made {
+            self.before.0
+        } else {
+            row.source.starts_with("/sollist/") && !row.source.starts_with("/sollist/plan")
+        };
         if made != (self.before.1 == "funding.granted.v1") {
             self.broken(row, "is a grant's transfer without a grant before it, or stands where one should");
         }
@@ -236,7 +240,11 @@ impl Money {
             "budget.carried-over.v1" => Line { carry_over: amount(), ..none },
             "budget.adjusted.v1" => Line { adjustments: amount(), ..none },
             "budget.transferred.v1" => {
-                self.told.post(data["to_line"].as_str().unwrap_or_default(), day, Line { adjustments: amount(), ..none });
+                self.told.post(
+                    data["to_line"].as_str().unwrap_or_default(),
+                    day,
+                    Line { adjustments: amount(), ..none },
+                );
                 self.line(&data["to_line"]).adjustments += amount();
                 self.transferred(row, data, day);
                 Line { adjustments: -amount(), ..none }
@@ -263,13 +271,22 @@ impl Money {
         line.adjustments += by.adjustments;
         line.frozen += by.frozen;
         self.held(row, &giving, None, &before, |_| 0);
-        if by.frozen < 0 && self.told.days_since(&giving, day).iter().any(|day| self.told.line_at(&giving, day).frozen < 0) {
+        if by.frozen < 0
+            && self.told.days_since(&giving, day).iter().any(|day| self.told.line_at(&giving, day).frozen < 0)
+        {
             self.broken(row, "unfreezes more than was frozen on some day");
         }
     }
 
     /// Notes who takes more, on any of the days, than there was `before` and a consent covers.
-    fn held(&mut self, row: &Row, line: &str, later: Option<i64>, before: &[(String, i64)], covered: impl Fn(&str) -> i64) {
+    fn held(
+        &mut self,
+        row: &Row,
+        line: &str,
+        later: Option<i64>,
+        before: &[(String, i64)],
+        covered: impl Fn(&str) -> i64,
+    ) {
         for (day, free) in before {
             let taken = free - self.told.free_at(line, later, day);
             let needed = taken - covered(day);
@@ -331,7 +348,9 @@ impl Money {
                 self.change(row, data, day, asked, Said::Changed(quantity, amount));
             }
             "procurement.order-cancelled.v1" => self.change(row, data, day, asked, Said::Cancelled),
-            "procurement.goods-delivered.v1" => self.change(row, data, day, false, Said::Delivered(data["quantity"].as_i64().unwrap_or(0))),
+            "procurement.goods-delivered.v1" => {
+                self.change(row, data, day, false, Said::Delivered(data["quantity"].as_i64().unwrap_or(0)))
+            }
             "procurement.payment-made.v1" => self.pay(row, data, day, asked),
             _ => {}
         }
@@ -448,16 +467,31 @@ mod tests {
             ("/plan", "budget.frozen", json!({"line": line, "amount": "10"})),
             ("/sollist/procurement/a", "procurement.order-placed", order("60.00")),
             ("/sollist/procurement/a", "procurement.order-changed", order("70.5")),
-            ("/hkr", "procurement.payment-made", json!({"authority": "x", "order": "1", "line": line, "amount": "20.00"})),
+            (
+                "/hkr",
+                "procurement.payment-made",
+                json!({"authority": "x", "order": "1", "line": line, "amount": "20.00"}),
+            ),
             (
                 "/sollist/procurement/a",
                 "procurement.order-placed",
                 json!({"authority": "x", "order": "2", "line": line, "amount": "20.01"}),
             ),
-            ("/hkr", "procurement.payment-made", json!({"authority": "x", "order": "1", "line": line, "amount": "1.00", "final": true})),
+            (
+                "/hkr",
+                "procurement.payment-made",
+                json!({"authority": "x", "order": "1", "line": line, "amount": "1.00", "final": true}),
+            ),
         ];
         let money = money(&rows(&events));
-        let expected = Line { appropriation: 10_000, carry_over: 50, adjustments: 0, frozen: 1_000, commitments: 2_001, actual: 2_100 };
+        let expected = Line {
+            appropriation: 10_000,
+            carry_over: 50,
+            adjustments: 0,
+            frozen: 1_000,
+            commitments: 2_001,
+            actual: 2_100,
+        };
         assert_eq!(money.lines[line], expected);
         assert_eq!(money.broken, ["number 7 leaves -1 cents on \"2026/30/25/a/b\""]);
     }
@@ -472,8 +506,10 @@ mod tests {
             data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             data
         };
-        let paid = |order: Value, amount: &str| json!({"authority": "x", "order": order, "line": line, "amount": amount});
-        let transfer = |from: &str, to: &str| json!({"authority": "x", "from_line": from, "to_line": to, "amount": "1.00"});
+        let paid =
+            |order: Value, amount: &str| json!({"authority": "x", "order": order, "line": line, "amount": amount});
+        let transfer =
+            |from: &str, to: &str| json!({"authority": "x", "from_line": from, "to_line": to, "amount": "1.00"});
         let due = json!({"due": "2027-01-01"});
         let step = |amount: &str| json!({"authority": "x", "request": "1", "amount": amount});
         let (fact, asked) = ("/hkr", "/sollist/procurement/a");
@@ -495,7 +531,7 @@ mod tests {
             (fact, "procurement.payment-made", paid(json!("6"), "-150.02")), // 15: more than was paid
             (fact, "budget.transferred", transfer(next, line)),              // 16: across years
             (fact, "funding.requested", step("9.00")),
-            (fact, "funding.granted", step("1.00")),                       // 18: not approved
+            (fact, "funding.granted", step("1.00")), // 18: not approved
             (GRANT_SOURCE, "budget.transferred", transfer(central, line)), // 19: not of the reserve
         ];
         let money = money(&rows(&events));
@@ -506,7 +542,9 @@ mod tests {
 
     #[test]
     fn amounts_are_read_to_the_cent() {
-        for (text, expected) in [("1.05", 105), ("-0.5", -50), ("1300000.00", 130_000_000), ("7", 700), ("-12.34", -1_234)] {
+        for (text, expected) in
+            [("1.05", 105), ("-0.5", -50), ("1300000.00", 130_000_000), ("7", 700), ("-12.34", -1_234)]
+        {
             assert_eq!(cents(&json!(text)), expected, "{text}");
         }
     }

@@ -32,7 +32,12 @@ pub struct Report {
 
 impl Report {
     pub fn of(seed: u64, schedule: &Schedule) -> Report {
-        Report { seed, layout: format!("{:?}", schedule.layout).to_lowercase(), faults: schedule.faults.clone(), ..Report::default() }
+        Report {
+            seed,
+            layout: format!("{:?}", schedule.layout).to_lowercase(),
+            faults: schedule.faults.clone(),
+            ..Report::default()
+        }
     }
     pub fn note(&mut self, log: &Log) {
         self.acknowledged = log.acks.lock().unwrap().len() as u64 + log.lines.load(Ordering::SeqCst);
@@ -53,7 +58,14 @@ impl fmt::Display for Report {
         writeln!(
             f,
             "seed {} ({}): {} acknowledged, {} lost, {} doubled, {} reordered, {} sent again, {:.1} s",
-            self.seed, self.layout, self.acknowledged, self.lost, self.doubled, self.reordered, self.retries, self.seconds
+            self.seed,
+            self.layout,
+            self.acknowledged,
+            self.lost,
+            self.doubled,
+            self.reordered,
+            self.retries,
+            self.seconds
         )?;
         let faults: Vec<String> = self.faults.iter().map(|(fault, count)| format!("{count} {fault}")).collect();
         writeln!(f, "  faults: {}", faults.join(", "))?;

@@ -106,7 +106,9 @@ impl Schedule {
 
     /// Whether it harms the database itself, so that nobody else may use the same.
     pub fn harms_database(&self) -> bool {
-        self.moments.iter().any(|moment| matches!(moment.act, Act::KillDatabase | Act::FreezeDatabase | Act::FillDatabase))
+        self.moments
+            .iter()
+            .any(|moment| matches!(moment.act, Act::KillDatabase | Act::FreezeDatabase | Act::FillDatabase))
     }
 
     fn fault(&mut self, dice: &mut Dice) {
@@ -150,7 +152,9 @@ fn parts(layout: Layout) -> Vec<Part> {
     };
     match layout {
         Layout::Embedded => vec![part("all", 1, "", true, true)],
-        Layout::Together => two("all", "budget,procurement,rollout,staffing,intake,analytics,reporting,relay", true, true),
+        Layout::Together => {
+            two("all", "budget,procurement,rollout,staffing,intake,analytics,reporting,relay", true, true)
+        }
         Layout::Split => [
             two("writer", "budget,procurement,rollout,staffing,intake", true, false),
             two("reader", "analytics", false, true),

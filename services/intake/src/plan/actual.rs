@@ -37,7 +37,8 @@ fn named(prefix: &str, line: &LineName, posting: u64, bytes_max: usize) -> Strin
 
 /// The event of a posting: a payment on the last day of its fiscal year. A correction says on what basis it was made.
 pub fn event(payment: PaymentMade, posting: u64, basis: &str) -> Option<Envelope> {
-    let payment = PaymentMade { payment: number(&payment.line, posting)?, order: None, last: false, consent: None, ..payment };
+    let payment =
+        PaymentMade { payment: number(&payment.line, posting)?, order: None, last: false, consent: None, ..payment };
     let (id, day) = (id(&payment.line, posting), Day::last_of(payment.line.year()).ok()?);
     let mut envelope = Envelope::new(PaymentMade::PLAN_SOURCE, id, day.noon()?, payment);
     if !basis.is_empty() {
@@ -54,7 +55,8 @@ mod tests {
     #[test]
     fn every_posting_of_every_line_has_a_name_of_its_own() {
         let long = |end: &str| format!("2026/30/25/{}/{}{end}", "k".repeat(300), "t".repeat(180));
-        let lines = ["2026/30/25/2502/51185", "2026/30/25/2502/51185-2", &long("a"), &long("b")].map(|line| line.parse().unwrap());
+        let lines = ["2026/30/25/2502/51185", "2026/30/25/2502/51185-2", &long("a"), &long("b")]
+            .map(|line| line.parse().unwrap());
         let mut names = std::collections::BTreeSet::new();
         for line in &lines {
             for posting in [1, 2, 12] {

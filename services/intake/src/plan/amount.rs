@@ -28,7 +28,9 @@ pub fn of_text(text: &str) -> Result<Cents, NotAnAmount> {
         Some((whole, fraction)) => (without_thousands_points(whole)?, fraction),
         None => match digits.split_once('.') {
             // Three digits may be thousands; more are a spreadsheet's float, written out.
-            Some((whole, fraction)) if matches!(fraction.len(), 1 | 2 | 4..) && !fraction.contains('.') => (whole.to_owned(), fraction),
+            Some((whole, fraction)) if matches!(fraction.len(), 1 | 2 | 4..) && !fraction.contains('.') => {
+                (whole.to_owned(), fraction)
+            }
             _ => (without_thousands_points(&digits)?, ""),
         },
     };
@@ -64,7 +66,8 @@ pub fn of_number(text: &str) -> Result<Cents, NotAnAmount> {
     if rest.is_empty() {
         return Ok(down);
     }
-    let significant = plain.trim_end_matches('0').trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
+    let significant =
+        plain.trim_end_matches('0').trim_start_matches(['-', '0', '.']).bytes().filter(u8::is_ascii_digit).count();
     // Digits after the cent that must all be 0 or all be 9.
     let clear = if significant >= DIGITS_OF_A_FLOAT { 2 } else { 4 };
     let (near, nines): (&str, String) = (rest.get(..clear).unwrap_or(rest), "9".repeat(clear));
@@ -85,7 +88,9 @@ fn certain(plain: &str) -> String {
     let (sign, whole) = whole.strip_prefix('-').map_or(("", whole), |whole| ("-", whole));
     let zeros = fraction.len() - fraction.trim_start_matches('0').len();
     let kept = if whole == "0" { zeros + DIGITS_CERTAIN } else { DIGITS_CERTAIN.saturating_sub(whole.len()).max(3) };
-    let (Some(kept), Some(next)) = (fraction.get(..kept), fraction.as_bytes().get(kept)) else { return plain.to_owned() };
+    let (Some(kept), Some(next)) = (fraction.get(..kept), fraction.as_bytes().get(kept)) else {
+        return plain.to_owned();
+    };
     let mut digits: Vec<u8> = whole.bytes().chain(kept.bytes()).collect();
     let mut carry = *next >= b'5';
     for digit in digits.iter_mut().rev() {
@@ -172,7 +177,8 @@ fn ungrouped(text: &str) -> Result<String, NotAnAmount> {
     let first = pieces.next().unwrap_or_default();
     let rest: Vec<&str> = pieces.collect();
     let digits = |piece: &str| piece.bytes().all(|b| b.is_ascii_digit());
-    let grouped_well = matches!(first.len(), 1..=3) && digits(first) && rest.iter().all(|piece| piece.len() == 3 && digits(piece));
+    let grouped_well =
+        matches!(first.len(), 1..=3) && digits(first) && rest.iter().all(|piece| piece.len() == 3 && digits(piece));
     if !grouped_well || fraction.contains(groups) {
         return Err(NotAnAmount::Shape);
     }
@@ -184,8 +190,8 @@ fn without_thousands_points(whole: &str) -> Result<String, NotAnAmount> {
     let mut groups = whole.split('.');
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
-    let grouped_well =
-        rest.is_empty() || (matches!(first.len(), 1..=3) && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3));
+    let grouped_well = rest.is_empty()
+        || (matches!(first.len(), 1..=3) && !first.starts_with('0') && rest.iter().all(|group| group.len() == 3));
     if !grouped_well {
         return Err(NotAnAmount::Shape);
     }

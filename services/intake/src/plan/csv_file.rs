@@ -122,9 +122,9 @@ impl Rows<'_> {
             layout.row(line, &|place| fields.get(place).map(Cell::of_text).unwrap_or_default())
         } else if let Some(rows) = self.torn(raw, width) {
             // A carriage return alone ends a row too, where rows of the right length come of it.
-            (line..)
-                .zip(rows)
-                .try_for_each(|(line, fields)| layout.row(line, &|place| fields.get(place).map(Cell::of_text).unwrap_or_default()))
+            (line..).zip(rows).try_for_each(|(line, fields)| {
+                layout.row(line, &|place| fields.get(place).map(Cell::of_text).unwrap_or_default())
+            })
         } else {
             layout.refuse(line, &joined(fields.iter()), wrong_width(fields.len(), width, self.separator))
         }

@@ -47,7 +47,9 @@ pub fn keep_apart(books: &Books<'_>, rows: &mut [PlanRow]) {
     let mut unclear: Vec<(usize, String, String)> = Vec::new();
     for (key, group) in &groups {
         let Some(family) = families.get(key) else { continue };
-        let alone = family.len() == 1 && group.len() == 1 && family.first().zip(group.first()).is_some_and(|(f, g)| f.0 == g.line);
+        let alone = family.len() == 1
+            && group.len() == 1
+            && family.first().zip(group.first()).is_some_and(|(f, g)| f.0 == g.line);
         if !alone {
             let free = family.iter().collect();
             let (base, names) = (&key.0, HashSet::new());
@@ -77,7 +79,10 @@ fn named(at: usize, row: &PlanRow) -> Option<(Named, bool)> {
 
 /// The name without the number that a further line of that name has. A title may really be called „… 2“.
 fn base(name: &LineName, is_name: &impl Fn(&LineName) -> bool) -> LineName {
-    let base = name.as_str().rsplit_once('-').filter(|(_, number)| number.parse::<u64>().is_ok_and(|n| n > 1 && !number.starts_with('0')));
+    let base = name
+        .as_str()
+        .rsplit_once('-')
+        .filter(|(_, number)| number.parse::<u64>().is_ok_and(|n| n > 1 && !number.starts_with('0')));
     base.and_then(|(base, _)| base.parse().ok()).filter(is_name).unwrap_or_else(|| name.clone())
 }
 
@@ -119,7 +124,9 @@ impl<F: Fn(&LineName) -> bool> Match<'_, F> {
         let mut places: HashMap<(String, Cents), Vec<usize>> = HashMap::new();
         for (place, (_, at)) in self.free.iter().enumerate().rev() {
             let known = self.books.at(*at);
-            if let Some((wording, amount)) = known.and_then(|known| Some((slug_of(&known.labels.title), booked(known, soll)?))) {
+            if let Some((wording, amount)) =
+                known.and_then(|known| Some((slug_of(&known.labels.title), booked(known, soll)?)))
+            {
                 places.entry((wording, amount)).or_default().push(place);
             }
         }
@@ -146,7 +153,9 @@ impl<F: Fn(&LineName) -> bool> Match<'_, F> {
         open.into_iter().for_each(|row| by_wording.entry(&row.wording).or_default().push(row));
         let mut others = Vec::new();
         for (wording, rows) in by_wording {
-            let is_like = |(_, at): &&(LineName, usize)| self.books.at(*at).is_some_and(|known| slug_of(&known.labels.title) == wording);
+            let is_like = |(_, at): &&(LineName, usize)| {
+                self.books.at(*at).is_some_and(|known| slug_of(&known.labels.title) == wording)
+            };
             let (like, free): (Vec<_>, Vec<_>) = std::mem::take(&mut self.free).into_iter().partition(is_like);
             self.free = free;
             if like.len() > rows.len() {
@@ -154,7 +163,8 @@ impl<F: Fn(&LineName) -> bool> Match<'_, F> {
                 self.names.extend(like.iter().map(|(name, _)| name.clone()));
                 continue;
             }
-            let (own, rest): (Vec<&Named>, Vec<&Named>) = rows.into_iter().partition(|row| like.iter().any(|(name, _)| *name == row.line));
+            let (own, rest): (Vec<&Named>, Vec<&Named>) =
+                rows.into_iter().partition(|row| like.iter().any(|(name, _)| *name == row.line));
             own.iter().for_each(|row| self.give(row, &row.line));
             let mut left = like.iter().map(|(name, _)| name).filter(|name| !own.iter().any(|row| row.line == **name));
             for row in rest {
@@ -198,7 +208,9 @@ impl<F: Fn(&LineName) -> bool> Match<'_, F> {
     fn ask(&mut self, row: &Named, lines: &[&(LineName, usize)]) {
         let told: Vec<String> = lines
             .iter()
-            .filter_map(|(name, at)| Some(format!("{name}: {} EUR", german(booked(self.books.at(*at)?, row.soll).unwrap_or_default()))))
+            .filter_map(|(name, at)| {
+                Some(format!("{name}: {} EUR", german(booked(self.books.at(*at)?, row.soll).unwrap_or_default())))
+            })
             .collect();
         let told = told.join("; ");
         self.unclear.push((

@@ -73,7 +73,10 @@ pub struct Books<'a> {
 
 impl<'a> Books<'a> {
     pub fn new(known: &'a [Known]) -> Books<'a> {
-        let names = known.iter().enumerate().flat_map(|(at, line)| line.former.iter().chain([&line.name]).map(move |name| (name, at)));
+        let names = known
+            .iter()
+            .enumerate()
+            .flat_map(|(at, line)| line.former.iter().chain([&line.name]).map(move |name| (name, at)));
         Books { known, by_name: names.collect() }
     }
 
@@ -90,7 +93,10 @@ impl<'a> Books<'a> {
 
     /// Every name of every line, with the line's place.
     pub fn names(&self) -> impl Iterator<Item = (&'a LineName, usize, &'a Known)> + '_ {
-        self.known.iter().enumerate().flat_map(|(at, line)| line.former.iter().chain([&line.name]).map(move |name| (name, at, line)))
+        self.known
+            .iter()
+            .enumerate()
+            .flat_map(|(at, line)| line.former.iter().chain([&line.name]).map(move |name| (name, at, line)))
     }
 
     /// Compares the rows of a plan with the books. Rows that share a name get each the line with their amount, whatever their
@@ -147,10 +153,9 @@ impl<'a> Books<'a> {
                 sections.insert((known.name.year(), known.name.bereich(), known.name.section()));
             }
         }
-        let without =
-            self.known.iter().enumerate().filter(|(at, line)| {
-                !named.contains(at) && sections.contains(&(line.name.year(), line.name.bereich(), line.name.section()))
-            });
+        let without = self.known.iter().enumerate().filter(|(at, line)| {
+            !named.contains(at) && sections.contains(&(line.name.year(), line.name.bereich(), line.name.section()))
+        });
         without.map(|(at, _)| at).collect()
     }
 
@@ -216,8 +221,7 @@ mod tests {
     use super::*;
     use crate::plan::{PlanReader, Rules};
 
-    const HEAD: &str =
-        "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+    const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
     fn appropriated(row: &PlanRow) -> Option<&Appropriated> {
         match &row.result {
@@ -266,7 +270,10 @@ mod tests {
         assert_eq!(pairs(&[soll(";Amt", ";Geräte", 5), soll(";Amt", ";Neu", 5)]), [""; 0]);
         // Of several with the same amount the likest wording.
         let same = [soll(";Amt", ";Kauf von Geräten", 1), soll(";Amt", ";Pflege der Software", 1)];
-        let found = told(&[&same[0], &same[1]], &[&soll(";Amt", ";Pflege von Software", 1), &soll(";Amt", ";Kauf der Geräte", 1)]);
+        let found = told(
+            &[&same[0], &same[1]],
+            &[&soll(";Amt", ";Pflege von Software", 1), &soll(";Amt", ";Kauf der Geräte", 1)],
+        );
         assert_eq!(found.0, ["pflege-der-software > pflege-von-software", "kauf-von-geraeten > kauf-der-geraete"]);
     }
 
@@ -280,7 +287,8 @@ mod tests {
         let books_of = books(&known);
         let compared = Books::new(&books_of).compare(&mut plan);
         assert!(compared.pairs.is_empty() && compared.missing.is_empty());
-        let named: Vec<String> = plan.iter().filter_map(appropriated).map(|a| format!("{} {}", a.line.title(), a.amount)).collect();
+        let named: Vec<String> =
+            plan.iter().filter_map(appropriated).map(|a| format!("{} {}", a.line.title(), a.amount)).collect();
         assert_eq!(named, ["dienste-2 8.00", "dienste 7.00", "geraete 5.00"]);
     }
 

@@ -18,8 +18,18 @@ pub enum Heading {
 /// Words that say that an amount is not in euros but in thousands or millions of them.
 const UNITS: [&str; 9] = ["teur", "t€", "teuro", "tsd", "tausend", "mio", "millionen", "mrd", "milliarden"];
 /// Words that a second row of headings may have besides years and units.
-const KINDS: [&str; 10] =
-    ["ansatz", "soll", "plan", "haushaltsansatz", "ist", "istergebnis", "rechnung", "rechnungsergebnis", "ergebnis", "betrag"];
+const KINDS: [&str; 10] = [
+    "ansatz",
+    "soll",
+    "plan",
+    "haushaltsansatz",
+    "ist",
+    "istergebnis",
+    "rechnung",
+    "rechnungsergebnis",
+    "ergebnis",
+    "betrag",
+];
 
 /// Whether a text above the columns says that the amounts are in thousands or millions: `Beträge in TEUR`, `Angaben in 1.000 EUR`.
 pub fn is_in_thousands(text: &str) -> bool {
@@ -169,8 +179,16 @@ mod tests {
         let row = |text: &str| -> Vec<String> { text.split(';').map(str::to_owned).collect() };
         for (upper, lower, wanted) in [
             ("Kapitel;Titel;Ansatz;;Ist", ";;2026;2027;2024", "Kapitel;Titel;Ansatz 2026;Ansatz 2027;Ist 2024"),
-            (";;Ansatz;;Ist;", "Kapitel;Titel;2026;2027;2024;Notiz", "Kapitel;Titel;Ansatz 2026;Ansatz 2027;Ist 2024;Notiz"),
-            ("Kapitel;Titel;2026;;2027;", ";;Ansatz;Ist;Ansatz;Ist", "Kapitel;Titel;Ansatz 2026;Ist 2026;Ansatz 2027;Ist 2027"),
+            (
+                ";;Ansatz;;Ist;",
+                "Kapitel;Titel;2026;2027;2024;Notiz",
+                "Kapitel;Titel;Ansatz 2026;Ansatz 2027;Ist 2024;Notiz",
+            ),
+            (
+                "Kapitel;Titel;2026;;2027;",
+                ";;Ansatz;Ist;Ansatz;Ist",
+                "Kapitel;Titel;Ansatz 2026;Ist 2026;Ansatz 2027;Ist 2027",
+            ),
             ("Plan;;", "Kapitel;Titel;Betrag", "Kapitel;Titel;Betrag"),
             ("Kapitel;Betrag", ";in EUR", "Kapitel;Betrag in EUR"),
             ("Kapitel;Betrag", ";T€", "Kapitel;Betrag T€"),

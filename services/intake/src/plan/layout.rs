@@ -135,7 +135,8 @@ impl Layout {
 
     fn note_unit(&mut self, names: &[String]) {
         if self.unit.is_none() {
-            self.unit = names.iter().find(|text| is_in_thousands(text)).map(|text| text.trim().chars().take(80).collect());
+            self.unit =
+                names.iter().find(|text| is_in_thousands(text)).map(|text| text.trim().chars().take(80).collect());
         }
     }
 
@@ -157,7 +158,8 @@ impl Layout {
     pub fn heading_goes_on<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> Result<bool, Cause> {
         let Some(header) = self.header.as_ref().filter(|_| self.open > 0) else { return Ok(false) };
         // The mark of a row that was refused says nothing of its columns.
-        let own = |(place, cell): (usize, &str)| if header.is_own(place) { cell.trim().to_owned() } else { String::new() };
+        let own =
+            |(place, cell): (usize, &str)| if header.is_own(place) { cell.trim().to_owned() } else { String::new() };
         let cells: Vec<String> = cells.enumerate().map(own).collect();
         let mut filled = cells.iter().filter(|cell| !cell.is_empty());
         if let (Some(text), None) = (filled.next(), filled.next())
@@ -171,7 +173,9 @@ impl Layout {
         let unclear = || Cause::SecondHeader { text: said(&cells) };
         match below(&cells) {
             Below::Row => return Ok(false),
-            Below::Unclear if header.amounts.iter().any(|column| cells.get(column.place).is_some_and(|cell| !cell.is_empty())) => {
+            Below::Unclear
+                if header.amounts.iter().any(|column| cells.get(column.place).is_some_and(|cell| !cell.is_empty())) =>
+            {
                 return Err(unclear());
             }
             Below::Unclear => return Ok(false),
@@ -211,7 +215,8 @@ impl Layout {
         }
         let cells = header.pick(|place| Some(cell(place)));
         if let Some(refusal) = no_line(header, &cells, cell) {
-            let row: Vec<String> = (0..header.width).filter(|place| header.is_own(*place)).map(|place| cell(place).text).collect();
+            let row: Vec<String> =
+                (0..header.width).filter(|place| header.is_own(*place)).map(|place| cell(place).text).collect();
             let text = format!("{}\n{}", header.text, joined_cells(row.iter().map(String::as_str)));
             let mark = header.mark(cell);
             return self.keep(Record { line, text, cells: Err(refusal), mark });
@@ -330,7 +335,8 @@ fn by_amount(header: &Header, cells: Cells, cell: &dyn Fn(usize) -> Cell) -> Vec
         cells.set_amount(amount, column);
         cells
     };
-    let filled = header.amounts.iter().map(|column| (column, cell(column.place))).filter(|(_, amount)| !amount.is_empty());
+    let filled =
+        header.amounts.iter().map(|column| (column, cell(column.place))).filter(|(_, amount)| !amount.is_empty());
     let rows: Vec<Cells> = filled.map(|(column, amount)| one(column, amount)).collect();
     match header.amounts.first() {
         Some(first) if rows.is_empty() => vec![one(first, Cell::default())],

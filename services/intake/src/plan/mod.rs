@@ -173,7 +173,9 @@ impl Plan<'_> {
                         let result = name.and_then(|name| self.appropriation(row, &cells, name));
                         self.rows.push(PlanRow { sheet, row: line, result, text, mark, about });
                     }
-                    Err(refusal) => self.rows.push(PlanRow { sheet, row: line, result: Err(refusal), text, mark, about: None }),
+                    Err(refusal) => {
+                        self.rows.push(PlanRow { sheet, row: line, result: Err(refusal), text, mark, about: None })
+                    }
                 }
             }
         }
@@ -190,9 +192,11 @@ impl Plan<'_> {
     fn in_one_sheet(&mut self, sheet: &Arc<str>, row: &Identity) -> Result<(), Cause> {
         let line = row.base();
         match self.places.entry((line, row.actual)) {
-            Entry::Occupied(other) if other.get() != sheet => {
-                Err(Cause::TwoSheets { first: other.get().to_string(), second: sheet.to_string(), line: other.key().0.clone() })
-            }
+            Entry::Occupied(other) if other.get() != sheet => Err(Cause::TwoSheets {
+                first: other.get().to_string(),
+                second: sheet.to_string(),
+                line: other.key().0.clone(),
+            }),
             Entry::Occupied(_) => Ok(()),
             Entry::Vacant(place) => {
                 place.insert(sheet.clone());
@@ -206,12 +210,19 @@ impl Plan<'_> {
         Ok(PlanEntry::Appropriated(self.appropriated(row, cells, line, amount)))
     }
 
-    fn actual(&mut self, row: Identity, cells: &Cells, (line, in_plan): (LineName, bool)) -> Result<PlanEntry, Refusal> {
+    fn actual(
+        &mut self,
+        row: Identity,
+        cells: &Cells,
+        (line, in_plan): (LineName, bool),
+    ) -> Result<PlanEntry, Refusal> {
         let amount = amount(cells.cell(Column::Betrag)).map_err(|refusal| cells.of_amount(refusal))?;
-        let payment = account_number(&line, 1)
-            .ok_or_else(|| refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number."))?;
+        let payment = account_number(&line, 1).ok_or_else(|| {
+            refused(Column::Titelbezeichnung, "ergibt keine Zahlungsnummer.", "makes no payment number.")
+        })?;
         let (authority, paid_on) = (row.authority.clone(), line.clone());
-        let payment = PaymentMade { authority, order: None, line: paid_on, payment, amount, last: false, consent: None };
+        let payment =
+            PaymentMade { authority, order: None, line: paid_on, payment, amount, last: false, consent: None };
         let revenue = row.revenue;
         let opens = (!in_plan).then(|| self.appropriated(row, cells, line, Cents::ZERO));
         Ok(PlanEntry::Actual { opens, payment, revenue })
@@ -285,7 +296,9 @@ fn amount(cell: &Cell) -> Result<Cents, Refusal> {
         NotAnAmount::Shape => refused(
             Column::Betrag,
             format!("„{text}“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa 40000, -5000 oder 1.234.567,89."),
-            format!("“{text}” is no unambiguous amount in euros; expected is for example 40000, -5000 or 1.234.567,89."),
+            format!(
+                "“{text}” is no unambiguous amount in euros; expected is for example 40000, -5000 or 1.234.567,89."
+            ),
         ),
         NotAnAmount::Decimals => refused(
             Column::Betrag,

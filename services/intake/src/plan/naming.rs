@@ -127,7 +127,9 @@ fn district(cells: &Cells) -> Result<District, Refusal> {
 fn year(cells: &Cells) -> Result<i16, Refusal> {
     let text = cells.text(Column::Jahr);
     fiscal_year(&whole(cells, Column::Jahr, 4)).ok_or_else(|| match text {
-        "" => refused(Column::Jahr, "Das Haushaltsjahr fehlt; bitte eintragen.", "the fiscal year is missing; enter it."),
+        "" => {
+            refused(Column::Jahr, "Das Haushaltsjahr fehlt; bitte eintragen.", "the fiscal year is missing; enter it.")
+        }
         _ => refused(
             Column::Jahr,
             format!("„{text}“ ist kein Haushaltsjahr; erwartet wird ein Jahr wie 2026."),
@@ -156,8 +158,12 @@ pub fn is_revenue(text: &str) -> Result<bool, Refusal> {
         "einnahmetitel" | "einnahmen" | "einnahme" | "e" => Ok(true),
         _ => Err(refused(
             Column::Titelart,
-            format!("„{text}“ ist unbekannt; erlaubt sind Ausgabetitel und Einnahmetitel (auch Ausgaben, Einnahmen, A, E)."),
-            format!("“{text}” is unknown; allowed are Ausgabetitel and Einnahmetitel (also Ausgaben, Einnahmen, A, E)."),
+            format!(
+                "„{text}“ ist unbekannt; erlaubt sind Ausgabetitel und Einnahmetitel (auch Ausgaben, Einnahmen, A, E)."
+            ),
+            format!(
+                "“{text}” is unknown; allowed are Ausgabetitel and Einnahmetitel (also Ausgaben, Einnahmen, A, E)."
+            ),
         )),
     }
 }
@@ -219,7 +225,9 @@ pub fn key_of<K: std::str::FromStr>(text: &str) -> Option<K> {
     if text.len() <= KEY_BYTES_MAX {
         return text.parse().ok();
     }
-    let sum = text.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
+    let sum = text
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
     let start = text.get(..text.floor_char_boundary(KEY_BYTES_MAX - SUM_BYTES)).unwrap_or_default();
     format!("{start}-{sum:016x}").parse().ok()
 }
@@ -268,7 +276,8 @@ impl Names {
     /// The name that a row says, where it is one of its own: its place's, or a further one of that place.
     fn said(&mut self, base: &str, said: &str) -> Option<LineName> {
         let further = said.strip_prefix(base)?;
-        let number = further.is_empty() || further.strip_prefix('-').is_some_and(|number| number.parse::<u64>().is_ok_and(|n| n > 1));
+        let number = further.is_empty()
+            || further.strip_prefix('-').is_some_and(|number| number.parse::<u64>().is_ok_and(|n| n > 1));
         let line: LineName = said.parse().ok().filter(|_| number)?;
         self.taken.insert(line.clone());
         Some(line)

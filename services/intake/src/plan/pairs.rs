@@ -76,10 +76,22 @@ struct Subject<'a> {
 impl<'a> Subject<'a> {
     fn of_known(line: &'a Known) -> Subject<'a> {
         let names = std::iter::once(&line.name).chain(&line.former).collect();
-        Subject { names, authority: &line.authority, labels: &line.labels, amount: Some(line.appropriation), revenue: line.revenue }
+        Subject {
+            names,
+            authority: &line.authority,
+            labels: &line.labels,
+            amount: Some(line.appropriation),
+            revenue: line.revenue,
+        }
     }
     fn of_row(row: &'a Pair) -> Subject<'a> {
-        Subject { names: vec![&row.line], authority: &row.authority, labels: &row.labels, amount: row.amount, revenue: row.revenue }
+        Subject {
+            names: vec![&row.line],
+            authority: &row.authority,
+            labels: &row.labels,
+            amount: row.amount,
+            revenue: row.revenue,
+        }
     }
 
     /// What its chapter is called: number and name, each alone and out of one cell; in the Hauptverwaltung the authority too.
@@ -125,7 +137,13 @@ impl<'a> Subject<'a> {
         // A line of nothing is no money that could count twice.
         marks.extend(self.money().map(Mark::Amount));
         let (year, bereich, revenue) = (first.year(), first.bereich(), self.revenue);
-        let one = |chapter: &String, title: &Mark| Trait { year, bereich, chapter: chapter.clone(), revenue, title: title.clone() };
+        let one = |chapter: &String, title: &Mark| Trait {
+            year,
+            bereich,
+            chapter: chapter.clone(),
+            revenue,
+            title: title.clone(),
+        };
         self.chapters().iter().flat_map(|chapter| marks.iter().map(move |title| one(chapter, title))).collect()
     }
 
@@ -168,7 +186,8 @@ fn likeness(known: &Known, row: &Pair) -> Option<Likeness> {
     let likeness = Likeness {
         title: number || wording,
         amount: row.amount == Some(known.appropriation),
-        section: known.name.section() == row.line.section() || slug_of(&known.labels.section) == slug_of(&row.labels.section),
+        section: known.name.section() == row.line.section()
+            || slug_of(&known.labels.section) == slug_of(&row.labels.section),
         words: common.saturating_mul(1000) / their_words.union(&our_words).count().max(1),
     };
     // What is missing in a part of a plan is in another part: there the amount alone says nothing, and another number is another title.
@@ -191,11 +210,13 @@ fn within_chapters(known: &[Known], opened: &[Pair], named: &mut HashSet<usize>)
     }
     let mut candidates: Vec<(Likeness, usize, usize)> = Vec::new();
     for (place, row) in opened.iter().enumerate() {
-        let near: BTreeSet<usize> = Subject::of_row(row).traits().iter().filter_map(|mark| places.get(mark)).flatten().copied().collect();
+        let near: BTreeSet<usize> =
+            Subject::of_row(row).traits().iter().filter_map(|mark| places.get(mark)).flatten().copied().collect();
         candidates.extend(near.into_iter().filter_map(|at| Some((likeness(known.get(at)?, row)?, place, at))));
     }
     // The likest first; of equals in the order of the file, and of the names.
-    candidates.sort_by(|(a, place_a, at_a), (b, place_b, at_b)| b.cmp(a).then(place_a.cmp(place_b)).then(at_a.cmp(at_b)));
+    candidates
+        .sort_by(|(a, place_a, at_a), (b, place_b, at_b)| b.cmp(a).then(place_a.cmp(place_b)).then(at_a.cmp(at_b)));
     let mut found = BTreeMap::new();
     for (_, place, at) in candidates {
         if !found.contains_key(&place) && named.insert(at) {
@@ -214,13 +235,19 @@ fn chapter(line: &LineName) -> Chapter<'_> {
 
 /// Chapters that are called otherwise: the books do not know the one, the file has no row of the other, both are in the same section,
 /// and most lines of either have their title and amount in the other.
-fn renamed_chapters(known: &[Known], opened: &[Pair], named: &HashSet<usize>, found: &BTreeMap<usize, usize>) -> Vec<(usize, usize)> {
+fn renamed_chapters(
+    known: &[Known],
+    opened: &[Pair],
+    named: &HashSet<usize>,
+    found: &BTreeMap<usize, usize>,
+) -> Vec<(usize, usize)> {
     let place_of = |subject: &Subject<'_>| -> Vec<(i16, u8, String)> {
         let Some(first) = subject.names.first() else { return Vec::new() };
         subject.chapters().into_iter().map(|chapter| (first.year(), first.bereich(), chapter)).collect()
     };
     let whole: HashSet<(i16, u8, String)> = known.iter().flat_map(|line| place_of(&Subject::of_known(line))).collect();
-    let with_row: HashSet<Chapter<'_>> = named.iter().filter_map(|at| known.get(*at)).map(|line| chapter(&line.name)).collect();
+    let with_row: HashSet<Chapter<'_>> =
+        named.iter().filter_map(|at| known.get(*at)).map(|line| chapter(&line.name)).collect();
     let mut old: HashMap<Chapter<'_>, u64> = HashMap::new();
     let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
     let gone = |line: &Known| line.file.is_none() && !with_row.contains(&chapter(&line.name));
@@ -247,8 +274,11 @@ fn renamed_chapters(known: &[Known], opened: &[Pair], named: &HashSet<usize>, fo
             }
         }
     }
-    let most = |lines: &BTreeMap<usize, usize>, of: Option<&u64>| of.is_some_and(|of| (lines.len() as u64).saturating_mul(2) > *of);
-    let same = alike.into_iter().filter(|((ours, theirs), lines)| most(lines, new.get(ours)) && most(lines, old.get(theirs)));
+    let most = |lines: &BTreeMap<usize, usize>, of: Option<&u64>| {
+        of.is_some_and(|of| (lines.len() as u64).saturating_mul(2) > *of)
+    };
+    let same =
+        alike.into_iter().filter(|((ours, theirs), lines)| most(lines, new.get(ours)) && most(lines, old.get(theirs)));
     same.flat_map(|(_, lines)| lines).collect()
 }
 
@@ -261,6 +291,8 @@ fn keys(subject: &Subject<'_>) -> Vec<Place> {
     let sections: BTreeSet<String> =
         [first.section().to_owned(), slug_of(&subject.labels.section)].into_iter().filter(|s| !s.is_empty()).collect();
     let marks = subject.title_marks();
-    let one = |section: &String, mark: &Mark| (first.year(), first.bereich(), section.clone(), subject.revenue, mark.clone(), amount);
+    let one = |section: &String, mark: &Mark| {
+        (first.year(), first.bereich(), section.clone(), subject.revenue, mark.clone(), amount)
+    };
     sections.iter().flat_map(|section| marks.iter().map(move |mark| one(section, mark))).collect()
 }

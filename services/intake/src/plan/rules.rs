@@ -89,8 +89,17 @@ impl Rules {
             fault(before.matches('\n').count() + 1, error.message())
         })?;
         let without_condition = [
-            ("authority", rules.authorities.iter().position(|r| r.bereich.is_none() && r.section.is_none() && r.chapter.is_none())),
-            ("programme", rules.programmes.iter().position(|r| conditions(&r.bereich, &r.section, &r.chapter, &r.title) == 0)),
+            (
+                "authority",
+                rules
+                    .authorities
+                    .iter()
+                    .position(|r| r.bereich.is_none() && r.section.is_none() && r.chapter.is_none()),
+            ),
+            (
+                "programme",
+                rules.programmes.iter().position(|r| conditions(&r.bereich, &r.section, &r.chapter, &r.title) == 0),
+            ),
             ("kind", rules.kinds.iter().position(|r| conditions(&r.bereich, &r.section, &r.chapter, &r.title) == 0)),
         ];
         match without_condition.into_iter().find_map(|(list, at)| at.map(|at| (list, at + 1))) {
@@ -137,9 +146,18 @@ fn conditions(bereich: &Option<Bereiche>, section: &Condition, chapter: &Conditi
     usize::from(bereich.is_some()) + [section, chapter, title].into_iter().flatten().count()
 }
 
-fn covers(bereich: &Option<Bereiche>, section: &Condition, chapter: &Condition, title: &Condition, place: &Place) -> bool {
+fn covers(
+    bereich: &Option<Bereiche>,
+    section: &Condition,
+    chapter: &Condition,
+    title: &Condition,
+    place: &Place,
+) -> bool {
     // The title tells most lines apart, so it is asked first.
-    fits(title, &place.title) && in_range(bereich, place.district) && fits(section, &place.section) && fits(chapter, &place.chapter)
+    fits(title, &place.title)
+        && in_range(bereich, place.district)
+        && fits(section, &place.section)
+        && fits(chapter, &place.chapter)
 }
 
 fn in_range(bereich: &Option<Bereiche>, district: District) -> bool {
@@ -264,11 +282,18 @@ impl<'de> Deserialize<'de> for GroupName {
 /// The fault in both languages. The words of the TOML reader are English; the common ones are put into German.
 fn fault(line: usize, message: &str) -> RulesFault {
     let named = message.split('`').nth(1).unwrap_or_default();
-    let allowed = message.split_once("expected").map(|(_, rest)| rest.trim_start_matches(" one of").trim()).unwrap_or_default();
+    let allowed =
+        message.split_once("expected").map(|(_, rest)| rest.trim_start_matches(" one of").trim()).unwrap_or_default();
     let (de, en) = if message.starts_with("unknown field") {
-        (format!("unbekannter Schlüssel „{named}“; erlaubt sind {allowed}"), format!("unknown key “{named}”; allowed are {allowed}"))
+        (
+            format!("unbekannter Schlüssel „{named}“; erlaubt sind {allowed}"),
+            format!("unknown key “{named}”; allowed are {allowed}"),
+        )
     } else if message.starts_with("unknown variant") {
-        (format!("unbekannter Wert „{named}“; erlaubt sind {allowed}"), format!("unknown value “{named}”; allowed are {allowed}"))
+        (
+            format!("unbekannter Wert „{named}“; erlaubt sind {allowed}"),
+            format!("unknown value “{named}”; allowed are {allowed}"),
+        )
     } else if message.starts_with("missing field") {
         (format!("in der Regel fehlt „{named}“"), format!("the rule lacks “{named}”"))
     } else if message.starts_with("bereich `") {

@@ -181,7 +181,8 @@ impl Header {
             return (Mark::default(), row);
         }
         let mut parts = row.splitn(3, ';');
-        let (corrects, line, rest) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let (corrects, line, rest) =
+            (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         (self.mark(&|place| Cell::of_text(if place == 0 { corrects } else { line })), rest)
     }
 
@@ -250,7 +251,8 @@ impl Header {
         }
         let year = sheet.and_then(year_in);
         if wide && of_place.is_empty() {
-            let without: Vec<String> = self.amounts.iter().filter(|c| c.year.is_none()).map(|c| c.name.to_string()).collect();
+            let without: Vec<String> =
+                self.amounts.iter().filter(|c| c.year.is_none()).map(|c| c.name.to_string()).collect();
             if !without.is_empty() && !has(Column::Jahr) && year.is_none() {
                 return Err(Cause::NoYear { seen: without });
             }
@@ -262,7 +264,9 @@ impl Header {
             if !missing.is_empty() {
                 return Err(Cause::MissingColumns { missing });
             }
-            self.others.extend(std::mem::take(&mut self.amounts).into_iter().map(|column| (column.place, column.name.to_string())));
+            self.others.extend(
+                std::mem::take(&mut self.amounts).into_iter().map(|column| (column.place, column.name.to_string())),
+            );
         }
         self.year = if has(Column::Jahr) { None } else { year };
         Ok(self)
@@ -452,7 +456,12 @@ pub fn joined<'a>(fields: impl Iterator<Item = &'a str>) -> String {
 /// The refusal of a row because of one column.
 pub fn refused(column: Column, de: impl AsRef<str>, en: impl AsRef<str>) -> Refusal {
     let name = column.name();
-    Refusal::new(Reason::PlanRow, name, format!("Spalte {name}: {}", de.as_ref()), format!("column {name}: {}", en.as_ref()))
+    Refusal::new(
+        Reason::PlanRow,
+        name,
+        format!("Spalte {name}: {}", de.as_ref()),
+        format!("column {name}: {}", en.as_ref()),
+    )
 }
 
 fn unclear(column: Column, text: &str, width: usize) -> Refusal {

@@ -21,7 +21,9 @@ const COMPOSED: [(&str, &str); 7] = [
 /// together, so that a name has one slug.
 pub fn clean(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for word in text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').filter(|word| !word.is_empty()) {
+    for word in
+        text.split(|c: char| c.is_whitespace() || c.is_control() || c == '\u{feff}').filter(|word| !word.is_empty())
+    {
         if !out.is_empty() {
             out.push(' ');
         }
@@ -109,8 +111,9 @@ const CALLED: [&str; 8] = ["kapitel", "kap.", "kap", "titel", "tit.", "einzelpla
 
 /// A number without what it is called: `Kapitel 2502`.
 fn uncalled(text: &str) -> &str {
-    let without =
-        |called: &&str| text.get(called.len()..).filter(|_| text.get(..called.len()).is_some_and(|t| t.eq_ignore_ascii_case(called)));
+    let without = |called: &&str| {
+        text.get(called.len()..).filter(|_| text.get(..called.len()).is_some_and(|t| t.eq_ignore_ascii_case(called)))
+    };
     let number = |rest: &&str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit());
     CALLED.iter().filter_map(without).find(number).unwrap_or(text)
 }
@@ -125,8 +128,12 @@ pub fn code(text: &str, kind: CellKind, width: usize) -> Code {
     if !text.contains(|c: char| c.is_ascii_digit()) {
         return Code::Text;
     }
-    let readings =
-        [Some(uncalled(&text).to_owned()), decimal(&text), scientific(&text), thousands(&text).filter(|_| kind != CellKind::Number)];
+    let readings = [
+        Some(uncalled(&text).to_owned()),
+        decimal(&text),
+        scientific(&text),
+        thousands(&text).filter(|_| kind != CellKind::Number),
+    ];
     let mut found: Vec<String> = Vec::new();
     for digits in readings.into_iter().flatten().filter(|digits| digits.bytes().all(|b| b.is_ascii_digit())) {
         let number = format!("{:0>width$}", digits.trim_start_matches('0'));
@@ -224,9 +231,19 @@ mod tests {
             let wanted = wanted.map_or(Code::Unclear, |number| Code::Number(number.to_owned()));
             assert_eq!(code(text, CellKind::Text, width), wanted, "{text:?}");
         };
-        for text in
-            ["51185", "0051185", "51185.0", "51185,00", "'51185", "511 85", "511\u{a0}85", "51.185", "51'185", "5.1185E+04", "5,1185e4"]
-        {
+        for text in [
+            "51185",
+            "0051185",
+            "51185.0",
+            "51185,00",
+            "'51185",
+            "511 85",
+            "511\u{a0}85",
+            "51.185",
+            "51'185",
+            "5.1185E+04",
+            "5,1185e4",
+        ] {
             check(text, 5, Some("51185"));
         }
         for text in ["310", "0310", "00310", "310.0", "310,0000"] {
@@ -237,7 +254,10 @@ mod tests {
         check("1", 5, Some("00001"));
         check("0025", 2, Some("25"));
         check("\u{200b}2502\u{ad}", 4, Some("2502"));
-        for text in ["51.000", "5,12E+04", "5E+04", "51185.5", "511850", "511-85", "511/85", "-51185", "25. Feb", "Mai 02", "#51185"] {
+        for text in [
+            "51.000", "5,12E+04", "5E+04", "51185.5", "511850", "511-85", "511/85", "-51185", "25. Feb", "Mai 02",
+            "#51185",
+        ] {
             check(text, 5, None);
         }
         check("2.000", 4, None);

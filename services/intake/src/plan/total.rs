@@ -37,7 +37,8 @@ const FIRST: [&str; 26] = [
     "davon",
 ];
 /// Last words: spreadsheets write what they add up as `2502 Ergebnis`, `51185 Total`.
-const LAST: [&str; 9] = ["insgesamt", "gesamt", "zusammen", "summe", "gesamtsumme", "total", "ergebnis", "gesamtergebnis", "teilergebnis"];
+const LAST: [&str; 9] =
+    ["insgesamt", "gesamt", "zusammen", "summe", "gesamtsumme", "total", "ergebnis", "gesamtergebnis", "teilergebnis"];
 /// Words that say of what a total is, and nothing else.
 const SCOPE: [&str; 22] = [
     "kapitel",

@@ -82,7 +82,9 @@ impl Workbook {
             } else if has(&["[Content_Types].xml", "_rels/.rels", "xl/styles.xml"]) {
                 Cause::DamagedXlsx
             } else {
-                Cause::Archive { inside: package.names().find(|name| !name.ends_with('/')).map(shown).unwrap_or_default() }
+                Cause::Archive {
+                    inside: package.names().find(|name| !name.ends_with('/')).map(shown).unwrap_or_default(),
+                }
             });
         }
         let links = links(&mut package, &book)?;
@@ -97,7 +99,15 @@ impl Workbook {
             Some(part) => styles(&mut package, &part)?,
             None => Vec::new(),
         };
-        Ok(Workbook { package, sheets, strings, styles, rows_left: ROWS_MAX, cells_left: CELLS_MAX, text_left: TEXT_BYTES_MAX })
+        Ok(Workbook {
+            package,
+            sheets,
+            strings,
+            styles,
+            rows_left: ROWS_MAX,
+            cells_left: CELLS_MAX,
+            text_left: TEXT_BYTES_MAX,
+        })
     }
 
     /// The rows of a sheet that have any cell, in their order, and what is shown as one.
@@ -156,7 +166,8 @@ struct Link {
 fn office_document(package: &mut Package<Vec<u8>>) -> Result<String, Cause> {
     let mut found = None;
     each_open(package, "_rels/.rels", |name, element| {
-        if name == b"Relationship" && attribute(element, b"Type").is_some_and(|kind| kind.ends_with("/officeDocument")) {
+        if name == b"Relationship" && attribute(element, b"Type").is_some_and(|kind| kind.ends_with("/officeDocument"))
+        {
             found = attribute(element, b"Target").map(|target| resolved("", &target));
         }
         Ok(())
@@ -204,7 +215,10 @@ fn sheets(package: &mut Package<Vec<u8>>, book: &str, links: &HashMap<String, Li
         if name == b"sheet" && !hidden {
             let link = attribute(element, b"id").and_then(|id| links.get(&id)).ok_or(Cause::DamagedXlsx)?;
             if link.kind == "worksheet" {
-                sheets.push(SheetPart { name: clean(&attribute(element, b"name").unwrap_or_default()), part: link.part.clone() });
+                sheets.push(SheetPart {
+                    name: clean(&attribute(element, b"name").unwrap_or_default()),
+                    part: link.part.clone(),
+                });
             }
         }
         if sheets.len() > SHEETS_MAX { Err(Cause::TooLarge) } else { Ok(()) }
@@ -315,7 +329,9 @@ fn shown_as(code: &str) -> CellKind {
             '%' => kind = CellKind::Percent,
             'd' | 'D' | 'm' | 'M' | 'y' | 'Y' | 'h' | 'H' | 's' | 'S' => return CellKind::Date,
             // `General`, and `E+00` of scientific numbers.
-            'G' if letters.as_str().starts_with("eneral") => letters = letters.as_str().get(6..).unwrap_or_default().chars(),
+            'G' if letters.as_str().starts_with("eneral") => {
+                letters = letters.as_str().get(6..).unwrap_or_default().chars()
+            }
             _ => {}
         }
     }
@@ -364,7 +380,9 @@ impl Reading<'_> {
     fn piece(&mut self, piece: Piece<'_>) -> Result<(), Cause> {
         match piece {
             Piece::Open(b"row", element) => {
-                let said = attribute(element, b"r").map(|number| number.parse().map_err(|_| Cause::DamagedXlsx)).transpose()?;
+                let said = attribute(element, b"r")
+                    .map(|number| number.parse().map_err(|_| Cause::DamagedXlsx))
+                    .transpose()?;
                 let number = said.unwrap_or_else(|| self.row.saturating_add(1));
                 if number <= self.row || number > ROW_MAX {
                     return Err(Cause::DamagedXlsx);
@@ -495,9 +513,16 @@ mod tests {
 
     #[test]
     fn what_a_format_shows() {
-        for code in
-            ["General", "0.00", "#,##0,\\ \\T", "#,##0.00 \"T€ dm\"", "[Red]-#,##0.00", "0.00E+00", "#,##0.00\\ [$€-407]", "_-* #,##0_d"]
-        {
+        for code in [
+            "General",
+            "0.00",
+            "#,##0,\\ \\T",
+            "#,##0.00 \"T€ dm\"",
+            "[Red]-#,##0.00",
+            "0.00E+00",
+            "#,##0.00\\ [$€-407]",
+            "_-* #,##0_d",
+        ] {
             assert_eq!(shown_as(code), CellKind::Number, "{code}");
         }
         for code in ["dd.mm.yyyy", "[h]:mm", "yyyy", "mmm-yy", "[$-407]d. mmmm yyyy"] {

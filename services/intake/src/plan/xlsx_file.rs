@@ -108,7 +108,9 @@ fn names(row: &SheetRow) -> Vec<String> {
 /// all rows together, and would count in each.
 fn fill(rows: &mut [SheetRow], merges: &[Merge], columns: &[usize]) -> Result<(), Cause> {
     let mut looked = 0_usize;
-    for merge in merges.iter().filter(|merge| merge.rows.0 < merge.rows.1 && columns.contains(&(merge.columns.0 as usize))) {
+    for merge in
+        merges.iter().filter(|merge| merge.rows.0 < merge.rows.1 && columns.contains(&(merge.columns.0 as usize)))
+    {
         let column = merge.columns.0;
         let from = rows.partition_point(|row| row.number < merge.rows.0);
         let to = rows.partition_point(|row| row.number <= merge.rows.1);
@@ -116,7 +118,9 @@ fn fill(rows: &mut [SheetRow], merges: &[Merge], columns: &[usize]) -> Result<()
         if first.number != merge.rows.0 {
             continue;
         }
-        let Some(cell) = first.cells.iter().find(|(at, _)| *at == column).map(|(_, cell)| cell.clone()) else { continue };
+        let Some(cell) = first.cells.iter().find(|(at, _)| *at == column).map(|(_, cell)| cell.clone()) else {
+            continue;
+        };
         looked = looked.saturating_add(rest.len().saturating_mul(1 + cell.text.len() / 64));
         if looked > FILLED_MAX {
             return Err(Cause::TooLarge);

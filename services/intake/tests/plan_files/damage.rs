@@ -6,7 +6,10 @@ use super::*;
 #[test]
 fn a_floats_noise_means_the_same_in_every_file() {
     for (written, wanted) in [
-        (&["2.3283064365387e-10", "2.3283064365386963E-10", "2,3283064365387E-10", "0.00000000023283064365387"][..], Some("0.00")),
+        (
+            &["2.3283064365387e-10", "2.3283064365386963E-10", "2,3283064365387E-10", "0.00000000023283064365387"][..],
+            Some("0.00"),
+        ),
         (&["-1.45519152283669e-11"], Some("0.00")),
         (&["100248911.349999", "100248911,349999"], Some("100248911.35")),
         (&["1214833.0600293", "1214833.0600292999", "1214833,0600293"], Some("1214833.06")),
@@ -20,10 +23,15 @@ fn a_floats_noise_means_the_same_in_every_file() {
             let mut files = vec![format!("{HEADER}\n{row}\n").into_bytes()];
             if !text.contains(',') {
                 let (line, number) = row.rsplit_once(';').unwrap();
-                files.push(book(&[("P", &data(&[texts(HEADER), ending(line, &[&format!("<c><v>{number}</v></c>")])]))], "", &[]));
+                files.push(book(
+                    &[("P", &data(&[texts(HEADER), ending(line, &[&format!("<c><v>{number}</v></c>")])]))],
+                    "",
+                    &[],
+                ));
             }
             for file in files {
-                let expected = wanted.map_or("2: refused Betrag".to_owned(), |wanted| format!("2: soll 2025/30/25/2502/51185 {wanted}"));
+                let expected = wanted
+                    .map_or("2: refused Betrag".to_owned(), |wanted| format!("2: soll 2025/30/25/2502/51185 {wanted}"));
                 check(file, &[&expected]);
             }
         }
@@ -38,9 +46,11 @@ fn a_floats_noise_means_the_same_in_every_file() {
 #[test]
 fn the_published_year_2015_has_the_same_amounts_as_csv() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/berlin-2015-ansatz-ist.xlsx");
-    let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("the published year 2015 is expected at {path}: {error}"));
+    let bytes =
+        std::fs::read(path).unwrap_or_else(|error| panic!("the published year 2015 is expected at {path}: {error}"));
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
-    let names: Vec<String> = archive.file_names().filter(|name| name.contains("worksheets/sheet")).map(str::to_owned).collect();
+    let names: Vec<String> =
+        archive.file_names().filter(|name| name.contains("worksheets/sheet")).map(str::to_owned).collect();
     let (mut seen, mut computed) = (0, 0);
     for name in names {
         let mut xml = String::new();
@@ -58,7 +68,8 @@ fn the_published_year_2015_has_the_same_amounts_as_csv() {
             }
             let scientific = Some(format!("{number:e}"))
                 .filter(|text| text.rsplit_once("e-").is_some_and(|(_, below)| below.parse::<u32>().unwrap() >= 5));
-            let written = [Some(value.to_owned()), Some(shortest.clone()), Some(shortest.replace('.', ",")), scientific];
+            let written =
+                [Some(value.to_owned()), Some(shortest.clone()), Some(shortest.replace('.', ",")), scientific];
             let row = |text: String| format!("30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;{text}\n");
             let rows: String = written.into_iter().flatten().map(row).collect();
             let rows = read(format!("{HEADER}\n{rows}")).unwrap();
@@ -66,7 +77,10 @@ fn the_published_year_2015_has_the_same_amounts_as_csv() {
                 Ok(PlanEntry::Appropriated(line)) => Some(line.amount),
                 _ => None,
             };
-            assert!(amount(&rows[0]).is_some() && rows.iter().all(|row| amount(row) == amount(&rows[0])), "{value}: {rows:?}");
+            assert!(
+                amount(&rows[0]).is_some() && rows.iter().all(|row| amount(row) == amount(&rows[0])),
+                "{value}: {rows:?}"
+            );
         }
     }
     assert!(seen > 1_000 && computed > 100, "{seen} {computed}");
@@ -74,7 +88,8 @@ fn the_published_year_2015_has_the_same_amounts_as_csv() {
 
 #[test]
 fn more_kinds_of_totals_are_named_and_what_they_advise_works() {
-    let row = |chapter: &str, title: &str| format!("{HEADER}\n30;25;E;2502;{chapter};Ausgabetitel;;{title};2025;Soll;1\n");
+    let row =
+        |chapter: &str, title: &str| format!("{HEADER}\n30;25;E;2502;{chapter};Ausgabetitel;;{title};2025;Soll;1\n");
     let totals = [
         "Gesamtergebnis",
         "Teilergebnis",
@@ -104,9 +119,14 @@ fn more_kinds_of_totals_are_named_and_what_they_advise_works() {
             assert!(read(row("K", advised)).unwrap()[0].result.is_ok(), "{advised}");
         }
     }
-    for name in
-        ["Summenversicherungen", "Gesamtplanung Netze", "Ergebnisse sichern", "Sa. und So. Dienst", "zus. Personal und Mittel", "A B"]
-    {
+    for name in [
+        "Summenversicherungen",
+        "Gesamtplanung Netze",
+        "Ergebnisse sichern",
+        "Sa. und So. Dienst",
+        "zus. Personal und Mittel",
+        "A B",
+    ] {
         assert!(read(row("K", name)).unwrap()[0].result.is_ok(), "{name}");
     }
 }
@@ -117,9 +137,17 @@ fn a_sheet_with_lines_is_never_left_out_in_silence() {
     let line = |year: u32| ending(&format!("30;25;E;2502;K;Ausgabetitel;51185;T;{year};Soll"), &["<c><v>5</v></c>"]);
     let good = data(&[texts(HEADER), line(2026)]);
     let refused = |name: &str, rows: &[Vec<String>]| {
-        let fault = PlanReader::open(book(&[("2026", &good), (name, &data(rows))], "", &[]), "plan", &Rules::shipped().unwrap());
+        let fault = PlanReader::open(
+            book(&[("2026", &good), (name, &data(rows))], "", &[]),
+            "plan",
+            &Rules::shipped().unwrap(),
+        );
         let fault = fault.map(|reader| reader.len()).expect_err(name);
-        assert!([fault.de(), fault.en()].iter().all(|text| text.contains(name) && text.ends_with('.')), "{}", fault.de());
+        assert!(
+            [fault.de(), fault.en()].iter().all(|text| text.contains(name) && text.ends_with('.')),
+            "{}",
+            fault.de()
+        );
         fault.cause
     };
     for (name, header) in [
@@ -131,7 +159,10 @@ fn a_sheet_with_lines_is_never_left_out_in_silence() {
     ] {
         assert!(matches!(refused(name, &[texts(&header), line(2027)]), Cause::Sheet { .. }), "{name}");
     }
-    assert_eq!(refused("Fortsetzung", &[line(2027)]), Cause::Sheet { name: "Fortsetzung".into(), cause: Box::new(Cause::NotAPlan) });
+    assert_eq!(
+        refused("Fortsetzung", &[line(2027)]),
+        Cause::Sheet { name: "Fortsetzung".into(), cause: Box::new(Cause::NotAPlan) }
+    );
     // Below more lines of a preamble than a header is looked for.
     let deep: Vec<Vec<String>> = std::iter::repeat_n(texts("Vorwort"), 60).chain([texts(HEADER), line(2027)]).collect();
     refused("Anhang", &deep);
@@ -165,8 +196,11 @@ fn lines_above_the_header_are_never_left_out_in_silence() {
 fn a_header_in_two_rows_is_read_or_refused_whole() {
     let empty = ";".repeat(7);
     let row = "30;25;E;2502;K;Ausgabetitel;51185;T;1000;2000;900";
-    let expected =
-        ["3: soll 2026/30/25/2502/51185 1000.00", "3: soll 2027/30/25/2502/51185 2000.00", "3: ist 2024/30/25/2502/51185 900.00"];
+    let expected = [
+        "3: soll 2026/30/25/2502/51185 1000.00",
+        "3: soll 2027/30/25/2502/51185 2000.00",
+        "3: ist 2024/30/25/2502/51185 900.00",
+    ];
     let two = |upper: &str, lower: &str| format!("{upper}\n{lower}\n{row}\n");
     let sheet = |text: &str, name: &str| {
         let rows: Vec<Vec<String>> = text.lines().map(texts).collect();
@@ -194,11 +228,17 @@ fn a_header_in_two_rows_is_read_or_refused_whole() {
     }
     let listed = "30;25;E;2502;K;Ausgabetitel;51185;T;2025;Soll;5";
     for lower in ["Beträge in TEUR;;;;;;;;;;", ";;;;;;;;;;T€"] {
-        assert!(matches!(read(format!("{HEADER}\n{lower}\n{listed}\n")), Err(Cause::InThousands { .. } | Cause::InThousandsAbove { .. })));
+        assert!(matches!(
+            read(format!("{HEADER}\n{lower}\n{listed}\n")),
+            Err(Cause::InThousands { .. } | Cause::InThousandsAbove { .. })
+        ));
     }
     check(format!("{HEADER}\n;;;;;;;;;;EUR\n{listed}\n"), &["3: soll 2025/30/25/2502/51185 5.00"]);
     // A first line of 2026 euros is a line, and a row without a line is refused.
-    check(format!("{WIDE};Jahr;Ansatz\n30;25;E;2502;K;A;51185;T;2025;2026\n"), &["2: soll 2025/30/25/2502/51185 2026.00"]);
+    check(
+        format!("{WIDE};Jahr;Ansatz\n30;25;E;2502;K;A;51185;T;2025;2026\n"),
+        &["2: soll 2025/30/25/2502/51185 2026.00"],
+    );
     check(format!("{HEADER}\n;;;;;;;;;;2000\n{listed}\n"), &["2: refused ", "3: soll 2025/30/25/2502/51185 5.00"]);
     check(
         format!("{WIDE};Ansatz 2026\n;;;;;;;;2000\n30;25;E;2502;K;A;51185;T;5\n"),
@@ -213,7 +253,17 @@ fn damaged_numbers_never_become_names() {
         format!("{HEADER}\n30;{section};E;{chapter};K;Ausgabetitel;{title};{name};2025;Soll;5\n")
     };
     let errors = ["#WERT!", "#NV", "#REF!", "#DIV/0!", "#NAME?", "#N/A", "#ÜBERLAUF!", "Err:502", "#####", "#BEZUG!"];
-    let dates = ["Mai 26", "Januar 2026", "1. März 26", "1.5.2026", "03.10.2026", "Sa, 02.05.2026", "02. Mai", "12:30", "12:30 Uhr"];
+    let dates = [
+        "Mai 26",
+        "Januar 2026",
+        "1. März 26",
+        "1.5.2026",
+        "03.10.2026",
+        "Sa, 02.05.2026",
+        "02. Mai",
+        "12:30",
+        "12:30 Uhr",
+    ];
     let numbers = ["123456", "5E+04", "5,12E+04", "51185,5", "51.1850", "1.234.567"];
     for text in errors.iter().chain(&dates).chain(&numbers) {
         check(row("25", "2502", text, "T"), &["2: refused Titel"]);
@@ -249,12 +299,14 @@ fn damaged_numbers_never_become_names() {
 #[test]
 fn an_amount_is_refused_by_the_name_that_its_column_has() {
     let rows = read(format!("{WIDE};Ansatz 2026;Ist 2024\n30;25;E;2502;K;A;51185;T;viel;#WERT!\n")).unwrap();
-    let told: Vec<&str> = rows.iter().map(|row| row.result.as_ref().unwrap_err().de.split_once(':').unwrap().0).collect();
+    let told: Vec<&str> =
+        rows.iter().map(|row| row.result.as_ref().unwrap_err().de.split_once(':').unwrap().0).collect();
     assert_eq!(told, ["Spalte Ansatz 2026", "Spalte Ist 2024"]);
     assert!(rows[0].result.as_ref().unwrap_err().en.starts_with("column Ansatz 2026:"));
     // Columns that are not booked are named, and those that are amounts of other kinds are no plan's.
-    let text =
-        format!("{WIDE};Ansatz 2026;Nachtrag 2026;Entwurf 2027;Ansatz 2028/2029;VE 2026\n30;25;E;2502;K;A;51185;D;1000;250;2000;3000;7\n");
+    let text = format!(
+        "{WIDE};Ansatz 2026;Nachtrag 2026;Entwurf 2027;Ansatz 2028/2029;VE 2026\n30;25;E;2502;K;A;51185;D;1000;250;2000;3000;7\n"
+    );
     let reader = PlanReader::open(text.into_bytes(), "plan", &Rules::shipped().unwrap()).unwrap();
     assert_eq!(reader.unread(), ["Nachtrag 2026", "Entwurf 2027", "Ansatz 2028/2029", "VE 2026"]);
 }
@@ -270,11 +322,19 @@ fn packed_files_say_what_they_are_and_two_parts_of_one_name_are_none() {
         zip.finish().unwrap().into_inner()
     };
     let line = format!("{HEADER}\n30;25;E;2502;K;A;51185;T;2025;Soll;5\n");
-    assert_eq!(read(zip(&[("daten/", ""), ("daten/plan.csv", &line)])), Err(Cause::Archive { inside: "daten/plan.csv".into() }));
+    assert_eq!(
+        read(zip(&[("daten/", ""), ("daten/plan.csv", &line)])),
+        Err(Cause::Archive { inside: "daten/plan.csv".into() })
+    );
     assert_eq!(read(b"\x1f\x8b\x08\x00\x00\x00\x00\x00".to_vec()), Err(Cause::Archive { inside: String::new() }));
-    let row = |amount: &str| data(&[texts(HEADER), ending("30;25;E;2502;K;A;51185;T;2025;Soll", &[&format!("<c><v>{amount}</v></c>")])]);
+    let row = |amount: &str| {
+        data(&[texts(HEADER), ending("30;25;E;2502;K;A;51185;T;2025;Soll", &[&format!("<c><v>{amount}</v></c>")])])
+    };
     let sheet = |amount: &str| format!("<worksheet>{}</worksheet>", row(amount));
-    check(book(&[("P", &row("5"))], "", &[("xl/worksheets/s9.xml", sheet("7").as_bytes())]), &["2: soll 2025/30/25/2502/51185 5.00"]);
+    check(
+        book(&[("P", &row("5"))], "", &[("xl/worksheets/s9.xml", sheet("7").as_bytes())]),
+        &["2: soll 2025/30/25/2502/51185 5.00"],
+    );
     // The same name, or one that only letters of another size tell apart.
     let twice = book(&[("P", &row("5"))], "", &[("xl/worksheets/sX.xml", sheet("7").as_bytes())]);
     let renamed = |to: &[u8; 2]| {

@@ -60,7 +60,12 @@ impl<'a> Deciding<'a> {
 
     /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided again
     /// without it ([`Denied`]).
-    pub(super) fn decide(&mut self, books: &mut dyn Books, command: &'a Command, at: usize) -> Result<Decided, Refusal> {
+    pub(super) fn decide(
+        &mut self,
+        books: &mut dyn Books,
+        command: &'a Command,
+        at: usize,
+    ) -> Result<Decided, Refusal> {
         let envelope = match &command.what {
             Ok(envelope) => envelope,
             Err(refusal) => return Ok(refused(refusal.clone())),
@@ -79,11 +84,12 @@ impl<'a> Deciding<'a> {
             Ok(stored) => stored,
             Err(refusal) => return Ok(refused(refusal)),
         };
-        let events = match books.decide(Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller }) {
-            Ok(events) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),
-            Ok(events) => events,
-            Err(refusal) => return Ok(refused(refusal)),
-        };
+        let events =
+            match books.decide(Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller }) {
+                Ok(events) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),
+                Ok(events) => events,
+                Err(refusal) => return Ok(refused(refusal)),
+            };
         let place = self.entries.len() as u64;
         for event in events {
             let entry = if event == *stored.envelope() {
@@ -93,7 +99,11 @@ impl<'a> Deciding<'a> {
                 self.claim_derived(&event, at)?;
                 event.stored()?
             };
-            self.entries.push(Entry { stored: entry, actor: command.caller.actor.clone(), traceparent: command.traceparent.clone() });
+            self.entries.push(Entry {
+                stored: entry,
+                actor: command.caller.actor.clone(),
+                traceparent: command.traceparent.clone(),
+            });
         }
         Ok(Decided::Recorded { place })
     }
@@ -114,8 +124,13 @@ impl<'a> Deciding<'a> {
             return repeated.then_some(Decided::Answer(Answer::Duplicate(*seq)));
         }
         if let Some((seq, text)) = recorded {
-            let repeated = same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| same(command, said, &earlier));
-            return Some(Decided::Answer(if repeated { Answer::Duplicate(*seq) } else { Answer::Refused(conflict(envelope, *seq)) }));
+            let repeated =
+                same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| same(command, said, &earlier));
+            return Some(Decided::Answer(if repeated {
+                Answer::Duplicate(*seq)
+            } else {
+                Answer::Refused(conflict(envelope, *seq))
+            }));
         }
         let name = (envelope.source.as_str(), envelope.id.as_str());
         if let Some(place) = self.here.get(&name) {
@@ -159,7 +174,11 @@ fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
 
 /// Where something stands, German and English; nothing where it has no number yet.
 fn number(seq: u64) -> (String, String) {
-    if seq == 0 { (String::new(), String::new()) } else { (format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})")) }
+    if seq == 0 {
+        (String::new(), String::new())
+    } else {
+        (format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})"))
+    }
 }
 
 fn conflict(envelope: &Envelope, seq: u64) -> Refusal {

@@ -33,8 +33,8 @@ pub async fn rebuild(db: &Db, make: &MakeBooks) -> Result<Filled, Error> {
 /// is not there for a batch that waited for it. Nothing limits the statements of the transaction from here on.
 pub async fn alone(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<(), Error> {
     if tx.get_database_backend() == DbBackend::Postgres {
-        let unlimited =
-            ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"].map(|limit| format!("SET LOCAL {limit} = 0"));
+        let unlimited = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
+            .map(|limit| format!("SET LOCAL {limit} = 0"));
         rows::execute(tx, &unlimited.join("; ")).await?;
         if let Some(first) = make().derived_tables().first() {
             rows::execute(tx, &format!("LOCK TABLE {first} IN ACCESS EXCLUSIVE MODE")).await?;
@@ -66,8 +66,9 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
         let mut books = make();
         books.load(tx, &commands).await?;
         for (event, command) in page.iter().zip(commands) {
-            let taken =
-                command.what.and_then(|envelope| books.decide(Asked { envelope: &envelope, mode: &command.mode, caller: &command.caller }));
+            let taken = command.what.and_then(|envelope| {
+                books.decide(Asked { envelope: &envelope, mode: &command.mode, caller: &command.caller })
+            });
             if let Err(refusal) = taken {
                 tracing::error!(
                     seq = event.seq,

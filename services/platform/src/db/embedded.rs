@@ -48,7 +48,10 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
                     "In {} liegt kein Sollist-Speicher. Beginnen Sie mit „sollist import budget DATEI“ oder „sollist demo“.",
                     folder.display()
                 ),
-                format!("There is no Sollist store in {}. Begin with `sollist import budget FILE` or `sollist demo`.", folder.display()),
+                format!(
+                    "There is no Sollist store in {}. Begin with `sollist import budget FILE` or `sollist demo`.",
+                    folder.display()
+                ),
             ));
         }
         Access::Read | Access::Prove => None,
@@ -83,7 +86,12 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
 pub(super) async fn aside(connection: &DatabaseConnection) -> Result<DatabaseConnection, Error> {
     let known = connection.get_sqlite_connection_pool().connect_options();
     // Tables of its own lie in files: there may be many of them, and they may be large.
-    let options = (*known).clone().read_only(true).create_if_missing(false).pragma("query_only", "OFF").pragma("temp_store", "FILE");
+    let options = (*known)
+        .clone()
+        .read_only(true)
+        .create_if_missing(false)
+        .pragma("query_only", "OFF")
+        .pragma("temp_store", "FILE");
     let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE).connect_with(options).await;
     let pool = pool.map_err(|error| DbErr::Conn(RuntimeErr::SqlxError(Arc::new(error))))?;
     Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))

@@ -39,7 +39,12 @@ pub(super) fn public_name(url: &str) -> String {
 
 fn name_of(options: &PgConnectOptions) -> String {
     let database = options.get_database().unwrap_or_default();
-    shown::address(&format!("postgres://{}@{}:{}/{database}", options.get_username(), options.get_host(), options.get_port()))
+    shown::address(&format!(
+        "postgres://{}@{}:{}/{database}",
+        options.get_username(),
+        options.get_host(),
+        options.get_port()
+    ))
 }
 
 pub(super) async fn connect(database: &config::Database, access: Access) -> Result<DatabaseConnection, Error> {
@@ -82,7 +87,8 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
         Err(error) if is_unreachable(&error) => return Err(silent(&name, &alone).await),
         Err(error) => return Err(no_way_in(&name, error)),
     };
-    let encoding = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW server_encoding")).await?;
+    let encoding =
+        connection.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW server_encoding")).await?;
     let encoding: String = encoding.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     if encoding != "UTF8" {
         return Err(Error::store(
@@ -151,11 +157,15 @@ pub(super) async fn why_silent(connection: &DatabaseConnection) -> Error {
 fn no_way_in(name: &str, error: DbErr) -> Error {
     match state(&error).as_deref() {
         Some("28000" | "28P01") => Error::store(
-            format!("Die Datenbank {name} lässt diese Rolle nicht herein; bitte Rolle, Passwort oder Zertifikat prüfen."),
+            format!(
+                "Die Datenbank {name} lässt diese Rolle nicht herein; bitte Rolle, Passwort oder Zertifikat prüfen."
+            ),
             format!("The database {name} does not let this role in; check role, password or certificate."),
         ),
         Some("3D000") => Error::store(
-            format!("Die Datenbank {name} gibt es nicht; bitte zuerst anlegen (CREATE DATABASE) oder den Namen prüfen."),
+            format!(
+                "Die Datenbank {name} gibt es nicht; bitte zuerst anlegen (CREATE DATABASE) oder den Namen prüfen."
+            ),
             format!("There is no database {name}; create it first (CREATE DATABASE) or check the name."),
         ),
         Some("53300") => Error::Unreachable {
@@ -167,7 +177,9 @@ fn no_way_in(name: &str, error: DbErr) -> Error {
             ),
         },
         _ if is_unreachable(&error) => Error::Unreachable {
-            de: format!("Die Datenbank {name} ist nicht erreichbar. Bitte prüfen, ob sie läuft und die Adresse stimmt."),
+            de: format!(
+                "Die Datenbank {name} ist nicht erreichbar. Bitte prüfen, ob sie läuft und die Adresse stimmt."
+            ),
             en: format!("The database {name} cannot be reached. Check that it runs and that the address is right."),
         },
         _ => Error::Db(error),

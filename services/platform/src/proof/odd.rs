@@ -97,7 +97,9 @@ impl Journal {
     async fn unreadable(&self, db: &impl ConnectionTrait, after: u64) -> Result<Option<&'static str>, Error> {
         let (table, key, of_it) = (self.table, self.key, self.of_it);
         let columns = self.columns.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
-        let row = one(db, format!("SELECT {columns} FROM {table} WHERE {of_it} AND {key} > {after} ORDER BY {key} LIMIT 1")).await?;
+        let row =
+            one(db, format!("SELECT {columns} FROM {table} WHERE {of_it} AND {key} > {after} ORDER BY {key} LIMIT 1"))
+                .await?;
         let bad = row.and_then(|row| self.columns.iter().find(|(name, kind)| !kind.can_be_read(&row, name)));
         Ok(bad.map(|(name, _)| *name))
     }

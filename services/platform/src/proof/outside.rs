@@ -1,7 +1,9 @@
 //! Rows of the journal's table with a number that no event has: below the first, or above the last. Nobody reads them
 //! as events, and no chain leads to them, so they are looked for.
 
-use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 
 use super::Fault;
 use crate::{

@@ -12,8 +12,10 @@ use crate::{Error, db::Db};
 const NAMED_MAX: usize = 20;
 
 /// What the migrations of PostgreSQL tie to tables, and the step that does: embedded there is nothing of the kind.
-const TIED: [(&str, &str, &str); 2] =
-    [("m0002_many_processes", "journal_events", "journal_is_append_only"), ("m0002_many_processes", "journal_head", "journal_moved")];
+const TIED: [(&str, &str, &str); 2] = [
+    ("m0002_many_processes", "journal_events", "journal_is_append_only"),
+    ("m0002_many_processes", "journal_head", "journal_moved"),
+];
 
 /// The tables of a store: their columns with their types; and what else has a name there.
 #[derive(Debug, Default)]
@@ -140,7 +142,10 @@ fn differences(expected: &Schema, found: &Schema) -> Vec<Odd> {
         odd.push((format!("Index {name} fehlt"), format!("index {name} is missing")));
     }
     for (table, name) in expected.tied.difference(&found.tied) {
-        odd.push((format!("Auslöser {name} der Tabelle {table} fehlt"), format!("trigger {name} of table {table} is missing")));
+        odd.push((
+            format!("Auslöser {name} der Tabelle {table} fehlt"),
+            format!("trigger {name} of table {table} is missing"),
+        ));
     }
     let ours = found.tied.difference(&expected.tied).filter(|(table, _)| expected.tables.contains_key(table));
     for (table, name) in ours {
@@ -156,9 +161,10 @@ fn of_columns(table: &str, expected: &BTreeMap<String, String>, found: &BTreeMap
     let mut odd = Vec::new();
     for (column, kind) in expected {
         match found.get(column) {
-            None => {
-                odd.push((format!("Spalte {column} der Tabelle {table} fehlt"), format!("column {column} of table {table} is missing")))
-            }
+            None => odd.push((
+                format!("Spalte {column} der Tabelle {table} fehlt"),
+                format!("column {column} of table {table} is missing"),
+            )),
             Some(there) if there != kind => odd.push((
                 format!("Spalte {column} der Tabelle {table} ist {there} statt {kind}"),
                 format!("column {column} of table {table} is {there} instead of {kind}"),

@@ -4,8 +4,8 @@
 //! that fills those, and nothing of the store changes. Both databases compare the rows themselves, so no table has to fit into memory.
 
 use sea_orm::{
-    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, QueryResult, Statement,
-    TransactionTrait as _,
+    AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    QueryResult, Statement, TransactionTrait as _,
 };
 
 use crate::{
@@ -49,9 +49,10 @@ impl Difference {
                 "die Zeile fehlt, aus dem Journal folgt sie.".to_owned(),
                 "the row is missing, the journal says that it is there.".to_owned(),
             ),
-            (None, _) => {
-                ("die Zeile folgt nicht aus dem Journal.".to_owned(), "the journal does not say that this row is there.".to_owned())
-            }
+            (None, _) => (
+                "die Zeile folgt nicht aus dem Journal.".to_owned(),
+                "the journal does not say that this row is there.".to_owned(),
+            ),
         };
         (
             format!("Tabelle {table}, {key}: {de} „sollist rebuild“ bildet die Tabellen aus dem Journal neu."),
@@ -152,7 +153,13 @@ impl Table {
         }
         keys.sort();
         let keys = keys.into_iter().map(|(_, column)| column).collect();
-        Ok(Table { name, real: format!("{schema}.{name}"), beside: if postgres { "pg_temp" } else { "temp" }, keys, columns })
+        Ok(Table {
+            name,
+            real: format!("{schema}.{name}"),
+            beside: if postgres { "pg_temp" } else { "temp" },
+            keys,
+            columns,
+        })
     }
 
     fn beside(&self) -> String {
@@ -165,7 +172,10 @@ impl Table {
             let sql = format!("CREATE TEMPORARY TABLE {} (LIKE {} INCLUDING ALL) ON COMMIT DROP", self.name, self.real);
             return execute(tx, &sql).await;
         }
-        let made = format!("SELECT sql FROM main.sqlite_master WHERE tbl_name = '{}' AND sql IS NOT NULL ORDER BY type DESC", self.name);
+        let made = format!(
+            "SELECT sql FROM main.sqlite_master WHERE tbl_name = '{}' AND sql IS NOT NULL ORDER BY type DESC",
+            self.name
+        );
         for row in rows(tx, made).await? {
             let sql: String = row.try_get_by_index(0)?;
             execute(tx, &temporary(&sql)).await?;
@@ -189,7 +199,9 @@ impl Table {
         let embedded = tx.get_database_backend() != DbBackend::Postgres;
         let text = |of: &str, column: &str| match embedded {
             // Bytes in a column of texts look like the text, and are not.
-            true => format!("CAST(iif(typeof({of}.{column}) = 'blob', quote({of}.{column}), CAST({of}.{column} AS TEXT)) AS BLOB)"),
+            true => format!(
+                "CAST(iif(typeof({of}.{column}) = 'blob', quote({of}.{column}), CAST({of}.{column} AS TEXT)) AS BLOB)"
+            ),
             false => format!("convert_to(CAST({of}.{column} AS TEXT), 'UTF8')"),
         };
         let texts = |of: &str| list(&self.columns, &|column| text(of, column), ", ");
@@ -227,20 +239,33 @@ impl Table {
         let what: String = row.try_get_by_index(0)?;
         let first = self.keys.len().saturating_add(1);
         // As bytes: what somebody put there need not be a text at all.
-        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| format!("{:?}", error.into_bytes()));
+        let text =
+            |bytes: Vec<u8>| String::from_utf8(bytes).unwrap_or_else(|error| format!("{:?}", error.into_bytes()));
         let value = |at: usize| Ok::<_, DbErr>(row.try_get_by_index::<Option<Vec<u8>>>(at)?.map(text));
         let expected = (first..).take(self.columns.len()).map(value).collect::<Result<Vec<_>, _>>()?;
-        let found = (first.saturating_add(self.columns.len())..).take(self.columns.len()).map(value).collect::<Result<Vec<_>, _>>()?;
+        let found = (first.saturating_add(self.columns.len())..)
+            .take(self.columns.len())
+            .map(value)
+            .collect::<Result<Vec<_>, _>>()?;
         let there = if what == "extra" { &found } else { &expected };
-        let key = self.columns.iter().zip(there).filter(|(column, _)| self.keys.contains(column)).map(pair).collect::<Vec<_>>();
+        let key = self
+            .columns
+            .iter()
+            .zip(there)
+            .filter(|(column, _)| self.keys.contains(column))
+            .map(pair)
+            .collect::<Vec<_>>();
         let whole = |row: &[Option<String>]| self.columns.iter().zip(row).map(pair).collect::<Vec<_>>().join(", ");
         let (column, expected, found) = match what.as_str() {
             "missing" => (String::new(), Some(whole(&expected)), None),
             "extra" => (String::new(), None, Some(whole(&found))),
             _ => {
-                let at = expected.iter().zip(&found).position(|(expected, found)| expected != found).unwrap_or_default();
+                let at =
+                    expected.iter().zip(&found).position(|(expected, found)| expected != found).unwrap_or_default();
                 let column = self.columns.get(at).map_or("", |column| plain(column)).to_owned();
-                let text = |row: Vec<Option<String>>| Some(row.into_iter().nth(at).flatten().unwrap_or_else(|| "NULL".to_owned()));
+                let text = |row: Vec<Option<String>>| {
+                    Some(row.into_iter().nth(at).flatten().unwrap_or_else(|| "NULL".to_owned()))
+                };
                 (column, text(expected), text(found))
             }
         };
@@ -290,11 +315,25 @@ mod tests {
                 "the column actual is “7”, the journal says “0”",
             ),
             (difference("", Some("name=x"), None), "die Zeile fehlt", "the row is missing"),
-            (difference("", None, Some("name=x")), "folgt nicht aus dem Journal", "does not say that this row is there"),
+            (
+                difference("", None, Some("name=x")),
+                "folgt nicht aus dem Journal",
+                "does not say that this row is there",
+            ),
         ] {
             let (de, en) = difference.texts();
-            assert!(de.starts_with("Tabelle ledger_lines, name=x: ") && de.contains(german) && de.contains("„sollist rebuild“"), "{de}");
-            assert!(en.starts_with("Table ledger_lines, name=x: ") && en.contains(english) && en.contains("`sollist rebuild`"), "{en}");
+            assert!(
+                de.starts_with("Tabelle ledger_lines, name=x: ")
+                    && de.contains(german)
+                    && de.contains("„sollist rebuild“"),
+                "{de}"
+            );
+            assert!(
+                en.starts_with("Table ledger_lines, name=x: ")
+                    && en.contains(english)
+                    && en.contains("`sollist rebuild`"),
+                "{en}"
+            );
         }
     }
 

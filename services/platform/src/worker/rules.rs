@@ -65,9 +65,13 @@ impl Rules {
             Outcome::Done => Next::Done,
             Outcome::Hopeless { reason } => Next::GiveUp(reason),
             Outcome::Blocked { reason } => Next::Hold(reason),
-            Outcome::Failed { reason, attempts_max, .. } if attempt >= attempts_max.min(self.attempts_max) => Next::GiveUp(reason),
+            Outcome::Failed { reason, attempts_max, .. } if attempt >= attempts_max.min(self.attempts_max) => {
+                Next::GiveUp(reason)
+            }
             // Whoever names a time is given that time, but not for ever.
-            Outcome::Failed { after, .. } => Next::Again(self.wait(attempt).max(after.unwrap_or_default().min(self.wait_longest))),
+            Outcome::Failed { after, .. } => {
+                Next::Again(self.wait(attempt).max(after.unwrap_or_default().min(self.wait_longest)))
+            }
         }
     }
 }

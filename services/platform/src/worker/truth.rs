@@ -16,7 +16,9 @@ pub enum Truth {
 /// Compares a message with what was recorded under its number: content and subject, and there the hash of the chain.
 pub async fn truth(source: &dyn Source, message: &Message) -> Result<Truth, Error> {
     match source.one(message.number).await {
-        Ok(Some(there)) if there.subject == message.subject && there.text.as_bytes() == message.payload => Ok(Truth::True),
+        Ok(Some(there)) if there.subject == message.subject && there.text.as_bytes() == message.payload => {
+            Ok(Truth::True)
+        }
         Ok(_) => Ok(Truth::Forged),
         Err(Error::Unreadable { .. }) => Ok(Truth::Doubtful),
         Err(error) => Err(error),

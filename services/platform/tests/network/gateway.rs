@@ -4,7 +4,9 @@ use std::{net::SocketAddr, sync::atomic::Ordering};
 
 use sollist_contract::grpc::{
     budget::v1::{GetLineRequest, budget_service_client::BudgetServiceClient},
-    intake::v1::{Entry, ListEventsRequest, ListRefusedRequest, SettleRefusedRequest, SubmitEventsRequest, VerifyJournalRequest},
+    intake::v1::{
+        Entry, ListEventsRequest, ListRefusedRequest, SettleRefusedRequest, SubmitEventsRequest, VerifyJournalRequest,
+    },
     reporting::v1::{GetReportRequest, VerifyReportRequest, reporting_service_client::ReportingServiceClient},
 };
 use sollist_platform::config::{Config, Tls};
@@ -48,7 +50,8 @@ async fn calls_of_every_kind_pass_as_they_are() {
     assert_eq!(who(&mut client, None).await.unwrap().0, "anonymous");
 
     // A refusal with everything it says.
-    let refused = client.settle_refused(SettleRefusedRequest { id: "17".into(), ..Default::default() }).await.unwrap_err();
+    let refused =
+        client.settle_refused(SettleRefusedRequest { id: "17".into(), ..Default::default() }).await.unwrap_err();
     assert_eq!(refused.code(), Code::InvalidArgument);
     assert!(refused.message().contains("„17“ gibt es nicht"), "{refused:?}");
     assert!(refused.get_details_error_info().unwrap().metadata["en"].contains("There is no “17”"));
@@ -66,8 +69,13 @@ async fn calls_of_every_kind_pass_as_they_are() {
     drop(send);
     assert_eq!(stream.message().await.unwrap(), None);
 
-    let mut reporting = ReportingServiceClient::new(sollist_platform::dial::connect(&gateway.url(), None).await.unwrap());
-    let mut report = reporting.get_report(GetReportRequest { quarter: "2026-Q1".into(), ..Default::default() }).await.unwrap().into_inner();
+    let mut reporting =
+        ReportingServiceClient::new(sollist_platform::dial::connect(&gateway.url(), None).await.unwrap());
+    let mut report = reporting
+        .get_report(GetReportRequest { quarter: "2026-Q1".into(), ..Default::default() })
+        .await
+        .unwrap()
+        .into_inner();
     let mut text = String::new();
     while let Some(part) = report.message().await.unwrap() {
         assert_eq!(part.chunk.len(), 100_000);
@@ -118,7 +126,10 @@ async fn a_process_that_dies_loses_no_call() {
     // While it answers.
     let mut waiting = client.clone();
     let call = tokio::spawn(async move { waiting.verify_journal(VerifyJournalRequest::default()).await });
-    until("one of them holds the call", async || one.fake.holds.load(Ordering::SeqCst) || two.fake.holds.load(Ordering::SeqCst)).await;
+    until("one of them holds the call", async || {
+        one.fake.holds.load(Ordering::SeqCst) || two.fake.holds.load(Ordering::SeqCst)
+    })
+    .await;
     let (dead, alive) = if one.fake.holds.load(Ordering::SeqCst) { (&mut one, &mut two) } else { (&mut two, &mut one) };
     alive.fake.let_go.add_permits(1);
     dead.kill();

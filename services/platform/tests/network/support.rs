@@ -14,9 +14,9 @@ use std::{
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 use sollist_contract::grpc::{
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest, ListRefusedResponse,
-        RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
-        VerifyJournalResponse,
+        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
+        ListRefusedResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest,
+        SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -57,7 +57,9 @@ impl Authority {
     }
     /// A certificate and its key, for a name and for this machine.
     pub fn issue(&self, name: &str) -> (String, String) {
-        self.sign(&CertificateParams::new(vec![name.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap())
+        self.sign(
+            &CertificateParams::new(vec![name.to_owned(), "localhost".to_owned(), "127.0.0.1".to_owned()]).unwrap(),
+        )
     }
     pub fn sign(&self, params: &CertificateParams) -> (String, String) {
         let key = KeyPair::generate().unwrap();
@@ -73,7 +75,12 @@ impl Authority {
             std::fs::write(&path, text).unwrap();
             path
         };
-        Tls { certificate: file("pem", &certificate), key: file("key", &key), ca: file("ca", &self.pem()), gateways: Vec::new() }
+        Tls {
+            certificate: file("pem", &certificate),
+            key: file("key", &key),
+            ca: file("ca", &self.pem()),
+            gateways: Vec::new(),
+        }
     }
 }
 
@@ -97,7 +104,10 @@ type Many<T> = Pin<Box<dyn Stream<Item = Result<T, Status>> + Send>>;
 impl IntakeService for Service {
     type SubmitEventsStream = Many<SubmitEventsResponse>;
 
-    async fn submit_events(&self, request: Request<Streaming<SubmitEventsRequest>>) -> Result<Response<Self::SubmitEventsStream>, Status> {
+    async fn submit_events(
+        &self,
+        request: Request<Streaming<SubmitEventsRequest>>,
+    ) -> Result<Response<Self::SubmitEventsStream>, Status> {
         Caller::of(&request)?;
         let mut messages = request.into_inner();
         let (receipts, out) = mpsc::channel(1);
@@ -112,7 +122,10 @@ impl IntakeService for Service {
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
     }
     type ListPlanLinesStream = Many<ListPlanLinesResponse>;
-    async fn list_plan_lines(&self, _: Request<ListPlanLinesRequest>) -> Result<Response<Self::ListPlanLinesStream>, Status> {
+    async fn list_plan_lines(
+        &self,
+        _: Request<ListPlanLinesRequest>,
+    ) -> Result<Response<Self::ListPlanLinesStream>, Status> {
         Ok(Response::new(Box::pin(tokio_stream::empty())))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
@@ -121,18 +134,25 @@ impl IntakeService for Service {
         }
         Ok(Response::new(ListRefusedResponse { next_page_token: self.0.name.to_owned(), ..Default::default() }))
     }
-    async fn settle_refused(&self, request: Request<SettleRefusedRequest>) -> Result<Response<SettleRefusedResponse>, Status> {
+    async fn settle_refused(
+        &self,
+        request: Request<SettleRefusedRequest>,
+    ) -> Result<Response<SettleRefusedResponse>, Status> {
         let id = request.into_inner().id;
         Err(Error::invalid("id", format!("„{id}“ gibt es nicht."), format!("There is no “{id}”.")).into())
     }
-    async fn verify_journal(&self, _: Request<VerifyJournalRequest>) -> Result<Response<VerifyJournalResponse>, Status> {
+    async fn verify_journal(
+        &self,
+        _: Request<VerifyJournalRequest>,
+    ) -> Result<Response<VerifyJournalResponse>, Status> {
         self.0.holds.store(true, Ordering::SeqCst);
         self.0.let_go.acquire().await.unwrap().forget();
         Ok(Response::new(VerifyJournalResponse { fault_de: self.0.name.to_owned(), ..Default::default() }))
     }
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
         let actor = Caller::of(&request)?.actor.to_string();
-        let trace = request.metadata().get("traceparent").map_or(String::new(), |trace| trace.to_str().unwrap().to_owned());
+        let trace =
+            request.metadata().get("traceparent").map_or(String::new(), |trace| trace.to_str().unwrap().to_owned());
         let event = RecordedEvent { actor, hash: self.0.name.to_owned(), event: trace, ..Default::default() };
         Ok(Response::new(ListEventsResponse { events: vec![event], ..Default::default() }))
     }
@@ -147,7 +167,10 @@ impl ReportingService for Service {
         let chunks = bytes.into_iter().map(|byte| Ok(GetReportResponse { chunk: vec![byte; 100_000] }));
         Ok(Response::new(Box::pin(tokio_stream::iter(chunks.collect::<Vec<_>>()))))
     }
-    async fn verify_report(&self, request: Request<Streaming<VerifyReportRequest>>) -> Result<Response<VerifyReportResponse>, Status> {
+    async fn verify_report(
+        &self,
+        request: Request<Streaming<VerifyReportRequest>>,
+    ) -> Result<Response<VerifyReportResponse>, Status> {
         let mut chunks = request.into_inner();
         let mut length = 0;
         while let Some(part) = chunks.message().await? {
@@ -237,7 +260,9 @@ impl Process {
 async fn bind(address: SocketAddr) -> TcpListener {
     for _ in 0..600 {
         match TcpListener::bind(address).await {
-            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::time::sleep(Duration::from_millis(50)).await,
+            Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => {
+                tokio::time::sleep(Duration::from_millis(50)).await
+            }
             bound => return bound.unwrap(),
         }
     }

@@ -29,7 +29,11 @@ fn config(tls: Tls) -> Config {
 }
 
 /// Opens a connection as anybody could, and waits for the first word of the server.
-async fn knock(address: SocketAddr, authority: &Authority, own: Option<(String, String)>) -> io::Result<TlsStream<TcpStream>> {
+async fn knock(
+    address: SocketAddr,
+    authority: &Authority,
+    own: Option<(String, String)>,
+) -> io::Result<TlsStream<TcpStream>> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(authority.pem().as_bytes()).unwrap()).unwrap();
     let builder = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -44,7 +48,8 @@ async fn knock(address: SocketAddr, authority: &Authority, own: Option<(String, 
         }
     };
     let tcp = TcpStream::connect(address).await?;
-    let mut stream = TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("localhost").unwrap(), tcp).await?;
+    let mut stream =
+        TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("localhost").unwrap(), tcp).await?;
     match stream.read(&mut [0; 1]).await? {
         0 => Err(io::ErrorKind::ConnectionReset.into()),
         _ => Ok(stream),
@@ -63,7 +68,8 @@ async fn the_name_in_the_certificate_is_who_acts() {
     let server = Process::start("server", config(authority.files(folder.path(), "server"))).await;
 
     let mut uri = CertificateParams::default();
-    uri.subject_alt_names = vec![SanType::IpAddress([127, 0, 0, 1].into()), SanType::URI("spiffe://berlin/ba-pankow".try_into().unwrap())];
+    uri.subject_alt_names =
+        vec![SanType::IpAddress([127, 0, 0, 1].into()), SanType::URI("spiffe://berlin/ba-pankow".try_into().unwrap())];
     let mut common = CertificateParams::default();
     common.distinguished_name.push(DnType::CommonName, "Bezirkskasse Mitte");
     for (certificate, name) in [
@@ -119,8 +125,10 @@ async fn each_side_says_whose_certificate_is_not_taken() {
     // The right authority, but not that machine.
     let mut elsewhere = CertificateParams::new(vec!["elsewhere".to_owned()]).unwrap();
     elsewhere.distinguished_name.push(DnType::CommonName, "localhost");
-    let moved = Process::start("moved", config(authority.write(folder.path(), "moved", authority.sign(&elsewhere)))).await;
-    check(&moved.url(), authority.files(folder.path(), "client"), "Dem Zertifikat des Servers wird nicht vertraut").await;
+    let moved =
+        Process::start("moved", config(authority.write(folder.path(), "moved", authority.sign(&elsewhere)))).await;
+    check(&moved.url(), authority.files(folder.path(), "client"), "Dem Zertifikat des Servers wird nicht vertraut")
+        .await;
 
     assert!(dial::channel(&server.url(), None).is_err(), "https needs certificates");
     assert!(dial::channel("localhost:1", None).is_err());
@@ -204,7 +212,8 @@ async fn what_is_observed_over_http_asks_for_a_certificate_too() {
     let mut config = (*own.client()).clone();
     config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     let tcp = TcpStream::connect(address).await.unwrap();
-    let mut stream = TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("localhost").unwrap(), tcp).await.unwrap();
+    let mut stream =
+        TlsConnector::from(Arc::new(config)).connect(ServerName::try_from("localhost").unwrap(), tcp).await.unwrap();
     stream.write_all(b"GET /live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n").await.unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
@@ -223,7 +232,10 @@ fn nothing_listens_beyond_this_machine_without_all_three_files() {
         match expected {
             None => assert_eq!(texts, Ok(()), "{listen}"),
             Some([de, en]) => {
-                assert!(texts.as_ref().is_err_and(|texts| texts.0.contains(de) && texts.1.contains(en)), "{listen}: {texts:?}")
+                assert!(
+                    texts.as_ref().is_err_and(|texts| texts.0.contains(de) && texts.1.contains(en)),
+                    "{listen}: {texts:?}"
+                )
             }
         }
     };

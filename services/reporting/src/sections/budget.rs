@@ -16,7 +16,10 @@ use crate::{
 pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Haushalt");
     if report.budget.total.lines == 0 {
-        draft.text(format!("Für {} steht kein Haushaltsplan im Journal; Beträge werden deshalb nicht genannt.", report.year));
+        draft.text(format!(
+            "Für {} steht kein Haushaltsplan im Journal; Beträge werden deshalb nicht genannt.",
+            report.year
+        ));
         return;
     }
     draft.heading(2, "Verlauf und Prognose");
@@ -44,8 +47,16 @@ fn budget_course(report: &Report, draft: &mut Draft) {
     let thousands = |amount: Cents| amount.get() / 100_000;
     let days: Vec<Day> = points.iter().map(|p| p.day).collect();
     let lines = [
-        Line { name: "Soll".to_owned(), points: points.iter().map(|p| Some(thousands(p.soll))).collect(), stroke: Stroke::Dashed },
-        Line { name: "Ist".to_owned(), points: points.iter().map(|p| Some(thousands(p.actual))).collect(), stroke: Stroke::Solid },
+        Line {
+            name: "Soll".to_owned(),
+            points: points.iter().map(|p| Some(thousands(p.soll))).collect(),
+            stroke: Stroke::Dashed,
+        },
+        Line {
+            name: "Ist".to_owned(),
+            points: points.iter().map(|p| Some(thousands(p.actual))).collect(),
+            stroke: Stroke::Solid,
+        },
     ];
     let last = points.last().map_or(Cents::ZERO, |p| p.actual);
     let message = format!("Bis zum {} sind {} ausgegeben.", german_day(report.until), million(last.get()));
@@ -69,8 +80,10 @@ fn forecast(report: &Report, draft: &mut Draft) {
 }
 
 fn overdrawn(report: &Report, draft: &mut Draft) {
-    let mut table =
-        Table::new("Überzogene Haushaltsstellen", vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("verfügbar in EUR")]);
+    let mut table = Table::new(
+        "Überzogene Haushaltsstellen",
+        vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("verfügbar in EUR")],
+    );
     for row in &report.budget.overdrawn {
         let [line, authority] = line_of(report, row);
         table.row(vec![line, authority, given(row.available)]);
@@ -81,7 +94,8 @@ fn overdrawn(report: &Report, draft: &mut Draft) {
 /// Orders and payments that a system of record reported on a line of somebody else: recorded as they are, and to be
 /// looked at.
 fn foreign(report: &Report, draft: &mut Draft) {
-    let columns = vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("Festlegungen in EUR"), amount("Ist in EUR")];
+    let columns =
+        vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("Festlegungen in EUR"), amount("Ist in EUR")];
     let mut table = Table::new("Fremd bebuchte Haushaltsstellen", columns);
     for row in &report.budget.foreign {
         let [line, authority] = line_of(report, row);
@@ -119,7 +133,14 @@ fn to_soll(report: &Report, first: &str, rows: &[BudgetRow]) -> Table {
 }
 
 fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) -> Table {
-    let mut columns = vec![left(first, 1), amount("Soll"), amount("Sperren"), amount("Festlegungen"), amount("Ist"), amount("verfügbar")];
+    let mut columns = vec![
+        left(first, 1),
+        amount("Soll"),
+        amount("Sperren"),
+        amount("Festlegungen"),
+        amount("Ist"),
+        amount("verfügbar"),
+    ];
     let rate = report.indicator("budget.utilisation").filter(|_| with_rate);
     if rate.is_some() {
         columns.push(amount("Aus\u{ad}schöpfung"));

@@ -48,7 +48,10 @@ pub fn districts_chart(report: &Report, draft: &mut Draft) {
     let reported = bars.iter().filter(|bar| bar.target.is_some() && bar.actual.is_some()).count();
     let message = format!("{reported} von 12 Bezirken haben geeignete Stellen und Geräte gemeldet.");
     let chart = target_against_actual(&message, "Soll: geeignete Stellen", "Ist: Geräte in Nutzung", &bars);
-    draft.figure(chart, &format!("Mobile Endgeräte in den Bezirken am {}: Ist gegen Soll. {message}", german_day(report.until)));
+    draft.figure(
+        chart,
+        &format!("Mobile Endgeräte in den Bezirken am {}: Ist gegen Soll. {message}", german_day(report.until)),
+    );
 }
 
 fn equipment(report: &Report, draft: &mut Draft) {
@@ -74,7 +77,10 @@ fn devices_course(report: &Report, draft: &mut Draft) {
     let last = points.iter().rev().find_map(|p| p.in_use).unwrap_or_default();
     let message = format!("Die Geräte in Nutzung gingen von {} auf {}.", german_count(first), german_count(last));
     let chart = course(&message, "Geräte und Stellen", &days, &lines);
-    draft.figure(chart, &format!("Geräte in Nutzung (Ist) und geeignete Stellen (Soll) in ganz Berlin je Monatsende. {message}"));
+    draft.figure(
+        chart,
+        &format!("Geräte in Nutzung (Ist) und geeignete Stellen (Soll) in ganz Berlin je Monatsende. {message}"),
+    );
 }
 
 const RATES: [&str; 3] = ["mobile.device-rate", "mobile.access-rate", "mobile.capable-rate"];
@@ -168,8 +174,12 @@ fn by_authority(report: &Report) -> Table {
             share,
         ]);
     }
-    let silent: Vec<&str> =
-        report.equipment.iter().filter(|row| !has_any(row) && row.district == District::CENTRAL).map(|row| row.name.as_str()).collect();
+    let silent: Vec<&str> = report
+        .equipment
+        .iter()
+        .filter(|row| !has_any(row) && row.district == District::CENTRAL)
+        .map(|row| row.name.as_str())
+        .collect();
     if !silent.is_empty() {
         table.note(format!("Ohne jede Meldung zur Ausstattung ({}): {}.", silent.len(), silent.join(", ")));
     }
@@ -189,7 +199,11 @@ fn remote_access(report: &Report, draft: &mut Draft) {
         ],
     );
     let rate = report.indicator("mobile.access-rate");
-    for row in report.equipment.iter().filter(|row| row.sessions.is_some() || row.accounts.is_some() || row.district != District::CENTRAL) {
+    for row in report
+        .equipment
+        .iter()
+        .filter(|row| row.sessions.is_some() || row.accounts.is_some() || row.district != District::CENTRAL)
+    {
         let share = match rate {
             Some(indicator) => cell(&mut table, indicator, indicator.of_authority(&row.authority)),
             None => NO_STATEMENT.to_owned(),
@@ -211,15 +225,19 @@ const PROCUREMENT: [(&str, &str); 5] = [
 
 fn procurement(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Beschaffung und Bestand");
-    let found: Vec<(&Indicator, &str)> = PROCUREMENT.iter().filter_map(|(id, head)| Some((report.indicator(id)?, *head))).collect();
+    let found: Vec<(&Indicator, &str)> =
+        PROCUREMENT.iter().filter_map(|(id, head)| Some((report.indicator(id)?, *head))).collect();
     // A column in which every cell would say the same is one sentence below the table instead.
-    let (shown, silent): (Vec<_>, Vec<_>) = found.iter().partition(|(indicator, _)| indicator.rows.iter().any(|row| row.value.is_some()));
+    let (shown, silent): (Vec<_>, Vec<_>) =
+        found.iter().partition(|(indicator, _)| indicator.rows.iter().any(|row| row.value.is_some()));
     let columns = std::iter::once(left("Bezirk", 1)).chain(shown.iter().map(|(_, head)| right(head))).collect();
     let mut table = Table::new("Lieferung, Ausgabe und Alter der mobilen Endgeräte je Bezirk", columns);
     if !shown.is_empty() {
         for district in std::iter::once(District::CENTRAL).chain(District::all()) {
             let mut cells = vec![format!("{} {}", district.code(), district.name())];
-            cells.extend(shown.iter().map(|(indicator, _)| cell(&mut table, indicator, indicator.of_district(district))));
+            cells.extend(
+                shown.iter().map(|(indicator, _)| cell(&mut table, indicator, indicator.of_district(district))),
+            );
             table.row(cells);
         }
         let mut cells = vec!["Berlin".to_owned()];
@@ -244,19 +262,33 @@ fn rollouts(report: &Report, draft: &mut Draft) {
     if let Some(degree) = report.indicator("rollout.degree") {
         let rate = report.indicator("rollout.required-rate");
         // An authority's row, where there is one; the row of Berlin only for rollouts without authorities.
-        let rows = degree.rows.iter().filter(|row| row.rollout.is_some() && (row.authority.is_some() || row.district.is_none()));
+        let rows = degree
+            .rows
+            .iter()
+            .filter(|row| row.rollout.is_some() && (row.authority.is_some() || row.district.is_none()));
         let with_authority: Vec<&str> =
             degree.rows.iter().filter(|row| row.authority.is_some()).filter_map(|row| row.rollout.as_deref()).collect();
-        for row in rows.filter(|row| row.authority.is_some() || !row.rollout.as_deref().is_some_and(|r| with_authority.contains(&r))) {
-            let needed =
-                rate.and_then(|rate| rate.rows.iter().find(|other| other.rollout == row.rollout && other.authority == row.authority));
+        for row in rows.filter(|row| {
+            row.authority.is_some() || !row.rollout.as_deref().is_some_and(|r| with_authority.contains(&r))
+        }) {
+            let needed = rate.and_then(|rate| {
+                rate.rows.iter().find(|other| other.rollout == row.rollout && other.authority == row.authority)
+            });
             let per_day = match rate {
                 Some(rate) => cell(&mut table, rate, needed),
                 None => NO_STATEMENT.to_owned(),
             };
             let share = cell(&mut table, degree, Some(row));
-            table.group(&row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority)));
-            table.row(vec![row.rollout.clone().unwrap_or_default(), exact(row.numerator), exact(row.denominator), share, per_day]);
+            table.group(
+                &row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority)),
+            );
+            table.row(vec![
+                row.rollout.clone().unwrap_or_default(),
+                exact(row.numerator),
+                exact(row.denominator),
+                share,
+                per_day,
+            ]);
         }
     }
     definitions(report, &mut table, &["rollout.degree", "rollout.required-rate"]);
@@ -281,23 +313,37 @@ fn e_file(report: &Report, draft: &mut Draft) {
         Some(indicator) => cell(table, indicator, indicator.of_authority(&row.authority)),
         None => NO_STATEMENT.to_owned(),
     };
-    for row in
-        report.equipment.iter().filter(|row| row.e_file_connected || row.e_file_accounts.is_some() || row.district != District::CENTRAL)
+    for row in report
+        .equipment
+        .iter()
+        .filter(|row| row.e_file_connected || row.e_file_accounts.is_some() || row.district != District::CENTRAL)
     {
         let usage = rate(&mut table, "efile.usage-rate", row);
         let licences = rate(&mut table, "efile.licence-use", row);
         let connected = if row.e_file_connected { "ja" } else { "nein" };
-        table.row(vec![row.name.clone(), connected.to_owned(), count(row.e_file_accounts), count(row.e_file_concurrent), usage, licences]);
+        table.row(vec![
+            row.name.clone(),
+            connected.to_owned(),
+            count(row.e_file_accounts),
+            count(row.e_file_concurrent),
+            usage,
+            licences,
+        ]);
     }
     definitions(report, &mut table, &IDS);
-    if let Some(connection) = report.indicator(IDS[0]).and_then(|indicator| indicator.berlin().map(|row| (indicator, row))) {
+    if let Some(connection) =
+        report.indicator(IDS[0]).and_then(|indicator| indicator.berlin().map(|row| (indicator, row)))
+    {
         match crate::words::value(connection.0, connection.1) {
             Some(share) => draft.text(format!(
                 "Angeschlossen sind {} von {} geplanten Behörden ({share}).",
                 exact(connection.1.numerator),
                 exact(connection.1.denominator)
             )),
-            None => draft.text(format!("Anschlussgrad: {NO_STATEMENT}: {}", connection.1.reason.as_deref().unwrap_or("ohne Grund"))),
+            None => draft.text(format!(
+                "Anschlussgrad: {NO_STATEMENT}: {}",
+                connection.1.reason.as_deref().unwrap_or("ohne Grund")
+            )),
         }
     }
     draft.table(table, "Zur Digitalen Akte liegt keine Meldung vor.");
@@ -311,8 +357,10 @@ fn infrastructure(report: &Report, draft: &mut Draft) {
         counts.0 += i64::from(report.quarter.has(site.day));
         counts.1 += 1;
     }
-    let mut table =
-        Table::new("Fertiggestellte Standorte je Behörde und Maßnahme", vec![left("Maßnahme", 1), right("im Quartal"), right("insgesamt")]);
+    let mut table = Table::new(
+        "Fertiggestellte Standorte je Behörde und Maßnahme",
+        vec![left("Maßnahme", 1), right("im Quartal"), right("insgesamt")],
+    );
     let mut sum = (0, 0);
     for ((authority, measure), (now, all)) in per_authority {
         table.group(&report.name_of(authority));
@@ -339,28 +387,55 @@ fn citylab(report: &Report, draft: &mut Draft) {
     draft.heading(2, "CityLAB Berlin");
     let mut kinds = Table::new(
         "Aktivitäten des CityLAB nach Art",
-        vec![left("Art", 1), right("im Quartal"), right("Teilnehmende im Quartal"), right("im Jahr"), right("Teilnehmende im Jahr")],
+        vec![
+            left("Art", 1),
+            right("im Quartal"),
+            right("Teilnehmende im Quartal"),
+            right("im Jahr"),
+            right("Teilnehmende im Jahr"),
+        ],
     );
     for kind in ["project", "event", "network"] {
-        let of_year: Vec<_> = report.activities.iter().filter(|a| a.kind == kind && a.held_on.year() == report.year).collect();
+        let of_year: Vec<_> =
+            report.activities.iter().filter(|a| a.kind == kind && a.held_on.year() == report.year).collect();
         if of_year.is_empty() {
             continue;
         }
         let now: Vec<_> = of_year.iter().copied().filter(|a| report.quarter.has(a.held_on)).collect();
-        kinds.row(vec![kind_de(kind).to_owned(), number(now.len()), participants(&now), number(of_year.len()), participants(&of_year)]);
+        kinds.row(vec![
+            kind_de(kind).to_owned(),
+            number(now.len()),
+            participants(&now),
+            number(of_year.len()),
+            participants(&of_year),
+        ]);
     }
-    kinds.note("Teilnehmende: Summe der gemeldeten Zahlen; wo zu einer Art keine gemeldet ist, steht „nicht gemeldet“.");
+    kinds
+        .note("Teilnehmende: Summe der gemeldeten Zahlen; wo zu einer Art keine gemeldet ist, steht „nicht gemeldet“.");
     draft.table(kinds, "Bis zum Ende des Quartals ist keine Aktivität des CityLAB gemeldet.");
-    let mut table = Table::new("Aktivitäten im Quartal", vec![left("Titel", 3), left("Art", 1), left("Tag", 0), amount("Teilnehmende")]);
+    let mut table = Table::new(
+        "Aktivitäten im Quartal",
+        vec![left("Titel", 3), left("Art", 1), left("Tag", 0), amount("Teilnehmende")],
+    );
     for activity in report.activities.iter().filter(|activity| report.quarter.has(activity.held_on)) {
-        let cells =
-            [activity.title.clone(), kind_de(&activity.kind).to_owned(), german_day(activity.held_on), count(activity.participants)];
+        let cells = [
+            activity.title.clone(),
+            kind_de(&activity.kind).to_owned(),
+            german_day(activity.held_on),
+            count(activity.participants),
+        ];
         table.row(cells.into());
     }
     draft.table(table, "Im Quartal selbst ist keine Aktivität des CityLAB gemeldet.");
     let mut plan = Table::new(
         "Meilensteine der Vorhaben",
-        vec![left("Vorhaben", 2), left("Meilenstein", 2), left("geplant", 0), left("erreicht", 0), amount("Kosten in EUR")],
+        vec![
+            left("Vorhaben", 2),
+            left("Meilenstein", 2),
+            left("geplant", 0),
+            left("erreicht", 0),
+            amount("Kosten in EUR"),
+        ],
     );
     for milestone in &report.milestones {
         plan.row(vec![
@@ -381,5 +456,9 @@ fn number(count: usize) -> String {
 /// The sum of what was reported; nobody reported anything: „nicht gemeldet“.
 fn participants(activities: &[&Activity]) -> String {
     let reported: Vec<i64> = activities.iter().filter_map(|activity| activity.participants).collect();
-    if reported.is_empty() { NOT_REPORTED.to_owned() } else { german_count(reported.iter().fold(0, |sum, n| sum.saturating_add(*n))) }
+    if reported.is_empty() {
+        NOT_REPORTED.to_owned()
+    } else {
+        german_count(reported.iter().fold(0, |sum, n| sum.saturating_add(*n)))
+    }
 }

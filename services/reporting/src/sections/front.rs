@@ -33,7 +33,10 @@ pub fn cover(report: &Report) -> Cover {
     };
     Cover {
         from: routing.from.clone(),
-        day: report.as_of.recorded_at.map_or_else(|| german_day(report.until), |at| german_day(sollist_contract::day::Day::of(at))),
+        day: report
+            .as_of
+            .recorded_at
+            .map_or_else(|| german_day(report.until), |at| german_day(sollist_contract::day::Day::of(at))),
         to: routing.to.clone(),
         via: routing.via.clone(),
         subject: routing.subject.clone(),
@@ -51,7 +54,8 @@ fn short(hash: &str) -> String {
 }
 
 fn amounts(report: &Report) -> Table {
-    let mut table = Table::new("Haushaltsangaben", vec![left("Angabe", 2), Column { share: 3, ..amount("Betrag in EUR") }]);
+    let mut table =
+        Table::new("Haushaltsangaben", vec![left("Angabe", 2), Column { share: 3, ..amount("Betrag in EUR") }]);
     for HeaderAmount { label, amount, reason, .. } in &report.header.amounts {
         let text = match (amount, reason) {
             (Some(amount), _) => german(*amount),
@@ -67,7 +71,9 @@ pub fn summary(report: &Report, draft: &mut Draft) {
     draft.chapter("Zusammenfassung");
     draft.blocks.push(Block::KeyFigures { figures: key_figures(report) });
     if report.as_of.sequence == 0 {
-        draft.notice("Das Journal ist leer: Es liegen keine Ereignisse vor. Dieser Bericht enthält deshalb keine Zahlen.");
+        draft.notice(
+            "Das Journal ist leer: Es liegen keine Ereignisse vor. Dieser Bericht enthält deshalb keine Zahlen.",
+        );
     }
     draft.list(report.summary.iter().map(|sentence| sentence.text.clone()).collect());
     if report.as_of.sequence > 0 {
@@ -80,7 +86,9 @@ fn key_figures(report: &Report) -> Vec<KeyFigure> {
         let found = report.indicator(id).and_then(|indicator| indicator.berlin().map(|row| (indicator, row)));
         let (text, note) = match found {
             Some((indicator, row)) => match (value(indicator, row), row.numerator, row.denominator) {
-                (Some(text), Some(numerator), Some(denominator)) => (text, format!("{} von {} {of}", plain(numerator), plain(denominator))),
+                (Some(text), Some(numerator), Some(denominator)) => {
+                    (text, format!("{} von {} {of}", plain(numerator), plain(denominator)))
+                }
                 (Some(text), _, _) => (text, String::new()),
                 (None, _, _) => (NO_STATEMENT.to_owned(), row.reason.clone().unwrap_or_default()),
             },
@@ -96,7 +104,10 @@ fn key_figures(report: &Report) -> Vec<KeyFigure> {
         rate("budget.utilisation", "Ausschöpfungsgrad", ""),
         KeyFigure {
             label: "Verfügbare Mittel".to_owned(),
-            value: budget.available.filter(|_| budget.lines > 0).map_or_else(|| NO_STATEMENT.to_owned(), |it| million(it.get())),
+            value: budget
+                .available
+                .filter(|_| budget.lines > 0)
+                .map_or_else(|| NO_STATEMENT.to_owned(), |it| million(it.get())),
             note: match (budget.lines, budget.available, &budget.reason) {
                 (0, ..) => format!("kein Haushaltsplan {}", report.year),
                 (_, Some(available), _) => format!("{} EUR", german(available)),

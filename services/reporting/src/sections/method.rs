@@ -35,7 +35,10 @@ pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Kennzahlen für ganz Berlin");
     draft.table(indicators(report), "Kennzahlen liegen nicht vor.");
     draft.heading(2, "Parameter");
-    draft.table(parameters(report), "Zum Zieltag ist kein Parametersatz in Kraft; ein Mehrbedarf wird deshalb nicht hergeleitet.");
+    draft.table(
+        parameters(report),
+        "Zum Zieltag ist kein Parametersatz in Kraft; ein Mehrbedarf wird deshalb nicht hergeleitet.",
+    );
     draft.heading(2, "Brüche in Reihen");
     if report.breaks.is_empty() {
         draft.text("In den gezeigten Reihen ist kein Bruch verzeichnet.");
@@ -64,7 +67,8 @@ fn days(count: i32) -> String {
 
 fn submissions(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Meldungen");
-    let missing: Vec<&Submission> = report.submissions.iter().filter(|row| row.is_due(report.until) && row.received_on.is_none()).collect();
+    let missing: Vec<&Submission> =
+        report.submissions.iter().filter(|row| row.is_due(report.until) && row.received_on.is_none()).collect();
     if !missing.is_empty() {
         let names: Vec<String> = missing.iter().map(|row| format!("{} ({})", row.name, row.period)).collect();
         draft.notice(format!("Nicht gemeldet haben ({}): {}.", missing.len(), names.join(", ")));
@@ -111,7 +115,11 @@ fn whole(number: usize) -> i64 {
 
 /// ` und 12 weitere`, or nothing.
 fn and_more(number: u64, what: &str) -> String {
-    if number == 0 { String::new() } else { format!(" und {} {what}", german_count(i64::try_from(number).unwrap_or(i64::MAX))) }
+    if number == 0 {
+        String::new()
+    } else {
+        format!(" und {} {what}", german_count(i64::try_from(number).unwrap_or(i64::MAX)))
+    }
 }
 
 fn plain(value: rust_decimal::Decimal) -> String {
@@ -182,7 +190,9 @@ fn indicators(report: &Report) -> Table {
 /// Numerator and denominator; of what is no share there are none.
 fn parts(row: Option<&IndicatorRow>) -> String {
     match row.map(|row| (row.numerator, row.denominator)) {
-        Some((Some(numerator), Some(denominator))) => format!("{} von {}", exact(Some(numerator)), exact(Some(denominator))),
+        Some((Some(numerator), Some(denominator))) => {
+            format!("{} von {}", exact(Some(numerator)), exact(Some(denominator)))
+        }
         Some((Some(value), None) | (None, Some(value))) => exact(Some(value)),
         _ => "–".to_owned(),
     }

@@ -26,7 +26,11 @@ pub fn write(report: &Report, draft: &mut Draft) {
     }
     if !report.need.not_reported.is_empty() {
         let names: Vec<String> = report.need.not_reported.iter().map(|authority| report.name_of(authority)).collect();
-        draft.notice(format!("Nicht enthalten, weil geeignete Stellen nicht gemeldet sind ({}): {}.", names.len(), names.join(", ")));
+        draft.notice(format!(
+            "Nicht enthalten, weil geeignete Stellen nicht gemeldet sind ({}): {}.",
+            names.len(),
+            names.join(", ")
+        ));
     }
     for row in &report.need.withheld {
         draft.notice(format!("{}, {}: keine Angabe: {}", row.name, item_name(&row.item), row.reason));
@@ -49,7 +53,8 @@ pub fn write(report: &Report, draft: &mut Draft) {
 }
 
 fn sum(rows: &[&NeedRow], of: impl Fn(&NeedRow) -> Cents) -> String {
-    Cents::sum(rows.iter().map(|row| of(row))).map_or_else(|_| "keine Angabe: Summe außerhalb des Bereichs".to_owned(), german)
+    Cents::sum(rows.iter().map(|row| of(row)))
+        .map_or_else(|_| "keine Angabe: Summe außerhalb des Bereichs".to_owned(), german)
 }
 
 fn by_district(report: &Report) -> Table {
@@ -75,7 +80,13 @@ fn by_district(report: &Report) -> Table {
     }
     let all: Vec<&NeedRow> = report.need.rows.iter().collect();
     let share = sum(&all, |row| row.share.unwrap_or(Cents::ZERO));
-    table.total(vec!["Berlin".to_owned(), given(report.need.gross), given(report.need.cover), given(report.need.need), share]);
+    table.total(vec![
+        "Berlin".to_owned(),
+        given(report.need.gross),
+        given(report.need.cover),
+        given(report.need.need),
+        share,
+    ]);
     table
 }
 
@@ -117,7 +128,9 @@ fn derivation(report: &Report) -> Table {
         given(report.need.cover),
         given(report.need.need),
     ]);
-    table.note("fehlend = Soll − nutzbar − bestellt, nicht unter 0; Mehrbedarf = Bruttobedarf − Deckung, nicht unter 0.");
+    table.note(
+        "fehlend = Soll − nutzbar − bestellt, nicht unter 0; Mehrbedarf = Bruttobedarf − Deckung, nicht unter 0.",
+    );
     table.note("Stückzahlen verschiedener Gegenstände werden nicht addiert.");
     table
 }
@@ -213,7 +226,14 @@ fn proposal(report: &Report, draft: &mut Draft) {
 fn funding(report: &Report) -> Table {
     let mut table = Table::new(
         "Mehrbedarfsanträge in EUR",
-        vec![left("Behörde", 2), left("Antrag", 1), left("Stand", 1), amount("beantragt"), amount("anerkannt"), amount("bewilligt")],
+        vec![
+            left("Behörde", 2),
+            left("Antrag", 1),
+            left("Stand", 1),
+            amount("beantragt"),
+            amount("anerkannt"),
+            amount("bewilligt"),
+        ],
     );
     let amount = |value: Option<Cents>| value.map_or_else(|| "keine Angabe".to_owned(), german);
     for row in &report.funding {

@@ -128,7 +128,13 @@ pub fn full() -> Report {
         ("Gesamtkosten 2026 (Ist und Festlegungen)", "61000000.00"),
     ]
     .iter()
-    .map(|(label, amount)| HeaderAmount { key: "k".into(), label: (*label).into(), year: 2026, amount: Some(cents(amount)), reason: None })
+    .map(|(label, amount)| HeaderAmount {
+        key: "k".into(),
+        label: (*label).into(),
+        year: 2026,
+        amount: Some(cents(amount)),
+        reason: None,
+    })
     .collect();
     report.header.amounts.insert(
         2,

@@ -481,15 +481,21 @@ fn in_language(command: clap::Command, lang: Lang) -> clap::Command {
         text.map(|text| super::failure::both(&text.to_string())).map(|(de, en)| lang.pick(de, en))
     };
     let about = half(command.get_about()).unwrap_or_default();
-    let arguments: Vec<(clap::Id, String)> =
-        command.get_arguments().filter_map(|argument| Some((argument.get_id().clone(), half(argument.get_help())?))).collect();
+    let arguments: Vec<(clap::Id, String)> = command
+        .get_arguments()
+        .filter_map(|argument| Some((argument.get_id().clone(), half(argument.get_help())?)))
+        .collect();
     let options = lang.pick("Optionen", "Options");
-    let mut command =
-        command.about(about.clone()).long_about(about).next_help_heading(options).subcommand_help_heading(lang.pick("Befehle", "Commands"));
+    let mut command = command
+        .about(about.clone())
+        .long_about(about)
+        .next_help_heading(options)
+        .subcommand_help_heading(lang.pick("Befehle", "Commands"));
     if command.get_subcommands().next().is_some() {
         command = command.disable_help_subcommand(true).subcommand_value_name(lang.pick("BEFEHL", "COMMAND"));
     }
-    command = command.help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", lang.pick("Aufruf:", "Usage:")));
+    command = command
+        .help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", lang.pick("Aufruf:", "Usage:")));
     for (id, help) in arguments {
         command = command.mut_arg(id, |argument| {
             let heading = if argument.is_positional() { lang.pick("Angaben", "Arguments") } else { options };
@@ -531,9 +537,15 @@ fn as_of(text: &str) -> Result<String, String> {
 }
 fn quarter(text: &str) -> Result<String, String> {
     let good = text.split_once("-Q").is_some_and(|(year, quarter)| {
-        year.len() == 4 && year.parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year)) && matches!(quarter, "1" | "2" | "3" | "4")
+        year.len() == 4
+            && year.parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year))
+            && matches!(quarter, "1" | "2" | "3" | "4")
     });
-    if good { Ok(text.to_owned()) } else { Err("ein Quartal wird 2026-Q3 geschrieben / a quarter is written 2026-Q3".to_owned()) }
+    if good {
+        Ok(text.to_owned())
+    } else {
+        Err("ein Quartal wird 2026-Q3 geschrieben / a quarter is written 2026-Q3".to_owned())
+    }
 }
 fn report_file(text: &str) -> Result<PathBuf, String> {
     let path = PathBuf::from(text);

@@ -10,7 +10,12 @@ use super::{
     table::{Cell, Column, Sheet},
 };
 
-pub async fn dead(global: &Global, args: &DeadArgs, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
+pub async fn dead(
+    global: &Global,
+    args: &DeadArgs,
+    actions: &impl Actions,
+    out: &mut Output<'_>,
+) -> Result<Exit, Failure> {
     match args.redeliver {
         None => show(&actions.dead_letters(global, args).await?, out),
         Some(which) => {
@@ -45,7 +50,11 @@ fn show(letters: &[Letter], out: &mut Output<'_>) -> Result<Exit, Failure> {
     if !letters.is_empty() {
         list.page(&sheet(letters), out)?;
     }
-    list.finish(&sheet(&[]), out.lang.pick("Jede Meldung hat ihren Empfänger erreicht.", "Every message reached its receiver."), out)?;
+    list.finish(
+        &sheet(&[]),
+        out.lang.pick("Jede Meldung hat ihren Empfänger erreicht.", "Every message reached its receiver."),
+        out,
+    )?;
     Ok(Exit::Done)
 }
 

@@ -67,7 +67,11 @@ struct Seen {
 
 impl Seen {
     fn read(&mut self, bytes: &[u8]) {
-        if self.begun.is_empty() && self.before.is_ascii() && bytes.is_ascii() && !bytes.iter().any(|byte| is_control(*byte)) {
+        if self.begun.is_empty()
+            && self.before.is_ascii()
+            && bytes.is_ascii()
+            && !bytes.iter().any(|byte| is_control(*byte))
+        {
             self.before = match bytes {
                 [.., first, middle] => [*first, *middle],
                 [middle] => [self.before[1], *middle],
@@ -103,7 +107,8 @@ impl Seen {
 
     /// A letter that has no end was cut off with the file.
     fn encoding(&self) -> Encoding {
-        let windows = self.no_utf8 && !self.letters_of_utf8 && !self.no_windows && (self.umlaut || !self.umlaut_of_another);
+        let windows =
+            self.no_utf8 && !self.letters_of_utf8 && !self.no_windows && (self.umlaut || !self.umlaut_of_another);
         if windows { Encoding::Windows1252 } else { Encoding::Utf8 }
     }
 }
@@ -114,8 +119,8 @@ fn is_control(byte: u8) -> bool {
 
 /// What the bytes from 0x80 to 0x9F are in Windows-1252; the others are as in Unicode.
 const WINDOWS: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’', '“', '”', '•', '–',
-    '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+    '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
 
 fn of_windows(byte: u8) -> char {
@@ -167,14 +172,20 @@ impl<R: Read> Utf8<R> {
         let (units, odd) = bytes.as_chunks::<2>();
         self.odd = odd.first().copied();
         for unit in units {
-            self.unit(if self.encoding == Encoding::Utf16Big { u16::from_be_bytes(*unit) } else { u16::from_le_bytes(*unit) });
+            self.unit(if self.encoding == Encoding::Utf16Big {
+                u16::from_be_bytes(*unit)
+            } else {
+                u16::from_le_bytes(*unit)
+            });
         }
         Ok(true)
     }
 
     fn unit(&mut self, unit: u16) {
         if let Some(high) = self.high.take() {
-            if let Some(Ok(pair)) = char::decode_utf16([high, unit]).next().filter(|pair| pair.as_ref().is_ok_and(|c| *c > '\u{ffff}')) {
+            if let Some(Ok(pair)) =
+                char::decode_utf16([high, unit]).next().filter(|pair| pair.as_ref().is_ok_and(|c| *c > '\u{ffff}'))
+            {
                 return self.put(pair);
             }
             self.ready.push(0xFF);
@@ -229,7 +240,9 @@ mod tests {
         let units: Vec<u16> = text.encode_utf16().collect();
         let little: Vec<u8> = units.iter().flat_map(|unit| unit.to_le_bytes()).collect();
         let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
-        for (mark, bytes) in [(&[0xFF, 0xFE][..], &little), (&[0xFE, 0xFF][..], &big), (&[][..], &little), (&[][..], &big)] {
+        for (mark, bytes) in
+            [(&[0xFF, 0xFE][..], &little), (&[0xFE, 0xFF][..], &big), (&[][..], &little), (&[][..], &big)]
+        {
             assert_eq!(read(&[mark, bytes].concat()), text.as_bytes());
         }
         assert_eq!(read(text.as_bytes()), text.as_bytes());

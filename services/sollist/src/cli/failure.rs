@@ -70,7 +70,10 @@ impl Failure {
             return Failure { exit: Exit::Done, de: String::new(), en: String::new() };
         }
         let (de, en) = words::io(error);
-        Failure::invalid(format!("Die Ausgabe kann nicht geschrieben werden: {de}."), format!("The output cannot be written: {en}."))
+        Failure::invalid(
+            format!("Die Ausgabe kann nicht geschrieben werden: {de}."),
+            format!("The output cannot be written: {en}."),
+        )
     }
     /// An answer of the server that this program does not understand.
     pub fn answer(_: impl Display) -> Failure {
@@ -130,8 +133,9 @@ impl Failure {
         if let Some((de, en)) = status.source().and_then(sollist_platform::dial::distrust) {
             return Failure::unreachable(de, en);
         }
-        let texts =
-            status.get_details_error_info().and_then(|info| Some((info.metadata.get("de")?.clone(), info.metadata.get("en")?.clone())));
+        let texts = status
+            .get_details_error_info()
+            .and_then(|info| Some((info.metadata.get("de")?.clone(), info.metadata.get("en")?.clone())));
         let said = texts.is_some() || status.message().contains(" / ");
         let (de, en) = texts.unwrap_or_else(|| both(status.message()));
         if is_cut(status) || matches!(status.code(), Code::DeadlineExceeded | Code::Cancelled) {
@@ -177,9 +181,10 @@ fn unsaid(code: Code) -> Failure {
             "Der Server nimmt die Anfrage so nicht an; bitte die Angaben prüfen und Programm und Server auf denselben Stand bringen.",
             "The server does not take the request like this; check what was given and bring program and server to the same version.",
         ),
-        Code::Aborted => {
-            ("Der Server hat den Aufruf abgebrochen; bitte den Befehl wiederholen.", "The server broke off the call; repeat the command.")
-        }
+        Code::Aborted => (
+            "Der Server hat den Aufruf abgebrochen; bitte den Befehl wiederholen.",
+            "The server broke off the call; repeat the command.",
+        ),
         Code::DataLoss => (
             "Der Bestand des Servers ist beschädigt; bitte dort „sollist verify“ ausführen und die letzte Sicherung zurückspielen.",
             "The server's store is damaged; run `sollist verify` there and restore the last backup.",
@@ -207,11 +212,17 @@ mod tests {
             assert!(failure.en.contains(en), "{failure:?}");
         };
         check(Status::unavailable("tcp connect error"), Exit::Unreachable, "nicht erreichbar", "cannot be reached");
-        check(Status::unavailable("Der Dienst wird beendet / The service is stopping"), Exit::Unreachable, "wird beendet", "is stopping");
+        check(
+            Status::unavailable("Der Dienst wird beendet / The service is stopping"),
+            Exit::Unreachable,
+            "wird beendet",
+            "is stopping",
+        );
         check(Status::deadline_exceeded("too late"), Exit::Unreachable, "nicht erreichbar", "cannot be reached");
         check(Status::invalid_argument("Kein Jahr / No year"), Exit::Refused, "Kein Jahr", "No year");
         check(Status::unimplemented(""), Exit::Refused, "Rolle", "role");
-        let info = HashMap::from([("de".to_owned(), "Deutsch / genau".to_owned()), ("en".to_owned(), "English".to_owned())]);
+        let info =
+            HashMap::from([("de".to_owned(), "Deutsch / genau".to_owned()), ("en".to_owned(), "English".to_owned())]);
         let details = ErrorDetails::with_error_info("NOT_FOUND", "sollist", info);
         check(
             <Status as tonic_types::StatusExt>::with_error_details(Code::NotFound, "anders / other", details),
@@ -227,7 +238,10 @@ mod tests {
         for code in 0..=16 {
             let failure = Failure::from(Status::new(Code::from_i32(code), INSIDE));
             for text in [&failure.de, &failure.en] {
-                assert!(!text.contains("h2") && !text.contains("entries") && !text.contains("InvalidArgument"), "{code}: {text}");
+                assert!(
+                    !text.contains("h2") && !text.contains("entries") && !text.contains("InvalidArgument"),
+                    "{code}: {text}"
+                );
                 assert!(text.ends_with('.') && text.len() > 40, "{code}: {text}");
             }
             assert_ne!(failure.de, failure.en);
@@ -235,8 +249,15 @@ mod tests {
         let failure = Failure::answer("missing field `x` at line 1 column 2");
         assert!(!failure.de.contains("missing") && !failure.en.contains("missing"));
         for error in [io::Error::other("h2"), io::Error::from_raw_os_error(24), io::ErrorKind::Unsupported.into()] {
-            for failure in [Failure::reading(Path::new("a"), &error), Failure::writing(Path::new("a"), &error), Failure::output(&error)] {
-                assert!(!failure.de.contains(&error.to_string()) && !failure.en.contains(&error.to_string()), "{failure:?}");
+            for failure in [
+                Failure::reading(Path::new("a"), &error),
+                Failure::writing(Path::new("a"), &error),
+                Failure::output(&error),
+            ] {
+                assert!(
+                    !failure.de.contains(&error.to_string()) && !failure.en.contains(&error.to_string()),
+                    "{failure:?}"
+                );
             }
         }
     }

@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 use sollist_analytics::CATALOGUE;
 use sollist_contract::grpc::{
     analytics::v1::{
-        BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse,
-        IndicatorRow, NeedRow, Proposal,
+        BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest,
+        GetNeedResponse, IndicatorRow, NeedRow, Proposal,
     },
     common::v1::View,
 };
@@ -65,7 +65,8 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
     let lang = out.lang;
     let stand = Stand(response.as_of.unwrap_or_default());
     stand.warn(out);
-    let mut sheet = Sheet::new(budget_columns(), response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
+    let mut sheet =
+        Sheet::new(budget_columns(), response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
     sheet.total = Some(budget_cells(response.total.unwrap_or_default(), false, lang));
     match out.format {
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects(), total: sheet.total_object() }),
@@ -112,7 +113,8 @@ fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
         (_, true) => lang.pick(de, en).to_owned(),
         (count, false) => format!("{count} {}", lang.pick(de, en)),
     };
-    let (overdrawn, foreign) = (note(row.overdrawn, "überzogen", "overdrawn"), note(row.foreign, "fremd bebucht", "booked by others"));
+    let (overdrawn, foreign) =
+        (note(row.overdrawn, "überzogen", "overdrawn"), note(row.foreign, "fremd bebucht", "booked by others"));
     let why = said(row.reason.as_deref(), lang);
     let notes = [overdrawn, foreign, why].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>();
     let note = Cell::filled(notes.join("; "));
@@ -155,7 +157,9 @@ fn said(reason: Option<&str>, lang: Lang) -> String {
 
 fn programme(code: Option<String>, lang: Lang) -> Cell {
     code.map_or(Cell::Nothing, |code| {
-        let name = code.parse::<sollist_contract::ids::Programme>().map(|known| lang.pick(known.name_de(), known.code()).to_owned());
+        let name = code
+            .parse::<sollist_contract::ids::Programme>()
+            .map(|known| lang.pick(known.name_de(), known.code()).to_owned());
         let name = name.unwrap_or_else(|_| code.clone());
         Cell::Named(code, name)
     })
@@ -193,7 +197,8 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
     let lang = out.lang;
     let stand = Stand(response.as_of.unwrap_or_default());
     stand.warn(out);
-    let sheet = Sheet::new(indicator_columns(), response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
+    let sheet =
+        Sheet::new(indicator_columns(), response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
     match out.format {
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects() }),
         Format::Csv => out.csv(&sheet, true),
@@ -229,7 +234,8 @@ fn indicator_columns() -> Vec<Column> {
 }
 
 fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
-    let name = CATALOGUE.iter().find(|known| known.id == row.id).map_or("", |known| lang.pick(known.name_de, known.name_en));
+    let name =
+        CATALOGUE.iter().find(|known| known.id == row.id).map_or("", |known| lang.pick(known.name_de, known.name_en));
     let unit = match row.unit.as_str() {
         "percent" => " %",
         "days" => lang.pick(" Tage", " days"),
@@ -374,11 +380,17 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
         }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
-            let day = response.target_day.parse().map_or(response.target_day.clone(), sollist_contract::day::german_day);
-            out.print(&lang.pick(format!("Mehrbedarf zum {day}\n\n"), format!("Extra need on {}\n\n", response.target_day)))?;
+            let day =
+                response.target_day.parse().map_or(response.target_day.clone(), sollist_contract::day::german_day);
+            out.print(
+                &lang.pick(format!("Mehrbedarf zum {day}\n\n"), format!("Extra need on {}\n\n", response.target_day)),
+            )?;
             if sheet.rows.is_empty() {
                 let reason = said(response.reason.as_deref(), lang);
-                out.print(&format!("{} {reason}\n", lang.pick("Kein Mehrbedarf nachgewiesen.", "No extra need shown.")))?;
+                out.print(&format!(
+                    "{} {reason}\n",
+                    lang.pick("Kein Mehrbedarf nachgewiesen.", "No extra need shown.")
+                ))?;
             } else {
                 out.table(&sheet)?;
                 trees(&sheet, out)?;
@@ -446,7 +458,9 @@ fn need_cells(row: NeedRow, lang: Lang) -> Result<Vec<Cell>, Failure> {
 
 fn trees(sheet: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
     for row in &sheet.rows {
-        let (Some(authority), Some(item), Some(Cell::Json(json))) = (row.get(1), row.get(2), row.last()) else { continue };
+        let (Some(authority), Some(item), Some(Cell::Json(json))) = (row.get(1), row.get(2), row.last()) else {
+            continue;
+        };
         let title = format!("\n{}, {}\n", authority.shown(out.lang), item.shown(out.lang));
         let text = tree::drawn(json.get(), out.lang)?;
         out.print(&(title + &text))?;
@@ -483,20 +497,25 @@ fn shares_sheet(proposal: &Proposal, lang: Lang) -> Sheet {
 fn show_proposal(proposal: &Proposal, shares: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
     let why = said(proposal.reason.as_deref(), out.lang);
     if !why.is_empty() {
-        out.print(&out.lang.pick(format!("\nVorschlag für die Reserve: {why}\n"), format!("\nProposal for the reserve: {why}\n")))?;
+        out.print(
+            &out.lang
+                .pick(format!("\nVorschlag für die Reserve: {why}\n"), format!("\nProposal for the reserve: {why}\n")),
+        )?;
     }
     if shares.rows.is_empty() {
         return Ok(());
     }
     let reserve = shown_amount(&proposal.reserve, out.lang);
-    out.print(
-        &out.lang
-            .pick(format!("\nVorschlag für die Reserve ({reserve} EUR)\n\n"), format!("\nProposal for the reserve (EUR {reserve})\n\n")),
-    )?;
+    out.print(&out.lang.pick(
+        format!("\nVorschlag für die Reserve ({reserve} EUR)\n\n"),
+        format!("\nProposal for the reserve (EUR {reserve})\n\n"),
+    ))?;
     out.table(shares)?;
     if proposal.uncovered.is_empty() {
         return Ok(());
     }
     let uncovered = shown_amount(&proposal.uncovered, out.lang);
-    out.print(&out.lang.pick(format!("Ungedeckt bleiben {uncovered} EUR.\n"), format!("EUR {uncovered} stay uncovered.\n")))
+    out.print(
+        &out.lang.pick(format!("Ungedeckt bleiben {uncovered} EUR.\n"), format!("EUR {uncovered} stay uncovered.\n")),
+    )
 }

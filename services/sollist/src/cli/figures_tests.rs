@@ -4,7 +4,9 @@
 
 use expect_test::{Expect, expect};
 use sollist_contract::grpc::{
-    analytics::v1::{BudgetRow, GetBudgetResponse, GetIndicatorsResponse, GetNeedResponse, IndicatorRow, NeedRow, Proposal, Share},
+    analytics::v1::{
+        BudgetRow, GetBudgetResponse, GetIndicatorsResponse, GetNeedResponse, IndicatorRow, NeedRow, Proposal, Share,
+    },
     common::v1::AsOf,
 };
 
@@ -24,7 +26,12 @@ fn check(format: Format, lang: Lang, show: impl FnOnce(&mut Output<'_>) -> Resul
 }
 
 fn as_of() -> Option<AsOf> {
-    Some(AsOf { sequence: 1234, recorded_at: "2026-03-31T12:05:00Z".into(), hash: "ab12".into(), unreadable: Vec::new() })
+    Some(AsOf {
+        sequence: 1234,
+        recorded_at: "2026-03-31T12:05:00Z".into(),
+        hash: "ab12".into(),
+        unreadable: Vec::new(),
+    })
 }
 
 fn budget() -> GetBudgetResponse {
@@ -45,7 +52,10 @@ fn budget() -> GetBudgetResponse {
     };
     GetBudgetResponse {
         as_of: as_of(),
-        rows: vec![row(Some("03"), "1300000.00", "0.00", "1300000.00", 0), row(Some("08"), "5.00", "17.50", "-12.50", 1)],
+        rows: vec![
+            row(Some("03"), "1300000.00", "0.00", "1300000.00", 0),
+            row(Some("08"), "5.00", "17.50", "-12.50", 1),
+        ],
         total: Some(row(None, "1300005.00", "17.50", "1299987.50", 1)),
         ..GetBudgetResponse::default()
     }
@@ -181,16 +191,17 @@ fn a_budget_has_its_forms() {
 }
 
 fn indicators() -> GetIndicatorsResponse {
-    let row = |id: &str, unit: &str, value: Option<&str>, numerator: Option<&str>, denominator: Option<&str>| IndicatorRow {
-        id: id.into(),
-        district: Some("06".into()),
-        unit: unit.into(),
-        value: value.map(Into::into),
-        numerator: numerator.map(Into::into),
-        denominator: denominator.map(Into::into),
-        definition: 1,
-        ..Default::default()
-    };
+    let row =
+        |id: &str, unit: &str, value: Option<&str>, numerator: Option<&str>, denominator: Option<&str>| IndicatorRow {
+            id: id.into(),
+            district: Some("06".into()),
+            unit: unit.into(),
+            value: value.map(Into::into),
+            numerator: numerator.map(Into::into),
+            denominator: denominator.map(Into::into),
+            definition: 1,
+            ..Default::default()
+        };
     let missing = IndicatorRow {
         reason: Some("Keine Meldung der Beschäftigtenzahl.".into()),
         not_reported: vec!["ba-steglitz-zehlendorf".into()],
@@ -356,7 +367,12 @@ fn need() -> GetNeedResponse {
         total_need: "1000000.00".into(),
         total_reason: None,
         not_reported: vec!["ba-pankow".into()],
-        proposal: Some(Proposal { reserve: "400000.00".into(), shares: vec![share], uncovered: "600000.00".into(), reason: None }),
+        proposal: Some(Proposal {
+            reserve: "400000.00".into(),
+            shares: vec![share],
+            uncovered: "600000.00".into(),
+            reason: None,
+        }),
         next_page_token: String::new(),
     }
 }

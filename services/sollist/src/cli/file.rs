@@ -109,7 +109,8 @@ fn clear(folder: &Path, prefix: &str) {
     for entry in entries.flatten() {
         let name = entry.file_name();
         let drawn = name.to_str().and_then(|name| name.strip_prefix(prefix)?.strip_suffix(PART));
-        let is_ours = drawn.is_some_and(|drawn| drawn.len() == DRAWN && drawn.chars().all(|c| c.is_ascii_alphanumeric()));
+        let is_ours =
+            drawn.is_some_and(|drawn| drawn.len() == DRAWN && drawn.chars().all(|c| c.is_ascii_alphanumeric()));
         if is_ours && entry.file_type().is_ok_and(|kind| kind.is_file()) && is_left(&entry.path()) {
             let _ = fs::remove_file(entry.path());
         }
@@ -168,8 +169,10 @@ mod tests {
         file.finish()
     }
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+            .collect();
         names.sort();
         names
     }
@@ -228,7 +231,12 @@ mod tests {
             fs::write(&path, "half").unwrap();
             aged(&path);
         };
-        for name in [".bericht.pdf.aB3dE6.part", ".bericht.pdf.eigene.datei.part", ".anderer.pdf.aB3dE6.part", "bericht.pdf.part"] {
+        for name in [
+            ".bericht.pdf.aB3dE6.part",
+            ".bericht.pdf.eigene.datei.part",
+            ".anderer.pdf.aB3dE6.part",
+            "bericht.pdf.part",
+        ] {
             part(name);
         }
         fs::write(folder.path().join(".bericht.pdf.young0.part"), "just begun").unwrap();
@@ -249,7 +257,9 @@ mod tests {
         let path = folder.path().join("bericht.pdf");
         let begun: Vec<Whole> = (0..50).map(|_| Whole::create(&path, Readers::Umask).unwrap()).collect();
         assert_eq!(names(folder.path()).len(), 50);
-        assert!(names(folder.path()).iter().all(|name| !name.contains(&std::process::id().to_string()) || name.len() > 20));
+        assert!(
+            names(folder.path()).iter().all(|name| !name.contains(&std::process::id().to_string()) || name.len() > 20)
+        );
         drop(begun);
         assert_eq!(names(folder.path()), Vec::<String>::new());
     }
@@ -257,7 +267,8 @@ mod tests {
     #[test]
     fn rights_are_those_of_the_file_that_was_there_or_of_its_kind() {
         let folder = tempfile::tempdir().unwrap();
-        let (plain, report, refused) = (folder.path().join("plain"), folder.path().join("bericht.pdf"), folder.path().join("refused"));
+        let (plain, report, refused) =
+            (folder.path().join("plain"), folder.path().join("bericht.pdf"), folder.path().join("refused"));
         fs::File::create(&plain).unwrap();
         whole(&report, &[b"x"]).unwrap();
         assert_eq!(mode(&report), mode(&plain), "as the umask says");
@@ -276,8 +287,13 @@ mod tests {
         let socket = folder.path().join("socket");
         let _listening = UnixListener::bind(&socket).unwrap();
         symlink("/dev", folder.path().join("devices")).unwrap();
-        let places =
-            [socket.clone(), folder.path().to_owned(), folder.path().join("devices/null"), "/dev/null".into(), "/proc/self/fd/1".into()];
+        let places = [
+            socket.clone(),
+            folder.path().to_owned(),
+            folder.path().join("devices/null"),
+            "/dev/null".into(),
+            "/proc/self/fd/1".into(),
+        ];
         for path in places {
             assert_eq!(whole(&path, &[b"x"]).unwrap_err().exit, Exit::Refused, "{}", path.display());
         }

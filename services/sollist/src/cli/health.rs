@@ -20,7 +20,10 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// `sollist health`
 pub async fn health(global: &Global, args: &HealthArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let Some(url) = &global.server else {
-        return Err(Failure::usage("Es fehlt --server: welcher Server gefragt wird.", "Missing: --server, which server is asked."));
+        return Err(Failure::usage(
+            "Es fehlt --server: welcher Server gefragt wird.",
+            "Missing: --server, which server is asked.",
+        ));
     };
     let shown = shown::address(url);
     let begun = Instant::now();

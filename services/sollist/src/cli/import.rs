@@ -117,7 +117,11 @@ fn read_all(input: Input, give: &mut impl FnMut(Result<Batch, Fault>) -> bool) -
     }
 }
 
-fn read_pipe(name: &str, mut stream: impl Read, give: &mut impl FnMut(Result<Batch, Fault>) -> bool) -> Result<(), Fault> {
+fn read_pipe(
+    name: &str,
+    mut stream: impl Read,
+    give: &mut impl FnMut(Result<Batch, Fault>) -> bool,
+) -> Result<(), Fault> {
     let (head, shape) = shape::look(&mut stream).map_err(Fault::Reading)?;
     let mut shape = shape.map_err(|other| Fault::Shape(other.failure(name)))?;
     // More of it may not have come.
@@ -159,7 +163,9 @@ fn read_batches(
 /// A list that was not closed: what is in it is taken, and what is missing cannot be known.
 fn cut(name: &str) -> Failure {
     Failure::invalid(
-        format!("{name} bricht ab, bevor die Liste mit ] endet; bitte die ganze Datei noch einmal übertragen und einlesen."),
+        format!(
+            "{name} bricht ab, bevor die Liste mit ] endet; bitte die ganze Datei noch einmal übertragen und einlesen."
+        ),
         format!("{name} ends before its list is closed by ]; transfer the whole file again and import it."),
     )
 }
@@ -226,7 +232,8 @@ pub fn document(outcome: &Outcome) -> impl Serialize {
 
 fn summary(outcome: &Outcome, out: &Output<'_>) -> String {
     let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
-    let (recorded, duplicates, refused) = (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
+    let (recorded, duplicates, refused) =
+        (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
     let mut text = out.lang.pick(
         format!("{recorded} aufgezeichnet, {duplicates} schon bekannt, {refused} abgelehnt."),
         format!("{recorded} recorded, {duplicates} already known, {refused} refused."),
@@ -263,9 +270,10 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     let more = outcome.refused_count.saturating_sub(shown);
     if more > 0 {
         let more = shown_count(i64::try_from(more).unwrap_or(i64::MAX), out.lang);
-        text.push_str(
-            &out.lang.pick(format!("  … und {more} weitere: sollist refused\n"), format!("  … and {more} more: sollist refused\n")),
-        );
+        text.push_str(&out.lang.pick(
+            format!("  … und {more} weitere: sollist refused\n"),
+            format!("  … and {more} more: sollist refused\n"),
+        ));
     }
     text
 }

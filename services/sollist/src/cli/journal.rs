@@ -22,15 +22,26 @@ pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> R
     loop {
         let left = if args.limit == 0 { PAGE_SIZE } else { args.limit.saturating_sub(list.rows()).min(PAGE_SIZE) };
         let page_size = i32::try_from(left).unwrap_or_default();
-        let page = intake.list_events(ListEventsRequest { page_size, page_token, from_sequence: args.from }).await?.into_inner();
-        let wanted = page.events.into_iter().filter(|event| event.sequence >= args.from).take(usize::try_from(left).unwrap_or(usize::MAX));
+        let page = intake
+            .list_events(ListEventsRequest { page_size, page_token, from_sequence: args.from })
+            .await?
+            .into_inner();
+        let wanted = page
+            .events
+            .into_iter()
+            .filter(|event| event.sequence >= args.from)
+            .take(usize::try_from(left).unwrap_or(usize::MAX));
         list.page(&sheet(wanted)?, out)?;
         if page.next_page_token.is_empty() || args.limit > 0 && list.rows() >= args.limit {
             break;
         }
         page_token = page.next_page_token;
     }
-    list.finish(&sheet([])?, out.lang.pick("Keine Ereignisse ab dieser Nummer.", "No events from this number on."), out)?;
+    list.finish(
+        &sheet([])?,
+        out.lang.pick("Keine Ereignisse ab dieser Nummer.", "No events from this number on."),
+        out,
+    )?;
     Ok(Exit::Done)
 }
 
@@ -64,7 +75,8 @@ fn sheet(events: impl IntoIterator<Item = RecordedEvent>) -> Result<Sheet, Failu
     ];
     let row = |event: RecordedEvent| {
         let head: Head = serde_json::from_str(&event.event).unwrap_or_default();
-        let recorded = berlin_time(&event.recorded_at).map_or(event.recorded_at.clone(), |(day, time)| format!("{day} {time}"));
+        let recorded =
+            berlin_time(&event.recorded_at).map_or(event.recorded_at.clone(), |(day, time)| format!("{day} {time}"));
         Ok(vec![
             Cell::Number(event.sequence.to_string(), ""),
             Cell::Named(event.recorded_at, recorded),

@@ -140,7 +140,8 @@ mod tests {
         let check = |input: &[u8], expected: &[(u64, u64, &str)]| {
             for buffer in [1, 2, 7, 4096] {
                 let found = read(input, buffer);
-                let wanted: Vec<_> = expected.iter().map(|(p, e, t)| (*p, *e, Content::Line(t.as_bytes().to_vec()))).collect();
+                let wanted: Vec<_> =
+                    expected.iter().map(|(p, e, t)| (*p, *e, Content::Line(t.as_bytes().to_vec()))).collect();
                 assert_eq!(found, wanted, "buffer of {buffer}");
             }
         };

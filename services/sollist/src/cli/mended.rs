@@ -74,15 +74,23 @@ fn being_mended(path: &Path, count: i64) -> Failure {
     let path = path.display();
     let (de, en) = (shown_count(count, Lang::De), shown_count(count, Lang::En));
     let (lines_de, lines_en) = if count == 1 {
-        ("eine Zeile, die verbessert und noch nicht eingelesen ist".to_owned(), "one line that is mended and not imported yet".to_owned())
+        (
+            "eine Zeile, die verbessert und noch nicht eingelesen ist".to_owned(),
+            "one line that is mended and not imported yet".to_owned(),
+        )
     } else {
-        (format!("{de} Zeilen, die verbessert und noch nicht eingelesen sind"), format!("{en} lines that are mended and not imported yet"))
+        (
+            format!("{de} Zeilen, die verbessert und noch nicht eingelesen sind"),
+            format!("{en} lines that are mended and not imported yet"),
+        )
     };
     Failure::invalid(
         format!(
             "{path} hat {lines_de}; geschrieben ist nichts. Bitte die Datei zuerst einlesen, oder für den Export einen anderen Namen angeben."
         ),
-        format!("{path} has {lines_en}; nothing is written. Import that file first, or name another one for the export."),
+        format!(
+            "{path} has {lines_en}; nothing is written. Import that file first, or name another one for the export."
+        ),
     )
 }
 
@@ -92,6 +100,8 @@ fn somebody_elses(path: &Path) -> Failure {
         format!(
             "{path} gibt es schon und ist kein Export; die Zeilen von Plänen kämen dorthin. Geschrieben ist nichts. Bitte einen anderen Namen angeben."
         ),
-        format!("{path} is there already and no export; rows of plans would go there. Nothing is written. Name another file."),
+        format!(
+            "{path} is there already and no export; rows of plans would go there. Nothing is written. Name another file."
+        ),
     )
 }

@@ -41,7 +41,8 @@ pub mod whole;
 use std::{ffi::OsString, future::Future, path::PathBuf};
 
 use sollist_contract::grpc::{
-    analytics::v1::analytics_service_client::AnalyticsServiceClient, intake::v1::intake_service_client::IntakeServiceClient,
+    analytics::v1::analytics_service_client::AnalyticsServiceClient,
+    intake::v1::intake_service_client::IntakeServiceClient,
     reporting::v1::reporting_service_client::ReportingServiceClient,
 };
 use sollist_platform::{batch::Filled, caller::ACTOR_HEADER, db::Access};
@@ -75,11 +76,24 @@ pub trait Actions {
     /// Brings the database up to date and grants rights; its name, and the database roles that were there.
     fn migrate(&self, global: &Global) -> impl Future<Output = Result<(String, Vec<&'static str>), Failure>>;
     /// The oldest dead letters of webhooks.
-    fn dead_letters(&self, global: &Global, args: &args::DeadArgs) -> impl Future<Output = Result<Vec<Letter>, Failure>>;
+    fn dead_letters(
+        &self,
+        global: &Global,
+        args: &args::DeadArgs,
+    ) -> impl Future<Output = Result<Vec<Letter>, Failure>>;
     /// Sends dead letters again.
-    fn redeliver(&self, global: &Global, args: &args::DeadArgs, which: Which) -> impl Future<Output = Result<Vec<Sent>, Failure>>;
+    fn redeliver(
+        &self,
+        global: &Global,
+        args: &args::DeadArgs,
+        which: Which,
+    ) -> impl Future<Output = Result<Vec<Sent>, Failure>>;
     /// Moves the embedded store into an empty database; says how far it is (event, of how many).
-    fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> impl Future<Output = Result<Moved, Failure>>;
+    fn move_store(
+        &self,
+        global: &Global,
+        progress: impl FnMut(u64, u64),
+    ) -> impl Future<Output = Result<Moved, Failure>>;
     /// The configuration in force, as a file.
     fn config(&self, global: &Global) -> Result<String, Failure>;
 }
@@ -175,7 +189,9 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             let access = if args.file.is_none() && !args.deep { Access::Prove } else { Access::Read };
             report::verify(|| connect(global, actions, access), args, out).await
         }
-        Command::Refused(args) => refused::refused(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await,
+        Command::Refused(args) => {
+            refused::refused(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await
+        }
         Command::Journal(args) => journal::journal(&link().await?, args, out).await,
     }
 }

@@ -31,7 +31,9 @@ impl<'a> Output<'a> {
     }
     /// The streams of this process.
     pub fn of_process(out: &'a mut io::StdoutLock<'static>, err: &'a mut io::Stderr) -> Output<'a> {
-        let width = terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0)).filter(|_| out.is_terminal());
+        let width = terminal_size::terminal_size_of(io::stdout())
+            .map(|(width, _)| usize::from(width.0))
+            .filter(|_| out.is_terminal());
         let watched = err.is_terminal();
         Output { out, err, lang: Lang::De, format: Format::Table, width, watched }
     }
@@ -97,7 +99,11 @@ impl Pages {
             Format::Json => {
                 let mut text = String::new();
                 for (index, object) in sheet.objects().iter().enumerate() {
-                    text.push_str(&if first && index == 0 { format!("{{\"{}\":[\n", self.key) } else { ",\n".to_owned() });
+                    text.push_str(&if first && index == 0 {
+                        format!("{{\"{}\":[\n", self.key)
+                    } else {
+                        ",\n".to_owned()
+                    });
                     text.push_str(&serde_json::to_string(object).map_err(Failure::answer)?);
                 }
                 out.bytes(shown::json(&text).as_bytes())?;
@@ -159,7 +165,9 @@ impl Stand {
             return lang.pick("Stand: leeres Journal", "As of: empty journal").to_owned();
         }
         match (berlin_time(&self.0.recorded_at), lang) {
-            (Some((day, time)), Lang::De) => format!("Stand: Journal Nr. {number}, aufgezeichnet am {day} um {time} Uhr"),
+            (Some((day, time)), Lang::De) => {
+                format!("Stand: Journal Nr. {number}, aufgezeichnet am {day} um {time} Uhr")
+            }
             (None, Lang::De) => format!("Stand: Journal Nr. {number}"),
             (_, Lang::En) => format!("As of: journal number {number}, recorded {}", self.0.recorded_at),
         }

@@ -104,7 +104,10 @@ pub fn basis(option: &str, text: &str) -> Result<String, Failure> {
     match text.parse::<Text>() {
         Ok(_) => Ok(text.to_owned()),
         Err(why) => Err(Failure::usage(
-            format!("{option}: {}. Bitte die Grundlage in einer Zeile nennen, etwa „Nachtragshaushaltsgesetz 2027“.", why.de),
+            format!(
+                "{option}: {}. Bitte die Grundlage in einer Zeile nennen, etwa „Nachtragshaushaltsgesetz 2027“.",
+                why.de
+            ),
             format!("{option}: {}. Name the basis in one line, such as “Nachtragshaushaltsgesetz 2027”.", why.en),
         )),
     }
@@ -112,7 +115,9 @@ pub fn basis(option: &str, text: &str) -> Result<String, Failure> {
 
 fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
     let (name, text) = match path {
-        Some(path) => (format!("{}: ", path.display()), fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?),
+        Some(path) => {
+            (format!("{}: ", path.display()), fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?)
+        }
         None => (String::new(), Rules::shipped_text().to_owned()),
     };
     Rules::parse(&text).map_err(|fault| Failure::invalid(format!("{name}{}", fault.de), format!("{name}{}", fault.en)))
@@ -126,7 +131,9 @@ fn read_one(path: &Path, rules: &Rules) -> Result<Plan, Failure> {
             format!(
                 "Die Datei „{name}“ ist größer als 256 MiB; so groß ist kein Haushaltsplan. Bitte die Datei prüfen oder nach Jahren teilen."
             ),
-            format!("the file “{name}” is larger than 256 MiB; no budget plan is. Check the file, or divide it by years."),
+            format!(
+                "the file “{name}” is larger than 256 MiB; no budget plan is. Check the file, or divide it by years."
+            ),
         ));
     }
     plan(name, bytes, rules)
@@ -165,7 +172,9 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     for file in &mut files {
         let books = Books::new(&known);
         rows.add(&file.name, &file.rows);
-        aside.unread.extend(file.unread.iter().map(|column| Unread { file: file.name.clone(), column: column.clone() }));
+        aside
+            .unread
+            .extend(file.unread.iter().map(|column| Unread { file: file.name.clone(), column: column.clone() }));
         let compared = books.compare(&mut file.rows);
         // A line that gets another name has what is booked on it under that name too.
         let renamed = (way.choice == Choice::Same && !compared.pairs.is_empty()).then(|| {
@@ -231,7 +240,8 @@ async fn known(link: &Link, files: &[Plan]) -> Result<Vec<Known>, Failure> {
     years.dedup();
     let mut known = Vec::new();
     for years in years.chunks(YEARS_MAX) {
-        let mut pages = link.intake().list_plan_lines(ListPlanLinesRequest { years: years.to_vec() }).await?.into_inner();
+        let mut pages =
+            link.intake().list_plan_lines(ListPlanLinesRequest { years: years.to_vec() }).await?.into_inner();
         while let Some(page) = pages.message().await? {
             for line in page.lines {
                 known.push(of_wire(line).ok_or_else(|| Failure::answer("PlannedLine"))?);
@@ -242,7 +252,8 @@ async fn known(link: &Link, files: &[Plan]) -> Result<Vec<Known>, Failure> {
 }
 
 fn of_wire(line: PlannedLine) -> Option<Known> {
-    let names = |names: Vec<String>| names.iter().map(|name| name.parse()).collect::<Result<Vec<LineName>, NotAName>>().ok();
+    let names =
+        |names: Vec<String>| names.iter().map(|name| name.parse()).collect::<Result<Vec<LineName>, NotAName>>().ok();
     Some(Known {
         name: line.name.parse().ok()?,
         former: names(line.other_names)?,
@@ -294,7 +305,8 @@ fn post(known: &mut [Known], posted: &[(LineName, Cents)]) -> Result<(), Failure
     for (place, (_, amount)) in places.into_iter().zip(posted) {
         if let Some(line) = place.and_then(|at| known.get_mut(at)) {
             let plus = |sum: Cents| sum.plus(*amount).map_err(|overflow| Failure::from(Refusal::from(overflow)));
-            (line.actual, line.paid, line.actuals) = (plus(line.actual)?, plus(line.paid)?, line.actuals.saturating_add(1));
+            (line.actual, line.paid, line.actuals) =
+                (plus(line.actual)?, plus(line.paid)?, line.actuals.saturating_add(1));
         }
     }
     Ok(())
@@ -372,8 +384,10 @@ fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Fa
             out.table(&sheet)?;
             if pairs.len() > shown {
                 let more = shown_count(count(pairs.len() - shown), out.lang);
-                let text =
-                    (format!("… und {more} weitere: --format csv zeigt alle.\n"), format!("… and {more} more: --format csv shows all.\n"));
+                let text = (
+                    format!("… und {more} weitere: --format csv zeigt alle.\n"),
+                    format!("… and {more} more: --format csv shows all.\n"),
+                );
                 out.print(&out.lang.pick(text.0, text.1))?;
             }
         }

@@ -91,7 +91,10 @@ impl Booked {
                 self.renamed = self.renamed.saturating_add(1);
                 continue;
             }
-            let sums = [self.years.entry(effect.year).or_default(), self.bereiche.entry((effect.year, effect.bereich)).or_default()];
+            let sums = [
+                self.years.entry(effect.year).or_default(),
+                self.bereiche.entry((effect.year, effect.bereich)).or_default(),
+            ];
             for sum in sums {
                 sum.add(effect).map_err(|overflow| Failure::from(Refusal::from(overflow)))?;
             }
@@ -172,13 +175,18 @@ fn missing_sheet(missing: &[Missing]) -> Sheet {
         Column::new("title", "Titel", "Title"),
         Column::new("appropriation", "Ansatz", "Appropriation"),
     ];
-    let row = |line: &Missing| vec![Cell::text(&line.line), Cell::text(&line.title), Cell::Amount(line.appropriation.to_string())];
+    let row = |line: &Missing| {
+        vec![Cell::text(&line.line), Cell::text(&line.title), Cell::Amount(line.appropriation.to_string())]
+    };
     Sheet::new(columns, missing.iter().map(row).collect())
 }
 
 fn unread_sheet(unread: &[Unread]) -> Sheet {
     let columns = vec![Column::new("file", "Datei", "File"), Column::new("column", "Spalte", "Column")];
-    Sheet::new(columns, unread.iter().map(|unread| vec![Cell::text(&unread.file), Cell::text(&unread.column)]).collect())
+    Sheet::new(
+        columns,
+        unread.iter().map(|unread| vec![Cell::text(&unread.file), Cell::text(&unread.column)]).collect(),
+    )
 }
 
 /// Says what was booked, which lines an amendment left out, and which columns were not read.
@@ -237,7 +245,8 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
 
 fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
     let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
-    let (recorded, unchanged, refused) = (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
+    let (recorded, unchanged, refused) =
+        (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
     let (lines_de, lines_en) = if outcome.recorded == 1 { ("Zeile", "line") } else { ("Zeilen", "lines") };
     let mut text = out.lang.pick(
         format!("{recorded} {lines_de} gebucht, {unchanged} unverändert, {refused} abgelehnt."),
@@ -245,7 +254,9 @@ fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
     );
     if booked.renamed > 0 {
         let renamed = number(booked.renamed);
-        text.push_str(&out.lang.pick(format!(" Davon umbenannt: {renamed}."), format!(" Renamed among them: {renamed}.")));
+        text.push_str(
+            &out.lang.pick(format!(" Davon umbenannt: {renamed}."), format!(" Renamed among them: {renamed}.")),
+        );
     }
     text.push('\n');
     text
@@ -256,8 +267,12 @@ fn not_read(unread: &[Unread], lang: Lang) -> String {
     if unread.is_empty() {
         return String::new();
     }
-    let named =
-        |of: &Unread| lang.pick(format!("„{}“ ({})", one_line(&of.column), of.file), format!("“{}” ({})", one_line(&of.column), of.file));
+    let named = |of: &Unread| {
+        lang.pick(
+            format!("„{}“ ({})", one_line(&of.column), of.file),
+            format!("“{}” ({})", one_line(&of.column), of.file),
+        )
+    };
     let mut names: Vec<String> = unread.iter().take(UNREAD_IN_TABLE).map(named).collect();
     if unread.len() > UNREAD_IN_TABLE {
         names.push("…".to_owned());
@@ -294,8 +309,10 @@ fn left_out(missing: &[Missing], out: &Output<'_>) -> String {
     }
     if missing.len() > MISSING_IN_TABLE {
         let more = number(missing.len() - MISSING_IN_TABLE);
-        let (de, en) =
-            (format!("  … und {more} weitere: --format json nennt alle\n"), format!("  … and {more} more: --format json names all\n"));
+        let (de, en) = (
+            format!("  … und {more} weitere: --format json nennt alle\n"),
+            format!("  … and {more} more: --format json names all\n"),
+        );
         text.push_str(&out.lang.pick(de, en));
     }
     text

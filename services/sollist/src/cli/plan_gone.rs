@@ -71,7 +71,12 @@ pub async fn settle_gone(link: &Link, files: &Rows, again: bool, out: &mut Outpu
         return Ok(());
     }
     let basis = "steht nicht mehr in der Datei / not in the file any more".to_owned();
-    let gone = link.intake().settle_refused(SettleRefusedRequest { ids, basis, ..Default::default() }).await?.into_inner().settled;
+    let gone = link
+        .intake()
+        .settle_refused(SettleRefusedRequest { ids, basis, ..Default::default() })
+        .await?
+        .into_inner()
+        .settled;
     out.note(&if gone == 1 {
         out.lang
             .pick(

@@ -125,15 +125,24 @@ pub fn passes(
                         sent.posted.push((payment.line.clone(), payment.amount));
                         wish(&mut payments, plan_actual(*row, &payment, posting, way)?, Some(effect));
                     }
-                    Actual::Other(refusal) => wish(&mut payments, unreadable(*row, text, about.as_ref(), &refusal), None),
+                    Actual::Other(refusal) => {
+                        wish(&mut payments, unreadable(*row, text, about.as_ref(), &refusal), None)
+                    }
                 }
             }
             Err(refusal) => wish(&mut appropriations, unreadable(*row, text, about.as_ref(), refusal), None),
         }
     }
-    sent.passes = [renames, appropriations, openings, payments].into_iter().flat_map(|wishes| rising(name, wishes)).collect();
+    sent.passes =
+        [renames, appropriations, openings, payments].into_iter().flat_map(|wishes| rising(name, wishes)).collect();
     if unchanged > 0 {
-        sent.passes.push(Pass { origin: name.to_owned(), entries: Vec::new(), effects: HashMap::new(), unchanged, settles });
+        sent.passes.push(Pass {
+            origin: name.to_owned(),
+            entries: Vec::new(),
+            effects: HashMap::new(),
+            unchanged,
+            settles,
+        });
     }
     Ok(sent)
 }
@@ -143,10 +152,15 @@ fn rising(name: &str, wishes: Vec<Wish>) -> Vec<Pass> {
     let mut passes: Vec<(Option<Arc<str>>, Pass)> = Vec::new();
     for Wish { sheet, entry, effect } in wishes {
         let position = entry.position;
-        let fits = |(of, pass): &(Option<Arc<str>>, Pass)| *of == sheet && pass.entries.last().is_none_or(|last| last.position < position);
+        let fits = |(of, pass): &(Option<Arc<str>>, Pass)| {
+            *of == sheet && pass.entries.last().is_none_or(|last| last.position < position)
+        };
         let at = passes.iter().position(fits).unwrap_or_else(|| {
             let origin = origin(name, sheet.as_deref());
-            passes.push((sheet, Pass { origin, entries: Vec::new(), effects: HashMap::new(), unchanged: 0, settles: Vec::new() }));
+            passes.push((
+                sheet,
+                Pass { origin, entries: Vec::new(), effects: HashMap::new(), unchanged: 0, settles: Vec::new() },
+            ));
             passes.len() - 1
         });
         if let Some((_, pass)) = passes.get_mut(at) {

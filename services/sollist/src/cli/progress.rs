@@ -20,12 +20,16 @@ impl Progress {
     pub fn new(shown: bool, lang: Lang, name: &str, bytes: Option<u64>) -> Progress {
         let bar = shown.then(|| {
             let template = match (bytes.is_some(), lang) {
-                (true, Lang::De) => "{prefix}  {decimal_bytes} von {decimal_total_bytes}  {wide_bar}  {msg}  noch {eta}",
+                (true, Lang::De) => {
+                    "{prefix}  {decimal_bytes} von {decimal_total_bytes}  {wide_bar}  {msg}  noch {eta}"
+                }
                 (true, Lang::En) => "{prefix}  {decimal_bytes} of {decimal_total_bytes}  {wide_bar}  {msg}  {eta} left",
                 (false, _) => "{prefix}  {decimal_bytes}  {msg}  {elapsed}",
             };
             let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-            ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr()).with_style(style).with_prefix(shown::line(name).into_owned())
+            ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr())
+                .with_style(style)
+                .with_prefix(shown::line(name).into_owned())
         });
         Progress { bar, since: Instant::now(), lang }
     }
@@ -42,7 +46,9 @@ impl Progress {
     /// Tells the person why nothing moves.
     pub fn waiting(&self) {
         if let Some(bar) = &self.bar {
-            bar.set_message(self.lang.pick("Verbindung unterbrochen, neuer Versuch …", "connection lost, trying again …"));
+            bar.set_message(
+                self.lang.pick("Verbindung unterbrochen, neuer Versuch …", "connection lost, trying again …"),
+            );
         }
     }
 

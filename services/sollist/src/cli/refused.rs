@@ -58,7 +58,11 @@ async fn list(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let mut list = Pages::new("refused");
     pages(link, |page| list.page(&sheet(page, lang), out)).await?;
     let shown = list.rows();
-    list.finish(&sheet(Vec::new(), lang), out.lang.pick("Nichts ist abgelehnt und offen.", "Nothing is refused and open."), out)?;
+    list.finish(
+        &sheet(Vec::new(), lang),
+        out.lang.pick("Nichts ist abgelehnt und offen.", "Nothing is refused and open."),
+        out,
+    )?;
     if shown > 0 && out.format == Format::Table {
         let [(correct_de, correct_en), (settle_de, settle_en)] = ADVICE;
         out.print(&out.lang.pick(
@@ -136,7 +140,11 @@ enum Sink {
 
 impl Sink {
     fn at(path: &Path) -> Result<Sink, Failure> {
-        if is_standard(path) { Ok(Sink::Standard(Vec::new())) } else { Ok(Sink::File(Whole::create(path, Readers::Owner)?)) }
+        if is_standard(path) {
+            Ok(Sink::Standard(Vec::new()))
+        } else {
+            Ok(Sink::File(Whole::create(path, Readers::Owner)?))
+        }
     }
     fn write(&mut self, bytes: &[u8]) -> Result<(), Failure> {
         match self {
@@ -166,9 +174,12 @@ fn line_of(entry: &RefusedEntry) -> String {
     }
     let data = members(&entry.text).into_iter().find(|member| member.key == "data").and_then(|member| member.value);
     let data = data.or_else(|| Some(entry.text.as_str()).filter(|_| entry.event_source == PaymentMade::PLAN_SOURCE));
-    let line = data.and_then(|data| members(data).into_iter().find(|member| member.key == "line").and_then(|member| member.text()));
+    let line = data.and_then(|data| {
+        members(data).into_iter().find(|member| member.key == "line").and_then(|member| member.text())
+    });
     // As version 0.2.0 called it, and as it is called now.
-    let named = || entry.event_id.strip_prefix(ACCOUNT).filter(|name| name.parse::<LineName>().is_ok()).map(str::to_owned);
+    let named =
+        || entry.event_id.strip_prefix(ACCOUNT).filter(|name| name.parse::<LineName>().is_ok()).map(str::to_owned);
     let actual = || actual::line_of(&entry.event_id).map(|line| line.to_string());
     line.or_else(named).or_else(actual).unwrap_or_default()
 }
@@ -255,13 +266,15 @@ impl Export<'_> {
 /// A row of a plan as a spreadsheet may open it: its texts are not calculated, and read back as they were. A row without such
 /// a text goes out as it came, broken or not.
 fn safe(row: &str) -> String {
-    let mut reader = csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(row.as_bytes());
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(row.as_bytes());
     let mut fields = csv::StringRecord::new();
     if !reader.read_record(&mut fields).unwrap_or(false) {
         return row.to_owned();
     }
     let is_amount = |field: &str| field.chars().all(|c| c.is_ascii_digit() || matches!(c, '-' | '.' | ','));
-    let quoted = |field| if is_amount(field) { Cow::Borrowed(field) } else { spreadsheet::cell(spreadsheet::text(field)) };
+    let quoted =
+        |field| if is_amount(field) { Cow::Borrowed(field) } else { spreadsheet::cell(spreadsheet::text(field)) };
     let safe: Vec<Cow<'_, str>> = fields.iter().map(quoted).collect();
     if safe.iter().zip(&fields).all(|(safe, field)| safe == field) {
         return row.to_owned();
@@ -279,7 +292,8 @@ fn beside(path: &Path) -> PathBuf {
 }
 
 async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let mut export = Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0, said: Said::default() };
+    let mut export =
+        Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0, said: Said::default() };
     pages(link, |page| page.into_iter().try_for_each(|entry| export.take(entry))).await?;
     let without = export.without;
     let written = export.finish(out)?;
@@ -296,7 +310,12 @@ async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, 
         Column::new("without_text", "ohne Text", "Without text"),
     ];
     let row = |file: &Written| {
-        vec![Cell::text(file.path.display().to_string()), Cell::Count(file.lines), Cell::text(file.kind), Cell::Count(without)]
+        vec![
+            Cell::text(file.path.display().to_string()),
+            Cell::Count(file.lines),
+            Cell::text(file.kind),
+            Cell::Count(without),
+        ]
     };
     let sheet = Sheet::new(columns, written.iter().map(row).collect());
     match out.format {
@@ -383,13 +402,18 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
         Format::Table => {
             let basis = shown::line(basis);
             let text = match (one.map(|id| shown::line(id)), settled) {
-                (Some(id), _) => {
-                    out.lang.pick(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n"))
-                }
-                (None, 1) => out.lang.pick(format!("Ein Eintrag ist erledigt: {basis}\n"), format!("One entry is settled: {basis}\n")),
+                (Some(id), _) => out
+                    .lang
+                    .pick(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n")),
+                (None, 1) => out
+                    .lang
+                    .pick(format!("Ein Eintrag ist erledigt: {basis}\n"), format!("One entry is settled: {basis}\n")),
                 (None, _) => {
                     let count = shown_count(count, out.lang);
-                    out.lang.pick(format!("{count} Einträge sind erledigt: {basis}\n"), format!("{count} entries are settled: {basis}\n"))
+                    out.lang.pick(
+                        format!("{count} Einträge sind erledigt: {basis}\n"),
+                        format!("{count} entries are settled: {basis}\n"),
+                    )
                 }
             };
             out.print(&text)?;

@@ -72,14 +72,16 @@ fn of_json(value: &Value, found: &mut Vec<String>) -> bool {
     let id = |value: Option<&Value>| value.and_then(Value::as_str).filter(|id| is_id(id)).map(str::to_owned);
     match value {
         Value::Array(values) => values.iter().all(|value| of_json(value, found)),
-        Value::Object(members) => match (members.get("refused"), id(members.get(MARK)).or_else(|| id(members.get("id")))) {
-            (Some(list @ Value::Array(_)), _) => of_json(list, found),
-            (_, Some(id)) => {
-                found.push(id);
-                true
+        Value::Object(members) => {
+            match (members.get("refused"), id(members.get(MARK)).or_else(|| id(members.get("id")))) {
+                (Some(list @ Value::Array(_)), _) => of_json(list, found),
+                (_, Some(id)) => {
+                    found.push(id);
+                    true
+                }
+                _ => false,
             }
-            _ => false,
-        },
+        }
         value => id(Some(value)).map(|id| found.push(id)).is_some(),
     }
 }

@@ -56,10 +56,16 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         return Err(Failure::answer("0 Byte"));
     }
     file.finish()?;
-    let columns =
-        vec![Column::new("file", "Datei", "File"), Column::new("quarter", "Quartal", "Quarter"), Column::new("bytes", "Byte", "Bytes")];
+    let columns = vec![
+        Column::new("file", "Datei", "File"),
+        Column::new("quarter", "Quartal", "Quarter"),
+        Column::new("bytes", "Byte", "Bytes"),
+    ];
     let count = i64::try_from(bytes).unwrap_or(i64::MAX);
-    let sheet = Sheet::new(columns, vec![vec![Cell::text(args.out.display().to_string()), Cell::text(&args.quarter), Cell::Count(count)]]);
+    let sheet = Sheet::new(
+        columns,
+        vec![vec![Cell::text(args.out.display().to_string()), Cell::text(&args.quarter), Cell::Count(count)]],
+    );
     match out.format {
         Format::Json => out.json(&sheet.objects().first())?,
         Format::Csv => out.csv(&sheet, true)?,
@@ -128,7 +134,10 @@ async fn verify_journal(link: &Link, deep: bool) -> Result<Finding, Failure> {
     let valid = response.fault_de.is_empty() && response.fault_en.is_empty();
     let (de, en) = match (valid, &response.tables) {
         (false, _) => (response.fault_de, response.fault_en),
-        (true, None) => ("Das Journal ist lückenlos und unverändert.".to_owned(), "The journal has no gap and is unchanged.".to_owned()),
+        (true, None) => (
+            "Das Journal ist lückenlos und unverändert.".to_owned(),
+            "The journal has no gap and is unchanged.".to_owned(),
+        ),
         (true, Some(TablesCompared { tables, rows, .. })) => {
             let count = |lang| shown_count(i64::try_from(*rows).unwrap_or(i64::MAX), lang);
             (
@@ -136,7 +145,10 @@ async fn verify_journal(link: &Link, deep: bool) -> Result<Finding, Failure> {
                     "Das Journal ist lückenlos und unverändert; {tables} Tabellen mit {} Zeilen sind, was aus ihm folgt.",
                     count(Lang::De)
                 ),
-                format!("The journal has no gap and is unchanged; {tables} tables with {} rows are what it says.", count(Lang::En)),
+                format!(
+                    "The journal has no gap and is unchanged; {tables} tables with {} rows are what it says.",
+                    count(Lang::En)
+                ),
             )
         }
     };

@@ -162,11 +162,13 @@ fn other(text: &[u8]) -> Other {
 
 /// Whether the first lines have the same separators.
 fn is_table(text: &[u8]) -> bool {
-    let first: Vec<&[u8]> = text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).take(5).collect();
+    let first: Vec<&[u8]> =
+        text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).take(5).collect();
     first.iter().any(|line| line.starts_with(b"sep="))
         || [b';', b',', b'\t', b'|'].iter().any(|separator| {
             let counts = |line: &&[u8]| line.iter().filter(|byte| *byte == separator).count();
-            first.iter().map(counts).max().unwrap_or(0) >= 2 || first.len() > 1 && first.iter().all(|line| counts(line) == 1)
+            first.iter().map(counts).max().unwrap_or(0) >= 2
+                || first.len() > 1 && first.iter().all(|line| counts(line) == 1)
         })
 }
 
@@ -175,12 +177,18 @@ impl Other {
     pub fn failure(self, name: &str) -> Failure {
         let (name_de, name_en) = if name == "-" { ("Die Standardeingabe", "Standard input") } else { (name, name) };
         let (what_de, what_en) = self.texts();
-        Failure::invalid(format!("{name_de} wird nicht eingelesen: {what_de}."), format!("{name_en} is not read: {what_en}."))
+        Failure::invalid(
+            format!("{name_de} wird nicht eingelesen: {what_de}."),
+            format!("{name_en} is not read: {what_en}."),
+        )
     }
 
     fn texts(self) -> (&'static str, &'static str) {
         match self {
-            Other::Empty => ("sie ist leer; bitte prüfen, ob der Export gelungen ist", "it is empty; check whether the export succeeded"),
+            Other::Empty => (
+                "sie ist leer; bitte prüfen, ob der Export gelungen ist",
+                "it is empty; check whether the export succeeded",
+            ),
             Other::Workbook => (
                 "das ist eine Arbeitsmappe (XLSX), keine Datei mit Ereignissen; einen Haushaltsplan liest „sollist import budget“",
                 "this is a workbook (XLSX), no file of events; a budget plan is read by `sollist import budget`",

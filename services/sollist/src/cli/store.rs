@@ -28,8 +28,12 @@ pub async fn migrate(global: &Global, actions: &impl Actions, out: &mut Output<'
         return Ok(Exit::Done);
     }
     let roles = match (roles.is_empty(), out.lang) {
-        (true, Lang::De) => "Rollen der Dienste gibt es dort nicht; alle Dienste arbeiten mit der Rolle des Eigentümers.".to_owned(),
-        (true, Lang::En) => "There are no roles of services there; every service works with the owner's role.".to_owned(),
+        (true, Lang::De) => {
+            "Rollen der Dienste gibt es dort nicht; alle Dienste arbeiten mit der Rolle des Eigentümers.".to_owned()
+        }
+        (true, Lang::En) => {
+            "There are no roles of services there; every service works with the owner's role.".to_owned()
+        }
         (false, Lang::De) => format!("Rechte haben: {}.", roles.join(", ")),
         (false, Lang::En) => format!("Rights were given to: {}.", roles.join(", ")),
     };
@@ -61,7 +65,8 @@ pub async fn move_store(global: &Global, actions: &impl Actions, out: &mut Outpu
     }
     let moved = moved?;
     if out.format == Format::Json {
-        let document = serde_json::json!({"sequence": moved.head.seq, "hash": moved.head.hash_hex(), "refused": moved.refused});
+        let document =
+            serde_json::json!({"sequence": moved.head.seq, "hash": moved.head.hash_hex(), "refused": moved.refused});
         out.json(&document)?;
         return Ok(Exit::Done);
     }
@@ -83,8 +88,10 @@ pub fn rebuilt(filled: &Filled, out: &mut Output<'_>) -> Result<Exit, Failure> {
         format!("The tables were filled anew from {events} events.\n"),
     ))?;
     for (seq, why) in &filled.left_out {
-        let text =
-            out.lang.pick(format!("Ausgelassen: Journal Nr. {seq}: {}", why.de), format!("Left out: journal number {seq}: {}", why.en));
+        let text = out.lang.pick(
+            format!("Ausgelassen: Journal Nr. {seq}: {}", why.de),
+            format!("Left out: journal number {seq}: {}", why.en),
+        );
         out.note(&text);
     }
     Ok(Exit::Done)

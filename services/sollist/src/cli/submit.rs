@@ -8,7 +8,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sollist_contract::grpc::intake::v1::{Entry, Oversized, RefusedEntry, SubmitEventsRequest, SubmitEventsResponse, entry};
+use sollist_contract::grpc::intake::v1::{
+    Entry, Oversized, RefusedEntry, SubmitEventsRequest, SubmitEventsResponse, entry,
+};
 use tokio::sync::{Semaphore, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Status;
@@ -202,7 +204,13 @@ impl Window {
 }
 
 /// Sends everything of `source` as entries of `origin`. A cut is mended as long as `PATIENCE` lasts.
-pub async fn submit(link: &Link, origin: &str, mut source: Source, outcome: &mut Outcome, progress: &Progress) -> Result<(), Failure> {
+pub async fn submit(
+    link: &Link,
+    origin: &str,
+    mut source: Source,
+    outcome: &mut Outcome,
+    progress: &Progress,
+) -> Result<(), Failure> {
     let window = Window::new();
     let mut tried_since: Option<(Instant, u64)> = None;
     let mut pause = PAUSE_FIRST;
@@ -230,7 +238,9 @@ pub async fn submit(link: &Link, origin: &str, mut source: Source, outcome: &mut
     let mut state = window.state();
     outcome.numbered |= state.form == Form::Elements;
     match state.fault.take() {
-        Some(Fault::Reading(error)) => Err(stored_up_to(Failure::reading(origin.as_ref(), &error), state.position, state.form)),
+        Some(Fault::Reading(error)) => {
+            Err(stored_up_to(Failure::reading(origin.as_ref(), &error), state.position, state.form))
+        }
         Some(Fault::Shape(failure)) if state.position == 0 => Err(failure),
         Some(Fault::Shape(failure)) => Err(stored_up_to(failure, state.position, state.form)),
         None => Ok(()),

@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, str::FromStr as _};
 
-use comfy_table::{Cell as Field, CellAlignment, ColumnConstraint, ContentArrangement, Row as Line, Table, Width, presets};
+use comfy_table::{
+    Cell as Field, CellAlignment, ColumnConstraint, ContentArrangement, Row as Line, Table, Width, presets,
+};
 use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::value::RawValue;
@@ -71,7 +73,9 @@ impl Cell {
             Cell::Nothing | Cell::Json(_) => String::new(),
             Cell::Text(text) | Cell::Said(text) | Cell::Missing(text) => text.clone(),
             Cell::Named(_, name) => name.clone(),
-            Cell::District(code) => District::from_str(code).map_or(code.clone(), |d| format!("{} {}", d.code(), d.name())),
+            Cell::District(code) => {
+                District::from_str(code).map_or(code.clone(), |d| format!("{} {}", d.code(), d.name()))
+            }
             Cell::Amount(amount) => shown_amount(amount, lang),
             Cell::Count(count) => shown_count(*count, lang),
             Cell::Year(year) => year.to_string(),
@@ -88,7 +92,11 @@ impl Cell {
         match self {
             Cell::Nothing | Cell::Missing(_) => "".into(),
             Cell::Amount(number) | Cell::Number(number, _) if spreadsheet::is_number(number) => number.into(),
-            Cell::Text(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) | Cell::Number(text, _) => cell(text),
+            Cell::Text(text)
+            | Cell::Named(text, _)
+            | Cell::District(text)
+            | Cell::Amount(text)
+            | Cell::Number(text, _) => cell(text),
             Cell::Said(text) => spreadsheet::parted(cell(text)),
             Cell::Count(count) => count.to_string().into(),
             Cell::Year(year) => year.to_string().into(),
@@ -103,7 +111,9 @@ impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
             Cell::Nothing | Cell::Missing(_) => s.serialize_unit(),
-            Cell::Text(text) | Cell::Said(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) => s.serialize_str(text),
+            Cell::Text(text) | Cell::Said(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) => {
+                s.serialize_str(text)
+            }
             Cell::Count(count) => s.serialize_i64(*count),
             Cell::Year(year) => s.serialize_i32(*year),
             // Digit by digit: no binary fraction comes between.
@@ -233,14 +243,20 @@ impl Sheet {
     /// CSV with a header line, CRLF, fields quoted where they must be; the only place that writes it. Without total: who sums the
     /// column gets it.
     pub fn csv(&self, header: bool) -> Result<Vec<u8>, csv::Error> {
-        let columns: Vec<(usize, &Column)> =
-            self.columns.iter().enumerate().filter(|(index, c)| !c.key.is_empty() && (!c.optional || self.used(*index))).collect();
+        let columns: Vec<(usize, &Column)> = self
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(index, c)| !c.key.is_empty() && (!c.optional || self.used(*index)))
+            .collect();
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         if header {
             writer.write_record(columns.iter().map(|(_, column)| column.key))?;
         }
         for row in &self.rows {
-            writer.write_record(columns.iter().map(|(index, _)| row.get(*index).map_or("".into(), Cell::field)).map(|c| c.into_owned()))?;
+            writer.write_record(
+                columns.iter().map(|(index, _)| row.get(*index).map_or("".into(), Cell::field)).map(|c| c.into_owned()),
+            )?;
         }
         writer.into_inner().map_err(|error| error.into_error().into())
     }
@@ -248,8 +264,9 @@ impl Sheet {
     /// The table for a terminal of `width` characters; without a width as wide as it gets. What does not fit is first rid
     /// of columns that hold only zeros (and says so), then wraps its texts, then becomes one record below the other.
     pub fn table(&self, lang: Lang, width: Option<usize>) -> String {
-        let all: Vec<usize> =
-            (0..self.columns.len()).filter(|&i| self.column(i).is_some_and(|c| !c.hidden && (!c.optional || self.used(i)))).collect();
+        let all: Vec<usize> = (0..self.columns.len())
+            .filter(|&i| self.column(i).is_some_and(|c| !c.hidden && (!c.optional || self.used(i))))
+            .collect();
         let full = self.draw(lang, &all, None);
         let Some(width) = width.filter(|width| widest(&full) > *width) else { return full };
         let (zero, some): (Vec<usize>, Vec<usize>) = all.iter().partition(|&&i| self.all_zero(i));
@@ -293,7 +310,11 @@ impl Sheet {
     fn draw(&self, lang: Lang, columns: &[usize], wrap: Option<(u16, u16)>) -> String {
         let mut table = Table::new();
         table.load_preset(presets::NOTHING).set_style(comfy_table::TableComponent::HeaderLines, '─');
-        table.set_content_arrangement(if wrap.is_some() { ContentArrangement::Dynamic } else { ContentArrangement::Disabled });
+        table.set_content_arrangement(if wrap.is_some() {
+            ContentArrangement::Dynamic
+        } else {
+            ContentArrangement::Disabled
+        });
         if let Some((width, _)) = wrap {
             table.set_width(width);
         }
@@ -337,7 +358,11 @@ impl Sheet {
                 _ => cell.shown(lang),
             };
             let right = cell.is_figure();
-            line.add_cell(Field::new(text).set_alignment(if right { CellAlignment::Right } else { CellAlignment::Left }));
+            line.add_cell(Field::new(text).set_alignment(if right {
+                CellAlignment::Right
+            } else {
+                CellAlignment::Left
+            }));
         }
         line
     }

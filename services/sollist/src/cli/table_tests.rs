@@ -20,10 +20,19 @@ fn sheet() -> Sheet {
         Column::new("not_reported", "nicht gemeldet", "not reported").optional(),
     ];
     let row = |district: &str, soll: &str, value: Cell| {
-        vec![Cell::District(district.into()), Cell::Nothing, Cell::Amount("0.00".into()), Cell::Amount(soll.into()), value, Cell::Nothing]
+        vec![
+            Cell::District(district.into()),
+            Cell::Nothing,
+            Cell::Amount("0.00".into()),
+            Cell::Amount(soll.into()),
+            value,
+            Cell::Nothing,
+        ]
     };
-    let rows =
-        vec![row("04", "1300000.00", Cell::Number("50.5".into(), " %")), row("08", "-12.50", Cell::Missing("nicht gemeldet".into()))];
+    let rows = vec![
+        row("04", "1300000.00", Cell::Number("50.5".into(), " %")),
+        row("08", "-12.50", Cell::Missing("nicht gemeldet".into())),
+    ];
     let mut sheet = Sheet::new(columns, rows);
     sheet.total = Some(vec![
         Cell::Nothing,
@@ -111,7 +120,8 @@ fn a_line_never_exceeds_the_width_while_the_figures_fit() {
 fn json_keeps_digits_and_leaves_out_what_is_not_there() {
     let json = serde_json::to_string(&sheet().objects()).unwrap();
     expect![[r#"[{"district":"04","carry_over":"0.00","soll":"1300000.00","value":50.5},{"district":"08","carry_over":"0.00","soll":"-12.50","value":null}]"#]].assert_eq(&json);
-    expect![[r#"{"carry_over":"0.00","soll":"1299987.50"}"#]].assert_eq(&serde_json::to_string(&sheet().total_object()).unwrap());
+    expect![[r#"{"carry_over":"0.00","soll":"1299987.50"}"#]]
+        .assert_eq(&serde_json::to_string(&sheet().total_object()).unwrap());
 }
 
 #[test]

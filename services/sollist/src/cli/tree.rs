@@ -75,7 +75,8 @@ fn draw(node: &Node, depth: usize, lang: Lang, out: &mut String) {
             out.push_str(&format!("{indent}    {label} {text}\n"));
         }
     };
-    let inputs: Vec<String> = node.inputs.iter().map(|(name, value)| format!("{} = {}", one_line(name), shown(value, lang))).collect();
+    let inputs: Vec<String> =
+        node.inputs.iter().map(|(name, value)| format!("{} = {}", one_line(name), shown(value, lang))).collect();
     note(lang.pick("mit", "with"), inputs.join(", "));
     note(lang.pick("Ereignisse", "events"), events(&node.events, lang));
     let parameters: Vec<String> = node
@@ -95,7 +96,8 @@ fn draw(node: &Node, depth: usize, lang: Lang, out: &mut String) {
 }
 
 fn events(events: &[Event], lang: Lang) -> String {
-    let mut text = events.iter().take(EVENTS_SHOWN).map(|event| format!("Nr. {}", event.seq)).collect::<Vec<_>>().join(", ");
+    let mut text =
+        events.iter().take(EVENTS_SHOWN).map(|event| format!("Nr. {}", event.seq)).collect::<Vec<_>>().join(", ");
     let more = events.len().saturating_sub(EVENTS_SHOWN);
     if more > 0 {
         text.push_str(&lang.pick(format!(" und {more} weitere"), format!(" and {more} more")));
@@ -106,7 +108,9 @@ fn events(events: &[Event], lang: Lang) -> String {
 /// Counts come as numbers, amounts as decimal strings.
 fn shown(value: &Value, lang: Lang) -> String {
     match value {
-        Value::Number(number) => number.as_i64().map_or(number.to_string(), |count| super::table::shown_count(count, lang)),
+        Value::Number(number) => {
+            number.as_i64().map_or(number.to_string(), |count| super::table::shown_count(count, lang))
+        }
         Value::String(text) if text.parse::<sollist_contract::money::Cents>().is_ok() && text.contains('.') => {
             super::table::shown_amount(text, lang)
         }

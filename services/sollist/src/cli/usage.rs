@@ -70,8 +70,10 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
     Some(match error.kind() {
         ErrorKind::UnknownArgument => {
             let argument = argument?;
-            lang.pick(format!("Die Angabe {argument} gibt es hier nicht."), format!("There is no argument {argument} here."))
-                + &meant(ContextKind::SuggestedArg)
+            lang.pick(
+                format!("Die Angabe {argument} gibt es hier nicht."),
+                format!("There is no argument {argument} here."),
+            ) + &meant(ContextKind::SuggestedArg)
         }
         ErrorKind::InvalidSubcommand => {
             let command = text(ContextKind::InvalidSubcommand)?;
@@ -85,7 +87,9 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
         ErrorKind::InvalidValue => {
             let (argument, value) = (argument?, value?);
             if value.is_empty() {
-                return Some(lang.pick(format!("Für {argument} fehlt der Wert."), format!("{argument} needs a value.")));
+                return Some(
+                    lang.pick(format!("Für {argument} fehlt der Wert."), format!("{argument} needs a value.")),
+                );
             }
             let known = text(ContextKind::ValidValue).unwrap_or_default();
             lang.pick(
@@ -97,7 +101,10 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
             let (argument, value) = (argument?, value?);
             let why = std::error::Error::source(error).and_then(|source| why(&shown::typed(&source.to_string())));
             let why = why.map_or(String::new(), |(de, en)| format!(" ({})", lang.pick(de, en)));
-            lang.pick(format!("„{value}“ ist kein Wert für {argument}{why}."), format!("“{value}” is no value for {argument}{why}."))
+            lang.pick(
+                format!("„{value}“ ist kein Wert für {argument}{why}."),
+                format!("“{value}” is no value for {argument}{why}."),
+            )
         }
         ErrorKind::ArgumentConflict => {
             let (argument, prior) = (argument?, text(ContextKind::PriorArg)?);
@@ -109,7 +116,9 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues | ErrorKind::TooFewValues => {
             let argument = argument?;
             lang.pick(
-                format!("{argument} steht mit der falschen Zahl von Werten; jede Angabe bitte einmal und mit einem Wert."),
+                format!(
+                    "{argument} steht mit der falschen Zahl von Werten; jede Angabe bitte einmal und mit einem Wert."
+                ),
                 format!("{argument} has the wrong number of values; give each argument once and with one value."),
             )
         }
@@ -117,7 +126,9 @@ fn sentence(error: &clap::Error, lang: Lang) -> Option<String> {
             let argument = argument?;
             lang.pick(format!("{argument} wird mit = geschrieben."), format!("{argument} is written with =."))
         }
-        ErrorKind::MissingSubcommand => lang.pick("Es fehlt der Befehl.".to_owned(), "The command is missing.".to_owned()),
+        ErrorKind::MissingSubcommand => {
+            lang.pick("Es fehlt der Befehl.".to_owned(), "The command is missing.".to_owned())
+        }
         ErrorKind::InvalidUtf8 => lang.pick(
             "Die Befehlszeile enthält Zeichen, die kein UTF-8 sind; bitte die Zeichen der Eingabe prüfen.".to_owned(),
             "The command line has characters that are no UTF-8; check the characters of the input.".to_owned(),
@@ -131,7 +142,10 @@ fn why(text: &str) -> Option<(String, String)> {
     if let Some((_, range)) = text.split_once(" is not in ") {
         let (low, high) = range.split_once("..")?;
         let high = high.trim_start_matches('=');
-        return Some((format!("erwartet wird eine Zahl von {low} bis {high}"), format!("expected is a number from {low} to {high}")));
+        return Some((
+            format!("erwartet wird eine Zahl von {low} bis {high}"),
+            format!("expected is a number from {low} to {high}"),
+        ));
     }
     if text.contains("invalid digit") || text.contains("parse integer") || text.contains("number too") {
         return Some(("erwartet wird eine ganze Zahl".to_owned(), "expected is a whole number".to_owned()));

@@ -294,9 +294,12 @@ impl<R: BufRead> Values<R> {
             if chunk.is_empty() {
                 break;
             }
-            let line = chunk.iter().position(|byte| *byte == b'\n').map_or(chunk, |at| chunk.get(..=at).unwrap_or(chunk));
+            let line =
+                chunk.iter().position(|byte| *byte == b'\n').map_or(chunk, |at| chunk.get(..=at).unwrap_or(chunk));
             // A value that begins no farther in than this one is the next one: this one was not closed.
-            if bracketed && element.begins_at(line).is_some_and(|at| indent.is_some_and(|indent| at <= indent)) && scanner.wants_no_value()
+            if bracketed
+                && element.begins_at(line).is_some_and(|at| indent.is_some_and(|indent| at <= indent))
+                && scanner.wants_no_value()
             {
                 break;
             }

@@ -43,7 +43,8 @@ fn pretty(id: &str) -> String {
     serde_json::to_string_pretty(&event(id)).unwrap()
 }
 fn ids(found: &[(u64, String)]) -> Vec<String> {
-    let id = |text: &String| serde_json::from_str::<serde_json::Value>(text).ok()?.get("id")?.as_str().map(str::to_owned);
+    let id =
+        |text: &String| serde_json::from_str::<serde_json::Value>(text).ok()?.get("id")?.as_str().map(str::to_owned);
     found.iter().map(|(_, text)| id(text).unwrap_or_else(|| "?".to_owned())).collect()
 }
 fn places(found: &[(u64, String)]) -> Vec<u64> {
@@ -83,7 +84,11 @@ fn the_same_events_are_read_from_every_shape_with_their_places() {
     check(list.replace('\n', "\r\n").replace("  ", "\t"), Form::Elements, &one_a_line);
     check(format!("{list}\n{}", ""), Form::Elements, &one_a_line);
     // Joined files, each with a byte order mark, or several.
-    check(format!("\u{feff}\u{feff}{}\n\u{feff}{}\n\u{feff}{}", lines[0], lines[1], lines[2]), Form::Lines, &one_a_line);
+    check(
+        format!("\u{feff}\u{feff}{}\n\u{feff}{}\n\u{feff}{}", lines[0], lines[1], lines[2]),
+        Form::Lines,
+        &one_a_line,
+    );
     check(format!("\u{feff}{}\u{feff}{}\n{}", lines[0], lines[1], lines[2]), Form::Lines, &one_a_line);
     check(format!("\u{feff}[{}]\u{feff}\n\u{feff}[{}, {}]", lines[0], lines[1], lines[2]), Form::Elements, &one_a_line);
 }
@@ -124,7 +129,8 @@ fn a_broken_value_harms_no_neighbour() {
 
 #[test]
 fn a_value_too_long_is_one_entry_in_little_memory() {
-    let long = |lines: usize| format!("{{\n{}  \"x\": 1\n}}", format!("  \"k\": \"{}\",\n", "x".repeat(1000)).repeat(lines));
+    let long =
+        |lines: usize| format!("{{\n{}  \"x\": 1\n}}", format!("  \"k\": \"{}\",\n", "x".repeat(1000)).repeat(lines));
     let (a, c) = (pretty("a"), pretty("c"));
     for lines in [300, 2_000] {
         for (text, form) in [
@@ -141,7 +147,8 @@ fn a_value_too_long_is_one_entry_in_little_memory() {
     let wide = |indent: &str, lines: usize| {
         let text = format!("  \"item\": \"{}\"", "x".repeat(600_000));
         let more = "  \"k\": {},\n".repeat(lines);
-        format!("{{\n  \"specversion\": \"1.0\",\n{more}  \"data\": {{\n  {text}\n  }}\n}}").replace('\n', &format!("\n{indent}"))
+        format!("{{\n  \"specversion\": \"1.0\",\n{more}  \"data\": {{\n  {text}\n  }}\n}}")
+            .replace('\n', &format!("\n{indent}"))
     };
     for (indent, lines) in [("", 0), ("", 120_000), ("    ", 0)] {
         let text = format!("{a}\n{indent}{}\n{c}", wide(indent, lines));
@@ -165,7 +172,9 @@ fn a_value_too_long_is_one_entry_in_little_memory() {
             assert_eq!(looked(text.as_bytes()), Ok(Shape { form, ..Shape::default() }), "{}", &text[..40]);
         }
     }
-    for other in [format!("{{\"type\":\"FeatureCollection\",\"features\":\"{huge}\"}}"), format!("{{\"refused\":[\"{huge}\"]}}")] {
+    for other in
+        [format!("{{\"type\":\"FeatureCollection\",\"features\":\"{huge}\"}}"), format!("{{\"refused\":[\"{huge}\"]}}")]
+    {
         assert_eq!(looked(other.as_bytes()), Err(Other::Json));
     }
     // Blanks do not count.
@@ -187,7 +196,8 @@ fn a_value_too_long_is_one_entry_in_little_memory() {
 
 #[test]
 fn what_is_no_file_of_events_is_known_by_its_begin() {
-    let check = |bytes: &[u8], expected: Other| assert_eq!(looked(bytes), Err(expected), "{}", String::from_utf8_lossy(bytes));
+    let check =
+        |bytes: &[u8], expected: Other| assert_eq!(looked(bytes), Err(expected), "{}", String::from_utf8_lossy(bytes));
     check(b"", Other::Empty);
     check(b"\xEF\xBB\xBF \r\n\n", Other::Empty);
     check(b"\xFF\xFE", Other::Empty);

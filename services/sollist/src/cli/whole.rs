@@ -1,8 +1,8 @@
 //! Figures come in pages; here they are put together again.
 
 use sollist_contract::grpc::analytics::v1::{
-    GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse, IndicatorRow,
-    NeedRow,
+    GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse,
+    IndicatorRow, NeedRow,
 };
 
 use super::{Link, failure::Failure};

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 
-use sea_orm::{ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
 use sollist_contract::{
     envelope::Envelope,
     event::{Appropriated, Event, Transferred},
@@ -28,7 +30,9 @@ const PAGE: u64 = 500;
 pub async fn only_an_example(db: &Db, plan: &Plans, example: &[Envelope]) -> Result<(), Failure> {
     let wrong = |error: sea_orm::DbErr| failure(error.into());
     let last = example.last().ok_or_else(|| Failure::invalid("Das Beispiel ist leer.", "The example is empty."))?;
-    if is_recorded(db.reader(), &last.source, &last.id).await.map_err(wrong)? || !has_others(db.reader(), plan).await.map_err(wrong)? {
+    if is_recorded(db.reader(), &last.source, &last.id).await.map_err(wrong)?
+        || !has_others(db.reader(), plan).await.map_err(wrong)?
+    {
         return Ok(());
     }
     let (source, id) = example::FIRST_EXAMPLE;
@@ -59,7 +63,13 @@ async fn has_others(db: &impl ConnectionTrait, plan: &Plans) -> Result<bool, sea
     let mut after = 0;
     loop {
         let beside = Condition::any().add(Column::Source.lt(&own)).add(Column::Source.gte(&behind));
-        let rows = Entity::find().filter(Column::Seq.gt(after)).filter(beside).order_by_asc(Column::Seq).limit(PAGE).all(db).await?;
+        let rows = Entity::find()
+            .filter(Column::Seq.gt(after))
+            .filter(beside)
+            .order_by_asc(Column::Seq)
+            .limit(PAGE)
+            .all(db)
+            .await?;
         let Some(last) = rows.last() else { return Ok(false) };
         after = last.seq;
         if rows.iter().any(|row| !Transferred::is_of_grant(&row.source) && !is_of_plan(row, &plan)) {

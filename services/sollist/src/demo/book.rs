@@ -79,8 +79,10 @@ struct Late {
 }
 
 /// Who handed in the end of March only in April.
-const LATE: [Late; 2] =
-    [Late { authority: "ba-spandau", from: (3, 23), until: (4, 9) }, Late { authority: "ba-reinickendorf", from: (3, 16), until: (4, 17) }];
+const LATE: [Late; 2] = [
+    Late { authority: "ba-spandau", from: (3, 23), until: (4, 9) },
+    Late { authority: "ba-reinickendorf", from: (3, 16), until: (4, 17) },
+];
 
 struct Row {
     recorded: Timestamp,
@@ -112,7 +114,8 @@ impl Book {
         let id = format!("{word}-{number:05}");
         let (time, time_text) = self.moment(day, minute)?;
         let recorded = self.recorded(event.authority(), system, day, time)?;
-        self.rows.push(Row { recorded, envelope: Envelope { id, source, time, time_text, attributes: Vec::new(), event } });
+        self.rows
+            .push(Row { recorded, envelope: Envelope { id, source, time, time_text, attributes: Vec::new(), event } });
         Some(())
     }
 
@@ -124,7 +127,8 @@ impl Book {
 
     fn recorded(&self, authority: Option<&Authority>, system: &str, on: Day, time: Timestamp) -> Option<Timestamp> {
         // The central office itself keeps the list of submissions, so that one is never late.
-        let late = LATE.iter().find(|late| authority.is_some_and(|a| a.as_str() == late.authority) && system != MELDUNG);
+        let late =
+            LATE.iter().find(|late| authority.is_some_and(|a| a.as_str() == late.authority) && system != MELDUNG);
         let Some(late) = late else { return Some(time) };
         let until = day(2026, late.until.0, late.until.1)?;
         if on < day(2026, late.from.0, late.from.1)? || on >= until {
@@ -148,7 +152,9 @@ pub fn system(type_name: &str) -> &'static str {
         ("budget", _) | ("procurement", "invoice-received.v1" | "payment-made.v1") => "hkr",
         ("funding", _) => "mehrbedarf",
         ("procurement", _) => "beschaffung",
-        ("rollout", "stock-reported.v1" | "devices-issued.v1" | "devices-returned.v1" | "devices-retired.v1") => "geraete",
+        ("rollout", "stock-reported.v1" | "devices-issued.v1" | "devices-returned.v1" | "devices-retired.v1") => {
+            "geraete"
+        }
         ("rollout", _) => "umstellung",
         ("staffing", _) => "personal",
         ("submission", _) => MELDUNG,

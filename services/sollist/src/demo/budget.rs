@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use sollist_contract::{
     day::Day,
     event::{
-        Adjusted, AuthorityGranted, CarriedOver, Frozen, FundingApproved, FundingGranted, FundingRejected, FundingRequested,
-        FundingReviewed, OrderPlaced, PaymentMade, ProgrammeAssigned, Transferred, Unfrozen,
+        Adjusted, AuthorityGranted, CarriedOver, Frozen, FundingApproved, FundingGranted, FundingRejected,
+        FundingRequested, FundingReviewed, OrderPlaced, PaymentMade, ProgrammeAssigned, Transferred, Unfrozen,
     },
     ids::{Authority, LineName, Programme},
     money::Cents,
@@ -41,7 +41,13 @@ pub fn simulate(lines: &[Line], districts: &[Authority], book: &mut Book) -> Opt
         office.lift(authority, if index < 5 { 1 } else { 2 })?;
     }
     office.adjust("ba-mitte", SERVICES, -4_500_000, "Auflösung der pauschalen Minderausgabe", (3, 4))?;
-    office.adjust("ba-lichtenberg", TRANSMISSION, 3_840_000, "Erstattung des ITDZ Berlin, Koppelung an Einnahmen", (5, 19))?;
+    office.adjust(
+        "ba-lichtenberg",
+        TRANSMISSION,
+        3_840_000,
+        "Erstattung des ITDZ Berlin, Koppelung an Einnahmen",
+        (5, 19),
+    )?;
     office.transfer("ba-tempelhof-schoeneberg", SERVICES, DEVICES, 7_500_000, (3, 10))?;
     office.transfer("ba-pankow", SERVICES, TRANSMISSION, 6_000_000, (5, 6))?;
     office.later_year()?;
@@ -92,7 +98,14 @@ impl Office<'_> {
         self.book.note(on(4, 22)?, MORNING, lifted)
     }
 
-    fn adjust(&mut self, authority: &str, title: &str, cents: i64, basis: &str, (month, number): (i8, i8)) -> Option<()> {
+    fn adjust(
+        &mut self,
+        authority: &str,
+        title: &str,
+        cents: i64,
+        basis: &str,
+        (month, number): (i8, i8),
+    ) -> Option<()> {
         let authority: Authority = name(authority)?;
         let (line, _) = self.line(&authority, title)?;
         let reference = name(&format!("Beispiel: Vermerk vom {number:02}.{month:02}.2026"))?;
@@ -113,7 +126,12 @@ impl Office<'_> {
     fn later_year(&mut self) -> Option<()> {
         let authority: Authority = name("ba-spandau")?;
         let (line, _) = self.line(&authority, SERVICES)?;
-        let granted = AuthorityGranted { authority: authority.clone(), line: line.clone(), year: 2027, amount: Cents::new(18_000_000) };
+        let granted = AuthorityGranted {
+            authority: authority.clone(),
+            line: line.clone(),
+            year: 2027,
+            amount: Cents::new(18_000_000),
+        };
         self.book.note(on(2, 16)?, MORNING + 30, granted)?;
         let order = OrderPlaced {
             authority,
@@ -137,7 +155,14 @@ impl Office<'_> {
         self.book.note(on(1, 12)?, MORNING, assigned)
     }
 
-    fn request(&mut self, authority: &Authority, number: &str, programme: Programme, asked: Asked, at: Day) -> Option<()> {
+    fn request(
+        &mut self,
+        authority: &Authority,
+        number: &str,
+        programme: Programme,
+        asked: Asked,
+        at: Day,
+    ) -> Option<()> {
         let requested = FundingRequested {
             authority: authority.clone(),
             request: name(number)?,

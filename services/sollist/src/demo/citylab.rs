@@ -49,7 +49,12 @@ pub fn simulate(lines: &[Line], calendar: &Calendar, random: &mut Random, book: 
     for (milestone, _, _, reached) in MILESTONES {
         let Some((month, date)) = reached else { continue };
         let reached_on = day(2026, month, date)?;
-        let reached = MilestoneReached { authority: authority.clone(), project: name(PROJECT)?, milestone: name(milestone)?, reached_on };
+        let reached = MilestoneReached {
+            authority: authority.clone(),
+            project: name(PROJECT)?,
+            milestone: name(milestone)?,
+            reached_on,
+        };
         book.note(reached_on, 16 * 60, reached)?;
     }
     let mut record = |kind, title: &str, index: i64, participants| {

@@ -134,12 +134,16 @@ impl Store<'_> {
             parts.push(StockPart { in_use: count(lot.in_use)?, in_stock: count(lot.in_stock)?, commissioned_on });
         }
         let (authority, item) = (self.authority.clone(), name(shelf.item)?);
-        let whole = StockReported { authority, item, in_use: None, in_stock: None, commissioned_on: None, as_of, parts: None };
+        let whole =
+            StockReported { authority, item, in_use: None, in_stock: None, commissioned_on: None, as_of, parts: None };
         let report = match parts.as_slice() {
             [] => StockReported { in_use: count(0), in_stock: count(0), ..whole },
-            [StockPart { in_use, in_stock, commissioned_on }] => {
-                StockReported { in_use: Some(*in_use), in_stock: Some(*in_stock), commissioned_on: *commissioned_on, ..whole }
-            }
+            [StockPart { in_use, in_stock, commissioned_on }] => StockReported {
+                in_use: Some(*in_use),
+                in_stock: Some(*in_stock),
+                commissioned_on: *commissioned_on,
+                ..whole
+            },
             _ => StockReported { parts: Some(parts), ..whole },
         };
         self.book.note(on, minute, report)
@@ -149,7 +153,8 @@ impl Store<'_> {
     fn issue(&mut self, profile: &Profile, today: Day) -> Option<()> {
         for (index, (item, often, most)) in ITEMS.into_iter().enumerate() {
             // Slow authorities hand out seldom and little: there the new notebooks wait in stock.
-            let (often, most) = if item == "notebook" { (profile.issued_a_day * 70, profile.issued_a_day) } else { (often, most) };
+            let (often, most) =
+                if item == "notebook" { (profile.issued_a_day * 70, profile.issued_a_day) } else { (often, most) };
             let wanted = if self.random.chance(often) { self.random.between(1, most) } else { 0 };
             let shelf = self.shelves.get_mut(index)?;
             let number = wanted.min(shelf.stock.in_stock());
@@ -173,7 +178,9 @@ impl Store<'_> {
         if self.random.chance(140) {
             self.give_back("notebook", 1, None, today, 15 * 60)?;
         }
-        for (item, every, most) in [("desktop-pc", 3, profile.workplaces() / 300), ("notebook", 5, profile.issued_a_day / 3)] {
+        for (item, every, most) in
+            [("desktop-pc", 3, profile.workplaces() / 300), ("notebook", 5, profile.issued_a_day / 3)]
+        {
             if index % every != 0 {
                 continue;
             }
@@ -189,7 +196,13 @@ impl Store<'_> {
 
     fn oldest(&self, item: &str) -> Option<Option<Day>> {
         let shelf = self.shelves.iter().find(|shelf| shelf.item == item)?;
-        shelf.stock.lots().into_iter().find(|(_, lot)| lot.in_use > 0).map(|(commissioned, _)| commissioned).or(Some(None))
+        shelf
+            .stock
+            .lots()
+            .into_iter()
+            .find(|(_, lot)| lot.in_use > 0)
+            .map(|(commissioned, _)| commissioned)
+            .or(Some(None))
     }
     fn in_use_of(&self, item: &str, commissioned: Option<Day>) -> i64 {
         self.shelves.iter().find(|shelf| shelf.item == item).map_or(0, |shelf| shelf.in_use_of(commissioned))

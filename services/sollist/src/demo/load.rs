@@ -7,8 +7,9 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{
-        DevicesIssued, DevicesReturned, EFileUsed, Event, GoodsDelivered, HeadcountReported, InvoiceReceived, LicencesProvided,
-        OrderPlaced, ParametersPublished, PaymentMade, RemoteAccessProvided, RolloutPlanned, RolloutProgressed, Scope, StockReported,
+        DevicesIssued, DevicesReturned, EFileUsed, Event, GoodsDelivered, HeadcountReported, InvoiceReceived,
+        LicencesProvided, OrderPlaced, ParametersPublished, PaymentMade, RemoteAccessProvided, RolloutPlanned,
+        RolloutProgressed, Scope, StockReported,
     },
     ids::{Authority, LineName},
     money::Cents,
@@ -118,8 +119,11 @@ impl Load {
     fn new(count: usize, seed: u64) -> Option<Load> {
         let total = i64::try_from(count).ok()?;
         let lines = plan::lines(PLAN)?;
-        let seats: Option<Vec<Seat>> =
-            PROFILES.iter().filter(|profile| profile.number > 0).map(|profile| Seat::new(profile, &lines, total)).collect();
+        let seats: Option<Vec<Seat>> = PROFILES
+            .iter()
+            .filter(|profile| profile.number > 0)
+            .map(|profile| Seat::new(profile, &lines, total))
+            .collect();
         let start_ms = START.parse::<Timestamp>().ok()?.as_millisecond();
         Some(Load { seed, total, made: 0, start_ms, random: Random::stream(seed, 1), seats: seats? })
     }
@@ -162,7 +166,8 @@ impl Load {
 impl Seat {
     fn new(profile: &'static Profile, lines: &[Line], total: i64) -> Option<Seat> {
         let authority = profile.authority()?;
-        let find = |title: &str| plan::find(lines, &authority, title).filter(|line| line.amount > Cents::new(5_000_000));
+        let find =
+            |title: &str| plan::find(lines, &authority, title).filter(|line| line.amount > Cents::new(5_000_000));
         let mut wares = Vec::new();
         // Half of an authority's orders are for devices, the rest for its other lines; a generous guess of how many.
         let expected = total / 48 + 64;
@@ -197,7 +202,8 @@ impl Seat {
     fn order(&mut self, random: &mut Random, prefix: &str, number: i64) -> Option<Event> {
         let devices = i64::try_from(DEVICE_ITEMS.len()).ok()?;
         let others = i64::try_from(self.wares.len()).ok()? - devices;
-        let index = if others <= 0 || random.chance(500) { random.below(devices) } else { devices + random.below(others) };
+        let index =
+            if others <= 0 || random.chance(500) { random.below(devices) } else { devices + random.below(others) };
         let ware = self.wares.get(usize::try_from(index).ok()?)?;
         let pieces = random.between(1, 4);
         let price = ware.price.min(ware.most * random.between(60, 100) / 100 / pieces).max(1);
@@ -211,7 +217,10 @@ impl Seat {
             due: None,
             consent: None,
         };
-        wait(&mut self.open, Deal { number, part: 1, line: ware.line.clone(), shelf: ware.shelf, pieces, price, whole: true });
+        wait(
+            &mut self.open,
+            Deal { number, part: 1, line: ware.line.clone(), shelf: ware.shelf, pieces, price, whole: true },
+        );
         Some(placed.into())
     }
 
@@ -226,7 +235,12 @@ impl Seat {
             shelf.in_stock += deal.pieces;
         }
         let order = name(&format!("{prefix}-{}", deal.number))?;
-        let delivered = GoodsDelivered { authority: self.authority.clone(), order, quantity: quantity(deal.pieces)?, delivered_on: today };
+        let delivered = GoodsDelivered {
+            authority: self.authority.clone(),
+            order,
+            quantity: quantity(deal.pieces)?,
+            delivered_on: today,
+        };
         wait(&mut self.delivered, deal);
         Some(delivered.into())
     }
@@ -264,7 +278,15 @@ impl Seat {
         let pieces = quantity(number)?;
         shelf.in_stock -= number;
         shelf.in_use += number;
-        Some(DevicesIssued { authority: self.authority.clone(), item: name(item)?, quantity: pieces, commissioned_on: None }.into())
+        Some(
+            DevicesIssued {
+                authority: self.authority.clone(),
+                item: name(item)?,
+                quantity: pieces,
+                commissioned_on: None,
+            }
+            .into(),
+        )
     }
 
     fn report(&mut self, random: &mut Random, rollout: &str, today: Day) -> Option<Event> {
@@ -283,10 +305,15 @@ impl Seat {
                 let accounts = eligible * random.between(20, 60) / 100;
                 Some(EFileUsed { authority, accounts: count(accounts)?, concurrent: count(accounts / 3)? }.into())
             }
-            6 => Some(LicencesProvided { authority, licence: name("e-file-licence")?, quantity: count(eligible)? }.into()),
+            6 => Some(
+                LicencesProvided { authority, licence: name("e-file-licence")?, quantity: count(eligible)? }.into(),
+            ),
             _ => {
                 self.done = (self.done + 1).min(eligible);
-                Some(RolloutProgressed { authority, rollout: name(rollout)?, done: count(self.done)?, total: None }.into())
+                Some(
+                    RolloutProgressed { authority, rollout: name(rollout)?, done: count(self.done)?, total: None }
+                        .into(),
+                )
             }
         }
     }
@@ -317,7 +344,15 @@ impl Seat {
         }
         shelf.in_use -= 1;
         shelf.in_stock += 1;
-        Some(DevicesReturned { authority: self.authority.clone(), item: name(item)?, quantity: quantity(1)?, commissioned_on: None }.into())
+        Some(
+            DevicesReturned {
+                authority: self.authority.clone(),
+                item: name(item)?,
+                quantity: quantity(1)?,
+                commissioned_on: None,
+            }
+            .into(),
+        )
     }
 
     fn headcount(&self, today: Day) -> Option<Event> {

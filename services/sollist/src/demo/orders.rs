@@ -32,9 +32,16 @@ struct Plan {
 }
 
 /// Writes all orders of an authority and what became of them; returns what was delivered.
-pub fn simulate(profile: &Profile, lines: &[Line], calendar: &Calendar, random: &mut Random, book: &mut Book) -> Option<Vec<Delivery>> {
+pub fn simulate(
+    profile: &Profile,
+    lines: &[Line],
+    calendar: &Calendar,
+    random: &mut Random,
+    book: &mut Book,
+) -> Option<Vec<Delivery>> {
     let authority = profile.authority()?;
-    let list: &[Shopping] = if authority.district() == District::CENTRAL { &CENTRAL_SHOPPING } else { &DISTRICT_SHOPPING };
+    let list: &[Shopping] =
+        if authority.district() == District::CENTRAL { &CENTRAL_SHOPPING } else { &DISTRICT_SHOPPING };
     let mut plans = Vec::new();
     for line in lines.iter().filter(|line| line.authority == authority) {
         if let Some(shopping) = list.iter().find(|s| line.name.title().starts_with(s.title)) {
@@ -51,7 +58,14 @@ pub fn simulate(profile: &Profile, lines: &[Line], calendar: &Calendar, random: 
 }
 
 /// Spreads what an authority spends on a line in the half year over single orders.
-fn plan_line(profile: &Profile, line: &Line, shopping: &Shopping, calendar: &Calendar, random: &mut Random, plans: &mut Vec<Plan>) {
+fn plan_line(
+    profile: &Profile,
+    line: &Line,
+    shopping: &Shopping,
+    calendar: &Calendar,
+    random: &mut Random,
+    plans: &mut Vec<Plan>,
+) {
     // Lines of 1,000 EUR only hold a place in the plan (Merkansatz).
     if line.amount <= Cents::new(100_000) {
         return;
@@ -165,8 +179,11 @@ impl Desk<'_> {
         let delivered = after + self.random.between(3, 22);
         let invoiced = delivered + self.random.between(1, 6);
         let paid = invoiced + self.random.between(4, 13);
-        let (early, noon, late) =
-            (self.random.between(7 * 60, 11 * 60), self.random.between(9 * 60, 15 * 60), self.random.between(10 * 60, 16 * 60));
+        let (early, noon, late) = (
+            self.random.between(7 * 60, 11 * 60),
+            self.random.between(9 * 60, 15 * 60),
+            self.random.between(10 * 60, 16 * 60),
+        );
         let amount = plan.price * pieces;
         // Two per cent discount for those who pay at once; `final` then releases the rest of the order.
         let discount = if last && self.random.chance(120) { amount / 50 } else { 0 };
@@ -184,7 +201,11 @@ impl Desk<'_> {
         if let Some(today) = self.calendar.day(invoiced) {
             let invoice = name(&format!("R-{code}-{number:05}-{part}"))?;
             let amount = Cents::new(amount);
-            self.book.note(today, noon, InvoiceReceived { authority: self.authority.clone(), order: name(&order)?, invoice, amount })?;
+            self.book.note(
+                today,
+                noon,
+                InvoiceReceived { authority: self.authority.clone(), order: name(&order)?, invoice, amount },
+            )?;
         }
         if let Some(today) = self.calendar.day(paid) {
             let payment = PaymentMade {

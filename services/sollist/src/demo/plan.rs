@@ -41,7 +41,8 @@ fn line(row: &str) -> Option<Line> {
     let name = format!("{}/{}/{}/{}/{}", field(24)?, field(3)?, field(5)?, slug(chapter), slug(field(23)?));
     let authority = Authority::of_chapter(chapter);
     // The central chapter of section 25 has a code of its own.
-    let authority = if authority.district() == District::CENTRAL { Authority::IKT_STEUERUNG.parse().ok()? } else { authority };
+    let authority =
+        if authority.district() == District::CENTRAL { Authority::IKT_STEUERUNG.parse().ok()? } else { authority };
     Some(Line { authority, name: name.parse().ok()?, amount: Cents::euros(field(26)?.parse().ok()?).ok()? })
 }
 

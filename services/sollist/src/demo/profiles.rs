@@ -104,7 +104,8 @@ const DEVICE_ITEMS: &[(&str, i64)] = &[
     ("headset", 6_485),
     ("desktop-pc", 68_935),
 ];
-const EQUIPMENT_ITEMS: &[(&str, i64)] = &[("server", 784_050), ("switch", 164_920), ("access-point", 38_945), ("firewall", 412_310)];
+const EQUIPMENT_ITEMS: &[(&str, i64)] =
+    &[("server", 784_050), ("switch", 164_920), ("access-point", 38_945), ("firewall", 412_310)];
 
 /// What a district buys.
 pub const DISTRICT_SHOPPING: [Shopping; 10] = [
@@ -126,7 +127,11 @@ pub const CENTRAL_SHOPPING: [Shopping; 12] = [
     shopping(DEVICES, DEVICE_ITEMS, 20),
     shopping(SERVICES, &[("service-hour", 11_240)], 24),
     shopping("ikt-basisdienste-fuer-", &[("basic-service", 118_450), ("itdz-support", 12_140)], 18),
-    shopping("dienstleistungen-fuer-die-landesweite-elektronische-aktenfuehrung-e-akte", &[("e-file-service", 94_310)], 24),
+    shopping(
+        "dienstleistungen-fuer-die-landesweite-elektronische-aktenfuehrung-e-akte",
+        &[("e-file-service", 94_310)],
+        24,
+    ),
     shopping("gutachten", &[("expert-day", 128_000)], 6),
     shopping("personal-und-organisationsmanagement-", &[("service-hour", 11_240)], 6),
     shopping("geschaeftsprozessoptimierung", &[("service-hour", 11_240)], 8),

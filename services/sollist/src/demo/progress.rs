@@ -3,8 +3,8 @@
 use sollist_contract::{
     day::Day,
     event::{
-        EFileConnected, EFileUsed, HeadcountReported, LicencesProvided, PositionsChanged, RemoteAccessProvided, RolloutPlanned,
-        RolloutProgressed, Scope, SiteUpgraded,
+        EFileConnected, EFileUsed, HeadcountReported, LicencesProvided, PositionsChanged, RemoteAccessProvided,
+        RolloutPlanned, RolloutProgressed, Scope, SiteUpgraded,
     },
     ids::Authority,
     money::Cents,
@@ -58,7 +58,8 @@ impl Reporter<'_> {
         self.headcount(day(2026, 1, 1)?, day(2026, 1, 2)?, eligible)?;
         for (quantity, effective_on) in [(february, day(2026, 2, 1)?), (may, day(2026, 5, 1)?)] {
             if quantity != 0 {
-                let changed = PositionsChanged { authority: self.authority.clone(), quantity: change(quantity)?, effective_on };
+                let changed =
+                    PositionsChanged { authority: self.authority.clone(), quantity: change(quantity)?, effective_on };
                 self.book.note(self.calendar.day(self.calendar.index(effective_on))?, 11 * 60, changed)?;
             }
         }
@@ -77,7 +78,9 @@ impl Reporter<'_> {
             employees: count(self.profile.employees - gone)?,
             workplaces: count(self.profile.workplaces())?,
             eligible: count(eligible)?,
-            definition: name("Beschäftigte ohne Beurlaubte; mobil geeignet sind Stellen mit überwiegender Bildschirmarbeit (Beispiel)")?,
+            definition: name(
+                "Beschäftigte ohne Beurlaubte; mobil geeignet sind Stellen mit überwiegender Bildschirmarbeit (Beispiel)",
+            )?,
         };
         self.book.note(on, 16 * 60 + 30, report)
     }
@@ -88,12 +91,20 @@ impl Reporter<'_> {
         let sessions = (eligible * self.profile.access / 1_000) * (97 + 3 * month) / 100;
         let accounts = sessions.min(eligible) * 112 / 100;
         let authority = self.authority.clone();
-        let access = RemoteAccessProvided { authority, sessions: count(sessions.min(eligible))?, accounts: Some(count(accounts)?) };
+        let access = RemoteAccessProvided {
+            authority,
+            sessions: count(sessions.min(eligible))?,
+            accounts: Some(count(accounts)?),
+        };
         self.book.note(today, 8 * 60 + 15, access)?;
         let notebooks = self.fleet.notebooks.get(usize::try_from(self.calendar.index(today)).ok()?).copied()?;
         let file = if self.profile.e_file.is_some() { self.file_accounts(self.calendar.index(today)) + 60 } else { 40 };
         for (licence, number) in [("mobile-client-licence", notebooks * 103 / 100), ("e-file-licence", file)] {
-            let licences = LicencesProvided { authority: self.authority.clone(), licence: name(licence)?, quantity: count(number)? };
+            let licences = LicencesProvided {
+                authority: self.authority.clone(),
+                licence: name(licence)?,
+                quantity: count(number)?,
+            };
             self.book.note(today, 8 * 60 + 20, licences)?;
         }
         Some(())
@@ -103,7 +114,8 @@ impl Reporter<'_> {
         let code = self.authority.district().code();
         for number in 1..=self.random.between(3, 3 + self.profile.pace / 70) {
             let index = self.random.below(self.calendar.len());
-            let measure = *self.random.pick(&["LAN erneuert", "WLAN eingerichtet", "Netzanschluss auf 10 Gbit/s erweitert"])?;
+            let measure =
+                *self.random.pick(&["LAN erneuert", "WLAN eingerichtet", "Netzanschluss auf 10 Gbit/s erweitert"])?;
             let site = name(&format!("Standort {code}-{number:02}"))?;
             let upgraded = SiteUpgraded { authority: self.authority.clone(), site, measure: name(measure)? };
             self.book.note(self.calendar.day(index)?, 15 * 60, upgraded)?;
@@ -114,7 +126,12 @@ impl Reporter<'_> {
     fn plan_rollouts(&mut self) -> Option<()> {
         // The paid security updates for Windows 10 end on 13 October 2026.
         let plans = [
-            ("windows-11", Scope::Total(count(self.fleet.computers)?), day(2026, 10, 13)?, Some(Cents::new(self.fleet.computers * 6_318))),
+            (
+                "windows-11",
+                Scope::Total(count(self.fleet.computers)?),
+                day(2026, 10, 13)?,
+                Some(Cents::new(self.fleet.computers * 6_318)),
+            ),
             ("notebooks", Scope::Total(count(self.profile.eligible_positions())?), day(2027, 12, 31)?, None),
             ("e-akte", Scope::Described(name("Arbeitsplätze mit Digitaler Akte")?), day(2026, 12, 31)?, None),
         ];
@@ -137,7 +154,8 @@ impl Reporter<'_> {
         let (from, to) = self.profile.windows;
         let broken = self.profile.number == 1 && index >= 70;
         let total = if broken { self.fleet.computers * 88 / 100 } else { self.fleet.computers };
-        let reached = self.fleet.computers * (from * self.calendar.len() + (to - from) * index) / self.calendar.len() / 1_000;
+        let reached =
+            self.fleet.computers * (from * self.calendar.len() + (to - from) * index) / self.calendar.len() / 1_000;
         let done = (reached + self.random.between(-8, 8)).max(before).min(total);
         self.progress("windows-11", done, Some(total), today)?;
         Some(done)
@@ -160,7 +178,8 @@ impl Reporter<'_> {
         }
         let accounts = self.file_accounts(index);
         let concurrent = accounts * self.random.between(34, 52) / 100;
-        let used = EFileUsed { authority: self.authority.clone(), accounts: count(accounts)?, concurrent: count(concurrent)? };
+        let used =
+            EFileUsed { authority: self.authority.clone(), accounts: count(accounts)?, concurrent: count(concurrent)? };
         self.book.note(today, 16 * 60 + 5, used)?;
         self.progress("e-akte", accounts, Some(self.profile.workplaces()), today)
     }
@@ -170,7 +189,8 @@ impl Reporter<'_> {
             Some(total) => Some(count(total)?),
             None => None,
         };
-        let progressed = RolloutProgressed { authority: self.authority.clone(), rollout: name(rollout)?, done: count(done)?, total };
+        let progressed =
+            RolloutProgressed { authority: self.authority.clone(), rollout: name(rollout)?, done: count(done)?, total };
         self.book.note(today, 16 * 60 + 10, progressed)
     }
 }

@@ -62,7 +62,8 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         }
         database => (database, reports.clone()),
     };
-    let mut process = Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
+    let mut process =
+        Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
     let example = demo::events(demo::SEED);
     alone::only_an_example(&process.door.db, &demo::plan()?, &example).await?;
     process.senders = Senders::Example;
@@ -123,7 +124,12 @@ impl Steps<'_, '_> {
             "Haushalt je Bezirk am 30. Juni 2026: Ansatz bis verfügbar, in EUR",
             "Budget by district on 30 June 2026: appropriation to available, in EUR",
         )?;
-        let request = GetBudgetRequest { view: until(), year: 2026, by: vec!["district".to_owned()], ..GetBudgetRequest::default() };
+        let request = GetBudgetRequest {
+            view: until(),
+            year: 2026,
+            by: vec!["district".to_owned()],
+            ..GetBudgetRequest::default()
+        };
         let mut response = self.link.analytics().get_budget(request).await?.into_inner();
         let all = self.telling(&mut response.rows, |row| row.overdrawn > 0);
         figures::show_budget(response, self.out)?;
@@ -144,9 +150,9 @@ impl Steps<'_, '_> {
         };
         let mut response = self.link.analytics().get_indicators(request).await?.into_inner();
         // Highest and lowest tell more than the first ten numbers.
-        response
-            .rows
-            .sort_by_key(|row| std::cmp::Reverse(row.value.as_deref().and_then(|value| value.parse::<rust_decimal::Decimal>().ok())));
+        response.rows.sort_by_key(|row| {
+            std::cmp::Reverse(row.value.as_deref().and_then(|value| value.parse::<rust_decimal::Decimal>().ok()))
+        });
         let all = self.ends(&mut response.rows);
         figures::show_indicators(response, self.out)?;
         self.rest(all, &format!("sollist {store} indicators --id {SHOWN} --by district --until {LAST_DAY}"))
@@ -205,12 +211,19 @@ impl Steps<'_, '_> {
     }
 
     async fn reports(&mut self, folder: &std::path::Path) -> Result<(), Failure> {
-        self.step("Quartalsbericht für den Hauptausschuss schreiben: PDF, XLSX, JSON", "Write the quarterly report: PDF, XLSX, JSON")?;
+        self.step(
+            "Quartalsbericht für den Hauptausschuss schreiben: PDF, XLSX, JSON",
+            "Write the quarterly report: PDF, XLSX, JSON",
+        )?;
         if !folder.as_os_str().is_empty() {
             fs::create_dir_all(folder).map_err(|error| Failure::writing(folder, &error))?;
         }
         for ending in ["pdf", "xlsx", "json"] {
-            let args = ReportArgs { quarter: QUARTER.to_owned(), out: folder.join(format!("bericht-{QUARTER}.{ending}")), as_of: None };
+            let args = ReportArgs {
+                quarter: QUARTER.to_owned(),
+                out: folder.join(format!("bericht-{QUARTER}.{ending}")),
+                as_of: None,
+            };
             report::report(self.link, &args, self.out).await?;
         }
         self.step(

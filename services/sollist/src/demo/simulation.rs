@@ -50,8 +50,14 @@ fn simulate(root: &'static str, seed: u64) -> Option<Vec<Envelope>> {
         let counts_june = authority.as_str() != SILENT;
         let deliveries = orders::simulate(profile, &lines, &calendar, &mut random, &mut book)?;
         let fleet = devices::simulate(profile, &deliveries, counts_june, &calendar, &mut random, &mut book)?;
-        let mut reporter =
-            Reporter { profile, authority: authority.clone(), fleet: &fleet, calendar: &calendar, random: &mut random, book: &mut book };
+        let mut reporter = Reporter {
+            profile,
+            authority: authority.clone(),
+            fleet: &fleet,
+            calendar: &calendar,
+            random: &mut random,
+            book: &mut book,
+        };
         reporter.simulate(counts_june)?;
         submissions(&authority, &mut book)?;
         let march = calendar.index(day(2026, 3, 31)?);
@@ -81,7 +87,11 @@ fn submissions(authority: &Authority, book: &mut Book) -> Option<()> {
         book.note(announced, 8 * 60, SubmissionDue { authority: authority.clone(), period: name(period)?, due_on })?;
     }
     if authority.as_str() == "ba-spandau" {
-        let extended = SubmissionExtended { authority: authority.clone(), period: name("2026-Q1")?, new_due_on: day(2026, 4, 10)? };
+        let extended = SubmissionExtended {
+            authority: authority.clone(),
+            period: name("2026-Q1")?,
+            new_due_on: day(2026, 4, 10)?,
+        };
         book.note(day(2026, 3, 30)?, 12 * 60, extended)?;
     }
     let late = LATE.iter().find(|(who, _)| *who == authority.as_str());
@@ -90,7 +100,8 @@ fn submissions(authority: &Authority, book: &mut Book) -> Option<()> {
         None => march,
     };
     let mut received = |period: &str, received_on: Day| {
-        let submission = SubmissionReceived { authority: authority.clone(), period: name(period)?, received_on, complete: true };
+        let submission =
+            SubmissionReceived { authority: authority.clone(), period: name(period)?, received_on, complete: true };
         book.note(received_on, 18 * 60, submission)
     };
     received("2026-Q1", first)?;
@@ -106,7 +117,14 @@ fn figures(notebooks: &[(&Profile, i64)], book: &mut Book) -> Option<()> {
     let (profile, in_use) = notebooks.iter().find(|(profile, _)| profile.number == 9)?;
     let eligible = profile.eligible_positions() + profile.positions.0;
     let figures = [
-        ("berlin", "Gekaufte Notebooks je Büroarbeitsplatz", all + 2_600, 14_900, "Beispiel: erfundene Pressemitteilung", (4, 28)),
+        (
+            "berlin",
+            "Gekaufte Notebooks je Büroarbeitsplatz",
+            all + 2_600,
+            14_900,
+            "Beispiel: erfundene Pressemitteilung",
+            (4, 28),
+        ),
         (
             "09",
             "Notebooks im Einsatz je mobil geeigneter Stelle",

@@ -64,13 +64,24 @@ impl Replay {
     }
 
     fn order(&mut self, authority: &Authority, order: &str) -> &mut Order {
-        self.orders.get_mut(&(authority.clone(), order.to_owned())).unwrap_or_else(|| panic!("{authority} has no order {order}"))
+        self.orders
+            .get_mut(&(authority.clone(), order.to_owned()))
+            .unwrap_or_else(|| panic!("{authority} has no order {order}"))
     }
 
     fn apply(&mut self, envelope: &Envelope) {
-        assert!(self.names.insert((envelope.source.clone(), envelope.id.clone())), "{} {} twice", envelope.source, envelope.id);
+        assert!(
+            self.names.insert((envelope.source.clone(), envelope.id.clone())),
+            "{} {} twice",
+            envelope.source,
+            envelope.id
+        );
         let authorities: BTreeSet<&Authority> = self.owners.values().collect();
-        assert!(envelope.event.authority().is_none_or(|authority| authorities.contains(authority)), "{:?}", envelope.event);
+        assert!(
+            envelope.event.authority().is_none_or(|authority| authorities.contains(authority)),
+            "{:?}",
+            envelope.event
+        );
         self.money(&envelope.event);
         self.procurement(&envelope.event, envelope.day());
         self.devices(&envelope.event, envelope.day());
@@ -79,9 +90,13 @@ impl Replay {
 
     fn money(&mut self, event: &Event) {
         match event {
-            Event::Budget(BudgetEvent::CarriedOver(e)) => add(&mut self.line(&e.authority, &e.line).carry_over, e.amount),
+            Event::Budget(BudgetEvent::CarriedOver(e)) => {
+                add(&mut self.line(&e.authority, &e.line).carry_over, e.amount)
+            }
             Event::Budget(BudgetEvent::Adjusted(e)) => add(&mut self.line(&e.authority, &e.line).adjustments, e.amount),
-            Event::Budget(BudgetEvent::Transferred(e)) => self.transfer(&e.from_line.clone(), &e.to_line.clone(), e.amount),
+            Event::Budget(BudgetEvent::Transferred(e)) => {
+                self.transfer(&e.from_line.clone(), &e.to_line.clone(), e.amount)
+            }
             Event::Budget(BudgetEvent::Frozen(e)) => add(&mut self.line(&e.authority, &e.line).frozen, e.amount),
             Event::Budget(BudgetEvent::Unfrozen(e)) => {
                 let position = self.line(&e.authority, &e.line);
@@ -96,9 +111,15 @@ impl Replay {
                 self.line(&e.authority, &e.line);
             }
             Event::Budget(BudgetEvent::FundingRequested(e)) => self.step(e.request.as_str(), None, "requested"),
-            Event::Budget(BudgetEvent::FundingReviewed(e)) => self.step(e.request.as_str(), Some("requested"), "reviewed"),
-            Event::Budget(BudgetEvent::FundingApproved(e)) => self.step(e.request.as_str(), Some("reviewed"), "approved"),
-            Event::Budget(BudgetEvent::FundingRejected(e)) => self.step(e.request.as_str(), Some("requested"), "rejected"),
+            Event::Budget(BudgetEvent::FundingReviewed(e)) => {
+                self.step(e.request.as_str(), Some("requested"), "reviewed")
+            }
+            Event::Budget(BudgetEvent::FundingApproved(e)) => {
+                self.step(e.request.as_str(), Some("reviewed"), "approved")
+            }
+            Event::Budget(BudgetEvent::FundingRejected(e)) => {
+                self.step(e.request.as_str(), Some("requested"), "rejected")
+            }
             Event::Budget(BudgetEvent::FundingGranted(e)) => {
                 self.step(e.request.as_str(), Some("approved"), "granted");
                 let (from, to) = (e.from_line.clone().unwrap(), e.to_line.clone().unwrap());
@@ -124,7 +145,8 @@ impl Replay {
     /// Moves the commitment of the order's line by what an order leaves open before and after a change.
     fn recommit(&mut self, authority: &Authority, number: &str, change: impl FnOnce(&mut Order)) {
         let order = self.order(authority, number);
-        let open = |o: &Order| open_commitment(Cents::new(o.amount), Cents::new(o.paid), o.closed || o.later_year).unwrap();
+        let open =
+            |o: &Order| open_commitment(Cents::new(o.amount), Cents::new(o.paid), o.closed || o.later_year).unwrap();
         let before = open(order);
         change(order);
         let moved = open(order).minus(before).unwrap();
@@ -139,7 +161,8 @@ impl Replay {
                 self.once(&e.authority, format!("order {}", e.order));
                 let later_year = e.due.is_some_and(|due| due.year() > e.line.year());
                 if later_year {
-                    let left = self.authority_of_2027.get_mut(&e.line).expect("an order of a later year needs authority");
+                    let left =
+                        self.authority_of_2027.get_mut(&e.line).expect("an order of a later year needs authority");
                     *left -= e.amount.get();
                     assert!(*left >= 0);
                 }
@@ -153,14 +176,18 @@ impl Replay {
                 self.orders.insert((e.authority.clone(), e.order.to_string()), placed);
                 self.recommit(&e.authority, e.order.as_str(), |order| order.amount = e.amount.get());
             }
-            Event::Procurement(ProcurementEvent::OrderChanged(e)) => self.recommit(&e.authority, e.order.as_str(), |order| {
-                assert!(!order.closed && e.amount.is_positive() && e.quantity.get() >= order.delivered);
-                (order.quantity, order.amount) = (e.quantity.get(), e.amount.get());
-            }),
-            Event::Procurement(ProcurementEvent::OrderCancelled(e)) => self.recommit(&e.authority, e.order.as_str(), |order| {
-                assert!(!order.closed);
-                order.closed = true;
-            }),
+            Event::Procurement(ProcurementEvent::OrderChanged(e)) => {
+                self.recommit(&e.authority, e.order.as_str(), |order| {
+                    assert!(!order.closed && e.amount.is_positive() && e.quantity.get() >= order.delivered);
+                    (order.quantity, order.amount) = (e.quantity.get(), e.amount.get());
+                })
+            }
+            Event::Procurement(ProcurementEvent::OrderCancelled(e)) => {
+                self.recommit(&e.authority, e.order.as_str(), |order| {
+                    assert!(!order.closed);
+                    order.closed = true;
+                })
+            }
             Event::Procurement(ProcurementEvent::GoodsDelivered(e)) => {
                 let order = self.order(&e.authority, e.order.as_str());
                 assert!(!order.closed);
@@ -252,7 +279,11 @@ fn replay<'a>(events: impl IntoIterator<Item = &'a Envelope>) -> Replay {
 fn the_plan_is_the_published_one() {
     let lines = plan::lines(PLAN).unwrap();
     let sum = |central: bool| -> i64 {
-        lines.iter().filter(|line| (line.authority.as_str() == Authority::IKT_STEUERUNG) == central).map(|line| line.amount.get()).sum()
+        lines
+            .iter()
+            .filter(|line| (line.authority.as_str() == Authority::IKT_STEUERUNG) == central)
+            .map(|line| line.amount.get())
+            .sum()
     };
     assert_eq!(lines.len(), 158);
     assert_eq!(sum(false), 4_761_870_000);
@@ -292,10 +323,17 @@ fn every_area_occurs_and_says_that_it_is_simulated() {
 fn the_write_side_would_take_the_half_year() {
     for seed in [SEED, 1, 42] {
         let end = replay(&events(seed));
-        let overdrawn: Vec<&str> =
-            end.positions.iter().filter(|(_, p)| p.available().unwrap().is_negative()).map(|(name, _)| name.as_str()).collect();
+        let overdrawn: Vec<&str> = end
+            .positions
+            .iter()
+            .filter(|(_, p)| p.available().unwrap().is_negative())
+            .map(|(name, _)| name.as_str())
+            .collect();
         let marzahn = "2026/30/25/bezirksamt-marzahn-hellersdorf/";
-        assert!(overdrawn.len() == 1 && overdrawn[0].starts_with(marzahn) && overdrawn[0].ends_with(plan::DEVICES), "{overdrawn:?}");
+        assert!(
+            overdrawn.len() == 1 && overdrawn[0].starts_with(marzahn) && overdrawn[0].ends_with(plan::DEVICES),
+            "{overdrawn:?}"
+        );
         let steps: Vec<&str> = end.requests.values().copied().collect();
         assert_eq!(steps, ["rejected", "granted", "requested"]);
     }
@@ -306,7 +344,11 @@ fn a_third_to_a_half_is_spent_by_the_end_of_june() {
     let end = replay(&events(SEED));
     let share = |authority: &str| {
         let of = |pick: fn(&Position) -> i64| -> i64 {
-            end.owners.iter().filter(|(_, owner)| owner.as_str() == authority).map(|(line, _)| pick(&end.positions[line])).sum()
+            end.owners
+                .iter()
+                .filter(|(_, owner)| owner.as_str() == authority)
+                .map(|(line, _)| pick(&end.positions[line]))
+                .sum()
         };
         of(|p| p.actual.get() + p.commitments.get()) * 100 / of(|p| p.disposable().unwrap().get())
     };
@@ -347,7 +389,9 @@ fn one_published_figure_agrees_with_what_was_reported() {
     let figures: Vec<String> = events
         .iter()
         .filter_map(|envelope| match &envelope.event {
-            Event::Intake(IntakeEvent::FigureReported(e)) => Some(format!("{} {}/{}", e.scope, e.numerator?.0, e.denominator?.0)),
+            Event::Intake(IntakeEvent::FigureReported(e)) => {
+                Some(format!("{} {}/{}", e.scope, e.numerator?.0, e.denominator?.0))
+            }
             _ => None,
         })
         .collect();
