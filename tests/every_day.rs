@@ -15,11 +15,13 @@ use sollist_contract::{
     },
 };
 use sollist_platform::{
-    batch::{self, Answer, Mode, source_of},
-    caller::Caller,
-    clock::Clock,
-    db::Access,
-    journal::{self, event_row},
+    process::clock::Clock,
+    store::{
+        db::Access,
+        journal::{self, event_row},
+    },
+    wire::caller::Caller,
+    write::batch::{self, Answer, Mode, source_of},
 };
 use sollist_tests::storm::{
     dice::Dice,

@@ -16,12 +16,10 @@ use sollist_contract::{envelope::Envelope, refusal::Refusal};
 use sollist_ledger::Books;
 use sollist_platform::{
     Error,
-    batch::{Answer, Asked, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Place, Writer},
-    caller::Caller,
-    clock::Clock,
-    db::Access,
-    journal,
-    rows::Saving,
+    process::clock::Clock,
+    store::{db::Access, journal, rows::Saving},
+    wire::caller::Caller,
+    write::batch::{Answer, Asked, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Place, Writer},
 };
 use sollist_tests::servers::patiently;
 use tokio::sync::Semaphore;
@@ -488,6 +486,6 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
         let recorded: Vec<_> =
             journal::read(db.reader(), 0, 100).await.unwrap().iter().map(|event| event.recorded_at).collect();
         assert_eq!(recorded, expected);
-        assert!(sollist_platform::proof::verify(db.reader()).await.unwrap().is_ok());
+        assert!(sollist_platform::store::proof::verify(db.reader()).await.unwrap().is_ok());
     });
 }

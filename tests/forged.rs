@@ -9,12 +9,16 @@ use async_nats::{HeaderMap, jetstream};
 use serde_json::json;
 use sollist_platform::{
     Error,
-    db::{Access, Db},
-    follow::{self, Reader},
-    journal::{self, Mark, Recorded},
-    nats::{ACTOR, HASH, RECORDED_AT, stream_config},
-    relay::{self, Watcher},
-    tail::{Doubt, NatsTail, Tail},
+    store::{
+        db::{Access, Db},
+        journal::{self, Mark, Recorded},
+    },
+    stream::{
+        follow::{self, Reader},
+        nats::{ACTOR, HASH, RECORDED_AT, stream_config},
+        relay::{self, Watcher},
+        tail::{Doubt, NatsTail, Tail},
+    },
 };
 use sollist_tests::servers::Nats;
 use tokio::task::JoinHandle;

@@ -16,11 +16,13 @@ use sollist_contract::{
 };
 use sollist_intake::entry;
 use sollist_platform::{
-    batch::{self, Answer, Command, MakeBooks, Mode, source_of},
-    caller::Caller,
-    clock::Clock,
-    db::{Access, Db},
-    journal,
+    process::clock::Clock,
+    store::{
+        db::{Access, Db},
+        journal,
+    },
+    wire::caller::Caller,
+    write::batch::{self, Answer, Command, MakeBooks, Mode, source_of},
 };
 use sollist_tests::{
     anything::{self, LINES},

@@ -160,7 +160,7 @@ fn domain_rules_know_no_database_and_no_runtime() {
 }
 
 /// Where files are made: what the command line writes, and the embedded store.
-const MAKES_FILES: &[&str] = &["services/sollist/src/cli/file.rs", "services/platform/src/db/embedded.rs"];
+const MAKES_FILES: &[&str] = &["services/sollist/src/cli/file.rs", "services/platform/src/store/db/embedded.rs"];
 
 #[test]
 fn files_are_made_in_one_place() {

@@ -10,7 +10,7 @@ use sollist_contract::{
 };
 
 use sollist_intake::planned;
-use sollist_platform::db::Access;
+use sollist_platform::store::db::Access;
 
 use crate::{
     outside::{block_on, channel, message, python},

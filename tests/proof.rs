@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use ::sollist::process;
 use serde_json::json;
-use sollist_platform::{
+use sollist_platform::store::{
     db::Access,
     journal,
     proof::tables::{self, Compared},

@@ -21,8 +21,8 @@ use sollist_contract::{
 };
 use sollist_ledger::{Desk, Ledger};
 use sollist_platform::{
-    batch::{Asked, Mode},
-    caller::Caller,
+    wire::caller::Caller,
+    write::batch::{Asked, Mode},
 };
 use sollist_tests::storm::oracle::{self, Row};
 

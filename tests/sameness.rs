@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 use sollist_contract::{envelope::Envelope, event::Event};
 use sollist_ledger::Books;
 use sollist_platform::{
-    batch::{Answer, Command as Order, MakeBooks, Mode, Writer, source_by_actor},
-    caller::Caller,
-    clock::Clock,
-    db::Access,
+    process::clock::Clock,
+    store::db::Access,
+    wire::caller::Caller,
+    write::batch::{Answer, Command as Order, MakeBooks, Mode, Writer, source_by_actor},
 };
 
 use crate::{

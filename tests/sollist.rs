@@ -10,7 +10,7 @@ use std::{
 };
 
 use serde_json::{Value, json};
-use sollist_platform::{config, db::Store};
+use sollist_platform::{process::config, store::db::Store};
 use tempfile::TempDir;
 
 use crate::stores::{Database, Files, Kind, Tables};

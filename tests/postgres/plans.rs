@@ -4,10 +4,12 @@ use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait,
 use sollist_intake::submissions::submission_row;
 use sollist_ledger::lines::line_row;
 use sollist_platform::{
-    config,
-    db::{Access, Db},
-    journal::event_row,
-    rows::{self, Lock},
+    process::config,
+    store::{
+        db::{Access, Db},
+        journal::event_row,
+        rows::{self, Lock},
+    },
 };
 
 use super::{database, empty};

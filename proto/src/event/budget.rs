@@ -244,7 +244,7 @@ pub struct Labels {
 
 impl Transferred {
     /// Source of the transfer that a grant makes; it stands in the journal right after its grant. No request has it
-    /// (`sollist_platform::batch::source_of`).
+    /// (`sollist_platform::write::batch::source_of`).
     pub const GRANTED: &'static str = "/sollist/grants";
     /// The same, as version 0.2.0 recorded it.
     pub const GRANTED_BEFORE: &'static str = "/sollist/budget/grant";

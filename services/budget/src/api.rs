@@ -9,7 +9,12 @@ use sollist_contract::{
     },
 };
 use sollist_ledger::lines::{self, CommitmentAuthority, Line};
-use sollist_platform::{Error, caller::Caller, door::Door, journal, page::Page, together::Together};
+use sollist_platform::{
+    Error,
+    store::{journal, together::Together},
+    wire::{caller::Caller, page::Page},
+    write::door::Door,
+};
 use tonic::{Request, Response, Status};
 
 use crate::{

@@ -17,9 +17,11 @@ use sollist_contract::{
 use sollist_ledger::{Desk, Leave, Ledger, Wanted, days::What, desk::not_taken, lines::Line};
 use sollist_platform::{
     Error,
-    batch::{Asked, Mode},
-    journal::digest,
-    rows::{Rows, Saving},
+    store::{
+        journal::digest,
+        rows::{Rows, Saving},
+    },
+    write::batch::{Asked, Mode},
 };
 
 use crate::{

@@ -11,7 +11,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Lock, Rows},
+    store::rows::{self, Lock, Rows},
 };
 
 use crate::domain::{Funding, State};

@@ -25,7 +25,7 @@ use sollist_contract::{
     money::{Cents, Overflow},
     position::Position,
 };
-use sollist_platform::caller::Caller;
+use sollist_platform::wire::caller::Caller;
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 

@@ -12,13 +12,15 @@ use sollist_analytics::Facts;
 use sollist_contract::example;
 use sollist_platform::{
     Error,
-    db::Db,
-    follow::{self, Reader},
-    journal::{self, Head, Mark, Recorded},
-    metrics,
-    ready::Readiness,
-    tail::{Doubt, Tail},
-    telemetry,
+    store::{
+        db::Db,
+        journal::{self, Head, Mark, Recorded},
+    },
+    stream::{
+        follow::{self, Reader},
+        tail::{Doubt, Tail},
+    },
+    watch::{metrics, ready::Readiness, telemetry},
 };
 use tokio::{sync::watch, task::AbortHandle};
 use tonic::Status;

@@ -12,7 +12,7 @@ use sollist_contract::grpc::{
     common::v1::View,
 };
 use sollist_figures::{AnalyticsApi, JournalState};
-use sollist_platform::caller::Caller;
+use sollist_platform::wire::caller::Caller;
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt;
 

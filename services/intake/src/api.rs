@@ -17,14 +17,20 @@ use sollist_contract::{page::Room, refusal::Refusal};
 use sollist_ledger::Books;
 use sollist_platform::{
     Error,
-    batch::{Answer, Answers, Command, Lane, MakeBooks},
-    caller::Caller,
-    db::Db,
-    door::Door,
-    journal,
-    page::{self, Page},
-    proof::{self, tables::Difference},
-    stop::Stop,
+    process::stop::Stop,
+    store::{
+        db::Db,
+        journal,
+        proof::{self, tables::Difference},
+    },
+    wire::{
+        caller::Caller,
+        page::{self, Page},
+    },
+    write::{
+        batch::{Answer, Answers, Command, Lane, MakeBooks},
+        door::Door,
+    },
 };
 use tokio::sync::{Semaphore, mpsc};
 use tokio_stream::{Stream, wrappers::ReceiverStream};

@@ -12,9 +12,11 @@ use sollist_contract::{
 use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
 use sollist_platform::{
     Error,
-    batch::{Asked, Command, Mode, Place},
-    journal,
-    rows::{self, Rows, Saving},
+    store::{
+        journal,
+        rows::{self, Rows, Saving},
+    },
+    write::batch::{Asked, Command, Mode, Place},
 };
 
 use crate::{

@@ -14,8 +14,8 @@ use sollist_contract::{
     refusal::{Reason, Refusal},
 };
 use sollist_platform::{
-    batch::{Command, Mode, Place, TableRow},
-    caller::Caller,
+    wire::caller::Caller,
+    write::batch::{Command, Mode, Place, TableRow},
 };
 
 use crate::{correction, plan::actual};

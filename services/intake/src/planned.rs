@@ -11,7 +11,7 @@ use sollist_contract::{
     money::Cents,
 };
 use sollist_ledger::lines::{self, Line};
-use sollist_platform::{Error, db::Db};
+use sollist_platform::{Error, store::db::Db};
 use sollist_procurement::store::payment_row;
 use tokio::sync::mpsc;
 use tonic::Status;

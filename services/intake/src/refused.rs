@@ -20,12 +20,16 @@ use sollist_contract::{
 use sollist_ledger::lines;
 use sollist_platform::{
     Error,
-    batch::{Command, Place},
-    db::Db,
-    journal::{self, event_row},
-    nats::CONTENT_TYPE,
-    relay::{Carried, Source},
-    rows::{self, Saving, chunks},
+    store::{
+        db::Db,
+        journal::{self, event_row},
+        rows::{self, Saving, chunks},
+    },
+    stream::{
+        nats::CONTENT_TYPE,
+        relay::{Carried, Source},
+    },
+    write::batch::{Command, Place},
 };
 use tokio::sync::watch;
 

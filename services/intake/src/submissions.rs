@@ -10,7 +10,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Lock, Rows},
+    store::rows::{self, Lock, Rows},
 };
 
 pub mod submission_row {

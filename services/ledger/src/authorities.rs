@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryO
 use sollist_contract::{ids::Authority, refusal::Refusal, similar::nearest};
 use sollist_platform::{
     Error,
-    rows::{self, Saving, chunks},
+    store::rows::{self, Saving, chunks},
 };
 
 mod row {

@@ -11,7 +11,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Saving},
+    store::rows::{self, Saving},
 };
 
 mod day_row {

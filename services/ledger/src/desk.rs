@@ -13,8 +13,8 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    batch::{self, Asked, Command, Mode},
-    rows::Saving,
+    store::rows::Saving,
+    write::batch::{self, Asked, Command, Mode},
 };
 
 use crate::{

@@ -16,9 +16,11 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    db::Db,
-    rows::{self, Rows, Saving, chunks},
-    together::Together,
+    store::{
+        db::Db,
+        rows::{self, Rows, Saving, chunks},
+        together::Together,
+    },
 };
 
 use crate::{days::Days, programmes::Programmes};

@@ -11,7 +11,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    rows::{self, Rows, Saving},
+    store::rows::{self, Rows, Saving},
 };
 
 mod programme_row {

@@ -12,10 +12,12 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    batch::Mode,
-    db::Db,
-    rows::{self, Lock, Rows, Saving},
-    together::Together,
+    store::{
+        db::Db,
+        rows::{self, Lock, Rows, Saving},
+        together::Together,
+    },
+    write::batch::Mode,
 };
 
 mod stock_row {

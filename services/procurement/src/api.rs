@@ -6,7 +6,12 @@ use sollist_contract::{
     grpc::procurement::v1::{self as wire, procurement_service_server::ProcurementServiceServer},
     money::Cents,
 };
-use sollist_platform::{Error, caller::Caller, door::Door, page::Page, together::Together};
+use sollist_platform::{
+    Error,
+    store::together::Together,
+    wire::{caller::Caller, page::Page},
+    write::door::Door,
+};
 use tonic::{Request, Response, Status};
 
 use crate::{

@@ -16,8 +16,8 @@ use sollist_contract::{
 use sollist_ledger::{Desk, Leave, Ledger, Wanted, days, desk::not_taken, moves::Moved};
 use sollist_platform::{
     Error,
-    batch::{Asked, Mode},
-    rows::{self, Rows, Saving},
+    store::rows::{self, Rows, Saving},
+    write::batch::{Asked, Mode},
 };
 
 use crate::{

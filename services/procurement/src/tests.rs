@@ -11,8 +11,8 @@ use sollist_contract::{
 };
 use sollist_ledger::{Desk as _, Ledger, lines::Line};
 use sollist_platform::{
-    batch::{Asked, Mode},
-    caller::Caller,
+    wire::caller::Caller,
+    write::batch::{Asked, Mode},
 };
 
 use crate::{desk::Procurement, domain::Order};

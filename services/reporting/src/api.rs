@@ -17,7 +17,7 @@ use sollist_contract::grpc::{
     },
 };
 use sollist_figures::{self as figures, JournalState};
-use sollist_platform::{Error, caller::Caller};
+use sollist_platform::{Error, wire::caller::Caller};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tonic::{Request, Response, Status, Streaming};
 

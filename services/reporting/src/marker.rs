@@ -3,7 +3,7 @@
 use std::io::Read as _;
 
 use serde::Deserialize;
-use sollist_platform::package::Package;
+use sollist_platform::process::package::Package;
 
 use crate::model::{Quarter, Report};
 

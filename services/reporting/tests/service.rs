@@ -9,7 +9,7 @@ use sollist_contract::{
     grpc::reporting::v1::{GetReportRequest, ReportFormat, reporting_service_server::ReportingService},
 };
 use sollist_figures::JournalState;
-use sollist_platform::caller::Caller;
+use sollist_platform::wire::caller::Caller;
 use sollist_reporting::{Ask, Format, ReportingApi, Uploads, collect, render};
 use tokio_stream::StreamExt;
 use tonic::{Code, Request, Status};

@@ -7,7 +7,12 @@ use sollist_contract::{
     stock::{Lot, Stock},
 };
 use sollist_ledger::stocks;
-use sollist_platform::{Error, caller::Caller, door::Door, page::Page, together::Together};
+use sollist_platform::{
+    Error,
+    store::together::Together,
+    wire::{caller::Caller, page::Page},
+    write::door::Door,
+};
 use tonic::{Request, Response, Status};
 
 use crate::store::{self, rollout_row};

@@ -14,8 +14,8 @@ use sollist_contract::{
 use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
 use sollist_platform::{
     Error,
-    batch::{Asked, Mode},
-    rows::{self, Rows, Saving},
+    store::rows::{self, Rows, Saving},
+    write::batch::{Asked, Mode},
 };
 
 use crate::{

@@ -1,6 +1,6 @@
 //! What the command line does besides asking a server.
 
-use sollist_platform::{batch::Filled, db::Access, dead::Letter};
+use sollist_platform::{store::db::Access, stream::dead::Letter, write::batch::Filled};
 use sollist_webhooks::letters::{Sent, Which};
 use tonic::transport::Channel;
 

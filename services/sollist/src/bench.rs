@@ -13,9 +13,11 @@ use sollist_contract::grpc::{
 };
 use sollist_figures::{JournalOf, JournalState as _};
 use sollist_platform::{
-    config::Config,
-    db::{Access, Db},
-    journal::event_row,
+    process::config::Config,
+    store::{
+        db::{Access, Db},
+        journal::event_row,
+    },
 };
 
 use crate::{

@@ -2,10 +2,10 @@
 
 use sollist_platform::{
     Error,
-    batch::Filled,
-    db::{Access, Store},
-    ready::Readiness,
-    tail::Tail,
+    store::db::{Access, Store},
+    stream::tail::Tail,
+    watch::ready::Readiness,
+    write::batch::Filled,
 };
 use tonic::transport::Channel;
 

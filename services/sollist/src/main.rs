@@ -3,7 +3,7 @@
 use std::{io, process::ExitCode};
 
 use sollist::{actions::Program, cli};
-use sollist_platform::words;
+use sollist_platform::process::words;
 
 fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {

@@ -13,15 +13,15 @@ use sollist_intake::entry::Senders;
 use sollist_ledger::{Books, Desk};
 use sollist_platform::{
     Error,
-    batch::{self, Filled, MakeBooks, Writer},
-    clock::Clock,
-    config::Config,
-    db::{Access, Db, Store},
-    door::Door,
-    grpc::{self, Services},
-    ready::Readiness,
-    stop::Stop,
-    tail::Tail,
+    process::{clock::Clock, config::Config, stop::Stop},
+    store::db::{Access, Db, Store},
+    stream::tail::Tail,
+    watch::ready::Readiness,
+    wire::grpc::{self, Services},
+    write::{
+        batch::{self, Filled, MakeBooks, Writer},
+        door::Door,
+    },
 };
 use sollist_reporting::api::{ReportingApi, Uploads};
 use tonic::transport::{Channel, Endpoint};

@@ -5,23 +5,34 @@ use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 use sollist_intake::refused::Refusals;
 use sollist_platform::{
     Error,
-    clock::Clock,
-    config::Config,
-    db::{Access, Db, Store},
-    dead::Letter,
     error::is_unreachable,
-    gateway::Gateway,
-    grpc::{self, Services},
-    journal,
-    listen::Listener,
-    metrics, nats, observe,
-    ready::{self, Readiness},
-    relay::{self, Source, Watcher},
-    stop::{self, Stopper},
-    tail::{NatsTail, Tail},
-    telemetry,
-    tls::{self, Certificates, Protocol},
-    words,
+    process::{
+        clock::Clock,
+        config::Config,
+        stop::{self, Stopper},
+        words,
+    },
+    store::{
+        db::{Access, Db, Store},
+        journal,
+    },
+    stream::{
+        dead::Letter,
+        nats,
+        relay::{self, Source, Watcher},
+        tail::{NatsTail, Tail},
+    },
+    watch::{
+        metrics, observe,
+        ready::{self, Readiness},
+        telemetry,
+    },
+    wire::{
+        gateway::Gateway,
+        grpc::{self, Services},
+        listen::Listener,
+        tls::{self, Certificates, Protocol},
+    },
 };
 use sollist_webhooks::{
     Truths,

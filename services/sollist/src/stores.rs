@@ -3,12 +3,15 @@
 use sea_orm::EntityTrait as _;
 use sollist_intake::refused::{self, refused_row};
 use sollist_platform::{
-    Error, batch,
-    config::Config,
-    db::{Access, Db, Store},
-    journal::{self, Head, event_row, head_row},
-    proof,
-    rows::{self, Saving},
+    Error,
+    process::config::Config,
+    store::{
+        db::{Access, Db, Store},
+        journal::{self, Head, event_row, head_row},
+        proof,
+        rows::{self, Saving},
+    },
+    write::batch,
 };
 
 use crate::process;

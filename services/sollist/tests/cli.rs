@@ -30,11 +30,15 @@ use sollist_contract::grpc::{
     },
 };
 use sollist_platform::{
-    batch::Filled,
-    config::{Config, Tls},
-    grpc::{self, Services},
-    stop::Stopper,
-    tls::Certificates,
+    process::{
+        config::{Config, Tls},
+        stop::Stopper,
+    },
+    wire::{
+        grpc::{self, Services},
+        tls::Certificates,
+    },
+    write::batch::Filled,
 };
 use tokio_stream::{Stream, StreamExt as _};
 use tonic::{Request, Response, Status, Streaming, transport::Channel, transport::Server};
@@ -44,7 +48,7 @@ use tonic_health::server::HealthReporter;
 struct ClientOnly;
 
 impl Actions for ClientOnly {
-    async fn embedded(&self, _: &Global, _: sollist_platform::db::Access) -> Result<Channel, Failure> {
+    async fn embedded(&self, _: &Global, _: sollist_platform::store::db::Access) -> Result<Channel, Failure> {
         Err(Failure::invalid("kein Bestand", "no store"))
     }
     async fn serve(&self, _: &Global, _: &args::ServeArgs) -> Result<Exit, Failure> {
@@ -66,7 +70,7 @@ impl Actions for ClientOnly {
         &self,
         _: &Global,
         _: &args::DeadArgs,
-    ) -> Result<Vec<sollist_platform::dead::Letter>, Failure> {
+    ) -> Result<Vec<sollist_platform::stream::dead::Letter>, Failure> {
         Ok(Vec::new())
     }
     async fn redeliver(

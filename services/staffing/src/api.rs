@@ -2,7 +2,11 @@
 
 use sea_orm::DatabaseConnection;
 use sollist_contract::grpc::staffing::v1::{self as wire, staffing_service_server::StaffingServiceServer};
-use sollist_platform::{Error, caller::Caller, door::Door, page::Page};
+use sollist_platform::{
+    Error,
+    wire::{caller::Caller, page::Page},
+    write::door::Door,
+};
 use tonic::{Request, Response, Status};
 
 use crate::store::{self, headcount_row};

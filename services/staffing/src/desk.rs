@@ -5,8 +5,8 @@ use sollist_contract::{envelope::Envelope, event::StaffingEvent, refusal::Refusa
 use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
 use sollist_platform::{
     Error,
-    batch::Asked,
-    rows::{self, Saving},
+    store::rows::{self, Saving},
+    write::batch::Asked,
 };
 
 use crate::{domain, store};

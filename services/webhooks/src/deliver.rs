@@ -5,11 +5,10 @@ use std::{path::Path, time::Duration};
 use reqwest::{Certificate, Client, Response, header, redirect};
 use sollist_platform::{
     Error,
-    clock::Clock,
-    config::Webhooks,
-    db::Db,
-    dial, words,
-    worker::{Effect, Message, Outcome, Settled},
+    process::{clock::Clock, config::Webhooks, words},
+    store::db::Db,
+    stream::worker::{Effect, Message, Outcome, Settled},
+    wire::dial,
 };
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
@@ -133,11 +132,11 @@ impl Effect for Courier {
         let (receiver, number, attempt) = (&self.receiver.name, message.number, message.attempt);
         match &outcome {
             Outcome::Done => {
-                sollist_platform::metrics::webhook(receiver, "delivered");
+                sollist_platform::watch::metrics::webhook(receiver, "delivered");
                 tracing::debug!(receiver = %receiver, number, attempt, "a receiver was told");
             }
             Outcome::Failed { reason, .. } | Outcome::Hopeless { reason } | Outcome::Blocked { reason } => {
-                sollist_platform::metrics::webhook(receiver, "failed");
+                sollist_platform::watch::metrics::webhook(receiver, "failed");
                 tracing::info!(receiver = %receiver, number, attempt, reason, "a receiver was not told");
             }
         }
@@ -147,7 +146,7 @@ impl Effect for Courier {
     async fn settle(&self, message: &Message, how: Settled) -> Result<(), Error> {
         store::put(&self.db, &self.receiver.name, message, how, self.clock.now().as_microsecond()).await?;
         if how == Settled::GivenUp {
-            sollist_platform::metrics::webhook_dead(&self.receiver.name);
+            sollist_platform::watch::metrics::webhook_dead(&self.receiver.name);
             tracing::warn!(receiver = %self.receiver.name, number = message.number, "given up: a dead letter is kept");
         }
         Ok(())

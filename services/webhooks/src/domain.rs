@@ -8,7 +8,7 @@ use sollist_contract::{
     ids::{Authority, District},
     subject,
 };
-use sollist_platform::worker::{NO_CLOUDEVENT, Outcome, PROCESS_ENDED};
+use sollist_platform::stream::worker::{NO_CLOUDEVENT, Outcome, PROCESS_ENDED};
 
 /// The events of the topic `funding`: what became of a request, not the request.
 pub const FUNDING: [&str; 4] =

@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use async_nats::jetstream::Context;
 use sollist_platform::{
     Error,
-    clock::Clock,
-    config::{Config, Nats},
-    db::Db,
-    dead::{Letter, Letters},
-    metrics,
-    relay::Source,
-    worker::{Effect as _, Outcome, Settled, Truth, truth},
+    process::{
+        clock::Clock,
+        config::{Config, Nats},
+    },
+    store::db::Db,
+    stream::{
+        dead::{Letter, Letters},
+        relay::Source,
+        worker::{Effect as _, Outcome, Settled, Truth, truth},
+    },
+    watch::metrics,
 };
 
 use crate::{

@@ -14,12 +14,17 @@ use std::{sync::Arc, time::Duration};
 use async_nats::jetstream::Context;
 use sollist_platform::{
     Error,
-    clock::Clock,
-    config::{Config, Nats},
-    db::Db,
-    dead, metrics,
-    relay::Source,
-    worker::{self, Job, Rules},
+    process::{
+        clock::Clock,
+        config::{Config, Nats},
+    },
+    store::db::Db,
+    stream::{
+        dead,
+        relay::Source,
+        worker::{self, Job, Rules},
+    },
+    watch::metrics,
 };
 use tokio::{sync::watch, task::JoinSet};
 

@@ -9,7 +9,7 @@ use std::{
 use reqwest::Url;
 use serde::Deserialize;
 use sollist_contract::ids::{Authority, District, slug};
-use sollist_platform::{Error, words};
+use sollist_platform::{Error, process::words};
 use standardwebhooks::Webhook;
 
 use crate::domain::{Audience, Topic};

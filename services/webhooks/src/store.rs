@@ -3,8 +3,8 @@
 use sea_orm::{ActiveValue::Set, EntityTrait, sea_query::OnConflict};
 use sollist_platform::{
     Error,
-    db::Db,
-    worker::{Message, Settled},
+    store::db::Db,
+    stream::worker::{Message, Settled},
 };
 
 pub mod delivery_row {

@@ -6,7 +6,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
 use sollist_contract::{event::Event, ids::Authority, subject};
-use sollist_platform::worker::Outcome;
+use sollist_platform::stream::worker::Outcome;
 
 use crate::domain::*;
 

@@ -7,7 +7,7 @@ use std::{
 
 use sollist_platform::{
     Error,
-    worker::{self, Effect, Message, Outcome, Settled},
+    stream::worker::{self, Effect, Message, Outcome, Settled},
 };
 use sollist_webhooks::{deliver::Courier, letters};
 use tokio::{sync::watch, task::JoinHandle};

@@ -5,12 +5,14 @@ use std::{collections::BTreeSet, time::Duration};
 use sea_orm::ConnectionTrait as _;
 use sollist_contract::subject::{self, EVENTS, REFUSED};
 use sollist_platform::{
-    clock::Clock,
-    dead::Letters,
-    metrics,
-    nats::stream_config,
-    relay::{self, Watcher},
-    worker::Message,
+    process::clock::Clock,
+    stream::{
+        dead::Letters,
+        nats::stream_config,
+        relay::{self, Watcher},
+        worker::Message,
+    },
+    watch::metrics,
 };
 use sollist_webhooks::letters::{self, Which};
 use tokio::task::JoinHandle;

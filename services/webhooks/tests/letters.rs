@@ -1,9 +1,8 @@
 //! What cannot be told: dead letters, why, and how they are told after all.
 
 use sollist_platform::{
-    clock::Clock,
-    config::Nats,
-    dead::{Letter, Letters},
+    process::{clock::Clock, config::Nats},
+    stream::dead::{Letter, Letters},
 };
 use sollist_webhooks::{
     deliver,

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, io::Write as _, process::Stdio, time::Duration}
 
 use crate::world::REFUSED_STREAM;
 use sollist_contract::subject::EVENTS;
-use sollist_platform::journal::digest;
+use sollist_platform::store::journal::digest;
 use standardwebhooks::Webhook;
 
 use crate::{

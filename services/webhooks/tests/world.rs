@@ -19,12 +19,15 @@ use sollist_contract::{
 };
 use sollist_platform::{
     Error,
-    clock::Clock,
-    config::Config,
-    db::{Access, Db},
-    journal::{self, digest, event_row, head_row},
-    relay::{Carried, Journal, Source},
-    worker::Job,
+    process::{clock::Clock, config::Config},
+    store::{
+        db::{Access, Db},
+        journal::{self, digest, event_row, head_row},
+    },
+    stream::{
+        relay::{Carried, Journal, Source},
+        worker::Job,
+    },
 };
 use sollist_webhooks::{
     Truths,

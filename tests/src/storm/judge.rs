@@ -23,7 +23,7 @@ use sollist_contract::{
     subject,
 };
 use sollist_figures::{AnalyticsApi, JournalState};
-use sollist_platform::caller::Caller;
+use sollist_platform::wire::caller::Caller;
 use tonic::{Request, Status};
 
 use super::{

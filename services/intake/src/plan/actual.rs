@@ -8,7 +8,7 @@ use sollist_contract::{
     event::PaymentMade,
     ids::{KEY_BYTES_MAX, LineName, PaymentNo},
 };
-use sollist_platform::journal::digest;
+use sollist_platform::store::journal::digest;
 
 /// What the ids of events begin with.
 const PREFIX: &str = "ist-";

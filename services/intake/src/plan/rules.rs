@@ -7,7 +7,7 @@ use std::{fmt, ops::RangeInclusive};
 
 use serde::{Deserialize, Deserializer, de};
 use sollist_contract::ids::{Authority, CoverGroup, District, Kind, Programme, slug};
-use sollist_platform::words;
+use sollist_platform::process::words;
 
 use super::naming::{Part, Place, key_of};
 

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
-use sollist_platform::package::{Package, PackageFault};
+use sollist_platform::process::package::{Package, PackageFault};
 
 use super::{
     fault::Cause,

@@ -9,7 +9,7 @@ use sollist_contract::grpc::{
     },
     reporting::v1::{GetReportRequest, VerifyReportRequest, reporting_service_client::ReportingServiceClient},
 };
-use sollist_platform::config::{Config, Tls};
+use sollist_platform::process::config::{Config, Tls};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Code, Request};
@@ -70,7 +70,7 @@ async fn calls_of_every_kind_pass_as_they_are() {
     assert_eq!(stream.message().await.unwrap(), None);
 
     let mut reporting =
-        ReportingServiceClient::new(sollist_platform::dial::connect(&gateway.url(), None).await.unwrap());
+        ReportingServiceClient::new(sollist_platform::wire::dial::connect(&gateway.url(), None).await.unwrap());
     let mut report = reporting
         .get_report(GetReportRequest { quarter: "2026-Q1".into(), ..Default::default() })
         .await
@@ -91,7 +91,7 @@ async fn calls_of_every_kind_pass_as_they_are() {
 async fn what_nobody_answers_is_said_in_a_sentence() {
     let upstream = Process::start("upstream", config(anywhere())).await;
     let gateway = gateway(&[&upstream], Tls::default()).await;
-    let channel = sollist_platform::dial::connect(&gateway.url(), None).await.unwrap();
+    let channel = sollist_platform::wire::dial::connect(&gateway.url(), None).await.unwrap();
     let status = BudgetServiceClient::new(channel.clone()).get_line(GetLineRequest::default()).await.unwrap_err();
     assert_eq!(status.code(), Code::Unimplemented);
     assert!(status.message().contains("Rolle „budget“") && status.message().contains("role “budget”"), "{status:?}");
@@ -106,8 +106,8 @@ async fn what_nobody_answers_is_said_in_a_sentence() {
 
     let mut config = config(anywhere());
     config.gateway.upstreams.insert("relay".to_owned(), vec!["http://127.0.0.1:1".to_owned()]);
-    let stop = sollist_platform::stop::Stop::never();
-    assert!(sollist_platform::gateway::Gateway::new(&config, None, stop).is_err(), "relay has no service");
+    let stop = sollist_platform::process::stop::Stop::never();
+    assert!(sollist_platform::wire::gateway::Gateway::new(&config, None, stop).is_err(), "relay has no service");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -193,7 +193,7 @@ async fn the_gateway_shows_its_certificate_and_names_the_caller() {
     let tls = Tls { gateways: vec!["gate".to_owned()], ..authority.files(folder.path(), "upstream") };
     let upstream = Process::start("upstream", Config { tls, ..config(anywhere()) }).await;
     let gateway = gateway(&[&upstream], authority.files(folder.path(), "gate")).await;
-    let erika = sollist_platform::tls::Certificates::load(&authority.files(folder.path(), "erika")).unwrap();
+    let erika = sollist_platform::wire::tls::Certificates::load(&authority.files(folder.path(), "erika")).unwrap();
     let mut client = intake(&gateway.url(), Some(&erika)).await;
     // Through the gateway nobody is somebody else either.
     assert_eq!(who(&mut client, Some("mallory")).await.unwrap(), ("erika".to_owned(), "upstream".to_owned()));

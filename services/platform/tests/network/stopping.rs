@@ -6,7 +6,7 @@ use std::sync::{
 };
 
 use sollist_contract::grpc::intake::v1::VerifyJournalRequest;
-use sollist_platform::{config::Config, dial};
+use sollist_platform::{process::config::Config, wire::dial};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 use tonic::Code;

@@ -27,13 +27,17 @@ use sollist_contract::grpc::{
 };
 use sollist_platform::{
     Error,
-    caller::{ACTOR_HEADER, Caller},
-    config::{Config, Tls},
-    dial,
-    gateway::Gateway,
-    grpc::{self, Services},
-    stop::Stopper,
-    tls::Certificates,
+    process::{
+        config::{Config, Tls},
+        stop::Stopper,
+    },
+    wire::{
+        caller::{ACTOR_HEADER, Caller},
+        dial,
+        gateway::Gateway,
+        grpc::{self, Services},
+        tls::Certificates,
+    },
 };
 use tokio::{
     net::TcpListener,

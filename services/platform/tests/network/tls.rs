@@ -9,10 +9,12 @@ use rustls::{
     pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject as _},
 };
 use sollist_platform::{
-    config::{Config, Observe, Tls},
-    dial,
-    listen::Listener,
-    tls::{Certificates, Protocol, may_listen, name_of},
+    process::config::{Config, Observe, Tls},
+    wire::{
+        dial,
+        listen::Listener,
+        tls::{Certificates, Protocol, may_listen, name_of},
+    },
 };
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},

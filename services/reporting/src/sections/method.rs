@@ -4,7 +4,7 @@ use sollist_contract::{
     day::german_day,
     money::{german_count, german_decimal},
 };
-use sollist_platform::journal::told_unreadable;
+use sollist_platform::store::journal::told_unreadable;
 
 use crate::{
     model::{Contradiction, IndicatorRow, Report, Submission},

@@ -1,6 +1,6 @@
 //! `sollist dead`: messages that did not reach their receivers, shown and sent again.
 
-use sollist_platform::dead::Letter;
+use sollist_platform::stream::dead::Letter;
 use sollist_webhooks::letters::{Which, receiver};
 
 use super::{

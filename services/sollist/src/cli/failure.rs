@@ -3,7 +3,10 @@
 use std::{fmt::Display, io, path::Path};
 
 use sollist_contract::refusal::Refusal;
-use sollist_platform::{error::INTERNAL, shown, words};
+use sollist_platform::{
+    error::INTERNAL,
+    process::{shown, words},
+};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
@@ -130,7 +133,7 @@ impl Failure {
     /// What a call that failed means for the person who asked.
     pub fn of(status: &Status) -> Failure {
         use std::error::Error as _;
-        if let Some((de, en)) = status.source().and_then(sollist_platform::dial::distrust) {
+        if let Some((de, en)) = status.source().and_then(sollist_platform::wire::dial::distrust) {
             return Failure::unreachable(de, en);
         }
         let texts = status

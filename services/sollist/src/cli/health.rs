@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use sollist_platform::shown;
+use sollist_platform::process::shown;
 use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
 
 use super::{

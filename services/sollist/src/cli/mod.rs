@@ -45,7 +45,7 @@ use sollist_contract::grpc::{
     intake::v1::intake_service_client::IntakeServiceClient,
     reporting::v1::reporting_service_client::ReportingServiceClient,
 };
-use sollist_platform::{batch::Filled, caller::ACTOR_HEADER, db::Access};
+use sollist_platform::{store::db::Access, wire::caller::ACTOR_HEADER, write::batch::Filled};
 use tonic::{
     Request, Status,
     metadata::AsciiMetadataValue,
@@ -53,7 +53,7 @@ use tonic::{
     transport::Channel,
 };
 
-use sollist_platform::dead::Letter;
+use sollist_platform::stream::dead::Letter;
 use sollist_webhooks::letters::{Sent, Which};
 
 use crate::stores::Moved;

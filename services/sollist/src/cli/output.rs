@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal as _, Write};
 
 use serde::{Serialize, Serializer};
 use sollist_contract::grpc::common::v1::AsOf;
-use sollist_platform::{journal::told_unreadable, shown};
+use sollist_platform::{process::shown, store::journal::told_unreadable};
 
 use super::{
     args::{Format, Lang},

@@ -20,7 +20,7 @@ use sollist_intake::plan::{
     editions::{Books, Compared, Known, other_actual},
     event_name,
 };
-use sollist_platform::journal::digest;
+use sollist_platform::store::journal::digest;
 
 use super::{
     failure::Failure,

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use sollist_platform::shown;
+use sollist_platform::process::shown;
 
 use super::{args::Lang, table::shown_count};
 

@@ -14,7 +14,7 @@ use sollist_intake::{
     plan::{ACCOUNT, actual},
     scan::members,
 };
-use sollist_platform::shown;
+use sollist_platform::process::shown;
 
 use super::{
     Link,

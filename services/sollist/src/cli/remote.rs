@@ -1,6 +1,9 @@
 //! The way to a running server: `http://` on this machine, `https://` with certificates over the network.
 
-use sollist_platform::{config::Tls, dial, shown, tls::Certificates};
+use sollist_platform::{
+    process::{config::Tls, shown},
+    wire::{dial, tls::Certificates},
+};
 use tonic::transport::Channel;
 
 use super::{args::Global, failure::Failure};

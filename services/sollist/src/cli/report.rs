@@ -12,7 +12,7 @@ use sollist_contract::grpc::{
     intake::v1::{TableDifference, TablesCompared, VerifyJournalRequest},
     reporting::v1::{GetReportRequest, ReportFormat, VerifyReportRequest},
 };
-use sollist_platform::shown;
+use sollist_platform::process::shown;
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 

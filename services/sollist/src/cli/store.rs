@@ -2,7 +2,7 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use sollist_platform::batch::Filled;
+use sollist_platform::write::batch::Filled;
 
 use super::{
     Actions, Exit, Failure, Format, Output,

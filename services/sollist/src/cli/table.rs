@@ -13,7 +13,7 @@ use sollist_contract::{
     money::{Cents, german, german_count, german_decimal},
     spreadsheet,
 };
-use sollist_platform::shown;
+use sollist_platform::process::shown;
 
 use super::args::Lang;
 

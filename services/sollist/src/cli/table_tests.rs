@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use expect_test::expect;
-use sollist_platform::shown;
+use sollist_platform::process::shown;
 
 use super::{
     args::Lang,

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use sollist_platform::shown;
+use sollist_platform::process::shown;
 
 use super::{args::Lang, failure::Exit, failure::both, output::Output};
 

@@ -11,7 +11,7 @@ use sollist_contract::{
     example,
 };
 use sollist_intake::entry::PLAN_SOURCE;
-use sollist_platform::{
+use sollist_platform::store::{
     db::Db,
     journal::event_row::{Column, Entity, Model},
 };

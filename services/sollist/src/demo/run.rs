@@ -11,9 +11,9 @@ use sollist_contract::{
 };
 use sollist_intake::entry::Senders;
 use sollist_platform::{
-    db::{Access, Store},
-    ready::Readiness,
-    tail::Tail,
+    store::db::{Access, Store},
+    stream::tail::Tail,
+    watch::ready::Readiness,
 };
 
 use crate::{

@@ -1,0 +1,368 @@
+//! Configuration: one file, every key known, an empty file boots.
+
+use std::{
+    collections::BTreeMap,
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Error,
+    process::{
+        shown,
+        words::{self, Both},
+    },
+};
+
+/// How much is logged: what `log` may say.
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
+/// How a server runs. Times in seconds, sizes in bytes or entries, as the names say. Secrets are not kept here: a password
+/// comes with the environment (`SOLLIST_DATABASE_URL`, `PGPASSWORD`) or lies in a file of its own that is named here.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// The embedded store; unused with `database.url`.
+    pub data: PathBuf,
+    /// Where gRPC listens. Beyond loopback only with `tls`.
+    pub listen: SocketAddr,
+    /// Most commands in one transaction.
+    pub batch_max: usize,
+    /// How long a call may take until its answer begins.
+    pub request_timeout_s: u64,
+    /// The same for calls that read the whole journal or write a report (VerifyJournal, GetReport, VerifyReport):
+    /// what they take grows with the journal. Never less than the usual time.
+    pub long_request_timeout_s: u64,
+    /// How long a server that was told to stop goes on taking calls while it says that it is not ready any more, so that
+    /// whoever sends to it can turn elsewhere.
+    pub drain_s: u64,
+    /// How long open calls may go on after that.
+    pub stop_grace_s: u64,
+    /// Largest message taken, in bytes.
+    pub message_bytes_max: usize,
+    /// `off`, `error`, `warn`, `info`, `debug`, `trace`.
+    pub log: String,
+    pub database: Database,
+    pub nats: Nats,
+    pub tls: Tls,
+    pub gateway: Gateway,
+    pub webhooks: Webhooks,
+    pub observe: Observe,
+}
+
+/// PostgreSQL; without a URL the store is the embedded one.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Database {
+    /// `postgres://role@host:port/database`.
+    pub url: String,
+    /// Most connections of this process.
+    pub connections_max: u32,
+    /// How long one statement may take.
+    pub statement_timeout_s: u64,
+    /// How long a statement may wait for a lock; then the batch is tried again.
+    pub lock_timeout_s: u64,
+    /// How long a transaction may stand still before the database ends it: a frozen process must not hold its locks for ever.
+    pub idle_timeout_s: u64,
+}
+
+/// NATS JetStream; without a URL a reader reads the journal itself.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Nats {
+    /// `nats://host:port`, several with commas.
+    pub url: String,
+    /// User and the file that holds the password; empty: none.
+    pub user: String,
+    pub password_file: PathBuf,
+    /// Certificates of the broker's authority (PEM), and ours; empty: the connection is not encrypted.
+    pub ca: PathBuf,
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    /// Stream that holds the events, and the beginning of their subjects.
+    pub stream: String,
+    pub subject: String,
+    /// Copies of the stream in a cluster: 1, 3 or 5.
+    pub replicas: usize,
+    /// Most bytes of the stream; the oldest events go first (they stay in the journal). -1: no limit.
+    pub bytes_max: i64,
+}
+
+/// Certificates (PEM). Read again when the files change.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tls {
+    pub certificate: PathBuf,
+    pub key: PathBuf,
+    /// Whose certificates are taken from the other side.
+    pub ca: PathBuf,
+    /// Names (of certificates) of gateways: what they say of the caller is taken.
+    pub gateways: Vec<String>,
+}
+
+/// Where the role `gateway` sends the calls that this process does not answer itself.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Gateway {
+    /// By role, one address or several: `budget = ["http://127.0.0.1:50052"]`.
+    pub upstreams: BTreeMap<String, Vec<String>>,
+}
+
+/// What the role `webhooks` tells to whom.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Webhooks {
+    /// File of receivers (TOML); empty: none.
+    pub receivers: PathBuf,
+    /// Certificates (PEM) of authorities that vouch for receivers, beside those that this machine trusts: an administration's
+    /// systems seldom have their certificates from a public one. Read when the process starts. Empty: no others.
+    pub ca: PathBuf,
+    /// How often a message is tried before it becomes a dead letter.
+    pub attempts_max: u32,
+    /// How long one attempt may take.
+    pub timeout_s: u64,
+    /// The wait after a first attempt that failed, in milliseconds; each later one is four times as long.
+    pub retry_first_ms: u64,
+    pub retry_longest_s: u64,
+}
+
+/// What others see of a process.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Observe {
+    /// Where `/metrics` and `/ready` are offered over HTTP; empty: nowhere. Beyond loopback only with `tls`.
+    pub listen: Option<SocketAddr>,
+    /// OTLP collector that takes traces (`http://127.0.0.1:4317`); empty: none.
+    pub otlp: String,
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Database {
+            url: String::new(),
+            connections_max: 8,
+            statement_timeout_s: 30,
+            lock_timeout_s: 5,
+            idle_timeout_s: 10,
+        }
+    }
+}
+
+impl Default for Nats {
+    fn default() -> Self {
+        Nats {
+            url: String::new(),
+            user: String::new(),
+            password_file: PathBuf::new(),
+            ca: PathBuf::new(),
+            certificate: PathBuf::new(),
+            key: PathBuf::new(),
+            stream: "sollist-events".to_owned(),
+            subject: "sollist.events.v1".to_owned(),
+            replicas: 1,
+            bytes_max: -1,
+        }
+    }
+}
+
+impl Nats {
+    /// The stream of refused entries and the beginning of its subjects.
+    pub fn refused(&self) -> (String, String) {
+        self.beside("refused")
+    }
+
+    /// The stream of dead letters and the beginning of its subjects.
+    pub fn dead(&self) -> (String, String) {
+        self.beside("dead")
+    }
+
+    /// Named like those of the events, so that two installations on one broker keep apart.
+    fn beside(&self, what: &str) -> (String, String) {
+        (self.stream.replacen("events", what, 1), self.subject.replacen("events", what, 1))
+    }
+}
+
+impl Default for Webhooks {
+    fn default() -> Self {
+        // Eight attempts with these waits take seven and a half hours: a night.
+        Webhooks {
+            receivers: PathBuf::new(),
+            ca: PathBuf::new(),
+            attempts_max: 8,
+            timeout_s: 10,
+            retry_first_ms: 5_000,
+            retry_longest_s: 21_600,
+        }
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Config {
+            data: PathBuf::from("sollist-data"),
+            listen: SocketAddr::from(([127, 0, 0, 1], 50051)),
+            batch_max: 4096,
+            request_timeout_s: 30,
+            long_request_timeout_s: 3600,
+            drain_s: 0,
+            stop_grace_s: 20,
+            message_bytes_max: 4 * 1024 * 1024,
+            log: "info".to_owned(),
+            database: Database::default(),
+            nats: Nats::default(),
+            tls: Tls::default(),
+            gateway: Gateway::default(),
+            webhooks: Webhooks::default(),
+            observe: Observe::default(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads a file; keys that are not known are refused by name.
+    pub fn load(path: &Path) -> Result<Config, Error> {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            let (path, (de, en)) = (path.display(), words::io(&error));
+            Error::invalid(
+                "config",
+                format!("{path} kann nicht gelesen werden: {de}."),
+                format!("{path} cannot be read: {en}."),
+            )
+        })?;
+        Config::parse(&text).map_err(|(de, en)| {
+            let path = path.display();
+            Error::invalid("config", format!("{path}: {de}."), format!("{path}: {en}."))
+        })
+    }
+    fn parse(text: &str) -> Result<Config, Both> {
+        // A key with what it takes says the same in every language.
+        let wrong = |key: &str, takes: &str| (format!("{key}: {takes}"), format!("{key}: {takes}"));
+        let config: Config = toml::from_str(text).map_err(|error| {
+            // The line itself is not repeated: it may hold a password.
+            let line = error
+                .span()
+                .map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count().saturating_add(1));
+            let (de, en) = words::toml(&shown::complaint(error.message()));
+            (format!("Zeile {line}: {de}"), format!("line {line}: {en}"))
+        })?;
+        if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
+            return Err((
+                "nats.stream und nats.subject enthalten das Wort events, etwa sollist-events und sollist.events"
+                    .to_owned(),
+                "nats.stream and nats.subject contain the word events, such as sollist-events and sollist.events"
+                    .to_owned(),
+            ));
+        }
+        if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(&config.log)) {
+            let levels = LEVELS.join(", ");
+            return Err((format!("log: {levels}; eines davon"), format!("log: {levels}; one of these")));
+        }
+        if config.batch_max == 0 || config.batch_max > 100_000 {
+            return Err(wrong("batch_max", "1 … 100000"));
+        }
+        if config.request_timeout_s == 0 {
+            return Err(wrong("request_timeout_s", "1 …"));
+        }
+        if config.webhooks.attempts_max == 0 || config.webhooks.timeout_s == 0 {
+            return Err(wrong("webhooks.attempts_max, webhooks.timeout_s", "1 …"));
+        }
+        Ok(config)
+    }
+    /// The configuration as a file, without what lets somebody in: every text of it is shown as an address is.
+    pub fn print(&self) -> String {
+        let Ok(mut shown) = toml::Value::try_from(self) else { return String::new() };
+        show(&mut shown);
+        toml::to_string(&shown).unwrap_or_default()
+    }
+}
+
+fn show(value: &mut toml::Value) {
+    match value {
+        toml::Value::String(text) => *text = shown::address(text),
+        toml::Value::Array(values) => values.iter_mut().for_each(show),
+        toml::Value::Table(table) => table.iter_mut().for_each(|(_, value)| show(value)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_file_boots_and_unknown_keys_are_refused_by_name() {
+        assert_eq!(Config::parse(""), Ok(Config::default()));
+        assert_eq!(Config::parse(&Config::default().print()), Ok(Config::default()));
+        assert!(
+            Config::parse("lissten = \"127.0.0.1:1\"")
+                .is_err_and(|(de, en)| de.contains("lissten") && en.contains("lissten") && de != en)
+        );
+        assert!(Config::parse("batch_max = 0").is_err());
+        assert!(Config::parse("request_timeout_s = 0").is_err());
+        assert!(
+            Config::parse("long_request_timeout_s = 7200").is_ok_and(|config| config.long_request_timeout_s == 7200)
+        );
+        assert!(
+            Config::parse("log = \"quatsch\"")
+                .is_err_and(|(de, _)| de.contains("log: off, error, warn, info, debug, trace"))
+        );
+        assert!(Config::parse("log = \"Debug\"").is_ok());
+        // What is wrong is said without repeating what may be secret.
+        let secret = "log = \"info\"\n[database]\nurl = \"postgres://a:geheim@h/x\"\nurll = 1";
+        assert!(
+            Config::parse(secret)
+                .is_err_and(|(_, why)| why.contains("line 4") && why.contains("urll") && !why.contains("geheim"))
+        );
+        let shown = Config {
+            database: Database { url: "postgres://a:geheim@h/x".into(), ..Default::default() },
+            ..Default::default()
+        };
+        assert!(shown.print().contains("postgres://a:…@h/x") && !shown.print().contains("geheim"));
+        assert!(Config::parse("[webhooks]\nattempts_max = 0").is_err());
+        for wrong in [
+            "database = \"postgres://a:geheim@h/x\"",
+            "nats = \"nats://geheim@h\"",
+            "[observe]\notlp = [\"http://geheim@h\"]",
+        ] {
+            let why = Config::parse(wrong);
+            assert!(why.as_ref().is_err_and(|(de, en)| !de.contains("geheim") && !en.contains("geheim")), "{why:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_lets_somebody_in_is_printed_whatever_key_it_stands_under() {
+        const SECRETS: [&str; 4] = [
+            "postgres://a:geheim@h/x?password=geheim",
+            "nats://geheim@h:4222,nats://u:geheim@i:4222",
+            "https://u:geheim@h/p?token=geheim#geheim",
+            "host=h password=geheim",
+        ];
+        fn fill(value: &mut toml::Value, secret: &str, filled: &mut usize) {
+            match value {
+                toml::Value::String(text) => {
+                    secret.clone_into(text);
+                    *filled += 1;
+                }
+                toml::Value::Array(values) => values.iter_mut().for_each(|value| fill(value, secret, filled)),
+                toml::Value::Table(table) => table.iter_mut().for_each(|(_, value)| fill(value, secret, filled)),
+                _ => {}
+            }
+        }
+        let mut config = Config { observe: Observe { listen: None, otlp: "http://h".to_owned() }, ..Config::default() };
+        config.gateway.upstreams.insert("budget".to_owned(), vec!["http://h".to_owned()]);
+        config.tls.gateways.push("gate".to_owned());
+        for secret in SECRETS {
+            let (mut every, mut filled) = (toml::Value::try_from(&config).unwrap_or(toml::Value::Integer(0)), 0);
+            fill(&mut every, secret, &mut filled);
+            // An address to listen on is no text to fill.
+            if let Some(table) = every.as_table_mut() {
+                table.insert("listen".to_owned(), toml::Value::String("127.0.0.1:1".to_owned()));
+            }
+            let every: Result<Config, _> = every.try_into();
+            let shown = every.map(|config| config.print()).unwrap_or_default();
+            assert!(filled > 15 && shown.contains("otlp") && !shown.contains("geheim"), "{shown}");
+        }
+    }
+}

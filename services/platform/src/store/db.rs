@@ -1,0 +1,355 @@
+//! The store: opened, migrated, and (when embedded) locked against a second writer.
+
+use std::{
+    fmt,
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+};
+use sollist_migrations::{Migrator, MigratorTrait as _};
+use tokio::sync::watch;
+
+use crate::{
+    Error,
+    error::{is_damaged, is_unreachable},
+    process::config::{self, Config},
+};
+
+mod embedded;
+mod postgres;
+
+/// What the opener will do with the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Reads and writes: brings the store up to date, and keeps every other writer out of an embedded one.
+    Write,
+    /// Reads what is there, also beside a writer.
+    Read,
+    /// Reads the journal alone, to prove it: also one that an earlier version made and no writer has brought up to
+    /// date.
+    Prove,
+}
+
+/// Where the store is; configuration decides, once.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Store {
+    /// A folder of this machine: SQLite.
+    Embedded(PathBuf),
+    Postgres(config::Database),
+}
+
+impl Store {
+    pub fn of(config: &Config) -> Store {
+        if config.database.url.is_empty() {
+            Store::Embedded(config.data.clone())
+        } else {
+            Store::Postgres(config.database.clone())
+        }
+    }
+
+    pub async fn open(&self, access: Access) -> Result<Db, Error> {
+        match self {
+            Store::Embedded(folder) => Db::open(folder, access).await,
+            Store::Postgres(database) => Db::connect(database, access).await,
+        }
+    }
+}
+
+impl fmt::Display for Store {
+    /// The name people know it by, without a password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Store::Embedded(folder) => write!(f, "{}", folder.display()),
+            Store::Postgres(database) => f.write_str(&postgres::public_name(&database.url)),
+        }
+    }
+}
+
+/// A store, open. Clones share it.
+#[derive(Clone)]
+pub struct Db {
+    connection: DatabaseConnection,
+    /// Number of the last event of the journal, as far as this process has heard of it.
+    heads: Arc<watch::Sender<u64>>,
+    /// Held as long as any clone lives.
+    _lock: Option<Arc<File>>,
+}
+
+impl Db {
+    /// Opens the embedded store in a folder: SQLite, WAL, `synchronous=FULL`.
+    pub async fn open(folder: &Path, access: Access) -> Result<Db, Error> {
+        let (connection, lock) = embedded::connect(folder, access).await?;
+        let name = folder.display().to_string();
+        let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), _lock: lock };
+        let opened = async {
+            db.check_version(&name, access).await?;
+            db.head_now().await
+        };
+        let head = opened.await.map_err(|error| match error {
+            Error::Db(error) => embedded::unusable(folder, &error),
+            other => other,
+        })?;
+        db.announce(head);
+        Ok(db)
+    }
+
+    /// Connects to a database of PostgreSQL.
+    pub async fn connect(database: &config::Database, access: Access) -> Result<Db, Error> {
+        let connection = postgres::connect(database, access).await?;
+        let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), _lock: None };
+        db.check_version(&postgres::public_name(&database.url), access).await?;
+        db.announce(db.head_now().await?);
+        postgres::listen(&db);
+        Ok(db)
+    }
+
+    /// Refuses a store whose steps we do not all know; brings an older one up to date when we may write.
+    async fn check_version(&self, name: &str, access: Access) -> Result<(), Error> {
+        let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
+        let applied = self.applied().await?;
+        if let Some(newer) = applied.iter().find(|version| !known.contains(version)) {
+            return Err(Error::store(
+                format!(
+                    "Der Speicher {name} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren."
+                ),
+                format!(
+                    "The store {name} was made by a newer version of Sollist (step {newer}); please update the program."
+                ),
+            ));
+        }
+        if applied.len() == known.len() {
+            return Ok(());
+        }
+        if access == Access::Prove && !applied.is_empty() {
+            return Ok(());
+        }
+        if access != Access::Write {
+            return Err(self.behind(name));
+        }
+        // All steps or none, and one process at a time.
+        let tx = self.begin().await?;
+        if self.backend() == DbBackend::Postgres {
+            postgres::may_migrate(&tx, name).await?;
+        }
+        Migrator::up(&tx, None).await?;
+        // Of an empty journal they are as they should be.
+        tx.execute_unprepared(&format!("UPDATE journal_head SET filled_by = {RULES} WHERE last = 0")).await?;
+        tx.commit().await?;
+        Ok(())
+    }
+
+    /// The refusal of a store that a writer must bring up to date.
+    fn behind(&self, name: &str) -> Error {
+        if self.backend() == DbBackend::Postgres { postgres::behind(name) } else { behind(name) }
+    }
+
+    /// Whether the derived tables were filled by older rules than ours and have to be filled anew from the journal.
+    pub async fn is_filled_by_older_rules(&self) -> Result<bool, Error> {
+        let rows = self.rows("SELECT filled_by FROM journal_head WHERE id = 1").await?;
+        let filled_by: Option<i64> = match rows.first().map(|row| row.try_get_by_index(0)) {
+            Some(Err(_)) => return Err(changed("journal_head", "filled_by")),
+            read => read.transpose()?,
+        };
+        Ok(filled_by.is_some_and(|filled_by| filled_by < RULES))
+    }
+    /// Says that the derived tables were filled by our rules.
+    pub async fn filled(&self) -> Result<(), Error> {
+        self.connection.execute_unprepared(&format!("UPDATE journal_head SET filled_by = {RULES}")).await?;
+        Ok(())
+    }
+    /// The refusal of a store whose derived tables we may not fill anew.
+    pub async fn may_fill(&self, store: &Store, access: Access) -> Result<(), Error> {
+        match (self.backend(), access) {
+            (DbBackend::Postgres, Access::Write) => {
+                let tx = self.begin().await?;
+                postgres::may_migrate(&tx, &store.to_string()).await?;
+                Ok(tx.rollback().await?)
+            }
+            (_, Access::Write) => Ok(()),
+            (_, Access::Read | Access::Prove) => Err(self.behind(&store.to_string())),
+        }
+    }
+
+    /// Names of the steps that the store has been through.
+    pub(crate) async fn applied(&self) -> Result<Vec<String>, Error> {
+        let there = match self.backend() {
+            DbBackend::Postgres => "SELECT 1 WHERE to_regclass('seaql_migrations') IS NOT NULL",
+            _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'seaql_migrations'",
+        };
+        if self.rows(there).await?.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.rows("SELECT version FROM seaql_migrations ORDER BY version").await?;
+        rows.iter().map(|row| row.try_get_by_index(0).map_err(|_| changed("seaql_migrations", "version"))).collect()
+    }
+
+    async fn rows(&self, sql: &str) -> Result<Vec<sea_orm::QueryResult>, DbErr> {
+        self.connection.query_all_raw(Statement::from_string(self.backend(), sql)).await
+    }
+
+    async fn head_now(&self) -> Result<u64, Error> {
+        // A head that cannot be read keeps nobody from looking: `verify` names what is wrong with it, and whoever
+        // needs it is told.
+        let rows = self.rows("SELECT last FROM journal_head WHERE id = 1").await?;
+        let last = rows.first().and_then(|row| row.try_get_by_index::<i64>(0).ok());
+        Ok(last.and_then(|last| u64::try_from(last).ok()).unwrap_or_default())
+    }
+
+    pub fn backend(&self) -> DbBackend {
+        self.connection.get_database_backend()
+    }
+
+    /// For reading outside a batch.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.connection
+    }
+
+    /// Begins a writing transaction. On SQLite immediate: one that turned from reading to writing would fail at once when busy.
+    /// A connection that died while it lay in the pool is found here, where nothing has happened yet: another one is taken.
+    pub async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        const TRIES: usize = 3;
+        let mut tried = 0;
+        loop {
+            let immediate = SqliteTransactionMode::Immediate;
+            let options = TransactionOptions { sqlite_transaction_mode: Some(immediate), ..Default::default() };
+            match self.connection.begin_with_options(options).await {
+                Err(error) if is_unreachable(&error) && tried < TRIES => tried += 1,
+                begun => return Ok(begun?),
+            }
+        }
+    }
+
+    /// A connection of its own to the same store, for work that makes tables of its own and leaves none behind. It changes
+    /// nothing of the store: embedded it could not, elsewhere it is for who asked to undo what they did.
+    pub async fn aside(&self) -> Result<DatabaseConnection, Error> {
+        match self.backend() {
+            DbBackend::Postgres => postgres::aside(&self.connection).await,
+            _ => embedded::aside(&self.connection).await,
+        }
+    }
+
+    /// Says that the journal has this number now.
+    pub fn announce(&self, head: u64) {
+        self.heads.send_if_modified(|known| {
+            let newer = head > *known;
+            *known = head.max(*known);
+            newer
+        });
+    }
+
+    /// The number of the last event, as it becomes known: from our own writer, and on PostgreSQL from every other process.
+    pub fn heads(&self) -> watch::Receiver<u64> {
+        self.heads.subscribe()
+    }
+
+    /// Why the store does not answer, once it did not: what PostgreSQL says to a new connection tells more than that there was none
+    /// to be had.
+    pub async fn why_silent(&self, error: Error) -> Error {
+        match error {
+            Error::Db(error) if self.backend() == DbBackend::Postgres && is_unreachable(&error) => {
+                postgres::why_silent(&self.connection).await
+            }
+            other => other,
+        }
+    }
+
+    /// Connections of the pool: idle, in use.
+    pub fn pool(&self) -> (u32, u32) {
+        let (size, idle) = match self.backend() {
+            DbBackend::Postgres => {
+                let pool = self.connection.get_postgres_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+            _ => {
+                let pool = self.connection.get_sqlite_connection_pool();
+                (pool.size(), pool.num_idle())
+            }
+        };
+        let idle = u32::try_from(idle).unwrap_or(u32::MAX);
+        (idle, size.saturating_sub(idle))
+    }
+
+    /// How much room the store takes, in bytes.
+    pub async fn bytes(&self) -> Result<u64, Error> {
+        let sql = match self.backend() {
+            DbBackend::Postgres => "SELECT pg_database_size(current_database())",
+            _ => "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
+        };
+        let rows = self.rows(sql).await?;
+        let bytes: i64 = rows.first().map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+        Ok(bytes.unsigned_abs())
+    }
+
+    /// Brings the store up to date and gives the services' roles their rights (PostgreSQL). Returns the roles that are there.
+    pub async fn grant(&self) -> Result<Vec<&'static str>, Error> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(Vec::new());
+        }
+        // Two that grant at the same time would stumble over each other.
+        let tx = self.begin().await?;
+        postgres::migrate_alone(&tx).await?;
+        postgres::may_grant(&tx).await?;
+        let roles = sollist_migrations::grant(&tx).await?;
+        tx.commit().await?;
+        Ok(roles)
+    }
+
+    /// Refuses to serve with a database role that lacks rights which a service needs (PostgreSQL): it would be ready, and able to
+    /// do nothing.
+    pub async fn may_serve(&self, services: &[&str]) -> Result<(), Error> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        for service in services {
+            if let Some((role, right)) = sollist_migrations::lacking(&self.connection, service).await? {
+                return Err(postgres::lacks(&role, service, &right));
+            }
+        }
+        Ok(())
+    }
+
+    /// Closes every connection, so that the log is written back into the file.
+    pub async fn close(self) -> Result<(), Error> {
+        Ok(self.connection.close().await?)
+    }
+}
+
+/// The refusal to read an embedded store that a writer must bring up to date.
+fn behind(name: &str) -> Error {
+    Error::store(
+        format!(
+            "Der Speicher {name} ist leer oder älter als das Programm; „sollist rebuild“ bringt ihn auf Stand. Vorher prüft „sollist verify“ \
+             ohne --deep sein Journal, wie es ist."
+        ),
+        format!(
+            "The store {name} is empty or older than the program; `sollist rebuild` brings it up to date. Before that `sollist verify` \
+             without --deep proves its journal as it is."
+        ),
+    )
+}
+
+/// The refusal of a store in which a column holds another kind of value than it is for.
+fn changed(table: &str, column: &str) -> Error {
+    Error::store(
+        format!(
+            "Die Spalte {column} der Tabelle {table} ist unlesbar; sie wurde verändert. Bitte „sollist rebuild“ ausführen, oder die letzte \
+             Sicherung zurückspielen."
+        ),
+        format!(
+            "The column {column} of the table {table} cannot be read; it was changed. Run `sollist rebuild`, or restore the last backup."
+        ),
+    )
+}
+
+/// The rules by which the derived tables are filled. Counted up when the same journal makes other tables than before; a step of
+/// the migrations adds what columns they need.
+const RULES: i64 = 2;
+
+/// How long somebody waits for a connection of the pool.
+const ACQUIRE: Duration = Duration::from_secs(5);

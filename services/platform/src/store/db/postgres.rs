@@ -1,0 +1,288 @@
+//! The store in PostgreSQL: a bounded pool, limits on every statement and lock, and a listener that hears of every commit.
+
+use std::{str::FromStr as _, sync::Weak, time::Duration};
+
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, RuntimeErr,
+    SqlxPostgresConnector, Statement,
+    sqlx::{
+        self, ConnectOptions as _, Connection as _,
+        postgres::{PgConnectOptions, PgListener, PgPoolOptions},
+    },
+};
+use tokio::{sync::watch, time::timeout};
+
+use super::{ACQUIRE, Access, Db};
+use crate::{
+    Error,
+    error::{is_unreachable, state},
+    process::{config, shown},
+    store::journal,
+};
+
+/// Channel on which the database says that the journal moved on (see the migrations).
+const CHANNEL: &str = "sollist_journal";
+/// The head is read at least so often: a listener whose connection is dead hears nothing.
+const LOOK: Duration = Duration::from_secs(1);
+/// A connection that lay idle for so long is tried before it is used.
+const IDLE: Duration = Duration::from_secs(1);
+/// Statements that a connection keeps prepared: each of ours in a few sizes ([`crate::store::rows::among`]).
+const STATEMENTS: usize = 500;
+/// How long a connection that is only to show whether there is one is waited for.
+const PROBE: Duration = Duration::from_secs(2);
+/// Number of the lock that whoever migrates holds: „sollist“ in ASCII, cut to 7 bytes.
+const MIGRATING: i64 = 0x73_6f_6c_6c_69_73_74;
+
+/// The database's address without its password.
+pub(super) fn public_name(url: &str) -> String {
+    PgConnectOptions::from_str(url).map_or_else(|_| shown::address(url), |options| name_of(&options))
+}
+
+fn name_of(options: &PgConnectOptions) -> String {
+    let database = options.get_database().unwrap_or_default();
+    shown::address(&format!(
+        "postgres://{}@{}:{}/{database}",
+        options.get_username(),
+        options.get_host(),
+        options.get_port()
+    ))
+}
+
+pub(super) async fn connect(database: &config::Database, access: Access) -> Result<DatabaseConnection, Error> {
+    let scheme = ["postgres://", "postgresql://"].iter().any(|scheme| database.url.starts_with(scheme));
+    let Some(alone) = PgConnectOptions::from_str(&database.url).ok().filter(|_| scheme) else {
+        return Err(Error::store(
+            "Die Adresse der Datenbank ist nicht lesbar; gemeint ist etwas wie postgres://sollist@127.0.0.1:5432/sollist.",
+            "The address of the database cannot be read; use something like postgres://sollist@127.0.0.1:5432/sollist.",
+        ));
+    };
+    let mut options = ConnectOptions::new(&database.url);
+    options
+        .max_connections(database.connections_max.max(2))
+        .min_connections(1)
+        .sqlx_logging(false)
+        .acquire_timeout(ACQUIRE)
+        .test_before_acquire_if_idle_for(IDLE);
+    let milliseconds = |seconds: u64| seconds.saturating_mul(1000).to_string();
+    let limits = [
+        ("statement_timeout", milliseconds(database.statement_timeout_s)),
+        ("lock_timeout", milliseconds(database.lock_timeout_s)),
+        ("idle_in_transaction_session_timeout", milliseconds(database.idle_timeout_s)),
+        // What a client that is gone had begun ends soon after it.
+        ("client_connection_check_interval", milliseconds(10)),
+        // Everything we ask is asked by key. A statement is planned once, perhaps while its table is still empty, and reading a
+        // table from end to end must not look cheap for ever because of that.
+        ("enable_seqscan", "off".to_owned()),
+        ("enable_hashjoin", "off".to_owned()),
+        ("enable_mergejoin", "off".to_owned()),
+        ("plan_cache_mode", "force_generic_plan".to_owned()),
+        ("jit", "off".to_owned()),
+        ("default_transaction_read_only", if access == Access::Write { "off" } else { "on" }.to_owned()),
+    ];
+    options.map_sqlx_postgres_opts(move |postgres| {
+        postgres.application_name("sollist").options(limits.clone()).statement_cache_capacity(STATEMENTS)
+    });
+    let name = name_of(&alone);
+    let connection = match Database::connect(options).await {
+        Ok(connection) => connection,
+        Err(error) if is_unreachable(&error) => return Err(silent(&name, &alone).await),
+        Err(error) => return Err(no_way_in(&name, error)),
+    };
+    let encoding =
+        connection.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW server_encoding")).await?;
+    let encoding: String = encoding.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
+    if encoding != "UTF8" {
+        return Err(Error::store(
+            format!(
+                "Die Datenbank {name} ist in {encoding} kodiert; Sollist braucht UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
+            ),
+            format!(
+                "The database {name} is encoded in {encoding}; Sollist needs UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
+            ),
+        ));
+    }
+    Ok(connection)
+}
+
+/// One more connection with the same settings.
+pub(super) async fn aside(connection: &DatabaseConnection) -> Result<DatabaseConnection, Error> {
+    let options = connection.get_postgres_connection_pool().connect_options();
+    let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(ACQUIRE).connect_with((*options).clone()).await;
+    Ok(SqlxPostgresConnector::from_sqlx_postgres_pool(pool.map_err(database)?))
+}
+
+fn database(error: sqlx::Error) -> DbErr {
+    DbErr::Conn(RuntimeErr::SqlxError(std::sync::Arc::new(error)))
+}
+
+/// Why a database does not answer: what it says to one more connection. A pool hides that: it tries until its time is up, and then
+/// says only that.
+async fn silent(name: &str, options: &PgConnectOptions) -> Error {
+    match timeout(PROBE, options.connect()).await {
+        Ok(Ok(taken)) => {
+            let _ = taken.close().await;
+            Error::Unreachable {
+                de: format!(
+                    "Die Datenbank {name} nimmt Verbindungen an, antwortet aber nicht rechtzeitig. Bitte prüfen, was sie aufhält (pg_stat_activity)."
+                ),
+                en: format!(
+                    "The database {name} takes connections, but does not answer in time. Look at what keeps it (pg_stat_activity)."
+                ),
+            }
+        }
+        Ok(Err(error)) => no_way_in(name, database(error)),
+        Err(_) => no_way_in(name, database(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))),
+    }
+}
+
+/// Why a database that is open does not answer any more.
+pub(super) async fn why_silent(connection: &DatabaseConnection) -> Error {
+    let pool = connection.get_postgres_connection_pool();
+    let options = pool.connect_options();
+    let name = name_of(&options);
+    // One connection more would be one too many where the role has just as many as its processes use.
+    if pool.num_idle() == 0 && pool.size() >= pool.options().get_max_connections() {
+        return Error::Unreachable {
+            de: format!(
+                "Alle Verbindungen dieses Prozesses zur Datenbank {name} sind in Gebrauch: Sie ist langsam, oder jemand hält eine Sperre. Bitte prüfen, wer (pg_stat_activity)."
+            ),
+            en: format!(
+                "All connections of this process to the database {name} are in use: it is slow, or somebody holds a lock. Look who (pg_stat_activity)."
+            ),
+        };
+    }
+    silent(&name, &options).await
+}
+
+/// Why a database cannot be used, with what to do.
+fn no_way_in(name: &str, error: DbErr) -> Error {
+    match state(&error).as_deref() {
+        Some("28000" | "28P01") => Error::store(
+            format!(
+                "Die Datenbank {name} lässt diese Rolle nicht herein; bitte Rolle, Passwort oder Zertifikat prüfen."
+            ),
+            format!("The database {name} does not let this role in; check role, password or certificate."),
+        ),
+        Some("3D000") => Error::store(
+            format!(
+                "Die Datenbank {name} gibt es nicht; bitte zuerst anlegen (CREATE DATABASE) oder den Namen prüfen."
+            ),
+            format!("There is no database {name}; create it first (CREATE DATABASE) or check the name."),
+        ),
+        Some("53300") => Error::Unreachable {
+            de: format!(
+                "Die Datenbank {name} nimmt keine weitere Verbindung an, von dieser Rolle oder überhaupt. Bitte database.connections_max der Dienste senken oder CONNECTION LIMIT der Rolle und max_connections der Datenbank erhöhen."
+            ),
+            en: format!(
+                "The database {name} takes no more connections, from this role or from anybody. Lower database.connections_max of the services, or raise the role's CONNECTION LIMIT and the database's max_connections."
+            ),
+        },
+        _ if is_unreachable(&error) => Error::Unreachable {
+            de: format!(
+                "Die Datenbank {name} ist nicht erreichbar. Bitte prüfen, ob sie läuft und die Adresse stimmt."
+            ),
+            en: format!("The database {name} cannot be reached. Check that it runs and that the address is right."),
+        },
+        _ => Error::Db(error),
+    }
+}
+
+/// The refusal of a database that others must bring up to date.
+pub(super) fn behind(name: &str) -> Error {
+    Error::store(
+        format!(
+            "Die Datenbank {name} ist leer oder älter als das Programm. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."
+        ),
+        format!("The database {name} is empty or older than the program. Run `sollist migrate` with the owner's role."),
+    )
+}
+
+/// The refusal of a database role that lacks rights which a service needs.
+pub(super) fn lacks(role: &str, service: &str, right: &str) -> Error {
+    Error::store(
+        format!(
+            "Der Datenbankrolle {role} fehlen Rechte, die der Dienst {service} braucht ({right}). Bitte prüfen, ob sie die seine ist, und „sollist migrate“ mit der Rolle des Eigentümers ausführen."
+        ),
+        format!(
+            "The database role {role} lacks rights that the service {service} needs ({right}). Check that it is the service's own, and run `sollist migrate` with the owner's role."
+        ),
+    )
+}
+
+/// Whether an older or empty database may be brought up to date by us; then nobody else does it at the same time. Whoever had to
+/// wait finds the work done.
+pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<(), Error> {
+    let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
+    if tx.query_one_raw(Statement::from_string(DbBackend::Postgres, may)).await?.is_none() {
+        return Err(behind(name));
+    }
+    migrate_alone(tx).await
+}
+
+/// Lets nobody else change tables or rights until the transaction ends, and waits for whoever does.
+pub(super) async fn migrate_alone(tx: &DatabaseTransaction) -> Result<(), Error> {
+    tx.execute_unprepared(&format!(
+        "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0; SELECT pg_advisory_xact_lock({MIGRATING})"
+    ))
+    .await?;
+    Ok(())
+}
+
+/// Refuses a role that is not the owner's: PostgreSQL lets it give nothing, and only warns.
+pub(super) async fn may_grant(tx: &DatabaseTransaction) -> Result<(), Error> {
+    let owner = "SELECT pg_get_userbyid(relowner)::text, current_user::text FROM pg_class
+        WHERE oid = 'journal_events'::regclass AND NOT pg_has_role(relowner, 'USAGE')";
+    let Some(row) = tx.query_one_raw(Statement::from_string(DbBackend::Postgres, owner)).await? else { return Ok(()) };
+    let (owner, we): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+    Err(Error::store(
+        format!(
+            "Rechte vergeben kann nur die Rolle des Eigentümers der Tabellen, {owner}; angemeldet ist {we}. Bitte „sollist migrate“ mit der Rolle {owner} ausführen."
+        ),
+        format!(
+            "Only the role of the tables' owner, {owner}, can give rights; {we} is logged in. Run `sollist migrate` with the role {owner}."
+        ),
+    ))
+}
+
+/// Hears of every commit of every process, for as long as the store is open.
+pub(super) fn listen(db: &Db) {
+    let connection = db.connection.clone();
+    let heads = std::sync::Arc::downgrade(&db.heads);
+    tokio::spawn(async move {
+        while heads.strong_count() > 0 {
+            if let Err(error) = hear(&connection, &heads).await {
+                tracing::warn!(%error, "the database does not tell what is recorded; trying again");
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    });
+}
+
+async fn hear(connection: &DatabaseConnection, heads: &Weak<watch::Sender<u64>>) -> Result<(), Error> {
+    let pool = connection.get_postgres_connection_pool();
+    let mut listener = PgListener::connect_with(pool).await.map_err(database)?;
+    listener.listen(CHANNEL).await.map_err(database)?;
+    loop {
+        // Read after listening began, so that nothing falls between. Also when the journal went back: a database was restored.
+        let head = journal::head(connection).await?.seq;
+        let Some(known) = heads.upgrade() else { return Ok(()) };
+        known.send_if_modified(|known| std::mem::replace(known, head) != head);
+        drop(known);
+        let mut quiet = false;
+        while !quiet {
+            match timeout(LOOK, listener.try_recv()).await {
+                Err(_) => quiet = true,
+                // The connection was lost and is made anew: what was said meanwhile is read.
+                Ok(Ok(None)) => quiet = true,
+                Ok(Ok(Some(notice))) => match (notice.payload().parse::<u64>(), heads.upgrade()) {
+                    (Ok(head), Some(known)) => {
+                        known.send_if_modified(|known| std::mem::replace(known, head.max(*known)) < head);
+                    }
+                    (_, None) => return Ok(()),
+                    (Err(_), _) => quiet = true,
+                },
+                Ok(Err(error)) => return Err(database(error).into()),
+            }
+        }
+    }
+}

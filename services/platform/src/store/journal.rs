@@ -1,0 +1,424 @@
+//! The journal: every accepted event, numbered without a gap, chained by hashes. The one truth.
+//!
+//! Hash of an event: SHA-256 over the hash before it (32 bytes), its number and its instant of recording (microseconds
+//! since 1970 UTC), both as 8 bytes big-endian, the actor's length in bytes as 4 bytes big-endian, the actor, and the
+//! event's JSON as stored. The hash before the first is 32 zero bytes.
+
+use std::{collections::HashMap, sync::Arc};
+
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sha2::{Digest, Sha256};
+use sollist_contract::{
+    envelope::{Envelope, Stored, is_oversized},
+    refusal::Refusal,
+};
+
+use crate::{
+    Error,
+    store::rows::{self, Lock, Saving},
+};
+
+pub mod event_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_events")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub seq: i64,
+        pub recorded_at: i64,
+        pub source: String,
+        pub id: String,
+        pub actor: String,
+        pub event: String,
+        pub hash: Vec<u8>,
+        pub traceparent: Option<String>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub mod head_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_head")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: i64,
+        pub last: i64,
+        pub recorded_at: i64,
+        pub hash: Vec<u8>,
+        /// Names this journal for ever, also after it was restored or moved.
+        pub journal: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// A state of knowledge: the last number, when it was recorded, and the hash of the chain up to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    pub seq: u64,
+    pub recorded_at: Timestamp,
+    pub hash: [u8; 32],
+}
+
+impl Head {
+    pub fn hash_hex(&self) -> String {
+        hex(&self.hash)
+    }
+}
+
+/// An event as it stands in the journal.
+#[derive(Debug, Clone)]
+pub struct Recorded {
+    pub seq: u64,
+    pub recorded_at: Timestamp,
+    pub actor: Arc<str>,
+    pub hash: [u8; 32],
+    /// The CloudEvent as JSON.
+    pub text: String,
+    /// The trace it belongs to (W3C traceparent); no part of the chain.
+    pub traceparent: Option<String>,
+}
+
+/// A place in the journal: a number, and the hash of the chain up to it. What a follower has seen.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mark {
+    pub seq: u64,
+    pub hash: [u8; 32],
+}
+
+impl Mark {
+    /// Whether an event is the very next one after this place: its number, and that its hash covers what we know.
+    pub fn is_before(&self, event: &Recorded) -> bool {
+        let (Ok(number), micros) = (i64::try_from(event.seq), event.recorded_at.as_microsecond()) else { return false };
+        event.seq == self.seq.saturating_add(1)
+            && chain(&self.hash, number, micros, &event.actor, &event.text) == event.hash
+    }
+}
+
+impl Recorded {
+    /// The place right after this event.
+    pub fn mark(&self) -> Mark {
+        Mark { seq: self.seq, hash: self.hash }
+    }
+    /// The event that the text holds; or why this version cannot read it. Nobody stops because of it: what it says is missing
+    /// in what is derived, and its number is said.
+    pub fn envelope(&self) -> Result<Envelope, Refusal> {
+        Envelope::recorded(&self.text)
+    }
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    const DIGITS: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+    bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|digit| DIGITS[usize::from(digit)]).collect()
+}
+
+/// A short name for a content: the first half of its SHA-256, hexadecimal.
+pub fn digest(parts: &[&str]) -> String {
+    let mut sha = Sha256::new();
+    for part in parts {
+        sha.update(part.len().to_be_bytes());
+        sha.update(part.as_bytes());
+    }
+    hex(sha.finalize().get(..16).unwrap_or_default())
+}
+
+/// The hash of an event behind another: see above.
+pub fn chain(before: &[u8; 32], seq: i64, recorded_at: i64, actor: &str, text: &str) -> [u8; 32] {
+    let mut sha = Sha256::new();
+    sha.update(before);
+    sha.update(seq.to_be_bytes());
+    sha.update(recorded_at.to_be_bytes());
+    sha.update(u32::try_from(actor.len()).unwrap_or(u32::MAX).to_be_bytes());
+    sha.update(actor.as_bytes());
+    sha.update(text.as_bytes());
+    sha.finalize().into()
+}
+
+/// `why`: the column that is not what it is for.
+fn unreadable(seq: i64, why: &str) -> Error {
+    Error::Unreadable { seq: seq.unsigned_abs(), why: why.to_owned() }
+}
+
+fn instant(seq: i64, micros: i64) -> Result<Timestamp, Error> {
+    Timestamp::from_microsecond(micros).map_err(|_| unreadable(seq, "recorded_at"))
+}
+
+fn hash_of(seq: i64, bytes: &[u8]) -> Result<[u8; 32], Error> {
+    bytes.try_into().map_err(|_| unreadable(seq, "hash"))
+}
+
+/// The head, read outside a batch.
+pub async fn head(db: &impl ConnectionTrait) -> Result<Head, Error> {
+    let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "last"))?;
+    let seq = u64::try_from(row.last).map_err(|_| unreadable(row.last, "last"))?;
+    Ok(Head { seq, recorded_at: instant(row.last, row.recorded_at)?, hash: hash_of(row.last, &row.hash)? })
+}
+
+/// The name that this journal has for ever.
+pub async fn id(db: &impl ConnectionTrait) -> Result<String, Error> {
+    let row = head_row::Entity::find_by_id(1).one(db).await?.ok_or_else(|| unreadable(0, "journal"))?;
+    Ok(row.journal)
+}
+
+/// An event that is to be appended: what is stored has been read back.
+pub struct Entry {
+    pub stored: Stored,
+    pub actor: Arc<str>,
+    pub traceparent: Option<Arc<str>>,
+}
+
+/// The head, held: nobody else draws a number until the transaction ends.
+pub struct HeldHead(head_row::Model);
+
+impl HeldHead {
+    /// The number that will be drawn next.
+    pub fn next(&self) -> u64 {
+        self.0.last.saturating_add(1).unsigned_abs()
+    }
+}
+
+/// Takes hold of the head until commit. Call it last, when everything else is decided.
+pub async fn hold(tx: &DatabaseTransaction) -> Result<HeldHead, Error> {
+    let head = head_row::Entity::find_by_id(1).lock_exclusive().one(tx).await?;
+    // A head below zero would number what comes next before the first.
+    head.filter(|head| head.last >= 0).map(HeldHead).ok_or_else(|| unreadable(0, "last"))
+}
+
+/// Numbers and stores `entries` behind the head. Returns the new head.
+pub async fn append(
+    saving: &mut Saving<'_>,
+    held: HeldHead,
+    now: Timestamp,
+    entries: Vec<Entry>,
+) -> Result<Head, Error> {
+    let HeldHead(mut head) = held;
+    // A clock that was turned back must not turn back the order of knowledge.
+    let recorded_at = now.as_microsecond().max(head.recorded_at);
+    let mut hash = hash_of(head.last, &head.hash)?;
+    let mut new = Vec::with_capacity(entries.len());
+    for entry in entries {
+        head.last = head.last.saturating_add(1);
+        let (envelope, text) = entry.stored.into_parts();
+        hash = chain(&hash, head.last, recorded_at, &entry.actor, &text);
+        new.push(event_row::Model {
+            seq: head.last,
+            recorded_at,
+            source: envelope.source,
+            id: envelope.id,
+            actor: entry.actor.to_string(),
+            event: text,
+            hash: hash.to_vec(),
+            traceparent: entry.traceparent.as_deref().map(str::to_owned),
+        });
+    }
+    rows::save_new::<event_row::Entity>(saving, new).await?;
+    let moved = "UPDATE journal_head SET last = {1}, recorded_at = {2}, hash = {3} WHERE id = 1";
+    saving.write(moved, vec![head.last.into(), recorded_at.into(), hash.to_vec().into()]).await?;
+    Ok(Head { seq: head.last.unsigned_abs(), recorded_at: instant(head.last, recorded_at)?, hash })
+}
+
+/// What stands under some names (source, id).
+#[derive(Debug, Default)]
+pub struct Found {
+    /// Number and text of what is recorded.
+    pub recorded: HashMap<(String, String), (u64, String)>,
+    /// Rows with a number that no event has, below the first or above the last: somebody put them there. They are no
+    /// events, but they hold their name.
+    pub outside: HashMap<(String, String), i64>,
+}
+
+/// What stands under these names (source, id).
+pub async fn find<'a>(
+    db: &impl ConnectionTrait,
+    names: impl Iterator<Item = (&'a str, &'a str)>,
+) -> Result<Found, Error> {
+    let names = names.map(|(source, id)| [source, id]);
+    let rows =
+        rows::of_keys::<event_row::Entity, 2>(db, [event_row::Column::Source, event_row::Column::Id], names, Lock::Not)
+            .await?;
+    let mut found = Found::default();
+    if rows.is_empty() {
+        return Ok(found);
+    }
+    // Read after the rows were: whoever recorded one of them has moved the head with it.
+    let last = head_row::Entity::find_by_id(1).one(db).await?.map_or(0, |head| head.last);
+    for row in rows {
+        let name = (row.source, row.id);
+        if (1..=last).contains(&row.seq) {
+            found.recorded.insert(name, (row.seq.unsigned_abs(), row.event));
+        } else {
+            found.outside.insert(name, row.seq);
+        }
+    }
+    Ok(found)
+}
+
+/// Up to `limit` rows after a number, in order, as they stand in the table.
+pub async fn table_rows(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<event_row::Model>, Error> {
+    let rows = event_row::Entity::find()
+        .filter(event_row::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+        .order_by_asc(event_row::Column::Seq)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows)
+}
+
+/// Numbers and sizes in bytes of up to `limit` events after a number, in order, without reading them.
+pub async fn sizes(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<(u64, u64)>, Error> {
+    let found: Vec<(i64, i64)> = event_row::Entity::find()
+        .select_only()
+        .column(event_row::Column::Seq)
+        .expr(rows::bytes_of(&["event", "actor"]))
+        .filter(event_row::Column::Seq.gt(i64::try_from(after).unwrap_or(i64::MAX)))
+        .order_by_asc(event_row::Column::Seq)
+        .limit(limit)
+        .into_tuple()
+        .all(db)
+        .await?;
+    Ok(found.into_iter().map(|(seq, bytes)| (seq.unsigned_abs(), bytes.unsigned_abs())).collect())
+}
+
+/// Up to `limit` events after a number, in order.
+pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
+    table_rows(db, after, limit).await?.into_iter().map(recorded).collect()
+}
+
+/// An event as a row of the table holds it.
+pub(crate) fn recorded(row: event_row::Model) -> Result<Recorded, Error> {
+    Ok(Recorded {
+        seq: row.seq.unsigned_abs(),
+        recorded_at: instant(row.seq, row.recorded_at)?,
+        actor: row.actor.into(),
+        hash: hash_of(row.seq, &row.hash)?,
+        text: row.event,
+        traceparent: row.traceparent,
+    })
+}
+
+/// Most that whoever reads the whole journal holds of it at a time, in bytes.
+const READ_BYTES_MAX: u64 = 16 * 1024 * 1024;
+
+/// The events after a number, in order: up to `limit`, fewer where they are long, none at the end.
+pub async fn read_on(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<Vec<Recorded>, Error> {
+    read(db, after, room(db, after, limit).await?).await
+}
+
+/// How many events after a number are read at a time: up to `limit`, fewer where they are long.
+pub(crate) async fn room(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<u64, Error> {
+    Ok(fitting(&sizes(db, after, limit).await?, READ_BYTES_MAX))
+}
+
+/// How many of the first rows have so many bytes together; at least one.
+fn fitting(sizes: &[(u64, u64)], bytes: u64) -> u64 {
+    let mut left = bytes;
+    let fits = |(_, size): &&(u64, u64)| {
+        let fits = *size <= left;
+        left = left.saturating_sub(*size);
+        fits
+    };
+    (sizes.iter().take_while(fits).count() as u64).max(1)
+}
+
+/// The hash of the chain up to a number; zeros for 0.
+pub async fn hash_at(db: &impl ConnectionTrait, seq: u64) -> Result<[u8; 32], Error> {
+    if seq == 0 {
+        return Ok([0; 32]);
+    }
+    let before = seq.saturating_sub(1);
+    let found = read(db, before, 1).await?;
+    found.first().filter(|event| event.seq == seq).map(|event| event.hash).ok_or_else(|| Error::NotFound {
+        de: format!("Das Journal hat keine Nummer {seq}."),
+        en: format!("The journal has no number {seq}."),
+    })
+}
+
+/// Events that are in the chain as they were recorded, but are not as an event should be.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Odd {
+    /// This version cannot read them: nothing of them is counted.
+    pub unreadable: Vec<u64>,
+    /// Longer, or with a longer name, than what is taken today. They are read and counted like any other.
+    pub oversized: Vec<u64>,
+}
+
+impl Odd {
+    /// A sentence for each kind, German and English; empty where there is none.
+    pub fn told(&self) -> (String, String) {
+        let mut texts = (Vec::new(), Vec::new());
+        if !self.unreadable.is_empty() {
+            let (de, en) = told_unreadable(&self.unreadable);
+            texts.0.push(de);
+            texts.1.push(en);
+        }
+        if !self.oversized.is_empty() {
+            let numbers = listed(&self.oversized);
+            texts.0.push(format!(
+                "Journal Nr. {numbers}: größer, als ein Ereignis heute sein darf; gelesen und gezählt wie jedes andere."
+            ));
+            texts.1.push(format!(
+                "Journal number {numbers}: larger than an event may be today; read and counted like any other."
+            ));
+        }
+        (texts.0.join("\n"), texts.1.join("\n"))
+    }
+}
+
+/// Most numbers that are named in a sentence.
+const NAMED_MAX: usize = 100;
+
+fn listed(numbers: &[u64]) -> String {
+    let named: Vec<String> = numbers.iter().take(NAMED_MAX).map(u64::to_string).collect();
+    format!("{}{}", named.join(", "), if numbers.len() > NAMED_MAX { " …" } else { "" })
+}
+
+/// What is said of events that cannot be read, German and English.
+pub fn told_unreadable(numbers: &[u64]) -> (String, String) {
+    let numbers = listed(numbers);
+    (
+        format!(
+            "Journal Nr. {numbers}: für diese Version nicht lesbar und in keiner Zahl enthalten; alles andere ist gezählt."
+        ),
+        format!(
+            "Journal number {numbers}: not readable for this version and in no figure; everything else is counted."
+        ),
+    )
+}
+
+/// Walks the journal for events that are not as they should be. In constant memory, as far as there are few.
+pub async fn odd(db: &impl ConnectionTrait) -> Result<Odd, Error> {
+    const PAGE: u64 = 5_000;
+    let (mut odd, mut last) = (Odd::default(), 0);
+    loop {
+        let page = read(db, last, PAGE).await?;
+        let Some(newest) = page.last() else { return Ok(odd) };
+        last = newest.seq;
+        for event in &page {
+            match event.envelope() {
+                Ok(envelope) if is_oversized(&envelope, &event.text) => odd.oversized.push(event.seq),
+                Ok(_) => {}
+                Err(_) => odd.unreadable.push(event.seq),
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_reads_on_holds_so_many_bytes_or_one_event() {
+        let of = |sizes: &[u64]| {
+            fitting(&sizes.iter().enumerate().map(|(at, size)| (at as u64 + 1, *size)).collect::<Vec<_>>(), 10)
+        };
+        assert_eq!([of(&[]), of(&[99, 1]), of(&[4, 6, 1]), of(&[4, 7, 1]), of(&[1, 1, 1])], [1, 1, 2, 1, 3]);
+    }
+}

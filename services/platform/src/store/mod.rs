@@ -1,0 +1,7 @@
+//! What is kept: the database, the journal in it, the tables that follow from the journal, and the proof of both.
+
+pub mod db;
+pub mod journal;
+pub mod proof;
+pub mod rows;
+pub mod together;

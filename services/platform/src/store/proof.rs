@@ -1,0 +1,221 @@
+//! Whether the journal is what was recorded: every number, every column, the chain, the head. And whether the tables are what
+//! the journal says ([`tables`]).
+
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, DbErr};
+use serde::Deserialize;
+
+use crate::{
+    Error,
+    store::journal::{self, Head, Mark, event_row},
+};
+
+mod odd;
+mod outside;
+pub mod schema;
+pub mod tables;
+
+use outside::Outside;
+
+/// Rows looked at in one go.
+const PAGE: u64 = 5_000;
+
+/// What no hash covers and nothing can be compared with: a trace helps to find a request again, and says nothing of an event; the
+/// journal's own name is drawn by chance.
+pub const OUTSIDE: [&str; 2] = ["journal_events.traceparent", "journal_head.journal"];
+
+/// What is wrong with the journal, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    pub seq: u64,
+    pub de: String,
+    pub en: String,
+}
+
+impl Fault {
+    fn at(seq: u64, de: &str, en: &str) -> Fault {
+        Fault { seq, de: format!("Journal Nr. {seq}: {de}"), en: format!("journal number {seq}: {en}") }
+    }
+}
+
+/// Looks for rows that no journal has, and walks the whole journal: numbers, instants, hashes, every other column, and
+/// the head. In constant memory.
+pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Error> {
+    let stated = match head(db).await? {
+        Ok(head) => head,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    if let Some(fault) = odd::event(db).await? {
+        return Ok(Err(fault));
+    }
+    let outside = Outside::find(db, stated.seq).await?;
+    // Read after the rows were: whoever recorded one of them has moved the head with it.
+    let now = match head(db).await? {
+        Ok(head) => head.seq,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    match walk(db, stated).await? {
+        Err(fault) if fault.seq <= now => Ok(Err(fault)),
+        walked => Ok(outside.fault(now).map_or(walked, Err)),
+    }
+}
+
+async fn walk(db: &impl ConnectionTrait, stated: Head) -> Result<Result<Head, Fault>, Error> {
+    let mut last = Head { seq: 0, recorded_at: Timestamp::UNIX_EPOCH, hash: [0; 32] };
+    loop {
+        let page = match rows(db, last.seq).await? {
+            Ok(page) => page,
+            Err(fault) => return Ok(Err(fault)),
+        };
+        if page.is_empty() {
+            break;
+        }
+        for row in page {
+            // What was recorded while we walk is in order too: the head may only have moved on from where it stood.
+            if let Some(fault) = head_fault(&stated, &last) {
+                return Ok(Err(fault));
+            }
+            last = match step(&last, row) {
+                Ok(next) => next,
+                Err(fault) => return Ok(Err(fault)),
+            };
+        }
+    }
+    if let Some(fault) = head_fault(&stated, &last) {
+        return Ok(Err(fault));
+    }
+    if stated.seq > last.seq {
+        return Ok(Err(wrong_head(stated.seq)));
+    }
+    // Read after the last event was: whoever recorded it has moved the head with it.
+    let now = match head(db).await? {
+        Ok(head) => head,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    if now.seq < last.seq || journal::id(db).await?.is_empty() {
+        return Ok(Err(wrong_head(now.seq)));
+    }
+    Ok(Ok(last))
+}
+
+/// The head, or which column of it is none.
+async fn head(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Error> {
+    if let Some(fault) = odd::head(db).await? {
+        return Ok(Err(fault));
+    }
+    match journal::head(db).await {
+        Ok(head) => Ok(Ok(head)),
+        Err(Error::Unreadable { why, .. }) => Ok(Err(odd::head_column(&why))),
+        Err(error) => Err(error),
+    }
+}
+
+/// The head that was stated, once the walk has come to its number.
+fn head_fault(stated: &Head, here: &Head) -> Option<Fault> {
+    (stated.seq == here.seq && stated != here).then(|| wrong_head(stated.seq))
+}
+
+fn wrong_head(seq: u64) -> Fault {
+    Fault::at(
+        seq,
+        "der Kopf des Journals passt nicht zum letzten Ereignis; das Ende fehlt oder wurde verändert.",
+        "the head does not match the last event; the end is missing or was changed.",
+    )
+}
+
+/// The next rows. One that holds something else than its columns do is named by its number.
+async fn rows(db: &impl ConnectionTrait, after: u64) -> Result<Result<Vec<event_row::Model>, Fault>, Error> {
+    let limit = journal::room(db, after, PAGE).await?;
+    match journal::table_rows(db, after, limit).await {
+        Err(Error::Db(error)) if is_other_kind(&error) => {}
+        read => return Ok(Ok(read?)),
+    }
+    let mut last = after;
+    loop {
+        match journal::table_rows(db, last, 1).await {
+            Err(Error::Db(error)) if is_other_kind(&error) => return Ok(Err(odd::unreadable_event(db, last).await?)),
+            read => match read?.first() {
+                Some(row) => last = row.seq.unsigned_abs(),
+                None => return Ok(Ok(Vec::new())),
+            },
+        }
+    }
+}
+
+/// Whether a column holds another kind of value than it should; SQLite takes any.
+fn is_other_kind(error: &DbErr) -> bool {
+    let text = error.to_string();
+    matches!(error, DbErr::Type(_)) || text.contains("while decoding") || text.contains("mismatched types")
+}
+
+/// The name of an event as its text has it.
+#[derive(Deserialize)]
+struct Named {
+    source: String,
+    id: String,
+}
+
+/// One event further, or what is wrong with it.
+fn step(last: &Head, row: event_row::Model) -> Result<Head, Fault> {
+    let expected = last.seq.saturating_add(1);
+    if u64::try_from(row.seq) != Ok(expected) {
+        return Err(Fault::at(expected, "das Ereignis fehlt.", "the event is missing."));
+    }
+    let (source, id) = (row.source.clone(), row.id.clone());
+    let event = journal::recorded(row).map_err(|error| match error {
+        Error::Unreadable { why, .. } => odd::event_column(expected, &why),
+        _ => odd::event_column(expected, "event"),
+    })?;
+    if event.recorded_at < last.recorded_at {
+        return Err(Fault::at(expected, "die Aufzeichnungszeit läuft zurück.", "the instant of recording goes back."));
+    }
+    // Covers number, instant, actor and text.
+    if !(Mark { seq: last.seq, hash: last.hash }).is_before(&event) {
+        return Err(Fault::at(
+            expected,
+            "der Inhalt passt nicht zur Prüfsumme; das Ereignis wurde verändert.",
+            "the content does not match the hash; the event was changed.",
+        ));
+    }
+    // The columns by which an event is found again, or booked twice. A text without them is nobody's to find.
+    if let Ok(named) = serde_json::from_str::<Named>(&event.text) {
+        for (column, there, said) in [("source", source, named.source), ("id", id, named.id)] {
+            if there != said {
+                return Err(other_name(expected, column, &there, &said));
+            }
+        }
+    }
+    Ok(Head { seq: event.seq, recorded_at: event.recorded_at, hash: event.hash })
+}
+
+fn other_name(seq: u64, column: &str, there: &str, said: &str) -> Fault {
+    Fault::at(
+        seq,
+        &format!("die Spalte {column} ist „{there}“, das Ereignis selbst sagt „{said}“; die Spalte wurde verändert."),
+        &format!("the column {column} is “{there}”, the event itself says “{said}”; the column was changed."),
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::{IdenStatic as _, Iterable as _};
+
+    use super::*;
+    use crate::store::journal::head_row;
+
+    #[test]
+    fn every_column_of_the_journal_is_proved_or_said_to_be_outside() {
+        // By the chain: number, instant, actor, text, and the hash itself. By the text: source and id. By the last event: the head.
+        let proved = ["seq", "recorded_at", "source", "id", "actor", "event", "hash"]
+            .map(|name| format!("journal_events.{name}"));
+        let head = ["id", "last", "recorded_at", "hash"].map(|name| format!("journal_head.{name}"));
+        let known: Vec<String> = proved.into_iter().chain(head).chain(OUTSIDE.map(str::to_owned)).collect();
+        let events = event_row::Column::iter().map(|column| format!("journal_events.{}", column.as_str()));
+        let there: Vec<String> =
+            events.chain(head_row::Column::iter().map(|column| format!("journal_head.{}", column.as_str()))).collect();
+        for column in &there {
+            assert!(known.contains(column), "{column} is neither proved nor said to be outside");
+        }
+        assert_eq!(there.len(), known.len());
+    }
+}

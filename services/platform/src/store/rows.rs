@@ -1,0 +1,448 @@
+//! Rows of a table while a batch is decided: loaded once, changed in memory, saved in bulk.
+
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    hash::Hash,
+};
+
+use sea_orm::{
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend,
+    EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value,
+    sea_query::{Expr, OnConflict, SimpleExpr},
+};
+
+use serde::{
+    Serialize, Serializer,
+    ser::{Error as _, SerializeMap as _},
+};
+
+use crate::Error;
+
+/// Values in one statement: SQLite takes 32,766.
+const VALUES_MAX: usize = 30_000;
+
+/// What a row has been through since the batch began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    Loaded,
+    Changed,
+    /// Was not in the table when the batch looked.
+    New,
+}
+
+/// Rows by key; knows which of them changed, and which are new.
+#[derive(Debug)]
+pub struct Rows<K, V> {
+    rows: HashMap<K, (V, State)>,
+}
+
+impl<K, V> Default for Rows<K, V> {
+    fn default() -> Self {
+        Rows { rows: HashMap::new() }
+    }
+}
+
+impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
+    /// Puts in a row as it stands in the table.
+    pub fn loaded(&mut self, key: K, value: V) {
+        self.rows.insert(key, (value, State::Loaded));
+    }
+    pub fn get(&self, key: &K) -> Option<&V> {
+        self.rows.get(key).map(|(value, _)| value)
+    }
+    pub fn contains(&self, key: &K) -> bool {
+        self.rows.contains_key(key)
+    }
+    /// A new row, or a new state of one: will be saved.
+    pub fn put(&mut self, key: K, value: V) {
+        let state = match self.rows.get(&key) {
+            Some((_, State::Loaded | State::Changed)) => State::Changed,
+            Some((_, State::New)) | None => State::New,
+        };
+        self.rows.insert(key, (value, state));
+    }
+    /// A row to change: will be saved.
+    pub fn change(&mut self, key: &K) -> Option<&mut V> {
+        self.rows.get_mut(key).map(|(value, state)| {
+            if *state == State::Loaded {
+                *state = State::Changed;
+            }
+            value
+        })
+    }
+    /// Changes a row that is there; one that the change refuses is not saved for it.
+    pub fn try_change<T, E>(&mut self, key: &K, change: impl FnOnce(&mut V) -> Result<T, E>) -> Option<Result<T, E>> {
+        self.rows.get_mut(key).map(|(value, state)| {
+            let changed = change(value)?;
+            if *state == State::Loaded {
+                *state = State::Changed;
+            }
+            Ok(changed)
+        })
+    }
+    pub fn iter(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.rows.iter().map(|(key, (value, _))| (key, value))
+    }
+    /// In the order of keys: every writer touches rows in the same order.
+    fn in_state(&self, wanted: State) -> Vec<(&K, &V)> {
+        let mut out: Vec<(&K, &V)> =
+            self.rows.iter().filter(|(_, (_, state))| *state == wanted).map(|(k, (v, _))| (k, v)).collect();
+        out.sort_by(|a, b| a.0.cmp(b.0));
+        out
+    }
+
+    /// Saves what changed and what is new, in bulk. A row that is new here and was made elsewhere meanwhile is a collision
+    /// ([`crate::error::collision`]): the batch is decided again and finds it.
+    pub async fn save<E>(
+        &self,
+        saving: &mut Saving<'_>,
+        model: impl Fn(&K, &V) -> Result<E::Model, Error>,
+    ) -> Result<(), Error>
+    where
+        E: EntityTrait,
+        E::Model: IntoActiveModel<E::ActiveModel>,
+        E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+    {
+        let models = |state| self.in_state(state).into_iter().map(|(k, v)| model(k, v)).collect::<Result<Vec<_>, _>>();
+        let (changed, new) = (models(State::Changed)?, models(State::New)?);
+        save::<E>(saving, changed).await?;
+        save_new::<E>(saving, new).await
+    }
+}
+
+/// Locks the rows that a query finds until the transaction ends, in the order of the query (PostgreSQL; on SQLite the whole
+/// store is ours already).
+pub fn locked<E: EntityTrait>(query: Select<E>) -> Select<E> {
+    query.lock_exclusive()
+}
+
+/// Text as every database takes it: PostgreSQL knows no zero character.
+pub fn storable(text: &str) -> String {
+    text.replace('\0', "\u{fffd}")
+}
+
+/// What a batch is going to write. On PostgreSQL it is collected and becomes one statement, whatever tables it touches: a batch
+/// costs one way to the database, not one a table. Embedded there is no way to save, and everything is written at once.
+#[must_use = "nothing is written before it is sent"]
+pub struct Saving<'a> {
+    tx: &'a DatabaseTransaction,
+    writes: Vec<Write>,
+}
+
+/// A statement and its values, named `{1}`, `{2}`, …: which numbers they get depends on what goes with it.
+struct Write {
+    sql: String,
+    values: Vec<Value>,
+}
+
+impl<'a> Saving<'a> {
+    pub fn new(tx: &'a DatabaseTransaction) -> Self {
+        Saving { tx, writes: Vec::new() }
+    }
+    pub fn tx(&self) -> &'a DatabaseTransaction {
+        self.tx
+    }
+
+    /// Adds a statement with the values `{1}`, `{2}`, …
+    pub async fn write(&mut self, sql: &str, values: Vec<Value>) -> Result<(), Error> {
+        self.writes.push(Write { sql: sql.to_owned(), values });
+        if self.tx.get_database_backend() == DbBackend::Postgres { Ok(()) } else { self.flush().await }
+    }
+
+    /// Sends what was collected. No two writes touch the same row, so their order does not matter.
+    pub async fn send(mut self) -> Result<(), Error> {
+        self.flush().await
+    }
+
+    async fn flush(&mut self) -> Result<(), Error> {
+        let writes = std::mem::take(&mut self.writes);
+        let Some((last, others)) = writes.split_last() else { return Ok(()) };
+        let mut sql = String::new();
+        let mut taken: usize = 0;
+        for (place, write) in others.iter().enumerate() {
+            sql.push_str(if place == 0 { "WITH " } else { ", " });
+            sql.push_str(&format!("w{place} AS ({})", write.numbered(taken)));
+            taken = taken.saturating_add(write.values.len());
+        }
+        sql.push(' ');
+        sql.push_str(&last.numbered(taken));
+        let values: Vec<Value> = writes.into_iter().flat_map(|write| write.values).collect();
+        self.tx.execute_raw(Statement::from_sql_and_values(self.tx.get_database_backend(), sql, values)).await?;
+        Ok(())
+    }
+}
+
+impl Write {
+    /// The statement with its values numbered behind those of the writes before it.
+    fn numbered(&self, before: usize) -> String {
+        (1..=self.values.len()).fold(self.sql.clone(), |sql, place| {
+            let number = before.saturating_add(place);
+            sql.replace(&format!("{{{place}}}"), &format!("${number}"))
+        })
+    }
+}
+
+/// Inserts rows or overwrites those of the same primary key, in bulk.
+pub async fn save<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+{
+    insert::<E>(saving, models, Taken::Overwritten).await
+}
+
+/// Inserts rows of numbers, or adds them to those of the same primary key, in bulk: nobody has to read them first. Whoever writes
+/// them holds a row that stands for them.
+pub async fn add<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+{
+    insert::<E>(saving, models, Taken::AddedTo).await
+}
+
+/// Inserts rows that must not be there yet; one that is there is a collision.
+pub async fn save_new<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+{
+    insert::<E>(saving, models, Taken::Collides).await
+}
+
+/// What becomes of a row whose key is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    Overwritten,
+    AddedTo,
+    Collides,
+}
+
+impl Taken {
+    /// The new value of a column.
+    fn value(self, table: &str, column: &str) -> String {
+        if self == Taken::AddedTo {
+            format!("{table}.{column} + excluded.{column}")
+        } else {
+            format!("excluded.{column}")
+        }
+    }
+}
+
+/// Inserts rows in bulk, in the order given.
+async fn insert<E>(
+    saving: &mut Saving<'_>,
+    models: impl IntoIterator<Item = E::Model>,
+    taken: Taken,
+) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::Model: IntoActiveModel<E::ActiveModel>,
+    E::ActiveModel: ActiveModelTrait<Entity = E> + ActiveModelBehavior + Send,
+{
+    let mut models: Vec<E::ActiveModel> = models.into_iter().map(|m| m.into_active_model().reset_all()).collect();
+    if models.is_empty() {
+        return Ok(());
+    }
+    if saving.tx.get_database_backend() == DbBackend::Postgres {
+        return insert_as_one_value::<E>(saving, &models, taken);
+    }
+    let (keys, others) = columns::<E>();
+    let mut conflict = OnConflict::columns(keys.iter().copied());
+    if others.is_empty() {
+        conflict.do_nothing_on(keys.iter().copied());
+    } else {
+        let table = E::default().table_name().to_owned();
+        conflict.values(others.into_iter().map(|column| (column, Expr::cust(taken.value(&table, column.as_str())))));
+    }
+    let chunk = VALUES_MAX / E::Column::iter().count().max(1);
+    while !models.is_empty() {
+        let rest = models.split_off(models.len().min(chunk));
+        let statement = E::insert_many(models);
+        let statement = if taken == Taken::Collides { statement } else { statement.on_conflict(conflict.clone()) };
+        statement.exec_without_returning(saving.tx).await?;
+        models = rest;
+    }
+    Ok(())
+}
+
+/// The columns of a table: its primary key, the others.
+fn columns<E: EntityTrait>() -> (Vec<E::Column>, Vec<E::Column>) {
+    use sea_orm::PrimaryKeyToColumn;
+    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+    let is_key = |column: &E::Column| keys.iter().any(|key| key.as_str() == column.as_str());
+    let others = E::Column::iter().filter(|column| !is_key(column)).collect();
+    (keys, others)
+}
+
+/// Rows written at a time as one value.
+const ROWS_MAX: usize = 5_000;
+
+/// All rows travel as one JSON value, so that a statement has the same text for any number of them: PostgreSQL plans it once, and
+/// a batch of 17 rows is not a statement nobody has seen before.
+fn insert_as_one_value<E>(saving: &mut Saving<'_>, models: &[E::ActiveModel], taken: Taken) -> Result<(), Error>
+where
+    E: EntityTrait,
+    E::ActiveModel: ActiveModelTrait<Entity = E>,
+{
+    let (keys, others) = columns::<E>();
+    let list = |columns: &[E::Column]| columns.iter().map(IdenStatic::as_str).collect::<Vec<_>>().join(", ");
+    let every: Vec<E::Column> = E::Column::iter().collect();
+    let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
+    let mut sql = format!(
+        "INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, {{1}}::json)"
+    );
+    if taken != Taken::Collides {
+        let update = |column: &E::Column| format!("{} = {}", column.as_str(), taken.value(&table, column.as_str()));
+        let updates: Vec<String> = others.iter().map(update).collect();
+        let what = if updates.is_empty() { "NOTHING".to_owned() } else { format!("UPDATE SET {}", updates.join(", ")) };
+        sql.push_str(&format!(" ON CONFLICT ({}) DO {what}", list(&keys)));
+    }
+    for rows in models.chunks(ROWS_MAX) {
+        let rows: Vec<_> = rows.iter().map(|row| AsJson::<E> { row, columns: &every }).collect();
+        saving.writes.push(Write { sql: sql.clone(), values: vec![serde_json::to_string(&rows)?.into()] });
+    }
+    Ok(())
+}
+
+/// A row by the names of its columns. Our tables know whole numbers, texts and bytes.
+struct AsJson<'a, E: EntityTrait> {
+    row: &'a E::ActiveModel,
+    columns: &'a [E::Column],
+}
+
+impl<E> Serialize for AsJson<'_, E>
+where
+    E: EntityTrait,
+    E::ActiveModel: ActiveModelTrait<Entity = E>,
+{
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut out = serializer.serialize_map(Some(self.columns.len()))?;
+        for column in self.columns {
+            let name = column.as_str();
+            match self.row.get(*column).into_value() {
+                Some(Value::BigInt(Some(number))) => out.serialize_entry(name, &number)?,
+                Some(Value::String(Some(text))) => out.serialize_entry(name, &text)?,
+                Some(Value::Bytes(Some(bytes))) => {
+                    out.serialize_entry(name, &format!("\\x{}", crate::store::journal::hex(&bytes)))?
+                }
+                None | Some(Value::BigInt(None) | Value::String(None) | Value::Bytes(None)) => {
+                    out.serialize_entry(name, &())?
+                }
+                Some(_) => return Err(S::Error::custom(format_args!("{name}: no value of our tables"))),
+            }
+        }
+        out.end()
+    }
+}
+
+/// The rows with these keys of several text columns, in their order; locked until the transaction ends, where wanted. One
+/// statement on PostgreSQL, whoever's rows they are: a batch of many districts costs no more round trips than one's own.
+pub async fn of_keys<'a, E, const N: usize>(
+    db: &impl ConnectionTrait,
+    columns: [E::Column; N],
+    keys: impl IntoIterator<Item = [&'a str; N]>,
+    lock: Lock,
+) -> Result<Vec<E::Model>, Error>
+where
+    E: EntityTrait,
+{
+    let keys: BTreeSet<[&str; N]> = keys.into_iter().collect();
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    if db.get_database_backend() == DbBackend::Postgres {
+        let named = |key: &[&str; N]| -> BTreeMap<&str, String> {
+            columns.iter().zip(key).map(|(column, value)| (column.as_str(), storable(value))).collect()
+        };
+        let wanted = serde_json::to_string(&keys.iter().map(named).collect::<Vec<_>>())?;
+        let statement =
+            Statement::from_sql_and_values(DbBackend::Postgres, by_keys::<E, N>(columns, lock), [wanted.into()]);
+        return Ok(E::find().from_raw_sql(statement).all(db).await?);
+    }
+    // Embedded there is no way to the database, and nobody to lock out.
+    let mut by_first: BTreeMap<&[&str], Vec<&str>> = BTreeMap::new();
+    for key in &keys {
+        if let Some((last, first)) = key.split_last() {
+            by_first.entry(first).or_default().push(last);
+        }
+    }
+    let mut found = Vec::new();
+    for (first, last) in by_first {
+        for last in chunks(&last) {
+            let mut query = E::find();
+            for (column, value) in columns.iter().zip(first) {
+                query = query.filter(column.eq(*value));
+            }
+            if let Some(column) = columns.last() {
+                query = query.filter(column.is_in(among(last)));
+            }
+            found.extend(query.all(db).await?);
+        }
+    }
+    Ok(found)
+}
+
+/// The statement of [`of_keys`] on PostgreSQL.
+///
+/// It is planned once for each connection, perhaps while the table is known to be empty; the plan must be a look-up of each key all
+/// the same. So the look-up is a query of its own, made for each key: what comes first is settled, and within it the table can be
+/// reached by an index over the key or from end to end, which our connections shun. As one join of two, the planner would read an
+/// empty table in its own order and look among the keys for each of its rows: right until it has rows.
+pub fn by_keys<E: EntityTrait, const N: usize>(columns: [E::Column; N], lock: Lock) -> String {
+    let table = E::default().table_name().to_owned();
+    let each = |shape: &dyn Fn(&str) -> String, between: &str| {
+        columns.iter().map(|column| shape(column.as_str())).collect::<Vec<_>>().join(between)
+    };
+    format!(
+        "SELECT t.* FROM json_to_recordset($1::json) AS k({})
+        CROSS JOIN LATERAL (SELECT r.* FROM {table} r WHERE {} {}) AS t ORDER BY {}",
+        each(&|column| format!("{column} text COLLATE \"C\""), ", "),
+        each(&|column| format!("r.{column} = k.{column}"), " AND "),
+        // Either keeps it a query of its own. The keys come in their order, so rows are locked in it.
+        match lock {
+            Lock::Held => "FOR UPDATE",
+            Lock::Not => "OFFSET 0",
+        },
+        each(&|column| format!("t.{column}"), ", "),
+    )
+}
+
+/// Whether rows are held until the transaction ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lock {
+    Held,
+    Not,
+}
+
+/// Keys for an `IN (…)`, filled up to a power of two by the last of them: a statement comes in few sizes, so the database has it
+/// prepared already.
+pub fn among<'a, T: ?Sized>(keys: &[&'a T]) -> impl Iterator<Item = &'a T> {
+    let last = keys.last().copied();
+    let missing = keys.len().next_power_of_two().saturating_sub(keys.len());
+    keys.iter()
+        .copied()
+        .chain(last.into_iter().flat_map(move |last| std::iter::repeat_n(last, missing)))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// Splits keys so that one statement can name them all.
+pub fn chunks<T>(keys: &[T]) -> std::slice::Chunks<'_, T> {
+    keys.chunks(VALUES_MAX / 4)
+}
+
+/// The bytes that columns of a row have together, texts or bytes; the database knows them without reading what is long.
+pub fn bytes_of(columns: &[&str]) -> SimpleExpr {
+    let each: Vec<String> = columns.iter().map(|column| format!("COALESCE(octet_length({column}), 0)")).collect();
+    Expr::cust(format!("CAST({} AS bigint)", each.join(" + ")))
+}
+
+/// Runs plain SQL; for the few statements that SeaORM has no words for.
+pub async fn execute(tx: &DatabaseTransaction, sql: &str) -> Result<(), Error> {
+    tx.execute_unprepared(sql).await?;
+    Ok(())
+}

@@ -1,0 +1,141 @@
+//! The broker: how we connect to it, and the stream that carries the journal.
+
+use std::time::Duration;
+
+use async_nats::{
+    ConnectErrorKind, ConnectOptions,
+    jetstream::{
+        self, Context,
+        context::ContextBuilder,
+        stream::{Config as StreamConfig, DiscardPolicy, StorageType},
+    },
+};
+
+use crate::{
+    Error,
+    process::{config::Nats, shown, words},
+};
+
+/// Headers beside an event: what the journal knows of it and its hash covers.
+pub const RECORDED_AT: &str = "Sollist-Recorded-At";
+pub const ACTOR: &str = "Sollist-Actor";
+pub const HASH: &str = "Sollist-Hash";
+/// Bytes of an event's text that was too long to travel.
+pub const OMITTED: &str = "Sollist-Omitted";
+pub const CONTENT_TYPE: (&str, &str) = ("Content-Type", "application/cloudevents+json");
+
+/// A broker that says nothing for so long is gone (twice in a row).
+const PING: Duration = Duration::from_secs(2);
+/// How long an answer of the broker is waited for.
+const ANSWER: Duration = Duration::from_secs(5);
+/// Messages published and not yet acknowledged.
+pub const IN_FLIGHT: usize = 1024;
+
+/// The broker is there, but does not do what it should.
+pub(crate) fn unusable(what: &str, error: &dyn std::fmt::Display) -> Error {
+    tracing::warn!(what, %error, "the broker does not answer as expected");
+    Error::store(
+        format!(
+            "Der NATS-Server antwortet bei {what} nicht wie erwartet; bitte prüfen, ob JetStream eingeschaltet ist und Benutzer, Rechte und Zertifikate stimmen."
+        ),
+        format!(
+            "The NATS server does not answer as expected at {what}; check that JetStream is on and that user, rights and certificates are right."
+        ),
+    )
+}
+
+fn no_password(path: &std::path::Path, error: &std::io::Error) -> Error {
+    let (path, (de, en)) = (path.display(), words::io(error));
+    Error::store(
+        format!("Das Passwort für NATS (nats.password_file, {path}) kann nicht gelesen werden: {de}."),
+        format!("The password for NATS (nats.password_file, {path}) cannot be read: {en}."),
+    )
+}
+
+/// Connects. A broker that is not there yet is no error: it is tried again for ever, and whoever needs it is not ready until then.
+pub async fn connect(nats: &Nats, name: &str) -> Result<Context, Error> {
+    dial(nats, options(nats, name)?.retry_on_initial_connect()).await
+}
+
+/// Connects for one command of somebody who waits: a broker that is not there is said at once.
+pub async fn connect_now(nats: &Nats, name: &str) -> Result<Context, Error> {
+    dial(nats, options(nats, name)?).await
+}
+
+fn options(nats: &Nats, name: &str) -> Result<ConnectOptions, Error> {
+    let mut options = ConnectOptions::new()
+        .name(format!("sollist {name}"))
+        .connection_timeout(ANSWER)
+        .ping_interval(PING)
+        .reconnect_delay_callback(|tries| {
+            Duration::from_millis(100).saturating_mul(u32::try_from(tries.min(20)).unwrap_or(20))
+        });
+    if !nats.user.is_empty() {
+        let password =
+            std::fs::read_to_string(&nats.password_file).map_err(|error| no_password(&nats.password_file, &error))?;
+        options = options.user_and_password(nats.user.clone(), password.trim().to_owned());
+    }
+    if !nats.ca.as_os_str().is_empty() {
+        options = options.add_root_certificates(nats.ca.clone()).require_tls(true);
+    }
+    if !nats.certificate.as_os_str().is_empty() {
+        options = options.add_client_certificate(nats.certificate.clone(), nats.key.clone());
+    }
+    Ok(options)
+}
+
+async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {
+    let addresses: Vec<&str> = nats.url.split(',').map(str::trim).collect();
+    let client = options.connect(addresses.as_slice()).await.map_err(|error| {
+        let name = shown::address(&nats.url);
+        match error.kind() {
+            ConnectErrorKind::Dns | ConnectErrorKind::Io | ConnectErrorKind::TimedOut => Error::Unreachable {
+                de: format!(
+                    "Der NATS-Server {name} ist nicht erreichbar. Bitte prüfen, ob er läuft und die Adresse stimmt."
+                ),
+                en: format!(
+                    "The NATS server {name} cannot be reached. Check that it runs and that the address is right."
+                ),
+            },
+            _ => unusable(&name, &error),
+        }
+    })?;
+    Ok(ContextBuilder::new()
+        .timeout(ANSWER)
+        .ack_timeout(ANSWER)
+        .max_ack_inflight(IN_FLIGHT * 2)
+        .backpressure_on_inflight(true)
+        .build(client))
+}
+
+/// A stream whose numbers are those of what it carries. Only the relay writes it, and nobody deletes a message out of it.
+pub fn stream_config(nats: &Nats, name: &str, subjects: String, description: &str) -> StreamConfig {
+    StreamConfig {
+        name: name.to_owned(),
+        description: Some(description.to_owned()),
+        subjects: vec![subjects],
+        storage: StorageType::File,
+        num_replicas: nats.replicas,
+        max_bytes: nats.bytes_max,
+        // The journal keeps what a limit takes away here.
+        discard: DiscardPolicy::Old,
+        allow_direct: true,
+        deny_delete: true,
+        deny_purge: true,
+        ..StreamConfig::default()
+    }
+}
+
+/// The stream's state as the broker has it now; `None` where there is no such stream.
+pub async fn state(context: &Context, stream: &str) -> Result<Option<jetstream::stream::State>, Error> {
+    use jetstream::context::GetStreamErrorKind;
+    match context.get_stream(stream).await {
+        Ok(stream) => Ok(Some(stream.cached_info().state.clone())),
+        Err(error) => match error.kind() {
+            GetStreamErrorKind::JetStream(code) if code.error_code() == jetstream::ErrorCode::STREAM_NOT_FOUND => {
+                Ok(None)
+            }
+            _ => Err(unusable(stream, &error)),
+        },
+    }
+}

@@ -1,0 +1,128 @@
+//! gRPC as every role serves it: limits, deadlines, health, reflection, and an end in good order.
+
+use std::{future::Future, sync::Arc, time::Duration};
+
+use tokio::net::TcpListener;
+use tonic::{
+    service::{Routes, RoutesBuilder},
+    transport::Server,
+};
+use tonic_health::{ServingStatus, server::HealthReporter};
+use tower::layer::util::{Identity, Stack};
+
+use crate::{
+    Error,
+    process::{config::Config, stop::Stopper},
+    wire::{
+        caller::known,
+        gateway::Gateway,
+        listen::{Connection, Listener},
+        requests::{Limits, RequestLayer},
+        tls::{Certificates, Protocol},
+    },
+};
+
+/// Requests that one connection may have open at a time.
+const OPEN_REQUESTS_MAX: usize = 256;
+
+/// The routes of a process: its services, with health and reflection beside them.
+pub struct Services {
+    routes: RoutesBuilder,
+    health: HealthReporter,
+    gateway: Option<Arc<Gateway>>,
+}
+
+impl Services {
+    pub fn new() -> Result<Services, Error> {
+        let (health, health_service) = tonic_health::server::health_reporter();
+        let reflect = || {
+            tonic_reflection::server::Builder::configure()
+                .register_encoded_file_descriptor_set(sollist_contract::DESCRIPTORS)
+        };
+        let fault = |error: tonic_reflection::server::Error| Error::internal(&error);
+        let mut routes = RoutesBuilder::default();
+        routes.add_service(health_service);
+        routes.add_service(reflect().build_v1().map_err(fault)?);
+        routes.add_service(reflect().build_v1alpha().map_err(fault)?);
+        Ok(Services { routes, health, gateway: None })
+    }
+    /// For adding services.
+    pub fn routes(&mut self) -> &mut RoutesBuilder {
+        &mut self.routes
+    }
+    /// Says whether the process as a whole answers (health of the empty service name): caught up, not merely started.
+    pub fn health(&self) -> HealthReporter {
+        self.health.clone()
+    }
+    /// Sends on what this process does not answer itself.
+    pub fn forward(&mut self, gateway: Arc<Gateway>) {
+        self.gateway = Some(gateway);
+    }
+    pub fn finish(self) -> Routes {
+        let routes = self.routes.routes();
+        match self.gateway {
+            Some(gateway) => gateway.behind(routes),
+            None => routes,
+        }
+    }
+}
+
+/// Sets the health of the whole process.
+pub async fn set_ready(health: &HealthReporter, ready: bool) {
+    let status = if ready { ServingStatus::Serving } else { ServingStatus::NotServing };
+    health.set_service_status("", status).await;
+}
+
+fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
+    Server::builder()
+        // Not `timeout`: that one gives every method the same time, and its end no words.
+        .layer(RequestLayer { limits: Limits::of(config) })
+        .concurrency_limit_per_connection(OPEN_REQUESTS_MAX)
+        .http2_keepalive_interval(Some(Duration::from_secs(30)))
+}
+
+/// Serves on a listener until `told` to stop, which is when the process says that it is not ready any more. Then it goes on
+/// for the time to drain, so that whoever sends to it can turn elsewhere; then it takes nothing new, tells what lasts to end
+/// itself (`stopper`), and lets open calls end, but no longer than the grace allows.
+pub async fn serve(
+    config: &Config,
+    certificates: Option<Arc<Certificates>>,
+    routes: Routes,
+    listener: TcpListener,
+    stopper: Stopper,
+    told: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), Error> {
+    let connections = Listener::new(listener, certificates, Protocol::Grpc).stream();
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
+    let drain = Duration::from_secs(config.drain_s);
+    let graceful = async move {
+        told.await;
+        tokio::time::sleep(drain).await;
+        stopper.stop();
+        let _ = stopping.send(());
+    };
+    let serving = server(config)
+        .add_routes(known(routes, &config.tls.gateways))
+        .serve_with_incoming_shutdown(connections, graceful);
+    let grace = Duration::from_secs(config.stop_grace_s);
+    tokio::select! {
+        done = serving => done.map_err(transport),
+        () = async {
+            let _ = stopped.await;
+            tokio::time::sleep(grace).await;
+        } => {
+            tracing::warn!(grace_s = grace.as_secs(), "calls were still open after the grace; ended");
+            Ok(())
+        }
+    }
+}
+
+/// Serves one in-process connection: the embedded program uses the same services by the same contract.
+pub async fn serve_local(config: &Config, routes: Routes, io: tokio::io::DuplexStream) -> Result<(), Error> {
+    let one = tokio_stream::once(Ok::<_, std::io::Error>(Connection::in_process(io)));
+    server(config).add_routes(known(routes, &[])).serve_with_incoming(one).await.map_err(transport)
+}
+
+fn transport(error: tonic::transport::Error) -> Error {
+    Error::internal(&error)
+}

@@ -1,0 +1,11 @@
+//! Calls that come in and go out: who asks, over which connection, within which limits, on which page.
+
+pub mod caller;
+pub mod dial;
+pub mod forward;
+pub mod gateway;
+pub mod grpc;
+pub mod listen;
+pub mod page;
+pub mod requests;
+pub mod tls;

@@ -1,0 +1,310 @@
+//! Mutual TLS from files: our certificate, our key, and whose certificates we take; read again when the files change.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError, RwLock, Weak},
+    time::Duration,
+};
+
+use jiff::Timestamp;
+use rustls::{
+    ClientConfig, RootCertStore, ServerConfig, SupportedProtocolVersion,
+    client::Resumption,
+    crypto::ring,
+    pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject as _},
+    server::{NoServerSessionStorage, WebPkiClientVerifier},
+    version::{TLS12, TLS13},
+};
+use sollist_contract::day::Day;
+use x509_parser::{extensions::GeneralName, prelude::X509Certificate};
+
+use crate::{
+    Error,
+    process::{
+        config::{Config, Tls},
+        words,
+    },
+    wire::caller::is_name,
+};
+
+/// How often the files are looked at.
+const CHECK: Duration = Duration::from_secs(2);
+/// Checks between two complaints about the same trouble: about half an hour.
+const CHECKS_QUIET: u64 = 900;
+/// A certificate that ends within this is warned of.
+const EXPIRY_WARNING_S: i64 = 14 * 24 * 3600;
+const VERSIONS: &[&SupportedProtocolVersion] = &[&TLS13, &TLS12];
+
+/// What is spoken on an encrypted connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Protocol {
+    Grpc,
+    Http1,
+}
+
+impl Protocol {
+    fn alpn(self) -> Vec<Vec<u8>> {
+        match self {
+            Protocol::Grpc => vec![b"h2".to_vec()],
+            Protocol::Http1 => vec![b"http/1.1".to_vec()],
+        }
+    }
+}
+
+/// The certificates in force. New connections take what the files hold now; open ones go on as they began.
+pub struct Certificates {
+    files: Tls,
+    in_force: RwLock<Arc<Loaded>>,
+    watch: Mutex<Watch>,
+}
+
+/// What was complained about, so that it is not said at every check.
+#[derive(Default)]
+struct Watch {
+    checks: u64,
+    failures: u64,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+struct Texts {
+    certificate: Vec<u8>,
+    key: Vec<u8>,
+    ca: Vec<u8>,
+}
+
+struct Loaded {
+    texts: Texts,
+    grpc: Arc<ServerConfig>,
+    http1: Arc<ServerConfig>,
+    client: Arc<ClientConfig>,
+    name: String,
+    not_after: Timestamp,
+}
+
+impl Certificates {
+    /// The certificates that the configuration names; `None` where it names none.
+    pub fn of(files: &Tls) -> Result<Option<Arc<Certificates>>, Error> {
+        if complete(files)? { Certificates::load(files).map(Some) } else { Ok(None) }
+    }
+
+    /// Reads the files, and goes on looking at them as long as the certificates are used. Needs the runtime.
+    pub fn load(files: &Tls) -> Result<Arc<Certificates>, Error> {
+        let loaded = Arc::new(Loaded::of(Texts::read(files)?, files)?);
+        tracing::info!(name = loaded.name, until = %loaded.not_after, "certificate in force");
+        let certificates =
+            Certificates { files: files.clone(), in_force: RwLock::new(loaded), watch: Mutex::default() };
+        certificates.warn_of_end(0);
+        let certificates = Arc::new(certificates);
+        tokio::spawn(watch(Arc::downgrade(&certificates)));
+        Ok(certificates)
+    }
+
+    /// Looks at the files once. What cannot be used is said, and changes nothing.
+    pub async fn refresh(&self) {
+        let files = self.files.clone();
+        let before = self.in_force().texts.clone();
+        let reading = tokio::task::spawn_blocking(move || {
+            let texts = Texts::read(&files)?;
+            if texts == before { Ok(None) } else { Loaded::of(texts, &files).map(Some) }
+        });
+        let Ok(read) = reading.await else { return };
+        let mut watch = self.watch.lock().unwrap_or_else(PoisonError::into_inner);
+        watch.checks = watch.checks.saturating_add(1);
+        match read {
+            Ok(new) => {
+                watch.failures = 0;
+                if let Some(new) = new {
+                    tracing::info!(name = new.name, until = %new.not_after, "certificates renewed; new connections use them");
+                    *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
+                }
+            }
+            Err(error) => {
+                watch.failures = watch.failures.saturating_add(1);
+                // The first failure may be a renewal half done: certificate and key are two files.
+                if watch.failures % CHECKS_QUIET == 2 {
+                    tracing::error!(%error, "the new certificates cannot be used; the old ones stay in force");
+                }
+            }
+        }
+        self.warn_of_end(watch.checks);
+    }
+
+    fn warn_of_end(&self, checks: u64) {
+        let loaded = self.in_force();
+        let left_s = loaded.not_after.as_second().saturating_sub(Timestamp::now().as_second());
+        if left_s < EXPIRY_WARNING_S && checks.is_multiple_of(CHECKS_QUIET) {
+            tracing::warn!(name = loaded.name, until = %loaded.not_after, hours = left_s / 3600, "the certificate ends soon: renew it");
+        }
+    }
+
+    fn in_force(&self) -> Arc<Loaded> {
+        self.in_force.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+    /// How a connection to us is answered.
+    pub fn server(&self, protocol: Protocol) -> Arc<ServerConfig> {
+        let loaded = self.in_force();
+        match protocol {
+            Protocol::Grpc => loaded.grpc.clone(),
+            Protocol::Http1 => loaded.http1.clone(),
+        }
+    }
+    /// How we open a connection.
+    pub fn client(&self) -> Arc<ClientConfig> {
+        self.in_force().client.clone()
+    }
+}
+
+async fn watch(certificates: Weak<Certificates>) {
+    loop {
+        tokio::time::sleep(CHECK).await;
+        match certificates.upgrade() {
+            Some(certificates) => certificates.refresh().await,
+            None => return,
+        }
+    }
+}
+
+/// Whether all three files are named; some without the others are a mistake.
+fn complete(tls: &Tls) -> Result<bool, Error> {
+    let named = [&tls.certificate, &tls.key, &tls.ca].map(|path| !path.as_os_str().is_empty());
+    match named {
+        [true, true, true] => Ok(true),
+        [false, false, false] => Ok(false),
+        _ => Err(Error::invalid(
+            "tls",
+            "Gegenseitiges TLS braucht alle drei Dateien: tls.certificate, tls.key und tls.ca.",
+            "Mutual TLS needs all three files: tls.certificate, tls.key and tls.ca.",
+        )),
+    }
+}
+
+/// Refuses what would let strangers in: without mutual TLS nothing listens beyond this machine.
+pub fn may_listen(config: &Config) -> Result<(), Error> {
+    if complete(&config.tls)? {
+        return Ok(());
+    }
+    for (key, address) in [("listen", Some(config.listen)), ("observe.listen", config.observe.listen)] {
+        if let Some(address) = address.filter(|address| !address.ip().is_loopback()) {
+            return Err(Error::invalid(
+                key,
+                format!(
+                    "{address} ({key}) ist über das Netz erreichbar; ohne gegenseitiges TLS könnte dort jeder unter jedem Namen buchen. \
+                     Bitte in der Konfiguration tls.certificate, tls.key und tls.ca angeben oder nur auf 127.0.0.1 oder [::1] dienen."
+                ),
+                format!(
+                    "{address} ({key}) can be reached over the network; without mutual TLS anybody could record there under any name. Set \
+                     tls.certificate, tls.key and tls.ca in the configuration, or serve on 127.0.0.1 or [::1] only."
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+impl Texts {
+    fn read(files: &Tls) -> Result<Texts, Error> {
+        let read = |path: &Path| std::fs::read(path).map_err(|error| unusable(path, words::io(&error)));
+        Ok(Texts { certificate: read(&files.certificate)?, key: read(&files.key)?, ca: read(&files.ca)? })
+    }
+}
+
+fn unusable(path: &Path, (de, en): words::Both) -> Error {
+    let path = path.display();
+    Error::invalid("tls", format!("{path} ist nicht zu gebrauchen: {de}."), format!("{path} cannot be used: {en}."))
+}
+
+/// A file that does not hold what it should.
+fn holds_no(path: &Path, de: &str, en: &str, why: &dyn std::fmt::Display) -> Error {
+    tracing::warn!(path = %path.display(), %why, "a file of TLS cannot be used");
+    unusable(path, (format!("darin steht {de}"), format!("it holds {en}")))
+}
+
+impl Loaded {
+    fn of(texts: Texts, files: &Tls) -> Result<Loaded, Error> {
+        let bad_certificate = |why: &dyn std::fmt::Display| {
+            let (de, en) = (
+                "kein Zertifikat (PEM) mit einem Namen, zu dem der Schlüssel passt",
+                "no certificate (PEM) with a name that fits the key",
+            );
+            holds_no(&files.certificate, de, en, why)
+        };
+        let bad_ca = |why: &dyn std::fmt::Display| {
+            holds_no(&files.ca, "kein Zertifikat einer Stelle (PEM)", "no certificate of an authority (PEM)", why)
+        };
+        let chain = certificates(&texts.certificate).map_err(|why| bad_certificate(&why))?;
+        let key = || {
+            PrivateKeyDer::from_pem_slice(&texts.key)
+                .map_err(|why| holds_no(&files.key, "kein privater Schlüssel (PEM)", "no private key (PEM)", &why))
+        };
+        let (name, not_after) = chain.first().and_then(|own| about(own)).ok_or_else(|| bad_certificate(&"no name"))?;
+        if not_after < Timestamp::now() {
+            let day = Day::of(not_after);
+            return Err(unusable(
+                &files.certificate,
+                (format!("das Zertifikat ist seit dem {day} abgelaufen"), format!("the certificate expired on {day}")),
+            ));
+        }
+        let mut roots = RootCertStore::empty();
+        for certificate in certificates(&texts.ca).map_err(|why| bad_ca(&why))? {
+            roots.add(certificate).map_err(|why| bad_ca(&why))?;
+        }
+        let roots = Arc::new(roots);
+
+        // Named here, never taken from the process: what is linked beside us must not change our cryptography.
+        let provider = Arc::new(ring::default_provider());
+        let verifier = WebPkiClientVerifier::builder_with_provider(roots.clone(), provider.clone())
+            .build()
+            .map_err(|why| bad_ca(&why))?;
+        let mut grpc = ServerConfig::builder_with_provider(provider.clone())
+            .with_protocol_versions(VERSIONS)
+            .map_err(|why| bad_certificate(&why))?
+            .with_client_cert_verifier(verifier)
+            .with_single_cert(chain.clone(), key()?)
+            .map_err(|why| bad_certificate(&why))?;
+        // Every connection shows its certificate anew: one that has ended or is not taken any more must not come back.
+        grpc.session_storage = Arc::new(NoServerSessionStorage {});
+        grpc.send_tls13_tickets = 0;
+        grpc.alpn_protocols = Protocol::Grpc.alpn();
+        let mut http1 = grpc.clone();
+        http1.alpn_protocols = Protocol::Http1.alpn();
+        let mut client = ClientConfig::builder_with_provider(provider)
+            .with_protocol_versions(VERSIONS)
+            .map_err(|why| bad_certificate(&why))?
+            .with_root_certificates(roots)
+            .with_client_auth_cert(chain, key()?)
+            .map_err(|why| bad_certificate(&why))?;
+        client.resumption = Resumption::disabled();
+        client.alpn_protocols = Protocol::Grpc.alpn();
+        Ok(Loaded { texts, grpc: Arc::new(grpc), http1: Arc::new(http1), client: Arc::new(client), name, not_after })
+    }
+}
+
+fn certificates(pem: &[u8]) -> Result<Vec<CertificateDer<'static>>, rustls::pki_types::pem::Error> {
+    let found: Vec<_> = CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>()?;
+    if found.is_empty() { Err(rustls::pki_types::pem::Error::NoItemsFound) } else { Ok(found) }
+}
+
+/// The name in a certificate, and when it ends.
+fn about(certificate: &CertificateDer<'_>) -> Option<(String, Timestamp)> {
+    let (_, certificate) = x509_parser::parse_x509_certificate(certificate).ok()?;
+    let not_after = Timestamp::from_second(certificate.validity().not_after.timestamp()).unwrap_or(Timestamp::MAX);
+    Some((name(&certificate)?, not_after))
+}
+
+/// The name in a certificate under which its holder acts: the first DNS name, else the first URI, else the common name.
+pub fn name_of(certificate: &CertificateDer<'_>) -> Option<String> {
+    about(certificate).map(|(name, _)| name).filter(|name| is_name(name))
+}
+
+fn name(certificate: &X509Certificate<'_>) -> Option<String> {
+    let names = certificate
+        .subject_alternative_name()
+        .ok()
+        .flatten()
+        .map(|names| names.value.general_names.as_slice())
+        .unwrap_or_default();
+    let dns = names.iter().find_map(|name| if let GeneralName::DNSName(dns) = name { Some(*dns) } else { None });
+    let uri = names.iter().find_map(|name| if let GeneralName::URI(uri) = name { Some(*uri) } else { None });
+    let common = || certificate.subject().iter_common_name().next().and_then(|name| name.as_str().ok());
+    dns.or(uri).or_else(common).map(|name| name.trim().to_owned())
+}

@@ -1,0 +1,554 @@
+//! The one write path: the batch. A unary call, a stream and a file all end here.
+//!
+//! Begin, load what the commands name, decide each in turn by pure functions, save what changed, append the events,
+//! commit, answer everybody. A refused command changes nothing and does not harm its neighbours.
+
+mod decide;
+mod replay;
+
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
+use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal, subject};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
+
+use crate::{
+    Error,
+    error::{collision, is_unreachable},
+    process::clock::Clock,
+    store::{
+        db::Db,
+        journal::{self, Found, Head},
+        rows::Saving,
+    },
+    watch::{metrics, telemetry},
+    wire::caller::Caller,
+};
+
+use decide::{Decided, Deciding, Denied, name_taken};
+pub(crate) use replay::fold;
+pub use replay::{Filled, alone, fill, rebuild};
+
+/// How a command wants to be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mode {
+    /// A service is asked: what there is no money for is refused.
+    Asked,
+    /// A system of record reports what has happened: it is recorded, and overspending is marked.
+    Fact,
+    /// A plan states the Ansatz of a line; another amount than recorded is an amendment on this basis, or refused.
+    /// `if_absent` only opens a line that is not there yet.
+    Plan { amend: Option<String>, if_absent: bool },
+    /// The journal is read again to fill the tables anew: what an event once caused follows it as an event of its own.
+    Replay,
+}
+
+/// Where a command came from, for the list of what was refused.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    pub origin: Arc<str>,
+    /// Line of a file, from 1.
+    pub position: u64,
+    /// What came, as far as it is text.
+    pub text: Arc<str>,
+    /// What came, where it is no text.
+    pub raw: Option<Arc<[u8]>>,
+    /// The refused entry that this one stands for.
+    pub corrects: Option<Arc<str>>,
+    /// The row of a table that it was read from.
+    pub row: Option<TableRow>,
+    /// Source and id that it would be recorded under, where it could not be read.
+    pub name: Option<(Arc<str>, Arc<str>)>,
+}
+
+/// A row of a table, with the header that it stands below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    pub header: Arc<str>,
+    pub text: Arc<str>,
+}
+
+/// One wish to record something. What could not be read is a command too: its refusal is recorded in its turn.
+#[derive(Debug, Clone)]
+pub struct Command {
+    pub what: Result<Envelope, Refusal>,
+    pub mode: Mode,
+    pub caller: Caller,
+    pub place: Option<Place>,
+    /// The source under which an earlier version recorded the same, if it did: then it is a repetition all the same.
+    pub formerly: Option<Arc<str>>,
+    /// The trace it belongs to (W3C traceparent).
+    pub traceparent: Option<Arc<str>>,
+}
+
+/// What is to be decided: a command as it would be recorded, how it wants to be taken, and who asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    pub envelope: &'a Envelope,
+    pub mode: &'a Mode,
+    /// Who caused it; where the journal is read again, whom it names.
+    pub caller: &'a Caller,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// In the journal under this number.
+    Recorded(u64),
+    /// Was there already, or changes nothing. The number is that of the event there; 0 where there is none.
+    Duplicate(u64),
+    Refused(Refusal),
+}
+
+/// What a batch is decided on: loaded, asked, saved. Made anew for every batch.
+#[tonic::async_trait]
+pub trait Books: Send {
+    /// Loads every row that the commands name, in few statements.
+    async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error>;
+    /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
+    /// No event means: there is nothing to change.
+    fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal>;
+    /// Notes a refusal that is to be kept; `before` is how many events of this batch come before it.
+    fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
+    /// Notes that a command was taken: what was refused and it stands for is corrected.
+    fn taken(&mut self, command: &Command, recorded: bool);
+    /// Whether a refusal or a correction was noted.
+    fn has_refused(&self) -> bool;
+    /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one first.
+    fn derived_tables(&self) -> Vec<&'static str>;
+    /// Saves what changed, in bulk.
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error>;
+    /// Keeps the refusals that were noted. The journal's head is held, so they are numbered in the order of commit as events
+    /// are; `next` is the number of the batch's first event.
+    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error>;
+}
+
+/// Makes the books of a batch.
+pub type MakeBooks = Arc<dyn Fn() -> Box<dyn Books> + Send + Sync>;
+
+/// How often a batch is decided again when it met another one.
+const TRIES_MAX: u32 = 12;
+
+/// Decides and records a batch in one transaction. When it met another process's batch (a deadlock, a lock that was held too
+/// long, a row or an event made meanwhile) nothing was recorded, and it is decided again on what the other one left behind.
+pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<Recorded, Error> {
+    let (mut tried, mut known) = (0, 0);
+    let mut denied = Denied::new();
+    loop {
+        let reason = match attempt(db, make, clock, commands, known, &denied).await {
+            Ok(Attempt::Done(answers, head)) => return Ok((answers, head)),
+            Ok(Attempt::Denied(at, refusal)) => {
+                tracing::warn!(
+                    reason = refusal.reason.code(),
+                    "a command cannot be recorded; the others are decided again without it"
+                );
+                denied.insert(at, refusal);
+                continue;
+            }
+            Ok(Attempt::Known(more)) => {
+                // Recorded long ago, as a rule: somebody repeats what they sent.
+                if std::mem::replace(&mut known, more) == 0 && tried == 0 {
+                    tried = 1;
+                    continue;
+                }
+                "made_meanwhile"
+            }
+            Err(Error::Db(error)) => match collision(&error) {
+                Some(reason) if tried < TRIES_MAX => reason,
+                _ => return Err(Error::Db(error)),
+            },
+            Err(error) => return Err(error),
+        };
+        if tried >= TRIES_MAX {
+            return Err(Error::Busy);
+        }
+        tried += 1;
+        tracing::debug!(reason, tried, "a batch met another one and is decided again");
+        metrics::batch_retry(reason);
+        tokio::time::sleep(pause(tried)).await;
+    }
+}
+
+/// The answers of a batch, and the journal's head where it recorded something.
+pub type Recorded = (Vec<Answer>, Option<Head>);
+
+/// Longer each time, and not the same for two who met: the nanoseconds of the clock are the dice.
+fn pause(tried: u32) -> Duration {
+    let dice = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |time| time.subsec_nanos());
+    Duration::from_micros(u64::from(tried.saturating_mul(500).saturating_add(dice % 2_000)))
+}
+
+/// What an attempt came to.
+enum Attempt {
+    Done(Vec<Answer>, Option<Head>),
+    /// This command cannot be recorded, as was found when the books had changed.
+    Denied(usize, Refusal),
+    /// So many of the commands are recorded, more than were known when it began. What was loaded may be older than their events.
+    Known(usize),
+}
+
+/// `known`: so many of the commands were recorded when it began. Looked for once, and last, because nearly always there are none:
+/// whoever recorded the same command a moment ago in another process held the rows that we have just waited for, and what it did
+/// to them must not be taken for somebody else's doing.
+async fn attempt(
+    db: &Db,
+    make: &MakeBooks,
+    clock: Clock,
+    commands: &[Command],
+    known: usize,
+    denied: &Denied,
+) -> Result<Attempt, Error> {
+    let mut books = make();
+    let tx = db.begin().await?;
+    books.load(&tx, commands).await?;
+    let found = found_of(&tx, commands).await?;
+    let recorded = found.recorded.len();
+    // Embedded nobody else records meanwhile.
+    if recorded > known && tx.get_database_backend() == DbBackend::Postgres {
+        // Now, not when the pool gets round to it: the next try wants the same rows.
+        tx.rollback().await?;
+        return Ok(Attempt::Known(recorded));
+    }
+
+    let mut deciding = Deciding::new(found, commands.len());
+    let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
+    for (at, command) in commands.iter().enumerate() {
+        let outcome = match denied.get(&at) {
+            Some(refusal) => Ok(Decided::Answer(Answer::Refused(refusal.clone()))),
+            None => deciding.decide(books.as_mut(), command, at),
+        };
+        let outcome = match outcome {
+            Ok(outcome) => outcome,
+            Err(refusal) => return again_without(tx, at, refusal).await,
+        };
+        match outcome.refusal() {
+            Some(refusal) => books.refused(command, refusal, deciding.entries.len() as u64),
+            None => books.taken(command, matches!(outcome, Decided::Recorded { .. })),
+        }
+        decided.push(outcome);
+    }
+    if let Some((at, refusal)) = taken(&tx, &deciding).await? {
+        return again_without(tx, at, refusal).await;
+    }
+    let entries = deciding.entries;
+    let mut first = 0;
+    let mut head = None;
+    if !entries.is_empty() || books.has_refused() {
+        let held = journal::hold(&tx).await?;
+        let now = clock.now();
+        first = held.next();
+        let mut saving = Saving::new(&tx);
+        books.save(&mut saving).await?;
+        books.keep_refused(&mut saving, now, first).await?;
+        if !entries.is_empty() {
+            head = Some(journal::append(&mut saving, held, now, entries).await?);
+        }
+        saving.send().await?;
+    }
+    tx.commit().await?;
+    let answers = decided.into_iter().map(|decided| decided.numbered(first)).collect();
+    Ok(Attempt::Done(answers, head))
+}
+
+async fn again_without(tx: DatabaseTransaction, at: usize, refusal: Refusal) -> Result<Attempt, Error> {
+    tx.rollback().await?;
+    Ok(Attempt::Denied(at, refusal))
+}
+
+/// What stands under the names of these commands.
+async fn found_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Found, Error> {
+    let readable = || commands.iter().filter_map(|c| Some((c, c.what.as_ref().ok()?)));
+    let names = readable().map(|(_, e)| (e.source.as_str(), e.id.as_str()));
+    let earlier = readable().filter_map(|(c, e)| Some((c.formerly.as_deref()?, e.id.as_str())));
+    journal::find(tx, names.chain(earlier)).await
+}
+
+/// The first command whose consequence has a name that is recorded already. Names are made so that this cannot be; if it is all
+/// the same, it is that command's trouble and nobody else's.
+async fn taken(tx: &DatabaseTransaction, deciding: &Deciding<'_>) -> Result<Option<(usize, Refusal)>, Error> {
+    if deciding.derived.is_empty() {
+        return Ok(None);
+    }
+    let Found { recorded, outside } =
+        journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
+    let at = |name| deciding.derived.get(name).copied();
+    let taken = recorded.iter().filter_map(|(name, (seq, _))| Some((at(name)?, name_taken(&name.0, &name.1, *seq))));
+    let held = outside.iter().filter_map(|(name, seq)| Some((at(name)?, decide::outside(&name.0, &name.1, *seq))));
+    Ok(taken.chain(held).min_by_key(|(at, _)| *at))
+}
+
+/// How long a batch waits for those whom the one before it answered.
+const LINGER: Duration = Duration::from_millis(1);
+
+/// Bytes of one batch, about: what a transaction, and the statement that it writes with, have to carry.
+const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
+/// Bytes of all commands that wait, about: whoever sends more waits before they are taken.
+const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// What a command takes beside the text it came as.
+const COMMAND_BYTES: usize = 256;
+
+/// What commands weigh, in bytes, about.
+fn weight(commands: &[Command]) -> usize {
+    let one = |command: &Command| {
+        let place = command
+            .place
+            .as_ref()
+            .map_or(0, |place| place.text.len().saturating_add(place.raw.as_ref().map_or(0, |raw| raw.len())));
+        let row = command.place.as_ref().and_then(|place| place.row.as_ref()).map_or(0, |row| row.text.len());
+        place.saturating_add(row).saturating_add(COMMAND_BYTES)
+    };
+    commands.iter().map(one).fold(0, usize::saturating_add)
+}
+
+type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
+
+struct Job {
+    commands: Vec<Command>,
+    weight: usize,
+    /// Its part of what may wait, given back when it is answered.
+    room: OwnedSemaphorePermit,
+    lane: Lane,
+    reply: Reply,
+}
+
+/// Jobs that follow each other: once one of them failed, none after it is recorded, or a later event would come before an
+/// earlier one when both are sent again.
+#[derive(Debug, Clone, Default)]
+pub struct Lane {
+    broken: Arc<AtomicBool>,
+}
+
+impl Lane {
+    fn is_broken(&self) -> bool {
+        self.broken.load(Ordering::SeqCst)
+    }
+    fn break_off(&self) {
+        self.broken.store(true, Ordering::SeqCst);
+    }
+}
+
+/// Answers to come, one a command, in their order.
+pub struct Answers(oneshot::Receiver<Result<Vec<Answer>, Error>>);
+
+impl Answers {
+    pub async fn wait(self) -> Result<Vec<Answer>, Error> {
+        self.0.await.map_err(|_| Error::Stopping)?
+    }
+}
+
+/// Takes commands from everywhere and records what waits together in one transaction (group commit).
+#[derive(Clone)]
+pub struct Writer {
+    jobs: mpsc::Sender<Job>,
+    room: Arc<Semaphore>,
+}
+
+impl Writer {
+    /// Starts the writer of a store. It ends when every clone is gone.
+    pub fn start(db: Db, make: MakeBooks, clock: Clock, batch_max: usize) -> Writer {
+        let (jobs, mut waiting) = mpsc::channel::<Job>(64);
+        tokio::spawn(async move {
+            let mut next: Option<Job> = None;
+            let mut expected: usize = 0;
+            while let Some(job) = match next.take() {
+                Some(job) => Some(job),
+                None => waiting.recv().await,
+            } {
+                let mut batch = vec![job];
+                let mut size = batch.iter().map(|job| job.commands.len()).sum::<usize>();
+                let mut bytes = batch.iter().map(|job| job.weight).sum::<usize>();
+                let linger = tokio::time::sleep(LINGER);
+                tokio::pin!(linger);
+                loop {
+                    let job = match waiting.try_recv() {
+                        Ok(job) => job,
+                        Err(_) if batch.len() >= expected => break,
+                        Err(_) => tokio::select! {
+                            biased;
+                            job = waiting.recv() => match job { Some(job) => job, None => break },
+                            () = &mut linger => break,
+                        },
+                    };
+                    size = size.saturating_add(job.commands.len());
+                    bytes = bytes.saturating_add(job.weight);
+                    if size > batch_max || bytes > BATCH_BYTES_MAX {
+                        next = Some(job);
+                        break;
+                    }
+                    batch.push(job);
+                }
+                let answered = batch.len();
+                serve(&db, &make, clock, batch).await;
+                // Whoever was answered comes again in a moment, while others wait already: worth that moment, or the two halves of
+                // them take turns in batches of half the size. A batch of one answers nobody who could join.
+                let others = waiting.len().saturating_add(usize::from(next.is_some()));
+                expected = if answered > 1 { answered.saturating_add(others) } else { 0 };
+            }
+        });
+        Writer { jobs, room: Arc::new(Semaphore::new(WAITING_BYTES_MAX)) }
+    }
+
+    /// Puts commands in line; the answers come later. What is put in line first is decided first; what follows a failure of
+    /// the same lane is not decided at all.
+    pub async fn enqueue(&self, lane: &Lane, mut commands: Vec<Command>) -> Result<Answers, Error> {
+        let (reply, answers) = oneshot::channel();
+        if let Some(trace) = telemetry::traceparent() {
+            let trace: Arc<str> = trace.into();
+            commands.iter_mut().for_each(|command| command.traceparent = Some(trace.clone()));
+        }
+        let weight = weight(&commands);
+        // More than there is room for waits until nobody else does.
+        let room = u32::try_from(weight.min(WAITING_BYTES_MAX)).unwrap_or(u32::MAX);
+        let room = self.room.clone().acquire_many_owned(room).await.map_err(|_| Error::Stopping)?;
+        self.jobs.send(Job { commands, weight, room, lane: lane.clone(), reply }).await.map_err(|_| Error::Stopping)?;
+        Ok(Answers(answers))
+    }
+
+    /// Records commands in their order and answers each. Everything answered is durable.
+    pub async fn submit(&self, commands: Vec<Command>) -> Result<Vec<Answer>, Error> {
+        self.enqueue(&Lane::default(), commands).await?.wait().await
+    }
+
+    /// Records one command of a service under its own name ([`source_of`]); a refusal is an error.
+    pub async fn ask(
+        &self,
+        caller: Caller,
+        id: &str,
+        time: jiff::Timestamp,
+        event: impl Into<Event>,
+    ) -> Result<(u64, bool), Error> {
+        let event = event.into();
+        let formerly = Some(source_by_actor(&event, &caller).into());
+        let what = Ok(Envelope::new(source_of(&event), id, time, event));
+        let command = Command { what, mode: Mode::Asked, caller, place: None, formerly, traceparent: None };
+        let answers = self.submit(vec![command]).await?;
+        match answers.into_iter().next() {
+            Some(Answer::Recorded(seq)) => Ok((seq, false)),
+            Some(Answer::Duplicate(seq)) => Ok((seq, true)),
+            Some(Answer::Refused(refusal)) => Err(Error::Refused(refusal)),
+            None => Err(Error::Stopping),
+        }
+    }
+}
+
+/// The source under which a request is recorded: the context, and whom the request is about. With the request's own id it names
+/// the event, whoever asks: a system that is given another name may repeat what it asked for under the old one.
+pub fn source_of(event: &Event) -> String {
+    format!("/sollist/requests/{}/{}", event.context(), event.authority().map_or(subject::LAND, |of| of.as_str()))
+}
+
+/// The source under which version 0.2.0 recorded it: the name of who asked was a part of it.
+pub fn source_by_actor(event: &Event, caller: &Caller) -> String {
+    format!("/sollist/{}/{}", event.context(), caller.actor)
+}
+
+/// Runs the waiting jobs as one batch. When a batch of several fails, each job is tried alone, so that one job's trouble
+/// is nobody else's.
+async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
+    let began = Instant::now();
+    let mut together = Vec::new();
+    let mut waiting = Vec::new();
+    let mut rooms = Vec::new();
+    for job in batch {
+        if job.lane.is_broken() {
+            let _ = job.reply.send(Err(Error::Stopping));
+            continue;
+        }
+        waiting.push((job.commands.len(), job.lane, job.reply));
+        rooms.push(job.room);
+        together.extend(job.commands);
+    }
+    if waiting.is_empty() {
+        return;
+    }
+    let result = run(db, make, clock, &together).await;
+    if let Ok((answers, _)) = &result {
+        metrics::batch(together.len(), began.elapsed().as_secs_f64());
+        answers.iter().for_each(|answer| {
+            if let Answer::Refused(refusal) = answer {
+                metrics::refused(refusal.reason, 1)
+            }
+        });
+    }
+    match &result {
+        Ok(_) => return tell(db, result, waiting),
+        // Nobody's trouble in particular: each would only wait in vain once more.
+        Err(Error::Db(error)) if is_unreachable(error) => {
+            for (_, lane, reply) in waiting {
+                lane.break_off();
+                let _ = reply.send(Err(Error::Db(error.clone())));
+            }
+            return;
+        }
+        Err(error) if waiting.len() > 1 || error.is_of_what_was_sent() => {
+            tracing::warn!(error = error.for_log(), jobs = waiting.len(), "a batch failed; each job is tried alone")
+        }
+        Err(_) => return tell(db, result, waiting),
+    }
+    let mut rest = together.into_iter();
+    for job in waiting {
+        let commands: Vec<Command> = rest.by_ref().take(job.0).collect();
+        let alone = if job.1.is_broken() { Err(Error::Stopping) } else { apart(db, make, clock, &commands).await };
+        tell(db, alone, vec![job]);
+    }
+}
+
+/// Runs the commands of a job. What one of them makes impossible is that one's trouble: they are tried in halves until it stands
+/// alone, and is refused.
+fn apart<'a>(
+    db: &'a Db,
+    make: &'a MakeBooks,
+    clock: Clock,
+    commands: &'a [Command],
+) -> Pin<Box<dyn Future<Output = Result<Recorded, Error>> + Send + 'a>> {
+    Box::pin(async move {
+        let error = match run(db, make, clock, commands).await {
+            Err(error) if error.is_of_what_was_sent() => error,
+            done => return done,
+        };
+        if let [command] = commands {
+            tracing::error!(error = error.for_log(), "a command cannot be recorded, and is refused");
+            let refused = Command { what: Err(error.as_refusal()), ..command.clone() };
+            return run(db, make, clock, &[refused]).await;
+        }
+        let (first, second) = commands.split_at(commands.len() / 2);
+        let (mut answers, head) = apart(db, make, clock, first).await?;
+        if let Some(head) = &head {
+            // It is recorded, whatever becomes of the others.
+            db.announce(head.seq);
+        }
+        let (more, later) = apart(db, make, clock, second).await?;
+        answers.extend(more);
+        Ok((answers, later.or(head)))
+    })
+}
+
+/// Announces the new head and gives each job its answers.
+fn tell(db: &Db, result: Result<Recorded, Error>, replies: Vec<(usize, Lane, Reply)>) {
+    match result {
+        Ok((answers, head)) => {
+            if let Some(head) = head {
+                db.announce(head.seq);
+            }
+            let mut answers = answers.into_iter();
+            for (count, _, reply) in replies {
+                // Whoever does not wait any more has their answer in the journal.
+                let _ = reply.send(Ok(answers.by_ref().take(count).collect()));
+            }
+        }
+        Err(error) => {
+            // One job only: more were tried alone.
+            if let Some((_, lane, reply)) = replies.into_iter().next() {
+                lane.break_off();
+                let _ = reply.send(Err(error));
+            }
+        }
+    }
+}

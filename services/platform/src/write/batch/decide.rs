@@ -1,0 +1,242 @@
+//! One command after another, on what is loaded and what was decided before it. What is decided is what is going to be stored:
+//! the event is written as it will stand in the journal, read back, and only then decided.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sollist_contract::{
+    envelope::{Envelope, Stored},
+    refusal::{Reason, Refusal},
+};
+
+use super::{Answer, Asked, Books, Command, Mode};
+use crate::store::journal::{Entry, Found};
+
+/// Commands that were found to be impossible when everything was decided already, by their place: decided again they are
+/// refused at once, and have changed nothing.
+pub(super) type Denied = BTreeMap<usize, Refusal>;
+
+/// What was decided; numbers are drawn last, so until then places among the entries stand for them.
+pub(super) enum Decided {
+    Answer(Answer),
+    Recorded { place: u64 },
+    Repeated { place: u64 },
+}
+
+impl Decided {
+    pub(super) fn numbered(self, first: u64) -> Answer {
+        match self {
+            Decided::Answer(answer) => answer,
+            Decided::Recorded { place } => Answer::Recorded(first.saturating_add(place)),
+            Decided::Repeated { place } => Answer::Duplicate(first.saturating_add(place)),
+        }
+    }
+
+    pub(super) fn refusal(&self) -> Option<&Refusal> {
+        match self {
+            Decided::Answer(Answer::Refused(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> Decided {
+    Decided::Answer(Answer::Refused(refusal))
+}
+
+/// A batch while it is decided.
+pub(super) struct Deciding<'a> {
+    found: Found,
+    /// What this batch records under the names of its commands, with its place among the entries.
+    here: HashMap<(&'a str, &'a str), u64>,
+    /// Names that desks gave to events of their own, with the place of the command that they follow from.
+    pub(super) derived: HashMap<(String, String), usize>,
+    pub(super) entries: Vec<Entry>,
+}
+
+impl<'a> Deciding<'a> {
+    pub(super) fn new(found: Found, commands: usize) -> Self {
+        Deciding { found, here: HashMap::new(), derived: HashMap::new(), entries: Vec::with_capacity(commands) }
+    }
+
+    /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided again
+    /// without it ([`Denied`]).
+    pub(super) fn decide(
+        &mut self,
+        books: &mut dyn Books,
+        command: &'a Command,
+        at: usize,
+    ) -> Result<Decided, Refusal> {
+        let envelope = match &command.what {
+            Ok(envelope) => envelope,
+            Err(refusal) => return Ok(refused(refusal.clone())),
+        };
+        let stored = match &command.place {
+            Some(place) => envelope.stored_from(&place.text),
+            None => envelope.stored(),
+        };
+        if let Some(seq) = self.found.outside.get(&(envelope.source.clone(), envelope.id.clone())) {
+            return Ok(refused(outside(&envelope.source, &envelope.id, *seq)));
+        }
+        if let Some(known) = self.known(command, envelope, &stored) {
+            return Ok(known);
+        }
+        let stored = match stored {
+            Ok(stored) => stored,
+            Err(refusal) => return Ok(refused(refusal)),
+        };
+        let events =
+            match books.decide(Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller }) {
+                Ok(events) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),
+                Ok(events) => events,
+                Err(refusal) => return Ok(refused(refusal)),
+            };
+        let place = self.entries.len() as u64;
+        for event in events {
+            let entry = if event == *stored.envelope() {
+                self.claim_own(envelope, command, place)?;
+                stored.clone()
+            } else {
+                self.claim_derived(&event, at)?;
+                event.stored()?
+            };
+            self.entries.push(Entry {
+                stored: entry,
+                actor: command.caller.actor.clone(),
+                traceparent: command.traceparent.clone(),
+            });
+        }
+        Ok(Decided::Recorded { place })
+    }
+
+    /// What a command that is known already is answered: a repetition changes nothing, and other data under the same name is
+    /// refused.
+    fn known(&self, command: &Command, envelope: &Envelope, stored: &Result<Stored, Refusal>) -> Option<Decided> {
+        // Compared is what would be stored, for what is recorded was stored: a number may be written in more than one way.
+        let said = stored.as_ref().map_or(envelope, Stored::envelope);
+        let same_text = |text: &str| stored.as_ref().is_ok_and(|stored| stored.text() == text);
+        let by_source = |source: &str| self.found.recorded.get(&(source.to_owned(), envelope.id.clone()));
+        let recorded = by_source(&envelope.source).or_else(|| by_source(command.formerly.as_deref()?));
+        if let Mode::Plan { amend, if_absent } = &command.mode {
+            // A plan is compared with the line itself, not with an event of a name; but the plan that once made the line
+            // changes nothing when it comes again, amended or not.
+            let (seq, text) = recorded.filter(|_| amend.is_none() && !if_absent)?;
+            let repeated = same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| said.event == earlier.event);
+            return repeated.then_some(Decided::Answer(Answer::Duplicate(*seq)));
+        }
+        if let Some((seq, text)) = recorded {
+            let repeated =
+                same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| same(command, said, &earlier));
+            return Some(Decided::Answer(if repeated {
+                Answer::Duplicate(*seq)
+            } else {
+                Answer::Refused(conflict(envelope, *seq))
+            }));
+        }
+        let name = (envelope.source.as_str(), envelope.id.as_str());
+        if let Some(place) = self.here.get(&name) {
+            let earlier = usize::try_from(*place).ok().and_then(|place| self.entries.get(place));
+            let repeated = earlier.is_some_and(|earlier| same(command, said, earlier.stored.envelope()));
+            return Some(if repeated { Decided::Repeated { place: *place } } else { refused(conflict(envelope, 0)) });
+        }
+        let taken = self.derived.contains_key(&(envelope.source.clone(), envelope.id.clone()));
+        taken.then(|| refused(conflict(envelope, 0)))
+    }
+
+    /// The name of a command's own event is its own for ever. Only a plan can come here with one that is taken: it was compared
+    /// with the books, and they do not know what the journal holds.
+    fn claim_own(&mut self, envelope: &'a Envelope, command: &Command, place: u64) -> Result<(), Refusal> {
+        let name = (envelope.source.as_str(), envelope.id.as_str());
+        let recorded = self.found.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
+        let taken = recorded.map(|(seq, _)| *seq).or_else(|| self.here.contains_key(&name).then_some(0));
+        match taken {
+            Some(seq) if matches!(command.mode, Mode::Plan { .. }) => Err(not_in_the_books(envelope, seq)),
+            Some(seq) => Err(conflict(envelope, seq)),
+            None => {
+                self.here.insert(name, place);
+                Ok(())
+            }
+        }
+    }
+
+    fn claim_derived(&mut self, event: &Envelope, at: usize) -> Result<(), Refusal> {
+        let taken = self.here.contains_key(&(event.source.as_str(), event.id.as_str()));
+        if taken || self.derived.insert((event.source.clone(), event.id.clone()), at).is_some() {
+            return Err(name_taken(&event.source, &event.id, 0));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event counts.
+fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
+    if command.mode == Mode::Asked { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
+}
+
+/// Where something stands, German and English; nothing where it has no number yet.
+fn number(seq: u64) -> (String, String) {
+    if seq == 0 {
+        (String::new(), String::new())
+    } else {
+        (format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})"))
+    }
+}
+
+fn conflict(envelope: &Envelope, seq: u64) -> Refusal {
+    let (source, id, place) = (&envelope.source, &envelope.id, number(seq));
+    Refusal::new(
+        Reason::Conflict,
+        "id",
+        format!("Unter {source} {id} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine neue id.", place.0),
+        format!("Under {source} {id} something else is recorded already{}. A correction needs a new id.", place.1),
+    )
+}
+
+fn not_in_the_books(envelope: &Envelope, seq: u64) -> Refusal {
+    let (id, place) = (&envelope.id, number(seq));
+    Refusal::new(
+        Reason::Conflict,
+        "data.line",
+        format!(
+            "Die Haushaltsstelle {id} steht schon im Journal{}, aber nicht in den Tabellen. Bitte „sollist rebuild“ ausführen und den Plan noch einmal einlesen.",
+            place.0
+        ),
+        format!(
+            "The budget line {id} is in the journal already{}, but not in the tables. Run `sollist rebuild` and import the plan again.",
+            place.1
+        ),
+    )
+}
+
+/// The refusal of a command whose name is held by a row that is no event: taking it for one would swallow what is true.
+pub(super) fn outside(source: &str, id: &str, seq: i64) -> Refusal {
+    Refusal::new(
+        Reason::NotStorable,
+        "id",
+        format!(
+            "Den Namen {source} {id} hält eine Zeile der Tabelle journal_events mit der Nummer {seq}, die kein Ereignis des Journals ist; \
+             jemand hat sie dort eingefügt. Bitte „sollist verify“ ausführen, sie von der Betreuung der Datenbank entfernen lassen und \
+             dasselbe noch einmal senden."
+        ),
+        format!(
+            "The name {source} {id} is held by a row of the table journal_events with the number {seq}, which is no event of the journal; \
+             somebody put it there. Run `sollist verify`, have it removed by whoever looks after the database, and send the same again."
+        ),
+    )
+}
+
+/// The refusal of a command whose consequence would need a name that something else has.
+pub(super) fn name_taken(source: &str, id: &str, seq: u64) -> Refusal {
+    let place = number(seq);
+    Refusal::new(
+        Reason::Conflict,
+        "id",
+        format!(
+            "Die Folgebuchung hieße {source} {id}; unter diesem Namen ist schon etwas gebucht{}. Bitte mit einer neuen id senden.",
+            place.0
+        ),
+        format!(
+            "What follows from it would be called {source} {id}; something is recorded under that name already{}. Send it with a new id.",
+            place.1
+        ),
+    )
+}

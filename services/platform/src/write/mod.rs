@@ -1,0 +1,4 @@
+//! How something is recorded: a command comes through the door, and a batch decides it together with what came beside it.
+
+pub mod batch;
+pub mod door;
