@@ -161,7 +161,7 @@ async fn history(seed: u64, seen: &mut Seen) {
     for row in journal::table_rows(db.reader(), 0, 10_000).await.unwrap() {
         last = row.seq.unsigned_abs();
         let read = Envelope::parse(row.event.as_bytes())
-            .unwrap_or_else(|refusal| panic!("seed {seed}, number {last}: {refusal}\n{}", row.event));
+            .unwrap_or_else(|refusal| panic!("seed {seed}, number {last}: {refusal:?}\n{}", row.event));
         assert_eq!((read.source.as_str(), read.id.as_str()), (row.source.as_str(), row.id.as_str()));
         assert_eq!(read.stored().unwrap().envelope(), &read, "seed {seed}, number {last}");
         *seen.recorded.entry(read.event.type_name()).or_default() += 1;

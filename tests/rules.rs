@@ -218,7 +218,7 @@ proptest! {
             let context = if kind.starts_with("procurement") { "procurement" } else { "budget" };
             let (source, mode) = if wish.5 { (format!("/sollist/{context}/a"), Mode::Asked) } else { ("/hkr".to_owned(), Mode::Fact) };
             let Err(refusal) = world.take(&source, &place.to_string(), wish.6, event(kind, &data), &mode) else { continue };
-            prop_assert!(refusal.de != refusal.en && !refusal.field.is_empty());
+            prop_assert!(refusal.said.de != refusal.said.en && !refusal.field.is_empty());
             prop_assert_eq!((before, authorities), (world.lines(), world.authorities()), "{} was refused and changed something: {}", kind, refusal);
         }
         // The second arithmetic finds nothing broken, and comes to the same.

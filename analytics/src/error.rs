@@ -1,6 +1,6 @@
 //! Why a figure is not given.
 
-use sollist_contract::{ids::NotAName, money::Overflow};
+use sollist_contract::{ids::NotAName, money::Overflow, reading::Bilingual as _, said::Said};
 
 /// Why a question has no answer. Texts are for people, German and English.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,7 +25,8 @@ impl FigureError {
     }
     /// An argument that is not the name it should be.
     pub fn not_a_name(field: &'static str, error: NotAName) -> FigureError {
-        FigureError::BadArgument { field, de: error.de, en: error.en }
+        let Said { de, en } = error.said();
+        FigureError::BadArgument { field, de, en }
     }
     /// The text in German.
     pub fn german(&self) -> String {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use sollist_contract::parameters::Unusable;
+use sollist_contract::{parameters::Unusable, reading::Bilingual as _};
 
 /// German and English of every reason.
 const PAIRS: &[(&str, &str)] = &[
@@ -94,7 +94,7 @@ pub(crate) fn beyond(what: impl fmt::Display) -> String {
 
 /// Why a number is withheld: the parameters that it rests on cannot be meant.
 pub(crate) fn by_parameters(what: impl fmt::Display, why: Unusable) -> String {
-    format!("{what}: {}", why.de())
+    format!("{what}: {}", why.said().de)
 }
 
 /// Why a sum is withheld: parts of it are. Names three of them.
@@ -114,9 +114,12 @@ pub(crate) fn english(german: &str) -> String {
 
 /// A reason in both languages, `German / English`; a sentence with a day in it keeps the day.
 pub fn bilingual(german: &str) -> String {
-    let parameters = Unusable::ALL.map(|why| (why.de(), why.en()));
-    for (de, en) in [(BEYOND_DE, BEYOND_EN), (WITHOUT_DE, WITHOUT_EN)].into_iter().chain(parameters) {
-        if let Some(what) = german.strip_suffix(de) {
+    let parameters = Unusable::ALL.map(|why| (why.said().de, why.said().en));
+    for (de, en) in [(BEYOND_DE.to_owned(), BEYOND_EN.to_owned()), (WITHOUT_DE.to_owned(), WITHOUT_EN.to_owned())]
+        .into_iter()
+        .chain(parameters)
+    {
+        if let Some(what) = german.strip_suffix(&*de) {
             return format!("{german} / {what}{en}");
         }
     }

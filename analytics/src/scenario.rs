@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use sollist_contract::{ids::Item, parameters::Rate, reading};
+use sollist_contract::{ids::Item, parameters::Rate, reading, said::Said};
 
 use crate::error::FigureError;
 
@@ -45,7 +45,7 @@ impl Scenario {
             return Ok(None);
         }
         let read: Scenario = serde_json::from_str(json).map_err(|error: serde_json::Error| {
-            let (line, (de, en)) = (error.line(), reading::of_json(&error));
+            let (line, Said { de, en }) = (error.line(), reading::of_json(&error));
             FigureError::bad(
                 "scenario",
                 format!("Das Szenario ist nicht lesbar; erlaubt sind name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor und delay_months. Zeile {line}: {de}."),

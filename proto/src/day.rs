@@ -10,8 +10,6 @@ use jiff::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::reading::Bilingual;
-
 /// A calendar day in Berlin, `YYYY-MM-DD`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(Date);
@@ -19,15 +17,6 @@ pub struct Day(Date);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)")]
 pub struct NotADay;
-
-impl Bilingual for NotADay {
-    fn de(&self) -> String {
-        "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)".to_owned()
-    }
-    fn en(&self) -> String {
-        self.to_string()
-    }
-}
 
 /// The time zone in which a day of effect is counted.
 pub fn berlin() -> TimeZone {

@@ -8,14 +8,14 @@ use serde::{
     de::{IgnoredAny, MapAccess, Visitor},
     ser::SerializeMap,
 };
-use serde_json::{Value, value::RawValue};
+use serde_json::{Value, error::Category, value::RawValue};
 
 use crate::{
     base64,
     day::Day,
     event::Event,
-    reading,
-    refusal::{Reason, Refusal},
+    reading::{self, Misfit},
+    said::Said,
     similar,
 };
 
@@ -63,32 +63,32 @@ impl Envelope {
     }
 
     /// Reads one event as it comes from outside. The refusal says what is wrong in German and English.
-    pub fn parse(line: &[u8]) -> Result<Envelope, Refusal> {
+    pub fn parse(line: &[u8]) -> Result<Envelope, NotRead> {
         let line = unmarked(line);
         if line.len() > EVENT_BYTES_MAX {
-            return Err(line_too_long(line.len() as u64));
+            return Err(NotRead::LineTooLong { bytes: line.len() as u64 });
         }
         Raw::of(line)?.read(Origin::Outside)
     }
 
     /// Reads one event as it stands in the journal. What is recorded is read, however long it and its name are: earlier
     /// versions recorded what they would not have taken from outside.
-    pub fn recorded(text: &str) -> Result<Envelope, Refusal> {
+    pub fn recorded(text: &str) -> Result<Envelope, NotRead> {
         Raw::of(text.as_bytes())?.read(Origin::Journal)
     }
 
     /// The event as it is going to stand in the journal, or why it cannot: the one check before anything is recorded.
-    pub fn stored(&self) -> Result<Stored, Refusal> {
-        let text = self.to_json().map_err(|error| not_writable(&error))?;
+    pub fn stored(&self) -> Result<Stored, NotRead> {
+        let text = self.to_json().map_err(|error| NotRead::NotWritable(error.classify()))?;
         if text.len() > EVENT_BYTES_MAX {
-            return Err(too_long_to_store(text.len()));
+            return Err(NotRead::TooLongToStore { bytes: text.len() });
         }
         let envelope = Envelope::parse(text.as_bytes())?;
         Ok(Stored { envelope, text })
     }
 
     /// The same, of an event that was read from `came`: where that is the very text it is stored as, it has been read already.
-    pub fn stored_from(&self, came: &str) -> Result<Stored, Refusal> {
+    pub fn stored_from(&self, came: &str) -> Result<Stored, NotRead> {
         match self.to_json() {
             Ok(text) if text == came && text.len() <= EVENT_BYTES_MAX => Ok(Stored { envelope: self.clone(), text }),
             _ => self.stored(),
@@ -138,104 +138,81 @@ pub fn is_oversized(envelope: &Envelope, text: &str) -> bool {
     text.len() > EVENT_BYTES_MAX || envelope.id.len() > NAME_BYTES_MAX || envelope.source.len() > NAME_BYTES_MAX
 }
 
-/// The refusal of an event that would be longer in the journal than an event may be.
-fn too_long_to_store(bytes: usize) -> Refusal {
-    Refusal::new(
-        Reason::LineTooLong,
-        "",
-        format!(
-            "Das Ereignis hätte im Journal {bytes} Byte; es sind höchstens {EVENT_BYTES_MAX}. Zahlen wie 1e15 und Sonderzeichen werden \
-             dort ausgeschrieben. Bitte die Angaben kürzen oder auf mehrere Ereignisse verteilen."
-        ),
-        format!(
-            "In the journal the event would have {bytes} bytes; {EVENT_BYTES_MAX} is the most. Numbers such as 1e15 and special \
-             characters are written out there. Shorten it, or make several events of it."
-        ),
-    )
+/// Why what came is no event.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotRead {
+    NotUtf8 {
+        from: usize,
+    },
+    EmptyLine,
+    CutOff {
+        column: usize,
+    },
+    NotJson {
+        column: usize,
+    },
+    NotACloudEvent {
+        column: usize,
+        fault: Said,
+    },
+    /// Longer than [`EVENT_BYTES_MAX`].
+    LineTooLong {
+        bytes: u64,
+    },
+    /// The same, as it would stand in the journal.
+    TooLongToStore {
+        bytes: usize,
+    },
+    NotWritable(Category),
+    UnknownType {
+        name: String,
+        meant: Option<&'static str>,
+    },
+    AttributeMissing(&'static str),
+    AttributeUnfit(&'static str),
+    UnknownVersion(String),
+    UnknownContent(Value),
+    TwoData,
+    PackedNoJson,
+    NotBase64,
+    PackedNoText,
+    WrongTime(String),
+    /// An instant, and not one of our time.
+    TimeBeyond(String),
+    /// Data that do not have the shape of their type.
+    Data {
+        field: String,
+        fault: Said,
+    },
 }
 
-fn not_writable(error: &serde_json::Error) -> Refusal {
-    Refusal::new(
-        Reason::Malformed,
-        "data",
-        format!(
-            "Das Ereignis lässt sich nicht als JSON schreiben ({:?}); bitte die Angaben in data prüfen.",
-            error.classify()
-        ),
-        format!("The event cannot be written as JSON ({:?}); check what data says.", error.classify()),
-    )
-}
+impl NotRead {
+    /// A type that there is not, with the one that may have been meant.
+    fn unknown_type(name: &str) -> NotRead {
+        let types = || Event::types().map(|known| known.name);
+        // Without its version a type is near to none, and yet it is clear.
+        let meant = types().find(|known| known.rsplit_once(".v").is_some_and(|(plain, _)| plain == name));
+        NotRead::UnknownType { name: name.to_owned(), meant: meant.or_else(|| similar::nearest(name, types())) }
+    }
 
-/// The refusal of a type that there is not, with the one that may have been meant.
-fn unknown_type(kind: &str) -> Refusal {
-    let types = || Event::types().map(|known| known.name);
-    // Without its version a type is near to none, and yet it is clear.
-    let meant = types().find(|name| name.rsplit_once(".v").is_some_and(|(plain, _)| plain == kind));
-    let meant = meant.or_else(|| similar::nearest(kind, types()));
-    let (meant_de, meant_en) = meant.map_or_else(Default::default, |name| {
-        (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
-    });
-    Refusal::new(
-        Reason::UnknownType,
-        "type",
-        format!(
-            "Der Ereignistyp „{kind}“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse.{meant_de}"
-        ),
-        format!("The event type “{kind}” is unknown; the types are listed in the description of the events.{meant_en}"),
-    )
-}
-
-/// The refusal of a line that is longer than [`EVENT_BYTES_MAX`].
-pub fn line_too_long(bytes: u64) -> Refusal {
-    Refusal::new(
-        Reason::LineTooLong,
-        "",
-        format!(
-            "Die Zeile hat {bytes} Byte; ein Ereignis hat höchstens {EVENT_BYTES_MAX}. Bitte kürzen oder auf mehrere Ereignisse aufteilen."
-        ),
-        format!(
-            "The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}. Shorten it or divide it into several events."
-        ),
-    )
-}
-
-fn not_json(error: &serde_json::Error) -> Refusal {
-    let column = error.column();
-    match error.classify() {
-        serde_json::error::Category::Data => {
-            let full = error.to_string();
-            let (de, en) = reading::told(full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text));
-            Refusal::new(
-                Reason::Malformed,
-                "",
-                format!("Kein CloudEvent (Spalte {column}): {de}."),
-                format!("No CloudEvent (column {column}): {en}."),
-            )
+    fn json(error: &serde_json::Error) -> NotRead {
+        let column = error.column();
+        match error.classify() {
+            Category::Data => {
+                let full = error.to_string();
+                let fault = reading::told(full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text));
+                NotRead::NotACloudEvent { column, fault }
+            }
+            Category::Eof => NotRead::CutOff { column },
+            Category::Syntax | Category::Io => NotRead::NotJson { column },
         }
-        serde_json::error::Category::Eof => Refusal::new(
-            Reason::NotJson,
-            "",
-            format!(
-                "Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter demselben Namen noch \
-                 einmal einlesen, oder die Zeile ergänzen (sollist refused --export)."
-            ),
-            format!(
-                "The JSON ends at column {column}; the line is cut off. Import the whole file under the same name again, or complete the \
-                 line (sollist refused --export)."
-            ),
-        ),
-        _ => Refusal::new(
-            Reason::NotJson,
-            "",
-            format!(
-                "Kein gültiges JSON in Spalte {column}; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (sollist refused \
-                 --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused settle)."
-            ),
-            format!(
-                "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again (sollist refused --export); what is no \
-                 event is set aside (sollist refused settle)."
-            ),
-        ),
+    }
+
+    /// `data` that serde could not read, with the field it is about.
+    pub fn data(error: &serde_json::Error, data: &str) -> NotRead {
+        let fault = reading::fault(error, data);
+        let field = if fault.place.is_empty() { "data".to_owned() } else { format!("data.{}", fault.place) };
+        NotRead::Data { field, fault: fault.said }
     }
 }
 
@@ -309,35 +286,18 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
 }
 
 fn twice<E: serde::de::Error>(name: &str) -> E {
-    reading::both(
-        format_args!("das Attribut „{name}“ steht doppelt"),
-        format_args!("the attribute “{name}” comes twice"),
-    )
-}
-
-fn missing(name: &'static str) -> Refusal {
-    Refusal::new(
-        Reason::Malformed,
-        name,
-        format!("Das Attribut „{name}“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data."),
-        format!("The attribute “{name}” is missing; every event has specversion, id, source, type, time and data."),
-    )
+    reading::both(&Misfit::AttributeTwice(name.to_owned()))
 }
 
 /// An attribute that must be there. `null` says that it is not.
-fn attribute(name: &'static str, value: Option<Value>, from: Origin) -> Result<String, Refusal> {
+fn attribute(name: &'static str, value: Option<Value>, from: Origin) -> Result<String, NotRead> {
     let short = |text: &str| from == Origin::Journal || text.len() <= NAME_BYTES_MAX;
     match value.filter(|value| !value.is_null()) {
         Some(Value::String(text)) if !text.trim().is_empty() && short(&text) && !text.chars().any(char::is_control) => {
             Ok(text)
         }
-        Some(_) => Err(Refusal::new(
-            Reason::Malformed,
-            name,
-            format!("Das Attribut „{name}“ ist keine Zeichenkette von 1 bis {NAME_BYTES_MAX} Byte ohne Steuerzeichen."),
-            format!("The attribute “{name}” is no string of 1 to {NAME_BYTES_MAX} bytes without control characters."),
-        )),
-        None => Err(missing(name)),
+        Some(_) => Err(NotRead::AttributeUnfit(name)),
+        None => Err(NotRead::AttributeMissing(name)),
     }
 }
 
@@ -373,51 +333,35 @@ fn is_json(content: &Value) -> bool {
 }
 
 /// The data, which JSON carries as it is or packed as text. A relay that knows no media types packs it.
-fn data_of<'a>(plain: Option<&'a RawValue>, packed: Option<Value>) -> Result<Cow<'a, str>, Refusal> {
-    let wrong = |de: &str, en: &str| Err(Refusal::new(Reason::Malformed, "data_base64", de, en));
+fn data_of<'a>(plain: Option<&'a RawValue>, packed: Option<Value>) -> Result<Cow<'a, str>, NotRead> {
     match (plain, packed) {
         (Some(data), None) => Ok(Cow::Borrowed(data.get())),
-        (None, None) => Err(missing("data")),
-        (Some(_), Some(_)) => wrong(
-            "Das Ereignis hat data und data_base64; bitte nur eines von beiden angeben.",
-            "The event has data and data_base64; give one of them only.",
-        ),
+        (None, None) => Err(NotRead::AttributeMissing("data")),
+        (Some(_), Some(_)) => Err(NotRead::TwoData),
         (None, Some(Value::String(text))) => match base64::decode(&text).map(String::from_utf8) {
             Some(Ok(data)) if serde_json::from_str::<&RawValue>(&data).is_ok() => Ok(Cow::Owned(data)),
-            Some(_) => wrong(
-                "data_base64 enthält kein JSON in UTF-8; verstanden wird nur JSON, am besten unverpackt als data.",
-                "data_base64 holds no JSON in UTF-8; only JSON is understood, best as it is, as data.",
-            ),
-            None => wrong(
-                "data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder das JSON als data angeben.",
-                "data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the JSON as data.",
-            ),
+            Some(_) => Err(NotRead::PackedNoJson),
+            None => Err(NotRead::NotBase64),
         },
-        (None, Some(_)) => wrong(
-            "data_base64 ist keine Zeichenkette; sie enthält das JSON der Daten in Base64.",
-            "data_base64 is no string; it holds the JSON of the data in Base64.",
-        ),
+        (None, Some(_)) => Err(NotRead::PackedNoText),
     }
 }
 
 /// The years in Berlin in which something may have happened.
-const YEARS: RangeInclusive<i16> = 1990..=2199;
+pub(crate) const YEARS: RangeInclusive<i16> = 1990..=2199;
 
 /// Reads the time of an event: RFC 3339 with an offset, from 1990 to 2199.
-pub fn parse_time(text: &str) -> Result<Timestamp, Refusal> {
+pub fn parse_time(text: &str) -> Result<Timestamp, NotRead> {
     // jiff takes more than RFC 3339 says: a blank for `T`, no seconds, a comma, `+01`, a zone in brackets.
     let parsed = if is_rfc_3339(text.as_bytes()) { text.parse::<Timestamp>().ok() } else { None };
     match parsed {
         Some(time) if YEARS.contains(&Day::of(time).year()) => Ok(time),
-        Some(_) => Err(beyond_years(text)),
+        Some(_) => Err(NotRead::TimeBeyond(text.to_owned())),
         // The very last days that can be written are beyond what an instant can be.
-        None if is_rfc_3339(text.as_bytes()) && text.get(..19).is_some_and(is_far_and_real) => Err(beyond_years(text)),
-        None => Err(Refusal::new(
-            Reason::WrongTime,
-            "time",
-            format!("„{text}“ ist kein Zeitpunkt nach RFC 3339 mit Abstand zu UTC, etwa 2021-01-14T09:00:00+01:00."),
-            format!("“{text}” is no RFC 3339 instant with an offset such as 2021-01-14T09:00:00+01:00."),
-        )),
+        None if is_rfc_3339(text.as_bytes()) && text.get(..19).is_some_and(is_far_and_real) => {
+            Err(NotRead::TimeBeyond(text.to_owned()))
+        }
+        None => Err(NotRead::WrongTime(text.to_owned())),
     }
 }
 
@@ -425,49 +369,17 @@ fn is_far_and_real(date_time: &str) -> bool {
     date_time.parse::<DateTime>().is_ok_and(|at| !YEARS.contains(&at.year()))
 }
 
-/// The refusal of an instant that is one, but not of our time.
-fn beyond_years(text: &str) -> Refusal {
-    let (first, last) = (YEARS.start(), YEARS.end());
-    Refusal::new(
-        Reason::WrongTime,
-        "time",
-        format!(
-            "Der Zeitpunkt {text} liegt außerhalb der Jahre {first} bis {last} (in Berlin); bitte das Datum prüfen."
-        ),
-        format!("The instant {text} lies outside the years {first} to {last} (in Berlin); check the date."),
-    )
-}
-
 impl<'a> Raw<'a> {
-    fn of(line: &'a [u8]) -> Result<Raw<'a>, Refusal> {
-        let text = std::str::from_utf8(line).map_err(|error| {
-            Refusal::new(
-                Reason::NotJson,
-                "",
-                format!(
-                    "Kein UTF-8 ab Byte {}; Ereignisse sind JSON in UTF-8. Bitte als UTF-8 speichern und noch einmal senden, etwa mit „iconv -f \
-                     WINDOWS-1252 -t UTF-8 DATEI > NEU“.",
-                    error.valid_up_to() + 1
-                ),
-                format!(
-                    "No UTF-8 from byte {} on; events are JSON in UTF-8. Save them as UTF-8 and send them again, for example with “iconv -f \
-                     WINDOWS-1252 -t UTF-8 FILE > NEW”.",
-                    error.valid_up_to() + 1
-                ),
-            )
-        })?;
+    fn of(line: &'a [u8]) -> Result<Raw<'a>, NotRead> {
+        let text = std::str::from_utf8(line)
+            .map_err(|error| NotRead::NotUtf8 { from: error.valid_up_to().saturating_add(1) })?;
         if text.trim().is_empty() {
-            return Err(Refusal::new(
-                Reason::NotJson,
-                "",
-                "Die Zeile ist leer; je Zeile ein CloudEvent.",
-                "The line is empty; one CloudEvent a line.",
-            ));
+            return Err(NotRead::EmptyLine);
         }
-        serde_json::from_str(text).map_err(|error| not_json(&error))
+        serde_json::from_str(text).map_err(|error| NotRead::json(&error))
     }
 
-    fn read(mut self, from: Origin) -> Result<Envelope, Refusal> {
+    fn read(mut self, from: Origin) -> Result<Envelope, NotRead> {
         // JSON's null is an attribute that is not there.
         self.rest.retain(|(_, value)| !value.is_null());
         let (content, mut base64) =
@@ -482,12 +394,7 @@ impl<'a> Raw<'a> {
         }
         let version = attribute("specversion", self.specversion, from)?;
         if version != "1.0" {
-            return Err(Refusal::new(
-                Reason::Malformed,
-                "specversion",
-                format!("specversion „{version}“ ist unbekannt; verstanden wird 1.0."),
-                format!("specversion “{version}” is unknown; 1.0 is understood."),
-            ));
+            return Err(NotRead::UnknownVersion(version));
         }
         let id = attribute("id", self.id, from)?;
         let source = attribute("source", self.source, from)?;
@@ -495,21 +402,12 @@ impl<'a> Raw<'a> {
         let time_text = attribute("time", self.time, from)?;
         let time = parse_time(&time_text)?;
         if let Some(content) = content.as_ref().filter(|content| !is_json(content)) {
-            return Err(Refusal::new(
-                Reason::Malformed,
-                "datacontenttype",
-                format!(
-                    "datacontenttype {content} wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet."
-                ),
-                format!(
-                    "datacontenttype {content} is not understood; data is JSON: application/json, or a type that ends in +json."
-                ),
-            ));
+            return Err(NotRead::UnknownContent(content.clone()));
         }
         let data = data_of(data, base64)?;
         let event = Event::from_data(&kind, &data)
-            .ok_or_else(|| unknown_type(&kind))?
-            .map_err(|error| Refusal::malformed(&error, &data))?;
+            .ok_or_else(|| NotRead::unknown_type(&kind))?
+            .map_err(|error| NotRead::data(&error, &data))?;
         Ok(Envelope { id, source, time, time_text, attributes: self.rest, event })
     }
 }

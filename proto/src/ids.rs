@@ -14,37 +14,33 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    reading::{Bilingual, both, short},
+    reading::{Bilingual, both},
     similar,
 };
 
-/// Why a text is not a name of the kind asked for. The texts are what a person reads.
+/// Why a text is not a name of the kind asked for: the second half of a sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{en}")]
-pub struct NotAName {
-    pub de: String,
-    pub en: String,
+#[error("{}", self.said().en)]
+pub enum NotAName {
+    EmptyKey(Key),
+    /// Or it has control characters.
+    LongKey(Key, usize),
+    District(String),
+    Authority {
+        text: String,
+        meant: Option<String>,
+    },
+    Line {
+        text: String,
+        meant: Option<String>,
+    },
+    Programme(String),
+    Kind(String),
 }
 
-impl Bilingual for NotAName {
-    fn de(&self) -> String {
-        self.de.clone()
-    }
-    fn en(&self) -> String {
-        self.en.clone()
-    }
-}
-
-fn not_a_name(de: impl Into<String>, en: impl Into<String>) -> NotAName {
-    NotAName { de: de.into(), en: en.into() }
-}
-
-/// The hint at what may have been meant; nothing where that is no better.
-fn meant(text: &str, name: String) -> (String, String) {
-    if name.is_empty() || name == text || name.len() > 200 {
-        return Default::default();
-    }
-    (format!("; gemeint ist vielleicht „{name}“"), format!("; perhaps “{name}” is meant"))
+/// What may have been meant; nothing where that is no better.
+fn meant(text: &str, name: String) -> Option<String> {
+    (!name.is_empty() && name != text && name.len() <= 200).then_some(name)
 }
 
 /// Longest natural key that is taken, in bytes. Longer ones are mistakes, not keys.
@@ -114,7 +110,14 @@ macro_rules! text {
 
 /// Declares natural keys: texts that others chose (an order number, a site), taken as they are.
 macro_rules! keys {
-    ($($(#[$doc:meta])* $name:ident $max:ident $what_de:literal $what_en:literal;)*) => {$(
+    ($($(#[$doc:meta])* $name:ident $max:ident;)*) => {
+        /// The kinds of natural keys.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Key {$(
+            $(#[$doc])*
+            $name,
+        )*}
+        $(
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Arc<str>);
@@ -127,13 +130,10 @@ macro_rules! keys {
             type Err = NotAName;
             fn from_str(text: &str) -> Result<Self, NotAName> {
                 if text.trim().is_empty() {
-                    return Err(not_a_name(concat!($what_de, " ist leer"), concat!($what_en, " is empty")));
+                    return Err(NotAName::EmptyKey(Key::$name));
                 }
                 if text.len() > $max || text.chars().any(char::is_control) {
-                    return Err(not_a_name(
-                        format!(concat!($what_de, " ist länger als {} Byte oder enthält Steuerzeichen"), $max),
-                        format!(concat!($what_en, " is longer than {} bytes or has control characters"), $max),
-                    ));
+                    return Err(NotAName::LongKey(Key::$name, $max));
                 }
                 Ok(Self(text.into()))
             }
@@ -159,7 +159,7 @@ where
             f.write_str("a string")
         }
         fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<T, E> {
-            text.parse().map_err(|error: T::Err| both(error.de(), error.en()))
+            text.parse().map_err(|error: T::Err| both(&error))
         }
     }
     d.deserialize_str(Text(std::marker::PhantomData))
@@ -167,31 +167,31 @@ where
 
 keys! {
     /// An order's number in its authority's system (Bestellnummer); unique per authority.
-    OrderNo KEY_BYTES_MAX "die Bestellnummer" "the order number";
+    OrderNo KEY_BYTES_MAX;
     /// An invoice's number as its authority books it; unique per authority.
-    InvoiceNo KEY_BYTES_MAX "die Rechnungsnummer" "the invoice number";
+    InvoiceNo KEY_BYTES_MAX;
     /// A payment's number as its authority books it; unique per authority.
-    PaymentNo KEY_BYTES_MAX "die Zahlungsnummer" "the payment number";
+    PaymentNo KEY_BYTES_MAX;
     /// What is bought or counted: `notebook`, `remote-access`, … Parameters say its programme and price.
-    Item KEY_BYTES_MAX "der Gegenstand" "the item";
+    Item KEY_BYTES_MAX;
     /// A rollout: `windows-11`, `e-file`, …
-    RolloutId KEY_BYTES_MAX "die Umstellung" "the rollout";
+    RolloutId KEY_BYTES_MAX;
     /// A kind of licence.
-    LicenceId KEY_BYTES_MAX "die Lizenz" "the licence";
+    LicenceId KEY_BYTES_MAX;
     /// A site (Standort).
-    SiteId KEY_BYTES_MAX "der Standort" "the site";
+    SiteId KEY_BYTES_MAX;
     /// A project with milestones.
-    ProjectId KEY_BYTES_MAX "das Projekt" "the project";
+    ProjectId KEY_BYTES_MAX;
     /// A milestone of a project.
-    MilestoneId KEY_BYTES_MAX "der Meilenstein" "the milestone";
+    MilestoneId KEY_BYTES_MAX;
     /// A funding request (Mehrbedarfsantrag); unique per authority.
-    RequestNo KEY_BYTES_MAX "die Antragsnummer" "the request number";
+    RequestNo KEY_BYTES_MAX;
     /// The period of a submission, `2026-Q2`.
-    Period KEY_BYTES_MAX "der Meldezeitraum" "the period";
+    Period KEY_BYTES_MAX;
     /// A cover group (Deckungskreis, § 20 LHO).
-    CoverGroup KEY_BYTES_MAX "der Deckungskreis" "the cover group";
+    CoverGroup KEY_BYTES_MAX;
     /// Free text that must say something: a basis, a reference, a reason.
-    Text TEXT_BYTES_MAX "der Text" "the text";
+    Text TEXT_BYTES_MAX;
 }
 
 /// A district of Berlin by its official number; `00` is the Hauptverwaltung.
@@ -253,15 +253,7 @@ impl FromStr for District {
         (0..=12)
             .map(District)
             .find(|d| d.code() == number || d.number().to_string() == number || slug(d.name()) == name)
-            .ok_or_else(|| {
-                not_a_name(
-                    format!(
-                        "„{}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name",
-                        short(text, 100)
-                    ),
-                    format!("“{}” is no district; use 01 to 12 (00 central) or its name", short(text, 100)),
-                )
-            })
+            .ok_or_else(|| NotAName::District(text.to_owned()))
     }
 }
 impl fmt::Display for District {
@@ -324,11 +316,8 @@ impl FromStr for Authority {
         if is_slug(text) && text.len() <= KEY_BYTES_MAX {
             return Ok(Self(text.into()));
         }
-        let (meant_de, meant_en) = meant(text, slug(&similar::plain(text)));
-        Err(not_a_name(
-            format!("„{}“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung{meant_de}", short(text, 100)),
-            format!("“{}” is no authority code such as ba-pankow or ikt-steuerung{meant_en}", short(text, 100)),
-        ))
+        let meant = meant(text, slug(&similar::plain(text)));
+        Err(NotAName::Authority { text: text.to_owned(), meant })
     }
 }
 impl fmt::Display for Authority {
@@ -410,18 +399,8 @@ impl FromStr for LineName {
         }
         let slugs = similar::plain(text).split('/').map(slug).collect::<Vec<_>>().join("/");
         // Nearly right already: with this the parts are as they should be.
-        let (meant_de, meant_en) =
-            if slugs != text && slugs.parse::<LineName>().is_ok() { meant(text, slugs) } else { <_>::default() };
-        Err(not_a_name(
-            format!(
-                "„{}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten{meant_de}",
-                short(text, 100)
-            ),
-            format!(
-                "“{}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten{meant_en}",
-                short(text, 100)
-            ),
-        ))
+        let meant = if slugs != text && slugs.parse::<LineName>().is_ok() { meant(text, slugs) } else { None };
+        Err(NotAName::Line { text: text.to_owned(), meant })
     }
 }
 impl fmt::Display for LineName {
@@ -488,13 +467,7 @@ impl Programme {
 impl FromStr for Programme {
     type Err = NotAName;
     fn from_str(text: &str) -> Result<Self, NotAName> {
-        Self::ALL.into_iter().find(|p| p.code() == text).ok_or_else(|| {
-            let known = Self::ALL.map(Programme::code).join(", ");
-            not_a_name(
-                format!("„{}“ ist kein Handlungsfeld; bekannt sind {known}", short(text, 100)),
-                format!("“{}” is no programme; known are {known}", short(text, 100)),
-            )
-        })
+        Self::ALL.into_iter().find(|p| p.code() == text).ok_or_else(|| NotAName::Programme(text.to_owned()))
     }
 }
 impl fmt::Display for Programme {
@@ -541,11 +514,6 @@ impl FromStr for Kind {
         [Kind::Staff, Kind::Consumptive, Kind::Investment, Kind::Revenue]
             .into_iter()
             .find(|k| k.code() == text)
-            .ok_or_else(|| {
-                not_a_name(
-                    format!("„{}“ ist keine Art einer Haushaltsstelle", short(text, 100)),
-                    format!("“{}” is no kind of a budget line", short(text, 100)),
-                )
-            })
+            .ok_or_else(|| NotAName::Kind(text.to_owned()))
     }
 }

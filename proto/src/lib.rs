@@ -15,10 +15,12 @@ pub mod position;
 pub mod reading;
 pub mod refusal;
 pub mod refused;
+pub mod said;
 pub mod similar;
 pub mod spreadsheet;
 pub mod stock;
 pub mod subject;
+mod words;
 
 /// The gRPC contract, generated from the protos and committed.
 #[allow(clippy::all, clippy::pedantic, missing_docs)]

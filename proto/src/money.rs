@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::reading::{Bilingual, both};
+use crate::reading::both;
 
 /// An amount in EUR as whole cents. Arithmetic is checked: what does not fit is [`Overflow`], never another number.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,22 +30,6 @@ pub enum NotAnAmount {
     Decimals,
     #[error("an amount lies between -1000000000000.00 and 1000000000000.00 EUR")]
     Range,
-}
-
-impl Bilingual for NotAnAmount {
-    fn de(&self) -> String {
-        match self {
-            NotAnAmount::Shape => {
-                "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei Nachkommastellen"
-            }
-            NotAnAmount::Decimals => "ein Betrag hat höchstens zwei Nachkommastellen",
-            NotAnAmount::Range => "ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR",
-        }
-        .to_owned()
-    }
-    fn en(&self) -> String {
-        self.to_string()
-    }
 }
 
 impl Cents {
@@ -184,7 +168,7 @@ impl<'de> Deserialize<'de> for Cents {
                 f.write_str("an amount as a decimal string such as \"1300000.00\"")
             }
             fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Cents, E> {
-                text.parse().map_err(|error: NotAnAmount| both(error.de(), error.en()))
+                text.parse().map_err(|error: NotAnAmount| both(&error))
             }
         }
         d.deserialize_str(Amount)

@@ -1,7 +1,5 @@
 //! Pages of answers: how much one message holds, and the tokens that ask for what follows.
 
-use crate::reading::Bilingual;
-
 /// What a gRPC client takes in one message unless told otherwise, in bytes.
 pub const MESSAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
 /// A page is full at this size, in bytes. Half of what a client takes: a page holds at least one row, whatever its size.
@@ -27,23 +25,6 @@ impl NoPage {
             NoPage::Size => "page_size",
             NoPage::Token => "page_token",
         }
-    }
-}
-
-impl Bilingual for NoPage {
-    fn de(&self) -> String {
-        match self {
-            NoPage::Size => "Die Seitengröße darf nicht negativ sein.",
-            NoPage::Token => "Das Seitenzeichen stammt nicht aus dieser Liste mit diesem Filter; bitte ohne Seitenzeichen neu beginnen.",
-        }
-        .to_owned()
-    }
-    fn en(&self) -> String {
-        match self {
-            NoPage::Size => "The page size must not be negative.",
-            NoPage::Token => "The page token is not of this list with this filter; begin again without one.",
-        }
-        .to_owned()
     }
 }
 

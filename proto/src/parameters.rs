@@ -11,8 +11,7 @@ use crate::{
     event::absent_or,
     ids::{Item, Programme, Text},
     money::{self, Cents},
-    reading::both,
-    refusal::{Reason, Refusal},
+    reading::{Misfit, both},
 };
 
 /// The `values` of a set.
@@ -39,10 +38,7 @@ fn each_once<'de, D: serde::Deserializer<'de>>(d: D) -> Result<BTreeMap<Item, It
             let mut items = BTreeMap::new();
             while let Some(item) = map.next_key::<Item>()? {
                 if items.contains_key(&item) {
-                    return Err(both(
-                        format_args!("der Gegenstand „{item}“ steht doppelt"),
-                        format_args!("the item “{item}” comes twice"),
-                    ));
+                    return Err(both(&Misfit::ItemTwice(item)));
                 }
                 items.insert(item, map.next_value()?);
             }
@@ -111,25 +107,6 @@ pub enum Unusable {
 
 impl Unusable {
     pub const ALL: [Unusable; 2] = [Unusable::NegativeStep, Unusable::NoLife];
-
-    /// Why a figure is withheld, in German.
-    pub fn de(self) -> &'static str {
-        match self {
-            Unusable::NegativeStep => {
-                "Die geltenden Parameter nennen Stufenkosten unter null; bitte einen berichtigten Parametersatz veröffentlichen."
-            }
-            Unusable::NoLife => {
-                "Die geltenden Parameter nennen eine Lebensdauer von null Monaten; bitte einen berichtigten Parametersatz veröffentlichen."
-            }
-        }
-    }
-    /// The same in English.
-    pub fn en(self) -> &'static str {
-        match self {
-            Unusable::NegativeStep => "The parameters in force name step costs below zero; publish a corrected set.",
-            Unusable::NoLife => "The parameters in force name a life time of zero months; publish a corrected set.",
-        }
-    }
 }
 
 /// Longest name of a step cost, in bytes.
@@ -144,56 +121,49 @@ impl ItemValues {
         self.step_costs.iter().any(|step| step.amount.is_negative()).then_some(Unusable::NegativeStep)
     }
 
-    /// What a new set may not say of an item although it has the right shape: the field, German, English.
-    fn nonsense(&self, item: &Item) -> Option<(String, String, String)> {
-        let fault = |field: &str, de: &str, en: &str| Some((field.to_owned(), de.to_owned(), en.to_owned()));
+    /// What a new set may not say of an item although it has the right shape.
+    fn nonsense(&self, item: &Item) -> Option<Nonsense> {
         if self.life_months == Some(0) {
-            return fault(
-                "life_months",
-                "eine Lebensdauer hat mindestens einen Monat; ohne Angabe veraltet nichts",
-                "a life time has at least one month; without one nothing gets too old",
-            );
+            return Some(Nonsense::NoLife);
         }
         if self.complements.as_ref() == Some(item) {
-            return fault(
-                "complements",
-                "kein Gegenstand ergänzt sich selbst; bitte den anderen nennen",
-                "no item complements itself; name the other one",
-            );
+            return Some(Nonsense::ComplementsItself);
         }
-        for (place, step) in self.step_costs.iter().enumerate() {
-            let at = |field: &str| format!("step_costs[{place}].{field}");
-            if step.amount.is_negative() {
-                return fault(
-                    &at("amount"),
-                    "Stufenkosten sind nicht kleiner als null; eine Ersparnis steht im Preis",
-                    "step costs are not below zero; what is saved belongs into the price",
-                );
-            }
+        self.step_costs.iter().enumerate().find_map(|(place, step)| {
             let name = step.name.trim();
-            if name.is_empty() || name.len() > STEP_NAME_BYTES_MAX || name.contains(char::is_control) {
-                return fault(
-                    &at("name"),
-                    "eine Stufe heißt mit 1 bis 200 Byte ohne Steuerzeichen, etwa server",
-                    "a step has a name of 1 to 200 bytes without control characters, such as server",
-                );
+            if step.amount.is_negative() {
+                return Some(Nonsense::NegativeStep(place));
             }
-        }
-        None
+            let named = !name.is_empty() && name.len() <= STEP_NAME_BYTES_MAX && !name.contains(char::is_control);
+            (!named).then_some(Nonsense::NamelessStep(place))
+        })
     }
 }
 
+/// What is said of an item and cannot be meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nonsense {
+    NoLife,
+    ComplementsItself,
+    /// Of the step cost at this place.
+    NegativeStep(usize),
+    NamelessStep(usize),
+}
+
+/// Parameters of an item that cannot be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Senseless {
+    pub item: Item,
+    pub why: Nonsense,
+}
+
 impl Values {
-    /// The refusal of a new set that says what cannot be meant. What was recorded once is folded all the same.
-    pub fn must_make_sense(&self) -> Result<(), Refusal> {
-        for (item, values) in &self.items {
-            if let Some((field, de, en)) = values.nonsense(item) {
-                let field = format!("data.values.items.{item}.{field}");
-                let (de, en) = (format!("{field}: {de}."), format!("{field}: {en}."));
-                return Err(Refusal::new(Reason::Malformed, &field, de, en));
-            }
+    /// A new set may not say what cannot be meant. What was recorded once is folded all the same.
+    pub fn must_make_sense(&self) -> Result<(), Senseless> {
+        match self.items.iter().find_map(|(item, values)| Some((item, values.nonsense(item)?))) {
+            Some((item, why)) => Err(Senseless { item: item.clone(), why }),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -206,17 +176,11 @@ impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Rate, D::Error> {
         let text = <std::borrow::Cow<'de, str>>::deserialize(d)?;
         let Some(value) = money::exact_decimal(&text) else {
-            return Err(both(
-                "ein Satz ist eine Zeichenkette wie \"0.80\"",
-                "a rate is a decimal string such as \"0.80\"",
-            ));
+            return Err(both(&Misfit::NotARate));
         };
         let good = !value.is_sign_negative() && value.scale() <= 12 && value < Decimal::from(1_000_000_000);
         if !good {
-            return Err(both(
-                "ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen",
-                "a rate lies between 0 and 1000000000 and has at most twelve decimals",
-            ));
+            return Err(both(&Misfit::RateBeyond));
         }
         Ok(Rate(value))
     }
@@ -234,6 +198,7 @@ impl JsonSchema for Rate {
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+    use crate::refusal::Refusal;
 
     fn values(item: &str) -> Values {
         serde_json::from_str(&format!(r#"{{"items":{{"notebook":{{"programme":"mobile-devices"{item}}}}}}}"#)).unwrap()
@@ -254,13 +219,9 @@ mod tests {
             (r#","life_months":0"#.to_owned(), "life_months", Some(Unusable::NoLife)),
             (r#","complements":"notebook""#.to_owned(), "complements", None),
         ] {
-            let refusal = values(&item).must_make_sense().unwrap_err();
-            assert_eq!(refusal.field, format!("data.values.items.notebook.{field}"));
-            assert!(
-                refusal.de.starts_with(&refusal.field)
-                    && refusal.en.starts_with(&refusal.field)
-                    && refusal.de != refusal.en
-            );
+            let Refusal { field: found, said, .. } = values(&item).must_make_sense().unwrap_err().into();
+            assert_eq!(found, format!("data.values.items.notebook.{field}"));
+            assert!(said.de.starts_with(&found) && said.en.starts_with(&found) && said.de != said.en);
             let read = values(&item);
             assert_eq!(read.items.values().next().and_then(ItemValues::unusable), unusable, "{item}");
         }

@@ -1,11 +1,27 @@
 //! What serde says about data it cannot read: in both languages, with the field it is about.
 
-use std::{borrow::Cow, fmt};
+use std::borrow::Cow;
 
-/// An error that both languages have a text for.
+use crate::{day::Day, ids::Item, said::Said};
+
+/// An error that is said in both languages: what is wrong with a value, as the second half of a sentence.
 pub trait Bilingual {
-    fn de(&self) -> String;
-    fn en(&self) -> String;
+    fn said(&self) -> Said;
+}
+
+/// A value that has the right type and yet not the form that is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Misfit {
+    NotAnObject,
+    NotAPublishedValue,
+    NotARate,
+    RateBeyond,
+    AttributeTwice(String),
+    ItemTwice(Item),
+    CountMissing(&'static str),
+    CountedInTwoWays,
+    NoParts,
+    AgeTwice(Option<Day>),
 }
 
 /// Stands between the German and the English text of an error on its way through serde, which carries one text only.
@@ -13,8 +29,9 @@ pub trait Bilingual {
 const BOTH: &str = "\u{2002}/\u{2002}";
 
 /// An error of serde that says both texts.
-pub(crate) fn both<E: serde::de::Error>(de: impl fmt::Display, en: impl fmt::Display) -> E {
-    E::custom(format_args!("{de}{BOTH}{en}"))
+pub(crate) fn both<E: serde::de::Error>(why: &impl Bilingual) -> E {
+    let said = why.said();
+    E::custom(format_args!("{}{BOTH}{}", said.de, said.en))
 }
 
 /// The beginning of a sender's text, for a person to know it again: what is quoted may be as long as a line.
@@ -46,15 +63,13 @@ pub fn for_headers(text: &str) -> Cow<'_, str> {
 pub(crate) struct Fault {
     /// The path below `data`: `labels.title`; empty when it is the whole.
     pub place: String,
-    pub de: String,
-    pub en: String,
+    pub said: Said,
 }
 
 /// Reads an error about `data`.
 pub(crate) fn fault(error: &serde_json::Error, data: &str) -> Fault {
     let full = error.to_string();
     let text = full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text);
-    let (de, en) = told(text);
     let missing = text.strip_prefix("missing field ").map(|name| name.trim_matches('`'));
     let at = data_until(data, error.line(), error.column());
     let mut place = path(match missing {
@@ -66,74 +81,77 @@ pub(crate) fn fault(error: &serde_json::Error, data: &str) -> Fault {
     if let Some(name) = missing {
         place = if place.is_empty() { name.to_owned() } else { format!("{place}.{name}") };
     }
-    Fault { place, de: short(&de, 500).into_owned(), en: short(&en, 500).into_owned() }
+    Fault { place, said: told(text).map(|text| short(text, 500).into_owned()) }
 }
 
 /// What is wrong with JSON, without the place.
-pub fn of_json(error: &serde_json::Error) -> (String, String) {
+pub fn of_json(error: &serde_json::Error) -> Said {
     match error.classify() {
         serde_json::error::Category::Data => {
             let full = error.to_string();
             told(full.rsplit_once(" at line ").map_or(full.as_str(), |(text, _)| text))
         }
-        serde_json::error::Category::Eof => ("das JSON bricht ab".to_owned(), "the JSON is cut off".to_owned()),
-        _ => ("das ist kein gültiges JSON".to_owned(), "this is no valid JSON".to_owned()),
+        serde_json::error::Category::Eof => Said::new("das JSON bricht ab", "the JSON is cut off"),
+        _ => Said::new("das ist kein gültiges JSON", "this is no valid JSON"),
     }
 }
 
 /// An error's text in German and English.
-pub fn told(text: &str) -> (String, String) {
+pub fn told(text: &str) -> Said {
     if let Some((de, en)) = text.split_once(BOTH) {
-        return (de.to_owned(), en.to_owned());
+        return Said::new(de, en);
     }
     let (what, expected) = text.split_once(", expected ").unwrap_or((text, ""));
     let quoted = what.split_once('`').map_or("", |(_, rest)| rest.trim_end_matches('`'));
     let choice = || expected.split('`').skip(1).step_by(2).collect::<Vec<_>>().join(", ");
     if what.starts_with("missing field ") {
-        (format!("das Feld „{quoted}“ fehlt"), format!("the field “{quoted}” is missing"))
+        Said::new(format!("das Feld „{quoted}“ fehlt"), format!("the field “{quoted}” is missing"))
     } else if what.starts_with("duplicate field ") {
-        (format!("das Feld „{quoted}“ steht doppelt"), format!("the field “{quoted}” comes twice"))
+        Said::new(format!("das Feld „{quoted}“ steht doppelt"), format!("the field “{quoted}” comes twice"))
     } else if what.starts_with("unknown field ") {
         let quoted = quoted.split('`').next().unwrap_or_default();
         let known = choice();
-        (
+        Said::new(
             format!("das Feld „{quoted}“ gibt es hier nicht; erlaubt sind {known}"),
             format!("there is no field “{quoted}” here; known are {known}"),
         )
     } else if what.starts_with("unknown variant ") {
         let known = choice();
-        (
+        Said::new(
             format!("der Wert „{quoted}“ ist nicht vorgesehen; erlaubt sind {known}"),
             format!("the value “{quoted}” is unknown; known are {known}"),
         )
     } else if let Some((_, got)) = what.split_once("invalid type: ").or_else(|| what.split_once("invalid value: ")) {
         let (expected_de, expected_en) = wanted(expected);
         let (came_de, came_en) = came(got);
-        (format!("erwartet wird {expected_de}, nicht {came_de}"), format!("expected {expected_en}, not {came_en}"))
+        Said::new(
+            format!("erwartet wird {expected_de}, nicht {came_de}"),
+            format!("expected {expected_en}, not {came_en}"),
+        )
     } else if text.ends_with("untagged enum Consent") {
-        (
-            "eine Zustimmung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt".to_owned(),
-            "a consent is an object with reference and basis (and amount, if it names one), or a text that names both".to_owned(),
+        Said::new(
+            "eine Zustimmung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt",
+            "a consent is an object with reference and basis (and amount, if it names one), or a text that names both",
         )
     } else if text.ends_with("untagged enum Scope") {
-        (
-            "ein Umfang ist eine ganze Zahl von 0 bis 1000000000 oder ein Text".to_owned(),
-            "a scope is a whole number from 0 to 1000000000, or a text".to_owned(),
+        Said::new(
+            "ein Umfang ist eine ganze Zahl von 0 bis 1000000000 oder ein Text",
+            "a scope is a whole number from 0 to 1000000000, or a text",
         )
     } else if text == "expected value" {
         // What serde says where one of a few words was expected and no string came.
-        (
-            "erwartet wird einer der vorgesehenen Werte, als Zeichenkette".to_owned(),
-            "expected one of the known values, as a string".to_owned(),
+        Said::new(
+            "erwartet wird einer der vorgesehenen Werte, als Zeichenkette",
+            "expected one of the known values, as a string",
         )
     } else if text == "number out of range" {
-        ("die Zahl ist zu groß".to_owned(), "the number is too large".to_owned())
+        Said::new("die Zahl ist zu groß", "the number is too large")
     } else if text == "recursion limit exceeded" {
-        ("die Angabe ist zu tief verschachtelt".to_owned(), "the value is nested too deeply".to_owned())
+        Said::new("die Angabe ist zu tief verschachtelt", "the value is nested too deeply")
     } else {
-        (
-            "die Angabe hat nicht die Form, die der Typ verlangt".to_owned(),
-            "the value does not have the form that its type asks for".to_owned(),
+        Said::new(
+            "die Angabe hat nicht die Form, die der Typ verlangt",
+            "the value does not have the form that its type asks for",
         )
     }
 }

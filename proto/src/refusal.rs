@@ -3,97 +3,186 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::reading;
+use crate::said::Said;
 
-/// The reasons by which refusals are counted and told apart; stable words for machines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub enum Reason {
-    /// Not UTF-8, not JSON, cut off.
-    NotJson,
-    /// Longer than a line may be.
-    LineTooLong,
-    /// Attributes or data do not have the shape of the type.
+/// What kind of trouble a reason is: the same word for whoever has to act in the same way, and one code of gRPC each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Cannot be read, or says what cannot be meant: correct it.
     Malformed,
-    UnknownType,
-    WrongTime,
-    /// Same source and id, other data.
-    Conflict,
     /// Names something that does not exist.
     NotFound,
-    /// Contradicts what is recorded.
+    /// The same name stands for something else already.
+    Conflict,
+    /// Contradicts what is recorded: correct one or the other.
     Contradiction,
-    /// The line has not enough money, and no consent is named.
-    NotEnoughMoney,
-    /// A line is appropriated once.
-    AlreadyAppropriated,
-    /// A sum would leave the range of an amount.
+    /// A number would leave its range.
     BeyondRange,
-    /// A row of a plan cannot be read.
-    PlanRow,
-    /// Cannot be kept by the store, or what it is about cannot be read there.
-    NotStorable,
+    /// Who asks is not known.
+    Nobody,
+    /// Nobody here answers such a call.
+    NotHere,
+    /// Whoever is needed for it does not answer, or is busy: send the same again.
+    Unavailable,
+    /// It took too long.
+    Late,
+    /// Others use all there is of something just now.
+    Crowded,
+    /// The store is not as it must be.
+    Store,
+    /// What was kept cannot be read any more.
+    Damaged,
+    /// A fault of the program.
+    Internal,
 }
 
-impl Reason {
-    /// `NOT_ENOUGH_MONEY`, as in `google.rpc.ErrorInfo.reason`.
+impl Kind {
+    /// `CONTRADICTION`: the word by which refusals are counted.
     pub fn code(self) -> &'static str {
         match self {
-            Reason::NotJson => "NOT_JSON",
-            Reason::LineTooLong => "LINE_TOO_LONG",
-            Reason::Malformed => "MALFORMED",
-            Reason::UnknownType => "UNKNOWN_TYPE",
-            Reason::WrongTime => "WRONG_TIME",
-            Reason::Conflict => "CONFLICT",
-            Reason::NotFound => "NOT_FOUND",
-            Reason::Contradiction => "CONTRADICTION",
-            Reason::NotEnoughMoney => "NOT_ENOUGH_MONEY",
-            Reason::AlreadyAppropriated => "ALREADY_APPROPRIATED",
-            Reason::BeyondRange => "BEYOND_RANGE",
-            Reason::PlanRow => "PLAN_ROW",
-            Reason::NotStorable => "NOT_STORABLE",
+            Kind::Malformed => "MALFORMED",
+            Kind::NotFound => "NOT_FOUND",
+            Kind::Conflict => "CONFLICT",
+            Kind::Contradiction => "CONTRADICTION",
+            Kind::BeyondRange => "BEYOND_RANGE",
+            Kind::Nobody => "NOBODY",
+            Kind::NotHere => "NOT_HERE",
+            Kind::Unavailable => "UNAVAILABLE",
+            Kind::Late => "LATE",
+            Kind::Crowded => "CROWDED",
+            Kind::Store => "STORE",
+            Kind::Damaged => "DAMAGED",
+            Kind::Internal => "INTERNAL",
         }
+    }
+}
+
+/// Declares the reasons: name, code, kind; `until` names the last version that gave a reason that is given no more.
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident $code:literal $kind:ident $(until $until:literal)?;)*) => {
+        /// Why something was not accepted, one word a rule; stable words for machines, `google.rpc.ErrorInfo.reason`. The list only
+        /// grows: what was sent or kept once stays readable. docs/refusals.md shows each with its sentences.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Reason {$(
+            $(#[$doc])*
+            #[serde(rename = $code)]
+            $name,
+        )*}
+
+        impl Reason {
+            pub const ALL: &[Reason] = &[$(Reason::$name,)*];
+
+            /// `NOT_ENOUGH_MONEY`
+            pub fn code(self) -> &'static str {
+                match self {$(Reason::$name => $code,)*}
+            }
+            pub fn kind(self) -> Kind {
+                match self {$(Reason::$name => Kind::$kind,)*}
+            }
+            /// The last version that gave it, of a reason that is given no more: finer ones took its place.
+            pub fn until(self) -> Option<&'static str> {
+                match self {$(Reason::$name => None$(.or(Some($until)))?,)*}
+            }
+        }
+    };
+}
+
+reasons! {
+    // The contract: how what came is read.
+    NotUtf8 "NOT_UTF8" Malformed;
+    EmptyLine "EMPTY_LINE" Malformed;
+    /// The line ends in the middle.
+    CutOff "CUT_OFF" Malformed;
+    NotJson "NOT_JSON" Malformed;
+    NotACloudEvent "NOT_A_CLOUD_EVENT" Malformed;
+    /// Longer than a line may be.
+    LineTooLong "LINE_TOO_LONG" Malformed;
+    /// Longer than that as it would stand in the journal.
+    TooLongToStore "TOO_LONG_TO_STORE" Malformed;
+    NotWritable "NOT_WRITABLE" Malformed;
+    UnknownType "UNKNOWN_TYPE" Malformed;
+    AttributeMissing "ATTRIBUTE_MISSING" Malformed;
+    AttributeUnfit "ATTRIBUTE_UNFIT" Malformed;
+    UnknownSpecversion "UNKNOWN_SPECVERSION" Malformed;
+    UnknownContentType "UNKNOWN_CONTENT_TYPE" Malformed;
+    TwoData "TWO_DATA" Malformed;
+    PackedNoJson "PACKED_NO_JSON" Malformed;
+    PackedNoText "PACKED_NO_TEXT" Malformed;
+    NotBase64 "NOT_BASE64" Malformed;
+    /// The data do not have the shape of their type.
+    Malformed "MALFORMED" Malformed;
+    WrongTime "WRONG_TIME" Malformed;
+    /// Not of our time.
+    TimeBeyond "TIME_BEYOND" Malformed;
+    /// Parameters that cannot be meant.
+    SenselessParameter "SENSELESS_PARAMETER" Malformed;
+    /// A sum would leave the range of an amount.
+    BeyondRange "BEYOND_RANGE" BeyondRange;
+    PageSize "PAGE_SIZE" Malformed;
+    PageToken "PAGE_TOKEN" Malformed;
+
+    // The write path and the store.
+    /// Same source and id, other data.
+    Conflict "CONFLICT" Conflict;
+    NotFound "NOT_FOUND" NotFound;
+    Contradiction "CONTRADICTION" Contradiction;
+    /// Cannot be kept by the store, or what it is about cannot be read there.
+    NotStorable "NOT_STORABLE" Contradiction;
+
+    // The ledger: lines, stock, authorities.
+    /// The line has not enough money, and no consent is named.
+    NotEnoughMoney "NOT_ENOUGH_MONEY" Contradiction;
+
+    // Budget.
+    /// A line is appropriated once.
+    AlreadyAppropriated "ALREADY_APPROPRIATED" Contradiction;
+
+    // Procurement.
+
+    // Rollout.
+
+    // Intake: submissions, plans, what was refused.
+    /// A row of a plan cannot be read.
+    PlanRow "PLAN_ROW" Malformed;
+
+    // Figures and reports.
+
+    // Telling others: the web hooks.
+
+    // The process: who calls, over what, with which configuration.
+}
+
+impl JsonSchema for Reason {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Reason".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        let codes: Vec<&str> = Reason::ALL.iter().map(|reason| reason.code()).collect();
+        schemars::json_schema!({"type": "string", "enum": codes})
     }
 }
 
 /// Why something was not accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, thiserror::Error)]
-#[error("{en}")]
+#[error("{said}")]
 pub struct Refusal {
     pub reason: Reason,
     /// The attribute or field it is about, `data.amount`; empty when it is the whole.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub field: String,
-    pub de: String,
-    pub en: String,
+    #[serde(flatten)]
+    pub said: Said,
 }
 
 impl Refusal {
-    pub fn new(reason: Reason, field: &str, de: impl Into<String>, en: impl Into<String>) -> Refusal {
-        Refusal { reason, field: field.to_owned(), de: de.into(), en: en.into() }
+    /// A refusal with its German and its English sentence. Made in `words` only: see [`crate::said::Say`].
+    pub fn new(reason: Reason, field: impl Into<String>, de: impl Into<String>, en: impl Into<String>) -> Refusal {
+        Refusal { reason, field: field.into(), said: Said::new(de, en) }
     }
     pub fn not_found(field: &str, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal::new(Reason::NotFound, field, de, en)
     }
     pub fn contradiction(field: &str, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal::new(Reason::Contradiction, field, de, en)
-    }
-    /// The refusal of `data` that serde could not read, with the field it is about.
-    pub fn malformed(error: &serde_json::Error, data: &str) -> Refusal {
-        let fault = reading::fault(error, data);
-        let field = if fault.place.is_empty() { "data".to_owned() } else { format!("data.{}", fault.place) };
-        let (de, en) = (format!("{field}: {}", fault.de), format!("{field}: {}", fault.en));
-        Refusal { reason: Reason::Malformed, field, de, en }
-    }
-}
-
-impl From<crate::money::Overflow> for Refusal {
-    fn from(_: crate::money::Overflow) -> Refusal {
-        Refusal::new(
-            Reason::BeyondRange,
-            "data.amount",
-            "Die Summe liegt außerhalb des Bereichs eines Betrags; bitte den Betrag prüfen.",
-            "The sum would leave the range of an amount; check the amount.",
-        )
     }
 }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use sollist_contract::{
     envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX},
     event::{Event, OrderCancelled, ProcurementEvent},
-    refusal::Reason,
+    refusal::{Reason, Refusal},
 };
 
 use lines::{ORDER, check, event, order, refused};
@@ -37,32 +37,36 @@ fn what_is_no_json_is_refused() {
             "null".into(),
         ],
         expect![[r#"
-            NOT_JSON 
+            EMPTY_LINE 
               Die Zeile ist leer; je Zeile ein CloudEvent.
               The line is empty; one CloudEvent a line.
             NOT_JSON 
               Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused settle).
               No valid JSON at column 1; one CloudEvent a line. Mend it and send it again (sollist refused --export); what is no event is set aside (sollist refused settle).
-            NOT_JSON 
+            CUT_OFF 
               Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (sollist refused --export).
               The JSON ends at column 100; the line is cut off. Import the whole file under the same name again, or complete the line (sollist refused --export).
             NOT_JSON 
               Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused settle).
               No valid JSON at column 360; one CloudEvent a line. Mend it and send it again (sollist refused --export); what is no event is set aside (sollist refused settle).
-            MALFORMED 
+            NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 0): erwartet wird ein JSON-Objekt, nicht eine Liste.
               No CloudEvent (column 0): expected a JSON object, not a list.
-            MALFORMED 
+            NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 2): erwartet wird ein JSON-Objekt, nicht die Zahl 17.
               No CloudEvent (column 2): expected a JSON object, not the number 17.
-            MALFORMED 
+            NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 4): erwartet wird ein JSON-Objekt, nicht null.
               No CloudEvent (column 4): expected a JSON object, not null.
         "#]],
     );
     let not_utf8 = refused(b"{\"id\":\"\xfcbung\"}");
-    assert_eq!(not_utf8.reason, Reason::NotJson);
-    assert!(not_utf8.de.starts_with("Kein UTF-8 ab Byte 8; ") && not_utf8.de.contains("iconv"), "{}", not_utf8.de);
+    assert_eq!(not_utf8.reason, Reason::NotUtf8);
+    assert!(
+        not_utf8.said.de.starts_with("Kein UTF-8 ab Byte 8; ") && not_utf8.said.de.contains("iconv"),
+        "{}",
+        not_utf8.said.de
+    );
 }
 
 #[test]
@@ -88,55 +92,55 @@ fn attributes_that_are_missing_or_wrong_are_named() {
             order(r#""data":"#, r#""subject":"a","subject":"b","data":"#),
         ],
         expect![[r#"
-            MALFORMED specversion
+            ATTRIBUTE_MISSING specversion
               Das Attribut „specversion“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
               The attribute “specversion” is missing; every event has specversion, id, source, type, time and data.
-            MALFORMED id
+            ATTRIBUTE_MISSING id
               Das Attribut „id“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
               The attribute “id” is missing; every event has specversion, id, source, type, time and data.
-            MALFORMED source
+            ATTRIBUTE_MISSING source
               Das Attribut „source“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
               The attribute “source” is missing; every event has specversion, id, source, type, time and data.
-            MALFORMED type
+            ATTRIBUTE_MISSING type
               Das Attribut „type“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
               The attribute “type” is missing; every event has specversion, id, source, type, time and data.
-            MALFORMED time
+            ATTRIBUTE_MISSING time
               Das Attribut „time“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
               The attribute “time” is missing; every event has specversion, id, source, type, time and data.
-            MALFORMED data
+            ATTRIBUTE_MISSING data
               Das Attribut „data“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
               The attribute “data” is missing; every event has specversion, id, source, type, time and data.
-            MALFORMED specversion
+            UNKNOWN_SPECVERSION specversion
               specversion „0.3“ ist unbekannt; verstanden wird 1.0.
               specversion “0.3” is unknown; 1.0 is understood.
-            MALFORMED specversion
+            ATTRIBUTE_UNFIT specversion
               Das Attribut „specversion“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “specversion” is no string of 1 to 500 bytes without control characters.
-            MALFORMED id
+            ATTRIBUTE_UNFIT id
               Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “id” is no string of 1 to 500 bytes without control characters.
-            MALFORMED id
+            ATTRIBUTE_UNFIT id
               Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “id” is no string of 1 to 500 bytes without control characters.
-            MALFORMED id
+            ATTRIBUTE_UNFIT id
               Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “id” is no string of 1 to 500 bytes without control characters.
-            MALFORMED id
+            ATTRIBUTE_UNFIT id
               Das Attribut „id“ ist keine Zeichenkette von 1 bis 500 Byte ohne Steuerzeichen.
               The attribute “id” is no string of 1 to 500 bytes without control characters.
             UNKNOWN_TYPE type
               Der Ereignistyp „procurement.order-placed.v2“ ist unbekannt; die Typen stehen in der Beschreibung der Ereignisse. Gemeint ist vielleicht „procurement.order-placed.v1“.
               The event type “procurement.order-placed.v2” is unknown; the types are listed in the description of the events. Perhaps “procurement.order-placed.v1” is meant.
-            MALFORMED datacontenttype
+            UNKNOWN_CONTENT_TYPE datacontenttype
               datacontenttype "text/xml" wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf +json endet.
               datacontenttype "text/xml" is not understood; data is JSON: application/json, or a type that ends in +json.
-            MALFORMED 
+            NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 37): das Attribut „id“ steht doppelt.
               No CloudEvent (column 37): the attribute “id” comes twice.
-            MALFORMED 
+            NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 192): das Attribut „data“ steht doppelt.
               No CloudEvent (column 192): the attribute “data” comes twice.
-            MALFORMED 
+            NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 203): das Attribut „subject“ steht doppelt.
               No CloudEvent (column 203): the attribute “subject” comes twice.
         "#]],
@@ -176,18 +180,18 @@ fn a_time_is_an_instant_with_its_offset() {
         "2021-01-14T09:00:00+01:00:30",
         "2021-01-14T09:00:00+01:00[Europe/Berlin]",
         "20210114T090000Z",
-        "1989-12-31T09:00:00+01:00",
-        "2200-01-02T09:00:00+01:00",
         "14.01.2021 09:00",
         "gestern",
         "１021-01-14T09:00:00+01:00",
     ] {
         let refusal = refused(order("2021-01-14T09:00:00+01:00", wrong).as_bytes());
         assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::WrongTime, "time"), "{wrong}");
-        assert!(refusal.de.contains(wrong) && refusal.en.contains(wrong), "{wrong}");
+        assert!(refusal.said.de.contains(wrong) && refusal.said.en.contains(wrong), "{wrong}");
     }
     // An instant, but not of our time: the years are named.
     for far in [
+        "1989-12-31T09:00:00+01:00",
+        "2200-01-02T09:00:00+01:00",
         "1989-12-31T00:00:00Z",
         "2999-01-01T00:00:00+01:00",
         "2199-12-31T23:30:00Z",
@@ -195,8 +199,8 @@ fn a_time_is_an_instant_with_its_offset() {
         "9999-12-31T23:59:59Z",
     ] {
         let refusal = refused(order("2021-01-14T09:00:00+01:00", far).as_bytes());
-        assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::WrongTime, "time"), "{far}");
-        for text in [&refusal.de, &refusal.en] {
+        assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::TimeBeyond, "time"), "{far}");
+        for text in [&refusal.said.de, &refusal.said.en] {
             assert!(
                 [far, "1990", "2199"].iter().all(|part| text.contains(part)) && !text.contains("RFC 3339"),
                 "{text}"
@@ -204,7 +208,7 @@ fn a_time_is_an_instant_with_its_offset() {
         }
     }
     let none = refused(order("2021-01-14T09:00:00+01:00", "2999-02-30T00:00:00Z").as_bytes());
-    assert!(none.de.contains("RFC 3339"), "{}", none.de);
+    assert!(none.said.de.contains("RFC 3339"), "{}", none.said.de);
 }
 
 #[test]
@@ -221,7 +225,7 @@ fn a_line_may_be_long_but_not_too_long() {
     assert!(Envelope::parse(padded(EVENT_BYTES_MAX).as_bytes()).is_ok());
     let refusal = refused(padded(EVENT_BYTES_MAX + 1).as_bytes());
     assert_eq!(refusal.reason, Reason::LineTooLong);
-    assert!(refusal.de.contains("262145") && refusal.en.contains("262145"));
+    assert!(refusal.said.de.contains("262145") && refusal.said.en.contains("262145"));
 }
 
 #[test]
@@ -285,11 +289,11 @@ fn null_is_what_is_not_there() {
         ("time", r#""2021-01-14T09:00:00+01:00""#),
     ] {
         let refusal = refused(order(there, "null").as_bytes());
-        assert!(refusal.de.contains("fehlt"), "{name}: {}", refusal.de);
+        assert!(refusal.said.de.contains("fehlt"), "{name}: {}", refusal.said.de);
         assert_eq!(refusal.field, name);
     }
     let (head, _) = ORDER.split_once(r#""data":"#).unwrap();
-    assert!(refused(format!(r#"{head}"data":null}}"#).as_bytes()).de.contains("„data“ fehlt"));
+    assert!(refused(format!(r#"{head}"data":null}}"#).as_bytes()).said.de.contains("„data“ fehlt"));
     // The same in data, wherever something may be left out.
     for (type_name, full, without) in [
         (
@@ -327,7 +331,11 @@ fn json_is_json_by_whatever_name() {
     }
     for media in ["text/xml", "json", "/json", "application/jsonx", "application/+json", "application/json-seq", ""] {
         let refusal = refused(order("application/json", media).as_bytes());
-        assert_eq!((refusal.reason, refusal.field.as_str()), (Reason::Malformed, "datacontenttype"), "{media}");
+        assert_eq!(
+            (refusal.reason, refusal.field.as_str()),
+            (Reason::UnknownContentType, "datacontenttype"),
+            "{media}"
+        );
     }
 }
 
@@ -353,25 +361,25 @@ fn data_that_a_relay_packed_is_unpacked() {
             packed(r#""data_base64":17"#),
         ],
         expect![[r#"
-            MALFORMED data_base64
+            TWO_DATA data_base64
               Das Ereignis hat data und data_base64; bitte nur eines von beiden angeben.
               The event has data and data_base64; give one of them only.
-            MALFORMED data_base64
+            NOT_BASE64 data_base64
               data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder das JSON als data angeben.
               data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the JSON as data.
-            MALFORMED data_base64
+            NOT_BASE64 data_base64
               data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder das JSON als data angeben.
               data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the JSON as data.
-            MALFORMED data_base64
+            PACKED_NO_JSON data_base64
               data_base64 enthält kein JSON in UTF-8; verstanden wird nur JSON, am besten unverpackt als data.
               data_base64 holds no JSON in UTF-8; only JSON is understood, best as it is, as data.
-            MALFORMED data_base64
+            PACKED_NO_JSON data_base64
               data_base64 enthält kein JSON in UTF-8; verstanden wird nur JSON, am besten unverpackt als data.
               data_base64 holds no JSON in UTF-8; only JSON is understood, best as it is, as data.
             MALFORMED data
               data: erwartet wird ein JSON-Objekt
               data: expected a JSON object
-            MALFORMED data_base64
+            PACKED_NO_TEXT data_base64
               data_base64 ist keine Zeichenkette; sie enthält das JSON der Daten in Base64.
               data_base64 is no string; it holds the JSON of the data in Base64.
         "#]],
@@ -390,12 +398,12 @@ fn what_would_grow_too_long_is_refused_before_it_is_stored() {
     let stored = Envelope::parse(numbers(100).as_bytes()).unwrap().stored().unwrap();
     assert!(stored.text().len() > numbers(100).len(), "it grows");
     assert_eq!(Envelope::parse(stored.text().as_bytes()).as_ref(), Ok(stored.envelope()));
-    let refusal = Envelope::parse(numbers(20_000).as_bytes()).unwrap().stored().unwrap_err();
-    assert_eq!(refusal.reason, Reason::LineTooLong);
-    assert!(refusal.de.contains("hätte im Journal") && refusal.en.contains("would have"), "{refusal:?}");
+    let refusal = Refusal::from(Envelope::parse(numbers(20_000).as_bytes()).unwrap().stored().unwrap_err());
+    assert_eq!(refusal.reason, Reason::TooLongToStore);
+    assert!(refusal.said.de.contains("hätte im Journal") && refusal.said.en.contains("would have"), "{refusal:?}");
     // So is a name that nobody outside may have.
     let long = Envelope { id: "i".repeat(NAME_BYTES_MAX + 1), ..stored.envelope().clone() };
-    assert_eq!(long.stored().unwrap_err().field, "id");
+    assert_eq!(Refusal::from(long.stored().unwrap_err()).field, "id");
     // But what an earlier version recorded is read.
     assert_eq!(Envelope::recorded(&long.to_json().unwrap()), Ok(long));
     let grown = Envelope::parse(numbers(20_000).as_bytes()).unwrap();
@@ -420,7 +428,10 @@ proptest! {
         for line in [&damaged[..], &ORDER.as_bytes()[..cut]] {
             match Envelope::parse(line) {
                 Ok(read) => prop_assert_eq!(Envelope::parse(read.to_json().unwrap().as_bytes()), Ok(read)),
-                Err(refusal) => prop_assert!(!refusal.de.is_empty() && refusal.de != refusal.en),
+                Err(why) => {
+                    let refusal = Refusal::from(why);
+                    prop_assert!(!refusal.said.de.is_empty() && refusal.said.de != refusal.said.en)
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ mod lines;
 
 use expect_test::expect;
 use serde_json::json;
-use sollist_contract::{event::Event, refusal::Refusal};
+use sollist_contract::{envelope::NotRead, event::Event, refusal::Refusal};
 
 use lines::{check, event, order, refused};
 
@@ -144,7 +144,7 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
             MALFORMED data
               data: erwartet wird ein JSON-Objekt
               data: expected a JSON object
-            MALFORMED data
+            ATTRIBUTE_MISSING data
               Das Attribut „data“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data.
               The attribute “data” is missing; every event has specversion, id, source, type, time and data.
             MALFORMED data
@@ -309,7 +309,7 @@ fn the_place_is_found_in_data_of_several_lines() {
     let text = serde_json::to_string_pretty(&data).unwrap();
     let refusal = Event::from_data("budget.appropriated.v1", &text)
         .unwrap()
-        .map_err(|error| Refusal::malformed(&error, &text))
+        .map_err(|error| Refusal::from(NotRead::data(&error, &text)))
         .unwrap_err();
     assert_eq!(refusal.field, "data.line");
 }
@@ -327,6 +327,10 @@ fn what_is_quoted_is_kept_short() {
         order(r#""item":"#, &format!(r#""consent":{{"{long}":1}},"item":"#)),
     ] {
         let refusal = refused(line.as_bytes());
-        assert!(refusal.de.len() + refusal.en.len() + refusal.field.len() < 3_000, "{} bytes", refusal.de.len());
+        assert!(
+            refusal.said.de.len() + refusal.said.en.len() + refusal.field.len() < 3_000,
+            "{} bytes",
+            refusal.said.de.len()
+        );
     }
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used)]
 
 use proptest::prelude::*;
-use sollist_contract::ids::*;
+use sollist_contract::{ids::*, reading::Bilingual as _};
 
 #[test]
 fn slugs_are_those_of_the_plan() {
@@ -69,7 +69,7 @@ fn a_district_is_found_by_number_and_name() {
     assert_eq!("Hauptverwaltung".parse(), Ok(District::CENTRAL));
     for wrong in ["13", "-1", "", "008", "Potsdam", "ba-pankow"] {
         let fault = wrong.parse::<District>().unwrap_err();
-        assert!(fault.de.contains("Bezirk") && fault.en.contains("district"), "{wrong}");
+        assert!(fault.said().de.contains("Bezirk") && fault.said().en.contains("district"), "{wrong}");
     }
 }
 
@@ -138,7 +138,7 @@ fn keys_are_taken_as_others_chose_them() {
         ("B\n1", "die Bestellnummer ist länger als 200 Byte oder enthält Steuerzeichen"),
         (paragraph.as_str(), "die Bestellnummer ist länger als 200 Byte oder enthält Steuerzeichen"),
     ] {
-        assert_eq!(wrong.parse::<OrderNo>().unwrap_err().de, de);
+        assert_eq!(wrong.parse::<OrderNo>().unwrap_err().said().de, de);
     }
 }
 
@@ -164,7 +164,7 @@ fn every_programme_is_read_by_its_code_in_both_ways() {
         assert_eq!(programme.code().parse(), Ok(programme));
         assert_eq!(serde_json::to_string(&programme).unwrap(), format!("\"{}\"", programme.code()));
     }
-    assert!("Mobile".parse::<Programme>().unwrap_err().de.contains("mobile-devices, remote-access"));
+    assert!("Mobile".parse::<Programme>().unwrap_err().said().de.contains("mobile-devices, remote-access"));
     for kind in [Kind::Staff, Kind::Consumptive, Kind::Investment, Kind::Revenue] {
         assert_eq!(kind.code().parse(), Ok(kind));
         assert_eq!(serde_json::to_string(&kind).unwrap(), format!("\"{}\"", kind.code()));

@@ -1,9 +1,6 @@
 //! Rates of counts: mobile work, procurement, the digital file, the age of devices.
 
-use sollist_contract::{
-    ids::{Item, Programme},
-    parameters::Unusable,
-};
+use sollist_contract::ids::{Item, Programme};
 
 use super::{
     Exact,
@@ -209,7 +206,9 @@ pub(super) fn over_age_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
     let over_age = inputs.stock_of(group, cycle).map(|had| had.over_age).reduce(i64::saturating_add).map(Exact::Count);
     let no_life = |item: &Item| wanted(item) && inputs.parameters.life_months(item) == Some(0);
     let over_age = match inputs.stock_of(group, no_life).next() {
-        Some(_) => Err(Unusable::NoLife.de()),
+        Some(_) => Err(
+            "Die geltenden Parameter nennen eine Lebensdauer von null Monaten; bitte einen berichtigten Parametersatz veröffentlichen.",
+        ),
         None => over_age.ok_or("Für diese Geräte ist keine Lebensdauer veröffentlicht."),
     };
     Cell::percent(over_age, Ok(Exact::Count(in_use)), "Es ist kein Gerät in Gebrauch.")

@@ -10,7 +10,7 @@ use crate::{
     day::Day,
     ids::{Authority, Period, Text},
     money,
-    reading::both,
+    reading::{Misfit, both},
 };
 
 events! {
@@ -81,12 +81,7 @@ impl<'de> Deserialize<'de> for Number {
     fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Number, D::Error> {
         let raw = <Box<RawValue>>::deserialize(d)?;
         let text = raw.get().strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(raw.get());
-        money::exact_decimal(text).map(Number).ok_or_else(|| {
-            both(
-                "ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"",
-                "a published value is a decimal number such as \"0.147\"",
-            )
-        })
+        money::exact_decimal(text).map(Number).ok_or_else(|| both(&Misfit::NotAPublishedValue))
     }
 }
 impl JsonSchema for Number {

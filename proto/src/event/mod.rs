@@ -23,7 +23,7 @@ pub use staffing::*;
 use crate::{
     day::Day,
     ids::{Authority, LineName},
-    reading::both,
+    reading::{Misfit, both},
 };
 
 /// A type of event.
@@ -105,7 +105,7 @@ impl Event {
         };
         if !data.trim_start().starts_with('{') && Event::type_of(type_name).is_some() {
             // serde would take a list as the fields in their order.
-            return Some(Err(both("erwartet wird ein JSON-Objekt", "expected a JSON object")));
+            return Some(Err(both(&Misfit::NotAnObject)));
         }
         BudgetEvent::from_data(type_name, &data)
             .map(|of| of.map(Event::Budget))

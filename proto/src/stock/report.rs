@@ -3,7 +3,7 @@
 use super::Part;
 use crate::{
     event::{StockPart, StockReported},
-    reading::both,
+    reading::{Misfit, both},
 };
 
 impl StockReported {
@@ -29,35 +29,20 @@ impl StockReported {
         let Some(parts) = &self.parts else {
             return match (self.in_use, self.in_stock) {
                 (Some(_), Some(_)) => Ok(()),
-                (None, _) => Err(both("das Feld „in_use“ fehlt", "the field “in_use” is missing")),
-                (_, None) => Err(both("das Feld „in_stock“ fehlt", "the field “in_stock” is missing")),
+                (None, _) => Err(both(&Misfit::CountMissing("in_use"))),
+                (_, None) => Err(both(&Misfit::CountMissing("in_stock"))),
             };
         };
         if self.in_use.is_some() || self.in_stock.is_some() || self.commissioned_on.is_some() {
-            return Err(both(
-                "entweder „parts“ oder „in_use“, „in_stock“ und „commissioned_on“, nicht beides",
-                "either “parts” or “in_use”, “in_stock” and “commissioned_on”, not both",
-            ));
+            return Err(both(&Misfit::CountedInTwoWays));
         }
         if parts.is_empty() {
-            return Err(both(
-                "„parts“ ist leer; ist nichts da, dann bitte „in_use“: 0 und „in_stock“: 0 melden",
-                "“parts” is empty; where nothing is there, report “in_use”: 0 and “in_stock”: 0",
-            ));
+            return Err(both(&Misfit::NoParts));
         }
         let mut ages = std::collections::BTreeSet::new();
         match parts.iter().find(|part| !ages.insert(part.commissioned_on)) {
             None => Ok(()),
-            Some(twice) => {
-                let (de, en) = match twice.commissioned_on {
-                    Some(day) => (format!("das Alter „{day}“"), format!("the age “{day}”")),
-                    None => ("das unbekannte Alter".to_owned(), "the unknown age".to_owned()),
-                };
-                Err(both(
-                    format_args!("{de} steht in „parts“ doppelt; bitte zusammenzählen"),
-                    format_args!("{en} comes twice in “parts”; add the two up"),
-                ))
-            }
+            Some(twice) => Err(both(&Misfit::AgeTwice(twice.commissioned_on))),
         }
     }
 }

@@ -23,16 +23,20 @@ pub fn event(type_name: &str, data: &str) -> String {
 pub fn refused(line: &[u8]) -> Refusal {
     match Envelope::parse(line) {
         Ok(read) => panic!("taken: {}", read.to_json().unwrap()),
-        Err(refusal) => {
+        Err(why) => {
+            let refusal = Refusal::from(why);
             // Both texts are there, say it in their own words, and the German is free of serde's.
-            assert!(!refusal.de.is_empty() && !refusal.en.is_empty() && refusal.de != refusal.en, "{refusal:?}");
+            assert!(
+                !refusal.said.de.is_empty() && !refusal.said.en.is_empty() && refusal.said.de != refusal.said.en,
+                "{refusal:?}"
+            );
             for english in
                 ["expected", "invalid", "missing", "unknown", " field", "struct ", "variant", "the ", " is ", "`"]
             {
-                assert!(!refusal.de.contains(english), "{english:?} in {:?}", refusal.de);
+                assert!(!refusal.said.de.contains(english), "{english:?} in {:?}", refusal.said.de);
             }
             for code in ["struct ", "variant", "invalid type", "`"] {
-                assert!(!refusal.en.contains(code), "{code:?} in {:?}", refusal.en);
+                assert!(!refusal.said.en.contains(code), "{code:?} in {:?}", refusal.said.en);
             }
             refusal
         }
@@ -44,7 +48,9 @@ pub fn check(lines: &[String], expected: Expect) {
     let shown: String = lines
         .iter()
         .map(|line| refused(line.as_bytes()))
-        .map(|refusal| format!("{} {}\n  {}\n  {}\n", refusal.reason.code(), refusal.field, refusal.de, refusal.en))
+        .map(|refusal| {
+            format!("{} {}\n  {}\n  {}\n", refusal.reason.code(), refusal.field, refusal.said.de, refusal.said.en)
+        })
         .collect();
     expected.assert_eq(&shown);
 }

@@ -12,6 +12,7 @@ use sollist_contract::{
     ids::{LineName, Programme},
     money::Cents,
     position::Position,
+    reading::Bilingual as _,
     refusal::{Reason, Refusal},
 };
 use sollist_ledger::{Desk, Leave, Ledger, Wanted, days::What, desk::not_taken, lines::Line};
@@ -223,7 +224,7 @@ fn appropriate(
             Mode::Plan { amend: Some(basis), .. } => {
                 let basis: sollist_contract::ids::Text =
                     basis.parse().map_err(|why: sollist_contract::ids::NotAName| {
-                        Refusal::new(Reason::Malformed, "basis", why.de, why.en)
+                        Refusal::new(Reason::Malformed, "basis", why.said().de, why.said().en)
                     })?;
                 let amount = event.amount.minus(recorded)?;
                 // The Ansatz is there from 1 January on, what changes it from when it does.

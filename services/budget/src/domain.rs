@@ -8,6 +8,7 @@ use sollist_contract::{
     ids::{Authority, District, LineName, Programme, RequestNo},
     money::{Cents, german},
     position::Position,
+    reading::Bilingual as _,
     refusal::{Reason, Refusal},
 };
 use sollist_ledger::{leave::from_a_day, lines::Line};
@@ -416,8 +417,9 @@ pub fn transfer_of_grant(
     reference: Option<&str>,
 ) -> Result<Transferred, Refusal> {
     let text = |text: &str| {
-        text.parse()
-            .map_err(|why: sollist_contract::ids::NotAName| Refusal::new(Reason::Malformed, "data", why.de, why.en))
+        text.parse().map_err(|why: sollist_contract::ids::NotAName| {
+            Refusal::new(Reason::Malformed, "data", why.said().de, why.said().en)
+        })
     };
     Ok(Transferred {
         authority: authority.clone(),

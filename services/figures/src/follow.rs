@@ -10,6 +10,7 @@ use std::{
 
 use sollist_analytics::Facts;
 use sollist_contract::example;
+use sollist_contract::said::Say as _;
 use sollist_platform::{
     Error,
     store::{
@@ -127,10 +128,10 @@ impl Reader for Figures {
             step.record("journal.seq", event.seq);
             let applied = match envelope {
                 Ok(envelope) => facts.apply(event.seq, event.recorded_at, envelope),
-                Err(refusal) => {
+                Err(why) => {
                     tracing::error!(
                         seq = event.seq,
-                        reason = refusal.reason.code(),
+                        reason = why.reason().code(),
                         "a journal event cannot be read; counting without it"
                     );
                     facts.pass_over(event.seq, event.recorded_at)

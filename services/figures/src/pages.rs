@@ -4,11 +4,12 @@ use sollist_analytics::{Facts, FigureError, View};
 use sollist_contract::{
     day::Day,
     page::{self, NoPage, ROW_BYTES_MAX, Room},
-    reading::Bilingual as _,
+    refusal::Refusal,
 };
 
 fn no_page(why: NoPage) -> FigureError {
-    FigureError::bad(why.field(), why.de(), why.en())
+    let said = Refusal::from(why).said;
+    FigureError::bad(why.field(), said.de, said.en)
 }
 
 /// Where a page begins: a row of the whole answer, and what of that row the page before had.

@@ -106,8 +106,8 @@ fn wire(refusal: &Refusal) -> WireRefusal {
     WireRefusal {
         reason: refusal.reason.code().to_owned(),
         field: refusal.field.clone(),
-        message_de: refusal.de.clone(),
-        message_en: refusal.en.clone(),
+        message_de: refusal.said.de.clone(),
+        message_en: refusal.said.en.clone(),
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
     day::{Day, berlin},
-    envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX, line_too_long},
+    envelope::{EVENT_BYTES_MAX, Envelope, NAME_BYTES_MAX, NotRead},
     event::{Appropriated, PaymentMade},
     example,
     grpc::intake::v1::{CloudEvent, Entry, PlanActual, PlanLine, Unreadable, entry::Content},
@@ -69,7 +69,7 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
                 }
                 None => line,
             };
-            let what = Envelope::parse(&line).and_then(foreign);
+            let what = Envelope::parse(&line).map_err(Refusal::from).and_then(foreign);
             match String::from_utf8(line) {
                 Ok(text) => (what, text),
                 Err(no_text) => {
@@ -81,11 +81,14 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
         }
         Some(Content::Event(event)) => match json_of(&event) {
             Ok(text) => (read(&event, &text).and_then(foreign), text),
-            Err(error) => (Err(Refusal::malformed(&error, &event.text_data)), event.text_data),
+            Err(error) => (Err(NotRead::data(&error, &event.text_data).into()), event.text_data),
         },
         Some(Content::Oversized(line)) => {
             let beginning = String::from_utf8_lossy(&line.beginning).into_owned();
-            (Err(line_too_long(line.length_bytes)), format!("{beginning} … [{} Byte]", line.length_bytes))
+            (
+                Err(NotRead::LineTooLong { bytes: line.length_bytes }.into()),
+                format!("{beginning} … [{} Byte]", line.length_bytes),
+            )
         }
         Some(Content::Actual(actual)) => (plan_actual(&actual), actual.data),
         Some(Content::Plan(line)) => {
@@ -204,13 +207,12 @@ fn read(event: &CloudEvent, text: &str) -> Result<Envelope, Refusal> {
             ),
         ));
     }
-    Envelope::parse(text.as_bytes())
+    Ok(Envelope::parse(text.as_bytes())?)
 }
 
 /// The Ist of a line, as a plan gives it.
 fn plan_actual(row: &PlanActual) -> Result<Envelope, Refusal> {
-    let payment: PaymentMade =
-        serde_json::from_str(&row.data).map_err(|error| Refusal::malformed(&error, &row.data))?;
+    let payment: PaymentMade = serde_json::from_str(&row.data).map_err(|error| NotRead::data(&error, &row.data))?;
     actual::event(payment, row.posting.max(1), &row.basis).ok_or_else(|| {
         Refusal::new(
             Reason::PlanRow,
@@ -223,8 +225,7 @@ fn plan_actual(row: &PlanActual) -> Result<Envelope, Refusal> {
 
 /// A line of a plan: appropriated on 1 January of its year; an amendment counts from now.
 fn plan_line(line: &PlanLine, now: Timestamp) -> Result<Envelope, Refusal> {
-    let data: Appropriated =
-        serde_json::from_str(&line.data).map_err(|error| Refusal::malformed(&error, &line.data))?;
+    let data: Appropriated = serde_json::from_str(&line.data).map_err(|error| NotRead::data(&error, &line.data))?;
     let length = data.line.as_str().len();
     if length > NAME_BYTES_MAX {
         return Err(Refusal::new(

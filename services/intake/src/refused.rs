@@ -220,6 +220,9 @@ async fn mended(tx: &DatabaseTransaction, taken: &[(String, i64, String)]) -> Re
     Ok(found)
 }
 
+/// The reasons of a line that may have been cut off: until 0.2.0 all of them were one.
+const CUT_OFF: [Reason; 3] = [Reason::CutOff, Reason::NotUtf8, Reason::NotJson];
+
 /// The entries of lines that were cut off and stand there whole now: the same file came again. That it is the same is told by
 /// another of its lines that is known, or by the id, as far as the line goes.
 async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<String>, Error> {
@@ -234,7 +237,7 @@ async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<Stri
             .select_only()
             .columns([Column::Entry, Column::Position, Column::Content, Column::Raw])
             .filter(Column::Origin.eq(rows::storable(origin)))
-            .filter(Column::Reason.eq(Reason::NotJson.code()))
+            .filter(Column::Reason.is_in(CUT_OFF.map(Reason::code)))
             .filter(Column::Position.gte(lines.keys().min().copied().unwrap_or(0)))
             .filter(Column::Position.lte(lines.keys().max().copied().unwrap_or(0)))
             .filter(Column::Taken.is_null())

@@ -310,7 +310,7 @@ fn a_bad_row_is_refused_alone_and_names_its_column() {
     );
     let refusal = rows[10].result.as_ref().unwrap_err();
     assert_eq!(
-        refusal.de,
+        refusal.said.de,
         "Spalte Betrag: „viel“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa 40000, -5000 oder 1.234.567,89."
     );
     assert_eq!(rows[10].text, format!("{HEADER};Gruppe;Hauptgruppe\n30;25;E;;K;Ausgabetitel;;T;2026;Soll;viel;;"));
@@ -361,7 +361,7 @@ fn a_mark_never_closed_hides_no_row() {
         ["2: PLAN_ROW ", "5: soll 2026/30/25/k/titel-d 4.00 k other consumptive"]
     );
     assert_eq!(read[0].text, format!("{HEADER}\n{}", rows[..3].join("\n")));
-    assert!(read[0].result.as_ref().unwrap_err().de.contains("Zeilen 2 bis 4"));
+    assert!(read[0].result.as_ref().unwrap_err().said.de.contains("Zeilen 2 bis 4"));
     assert_eq!(fault(plan(&[rows[1], rows[0], rows[3]])), Cause::OpenQuote { line: 3 });
 }
 

@@ -33,7 +33,7 @@ fn told(row: &PlanRow) -> String {
         Ok(PlanEntry::Appropriated(a)) => format!("soll {} {}", a.line, a.amount),
         Ok(PlanEntry::Actual { payment: p, .. }) => format!("ist {} {}", p.line, p.amount),
         Err(refusal) => {
-            assert!(refusal.de.ends_with('.') && refusal.en.ends_with('.'), "{refusal:?}");
+            assert!(refusal.said.de.ends_with('.') && refusal.said.en.ends_with('.'), "{refusal:?}");
             format!("refused {}", refusal.field)
         }
     };
@@ -259,15 +259,15 @@ fn totals_and_notes_are_named_and_never_booked() {
     let rows = read(text).unwrap();
     let (refused, booked): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.result.is_err());
     assert_eq!((refused.len(), booked.len()), (totals.len() + 2, 1 + names.len()));
-    assert!(refused[0].result.as_ref().unwrap_err().de.contains("„Summe Kapitel 2502“"));
+    assert!(refused[0].result.as_ref().unwrap_err().said.de.contains("„Summe Kapitel 2502“"));
     // A note says which, wherever in the row it stands.
     for at in [2, 4, 7] {
         let mut cells = [""; 11];
         cells[at] = "Stand: 30.06.2026";
         let rows = read(format!("{HEADER}\n{}\n", cells.join(";"))).unwrap();
-        assert!(rows[0].result.as_ref().unwrap_err().de.contains("nur „Stand: 30.06.2026“"), "{rows:?}");
+        assert!(rows[0].result.as_ref().unwrap_err().said.de.contains("nur „Stand: 30.06.2026“"), "{rows:?}");
     }
-    assert!(refused[totals.len() + 1].result.as_ref().unwrap_err().de.contains("Stand: 30.06.2026"));
+    assert!(refused[totals.len() + 1].result.as_ref().unwrap_err().said.de.contains("Stand: 30.06.2026"));
 }
 
 /// Whoever dropped the zeros, and however a cell holds the number, the line is the same.
@@ -472,7 +472,7 @@ fn every_collected_plan_is_read_or_says_what_to_do() {
     ] {
         println!("{name}");
         for row in read(case(&format!("field/{name}"))).unwrap() {
-            println!("  {} {}", told(&row), row.result.err().map(|r| r.de).unwrap_or_default());
+            println!("  {} {}", told(&row), row.result.err().map(|r| r.said.de).unwrap_or_default());
         }
     }
 }
@@ -487,7 +487,7 @@ fn the_published_year_2015_is_read_whole_and_to_the_cent() {
     let mut amounts = 0;
     for row in read(bytes).unwrap() {
         let (line, revenue, soll, ist) =
-            match row.result.unwrap_or_else(|refusal| panic!("row {}: {}", row.row, refusal.de)) {
+            match row.result.unwrap_or_else(|refusal| panic!("row {}: {}", row.row, refusal.said.de)) {
                 PlanEntry::Appropriated(a) => (a.line, a.kind.unwrap().code() == "revenue", a.amount, Cents::ZERO),
                 PlanEntry::Actual { opens, payment, revenue } => {
                     assert_eq!(opens, None);

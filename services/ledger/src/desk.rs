@@ -155,8 +155,8 @@ pub fn not_taken(envelope: &Envelope) -> Refusal {
 
 /// A refusal speaks of a line by the name that was sent.
 fn as_named(mut refusal: Refusal, (first, sent): &(LineName, LineName)) -> Refusal {
-    refusal.de = refusal.de.replace(first.as_str(), sent.as_str());
-    refusal.en = refusal.en.replace(first.as_str(), sent.as_str());
+    refusal.said.de = refusal.said.de.replace(first.as_str(), sent.as_str());
+    refusal.said.en = refusal.said.en.replace(first.as_str(), sent.as_str());
     refusal
 }
 

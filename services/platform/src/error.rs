@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use sea_orm::{DbErr, RuntimeErr};
 use sollist_contract::{
     reading::for_headers,
-    refusal::{Reason, Refusal},
+    refusal::{Kind, Reason, Refusal},
 };
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
@@ -138,7 +138,7 @@ impl Error {
     /// What a person reads, German and English.
     pub fn texts(&self) -> (String, String) {
         match self {
-            Error::Refused(refusal) => (refusal.de.clone(), refusal.en.clone()),
+            Error::Refused(refusal) => (refusal.said.de.clone(), refusal.said.en.clone()),
             Error::Invalid { de, en, .. }
             | Error::NotFound { de, en }
             | Error::Nobody { de, en }
@@ -302,27 +302,27 @@ fn is_no_text(error: &DbErr) -> bool {
     matches!(state(error).as_deref(), Some("22021" | "22P05"))
 }
 
-fn code_of(reason: Reason) -> Code {
-    match reason {
-        Reason::NotFound => Code::NotFound,
-        Reason::Conflict => Code::AlreadyExists,
-        Reason::BeyondRange => Code::OutOfRange,
-        Reason::Contradiction | Reason::NotStorable | Reason::NotEnoughMoney | Reason::AlreadyAppropriated => {
-            Code::FailedPrecondition
-        }
-        Reason::NotJson
-        | Reason::LineTooLong
-        | Reason::Malformed
-        | Reason::UnknownType
-        | Reason::WrongTime
-        | Reason::PlanRow => Code::InvalidArgument,
+fn code_of(kind: Kind) -> Code {
+    match kind {
+        Kind::Malformed => Code::InvalidArgument,
+        Kind::NotFound => Code::NotFound,
+        Kind::Conflict => Code::AlreadyExists,
+        Kind::Contradiction | Kind::Store => Code::FailedPrecondition,
+        Kind::BeyondRange => Code::OutOfRange,
+        Kind::Nobody => Code::Unauthenticated,
+        Kind::NotHere => Code::Unimplemented,
+        Kind::Unavailable => Code::Unavailable,
+        Kind::Late => Code::DeadlineExceeded,
+        Kind::Crowded => Code::ResourceExhausted,
+        Kind::Damaged => Code::DataLoss,
+        Kind::Internal => Code::Internal,
     }
 }
 
 impl From<Error> for Status {
     fn from(error: Error) -> Status {
         let (code, reason, field) = match &error {
-            Error::Refused(refusal) => (code_of(refusal.reason), refusal.reason.code(), refusal.field.clone()),
+            Error::Refused(refusal) => (code_of(refusal.reason.kind()), refusal.reason.code(), refusal.field.clone()),
             Error::Invalid { field, .. } => (Code::InvalidArgument, "INVALID_ARGUMENT", field.clone()),
             Error::NotFound { .. } => (Code::NotFound, "NOT_FOUND", String::new()),
             Error::Nobody { .. } => (Code::Unauthenticated, "UNAUTHENTICATED", String::new()),

@@ -480,7 +480,7 @@ fn a_refusal_names_the_numbers_and_what_helps() {
         let refusal = desk
             .decide(&mut ledger, Asked { envelope: &envelope, mode: &Mode::Asked, caller: &Caller::named("anna") })
             .unwrap_err();
-        (refusal.de, refusal.en)
+        (refusal.said.de, refusal.said.en)
     }
     let (de, en) = said(r#""line":"OTHER","amount":"150.00""#);
     assert_eq!(

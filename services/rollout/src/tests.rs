@@ -171,7 +171,7 @@ fn a_milestone_is_reached_once() {
     assert_eq!(reached, Milestone { reached_on: Some("2026-07-15".parse().unwrap()), ..planned });
     let refusal = reached.reached(&name, "2026-08-01".parse().unwrap()).unwrap_err();
     assert_eq!((refusal.reason.code(), refusal.field.as_str()), ("CONTRADICTION", "data.milestone"));
-    assert!(refusal.en.contains("2026-07-15"), "{}", refusal.en);
+    assert!(refusal.said.en.contains("2026-07-15"), "{}", refusal.said.en);
 }
 
 /// Each step: type and data beside the authority; expected is the reason of its refusal, or nothing.

@@ -294,8 +294,9 @@ fn judged<T>(message: T) -> Request<T> {
 pub async fn folded(journal: &[Row]) -> Figures {
     let mut facts = Facts::new();
     for row in journal {
-        let envelope = Envelope::parse(row.event.as_bytes())
-            .unwrap_or_else(|refusal| panic!("number {}: {}", row.seq, refusal.en));
+        let envelope = Envelope::parse(row.event.as_bytes()).unwrap_or_else(|refusal| {
+            panic!("number {}: {}", row.seq, sollist_contract::refusal::Refusal::from(refusal).said.en)
+        });
         let recorded_at = Timestamp::from_microsecond(row.recorded_at).unwrap();
         facts.apply(row.seq as u64, recorded_at, &envelope).unwrap();
     }

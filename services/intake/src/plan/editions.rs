@@ -299,6 +299,6 @@ mod tests {
         let mut plan = rows(&[&soll(";Amt", ";Geräte", 5), &soll("2502;Amt", "81279;Geräte", 5)]);
         Books::new(&known).compare(&mut plan);
         assert!(plan[0].result.is_ok());
-        assert!(plan[1].result.as_ref().unwrap_err().de.contains("Zeile 2"), "{:?}", plan[1].result);
+        assert!(plan[1].result.as_ref().unwrap_err().said.de.contains("Zeile 2"), "{:?}", plan[1].result);
     }
 }

@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use sollist_contract::{
     event::Labels,
     ids::{Authority, District, KEY_BYTES_MAX, LineName, NotAName, TEXT_BYTES_MAX, slug},
+    reading::Bilingual as _,
     refusal::Refusal,
 };
 
@@ -206,7 +207,10 @@ fn authority(place: &Place, chapter: &str, rules: &Rules) -> Result<Authority, R
         _ => Authority::of_chapter(unnumbered(chapter)).as_str().to_owned(),
     };
     // Parsed again, because a name may be too long to be a code.
-    code.parse().map_err(|fault: NotAName| refused(Column::Kapitelbezeichnung, fault.de, fault.en))
+    code.parse().map_err(|fault: NotAName| {
+        let said = fault.said();
+        refused(Column::Kapitelbezeichnung, said.de, said.en)
+    })
 }
 
 /// What a chapter is called, where its number stands before it in the same cell.

@@ -377,8 +377,8 @@ impl Cells {
     /// A refusal of the amount, with the name that its column has in the file.
     pub fn of_amount(&self, mut refusal: Refusal) -> Refusal {
         if let Some(name) = &self.1 {
-            refusal.de = refusal.de.replacen("Spalte Betrag:", &format!("Spalte {name}:"), 1);
-            refusal.en = refusal.en.replacen("column Betrag:", &format!("column {name}:"), 1);
+            refusal.said.de = refusal.said.de.replacen("Spalte Betrag:", &format!("Spalte {name}:"), 1);
+            refusal.said.en = refusal.said.en.replacen("column Betrag:", &format!("column {name}:"), 1);
         }
         refusal
     }

@@ -63,7 +63,8 @@ pub fn toml(message: &str) -> Both {
         ["missing field", "unknown field", "unknown variant", "duplicate field", "invalid type", "invalid value"];
     // A sentence of ours, of a district or an authority, is in both languages already.
     if known.iter().any(|begin| message.starts_with(begin)) || message.contains('„') {
-        return reading::told(message);
+        let said = reading::told(message);
+        return (said.de, said.en);
     }
     if message.contains("duplicate key") {
         return both("die Angabe steht doppelt", "it is there twice");

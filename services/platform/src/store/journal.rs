@@ -9,10 +9,7 @@ use std::{collections::HashMap, sync::Arc};
 use jiff::Timestamp;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use sha2::{Digest, Sha256};
-use sollist_contract::{
-    envelope::{Envelope, Stored, is_oversized},
-    refusal::Refusal,
-};
+use sollist_contract::envelope::{Envelope, NotRead, Stored, is_oversized};
 
 use crate::{
     Error,
@@ -109,7 +106,7 @@ impl Recorded {
     }
     /// The event that the text holds; or why this version cannot read it. Nobody stops because of it: what it says is missing
     /// in what is derived, and its number is said.
-    pub fn envelope(&self) -> Result<Envelope, Refusal> {
+    pub fn envelope(&self) -> Result<Envelope, NotRead> {
         Envelope::recorded(&self.text)
     }
 }

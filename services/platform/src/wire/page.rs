@@ -1,10 +1,7 @@
 //! Pages of a List: sizes with limits, in rows and in bytes, and tokens nobody needs to look into.
 
 use prost::Message;
-use sollist_contract::{
-    page::{self, NoPage, Room},
-    reading::Bilingual as _,
-};
+use sollist_contract::page::{self, NoPage, Room};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::Error;
@@ -21,7 +18,7 @@ static READING: Semaphore = Semaphore::const_new(AT_A_TIME);
 
 impl From<NoPage> for Error {
     fn from(why: NoPage) -> Error {
-        Error::invalid(why.field(), why.de(), why.en())
+        Error::Refused(why.into())
     }
 }
 

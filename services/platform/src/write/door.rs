@@ -4,7 +4,7 @@
 use serde::Serialize;
 use serde_json::{Map, Value};
 use sollist_contract::{
-    envelope::parse_time,
+    envelope::{NotRead, parse_time},
     event::Event,
     grpc::common::v1::Receipt,
     refusal::{Reason, Refusal},
@@ -38,7 +38,11 @@ impl Door {
             )
             .into());
         }
-        let time = if time.is_empty() { self.clock.now() } else { parse_time(&time).map_err(Error::Refused)? };
+        let time = if time.is_empty() {
+            self.clock.now()
+        } else {
+            parse_time(&time).map_err(|why| Error::Refused(why.into()))?
+        };
         let event = event_of(type_name, fields)?;
         let (sequence, duplicate) = self.writer.ask(caller, &id, time, event).await?;
         Ok((Receipt { sequence, duplicate }, asked))
@@ -75,7 +79,7 @@ fn event_of(type_name: &str, mut fields: Map<String, Value>) -> Result<Event, Er
     }
     let data = serde_json::to_string(&fields)?;
     match Event::from_data(type_name, &data) {
-        Some(event) => event.map_err(|error| Error::Refused(Refusal::malformed(&error, &data))),
+        Some(event) => event.map_err(|error| Error::Refused(NotRead::data(&error, &data).into())),
         None => Err(Error::Refused(Refusal::new(
             Reason::UnknownType,
             "type",

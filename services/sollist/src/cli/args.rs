@@ -12,6 +12,7 @@ use clap_complete::Shell;
 use sollist_contract::{
     day::Day,
     ids::{Authority, District, NotAName, Programme},
+    reading::Bilingual as _,
 };
 
 /// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile administration: budget, equipment, extra need.
@@ -513,7 +514,10 @@ fn in_language(command: clap::Command, lang: Lang) -> clap::Command {
 }
 
 fn name<T: std::str::FromStr<Err = NotAName>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: NotAName| format!("{} / {}", error.de, error.en))
+    text.parse().map_err(|error: NotAName| {
+        let said = error.said();
+        format!("{} / {}", said.de, said.en)
+    })
 }
 fn district(text: &str) -> Result<District, String> {
     name(text)

@@ -100,7 +100,7 @@ impl Failure {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Failure {
-        Failure::invalid(refusal.de, refusal.en)
+        Failure::invalid(refusal.said.de, refusal.said.en)
     }
 }
 

@@ -12,6 +12,7 @@ use sollist_contract::{
     grpc::intake::v1::{ListPlanLinesRequest, PlannedLine},
     ids::{LineName, NotAName, Text},
     money::Cents,
+    reading::Bilingual as _,
     refusal::Refusal,
 };
 use sollist_intake::{
@@ -106,9 +107,12 @@ pub fn basis(option: &str, text: &str) -> Result<String, Failure> {
         Err(why) => Err(Failure::usage(
             format!(
                 "{option}: {}. Bitte die Grundlage in einer Zeile nennen, etwa „Nachtragshaushaltsgesetz 2027“.",
-                why.de
+                why.said().de
             ),
-            format!("{option}: {}. Name the basis in one line, such as “Nachtragshaushaltsgesetz 2027”.", why.en),
+            format!(
+                "{option}: {}. Name the basis in one line, such as “Nachtragshaushaltsgesetz 2027”.",
+                why.said().en
+            ),
         )),
     }
 }

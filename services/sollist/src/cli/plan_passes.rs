@@ -238,8 +238,8 @@ fn plan_actual(position: u64, payment: &PaymentMade, posting: u64, way: &Way) ->
 }
 
 fn unreadable(position: u64, text: &str, about: Option<&(LineName, bool)>, refusal: &Refusal) -> Entry {
-    let Refusal { reason, field, de, en } = refusal.clone();
-    let refusal = WireRefusal { reason: reason.code().into(), field, message_de: de, message_en: en };
+    let Refusal { reason, field, said } = refusal.clone();
+    let refusal = WireRefusal { reason: reason.code().into(), field, message_de: said.de, message_en: said.en };
     let (event_source, event_id) = about.map(|(line, actual)| event_name(line, *actual)).unwrap_or_default();
     let unreadable = Unreadable { text: table_row(text).text, refusal: Some(refusal), event_source, event_id };
     Entry { position, content: Some(entry::Content::Unreadable(unreadable)), ..Entry::default() }

@@ -89,8 +89,8 @@ pub fn rebuilt(filled: &Filled, out: &mut Output<'_>) -> Result<Exit, Failure> {
     ))?;
     for (seq, why) in &filled.left_out {
         let text = out.lang.pick(
-            format!("Ausgelassen: Journal Nr. {seq}: {}", why.de),
-            format!("Left out: journal number {seq}: {}", why.en),
+            format!("Ausgelassen: Journal Nr. {seq}: {}", why.said.de),
+            format!("Left out: journal number {seq}: {}", why.said.en),
         );
         out.note(&text);
     }

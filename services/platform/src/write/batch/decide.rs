@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sollist_contract::{
-    envelope::{Envelope, Stored},
+    envelope::{Envelope, NotRead, Stored},
     refusal::{Reason, Refusal},
 };
 
@@ -82,7 +82,7 @@ impl<'a> Deciding<'a> {
         }
         let stored = match stored {
             Ok(stored) => stored,
-            Err(refusal) => return Ok(refused(refusal)),
+            Err(why) => return Ok(refused(why.into())),
         };
         let events =
             match books.decide(Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller }) {
@@ -110,7 +110,7 @@ impl<'a> Deciding<'a> {
 
     /// What a command that is known already is answered: a repetition changes nothing, and other data under the same name is
     /// refused.
-    fn known(&self, command: &Command, envelope: &Envelope, stored: &Result<Stored, Refusal>) -> Option<Decided> {
+    fn known(&self, command: &Command, envelope: &Envelope, stored: &Result<Stored, NotRead>) -> Option<Decided> {
         // Compared is what would be stored, for what is recorded was stored: a number may be written in more than one way.
         let said = stored.as_ref().map_or(envelope, Stored::envelope);
         let same_text = |text: &str| stored.as_ref().is_ok_and(|stored| stored.text() == text);

@@ -89,7 +89,7 @@ pub(crate) async fn fold(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<F
 
 fn replayed(event: &Recorded) -> Command {
     Command {
-        what: event.envelope(),
+        what: event.envelope().map_err(Into::into),
         mode: Mode::Replay,
         caller: Caller { actor: event.actor.clone() },
         place: None,

@@ -1,0 +1,201 @@
+//! Why something that came is no event.
+
+use crate::{
+    envelope::{EVENT_BYTES_MAX, NAME_BYTES_MAX, NotRead, YEARS},
+    refusal::{Reason, Refusal},
+    said::Say,
+};
+
+impl Say for NotRead {
+    fn say(&self) -> Refusal {
+        match self {
+            NotRead::NotUtf8 { from } => Refusal::new(
+                Reason::NotUtf8,
+                "",
+                format!(
+                    "Kein UTF-8 ab Byte {from}; Ereignisse sind JSON in UTF-8. Bitte als UTF-8 speichern und noch einmal \
+                     senden, etwa mit „iconv -f WINDOWS-1252 -t UTF-8 DATEI > NEU“."
+                ),
+                format!(
+                    "No UTF-8 from byte {from} on; events are JSON in UTF-8. Save them as UTF-8 and send them again, for \
+                     example with “iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW”."
+                ),
+            ),
+            NotRead::EmptyLine => Refusal::new(
+                Reason::EmptyLine,
+                "",
+                "Die Zeile ist leer; je Zeile ein CloudEvent.",
+                "The line is empty; one CloudEvent a line.",
+            ),
+            NotRead::CutOff { column } => Refusal::new(
+                Reason::CutOff,
+                "",
+                format!(
+                    "Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter \
+                     demselben Namen noch einmal einlesen, oder die Zeile ergänzen (sollist refused --export)."
+                ),
+                format!(
+                    "The JSON ends at column {column}; the line is cut off. Import the whole file under the same name \
+                     again, or complete the line (sollist refused --export)."
+                ),
+            ),
+            NotRead::NotJson { column } => Refusal::new(
+                Reason::NotJson,
+                "",
+                format!(
+                    "Kein gültiges JSON in Spalte {column}; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal \
+                     senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused \
+                     settle)."
+                ),
+                format!(
+                    "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again (sollist refused \
+                     --export); what is no event is set aside (sollist refused settle)."
+                ),
+            ),
+            NotRead::NotACloudEvent { column, fault } => Refusal::new(
+                Reason::NotACloudEvent,
+                "",
+                format!("Kein CloudEvent (Spalte {column}): {}.", fault.de),
+                format!("No CloudEvent (column {column}): {}.", fault.en),
+            ),
+            NotRead::LineTooLong { bytes } => Refusal::new(
+                Reason::LineTooLong,
+                "",
+                format!(
+                    "Die Zeile hat {bytes} Byte; ein Ereignis hat höchstens {EVENT_BYTES_MAX}. Bitte kürzen oder auf mehrere \
+                     Ereignisse aufteilen."
+                ),
+                format!(
+                    "The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}. Shorten it or divide it into several \
+                     events."
+                ),
+            ),
+            NotRead::TooLongToStore { bytes } => Refusal::new(
+                Reason::TooLongToStore,
+                "",
+                format!(
+                    "Das Ereignis hätte im Journal {bytes} Byte; es sind höchstens {EVENT_BYTES_MAX}. Zahlen wie 1e15 und \
+                     Sonderzeichen werden dort ausgeschrieben. Bitte die Angaben kürzen oder auf mehrere Ereignisse \
+                     verteilen."
+                ),
+                format!(
+                    "In the journal the event would have {bytes} bytes; {EVENT_BYTES_MAX} is the most. Numbers such as 1e15 \
+                     and special characters are written out there. Shorten it, or make several events of it."
+                ),
+            ),
+            NotRead::NotWritable(what) => Refusal::new(
+                Reason::NotWritable,
+                "data",
+                format!(
+                    "Das Ereignis lässt sich nicht als JSON schreiben ({what:?}); bitte die Angaben in data prüfen."
+                ),
+                format!("The event cannot be written as JSON ({what:?}); check what data says."),
+            ),
+            NotRead::UnknownType { name, meant } => {
+                let (meant_de, meant_en) = meant.map_or_else(Default::default, |name| {
+                    (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
+                });
+                Refusal::new(
+                    Reason::UnknownType,
+                    "type",
+                    format!(
+                        "Der Ereignistyp „{name}“ ist unbekannt; die Typen stehen in der Beschreibung der \
+                         Ereignisse.{meant_de}"
+                    ),
+                    format!(
+                        "The event type “{name}” is unknown; the types are listed in the description of the \
+                         events.{meant_en}"
+                    ),
+                )
+            }
+            NotRead::AttributeMissing(name) => Refusal::new(
+                Reason::AttributeMissing,
+                *name,
+                format!(
+                    "Das Attribut „{name}“ fehlt; jedes Ereignis hat specversion, id, source, type, time und data."
+                ),
+                format!(
+                    "The attribute “{name}” is missing; every event has specversion, id, source, type, time and data."
+                ),
+            ),
+            NotRead::AttributeUnfit(name) => Refusal::new(
+                Reason::AttributeUnfit,
+                *name,
+                format!(
+                    "Das Attribut „{name}“ ist keine Zeichenkette von 1 bis {NAME_BYTES_MAX} Byte ohne Steuerzeichen."
+                ),
+                format!(
+                    "The attribute “{name}” is no string of 1 to {NAME_BYTES_MAX} bytes without control characters."
+                ),
+            ),
+            NotRead::UnknownVersion(version) => Refusal::new(
+                Reason::UnknownSpecversion,
+                "specversion",
+                format!("specversion „{version}“ ist unbekannt; verstanden wird 1.0."),
+                format!("specversion “{version}” is unknown; 1.0 is understood."),
+            ),
+            NotRead::UnknownContent(content) => Refusal::new(
+                Reason::UnknownContentType,
+                "datacontenttype",
+                format!(
+                    "datacontenttype {content} wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf \
+                     +json endet."
+                ),
+                format!(
+                    "datacontenttype {content} is not understood; data is JSON: application/json, or a type that ends in \
+                     +json."
+                ),
+            ),
+            NotRead::TwoData => Refusal::new(
+                Reason::TwoData,
+                "data_base64",
+                "Das Ereignis hat data und data_base64; bitte nur eines von beiden angeben.",
+                "The event has data and data_base64; give one of them only.",
+            ),
+            NotRead::PackedNoJson => Refusal::new(
+                Reason::PackedNoJson,
+                "data_base64",
+                "data_base64 enthält kein JSON in UTF-8; verstanden wird nur JSON, am besten unverpackt als data.",
+                "data_base64 holds no JSON in UTF-8; only JSON is understood, best as it is, as data.",
+            ),
+            NotRead::NotBase64 => Refusal::new(
+                Reason::NotBase64,
+                "data_base64",
+                "data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder das \
+                 JSON als data angeben.",
+                "data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the JSON \
+                 as data.",
+            ),
+            NotRead::PackedNoText => Refusal::new(
+                Reason::PackedNoText,
+                "data_base64",
+                "data_base64 ist keine Zeichenkette; sie enthält das JSON der Daten in Base64.",
+                "data_base64 is no string; it holds the JSON of the data in Base64.",
+            ),
+            NotRead::WrongTime(text) => Refusal::new(
+                Reason::WrongTime,
+                "time",
+                format!(
+                    "„{text}“ ist kein Zeitpunkt nach RFC 3339 mit Abstand zu UTC, etwa 2021-01-14T09:00:00+01:00."
+                ),
+                format!("“{text}” is no RFC 3339 instant with an offset such as 2021-01-14T09:00:00+01:00."),
+            ),
+            NotRead::TimeBeyond(text) => {
+                let (first, last) = (YEARS.start(), YEARS.end());
+                Refusal::new(
+                    Reason::TimeBeyond,
+                    "time",
+                    format!(
+                        "Der Zeitpunkt {text} liegt außerhalb der Jahre {first} bis {last} (in Berlin); bitte das Datum \
+                         prüfen."
+                    ),
+                    format!("The instant {text} lies outside the years {first} to {last} (in Berlin); check the date."),
+                )
+            }
+            NotRead::Data { field, fault } => {
+                let said = fault.map(|text| format!("{field}: {text}"));
+                Refusal::new(Reason::Malformed, field, said.de, said.en)
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! The sentences of the contract, in both languages: what is wrong with what came.
+
+mod envelope;
+
+use crate::{
+    day::NotADay,
+    ids::{Key, NotAName, Programme},
+    money::{NotAnAmount, Overflow},
+    page::NoPage,
+    parameters::{Nonsense, Senseless, Unusable},
+    reading::{Bilingual, Misfit, short},
+    refusal::{Reason, Refusal},
+    said::{Said, Say},
+};
+
+impl Say for Overflow {
+    fn say(&self) -> Refusal {
+        Refusal::new(
+            Reason::BeyondRange,
+            "data.amount",
+            "Die Summe liegt außerhalb des Bereichs eines Betrags; bitte den Betrag prüfen.",
+            "The sum would leave the range of an amount; check the amount.",
+        )
+    }
+}
+
+impl Say for NoPage {
+    fn say(&self) -> Refusal {
+        match self {
+            NoPage::Size => Refusal::new(
+                Reason::PageSize,
+                "page_size",
+                "Die Seitengröße darf nicht negativ sein.",
+                "The page size must not be negative.",
+            ),
+            NoPage::Token => Refusal::new(
+                Reason::PageToken,
+                "page_token",
+                "Das Seitenzeichen stammt nicht aus dieser Liste mit diesem Filter; bitte ohne Seitenzeichen neu beginnen.",
+                "The page token is not of this list with this filter; begin again without one.",
+            ),
+        }
+    }
+}
+
+impl Bilingual for NotADay {
+    fn said(&self) -> Said {
+        Said::new(
+            "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)",
+            "a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)",
+        )
+    }
+}
+
+impl Bilingual for NotAnAmount {
+    fn said(&self) -> Said {
+        let (de, en) = match self {
+            NotAnAmount::Shape => (
+                "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei Nachkommastellen",
+                "an amount is a decimal string such as \"1300000.00\": digits, a point, at most two decimals",
+            ),
+            NotAnAmount::Decimals => {
+                ("ein Betrag hat höchstens zwei Nachkommastellen", "an amount has at most two decimals")
+            }
+            NotAnAmount::Range => (
+                "ein Betrag liegt zwischen -1000000000000.00 und 1000000000000.00 EUR",
+                "an amount lies between -1000000000000.00 and 1000000000000.00 EUR",
+            ),
+        };
+        Said::new(de, en)
+    }
+}
+
+impl Bilingual for NotAName {
+    fn said(&self) -> Said {
+        let hint = |meant: &Option<String>| {
+            meant.as_ref().map_or_else(Said::default, |name| {
+                Said::new(format!("; gemeint ist vielleicht „{name}“"), format!("; perhaps “{name}” is meant"))
+            })
+        };
+        match self {
+            NotAName::EmptyKey(key) => {
+                let (de, en) = noun(*key);
+                Said::new(format!("{de} ist leer"), format!("{en} is empty"))
+            }
+            NotAName::LongKey(key, max) => {
+                let (de, en) = noun(*key);
+                Said::new(
+                    format!("{de} ist länger als {max} Byte oder enthält Steuerzeichen"),
+                    format!("{en} is longer than {max} bytes or has control characters"),
+                )
+            }
+            NotAName::District(text) => {
+                let text = short(text, 100);
+                Said::new(
+                    format!("„{text}“ ist kein Bezirk; gemeint sind 01 bis 12 (00 Hauptverwaltung) oder der Name"),
+                    format!("“{text}” is no district; use 01 to 12 (00 central) or its name"),
+                )
+            }
+            NotAName::Authority { text, meant } => {
+                let (text, hint) = (short(text, 100), hint(meant));
+                Said::new(
+                    format!("„{text}“ ist kein Behördenkürzel wie ba-pankow oder ikt-steuerung{}", hint.de),
+                    format!("“{text}” is no authority code such as ba-pankow or ikt-steuerung{}", hint.en),
+                )
+            }
+            NotAName::Line { text, meant } => {
+                let (text, hint) = (short(text, 100), hint(meant));
+                Said::new(
+                    format!(
+                        "„{text}“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa \
+                         2026/30/25/bezirksamt-pankow/gutachten{}",
+                        hint.de
+                    ),
+                    format!(
+                        "“{text}” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as \
+                         2026/30/25/bezirksamt-pankow/gutachten{}",
+                        hint.en
+                    ),
+                )
+            }
+            NotAName::Programme(text) => {
+                let (text, known) = (short(text, 100), Programme::ALL.map(Programme::code).join(", "));
+                Said::new(
+                    format!("„{text}“ ist kein Handlungsfeld; bekannt sind {known}"),
+                    format!("“{text}” is no programme; known are {known}"),
+                )
+            }
+            NotAName::Kind(text) => {
+                let text = short(text, 100);
+                Said::new(
+                    format!("„{text}“ ist keine Art einer Haushaltsstelle"),
+                    format!("“{text}” is no kind of a budget line"),
+                )
+            }
+        }
+    }
+}
+
+/// A natural key with its article, as a sentence begins with it.
+fn noun(key: Key) -> (&'static str, &'static str) {
+    match key {
+        Key::OrderNo => ("die Bestellnummer", "the order number"),
+        Key::InvoiceNo => ("die Rechnungsnummer", "the invoice number"),
+        Key::PaymentNo => ("die Zahlungsnummer", "the payment number"),
+        Key::Item => ("der Gegenstand", "the item"),
+        Key::RolloutId => ("die Umstellung", "the rollout"),
+        Key::LicenceId => ("die Lizenz", "the licence"),
+        Key::SiteId => ("der Standort", "the site"),
+        Key::ProjectId => ("das Projekt", "the project"),
+        Key::MilestoneId => ("der Meilenstein", "the milestone"),
+        Key::RequestNo => ("die Antragsnummer", "the request number"),
+        Key::Period => ("der Meldezeitraum", "the period"),
+        Key::CoverGroup => ("der Deckungskreis", "the cover group"),
+        Key::Text => ("der Text", "the text"),
+    }
+}
+
+impl Bilingual for Misfit {
+    fn said(&self) -> Said {
+        match self {
+            Misfit::NotAnObject => Said::new("erwartet wird ein JSON-Objekt", "expected a JSON object"),
+            Misfit::NotAPublishedValue => Said::new(
+                "ein veröffentlichter Wert ist eine Dezimalzahl wie \"0.147\"",
+                "a published value is a decimal number such as \"0.147\"",
+            ),
+            Misfit::NotARate => {
+                Said::new("ein Satz ist eine Zeichenkette wie \"0.80\"", "a rate is a decimal string such as \"0.80\"")
+            }
+            Misfit::RateBeyond => Said::new(
+                "ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen",
+                "a rate lies between 0 and 1000000000 and has at most twelve decimals",
+            ),
+            Misfit::AttributeTwice(name) => {
+                Said::new(format!("das Attribut „{name}“ steht doppelt"), format!("the attribute “{name}” comes twice"))
+            }
+            Misfit::ItemTwice(item) => {
+                Said::new(format!("der Gegenstand „{item}“ steht doppelt"), format!("the item “{item}” comes twice"))
+            }
+            Misfit::CountMissing(field) => {
+                Said::new(format!("das Feld „{field}“ fehlt"), format!("the field “{field}” is missing"))
+            }
+            Misfit::CountedInTwoWays => Said::new(
+                "entweder „parts“ oder „in_use“, „in_stock“ und „commissioned_on“, nicht beides",
+                "either “parts” or “in_use”, “in_stock” and “commissioned_on”, not both",
+            ),
+            Misfit::NoParts => Said::new(
+                "„parts“ ist leer; ist nichts da, dann bitte „in_use“: 0 und „in_stock“: 0 melden",
+                "“parts” is empty; where nothing is there, report “in_use”: 0 and “in_stock”: 0",
+            ),
+            Misfit::AgeTwice(age) => {
+                let (de, en) = match age {
+                    Some(day) => (format!("das Alter „{day}“"), format!("the age “{day}”")),
+                    None => ("das unbekannte Alter".to_owned(), "the unknown age".to_owned()),
+                };
+                Said::new(
+                    format!("{de} steht in „parts“ doppelt; bitte zusammenzählen"),
+                    format!("{en} comes twice in “parts”; add the two up"),
+                )
+            }
+        }
+    }
+}
+
+impl Say for Senseless {
+    fn say(&self) -> Refusal {
+        let Senseless { item, why } = self;
+        let (field, de, en) = match why {
+            Nonsense::NoLife => (
+                "life_months".to_owned(),
+                "eine Lebensdauer hat mindestens einen Monat; ohne Angabe veraltet nichts",
+                "a life time has at least one month; without one nothing gets too old",
+            ),
+            Nonsense::ComplementsItself => (
+                "complements".to_owned(),
+                "kein Gegenstand ergänzt sich selbst; bitte den anderen nennen",
+                "no item complements itself; name the other one",
+            ),
+            Nonsense::NegativeStep(place) => (
+                format!("step_costs[{place}].amount"),
+                "Stufenkosten sind nicht kleiner als null; eine Ersparnis steht im Preis",
+                "step costs are not below zero; what is saved belongs into the price",
+            ),
+            Nonsense::NamelessStep(place) => (
+                format!("step_costs[{place}].name"),
+                "eine Stufe heißt mit 1 bis 200 Byte ohne Steuerzeichen, etwa server",
+                "a step has a name of 1 to 200 bytes without control characters, such as server",
+            ),
+        };
+        let field = format!("data.values.items.{item}.{field}");
+        let (de, en) = (format!("{field}: {de}."), format!("{field}: {en}."));
+        Refusal::new(Reason::SenselessParameter, field, de, en)
+    }
+}
+
+impl Bilingual for Unusable {
+    fn said(&self) -> Said {
+        match self {
+            Unusable::NegativeStep => Said::new(
+                "Die geltenden Parameter nennen Stufenkosten unter null; bitte einen berichtigten Parametersatz \
+                 veröffentlichen.",
+                "The parameters in force name step costs below zero; publish a corrected set.",
+            ),
+            Unusable::NoLife => Said::new(
+                "Die geltenden Parameter nennen eine Lebensdauer von null Monaten; bitte einen berichtigten Parametersatz \
+                 veröffentlichen.",
+                "The parameters in force name a life time of zero months; publish a corrected set.",
+            ),
+        }
+    }
+}
