@@ -14,8 +14,9 @@ use crate::{
     base64,
     day::Day,
     event::Event,
-    reading::{self, Misfit},
-    said::Said,
+    misfit::Misfit,
+    reading,
+    said::{Said, both},
     similar,
 };
 
@@ -195,7 +196,7 @@ impl NotRead {
         NotRead::UnknownType { name: name.to_owned(), meant: meant.or_else(|| similar::nearest(name, types())) }
     }
 
-    fn json(error: &serde_json::Error) -> NotRead {
+    pub(crate) fn json(error: &serde_json::Error) -> NotRead {
         let column = error.column();
         match error.classify() {
             Category::Data => {
@@ -286,7 +287,7 @@ impl<'de: 'a, 'a> Deserialize<'de> for Raw<'a> {
 }
 
 fn twice<E: serde::de::Error>(name: &str) -> E {
-    reading::both(&Misfit::AttributeTwice(name.to_owned()))
+    both(&Misfit::AttributeTwice(name.to_owned()))
 }
 
 /// An attribute that must be there. `null` says that it is not.

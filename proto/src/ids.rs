@@ -14,7 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::{
-    reading::{Bilingual, both},
+    said::{Bilingual, both},
     similar,
 };
 

@@ -8,6 +8,7 @@ pub mod event;
 pub mod example;
 pub mod funding;
 pub mod ids;
+mod misfit;
 pub mod money;
 pub mod page;
 pub mod parameters;
@@ -20,7 +21,7 @@ pub mod similar;
 pub mod spreadsheet;
 pub mod stock;
 pub mod subject;
-mod words;
+pub mod words;
 
 /// The gRPC contract, generated from the protos and committed.
 #[allow(clippy::all, clippy::pedantic, missing_docs)]

@@ -10,8 +10,9 @@ use crate::{
     day::Day,
     event::absent_or,
     ids::{Item, Programme, Text},
+    misfit::Misfit,
     money::{self, Cents},
-    reading::{Misfit, both},
+    said::both,
 };
 
 /// The `values` of a set.

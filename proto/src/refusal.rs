@@ -175,7 +175,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// A refusal with its German and its English sentence. Made in `words` only: see [`crate::said::Say`].
+    /// A refusal with its German and its English sentence. Made in `words` only: see [`Say`].
     pub fn new(reason: Reason, field: impl Into<String>, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal { reason, field: field.into(), said: Said::new(de, en) }
     }
@@ -184,5 +184,21 @@ impl Refusal {
     }
     pub fn contradiction(field: &str, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal::new(Reason::Contradiction, field, de, en)
+    }
+}
+
+/// Why something was not accepted, as the domain knows it: what rule, and the values that broke it. Its sentences, its reason and
+/// the field it is about stand in `words`, and are asked for at the edge.
+pub trait Say {
+    fn say(&self) -> Refusal;
+
+    fn reason(&self) -> Reason {
+        self.say().reason
+    }
+}
+
+impl<T: Say> From<T> for Refusal {
+    fn from(why: T) -> Refusal {
+        why.say()
     }
 }

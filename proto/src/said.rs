@@ -1,8 +1,8 @@
 //! What is said to people: German and English side by side, never one without the other.
 
-use serde::Serialize;
+use std::borrow::Cow;
 
-use crate::refusal::{Reason, Refusal};
+use serde::Serialize;
 
 /// A text in both languages. Made in a crate's `words` and nowhere else; read back where it was kept or sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, thiserror::Error)]
@@ -35,18 +35,25 @@ impl Said {
     }
 }
 
-/// Why something was not accepted, as the domain knows it: what rule, and the values that broke it. Its sentences, its reason and
-/// the field it is about stand in `words`, and are asked for at the edge.
-pub trait Say {
-    fn say(&self) -> Refusal;
-
-    fn reason(&self) -> Reason {
-        self.say().reason
-    }
+/// An error that is said in both languages: what is wrong with a value, as the second half of a sentence.
+pub trait Bilingual {
+    fn said(&self) -> Said;
 }
 
-impl<T: Say> From<T> for Refusal {
-    fn from(why: T) -> Refusal {
-        why.say()
+/// Stands between the German and the English text of an error on its way through serde, which carries one text only.
+/// En spaces: no sender's text that is quoted in an error has them around a slash.
+pub(crate) const BOTH: &str = "\u{2002}/\u{2002}";
+
+/// An error of serde that says both texts.
+pub(crate) fn both<E: serde::de::Error>(why: &impl Bilingual) -> E {
+    let said = why.said();
+    E::custom(format_args!("{}{BOTH}{}", said.de, said.en))
+}
+
+/// The beginning of a sender's text, for a person to know it again: what is quoted may be as long as a line.
+pub(crate) fn short(text: &str, chars: usize) -> Cow<'_, str> {
+    match text.char_indices().nth(chars) {
+        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
+        None => Cow::Borrowed(text),
     }
 }

@@ -9,8 +9,9 @@ use super::declare::events;
 use crate::{
     day::Day,
     ids::{Authority, Period, Text},
+    misfit::Misfit,
     money,
-    reading::{Misfit, both},
+    said::both,
 };
 
 events! {

@@ -23,7 +23,8 @@ pub use staffing::*;
 use crate::{
     day::Day,
     ids::{Authority, LineName},
-    reading::{Misfit, both},
+    misfit::Misfit,
+    said::both,
 };
 
 /// A type of event.

@@ -3,7 +3,8 @@
 use super::Part;
 use crate::{
     event::{StockPart, StockReported},
-    reading::{Misfit, both},
+    misfit::Misfit,
+    said::both,
 };
 
 impl StockReported {

@@ -2,8 +2,7 @@
 
 use crate::{
     envelope::{EVENT_BYTES_MAX, NAME_BYTES_MAX, NotRead, YEARS},
-    refusal::{Reason, Refusal},
-    said::Say,
+    refusal::{Reason, Refusal, Say},
 };
 
 impl Say for NotRead {
@@ -198,4 +197,37 @@ impl Say for NotRead {
             }
         }
     }
+}
+
+/// One example of every reason.
+pub(super) fn examples() -> Vec<Refusal> {
+    let data = r#"{"authority":"ba-mitte","order":"B-1","line":"2026/30/25/bezirksamt-mitte/geraete"}"#;
+    let shape = serde_json::from_str::<crate::event::OrderPlaced>(data).err();
+    let shape = shape.as_ref().map(|error| NotRead::data(error, data));
+    let line = serde_json::from_str::<[u8; 0]>("{}").err();
+    [
+        NotRead::NotUtf8 { from: 8 },
+        NotRead::EmptyLine,
+        NotRead::CutOff { column: 61 },
+        NotRead::NotJson { column: 1 },
+        NotRead::LineTooLong { bytes: 300_000 },
+        NotRead::TooLongToStore { bytes: 300_000 },
+        NotRead::NotWritable(serde_json::error::Category::Data),
+        NotRead::UnknownType { name: "budget.invented.v1".to_owned(), meant: None },
+        NotRead::AttributeMissing("id"),
+        NotRead::AttributeUnfit("source"),
+        NotRead::UnknownVersion("0.3".to_owned()),
+        NotRead::UnknownContent("text/xml".into()),
+        NotRead::TwoData,
+        NotRead::PackedNoJson,
+        NotRead::PackedNoText,
+        NotRead::NotBase64,
+        NotRead::WrongTime("gestern".to_owned()),
+        NotRead::TimeBeyond("2999-12-31T00:00:00Z".to_owned()),
+    ]
+    .into_iter()
+    .chain(line.as_ref().map(NotRead::json))
+    .chain(shape)
+    .map(|why| why.say())
+    .collect()
 }

@@ -1,16 +1,17 @@
 //! The sentences of the contract, in both languages: what is wrong with what came.
 
 mod envelope;
+pub(crate) mod serde;
 
 use crate::{
     day::NotADay,
     ids::{Key, NotAName, Programme},
+    misfit::Misfit,
     money::{NotAnAmount, Overflow},
     page::NoPage,
     parameters::{Nonsense, Senseless, Unusable},
-    reading::{Bilingual, Misfit, short},
-    refusal::{Reason, Refusal},
-    said::{Said, Say},
+    refusal::{Reason, Refusal, Say},
+    said::{Bilingual, Said, short},
 };
 
 impl Say for Overflow {
@@ -248,4 +249,12 @@ impl Bilingual for Unusable {
             ),
         }
     }
+}
+
+/// One example of every refusal of the contract.
+pub fn examples() -> Vec<Refusal> {
+    let mut all = envelope::examples();
+    all.extend([Overflow.say(), NoPage::Size.say(), NoPage::Token.say()]);
+    all.extend("notebook".parse().ok().map(|item| Senseless { item, why: Nonsense::NoLife }.say()));
+    all
 }

@@ -10,7 +10,7 @@ use std::{
 
 use sollist_analytics::Facts;
 use sollist_contract::example;
-use sollist_contract::said::Say as _;
+use sollist_contract::refusal::Say as _;
 use sollist_platform::{
     Error,
     store::{
