@@ -70,6 +70,24 @@ pub enum Error {
 }
 
 impl Error {
+    /// Something that is said to a caller: `Error::refused(Refused::OrderUnknown { … })`.
+    pub fn refused(why: impl Into<Refusal>) -> Error {
+        Error::Refused(why.into())
+    }
+    /// Whether a refusal of this kind was said.
+    pub fn is_refusal(&self, kind: Kind) -> bool {
+        match self {
+            Error::Refused(refusal) => refusal.reason.kind() == kind,
+            Error::Invalid { .. } => kind == Kind::Malformed,
+            Error::NotFound { .. } => kind == Kind::NotFound,
+            Error::Nobody { .. } => kind == Kind::Nobody,
+            Error::NotHere { .. } => kind == Kind::NotHere,
+            Error::Unreachable { .. } => kind == Kind::Unavailable,
+            Error::Store { .. } => kind == Kind::Store,
+            Error::Crowded { .. } => kind == Kind::Crowded,
+            _ => false,
+        }
+    }
     pub fn invalid(field: &str, de: impl Into<String>, en: impl Into<String>) -> Error {
         Error::Invalid { field: field.to_owned(), de: de.into(), en: en.into() }
     }
@@ -85,7 +103,13 @@ impl Error {
     /// Whether what was sent makes it impossible: the same would fail again, whereas what was sent beside it need not.
     pub fn is_of_what_was_sent(&self) -> bool {
         match self {
-            Error::Refused(_) | Error::Invalid { .. } | Error::NotFound { .. } | Error::Store { .. } => true,
+            Error::Refused(refusal) => match refusal.reason.kind() {
+                Kind::Malformed | Kind::NotFound | Kind::Conflict | Kind::Contradiction => true,
+                Kind::BeyondRange | Kind::Store | Kind::Damaged => true,
+                Kind::Nobody | Kind::NotHere | Kind::Unavailable => false,
+                Kind::Late | Kind::Crowded | Kind::Internal => false,
+            },
+            Error::Invalid { .. } | Error::NotFound { .. } | Error::Store { .. } => true,
             Error::Json(_) | Error::Unreadable { .. } => true,
             Error::Db(error) => is_no_data(error),
             _ => false,
@@ -116,7 +140,11 @@ impl Error {
     /// What a log may say: never what somebody sent, for that may name people. Who asked gets the whole text.
     pub fn for_log(&self) -> String {
         match self {
-            Error::Refused(refusal) => format!("refused: {}", refusal.reason.code()),
+            Error::Refused(refusal) => match refusal.reason.kind() {
+                // Of our own surroundings: nobody sent any of it.
+                Kind::Store | Kind::Unavailable => refusal.said.en.clone(),
+                _ => format!("refused: {}", refusal.reason.code()),
+            },
             Error::Invalid { field, .. } => format!("{field}: invalid"),
             Error::NotFound { .. } => "not found".to_owned(),
             Error::Nobody { .. } => "the caller is not known".to_owned(),
