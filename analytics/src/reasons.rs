@@ -106,6 +106,11 @@ pub(crate) fn without<T: fmt::Display>(parts: &[T]) -> String {
     format!("{}: {WITHOUT_DE}", names.join("; "))
 }
 
+/// A reason in German and in English.
+pub fn both(german: &str) -> (String, String) {
+    (german.to_owned(), english(german))
+}
+
 /// The English of a reason.
 pub(crate) fn english(german: &str) -> String {
     let both = bilingual(german);

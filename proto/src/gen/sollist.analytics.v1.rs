@@ -85,6 +85,9 @@ pub struct BudgetRow {
     /// Why the amounts are empty: they are withheld, for they are beyond the range of an amount.
     #[prost(string, optional, tag = "18")]
     pub reason: ::core::option::Option<::prost::alloc::string::String>,
+    /// The same, each language by itself.
+    #[prost(message, optional, tag = "19")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -163,6 +166,9 @@ pub struct IndicatorRow {
     /// not_reported is too long for one message: the first row of the next page is this one again, with the names that follow.
     #[prost(bool, tag = "14")]
     pub continues: bool,
+    /// The reason, each language by itself.
+    #[prost(message, optional, tag = "15")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -221,6 +227,11 @@ pub struct GetNeedResponse {
     /// Why the totals are empty, and what they lack.
     #[prost(string, optional, tag = "11")]
     pub total_reason: ::core::option::Option<::prost::alloc::string::String>,
+    /// Both reasons, each language by itself.
+    #[prost(message, optional, tag = "12")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+    #[prost(message, optional, tag = "13")]
+    pub total_why: ::core::option::Option<super::super::common::v1::Said>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -257,6 +268,9 @@ pub struct NeedRow {
     /// Why the need is withheld.
     #[prost(string, optional, tag = "13")]
     pub reason: ::core::option::Option<::prost::alloc::string::String>,
+    /// The same, each language by itself.
+    #[prost(message, optional, tag = "14")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -272,6 +286,9 @@ pub struct Proposal {
     /// What is withheld, and which claims are left out because nobody can tell how large they are.
     #[prost(string, optional, tag = "4")]
     pub reason: ::core::option::Option<::prost::alloc::string::String>,
+    /// The same, each language by itself.
+    #[prost(message, optional, tag = "5")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -64,3 +64,12 @@ pub struct Refusal {
     #[prost(string, tag = "4")]
     pub message_en: ::prost::alloc::string::String,
 }
+/// A text for people in both languages.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Said {
+    #[prost(string, tag = "1")]
+    pub de: ::prost::alloc::string::String,
+    #[prost(string, tag = "2")]
+    pub en: ::prost::alloc::string::String,
+}

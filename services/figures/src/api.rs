@@ -9,7 +9,7 @@ use sollist_analytics::{
     Scenario, Share, View, WithheldNeed, budget,
     facts::Facts,
     indicators, need,
-    reasons::bilingual,
+    reasons::{bilingual, both},
     scope::{authority_filter, district_filter, known, parse_filter, programme_filter},
 };
 use sollist_contract::{
@@ -19,7 +19,7 @@ use sollist_contract::{
             self as wire, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse,
             GetNeedRequest, GetNeedResponse, analytics_service_server::AnalyticsService,
         },
-        common::v1::{AsOf, View as WireView},
+        common::v1::{AsOf, Said, View as WireView},
     },
     ids::Item,
     money::{Cents, Overflow},
@@ -201,6 +201,12 @@ impl AnalyticsService for AnalyticsApi {
     }
 }
 
+/// A reason, each language by itself.
+fn said(reason: &str) -> Said {
+    let (de, en) = both(reason);
+    Said { de, en }
+}
+
 /// An amount; empty where it is withheld.
 fn amount(amount: Option<Cents>) -> String {
     amount.map(|amount| amount.to_string()).unwrap_or_default()
@@ -229,6 +235,7 @@ fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
         lines: row.lines,
         overdrawn: row.overdrawn,
         reason: row.reason.as_deref().map(bilingual),
+        why: row.reason.as_deref().map(said),
         foreign: row.foreign,
     }
 }
@@ -247,6 +254,7 @@ fn indicator_row(row: &IndicatorRow, offset: usize) -> (wire::IndicatorRow, Opti
         denominator: row.denominator.as_ref().map(ToString::to_string),
         unit: row.unit.code().to_owned(),
         reason: row.reason.as_deref().map(bilingual),
+        why: row.reason.as_deref().map(said),
         not_reported,
         series_break: row.series_break,
         definition: i32::try_from(row.definition).unwrap_or(i32::MAX),
@@ -275,6 +283,7 @@ fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, Figure
         shares,
         uncovered: amount(table.proposal.uncovered),
         reason: table.proposal.reason.as_deref().map(bilingual),
+        why: table.proposal.reason.as_deref().map(said),
     };
     Ok(GetNeedResponse {
         as_of: None,
@@ -284,8 +293,10 @@ fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, Figure
         total_cover: amount(table.cover),
         total_need: amount(table.need),
         total_reason: table.total_reason.as_deref().map(bilingual),
+        total_why: table.total_reason.as_deref().map(said),
         not_reported,
         reason: table.reason.as_deref().map(bilingual),
+        why: table.reason.as_deref().map(said),
         proposal: Some(proposal),
         next_page_token: String::new(),
     })
@@ -330,6 +341,7 @@ fn withheld_row(row: &WithheldNeed, offset: usize) -> Result<(wire::NeedRow, Opt
         tree,
         continues: rest.is_some(),
         reason: Some(bilingual(&row.reason)),
+        why: Some(said(&row.reason)),
     };
     Ok((message, rest))
 }
@@ -351,6 +363,7 @@ fn need_row(row: &NeedRow, offset: usize) -> Result<(wire::NeedRow, Option<usize
         tree,
         continues: rest.is_some(),
         reason: None,
+        why: None,
     };
     Ok((message, rest))
 }

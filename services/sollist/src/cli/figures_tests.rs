@@ -349,6 +349,7 @@ fn need() -> GetNeedResponse {
         tree: r#"{"name":"need","value":"1000000.00"}"#.into(),
         continues: false,
         reason: None,
+        why: None,
     };
     let share = Share {
         authority: "ba-steglitz-zehlendorf".into(),
@@ -366,12 +367,15 @@ fn need() -> GetNeedResponse {
         total_cover: "300000.00".into(),
         total_need: "1000000.00".into(),
         total_reason: None,
+        why: None,
+        total_why: None,
         not_reported: vec!["ba-pankow".into()],
         proposal: Some(Proposal {
             reserve: "400000.00".into(),
             shares: vec![share],
             uncovered: "600000.00".into(),
             reason: None,
+            why: None,
         }),
         next_page_token: String::new(),
     }
