@@ -1,6 +1,7 @@
 //! The words of Sollist: ids, money, days, events, the envelope, pages, and the gRPC contract. No I/O.
 
 mod base64;
+pub mod command;
 pub mod daily;
 pub mod day;
 pub mod envelope;

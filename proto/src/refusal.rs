@@ -120,6 +120,11 @@ reasons! {
     BeyondRange "BEYOND_RANGE" BeyondRange;
     PageSize "PAGE_SIZE" Malformed;
     PageToken "PAGE_TOKEN" Malformed;
+    /// A command without a name of its own.
+    RequestId "REQUEST_ID" Malformed;
+    /// Both scopes of a rollout, or none.
+    TwoScopes "TWO_SCOPES" Malformed;
+    DerivationNotJson "DERIVATION_NOT_JSON" Malformed;
 
     // The write path and the store.
     /// Same source and id, other data.

@@ -11,54 +11,18 @@ use prost_types::{
 };
 use serde_json::{Value, json};
 use sollist_contract::{
-    DESCRIPTORS,
+    DESCRIPTORS, command,
     event::{Event, ProcurementEvent},
     grpc,
 };
 
 /// The command behind each event.
-const COMMANDS: [(&str, &str); 37] = [
-    ("budget.appropriated.v1", "AppropriateLine"),
-    ("budget.appropriation-amended.v1", "AmendAppropriation"),
-    ("budget.carried-over.v1", "CarryOver"),
-    ("budget.adjusted.v1", "AdjustLine"),
-    ("budget.transferred.v1", "TransferBudget"),
-    ("budget.frozen.v1", "FreezeLine"),
-    ("budget.unfrozen.v1", "UnfreezeLine"),
-    ("budget.authority-granted.v1", "GrantCommitmentAuthority"),
-    ("budget.programme-assigned.v1", "AssignProgramme"),
-    ("budget.line-renamed.v1", "RenameLine"),
-    ("funding.requested.v1", "RequestFunding"),
-    ("funding.reviewed.v1", "ReviewFunding"),
-    ("funding.approved.v1", "ApproveFunding"),
-    ("funding.rejected.v1", "RejectFunding"),
-    ("funding.granted.v1", "GrantFunding"),
-    ("procurement.order-placed.v1", "PlaceOrder"),
-    ("procurement.order-changed.v1", "ChangeOrder"),
-    ("procurement.order-cancelled.v1", "CancelOrder"),
-    ("procurement.goods-delivered.v1", "RecordDelivery"),
-    ("procurement.invoice-received.v1", "RecordInvoice"),
-    ("procurement.payment-made.v1", "RecordPayment"),
-    ("rollout.planned.v1", "PlanRollout"),
-    ("rollout.progressed.v1", "ReportProgress"),
-    ("rollout.stock-reported.v1", "ReportStock"),
-    ("rollout.devices-issued.v1", "IssueDevices"),
-    ("rollout.devices-returned.v1", "ReturnDevices"),
-    ("rollout.devices-retired.v1", "RetireDevices"),
-    ("rollout.remote-access-provided.v1", "ProvideRemoteAccess"),
-    ("rollout.licences-provided.v1", "ProvideLicences"),
-    ("rollout.e-file-connected.v1", "ConnectEFile"),
-    ("rollout.e-file-used.v1", "ReportEFileUse"),
-    ("rollout.site-upgraded.v1", "UpgradeSite"),
-    ("rollout.milestone-planned.v1", "PlanMilestone"),
-    ("rollout.milestone-reached.v1", "ReachMilestone"),
-    ("staffing.headcount-reported.v1", "ReportHeadcount"),
-    ("staffing.positions-changed.v1", "ChangePositions"),
-    ("citylab.activity-recorded.v1", "RecordActivity"),
-];
-
 fn command_of(type_name: &str) -> &'static str {
-    COMMANDS.iter().find(|(name, _)| *name == type_name).unwrap_or_else(|| panic!("{type_name} has no command")).1
+    let (request, _) = command::ALL
+        .iter()
+        .find(|(_, name)| *name == type_name)
+        .unwrap_or_else(|| panic!("{type_name} has no command"));
+    request.strip_suffix("Request").unwrap()
 }
 
 /// The requests and responses of every unary method, by service context and method.
@@ -168,7 +132,7 @@ fn every_event_has_a_command_with_the_same_fields() {
 fn every_command_has_its_event() {
     for ((context, method), (request, _)) in methods() {
         let is_command = request.field.first().is_some_and(|field| field.name() == "command");
-        let known = COMMANDS.iter().any(|(_, command)| *command == method);
+        let known = command::ALL.iter().any(|(request, _)| *request == format!("{method}Request"));
         assert_eq!(is_command, known, "{context} {method}");
     }
 }

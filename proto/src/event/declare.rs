@@ -51,6 +51,14 @@ macro_rules! events {
                 }
             }
 
+            impl super::Data for $variant {
+                const TYPE: &'static str = $name;
+
+                fn read(data: &str) -> serde_json::Result<super::Event> {
+                    $choice::read::<$variant>(data).map(super::Event::$outer)
+                }
+            }
+
             const _: &str = include_str!(concat!("../../golden/", $name, ".json"));
         )*
 
@@ -88,9 +96,13 @@ macro_rules! events {
             /// Reads `data` of a type; `None` where the type is of another context.
             pub(super) fn from_data(type_name: &str, data: &str) -> Option<serde_json::Result<$choice>> {
                 match type_name {
-                    $($name => Some(serde_json::from_str::<$variant>(data).map($choice::$variant).and_then($choice::whole)),)*
+                    $($name => Some($choice::read::<$variant>(data)),)*
                     _ => None,
                 }
+            }
+            /// Reads `data` of one type.
+            fn read<T: serde::de::DeserializeOwned + Into<$choice>>(data: &str) -> serde_json::Result<$choice> {
+                serde_json::from_str::<T>(data).map(Into::into).and_then($choice::whole)
             }
             /// The JSON Schema of each type's `data`, by type name, as `schema` makes it of the root.
             pub(super) fn schemas() -> Vec<(&'static str, schemars::Schema)> {

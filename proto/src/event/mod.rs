@@ -38,6 +38,15 @@ pub struct Type {
     pub german: &'static str,
 }
 
+/// The data of a type of event.
+pub trait Data: Into<Event> {
+    /// The CloudEvents type, `procurement.order-placed.v1`.
+    const TYPE: &'static str;
+
+    /// Reads the event out of its data as JSON.
+    fn read(data: &str) -> serde_json::Result<Event>;
+}
+
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {

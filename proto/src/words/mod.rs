@@ -1,5 +1,6 @@
 //! The sentences of the contract, in both languages: what is wrong with what came.
 
+mod command;
 mod envelope;
 pub(crate) mod serde;
 
@@ -254,6 +255,7 @@ impl Bilingual for Unusable {
 /// One example of every refusal of the contract.
 pub fn examples() -> Vec<Refusal> {
     let mut all = envelope::examples();
+    all.extend(command::examples());
     all.extend([Overflow.say(), NoPage::Size.say(), NoPage::Token.say()]);
     all.extend("notebook".parse().ok().map(|item| Senseless { item, why: Nonsense::NoLife }.say()));
     all

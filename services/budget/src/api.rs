@@ -12,7 +12,7 @@ use sollist_ledger::lines::{self, CommitmentAuthority, Line};
 use sollist_platform::{
     Error,
     store::{journal, together::Together},
-    wire::{caller::Caller, page::Page},
+    wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
     write::door::Door,
 };
 use tonic::{Request, Response, Status};
@@ -21,9 +21,6 @@ use crate::{
     domain::State,
     store::{self, funding_row},
 };
-
-/// Longest request that is taken, in bytes.
-const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Answers for budget.
 pub struct BudgetApi {
@@ -37,12 +34,6 @@ pub fn service(door: Door) -> BudgetServiceServer<BudgetApi> {
     let lines = lines::Reader::start(door.db.clone());
     let funding = Together::start(door.db.clone(), [funding_row::Column::Authority, funding_row::Column::Request]);
     BudgetServiceServer::new(BudgetApi { door, lines, funding }).max_decoding_message_size(REQUEST_BYTES_MAX)
-}
-
-/// What a reader asks.
-fn asked<T>(request: Request<T>) -> Result<T, Error> {
-    Caller::of(&request)?;
-    Ok(request.into_inner())
 }
 
 fn line_message(line: &Line, granted: Vec<(i16, CommitmentAuthority)>) -> Result<wire::Line, Error> {
@@ -174,7 +165,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::AppropriateLineRequest>,
     ) -> Result<Response<wire::AppropriateLineResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.appropriated.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::AppropriateLineResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -183,7 +174,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::AmendAppropriationRequest>,
     ) -> Result<Response<wire::AmendAppropriationResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.appropriation-amended.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::AmendAppropriationResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -192,7 +183,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::CarryOverRequest>,
     ) -> Result<Response<wire::CarryOverResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.carried-over.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::CarryOverResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -201,7 +192,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::AdjustLineRequest>,
     ) -> Result<Response<wire::AdjustLineResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.adjusted.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::AdjustLineResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -210,7 +201,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::TransferBudgetRequest>,
     ) -> Result<Response<wire::TransferBudgetResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.transferred.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let (from_line, to_line) = (self.line(&asked.from_line).await?, self.line(&asked.to_line).await?);
         Ok(Response::new(wire::TransferBudgetResponse {
             receipt: Some(receipt),
@@ -223,7 +214,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::FreezeLineRequest>,
     ) -> Result<Response<wire::FreezeLineResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.frozen.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::FreezeLineResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -232,7 +223,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::UnfreezeLineRequest>,
     ) -> Result<Response<wire::UnfreezeLineResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.unfrozen.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::UnfreezeLineResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -241,7 +232,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::GrantCommitmentAuthorityRequest>,
     ) -> Result<Response<wire::GrantCommitmentAuthorityResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.authority-granted.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::GrantCommitmentAuthorityResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -250,7 +241,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::AssignProgrammeRequest>,
     ) -> Result<Response<wire::AssignProgrammeResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.programme-assigned.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.line).await?;
         Ok(Response::new(wire::AssignProgrammeResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -259,7 +250,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::RenameLineRequest>,
     ) -> Result<Response<wire::RenameLineResponse>, Status> {
-        let (receipt, asked) = self.door.record("budget.line-renamed.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let line = self.line(&asked.new_line).await?;
         Ok(Response::new(wire::RenameLineResponse { receipt: Some(receipt), line: Some(line) }))
     }
@@ -293,7 +284,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::RequestFundingRequest>,
     ) -> Result<Response<wire::RequestFundingResponse>, Status> {
-        let (receipt, asked) = self.door.record("funding.requested.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
         Ok(Response::new(wire::RequestFundingResponse {
             receipt: Some(receipt),
@@ -305,7 +296,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::ReviewFundingRequest>,
     ) -> Result<Response<wire::ReviewFundingResponse>, Status> {
-        let (receipt, asked) = self.door.record("funding.reviewed.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
         Ok(Response::new(wire::ReviewFundingResponse {
             receipt: Some(receipt),
@@ -317,7 +308,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::ApproveFundingRequest>,
     ) -> Result<Response<wire::ApproveFundingResponse>, Status> {
-        let (receipt, asked) = self.door.record("funding.approved.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
         Ok(Response::new(wire::ApproveFundingResponse {
             receipt: Some(receipt),
@@ -329,7 +320,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::RejectFundingRequest>,
     ) -> Result<Response<wire::RejectFundingResponse>, Status> {
-        let (receipt, asked) = self.door.record("funding.rejected.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
         Ok(Response::new(wire::RejectFundingResponse {
             receipt: Some(receipt),
@@ -341,7 +332,7 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         &self,
         request: Request<wire::GrantFundingRequest>,
     ) -> Result<Response<wire::GrantFundingResponse>, Status> {
-        let (receipt, asked) = self.door.record("funding.granted.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
         let (from_line, to_line) = self.sides_of_grant(&receipt).await?.unzip();
         Ok(Response::new(wire::GrantFundingResponse {

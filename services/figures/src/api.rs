@@ -25,7 +25,7 @@ use sollist_contract::{
     money::{Cents, Overflow},
     position::Position,
 };
-use sollist_platform::wire::caller::Caller;
+use sollist_platform::wire::caller::asked;
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 
@@ -75,12 +75,6 @@ impl AnalyticsApi {
         let recorded_at = recorded_at.map(|instant| instant.to_string()).unwrap_or_default();
         Ok((AsOf { sequence: view.seq, recorded_at, hash, unreadable }, answer, next_page_token))
     }
-}
-
-/// The request of a known caller.
-fn asked<T>(request: Request<T>) -> Result<T, Status> {
-    Caller::of(&request)?;
-    Ok(request.into_inner())
 }
 
 fn status(error: FigureError) -> Status {

@@ -24,7 +24,7 @@ use sollist_platform::{
         proof::{self, tables::Difference},
     },
     wire::{
-        caller::Caller,
+        caller::{Caller, asked},
         page::{self, Page},
     },
     write::{
@@ -58,12 +58,6 @@ pub struct IntakeApi {
     senders: Senders,
     /// Room for deep proofs: each has a connection of its own, and tables as large as those it proves.
     proofs: Semaphore,
-}
-
-/// What a reader asks.
-fn asked<T>(request: Request<T>) -> Result<T, Error> {
-    Caller::of(&request)?;
-    Ok(request.into_inner())
 }
 
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.

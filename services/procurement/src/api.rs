@@ -9,7 +9,7 @@ use sollist_contract::{
 use sollist_platform::{
     Error,
     store::together::Together,
-    wire::{caller::Caller, page::Page},
+    wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
     write::door::Door,
 };
 use tonic::{Request, Response, Status};
@@ -18,9 +18,6 @@ use crate::{
     domain::{Order, State},
     store::{self, order_row, payment_row},
 };
-
-/// Longest request that is taken, in bytes.
-const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Answers for procurement.
 pub struct ProcurementApi {
@@ -32,12 +29,6 @@ pub struct ProcurementApi {
 pub fn service(door: Door) -> ProcurementServiceServer<ProcurementApi> {
     let orders = Together::start(door.db.clone(), [order_row::Column::Authority, order_row::Column::Number]);
     ProcurementServiceServer::new(ProcurementApi { door, orders }).max_decoding_message_size(REQUEST_BYTES_MAX)
-}
-
-/// What a reader asks.
-fn asked<T>(request: Request<T>) -> Result<T, Error> {
-    Caller::of(&request)?;
-    Ok(request.into_inner())
 }
 
 fn order_message(row: order_row::Model) -> Result<wire::Order, Error> {
@@ -163,7 +154,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::PlaceOrderRequest>,
     ) -> Result<Response<wire::PlaceOrderResponse>, Status> {
-        let (receipt, asked) = self.door.record("procurement.order-placed.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::PlaceOrderResponse { receipt: Some(receipt), order: Some(order) }))
     }
@@ -172,7 +163,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::ChangeOrderRequest>,
     ) -> Result<Response<wire::ChangeOrderResponse>, Status> {
-        let (receipt, asked) = self.door.record("procurement.order-changed.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::ChangeOrderResponse { receipt: Some(receipt), order: Some(order) }))
     }
@@ -181,7 +172,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::CancelOrderRequest>,
     ) -> Result<Response<wire::CancelOrderResponse>, Status> {
-        let (receipt, asked) = self.door.record("procurement.order-cancelled.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::CancelOrderResponse { receipt: Some(receipt), order: Some(order) }))
     }
@@ -190,7 +181,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::RecordDeliveryRequest>,
     ) -> Result<Response<wire::RecordDeliveryResponse>, Status> {
-        let (receipt, asked) = self.door.record("procurement.goods-delivered.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::RecordDeliveryResponse { receipt: Some(receipt), order: Some(order) }))
     }
@@ -199,7 +190,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::RecordInvoiceRequest>,
     ) -> Result<Response<wire::RecordInvoiceResponse>, Status> {
-        let (receipt, asked) = self.door.record("procurement.invoice-received.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::RecordInvoiceResponse { receipt: Some(receipt), order: Some(order) }))
     }
@@ -208,7 +199,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         &self,
         request: Request<wire::RecordPaymentRequest>,
     ) -> Result<Response<wire::RecordPaymentResponse>, Status> {
-        let (receipt, asked) = self.door.record("procurement.payment-made.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let order = match &asked.order {
             Some(number) => Some(self.order(&asked.authority, number).await?),
             None => None,

@@ -10,15 +10,12 @@ use sollist_ledger::stocks;
 use sollist_platform::{
     Error,
     store::together::Together,
-    wire::{caller::Caller, page::Page},
+    wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
     write::door::Door,
 };
 use tonic::{Request, Response, Status};
 
 use crate::store::{self, rollout_row};
-
-/// Longest request that is taken, in bytes.
-const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Answers for rollout.
 pub struct RolloutApi {
@@ -32,12 +29,6 @@ pub fn service(door: Door) -> RolloutServiceServer<RolloutApi> {
     let rollouts = Together::start(door.db.clone(), [rollout_row::Column::Authority, rollout_row::Column::Rollout]);
     let stocks = stocks::Reader::start(door.db.clone());
     RolloutServiceServer::new(RolloutApi { door, rollouts, stocks }).max_decoding_message_size(REQUEST_BYTES_MAX)
-}
-
-/// What a reader asks.
-fn asked<T>(request: Request<T>) -> Result<T, Error> {
-    Caller::of(&request)?;
-    Ok(request.into_inner())
 }
 
 fn rollout_message(row: rollout_row::Model) -> wire::Rollout {
@@ -146,16 +137,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::PlanRolloutRequest>,
     ) -> Result<Response<wire::PlanRolloutResponse>, Status> {
-        let scopes = request.get_ref();
-        if scopes.scope_total.is_some() == scopes.scope_text.is_some() {
-            return Err(Error::invalid(
-                "scope_total",
-                "Bitte genau eines angeben: scope_total (wie viele) oder scope_text (was umgestellt wird).",
-                "Give exactly one: scope_total (how many) or scope_text (what is rolled out).",
-            )
-            .into());
-        }
-        let (receipt, asked) = self.door.record("rollout.planned.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
         Ok(Response::new(wire::PlanRolloutResponse { receipt: Some(receipt), rollout: Some(rollout) }))
     }
@@ -164,7 +146,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::ReportProgressRequest>,
     ) -> Result<Response<wire::ReportProgressResponse>, Status> {
-        let (receipt, asked) = self.door.record("rollout.progressed.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
         Ok(Response::new(wire::ReportProgressResponse { receipt: Some(receipt), rollout: Some(rollout) }))
     }
@@ -173,7 +155,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::ReportStockRequest>,
     ) -> Result<Response<wire::ReportStockResponse>, Status> {
-        let (receipt, asked) = self.door.record("rollout.stock-reported.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::ReportStockResponse { receipt: Some(receipt), stock: Some(stock) }))
     }
@@ -182,7 +164,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::IssueDevicesRequest>,
     ) -> Result<Response<wire::IssueDevicesResponse>, Status> {
-        let (receipt, asked) = self.door.record("rollout.devices-issued.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::IssueDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
     }
@@ -191,7 +173,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::ReturnDevicesRequest>,
     ) -> Result<Response<wire::ReturnDevicesResponse>, Status> {
-        let (receipt, asked) = self.door.record("rollout.devices-returned.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::ReturnDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
     }
@@ -200,7 +182,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::RetireDevicesRequest>,
     ) -> Result<Response<wire::RetireDevicesResponse>, Status> {
-        let (receipt, asked) = self.door.record("rollout.devices-retired.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::RetireDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
     }
@@ -209,7 +191,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::ProvideRemoteAccessRequest>,
     ) -> Result<Response<wire::ProvideRemoteAccessResponse>, Status> {
-        let (receipt, _) = self.door.record("rollout.remote-access-provided.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::ProvideRemoteAccessResponse { receipt: Some(receipt) }))
     }
 
@@ -217,7 +199,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::ProvideLicencesRequest>,
     ) -> Result<Response<wire::ProvideLicencesResponse>, Status> {
-        let (receipt, _) = self.door.record("rollout.licences-provided.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::ProvideLicencesResponse { receipt: Some(receipt) }))
     }
 
@@ -225,7 +207,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::ConnectEFileRequest>,
     ) -> Result<Response<wire::ConnectEFileResponse>, Status> {
-        let (receipt, _) = self.door.record("rollout.e-file-connected.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::ConnectEFileResponse { receipt: Some(receipt) }))
     }
 
@@ -233,7 +215,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::ReportEFileUseRequest>,
     ) -> Result<Response<wire::ReportEFileUseResponse>, Status> {
-        let (receipt, _) = self.door.record("rollout.e-file-used.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::ReportEFileUseResponse { receipt: Some(receipt) }))
     }
 
@@ -241,7 +223,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::UpgradeSiteRequest>,
     ) -> Result<Response<wire::UpgradeSiteResponse>, Status> {
-        let (receipt, _) = self.door.record("rollout.site-upgraded.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::UpgradeSiteResponse { receipt: Some(receipt) }))
     }
 
@@ -249,7 +231,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::PlanMilestoneRequest>,
     ) -> Result<Response<wire::PlanMilestoneResponse>, Status> {
-        let (receipt, _) = self.door.record("rollout.milestone-planned.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::PlanMilestoneResponse { receipt: Some(receipt) }))
     }
 
@@ -257,7 +239,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::ReachMilestoneRequest>,
     ) -> Result<Response<wire::ReachMilestoneResponse>, Status> {
-        let (receipt, _) = self.door.record("rollout.milestone-reached.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::ReachMilestoneResponse { receipt: Some(receipt) }))
     }
 
@@ -265,7 +247,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         &self,
         request: Request<wire::RecordActivityRequest>,
     ) -> Result<Response<wire::RecordActivityResponse>, Status> {
-        let (receipt, _) = self.door.record("citylab.activity-recorded.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::RecordActivityResponse { receipt: Some(receipt) }))
     }
 }

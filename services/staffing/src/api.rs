@@ -4,15 +4,12 @@ use sea_orm::DatabaseConnection;
 use sollist_contract::grpc::staffing::v1::{self as wire, staffing_service_server::StaffingServiceServer};
 use sollist_platform::{
     Error,
-    wire::{caller::Caller, page::Page},
+    wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
     write::door::Door,
 };
 use tonic::{Request, Response, Status};
 
 use crate::store::{self, headcount_row};
-
-/// Longest request that is taken, in bytes.
-const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Answers for staffing.
 pub struct StaffingApi {
@@ -22,12 +19,6 @@ pub struct StaffingApi {
 /// The service behind a door.
 pub fn service(door: Door) -> StaffingServiceServer<StaffingApi> {
     StaffingServiceServer::new(StaffingApi { door }).max_decoding_message_size(REQUEST_BYTES_MAX)
-}
-
-/// What a reader asks.
-fn asked<T>(request: Request<T>) -> Result<T, Error> {
-    Caller::of(&request)?;
-    Ok(request.into_inner())
 }
 
 fn headcount_message(row: headcount_row::Model) -> wire::Headcount {
@@ -86,7 +77,7 @@ impl wire::staffing_service_server::StaffingService for StaffingApi {
         &self,
         request: Request<wire::ReportHeadcountRequest>,
     ) -> Result<Response<wire::ReportHeadcountResponse>, Status> {
-        let (receipt, asked) = self.door.record("staffing.headcount-reported.v1", request).await?;
+        let (receipt, asked) = self.door.record(request).await?;
         let headcount = self.headcount(&asked.authority).await?;
         Ok(Response::new(wire::ReportHeadcountResponse { receipt: Some(receipt), headcount: Some(headcount) }))
     }
@@ -95,7 +86,7 @@ impl wire::staffing_service_server::StaffingService for StaffingApi {
         &self,
         request: Request<wire::ChangePositionsRequest>,
     ) -> Result<Response<wire::ChangePositionsResponse>, Status> {
-        let (receipt, _) = self.door.record("staffing.positions-changed.v1", request).await?;
+        let (receipt, _) = self.door.record(request).await?;
         Ok(Response::new(wire::ChangePositionsResponse { receipt: Some(receipt) }))
     }
 }

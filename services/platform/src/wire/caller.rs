@@ -64,6 +64,12 @@ impl Caller {
     }
 }
 
+/// What a reader asks, once it is known who does.
+pub fn asked<T>(request: Request<T>) -> Result<T, Error> {
+    Caller::of(&request)?;
+    Ok(request.into_inner())
+}
+
 /// Whether a name can stand in the journal.
 pub fn is_name(name: &str) -> bool {
     (1..=NAME_BYTES_MAX).contains(&name.len())

@@ -54,6 +54,9 @@ const LONG: [&str; 3] = [
     "/sollist.reporting.v1.ReportingService/VerifyReport",
 ];
 
+/// Longest request of one message that a service takes, in bytes.
+pub const REQUEST_BYTES_MAX: usize = 4 * 1024 * 1024;
+
 /// How long a call may take until its answer begins; a stream may last as long as it likes.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {

@@ -1,0 +1,149 @@
+//! Commands: what can be asked of a context over gRPC, and the event that each becomes. A request is read as the `data` of its
+//! event, by the names of its fields, so that a call and a file are read by the same rules.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::{
+    envelope::NotRead,
+    event::{self, Data, Event},
+    grpc,
+};
+
+/// Longest name of a command, in bytes.
+pub const REQUEST_ID_BYTES_MAX: usize = 200;
+
+/// A request to record something.
+pub trait Command: Serialize {
+    /// What has happened once it is recorded.
+    type Event: Data;
+
+    /// Its name and its time.
+    fn command(&self) -> Option<&grpc::common::v1::Command>;
+
+    /// Writes the fields of the request as the event has them, where the two differ.
+    fn fit(_fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
+        Ok(())
+    }
+}
+
+/// Why a request is no command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NotACommand {
+    /// Its name is missing, too long, or no text.
+    RequestId,
+    /// What a rollout is to reach stands there twice, or not at all.
+    Scopes,
+    /// The derivation of a request for money is no JSON.
+    Derivation { line: usize, column: usize },
+    /// What it says is not the data of its event.
+    Data(NotRead),
+}
+
+/// The name of a command, by which it may be repeated.
+pub fn request_id<C: Command>(request: &C) -> Result<&str, NotACommand> {
+    let id = request.command().map_or("", |command| command.request_id.as_str());
+    let is_name = !id.trim().is_empty() && id.len() <= REQUEST_ID_BYTES_MAX && !id.chars().any(char::is_control);
+    if is_name { Ok(id) } else { Err(NotACommand::RequestId) }
+}
+
+/// The event that a request becomes.
+pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
+    let written = serde_json::to_value(request);
+    let written = written.map_err(|error| NotACommand::Data(NotRead::NotWritable(error.classify())))?;
+    let Value::Object(mut fields) = written else { return Err(NotACommand::Data(NotRead::AttributeMissing("data"))) };
+    fields.remove("command");
+    // What is absent is left out, and a list without an entry is absent on the wire.
+    fields.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
+    C::fit(&mut fields)?;
+    let data = Value::Object(fields).to_string();
+    C::Event::read(&data).map_err(|error| NotACommand::Data(NotRead::data(&error, &data)))
+}
+
+/// A rollout's scope comes as one of two fields: how many, or what.
+fn scope(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
+    let scope = match (fields.remove("scope_total"), fields.remove("scope_text")) {
+        (Some(scope), None) | (None, Some(scope)) => scope,
+        _ => return Err(NotACommand::Scopes),
+    };
+    fields.insert("scope".to_owned(), scope);
+    Ok(())
+}
+
+/// A derivation may be any JSON, and comes as text.
+fn derivation(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
+    let Some(Value::String(text)) = fields.get("derivation") else { return Ok(()) };
+    let read = serde_json::from_str(text)
+        .map_err(|error| NotACommand::Derivation { line: error.line(), column: error.column() })?;
+    fields.insert("derivation".to_owned(), read);
+    Ok(())
+}
+
+/// Declares the commands of each context: the request, and the event that it becomes.
+macro_rules! commands {
+    ($($context:ident { $($request:ident => $event:ident $(by $fit:ident)?;)* })*) => {
+        $($(
+            impl Command for grpc::$context::v1::$request {
+                type Event = event::$event;
+
+                fn command(&self) -> Option<&grpc::common::v1::Command> {
+                    self.command.as_ref()
+                }
+                $(fn fit(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
+                    $fit(fields)
+                })?
+            }
+        )*)*
+
+        /// The name of every request that is a command, with the type of its event.
+        pub const ALL: &[(&str, &str)] = &[$($((stringify!($request), <event::$event as Data>::TYPE),)*)*];
+    };
+}
+
+commands! {
+    budget {
+        AppropriateLineRequest => Appropriated;
+        AmendAppropriationRequest => AppropriationAmended;
+        CarryOverRequest => CarriedOver;
+        AdjustLineRequest => Adjusted;
+        TransferBudgetRequest => Transferred;
+        FreezeLineRequest => Frozen;
+        UnfreezeLineRequest => Unfrozen;
+        GrantCommitmentAuthorityRequest => AuthorityGranted;
+        AssignProgrammeRequest => ProgrammeAssigned;
+        RenameLineRequest => LineRenamed;
+        RequestFundingRequest => FundingRequested by derivation;
+        ReviewFundingRequest => FundingReviewed by derivation;
+        ApproveFundingRequest => FundingApproved by derivation;
+        RejectFundingRequest => FundingRejected by derivation;
+        GrantFundingRequest => FundingGranted by derivation;
+    }
+    procurement {
+        PlaceOrderRequest => OrderPlaced;
+        ChangeOrderRequest => OrderChanged;
+        CancelOrderRequest => OrderCancelled;
+        RecordDeliveryRequest => GoodsDelivered;
+        RecordInvoiceRequest => InvoiceReceived;
+        RecordPaymentRequest => PaymentMade;
+    }
+    rollout {
+        PlanRolloutRequest => RolloutPlanned by scope;
+        ReportProgressRequest => RolloutProgressed;
+        ReportStockRequest => StockReported;
+        IssueDevicesRequest => DevicesIssued;
+        ReturnDevicesRequest => DevicesReturned;
+        RetireDevicesRequest => DevicesRetired;
+        ProvideRemoteAccessRequest => RemoteAccessProvided;
+        ProvideLicencesRequest => LicencesProvided;
+        ConnectEFileRequest => EFileConnected;
+        ReportEFileUseRequest => EFileUsed;
+        UpgradeSiteRequest => SiteUpgraded;
+        PlanMilestoneRequest => MilestonePlanned;
+        ReachMilestoneRequest => MilestoneReached;
+        RecordActivityRequest => ActivityRecorded;
+    }
+    staffing {
+        ReportHeadcountRequest => HeadcountReported;
+        ChangePositionsRequest => PositionsChanged;
+    }
+}
