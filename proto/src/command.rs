@@ -16,7 +16,7 @@ pub const REQUEST_ID_BYTES_MAX: usize = 200;
 /// A request to record something.
 pub trait Command: Serialize {
     /// What has happened once it is recorded.
-    type Event: Data;
+    type Event: Data<Context: Into<Event>>;
 
     /// Its name and its time.
     fn command(&self) -> Option<&grpc::common::v1::Command>;
@@ -57,7 +57,8 @@ pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
     fields.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
     C::fit(&mut fields)?;
     let data = Value::Object(fields).to_string();
-    C::Event::read(&data).map_err(|error| NotACommand::Data(NotRead::data(&error, &data)))
+    let read = C::Event::read(&data).map_err(|error| NotACommand::Data(NotRead::data(&error, &data)))?;
+    Ok(read.into())
 }
 
 /// A rollout's scope comes as one of two fields: how many, or what.

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     day::Day,
-    event::absent_or,
     ids::{Item, Programme, Text},
     misfit::Misfit,
     money::{self, Cents},
+    reading::absent_or,
     said::both,
 };
 

@@ -8,6 +8,13 @@ pub use crate::{
     words::serde::{of_json, told},
 };
 
+/// Reads what may be left out: `null` says that it is.
+pub(crate) fn absent_or<'de, D: serde::Deserializer<'de>, T: Default + serde::Deserialize<'de>>(
+    d: D,
+) -> Result<T, D::Error> {
+    Ok(<Option<T> as serde::Deserialize>::deserialize(d)?.unwrap_or_default())
+}
+
 /// Most of a sentence that an error of gRPC carries, in bytes: it travels in headers, of which a client takes 8 KiB, in both languages and
 /// twice, and percent-encoded once.
 const SENTENCE_BYTES_MAX: usize = 600;

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::declare::{absent_or, events};
+use super::declare::events;
+use crate::reading::absent_or;
 use crate::{
     day::Day,
     ids::{Authority, CoverGroup, Kind, LineName, Programme, RequestNo, Text},
@@ -11,7 +12,7 @@ use crate::{
 };
 
 events! {
-    Budget "budget" BudgetEvent {
+    "budget" BudgetEvent {
         /// Ansatz of a plan; names the line and registers its authority.
         "budget.appropriated.v1" "Ansatz einer Haushaltsstelle laut Haushaltsplan." Appropriated {
             authority: Authority,
@@ -182,7 +183,7 @@ impl BudgetEvent {
         }
     }
 
-    /// See [`super::Event::lines_mut`].
+    /// See [`crate::event::Event::lines_mut`].
     pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {
             BudgetEvent::Appropriated(e) => vec![&mut e.line],
@@ -203,7 +204,7 @@ impl BudgetEvent {
         }
     }
 
-    /// See [`super::Event::own_day`].
+    /// See [`crate::event::Event::own_day`].
     pub(super) fn own_day(&self) -> Option<Day> {
         match self {
             // A line is appropriated with effect from 1 January of its year, whenever that is reported

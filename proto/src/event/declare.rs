@@ -3,13 +3,28 @@
 //! An event is declared with the name of its type, what it means in one German line, the name of its struct and its fields. Its
 //! comment says the same in English. A golden file of the type must lie in `proto/golden`, or the crate does not compile.
 
-use serde::Deserialize;
-
 use crate::ids::Authority;
 
-/// Reads what may be left out: `null` says that it is.
-pub(crate) fn absent_or<'de, D: serde::Deserializer<'de>, T: Default + Deserialize<'de>>(d: D) -> Result<T, D::Error> {
-    Ok(Option::deserialize(d)?.unwrap_or_default())
+/// A type of event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Type {
+    /// The context that decides on it.
+    pub context: &'static str,
+    /// The CloudEvents type, `procurement.order-placed.v1`.
+    pub name: &'static str,
+    /// What it means, in one German line. The English one is the description in its schema.
+    pub german: &'static str,
+}
+
+/// The data of a type of event: one of the choice of its context.
+pub trait Data: Into<Self::Context> {
+    type Context;
+
+    /// The CloudEvents type, `procurement.order-placed.v1`.
+    const TYPE: &'static str;
+
+    /// Reads the event out of its data as JSON.
+    fn read(data: &str) -> serde_json::Result<Self::Context>;
 }
 
 /// Whom an event is about: somebody, or all of Berlin.
@@ -29,7 +44,7 @@ impl About for Option<Authority> {
 
 /// Declares the events of a context: their structs, and the closed choice of them.
 macro_rules! events {
-    ($outer:ident $context:literal $choice:ident {
+    ($context:literal $choice:ident {
         $($(#[$doc:meta])* $name:literal $german:literal $variant:ident {
             $($(#[$meta:meta])* $field:ident: $ty:ty,)*
         })*
@@ -45,17 +60,13 @@ macro_rules! events {
                     $choice::$variant(data)
                 }
             }
-            impl From<$variant> for super::Event {
-                fn from(data: $variant) -> super::Event {
-                    super::Event::$outer(data.into())
-                }
-            }
+            impl super::declare::Data for $variant {
+                type Context = $choice;
 
-            impl super::Data for $variant {
                 const TYPE: &'static str = $name;
 
-                fn read(data: &str) -> serde_json::Result<super::Event> {
-                    $choice::read::<$variant>(data).map(super::Event::$outer)
+                fn read(data: &str) -> serde_json::Result<$choice> {
+                    $choice::read::<$variant>(data)
                 }
             }
 
@@ -70,16 +81,9 @@ macro_rules! events {
             /// The context that decides on it.
             pub const CONTEXT: &'static str = $context;
             /// Every type of the context: context, name, and what it means in one German line.
-            pub const TYPES: &'static [super::Type] =
-                &[$(super::Type { context: $context, name: $name, german: $german },)*];
+            pub const TYPES: &'static [super::declare::Type] =
+                &[$(super::declare::Type { context: $context, name: $name, german: $german },)*];
 
-            /// The event, where it is one of this context.
-            pub fn of(event: &super::Event) -> Option<&$choice> {
-                match event {
-                    super::Event::$outer(event) => Some(event),
-                    _ => None,
-                }
-            }
             /// The CloudEvents type.
             pub fn type_name(&self) -> &'static str {
                 match self { $($choice::$variant(_) => $name,)* }

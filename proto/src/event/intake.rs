@@ -15,7 +15,7 @@ use crate::{
 };
 
 events! {
-    Intake "intake" IntakeEvent {
+    "intake" IntakeEvent {
         /// Somebody else's published figure, kept beside ours: a value, or numerator and denominator.
         "figure.reported.v1" "Von anderen veröffentlichte Zahl, neben der eigenen aufbewahrt." FigureReported {
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -61,7 +61,7 @@ impl IntakeEvent {
         Ok(self)
     }
 
-    /// See [`super::Event::own_day`].
+    /// See [`crate::event::Event::own_day`].
     pub(super) fn own_day(&self) -> Option<Day> {
         match self {
             IntakeEvent::FigureReported(e) => Some(e.as_of),

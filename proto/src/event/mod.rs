@@ -13,7 +13,7 @@ mod staffing;
 mod upcast;
 
 pub use budget::*;
-pub(crate) use declare::absent_or;
+pub use declare::{Data, Type};
 pub use intake::*;
 pub use procurement::*;
 pub use rollout::*;
@@ -27,26 +27,6 @@ use crate::{
     said::both,
 };
 
-/// A type of event.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Type {
-    /// The context that decides on it.
-    pub context: &'static str,
-    /// The CloudEvents type, `procurement.order-placed.v1`.
-    pub name: &'static str,
-    /// What it means, in one German line. The English one is the description in its schema.
-    pub german: &'static str,
-}
-
-/// The data of a type of event.
-pub trait Data: Into<Event> {
-    /// The CloudEvents type, `procurement.order-placed.v1`.
-    const TYPE: &'static str;
-
-    /// Reads the event out of its data as JSON.
-    fn read(data: &str) -> serde_json::Result<Event>;
-}
-
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Event {
@@ -55,6 +35,43 @@ pub enum Event {
     Rollout(RolloutEvent),
     Staffing(StaffingEvent),
     Intake(IntakeEvent),
+}
+
+impl<T: Data> From<T> for Event
+where
+    Event: From<T::Context>,
+{
+    fn from(data: T) -> Event {
+        Event::from(data.into())
+    }
+}
+
+/// What is an event of a context, and which event of a context it is.
+macro_rules! contexts {
+    ($($outer:ident $choice:ident;)*) => {$(
+        impl From<$choice> for Event {
+            fn from(event: $choice) -> Event {
+                Event::$outer(event)
+            }
+        }
+        impl $choice {
+            /// The event, where it is one of this context.
+            pub fn of(event: &Event) -> Option<&$choice> {
+                match event {
+                    Event::$outer(event) => Some(event),
+                    _ => None,
+                }
+            }
+        }
+    )*};
+}
+
+contexts! {
+    Budget BudgetEvent;
+    Procurement ProcurementEvent;
+    Rollout RolloutEvent;
+    Staffing StaffingEvent;
+    Intake IntakeEvent;
 }
 
 /// Does the same with whatever context's event it is.

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::declare::{absent_or, events};
+use super::declare::events;
+use crate::reading::absent_or;
 use crate::{
     day::{Day, Quantity},
     ids::{Authority, InvoiceNo, Item, LineName, OrderNo, PaymentNo, Text},
@@ -11,7 +12,7 @@ use crate::{
 };
 
 events! {
-    Procurement "procurement" ProcurementEvent {
+    "procurement" ProcurementEvent {
         /// An order: money committed (Festlegung). Due in a later year, it uses commitment authority instead.
         "procurement.order-placed.v1" "Bestellung: Mittel festgelegt." OrderPlaced {
             authority: Authority,
@@ -68,7 +69,7 @@ impl ProcurementEvent {
         Ok(self)
     }
 
-    /// See [`super::Event::lines_mut`].
+    /// See [`crate::event::Event::lines_mut`].
     pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {
             ProcurementEvent::OrderPlaced(e) => vec![&mut e.line],
@@ -80,7 +81,7 @@ impl ProcurementEvent {
         }
     }
 
-    /// See [`super::Event::own_day`].
+    /// See [`crate::event::Event::own_day`].
     pub(super) fn own_day(&self) -> Option<Day> {
         match self {
             ProcurementEvent::GoodsDelivered(e) => Some(e.delivered_on),

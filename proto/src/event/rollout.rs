@@ -11,7 +11,7 @@ use crate::{
 };
 
 events! {
-    Rollout "rollout" RolloutEvent {
+    "rollout" RolloutEvent {
         /// A rollout with a scope and a deadline.
         "rollout.planned.v1" "Umstellung mit Umfang und Frist geplant." RolloutPlanned {
             authority: Authority,
@@ -137,7 +137,7 @@ impl RolloutEvent {
         Ok(self)
     }
 
-    /// See [`super::Event::lines_mut`].
+    /// See [`crate::event::Event::lines_mut`].
     pub(super) fn lines_mut(&mut self) -> Vec<&mut LineName> {
         match self {
             RolloutEvent::ActivityRecorded(e) => e.line.iter_mut().collect(),
@@ -157,7 +157,7 @@ impl RolloutEvent {
         }
     }
 
-    /// See [`super::Event::own_day`].
+    /// See [`crate::event::Event::own_day`].
     pub(super) fn own_day(&self) -> Option<Day> {
         match self {
             RolloutEvent::StockReported(e) => Some(e.as_of),

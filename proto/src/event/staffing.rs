@@ -7,7 +7,7 @@ use crate::{
 };
 
 events! {
-    Staffing "staffing" StaffingEvent {
+    "staffing" StaffingEvent {
         /// Counts of one day. Counts only: never a person, a name or a personnel number.
         "staffing.headcount-reported.v1" "Beschäftigte und Arbeitsplätze an einem Tag; nur Zahlen, nie Personen." HeadcountReported {
             authority: Authority,
@@ -30,7 +30,7 @@ impl StaffingEvent {
         Ok(self)
     }
 
-    /// See [`super::Event::own_day`].
+    /// See [`crate::event::Event::own_day`].
     pub(super) fn own_day(&self) -> Option<Day> {
         Some(match self {
             StaffingEvent::HeadcountReported(e) => e.as_of,

@@ -1,33 +1,10 @@
 //! What may be recorded of a stock: at the end of no day since the count before it more is taken than there is. Pure.
 
-use super::{Entry, Stock, Walk, What};
+use super::fold::{Entry, Missing, Stock, Walk};
 use crate::day::Day;
 
 /// Entries between two states that are kept, so that one that comes late is not counted from the beginning.
 const MARK_EVERY: usize = 1024;
-
-/// A movement that lacks pieces at the end of its day, or pieces of the age that it names.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Missing {
-    pub day: Day,
-    pub what: What,
-    /// How many there were none of.
-    pub lacking: i64,
-}
-
-impl Missing {
-    /// How many there were.
-    pub fn there(&self) -> i64 {
-        self.what.pieces().saturating_sub(self.lacking)
-    }
-    /// The age that it names, where it takes only pieces of that one.
-    pub fn age(&self) -> Option<Day> {
-        match self.what {
-            What::Returned { commissioned, .. } | What::Retired { commissioned, .. } => commissioned,
-            What::Delivered(_) | What::Issued { .. } | What::Counted(_) => None,
-        }
-    }
-}
 
 /// The counts and movements of one stock, and where it stands after them.
 #[derive(Debug, Clone, Default)]

@@ -1,6 +1,6 @@
 //! A count as it is reported: two numbers of one age, or parts of several; never both, and no age twice.
 
-use super::Part;
+use super::fold::Part;
 use crate::{
     event::{StockPart, StockReported},
     misfit::Misfit,

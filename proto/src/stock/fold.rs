@@ -1,20 +1,10 @@
-//! Stock of devices: delivered, in use, back, gone; by the day they were commissioned. Pure.
-//!
-//! A count (`rollout.stock-reported`) says what was there on its day, in parts by age, and replaces everything before it, an
-//! earlier count of the same day too. A movement is contained in the newest count when its day lies before the count's, or is the
-//! same and it was recorded first; movements after that come on top, in the order of their days. Counts and movements that arrive
-//! late are therefore as good as punctual ones. [`History`] decides whether one more may be recorded.
+//! Stock as the fold of its counts and movements: pieces by the day they were commissioned. Pure.
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
 use crate::day::Day;
-
-mod history;
-mod report;
-
-pub use history::{History, Missing};
 
 /// What happened to an authority's stock of one item, on a day.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -236,7 +226,7 @@ impl Stock {
     }
 
     /// How many pieces a movement finds to take; nothing where it takes none.
-    fn there_for(&self, what: &What) -> Option<i64> {
+    pub(super) fn there_for(&self, what: &What) -> Option<i64> {
         match what {
             What::Issued { .. } => Some(self.in_stock()),
             What::Returned { commissioned, .. } => Some(self.used.of_age(*commissioned)),
@@ -256,21 +246,44 @@ impl Pile {
     }
 }
 
+/// A movement that lacks pieces at the end of its day, or pieces of the age that it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    pub day: Day,
+    pub what: What,
+    /// How many there were none of.
+    pub lacking: i64,
+}
+
+impl Missing {
+    /// How many there were.
+    pub fn there(&self) -> i64 {
+        self.what.pieces().saturating_sub(self.lacking)
+    }
+    /// The age that it names, where it takes only pieces of that one.
+    pub fn age(&self) -> Option<Day> {
+        match self.what {
+            What::Returned { commissioned, .. } | What::Retired { commissioned, .. } => commissioned,
+            What::Delivered(_) | What::Issued { .. } | What::Counted(_) => None,
+        }
+    }
+}
+
 /// A stock on its way through the days. What a movement finds none of may still come on the same day, whatever was reported
 /// first: only the end of the day counts.
 #[derive(Debug, Clone, Default)]
-struct Walk {
-    stock: Stock,
-    day: Option<Day>,
+pub(super) struct Walk {
+    pub(super) stock: Stock,
+    pub(super) day: Option<Day>,
     /// Movements of the day, and what they lack so far.
-    waiting: Vec<(What, i64)>,
+    pub(super) waiting: Vec<(What, i64)>,
     /// The first movement that lacked something at the end of its day.
-    first: Option<Missing>,
+    pub(super) first: Option<Missing>,
 }
 
 impl Walk {
     /// One more entry, not of an earlier day than the one before.
-    fn step(&mut self, entry: &Entry) {
+    pub(super) fn step(&mut self, entry: &Entry) {
         if let What::Counted(parts) = &entry.what {
             let lots =
                 parts.iter().map(|part| (part.commissioned, Lot { in_stock: part.in_stock, in_use: part.in_use }));
@@ -296,7 +309,7 @@ impl Walk {
     }
 
     /// What came meanwhile may be what others of the day wait for, and what they take may be what a third one does.
-    fn look_again(&mut self, day: Day) {
+    pub(super) fn look_again(&mut self, day: Day) {
         loop {
             let mut moved = false;
             for (what, lacking) in &mut self.waiting {
@@ -316,7 +329,7 @@ impl Walk {
     }
 
     /// The end of the day.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         for (what, lacking) in std::mem::take(&mut self.waiting) {
             if let (None, Some(day)) = (&self.first, self.day) {
                 self.first = Some(Missing { day, what: what.clone(), lacking });
@@ -326,12 +339,12 @@ impl Walk {
     }
 
     /// What is short, also of the day that has not ended, and what was taken of another age than was named.
-    fn missing(&self) -> i64 {
+    pub(super) fn missing(&self) -> i64 {
         let short = self.stock.short.saturating_add(self.stock.misnamed);
         self.waiting.iter().fold(short, |sum, (_, lacking)| sum.saturating_add(*lacking))
     }
 
-    fn end(mut self) -> Stock {
+    pub(super) fn end(mut self) -> Stock {
         self.close();
         self.stock
     }
