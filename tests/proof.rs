@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use ::sollist::process;
 use serde_json::json;
+use sollist_contract::said::{Bilingual as _, Said};
 use sollist_platform::store::{
     db::Access,
     journal,
@@ -246,7 +247,7 @@ fn every_column_of_every_table_is_compared_with_what_the_journal_says() {
             let named = if column.3 { String::new() } else { column.0.clone() };
             assert_eq!(difference.column, named, "{difference:?}");
             assert!(difference.expected != difference.found, "{difference:?}");
-            let (de, en) = difference.texts();
+            let Said { de, en } = difference.said();
             assert!(de.contains(table) && de.contains(&difference.key) && en.contains(&difference.key), "{de} {en}");
             user.tamper(&format!("UPDATE {table} SET {back}"));
         }
@@ -553,7 +554,7 @@ fn a_row_that_is_no_event_of_the_journal_is_named_and_swallows_nothing() {
             let told = run.json();
             let counts = (&told["recorded"], &told["duplicates"], &told["refused_count"]);
             assert_eq!(counts, (&json!(2), &json!(0), &json!(1)), "{told}");
-            assert!(run.out.contains("NOT_STORABLE") && run.out.contains("sollist verify"), "{}", run.out);
+            assert!(run.out.contains("NAME_HELD_OUTSIDE") && run.out.contains("sollist verify"), "{}", run.out);
             // What it advises helps.
             user.tamper(&format!("DELETE FROM journal_events WHERE seq = {seq}"));
             let run = user

@@ -133,6 +133,50 @@ reasons! {
     Contradiction "CONTRADICTION" Contradiction;
     /// Cannot be kept by the store, or what it is about cannot be read there.
     NotStorable "NOT_STORABLE" Contradiction;
+    /// What made a budget line is in the journal, and the line is not in the tables.
+    NotInTheTables "NOT_IN_THE_TABLES" Conflict;
+    /// A row that is no event has the name.
+    NameHeldOutside "NAME_HELD_OUTSIDE" Contradiction;
+    ConsequenceNameTaken "CONSEQUENCE_NAME_TAKEN" Conflict;
+    DiskFull "DISK_FULL" Crowded;
+    Damaged "DAMAGED" Damaged;
+    RoleWithoutRights "ROLE_WITHOUT_RIGHTS" Store;
+    ZeroCharacter "ZERO_CHARACTER" Malformed;
+    /// Somebody changed the tables.
+    DatabaseAltered "DATABASE_ALTERED" Store;
+    /// The database does not answer.
+    Database "DATABASE" Unavailable;
+    Io "IO" Unavailable;
+    JournalUnreadable "JOURNAL_UNREADABLE" Damaged;
+    JournalNumberUnknown "JOURNAL_NUMBER_UNKNOWN" NotFound;
+    /// The journal is not what was recorded.
+    JournalFault "JOURNAL_FAULT" Store;
+    EventUnwritable "EVENT_UNWRITABLE" Internal;
+    /// Too many did the same at the same time.
+    Busy "BUSY" Unavailable;
+    StoreMissing "STORE_MISSING" Store;
+    StoreNoFolder "STORE_NO_FOLDER" Store;
+    StoreDiskFull "STORE_DISK_FULL" Store;
+    StoreNotOpened "STORE_NOT_OPENED" Store;
+    StoreDamaged "STORE_DAMAGED" Store;
+    StoreLocked "STORE_LOCKED" Store;
+    /// Made by a newer version.
+    StoreNewer "STORE_NEWER" Store;
+    /// Empty, or older than the program.
+    StoreBehind "STORE_BEHIND" Store;
+    ColumnUnreadable "COLUMN_UNREADABLE" Store;
+    DatabaseAddress "DATABASE_ADDRESS" Store;
+    DatabaseBehind "DATABASE_BEHIND" Store;
+    DatabaseEncoding "DATABASE_ENCODING" Store;
+    DatabaseMissing "DATABASE_MISSING" Store;
+    RoleNotLetIn "ROLE_NOT_LET_IN" Store;
+    RightsMissing "RIGHTS_MISSING" Store;
+    NotTheOwner "NOT_THE_OWNER" Store;
+    DatabaseUnreachable "DATABASE_UNREACHABLE" Unavailable;
+    /// It takes connections and does not answer.
+    DatabaseSlow "DATABASE_SLOW" Unavailable;
+    ConnectionsInUse "CONNECTIONS_IN_USE" Unavailable;
+    ConnectionsUsedUp "CONNECTIONS_USED_UP" Unavailable;
 
     // The ledger: lines, stock, authorities.
     /// The line has not enough money, and no consent is named.
@@ -155,6 +199,38 @@ reasons! {
     // Telling others: the web hooks.
 
     // The process: who calls, over what, with which configuration.
+    Internal "INTERNAL" Internal;
+    TooLate "TOO_LATE" Late;
+    Stopping "STOPPING" Unavailable;
+    Unauthenticated "UNAUTHENTICATED" Nobody;
+    /// Who asks gives a name that cannot stand in the journal.
+    ActorUnfit "ACTOR_UNFIT" Malformed;
+    ServiceUnknown "SERVICE_UNKNOWN" NotHere;
+    NotHere "NOT_HERE" NotHere;
+    /// No process of a role answers.
+    Unreachable "UNREACHABLE" Unavailable;
+    AnswerBrokenOff "ANSWER_BROKEN_OFF" Unavailable;
+    RequestNotWhole "REQUEST_NOT_WHOLE" Malformed;
+    AddressUnfit "ADDRESS_UNFIT" Malformed;
+    CertificateNeeded "CERTIFICATE_NEEDED" Malformed;
+    TlsIncomplete "TLS_INCOMPLETE" Malformed;
+    TlsFileUnread "TLS_FILE_UNREAD" Malformed;
+    TlsNoCertificate "TLS_NO_CERTIFICATE" Malformed;
+    TlsNoAuthority "TLS_NO_AUTHORITY" Malformed;
+    TlsNoKey "TLS_NO_KEY" Malformed;
+    TlsExpired "TLS_EXPIRED" Malformed;
+    /// It would listen beyond this machine without mutual TLS.
+    OpenWithoutTls "OPEN_WITHOUT_TLS" Malformed;
+    GatewayRole "GATEWAY_ROLE" Malformed;
+    GatewayAddress "GATEWAY_ADDRESS" Malformed;
+    BrokerUnreachable "BROKER_UNREACHABLE" Unavailable;
+    BrokerUnusable "BROKER_UNUSABLE" Store;
+    BrokerPassword "BROKER_PASSWORD" Store;
+    ConfigUnread "CONFIG_UNREAD" Malformed;
+    ConfigMalformed "CONFIG_MALFORMED" Malformed;
+    ConfigStream "CONFIG_STREAM" Malformed;
+    ConfigLog "CONFIG_LOG" Malformed;
+    ConfigRange "CONFIG_RANGE" Malformed;
 }
 
 impl JsonSchema for Reason {

@@ -9,8 +9,11 @@ use std::{
 };
 
 use sollist_analytics::Facts;
-use sollist_contract::example;
-use sollist_contract::refusal::Say as _;
+use sollist_contract::{
+    example,
+    refusal::{Kind, Say as _},
+    said::{Bilingual as _, Said},
+};
 use sollist_platform::{
     Error,
     store::{
@@ -22,6 +25,7 @@ use sollist_platform::{
         tail::{Doubt, Tail},
     },
     watch::{metrics, ready::Readiness, telemetry},
+    words,
 };
 use tokio::{sync::watch, task::AbortHandle};
 use tonic::Status;
@@ -145,7 +149,7 @@ impl Reader for Figures {
         }
         let unreadable = facts.unreadable(u64::MAX);
         if !unreadable.is_empty() {
-            let (de, en) = journal::told_unreadable(&unreadable);
+            let Said { de, en } = words::unreadable(&unreadable);
             self.readiness.note(CONDITION, de, en);
         }
         if let Some(last) = events.last() {
@@ -178,7 +182,7 @@ impl Reader for Figures {
         // Behind is the relay's trouble and healed from the journal; the others mean that figures may have been wrong.
         match doubt {
             Some(doubt) if doubt != Doubt::Behind => {
-                let (de, en) = doubt.texts();
+                let Said { de, en } = doubt.said();
                 self.readiness.not_ready("stream", de, en);
             }
             _ => self.readiness.ready("stream"),
@@ -198,11 +202,11 @@ impl JournalOf {
         let head = journal::head(self.0.db.reader()).await?;
         match journal::hash_at(self.0.db.reader(), head.seq).await {
             Ok(hash) if hash == head.hash => Ok(()),
-            Ok(_) | Err(Error::NotFound { .. }) => Err(Error::Unreadable {
+            Err(error) if !error.is_refusal(Kind::NotFound) => Err(error),
+            _ => Err(Error::Unreadable {
                 seq: head.seq,
                 why: "the journal's head is not that of its last event".to_owned(),
             }),
-            Err(error) => Err(error),
         }
     }
 }

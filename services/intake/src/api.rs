@@ -13,7 +13,11 @@ use sollist_contract::grpc::{
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
-use sollist_contract::{page::Room, refusal::Refusal};
+use sollist_contract::{
+    page::Room,
+    refusal::Refusal,
+    said::{Bilingual as _, Said},
+};
 use sollist_ledger::Books;
 use sollist_platform::{
     Error,
@@ -215,15 +219,19 @@ pub fn as_of(head: &journal::Head) -> AsOf {
 async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
     let mut response =
         VerifyJournalResponse { outside: proof::OUTSIDE.map(str::to_owned).into(), ..Default::default() };
+    let faulty = |fault: proof::Fault, response| {
+        let Said { de: fault_de, en: fault_en } = fault.said();
+        Ok(VerifyJournalResponse { fault_de, fault_en, ..response })
+    };
     if let Some(fault) = proof::schema::altered(db).await? {
-        return Ok(VerifyJournalResponse { fault_de: fault.de, fault_en: fault.en, ..response });
+        return faulty(fault, response);
     }
     let head = match proof::verify(db.reader()).await? {
         Ok(head) => head,
-        Err(fault) => return Ok(VerifyJournalResponse { fault_de: fault.de, fault_en: fault.en, ..response }),
+        Err(fault) => return faulty(fault, response),
     };
     let odd = journal::odd(db.reader()).await?;
-    (response.note_de, response.note_en) = odd.told();
+    Said { de: response.note_de, en: response.note_en } = odd.said();
     response.as_of = Some(AsOf { unreadable: odd.unreadable, ..as_of(&head) });
     if deep {
         let books: MakeBooks = Arc::new(|| Box::new(Books::new(crate::desks())));
@@ -232,7 +240,7 @@ async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
             Err((compared, difference)) => (compared, Some(difference)),
         };
         if let Some(difference) = &difference {
-            (response.fault_de, response.fault_en) = difference.texts();
+            Said { de: response.fault_de, en: response.fault_en } = difference.said();
         }
         let difference = difference.map(|Difference { table, key, column, expected, found }| TableDifference {
             table,

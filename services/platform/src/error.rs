@@ -5,24 +5,28 @@ use std::collections::HashMap;
 use sea_orm::{DbErr, RuntimeErr};
 use sollist_contract::{
     reading::for_headers,
-    refusal::{Kind, Reason, Refusal},
+    refusal::{Kind, Reason, Refusal, Say},
 };
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
+
+use crate::store::unusable::Alteration;
 
 /// `google.rpc.ErrorInfo.domain` of everything we say.
 pub const DOMAIN: &str = "sollist";
 
 /// What a person reads of a fault of ours.
 pub const INTERNAL: (&str, &str) = (
-    "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des Protokolls an die Betreuung von Sollist geben.",
-    "This is a fault of the program, not of what was given; please pass the command and the last lines of the log on to whoever looks after Sollist.",
+    "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des Protokolls an die \
+     Betreuung von Sollist geben.",
+    "This is a fault of the program, not of what was given; please pass the command and the last lines of the log on to \
+     whoever looks after Sollist.",
 );
 
-/// What can go wrong while serving. Every text a caller sees is in German and English.
+/// What can go wrong while serving. What each says to a caller stands in `words`.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The domain said no.
+    /// Something that is said to a caller: a rule said no, an argument is none, somebody is not there.
     #[error(transparent)]
     Refused(#[from] Refusal),
     /// An argument of a request cannot be understood. The field is for programs; the texts say for people what is meant.
@@ -31,15 +35,6 @@ pub enum Error {
     /// There is no such resource.
     #[error("{en}")]
     NotFound { de: String, en: String },
-    /// Who asks is not known.
-    #[error("{en}")]
-    Nobody { de: String, en: String },
-    /// Nobody here answers such a call.
-    #[error("{en}")]
-    NotHere { de: String, en: String },
-    /// Whoever is needed for it (another process, the database, the broker) cannot be reached.
-    #[error("{en}")]
-    Unreachable { de: String, en: String },
     /// The store cannot be used: locked, newer than the program, absent, damaged.
     #[error("{en}")]
     Store { de: String, en: String },
@@ -80,9 +75,6 @@ impl Error {
             Error::Refused(refusal) => refusal.reason.kind() == kind,
             Error::Invalid { .. } => kind == Kind::Malformed,
             Error::NotFound { .. } => kind == Kind::NotFound,
-            Error::Nobody { .. } => kind == Kind::Nobody,
-            Error::NotHere { .. } => kind == Kind::NotHere,
-            Error::Unreachable { .. } => kind == Kind::Unavailable,
             Error::Store { .. } => kind == Kind::Store,
             Error::Crowded { .. } => kind == Kind::Crowded,
             _ => false,
@@ -111,30 +103,20 @@ impl Error {
             },
             Error::Invalid { .. } | Error::NotFound { .. } | Error::Store { .. } => true,
             Error::Json(_) | Error::Unreadable { .. } => true,
-            Error::Db(error) => is_no_data(error),
-            _ => false,
+            Error::Db(error) => not_kept(error).is_some(),
+            Error::Io(_) | Error::Internal | Error::Busy => false,
+            Error::Late { .. } | Error::Crowded { .. } | Error::Stopping => false,
         }
     }
 
     /// The refusal of the one thing sent that makes it impossible.
     pub fn as_refusal(&self) -> Refusal {
-        let (de, en) = match self {
-            Error::Refused(refusal) => return refusal.clone(),
-            Error::Db(error) => (
-                format!(
-                    "Der Eintrag lässt sich nicht speichern (Datenbank: {0}). Noch einmal senden hilft nicht; bitte die Angaben prüfen. \
-                     Was daneben gesendet wurde, ist davon nicht betroffen.",
-                    state(error).unwrap_or_default()
-                ),
-                format!(
-                    "The entry cannot be stored (database: {0}). Sending it again does not help; check what it says. What was sent \
-                     beside it is not affected.",
-                    state(error).unwrap_or_default()
-                ),
-            ),
-            other => other.texts(),
-        };
-        Refusal::new(Reason::NotStorable, "", de, en)
+        match self {
+            Error::Refused(refusal) => refusal.clone(),
+            Error::Db(error) => not_kept(error).map_or_else(|| self.say(), |why| why.say()),
+            // What is recorded cannot be read, or not be written: nothing that is sent changes that.
+            other => Refusal { reason: Reason::NotStorable, field: String::new(), said: other.say().said },
+        }
     }
 
     /// What a log may say: never what somebody sent, for that may name people. Who asked gets the whole text.
@@ -147,13 +129,10 @@ impl Error {
             },
             Error::Invalid { field, .. } => format!("{field}: invalid"),
             Error::NotFound { .. } => "not found".to_owned(),
-            Error::Nobody { .. } => "the caller is not known".to_owned(),
-            Error::NotHere { .. } => "nobody here answers such a call".to_owned(),
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
             Error::Crowded { .. } => "crowded".to_owned(),
-            Error::Unreachable { .. }
-            | Error::Late { .. }
+            Error::Late { .. }
             | Error::Store { .. }
             | Error::Db(_)
             | Error::Io(_)
@@ -165,58 +144,8 @@ impl Error {
 
     /// What a person reads, German and English.
     pub fn texts(&self) -> (String, String) {
-        match self {
-            Error::Refused(refusal) => (refusal.said.de.clone(), refusal.said.en.clone()),
-            Error::Invalid { de, en, .. }
-            | Error::NotFound { de, en }
-            | Error::Nobody { de, en }
-            | Error::NotHere { de, en }
-            | Error::Unreachable { de, en }
-            | Error::Crowded { de, en }
-            | Error::Store { de, en } => (de.clone(), en.clone()),
-            Error::Db(error) if is_full(error) => (
-                "Der Datenträger ist voll; nichts wurde gebucht. Bitte Platz schaffen und dasselbe noch einmal senden.".into(),
-                "The disk is full; nothing was recorded. Make room and send the same again.".into(),
-            ),
-            Error::Db(error) if is_damaged(error) => (
-                "Die Datenbankdatei ist beschädigt; nichts wurde gebucht. Bitte die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden.".into(),
-                "The database file is damaged; nothing was recorded. Restore the last backup and send again what was reported since.".into(),
-            ),
-            Error::Db(error) if is_forbidden(error) => (
-                "Die Datenbankrolle dieses Dienstes hat dafür keine Rechte. Bitte prüfen, ob er seine eigene Rolle verwendet, und „sollist migrate“ mit der Rolle des Eigentümers ausführen.".into(),
-                "The database role of this service has no rights to do so. Check that it uses its own role, and run `sollist migrate` with the owner's role.".into(),
-            ),
-            Error::Db(error) if is_no_text(error) => (
-                "Der Text enthält ein Null-Zeichen; das kann die Datenbank nicht aufbewahren.".into(),
-                "The text holds a zero character, which the database cannot keep.".into(),
-            ),
-            Error::Db(error) if altered(error).is_some() => altered(error).unwrap_or_default(),
-            Error::Db(_) | Error::Io(_) => (
-                "Der Speicher antwortet nicht. Bitte dasselbe noch einmal senden; was schon gebucht ist, wird erkannt und nicht doppelt gebucht.".into(),
-                "The store does not answer. Send the same again; what is recorded already is recognised and not recorded twice.".into(),
-            ),
-            Error::Unreadable { seq, .. } => (
-                format!("Das Journal ist an Nummer {seq} nicht lesbar. Bitte „sollist verify“ ausführen, das Tabelle und Spalte nennt, und die letzte Sicherung zurückspielen."),
-                format!("The journal cannot be read at number {seq}. Run `sollist verify`, which names table and column, and restore the last backup."),
-            ),
-            Error::Json(_) => (
-                "Interner Fehler; bitte „sollist verify“ ausführen.".into(),
-                "Internal error; please run `sollist verify`.".into(),
-            ),
-            Error::Internal => (INTERNAL.0.into(), INTERNAL.1.into()),
-            Error::Busy => (
-                "Zu viele haben dasselbe gleichzeitig geändert; bitte dasselbe noch einmal senden.".into(),
-                "Too many changed the same at the same time; send the same again.".into(),
-            ),
-            Error::Late { seconds } => (
-                format!("Der Aufruf dauerte länger als {seconds} s, mehr lässt dieser Server nicht zu. Bitte die Abfrage eingrenzen oder in seiner Konfiguration request_timeout_s (für Prüfungen und Berichte long_request_timeout_s) erhöhen."),
-                format!("The call took longer than {seconds} s, which is all that this server allows. Narrow the query, or raise request_timeout_s in its configuration (long_request_timeout_s for proofs and reports)."),
-            ),
-            Error::Stopping => (
-                "Der Dienst wird beendet; bitte dasselbe noch einmal senden.".into(),
-                "The service is stopping; send the same again.".into(),
-            ),
-        }
+        let said = self.say().said;
+        (said.de, said.en)
     }
 }
 
@@ -276,58 +205,70 @@ pub fn is_damaged(error: &DbErr) -> bool {
         .any(|sign| text.contains(sign))
 }
 
-/// Whether the database does not take the data itself: out of range, too long, against a constraint. Another try would hear the same.
-fn is_no_data(error: &DbErr) -> bool {
-    let Some(state) = state(error) else { return false };
-    if state.len() == 5 {
-        return ["22", "23", "54"].iter().any(|class| state.starts_with(class));
-    }
-    // SQLite: too big, constraint, mismatch, range; the rest of an extended code says which.
-    state.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 18..=20 | 25))
+/// The database does not keep the data itself: out of range, too long, against a constraint. Another try would hear the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotKept {
+    /// The database's own code.
+    pub state: String,
 }
 
-/// What is told where the database has no such table or column, or one of another kind: somebody has changed what we
-/// made, and another try would hear the same. German and English.
-pub(crate) fn altered(error: &DbErr) -> Option<(String, String)> {
+fn not_kept(error: &DbErr) -> Option<NotKept> {
+    let state = state(error)?;
+    let is_data = match state.len() {
+        5 => ["22", "23", "54"].iter().any(|class| state.starts_with(class)),
+        // SQLite: too big, constraint, mismatch, range; the rest of an extended code says which.
+        _ => state.parse::<u32>().is_ok_and(|code| matches!(code & 0xff, 18..=20 | 25)),
+    };
+    is_data.then_some(NotKept { state })
+}
+
+/// What the trouble of a database is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// There is no room left.
+    Full,
+    /// Not „unavailable“: nobody needs to try again.
+    Damaged,
+    /// Our role may not do what we wanted.
+    Forbidden,
+    /// A text holds what no text of the database does: a zero character.
+    NoText,
+    /// Somebody has changed what we made: another try would hear the same.
+    Altered(Alteration),
+    /// It does not answer.
+    Silent,
+}
+
+pub(crate) fn trouble(error: &DbErr) -> Trouble {
+    match state(error).as_deref() {
+        _ if is_full(error) => Trouble::Full,
+        _ if is_damaged(error) => Trouble::Damaged,
+        Some("42501") => Trouble::Forbidden,
+        Some("22021" | "22P05") => Trouble::NoText,
+        _ => altered(error).map_or(Trouble::Silent, Trouble::Altered),
+    }
+}
+
+/// What of the tables is not as we made it, where the database has no such table or column, or one of another kind.
+pub(crate) fn altered(error: &DbErr) -> Option<Alteration> {
     let text = error.to_string();
     let named = |sign: &str| {
         let (_, behind) = text.split_once(sign)?;
         let name = behind.trim_start().split(|c: char| !c.is_ascii_alphanumeric() && !"_.".contains(c)).next()?;
         Some(name.to_owned())
     };
-    let quoted = || text.split('"').nth(1).map(|name| format!(" {name}")).unwrap_or_default();
-    let (de, en) = match state(error)?.as_str() {
-        "42P01" => (format!("die Tabelle{} fehlt", quoted()), format!("the table{} is missing", quoted())),
-        "42703" => (format!("die Spalte{} fehlt", quoted()), format!("the column{} is missing", quoted())),
-        "42804" | "42883" => ("eine Spalte ist von anderer Art".to_owned(), "a column is of another kind".to_owned()),
+    let quoted = || text.split('"').nth(1).map(str::to_owned);
+    match state(error)?.as_str() {
+        "42P01" => Some(Alteration::Table(quoted())),
+        "42703" => Some(Alteration::Column(quoted())),
+        "42804" | "42883" => Some(Alteration::Kind),
         // What SQLite calls any error of a statement.
         "1" => match (named("no such table:"), named("no such column:").or_else(|| named("has no column named"))) {
-            (Some(table), _) => (format!("die Tabelle {table} fehlt"), format!("the table {table} is missing")),
-            (None, column) => column
-                .map(|column| (format!("die Spalte {column} fehlt"), format!("the column {column} is missing")))?,
+            (Some(table), _) => Some(Alteration::Table(Some(table))),
+            (None, column) => column.map(|column| Alteration::Column(Some(column))),
         },
-        _ => return None,
-    };
-    Some((
-        format!(
-            "Die Datenbank ist nicht, wie Sollist sie angelegt hat: {de}. Gebucht ist nichts. „sollist verify“ nennt alles, was anders ist; \
-             bitte die Änderung rückgängig machen, oder die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden."
-        ),
-        format!(
-            "The database is not as Sollist made it: {en}. Nothing was recorded. `sollist verify` names everything that differs; undo the \
-             change, or restore the last backup and send again what was reported since."
-        ),
-    ))
-}
-
-/// Whether our role of the database may not do what we wanted: another try would hear the same.
-fn is_forbidden(error: &DbErr) -> bool {
-    state(error).as_deref() == Some("42501")
-}
-
-/// Whether a text holds what no text of the database does: a zero character.
-fn is_no_text(error: &DbErr) -> bool {
-    matches!(state(error).as_deref(), Some("22021" | "22P05"))
+        _ => None,
+    }
 }
 
 fn code_of(kind: Kind) -> Code {
@@ -347,53 +288,32 @@ fn code_of(kind: Kind) -> Code {
     }
 }
 
+/// Says in the log what only it is told: a caller hears that something of ours failed, not what a library said of it.
+fn log(error: &Error) {
+    match error {
+        Error::Db(db) => tracing::error!(error = %db, "the database failed a request"),
+        Error::Io(io) => tracing::error!(error = %io, "input or output failed in a request"),
+        Error::Unreadable { .. } | Error::Json(_) => tracing::error!(error = error.for_log(), "a request failed"),
+        _ => {}
+    }
+}
+
 impl From<Error> for Status {
     fn from(error: Error) -> Status {
-        let (code, reason, field) = match &error {
-            Error::Refused(refusal) => (code_of(refusal.reason.kind()), refusal.reason.code(), refusal.field.clone()),
-            Error::Invalid { field, .. } => (Code::InvalidArgument, "INVALID_ARGUMENT", field.clone()),
-            Error::NotFound { .. } => (Code::NotFound, "NOT_FOUND", String::new()),
-            Error::Nobody { .. } => (Code::Unauthenticated, "UNAUTHENTICATED", String::new()),
-            Error::NotHere { .. } => (Code::Unimplemented, "NOT_HERE", String::new()),
-            Error::Unreachable { .. } => (Code::Unavailable, "UNREACHABLE", String::new()),
-            Error::Store { .. } => (Code::FailedPrecondition, "STORE", String::new()),
-            Error::Crowded { .. } => (Code::ResourceExhausted, "CROWDED", String::new()),
-            Error::Db(db) => {
-                tracing::error!(error = %db, "the database failed a request");
-                let (code, reason) = match db {
-                    db if is_full(db) => (Code::ResourceExhausted, "DISK_FULL"),
-                    // Not „unavailable“: nobody needs to try again.
-                    db if is_damaged(db) => (Code::DataLoss, "DAMAGED"),
-                    db if is_forbidden(db) || altered(db).is_some() => (Code::FailedPrecondition, "STORE"),
-                    db if is_no_text(db) => (Code::InvalidArgument, "INVALID_ARGUMENT"),
-                    _ => (Code::Unavailable, "DATABASE"),
-                };
-                (code, reason, String::new())
-            }
-            Error::Io(io) => {
-                tracing::error!(error = %io, "input or output failed in a request");
-                (Code::Unavailable, "IO", String::new())
-            }
-            Error::Unreadable { .. } => {
-                tracing::error!(error = error.for_log(), "a request failed");
-                (Code::DataLoss, "DAMAGED", String::new())
-            }
-            Error::Json(_) => {
-                tracing::error!(error = error.for_log(), "a request failed");
-                (Code::Internal, "INTERNAL", String::new())
-            }
-            Error::Internal => (Code::Internal, "INTERNAL", String::new()),
-            Error::Late { .. } => (Code::DeadlineExceeded, "TOO_LATE", String::new()),
-            Error::Busy => (Code::Unavailable, "BUSY", String::new()),
-            Error::Stopping => (Code::Unavailable, "STOPPING", String::new()),
+        log(&error);
+        let Refusal { reason, field, said } = error.say();
+        let (code, reason) = match &error {
+            Error::Invalid { .. } => (Code::InvalidArgument, "INVALID_ARGUMENT"),
+            Error::Store { .. } => (Code::FailedPrecondition, "STORE"),
+            Error::Crowded { .. } => (Code::ResourceExhausted, "CROWDED"),
+            _ => (code_of(reason.kind()), reason.code()),
         };
-        let (de, en) = error.texts();
-        let (de, en) = (for_headers(&de).into_owned(), for_headers(&en).into_owned());
-        let texts = HashMap::from([("de".to_owned(), de.clone()), ("en".to_owned(), en.clone())]);
+        let said = said.map(|text| for_headers(text).into_owned());
+        let texts = HashMap::from([("de".to_owned(), said.de.clone()), ("en".to_owned(), said.en.clone())]);
         let mut details = ErrorDetails::with_error_info(reason, DOMAIN, texts);
         if !field.is_empty() {
-            details.add_bad_request_violation(for_headers(&field), en.clone());
+            details.add_bad_request_violation(for_headers(&field), said.en.clone());
         }
-        Status::with_error_details(code, format!("{de} / {en}"), details)
+        Status::with_error_details(code, format!("{} / {}", said.de, said.en), details)
     }
 }

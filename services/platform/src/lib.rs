@@ -7,6 +7,7 @@ pub mod store;
 pub mod stream;
 pub mod watch;
 pub mod wire;
+pub mod words;
 pub mod write;
 
 pub use error::Error;

@@ -1,5 +1,6 @@
 //! The store opened in this process and served to itself: what the command line does without a server.
 
+use sollist_contract::refusal::Kind;
 use sollist_platform::{
     Error,
     store::db::{Access, Store},
@@ -17,7 +18,7 @@ use crate::{
 
 /// What a person reads of an error of the services.
 pub fn failure(error: Error) -> Failure {
-    let unreachable = matches!(error, Error::Unreachable { .. });
+    let unreachable = error.is_refusal(Kind::Unavailable);
     let (de, en) = error.texts();
     if unreachable { Failure::unreachable(de, en) } else { Failure::invalid(de, en) }
 }

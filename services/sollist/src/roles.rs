@@ -2,6 +2,7 @@
 
 use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
+use sollist_contract::refusal::Kind;
 use sollist_intake::refused::Refusals;
 use sollist_platform::{
     Error,
@@ -260,7 +261,7 @@ async fn open(store: &Store, roles: &Roles, readiness: &Readiness) -> Result<Db,
     loop {
         match once().await {
             Err(error)
-                if matches!(&error, Error::Unreachable { .. })
+                if error.is_refusal(Kind::Unavailable)
                     || matches!(&error, Error::Db(error) if is_unreachable(error)) =>
             {
                 tracing::warn!(error = error.for_log(), store = %store, "the database does not answer; trying again");
@@ -314,7 +315,8 @@ async fn look_after(db: Db, readiness: Readiness) {
                         );
                     }
                     let why = db.why_silent(error).await;
-                    if let Error::Unreachable { de, en } = &why {
+                    if why.is_refusal(Kind::Unavailable) {
+                        let (de, en) = why.texts();
                         readiness.not_ready(DATABASE, de, en);
                     }
                     let why = why.for_log();

@@ -51,7 +51,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     let (old, new) = (source.open(Access::Write).await?, target.open(Access::Write).await?);
     let head = match proof::verify(old.reader()).await? {
         Ok(head) => head,
-        Err(fault) => return Err(Error::store(fault.de, fault.en)),
+        Err(fault) => return Err(Error::refused(fault)),
     };
     let tx = new.begin().await?;
     batch::alone(&tx, &process::books(&[])).await?;
@@ -82,7 +82,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
             "Das umgezogene Journal endet anders als das alte.",
             "The journal that was moved ends otherwise than the old one.",
         )),
-        Err(fault) => Err(Error::store(fault.de, fault.en)),
+        Err(fault) => Err(Error::refused(fault)),
     }
 }
 

@@ -2,22 +2,17 @@
 
 use std::{
     collections::BTreeMap,
+    io,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    Error,
-    process::{
-        shown,
-        words::{self, Both},
-    },
-};
+use crate::{Error, process::shown};
 
 /// How much is logged: what `log` may say.
-const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+pub(crate) const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
 /// How a server runs. Times in seconds, sizes in bytes or entries, as the names say. Secrets are not kept here: a password
 /// comes with the environment (`SOLLIST_DATABASE_URL`, `PGPASSWORD`) or lies in a file of its own that is named here.
@@ -198,6 +193,29 @@ impl Default for Webhooks {
     }
 }
 
+/// Why a configuration is not taken.
+#[derive(Debug)]
+pub enum NotConfigured {
+    Unread { path: PathBuf, error: io::Error },
+    Wrong { path: PathBuf, wrong: Wrong },
+}
+
+/// What is wrong in a file of configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wrong {
+    Toml {
+        line: usize,
+        message: String,
+    },
+    /// Stream and subject of events must not be those of anything else.
+    NoEvents,
+    Log,
+    Range {
+        key: &'static str,
+        takes: &'static str,
+    },
+}
+
 impl Default for Config {
     fn default() -> Self {
         Config {
@@ -223,50 +241,34 @@ impl Default for Config {
 impl Config {
     /// Reads a file; keys that are not known are refused by name.
     pub fn load(path: &Path) -> Result<Config, Error> {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let (path, (de, en)) = (path.display(), words::io(&error));
-            Error::invalid(
-                "config",
-                format!("{path} kann nicht gelesen werden: {de}."),
-                format!("{path} cannot be read: {en}."),
-            )
-        })?;
-        Config::parse(&text).map_err(|(de, en)| {
-            let path = path.display();
-            Error::invalid("config", format!("{path}: {de}."), format!("{path}: {en}."))
-        })
+        let path = || path.to_path_buf();
+        let text = std::fs::read_to_string(path())
+            .map_err(|error| Error::refused(NotConfigured::Unread { path: path(), error }))?;
+        Config::parse(&text).map_err(|wrong| Error::refused(NotConfigured::Wrong { path: path(), wrong }))
     }
-    fn parse(text: &str) -> Result<Config, Both> {
-        // A key with what it takes says the same in every language.
-        let wrong = |key: &str, takes: &str| (format!("{key}: {takes}"), format!("{key}: {takes}"));
+    fn parse(text: &str) -> Result<Config, Wrong> {
+        let range = |key, takes| Err(Wrong::Range { key, takes });
         let config: Config = toml::from_str(text).map_err(|error| {
             // The line itself is not repeated: it may hold a password.
             let line = error
                 .span()
                 .map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count().saturating_add(1));
-            let (de, en) = words::toml(&shown::complaint(error.message()));
-            (format!("Zeile {line}: {de}"), format!("line {line}: {en}"))
+            Wrong::Toml { line, message: shown::complaint(error.message()).into() }
         })?;
         if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
-            return Err((
-                "nats.stream und nats.subject enthalten das Wort events, etwa sollist-events und sollist.events"
-                    .to_owned(),
-                "nats.stream and nats.subject contain the word events, such as sollist-events and sollist.events"
-                    .to_owned(),
-            ));
+            return Err(Wrong::NoEvents);
         }
         if !LEVELS.iter().any(|level| level.eq_ignore_ascii_case(&config.log)) {
-            let levels = LEVELS.join(", ");
-            return Err((format!("log: {levels}; eines davon"), format!("log: {levels}; one of these")));
+            return Err(Wrong::Log);
         }
         if config.batch_max == 0 || config.batch_max > 100_000 {
-            return Err(wrong("batch_max", "1 … 100000"));
+            return range("batch_max", "1 … 100000");
         }
         if config.request_timeout_s == 0 {
-            return Err(wrong("request_timeout_s", "1 …"));
+            return range("request_timeout_s", "1 …");
         }
         if config.webhooks.attempts_max == 0 || config.webhooks.timeout_s == 0 {
-            return Err(wrong("webhooks.attempts_max, webhooks.timeout_s", "1 …"));
+            return range("webhooks.attempts_max, webhooks.timeout_s", "1 …");
         }
         Ok(config)
     }
@@ -289,16 +291,18 @@ fn show(value: &mut toml::Value) {
 
 #[cfg(test)]
 mod tests {
+    use sollist_contract::said::{Bilingual as _, Said};
+
     use super::*;
 
     #[test]
     fn an_empty_file_boots_and_unknown_keys_are_refused_by_name() {
         assert_eq!(Config::parse(""), Ok(Config::default()));
         assert_eq!(Config::parse(&Config::default().print()), Ok(Config::default()));
-        assert!(
-            Config::parse("lissten = \"127.0.0.1:1\"")
-                .is_err_and(|(de, en)| de.contains("lissten") && en.contains("lissten") && de != en)
-        );
+        assert!(Config::parse("lissten = \"127.0.0.1:1\"").is_err_and(|wrong| {
+            let Said { de, en } = wrong.said();
+            de.contains("lissten") && en.contains("lissten") && de != en
+        }));
         assert!(Config::parse("batch_max = 0").is_err());
         assert!(Config::parse("request_timeout_s = 0").is_err());
         assert!(
@@ -306,15 +310,15 @@ mod tests {
         );
         assert!(
             Config::parse("log = \"quatsch\"")
-                .is_err_and(|(de, _)| de.contains("log: off, error, warn, info, debug, trace"))
+                .is_err_and(|wrong| wrong.said().de.contains("log: off, error, warn, info, debug, trace"))
         );
         assert!(Config::parse("log = \"Debug\"").is_ok());
         // What is wrong is said without repeating what may be secret.
         let secret = "log = \"info\"\n[database]\nurl = \"postgres://a:geheim@h/x\"\nurll = 1";
-        assert!(
-            Config::parse(secret)
-                .is_err_and(|(_, why)| why.contains("line 4") && why.contains("urll") && !why.contains("geheim"))
-        );
+        assert!(Config::parse(secret).is_err_and(|wrong| {
+            let why = wrong.said().en;
+            why.contains("line 4") && why.contains("urll") && !why.contains("geheim")
+        }));
         let shown = Config {
             database: Database { url: "postgres://a:geheim@h/x".into(), ..Default::default() },
             ..Default::default()
@@ -326,8 +330,11 @@ mod tests {
             "nats = \"nats://geheim@h\"",
             "[observe]\notlp = [\"http://geheim@h\"]",
         ] {
-            let why = Config::parse(wrong);
-            assert!(why.as_ref().is_err_and(|(de, en)| !de.contains("geheim") && !en.contains("geheim")), "{why:?}");
+            let why = Config::parse(wrong).map_err(|wrong| wrong.said());
+            assert!(
+                why.as_ref().is_err_and(|Said { de, en }| !(de.contains("geheim") || en.contains("geheim"))),
+                "{why:?}"
+            );
         }
     }
 

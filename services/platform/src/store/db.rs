@@ -19,6 +19,7 @@ use crate::{
     Error,
     error::{is_damaged, is_unreachable},
     process::config::{self, Config},
+    store::unusable::{NoWayIn, Unusable},
 };
 
 mod embedded;
@@ -114,14 +115,7 @@ impl Db {
         let known: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
         let applied = self.applied().await?;
         if let Some(newer) = applied.iter().find(|version| !known.contains(version)) {
-            return Err(Error::store(
-                format!(
-                    "Der Speicher {name} stammt von einer neueren Version von Sollist (Schritt {newer}); bitte das Programm aktualisieren."
-                ),
-                format!(
-                    "The store {name} was made by a newer version of Sollist (step {newer}); please update the program."
-                ),
-            ));
+            return Err(Error::refused(Unusable::Newer { name: name.to_owned(), step: newer.clone() }));
         }
         if applied.len() == known.len() {
             return Ok(());
@@ -146,7 +140,10 @@ impl Db {
 
     /// The refusal of a store that a writer must bring up to date.
     fn behind(&self, name: &str) -> Error {
-        if self.backend() == DbBackend::Postgres { postgres::behind(name) } else { behind(name) }
+        match self.backend() {
+            DbBackend::Postgres => postgres::no_way_in(name, NoWayIn::Behind),
+            _ => Error::refused(Unusable::Behind { name: name.to_owned() }),
+        }
     }
 
     /// Whether the derived tables were filled by older rules than ours and have to be filled anew from the journal.
@@ -308,7 +305,7 @@ impl Db {
         }
         for service in services {
             if let Some((role, right)) = sollist_migrations::lacking(&self.connection, service).await? {
-                return Err(postgres::lacks(&role, service, &right));
+                return Err(Error::refused(Unusable::Lacks { role, service: (*service).to_owned(), right }));
             }
         }
         Ok(())
@@ -320,31 +317,9 @@ impl Db {
     }
 }
 
-/// The refusal to read an embedded store that a writer must bring up to date.
-fn behind(name: &str) -> Error {
-    Error::store(
-        format!(
-            "Der Speicher {name} ist leer oder älter als das Programm; „sollist rebuild“ bringt ihn auf Stand. Vorher prüft „sollist verify“ \
-             ohne --deep sein Journal, wie es ist."
-        ),
-        format!(
-            "The store {name} is empty or older than the program; `sollist rebuild` brings it up to date. Before that `sollist verify` \
-             without --deep proves its journal as it is."
-        ),
-    )
-}
-
 /// The refusal of a store in which a column holds another kind of value than it is for.
 fn changed(table: &str, column: &str) -> Error {
-    Error::store(
-        format!(
-            "Die Spalte {column} der Tabelle {table} ist unlesbar; sie wurde verändert. Bitte „sollist rebuild“ ausführen, oder die letzte \
-             Sicherung zurückspielen."
-        ),
-        format!(
-            "The column {column} of the table {table} cannot be read; it was changed. Run `sollist rebuild`, or restore the last backup."
-        ),
-    )
+    Error::refused(Unusable::Column { table: table.to_owned(), column: column.to_owned() })
 }
 
 /// The rules by which the derived tables are filled. Counted up when the same journal makes other tables than before; a step of

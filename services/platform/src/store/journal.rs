@@ -324,6 +324,10 @@ fn fitting(sizes: &[(u64, u64)], bytes: u64) -> u64 {
     (sizes.iter().take_while(fits).count() as u64).max(1)
 }
 
+/// The journal has no such number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NoNumber(pub u64);
+
 /// The hash of the chain up to a number; zeros for 0.
 pub async fn hash_at(db: &impl ConnectionTrait, seq: u64) -> Result<[u8; 32], Error> {
     if seq == 0 {
@@ -331,10 +335,7 @@ pub async fn hash_at(db: &impl ConnectionTrait, seq: u64) -> Result<[u8; 32], Er
     }
     let before = seq.saturating_sub(1);
     let found = read(db, before, 1).await?;
-    found.first().filter(|event| event.seq == seq).map(|event| event.hash).ok_or_else(|| Error::NotFound {
-        de: format!("Das Journal hat keine Nummer {seq}."),
-        en: format!("The journal has no number {seq}."),
-    })
+    found.first().filter(|event| event.seq == seq).map(|event| event.hash).ok_or_else(|| Error::refused(NoNumber(seq)))
 }
 
 /// Events that are in the chain as they were recorded, but are not as an event should be.
@@ -344,49 +345,6 @@ pub struct Odd {
     pub unreadable: Vec<u64>,
     /// Longer, or with a longer name, than what is taken today. They are read and counted like any other.
     pub oversized: Vec<u64>,
-}
-
-impl Odd {
-    /// A sentence for each kind, German and English; empty where there is none.
-    pub fn told(&self) -> (String, String) {
-        let mut texts = (Vec::new(), Vec::new());
-        if !self.unreadable.is_empty() {
-            let (de, en) = told_unreadable(&self.unreadable);
-            texts.0.push(de);
-            texts.1.push(en);
-        }
-        if !self.oversized.is_empty() {
-            let numbers = listed(&self.oversized);
-            texts.0.push(format!(
-                "Journal Nr. {numbers}: größer, als ein Ereignis heute sein darf; gelesen und gezählt wie jedes andere."
-            ));
-            texts.1.push(format!(
-                "Journal number {numbers}: larger than an event may be today; read and counted like any other."
-            ));
-        }
-        (texts.0.join("\n"), texts.1.join("\n"))
-    }
-}
-
-/// Most numbers that are named in a sentence.
-const NAMED_MAX: usize = 100;
-
-fn listed(numbers: &[u64]) -> String {
-    let named: Vec<String> = numbers.iter().take(NAMED_MAX).map(u64::to_string).collect();
-    format!("{}{}", named.join(", "), if numbers.len() > NAMED_MAX { " …" } else { "" })
-}
-
-/// What is said of events that cannot be read, German and English.
-pub fn told_unreadable(numbers: &[u64]) -> (String, String) {
-    let numbers = listed(numbers);
-    (
-        format!(
-            "Journal Nr. {numbers}: für diese Version nicht lesbar und in keiner Zahl enthalten; alles andere ist gezählt."
-        ),
-        format!(
-            "Journal number {numbers}: not readable for this version and in no figure; everything else is counted."
-        ),
-    )
 }
 
 /// Walks the journal for events that are not as they should be. In constant memory, as far as there are few.

@@ -5,3 +5,4 @@ pub mod journal;
 pub mod proof;
 pub mod rows;
 pub mod together;
+pub mod unusable;

@@ -24,18 +24,90 @@ const PAGE: u64 = 5_000;
 /// journal's own name is drawn by chance.
 pub const OUTSIDE: [&str; 2] = ["journal_events.traceparent", "journal_head.journal"];
 
-/// What is wrong with the journal, and where.
+/// What is wrong with the journal, or with the tables themselves.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    pub seq: u64,
-    pub de: String,
-    pub en: String,
+pub enum Fault {
+    Missing {
+        seq: u64,
+    },
+    /// The instant of recording is before that of the event before it.
+    GoesBack {
+        seq: u64,
+    },
+    /// The hash does not cover it.
+    Changed {
+        seq: u64,
+    },
+    /// A column names the event otherwise than its text.
+    OtherName {
+        seq: u64,
+        column: &'static str,
+        there: String,
+        said: String,
+    },
+    /// A column holds another kind of value than it is for.
+    Column {
+        seq: u64,
+        column: String,
+    },
+    WrongHead {
+        seq: u64,
+    },
+    NoHead,
+    HeadColumn {
+        column: String,
+    },
+    /// Rows with numbers that no event has; `last` is how far the journal goes.
+    Outside {
+        numbers: Vec<i64>,
+        last: i64,
+    },
+    Tables(Vec<OddTable>),
 }
 
 impl Fault {
-    fn at(seq: u64, de: &str, en: &str) -> Fault {
-        Fault { seq, de: format!("Journal Nr. {seq}: {de}"), en: format!("journal number {seq}: {en}") }
+    /// The number of the event it is about; 0 where it is about none.
+    fn seq(&self) -> u64 {
+        match self {
+            Fault::Missing { seq } | Fault::GoesBack { seq } | Fault::Changed { seq } => *seq,
+            Fault::OtherName { seq, .. } | Fault::Column { seq, .. } | Fault::WrongHead { seq } => *seq,
+            Fault::NoHead | Fault::HeadColumn { .. } | Fault::Outside { .. } | Fault::Tables(_) => 0,
+        }
     }
+}
+
+/// One thing of the tables that is not as it was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OddTable {
+    Missing {
+        table: String,
+    },
+    IndexMissing {
+        name: String,
+    },
+    TriggerMissing {
+        table: String,
+        name: String,
+    },
+    /// Somebody has tied something to a table of ours.
+    TriggerOdd {
+        table: String,
+        name: String,
+    },
+    ColumnMissing {
+        table: String,
+        column: String,
+    },
+    ColumnOdd {
+        table: String,
+        column: String,
+    },
+    ColumnKind {
+        table: String,
+        column: String,
+        there: String,
+        kind: String,
+    },
 }
 
 /// Looks for rows that no journal has, and walks the whole journal: numbers, instants, hashes, every other column, and
@@ -55,7 +127,7 @@ pub async fn verify(db: &impl ConnectionTrait) -> Result<Result<Head, Fault>, Er
         Err(fault) => return Ok(Err(fault)),
     };
     match walk(db, stated).await? {
-        Err(fault) if fault.seq <= now => Ok(Err(fault)),
+        Err(fault) if fault.seq() <= now => Ok(Err(fault)),
         walked => Ok(outside.fault(now).map_or(walked, Err)),
     }
 }
@@ -116,11 +188,7 @@ fn head_fault(stated: &Head, here: &Head) -> Option<Fault> {
 }
 
 fn wrong_head(seq: u64) -> Fault {
-    Fault::at(
-        seq,
-        "der Kopf des Journals passt nicht zum letzten Ereignis; das Ende fehlt oder wurde verändert.",
-        "the head does not match the last event; the end is missing or was changed.",
-    )
+    Fault::WrongHead { seq }
 }
 
 /// The next rows. One that holds something else than its columns do is named by its number.
@@ -159,7 +227,7 @@ struct Named {
 fn step(last: &Head, row: event_row::Model) -> Result<Head, Fault> {
     let expected = last.seq.saturating_add(1);
     if u64::try_from(row.seq) != Ok(expected) {
-        return Err(Fault::at(expected, "das Ereignis fehlt.", "the event is missing."));
+        return Err(Fault::Missing { seq: expected });
     }
     let (source, id) = (row.source.clone(), row.id.clone());
     let event = journal::recorded(row).map_err(|error| match error {
@@ -167,33 +235,21 @@ fn step(last: &Head, row: event_row::Model) -> Result<Head, Fault> {
         _ => odd::event_column(expected, "event"),
     })?;
     if event.recorded_at < last.recorded_at {
-        return Err(Fault::at(expected, "die Aufzeichnungszeit läuft zurück.", "the instant of recording goes back."));
+        return Err(Fault::GoesBack { seq: expected });
     }
     // Covers number, instant, actor and text.
     if !(Mark { seq: last.seq, hash: last.hash }).is_before(&event) {
-        return Err(Fault::at(
-            expected,
-            "der Inhalt passt nicht zur Prüfsumme; das Ereignis wurde verändert.",
-            "the content does not match the hash; the event was changed.",
-        ));
+        return Err(Fault::Changed { seq: expected });
     }
     // The columns by which an event is found again, or booked twice. A text without them is nobody's to find.
     if let Ok(named) = serde_json::from_str::<Named>(&event.text) {
         for (column, there, said) in [("source", source, named.source), ("id", id, named.id)] {
             if there != said {
-                return Err(other_name(expected, column, &there, &said));
+                return Err(Fault::OtherName { seq: expected, column, there, said });
             }
         }
     }
     Ok(Head { seq: event.seq, recorded_at: event.recorded_at, hash: event.hash })
-}
-
-fn other_name(seq: u64, column: &str, there: &str, said: &str) -> Fault {
-    Fault::at(
-        seq,
-        &format!("die Spalte {column} ist „{there}“, das Ereignis selbst sagt „{said}“; die Spalte wurde verändert."),
-        &format!("the column {column} is “{there}”, the event itself says “{said}”; the column was changed."),
-    )
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use sea_orm::{EntityTrait, ModelTrait, Value};
+use sollist_contract::refusal::Say as _;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{
@@ -95,9 +96,6 @@ fn answer<E: EntityTrait, const N: usize>(
 fn for_one(error: &Error) -> Error {
     match error {
         Error::Db(error) => Error::Db(error.clone()),
-        other => {
-            let (de, en) = other.texts();
-            Error::store(de, en)
-        }
+        other => Error::refused(other.say()),
     }
 }

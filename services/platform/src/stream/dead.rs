@@ -50,7 +50,7 @@ pub struct Letter {
 
 /// What a failure of the broker is to a caller.
 pub fn broker(error: impl Display) -> Error {
-    nats::unusable("den nicht zustellbaren Meldungen (dead letters)", &error)
+    nats::unusable(nats::Where::DeadLetters, &error)
 }
 
 impl Letters {

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use sollist_contract::{refusal::Kind, said::Bilingual as _};
 use tokio::sync::watch;
 
 use crate::{
@@ -45,7 +46,7 @@ pub async fn run(db: Db, tail: Tail, reader: &impl Reader) -> Result<(), Error> 
         },
         Tail::Nats(mut tail) => loop {
             let doubt = following.stream(&mut tail).await?;
-            tracing::warn!(doubt = doubt.code(), seq = following.mark.seq, "{}", doubt.texts().1);
+            tracing::warn!(doubt = doubt.code(), seq = following.mark.seq, "{}", doubt.said().en);
             reader.doubts(Some(doubt));
             tail.reset();
             following.journal(Some(&mut *tail)).await?;
@@ -122,7 +123,7 @@ impl<R: Reader> Following<'_, R> {
     async fn held(&self, mark: &Mark) -> Result<Option<Doubt>, Error> {
         match journal::hash_at(self.db.reader(), mark.seq).await {
             Ok(hash) => Ok((hash != mark.hash).then_some(Doubt::Other)),
-            Err(Error::NotFound { .. }) => Ok(Some(Doubt::Ahead)),
+            Err(error) if error.is_refusal(Kind::NotFound) => Ok(Some(Doubt::Ahead)),
             // The journal itself is read then, and says what is wrong with it.
             Err(Error::Unreadable { .. }) => Ok(Some(Doubt::Other)),
             Err(error) => Err(error),
@@ -180,7 +181,7 @@ impl<R: Reader> Following<'_, R> {
     async fn read(&mut self) -> Result<(), Error> {
         let known = match journal::hash_at(self.db.reader(), self.mark.seq).await {
             Ok(hash) => hash == self.mark.hash,
-            Err(Error::NotFound { .. }) => false,
+            Err(error) if error.is_refusal(Kind::NotFound) => false,
             Err(error) => return Err(error),
         };
         if !known {

@@ -1,6 +1,6 @@
 //! The broker: how we connect to it, and the stream that carries the journal.
 
-use std::time::Duration;
+use std::{io, path::PathBuf, time::Duration};
 
 use async_nats::{
     ConnectErrorKind, ConnectOptions,
@@ -13,7 +13,7 @@ use async_nats::{
 
 use crate::{
     Error,
-    process::{config::Nats, shown, words},
+    process::{config::Nats, shown},
 };
 
 /// Headers beside an event: what the journal knows of it and its hash covers.
@@ -31,25 +31,32 @@ const ANSWER: Duration = Duration::from_secs(5);
 /// Messages published and not yet acknowledged.
 pub const IN_FLIGHT: usize = 1024;
 
-/// The broker is there, but does not do what it should.
-pub(crate) fn unusable(what: &str, error: &dyn std::fmt::Display) -> Error {
-    tracing::warn!(what, %error, "the broker does not answer as expected");
-    Error::store(
-        format!(
-            "Der NATS-Server antwortet bei {what} nicht wie erwartet; bitte prüfen, ob JetStream eingeschaltet ist und Benutzer, Rechte und Zertifikate stimmen."
-        ),
-        format!(
-            "The NATS server does not answer as expected at {what}; check that JetStream is on and that user, rights and certificates are right."
-        ),
-    )
+/// What is wrong with the broker.
+#[derive(Debug)]
+pub enum NoBroker {
+    /// It is there, but does not do what it should.
+    Unusable(Where),
+    NoPassword {
+        path: PathBuf,
+        error: io::Error,
+    },
+    Unreachable {
+        name: String,
+    },
 }
 
-fn no_password(path: &std::path::Path, error: &std::io::Error) -> Error {
-    let (path, (de, en)) = (path.display(), words::io(error));
-    Error::store(
-        format!("Das Passwort für NATS (nats.password_file, {path}) kann nicht gelesen werden: {de}."),
-        format!("The password for NATS (nats.password_file, {path}) cannot be read: {en}."),
-    )
+/// What the broker was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Where {
+    /// By an address, or as a stream.
+    Named(String),
+    DeadLetters,
+}
+
+/// The broker is there, but does not do what it should.
+pub(crate) fn unusable(at: Where, error: &dyn std::fmt::Display) -> Error {
+    tracing::warn!(?at, %error, "the broker does not answer as expected");
+    Error::refused(NoBroker::Unusable(at))
 }
 
 /// Connects. A broker that is not there yet is no error: it is tried again for ever, and whoever needs it is not ready until then.
@@ -71,8 +78,8 @@ fn options(nats: &Nats, name: &str) -> Result<ConnectOptions, Error> {
             Duration::from_millis(100).saturating_mul(u32::try_from(tries.min(20)).unwrap_or(20))
         });
     if !nats.user.is_empty() {
-        let password =
-            std::fs::read_to_string(&nats.password_file).map_err(|error| no_password(&nats.password_file, &error))?;
+        let password = std::fs::read_to_string(&nats.password_file)
+            .map_err(|error| Error::refused(NoBroker::NoPassword { path: nats.password_file.clone(), error }))?;
         options = options.user_and_password(nats.user.clone(), password.trim().to_owned());
     }
     if !nats.ca.as_os_str().is_empty() {
@@ -89,15 +96,10 @@ async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {
     let client = options.connect(addresses.as_slice()).await.map_err(|error| {
         let name = shown::address(&nats.url);
         match error.kind() {
-            ConnectErrorKind::Dns | ConnectErrorKind::Io | ConnectErrorKind::TimedOut => Error::Unreachable {
-                de: format!(
-                    "Der NATS-Server {name} ist nicht erreichbar. Bitte prüfen, ob er läuft und die Adresse stimmt."
-                ),
-                en: format!(
-                    "The NATS server {name} cannot be reached. Check that it runs and that the address is right."
-                ),
-            },
-            _ => unusable(&name, &error),
+            ConnectErrorKind::Dns | ConnectErrorKind::Io | ConnectErrorKind::TimedOut => {
+                Error::refused(NoBroker::Unreachable { name: name.into() })
+            }
+            _ => unusable(Where::Named(name.into()), &error),
         }
     })?;
     Ok(ContextBuilder::new()
@@ -135,7 +137,7 @@ pub async fn state(context: &Context, stream: &str) -> Result<Option<jetstream::
             GetStreamErrorKind::JetStream(code) if code.error_code() == jetstream::ErrorCode::STREAM_NOT_FOUND => {
                 Ok(None)
             }
-            _ => Err(unusable(stream, &error)),
+            _ => Err(unusable(Where::Named(stream.to_owned()), &error)),
         },
     }
 }

@@ -188,28 +188,6 @@ impl Doubt {
             Doubt::Other => "other",
         }
     }
-
-    /// German and English.
-    pub fn texts(self) -> (&'static str, &'static str) {
-        match self {
-            Doubt::Behind => (
-                "Der Ereignisstrom liegt hinter dem Journal zurück; gezählt wird aus dem Journal.",
-                "The event stream is behind the journal; counting from the journal.",
-            ),
-            Doubt::Ahead => (
-                "Der Ereignisstrom ist weiter als das Journal; gezählt wird nur, was im Journal steht.",
-                "The event stream is ahead of the journal; only what is in the journal is counted.",
-            ),
-            Doubt::Gap => (
-                "Dem Ereignisstrom fehlen Nummern; gezählt wird aus dem Journal.",
-                "Numbers are missing in the event stream; counting from the journal.",
-            ),
-            Doubt::Other => (
-                "Der Ereignisstrom enthält anderes als das Journal; gezählt wird aus dem Journal.",
-                "The event stream holds other events than the journal; counting from the journal.",
-            ),
-        }
-    }
 }
 
 /// Checks that events follow each other and the place before them: numbers, and the hash that covers everything up to each.

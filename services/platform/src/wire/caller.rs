@@ -27,6 +27,15 @@ pub struct Caller {
     pub actor: Arc<str>,
 }
 
+/// Why a request has no caller.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoCaller {
+    /// Its name cannot stand in the journal.
+    Unfit,
+    /// Nobody says who it is.
+    Unknown,
+}
+
 /// What a connection says of its other end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Peer {
@@ -83,18 +92,11 @@ fn named_in(headers: &HeaderMap) -> Result<Option<Caller>, Error> {
     if is_name(name) {
         return Ok(Some(Caller::named(name)));
     }
-    Err(Error::invalid(
-        ACTOR_HEADER,
-        "Der Name des Handelnden hat 1 bis 200 druckbare ASCII-Zeichen.",
-        "The actor's name has 1 to 200 printable ASCII characters.",
-    ))
+    Err(Error::refused(NoCaller::Unfit))
 }
 
 fn nobody() -> Error {
-    Error::Nobody {
-        de: format!("Wer hier fragt, ist nicht bekannt; ein Gateway nennt ihn in „{ACTOR_HEADER}“."),
-        en: format!("Who asks here is not known; a gateway names them in “{ACTOR_HEADER}”."),
-    }
+    Error::refused(NoCaller::Unknown)
 }
 
 /// The routes, reached only by requests whose caller is known.

@@ -15,7 +15,7 @@ use tonic::transport::{Channel, Endpoint};
 
 use crate::{
     Error,
-    process::{shown, words},
+    process::shown,
     wire::{listen::Io, tls::Certificates},
 };
 
@@ -27,6 +27,20 @@ const KEEP_ALIVE: Duration = Duration::from_secs(5);
 
 type Dialled = Pin<Box<dyn Future<Output = io::Result<TokioIo<Box<dyn Io>>>> + Send>>;
 
+/// Why an address is not dialled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotDialled {
+    NoAddress { url: String },
+    NoCertificate { url: String },
+}
+
+/// Whose certificate is not trusted, and what the library for TLS calls the reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Distrust {
+    OfTheirs(String),
+    OfOurs(String),
+}
+
 /// How gRPC is spoken with an address such as `https://host:50051`.
 pub fn endpoint(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<Endpoint, Error> {
     let parsed = url
@@ -35,18 +49,10 @@ pub fn endpoint(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<E
         .filter(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
     let url = shown::address(url);
     let Some(uri) = parsed else {
-        return Err(Error::invalid(
-            "url",
-            format!("„{url}“ ist keine Adresse; gemeint ist etwas wie http://127.0.0.1:50051."),
-            format!("“{url}” is no address; use something like http://127.0.0.1:50051."),
-        ));
+        return Err(Error::refused(NotDialled::NoAddress { url: url.to_string() }));
     };
     if uri.scheme_str() == Some("https") && certificates.is_none() {
-        return Err(Error::invalid(
-            "url",
-            format!("{url} braucht ein eigenes Zertifikat, seinen Schlüssel und die Zertifikate der Gegenseite."),
-            format!("{url} needs a certificate of our own, its key, and the certificates of the other side."),
-        ));
+        return Err(Error::refused(NotDialled::NoCertificate { url: url.to_string() }));
     }
     Ok(Endpoint::from(uri)
         .http2_keep_alive_interval(KEEP_ALIVE)
@@ -103,33 +109,17 @@ async fn open(uri: &Uri, certificates: Option<Arc<Certificates>>) -> io::Result<
     Ok(Box::new(stream))
 }
 
-/// What an error says of certificates, in German and English; nothing where it is about something else.
-pub fn distrust(error: &(dyn StdError + 'static)) -> Option<(String, String)> {
+/// What an error says of certificates; nothing where it is about something else.
+pub fn distrust(error: &(dyn StdError + 'static)) -> Option<Distrust> {
     let mut next = Some(error);
     while let Some(error) = next {
         // Between us and rustls lie libraries that keep of an error only its text.
         let text = error.to_string();
         if let Some((_, why)) = text.split_once("invalid peer certificate: ") {
-            let (de, en) = words::certificate(why);
-            return Some((
-                format!(
-                    "Dem Zertifikat des Servers wird nicht vertraut: {de}. Bitte prüfen, ob es noch gilt, von der angegebenen Stelle stammt und auf diesen Namen lautet."
-                ),
-                format!(
-                    "The server's certificate is not trusted: {en}. Check that it has not ended, is of the given authority, and bears this name."
-                ),
-            ));
+            return Some(Distrust::OfTheirs(why.to_owned()));
         }
         if let Some((_, why)) = text.split_once("received fatal alert: ") {
-            let (de, en) = words::certificate(why);
-            return Some((
-                format!(
-                    "Der Server nimmt unser Zertifikat nicht an: {de}. Bitte prüfen, ob es noch gilt und von seiner Stelle stammt."
-                ),
-                format!(
-                    "The server does not take our certificate: {en}. Check that it has not ended and is of the server's authority."
-                ),
-            ));
+            return Some(Distrust::OfOurs(why.to_owned()));
         }
         next = error.source();
     }

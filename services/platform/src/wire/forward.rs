@@ -30,7 +30,7 @@ use crate::{
     process::stop::Stop,
     wire::{
         caller::{ACTOR_HEADER, Caller},
-        gateway::{Gateway, Role},
+        gateway::{Gateway, NotSent, Role},
     },
 };
 
@@ -76,13 +76,9 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
     let head = Head::new(&parts.uri, &parts.headers, &caller)?;
     if gateway.may_repeat(path) {
         let limit = gateway.message_bytes_max.saturating_add(FRAME_BYTES);
-        let body = axum::body::to_bytes(body, limit).await.map_err(|_| {
-            Error::invalid(
-                "request",
-                format!("Die Nachricht kam nicht ganz an oder hat mehr als {} Bytes.", gateway.message_bytes_max),
-                format!("The message did not arrive whole or has more than {} bytes.", gateway.message_bytes_max),
-            )
-        })?;
+        let body = axum::body::to_bytes(body, limit)
+            .await
+            .map_err(|_| Error::refused(NotSent::NotWhole { bytes_max: gateway.message_bytes_max }))?;
         // Safe, because every command is idempotent by its `request_id`.
         let answer = send(role, &head, || Some(Body::from(body.clone()))).await?;
         Ok(back(answer, None))
@@ -187,11 +183,7 @@ fn back(answer: Answer, upload: Option<Arc<Upload>>) -> HttpResponse {
 }
 
 fn unreachable(role: &Role) -> Error {
-    let name = &role.name;
-    Error::Unreachable {
-        de: format!("Kein Dienst der Rolle „{name}“ ist erreichbar; bitte dasselbe später noch einmal senden."),
-        en: format!("No service of the role “{name}” can be reached; send the same again later."),
-    }
+    Error::refused(NotSent::Unreachable { role: role.name.clone() })
 }
 
 fn whole(error: &dyn std::error::Error) -> String {
@@ -297,10 +289,7 @@ impl http_body::Body for Download {
             Poll::Ready(Some(Ok(frame))) if frame.is_trailers() && was_cut => self.end(Error::Stopping),
             Poll::Ready(Some(Err(status))) => {
                 tracing::warn!(%status, "an upstream broke off its answer");
-                self.end(Error::Unreachable {
-                    de: "Der Dienst hat seine Antwort abgebrochen; bitte dasselbe noch einmal senden.".to_owned(),
-                    en: "The service broke off its answer; send the same again.".to_owned(),
-                })
+                self.end(Error::refused(NotSent::BrokenOff))
             }
             other => other,
         }

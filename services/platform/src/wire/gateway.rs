@@ -12,6 +12,7 @@ use std::{
 use axum::extract::Request as HttpRequest;
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
+use sollist_contract::said::Bilingual as _;
 use tonic::{
     service::Routes,
     transport::{self, Channel},
@@ -30,6 +31,35 @@ const CHECK: Duration = Duration::from_secs(1);
 const CHECK_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long an upstream that failed a call is passed over.
 const REST: Duration = Duration::from_secs(2);
+
+/// Why a call is not sent on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotSent {
+    /// The configuration names a role that has no service.
+    RoleUnknown {
+        key: String,
+    },
+    /// The configuration names a role and nobody who plays it.
+    NoUpstream {
+        key: String,
+    },
+    NoService {
+        service: String,
+    },
+    NotHere {
+        service: String,
+        role: String,
+    },
+    Unreachable {
+        role: String,
+    },
+    /// An upstream ended its answer before its end.
+    BrokenOff,
+    /// The message did not arrive whole, or is too long.
+    NotWhole {
+        bytes_max: usize,
+    },
+}
 
 /// What is sent where.
 pub struct Gateway {
@@ -72,15 +102,10 @@ impl Gateway {
         for (name, urls) in &config.gateway.upstreams {
             let key = format!("gateway.upstreams.{name}");
             if !catalogue.roles.values().any(|role| role == name) {
-                let de =
-                    format!("{key}: Diese Rolle hat keinen Dienst; bitte den Eintrag aus der Konfiguration nehmen.");
-                let en = format!("{key}: this role has no service; take the entry out of the configuration.");
-                return Err(Error::invalid(&key, de, en));
+                return Err(Error::refused(NotSent::RoleUnknown { key }));
             }
             if urls.is_empty() {
-                let de = format!("{key}: Hier fehlt mindestens eine Adresse, etwa http://127.0.0.1:50051.");
-                let en = format!("{key}: at least one address is missing here, such as http://127.0.0.1:50051.");
-                return Err(Error::invalid(&key, de, en));
+                return Err(Error::refused(NotSent::NoUpstream { key }));
             }
             let upstreams = urls.iter().map(|url| Upstream::new(url, certificates)).collect::<Result<_, _>>()?;
             roles.insert(name.clone(), Role { name: name.clone(), upstreams, turn: AtomicUsize::new(0) });
@@ -113,19 +138,11 @@ impl Gateway {
     pub(crate) fn role(&self, path: &str) -> Result<&Role, Error> {
         let service = path.trim_start_matches('/').split('/').next().unwrap_or_default();
         let Some(role) = self.catalogue.roles.get(service) else {
-            return Err(Error::NotHere {
-                de: format!("Den Dienst „{service}“ gibt es nicht."),
-                en: format!("There is no service “{service}”."),
-            });
+            return Err(Error::refused(NotSent::NoService { service: service.to_owned() }));
         };
-        self.roles.get(role).ok_or_else(|| Error::NotHere {
-            de: format!(
-                "Der Dienst „{service}“ wird hier nicht angeboten: Das Gateway kennt keine Adresse der Rolle „{role}“."
-            ),
-            en: format!(
-                "The service “{service}” is not offered here: the gateway knows no address of the role “{role}”."
-            ),
-        })
+        self.roles
+            .get(role)
+            .ok_or_else(|| Error::refused(NotSent::NotHere { service: service.to_owned(), role: role.clone() }))
     }
 
     /// Whether a call may be sent again: its request is one message, and every command is idempotent by its `request_id`.
@@ -206,7 +223,7 @@ impl Upstream {
         let (serving, why) = match answer {
             Ok(Ok(response)) => (response.get_ref().status() == ServingStatus::Serving, None),
             Ok(Err(status)) => {
-                (false, Some(dial::distrust(&status).map_or_else(|| status.message().to_owned(), |(_, en)| en)))
+                (false, Some(dial::distrust(&status).map_or_else(|| status.message().to_owned(), |why| why.said().en)))
             }
             Err(_) => (false, Some("no answer".to_owned())),
         };

@@ -233,9 +233,7 @@ mod tests {
         for (size, token, field) in
             [(-1, "", "page_size"), (0, foreign.as_str(), "page_token"), (0, "zz", "page_token")]
         {
-            assert!(
-                matches!(Page::asked("list", size, token), Err(Error::Invalid { field: named, .. }) if named == field)
-            );
+            assert!(matches!(Page::asked("list", size, token), Err(Error::Refused(refusal)) if refusal.field == field));
         }
     }
 }

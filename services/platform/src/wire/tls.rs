@@ -1,7 +1,9 @@
 //! Mutual TLS from files: our certificate, our key, and whose certificates we take; read again when the files change.
 
 use std::{
-    path::Path,
+    io,
+    net::SocketAddr,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError, RwLock, Weak},
     time::Duration,
 };
@@ -20,10 +22,7 @@ use x509_parser::{extensions::GeneralName, prelude::X509Certificate};
 
 use crate::{
     Error,
-    process::{
-        config::{Config, Tls},
-        words,
-    },
+    process::config::{Config, Tls},
     wire::caller::is_name,
 };
 
@@ -49,6 +48,32 @@ impl Protocol {
             Protocol::Http1 => vec![b"http/1.1".to_vec()],
         }
     }
+}
+
+/// What keeps a process from serving or calling safely.
+#[derive(Debug)]
+pub enum Insecure {
+    /// Some of the three files are named, others not.
+    Incomplete,
+    /// It would listen beyond this machine without knowing who calls.
+    Open {
+        key: &'static str,
+        address: SocketAddr,
+    },
+    File {
+        path: PathBuf,
+        why: NoUse,
+    },
+}
+
+/// Why a file of TLS cannot be used.
+#[derive(Debug)]
+pub enum NoUse {
+    Io(io::Error),
+    NoCertificate,
+    NoAuthority,
+    NoKey,
+    Expired(Day),
 }
 
 /// The certificates in force. New connections take what the files hold now; open ones go on as they began.
@@ -170,11 +195,7 @@ fn complete(tls: &Tls) -> Result<bool, Error> {
     match named {
         [true, true, true] => Ok(true),
         [false, false, false] => Ok(false),
-        _ => Err(Error::invalid(
-            "tls",
-            "Gegenseitiges TLS braucht alle drei Dateien: tls.certificate, tls.key und tls.ca.",
-            "Mutual TLS needs all three files: tls.certificate, tls.key and tls.ca.",
-        )),
+        _ => Err(Error::refused(Insecure::Incomplete)),
     }
 }
 
@@ -185,17 +206,7 @@ pub fn may_listen(config: &Config) -> Result<(), Error> {
     }
     for (key, address) in [("listen", Some(config.listen)), ("observe.listen", config.observe.listen)] {
         if let Some(address) = address.filter(|address| !address.ip().is_loopback()) {
-            return Err(Error::invalid(
-                key,
-                format!(
-                    "{address} ({key}) ist über das Netz erreichbar; ohne gegenseitiges TLS könnte dort jeder unter jedem Namen buchen. \
-                     Bitte in der Konfiguration tls.certificate, tls.key und tls.ca angeben oder nur auf 127.0.0.1 oder [::1] dienen."
-                ),
-                format!(
-                    "{address} ({key}) can be reached over the network; without mutual TLS anybody could record there under any name. Set \
-                     tls.certificate, tls.key and tls.ca in the configuration, or serve on 127.0.0.1 or [::1] only."
-                ),
-            ));
+            return Err(Error::refused(Insecure::Open { key, address }));
         }
     }
     Ok(())
@@ -203,46 +214,30 @@ pub fn may_listen(config: &Config) -> Result<(), Error> {
 
 impl Texts {
     fn read(files: &Tls) -> Result<Texts, Error> {
-        let read = |path: &Path| std::fs::read(path).map_err(|error| unusable(path, words::io(&error)));
+        let read = |path: &Path| std::fs::read(path).map_err(|error| unusable(path, NoUse::Io(error)));
         Ok(Texts { certificate: read(&files.certificate)?, key: read(&files.key)?, ca: read(&files.ca)? })
     }
 }
 
-fn unusable(path: &Path, (de, en): words::Both) -> Error {
-    let path = path.display();
-    Error::invalid("tls", format!("{path} ist nicht zu gebrauchen: {de}."), format!("{path} cannot be used: {en}."))
+fn unusable(path: &Path, why: NoUse) -> Error {
+    Error::refused(Insecure::File { path: path.to_path_buf(), why })
 }
 
 /// A file that does not hold what it should.
-fn holds_no(path: &Path, de: &str, en: &str, why: &dyn std::fmt::Display) -> Error {
+fn holds_no(path: &Path, what: NoUse, why: &dyn std::fmt::Display) -> Error {
     tracing::warn!(path = %path.display(), %why, "a file of TLS cannot be used");
-    unusable(path, (format!("darin steht {de}"), format!("it holds {en}")))
+    unusable(path, what)
 }
 
 impl Loaded {
     fn of(texts: Texts, files: &Tls) -> Result<Loaded, Error> {
-        let bad_certificate = |why: &dyn std::fmt::Display| {
-            let (de, en) = (
-                "kein Zertifikat (PEM) mit einem Namen, zu dem der Schlüssel passt",
-                "no certificate (PEM) with a name that fits the key",
-            );
-            holds_no(&files.certificate, de, en, why)
-        };
-        let bad_ca = |why: &dyn std::fmt::Display| {
-            holds_no(&files.ca, "kein Zertifikat einer Stelle (PEM)", "no certificate of an authority (PEM)", why)
-        };
+        let bad_certificate = |why: &dyn std::fmt::Display| holds_no(&files.certificate, NoUse::NoCertificate, why);
+        let bad_ca = |why: &dyn std::fmt::Display| holds_no(&files.ca, NoUse::NoAuthority, why);
         let chain = certificates(&texts.certificate).map_err(|why| bad_certificate(&why))?;
-        let key = || {
-            PrivateKeyDer::from_pem_slice(&texts.key)
-                .map_err(|why| holds_no(&files.key, "kein privater Schlüssel (PEM)", "no private key (PEM)", &why))
-        };
+        let key = || PrivateKeyDer::from_pem_slice(&texts.key).map_err(|why| holds_no(&files.key, NoUse::NoKey, &why));
         let (name, not_after) = chain.first().and_then(|own| about(own)).ok_or_else(|| bad_certificate(&"no name"))?;
         if not_after < Timestamp::now() {
-            let day = Day::of(not_after);
-            return Err(unusable(
-                &files.certificate,
-                (format!("das Zertifikat ist seit dem {day} abgelaufen"), format!("the certificate expired on {day}")),
-            ));
+            return Err(unusable(&files.certificate, NoUse::Expired(Day::of(not_after))));
         }
         let mut roots = RootCertStore::empty();
         for certificate in certificates(&texts.ca).map_err(|why| bad_ca(&why))? {

@@ -8,6 +8,7 @@ use rustls::{
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject as _},
 };
+use sollist_contract::said::Bilingual as _;
 use sollist_platform::{
     process::config::{Config, Observe, Tls},
     wire::{
@@ -116,7 +117,7 @@ async fn each_side_says_whose_certificate_is_not_taken() {
     let check = async |url: &str, tls: Tls, expected: &str| {
         let certificates = Certificates::load(&tls).unwrap();
         let error = dial::connect(url, Some(&certificates)).await.unwrap_err();
-        let (de, _) = dial::distrust(&*error).unwrap_or_else(|| panic!("{expected}: {error:?}"));
+        let de = dial::distrust(&*error).unwrap_or_else(|| panic!("{expected}: {error:?}")).said().de;
         assert!(de.contains(expected), "{de}");
     };
     check(&server.url(), other.files(folder.path(), "foreign"), "Dem Zertifikat des Servers wird nicht vertraut").await;

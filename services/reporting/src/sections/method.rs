@@ -4,7 +4,7 @@ use sollist_contract::{
     day::german_day,
     money::{german_count, german_decimal},
 };
-use sollist_platform::store::journal::told_unreadable;
+use sollist_platform::words;
 
 use crate::{
     model::{Contradiction, IndicatorRow, Report, Submission},
@@ -25,7 +25,7 @@ pub fn write(report: &Report, draft: &mut Draft) {
         german_day(report.until)
     ));
     if !report.as_of.unreadable.is_empty() {
-        draft.text(told_unreadable(&report.as_of.unreadable).0);
+        draft.text(words::unreadable(&report.as_of.unreadable).de);
     }
     draft.text(
         "Beträge sind auf den Cent genau gerechnet. Anteile sind Zähler durch Nenner; gerundet wird nur bei der Anzeige, kaufmännisch, bei Prozent auf eine \

@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, io, path::Path};
 
-use sollist_contract::refusal::Refusal;
+use sollist_contract::{refusal::Refusal, said::Bilingual as _};
 use sollist_platform::{
     error::INTERNAL,
     process::{shown, words},
@@ -133,8 +133,9 @@ impl Failure {
     /// What a call that failed means for the person who asked.
     pub fn of(status: &Status) -> Failure {
         use std::error::Error as _;
-        if let Some((de, en)) = status.source().and_then(sollist_platform::wire::dial::distrust) {
-            return Failure::unreachable(de, en);
+        if let Some(why) = status.source().and_then(sollist_platform::wire::dial::distrust) {
+            let said = why.said();
+            return Failure::unreachable(said.de, said.en);
         }
         let texts = status
             .get_details_error_info()

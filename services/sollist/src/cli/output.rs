@@ -4,7 +4,8 @@ use std::io::{self, IsTerminal as _, Write};
 
 use serde::{Serialize, Serializer};
 use sollist_contract::grpc::common::v1::AsOf;
-use sollist_platform::{process::shown, store::journal::told_unreadable};
+use sollist_contract::said::Said;
+use sollist_platform::{process::shown, words};
 
 use super::{
     args::{Format, Lang},
@@ -153,7 +154,7 @@ impl Stand {
     /// Says on the side which events the answer had to do without.
     pub fn warn(&self, out: &mut Output<'_>) {
         if !self.0.unreadable.is_empty() {
-            let (de, en) = told_unreadable(&self.0.unreadable);
+            let Said { de, en } = words::unreadable(&self.0.unreadable);
             out.note(&out.lang.pick(de, en));
         }
     }

@@ -1,5 +1,6 @@
 //! The way to a running server: `http://` on this machine, `https://` with certificates over the network.
 
+use sollist_contract::said::Bilingual as _;
 use sollist_platform::{
     process::{config::Tls, shown},
     wire::{dial, tls::Certificates},
@@ -36,7 +37,10 @@ pub async fn connect(url: &str, global: &Global) -> Result<Channel, Failure> {
             format!("Der Server {url} ist nicht erreichbar. Bitte prüfen, ob er läuft („sollist serve“) und die Adresse stimmt."),
             format!("The server {url} cannot be reached. Check that it runs (`sollist serve`) and that the address is right."),
         );
-        dial::distrust(&*error).map_or(unreachable, |(de, en)| Failure::unreachable(de, en))
+        dial::distrust(&*error).map_or(unreachable, |why| {
+            let said = why.said();
+            Failure::unreachable(said.de, said.en)
+        })
     })
 }
 

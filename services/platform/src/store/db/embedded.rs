@@ -18,7 +18,7 @@ use super::{ACQUIRE, Access, is_damaged};
 use crate::{
     Error,
     error::{altered, is_full},
-    process::words,
+    store::unusable::{Closed, Unusable},
 };
 
 /// Name of the database file in the store's folder.
@@ -36,23 +36,14 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
     let lock = match access {
         Access::Write => {
             must_be_a_folder(folder)?;
-            make(folder).map_err(|error| cannot_open(folder, words::io(&error)))?;
+            make(folder).map_err(|error| closed(folder, Closed::Io(error)))?;
             let lock = lock(folder)?;
             keep_private(folder);
             Some(Arc::new(lock))
         }
         Access::Read | Access::Prove if !file.exists() => {
             must_be_a_folder(folder)?;
-            return Err(Error::store(
-                format!(
-                    "In {} liegt kein Sollist-Speicher. Beginnen Sie mit „sollist import budget DATEI“ oder „sollist demo“.",
-                    folder.display()
-                ),
-                format!(
-                    "There is no Sollist store in {}. Begin with `sollist import budget FILE` or `sollist demo`.",
-                    folder.display()
-                ),
-            ));
+            return Err(closed(folder, Closed::Missing));
         }
         Access::Read | Access::Prove => None,
     };
@@ -102,11 +93,7 @@ fn must_be_a_folder(folder: &Path) -> Result<(), Error> {
     if !folder.exists() || folder.is_dir() {
         return Ok(());
     }
-    let (de, en) = (
-        "das ist eine Datei; ein Speicher ist ein Verzeichnis. Bitte das Verzeichnis angeben (--data)",
-        "it is a file; a store is a folder. Name the folder (--data)",
-    );
-    Err(cannot_open(folder, (de.to_owned(), en.to_owned())))
+    Err(closed(folder, Closed::NoFolder))
 }
 
 /// Makes the folder, for its owner alone, and the database file in it: SQLite gives its log and its index the rights of that one.
@@ -155,37 +142,18 @@ fn close(path: &Path, mode: u32) {
 
 pub(super) fn unusable(folder: &Path, error: &DbErr) -> Error {
     if is_damaged(error) {
-        return Error::store(
-            format!(
-                "Die Datenbankdatei in {} ist beschädigt. Bitte die letzte Sicherung zurückspielen und seither Gemeldetes noch einmal senden.",
-                folder.display()
-            ),
-            format!(
-                "The database file in {} is damaged. Restore the last backup and send again what was reported since.",
-                folder.display()
-            ),
-        );
+        return closed(folder, Closed::Damaged);
     }
-    if let Some((de, en)) = altered(error) {
-        return Error::store(de, en);
+    if let Some(what) = altered(error) {
+        return Error::refused(Unusable::Altered(what));
     }
     tracing::warn!(%error, "the store cannot be opened");
-    let (de, en) = if is_full(error) {
-        ("der Datenträger ist voll; bitte Platz schaffen", "the disk is full; make room")
-    } else {
-        (
-            "die Datenbankdatei lässt sich nicht öffnen; bitte prüfen, ob Verzeichnis und Dateien diesem Benutzer gehören und beschreibbar sind",
-            "the database file cannot be opened; check that the folder and its files belong to this user and can be written",
-        )
-    };
-    cannot_open(folder, (de.to_owned(), en.to_owned()))
+    closed(folder, if is_full(error) { Closed::DiskFull } else { Closed::NotOpened })
 }
 
-fn cannot_open(folder: &Path, (de, en): words::Both) -> Error {
-    Error::store(
-        format!("Der Speicher in {} lässt sich nicht öffnen: {de}.", folder.display()),
-        format!("The store in {} cannot be opened: {en}.", folder.display()),
-    )
+/// The refusal of a folder whose store cannot be used.
+fn closed(folder: &Path, why: Closed) -> Error {
+    Error::refused(Unusable::Embedded { folder: folder.to_path_buf(), why })
 }
 
 fn lock(folder: &Path) -> Result<File, Error> {
@@ -196,12 +164,7 @@ fn lock(folder: &Path) -> Result<File, Error> {
         .read(true)
         .write(true)
         .open(&path)
-        .map_err(|error| cannot_open(folder, words::io(&error)))?;
-    file.try_lock().map_err(|_| {
-        Error::store(
-            format!("Der Speicher in {} wird gerade von einem anderen Prozess beschrieben. Läuft dort „sollist serve“, dann bitte --server URL angeben; sonst warten.", folder.display()),
-            format!("The store in {} is being written by another process. If `sollist serve` runs there, give --server URL; else wait.", folder.display()),
-        )
-    })?;
+        .map_err(|error| closed(folder, Closed::Io(error)))?;
+    file.try_lock().map_err(|_| closed(folder, Closed::Locked))?;
     Ok(file)
 }

@@ -17,7 +17,10 @@ use crate::{
     Error,
     error::{is_unreachable, state},
     process::{config, shown},
-    store::journal,
+    store::{
+        journal,
+        unusable::{NoWayIn, Unusable},
+    },
 };
 
 /// Channel on which the database says that the journal moved on (see the migrations).
@@ -51,10 +54,7 @@ fn name_of(options: &PgConnectOptions) -> String {
 pub(super) async fn connect(database: &config::Database, access: Access) -> Result<DatabaseConnection, Error> {
     let scheme = ["postgres://", "postgresql://"].iter().any(|scheme| database.url.starts_with(scheme));
     let Some(alone) = PgConnectOptions::from_str(&database.url).ok().filter(|_| scheme) else {
-        return Err(Error::store(
-            "Die Adresse der Datenbank ist nicht lesbar; gemeint ist etwas wie postgres://sollist@127.0.0.1:5432/sollist.",
-            "The address of the database cannot be read; use something like postgres://sollist@127.0.0.1:5432/sollist.",
-        ));
+        return Err(Error::refused(Unusable::Address));
     };
     let mut options = ConnectOptions::new(&database.url);
     options
@@ -86,20 +86,13 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
     let connection = match Database::connect(options).await {
         Ok(connection) => connection,
         Err(error) if is_unreachable(&error) => return Err(silent(&name, &alone).await),
-        Err(error) => return Err(no_way_in(&name, error)),
+        Err(error) => return Err(closed(&name, error)),
     };
     let encoding =
         connection.query_one_raw(Statement::from_string(DbBackend::Postgres, "SHOW server_encoding")).await?;
     let encoding: String = encoding.map(|row| row.try_get_by_index(0)).transpose()?.unwrap_or_default();
     if encoding != "UTF8" {
-        return Err(Error::store(
-            format!(
-                "Die Datenbank {name} ist in {encoding} kodiert; Sollist braucht UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
-            ),
-            format!(
-                "The database {name} is encoded in {encoding}; Sollist needs UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0)."
-            ),
-        ));
+        return Err(no_way_in(&name, NoWayIn::Encoding(encoding)));
     }
     Ok(connection)
 }
@@ -121,17 +114,10 @@ async fn silent(name: &str, options: &PgConnectOptions) -> Error {
     match timeout(PROBE, options.connect()).await {
         Ok(Ok(taken)) => {
             let _ = taken.close().await;
-            Error::Unreachable {
-                de: format!(
-                    "Die Datenbank {name} nimmt Verbindungen an, antwortet aber nicht rechtzeitig. Bitte prüfen, was sie aufhält (pg_stat_activity)."
-                ),
-                en: format!(
-                    "The database {name} takes connections, but does not answer in time. Look at what keeps it (pg_stat_activity)."
-                ),
-            }
+            no_way_in(name, NoWayIn::Slow)
         }
-        Ok(Err(error)) => no_way_in(name, database(error)),
-        Err(_) => no_way_in(name, database(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))),
+        Ok(Err(error)) => closed(name, database(error)),
+        Err(_) => closed(name, database(sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))),
     }
 }
 
@@ -142,71 +128,25 @@ pub(super) async fn why_silent(connection: &DatabaseConnection) -> Error {
     let name = name_of(&options);
     // One connection more would be one too many where the role has just as many as its processes use.
     if pool.num_idle() == 0 && pool.size() >= pool.options().get_max_connections() {
-        return Error::Unreachable {
-            de: format!(
-                "Alle Verbindungen dieses Prozesses zur Datenbank {name} sind in Gebrauch: Sie ist langsam, oder jemand hält eine Sperre. Bitte prüfen, wer (pg_stat_activity)."
-            ),
-            en: format!(
-                "All connections of this process to the database {name} are in use: it is slow, or somebody holds a lock. Look who (pg_stat_activity)."
-            ),
-        };
+        return no_way_in(&name, NoWayIn::InUse);
     }
     silent(&name, &options).await
 }
 
-/// Why a database cannot be used, with what to do.
-fn no_way_in(name: &str, error: DbErr) -> Error {
+/// What a database says that does not let us in.
+fn closed(name: &str, error: DbErr) -> Error {
     match state(&error).as_deref() {
-        Some("28000" | "28P01") => Error::store(
-            format!(
-                "Die Datenbank {name} lässt diese Rolle nicht herein; bitte Rolle, Passwort oder Zertifikat prüfen."
-            ),
-            format!("The database {name} does not let this role in; check role, password or certificate."),
-        ),
-        Some("3D000") => Error::store(
-            format!(
-                "Die Datenbank {name} gibt es nicht; bitte zuerst anlegen (CREATE DATABASE) oder den Namen prüfen."
-            ),
-            format!("There is no database {name}; create it first (CREATE DATABASE) or check the name."),
-        ),
-        Some("53300") => Error::Unreachable {
-            de: format!(
-                "Die Datenbank {name} nimmt keine weitere Verbindung an, von dieser Rolle oder überhaupt. Bitte database.connections_max der Dienste senken oder CONNECTION LIMIT der Rolle und max_connections der Datenbank erhöhen."
-            ),
-            en: format!(
-                "The database {name} takes no more connections, from this role or from anybody. Lower database.connections_max of the services, or raise the role's CONNECTION LIMIT and the database's max_connections."
-            ),
-        },
-        _ if is_unreachable(&error) => Error::Unreachable {
-            de: format!(
-                "Die Datenbank {name} ist nicht erreichbar. Bitte prüfen, ob sie läuft und die Adresse stimmt."
-            ),
-            en: format!("The database {name} cannot be reached. Check that it runs and that the address is right."),
-        },
+        Some("28000" | "28P01") => no_way_in(name, NoWayIn::NotLetIn),
+        Some("3D000") => no_way_in(name, NoWayIn::Missing),
+        Some("53300") => no_way_in(name, NoWayIn::UsedUp),
+        _ if is_unreachable(&error) => no_way_in(name, NoWayIn::NotReached),
         _ => Error::Db(error),
     }
 }
 
-/// The refusal of a database that others must bring up to date.
-pub(super) fn behind(name: &str) -> Error {
-    Error::store(
-        format!(
-            "Die Datenbank {name} ist leer oder älter als das Programm. Bitte „sollist migrate“ mit der Rolle des Eigentümers ausführen."
-        ),
-        format!("The database {name} is empty or older than the program. Run `sollist migrate` with the owner's role."),
-    )
-}
-
-/// The refusal of a database role that lacks rights which a service needs.
-pub(super) fn lacks(role: &str, service: &str, right: &str) -> Error {
-    Error::store(
-        format!(
-            "Der Datenbankrolle {role} fehlen Rechte, die der Dienst {service} braucht ({right}). Bitte prüfen, ob sie die seine ist, und „sollist migrate“ mit der Rolle des Eigentümers ausführen."
-        ),
-        format!(
-            "The database role {role} lacks rights that the service {service} needs ({right}). Check that it is the service's own, and run `sollist migrate` with the owner's role."
-        ),
-    )
+/// The refusal of a database that cannot be used.
+pub(super) fn no_way_in(name: &str, why: NoWayIn) -> Error {
+    Error::refused(Unusable::Postgres { name: name.to_owned(), why })
 }
 
 /// Whether an older or empty database may be brought up to date by us; then nobody else does it at the same time. Whoever had to
@@ -214,7 +154,7 @@ pub(super) fn lacks(role: &str, service: &str, right: &str) -> Error {
 pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<(), Error> {
     let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
     if tx.query_one_raw(Statement::from_string(DbBackend::Postgres, may)).await?.is_none() {
-        return Err(behind(name));
+        return Err(no_way_in(name, NoWayIn::Behind));
     }
     migrate_alone(tx).await
 }
@@ -234,14 +174,7 @@ pub(super) async fn may_grant(tx: &DatabaseTransaction) -> Result<(), Error> {
         WHERE oid = 'journal_events'::regclass AND NOT pg_has_role(relowner, 'USAGE')";
     let Some(row) = tx.query_one_raw(Statement::from_string(DbBackend::Postgres, owner)).await? else { return Ok(()) };
     let (owner, we): (String, String) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
-    Err(Error::store(
-        format!(
-            "Rechte vergeben kann nur die Rolle des Eigentümers der Tabellen, {owner}; angemeldet ist {we}. Bitte „sollist migrate“ mit der Rolle {owner} ausführen."
-        ),
-        format!(
-            "Only the role of the tables' owner, {owner}, can give rights; {we} is logged in. Run `sollist migrate` with the role {owner}."
-        ),
-    ))
+    Err(Error::refused(Unusable::NotTheOwner { owner, we }))
 }
 
 /// Hears of every commit of every process, for as long as the store is open.

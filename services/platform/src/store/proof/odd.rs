@@ -122,21 +122,13 @@ pub(super) async fn unreadable_event(db: &impl ConnectionTrait, after: u64) -> R
 }
 
 pub(super) fn event_column(seq: u64, column: &str) -> Fault {
-    Fault::at(
-        seq,
-        &format!("die Spalte {column} der Tabelle journal_events ist unlesbar; sie wurde verändert."),
-        &format!("the column {column} of the table journal_events cannot be read; it was changed."),
-    )
+    Fault::Column { seq, column: column.to_owned() }
 }
 
 /// What is wrong with the head where it is not even a head; `None` where every column of it can be read.
 pub(super) async fn head(db: &impl ConnectionTrait) -> Result<Option<Fault>, Error> {
     if one(db, "SELECT id FROM journal_head WHERE id = 1".to_owned()).await?.is_none() {
-        return Ok(Some(Fault {
-            seq: 0,
-            de: "Tabelle journal_head: Die Zeile mit dem Kopf des Journals fehlt; sie wurde gelöscht.".to_owned(),
-            en: "Table journal_head: the row with the head of the journal is missing; it was deleted.".to_owned(),
-        }));
+        return Ok(Some(Fault::NoHead));
     }
     if let Some((_, column)) = HEAD.of_other_kind(db).await? {
         return Ok(Some(head_column(&column)));
@@ -145,9 +137,5 @@ pub(super) async fn head(db: &impl ConnectionTrait) -> Result<Option<Fault>, Err
 }
 
 pub(super) fn head_column(column: &str) -> Fault {
-    Fault {
-        seq: 0,
-        de: format!("Tabelle journal_head: Die Spalte {column} ist unlesbar; sie wurde verändert."),
-        en: format!("Table journal_head: the column {column} cannot be read; it was changed."),
-    }
+    Fault::HeadColumn { column: column.to_owned() }
 }

@@ -11,8 +11,8 @@ use crate::{
     store::journal::event_row::{Column, Entity},
 };
 
-/// Most numbers that are named in one sentence.
-const NAMED_MAX: u64 = 100;
+/// Most numbers that are read: one more than a sentence names.
+const NUMBERS_MAX: u64 = 101;
 
 /// Where such rows are, beside a journal of so many events.
 pub(super) struct Outside {
@@ -27,32 +27,14 @@ impl Outside {
         let last = i64::try_from(last).unwrap_or(i64::MAX);
         let beside = Condition::any().add(Column::Seq.lt(1)).add(Column::Seq.gt(last));
         let rows = Entity::find().select_only().column(Column::Seq).filter(beside).order_by_asc(Column::Seq);
-        let numbers = rows.limit(NAMED_MAX + 1).into_tuple().all(db).await?;
+        let numbers = rows.limit(NUMBERS_MAX).into_tuple().all(db).await?;
         Ok(Outside { numbers, last })
     }
 
     /// What there is to say once it is known how far the journal goes now.
     pub(super) fn fault(&self, now: u64) -> Option<Fault> {
         let last = i64::try_from(now).unwrap_or(i64::MAX).max(self.last);
-        let outside: Vec<i64> = self.numbers.iter().copied().filter(|number| !(1..=last).contains(number)).collect();
-        if outside.is_empty() {
-            return None;
-        }
-        let named = usize::try_from(NAMED_MAX).unwrap_or(usize::MAX);
-        let more = if outside.len() > named { " …" } else { "" };
-        let listed = outside.iter().take(named).map(i64::to_string).collect::<Vec<_>>().join(", ");
-        Some(Fault {
-            seq: 0,
-            de: format!(
-                "Tabelle journal_events: Zeilen mit den Nummern {listed}{more} gehören nicht ins Journal, das die Nummern 1 bis {last} hat; \
-                 jemand hat sie eingefügt. Sie sind in keiner Zahl, halten aber den Namen eines Ereignisses besetzt: bitte klären, woher \
-                 sie stammen, und sie von der Betreuung der Datenbank entfernen lassen."
-            ),
-            en: format!(
-                "Table journal_events: rows with the numbers {listed}{more} do not belong to the journal, which has the numbers 1 to {last}; \
-                 somebody put them there. They are in no figure, but hold the name of an event: find out where they come from, and have \
-                 them removed by whoever looks after the database."
-            ),
-        })
+        let numbers: Vec<i64> = self.numbers.iter().copied().filter(|number| !(1..=last).contains(number)).collect();
+        (!numbers.is_empty()).then_some(Fault::Outside { numbers, last })
     }
 }

@@ -5,11 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
 
-use super::Fault;
+use super::{Fault, OddTable};
 use crate::{Error, store::db::Db};
-
-/// Most that is named in one sentence.
-const NAMED_MAX: usize = 20;
 
 /// What the migrations of PostgreSQL tie to tables, and the step that does: embedded there is nothing of the kind.
 const TIED: [(&str, &str, &str); 2] = [
@@ -26,35 +23,13 @@ struct Schema {
     tied: BTreeSet<(String, String)>,
 }
 
-/// One thing that is not as it was made, German and English.
-type Odd = (String, String);
-
 /// What somebody has changed of the tables themselves; nothing where all is as it was made.
 pub async fn altered(db: &Db) -> Result<Option<Fault>, Error> {
     let steps = db.applied().await?;
     let expected = expected(db.backend(), &steps).await?;
     let found = read(db.reader()).await?;
     let odd = differences(&expected, &found);
-    if odd.is_empty() {
-        return Ok(None);
-    }
-    let listed = |texts: Vec<&str>| {
-        let more = if texts.len() > NAMED_MAX { "; …" } else { "" };
-        format!("{}{more}", texts.iter().take(NAMED_MAX).copied().collect::<Vec<_>>().join("; "))
-    };
-    let de = listed(odd.iter().map(|(de, _)| de.as_str()).collect());
-    let en = listed(odd.iter().map(|(_, en)| en.as_str()).collect());
-    Ok(Some(Fault {
-        seq: 0,
-        de: format!(
-            "Die Tabellen sind nicht, wie Sollist sie angelegt hat: {de}. Bitte die Änderung rückgängig machen, oder die letzte Sicherung \
-             zurückspielen und seither Gemeldetes noch einmal senden."
-        ),
-        en: format!(
-            "The tables are not as Sollist made them: {en}. Undo the change, or restore the last backup and send again what was reported \
-             since."
-        ),
-    }))
+    Ok((!odd.is_empty()).then_some(Fault::Tables(odd)))
 }
 
 /// What the steps make.
@@ -130,53 +105,37 @@ async fn read(db: &impl ConnectionTrait) -> Result<Schema, DbErr> {
 }
 
 /// What is missing, is there and should not be, or is of another kind. Tables that are not ours are their owner's.
-fn differences(expected: &Schema, found: &Schema) -> Vec<Odd> {
+fn differences(expected: &Schema, found: &Schema) -> Vec<OddTable> {
     let mut odd = Vec::new();
     for (table, columns) in &expected.tables {
         match found.tables.get(table) {
-            None => odd.push((format!("Tabelle {table} fehlt"), format!("table {table} is missing"))),
+            None => odd.push(OddTable::Missing { table: table.clone() }),
             Some(there) => odd.extend(of_columns(table, columns, there)),
         }
     }
-    for name in expected.indexes.difference(&found.indexes) {
-        odd.push((format!("Index {name} fehlt"), format!("index {name} is missing")));
-    }
-    for (table, name) in expected.tied.difference(&found.tied) {
-        odd.push((
-            format!("Auslöser {name} der Tabelle {table} fehlt"),
-            format!("trigger {name} of table {table} is missing"),
-        ));
-    }
+    let missing = expected.indexes.difference(&found.indexes);
+    odd.extend(missing.map(|name| OddTable::IndexMissing { name: name.clone() }));
+    let missing = expected.tied.difference(&found.tied).cloned();
+    odd.extend(missing.map(|(table, name)| OddTable::TriggerMissing { table, name }));
     let ours = found.tied.difference(&expected.tied).filter(|(table, _)| expected.tables.contains_key(table));
-    for (table, name) in ours {
-        odd.push((
-            format!("Auslöser {name} der Tabelle {table} gehört nicht dazu"),
-            format!("trigger {name} of table {table} does not belong to it"),
-        ));
-    }
+    odd.extend(ours.cloned().map(|(table, name)| OddTable::TriggerOdd { table, name }));
     odd
 }
 
-fn of_columns(table: &str, expected: &BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<Odd> {
+fn of_columns(table: &str, expected: &BTreeMap<String, String>, found: &BTreeMap<String, String>) -> Vec<OddTable> {
+    let names = |column: &String| (table.to_owned(), column.clone());
     let mut odd = Vec::new();
     for (column, kind) in expected {
+        let (table, column_name) = names(column);
         match found.get(column) {
-            None => odd.push((
-                format!("Spalte {column} der Tabelle {table} fehlt"),
-                format!("column {column} of table {table} is missing"),
-            )),
-            Some(there) if there != kind => odd.push((
-                format!("Spalte {column} der Tabelle {table} ist {there} statt {kind}"),
-                format!("column {column} of table {table} is {there} instead of {kind}"),
-            )),
+            None => odd.push(OddTable::ColumnMissing { table, column: column_name }),
+            Some(there) if there != kind => {
+                odd.push(OddTable::ColumnKind { table, column: column_name, there: there.clone(), kind: kind.clone() })
+            }
             Some(_) => {}
         }
     }
-    for column in found.keys().filter(|column| !expected.contains_key(*column)) {
-        odd.push((
-            format!("Spalte {column} der Tabelle {table} gehört nicht dazu"),
-            format!("column {column} of table {table} does not belong to it"),
-        ));
-    }
+    let more = found.keys().filter(|column| !expected.contains_key(*column)).map(names);
+    odd.extend(more.map(|(table, column)| OddTable::ColumnOdd { table, column }));
     odd
 }

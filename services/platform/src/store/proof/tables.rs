@@ -35,31 +35,6 @@ pub struct Difference {
     pub found: Option<String>,
 }
 
-impl Difference {
-    /// German and English, with what to do.
-    pub fn texts(&self) -> (String, String) {
-        let Difference { table, key, column, expected, found } = self;
-        let (de, en) = match (expected, found) {
-            (Some(expected), Some(found)) => (
-                format!("die Spalte {column} ist „{found}“, aus dem Journal folgt „{expected}“."),
-                format!("the column {column} is “{found}”, the journal says “{expected}”."),
-            ),
-            (Some(_), None) => (
-                "die Zeile fehlt, aus dem Journal folgt sie.".to_owned(),
-                "the row is missing, the journal says that it is there.".to_owned(),
-            ),
-            (None, _) => (
-                "die Zeile folgt nicht aus dem Journal.".to_owned(),
-                "the journal does not say that this row is there.".to_owned(),
-            ),
-        };
-        (
-            format!("Tabelle {table}, {key}: {de} „sollist rebuild“ bildet die Tabellen aus dem Journal neu."),
-            format!("Table {table}, {key}: {en} `sollist rebuild` fills the tables anew from the journal."),
-        )
-    }
-}
-
 /// What a comparison came to: everything is the same, or so much and then this difference.
 pub type Outcome = Result<Compared, (Compared, Difference)>;
 
@@ -296,6 +271,8 @@ fn temporary(sql: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sollist_contract::said::{Bilingual as _, Said};
+
     use super::*;
 
     #[test]
@@ -320,7 +297,7 @@ mod tests {
                 "does not say that this row is there",
             ),
         ] {
-            let (de, en) = difference.texts();
+            let Said { de, en } = difference.said();
             assert!(
                 de.starts_with("Tabelle ledger_lines, name=x: ")
                     && de.contains(german)

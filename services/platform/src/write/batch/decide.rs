@@ -5,11 +5,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use sollist_contract::{
     envelope::{Envelope, NotRead, Stored},
-    refusal::{Reason, Refusal},
+    refusal::Refusal,
 };
 
 use super::{Answer, Asked, Books, Command, Mode};
-use crate::store::journal::{Entry, Found};
+use crate::{
+    store::journal::{Entry, Found},
+    write::taken::Taken,
+};
 
 /// Commands that were found to be impossible when everything was decided already, by their place: decided again they are
 /// refused at once, and have changed nothing.
@@ -149,7 +152,9 @@ impl<'a> Deciding<'a> {
         let recorded = self.found.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
         let taken = recorded.map(|(seq, _)| *seq).or_else(|| self.here.contains_key(&name).then_some(0));
         match taken {
-            Some(seq) if matches!(command.mode, Mode::Plan { .. }) => Err(not_in_the_books(envelope, seq)),
+            Some(seq) if matches!(command.mode, Mode::Plan { .. }) => {
+                Err(Taken::NotInTheTables { id: envelope.id.clone(), seq }.into())
+            }
             Some(seq) => Err(conflict(envelope, seq)),
             None => {
                 self.here.insert(name, place);
@@ -172,71 +177,16 @@ fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
     if command.mode == Mode::Asked { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
 }
 
-/// Where something stands, German and English; nothing where it has no number yet.
-fn number(seq: u64) -> (String, String) {
-    if seq == 0 {
-        (String::new(), String::new())
-    } else {
-        (format!(" (Journal Nr. {seq})"), format!(" (journal number {seq})"))
-    }
-}
-
 fn conflict(envelope: &Envelope, seq: u64) -> Refusal {
-    let (source, id, place) = (&envelope.source, &envelope.id, number(seq));
-    Refusal::new(
-        Reason::Conflict,
-        "id",
-        format!("Unter {source} {id} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine neue id.", place.0),
-        format!("Under {source} {id} something else is recorded already{}. A correction needs a new id.", place.1),
-    )
+    Taken::Other { source: envelope.source.clone(), id: envelope.id.clone(), seq }.into()
 }
 
-fn not_in_the_books(envelope: &Envelope, seq: u64) -> Refusal {
-    let (id, place) = (&envelope.id, number(seq));
-    Refusal::new(
-        Reason::Conflict,
-        "data.line",
-        format!(
-            "Die Haushaltsstelle {id} steht schon im Journal{}, aber nicht in den Tabellen. Bitte „sollist rebuild“ ausführen und den Plan noch einmal einlesen.",
-            place.0
-        ),
-        format!(
-            "The budget line {id} is in the journal already{}, but not in the tables. Run `sollist rebuild` and import the plan again.",
-            place.1
-        ),
-    )
-}
-
-/// The refusal of a command whose name is held by a row that is no event: taking it for one would swallow what is true.
+/// The refusal of a command whose name is held by a row that is no event.
 pub(super) fn outside(source: &str, id: &str, seq: i64) -> Refusal {
-    Refusal::new(
-        Reason::NotStorable,
-        "id",
-        format!(
-            "Den Namen {source} {id} hält eine Zeile der Tabelle journal_events mit der Nummer {seq}, die kein Ereignis des Journals ist; \
-             jemand hat sie dort eingefügt. Bitte „sollist verify“ ausführen, sie von der Betreuung der Datenbank entfernen lassen und \
-             dasselbe noch einmal senden."
-        ),
-        format!(
-            "The name {source} {id} is held by a row of the table journal_events with the number {seq}, which is no event of the journal; \
-             somebody put it there. Run `sollist verify`, have it removed by whoever looks after the database, and send the same again."
-        ),
-    )
+    Taken::Outside { source: source.to_owned(), id: id.to_owned(), seq }.into()
 }
 
 /// The refusal of a command whose consequence would need a name that something else has.
 pub(super) fn name_taken(source: &str, id: &str, seq: u64) -> Refusal {
-    let place = number(seq);
-    Refusal::new(
-        Reason::Conflict,
-        "id",
-        format!(
-            "Die Folgebuchung hieße {source} {id}; unter diesem Namen ist schon etwas gebucht{}. Bitte mit einer neuen id senden.",
-            place.0
-        ),
-        format!(
-            "What follows from it would be called {source} {id}; something is recorded under that name already{}. Send it with a new id.",
-            place.1
-        ),
-    )
+    Taken::OfAConsequence { source: source.to_owned(), id: id.to_owned(), seq }.into()
 }

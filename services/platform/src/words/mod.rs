@@ -1,0 +1,19 @@
+//! The sentences of the platform, in both languages: what is wrong with a call, a store, a connection, a configuration.
+
+mod error;
+mod outside;
+mod process;
+mod store;
+mod stream;
+mod wire;
+mod write;
+
+pub use outside::{certificate, io, toml};
+use sollist_contract::refusal::Refusal;
+pub use store::unreadable;
+
+/// One example of every refusal of the platform.
+pub fn examples() -> Vec<Refusal> {
+    [error::examples(), process::examples(), store::examples(), stream::examples(), wire::examples(), write::examples()]
+        .concat()
+}

@@ -1,0 +1,237 @@
+//! What is wrong with a call, with whom it comes from, or with a connection.
+
+use sollist_contract::{
+    refusal::{Reason, Refusal, Say},
+    said::{Bilingual, Said},
+};
+
+use super::{certificate, io};
+use crate::wire::{
+    caller::{ACTOR_HEADER, NoCaller},
+    dial::{Distrust, NotDialled},
+    gateway::NotSent,
+    tls::{Insecure, NoUse},
+};
+
+impl Say for NoCaller {
+    fn say(&self) -> Refusal {
+        match self {
+            NoCaller::Unfit => Refusal::new(
+                Reason::ActorUnfit,
+                ACTOR_HEADER,
+                "Der Name des Handelnden hat 1 bis 200 druckbare ASCII-Zeichen.",
+                "The actor's name has 1 to 200 printable ASCII characters.",
+            ),
+            NoCaller::Unknown => Refusal::new(
+                Reason::Unauthenticated,
+                "",
+                format!("Wer hier fragt, ist nicht bekannt; ein Gateway nennt ihn in „{ACTOR_HEADER}“."),
+                format!("Who asks here is not known; a gateway names them in “{ACTOR_HEADER}”."),
+            ),
+        }
+    }
+}
+
+impl Say for NotSent {
+    fn say(&self) -> Refusal {
+        match self {
+            NotSent::RoleUnknown { key } => Refusal::new(
+                Reason::GatewayRole,
+                key.as_str(),
+                format!("{key}: Diese Rolle hat keinen Dienst; bitte den Eintrag aus der Konfiguration nehmen."),
+                format!("{key}: this role has no service; take the entry out of the configuration."),
+            ),
+            NotSent::NoUpstream { key } => Refusal::new(
+                Reason::GatewayAddress,
+                key.as_str(),
+                format!("{key}: Hier fehlt mindestens eine Adresse, etwa http://127.0.0.1:50051."),
+                format!("{key}: at least one address is missing here, such as http://127.0.0.1:50051."),
+            ),
+            NotSent::NoService { service } => Refusal::new(
+                Reason::ServiceUnknown,
+                "",
+                format!("Den Dienst „{service}“ gibt es nicht."),
+                format!("There is no service “{service}”."),
+            ),
+            NotSent::NotHere { service, role } => Refusal::new(
+                Reason::NotHere,
+                "",
+                format!(
+                    "Der Dienst „{service}“ wird hier nicht angeboten: Das Gateway kennt keine Adresse der Rolle „{role}“."
+                ),
+                format!(
+                    "The service “{service}” is not offered here: the gateway knows no address of the role “{role}”."
+                ),
+            ),
+            NotSent::Unreachable { role } => Refusal::new(
+                Reason::Unreachable,
+                "",
+                format!("Kein Dienst der Rolle „{role}“ ist erreichbar; bitte dasselbe später noch einmal senden."),
+                format!("No service of the role “{role}” can be reached; send the same again later."),
+            ),
+            NotSent::BrokenOff => Refusal::new(
+                Reason::AnswerBrokenOff,
+                "",
+                "Der Dienst hat seine Antwort abgebrochen; bitte dasselbe noch einmal senden.",
+                "The service broke off its answer; send the same again.",
+            ),
+            NotSent::NotWhole { bytes_max } => Refusal::new(
+                Reason::RequestNotWhole,
+                "request",
+                format!("Die Nachricht kam nicht ganz an oder hat mehr als {bytes_max} Bytes."),
+                format!("The message did not arrive whole or has more than {bytes_max} bytes."),
+            ),
+        }
+    }
+}
+
+impl Say for NotDialled {
+    fn say(&self) -> Refusal {
+        match self {
+            NotDialled::NoAddress { url } => Refusal::new(
+                Reason::AddressUnfit,
+                "url",
+                format!("„{url}“ ist keine Adresse; gemeint ist etwas wie http://127.0.0.1:50051."),
+                format!("“{url}” is no address; use something like http://127.0.0.1:50051."),
+            ),
+            NotDialled::NoCertificate { url } => Refusal::new(
+                Reason::CertificateNeeded,
+                "url",
+                format!("{url} braucht ein eigenes Zertifikat, seinen Schlüssel und die Zertifikate der Gegenseite."),
+                format!("{url} needs a certificate of our own, its key, and the certificates of the other side."),
+            ),
+        }
+    }
+}
+
+impl Bilingual for Distrust {
+    fn said(&self) -> Said {
+        match self {
+            Distrust::OfTheirs(why) => {
+                let why = certificate(why);
+                Said::new(
+                    format!(
+                        "Dem Zertifikat des Servers wird nicht vertraut: {}. Bitte prüfen, ob es noch gilt, von der \
+                         angegebenen Stelle stammt und auf diesen Namen lautet.",
+                        why.de
+                    ),
+                    format!(
+                        "The server's certificate is not trusted: {}. Check that it has not ended, is of the given \
+                         authority, and bears this name.",
+                        why.en
+                    ),
+                )
+            }
+            Distrust::OfOurs(why) => {
+                let why = certificate(why);
+                Said::new(
+                    format!(
+                        "Der Server nimmt unser Zertifikat nicht an: {}. Bitte prüfen, ob es noch gilt und von seiner \
+                         Stelle stammt.",
+                        why.de
+                    ),
+                    format!(
+                        "The server does not take our certificate: {}. Check that it has not ended and is of the \
+                         server's authority.",
+                        why.en
+                    ),
+                )
+            }
+        }
+    }
+}
+
+impl Say for Insecure {
+    fn say(&self) -> Refusal {
+        match self {
+            Insecure::Incomplete => Refusal::new(
+                Reason::TlsIncomplete,
+                "tls",
+                "Gegenseitiges TLS braucht alle drei Dateien: tls.certificate, tls.key und tls.ca.",
+                "Mutual TLS needs all three files: tls.certificate, tls.key and tls.ca.",
+            ),
+            Insecure::Open { key, address } => Refusal::new(
+                Reason::OpenWithoutTls,
+                *key,
+                format!(
+                    "{address} ({key}) ist über das Netz erreichbar; ohne gegenseitiges TLS könnte dort jeder unter jedem \
+                     Namen buchen. Bitte in der Konfiguration tls.certificate, tls.key und tls.ca angeben oder nur auf \
+                     127.0.0.1 oder [::1] dienen."
+                ),
+                format!(
+                    "{address} ({key}) can be reached over the network; without mutual TLS anybody could record there \
+                     under any name. Set tls.certificate, tls.key and tls.ca in the configuration, or serve on 127.0.0.1 \
+                     or [::1] only."
+                ),
+            ),
+            Insecure::File { path, why } => {
+                let path = path.display();
+                let (reason, why) = match why {
+                    NoUse::Io(error) => (Reason::TlsFileUnread, io(error)),
+                    NoUse::NoCertificate => (
+                        Reason::TlsNoCertificate,
+                        Said::new(
+                            "darin steht kein Zertifikat (PEM) mit einem Namen, zu dem der Schlüssel passt",
+                            "it holds no certificate (PEM) with a name that fits the key",
+                        ),
+                    ),
+                    NoUse::NoAuthority => (
+                        Reason::TlsNoAuthority,
+                        Said::new(
+                            "darin steht kein Zertifikat einer Stelle (PEM)",
+                            "it holds no certificate of an authority (PEM)",
+                        ),
+                    ),
+                    NoUse::NoKey => (
+                        Reason::TlsNoKey,
+                        Said::new("darin steht kein privater Schlüssel (PEM)", "it holds no private key (PEM)"),
+                    ),
+                    NoUse::Expired(day) => (
+                        Reason::TlsExpired,
+                        Said::new(
+                            format!("das Zertifikat ist seit dem {day} abgelaufen"),
+                            format!("the certificate expired on {day}"),
+                        ),
+                    ),
+                };
+                Refusal::new(
+                    reason,
+                    "tls",
+                    format!("{path} ist nicht zu gebrauchen: {}.", why.de),
+                    format!("{path} cannot be used: {}.", why.en),
+                )
+            }
+        }
+    }
+}
+
+/// One example of every refusal.
+pub(super) fn examples() -> Vec<Refusal> {
+    let (text, url) = (str::to_owned, || "https://10.0.0.1:50051".to_owned());
+    let mut all: Vec<Refusal> = [NoCaller::Unfit, NoCaller::Unknown].iter().map(Say::say).collect();
+    let sent = [
+        NotSent::RoleUnknown { key: text("gateway.upstreams.relay") },
+        NotSent::NoUpstream { key: text("gateway.upstreams.budget") },
+        NotSent::NoService { service: text("sollist.guess.v1.GuessService") },
+        NotSent::NotHere { service: text("sollist.budget.v1.BudgetService"), role: text("budget") },
+        NotSent::Unreachable { role: text("budget") },
+        NotSent::BrokenOff,
+        NotSent::NotWhole { bytes_max: 4_194_304 },
+    ];
+    all.extend(sent.iter().map(Say::say));
+    let dialled = [NotDialled::NoAddress { url: text("somewhere") }, NotDialled::NoCertificate { url: url() }];
+    all.extend(dialled.iter().map(Say::say));
+    let open = ([10, 0, 0, 1], 50051).into();
+    let file = |why| Insecure::File { path: "/etc/sollist/tls.pem".into(), why };
+    let insecure = [
+        Insecure::Incomplete,
+        Insecure::Open { key: "listen", address: open },
+        file(NoUse::Io(std::io::ErrorKind::NotFound.into())),
+        file(NoUse::NoCertificate),
+        file(NoUse::NoAuthority),
+        file(NoUse::NoKey),
+        file(NoUse::Expired(sollist_contract::day::Day::of(jiff::Timestamp::UNIX_EPOCH))),
+    ];
+    all.extend(insecure.iter().map(Say::say));
+    all
+}
