@@ -253,7 +253,7 @@ impl Config {
             let line = error
                 .span()
                 .map_or(1, |span| text.get(..span.start).unwrap_or_default().matches('\n').count().saturating_add(1));
-            Wrong::Toml { line, message: shown::complaint(error.message()).into() }
+            Wrong::Toml { line, message: shown::complaint(error.message()) }
         })?;
         if !config.nats.stream.contains("events") || !config.nats.subject.contains("events") {
             return Err(Wrong::NoEvents);

@@ -97,9 +97,9 @@ async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {
         let name = shown::address(&nats.url);
         match error.kind() {
             ConnectErrorKind::Dns | ConnectErrorKind::Io | ConnectErrorKind::TimedOut => {
-                Error::refused(NoBroker::Unreachable { name: name.into() })
+                Error::refused(NoBroker::Unreachable { name })
             }
-            _ => unusable(Where::Named(name.into()), &error),
+            _ => unusable(Where::Named(name), &error),
         }
     })?;
     Ok(ContextBuilder::new()

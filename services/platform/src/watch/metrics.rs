@@ -76,7 +76,7 @@ const METRICS: [Metric; 18] = [
         Unit::Count,
         "Times a reader found the stream other than the journal and read the journal itself, by reason.",
     ),
-    metric(REFUSED, Kind::Counter, Unit::Count, "Commands that were refused, by reason."),
+    metric(REFUSED, Kind::Counter, Unit::Count, "Commands that were refused, by kind of reason."),
     metric(POOL, Kind::Gauge, Unit::Count, "Connections to the database, by state."),
     metric(STORE, Kind::Gauge, Unit::Bytes, "Size of the store in bytes."),
     metric(WEBHOOKS, Kind::Counter, Unit::Count, "Attempts to deliver a message to a receiver, by outcome."),
@@ -112,22 +112,6 @@ pub const HEALS: [&str; 4] = ["behind", "ahead", "other", "gap"];
 pub const OUTCOMES: [&str; 2] = ["delivered", "failed"];
 /// What stands for every method that does not exist.
 pub const UNKNOWN_METHOD: &str = "unknown";
-
-const REASONS: [Reason; 13] = [
-    Reason::NotJson,
-    Reason::LineTooLong,
-    Reason::Malformed,
-    Reason::UnknownType,
-    Reason::WrongTime,
-    Reason::Conflict,
-    Reason::NotFound,
-    Reason::Contradiction,
-    Reason::NotEnoughMoney,
-    Reason::AlreadyAppropriated,
-    Reason::BeyondRange,
-    Reason::PlanRow,
-    Reason::NotStorable,
-];
 
 static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
 
@@ -182,7 +166,7 @@ pub(crate) fn begin() {
     let _ = histogram!(REQUEST_SECONDS, "method" => UNKNOWN_METHOD);
     let _ = (histogram!(BATCH_COMMANDS), histogram!(BATCH_SECONDS));
     RETRIES.iter().for_each(|reason| counter!(BATCH_RETRIES, "reason" => *reason).increment(0));
-    REASONS.iter().for_each(|reason| refused(*reason, 0));
+    Reason::ALL.iter().for_each(|reason| refused(*reason, 0));
     journal_head(0);
     relay(0, 0, 0);
     pool(0, 0);
@@ -251,9 +235,9 @@ pub fn reader_healed(name: &'static str, reason: &'static str) {
     counter!(READER_HEALS, "reader" => name, "reason" => reason).increment(1);
 }
 
-/// Commands were refused.
+/// Commands were refused: counted by the kind of their reason, for every rule has a reason of its own.
 pub fn refused(reason: Reason, count: u64) {
-    counter!(REFUSED, "reason" => reason.code()).increment(count);
+    counter!(REFUSED, "reason" => reason.kind().code()).increment(count);
 }
 
 /// Connections to the database.
@@ -367,7 +351,7 @@ mod tests {
         }
         let samples = samples(&text).unwrap_or_default();
         assert!(samples.iter().all(|(_, value)| *value == 0.0) && samples.len() > 40, "{text}");
-        assert!(samples.contains(&("sollist_refused_total{reason=\"NOT_ENOUGH_MONEY\"}", 0.0)));
+        assert!(samples.contains(&("sollist_refused_total{reason=\"CONTRADICTION\"}", 0.0)));
         assert!(samples.contains(&("sollist_batch_commands_bucket{le=\"4096\"}", 0.0)));
         assert!(samples.contains(&("sollist_request_seconds_bucket{method=\"unknown\",le=\"0.0005\"}", 0.0)));
     }
@@ -385,7 +369,8 @@ mod tests {
             known_reader("analytics");
             reader("analytics", 39, 2);
             reader_healed("analytics", HEALS[0]);
-            refused(Reason::Conflict, 2);
+            refused(Reason::Conflict, 1);
+            refused(Reason::ConsequenceNameTaken, 1);
             pool(3, 5);
             store_bytes(1024);
             known_receiver("pankow");

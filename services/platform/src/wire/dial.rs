@@ -49,10 +49,10 @@ pub fn endpoint(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<E
         .filter(|uri| uri.host().is_some() && matches!(uri.scheme_str(), Some("http" | "https")));
     let url = shown::address(url);
     let Some(uri) = parsed else {
-        return Err(Error::refused(NotDialled::NoAddress { url: url.to_string() }));
+        return Err(Error::refused(NotDialled::NoAddress { url }));
     };
     if uri.scheme_str() == Some("https") && certificates.is_none() {
-        return Err(Error::refused(NotDialled::NoCertificate { url: url.to_string() }));
+        return Err(Error::refused(NotDialled::NoCertificate { url }));
     }
     Ok(Endpoint::from(uri)
         .http2_keep_alive_interval(KEEP_ALIVE)
