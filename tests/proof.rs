@@ -6,10 +6,9 @@ use std::collections::BTreeSet;
 use ::sollist::process;
 use serde_json::json;
 use sollist_contract::said::{Bilingual as _, Said};
-use sollist_platform::store::{
-    db::Access,
-    journal,
-    proof::tables::{self, Compared},
+use sollist_platform::{
+    store::{db::Access, journal},
+    write::tables::{self, Compared},
 };
 
 use crate::{

@@ -22,11 +22,7 @@ use sollist_ledger::Books;
 use sollist_platform::{
     Error,
     process::stop::Stop,
-    store::{
-        db::Db,
-        journal,
-        proof::{self, tables::Difference},
-    },
+    store::{db::Db, journal, proof},
     wire::{
         caller::{Caller, asked},
         page::{self, Page},
@@ -34,6 +30,7 @@ use sollist_platform::{
     write::{
         batch::{Answer, Answers, Command, Lane, MakeBooks},
         door::Door,
+        tables::{self, Difference},
     },
 };
 use tokio::sync::{Semaphore, mpsc};
@@ -235,7 +232,7 @@ async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
     response.as_of = Some(AsOf { unreadable: odd.unreadable, ..as_of(&head) });
     if deep {
         let books: MakeBooks = Arc::new(|| Box::new(Books::new(crate::desks())));
-        let (compared, difference) = match proof::tables::compare(db, &books).await? {
+        let (compared, difference) = match tables::compare(db, &books).await? {
             Ok(compared) => (compared, None),
             Err((compared, difference)) => (compared, Some(difference)),
         };

@@ -10,8 +10,6 @@ use sollist_contract::{
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
-use crate::store::unusable::Alteration;
-
 /// `google.rpc.ErrorInfo.domain` of everything we say.
 pub const DOMAIN: &str = "sollist";
 
@@ -237,6 +235,14 @@ pub enum Trouble {
     Altered(Alteration),
     /// It does not answer.
     Silent,
+}
+
+/// What of the tables is not as we made it; without a name where the database does not say which.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Alteration {
+    Table(Option<String>),
+    Column(Option<String>),
+    Kind,
 }
 
 pub(crate) fn trouble(error: &DbErr) -> Trouble {

@@ -34,6 +34,7 @@ use sollist_platform::{
         config::{Config, Tls},
         stop::Stopper,
     },
+    watch::ready::set_ready,
     wire::{
         grpc::{self, Services},
         tls::Certificates,
@@ -208,12 +209,12 @@ async fn healthy(tls: Tls) -> (SocketAddr, HealthReporter) {
 async fn health_tells_ready_from_running_from_gone() {
     let (address, health) = healthy(Tls::default()).await;
     let url = format!("http://{address}");
-    grpc::set_ready(&health, false).await;
+    set_ready(&health, false).await;
     let (exit, out, err) = run(&["--server", &url, "health"]).await;
     assert_eq!((exit, out.as_str()), (Exit::Refused, ""));
     assert!(err.contains("läuft, ist aber noch nicht"), "{err}");
     let line = ["--lang", "en", "--server", &url, "health", "--wait", "60"];
-    let ((exit, out, err), ()) = tokio::join!(run(&line), grpc::set_ready(&health, true));
+    let ((exit, out, err), ()) = tokio::join!(run(&line), set_ready(&health, true));
     assert_eq!((exit, out, err), (Exit::Done, format!("{url} is ready.\n"), String::new()));
     let (exit, _, err) = run(&["--server", "http://127.0.0.1:1", "health", "--wait", "1"]).await;
     assert!(exit == Exit::Unreachable && err.contains("nicht erreichbar"), "{err}");

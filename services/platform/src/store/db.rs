@@ -5,7 +5,6 @@ use std::{
     fs::File,
     path::{Path, PathBuf},
     sync::Arc,
-    time::Duration,
 };
 
 use sea_orm::{
@@ -15,27 +14,16 @@ use sea_orm::{
 use sollist_migrations::{Migrator, MigratorTrait as _};
 use tokio::sync::watch;
 
+pub use crate::store::access::Access;
 use crate::{
     Error,
-    error::{is_damaged, is_unreachable},
+    error::is_unreachable,
     process::config::{self, Config},
     store::unusable::{NoWayIn, Unusable},
 };
 
 mod embedded;
 mod postgres;
-
-/// What the opener will do with the store.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Access {
-    /// Reads and writes: brings the store up to date, and keeps every other writer out of an embedded one.
-    Write,
-    /// Reads what is there, also beside a writer.
-    Read,
-    /// Reads the journal alone, to prove it: also one that an earlier version made and no writer has brought up to
-    /// date.
-    Prove,
-}
 
 /// Where the store is; configuration decides, once.
 #[derive(Debug, Clone, PartialEq)]
@@ -106,7 +94,7 @@ impl Db {
         let db = Db { connection, heads: Arc::new(watch::Sender::new(0)), _lock: None };
         db.check_version(&postgres::public_name(&database.url), access).await?;
         db.announce(db.head_now().await?);
-        postgres::listen(&db);
+        postgres::listen(db.connection.clone(), Arc::downgrade(&db.heads));
         Ok(db)
     }
 
@@ -325,6 +313,3 @@ fn changed(table: &str, column: &str) -> Error {
 /// The rules by which the derived tables are filled. Counted up when the same journal makes other tables than before; a step of
 /// the migrations adds what columns they need.
 const RULES: i64 = 2;
-
-/// How long somebody waits for a connection of the pool.
-const ACQUIRE: Duration = Duration::from_secs(5);

@@ -1,5 +1,5 @@
 //! Whether the journal is what was recorded: every number, every column, the chain, the head. And whether the tables are what
-//! the journal says ([`tables`]).
+//! the journal says ([`crate::write::tables`]).
 
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -10,11 +10,12 @@ use crate::{
     store::journal::{self, Head, Mark, event_row},
 };
 
+mod fault;
 mod odd;
 mod outside;
 pub mod schema;
-pub mod tables;
 
+pub use fault::{Fault, OddTable};
 use outside::Outside;
 
 /// Rows looked at in one go.
@@ -23,92 +24,6 @@ const PAGE: u64 = 5_000;
 /// What no hash covers and nothing can be compared with: a trace helps to find a request again, and says nothing of an event; the
 /// journal's own name is drawn by chance.
 pub const OUTSIDE: [&str; 2] = ["journal_events.traceparent", "journal_head.journal"];
-
-/// What is wrong with the journal, or with the tables themselves.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Fault {
-    Missing {
-        seq: u64,
-    },
-    /// The instant of recording is before that of the event before it.
-    GoesBack {
-        seq: u64,
-    },
-    /// The hash does not cover it.
-    Changed {
-        seq: u64,
-    },
-    /// A column names the event otherwise than its text.
-    OtherName {
-        seq: u64,
-        column: &'static str,
-        there: String,
-        said: String,
-    },
-    /// A column holds another kind of value than it is for.
-    Column {
-        seq: u64,
-        column: String,
-    },
-    WrongHead {
-        seq: u64,
-    },
-    NoHead,
-    HeadColumn {
-        column: String,
-    },
-    /// Rows with numbers that no event has; `last` is how far the journal goes.
-    Outside {
-        numbers: Vec<i64>,
-        last: i64,
-    },
-    Tables(Vec<OddTable>),
-}
-
-impl Fault {
-    /// The number of the event it is about; 0 where it is about none.
-    fn seq(&self) -> u64 {
-        match self {
-            Fault::Missing { seq } | Fault::GoesBack { seq } | Fault::Changed { seq } => *seq,
-            Fault::OtherName { seq, .. } | Fault::Column { seq, .. } | Fault::WrongHead { seq } => *seq,
-            Fault::NoHead | Fault::HeadColumn { .. } | Fault::Outside { .. } | Fault::Tables(_) => 0,
-        }
-    }
-}
-
-/// One thing of the tables that is not as it was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum OddTable {
-    Missing {
-        table: String,
-    },
-    IndexMissing {
-        name: String,
-    },
-    TriggerMissing {
-        table: String,
-        name: String,
-    },
-    /// Somebody has tied something to a table of ours.
-    TriggerOdd {
-        table: String,
-        name: String,
-    },
-    ColumnMissing {
-        table: String,
-        column: String,
-    },
-    ColumnOdd {
-        table: String,
-        column: String,
-    },
-    ColumnKind {
-        table: String,
-        column: String,
-        there: String,
-        kind: String,
-    },
-}
 
 /// Looks for rows that no journal has, and walks the whole journal: numbers, instants, hashes, every other column, and
 /// the head. In constant memory.

@@ -327,7 +327,7 @@ where
                 Some(Value::BigInt(Some(number))) => out.serialize_entry(name, &number)?,
                 Some(Value::String(Some(text))) => out.serialize_entry(name, &text)?,
                 Some(Value::Bytes(Some(bytes))) => {
-                    out.serialize_entry(name, &format!("\\x{}", crate::store::journal::hex(&bytes)))?
+                    out.serialize_entry(name, &format!("\\x{}", crate::store::digest::hex(&bytes)))?
                 }
                 None | Some(Value::BigInt(None) | Value::String(None) | Value::Bytes(None)) => {
                     out.serialize_entry(name, &())?

@@ -2,6 +2,8 @@
 
 use std::{io, path::PathBuf};
 
+use crate::error::Alteration;
+
 /// A store that cannot be used.
 #[derive(Debug)]
 pub enum Unusable {
@@ -71,12 +73,4 @@ pub enum NoWayIn {
     NotReached,
     NotLetIn,
     Missing,
-}
-
-/// What of the tables is not as we made it; without a name where the database does not say which.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Alteration {
-    Table(Option<String>),
-    Column(Option<String>),
-    Kind,
 }

@@ -17,7 +17,7 @@ use sollist_contract::subject;
 use crate::{
     Error,
     process::config::Nats,
-    stream::{nats, worker::Message},
+    stream::{message::Message, nats},
 };
 
 const SUBJECT_HEADER: &str = "Sollist-Subject";

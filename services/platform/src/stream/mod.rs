@@ -2,6 +2,7 @@
 
 pub mod dead;
 pub mod follow;
+pub mod message;
 pub mod nats;
 pub mod relay;
 pub mod tail;

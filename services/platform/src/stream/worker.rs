@@ -21,18 +21,17 @@ use async_nats::jetstream::{
     consumer::{AckPolicy, DeliverPolicy, PullConsumer, pull},
 };
 use futures::StreamExt as _;
-use serde::Deserialize;
 use tokio::{sync::watch, task::JoinSet, time::Instant};
 
 mod rules;
 mod truth;
 
+pub use crate::stream::message::Message;
 pub use rules::{Next, Outcome, Rules};
 pub use truth::{Truth, truth};
 
 use crate::{
     Error,
-    store::journal::digest,
     stream::{dead, relay::Source},
     watch::metrics,
 };
@@ -48,26 +47,6 @@ const WORD_TRIES: usize = 3;
 pub const PROCESS_ENDED: &str = "process-ended";
 /// Given up because the message is no CloudEvent.
 pub const NO_CLOUDEVENT: &str = "no-cloudevent";
-
-/// A message of a stream.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Message {
-    /// Names what happened, for ever: the digest of the CloudEvent's source and id.
-    pub name: String,
-    pub stream: String,
-    pub number: u64,
-    pub subject: String,
-    /// 1 the first time.
-    pub attempt: u32,
-    pub payload: Vec<u8>,
-}
-
-impl Message {
-    /// What is no CloudEvent is named by its place: its stream gives a message the same number when it is filled again.
-    pub fn name(stream: &str, number: u64, payload: &[u8]) -> String {
-        name(payload).unwrap_or_else(|| digest(&[stream, &number.to_string()]))
-    }
-}
 
 /// What is remembered of a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -274,7 +253,7 @@ impl Worker {
         }
         let exhausted = self.job.rules.exhausted(message.attempt);
         loop {
-            let outcome = if name(&message.payload).is_none() {
+            let outcome = if !message.is_cloudevent() {
                 Outcome::Hopeless { reason: NO_CLOUDEVENT.to_owned() }
             } else if exhausted {
                 Outcome::Hopeless { reason: PROCESS_ENDED.to_owned() }
@@ -371,31 +350,4 @@ fn read(delivery: &jetstream::Message) -> Option<Message> {
         attempt: u32::try_from(info.delivered).unwrap_or(u32::MAX),
         payload: delivery.payload.to_vec(),
     })
-}
-
-/// The name of what a CloudEvent says; `None` when it is none.
-fn name(payload: &[u8]) -> Option<String> {
-    #[derive(Deserialize)]
-    struct Named {
-        source: String,
-        id: String,
-    }
-    serde_json::from_slice::<Named>(payload).ok().map(|named| digest(&[&named.source, &named.id]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_message_is_named_by_source_and_id_alone() {
-        let first = name(br#"{"specversion":"1.0","source":"/a","id":"1","data":{"x":1}}"#);
-        assert!(first.is_some());
-        assert_eq!(name(br#"{"id":"1","data":{"x":2},"source":"/a"}"#), first);
-        assert_ne!(name(br#"{"source":"/a","id":"2"}"#), first);
-        assert_ne!(name(br#"{"source":"/","id":"a1"}"#), first);
-        for no in [&b"{"[..], b"[]", br#"{"source":"/a"}"#, b"\xff"] {
-            assert_eq!(name(no), None);
-        }
-    }
 }

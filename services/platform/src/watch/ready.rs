@@ -3,12 +3,16 @@
 use std::collections::BTreeMap;
 
 use tokio::sync::watch;
-use tonic_health::server::HealthReporter;
-
-use crate::wire::grpc::set_ready;
+use tonic_health::{ServingStatus, server::HealthReporter};
 
 /// What every process waits for: the end of its own start.
 pub const START: &str = "start";
+
+/// Sets the health of the whole process.
+pub async fn set_ready(health: &HealthReporter, ready: bool) {
+    let status = if ready { ServingStatus::Serving } else { ServingStatus::NotServing };
+    health.set_service_status("", status).await;
+}
 
 /// Why something is not ready, German and English.
 #[derive(Debug, Clone, PartialEq, Eq)]

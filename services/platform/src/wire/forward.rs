@@ -23,7 +23,7 @@ use http::{
     },
 };
 use http_body::Frame;
-use tonic::{Code, Status};
+use tonic::{Code, Status, service::Routes};
 
 use crate::{
     Error,
@@ -60,8 +60,17 @@ static OF_THE_CONNECTION: [HeaderName; 11] = [
 
 type Answer = http::Response<tonic::body::Body>;
 
+/// The routes of this process, and for everything else the way to others.
+pub(crate) fn behind(gateway: Arc<Gateway>, routes: Routes) -> Routes {
+    let fallback = move |request: HttpRequest| {
+        let gateway = gateway.clone();
+        async move { forward(&gateway, request).await }
+    };
+    routes.into_axum_router().fallback(fallback).into()
+}
+
 /// Sends a call on and gives its answer.
-pub(crate) async fn forward(gateway: &Gateway, request: HttpRequest) -> HttpResponse {
+async fn forward(gateway: &Gateway, request: HttpRequest) -> HttpResponse {
     match pass(gateway, request).await {
         Ok(answer) => answer,
         Err(error) => Status::from(error).into_http(),

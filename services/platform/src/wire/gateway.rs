@@ -9,21 +9,17 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::extract::Request as HttpRequest;
 use prost::Message as _;
 use prost_types::FileDescriptorSet;
 use sollist_contract::said::Bilingual as _;
-use tonic::{
-    service::Routes,
-    transport::{self, Channel},
-};
+use tonic::transport::{self, Channel};
 use tonic_health::pb::{HealthCheckRequest, health_check_response::ServingStatus, health_client::HealthClient};
 use tower::ServiceExt as _;
 
 use crate::{
     Error,
     process::{config::Config, shown, stop::Stop},
-    wire::{dial, forward, tls::Certificates},
+    wire::{dial, tls::Certificates},
 };
 
 /// How often an upstream is asked how it is, and how long it may think about it.
@@ -111,15 +107,6 @@ impl Gateway {
             roles.insert(name.clone(), Role { name: name.clone(), upstreams, turn: AtomicUsize::new(0) });
         }
         Ok(Arc::new(Gateway { catalogue, roles, message_bytes_max: config.message_bytes_max, stop }))
-    }
-
-    /// The routes of this process, and for everything else the way to others.
-    pub fn behind(self: Arc<Self>, routes: Routes) -> Routes {
-        let fallback = move |request: HttpRequest| {
-            let gateway = self.clone();
-            async move { forward::forward(&gateway, request).await }
-        };
-        routes.into_axum_router().fallback(fallback).into()
     }
 
     /// For each role, whether one of its upstreams can be reached and is ready.

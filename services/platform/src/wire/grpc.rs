@@ -7,7 +7,7 @@ use tonic::{
     service::{Routes, RoutesBuilder},
     transport::Server,
 };
-use tonic_health::{ServingStatus, server::HealthReporter};
+use tonic_health::server::HealthReporter;
 use tower::layer::util::{Identity, Stack};
 
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     process::{config::Config, stop::Stopper},
     wire::{
         caller::known,
+        forward,
         gateway::Gateway,
         listen::{Connection, Listener},
         requests::{Limits, RequestLayer},
@@ -61,16 +62,10 @@ impl Services {
     pub fn finish(self) -> Routes {
         let routes = self.routes.routes();
         match self.gateway {
-            Some(gateway) => gateway.behind(routes),
+            Some(gateway) => forward::behind(gateway, routes),
             None => routes,
         }
     }
-}
-
-/// Sets the health of the whole process.
-pub async fn set_ready(health: &HealthReporter, ready: bool) {
-    let status = if ready { ServingStatus::Serving } else { ServingStatus::NotServing };
-    health.set_service_status("", status).await;
 }
 
 fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {

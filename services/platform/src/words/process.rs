@@ -5,7 +5,7 @@ use sollist_contract::{
     said::{Bilingual, Said},
 };
 
-use super::{io, toml};
+use super::outside::{io, toml};
 use crate::process::config::{LEVELS, NotConfigured, Wrong};
 
 impl Say for NotConfigured {

@@ -5,11 +5,14 @@ use sollist_contract::{
     said::{Bilingual, Said},
 };
 
-use super::io;
-use crate::store::{
-    journal::{NoNumber, Odd},
-    proof::{Fault, OddTable, tables::Difference},
-    unusable::{Alteration, Closed, NoWayIn, Unusable},
+use super::outside::io;
+use crate::{
+    error::Alteration,
+    store::{
+        journal::{NoNumber, Odd},
+        proof::{Fault, OddTable},
+        unusable::{Closed, NoWayIn, Unusable},
+    },
 };
 
 impl Say for Unusable {
@@ -440,30 +443,6 @@ impl Bilingual for OddTable {
                 format!("column {column} of table {table} is {there} instead of {kind}"),
             ),
         }
-    }
-}
-
-/// With what to do.
-impl Bilingual for Difference {
-    fn said(&self) -> Said {
-        let Difference { table, key, column, expected, found } = self;
-        let Said { de, en } = match (expected, found) {
-            (Some(expected), Some(found)) => Said::new(
-                format!("die Spalte {column} ist „{found}“, aus dem Journal folgt „{expected}“."),
-                format!("the column {column} is “{found}”, the journal says “{expected}”."),
-            ),
-            (Some(_), None) => Said::new(
-                "die Zeile fehlt, aus dem Journal folgt sie.",
-                "the row is missing, the journal says that it is there.",
-            ),
-            (None, _) => {
-                Said::new("die Zeile folgt nicht aus dem Journal.", "the journal does not say that this row is there.")
-            }
-        };
-        Said::new(
-            format!("Tabelle {table}, {key}: {de} „sollist rebuild“ bildet die Tabellen aus dem Journal neu."),
-            format!("Table {table}, {key}: {en} `sollist rebuild` fills the tables anew from the journal."),
-        )
     }
 }
 

@@ -5,7 +5,7 @@ use sollist_contract::{
     said::{Bilingual, Said},
 };
 
-use super::io;
+use super::outside::io;
 use crate::stream::{
     nats::{NoBroker, Where},
     tail::Doubt,

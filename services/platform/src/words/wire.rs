@@ -5,7 +5,7 @@ use sollist_contract::{
     said::{Bilingual, Said},
 };
 
-use super::{certificate, io};
+use super::outside::{certificate, io};
 use crate::wire::{
     caller::{ACTOR_HEADER, NoCaller},
     dial::{Distrust, NotDialled},

@@ -1,11 +1,11 @@
-//! Why a command cannot be recorded under its name.
+//! Why a command cannot be recorded under its name, and where a table is other than the journal says.
 
 use sollist_contract::{
     refusal::{Reason, Refusal, Say},
-    said::Said,
+    said::{Bilingual, Said},
 };
 
-use crate::write::taken::Taken;
+use crate::write::{tables::Difference, taken::Taken};
 
 /// Where something stands; nothing where it has no number yet.
 fn number(seq: u64) -> Said {
@@ -83,6 +83,30 @@ impl Say for Taken {
                 )
             }
         }
+    }
+}
+
+/// With what to do.
+impl Bilingual for Difference {
+    fn said(&self) -> Said {
+        let Difference { table, key, column, expected, found } = self;
+        let Said { de, en } = match (expected, found) {
+            (Some(expected), Some(found)) => Said::new(
+                format!("die Spalte {column} ist „{found}“, aus dem Journal folgt „{expected}“."),
+                format!("the column {column} is “{found}”, the journal says “{expected}”."),
+            ),
+            (Some(_), None) => Said::new(
+                "die Zeile fehlt, aus dem Journal folgt sie.",
+                "the row is missing, the journal says that it is there.",
+            ),
+            (None, _) => {
+                Said::new("die Zeile folgt nicht aus dem Journal.", "the journal does not say that this row is there.")
+            }
+        };
+        Said::new(
+            format!("Tabelle {table}, {key}: {de} „sollist rebuild“ bildet die Tabellen aus dem Journal neu."),
+            format!("Table {table}, {key}: {en} `sollist rebuild` fills the tables anew from the journal."),
+        )
     }
 }
 

@@ -31,6 +31,7 @@ use sollist_platform::{
         config::{Config, Tls},
         stop::Stopper,
     },
+    watch::ready::set_ready,
     wire::{
         caller::{ACTOR_HEADER, Caller},
         dial,
@@ -227,7 +228,7 @@ impl Process {
             let health = services.health();
             let told = async move {
                 let _ = told.await;
-                grpc::set_ready(&health, false).await;
+                set_ready(&health, false).await;
             };
             let (routes, encrypted) = (services.finish(), certificates.clone());
             tokio::spawn(async move {

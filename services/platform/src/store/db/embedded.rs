@@ -14,11 +14,13 @@ use sea_orm::{
     sqlx::{Connection as _, sqlite::SqlitePoolOptions},
 };
 
-use super::{ACQUIRE, Access, is_damaged};
 use crate::{
     Error,
-    error::{altered, is_full},
-    store::unusable::{Closed, Unusable},
+    error::{altered, is_damaged, is_full},
+    store::{
+        access::{ACQUIRE, Access},
+        unusable::{Closed, Unusable},
+    },
 };
 
 /// Name of the database file in the store's folder.

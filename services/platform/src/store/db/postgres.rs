@@ -12,12 +12,12 @@ use sea_orm::{
 };
 use tokio::{sync::watch, time::timeout};
 
-use super::{ACQUIRE, Access, Db};
 use crate::{
     Error,
     error::{is_unreachable, state},
     process::{config, shown},
     store::{
+        access::{ACQUIRE, Access},
         journal,
         unusable::{NoWayIn, Unusable},
     },
@@ -178,9 +178,7 @@ pub(super) async fn may_grant(tx: &DatabaseTransaction) -> Result<(), Error> {
 }
 
 /// Hears of every commit of every process, for as long as the store is open.
-pub(super) fn listen(db: &Db) {
-    let connection = db.connection.clone();
-    let heads = std::sync::Arc::downgrade(&db.heads);
+pub(super) fn listen(connection: DatabaseConnection, heads: Weak<watch::Sender<u64>>) {
     tokio::spawn(async move {
         while heads.strong_count() > 0 {
             if let Err(error) = hear(&connection, &heads).await {

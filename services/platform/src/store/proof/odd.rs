@@ -3,7 +3,7 @@
 
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement};
 
-use super::Fault;
+use super::fault::Fault;
 use crate::Error;
 
 /// What a column is for.

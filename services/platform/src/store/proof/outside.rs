@@ -5,7 +5,7 @@ use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
 };
 
-use super::Fault;
+use super::fault::Fault;
 use crate::{
     Error,
     store::journal::event_row::{Column, Entity},

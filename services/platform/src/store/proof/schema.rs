@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
 
-use super::{Fault, OddTable};
+use super::fault::{Fault, OddTable};
 use crate::{Error, store::db::Db};
 
 /// What the migrations of PostgreSQL tie to tables, and the step that does: embedded there is nothing of the kind.

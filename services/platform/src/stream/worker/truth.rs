@@ -2,7 +2,7 @@
 
 use crate::{
     Error,
-    stream::{relay::Source, worker::Message},
+    stream::{message::Message, relay::Source},
 };
 
 /// What the database says of a message.

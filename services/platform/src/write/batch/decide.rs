@@ -8,10 +8,12 @@ use sollist_contract::{
     refusal::Refusal,
 };
 
-use super::{Answer, Asked, Books, Command, Mode};
 use crate::{
     store::journal::{Entry, Found},
-    write::taken::Taken,
+    write::{
+        books::{Answer, Asked, Books, Command, Mode},
+        taken::Taken,
+    },
 };
 
 /// Commands that were found to be impossible when everything was decided already, by their place: decided again they are

@@ -3,7 +3,6 @@
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 use sollist_contract::refusal::Refusal;
 
-use super::{Asked, Command, MakeBooks, Mode};
 use crate::{
     Error,
     store::{
@@ -12,6 +11,7 @@ use crate::{
         rows::{self, Saving},
     },
     wire::caller::Caller,
+    write::books::{Asked, Command, MakeBooks, Mode},
 };
 
 /// What a replay came to.

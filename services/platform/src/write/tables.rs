@@ -11,7 +11,7 @@ use sea_orm::{
 use crate::{
     Error,
     store::{db::Db, rows::execute},
-    write::batch::{self, MakeBooks},
+    write::{batch, books::MakeBooks},
 };
 
 /// What was compared, and found the same.

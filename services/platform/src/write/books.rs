@@ -1,0 +1,105 @@
+//! What is asked, of whom, and what it is decided on: commands, and the books that a batch opens for them.
+
+use std::sync::Arc;
+
+use sea_orm::DatabaseTransaction;
+use sollist_contract::{envelope::Envelope, refusal::Refusal};
+
+use crate::{Error, store::rows::Saving, wire::caller::Caller};
+
+/// How a command wants to be taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mode {
+    /// A service is asked: what there is no money for is refused.
+    Asked,
+    /// A system of record reports what has happened: it is recorded, and overspending is marked.
+    Fact,
+    /// A plan states the Ansatz of a line; another amount than recorded is an amendment on this basis, or refused.
+    /// `if_absent` only opens a line that is not there yet.
+    Plan { amend: Option<String>, if_absent: bool },
+    /// The journal is read again to fill the tables anew: what an event once caused follows it as an event of its own.
+    Replay,
+}
+
+/// Where a command came from, for the list of what was refused.
+#[derive(Debug, Clone, Default)]
+pub struct Place {
+    pub origin: Arc<str>,
+    /// Line of a file, from 1.
+    pub position: u64,
+    /// What came, as far as it is text.
+    pub text: Arc<str>,
+    /// What came, where it is no text.
+    pub raw: Option<Arc<[u8]>>,
+    /// The refused entry that this one stands for.
+    pub corrects: Option<Arc<str>>,
+    /// The row of a table that it was read from.
+    pub row: Option<TableRow>,
+    /// Source and id that it would be recorded under, where it could not be read.
+    pub name: Option<(Arc<str>, Arc<str>)>,
+}
+
+/// A row of a table, with the header that it stands below.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableRow {
+    pub header: Arc<str>,
+    pub text: Arc<str>,
+}
+
+/// One wish to record something. What could not be read is a command too: its refusal is recorded in its turn.
+#[derive(Debug, Clone)]
+pub struct Command {
+    pub what: Result<Envelope, Refusal>,
+    pub mode: Mode,
+    pub caller: Caller,
+    pub place: Option<Place>,
+    /// The source under which an earlier version recorded the same, if it did: then it is a repetition all the same.
+    pub formerly: Option<Arc<str>>,
+    /// The trace it belongs to (W3C traceparent).
+    pub traceparent: Option<Arc<str>>,
+}
+
+/// What is to be decided: a command as it would be recorded, how it wants to be taken, and who asks.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    pub envelope: &'a Envelope,
+    pub mode: &'a Mode,
+    /// Who caused it; where the journal is read again, whom it names.
+    pub caller: &'a Caller,
+}
+
+/// What became of a command.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// In the journal under this number.
+    Recorded(u64),
+    /// Was there already, or changes nothing. The number is that of the event there; 0 where there is none.
+    Duplicate(u64),
+    Refused(Refusal),
+}
+
+/// What a batch is decided on: loaded, asked, saved. Made anew for every batch.
+#[tonic::async_trait]
+pub trait Books: Send {
+    /// Loads every row that the commands name, in few statements.
+    async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error>;
+    /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
+    /// No event means: there is nothing to change.
+    fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal>;
+    /// Notes a refusal that is to be kept; `before` is how many events of this batch come before it.
+    fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
+    /// Notes that a command was taken: what was refused and it stands for is corrected.
+    fn taken(&mut self, command: &Command, recorded: bool);
+    /// Whether a refusal or a correction was noted.
+    fn has_refused(&self) -> bool;
+    /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one first.
+    fn derived_tables(&self) -> Vec<&'static str>;
+    /// Saves what changed, in bulk.
+    async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error>;
+    /// Keeps the refusals that were noted. The journal's head is held, so they are numbered in the order of commit as events
+    /// are; `next` is the number of the batch's first event.
+    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error>;
+}
+
+/// Makes the books of a batch.
+pub type MakeBooks = Arc<dyn Fn() -> Box<dyn Books> + Send + Sync>;
