@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use sollist::process;
+use sollist::run::process;
 use sollist_contract::{
     envelope::Envelope,
     event::Event,

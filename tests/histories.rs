@@ -8,7 +8,7 @@ use std::{
 
 use sea_orm::{ConnectionTrait as _, FromQueryResult as _, JsonValue, Statement};
 use serde_json::{Value, json};
-use sollist::process;
+use sollist::run::process;
 use sollist_contract::{
     envelope::Envelope,
     event::Event,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use ::sollist::process;
+use ::sollist::run::process;
 use serde_json::json;
 use sollist_contract::said::{Bilingual as _, Said};
 use sollist_platform::{

@@ -148,9 +148,6 @@ impl FundingStep {
             FundingStep::Granted => "granted",
         }
     }
-    pub fn name_de(self) -> &'static str {
-        sollist_contract::funding::step_de(self.code()).unwrap_or_else(|| self.code())
-    }
 }
 
 /// A funding request (Mehrbedarfsantrag).

@@ -34,13 +34,6 @@ impl Rank {
             Rank::Gap => "gap",
         }
     }
-    pub fn name_de(self) -> &'static str {
-        match self {
-            Rank::Deadline => "Frist (Recht oder Sicherheit)",
-            Rank::Complement => "Ergänzung gelieferter Geräte",
-            Rank::Gap => "Abstand zum Ziel",
-        }
-    }
 }
 
 /// What one claim gets.

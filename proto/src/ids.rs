@@ -450,19 +450,6 @@ impl Programme {
             Programme::Other => "other",
         }
     }
-    pub fn name_de(self) -> &'static str {
-        match self {
-            Programme::MobileDevices => "Mobile Endgeräte",
-            Programme::RemoteAccess => "Fernzugang (VPN)",
-            Programme::Infrastructure => "Infrastruktur",
-            Programme::EFile => "Digitale Akte",
-            Programme::Workplace => "IKT-Arbeitsplatz",
-            Programme::Training => "Aus- und Fortbildung",
-            Programme::Citylab => "CityLAB Berlin",
-            Programme::Reserve => "Zentrale Verstärkungsmittel",
-            Programme::Other => "Sonstiges",
-        }
-    }
 }
 impl FromStr for Programme {
     type Err = NotAName;

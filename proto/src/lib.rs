@@ -7,7 +7,6 @@ pub mod day;
 pub mod envelope;
 pub mod event;
 pub mod example;
-pub mod funding;
 pub mod ids;
 mod misfit;
 pub mod money;

@@ -231,6 +231,9 @@ reasons! {
     ConfigStream "CONFIG_STREAM" Malformed;
     ConfigLog "CONFIG_LOG" Malformed;
     ConfigRange "CONFIG_RANGE" Malformed;
+    /// A store is moved into an empty database only.
+    MoveTargetNotEmpty "MOVE_TARGET_NOT_EMPTY" Store;
+    MovedOtherwise "MOVED_OTHERWISE" Store;
 }
 
 impl JsonSchema for Reason {

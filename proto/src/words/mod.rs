@@ -3,6 +3,7 @@
 mod command;
 mod envelope;
 pub(crate) mod serde;
+pub mod terms;
 
 use crate::{
     day::NotADay,

@@ -4,12 +4,12 @@ use sollist_contract::{
     daily::Lack,
     day::{Day, german_day},
     event::{Appropriated, LineRenamed, Transferred},
-    funding::step_de,
     ids::{Authority, District, LineName, Programme, RequestNo},
     money::{Cents, german},
     position::Position,
     reading::Bilingual as _,
     refusal::{Reason, Refusal},
+    words::terms,
 };
 use sollist_ledger::{leave::from_a_day, lines::Line};
 
@@ -233,7 +233,7 @@ impl State {
             .find(|s| s.code() == code)
     }
     fn german(self) -> &'static str {
-        step_de(self.code()).unwrap_or_else(|| self.code())
+        terms::funding_step(self.code()).map_or(self.code(), |step| step.de)
     }
 }
 

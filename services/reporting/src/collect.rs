@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rust_decimal::Decimal;
 use sollist_analytics as figures;
 use sollist_analytics::{BudgetQuery, By, FigureError, IndicatorQuery, NeedQuery, Scope, View, facts::Facts, lists};
 use sollist_contract::{
@@ -11,6 +10,7 @@ use sollist_contract::{
     ids::{Authority, District},
     money::{Cents, Overflow, german},
     position::Position,
+    words::terms,
 };
 
 use crate::{model::*, summary};
@@ -278,7 +278,8 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
     let district =
         |row: &figures::BudgetRow| row.district.map_or_else(String::new, |d| format!("{} {}", d.code(), d.name()));
     let authority = |row: &figures::BudgetRow| row.authority.as_ref().map_or_else(String::new, |a| names.of(a));
-    let programme = |row: &figures::BudgetRow| row.programme.map_or_else(String::new, |p| p.name_de().to_owned());
+    let programme =
+        |row: &figures::BudgetRow| row.programme.map_or_else(String::new, |p| terms::programme(p).de.to_owned());
     let title = |row: &figures::BudgetRow| {
         row.line.as_ref().and_then(|line| facts.labels(line)).map_or_else(String::new, |labels| labels.title.clone())
     };
@@ -286,7 +287,7 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
         names.lines.iter().filter(|row| marked(row)).cloned().collect::<Vec<_>>()
     };
     Ok(Budget {
-        total: budget_row(&total, "Summe".to_owned()),
+        total: budget_row(&total, terms::TOTAL.de.to_owned()),
         districts: named(table(By { district: true, ..By::default() })?.rows, &district),
         authorities: named(table(By { authority: true, ..By::default() })?.rows, &authority),
         programmes: named(table(By { programme: true, ..By::default() })?.rows, &programme),
@@ -393,7 +394,7 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
             cover: row.cover,
             need: row.need,
             share: share.map(|share| share.share),
-            rank: share.map(|share| share.rank.name_de().to_owned()),
+            rank: share.and_then(|share| terms::rank(share.rank.code())).map(|rank| rank.de.to_owned()),
             derivation: row.tree.as_ref().and_then(|tree| serde_json::to_value(tree).ok()).unwrap_or_default(),
         }
     });
@@ -501,9 +502,4 @@ fn parameters(facts: &Facts, view: &View, target_day: Day) -> Vec<Parameter> {
         }
     };
     in_force.items.iter().map(row).collect()
-}
-
-/// A share in percent that two counts make, for a sentence; `None` without a denominator.
-pub(crate) fn percent(numerator: i64, denominator: i64) -> Option<Decimal> {
-    (Decimal::from(numerator) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(denominator))
 }

@@ -3,22 +3,7 @@
 //! Lengths are whole hundredths: of the type size for texts, of a point on the page. They are estimates on the safe side; the
 //! typesetter breaks what is still too long.
 
-use serde::Serialize;
-
-use crate::paper::{Column, Row, Table};
-
-/// The type of a table and the widths of its columns.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
-pub struct Fit {
-    /// Hundredths of a point.
-    pub size: u32,
-    /// Space on each side of a cell, in hundredths of a point.
-    pub inset: u32,
-    /// For each column hundredths of the type size; 0: a share of what is left.
-    pub widths: Vec<u32>,
-    /// Even in the smallest type figures are too long: they may break at their dots.
-    pub tight: bool,
-}
+use crate::paper::{Column, Fit, Row, Table};
 
 /// Across the text area of a page: 165 mm.
 const PAGE: u32 = 46_770;

@@ -12,7 +12,7 @@ use typst::{
 };
 use unicode_properties::{GeneralCategory as Category, UnicodeGeneralCategory as _};
 
-use crate::pdf::FONTS;
+use crate::fonts::FONTS;
 
 /// How much is shown as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,7 +4,9 @@
 pub mod api;
 pub mod chart;
 pub mod collect;
+mod draft;
 pub mod fit;
+mod fonts;
 pub mod glyphs;
 pub mod marker;
 pub mod model;

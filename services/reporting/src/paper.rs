@@ -5,8 +5,6 @@
 use serde::Serialize;
 use sollist_contract::money::german_count;
 
-use crate::{chart::Chart, fit::Fit};
-
 /// What the template sets, from the first page to the last.
 #[derive(Debug, Clone, Serialize)]
 pub struct Paper {
@@ -90,6 +88,19 @@ pub struct Table {
     pub fit: Fit,
 }
 
+/// The type of a table and the widths of its columns.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Fit {
+    /// Hundredths of a point.
+    pub size: u32,
+    /// Space on each side of a cell, in hundredths of a point.
+    pub inset: u32,
+    /// For each column hundredths of the type size; 0: a share of what is left.
+    pub widths: Vec<u32>,
+    /// Even in the smallest type figures are too long: they may break at their dots.
+    pub tight: bool,
+}
+
 /// A column: as wide as its content needs, or a share of what the others leave.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Column {
@@ -140,7 +151,8 @@ impl Table {
         }
     }
     /// At most [`ROWS_MAX`] rows and the total; says how many there are.
-    fn bounded(mut self) -> Table {
+    #[must_use]
+    pub fn bounded(mut self) -> Table {
         let all = self.rows.len();
         if all > ROWS_MAX {
             let total = self.rows.pop().filter(|row| row.total);
@@ -179,42 +191,3 @@ fn letter(place: usize) -> String {
 
 /// What a person still leafs through. Everything is in the JSON file.
 const ROWS_MAX: usize = 1_000;
-
-/// Collects blocks and images.
-#[derive(Debug, Default)]
-pub struct Draft {
-    pub blocks: Vec<Block>,
-    pub images: Vec<(String, String)>,
-}
-
-impl Draft {
-    pub fn heading(&mut self, level: u8, text: &str) {
-        self.blocks.push(Block::Heading { level, text: text.to_owned(), own_page: false });
-    }
-    /// A chapter that begins on a new page.
-    pub fn chapter(&mut self, text: &str) {
-        self.blocks.push(Block::Heading { level: 1, text: text.to_owned(), own_page: true });
-    }
-    pub fn text(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Text { text: text.into() });
-    }
-    pub fn notice(&mut self, text: impl Into<String>) {
-        self.blocks.push(Block::Notice { text: text.into() });
-    }
-    pub fn list(&mut self, items: Vec<String>) {
-        self.blocks.push(Block::List { items });
-    }
-    /// A table; without rows the sentence says why it is missing.
-    pub fn table(&mut self, table: Table, without_rows: &str) {
-        if table.rows.is_empty() {
-            self.text(without_rows)
-        } else {
-            self.blocks.push(Block::Table(table.bounded().fitted()))
-        }
-    }
-    pub fn figure(&mut self, chart: Chart, caption: &str) {
-        let path = format!("/chart-{}.svg", self.images.len() + 1);
-        self.images.push((path.clone(), chart.svg));
-        self.blocks.push(Block::Figure { path, alt: chart.alt, caption: caption.to_owned() });
-    }
-}

@@ -11,11 +11,11 @@ use typst::{
     text::{Font, FontBook},
     utils::LazyHash,
 };
-use typst_kit::fonts::{self, FontStore};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::{
+    fonts::FONTS,
     glyphs::{Care, in_chart, make_printable},
     paper::Paper,
 };
@@ -33,12 +33,6 @@ const TEMPLATE: &str = include_str!("report.typ");
 /// How many renderings a memoised result of the typesetter outlives.
 const KEEP_MEMOISED: usize = 4;
 
-/// The fonts of the report, embedded in the program.
-pub(crate) static FONTS: LazyLock<FontStore> = LazyLock::new(|| {
-    let mut store = FontStore::new();
-    store.extend(fonts::embedded());
-    store
-});
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     // `pdf.header-cell`, which marks row headers for screen readers, is behind this feature.
     LazyHash::new(Library::builder().with_features(Features::from_iter([Feature::A11yExtras])).build())

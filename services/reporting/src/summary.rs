@@ -8,9 +8,8 @@ use sollist_contract::{
 };
 
 use crate::{
-    collect::percent,
     model::{Exact, IndicatorRow, Report, Sentence},
-    words::given_euro,
+    words::{NO_STATEMENT, given_euro},
 };
 
 /// What a reader must know after one page, each sentence with its figures.
@@ -34,6 +33,11 @@ fn counts(row: &IndicatorRow) -> Option<(i64, i64)> {
     }
 }
 
+/// A share in percent that two counts make, for a sentence; `None` without a denominator.
+fn percent(numerator: i64, denominator: i64) -> Option<Decimal> {
+    (Decimal::from(numerator) * Decimal::ONE_HUNDRED).checked_div(Decimal::from(denominator))
+}
+
 fn shown(value: Decimal) -> String {
     format!("{}\u{a0}%", german_decimal(value, 1))
 }
@@ -41,7 +45,10 @@ fn shown(value: Decimal) -> String {
 fn equipment(report: &Report) -> Option<String> {
     let row = report.indicator("mobile.device-rate")?.berlin()?;
     let Some((devices, eligible)) = counts(row) else {
-        return row.reason.as_ref().map(|reason| format!("Ausstattung mit mobilen Endgeräten: keine Angabe: {reason}"));
+        return row
+            .reason
+            .as_ref()
+            .map(|reason| format!("Ausstattung mit mobilen Endgeräten: {NO_STATEMENT}: {reason}"));
     };
     let share = percent(devices, eligible).map(|share| format!(" ({})", shown(share))).unwrap_or_default();
     Some(format!(
@@ -91,7 +98,7 @@ fn budget(report: &Report) -> Option<String> {
         return None;
     }
     if let Some(reason) = &total.reason {
-        return Some(format!("Haushalt {}: keine Angabe: {reason}", report.year));
+        return Some(format!("Haushalt {}: {NO_STATEMENT}: {reason}", report.year));
     }
     Some(format!(
         "Vom fortgeschriebenen Soll {} ({}) sind {} ausgegeben, {} gebunden und {} gesperrt; verfügbar sind {}.",
@@ -125,10 +132,10 @@ fn below(available: Option<sollist_contract::money::Cents>) -> String {
 fn need(report: &Report) -> Option<String> {
     let need = &report.need;
     if let Some(reason) = &need.reason {
-        return Some(format!("Mehrbedarf: keine Angabe: {reason}"));
+        return Some(format!("Mehrbedarf: {NO_STATEMENT}: {reason}"));
     }
     if let Some(reason) = &need.total_reason {
-        return Some(format!("Mehrbedarf: keine Angabe: {reason}"));
+        return Some(format!("Mehrbedarf: {NO_STATEMENT}: {reason}"));
     }
     if need.rows.is_empty() {
         return None;

@@ -3,6 +3,7 @@
 use sollist_contract::{
     day::{Day, german_day},
     money::{Cents, german, german_count, german_decimal},
+    words::terms,
 };
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
     paper::Table,
 };
 
-pub const NOT_REPORTED: &str = "nicht gemeldet";
+pub const NOT_REPORTED: &str = terms::NOT_REPORTED.de;
 pub const NO_STATEMENT: &str = "keine Angabe";
 
 /// A count, or that nobody reported it.
@@ -49,12 +50,12 @@ pub fn value(indicator: &Indicator, row: &IndicatorRow) -> Option<String> {
 }
 
 pub fn unit(indicator: &Indicator) -> &str {
-    match indicator.unit.as_str() {
-        "percent" => "Prozent",
-        "days" => "Tage",
-        "per-day" => "je Arbeitstag",
-        other => other,
-    }
+    terms::unit(&indicator.unit).map_or(indicator.unit.as_str(), |unit| unit.de)
+}
+
+/// The German name of a well-known item; others as the parameters name them.
+pub fn item_name(item: &str) -> String {
+    terms::item(item).map_or(item, |item| item.de).to_owned()
 }
 
 pub fn exact(value: Option<Exact>) -> String {
@@ -75,7 +76,7 @@ pub fn cell(table: &mut Table, indicator: &Indicator, row: Option<&IndicatorRow>
         (None, None) => NO_STATEMENT.to_owned(),
     };
     if row.series_break {
-        let letter = table.remark("Bruch in der Reihe: Der Gesamtumfang wurde geändert.");
+        let letter = table.remark(&format!("{}: Der Gesamtumfang wurde geändert.", terms::SERIES_BREAK.de));
         text.push_str(&format!("\u{a0}{letter})"));
     }
     text
@@ -98,7 +99,6 @@ pub fn formula_de(id: &str) -> Option<&'static str> {
         "budget.utilisation" => "(Ist + Festlegungen) ÷ verfügbares Soll nach Abzug der Sperren",
         "budget.outflow" => "Ist ÷ Ansatz",
         "budget.available" => "Soll − Sperren − Festlegungen − Ist",
-        "budget.forecast" => "erwartetes Ist am Jahresende und Abweichung vom Soll",
         "mobile.device-rate" => "mobile Endgeräte in Nutzung ÷ geeignete Stellen",
         "mobile.access-rate" => "gleichzeitige Fernzugänge ÷ geeignete Stellen",
         "mobile.capable-rate" => {
@@ -116,12 +116,6 @@ pub fn formula_de(id: &str) -> Option<&'static str> {
         "device.over-age-rate" => "Endgeräte in Nutzung über ihrer Nutzungsdauer ÷ Endgeräte in Nutzung",
         "cost.per-device" => "Ist des Jahres ÷ mobile Endgeräte in Nutzung",
         "cost.per-mobile-workplace" => "Ist des Jahres ÷ mobil arbeitsfähige Stellen",
-        "evm.cpi" => "Ertragswert ÷ Istkosten",
-        "evm.spi" => "Ertragswert ÷ Planwert",
-        "evm.eac" => "Gesamtbudget ÷ CPI",
-        "green.embodied" => "CO₂-Äquivalente der Herstellung je Nutzungsjahr (Größenordnung)",
-        "green.energy" => "Stromverbrauch im Jahr (Größenordnung)",
-        "green.device-life" => "mittlere Nutzungsdauer in Jahren",
         "data.completeness" => "gültige ÷ fällige Meldungen",
         "data.punctuality" => "Meldungen zur ersten Frist ÷ fällige Meldungen",
         "data.age" => "Tage seit der neuesten Meldung",

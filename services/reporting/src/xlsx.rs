@@ -7,6 +7,7 @@ use rust_xlsxwriter::{
 use sollist_contract::{
     day::Day,
     money::{Cents, german, german_count, german_decimal},
+    words::terms,
 };
 
 use crate::{
@@ -259,7 +260,7 @@ fn properties(report: &Report) -> Result<DocProperties, BookError> {
 }
 
 fn overview(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
-    sheet.head(&[("Angabe", 60.0), ("Wert", 30.0), ("Bemerkung", 70.0)])?;
+    sheet.head(&[("Angabe", 60.0), (terms::VALUE.de, 30.0), ("Bemerkung", 70.0)])?;
     sheet.sheet.write_string_with_format(
         sheet.row,
         0,
@@ -293,14 +294,14 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     let columns = [
         ("Gliederung", 16.0),
         ("Name", 44.0),
-        ("Ansatz", 18.0),
-        ("Haushaltsreste", 18.0),
-        ("Sollveränderung", 18.0),
-        ("Soll", 18.0),
-        ("Sperren", 18.0),
-        ("Festlegungen", 18.0),
-        ("Ist", 18.0),
-        ("verfügbar", 18.0),
+        (terms::APPROPRIATION.de, 18.0),
+        (terms::CARRY_OVER.de, 18.0),
+        (terms::ADJUSTMENTS.de, 18.0),
+        (terms::CURRENT_BUDGET.de, 18.0),
+        (terms::FROZEN.de, 18.0),
+        (terms::COMMITMENTS.de, 18.0),
+        (terms::ACTUAL.de, 18.0),
+        (terms::AVAILABLE.de, 18.0),
         ("überzogene Haushaltsstellen", 16.0),
         ("fremd bebuchte Haushaltsstellen", 16.0),
     ];
@@ -326,28 +327,28 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
         }
         Ok(())
     };
-    rows("Bezirk", &report.budget.districts)?;
-    rows("Behörde", &report.budget.authorities)?;
-    rows("Handlungsfeld", &report.budget.programmes)?;
-    rows("überzogen", &report.budget.overdrawn)?;
-    rows("fremd bebucht", &report.budget.foreign)?;
+    rows(terms::DISTRICT.de, &report.budget.districts)?;
+    rows(terms::AUTHORITY.de, &report.budget.authorities)?;
+    rows(terms::PROGRAMME.de, &report.budget.programmes)?;
+    rows(terms::OVERDRAWN.de, &report.budget.overdrawn)?;
+    rows(terms::BOOKED_BY_OTHERS.de, &report.budget.foreign)?;
     if report.budget.total.lines > 0 {
-        rows("Summe", std::slice::from_ref(&report.budget.total))?;
+        rows(terms::TOTAL.de, std::slice::from_ref(&report.budget.total))?;
     }
     sheet.filter(12)
 }
 
 fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     let columns = [
-        ("Kennzahl", 34.0),
-        ("Kurzname", 26.0),
-        ("Bezirk", 10.0),
-        ("Behörde", 36.0),
-        ("Umstellung", 18.0),
-        ("Wert", 12.0),
-        ("Einheit", 14.0),
-        ("Zähler", 16.0),
-        ("Nenner", 16.0),
+        (terms::INDICATOR.de, 34.0),
+        (terms::SHORT_NAME.de, 26.0),
+        (terms::DISTRICT.de, 10.0),
+        (terms::AUTHORITY.de, 36.0),
+        (terms::ROLLOUT.de, 18.0),
+        (terms::VALUE.de, 12.0),
+        (terms::UNIT.de, 14.0),
+        (terms::NUMERATOR.de, 16.0),
+        (terms::DENOMINATOR.de, 16.0),
         ("Bemerkung", 60.0),
     ];
     sheet.head(&columns)?;
@@ -361,7 +362,7 @@ fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
             };
             let mut remark = row.reason.clone().unwrap_or_default();
             if row.series_break {
-                remark.push_str(" Bruch in der Reihe.");
+                remark.push_str(&format!(" {}.", terms::SERIES_BREAK.de));
             }
             sheet.row(&[
                 text(&indicator.name),
@@ -394,18 +395,18 @@ fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
 
 fn need(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     let columns = [
-        ("Bezirk", 10.0),
-        ("Behörde", 40.0),
-        ("Gegenstand", 18.0),
-        ("Soll", 10.0),
-        ("nutzbar", 10.0),
-        ("bestellt", 10.0),
-        ("fehlend", 10.0),
-        ("Bruttobedarf", 18.0),
-        ("Deckung", 18.0),
-        ("Mehrbedarf", 18.0),
-        ("Vorschlag", 18.0),
-        ("Rang", 30.0),
+        (terms::DISTRICT.de, 10.0),
+        (terms::AUTHORITY.de, 40.0),
+        (terms::ITEM.de, 18.0),
+        (terms::TARGET.de, 10.0),
+        (terms::USABLE.de, 10.0),
+        (terms::PIPELINE.de, 10.0),
+        (terms::QUANTITY.de, 10.0),
+        (terms::GROSS.de, 18.0),
+        (terms::COVER.de, 18.0),
+        (terms::NEED.de, 18.0),
+        (terms::SHARE.de, 18.0),
+        (terms::RANK.de, 30.0),
     ];
     sheet.head(&columns)?;
     for row in &report.need.rows {
@@ -441,7 +442,7 @@ fn need(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
 
 fn submissions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     let columns = [
-        ("Behörde", 44.0),
+        (terms::AUTHORITY.de, 44.0),
         ("Zeitraum", 12.0),
         ("Frist", 12.0),
         ("verlängert bis", 14.0),
@@ -450,7 +451,7 @@ fn submissions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> 
         ("fristgerecht", 12.0),
     ];
     sheet.head(&columns)?;
-    let yes = |value: bool| text(if value { "ja" } else { "nein" });
+    let yes = |value: bool| text(if value { terms::YES } else { terms::NO }.de);
     for row in &report.submissions {
         sheet.row(&[
             text(&row.name),
@@ -467,7 +468,7 @@ fn submissions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> 
 
 fn contradictions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     let columns = [
-        ("Kennzahl", 26.0),
+        (terms::INDICATOR.de, 26.0),
         ("Bereich", 20.0),
         ("Stichtag", 12.0),
         ("veröffentlicht", 14.0),

@@ -2,15 +2,14 @@
 
 use std::{io, process::ExitCode};
 
-use sollist::{actions::Program, cli};
-use sollist_platform::process::words;
+use sollist::{cli, run::actions::Program, words};
 
 fn main() -> ExitCode {
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            let (de, en) = words::io(&error);
-            eprintln!("Fehler: Das Programm kann nicht beginnen: {de}. / Error: the program cannot begin: {en}.");
+            let said = words::cannot_begin(&error);
+            eprintln!("Fehler: {} / Error: {}", said.de, said.en);
             return ExitCode::FAILURE;
         }
     };

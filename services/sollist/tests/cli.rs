@@ -29,6 +29,7 @@ use sollist_contract::grpc::{
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
+use sollist_contract::said::Said;
 use sollist_platform::{
     process::{
         config::{Config, Tls},
@@ -42,15 +43,16 @@ use sollist_platform::{
     write::batch::Filled,
 };
 use tokio_stream::{Stream, StreamExt as _};
-use tonic::{Request, Response, Status, Streaming, transport::Channel, transport::Server};
+use tonic::{Code, Request, Response, Status, Streaming, transport::Channel, transport::Server};
 use tonic_health::server::HealthReporter;
+use tonic_types::{ErrorDetails, StatusExt as _};
 
 /// Nothing but the client.
 struct ClientOnly;
 
 impl Actions for ClientOnly {
     async fn embedded(&self, _: &Global, _: sollist_platform::store::db::Access) -> Result<Channel, Failure> {
-        Err(Failure::invalid("kein Bestand", "no store"))
+        Err(Failure::invalid(Said::new("kein Bestand", "no store")))
     }
     async fn serve(&self, _: &Global, _: &args::ServeArgs) -> Result<Exit, Failure> {
         Ok(Exit::Done)
@@ -82,8 +84,8 @@ impl Actions for ClientOnly {
     ) -> Result<Vec<sollist_webhooks::letters::Sent>, Failure> {
         Ok(Vec::new())
     }
-    async fn move_store(&self, _: &Global, _: impl FnMut(u64, u64)) -> Result<sollist::stores::Moved, Failure> {
-        Err(Failure::invalid("kein Bestand", "no store"))
+    async fn move_store(&self, _: &Global, _: impl FnMut(u64, u64)) -> Result<sollist::run::stores::Moved, Failure> {
+        Err(Failure::invalid(Said::new("kein Bestand", "no store")))
     }
     fn config(&self, _: &Global) -> Result<String, Failure> {
         Ok("listen = \"127.0.0.1:50051\"\n".to_owned())
@@ -362,7 +364,12 @@ impl IntakeService for FakeIntake {
     ) -> Result<Response<SettleRefusedResponse>, Status> {
         match request.into_inner().id.as_str() {
             "17" => Ok(Response::new(SettleRefusedResponse { settled: 1 })),
-            _ => Err(Status::not_found("Den Eintrag gibt es nicht. / There is no such entry.")),
+            _ => {
+                let said = [("de", "Den Eintrag gibt es nicht."), ("en", "There is no such entry.")];
+                let said = said.map(|(lang, text)| (lang.to_owned(), text.to_owned()));
+                let details = ErrorDetails::with_error_info("ENTRY_UNKNOWN", "sollist", said);
+                Err(Status::with_error_details(Code::NotFound, "Den Eintrag gibt es nicht.", details))
+            }
         }
     }
     async fn verify_journal(

@@ -3,12 +3,14 @@
 use sollist_contract::{
     day::{Day, german_day},
     money::Cents,
+    words::terms,
 };
 
 use crate::{
     chart::{Line, Stroke, course},
+    draft::Draft,
     model::{BudgetRow, Indicator, Report},
-    paper::{Draft, Table, amount, left},
+    paper::{Table, amount, left},
     sections::{equipment::definitions, front::million},
     words::{NO_STATEMENT, cell, given},
 };
@@ -30,11 +32,11 @@ pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Fremd bebuchte Haushaltsstellen");
     foreign(report, draft);
     draft.heading(2, "Stand je Bezirk");
-    positions(report, draft, "Bezirk", &report.budget.districts, true);
+    positions(report, draft, terms::DISTRICT.de, &report.budget.districts, true);
     draft.heading(2, "Stand je Handlungsfeld");
-    positions(report, draft, "Handlungsfeld", &report.budget.programmes, false);
+    positions(report, draft, terms::PROGRAMME.de, &report.budget.programmes, false);
     draft.heading(2, "Stand je Behörde");
-    positions(report, draft, "Behörde", &report.budget.authorities, true);
+    positions(report, draft, terms::AUTHORITY.de, &report.budget.authorities, true);
 }
 
 fn budget_course(report: &Report, draft: &mut Draft) {
@@ -82,7 +84,7 @@ fn forecast(report: &Report, draft: &mut Draft) {
 fn overdrawn(report: &Report, draft: &mut Draft) {
     let mut table = Table::new(
         "Überzogene Haushaltsstellen",
-        vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("verfügbar in EUR")],
+        vec![left("Haushaltsstelle", 2), left(terms::AUTHORITY.de, 1), amount("verfügbar in EUR")],
     );
     for row in &report.budget.overdrawn {
         let [line, authority] = line_of(report, row);
@@ -94,8 +96,12 @@ fn overdrawn(report: &Report, draft: &mut Draft) {
 /// Orders and payments that a system of record reported on a line of somebody else: recorded as they are, and to be
 /// looked at.
 fn foreign(report: &Report, draft: &mut Draft) {
-    let columns =
-        vec![left("Haushaltsstelle", 2), left("Behörde", 1), amount("Festlegungen in EUR"), amount("Ist in EUR")];
+    let columns = vec![
+        left("Haushaltsstelle", 2),
+        left(terms::AUTHORITY.de, 1),
+        amount("Festlegungen in EUR"),
+        amount("Ist in EUR"),
+    ];
     let mut table = Table::new("Fremd bebuchte Haushaltsstellen", columns);
     for row in &report.budget.foreign {
         let [line, authority] = line_of(report, row);
@@ -119,14 +125,20 @@ fn positions(report: &Report, draft: &mut Draft, first: &str, rows: &[BudgetRow]
 }
 
 fn to_soll(report: &Report, first: &str, rows: &[BudgetRow]) -> Table {
-    let columns = vec![left(first, 1), amount("Ansatz"), amount("Reste"), amount("Veränderung"), amount("Soll")];
+    let columns = vec![
+        left(first, 1),
+        amount(terms::APPROPRIATION.de),
+        amount("Reste"),
+        amount("Veränderung"),
+        amount(terms::CURRENT_BUDGET.de),
+    ];
     let mut table = Table::new(&format!("Vom Ansatz zum Soll {} je {first} in EUR", report.year), columns);
     let cells = |row: &BudgetRow| [row.appropriation, row.carry_over, row.adjustments, row.soll].map(given);
     for row in rows {
         let name = with_reason(&mut table, row.name.clone(), row);
         table.row(std::iter::once(name).chain(cells(row)).collect());
     }
-    let sum = with_reason(&mut table, "Summe".to_owned(), &report.budget.total);
+    let sum = with_reason(&mut table, terms::TOTAL.de.to_owned(), &report.budget.total);
     table.total(std::iter::once(sum).chain(cells(&report.budget.total)).collect());
     table.note("Soll: fortgeschriebenes Soll = Ansatz + Haushaltsreste (Reste) + Sollveränderungen (Veränderung).");
     table
@@ -135,11 +147,11 @@ fn to_soll(report: &Report, first: &str, rows: &[BudgetRow]) -> Table {
 fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) -> Table {
     let mut columns = vec![
         left(first, 1),
-        amount("Soll"),
-        amount("Sperren"),
-        amount("Festlegungen"),
-        amount("Ist"),
-        amount("verfügbar"),
+        amount(terms::CURRENT_BUDGET.de),
+        amount(terms::FROZEN.de),
+        amount(terms::COMMITMENTS.de),
+        amount(terms::ACTUAL.de),
+        amount(terms::AVAILABLE.de),
     ];
     let rate = report.indicator("budget.utilisation").filter(|_| with_rate);
     if rate.is_some() {
@@ -176,7 +188,7 @@ fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) 
         }
         table.row(cells);
     }
-    let sum = with_reason(&mut table, "Summe".to_owned(), &report.budget.total);
+    let sum = with_reason(&mut table, terms::TOTAL.de.to_owned(), &report.budget.total);
     let mut total: Vec<String> = std::iter::once(sum).chain(cells(&report.budget.total)).collect();
     if let Some(indicator) = rate {
         total.push(cell(&mut table, indicator, indicator.berlin()));

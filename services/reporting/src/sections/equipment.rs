@@ -6,12 +6,14 @@ use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, District},
     money::german_count,
+    words::terms,
 };
 
 use crate::{
     chart::{Bar, Line, Stroke, course, target_against_actual},
+    draft::Draft,
     model::{Activity, Equipment, Exact, Indicator, Report},
-    paper::{Draft, Table, amount, left, right},
+    paper::{Table, amount, left, right},
     words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact},
 };
 
@@ -149,7 +151,7 @@ fn by_authority(report: &Report) -> Table {
     let mut table = Table::new(
         "Ausstattung je Behörde",
         vec![
-            left("Behörde", 1),
+            left(terms::AUTHORITY.de, 1),
             right("Beschäftigte"),
             right("geeignete Stellen"),
             left("gezählt am", 0),
@@ -191,7 +193,7 @@ fn remote_access(report: &Report, draft: &mut Draft) {
     let mut table = Table::new(
         "Fernzugänge je Behörde",
         vec![
-            left("Behörde", 1),
+            left(terms::AUTHORITY.de, 1),
             right("geeignete Stellen"),
             right("gleichzeitige Sitzungen"),
             right("Konten"),
@@ -230,7 +232,8 @@ fn procurement(report: &Report, draft: &mut Draft) {
     // A column in which every cell would say the same is one sentence below the table instead.
     let (shown, silent): (Vec<_>, Vec<_>) =
         found.iter().partition(|(indicator, _)| indicator.rows.iter().any(|row| row.value.is_some()));
-    let columns = std::iter::once(left("Bezirk", 1)).chain(shown.iter().map(|(_, head)| right(head))).collect();
+    let columns =
+        std::iter::once(left(terms::DISTRICT.de, 1)).chain(shown.iter().map(|(_, head)| right(head))).collect();
     let mut table = Table::new("Lieferung, Ausgabe und Alter der mobilen Endgeräte je Bezirk", columns);
     if !shown.is_empty() {
         for district in std::iter::once(District::CENTRAL).chain(District::all()) {
@@ -257,7 +260,13 @@ fn rollouts(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Umstellungen mit Frist");
     let mut table = Table::new(
         "Umstellungsgrad und nötige Tagesleistung",
-        vec![left("Umstellung", 1), right("umgestellt"), right("Umfang"), right("Grad"), right("je Arbeitstag nötig")],
+        vec![
+            left(terms::ROLLOUT.de, 1),
+            right("umgestellt"),
+            right("Umfang"),
+            right("Grad"),
+            right("je Arbeitstag nötig"),
+        ],
     );
     if let Some(degree) = report.indicator("rollout.degree") {
         let rate = report.indicator("rollout.required-rate");
@@ -301,7 +310,7 @@ fn e_file(report: &Report, draft: &mut Draft) {
     let mut table = Table::new(
         "Digitale Akte je Behörde",
         vec![
-            left("Behörde", 1),
+            left(terms::AUTHORITY.de, 1),
             left("angeschlossen", 0),
             right("Konten"),
             right("gleichzeitig Nutzende"),
@@ -320,10 +329,10 @@ fn e_file(report: &Report, draft: &mut Draft) {
     {
         let usage = rate(&mut table, "efile.usage-rate", row);
         let licences = rate(&mut table, "efile.licence-use", row);
-        let connected = if row.e_file_connected { "ja" } else { "nein" };
+        let connected = if row.e_file_connected { terms::YES } else { terms::NO };
         table.row(vec![
             row.name.clone(),
-            connected.to_owned(),
+            connected.de.to_owned(),
             count(row.e_file_accounts),
             count(row.e_file_concurrent),
             usage,
@@ -375,12 +384,7 @@ fn infrastructure(report: &Report, draft: &mut Draft) {
 }
 
 fn kind_de(kind: &str) -> &str {
-    match kind {
-        "project" => "Vorhaben",
-        "event" => "Veranstaltung",
-        "network" => "Netzwerk",
-        other => other,
-    }
+    terms::ACTIVITIES.iter().find(|(code, _)| *code == kind).map_or(kind, |(_, term)| term.de)
 }
 
 fn citylab(report: &Report, draft: &mut Draft) {
@@ -395,7 +399,7 @@ fn citylab(report: &Report, draft: &mut Draft) {
             right("Teilnehmende im Jahr"),
         ],
     );
-    for kind in ["project", "event", "network"] {
+    for (kind, term) in terms::ACTIVITIES {
         let of_year: Vec<_> =
             report.activities.iter().filter(|a| a.kind == kind && a.held_on.year() == report.year).collect();
         if of_year.is_empty() {
@@ -403,7 +407,7 @@ fn citylab(report: &Report, draft: &mut Draft) {
         }
         let now: Vec<_> = of_year.iter().copied().filter(|a| report.quarter.has(a.held_on)).collect();
         kinds.row(vec![
-            kind_de(kind).to_owned(),
+            term.de.to_owned(),
             number(now.len()),
             participants(&now),
             number(of_year.len()),

@@ -6,8 +6,9 @@ use sollist_contract::{
 };
 
 use crate::{
+    draft::Draft,
     model::{HeaderAmount, Report},
-    paper::{Block, Column, Cover, Draft, KeyFigure, Table, amount, left},
+    paper::{Block, Column, Cover, KeyFigure, Table, amount, left},
     words::{NO_STATEMENT, value},
 };
 

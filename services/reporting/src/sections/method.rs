@@ -3,14 +3,15 @@
 use sollist_contract::{
     day::german_day,
     money::{german_count, german_decimal},
+    words::terms,
 };
 use sollist_platform::words;
 
 use crate::{
+    draft::Draft,
     model::{Contradiction, IndicatorRow, Report, Submission},
-    paper::{Draft, Table, amount, left},
-    sections::need::item_name,
-    words::{NO_STATEMENT, cell, day_or, exact, formula_de, unit},
+    paper::{Table, amount, left},
+    words::{NO_STATEMENT, NOT_REPORTED, cell, day_or, exact, formula_de, item_name, unit},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -56,7 +57,7 @@ fn state(row: &Submission, until: sollist_contract::day::Day) -> String {
         (Some(received), true, Some(due)) => format!("vollständig, {} verspätet", days(due.days_to(received))),
         (Some(_), true, None) => "vollständig, ohne Frist".to_owned(),
         (Some(_), false, _) => "unvollständig".to_owned(),
-        (None, _, Some(due)) if due <= until => format!("nicht gemeldet, {} überfällig", days(due.days_to(until))),
+        (None, _, Some(due)) if due <= until => format!("{NOT_REPORTED}, {} überfällig", days(due.days_to(until))),
         (None, _, _) => "noch nicht fällig".to_owned(),
     }
 }
@@ -76,7 +77,7 @@ fn submissions(report: &Report, draft: &mut Draft) {
     let mut table = Table::new(
         "Meldungen: wer zu berichten hatte, wer berichtet hat",
         vec![
-            left("Behörde", 2),
+            left(terms::AUTHORITY.de, 2),
             left("Zeitraum", 0),
             left("Frist", 0),
             left("verlängert bis", 0),
@@ -91,7 +92,7 @@ fn submissions(report: &Report, draft: &mut Draft) {
             (None, _) => "nein".to_owned(),
         };
         let due = day_or(row.due_on, "ohne Frist");
-        let received = day_or(row.received_on, "nicht gemeldet");
+        let received = day_or(row.received_on, NOT_REPORTED);
         table.row(vec![row.name.clone(), row.period.clone(), due, extended, received, state(row, report.until)]);
     }
     draft.table(table, "Im Journal stehen weder fällige noch eingegangene Meldungen.");
@@ -171,7 +172,13 @@ fn contradictions(report: &Report, draft: &mut Draft) {
 fn indicators(report: &Report) -> Table {
     let mut table = Table::new(
         "Alle Kennzahlen für ganz Berlin mit Formel",
-        vec![left("Kennzahl", 3), amount("Wert"), left("Einheit", 0), left("Zähler von Nenner", 2), left("Formel", 4)],
+        vec![
+            left(terms::INDICATOR.de, 3),
+            amount(terms::VALUE.de),
+            left(terms::UNIT.de, 0),
+            left("Zähler von Nenner", 2),
+            left("Formel", 4),
+        ],
     );
     for indicator in report.berlin_indicators() {
         let row = indicator.berlin();
@@ -202,8 +209,8 @@ fn parameters(report: &Report) -> Table {
     let mut table = Table::new(
         &format!("Parameter, die am {} gelten", german_day(report.target_day)),
         vec![
-            left("Gegenstand", 1),
-            left("Handlungsfeld", 1),
+            left(terms::ITEM.de, 1),
+            left(terms::PROGRAMME.de, 1),
             amount("Preis"),
             amount("Quote"),
             amount("Monate"),
@@ -216,7 +223,7 @@ fn parameters(report: &Report) -> Table {
         let steps = if row.step_costs.is_empty() { "keine".to_owned() } else { row.step_costs.join("; ") };
         table.row(vec![
             item_name(&row.item),
-            row.programme.name_de().to_owned(),
+            terms::programme(row.programme).de.to_owned(),
             german_decimal(row.unit_price, row.unit_price.normalize().scale().max(2)),
             german_decimal(row.quota, row.quota.normalize().scale().max(2)),
             row.life_months.map_or_else(|| "unbegrenzt".to_owned(), |months| months.to_string()),

@@ -6,11 +6,7 @@ mod front;
 mod method;
 mod need;
 
-use crate::{
-    marker::Marker,
-    model::Report,
-    paper::{Draft, Paper},
-};
+use crate::{draft::Draft, marker::Marker, model::Report, paper::Paper};
 
 /// What a report on simulated data says on the cover and on every page.
 pub const SIMULATED: &str = "Simulierte Daten – kein amtlicher Bericht";

@@ -2,15 +2,16 @@
 
 use sollist_contract::{
     day::german_day,
-    funding::step_de,
     ids::District,
     money::{Cents, german, german_count},
+    words::terms,
 };
 
 use crate::{
+    draft::Draft,
     model::{NeedRow, Report},
-    paper::{Draft, Table, amount, left, right},
-    words::{euro, given, given_euro},
+    paper::{Table, amount, left, right},
+    words::{NO_STATEMENT, NOT_REPORTED, euro, given, given_euro, item_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -22,7 +23,7 @@ pub fn write(report: &Report, draft: &mut Draft) {
         german_day(report.target_day)
     ));
     if let Some(reason) = &report.need.reason {
-        draft.notice(format!("Mehrbedarf: keine Angabe: {reason}"));
+        draft.notice(format!("Mehrbedarf: {NO_STATEMENT}: {reason}"));
     }
     if !report.need.not_reported.is_empty() {
         let names: Vec<String> = report.need.not_reported.iter().map(|authority| report.name_of(authority)).collect();
@@ -33,10 +34,10 @@ pub fn write(report: &Report, draft: &mut Draft) {
         ));
     }
     for row in &report.need.withheld {
-        draft.notice(format!("{}, {}: keine Angabe: {}", row.name, item_name(&row.item), row.reason));
+        draft.notice(format!("{}, {}: {NO_STATEMENT}: {}", row.name, item_name(&row.item), row.reason));
     }
     if let Some(reason) = &report.need.total_reason {
-        draft.notice(format!("Summen: keine Angabe: {reason}"));
+        draft.notice(format!("Summen: {NO_STATEMENT}: {reason}"));
     }
     if report.need.rows.is_empty() {
         return;
@@ -54,20 +55,26 @@ pub fn write(report: &Report, draft: &mut Draft) {
 
 fn sum(rows: &[&NeedRow], of: impl Fn(&NeedRow) -> Cents) -> String {
     Cents::sum(rows.iter().map(|row| of(row)))
-        .map_or_else(|_| "keine Angabe: Summe außerhalb des Bereichs".to_owned(), german)
+        .map_or_else(|_| format!("{NO_STATEMENT}: Summe außerhalb des Bereichs"), german)
 }
 
 fn by_district(report: &Report) -> Table {
     let mut table = Table::new(
         "Mehrbedarf und Vorschlag je Bezirk in EUR",
-        vec![left("Bezirk", 1), amount("Bruttobedarf"), amount("Deckung"), amount("Mehrbedarf"), amount("Vorschlag")],
+        vec![
+            left(terms::DISTRICT.de, 1),
+            amount(terms::GROSS.de),
+            amount(terms::COVER.de),
+            amount(terms::NEED.de),
+            amount(terms::SHARE.de),
+        ],
     );
     for district in std::iter::once(District::CENTRAL).chain(District::all()) {
         let rows: Vec<&NeedRow> = report.need.rows.iter().filter(|row| row.district == district).collect();
         let name = format!("{} {}", district.code(), district.name());
         if rows.is_empty() && !report.need.withheld.iter().any(|row| row.district == district) {
             if district != District::CENTRAL {
-                table.row(std::iter::once(name).chain((0..4).map(|_| "nicht gemeldet".to_owned())).collect());
+                table.row(std::iter::once(name).chain((0..4).map(|_| NOT_REPORTED.to_owned())).collect());
             }
             continue;
         }
@@ -94,14 +101,14 @@ fn derivation(report: &Report) -> Table {
     let mut table = Table::new(
         "Herleitung des Mehrbedarfs, Beträge in EUR",
         vec![
-            left("Gegenstand", 1),
-            right("Soll"),
-            right("nutzbar"),
-            right("bestellt"),
-            right("fehlend"),
-            amount("Bruttobedarf"),
-            amount("Deckung"),
-            amount("Mehrbedarf"),
+            left(terms::ITEM.de, 1),
+            right(terms::TARGET.de),
+            right(terms::USABLE.de),
+            right(terms::PIPELINE.de),
+            right(terms::QUANTITY.de),
+            amount(terms::GROSS.de),
+            amount(terms::COVER.de),
+            amount(terms::NEED.de),
         ],
     );
     for row in &report.need.rows {
@@ -133,22 +140,6 @@ fn derivation(report: &Report) -> Table {
     );
     table.note("Stückzahlen verschiedener Gegenstände werden nicht addiert.");
     table
-}
-
-/// The German name of a well-known item; others as the parameters name them.
-pub fn item_name(item: &str) -> String {
-    match item {
-        "notebook" => "Notebook",
-        "tablet" => "Tablet",
-        "convertible" => "Convertible",
-        "docking-station" => "Dockingstation",
-        "remote-access" => "Fernzugang",
-        "mobile-client-licence" => "Lizenz für mobilen Zugang",
-        "e-file-licence" => "Lizenz Digitale Akte",
-        "site" => "Standort",
-        other => other,
-    }
-    .to_owned()
 }
 
 /// One sentence per row that lacks something: the figure, and the events behind it.
@@ -212,7 +203,7 @@ fn proposal(report: &Report, draft: &mut Draft) {
     }
     let mut table = Table::new(
         "Vorschlag je Behörde und Gegenstand in EUR",
-        vec![left("Gegenstand", 3), left("Rang", 2), amount("Mehrbedarf"), amount("Vorschlag")],
+        vec![left(terms::ITEM.de, 3), left(terms::RANK.de, 2), amount(terms::NEED.de), amount(terms::SHARE.de)],
     );
     for row in report.need.rows.iter().filter(|row| row.share.is_some() || row.need.is_positive()) {
         let share = row.share.map_or_else(|| "kein Vorschlag".to_owned(), german);
@@ -227,7 +218,7 @@ fn funding(report: &Report) -> Table {
     let mut table = Table::new(
         "Mehrbedarfsanträge in EUR",
         vec![
-            left("Behörde", 2),
+            left(terms::AUTHORITY.de, 2),
             left("Antrag", 1),
             left("Stand", 1),
             amount("beantragt"),
@@ -235,15 +226,14 @@ fn funding(report: &Report) -> Table {
             amount("bewilligt"),
         ],
     );
-    let amount = |value: Option<Cents>| value.map_or_else(|| "keine Angabe".to_owned(), german);
     for row in &report.funding {
-        let step = step_de(&row.step).unwrap_or(&row.step);
+        let step = terms::funding_step(&row.step).map_or(row.step.as_str(), |step| step.de);
         table.row(vec![
             row.name.clone(),
             row.request.clone(),
             step.to_owned(),
-            amount(row.requested),
-            amount(row.approved),
+            given(row.requested),
+            given(row.approved),
             german(row.granted),
         ]);
     }

@@ -6,6 +6,7 @@ use sollist_contract::{
     day::Day,
     ids::{Authority, District, Programme},
     money::Cents,
+    words::terms,
 };
 use sollist_reporting::model::*;
 
@@ -169,7 +170,7 @@ pub fn full() -> Report {
         programmes: Programme::ALL
             .into_iter()
             .enumerate()
-            .map(|(i, p)| BudgetRow { programme: Some(p), ..budget_row(i + 200, p.name_de()) })
+            .map(|(i, p)| BudgetRow { programme: Some(p), ..budget_row(i + 200, terms::programme(p).de) })
             .collect(),
         overdrawn: vec![BudgetRow {
             line: Some("2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt".into()),

@@ -1,7 +1,10 @@
 //! The command line as it is written (docs/spec.md#the-command-line). Each help text is „German / English“;
 //! [`command`] keeps the half asked for.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{
+    net::SocketAddr,
+    path::{Path, PathBuf},
+};
 
 use clap::{
     ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
@@ -11,9 +14,13 @@ use clap::{
 use clap_complete::Shell;
 use sollist_contract::{
     day::Day,
+    grpc::reporting::v1::ReportFormat,
     ids::{Authority, District, NotAName, Programme},
-    reading::Bilingual as _,
+    said::{Bilingual as _, Said},
 };
+
+use super::{lang::Lang, words::usage as words};
+use crate::run::role::Role;
 
 /// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile administration: budget, equipment, extra need.
 #[derive(Debug, Clone, Parser)]
@@ -102,22 +109,6 @@ pub enum Format {
     Table,
     Json,
     Csv,
-}
-
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
-pub enum Lang {
-    #[default]
-    De,
-    En,
-}
-
-impl Lang {
-    pub fn pick<T>(self, de: T, en: T) -> T {
-        match self {
-            Lang::De => de,
-            Lang::En => en,
-        }
-    }
 }
 
 #[derive(Debug, Clone, Subcommand)]
@@ -374,24 +365,6 @@ pub struct JournalArgs {
     pub limit: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Role {
-    All,
-    Budget,
-    Procurement,
-    Rollout,
-    Staffing,
-    Intake,
-    Analytics,
-    Reporting,
-    /// Trägt das Journal in den Strom von NATS / Carries the journal into the stream of NATS
-    Relay,
-    /// Meldet Empfängern, was sie betrifft / Tells receivers what concerns them
-    Webhooks,
-    /// Reicht Aufrufe an andere Prozesse weiter / Hands calls on to other processes
-    Gateway,
-}
-
 #[derive(Debug, Clone, Default, Args)]
 pub struct DeadArgs {
     /// Noch einmal senden: eine Nummer oder all / Send again: a number or all
@@ -409,30 +382,11 @@ pub enum Letters {
     Number(u64),
 }
 
-fn letters(text: &str) -> Result<Letters, String> {
+fn letters(text: &str) -> Result<Letters, Said> {
     if text == "all" {
         return Ok(Letters::All);
     }
-    text.parse().map(Letters::Number).map_err(|_| "eine Nummer oder all / a number or all".to_owned())
-}
-
-impl Role {
-    /// As it is written on the command line and in the configuration.
-    pub fn name(self) -> &'static str {
-        match self {
-            Role::All => "all",
-            Role::Budget => "budget",
-            Role::Procurement => "procurement",
-            Role::Rollout => "rollout",
-            Role::Staffing => "staffing",
-            Role::Intake => "intake",
-            Role::Analytics => "analytics",
-            Role::Reporting => "reporting",
-            Role::Relay => "relay",
-            Role::Webhooks => "webhooks",
-            Role::Gateway => "gateway",
-        }
-    }
+    text.parse().map(Letters::Number).map_err(|_| words::no_letter())
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -476,11 +430,18 @@ pub fn command(lang: Lang) -> clap::Command {
     in_language(Cli::command(), lang)
 }
 
+/// A help text, „German / English“. Where it holds more than one slash the middle one parts it, as both halves say the same.
+fn halves(text: &str) -> Said {
+    let places: Vec<usize> = text.match_indices(" / ").map(|(at, _)| at).collect();
+    let middle = places.get(places.len() / 2).filter(|_| places.len() % 2 == 1);
+    let (de, en) = middle.map_or((text, text), |at| text.split_at(*at));
+    Said::read(de, en.trim_start_matches(" / "))
+}
+
 /// Keeps one half of every help text and names the headings.
 fn in_language(command: clap::Command, lang: Lang) -> clap::Command {
-    let half = |text: Option<&clap::builder::StyledStr>| {
-        text.map(|text| super::failure::both(&text.to_string())).map(|(de, en)| lang.pick(de, en))
-    };
+    let half =
+        |text: Option<&clap::builder::StyledStr>| text.map(|text| halves(&text.to_string())).map(|said| lang.say(said));
     let about = half(command.get_about()).unwrap_or_default();
     let arguments: Vec<(clap::Id, String)> = command
         .get_arguments()
@@ -513,56 +474,51 @@ fn in_language(command: clap::Command, lang: Lang) -> clap::Command {
     names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |sub| in_language(sub, lang)))
 }
 
-fn name<T: std::str::FromStr<Err = NotAName>>(text: &str) -> Result<T, String> {
-    text.parse().map_err(|error: NotAName| {
-        let said = error.said();
-        format!("{} / {}", said.de, said.en)
-    })
+fn name<T: std::str::FromStr<Err = NotAName>>(text: &str) -> Result<T, Said> {
+    text.parse().map_err(|error: NotAName| error.said())
 }
-fn district(text: &str) -> Result<District, String> {
+fn district(text: &str) -> Result<District, Said> {
     name(text)
 }
-fn authority(text: &str) -> Result<Authority, String> {
+fn authority(text: &str) -> Result<Authority, Said> {
     name(text)
 }
-fn programme(text: &str) -> Result<Programme, String> {
+fn programme(text: &str) -> Result<Programme, Said> {
     name(text)
 }
-fn day(text: &str) -> Result<Day, String> {
-    text.parse().map_err(|_| {
-        "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender / a day is written YYYY-MM-DD and exists in the calendar".to_owned()
-    })
+fn day(text: &str) -> Result<Day, Said> {
+    text.parse().map_err(|_| words::no_day())
 }
-fn as_of(text: &str) -> Result<String, String> {
+fn as_of(text: &str) -> Result<String, Said> {
     if text.parse::<u64>().is_ok() || sollist_contract::envelope::parse_time(text).is_ok() {
         return Ok(text.to_owned());
     }
-    Err("der Stand ist ein Zeitpunkt wie 2026-03-31T23:59:59+02:00 oder eine Journalnummer / an as-of is an instant such as 2026-03-31T23:59:59+02:00 or a journal number".to_owned())
+    Err(words::no_as_of())
 }
-fn quarter(text: &str) -> Result<String, String> {
+fn quarter(text: &str) -> Result<String, Said> {
     let good = text.split_once("-Q").is_some_and(|(year, quarter)| {
         year.len() == 4
             && year.parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year))
             && matches!(quarter, "1" | "2" | "3" | "4")
     });
-    if good {
-        Ok(text.to_owned())
-    } else {
-        Err("ein Quartal wird 2026-Q3 geschrieben / a quarter is written 2026-Q3".to_owned())
+    if good { Ok(text.to_owned()) } else { Err(words::no_quarter()) }
+}
+
+/// The shape a report file's name asks for.
+pub fn report_format(path: &Path) -> Option<ReportFormat> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "pdf" => Some(ReportFormat::Pdf),
+        "xlsx" => Some(ReportFormat::Xlsx),
+        "json" => Some(ReportFormat::Json),
+        _ => None,
     }
 }
-fn report_file(text: &str) -> Result<PathBuf, String> {
+fn report_file(text: &str) -> Result<PathBuf, Said> {
     let path = PathBuf::from(text);
-    match super::report::format_of(&path) {
-        Some(_) => Ok(path),
-        None => Err("die Datei endet auf .pdf, .xlsx oder .json / the file ends in .pdf, .xlsx or .json".to_owned()),
-    }
+    if report_format(&path).is_some() { Ok(path) } else { Err(words::no_report_file()) }
 }
-fn actor(text: &str) -> Result<String, String> {
+fn actor(text: &str) -> Result<String, Said> {
     let name = text.trim();
     let good = (1..=200).contains(&name.len()) && name.bytes().all(|b| (b' '..=b'~').contains(&b));
-    if good {
-        return Ok(name.to_owned());
-    }
-    Err("der Name hat 1 bis 200 druckbare ASCII-Zeichen / the name has 1 to 200 printable ASCII characters".to_owned())
+    if good { Ok(name.to_owned()) } else { Err(words::no_actor()) }
 }

@@ -8,6 +8,7 @@ use super::{
     args::{DeadArgs, Global, Letters},
     output::{Output, Pages, berlin_time},
     table::{Cell, Column, Sheet},
+    words::{read, store as words},
 };
 
 pub async fn dead(
@@ -26,19 +27,13 @@ pub async fn dead(
             let mut exit = Exit::Done;
             for sent in actions.redeliver(global, args, which).await? {
                 let text = match sent.result {
-                    Ok(()) => out.lang.pick(
-                        format!("{}: an {} zugestellt.\n", sent.number, sent.receiver),
-                        format!("{}: delivered to {}.\n", sent.number, sent.receiver),
-                    ),
-                    Err((de, en)) => {
+                    Ok(()) => words::delivered(sent.number, &sent.receiver),
+                    Err(why) => {
                         exit = Exit::Refused;
-                        out.lang.pick(
-                            format!("{}: an {} nicht zugestellt: {de}\n", sent.number, sent.receiver),
-                            format!("{}: not delivered to {}: {en}\n", sent.number, sent.receiver),
-                        )
+                        words::not_delivered(sent.number, &sent.receiver, &read(why))
                     }
                 };
-                out.print(&text)?;
+                out.print(&out.lang.say(text))?;
             }
             Ok(exit)
         }
@@ -50,11 +45,7 @@ fn show(letters: &[Letter], out: &mut Output<'_>) -> Result<Exit, Failure> {
     if !letters.is_empty() {
         list.page(&sheet(letters), out)?;
     }
-    list.finish(
-        &sheet(&[]),
-        out.lang.pick("Jede Meldung hat ihren Empfänger erreicht.", "Every message reached its receiver."),
-        out,
-    )?;
+    list.finish(&sheet(&[]), &out.lang.say(words::no_letters()), out)?;
     Ok(Exit::Done)
 }
 

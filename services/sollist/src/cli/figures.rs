@@ -5,21 +5,28 @@ use std::{fs, path::Path};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use sollist_analytics::CATALOGUE;
-use sollist_contract::grpc::{
-    analytics::v1::{
-        BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest,
-        GetNeedResponse, IndicatorRow, NeedRow, Proposal,
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{
+            BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse,
+            GetNeedRequest, GetNeedResponse, IndicatorRow, NeedRow, Proposal,
+        },
+        common::v1::{self as wire, View},
     },
-    common::v1::View,
+    ids::Programme,
+    said::Said,
+    words::terms::{self, Term},
 };
 
 use super::{
     Link,
-    args::{self, BudgetArgs, BudgetBy, Format, IndicatorArgs, IndicatorBy, Lang, NeedArgs},
-    failure::{Exit, Failure, both},
+    args::{self, BudgetArgs, BudgetBy, Format, IndicatorArgs, IndicatorBy, NeedArgs},
+    failure::{Exit, Failure},
+    lang::Lang,
     output::{Output, Stand},
-    table::{Cell, Column, Object, Sheet, shown_amount},
+    table::{Cell, Column, Object, Sheet},
     tree, whole,
+    words::figures as words,
 };
 
 fn text(value: Option<&impl ToString>) -> String {
@@ -72,35 +79,32 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects(), total: sheet.total_object() }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table if sheet.rows.is_empty() => {
-            let none = lang.pick(
-                "Keine Haushaltsstellen für diese Abfrage. Einen Plan liest „sollist import budget DATEI“ ein.",
-                "No budget lines for this query. `sollist import budget FILE` reads a plan.",
-            );
+            let none = lang.say(words::no_lines());
             out.print(&format!("{none}\n{}\n", stand.sentence(lang)))
         }
         Format::Table => {
             out.table(&sheet)?;
-            out.print(&format!("\n{} {}\n", lang.pick("Beträge in EUR.", "Amounts in EUR."), stand.sentence(lang)))
+            out.print(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
         }
     }
 }
 
 fn budget_columns() -> Vec<Column> {
     vec![
-        Column::new("year", "Jahr", "Year").optional(),
-        Column::new("section", "Einzelplan", "Section").optional(),
-        Column::new("district", "Bezirk", "District").optional(),
-        Column::new("authority", "Behörde", "Authority").optional(),
-        Column::new("programme", "Handlungsfeld", "Programme").optional(),
-        Column::new("line", "Haushaltsstelle", "Budget line").optional(),
-        Column::new("appropriation", "Ansatz", "Appropriation"),
-        Column::new("carry_over", "Haushaltsrest", "Carry-over"),
-        Column::new("adjustments", "Sollveränderung", "Adjustments"),
-        Column::new("soll", "Soll", "Current budget"),
-        Column::new("frozen", "Sperre", "Frozen"),
-        Column::new("commitments", "Festlegungen", "Commitments"),
-        Column::new("actual", "Ist", "Actual"),
-        Column::new("available", "verfügbar", "Available"),
+        Column::of("year", terms::YEAR).optional(),
+        Column::of("section", terms::SECTION).optional(),
+        Column::of("district", terms::DISTRICT).optional(),
+        Column::of("authority", terms::AUTHORITY).optional(),
+        Column::of("programme", terms::PROGRAMME).optional(),
+        Column::of("line", terms::LINE).optional(),
+        Column::of("appropriation", terms::APPROPRIATION),
+        Column::of("carry_over", terms::CARRY_OVER),
+        Column::of("adjustments", terms::ADJUSTMENTS),
+        Column::of("soll", terms::CURRENT_BUDGET),
+        Column::of("frozen", terms::FROZEN),
+        Column::of("commitments", terms::COMMITMENTS),
+        Column::of("actual", terms::ACTUAL),
+        Column::of("available", terms::AVAILABLE),
         Column::new("reason", "Grund", "Reason").optional().hidden(),
         Column::new("", "Hinweis", "Note").optional(),
     ]
@@ -108,14 +112,13 @@ fn budget_columns() -> Vec<Column> {
 
 /// `keys`: with the year and the keys of the grouping; without them for a total.
 fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
-    let note = |count: u32, de: &str, en: &str| match (count, row.line.is_some()) {
+    let note = |count: u32, term: Term| match (count, row.line.is_some()) {
         (0, _) => String::new(),
-        (_, true) => lang.pick(de, en).to_owned(),
-        (count, false) => format!("{count} {}", lang.pick(de, en)),
+        (_, true) => lang.word(term).to_owned(),
+        (count, false) => format!("{count} {}", lang.word(term)),
     };
-    let (overdrawn, foreign) =
-        (note(row.overdrawn, "überzogen", "overdrawn"), note(row.foreign, "fremd bebucht", "booked by others"));
-    let why = said(row.reason.as_deref(), lang);
+    let (overdrawn, foreign) = (note(row.overdrawn, terms::OVERDRAWN), note(row.foreign, terms::BOOKED_BY_OTHERS));
+    let why = said(why(row.why, row.reason.as_deref()), lang);
     let notes = [overdrawn, foreign, why].into_iter().filter(|note| !note.is_empty()).collect::<Vec<_>>();
     let note = Cell::filled(notes.join("; "));
     // A total of nothing comes with empty amounts too, but without a reason.
@@ -150,17 +153,23 @@ fn withheld_cell() -> Cell {
     Cell::Missing("–".to_owned())
 }
 
-/// A reason as a person reads it; nothing where there is none.
-fn said(reason: Option<&str>, lang: Lang) -> String {
-    reason.map(both).map(|(de, en)| lang.pick(de, en)).unwrap_or_default()
+/// Why something is missing, in both languages; from a server that says both in one text only, that text.
+fn why(why: Option<wire::Said>, reason: Option<&str>) -> Option<Said> {
+    match why {
+        Some(why) => Some(Said::read(why.de, why.en)),
+        None => reason.map(|reason| Said::read(reason, reason)),
+    }
+}
+
+/// The same as a person reads it; nothing where nothing is missing.
+fn said(reason: Option<Said>, lang: Lang) -> String {
+    reason.map(|reason| lang.say(reason)).unwrap_or_default()
 }
 
 fn programme(code: Option<String>, lang: Lang) -> Cell {
     code.map_or(Cell::Nothing, |code| {
-        let name = code
-            .parse::<sollist_contract::ids::Programme>()
-            .map(|known| lang.pick(known.name_de(), known.code()).to_owned());
-        let name = name.unwrap_or_else(|_| code.clone());
+        let known = code.parse::<Programme>().map(|known| lang.word(terms::programme(known)).to_owned());
+        let name = known.unwrap_or_else(|_| code.clone());
         Cell::Named(code, name)
     })
 }
@@ -204,7 +213,7 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
             if sheet.rows.is_empty() {
-                out.print(lang.pick("Keine Kennzahl für diese Abfrage.\n", "No indicator for this query.\n"))?;
+                out.print(&lang.say(words::no_indicator()))?;
             } else {
                 out.table(&sheet)?;
             }
@@ -215,19 +224,19 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
 
 fn indicator_columns() -> Vec<Column> {
     vec![
-        Column::new("", "Kennzahl", "Indicator"),
-        Column::new("id", "Kürzel", "Id"),
-        Column::new("district", "Bezirk", "District").optional(),
-        Column::new("authority", "Behörde", "Authority").optional(),
-        Column::new("programme", "Handlungsfeld", "Programme").optional(),
-        Column::new("rollout", "Umstellung", "Rollout").optional(),
-        Column::new("value", "Wert", "Value"),
-        Column::new("numerator", "Zähler", "Numerator"),
-        Column::new("denominator", "Nenner", "Denominator"),
-        Column::new("unit", "Einheit", "Unit").hidden(),
+        Column::of("", terms::INDICATOR),
+        Column::of("id", terms::SHORT_NAME),
+        Column::of("district", terms::DISTRICT).optional(),
+        Column::of("authority", terms::AUTHORITY).optional(),
+        Column::of("programme", terms::PROGRAMME).optional(),
+        Column::of("rollout", terms::ROLLOUT).optional(),
+        Column::of("value", terms::VALUE),
+        Column::of("numerator", terms::NUMERATOR),
+        Column::of("denominator", terms::DENOMINATOR),
+        Column::of("unit", terms::UNIT).hidden(),
         Column::new("reason", "Grund", "Reason").hidden(),
-        Column::new("not_reported", "nicht gemeldet", "not reported").optional().hidden(),
-        Column::new("series_break", "Bruch in der Reihe", "Break in series").optional().hidden(),
+        Column::of("not_reported", terms::NOT_REPORTED).optional().hidden(),
+        Column::of("series_break", terms::SERIES_BREAK).optional().hidden(),
         Column::new("definition", "Definition", "Definition").hidden(),
         Column::new("", "Hinweis", "Note").optional(),
     ]
@@ -237,17 +246,16 @@ fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
     let name =
         CATALOGUE.iter().find(|known| known.id == row.id).map_or("", |known| lang.pick(known.name_de, known.name_en));
     let unit = match row.unit.as_str() {
-        "percent" => " %",
-        "days" => lang.pick(" Tage", " days"),
-        "per-day" => lang.pick(" je Arbeitstag", " a working day"),
-        _ => "",
+        "percent" => "%",
+        "EUR" => "",
+        unit => terms::unit(unit).map_or("", |unit| lang.word(unit)),
     };
     let note = Cell::filled(indicator_note(&row, lang));
     let value = match row.value {
         Some(value) if row.unit == "EUR" => Cell::Amount(value),
         Some(value) => Cell::Number(value, unit),
         None if row.not_reported.is_empty() => Cell::Missing("–".to_owned()),
-        None => Cell::Missing(lang.pick("nicht gemeldet", "not reported").to_owned()),
+        None => Cell::Missing(lang.word(terms::NOT_REPORTED).to_owned()),
     };
     vec![
         Cell::text(name),
@@ -273,19 +281,15 @@ const NAMED_IN_NOTE: usize = 3;
 
 /// Why there is no value, who has not reported, whether the series has a break.
 fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
-    let mut notes: Vec<String> = row.reason.iter().map(|reason| lang.pick(both(reason).0, both(reason).1)).collect();
+    let mut notes: Vec<Said> = why(row.why.clone(), row.reason.as_deref()).into_iter().collect();
     if !row.not_reported.is_empty() {
-        let mut names = row.not_reported.iter().take(NAMED_IN_NOTE).cloned().collect::<Vec<_>>().join(", ");
-        let more = row.not_reported.len().saturating_sub(NAMED_IN_NOTE);
-        if more > 0 {
-            names.push_str(&lang.pick(format!(" und {more} weitere"), format!(" and {more} more")));
-        }
-        notes.push(lang.pick(format!("Nicht gemeldet: {names}."), format!("Not reported: {names}.")));
+        let names = row.not_reported.iter().take(NAMED_IN_NOTE).cloned().collect::<Vec<_>>().join(", ");
+        notes.push(words::not_reported(&names, row.not_reported.len().saturating_sub(NAMED_IN_NOTE)));
     }
     if row.series_break {
-        notes.push(lang.pick("Bruch in der Reihe.", "Break in series.").to_owned());
+        notes.push(words::series_break());
     }
-    notes.join(" ")
+    notes.into_iter().map(|note| lang.say(note)).collect::<Vec<_>>().join(" ")
 }
 
 /// A numerator or denominator: amounts come with two decimals, counts with none.
@@ -308,13 +312,9 @@ pub fn scenario(args: &NeedArgs) -> Result<String, Failure> {
 }
 
 fn is_object(path: &Path, text: &str) -> Result<(), Failure> {
-    serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text).map(|_| ()).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        Failure::invalid(
-            format!("{} ist kein Szenario: Zeile {line}, Spalte {column} ist kein JSON-Objekt. Erwartet wird JSON wie {{\"name\":\"…\",\"items\":{{\"notebook\":{{\"quota\":\"0.80\"}}}}}}.", path.display()),
-            format!("{} is no scenario: line {line}, column {column} is no JSON object. Expected is JSON such as {{\"name\":\"…\",\"items\":{{\"notebook\":{{\"quota\":\"0.80\"}}}}}}.", path.display()),
-        )
-    })
+    serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text)
+        .map(|_| ())
+        .map_err(|error| Failure::invalid(words::no_scenario(path, error.line(), error.column())))
 }
 
 /// `sollist need`
@@ -359,8 +359,8 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
     let mut sheet = Sheet::new(need_columns(), rows);
     let mut total = vec![Cell::Nothing; 7];
     total.extend([response.total_gross, response.total_cover, response.total_need].map(given));
-    let why = Cell::filled(said(response.total_reason.as_deref(), lang));
-    total.extend([Cell::some(response.total_reason), why, Cell::Nothing]);
+    let total_why = why(response.total_why, response.total_reason.as_deref());
+    total.extend([Cell::some(response.total_reason), Cell::filled(said(total_why, lang)), Cell::Nothing]);
     sheet.total = Some(total);
     let proposal = response.proposal.unwrap_or_default();
     let shares = shares_sheet(&proposal, lang);
@@ -380,43 +380,36 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
         }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
-            let day =
-                response.target_day.parse().map_or(response.target_day.clone(), sollist_contract::day::german_day);
-            out.print(
-                &lang.pick(format!("Mehrbedarf zum {day}\n\n"), format!("Extra need on {}\n\n", response.target_day)),
-            )?;
+            out.print(&lang.say(words::need_on(&response.target_day)))?;
             if sheet.rows.is_empty() {
-                let reason = said(response.reason.as_deref(), lang);
-                out.print(&format!(
-                    "{} {reason}\n",
-                    lang.pick("Kein Mehrbedarf nachgewiesen.", "No extra need shown.")
-                ))?;
+                let reason = said(why(response.why, response.reason.as_deref()), lang);
+                out.print(&format!("{} {reason}\n", lang.say(words::no_need())))?;
             } else {
                 out.table(&sheet)?;
                 trees(&sheet, out)?;
             }
             if !response.not_reported.is_empty() {
                 let names = response.not_reported.join(", ");
-                out.print(&lang.pick(format!("\nNicht gemeldet: {names}\n"), format!("\nNot reported: {names}\n")))?;
+                out.print(&lang.say(words::silent(&names)))?;
             }
             show_proposal(&proposal, &shares, out)?;
-            out.print(&format!("\n{} {}\n", lang.pick("Beträge in EUR.", "Amounts in EUR."), stand.sentence(lang)))
+            out.print(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
         }
     }
 }
 
 fn need_columns() -> Vec<Column> {
     vec![
-        Column::new("district", "Bezirk", "District"),
-        Column::new("authority", "Behörde", "Authority"),
-        Column::new("item", "Gegenstand", "Item"),
-        Column::new("target", "Ziel", "Target"),
-        Column::new("usable", "nutzbar", "Usable"),
-        Column::new("pipeline", "bestellt", "On order"),
-        Column::new("quantity", "Menge", "Quantity"),
-        Column::new("gross", "Kosten", "Gross"),
-        Column::new("cover", "Deckung", "Cover"),
-        Column::new("need", "Mehrbedarf", "Need"),
+        Column::of("district", terms::DISTRICT),
+        Column::of("authority", terms::AUTHORITY),
+        Column::of("item", terms::ITEM),
+        Column::of("target", terms::TARGET),
+        Column::of("usable", terms::USABLE),
+        Column::of("pipeline", terms::PIPELINE),
+        Column::of("quantity", terms::QUANTITY),
+        Column::of("gross", terms::GROSS),
+        Column::of("cover", terms::COVER),
+        Column::of("need", terms::NEED),
         Column::new("reason", "Grund", "Reason").optional().hidden(),
         Column::new("", "Hinweis", "Note").optional(),
         Column::new("tree", "Herleitung", "Derivation").optional().hidden(),
@@ -434,7 +427,7 @@ fn filled(text: &str) -> Option<&str> {
 
 fn need_cells(row: NeedRow, lang: Lang) -> Result<Vec<Cell>, Failure> {
     let count = |count: Option<i64>| count.map_or_else(withheld_cell, Cell::Count);
-    let why = Cell::filled(said(row.reason.as_deref(), lang));
+    let why = Cell::filled(said(why(row.why, row.reason.as_deref()), lang));
     let tree = match row.tree.is_empty() {
         true => Cell::Nothing,
         false => Cell::Json(RawValue::from_string(row.tree).map_err(Failure::answer)?),
@@ -470,18 +463,13 @@ fn trees(sheet: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
 
 fn shares_sheet(proposal: &Proposal, lang: Lang) -> Sheet {
     let columns = vec![
-        Column::new("authority", "Behörde", "Authority"),
-        Column::new("item", "Gegenstand", "Item"),
-        Column::new("rank", "Rang", "Rank"),
-        Column::new("need", "Mehrbedarf", "Need"),
-        Column::new("share", "Anteil", "Share"),
+        Column::of("authority", terms::AUTHORITY),
+        Column::of("item", terms::ITEM),
+        Column::of("rank", terms::RANK),
+        Column::of("need", terms::NEED),
+        Column::of("share", terms::SHARE),
     ];
-    let rank = |code: &str| match (code, lang) {
-        ("deadline", Lang::De) => "Frist".to_owned(),
-        ("complement", Lang::De) => "Ergänzung".to_owned(),
-        ("gap", Lang::De) => "Abstand zum Ziel".to_owned(),
-        _ => code.to_owned(),
-    };
+    let rank = |code: &str| terms::rank(code).map_or(code, |rank| lang.word(rank)).to_owned();
     let row = |share: &sollist_contract::grpc::analytics::v1::Share| {
         vec![
             Cell::text(&share.authority),
@@ -495,27 +483,16 @@ fn shares_sheet(proposal: &Proposal, lang: Lang) -> Sheet {
 }
 
 fn show_proposal(proposal: &Proposal, shares: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
-    let why = said(proposal.reason.as_deref(), out.lang);
-    if !why.is_empty() {
-        out.print(
-            &out.lang
-                .pick(format!("\nVorschlag für die Reserve: {why}\n"), format!("\nProposal for the reserve: {why}\n")),
-        )?;
+    if let Some(why) = why(proposal.why.clone(), proposal.reason.as_deref()) {
+        out.print(&out.lang.say(words::proposal_lacks(&why)))?;
     }
     if shares.rows.is_empty() {
         return Ok(());
     }
-    let reserve = shown_amount(&proposal.reserve, out.lang);
-    out.print(&out.lang.pick(
-        format!("\nVorschlag für die Reserve ({reserve} EUR)\n\n"),
-        format!("\nProposal for the reserve (EUR {reserve})\n\n"),
-    ))?;
+    out.print(&out.lang.say(words::proposal(&proposal.reserve)))?;
     out.table(shares)?;
     if proposal.uncovered.is_empty() {
         return Ok(());
     }
-    let uncovered = shown_amount(&proposal.uncovered, out.lang);
-    out.print(
-        &out.lang.pick(format!("Ungedeckt bleiben {uncovered} EUR.\n"), format!("EUR {uncovered} stay uncovered.\n")),
-    )
+    out.print(&out.lang.say(words::uncovered(&proposal.uncovered)))
 }

@@ -11,9 +11,10 @@ use sollist_contract::grpc::{
 };
 
 use super::{
-    args::{Format, Lang},
+    args::Format,
     failure::Failure,
     figures::{show_budget, show_indicators, show_need},
+    lang::Lang,
     output::Output,
 };
 
@@ -68,12 +69,12 @@ fn a_budget_has_its_forms() {
         Lang::De,
         |out| show_budget(budget(), out),
         &expect![[r#"
-        Jahr   Bezirk             Ansatz  Haushaltsrest  Sollveränderung          Soll  Sperre  Festlegungen   Ist     verfügbar  Hinweis
-        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        2026   03 Pankow    1.300.000,00           0,00             0,00  1.300.000,00    0,00          0,00  0,00  1.300.000,00
-        2026   08 Neukölln          5,00           0,00             0,00          5,00    0,00         17,50  0,00        −12,50  1 überzogen
-        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        Summe               1.300.005,00           0,00             0,00  1.300.005,00    0,00         17,50  0,00  1.299.987,50  1 überzogen
+        Jahr   Bezirk             Ansatz  Haushaltsreste  Sollveränderung          Soll  Sperren  Festlegungen   Ist     verfügbar  Hinweis
+        ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        2026   03 Pankow    1.300.000,00            0,00             0,00  1.300.000,00     0,00          0,00  0,00  1.300.000,00
+        2026   08 Neukölln          5,00            0,00             0,00          5,00     0,00         17,50  0,00        −12,50  1 überzogen
+        ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        Summe               1.300.005,00            0,00             0,00  1.300.005,00     0,00         17,50  0,00  1.299.987,50  1 überzogen
 
         Beträge in EUR. Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
     "#]],
@@ -230,7 +231,7 @@ fn indicators_have_their_forms() {
         Lang::De,
         |out| show_indicators(indicators(), out),
         &expect![[r#"
-            Kennzahl                           Kürzel                     Bezirk                  Umstellung            Wert  Zähler      Nenner  Hinweis
+            Kennzahl                           Kurzname                   Bezirk                  Umstellung            Wert  Zähler      Nenner  Hinweis
             ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
             Auslieferungsquote                 procurement.delivery-rate  06 Steglitz-Zehlendorf                      50,5 %     613       1.213
             Verfügbare Mittel                  budget.available           06 Steglitz-Zehlendorf                1.000.000,00
@@ -390,11 +391,11 @@ fn the_need_has_its_forms() {
         &expect![[r#"
         Mehrbedarf zum 17.03.2021
 
-        Bezirk                  Behörde                 Gegenstand   Ziel  nutzbar  bestellt  Menge        Kosten     Deckung    Mehrbedarf
-        ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        06 Steglitz-Zehlendorf  ba-steglitz-zehlendorf  notebook    1.213        0         0  1.213  1.300.000,00  300.000,00  1.000.000,00
-        ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        Summe                                                                                        1.300.000,00  300.000,00  1.000.000,00
+        Bezirk                  Behörde                 Gegenstand   Soll  nutzbar  bestellt  fehlend  Bruttobedarf     Deckung    Mehrbedarf
+        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        06 Steglitz-Zehlendorf  ba-steglitz-zehlendorf  notebook    1.213        0         0    1.213  1.300.000,00  300.000,00  1.000.000,00
+        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+        Summe                                                                                          1.300.000,00  300.000,00  1.000.000,00
 
         ba-steglitz-zehlendorf, notebook
           need = 1.000.000,00
@@ -403,7 +404,7 @@ fn the_need_has_its_forms() {
 
         Vorschlag für die Reserve (400.000,00 EUR)
 
-        Behörde                 Gegenstand  Rang                Mehrbedarf      Anteil
+        Behörde                 Gegenstand  Rang                Mehrbedarf   Vorschlag
         ──────────────────────────────────────────────────────────────────────────────
         ba-steglitz-zehlendorf  notebook    Abstand zum Ziel  1.000.000,00  400.000,00
         Ungedeckt bleiben 600.000,00 EUR.

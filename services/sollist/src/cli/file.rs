@@ -11,7 +11,7 @@ use std::{
 use sollist_contract::envelope::Envelope;
 use tempfile::NamedTempFile;
 
-use super::failure::Failure;
+use super::{failure::Failure, words::file as words};
 
 /// What others may do with a new file, before the umask takes from it.
 const SHARED: u32 = 0o666;
@@ -85,10 +85,7 @@ pub fn must_be_named(path: &Path) -> Result<(), Failure> {
     if path.as_os_str() != "-" {
         return Ok(());
     }
-    Err(Failure::usage(
-        "Das geht nicht auf die Standardausgabe; bitte statt „-“ eine Datei angeben.",
-        "This does not go to standard output; name a file instead of “-”.",
-    ))
+    Err(Failure::usage(words::must_be_named()))
 }
 
 /// Writes events as a file, one CloudEvent a line: what happened, as the journal has it, is its owner's alone.
@@ -146,11 +143,7 @@ fn may_replace(path: &Path) -> Result<Option<u32>, Failure> {
 }
 
 fn no_file(path: &Path) -> Failure {
-    let path = path.display();
-    Failure::invalid(
-        format!("{path} ist keine Datei und kein Platz für eine; bitte eine Datei in einem Verzeichnis angeben."),
-        format!("{path} is no file and no place for one; name a file in a folder."),
-    )
+    Failure::invalid(words::no_file(path))
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::{
     failure::{Exit, Failure},
     output::Output,
     remote,
+    words::call,
 };
 
 /// Pause between two questions while readiness is waited for.
@@ -20,10 +21,7 @@ const ANSWER_TIMEOUT: Duration = Duration::from_secs(5);
 /// `sollist health`
 pub async fn health(global: &Global, args: &HealthArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let Some(url) = &global.server else {
-        return Err(Failure::usage(
-            "Es fehlt --server: welcher Server gefragt wird.",
-            "Missing: --server, which server is asked.",
-        ));
+        return Err(Failure::usage(call::server_missing()));
     };
     let shown = shown::address(url);
     let begun = Instant::now();
@@ -32,16 +30,12 @@ pub async fn health(global: &Global, args: &HealthArgs, out: &mut Output<'_>) ->
         let may_wait = begun.elapsed().saturating_add(PAUSE) < Duration::from_secs(args.wait);
         match answer {
             Ok(true) => {
-                out.print(out.lang.pick(format!("{shown} ist bereit.\n"), format!("{shown} is ready.\n")).as_str())?;
+                out.print(&out.lang.say(call::ready(&shown)))?;
                 return Ok(Exit::Done);
             }
             // A wrong command line will not become right.
             Err(failure) if failure.exit == Exit::Usage || !may_wait => return Err(failure),
-            Ok(false) if !may_wait => {
-                let de = format!("{shown} läuft, ist aber noch nicht (oder nicht mehr) bereit.");
-                let en = format!("{shown} runs, but is not ready (yet, or any more).");
-                return Err(Failure::invalid(de, en));
-            }
+            Ok(false) if !may_wait => return Err(Failure::invalid(call::not_ready(&shown))),
             _ => tokio::time::sleep(PAUSE).await,
         }
     }
@@ -51,7 +45,7 @@ async fn ask(url: &str, global: &Global) -> Result<bool, Failure> {
     let mut client = HealthClient::new(remote::connect(url, global).await?);
     let asking = client.check(HealthCheckRequest { service: String::new() });
     let url = shown::address(url);
-    let silent = || Failure::unreachable(format!("{url} antwortet nicht."), format!("{url} does not answer."));
+    let silent = || Failure::unreachable(call::silent(&url));
     let answer = tokio::time::timeout(ANSWER_TIMEOUT, asking).await.map_err(|_| silent())??;
     Ok(answer.get_ref().status() == ServingStatus::Serving)
 }

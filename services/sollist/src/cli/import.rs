@@ -18,8 +18,9 @@ use super::{
     progress::Progress,
     shape::{self, Shape},
     submit::{Batch, Fault, Outcome, Source, WINDOW, submit},
-    table::{Cell, Column, Sheet, one_line, shown_count},
+    table::{Cell, Column, Sheet, one_line},
     values::Values,
+    words::import as words,
 };
 
 /// Refused lines that a table shows; the others are in `sollist refused`.
@@ -61,7 +62,7 @@ fn open_one(path: &PathBuf) -> Result<Input, Failure> {
         return Ok(Input { name, bytes: None, place: Place::Pipe(file) });
     }
     let (_, shape) = shape::look(&mut file).map_err(fail)?;
-    let mut shape = shape.map_err(|other| other.failure(&name))?;
+    let mut shape = shape.map_err(|other| Failure::invalid(words::not_events(&name, other)))?;
     file.rewind().map_err(fail)?;
     shape.encoding = shape.encoding.of_all(file).map_err(fail)?;
     Ok(Input { name, bytes: Some(data.len()), place: Place::File(path.clone(), shape) })
@@ -123,7 +124,7 @@ fn read_pipe(
     give: &mut impl FnMut(Result<Batch, Fault>) -> bool,
 ) -> Result<(), Fault> {
     let (head, shape) = shape::look(&mut stream).map_err(Fault::Reading)?;
-    let mut shape = shape.map_err(|other| Fault::Shape(other.failure(name)))?;
+    let mut shape = shape.map_err(|other| Fault::Shape(Failure::invalid(words::not_events(name, other))))?;
     // More of it may not have come.
     shape.encoding = shape.encoding.of_all(head.as_slice()).map_err(Fault::Reading)?;
     read_batches(name, Cursor::new(head).chain(stream), shape, false, give)
@@ -157,17 +158,7 @@ fn read_batches(
         return Ok(());
     }
     ended?;
-    if values.is_cut() { Err(Fault::Shape(cut(name))) } else { Ok(()) }
-}
-
-/// A list that was not closed: what is in it is taken, and what is missing cannot be known.
-fn cut(name: &str) -> Failure {
-    Failure::invalid(
-        format!(
-            "{name} bricht ab, bevor die Liste mit ] endet; bitte die ganze Datei noch einmal übertragen und einlesen."
-        ),
-        format!("{name} ends before its list is closed by ]; transfer the whole file again and import it."),
-    )
+    if values.is_cut() { Err(Fault::Shape(Failure::invalid(words::cut(name)))) } else { Ok(()) }
 }
 
 /// What was refused, as columns.
@@ -231,17 +222,10 @@ pub fn document(outcome: &Outcome) -> impl Serialize {
 }
 
 fn summary(outcome: &Outcome, out: &Output<'_>) -> String {
-    let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
-    let (recorded, duplicates, refused) =
-        (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
-    let mut text = out.lang.pick(
-        format!("{recorded} aufgezeichnet, {duplicates} schon bekannt, {refused} abgelehnt."),
-        format!("{recorded} recorded, {duplicates} already known, {refused} refused."),
-    );
+    let mut text = out.lang.say(words::summary(outcome.recorded, outcome.duplicates, outcome.refused_count));
     // Nothing sent, nothing heard of the journal.
     if outcome.sequence > 0 {
-        let last = number(outcome.sequence);
-        text.push_str(&out.lang.pick(format!(" Journal bis Nr. {last}."), format!(" Journal up to number {last}.")));
+        text.push_str(&out.lang.say(words::journal_up_to(outcome.sequence)));
     }
     text.push('\n');
     text.push_str(&refused_lines(outcome, out));
@@ -261,19 +245,12 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
         text.push_str(&format!("  {}\n", one_line(&what)));
     }
     if outcome.numbered && !outcome.refused.is_empty() {
-        text.push_str(out.lang.pick(
-            "  (Die Stelle ist die Nummer des Ereignisses in der Liste.)\n",
-            "  (The place is the number of the event in the list.)\n",
-        ));
+        text.push_str(&out.lang.say(words::places_are_numbers()));
     }
     let shown = outcome.refused.len().min(REFUSED_IN_TABLE) as u64;
     let more = outcome.refused_count.saturating_sub(shown);
     if more > 0 {
-        let more = shown_count(i64::try_from(more).unwrap_or(i64::MAX), out.lang);
-        text.push_str(&out.lang.pick(
-            format!("  … und {more} weitere: sollist refused\n"),
-            format!("  … and {more} more: sollist refused\n"),
-        ));
+        text.push_str(&out.lang.say(words::more_refused(more)));
     }
     text
 }

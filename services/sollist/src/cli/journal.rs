@@ -10,6 +10,7 @@ use super::{
     failure::{Exit, Failure},
     output::{Output, Pages, berlin_time},
     table::{Cell, Column, Sheet},
+    words::figures as words,
 };
 
 const PAGE_SIZE: u64 = 1000;
@@ -37,11 +38,7 @@ pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> R
         }
         page_token = page.next_page_token;
     }
-    list.finish(
-        &sheet([])?,
-        out.lang.pick("Keine Ereignisse ab dieser Nummer.", "No events from this number on."),
-        out,
-    )?;
+    list.finish(&sheet([])?, &out.lang.say(words::no_events()), out)?;
     Ok(Exit::Done)
 }
 

@@ -10,14 +10,14 @@ use std::{
 
 use sollist_intake::correction;
 
-use super::{args::Lang, encoding::Encoding, failure::Failure, table::shown_count};
+use super::{encoding::Encoding, failure::Failure, words::file as words};
 
 /// How much of a file tells how its letters are written.
 const HEAD_BYTES: u64 = 4096;
 
 /// What an export says of each entry, by its id: the first line, as a digest.
 #[derive(Default)]
-pub struct Said(HashMap<String, u64>);
+pub struct Gone(HashMap<String, u64>);
 
 fn digest(line: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
@@ -35,7 +35,7 @@ fn id_of(line: &[u8]) -> Option<String> {
     correction::is_id(first).then(|| first.to_owned())
 }
 
-impl Said {
+impl Gone {
     /// Takes in what goes out for an entry.
     pub fn take(&mut self, id: &str, text: &[u8]) {
         let first = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
@@ -54,54 +54,18 @@ impl Said {
         let mut head = Vec::new();
         file.by_ref().take(HEAD_BYTES).read_to_end(&mut head).map_err(reading)?;
         let mut lines = BufReader::new(Encoding::of(&head).reader(head.as_slice().chain(file)));
-        let (mut ours, mut mended, mut line) = (false, 0, Vec::new());
+        let (mut ours, mut mended, mut line) = (false, 0_u64, Vec::new());
         while lines.read_until(b'\n', &mut line).map_err(reading)? > 0 {
             let text = sollist_contract::envelope::unmarked(&line);
             if let Some(id) = id_of(text) {
                 ours = true;
-                mended += i64::from(self.0.get(&id).is_some_and(|said| *said != digest(text)));
+                mended += u64::from(self.0.get(&id).is_some_and(|said| *said != digest(text)));
             }
             line.clear();
         }
         if mended > 0 {
-            return Err(being_mended(path, mended));
+            return Err(Failure::invalid(words::being_mended(path, mended)));
         }
-        if named || ours { Ok(()) } else { Err(somebody_elses(path)) }
+        if named || ours { Ok(()) } else { Err(Failure::invalid(words::somebody_elses(path))) }
     }
-}
-
-fn being_mended(path: &Path, count: i64) -> Failure {
-    let path = path.display();
-    let (de, en) = (shown_count(count, Lang::De), shown_count(count, Lang::En));
-    let (lines_de, lines_en) = if count == 1 {
-        (
-            "eine Zeile, die verbessert und noch nicht eingelesen ist".to_owned(),
-            "one line that is mended and not imported yet".to_owned(),
-        )
-    } else {
-        (
-            format!("{de} Zeilen, die verbessert und noch nicht eingelesen sind"),
-            format!("{en} lines that are mended and not imported yet"),
-        )
-    };
-    Failure::invalid(
-        format!(
-            "{path} hat {lines_de}; geschrieben ist nichts. Bitte die Datei zuerst einlesen, oder für den Export einen anderen Namen angeben."
-        ),
-        format!(
-            "{path} has {lines_en}; nothing is written. Import that file first, or name another one for the export."
-        ),
-    )
-}
-
-fn somebody_elses(path: &Path) -> Failure {
-    let path = path.display();
-    Failure::invalid(
-        format!(
-            "{path} gibt es schon und ist kein Export; die Zeilen von Plänen kämen dorthin. Geschrieben ist nichts. Bitte einen anderen Namen angeben."
-        ),
-        format!(
-            "{path} is there already and no export; rows of plans would go there. Nothing is written. Name another file."
-        ),
-    )
 }

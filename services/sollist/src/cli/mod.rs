@@ -12,13 +12,16 @@ pub mod file;
 mod health;
 pub mod import;
 mod journal;
+pub mod lang;
 mod lines;
 mod mended;
+pub mod number;
 mod output;
 pub mod plan;
 mod plan_booked;
 mod plan_gone;
 mod plan_passes;
+mod plan_way;
 mod progress;
 mod refused;
 mod refused_ids;
@@ -37,6 +40,7 @@ mod values;
 #[allow(clippy::unwrap_used, clippy::expect_used)]
 mod values_tests;
 pub mod whole;
+pub mod words;
 
 use std::{ffi::OsString, future::Future, path::PathBuf};
 
@@ -56,11 +60,12 @@ use tonic::{
 use sollist_platform::stream::dead::Letter;
 use sollist_webhooks::letters::{Sent, Which};
 
-use crate::stores::Moved;
+use crate::run::stores::Moved;
 
 pub use self::{
-    args::{Cli, Command, Format, Global, Lang},
+    args::{Cli, Command, Format, Global},
     failure::{Exit, Failure},
+    lang::Lang,
     output::Output,
 };
 
@@ -201,10 +206,7 @@ fn on_a_store(global: &Global) -> Result<(), Failure> {
     if global.server.is_none() {
         return Ok(());
     }
-    Err(Failure::usage(
-        "Dieser Befehl arbeitet am Bestand selbst (--data oder --database-url), nicht über einen Server; bitte --server (oder SOLLIST_SERVER) weglassen.",
-        "This command works on the store itself (--data or --database-url), not through a server; leave --server (or SOLLIST_SERVER) out.",
-    ))
+    Err(Failure::usage(words::store::on_a_store()))
 }
 
 async fn connect(global: &Global, actions: &impl Actions, access: Access) -> Result<Link, Failure> {

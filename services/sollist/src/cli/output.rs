@@ -4,14 +4,9 @@ use std::io::{self, IsTerminal as _, Write};
 
 use serde::{Serialize, Serializer};
 use sollist_contract::grpc::common::v1::AsOf;
-use sollist_contract::said::Said;
-use sollist_platform::{process::shown, words};
+use sollist_platform::{process::shown, words::unreadable};
 
-use super::{
-    args::{Format, Lang},
-    failure::Failure,
-    table::{Sheet, shown_count},
-};
+use super::{args::Format, failure::Failure, lang::Lang, table::Sheet, words::figures as words};
 
 /// The two streams, and how results are to look.
 pub struct Output<'a> {
@@ -154,24 +149,17 @@ impl Stand {
     /// Says on the side which events the answer had to do without.
     pub fn warn(&self, out: &mut Output<'_>) {
         if !self.0.unreadable.is_empty() {
-            let Said { de, en } = words::unreadable(&self.0.unreadable);
-            out.note(&out.lang.pick(de, en));
+            out.note(&out.lang.say(unreadable(&self.0.unreadable)));
         }
     }
 
     /// `Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr`
     pub fn sentence(&self, lang: Lang) -> String {
-        let number = shown_count(i64::try_from(self.0.sequence).unwrap_or(i64::MAX), lang);
-        if self.0.sequence == 0 {
-            return lang.pick("Stand: leeres Journal", "As of: empty journal").to_owned();
-        }
-        match (berlin_time(&self.0.recorded_at), lang) {
-            (Some((day, time)), Lang::De) => {
-                format!("Stand: Journal Nr. {number}, aufgezeichnet am {day} um {time} Uhr")
-            }
-            (None, Lang::De) => format!("Stand: Journal Nr. {number}"),
-            (_, Lang::En) => format!("As of: journal number {number}, recorded {}", self.0.recorded_at),
-        }
+        lang.say(if self.0.sequence == 0 {
+            words::empty_journal()
+        } else {
+            words::as_of(self.0.sequence, &self.0.recorded_at, berlin_time(&self.0.recorded_at))
+        })
     }
 }
 

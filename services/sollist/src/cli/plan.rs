@@ -10,10 +10,10 @@ use std::{
 use sollist_contract::{
     event::{Appropriated, Labels},
     grpc::intake::v1::{ListPlanLinesRequest, PlannedLine},
-    ids::{LineName, NotAName, Text},
+    ids::{LineName, NotAName},
     money::Cents,
-    reading::Bilingual as _,
     refusal::Refusal,
+    said::Said,
 };
 use sollist_intake::{
     plan::{
@@ -25,42 +25,24 @@ use sollist_intake::{
 
 use super::{
     Link,
-    args::{Format, ImportBudgetArgs, Lang},
+    args::{Format, ImportBudgetArgs},
     failure::{Exit, Failure},
     import::exit,
     output::Output,
     plan_booked::{Aside, Booked, Missing, Unread, show},
     plan_gone::{Rows, settle_gone},
     plan_passes::{Beside, Pass, passes},
+    plan_way::{Choice, Way, basis},
     progress::Progress,
     submit::{Outcome, source_of, submit},
-    table::{Cell, Column, Sheet, shown_amount, shown_count},
+    table::{Cell, Column, Sheet},
+    words::plan as words,
 };
 
 /// Largest plan file taken, in bytes; Berlin's whole two-year budget has eleven million.
 const PLAN_BYTES_MAX: u64 = 256 * 1024 * 1024;
 /// Pairs that a table shows; JSON and CSV have all.
 const PAIRS_IN_TABLE: usize = 20;
-
-/// What becomes of rows that would open a line beside one that is most likely the same.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Choice {
-    /// Nothing is booked: a person decides.
-    #[default]
-    Ask,
-    /// They are the same: the known line gets the row's name.
-    Same,
-    /// They are new.
-    New,
-}
-
-/// How plans are to be taken.
-#[derive(Debug, Clone, Default)]
-pub struct Way {
-    /// Basis of an amendment; empty for a first plan.
-    pub amend: String,
-    pub choice: Choice,
-}
 
 /// Plans, read and not yet sent.
 pub struct Plans {
@@ -99,24 +81,6 @@ pub fn read(args: &ImportBudgetArgs) -> Result<Plans, Failure> {
     Ok(Plans { files, way: Way { amend, choice } })
 }
 
-/// A basis, as events take it: said once, before anything is read or sent.
-pub fn basis(option: &str, text: &str) -> Result<String, Failure> {
-    let text = text.trim();
-    match text.parse::<Text>() {
-        Ok(_) => Ok(text.to_owned()),
-        Err(why) => Err(Failure::usage(
-            format!(
-                "{option}: {}. Bitte die Grundlage in einer Zeile nennen, etwa „Nachtragshaushaltsgesetz 2027“.",
-                why.said().de
-            ),
-            format!(
-                "{option}: {}. Name the basis in one line, such as “Nachtragshaushaltsgesetz 2027”.",
-                why.said().en
-            ),
-        )),
-    }
-}
-
 fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
     let (name, text) = match path {
         Some(path) => {
@@ -124,21 +88,15 @@ fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
         }
         None => (String::new(), Rules::shipped_text().to_owned()),
     };
-    Rules::parse(&text).map_err(|fault| Failure::invalid(format!("{name}{}", fault.de), format!("{name}{}", fault.en)))
+    Rules::parse(&text)
+        .map_err(|fault| Failure::invalid(Said::read(fault.de, fault.en).map(|text| format!("{name}{text}"))))
 }
 
 fn read_one(path: &Path, rules: &Rules) -> Result<Plan, Failure> {
     let name = path.display().to_string();
     let bytes = bytes_of(path).map_err(|error| Failure::reading(path, &error))?;
     if bytes.len() as u64 > PLAN_BYTES_MAX {
-        return Err(Failure::invalid(
-            format!(
-                "Die Datei „{name}“ ist größer als 256 MiB; so groß ist kein Haushaltsplan. Bitte die Datei prüfen oder nach Jahren teilen."
-            ),
-            format!(
-                "the file “{name}” is larger than 256 MiB; no budget plan is. Check the file, or divide it by years."
-            ),
-        ));
+        return Err(Failure::invalid(words::too_large(&name)));
     }
     plan(name, bytes, rules)
 }
@@ -149,7 +107,8 @@ pub fn of_bytes(bytes: Vec<u8>, name: &str) -> Result<Plans, Failure> {
 }
 
 fn plan(name: String, bytes: Vec<u8>, rules: &Rules) -> Result<Plan, Failure> {
-    let reader = PlanReader::open(bytes, &name, rules).map_err(|fault| Failure::invalid(fault.de(), fault.en()))?;
+    let reader =
+        PlanReader::open(bytes, &name, rules).map_err(|fault| Failure::invalid(Said::read(fault.de(), fault.en())))?;
     let unread = reader.unread().to_vec();
     Ok(Plan { name, rows: reader.collect(), unread })
 }
@@ -330,26 +289,8 @@ fn name_otherwise(known: &mut [Known], compared: &Compared) {
 /// Says where others have reported payments besides the Ist that a plan has booked: the line then has more than the plan says.
 fn tell_beside(beside: &[Beside], out: &mut Output<'_>) {
     let Some(first) = beside.first() else { return };
-    let count = |lang| shown_count(i64::try_from(beside.len()).unwrap_or(i64::MAX), lang);
-    let amount = |amount: Cents, lang| shown_amount(&amount.to_string(), lang);
-    let said = |lang| (amount(first.paid, lang), amount(first.said, lang));
-    let ((paid_de, said_de), (paid_en, said_en)) = (said(Lang::De), said(Lang::En));
-    out.note(&out.lang.pick(
-        format!(
-            "Auf {} Haushaltsstellen ist etwas anderes gebucht, als die Datei als Ist nennt, weil außerdem Zahlungen gemeldet sind (etwa {}: \
-             gebucht {paid_de} EUR, Datei {said_de} EUR). Gilt das Ist der Datei, bitte mit --amend GRUNDLAGE einlesen; gebucht wird dann \
-             der Unterschied.",
-            count(Lang::De),
-            first.line
-        ),
-        format!(
-            "On {} lines something else is booked than the file says as actual, because payments were reported besides (such as {}: booked \
-             {paid_en} EUR, file {said_en} EUR). If the actual of the file is right, import it with --amend BASIS; the difference is recorded \
-             then.",
-            count(Lang::En),
-            first.line
-        ),
-    ));
+    let [paid, said] = [first.paid, first.said].map(|amount| amount.to_string());
+    out.note(&out.lang.say(words::paid_besides(beside.len(), first.line.as_str(), &paid, &said)));
 }
 
 /// Shows which rows are most likely lines that are known, and the two ways on. Nothing is booked.
@@ -380,36 +321,15 @@ fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Fa
     };
     let shown = if out.format == Format::Table { PAIRS_IN_TABLE } else { pairs.len() };
     let sheet = Sheet::new(columns, pairs.iter().take(shown).map(row).collect());
-    let count = |count: usize| i64::try_from(count).unwrap_or(i64::MAX);
     match out.format {
         Format::Json => out.json(&serde_json::json!({ "pairs": sheet.objects() }))?,
         Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
             out.table(&sheet)?;
             if pairs.len() > shown {
-                let more = shown_count(count(pairs.len() - shown), out.lang);
-                let text = (
-                    format!("… und {more} weitere: --format csv zeigt alle.\n"),
-                    format!("… and {more} more: --format csv shows all.\n"),
-                );
-                out.print(&out.lang.pick(text.0, text.1))?;
+                out.print(&out.lang.say(words::more_pairs(pairs.len() - shown)))?;
             }
         }
     }
-    let number = |lang| shown_count(count(pairs.len()), lang);
-    let one = pairs.len() == 1;
-    Err(Failure::invalid(
-        format!(
-            "{} eine Haushaltsstelle neben einer eröffnen, die vermutlich dieselbe ist; gebucht ist nichts. Sind es dieselben \
-             (andere Nummer oder Bezeichnung), bitte mit --same-lines einlesen: Alles Gebuchte folgt, die alten Namen gelten weiter. Sind \
-             es neue, mit --new-lines.",
-            if one { "Eine Zeile würde".to_owned() } else { format!("{} Zeilen würden", number(Lang::De)) }
-        ),
-        format!(
-            "{} would open a line beside one that is most likely the same; nothing is recorded. If they are the same (another number \
-             or wording), import with --same-lines: everything posted follows, the old names go on meaning them. If they are new, with \
-             --new-lines.",
-            if one { "One row".to_owned() } else { format!("{} rows", number(Lang::En)) }
-        ),
-    ))
+    Err(Failure::invalid(words::same_or_new(pairs.len() as u64)))
 }

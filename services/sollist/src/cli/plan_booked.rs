@@ -7,16 +7,21 @@ use sollist_contract::{
     ids::District,
     money::{Cents, Overflow},
     refusal::Refusal,
+    said::Said,
+    words::terms,
 };
 use sollist_intake::plan::editions::Known;
 
 use super::{
-    args::{Format, Lang},
+    args::Format,
     failure::Failure,
     import::{document, refused_lines, refused_sheet},
+    lang::Lang,
+    number::shown_amount,
     output::Output,
     submit::Outcome,
-    table::{Cell, Column, Sheet, one_line, shown_amount, shown_count},
+    table::{Cell, Column, Sheet, one_line},
+    words::plan as words,
 };
 
 /// Lines without a row that a table names; JSON has all.
@@ -131,7 +136,7 @@ pub struct Aside {
 
 fn columns(by_bereich: bool) -> Vec<Column> {
     let mut columns = vec![
-        Column::new("year", "Jahr", "Year"),
+        Column::of("year", terms::YEAR),
         Column::new("bereich", "Bereich", "Bereich"),
         Column::new("lines", "Haushaltsstellen", "Lines"),
         Column::new("amended", "geändert", "Amended").optional(),
@@ -244,19 +249,9 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
 }
 
 fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
-    let number = |count: u64| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
-    let (recorded, unchanged, refused) =
-        (number(outcome.recorded), number(outcome.duplicates), number(outcome.refused_count));
-    let (lines_de, lines_en) = if outcome.recorded == 1 { ("Zeile", "line") } else { ("Zeilen", "lines") };
-    let mut text = out.lang.pick(
-        format!("{recorded} {lines_de} gebucht, {unchanged} unverändert, {refused} abgelehnt."),
-        format!("{recorded} {lines_en} recorded, {unchanged} unchanged, {refused} refused."),
-    );
+    let mut text = out.lang.say(words::summary(outcome.recorded, outcome.duplicates, outcome.refused_count));
     if booked.renamed > 0 {
-        let renamed = number(booked.renamed);
-        text.push_str(
-            &out.lang.pick(format!(" Davon umbenannt: {renamed}."), format!(" Renamed among them: {renamed}.")),
-        );
+        text.push_str(&out.lang.say(words::renamed(booked.renamed)));
     }
     text.push('\n');
     text
@@ -267,27 +262,9 @@ fn not_read(unread: &[Unread], lang: Lang) -> String {
     if unread.is_empty() {
         return String::new();
     }
-    let named = |of: &Unread| {
-        lang.pick(
-            format!("„{}“ ({})", one_line(&of.column), of.file),
-            format!("“{}” ({})", one_line(&of.column), of.file),
-        )
-    };
-    let mut names: Vec<String> = unread.iter().take(UNREAD_IN_TABLE).map(named).collect();
-    if unread.len() > UNREAD_IN_TABLE {
-        names.push("…".to_owned());
-    }
-    let names = names.join(", ");
-    lang.pick(
-        format!(
-            "\nSpalten mit Zahlen, die nicht zum Aufbau gehören und deshalb nicht gebucht sind: {names}. Sind es Ansätze oder Ist, bitte als \
-             eigene Zeilen mit Jahr, BetragTyp und Betrag aufnehmen.\n"
-        ),
-        format!(
-            "\nColumns of numbers that are not of the layout, so that nothing of them is booked: {names}. If they are appropriations or \
-             actuals, give them as rows of their own with Jahr, BetragTyp and Betrag.\n"
-        ),
-    )
+    let named = |of: &Unread| words::column(&one_line(&of.column), &of.file);
+    let names: Vec<Said> = unread.iter().take(UNREAD_IN_TABLE).map(named).collect();
+    lang.say(words::not_read(&names, unread.len() > UNREAD_IN_TABLE))
 }
 
 /// Lines that an amendment does not have: they stay as they are, and somebody should know.
@@ -295,25 +272,13 @@ fn left_out(missing: &[Missing], out: &Output<'_>) -> String {
     if missing.is_empty() {
         return String::new();
     }
-    let number = |count: usize| shown_count(i64::try_from(count).unwrap_or(i64::MAX), out.lang);
-    let count = number(missing.len());
-    let mut text = out.lang.pick(
-        format!(
-            "\nHaushaltsstellen ohne Zeile in der Datei, deshalb unverändert: {count}. Fällt eine weg, bitte mit Betrag 0 aufnehmen.\n"
-        ),
-        format!("\nLines without a row in the file, so unchanged: {count}. If one is dropped, include it with the amount 0.\n"),
-    );
+    let mut text = out.lang.say(words::left_out(missing.len()));
     for line in missing.iter().take(MISSING_IN_TABLE) {
         let amount = shown_amount(&line.appropriation.to_string(), out.lang);
         text.push_str(&format!("  {}  {}  {amount}\n", line.line, one_line(&line.title)));
     }
     if missing.len() > MISSING_IN_TABLE {
-        let more = number(missing.len() - MISSING_IN_TABLE);
-        let (de, en) = (
-            format!("  … und {more} weitere: --format json nennt alle\n"),
-            format!("  … and {more} more: --format json names all\n"),
-        );
-        text.push_str(&out.lang.pick(de, en));
+        text.push_str(&out.lang.say(words::more_left_out(missing.len() - MISSING_IN_TABLE)));
     }
     text
 }

@@ -8,7 +8,7 @@ use std::{
 use sollist_contract::grpc::intake::v1::{RefusedEntry, SettleRefusedRequest, TableRow};
 use sollist_intake::plan::PlanRow;
 
-use super::{Link, failure::Failure, output::Output, refused::pages};
+use super::{Link, failure::Failure, output::Output, refused::pages, words::plan as words};
 
 /// A row as it stands in its table.
 pub fn table_row(text: &str) -> TableRow {
@@ -70,25 +70,14 @@ pub async fn settle_gone(link: &Link, files: &Rows, again: bool, out: &mut Outpu
     if ids.is_empty() {
         return Ok(());
     }
-    let basis = "steht nicht mehr in der Datei / not in the file any more".to_owned();
+    let basis = words::gone_basis();
+    let basis = format!("{} / {}", basis.de, basis.en);
     let gone = link
         .intake()
         .settle_refused(SettleRefusedRequest { ids, basis, ..Default::default() })
         .await?
         .into_inner()
         .settled;
-    out.note(&if gone == 1 {
-        out.lang
-            .pick(
-                "Eine abgelehnte Zeile steht nicht mehr in der Datei und ist damit erledigt.",
-                "One refused row is not in the file any more and thereby settled.",
-            )
-            .to_owned()
-    } else {
-        out.lang.pick(
-            format!("{gone} abgelehnte Zeilen stehen nicht mehr in der Datei und sind damit erledigt."),
-            format!("{gone} refused rows are not in the file any more and thereby settled."),
-        )
-    });
+    out.note(&out.lang.say(words::gone(gone)));
     Ok(())
 }

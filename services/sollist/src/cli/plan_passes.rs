@@ -24,9 +24,9 @@ use sollist_platform::store::journal::digest;
 
 use super::{
     failure::Failure,
-    plan::{Choice, Way},
     plan_booked::{Effect, What},
     plan_gone::{origin, table_row},
+    plan_way::{Choice, Way},
 };
 
 /// Entries that are sent together: of one file or sheet, with positions that rise.

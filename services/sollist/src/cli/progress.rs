@@ -6,7 +6,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use sollist_platform::process::shown;
 
-use super::{args::Lang, table::shown_count};
+use super::{lang::Lang, words::import as words};
 
 /// A bar with bytes, lines a second and the time left; nothing when nobody looks.
 pub struct Progress {
@@ -19,14 +19,12 @@ impl Progress {
     /// `bytes`: the size of the file; `None` for a stream whose end is not known.
     pub fn new(shown: bool, lang: Lang, name: &str, bytes: Option<u64>) -> Progress {
         let bar = shown.then(|| {
-            let template = match (bytes.is_some(), lang) {
-                (true, Lang::De) => {
-                    "{prefix}  {decimal_bytes} von {decimal_total_bytes}  {wide_bar}  {msg}  noch {eta}"
-                }
-                (true, Lang::En) => "{prefix}  {decimal_bytes} of {decimal_total_bytes}  {wide_bar}  {msg}  {eta} left",
-                (false, _) => "{prefix}  {decimal_bytes}  {msg}  {elapsed}",
+            let template = if bytes.is_some() {
+                lang.say(words::bar())
+            } else {
+                "{prefix}  {decimal_bytes}  {msg}  {elapsed}".to_owned()
             };
-            let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
+            let style = ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar());
             ProgressBar::with_draw_target(bytes, ProgressDrawTarget::stderr())
                 .with_style(style)
                 .with_prefix(shown::line(name).into_owned())
@@ -38,17 +36,14 @@ impl Progress {
     pub fn stored(&self, bytes: u64, lines: u64) {
         let Some(bar) = &self.bar else { return };
         let rate = u128::from(lines).saturating_mul(1000).checked_div(self.since.elapsed().as_millis()).unwrap_or(0);
-        let rate = shown_count(i64::try_from(rate).unwrap_or(i64::MAX), self.lang);
-        bar.set_message(self.lang.pick(format!("{rate} Zeilen/s"), format!("{rate} lines/s")));
+        bar.set_message(self.lang.say(words::rate(rate)));
         bar.set_position(bytes);
     }
 
     /// Tells the person why nothing moves.
     pub fn waiting(&self) {
         if let Some(bar) = &self.bar {
-            bar.set_message(
-                self.lang.pick("Verbindung unterbrochen, neuer Versuch …", "connection lost, trying again …"),
-            );
+            bar.set_message(self.lang.say(words::trying_again()));
         }
     }
 

@@ -18,14 +18,16 @@ use sollist_platform::process::shown;
 
 use super::{
     Link,
-    args::{Format, Lang, RefusedAction, RefusedArgs, SettleArgs},
+    args::{Format, RefusedAction, RefusedArgs, SettleArgs},
     failure::{Exit, Failure},
     file::{Readers, Whole},
-    mended::Said,
+    lang::Lang,
+    mended::Gone,
     output::{Output, Pages},
-    plan::basis,
-    refused_ids::{ADVICE, ids_in},
-    table::{Cell, Column, Sheet, shown_count},
+    plan_way::basis,
+    refused_ids::ids_in,
+    table::{Cell, Column, Sheet},
+    words::refused as words,
 };
 
 const PAGE_SIZE: i32 = 1000;
@@ -58,23 +60,9 @@ async fn list(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let mut list = Pages::new("refused");
     pages(link, |page| list.page(&sheet(page, lang), out)).await?;
     let shown = list.rows();
-    list.finish(
-        &sheet(Vec::new(), lang),
-        out.lang.pick("Nichts ist abgelehnt und offen.", "Nothing is refused and open."),
-        out,
-    )?;
+    list.finish(&sheet(Vec::new(), lang), &lang.say(words::nothing_open()), out)?;
     if shown > 0 && out.format == Format::Table {
-        let [(correct_de, correct_en), (settle_de, settle_en)] = ADVICE;
-        out.print(&out.lang.pick(
-            format!(
-                "\n{correct_de} sollist refused --export DATEI, verbessern, sollist import events DATEI (Zeilen eines Plans: import budget).\n\
-                 {settle_de} sollist refused settle NR … --basis GRUND, alle einer Datei: --origin NAME (ohne die Zeilennummer).\n"
-            ),
-            format!(
-                "\n{correct_en} sollist refused --export FILE, mend, sollist import events FILE (rows of a plan: import budget).\n\
-                 {settle_en} sollist refused settle ID … --basis TEXT, all of a file: --origin NAME (without the line's number).\n"
-            ),
-        ))?;
+        out.print(&lang.say(words::advice()))?;
     }
     Ok(Exit::Done)
 }
@@ -123,12 +111,12 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
 struct Export<'a> {
     path: &'a Path,
     events: Option<Sink>,
-    lines: i64,
+    lines: u64,
     /// Rows by their header.
     tables: BTreeMap<String, Vec<u8>>,
-    rows: i64,
-    without: i64,
-    said: Said,
+    rows: u64,
+    without: u64,
+    gone: Gone,
 }
 
 /// Where an export goes.
@@ -188,7 +176,7 @@ fn line_of(entry: &RefusedEntry) -> String {
 struct Written {
     path: PathBuf,
     kind: &'static str,
-    lines: i64,
+    lines: u64,
 }
 
 impl Export<'_> {
@@ -200,7 +188,7 @@ impl Export<'_> {
             // What the database cannot hold was kept beside the text.
             let text = if entry.raw.contains(&0) { row.text.replace('\u{fffd}', "\0") } else { row.text.clone() };
             let text = format!("{};{line};{}\n", entry.id, safe(&text));
-            self.said.take(&entry.id, text.as_bytes());
+            self.gone.take(&entry.id, text.as_bytes());
             table.extend_from_slice(text.as_bytes());
             self.rows = self.rows.saturating_add(1);
             return Ok(());
@@ -216,7 +204,7 @@ impl Export<'_> {
             none => none.insert(Sink::at(self.path)?),
         };
         let text = correction::marked(&entry.id, &text);
-        self.said.take(&entry.id, &text);
+        self.gone.take(&entry.id, &text);
         file.write(&text)?;
         file.write(b"\n")?;
         self.lines = self.lines.saturating_add(1);
@@ -230,20 +218,15 @@ impl Export<'_> {
             self.events = Some(Sink::at(self.path)?);
         }
         if is_standard(self.path) && self.events.is_some() && !self.tables.is_empty() {
-            return Err(Failure::invalid(
-                "Abgelehnt sind Ereignisse und Zeilen eines Plans; auf der Standardausgabe stünden sie durcheinander. Bitte eine Datei \
-                 angeben (--export DATEI): Die Zeilen des Plans stehen dann in einer zweiten daneben.",
-                "Events and rows of a plan are refused; on standard output they would be mixed. Name a file (--export FILE): the rows of \
-                 the plan then stand in a second one beside it.",
-            ));
+            return Err(Failure::invalid(words::mixed()));
         }
         let plan = if self.events.is_some() { beside(self.path) } else { self.path.to_owned() };
         let is_file = !is_standard(self.path);
         if is_file && self.events.is_some() {
-            self.said.may_replace(self.path, true)?;
+            self.gone.may_replace(self.path, true)?;
         }
         if is_file && !self.tables.is_empty() {
-            self.said.may_replace(&plan, self.events.is_none())?;
+            self.gone.may_replace(&plan, self.events.is_none())?;
         }
         if let Some(file) = self.events {
             file.finish(out)?;
@@ -293,7 +276,7 @@ fn beside(path: &Path) -> PathBuf {
 
 async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let mut export =
-        Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0, said: Said::default() };
+        Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0, gone: Gone::default() };
     pages(link, |page| page.into_iter().try_for_each(|entry| export.take(entry))).await?;
     let without = export.without;
     let written = export.finish(out)?;
@@ -312,15 +295,15 @@ async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, 
     let row = |file: &Written| {
         vec![
             Cell::text(file.path.display().to_string()),
-            Cell::Count(file.lines),
+            Cell::count(file.lines),
             Cell::text(file.kind),
-            Cell::Count(without),
+            Cell::count(without),
         ]
     };
     let sheet = Sheet::new(columns, written.iter().map(row).collect());
     match out.format {
         Format::Json => {
-            let lines: i64 = written.iter().map(|file| file.lines).fold(0, i64::saturating_add);
+            let lines: u64 = written.iter().map(|file| file.lines).fold(0, u64::saturating_add);
             let document = serde_json::json!({
                 "file": path.display().to_string(), "lines": lines, "without_text": without,
                 "files": written.iter().map(|file| serde_json::json!({
@@ -337,19 +320,10 @@ async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, 
 
 fn told(written: &[Written], lang: Lang) -> String {
     let mut text = String::new();
-    for file in written {
-        let (count, path, kind) = (shown_count(file.lines, lang), shown::path(&file.path), file.kind);
-        let place = if is_standard(&file.path) { String::new() } else { format!(": {path}") };
-        text.push_str(&if file.lines == 1 {
-            lang.pick(format!("Eine Zeile geschrieben{place}."), format!("One line written{place}."))
-        } else {
-            lang.pick(format!("{count} Zeilen geschrieben{place}."), format!("{count} lines written{place}."))
-        });
-        if file.lines > 0 {
-            text.push_str(&lang.pick(
-                format!(" Bitte verbessern, dann: sollist import {kind} {path}"),
-                format!(" Mend them, then: sollist import {kind} {path}"),
-            ));
+    for Written { path, kind, lines } in written {
+        text.push_str(&lang.say(words::written(*lines, Some(path.as_path()).filter(|path| !is_standard(path)))));
+        if *lines > 0 {
+            text.push_str(&lang.say(words::mend(kind, path)));
         }
         text.push('\n');
     }
@@ -365,10 +339,7 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
         ids.extend(ids_in(path)?);
     }
     if ids.is_empty() && args.origin.is_none() {
-        return Err(Failure::usage(
-            "Es fehlt, welche Einträge erledigt sind: Nummern, --ids DATEI oder --origin HERKUNFT.",
-            "Missing: which entries are settled; give ids, --ids FILE or --origin ORIGIN.",
-        ));
+        return Err(Failure::usage(words::which_missing()));
     }
     let basis = &basis("--basis", &args.basis)?;
     // A single one goes as older servers know it.
@@ -386,7 +357,6 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
     for (ids, origin) in std::iter::once((first, origin)).chain(chunks.map(|ids| (ids, ""))) {
         settled = settled.saturating_add(intake.settle_refused(request(ids, origin)).await?.into_inner().settled);
     }
-    let count = i64::try_from(settled).unwrap_or(i64::MAX);
     let one = ids.first().filter(|_| ids.len() == 1 && args.origin.is_none());
     match out.format {
         Format::Json => out.json(&serde_json::json!({"id": one, "basis": basis, "settled": settled}))?,
@@ -396,27 +366,13 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
                 Column::new("basis", "Grundlage", "Basis"),
                 Column::new("settled", "erledigt", "Settled"),
             ];
-            let row = vec![Cell::text(one.cloned().unwrap_or_default()), Cell::text(basis), Cell::Count(count)];
+            let row = vec![Cell::text(one.cloned().unwrap_or_default()), Cell::text(basis), Cell::count(settled)];
             out.csv(&Sheet::new(columns, vec![row]), true)?;
         }
         Format::Table => {
             let basis = shown::line(basis);
-            let text = match (one.map(|id| shown::line(id)), settled) {
-                (Some(id), _) => out
-                    .lang
-                    .pick(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n")),
-                (None, 1) => out
-                    .lang
-                    .pick(format!("Ein Eintrag ist erledigt: {basis}\n"), format!("One entry is settled: {basis}\n")),
-                (None, _) => {
-                    let count = shown_count(count, out.lang);
-                    out.lang.pick(
-                        format!("{count} Einträge sind erledigt: {basis}\n"),
-                        format!("{count} entries are settled: {basis}\n"),
-                    )
-                }
-            };
-            out.print(&text)?;
+            let id = one.map(|id| shown::line(id));
+            out.print(&out.lang.say(words::settled(settled, id.as_deref(), &basis)))?;
         }
     }
     Ok(Exit::Done)

@@ -9,10 +9,12 @@ use std::{
 use serde_json::Value;
 use sollist_intake::correction::{MARK, is_id, unmarked};
 
-use super::{encoding::Encoding, failure::Failure};
+use super::{
+    encoding::Encoding,
+    failure::Failure,
+    words::{file::named, refused as words},
+};
 
-/// What stands below the list, in both languages.
-pub const ADVICE: [(&str, &str); 2] = [("Zur Korrektur:", "To correct:"), ("Von Hand erledigen:", "To set aside:")];
 const SEPARATORS: [char; 3] = [',', ';', '\t'];
 
 /// Reads the ids out of a file, or out of standard input.
@@ -31,25 +33,11 @@ pub fn ids_in(path: &Path) -> Result<Vec<String>, Failure> {
     let bytes = read().map_err(|error| Failure::reading(path, &error))?;
     // Ids are letters and digits, whatever the encoding of the texts beside them.
     let text = String::from_utf8_lossy(&bytes);
-    let name = if path.as_os_str() == "-" { ("Die Standardeingabe", "Standard input") } else { ("", "") };
-    let shown = path.display().to_string();
-    let (de, en) = if name.0.is_empty() { (shown.as_str(), shown.as_str()) } else { name };
+    let name = named(&path.display().to_string());
     match ids(text.trim_start_matches('\u{feff}')) {
-        Ok(found) if found.is_empty() => Err(Failure::invalid(
-            format!("{de} nennt keinen abgelehnten Eintrag; erledigt wurde nichts."),
-            format!("{en} names no refused entry; nothing was settled."),
-        )),
+        Ok(found) if found.is_empty() => Err(Failure::invalid(words::no_entries(&name))),
         Ok(found) => Ok(found),
-        Err(line) => Err(Failure::invalid(
-            format!(
-                "{de} nennt in Zeile {line} keinen abgelehnten Eintrag; erwartet wird je Zeile eine Nummer aus „sollist refused“, oder dessen \
-                 Ausgabe als Tabelle, CSV oder JSON."
-            ),
-            format!(
-                "{en} names no refused entry in line {line}; expected is one id of `sollist refused` a line, or its output as table, CSV \
-                 or JSON."
-            ),
-        )),
+        Err(line) => Err(Failure::invalid(words::no_entry_in_line(&name, line))),
     }
 }
 
@@ -144,7 +132,8 @@ fn of_lines(text: &str) -> Result<Vec<String>, u64> {
 /// Whether a line stands between or below entries: rules, brackets, and what is said below the list.
 fn is_between(line: &str) -> bool {
     let rule = |c: char| matches!(c, '─' | '═' | '-' | '+' | '|' | '[' | ']' | '{' | '}' | ',' | ' ');
-    line.chars().all(rule) || ADVICE.iter().any(|(de, en)| line.starts_with(de) || line.starts_with(en))
+    line.chars().all(rule)
+        || [words::CORRECT, words::SETTLE].iter().any(|(de, en)| line.starts_with(de) || line.starts_with(en))
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use sollist_platform::{
 };
 use tonic::transport::Channel;
 
-use super::{args::Global, failure::Failure};
+use super::{args::Global, failure::Failure, words::call};
 
 /// Connects to a running server; fails at once when there is none, or when one side does not take the other's certificate.
 pub async fn connect(url: &str, global: &Global) -> Result<Channel, Failure> {
@@ -16,38 +16,20 @@ pub async fn connect(url: &str, global: &Global) -> Result<Channel, Failure> {
         (Some(("https", _)), Some(ca), Some(certificate), Some(key)) => {
             let files =
                 Tls { ca: ca.clone(), certificate: certificate.clone(), key: key.clone(), gateways: Vec::new() };
-            let unusable = |error: sollist_platform::Error| {
-                let (de, en) = error.texts();
-                Failure::invalid(de, en)
-            };
-            Some(Certificates::load(&files).map_err(unusable)?)
+            Some(Certificates::load(&files)?)
         }
         (Some(("https", _)), ..) => {
-            return Err(Failure::usage(
-                "Eine Adresse mit https:// braucht --tls-ca, --tls-certificate und --tls-key.",
-                "An address with https:// needs --tls-ca, --tls-certificate and --tls-key.",
-            ));
+            return Err(Failure::usage(call::certificates_missing()));
         }
         _ => return Err(no_address(url)),
     };
     dial::endpoint(url, certificates.as_ref()).map_err(|_| no_address(url))?;
     dial::connect(url, certificates.as_ref()).await.map_err(|error| {
-        let url = shown::address(url);
-        let unreachable = Failure::unreachable(
-            format!("Der Server {url} ist nicht erreichbar. Bitte prüfen, ob er läuft („sollist serve“) und die Adresse stimmt."),
-            format!("The server {url} cannot be reached. Check that it runs (`sollist serve`) and that the address is right."),
-        );
-        dial::distrust(&*error).map_or(unreachable, |why| {
-            let said = why.said();
-            Failure::unreachable(said.de, said.en)
-        })
+        let distrust = dial::distrust(&*error).map(|why| why.said());
+        Failure::unreachable(distrust.unwrap_or_else(|| call::unreachable(&shown::address(url))))
     })
 }
 
 fn no_address(url: &str) -> Failure {
-    let url = shown::address(url);
-    Failure::usage(
-        format!("„{url}“ ist keine Adresse eines Servers; gemeint ist etwas wie --server http://127.0.0.1:50051."),
-        format!("“{url}” is no address of a server; use something like --server http://127.0.0.1:50051."),
-    )
+    Failure::usage(call::no_address(&shown::address(url)))
 }

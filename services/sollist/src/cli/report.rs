@@ -8,9 +8,12 @@ use std::{
 };
 
 use serde::Serialize;
-use sollist_contract::grpc::{
-    intake::v1::{TableDifference, TablesCompared, VerifyJournalRequest},
-    reporting::v1::{GetReportRequest, ReportFormat, VerifyReportRequest},
+use sollist_contract::{
+    grpc::{
+        intake::v1::{TableDifference, TablesCompared, VerifyJournalRequest},
+        reporting::v1::{GetReportRequest, VerifyReportRequest},
+    },
+    said::Said,
 };
 use sollist_platform::process::shown;
 use tokio::sync::mpsc;
@@ -18,32 +21,23 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::{
     Link,
-    args::{Format, Lang, ReportArgs, VerifyArgs},
+    args::{Format, ReportArgs, VerifyArgs, report_format},
     failure::{Exit, Failure},
     file::{Readers, Whole},
     output::{Output, Stand},
-    table::{Cell, Column, Sheet, shown_count},
+    table::{Cell, Column, Sheet},
+    words::file as words,
 };
 
 /// Part of a report that travels in one message, in bytes.
 const CHUNK_BYTES: usize = 256 * 1024;
-
-/// The shape a report file's name asks for.
-pub fn format_of(path: &Path) -> Option<ReportFormat> {
-    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
-        "pdf" => Some(ReportFormat::Pdf),
-        "xlsx" => Some(ReportFormat::Xlsx),
-        "json" => Some(ReportFormat::Json),
-        _ => None,
-    }
-}
 
 /// `sollist report`
 pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let request = GetReportRequest {
         quarter: args.quarter.clone(),
         as_of: args.as_of.clone().unwrap_or_default(),
-        format: format_of(&args.out).unwrap_or_default().into(),
+        format: report_format(&args.out).unwrap_or_default().into(),
     };
     let mut file = Whole::create(&args.out, Readers::Umask)?;
     let mut chunks = link.reporting().get_report(request).await?.into_inner();
@@ -70,11 +64,7 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         Format::Json => out.json(&sheet.objects().first())?,
         Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
-            let (path, size) = (shown::path(&args.out), shown_count(count, out.lang));
-            out.print(&out.lang.pick(
-                format!("Bericht {} geschrieben: {path} ({size} Byte).\n", args.quarter),
-                format!("Report {} written: {path} ({size} bytes).\n", args.quarter),
-            ))?;
+            out.print(&out.lang.say(words::report_written(&args.quarter, &args.out, bytes)))?;
         }
     }
     Ok(Exit::Done)
@@ -83,10 +73,9 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
 /// What a check found.
 struct Finding {
     valid: bool,
-    de: String,
-    en: String,
+    said: Said,
     /// What else is to be known of a journal that holds.
-    note: (String, String),
+    note: Said,
     stand: Stand,
     quarter: Option<String>,
     tables: Option<Compared>,
@@ -132,31 +121,15 @@ pub async fn verify<L: Future<Output = Result<Link, Failure>>>(
 async fn verify_journal(link: &Link, deep: bool) -> Result<Finding, Failure> {
     let response = link.intake().verify_journal(VerifyJournalRequest { deep }).await?.into_inner();
     let valid = response.fault_de.is_empty() && response.fault_en.is_empty();
-    let (de, en) = match (valid, &response.tables) {
-        (false, _) => (response.fault_de, response.fault_en),
-        (true, None) => (
-            "Das Journal ist lückenlos und unverändert.".to_owned(),
-            "The journal has no gap and is unchanged.".to_owned(),
-        ),
-        (true, Some(TablesCompared { tables, rows, .. })) => {
-            let count = |lang| shown_count(i64::try_from(*rows).unwrap_or(i64::MAX), lang);
-            (
-                format!(
-                    "Das Journal ist lückenlos und unverändert; {tables} Tabellen mit {} Zeilen sind, was aus ihm folgt.",
-                    count(Lang::De)
-                ),
-                format!(
-                    "The journal has no gap and is unchanged; {tables} tables with {} rows are what it says.",
-                    count(Lang::En)
-                ),
-            )
-        }
+    let said = match (valid, &response.tables) {
+        (false, _) => Said::read(response.fault_de, response.fault_en),
+        (true, None) => words::journal_holds(),
+        (true, Some(compared)) => words::tables_hold(compared.tables, compared.rows),
     };
     Ok(Finding {
         valid,
-        de,
-        en,
-        note: (response.note_de, response.note_en),
+        said,
+        note: Said::read(response.note_de, response.note_en),
         stand: Stand(response.as_of.unwrap_or_default()),
         quarter: None,
         tables: response.tables.map(Compared::from),
@@ -186,8 +159,7 @@ async fn verify_report(link: &Link, path: &Path, mut file: File) -> Result<Findi
     let response = response?.into_inner();
     Ok(Finding {
         valid: response.valid,
-        de: response.message_de,
-        en: response.message_en,
+        said: Said::read(response.message_de, response.message_en),
         note: Default::default(),
         stand: Stand(response.as_of.unwrap_or_default()),
         quarter: Some(response.quarter).filter(|quarter| !quarter.is_empty()),
@@ -219,10 +191,10 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
             valid: finding.valid,
             as_of: &finding.stand,
             quarter: finding.quarter.as_deref(),
-            message_de: &finding.de,
-            message_en: &finding.en,
-            note_de: &finding.note.0,
-            note_en: &finding.note.1,
+            message_de: &finding.said.de,
+            message_en: &finding.said.en,
+            note_de: &finding.note.de,
+            note_en: &finding.note.en,
             tables: finding.tables.as_ref(),
             outside: &finding.outside,
         }),
@@ -241,16 +213,16 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
                 Cell::Count(i64::try_from(as_of.sequence).unwrap_or(i64::MAX)),
                 Cell::text(&as_of.recorded_at),
                 Cell::text(&as_of.hash),
-                Cell::text(&finding.de),
-                Cell::text(&finding.en),
+                Cell::text(&finding.said.de),
+                Cell::text(&finding.said.en),
             ];
             out.csv(&Sheet::new(columns, vec![row]), true)
         }
         Format::Table => {
             let hash = &finding.stand.0.hash;
             let hash = if hash.is_empty() { String::new() } else { format!("Hash: {hash}\n") };
-            let text = shown::line(out.lang.pick(&finding.de, &finding.en));
-            let note = out.lang.pick(&finding.note.0, &finding.note.1);
+            let text = shown::line(out.lang.pick(&finding.said.de, &finding.said.en));
+            let note = out.lang.pick(&finding.note.de, &finding.note.en);
             let note = if note.is_empty() { String::new() } else { format!("{note}\n") };
             // A file that is no report names no state of knowledge.
             let stand = if finding.stand.0.sequence == 0 && !finding.valid {

@@ -11,7 +11,6 @@ use sollist_intake::{
 
 use super::{
     encoding::Encoding,
-    failure::Failure,
     lines::Content,
     values::{Form, Values},
 };
@@ -170,65 +169,4 @@ fn is_table(text: &[u8]) -> bool {
             first.iter().map(counts).max().unwrap_or(0) >= 2
                 || first.len() > 1 && first.iter().all(|line| counts(line) == 1)
         })
-}
-
-impl Other {
-    /// One sentence about a stream that holds no events.
-    pub fn failure(self, name: &str) -> Failure {
-        let (name_de, name_en) = if name == "-" { ("Die Standardeingabe", "Standard input") } else { (name, name) };
-        let (what_de, what_en) = self.texts();
-        Failure::invalid(
-            format!("{name_de} wird nicht eingelesen: {what_de}."),
-            format!("{name_en} is not read: {what_en}."),
-        )
-    }
-
-    fn texts(self) -> (&'static str, &'static str) {
-        match self {
-            Other::Empty => (
-                "sie ist leer; bitte prüfen, ob der Export gelungen ist",
-                "it is empty; check whether the export succeeded",
-            ),
-            Other::Workbook => (
-                "das ist eine Arbeitsmappe (XLSX), keine Datei mit Ereignissen; einen Haushaltsplan liest „sollist import budget“",
-                "this is a workbook (XLSX), no file of events; a budget plan is read by `sollist import budget`",
-            ),
-            Other::OldOffice => (
-                "das ist eine alte Office-Datei (.xls, .doc) oder eine mit Kennwort; einen Haushaltsplan bitte ohne Kennwort als XLSX oder CSV speichern und mit „sollist import budget“ einlesen",
-                "this is an old Office file (.xls, .doc) or one with a password; save a budget plan without password as XLSX or CSV and read it with `sollist import budget`",
-            ),
-            Other::Zip => (
-                "das ist ein ZIP-Archiv; bitte entpacken und die Dateien daraus angeben",
-                "this is a ZIP archive; unpack it and name the files in it",
-            ),
-            Other::Compressed => (
-                "die Datei ist komprimiert; bitte entpacken, etwa mit „gunzip -c DATEI | sollist import events -“",
-                "the file is compressed; unpack it, for example with `gunzip -c FILE | sollist import events -`",
-            ),
-            Other::Pdf => (
-                "das ist eine PDF-Datei, keine Datei mit Ereignissen; einen Bericht prüft „sollist verify“",
-                "this is a PDF file, no file of events; a report is checked by `sollist verify`",
-            ),
-            Other::Html => (
-                "das ist eine Webseite oder XML, keine Datei mit Ereignissen; bitte prüfen, was heruntergeladen wurde",
-                "this is a web page or XML, no file of events; check what was downloaded",
-            ),
-            Other::Table => (
-                "das ist eine Tabelle (CSV), keine Datei mit Ereignissen; einen Haushaltsplan liest „sollist import budget“",
-                "this is a table (CSV), no file of events; a budget plan is read by `sollist import budget`",
-            ),
-            Other::Json => (
-                "das ist JSON ohne Ereignisse; erwartet werden CloudEvents mit specversion, id, source, type, time und data",
-                "this is JSON without events; expected are CloudEvents with specversion, id, source, type, time and data",
-            ),
-            Other::Binary => (
-                "das ist keine Textdatei; erwartet werden CloudEvents in JSON, je Zeile eines oder als Liste",
-                "this is no text file; expected are CloudEvents in JSON, one a line or as a list",
-            ),
-            Other::Text => (
-                "sie enthält keine Ereignisse; erwartet werden CloudEvents in JSON, je Zeile eines oder als Liste",
-                "it holds no events; expected are CloudEvents in JSON, one a line or as a list",
-            ),
-        }
-    }
 }

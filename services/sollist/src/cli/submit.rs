@@ -21,6 +21,7 @@ use super::{
     lines::{Content, Line},
     progress::Progress,
     values::Form,
+    words::import as words,
 };
 
 /// Most entries in one request.
@@ -248,20 +249,7 @@ pub async fn submit(
 }
 
 fn stored_up_to(failure: Failure, position: u64, form: Form) -> Failure {
-    if position == 0 {
-        return failure.and(
-            "Gespeichert ist noch nichts; dieselbe Datei kann noch einmal eingelesen werden.",
-            "Nothing is stored yet; the same file can be imported again.",
-        );
-    }
-    let (place_de, place_en) = match form {
-        Form::Lines => ("Zeile", "line"),
-        Form::Elements => ("Ereignis Nr.", "event number"),
-    };
-    failure.and(
-        &format!("Bis {place_de} {position} ist alles gespeichert; dieselbe Datei kann gefahrlos noch einmal eingelesen werden."),
-        &format!("Everything up to {place_en} {position} is stored; the same file can safely be imported again."),
-    )
+    failure.and(&words::stored_up_to(position, form))
 }
 
 /// One call: sends and receives side by side until the server has answered everything.

@@ -5,17 +5,19 @@ use std::{borrow::Cow, str::FromStr as _};
 use comfy_table::{
     Cell as Field, CellAlignment, ColumnConstraint, ContentArrangement, Row as Line, Table, Width, presets,
 };
-use rust_decimal::Decimal;
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::value::RawValue;
 use sollist_contract::{
     ids::District,
-    money::{Cents, german, german_count, german_decimal},
     spreadsheet,
+    words::terms::{self, Term},
 };
 use sollist_platform::process::shown;
 
-use super::args::Lang;
+use super::{
+    lang::Lang,
+    number::{shown_amount, shown_count, shown_decimal},
+};
 
 /// Widths down to which texts are wrapped, in characters: first between words (an id, the longest district), then within.
 const TEXT_WIDTHS: [u16; 2] = [26, 12];
@@ -57,6 +59,9 @@ impl Cell {
     pub fn filled(text: String) -> Cell {
         if text.is_empty() { Cell::Nothing } else { Cell::Text(text) }
     }
+    pub fn count(count: impl TryInto<i64>) -> Cell {
+        Cell::Count(count.try_into().unwrap_or(i64::MAX))
+    }
     fn is_nothing(&self) -> bool {
         matches!(self, Cell::Nothing)
     }
@@ -79,9 +84,10 @@ impl Cell {
             Cell::Amount(amount) => shown_amount(amount, lang),
             Cell::Count(count) => shown_count(*count, lang),
             Cell::Year(year) => year.to_string(),
-            Cell::Number(number, unit) => format!("{}{unit}", shown_decimal(number, lang)),
+            Cell::Number(number, "") => shown_decimal(number, lang),
+            Cell::Number(number, unit) => format!("{} {unit}", shown_decimal(number, lang)),
             Cell::List(list) => list.join(", "),
-            Cell::Yes => lang.pick("ja", "yes").to_owned(),
+            Cell::Yes => lang.word(terms::YES).to_owned(),
         }
     }
 
@@ -133,43 +139,6 @@ pub fn one_line(text: &str) -> String {
     shown::line(text).into_owned()
 }
 
-pub fn shown_amount(amount: &str, lang: Lang) -> String {
-    match (amount.parse::<Cents>(), lang) {
-        (Ok(cents), Lang::De) => german(cents),
-        (_, Lang::De) => Decimal::from_str(amount).map_or(amount.to_owned(), |value| german_decimal(value, 2)),
-        (_, Lang::En) => english(amount),
-    }
-}
-
-pub fn shown_count(count: i64, lang: Lang) -> String {
-    match lang {
-        Lang::De => german_count(count),
-        Lang::En => english(&count.to_string()),
-    }
-}
-
-fn shown_decimal(number: &str, lang: Lang) -> String {
-    match (Decimal::from_str(number), lang) {
-        (Ok(value), Lang::De) => german_decimal(value, value.scale()),
-        (Ok(_), Lang::En) => english(number),
-        (Err(_), _) => number.to_owned(),
-    }
-}
-
-/// `1,300,000.00` of `1300000.00`.
-fn english(number: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |rest| ("−", rest));
-    let (whole, fraction) = digits.find('.').map_or((digits, ""), |at| digits.split_at(at));
-    let mut out = sign.to_owned();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len().saturating_sub(index)).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + fraction
-}
-
 /// What a column is called and where it appears.
 #[derive(Debug, Clone, Copy)]
 pub struct Column {
@@ -186,6 +155,10 @@ pub struct Column {
 impl Column {
     pub const fn new(key: &'static str, de: &'static str, en: &'static str) -> Column {
         Column { key, de, en, optional: false, hidden: false }
+    }
+    /// A column of what has a word of its own.
+    pub const fn of(key: &'static str, term: Term) -> Column {
+        Column::new(key, term.de, term.en)
     }
     pub const fn optional(mut self) -> Column {
         self.optional = true;
@@ -328,7 +301,7 @@ impl Sheet {
             table.add_row(self.line(cells, columns, lang, None));
         }
         if let Some(total) = &self.total {
-            table.add_row(self.line(total, columns, lang, Some(lang.pick("Summe", "Total"))));
+            table.add_row(self.line(total, columns, lang, Some(lang.word(terms::TOTAL))));
         }
         for (place, &index) in columns.iter().enumerate() {
             let Some(column) = table.column_mut(place) else { continue };
@@ -391,7 +364,7 @@ impl Sheet {
                 out.push('\n');
             }
             if place == self.rows.len() {
-                out.push_str(lang.pick("Summe\n", "Total\n"));
+                out.push_str(&format!("{}\n", lang.word(terms::TOTAL)));
             }
             for &index in columns {
                 let Some(cell) = cells.get(index).filter(|cell| !cell.is_nothing()) else { continue };

@@ -6,7 +6,7 @@ use expect_test::expect;
 use sollist_platform::process::shown;
 
 use super::{
-    args::Lang,
+    lang::Lang,
     table::{Cell, Column, Sheet, widest},
 };
 
@@ -30,7 +30,7 @@ fn sheet() -> Sheet {
         ]
     };
     let rows = vec![
-        row("04", "1300000.00", Cell::Number("50.5".into(), " %")),
+        row("04", "1300000.00", Cell::Number("50.5".into(), "%")),
         row("08", "-12.50", Cell::Missing("nicht gemeldet".into())),
     ];
     let mut sheet = Sheet::new(columns, rows);

@@ -3,7 +3,13 @@
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::{args::Lang, failure::Failure, table::one_line};
+use super::{
+    failure::Failure,
+    lang::Lang,
+    number::{shown_amount, shown_count},
+    table::one_line,
+    words::figures as words,
+};
 
 /// Events named at a node; the others are counted.
 const EVENTS_SHOWN: usize = 8;
@@ -79,16 +85,8 @@ fn draw(node: &Node, depth: usize, lang: Lang, out: &mut String) {
         node.inputs.iter().map(|(name, value)| format!("{} = {}", one_line(name), shown(value, lang))).collect();
     note(lang.pick("mit", "with"), inputs.join(", "));
     note(lang.pick("Ereignisse", "events"), events(&node.events, lang));
-    let parameters: Vec<String> = node
-        .parameters
-        .iter()
-        .map(|p| {
-            one_line(&lang.pick(
-                format!("{} ({}, gültig ab {})", p.item, p.set, p.valid_from),
-                format!("{} ({}, valid from {})", p.item, p.set, p.valid_from),
-            ))
-        })
-        .collect();
+    let parameters: Vec<String> =
+        node.parameters.iter().map(|p| one_line(&lang.say(words::parameter(&p.item, &p.set, &p.valid_from)))).collect();
     note(lang.pick("Parameter", "parameters"), parameters.join(", "));
     for child in &node.children {
         draw(child, depth.saturating_add(1), lang, out);
@@ -100,7 +98,7 @@ fn events(events: &[Event], lang: Lang) -> String {
         events.iter().take(EVENTS_SHOWN).map(|event| format!("Nr. {}", event.seq)).collect::<Vec<_>>().join(", ");
     let more = events.len().saturating_sub(EVENTS_SHOWN);
     if more > 0 {
-        text.push_str(&lang.pick(format!(" und {more} weitere"), format!(" and {more} more")));
+        text = lang.say(words::and_more(&text, more));
     }
     text
 }
@@ -108,11 +106,9 @@ fn events(events: &[Event], lang: Lang) -> String {
 /// Counts come as numbers, amounts as decimal strings.
 fn shown(value: &Value, lang: Lang) -> String {
     match value {
-        Value::Number(number) => {
-            number.as_i64().map_or(number.to_string(), |count| super::table::shown_count(count, lang))
-        }
+        Value::Number(number) => number.as_i64().map_or(number.to_string(), |count| shown_count(count, lang)),
         Value::String(text) if text.parse::<sollist_contract::money::Cents>().is_ok() && text.contains('.') => {
-            super::table::shown_amount(text, lang)
+            shown_amount(text, lang)
         }
         Value::String(text) => one_line(text),
         other => other.to_string(),

@@ -8,6 +8,7 @@ use super::{
     lines::Content,
     shape::{self, Other, Shape},
     values::{Form, Values},
+    words,
 };
 
 /// Everything that is read, with its place, however the stream comes in pieces.
@@ -229,7 +230,7 @@ fn what_is_no_file_of_events_is_known_by_its_begin() {
         assert_eq!(looked(good.as_bytes()), Ok(Shape::default()), "{good}");
     }
     for (other, text) in [(Other::Table, "import budget"), (Other::Compressed, "gunzip"), (Other::Empty, "leer")] {
-        let failure = other.failure("a.csv");
+        let failure = words::import::not_events("a.csv", other);
         assert!(failure.de.starts_with("a.csv wird nicht eingelesen: ") && failure.de.contains(text), "{failure:?}");
         assert!(failure.en.starts_with("a.csv is not read: ") && failure.en != failure.de, "{failure:?}");
     }

@@ -11,15 +11,16 @@ use sollist_contract::{
     example,
 };
 use sollist_intake::entry::PLAN_SOURCE;
-use sollist_platform::store::{
-    db::Db,
-    journal::event_row::{Column, Entity, Model},
+use sollist_platform::{
+    Error,
+    store::{
+        db::Db,
+        journal::event_row::{Column, Entity, Model},
+    },
 };
 
-use crate::{
-    cli::{Failure, plan::Plans},
-    embedded::failure,
-};
+use super::words;
+use crate::cli::{Failure, plan::Plans};
 
 /// Rows that are looked at in one go; the example has fewer than these beside its own events.
 const PAGE: u64 = 500;
@@ -28,24 +29,17 @@ const PAGE: u64 = 500;
 /// ever. Where all of it is recorded nothing more will be, whatever came after it. The example of another version is
 /// something else too: its events have other names, so everything would be booked twice.
 pub async fn only_an_example(db: &Db, plan: &Plans, example: &[Envelope]) -> Result<(), Failure> {
-    let wrong = |error: sea_orm::DbErr| failure(error.into());
-    let last = example.last().ok_or_else(|| Failure::invalid("Das Beispiel ist leer.", "The example is empty."))?;
-    if is_recorded(db.reader(), &last.source, &last.id).await.map_err(wrong)?
-        || !has_others(db.reader(), plan).await.map_err(wrong)?
+    let last = example.last().ok_or_else(|| Failure::invalid(words::empty()))?;
+    if is_recorded(db.reader(), &last.source, &last.id).await.map_err(Error::from)?
+        || !has_others(db.reader(), plan).await.map_err(Error::from)?
     {
         return Ok(());
     }
     let (source, id) = example::FIRST_EXAMPLE;
-    if is_recorded(db.reader(), source, id).await.map_err(wrong)? {
-        return Err(Failure::invalid(
-            "Dieses Journal enthält das Beispiel einer früheren Version; es bleibt lesbar, und seine Berichte heißen weiter simuliert. Für das Beispiel dieser Version bitte ein neues Verzeichnis (--data) oder eine leere Datenbank angeben.",
-            "This journal holds the example of an earlier version; it stays readable, and its reports go on saying that they are simulated. For the example of this version name a new folder (--data) or an empty database.",
-        ));
+    if is_recorded(db.reader(), source, id).await.map_err(Error::from)? {
+        return Err(Failure::invalid(words::earlier_example()));
     }
-    Err(Failure::invalid(
-        "Dieses Journal enthält anderes als das Beispiel; „sollist demo“ bucht nicht hinein. Bitte ein eigenes Verzeichnis (--data) oder eine leere Datenbank angeben.",
-        "This journal holds something else than the example; `sollist demo` does not record into it. Name a folder of its own (--data) or an empty database.",
-    ))
+    Err(Failure::invalid(words::something_else()))
 }
 
 async fn is_recorded(db: &impl ConnectionTrait, source: &str, id: &str) -> Result<bool, sea_orm::DbErr> {

@@ -34,6 +34,7 @@ pub mod run;
 mod simulation;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub use load::more_events;
 pub use simulation::{events, events_of};

@@ -8,6 +8,7 @@ use sollist_contract::{
         common::v1::View,
     },
     money::Cents,
+    said::Said,
 };
 use sollist_intake::entry::Senders;
 use sollist_platform::{
@@ -16,19 +17,17 @@ use sollist_platform::{
     watch::ready::Readiness,
 };
 
+use super::{alone, words};
 use crate::{
     cli::{
-        Exit, Failure, Link, Output,
-        args::{DemoArgs, Format, Global, ImportEventsArgs, ReportArgs, VerifyArgs},
+        Exit, Failure, Global, Link, Output,
+        args::{DemoArgs, Format, ImportEventsArgs, ReportArgs, VerifyArgs},
         figures,
         file::write_events,
         import, plan, report,
-        table::shown_count,
     },
-    demo::{self, alone},
-    embedded::failure,
-    process::Process,
-    roles,
+    demo,
+    run::{config, process::Process},
 };
 
 /// The folder of the example's store, unless another is named.
@@ -53,7 +52,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     let mut out = Output::of_process(&mut stdout, &mut stderr);
     (out.lang, out.format) = (global.lang, global.format);
     let reports = args.out.clone().unwrap_or_default();
-    let config = roles::config(global)?;
+    let config = config::of(global)?;
     // The events lie beside the store, or beside the reports where the store needs no folder.
     let (store, folder) = match Store::of(&config) {
         Store::Embedded(_) => {
@@ -62,24 +61,17 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         }
         database => (database, reports.clone()),
     };
-    let mut process =
-        Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await.map_err(failure)?;
+    let mut process = Process::open(&store, Access::Write, &config, &[], Tail::Journal, Readiness::new()).await?;
     let example = demo::events(demo::SEED);
     alone::only_an_example(&process.door.db, &demo::plan()?, &example).await?;
     process.senders = Senders::Example;
-    let link = Link::new(process.connect(&config).await.map_err(failure)?, &global.actor_name());
+    let link = Link::new(process.connect(&config).await?, &global.actor_name());
     let mut show = Steps { link: &link, out: &mut out, number: 0 };
 
-    show.step(
-        "Haushaltsplan 2026 einlesen: die zwölf Bezirksamtskapitel und das zentrale Kapitel des Einzelplans 25 (veröffentlichte Ansätze)",
-        "Read the budget plan of 2026: the twelve Bezirksamt chapters and the central chapter of section 25 (published appropriations)",
-    )?;
+    show.step(words::plan())?;
     plan::import(show.link, demo::plan()?, show.out).await?;
 
-    show.step(
-        "Ein halbes Jahr Ereignisse einlesen: Bestellungen, Lieferungen, Zahlungen, Ausgaben, Zählungen – simuliert, kein amtlicher Stand",
-        "Read half a year of events: orders, deliveries, payments, issues, counts – simulated, no official data",
-    )?;
+    show.step(words::events())?;
     fs::create_dir_all(&folder).map_err(|error| Failure::writing(&folder, &error))?;
     let events = folder.join("ereignisse.jsonl");
     write_events(&events, example.into_iter())?;
@@ -106,9 +98,9 @@ struct Steps<'a, 'o> {
 }
 
 impl Steps<'_, '_> {
-    fn step(&mut self, de: &str, en: &str) -> Result<(), Failure> {
+    fn step(&mut self, what: Said) -> Result<(), Failure> {
         self.number = self.number.saturating_add(1);
-        let text = format!("\n{}. {}\n\n", self.number, self.out.lang.pick(de, en));
+        let text = format!("\n{}. {}\n\n", self.number, self.out.lang.say(what));
         self.out.print(&text)
     }
 
@@ -120,10 +112,7 @@ impl Steps<'_, '_> {
     }
 
     async fn budget(&mut self, store: &str) -> Result<(), Failure> {
-        self.step(
-            "Haushalt je Bezirk am 30. Juni 2026: Ansatz bis verfügbar, in EUR",
-            "Budget by district on 30 June 2026: appropriation to available, in EUR",
-        )?;
+        self.step(words::budget())?;
         let request = GetBudgetRequest {
             view: until(),
             year: 2026,
@@ -137,10 +126,7 @@ impl Steps<'_, '_> {
     }
 
     async fn capable(&mut self, store: &str) -> Result<(), Failure> {
-        self.step(
-            "Wer mobil arbeiten kann, je Bezirk: Zähler, Nenner, Anteil an den geeigneten Stellen",
-            "Who can work from elsewhere, by district: numerator, denominator, share of the eligible positions",
-        )?;
+        self.step(words::capable())?;
         let request = GetIndicatorsRequest {
             view: until(),
             id: SHOWN.to_owned(),
@@ -159,10 +145,7 @@ impl Steps<'_, '_> {
     }
 
     async fn need(&mut self, store: &str) -> Result<(), Failure> {
-        self.step(
-            "Mehrbedarf bis zum 31. Dezember 2026, nach Abzug dessen, was noch verfügbar ist, und Vorschlag für die Reserve",
-            "Extra need until 31 December 2026, less what is still available, and a proposal for the reserve",
-        )?;
+        self.step(words::need())?;
         let request = GetNeedRequest { target_day: TARGET_DAY.to_owned(), ..GetNeedRequest::default() };
         let mut response = self.link.analytics().get_need(request).await?.into_inner();
         // The largest first; the proposal keeps the order of its rule.
@@ -201,20 +184,12 @@ impl Steps<'_, '_> {
         if self.out.format != Format::Table {
             return Ok(());
         }
-        let number = shown_count(i64::try_from(left_out).unwrap_or(i64::MAX), self.out.lang);
-        let (de, en) = match left_out {
-            0 => ("Dasselbe mit".to_owned(), "The same with".to_owned()),
-            1 => ("Eine weitere Zeile mit".to_owned(), "One more row with".to_owned()),
-            _ => (format!("{number} weitere Zeilen mit"), format!("{number} more rows with")),
-        };
-        self.out.print(&format!("{}  {command}\n", self.out.lang.pick(de, en)))
+        let rest = self.out.lang.say(words::rest(left_out));
+        self.out.print(&format!("{rest}  {command}\n"))
     }
 
     async fn reports(&mut self, folder: &std::path::Path) -> Result<(), Failure> {
-        self.step(
-            "Quartalsbericht für den Hauptausschuss schreiben: PDF, XLSX, JSON",
-            "Write the quarterly report: PDF, XLSX, JSON",
-        )?;
+        self.step(words::report())?;
         if !folder.as_os_str().is_empty() {
             fs::create_dir_all(folder).map_err(|error| Failure::writing(folder, &error))?;
         }
@@ -226,10 +201,7 @@ impl Steps<'_, '_> {
             };
             report::report(self.link, &args, self.out).await?;
         }
-        self.step(
-            "Prüfen: die Kette des Journals, und der Bericht gegen das Journal",
-            "Verify: the chain of the journal, and the report against it",
-        )?;
+        self.step(words::verify())?;
         let link = self.link;
         report::verify(|| async { Ok(link.clone()) }, &VerifyArgs::default(), self.out).await?;
         let file = Some(folder.join(format!("bericht-{QUARTER}.pdf")));
@@ -239,7 +211,7 @@ impl Steps<'_, '_> {
 
     /// `store` is the option that names it.
     fn next(&mut self, store: &str, reports: &std::path::Path, events: &std::path::Path) -> Result<(), Failure> {
-        let text = self.out.lang.pick("Zum Weitermachen:", "What to try next:");
+        let text = self.out.lang.say(words::next());
         let report = reports.join(format!("bericht-{QUARTER}.pdf"));
         self.out.print(&format!(
             "\n{text}\n
@@ -253,9 +225,9 @@ impl Steps<'_, '_> {
   sollist {store} serve                         # gRPC: grpcurl -plaintext 127.0.0.1:50051 list
   {}                             # {}\n",
             report.display(),
-            self.out.lang.pick("der Bericht", "the report"),
+            self.out.lang.say(words::the_report()),
             events.display(),
-            self.out.lang.pick("die Ereignisse, eines je Zeile", "the events, one a line"),
+            self.out.lang.say(words::the_events()),
         ))
     }
 }

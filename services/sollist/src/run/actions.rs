@@ -4,16 +4,16 @@ use sollist_platform::{store::db::Access, stream::dead::Letter, write::batch::Fi
 use sollist_webhooks::letters::{Sent, Which};
 use tonic::transport::Channel;
 
+use super::{
+    bench, config, dead, embedded, serve,
+    stores::{self, Moved},
+};
 use crate::{
-    bench,
     cli::{
-        Actions, Exit, Failure,
-        args::{BenchArgs, DeadArgs, DemoArgs, Global, ServeArgs},
+        Actions, Exit, Failure, Global,
+        args::{BenchArgs, DeadArgs, DemoArgs, ServeArgs},
     },
     demo,
-    embedded::{self, failure},
-    roles,
-    stores::{self, Moved},
 };
 
 /// The real program.
@@ -24,7 +24,7 @@ impl Actions for Program {
         embedded::connect(global, access).await
     }
     async fn serve(&self, global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
-        roles::serve(global, args).await
+        serve::serve(global, args).await
     }
     async fn demo(&self, global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
         demo::run::run(global, args).await
@@ -36,19 +36,19 @@ impl Actions for Program {
         embedded::rebuild(global).await
     }
     async fn migrate(&self, global: &Global) -> Result<(String, Vec<&'static str>), Failure> {
-        stores::migrate(&roles::config(global)?).await.map_err(failure)
+        Ok(stores::migrate(&config::of(global)?).await?)
     }
     async fn dead_letters(&self, global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
-        roles::dead_letters(global, args).await
+        dead::dead_letters(global, args).await
     }
     async fn redeliver(&self, global: &Global, args: &DeadArgs, which: Which) -> Result<Vec<Sent>, Failure> {
-        roles::redeliver(global, args, which).await
+        dead::redeliver(global, args, which).await
     }
     async fn move_store(&self, global: &Global, progress: impl FnMut(u64, u64)) -> Result<Moved, Failure> {
-        let config = roles::config(global)?;
-        stores::move_to(&config, &config, progress).await.map_err(failure)
+        let config = config::of(global)?;
+        Ok(stores::move_to(&config, &config, progress).await?)
     }
     fn config(&self, global: &Global) -> Result<String, Failure> {
-        Ok(roles::config(global)?.print())
+        Ok(config::of(global)?.print())
     }
 }

@@ -13,6 +13,7 @@ use sollist_contract::grpc::{
 };
 use sollist_figures::{JournalOf, JournalState as _};
 use sollist_platform::{
+    Error,
     process::config::Config,
     store::{
         db::{Access, Db},
@@ -20,16 +21,15 @@ use sollist_platform::{
     },
 };
 
+use super::process::Process;
 use crate::{
     cli::{
-        Exit, Failure, Link, Output,
-        args::{BenchArgs, Global},
+        Exit, Failure, Global, Link, Output,
+        args::BenchArgs,
         file::{Readers, Whole, must_be_named, write_events},
         plan, whole,
     },
-    demo,
-    embedded::failure,
-    process::Process,
+    demo, words,
 };
 
 /// Events sent in one message.
@@ -43,17 +43,14 @@ fn rate(count: u64, took: Duration) -> u64 {
 /// Imports 10^4, 10^5, … up to the wanted number of events, each into a fresh store, and compares; then asks the largest.
 pub async fn run(global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
     if global.server.is_some() || global.database_url.is_some() {
-        return Err(Failure::usage(
-            "bench misst den eingebetteten Bestand in einem eigenen Verzeichnis; --server und --database-url gelten hier nicht.",
-            "bench measures the embedded store in a folder of its own; --server and --database-url do not apply here.",
-        ));
+        return Err(Failure::usage(words::bench_is_embedded()));
     }
     let (mut out, mut err) = (std::io::stdout().lock(), std::io::stderr());
     let mut out = Output::of_process(&mut out, &mut err);
     if let Some(path) = &args.write {
         return write(path, args.events, &mut out);
     }
-    let folder = tempfile::tempdir().map_err(|error| failure(error.into()))?;
+    let folder = tempfile::tempdir().map_err(Error::from)?;
     let bare = bare_insert(&folder.path().join("bare"), args.events.min(200_000)).await?;
     out.print(&format!("Bare batch insert of the same rows, synchronous=FULL: {bare} rows/s\n\n"))?;
     out.print("     events     seconds    events/s   µs/event   share of bare   ready again after\n")?;
@@ -103,14 +100,14 @@ async fn released(folder: &Path) -> Result<(), Failure> {
         }
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    Err(Failure::invalid("Der Speicher wird nicht freigegeben.", "The store is not released."))
+    Err(Failure::invalid(words::bench_not_released()))
 }
 
 /// How long a server needs from opening a store until its figures hold the whole journal.
 async fn ready(folder: &Path) -> Result<Duration, Failure> {
     released(folder).await?;
     let started = Instant::now();
-    let process = Process::embedded(folder, Access::Write, &Config::default()).await.map_err(failure)?;
+    let process = Process::embedded(folder, Access::Write, &Config::default()).await?;
     JournalOf(process.figures.clone()).caught_up().await?;
     let took = started.elapsed();
     process.figures.stop();
@@ -121,8 +118,8 @@ async fn ready(folder: &Path) -> Result<Duration, Failure> {
 async fn ask(folder: &Path, out: &mut Output<'_>) -> Result<(), Failure> {
     released(folder).await?;
     let config = Config::default();
-    let process = Process::embedded(folder, Access::Write, &config).await.map_err(failure)?;
-    let link = Link::new(process.connect(&config).await.map_err(failure)?, "bench");
+    let process = Process::embedded(folder, Access::Write, &config).await?;
+    let link = Link::new(process.connect(&config).await?, "bench");
     JournalOf(process.figures.clone()).caught_up().await?;
     out.print("\nquestion to the largest store         first      again   (seconds)\n")?;
     for question in ["budget", "budget by line", "indicators", "need", "report (PDF)"] {
@@ -169,7 +166,7 @@ async fn put(link: &Link, question: &str) -> Result<(), Failure> {
 
 /// What the store itself can do: the journal's rows, in batches of 1,000, each committed.
 async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
-    let db = Db::open(folder, Access::Write).await.map_err(failure)?;
+    let db = Db::open(folder, Access::Write).await?;
     let lines: Vec<String> = demo::more_events(5_000, 1).filter_map(|e| e.to_json().ok()).collect();
     let started = Instant::now();
     let mut seq = 0_i64;
@@ -192,12 +189,9 @@ async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
                 }
             })
             .collect();
-        let tx = db.begin().await.map_err(failure)?;
-        event_row::Entity::insert_many(rows)
-            .exec_without_returning(&tx)
-            .await
-            .map_err(|error| failure(error.into()))?;
-        tx.commit().await.map_err(|error| failure(error.into()))?;
+        let tx = db.begin().await?;
+        event_row::Entity::insert_many(rows).exec_without_returning(&tx).await.map_err(Error::from)?;
+        tx.commit().await.map_err(Error::from)?;
     }
     Ok(rate(seq.unsigned_abs(), started.elapsed()))
 }
@@ -205,8 +199,8 @@ async fn bare_insert(folder: &Path, count: u64) -> Result<u64, Failure> {
 /// Streams events through the contract into a fresh store, as a file is imported; the time until all are durable.
 async fn import(folder: &Path, count: u64) -> Result<Duration, Failure> {
     let config = Config::default();
-    let process = Process::embedded(folder, Access::Write, &config).await.map_err(failure)?;
-    let link = Link::new(process.connect(&config).await.map_err(failure)?, "bench");
+    let process = Process::embedded(folder, Access::Write, &config).await?;
+    let link = Link::new(process.connect(&config).await?, "bench");
     let mut silent = (Vec::new(), Vec::new());
     plan::import(&link, demo::plan()?, &mut Output::new(&mut silent.0, &mut silent.1)).await?;
     let count = usize::try_from(count).unwrap_or(usize::MAX);
@@ -232,10 +226,7 @@ async fn import(folder: &Path, count: u64) -> Result<Duration, Failure> {
         refused += receipt.refused.len();
     }
     if refused > 0 {
-        return Err(Failure::invalid(
-            format!("{refused} Ereignisse wurden abgewiesen."),
-            format!("{refused} events were refused."),
-        ));
+        return Err(Failure::invalid(words::bench_refused(refused)));
     }
     Ok(started.elapsed())
 }

@@ -2,7 +2,10 @@
 
 use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
-use sollist_contract::refusal::Kind;
+use sollist_contract::{
+    refusal::{Kind, Say as _},
+    said::Said,
+};
 use sollist_intake::refused::Refusals;
 use sollist_platform::{
     Error,
@@ -11,14 +14,12 @@ use sollist_platform::{
         clock::Clock,
         config::Config,
         stop::{self, Stopper},
-        words,
     },
     store::{
         db::{Access, Db, Store},
         journal,
     },
     stream::{
-        dead::Letter,
         nats,
         relay::{self, Source, Watcher},
         tail::{NatsTail, Tail},
@@ -35,19 +36,17 @@ use sollist_platform::{
         tls::{self, Certificates, Protocol},
     },
 };
-use sollist_webhooks::{
-    Truths,
-    letters::{self, Sent, Which},
-};
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::{
-    cli::{
-        Exit, Failure,
-        args::{DeadArgs, Global, Role, ServeArgs},
-    },
-    embedded::failure,
+use super::{
+    config,
+    dead::truths,
     process::{self, Process},
+    role::{Role, plays},
+};
+use crate::{
+    cli::{Exit, Failure, Global, args::ServeArgs},
+    words,
 };
 
 /// The name under which a process says that its database is missing.
@@ -55,39 +54,9 @@ const DATABASE: &str = "database";
 /// Pause before a database that does not answer is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// The configuration: the file named, or the defaults; options of the command line win.
-pub fn config(global: &Global) -> Result<Config, Failure> {
-    let mut config = match &global.config {
-        Some(path) => Config::load(path).map_err(refused)?,
-        None => Config::default(),
-    };
-    if global.data_by_hand && !config.database.url.is_empty() {
-        return Err(Failure::usage(
-            "Hier sind zwei Bestände genannt: --data auf der Kommandozeile und database.url in der Konfigurationsdatei. Bitte eines von beiden weglassen.",
-            "Two stores are named here: --data on the command line and database.url in the configuration file. Leave one of them out.",
-        ));
-    }
-    if let Some(data) = &global.data {
-        config.data.clone_from(data);
-    }
-    if let Some(url) = &global.database_url {
-        config.database.url.clone_from(url);
-    }
-    for (option, file) in [
-        (&global.tls_ca, &mut config.tls.ca),
-        (&global.tls_certificate, &mut config.tls.certificate),
-        (&global.tls_key, &mut config.tls.key),
-    ] {
-        if let Some(path) = option {
-            file.clone_from(path);
-        }
-    }
-    Ok(config)
-}
-
 /// Runs a server until it is told to stop.
 pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
-    let mut config = config(global)?;
+    let mut config = config::of(global)?;
     if let Some(listen) = args.listen {
         config.listen = listen;
     }
@@ -96,15 +65,15 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     }
     let roles = Roles::of(&args.role, &config)?;
     let telemetry = telemetry::start(&config, &roles.names(), true);
-    tls::may_listen(&config).map_err(refused)?;
+    tls::may_listen(&config).map_err(Failure::configuration)?;
     if roles.plays(Role::Webhooks) {
-        sollist_webhooks::receivers::load(&config.webhooks.receivers).map_err(refused)?;
-        sollist_webhooks::deliver::client(&config.webhooks).map_err(refused)?;
+        sollist_webhooks::receivers::load(&config.webhooks.receivers).map_err(Failure::configuration)?;
+        sollist_webhooks::deliver::client(&config.webhooks).map_err(Failure::configuration)?;
     }
-    let certificates = Certificates::of(&config.tls).map_err(refused)?;
+    let certificates = Certificates::of(&config.tls).map_err(Failure::configuration)?;
     // Bound before any work: a port that is taken is said at once.
     let listener = bind(config.listen).await?;
-    let address = listener.local_addr().map_err(|error| failure(error.into()))?;
+    let address = listener.local_addr().map_err(Error::from)?;
     let (readiness, stopper) = (Readiness::new(), Stopper::default());
     if let Some(listen) = config.observe.listen {
         observe(bind(listen).await?, certificates.clone(), &readiness, &stopper);
@@ -112,18 +81,19 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     let mut telling = None;
     let mut services = if roles.keep_something() {
         let store = Store::of(&config);
-        let db = open(&store, &roles, &readiness).await.map_err(failure)?;
+        let db = open(&store, &roles, &readiness).await?;
         tracing::info!(store = %store, "the store is open");
         if roles.plays(Role::Webhooks) {
-            telling = Some(tell(&config, &db, &stopper).await.map_err(failure)?);
+            telling = Some(tell(&config, &db, &stopper).await?);
         }
-        let process = start(&config, &roles, db, &readiness).await.map_err(failure)?;
-        process.services(&roles.0, &stopper.watched()).map_err(failure)?
+        let process = start(&config, &roles, db, &readiness).await?;
+        process.services(&roles.0, &stopper.watched())?
     } else {
-        Services::new().map_err(failure)?
+        Services::new()?
     };
     if roles.plays(Role::Gateway) {
-        let gateway = Gateway::new(&config, certificates.as_ref(), stopper.watched()).map_err(refused)?;
+        let gateway =
+            Gateway::new(&config, certificates.as_ref(), stopper.watched()).map_err(Failure::configuration)?;
         tokio::spawn(look_beyond(gateway.clone(), readiness.clone()));
         services.forward(gateway);
     }
@@ -134,9 +104,9 @@ pub async fn serve(global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
     say(&format!("sollist: {scheme}://{address}"));
     let told = async move {
         stop::signal().await;
-        readiness.not_ready("stop", "Der Dienst wird beendet.", "The service is stopping.");
+        not_ready(&readiness, "stop", words::stopping());
     };
-    grpc::serve(&config, certificates, services.finish(), listener, stopper, told).await.map_err(failure)?;
+    grpc::serve(&config, certificates, services.finish(), listener, stopper, told).await?;
     if let Some(telling) = telling {
         // What is being told to a receiver is brought to its end, or it would be told once more.
         let _ = tokio::time::timeout(Duration::from_secs(config.stop_grace_s), telling).await;
@@ -151,20 +121,13 @@ fn say(text: &str) {
     let _ = writeln!(std::io::stderr(), "{text}");
 }
 
-/// A configuration that must not run.
-fn refused(error: Error) -> Failure {
-    let (de, en) = error.texts();
-    Failure::usage(de, en)
+/// A condition that does not hold.
+fn not_ready(readiness: &Readiness, name: &'static str, why: Said) {
+    readiness.not_ready(name, why.de, why.en);
 }
 
 async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).await.map_err(|error| {
-        let (de, en) = words::io(&error);
-        Failure::invalid(
-            format!("Auf {address} kann nicht gedient werden: {de}."),
-            format!("Cannot serve on {address}: {en}."),
-        )
-    })
+    TcpListener::bind(address).await.map_err(|error| Failure::invalid(words::cannot_serve(address, &error)))
 }
 
 /// Offers metrics and readiness over HTTP.
@@ -191,12 +154,7 @@ async fn look_beyond(gateway: Arc<Gateway>, readiness: Readiness) {
         if missing.is_empty() {
             readiness.ready("upstreams");
         } else {
-            let missing = missing.join(", ");
-            readiness.not_ready(
-                "upstreams",
-                format!("Nicht erreichbar: {missing}."),
-                format!("Not reachable: {missing}."),
-            );
+            not_ready(&readiness, "upstreams", words::not_reachable(&missing.join(", ")));
         }
         tokio::time::sleep(PAUSE).await;
     }
@@ -215,7 +173,7 @@ impl Roles {
             Role::Gateway => !config.gateway.upstreams.is_empty(),
             _ => true,
         };
-        let named = |role: &Role| process::plays(asked, *role);
+        let named = |role: &Role| plays(asked, *role);
         let every = <Role as clap::ValueEnum>::value_variants();
         let roles: Vec<Role> = every.iter().copied().filter(named).filter(|role| possible(*role)).collect();
         for role in asked {
@@ -225,10 +183,7 @@ impl Roles {
                 Role::Gateway if !possible(*role) => "gateway.upstreams",
                 _ => continue,
             };
-            return Err(Failure::usage(
-                format!("Diese Rolle braucht {missing} (Option oder Konfigurationsdatei)."),
-                format!("This role needs {missing} (option or configuration file)."),
-            ));
+            return Err(Failure::usage(words::role_needs(missing)));
         }
         Ok(Roles(roles))
     }
@@ -265,8 +220,7 @@ async fn open(store: &Store, roles: &Roles, readiness: &Readiness) -> Result<Db,
                     || matches!(&error, Error::Db(error) if is_unreachable(error)) =>
             {
                 tracing::warn!(error = error.for_log(), store = %store, "the database does not answer; trying again");
-                let (de, en) = error.texts();
-                readiness.not_ready(DATABASE, de, en);
+                not_ready(readiness, DATABASE, error.say().said);
                 tokio::time::sleep(PAUSE).await;
             }
             opened => {
@@ -308,16 +262,11 @@ async fn look_after(db: Db, readiness: Readiness) {
                 }
                 Err(error) => {
                     if said.is_none() {
-                        readiness.not_ready(
-                            DATABASE,
-                            "Die Datenbank antwortet nicht.",
-                            "The database does not answer.",
-                        );
+                        not_ready(&readiness, DATABASE, words::database_silent());
                     }
                     let why = db.why_silent(error).await;
                     if why.is_refusal(Kind::Unavailable) {
-                        let (de, en) = why.texts();
-                        readiness.not_ready(DATABASE, de, en);
+                        not_ready(&readiness, DATABASE, why.say().said);
                     }
                     let why = why.for_log();
                     if said.as_ref() != Some(&why) {
@@ -349,14 +298,6 @@ async fn carry(config: &Config, db: &Db, readiness: &Readiness) -> Result<(), Er
         nats::stream_config(&config.nats, &stream, format!("{subject}.>"), "Refused entries: numbers as in the list");
     carry_one(context, stream, refused, OfRelay { name: "relay-refused", readiness: readiness.clone() });
     Ok(())
-}
-
-/// What a receiver may be told of.
-fn truths(config: &Config, db: &Db) -> Truths {
-    Truths {
-        events: Arc::new(relay::Journal { db: db.clone(), subject: config.nats.subject.clone() }),
-        refused: Arc::new(Refusals::to_read(db.clone(), &config.nats.refused().1)),
-    }
 }
 
 /// Tells receivers what concerns them.
@@ -404,47 +345,7 @@ impl Watcher for OfRelay {
     fn troubled(&self, why: Option<&str>) {
         match why {
             None => self.readiness.ready(self.name),
-            Some(why) => self.readiness.not_ready(
-                self.name,
-                format!("Der Ereignisstrom kann nicht gefüllt werden ({why})."),
-                format!("The event stream cannot be filled ({why})."),
-            ),
+            Some(why) => not_ready(&self.readiness, self.name, words::stream_not_filled(why)),
         }
     }
-}
-
-/// The configuration with the broker of the command line.
-fn with_broker(global: &Global, args: &DeadArgs) -> Result<Config, Failure> {
-    let mut config = config(global)?;
-    if let Some(url) = &args.nats_url {
-        config.nats.url.clone_from(url);
-    }
-    if config.nats.url.is_empty() {
-        return Err(Failure::usage("Dieser Befehl braucht --nats-url.", "This command needs --nats-url."));
-    }
-    Ok(config)
-}
-
-/// Most dead letters that are shown at once.
-const LETTERS_MAX: usize = 200;
-
-/// The oldest dead letters.
-pub async fn dead_letters(global: &Global, args: &DeadArgs) -> Result<Vec<Letter>, Failure> {
-    let config = with_broker(global, args)?;
-    let context = nats::connect_now(&config.nats, "dead").await.map_err(failure)?;
-    letters::list(&context, &config.nats, LETTERS_MAX).await.map_err(failure)
-}
-
-/// Sends dead letters again.
-pub async fn redeliver(global: &Global, args: &DeadArgs, which: Which) -> Result<Vec<Sent>, Failure> {
-    let config = with_broker(global, args)?;
-    if config.webhooks.receivers.as_os_str().is_empty() {
-        return Err(Failure::usage(
-            "In der Konfigurationsdatei (--config) fehlt webhooks.receivers: die Datei der Empfänger, denen noch einmal gesendet wird.",
-            "webhooks.receivers is missing in the configuration file (--config): the file of the receivers who are sent to again.",
-        ));
-    }
-    let context = nats::connect_now(&config.nats, "dead").await.map_err(failure)?;
-    let db = Store::of(&config).open(Access::Write).await.map_err(failure)?;
-    letters::redeliver(&db, &truths(&config, &db), &context, &config, Clock::System, which).await.map_err(failure)
 }

@@ -26,12 +26,7 @@ use sollist_platform::{
 use sollist_reporting::api::{ReportingApi, Uploads};
 use tonic::transport::{Channel, Endpoint};
 
-use crate::cli::args::Role;
-
-/// Whether a process plays a role; without any named it plays all.
-pub fn plays(roles: &[Role], role: Role) -> bool {
-    roles.is_empty() || roles.contains(&Role::All) || roles.contains(&role)
-}
+use super::role::{Role, plays};
 
 /// The books of some roles: a process decides only what its database role may write.
 pub fn books(roles: &[Role]) -> MakeBooks {

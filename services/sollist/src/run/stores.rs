@@ -14,7 +14,7 @@ use sollist_platform::{
     write::batch,
 };
 
-use crate::process;
+use super::process;
 
 /// Rows copied at a time.
 const PAGE: u64 = 2_000;
@@ -32,11 +32,14 @@ pub struct Moved {
     pub refused: u64,
 }
 
-fn not_empty(store: &Store) -> Error {
-    Error::store(
-        format!("Die Datenbank {store} enthält schon ein Journal; umgezogen wird nur in eine leere."),
-        format!("The database {store} holds a journal already; a store is moved into an empty one only."),
-    )
+/// Why a store is not moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    NotEmpty {
+        store: String,
+    },
+    /// What arrived ends in another hash.
+    MovedOtherwise,
 }
 
 /// Copies the journal and the refused entries of an embedded store into an empty database, fills its tables from the journal, and
@@ -56,7 +59,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     let tx = new.begin().await?;
     batch::alone(&tx, &process::books(&[])).await?;
     if journal::hold(&tx).await?.next() != 1 || refused::last_number(&tx).await? != 0 {
-        return Err(not_empty(&target));
+        return Err(Error::refused(Refused::NotEmpty { store: target.to_string() }));
     }
     let mut last = 0;
     loop {
@@ -78,10 +81,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     tx.commit().await?;
     match proof::verify(new.reader()).await? {
         Ok(arrived) if arrived == head => Ok(Moved { head, refused }),
-        Ok(_) => Err(Error::store(
-            "Das umgezogene Journal endet anders als das alte.",
-            "The journal that was moved ends otherwise than the old one.",
-        )),
+        Ok(_) => Err(Error::refused(Refused::MovedOtherwise)),
         Err(fault) => Err(Error::refused(fault)),
     }
 }

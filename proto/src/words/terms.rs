@@ -1,0 +1,146 @@
+//! What things are called, in German and English: one word for each, whoever says it.
+
+use crate::{ids::Programme, said::Said};
+
+/// A word in both languages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Term {
+    pub de: &'static str,
+    pub en: &'static str,
+}
+
+impl From<Term> for Said {
+    fn from(term: Term) -> Said {
+        Said::new(term.de, term.en)
+    }
+}
+
+const fn term(de: &'static str, en: &'static str) -> Term {
+    Term { de, en }
+}
+
+/// Declares words by their names.
+macro_rules! terms {
+    ($($(#[$doc:meta])* $name:ident $de:literal $en:literal;)*) => {
+        $($(#[$doc])* pub const $name: Term = term($de, $en);)*
+    };
+}
+
+terms! {
+    // By what figures are grouped.
+    YEAR "Jahr" "Year";
+    SECTION "Einzelplan" "Section";
+    DISTRICT "Bezirk" "District";
+    AUTHORITY "Behörde" "Authority";
+    PROGRAMME "Handlungsfeld" "Programme";
+    LINE "Haushaltsstelle" "Budget line";
+    ROLLOUT "Umstellung" "Rollout";
+    ITEM "Gegenstand" "Item";
+    INDICATOR "Kennzahl" "Indicator";
+    TOTAL "Summe" "Total";
+
+    // Where money stands.
+    APPROPRIATION "Ansatz" "Appropriation";
+    CARRY_OVER "Haushaltsreste" "Carry-over";
+    ADJUSTMENTS "Sollveränderung" "Adjustments";
+    CURRENT_BUDGET "Soll" "Current budget";
+    FROZEN "Sperren" "Frozen";
+    COMMITMENTS "Festlegungen" "Commitments";
+    ACTUAL "Ist" "Actual";
+    AVAILABLE "verfügbar" "Available";
+    OVERDRAWN "überzogen" "overdrawn";
+    BOOKED_BY_OTHERS "fremd bebucht" "booked by others";
+
+    // What an indicator says.
+    SHORT_NAME "Kurzname" "Id";
+    VALUE "Wert" "Value";
+    NUMERATOR "Zähler" "Numerator";
+    DENOMINATOR "Nenner" "Denominator";
+    UNIT "Einheit" "Unit";
+    SERIES_BREAK "Bruch in der Reihe" "Break in series";
+    NOT_REPORTED "nicht gemeldet" "not reported";
+
+    // How an extra need comes about.
+    TARGET "Soll" "Target";
+    USABLE "nutzbar" "Usable";
+    PIPELINE "bestellt" "On order";
+    QUANTITY "fehlend" "Quantity";
+    GROSS "Bruttobedarf" "Gross";
+    COVER "Deckung" "Cover";
+    NEED "Mehrbedarf" "Need";
+    SHARE "Vorschlag" "Share";
+    RANK "Rang" "Rank";
+
+    YES "ja" "yes";
+    NO "nein" "no";
+}
+
+pub fn programme(programme: Programme) -> Term {
+    let de = match programme {
+        Programme::MobileDevices => "Mobile Endgeräte",
+        Programme::RemoteAccess => "Fernzugang (VPN)",
+        Programme::Infrastructure => "Infrastruktur",
+        Programme::EFile => "Digitale Akte",
+        Programme::Workplace => "IKT-Arbeitsplatz",
+        Programme::Training => "Aus- und Fortbildung",
+        Programme::Citylab => "CityLAB Berlin",
+        Programme::Reserve => "Zentrale Verstärkungsmittel",
+        Programme::Other => "Sonstiges",
+    };
+    term(de, programme.code())
+}
+
+/// How far a funding request (Mehrbedarfsantrag) has come, by its code in the contract.
+pub fn funding_step(code: &str) -> Option<Term> {
+    Some(match code {
+        "requested" => term("gestellt", "requested"),
+        "reviewed" => term("geprüft", "reviewed"),
+        "approved" => term("anerkannt", "approved"),
+        "rejected" => term("abgelehnt", "rejected"),
+        "granted" => term("bewilligt", "granted"),
+        _ => return None,
+    })
+}
+
+/// Why a claim on the reserve stands where it stands, by its code in the contract.
+pub fn rank(code: &str) -> Option<Term> {
+    Some(match code {
+        "deadline" => term("Frist (Recht oder Sicherheit)", "deadline"),
+        "complement" => term("Ergänzung gelieferter Geräte", "complement"),
+        "gap" => term("Abstand zum Ziel", "gap"),
+        _ => return None,
+    })
+}
+
+/// In what an indicator is given, by its code in the contract.
+pub fn unit(code: &str) -> Option<Term> {
+    Some(match code {
+        "percent" => term("Prozent", "percent"),
+        "EUR" => term("EUR", "EUR"),
+        "days" => term("Tage", "days"),
+        "per-day" => term("je Arbeitstag", "a working day"),
+        _ => return None,
+    })
+}
+
+/// Kinds of activities of the CityLAB, in the order in which they are shown.
+pub const ACTIVITIES: [(&str, Term); 3] = [
+    ("project", term("Vorhaben", "project")),
+    ("event", term("Veranstaltung", "event")),
+    ("network", term("Netzwerk", "network")),
+];
+
+/// Items that everybody knows; others are called as their parameters name them.
+pub fn item(code: &str) -> Option<Term> {
+    Some(match code {
+        "notebook" => term("Notebook", "notebook"),
+        "tablet" => term("Tablet", "tablet"),
+        "convertible" => term("Convertible", "convertible"),
+        "docking-station" => term("Dockingstation", "docking station"),
+        "remote-access" => term("Fernzugang", "remote access"),
+        "mobile-client-licence" => term("Lizenz für mobilen Zugang", "licence for mobile access"),
+        "e-file-licence" => term("Lizenz Digitale Akte", "e-file licence"),
+        "site" => term("Standort", "site"),
+        _ => return None,
+    })
+}

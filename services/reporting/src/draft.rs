@@ -1,0 +1,45 @@
+//! The paper while it is written: block after block, with its images.
+
+use crate::{
+    chart::Chart,
+    paper::{Block, Table},
+};
+
+/// Collects blocks and images.
+#[derive(Debug, Default)]
+pub struct Draft {
+    pub blocks: Vec<Block>,
+    pub images: Vec<(String, String)>,
+}
+
+impl Draft {
+    pub fn heading(&mut self, level: u8, text: &str) {
+        self.blocks.push(Block::Heading { level, text: text.to_owned(), own_page: false });
+    }
+    /// A chapter that begins on a new page.
+    pub fn chapter(&mut self, text: &str) {
+        self.blocks.push(Block::Heading { level: 1, text: text.to_owned(), own_page: true });
+    }
+    pub fn text(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Text { text: text.into() });
+    }
+    pub fn notice(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Notice { text: text.into() });
+    }
+    pub fn list(&mut self, items: Vec<String>) {
+        self.blocks.push(Block::List { items });
+    }
+    /// A table; without rows the sentence says why it is missing.
+    pub fn table(&mut self, table: Table, without_rows: &str) {
+        if table.rows.is_empty() {
+            self.text(without_rows)
+        } else {
+            self.blocks.push(Block::Table(table.bounded().fitted()))
+        }
+    }
+    pub fn figure(&mut self, chart: Chart, caption: &str) {
+        let path = format!("/chart-{}.svg", self.images.len() + 1);
+        self.images.push((path.clone(), chart.svg));
+        self.blocks.push(Block::Figure { path, alt: chart.alt, caption: caption.to_owned() });
+    }
+}

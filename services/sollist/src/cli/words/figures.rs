@@ -1,0 +1,109 @@
+//! Figures, the journal, and the state of knowledge that they rest on.
+
+use std::path::Path;
+
+use sollist_contract::{day::german_day, said::Said, words::terms};
+
+use crate::cli::{
+    lang::Lang,
+    number::{shown_amount, shown_count},
+};
+
+pub fn amounts_in_eur() -> Said {
+    Said::new("Beträge in EUR.", "Amounts in EUR.")
+}
+
+pub fn no_lines() -> Said {
+    Said::new(
+        "Keine Haushaltsstellen für diese Abfrage. Einen Plan liest „sollist import budget DATEI“ ein.",
+        "No budget lines for this query. `sollist import budget FILE` reads a plan.",
+    )
+}
+
+pub fn no_indicator() -> Said {
+    Said::new("Keine Kennzahl für diese Abfrage.\n", "No indicator for this query.\n")
+}
+
+pub fn no_events() -> Said {
+    Said::new("Keine Ereignisse ab dieser Nummer.", "No events from this number on.")
+}
+
+/// Who has not reported; of many authorities the number.
+pub fn not_reported(names: &str, more: usize) -> Said {
+    let names = if more == 0 { Said::read(names, names) } else { and_more(names, more) };
+    Said::new(format!("Nicht gemeldet: {}.", names.de), format!("Not reported: {}.", names.en))
+}
+
+pub fn and_more(names: &str, more: usize) -> Said {
+    Said::new(format!("{names} und {more} weitere"), format!("{names} and {more} more"))
+}
+
+pub fn series_break() -> Said {
+    Said::from(terms::SERIES_BREAK).map(|text| format!("{text}."))
+}
+
+pub fn no_scenario(path: &Path, line: usize, column: usize) -> Said {
+    const LIKE: &str = "{\"name\":\"…\",\"items\":{\"notebook\":{\"quota\":\"0.80\"}}}";
+    let path = path.display();
+    Said::new(
+        format!(
+            "{path} ist kein Szenario: Zeile {line}, Spalte {column} ist kein JSON-Objekt. Erwartet wird JSON wie {LIKE}."
+        ),
+        format!(
+            "{path} is no scenario: line {line}, column {column} is no JSON object. Expected is JSON such as {LIKE}."
+        ),
+    )
+}
+
+/// The heading of a need.
+pub fn need_on(day: &str) -> Said {
+    let german = day.parse().map_or(day.to_owned(), german_day);
+    Said::new(format!("Mehrbedarf zum {german}\n\n"), format!("Extra need on {day}\n\n"))
+}
+
+pub fn no_need() -> Said {
+    Said::new("Kein Mehrbedarf nachgewiesen.", "No extra need shown.")
+}
+
+/// Who has not reported, below a need.
+pub fn silent(names: &str) -> Said {
+    Said::new(format!("\nNicht gemeldet: {names}\n"), format!("\nNot reported: {names}\n"))
+}
+
+/// Why something of the proposal is missing.
+pub fn proposal_lacks(why: &Said) -> Said {
+    Said::new(format!("\nVorschlag für die Reserve: {}\n", why.de), format!("\nProposal for the reserve: {}\n", why.en))
+}
+
+/// The heading of the proposal.
+pub fn proposal(reserve: &str) -> Said {
+    Said::new(
+        format!("\nVorschlag für die Reserve ({} EUR)\n\n", shown_amount(reserve, Lang::De)),
+        format!("\nProposal for the reserve (EUR {})\n\n", shown_amount(reserve, Lang::En)),
+    )
+}
+
+pub fn uncovered(amount: &str) -> Said {
+    Said::new(
+        format!("Ungedeckt bleiben {} EUR.\n", shown_amount(amount, Lang::De)),
+        format!("EUR {} stay uncovered.\n", shown_amount(amount, Lang::En)),
+    )
+}
+
+/// A parameter in a derivation.
+pub fn parameter(item: &str, set: &str, valid_from: &str) -> Said {
+    Said::new(format!("{item} ({set}, gültig ab {valid_from})"), format!("{item} ({set}, valid from {valid_from})"))
+}
+
+pub fn empty_journal() -> Said {
+    Said::new("Stand: leeres Journal", "As of: empty journal")
+}
+
+/// `berlin`: day and time, where the instant is one.
+pub fn as_of(sequence: u64, recorded_at: &str, berlin: Option<(String, String)>) -> Said {
+    let at = berlin.map(|(day, time)| format!(", aufgezeichnet am {day} um {time} Uhr")).unwrap_or_default();
+    Said::new(
+        format!("Stand: Journal Nr. {}{at}", shown_count(sequence, Lang::De)),
+        format!("As of: journal number {}, recorded {recorded_at}", shown_count(sequence, Lang::En)),
+    )
+}

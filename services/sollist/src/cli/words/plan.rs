@@ -1,0 +1,169 @@
+//! Imports of plans.
+
+use sollist_contract::said::Said;
+
+use super::counted;
+use crate::cli::{
+    lang::Lang,
+    number::{shown_amount, shown_count},
+};
+
+/// A basis that is none: `why` is the half of a sentence.
+pub fn no_basis(option: &str, why: &Said) -> Said {
+    Said::new(
+        format!(
+            "{option}: {}. Bitte die Grundlage in einer Zeile nennen, etwa „Nachtragshaushaltsgesetz 2027“.",
+            why.de
+        ),
+        format!("{option}: {}. Name the basis in one line, such as “Nachtragshaushaltsgesetz 2027”.", why.en),
+    )
+}
+
+pub fn too_large(name: &str) -> Said {
+    Said::new(
+        format!(
+            "Die Datei „{name}“ ist größer als 256 MiB; so groß ist kein Haushaltsplan. Bitte die Datei prüfen oder nach \
+             Jahren teilen."
+        ),
+        format!("the file “{name}” is larger than 256 MiB; no budget plan is. Check the file, or divide it by years."),
+    )
+}
+
+/// Lines on which something else is booked than the plan says; one of them with both amounts.
+pub fn paid_besides(lines: usize, line: &str, paid: &str, said: &str) -> Said {
+    let amount = |amount, lang| shown_amount(amount, lang);
+    Said::new(
+        format!(
+            "Auf {} Haushaltsstellen ist etwas anderes gebucht, als die Datei als Ist nennt, weil außerdem Zahlungen gemeldet \
+             sind (etwa {line}: gebucht {} EUR, Datei {} EUR). Gilt das Ist der Datei, bitte mit --amend GRUNDLAGE einlesen; \
+             gebucht wird dann der Unterschied.",
+            shown_count(lines, Lang::De),
+            amount(paid, Lang::De),
+            amount(said, Lang::De)
+        ),
+        format!(
+            "On {} lines something else is booked than the file says as actual, because payments were reported besides \
+             (such as {line}: booked {} EUR, file {} EUR). If the actual of the file is right, import it with --amend BASIS; \
+             the difference is recorded then.",
+            shown_count(lines, Lang::En),
+            amount(paid, Lang::En),
+            amount(said, Lang::En)
+        ),
+    )
+}
+
+pub fn more_pairs(more: usize) -> Said {
+    Said::new(
+        format!("… und {} weitere: --format csv zeigt alle.\n", shown_count(more, Lang::De)),
+        format!("… and {} more: --format csv shows all.\n", shown_count(more, Lang::En)),
+    )
+}
+
+/// Rows that are most likely lines that are known: a person decides.
+pub fn same_or_new(rows: u64) -> Said {
+    let rows = counted(rows, ("Eine Zeile würde", "One row"), |rows| {
+        Said::new(
+            format!("{} Zeilen würden", shown_count(rows, Lang::De)),
+            format!("{} rows", shown_count(rows, Lang::En)),
+        )
+    });
+    Said::new(
+        format!(
+            "{} eine Haushaltsstelle neben einer eröffnen, die vermutlich dieselbe ist; gebucht ist nichts. Sind es dieselben \
+             (andere Nummer oder Bezeichnung), bitte mit --same-lines einlesen: Alles Gebuchte folgt, die alten Namen gelten \
+             weiter. Sind es neue, mit --new-lines.",
+            rows.de
+        ),
+        format!(
+            "{} would open a line beside one that is most likely the same; nothing is recorded. If they are the same (another \
+             number or wording), import with --same-lines: everything posted follows, the old names go on meaning them. If \
+             they are new, with --new-lines.",
+            rows.en
+        ),
+    )
+}
+
+/// What became of the rows.
+pub fn summary(recorded: u64, unchanged: u64, refused: u64) -> Said {
+    let (lines_de, lines_en) = if recorded == 1 { ("Zeile", "line") } else { ("Zeilen", "lines") };
+    let [de, en] = [Lang::De, Lang::En].map(|lang| [recorded, unchanged, refused].map(|n| shown_count(n, lang)));
+    Said::new(
+        format!("{} {lines_de} gebucht, {} unverändert, {} abgelehnt.", de[0], de[1], de[2]),
+        format!("{} {lines_en} recorded, {} unchanged, {} refused.", en[0], en[1], en[2]),
+    )
+}
+
+pub fn renamed(count: u64) -> Said {
+    Said::new(
+        format!(" Davon umbenannt: {}.", shown_count(count, Lang::De)),
+        format!(" Renamed among them: {}.", shown_count(count, Lang::En)),
+    )
+}
+
+/// A column of a file.
+pub fn column(name: &str, file: &str) -> Said {
+    Said::new(format!("„{name}“ ({file})"), format!("“{name}” ({file})"))
+}
+
+/// Columns of which nothing was booked.
+pub fn not_read(columns: &[Said], more: bool) -> Said {
+    let names = |of: fn(&Said) -> &str| {
+        let more = more.then_some("…");
+        columns.iter().map(of).chain(more).collect::<Vec<_>>().join(", ")
+    };
+    Said::new(
+        format!(
+            "\nSpalten mit Zahlen, die nicht zum Aufbau gehören und deshalb nicht gebucht sind: {}. Sind es Ansätze oder Ist, \
+             bitte als eigene Zeilen mit Jahr, BetragTyp und Betrag aufnehmen.\n",
+            names(|name| &name.de)
+        ),
+        format!(
+            "\nColumns of numbers that are not of the layout, so that nothing of them is booked: {}. If they are \
+             appropriations or actuals, give them as rows of their own with Jahr, BetragTyp and Betrag.\n",
+            names(|name| &name.en)
+        ),
+    )
+}
+
+/// Lines that an amendment does not have.
+pub fn left_out(count: usize) -> Said {
+    Said::new(
+        format!(
+            "\nHaushaltsstellen ohne Zeile in der Datei, deshalb unverändert: {}. Fällt eine weg, bitte mit Betrag 0 \
+             aufnehmen.\n",
+            shown_count(count, Lang::De)
+        ),
+        format!(
+            "\nLines without a row in the file, so unchanged: {}. If one is dropped, include it with the amount 0.\n",
+            shown_count(count, Lang::En)
+        ),
+    )
+}
+
+pub fn more_left_out(more: usize) -> Said {
+    Said::new(
+        format!("  … und {} weitere: --format json nennt alle\n", shown_count(more, Lang::De)),
+        format!("  … and {} more: --format json names all\n", shown_count(more, Lang::En)),
+    )
+}
+
+/// The basis on which rows that are gone are settled: it is kept, in both languages.
+pub fn gone_basis() -> Said {
+    Said::new("steht nicht mehr in der Datei", "not in the file any more")
+}
+
+pub fn gone(rows: u64) -> Said {
+    counted(
+        rows,
+        (
+            "Eine abgelehnte Zeile steht nicht mehr in der Datei und ist damit erledigt.",
+            "One refused row is not in the file any more and thereby settled.",
+        ),
+        |rows| {
+            Said::new(
+                format!("{rows} abgelehnte Zeilen stehen nicht mehr in der Datei und sind damit erledigt."),
+                format!("{rows} refused rows are not in the file any more and thereby settled."),
+            )
+        },
+    )
+}

@@ -1,0 +1,108 @@
+//! What was refused: listed, exported, settled.
+
+use std::path::Path;
+
+use sollist_contract::said::Said;
+use sollist_platform::process::shown;
+
+use super::counted;
+use crate::cli::{lang::Lang, number::shown_count};
+
+/// What the lines below the list begin with.
+pub const CORRECT: (&str, &str) = ("Zur Korrektur:", "To correct:");
+pub const SETTLE: (&str, &str) = ("Von Hand erledigen:", "To set aside:");
+
+pub fn nothing_open() -> Said {
+    Said::new("Nichts ist abgelehnt und offen.", "Nothing is refused and open.")
+}
+
+/// What stands below the list.
+pub fn advice() -> Said {
+    let ((correct_de, correct_en), (settle_de, settle_en)) = (CORRECT, SETTLE);
+    Said::new(
+        format!(
+            "\n{correct_de} sollist refused --export DATEI, verbessern, sollist import events DATEI (Zeilen eines Plans: \
+             import budget).\n{settle_de} sollist refused settle NR … --basis GRUND, alle einer Datei: --origin NAME (ohne \
+             die Zeilennummer).\n"
+        ),
+        format!(
+            "\n{correct_en} sollist refused --export FILE, mend, sollist import events FILE (rows of a plan: import \
+             budget).\n{settle_en} sollist refused settle ID … --basis TEXT, all of a file: --origin NAME (without the line's \
+             number).\n"
+        ),
+    )
+}
+
+/// Events and rows of plans cannot both go to standard output.
+pub fn mixed() -> Said {
+    Said::new(
+        "Abgelehnt sind Ereignisse und Zeilen eines Plans; auf der Standardausgabe stünden sie durcheinander. Bitte eine \
+         Datei angeben (--export DATEI): Die Zeilen des Plans stehen dann in einer zweiten daneben.",
+        "Events and rows of a plan are refused; on standard output they would be mixed. Name a file (--export FILE): the \
+         rows of the plan then stand in a second one beside it.",
+    )
+}
+
+/// `place`: where it was written, unless that is standard output.
+pub fn written(lines: u64, place: Option<&Path>) -> Said {
+    let place = place.map(|path| format!(": {}", shown::path(path))).unwrap_or_default();
+    if lines == 1 {
+        return Said::new(format!("Eine Zeile geschrieben{place}."), format!("One line written{place}."));
+    }
+    Said::new(
+        format!("{} Zeilen geschrieben{place}.", shown_count(lines, Lang::De)),
+        format!("{} lines written{place}.", shown_count(lines, Lang::En)),
+    )
+}
+
+pub fn mend(kind: &str, path: &Path) -> Said {
+    let path = shown::path(path);
+    Said::new(
+        format!(" Bitte verbessern, dann: sollist import {kind} {path}"),
+        format!(" Mend them, then: sollist import {kind} {path}"),
+    )
+}
+
+pub fn which_missing() -> Said {
+    Said::new(
+        "Es fehlt, welche Einträge erledigt sind: Nummern, --ids DATEI oder --origin HERKUNFT.",
+        "Missing: which entries are settled; give ids, --ids FILE or --origin ORIGIN.",
+    )
+}
+
+/// `id`: of the only one that was named.
+pub fn settled(count: u64, id: Option<&str>, basis: &str) -> Said {
+    if let Some(id) = id {
+        return Said::new(format!("Eintrag {id} ist erledigt: {basis}\n"), format!("Entry {id} is settled: {basis}\n"));
+    }
+    let which = counted(count, ("Ein Eintrag ist", "One entry is"), |count| {
+        Said::new(
+            format!("{} Einträge sind", shown_count(count, Lang::De)),
+            format!("{} entries are", shown_count(count, Lang::En)),
+        )
+    });
+    Said::new(format!("{} erledigt: {basis}\n", which.de), format!("{} settled: {basis}\n", which.en))
+}
+
+/// A file in which no entry is named.
+pub fn no_entries(name: &Said) -> Said {
+    Said::new(
+        format!("{} nennt keinen abgelehnten Eintrag; erledigt wurde nichts.", name.de),
+        format!("{} names no refused entry; nothing was settled.", name.en),
+    )
+}
+
+pub fn no_entry_in_line(name: &Said, line: u64) -> Said {
+    Said::new(
+        format!(
+            "{} nennt in Zeile {line} keinen abgelehnten Eintrag; erwartet wird je Zeile eine Nummer aus „sollist refused“, \
+             oder dessen Ausgabe als Tabelle, CSV oder JSON.",
+            name.de
+        ),
+        format!(
+            "{} names no refused entry in line {line}; expected is one id of `sollist refused` a line, or its output as \
+             table, CSV or JSON.",
+            name.en
+        ),
+    )
+}

@@ -1,0 +1,88 @@
+//! What an operator does with a store, and letters that did not arrive.
+
+use sollist_contract::said::Said;
+
+use crate::cli::{lang::Lang, number::shown_count};
+
+pub fn on_a_store() -> Said {
+    Said::new(
+        "Dieser Befehl arbeitet am Bestand selbst (--data oder --database-url), nicht über einen Server; bitte --server (oder \
+         SOLLIST_SERVER) weglassen.",
+        "This command works on the store itself (--data or --database-url), not through a server; leave --server (or \
+         SOLLIST_SERVER) out.",
+    )
+}
+
+pub fn database_missing() -> Said {
+    Said::new(
+        "Bitte die Datenbank angeben: --database-url postgres://rolle@rechner/datenbank, oder in der Konfigurationsdatei.",
+        "Name the database: --database-url postgres://role@host/database, or in the configuration file.",
+    )
+}
+
+pub fn migrated(name: &str, roles: &[&str]) -> Said {
+    let roles = if roles.is_empty() {
+        Said::new(
+            "Rollen der Dienste gibt es dort nicht; alle Dienste arbeiten mit der Rolle des Eigentümers.",
+            "There are no roles of services there; every service works with the owner's role.",
+        )
+    } else {
+        let roles = roles.join(", ");
+        Said::new(format!("Rechte haben: {roles}."), format!("Rights were given to: {roles}."))
+    };
+    Said::new(format!("{name} ist auf Stand. {}\n", roles.de), format!("{name} is up to date. {}\n", roles.en))
+}
+
+/// The bar of a move.
+pub fn bar() -> Said {
+    Said::new(
+        "{human_pos} von {human_len} Ereignissen  {wide_bar}  noch {eta}",
+        "{human_pos} of {human_len} events  {wide_bar}  {eta} left",
+    )
+}
+
+pub fn moved(events: u64, refused: u64, hash: &str) -> Said {
+    let [de, en] = [Lang::De, Lang::En].map(|lang| [events, refused].map(|number| shown_count(number, lang)));
+    Said::new(
+        format!(
+            "{} Ereignisse und {} abgelehnte Einträge sind umgezogen; beide Journale enden mit der Prüfsumme\n{hash}.\nDer \
+             alte Bestand bleibt, wie er ist; bitte nicht mehr hineinschreiben.\n",
+            de[0], de[1]
+        ),
+        format!(
+            "{} events and {} refused entries were moved; both journals end with the hash\n{hash}.\nThe old store stays as it \
+             is; do not write to it any more.\n",
+            en[0], en[1]
+        ),
+    )
+}
+
+pub fn rebuilt(events: u64) -> Said {
+    Said::new(
+        format!("Die Tabellen sind aus {events} Ereignissen neu aufgebaut.\n"),
+        format!("The tables were filled anew from {events} events.\n"),
+    )
+}
+
+/// An event that a rebuild had to leave out.
+pub fn left_out(sequence: u64, why: &Said) -> Said {
+    Said::new(
+        format!("Ausgelassen: Journal Nr. {sequence}: {}", why.de),
+        format!("Left out: journal number {sequence}: {}", why.en),
+    )
+}
+
+pub fn no_letters() -> Said {
+    Said::new("Jede Meldung hat ihren Empfänger erreicht.", "Every message reached its receiver.")
+}
+
+pub fn delivered(number: u64, receiver: &str) -> Said {
+    Said::new(format!("{number}: an {receiver} zugestellt.\n"), format!("{number}: delivered to {receiver}.\n"))
+}
+
+pub fn not_delivered(number: u64, receiver: &str, why: &Said) -> Said {
+    Said::new(
+        format!("{number}: an {receiver} nicht zugestellt: {}\n", why.de),
+        format!("{number}: not delivered to {receiver}: {}\n", why.en),
+    )
+}

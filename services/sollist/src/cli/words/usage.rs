@@ -1,0 +1,124 @@
+//! A wrong command line: what is wrong, and what to write instead.
+
+use sollist_contract::said::Said;
+
+pub fn no_letter() -> Said {
+    Said::new("eine Nummer oder all", "a number or all")
+}
+
+pub fn no_day() -> Said {
+    Said::new(
+        "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender",
+        "a day is written YYYY-MM-DD and exists in the calendar",
+    )
+}
+
+pub fn no_as_of() -> Said {
+    Said::new(
+        "der Stand ist ein Zeitpunkt wie 2026-03-31T23:59:59+02:00 oder eine Journalnummer",
+        "an as-of is an instant such as 2026-03-31T23:59:59+02:00 or a journal number",
+    )
+}
+
+pub fn no_quarter() -> Said {
+    Said::new("ein Quartal wird 2026-Q3 geschrieben", "a quarter is written 2026-Q3")
+}
+
+pub fn no_report_file() -> Said {
+    Said::new("die Datei endet auf .pdf, .xlsx oder .json", "the file ends in .pdf, .xlsx or .json")
+}
+
+pub fn no_actor() -> Said {
+    Said::new("der Name hat 1 bis 200 druckbare ASCII-Zeichen", "the name has 1 to 200 printable ASCII characters")
+}
+
+pub fn no_number_between(low: &str, high: &str) -> Said {
+    Said::new(
+        format!("erwartet wird eine Zahl von {low} bis {high}"),
+        format!("expected is a number from {low} to {high}"),
+    )
+}
+
+pub fn no_number() -> Said {
+    Said::new("erwartet wird eine ganze Zahl", "expected is a whole number")
+}
+
+pub fn no_socket() -> Said {
+    Said::new("erwartet wird eine Adresse wie 127.0.0.1:50051", "expected is an address such as 127.0.0.1:50051")
+}
+
+pub fn hint() -> Said {
+    Said::new("Mehr sagt „sollist --help“.", "See `sollist --help`.")
+}
+
+pub fn not_understood() -> Said {
+    Said::new(
+        "Fehler: Diese Befehlszeile wird nicht verstanden; „sollist --help“ zeigt, was es gibt.",
+        "Error: this command line is not understood; `sollist --help` shows what there is.",
+    )
+}
+
+pub fn perhaps(similar: &str) -> Said {
+    Said::new(format!("Gemeint ist vielleicht {similar}."), format!("Perhaps {similar} is meant."))
+}
+
+pub fn unknown_argument(argument: &str) -> Said {
+    Said::new(format!("Die Angabe {argument} gibt es hier nicht."), format!("There is no argument {argument} here."))
+}
+
+pub fn unknown_command(command: &str) -> Said {
+    Said::new(format!("Den Befehl {command} gibt es nicht."), format!("There is no command {command}."))
+}
+
+pub fn missing(argument: &str) -> Said {
+    Said::new(format!("Es fehlt {argument}."), format!("Missing: {argument}."))
+}
+
+pub fn value_missing(argument: &str) -> Said {
+    Said::new(format!("Für {argument} fehlt der Wert."), format!("{argument} needs a value."))
+}
+
+pub fn no_value_of(value: &str, argument: &str, known: &str) -> Said {
+    Said::new(
+        format!("„{value}“ ist kein Wert für {argument}; möglich sind {known}."),
+        format!("“{value}” is no value for {argument}; possible are {known}."),
+    )
+}
+
+/// `why` is half a sentence.
+pub fn no_value(value: &str, argument: &str, why: Option<Said>) -> Said {
+    let why = why.map_or_else(Said::default, |why| why.map(|text| format!(" ({text})")));
+    Said::new(
+        format!("„{value}“ ist kein Wert für {argument}{}.", why.de),
+        format!("“{value}” is no value for {argument}{}.", why.en),
+    )
+}
+
+pub fn not_together(argument: &str, prior: &str) -> Said {
+    Said::new(
+        format!("{argument} und {prior} gehen nicht zusammen; bitte eines davon weglassen."),
+        format!("{argument} and {prior} cannot be used together; leave one of them out."),
+    )
+}
+
+pub fn number_of_values(argument: &str) -> Said {
+    Said::new(
+        format!("{argument} steht mit der falschen Zahl von Werten; jede Angabe bitte einmal und mit einem Wert."),
+        format!("{argument} has the wrong number of values; give each argument once and with one value."),
+    )
+}
+
+pub fn with_equals(argument: &str) -> Said {
+    Said::new(format!("{argument} wird mit = geschrieben."), format!("{argument} is written with =."))
+}
+
+pub fn command_missing() -> Said {
+    Said::new("Es fehlt der Befehl.", "The command is missing.")
+}
+
+pub fn not_utf8() -> Said {
+    Said::new(
+        "Die Befehlszeile enthält Zeichen, die kein UTF-8 sind; bitte die Zeichen der Eingabe prüfen.",
+        "The command line has characters that are no UTF-8; check the characters of the input.",
+    )
+}

@@ -1,0 +1,11 @@
+//! What the program does besides asking a server: one process with its store and its roles, and what an operator does with a store.
+
+pub mod actions;
+pub mod bench;
+pub mod config;
+pub mod dead;
+pub mod embedded;
+pub mod process;
+pub mod role;
+pub mod serve;
+pub mod stores;
