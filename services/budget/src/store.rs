@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
 use sollist_contract::{
     ids::{Authority, RequestNo},
     money::Cents,
@@ -98,17 +96,6 @@ pub async fn list(
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<funding_row::Model>, Error> {
-    let later = Condition::any().add(funding_row::Column::Authority.gt(after.0)).add(
-        Condition::all().add(funding_row::Column::Authority.eq(after.0)).add(funding_row::Column::Request.gt(after.1)),
-    );
-    let mut query = funding_row::Entity::find().filter(later);
-    if !authority.is_empty() {
-        query = query.filter(funding_row::Column::Authority.eq(authority));
-    }
-    Ok(query
-        .order_by_asc(funding_row::Column::Authority)
-        .order_by_asc(funding_row::Column::Request)
-        .limit(limit)
-        .all(db)
-        .await?)
+    let key = [funding_row::Column::Authority, funding_row::Column::Request];
+    Ok(rows::page(funding_row::Entity::find(), key, authority, after, limit).all(db).await?)
 }

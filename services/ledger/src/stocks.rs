@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder};
 use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, Item},
@@ -271,21 +271,7 @@ pub async fn list(
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<(String, String, Stock)>, Error> {
-    let mut query = stock_row::Entity::find().filter(
-        sea_orm::Condition::any().add(stock_row::Column::Authority.gt(after.0)).add(
-            sea_orm::Condition::all()
-                .add(stock_row::Column::Authority.eq(after.0))
-                .add(stock_row::Column::Item.gt(after.1)),
-        ),
-    );
-    if !authority.is_empty() {
-        query = query.filter(stock_row::Column::Authority.eq(authority));
-    }
-    let rows = query
-        .order_by_asc(stock_row::Column::Authority)
-        .order_by_asc(stock_row::Column::Item)
-        .limit(limit)
-        .all(db)
-        .await?;
-    rows.iter().map(|row| Ok((row.authority.clone(), row.item.clone(), read_stock(row)?))).collect()
+    let key = [stock_row::Column::Authority, stock_row::Column::Item];
+    let found = rows::page(stock_row::Entity::find(), key, authority, after, limit).all(db).await?;
+    found.iter().map(|row| Ok((row.authority.clone(), row.item.clone(), read_stock(row)?))).collect()
 }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use sollist_contract::{
     ids::{Authority, OrderNo},
     money::Cents,
@@ -255,22 +253,12 @@ pub async fn list_orders(
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<order_row::Model>, Error> {
-    let later = Condition::any()
-        .add(order_row::Column::Authority.gt(after.0))
-        .add(Condition::all().add(order_row::Column::Authority.eq(after.0)).add(order_row::Column::Number.gt(after.1)));
-    let mut query = order_row::Entity::find().filter(later);
-    if !authority.is_empty() {
-        query = query.filter(order_row::Column::Authority.eq(authority));
-    }
+    let mut query = order_row::Entity::find();
     if year != 0 {
         query = query.filter(order_row::Column::Line.starts_with(format!("{year}/")));
     }
-    Ok(query
-        .order_by_asc(order_row::Column::Authority)
-        .order_by_asc(order_row::Column::Number)
-        .limit(limit)
-        .all(db)
-        .await?)
+    let key = [order_row::Column::Authority, order_row::Column::Number];
+    Ok(rows::page(query, key, authority, after, limit).all(db).await?)
 }
 
 /// A page of payments after a key, in the order of authority and number.
@@ -281,20 +269,10 @@ pub async fn list_payments(
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<payment_row::Model>, Error> {
-    let later = Condition::any().add(payment_row::Column::Authority.gt(after.0)).add(
-        Condition::all().add(payment_row::Column::Authority.eq(after.0)).add(payment_row::Column::Number.gt(after.1)),
-    );
-    let mut query = payment_row::Entity::find().filter(later);
-    if !authority.is_empty() {
-        query = query.filter(payment_row::Column::Authority.eq(authority));
-    }
+    let mut query = payment_row::Entity::find();
     if year != 0 {
         query = query.filter(payment_row::Column::Line.starts_with(format!("{year}/")));
     }
-    Ok(query
-        .order_by_asc(payment_row::Column::Authority)
-        .order_by_asc(payment_row::Column::Number)
-        .limit(limit)
-        .all(db)
-        .await?)
+    let key = [payment_row::Column::Authority, payment_row::Column::Number];
+    Ok(rows::page(query, key, authority, after, limit).all(db).await?)
 }

@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
 use sollist_contract::{
     day::Day,
     ids::{Authority, MilestoneId, ProjectId, RolloutId},
@@ -229,17 +227,6 @@ pub async fn list_rollouts(
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<rollout_row::Model>, Error> {
-    let later = Condition::any().add(rollout_row::Column::Authority.gt(after.0)).add(
-        Condition::all().add(rollout_row::Column::Authority.eq(after.0)).add(rollout_row::Column::Rollout.gt(after.1)),
-    );
-    let mut query = rollout_row::Entity::find().filter(later);
-    if !authority.is_empty() {
-        query = query.filter(rollout_row::Column::Authority.eq(authority));
-    }
-    Ok(query
-        .order_by_asc(rollout_row::Column::Authority)
-        .order_by_asc(rollout_row::Column::Rollout)
-        .limit(limit)
-        .all(db)
-        .await?)
+    let key = [rollout_row::Column::Authority, rollout_row::Column::Rollout];
+    Ok(rows::page(rollout_row::Entity::find(), key, authority, after, limit).all(db).await?)
 }

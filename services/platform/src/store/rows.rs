@@ -6,8 +6,9 @@ use std::{
 };
 
 use sea_orm::{
-    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, ConnectionTrait, DatabaseTransaction, DbBackend,
-    EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter as _, QuerySelect as _, Select, Statement, Value,
+    ActiveModelBehavior, ActiveModelTrait, ColumnTrait as _, Condition, ConnectionTrait, DatabaseTransaction,
+    DbBackend, EntityTrait, IdenStatic, IntoActiveModel, Iterable, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Select, Statement, Value,
     sea_query::{Expr, OnConflict, SimpleExpr},
 };
 
@@ -114,6 +115,23 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
 /// store is ours already).
 pub fn locked<E: EntityTrait>(query: Select<E>) -> Select<E> {
     query.lock_exclusive()
+}
+
+/// A page of a list that stands in the order of authority and a name: the rows behind a key, of one authority or, where none is
+/// named, of all.
+pub fn page<E: EntityTrait>(
+    query: Select<E>,
+    [of, name]: [E::Column; 2],
+    authority: &str,
+    after: (&str, &str),
+    limit: u64,
+) -> Select<E> {
+    let same = Condition::all().add(of.eq(after.0)).add(name.gt(after.1));
+    let mut query = query.filter(Condition::any().add(of.gt(after.0)).add(same));
+    if !authority.is_empty() {
+        query = query.filter(of.eq(authority));
+    }
+    query.order_by_asc(of).order_by_asc(name).limit(limit)
 }
 
 /// Text as every database takes it: PostgreSQL knows no zero character.

@@ -21,6 +21,17 @@ pub enum Mode {
     Replay,
 }
 
+impl Mode {
+    /// Whether it is compared with the books themselves, not with an event of its name.
+    pub fn is_stated(&self) -> bool {
+        matches!(self, Mode::Plan { .. })
+    }
+    /// Whether what is stated may be just what was stated before: then it changes nothing, whatever became of it since.
+    pub fn may_be_stated_again(&self) -> bool {
+        matches!(self, Mode::Plan { amend: None, if_absent: false })
+    }
+}
+
 /// Where a command came from, for the list of what was refused.
 #[derive(Debug, Clone, Default)]
 pub struct Place {

@@ -121,10 +121,10 @@ impl<'a> Deciding<'a> {
         let same_text = |text: &str| stored.as_ref().is_ok_and(|stored| stored.text() == text);
         let by_source = |source: &str| self.found.recorded.get(&(source.to_owned(), envelope.id.clone()));
         let recorded = by_source(&envelope.source).or_else(|| by_source(command.formerly.as_deref()?));
-        if let Mode::Plan { amend, if_absent } = &command.mode {
-            // A plan is compared with the line itself, not with an event of a name; but the plan that once made the line
-            // changes nothing when it comes again, amended or not.
-            let (seq, text) = recorded.filter(|_| amend.is_none() && !if_absent)?;
+        if command.mode.is_stated() {
+            // A state is compared with the books, not with an event of a name; but what once made it changes nothing when it
+            // comes again, amended or not.
+            let (seq, text) = recorded.filter(|_| command.mode.may_be_stated_again())?;
             let repeated = same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| said.event == earlier.event);
             return repeated.then_some(Decided::Answer(Answer::Duplicate(*seq)));
         }
@@ -154,9 +154,7 @@ impl<'a> Deciding<'a> {
         let recorded = self.found.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
         let taken = recorded.map(|(seq, _)| *seq).or_else(|| self.here.contains_key(&name).then_some(0));
         match taken {
-            Some(seq) if matches!(command.mode, Mode::Plan { .. }) => {
-                Err(Taken::NotInTheTables { id: envelope.id.clone(), seq }.into())
-            }
+            Some(seq) if command.mode.is_stated() => Err(Taken::NotInTheTables { id: envelope.id.clone(), seq }.into()),
             Some(seq) => Err(conflict(envelope, seq)),
             None => {
                 self.here.insert(name, place);
