@@ -191,8 +191,102 @@ reasons! {
     // Rollout.
 
     // Intake: submissions, plans, what was refused.
-    /// A row of a plan cannot be read.
-    PlanRow "PLAN_ROW" Malformed;
+    /// A row of a plan cannot be read: how a program of version 0.2.0 says it, whatever is wrong.
+    PlanRow "PLAN_ROW" Malformed until "0.2.0";
+    /// It adds up other rows.
+    PlanRowIsATotal "PLAN_ROW_IS_A_TOTAL" Malformed;
+    /// It says one thing only, and no budget line.
+    PlanRowIsANote "PLAN_ROW_IS_A_NOTE" Malformed;
+    PlanRowQuoteOpen "PLAN_ROW_QUOTE_OPEN" Malformed;
+    /// More or fewer fields than the header.
+    PlanRowWidth "PLAN_ROW_WIDTH" Malformed;
+    PlanRowZeroCharacter "PLAN_ROW_ZERO_CHARACTER" Malformed;
+    PlanRowTooLong "PLAN_ROW_TOO_LONG" Malformed;
+    /// A formula without a computed value.
+    PlanRowNotComputed "PLAN_ROW_NOT_COMPUTED" Malformed;
+    PlanRowCellIsADate "PLAN_ROW_CELL_IS_A_DATE" Malformed;
+    PlanRowCellIsAPercentage "PLAN_ROW_CELL_IS_A_PERCENTAGE" Malformed;
+    PlanRowCellIsAnError "PLAN_ROW_CELL_IS_AN_ERROR" Malformed;
+    /// A number that a spreadsheet has changed.
+    PlanRowNumberUnclear "PLAN_ROW_NUMBER_UNCLEAR" Malformed;
+    /// Neither a number nor a name.
+    PlanRowNameMissing "PLAN_ROW_NAME_MISSING" Malformed;
+    PlanRowBereich "PLAN_ROW_BEREICH" Malformed;
+    PlanRowYearMissing "PLAN_ROW_YEAR_MISSING" Malformed;
+    PlanRowYear "PLAN_ROW_YEAR" Malformed;
+    PlanRowTextTooLong "PLAN_ROW_TEXT_TOO_LONG" Malformed;
+    PlanRowTitelart "PLAN_ROW_TITELART" Malformed;
+    /// The new appropriation, or only what is added to it.
+    PlanRowSupplement "PLAN_ROW_SUPPLEMENT" Malformed;
+    PlanRowBetragtyp "PLAN_ROW_BETRAGTYP" Malformed;
+    /// No code can be made of what the chapter is called.
+    PlanRowAuthority "PLAN_ROW_AUTHORITY" Malformed;
+    /// What section, chapter and title are called is too long together.
+    PlanRowNameTooLong "PLAN_ROW_NAME_TOO_LONG" Malformed;
+    /// The same as an event's name.
+    PlanRowNameBeyondEvent "PLAN_ROW_NAME_BEYOND_EVENT" Malformed;
+    PlanRowNoPaymentNumber "PLAN_ROW_NO_PAYMENT_NUMBER" Malformed;
+    PlanRowMakesNoPayment "PLAN_ROW_MAKES_NO_PAYMENT" Malformed;
+    PlanRowAmountMissing "PLAN_ROW_AMOUNT_MISSING" Malformed;
+    PlanRowAmountUnclear "PLAN_ROW_AMOUNT_UNCLEAR" Malformed;
+    PlanRowAmountDecimals "PLAN_ROW_AMOUNT_DECIMALS" Malformed;
+    PlanRowAmountBeyondRange "PLAN_ROW_AMOUNT_BEYOND_RANGE" Malformed;
+    /// The books have several lines of that title.
+    PlanRowLineAmbiguous "PLAN_ROW_LINE_AMBIGUOUS" Malformed;
+    /// Two rows of one line, which was renamed.
+    PlanRowLineTwice "PLAN_ROW_LINE_TWICE" Malformed;
+    /// Another Ist is in the books.
+    PlanRowOtherActual "PLAN_ROW_OTHER_ACTUAL" Malformed;
+    PlanFileEmpty "PLAN_FILE_EMPTY" Malformed;
+    PlanFileEncodingsMixed "PLAN_FILE_ENCODINGS_MIXED" Malformed;
+    PlanFileEncodingUnknown "PLAN_FILE_ENCODING_UNKNOWN" Malformed;
+    PlanFileCutOff "PLAN_FILE_CUT_OFF" Malformed;
+    PlanFileColumnsMissing "PLAN_FILE_COLUMNS_MISSING" Malformed;
+    PlanFileColumnTwice "PLAN_FILE_COLUMN_TWICE" Malformed;
+    PlanFileInThousands "PLAN_FILE_IN_THOUSANDS" Malformed;
+    PlanFileYearMissing "PLAN_FILE_YEAR_MISSING" Malformed;
+    PlanFileLinesAboveHeader "PLAN_FILE_LINES_ABOVE_HEADER" Malformed;
+    PlanFileSecondHeader "PLAN_FILE_SECOND_HEADER" Malformed;
+    PlanFileSheetUnreadable "PLAN_FILE_SHEET_UNREADABLE" Malformed;
+    PlanFileLineOnTwoSheets "PLAN_FILE_LINE_ON_TWO_SHEETS" Malformed;
+    PlanFileQuoteOpen "PLAN_FILE_QUOTE_OPEN" Malformed;
+    PlanFileTooLarge "PLAN_FILE_TOO_LARGE" Malformed;
+    PlanFileDamaged "PLAN_FILE_DAMAGED" Malformed;
+    PlanFileIsAnArchive "PLAN_FILE_IS_AN_ARCHIVE" Malformed;
+    PlanFileOfAnotherProgram "PLAN_FILE_OF_ANOTHER_PROGRAM" Malformed;
+    PlanFileOldExcel "PLAN_FILE_OLD_EXCEL" Malformed;
+    NotAPlan "NOT_A_PLAN" Malformed;
+    RuleFileNotToml "RULE_FILE_NOT_TOML" Malformed;
+    RuleFileKeyUnknown "RULE_FILE_KEY_UNKNOWN" Malformed;
+    RuleFileKeyMissing "RULE_FILE_KEY_MISSING" Malformed;
+    RuleFileKind "RULE_FILE_KIND" Malformed;
+    RuleFileValueUnknown "RULE_FILE_VALUE_UNKNOWN" Malformed;
+    RuleFileAuthority "RULE_FILE_AUTHORITY" Malformed;
+    RuleFileBereich "RULE_FILE_BEREICH" Malformed;
+    RuleFileCoverGroup "RULE_FILE_COVER_GROUP" Malformed;
+    RuleFilePatternEmpty "RULE_FILE_PATTERN_EMPTY" Malformed;
+    /// A rule that fits everything hides those after it.
+    RuleWithoutCondition "RULE_WITHOUT_CONDITION" Malformed;
+    EntryEmpty "ENTRY_EMPTY" Malformed;
+    /// Names that begin like ours are not for others.
+    SourceReserved "SOURCE_RESERVED" Malformed;
+    /// Stands among the further attributes and has a field of its own.
+    AttributeMisplaced "ATTRIBUTE_MISPLACED" Malformed;
+    PositionsNotRising "POSITIONS_NOT_RISING" Malformed;
+    SubmissionDueAlready "SUBMISSION_DUE_ALREADY" Contradiction;
+    SubmissionNotExtended "SUBMISSION_NOT_EXTENDED" Contradiction;
+    SubmissionUnknown "SUBMISSION_UNKNOWN" NotFound;
+    SubmissionUnreadable "SUBMISSION_UNREADABLE" Store;
+    /// A published figure with neither a value nor numerator and denominator.
+    FigureWithoutNumber "FIGURE_WITHOUT_NUMBER" Malformed;
+    SettledWithoutBasis "SETTLED_WITHOUT_BASIS" Malformed;
+    SettledNothing "SETTLED_NOTHING" Malformed;
+    RefusedEntryUnknown "REFUSED_ENTRY_UNKNOWN" NotFound;
+    RefusedOriginUnknown "REFUSED_ORIGIN_UNKNOWN" NotFound;
+    PlanYear "PLAN_YEAR" Malformed;
+    PlanYearsTooMany "PLAN_YEARS_TOO_MANY" Malformed;
+    /// Others have their tables proved just now.
+    ProofsCrowded "PROOFS_CROWDED" Crowded;
 
     // Figures and reports.
 

@@ -4,7 +4,7 @@ use std::{pin::Pin, sync::Arc};
 
 use prost::Message as _;
 use sollist_contract::grpc::{
-    common::v1::{AsOf, Refusal as WireRefusal},
+    common::v1::{AsOf, Refusal as RefusalMessage},
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
         ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
@@ -61,6 +61,15 @@ pub struct IntakeApi {
     proofs: Semaphore,
 }
 
+/// Why a call is not answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAnswered {
+    /// Others have their tables proved.
+    ProofsCrowded,
+    /// The positions of entries do not rise.
+    PositionsNotRising,
+}
+
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
 pub fn service(door: Door, stop: Stop, senders: Senders) -> IntakeServiceServer<IntakeApi> {
     let proofs = Semaphore::new(DEEP_PROOFS_MAX);
@@ -83,7 +92,7 @@ fn refused_entry(row: refused::refused_row::Model) -> RefusedEntry {
         position: row.position.unsigned_abs(),
         event_source: row.event_source.unwrap_or_default(),
         event_id: row.event_id.unwrap_or_default(),
-        refusal: Some(WireRefusal {
+        refusal: Some(RefusalMessage {
             reason: row.reason,
             field: row.field,
             message_de: row.message_de,
@@ -97,8 +106,8 @@ fn refused_entry(row: refused::refused_row::Model) -> RefusedEntry {
     }
 }
 
-fn wire(refusal: &Refusal) -> WireRefusal {
-    WireRefusal {
+fn wire(refusal: &Refusal) -> RefusalMessage {
+    RefusalMessage {
         reason: refusal.reason.code().to_owned(),
         field: refusal.field.clone(),
         message_de: refusal.said.de.clone(),
@@ -129,7 +138,7 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<ListPlanLinesRequest>,
     ) -> Result<Response<Self::ListPlanLinesStream>, Status> {
-        let years = planned::asked(asked(request)?.years)?;
+        let years = planned::asked(asked(request)?.years).map_err(Error::refused)?;
         let (pages, out) = mpsc::channel(UNDER_WAY);
         tokio::spawn(planned::send(self.door.db.clone(), years, pages));
         Ok(Response::new(Box::pin(ReceiverStream::new(out))))
@@ -171,7 +180,11 @@ impl IntakeService for IntakeApi {
     ) -> Result<Response<VerifyJournalResponse>, Status> {
         let VerifyJournalRequest { deep } = asked(request)?;
         // Whoever finds no room is told so: waiting for a proof that takes its time would say nothing for as long.
-        let _room = if deep { Some(self.proofs.try_acquire().map_err(|_| crowded())?) } else { None };
+        let _room = if deep {
+            Some(self.proofs.try_acquire().map_err(|_| Error::refused(NotAnswered::ProofsCrowded))?)
+        } else {
+            None
+        };
         Ok(Response::new(proof(&self.door.db, deep).await?))
     }
 
@@ -196,13 +209,6 @@ impl IntakeService for IntakeApi {
             })
             .collect();
         Ok(Response::new(ListEventsResponse { events, next_page_token }))
-    }
-}
-
-fn crowded() -> Error {
-    Error::Crowded {
-        de: "Die Tabellen werden gerade schon von anderen geprüft. Bitte später noch einmal versuchen.".to_owned(),
-        en: "The tables are being proved for others already. Try again later.".to_owned(),
     }
 }
 
@@ -251,8 +257,8 @@ async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
     Ok(response)
 }
 
-/// Reads messages, makes commands of their entries, and puts them in line in the order they came. When the process stops it
-/// takes no further one: what is in line gets its receipts, and the sender goes on elsewhere.
+/// Reads messages, makes commands of their entries, and puts them in line in the order they came. When the process
+/// stops it takes no further one: what is in line gets its receipts, and the sender goes on elsewhere.
 async fn take(
     mut messages: Streaming<SubmitEventsRequest>,
     door: Door,
@@ -281,11 +287,7 @@ async fn take(
         if message.entries.windows(2).any(|pair| matches!(pair, [a, b] if a.position >= b.position))
             || message.entries.first().is_some_and(|first| first.position <= last)
         {
-            let error = Error::invalid(
-                "entries.position",
-                "Die Positionen müssen steigen, beginnend bei 1.",
-                "Positions must rise, from 1.",
-            );
+            let error = Error::refused(NotAnswered::PositionsNotRising);
             let _ = submitted.send(Err(error.into())).await;
             return;
         }

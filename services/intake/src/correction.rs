@@ -1,5 +1,5 @@
-//! The mark by which a corrected entry says which refused one it stands for. An export writes it, an import reads it, and the
-//! journal never sees it.
+//! The mark by which a corrected entry says which refused one it stands for. An export writes it, an import reads it,
+//! and the journal never sees it.
 
 use std::borrow::Cow;
 
@@ -7,8 +7,8 @@ use crate::scan::members;
 
 /// The attribute that carries the id of a refused entry; in a table the column.
 pub const MARK: &str = "sollistrefused";
-/// The column beside it that carries the name of the budget line that the row is: alone in a table, a second line of a name would
-/// be taken for the first.
+/// The column beside it that carries the name of the budget line that the row is: alone in a table, a second line of a
+/// name would be taken for the first.
 pub const LINE: &str = "sollistline";
 /// Digits of an id.
 const ID_DIGITS: usize = 32;
@@ -61,8 +61,8 @@ pub fn unmarked(entry: &[u8]) -> Option<(String, Vec<u8>)> {
     Some((id, rest.strip_prefix(b" ").map_or(rest.clone(), <[u8]>::to_vec)))
 }
 
-/// The id in a mark that stands among the attributes of an entry, and the entry without any: programs that sort or reformat move
-/// it, and an entry that goes out again must not have two.
+/// The id in a mark that stands among the attributes of an entry, and the entry without any: programs that sort or
+/// reformat move it, and an entry that goes out again must not have two.
 pub fn moved_mark(entry: &str) -> Option<(Option<String>, String)> {
     let mut id = None;
     let mut text = Cow::Borrowed(entry);

@@ -7,7 +7,7 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     envelope::Envelope,
     event::{BudgetEvent, Event, FigureReported, IntakeEvent, ProcurementEvent},
-    refusal::{Reason, Refusal},
+    refusal::Refusal,
 };
 use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
 use sollist_platform::{
@@ -21,32 +21,30 @@ use sollist_platform::{
 
 use crate::{
     refused::{self, Closing, Whole, refused_row},
-    submissions::{self, Submission, SubmissionKey, submission_row, unknown},
+    submissions::{self, Submission, SubmissionKey, SubmissionRefused, submission_row},
 };
 
 /// Submissions that a batch names, and what it refused.
 #[derive(Default)]
 pub struct Intake {
     submissions: Rows<SubmissionKey, Submission>,
-    /// In the order in which they were refused; `after_seq` holds how many events of the batch came before, until the head is
-    /// held.
+    /// In the order in which they were refused; `after_seq` holds how many events of the batch came before, until the
+    /// head is held.
     refused: Vec<refused_row::Model>,
     /// What was taken in the place of refused entries.
     closing: Closing,
 }
 
-/// A published figure says a value, or a numerator and a denominator that can be divided by.
-fn says_a_number(figure: &FigureReported) -> Result<(), Refusal> {
+/// A published figure that says neither a value nor a numerator and a denominator that can be divided by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FigureWithoutNumber;
+
+fn says_a_number(figure: &FigureReported) -> Result<(), FigureWithoutNumber> {
     let divisible = figure.denominator.is_some_and(|denominator| !denominator.0.is_zero());
     match (figure.value, figure.numerator, figure.denominator) {
         (Some(_), None, None) => Ok(()),
         (_, Some(_), Some(_)) if divisible => Ok(()),
-        _ => Err(Refusal::new(
-            Reason::Malformed,
-            "data",
-            "Eine veröffentlichte Zahl nennt einen Wert (value) oder Zähler und Nenner (numerator, denominator), der Nenner nicht null.",
-            "A published figure gives a value, or numerator and denominator, the denominator not zero.",
-        )),
+        _ => Err(FigureWithoutNumber),
     }
 }
 
@@ -99,13 +97,13 @@ impl Desk for Intake {
             }
             IntakeEvent::SubmissionReceived(e) => {
                 let key = (e.authority.clone(), e.period.clone());
-                let known = self.submissions.get(&key).ok_or_else(|| unknown(&key))?;
+                let known = self.submissions.get(&key).ok_or_else(|| SubmissionRefused::Unknown(key.clone()))?;
                 let received = known.received(e.received_on, e.complete);
                 self.submissions.put(key, received);
             }
             IntakeEvent::SubmissionExtended(e) => {
                 let key = (e.authority.clone(), e.period.clone());
-                let known = self.submissions.get(&key).ok_or_else(|| unknown(&key))?;
+                let known = self.submissions.get(&key).ok_or_else(|| SubmissionRefused::Unknown(key.clone()))?;
                 let extended = known.extended(&key, e.new_due_on)?;
                 self.submissions.put(key, extended);
             }
@@ -191,7 +189,8 @@ impl Desk for Intake {
             Event::Budget(BudgetEvent::LineRenamed(renamed)) => {
                 self.closing.renamed.push((renamed.line.to_string(), renamed.new_line.to_string()))
             }
-            // What no plan's row stands for closes none; an entry is closed by its name and by what it says that it corrects.
+            // What no plan's row stands for closes none; an entry is closed by its name and by what it says that it
+            // corrects.
             _ => {}
         }
     }

@@ -12,16 +12,16 @@ use sollist_contract::{
     example,
     grpc::intake::v1::{CloudEvent, Entry, PlanActual, PlanLine, Unreadable, entry::Content},
     refusal::{Reason, Refusal},
+    said::Said,
 };
 use sollist_platform::{
     wire::caller::Caller,
     write::batch::{Command, Mode, Place, TableRow},
 };
 
+pub use crate::plan::PLAN_SOURCE;
 use crate::{correction, plan::actual};
 
-/// The source of plan lines; what begins like it is ours alone.
-pub const PLAN_SOURCE: &str = "/sollist/plan";
 /// Longest name of a budget line, in bytes.
 const LINE_BYTES_MAX: usize = 1_000;
 pub(crate) const OUR_SOURCES: &str = "/sollist/";
@@ -51,6 +51,30 @@ pub enum Senders {
     Others,
     /// The built-in example alone, in the process that makes it: its name is taken.
     Example,
+}
+
+/// Why an entry makes no event.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoEvent {
+    /// It has no content.
+    Empty,
+    /// Names that begin like ours are not for others: they could take the name of an event that we make.
+    SourceReserved { source: String },
+    /// An attribute stands among the further ones and has a field of its own.
+    AttributeMisplaced { name: String },
+    /// A row of a plan of which no payment can be made.
+    NoPayment,
+    /// A row of a plan whose line would have a longer name than an event has.
+    NameTooLong { bytes: usize },
+    /// A row of a plan that its sender could not read, and what the sender says of it.
+    Unreadable { reason: Reason, field: String, said: Said },
+}
+
+/// Why a row of a plan cannot be read, as its sender says it. The reasons of rows begin alike; one that is not known
+/// here, or is of something else, is said as version 0.2.0 said them all.
+fn reason_of_row(code: &str) -> Reason {
+    let of_rows = |reason: &&Reason| reason.code().starts_with(Reason::PlanRow.code());
+    Reason::ALL.iter().filter(of_rows).find(|reason| reason.code() == code).copied().unwrap_or(Reason::PlanRow)
 }
 
 /// Makes a command of an entry.
@@ -102,10 +126,11 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
                 !event_id.is_empty() && event_source.len() <= NAME_BYTES_MAX && event_id.len() <= LINE_BYTES_MAX;
             name = named.then(|| (event_source.into(), event_id.into()));
             let sentence = |text: String| beginning(text, SENTENCE_BYTES_MAX);
-            let (field, de, en) = (sentence(refusal.field), sentence(refusal.message_de), sentence(refusal.message_en));
-            (Err(Refusal::new(Reason::PlanRow, &field, de, en)), text)
+            let (reason, field) = (reason_of_row(&refusal.reason), sentence(refusal.field));
+            let said = Said::read(sentence(refusal.message_de), sentence(refusal.message_en));
+            (Err(NoEvent::Unreadable { reason, field, said }.into()), text)
         }
-        None => (Err(Refusal::new(Reason::NotJson, "", "Der Eintrag ist leer.", "The entry is empty.")), String::new()),
+        None => (Err(NoEvent::Empty.into()), String::new()),
     };
     // A mark that a program has moved, or a sender by protobuf has set.
     let what = what.map(|mut envelope| {
@@ -137,19 +162,10 @@ fn take_mark(envelope: &mut Envelope) -> Option<String> {
     id.as_str().filter(|id| correction::is_id(id)).map(str::to_owned)
 }
 
-/// Names that begin like ours are not for others: they could take the name of an event that we make.
 fn foreign(envelope: Envelope, senders: Senders) -> Result<Envelope, Refusal> {
     let of_example = senders == Senders::Example && example::is_source(&envelope.source);
     if envelope.source.starts_with(OUR_SOURCES) && !of_example {
-        return Err(Refusal::new(
-            Reason::Malformed,
-            "source",
-            format!(
-                "Die Herkunft {} ist Sollist selbst vorbehalten; bitte eine eigene angeben, etwa /bezirk/03/hkr.",
-                envelope.source
-            ),
-            format!("The source {} is Sollist's own; give one of yours, such as /bezirk/03/hkr.", envelope.source),
-        ));
+        return Err(NoEvent::SourceReserved { source: envelope.source }.into());
     }
     Ok(envelope)
 }
@@ -157,8 +173,8 @@ fn foreign(envelope: Envelope, senders: Senders) -> Result<Envelope, Refusal> {
 /// Attributes that have a field of their own in protobuf, or are no attributes at all.
 const FIELDS: [&str; 7] = ["specversion", "id", "source", "type", "time", "data", "data_base64"];
 
-/// A CloudEvent of protobuf as the JSON it stands for, one line. Its data stand there as they came, so that no number passes
-/// through a float; what is no JSON stands there as text.
+/// A CloudEvent of protobuf as the JSON it stands for, one line. Its data stand there as they came, so that no number
+/// passes through a float; what is no JSON stands there as text.
 fn json_of(event: &CloudEvent) -> Result<String, serde_json::Error> {
     #[derive(Serialize)]
     struct Fields<'a> {
@@ -196,16 +212,7 @@ fn read(event: &CloudEvent, text: &str) -> Result<Envelope, Refusal> {
     let mut names: Vec<&String> = event.attributes.keys().collect();
     names.sort();
     if let Some(name) = names.into_iter().find(|name| FIELDS.contains(&name.as_str())) {
-        return Err(Refusal::new(
-            Reason::Malformed,
-            name,
-            format!(
-                "„{name}“ steht unter den weiteren Attributen (attributes), hat aber ein eigenes Feld; bitte nur dort angeben."
-            ),
-            format!(
-                "“{name}” stands among the further attributes (attributes) but has a field of its own; give it there only."
-            ),
-        ));
+        return Err(NoEvent::AttributeMisplaced { name: name.clone() }.into());
     }
     Ok(Envelope::parse(text.as_bytes())?)
 }
@@ -213,33 +220,15 @@ fn read(event: &CloudEvent, text: &str) -> Result<Envelope, Refusal> {
 /// The Ist of a line, as a plan gives it.
 fn plan_actual(row: &PlanActual) -> Result<Envelope, Refusal> {
     let payment: PaymentMade = serde_json::from_str(&row.data).map_err(|error| NotRead::data(&error, &row.data))?;
-    actual::event(payment, row.posting.max(1), &row.basis).ok_or_else(|| {
-        Refusal::new(
-            Reason::PlanRow,
-            "data.line",
-            "Aus dieser Zeile wird keine Zahlung; bitte Jahr und Bezeichnungen prüfen.",
-            "This row makes no payment; check its year and what it calls things.",
-        )
-    })
+    Ok(actual::event(payment, row.posting.max(1), &row.basis).ok_or(NoEvent::NoPayment)?)
 }
 
 /// A line of a plan: appropriated on 1 January of its year; an amendment counts from now.
 fn plan_line(line: &PlanLine, now: Timestamp) -> Result<Envelope, Refusal> {
     let data: Appropriated = serde_json::from_str(&line.data).map_err(|error| NotRead::data(&error, &line.data))?;
-    let length = data.line.as_str().len();
-    if length > NAME_BYTES_MAX {
-        return Err(Refusal::new(
-            Reason::PlanRow,
-            "data.line",
-            format!(
-                "Aus den Bezeichnungen dieser Zeile wird ein Name der Haushaltsstelle von {length} Byte; es sind höchstens {NAME_BYTES_MAX}. \
-                 Bitte die Bezeichnungen von Kapitel und Titel kürzen oder ihre Nummern angeben."
-            ),
-            format!(
-                "What section, chapter and title are called in this row makes a line's name of {length} bytes; {NAME_BYTES_MAX} is the \
-                 most. Shorten what chapter and title are called, or give their numbers."
-            ),
-        ));
+    let bytes = data.line.as_str().len();
+    if bytes > NAME_BYTES_MAX {
+        return Err(NoEvent::NameTooLong { bytes }.into());
     }
     let first = Day::first_of(data.line.year()).ok().and_then(|day| day.date().to_zoned(berlin()).ok());
     let time = match first {
@@ -247,4 +236,23 @@ fn plan_line(line: &PlanLine, now: Timestamp) -> Result<Envelope, Refusal> {
         _ => now,
     };
     Ok(Envelope::new(PLAN_SOURCE, data.line.to_string(), time, data))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_keeps_the_reason_that_its_sender_gives_where_it_is_one_of_rows() {
+        for (code, reason) in [
+            ("PLAN_ROW_AMOUNT_MISSING", Reason::PlanRowAmountMissing),
+            ("PLAN_ROW", Reason::PlanRow),
+            // Of a later version, of something else, and of nothing.
+            ("PLAN_ROW_OF_LATER", Reason::PlanRow),
+            ("NOT_JSON", Reason::PlanRow),
+            ("", Reason::PlanRow),
+        ] {
+            assert_eq!(reason_of_row(code), reason, "{code}");
+        }
+    }
 }

@@ -9,6 +9,7 @@ pub mod planned;
 pub mod refused;
 pub mod scan;
 pub mod submissions;
+pub mod words;
 
 use sollist_ledger::Desk;
 

@@ -1,4 +1,5 @@
-//! The lines of the books as a plan is compared with them: their names, what they are called, and what plans have booked.
+//! The lines of the books as a plan is compared with them: their names, what they are called, and what plans have
+//! booked.
 
 use std::collections::BTreeMap;
 
@@ -22,32 +23,29 @@ use crate::plan::ACCOUNT;
 pub const YEARS_MAX: usize = 40;
 /// Lines that are read at once.
 const PAGE: u64 = 400;
-/// Bytes of lines in one message, about: below the four MiB that any client takes, one line of the longest labels included.
+/// Bytes of lines in one message, about: below the four MiB that any client takes, one line of the longest labels
+/// included.
 const MESSAGE_BYTES: usize = 2 * 1024 * 1024;
+
+/// Why no lines of the books are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotListed {
+    /// No plan can have such a year.
+    Year(i32),
+    TooManyYears(usize),
+}
 
 /// The years that are asked for, each once; refused where no plan can have one, or where there are more than one
 /// question has.
-pub fn asked(mut years: Vec<i32>) -> Result<Vec<i32>, Error> {
+pub fn asked(mut years: Vec<i32>) -> Result<Vec<i32>, NotListed> {
     years.sort_unstable();
     years.dedup();
     let is_one = |year: &i32| i16::try_from(*year).is_ok_and(|year| LineName::YEARS.contains(&year));
     if let Some(year) = years.iter().find(|year| !is_one(year)) {
-        let (first, last) = (LineName::YEARS.start(), LineName::YEARS.end());
-        return Err(Error::invalid(
-            "years",
-            format!("{year} ist kein Haushaltsjahr; gemeint ist eines von {first} bis {last}."),
-            format!("{year} is no fiscal year; use one of {first} to {last}."),
-        ));
+        return Err(NotListed::Year(*year));
     }
     if years.len() > YEARS_MAX {
-        return Err(Error::invalid(
-            "years",
-            format!(
-                "{} Haushaltsjahre in einer Anfrage; es sind höchstens {YEARS_MAX}. Bitte mehrmals fragen.",
-                years.len()
-            ),
-            format!("{} fiscal years in one question; {YEARS_MAX} is the most. Ask several times.", years.len()),
-        ));
+        return Err(NotListed::TooManyYears(years.len()));
     }
     Ok(years)
 }
@@ -98,8 +96,8 @@ async fn send_all(
     Ok(())
 }
 
-/// What plans have booked as the Ist of each line, under our names or those of version 0.2.0, and in how many postings. Added up here: a database would answer with a number
-/// of another kind.
+/// What plans have booked as the Ist of each line, under our names or those of version 0.2.0, and in how many postings.
+/// Added up here: a database would answer with a number of another kind.
 async fn booked(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTreeMap<String, (Cents, u64)>, Error> {
     let of_years = years
         .iter()

@@ -107,7 +107,8 @@ fn is_mended(before: &str, now: &str) -> bool {
     let is_year = |cell: &str| cell.len() == 4 && cell.parse::<i16>().is_ok_and(|year| (1990..=2199).contains(&year));
     let (before, now) = (cells(before), cells(now));
     if before.len().abs_diff(now.len()) > CELLS_MENDED {
-        // One of them could not be divided, and stands as it was in its file: what the other says is in it all the same.
+        // One of them could not be divided, and stands as it was in its file: what the other says is in it all the
+        // same.
         let said: Vec<&String> = now.iter().filter(|cell| !cell.is_empty()).collect();
         let other: Vec<&&String> = said.iter().filter(|cell| !before.contains(cell)).collect();
         return said.len() > 2 * CELLS_MENDED && other.len() <= CELLS_MENDED && !other.iter().any(|cell| is_year(cell));
@@ -129,7 +130,8 @@ impl Closing {
     }
 }
 
-/// Closes what is open of these; what is kept now (`kept`) and is the same as before stays open. The journal's head is held.
+/// Closes what is open of these; what is kept now (`kept`) and is the same as before stays open. The journal's head is
+/// held.
 pub async fn close(
     tx: &DatabaseTransaction,
     closing: Closing,
@@ -223,8 +225,8 @@ async fn mended(tx: &DatabaseTransaction, taken: &[(String, i64, String)]) -> Re
 /// The reasons of a line that may have been cut off: until 0.2.0 all of them were one.
 const CUT_OFF: [Reason; 3] = [Reason::CutOff, Reason::NotUtf8, Reason::NotJson];
 
-/// The entries of lines that were cut off and stand there whole now: the same file came again. That it is the same is told by
-/// another of its lines that is known, or by the id, as far as the line goes.
+/// The entries of lines that were cut off and stand there whole now: the same file came again. That it is the same is
+/// told by another of its lines that is known, or by the id, as far as the line goes.
 async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<String>, Error> {
     use refused_row::Column;
     let mut found = Vec::new();
@@ -254,9 +256,10 @@ async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<Stri
     Ok(found)
 }
 
-/// Keeps entries, numbered without a gap in their order; the journal's head is held, so nobody else draws numbers. What is on
-/// the list stays as it was first refused, and so does what has its event in the journal since. What was set aside by hand, or
-/// had something taken in its place, and is refused again, is on the list again: as a new entry, so that it is told again too.
+/// Keeps entries, numbered without a gap in their order; the journal's head is held, so nobody else draws numbers. What
+/// is on the list stays as it was first refused, and so does what has its event in the journal since. What was set
+/// aside by hand, or had something taken in its place, and is refused again, is on the list again: as a new entry, so
+/// that it is told again too.
 pub async fn keep(saving: &mut Saving<'_>, mut rows: Vec<refused_row::Model>) -> Result<(), Error> {
     let tx = saving.tx();
     let entries: Vec<String> = rows.iter().map(|row| row.entry.clone()).collect();
@@ -305,8 +308,8 @@ pub async fn last_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
     Ok(last.unwrap_or(0))
 }
 
-/// The name under which an entry would be recorded, as far as it can be read. Names of ours are a plan's only: who takes one from
-/// outside does not get what is recorded under it.
+/// The name under which an entry would be recorded, as far as it can be read. Names of ours are a plan's only: who
+/// takes one from outside does not get what is recorded under it.
 pub fn name_of(command: &Command, place: &Place) -> Option<(String, String)> {
     if let Ok(envelope) = &command.what {
         return Some((envelope.source.clone(), envelope.id.clone()));
@@ -396,8 +399,8 @@ pub struct Refusals {
     heads: watch::Sender<u64>,
 }
 
-/// Most of a text that is carried, in bytes: written as JSON it must fit into a message of the broker, whatever it is. The list
-/// has the whole.
+/// Most of a text that is carried, in bytes: written as JSON it must fit into a message of the broker, whatever it is.
+/// The list has the whole.
 const TEXT_BYTES_MAX: usize = 64 * 1024;
 /// How often the list is looked at: nothing tells that it grew.
 const LOOK: Duration = Duration::from_millis(300);
@@ -481,21 +484,26 @@ pub async fn read(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<V
     Ok(query.order_by_asc(refused_row::Column::Number).limit(limit).all(db).await?)
 }
 
+/// Why nothing was settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotSettled {
+    /// Nobody said why.
+    WithoutBasis,
+    /// Nobody said what.
+    Nothing,
+    /// There is no such entry, and so many others of those named are unknown too.
+    EntryUnknown { id: String, others: usize },
+    /// Nothing of it was ever refused; what has open entries, with how many, and whether there is more.
+    OriginUnknown { origin: String, open: Vec<(String, i64)>, more: bool },
+}
+
 /// Sets entries aside by hand, all of them or none, and every open one of an origin; how many of them were open.
 pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Result<u64, Error> {
     if basis.trim().is_empty() {
-        return Err(Error::invalid(
-            "basis",
-            "Bitte angeben, warum der Eintrag erledigt ist.",
-            "Say why the entry is settled.",
-        ));
+        return Err(Error::refused(NotSettled::WithoutBasis));
     }
     if ids.is_empty() && origin.is_empty() {
-        return Err(Error::invalid(
-            "id",
-            "Bitte angeben, welche Einträge erledigt sind.",
-            "Say which entries are settled.",
-        ));
+        return Err(Error::refused(NotSettled::Nothing));
     }
     let tx = db.begin().await?;
     must_have_refused(&tx, origin).await?;
@@ -509,19 +517,7 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
         }
     }
     if let Some(id) = unknown.first() {
-        let others = unknown.len() - 1;
-        let (more_de, more_en) = match others {
-            0 => (String::new(), String::new()),
-            others => (format!(" (und {others} weitere)"), format!(" (and {others} more)")),
-        };
-        return Err(Error::NotFound {
-            de: format!(
-                "Einen abgewiesenen Eintrag {id}{more_de} gibt es nicht; „sollist refused“ zeigt die offenen. Erledigt wurde nichts."
-            ),
-            en: format!(
-                "There is no refused entry {id}{more_en}; `sollist refused` shows those that are open. Nothing was settled."
-            ),
-        });
+        return Err(Error::refused(NotSettled::EntryUnknown { id: (*id).to_owned(), others: unknown.len() - 1 }));
     }
     let basis = rows::storable(basis.trim());
     let settle = || {
@@ -567,20 +563,10 @@ async fn must_have_refused(tx: &DatabaseTransaction, origin: &str) -> Result<(),
         .group_by(Column::Origin)
         .order_by_asc(Column::Origin)
         .limit(ORIGINS_NAMED as u64 + 1);
-    let open: Vec<(String, i64)> = open.into_tuple().all(tx).await?;
-    let mut names: Vec<String> =
-        open.iter().take(ORIGINS_NAMED).map(|(origin, count)| format!("{origin} ({count})")).collect();
-    names.extend((open.len() > ORIGINS_NAMED).then(|| "…".to_owned()));
-    let names = names.join(", ");
-    let (open_de, open_en) = if names.is_empty() {
-        ("Offen ist kein Eintrag.".to_owned(), "No entry is open.".to_owned())
-    } else {
-        (format!("Offene Einträge haben: {names}."), format!("Open entries have: {names}."))
-    };
-    Err(Error::NotFound {
-        de: format!("Aus „{origin}“ wurde nichts abgewiesen. {open_de} Erledigt wurde nichts."),
-        en: format!("Nothing of “{origin}” was refused. {open_en} Nothing was settled."),
-    })
+    let mut open: Vec<(String, i64)> = open.into_tuple().all(tx).await?;
+    let more = open.len() > ORIGINS_NAMED;
+    open.truncate(ORIGINS_NAMED);
+    Err(Error::refused(NotSettled::OriginUnknown { origin: origin.to_owned(), open, more }))
 }
 
 #[cfg(test)]

@@ -1,12 +1,13 @@
-//! How far a JSON value goes in a text that may be cut off or broken, and what its members are called: told by brackets and
-//! quotation marks alone.
+//! How far a JSON value goes in a text that may be cut off or broken, and what its members are called: told by brackets
+//! and quotation marks alone.
 
 /// Brackets whose kind is remembered; those further in are only counted.
 const KINDS_MAX: usize = 256;
 /// Members of a value that are looked at.
 const MEMBERS_MAX: usize = 100;
 
-/// Reads on in one value, piece by piece. It does not judge: what is no JSON has an end too, where its brackets are closed.
+/// Reads on in one value, piece by piece. It does not judge: what is no JSON has an end too, where its brackets are
+/// closed.
 #[derive(Debug, Clone, Default)]
 pub struct Scanner {
     /// The open brackets, outermost first: whether each is a curly one.
@@ -20,7 +21,8 @@ pub struct Scanner {
 }
 
 impl Scanner {
-    /// Reads bytes; says how many of them belong to the value, once it has ended. A line break ends a string: JSON has none in it.
+    /// Reads bytes; says how many of them belong to the value, once it has ended. A line break ends a string: JSON has
+    /// none in it.
     pub fn read(&mut self, bytes: &[u8]) -> Option<usize> {
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -87,7 +89,8 @@ impl Member<'_> {
     }
 }
 
-/// The members of the object that a text begins with, as far as they can be read: of one that is cut off, those before the cut.
+/// The members of the object that a text begins with, as far as they can be read: of one that is cut off, those before
+/// the cut.
 pub fn members(text: &str) -> Vec<Member<'_>> {
     let mut found = Vec::new();
     let Some(mut rest) = text.trim_start_matches(['\u{feff}', ' ', '\t', '\r', '\n']).strip_prefix('{') else {

@@ -6,7 +6,6 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     ids::{Authority, Period},
-    refusal::Refusal,
 };
 use sollist_platform::{
     Error,
@@ -46,34 +45,30 @@ pub struct Submission {
     pub complete: bool,
 }
 
+/// Why nothing is changed of what an authority has to report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubmissionRefused {
+    /// A duty is set once; another day is an extension.
+    DueAlready { key: SubmissionKey, due_on: Day },
+    /// An extension that lies no later.
+    NotExtended { period: Period, due_on: Day },
+    /// A report that nobody asked for.
+    Unknown(SubmissionKey),
+    /// What is kept of it cannot be read.
+    Unreadable { period: String },
+}
+
 impl Submission {
     /// A duty is set once; another day is an extension.
-    pub fn due(known: Option<&Submission>, key: &SubmissionKey, due_on: Day) -> Result<Submission, Refusal> {
+    pub fn due(known: Option<&Submission>, key: &SubmissionKey, due_on: Day) -> Result<Submission, SubmissionRefused> {
         match known {
             None => Ok(Submission { first_due_on: due_on, due_on, extensions: 0, received_on: None, complete: false }),
-            Some(known) => Err(Refusal::contradiction(
-                "data.period",
-                format!(
-                    "Die Meldung {} von {} ist schon zum {} gefordert; eine neue Frist ist submission.extended.",
-                    key.1, key.0, known.due_on
-                ),
-                format!(
-                    "The submission {} of {} is due on {} already; another day is submission.extended.",
-                    key.1, key.0, known.due_on
-                ),
-            )),
+            Some(known) => Err(SubmissionRefused::DueAlready { key: key.clone(), due_on: known.due_on }),
         }
     }
-    pub fn extended(&self, key: &SubmissionKey, new_due_on: Day) -> Result<Submission, Refusal> {
+    pub fn extended(&self, key: &SubmissionKey, new_due_on: Day) -> Result<Submission, SubmissionRefused> {
         if new_due_on <= self.due_on {
-            return Err(Refusal::contradiction(
-                "data.new_due_on",
-                format!(
-                    "Die Frist der Meldung {} ist schon der {}; eine Verlängerung liegt später.",
-                    key.1, self.due_on
-                ),
-                format!("The submission {} is due on {} already; an extension lies later.", key.1, self.due_on),
-            ));
+            return Err(SubmissionRefused::NotExtended { period: key.1.clone(), due_on: self.due_on });
         }
         Ok(Submission { due_on: new_due_on, extensions: self.extensions.saturating_add(1), ..self.clone() })
     }
@@ -84,22 +79,6 @@ impl Submission {
         }
         Submission { received_on: Some(received_on), complete, ..self.clone() }
     }
-}
-
-/// The refusal of a report that nobody asked for.
-pub fn unknown(key: &SubmissionKey) -> Refusal {
-    Refusal::not_found(
-        "data.period",
-        format!("Von {} ist für {} keine Meldung gefordert; bitte zuerst submission.due melden.", key.0, key.1),
-        format!("No submission of {} is due for {}; report submission.due first.", key.0, key.1),
-    )
-}
-
-fn unreadable(period: &str) -> Error {
-    Error::store(
-        format!("Die Meldung {period} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
-        format!("The submission {period} cannot be read from the store; please run `sollist verify`."),
-    )
 }
 
 pub fn model(key: &SubmissionKey, submission: &Submission) -> submission_row::Model {
@@ -122,8 +101,9 @@ pub async fn load(
     let columns = [submission_row::Column::Authority, submission_row::Column::Period];
     let keys = keys.iter().map(|(authority, period)| [authority.as_str(), period.as_str()]);
     for row in rows::of_keys::<submission_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
-        let bad = |_| unreadable(&row.period);
-        let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable(&row.period));
+        let unreadable = || Error::refused(SubmissionRefused::Unreadable { period: row.period.clone() });
+        let bad = |_| unreadable();
+        let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable());
         let key = (row.authority.parse().map_err(bad)?, row.period.parse().map_err(bad)?);
         let submission = Submission {
             first_due_on: day(&row.first_due_on)?,

@@ -12,19 +12,22 @@ use sollist_contract::{
     event::Appropriated,
     ids::{Kind, Programme},
     money::{Cents, german},
+    refusal::Say as _,
 };
 use sollist_intake::plan::{Cause, PlanEntry, PlanReader, PlanRow, Rules};
 
-const HEADER: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEADER: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
+     Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
 fn open(bytes: impl Into<Vec<u8>>) -> PlanReader {
-    PlanReader::open(bytes.into(), "plan.csv", &Rules::shipped().unwrap()).unwrap_or_else(|fault| panic!("{fault}"))
+    PlanReader::open(bytes.into(), "plan.csv", &Rules::shipped().unwrap()).unwrap_or_else(|fault| panic!("{fault:?}"))
 }
 
 fn fault(bytes: impl Into<Vec<u8>>) -> Cause {
     let fault =
         PlanReader::open(bytes.into(), "plan.csv", &Rules::shipped().unwrap()).expect_err("the file is at fault");
-    for text in [fault.de(), fault.en()] {
+    let said = fault.say().said;
+    for text in [said.de, said.en] {
         assert!(text.contains("plan.csv") && text.ends_with('.'), "{text}");
     }
     fault.cause
@@ -46,7 +49,7 @@ fn told(row: &PlanRow) -> String {
             let opened = opens.as_ref().map(|a| format!(" opens {}", line(a))).unwrap_or_default();
             format!("ist {} {} {} {}{opened}", p.line, p.amount, p.authority, p.payment)
         }
-        Err(refusal) => format!("{} {}", refusal.reason.code(), refusal.field),
+        Err(fault) => format!("{} {}", fault.reason().code(), fault.say().field),
     };
     format!("{}: {said}", row.row)
 }
@@ -61,7 +64,7 @@ fn amount_of(text: &str) -> Result<Cents, String> {
     match row.result {
         Ok(PlanEntry::Appropriated(a)) => Ok(a.amount),
         Ok(other) => panic!("{other:?}"),
-        Err(refusal) => Err(refusal.field),
+        Err(fault) => Err(fault.say().field),
     }
 }
 
@@ -69,7 +72,10 @@ fn real_plan() -> Vec<u8> {
     let path =
         concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/berlin-doppelhaushalt-2026-2027-ausgaben.csv");
     std::fs::read(path).unwrap_or_else(|error| {
-        panic!("the plan 2026/2027 of Berlin's open data is expected at {path} (beside the workspace: ../shared/data): {error}")
+        panic!(
+            "the plan 2026/2027 of Berlin's open data is expected at {path} (beside the workspace: ../shared/data): \
+             {error}"
+        )
     })
 }
 
@@ -208,7 +214,7 @@ fn a_refused_amount_does_not_move_its_neighbours() {
         plan(&rows),
         &[
             "2: soll 2026/30/25/k/t 1.00 k other consumptive",
-            "3: PLAN_ROW Betrag",
+            "3: PLAN_ROW_AMOUNT_UNCLEAR Betrag",
             "4: soll 2026/30/25/k/t-3 3.00 k other consumptive",
         ],
     );
@@ -293,24 +299,24 @@ fn a_bad_row_is_refused_alone_and_names_its_column() {
         told,
         [
             "2: soll 2026/30/25/k/t 1.00 k other consumptive",
-            "3: PLAN_ROW Bereich",
-            "4: PLAN_ROW Bereich",
-            "5: PLAN_ROW Einzelplanbezeichnung",
-            "6: PLAN_ROW Kapitelbezeichnung",
-            "7: PLAN_ROW Titelart",
-            "8: PLAN_ROW Titelbezeichnung",
-            "9: PLAN_ROW Jahr",
-            "10: PLAN_ROW Jahr",
-            "11: PLAN_ROW BetragTyp",
-            "12: PLAN_ROW Betrag",
-            "13: PLAN_ROW ",
-            "14: PLAN_ROW ",
+            "3: PLAN_ROW_BEREICH Bereich",
+            "4: PLAN_ROW_BEREICH Bereich",
+            "5: PLAN_ROW_NAME_MISSING Einzelplanbezeichnung",
+            "6: PLAN_ROW_NAME_MISSING Kapitelbezeichnung",
+            "7: PLAN_ROW_TITELART Titelart",
+            "8: PLAN_ROW_NAME_MISSING Titelbezeichnung",
+            "9: PLAN_ROW_YEAR_MISSING Jahr",
+            "10: PLAN_ROW_YEAR Jahr",
+            "11: PLAN_ROW_SUPPLEMENT BetragTyp",
+            "12: PLAN_ROW_AMOUNT_UNCLEAR Betrag",
+            "13: PLAN_ROW_WIDTH ",
+            "14: PLAN_ROW_WIDTH ",
             "16: soll 2026/30/25/k/z 2.00 k other consumptive",
         ]
     );
-    let refusal = rows[10].result.as_ref().unwrap_err();
+    let fault = rows[10].result.as_ref().unwrap_err();
     assert_eq!(
-        refusal.said.de,
+        fault.say().said.de,
         "Spalte Betrag: „viel“ ist kein eindeutiger Betrag in Euro; erwartet wird etwa 40000, -5000 oder 1.234.567,89."
     );
     assert_eq!(rows[10].text, format!("{HEADER};Gruppe;Hauptgruppe\n30;25;E;;K;Ausgabetitel;;T;2026;Soll;viel;;"));
@@ -336,7 +342,8 @@ fn form_of_the_file_does_not_matter() {
     assert_eq!(a.labels.unwrap().title, "Kauf; und \"Miete\" von Geräten \"neu\"");
 
     // Columns in another order, one more, another case.
-    let permuted = "betrag;Jahr;Titelbezeichnung;Titel;BetragTyp;Notiz;Kapitelbezeichnung;Kapitel;Titelart;Einzelplanbezeichnung;Einzelplan;Bereich\n\
+    let permuted = "betrag;Jahr;Titelbezeichnung;Titel;BetragTyp;Notiz;Kapitelbezeichnung;Kapitel;Titelart;\
+                    Einzelplanbezeichnung;Einzelplan;Bereich\n\
                     7;2026;Gutachten;;Soll;x;Landesarchiv;;Ausgabetitel;E;25;30\n";
     check(permuted, &["2: soll 2026/30/25/landesarchiv/gutachten 7.00 landesarchiv other consumptive"]);
     // macOS writes an umlaut as a letter and two dots.
@@ -358,10 +365,10 @@ fn a_mark_never_closed_hides_no_row() {
     let read: Vec<PlanRow> = open(plan(&rows)).collect();
     assert_eq!(
         read.iter().map(told).collect::<Vec<_>>(),
-        ["2: PLAN_ROW ", "5: soll 2026/30/25/k/titel-d 4.00 k other consumptive"]
+        ["2: PLAN_ROW_QUOTE_OPEN ", "5: soll 2026/30/25/k/titel-d 4.00 k other consumptive"]
     );
     assert_eq!(read[0].text, format!("{HEADER}\n{}", rows[..3].join("\n")));
-    assert!(read[0].result.as_ref().unwrap_err().said.de.contains("Zeilen 2 bis 4"));
+    assert!(read[0].result.as_ref().unwrap_err().say().said.de.contains("Zeilen 2 bis 4"));
     assert_eq!(fault(plan(&[rows[1], rows[0], rows[3]])), Cause::OpenQuote { line: 3 });
 }
 
@@ -385,7 +392,7 @@ fn actuals_find_their_line_or_open_one() {
         [
             format!("3: soll {line} 10.00 ba-mitte other consumptive"),
             format!("4: soll {line}-2 20.00 ba-mitte other revenue"),
-            "7: PLAN_ROW Betrag".to_owned(),
+            "7: PLAN_ROW_AMOUNT_UNCLEAR Betrag".to_owned(),
             format!("2: ist {line} 9.50 ba-mitte haushaltsrechnung-{line}"),
             format!("5: ist {line}-2 19.00 ba-mitte haushaltsrechnung-{line}-2"),
             // The line of the row that was refused: once that is corrected, the payment has its line.
@@ -444,7 +451,9 @@ fn a_fault_of_the_whole_file_says_what_to_do() {
     assert_eq!(fault(&cut.as_bytes()[..cut.len() - 1]), Cause::CutOff);
     let text = PlanReader::open(good.replace("BetragTyp", "Art").into_bytes(), "soll.csv", &Rules::shipped().unwrap())
         .unwrap_err()
-        .de();
+        .say()
+        .said
+        .de;
     assert!(
         text.contains("„soll.csv“")
             && text.contains("Es fehlt BetragTyp.")
@@ -477,7 +486,8 @@ fn workbook(text: &str, numbers: &[&str]) -> Vec<u8> {
 fn a_sheet_says_the_same_as_the_csv_file() {
     let text = plan(&[
         "30;03;Inneres;0310;Landesarchiv;Ausgabetitel;51185;Dienste;2026;Soll;1234567,89",
-        "30;25;E-Government;;Bezirksamt Pankow;Ausgabetitel;;Geräte, technische Einrichtungen, Ausstattungen für die verfahrensunabhängige IKT;2026;Soll;-0,1",
+        "30;25;E-Government;;Bezirksamt Pankow;Ausgabetitel;;Geräte, technische Einrichtungen, Ausstattungen für die \
+         verfahrensunabhängige IKT;2026;Soll;-0,1",
         "30;25;E-Government;;Bezirksamt Pankow;Einnahmetitel;01101;Gebühren;2026;Soll;40000",
         "33;;Jugendamt;;Jugend;Ausgabetitel;;Dienste;2026;Ist;900719925474,09",
         "33;;Jugendamt;;Jugend;Ausgabetitel;;Dienste;;Soll;5",
@@ -498,7 +508,7 @@ fn a_sheet_says_the_same_as_the_csv_file() {
 
     // More than two decimals in a number are not rounded away.
     let thirds = plan(&["30;25;E;;K;Ausgabetitel;;T;2026;Soll;1234,567"]);
-    check(workbook(&thirds, &["Betrag"]), &["2: PLAN_ROW Betrag"]);
+    check(workbook(&thirds, &["Betrag"]), &["2: PLAN_ROW_AMOUNT_DECIMALS Betrag"]);
 }
 
 #[test]
@@ -523,8 +533,8 @@ fn a_budget_officer_can_change_the_rules() {
     let rules = Rules::parse(
         "[[authority]]\nsection = \"25\"\nchapter = [\"2500\", \"Zentrale *\"]\ncode = \"ikt-steuerung\"\n\
          [[programme]]\nbereich = \"31-42\"\ntitle = \"*\"\nprogramme = \"other\"\n\
-         [[programme]]\ntitle = [\"547*\", \"Geräte (IKT) * Büro\"]\nprogramme = \"workplace\"\ncover_group = \"{section}-{chapter}\"\n\
-         [[kind]]\nchapter = \"Bau *\"\ntitle = \"*\"\nkind = \"investment\"\n",
+         [[programme]]\ntitle = [\"547*\", \"Geräte (IKT) * Büro\"]\nprogramme = \"workplace\"\ncover_group = \
+         \"{section}-{chapter}\"\n[[kind]]\nchapter = \"Bau *\"\ntitle = \"*\"\nkind = \"investment\"\n",
     )
     .unwrap();
     let rows = plan(&[
@@ -540,7 +550,8 @@ fn a_budget_officer_can_change_the_rules() {
         told,
         [
             "2: soll 2026/30/25/2500/54701 1.00 ikt-steuerung workplace consumptive [25-2500]",
-            "3: soll 2026/30/25/zentrale-ikt/geraete-ikt-alles-fuers-buero 1.00 ikt-steuerung workplace consumptive [25-zentrale-ikt]",
+            "3: soll 2026/30/25/zentrale-ikt/geraete-ikt-alles-fuers-buero 1.00 ikt-steuerung workplace consumptive \
+             [25-zentrale-ikt]",
             "4: soll 2026/30/25/bau-nord/geraete-ikt-buero 1.00 bau-nord other investment",
             "5: soll 2026/30/25/bauch/t 1.00 bauch other consumptive",
             "6: soll 2026/31/25/k/54701 1.00 ba-mitte other consumptive",
@@ -553,7 +564,8 @@ fn a_slip_in_the_rules_is_refused_with_its_line() {
     for (text, expected) in [
         (
             "[[programme]]\ntitel = \"x\"\nprogramme = \"other\"",
-            "Regeldatei, Zeile 2: unbekannter Schlüssel „titel“; erlaubt sind `bereich`, `section`, `chapter`, `title`, `programme`, `cover_group`.",
+            "Regeldatei, Zeile 2: unbekannter Schlüssel „titel“; erlaubt sind `bereich`, `section`, `chapter`, \
+             `title`, `programme`, `cover_group`.",
         ),
         (
             "\n[[program]]\ntitle = \"x\"",
@@ -569,10 +581,19 @@ fn a_slip_in_the_rules_is_refused_with_its_line() {
             "Regeldatei, Zeile 4: „{kapitel}“ ist kein Deckungskreis",
         ),
         ("[[programme]\n", "Regeldatei, Zeile 1: das ist kein gültiges TOML"),
+        ("kind = 1\nkind = 2", "Regeldatei, Zeile 2: die Angabe steht doppelt"),
+        ("kind = 1", "Regeldatei, Zeile 1: erwartet wird eine Liste, nicht die Zahl 1."),
+        ("[kind]", "Regeldatei, Zeile 1: erwartet wird eine Liste, nicht ein Objekt."),
+        ("kind = [true]", "Regeldatei, Zeile 1: erwartet wird ein JSON-Objekt, nicht der Wahrheitswert true."),
+        ("[[kind]]\nbereich = 31", "Regeldatei, Zeile 2: erwartet wird eine Zeichenkette, nicht die Zahl 31."),
+        ("[[kind]]\ntitle = 7", "Regeldatei, Zeile 2: erwartet wird ein Wert anderer Art, nicht die Zahl 7."),
+        ("[[kind]]\ntitle = [\n7]", "Regeldatei, Zeile 3: erwartet wird eine Zeichenkette, nicht die Zahl 7."),
+        ("[[kind]]\ntitle = []", "Regeldatei, Zeile 2: ein leeres Muster passt auf nichts"),
+        ("[[authority]]\ncode = \"Amt für IT\"", "Regeldatei, Zeile 2: „Amt für IT“ ist kein Behördenkürzel"),
     ] {
-        let fault = Rules::parse(text).expect_err(text);
-        assert!(fault.de.starts_with(expected), "{}", fault.de);
-        assert!(fault.en.starts_with("rule file"), "{}", fault.en);
+        let said = Rules::parse(text).expect_err(text).say().said;
+        assert!(said.de.starts_with(expected), "{}", said.de);
+        assert!(said.en.starts_with("rule file"), "{}", said.en);
     }
     assert_eq!(Rules::shipped_text().matches("[[authority]]").count(), 2, "one in the explanation, one rule");
     assert!(

@@ -10,18 +10,20 @@ use std::{
     path::PathBuf,
 };
 
-use sollist_contract::money::Cents;
+use sollist_contract::{money::Cents, refusal::Say as _};
 use sollist_intake::plan::{Cause, PlanEntry, PlanReader, PlanRow, Rules};
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
-const HEADER: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEADER: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
+     Titelbezeichnung;Jahr;BetragTyp;Betrag";
 const WIDE: &str =
     "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung";
 
 fn read(bytes: impl Into<Vec<u8>>) -> Result<Vec<PlanRow>, Cause> {
     let read = PlanReader::open(bytes.into(), "plan", &Rules::shipped().unwrap());
     read.map(Iterator::collect).map_err(|fault| {
-        for text in [fault.de(), fault.en()] {
+        let said = fault.say().said;
+        for text in [said.de, said.en] {
             assert!(text.ends_with('.') && !text.contains("Error"), "{text}");
         }
         fault.cause
@@ -32,7 +34,8 @@ fn told(row: &PlanRow) -> String {
     let said = match &row.result {
         Ok(PlanEntry::Appropriated(a)) => format!("soll {} {}", a.line, a.amount),
         Ok(PlanEntry::Actual { payment: p, .. }) => format!("ist {} {}", p.line, p.amount),
-        Err(refusal) => {
+        Err(fault) => {
+            let refusal = fault.say();
             assert!(refusal.said.de.ends_with('.') && refusal.said.en.ends_with('.'), "{refusal:?}");
             format!("refused {}", refusal.field)
         }
@@ -100,7 +103,8 @@ fn case(name: &str) -> Vec<u8> {
 #[test]
 fn every_encoding_and_line_end_says_the_same() {
     let text = format!(
-        "{HEADER}\n30;25;E;2502;Bezirksamt Köln;Ausgabetitel;51185;Geräte für Übung;2025;Soll;1,5\n30;25;E;2502;K;A;51186;ß;2025;Soll;2\n"
+        "{HEADER}\n30;25;E;2502;Bezirksamt Köln;Ausgabetitel;51185;Geräte für Übung;2025;Soll;1,5\n\
+         30;25;E;2502;K;A;51186;ß;2025;Soll;2\n"
     );
     let expected = ["2: soll 2025/30/25/2502/51185 1.50", "3: soll 2025/30/25/2502/51186 2.00"];
     let latin: Vec<u8> = text.chars().map(|c| c as u32 as u8).collect();
@@ -168,7 +172,8 @@ fn a_bare_carriage_return_harms_no_neighbour() {
 #[test]
 fn amounts_by_columns_of_kind_and_year() {
     let rows = format!(
-        "{WIDE};Ansatz 2018 in €;Ansatz 2019 in €;Ist 2017 (EUR)\n30;01;AH;0100;AH;A;51101;G;40.000;41.500,50;7\n30;01;AH;0100;AH;E;01110;S;1;;\n30;01;AH;0100;AH;E;01111;S;;;\n"
+        "{WIDE};Ansatz 2018 in €;Ansatz 2019 in €;Ist 2017 (EUR)\n\
+         30;01;AH;0100;AH;A;51101;G;40.000;41.500,50;7\n30;01;AH;0100;AH;E;01110;S;1;;\n30;01;AH;0100;AH;E;01111;S;;;\n"
     );
     check(
         rows,
@@ -259,15 +264,15 @@ fn totals_and_notes_are_named_and_never_booked() {
     let rows = read(text).unwrap();
     let (refused, booked): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.result.is_err());
     assert_eq!((refused.len(), booked.len()), (totals.len() + 2, 1 + names.len()));
-    assert!(refused[0].result.as_ref().unwrap_err().said.de.contains("„Summe Kapitel 2502“"));
+    assert!(refused[0].result.as_ref().unwrap_err().say().said.de.contains("„Summe Kapitel 2502“"));
     // A note says which, wherever in the row it stands.
     for at in [2, 4, 7] {
         let mut cells = [""; 11];
         cells[at] = "Stand: 30.06.2026";
         let rows = read(format!("{HEADER}\n{}\n", cells.join(";"))).unwrap();
-        assert!(rows[0].result.as_ref().unwrap_err().said.de.contains("nur „Stand: 30.06.2026“"), "{rows:?}");
+        assert!(rows[0].result.as_ref().unwrap_err().say().said.de.contains("nur „Stand: 30.06.2026“"), "{rows:?}");
     }
-    assert!(refused[totals.len() + 1].result.as_ref().unwrap_err().said.de.contains("Stand: 30.06.2026"));
+    assert!(refused[totals.len() + 1].result.as_ref().unwrap_err().say().said.de.contains("Stand: 30.06.2026"));
 }
 
 /// Whoever dropped the zeros, and however a cell holds the number, the line is the same.
@@ -301,9 +306,11 @@ fn numbers_have_a_fixed_width() {
 
 #[test]
 fn a_cell_means_its_value_and_says_when_it_does_not() {
-    let styles = r##"<numFmts><numFmt numFmtId="164" formatCode="#,##0,\ \T"/><numFmt numFmtId="165" formatCode="dd.mm.yyyy"/></numFmts>
+    let styles = r##"<numFmts><numFmt numFmtId="164" formatCode="#,##0,\ \T"/><numFmt numFmtId="165"
+        formatCode="dd.mm.yyyy"/></numFmts>
         <cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>
-        <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/><xf numFmtId="9"/></cellXfs>"##;
+        <cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="14"/>
+        <xf numFmtId="9"/></cellXfs>"##;
     let line = |title: u32| format!("30;25;E;2502;K;A;{title};T;2025;Soll");
     let cells = [
         ("<c><v>17261116.490000002</v></c>", "17261116.49"),
@@ -331,9 +338,10 @@ fn a_cell_means_its_value_and_says_when_it_does_not() {
         let said = told(row);
         assert!(said.contains(wanted), "{cell}: {said}");
         // What is refused and given back as it is, is refused again: no other number comes of it.
-        if let Err(refusal) = &row.result {
+        if let Err(fault) = &row.result {
             let again = read(row.text.as_bytes()).unwrap();
-            assert_eq!(again[0].result.as_ref().err().map(|r| &r.field), Some(&refusal.field), "{}", row.text);
+            let field = again[0].result.as_ref().err().map(|again| again.say().field);
+            assert_eq!(field, Some(fault.say().field), "{}", row.text);
         }
     }
 }
@@ -370,7 +378,8 @@ fn merged_cells_say_the_same_of_all_their_rows() {
         .map(|area| format!(r#"<mergeCell ref="{area}"/>"#))
         .collect();
     let sheet = format!("{}<mergeCells>{merges}</mergeCells>", data(&rows));
-    // An amount stands for all its rows together, so it is nobody's but the first one's; below the area nothing is filled.
+    // An amount stands for all its rows together, so it is nobody's but the first one's; below the area nothing is
+    // filled.
     check(
         book(&[("Plan", &sheet)], "", &[]),
         &[
@@ -415,7 +424,8 @@ fn files_that_mean_harm_are_refused() {
     assert_eq!(read(book(&[("P", "")], "", &[("xl/sharedStrings.xml", strings.as_bytes())])), Err(Cause::TooLarge));
     // The area of a merge may be the whole sheet.
     let merged = format!(
-        r#"{head}<row r="1000000"><c><v>1</v></c></row></sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>"#
+        r#"{head}<row r="1000000"><c><v>1</v></c></row></sheetData>
+        <mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>"#
     );
     check(book(&[("P", &merged)], "", &[]), &["1000000: refused "]);
     assert_eq!(read(book(&[("P", "<sheetData>&unknown;</sheetData>")], "", &[])), Err(Cause::DamagedXlsx));
@@ -472,7 +482,7 @@ fn every_collected_plan_is_read_or_says_what_to_do() {
     ] {
         println!("{name}");
         for row in read(case(&format!("field/{name}"))).unwrap() {
-            println!("  {} {}", told(&row), row.result.err().map(|r| r.said.de).unwrap_or_default());
+            println!("  {} {}", told(&row), row.result.err().map(|fault| fault.say().said.de).unwrap_or_default());
         }
     }
 }
@@ -487,7 +497,7 @@ fn the_published_year_2015_is_read_whole_and_to_the_cent() {
     let mut amounts = 0;
     for row in read(bytes).unwrap() {
         let (line, revenue, soll, ist) =
-            match row.result.unwrap_or_else(|refusal| panic!("row {}: {}", row.row, refusal.said.de)) {
+            match row.result.unwrap_or_else(|refusal| panic!("row {}: {refusal:?}", row.row)) {
                 PlanEntry::Appropriated(a) => (a.line, a.kind.unwrap().code() == "revenue", a.amount, Cents::ZERO),
                 PlanEntry::Actual { opens, payment, revenue } => {
                     assert_eq!(opens, None);

@@ -1,6 +1,8 @@
-//! What the Ist of a plan is called in the journal: names of ours, one for each posting of a line, that nobody outside can take.
+//! What the Ist of a plan is called in the journal: names of ours, one for each posting of a line, that nobody outside
+//! can take.
 //!
-//! Version 0.2.0 had it under `/haushaltsrechnung/YEAR`, as systems of record may have theirs: those postings stay what they are.
+//! Version 0.2.0 had it under `/haushaltsrechnung/YEAR`, as systems of record may have theirs: those postings stay what
+//! they are.
 
 use sollist_contract::{
     day::Day,
@@ -13,7 +15,8 @@ use sollist_platform::store::journal::digest;
 /// What the ids of events begin with.
 const PREFIX: &str = "ist-";
 
-/// The id of the how many-th posting of a line's Ist, counted from 1: the first is the Ist itself, later ones correct it.
+/// The id of the how many-th posting of a line's Ist, counted from 1: the first is the Ist itself, later ones correct
+/// it.
 pub fn id(line: &LineName, posting: u64) -> String {
     named(PREFIX, line, posting, NAME_BYTES_MAX)
 }

@@ -10,9 +10,9 @@ const DIGITS_OF_A_FLOAT: usize = 14;
 const DIGITS_MAX: usize = 400;
 
 /// Reads an amount as it stands in a plan: whole euros (`-5000`), German (`1.234.567,89`, `1234,5`), or with a plain
-/// decimal point where that cannot be meant as a thousands point (`1234.56`; but `1.234` is 1234 EUR). Blanks or apostrophes
-/// may group the digits; the sign may stand behind or be brackets; EUR or € may stand before or behind; `5.000,--` are whole
-/// euros. What could mean another number is refused.
+/// decimal point where that cannot be meant as a thousands point (`1234.56`; but `1.234` is 1234 EUR). Blanks or
+/// apostrophes may group the digits; the sign may stand behind or be brackets; EUR or € may stand before or behind;
+/// `5.000,--` are whole euros. What could mean another number is refused.
 pub fn of_text(text: &str) -> Result<Cents, NotAnAmount> {
     // A spreadsheet's mark that what follows is text.
     let text = without_unit(text.strip_prefix('\'').unwrap_or(text).trim());
@@ -45,18 +45,19 @@ pub fn of_text(text: &str) -> Result<Cents, NotAnAmount> {
     if fraction.len() >= 4 { of_number(&plain) } else { plain.parse() }
 }
 
-/// What is left of a sum that is nothing, as programs write it out: `2.3283064365387e-10`. Larger numbers with an exponent may
-/// have lost digits, and are no amounts.
+/// What is left of a sum that is nothing, as programs write it out: `2.3283064365387e-10`. Larger numbers with an
+/// exponent may have lost digits, and are no amounts.
 fn noise(text: &str) -> Option<Result<Cents, NotAnAmount>> {
     let (_, exponent) = text.split_once(['e', 'E'])?;
     let below: u32 = exponent.strip_prefix('-')?.parse().ok()?;
     (below >= 5).then(|| of_number(&text.replace(',', ".")))
 }
 
-/// Reads a spreadsheet's number, given as it stands in the file: a decimal text of a binary float. Taken to the cent when it
-/// is a float's noise away from it: less than a millionth of a euro, or less than a hundredth of a cent where the number used up
-/// the digits of a float, as a sum of many does. Everything else was typed or computed with more decimals, and is no amount of
-/// money. One rule for all files: however many digits were written of a float, it is the same amount.
+/// Reads a spreadsheet's number, given as it stands in the file: a decimal text of a binary float. Taken to the cent
+/// when it is a float's noise away from it: less than a millionth of a euro, or less than a hundredth of a cent where
+/// the number used up the digits of a float, as a sum of many does. Everything else was typed or computed with more
+/// decimals, and is no amount of money. One rule for all files: however many digits were written of a float, it is the
+/// same amount.
 pub fn of_number(text: &str) -> Result<Cents, NotAnAmount> {
     let plain = certain(&plain(text).ok_or(NotAnAmount::Shape)?);
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
@@ -308,7 +309,9 @@ mod tests {
         /// Sums of floats, as a spreadsheet makes them, are read as the sum of their cents.
         #[test]
         #[allow(clippy::float_arithmetic)]
-        fn sums_of_floats_are_the_sums_of_cents(cents in prop::collection::vec(-1_000_000_000_i64..=1_000_000_000, 1..200)) {
+        fn sums_of_floats_are_the_sums_of_cents(
+            cents in prop::collection::vec(-1_000_000_000_i64..=1_000_000_000, 1..200)
+        ) {
             let sum: f64 = cents.iter().map(|cents| *cents as f64 / 100.0).sum();
             prop_assert_eq!(of_number(&sum.to_string()), Ok(Cents::new(cents.iter().sum())));
             prop_assert_eq!(of_number(&format!("{sum:e}")), Ok(Cents::new(cents.iter().sum())));

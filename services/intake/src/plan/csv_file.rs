@@ -1,13 +1,13 @@
 //! A plan in a CSV file: any usual separator and encoding, quotes as RFC 4180 has them.
 
 use csv::{ReaderBuilder, StringRecord, Terminator};
-use sollist_contract::refusal::Refusal;
 
 use super::{
+    cell::PlanCell,
     decode,
-    fault::Cause,
+    fault::{Cause, RowFault},
     layout::{Contents, Layout},
-    table::{Cell, Header, joined, refused_whole},
+    table::{Header, joined},
 };
 
 const SEPARATORS: [u8; 4] = [b';', b',', b'\t', b'|'];
@@ -81,9 +81,9 @@ impl Rows<'_> {
         let mut reader = reader(self.text, self.separator);
         let mut fields = StringRecord::new();
         let mut layout = Layout::new(None);
-        let mut place = Place { text: self.text, at: 0, row: 0, line: self.line };
-        // The text is UTF-8 and in memory, and rows may have any length: reading cannot fail, and if it did, the file were at
-        // fault.
+        let mut place = ReadSoFar { text: self.text, at: 0, row: 0, line: self.line };
+        // The text is UTF-8 and in memory, and rows may have any length: reading cannot fail, and if it did, the file
+        // were at fault.
         while reader.read_record(&mut fields).map_err(|_| Cause::NotUtf8 { line: place.line })? {
             let raw = place.advance(reader.position().byte());
             self.row(raw, place.line, &fields, &mut layout)?;
@@ -113,20 +113,21 @@ impl Rows<'_> {
         let more_lines = breaks(raw);
         if !short {
             let start = raw.get(..raw.floor_char_boundary(200)).unwrap_or_default();
-            layout.refuse(line, &format!("{start} …"), too_long(raw.len()))
+            layout.refuse(line, &format!("{start} …"), RowFault::TooLong { bytes: raw.len(), most: ROW_BYTES_MAX })
         } else if more_lines > 0 && quotes == Quotes::Loose {
-            layout.refuse(line, raw, swallowed(line, line + more_lines))
+            layout.refuse(line, raw, RowFault::QuoteOpen { first: line, last: line + more_lines })
         } else if raw.contains('\0') {
-            layout.refuse(line, &joined(fields.iter()), zero())
+            layout.refuse(line, &joined(fields.iter()), RowFault::ZeroCharacter)
         } else if fields.len() == width || surplus_is_empty(fields, width) {
-            layout.row(line, &|place| fields.get(place).map(Cell::of_text).unwrap_or_default())
+            layout.row(line, &|place| fields.get(place).map(PlanCell::of_text).unwrap_or_default())
         } else if let Some(rows) = self.torn(raw, width) {
             // A carriage return alone ends a row too, where rows of the right length come of it.
             (line..).zip(rows).try_for_each(|(line, fields)| {
-                layout.row(line, &|place| fields.get(place).map(Cell::of_text).unwrap_or_default())
+                layout.row(line, &|place| fields.get(place).map(PlanCell::of_text).unwrap_or_default())
             })
         } else {
-            layout.refuse(line, &joined(fields.iter()), wrong_width(fields.len(), width, self.separator))
+            let fault = RowFault::Width { found: fields.len(), wanted: width, separator: self.separator };
+            layout.refuse(line, &joined(fields.iter()), fault)
         }
     }
 
@@ -148,7 +149,7 @@ fn surplus_is_empty(fields: &StringRecord, width: usize) -> bool {
 }
 
 /// How far the text is read, in bytes and in lines.
-struct Place<'a> {
+struct ReadSoFar<'a> {
     text: &'a str,
     /// End of what was read.
     at: usize,
@@ -157,7 +158,7 @@ struct Place<'a> {
     line: u64,
 }
 
-impl<'a> Place<'a> {
+impl<'a> ReadSoFar<'a> {
     /// The row that ends at `end`, without the line breaks around it; afterwards `line` is the line where it begins.
     fn advance(&mut self, end: u64) -> &'a str {
         let end = usize::try_from(end).unwrap_or(self.text.len());
@@ -211,52 +212,4 @@ fn quotes(row: &str, separator: u8) -> Quotes {
             None => return found,
         }
     }
-}
-
-fn swallowed(line: u64, last: u64) -> Refusal {
-    refused_whole(
-        format!(
-            "Ein Anführungszeichen, das in den Zeilen {line} bis {last} geöffnet wird, ist nicht geschlossen; bitte dort berichtigen \
-             (ein Anführungszeichen im Text wird verdoppelt)."
-        ),
-        format!(
-            "a quotation mark opened in lines {line} to {last} is not closed; correct it there (a quotation mark within a text is doubled)."
-        ),
-    )
-}
-
-fn wrong_width(found: usize, wanted: usize, separator: u8) -> Refusal {
-    let (de, en) = match separator {
-        b';' => ("Semikolons", "semicolons"),
-        b',' => ("Kommas", "commas"),
-        b'\t' => ("Tabulatoren", "tabs"),
-        _ => ("Trennzeichen", "separators"),
-    };
-    refused_whole(
-        format!(
-            "Die Zeile hat {found} Felder, die Kopfzeile {wanted}; bitte fehlende oder überzählige {de} berichtigen (ein Trennzeichen im \
-             Text steht in Anführungszeichen)."
-        ),
-        format!(
-            "the row has {found} fields, the header {wanted}; correct missing or surplus {en} (a separator within a text needs quotes)."
-        ),
-    )
-}
-
-fn zero() -> Refusal {
-    refused_whole(
-        "Die Zeile enthält ein NUL-Zeichen, ist also beschädigt; bitte den Haushaltsplan neu exportieren oder das Zeichen entfernen.",
-        "the row holds a NUL character, so it is damaged; export the plan again or remove the character.",
-    )
-}
-
-fn too_long(bytes: usize) -> Refusal {
-    refused_whole(
-        format!(
-            "Die Zeile hat {bytes} Byte, höchstens {ROW_BYTES_MAX} sind erlaubt; bitte prüfen, ob dort ein Zeilenende fehlt, und kürzen."
-        ),
-        format!(
-            "the row has {bytes} bytes, {ROW_BYTES_MAX} at most are allowed; check whether a line break is missing there, and shorten it."
-        ),
-    )
 }

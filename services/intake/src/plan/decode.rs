@@ -6,8 +6,8 @@ use encoding_rs::{Encoding, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::fault::Cause;
 
-/// The text of the file, without byte order marks. Windows line breaks are plain ones; where the file knows no other break, a
-/// carriage return is one.
+/// The text of the file, without byte order marks. Windows line breaks are plain ones; where the file knows no other
+/// break, a carriage return is one.
 pub fn text(bytes: &[u8]) -> Result<Cow<'_, str>, Cause> {
     let text = match wide(bytes) {
         Some(encoding) => Cow::Owned(utf16(bytes, encoding)?),
@@ -61,7 +61,8 @@ fn narrow(bytes: &[u8]) -> Result<Cow<'_, str>, Cause> {
         Err(error) => error,
     };
     let (before, rest) = bytes.split_at_checked(error.valid_up_to()).unwrap_or_default();
-    // The first bytes of umlauts, dashes and quotation marks; in Windows-1252 no German text ends with what they mean there.
+    // The first bytes of umlauts, dashes and quotation marks; in Windows-1252 no German text ends with what they mean
+    // there.
     if error.error_len().is_none() && (!before.is_ascii() || matches!(rest, [0xC2 | 0xC3 | 0xE2, ..])) {
         return Err(Cause::CutOff);
     }

@@ -1,16 +1,19 @@
-//! Rows of one name (`…`, `…-2`): each is the line that has its amount, whatever their order, and whichever of them is missing.
+//! Rows of one name (`…`, `…-2`): each is the line that has its amount, whatever their order, and whichever of them is
+//! missing.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sollist_contract::{
     ids::{Kind, LineName},
-    money::{Cents, german},
+    money::Cents,
 };
 
 use super::{
-    PlanEntry, PlanRow,
-    editions::{Books, Known},
-    table::{Column, refused},
+    column::Column,
+    events::account_number,
+    fault::CellFault,
+    known::{KnownLine, KnownLines},
+    row::{PlanEntry, PlanRow},
     text::slug_of,
 };
 
@@ -29,7 +32,7 @@ struct Named {
 type Family = Vec<(LineName, usize)>;
 
 /// Gives the rows of one name the names of the lines that they are.
-pub fn keep_apart(books: &Books<'_>, rows: &mut [PlanRow]) {
+pub fn keep_apart(books: &KnownLines<'_>, rows: &mut [PlanRow]) {
     let of_rows: HashSet<LineName> = rows.iter().filter_map(|row| Some(row.about.as_ref()?.0.clone())).collect();
     let is_row = |name: &LineName| of_rows.contains(name);
     let is_name = |name: &LineName| is_row(name) || books.get(name).is_some();
@@ -44,7 +47,7 @@ pub fn keep_apart(books: &Books<'_>, rows: &mut [PlanRow]) {
         families.entry((base(name, &is_name), known.revenue)).or_default().push((name.clone(), at));
     }
     let mut moved: HashMap<LineName, LineName> = HashMap::new();
-    let mut unclear: Vec<(usize, String, String)> = Vec::new();
+    let mut unclear: Vec<(usize, CellFault)> = Vec::new();
     for (key, group) in &groups {
         let Some(family) = families.get(key) else { continue };
         let alone = family.len() == 1
@@ -59,9 +62,9 @@ pub fn keep_apart(books: &Books<'_>, rows: &mut [PlanRow]) {
     for row in rows.iter_mut() {
         rename(row, &moved);
     }
-    for (at, de, en) in unclear {
+    for (at, why) in unclear {
         if let Some(row) = rows.get_mut(at) {
-            row.result = Err(refused(Column::Titelbezeichnung, de, en));
+            row.result = Err(why.of(Column::Titelbezeichnung));
         }
     }
 }
@@ -88,7 +91,7 @@ fn base(name: &LineName, is_name: &impl Fn(&LineName) -> bool) -> LineName {
 
 /// The rows of one name, while each is given its line.
 struct Match<'a, F> {
-    books: &'a Books<'a>,
+    books: &'a KnownLines<'a>,
     base: &'a LineName,
     /// Whether a row of the file was given a name when it was read.
     is_row: &'a F,
@@ -97,7 +100,7 @@ struct Match<'a, F> {
     /// Names that have a row.
     names: HashSet<LineName>,
     moved: &'a mut HashMap<LineName, LineName>,
-    unclear: &'a mut Vec<(usize, String, String)>,
+    unclear: &'a mut Vec<(usize, CellFault)>,
 }
 
 impl<F: Fn(&LineName) -> bool> Match<'_, F> {
@@ -146,8 +149,8 @@ impl<F: Fn(&LineName) -> bool> Match<'_, F> {
         open
     }
 
-    /// Rows whose amount no line of their wording has: their own line, or the next in order. Which it is cannot be known where lines
-    /// are left over. What is left are rows that there is no line for.
+    /// Rows whose amount no line of their wording has: their own line, or the next in order. Which it is cannot be
+    /// known where lines are left over. What is left are rows that there is no line for.
     fn in_order<'b>(&mut self, open: Vec<&'b Named>) -> Vec<&'b Named> {
         let mut by_wording: BTreeMap<&str, Vec<&Named>> = BTreeMap::new();
         open.into_iter().for_each(|row| by_wording.entry(&row.wording).or_default().push(row));
@@ -206,29 +209,14 @@ impl<F: Fn(&LineName) -> bool> Match<'_, F> {
 
     /// A name that more lines have than the file has rows, and none has the amount.
     fn ask(&mut self, row: &Named, lines: &[&(LineName, usize)]) {
-        let told: Vec<String> = lines
-            .iter()
-            .filter_map(|(name, at)| {
-                Some(format!("{name}: {} EUR", german(booked(self.books.at(*at)?, row.soll).unwrap_or_default())))
-            })
-            .collect();
-        let told = told.join("; ");
-        self.unclear.push((
-            row.at,
-            format!(
-                "Diesen Titel hat der Haushalt mehrmals, mit anderen Beträgen als hier ({told}); welcher gemeint ist, lässt sich nicht sagen. \
-                 Bitte alle seine Zeilen in der Reihenfolge des Plans aufnehmen, eine weggefallene mit 0."
-            ),
-            format!(
-                "the budget has this title several times, with other amounts than here ({told}); which one is meant cannot be told. Include all \
-                 of its rows in the order of the plan, one that is dropped with 0."
-            ),
-        ));
+        let amount = |at: usize| Some(booked(self.books.at(at)?, row.soll).unwrap_or_default());
+        let lines = lines.iter().filter_map(|(name, at)| Some((name.clone(), amount(*at)?))).collect();
+        self.unclear.push((row.at, CellFault::Ambiguous { lines }));
     }
 }
 
 /// What is in the books of what a row says.
-fn booked(known: &Known, soll: bool) -> Option<Cents> {
+fn booked(known: &KnownLine, soll: bool) -> Option<Cents> {
     match soll {
         true => Some(known.appropriation),
         false => (known.actuals > 0).then_some(known.actual),
@@ -248,7 +236,7 @@ fn rename(row: &mut PlanRow, moved: &HashMap<LineName, LineName>) {
             let before = payment.line.clone();
             rename(&mut payment.line);
             // The number of a payment says its line, so it goes with it.
-            if let (true, Some(number)) = (payment.line != before, super::account_number(&payment.line, 1)) {
+            if let (true, Some(number)) = (payment.line != before, account_number(&payment.line, 1)) {
                 payment.payment = number;
             }
         }

@@ -1,60 +1,24 @@
-//! A plan beside the books: which rows are lines that are known, under this name or another one, and which lines have no row.
-//! The same money is never taken for new in silence (docs/spec.md#plans).
+//! A plan beside the books: which rows are lines that are known, under this name or another one, and which lines have
+//! no row. The same money is never taken for new in silence (docs/spec.md#plans).
 
-use std::{
-    collections::{HashMap, HashSet},
-    sync::Arc,
-};
+use std::collections::{HashMap, HashSet};
 
 use sollist_contract::{
-    event::{Appropriated, Labels},
-    ids::{Authority, Kind, LineName},
-    money::{Cents, german},
-    refusal::Refusal,
+    ids::{Kind, LineName},
+    money::Cents,
 };
 
-pub use super::pairs::Pair;
 use super::{
-    PlanEntry, PlanRow, doubles, pairs,
-    table::{Column, refused},
+    column::Column,
+    doubles,
+    fault::{CellFault, RowFault},
+    pairs,
+    row::{PlanEntry, PlanRow},
 };
-
-/// A line of the books, as a plan is compared with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known {
-    /// What it is called now, and what it was called before.
-    pub name: LineName,
-    pub former: Vec<LineName>,
-    pub authority: Authority,
-    pub labels: Labels,
-    pub revenue: bool,
-    pub appropriation: Cents,
-    /// What plans have booked as its Ist, and in how many postings.
-    pub actual: Cents,
-    pub actuals: u64,
-    /// Everything that is paid on it, by whoever reported it.
-    pub paid: Cents,
-    /// The file of the same command that opens it: nothing of it is in the books yet.
-    pub file: Option<Arc<str>>,
-}
-
-impl Known {
-    /// A line that a plan opens.
-    pub fn opened(line: &Appropriated, file: Option<Arc<str>>) -> Known {
-        Known {
-            name: line.line.clone(),
-            former: Vec::new(),
-            authority: line.authority.clone(),
-            labels: line.labels.clone().unwrap_or_default(),
-            revenue: line.kind == Some(Kind::Revenue),
-            appropriation: line.amount,
-            actual: Cents::ZERO,
-            actuals: 0,
-            paid: Cents::ZERO,
-            file,
-        }
-    }
-}
+pub use super::{
+    known::{KnownLine, KnownLines},
+    pairs::Pair,
+};
 
 /// What a comparison says.
 #[derive(Debug, Default)]
@@ -65,42 +29,9 @@ pub struct Compared {
     pub missing: Vec<usize>,
 }
 
-/// The books, by every name of a line.
-pub struct Books<'a> {
-    known: &'a [Known],
-    by_name: HashMap<&'a LineName, usize>,
-}
-
-impl<'a> Books<'a> {
-    pub fn new(known: &'a [Known]) -> Books<'a> {
-        let names = known
-            .iter()
-            .enumerate()
-            .flat_map(|(at, line)| line.former.iter().chain([&line.name]).map(move |name| (name, at)));
-        Books { known, by_name: names.collect() }
-    }
-
-    /// The line of a name, with its place.
-    pub fn get(&self, name: &LineName) -> Option<(usize, &'a Known)> {
-        let at = *self.by_name.get(name)?;
-        Some((at, self.known.get(at)?))
-    }
-
-    /// The line at a place.
-    pub fn at(&self, place: usize) -> Option<&'a Known> {
-        self.known.get(place)
-    }
-
-    /// Every name of every line, with the line's place.
-    pub fn names(&self) -> impl Iterator<Item = (&'a LineName, usize, &'a Known)> + '_ {
-        self.known
-            .iter()
-            .enumerate()
-            .flat_map(|(at, line)| line.former.iter().chain([&line.name]).map(move |name| (name, at, line)))
-    }
-
-    /// Compares the rows of a plan with the books. Rows that share a name get each the line with their amount, whatever their
-    /// order; a row that names the line of another row is refused.
+impl KnownLines<'_> {
+    /// Compares the rows of a plan with the books. Rows that share a name get each the line with their amount, whatever
+    /// their order; a row that names the line of another row is refused.
     pub fn compare(&self, rows: &mut [PlanRow]) -> Compared {
         doubles::keep_apart(self, rows);
         self.refuse_second_rows(rows);
@@ -171,57 +102,29 @@ impl<'a> Books<'a> {
             let Some((at, _)) = self.get(line) else { continue };
             let other = first.entry((at, soll)).or_insert_with(|| (line.clone(), row.row)).clone();
             if other.1 != row.row && other.0 != *line {
-                let line = line.clone();
-                row.result = Err(refused(
-                    Column::Titelbezeichnung,
-                    format!(
-                        "{} ist dieselbe Haushaltsstelle wie {} in Zeile {} (sie wurde umbenannt); bitte nur eine der beiden Zeilen stehen lassen.",
-                        line, other.0, other.1
-                    ),
-                    format!(
-                        "{} is the same budget line as {} in line {} (it was renamed); leave only one of the two rows.",
-                        line, other.0, other.1
-                    ),
-                ));
+                let fault = CellFault::LineTwice { line: line.clone(), other: other.0, row: other.1 };
+                row.result = Err(fault.of(Column::Titelbezeichnung));
             }
         }
     }
 }
 
-/// The refusal of an Ist that is not what is paid on the line, where no basis says why.
-pub fn other_actual(line: &LineName, known: &Known, amount: Cents) -> Refusal {
-    let others = known.paid.minus(known.actual).unwrap_or_default();
-    let (others_de, others_en) = match others {
-        Cents::ZERO => (String::new(), String::new()),
-        others => (
-            format!(", davon {} EUR aus gemeldeten Zahlungen", german(others)),
-            format!(", {others} EUR of it from payments that were reported"),
-        ),
-    };
-    refused(
-        Column::Betrag,
-        format!(
-            "Für {line} ist schon ein Ist von {} EUR gebucht{others_de}; die Datei nennt {} EUR. Das Ist eines Jahres ist alles, was auf der \
-             Haushaltsstelle gezahlt ist: Soll es gelten, bitte mit „import budget --amend GRUNDLAGE“ einlesen; gebucht wird dann der \
-             Unterschied.",
-            german(known.paid),
-            german(amount)
-        ),
-        format!(
-            "{line} has an actual of {} EUR already{others_en}; the file says {amount} EUR. The actual of a year is all that was paid on the \
-             line: if it is right, import it with `import budget --amend BASIS`; the difference is recorded then.",
-            known.paid
-        ),
-    )
+/// An Ist that is not what is paid on the line, where no basis says why.
+pub fn other_actual(line: &LineName, known: &KnownLine, amount: Cents) -> RowFault {
+    let reported = known.paid.minus(known.actual).unwrap_or_default();
+    CellFault::OtherActual { line: line.clone(), paid: known.paid, reported, said: amount }.of(Column::Betrag)
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
+    use sollist_contract::event::Appropriated;
+
     use super::*;
     use crate::plan::{PlanReader, Rules};
 
-    const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+    const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
+     Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
     fn appropriated(row: &PlanRow) -> Option<&Appropriated> {
         match &row.result {
@@ -235,14 +138,14 @@ mod tests {
         PlanReader::open(text.into_bytes(), "plan.csv", &Rules::shipped().unwrap()).unwrap().collect()
     }
 
-    fn books(known: &[&str]) -> Vec<Known> {
-        rows(known).iter().filter_map(appropriated).map(|line| Known::opened(line, None)).collect()
+    fn books(known: &[&str]) -> Vec<KnownLine> {
+        rows(known).iter().filter_map(appropriated).map(|line| KnownLine::opened(line, None)).collect()
     }
 
     /// What a comparison says: pairs as `known > new`, and the lines without a row.
     fn told(known: &[&str], plan: &[&str]) -> (Vec<String>, Vec<String>) {
         let known = books(known);
-        let compared = Books::new(&known).compare(&mut rows(plan));
+        let compared = KnownLines::new(&known).compare(&mut rows(plan));
         let name = |at: usize| known[at].name.as_str().rsplit_once('/').unwrap().1.to_owned();
         let pairs = compared.pairs.iter().map(|pair| format!("{} > {}", name(pair.known), pair.line.title())).collect();
         (pairs, compared.missing.into_iter().map(name).collect())
@@ -285,7 +188,7 @@ mod tests {
         // Two of one name in the other order are the same two.
         let mut plan = rows(&[known[2], known[1], known[0]]);
         let books_of = books(&known);
-        let compared = Books::new(&books_of).compare(&mut plan);
+        let compared = KnownLines::new(&books_of).compare(&mut plan);
         assert!(compared.pairs.is_empty() && compared.missing.is_empty());
         let named: Vec<String> =
             plan.iter().filter_map(appropriated).map(|a| format!("{} {}", a.line.title(), a.amount)).collect();
@@ -297,8 +200,9 @@ mod tests {
         let mut known = books(&[&soll(";Amt", ";Geräte", 5)]);
         known[0].former.push("2026/30/25/2502/81279".parse().unwrap());
         let mut plan = rows(&[&soll(";Amt", ";Geräte", 5), &soll("2502;Amt", "81279;Geräte", 5)]);
-        Books::new(&known).compare(&mut plan);
+        KnownLines::new(&known).compare(&mut plan);
         assert!(plan[0].result.is_ok());
-        assert!(plan[1].result.as_ref().unwrap_err().said.de.contains("Zeile 2"), "{:?}", plan[1].result);
+        let Err(RowFault::InColumn { why: CellFault::LineTwice { row, .. }, .. }) = &plan[1].result else { panic!() };
+        assert_eq!(*row, 2);
     }
 }

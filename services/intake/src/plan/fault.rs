@@ -1,10 +1,15 @@
-//! What can be wrong with a whole plan file, and what to do about it, in German and English.
+//! What can be wrong with a plan: with the file as a whole, or with a row of it. What is said of it stands in `words`.
 
-use std::fmt;
+use std::sync::Arc;
 
-use super::table::Column;
+use sollist_contract::{
+    ids::{LineName, NotAName},
+    money::Cents,
+};
 
-/// Why a file was not read at all; nothing of it is imported. `Display` is the English text.
+use super::column::Column;
+
+/// Why a file was not read at all; nothing of it is imported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanFault {
     /// The file's name as the user gave it.
@@ -57,199 +62,122 @@ pub enum Cause {
     NotAPlan,
 }
 
-impl PlanFault {
-    pub(super) fn new(file: &str, cause: Cause) -> PlanFault {
-        PlanFault { file: file.to_owned(), cause }
-    }
-
-    /// The German text: what is wrong and what to do.
-    pub fn de(&self) -> String {
-        format!("Die Datei „{}“ {}", self.file, self.cause.de())
-    }
-
-    /// The English text: what is wrong and what to do.
-    pub fn en(&self) -> String {
-        format!("the file “{}” {}", self.file, self.cause.en())
-    }
+/// Why a row is not booked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowFault {
+    /// It adds up other rows, as a name in it says.
+    Total {
+        name: String,
+    },
+    /// Nothing but this stands in it.
+    Note {
+        text: String,
+    },
+    /// A quotation mark that is never closed, in the lines from the first to the last.
+    QuoteOpen {
+        first: u64,
+        last: u64,
+    },
+    /// It has so many fields, the header so many.
+    Width {
+        found: usize,
+        wanted: usize,
+        separator: u8,
+    },
+    ZeroCharacter,
+    /// More bytes than a row may have.
+    TooLong {
+        bytes: usize,
+        most: usize,
+    },
+    /// What a column says, which the file may call otherwise.
+    InColumn {
+        column: Column,
+        called: Option<Arc<str>>,
+        why: CellFault,
+    },
 }
 
-impl Cause {
-    fn de(&self) -> String {
-        match self {
-            Cause::Empty => "enthält keine Haushaltsstellen. Bitte den Haushaltsplan neu exportieren.".to_owned(),
-            Cause::NotUtf8 { line } => format!(
-                "mischt zwei Zeichensätze (UTF-8 und einen anderen, zuerst in Zeile {line}). Bitte in Excel mit „Speichern unter“ als „CSV \
-                 UTF-8 (durch Trennzeichen getrennt)“ neu speichern und die Umlaute prüfen."
-            ),
-            Cause::UnknownEncoding => {
-                "hat einen Zeichensatz, der nicht zu erkennen ist (weder UTF-8, UTF-16 noch Windows-1252). Bitte in Excel mit „Speichern \
-                 unter“ als „CSV UTF-8 (durch Trennzeichen getrennt)“ speichern, in LibreOffice mit dem Zeichensatz „Unicode (UTF-8)“."
-                    .to_owned()
-            }
-            Cause::CutOff => {
-                "bricht mitten in einem Zeichen ab. Bitte die Datei noch einmal vollständig übertragen oder exportieren.".to_owned()
-            }
-            Cause::MissingColumns { missing } => format!(
-                "hat nicht alle Spalten eines Haushaltsplans: Es fehlt {}. Nötig sind {} (oder statt Jahr, BetragTyp und Betrag Spalten wie \
-                 „Ansatz 2027“); bitte die Kopfzeile ergänzen.",
-                missing.join(", "),
-                Column::required().join(", ")
-            ),
-            Cause::DoubleColumn { name } => {
-                format!("hat die Spalte {name} mehr als einmal. Bitte die überzählige Spalte entfernen oder umbenennen.")
-            }
-            Cause::InThousands { name } => format!(
-                "nennt in der Spalte „{name}“ Beträge in Tausend oder Millionen; gebucht wird auf den Cent. Bitte die Beträge in Euro angeben."
-            ),
-            Cause::InThousandsAbove { text } => format!(
-                "sagt im Kopf der Tabelle „{text}“; gebucht wird auf den Cent. Bitte die Beträge in Euro angeben und die Angabe entfernen."
-            ),
-            Cause::NoYear { seen } => format!(
-                "hat die Spalten {}, sagt aber nicht, für welches Jahr. Bitte das Blatt nach dem Jahr benennen (etwa „2015“), eine Spalte Jahr \
-                 ergänzen oder das Jahr in die Kopfzeile schreiben (etwa „Ansatz 2015“).",
-                seen.join(", ")
-            ),
-            Cause::LinesAbove { text } => format!(
-                "hat Haushaltsstellen über der Kopfzeile (zuerst „{text}“); gebucht wird nichts. Bitte die Kopfzeile über die erste Zeile \
-                 setzen (beim Sortieren rutscht sie leicht zwischen die anderen)."
-            ),
-            Cause::SecondHeader { text } => format!(
-                "hat unter den Namen der Spalten eine zweite Zeile davon („{text}“), die nicht zu deuten ist. Bitte über jede Spalte mit \
-                 Beträgen in einer Zeile schreiben, was sie enthält, etwa „Ansatz 2026“."
-            ),
-            Cause::Sheet { name, cause } => {
-                let why = match **cause {
-                    Cause::NotAPlan => format!(
-                        "hat darüber keine Kopfzeile mit den Spalten {}; bitte eine einfügen.",
-                        Column::required().join(", ")
-                    ),
-                    ref cause => cause.de(),
-                };
-                format!(
-                    "enthält auf dem Blatt „{name}“ Zeilen eines Haushaltsplans, die so nicht zu lesen sind; gebucht wird nichts, auch nicht von \
-                     den anderen Blättern. Das Blatt {why} Gehört es nicht dazu, bitte ausblenden oder entfernen."
-                )
-            }
-            Cause::TwoSheets { first, second, line } => format!(
-                "enthält die Haushaltsstelle {line} auf zwei Blättern („{first}“ und „{second}“). Bitte nur eines in der Datei lassen oder das \
-                 andere ausblenden, sonst zählte das Geld doppelt."
-            ),
-            Cause::OpenQuote { line } => format!(
-                "öffnet in der Zeile, die in Zeile {line} beginnt, ein Anführungszeichen und schließt es nicht. Bitte dort das schließende \
-                 Anführungszeichen setzen (ein Anführungszeichen im Text wird verdoppelt)."
-            ),
-            Cause::TooLarge => {
-                "ist größer als jeder Haushaltsplan (höchstens 500.000 Zeilen, drei Millionen Zellen, entpackt 512 MiB). Bitte prüfen, ob es \
-                 die richtige Datei ist; einen großen Plan nach Jahren teilen, nicht benötigte Blätter entfernen."
-                    .to_owned()
-            }
-            Cause::DamagedXlsx => {
-                "ist eine beschädigte oder unvollständige XLSX-Datei. Bitte in Excel öffnen und neu speichern oder noch einmal übertragen."
-                    .to_owned()
-            }
-            Cause::Archive { inside } => {
-                let which = if inside.is_empty() { String::new() } else { format!(" („{inside}“)") };
-                format!("ist ein Archiv und keine Tabelle. Bitte entpacken und die Datei darin{which} einlesen.")
-            }
-            Cause::OtherWorkbook => {
-                "ist eine Datei eines anderen Programms oder Formats (etwa ODS oder XLSB). Bitte als XLSX oder „CSV UTF-8“ speichern.".to_owned()
-            }
-            Cause::OldExcel => {
-                "hat das alte Excel-Format (.xls) oder ein Kennwort. Bitte ohne Kennwort als XLSX oder „CSV UTF-8“ speichern.".to_owned()
-            }
-            Cause::NotAPlan => format!(
-                "ist kein Haushaltsplan im Open-Data-Format Berlins: In den ersten 50 Zeilen steht keine Kopfzeile mit den Spalten {}. Bitte \
-                 die Datei prüfen.",
-                Column::required().join(", ")
-            ),
-        }
-    }
-
-    fn en(&self) -> String {
-        match self {
-            Cause::Empty => "has no budget lines. Export the plan again.".to_owned(),
-            Cause::NotUtf8 { line } => format!(
-                "mixes two encodings (UTF-8 and another one, first in line {line}). In Excel use “Save as” and choose “CSV UTF-8 (Comma \
-                 delimited)”, and check the umlauts."
-            ),
-            Cause::UnknownEncoding => {
-                "has an encoding that cannot be told (neither UTF-8, UTF-16 nor Windows-1252). In Excel use “Save as” and choose “CSV UTF-8 \
-                 (Comma delimited)”, in LibreOffice the character set “Unicode (UTF-8)”."
-                    .to_owned()
-            }
-            Cause::CutOff => "ends within a character. Transfer or export the whole file again.".to_owned(),
-            Cause::MissingColumns { missing } => format!(
-                "does not have all columns of a budget plan: missing {}. Needed are {} (or, instead of Jahr, BetragTyp and Betrag, columns \
-                 such as “Ansatz 2027”); complete the header.",
-                missing.join(", "),
-                Column::required().join(", ")
-            ),
-            Cause::DoubleColumn { name } => format!("has the column {name} more than once. Remove or rename the one too many."),
-            Cause::InThousandsAbove { text } => {
-                format!("says “{text}” in the head of the table; the books are kept to the cent. Give the amounts in euros and remove that text.")
-            }
-            Cause::InThousands { name } => {
-                format!("has amounts in thousands or millions in the column “{name}”; the books are kept to the cent. Give the amounts in euros.")
-            }
-            Cause::NoYear { seen } => format!(
-                "has the columns {}, but does not say of which year. Name the sheet after the year (such as “2015”), add a column Jahr, or \
-                 write the year into the header (such as “Ansatz 2015”).",
-                seen.join(", ")
-            ),
-            Cause::LinesAbove { text } => format!(
-                "has budget lines above the header (first “{text}”); nothing is recorded. Move the header above the first line (sorting \
-                 easily puts it among the others)."
-            ),
-            Cause::SecondHeader { text } => format!(
-                "has a second row of names below the names of the columns (“{text}”) that cannot be told. Write above each column of amounts, \
-                 in one row, what it holds, such as “Ansatz 2026”."
-            ),
-            Cause::Sheet { name, cause } => {
-                let why = match **cause {
-                    Cause::NotAPlan => format!("has no header with the columns {} above them; insert one.", Column::required().join(", ")),
-                    ref cause => cause.en(),
-                };
-                format!(
-                    "has rows of a budget plan in the sheet “{name}” that cannot be read as they are; nothing is recorded, not of the other \
-                     sheets either. The sheet {why} If it does not belong to the plan, hide or remove it."
-                )
-            }
-            Cause::TwoSheets { first, second, line } => format!(
-                "has the budget line {line} in two sheets (“{first}” and “{second}”). Leave only one of them in the file or hide the other, or \
-                 the money would count twice."
-            ),
-            Cause::OpenQuote { line } => format!(
-                "opens a quotation mark in the row that starts in line {line} and never closes it. Set the closing mark there \
-                 (a quotation mark within a text is doubled)."
-            ),
-            Cause::TooLarge => {
-                "is larger than any budget plan (at most 500,000 rows, three million cells, 512 MiB unpacked). Check whether it is the right \
-                 file; divide a large plan by years, remove sheets that are not needed."
-                    .to_owned()
-            }
-            Cause::DamagedXlsx => {
-                "is a damaged or incomplete XLSX file. Open it in Excel and save it anew, or transfer it again.".to_owned()
-            }
-            Cause::Archive { inside } => {
-                let which = if inside.is_empty() { String::new() } else { format!(" (“{inside}”)") };
-                format!("is an archive and no table. Unpack it and import the file in it{which}.")
-            }
-            Cause::OtherWorkbook => {
-                "is a file of another program or format (such as ODS or XLSB). Save it as XLSX or “CSV UTF-8”.".to_owned()
-            }
-            Cause::OldExcel => "has the old Excel format (.xls) or a password. Save it without password as XLSX or “CSV UTF-8”.".to_owned(),
-            Cause::NotAPlan => format!(
-                "is no budget plan in Berlin's open-data layout: none of its first 50 lines is a header with the columns {}. Check the file.",
-                Column::required().join(", ")
-            ),
-        }
-    }
+/// What is wrong with what a row says in a column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellFault {
+    /// A formula that was never computed.
+    NotComputed,
+    /// Shown as a day or a time.
+    Date {
+        value: String,
+    },
+    Percentage {
+        value: String,
+    },
+    /// What a spreadsheet writes where a formula failed.
+    Error {
+        text: String,
+    },
+    /// A number that a spreadsheet has changed, and nobody can tell which of so many digits it was.
+    NumberUnclear {
+        text: String,
+        width: usize,
+    },
+    /// No name, and no number in the column that has it.
+    NameMissing {
+        number: Column,
+    },
+    Bereich {
+        text: String,
+    },
+    YearMissing,
+    Year {
+        text: String,
+    },
+    TextTooLong,
+    Titelart {
+        text: String,
+    },
+    /// Of a supplementary budget: a new appropriation, or only what changes.
+    Supplement {
+        text: String,
+    },
+    BetragTyp {
+        text: String,
+    },
+    /// No authority's code comes of what the chapter is called.
+    Authority(NotAName),
+    /// No line's name comes of what section, chapter and title are called.
+    NamesTooLong,
+    NoPaymentNumber,
+    AmountMissing,
+    AmountUnclear {
+        text: String,
+    },
+    AmountDecimals {
+        text: String,
+    },
+    AmountBeyondRange {
+        text: String,
+    },
+    /// The books have several lines of this title with these amounts, and none with the row's.
+    Ambiguous {
+        lines: Vec<(LineName, Cents)>,
+    },
+    /// The same line as another row, which names it otherwise.
+    LineTwice {
+        line: LineName,
+        other: LineName,
+        row: u64,
+    },
+    /// Another Ist than what is paid on the line, part of it in payments that were reported; nobody said why.
+    OtherActual {
+        line: LineName,
+        paid: Cents,
+        reported: Cents,
+        said: Cents,
+    },
 }
 
-impl fmt::Display for PlanFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.en())
+impl CellFault {
+    /// The same, of a column.
+    pub fn of(self, column: Column) -> RowFault {
+        RowFault::InColumn { column, called: None, why: self }
     }
 }
-
-impl std::error::Error for PlanFault {}

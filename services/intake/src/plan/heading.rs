@@ -1,6 +1,7 @@
-//! What the headings of a table say: which column of a plan each is, in one row or in two, and in which unit amounts are.
+//! What the headings of a table say: which column of a plan each is, in one row or in two, and in which unit amounts
+//! are.
 
-use super::{table::Column, text::plain};
+use super::{column::Column, text::plain};
 
 /// What a column's heading says.
 #[derive(Debug, PartialEq, Eq)]
@@ -31,7 +32,8 @@ const KINDS: [&str; 10] = [
     "betrag",
 ];
 
-/// Whether a text above the columns says that the amounts are in thousands or millions: `Beträge in TEUR`, `Angaben in 1.000 EUR`.
+/// Whether a text above the columns says that the amounts are in thousands or millions: `Beträge in TEUR`, `Angaben in
+/// 1.000 EUR`.
 pub fn is_in_thousands(text: &str) -> bool {
     let lower = text.to_lowercase();
     let euros = |rest: &str| ["eur", "€"].iter().any(|unit| rest.trim_start().starts_with(unit));
@@ -131,8 +133,9 @@ pub fn below(cells: &[String]) -> Below {
     }
 }
 
-/// The headings of two rows as one: a heading of the upper row stands for all columns up to the next (`Ansatz` over `2026` and
-/// `2027`). What a column of a plan is called in either row, it is. `None`: the lower row says something of a line.
+/// The headings of two rows as one: a heading of the upper row stands for all columns up to the next (`Ansatz` over
+/// `2026` and `2027`). What a column of a plan is called in either row, it is. `None`: the lower row says something of
+/// a line.
 pub fn joined(upper: &[String], lower: &[String]) -> Option<Vec<String>> {
     let at = |row: &[String], place: usize| row.get(place).map(|name| name.trim().to_owned()).unwrap_or_default();
     let mut group = String::new();

@@ -1,16 +1,16 @@
-//! From the rows of a file to the records of a plan: where the header is, which of the layouts of the years it is, and which
-//! rows are no budget lines.
+//! From the rows of a file to the records of a plan: where the header is, which of the layouts of the years it is, and
+//! which rows are no budget lines.
 
 use std::borrow::Cow;
 
-use sollist_contract::refusal::Refusal;
-
 use super::{
     amount,
-    fault::Cause,
+    cell::PlanCell,
+    column::Column,
+    fault::{Cause, RowFault},
     heading::{Below, below, is_in_thousands, joined},
     naming::is_revenue,
-    table::{AmountColumn, Cell, CellKind, Cells, Column, Header, Mark, Record, joined as joined_cells, refused},
+    table::{AmountColumn, Cells, Header, Mark, Record, joined as joined_cells},
     total::no_line,
 };
 
@@ -202,24 +202,24 @@ impl Layout {
     }
 
     /// Takes note of a cell beyond the columns of the header.
-    pub fn beyond(&mut self, place: usize, cell: &Cell) {
+    pub fn beyond(&mut self, place: usize, cell: &PlanCell) {
         note(&mut self.unread, "", place, cell);
     }
 
     /// Takes a row after the header; `cell` gives the cell at a place, empty where there is none.
-    pub fn row(&mut self, line: u64, cell: &dyn Fn(usize) -> Cell) -> Result<(), Cause> {
+    pub fn row(&mut self, line: u64, cell: &dyn Fn(usize) -> PlanCell) -> Result<(), Cause> {
         let Some(header) = &self.header else { return Ok(()) };
         self.open = 0;
         for (place, name) in &header.others {
             note(&mut self.unread, name, *place, &cell(*place));
         }
         let cells = header.pick(|place| Some(cell(place)));
-        if let Some(refusal) = no_line(header, &cells, cell) {
+        if let Some(fault) = no_line(header, &cells, cell) {
             let row: Vec<String> =
                 (0..header.width).filter(|place| header.is_own(*place)).map(|place| cell(place).text).collect();
             let text = format!("{}\n{}", header.text, joined_cells(row.iter().map(String::as_str)));
             let mark = header.mark(cell);
-            return self.keep(Record { line, text, cells: Err(refusal), mark });
+            return self.keep(Record { line, text, cells: Err(fault), mark });
         }
         let mark = header.mark(cell);
         let rows = if header.amounts.is_empty() { vec![cells] } else { by_amount(header, cells, cell) };
@@ -230,14 +230,14 @@ impl Layout {
     }
 
     /// Keeps a row that cannot be read; `row` is how it stands in the file.
-    pub fn refuse(&mut self, line: u64, row: &str, refusal: Refusal) -> Result<(), Cause> {
+    pub fn refuse(&mut self, line: u64, row: &str, fault: RowFault) -> Result<(), Cause> {
         let (header, (mark, row)) = match &self.header {
             Some(header) => (header.text.as_str(), header.unmarked(row)),
             None => ("", (Mark::default(), row)),
         };
         self.open = 0;
         let text = format!("{header}\n{row}");
-        self.keep(Record { line, text, cells: Err(refusal), mark })
+        self.keep(Record { line, text, cells: Err(fault), mark })
     }
 
     fn keep(&mut self, record: Record) -> Result<(), Cause> {
@@ -267,7 +267,7 @@ impl Layout {
 /// Most columns of which note is taken: no plan has more.
 const UNREAD_MAX: usize = 1000;
 
-fn note(unread: &mut Vec<Unread>, name: &str, place: usize, cell: &Cell) {
+fn note(unread: &mut Vec<Unread>, name: &str, place: usize, cell: &PlanCell) {
     if cell.is_empty() {
         return;
     }
@@ -298,7 +298,8 @@ fn letters(mut place: usize) -> String {
 /// Cells that a line of a plan has at least; and columns that make a row the header of one, though some may be missing.
 pub const MOST: usize = 6;
 
-/// Whether the cells of a row look like a line of a plan, whatever stands above: a Bereich, a Titelart, an amount, and more.
+/// Whether the cells of a row look like a line of a plan, whatever stands above: a Bereich, a Titelart, an amount, and
+/// more.
 pub fn is_line(cells: &[String]) -> bool {
     let filled = || cells.iter().map(|cell| cell.trim()).filter(|cell| !cell.is_empty());
     let bereich = |cell: &str| cell.parse().is_ok_and(|number: u8| (30..=42).contains(&number));
@@ -325,8 +326,8 @@ pub fn nearness(cause: &Cause) -> usize {
 }
 
 /// One row for each amount of a row that has several. An amount that is empty is none, unless all are.
-fn by_amount(header: &Header, cells: Cells, cell: &dyn Fn(usize) -> Cell) -> Vec<Cells> {
-    let one = |column: &AmountColumn, amount: Cell| {
+fn by_amount(header: &Header, cells: Cells, cell: &dyn Fn(usize) -> PlanCell) -> Vec<Cells> {
+    let one = |column: &AmountColumn, amount: PlanCell| {
         let mut cells = cells.clone();
         if let Some(year) = column.year {
             cells.set(Column::Jahr, year.to_string());
@@ -339,42 +340,7 @@ fn by_amount(header: &Header, cells: Cells, cell: &dyn Fn(usize) -> Cell) -> Vec
         header.amounts.iter().map(|column| (column, cell(column.place))).filter(|(_, amount)| !amount.is_empty());
     let rows: Vec<Cells> = filled.map(|(column, amount)| one(column, amount)).collect();
     match header.amounts.first() {
-        Some(first) if rows.is_empty() => vec![one(first, Cell::default())],
+        Some(first) if rows.is_empty() => vec![one(first, PlanCell::default())],
         _ => rows,
-    }
-}
-
-/// The refusal of a cell that says nothing certain.
-pub fn doubtful(column: Column, cell: &Cell) -> Refusal {
-    let text = &cell.text;
-    match cell.kind {
-        CellKind::NoValue => refused(
-            column,
-            "Die Zelle enthält eine Formel ohne berechneten Wert. Bitte die Datei in Excel oder LibreOffice öffnen, neu berechnen lassen und speichern.",
-            "the cell holds a formula that was never computed. Open the file in Excel or LibreOffice, let it compute, and save it.",
-        ),
-        CellKind::Date => refused(
-            column,
-            format!(
-                "Die Zelle ist als Datum oder Uhrzeit formatiert (Wert {text}), ihr Inhalt ist deshalb nicht sicher. Bitte als Zahl oder Text formatieren und prüfen."
-            ),
-            format!(
-                "the cell is formatted as a date or time (value {text}), so what it means is not certain. Format it as a number or text and check it."
-            ),
-        ),
-        CellKind::Percent => refused(
-            column,
-            format!(
-                "Die Zelle ist als Prozentsatz formatiert (Wert {text}), ihr Inhalt ist deshalb nicht sicher. Bitte als Zahl formatieren und prüfen."
-            ),
-            format!(
-                "the cell is formatted as a percentage (value {text}), so what it means is not certain. Format it as a number and check it."
-            ),
-        ),
-        _ => refused(
-            column,
-            format!("Die Zelle enthält einen Fehler ({text}). Bitte die Formel berichtigen oder den Wert eintragen."),
-            format!("the cell holds an error ({text}). Correct the formula or enter the value."),
-        ),
     }
 }

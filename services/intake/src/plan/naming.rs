@@ -5,61 +5,25 @@ use std::collections::{HashMap, HashSet};
 
 use sollist_contract::{
     event::Labels,
-    ids::{Authority, District, KEY_BYTES_MAX, LineName, NotAName, TEXT_BYTES_MAX, slug},
-    reading::Bilingual as _,
-    refusal::Refusal,
+    ids::{Authority, District, LineName, TEXT_BYTES_MAX},
 };
 
 use super::{
+    code::{Code, code},
+    column::Column,
+    fault::{CellFault, RowFault},
     heading::fiscal_year,
-    layout::doubtful,
+    place::{Part, PlanPlace},
     rules::Rules,
-    table::{Cells, Column, refused},
-    text::{Code, code, slug_of},
+    table::Cells,
 };
-
-/// A section, chapter or title: the slugs of its number and of its name, either of which a plan may leave out.
-#[derive(Debug, Clone)]
-pub struct Part {
-    pub number: String,
-    pub name: String,
-}
-
-impl Part {
-    /// The part's place in the line's name: the number where the plan gives one, else the slug of the name.
-    pub fn id(&self) -> &str {
-        if self.number.is_empty() { &self.name } else { &self.number }
-    }
-
-    fn read(cells: &Cells, number: Column, name: Column) -> Result<Part, Refusal> {
-        let part = Part { number: slug(&cells.number(number)?), name: slug_of(cells.text(name)) };
-        if part.id().is_empty() {
-            let number = number.name();
-            return Err(refused(
-                name,
-                format!("fehlt, und auch {number} ist leer; eines von beiden muss angegeben sein."),
-                format!("missing, and {number} is empty too; one of them must be given."),
-            ));
-        }
-        Ok(part)
-    }
-}
-
-/// Where in the plan a row stands.
-#[derive(Debug, Clone)]
-pub struct Place {
-    pub district: District,
-    pub section: Part,
-    pub chapter: Part,
-    pub title: Part,
-}
 
 /// What a row is about: everything but its amount.
 #[derive(Debug, Clone)]
 pub struct Identity {
     /// The fiscal year (Haushaltsjahr).
     pub year: i16,
-    pub place: Place,
+    pub place: PlanPlace,
     pub authority: Authority,
     pub labels: Labels,
     /// Einnahmetitel.
@@ -69,12 +33,12 @@ pub struct Identity {
 }
 
 impl Identity {
-    pub fn read(cells: &Cells, rules: &Rules) -> Result<Identity, Refusal> {
-        if let Some((column, cell)) = cells.doubtful() {
-            return Err(doubtful(column, cell));
+    pub fn read(cells: &Cells, rules: &Rules) -> Result<Identity, RowFault> {
+        if let Some(fault) = cells.doubtful() {
+            return Err(fault);
         }
         not_too_long(cells)?;
-        let place = Place {
+        let place = PlanPlace {
             district: district(cells)?,
             section: Part::read(cells, Column::Einzelplan, Column::Einzelplanbezeichnung)?,
             chapter: Part::read(cells, Column::Kapitel, Column::Kapitelbezeichnung)?,
@@ -92,15 +56,15 @@ impl Identity {
                 chapter: label(Column::Kapitelbezeichnung, Column::Kapitel),
                 title: label(Column::Titelbezeichnung, Column::Titel),
             },
-            revenue: is_revenue(&cells.plain(Column::Titelart))?,
-            actual: is_actual(&cells.plain(Column::BetragTyp))?,
+            revenue: is_revenue(&cells.plain(Column::Titelart)).map_err(|why| why.of(Column::Titelart))?,
+            actual: is_actual(&cells.plain(Column::BetragTyp)).map_err(|why| why.of(Column::BetragTyp))?,
             place,
         })
     }
 
     /// The line's name, were it the only one of that name.
     pub fn base(&self) -> String {
-        let Place { district, section, chapter, title } = &self.place;
+        let PlanPlace { district, section, chapter, title } = &self.place;
         format!("{}/{}/{}/{}/{}", self.year, district.bereich(), section.id(), chapter.id(), title.id())
     }
 }
@@ -114,88 +78,52 @@ fn whole(cells: &Cells, column: Column, width: usize) -> String {
     }
 }
 
-fn district(cells: &Cells) -> Result<District, Refusal> {
-    let text = cells.text(Column::Bereich);
-    whole(cells, Column::Bereich, 2).parse().ok().and_then(District::of_bereich).ok_or_else(|| {
-        refused(
-            Column::Bereich,
-            format!("„{text}“ ist kein Bereich; gemeint sind 30 (Hauptverwaltung) und 31 bis 42 (Bezirke)."),
-            format!("“{text}” is no Bereich; use 30 (central) or 31 to 42 (districts)."),
-        )
-    })
+fn district(cells: &Cells) -> Result<District, RowFault> {
+    let text = || cells.text(Column::Bereich).to_owned();
+    let bereich = whole(cells, Column::Bereich, 2).parse().ok().and_then(District::of_bereich);
+    bereich.ok_or_else(|| CellFault::Bereich { text: text() }.of(Column::Bereich))
 }
 
-fn year(cells: &Cells) -> Result<i16, Refusal> {
-    let text = cells.text(Column::Jahr);
-    fiscal_year(&whole(cells, Column::Jahr, 4)).ok_or_else(|| match text {
-        "" => {
-            refused(Column::Jahr, "Das Haushaltsjahr fehlt; bitte eintragen.", "the fiscal year is missing; enter it.")
-        }
-        _ => refused(
-            Column::Jahr,
-            format!("„{text}“ ist kein Haushaltsjahr; erwartet wird ein Jahr wie 2026."),
-            format!("“{text}” is no fiscal year; expected is a year such as 2026."),
-        ),
-    })
+fn year(cells: &Cells) -> Result<i16, RowFault> {
+    let fault = || match cells.text(Column::Jahr) {
+        "" => CellFault::YearMissing,
+        text => CellFault::Year { text: text.to_owned() },
+    };
+    fiscal_year(&whole(cells, Column::Jahr, 4)).ok_or_else(|| fault().of(Column::Jahr))
 }
 
 /// Labels go into events; more than a title can have is a cell gone wrong.
-fn not_too_long(cells: &Cells) -> Result<(), Refusal> {
+fn not_too_long(cells: &Cells) -> Result<(), RowFault> {
     let labels = [Column::Einzelplanbezeichnung, Column::Kapitelbezeichnung, Column::Titelbezeichnung];
     match labels.into_iter().find(|column| cells.text(*column).len() > TEXT_BYTES_MAX) {
         None => Ok(()),
-        Some(column) => Err(refused(
-            column,
-            format!("Der Text ist länger als {TEXT_BYTES_MAX} Byte; bitte kürzen."),
-            format!("the text is longer than {TEXT_BYTES_MAX} bytes; shorten it."),
-        )),
+        Some(column) => Err(CellFault::TextTooLong.of(column)),
     }
 }
 
 /// Whether a Titelart is revenue; as plans of all years and states write it.
-pub fn is_revenue(text: &str) -> Result<bool, Refusal> {
+pub fn is_revenue(text: &str) -> Result<bool, CellFault> {
     match text.to_lowercase().as_str() {
         "ausgabetitel" | "ausgaben" | "ausgabe" | "a" => Ok(false),
         "einnahmetitel" | "einnahmen" | "einnahme" | "e" => Ok(true),
-        _ => Err(refused(
-            Column::Titelart,
-            format!(
-                "„{text}“ ist unbekannt; erlaubt sind Ausgabetitel und Einnahmetitel (auch Ausgaben, Einnahmen, A, E)."
-            ),
-            format!(
-                "“{text}” is unknown; allowed are Ausgabetitel and Einnahmetitel (also Ausgaben, Einnahmen, A, E)."
-            ),
-        )),
+        _ => Err(CellFault::Titelart { text: text.to_owned() }),
     }
 }
 
 /// Whether a BetragTyp is an Ist.
-fn is_actual(text: &str) -> Result<bool, Refusal> {
+fn is_actual(text: &str) -> Result<bool, CellFault> {
     let lower = text.to_lowercase();
     match lower.as_str() {
         "soll" | "ansatz" | "plan" | "haushaltsansatz" | "ansatz/soll" | "soll/ansatz" => Ok(false),
         "ist" | "rechnung" | "rechnungsergebnis" | "ist-ergebnis" => Ok(true),
-        _ if lower.contains("nachtrag") => Err(refused(
-            Column::BetragTyp,
-            format!(
-                "„{text}“ sagt nicht, ob der Betrag der neue Ansatz oder nur die Änderung ist. Bitte Soll eintragen und als Betrag den neuen \
-                 Ansatz, und die Datei mit „import budget --amend GRUNDLAGE“ einlesen."
-            ),
-            format!(
-                "“{text}” does not say whether the amount is the new appropriation or only the change. Enter Soll and as the amount the new \
-                 appropriation, and import the file with `import budget --amend BASIS`."
-            ),
-        )),
-        _ => Err(refused(
-            Column::BetragTyp,
-            format!("„{text}“ ist unbekannt; erlaubt sind Soll (auch Ansatz, Plan) und Ist (auch Rechnungsergebnis)."),
-            format!("“{text}” is unknown; allowed are Soll (also Ansatz, Plan) and Ist (also Rechnungsergebnis)."),
-        )),
+        _ if lower.contains("nachtrag") => Err(CellFault::Supplement { text: text.to_owned() }),
+        _ => Err(CellFault::BetragTyp { text: text.to_owned() }),
     }
 }
 
-/// In a district's own plan the Bezirksamt; in the Hauptverwaltung whom the chapter names, unless a rule says otherwise.
-fn authority(place: &Place, chapter: &str, rules: &Rules) -> Result<Authority, Refusal> {
+/// In a district's own plan the Bezirksamt; in the Hauptverwaltung whom the chapter names, unless a rule says
+/// otherwise.
+fn authority(place: &PlanPlace, chapter: &str, rules: &Rules) -> Result<Authority, RowFault> {
     if let Some(bezirksamt) = place.district.bezirksamt() {
         return Ok(bezirksamt);
     }
@@ -207,10 +135,7 @@ fn authority(place: &Place, chapter: &str, rules: &Rules) -> Result<Authority, R
         _ => Authority::of_chapter(unnumbered(chapter)).as_str().to_owned(),
     };
     // Parsed again, because a name may be too long to be a code.
-    code.parse().map_err(|fault: NotAName| {
-        let said = fault.said();
-        refused(Column::Kapitelbezeichnung, said.de, said.en)
-    })
+    code.parse().map_err(|why| CellFault::Authority(why).of(Column::Kapitelbezeichnung))
 }
 
 /// What a chapter is called, where its number stands before it in the same cell.
@@ -221,28 +146,14 @@ fn unnumbered(chapter: &str) -> &str {
     if chapter.len() - name.len() == DIGITS && rest.len() < name.len() && !rest.is_empty() { rest } else { chapter }
 }
 
-/// A natural key (payment number, cover group) of a text that may be longer than a key: what is too much is replaced by
-/// a checksum of the whole, so that equal texts have equal keys and others do not. FNV-1a, because it is the same on
-/// every machine and in every version.
-pub fn key_of<K: std::str::FromStr>(text: &str) -> Option<K> {
-    const SUM_BYTES: usize = 17;
-    if text.len() <= KEY_BYTES_MAX {
-        return text.parse().ok();
-    }
-    let sum = text
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325_u64, |sum, byte| (sum ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3));
-    let start = text.get(..text.floor_char_boundary(KEY_BYTES_MAX - SUM_BYTES)).unwrap_or_default();
-    format!("{start}-{sum:016x}").parse().ok()
-}
-
 /// Hands out the names of one plan: each once, in the order of the file.
 #[derive(Debug, Default)]
 pub struct Names {
     taken: HashSet<LineName>,
     /// How many lines of a name there are so far.
     counts: HashMap<String, u64>,
-    /// The appropriated lines of a name, in order; expenditure and revenue apart, so that an Ist row finds its own kind.
+    /// The appropriated lines of a name, in order; expenditure and revenue apart, so that an Ist row finds its own
+    /// kind.
     appropriated: HashMap<(String, bool), Vec<LineName>>,
     actuals: HashMap<(String, bool), usize>,
 }
@@ -250,7 +161,7 @@ pub struct Names {
 impl Names {
     /// Names a Soll row. A row that is refused for its amount is named too: corrected, it must not move its neighbours.
     /// `said`: the name that the row says itself, because it was refused under it.
-    pub fn appropriate(&mut self, row: &Identity, said: &str) -> Result<LineName, Refusal> {
+    pub fn appropriate(&mut self, row: &Identity, said: &str) -> Result<LineName, RowFault> {
         let base = row.base();
         let line = match self.said(&base, said) {
             Some(line) => line,
@@ -262,7 +173,7 @@ impl Names {
 
     /// Names an Ist row after all Soll rows are named: the n-th of a name belongs to the n-th Soll row of that name.
     /// With it, whether the plan has that Soll row.
-    pub fn pay(&mut self, row: &Identity, said: &str) -> Result<(LineName, bool), Refusal> {
+    pub fn pay(&mut self, row: &Identity, said: &str) -> Result<(LineName, bool), RowFault> {
         let key = (row.base(), row.revenue);
         if let Some(line) = self.said(&key.0, said) {
             let in_plan = self.appropriated.get(&key).is_some_and(|lines| lines.contains(&line));
@@ -287,18 +198,13 @@ impl Names {
         Some(line)
     }
 
-    fn next(&mut self, base: &str) -> Result<LineName, Refusal> {
+    fn next(&mut self, base: &str) -> Result<LineName, RowFault> {
         let count = self.counts.entry(base.to_owned()).or_default();
         loop {
             *count += 1;
             let name = if *count == 1 { base.to_owned() } else { format!("{base}-{count}") };
-            let line: LineName = name.parse().map_err(|_| {
-                refused(
-                    Column::Titelbezeichnung,
-                    "Die Bezeichnungen von Einzelplan, Kapitel und Titel sind zusammen zu lang (höchstens 1000 Zeichen).",
-                    "the names of section, chapter and title are too long together (1000 characters at most).",
-                )
-            })?;
+            let too_long = |_| CellFault::NamesTooLong.of(Column::Titelbezeichnung);
+            let line: LineName = name.parse().map_err(too_long)?;
             // A title may really be called „… 2“, the name of another title's second line.
             if self.taken.insert(line.clone()) {
                 return Ok(line);

@@ -1,4 +1,5 @@
-//! Rows that would open a line beside one that is most likely the same: what they must have in common, and what says no.
+//! Rows that would open a line beside one that is most likely the same: what they must have in common, and what says
+//! no.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
@@ -8,7 +9,7 @@ use sollist_contract::{
     money::Cents,
 };
 
-use super::{editions::Known, text::slug_of};
+use super::{known::KnownLine, text::slug_of};
 
 /// Digits of the number of a chapter, and of a title.
 const CHAPTER_DIGITS: usize = 4;
@@ -30,9 +31,9 @@ pub struct Pair {
     pub corrects: bool,
 }
 
-/// Pairs lines that would be opened with known ones that have no row: by the title within the chapter, or by the amount within the
-/// chapter; then by the titles and amounts of a whole chapter that is called otherwise.
-pub fn find(known: &[Known], opened: Vec<Pair>, named: &mut HashSet<usize>) -> Vec<Pair> {
+/// Pairs lines that would be opened with known ones that have no row: by the title within the chapter, or by the amount
+/// within the chapter; then by the titles and amounts of a whole chapter that is called otherwise.
+pub fn find(known: &[KnownLine], opened: Vec<Pair>, named: &mut HashSet<usize>) -> Vec<Pair> {
     if opened.is_empty() || named.len() == known.len() {
         return Vec::new();
     }
@@ -46,19 +47,19 @@ pub fn find(known: &[Known], opened: Vec<Pair>, named: &mut HashSet<usize>) -> V
     found.into_iter().filter_map(|(place, known)| Some(Pair { known, ..opened.remove(&place)? })).collect()
 }
 
-/// What a known line and a row must have in common to be compared: year, Bereich, chapter and kind, and of the title the wording, the
-/// number, or the amount.
+/// What a known line and a row must have in common to be compared: year, Bereich, chapter and kind, and of the title
+/// the wording, the number, or the amount.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Trait {
     year: i16,
     bereich: u8,
     chapter: String,
     revenue: bool,
-    title: Mark,
+    title: TitleMark,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-enum Mark {
+enum TitleMark {
     Wording(String),
     Number(String),
     Amount(Cents),
@@ -74,7 +75,7 @@ struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
-    fn of_known(line: &'a Known) -> Subject<'a> {
+    fn of_known(line: &'a KnownLine) -> Subject<'a> {
         let names = std::iter::once(&line.name).chain(&line.former).collect();
         Subject {
             names,
@@ -94,7 +95,8 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// What its chapter is called: number and name, each alone and out of one cell; in the Hauptverwaltung the authority too.
+    /// What its chapter is called: number and name, each alone and out of one cell; in the Hauptverwaltung the
+    /// authority too.
     fn chapters(&self) -> BTreeSet<String> {
         let mut chapters = BTreeSet::new();
         for name in self.names.iter().map(|name| name.chapter().to_owned()).chain([slug_of(&self.labels.chapter)]) {
@@ -125,9 +127,9 @@ impl<'a> Subject<'a> {
         names.chain(numbered(&title, TITLE_DIGITS).map(|(number, _)| number.to_owned())).collect()
     }
 
-    fn title_marks(&self) -> BTreeSet<Mark> {
+    fn title_marks(&self) -> BTreeSet<TitleMark> {
         let wording = Some(self.wording()).filter(|wording| !wording.is_empty());
-        wording.map(Mark::Wording).into_iter().chain(self.numbers().into_iter().map(Mark::Number)).collect()
+        wording.map(TitleMark::Wording).into_iter().chain(self.numbers().into_iter().map(TitleMark::Number)).collect()
     }
 
     /// Everything by which it may be found.
@@ -135,9 +137,9 @@ impl<'a> Subject<'a> {
         let Some(first) = self.names.first() else { return Vec::new() };
         let mut marks = self.title_marks();
         // A line of nothing is no money that could count twice.
-        marks.extend(self.money().map(Mark::Amount));
+        marks.extend(self.money().map(TitleMark::Amount));
         let (year, bereich, revenue) = (first.year(), first.bereich(), self.revenue);
-        let one = |chapter: &String, title: &Mark| Trait {
+        let one = |chapter: &String, title: &TitleMark| Trait {
             year,
             bereich,
             chapter: chapter.clone(),
@@ -173,7 +175,7 @@ struct Likeness {
 const HALF: usize = 500;
 
 /// The likeness of a known line and a row that have something in common, if it is enough.
-fn likeness(known: &Known, row: &Pair) -> Option<Likeness> {
+fn likeness(known: &KnownLine, row: &Pair) -> Option<Likeness> {
     let (theirs, ours) = (Subject::of_known(known), Subject::of_row(row));
     let ((their_wording, our_wording), (their_numbers, our_numbers)) =
         ((theirs.wording(), ours.wording()), (theirs.numbers(), ours.numbers()));
@@ -190,7 +192,8 @@ fn likeness(known: &Known, row: &Pair) -> Option<Likeness> {
             || slug_of(&known.labels.section) == slug_of(&row.labels.section),
         words: common.saturating_mul(1000) / their_words.union(&our_words).count().max(1),
     };
-    // What is missing in a part of a plan is in another part: there the amount alone says nothing, and another number is another title.
+    // What is missing in a part of a plan is in another part: there the amount alone says nothing, and another number
+    // is another title.
     let part = row.corrects || known.file.is_some();
     let enough = match (likeness.title, other_number) {
         (_, true) => wording && !part,
@@ -201,7 +204,7 @@ fn likeness(known: &Known, row: &Pair) -> Option<Likeness> {
 }
 
 /// Which row is which line, as far as both are in the same chapter.
-fn within_chapters(known: &[Known], opened: &[Pair], named: &mut HashSet<usize>) -> BTreeMap<usize, usize> {
+fn within_chapters(known: &[KnownLine], opened: &[Pair], named: &mut HashSet<usize>) -> BTreeMap<usize, usize> {
     let mut places: HashMap<Trait, Vec<usize>> = HashMap::new();
     for (at, line) in known.iter().enumerate().filter(|(at, _)| !named.contains(at)) {
         for mark in Subject::of_known(line).traits() {
@@ -233,10 +236,10 @@ fn chapter(line: &LineName) -> Chapter<'_> {
     (line.year(), line.bereich(), line.section(), line.chapter())
 }
 
-/// Chapters that are called otherwise: the books do not know the one, the file has no row of the other, both are in the same section,
-/// and most lines of either have their title and amount in the other.
+/// Chapters that are called otherwise: the books do not know the one, the file has no row of the other, both are in the
+/// same section, and most lines of either have their title and amount in the other.
 fn renamed_chapters(
-    known: &[Known],
+    known: &[KnownLine],
     opened: &[Pair],
     named: &HashSet<usize>,
     found: &BTreeMap<usize, usize>,
@@ -249,8 +252,8 @@ fn renamed_chapters(
     let with_row: HashSet<Chapter<'_>> =
         named.iter().filter_map(|at| known.get(*at)).map(|line| chapter(&line.name)).collect();
     let mut old: HashMap<Chapter<'_>, u64> = HashMap::new();
-    let mut places: HashMap<Place, Vec<usize>> = HashMap::new();
-    let gone = |line: &Known| line.file.is_none() && !with_row.contains(&chapter(&line.name));
+    let mut places: HashMap<TitlePlace, Vec<usize>> = HashMap::new();
+    let gone = |line: &KnownLine| line.file.is_none() && !with_row.contains(&chapter(&line.name));
     for (at, line) in known.iter().enumerate().filter(|(_, line)| gone(line)) {
         *old.entry(chapter(&line.name)).or_default() += 1;
         for key in keys(&Subject::of_known(line)) {
@@ -283,15 +286,15 @@ fn renamed_chapters(
 }
 
 /// Year, Bereich, section, whether it is revenue, title and amount of a line.
-type Place = (i16, u8, String, bool, Mark, Cents);
+type TitlePlace = (i16, u8, String, bool, TitleMark, Cents);
 
 /// The places of a line: by these it is found in a chapter of another name.
-fn keys(subject: &Subject<'_>) -> Vec<Place> {
+fn keys(subject: &Subject<'_>) -> Vec<TitlePlace> {
     let (Some(first), Some(amount)) = (subject.names.first(), subject.money()) else { return Vec::new() };
     let sections: BTreeSet<String> =
         [first.section().to_owned(), slug_of(&subject.labels.section)].into_iter().filter(|s| !s.is_empty()).collect();
     let marks = subject.title_marks();
-    let one = |section: &String, mark: &Mark| {
+    let one = |section: &String, mark: &TitleMark| {
         (first.year(), first.bereich(), section.clone(), subject.revenue, mark.clone(), amount)
     };
     sections.iter().flat_map(|section| marks.iter().map(move |mark| one(section, mark))).collect()

@@ -1,73 +1,118 @@
 //! The rule file: which authority a chapter is, and which programme, kind and cover group a line gets.
 //!
 //! Budget officers read and change it. So a pattern is written as the plan writes the name (`Geräte, technische*`) and
-//! compared by slugs, and what cannot be meant is refused with its line.
+//! compared by slugs, and what cannot be meant is refused with its line (`rule_file`).
 
-use std::{fmt, ops::RangeInclusive};
+use std::ops::RangeInclusive;
 
-use serde::{Deserialize, Deserializer, de};
-use sollist_contract::ids::{Authority, CoverGroup, District, Kind, Programme, slug};
-use sollist_platform::process::words;
+use sollist_contract::{
+    ids::{Authority, CoverGroup, District, Kind, NotAName, Programme, slug},
+    said::Said,
+};
 
-use super::naming::{Part, Place, key_of};
+use super::place::{Part, PlanPlace, key_of};
 
 /// The rules, each list in the order of the file: the first that fits wins.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Debug, Clone, Default)]
 pub struct Rules {
-    #[serde(rename = "authority")]
-    authorities: Vec<AuthorityRule>,
-    #[serde(rename = "programme")]
-    programmes: Vec<ProgrammeRule>,
-    #[serde(rename = "kind")]
-    kinds: Vec<KindRule>,
+    pub(super) authorities: Vec<AuthorityRule>,
+    pub(super) programmes: Vec<ProgrammeRule>,
+    pub(super) kinds: Vec<KindRule>,
 }
 
-// The conditions are repeated, because serde does not refuse unknown keys of a flattened struct.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AuthorityRule {
-    bereich: Option<Bereiche>,
-    section: Option<Patterns>,
-    chapter: Option<Patterns>,
-    code: Authority,
+/// Which line a rule is for; what is left out fits everything.
+#[derive(Debug, Clone)]
+pub struct Conditions {
+    pub bereich: Option<Bereiche>,
+    pub section: Option<Patterns>,
+    pub chapter: Option<Patterns>,
+    pub title: Option<Patterns>,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProgrammeRule {
-    bereich: Option<Bereiche>,
-    section: Option<Patterns>,
-    chapter: Option<Patterns>,
-    title: Option<Patterns>,
-    programme: Programme,
-    cover_group: Option<GroupName>,
+#[derive(Debug, Clone)]
+pub struct AuthorityRule {
+    pub of: Conditions,
+    pub code: Authority,
 }
 
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KindRule {
-    bereich: Option<Bereiche>,
-    section: Option<Patterns>,
-    chapter: Option<Patterns>,
-    title: Option<Patterns>,
-    kind: Kind,
+#[derive(Debug, Clone)]
+pub struct ProgrammeRule {
+    pub of: Conditions,
+    pub programme: Programme,
+    pub cover_group: Option<GroupName>,
 }
 
-/// Why a rule file is not taken; says the line and what to do. `Display` is the English text.
+#[derive(Debug, Clone)]
+pub struct KindRule {
+    pub of: Conditions,
+    pub kind: Kind,
+}
+
+/// Why a rule file is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RulesFault {
-    pub de: String,
-    pub en: String,
+pub enum RulesFault {
+    InLine {
+        line: usize,
+        why: RuleFault,
+    },
+    /// The how many-th rule of a list fits everything, so that none after it could ever apply.
+    WithoutCondition {
+        list: &'static str,
+        number: usize,
+    },
 }
 
-impl fmt::Display for RulesFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.en)
-    }
+/// What is wrong in a line of a rule file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RuleFault {
+    NotToml(Said),
+    UnknownKey {
+        key: String,
+        known: &'static [&'static str],
+    },
+    MissingKey {
+        key: &'static str,
+    },
+    /// Something of another kind than it must be.
+    Kind {
+        wanted: Wanted,
+        came: Came,
+    },
+    UnknownValue {
+        text: String,
+        known: Vec<&'static str>,
+    },
+    Authority(NotAName),
+    Bereich {
+        text: String,
+    },
+    CoverGroup {
+        text: String,
+    },
+    EmptyPattern,
 }
 
-impl std::error::Error for RulesFault {}
+/// What must stand somewhere in a rule file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    Text,
+    /// A text, or a list of texts.
+    Texts,
+    List,
+    Table,
+}
+
+/// What stands there instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Came {
+    Text(String),
+    Number(String),
+    Decimal(String),
+    Truth(bool),
+    List,
+    Table,
+    Other,
+}
 
 const SHIPPED: &str = include_str!("../../programmes.toml");
 
@@ -77,156 +122,86 @@ impl Rules {
         SHIPPED
     }
 
-    /// The rules that come with the program.
-    pub fn shipped() -> Result<Rules, RulesFault> {
-        Rules::parse(SHIPPED)
-    }
-
-    /// Reads a rule file.
-    pub fn parse(text: &str) -> Result<Rules, RulesFault> {
-        let rules: Rules = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            fault(before.matches('\n').count() + 1, error.message())
-        })?;
-        let without_condition = [
-            (
-                "authority",
-                rules
-                    .authorities
-                    .iter()
-                    .position(|r| r.bereich.is_none() && r.section.is_none() && r.chapter.is_none()),
-            ),
-            (
-                "programme",
-                rules.programmes.iter().position(|r| conditions(&r.bereich, &r.section, &r.chapter, &r.title) == 0),
-            ),
-            ("kind", rules.kinds.iter().position(|r| conditions(&r.bereich, &r.section, &r.chapter, &r.title) == 0)),
-        ];
-        match without_condition.into_iter().find_map(|(list, at)| at.map(|at| (list, at + 1))) {
-            None => Ok(rules),
-            Some((list, number)) => Err(RulesFault {
-                de: format!(
-                    "Regeldatei: Die {number}. Regel [[{list}]] hat keine Bedingung und ließe alle folgenden nie gelten; bitte bereich, \
-                     section, chapter oder title angeben (für alle: title = \"*\")."
-                ),
-                en: format!(
-                    "rule file: rule {number} of [[{list}]] has no condition, so that no later one could ever apply; give bereich, \
-                     section, chapter or title (for all: title = \"*\")"
-                ),
-            }),
-        }
+    /// The first rule that fits everything: its list, and its place there.
+    pub(super) fn without_condition(&self) -> Option<(&'static str, usize)> {
+        let authority = || Some(("authority", self.authorities.iter().position(|rule| rule.of.are_none())?));
+        let programme = || Some(("programme", self.programmes.iter().position(|rule| rule.of.are_none())?));
+        let kind = || Some(("kind", self.kinds.iter().position(|rule| rule.of.are_none())?));
+        authority().or_else(programme).or_else(kind)
     }
 
     /// The authority that a rule names for a chapter.
-    pub(super) fn authority(&self, place: &Place) -> Option<Authority> {
-        let named = |r: &&AuthorityRule| {
-            in_range(&r.bereich, place.district) && fits(&r.section, &place.section) && fits(&r.chapter, &place.chapter)
-        };
-        self.authorities.iter().find(named).map(|r| r.code.clone())
+    pub(super) fn authority(&self, place: &PlanPlace) -> Option<Authority> {
+        self.authorities.iter().find(|rule| rule.of.cover(place)).map(|rule| rule.code.clone())
     }
 
     /// Programme and cover group of a line; no rule: `other`, and none.
-    pub(super) fn programme(&self, place: &Place) -> (Programme, Option<CoverGroup>) {
-        let rule = self.programmes.iter().find(|r| covers(&r.bereich, &r.section, &r.chapter, &r.title, place));
-        match rule {
+    pub(super) fn programme(&self, place: &PlanPlace) -> (Programme, Option<CoverGroup>) {
+        match self.programmes.iter().find(|rule| rule.of.cover(place)) {
             Some(rule) => (rule.programme, rule.cover_group.as_ref().and_then(|group| group.of(place))),
             None => (Programme::Other, None),
         }
     }
 
     /// The kind of a line for which the plan gives no number.
-    pub(super) fn kind(&self, place: &Place) -> Option<Kind> {
-        self.kinds.iter().find(|r| covers(&r.bereich, &r.section, &r.chapter, &r.title, place)).map(|r| r.kind)
+    pub(super) fn kind(&self, place: &PlanPlace) -> Option<Kind> {
+        self.kinds.iter().find(|rule| rule.of.cover(place)).map(|rule| rule.kind)
     }
 }
 
-type Condition = Option<Patterns>;
+impl Conditions {
+    fn are_none(&self) -> bool {
+        self.bereich.is_none() && [&self.section, &self.chapter, &self.title].into_iter().all(Option::is_none)
+    }
 
-fn conditions(bereich: &Option<Bereiche>, section: &Condition, chapter: &Condition, title: &Condition) -> usize {
-    usize::from(bereich.is_some()) + [section, chapter, title].into_iter().flatten().count()
+    fn cover(&self, place: &PlanPlace) -> bool {
+        // The title tells most lines apart, so it is asked first.
+        fits(&self.title, &place.title)
+            && self.bereich.as_ref().is_none_or(|range| range.0.contains(&place.district.bereich()))
+            && fits(&self.section, &place.section)
+            && fits(&self.chapter, &place.chapter)
+    }
 }
 
-fn covers(
-    bereich: &Option<Bereiche>,
-    section: &Condition,
-    chapter: &Condition,
-    title: &Condition,
-    place: &Place,
-) -> bool {
-    // The title tells most lines apart, so it is asked first.
-    fits(title, &place.title)
-        && in_range(bereich, place.district)
-        && fits(section, &place.section)
-        && fits(chapter, &place.chapter)
-}
-
-fn in_range(bereich: &Option<Bereiche>, district: District) -> bool {
-    bereich.as_ref().is_none_or(|range| range.0.contains(&district.bereich()))
-}
-
-fn fits(condition: &Condition, part: &Part) -> bool {
+fn fits(condition: &Option<Patterns>, part: &Part) -> bool {
     condition.as_ref().is_none_or(|patterns| patterns.0.iter().any(|p| p.fits(&part.number) || p.fits(&part.name)))
 }
 
 /// `30`, or a range: `31-42`.
 #[derive(Debug, Clone)]
-struct Bereiche(RangeInclusive<u8>);
+pub struct Bereiche(RangeInclusive<u8>);
 
-impl<'de> Deserialize<'de> for Bereiche {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Bereiche, D::Error> {
-        let text = String::deserialize(d)?;
-        let (first, last) = text.split_once('-').unwrap_or((&text, &text));
+impl Bereiche {
+    pub fn read(text: &str) -> Result<Bereiche, RuleFault> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
         let number = |text: &str| text.trim().parse::<u8>().ok().filter(|b| District::of_bereich(*b).is_some());
         match (number(first), number(last)) {
             (Some(first), Some(last)) if first <= last => Ok(Bereiche(first..=last)),
-            _ => Err(de::Error::custom(format!("bereich `{text}`"))),
+            _ => Err(RuleFault::Bereich { text: text.to_owned() }),
         }
     }
 }
 
 /// One pattern, or a list of which one must fit.
 #[derive(Debug, Clone)]
-struct Patterns(Vec<Pattern>);
-
-impl<'de> Deserialize<'de> for Patterns {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Patterns, D::Error> {
-        struct Visitor;
-        impl<'de> de::Visitor<'de> for Visitor {
-            type Value = Patterns;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a list of texts")
-            }
-            fn visit_str<E: de::Error>(self, text: &str) -> Result<Patterns, E> {
-                Ok(Patterns(vec![Pattern::read(text)?]))
-            }
-            fn visit_seq<A: de::SeqAccess<'de>>(self, mut list: A) -> Result<Patterns, A::Error> {
-                let mut patterns = Vec::new();
-                while let Some(text) = list.next_element::<String>()? {
-                    patterns.push(Pattern::read(&text)?);
-                }
-                if patterns.is_empty() { Err(de::Error::custom("empty pattern")) } else { Ok(Patterns(patterns)) }
-            }
-        }
-        d.deserialize_any(Visitor)
-    }
-}
+pub struct Patterns(pub Vec<Pattern>);
 
 /// A name or number with `*` for any text, as slugs between the stars.
 #[derive(Debug, Clone)]
-struct Pattern {
+pub struct Pattern {
     first: String,
     /// What follows each star; the last must stand at the end.
     after_stars: Vec<String>,
 }
 
 impl Pattern {
-    fn read<E: de::Error>(text: &str) -> Result<Pattern, E> {
+    pub fn read(text: &str) -> Result<Pattern, RuleFault> {
         let last = text.matches('*').count();
         let mut pieces = text.split('*').enumerate().map(|(at, text)| piece(text, at > 0, at < last));
         let first = pieces.next().unwrap_or_default();
         let after_stars: Vec<String> = pieces.collect();
         if first.is_empty() && after_stars.is_empty() {
-            return Err(de::Error::custom("empty pattern"));
+            return Err(RuleFault::EmptyPattern);
         }
         Ok(Pattern { first, after_stars })
     }
@@ -247,8 +222,8 @@ impl Pattern {
     }
 }
 
-/// The slug of a piece of a pattern. A blank or sign next to a star stays a hyphen, so that `Bau *` does not fit „Bauch“;
-/// at the ends of the whole pattern there is none, because no slug begins or ends with one.
+/// The slug of a piece of a pattern. A blank or sign next to a star stays a hyphen, so that `Bau *` does not fit
+/// „Bauch“; at the ends of the whole pattern there is none, because no slug begins or ends with one.
 fn piece(text: &str, after_star: bool, before_star: bool) -> String {
     let inner = slug(text);
     if inner.is_empty() {
@@ -260,59 +235,18 @@ fn piece(text: &str, after_star: bool, before_star: bool) -> String {
 
 /// A cover group's name, with `{section}` and `{chapter}` for the line's own.
 #[derive(Debug, Clone)]
-struct GroupName(String);
+pub struct GroupName(String);
 
 impl GroupName {
-    fn of(&self, place: &Place) -> Option<CoverGroup> {
-        key_of(&self.0.replace("{section}", place.section.id()).replace("{chapter}", place.chapter.id()))
-    }
-}
-
-impl<'de> Deserialize<'de> for GroupName {
-    fn deserialize<D: Deserializer<'de>>(d: D) -> Result<GroupName, D::Error> {
-        let text = String::deserialize(d)?;
+    pub fn read(text: &str) -> Result<GroupName, RuleFault> {
         let fixed = text.replace("{section}", "").replace("{chapter}", "");
         if text.trim().is_empty() || fixed.contains(['{', '}']) {
-            return Err(de::Error::custom(format!("cover_group `{text}`")));
+            return Err(RuleFault::CoverGroup { text: text.to_owned() });
         }
-        Ok(GroupName(text))
+        Ok(GroupName(text.to_owned()))
     }
-}
 
-/// The fault in both languages. The words of the TOML reader are English; the common ones are put into German.
-fn fault(line: usize, message: &str) -> RulesFault {
-    let named = message.split('`').nth(1).unwrap_or_default();
-    let allowed =
-        message.split_once("expected").map(|(_, rest)| rest.trim_start_matches(" one of").trim()).unwrap_or_default();
-    let (de, en) = if message.starts_with("unknown field") {
-        (
-            format!("unbekannter Schlüssel „{named}“; erlaubt sind {allowed}"),
-            format!("unknown key “{named}”; allowed are {allowed}"),
-        )
-    } else if message.starts_with("unknown variant") {
-        (
-            format!("unbekannter Wert „{named}“; erlaubt sind {allowed}"),
-            format!("unknown value “{named}”; allowed are {allowed}"),
-        )
-    } else if message.starts_with("missing field") {
-        (format!("in der Regel fehlt „{named}“"), format!("the rule lacks “{named}”"))
-    } else if message.starts_with("bereich `") {
-        (
-            format!("„{named}“ ist kein Bereich; gemeint sind 30 bis 42, einzeln \"30\" oder von bis \"31-42\""),
-            format!("“{named}” is no bereich; use 30 to 42, one \"30\" or a range \"31-42\""),
-        )
-    } else if message.starts_with("cover_group `") {
-        (
-            format!("„{named}“ ist kein Deckungskreis; Platzhalter sind {{section}} und {{chapter}}"),
-            format!("“{named}” is no cover group; placeholders are {{section}} and {{chapter}}"),
-        )
-    } else if message.starts_with("empty pattern") {
-        (
-            "ein leeres Muster passt auf nichts; für alles steht \"*\"".to_owned(),
-            "an empty pattern fits nothing; \"*\" stands for all".to_owned(),
-        )
-    } else {
-        words::toml(message)
-    };
-    RulesFault { de: format!("Regeldatei, Zeile {line}: {de}."), en: format!("rule file, line {line}: {en}.") }
+    fn of(&self, place: &PlanPlace) -> Option<CoverGroup> {
+        key_of(&self.0.replace("{section}", place.section.id()).replace("{chapter}", place.chapter.id()))
+    }
 }

@@ -1,72 +1,16 @@
-//! The columns of a plan, and a row of them, whatever kind of file it came from.
+//! The header of a plan, and the rows below it, whatever kind of file they came from.
 
 use std::{borrow::Cow, sync::Arc};
 
-use sollist_contract::{
-    refusal::{Reason, Refusal},
-    spreadsheet,
-};
-
 use super::{
-    amount,
-    fault::Cause,
+    cell::{CellKind, PlanCell},
+    code::{Code, code},
+    column::{ALL, COLUMNS, Column, NAMES, PLACE, REQUIRED},
+    fault::{Cause, CellFault, RowFault},
     heading::{Heading, heading, year_in},
-    text::{Code, clean, code, is_error, plain},
+    text::plain,
 };
 use crate::correction::{LINE, MARK, is_id};
-
-/// A column that is read. All others are tolerated; those of amounts that no layout has are said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Column {
-    Bereich,
-    Einzelplan,
-    Einzelplanbezeichnung,
-    Kapitel,
-    Kapitelbezeichnung,
-    Titelart,
-    Titel,
-    Titelbezeichnung,
-    Jahr,
-    BetragTyp,
-    Betrag,
-    Gruppe,
-    Hauptgruppe,
-}
-
-pub const COLUMNS: usize = 13;
-const REQUIRED: usize = 11;
-/// Of the required ones, those that say which line a row is; the others say how much, and may be said otherwise.
-const PLACE: usize = 8;
-const ALL: [Column; COLUMNS] = [
-    Column::Bereich,
-    Column::Einzelplan,
-    Column::Einzelplanbezeichnung,
-    Column::Kapitel,
-    Column::Kapitelbezeichnung,
-    Column::Titelart,
-    Column::Titel,
-    Column::Titelbezeichnung,
-    Column::Jahr,
-    Column::BetragTyp,
-    Column::Betrag,
-    Column::Gruppe,
-    Column::Hauptgruppe,
-];
-const NAMES: [&str; COLUMNS] = [
-    "Bereich",
-    "Einzelplan",
-    "Einzelplanbezeichnung",
-    "Kapitel",
-    "Kapitelbezeichnung",
-    "Titelart",
-    "Titel",
-    "Titelbezeichnung",
-    "Jahr",
-    "BetragTyp",
-    "Betrag",
-    "Gruppe",
-    "Hauptgruppe",
-];
 
 /// Columns of the published plans that are not read: what they say is in those that are, or is nothing that is booked.
 const BESIDE: [&str; 14] = [
@@ -85,32 +29,6 @@ const BESIDE: [&str; 14] = [
     "Funktion",
     "Funktionsbezeichnung",
 ];
-
-impl Column {
-    /// The column's name in the header.
-    pub fn name(self) -> &'static str {
-        NAMES[self as usize]
-    }
-    /// The names of the columns without which a file is no plan.
-    pub fn required() -> &'static [&'static str] {
-        &NAMES[..REQUIRED]
-    }
-    /// The column of a name.
-    pub fn of_name(name: &str) -> Option<usize> {
-        NAMES.iter().position(|known| known.eq_ignore_ascii_case(name))
-    }
-    /// Digits of the column's number in the state's plan: Einzelplan 25, Kapitel 2500, Titel 51185, Gruppe 511.
-    fn digits(self) -> Option<usize> {
-        match self {
-            Column::Einzelplan => Some(2),
-            Column::Kapitel => Some(4),
-            Column::Titel => Some(5),
-            Column::Gruppe => Some(3),
-            Column::Hauptgruppe => Some(1),
-            _ => None,
-        }
-    }
-}
 
 /// A column of amounts of one kind and year, as plans before 2020 have them: `Ansatz 2018 in €`, `Ist`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -167,7 +85,7 @@ impl Header {
         if of_title { count + amounts } else { 0 }
     }
     /// The mark of a row.
-    pub fn mark(&self, cell: &dyn Fn(usize) -> Cell) -> Mark {
+    pub fn mark(&self, cell: &dyn Fn(usize) -> PlanCell) -> Mark {
         let [corrects, line] = self.marks.map(|place| place.map(|place| cell(place).text).unwrap_or_default());
         Mark { corrects: if is_id(&corrects) { corrects } else { String::new() }, line }
     }
@@ -183,7 +101,7 @@ impl Header {
         let mut parts = row.splitn(3, ';');
         let (corrects, line, rest) =
             (parts.next().unwrap_or_default(), parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
-        (self.mark(&|place| Cell::of_text(if place == 0 { corrects } else { line })), rest)
+        (self.mark(&|place| PlanCell::of_text(if place == 0 { corrects } else { line })), rest)
     }
 
     /// Finds the columns by their names, in any order. Upper and lower case do not matter.
@@ -278,7 +196,7 @@ impl Header {
     }
 
     /// Picks the cells that are read out of a row; `cell` gives the cell at a place, if the row is that long.
-    pub fn pick(&self, mut cell: impl FnMut(usize) -> Option<Cell>) -> Cells {
+    pub fn pick(&self, mut cell: impl FnMut(usize) -> Option<PlanCell>) -> Cells {
         let mut cells = Cells(self.places.map(|place| place.and_then(&mut cell).unwrap_or_default()), None);
         if let Some(year) = self.year {
             cells.set(Column::Jahr, year.to_string());
@@ -287,127 +205,54 @@ impl Header {
     }
 }
 
-/// What kind of thing a cell holds.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum CellKind {
-    /// What somebody typed; every cell of a CSV file.
-    #[default]
-    Text,
-    /// A spreadsheet's number, as it stands in the file without an exponent.
-    Number,
-    /// A number that a spreadsheet shows as a day or a time.
-    Date,
-    /// A number that a spreadsheet shows with a percent sign.
-    Percent,
-    /// A formula that was never computed.
-    NoValue,
-    /// A formula that failed: `#REF!`.
-    Error,
-}
-
-/// What a cell says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Cell {
-    pub text: String,
-    pub kind: CellKind,
-}
-
-impl Cell {
-    /// What was typed, or written for a spreadsheet so that it does not calculate.
-    pub fn of_text(text: &str) -> Cell {
-        Cell::of_clean(clean(spreadsheet::text(text)))
-    }
-    /// A text that is clean already. What a spreadsheet wrote where a formula failed is no text of anybody's.
-    pub fn of_clean(text: String) -> Cell {
-        let kind = if is_error(&text) { CellKind::Error } else { CellKind::Text };
-        Cell { text, kind }
-    }
-    /// A spreadsheet's number as it stands in the file.
-    pub fn of_number(raw: &str) -> Cell {
-        match amount::plain(raw.trim()) {
-            // `2025.0` is 2025.
-            Some(plain) if plain.contains('.') => {
-                Cell { text: plain.trim_end_matches('0').trim_end_matches('.').to_owned(), kind: CellKind::Number }
-            }
-            Some(text) => Cell { text, kind: CellKind::Number },
-            None => Cell { text: clean(raw), kind: CellKind::Error },
-        }
-    }
-    pub fn is_empty(&self) -> bool {
-        self.text.is_empty() && self.kind == CellKind::Text
-    }
-    /// Whether it holds an amount.
-    pub fn is_amount(&self) -> bool {
-        match self.kind {
-            CellKind::Number => amount::of_number(&self.text).is_ok(),
-            CellKind::Text => amount::of_text(&plain(&self.text)).is_ok(),
-            _ => false,
-        }
-    }
-    /// As a person would type it into a CSV file.
-    fn typed(&self) -> Cow<'_, str> {
-        match self.kind {
-            CellKind::Number if self.text.contains('.') => self.text.replace('.', ",").into(),
-            // Given back, neither may be taken for an amount.
-            CellKind::Date => "#DATUM".into(),
-            CellKind::Percent => format!("{} %", self.text.replace('.', ",")).into(),
-            _ => self.text.as_str().into(),
-        }
-    }
-}
-
 /// The cells of one row, by column; where the amount stands in a column of its own name, with that.
 #[derive(Debug, Clone)]
-pub struct Cells([Cell; COLUMNS], Option<Arc<str>>);
+pub struct Cells([PlanCell; COLUMNS], Option<Arc<str>>);
 
 impl Cells {
-    pub fn cell(&self, column: Column) -> &Cell {
+    pub fn cell(&self, column: Column) -> &PlanCell {
         &self.0[column as usize]
     }
     pub fn text(&self, column: Column) -> &str {
         &self.cell(column).text
     }
     pub fn set(&mut self, column: Column, text: String) {
-        self.0[column as usize] = Cell { text, kind: CellKind::Text };
+        self.0[column as usize] = PlanCell { text, kind: CellKind::Text };
     }
-    pub fn set_amount(&mut self, amount: Cell, column: &AmountColumn) {
+    pub fn set_amount(&mut self, amount: PlanCell, column: &AmountColumn) {
         self.0[Column::Betrag as usize] = amount;
         self.1 = Some(column.name.clone());
     }
-    /// A refusal of the amount, with the name that its column has in the file.
-    pub fn of_amount(&self, mut refusal: Refusal) -> Refusal {
-        if let Some(name) = &self.1 {
-            refusal.said.de = refusal.said.de.replacen("Spalte Betrag:", &format!("Spalte {name}:"), 1);
-            refusal.said.en = refusal.said.en.replacen("column Betrag:", &format!("column {name}:"), 1);
-        }
-        refusal
+    /// What is wrong with the amount, with the name that its column has in the file.
+    pub fn of_amount(&self, why: CellFault) -> RowFault {
+        RowFault::InColumn { column: Column::Betrag, called: self.1.clone(), why }
     }
     /// The text of a cell in the form in which texts are compared.
     pub fn plain(&self, column: Column) -> Cow<'_, str> {
         plain(self.text(column))
     }
-    /// A code of the plan (`25`, `0310`, `51185`), however a spreadsheet has written it; a text that is no number as it stands.
+    /// A code of the plan (`25`, `0310`, `51185`), however a spreadsheet has written it; a text that is no number as it
+    /// stands.
     pub fn code(&self, column: Column) -> String {
         self.number(column).unwrap_or_else(|_| self.text(column).to_owned())
     }
-    /// The same, or the refusal of what was a number and cannot be told any more.
-    pub fn number(&self, column: Column) -> Result<String, Refusal> {
-        let Cell { text, kind } = self.cell(column);
+    /// The same, or what is wrong with what was a number and cannot be told any more.
+    pub fn number(&self, column: Column) -> Result<String, CellFault> {
+        let PlanCell { text, kind } = self.cell(column);
         let Some(width) = column.digits() else { return Ok(text.clone()) };
         match code(text, *kind, width) {
             Code::Number(number) => Ok(number),
             Code::Text => Ok(text.strip_prefix('\'').unwrap_or(text).to_owned()),
-            Code::Unclear => Err(unclear(column, text, width)),
+            Code::Unclear => Err(CellFault::NumberUnclear { text: text.clone(), width }),
         }
     }
     /// The first cell but the amount that says nothing certain, with its column.
-    pub fn doubtful(&self) -> Option<(Column, &Cell)> {
-        let certain = |cell: &Cell| matches!(cell.kind, CellKind::Text | CellKind::Number);
+    pub fn doubtful(&self) -> Option<RowFault> {
         let read = ALL.into_iter().take(REQUIRED).filter(|column| *column != Column::Betrag);
-        read.map(|column| (column, self.cell(column))).find(|(_, cell)| !certain(cell))
+        read.filter_map(|column| Some(self.cell(column).doubt()?.of(column))).next()
     }
-    /// The row as it would stand in a CSV file of the layout, under its header: what was refused can be corrected there and
-    /// given back, whatever file it came from.
+    /// The row as it would stand in a CSV file of the layout, under its header: what was refused can be corrected there
+    /// and given back, whatever file it came from.
     pub fn csv(&self) -> String {
         let mut text = NAMES.join(";");
         for (place, cell) in self.0.iter().enumerate() {
@@ -425,7 +270,7 @@ pub struct Record {
     pub line: u64,
     /// The row under its header, as it would stand in a CSV file.
     pub text: String,
-    pub cells: Result<Cells, Refusal>,
+    pub cells: Result<Cells, RowFault>,
     pub mark: Mark,
 }
 
@@ -451,39 +296,4 @@ pub fn joined<'a>(fields: impl Iterator<Item = &'a str>) -> String {
         quote(&mut text, field);
     }
     text
-}
-
-/// The refusal of a row because of one column.
-pub fn refused(column: Column, de: impl AsRef<str>, en: impl AsRef<str>) -> Refusal {
-    let name = column.name();
-    Refusal::new(
-        Reason::PlanRow,
-        name,
-        format!("Spalte {name}: {}", de.as_ref()),
-        format!("column {name}: {}", en.as_ref()),
-    )
-}
-
-fn unclear(column: Column, text: &str, width: usize) -> Refusal {
-    let example = match column {
-        Column::Einzelplan => "25",
-        Column::Kapitel => "2502",
-        _ => "51185",
-    };
-    refused(
-        column,
-        format!(
-            "„{text}“ ist keine eindeutige Nummer; erwartet werden {width} Ziffern wie {example}. Hat eine Tabellenkalkulation die Nummer \
-             verändert, bitte die Spalte als Text formatieren und die Nummer neu eintragen."
-        ),
-        format!(
-            "“{text}” is no unambiguous number; expected are {width} digits such as {example}. If a spreadsheet has changed the number, \
-             format the column as text and enter the number again."
-        ),
-    )
-}
-
-/// The refusal of a row as a whole.
-pub fn refused_whole(de: impl Into<String>, en: impl Into<String>) -> Refusal {
-    Refusal::new(Reason::PlanRow, "", de, en)
 }

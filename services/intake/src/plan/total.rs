@@ -1,9 +1,10 @@
 //! Which rows of a plan are totals of others, and other rows that are no budget lines.
 
-use sollist_contract::refusal::Refusal;
-
 use super::{
-    table::{Cell, CellKind, Cells, Column, Header, refused_whole},
+    cell::{CellKind, PlanCell},
+    column::Column,
+    fault::RowFault,
+    table::{Cells, Header},
     text::plain,
 };
 
@@ -108,8 +109,8 @@ fn is_total(text: &str) -> bool {
         || alone.is_some_and(|word| short || ENDS.iter().any(|end| word.ends_with(end)))
 }
 
-/// The refusal of a row that is no budget line: a note, or a total of others.
-pub fn no_line(header: &Header, cells: &Cells, cell: &dyn Fn(usize) -> Cell) -> Option<Refusal> {
+/// Why a row is no budget line: a note, or a total of others.
+pub fn no_line(header: &Header, cells: &Cells, cell: &dyn Fn(usize) -> PlanCell) -> Option<RowFault> {
     let without_title = cells.cell(Column::Titel).is_empty() && cells.cell(Column::Titelbezeichnung).is_empty();
     let without_place = cells.cell(Column::Bereich).is_empty() || without_title;
     if !without_place && !adds_up(cells) {
@@ -117,33 +118,10 @@ pub fn no_line(header: &Header, cells: &Cells, cell: &dyn Fn(usize) -> Cell) -> 
     }
     let mut texts = (0..header.width).map(cell).filter(|cell| !cell.is_empty());
     if let Some(total) = texts.by_ref().find(|cell| cell.kind == CellKind::Text && is_total(&cell.text)) {
-        let name = total.text;
-        return Some(refused_whole(
-            format!(
-                "„{name}“ ist eine Summe anderer Zeilen und wird nicht gebucht, sonst zählte das Geld doppelt. Es ist nichts zu tun, als den \
-                 Eintrag zu erledigen („sollist refused settle“) oder die Zeile aus der Datei zu nehmen. Ist es doch eine Haushaltsstelle, \
-                 bitte so nennen, dass weder das erste noch das letzte Wort nach einer Summe klingt, etwa „Titel {name} (Haushaltsstelle)“."
-            ),
-            format!(
-                "“{name}” adds up other rows and is not recorded, or the money would count twice. There is nothing to do but to settle the \
-                 entry (`sollist refused settle`) or to take the row out of the file. If it is a budget line after all, name it so that \
-                 neither its first nor its last word sounds like a total, such as “Titel {name} (Haushaltsstelle)”."
-            ),
-        ));
+        return Some(RowFault::Total { name: total.text });
     }
     let mut texts = (0..header.width).map(cell).filter(|cell| !cell.is_empty());
     // A formula that was never computed is said of its column.
     let lone = texts.next().filter(|lone| !lone.text.is_empty() && texts.next().is_none())?;
-    Some(refused_whole(
-        format!(
-            "Die Zeile enthält nur „{}“, also keine Haushaltsstelle; gebucht wird nichts. Bitte die Zeile aus der Datei nehmen oder den \
-             Eintrag erledigen („sollist refused settle“); fehlt etwas, bitte ergänzen.",
-            lone.text
-        ),
-        format!(
-            "the row holds nothing but “{}”, so no budget line; nothing is recorded. Take the row out of the file or settle the entry \
-             (`sollist refused settle`); if something is missing, complete it.",
-            lone.text
-        ),
-    ))
+    Some(RowFault::Note { text: lone.text })
 }

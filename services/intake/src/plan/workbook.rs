@@ -1,6 +1,6 @@
-//! The cells of an XLSX workbook, as they stand in the file: in memory bounded by the cells that are there, whatever area the
-//! sheet claims to use and however far it unpacks; numbers as text, so that none passes through a float. Elements are known by
-//! their local names: "strict" workbooks and those that write prefixes are read like all others.
+//! The cells of an XLSX workbook, as they stand in the file: in memory bounded by the cells that are there, whatever
+//! area the sheet claims to use and however far it unpacks; numbers as text, so that none passes through a float.
+//! Elements are known by their local names: "strict" workbooks and those that write prefixes are read like all others.
 
 use std::collections::HashMap;
 
@@ -8,8 +8,8 @@ use quick_xml::events::BytesStart;
 use sollist_platform::process::package::{Package, PackageFault};
 
 use super::{
+    cell::{CellKind, PlanCell},
     fault::Cause,
-    table::{Cell, CellKind},
     text::clean,
     xml::{PIECE_BYTES_MAX, Piece, Xml, attribute},
 };
@@ -48,7 +48,7 @@ pub struct SheetPart {
 #[derive(Debug, Clone)]
 pub struct SheetRow {
     pub number: u32,
-    pub cells: Vec<(u32, Cell)>,
+    pub cells: Vec<(u32, PlanCell)>,
 }
 
 /// Cells that are shown as one: rows and columns, both ends included.
@@ -440,7 +440,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn keep(&mut self, cell: Cell) -> Result<(), Cause> {
+    fn keep(&mut self, cell: PlanCell) -> Result<(), Cause> {
         if self.column >= COLUMN_MAX || self.row == 0 {
             return Err(Cause::DamagedXlsx);
         }
@@ -461,27 +461,27 @@ impl Reading<'_> {
         Ok(())
     }
 
-    fn cell(&self, raw: &Raw) -> Result<Cell, Cause> {
+    fn cell(&self, raw: &Raw) -> Result<PlanCell, Cause> {
         let value = raw.value.as_str();
         if value.trim().is_empty() {
             // A formula may come to an empty text.
             let computed = !raw.formula || raw.valued && raw.kind == "str";
             let kind = if computed { CellKind::Text } else { CellKind::NoValue };
-            return Ok(Cell { text: String::new(), kind });
+            return Ok(PlanCell { text: String::new(), kind });
         }
         Ok(match raw.kind.as_str() {
             "s" => {
                 let place: usize = value.trim().parse().map_err(|_| Cause::DamagedXlsx)?;
-                Cell::of_clean(self.strings.get(place).ok_or(Cause::DamagedXlsx)?.clone())
+                PlanCell::of_clean(self.strings.get(place).ok_or(Cause::DamagedXlsx)?.clone())
             }
-            "inlineStr" | "str" => Cell::of_text(&unescaped(value)),
-            "b" => Cell::of_text(if value.trim() == "1" { "WAHR" } else { "FALSCH" }),
-            "e" => Cell { text: clean(value), kind: CellKind::Error },
-            "d" => Cell { text: clean(value), kind: CellKind::Date },
+            "inlineStr" | "str" => PlanCell::of_text(&unescaped(value)),
+            "b" => PlanCell::of_text(if value.trim() == "1" { "WAHR" } else { "FALSCH" }),
+            "e" => PlanCell { text: clean(value), kind: CellKind::Error },
+            "d" => PlanCell { text: clean(value), kind: CellKind::Date },
             _ => {
-                let number = Cell::of_number(value);
+                let number = PlanCell::of_number(value);
                 let shown = self.styles.get(raw.style).copied().unwrap_or(CellKind::Number);
-                if number.kind == CellKind::Number { Cell { kind: shown, ..number } } else { number }
+                if number.kind == CellKind::Number { PlanCell { kind: shown, ..number } } else { number }
             }
         })
     }

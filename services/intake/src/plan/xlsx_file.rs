@@ -1,9 +1,11 @@
 //! A plan in an XLSX file: every sheet that people see and that has the layout's columns.
 
 use super::{
+    cell::PlanCell,
+    column::Column,
     fault::Cause,
     layout::{Contents, Layout, MOST, PREAMBLE_MAX, is_line, nearness},
-    table::{Cell, Column, Header},
+    table::Header,
     workbook::{Merge, SheetRow, Workbook},
 };
 
@@ -46,7 +48,8 @@ pub fn read(bytes: Vec<u8>) -> Result<Vec<Sheet>, Cause> {
     }
 }
 
-/// Whether rows are meant as lines of a plan: below a row that names most of its columns, or because they look like lines.
+/// Whether rows are meant as lines of a plan: below a row that names most of its columns, or because they look like
+/// lines.
 fn has_lines(rows: &[SheetRow]) -> bool {
     let is_header = |row: &SheetRow| Header::likeness(row.cells.iter().map(|(_, cell)| cell.text.as_str())) >= MOST;
     let has_amount = |row: &SheetRow| row.cells.len() >= MOST / 2 && row.cells.iter().any(|(_, cell)| cell.is_amount());
@@ -70,7 +73,7 @@ fn records(sheet: &str, rows: &mut [SheetRow], merges: &[Merge]) -> Result<Conte
     fill(rows, merges, &layout.filled())?;
     for row in rows {
         row.cells.sort_by_key(|(column, _)| *column);
-        let is_heading = |(_, cell): &(u32, Cell)| cell.text.eq_ignore_ascii_case(Column::Bereich.name());
+        let is_heading = |(_, cell): &(u32, PlanCell)| cell.text.eq_ignore_ascii_case(Column::Bereich.name());
         if row.cells.iter().any(is_heading) && layout.heading_again(names(row).iter().map(String::as_str)) {
             continue;
         }
@@ -104,8 +107,8 @@ fn names(row: &SheetRow) -> Vec<String> {
     names
 }
 
-/// Gives the rows of a merged area what its first one says, in the columns where it says the same of all. An amount stands for
-/// all rows together, and would count in each.
+/// Gives the rows of a merged area what its first one says, in the columns where it says the same of all. An amount
+/// stands for all rows together, and would count in each.
 fn fill(rows: &mut [SheetRow], merges: &[Merge], columns: &[usize]) -> Result<(), Cause> {
     let mut looked = 0_usize;
     for merge in

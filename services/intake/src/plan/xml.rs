@@ -1,5 +1,5 @@
-//! XML of a workbook, piece by piece: none may be longer, or nested deeper, than is taken. Elements are known by their local
-//! names.
+//! XML of a workbook, piece by piece: none may be longer, or nested deeper, than is taken. Elements are known by their
+//! local names.
 
 use std::io::{self, BufRead, BufReader, Read};
 

@@ -113,7 +113,7 @@ fn more_kinds_of_totals_are_named_and_what_they_advise_works() {
     for total in totals {
         for (chapter, title) in [("K", total), (total, "T")] {
             let rows = read(row(chapter, title)).unwrap();
-            let refusal = rows[0].result.as_ref().expect_err(total);
+            let refusal = rows[0].result.as_ref().expect_err(total).say();
             assert!(refusal.said.de.contains(&format!("„{total}“ ist eine Summe")), "{}", refusal.said.de);
             let advised = refusal.said.de.rsplit_once("etwa „").unwrap().1.split_once('“').unwrap().0;
             assert!(read(row("K", advised)).unwrap()[0].result.is_ok(), "{advised}");
@@ -143,11 +143,8 @@ fn a_sheet_with_lines_is_never_left_out_in_silence() {
             &Rules::shipped().unwrap(),
         );
         let fault = fault.map(|reader| reader.len()).expect_err(name);
-        assert!(
-            [fault.de(), fault.en()].iter().all(|text| text.contains(name) && text.ends_with('.')),
-            "{}",
-            fault.de()
-        );
+        let said = fault.say().said;
+        assert!([&said.de, &said.en].iter().all(|text| text.contains(name) && text.ends_with('.')), "{said:?}");
         fault.cause
     };
     for (name, header) in [
@@ -299,13 +296,14 @@ fn damaged_numbers_never_become_names() {
 #[test]
 fn an_amount_is_refused_by_the_name_that_its_column_has() {
     let rows = read(format!("{WIDE};Ansatz 2026;Ist 2024\n30;25;E;2502;K;A;51185;T;viel;#WERT!\n")).unwrap();
-    let told: Vec<&str> =
-        rows.iter().map(|row| row.result.as_ref().unwrap_err().said.de.split_once(':').unwrap().0).collect();
+    let said = |row: &PlanRow| row.result.as_ref().unwrap_err().say().said.de;
+    let told: Vec<String> = rows.iter().map(|row| said(row).split_once(':').unwrap().0.to_owned()).collect();
     assert_eq!(told, ["Spalte Ansatz 2026", "Spalte Ist 2024"]);
-    assert!(rows[0].result.as_ref().unwrap_err().said.en.starts_with("column Ansatz 2026:"));
+    assert!(rows[0].result.as_ref().unwrap_err().say().said.en.starts_with("column Ansatz 2026:"));
     // Columns that are not booked are named, and those that are amounts of other kinds are no plan's.
     let text = format!(
-        "{WIDE};Ansatz 2026;Nachtrag 2026;Entwurf 2027;Ansatz 2028/2029;VE 2026\n30;25;E;2502;K;A;51185;D;1000;250;2000;3000;7\n"
+        "{WIDE};Ansatz 2026;Nachtrag 2026;Entwurf 2027;Ansatz 2028/2029;VE \
+         2026\n30;25;E;2502;K;A;51185;D;1000;250;2000;3000;7\n"
     );
     let reader = PlanReader::open(text.into_bytes(), "plan", &Rules::shipped().unwrap()).unwrap();
     assert_eq!(reader.unread(), ["Nachtrag 2026", "Entwurf 2027", "Ansatz 2028/2029", "VE 2026"]);

@@ -12,13 +12,13 @@ use sollist_contract::{
     grpc::intake::v1::{ListPlanLinesRequest, PlannedLine},
     ids::{LineName, NotAName},
     money::Cents,
-    refusal::Refusal,
+    refusal::{Refusal, Say as _},
     said::Said,
 };
 use sollist_intake::{
     plan::{
         PlanEntry, PlanReader, PlanRow, Rules,
-        editions::{Books, Compared, Known, Pair},
+        editions::{Compared, KnownLine, KnownLines, Pair},
     },
     planned::YEARS_MAX,
 };
@@ -88,8 +88,7 @@ fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
         }
         None => (String::new(), Rules::shipped_text().to_owned()),
     };
-    Rules::parse(&text)
-        .map_err(|fault| Failure::invalid(Said::read(fault.de, fault.en).map(|text| format!("{name}{text}"))))
+    Rules::parse(&text).map_err(|fault| Failure::invalid(fault.say().said.map(|text| format!("{name}{text}"))))
 }
 
 fn read_one(path: &Path, rules: &Rules) -> Result<Plan, Failure> {
@@ -107,8 +106,7 @@ pub fn of_bytes(bytes: Vec<u8>, name: &str) -> Result<Plans, Failure> {
 }
 
 fn plan(name: String, bytes: Vec<u8>, rules: &Rules) -> Result<Plan, Failure> {
-    let reader =
-        PlanReader::open(bytes, &name, rules).map_err(|fault| Failure::invalid(Said::read(fault.de(), fault.en())))?;
+    let reader = PlanReader::open(bytes, &name, rules).map_err(Refusal::from)?;
     let unread = reader.unread().to_vec();
     Ok(Plan { name, rows: reader.collect(), unread })
 }
@@ -128,12 +126,12 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     let Plans { mut files, way } = plans;
     let mut known = known(link, &files).await?;
     let mut passes_of_all: Vec<Pass> = Vec::new();
-    let mut pairs: Vec<(String, Known, Pair)> = Vec::new();
+    let mut pairs: Vec<(String, KnownLine, Pair)> = Vec::new();
     let mut aside = Aside::default();
     let mut beside: Vec<Beside> = Vec::new();
     let mut rows = Rows::default();
     for file in &mut files {
-        let books = Books::new(&known);
+        let books = KnownLines::new(&known);
         rows.add(&file.name, &file.rows);
         aside
             .unread
@@ -145,7 +143,7 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
             name_otherwise(&mut renamed, &compared);
             renamed
         });
-        let after = renamed.as_deref().map(Books::new);
+        let after = renamed.as_deref().map(KnownLines::new);
         let sent = passes(&file.name, &mut file.rows, (&books, after.as_ref().unwrap_or(&books)), &compared, &way)?;
         sent.passes.iter().for_each(|pass| rows.settle(&pass.settles));
         passes_of_all.extend(sent.passes);
@@ -192,7 +190,7 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
 }
 
 /// The lines of the books, of the years that the plans speak of.
-async fn known(link: &Link, files: &[Plan]) -> Result<Vec<Known>, Failure> {
+async fn known(link: &Link, files: &[Plan]) -> Result<Vec<KnownLine>, Failure> {
     let year = |row: &PlanRow| match &row.result {
         Ok(PlanEntry::Appropriated(line)) => Some(line.line.year()),
         Ok(PlanEntry::Actual { payment, .. }) => Some(payment.line.year()),
@@ -214,10 +212,10 @@ async fn known(link: &Link, files: &[Plan]) -> Result<Vec<Known>, Failure> {
     Ok(known)
 }
 
-fn of_wire(line: PlannedLine) -> Option<Known> {
+fn of_wire(line: PlannedLine) -> Option<KnownLine> {
     let names =
         |names: Vec<String>| names.iter().map(|name| name.parse()).collect::<Result<Vec<LineName>, NotAName>>().ok();
-    Some(Known {
+    Some(KnownLine {
         name: line.name.parse().ok()?,
         former: names(line.other_names)?,
         authority: line.authority.parse().ok()?,
@@ -232,12 +230,12 @@ fn of_wire(line: PlannedLine) -> Option<Known> {
 }
 
 /// What a file makes of the books, as far as the next file is compared with it.
-fn take_in(known: &mut Vec<Known>, file: &Plan, compared: &Compared, way: &Way) {
+fn take_in(known: &mut Vec<KnownLine>, file: &Plan, compared: &Compared, way: &Way) {
     if way.choice == Choice::Same {
         name_otherwise(known, compared);
     }
-    let (mut opened, mut amended): (Vec<Known>, Vec<(usize, Cents)>) = (Vec::new(), Vec::new());
-    let books = Books::new(known);
+    let (mut opened, mut amended): (Vec<KnownLine>, Vec<(usize, Cents)>) = (Vec::new(), Vec::new());
+    let books = KnownLines::new(known);
     let of_file: Arc<str> = file.name.as_str().into();
     for row in &file.rows {
         let (line, soll) = match &row.result {
@@ -246,7 +244,7 @@ fn take_in(known: &mut Vec<Known>, file: &Plan, compared: &Compared, way: &Way) 
             _ => continue,
         };
         match books.get(&line.line) {
-            None => opened.push(Known::opened(line, Some(of_file.clone()))),
+            None => opened.push(KnownLine::opened(line, Some(of_file.clone()))),
             Some((at, _)) if soll && !way.amend.is_empty() => amended.push((at, line.amount)),
             Some(_) => {}
         }
@@ -260,9 +258,9 @@ fn take_in(known: &mut Vec<Known>, file: &Plan, compared: &Compared, way: &Way) 
 }
 
 /// Adds what a file books as Ist.
-fn post(known: &mut [Known], posted: &[(LineName, Cents)]) -> Result<(), Failure> {
+fn post(known: &mut [KnownLine], posted: &[(LineName, Cents)]) -> Result<(), Failure> {
     let places: Vec<Option<usize>> = {
-        let books = Books::new(known);
+        let books = KnownLines::new(known);
         posted.iter().map(|(line, _)| books.get(line).map(|(at, _)| at)).collect()
     };
     for (place, (_, amount)) in places.into_iter().zip(posted) {
@@ -276,7 +274,7 @@ fn post(known: &mut [Known], posted: &[(LineName, Cents)]) -> Result<(), Failure
 }
 
 /// Gives the lines that are known under another name the names of their rows.
-fn name_otherwise(known: &mut [Known], compared: &Compared) {
+fn name_otherwise(known: &mut [KnownLine], compared: &Compared) {
     for pair in &compared.pairs {
         if let Some(line) = known.get_mut(pair.known) {
             let before = std::mem::replace(&mut line.name, pair.line.clone());
@@ -294,7 +292,7 @@ fn tell_beside(beside: &[Beside], out: &mut Output<'_>) {
 }
 
 /// Shows which rows are most likely lines that are known, and the two ways on. Nothing is booked.
-fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Failure> {
+fn ask(pairs: &[(String, KnownLine, Pair)], out: &mut Output<'_>) -> Result<Exit, Failure> {
     let columns = vec![
         Column::new("file", "Datei", "File").hidden(),
         Column::new("row", "Zeile", "Row"),
@@ -306,7 +304,7 @@ fn ask(pairs: &[(String, Known, Pair)], out: &mut Output<'_>) -> Result<Exit, Fa
         Column::new("title", "Titel der Zeile", "Title of the row").hidden(),
         Column::new("amount", "Ansatz der Zeile", "Amount of the row"),
     ];
-    let row = |(file, known, pair): &(String, Known, Pair)| {
+    let row = |(file, known, pair): &(String, KnownLine, Pair)| {
         vec![
             Cell::text(file),
             Cell::Count(i64::try_from(pair.row).unwrap_or(i64::MAX)),

@@ -10,7 +10,7 @@ use sollist_contract::{
     said::Said,
     words::terms,
 };
-use sollist_intake::plan::editions::Known;
+use sollist_intake::plan::editions::KnownLine;
 
 use super::{
     args::Format,
@@ -116,7 +116,7 @@ pub struct Missing {
 }
 
 impl Missing {
-    pub fn of(known: &Known) -> Missing {
+    pub fn of(known: &KnownLine) -> Missing {
         Missing { line: known.name.to_string(), title: known.labels.title.clone(), appropriation: known.appropriation }
     }
 }

@@ -13,11 +13,11 @@ use sollist_contract::{
     },
     ids::{Kind, LineName},
     money::{Cents, Overflow},
-    refusal::Refusal,
+    refusal::{Refusal, Say as _},
 };
 use sollist_intake::plan::{
     PlanEntry, PlanRow,
-    editions::{Books, Compared, Known, other_actual},
+    editions::{Compared, KnownLine, KnownLines, other_actual},
     event_name,
 };
 use sollist_platform::store::journal::digest;
@@ -69,7 +69,7 @@ struct Wish {
 pub fn passes(
     name: &str,
     rows: &mut [PlanRow],
-    (before, books): (&Books<'_>, &Books<'_>),
+    (before, books): (&KnownLines<'_>, &KnownLines<'_>),
     compared: &Compared,
     way: &Way,
 ) -> Result<Sent, Failure> {
@@ -130,7 +130,7 @@ pub fn passes(
                     }
                 }
             }
-            Err(refusal) => wish(&mut appropriations, unreadable(*row, text, about.as_ref(), refusal), None),
+            Err(fault) => wish(&mut appropriations, unreadable(*row, text, about.as_ref(), &fault.say()), None),
         }
     }
     sent.passes =
@@ -176,7 +176,7 @@ fn overflow(overflow: Overflow) -> Failure {
 }
 
 /// What a Soll row does, if it is recorded: an amendment books the difference.
-fn appropriated(line: &Appropriated, books: &Books<'_>, way: &Way) -> Result<Option<Effect>, Failure> {
+fn appropriated(line: &Appropriated, books: &KnownLines<'_>, way: &Way) -> Result<Option<Effect>, Failure> {
     match books.get(&line.line) {
         None => Ok(Some(Effect::opened(line))),
         Some((_, known)) if !way.amend.is_empty() => {
@@ -199,7 +199,7 @@ enum Actual {
 
 /// The Ist of a year is everything that is paid on its line, by whoever reported it: it is booked once, and where something is in the
 /// books already only the difference, on the basis named. The first posting stays what it was.
-fn actual_of(payment: &PaymentMade, revenue: bool, books: &Books<'_>, way: &Way) -> Result<Actual, Failure> {
+fn actual_of(payment: &PaymentMade, revenue: bool, books: &KnownLines<'_>, way: &Way) -> Result<Actual, Failure> {
     let effect = |amount| Effect { what: What::Actual, ..Effect::of(&payment.line, revenue, amount) };
     let Some((_, known)) = books.get(&payment.line) else {
         return Ok(Actual::New(payment.clone(), 1, effect(payment.amount)));
@@ -216,7 +216,7 @@ fn actual_of(payment: &PaymentMade, revenue: bool, books: &Books<'_>, way: &Way)
         return Ok(if known.actuals > 0 && known.actual == payment.amount {
             Actual::Booked(Some(Beside { line: known.name.clone(), said: payment.amount, paid: known.paid }))
         } else {
-            Actual::Other(other_actual(&payment.line, known, payment.amount))
+            Actual::Other(other_actual(&payment.line, known, payment.amount).into())
         });
     }
     let difference = payment.amount.minus(known.paid).map_err(overflow)?;
@@ -246,7 +246,7 @@ fn unreadable(position: u64, text: &str, about: Option<&(LineName, bool)>, refus
 }
 
 /// A name counts from the beginning of the line's year, whenever it is learned.
-fn rename(position: u64, known: &Known, renamed: LineRenamed, way: &Way) -> Result<Entry, Failure> {
+fn rename(position: u64, known: &KnownLine, renamed: LineRenamed, way: &Way) -> Result<Entry, Failure> {
     let year = known.name.year();
     let count = known.former.len().to_string();
     let id = format!("umbenennung-{}", digest(&[known.name.as_str(), renamed.new_line.as_str(), &count]));

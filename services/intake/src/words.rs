@@ -1,0 +1,284 @@
+//! What intake says where it does not take something, in both languages: what is wrong and what to do. Of plans:
+//! `plan::words`.
+
+use sollist_contract::{
+    day::Day,
+    envelope::NAME_BYTES_MAX,
+    ids::{Authority, LineName, Period},
+    refusal::{Reason, Refusal, Say},
+    said::Said,
+};
+
+use crate::{
+    api::NotAnswered,
+    desk::FigureWithoutNumber,
+    entry::NoEvent,
+    plan,
+    planned::{NotListed, YEARS_MAX},
+    refused::NotSettled,
+    submissions::SubmissionRefused,
+};
+
+impl Say for SubmissionRefused {
+    fn say(&self) -> Refusal {
+        match self {
+            SubmissionRefused::DueAlready { key: (authority, period), due_on } => Refusal::new(
+                Reason::SubmissionDueAlready,
+                "data.period",
+                format!(
+                    "Die Meldung {period} von {authority} ist schon zum {due_on} gefordert; eine neue Frist ist \
+                     submission.extended."
+                ),
+                format!(
+                    "The submission {period} of {authority} is due on {due_on} already; another day is \
+                     submission.extended."
+                ),
+            ),
+            SubmissionRefused::NotExtended { period, due_on } => Refusal::new(
+                Reason::SubmissionNotExtended,
+                "data.new_due_on",
+                format!("Die Frist der Meldung {period} ist schon der {due_on}; eine Verlängerung liegt später."),
+                format!("The submission {period} is due on {due_on} already; an extension lies later."),
+            ),
+            SubmissionRefused::Unknown((authority, period)) => Refusal::new(
+                Reason::SubmissionUnknown,
+                "data.period",
+                format!(
+                    "Von {authority} ist für {period} keine Meldung gefordert; bitte zuerst submission.due melden."
+                ),
+                format!("No submission of {authority} is due for {period}; report submission.due first."),
+            ),
+            SubmissionRefused::Unreadable { period } => Refusal::new(
+                Reason::SubmissionUnreadable,
+                "",
+                format!("Die Meldung {period} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+                format!("The submission {period} cannot be read from the store; please run `sollist verify`."),
+            ),
+        }
+    }
+}
+
+impl Say for FigureWithoutNumber {
+    fn say(&self) -> Refusal {
+        Refusal::new(
+            Reason::FigureWithoutNumber,
+            "data",
+            "Eine veröffentlichte Zahl nennt einen Wert (value) oder Zähler und Nenner (numerator, denominator), der \
+             Nenner nicht null.",
+            "A published figure gives a value, or numerator and denominator, the denominator not zero.",
+        )
+    }
+}
+
+impl Say for NoEvent {
+    fn say(&self) -> Refusal {
+        match self {
+            NoEvent::Empty => Refusal::new(Reason::EntryEmpty, "", "Der Eintrag ist leer.", "The entry is empty."),
+            NoEvent::SourceReserved { source } => Refusal::new(
+                Reason::SourceReserved,
+                "source",
+                format!(
+                    "Die Herkunft {source} ist Sollist selbst vorbehalten; bitte eine eigene angeben, etwa \
+                     /bezirk/03/hkr."
+                ),
+                format!("The source {source} is Sollist's own; give one of yours, such as /bezirk/03/hkr."),
+            ),
+            NoEvent::AttributeMisplaced { name } => Refusal::new(
+                Reason::AttributeMisplaced,
+                name,
+                format!(
+                    "„{name}“ steht unter den weiteren Attributen (attributes), hat aber ein eigenes Feld; bitte nur \
+                     dort angeben."
+                ),
+                format!(
+                    "“{name}” stands among the further attributes (attributes) but has a field of its own; give it \
+                     there only."
+                ),
+            ),
+            NoEvent::NoPayment => Refusal::new(
+                Reason::PlanRowMakesNoPayment,
+                "data.line",
+                "Aus dieser Zeile wird keine Zahlung; bitte Jahr und Bezeichnungen prüfen.",
+                "This row makes no payment; check its year and what it calls things.",
+            ),
+            NoEvent::NameTooLong { bytes } => Refusal::new(
+                Reason::PlanRowNameBeyondEvent,
+                "data.line",
+                format!(
+                    "Aus den Bezeichnungen dieser Zeile wird ein Name der Haushaltsstelle von {bytes} Byte; es sind \
+                     höchstens {NAME_BYTES_MAX}. Bitte die Bezeichnungen von Kapitel und Titel kürzen oder ihre \
+                     Nummern angeben."
+                ),
+                format!(
+                    "What section, chapter and title are called in this row makes a line's name of {bytes} bytes; \
+                     {NAME_BYTES_MAX} is the most. Shorten what chapter and title are called, or give their numbers."
+                ),
+            ),
+            NoEvent::Unreadable { reason, field, said } => Refusal::new(*reason, field, &said.de, &said.en),
+        }
+    }
+}
+
+impl Say for NotSettled {
+    fn say(&self) -> Refusal {
+        match self {
+            NotSettled::WithoutBasis => Refusal::new(
+                Reason::SettledWithoutBasis,
+                "basis",
+                "Bitte angeben, warum der Eintrag erledigt ist.",
+                "Say why the entry is settled.",
+            ),
+            NotSettled::Nothing => Refusal::new(
+                Reason::SettledNothing,
+                "id",
+                "Bitte angeben, welche Einträge erledigt sind.",
+                "Say which entries are settled.",
+            ),
+            NotSettled::EntryUnknown { id, others } => {
+                let more = match others {
+                    0 => Said::default(),
+                    others => Said::new(format!(" (und {others} weitere)"), format!(" (and {others} more)")),
+                };
+                Refusal::new(
+                    Reason::RefusedEntryUnknown,
+                    "",
+                    format!(
+                        "Einen abgewiesenen Eintrag {id}{} gibt es nicht; „sollist refused“ zeigt die offenen. \
+                         Erledigt wurde nichts.",
+                        more.de
+                    ),
+                    format!(
+                        "There is no refused entry {id}{}; `sollist refused` shows those that are open. Nothing was \
+                         settled.",
+                        more.en
+                    ),
+                )
+            }
+            NotSettled::OriginUnknown { origin, open, more } => {
+                let open = open_entries(open, *more);
+                Refusal::new(
+                    Reason::RefusedOriginUnknown,
+                    "",
+                    format!("Aus „{origin}“ wurde nichts abgewiesen. {} Erledigt wurde nichts.", open.de),
+                    format!("Nothing of “{origin}” was refused. {} Nothing was settled.", open.en),
+                )
+            }
+        }
+    }
+}
+
+/// Of which origins entries are open.
+fn open_entries(open: &[(String, i64)], more: bool) -> Said {
+    if open.is_empty() {
+        return Said::new("Offen ist kein Eintrag.", "No entry is open.");
+    }
+    let mut names: Vec<String> = open.iter().map(|(origin, count)| format!("{origin} ({count})")).collect();
+    names.extend(more.then(|| "…".to_owned()));
+    let names = names.join(", ");
+    Said::new(format!("Offene Einträge haben: {names}."), format!("Open entries have: {names}."))
+}
+
+impl Say for NotListed {
+    fn say(&self) -> Refusal {
+        match self {
+            NotListed::Year(year) => {
+                let (first, last) = (LineName::YEARS.start(), LineName::YEARS.end());
+                Refusal::new(
+                    Reason::PlanYear,
+                    "years",
+                    format!("{year} ist kein Haushaltsjahr; gemeint ist eines von {first} bis {last}."),
+                    format!("{year} is no fiscal year; use one of {first} to {last}."),
+                )
+            }
+            NotListed::TooManyYears(years) => Refusal::new(
+                Reason::PlanYearsTooMany,
+                "years",
+                format!(
+                    "{years} Haushaltsjahre in einer Anfrage; es sind höchstens {YEARS_MAX}. Bitte mehrmals fragen."
+                ),
+                format!("{years} fiscal years in one question; {YEARS_MAX} is the most. Ask several times."),
+            ),
+        }
+    }
+}
+
+impl Say for NotAnswered {
+    fn say(&self) -> Refusal {
+        match self {
+            NotAnswered::ProofsCrowded => Refusal::new(
+                Reason::ProofsCrowded,
+                "",
+                "Die Tabellen werden gerade schon von anderen geprüft. Bitte später noch einmal versuchen.",
+                "The tables are being proved for others already. Try again later.",
+            ),
+            NotAnswered::PositionsNotRising => Refusal::new(
+                Reason::PositionsNotRising,
+                "entries.position",
+                "Die Positionen müssen steigen, beginnend bei 1.",
+                "Positions must rise, from 1.",
+            ),
+        }
+    }
+}
+
+/// One example of every refusal of intake.
+pub fn examples() -> Vec<Refusal> {
+    let text = str::to_owned;
+    let entries = [
+        NoEvent::Empty,
+        NoEvent::SourceReserved { source: text("/sollist/plan") },
+        NoEvent::AttributeMisplaced { name: text("time") },
+        NoEvent::NoPayment,
+        NoEvent::NameTooLong { bytes: 612 },
+    ];
+    let settled = [
+        NotSettled::WithoutBasis,
+        NotSettled::Nothing,
+        NotSettled::EntryUnknown { id: text("0123456789abcdef0123456789abcdef"), others: 2 },
+        NotSettled::OriginUnknown { origin: text("plan.csv"), open: vec![(text("hkr.jsonl"), 3)], more: false },
+    ];
+    let mut all: Vec<Refusal> = entries.iter().map(Say::say).collect();
+    all.extend([NotAnswered::PositionsNotRising, NotAnswered::ProofsCrowded].map(Refusal::from));
+    all.extend(of_submissions().iter().map(Say::say));
+    all.push(FigureWithoutNumber.say());
+    all.extend(settled.map(Refusal::from));
+    all.extend([NotListed::Year(26), NotListed::TooManyYears(60)].map(Refusal::from));
+    all.extend(plan::words::examples());
+    all
+}
+
+fn of_submissions() -> Vec<SubmissionRefused> {
+    let names = ("ba-pankow".parse::<Authority>(), "2026-Q1".parse::<Period>(), "2026-04-15".parse::<Day>());
+    let (Ok(authority), Ok(period), Ok(due_on)) = names else { return Vec::new() };
+    let key = (authority, period.clone());
+    vec![
+        SubmissionRefused::DueAlready { key: key.clone(), due_on },
+        SubmissionRefused::NotExtended { period, due_on },
+        SubmissionRefused::Unknown(key),
+        SubmissionRefused::Unreadable { period: "2026-Q1".to_owned() },
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_refusal_has_a_reason_of_its_own_and_both_languages() {
+        let mut reasons = BTreeSet::new();
+        for Refusal { reason, field, said } in examples() {
+            assert!(reasons.insert(reason) && reason.until().is_none(), "{} twice", reason.code());
+            assert!(!said.de.is_empty() && said.de != said.en && !field.contains(' '), "{}", reason.code());
+        }
+        let of_plans = |reason: &&Reason| {
+            let begins = ["PLAN_", "RULE_"].iter().any(|begin| reason.code().starts_with(begin));
+            begins && reason.until().is_none()
+        };
+        let silent: Vec<&Reason> =
+            Reason::ALL.iter().filter(of_plans).filter(|reason| !reasons.contains(reason)).collect();
+        assert!(silent.is_empty(), "{silent:?} have no example");
+        assert!(reasons.len() >= 70, "{}", reasons.len());
+    }
+}
