@@ -1,10 +1,7 @@
 //! Reads the rule file.
 
-use sollist_contract::{
-    ids::{Kind, Programme},
-    said::Said,
-};
-use sollist_platform::process::words;
+use sollist_contract::ids::{Kind, Programme};
+use sollist_platform::words;
 use toml::{
     Spanned,
     de::{DeTable, DeValue, Error},
@@ -49,27 +46,29 @@ impl Rules {
 }
 
 fn no_toml(error: &Error) -> Wrong {
-    let (de, en) = words::toml(error.message());
-    (error.span().map_or(0, |span| span.start), RuleFault::NotToml(Said::read(de, en)))
+    (error.span().map_or(0, |span| span.start), RuleFault::NotToml(words::toml(error.message())))
 }
 
 fn read(file: &DeTable<'_>) -> Result<Rules, Wrong> {
     knows(file, LISTS)?;
     let authorities = each(file, "authority", |rule| {
         knows(rule.table, OF_AUTHORITY)?;
+        let of = rule.conditions()?;
         let code = rule.must("code", |text| text.parse().map_err(RuleFault::Authority))?;
-        Ok(AuthorityRule { code, of: rule.conditions()? })
+        Ok(AuthorityRule { of, code })
     })?;
     let programmes = each(file, "programme", |rule| {
         knows(rule.table, OF_PROGRAMME)?;
+        let of = rule.conditions()?;
         let programme = rule.must("programme", |text| one_of(text, &Programme::ALL, Programme::code))?;
         let cover_group = rule.may("cover_group", GroupName::read)?;
-        Ok(ProgrammeRule { programme, cover_group, of: rule.conditions()? })
+        Ok(ProgrammeRule { of, programme, cover_group })
     })?;
     let kinds = each(file, "kind", |rule| {
         knows(rule.table, OF_KIND)?;
+        let of = rule.conditions()?;
         let kind = rule.must("kind", |text| one_of(text, &KINDS, Kind::code))?;
-        Ok(KindRule { kind, of: rule.conditions()? })
+        Ok(KindRule { of, kind })
     })?;
     Ok(Rules { authorities, programmes, kinds })
 }

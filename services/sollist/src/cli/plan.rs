@@ -13,7 +13,6 @@ use sollist_contract::{
     ids::{LineName, NotAName},
     money::Cents,
     refusal::{Refusal, Say as _},
-    said::Said,
 };
 use sollist_intake::{
     plan::{

@@ -5,7 +5,7 @@ use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     said::{Bilingual as _, Said},
 };
-use sollist_platform::process::words;
+use sollist_platform::words;
 
 use crate::plan::rules::{Came, RuleFault, RulesFault, Wanted};
 
@@ -127,9 +127,8 @@ impl Came {
 
 pub(super) fn examples() -> Vec<Refusal> {
     let text = str::to_owned;
-    let (de, en) = words::toml("");
     let faults = [
-        RuleFault::NotToml(Said::read(de, en)),
+        RuleFault::NotToml(words::toml("")),
         RuleFault::UnknownKey { key: text("program"), known: &["authority", "programme", "kind"] },
         RuleFault::MissingKey { key: "kind" },
         RuleFault::Kind { wanted: Wanted::Text, came: Came::Number(text("31")) },
