@@ -400,7 +400,7 @@ fn rows_of_a_plan_are_exported_as_a_table_mended_and_imported() {
     let run = import_plan(&user, "plan.csv", &plan_of(&bad), "").ended(1).json();
     assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(2), &json!(6)), "{run}");
     let entries = open(&user);
-    let reasons: Vec<&Value> = entries.iter().map(|entry| &entry["reason"]).collect();
+    let reasons: Vec<&str> = entries.iter().map(|entry| entry["reason"].as_str().unwrap()).collect();
     let expected = ["AMOUNT_UNCLEAR", "YEAR", "AMOUNT_MISSING", "BEREICH", "WIDTH", "BETRAGTYP"];
     assert_eq!(reasons, expected.map(|reason| format!("PLAN_ROW_{reason}")));
 
