@@ -289,6 +289,10 @@ reasons! {
     ProofsCrowded "PROOFS_CROWDED" Crowded;
 
     // Figures and reports.
+    QuarterUnfit "QUARTER_UNFIT" Malformed;
+    ReportFileTooLarge "REPORT_FILE_TOO_LARGE" Malformed;
+    TooManyReportFiles "TOO_MANY_REPORT_FILES" Crowded;
+    ReportFileLate "REPORT_FILE_LATE" Crowded;
 
     // Telling others: the web hooks.
 

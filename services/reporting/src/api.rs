@@ -9,12 +9,15 @@ use std::{
 use futures::{Stream, StreamExt as _};
 use sha2::{Digest, Sha256};
 use sollist_analytics::{FigureError, facts::Facts};
-use sollist_contract::grpc::{
-    common::v1::AsOf,
-    reporting::v1::{
-        GetReportRequest, GetReportResponse, ReportFormat, VerifyReportRequest, VerifyReportResponse,
-        reporting_service_server::ReportingService,
+use sollist_contract::{
+    grpc::{
+        common::v1::AsOf,
+        reporting::v1::{
+            GetReportRequest, GetReportResponse, ReportFormat, VerifyReportRequest, VerifyReportResponse,
+            reporting_service_server::ReportingService,
+        },
     },
+    said::{Bilingual as _, Said},
 };
 use sollist_figures::{self as figures, JournalState};
 use sollist_platform::{Error, wire::caller::Caller};
@@ -26,6 +29,7 @@ use crate::{
     collect::{Ask, collect},
     marker::{Format, Marker, marker},
     model::{Quarter, Report},
+    refused::{Refused, Verdict},
     render,
 };
 
@@ -75,19 +79,16 @@ impl Uploads {
         &self,
         chunks: &mut (impl Stream<Item = Result<VerifyReportRequest, Status>> + Unpin),
     ) -> Result<Upload, Status> {
-        let stream = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| crowded())?;
+        let stream = Arc::clone(&self.streams).try_acquire_owned().map_err(|_| refusal(Refused::TooManyFiles))?;
         let mut upload = Upload { bytes: Vec::new(), _stream: stream, room: None };
         while let Some(part) = chunks.next().await {
             let part = part?;
             if upload.bytes.len() + part.chunk.len() > VERIFY_BYTES_MAX {
-                let (de, en) = (
-                    "Die Datei ist größer als 64 MiB; so groß ist kein Bericht.",
-                    "The file is larger than 64 MiB; no report is.",
-                );
-                return Err(Error::invalid("chunk", de, en).into());
+                return Err(refusal(Refused::FileTooLarge));
             }
             let size = u32::try_from(part.chunk.len()).unwrap_or(u32::MAX);
-            let more = Arc::clone(&self.bytes).try_acquire_many_owned(size).map_err(|_| crowded())?;
+            let more =
+                Arc::clone(&self.bytes).try_acquire_many_owned(size).map_err(|_| refusal(Refused::TooManyFiles))?;
             match &mut upload.room {
                 Some(room) => room.merge(more),
                 room => *room = Some(more),
@@ -98,16 +99,8 @@ impl Uploads {
     }
 }
 
-fn crowded() -> Status {
-    let de = "Es werden gerade zu viele Dateien geprüft. Bitte in einigen Sekunden noch einmal versuchen.";
-    let en = "Too many files are being verified at the moment. Try again in some seconds.";
-    Error::Crowded { de: de.to_owned(), en: en.to_owned() }.into()
-}
-
-fn silent() -> Status {
-    let de = "Die Datei kam nicht innerhalb von zwei Minuten vollständig an. Bitte noch einmal senden.";
-    let en = "The file did not arrive whole within two minutes. Send it again.";
-    Error::Crowded { de: de.to_owned(), en: en.to_owned() }.into()
+fn refusal(why: Refused) -> Status {
+    Error::refused(why).into()
 }
 
 impl ReportingApi {
@@ -136,17 +129,17 @@ impl ReportingApi {
 
     /// Says whether `bytes` are a report of this journal, unchanged.
     pub async fn verify(&self, bytes: Vec<u8>) -> Result<VerifyReportResponse, Status> {
-        let Some((format, found)) = marker(&bytes) else { return Ok(Verdict::NoReport.answer(None)) };
+        let Some((format, found)) = marker(&bytes) else { return Ok(answer(Verdict::NoReport, None)) };
         self.journal.caught_up().await?;
         let known = found.sequence <= self.last_seq();
         if !known || self.journal.hash(found.sequence).await? != found.hash {
-            return Ok(Verdict::ForeignJournal.answer(Some(&found)));
+            return Ok(answer(Verdict::ForeignJournal(found.sequence), Some(&found)));
         }
         let report = self.report(found.quarter, found.sequence).await?;
         let recorded_at = report.as_of.recorded_at;
         let again = self.render(report, format).await?;
         let verdict = if Sha256::digest(&again) == Sha256::digest(&bytes) { Verdict::Valid } else { Verdict::Changed };
-        let mut answer = verdict.answer(Some(&found));
+        let mut answer = answer(verdict(found.sequence), Some(&found));
         if let (Some(as_of), Some(at)) = (answer.as_of.as_mut(), recorded_at) {
             as_of.recorded_at = at.to_string();
         }
@@ -154,65 +147,20 @@ impl ReportingApi {
     }
 }
 
-/// What a verification says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Valid,
-    Changed,
-    ForeignJournal,
-    NoReport,
-}
-
-impl Verdict {
-    fn answer(self, found: Option<&Marker>) -> VerifyReportResponse {
-        let number = found.map_or(0, |marker| marker.sequence);
-        let (de, en) = match self {
-            Verdict::Valid if number == 0 => (
-                "Gültig: Die Datei stammt unverändert aus diesem Journal, das noch leer war.".to_owned(),
-                "Valid: the file comes unchanged from this journal, which was still empty.".to_owned(),
-            ),
-            Verdict::Valid => (
-                format!("Gültig: Die Datei stammt unverändert aus diesem Journal und ruht auf den Ereignissen 1 bis {number}."),
-                format!("Valid: the file comes unchanged from this journal and rests on events 1 to {number}."),
-            ),
-            Verdict::Changed => (
-                format!(
-                    "Ungültig: Die Datei nennt Journal Nr. {number} dieses Journals, wurde aber nach der Erstellung verändert oder mit einer \
-                     anderen Programmversion erstellt. Mit „sollist report --as-of {number}“ entsteht derselbe Bericht neu und kann mit ihr \
-                     verglichen werden."
-                ),
-                format!(
-                    "Invalid: the file names number {number} of this journal, but was changed after rendering or made by another version of \
-                     the program. `sollist report --as-of {number}` makes the same report anew, to compare the two."
-                ),
-            ),
-            Verdict::ForeignJournal => (
-                format!("Ungültig: Die Datei stammt nicht aus diesem Journal (die Prüfsumme zu Nr. {number} ist eine andere)."),
-                format!("Invalid: the file is not from this journal (the hash at number {number} differs)."),
-            ),
-            Verdict::NoReport => (
-                "Das ist kein Sollist-Bericht: Die Datei trägt keine Kennzeichnung. Bitte die unveränderte PDF-, XLSX- oder JSON-Datei prüfen.".to_owned(),
-                "This is no Sollist report: the file bears no marker. Verify the unchanged PDF, XLSX or JSON file.".to_owned(),
-            ),
-        };
-        VerifyReportResponse {
-            valid: self == Verdict::Valid,
-            message_de: de,
-            message_en: en,
-            as_of: found.map(|marker| AsOf { sequence: marker.sequence, hash: marker.hash.clone(), ..AsOf::default() }),
-            quarter: found.map_or_else(String::new, |marker| marker.quarter.to_string()),
-        }
+/// What a check found, as it travels.
+fn answer(verdict: Verdict, found: Option<&Marker>) -> VerifyReportResponse {
+    let Said { de, en } = verdict.said();
+    VerifyReportResponse {
+        valid: matches!(verdict, Verdict::Valid(_)),
+        message_de: de,
+        message_en: en,
+        as_of: found.map(|marker| AsOf { sequence: marker.sequence, hash: marker.hash.clone(), ..AsOf::default() }),
+        quarter: found.map_or_else(String::new, |marker| marker.quarter.to_string()),
     }
 }
 
 fn quarter(text: &str) -> Result<Quarter, Status> {
-    text.parse().map_err(|_| {
-        Status::from(Error::invalid(
-            "quarter",
-            format!("„{text}“ ist kein Quartal der Form 2026-Q2 (Q1 bis Q4)."),
-            format!("“{text}” is no quarter of the form 2026-Q2 (Q1 to Q4)."),
-        ))
-    })
+    text.parse().map_err(|_| refusal(Refused::NoQuarter { text: text.to_owned() }))
 }
 
 fn refused(error: FigureError) -> Status {
@@ -259,8 +207,9 @@ impl ReportingService for ReportingApi {
     ) -> Result<Response<VerifyReportResponse>, Status> {
         Caller::of(&request)?;
         let mut chunks = request.into_inner();
-        let mut upload =
-            tokio::time::timeout(PATIENCE, self.uploads.take(&mut chunks)).await.map_err(|_| silent())??;
+        let mut upload = tokio::time::timeout(PATIENCE, self.uploads.take(&mut chunks))
+            .await
+            .map_err(|_| refusal(Refused::FileLate))??;
         let bytes = std::mem::take(&mut upload.bytes);
         Ok(Response::new(self.verify(bytes).await?))
     }

@@ -24,7 +24,7 @@ pub struct Bar {
 
 /// One line of a course; its points lie at the days of the chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct Curve {
     pub name: String,
     pub points: Vec<Option<i64>>,
     pub stroke: Stroke,
@@ -200,7 +200,7 @@ fn spoken(day: Day) -> String {
 }
 
 /// A course over month ends. Each line is named at its end and stands in the text with its numbers.
-pub fn course(message: &str, unit: &str, days: &[Day], lines: &[Line]) -> Chart {
+pub fn course(message: &str, unit: &str, days: &[Day], lines: &[Curve]) -> Chart {
     const LEFT: f64 = 62.0;
     const RIGHT: f64 = 165.0;
     const TOP: f64 = 22.0;
@@ -241,7 +241,7 @@ pub fn course(message: &str, unit: &str, days: &[Day], lines: &[Line]) -> Chart 
     Chart { svg: canvas.finish(TOP + HEIGHT + 24.0), alt: course_alt(message, unit, days, lines) }
 }
 
-fn plot(canvas: &mut Canvas, line: &Line, x: &dyn Fn(usize) -> f64, y: &dyn Fn(i64) -> f64) {
+fn plot(canvas: &mut Canvas, line: &Curve, x: &dyn Fn(usize) -> f64, y: &dyn Fn(i64) -> f64) {
     let (colour, dashes) = match line.stroke {
         Stroke::Solid => (ACTUAL, ""),
         Stroke::Dashed => (INK, r#" stroke-dasharray="6 4""#),
@@ -256,7 +256,7 @@ fn plot(canvas: &mut Canvas, line: &Line, x: &dyn Fn(usize) -> f64, y: &dyn Fn(i
     }
 }
 
-fn course_alt(message: &str, unit: &str, days: &[Day], lines: &[Line]) -> String {
+fn course_alt(message: &str, unit: &str, days: &[Day], lines: &[Curve]) -> String {
     let told: Vec<String> = lines
         .iter()
         .map(|line| {

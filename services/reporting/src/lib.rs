@@ -12,6 +12,7 @@ pub mod marker;
 pub mod model;
 pub mod paper;
 pub mod pdf;
+pub mod refused;
 pub mod sections;
 mod summary;
 pub mod words;

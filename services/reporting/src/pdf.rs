@@ -29,7 +29,7 @@ pub enum PdfError {
     Data(#[from] serde_json::Error),
 }
 
-const TEMPLATE: &str = include_str!("report.typ");
+const TEXT: &str = include_str!("report.typ");
 /// How many renderings a memoised result of the typesetter outlives.
 const KEEP_MEMOISED: usize = 4;
 
@@ -39,7 +39,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 });
 
 /// The files a template may see, and nothing else.
-struct Desk {
+struct Template {
     main: Source,
     files: Vec<(FileId, Bytes)>,
     today: Datetime,
@@ -50,7 +50,7 @@ fn file_id(path: &str) -> Result<FileId, PdfError> {
     Ok(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-impl World for Desk {
+impl World for Template {
     fn library(&self) -> &LazyHash<Library> {
         &LIBRARY
     }
@@ -93,8 +93,8 @@ pub fn set(paper: &Paper, at: jiff::Timestamp, ident: &str, care: Care) -> Resul
         files.push((file_id(path)?, Bytes::from_string(in_chart(svg, care))));
     }
     let today = datetime(at).ok_or_else(|| PdfError::Typesetting("the instant of the report is no date".into()))?;
-    let desk = Desk { main: Source::new(file_id("/report.typ")?, TEMPLATE.to_owned()), files, today };
-    let document = typst::compile::<PagedDocument>(&desk).output.map_err(|errors| faults(&errors))?;
+    let template = Template { main: Source::new(file_id("/report.typ")?, TEXT.to_owned()), files, today };
+    let document = typst::compile::<PagedDocument>(&template).output.map_err(|errors| faults(&errors))?;
     let standards = PdfStandards::new(&[PdfStandard::Ua_1, PdfStandard::A_2a])
         .map_err(|e| PdfError::Typesetting(e.message().to_string()))?;
     let options = PdfOptions {

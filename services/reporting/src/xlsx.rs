@@ -27,7 +27,7 @@ pub enum BookError {
 }
 
 /// A typed cell.
-enum Cell {
+enum BookCell {
     Text(String),
     Count(i64),
     Amount(Cents),
@@ -37,22 +37,22 @@ enum Cell {
     Number(Decimal),
 }
 
-fn text(value: impl Into<String>) -> Cell {
-    Cell::Text(value.into())
+fn text(value: impl Into<String>) -> BookCell {
+    BookCell::Text(value.into())
 }
-fn count(value: Option<i64>) -> Cell {
-    value.map_or_else(|| text(NOT_REPORTED), Cell::Count)
+fn count(value: Option<i64>) -> BookCell {
+    value.map_or_else(|| text(NOT_REPORTED), BookCell::Count)
 }
-fn day(value: Option<Day>, without: &str) -> Cell {
-    value.map_or_else(|| text(without), Cell::Day)
+fn day(value: Option<Day>, without: &str) -> BookCell {
+    value.map_or_else(|| text(without), BookCell::Day)
 }
-fn amount(value: Option<Cents>) -> Cell {
-    value.map_or_else(|| text(NO_STATEMENT), Cell::Amount)
+fn amount(value: Option<Cents>) -> BookCell {
+    value.map_or_else(|| text(NO_STATEMENT), BookCell::Amount)
 }
-fn exact(value: Option<Exact>) -> Cell {
+fn exact(value: Option<Exact>) -> BookCell {
     match value {
-        Some(Exact::Count(count)) => Cell::Count(count),
-        Some(Exact::Money(amount)) => Cell::Amount(amount),
+        Some(Exact::Count(count)) => BookCell::Count(count),
+        Some(Exact::Money(amount)) => BookCell::Amount(amount),
         None => text(NO_STATEMENT),
     }
 }
@@ -145,18 +145,18 @@ fn date(day: Day) -> Result<ExcelDateTime, BookError> {
 }
 
 /// A sheet with a header row that stays in view and can be filtered.
-struct Sheet<'a> {
+struct BookSheet<'a> {
     sheet: &'a mut Worksheet,
     formats: &'a Formats,
     row: u32,
 }
 
-impl<'a> Sheet<'a> {
-    fn new(book: &'a mut Workbook, formats: &'a Formats, name: &str) -> Result<Sheet<'a>, BookError> {
+impl<'a> BookSheet<'a> {
+    fn new(book: &'a mut Workbook, formats: &'a Formats, name: &str) -> Result<BookSheet<'a>, BookError> {
         let sheet = book.add_worksheet();
         sheet.set_name(name)?;
         sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
-        Ok(Sheet { sheet, formats, row: 0 })
+        Ok(BookSheet { sheet, formats, row: 0 })
     }
     /// Titles and widths (in characters) of the columns.
     fn head(&mut self, columns: &[(&str, f64)]) -> Result<(), BookError> {
@@ -169,21 +169,21 @@ impl<'a> Sheet<'a> {
         self.sheet.set_repeat_rows(self.row - 1, self.row - 1)?;
         Ok(())
     }
-    fn cell(&mut self, column: u16, cell: &Cell) -> Result<(), BookError> {
+    fn cell(&mut self, column: u16, cell: &BookCell) -> Result<(), BookError> {
         let (row, formats) = (self.row, self.formats);
         match cell {
-            Cell::Text(value) => {
+            BookCell::Text(value) => {
                 self.sheet.write_string_with_format(row, column, cell_text(value), &formats.text)?;
             }
-            Cell::Count(value) => self.figure(column, whole(*value), &formats.count, || german_count(*value))?,
-            Cell::Amount(value) => self.figure(column, euros(*value), &formats.amount, || german(*value))?,
-            Cell::Day(value) => {
+            BookCell::Count(value) => self.figure(column, whole(*value), &formats.count, || german_count(*value))?,
+            BookCell::Amount(value) => self.figure(column, euros(*value), &formats.amount, || german(*value))?,
+            BookCell::Day(value) => {
                 self.sheet.write_datetime_with_format(row, column, &date(*value)?, &formats.day)?;
             }
-            Cell::Share(value) => self.figure(column, float(*value), &formats.share, || {
+            BookCell::Share(value) => self.figure(column, float(*value), &formats.share, || {
                 format!("{}\u{a0}%", german_decimal(value.saturating_mul(Decimal::ONE_HUNDRED), 1))
             })?,
-            Cell::Number(value) => {
+            BookCell::Number(value) => {
                 self.figure(column, float(*value), &formats.number, || german_decimal(*value, value.scale()))?
             }
         }
@@ -208,7 +208,7 @@ impl<'a> Sheet<'a> {
         };
         Ok(())
     }
-    fn row(&mut self, cells: &[Cell]) -> Result<(), BookError> {
+    fn row(&mut self, cells: &[BookCell]) -> Result<(), BookError> {
         // The last row of a full sheet says that there are more.
         if self.row >= SHEET_ROWS_MAX - 1 {
             self.sheet.write_string(
@@ -238,13 +238,13 @@ pub fn render(report: &Report) -> Result<Vec<u8>, BookError> {
     let formats = Formats::new();
     let mut book = Workbook::new();
     book.set_properties(&properties(report)?);
-    overview(report, &mut Sheet::new(&mut book, &formats, "Übersicht")?)?;
-    budget(report, &mut Sheet::new(&mut book, &formats, "Haushalt")?)?;
-    indicators(report, &mut Sheet::new(&mut book, &formats, "Kennzahlen")?)?;
-    need(report, &mut Sheet::new(&mut book, &formats, "Mehrbedarf")?)?;
-    submissions(report, &mut Sheet::new(&mut book, &formats, "Meldungen")?)?;
-    contradictions(report, &mut Sheet::new(&mut book, &formats, "Abweichende Zahlen")?)?;
-    method(report, &mut Sheet::new(&mut book, &formats, XLSX_SHEET)?)?;
+    overview(report, &mut BookSheet::new(&mut book, &formats, "Übersicht")?)?;
+    budget(report, &mut BookSheet::new(&mut book, &formats, "Haushalt")?)?;
+    indicators(report, &mut BookSheet::new(&mut book, &formats, "Kennzahlen")?)?;
+    need(report, &mut BookSheet::new(&mut book, &formats, "Mehrbedarf")?)?;
+    submissions(report, &mut BookSheet::new(&mut book, &formats, "Meldungen")?)?;
+    contradictions(report, &mut BookSheet::new(&mut book, &formats, "Abweichende Zahlen")?)?;
+    method(report, &mut BookSheet::new(&mut book, &formats, XLSX_SHEET)?)?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -259,7 +259,7 @@ fn properties(report: &Report) -> Result<DocProperties, BookError> {
         .set_creation_datetime(&created))
 }
 
-fn overview(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+fn overview(report: &Report, sheet: &mut BookSheet<'_>) -> Result<(), BookError> {
     sheet.head(&[("Angabe", 60.0), (terms::VALUE.de, 30.0), ("Bemerkung", 70.0)])?;
     sheet.sheet.write_string_with_format(
         sheet.row,
@@ -271,8 +271,8 @@ fn overview(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     if report.simulated {
         sheet.row(&[text(SIMULATED)])?;
     }
-    sheet.row(&[text("Ereignisse bis"), Cell::Day(report.until)])?;
-    sheet.row(&[text("Journal Nr."), Cell::Count(i64::try_from(report.as_of.sequence).unwrap_or(i64::MAX))])?;
+    sheet.row(&[text("Ereignisse bis"), BookCell::Day(report.until)])?;
+    sheet.row(&[text("Journal Nr."), BookCell::Count(i64::try_from(report.as_of.sequence).unwrap_or(i64::MAX))])?;
     sheet.row(&[text("Prüfsumme"), text(&report.as_of.hash)])?;
     for row in &report.header.amounts {
         sheet.row(&[
@@ -290,7 +290,7 @@ fn overview(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     Ok(())
 }
 
-fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+fn budget(report: &Report, sheet: &mut BookSheet<'_>) -> Result<(), BookError> {
     let columns = [
         ("Gliederung", 16.0),
         ("Name", 44.0),
@@ -321,8 +321,8 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
             ];
             let mut cells = vec![text(kind), text(name)];
             cells.extend(amounts.map(|it| if row.reason.is_some() { text(NO_STATEMENT) } else { amount(it) }));
-            cells.push(Cell::Count(i64::from(row.overdrawn)));
-            cells.push(Cell::Count(i64::from(row.foreign)));
+            cells.push(BookCell::Count(i64::from(row.overdrawn)));
+            cells.push(BookCell::Count(i64::from(row.foreign)));
             sheet.row(&cells)?;
         }
         Ok(())
@@ -338,7 +338,7 @@ fn budget(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     sheet.filter(12)
 }
 
-fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+fn indicators(report: &Report, sheet: &mut BookSheet<'_>) -> Result<(), BookError> {
     let columns = [
         (terms::INDICATOR.de, 34.0),
         (terms::SHORT_NAME.de, 26.0),
@@ -355,9 +355,9 @@ fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     for indicator in &report.indicators {
         for row in &indicator.rows {
             let value = match (row.value, indicator.unit.as_str()) {
-                (Some(value), "percent") => Cell::Share(value / Decimal::ONE_HUNDRED),
-                (Some(value), "EUR") => Cents::rounded(value).map_or(Cell::Number(value), Cell::Amount),
-                (Some(value), _) => Cell::Number(value),
+                (Some(value), "percent") => BookCell::Share(value / Decimal::ONE_HUNDRED),
+                (Some(value), "EUR") => Cents::rounded(value).map_or(BookCell::Number(value), BookCell::Amount),
+                (Some(value), _) => BookCell::Number(value),
                 (None, _) => text(NO_STATEMENT),
             };
             let mut remark = row.reason.clone().unwrap_or_default();
@@ -386,14 +386,14 @@ fn indicators(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
         ] {
             let place = [text(name), text("Bestand"), text(row.district.code()), text(&row.name), text("")];
             let rest = [count(value), text("Stück"), text(""), text(""), text("")];
-            let cells: Vec<Cell> = place.into_iter().chain(rest).collect();
+            let cells: Vec<BookCell> = place.into_iter().chain(rest).collect();
             sheet.row(&cells)?;
         }
     }
     sheet.filter(10)
 }
 
-fn need(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+fn need(report: &Report, sheet: &mut BookSheet<'_>) -> Result<(), BookError> {
     let columns = [
         (terms::DISTRICT.de, 10.0),
         (terms::AUTHORITY.de, 40.0),
@@ -414,13 +414,13 @@ fn need(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
             text(row.district.code()),
             text(&row.name),
             text(&row.item),
-            Cell::Count(row.target),
-            Cell::Count(row.usable),
-            Cell::Count(row.pipeline),
-            Cell::Count(row.quantity),
-            Cell::Amount(row.gross),
-            Cell::Amount(row.cover),
-            Cell::Amount(row.need),
+            BookCell::Count(row.target),
+            BookCell::Count(row.usable),
+            BookCell::Count(row.pipeline),
+            BookCell::Count(row.quantity),
+            BookCell::Amount(row.gross),
+            BookCell::Amount(row.cover),
+            BookCell::Amount(row.need),
             amount(row.share),
             text(row.rank.clone().unwrap_or_default()),
         ])?;
@@ -428,19 +428,19 @@ fn need(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
     for row in &report.need.withheld {
         let silent = (0..8).map(|_| text(NO_STATEMENT));
         let place = [text(row.district.code()), text(&row.name), text(&row.item)];
-        let cells: Vec<Cell> = place.into_iter().chain(silent).chain([text(&row.reason)]).collect();
+        let cells: Vec<BookCell> = place.into_iter().chain(silent).chain([text(&row.reason)]).collect();
         sheet.row(&cells)?;
     }
     for authority in &report.need.not_reported {
         let silent = (0..9).map(|_| text(NOT_REPORTED));
         let place = [text(authority.district().code()), text(report.name_of(authority)), text("alle")];
-        let cells: Vec<Cell> = place.into_iter().chain(silent).collect();
+        let cells: Vec<BookCell> = place.into_iter().chain(silent).collect();
         sheet.row(&cells)?;
     }
     sheet.filter(12)
 }
 
-fn submissions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+fn submissions(report: &Report, sheet: &mut BookSheet<'_>) -> Result<(), BookError> {
     let columns = [
         (terms::AUTHORITY.de, 44.0),
         ("Zeitraum", 12.0),
@@ -466,7 +466,7 @@ fn submissions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> 
     sheet.filter(7)
 }
 
-fn contradictions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+fn contradictions(report: &Report, sheet: &mut BookSheet<'_>) -> Result<(), BookError> {
     let columns = [
         (terms::INDICATOR.de, 26.0),
         ("Bereich", 20.0),
@@ -479,29 +479,32 @@ fn contradictions(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookErro
         ("weitere ältere", 12.0),
     ];
     sheet.head(&columns)?;
-    let number = |value: Option<Decimal>| value.map_or_else(|| text(NO_STATEMENT), Cell::Number);
+    let number = |value: Option<Decimal>| value.map_or_else(|| text(NO_STATEMENT), BookCell::Number);
     for row in &report.contradictions {
         sheet.row(&[
             text(&row.metric),
             text(&row.scope),
-            Cell::Day(row.as_of),
+            BookCell::Day(row.as_of),
             number(row.value.or(row.numerator)),
             number(row.ours),
             text(&row.definition),
             text(&row.origin),
-            Cell::Count(i64::try_from(row.seq).unwrap_or(i64::MAX)),
-            Cell::Count(i64::try_from(row.further).unwrap_or(i64::MAX)),
+            BookCell::Count(i64::try_from(row.seq).unwrap_or(i64::MAX)),
+            BookCell::Count(i64::try_from(row.further).unwrap_or(i64::MAX)),
         ])?;
     }
     sheet.filter(9)
 }
 
-fn method(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
+fn method(report: &Report, sheet: &mut BookSheet<'_>) -> Result<(), BookError> {
     sheet.head(&[("Angabe", 44.0), ("Inhalt", 110.0)])?;
     sheet.row(&[text("Kennzeichnung zur Prüfung mit „sollist verify“"), text(Marker::of(report).to_string())])?;
     sheet.row(&[
         text(format!("Zahlen mit „{AS_TEXT}“")),
-        text("Beträge ab 90.071.992.547.409,92 EUR und Zahlen mit mehr Stellen, als eine Zelle genau hält, stehen als Text; gelb hinterlegt."),
+        text(
+            "Beträge ab 90.071.992.547.409,92 EUR und Zahlen mit mehr Stellen, als eine Zelle genau hält, stehen als \
+              Text; gelb hinterlegt.",
+        ),
     ])?;
     for indicator in &report.indicators {
         let formula = formula_de(&indicator.id).unwrap_or(&indicator.formula);
@@ -516,7 +519,8 @@ fn method(report: &Report, sheet: &mut Sheet<'_>) -> Result<(), BookError> {
         sheet.row(&[
             text(format!("Parameter {} ({} ab {}, Journal Nr. {})", row.item, row.set, row.valid_from, row.seq)),
             text(format!(
-                "Stückpreis {} EUR, Quote {}, Nutzungsdauer in Monaten {life}, laufend {} EUR je Jahr, Stufenkosten {steps}",
+                "Stückpreis {} EUR, Quote {}, Nutzungsdauer in Monaten {life}, laufend {} EUR je Jahr, Stufenkosten \
+                 {steps}",
                 row.unit_price, row.quota, row.running_cost_per_year
             )),
         ])?;

@@ -9,7 +9,7 @@ use calamine::{Data, Reader, Xlsx};
 use sollist_contract::{day::Day, money::Cents};
 use sollist_reporting::{
     Format, Marker, Quarter, Report,
-    chart::{Bar, Line, Stroke, course, target_against_actual},
+    chart::{Bar, Curve, Stroke, course, target_against_actual},
     glyphs::{Care, make_printable, printable},
     marker,
     paper::{Block, Paper, Table},
@@ -255,7 +255,7 @@ fn the_chart_says_its_numbers_without_eyes() {
     assert!(chart.svg.contains("1.213 von 2.400") && chart.svg.contains("Pankow &amp; &lt;b&gt;"));
 
     let days: Vec<Day> = ["2026-01-31", "2026-02-28", "2026-03-31"].iter().map(|day| day.parse().unwrap()).collect();
-    let lines = [Line { name: "Ist".into(), points: vec![None, Some(5), Some(1200)], stroke: Stroke::Solid }];
+    let lines = [Curve { name: "Ist".into(), points: vec![None, Some(5), Some(1200)], stroke: Stroke::Solid }];
     let chart = course("Botschaft.", "TEUR", &days, &lines);
     assert_eq!(
         chart.alt,

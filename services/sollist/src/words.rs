@@ -37,10 +37,10 @@ pub fn examples() -> Vec<Refusal> {
 
 pub fn two_stores() -> Said {
     Said::new(
-        "Hier sind zwei Bestände genannt: --data auf der Kommandozeile und database.url in der Konfigurationsdatei. Bitte \
-         eines von beiden weglassen.",
-        "Two stores are named here: --data on the command line and database.url in the configuration file. Leave one of them \
-         out.",
+        "Hier sind zwei Bestände genannt: --data auf der Kommandozeile und database.url in der Konfigurationsdatei. \
+         Bitte eines von beiden weglassen.",
+        "Two stores are named here: --data on the command line and database.url in the configuration file. Leave one \
+         of them out.",
     )
 }
 
@@ -89,15 +89,17 @@ pub fn broker_missing() -> Said {
 
 pub fn receivers_missing() -> Said {
     Said::new(
-        "In der Konfigurationsdatei (--config) fehlt webhooks.receivers: die Datei der Empfänger, denen noch einmal gesendet \
-         wird.",
-        "webhooks.receivers is missing in the configuration file (--config): the file of the receivers who are sent to again.",
+        "In der Konfigurationsdatei (--config) fehlt webhooks.receivers: die Datei der Empfänger, denen noch einmal \
+         gesendet wird.",
+        "webhooks.receivers is missing in the configuration file (--config): the file of the receivers who are sent \
+         to again.",
     )
 }
 
 pub fn bench_is_embedded() -> Said {
     Said::new(
-        "bench misst den eingebetteten Bestand in einem eigenen Verzeichnis; --server und --database-url gelten hier nicht.",
+        "bench misst den eingebetteten Bestand in einem eigenen Verzeichnis; --server und --database-url gelten hier \
+         nicht.",
         "bench measures the embedded store in a folder of its own; --server and --database-url do not apply here.",
     )
 }

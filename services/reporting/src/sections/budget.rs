@@ -7,7 +7,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    chart::{Line, Stroke, course},
+    chart::{Curve, Stroke, course},
     draft::Draft,
     model::{BudgetRow, Indicator, Report},
     paper::{Table, amount, left},
@@ -49,12 +49,12 @@ fn budget_course(report: &Report, draft: &mut Draft) {
     let thousands = |amount: Cents| amount.get() / 100_000;
     let days: Vec<Day> = points.iter().map(|p| p.day).collect();
     let lines = [
-        Line {
+        Curve {
             name: "Soll".to_owned(),
             points: points.iter().map(|p| Some(thousands(p.soll))).collect(),
             stroke: Stroke::Dashed,
         },
-        Line {
+        Curve {
             name: "Ist".to_owned(),
             points: points.iter().map(|p| Some(thousands(p.actual))).collect(),
             stroke: Stroke::Solid,
@@ -107,7 +107,10 @@ fn foreign(report: &Report, draft: &mut Draft) {
         let [line, authority] = line_of(report, row);
         table.row(vec![line, authority, given(row.commitments), given(row.actual)]);
     }
-    table.note("Fremd bebucht: mit Bestellungen oder Zahlungen einer Behörde, der die Haushaltsstelle nicht gehört; die der zentralen IKT-Steuerung stehen allen offen.");
+    table.note(
+        "Fremd bebucht: mit Bestellungen oder Zahlungen einer Behörde, der die Haushaltsstelle nicht gehört; \
+         die der zentralen IKT-Steuerung stehen allen offen.",
+    );
     draft.table(table, "Keine Haushaltsstelle ist mit Bestellungen oder Zahlungen einer fremden Behörde bebucht.");
 }
 

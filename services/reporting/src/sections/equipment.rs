@@ -10,7 +10,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    chart::{Bar, Line, Stroke, course, target_against_actual},
+    chart::{Bar, Curve, Stroke, course, target_against_actual},
     draft::Draft,
     model::{Activity, Equipment, Exact, Indicator, Report},
     paper::{Table, amount, left, right},
@@ -72,8 +72,8 @@ fn devices_course(report: &Report, draft: &mut Draft) {
     }
     let days: Vec<Day> = points.iter().map(|p| p.day).collect();
     let lines = [
-        Line { name: "Ist".to_owned(), points: points.iter().map(|p| p.in_use).collect(), stroke: Stroke::Solid },
-        Line { name: "Soll".to_owned(), points: points.iter().map(|p| p.eligible).collect(), stroke: Stroke::Dashed },
+        Curve { name: "Ist".to_owned(), points: points.iter().map(|p| p.in_use).collect(), stroke: Stroke::Solid },
+        Curve { name: "Soll".to_owned(), points: points.iter().map(|p| p.eligible).collect(), stroke: Stroke::Dashed },
     ];
     let first = points.iter().find_map(|p| p.in_use).unwrap_or_default();
     let last = points.iter().rev().find_map(|p| p.in_use).unwrap_or_default();

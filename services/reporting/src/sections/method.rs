@@ -20,8 +20,9 @@ pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Verfahren");
     draft.heading(2, "Stand und Nachprüfbarkeit");
     draft.text(format!(
-        "Dieser Bericht ruht auf den Ereignissen 1 bis {} des Journals und zählt, was bis zum {} gewirkt hat. Dieselbe Abfrage auf demselben Journal ergibt \
-         dieselbe Datei, Byte für Byte; „sollist verify“ prüft das später nach. Die Kennzeichnung steht auf der letzten Seite.",
+        "Dieser Bericht ruht auf den Ereignissen 1 bis {} des Journals und zählt, was bis zum {} gewirkt hat. \
+         Dieselbe Abfrage auf demselben Journal ergibt dieselbe Datei, Byte für Byte; „sollist verify“ prüft das \
+         später nach. Die Kennzeichnung steht auf der letzten Seite.",
         report.as_of.sequence,
         german_day(report.until)
     ));
@@ -29,9 +30,10 @@ pub fn write(report: &Report, draft: &mut Draft) {
         draft.text(words::unreadable(&report.as_of.unreadable).de);
     }
     draft.text(
-        "Beträge sind auf den Cent genau gerechnet. Anteile sind Zähler durch Nenner; gerundet wird nur bei der Anzeige, kaufmännisch, bei Prozent auf eine \
-         Nachkommastelle. Was nicht gemeldet ist, wird als „nicht gemeldet“ gezeigt und nicht geschätzt. „Vierteljährlich“ ist eine Vorgabe der Nutzenden; ein Gesetz \
-         legt den Zeitraum nicht fest.",
+        "Beträge sind auf den Cent genau gerechnet. Anteile sind Zähler durch Nenner; gerundet wird nur bei der \
+         Anzeige, kaufmännisch, bei Prozent auf eine Nachkommastelle. Was nicht gemeldet ist, wird als „nicht \
+         gemeldet“ gezeigt und nicht geschätzt. „Vierteljährlich“ ist eine Vorgabe der Nutzenden; ein Gesetz legt den \
+         Zeitraum nicht fest.",
     );
     draft.heading(2, "Kennzahlen für ganz Berlin");
     draft.table(indicators(report), "Kennzahlen liegen nicht vor.");
@@ -129,7 +131,10 @@ fn plain(value: rust_decimal::Decimal) -> String {
 
 fn contradictions(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Abweichende Zahlen");
-    draft.text("Zahlen, die andere veröffentlicht haben und die unseren oder einander widersprechen. Der Widerspruch wird gezeigt, nicht aufgelöst.");
+    draft.text(
+        "Zahlen, die andere veröffentlicht haben und die unseren oder einander widersprechen. Der Widerspruch \
+         wird gezeigt, nicht aufgelöst.",
+    );
     let mut table = Table::new(
         "Veröffentlichte Zahlen, die abweichen",
         vec![
@@ -232,6 +237,9 @@ fn parameters(report: &Report) -> Table {
             format!("{}, {} (Nr. {})", row.set, german_day(row.valid_from), row.seq),
         ]);
     }
-    table.note("Preis: EUR je Stück; Quote: Stück je geeigneter Stelle; Monate: Nutzungsdauer; laufend: EUR je Stück und Jahr.");
+    table.note(
+        "Preis: EUR je Stück; Quote: Stück je geeigneter Stelle; Monate: Nutzungsdauer; laufend: EUR je Stück \
+         und Jahr.",
+    );
     table
 }

@@ -17,9 +17,9 @@ use crate::{
 pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Mehrbedarf und Verteilungsvorschlag");
     draft.text(format!(
-        "Der Mehrbedarf ist der Betrag, der bis zum {} fehlt, um das Soll zu erreichen: Soll (Quote × geeignete Stellen, aufgerundet) abzüglich \
-         nutzbarer und bestellter Stücke, mal Stückpreis, zuzüglich Stufen- und laufender Kosten, abzüglich der Deckung aus eigenen Mitteln. \
-         Jeder Euro deckt nur einmal.",
+        "Der Mehrbedarf ist der Betrag, der bis zum {} fehlt, um das Soll zu erreichen: Soll (Quote × geeignete \
+         Stellen, aufgerundet) abzüglich nutzbarer und bestellter Stücke, mal Stückpreis, zuzüglich Stufen- und \
+         laufender Kosten, abzüglich der Deckung aus eigenen Mitteln. Jeder Euro deckt nur einmal.",
         german_day(report.target_day)
     ));
     if let Some(reason) = &report.need.reason {
@@ -193,8 +193,9 @@ fn events_of(tree: &serde_json::Value) -> Vec<u64> {
 
 fn proposal(report: &Report, draft: &mut Draft) {
     draft.text(format!(
-        "Verstärkungsmittel verfügbar: {}. Reihenfolge: zuerst Fristen aus Recht oder Sicherheit, dann Ergänzung gelieferter Geräte, dann größter Abstand \
-         zum Ziel; gleiche Ansprüche im Verhältnis des Mehrbedarfs, auf den Cent. Ungedeckt bleiben {}.",
+        "Verstärkungsmittel verfügbar: {}. Reihenfolge: zuerst Fristen aus Recht oder Sicherheit, dann Ergänzung \
+         gelieferter Geräte, dann größter Abstand zum Ziel; gleiche Ansprüche im Verhältnis des Mehrbedarfs, auf den \
+         Cent. Ungedeckt bleiben {}.",
         given_euro(report.need.reserve),
         given_euro(report.need.uncovered)
     ));

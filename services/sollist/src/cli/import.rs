@@ -31,10 +31,10 @@ const READ_BYTES: usize = 256 * 1024;
 pub struct Input {
     name: String,
     bytes: Option<u64>,
-    place: Place,
+    place: Whence,
 }
 
-enum Place {
+enum Whence {
     /// A file, with the shape of what is in it; opened when its turn comes, for there may be thousands.
     File(PathBuf, Shape),
     /// A pipe: it can be read once, and what it is shows only then.
@@ -49,7 +49,7 @@ pub fn open(args: &ImportEventsArgs) -> Result<Vec<Input>, Failure> {
 
 fn open_one(path: &PathBuf) -> Result<Input, Failure> {
     if path.as_os_str() == "-" {
-        return Ok(Input { name: "-".to_owned(), bytes: None, place: Place::Standard });
+        return Ok(Input { name: "-".to_owned(), bytes: None, place: Whence::Standard });
     }
     let fail = |error: io::Error| Failure::reading(path, &error);
     let mut file = File::open(path).map_err(fail)?;
@@ -59,13 +59,13 @@ fn open_one(path: &PathBuf) -> Result<Input, Failure> {
     }
     let name = path.display().to_string();
     if !data.is_file() {
-        return Ok(Input { name, bytes: None, place: Place::Pipe(file) });
+        return Ok(Input { name, bytes: None, place: Whence::Pipe(file) });
     }
     let (_, shape) = shape::look(&mut file).map_err(fail)?;
     let mut shape = shape.map_err(|other| Failure::invalid(words::not_events(&name, other)))?;
     file.rewind().map_err(fail)?;
     shape.encoding = shape.encoding.of_all(file).map_err(fail)?;
-    Ok(Input { name, bytes: Some(data.len()), place: Place::File(path.clone(), shape) })
+    Ok(Input { name, bytes: Some(data.len()), place: Whence::File(path.clone(), shape) })
 }
 
 /// Sends every event of every file, file after file.
@@ -109,12 +109,12 @@ fn read(input: Input) -> Source {
 fn read_all(input: Input, give: &mut impl FnMut(Result<Batch, Fault>) -> bool) -> Result<(), Fault> {
     let name = input.name;
     match input.place {
-        Place::File(path, shape) => {
+        Whence::File(path, shape) => {
             let file = File::open(path).map_err(Fault::Reading)?;
             read_batches(&name, file, shape, true, give)
         }
-        Place::Pipe(file) => read_pipe(&name, file, give),
-        Place::Standard => read_pipe(&name, io::stdin(), give),
+        Whence::Pipe(file) => read_pipe(&name, file, give),
+        Whence::Standard => read_pipe(&name, io::stdin(), give),
     }
 }
 

@@ -20,7 +20,7 @@ pub enum Content {
 
 /// A line that is not empty, with its number in the stream from 1 and the offset of the byte after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
+pub struct FileLine {
     pub position: u64,
     pub end: u64,
     pub content: Content,
@@ -68,7 +68,7 @@ impl<R: BufRead> Lines<R> {
     }
 
     /// The next line that is not empty; `None` at the end.
-    pub fn next_line(&mut self) -> Result<Option<Line>> {
+    pub fn next_line(&mut self) -> Result<Option<FileLine>> {
         loop {
             let Some(mut content) = self.raw()? else { return Ok(None) };
             self.position = self.position.saturating_add(1);
@@ -80,7 +80,7 @@ impl<R: BufRead> Lines<R> {
                     continue;
                 }
             }
-            return Ok(Some(Line { position: self.position, end: self.offset, content }));
+            return Ok(Some(FileLine { position: self.position, end: self.offset, content }));
         }
     }
 

@@ -18,7 +18,7 @@ use tonic::Status;
 use super::{
     Link,
     failure::{Failure, is_cut},
-    lines::{Content, Line},
+    lines::{Content, FileLine},
     progress::Progress,
     values::Form,
     words::import as words,
@@ -52,7 +52,7 @@ impl Batch {
     pub fn new(form: Form) -> Batch {
         Batch { form, ..Batch::default() }
     }
-    pub fn push(&mut self, line: Line) {
+    pub fn push(&mut self, line: FileLine) {
         self.end = line.end;
         let (content, bytes) = match line.content {
             Content::Line(line) => {

@@ -8,7 +8,7 @@ use std::{
 use sollist_contract::envelope::{BYTE_ORDER_MARK, EVENT_BYTES_MAX, unmarked};
 use sollist_intake::{correction, scan::Scanner};
 
-use super::lines::{BEGINNING_BYTES, Content, Line, Lines};
+use super::lines::{BEGINNING_BYTES, Content, FileLine, Lines};
 
 /// How much of a value over several lines is held: blanks between its parts do not count in the end.
 const VALUE_BYTES_MAX: usize = 4 * EVENT_BYTES_MAX;
@@ -28,7 +28,7 @@ pub struct Values<R> {
     lines: Lines<R>,
     form: Form,
     /// Lines that are read and not yet looked at.
-    waiting: VecDeque<Line>,
+    waiting: VecDeque<FileLine>,
     /// The place of the last event given out.
     position: u64,
     /// The list that we are in is open.
@@ -42,12 +42,12 @@ pub struct Values<R> {
 /// A value while its lines are read.
 #[derive(Default)]
 struct Piece {
-    lines: Vec<Line>,
+    lines: Vec<FileLine>,
     bytes: usize,
 }
 
 impl Piece {
-    fn push(&mut self, line: Line) {
+    fn push(&mut self, line: FileLine) {
         if let Content::Line(text) = &line.content {
             self.bytes = self.bytes.saturating_add(text.len());
         }
@@ -62,11 +62,11 @@ impl Piece {
     }
     /// The place of the first line behind its first that looks like the begin of an event of its own.
     fn next_begin(&self) -> Option<usize> {
-        let begins = |line: &Line| matches!(&line.content, Content::Line(text) if text.first() == Some(&b'{'));
+        let begins = |line: &FileLine| matches!(&line.content, Content::Line(text) if text.first() == Some(&b'{'));
         self.lines.iter().skip(1).position(begins).map(|at| at + 1)
     }
     /// All in one line.
-    fn joined(mut self) -> Option<Line> {
+    fn joined(mut self) -> Option<FileLine> {
         if self.lines.len() == 1 {
             return self.lines.pop();
         }
@@ -77,7 +77,7 @@ impl Piece {
                 add(&mut text, part);
             }
         }
-        Some(Line { position: first, end, content: sized(text) })
+        Some(FileLine { position: first, end, content: sized(text) })
     }
 }
 
@@ -133,7 +133,7 @@ impl<R: BufRead> Values<R> {
     }
 
     /// The next event, or what stands in the place of one; `None` at the end.
-    pub fn next_value(&mut self) -> Result<Option<Line>> {
+    pub fn next_value(&mut self) -> Result<Option<FileLine>> {
         let found = match self.form {
             Form::Lines => self.next_of_lines()?,
             Form::Elements => self.next_element()?,
@@ -146,14 +146,14 @@ impl<R: BufRead> Values<R> {
         }))
     }
 
-    fn line(&mut self) -> Result<Option<Line>> {
+    fn line(&mut self) -> Result<Option<FileLine>> {
         match self.waiting.pop_front() {
             Some(line) => Ok(Some(line)),
             None => self.lines.next_line(),
         }
     }
 
-    fn next_of_lines(&mut self) -> Result<Option<Line>> {
+    fn next_of_lines(&mut self) -> Result<Option<FileLine>> {
         let Some(line) = self.line()? else { return Ok(None) };
         let Content::Line(text) = &line.content else { return Ok(Some(line)) };
         if text.trim_ascii_start().first() != Some(&b'{') {
@@ -167,7 +167,7 @@ impl<R: BufRead> Values<R> {
     }
 
     /// A line whose value ends at `end`: what comes behind it waits, where it is another value.
-    fn ended(&mut self, mut line: Line, end: usize) -> Line {
+    fn ended(&mut self, mut line: FileLine, end: usize) -> FileLine {
         let Content::Line(text) = &mut line.content else { return line };
         let rest = text.get(end..).unwrap_or_default().trim_ascii();
         if rest.is_empty() || text.get(..end).is_some_and(correction::is_mark) {
@@ -182,7 +182,7 @@ impl<R: BufRead> Values<R> {
             Some(next) if next.first() == Some(&b'{') => {
                 let next = Content::Line(next.to_vec());
                 text.truncate(end);
-                self.waiting.push_front(Line { position: line.position, end: line.end, content: next });
+                self.waiting.push_front(FileLine { position: line.position, end: line.end, content: next });
             }
             Some(_) => {}
         }
@@ -190,7 +190,7 @@ impl<R: BufRead> Values<R> {
     }
 
     /// A value that does not end with its first line. Where it proves to be a line that was cut off, only that one is given out.
-    fn read_on(&mut self, first: Line, mut scanner: Scanner) -> Result<Option<Line>> {
+    fn read_on(&mut self, first: FileLine, mut scanner: Scanner) -> Result<Option<FileLine>> {
         let mut piece = Piece::default();
         piece.push(first);
         loop {
@@ -223,7 +223,7 @@ impl<R: BufRead> Values<R> {
     }
 
     /// A value that has no end: up to where the next one may begin, which waits with what was read behind it.
-    fn broken(&mut self, mut piece: Piece, next: Option<Line>) -> Option<Line> {
+    fn broken(&mut self, mut piece: Piece, next: Option<FileLine>) -> Option<FileLine> {
         if let Some(next) = next {
             self.waiting.push_front(next);
         }
@@ -236,7 +236,7 @@ impl<R: BufRead> Values<R> {
     }
 
     /// A value that is longer than is held: its rest is read and let go.
-    fn too_long(&mut self, piece: Piece, scanner: Scanner) -> Result<Option<Line>> {
+    fn too_long(&mut self, piece: Piece, scanner: Scanner) -> Result<Option<FileLine>> {
         let indent = piece.indent();
         let Some(mut line) = piece.joined() else { return Ok(None) };
         let (mut length, beginning) = match line.content {
@@ -281,7 +281,7 @@ impl<R: BufRead> Values<R> {
         Ok(Some(line))
     }
 
-    fn next_element(&mut self) -> Result<Option<Line>> {
+    fn next_element(&mut self) -> Result<Option<FileLine>> {
         let position = self.position.saturating_add(1);
         let Some(first) = self.skip_between()? else { return Ok(None) };
         let indent = self.indent.take();
@@ -318,7 +318,7 @@ impl<R: BufRead> Values<R> {
                 break;
             }
         }
-        Ok(Some(Line { position, end: self.lines.offset(), content: element.content() }))
+        Ok(Some(FileLine { position, end: self.lines.offset(), content: element.content() }))
     }
 
     /// Passes over a byte order mark, as joined files have it in their middle. False where there was one; the bytes of what only

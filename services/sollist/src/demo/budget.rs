@@ -14,7 +14,7 @@ use sollist_contract::{
 
 use super::{
     book::{Book, day, name, quantity},
-    plan::{CITYLAB, DEVICES, EQUIPMENT, Line, RESERVE, SERVICES, TRANSMISSION, find},
+    plan::{CITYLAB, DEVICES, EQUIPMENT, PlanLine, RESERVE, SERVICES, TRANSMISSION, find},
 };
 
 const MORNING: i64 = 9 * 60 + 30;
@@ -25,12 +25,12 @@ fn on(month: i8, number: i8) -> Option<Day> {
 
 /// Finds lines by authority and title, and notes what happens to them.
 struct Office<'a> {
-    lines: &'a [Line],
+    lines: &'a [PlanLine],
     book: &'a mut Book,
 }
 
 /// Writes everything about money that is no order.
-pub fn simulate(lines: &[Line], districts: &[Authority], book: &mut Book) -> Option<()> {
+pub fn simulate(lines: &[PlanLine], districts: &[Authority], book: &mut Book) -> Option<()> {
     let mut office = Office { lines, book };
     for authority in districts {
         office.carry_over(authority)?;

@@ -8,7 +8,7 @@ use sollist_contract::{
 
 use super::{
     book::{Book, Calendar, count, day, name},
-    plan::{CITYLAB, Line, find},
+    plan::{CITYLAB, PlanLine, find},
     random::Random,
 };
 
@@ -33,7 +33,7 @@ const EVENTS: [&str; 4] = [
 ];
 const NETWORKS: [&str; 2] = ["Netzwerktreffen der Bezirke", "Runder Tisch Offene Daten"];
 
-pub fn simulate(lines: &[Line], calendar: &Calendar, random: &mut Random, book: &mut Book) -> Option<()> {
+pub fn simulate(lines: &[PlanLine], calendar: &Calendar, random: &mut Random, book: &mut Book) -> Option<()> {
     let authority: Authority = name(Authority::IKT_STEUERUNG)?;
     let line = find(lines, &authority, CITYLAB)?.name.clone();
     for (minute, (milestone, (month, date), cost, _)) in (9 * 60..).zip(MILESTONES) {

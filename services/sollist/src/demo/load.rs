@@ -18,7 +18,7 @@ use sollist_contract::{
 use super::{
     PLAN,
     book::{count, day, name, quantity, source, system},
-    plan::{self, DEVICES, EQUIPMENT, Line, SERVICES, TRANSMISSION},
+    plan::{self, DEVICES, EQUIPMENT, PlanLine, SERVICES, TRANSMISSION},
     profiles::{PROFILES, Profile},
     random::Random,
     simulation::PARAMETERS,
@@ -164,14 +164,14 @@ impl Load {
 }
 
 impl Seat {
-    fn new(profile: &'static Profile, lines: &[Line], total: i64) -> Option<Seat> {
+    fn new(profile: &'static Profile, lines: &[PlanLine], total: i64) -> Option<Seat> {
         let authority = profile.authority()?;
         let find =
             |title: &str| plan::find(lines, &authority, title).filter(|line| line.amount > Cents::new(5_000_000));
         let mut wares = Vec::new();
         // Half of an authority's orders are for devices, the rest for its other lines; a generous guess of how many.
         let expected = total / 48 + 64;
-        let ware = |line: &Line, item, price, orders: i64, shelf| {
+        let ware = |line: &PlanLine, item, price, orders: i64, shelf| {
             let most = (line.amount.get() / 4 / orders).max(4);
             Ware { line: line.name.clone(), item, price, most, shelf }
         };

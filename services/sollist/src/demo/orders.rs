@@ -8,7 +8,7 @@ use sollist_contract::{
 
 use super::{
     book::{Book, Calendar, name, quantity},
-    plan::Line,
+    plan::PlanLine,
     profiles::{CENTRAL_SHOPPING, DISTRICT_SHOPPING, OVERDRAWN, Profile, Shopping},
     random::Random,
 };
@@ -34,7 +34,7 @@ struct Plan {
 /// Writes all orders of an authority and what became of them; returns what was delivered.
 pub fn simulate(
     profile: &Profile,
-    lines: &[Line],
+    lines: &[PlanLine],
     calendar: &Calendar,
     random: &mut Random,
     book: &mut Book,
@@ -60,7 +60,7 @@ pub fn simulate(
 /// Spreads what an authority spends on a line in the half year over single orders.
 fn plan_line(
     profile: &Profile,
-    line: &Line,
+    line: &PlanLine,
     shopping: &Shopping,
     calendar: &Calendar,
     random: &mut Random,

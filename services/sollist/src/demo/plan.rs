@@ -22,19 +22,19 @@ pub const NETWORK: &str = "aktive-netzwerkkomponenten-ab-2011";
 
 /// One line of the plan.
 #[derive(Debug, Clone)]
-pub struct Line {
+pub struct PlanLine {
     pub authority: Authority,
     pub name: LineName,
     pub amount: Cents,
 }
 
 /// Every line of the plan, in the order of the file.
-pub fn lines(plan: &str) -> Option<Vec<Line>> {
+pub fn lines(plan: &str) -> Option<Vec<PlanLine>> {
     plan.trim_start_matches('\u{feff}').lines().skip(1).filter(|row| !row.is_empty()).map(line).collect()
 }
 
 /// No field of the example's plan is quoted or has a semicolon in it, so a row is its fields between semicolons.
-fn line(row: &str) -> Option<Line> {
+fn line(row: &str) -> Option<PlanLine> {
     let fields: Vec<&str> = row.split(';').collect();
     let field = |index: usize| fields.get(index).copied();
     let chapter = field(8)?;
@@ -43,10 +43,10 @@ fn line(row: &str) -> Option<Line> {
     // The central chapter of section 25 has a code of its own.
     let authority =
         if authority.district() == District::CENTRAL { Authority::IKT_STEUERUNG.parse().ok()? } else { authority };
-    Some(Line { authority, name: name.parse().ok()?, amount: Cents::euros(field(26)?.parse().ok()?).ok()? })
+    Some(PlanLine { authority, name: name.parse().ok()?, amount: Cents::euros(field(26)?.parse().ok()?).ok()? })
 }
 
 /// The line of an authority with a title.
-pub fn find<'a>(lines: &'a [Line], authority: &Authority, title: &str) -> Option<&'a Line> {
+pub fn find<'a>(lines: &'a [PlanLine], authority: &Authority, title: &str) -> Option<&'a PlanLine> {
     lines.iter().find(|line| line.authority == *authority && line.name.title() == title)
 }

@@ -15,8 +15,8 @@ pub fn plan() -> Said {
 
 pub fn events() -> Said {
     Said::new(
-        "Ein halbes Jahr Ereignisse einlesen: Bestellungen, Lieferungen, Zahlungen, Ausgaben, Zählungen – simuliert, kein \
-         amtlicher Stand",
+        "Ein halbes Jahr Ereignisse einlesen: Bestellungen, Lieferungen, Zahlungen, Ausgaben, Zählungen – simuliert, \
+         kein amtlicher Stand",
         "Read half a year of events: orders, deliveries, payments, issues, counts – simulated, no official data",
     )
 }
@@ -37,7 +37,8 @@ pub fn capable() -> Said {
 
 pub fn need() -> Said {
     Said::new(
-        "Mehrbedarf bis zum 31. Dezember 2026, nach Abzug dessen, was noch verfügbar ist, und Vorschlag für die Reserve",
+        "Mehrbedarf bis zum 31. Dezember 2026, nach Abzug dessen, was noch verfügbar ist, und Vorschlag für die \
+         Reserve",
         "Extra need until 31 December 2026, less what is still available, and a proposal for the reserve",
     )
 }
@@ -86,18 +87,19 @@ pub fn empty() -> Said {
 
 pub fn earlier_example() -> Said {
     Said::new(
-        "Dieses Journal enthält das Beispiel einer früheren Version; es bleibt lesbar, und seine Berichte heißen weiter \
-         simuliert. Für das Beispiel dieser Version bitte ein neues Verzeichnis (--data) oder eine leere Datenbank angeben.",
-        "This journal holds the example of an earlier version; it stays readable, and its reports go on saying that they are \
-         simulated. For the example of this version name a new folder (--data) or an empty database.",
+        "Dieses Journal enthält das Beispiel einer früheren Version; es bleibt lesbar, und seine Berichte heißen \
+         weiter simuliert. Für das Beispiel dieser Version bitte ein neues Verzeichnis (--data) oder eine leere \
+         Datenbank angeben.",
+        "This journal holds the example of an earlier version; it stays readable, and its reports go on saying that \
+         they are simulated. For the example of this version name a new folder (--data) or an empty database.",
     )
 }
 
 pub fn something_else() -> Said {
     Said::new(
-        "Dieses Journal enthält anderes als das Beispiel; „sollist demo“ bucht nicht hinein. Bitte ein eigenes Verzeichnis \
-         (--data) oder eine leere Datenbank angeben.",
-        "This journal holds something else than the example; `sollist demo` does not record into it. Name a folder of its own \
-         (--data) or an empty database.",
+        "Dieses Journal enthält anderes als das Beispiel; „sollist demo“ bucht nicht hinein. Bitte ein eigenes \
+         Verzeichnis (--data) oder eine leere Datenbank angeben.",
+        "This journal holds something else than the example; `sollist demo` does not record into it. Name a folder of \
+         its own (--data) or an empty database.",
     )
 }

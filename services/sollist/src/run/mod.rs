@@ -1,4 +1,4 @@
-//! What the program does besides asking a server: one process with its store and its roles, and what an operator does with a store.
+//! What the program does besides asking a server: one process with its store and roles, and what an operator does.
 
 pub mod actions;
 pub mod bench;

@@ -25,17 +25,19 @@ pub fn cut() -> Said {
 pub fn unsaid(code: Code) -> Said {
     let (de, en) = match code {
         Code::Unimplemented => (
-            "Dieser Server bietet den Dienst nicht an; bitte einen Server mit der passenden Rolle oder Version ansprechen.",
+            "Dieser Server bietet den Dienst nicht an; bitte einen Server mit der passenden Rolle oder Version \
+             ansprechen.",
             "This server does not offer the service; use a server with the right role or version.",
         ),
         Code::OutOfRange | Code::ResourceExhausted => (
-            "Die Antwort ist zu groß oder der Server überlastet; bitte die Abfrage eingrenzen (etwa --year, --district) \
-             oder später wiederholen.",
-            "The answer is too large or the server is overloaded; narrow the query (such as --year, --district) or repeat \
-             it later.",
+            "Die Antwort ist zu groß oder der Server überlastet; bitte die Abfrage eingrenzen (etwa --year, \
+             --district) oder später wiederholen.",
+            "The answer is too large or the server is overloaded; narrow the query (such as --year, --district) or \
+             repeat it later.",
         ),
         Code::Unauthenticated => (
-            "Der Server weiß nicht, wer fragt; bitte ein gültiges eigenes Zertifikat angeben (--tls-certificate, --tls-key).",
+            "Der Server weiß nicht, wer fragt; bitte ein gültiges eigenes Zertifikat angeben (--tls-certificate, \
+             --tls-key).",
             "The server does not know who asks; give a valid certificate of your own (--tls-certificate, --tls-key).",
         ),
         Code::PermissionDenied => (
@@ -47,10 +49,10 @@ pub fn unsaid(code: Code) -> Said {
             "There is no such thing on the server; check name and address.",
         ),
         Code::InvalidArgument | Code::FailedPrecondition | Code::AlreadyExists => (
-            "Der Server nimmt die Anfrage so nicht an; bitte die Angaben prüfen und Programm und Server auf denselben Stand \
-             bringen.",
-            "The server does not take the request like this; check what was given and bring program and server to the same \
-             version.",
+            "Der Server nimmt die Anfrage so nicht an; bitte die Angaben prüfen und Programm und Server auf denselben \
+             Stand bringen.",
+            "The server does not take the request like this; check what was given and bring program and server to the \
+             same version.",
         ),
         Code::Aborted => (
             "Der Server hat den Aufruf abgebrochen; bitte den Befehl wiederholen.",

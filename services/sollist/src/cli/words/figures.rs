@@ -47,7 +47,8 @@ pub fn no_scenario(path: &Path, line: usize, column: usize) -> Said {
     let path = path.display();
     Said::new(
         format!(
-            "{path} ist kein Szenario: Zeile {line}, Spalte {column} ist kein JSON-Objekt. Erwartet wird JSON wie {LIKE}."
+            "{path} ist kein Szenario: Zeile {line}, Spalte {column} ist kein JSON-Objekt. Erwartet wird JSON wie \
+             {LIKE}."
         ),
         format!(
             "{path} is no scenario: line {line}, column {column} is no JSON object. Expected is JSON such as {LIKE}."

@@ -58,8 +58,8 @@ pub fn being_mended(path: &Path, count: u64) -> Said {
     );
     Said::new(
         format!(
-            "{path} hat {}; geschrieben ist nichts. Bitte die Datei zuerst einlesen, oder für den Export einen anderen Namen \
-             angeben.",
+            "{path} hat {}; geschrieben ist nichts. Bitte die Datei zuerst einlesen, oder für den Export einen \
+             anderen Namen angeben.",
             lines.de
         ),
         format!(
@@ -73,11 +73,12 @@ pub fn somebody_elses(path: &Path) -> Said {
     let path = path.display();
     Said::new(
         format!(
-            "{path} gibt es schon und ist kein Export; die Zeilen von Plänen kämen dorthin. Geschrieben ist nichts. Bitte \
-             einen anderen Namen angeben."
+            "{path} gibt es schon und ist kein Export; die Zeilen von Plänen kämen dorthin. Geschrieben ist nichts. \
+             Bitte einen anderen Namen angeben."
         ),
         format!(
-            "{path} is there already and no export; rows of plans would go there. Nothing is written. Name another file."
+            "{path} is there already and no export; rows of plans would go there. Nothing is written. Name another \
+             file."
         ),
     )
 }

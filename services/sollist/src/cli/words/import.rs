@@ -21,14 +21,15 @@ fn what(other: Other) -> Said {
             "it is empty; check whether the export succeeded",
         ),
         Other::Workbook => (
-            "das ist eine Arbeitsmappe (XLSX), keine Datei mit Ereignissen; einen Haushaltsplan liest „sollist import budget“",
+            "das ist eine Arbeitsmappe (XLSX), keine Datei mit Ereignissen; einen Haushaltsplan liest „sollist import \
+             budget“",
             "this is a workbook (XLSX), no file of events; a budget plan is read by `sollist import budget`",
         ),
         Other::OldOffice => (
-            "das ist eine alte Office-Datei (.xls, .doc) oder eine mit Kennwort; einen Haushaltsplan bitte ohne Kennwort als \
-             XLSX oder CSV speichern und mit „sollist import budget“ einlesen",
-            "this is an old Office file (.xls, .doc) or one with a password; save a budget plan without password as XLSX or \
-             CSV and read it with `sollist import budget`",
+            "das ist eine alte Office-Datei (.xls, .doc) oder eine mit Kennwort; einen Haushaltsplan bitte ohne \
+             Kennwort als XLSX oder CSV speichern und mit „sollist import budget“ einlesen",
+            "this is an old Office file (.xls, .doc) or one with a password; save a budget plan without password as \
+             XLSX or CSV and read it with `sollist import budget`",
         ),
         Other::Zip => (
             "das ist ein ZIP-Archiv; bitte entpacken und die Dateien daraus angeben",
@@ -47,11 +48,13 @@ fn what(other: Other) -> Said {
             "this is a web page or XML, no file of events; check what was downloaded",
         ),
         Other::Table => (
-            "das ist eine Tabelle (CSV), keine Datei mit Ereignissen; einen Haushaltsplan liest „sollist import budget“",
+            "das ist eine Tabelle (CSV), keine Datei mit Ereignissen; einen Haushaltsplan liest „sollist import \
+             budget“",
             "this is a table (CSV), no file of events; a budget plan is read by `sollist import budget`",
         ),
         Other::Json => (
-            "das ist JSON ohne Ereignisse; erwartet werden CloudEvents mit specversion, id, source, type, time und data",
+            "das ist JSON ohne Ereignisse; erwartet werden CloudEvents mit specversion, id, source, type, time und \
+             data",
             "this is JSON without events; expected are CloudEvents with specversion, id, source, type, time and data",
         ),
         Other::Binary => (
@@ -90,7 +93,8 @@ pub fn stored_up_to(position: u64, form: Form) -> Said {
     };
     Said::new(
         format!(
-            "Bis {place_de} {position} ist alles gespeichert; dieselbe Datei kann gefahrlos noch einmal eingelesen werden."
+            "Bis {place_de} {position} ist alles gespeichert; dieselbe Datei kann gefahrlos noch einmal eingelesen \
+             werden."
         ),
         format!("Everything up to {place_en} {position} is stored; the same file can safely be imported again."),
     )

@@ -22,8 +22,8 @@ pub fn no_basis(option: &str, why: &Said) -> Said {
 pub fn too_large(name: &str) -> Said {
     Said::new(
         format!(
-            "Die Datei „{name}“ ist größer als 256 MiB; so groß ist kein Haushaltsplan. Bitte die Datei prüfen oder nach \
-             Jahren teilen."
+            "Die Datei „{name}“ ist größer als 256 MiB; so groß ist kein Haushaltsplan. Bitte die Datei prüfen oder \
+             nach Jahren teilen."
         ),
         format!("the file “{name}” is larger than 256 MiB; no budget plan is. Check the file, or divide it by years."),
     )
@@ -34,17 +34,17 @@ pub fn paid_besides(lines: usize, line: &str, paid: &str, said: &str) -> Said {
     let amount = |amount, lang| shown_amount(amount, lang);
     Said::new(
         format!(
-            "Auf {} Haushaltsstellen ist etwas anderes gebucht, als die Datei als Ist nennt, weil außerdem Zahlungen gemeldet \
-             sind (etwa {line}: gebucht {} EUR, Datei {} EUR). Gilt das Ist der Datei, bitte mit --amend GRUNDLAGE einlesen; \
-             gebucht wird dann der Unterschied.",
+            "Auf {} Haushaltsstellen ist etwas anderes gebucht, als die Datei als Ist nennt, weil außerdem Zahlungen \
+             gemeldet sind (etwa {line}: gebucht {} EUR, Datei {} EUR). Gilt das Ist der Datei, bitte mit --amend \
+             GRUNDLAGE einlesen; gebucht wird dann der Unterschied.",
             shown_count(lines, Lang::De),
             amount(paid, Lang::De),
             amount(said, Lang::De)
         ),
         format!(
-            "On {} lines something else is booked than the file says as actual, because payments were reported besides \
-             (such as {line}: booked {} EUR, file {} EUR). If the actual of the file is right, import it with --amend BASIS; \
-             the difference is recorded then.",
+            "On {} lines something else is booked than the file says as actual, because payments were reported \
+             besides (such as {line}: booked {} EUR, file {} EUR). If the actual of the file is right, import it with \
+             --amend BASIS; the difference is recorded then.",
             shown_count(lines, Lang::En),
             amount(paid, Lang::En),
             amount(said, Lang::En)
@@ -69,15 +69,15 @@ pub fn same_or_new(rows: u64) -> Said {
     });
     Said::new(
         format!(
-            "{} eine Haushaltsstelle neben einer eröffnen, die vermutlich dieselbe ist; gebucht ist nichts. Sind es dieselben \
-             (andere Nummer oder Bezeichnung), bitte mit --same-lines einlesen: Alles Gebuchte folgt, die alten Namen gelten \
-             weiter. Sind es neue, mit --new-lines.",
+            "{} eine Haushaltsstelle neben einer eröffnen, die vermutlich dieselbe ist; gebucht ist nichts. Sind es \
+             dieselben (andere Nummer oder Bezeichnung), bitte mit --same-lines einlesen: Alles Gebuchte folgt, die \
+             alten Namen gelten weiter. Sind es neue, mit --new-lines.",
             rows.de
         ),
         format!(
-            "{} would open a line beside one that is most likely the same; nothing is recorded. If they are the same (another \
-             number or wording), import with --same-lines: everything posted follows, the old names go on meaning them. If \
-             they are new, with --new-lines.",
+            "{} would open a line beside one that is most likely the same; nothing is recorded. If they are the same \
+             (another number or wording), import with --same-lines: everything posted follows, the old names go on \
+             meaning them. If they are new, with --new-lines.",
             rows.en
         ),
     )
@@ -113,8 +113,8 @@ pub fn not_read(columns: &[Said], more: bool) -> Said {
     };
     Said::new(
         format!(
-            "\nSpalten mit Zahlen, die nicht zum Aufbau gehören und deshalb nicht gebucht sind: {}. Sind es Ansätze oder Ist, \
-             bitte als eigene Zeilen mit Jahr, BetragTyp und Betrag aufnehmen.\n",
+            "\nSpalten mit Zahlen, die nicht zum Aufbau gehören und deshalb nicht gebucht sind: {}. Sind es Ansätze \
+             oder Ist, bitte als eigene Zeilen mit Jahr, BetragTyp und Betrag aufnehmen.\n",
             names(|name| &name.de)
         ),
         format!(

@@ -21,14 +21,14 @@ pub fn advice() -> Said {
     let ((correct_de, correct_en), (settle_de, settle_en)) = (CORRECT, SETTLE);
     Said::new(
         format!(
-            "\n{correct_de} sollist refused --export DATEI, verbessern, sollist import events DATEI (Zeilen eines Plans: \
-             import budget).\n{settle_de} sollist refused settle NR … --basis GRUND, alle einer Datei: --origin NAME (ohne \
-             die Zeilennummer).\n"
+            "\n{correct_de} sollist refused --export DATEI, verbessern, sollist import events DATEI (Zeilen eines \
+             Plans: import budget).\n{settle_de} sollist refused settle NR … --basis GRUND, alle einer Datei: \
+             --origin NAME (ohne die Zeilennummer).\n"
         ),
         format!(
             "\n{correct_en} sollist refused --export FILE, mend, sollist import events FILE (rows of a plan: import \
-             budget).\n{settle_en} sollist refused settle ID … --basis TEXT, all of a file: --origin NAME (without the line's \
-             number).\n"
+             budget).\n{settle_en} sollist refused settle ID … --basis TEXT, all of a file: --origin NAME (without \
+             the line's number).\n"
         ),
     )
 }
@@ -36,10 +36,10 @@ pub fn advice() -> Said {
 /// Events and rows of plans cannot both go to standard output.
 pub fn mixed() -> Said {
     Said::new(
-        "Abgelehnt sind Ereignisse und Zeilen eines Plans; auf der Standardausgabe stünden sie durcheinander. Bitte eine \
-         Datei angeben (--export DATEI): Die Zeilen des Plans stehen dann in einer zweiten daneben.",
-        "Events and rows of a plan are refused; on standard output they would be mixed. Name a file (--export FILE): the \
-         rows of the plan then stand in a second one beside it.",
+        "Abgelehnt sind Ereignisse und Zeilen eines Plans; auf der Standardausgabe stünden sie durcheinander. Bitte \
+         eine Datei angeben (--export DATEI): Die Zeilen des Plans stehen dann in einer zweiten daneben.",
+        "Events and rows of a plan are refused; on standard output they would be mixed. Name a file (--export FILE): \
+         the rows of the plan then stand in a second one beside it.",
     )
 }
 
@@ -95,13 +95,13 @@ pub fn no_entries(name: &Said) -> Said {
 pub fn no_entry_in_line(name: &Said, line: u64) -> Said {
     Said::new(
         format!(
-            "{} nennt in Zeile {line} keinen abgelehnten Eintrag; erwartet wird je Zeile eine Nummer aus „sollist refused“, \
-             oder dessen Ausgabe als Tabelle, CSV oder JSON.",
+            "{} nennt in Zeile {line} keinen abgelehnten Eintrag; erwartet wird je Zeile eine Nummer aus „sollist \
+             refused“, oder dessen Ausgabe als Tabelle, CSV oder JSON.",
             name.de
         ),
         format!(
-            "{} names no refused entry in line {line}; expected is one id of `sollist refused` a line, or its output as \
-             table, CSV or JSON.",
+            "{} names no refused entry in line {line}; expected is one id of `sollist refused` a line, or its output \
+             as table, CSV or JSON.",
             name.en
         ),
     )

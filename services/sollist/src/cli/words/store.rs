@@ -6,8 +6,8 @@ use crate::cli::{lang::Lang, number::shown_count};
 
 pub fn on_a_store() -> Said {
     Said::new(
-        "Dieser Befehl arbeitet am Bestand selbst (--data oder --database-url), nicht über einen Server; bitte --server (oder \
-         SOLLIST_SERVER) weglassen.",
+        "Dieser Befehl arbeitet am Bestand selbst (--data oder --database-url), nicht über einen Server; bitte \
+         --server (oder SOLLIST_SERVER) weglassen.",
         "This command works on the store itself (--data or --database-url), not through a server; leave --server (or \
          SOLLIST_SERVER) out.",
     )
@@ -15,7 +15,8 @@ pub fn on_a_store() -> Said {
 
 pub fn database_missing() -> Said {
     Said::new(
-        "Bitte die Datenbank angeben: --database-url postgres://rolle@rechner/datenbank, oder in der Konfigurationsdatei.",
+        "Bitte die Datenbank angeben: --database-url postgres://rolle@rechner/datenbank, oder in der \
+         Konfigurationsdatei.",
         "Name the database: --database-url postgres://role@host/database, or in the configuration file.",
     )
 }
@@ -45,13 +46,13 @@ pub fn moved(events: u64, refused: u64, hash: &str) -> Said {
     let [de, en] = [Lang::De, Lang::En].map(|lang| [events, refused].map(|number| shown_count(number, lang)));
     Said::new(
         format!(
-            "{} Ereignisse und {} abgelehnte Einträge sind umgezogen; beide Journale enden mit der Prüfsumme\n{hash}.\nDer \
-             alte Bestand bleibt, wie er ist; bitte nicht mehr hineinschreiben.\n",
+            "{} Ereignisse und {} abgelehnte Einträge sind umgezogen; beide Journale enden mit der \
+             Prüfsumme\n{hash}.\nDer alte Bestand bleibt, wie er ist; bitte nicht mehr hineinschreiben.\n",
             de[0], de[1]
         ),
         format!(
-            "{} events and {} refused entries were moved; both journals end with the hash\n{hash}.\nThe old store stays as it \
-             is; do not write to it any more.\n",
+            "{} events and {} refused entries were moved; both journals end with the hash\n{hash}.\nThe old store \
+             stays as it is; do not write to it any more.\n",
             en[0], en[1]
         ),
     )

@@ -1,5 +1,8 @@
 //! How figures read in German, and the German formula of every indicator.
 
+mod refused;
+
+pub use refused::examples;
 use sollist_contract::{
     day::{Day, german_day},
     money::{Cents, german, german_count, german_decimal},
@@ -102,7 +105,8 @@ pub fn formula_de(id: &str) -> Option<&'static str> {
         "mobile.device-rate" => "mobile Endgeräte in Nutzung ÷ geeignete Stellen",
         "mobile.access-rate" => "gleichzeitige Fernzugänge ÷ geeignete Stellen",
         "mobile.capable-rate" => {
-            "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und erforderlichen Lizenzen ÷ geeignete Stellen"
+            "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und erforderlichen Lizenzen \
+             ÷ geeignete Stellen"
         }
         "mobile.one-device-rate" => "Arbeitsplätze, deren einziger Rechner mobil ist ÷ Arbeitsplätze",
         "procurement.delivery-rate" => "gelieferte ÷ bestellte mobile Endgeräte",
