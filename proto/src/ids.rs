@@ -194,6 +194,18 @@ keys! {
     Text TEXT_BYTES_MAX;
 }
 
+impl Text {
+    /// A text of our own, where somebody gave none.
+    pub fn of(text: &'static str) -> Text {
+        Text(text.into())
+    }
+}
+impl From<&RequestNo> for Text {
+    fn from(number: &RequestNo) -> Text {
+        Text(number.0.clone())
+    }
+}
+
 /// A district of Berlin by its official number; `00` is the Hauptverwaltung.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct District(u8);

@@ -185,10 +185,49 @@ reasons! {
     // Budget.
     /// A line is appropriated once.
     AlreadyAppropriated "ALREADY_APPROPRIATED" Contradiction;
+    /// A step has one direction; the other one is another event.
+    AmountNotPositive "AMOUNT_NOT_POSITIVE" Malformed;
+    AmountNegative "AMOUNT_NEGATIVE" Malformed;
+    AmendmentBasisUnfit "AMENDMENT_BASIS_UNFIT" Malformed;
+    /// Numbers in the name of a new line have a fixed width.
+    LineNameLacksZeros "LINE_NAME_LACKS_ZEROS" Malformed;
+    LineNameTaken "LINE_NAME_TAKEN" Contradiction;
+    /// By its name the line belongs to another authority.
+    LineOwnedByPlan "LINE_OWNED_BY_PLAN" Contradiction;
+    LineOwnedByAnother "LINE_OWNED_BY_ANOTHER" Contradiction;
+    /// A new name of another year or Bereich.
+    RenamedElsewhere "RENAMED_ELSEWHERE" Contradiction;
+    TransferToItself "TRANSFER_TO_ITSELF" Contradiction;
+    TransferBetweenYears "TRANSFER_BETWEEN_YEARS" Contradiction;
+    MoreUnfrozenThanFrozen "MORE_UNFROZEN_THAN_FROZEN" Contradiction;
+    /// Commitment authority is for later years than its line's.
+    CommitmentYearNotLater "COMMITMENT_YEAR_NOT_LATER" Contradiction;
+    FundingRequestUnknown "FUNDING_REQUEST_UNKNOWN" NotFound;
+    FundingRequestUnreadable "FUNDING_REQUEST_UNREADABLE" Store;
+    FundingRequestedAlready "FUNDING_REQUESTED_ALREADY" Contradiction;
+    FundingStepOutOfOrder "FUNDING_STEP_OUT_OF_ORDER" Contradiction;
+    FundingStepTooEarly "FUNDING_STEP_TOO_EARLY" Contradiction;
+    MoreGrantedThanApproved "MORE_GRANTED_THAN_APPROVED" Contradiction;
+    ReserveMissing "RESERVE_MISSING" NotFound;
+    /// The authority has no line of the programme that a grant is for.
+    ProgrammeLineMissing "PROGRAMME_LINE_MISSING" NotFound;
+    GrantNotOutOfReserve "GRANT_NOT_OUT_OF_RESERVE" Contradiction;
+    GrantToAnotherAuthority "GRANT_TO_ANOTHER_AUTHORITY" Contradiction;
 
     // Procurement.
 
     // Rollout.
+    RolloutUnknown "ROLLOUT_UNKNOWN" NotFound;
+    RolloutUnreadable "ROLLOUT_UNREADABLE" Store;
+    ScopeBelowDone "SCOPE_BELOW_DONE" Contradiction;
+    TotalBelowDone "TOTAL_BELOW_DONE" Contradiction;
+    MoreDoneThanTotal "MORE_DONE_THAN_TOTAL" Contradiction;
+    MilestoneUnknown "MILESTONE_UNKNOWN" NotFound;
+    MilestoneReachedAlready "MILESTONE_REACHED_ALREADY" Contradiction;
+    StockUnknown "STOCK_UNKNOWN" NotFound;
+
+    // Staffing.
+    HeadcountUnknown "HEADCOUNT_UNKNOWN" NotFound;
 
     // Intake: submissions, plans, what was refused.
     /// A row of a plan cannot be read: how a program of version 0.2.0 says it, whatever is wrong.
@@ -295,6 +334,21 @@ reasons! {
     ReportFileLate "REPORT_FILE_LATE" Crowded;
 
     // Telling others: the web hooks.
+    ReceiversUnreadable "RECEIVERS_UNREADABLE" Malformed;
+    ReceiversUnfit "RECEIVERS_UNFIT" Malformed;
+    ReceiverNameUnfit "RECEIVER_NAME_UNFIT" Malformed;
+    ReceiverNameTwice "RECEIVER_NAME_TWICE" Malformed;
+    ReceiverAddressUnfit "RECEIVER_ADDRESS_UNFIT" Malformed;
+    ReceiverAddressOpen "RECEIVER_ADDRESS_OPEN" Malformed;
+    ReceiverAddressTooMuch "RECEIVER_ADDRESS_TOO_MUCH" Malformed;
+    ReceiverWithoutAudience "RECEIVER_WITHOUT_AUDIENCE" Malformed;
+    ReceiverWithoutTopics "RECEIVER_WITHOUT_TOPICS" Malformed;
+    ReceiverSecretUnreadable "RECEIVER_SECRET_UNREADABLE" Malformed;
+    ReceiverSecretUnfit "RECEIVER_SECRET_UNFIT" Malformed;
+    /// Authorities whose certificates a receiver's may be issued by.
+    WebhookCaUnreadable "WEBHOOK_CA_UNREADABLE" Malformed;
+    WebhookCaUnfit "WEBHOOK_CA_UNFIT" Malformed;
+    DeadLetterUnknown "DEAD_LETTER_UNKNOWN" NotFound;
 
     // The process: who calls, over what, with which configuration.
     Internal "INTERNAL" Internal;

@@ -15,7 +15,10 @@ use sollist_platform::{
 };
 use tonic::{Request, Response, Status};
 
-use crate::store::{self, rollout_row};
+use crate::{
+    domain::Refused,
+    store::{self, rollout_row},
+};
 
 /// Answers for rollout.
 pub struct RolloutApi {
@@ -65,17 +68,15 @@ impl RolloutApi {
     }
 
     async fn rollout(&self, authority: &str, rollout: &str) -> Result<wire::Rollout, Error> {
-        let row = self.rollouts.one([authority, rollout]).await?.ok_or_else(|| Error::NotFound {
-            de: format!("Für die Behörde „{authority}“ ist keine Umstellung „{rollout}“ geplant."),
-            en: format!("No rollout “{rollout}” is planned for the authority “{authority}”."),
+        let row = self.rollouts.one([authority, rollout]).await?.ok_or_else(|| {
+            Error::refused(Refused::NoSuchRollout { authority: authority.to_owned(), rollout: rollout.to_owned() })
         })?;
         Ok(rollout_message(row))
     }
 
     async fn stock(&self, authority: &str, item: &str) -> Result<wire::Stock, Error> {
-        let stock = self.stocks.stock(authority, item).await?.ok_or_else(|| Error::NotFound {
-            de: format!("Von „{item}“ ist für die Behörde „{authority}“ weder Lieferung noch Bestand gemeldet."),
-            en: format!("Neither delivery nor stock of “{item}” is reported for the authority “{authority}”."),
+        let stock = self.stocks.stock(authority, item).await?.ok_or_else(|| {
+            Error::refused(Refused::NoSuchStock { authority: authority.to_owned(), item: item.to_owned() })
         })?;
         Ok(stock_message(authority, item, &stock))
     }

@@ -7,7 +7,7 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::RolloutEvent,
-    ids::{Authority, Item},
+    ids::{Authority, Item, LineName},
     refusal::Refusal,
     stock::{Entry, What},
 };
@@ -19,7 +19,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{self, Milestone, Rollout},
+    domain::{Milestone, Rollout},
     history::{History, Report},
     store::{self, MilestoneKey, RolloutKey, milestone_row, report_row, rollout_row},
 };
@@ -34,43 +34,45 @@ pub struct Rollouts {
     milestones: Rows<MilestoneKey, Milestone>,
 }
 
-fn rollout_of(event: &RolloutEvent) -> Option<RolloutKey> {
-    match event {
-        RolloutEvent::RolloutPlanned(e) => Some((e.authority.clone(), e.rollout.clone())),
-        RolloutEvent::RolloutProgressed(e) => Some((e.authority.clone(), e.rollout.clone())),
-        _ => None,
-    }
+/// What of ours, or of the ledger's, an event is about.
+enum Subject {
+    Rollout(RolloutKey),
+    Milestone(MilestoneKey),
+    /// A movement of somebody's stock.
+    Stock((Authority, Item), What),
+    Line(LineName),
+    /// New totals and things that are simply so: figures alone look at them.
+    Nothing,
 }
 
-fn milestone_of(event: &RolloutEvent) -> Option<MilestoneKey> {
+fn subject_of(event: &RolloutEvent) -> Subject {
+    use RolloutEvent as E;
+    let moved = |authority: &Authority, item: &Item, what| Subject::Stock((authority.clone(), item.clone()), what);
     match event {
-        RolloutEvent::MilestonePlanned(e) => Some((e.authority.clone(), e.project.clone(), e.milestone.clone())),
-        RolloutEvent::MilestoneReached(e) => Some((e.authority.clone(), e.project.clone(), e.milestone.clone())),
-        _ => None,
+        E::RolloutPlanned(e) => Subject::Rollout((e.authority.clone(), e.rollout.clone())),
+        E::RolloutProgressed(e) => Subject::Rollout((e.authority.clone(), e.rollout.clone())),
+        E::MilestonePlanned(e) => Subject::Milestone((e.authority.clone(), e.project.clone(), e.milestone.clone())),
+        E::MilestoneReached(e) => Subject::Milestone((e.authority.clone(), e.project.clone(), e.milestone.clone())),
+        E::StockReported(e) => moved(&e.authority, &e.item, What::Counted(e.counted())),
+        E::DevicesIssued(e) => {
+            let what = What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on };
+            moved(&e.authority, &e.item, what)
+        }
+        E::DevicesReturned(e) => {
+            let what = What::Returned { quantity: e.quantity.get(), commissioned: e.commissioned_on };
+            moved(&e.authority, &e.item, what)
+        }
+        E::DevicesRetired(e) => {
+            let what = What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on };
+            moved(&e.authority, &e.item, what)
+        }
+        E::ActivityRecorded(e) => e.line.clone().map_or(Subject::Nothing, Subject::Line),
+        E::RemoteAccessProvided(_)
+        | E::LicencesProvided(_)
+        | E::EFileConnected(_)
+        | E::EFileUsed(_)
+        | E::SiteUpgraded(_) => Subject::Nothing,
     }
-}
-
-/// The movement of stock that an event is, with whose and of what.
-fn movement(event: &RolloutEvent) -> Option<(Authority, Item, What)> {
-    Some(match event {
-        RolloutEvent::StockReported(e) => (e.authority.clone(), e.item.clone(), What::Counted(e.counted())),
-        RolloutEvent::DevicesIssued(e) => (
-            e.authority.clone(),
-            e.item.clone(),
-            What::Issued { quantity: e.quantity.get(), commissioned: e.commissioned_on },
-        ),
-        RolloutEvent::DevicesReturned(e) => (
-            e.authority.clone(),
-            e.item.clone(),
-            What::Returned { quantity: e.quantity.get(), commissioned: e.commissioned_on },
-        ),
-        RolloutEvent::DevicesRetired(e) => (
-            e.authority.clone(),
-            e.item.clone(),
-            What::Retired { quantity: e.quantity.get(), commissioned: e.commissioned_on },
-        ),
-        _ => return None,
-    })
 }
 
 #[tonic::async_trait]
@@ -84,25 +86,25 @@ impl Desk for Rollouts {
     }
 
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
-        let ours: Vec<(&Envelope, &RolloutEvent)> =
-            events.iter().filter_map(|envelope| Some((*envelope, RolloutEvent::of(&envelope.event)?))).collect();
+        let ours = events.iter().filter_map(|envelope| Some((envelope.day(), RolloutEvent::of(&envelope.event)?)));
         let mut first: BTreeMap<RolloutKey, Day> = BTreeMap::new();
-        for (key, day) in ours.iter().filter_map(|(envelope, event)| Some((rollout_of(event)?, envelope.day()))) {
-            first.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
+        let mut milestones: BTreeSet<MilestoneKey> = BTreeSet::new();
+        for (day, event) in ours {
+            match subject_of(event) {
+                Subject::Rollout(key) => {
+                    first.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
+                }
+                Subject::Milestone(key) => {
+                    milestones.insert(key);
+                }
+                Subject::Stock(key, _) => wanted.stock(key, day),
+                Subject::Line(line) => wanted.line(line, day),
+                Subject::Nothing => {}
+            }
         }
         store::load_rollouts(tx, &first.keys().cloned().collect(), &mut self.rollouts).await?;
         self.load_histories(tx, &first).await?;
-        let milestones: BTreeSet<MilestoneKey> = ours.iter().filter_map(|(_, event)| milestone_of(event)).collect();
-        store::load_milestones(tx, &milestones, &mut self.milestones).await?;
-        for (envelope, event) in ours {
-            if let Some((authority, item, _)) = movement(event) {
-                wanted.stock((authority, item), envelope.day());
-            }
-            if let RolloutEvent::ActivityRecorded(e) = event {
-                e.line.iter().for_each(|line| wanted.line(line.clone(), envelope.day()));
-            }
-        }
-        Ok(())
+        store::load_milestones(tx, &milestones, &mut self.milestones).await
     }
 
     fn decide(
@@ -114,21 +116,16 @@ impl Desk for Rollouts {
         let event = RolloutEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         match event {
             RolloutEvent::RolloutPlanned(e) => {
-                let (key, report) = ((e.authority.clone(), e.rollout.clone()), Report::planned(e, on));
-                if strict && let Some(excess) = self.histories.get(&key).and_then(|history| history.excess(&report)) {
-                    return Err(domain::fewer_than_done(&excess));
-                }
-                let planned = Rollout::planned(e, on, self.rollouts.get(&key));
-                self.put(key, planned, report);
+                let key = (e.authority.clone(), e.rollout.clone());
+                let held_to = self.histories.get(&key).filter(|_| strict);
+                let planned = Rollout::planned(self.rollouts.get(&key), e, on, held_to)?;
+                self.put(key, planned, Report::planned(e, on));
             }
             RolloutEvent::RolloutProgressed(e) => {
-                let (key, report) = ((e.authority.clone(), e.rollout.clone()), Report::progressed(e, on));
-                let progressed =
-                    self.rollouts.get(&key).ok_or_else(|| domain::unknown_rollout(&e.rollout))?.progressed(e, on);
-                if strict && let Some(excess) = self.histories.get(&key).and_then(|history| history.excess(&report)) {
-                    return Err(domain::more_than_there_is(e, on, &excess));
-                }
-                self.put(key, progressed, report);
+                let key = (e.authority.clone(), e.rollout.clone());
+                let held_to = self.histories.get(&key).filter(|_| strict);
+                let progressed = Rollout::progressed(self.rollouts.get(&key), e, on, held_to)?;
+                self.put(key, progressed, Report::progressed(e, on));
             }
             RolloutEvent::MilestonePlanned(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
@@ -137,8 +134,7 @@ impl Desk for Rollouts {
             }
             RolloutEvent::MilestoneReached(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
-                let known = self.milestones.get(&key).ok_or_else(|| domain::unknown_milestone(&e.milestone))?;
-                let reached = known.reached(&e.milestone, e.reached_on)?;
+                let reached = Milestone::reached(self.milestones.get(&key), &e.milestone, e.reached_on)?;
                 self.milestones.put(key, reached);
             }
             RolloutEvent::ActivityRecorded(e) => {
@@ -150,11 +146,10 @@ impl Desk for Rollouts {
             | RolloutEvent::DevicesIssued(_)
             | RolloutEvent::DevicesReturned(_)
             | RolloutEvent::DevicesRetired(_) => {
-                if let Some((authority, item, what)) = movement(event) {
-                    ledger.stocks.record((authority, item), Entry { day: envelope.day(), what }, mode)?;
+                if let Subject::Stock(stock, what) = subject_of(event) {
+                    ledger.stocks.record(stock, Entry { day: on, what }, mode)?;
                 }
             }
-            // New totals and things that are simply so: figures alone look at them.
             RolloutEvent::RemoteAccessProvided(_)
             | RolloutEvent::LicencesProvided(_)
             | RolloutEvent::EFileConnected(_)
@@ -189,7 +184,11 @@ impl Rollouts {
         let wanted: Vec<&RolloutKey> =
             self.rollouts.iter().filter(|(key, rollout)| late(key, rollout)).map(|(key, _)| key).collect();
         let loaded = store::load_reports(tx, &wanted).await?;
-        self.histories = self.rollouts.iter().map(|(key, rollout)| (key.clone(), History::after(rollout))).collect();
+        self.histories = self
+            .rollouts
+            .iter()
+            .map(|(key, rollout)| (key.clone(), History::from(rollout.total, rollout.done)))
+            .collect();
         self.histories.extend(loaded.into_iter().map(|(key, reports)| (key, History::of(reports))));
         Ok(())
     }

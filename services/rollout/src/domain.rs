@@ -1,14 +1,46 @@
 //! The rules of rollouts and milestones: pure.
 
 use sollist_contract::{
-    day::{Day, german_day},
-    event::{MilestonePlanned, RolloutPlanned, RolloutProgressed},
+    day::Day,
+    event::{MilestonePlanned, RolloutPlanned, RolloutProgressed, Scope},
     ids::{MilestoneId, RolloutId},
     money::Cents,
-    refusal::Refusal,
 };
 
-use crate::history::Excess;
+use crate::history::{Excess, History, Report};
+
+/// Why rollout does not take an event, or has not what is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// A plan of fewer than are done, on its day or on one since.
+    FewerThanDone(Excess),
+    /// A total that comes with progress, and is less than is done on a later day.
+    TotalBelowDone(Excess),
+    /// Progress beyond what there is to do; `total_helps`: a total reported with it would count on that day.
+    MoreThanThereIs {
+        excess: Excess,
+        total_helps: bool,
+    },
+    RolloutUnknown(RolloutId),
+    MilestoneUnknown(MilestoneId),
+    ReachedAlready {
+        milestone: MilestoneId,
+        on: Day,
+    },
+    /// Of a read: what was asked for need not be a name.
+    NoSuchRollout {
+        authority: String,
+        rollout: String,
+    },
+    NoSuchStock {
+        authority: String,
+        item: String,
+    },
+    Unreadable(String),
+}
+
+/// Where something new is to be held to what is known of its rollout by day; `None`: it was accepted once, and is read again.
+pub type HeldTo<'h> = Option<&'h History>;
 
 /// A rollout of one authority. Of several reports the newest by day of effect counts, then the one recorded last: each part knows
 /// the day of the report it comes from.
@@ -36,11 +68,19 @@ pub fn counts(on: Day, known: Option<Day>) -> bool {
 }
 
 impl Rollout {
-    /// Planned, or planned anew: what was reached stays.
-    pub fn planned(event: &RolloutPlanned, on: Day, before: Option<&Rollout>) -> Rollout {
+    /// Planned, or planned anew: what was reached stays, and the scope is no less.
+    pub fn planned(
+        before: Option<&Rollout>,
+        event: &RolloutPlanned,
+        on: Day,
+        held_to: HeldTo<'_>,
+    ) -> Result<Rollout, Refused> {
+        if let Some(excess) = held_to.and_then(|history| history.excess(&Report::planned(event, on))) {
+            return Err(Refused::FewerThanDone(excess));
+        }
         let scope = match &event.scope {
-            sollist_contract::event::Scope::Total(count) => count.get().to_string(),
-            sollist_contract::event::Scope::Described(text) => text.to_string(),
+            Scope::Total(count) => count.get().to_string(),
+            Scope::Described(text) => text.to_string(),
         };
         let new = Rollout {
             scope,
@@ -61,17 +101,29 @@ impl Rollout {
             None => new,
         };
         after.set_total(event.scope.total(), on);
-        after.reported(on)
+        Ok(after.reported(on))
     }
 
-    /// A running total was reached; another total is a break in the series, not an error.
-    pub fn progressed(&self, event: &RolloutProgressed, on: Day) -> Rollout {
-        let mut after = self.clone();
+    /// A running total was reached, of what was planned; another total is a break in the series, not an error.
+    pub fn progressed(
+        known: Option<&Rollout>,
+        event: &RolloutProgressed,
+        on: Day,
+        held_to: HeldTo<'_>,
+    ) -> Result<Rollout, Refused> {
+        let mut after = known.ok_or_else(|| Refused::RolloutUnknown(event.rollout.clone()))?.clone();
+        if let Some(excess) = held_to.and_then(|history| history.excess(&Report::progressed(event, on))) {
+            return Err(match excess.done == event.done.get() {
+                // A total that comes with it counts from its own day on, until the next one.
+                true => Refused::MoreThanThereIs { excess, total_helps: excess.day == on },
+                false => Refused::TotalBelowDone(excess),
+            });
+        }
         after.set_total(event.total.map(|total| total.get()), on);
         if counts(on, after.done_on) {
             (after.done, after.done_on) = (event.done.get(), Some(on));
         }
-        after.reported(on)
+        Ok(after.reported(on))
     }
 
     fn reported(self, on: Day) -> Rollout {
@@ -83,55 +135,6 @@ impl Rollout {
             (self.total, self.total_on) = (total, Some(on));
         }
     }
-}
-
-/// The refusal of a plan of fewer than are done, on its day or on one since.
-pub fn fewer_than_done(excess: &Excess) -> Refusal {
-    let Excess { day, done, total } = excess;
-    Refusal::contradiction(
-        "data.scope",
-        format!(
-            "Am {} sind schon {done} umgestellt; der Umfang kann dann nicht {total} sein. Bitte den Umfang oder den Tag berichtigen.",
-            german_day(*day)
-        ),
-        format!("{done} are done on {day} already; the scope cannot be {total} then. Correct the scope or the day."),
-    )
-}
-
-/// The refusal of progress beyond what there is to do, on its day or on one since.
-pub fn more_than_there_is(event: &RolloutProgressed, on: Day, excess: &Excess) -> Refusal {
-    let Excess { day, done, total } = excess;
-    let day_de = german_day(*day);
-    if *done != event.done.get() {
-        return Refusal::contradiction(
-            "data.total",
-            format!(
-                "Am {day_de} sind schon {done} umgestellt; die Gesamtzahl kann dann nicht {total} sein. Bitte die Gesamtzahl oder den Tag berichtigen."
-            ),
-            format!(
-                "{done} are done on {day} already; the total cannot be {total} then. Correct the total or the day."
-            ),
-        );
-    }
-    // A total that comes with it counts from its own day on, until the next one.
-    let (or_de, or_en) = match *day == on {
-        true => (" oder die Gesamtzahl dieses Tages (total) mitmelden", ", or report the total of that day with it"),
-        false => ("", ""),
-    };
-    Refusal::contradiction(
-        "data.done",
-        format!("Am {day_de} wären {done} von {total} umgestellt. Bitte die Zahl oder den Tag berichtigen{or_de}."),
-        format!("{done} of {total} would be done on {day}. Correct the number or the day{or_en}."),
-    )
-}
-
-/// The refusal of a rollout that nobody planned.
-pub fn unknown_rollout(rollout: &RolloutId) -> Refusal {
-    Refusal::not_found(
-        "data.rollout",
-        format!("Die Umstellung „{rollout}“ ist für diese Behörde nicht geplant; bitte zuerst rollout.planned melden."),
-        format!("The rollout “{rollout}” is not planned for this authority; report rollout.planned first."),
-    )
 }
 
 /// A milestone of a project.
@@ -158,23 +161,12 @@ impl Milestone {
         }
     }
 
-    pub fn reached(&self, name: &MilestoneId, day: Day) -> Result<Milestone, Refusal> {
-        if let Some(earlier) = self.reached_on {
-            return Err(Refusal::contradiction(
-                "data.milestone",
-                format!("Der Meilenstein „{name}“ ist schon am {earlier} erreicht."),
-                format!("The milestone “{name}” was reached on {earlier} already."),
-            ));
+    /// Reached: what was planned, and once.
+    pub fn reached(known: Option<&Milestone>, name: &MilestoneId, day: Day) -> Result<Milestone, Refused> {
+        let known = known.ok_or_else(|| Refused::MilestoneUnknown(name.clone()))?;
+        match known.reached_on {
+            Some(on) => Err(Refused::ReachedAlready { milestone: name.clone(), on }),
+            None => Ok(Milestone { reached_on: Some(day), ..known.clone() }),
         }
-        Ok(Milestone { reached_on: Some(day), ..self.clone() })
     }
-}
-
-/// The refusal of a milestone that nobody planned.
-pub fn unknown_milestone(name: &MilestoneId) -> Refusal {
-    Refusal::not_found(
-        "data.milestone",
-        format!("Der Meilenstein „{name}“ ist nicht geplant; bitte zuerst rollout.milestone-planned melden."),
-        format!("The milestone “{name}” is not planned; report rollout.milestone-planned first."),
-    )
 }

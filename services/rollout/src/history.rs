@@ -5,8 +5,6 @@ use sollist_contract::{
     event::{RolloutPlanned, RolloutProgressed},
 };
 
-use crate::domain::Rollout;
-
 /// What one report says of numbers, and of which day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Report {
@@ -56,9 +54,9 @@ pub struct History {
 }
 
 impl History {
-    /// Of a rollout of which nothing that comes is dated earlier than what is known.
-    pub fn after(rollout: &Rollout) -> History {
-        History { base: Standing { total: rollout.total, done: rollout.done }, reports: Vec::new() }
+    /// Of a rollout that stands so, of which nothing that comes is dated earlier than what is known.
+    pub fn from(total: Option<i64>, done: i64) -> History {
+        History { base: Standing { total, done }, reports: Vec::new() }
     }
 
     /// Everything reported of a rollout: by day, of one day in the order of the journal.

@@ -14,7 +14,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Milestone, Rollout},
+    domain::{Milestone, Refused, Rollout},
     history::Report,
 };
 
@@ -92,10 +92,7 @@ pub type RolloutKey = (Authority, RolloutId);
 pub type MilestoneKey = (Authority, ProjectId, MilestoneId);
 
 fn unreadable(name: &str) -> Error {
-    Error::store(
-        format!("Die Umstellung {name} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
-        format!("The rollout {name} cannot be read from the store; please run `sollist verify`."),
-    )
+    Error::refused(Refused::Unreadable(name.to_owned()))
 }
 
 pub fn rollout_model(key: &RolloutKey, rollout: &Rollout) -> rollout_row::Model {

@@ -5,6 +5,7 @@
 use sollist_contract::{
     envelope::Envelope,
     event::{Event, RolloutEvent},
+    refusal::Say as _,
 };
 use sollist_ledger::{Desk as _, Ledger};
 use sollist_platform::{
@@ -14,7 +15,7 @@ use sollist_platform::{
 
 use crate::{
     desk::Rollouts,
-    domain::{Milestone, Rollout, fewer_than_done, more_than_there_is},
+    domain::{Milestone, Refused, Rollout},
     history::{History, Report},
 };
 
@@ -26,7 +27,7 @@ fn check(steps: &[(&str, &str)]) {
         let (month, said) = step.split_once(": ").unwrap_or(("3", step));
         let on = format!("2026-0{month}-15").parse().unwrap();
         let step = said;
-        let (after, report, refusal) = if let Some(scope) = step.strip_prefix("plan ") {
+        let (after, report) = if let Some(scope) = step.strip_prefix("plan ") {
             let data = format!(
                 r#"{{"authority":"ba-pankow","rollout":"windows-11","scope":{scope},"deadline":"2026-10-14"}}"#
             );
@@ -35,9 +36,7 @@ fn check(steps: &[(&str, &str)]) {
             else {
                 panic!("{data}")
             };
-            let report = Report::planned(&planned, on);
-            let refusal = history.excess(&report).map(|excess| (excess, fewer_than_done(&excess)));
-            (Rollout::planned(&planned, on, rollout.as_ref()), report, refusal)
+            (Rollout::planned(rollout.as_ref(), &planned, on, Some(&history)), Report::planned(&planned, on))
         } else {
             let numbers = match step.split_once(" of ") {
                 Some((done, total)) => format!(r#""done":{done},"total":{total}"#),
@@ -49,23 +48,31 @@ fn check(steps: &[(&str, &str)]) {
             else {
                 panic!("{data}")
             };
-            let report = Report::progressed(&progressed, on);
-            let refusal = history.excess(&report).map(|excess| (excess, more_than_there_is(&progressed, on, &excess)));
-            (rollout.as_ref().unwrap().progressed(&progressed, on), report, refusal)
+            (
+                Rollout::progressed(rollout.as_ref(), &progressed, on, Some(&history)),
+                Report::progressed(&progressed, on),
+            )
         };
-        let got = match refusal {
-            None => {
+        let got = match after {
+            Ok(after) => {
                 let total = after.total.map_or("?".to_owned(), |total| total.to_string());
                 let got = format!("{} of {total}, {}", after.done, after.scope);
                 history.record(report);
                 // Where nothing that comes is dated earlier, where it stands says the same.
-                let short = History::after(&after);
+                let short = History::from(after.total, after.done);
                 let next = Report { day: "2027-01-01".parse().unwrap(), total: None, done: Some(1_000) };
                 assert_eq!(short.excess(&next), history.excess(&next), "step {}", place + 1);
                 rollout = Some(after);
                 got
             }
-            Some((excess, refusal)) => {
+            Err(why) => {
+                let (Refused::FewerThanDone(excess)
+                | Refused::TotalBelowDone(excess)
+                | Refused::MoreThanThereIs { excess, .. }) = why
+                else {
+                    panic!("step {}: {why:?}", place + 1)
+                };
+                let refusal = why.say();
                 format!("{} {} {}", refusal.reason.code(), refusal.field, excess.day.date().month())
             }
         };
@@ -78,12 +85,12 @@ fn progress_stays_within_the_total() {
     check(&[
         ("plan 100", "0 of 100, 100"),
         ("40", "40 of 100, 100"),
-        ("101", "CONTRADICTION data.done 3"),
+        ("101", "MORE_DONE_THAN_TOTAL data.done 3"),
         ("100", "100 of 100, 100"),
         // A new total may come with it, and then counts.
         ("101 of 120", "101 of 120, 100"),
-        ("121", "CONTRADICTION data.done 3"),
-        ("101 of 100", "CONTRADICTION data.done 3"),
+        ("121", "MORE_DONE_THAN_TOTAL data.done 3"),
+        ("101 of 100", "MORE_DONE_THAN_TOTAL data.done 3"),
         // A running total may be corrected downwards.
         ("90", "90 of 120, 100"),
         // Planned anew, what was reached stays.
@@ -102,9 +109,9 @@ fn the_newest_report_by_day_of_effect_counts() {
         ("2: plan 60", "80 of 100, 100"),
         ("2: 50 of 50", "80 of 100, 100"),
         // They are held against the total they name, and must not spoil what came after.
-        ("4: 51 of 50", "CONTRADICTION data.done 4"),
-        ("4: 30 of 70", "CONTRADICTION data.total 6"),
-        ("4: 101", "CONTRADICTION data.done 4"),
+        ("4: 51 of 50", "MORE_DONE_THAN_TOTAL data.done 4"),
+        ("4: 30 of 70", "TOTAL_BELOW_DONE data.total 6"),
+        ("4: 101", "MORE_DONE_THAN_TOTAL data.done 4"),
         ("4: 30 of 90", "80 of 90, 100"),
         // Of one day the one recorded last.
         ("6: 70", "70 of 90, 100"),
@@ -132,16 +139,16 @@ fn what_is_dated_earlier_is_held_to_the_totals_of_its_days() {
         ("1: plan 100", "0 of 100, 100"),
         ("6: 150 of 200", "150 of 200, 100"),
         // The total of June is none of May.
-        ("5: 120", "CONTRADICTION data.done 5"),
+        ("5: 120", "MORE_DONE_THAN_TOTAL data.done 5"),
         ("5: 120 of 200", "150 of 200, 100"),
         ("4: 100", "150 of 200, 100"),
         // A plan that comes late counts until the next total.
-        ("4: plan 99", "CONTRADICTION data.scope 4"),
-        ("3: plan 99", "CONTRADICTION data.scope 4"),
+        ("4: plan 99", "SCOPE_BELOW_DONE data.scope 4"),
+        ("3: plan 99", "SCOPE_BELOW_DONE data.scope 4"),
         ("4: plan 110", "150 of 200, 110"),
         // What is done stays done until the next report, whatever is planned meanwhile.
         ("8: plan 160", "150 of 160, 160"),
-        ("7: 170", "CONTRADICTION data.done 8"),
+        ("7: 170", "MORE_DONE_THAN_TOTAL data.done 8"),
         ("7: 160", "160 of 160, 160"),
     ]);
 }
@@ -152,7 +159,7 @@ fn a_total_may_come_with_the_progress() {
         (r#"plan "alle Bürodienstgebäude""#, "0 of ?, alle Bürodienstgebäude"),
         ("7", "7 of ?, alle Bürodienstgebäude"),
         ("8 of 60", "8 of 60, alle Bürodienstgebäude"),
-        ("61", "CONTRADICTION data.done 3"),
+        ("61", "MORE_DONE_THAN_TOTAL data.done 3"),
         // A plan in words keeps the total that is known.
         (r#"plan "alle Standorte""#, "8 of 60, alle Standorte"),
     ]);
@@ -167,10 +174,10 @@ fn a_milestone_is_reached_once() {
         reached_on: None,
         said_on: None,
     };
-    let reached = planned.reached(&name, "2026-07-15".parse().unwrap()).unwrap();
+    let reached = Milestone::reached(Some(&planned), &name, "2026-07-15".parse().unwrap()).unwrap();
     assert_eq!(reached, Milestone { reached_on: Some("2026-07-15".parse().unwrap()), ..planned });
-    let refusal = reached.reached(&name, "2026-08-01".parse().unwrap()).unwrap_err();
-    assert_eq!((refusal.reason.code(), refusal.field.as_str()), ("CONTRADICTION", "data.milestone"));
+    let refusal = Milestone::reached(Some(&reached), &name, "2026-08-01".parse().unwrap()).unwrap_err().say();
+    assert_eq!((refusal.reason.code(), refusal.field.as_str()), ("MILESTONE_REACHED_ALREADY", "data.milestone"));
     assert!(refusal.said.en.contains("2026-07-15"), "{}", refusal.said.en);
 }
 
@@ -196,15 +203,15 @@ fn check_desk(steps: &[(&str, &str, &str)]) {
 fn nothing_is_reported_of_what_nobody_planned() {
     let milestone = r#""project":"e-akte","milestone":"go-live""#;
     check_desk(&[
-        ("rollout.progressed", r#""rollout":"windows-11","done":1"#, "NOT_FOUND"),
+        ("rollout.progressed", r#""rollout":"windows-11","done":1"#, "ROLLOUT_UNKNOWN"),
         ("rollout.planned", r#""rollout":"windows-11","scope":10,"deadline":"2026-10-14""#, ""),
         ("rollout.progressed", r#""rollout":"windows-11","done":1"#, ""),
-        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-07-15""#), "NOT_FOUND"),
+        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-07-15""#), "MILESTONE_UNKNOWN"),
         ("rollout.milestone-planned", &format!(r#"{milestone},"planned_on":"2026-06-30","budgeted_cost":"1.00""#), ""),
         ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-07-15""#), ""),
         // Planned anew, it stays reached.
         ("rollout.milestone-planned", &format!(r#"{milestone},"planned_on":"2026-09-30","budgeted_cost":"1.00""#), ""),
-        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-09-15""#), "CONTRADICTION"),
+        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-09-15""#), "MILESTONE_REACHED_ALREADY"),
         ("citylab.activity-recorded", r#""kind":"event","title":"Sommerkonferenz","held_on":"2026-06-30","line":"2026/30/25/citylab/betrieb""#, "NOT_FOUND"),
         ("citylab.activity-recorded", r#""kind":"event","title":"Sommerkonferenz","held_on":"2026-06-30""#, ""),
     ]);

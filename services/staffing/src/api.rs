@@ -9,7 +9,10 @@ use sollist_platform::{
 };
 use tonic::{Request, Response, Status};
 
-use crate::store::{self, headcount_row};
+use crate::{
+    domain::Refused,
+    store::{self, headcount_row},
+};
 
 /// Answers for staffing.
 pub struct StaffingApi {
@@ -39,10 +42,8 @@ impl StaffingApi {
     }
 
     async fn headcount(&self, authority: &str) -> Result<wire::Headcount, Error> {
-        let row = store::newest(self.reader(), authority).await?.ok_or_else(|| Error::NotFound {
-            de: format!("Die Behörde „{authority}“ hat noch keine Beschäftigtenzahlen gemeldet."),
-            en: format!("The authority “{authority}” has not reported a headcount yet."),
-        })?;
+        let row = store::newest(self.reader(), authority).await?;
+        let row = row.ok_or_else(|| Error::refused(Refused::NothingReported(authority.to_owned())))?;
         Ok(headcount_message(row))
     }
 }

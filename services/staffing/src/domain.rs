@@ -12,3 +12,10 @@ pub type Counts = BTreeMap<(Authority, Day), HeadcountReported>;
 pub fn report(counts: &mut Counts, event: &HeadcountReported) {
     counts.insert((event.authority.clone(), event.as_of), event.clone());
 }
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// The authority has not reported yet, as it was asked for.
+    NothingReported(String),
+}

@@ -1,11 +1,16 @@
 //! One attempt to tell one receiver: the CloudEvent as it was carried, signed as Standard Webhooks says.
 
-use std::{path::Path, time::Duration};
+use std::{
+    io,
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use reqwest::{Certificate, Client, Response, header, redirect};
+use sollist_contract::refusal::Refusal;
 use sollist_platform::{
     Error,
-    process::{clock::Clock, config::Webhooks, words},
+    process::{clock::Clock, config::Webhooks},
     store::db::Db,
     stream::worker::{Effect, Message, Outcome, Settled},
     wire::dial,
@@ -13,13 +18,11 @@ use sollist_platform::{
 use standardwebhooks::{HEADER_WEBHOOK_ID, HEADER_WEBHOOK_SIGNATURE, HEADER_WEBHOOK_TIMESTAMP, Webhook};
 
 use crate::{
-    domain::{BROKEN, NO_TEXT, NOT_TRUSTED, TIMEOUT, UNREACHABLE, judge, silent},
+    domain::{NotTold, judge},
     receivers::Receiver,
     store,
 };
 
-/// The key that names the file of authorities.
-const CA: &str = "webhooks.ca";
 const CONTENT_TYPE: &str = "application/cloudevents+json";
 /// The number of the message in its stream: messages may overtake each other, and this tells their order.
 const NUMBER: &str = "sollist-number";
@@ -46,31 +49,32 @@ pub fn client(webhooks: &Webhooks) -> Result<Client, Error> {
         .build()
         .map_err(|error| match ca {
             // Only here the certificates themselves are read.
-            Some(path) => no_certificate(path),
+            Some(path) => NoAuthorities::NoCertificate(path.to_owned()).into(),
             None => Error::internal(&error),
         })
 }
 
-/// The certificates of a file. One without any is refused: whoever named it relies on them.
-fn certificates(path: &Path) -> Result<Vec<Certificate>, Error> {
-    let file = path.display();
-    let text = std::fs::read(path).map_err(|error| {
-        let (de, en) = words::io(&error);
-        Error::invalid(CA, format!("{file} kann nicht gelesen werden: {de}."), format!("{file} cannot be read: {en}."))
-    })?;
-    match Certificate::from_pem_bundle(&text) {
-        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
-        _ => Err(no_certificate(path)),
+/// Why the file of further authorities is not taken.
+#[derive(Debug)]
+pub enum NoAuthorities {
+    Unreadable(PathBuf, io::Error),
+    /// It holds no certificate that can be read.
+    NoCertificate(PathBuf),
+}
+
+impl From<NoAuthorities> for Error {
+    fn from(why: NoAuthorities) -> Error {
+        Error::refused(why)
     }
 }
 
-fn no_certificate(path: &Path) -> Error {
-    let file = path.display();
-    Error::invalid(
-        CA,
-        format!("In {file} steht kein lesbares Zertifikat (PEM)."),
-        format!("There is no certificate in {file} that can be read (PEM)."),
-    )
+/// The certificates of a file. One without any is refused: whoever named it relies on them.
+fn certificates(path: &Path) -> Result<Vec<Certificate>, NoAuthorities> {
+    let text = std::fs::read(path).map_err(|error| NoAuthorities::Unreadable(path.to_owned(), error))?;
+    match Certificate::from_pem_bundle(&text) {
+        Ok(certificates) if !certificates.is_empty() => Ok(certificates),
+        _ => Err(NoAuthorities::NoCertificate(path.to_owned())),
+    }
 }
 
 /// Tells one receiver.
@@ -89,7 +93,7 @@ impl Courier {
     async fn send(&self, message: &Message, secrets: &[Webhook]) -> Outcome {
         let now = self.clock.now();
         let Some(signature) = sign(secrets, &message.name, now.as_second(), &message.payload) else {
-            return Outcome::Hopeless { reason: NO_TEXT.to_owned() };
+            return Outcome::Hopeless { reason: NotTold::NoText.word() };
         };
         let answer = self
             .client
@@ -109,10 +113,10 @@ impl Courier {
                 let _ = tokio::time::timeout(ANSWER_WAIT, drain(answer)).await;
                 outcome
             }
-            Err(error) if error.is_timeout() => silent(TIMEOUT),
-            Err(error) if dial::distrust(&error).is_some() => silent(NOT_TRUSTED),
-            Err(error) if error.is_connect() => silent(UNREACHABLE),
-            Err(_) => silent(BROKEN),
+            Err(error) if error.is_timeout() => NotTold::Timeout.silent(),
+            Err(error) if dial::distrust(&error).is_some() => NotTold::NotTrusted.silent(),
+            Err(error) if error.is_connect() => NotTold::Unreachable.silent(),
+            Err(_) => NotTold::Broken.silent(),
         }
     }
 }
@@ -126,7 +130,10 @@ impl Effect for Courier {
     async fn act(&self, message: &Message) -> Outcome {
         let secrets = match self.receiver.secrets() {
             Ok(secrets) => secrets,
-            Err(error) => return Outcome::Blocked { reason: error.to_string() },
+            Err(why) => {
+                let Refusal { field, said, .. } = why.into();
+                return Outcome::Blocked { reason: format!("{field}: {said}") };
+            }
         };
         let outcome = self.send(message, &secrets).await;
         let (receiver, number, attempt) = (&self.receiver.name, message.number, message.attempt);

@@ -17,18 +17,67 @@ pub const FUNDING: [&str; 4] =
 /// Attempts where the receiver says that it does not want the message: it may have said so by mistake.
 const ATTEMPTS_UNWANTED: u32 = 3;
 
-pub const TIMEOUT: &str = "timeout";
-pub const UNREACHABLE: &str = "unreachable";
-/// Answers with a certificate that nobody vouches for whom we trust.
-pub const NOT_TRUSTED: &str = "not-trusted";
-pub const BROKEN: &str = "connection-broken";
-/// No text, and only text can be signed.
-pub const NO_TEXT: &str = "no-text";
+/// Why a receiver was not told of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotTold {
+    Timeout,
+    Unreachable,
+    /// Answers with a certificate that nobody vouches for whom we trust.
+    NotTrusted,
+    Broken,
+    /// Only text can be signed.
+    NoText,
+    NoCloudEvent,
+    ProcessEnded,
+    /// Not what the database holds under its number.
+    Forged,
+    /// What the journal holds under its number was changed.
+    Doubtful,
+    /// The file of receivers does not have this one any more.
+    NotInTheFile,
+    /// It answered with this HTTP status.
+    Status(u16),
+    Other(String),
+}
 
-/// Not what the database holds under its number.
-pub const FORGED: &str = "forged";
-/// What the journal holds under its number was changed.
-pub const DOUBTFUL: &str = "journal-changed";
+impl NotTold {
+    /// The word that is kept with a message, and counted.
+    pub fn word(&self) -> String {
+        let word = match self {
+            NotTold::Timeout => "timeout",
+            NotTold::Unreachable => "unreachable",
+            NotTold::NotTrusted => "not-trusted",
+            NotTold::Broken => "connection-broken",
+            NotTold::NoText => "no-text",
+            NotTold::NoCloudEvent => NO_CLOUDEVENT,
+            NotTold::ProcessEnded => PROCESS_ENDED,
+            NotTold::Forged => "forged",
+            NotTold::Doubtful => "journal-changed",
+            NotTold::NotInTheFile => "not-in-the-file",
+            NotTold::Status(status) => return format!("http-{status}"),
+            NotTold::Other(word) => word,
+        };
+        word.to_owned()
+    }
+
+    /// Reads the word.
+    pub fn of(word: &str) -> NotTold {
+        use NotTold::*;
+        let plain = [Timeout, Unreachable, NotTrusted, Broken, NoText, NoCloudEvent, ProcessEnded, Forged, Doubtful];
+        let status = || word.strip_prefix("http-")?.parse().ok().map(Status);
+        plain.into_iter().find(|why| why.word() == word).or_else(status).unwrap_or_else(|| Other(word.to_owned()))
+    }
+
+    /// Whether nothing that is sent to this receiver now will reach it.
+    pub fn is_silence(&self) -> bool {
+        matches!(self, NotTold::Timeout | NotTold::Unreachable | NotTold::NotTrusted)
+    }
+
+    /// The outcome of an attempt that brought no answer.
+    pub fn silent(&self) -> Outcome {
+        Outcome::Failed { reason: self.word(), attempts_max: u32::MAX, after: None }
+    }
+}
 
 /// What a receiver can be told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
@@ -85,15 +134,10 @@ pub fn judge(status: u16, retry_after: Option<&str>, now: Timestamp) -> Outcome 
         _ => u32::MAX,
     };
     Outcome::Failed {
-        reason: format!("http-{status}"),
+        reason: NotTold::Status(status).word(),
         attempts_max,
         after: retry_after.and_then(|text| wait_until(text, now)),
     }
-}
-
-/// What it means that there was no answer.
-pub fn silent(reason: &str) -> Outcome {
-    Outcome::Failed { reason: reason.to_owned(), attempts_max: u32::MAX, after: None }
 }
 
 /// The wait that `Retry-After` asks for: seconds, or a date.
@@ -103,38 +147,4 @@ fn wait_until(text: &str, now: Timestamp) -> Option<Duration> {
     }
     let then = DateTimeParser::new().parse_timestamp(text.trim()).ok()?;
     Duration::try_from(then.duration_since(now)).ok()
-}
-
-/// A reason for people, German and English.
-pub fn told(reason: &str) -> (String, String) {
-    let (de, en) = match reason {
-        TIMEOUT => ("Der Empfänger hat nicht rechtzeitig geantwortet.", "The receiver did not answer in time."),
-        UNREACHABLE => ("Der Empfänger ist nicht erreichbar.", "The receiver cannot be reached."),
-        NOT_TRUSTED => (
-            "Dem Zertifikat des Empfängers wird nicht vertraut; weitere Stellen nennt webhooks.ca.",
-            "The receiver's certificate is not trusted; webhooks.ca names further authorities.",
-        ),
-        BROKEN => ("Die Verbindung zum Empfänger brach ab.", "The connection to the receiver broke."),
-        PROCESS_ENDED => ("Der Prozess endete bei jedem Versuch.", "The process ended during every attempt."),
-        FORGED => (
-            "Die Meldung steht so nicht im Journal; sie ist gefälscht oder gehört zu einem anderen Bestand und wurde verworfen.",
-            "The message does not stand in the journal like this; it is forged or belongs to another store, and was dropped.",
-        ),
-        DOUBTFUL => (
-            "Was das Journal unter dieser Nummer enthält, wurde verändert; „sollist verify“ sagt mehr. Bitte erst die Sicherung zurückspielen.",
-            "What the journal holds under this number was changed; `sollist verify` says more. Restore the backup first.",
-        ),
-        NO_TEXT => ("Die Nachricht ist kein Text in UTF-8.", "The message is no text in UTF-8."),
-        NO_CLOUDEVENT => ("Die Nachricht ist kein CloudEvent.", "The message is no CloudEvent."),
-        other => {
-            return match other.strip_prefix("http-") {
-                Some(status) => (
-                    format!("Der Empfänger antwortete mit HTTP-Status {status}."),
-                    format!("The receiver answered with HTTP status {status}."),
-                ),
-                None => (format!("Grund: {other}."), format!("Reason: {other}.")),
-            };
-        }
-    };
-    (de.to_owned(), en.to_owned())
 }

@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    io,
     net::IpAddr,
     path::{Path, PathBuf},
 };
@@ -9,7 +10,7 @@ use std::{
 use reqwest::Url;
 use serde::Deserialize;
 use sollist_contract::ids::{Authority, District, slug};
-use sollist_platform::{Error, process::words};
+use sollist_platform::Error;
 use standardwebhooks::Webhook;
 
 use crate::domain::{Audience, Topic};
@@ -25,6 +26,48 @@ pub struct Receiver {
     pub url: Url,
     pub secret_file: PathBuf,
     pub audience: Audience,
+}
+
+/// Why a file of receivers is not taken: which, of whom it speaks, and what is wrong.
+#[derive(Debug)]
+pub struct Unfit {
+    /// The file of receivers, or that of a secret.
+    pub path: PathBuf,
+    /// Its name; empty where it is about the whole file.
+    pub receiver: String,
+    pub fault: Fault,
+}
+
+/// What is wrong in a file of receivers.
+#[derive(Debug)]
+pub enum Fault {
+    Unreadable(io::Error),
+    /// Not as such a file is written; the line, and what the reader of TOML said.
+    NotTaken {
+        line: usize,
+        message: String,
+    },
+    NameTwice,
+    Name,
+    NoAddress,
+    /// Over a connection that others can listen to.
+    OpenAddress,
+    /// With credentials, or a place within the page.
+    AddressTooMuch,
+    NobodysAffairs,
+    NoTopics,
+    SecretUnreadable(io::Error),
+    Secret,
+}
+
+impl From<Unfit> for Error {
+    fn from(why: Unfit) -> Error {
+        Error::refused(why)
+    }
+}
+
+fn unfit(path: &Path, receiver: &str, fault: Fault) -> Unfit {
+    Unfit { path: path.to_owned(), receiver: receiver.to_owned(), fault }
 }
 
 #[derive(Deserialize)]
@@ -49,15 +92,7 @@ struct Entry {
 
 /// Reads the file and everything it names; what is wrong is said before anything is sent.
 pub fn load(path: &Path) -> Result<Vec<Receiver>, Error> {
-    let text = std::fs::read_to_string(path).map_err(|error| {
-        let (de, en) = words::io(&error);
-        wrong(
-            path,
-            "",
-            format!("Die Datei kann nicht gelesen werden: {de}."),
-            format!("The file cannot be read: {en}."),
-        )
-    })?;
+    let text = std::fs::read_to_string(path).map_err(|error| unfit(path, "", Fault::Unreadable(error)))?;
     let folder = path.parent().unwrap_or(Path::new("."));
     let receivers = parse(path, folder, &text)?;
     for receiver in &receivers {
@@ -66,59 +101,41 @@ pub fn load(path: &Path) -> Result<Vec<Receiver>, Error> {
     Ok(receivers)
 }
 
-fn parse(path: &Path, folder: &Path, text: &str) -> Result<Vec<Receiver>, Error> {
+fn parse(path: &Path, folder: &Path, text: &str) -> Result<Vec<Receiver>, Unfit> {
     let file: File = toml::from_str(text).map_err(|error| {
-        let (de, en) = words::toml(error.message());
         let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
-        wrong(path, "", format!("Zeile {line}: {de}."), format!("Line {line}: {en}."))
+        unfit(path, "", Fault::NotTaken { line, message: error.message().to_owned() })
     })?;
     let mut names = BTreeSet::new();
     let mut receivers = Vec::new();
     for entry in file.receiver {
-        let receiver = entry.read(path, folder)?;
-        if !names.insert(receiver.name.clone()) {
-            return Err(wrong(path, &receiver.name, "Der Name steht doppelt.", "The name comes twice."));
-        }
-        receivers.push(receiver);
+        let name = entry.name.clone();
+        let receiver = entry.read(folder).and_then(|receiver| match names.insert(name.clone()) {
+            true => Ok(receiver),
+            false => Err(Fault::NameTwice),
+        });
+        receivers.push(receiver.map_err(|fault| unfit(path, &name, fault))?);
     }
     Ok(receivers)
 }
 
 impl Entry {
-    fn read(self, path: &Path, folder: &Path) -> Result<Receiver, Error> {
-        let fault = |de: &str, en: &str| Err(wrong(path, &self.name, de, en));
+    fn read(self, folder: &Path) -> Result<Receiver, Fault> {
         if self.name.is_empty() || self.name.len() > NAME_BYTES_MAX || slug(&self.name) != self.name {
-            return fault(
-                "Ein Name hat 1 bis 40 Zeichen a-z, 0-9 und Bindestriche dazwischen.",
-                "A name has 1 to 40 characters a-z, 0-9 and hyphens between them.",
-            );
+            return Err(Fault::Name);
         }
-        let Ok(url) = Url::parse(&self.url) else {
-            return fault(
-                "url ist keine Adresse wie https://host/pfad.",
-                "url is no address such as https://host/path.",
-            );
-        };
+        let url = Url::parse(&self.url).map_err(|_| Fault::NoAddress)?;
         if !(url.scheme() == "https" || url.scheme() == "http" && is_loopback(&url)) {
-            return fault(
-                "url muss mit https:// beginnen; http:// ist nur auf diesem Rechner (127.0.0.1, [::1], localhost) erlaubt.",
-                "url must begin with https://; http:// is allowed on this machine only (127.0.0.1, [::1], localhost).",
-            );
+            return Err(Fault::OpenAddress);
         }
         if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() {
-            return fault(
-                "url enthält Zugangsdaten oder ein #; der Empfänger erkennt uns an der Unterschrift.",
-                "url holds credentials or a #; the receiver knows us by the signature.",
-            );
+            return Err(Fault::AddressTooMuch);
         }
         if self.authorities.is_empty() && self.districts.is_empty() {
-            return fault(
-                "Bitte mit authorities oder districts angeben, wessen Angelegenheiten gemeldet werden.",
-                "Say with authorities or districts whose affairs are told.",
-            );
+            return Err(Fault::NobodysAffairs);
         }
         if self.topics.is_empty() {
-            return fault("Bitte topics angeben: funding, refused.", "Give topics: funding, refused.");
+            return Err(Fault::NoTopics);
         }
         Ok(Receiver {
             url,
@@ -133,27 +150,12 @@ impl Entry {
 impl Receiver {
     /// The secrets to sign with, one a line of the file: while one is replaced by another, both. Read for each message, so that
     /// a new one needs no restart.
-    pub fn secrets(&self) -> Result<Vec<Webhook>, Error> {
-        let path = &self.secret_file;
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            let (de, en) = words::io(&error);
-            wrong(
-                path,
-                &self.name,
-                format!("Das Geheimnis kann nicht gelesen werden: {de}."),
-                format!("The secret cannot be read: {en}."),
-            )
-        })?;
-        let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-        let secrets: Option<Vec<Webhook>> = lines.iter().map(|line| secret(line)).collect();
-        secrets.filter(|secrets| !secrets.is_empty()).ok_or_else(|| {
-            wrong(
-                path,
-                &self.name,
-                "Je Zeile steht ein Geheimnis: whsec_ und 24 bis 64 Byte in Base64.",
-                "Each line holds a secret: whsec_ and 24 to 64 bytes in Base64.",
-            )
-        })
+    pub fn secrets(&self) -> Result<Vec<Webhook>, Unfit> {
+        let fault = |fault| unfit(&self.secret_file, &self.name, fault);
+        let text = std::fs::read_to_string(&self.secret_file).map_err(|error| fault(Fault::SecretUnreadable(error)))?;
+        let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        let secrets: Option<Vec<Webhook>> = lines.map(secret).collect();
+        secrets.filter(|secrets| !secrets.is_empty()).ok_or_else(|| fault(Fault::Secret))
     }
 }
 
@@ -169,22 +171,11 @@ fn is_loopback(url: &Url) -> bool {
     host == "localhost" || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
-fn wrong(path: &Path, receiver: &str, de: impl AsRef<str>, en: impl AsRef<str>) -> Error {
-    let (of_de, of_en) = match receiver {
-        "" => (String::new(), String::new()),
-        name => (format!("Empfänger „{name}“: "), format!("receiver “{name}”: ")),
-    };
-    let path = path.display();
-    Error::invalid(
-        "webhooks.receivers",
-        format!("{path}: {of_de}{}", de.as_ref()),
-        format!("{path}: {of_en}{}", en.as_ref()),
-    )
-}
-
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+
+    use sollist_contract::{refusal::Refusal, said::Said};
 
     use super::*;
 
@@ -198,8 +189,8 @@ districts = ["Mitte"]
 topics = ["funding", "refused"]
 "#;
 
-    fn parsed(text: &str) -> Result<Vec<Receiver>, (String, String)> {
-        parse(Path::new("receivers.toml"), Path::new("/etc/sollist"), text).map_err(|error| error.texts())
+    fn parsed(text: &str) -> Result<Vec<Receiver>, Refusal> {
+        parse(Path::new("receivers.toml"), Path::new("/etc/sollist"), text).map_err(Refusal::from)
     }
 
     #[test]
@@ -217,26 +208,45 @@ topics = ["funding", "refused"]
     #[test]
     fn what_is_wrong_is_said_by_name_in_both_languages() {
         let table = [
-            ("topics =", "topisc =", "„topisc“", "“topisc”"),
-            ("[[receiver]]", "[[reciever]]", "„reciever“", "“reciever”"),
-            ("name = \"pankow\"\n", "", "„name“ fehlt", "“name” is missing"),
-            ("\"refused\"", "\"orders\"", "„orders“", "“orders”"),
-            ("\"Mitte\"", "\"Potsdam\"", "kein Bezirk", "no district"),
-            ("ba-pankow", "BA Pankow", "Behördenkürzel", "authority code"),
-            ("https:", "http:", "https://", "https://"),
-            ("https://finanzen", "https://user:word@finanzen", "Zugangsdaten", "credentials"),
-            ("https:", "ftp:", "https://", "https://"),
-            ("https://finanzen.pankow.example/sollist", "finanzen", "keine Adresse", "no address"),
-            ("\"pankow\"", "\"Pankow.1\"", "Ein Name hat", "A name has"),
-            ("authorities = [\"ba-pankow\"]\ndistricts = [\"Mitte\"]\n", "", "wessen", "whose"),
-            ("[\"funding\", \"refused\"]", "[]", "topics", "topics"),
+            ("topics =", "topisc =", "„topisc“", "“topisc”", "RECEIVERS_UNFIT"),
+            ("[[receiver]]", "[[reciever]]", "„reciever“", "“reciever”", "RECEIVERS_UNFIT"),
+            ("name = \"pankow\"\n", "", "„name“ fehlt", "“name” is missing", "RECEIVERS_UNFIT"),
+            ("\"refused\"", "\"orders\"", "„orders“", "“orders”", "RECEIVERS_UNFIT"),
+            ("\"Mitte\"", "\"Potsdam\"", "kein Bezirk", "no district", "RECEIVERS_UNFIT"),
+            ("ba-pankow", "BA Pankow", "Behördenkürzel", "authority code", "RECEIVERS_UNFIT"),
+            ("https:", "http:", "https://", "https://", "RECEIVER_ADDRESS_OPEN"),
+            (
+                "https://finanzen",
+                "https://user:word@finanzen",
+                "Zugangsdaten",
+                "credentials",
+                "RECEIVER_ADDRESS_TOO_MUCH",
+            ),
+            ("https:", "ftp:", "https://", "https://", "RECEIVER_ADDRESS_OPEN"),
+            (
+                "https://finanzen.pankow.example/sollist",
+                "finanzen",
+                "keine Adresse",
+                "no address",
+                "RECEIVER_ADDRESS_UNFIT",
+            ),
+            ("\"pankow\"", "\"Pankow.1\"", "Ein Name hat", "A name has", "RECEIVER_NAME_UNFIT"),
+            (
+                "authorities = [\"ba-pankow\"]\ndistricts = [\"Mitte\"]\n",
+                "",
+                "wessen",
+                "whose",
+                "RECEIVER_WITHOUT_AUDIENCE",
+            ),
+            ("[\"funding\", \"refused\"]", "[]", "topics", "topics", "RECEIVER_WITHOUT_TOPICS"),
         ];
-        for (from, to, german, english) in table {
-            let (de, en) = parsed(&GOOD.replace(from, to)).unwrap_err();
+        for (from, to, german, english, reason) in table {
+            let Refusal { said: Said { de, en }, reason: found, .. } = parsed(&GOOD.replace(from, to)).unwrap_err();
+            assert_eq!(found.code(), reason, "{to}");
             assert!(de.contains(german) && de.contains("receivers.toml"), "{to}: {de}");
             assert!(en.contains(english) && en.contains("receivers.toml"), "{to}: {en}");
         }
-        let (de, en) = parsed(&format!("{GOOD}{GOOD}")).unwrap_err();
+        let Said { de, en } = parsed(&format!("{GOOD}{GOOD}")).unwrap_err().said;
         assert!(de.contains("doppelt") && en.contains("twice"), "{de} {en}");
     }
 

@@ -5,8 +5,13 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use jiff::Timestamp;
-use sollist_contract::{event::Event, ids::Authority, subject};
-use sollist_platform::stream::worker::Outcome;
+use sollist_contract::{
+    event::Event,
+    ids::Authority,
+    said::{Bilingual as _, Said},
+    subject,
+};
+use sollist_platform::stream::worker::{NO_CLOUDEVENT, Outcome, PROCESS_ENDED};
 
 use crate::domain::*;
 
@@ -102,4 +107,17 @@ fn what_an_answer_means() {
     for (status, retry_after, expected) in table {
         assert_eq!(judge(status, retry_after, now), expected, "{status} {retry_after:?}");
     }
+}
+
+#[test]
+fn why_a_receiver_was_not_told_is_kept_as_a_word() {
+    let word = |word: &str| NotTold::of(word).word();
+    for why in ["timeout", "unreachable", "not-trusted", "connection-broken", "no-text", "forged", "journal-changed"] {
+        assert!(word(why) == why && !matches!(NotTold::of(why), NotTold::Other(_)), "{why}");
+    }
+    assert_eq!([NO_CLOUDEVENT, PROCESS_ENDED].map(NotTold::of), [NotTold::NoCloudEvent, NotTold::ProcessEnded]);
+    assert_eq!([NotTold::of("http-503"), NotTold::of("http-")], [NotTold::Status(503), NotTold::Other("http-".into())]);
+    let said = NotTold::of("http-503").said();
+    assert!(said.de.ends_with("HTTP-Status 503.") && said.en.ends_with("HTTP status 503."), "{said:?}");
+    assert_eq!(NotTold::of("aus Versehen").said(), Said::new("Grund: aus Versehen.", "Reason: aus Versehen."));
 }

@@ -1,11 +1,14 @@
 //! What cannot be told: dead letters, why, and how they are told after all.
 
+use sollist_contract::said::{Bilingual as _, Said};
 use sollist_platform::{
+    Error,
     process::{clock::Clock, config::Nats},
     stream::dead::{Letter, Letters},
 };
 use sollist_webhooks::{
     deliver,
+    domain::NotTold,
     letters::{self, Sent, Which, receiver},
 };
 
@@ -72,7 +75,7 @@ async fn what_is_given_up_is_kept_and_told_when_the_receiver_is_well_again() {
 
     // Still ill: the letter stays, and it is said why.
     let sent = world.redeliver(Which::Number(letter.number)).await;
-    let (de, en) = sent[0].result.clone().unwrap_err();
+    let Said { de, en } = sent[0].result.clone().unwrap_err().said();
     assert!(de.contains("500") && en.contains("500"), "{de} {en}");
     assert_eq!(world.letters(5).await.len(), 5);
 
@@ -139,8 +142,7 @@ async fn who_cannot_be_spoken_to_is_named_by_what_is_wrong() {
     // Whoever left the file is told nothing more, and that is said.
     world.receivers(&[("nobody", &nobody, "districts = [\"03\"]")]);
     let sent = world.redeliver(Which::All).await;
-    let gone =
-        sent.iter().filter(|sent| sent.result.as_ref().is_err_and(|(_, en)| en.contains("not in the file"))).count();
+    let gone = sent.iter().filter(|sent| sent.result == Err(NotTold::NotInTheFile)).count();
     assert_eq!((sent.len(), gone), (4, 3));
 }
 
@@ -159,11 +161,8 @@ async fn a_receiver_is_told_over_https_once_its_authority_is_named() {
     let damaged = authority.replacen("MI", "AA", 1);
     for file in ["nothing of the kind", &authority.replace("MI", "-"), &damaged] {
         std::fs::write(&world.config.webhooks.ca, file).unwrap();
-        let Err(error) = deliver::client(&world.config.webhooks) else { panic!("{file} is refused") };
-        assert!(
-            error.to_string().starts_with("webhooks.ca: ") && error.to_string().contains("no certificate"),
-            "{error}"
-        );
+        let Err(Error::Refused(refusal)) = deliver::client(&world.config.webhooks) else { panic!("{file} is refused") };
+        assert_eq!((refusal.reason.code(), refusal.field.as_str()), ("WEBHOOK_CA_UNFIT", "webhooks.ca"), "{refusal}");
     }
 
     std::fs::write(&world.config.webhooks.ca, authority).unwrap();

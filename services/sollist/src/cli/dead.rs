@@ -1,5 +1,6 @@
 //! `sollist dead`: messages that did not reach their receivers, shown and sent again.
 
+use sollist_contract::said::Bilingual as _;
 use sollist_platform::stream::dead::Letter;
 use sollist_webhooks::letters::{Which, receiver};
 
@@ -8,7 +9,7 @@ use super::{
     args::{DeadArgs, Global, Letters},
     output::{Output, Pages, berlin_time},
     table::{Cell, Column, Sheet},
-    words::{read, store as words},
+    words::store as words,
 };
 
 pub async fn dead(
@@ -30,7 +31,7 @@ pub async fn dead(
                     Ok(()) => words::delivered(sent.number, &sent.receiver),
                     Err(why) => {
                         exit = Exit::Refused;
-                        words::not_delivered(sent.number, &sent.receiver, &read(why))
+                        words::not_delivered(sent.number, &sent.receiver, &why.said())
                     }
                 };
                 out.print(&out.lang.say(text))?;

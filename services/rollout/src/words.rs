@@ -1,0 +1,120 @@
+//! The sentences of rollout, in both languages: what it does not take, and what to do.
+
+use sollist_contract::{
+    day::{Day, german_day},
+    refusal::{Reason, Refusal, Say},
+};
+
+use crate::{domain::Refused, history::Excess};
+
+impl Say for Refused {
+    fn say(&self) -> Refusal {
+        match self {
+            Refused::FewerThanDone(Excess { day, done, total }) => Refusal::new(
+                Reason::ScopeBelowDone,
+                "data.scope",
+                format!(
+                    "Am {} sind schon {done} umgestellt; der Umfang kann dann nicht {total} sein. Bitte den Umfang oder \
+                     den Tag berichtigen.",
+                    german_day(*day)
+                ),
+                format!(
+                    "{done} are done on {day} already; the scope cannot be {total} then. Correct the scope or the day."
+                ),
+            ),
+            Refused::TotalBelowDone(Excess { day, done, total }) => Refusal::new(
+                Reason::TotalBelowDone,
+                "data.total",
+                format!(
+                    "Am {} sind schon {done} umgestellt; die Gesamtzahl kann dann nicht {total} sein. Bitte die \
+                     Gesamtzahl oder den Tag berichtigen.",
+                    german_day(*day)
+                ),
+                format!(
+                    "{done} are done on {day} already; the total cannot be {total} then. Correct the total or the day."
+                ),
+            ),
+            Refused::MoreThanThereIs { excess: Excess { day, done, total }, total_helps } => {
+                let (or_de, or_en) = match total_helps {
+                    true => (
+                        " oder die Gesamtzahl dieses Tages (total) mitmelden",
+                        ", or report the total of that day with it",
+                    ),
+                    false => ("", ""),
+                };
+                let day_de = german_day(*day);
+                Refusal::new(
+                    Reason::MoreDoneThanTotal,
+                    "data.done",
+                    format!(
+                        "Am {day_de} wären {done} von {total} umgestellt. Bitte die Zahl oder den Tag berichtigen{or_de}."
+                    ),
+                    format!("{done} of {total} would be done on {day}. Correct the number or the day{or_en}."),
+                )
+            }
+            Refused::RolloutUnknown(rollout) => Refusal::new(
+                Reason::RolloutUnknown,
+                "data.rollout",
+                format!(
+                    "Die Umstellung „{rollout}“ ist für diese Behörde nicht geplant; bitte zuerst rollout.planned melden."
+                ),
+                format!("The rollout “{rollout}” is not planned for this authority; report rollout.planned first."),
+            ),
+            Refused::MilestoneUnknown(milestone) => Refusal::new(
+                Reason::MilestoneUnknown,
+                "data.milestone",
+                format!(
+                    "Der Meilenstein „{milestone}“ ist nicht geplant; bitte zuerst rollout.milestone-planned melden."
+                ),
+                format!("The milestone “{milestone}” is not planned; report rollout.milestone-planned first."),
+            ),
+            Refused::ReachedAlready { milestone, on } => Refusal::new(
+                Reason::MilestoneReachedAlready,
+                "data.milestone",
+                format!("Der Meilenstein „{milestone}“ ist schon am {on} erreicht."),
+                format!("The milestone “{milestone}” was reached on {on} already."),
+            ),
+            Refused::NoSuchRollout { authority, rollout } => Refusal::new(
+                Reason::RolloutUnknown,
+                "",
+                format!("Für die Behörde „{authority}“ ist keine Umstellung „{rollout}“ geplant."),
+                format!("No rollout “{rollout}” is planned for the authority “{authority}”."),
+            ),
+            Refused::NoSuchStock { authority, item } => Refusal::new(
+                Reason::StockUnknown,
+                "",
+                format!("Von „{item}“ ist für die Behörde „{authority}“ weder Lieferung noch Bestand gemeldet."),
+                format!("Neither delivery nor stock of “{item}” is reported for the authority “{authority}”."),
+            ),
+            Refused::Unreadable(name) => Refusal::new(
+                Reason::RolloutUnreadable,
+                "",
+                format!("Die Umstellung {name} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+                format!("The rollout {name} cannot be read from the store; please run `sollist verify`."),
+            ),
+        }
+    }
+}
+
+/// One example of every refusal of rollout, in each of its wordings.
+pub fn examples() -> Vec<Refusal> {
+    refused().unwrap_or_default().iter().map(Say::say).collect()
+}
+
+fn refused() -> Option<Vec<Refused>> {
+    let day = Day::new(2026, 3, 15).ok()?;
+    let excess = Excess { day, done: 120, total: 100 };
+    let (authority, rollout) = ("ba-pankow".to_owned(), "windows-11".to_owned());
+    Some(vec![
+        Refused::FewerThanDone(excess),
+        Refused::TotalBelowDone(excess),
+        Refused::MoreThanThereIs { excess, total_helps: false },
+        Refused::MoreThanThereIs { excess, total_helps: true },
+        Refused::RolloutUnknown(rollout.parse().ok()?),
+        Refused::MilestoneUnknown("go-live".parse().ok()?),
+        Refused::ReachedAlready { milestone: "go-live".parse().ok()?, on: day },
+        Refused::NoSuchStock { authority: authority.clone(), item: "notebook".to_owned() },
+        Refused::NoSuchRollout { authority, rollout: rollout.clone() },
+        Refused::Unreadable(rollout),
+    ])
+}
