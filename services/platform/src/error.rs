@@ -13,14 +13,6 @@ use tonic_types::{ErrorDetails, StatusExt as _};
 /// `google.rpc.ErrorInfo.domain` of everything we say.
 pub const DOMAIN: &str = "sollist";
 
-/// What a person reads of a fault of ours.
-pub const INTERNAL: (&str, &str) = (
-    "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des Protokolls an die \
-     Betreuung von Sollist geben.",
-    "This is a fault of the program, not of what was given; please pass the command and the last lines of the log on to \
-     whoever looks after Sollist.",
-);
-
 /// What can go wrong while serving. What each says to a caller stands in `words`.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sollist_contract::said::{Bilingual as _, Said};
 use tokio::sync::watch;
 use tonic_health::{ServingStatus, server::HealthReporter};
 
@@ -14,12 +15,11 @@ pub async fn set_ready(health: &HealthReporter, ready: bool) {
     health.set_service_status("", status).await;
 }
 
-/// Why something is not ready, German and English.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Why {
-    pub de: String,
-    pub en: String,
-}
+/// Why something is not ready.
+pub type Why = Said;
+
+/// Nothing is ready yet.
+pub struct Starting;
 
 /// What is not ready, by name: `figures`, `relay`, `database`.
 type Waiting = BTreeMap<&'static str, Why>;
@@ -42,7 +42,8 @@ impl Readiness {
     /// Not ready: the process starts. Name what else it waits for, then say `ready(START)`.
     pub fn new() -> Readiness {
         let readiness = Readiness { waiting: watch::Sender::default(), notes: watch::Sender::default() };
-        readiness.not_ready(START, "Der Dienst startet noch.", "The service is still starting.");
+        let why = Starting.said();
+        readiness.not_ready(START, why.de, why.en);
         readiness
     }
 

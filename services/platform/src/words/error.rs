@@ -8,6 +8,14 @@ use crate::{
     store::unusable::Unusable,
 };
 
+/// What a person reads of a fault of ours, German and English.
+pub const INTERNAL: (&str, &str) = (
+    "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des Protokolls an die \
+     Betreuung von Sollist geben.",
+    "This is a fault of the program, not of what was given; please pass the command and the last lines of the log on to \
+     whoever looks after Sollist.",
+);
+
 impl Say for Error {
     fn say(&self) -> Refusal {
         match self {
@@ -35,14 +43,7 @@ impl Say for Error {
                 "Interner Fehler; bitte „sollist verify“ ausführen.",
                 "Internal error; please run `sollist verify`.",
             ),
-            Error::Internal => Refusal::new(
-                Reason::Internal,
-                "",
-                "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des \
-                 Protokolls an die Betreuung von Sollist geben.",
-                "This is a fault of the program, not of what was given; please pass the command and the last lines of \
-                 the log on to whoever looks after Sollist.",
-            ),
+            Error::Internal => Refusal::new(Reason::Internal, "", INTERNAL.0, INTERNAL.1),
             Error::Busy => Refusal::new(
                 Reason::Busy,
                 "",

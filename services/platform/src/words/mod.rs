@@ -8,6 +8,7 @@ mod stream;
 mod wire;
 mod write;
 
+pub use error::INTERNAL;
 pub use outside::{certificate, io, toml};
 use sollist_contract::refusal::Refusal;
 pub use store::unreadable;

@@ -1,4 +1,4 @@
-//! What is wrong with a configuration.
+//! What is wrong with a configuration, and what a process says of its start.
 
 use sollist_contract::{
     refusal::{Reason, Refusal, Say},
@@ -6,7 +6,10 @@ use sollist_contract::{
 };
 
 use super::outside::{io, toml};
-use crate::process::config::{LEVELS, NotConfigured, Wrong};
+use crate::{
+    process::config::{LEVELS, NotConfigured, Wrong},
+    watch::ready::Starting,
+};
 
 impl Say for NotConfigured {
     fn say(&self) -> Refusal {
@@ -31,6 +34,12 @@ impl Say for NotConfigured {
                 Refusal::new(reason, "config", format!("{path}: {}.", why.de), format!("{path}: {}.", why.en))
             }
         }
+    }
+}
+
+impl Bilingual for Starting {
+    fn said(&self) -> Said {
+        Said::new("Der Dienst startet noch.", "The service is still starting.")
     }
 }
 

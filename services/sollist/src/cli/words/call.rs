@@ -1,7 +1,7 @@
 //! Calls: what a server says, or why nothing of it is heard.
 
 use sollist_contract::said::Said;
-use sollist_platform::error::INTERNAL;
+use sollist_platform::words::INTERNAL;
 use tonic::Code;
 
 /// An answer of the server that this program does not understand.
