@@ -10,9 +10,9 @@ use sollist_contract::{
 
 use crate::{
     error::FigureError,
-    facts::{Facts, Line, programme_of},
+    facts::{BudgetLine, Facts, programme_of},
     lists::later_years,
-    orders::OrderState,
+    now::OrderState,
     tables::{MEASURES, Measure, index, sums},
     view::View,
 };
@@ -21,12 +21,12 @@ use crate::{
 pub(crate) struct Account<'a> {
     pub number: u32,
     pub name: &'a LineName,
-    pub line: &'a Line,
+    pub line: &'a BudgetLine,
     pub programme: Programme,
     /// `None`: beyond the range of an amount, and withheld.
     pub position: Option<Position>,
-    /// Orders due in a later year use more commitment authority (VE) than was granted.
-    pub authority_exceeded: bool,
+    /// Orders due in a later year use more commitment authority (Verpflichtungsermächtigung, VE) than was granted.
+    pub ve_exceeded: bool,
     /// Somebody booked on it who may not spend on it, or moved or froze its money without directing it.
     pub foreign: bool,
 }
@@ -34,7 +34,7 @@ pub(crate) struct Account<'a> {
 impl Account<'_> {
     /// More is spent, committed, or committed for a later year than there is.
     pub fn is_overdrawn(&self) -> bool {
-        self.authority_exceeded || self.position.is_some_and(|position| position.is_overdrawn().unwrap_or(false))
+        self.ve_exceeded || self.position.is_some_and(|position| position.is_overdrawn().unwrap_or(false))
     }
     /// What it can give: never below zero. `None` where nobody can tell.
     pub fn free(&self) -> Option<Cents> {
@@ -88,8 +88,8 @@ pub(crate) fn accounts<'a>(
             let programme = programmes.get(index(number)).copied().unwrap_or(line.programme);
             let position = balance?.position().ok();
             let name = renamed.get(&number).copied().unwrap_or(name);
-            let (authority_exceeded, foreign) = (exceeded.contains(&number), foreign.contains(&number));
-            Some(Account { number, name, line, programme, position, authority_exceeded, foreign })
+            let (ve_exceeded, foreign) = (exceeded.contains(&number), foreign.contains(&number));
+            Some(Account { number, name, line, programme, position, ve_exceeded, foreign })
         })
         .collect();
     accounts.sort_by(|a, b| a.name.cmp(b.name));

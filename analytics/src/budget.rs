@@ -11,7 +11,7 @@ use crate::{
     books::{Account, accounts},
     error::FigureError,
     facts::Facts,
-    reasons::{beyond, without},
+    missing::{Part, Withheld},
     scope::{By, Scope},
     situation::Situation,
     view::View,
@@ -42,8 +42,8 @@ pub struct BudgetRow {
     pub line: Option<LineName>,
     /// `None`: withheld, for the reason given.
     pub position: Option<Position>,
-    /// Why there is no position: one German sentence.
-    pub reason: Option<String>,
+    /// Why there is no position.
+    pub why: Option<Withheld>,
     /// Lines behind the row, and how many of them have `available` below zero.
     pub lines: u32,
     pub overdrawn: u32,
@@ -83,9 +83,9 @@ impl BudgetRow {
     fn summed(mut self) -> BudgetRow {
         match (self.sum.position(), &self.line, self.unknown.is_empty()) {
             (Ok(position), _, true) => self.position = Some(position),
-            (_, Some(line), _) => self.reason = Some(beyond(line)),
-            (Err(_), None, true) => self.reason = Some(beyond("")),
-            (_, None, false) => self.reason = Some(without(&self.unknown)),
+            (_, Some(line), _) => self.why = Some(Withheld::Beyond(Some(Part::Line(line.clone())))),
+            (Err(_), None, true) => self.why = Some(Withheld::Beyond(None)),
+            (_, None, false) => self.why = Some(Withheld::without(self.unknown.iter().cloned().map(Part::Line))),
         }
         self
     }

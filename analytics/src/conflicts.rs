@@ -127,7 +127,8 @@ fn against_each_other(list: &mut [Comparison]) {
             same.entry(key(&one.figure)).or_default().push((one.figure.seq, shown));
         }
     }
-    let said: BTreeMap<_, Said> = same.into_iter().map(|(key, figures)| (key, Said::of(&figures))).collect();
+    let said: BTreeMap<_, OfOneFigure> =
+        same.into_iter().map(|(key, figures)| (key, OfOneFigure::of(&figures))).collect();
     for one in list.iter_mut() {
         let (Some(shown), Some(said)) = (one.shown, said.get(&key(&one.figure))) else { continue };
         (one.differs_from, one.differs_from_count) = said.others(shown);
@@ -135,7 +136,7 @@ fn against_each_other(list: &mut [Comparison]) {
 }
 
 /// What was said of one figure, by how precisely. In linear time: no pair is looked at.
-struct Said {
+struct OfOneFigure {
     /// By number of decimals of those who said it: they alone, at their own precision.
     exactly: BTreeMap<u32, Voices>,
     /// By number of decimals: all who were at least as precise, at this precision.
@@ -172,9 +173,9 @@ impl Voices {
     }
 }
 
-impl Said {
+impl OfOneFigure {
     /// `figures` in the order of the journal.
-    fn of(figures: &[(u64, Decimal)]) -> Said {
+    fn of(figures: &[(u64, Decimal)]) -> OfOneFigure {
         let precisions: BTreeSet<u32> = figures.iter().map(|(_, value)| value.scale()).collect();
         let newest = || figures.iter().rev().copied();
         let exactly = |places: u32| Voices::of(newest().filter(|(_, value)| value.scale() == places));
@@ -183,7 +184,7 @@ impl Said {
                 newest().filter(|(_, value)| value.scale() >= places).map(|(seq, value)| (seq, half_up(value, places)));
             Voices::of(rounded)
         };
-        Said {
+        OfOneFigure {
             exactly: precisions.iter().map(|places| (*places, exactly(*places))).collect(),
             at_least: precisions.iter().map(|places| (*places, at_least(*places))).collect(),
         }
@@ -208,14 +209,10 @@ impl Said {
 
 /// Our value of the figure's metric and scope on its day.
 fn our_row(facts: &Facts, view: &View, figure: &Published) -> Result<Option<IndicatorRow>, FigureError> {
-    let known = CATALOGUE.iter().any(|indicator| indicator.id == figure.metric);
-    let (true, Some(scope)) = (known, Scope::named(&figure.scope)) else { return Ok(None) };
-    let query = IndicatorQuery { id: Some(figure.metric.clone()), ..IndicatorQuery::default() };
-    let query = if figure.metric.starts_with("budget.") {
-        IndicatorQuery { year: Some(figure.as_of.year()), ..query }
-    } else {
-        query
-    };
+    let indicator = CATALOGUE.iter().find(|indicator| indicator.id == figure.metric);
+    let (Some(indicator), Some(scope)) = (indicator, Scope::named(&figure.scope)) else { return Ok(None) };
+    let year = indicator.of_a_year.then(|| figure.as_of.year());
+    let query = IndicatorQuery { id: Some(figure.metric.clone()), year, ..IndicatorQuery::default() };
     let rows = indicators_of(facts, &view.cut(figure.as_of), &query, &scope)?;
     // Several rollouts are several figures; a published one does not say which it means.
     Ok(if rows.len() == 1 { rows.into_iter().next() } else { None })

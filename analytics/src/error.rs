@@ -1,46 +1,77 @@
-//! Why a figure is not given.
+//! Why a question has no answer.
 
-use sollist_contract::{ids::NotAName, money::Overflow, reading::Bilingual as _, said::Said};
+use sollist_contract::{
+    ids::{Authority, District, Item, NotAName},
+    money::Overflow,
+    page::NoPage,
+    said::Said,
+};
 
-/// Why a question has no answer. Texts are for people, German and English.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+use crate::missing::Withheld;
+
+/// Why a question has no answer. Its sentences stand in `words`.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FigureError {
-    /// An argument cannot be understood or names nothing.
-    #[error("{en}")]
-    BadArgument { field: &'static str, de: String, en: String },
+    /// The question cannot be understood or names nothing.
+    Refused(Box<Refused>),
     /// A sum would leave the range of an amount: the figure is withheld, never another number.
-    #[error("a sum is beyond the range of an amount")]
     Overflow,
-    /// The figure rests on one that is withheld; the reason as a German sentence.
-    #[error("{}", crate::reasons::english(.0))]
-    Withheld(String),
+    /// The figure rests on one that is withheld.
+    Withheld(Withheld),
     /// The column engine failed; a bug, not the caller's fault.
-    #[error("the column engine failed: {0}")]
     Engine(String),
 }
 
-impl FigureError {
-    pub fn bad(field: &'static str, de: impl Into<String>, en: impl Into<String>) -> FigureError {
-        FigureError::BadArgument { field, de: de.into(), en: en.into() }
-    }
-    /// An argument that is not the name it should be.
-    pub fn not_a_name(field: &'static str, error: NotAName) -> FigureError {
-        let Said { de, en } = error.said();
-        FigureError::BadArgument { field, de, en }
-    }
-    /// The text in German.
-    pub fn german(&self) -> String {
-        match self {
-            FigureError::BadArgument { de, .. } => de.clone(),
-            FigureError::Overflow => {
-                "Eine Summe liegt außerhalb des Bereichs eines Betrags; die Zahl wird nicht ausgegeben.".to_owned()
-            }
-            FigureError::Withheld(reason) => reason.clone(),
-            FigureError::Engine(_) => "Die Auswertung ist an einem inneren Fehler gescheitert.".to_owned(),
-        }
-    }
+/// What is wrong with a question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    /// A filter that is no name of its kind.
+    NotAName {
+        field: &'static str,
+        why: NotAName,
+    },
+    /// No imported plan names the authority: zeros would look like an answer.
+    AuthorityUnplanned(Authority),
+    AuthorityElsewhere {
+        authority: Authority,
+        district: District,
+    },
+    NoSuchBreakdown(String),
+    IndicatorsByLine,
+    NoSuchIndicator(String),
+    YearBeyond,
+    NotADay {
+        field: &'static str,
+        text: String,
+    },
+    NotAnUntil(String),
+    NotAnAsOf(String),
+    /// The journal ends before the number asked for.
+    AsOfAhead {
+        asked: String,
+        last: u64,
+    },
+    ScenarioUnreadable {
+        line: usize,
+        why: Said,
+    },
+    ScenarioWithoutLife(Item),
+    ScenarioItemUnknown(Item),
+    /// A scenario shifts the target day out of the calendar.
+    TargetDayBeyond,
+    Page(NoPage),
 }
 
+impl From<Refused> for FigureError {
+    fn from(why: Refused) -> FigureError {
+        FigureError::Refused(Box::new(why))
+    }
+}
+impl From<NoPage> for FigureError {
+    fn from(why: NoPage) -> FigureError {
+        Refused::Page(why).into()
+    }
+}
 impl From<Overflow> for FigureError {
     fn from(_: Overflow) -> FigureError {
         FigureError::Overflow

@@ -14,14 +14,20 @@ use sollist_contract::{
     money::Cents,
 };
 
-use crate::{error::FigureError, lists::FundingStep, orders::Now, situation::Recent, tables::*, view::View};
+use crate::{
+    error::{FigureError, Refused},
+    kept::Recent,
+    now::Now,
+    tables::*,
+    view::View,
+};
 
 /// Most numbers of unreadable events that are told.
 const UNREADABLE_MAX: usize = 100;
 
 /// What a budget line is.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
+pub(crate) struct BudgetLine {
     pub authority: u32,
     /// Number of the event that named it first.
     pub seq: u64,
@@ -30,30 +36,6 @@ pub(crate) struct Line {
     pub cover_group: Option<CoverGroup>,
     pub labels: Option<Labels>,
     pub year: i16,
-}
-
-/// What an order says for good; totals change and stand in a table.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Order {
-    pub authority: u32,
-    pub line: u32,
-    pub item: u32,
-    /// The year it is due in, where that lies after the line's: it uses commitment authority (VE) then.
-    pub later_year: Option<i16>,
-    pub placed_on: Day,
-}
-
-impl Order {
-    /// Stands for an order that others speak of before it is placed.
-    pub fn unplaced() -> Order {
-        Order {
-            authority: NOBODY,
-            line: NOBODY,
-            item: NOBODY,
-            later_year: None,
-            placed_on: Day::of(Timestamp::UNIX_EPOCH),
-        }
-    }
 }
 
 /// Everything the journal says, in columns.
@@ -68,7 +50,7 @@ pub struct Facts {
     pub(crate) mentioned: Vec<u64>,
     pub(crate) registered: Vec<Option<u64>>,
     pub(crate) line_names: Dict<LineName>,
-    pub(crate) lines: Vec<Line>,
+    pub(crate) lines: Vec<BudgetLine>,
     /// Lines that got another name: event, line, name.
     renamed: Vec<(u64, u32, LineName)>,
     pub(crate) items: Dict<Item>,
@@ -170,21 +152,10 @@ impl Facts {
     pub fn seq_of(&self, as_of: &str) -> Result<u64, FigureError> {
         let last = self.last_seq();
         if !as_of.is_empty() && as_of.bytes().all(|b| b.is_ascii_digit()) {
-            return as_of.parse::<u64>().ok().filter(|seq| *seq <= last).ok_or_else(|| {
-                FigureError::bad(
-                    "as_of",
-                    format!("Das Journal endet mit Nummer {last}; „{as_of}“ gibt es noch nicht."),
-                    format!("The journal ends with number {last}; “{as_of}” is not there yet."),
-                )
-            });
+            let number = as_of.parse::<u64>().ok().filter(|seq| *seq <= last);
+            return number.ok_or_else(|| Refused::AsOfAhead { asked: as_of.to_owned(), last }.into());
         }
-        let instant = parse_time(as_of).map_err(|_| {
-            FigureError::bad(
-                "as_of",
-                format!("„{as_of}“ ist weder ein Zeitpunkt nach RFC 3339 (2026-03-31T23:59:59+02:00) noch eine Nummer des Journals."),
-                format!("“{as_of}” is neither an RFC 3339 instant (2026-03-31T23:59:59+02:00) nor a journal number."),
-            )
-        })?;
+        let instant = parse_time(as_of).map_err(|_| Refused::NotAnAsOf(as_of.to_owned()))?;
         Ok(self.recorded.partition_point(|recorded| *recorded <= instant) as u64)
     }
 
@@ -520,7 +491,7 @@ impl Facts {
     fn line(&mut self, seq: u64, authority: u32, name: &LineName) -> u32 {
         let number = self.line_names.number(name);
         if index(number) == self.lines.len() {
-            self.lines.push(Line {
+            self.lines.push(BudgetLine {
                 authority,
                 seq,
                 kind: Kind::Consumptive,

@@ -7,13 +7,15 @@ use sollist_contract::{day::Day, event::ActivityKind, ids::*, money::Cents};
 use crate::{
     error::FigureError,
     facts::{Facts, programme_of},
-    orders::OrderState,
+    now::OrderState,
     parameters::in_force,
     scope::Scope,
     situation::Situation,
     tables::{SUBMISSION_DUE, SUBMISSION_RECEIVED, index},
     view::View,
 };
+
+pub use crate::tables::FundingStep;
 
 /// One submission: who had to report, by when, who did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,34 +122,6 @@ pub fn activities(facts: &Facts, view: &View) -> Vec<Activity> {
         .collect();
     list.sort_by_key(|activity| activity.held_on);
     list
-}
-
-/// How far a funding request has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum FundingStep {
-    Requested = 0,
-    Reviewed = 1,
-    Approved = 2,
-    Rejected = 3,
-    Granted = 4,
-}
-
-impl FundingStep {
-    fn of(code: u8) -> FundingStep {
-        use FundingStep::*;
-        [Requested, Reviewed, Approved, Rejected].get(usize::from(code)).copied().unwrap_or(Granted)
-    }
-    /// Its code in the contract.
-    pub fn code(self) -> &'static str {
-        match self {
-            FundingStep::Requested => "requested",
-            FundingStep::Reviewed => "reviewed",
-            FundingStep::Approved => "approved",
-            FundingStep::Rejected => "rejected",
-            FundingStep::Granted => "granted",
-        }
-    }
 }
 
 /// A funding request (Mehrbedarfsantrag).

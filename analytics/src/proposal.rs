@@ -10,8 +10,7 @@ use sollist_contract::{
 
 use crate::{
     error::FigureError,
-    need::NeedRow,
-    reasons::{beyond, without},
+    missing::{Part, Withheld},
     scope::Scope,
 };
 
@@ -55,13 +54,17 @@ pub struct Proposal {
     pub shares: Vec<Share>,
     /// What stays uncovered of the claims shown. `None`: withheld.
     pub uncovered: Option<Cents>,
-    /// What is withheld, and why; which claims are left out because their need is: one German sentence.
-    pub reason: Option<String>,
+    /// What is withheld, and why; which claims are left out because their need is.
+    pub why: Option<Withheld>,
 }
 
-/// A row with a need, and what ranks it.
+/// A need, and what ranks it.
 pub(crate) struct Claimant<'r> {
-    pub row: &'r NeedRow,
+    pub authority: &'r Authority,
+    pub item: &'r Item,
+    pub target: i64,
+    pub quantity: i64,
+    pub need: Cents,
     pub deadline: bool,
     pub complement: bool,
 }
@@ -78,54 +81,54 @@ impl Claimant<'_> {
     }
     /// Deadline first, then complement, then the larger gap (quantity / target), compared exactly.
     fn order(&self, other: &Claimant<'_>) -> Ordering {
-        let gap = |a: &NeedRow, b: &NeedRow| i128::from(a.quantity) * i128::from(b.target);
+        let gap = |a: &Claimant<'_>, b: &Claimant<'_>| i128::from(a.quantity) * i128::from(b.target);
         other
             .deadline
             .cmp(&self.deadline)
             .then(other.complement.cmp(&self.complement))
-            .then_with(|| gap(other.row, self.row).cmp(&gap(self.row, other.row)))
+            .then_with(|| gap(other, self).cmp(&gap(self, other)))
     }
 }
 
 /// Serves the claims in their order; equal claims share what is left in proportion to need. `left_out` are claims of which nobody
 /// can tell how large they are: they get nothing, and what stays uncovered is not known.
 pub(crate) fn propose(
-    reserve: Result<Cents, String>,
+    reserve: Result<Cents, Withheld>,
     mut claims: Vec<Claimant<'_>>,
-    left_out: &[String],
+    left_out: &[Part],
     scope: &Scope,
 ) -> Result<Proposal, FigureError> {
     let reserve = match reserve {
         Ok(reserve) => reserve,
-        Err(reason) => return Ok(Proposal { reason: Some(reason), ..Proposal::default() }),
+        Err(why) => return Ok(Proposal { why: Some(why), ..Proposal::default() }),
     };
     // Stable: equal claims stay in the order of authority and item.
     claims.sort_by(Claimant::order);
     let mut left = reserve;
     let mut shares = Vec::new();
     for equal in claims.chunk_by(|a, b| a.order(b) == Ordering::Equal) {
-        let wanted: i128 = equal.iter().map(|claim| i128::from(claim.row.need.get())).sum();
+        let wanted: i128 = equal.iter().map(|claim| i128::from(claim.need.get())).sum();
         let given = if wanted <= i128::from(left.get()) {
-            equal.iter().map(|claim| claim.row.need).collect()
+            equal.iter().map(|claim| claim.need).collect()
         } else {
-            left.split(&equal.iter().map(|claim| claim.row.need.get().unsigned_abs()).collect::<Vec<u64>>())
+            left.split(&equal.iter().map(|claim| claim.need.get().unsigned_abs()).collect::<Vec<u64>>())
         };
         left = Cents::of_wide((i128::from(left.get()) - wanted).max(0))?;
         shares.extend(equal.iter().zip(given).map(|(claim, share)| Share {
-            authority: claim.row.authority.clone(),
-            item: claim.row.item.clone(),
+            authority: claim.authority.clone(),
+            item: claim.item.clone(),
             rank: claim.rank(),
-            need: claim.row.need,
+            need: claim.need,
             share,
         }));
     }
     shares.retain(|share| scope.has(&share.authority));
     let uncovered = shares.iter().map(|share| i128::from(share.need.get()) - i128::from(share.share.get())).sum();
     let uncovered = Cents::of_wide(uncovered).ok().filter(|_| left_out.is_empty());
-    let reason = match (left_out, uncovered) {
+    let why = match (left_out, uncovered) {
         ([], Some(_)) => None,
-        ([], None) => Some(beyond("")),
-        _ => Some(without(left_out)),
+        ([], None) => Some(Withheld::Beyond(None)),
+        _ => Some(Withheld::without(left_out.iter().cloned())),
     };
-    Ok(Proposal { reserve: Some(reserve), shares, uncovered, reason })
+    Ok(Proposal { reserve: Some(reserve), shares, uncovered, why })
 }

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
-use sollist_contract::{ids::Item, parameters::Rate, reading, said::Said};
+use sollist_contract::{ids::Item, parameters::Rate, reading};
 
-use crate::error::FigureError;
+use crate::error::{FigureError, Refused};
 
 /// What is assumed instead of what is published. Unknown keys are refused.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -45,23 +45,14 @@ impl Scenario {
             return Ok(None);
         }
         let read: Scenario = serde_json::from_str(json).map_err(|error: serde_json::Error| {
-            let (line, Said { de, en }) = (error.line(), reading::of_json(&error));
-            FigureError::bad(
-                "scenario",
-                format!("Das Szenario ist nicht lesbar; erlaubt sind name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor und delay_months. Zeile {line}: {de}."),
-                format!("The scenario cannot be read; allowed are name, items (quota, unit_price, life_months, running_cost_per_year), eligible_factor and delay_months. Line {line}: {en}."),
-            )
+            Refused::ScenarioUnreadable { line: error.line(), why: reading::of_json(&error) }
         })?;
         Scenario::makes_sense(read).map(Some)
     }
     fn makes_sense(self) -> Result<Scenario, FigureError> {
         match self.items.iter().find(|(_, change)| change.life_months == Some(0)) {
             None => Ok(self),
-            Some((item, _)) => Err(FigureError::bad(
-                "scenario",
-                format!("Das Szenario nennt für „{item}“ eine Lebensdauer von null Monaten; sie hat mindestens einen."),
-                format!("The scenario names a life time of zero months for “{item}”; it has at least one."),
-            )),
+            Some((item, _)) => Err(Refused::ScenarioWithoutLife(item.clone()).into()),
         }
     }
     pub(crate) fn factor(&self) -> Decimal {

@@ -2,7 +2,10 @@
 
 use sollist_contract::ids::{Authority, District, Programme};
 
-use crate::{error::FigureError, facts::Facts};
+use crate::{
+    error::{FigureError, Refused},
+    facts::Facts,
+};
 
 /// A set of authorities.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,11 +23,9 @@ impl Scope {
     /// The scope that filters of a request ask for. Both: the authority, if it belongs to the district.
     pub fn of(district: Option<District>, authority: Option<&Authority>) -> Result<Scope, FigureError> {
         match (district, authority) {
-            (Some(district), Some(authority)) if authority.district() != district => Err(FigureError::bad(
-                "authority",
-                format!("„{authority}“ gehört nicht zu Bezirk {district}."),
-                format!("“{authority}” does not belong to district {district}."),
-            )),
+            (Some(district), Some(authority)) if authority.district() != district => {
+                Err(Refused::AuthorityElsewhere { authority: authority.clone(), district }.into())
+            }
             (_, Some(authority)) => Ok(Scope::Authority(authority.clone())),
             (Some(district), None) => Ok(Scope::District(district)),
             (None, None) => Ok(Scope::Berlin),
@@ -74,15 +75,7 @@ impl By {
                 "authority" => by.authority = true,
                 "programme" => by.programme = true,
                 "line" => by.line = true,
-                other => {
-                    return Err(FigureError::bad(
-                        "by",
-                        format!(
-                            "Nach „{other}“ wird nicht gegliedert; möglich sind district, authority, programme, line."
-                        ),
-                        format!("There is no breakdown by “{other}”; use district, authority, programme, line."),
-                    ));
-                }
+                other => return Err(Refused::NoSuchBreakdown(other.to_owned()).into()),
             }
         }
         Ok(by)
@@ -110,13 +103,9 @@ pub fn authority_filter(text: &str) -> Result<Option<Authority>, FigureError> {
 /// Refuses an authority that no plan ever named: zeros would look like an answer.
 pub fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), FigureError> {
     match authority {
-        Some(code) if !facts.authorities(facts.last_seq()).contains(code) => Err(FigureError::bad(
-            "authority",
-            format!(
-                "Die Behörde „{code}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen („sollist budget --by authority“)."
-            ),
-            format!("No imported plan names the authority “{code}”; check the code (`sollist budget --by authority`)."),
-        )),
+        Some(code) if !facts.authorities(facts.last_seq()).contains(code) => {
+            Err(Refused::AuthorityUnplanned(code.clone()).into())
+        }
         _ => Ok(()),
     }
 }
@@ -132,6 +121,6 @@ pub fn parse_filter<T: std::str::FromStr<Err = sollist_contract::ids::NotAName>>
     if text.is_empty() {
         Ok(None)
     } else {
-        text.parse().map(Some).map_err(|error| FigureError::not_a_name(field, error))
+        text.parse().map(Some).map_err(|why| Refused::NotAName { field, why }.into())
     }
 }

@@ -1,88 +1,18 @@
 //! The situation at a view: orders, stock, people, capacity of every authority. What all figures share, computed once.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
-};
+use std::sync::Arc;
 
-use sollist_contract::{
-    day::Day,
-    stock::{Entry, Part, Stock, What},
-};
+use sollist_contract::stock::{Entry, Part, Stock, What};
 
-use crate::{
-    facts::Facts,
-    orders::{OrderState, orders},
-    tables::*,
-    view::View,
-};
-
-/// The newest count of people.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Headcount {
-    pub day: Day,
-    pub employees: i64,
-    pub workplaces: i64,
-    /// With the changes of positions since the count.
-    pub eligible: i64,
-}
-
-/// What one authority has, beside devices.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Capacity {
-    pub headcount: Option<Headcount>,
-    pub sessions: Option<i64>,
-    pub accounts: Option<i64>,
-    /// Newest quantity by licence (a number of `Facts::names`).
-    pub licences: BTreeMap<u32, i64>,
-    pub connected: bool,
-    /// Accounts and concurrent users of the digital file.
-    pub e_file: Option<(i64, i64)>,
-}
-
-impl Capacity {
-    /// Whether the authority said anything that a rate over its people would need.
-    pub fn says_something(&self) -> bool {
-        self.sessions.is_some() || !self.licences.is_empty() || self.connected || self.e_file.is_some()
-    }
-}
-
-/// The situation at one view. Each part is computed when it is asked for first: a budget needs no stock.
-#[derive(Debug)]
-pub(crate) struct Situation {
-    view: View,
-    orders: OnceLock<Vec<Option<OrderState>>>,
-    stocks: OnceLock<Vec<Option<Stock>>>,
-    capacity: OnceLock<Vec<Capacity>>,
-}
-
-/// Situations lately asked for. A number of the journal never changes its meaning, so none grows stale.
-#[derive(Debug, Default)]
-pub(crate) struct Recent(Mutex<Vec<Arc<Situation>>>);
-
-/// How many situations are kept: a report asks for one again and again, a chart for a year of months.
-const RECENT_MAX: usize = 8;
+pub(crate) use crate::kept::{Capacity, Headcount, Situation};
+use crate::{facts::Facts, now::OrderState, orders::orders, tables::*, view::View};
 
 impl Situation {
     /// The situation at a view, new or remembered.
     pub fn at(facts: &Facts, view: &View) -> Arc<Situation> {
         // A day after which nothing happened hides nothing.
         let until = view.until.filter(|until| facts.latest_day.is_some_and(|latest| *until < latest));
-        let mut kept = facts.recent.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = kept.iter().find(|known| (known.view.seq, known.view.until) == (view.seq, until)) {
-            return known.clone();
-        }
-        let fresh = Arc::new(Situation {
-            view: View { until, ..*view },
-            orders: OnceLock::new(),
-            stocks: OnceLock::new(),
-            capacity: OnceLock::new(),
-        });
-        if kept.len() >= RECENT_MAX {
-            kept.remove(0);
-        }
-        kept.push(fresh.clone());
-        fresh
+        facts.recent.at(View { until, ..*view })
     }
 
     /// Every order placed in the view, by its number.

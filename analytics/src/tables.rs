@@ -2,6 +2,7 @@
 
 use std::{collections::HashMap, hash::Hash, sync::OnceLock};
 
+use jiff::Timestamp;
 use polars::prelude::*;
 use sollist_contract::day::Day;
 
@@ -203,6 +204,58 @@ pub(crate) const MOVED_COUNTED: u8 = 4;
 pub(crate) const SUBMISSION_DUE: u8 = 0;
 pub(crate) const SUBMISSION_RECEIVED: u8 = 1;
 pub(crate) const SUBMISSION_EXTENDED: u8 = 2;
+
+/// What an order says for good; totals change and stand in a table.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Order {
+    pub authority: u32,
+    pub line: u32,
+    pub item: u32,
+    /// The year it is due in, where that lies after the line's: it uses commitment authority (VE) then.
+    pub later_year: Option<i16>,
+    pub placed_on: Day,
+}
+
+impl Order {
+    /// Stands for an order that others speak of before it is placed.
+    pub fn unplaced() -> Order {
+        Order {
+            authority: NOBODY,
+            line: NOBODY,
+            item: NOBODY,
+            later_year: None,
+            placed_on: Day::of(Timestamp::UNIX_EPOCH),
+        }
+    }
+}
+
+/// How far a funding request has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum FundingStep {
+    Requested = 0,
+    Reviewed = 1,
+    Approved = 2,
+    Rejected = 3,
+    Granted = 4,
+}
+
+impl FundingStep {
+    pub(crate) fn of(code: u8) -> FundingStep {
+        use FundingStep::*;
+        [Requested, Reviewed, Approved, Rejected].get(usize::from(code)).copied().unwrap_or(Granted)
+    }
+    /// Its code in the contract.
+    pub fn code(self) -> &'static str {
+        match self {
+            FundingStep::Requested => "requested",
+            FundingStep::Reviewed => "reviewed",
+            FundingStep::Approved => "approved",
+            FundingStep::Rejected => "rejected",
+            FundingStep::Granted => "granted",
+        }
+    }
+}
 
 /// The exact sums of cents by a key column.
 pub(crate) fn sums(rows: LazyFrame, key: &str) -> Result<Vec<(u32, i128)>, FigureError> {

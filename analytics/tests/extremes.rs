@@ -8,7 +8,7 @@ use common::*;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use sollist_analytics::*;
-use sollist_contract::money::Cents;
+use sollist_contract::{money::Cents, reading::Bilingual as _};
 
 const MOST: &str = "1000000000000.00";
 const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
@@ -46,30 +46,32 @@ fn one_extreme_parameter_withholds_the_needs_of_its_item() {
     let shown: Vec<String> =
         table.rows.iter().map(|row| format!("{} {} {} {}", row.authority, row.item, row.gross, row.need)).collect();
     assert_eq!(shown, ["ba-mitte vpn 1000.00 500.00", "ba-pankow vpn 300.00 300.00"]);
-    let withheld: Vec<String> = table.withheld.iter().map(WithheldNeed::name).collect();
+    let withheld: Vec<String> = table.withheld.iter().map(|row| row.part().to_string()).collect();
     assert_eq!(withheld, ["ba-mitte, nb", "ba-pankow, nb"]);
     for row in &table.withheld {
-        assert!(row.reason.starts_with(&row.name()) && row.reason.contains("außerhalb des Bereichs"), "{}", row.reason);
+        assert_eq!(row.why, Withheld::Beyond(Some(row.part())));
+        let reason = german(&row.why);
+        assert!(reason.starts_with(&row.part().to_string()) && reason.contains("außerhalb des Bereichs"), "{reason}");
         assert_eq!((row.gross, row.tree.as_ref().unwrap().value.clone()), (None, Value::Null));
     }
     // What it would have taken, it took: Pankow's money covers nothing else.
     assert_eq!(table.withheld[1].cover.unwrap().to_string(), "1000.00");
     // Sums say what they lack; the proposal goes on with what is known.
     assert_eq!([table.gross, table.cover, table.need], [None; 3]);
-    let reason = table.total_reason.unwrap();
+    let reason = german(&table.total_why.unwrap());
     assert!(reason.contains("ba-mitte, nb; ba-pankow, nb"), "{reason}");
     let shares: Vec<String> =
         table.proposal.shares.iter().map(|share| format!("{} {}", share.authority, share.share)).collect();
     assert_eq!(shares, ["ba-mitte 437.50", "ba-pankow 262.50"]);
     assert_eq!((table.proposal.reserve.unwrap().to_string(), table.proposal.uncovered), ("700.00".to_owned(), None));
-    assert!(table.proposal.reason.unwrap().contains("nb"));
+    assert!(german(&table.proposal.why.unwrap()).contains("nb"));
 
     // Every indicator but those of the need has what it had.
     let calm = two_districts(json!({"vpn": good()})).facts();
     let of = |facts: &Facts| indicators(facts, &view(facts, "", ""), &IndicatorQuery::default()).unwrap();
     for (with, without) in of(&facts).iter().zip(&of(&calm)) {
         if with.id.starts_with("need.") {
-            let reason = with.reason.as_ref().unwrap();
+            let reason = german(with.why.as_ref().unwrap());
             assert!(with.value.is_none() && reason.contains("ba-mitte, nb"), "{reason}");
         } else {
             assert_eq!(with, without);
@@ -83,7 +85,7 @@ fn one_extreme_parameter_withholds_the_needs_of_its_item() {
     assert!(known.contains(&"mobile-devices None".to_owned()), "{known:?}");
     // A view from before it was published sees nothing of it.
     let early = need(&facts, &view(&facts, "3", ""), &NeedQuery::at(day("2026-09-30"))).unwrap();
-    assert!(early.withheld.is_empty() && early.total_reason.is_none());
+    assert!(early.withheld.is_empty() && early.total_why.is_none());
 }
 
 #[test]
@@ -169,8 +171,8 @@ fn amounts_that_come_and_go_are_no_trouble_where_they_cancel() {
         let lines = table(as_of, until, &["line"]);
         let shown: Vec<String> = lines.rows.iter().map(said).collect();
         assert_eq!(shown, ["700.00", "500.00", "withheld"], "{as_of} {until}");
-        assert!(lines.rows[2].reason.as_ref().unwrap().contains(LINE));
-        assert!(lines.total.position.is_none() && lines.total.reason.as_ref().unwrap().contains(LINE));
+        assert!(german(lines.rows[2].why.as_ref().unwrap()).contains(LINE));
+        assert!(lines.total.position.is_none() && german(lines.total.why.as_ref().unwrap()).contains(LINE));
         // Whoever does not look there sees nothing of it.
         assert_eq!(said(&table(as_of, until, &["district"]).rows[1]), "500.00");
         let by = rows(&facts, "budget.available", until, &["authority"]);
@@ -184,8 +186,11 @@ fn amounts_that_come_and_go_are_no_trouble_where_they_cancel() {
     postings(&mut scarce, MANY, |_| ("2026-03-01", ""));
     let scarce = scarce.facts();
     let table = needs(&scarce);
-    assert_eq!(table.withheld.iter().map(WithheldNeed::name).collect::<Vec<_>>(), ["ba-pankow, nb", "ba-pankow, vpn"]);
-    assert!(table.withheld[0].reason.starts_with(LINE), "{}", table.withheld[0].reason);
+    assert_eq!(
+        table.withheld.iter().map(|row| row.part().to_string()).collect::<Vec<_>>(),
+        ["ba-pankow, nb", "ba-pankow, vpn"]
+    );
+    assert!(german(&table.withheld[0].why).starts_with(LINE), "{:?}", table.withheld[0].why);
     assert_eq!(table.rows.len(), 2);
     assert!(view.until.is_some());
 }
@@ -200,8 +205,8 @@ fn a_sum_over_lines_beyond_the_range_withholds_the_sum_alone() {
     let facts = j.facts();
     let query = BudgetQuery { by: By::parse(&["authority"]).unwrap(), ..BudgetQuery::default() };
     let table = budget(&facts, &view(&facts, "", ""), &query).unwrap();
-    assert!(table.rows.iter().all(|row| row.position.is_some() && row.reason.is_none()));
-    assert!(table.total.position.is_none() && table.total.reason.as_ref().unwrap().contains("außerhalb"));
+    assert!(table.rows.iter().all(|row| row.position.is_some() && row.why.is_none()));
+    assert!(table.total.position.is_none() && table.total.why == Some(Withheld::Beyond(None)));
     assert_eq!(table.total.lines as usize, MANY);
 }
 
@@ -238,18 +243,18 @@ fn parameters_that_cannot_be_meant_withhold_what_rests_on_them_and_nothing_else(
         let table = needs(&facts);
         assert_eq!(table.rows.iter().map(|row| row.item.as_str()).collect::<Vec<_>>(), ["vpn", "vpn"]);
         assert_eq!(
-            table.withheld.iter().map(WithheldNeed::name).collect::<Vec<_>>(),
+            table.withheld.iter().map(|row| row.part().to_string()).collect::<Vec<_>>(),
             ["ba-mitte, nb", "ba-pankow, nb"]
         );
         for row in &table.withheld {
-            assert!(row.reason.starts_with(&row.name()) && row.reason.contains(said), "{}", row.reason);
-            let both = reasons::bilingual(&row.reason);
-            assert!(both.contains(&format!(" / {}: ", row.name())) && both.contains(english), "{both}");
+            let (both, name) = (row.why.said(), format!("{}: ", row.part()));
+            assert!(both.de.starts_with(&name) && both.de.contains(said), "{both:?}");
+            assert!(both.en.starts_with(&name) && both.en.contains(english), "{both:?}");
             assert_eq!((row.gross, row.quantity.is_none()), (None, no_life));
         }
-        assert!(table.total_reason.unwrap().contains("ungültigen Parametern"));
+        assert!(german(&table.total_why.unwrap()).contains("ungültigen Parametern"));
         let over_age = figure(&facts, "device.over-age-rate", "");
-        assert_eq!(over_age.reason.is_some_and(|reason| reason.contains(said)), no_life);
+        assert_eq!(over_age.why.is_some_and(|why| german(&why).contains(said)), no_life);
         assert_eq!(figure(&facts, "mobile.device-rate", "").numerator.unwrap().to_string(), "2");
         // A corrected set brings the figures back.
         j.parameters(

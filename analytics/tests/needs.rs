@@ -6,6 +6,7 @@ mod common;
 use common::*;
 use serde_json::json;
 use sollist_analytics::*;
+use sollist_contract::{reading::Bilingual as _, refusal::Reason, said::Said};
 
 const BA: &str = "ba-pankow";
 const OTHER: &str = "ba-mitte";
@@ -162,14 +163,17 @@ fn a_scenario_changes_parameters_and_not_the_books() {
     assert_eq!(quantity(r#"{"name":"mehr","eligible_factor":"1.05"}"#), 107);
     let delayed = with(r#"{"name":"später","delay_months":6}"#).unwrap();
     assert_eq!((delayed.target_day, delayed.rows[0].gross.to_string()), (day("2027-02-28"), "102000.00".into()));
-    for bad in [
-        "{",
-        r#"{"nam":"x"}"#,
-        r#"{"items":{"notebook":{"price":"1"}}}"#,
-        r#"{"items":{"pager":{"quota":"1"}}}"#,
-        r#"{"eligible_factor":"-1"}"#,
+    for (bad, reason) in [
+        ("{", Reason::ScenarioUnreadable),
+        (r#"{"nam":"x"}"#, Reason::ScenarioUnreadable),
+        (r#"{"items":{"notebook":{"price":"1"}}}"#, Reason::ScenarioUnreadable),
+        (r#"{"eligible_factor":"-1"}"#, Reason::ScenarioUnreadable),
+        (r#"{"items":{"pager":{"quota":"1"}}}"#, Reason::ScenarioItemUnknown),
+        (r#"{"items":{"notebook":{"life_months":0}}}"#, Reason::ScenarioWithoutLife),
+        (r#"{"delay_months":9999}"#, Reason::TargetDayBeyond),
     ] {
-        assert!(matches!(with(bad), Err(FigureError::BadArgument { field: "scenario", .. })), "{bad}");
+        let refusal = with(bad).unwrap_err().refusal().unwrap();
+        assert_eq!((refusal.reason, refusal.field.as_str()), (reason, "scenario"), "{bad}");
     }
     assert_eq!(quantity(""), 101);
 }
@@ -180,12 +184,15 @@ fn without_parameters_or_people_there_is_a_reason() {
     j.eligible(BA, "2026-01-01", 100);
     let facts = j.facts();
     assert_eq!(
-        at(&facts, "2026-03-01").reason.as_deref(),
-        Some("Am 01.03.2026 sind keine Parameter (Quoten und Preise) in Kraft.")
+        at(&facts, "2026-03-01").why.map(|why| why.said()),
+        Some(Said::read(
+            "Am 01.03.2026 sind keine Parameter (Quoten und Preise) in Kraft.",
+            "On 01.03.2026: no parameters (quotas and prices) are in force."
+        ))
     );
     j.parameters("2026-01-01", notebooks("1", "1"));
     let facts = j.facts();
-    assert_eq!(at(&facts, "2026-03-01").reason, None);
+    assert_eq!(at(&facts, "2026-03-01").why, None);
     assert_eq!(at(&facts, "2025-12-31").rows.len(), 0);
 }
 

@@ -305,5 +305,5 @@ fn who_reported_no_stationary_computers_makes_the_one_device_rate_no_better() {
     report(&mut scattered, "ba-mitte", "stationary");
     let row = figure(&scattered.facts(), "mobile.one-device-rate", "");
     assert_eq!((row.value, row.not_reported.len()), (None, 2));
-    assert!(row.reason.unwrap().starts_with("Keine Behörde hat Arbeitsplätze"));
+    assert_eq!(row.why, Some(Missing::NobodyReportedAll));
 }

@@ -6,7 +6,7 @@ mod common;
 use common::*;
 use serde_json::json;
 use sollist_analytics::*;
-use sollist_contract::ids::Programme;
+use sollist_contract::{ids::Programme, refusal::Reason};
 
 const NO_POSITIONS: &str = "Die Zahl der geeigneten Stellen ist nicht gemeldet.";
 const BA: &str = "ba-pankow";
@@ -77,13 +77,15 @@ fn the_day_of_a_view() {
     assert_eq!(view(&facts, "", "").day, day(TODAY));
     assert_eq!(view(&facts, "4", "").day, day("2026-09-01"));
     assert_eq!(view(&facts, "4", "2026-04-30").day, day("2026-04-30"));
-    for (as_of, until) in
-        [("9", ""), ("gestern", ""), ("2026-03-31", ""), ("", "31.03.2026"), ("99999999999999999999", "")]
-    {
-        assert!(
-            matches!(View::resolve(&facts, as_of, until, day(TODAY)), Err(FigureError::BadArgument { .. })),
-            "{as_of} {until}"
-        );
+    for (as_of, until, reason) in [
+        ("9", "", Reason::AsOfAhead),
+        ("99999999999999999999", "", Reason::AsOfAhead),
+        ("gestern", "", Reason::NotAnAsOf),
+        ("2026-03-31", "", Reason::NotAnAsOf),
+        ("", "31.03.2026", Reason::NotADay),
+    ] {
+        let error = View::resolve(&facts, as_of, until, day(TODAY)).unwrap_err();
+        assert_eq!(error.refusal().unwrap().reason, reason, "{as_of} {until}");
     }
 }
 
@@ -173,7 +175,7 @@ fn no_data_is_a_reason_and_never_a_zero() {
             for row in indicators(&facts, &view(&facts, "", ""), &query).unwrap() {
                 let known = facts.last_seq() > 0 && row.id.starts_with("budget.");
                 assert_eq!(row.value.is_some(), known, "{row:?}");
-                assert_eq!(row.reason.is_none(), known, "{row:?}");
+                assert_eq!(row.why.is_none(), known, "{row:?}");
             }
         }
     }
@@ -247,7 +249,7 @@ fn sums_beyond_the_range_are_withheld() {
     let facts = j.facts();
     let total = |as_of: &str| budget(&facts, &view(&facts, as_of, ""), &BudgetQuery::default()).unwrap().total;
     assert_eq!(total("").position, None);
-    assert!(total("").reason.unwrap().starts_with(LINE), "it names the line");
+    assert!(german(&total("").why.unwrap()).starts_with(LINE), "it names the line");
     // One posting before that the sum was in range, and a view that ends there has it.
     assert_eq!(total("92233").position.unwrap().soll().unwrap().get(), 92_233 * 100_000_000_000_000);
 }

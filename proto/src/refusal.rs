@@ -332,6 +332,25 @@ reasons! {
     ReportFileTooLarge "REPORT_FILE_TOO_LARGE" Malformed;
     TooManyReportFiles "TOO_MANY_REPORT_FILES" Crowded;
     ReportFileLate "REPORT_FILE_LATE" Crowded;
+    /// A filter that is no name of its kind.
+    NotAName "NOT_A_NAME" Malformed;
+    /// No imported plan names the authority.
+    AuthorityUnplanned "AUTHORITY_UNPLANNED" Malformed;
+    /// The authority belongs to another district.
+    AuthorityElsewhere "AUTHORITY_ELSEWHERE" Malformed;
+    NoSuchBreakdown "NO_SUCH_BREAKDOWN" Malformed;
+    IndicatorsByLine "INDICATORS_BY_LINE" Malformed;
+    NoSuchIndicator "NO_SUCH_INDICATOR" Malformed;
+    YearBeyond "YEAR_BEYOND" Malformed;
+    NotADay "NOT_A_DAY" Malformed;
+    NotAnAsOf "NOT_AN_AS_OF" Malformed;
+    /// The journal ends before that number.
+    AsOfAhead "AS_OF_AHEAD" Malformed;
+    ScenarioUnreadable "SCENARIO_UNREADABLE" Malformed;
+    ScenarioWithoutLife "SCENARIO_WITHOUT_LIFE" Malformed;
+    ScenarioItemUnknown "SCENARIO_ITEM_UNKNOWN" Malformed;
+    /// A scenario shifts the target day out of the calendar.
+    TargetDayBeyond "TARGET_DAY_BEYOND" Malformed;
 
     // Telling others: the web hooks.
     ReceiversUnreadable "RECEIVERS_UNREADABLE" Malformed;

@@ -1,31 +1,31 @@
 //! Rates of counts: mobile work, procurement, the digital file, the age of devices.
 
-use sollist_contract::ids::{Item, Programme};
-
-use super::{
-    Exact,
-    cell::{Cell, Input},
-    inputs::{Group, Inputs},
+use sollist_contract::{
+    ids::{Item, Programme},
+    parameters::Unusable,
 };
 
-const NO_POSITIONS: &str = "Es gibt keine geeigneten Stellen.";
+use super::{
+    cell::{FigureCell, Input},
+    exact::Exact,
+    inputs::{Group, Inputs},
+};
+use crate::missing::{Missing, Unreported, Withheld};
 
-pub(super) fn device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    Cell::percent(inputs.devices_in_use(group), inputs.eligible(group), NO_POSITIONS)
+pub(super) fn device_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
+    FigureCell::percent(inputs.devices_in_use(group), inputs.eligible(group), Missing::NoPositions)
         .missing(inputs.without_positions_or(group, |member| inputs.has_devices(member)))
 }
 
-pub(super) fn access_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let sessions = inputs
-        .sum(group, |capacity| capacity.sessions)
-        .map(Exact::Count)
-        .ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.");
-    Cell::percent(sessions, inputs.eligible(group), NO_POSITIONS)
+pub(super) fn access_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
+    let sessions =
+        inputs.sum(group, |capacity| capacity.sessions).map(Exact::Count).ok_or(Unreported::RemoteAccess.into());
+    FigureCell::percent(sessions, inputs.eligible(group), Missing::NoPositions)
         .missing(inputs.without_positions_or(group, |member| inputs.has_access(member)))
 }
 
-pub(super) fn capable_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    Cell::percent(mobile_capable(group, inputs), inputs.eligible(group), NO_POSITIONS)
+pub(super) fn capable_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
+    FigureCell::percent(mobile_capable(group, inputs), inputs.eligible(group), Missing::NoPositions)
         .missing(inputs.without_positions_or(group, |member| is_capable_known(inputs, member)))
 }
 
@@ -51,28 +51,30 @@ pub(super) fn mobile_capable(group: &Group, inputs: &Inputs<'_>) -> Input {
             Err(_) => {}
         }
     }
-    let beyond = |_| "Die Zahl liegt außerhalb des Zählbereichs.";
     match sum {
-        Some(sum) => i64::try_from(sum).map(Exact::Count).map_err(beyond),
+        Some(sum) => count(sum),
         None => missing.map_or_else(|| scarcest(group, inputs), Err),
     }
+}
+
+fn count(number: i128) -> Input {
+    i64::try_from(number).map(Exact::Count).map_err(|_| Withheld::BeyondCount.into())
 }
 
 /// The scarcest of devices, remote access and the licences that are required.
 fn scarcest(group: &Group, inputs: &Inputs<'_>) -> Input {
     let devices = inputs.devices_in_use(group)?.units();
-    let access = inputs
-        .sum(group, |capacity| capacity.accounts.or(capacity.sessions))
-        .ok_or("Die Kapazität des Fernzugangs ist nicht gemeldet.")?;
+    let access =
+        inputs.sum(group, |capacity| capacity.accounts.or(capacity.sessions)).ok_or(Unreported::RemoteAccess)?;
     let mut scarcest = devices.min(i128::from(access));
     for (item, (values, _)) in &inputs.parameters.items {
         if values.required_for_mobile_work {
-            let licences = licences(group, inputs, |licence| licence == item.as_str())
-                .ok_or("Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.")?;
+            let licences =
+                licences(group, inputs, |licence| licence == item.as_str()).ok_or(Unreported::RequiredLicence)?;
             scarcest = scarcest.min(i128::from(licences));
         }
     }
-    i64::try_from(scarcest).map(Exact::Count).map_err(|_| "Die Zahl liegt außerhalb des Zählbereichs.")
+    count(scarcest)
 }
 
 fn licences(group: &Group, inputs: &Inputs<'_>, wanted: impl Fn(&str) -> bool) -> Option<i64> {
@@ -82,7 +84,7 @@ fn licences(group: &Group, inputs: &Inputs<'_>, wanted: impl Fn(&str) -> bool) -
     })
 }
 
-pub(super) fn one_device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn one_device_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let stationary = |item: &Item| inputs.parameters.is_stationary(item);
     let has = |member| inputs.has_headcount(member) && inputs.has_devices(member) && inputs.has_any(member, stationary);
     // Who reported no stationary computers may have any number of them: it is left out on both sides, and named.
@@ -92,65 +94,61 @@ pub(super) fn one_device_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
 }
 
 /// Of authorities that have reported everything it takes.
-fn one_device(group: &Group, inputs: &Inputs<'_>) -> Cell {
+fn one_device(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let workplaces = inputs.workplaces(group);
     let numerator = || -> Input {
         let (mobile, stationary) = (inputs.devices_in_use(group)?.units(), stationary_in_use(group, inputs)?.units());
-        let only_mobile = mobile.min((workplaces?.units() - stationary).max(0));
-        i64::try_from(only_mobile).map(Exact::Count).map_err(|_| "Die Zahl liegt außerhalb des Zählbereichs.")
+        let only_mobile = mobile.min((workplaces.clone()?.units() - stationary).max(0));
+        count(only_mobile)
     };
-    Cell::percent(numerator(), workplaces, NO_WORKPLACES)
+    FigureCell::percent(numerator(), workplaces, Missing::NoWorkplaces)
 }
 
 fn stationary_in_use(group: &Group, inputs: &Inputs<'_>) -> Input {
     let in_use = inputs.in_use(group, |item| inputs.parameters.is_stationary(item));
-    in_use.map(Exact::Count).ok_or("Der Bestand an stationären Rechnern ist nicht gemeldet.")
+    in_use.map(Exact::Count).ok_or(Unreported::StationaryComputers.into())
 }
 
 /// Why there is no rate where nobody has reported everything it takes.
-fn no_one_device(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let nobody = "Keine Behörde hat Arbeitsplätze, mobile Geräte und stationäre Rechner zugleich gemeldet; es ist keine Quote zu bilden.";
+fn no_one_device(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let workplaces = inputs.workplaces(group);
+    let denominator = workplaces.as_ref().ok().copied();
     let parts = [workplaces, inputs.devices_in_use(group), stationary_in_use(group, inputs)];
-    let reason = parts.into_iter().find_map(Result::err).unwrap_or(nobody);
-    Cell { denominator: workplaces.ok(), ..Cell::none(reason) }
+    let why = parts.into_iter().find_map(Result::err).unwrap_or(Missing::NobodyReportedAll);
+    FigureCell { denominator, ..FigureCell::none(why) }
 }
 
-const NO_WORKPLACES: &str = "Es gibt keine Arbeitsplätze.";
-
-pub(super) fn delivery_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
-    let Some(goods) = inputs.goods_of(group) else { return Cell::none("Es liegt keine Bestellung vor.") };
+pub(super) fn delivery_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
+    let Some(goods) = inputs.goods_of(group) else { return FigureCell::none(Missing::NoOrder) };
     let (delivered, ordered) = (Exact::Count(goods.delivered), Exact::Count(goods.ordered));
-    let mut cell =
-        Cell::percent(Ok(delivered), Ok(ordered), "Alle Bestellungen sind storniert, ohne dass geliefert wurde.");
+    let mut cell = FigureCell::percent(Ok(delivered), Ok(ordered), Missing::AllCancelled);
     // What an earlier version recorded may contradict itself in the past. The two counts are shown, a share is not.
     if goods.delivered > goods.ordered && goods.ordered > 0 {
         cell.value = None;
-        cell.reason =
-            Some("Nach diesem Stand ist mehr geliefert als bestellt; ein Anteil sagt hier nichts.".to_owned());
+        cell.why = Some(Missing::MoreDeliveredThanOrdered);
     }
     cell
 }
 
-pub(super) fn issue_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn issue_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let Some(goods) = inputs.goods_of(group) else {
-        return Cell::none("Es liegt keine Bestellung vor, also auch keine Lieferung.");
+        return FigureCell::none(Missing::NoOrderNoDelivery);
     };
     let in_use = inputs.in_use(group, |item| inputs.speaks_of(group, item)).map(Exact::Count);
-    let in_use = in_use.ok_or("Es ist noch nichts geliefert.");
-    let mut cell = Cell::percent(in_use, Ok(Exact::Count(goods.delivered)), "Es ist noch nichts geliefert.");
+    let mut cell = FigureCell::percent(
+        in_use.ok_or(Missing::NothingDelivered),
+        Ok(Exact::Count(goods.delivered)),
+        Missing::NothingDelivered,
+    );
     // More in use than was ever delivered: the rest was there before. The two counts are shown, a share is not.
-    if in_use.is_ok_and(|in_use| in_use.units() > i128::from(goods.delivered)) && goods.delivered > 0 {
+    if in_use.is_some_and(|in_use| in_use.units() > i128::from(goods.delivered)) && goods.delivered > 0 {
         cell.value = None;
-        cell.reason = Some(
-            "In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts."
-                .to_owned(),
-        );
+        cell.why = Some(Missing::OlderDevicesInUse);
     }
     cell
 }
 
-pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let connected =
         |member: &&u32| inputs.situation.of(inputs.facts, **member).is_some_and(|capacity| capacity.connected);
     let live = group.members.iter().filter(connected).count() as i64;
@@ -158,28 +156,22 @@ pub(super) fn connection_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
         group.members.iter().filter(|member| connected(member) || inputs.e_file_planned.contains(*member)).count()
             as i64;
     if planned == 0 {
-        return Cell::none("Weder ein Anschluss an die Digitale Akte noch eine Planung dafür ist gemeldet.");
+        return FigureCell::none(Missing::NoEFile);
     }
     let whole = inputs.whole && group.district.is_none();
     let denominator = inputs.parameters.e_file_authorities.filter(|_| whole).unwrap_or(planned);
     let said = |member: u32| connected(&&member) || inputs.e_file_planned.contains(&member);
-    Cell::percent(
-        Ok(Exact::Count(live)),
-        Ok(Exact::Count(denominator)),
-        "Es ist keine Behörde für die Digitale Akte vorgesehen.",
-    )
-    .missing(inputs.without(group, said))
+    FigureCell::percent(Ok(Exact::Count(live)), Ok(Exact::Count(denominator)), Missing::NobodyForEFile)
+        .missing(inputs.without(group, said))
 }
 
-pub(super) fn usage_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn usage_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let concurrent = inputs.sum(group, |capacity| capacity.e_file.map(|(_, concurrent)| concurrent)).map(Exact::Count);
-    Cell::percent(concurrent.ok_or(NO_USE), inputs.workplaces(group), NO_WORKPLACES)
+    FigureCell::percent(concurrent.ok_or(Unreported::EFileUse.into()), inputs.workplaces(group), Missing::NoWorkplaces)
         .missing(inputs.without(group, |member| inputs.has_headcount(member) && inputs.has_e_file_use(member)))
 }
 
-const NO_USE: &str = "Die Nutzung der Digitalen Akte ist nicht gemeldet.";
-
-pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     // Its parameters say what an item is for; without any, its name does.
     let is_e_file =
         |licence: &str| match licence.parse::<Item>().ok().and_then(|item| inputs.parameters.programme(&item)) {
@@ -191,26 +183,24 @@ pub(super) fn licence_use(group: &Group, inputs: &Inputs<'_>) -> Cell {
     // Who has neither does not use the digital file, and stands on neither side.
     let without =
         inputs.without(group, |member| inputs.has_e_file_use(member) == inputs.has_licences(member, is_e_file));
-    Cell::percent(
-        accounts.ok_or(NO_USE),
-        owned.ok_or("Lizenzen der Digitalen Akte sind nicht gemeldet."),
-        "Es gibt keine Lizenzen.",
+    FigureCell::percent(
+        accounts.ok_or(Unreported::EFileUse.into()),
+        owned.ok_or(Unreported::EFileLicences.into()),
+        Missing::NoLicences,
     )
     .missing(without)
 }
 
-pub(super) fn over_age_rate(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn over_age_rate(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let wanted = |item: &Item| inputs.speaks_of(group, item);
-    let Some(in_use) = inputs.in_use(group, wanted) else { return Cell::none("Der Bestand ist nicht gemeldet.") };
+    let Some(in_use) = inputs.in_use(group, wanted) else { return FigureCell::none(Unreported::Stock) };
     let cycle = |item: &Item| wanted(item) && inputs.parameters.life_months(item).is_some();
     let over_age = inputs.stock_of(group, cycle).map(|had| had.over_age).reduce(i64::saturating_add).map(Exact::Count);
     let no_life = |item: &Item| wanted(item) && inputs.parameters.life_months(item) == Some(0);
     let over_age = match inputs.stock_of(group, no_life).next() {
-        Some(_) => Err(
-            "Die geltenden Parameter nennen eine Lebensdauer von null Monaten; bitte einen berichtigten Parametersatz veröffentlichen.",
-        ),
-        None => over_age.ok_or("Für diese Geräte ist keine Lebensdauer veröffentlicht."),
+        Some(_) => Err(Withheld::Unusable { of: None, why: Unusable::NoLife }.into()),
+        None => over_age.ok_or(Missing::NoLifeTime),
     };
-    Cell::percent(over_age, Ok(Exact::Count(in_use)), "Es ist kein Gerät in Gebrauch.")
+    FigureCell::percent(over_age, Ok(Exact::Count(in_use)), Missing::NoDeviceInUse)
         .missing(inputs.without(group, |member| inputs.has_any(member, wanted)))
 }

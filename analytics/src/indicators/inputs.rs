@@ -12,15 +12,20 @@ use sollist_contract::{
     position::{Position, WideSum},
 };
 
-use super::{Exact, IndicatorQuery, cell::Input, progress, sorted};
+use super::{
+    cell::Input,
+    exact::Exact,
+    history::{self, Pieces, Series},
+    query::IndicatorQuery,
+};
 use crate::{
     books::{Account, accounts},
     error::FigureError,
     facts::Facts,
     lists::{Funding, Submission, grants, submissions},
+    missing::{Part, Unreported, Withheld},
     need::{NeedQuery, NeedTable, need_of},
     parameters::{InForce, in_force},
-    reasons::without,
     scope::{By, Scope},
     situation::{Capacity, Situation},
     tables::index,
@@ -64,7 +69,10 @@ pub(crate) struct Inputs<'a> {
     pub situation: Arc<Situation>,
     pub submissions: Vec<Submission>,
     pub funding: Vec<Funding>,
-    pub need: Option<NeedTable>,
+    scope: &'a Scope,
+    /// The day for which extra need is asked.
+    target: Day,
+    need: OnceCell<NeedTable>,
     /// Lines of the fiscal year by authority.
     accounts: HashMap<u32, Vec<Account<'a>>>,
     pub stock: HashMap<u32, Vec<Had>>,
@@ -73,8 +81,8 @@ pub(crate) struct Inputs<'a> {
     members: Vec<u32>,
     /// Authorities with a planned rollout of the digital file.
     pub e_file_planned: BTreeSet<u32>,
-    lead_times: OnceCell<BTreeMap<(u32, u32), BTreeMap<i32, i128>>>,
-    series: OnceCell<BTreeMap<(u32, u32), progress::Series>>,
+    lead_times: OnceCell<BTreeMap<(u32, u32), Pieces>>,
+    series: OnceCell<BTreeMap<(u32, u32), Series>>,
     /// Working days from the day of the view to a deadline.
     working_days: RefCell<HashMap<Day, i64>>,
 }
@@ -84,8 +92,7 @@ impl<'a> Inputs<'a> {
         facts: &'a Facts,
         view: &'a View,
         query: &'a IndicatorQuery,
-        scope: &Scope,
-        with_need: bool,
+        scope: &'a Scope,
     ) -> Result<Inputs<'a>, FigureError> {
         let situation = Situation::at(facts, view);
         let parameters = in_force(facts, view, view.day);
@@ -119,7 +126,6 @@ impl<'a> Inputs<'a> {
             place.delivered += state.delivered;
         }
         let target = view.target_day(facts, query.year);
-        let need = if with_need { Some(need_of(facts, view, &NeedQuery::at(target), scope)?) } else { None };
         Ok(Inputs {
             facts,
             view,
@@ -130,7 +136,9 @@ impl<'a> Inputs<'a> {
             submissions: submissions(facts, view, scope),
             // Of the year whose need it is held against.
             funding: grants(facts, view, scope, Some(target.year()))?,
-            need,
+            scope,
+            target,
+            need: OnceCell::new(),
             accounts: by_authority,
             stock,
             goods,
@@ -140,6 +148,15 @@ impl<'a> Inputs<'a> {
             series: OnceCell::new(),
             working_days: RefCell::default(),
         })
+    }
+
+    /// The extra need, computed when it is asked for first.
+    pub fn need(&self) -> Result<&NeedTable, FigureError> {
+        if let Some(known) = self.need.get() {
+            return Ok(known);
+        }
+        let table = need_of(self.facts, self.view, &NeedQuery::at(self.target), self.scope)?;
+        Ok(self.need.get_or_init(|| table))
     }
 
     /// The rows of a breakdown by district and authority.
@@ -172,7 +189,7 @@ impl<'a> Inputs<'a> {
             .flatten()
             .map(|account| account.programme);
         let items = self.parameters.items.values().map(|(values, _)| values.programme);
-        sorted(lines.chain(items).collect::<BTreeSet<Programme>>())
+        lines.chain(items).collect::<BTreeSet<Programme>>().into_iter().collect()
     }
 
     /// The sum of the lines of a row; `None` without any line.
@@ -190,11 +207,11 @@ impl<'a> Inputs<'a> {
         for account in lines.filter(|account| wanted(account.programme)) {
             match &account.position {
                 Some(position) => sum.get_or_insert_default().add(position),
-                None => unknown.push(account.name),
+                None => unknown.push(Part::Line(account.name.clone())),
             }
         }
         if !unknown.is_empty() {
-            return Err(FigureError::Withheld(without(&unknown)));
+            return Err(FigureError::Withheld(Withheld::without(unknown)));
         }
         Ok(sum.map(|sum| sum.position()).transpose()?)
     }
@@ -209,12 +226,12 @@ impl<'a> Inputs<'a> {
     pub fn eligible(&self, group: &Group) -> Input {
         self.sum(group, |capacity| capacity.headcount.map(|count| count.eligible))
             .map(Exact::Count)
-            .ok_or("Die Zahl der geeigneten Stellen ist nicht gemeldet.")
+            .ok_or(Unreported::Positions.into())
     }
     pub fn workplaces(&self, group: &Group) -> Input {
         self.sum(group, |capacity| capacity.headcount.map(|count| count.workplaces))
             .map(Exact::Count)
-            .ok_or("Die Zahl der Arbeitsplätze ist nicht gemeldet.")
+            .ok_or(Unreported::Workplaces.into())
     }
 
     pub fn stock_of<'b>(
@@ -235,7 +252,7 @@ impl<'a> Inputs<'a> {
     pub fn devices_in_use(&self, group: &Group) -> Input {
         self.in_use(group, |item| self.parameters.is_device(item))
             .map(Exact::Count)
-            .ok_or("Der Bestand an mobilen Geräten ist nicht gemeldet.")
+            .ok_or(Unreported::MobileDevices.into())
     }
     /// Whether `procurement.*` and `device.*` speak of an item here: the item asked for, those of the programme asked
     /// for, else mobile devices.
@@ -318,12 +335,12 @@ impl<'a> Inputs<'a> {
     }
 
     /// Pieces by days from order to delivery, of authority and item.
-    pub fn lead_times(&self) -> &BTreeMap<(u32, u32), BTreeMap<i32, i128>> {
-        self.lead_times.get_or_init(|| progress::lead_times(self.facts, self.view, self.situation.orders(self.facts)))
+    pub fn lead_times(&self) -> &BTreeMap<(u32, u32), Pieces> {
+        self.lead_times.get_or_init(|| history::lead_times(self.facts, self.view, self.situation.orders(self.facts)))
     }
     /// Rollouts by rollout and authority.
-    pub fn series(&self) -> &BTreeMap<(u32, u32), progress::Series> {
-        self.series.get_or_init(|| progress::series(self.facts, self.view))
+    pub fn series(&self) -> &BTreeMap<(u32, u32), Series> {
+        self.series.get_or_init(|| history::series(self.facts, self.view))
     }
 
     /// Working days after the day of the view up to and including a deadline.

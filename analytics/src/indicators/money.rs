@@ -6,30 +6,32 @@ use sollist_contract::{
 };
 
 use super::{
-    Exact,
-    cell::{Cell, Input},
+    cell::{FigureCell, Input},
     counts::{is_capable_known, mobile_capable},
+    exact::Exact,
     inputs::{Group, Inputs},
 };
-use crate::{error::FigureError, reasons::without};
+use crate::{
+    error::FigureError,
+    missing::{Missing, Part, Withheld},
+    need::NeedTable,
+};
 
-const NO_LINES: &str = "Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.";
-
-pub(super) fn utilisation(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
-    let Some(position) = inputs.position(group)? else { return Ok(Cell::none(NO_LINES)) };
+pub(super) fn utilisation(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    let Some(position) = inputs.position(group)? else { return Ok(FigureCell::none(Missing::NoLine)) };
     let used = Exact::Money(position.actual.plus(position.commitments)?);
-    Ok(Cell::percent(Ok(used), Ok(Exact::Money(position.disposable()?)), "Es sind keine Mittel verfügbar gemacht."))
+    Ok(FigureCell::percent(Ok(used), Ok(Exact::Money(position.disposable()?)), Missing::NothingDisposable))
 }
 
-pub(super) fn outflow(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
-    let Some(position) = inputs.position(group)? else { return Ok(Cell::none(NO_LINES)) };
+pub(super) fn outflow(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    let Some(position) = inputs.position(group)? else { return Ok(FigureCell::none(Missing::NoLine)) };
     let (actual, planned) = (Exact::Money(position.actual), Exact::Money(position.appropriation));
-    Ok(Cell::percent(Ok(actual), Ok(planned), "Der Ansatz ist nicht größer als null."))
+    Ok(FigureCell::percent(Ok(actual), Ok(planned), Missing::NothingAppropriated))
 }
 
-pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
-    let Some(position) = inputs.position(group)? else { return Ok(Cell::none(NO_LINES)) };
-    Ok(Cell::amount(position.available()?))
+pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    let Some(position) = inputs.position(group)? else { return Ok(FigureCell::none(Missing::NoLine)) };
+    Ok(FigureCell::amount(position.available()?))
 }
 
 /// What was paid in the year on lines of some programmes, as far as the question is about these; or that there is no such line.
@@ -37,62 +39,59 @@ fn paid_on(group: &Group, inputs: &Inputs<'_>, programmes: &[Programme]) -> Resu
     let of = |programme: Programme| {
         programmes.contains(&programme) && group.programme.is_none_or(|asked| asked == programme)
     };
-    Ok(inputs.position_of(group, of)?.map(|position| Exact::Money(position.actual)).ok_or(NO_LINES))
+    Ok(inputs.position_of(group, of)?.map(|position| Exact::Money(position.actual)).ok_or(Missing::NoLine))
 }
 
-pub(super) fn per_device(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+pub(super) fn per_device(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
     let actual = paid_on(group, inputs, &[Programme::MobileDevices])?;
-    Ok(Cell::per_piece(actual, inputs.devices_in_use(group), "Es ist kein Gerät in Gebrauch.")
+    Ok(FigureCell::per_piece(actual, inputs.devices_in_use(group), Missing::NoDeviceInUse)
         .missing(inputs.without_devices(group)))
 }
 
-pub(super) fn per_mobile_workplace(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
+pub(super) fn per_mobile_workplace(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
     let mut programmes = vec![Programme::MobileDevices, Programme::RemoteAccess];
     let required = inputs.parameters.items.values().filter(|(values, _)| values.required_for_mobile_work);
     programmes.extend(required.map(|(values, _)| values.programme));
     let actual = paid_on(group, inputs, &programmes)?;
     let capable = mobile_capable(group, inputs);
     let without = inputs.without(group, |member| is_capable_known(inputs, member));
-    Ok(Cell::per_piece(actual, capable, "Es ist niemand mobil arbeitsfähig.").missing(without))
+    Ok(FigureCell::per_piece(actual, capable, Missing::NobodyMobile).missing(without))
 }
 
 /// The need of a row's authorities, or why there is none to name.
-fn need_of(group: &Group, inputs: &Inputs<'_>) -> Result<Result<Cents, String>, FigureError> {
-    let Some(table) = &inputs.need else { return Ok(Err("Der Mehrbedarf ist nicht berechnet.".to_owned())) };
-    if let Some(reason) = &table.reason {
-        return Ok(Err(reason.clone()));
+fn need_of(group: &Group, inputs: &Inputs<'_>, table: &NeedTable) -> Result<Result<Cents, Missing>, FigureError> {
+    if let Some(why) = &table.why {
+        return Ok(Err(why.clone()));
     }
     let mut sum: Option<i128> = None;
     let members: Vec<_> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
     let concerns = |authority: &Authority, of: Programme| {
         members.binary_search(&authority).is_ok() && group.programme.is_none_or(|programme| of == programme)
     };
-    let withheld: Vec<String> =
-        table.withheld.iter().filter(|row| concerns(&row.authority, row.programme)).map(|row| row.name()).collect();
+    let withheld: Vec<Part> =
+        table.withheld.iter().filter(|row| concerns(&row.authority, row.programme)).map(|row| row.part()).collect();
     if !withheld.is_empty() {
-        return Err(FigureError::Withheld(without(&withheld)));
+        return Err(FigureError::Withheld(Withheld::without(withheld)));
     }
     for row in table.rows.iter().filter(|row| concerns(&row.authority, row.programme)) {
         sum = Some(sum.unwrap_or(0).saturating_add(i128::from(row.need.get())));
     }
     let sum = sum.map(Cents::of_wide).transpose()?;
-    Ok(sum.ok_or_else(|| {
-        "Ohne gemeldete geeignete Stellen und veröffentlichte Quoten gibt es keinen Zielwert.".to_owned()
-    }))
+    Ok(sum.ok_or(Missing::NoTarget))
 }
 
-pub(super) fn need_total(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
-    let cell = match need_of(group, inputs)? {
-        Ok(need) => Cell::amount(need),
-        Err(reason) => Cell::none(&reason),
+pub(super) fn need_total(group: &Group, inputs: &Inputs<'_>, table: &NeedTable) -> Result<FigureCell, FigureError> {
+    let cell = match need_of(group, inputs, table)? {
+        Ok(need) => FigureCell::amount(need),
+        Err(why) => FigureCell::none(why),
     };
     Ok(cell.missing(inputs.without_headcount(group)))
 }
 
-pub(super) fn covered_rate(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, FigureError> {
-    let need = match need_of(group, inputs)? {
+pub(super) fn covered_rate(group: &Group, inputs: &Inputs<'_>, table: &NeedTable) -> Result<FigureCell, FigureError> {
+    let need = match need_of(group, inputs, table)? {
         Ok(need) => need,
-        Err(reason) => return Ok(Cell::none(&reason).missing(inputs.without_headcount(group))),
+        Err(why) => return Ok(FigureCell::none(why).missing(inputs.without_headcount(group))),
     };
     let members: Vec<_> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
     let requests: Vec<_> = inputs
@@ -103,7 +102,7 @@ pub(super) fn covered_rate(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, F
         .collect();
     // Nothing granted of a request is a zero; no request at all is none.
     let granted = match requests.is_empty() {
-        true => Err("Es ist kein Mehrbedarfsantrag gestellt."),
+        true => Err(Missing::NoRequest),
         false => Ok(Exact::Money(Cents::sum(requests.iter().map(|one| one.granted))?)),
     };
     // What was granted is in what there is to spend already: the need that is left comes on top.
@@ -111,5 +110,5 @@ pub(super) fn covered_rate(group: &Group, inputs: &Inputs<'_>) -> Result<Cell, F
         Ok(Exact::Money(granted)) => Exact::Money(granted.plus(need)?),
         _ => Exact::Money(need),
     };
-    Ok(Cell::percent(granted, Ok(whole), "Es besteht kein Mehrbedarf.").missing(inputs.without_headcount(group)))
+    Ok(FigureCell::percent(granted, Ok(whole), Missing::NoNeed).missing(inputs.without_headcount(group)))
 }

@@ -9,38 +9,18 @@ use sollist_contract::{
 };
 
 use super::{
-    Exact,
-    cell::Cell,
+    cell::{FigureCell, Input},
+    exact::Exact,
+    history::Pieces,
     inputs::{Group, Inputs},
 };
-use crate::{facts::Facts, lists::Submission, orders::OrderState, tables::index, view::View};
-
-/// Pieces by days from order to delivery.
-type Pieces = BTreeMap<i32, i128>;
-
-/// The deliveries of the view by authority and item.
-pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), Pieces> {
-    let deliveries = &facts.deliveries;
-    let mut all: BTreeMap<(u32, u32), Pieces> = BTreeMap::new();
-    for row in deliveries.rows(view) {
-        let (Some(order), Some(quantity), Some(day)) =
-            (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
-        else {
-            continue;
-        };
-        let Some(Some(state)) = orders.get(index(*order)) else { continue };
-        // Reported as delivered before it was ordered: no time to measure.
-        let days = state.order.placed_on.days_to(*day);
-        if days >= 0 {
-            let pieces = all.entry((state.order.authority, state.order.item)).or_default();
-            *pieces.entry(days).or_default() += i128::from(*quantity);
-        }
-    }
-    all
-}
+use crate::{
+    lists::Submission,
+    missing::{Missing, Unreported},
+};
 
 /// Days from order to delivery, weighted by quantity: the median, at a tie the mean of the two in the middle.
-pub(super) fn lead_time(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn lead_time(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let mut pieces = Pieces::new();
     for member in &group.members {
         for ((_, item), some) in inputs.lead_times().range((*member, 0)..=(*member, u32::MAX)) {
@@ -52,8 +32,8 @@ pub(super) fn lead_time(group: &Group, inputs: &Inputs<'_>) -> Cell {
         }
     }
     match weighted_median(&pieces) {
-        Some(days) => Cell { value: Some(days), ..Cell::default() },
-        None => Cell::none("Es ist noch nichts geliefert."),
+        Some(days) => FigureCell { value: Some(days), ..FigureCell::default() },
+        None => FigureCell::none(Missing::NothingDelivered),
     }
 }
 
@@ -88,17 +68,12 @@ pub(super) struct Rollout {
     without_deadline: BTreeSet<Authority>,
 }
 
-/// One rollout in one authority.
-#[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Series {
-    deadline: Option<Day>,
-    done: Option<i64>,
-    total: Option<i64>,
-    series_break: bool,
-}
-
 /// One cell per rollout that the row's authorities take part in.
-pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &Inputs<'_>) -> Cell) -> Vec<Cell> {
+pub(super) fn rollouts(
+    group: &Group,
+    inputs: &Inputs<'_>,
+    cell: fn(&Rollout, &Inputs<'_>) -> FigureCell,
+) -> Vec<FigureCell> {
     let mut all: BTreeMap<&str, Rollout> = BTreeMap::new();
     let members: BTreeSet<u32> = group.members.iter().copied().collect();
     for ((rollout, who), one) in inputs.series().iter().filter(|((_, who), _)| members.contains(who)) {
@@ -119,7 +94,7 @@ pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &I
         }
     }
     if all.is_empty() {
-        return vec![Cell::none("Es ist keine Umstellung geplant oder gemeldet.")];
+        return vec![FigureCell::none(Missing::NoRollout)];
     }
     all.into_iter()
         .map(|(name, rollout)| {
@@ -131,79 +106,31 @@ pub(super) fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &I
         .collect()
 }
 
-/// A plan or a progress of a rollout, by day of effect and number.
-struct Report {
-    at: (Day, u64),
-    whose: (u32, u32),
-    total: Option<i64>,
-    deadline: Option<Day>,
-    done: Option<i64>,
-}
-
-fn at(day: &[Day], seq: &[u64], row: usize) -> Option<(Day, u64)> {
-    Some((*day.get(row)?, *seq.get(row)?))
-}
-fn whose(rollout: &[u32], authority: &[u32], row: usize) -> Option<(u32, u32)> {
-    Some((*rollout.get(row)?, *authority.get(row)?))
-}
-
-/// The newest of plans and progress by rollout and authority, and whether the total ever changed.
-pub(super) fn series(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Series> {
-    let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
-    let (plans, progress) = (&facts.rollout_plans, &facts.rollout_progress);
-    let mut reports: Vec<Report> = Vec::new();
-    for row in plans.rows(view) {
-        if let (Some(at), Some(whose), Some(total)) =
-            (at(&plans.day, &plans.seq, row), whose(&plans.rollout, &plans.authority, row), plans.total.get(row))
-        {
-            reports.push(Report { at, whose, total: *total, deadline: plans.deadline.get(row).copied(), done: None });
-        }
-    }
-    for row in progress.rows(view) {
-        if let (Some(at), Some(whose), Some(total)) = (
-            at(&progress.day, &progress.seq, row),
-            whose(&progress.rollout, &progress.authority, row),
-            progress.total.get(row),
-        ) {
-            reports.push(Report { at, whose, total: *total, deadline: None, done: progress.done.get(row).copied() });
-        }
-    }
-    reports.sort_by_key(|report| report.at);
-    for report in reports {
-        let one = all.entry(report.whose).or_default();
-        one.series_break |= one.total.zip(report.total).is_some_and(|(before, now)| before != now);
-        one.total = report.total.or(one.total);
-        one.deadline = report.deadline.or(one.deadline);
-        one.done = report.done.or(one.done);
-    }
-    all
-}
-
-pub(super) fn degree(rollout: &Rollout, _: &Inputs<'_>) -> Cell {
-    let done = rollout.done.map(Exact::Count).ok_or("Ein Fortschritt ist nicht gemeldet.");
-    let total = rollout.total.map(Exact::Count).ok_or("Die Gesamtzahl ist nicht gemeldet.");
-    Cell::percent(done, total, "Die Gesamtzahl ist null.").missing(rollout.not_reported.iter().cloned().collect())
+pub(super) fn degree(rollout: &Rollout, _: &Inputs<'_>) -> FigureCell {
+    let done: Input = rollout.done.map(Exact::Count).ok_or(Unreported::RolloutProgress.into());
+    let total: Input = rollout.total.map(Exact::Count).ok_or(Unreported::RolloutTotal.into());
+    FigureCell::percent(done, total, Missing::RolloutOfNothing).missing(rollout.not_reported.iter().cloned().collect())
 }
 
 /// What is left is measured by the last deadline of all: who has none is named too.
-pub(super) fn required_rate(rollout: &Rollout, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn required_rate(rollout: &Rollout, inputs: &Inputs<'_>) -> FigureCell {
     left_a_day(rollout, inputs).missing(rollout.not_reported.union(&rollout.without_deadline).cloned().collect())
 }
 
-fn left_a_day(rollout: &Rollout, inputs: &Inputs<'_>) -> Cell {
-    let Some(total) = rollout.total else { return Cell::none("Die Gesamtzahl ist nicht gemeldet.") };
-    let Some(done) = rollout.done else { return Cell::none("Ein Fortschritt ist nicht gemeldet.") };
-    let Some(deadline) = rollout.deadline else { return Cell::none("Eine Frist ist nicht geplant.") };
+fn left_a_day(rollout: &Rollout, inputs: &Inputs<'_>) -> FigureCell {
+    let Some(total) = rollout.total else { return FigureCell::none(Unreported::RolloutTotal) };
+    let Some(done) = rollout.done else { return FigureCell::none(Unreported::RolloutProgress) };
+    let Some(deadline) = rollout.deadline else { return FigureCell::none(Missing::NoDeadline) };
     let rest = (total - done).max(0);
     if rest == 0 {
         let done = Some(Exact::Count(0));
-        return Cell { value: Some(Decimal::new(0, 1)), numerator: done, ..Cell::default() };
+        return FigureCell { value: Some(Decimal::new(0, 1)), numerator: done, ..FigureCell::default() };
     }
     if deadline < inputs.view.day {
-        let passed = Cell::none("Die Frist ist verstrichen, und es ist noch nicht alles umgestellt.");
-        return Cell { numerator: Some(Exact::Count(rest)), ..passed };
+        let passed = FigureCell::none(Missing::DeadlinePassed);
+        return FigureCell { numerator: Some(Exact::Count(rest)), ..passed };
     }
-    Cell::per_day(rest, inputs.working_days_to(deadline))
+    FigureCell::per_day(rest, inputs.working_days_to(deadline))
 }
 
 fn due<'a>(group: &'a Group, inputs: &'a Inputs<'_>) -> impl Iterator<Item = &'a Submission> {
@@ -212,7 +139,7 @@ fn due<'a>(group: &'a Group, inputs: &'a Inputs<'_>) -> impl Iterator<Item = &'a
     inputs.submissions.iter().filter(move |one| members.contains(&one.authority) && one.is_due(inputs.view.day))
 }
 
-fn share_of_due(group: &Group, inputs: &Inputs<'_>, good: fn(&Submission) -> bool) -> Cell {
+fn share_of_due(group: &Group, inputs: &Inputs<'_>, good: fn(&Submission) -> bool) -> FigureCell {
     let (mut all, mut fulfilled) = (0, 0);
     let mut open = BTreeSet::new();
     for one in due(group, inputs) {
@@ -225,22 +152,22 @@ fn share_of_due(group: &Group, inputs: &Inputs<'_>, good: fn(&Submission) -> boo
         }
     }
     if all == 0 {
-        return Cell::none("Es war noch keine Meldung fällig.");
+        return FigureCell::none(Missing::NothingDue);
     }
-    Cell::percent(Ok(Exact::Count(fulfilled)), Ok(Exact::Count(all)), "Es war noch keine Meldung fällig.")
+    FigureCell::percent(Ok(Exact::Count(fulfilled)), Ok(Exact::Count(all)), Missing::NothingDue)
         .missing(open.into_iter().collect())
 }
 
-pub(super) fn completeness(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn completeness(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     share_of_due(group, inputs, |one| one.complete)
 }
 
-pub(super) fn punctuality(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn punctuality(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     share_of_due(group, inputs, |one| one.on_time)
 }
 
 /// Days since an authority last reported; of several the one that reported longest ago.
-pub(super) fn age(group: &Group, inputs: &Inputs<'_>) -> Cell {
+pub(super) fn age(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     let mut newest: BTreeMap<&Authority, Day> = BTreeMap::new();
     let mut asked: BTreeSet<&Authority> = BTreeSet::new();
     let members: BTreeSet<&Authority> =
@@ -256,8 +183,8 @@ pub(super) fn age(group: &Group, inputs: &Inputs<'_>) -> Cell {
         asked.into_iter().filter(|authority| !newest.contains_key(authority)).cloned().collect();
     let oldest = newest.values().min().map(|day| day.days_to(inputs.view.day).max(0));
     match oldest {
-        Some(days) => Cell { value: Some(Decimal::from(days)), ..Cell::default() },
-        None => Cell::none("Es ist noch keine Meldung eingegangen."),
+        Some(days) => FigureCell { value: Some(Decimal::from(days)), ..FigureCell::default() },
+        None => FigureCell::none(Missing::NothingReceived),
     }
     .missing(silent)
 }

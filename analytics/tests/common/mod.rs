@@ -4,7 +4,7 @@
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use sollist_analytics::*;
-use sollist_contract::{day::Day, envelope::Envelope, event::Event};
+use sollist_contract::{day::Day, envelope::Envelope, event::Event, reading::Bilingual};
 
 #[derive(Default, Clone)]
 pub struct Journal {
@@ -101,12 +101,17 @@ pub fn rows(facts: &Facts, id: &str, until: &str, by: &[&str]) -> Vec<IndicatorR
     indicators(facts, &view(facts, "", until), &query).unwrap()
 }
 
+/// A reason in German.
+pub fn german(why: &impl Bilingual) -> String {
+    why.said().de
+}
+
 /// `value numerator/denominator`, or the reason.
 pub fn said(row: &IndicatorRow) -> String {
     let text = |exact: Option<Exact>| exact.map_or("-".to_owned(), |exact| exact.to_string());
     match row.value {
         Some(value) => format!("{value} {}/{}", text(row.numerator), text(row.denominator)),
-        None => row.reason.clone().unwrap_or_default(),
+        None => row.why.as_ref().map(german).unwrap_or_default(),
     }
 }
 

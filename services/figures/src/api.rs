@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
     BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery, NeedRow, NeedTable, Node,
-    Scenario, Share, View, WithheldNeed, budget,
+    Refused, Scenario, Share, View, WithheldNeed, budget,
     facts::Facts,
     indicators, need,
-    reasons::{bilingual, both},
     scope::{authority_filter, district_filter, known, parse_filter, programme_filter},
 };
 use sollist_contract::{
@@ -24,13 +23,15 @@ use sollist_contract::{
     ids::Item,
     money::{Cents, Overflow},
     position::Position,
+    reading::Bilingual,
+    said as text,
 };
 use sollist_platform::wire::caller::asked;
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    JournalState,
+    journal::JournalState,
     pages::{self, Cut, Page},
 };
 
@@ -78,18 +79,14 @@ impl AnalyticsApi {
 }
 
 fn status(error: FigureError) -> Status {
-    crate::error(error).into()
+    crate::error::error(error).into()
 }
 
 fn year(year: i32) -> Result<Option<i16>, FigureError> {
     match year {
         0 => Ok(None),
         1990..=2199 => Ok(i16::try_from(year).ok()),
-        _ => Err(FigureError::bad(
-            "year",
-            "Das Haushaltsjahr liegt zwischen 1990 und 2199.",
-            "The fiscal year lies between 1990 and 2199.",
-        )),
+        _ => Err(Refused::YearBeyond.into()),
     }
 }
 
@@ -97,13 +94,7 @@ fn day(field: &'static str, text: &str) -> Result<Option<Day>, FigureError> {
     if text.is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_| {
-        FigureError::bad(
-            field,
-            format!("„{text}“ ist kein Tag der Form JJJJ-MM-TT."),
-            format!("“{text}” is no day of the form YYYY-MM-DD."),
-        )
-    })
+    text.parse().map(Some).map_err(|_| Refused::NotADay { field, text: text.to_owned() }.into())
 }
 
 fn some(text: String) -> Option<String> {
@@ -196,9 +187,15 @@ impl AnalyticsService for AnalyticsApi {
 }
 
 /// A reason, each language by itself.
-fn said(reason: &str) -> Said {
-    let (de, en) = both(reason);
+fn said(why: &impl Bilingual) -> Said {
+    let text::Said { de, en } = why.said();
     Said { de, en }
+}
+
+/// A reason as one text, as it was before each language had its own.
+fn joined(why: &impl Bilingual) -> String {
+    let text::Said { de, en } = why.said();
+    format!("{de} / {en}")
 }
 
 /// An amount; empty where it is withheld.
@@ -228,8 +225,8 @@ fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
         available: derived(Position::available),
         lines: row.lines,
         overdrawn: row.overdrawn,
-        reason: row.reason.as_deref().map(bilingual),
-        why: row.reason.as_deref().map(said),
+        reason: row.why.as_ref().map(joined),
+        why: row.why.as_ref().map(said),
         foreign: row.foreign,
     }
 }
@@ -247,8 +244,8 @@ fn indicator_row(row: &IndicatorRow, offset: usize) -> (wire::IndicatorRow, Opti
         numerator: row.numerator.as_ref().map(ToString::to_string),
         denominator: row.denominator.as_ref().map(ToString::to_string),
         unit: row.unit.code().to_owned(),
-        reason: row.reason.as_deref().map(bilingual),
-        why: row.reason.as_deref().map(said),
+        reason: row.why.as_ref().map(joined),
+        why: row.why.as_ref().map(said),
         not_reported,
         series_break: row.series_break,
         definition: i32::try_from(row.definition).unwrap_or(i32::MAX),
@@ -276,8 +273,8 @@ fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, Figure
         reserve: amount(table.proposal.reserve),
         shares,
         uncovered: amount(table.proposal.uncovered),
-        reason: table.proposal.reason.as_deref().map(bilingual),
-        why: table.proposal.reason.as_deref().map(said),
+        reason: table.proposal.why.as_ref().map(joined),
+        why: table.proposal.why.as_ref().map(said),
     };
     Ok(GetNeedResponse {
         as_of: None,
@@ -286,11 +283,11 @@ fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, Figure
         total_gross: amount(table.gross),
         total_cover: amount(table.cover),
         total_need: amount(table.need),
-        total_reason: table.total_reason.as_deref().map(bilingual),
-        total_why: table.total_reason.as_deref().map(said),
+        total_reason: table.total_why.as_ref().map(joined),
+        total_why: table.total_why.as_ref().map(said),
         not_reported,
-        reason: table.reason.as_deref().map(bilingual),
-        why: table.reason.as_deref().map(said),
+        reason: table.why.as_ref().map(joined),
+        why: table.why.as_ref().map(said),
         proposal: Some(proposal),
         next_page_token: String::new(),
     })
@@ -334,8 +331,8 @@ fn withheld_row(row: &WithheldNeed, offset: usize) -> Result<(wire::NeedRow, Opt
         need: String::new(),
         tree,
         continues: rest.is_some(),
-        reason: Some(bilingual(&row.reason)),
-        why: Some(said(&row.reason)),
+        reason: Some(joined(&row.why)),
+        why: Some(said(&row.why)),
     };
     Ok((message, rest))
 }

@@ -30,12 +30,13 @@ use sollist_platform::{
 use tokio::{sync::watch, task::AbortHandle};
 use tonic::Status;
 
-use crate::JournalState;
+use crate::{
+    journal::JournalState,
+    words::{CATCHING_UP, NOT_READABLE},
+};
 
 /// The condition under which figures are ready.
 const CONDITION: &str = "figures";
-const CATCHING_UP: (&str, &str) =
-    ("Die Zahlen holen das Journal auf.", "The figures are catching up with the journal.");
 /// What the reader is called in metrics.
 const READER: &str = "figures";
 
@@ -76,11 +77,7 @@ impl Figures {
         let following = tokio::spawn(async move {
             if let Err(error) = follow::run(figures.db.clone(), tail, figures.as_ref()).await {
                 tracing::error!(error = error.for_log(), "the figures stopped: the journal cannot be folded");
-                figures.readiness.not_ready(
-                    CONDITION,
-                    "Das Journal lässt sich nicht lesen; bitte „sollist verify“ ausführen.",
-                    "The journal cannot be read; please run `sollist verify`.",
-                );
+                figures.readiness.not_ready(CONDITION, NOT_READABLE.0, NOT_READABLE.1);
                 let stopped = match error {
                     Error::Unreadable { seq, why } => (seq, why),
                     // The file is damaged: somewhere behind what was counted.

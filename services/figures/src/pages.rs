@@ -4,13 +4,7 @@ use sollist_analytics::{Facts, FigureError, View};
 use sollist_contract::{
     day::Day,
     page::{self, NoPage, ROW_BYTES_MAX, Room},
-    refusal::Refusal,
 };
-
-fn no_page(why: NoPage) -> FigureError {
-    let said = Refusal::from(why).said;
-    FigureError::bad(why.field(), said.de, said.en)
-}
 
 /// Where a page begins: a row of the whole answer, and what of that row the page before had.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -43,11 +37,11 @@ impl Page {
         let rows = match usize::try_from(page_size) {
             Ok(0) => usize::MAX,
             Ok(rows) => rows,
-            Err(_) => return Err(no_page(NoPage::Size)),
+            Err(_) => return Err(NoPage::Size.into()),
         };
-        let (known, from) = match page::key(&question, page_token).map_err(no_page)? {
+        let (known, from) = match page::key(&question, page_token)? {
             None => (None, Place::default()),
-            Some(key) => read(&key).map(|(known, from)| (Some(known), from)).ok_or_else(|| no_page(NoPage::Token))?,
+            Some(key) => read(&key).map(|(known, from)| (Some(known), from)).ok_or(NoPage::Token)?,
         };
         Ok(Page { question, rows, from, known })
     }
@@ -56,14 +50,14 @@ impl Page {
     pub fn hold(&self, facts: &Facts, view: View) -> Result<View, FigureError> {
         match &self.known {
             None => Ok(view),
-            Some(known) if known.seq > facts.last_seq() => Err(no_page(NoPage::Token)),
+            Some(known) if known.seq > facts.last_seq() => Err(NoPage::Token.into()),
             Some(known) => Ok(View { seq: known.seq, day: known.day, ..view }),
         }
     }
     /// Refuses a page of an answer that another journal gave: one that was put back, and went another way since.
     pub fn same_journal(&self, hash: &str) -> Result<(), FigureError> {
         match &self.known {
-            Some(known) if known.hash != hash => Err(no_page(NoPage::Token)),
+            Some(known) if known.hash != hash => Err(NoPage::Token.into()),
             _ => Ok(()),
         }
     }

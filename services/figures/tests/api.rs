@@ -95,25 +95,78 @@ async fn a_wrong_argument_is_named() {
         change(&mut request);
         api.get_budget(asked(request))
     };
-    for (field, status) in [
-        ("district", budget(|r| r.district = "13".into()).await),
-        ("authority", budget(|r| r.authority = "BA Pankow".into()).await),
-        ("authority", budget(|r| (r.district, r.authority) = ("01".into(), "ba-pankow".into())).await),
-        ("programme", budget(|r| r.programme = "toys".into()).await),
-        ("by", budget(|r| r.by = vec!["month".into()]).await),
-        ("year", budget(|r| r.year = 26).await),
-        ("as_of", budget(|r| r.view = as_of("99")).await),
-        ("until", budget(|r| r.view = Some(View { as_of: String::new(), until: "31.12.2026".into() })).await),
+    for (field, reason, status) in [
+        ("district", "NOT_A_NAME", budget(|r| r.district = "13".into()).await),
+        ("authority", "NOT_A_NAME", budget(|r| r.authority = "BA Pankow".into()).await),
+        ("authority", "AUTHORITY_UNPLANNED", budget(|r| r.authority = "ba-mitte".into()).await),
+        (
+            "authority",
+            "AUTHORITY_ELSEWHERE",
+            budget(|r| (r.district, r.authority) = ("01".into(), "ba-pankow".into())).await,
+        ),
+        ("programme", "NOT_A_NAME", budget(|r| r.programme = "toys".into()).await),
+        ("by", "NO_SUCH_BREAKDOWN", budget(|r| r.by = vec!["month".into()]).await),
+        ("year", "YEAR_BEYOND", budget(|r| r.year = 26).await),
+        ("as_of", "AS_OF_AHEAD", budget(|r| r.view = as_of("99")).await),
+        ("as_of", "NOT_AN_AS_OF", budget(|r| r.view = as_of("gestern")).await),
+        ("page_size", "PAGE_SIZE", budget(|r| r.page_size = -1).await),
+        ("page_token", "PAGE_TOKEN", budget(|r| r.page_token = "x".into()).await),
+        (
+            "until",
+            "NOT_A_DAY",
+            budget(|r| r.view = Some(View { as_of: String::new(), until: "31.12.2026".into() })).await,
+        ),
     ] {
         let status = status.unwrap_err();
         assert_eq!(status.code(), Code::InvalidArgument, "{field}");
         assert!(status.message().contains(" / "), "German and English: {}", status.message());
         let details = status.get_error_details();
         assert_eq!(details.bad_request().unwrap().field_violations[0].field, field);
-        assert_eq!(details.error_info().unwrap().reason, "INVALID_ARGUMENT");
+        assert_eq!(details.error_info().unwrap().reason, reason);
     }
     let request = GetIndicatorsRequest { id: "mobile.happiness".into(), ..Default::default() };
     assert_eq!(api.get_indicators(asked(request)).await.unwrap_err().code(), Code::InvalidArgument);
     let request = GetNeedRequest { scenario: "{\"prices\":1}".into(), ..Default::default() };
     assert_eq!(api.get_need(asked(request)).await.unwrap_err().code(), Code::InvalidArgument);
+}
+
+/// Whatever is asked, the same bad argument is answered with the same code and reason.
+#[tokio::test]
+async fn a_wrong_argument_has_one_reason_everywhere() {
+    let api = api();
+    let (budget, indicators, need) =
+        (GetBudgetRequest::default(), GetIndicatorsRequest::default(), GetNeedRequest::default());
+    for (word, reason) in [("gestern", "NOT_AN_AS_OF"), ("99", "AS_OF_AHEAD")] {
+        let view = as_of(word);
+        let answers = [
+            api.get_budget(asked(GetBudgetRequest { view: view.clone(), ..budget.clone() })).await.err(),
+            api.get_indicators(asked(GetIndicatorsRequest { view: view.clone(), ..indicators.clone() })).await.err(),
+            api.get_need(asked(GetNeedRequest { view: view.clone(), ..need.clone() })).await.err(),
+            api.facts.read().unwrap().seq_of(word).err().map(|why| sollist_figures::error(why).into()),
+        ];
+        for status in answers {
+            let status: Status = status.unwrap();
+            assert_eq!(status.code(), Code::InvalidArgument, "{word}");
+            assert_eq!(status.get_error_details().error_info().unwrap().reason, reason, "{word}");
+        }
+    }
+    let request = GetIndicatorsRequest { by: vec!["line".into()], ..indicators };
+    let status = api.get_indicators(asked(request)).await.unwrap_err();
+    assert_eq!(status.get_error_details().error_info().unwrap().reason, "INDICATORS_BY_LINE");
+}
+
+/// Why a figure is missing comes as one text, as it always did, and in each language by itself.
+#[tokio::test]
+async fn a_reason_comes_joined_and_apart() {
+    let request = GetIndicatorsRequest { id: "efile.licence-use".into(), ..Default::default() };
+    let row = api().get_indicators(asked(request)).await.unwrap().into_inner().rows.remove(0);
+    let why = row.why.unwrap();
+    assert_eq!(row.reason.unwrap(), format!("{} / {}", why.de, why.en));
+    assert_eq!(why.de, "Lizenzen der Digitalen Akte sind nicht gemeldet.");
+    assert_eq!(why.en, "Licences of the digital file are not reported.");
+    let request = GetNeedRequest { view: as_of("2"), ..Default::default() };
+    let need = api().get_need(asked(request)).await.unwrap().into_inner();
+    let why = need.why.unwrap();
+    assert_eq!(need.reason.unwrap(), format!("{} / {}", why.de, why.en));
+    assert_eq!(why.en, "On 01.09.2026: no parameters (quotas and prices) are in force.");
 }

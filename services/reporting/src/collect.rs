@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use sollist_analytics as figures;
-use sollist_analytics::{BudgetQuery, By, FigureError, IndicatorQuery, NeedQuery, Scope, View, facts::Facts, lists};
+use sollist_analytics::{
+    BudgetQuery, By, FigureError, IndicatorQuery, NeedQuery, Refused, Scope, View, facts::Facts, lists,
+};
 use sollist_contract::{
     day::{Day, german_day},
     event::ActivityKind,
     ids::{Authority, District},
     money::{Cents, Overflow, german},
     position::Position,
+    reading::Bilingual,
     words::terms,
 };
 
@@ -36,15 +39,13 @@ const REQUEST: &str = "Berichtet wird, welcher Anteil der BeschÃ¤ftigten je BehÃ
 
 /// Collects the report. The same facts and the same question give the same report.
 pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
-    let until =
-        ask.quarter.last_day().map_err(|error| FigureError::bad("quarter", error.to_string(), error.to_string()))?;
+    let no_day = || Refused::NotADay { field: "quarter", text: ask.quarter.to_string() };
+    let until = ask.quarter.last_day().map_err(|_| no_day())?;
     let view = View { seq: ask.seq, until: Some(until), day: until };
     let year = ask.quarter.year();
     let target_day = match ask.target_day {
         Some(day) => day,
-        None => {
-            Day::last_of(year).map_err(|error| FigureError::bad("quarter", error.to_string(), error.to_string()))?
-        }
+        None => Day::last_of(year).map_err(|_| no_day())?,
     };
     let names = Names::collect(facts, &view, year)?;
     let scope = Scope::Berlin;
@@ -190,10 +191,15 @@ impl Names {
     }
 }
 
+/// Why a figure is missing, in the language of the report.
+fn german_why(why: &Option<impl Bilingual>) -> Option<String> {
+    why.as_ref().map(|why| why.said().de)
+}
+
 fn header(facts: &Facts, view: &View, year: i16) -> Result<Header, FigureError> {
     let total = |year: i16| {
         let table = figures::budget(facts, view, &BudgetQuery { year: Some(year), ..BudgetQuery::default() })?;
-        Ok::<_, FigureError>((table.total.position.filter(|_| table.total.lines > 0), table.total.reason))
+        Ok::<_, FigureError>((table.total.position.filter(|_| table.total.lines > 0), german_why(&table.total.why)))
     };
     let (past, current, coming) = (total(year.saturating_sub(1))?, total(year)?, total(year.saturating_add(1))?);
     let withheld = [&past, &current, &coming].map(|(_, reason)| reason.clone());
@@ -262,7 +268,7 @@ fn budget_row(row: &figures::BudgetRow, name: String) -> BudgetRow {
         commitments: of(|p| p.commitments),
         actual: of(|p| p.actual),
         available: derived(Position::available),
-        reason: row.reason.clone(),
+        reason: german_why(&row.why),
         lines: row.lines,
         overdrawn: row.overdrawn,
         foreign: row.foreign,
@@ -318,7 +324,7 @@ fn indicators(facts: &Facts, view: &View, year: i16) -> Result<Vec<Indicator>, F
                 value: row.value,
                 numerator: row.numerator.map(exact),
                 denominator: row.denominator.map(exact),
-                reason: row.reason,
+                reason: german_why(&row.why),
                 not_reported: row.not_reported,
                 series_break: row.series_break,
             });
@@ -403,7 +409,7 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
         authority: row.authority.clone(),
         name: names.of(&row.authority),
         item: row.item.as_str().to_owned(),
-        reason: row.reason.clone(),
+        reason: row.why.said().de,
     });
     Ok(Need {
         rows: rows.collect(),
@@ -411,12 +417,12 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
         gross: table.gross,
         cover: table.cover,
         need: table.need,
-        total_reason: table.total_reason.clone(),
+        total_reason: german_why(&table.total_why),
         reserve: proposal.reserve,
         uncovered: proposal.uncovered,
-        proposal_reason: proposal.reason.clone(),
+        proposal_reason: german_why(&proposal.why),
         not_reported: table.not_reported.clone(),
-        reason: table.reason.clone(),
+        reason: german_why(&table.why),
     })
 }
 

@@ -1,0 +1,88 @@
+//! How rollouts and deliveries went: folded once per question.
+
+use std::collections::BTreeMap;
+
+use sollist_contract::day::Day;
+
+use crate::{facts::Facts, now::OrderState, tables::index, view::View};
+
+/// Pieces by days from order to delivery.
+pub(super) type Pieces = BTreeMap<i32, i128>;
+
+/// The deliveries of the view by authority and item.
+pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), Pieces> {
+    let deliveries = &facts.deliveries;
+    let mut all: BTreeMap<(u32, u32), Pieces> = BTreeMap::new();
+    for row in deliveries.rows(view) {
+        let (Some(order), Some(quantity), Some(day)) =
+            (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
+        else {
+            continue;
+        };
+        let Some(Some(state)) = orders.get(index(*order)) else { continue };
+        // Reported as delivered before it was ordered: no time to measure.
+        let days = state.order.placed_on.days_to(*day);
+        if days >= 0 {
+            let pieces = all.entry((state.order.authority, state.order.item)).or_default();
+            *pieces.entry(days).or_default() += i128::from(*quantity);
+        }
+    }
+    all
+}
+
+/// One rollout in one authority.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Series {
+    pub deadline: Option<Day>,
+    pub done: Option<i64>,
+    pub total: Option<i64>,
+    pub series_break: bool,
+}
+
+/// A plan or a progress of a rollout, by day of effect and number.
+struct Report {
+    at: (Day, u64),
+    whose: (u32, u32),
+    total: Option<i64>,
+    deadline: Option<Day>,
+    done: Option<i64>,
+}
+
+fn at(day: &[Day], seq: &[u64], row: usize) -> Option<(Day, u64)> {
+    Some((*day.get(row)?, *seq.get(row)?))
+}
+fn whose(rollout: &[u32], authority: &[u32], row: usize) -> Option<(u32, u32)> {
+    Some((*rollout.get(row)?, *authority.get(row)?))
+}
+
+/// The newest of plans and progress by rollout and authority, and whether the total ever changed.
+pub(super) fn series(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Series> {
+    let mut all: BTreeMap<(u32, u32), Series> = BTreeMap::new();
+    let (plans, progress) = (&facts.rollout_plans, &facts.rollout_progress);
+    let mut reports: Vec<Report> = Vec::new();
+    for row in plans.rows(view) {
+        if let (Some(at), Some(whose), Some(total)) =
+            (at(&plans.day, &plans.seq, row), whose(&plans.rollout, &plans.authority, row), plans.total.get(row))
+        {
+            reports.push(Report { at, whose, total: *total, deadline: plans.deadline.get(row).copied(), done: None });
+        }
+    }
+    for row in progress.rows(view) {
+        if let (Some(at), Some(whose), Some(total)) = (
+            at(&progress.day, &progress.seq, row),
+            whose(&progress.rollout, &progress.authority, row),
+            progress.total.get(row),
+        ) {
+            reports.push(Report { at, whose, total: *total, deadline: None, done: progress.done.get(row).copied() });
+        }
+    }
+    reports.sort_by_key(|report| report.at);
+    for report in reports {
+        let one = all.entry(report.whose).or_default();
+        one.series_break |= one.total.zip(report.total).is_some_and(|(before, now)| before != now);
+        one.total = report.total.or(one.total);
+        one.deadline = report.deadline.or(one.deadline);
+        one.done = report.done.or(one.done);
+    }
+    all
+}

@@ -1,0 +1,117 @@
+//! The rows of an answer: each indicator that is asked for, for each group of the breakdown.
+
+use rust_decimal::Decimal;
+use sollist_contract::ids::{Authority, District, Programme, RolloutId};
+
+use super::{
+    catalogue::{CATALOGUE, Indicator, Unit},
+    cell::FigureCell,
+    exact::Exact,
+    inputs::{Group, Inputs},
+    query::IndicatorQuery,
+};
+use crate::{
+    error::{FigureError, Refused},
+    facts::Facts,
+    missing::{Missing, Withheld},
+    scope::Scope,
+    view::View,
+};
+
+/// One figure.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IndicatorRow {
+    pub id: &'static str,
+    pub district: Option<District>,
+    pub authority: Option<Authority>,
+    pub programme: Option<Programme>,
+    pub rollout: Option<RolloutId>,
+    /// Rounded for show, half away from zero: percent (50.5) and per-day one decimal, EUR two, days whole or .5.
+    pub value: Option<Decimal>,
+    pub numerator: Option<Exact>,
+    pub denominator: Option<Exact>,
+    pub unit: Unit,
+    /// Why there is no value.
+    pub why: Option<Missing>,
+    /// Authorities in the scope that have not reported what the formula needs.
+    pub not_reported: Vec<Authority>,
+    /// The total changed in the series (`rollout.*`).
+    pub series_break: bool,
+    pub definition: u32,
+}
+
+/// Computes indicators. Rows by indicator in the order of [`CATALOGUE`], then by key.
+pub fn indicators(facts: &Facts, view: &View, query: &IndicatorQuery) -> Result<Vec<IndicatorRow>, FigureError> {
+    let scope = Scope::of(query.district, query.authority.as_ref())?;
+    indicators_of(facts, view, query, &scope)
+}
+
+/// The same for any scope, also the twelve districts together.
+pub(crate) fn indicators_of(
+    facts: &Facts,
+    view: &View,
+    query: &IndicatorQuery,
+    scope: &Scope,
+) -> Result<Vec<IndicatorRow>, FigureError> {
+    if query.by.line {
+        return Err(Refused::IndicatorsByLine.into());
+    }
+    let wanted: Vec<&'static Indicator> =
+        CATALOGUE.iter().filter(|one| query.id.as_ref().is_none_or(|id| id == one.id)).collect();
+    if wanted.is_empty() {
+        return Err(Refused::NoSuchIndicator(query.id.clone().unwrap_or_default()).into());
+    }
+    let inputs = Inputs::collect(facts, view, query, scope)?;
+    let groups = inputs.groups(&query.by);
+    let programmes = inputs.programmes();
+    let mut rows = Vec::new();
+    for indicator in wanted {
+        for group in &groups {
+            if query.by.programme && indicator.by_programme {
+                for programme in &programmes {
+                    let group = Group { programme: Some(*programme), ..group.clone() };
+                    add(&mut rows, indicator, &group, Some(*programme), &inputs)?;
+                }
+            } else {
+                add(&mut rows, indicator, group, None, &inputs)?;
+            }
+        }
+    }
+    Ok(rows)
+}
+
+fn add(
+    rows: &mut Vec<IndicatorRow>,
+    indicator: &'static Indicator,
+    group: &Group,
+    programme: Option<Programme>,
+    inputs: &Inputs<'_>,
+) -> Result<(), FigureError> {
+    for cell in cells(indicator, group, inputs)? {
+        rows.push(IndicatorRow {
+            id: indicator.id,
+            district: group.district,
+            authority: group.authority.clone(),
+            programme,
+            rollout: cell.rollout,
+            value: cell.value,
+            numerator: cell.numerator,
+            denominator: cell.denominator,
+            unit: indicator.unit,
+            why: cell.why,
+            not_reported: cell.not_reported,
+            series_break: cell.series_break,
+            definition: indicator.definition,
+        });
+    }
+    Ok(())
+}
+
+/// The cells of an indicator for a row. What is beyond the range of an amount withholds the cell it concerns and no other.
+fn cells(indicator: &Indicator, group: &Group, inputs: &Inputs<'_>) -> Result<Vec<FigureCell>, FigureError> {
+    match indicator.cells(group, inputs) {
+        Err(FigureError::Overflow) => Ok(vec![FigureCell::none(Withheld::Beyond(None))]),
+        Err(FigureError::Withheld(why)) => Ok(vec![FigureCell::none(why)]),
+        cells => cells,
+    }
+}

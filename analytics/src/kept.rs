@@ -1,0 +1,73 @@
+//! What is computed once and kept: the situation at a view, with what each authority has.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+};
+
+use sollist_contract::{day::Day, stock::Stock};
+
+use crate::{now::OrderState, view::View};
+
+/// The newest count of people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Headcount {
+    pub day: Day,
+    pub employees: i64,
+    pub workplaces: i64,
+    /// With the changes of positions since the count.
+    pub eligible: i64,
+}
+
+/// What one authority has, beside devices.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Capacity {
+    pub headcount: Option<Headcount>,
+    pub sessions: Option<i64>,
+    pub accounts: Option<i64>,
+    /// Newest quantity by licence (a number of `Facts::names`).
+    pub licences: BTreeMap<u32, i64>,
+    pub connected: bool,
+    /// Accounts and concurrent users of the digital file.
+    pub e_file: Option<(i64, i64)>,
+}
+
+impl Capacity {
+    /// Whether the authority said anything that a rate over its people would need.
+    pub fn says_something(&self) -> bool {
+        self.sessions.is_some() || !self.licences.is_empty() || self.connected || self.e_file.is_some()
+    }
+}
+
+/// The situation at one view. Each part is computed when it is asked for first: a budget needs no stock.
+#[derive(Debug)]
+pub(crate) struct Situation {
+    pub view: View,
+    pub orders: OnceLock<Vec<Option<OrderState>>>,
+    pub stocks: OnceLock<Vec<Option<Stock>>>,
+    pub capacity: OnceLock<Vec<Capacity>>,
+}
+
+/// Situations lately asked for. A number of the journal never changes its meaning, so none grows stale.
+#[derive(Debug, Default)]
+pub(crate) struct Recent(Mutex<Vec<Arc<Situation>>>);
+
+/// How many situations are kept: a report asks for one again and again, a chart for a year of months.
+const RECENT_MAX: usize = 8;
+
+impl Recent {
+    /// The situation at a view, new or remembered.
+    pub fn at(&self, view: View) -> Arc<Situation> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = kept.iter().find(|known| (known.view.seq, known.view.until) == (view.seq, view.until)) {
+            return known.clone();
+        }
+        let fresh =
+            Arc::new(Situation { view, orders: OnceLock::new(), stocks: OnceLock::new(), capacity: OnceLock::new() });
+        if kept.len() >= RECENT_MAX {
+            kept.remove(0);
+        }
+        kept.push(fresh.clone());
+        fresh
+    }
+}

@@ -1,0 +1,138 @@
+//! Why a figure is missing: the reason as cells and rows carry it. Its sentences stand in `words`.
+
+use std::fmt;
+
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, Item, LineName},
+    parameters::Unusable,
+};
+
+/// Why a figure is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missing {
+    /// Not reported: what a formula needs.
+    Unreported(Unreported),
+    NothingDelivered,
+    NoRollout,
+    RolloutOfNothing,
+    NoDeadline,
+    DeadlinePassed,
+    /// No working day is left until the deadline.
+    NoWorkingDay,
+    NothingDue,
+    NothingReceived,
+    NoPositions,
+    NoWorkplaces,
+    /// Nobody reported everything that the rate takes.
+    NobodyReportedAll,
+    NoOrder,
+    /// No order, and so no delivery.
+    NoOrderNoDelivery,
+    MoreDeliveredThanOrdered,
+    AllCancelled,
+    /// More is in use than was delivered: some was there before.
+    OlderDevicesInUse,
+    /// Neither connected to the digital file nor to be.
+    NoEFile,
+    NobodyForEFile,
+    NoLicences,
+    NoLifeTime,
+    NoDeviceInUse,
+    /// No budget line in the fiscal year.
+    NoLine,
+    NothingDisposable,
+    NothingAppropriated,
+    NobodyMobile,
+    NoTarget,
+    NoRequest,
+    NoNeed,
+    /// What is to be there on a day is not.
+    NotYet {
+        day: Day,
+        what: NotYet,
+    },
+    /// A number cannot be given.
+    Withheld(Withheld),
+}
+
+/// What the extra need of a day rests on, and is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotYet {
+    Parameters,
+    /// The parameters in force name no quota.
+    Quota,
+    /// Nobody counted eligible positions until then.
+    Positions,
+}
+
+/// Why a number is not given although all it rests on was reported.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Withheld {
+    /// It is beyond the range of a count.
+    BeyondCount,
+    /// It is beyond the range of an amount; of what, where that is not plain.
+    Beyond(Option<Part>),
+    /// The parameters that it rests on cannot be meant.
+    Unusable { of: Option<Part>, why: Unusable },
+    /// Parts of the sum are withheld: the first of them, and how many more.
+    Without { first: Vec<Part>, more: usize },
+}
+
+/// What somebody was to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unreported {
+    Positions,
+    Workplaces,
+    MobileDevices,
+    StationaryComputers,
+    Stock,
+    RemoteAccess,
+    /// A licence that mobile work needs.
+    RequiredLicence,
+    EFileLicences,
+    EFileUse,
+    RolloutProgress,
+    RolloutTotal,
+}
+
+/// A part of a figure, by its name in no language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    Line(LineName),
+    Need(Authority, Item),
+    Reserve,
+}
+
+impl fmt::Display for Part {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Part::Line(line) => line.fmt(f),
+            Part::Need(authority, item) => write!(f, "{authority}, {item}"),
+            Part::Reserve => f.write_str("reserve"),
+        }
+    }
+}
+
+/// How many parts are named.
+const NAMED_MAX: usize = 3;
+
+impl Withheld {
+    /// A sum is withheld, for these parts of it are.
+    pub(crate) fn without(parts: impl IntoIterator<Item = Part>) -> Withheld {
+        let mut parts = parts.into_iter();
+        let first: Vec<Part> = parts.by_ref().take(NAMED_MAX).collect();
+        Withheld::Without { first, more: parts.count() }
+    }
+}
+
+impl From<Unreported> for Missing {
+    fn from(what: Unreported) -> Missing {
+        Missing::Unreported(what)
+    }
+}
+impl From<Withheld> for Missing {
+    fn from(why: Withheld) -> Missing {
+        Missing::Withheld(why)
+    }
+}

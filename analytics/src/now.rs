@@ -1,0 +1,107 @@
+//! Where orders stand, and what of the books is kept up as events come.
+
+use std::collections::HashMap;
+
+use sollist_contract::{day::Day, money::Cents, position::Bound};
+
+use crate::{
+    error::FigureError,
+    tables::{Order, index},
+};
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OrderState {
+    pub order: Order,
+    pub amount: Cents,
+    pub ordered: i64,
+    /// The day of effect of its totals: those of an older day do not count any more.
+    totals_on: Option<Day>,
+    pub delivered: i64,
+    /// Cents, in 128 bits: payments and refunds of any number.
+    paid: i128,
+    pub cancelled: bool,
+    /// Closed by a last payment.
+    pub closed: bool,
+}
+
+impl OrderState {
+    /// An order of which nothing is counted yet.
+    pub fn of(order: Order) -> OrderState {
+        OrderState {
+            order,
+            amount: Cents::ZERO,
+            ordered: 0,
+            totals_on: None,
+            delivered: 0,
+            paid: 0,
+            cancelled: false,
+            closed: false,
+        }
+    }
+    /// New totals, given in the order of the journal: the newest by day of effect count, then by number.
+    pub fn total(&mut self, on: Day, quantity: i64, amount: Cents) {
+        if self.totals_on.is_none_or(|known| known <= on) {
+            (self.totals_on, self.ordered, self.amount) = (Some(on), quantity, amount);
+        }
+    }
+    pub fn pay(&mut self, amount: i64, last: bool) {
+        self.paid = self.paid.saturating_add(i128::from(amount));
+        self.closed |= last;
+    }
+    pub fn deliver(&mut self, quantity: i64) {
+        self.delivered = self.delivered.saturating_add(quantity);
+    }
+    fn paid(&self) -> Result<Cents, FigureError> {
+        Ok(Cents::of_wide(self.paid)?)
+    }
+    /// What it binds: money of this year, or commitment authority of a later one.
+    pub fn bound(&self) -> Result<Bound, FigureError> {
+        Ok(Bound::of(self.amount, self.paid()?, self.cancelled || self.closed, self.order.later_year.is_some())?)
+    }
+    /// Ordered, not delivered, not cancelled.
+    pub fn pipeline(&self) -> i64 {
+        if self.cancelled { 0 } else { (self.ordered - self.delivered).max(0) }
+    }
+    /// Of a cancelled order only what was delivered counts as ordered.
+    pub fn counted_as_ordered(&self) -> i64 {
+        if self.cancelled { self.delivered } else { self.ordered }
+    }
+}
+
+/// What of the books is kept up as events come: the question of what is known now, which is asked after every event, costs no
+/// walk through the past. Every other view is folded from the columns; both give the same.
+#[derive(Debug, Default)]
+pub(crate) struct Now {
+    /// By the order's number, `None` where it was not placed.
+    pub orders: Vec<Option<OrderState>>,
+    /// What was said of orders before they were placed.
+    early: HashMap<u32, OrderState>,
+    /// Sums by slot of [`crate::tables::Postings`]; `None` where nothing was posted.
+    pub posted: Vec<Option<i128>>,
+}
+
+impl Now {
+    pub fn place(&mut self, number: u32, order: Order) {
+        let early = self.early.remove(&number);
+        if let Some(slot @ None) = self.orders.get_mut(index(number)) {
+            *slot = Some(OrderState { order, ..early.unwrap_or(OrderState::of(order)) });
+        }
+    }
+    /// The state of an order, to change it.
+    pub fn order(&mut self, number: u32) -> &mut OrderState {
+        match self.orders.get_mut(index(number)) {
+            Some(Some(state)) => state,
+            _ => self.early.entry(number).or_insert_with(|| OrderState::of(Order::unplaced())),
+        }
+    }
+    pub fn post(&mut self, slot: u32, cents: i64) {
+        let place = index(slot);
+        if place >= self.posted.len() {
+            self.posted.resize(place.saturating_add(1), None);
+        }
+        if let Some(sum) = self.posted.get_mut(place) {
+            *sum = Some(sum.unwrap_or(0).saturating_add(i128::from(cents)));
+        }
+    }
+}

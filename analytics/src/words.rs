@@ -1,0 +1,380 @@
+//! The sentences of figures, in both languages: why one is missing, why a question has no answer.
+
+use std::{error, fmt};
+
+use sollist_contract::{
+    day::{Day, german_day},
+    ids::{Authority, Item, NotAName},
+    page::NoPage,
+    reading::Bilingual,
+    refusal::{Reason, Refusal, Say},
+    said::Said,
+};
+
+use crate::{
+    error::{FigureError, Refused},
+    indicators::CATALOGUE,
+    missing::{Missing, NotYet, Part, Unreported, Withheld},
+    scenario::Scenario,
+};
+
+impl Bilingual for Missing {
+    fn said(&self) -> Said {
+        let (de, en) = match self {
+            Missing::Unreported(what) => return what.said(),
+            Missing::NotYet { day, what } => return on(*day, *what),
+            Missing::Withheld(why) => return why.said(),
+            Missing::NothingDelivered => ("Es ist noch nichts geliefert.", "Nothing is delivered yet."),
+            Missing::NoRollout => {
+                ("Es ist keine Umstellung geplant oder gemeldet.", "No rollout is planned or reported.")
+            }
+            Missing::RolloutOfNothing => ("Die Gesamtzahl ist null.", "The total is zero."),
+            Missing::NoDeadline => ("Eine Frist ist nicht geplant.", "No deadline is planned."),
+            Missing::DeadlinePassed => (
+                "Die Frist ist verstrichen, und es ist noch nicht alles umgestellt.",
+                "The deadline has passed, and not everything is done.",
+            ),
+            Missing::NoWorkingDay => {
+                ("Bis zur Frist bleibt kein Arbeitstag.", "No working day is left until the deadline.")
+            }
+            Missing::NothingDue => ("Es war noch keine Meldung fällig.", "No submission was due yet."),
+            Missing::NothingReceived => ("Es ist noch keine Meldung eingegangen.", "No submission was received yet."),
+            Missing::NoPositions => ("Es gibt keine geeigneten Stellen.", "There are no eligible positions."),
+            Missing::NoWorkplaces => ("Es gibt keine Arbeitsplätze.", "There are no workplaces."),
+            Missing::NobodyReportedAll => (
+                "Keine Behörde hat Arbeitsplätze, mobile Geräte und stationäre Rechner zugleich gemeldet; es ist keine \
+                 Quote zu bilden.",
+                "No authority has reported workplaces, mobile devices and stationary computers together; there is no \
+                 rate to make.",
+            ),
+            Missing::NoOrder => ("Es liegt keine Bestellung vor.", "There is no order."),
+            Missing::NoOrderNoDelivery => {
+                ("Es liegt keine Bestellung vor, also auch keine Lieferung.", "There is no order and so no delivery.")
+            }
+            Missing::MoreDeliveredThanOrdered => (
+                "Nach diesem Stand ist mehr geliefert als bestellt; ein Anteil sagt hier nichts.",
+                "By then more is delivered than ordered; a share says nothing here.",
+            ),
+            Missing::AllCancelled => (
+                "Alle Bestellungen sind storniert, ohne dass geliefert wurde.",
+                "All orders are cancelled, and nothing was delivered.",
+            ),
+            Missing::OlderDevicesInUse => (
+                "In Nutzung sind auch Geräte aus der Zeit vor den gemeldeten Lieferungen; ein Anteil sagt hier nichts.",
+                "Devices from before the reported deliveries are in use too; a share says nothing here.",
+            ),
+            Missing::NoEFile => (
+                "Weder ein Anschluss an die Digitale Akte noch eine Planung dafür ist gemeldet.",
+                "Neither a connection to the digital file nor a plan for one is reported.",
+            ),
+            Missing::NobodyForEFile => (
+                "Es ist keine Behörde für die Digitale Akte vorgesehen.",
+                "No authority is to work with the digital file.",
+            ),
+            Missing::NoLicences => ("Es gibt keine Lizenzen.", "There are no licences."),
+            Missing::NoLifeTime => (
+                "Für diese Geräte ist keine Lebensdauer veröffentlicht.",
+                "No life time is published for these devices.",
+            ),
+            Missing::NoDeviceInUse => ("Es ist kein Gerät in Gebrauch.", "No device is in use."),
+            Missing::NoLine => (
+                "Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.",
+                "There is no budget line here in this fiscal year.",
+            ),
+            Missing::NothingDisposable => ("Es sind keine Mittel verfügbar gemacht.", "No money is disposable."),
+            Missing::NothingAppropriated => {
+                ("Der Ansatz ist nicht größer als null.", "The appropriation is not above zero.")
+            }
+            Missing::NobodyMobile => ("Es ist niemand mobil arbeitsfähig.", "Nobody can work from elsewhere."),
+            Missing::NoTarget => (
+                "Ohne gemeldete geeignete Stellen und veröffentlichte Quoten gibt es keinen Zielwert.",
+                "Without reported eligible positions and published quotas there is no target.",
+            ),
+            Missing::NoRequest => ("Es ist kein Mehrbedarfsantrag gestellt.", "No funding request was made."),
+            Missing::NoNeed => ("Es besteht kein Mehrbedarf.", "There is no extra need."),
+        };
+        Said::new(de, en)
+    }
+}
+
+impl Bilingual for Unreported {
+    fn said(&self) -> Said {
+        let (de, en) = match self {
+            Unreported::Positions => (
+                "Die Zahl der geeigneten Stellen ist nicht gemeldet.",
+                "The number of eligible positions is not reported.",
+            ),
+            Unreported::Workplaces => {
+                ("Die Zahl der Arbeitsplätze ist nicht gemeldet.", "The number of workplaces is not reported.")
+            }
+            Unreported::MobileDevices => {
+                ("Der Bestand an mobilen Geräten ist nicht gemeldet.", "The stock of mobile devices is not reported.")
+            }
+            Unreported::StationaryComputers => (
+                "Der Bestand an stationären Rechnern ist nicht gemeldet.",
+                "The stock of stationary computers is not reported.",
+            ),
+            Unreported::Stock => ("Der Bestand ist nicht gemeldet.", "The stock is not reported."),
+            Unreported::RemoteAccess => {
+                ("Die Kapazität des Fernzugangs ist nicht gemeldet.", "The capacity of remote access is not reported.")
+            }
+            Unreported::RequiredLicence => (
+                "Eine für mobiles Arbeiten nötige Lizenz ist nicht gemeldet.",
+                "A licence that mobile work needs is not reported.",
+            ),
+            Unreported::EFileLicences => {
+                ("Lizenzen der Digitalen Akte sind nicht gemeldet.", "Licences of the digital file are not reported.")
+            }
+            Unreported::EFileUse => {
+                ("Die Nutzung der Digitalen Akte ist nicht gemeldet.", "The use of the digital file is not reported.")
+            }
+            Unreported::RolloutProgress => ("Ein Fortschritt ist nicht gemeldet.", "No progress is reported."),
+            Unreported::RolloutTotal => ("Die Gesamtzahl ist nicht gemeldet.", "The total is not reported."),
+        };
+        Said::new(de, en)
+    }
+}
+
+/// What is not there on a day.
+fn on(day: Day, what: NotYet) -> Said {
+    let day = german_day(day);
+    let (de, en) = match what {
+        NotYet::Parameters => (
+            format!("Am {day} sind keine Parameter (Quoten und Preise) in Kraft."),
+            "no parameters (quotas and prices) are in force.",
+        ),
+        NotYet::Quota => {
+            (format!("Die am {day} geltenden Parameter nennen keine Quote."), "parameters in force name no quota.")
+        }
+        NotYet::Positions => (
+            format!("Bis zum {day} ist keine Zahl geeigneter Stellen gemeldet."),
+            "no number of eligible positions is reported.",
+        ),
+    };
+    Said::new(de, format!("On {day}: {en}"))
+}
+
+impl Bilingual for Withheld {
+    fn said(&self) -> Said {
+        let (of, said) = match self {
+            Withheld::BeyondCount => (
+                String::new(),
+                Said::new("Die Zahl liegt außerhalb des Zählbereichs.", "The number is beyond the range of a count."),
+            ),
+            Withheld::Beyond(of) => (
+                named(of),
+                Said::new(
+                    "Die Zahl liegt außerhalb des Bereichs, den ein Betrag haben kann, und wird nicht ausgegeben; bitte \
+                     Parameter und Buchungen prüfen.",
+                    "The number is beyond the range of an amount and is withheld; check parameters and postings.",
+                ),
+            ),
+            Withheld::Unusable { of, why } => (named(of), why.said()),
+            Withheld::Without { first, more } => {
+                let more = (*more > 0).then(|| format!("… (+{more})"));
+                let names: Vec<String> = first.iter().map(Part::to_string).chain(more).collect();
+                let said = Said::new(
+                    "Was hier genannt ist, liegt außerhalb des Bereichs, den ein Betrag haben kann, oder ruht auf \
+                     ungültigen Parametern; ohne es wird nichts ausgegeben.",
+                    "What is named here is beyond the range of an amount or rests on invalid parameters; without it \
+                     nothing is given.",
+                );
+                (names.join("; ") + ": ", said)
+            }
+        };
+        said.map(|text| format!("{of}{text}"))
+    }
+}
+
+/// `ba-pankow, notebook: `
+fn named(of: &Option<Part>) -> String {
+    of.as_ref().map(|of| format!("{of}: ")).unwrap_or_default()
+}
+
+impl FigureError {
+    /// What is told of it; of a fault of ours what the log is to have.
+    pub fn refusal(&self) -> Result<Refusal, &str> {
+        match self {
+            FigureError::Refused(why) => Ok(why.say()),
+            FigureError::Overflow => Ok(Refusal::new(
+                Reason::BeyondRange,
+                "",
+                "Eine Summe liegt außerhalb des Bereichs eines Betrags; die Zahl wird nicht ausgegeben.",
+                "a sum is beyond the range of an amount",
+            )),
+            FigureError::Withheld(why) => {
+                let Said { de, en } = why.said();
+                Ok(Refusal::new(Reason::BeyondRange, "", de, en))
+            }
+            FigureError::Engine(why) => Err(why),
+        }
+    }
+}
+
+impl fmt::Display for FigureError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.refusal() {
+            Ok(refusal) => refusal.fmt(f),
+            Err(why) => write!(f, "the column engine failed: {why}"),
+        }
+    }
+}
+
+impl error::Error for FigureError {}
+
+impl Say for Refused {
+    fn say(&self) -> Refusal {
+        match self {
+            Refused::NotAName { field, why } => {
+                let Said { de, en } = why.said();
+                Refusal::new(Reason::NotAName, *field, de, en)
+            }
+            Refused::AuthorityUnplanned(authority) => Refusal::new(
+                Reason::AuthorityUnplanned,
+                "authority",
+                format!(
+                    "Die Behörde „{authority}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen („sollist budget \
+                     --by authority“)."
+                ),
+                format!(
+                    "No imported plan names the authority “{authority}”; check the code (`sollist budget --by authority`)."
+                ),
+            ),
+            Refused::AuthorityElsewhere { authority, district } => Refusal::new(
+                Reason::AuthorityElsewhere,
+                "authority",
+                format!("„{authority}“ gehört nicht zu Bezirk {district}."),
+                format!("“{authority}” does not belong to district {district}."),
+            ),
+            Refused::NoSuchBreakdown(by) => Refusal::new(
+                Reason::NoSuchBreakdown,
+                "by",
+                format!("Nach „{by}“ wird nicht gegliedert; möglich sind district, authority, programme, line."),
+                format!("There is no breakdown by “{by}”; use district, authority, programme, line."),
+            ),
+            Refused::IndicatorsByLine => Refusal::new(
+                Reason::IndicatorsByLine,
+                "by",
+                "Kennzahlen werden nach district, authority und programme gegliedert, nicht nach line.",
+                "Indicators are broken down by district, authority and programme, not by line.",
+            ),
+            Refused::NoSuchIndicator(asked) => {
+                let known = CATALOGUE.map(|one| one.id).join(", ");
+                Refusal::new(
+                    Reason::NoSuchIndicator,
+                    "id",
+                    format!("Die Kennzahl „{asked}“ gibt es nicht; bekannt sind {known}."),
+                    format!("There is no indicator “{asked}”; known are {known}."),
+                )
+            }
+            Refused::YearBeyond => Refusal::new(
+                Reason::YearBeyond,
+                "year",
+                "Das Haushaltsjahr liegt zwischen 1990 und 2199.",
+                "The fiscal year lies between 1990 and 2199.",
+            ),
+            Refused::NotADay { field, text } => Refusal::new(
+                Reason::NotADay,
+                *field,
+                format!("„{text}“ ist kein Tag der Form JJJJ-MM-TT."),
+                format!("“{text}” is no day of the form YYYY-MM-DD."),
+            ),
+            Refused::NotAnUntil(text) => Refusal::new(
+                Reason::NotADay,
+                "until",
+                format!("„{text}“ ist kein Tag der Form JJJJ-MM-TT (1990 bis 2199)."),
+                format!("“{text}” is no day of the form YYYY-MM-DD (1990 to 2199)."),
+            ),
+            Refused::NotAnAsOf(text) => Refusal::new(
+                Reason::NotAnAsOf,
+                "as_of",
+                format!(
+                    "„{text}“ ist weder ein Zeitpunkt nach RFC 3339 (2026-03-31T23:59:59+02:00) noch eine Nummer des \
+                     Journals."
+                ),
+                format!("“{text}” is neither an RFC 3339 instant (2026-03-31T23:59:59+02:00) nor a journal number."),
+            ),
+            Refused::AsOfAhead { asked, last } => Refusal::new(
+                Reason::AsOfAhead,
+                "as_of",
+                format!("Das Journal endet mit Nummer {last}; „{asked}“ gibt es noch nicht."),
+                format!("The journal ends with number {last}; “{asked}” is not there yet."),
+            ),
+            Refused::ScenarioUnreadable { line, why } => Refusal::new(
+                Reason::ScenarioUnreadable,
+                "scenario",
+                format!(
+                    "Das Szenario ist nicht lesbar; erlaubt sind name, items (quota, unit_price, life_months, \
+                     running_cost_per_year), eligible_factor und delay_months. Zeile {line}: {}.",
+                    why.de
+                ),
+                format!(
+                    "The scenario cannot be read; allowed are name, items (quota, unit_price, life_months, \
+                     running_cost_per_year), eligible_factor and delay_months. Line {line}: {}.",
+                    why.en
+                ),
+            ),
+            Refused::ScenarioWithoutLife(item) => Refusal::new(
+                Reason::ScenarioWithoutLife,
+                "scenario",
+                format!("Das Szenario nennt für „{item}“ eine Lebensdauer von null Monaten; sie hat mindestens einen."),
+                format!("The scenario names a life time of zero months for “{item}”; it has at least one."),
+            ),
+            Refused::ScenarioItemUnknown(item) => Refusal::new(
+                Reason::ScenarioItemUnknown,
+                "scenario",
+                format!("Der Gegenstand „{item}“ des Szenarios steht nicht in den geltenden Parametern."),
+                format!("The item “{item}” of the scenario is not in the parameters in force."),
+            ),
+            Refused::TargetDayBeyond => Refusal::new(
+                Reason::TargetDayBeyond,
+                "scenario",
+                "Der verschobene Zieltag liegt nach dem Jahr 2199.",
+                "The shifted target day lies after the year 2199.",
+            ),
+            Refused::Page(why) => why.say(),
+        }
+    }
+}
+
+/// A name as in life, for the examples.
+fn item() -> Option<Item> {
+    "notebook".parse().ok()
+}
+
+/// One real example of every refusal.
+pub fn examples() -> Vec<Refusal> {
+    let authority: Option<Authority> = "ba-pankow".parse().ok();
+    let mut all: Vec<Refused> = vec![
+        Refused::NotAName { field: "programme", why: NotAName::Programme("toys".to_owned()) },
+        Refused::NoSuchBreakdown("month".to_owned()),
+        Refused::IndicatorsByLine,
+        Refused::NoSuchIndicator("mobile.happiness".to_owned()),
+        Refused::YearBeyond,
+        Refused::NotADay { field: "target_day", text: "31.12.2026".to_owned() },
+        Refused::NotAnUntil("31.12.2026".to_owned()),
+        Refused::NotAnAsOf("gestern".to_owned()),
+        Refused::AsOfAhead { asked: "4711".to_owned(), last: 815 },
+        Refused::TargetDayBeyond,
+        Refused::Page(NoPage::Size),
+        Refused::Page(NoPage::Token),
+    ];
+    all.extend([r#"{"prices":1}"#, r#"{"items":{"notebook":{"life_months":0}}}"#].iter().filter_map(|json| {
+        match Scenario::parse(json) {
+            Err(FigureError::Refused(why)) => Some(*why),
+            _ => None,
+        }
+    }));
+    all.extend(item().map(Refused::ScenarioItemUnknown));
+    all.extend(authority.clone().map(Refused::AuthorityUnplanned));
+    let district = "01".parse().ok();
+    all.extend(
+        authority
+            .clone()
+            .zip(district)
+            .map(|(authority, district)| Refused::AuthorityElsewhere { authority, district }),
+    );
+    let withheld = Withheld::without(authority.zip(item()).map(|(authority, item)| Part::Need(authority, item)));
+    let errors = [FigureError::Overflow, FigureError::Withheld(withheld)];
+    all.iter().map(Say::say).chain(errors.iter().filter_map(|error| error.refusal().ok())).collect()
+}
