@@ -203,7 +203,7 @@ fn a3_friedrichshain_kreuzberg_has_606_in_stock() {
         )
     };
     let refused = user.events(&[issue("too-many", 607)]).ended(1).json();
-    assert_eq!(refused["refused"][0]["reason"], "CONTRADICTION");
+    assert_eq!(refused["refused"][0]["reason"], "STOCK_TOO_LITTLE");
     user.record(&[issue("all", 606)]);
     check(&user, "procurement.issue-rate", json!(100.0), json!(1006), json!(1006));
 }

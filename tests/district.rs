@@ -113,7 +113,7 @@ fn a_districts_client_loses_nothing_when_the_server_and_itself_are_killed() {
     let bad = [
         ("NOT_JSON", good[10].as_bytes()[..60].to_vec()),
         ("NOT_JSON", b"{\"specversion\":\"1.0\",\"id\":\"\xff\"}".to_vec()),
-        ("NOT_FOUND", nowhere.clone().into_bytes()),
+        ("AUTHORITY_UNKNOWN", nowhere.clone().into_bytes()),
         ("CONFLICT", placed.replace("\"quantity\":", "\"quantity\":9").into_bytes()),
     ];
     let step = sent.len() / bad.len();

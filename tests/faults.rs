@@ -13,7 +13,7 @@ use std::{
 use ::sollist::demo;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{envelope::Envelope, refusal::Refusal};
-use sollist_ledger::Books;
+use sollist_ledger::Desks;
 use sollist_platform::{
     Error,
     process::clock::Clock,
@@ -336,7 +336,7 @@ impl Watch {
         let watch = self.clone();
         Arc::new(move || {
             Box::new(Watched {
-                books: Box::new(Books::new(sollist_intake::desks())),
+                books: Box::new(Desks::new(sollist_intake::desks())),
                 watch: watch.clone(),
                 fails: false,
             })
@@ -459,7 +459,7 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
     let user = Sollist::new();
     block_on(async {
         let db = user.store().open(Access::Write).await.unwrap();
-        let make: MakeBooks = Arc::new(|| Box::new(Books::new(sollist_intake::desks())));
+        let make: MakeBooks = Arc::new(|| Box::new(Desks::new(sollist_intake::desks())));
         let instants = [
             "2026-06-01T10:00:00Z",
             "2026-05-01T10:00:00Z",

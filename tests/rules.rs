@@ -17,7 +17,7 @@ use sollist_contract::{
         common::v1::Command,
         procurement::v1::{self as wire, procurement_service_client::ProcurementServiceClient},
     },
-    refusal::Refusal,
+    refusal::{Kind, Reason, Refusal},
 };
 use sollist_ledger::{Desk, Ledger};
 use sollist_platform::{
@@ -393,9 +393,10 @@ fn what_the_budget_rules_forbid_is_refused_and_a_strange_line_is_marked() {
         .collect();
     assert_eq!(refused.len(), expected.len(), "{run}");
     for (one, (line, field, word)) in refused.into_iter().zip(expected) {
+        let kind = Reason::ALL.iter().find(|reason| one["reason"] == reason.code()).map(|reason| reason.kind());
         assert_eq!(
-            (&one["line"], &one["field"], &one["reason"]),
-            (&json!(line), &json!(field), &json!("CONTRADICTION")),
+            (&one["line"], &one["field"], kind),
+            (&json!(line), &json!(field), Some(Kind::Contradiction)),
             "{one}"
         );
         assert!(one["message_de"].as_str().unwrap().contains(word), "{one}");
@@ -490,8 +491,8 @@ fn who_asks_to_pay_needs_the_money_or_a_consent() {
     block_on(async {
         let mut client = ProcurementServiceClient::new(channel(&server.url).await.unwrap());
         client.place_order(order("B-1", PANKOW, "550.00", None, None)).await.unwrap();
-        refused(client.place_order(order("B-2", MITTE, "1.00", None, None)).await.map(drop), "CONTRADICTION");
-        refused(client.place_order(order("B-2", INCOME, "1.00", None, None)).await.map(drop), "CONTRADICTION");
+        refused(client.place_order(order("B-2", MITTE, "1.00", None, None)).await.map(drop), "LINE_OF_ANOTHER");
+        refused(client.place_order(order("B-2", INCOME, "1.00", None, None)).await.map(drop), "LINE_OF_REVENUE");
         // What the order commits, and what is free beside it; not a cent more.
         refused(client.record_payment(payment("Z-1", Some("B-1"), "600.01", None)).await.map(drop), "NOT_ENOUGH_MONEY");
         client.record_payment(payment("Z-1", Some("B-1"), "600.00", None)).await.unwrap();
@@ -505,7 +506,7 @@ fn who_asks_to_pay_needs_the_money_or_a_consent() {
         // Commitment authority that nobody granted needs a consent too; the answer says what is covered, and what is used.
         refused(
             client.place_order(order("B-3", PANKOW, "7.00", Some("2027-02-01"), None)).await.map(drop),
-            "NOT_ENOUGH_MONEY",
+            "NOT_ENOUGH_COMMITMENT_AUTHORITY",
         );
         let placed =
             client.place_order(order("B-3", PANKOW, "7.00", Some("2027-02-01"), consent(Some("8.00")))).await.unwrap();
@@ -523,7 +524,7 @@ fn who_asks_to_pay_needs_the_money_or_a_consent() {
             consent,
         };
         client.change_order(change("c1", "8.00", None)).await.unwrap();
-        refused(client.change_order(change("c2", "8.01", None)).await.map(drop), "NOT_ENOUGH_MONEY");
+        refused(client.change_order(change("c2", "8.01", None)).await.map(drop), "NOT_ENOUGH_COMMITMENT_AUTHORITY");
         let changed =
             client.change_order(change("c3", "9.00", consent(None))).await.unwrap().into_inner().order.unwrap();
         assert_eq!(

@@ -181,6 +181,20 @@ reasons! {
     // The ledger: lines, stock, authorities.
     /// The line has not enough money, and no consent is named.
     NotEnoughMoney "NOT_ENOUGH_MONEY" Contradiction;
+    /// The line has not enough commitment authority (VE) of a later year, and no consent is named.
+    NotEnoughCommitmentAuthority "NOT_ENOUGH_COMMITMENT_AUTHORITY" Contradiction;
+    LineUnknown "LINE_UNKNOWN" NotFound;
+    /// Of revenue, where only expenditure has a place.
+    LineOfRevenue "LINE_OF_REVENUE" Contradiction;
+    /// The line is neither that of who asks to spend nor the central chapter's.
+    LineOfAnother "LINE_OF_ANOTHER" Contradiction;
+    AuthorityUnknown "AUTHORITY_UNKNOWN" NotFound;
+    /// More is taken of a stock than is there, on its day or on a later one.
+    StockTooLittle "STOCK_TOO_LITTLE" Contradiction;
+    /// An event of a context that this service does not decide on.
+    NotTakenHere "NOT_TAKEN_HERE" Malformed;
+    LineUnreadable "LINE_UNREADABLE" Store;
+    StockUnreadable "STOCK_UNREADABLE" Store;
 
     // Budget.
     /// A line is appropriated once.

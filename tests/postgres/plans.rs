@@ -2,7 +2,7 @@
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait, Statement};
 use sollist_intake::submissions::submission_row;
-use sollist_ledger::lines::line_row;
+use sollist_ledger::line::line_row;
 use sollist_platform::{
     process::config,
     store::{

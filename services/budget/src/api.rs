@@ -8,7 +8,7 @@ use sollist_contract::{
         common::v1::Receipt,
     },
 };
-use sollist_ledger::lines::{self, CommitmentAuthority, Line};
+use sollist_ledger::{BudgetLine, CommitmentAuthority, commitment, line};
 use sollist_platform::{
     Error,
     store::{journal, together::Together},
@@ -25,18 +25,18 @@ use crate::{
 /// Answers for budget.
 pub struct BudgetApi {
     door: Door,
-    lines: lines::Reader,
+    lines: line::Reader,
     funding: Together<funding_row::Entity, 2>,
 }
 
 /// The service behind a door.
 pub fn service(door: Door) -> BudgetServiceServer<BudgetApi> {
-    let lines = lines::Reader::start(door.db.clone());
+    let lines = line::Reader::start(door.db.clone());
     let funding = Together::start(door.db.clone(), [funding_row::Column::Authority, funding_row::Column::Request]);
     BudgetServiceServer::new(BudgetApi { door, lines, funding }).max_decoding_message_size(REQUEST_BYTES_MAX)
 }
 
-fn line_message(line: &Line, granted: Vec<(i16, CommitmentAuthority)>) -> Result<wire::Line, Error> {
+fn line_message(line: &BudgetLine, granted: Vec<(i16, CommitmentAuthority)>) -> Result<wire::Line, Error> {
     let position = &line.position;
     let beyond = sollist_contract::refusal::Refusal::from;
     let available = position.available().map_err(beyond)?;
@@ -150,9 +150,9 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
             Page::asked(format!("lines/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found = lines::list(self.reader(), &asked.authority, asked.year, step.after(), step.limit).await?;
+            let found = line::list(self.reader(), &asked.authority, asked.year, step.after(), step.limit).await?;
             let names: Vec<&str> = found.iter().map(|line| line.name.as_str()).collect();
-            let mut granted = lines::commitment_authorities(self.reader(), &names).await?;
+            let mut granted = commitment::of_lines(self.reader(), &names).await?;
             let lines =
                 found.iter().map(|line| line_message(line, granted.remove(line.name.as_str()).unwrap_or_default()));
             filling.take(&step, lines.collect::<Result<_, _>>()?, |last| vec![last.name.clone()]);

@@ -15,7 +15,7 @@ use sollist_contract::{
     reading::Bilingual as _,
     refusal::{Reason, Refusal},
 };
-use sollist_ledger::{Desk, Leave, Ledger, Wanted, days::What, desk::not_taken, lines::Line};
+use sollist_ledger::{BudgetLine, Desk, Leave, Ledger, LineAmount, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::{
@@ -151,7 +151,7 @@ impl Desk for Budget {
             BudgetEvent::Unfrozen(e) => {
                 domain::must_be_positive(e.amount)?;
                 let to = lines.after(&e.line, "data.line", on, Leave::Any, |p| domain::unfreeze(p, e.amount))?;
-                if strict && let Some(lack) = lines.lack(&e.line, What::Frozen, on, e.amount) {
+                if strict && let Some(lack) = lines.lack(&e.line, LineAmount::Frozen, on, e.amount) {
                     return Err(domain::not_frozen_then(&lack));
                 }
                 lines.set(to);
@@ -247,7 +247,7 @@ fn appropriate(
     }
     let name = event.labels.as_ref().map(|l| l.chapter.clone()).unwrap_or_default();
     ledger.authorities.register(&event.authority, &name);
-    let line = Line {
+    let line = BudgetLine {
         name: event.line.clone(),
         renamed: None,
         authority: event.authority.clone(),

@@ -11,7 +11,7 @@ use sollist_contract::{
     refusal::{Reason, Refusal},
     words::terms,
 };
-use sollist_ledger::{leave::from_a_day, lines::Line};
+use sollist_ledger::{BudgetLine, from_a_day};
 
 /// Where a funding request (Mehrbedarfsantrag) stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -157,8 +157,8 @@ impl Funding {
 
 /// Money is granted out of the reserve of its day only, and to the authority that asked.
 pub fn may_be_granted_between(
-    (from, programme): (&Line, Programme),
-    to: &Line,
+    (from, programme): (&BudgetLine, Programme),
+    to: &BudgetLine,
     authority: &Authority,
     on: Day,
 ) -> Result<(), Refusal> {
@@ -190,7 +190,7 @@ pub fn may_be_granted_between(
 }
 
 /// A transfer has two lines, of one fiscal year and of expenditure.
-pub fn may_be_transferred_between(from: &Line, to: &Line) -> Result<(), Refusal> {
+pub fn may_be_transferred_between(from: &BudgetLine, to: &BudgetLine) -> Result<(), Refusal> {
     if from.name == to.name {
         return Err(Refusal::contradiction(
             "data.to_line",
@@ -328,7 +328,7 @@ pub fn must_have_fixed_width(name: &LineName, field: &str) -> Result<(), Refusal
 }
 
 /// The refusal of a second Ansatz for a line.
-pub fn already_appropriated(event: &Appropriated, line: &Line) -> Refusal {
+pub fn already_appropriated(event: &Appropriated, line: &BudgetLine) -> Refusal {
     let (name, recorded) = (&event.line, line.position.appropriation);
     if recorded == event.amount {
         return appropriated_the_same(name, recorded, line.renamed.is_some());

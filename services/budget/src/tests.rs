@@ -331,7 +331,7 @@ fn money_moves_exactly_and_never_below_nothing_when_asked() {
         ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"-1.00","basis":"b","reference":"r""#, "MALFORMED"),
         ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2026,"amount":"1.00""#, "CONTRADICTION"),
         ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2027,"amount":"1.00""#, "1050.00/0.00/1050.00 50.01/60.00/-9.99 1"),
-        ("asked", "budget.carried-over", r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/nichts","amount":"1.00""#, "NOT_FOUND"),
+        ("asked", "budget.carried-over", r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/nichts","amount":"1.00""#, "LINE_UNKNOWN"),
     ]);
 }
 
@@ -364,7 +364,7 @@ fn a_grant_takes_from_the_reserve() {
         ("reported", "funding.granted", &*lines(r#""to_line":"2026/30/25/bezirksamt-mitte/geraete""#), "CONTRADICTION"),
         ("reported", "funding.granted", &*lines(r#""to_line":"RESERVE""#), "CONTRADICTION"),
         ("reported", "funding.granted", &*lines(r#""to_line":"2027/30/25/bezirksamt-pankow/geraete""#), "CONTRADICTION"),
-        ("reported", "funding.granted", &*lines(r#""to_line":"2026/30/25/bezirksamt-pankow/a-einnahmen""#), "CONTRADICTION"),
+        ("reported", "funding.granted", &*lines(r#""to_line":"2026/30/25/bezirksamt-pankow/a-einnahmen""#), "LINE_OF_REVENUE"),
         ("asked", "funding.granted", &*granted("0.00"), "MALFORMED"),
         // Without lines named: the first of the reserve, and the first of expenditure of the programme.
         ("asked", "funding.granted", &*granted("700.00"), "300.00/0.00/300.00 800.00/0.00/800.00 2"),
@@ -397,7 +397,8 @@ fn a_transfer_stays_in_its_year_and_among_expenditure() {
         between("NEXT", "LINE"), between("LINE", "NEXT"), between("INCOME", "LINE"), between("LINE", "INCOME"), between("LINE", "LINE"),
     ];
     for mode in ["asked", "reported"] {
-        let refused: Vec<_> = steps.iter().map(|data| (mode, "budget.transferred", data.as_str(), "CONTRADICTION")).collect();
+        let why = |data: &String| if data.contains("einnahmen") { "LINE_OF_REVENUE" } else { "CONTRADICTION" };
+        let refused: Vec<_> = steps.iter().map(|data| (mode, "budget.transferred", data.as_str(), why(data))).collect();
         check_lines(&[&[reserve, line][..], &others[..], &refused[..]].concat());
     }
     // A journal that is older than the rule is folded as it stands.
@@ -409,7 +410,7 @@ fn a_transfer_stays_in_its_year_and_among_expenditure() {
     ]);
     check_lines(&[
         reserve, line, others[1],
-        ("reported", "budget.authority-granted", r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/einnahmen","year":2027,"amount":"1.00""#, "CONTRADICTION"),
+        ("reported", "budget.authority-granted", r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/einnahmen","year":2027,"amount":"1.00""#, "LINE_OF_REVENUE"),
     ]);
 }
 

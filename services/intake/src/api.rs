@@ -18,7 +18,7 @@ use sollist_contract::{
     refusal::Refusal,
     said::{Bilingual as _, Said},
 };
-use sollist_ledger::Books;
+use sollist_ledger::Desks;
 use sollist_platform::{
     Error,
     process::stop::Stop,
@@ -237,7 +237,7 @@ async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
     Said { de: response.note_de, en: response.note_en } = odd.said();
     response.as_of = Some(AsOf { unreadable: odd.unreadable, ..as_of(&head) });
     if deep {
-        let books: MakeBooks = Arc::new(|| Box::new(Books::new(crate::desks())));
+        let books: MakeBooks = Arc::new(|| Box::new(Desks::new(crate::desks())));
         let (compared, difference) = match tables::compare(db, &books).await? {
             Ok(compared) => (compared, None),
             Err((compared, difference)) => (compared, Some(difference)),

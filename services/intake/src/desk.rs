@@ -9,7 +9,7 @@ use sollist_contract::{
     event::{BudgetEvent, Event, FigureReported, IntakeEvent, ProcurementEvent},
     refusal::Refusal,
 };
-use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
+use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::{

@@ -11,7 +11,7 @@ use sollist_contract::{
     ids::{Kind, LineName},
     money::Cents,
 };
-use sollist_ledger::lines::{self, Line};
+use sollist_ledger::{BudgetLine, line};
 use sollist_platform::{Error, store::db::Db};
 use sollist_procurement::store::payment_row;
 use tokio::sync::mpsc;
@@ -67,12 +67,12 @@ async fn send_all(
     years: &[i32],
     pages: &mpsc::Sender<Result<ListPlanLinesResponse, Status>>,
 ) -> Result<(), Error> {
-    let mut names = lines::other_names(db.reader(), years).await?;
+    let mut names = line::other_names(db.reader(), years).await?;
     let mut booked = booked(db.reader(), years).await?;
     for year in years.iter().copied() {
         let mut after = String::new();
         loop {
-            let found = lines::list(db.reader(), "", year, &after, PAGE).await?;
+            let found = line::list(db.reader(), "", year, &after, PAGE).await?;
             let Some(last) = found.last() else { break };
             after = last.name.to_string();
             let mut lines: Vec<PlannedLine> = Vec::new();
@@ -124,7 +124,7 @@ async fn booked(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTreeMap<Str
 }
 
 fn message(
-    line: Line,
+    line: BudgetLine,
     names: &mut BTreeMap<String, Vec<String>>,
     booked: &mut BTreeMap<String, (Cents, u64)>,
 ) -> PlannedLine {

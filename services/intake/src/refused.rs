@@ -17,7 +17,7 @@ use sollist_contract::{
     refused::EntryRefused,
     subject,
 };
-use sollist_ledger::lines;
+use sollist_ledger::line;
 use sollist_platform::{
     Error,
     store::{
@@ -191,7 +191,7 @@ async fn by_every_name(
         return Ok(own);
     }
     let lines: BTreeSet<String> = booked.iter().map(|(line, _)| line.to_string()).collect();
-    let called = lines::also_called(tx, &lines, renamed).await?;
+    let called = line::also_called(tx, &lines, renamed).await?;
     let others = booked.iter().flat_map(|(line, actual)| {
         let others = called.get(line.as_str()).into_iter().flatten();
         others.filter_map(|other| Some(event_names(&other.parse().ok()?, *actual))).flatten()

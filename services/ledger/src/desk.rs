@@ -9,7 +9,8 @@ use sollist_contract::{
     envelope::Envelope,
     event::{BudgetEvent, Event},
     ids::{Authority, LineName, Programme},
-    refusal::{Reason, Refusal},
+    refusal::Refusal,
+    said::Say as _,
 };
 use sollist_platform::{
     Error,
@@ -18,9 +19,10 @@ use sollist_platform::{
 };
 
 use crate::{
-    authorities::Authorities,
-    lines::Lines,
-    stocks::{Key, Stocks},
+    days::Rigour,
+    line::Lines,
+    register::Authorities,
+    stock::{StockKey, Stocks},
 };
 
 /// The shared books.
@@ -43,7 +45,7 @@ pub struct Wanted {
     /// Whether the programmes of the lines by day are asked for, or changed.
     pub programmes_by_day: bool,
     /// Stocks, each with the first day on which something happens to it.
-    pub stocks: BTreeMap<Key, Day>,
+    pub stocks: BTreeMap<StockKey, Day>,
 }
 
 impl Wanted {
@@ -52,7 +54,7 @@ impl Wanted {
         self.lines.entry(name).and_modify(|first| *first = day.min(*first)).or_insert(day);
     }
     /// A stock to which something happens on a day.
-    pub fn stock(&mut self, key: Key, day: Day) {
+    pub fn stock(&mut self, key: StockKey, day: Day) {
         self.stocks.entry(key).and_modify(|first| *first = day.min(*first)).or_insert(day);
     }
 }
@@ -83,15 +85,15 @@ pub trait Desk: Send {
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error>;
 }
 
-/// The books of a batch: the ledger and the desks of a process.
-pub struct Books {
+/// The desks of a process, with the ledger between them: the books of a batch.
+pub struct Desks {
     ledger: Ledger,
     desks: Vec<Box<dyn Desk>>,
 }
 
-impl Books {
-    pub fn new(desks: Vec<Box<dyn Desk>>) -> Books {
-        Books { ledger: Ledger::default(), desks }
+impl Desks {
+    pub fn new(desks: Vec<Box<dyn Desk>>) -> Desks {
+        Desks { ledger: Ledger::default(), desks }
     }
 
     fn decide_named(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
@@ -105,7 +107,7 @@ impl Books {
         }
         let context = envelope.event.context();
         let Some(desk) = self.desks.iter_mut().find(|desk| desk.context() == context) else {
-            return Err(not_taken(envelope));
+            return Err(not_taken(envelope).say());
         };
         desk.decide(&mut self.ledger, asked)
     }
@@ -142,26 +144,34 @@ fn first_day_of_any(commands: &[Command]) -> Option<Day> {
     events().map(Envelope::day).min().filter(|_| any)
 }
 
-/// The refusal of an event of a context that nobody here decides on.
-pub fn not_taken(envelope: &Envelope) -> Refusal {
-    let context = envelope.event.context();
-    Refusal::new(
-        Reason::UnknownType,
-        "type",
-        format!("Dieser Dienst nimmt keine Ereignisse von „{context}“ an."),
-        format!("This service takes no events of “{context}”."),
-    )
+/// An event of a context that nobody here decides on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotTaken {
+    pub context: &'static str,
+}
+
+pub fn not_taken(envelope: &Envelope) -> NotTaken {
+    NotTaken { context: envelope.event.context() }
+}
+
+impl From<&Mode> for Rigour {
+    fn from(mode: &Mode) -> Rigour {
+        match mode {
+            Mode::Asked => Rigour::Asked,
+            Mode::Fact | Mode::Plan { .. } => Rigour::Fact,
+            Mode::Replay => Rigour::Replay,
+        }
+    }
 }
 
 /// A refusal speaks of a line by the name that was sent.
 fn as_named(mut refusal: Refusal, (first, sent): &(LineName, LineName)) -> Refusal {
-    refusal.said.de = refusal.said.de.replace(first.as_str(), sent.as_str());
-    refusal.said.en = refusal.said.en.replace(first.as_str(), sent.as_str());
+    refusal.said = refusal.said.map(|text| text.replace(first.as_str(), sent.as_str()));
     refusal
 }
 
 #[tonic::async_trait]
-impl batch::Books for Books {
+impl batch::Books for Desks {
     async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error> {
         let mut wanted = Wanted::default();
         let authorities = commands.iter().filter_map(|c| c.what.as_ref().ok()).filter_map(|e| e.event.authority());

@@ -1,16 +1,22 @@
-//! The books that more than one context writes: budget lines, stock, and the register of authorities; and the desk at
-//! which a context decides on them. They are changed in the transaction of the event, so no order can overspend and no
-//! device can be issued that is not there.
+//! The books that more than one context writes, a room each: budget lines (`line`) with what changed on them by day (`days`) and
+//! their commitment authority (`commitment`), stock (`stock`), the register of authorities and programmes (`register`); and the
+//! `desk` at which a context decides on them. They are changed in the transaction of the event, so no order can overspend and no
+//! device can be issued that is not there. In each room `domain` has the rules, pure, and `store` the rows.
 
-pub mod authorities;
-pub mod booking;
-pub mod days;
-pub mod desk;
-pub mod leave;
-pub mod lines;
-pub mod moves;
-pub mod programmes;
-pub mod stocks;
+pub mod commitment;
+mod days;
+mod desk;
+pub mod line;
+mod register;
+pub mod stock;
+mod unreadable;
+pub mod words;
 
-pub use desk::{Books, Desk, Ledger, Wanted};
-pub use leave::Leave;
+pub use commitment::CommitmentAuthority;
+pub use days::{Leave, LineAmount, Rigour, Shortfall};
+pub use desk::{Desk, Desks, Ledger, NotTaken, Wanted, not_taken};
+pub use line::{Booked, Booking, BudgetLine, LineRefused, Lines, Moved};
+pub use register::{Authorities, AuthorityUnknown};
+pub use stock::{StockKey, Stocks, TooLittle};
+pub use unreadable::Unreadable;
+pub use words::from_a_day;

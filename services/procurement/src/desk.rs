@@ -9,11 +9,12 @@ use sollist_contract::{
     envelope::Envelope,
     event::{GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade, ProcurementEvent},
     ids::{Authority, InvoiceNo, PaymentNo},
+    money::Cents,
     position::Bound,
     refusal::Refusal,
     stock,
 };
-use sollist_ledger::{Desk, Leave, Ledger, Wanted, days, desk::not_taken, moves::Moved};
+use sollist_ledger::{Booked, Booking, Desk, Leave, Ledger, LineAmount, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Rows, Saving},
@@ -240,8 +241,8 @@ impl Procurement {
         let foreign_line = line.is_foreign_to(&event.authority);
         let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event)? };
         let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
-        let moved = moved(ledger, Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
-        ledger.lines.set(moved);
+        let booking = binding(Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
+        ledger.lines.book(&[booking])?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
         }
@@ -267,8 +268,8 @@ impl Procurement {
             return Err(more_than_ordered(&key.1, &excess, "time"));
         }
         // Who cancels takes nothing.
-        let moved = moved(ledger, self.order(&key)?.bound()?, &new, on, &turns, *mode == Mode::Asked)?;
-        ledger.lines.set(moved);
+        let booking = binding(self.order(&key)?.bound()?, &new, on, &turns, *mode == Mode::Asked)?;
+        ledger.lines.book(&[booking])?;
         self.put(key, new, entry);
         Ok(())
     }
@@ -327,7 +328,6 @@ impl Procurement {
         }
         let foreign_line = line.is_foreign_to(&event.authority);
 
-        // Everything is worked out first: a refusal must leave nothing half done.
         let (mut before, mut after, mut elsewhere) = (Bound::default(), Bound::default(), None);
         let mut steps = vec![Step { day: on, taken: 0, covered: 0 }];
         if let Some(Settled { order, bound, turns, .. }) = &settled {
@@ -337,7 +337,7 @@ impl Procurement {
             } else {
                 // A cancelled order of a later year uses what is paid of it: commitment authority that may be another's by now.
                 let uses_more = asked && order.later_year.is_some() && event.consent.is_none();
-                elsewhere = Some(moved(ledger, *bound, order, on, turns, uses_more)?);
+                elsewhere = Some(binding(*bound, order, on, turns, uses_more)?);
             }
         }
         let covered = covered(event.consent.as_ref(), event.amount)?;
@@ -345,24 +345,12 @@ impl Procurement {
             step.taken = step.taken.saturating_add(i128::from(event.amount.get()));
             step.covered = i128::from(covered.get());
         }
-        let paid = ledger.lines.after_steps(
-            &event.line,
-            "data.line",
-            on,
-            Leave::asked(asked, covered),
-            &steps,
-            |position| {
-                position.actual = position.actual.plus(event.amount)?;
-                position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
-                Ok(())
-            },
-        )?;
-        ledger.lines.set(paid);
+        let committed = after.commitment.minus(before.commitment)?;
+        let what = Booked::Money { paid: event.amount, committed };
+        let paid = Booking { line: event.line.clone(), on, leave: Leave::asked(asked, covered), steps, what };
+        ledger.lines.book(&elsewhere.into_iter().chain([paid]).collect::<Vec<_>>())?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
-        }
-        if let Some(elsewhere) = elsewhere {
-            ledger.lines.set(elsewhere);
         }
         if let Some(Settled { key, order, entry, .. }) = settled {
             self.put(key, order, entry);
@@ -404,31 +392,20 @@ fn may_be_refunded(ledger: &Ledger, event: &PaymentMade, on: Day, settled: Optio
         let what = (format!("Auf die Bestellung {number}"), format!("order {number}"));
         return Err(too_much_refunded((&what.0, &what.1), &lack));
     }
-    if let Some(lack) = ledger.lines.lack(&event.line, days::What::Paid, on, event.amount.negated()?) {
+    if let Some(lack) = ledger.lines.lack(&event.line, LineAmount::Paid, on, event.amount.negated()?) {
         return Err(too_much_refunded((&format!("Auf {}", event.line), event.line.as_str()), &lack));
     }
     Ok(())
 }
 
-/// Works out what an order's new state makes of its line, or of the line's commitment authority of a later year. When asked, what
-/// is neither there nor covered by a consent, on any day, is refused.
-fn moved(
-    ledger: &Ledger,
-    before: Bound,
-    order: &Order,
-    on: Day,
-    turns: &[Turn],
-    asked: bool,
-) -> Result<Moved, Refusal> {
+/// What an order's new state books on its line, or on the line's commitment authority of a later year. When asked, what is neither
+/// there nor covered by a consent, on any day, is refused.
+fn binding(before: Bound, order: &Order, on: Day, turns: &[Turn], asked: bool) -> Result<Booking, Refusal> {
     let (after, leave) = (order.bound()?, Leave::asked(asked, order.covered));
     let steps = history::binds(turns, order.covered, order.later_year.is_some())?;
-    match order.later_year {
-        None => ledger.lines.after_steps(&order.line, "data.line", on, leave, &steps, |position| {
-            position.commitments = position.commitments.minus(before.commitment)?.plus(after.commitment)?;
-            Ok(())
-        }),
-        Some(year) => {
-            ledger.lines.authority_after(&order.line, year, on, leave, &steps, (before.authority, after.authority))
-        }
-    }
+    let what = match order.later_year {
+        None => Booked::Money { paid: Cents::ZERO, committed: after.commitment.minus(before.commitment)? },
+        Some(year) => Booked::Ve { year, used: after.authority.minus(before.authority)? },
+    };
+    Ok(Booking { line: order.line.clone(), on, leave, steps, what })
 }

@@ -9,7 +9,7 @@ use sollist_contract::{
     position::{Bound, open_commitment},
     refusal::{Reason, Refusal},
 };
-use sollist_ledger::leave::from_a_day;
+use sollist_ledger::from_a_day;
 
 use crate::history::Excess;
 

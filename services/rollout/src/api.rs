@@ -6,7 +6,7 @@ use sollist_contract::{
     grpc::rollout::v1::{self as wire, rollout_service_server::RolloutServiceServer},
     stock::{Lot, Stock},
 };
-use sollist_ledger::stocks;
+use sollist_ledger::stock;
 use sollist_platform::{
     Error,
     store::together::Together,
@@ -24,13 +24,13 @@ use crate::{
 pub struct RolloutApi {
     door: Door,
     rollouts: Together<rollout_row::Entity, 2>,
-    stocks: stocks::Reader,
+    stocks: stock::Reader,
 }
 
 /// The service behind a door.
 pub fn service(door: Door) -> RolloutServiceServer<RolloutApi> {
     let rollouts = Together::start(door.db.clone(), [rollout_row::Column::Authority, rollout_row::Column::Rollout]);
-    let stocks = stocks::Reader::start(door.db.clone());
+    let stocks = stock::Reader::start(door.db.clone());
     RolloutServiceServer::new(RolloutApi { door, rollouts, stocks }).max_decoding_message_size(REQUEST_BYTES_MAX)
 }
 
@@ -126,7 +126,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         let page = Page::asked(format!("stocks/{}", asked.authority), asked.page_size, &asked.page_token)?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found = stocks::list(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;
+            let found = stock::list(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;
             let found = found.iter().map(|(authority, item, stock)| stock_message(authority, item, stock)).collect();
             filling.take(&step, found, |last: &wire::Stock| vec![last.authority.clone(), last.item.clone()]);
         }

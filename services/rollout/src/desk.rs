@@ -11,7 +11,7 @@ use sollist_contract::{
     refusal::Refusal,
     stock::{Entry, What},
 };
-use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
+use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Rows, Saving},

@@ -2,7 +2,7 @@
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{envelope::Envelope, event::StaffingEvent, refusal::Refusal};
-use sollist_ledger::{Desk, Ledger, Wanted, desk::not_taken};
+use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Saving},

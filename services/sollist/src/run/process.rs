@@ -10,7 +10,7 @@ use sollist_contract::grpc::{
 };
 use sollist_figures::{AnalyticsApi, Figures, JournalOf};
 use sollist_intake::entry::Senders;
-use sollist_ledger::{Books, Desk};
+use sollist_ledger::{Desk, Desks};
 use sollist_platform::{
     Error,
     process::{clock::Clock, config::Config, stop::Stop},
@@ -34,7 +34,7 @@ pub fn books(roles: &[Role]) -> MakeBooks {
     Arc::new(move || {
         // Intake takes the events of every context.
         if plays(&roles, Role::Intake) {
-            return Box::new(Books::new(sollist_intake::desks()));
+            return Box::new(Desks::new(sollist_intake::desks()));
         }
         let mut desks: Vec<Box<dyn Desk>> = Vec::new();
         if plays(&roles, Role::Budget) {
@@ -49,7 +49,7 @@ pub fn books(roles: &[Role]) -> MakeBooks {
         if plays(&roles, Role::Staffing) {
             desks.push(Box::new(sollist_staffing::desk::Staffing::default()));
         }
-        Box::new(Books::new(desks))
+        Box::new(Desks::new(desks))
     })
 }
 

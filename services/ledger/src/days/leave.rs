@@ -1,0 +1,82 @@
+//! Leave to spend: what may take a line below zero, and what is missing where it may not. Pure.
+
+use sollist_contract::{daily, day::Day, money::Cents};
+
+/// To which rules something is held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rigour {
+    /// Somebody asks for it: to all of them.
+    Asked,
+    /// It has happened: to what makes it senseless, not to what there is.
+    Fact,
+    /// It was accepted once, whatever the rules are now.
+    Replay,
+}
+
+impl Rigour {
+    pub fn is_asked(self) -> bool {
+        self == Rigour::Asked
+    }
+    pub fn is_strict(self) -> bool {
+        self != Rigour::Replay
+    }
+}
+
+/// Who may take more than there is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leave {
+    /// A fact, which is recorded whatever it does.
+    Any,
+    /// Who moves money asks for it: nobody can consent to what is not there.
+    None,
+    /// Who orders or pays asks for it: the part that a consent covers may go beyond what is there.
+    Consented(Cents),
+}
+
+/// What is missing for a spending, in numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shortfall {
+    /// There before.
+    pub free: Cents,
+    /// Taken beyond what a consent covers.
+    pub needed: Cents,
+    /// Covered by a consent; `None` where nobody can consent.
+    pub covered: Option<Cents>,
+    /// The least there is on any day.
+    pub least: Cents,
+    /// Of what is dated earlier than other reports: the first day on which it is missing.
+    pub on: Option<Day>,
+    /// The first day from which it is not missing any more, where there is one.
+    pub enough_from: Option<Day>,
+}
+
+impl Leave {
+    /// With a consent that covers so much, when asked; a fact needs none.
+    pub fn asked(asked: bool, covered: Cents) -> Leave {
+        if asked { Leave::Consented(covered) } else { Leave::Any }
+    }
+    /// When asked, what is there; a fact takes what it takes.
+    pub fn within(asked: bool) -> Leave {
+        if asked { Leave::None } else { Leave::Any }
+    }
+
+    /// What a consent covers; nothing where nobody can consent.
+    pub fn covered(self) -> Cents {
+        match self {
+            Leave::Consented(covered) => covered,
+            Leave::Any | Leave::None => Cents::ZERO,
+        }
+    }
+
+    /// What is missing; `covered`: by a consent on that day.
+    pub fn lacks(self, lack: daily::Lack, covered: Cents) -> Shortfall {
+        Shortfall {
+            free: Cents::nearest(lack.free),
+            needed: Cents::nearest(lack.needed),
+            covered: (self != Leave::None).then_some(covered),
+            least: Cents::nearest(lack.least),
+            on: lack.late.then_some(lack.day),
+            enough_from: lack.enough_from,
+        }
+    }
+}

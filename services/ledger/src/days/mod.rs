@@ -1,0 +1,8 @@
+//! What there is of a line on each day, and who may take more: the rule that no order overspends.
+
+mod domain;
+mod leave;
+mod store;
+
+pub use domain::{DayChange, Days, LineAmount, Taking, Turned, wide};
+pub use leave::{Leave, Rigour, Shortfall};

@@ -1,0 +1,221 @@
+//! The budget lines of a batch while it is decided, in memory: found by any of their names, changed by what was worked out.
+
+use std::collections::BTreeMap;
+
+use sollist_contract::{
+    daily::{Lack, Step},
+    day::Day,
+    event::Labels,
+    ids::{Authority, Kind, LineName, Programme},
+    money::{Cents, Overflow},
+    position::Position,
+    refusal::Refusal,
+};
+use sollist_platform::store::rows::Rows;
+
+use super::domain::{Booked, Booking, BudgetLine, LineRefused};
+use crate::{
+    commitment::{CommitmentAuthority, Ves},
+    days::{DayChange, Days, Leave, LineAmount, Taking, Turned, wide},
+    register::Programmes,
+};
+
+/// Lines and commitment authority while a batch is decided.
+#[derive(Debug, Default)]
+pub struct Lines {
+    pub(super) lines: Rows<LineName, BudgetLine>,
+    /// Other names of lines, and the first name of each.
+    pub(super) names: Rows<LineName, LineName>,
+    pub(super) ves: Ves,
+    pub(super) days: Days,
+    pub(super) programmes: Programmes,
+    /// Lines that may have been meant, by names that there are not.
+    pub(super) similar: BTreeMap<String, String>,
+}
+
+/// What an event makes of a line: worked out, and not made yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "nothing has changed yet"]
+pub enum Moved {
+    Money(Turned<Position>),
+    /// Of the commitment authority of a later year.
+    Ve(i16, Turned<CommitmentAuthority>),
+}
+
+impl Lines {
+    pub fn get(&self, name: &LineName) -> Option<&BudgetLine> {
+        self.lines.get(self.first_name(name))
+    }
+
+    /// The first name of the line of a name: everything is kept under it.
+    pub fn first_name<'a>(&'a self, name: &'a LineName) -> &'a LineName {
+        self.names.get(name).unwrap_or(name)
+    }
+
+    /// A line that an event names, or the refusal that there is none.
+    pub fn require(&self, name: &LineName, field: &'static str) -> Result<&BudgetLine, LineRefused> {
+        self.get(name).ok_or_else(|| LineRefused::Unknown {
+            line: name.clone(),
+            field,
+            meant: self.similar.get(name.as_str()).cloned(),
+        })
+    }
+
+    /// The first line of expenditure, in the order of names, of a programme on a day and of a year, of one authority or of any.
+    pub fn first_of(
+        &self,
+        authority: Option<&Authority>,
+        programme: Programme,
+        year: i16,
+        on: Day,
+    ) -> Option<&BudgetLine> {
+        self.lines
+            .iter()
+            .map(|(_, line)| line)
+            .filter(|line| {
+                line.kind != Kind::Revenue && line.name.year() == year && self.programme_on(line, on) == programme
+            })
+            .filter(|line| authority.is_none_or(|a| line.authority == *a))
+            .min_by(|a, b| a.name.cmp(&b.name))
+    }
+
+    /// A new line; its Ansatz is there from a day on.
+    pub fn open(&mut self, line: BudgetLine, on: Day) {
+        let (name, by) = (line.name.clone(), wide(line.position.appropriation));
+        self.lines.put(line.name.clone(), line);
+        self.changed(&name, on, [DayChange { what: LineAmount::Free, day: on, by }]);
+    }
+
+    /// Gives a line another name. Both mean it from now on.
+    pub fn rename(&mut self, name: &LineName, new: &LineName, labels: Option<&Labels>) {
+        let first = self.first_name(name).clone();
+        if *new != first && !self.names.contains(new) {
+            self.names.put(new.clone(), first.clone());
+        }
+        if let Some(line) = self.lines.change(&first) {
+            line.renamed = Some(new.clone()).filter(|new| *new != first);
+            if let Some(labels) = labels {
+                line.labels.clone_from(labels);
+            }
+        }
+    }
+
+    /// The programme of a line on a day: of those named up to then the newest by day, else that of its plan.
+    pub fn programme_on(&self, line: &BudgetLine, on: Day) -> Programme {
+        self.programmes.on(&line.name, on).unwrap_or(line.planned_programme)
+    }
+
+    /// Moves a line to a programme by hand: of several the newest by day of effect counts, then the one recorded last.
+    pub fn set_programme(&mut self, name: &LineName, on: Day, programme: Programme) {
+        let newer = self.lines.get(name).is_some_and(|line| line.assigned_on.is_none_or(|known| known <= on));
+        if let Some(line) = self.lines.change(name).filter(|_| newer) {
+            (line.programme, line.assigned_on) = (programme, Some(on));
+        }
+        self.programmes.set(name, on, programme);
+    }
+
+    /// Notes who moved or froze the money of a line that is neither theirs nor theirs to direct.
+    pub fn note_mover(&mut self, name: &LineName, authority: &Authority) {
+        if self.lines.get(name).is_some_and(|line| !authority.may_move_money_of(&line.authority)) {
+            self.mark_foreign(name);
+        }
+    }
+
+    /// Notes that somebody booked on a line who is neither its authority nor the central chapter.
+    pub fn mark_foreign(&mut self, name: &LineName) {
+        if self.lines.get(name).is_some_and(|line| !line.foreign_booked)
+            && let Some(line) = self.lines.change(name)
+        {
+            line.foreign_booked = true;
+        }
+    }
+
+    /// Works out what a change makes of a line from a day on, without making it; money that is not there, on that day or on any
+    /// since, is refused as `leave` says.
+    pub fn after<E: Into<Refusal>>(
+        &self,
+        name: &LineName,
+        field: &'static str,
+        on: Day,
+        leave: Leave,
+        change: impl Fn(&mut Position) -> Result<(), E>,
+    ) -> Result<Moved, Refusal> {
+        let line = self.require(name, field)?;
+        let mut position = line.position;
+        change(&mut position).map_err(Into::into)?;
+        Ok(Moved::Money(line.at_once(position, &self.days, on, leave)?))
+    }
+
+    /// Works out what a booking makes of its line, or of the line's commitment authority.
+    pub fn worked_out(&self, booking: &Booking) -> Result<Moved, Refusal> {
+        let Booking { line, on, leave, steps, what } = booking;
+        let taking = Taking { on: *on, leave: *leave, steps };
+        let line = self.require(line, "data.line")?;
+        Ok(match *what {
+            Booked::Money { paid, committed } => Moved::Money(line.after(paid, committed, &self.days, &taking)?),
+            Booked::Ve { year, used } => {
+                let ve = self.ves.get(&line.name, year);
+                Moved::Ve(year, ve.using(&line.name, year, &self.days, used, &taking)?)
+            }
+        })
+    }
+
+    /// Books all of these, or none.
+    pub fn book(&mut self, bookings: &[Booking]) -> Result<(), Refusal> {
+        let moved = bookings.iter().map(|booking| self.worked_out(booking)).collect::<Result<Vec<_>, _>>()?;
+        moved.into_iter().for_each(|moved| self.set(moved));
+        Ok(())
+    }
+
+    /// Works out what a grant makes of a line's commitment authority from a day on.
+    pub fn authority_granted(&self, name: &LineName, year: i16, on: Day, amount: Cents) -> Result<Moved, Overflow> {
+        Ok(Moved::Ve(year, self.ves.get(name, year).granted(name, year, on, amount)?))
+    }
+
+    /// Makes the change that was worked out.
+    pub fn set(&mut self, moved: Moved) {
+        let (name, on, changes) = match moved {
+            Moved::Money(Turned { line: name, on, to, changes }) => {
+                if let Some(line) = self.lines.change(&name) {
+                    line.position = to;
+                }
+                (name, on, changes)
+            }
+            Moved::Ve(year, Turned { line: name, on, to, changes }) => {
+                self.ves.put(&name, year, to);
+                (name, on, changes)
+            }
+        };
+        self.changed(&name, on, changes);
+    }
+
+    /// Notes what changed on a line; an event of a day may change it on later days too.
+    fn changed(&mut self, name: &LineName, on: Day, changes: impl IntoIterator<Item = DayChange>) {
+        let mut last = on;
+        for change in changes {
+            last = last.max(change.day);
+            self.days.record(name, change);
+        }
+        if self.lines.get(name).is_some_and(|line| line.last_day.is_none_or(|known| known < last))
+            && let Some(line) = self.lines.change(name)
+        {
+            line.last_day = Some(last);
+        }
+    }
+
+    /// The first day, `on` or later, on which less is paid, or frozen, on a line than `amount`.
+    pub fn lack(&self, name: &LineName, what: LineAmount, on: Day, amount: Cents) -> Option<Lack> {
+        let line = self.get(name)?;
+        let now = match what {
+            LineAmount::Paid => line.position.actual,
+            LineAmount::Frozen => line.position.frozen,
+            LineAmount::Free | LineAmount::Ve(_) => return None,
+        };
+        let step = Step { day: on, taken: wide(amount), covered: 0 };
+        self.days.lack(&line.name, what, on, now, &[step])
+    }
+
+    pub fn commitment_authority(&self, name: &LineName, year: i16) -> CommitmentAuthority {
+        self.ves.get(name, year)
+    }
+}

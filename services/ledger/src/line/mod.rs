@@ -1,0 +1,11 @@
+//! Budget lines: their money, their names, and what a batch makes of them.
+
+mod domain;
+mod lines;
+mod read;
+mod store;
+
+pub use domain::{Booked, Booking, BudgetLine, LineRefused};
+pub use lines::{Lines, Moved};
+pub use read::{Reader, also_called, list, other_names};
+pub use store::line_row;

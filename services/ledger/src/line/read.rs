@@ -1,0 +1,123 @@
+//! Budget lines and their names, read outside a batch.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sollist_platform::{
+    Error,
+    store::{
+        db::Db,
+        rows::{self, chunks},
+        together::Together,
+    },
+};
+
+use super::{domain::BudgetLine, store::line_row};
+use crate::commitment::{CommitmentAuthority, ve_row};
+
+/// Lines, read outside a batch.
+pub struct Reader {
+    lines: Together<line_row::Entity, 1>,
+    ves: Together<ve_row::Entity, 1>,
+}
+
+impl Reader {
+    pub fn start(db: Db) -> Reader {
+        Reader {
+            lines: Together::start(db.clone(), [line_row::Column::Name]),
+            ves: Together::start(db, [ve_row::Column::Line]),
+        }
+    }
+    /// A line, and its commitment authority in the order of years.
+    pub async fn line(&self, name: &str) -> Result<Option<(BudgetLine, Vec<(i16, CommitmentAuthority)>)>, Error> {
+        let mut found = self.lines.one([name]).await?;
+        if let Some(first) = found.as_ref().and_then(|row| row.same_as.clone()) {
+            found = self.lines.one([first.as_str()]).await?;
+        }
+        let Some(line) = found else { return Ok(None) };
+        let name = line.name.as_str();
+        let mut granted = self.ves.all([name]).await?.iter().map(ve_row::Model::read).collect::<Result<Vec<_>, _>>()?;
+        granted.sort_by_key(|(year, _)| *year);
+        Ok(Some((line.try_into()?, granted)))
+    }
+}
+
+/// A page of lines after a name, in the order of names.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    authority: &str,
+    year: i32,
+    after: &str,
+    limit: u64,
+) -> Result<Vec<BudgetLine>, Error> {
+    let mut query =
+        line_row::Entity::find().filter(line_row::Column::Name.gt(after)).filter(line_row::Column::SameAs.is_null());
+    if !authority.is_empty() {
+        query = query.filter(line_row::Column::Authority.eq(authority));
+    }
+    if year != 0 {
+        query = query.filter(line_row::Column::Year.eq(i64::from(year)));
+    }
+    let found = query.order_by_asc(line_row::Column::Name).limit(limit).all(db).await?;
+    found.into_iter().map(BudgetLine::try_from).collect()
+}
+
+/// Every other name of the lines of some years, by the line's first name.
+pub async fn other_names(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let years = years.iter().map(|year| i64::from(*year));
+    let query = line_row::Entity::find().select_only().column(line_row::Column::SameAs).column(line_row::Column::Name);
+    let query = query.filter(line_row::Column::SameAs.is_not_null()).filter(line_row::Column::Year.is_in(years));
+    let found: Vec<(String, String)> = query.order_by_asc(line_row::Column::Name).into_tuple().all(db).await?;
+    let mut names: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (line, name) in found {
+        names.entry(line).or_default().push(name);
+    }
+    Ok(names)
+}
+
+/// The other names that the lines of these names have, by the name given. `renamed`: names that are given just now and not stored
+/// yet, each with one that its line has already.
+pub async fn also_called(
+    db: &impl ConnectionTrait,
+    names: &BTreeSet<String>,
+    renamed: &[(String, String)],
+) -> Result<BTreeMap<String, Vec<String>>, Error> {
+    let asked: BTreeSet<&str> = names.iter().chain(renamed.iter().map(|(line, _)| line)).map(String::as_str).collect();
+    let asked: Vec<&str> = asked.into_iter().collect();
+    let mut first: BTreeMap<String, String> = BTreeMap::new();
+    let same =
+        || line_row::Entity::find().select_only().column(line_row::Column::Name).column(line_row::Column::SameAs);
+    for asked in chunks(&asked) {
+        let found = same()
+            .filter(line_row::Column::Name.is_in(rows::among(asked)))
+            .filter(line_row::Column::SameAs.is_not_null());
+        let found: Vec<(String, String)> = found.into_tuple().all(db).await?;
+        first.extend(found);
+    }
+    for (line, new) in renamed {
+        let of = first.get(line).unwrap_or(line).clone();
+        if *new != of {
+            first.insert(new.clone(), of);
+        }
+    }
+    let first_of = |name: &String| first.get(name).unwrap_or(name).clone();
+    let lines: BTreeSet<String> = names.iter().map(first_of).collect();
+    let mut called: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    for lines in chunks(&lines) {
+        let found: Vec<(String, String)> =
+            same().filter(line_row::Column::SameAs.is_in(rows::among(lines))).into_tuple().all(db).await?;
+        for (name, line) in found {
+            called.entry(line).or_default().insert(name);
+        }
+    }
+    for (name, line) in &first {
+        called.entry(line.clone()).or_default().insert(name.clone());
+    }
+    let others = |name: &String| {
+        let line = first_of(name);
+        let all = called.get(&line)?.iter().chain([&line]).filter(|other| *other != name).cloned().collect();
+        Some((name.clone(), all))
+    };
+    Ok(names.iter().filter_map(others).collect())
+}

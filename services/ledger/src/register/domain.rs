@@ -1,0 +1,89 @@
+//! The register of authorities: a plan registers those it names; an event that names another is refused. And the programme of a line
+//! on a day. Pure.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, LineName, Programme},
+    similar::nearest,
+};
+
+/// Registered authorities that a batch names.
+#[derive(Debug, Default)]
+pub struct Authorities {
+    pub(super) known: BTreeMap<String, String>,
+    /// Every registered code, where the batch names one that is not.
+    pub(super) all: Vec<String>,
+    /// In the order of codes, as every writer makes them: two who make the same ones do not wait for each other.
+    pub(super) new: BTreeSet<String>,
+}
+
+/// An authority that is not registered, and the one that may have been meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuthorityUnknown {
+    pub code: Authority,
+    pub meant: Option<String>,
+}
+
+impl Authorities {
+    /// Registers an authority with the name people know it by; a known one keeps its name.
+    pub fn register(&mut self, code: &Authority, name: &str) {
+        if !self.known.contains_key(code.as_str()) {
+            self.known.insert(code.to_string(), name.to_owned());
+            self.new.insert(code.to_string());
+        }
+    }
+
+    pub fn require(&self, code: &Authority) -> Result<(), AuthorityUnknown> {
+        if self.known.contains_key(code.as_str()) {
+            return Ok(());
+        }
+        let meant = nearest(code.as_str(), self.all.iter().chain(&self.new).map(String::as_str));
+        Err(AuthorityUnknown { code: code.clone(), meant: meant.map(str::to_owned) })
+    }
+}
+
+/// To which programmes lines were moved by hand, by day of effect.
+#[derive(Debug, Default)]
+pub struct ProgrammesByDay(HashMap<LineName, BTreeMap<Day, Programme>>);
+
+impl ProgrammesByDay {
+    /// To which one a line was moved by a day.
+    pub fn on(&self, line: &LineName, day: Day) -> Option<Programme> {
+        self.0.get(line)?.range(..=day).next_back().map(|(_, programme)| *programme)
+    }
+    /// Of one day the one recorded last counts.
+    pub fn set(&mut self, line: LineName, day: Day, programme: Programme) {
+        self.0.entry(line).or_default().insert(day, programme);
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_authority_is_registered_once_and_others_are_not_known() {
+        let mut register = Authorities::default();
+        let (pankow, panko) = ("ba-pankow".parse::<Authority>().unwrap(), "ba-mitte".parse::<Authority>().unwrap());
+        register.register(&pankow, "Bezirksamt Pankow");
+        register.register(&pankow, "anders");
+        assert_eq!(register.known["ba-pankow"], "Bezirksamt Pankow");
+        assert_eq!(register.require(&pankow), Ok(()));
+        assert_eq!(register.require(&panko).unwrap_err().code, panko);
+    }
+
+    #[test]
+    fn the_programme_of_a_day_is_the_newest_up_to_it() {
+        let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let mut programmes = ProgrammesByDay::default();
+        programmes.set(line.clone(), day("2026-06-20"), Programme::Reserve);
+        programmes.set(line.clone(), day("2026-06-10"), Programme::ALL[0]);
+        assert_eq!(programmes.on(&line, day("2026-06-09")), None);
+        assert_eq!(programmes.on(&line, day("2026-06-19")), Some(Programme::ALL[0]));
+        assert_eq!(programmes.on(&line, day("2026-06-20")), Some(Programme::Reserve));
+    }
+}

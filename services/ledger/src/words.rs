@@ -1,0 +1,428 @@
+//! The sentences of the ledger, in both languages: what is not there, whose it is, and what to do.
+
+use sollist_contract::{
+    day::{Day, german_day},
+    ids::{Authority, LineName},
+    money::{Cents, german},
+    refusal::{Reason, Refusal},
+    said::{Said, Say},
+    stock::{Entry, Missing, Part, What},
+};
+
+use crate::{
+    commitment::NotEnoughVe,
+    days::Shortfall,
+    desk::NotTaken,
+    line::LineRefused,
+    register::AuthorityUnknown,
+    stock::{StockBook, StockKey, TooLittle},
+    unreadable::Unreadable,
+};
+
+impl Say for LineRefused {
+    fn say(&self) -> Refusal {
+        match self {
+            LineRefused::Unknown { line, field, meant } => {
+                let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
+                    (format!(" Gemeint ist vielleicht {name}."), format!(" Perhaps {name} is meant."))
+                });
+                Refusal::new(
+                    Reason::LineUnknown,
+                    *field,
+                    format!(
+                        "Die Haushaltsstelle {line} gibt es nicht.{meant_de} Bitte die Bezeichnung prüfen („sollist budget \
+                         --by line“) oder zuerst den Plan einlesen."
+                    ),
+                    format!(
+                        "There is no budget line {line}.{meant_en} Check the name (`sollist budget --by line`) or import \
+                         the plan first."
+                    ),
+                )
+            }
+            LineRefused::OfRevenue { line, field } => Refusal::new(
+                Reason::LineOfRevenue,
+                *field,
+                format!(
+                    "{line} ist ein Einnahmetitel; Bestellungen, Zahlungen, Umsetzungen und Verpflichtungsermächtigungen \
+                     gehören zu einem Ausgabetitel. Bitte die Haushaltsstelle berichtigen."
+                ),
+                format!(
+                    "{line} is a line of revenue; orders, payments, transfers and commitment authority belong to a line of \
+                     expenditure. Correct the line."
+                ),
+            ),
+            LineRefused::OfAnother { line, owner, asking, field } => {
+                let central = Authority::IKT_STEUERUNG;
+                Refusal::new(
+                    Reason::LineOfAnother,
+                    *field,
+                    format!(
+                        "{line} gehört {owner}, nicht {asking}. Bitte eine Haushaltsstelle von {asking} oder der zentralen \
+                         IKT-Steuerung ({central}) angeben; „sollist budget --by line --authority {asking}“ zeigt sie."
+                    ),
+                    format!(
+                        "{line} belongs to {owner}, not to {asking}. Name a line of {asking} or of the central chapter \
+                         ({central}); `sollist budget --by line --authority {asking}` shows them."
+                    ),
+                )
+            }
+            LineRefused::NotEnoughMoney { line, lack } => not_enough_money(line, lack),
+            LineRefused::BeyondRange(overflow) => overflow.say(),
+        }
+    }
+}
+
+impl Say for NotEnoughVe {
+    fn say(&self) -> Refusal {
+        match self {
+            NotEnoughVe::Missing { line, year, lack } => not_enough_ve(line, *year, lack),
+            NotEnoughVe::BeyondRange(overflow) => overflow.say(),
+        }
+    }
+}
+
+impl Say for AuthorityUnknown {
+    fn say(&self) -> Refusal {
+        let AuthorityUnknown { code, meant } = self;
+        let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
+            (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
+        });
+        Refusal::new(
+            Reason::AuthorityUnknown,
+            "data.authority",
+            format!(
+                "Die Behörde „{code}“ ist nicht bekannt.{meant_de} Behörden werden mit dem Haushaltsplan angelegt; bitte das \
+                 Kürzel prüfen oder zuerst den Plan einlesen."
+            ),
+            format!(
+                "The authority “{code}” is not known.{meant_en} Authorities come with the budget plan; check the code or \
+                 import the plan first."
+            ),
+        )
+    }
+}
+
+impl Say for NotTaken {
+    fn say(&self) -> Refusal {
+        let context = self.context;
+        Refusal::new(
+            Reason::NotTakenHere,
+            "type",
+            format!("Dieser Dienst nimmt keine Ereignisse von „{context}“ an."),
+            format!("This service takes no events of “{context}”."),
+        )
+    }
+}
+
+impl Say for Unreadable {
+    fn say(&self) -> Refusal {
+        let (reason, de, en) = match self {
+            Unreadable::Line { name, what } => (
+                Reason::LineUnreadable,
+                format!("Die Haushaltsstelle {name} ist im Speicher unlesbar ({what})"),
+                format!("The budget line {name} cannot be read from the store ({what})"),
+            ),
+            Unreadable::Day { line, day } => (
+                Reason::LineUnreadable,
+                format!("Was sich am {day} auf {line} geändert hat, ist im Speicher unlesbar"),
+                format!("What changed on {line} on {day} cannot be read from the store"),
+            ),
+            Unreadable::Programme { line, day } => (
+                Reason::LineUnreadable,
+                format!("Das Handlungsfeld von {line} ab dem {day} ist im Speicher unlesbar"),
+                format!("The programme of {line} from {day} on cannot be read from the store"),
+            ),
+            Unreadable::Stock { what } => (
+                Reason::StockUnreadable,
+                format!("Ein Bestand ist im Speicher unlesbar ({what})"),
+                format!("A stock cannot be read from the store ({what})"),
+            ),
+        };
+        let (de, en) =
+            (format!("{de}; bitte „sollist verify“ ausführen."), format!("{en}; please run `sollist verify`."));
+        Refusal::new(reason, "", de, en)
+    }
+}
+
+/// Money of this year.
+fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
+    let on = on_day(lack);
+    let (free, needed) = (lack.free, lack.needed);
+    let missing = Said::new(
+        format!("Auf {line} sind{} {} EUR verfügbar, gebraucht werden {} EUR", on.de, german(free), german(needed)),
+        format!("{line} has {free} EUR available{}, {needed} EUR are needed", on.en),
+    );
+    let (least, then) = (lack.least.or_zero(), by_then(lack));
+    let Said { de, en } = &missing;
+    let said = match lack.covered {
+        None if least.is_positive() => Said::new(
+            format!(
+                "{de}. Bitte höchstens {} EUR angeben oder zuerst{} Mittel dorthin umsetzen",
+                german(least),
+                then.de
+            ),
+            format!("{en}. Name {least} EUR at most, or transfer money there{} first", then.en),
+        ),
+        None => Said::new(
+            format!("{de}. Bitte zuerst{} Mittel dorthin umsetzen", then.de),
+            format!("{en}. Transfer money there{} first", then.en),
+        ),
+        Some(covered) => consent_helps(
+            covered,
+            missing,
+            &Said::new(
+                format!(
+                    "Bitte den Betrag senken,{} Mittel umsetzen oder eine Zustimmung nach § 37 LHO angeben",
+                    then.de
+                ),
+                format!("Lower the amount, transfer money{}, or name a consent under § 37 LHO", then.en),
+            ),
+        ),
+    };
+    not_enough(Reason::NotEnoughMoney, lack, &said)
+}
+
+/// Commitment authority (VE) of a later year.
+fn not_enough_ve(line: &LineName, year: i16, lack: &Shortfall) -> Refusal {
+    let (on, then) = (on_day(lack), by_then(lack));
+    let missing = Said::new(
+        format!(
+            "Auf {line} sind{} für {year} noch {} EUR Verpflichtungsermächtigung frei, gebraucht werden {} EUR",
+            on.de,
+            german(lack.free),
+            german(lack.needed)
+        ),
+        format!(
+            "{line} has {} EUR of commitment authority left for {year}{}, {} EUR are needed",
+            lack.free, on.en, lack.needed
+        ),
+    );
+    let advice = Said::new(
+        format!(
+            "Bitte den Betrag senken,{} eine Verpflichtungsermächtigung buchen oder eine Zustimmung angeben",
+            then.de
+        ),
+        format!("Lower the amount, have commitment authority granted{}, or name a consent", then.en),
+    );
+    let said = consent_helps(lack.covered.unwrap_or_default(), missing, &advice);
+    not_enough(Reason::NotEnoughCommitmentAuthority, lack, &said)
+}
+
+fn on_day(lack: &Shortfall) -> Said {
+    lack.on.map_or_else(Said::default, |day| Said::new(format!(" am {}", german_day(day)), format!(" on {day}")))
+}
+
+/// What helps must be there by the day on which it is missing.
+fn by_then(lack: &Shortfall) -> Said {
+    lack.on.map_or_else(Said::default, |day| {
+        Said::new(format!(" zu diesem Tag ({})", german_day(day)), format!(" with effect from {day}"))
+    })
+}
+
+/// A consent helps: one that is missing, or a larger one.
+fn consent_helps(covered: Cents, missing: Said, advice: &Said) -> Said {
+    let Said { de, en } = missing;
+    if !covered.is_positive() {
+        return Said::new(format!("{de}. {} (consent)", advice.de), format!("{en}. {} (consent)", advice.en));
+    }
+    Said::new(
+        format!(
+            "{de}, über die {} EUR hinaus, die die Zustimmung deckt. {}, die mehr deckt (consent.amount)",
+            german(covered),
+            advice.de
+        ),
+        format!(
+            "{en} beyond the {covered} EUR that the consent covers. {} that covers more (consent.amount)",
+            advice.en
+        ),
+    )
+}
+
+fn not_enough(reason: Reason, lack: &Shortfall, said: &Said) -> Refusal {
+    let (from_de, from_en) = from_a_day(lack.enough_from, "time");
+    Refusal::new(reason, "data.amount", format!("{}{from_de}.", said.de), format!("{}{from_en}.", said.en))
+}
+
+/// Another way out, where there is one: a day from which it is possible, and the field that names the day.
+pub fn from_a_day(enough_from: Option<Day>, field: &str) -> (String, String) {
+    enough_from.map_or_else(Default::default, |day| {
+        (
+            format!("; ab dem {} ist es möglich ({field})", german_day(day)),
+            format!("; from {day} on it is possible ({field})"),
+        )
+    })
+}
+
+/// What a movement does, and where its pieces come from, in both languages.
+fn of_movement(what: &What) -> [&'static str; 4] {
+    match what {
+        What::Issued { .. } => ["ausgegeben", "im Bestand", "issued", "in stock"],
+        What::Returned { .. } => ["zurückgegeben", "in Gebrauch", "returned", "in use"],
+        What::Retired { .. } => ["ausgesondert", "vorhanden", "retired", "there"],
+        What::Delivered(_) | What::Counted(_) => ["gezählt", "vorhanden", "counted", "there"],
+    }
+}
+
+/// Which pieces are meant where an age is named, and what else may be done then.
+fn of_age(missing: &Missing) -> [String; 4] {
+    missing.age().map_or_else(Default::default, |age| {
+        [
+            format!(" mit Alter ab dem {}", german_day(age)),
+            ", oder commissioned_on weglassen: dann gehen die ältesten".to_owned(),
+            format!(" with an age from {age}"),
+            ", or leave commissioned_on out: then the oldest go".to_owned(),
+        ]
+    })
+}
+
+impl Say for TooLittle {
+    fn say(&self) -> Refusal {
+        let TooLittle { stock: (authority, item), entry, missing } = self;
+        let (there, pieces) = (missing.there(), missing.what.pieces());
+        let [done_de, where_de, done_en, where_en] = of_movement(&missing.what);
+        let [age_de, or_de, age_en, or_en] = of_age(missing);
+        let (on_de, on_en) = (german_day(missing.day), missing.day);
+        let counts = entry.what.is_count();
+        let field = if counts { "data.as_of" } else { "data.quantity" };
+        if !counts && missing.day == entry.day && missing.what == entry.what {
+            // Of an age of which there is nothing, it is the age that is wrong.
+            let field = if missing.age().is_some() && there == 0 { "data.commissioned_on" } else { field };
+            return Refusal::new(
+                Reason::StockTooLittle,
+                field,
+                format!(
+                    "Von „{item}“{age_de} sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden {pieces}. \
+                     Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder Menge oder Tag \
+                     berichtigen{or_de}."
+                ),
+                format!(
+                    "Of “{item}”{age_en} {authority} has only {there} {where_en} on {on_en}, {pieces} are {done_en}. Report \
+                     a delivery or a stock up to that day first, or correct the quantity or the day{or_en}."
+                ),
+            );
+        }
+        let (what_de, what_en) =
+            if counts { ("dieser Zählung", "this count") } else { ("dieser Meldung", "this report") };
+        let (from_de, from_en) = (german_day(entry.day), entry.day);
+        Refusal::new(
+            Reason::StockTooLittle,
+            field,
+            format!(
+                "Mit {what_de} zum {from_de} wären von „{item}“{age_de} bei {authority} am {on_de} nur {there} {where_de}, \
+                 {done_de} sind dann aber {pieces}. Bitte Zahl oder Tag berichtigen oder zuerst melden, was dazwischen fehlt \
+                 (eine Lieferung, eine Rückgabe, einen Bestand)."
+            ),
+            format!(
+                "With {what_en} of {from_en} {authority} would have only {there} of “{item}”{age_en} {where_en} on {on_en}, \
+                 but {pieces} were {done_en} then. Correct the number or the day, or report first what is missing in between \
+                 (a delivery, a return, a stock)."
+            ),
+        )
+    }
+}
+
+/// One example of every refusal of the ledger, in each of its wordings.
+pub fn examples() -> Vec<Refusal> {
+    made().unwrap_or_default()
+}
+
+fn made() -> Option<Vec<Refusal>> {
+    let mut all: Vec<Refusal> = lines()?.iter().map(Say::say).collect();
+    all.extend(ves()?.iter().map(Say::say));
+    all.extend(stocks()?.iter().map(Say::say));
+    let code = "ba-panko".parse().ok()?;
+    all.push(AuthorityUnknown { code, meant: Some("ba-pankow".to_owned()) }.say());
+    all.push(NotTaken { context: "rollout" }.say());
+    let (line, day) = ("2026/30/25/bezirksamt-pankow/geraete".to_owned(), "2026-03-01".to_owned());
+    let unreadable = [
+        Unreadable::Line { name: line.clone(), what: "kind" },
+        Unreadable::Day { line: line.clone(), day: day.clone() },
+        Unreadable::Programme { line, day },
+        Unreadable::Stock { what: "2026-02-30".to_owned() },
+    ];
+    all.extend(unreadable.iter().map(Say::say));
+    Some(all)
+}
+
+fn lines() -> Option<Vec<LineRefused>> {
+    let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?;
+    let (pankow, mitte) = ("ba-pankow".parse().ok()?, "ba-mitte".parse().ok()?);
+    let field = "data.line";
+    let mut all = vec![
+        LineRefused::Unknown {
+            line: "2026/30/25/bezirksamt-pankow/gerate".parse().ok()?,
+            field,
+            meant: Some(line.to_string()),
+        },
+        LineRefused::OfRevenue { line: "2026/30/25/bezirksamt-pankow/einnahmen".parse().ok()?, field },
+        LineRefused::OfAnother { line: line.clone(), owner: pankow, asking: mitte, field },
+    ];
+    let now = shortfall(Some(0));
+    let lacks = [
+        now,
+        late(now)?,
+        shortfall(Some(20_00)),
+        shortfall(None),
+        late(shortfall(None))?,
+        Shortfall { least: Cents::ZERO, ..shortfall(None) },
+    ];
+    all.extend(lacks.map(|lack| LineRefused::NotEnoughMoney { line: line.clone(), lack }));
+    Some(all)
+}
+
+fn ves() -> Option<Vec<NotEnoughVe>> {
+    let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?;
+    let lacks = [shortfall(Some(0)), late(shortfall(Some(0)))?, shortfall(Some(20_00))];
+    Some(lacks.map(|lack| NotEnoughVe::Missing { line: line.clone(), year: 2027, lack }).to_vec())
+}
+
+fn shortfall(covered: Option<i64>) -> Shortfall {
+    let (free, needed) = (Cents::new(100_00), Cents::new(150_00));
+    Shortfall { free, needed, covered: covered.map(Cents::new), least: free, on: None, enough_from: None }
+}
+
+fn late(lack: Shortfall) -> Option<Shortfall> {
+    let (on, enough_from) = (Some("2026-06-10".parse().ok()?), Some("2026-07-01".parse().ok()?));
+    Some(Shortfall { on, enough_from, ..lack })
+}
+
+fn stocks() -> Option<Vec<TooLittle>> {
+    let stock: StockKey = ("ba-pankow".parse().ok()?, "notebook".parse().ok()?);
+    let (first, second): (Day, Day) = ("2026-06-01".parse().ok()?, "2026-06-10".parse().ok()?);
+    let issued = |commissioned| What::Issued { quantity: 3, commissioned };
+    let mut book = StockBook::default();
+    let mut record = |day, what| book.record(&stock, &Entry { day, what }, false);
+    record(first, What::Delivered(5)).ok()?;
+    let age = "2020-01-01".parse().ok();
+    let mut all = vec![record(first, What::Issued { quantity: 6, commissioned: None }).err()?];
+    all.push(record(first, issued(age)).err()?);
+    record(second, issued(None)).ok()?;
+    all.push(record(first, issued(None)).err()?);
+    all.push(record(first, What::Counted(vec![Part { commissioned: None, in_use: 0, in_stock: 2 }])).err()?);
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_of_the_ledger_has_an_example() {
+        let examples = examples();
+        assert_eq!(examples.len(), 22, "{examples:?}");
+        for reason in [
+            Reason::NotEnoughMoney,
+            Reason::NotEnoughCommitmentAuthority,
+            Reason::LineUnknown,
+            Reason::LineOfRevenue,
+            Reason::LineOfAnother,
+            Reason::AuthorityUnknown,
+            Reason::StockTooLittle,
+            Reason::NotTakenHere,
+            Reason::LineUnreadable,
+            Reason::StockUnreadable,
+        ] {
+            assert!(examples.iter().any(|example| example.reason == reason), "{reason:?}");
+        }
+    }
+}
