@@ -130,12 +130,15 @@ fn whatever_is_refused_is_exported_mended_given_back_and_off_the_list() {
     // Every reason that a line from outside can have. A sum beyond the range needs a hundred thousand events; money is asked for
     // by services only; the reasons of plans have their own test.
     let expected = [
+        "AUTHORITY_UNKNOWN",
         "CONFLICT",
         "CONTRADICTION",
         "LINE_TOO_LONG",
+        "LINE_UNKNOWN",
         "MALFORMED",
         "NOT_FOUND",
         "NOT_JSON",
+        "STOCK_TOO_LITTLE",
         "UNKNOWN_TYPE",
         "WRONG_TIME",
     ];

@@ -9,8 +9,7 @@ use sollist_contract::{
     envelope::Envelope,
     event::{BudgetEvent, Event},
     ids::{Authority, LineName, Programme},
-    refusal::Refusal,
-    said::Say as _,
+    refusal::{Refusal, Say as _},
 };
 use sollist_platform::{
     Error,

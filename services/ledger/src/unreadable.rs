@@ -1,6 +1,6 @@
 //! What of the books cannot be read back.
 
-use sollist_contract::said::Say as _;
+use sollist_contract::refusal::Say as _;
 use sollist_platform::Error;
 
 /// What of the books cannot be read from the store: somebody else wrote there, or a disk failed.

@@ -4,8 +4,8 @@ use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, LineName},
     money::{Cents, german},
-    refusal::{Reason, Refusal},
-    said::{Said, Say},
+    refusal::{Reason, Refusal, Say},
+    said::Said,
     stock::{Entry, Missing, Part, What},
 };
 
@@ -361,7 +361,7 @@ fn lines() -> Option<Vec<LineRefused>> {
     let lacks = [
         now,
         late(now)?,
-        shortfall(Some(20_00)),
+        shortfall(Some(2000)),
         shortfall(None),
         late(shortfall(None))?,
         Shortfall { least: Cents::ZERO, ..shortfall(None) },
@@ -372,12 +372,12 @@ fn lines() -> Option<Vec<LineRefused>> {
 
 fn ves() -> Option<Vec<NotEnoughVe>> {
     let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?;
-    let lacks = [shortfall(Some(0)), late(shortfall(Some(0)))?, shortfall(Some(20_00))];
+    let lacks = [shortfall(Some(0)), late(shortfall(Some(0)))?, shortfall(Some(2000))];
     Some(lacks.map(|lack| NotEnoughVe::Missing { line: line.clone(), year: 2027, lack }).to_vec())
 }
 
 fn shortfall(covered: Option<i64>) -> Shortfall {
-    let (free, needed) = (Cents::new(100_00), Cents::new(150_00));
+    let (free, needed) = (Cents::new(10000), Cents::new(15000));
     Shortfall { free, needed, covered: covered.map(Cents::new), least: free, on: None, enough_from: None }
 }
 

@@ -114,7 +114,7 @@ impl Days {
     }
 
     /// What was noted.
-    pub fn new(&self) -> impl Iterator<Item = (&(LineName, LineAmount, Day), &Halves)> {
+    pub fn noted(&self) -> impl Iterator<Item = (&(LineName, LineAmount, Day), &Halves)> {
         self.new.iter()
     }
 

@@ -84,6 +84,6 @@ impl Days {
             high: sum.high,
             low: sum.low,
         };
-        rows::add::<day_row::Entity>(saving, self.new().map(row)).await
+        rows::add::<day_row::Entity>(saving, self.noted().map(row)).await
     }
 }

@@ -176,7 +176,7 @@ mod tests {
             planned_programme: Programme::Reserve,
             cover_group: None,
             labels: Labels::default(),
-            position: Position { appropriation: Cents::new(100_00), ..Position::default() },
+            position: Position { appropriation: Cents::new(10000), ..Position::default() },
             assigned_on: None,
             last_day: None,
             foreign_booked: false,
@@ -192,22 +192,22 @@ mod tests {
                 .map(|turned| turned.to.available().unwrap().get())
         };
         let asked = Leave::Consented(Cents::ZERO);
-        assert_eq!(order(100_00, 0, asked), Ok(0));
-        let Err(LineRefused::NotEnoughMoney { lack, .. }) = order(100_01, 0, asked) else { unreachable!() };
-        assert_eq!((lack.free, lack.needed, lack.covered), (Cents::new(100_00), Cents::new(100_01), Some(Cents::ZERO)));
-        assert_eq!(order(100_01, 1, Leave::Consented(Cents::new(1))), Ok(-1));
-        assert_eq!(order(100_01, 0, Leave::Any), Ok(-1));
+        assert_eq!(order(10000, 0, asked), Ok(0));
+        let Err(LineRefused::NotEnoughMoney { lack, .. }) = order(10001, 0, asked) else { unreachable!() };
+        assert_eq!((lack.free, lack.needed, lack.covered), (Cents::new(10000), Cents::new(10001), Some(Cents::ZERO)));
+        assert_eq!(order(10001, 1, Leave::Consented(Cents::new(1))), Ok(-1));
+        assert_eq!(order(10001, 0, Leave::Any), Ok(-1));
     }
 
     #[test]
     fn a_booking_says_what_changes_on_its_day() {
         let (line, on) = (line("consumptive"), "2026-06-01".parse().unwrap());
-        let steps = [Step { day: on, taken: 30_00, covered: 0 }];
+        let steps = [Step { day: on, taken: 3000, covered: 0 }];
         let taking = Taking { on, leave: Leave::None, steps: &steps };
-        let paid = line.after(Cents::new(50_00), Cents::new(-20_00), &Days::default(), &taking).unwrap();
-        assert_eq!((paid.to.actual, paid.to.commitments), (Cents::new(50_00), Cents::new(-20_00)));
+        let paid = line.after(Cents::new(5000), Cents::new(-2000), &Days::default(), &taking).unwrap();
+        assert_eq!((paid.to.actual, paid.to.commitments), (Cents::new(5000), Cents::new(-2000)));
         let by: Vec<_> = paid.changes.iter().map(|change| (change.what, change.by)).collect();
-        assert_eq!(by, [(LineAmount::Free, -30_00), (LineAmount::Paid, 50_00), (LineAmount::Frozen, 0)]);
+        assert_eq!(by, [(LineAmount::Free, -3000), (LineAmount::Paid, 5000), (LineAmount::Frozen, 0)]);
     }
 
     #[test]
