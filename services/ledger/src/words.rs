@@ -394,12 +394,13 @@ fn stocks() -> Option<Vec<TooLittle>> {
     let mut record = |day, what| book.record(&stock, &Entry { day, what }, false);
     record(first, What::Delivered(5)).ok()?;
     let age = "2020-01-01".parse().ok();
-    let mut all = vec![record(first, What::Issued { quantity: 6, commissioned: None }).err()?];
-    all.push(record(first, issued(age)).err()?);
+    let too_many = record(first, What::Issued { quantity: 6, commissioned: None }).err();
+    let too_old = record(first, What::Retired { quantity: 1, commissioned: age }).err();
     record(second, issued(None)).ok()?;
-    all.push(record(first, issued(None)).err()?);
-    all.push(record(first, What::Counted(vec![Part { commissioned: None, in_use: 0, in_stock: 2 }])).err()?);
-    Some(all)
+    let too_late = record(first, issued(None)).err();
+    let counted = What::Counted(vec![Part { commissioned: None, in_use: 0, in_stock: 2 }]);
+    let too_few = record(first, counted).err();
+    Some([too_many, too_old, too_late, too_few].into_iter().flatten().collect())
 }
 
 #[cfg(test)]
@@ -408,6 +409,7 @@ mod tests {
 
     #[test]
     fn every_refusal_of_the_ledger_has_an_example() {
+        assert_eq!(stocks().map(|all| all.len()), Some(4), "{:?}", stocks());
         let examples = examples();
         assert_eq!(examples.len(), 22, "{examples:?}");
         for reason in [
