@@ -46,9 +46,6 @@ pub enum Error {
     /// A call took longer than the process allows.
     #[error("a call took longer than {seconds} s")]
     Late { seconds: u64 },
-    /// Others use all there is of something just now.
-    #[error("{en}")]
-    Crowded { de: String, en: String },
     /// The process is stopping.
     #[error("stopping")]
     Stopping,
@@ -66,7 +63,6 @@ impl Error {
             Error::Invalid { .. } => kind == Kind::Malformed,
             Error::NotFound { .. } => kind == Kind::NotFound,
             Error::Store { .. } => kind == Kind::Store,
-            Error::Crowded { .. } => kind == Kind::Crowded,
             _ => false,
         }
     }
@@ -95,7 +91,7 @@ impl Error {
             Error::Json(_) | Error::Unreadable { .. } => true,
             Error::Db(error) => not_kept(error).is_some(),
             Error::Io(_) | Error::Internal | Error::Busy => false,
-            Error::Late { .. } | Error::Crowded { .. } | Error::Stopping => false,
+            Error::Late { .. } | Error::Stopping => false,
         }
     }
 
@@ -121,7 +117,6 @@ impl Error {
             Error::NotFound { .. } => "not found".to_owned(),
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
-            Error::Crowded { .. } => "crowded".to_owned(),
             Error::Late { .. }
             | Error::Store { .. }
             | Error::Db(_)
@@ -130,12 +125,6 @@ impl Error {
             | Error::Busy
             | Error::Stopping => self.to_string(),
         }
-    }
-
-    /// What a person reads, German and English.
-    pub fn texts(&self) -> (String, String) {
-        let said = self.say().said;
-        (said.de, said.en)
     }
 }
 
@@ -303,7 +292,6 @@ impl From<Error> for Status {
         let (code, reason) = match &error {
             Error::Invalid { .. } => (Code::InvalidArgument, "INVALID_ARGUMENT"),
             Error::Store { .. } => (Code::FailedPrecondition, "STORE"),
-            Error::Crowded { .. } => (Code::ResourceExhausted, "CROWDED"),
             _ => (code_of(reason.kind()), reason.code()),
         };
         let said = said.map(|text| for_headers(text).into_owned());

@@ -5,4 +5,3 @@ pub mod config;
 pub mod package;
 pub mod shown;
 pub mod stop;
-pub mod words;

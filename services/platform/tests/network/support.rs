@@ -25,6 +25,7 @@ use sollist_contract::grpc::{
         reporting_service_server::{ReportingService, ReportingServiceServer},
     },
 };
+use sollist_contract::refusal::{Reason, Refusal};
 use sollist_platform::{
     Error,
     process::{
@@ -144,7 +145,8 @@ impl IntakeService for Service {
         request: Request<SettleRefusedRequest>,
     ) -> Result<Response<SettleRefusedResponse>, Status> {
         let id = request.into_inner().id;
-        Err(Error::invalid("id", format!("„{id}“ gibt es nicht."), format!("There is no “{id}”.")).into())
+        let (de, en) = (format!("„{id}“ gibt es nicht."), format!("There is no “{id}”."));
+        Err(Error::refused(Refusal::new(Reason::AddressUnfit, "id", de, en)).into())
     }
     async fn verify_journal(
         &self,

@@ -8,7 +8,7 @@ use rustls::{
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject as _},
 };
-use sollist_contract::said::Bilingual as _;
+use sollist_contract::{refusal::Say as _, said::Bilingual as _};
 use sollist_platform::{
     process::config::{Config, Observe, Tls},
     wire::{
@@ -231,12 +231,12 @@ fn nothing_listens_beyond_this_machine_without_all_three_files() {
     let check = |listen: &str, observe: Option<&str>, tls: &Tls, expected: Option<[&str; 2]>| {
         let observe = Observe { listen: observe.map(|address| address.parse().unwrap()), ..Observe::default() };
         let config = Config { listen: listen.parse().unwrap(), observe, tls: tls.clone(), ..Config::default() };
-        let texts = may_listen(&config).map_err(|error| error.texts());
+        let texts = may_listen(&config).map_err(|error| error.say().said);
         match expected {
             None => assert_eq!(texts, Ok(()), "{listen}"),
             Some([de, en]) => {
                 assert!(
-                    texts.as_ref().is_err_and(|texts| texts.0.contains(de) && texts.1.contains(en)),
+                    texts.as_ref().is_err_and(|texts| texts.de.contains(de) && texts.en.contains(en)),
                     "{listen}: {texts:?}"
                 )
             }
