@@ -101,11 +101,11 @@ fn the_same_money_under_other_names_is_never_taken_for_new_in_silence() {
     // A reworded title is found by its amount; a name that another line has is refused.
     let taken = json!({"authority": "ba-pankow", "line": SERVICES, "new_line": "2026/30/25/2502/81279"});
     let moved = json!({"authority": "ba-pankow", "line": SERVICES, "new_line": "2027/30/25/2502/51185"});
-    for (id, data, field) in [("u-1", taken, "data.new_line"), ("u-2", moved, "data.new_line")] {
+    for (id, data, reason) in [("u-1", taken, "LINE_NAME_TAKEN"), ("u-2", moved, "RENAMED_ELSEWHERE")] {
         let run = user.events(&[event(id, "budget.line-renamed", DAY, &data)]).ended(1).json();
         assert_eq!(
             (&run["refused"][0]["reason"], &run["refused"][0]["field"]),
-            (&json!("CONTRADICTION"), &json!(field)),
+            (&json!(reason), &json!("data.new_line")),
             "{run}"
         );
     }

@@ -398,7 +398,8 @@ fn one_entry_that_the_store_makes_impossible_stops_none_of_its_neighbours() {
     assert!(told.out.contains("sollist rebuild"), "{}{}", told.out, told.err);
 
     let told = user.events(&[grant("/a", "1", "R2"), grant("/a", "2", "R1"), grant("/a", "3", "R2")]).ended(1).json();
-    assert_eq!((&told["recorded"], &told["refused"][0]["reason"]), (&json!(2), &json!("NOT_STORABLE")), "{told}");
+    let refused = &told["refused"][0]["reason"];
+    assert_eq!((&told["recorded"], refused), (&json!(2), &json!("FUNDING_REQUEST_UNREADABLE")), "{told}");
     let open = user.ask("refused")["refused"].as_array().unwrap().len();
     assert_eq!(open, 2);
     // The advice helps.

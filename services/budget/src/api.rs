@@ -18,7 +18,7 @@ use sollist_platform::{
 use tonic::{Request, Response, Status};
 
 use crate::{
-    domain::State,
+    domain::{FundingState, Refused},
     store::{self, funding_row},
 };
 
@@ -83,13 +83,13 @@ fn funding_message(row: funding_row::Model) -> Result<wire::FundingRequest, Erro
     })
 }
 
-fn state_message(state: State) -> wire::FundingState {
+fn state_message(state: FundingState) -> wire::FundingState {
     match state {
-        State::Requested => wire::FundingState::Requested,
-        State::Reviewed => wire::FundingState::Reviewed,
-        State::Approved => wire::FundingState::Approved,
-        State::Rejected => wire::FundingState::Rejected,
-        State::Granted => wire::FundingState::Granted,
+        FundingState::Requested => wire::FundingState::Requested,
+        FundingState::Reviewed => wire::FundingState::Reviewed,
+        FundingState::Approved => wire::FundingState::Approved,
+        FundingState::Rejected => wire::FundingState::Rejected,
+        FundingState::Granted => wire::FundingState::Granted,
     }
 }
 
@@ -100,17 +100,14 @@ impl BudgetApi {
     }
 
     async fn line(&self, name: &str) -> Result<wire::Line, Error> {
-        let (line, granted) = self.lines.line(name).await?.ok_or_else(|| Error::NotFound {
-            de: format!("Die Haushaltsstelle „{name}“ gibt es nicht."),
-            en: format!("There is no budget line “{name}”."),
-        })?;
+        let found = self.lines.line(name).await?;
+        let (line, granted) = found.ok_or_else(|| Error::refused(Refused::NoSuchLine(name.to_owned())))?;
         line_message(&line, granted)
     }
 
     async fn funding(&self, authority: &str, request: &str) -> Result<wire::FundingRequest, Error> {
-        let row = self.funding.one([authority, request]).await?.ok_or_else(|| Error::NotFound {
-            de: format!("Die Behörde „{authority}“ hat keinen Antrag „{request}“ gestellt."),
-            en: format!("The authority “{authority}” has made no request “{request}”."),
+        let row = self.funding.one([authority, request]).await?.ok_or_else(|| {
+            Error::refused(Refused::NoSuchRequest { authority: authority.to_owned(), request: request.to_owned() })
         })?;
         funding_message(row)
     }

@@ -6,16 +6,12 @@ use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
     envelope::Envelope,
-    event::{
-        Appropriated, AppropriationAmended, BudgetEvent, FundingGranted, FundingRequested, LineRenamed, Transferred,
-    },
+    event::{Appropriated, AppropriationAmended, BudgetEvent, FundingGranted, Transferred, Unfrozen},
     ids::{LineName, Programme},
     money::Cents,
-    position::Position,
-    reading::Bilingual as _,
-    refusal::{Reason, Refusal},
+    refusal::Refusal,
 };
-use sollist_ledger::{BudgetLine, Desk, Leave, Ledger, LineAmount, Wanted, not_taken};
+use sollist_ledger::{Desk, Leave, Ledger, LineAmount, Lines, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::{
@@ -26,8 +22,8 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{self, Funding, State},
-    store::{self, FundingKey, funding_row},
+    domain::{self, Ansatz, Change, Funding, FundingKey, FundingState, FundingStep, Refused},
+    store::{self, funding_row},
 };
 
 /// Funding requests that a batch names.
@@ -124,51 +120,21 @@ impl Desk for Budget {
         ledger: &mut Ledger,
         Asked { envelope, mode, .. }: Asked<'_>,
     ) -> Result<Vec<Envelope>, Refusal> {
-        let asked = *mode == Mode::Asked;
-        let (strict, within) = (*mode != Mode::Replay, Leave::within(asked));
+        let (strict, within) = (*mode != Mode::Replay, Leave::within(*mode == Mode::Asked));
         let (lines, on) = (&mut ledger.lines, envelope.day());
         let event = BudgetEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         match event {
-            BudgetEvent::Appropriated(e) => return appropriate(ledger, envelope, e, mode, &mut self.amendments),
+            BudgetEvent::Appropriated(e) => return self.appropriate(ledger, envelope, e, mode),
             BudgetEvent::AppropriationAmended(e) => {
-                let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.appropriation, e.amount))?;
-                lines.set(to);
+                change(lines, &e.line, on, within, Change::Appropriation(e.amount))?;
             }
-            BudgetEvent::CarriedOver(e) => {
-                let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.carry_over, e.amount))?;
-                lines.set(to);
-            }
-            BudgetEvent::Adjusted(e) => {
-                let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.adjustments, e.amount))?;
-                lines.set(to);
-            }
-            BudgetEvent::Transferred(e) => transfer(ledger, e, on, mode)?,
-            BudgetEvent::Frozen(e) => {
-                domain::must_be_positive(e.amount)?;
-                let to = lines.after(&e.line, "data.line", on, within, |p| plus(&mut p.frozen, e.amount))?;
-                lines.set(to);
-            }
-            BudgetEvent::Unfrozen(e) => {
-                domain::must_be_positive(e.amount)?;
-                let to = lines.after(&e.line, "data.line", on, Leave::Any, |p| domain::unfreeze(p, e.amount))?;
-                if strict && let Some(lack) = lines.lack(&e.line, LineAmount::Frozen, on, e.amount) {
-                    return Err(domain::not_frozen_then(&lack));
-                }
-                lines.set(to);
-            }
+            BudgetEvent::CarriedOver(e) => change(lines, &e.line, on, within, Change::CarryOver(e.amount))?,
+            BudgetEvent::Adjusted(e) => change(lines, &e.line, on, within, Change::Adjustment(e.amount))?,
+            BudgetEvent::Transferred(e) => transfer(lines, e, on, mode)?,
+            BudgetEvent::Frozen(e) => change(lines, &e.line, on, within, Change::freeze(e.amount)?)?,
+            BudgetEvent::Unfrozen(e) => unfreeze(lines, e, on, strict)?,
             BudgetEvent::AuthorityGranted(e) => {
-                let line = lines.require(&e.line, "data.line")?;
-                if strict {
-                    line.must_be_expenditure("data.line")?;
-                }
-                domain::must_be_positive(e.amount)?;
-                if e.year <= e.line.year() {
-                    return Err(Refusal::contradiction(
-                        "data.year",
-                        format!("Eine Verpflichtungsermächtigung gilt für spätere Jahre als {}.", e.line.year()),
-                        format!("Commitment authority is for years after {}.", e.line.year()),
-                    ));
-                }
+                domain::may_commit_ahead(lines.require(&e.line, "data.line")?, e, strict)?;
                 let granted = lines.authority_granted(&e.line, e.year, on, e.amount)?;
                 lines.set(granted);
             }
@@ -176,16 +142,30 @@ impl Desk for Budget {
                 lines.require(&e.line, "data.line")?;
                 lines.set_programme(&e.line, on, e.programme);
             }
-            BudgetEvent::LineRenamed(e) => return rename(ledger, envelope, e, mode),
-            BudgetEvent::FundingRequested(e) => self.request(e, envelope.day())?,
+            BudgetEvent::LineRenamed(e) => {
+                let line = lines.require(&e.line, "data.line")?;
+                if !domain::gets_its_name(line, lines.get(&e.new_line), e, strict)? {
+                    return Ok(Vec::new());
+                }
+                lines.rename(&e.line, &e.new_line, e.labels.as_ref());
+                return Ok(vec![envelope.clone()]);
+            }
+            BudgetEvent::FundingRequested(e) => {
+                let key = (e.authority.clone(), e.request.clone());
+                let requested = Funding::requested(self.funding.get(&key), e, on)?;
+                self.funding.put(key, requested);
+            }
             BudgetEvent::FundingReviewed(e) => {
-                self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Reviewed, e.amount, strict)?
+                let step = FundingStep { to: FundingState::Reviewed, amount: e.amount, on };
+                self.step((e.authority.clone(), e.request.clone()), step, strict)?;
             }
             BudgetEvent::FundingApproved(e) => {
-                self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Approved, e.amount, strict)?
+                let step = FundingStep { to: FundingState::Approved, amount: e.amount, on };
+                self.step((e.authority.clone(), e.request.clone()), step, strict)?;
             }
             BudgetEvent::FundingRejected(e) => {
-                self.step((e.authority.clone(), e.request.clone()), envelope.day(), State::Rejected, None, strict)?
+                let step = FundingStep { to: FundingState::Rejected, amount: None, on };
+                self.step((e.authority.clone(), e.request.clone()), step, strict)?;
             }
             BudgetEvent::FundingGranted(e) => return self.grant(ledger, envelope, e, mode),
         }
@@ -200,69 +180,41 @@ impl Desk for Budget {
     }
 }
 
-fn plus(to: &mut Cents, amount: Cents) -> Result<(), Refusal> {
-    *to = to.plus(amount)?;
+/// Makes a change of one line, where there is the money for it.
+fn change(lines: &mut Lines, name: &LineName, on: Day, leave: Leave, change: Change) -> Result<(), Refusal> {
+    let moved = lines.after(name, "data.line", on, leave, |position| change.make(position))?;
+    lines.set(moved);
     Ok(())
 }
 
-/// A line is appropriated once. A plan that says the same again changes nothing; one that says something else is
-/// refused, or recorded as an amendment on the basis named (docs/spec.md#plans).
-fn appropriate(
-    ledger: &mut Ledger,
-    envelope: &Envelope,
-    event: &Appropriated,
-    mode: &Mode,
-    amendments: &mut u64,
-) -> Result<Vec<Envelope>, Refusal> {
-    domain::must_own(&event.line, &event.authority)?;
-    if let Some(line) = ledger.lines.get(&event.line) {
-        // The line's own authority: what a plan calls it is registered only by what opens a line.
-        let (recorded, authority) = (line.position.appropriation, line.authority.clone());
-        return match mode {
-            Mode::Plan { if_absent: true, .. } => Ok(Vec::new()),
-            Mode::Plan { .. } if recorded == event.amount => Ok(Vec::new()),
-            Mode::Plan { amend: Some(basis), .. } => {
-                let basis: sollist_contract::ids::Text =
-                    basis.parse().map_err(|why: sollist_contract::ids::NotAName| {
-                        Refusal::new(Reason::Malformed, "basis", why.said().de, why.said().en)
-                    })?;
-                let amount = event.amount.minus(recorded)?;
-                // The Ansatz is there from 1 January on, what changes it from when it does.
-                let on = Day::of(envelope.time);
-                let to = ledger
-                    .lines
-                    .after(&event.line, "data.line", on, Leave::Any, |p| plus(&mut p.appropriation, amount))?;
-                ledger.lines.set(to);
-                let amended = AppropriationAmended { authority, line: event.line.clone(), amount, basis };
-                *amendments = amendments.saturating_add(1);
-                let id = name_of_amendment(&amended, recorded, envelope, *amendments);
-                Ok(vec![Envelope { id, event: amended.into(), ..envelope.clone() }])
-            }
-            _ => Err(domain::already_appropriated(event, line)),
-        };
+/// What is unfrozen must be frozen on its day and since.
+fn unfreeze(lines: &mut Lines, event: &Unfrozen, on: Day, strict: bool) -> Result<(), Refusal> {
+    let unfreeze = Change::unfreeze(event.amount)?;
+    let moved = lines.after(&event.line, "data.line", on, Leave::Any, |position| unfreeze.make(position))?;
+    if strict && let Some(lack) = lines.lack(&event.line, LineAmount::Frozen, on, event.amount) {
+        return Err(Refused::NotFrozenThen(lack).into());
     }
-    // A plan's names are made with it; what is recorded was accepted.
-    if matches!(mode, Mode::Asked | Mode::Fact) {
-        domain::must_have_fixed_width(&event.line, "data.line")?;
+    lines.set(moved);
+    Ok(())
+}
+
+/// Two sides that add to zero. A journal may be older than the rules about which lines they may be.
+fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Result<(), Refusal> {
+    let Transferred { from_line, to_line, amount, .. } = event;
+    domain::must_be_positive(*amount)?;
+    if *mode != Mode::Replay {
+        domain::may_be_transferred_between(
+            lines.require(from_line, "data.from_line")?,
+            lines.require(to_line, "data.to_line")?,
+        )?;
     }
-    let name = event.labels.as_ref().map(|l| l.chapter.clone()).unwrap_or_default();
-    ledger.authorities.register(&event.authority, &name);
-    let line = BudgetLine {
-        name: event.line.clone(),
-        renamed: None,
-        authority: event.authority.clone(),
-        kind: event.kind(),
-        programme: event.programme.unwrap_or(Programme::Other),
-        planned_programme: event.programme.unwrap_or(Programme::Other),
-        cover_group: event.cover_group.clone(),
-        labels: event.labels.clone().unwrap_or_default(),
-        position: Position { appropriation: event.amount, ..Position::default() },
-        assigned_on: None,
-        last_day: None,
-        foreign_booked: false,
-    };
-    ledger.lines.open(line, envelope.day());
-    Ok(vec![envelope.clone()])
+    let (taken, given) = (Change::Adjustment(amount.negated()?), Change::Adjustment(*amount));
+    let leave = Leave::within(*mode == Mode::Asked);
+    let from = lines.after(from_line, "data.from_line", on, leave, |position| taken.make(position))?;
+    let to = lines.after(to_line, "data.to_line", on, Leave::Any, |position| given.make(position))?;
+    lines.set(from);
+    lines.set(to);
+    Ok(())
 }
 
 /// Of the amendment by a plan: of what, from what to what, why, when, and the how many-th it is of its batch, for a line may be
@@ -273,82 +225,39 @@ fn name_of_amendment(amended: &AppropriationAmended, before: Cents, plan: &Envel
     format!("amendment-{}", digest(&[line.as_str(), &before, &amount, basis.as_str(), &plan.time.to_string(), &place]))
 }
 
-/// A line gets a name that no other line has. The same name again changes nothing.
-fn rename(
-    ledger: &mut Ledger,
-    envelope: &Envelope,
-    event: &LineRenamed,
-    mode: &Mode,
-) -> Result<Vec<Envelope>, Refusal> {
-    let line = ledger.lines.require(&event.line, "data.line")?;
-    domain::may_be_renamed(&line.name, &line.authority, event)?;
-    match ledger.lines.get(&event.new_line) {
-        Some(other) if other.name != line.name => return Err(domain::name_taken(&event.new_line)),
-        Some(_) if *line.shown() == event.new_line => return Ok(Vec::new()),
-        None if *mode != Mode::Replay => domain::must_have_fixed_width(&event.new_line, "data.new_line")?,
-        _ => {}
-    }
-    ledger.lines.rename(&event.line, &event.new_line, event.labels.as_ref());
-    Ok(vec![envelope.clone()])
-}
-
-/// Two sides that add to zero. A journal may be older than the rules about which lines they may be.
-fn transfer(ledger: &mut Ledger, event: &Transferred, on: Day, mode: &Mode) -> Result<(), Refusal> {
-    domain::must_be_positive(event.amount)?;
-    let lines = &ledger.lines;
-    if *mode != Mode::Replay {
-        domain::may_be_transferred_between(
-            lines.require(&event.from_line, "data.from_line")?,
-            lines.require(&event.to_line, "data.to_line")?,
-        )?;
-    }
-    let (leave, minus) = (Leave::within(*mode == Mode::Asked), event.amount.negated()?);
-    let from = lines.after(&event.from_line, "data.from_line", on, leave, |p| plus(&mut p.adjustments, minus))?;
-    let to = lines.after(&event.to_line, "data.to_line", on, Leave::Any, |p| plus(&mut p.adjustments, event.amount))?;
-    ledger.lines.set(from);
-    ledger.lines.set(to);
-    Ok(())
-}
-
 impl Budget {
-    fn request(&mut self, event: &FundingRequested, on: Day) -> Result<(), Refusal> {
-        domain::must_be_positive(event.amount)?;
-        let key = (event.authority.clone(), event.request.clone());
-        if self.funding.contains(&key) {
-            return Err(Refusal::contradiction(
-                "data.request",
-                format!("Der Antrag {} ist schon gestellt, unter einer anderen Ereignis-id.", event.request),
-                format!("Request {} was made already, under another event id.", event.request),
-            ));
-        }
-        self.funding.put(key, Funding::requested(event.programme, event.amount, on));
-        Ok(())
-    }
-
-    fn funding(&self, key: &FundingKey) -> Result<&Funding, Refusal> {
-        self.funding.get(key).ok_or_else(|| {
-            Refusal::not_found(
-                "data.request",
-                format!("Der Antrag {} von {} ist nicht bekannt; bitte zuerst den Antrag melden.", key.1, key.0),
-                format!("Request {} of {} is not known; report the request first.", key.1, key.0),
-            )
-        })
-    }
-
-    fn step(
+    /// Records an Ansatz: as it came, as the amendment that it is, or not at all.
+    fn appropriate(
         &mut self,
-        key: FundingKey,
-        on: Day,
-        to: State,
-        amount: Option<Cents>,
-        strict: bool,
-    ) -> Result<(), Refusal> {
-        let funding = self.funding(&key)?;
-        if strict {
-            funding.may(&key.1, to, on)?;
+        ledger: &mut Ledger,
+        envelope: &Envelope,
+        event: &Appropriated,
+        mode: &Mode,
+    ) -> Result<Vec<Envelope>, Refusal> {
+        let known = ledger.lines.get(&event.line);
+        let before = known.map_or(Cents::ZERO, |line| line.position.appropriation);
+        match domain::appropriated(known, event, mode)? {
+            Ansatz::Known => Ok(Vec::new()),
+            Ansatz::Amended(amended) => {
+                // The Ansatz is there from 1 January on, what changes it from when it does.
+                let on = Day::of(envelope.time);
+                change(&mut ledger.lines, &event.line, on, Leave::Any, Change::Appropriation(amended.amount))?;
+                self.amendments = self.amendments.saturating_add(1);
+                let id = name_of_amendment(&amended, before, envelope, self.amendments);
+                Ok(vec![Envelope { id, event: amended.into(), ..envelope.clone() }])
+            }
+            Ansatz::New(line) => {
+                let name = event.labels.as_ref().map(|labels| labels.chapter.clone()).unwrap_or_default();
+                ledger.authorities.register(&event.authority, &name);
+                ledger.lines.open(*line, envelope.day());
+                Ok(vec![envelope.clone()])
+            }
         }
-        let moved = funding.moved(to, amount, on)?;
-        self.funding.put(key, moved);
+    }
+
+    fn step(&mut self, key: FundingKey, step: FundingStep, strict: bool) -> Result<(), Refused> {
+        let stepped = Funding::known(self.funding.get(&key), &key)?.stepped(&key.1, step, strict)?;
+        self.funding.put(key, stepped);
         Ok(())
     }
 
@@ -362,53 +271,23 @@ impl Budget {
     ) -> Result<Vec<Envelope>, Refusal> {
         domain::must_be_positive(event.amount)?;
         let key = (event.authority.clone(), event.request.clone());
-        let funding = self.funding(&key)?;
-        let moved = funding.with_grant(event.amount)?;
-        if *mode == Mode::Replay {
+        let (on, year, strict) = (envelope.day(), Day::of(envelope.time).year(), *mode != Mode::Replay);
+        let granted = Funding::known(self.funding.get(&key), &key)?.granted(&key.1, event.amount, on, strict)?;
+        if !strict {
             // The transfer it made is the next event of the journal.
-            self.funding.put(key, moved);
+            self.funding.put(key, granted);
             return Ok(vec![envelope.clone()]);
         }
-        funding.may_grant(&key.1, event.amount, envelope.day())?;
-        let (on, year) = (envelope.day(), Day::of(envelope.time).year());
-        let programme = event.programme.unwrap_or(moved.programme);
-        let missing = |field: &str, de: String, en: String| Refusal::not_found(field, de, en);
-        let from = event
-            .from_line
-            .as_ref()
-            .or_else(|| ledger.lines.first_of(None, Programme::Reserve, year, on).map(|l| &l.name))
-            .cloned();
-        let from = from.ok_or_else(|| {
-            missing(
-                "data.from_line",
-                format!("Für {year} gibt es keine Haushaltsstelle der zentralen Verstärkungsmittel; bitte from_line angeben."),
-                format!("There is no line of the reserve in {year}; name from_line."),
-            )
-        })?;
-        let to = event
-            .to_line
-            .as_ref()
-            .or_else(|| ledger.lines.first_of(Some(&event.authority), programme, year, on).map(|l| &l.name))
-            .cloned();
-        let to = to.ok_or_else(|| {
-            missing(
-                "data.to_line",
-                format!(
-                    "{} hat {year} keine Haushaltsstelle des Handlungsfelds {programme}; bitte to_line angeben.",
-                    event.authority
-                ),
-                format!("{} has no line of programme {programme} in {year}; name to_line.", event.authority),
-            )
-        })?;
-        let (basis, reference) =
-            (event.basis.as_ref().map(|t| t.as_str()), event.reference.as_ref().map(|t| t.as_str()));
-        let transferred =
-            domain::transfer_of_grant(&event.authority, &event.request, &from, &to, event.amount, basis, reference)?;
         let lines = &ledger.lines;
-        let (from, to) = (lines.require(&from, "data.from_line")?, lines.require(&to, "data.to_line")?);
+        let programme = event.programme.unwrap_or(granted.programme);
+        let (from, to) = domain::lines_of_grant(event, programme, year, |authority, programme| {
+            lines.first_of(authority, programme, year, on).map(|line| &line.name)
+        })?;
+        let transferred = domain::transfer_of_grant(event, from, to);
+        let (from, to) = (lines.require(from, "data.from_line")?, lines.require(to, "data.to_line")?);
         domain::may_be_granted_between((from, lines.programme_on(from, on)), to, &event.authority, on)?;
-        transfer(ledger, &transferred, on, mode)?;
-        self.funding.put(key, moved);
+        transfer(&mut ledger.lines, &transferred, on, mode)?;
+        self.funding.put(key, granted);
         // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its parts apart.
         let id = digest(&[&envelope.source, &envelope.id]);
         let second = Envelope {

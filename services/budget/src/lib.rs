@@ -4,6 +4,7 @@ pub mod api;
 pub mod desk;
 pub mod domain;
 pub mod store;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

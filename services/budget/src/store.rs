@@ -3,16 +3,13 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
-use sollist_contract::{
-    ids::{Authority, RequestNo},
-    money::Cents,
-};
+use sollist_contract::money::Cents;
 use sollist_platform::{
     Error,
     store::rows::{self, Lock, Rows},
 };
 
-use crate::domain::{Funding, State};
+use crate::domain::{Funding, FundingKey, FundingState, Refused};
 
 pub mod funding_row {
     use sea_orm::entity::prelude::*;
@@ -36,13 +33,8 @@ pub mod funding_row {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub type FundingKey = (Authority, RequestNo);
-
 fn unreadable(number: &str) -> Error {
-    Error::store(
-        format!("Der Antrag {number} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
-        format!("Request {number} cannot be read from the store; please run `sollist verify`."),
-    )
+    Error::refused(Refused::RequestUnreadable(number.to_owned()))
 }
 
 /// The row of a request.
@@ -65,7 +57,7 @@ pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> 
     let funding = Funding {
         programme: row.programme.parse().map_err(|_| unreadable(&number))?,
         amount: Cents::new(row.amount),
-        state: State::of(&row.state).ok_or_else(|| unreadable(&number))?,
+        state: FundingState::of(&row.state).ok_or_else(|| unreadable(&number))?,
         approved: row.approved.map(Cents::new),
         granted: Cents::new(row.granted),
         stepped_on: row.stepped_on.map(|day| day.parse()).transpose().map_err(|_| unreadable(&number))?,

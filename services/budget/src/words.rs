@@ -1,0 +1,396 @@
+//! The sentences of budget, in both languages: what it does not take, and what to do.
+
+use sollist_contract::{
+    daily::Lack,
+    day::{Day, german_day},
+    ids::{Authority, Key, LineName, NotAName, Programme, RequestNo},
+    money::{Cents, german},
+    refusal::{Reason, Refusal, Say},
+    said::Bilingual as _,
+    words::terms,
+};
+use sollist_ledger::from_a_day;
+
+use crate::domain::{FundingState, Refused};
+
+impl Say for Refused {
+    fn say(&self) -> Refusal {
+        match self {
+            Refused::BeyondRange(why) => why.say(),
+            Refused::Line(why) => why.say(),
+            Refused::NotPositive => Refusal::new(
+                Reason::AmountNotPositive,
+                "data.amount",
+                "Dieser Betrag muss größer als null sein; für die Gegenrichtung gibt es ein eigenes Ereignis.",
+                "This amount must be more than zero; there is another event for the other direction.",
+            ),
+            Refused::NegativeAmount => Refusal::new(
+                Reason::AmountNegative,
+                "data.amount",
+                "Dieser Betrag darf nicht negativ sein.",
+                "This amount must not be negative.",
+            ),
+            Refused::NoSuchLine(name) => Refusal::new(
+                Reason::LineUnknown,
+                "",
+                format!("Die Haushaltsstelle „{name}“ gibt es nicht."),
+                format!("There is no budget line “{name}”."),
+            ),
+            Refused::NoSuchRequest { authority, request } => Refusal::new(
+                Reason::FundingRequestUnknown,
+                "",
+                format!("Die Behörde „{authority}“ hat keinen Antrag „{request}“ gestellt."),
+                format!("The authority “{authority}” has made no request “{request}”."),
+            ),
+            Refused::RequestUnreadable(number) => Refusal::new(
+                Reason::FundingRequestUnreadable,
+                "",
+                format!("Der Antrag {number} ist im Speicher unlesbar; bitte „sollist verify“ ausführen."),
+                format!("Request {number} cannot be read from the store; please run `sollist verify`."),
+            ),
+            Refused::RequestUnknown((authority, request)) => Refusal::new(
+                Reason::FundingRequestUnknown,
+                "data.request",
+                format!("Der Antrag {request} von {authority} ist nicht bekannt; bitte zuerst den Antrag melden."),
+                format!("Request {request} of {authority} is not known; report the request first."),
+            ),
+            Refused::RequestedAlready(request) => Refusal::new(
+                Reason::FundingRequestedAlready,
+                "data.request",
+                format!("Der Antrag {request} ist schon gestellt, unter einer anderen Ereignis-id."),
+                format!("Request {request} was made already, under another event id."),
+            ),
+            Refused::StepOutOfOrder { request, is, to, rest } => {
+                let (next_de, next_en) = next_step(*is, *rest);
+                let (is_de, to_de) = (step_of(*is), step_of(*to));
+                let (is, to) = (is.code(), to.code());
+                Refusal::new(
+                    Reason::FundingStepOutOfOrder,
+                    "data.request",
+                    format!("Der Antrag {request} ist {is_de}; er kann jetzt nicht {to_de} werden. {next_de}"),
+                    format!("Request {request} is {is}; it cannot be {to} now. {next_en}"),
+                )
+            }
+            Refused::StepTooEarly { request, last, since, to, on } => {
+                let (on_de, since_de) = (german_day(*on), german_day(*since));
+                let (last_de, to_de) = (step_of(*last), step_of(*to));
+                let (last, to) = (last.code(), to.code());
+                Refusal::new(
+                    Reason::FundingStepTooEarly,
+                    "time",
+                    format!(
+                        "Der Antrag {request} ist am {since_de} {last_de}; er kann nicht schon am {on_de} {to_de} \
+                         werden. Bitte den Tag berichtigen; ab dem {since_de} ist es möglich (time)."
+                    ),
+                    format!(
+                        "Request {request} was {last} on {since}; it cannot be {to} on {on} already. Correct the day; \
+                         from {since} on it is possible (time)."
+                    ),
+                )
+            }
+            Refused::MoreThanApproved { request, approved, granted, amount, left } => {
+                let [approved_de, granted_de, amount_de, left_de] =
+                    [approved, granted, amount, left].map(|a| german(*a));
+                Refusal::new(
+                    Reason::MoreGrantedThanApproved,
+                    "data.amount",
+                    format!(
+                        "Für den Antrag {request} sind {approved_de} EUR anerkannt und {granted_de} EUR schon \
+                         bewilligt; {amount_de} EUR können nicht bewilligt werden. Bitte höchstens {left_de} EUR \
+                         bewilligen; für mehr braucht es einen neuen Antrag."
+                    ),
+                    format!(
+                        "Of request {request} {approved} EUR are approved and {granted} EUR granted already; {amount} \
+                         EUR cannot be granted. Grant {left} EUR at most; more needs a new request."
+                    ),
+                )
+            }
+            Refused::NoReserve { year } => Refusal::new(
+                Reason::ReserveMissing,
+                "data.from_line",
+                format!(
+                    "Für {year} gibt es keine Haushaltsstelle der zentralen Verstärkungsmittel; bitte from_line angeben."
+                ),
+                format!("There is no line of the reserve in {year}; name from_line."),
+            ),
+            Refused::NoLineOfProgramme { authority, programme, year } => Refusal::new(
+                Reason::ProgrammeLineMissing,
+                "data.to_line",
+                format!(
+                    "{authority} hat {year} keine Haushaltsstelle des Handlungsfelds {programme}; bitte to_line angeben."
+                ),
+                format!("{authority} has no line of programme {programme} in {year}; name to_line."),
+            ),
+            Refused::NotOfTheReserve { line, programme, on } => {
+                let on_de = german_day(*on);
+                Refusal::new(
+                    Reason::GrantNotOutOfReserve,
+                    "data.from_line",
+                    format!(
+                        "{line} gehört am {on_de} zum Handlungsfeld {programme}; bewilligt wird nur aus einer \
+                         Haushaltsstelle der zentralen Verstärkungsmittel (Handlungsfeld reserve). Ohne from_line wird \
+                         die erste genommen."
+                    ),
+                    format!(
+                        "{line} is of programme {programme} on {on}; money is granted only out of a line of programme \
+                         reserve. Without from_line the first one is taken."
+                    ),
+                )
+            }
+            Refused::NotOfWhoAsked { line, owner, authority } => Refusal::new(
+                Reason::GrantToAnotherAuthority,
+                "data.to_line",
+                format!(
+                    "{line} gehört {owner}; bewilligt wird auf eine Haushaltsstelle von {authority}, die den Antrag \
+                     gestellt hat. Ohne to_line wird die erste des Handlungsfelds genommen."
+                ),
+                format!(
+                    "{line} belongs to {owner}; money is granted to a line of {authority}, which made the request. \
+                     Without to_line its first line of the programme is taken."
+                ),
+            ),
+            Refused::ToItself => Refusal::new(
+                Reason::TransferToItself,
+                "data.to_line",
+                "Eine Umsetzung braucht zwei verschiedene Haushaltsstellen.",
+                "A transfer needs two different budget lines.",
+            ),
+            Refused::BetweenYears { from, to } => {
+                let (from_year, to_year) = (from.year(), to.year());
+                Refusal::new(
+                    Reason::TransferBetweenYears,
+                    "data.to_line",
+                    format!(
+                        "Eine Umsetzung bleibt in einem Haushaltsjahr; {from} ist von {from_year}, {to} von {to_year}. \
+                         Bitte zwei Haushaltsstellen eines Jahres angeben; was übrig bleibt, geht als Haushaltsrest ins \
+                         nächste (budget.carried-over)."
+                    ),
+                    format!(
+                        "A transfer stays within one fiscal year; {from} is of {from_year}, {to} of {to_year}. Name two \
+                         lines of one year; what is left goes into the next one as a carry-over (budget.carried-over)."
+                    ),
+                )
+            }
+            Refused::OwnedByPlan { line, owner, authority } => Refusal::new(
+                Reason::LineOwnedByPlan,
+                "data.authority",
+                format!(
+                    "Die Haushaltsstelle {line} gehört nach dem Plan {owner}, nicht {authority}; bitte die Behörde \
+                     berichtigen."
+                ),
+                format!(
+                    "By the plan the budget line {line} belongs to {owner}, not {authority}; correct the authority."
+                ),
+            ),
+            Refused::OwnedByAnother { line, owner, authority } => Refusal::new(
+                Reason::LineOwnedByAnother,
+                "data.authority",
+                format!("Die Haushaltsstelle {line} gehört {owner}, nicht {authority}; bitte die Behörde berichtigen."),
+                format!("The budget line {line} belongs to {owner}, not {authority}; correct the authority."),
+            ),
+            Refused::NameElsewhere { line, new } => Refusal::new(
+                Reason::RenamedElsewhere,
+                "data.new_line",
+                format!(
+                    "{new} liegt in einem anderen Haushaltsjahr oder Bereich als {line}; eine Umbenennung verschiebt \
+                     kein Geld. Bitte den Namen berichtigen."
+                ),
+                format!(
+                    "{new} is of another fiscal year or Bereich than {line}; renaming moves no money. Correct the name."
+                ),
+            ),
+            Refused::NameTaken(name) => Refusal::new(
+                Reason::LineNameTaken,
+                "data.new_line",
+                format!(
+                    "{name} ist schon eine andere Haushaltsstelle; zwei Haushaltsstellen werden nie zu einer. Bitte \
+                     einen freien Namen angeben oder Mittel umsetzen."
+                ),
+                format!(
+                    "{name} is another budget line already; two lines never become one. Give a free name or transfer \
+                     money."
+                ),
+            ),
+            Refused::LacksZeros { name, fixed, field } => Refusal::new(
+                Reason::LineNameLacksZeros,
+                *field,
+                format!(
+                    "In {name} fehlen führende Nullen: Nummern haben eine feste Länge (Einzelplan 2, Kapitel 4, Titel 5 \
+                     Stellen). Bitte {fixed} angeben."
+                ),
+                format!(
+                    "{name} lacks leading zeros: numbers have a fixed width (section 2, chapter 4, title 5 digits). \
+                     Name it {fixed}."
+                ),
+            ),
+            Refused::AnotherAnsatz { line, recorded, amount } => {
+                let (recorded_de, amount_de) = (german(*recorded), german(*amount));
+                Refusal::new(
+                    Reason::AlreadyAppropriated,
+                    "data.amount",
+                    format!(
+                        "{line} hat schon einen Ansatz von {recorded_de} EUR; der Plan nennt {amount_de} EUR. Ein \
+                         Nachtrag wird mit „import budget --amend GRUNDLAGE“ eingelesen."
+                    ),
+                    format!(
+                        "{line} is appropriated already with {recorded} EUR; the plan says {amount} EUR. Import a \
+                         supplementary plan with `import budget --amend BASIS`."
+                    ),
+                )
+            }
+            Refused::SameAnsatz { line, amount, renamed } => {
+                let amount_de = german(*amount);
+                let (names_de, names_en) = match renamed {
+                    true => (
+                        " Sie wurde umbenannt; alle ihre Namen meinen dieselbe Haushaltsstelle.",
+                        " It was renamed; all its names mean the same line.",
+                    ),
+                    false => ("", ""),
+                };
+                Refusal::new(
+                    Reason::AlreadyAppropriated,
+                    "data.line",
+                    format!(
+                        "{line} ist mit genau diesem Ansatz ({amount_de} EUR) schon veranschlagt, durch ein anderes \
+                         Ereignis.{names_de} Es ist nichts zu buchen: bitte den Eintrag erledigen („sollist refused \
+                         settle“). Ist es weiteres Geld, braucht es eine eigene Haushaltsstelle."
+                    ),
+                    format!(
+                        "{line} is appropriated already with this very amount ({amount} EUR), by another event.\
+                         {names_en} Nothing is to be booked: settle the entry (`sollist refused settle`). If it is more \
+                         money, it needs a line of its own."
+                    ),
+                )
+            }
+            Refused::BasisUnfit(why) => {
+                let said = why.said();
+                Refusal::new(Reason::AmendmentBasisUnfit, "basis", said.de, said.en)
+            }
+            Refused::NotFrozen { frozen, amount } => {
+                let (frozen_de, amount_de) = (german(*frozen), german(*amount));
+                Refusal::new(
+                    Reason::MoreUnfrozenThanFrozen,
+                    "data.amount",
+                    format!("Gesperrt sind nur {frozen_de} EUR; {amount_de} EUR können nicht entsperrt werden."),
+                    format!("Only {frozen} EUR are frozen; {amount} EUR cannot be unfrozen."),
+                )
+            }
+            Refused::NotFrozenThen(lack) => not_frozen_then(lack),
+            Refused::NoLaterYear { year } => Refusal::new(
+                Reason::CommitmentYearNotLater,
+                "data.year",
+                format!("Eine Verpflichtungsermächtigung gilt für spätere Jahre als {year}."),
+                format!("Commitment authority is for years after {year}."),
+            ),
+        }
+    }
+}
+
+/// The German word of a state, as a sentence has it: `geprüft`.
+fn step_of(state: FundingState) -> &'static str {
+    terms::funding_step(state.code()).map_or(state.code(), |step| step.de)
+}
+
+/// What may follow on a state of a request.
+fn next_step(is: FundingState, rest: bool) -> (&'static str, &'static str) {
+    match is {
+        FundingState::Requested => (
+            "Als Nächstes wird er geprüft (funding.reviewed) oder abgelehnt.",
+            "Next it is reviewed (funding.reviewed) or rejected.",
+        ),
+        FundingState::Reviewed => (
+            "Als Nächstes wird er anerkannt (funding.approved) oder abgelehnt.",
+            "Next it is approved (funding.approved) or rejected.",
+        ),
+        FundingState::Approved => (
+            "Als Nächstes wird er bewilligt (funding.granted) oder abgelehnt.",
+            "Next it is granted (funding.granted) or rejected.",
+        ),
+        FundingState::Granted if rest => {
+            ("Es kann nur noch der Rest bewilligt werden.", "Only the rest can still be granted.")
+        }
+        FundingState::Granted | FundingState::Rejected => {
+            ("Weiteres braucht einen neuen Antrag.", "Anything more needs a new request.")
+        }
+    }
+}
+
+fn not_frozen_then(lack: &Lack) -> Refusal {
+    let (frozen, amount) = (Cents::nearest(lack.free).or_zero(), Cents::nearest(lack.needed));
+    let (from_de, from_en) = from_a_day(lack.enough_from, "time");
+    let (day_de, day) = (german_day(lack.day), lack.day);
+    let (frozen_de, amount_de) = (german(frozen), german(amount));
+    Refusal::new(
+        Reason::MoreUnfrozenThanFrozen,
+        "data.amount",
+        format!(
+            "Gesperrt waren am {day_de} nur {frozen_de} EUR; {amount_de} EUR können zu diesem Tag nicht entsperrt \
+             werden. Bitte Betrag oder Tag berichtigen{from_de}."
+        ),
+        format!(
+            "Only {frozen} EUR were frozen on {day}; {amount} EUR cannot be unfrozen with effect from that day. Correct \
+             the amount or the day{from_en}."
+        ),
+    )
+}
+
+/// One example of every refusal of budget.
+pub fn examples() -> Vec<Refusal> {
+    refused().unwrap_or_default().iter().map(Say::say).collect()
+}
+
+fn refused() -> Option<Vec<Refused>> {
+    let name = |text: &str| text.parse::<LineName>().ok();
+    let [reserve, line, next_year, numbers, short] = [
+        "2026/30/25/ikt-steuerung/mehrausgaben",
+        "2026/30/25/bezirksamt-pankow/geraete",
+        "2027/30/25/bezirksamt-pankow/geraete",
+        "2026/33/33/3300/51185",
+        "2026/33/33/3300/1185",
+    ]
+    .map(name);
+    let (reserve, line, next_year, numbers, short) = (reserve?, line?, next_year?, numbers?, short?);
+    let [pankow, mitte] = ["ba-pankow", "ba-mitte"].map(|code| code.parse::<Authority>().ok());
+    let (pankow, mitte) = (pankow?, mitte?);
+    let request: RequestNo = "M-1".parse().ok()?;
+    let [march, june] = [3, 6].map(|month| Day::new(2026, month, 15).ok());
+    let (march, june) = (march?, june?);
+    let [some, more] = [Cents::new(75_000), Cents::new(80_000)];
+    let lack = Lack { day: march, free: 10_000, needed: 25_000, enough_from: Some(june), late: true, least: 10_000 };
+    let out_of_order = |is, to, rest| Refused::StepOutOfOrder { request: request.clone(), is, to, rest };
+    use FundingState::{Approved, Granted, Rejected, Requested, Reviewed};
+    Some(vec![
+        Refused::NotPositive,
+        Refused::NegativeAmount,
+        Refused::NoSuchLine(line.to_string()),
+        Refused::NoSuchRequest { authority: pankow.to_string(), request: request.to_string() },
+        Refused::RequestUnreadable(request.to_string()),
+        Refused::RequestUnknown((pankow.clone(), request.clone())),
+        Refused::RequestedAlready(request.clone()),
+        out_of_order(Requested, Granted, false),
+        out_of_order(Reviewed, Reviewed, false),
+        out_of_order(Approved, Approved, true),
+        out_of_order(Granted, Rejected, true),
+        out_of_order(Rejected, Granted, false),
+        Refused::StepTooEarly { request: request.clone(), last: Reviewed, since: june, to: Approved, on: march },
+        Refused::MoreThanApproved { request, approved: some, granted: Cents::ZERO, amount: more, left: some },
+        Refused::NoReserve { year: 2026 },
+        Refused::NoLineOfProgramme { authority: pankow.clone(), programme: Programme::MobileDevices, year: 2026 },
+        Refused::NotOfTheReserve { line: line.clone(), programme: Programme::MobileDevices, on: march },
+        Refused::NotOfWhoAsked { line: line.clone(), owner: pankow.clone(), authority: mitte.clone() },
+        Refused::ToItself,
+        Refused::BetweenYears { from: line.clone(), to: next_year.clone() },
+        Refused::OwnedByPlan { line: line.clone(), owner: pankow.clone(), authority: mitte.clone() },
+        Refused::OwnedByAnother { line: line.clone(), owner: pankow, authority: mitte },
+        Refused::NameElsewhere { line: line.clone(), new: next_year },
+        Refused::NameTaken(reserve),
+        Refused::LacksZeros { name: short, fixed: numbers, field: "data.line" },
+        Refused::AnotherAnsatz { line: line.clone(), recorded: some, amount: more },
+        Refused::SameAnsatz { line: line.clone(), amount: some, renamed: false },
+        Refused::SameAnsatz { line, amount: some, renamed: true },
+        Refused::BasisUnfit(NotAName::EmptyKey(Key::Text)),
+        Refused::NotFrozen { frozen: some, amount: more },
+        Refused::NotFrozenThen(lack),
+        Refused::NoLaterYear { year: 2026 },
+    ])
+}
