@@ -96,7 +96,8 @@ pub(crate) fn accounts<'a>(
     Ok(accounts)
 }
 
-/// Sums of a line on their way: cents in 128 bits, so that amounts may come and go and only what they come to must be in range.
+/// Sums of a line on their way: cents in 128 bits, so that amounts may come and go and only what they come to must be
+/// in range.
 #[derive(Debug, Clone, Copy, Default)]
 struct Balance {
     appropriation: i128,

@@ -47,8 +47,8 @@ pub struct BudgetRow {
     /// Lines behind the row, and how many of them have `available` below zero.
     pub lines: u32,
     pub overdrawn: u32,
-    /// How many of them others book on: orders and payments on a line that is neither theirs nor the central chapter's, transfers,
-    /// freezes and adjustments of money that is neither theirs nor theirs to direct.
+    /// How many of them others book on: orders and payments on a line that is neither theirs nor the central chapter's,
+    /// transfers, freezes and adjustments of money that is neither theirs nor theirs to direct.
     pub foreign: u32,
     sum: WideSum,
     /// Lines that are withheld themselves.

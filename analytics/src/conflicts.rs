@@ -41,14 +41,15 @@ pub struct Comparison {
     pub our_value: Option<Decimal>,
     /// Ours differs after rounding to the published precision.
     pub differs_from_ours: bool,
-    /// Other published figures of the same metric, scope and day that say something else: the newest [`NAMED_MAX`] by number.
+    /// Other published figures of the same metric, scope and day that say something else: the newest [`NAMED_MAX`] by
+    /// number.
     pub differs_from: Vec<u64>,
     /// How many there are.
     pub differs_from_count: u64,
 }
 
-/// How many of the figures that say something else are named. Ten thousand reports of one figure contradict each other in a
-/// hundred million pairs; the newest and the number of them is what somebody can use.
+/// How many of the figures that say something else are named. Ten thousand reports of one figure contradict each other
+/// in a hundred million pairs; the newest and the number of them is what somebody can use.
 pub const NAMED_MAX: usize = 8;
 
 impl Comparison {

@@ -71,8 +71,8 @@ impl Claim {
 
 /// Covers the claims of one authority: `claims` in the order of item ids, `purses` in the order of line names. First
 /// each takes from the lines of its own programme; then what is left takes from the consumptive lines of the cover
-/// groups to which a line of its programme belongs. Once a line of which nobody can tell what it has is asked, nobody can tell
-/// what becomes of any claim that is not covered yet.
+/// groups to which a line of its programme belongs. Once a line of which nobody can tell what it has is asked, nobody
+/// can tell what becomes of any claim that is not covered yet.
 pub(crate) fn cover(claims: &mut [Claim], purses: &mut [Purse<'_>]) -> Result<(), FigureError> {
     if let Some(line) = share_out(claims, purses)? {
         for claim in claims.iter_mut().filter(|claim| claim.rest.is_positive()) {

@@ -427,8 +427,8 @@ impl Facts {
         }
     }
 
-    /// Notes who moves or freezes the money of a line that is neither theirs nor theirs to direct; money of the reserve goes to
-    /// others by a grant.
+    /// Notes who moves or freezes the money of a line that is neither theirs nor theirs to direct; money of the reserve
+    /// goes to others by a grant.
     fn note_moved_by_others(&mut self, at: At, envelope: &Envelope) {
         let moved = BudgetEvent::of(&envelope.event).and_then(|event| event.moved(&envelope.source));
         let Some((authority, line)) = moved else { return };

@@ -69,8 +69,8 @@ impl OrderState {
     }
 }
 
-/// What of the books is kept up as events come: the question of what is known now, which is asked after every event, costs no
-/// walk through the past. Every other view is folded from the columns; both give the same.
+/// What of the books is kept up as events come: the question of what is known now, which is asked after every event,
+/// costs no walk through the past. Every other view is folded from the columns; both give the same.
 #[derive(Debug, Default)]
 pub(crate) struct Now {
     /// By the order's number, `None` where it was not placed.

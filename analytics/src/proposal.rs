@@ -90,8 +90,8 @@ impl Claimant<'_> {
     }
 }
 
-/// Serves the claims in their order; equal claims share what is left in proportion to need. `left_out` are claims of which nobody
-/// can tell how large they are: they get nothing, and what stays uncovered is not known.
+/// Serves the claims in their order; equal claims share what is left in proportion to need. `left_out` are claims of
+/// which nobody can tell how large they are: they get nothing, and what stays uncovered is not known.
 pub(crate) fn propose(
     reserve: Result<Cents, Withheld>,
     mut claims: Vec<Claimant<'_>>,

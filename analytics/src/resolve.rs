@@ -30,8 +30,8 @@ impl View {
         Ok(View { seq, until, day: until.or(known_on).unwrap_or(today) })
     }
 
-    /// The day for which extra need is asked when nobody names one: the view's, if its fiscal year is planned (or is the
-    /// `year` asked for); else the nearest day of that year, or of the newest year that is planned.
+    /// The day for which extra need is asked when nobody names one: the view's, if its fiscal year is planned (or is
+    /// the `year` asked for); else the nearest day of that year, or of the newest year that is planned.
     pub fn target_day(&self, facts: &Facts, year: Option<i16>) -> Day {
         let planned = year.is_none() && facts.has_year(self, self.day.year());
         let year =

@@ -1,5 +1,6 @@
-//! What an authority lacks of an item: target, usable, pipeline, quantity and what that costs. Each step gives its value and, where a
-//! derivation is asked for, the node that says how it came about: both from the same choice of what it is made of.
+//! What an authority lacks of an item: target, usable, pipeline, quantity and what that costs. Each step gives its
+//! value and, where a derivation is asked for, the node that says how it came about: both from the same choice of what
+//! it is made of.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -217,7 +218,8 @@ impl<'b> NeedBooks<'b> {
         Step { value, node }
     }
 
-    /// What there is of the item already. Where that is counted is chosen here, once, for the number and for what stands behind it.
+    /// What there is of the item already. Where that is counted is chosen here, once, for the number and for what
+    /// stands behind it.
     fn usable(&self, of: &Wanted<'_>) -> Step<i64> {
         let behind = |events: &dyn Fn(&Evidence) -> Vec<EventRef>| of.evidence.map(events);
         let capacity = self.situation.of(self.facts, of.who);
@@ -365,8 +367,8 @@ fn target(quota: Decimal, eligible: i64, factor: Decimal) -> Option<i128> {
     Some(exact.div_euclid(whole) + i128::from(exact.rem_euclid(whole) != 0))
 }
 
-/// Price, step costs and running cost until the end of the year of what is added; exact, rounded once to cents, half away from
-/// zero. `None` where it is beyond the range of an amount.
+/// Price, step costs and running cost until the end of the year of what is added; exact, rounded once to cents, half
+/// away from zero. `None` where it is beyond the range of an amount.
 fn gross(values: &ItemValues, quantity: i128, day: Day) -> Option<Cents> {
     let months = i128::from(day.months_left_in_year());
     // In twelfths of the unit of a rate: nothing is divided before the end.

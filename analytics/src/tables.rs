@@ -1,4 +1,5 @@
-//! Columns: one small table per kind of fact, in the order of the journal, and dictionaries that turn names into numbers.
+//! Columns: one small table per kind of fact, in the order of the journal, and dictionaries that turn names into
+//! numbers.
 
 use std::{collections::HashMap, hash::Hash, sync::OnceLock};
 
@@ -98,8 +99,8 @@ macro_rules! tables {
             pub fn rows(&self, view: &View) -> impl Iterator<Item = usize> + use<> {
                 seen(&self.seq, &self.day, view)
             }
-            /// The rows a view sees, in the order of their days, of one day in the order of the journal: of several reports of
-            /// one thing the last counts.
+            /// The rows a view sees, in the order of their days, of one day in the order of the journal: of several
+            /// reports of one thing the last counts.
             #[allow(dead_code)] // Most tables are sums.
             pub fn by_day(&self, view: &View) -> Vec<usize> {
                 let mut rows: Vec<usize> = self.rows(view).collect();
@@ -110,8 +111,8 @@ macro_rules! tables {
     )*};
 }
 
-/// Gives a table to polars: the columns named, the day as a number, and cents in two halves: polars sums in 64 bits and would wrap
-/// silently, the sums of halves fit and make an exact one of 128. The frame is kept until rows are added.
+/// Gives a table to polars: the columns named, the day as a number, and cents in two halves: polars sums in 64 bits and
+/// would wrap silently, the sums of halves fit and make an exact one of 128. The frame is kept until rows are added.
 macro_rules! frames {
     ($($name:ident { $($column:ident),* })*) => {$(
         impl $name {
@@ -120,10 +121,11 @@ macro_rules! frames {
                     return Ok(frame);
                 }
                 let days: Vec<i32> = self.day.iter().map(|day| day.number()).collect();
+                let halves = |half: fn(i64) -> i64| self.cents.iter().map(|cents| half(*cents)).collect::<Vec<i64>>();
                 let columns = vec![
                     Column::new("day".into(), days),
-                    Column::new("high".into(), self.cents.iter().map(|cents| cents >> HALF).collect::<Vec<i64>>()),
-                    Column::new("low".into(), self.cents.iter().map(|cents| cents & ((1 << HALF) - 1)).collect::<Vec<i64>>()),
+                    Column::new("high".into(), halves(|cents| cents >> HALF)),
+                    Column::new("low".into(), halves(|cents| cents & ((1 << HALF) - 1))),
                     $(Column::new(stringify!($column).into(), &self.$column),)*
                 ];
                 let frame = DataFrame::new(self.seq.len(), columns)?;
@@ -171,8 +173,8 @@ tables! {
     Fundings { authority: u32, request: u32, step: u8, programme: u8, cents: Option<i64>, }
     /// Commitment authority (VE) for a later year.
     CommitmentAuthorities { line: u32, year: i16, cents: i64, }
-    /// Bookings on a line of somebody else: orders and payments, unless it is one of the central chapter; transfers, freezes and
-    /// adjustments, unless the central chapter makes them.
+    /// Bookings on a line of somebody else: orders and payments, unless it is one of the central chapter; transfers,
+    /// freezes and adjustments, unless the central chapter makes them.
     ForeignBookings { line: u32, }
 }
 

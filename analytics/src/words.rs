@@ -164,8 +164,8 @@ impl Bilingual for Withheld {
             Withheld::Beyond(of) => (
                 named(of),
                 Said::new(
-                    "Die Zahl liegt außerhalb des Bereichs, den ein Betrag haben kann, und wird nicht ausgegeben; bitte \
-                     Parameter und Buchungen prüfen.",
+                    "Die Zahl liegt außerhalb des Bereichs, den ein Betrag haben kann, und wird nicht ausgegeben; \
+                     bitte Parameter und Buchungen prüfen.",
                     "The number is beyond the range of an amount and is withheld; check parameters and postings.",
                 ),
             ),
@@ -233,11 +233,12 @@ impl Say for Refused {
                 Reason::AuthorityUnplanned,
                 "authority",
                 format!(
-                    "Die Behörde „{authority}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen („sollist budget \
-                     --by authority“)."
+                    "Die Behörde „{authority}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen („sollist \
+                     budget --by authority“)."
                 ),
                 format!(
-                    "No imported plan names the authority “{authority}”; check the code (`sollist budget --by authority`)."
+                    "No imported plan names the authority “{authority}”; check the code (`sollist budget --by \
+                     authority`)."
                 ),
             ),
             Refused::AuthorityElsewhere { authority, district } => Refusal::new(

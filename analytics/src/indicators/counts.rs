@@ -37,8 +37,8 @@ pub(super) fn is_capable_known(inputs: &Inputs<'_>, member: u32) -> bool {
     inputs.has_devices(member) && inputs.has_access(member) && required.all(|(item, _)| licensed(item))
 }
 
-/// How many can work from elsewhere. What one authority has too much of helps no other: each has its own scarcest, and these add
-/// up. Without any that reported all parts, the part that is missing.
+/// How many can work from elsewhere. What one authority has too much of helps no other: each has its own scarcest, and
+/// these add up. Without any that reported all parts, the part that is missing.
 pub(super) fn mobile_capable(group: &Group, inputs: &Inputs<'_>) -> Input {
     let mut sum: Option<i128> = None;
     let mut missing = None;

@@ -1,5 +1,5 @@
-//! The indicators (docs/spec.md#indicators). Read in this order: `exact`, `query`, `cell`; `history` and `inputs`, what they are made
-//! of; `counts`, `money` and `progress`, the formulas; `catalogue`, which there are; `rows`, the answer.
+//! The indicators (docs/spec.md#indicators). Read in this order: `exact`, `query`, `cell`; `history` and `inputs`, what
+//! they are made of; `counts`, `money` and `progress`, the formulas; `catalogue`, which there are; `rows`, the answer.
 
 mod catalogue;
 mod cell;

@@ -34,7 +34,8 @@ pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell
     Ok(FigureCell::amount(position.available()?))
 }
 
-/// What was paid in the year on lines of some programmes, as far as the question is about these; or that there is no such line.
+/// What was paid in the year on lines of some programmes, as far as the question is about these; or that there is no
+/// such line.
 fn paid_on(group: &Group, inputs: &Inputs<'_>, programmes: &[Programme]) -> Result<Input, FigureError> {
     let of = |programme: Programme| {
         programmes.contains(&programme) && group.programme.is_none_or(|asked| asked == programme)

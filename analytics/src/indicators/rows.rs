@@ -107,7 +107,8 @@ fn add(
     Ok(())
 }
 
-/// The cells of an indicator for a row. What is beyond the range of an amount withholds the cell it concerns and no other.
+/// The cells of an indicator for a row. What is beyond the range of an amount withholds the cell it concerns and no
+/// other.
 fn cells(indicator: &Indicator, group: &Group, inputs: &Inputs<'_>) -> Result<Vec<FigureCell>, FigureError> {
     match indicator.cells(group, inputs) {
         Err(FigureError::Overflow) => Ok(vec![FigureCell::none(Withheld::Beyond(None))]),

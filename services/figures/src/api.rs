@@ -47,8 +47,8 @@ pub struct AnalyticsApi {
 }
 
 impl AnalyticsApi {
-    /// Answers from the facts at the view asked for, with the state of knowledge the answer rests on and the token of the page
-    /// that follows.
+    /// Answers from the facts at the view asked for, with the state of knowledge the answer rests on and the token of
+    /// the page that follows.
     async fn answer<T: Send + 'static>(
         &self,
         view: Option<WireView>,

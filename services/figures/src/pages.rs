@@ -88,8 +88,8 @@ pub(crate) struct Cut {
 }
 
 impl Cut {
-    /// What of a list of `count` rows belongs to the page. `make` writes a row from an offset on, and says where it goes on if
-    /// it is too long.
+    /// What of a list of `count` rows belongs to the page. `make` writes a row from an offset on, and says where it
+    /// goes on if it is too long.
     pub fn list<M>(
         &mut self,
         count: usize,
@@ -176,7 +176,10 @@ mod tests {
 
         #[test]
         fn pages_together_are_the_whole_and_each_fits(
-            lists in proptest::collection::vec(proptest::collection::vec(prop_oneof![0_usize..400_000, 0_usize..3_000_000], 0..12), 1..4),
+            lists in proptest::collection::vec(
+                proptest::collection::vec(prop_oneof![0_usize..400_000, 0_usize..3_000_000], 0..12),
+                1..4,
+            ),
             rows in 0_i32..7,
         ) {
             let mut whole: Vec<Vec<String>> = lists.iter().map(|list| vec![String::new(); list.len()]).collect();
