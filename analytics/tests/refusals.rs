@@ -1,0 +1,38 @@
+//! Every way in which a question has no answer has a reason of its own, and an example.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+use std::collections::BTreeSet;
+
+use sollist_analytics::words::examples;
+use sollist_contract::refusal::{Kind, Reason};
+
+#[test]
+fn every_refusal_has_its_reason_and_both_sentences() {
+    let examples = examples();
+    let given: BTreeSet<Reason> = examples.iter().map(|refusal| refusal.reason).collect();
+    let expected = [
+        Reason::NotAName,
+        Reason::AuthorityUnplanned,
+        Reason::AuthorityElsewhere,
+        Reason::NoSuchBreakdown,
+        Reason::IndicatorsByLine,
+        Reason::NoSuchIndicator,
+        Reason::YearBeyond,
+        Reason::NotADay,
+        Reason::NotAnAsOf,
+        Reason::AsOfAhead,
+        Reason::ScenarioUnreadable,
+        Reason::ScenarioWithoutLife,
+        Reason::ScenarioItemUnknown,
+        Reason::TargetDayBeyond,
+        Reason::PageSize,
+        Reason::PageToken,
+        Reason::BeyondRange,
+    ];
+    assert_eq!(given, BTreeSet::from(expected));
+    for refusal in examples {
+        assert_eq!(refusal.field.is_empty(), refusal.reason == Reason::BeyondRange, "{refusal:?}");
+        assert_eq!(refusal.reason.kind() == Kind::Malformed, refusal.reason != Reason::BeyondRange, "{refusal:?}");
+        assert!(refusal.said.de != refusal.said.en && !refusal.said.de.is_empty(), "{refusal:?}");
+    }
+}
