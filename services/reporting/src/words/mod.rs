@@ -97,36 +97,39 @@ pub fn definition(indicator: &Indicator) -> String {
     format!("{}: {formula} (Kennzahl {}, Fassung {}).", indicator.name, indicator.id, indicator.definition)
 }
 
+/// The formula of every indicator of the catalogue, in German.
+const FORMULAS: [(&str, &str); 23] = [
+    ("budget.utilisation", "(Ist + Festlegungen) ÷ verfügbares Soll nach Abzug der Sperren"),
+    ("budget.outflow", "Ist ÷ Ansatz"),
+    ("budget.available", "Soll − Sperren − Festlegungen − Ist"),
+    ("mobile.device-rate", "mobile Endgeräte in Nutzung ÷ geeignete Stellen"),
+    ("mobile.access-rate", "gleichzeitige Fernzugänge ÷ geeignete Stellen"),
+    (
+        "mobile.capable-rate",
+        "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und \
+         erforderlichen Lizenzen ÷ geeignete Stellen",
+    ),
+    ("mobile.one-device-rate", "Arbeitsplätze, deren einziger Rechner mobil ist ÷ Arbeitsplätze"),
+    ("procurement.delivery-rate", "gelieferte ÷ bestellte mobile Endgeräte"),
+    ("procurement.issue-rate", "mobile Endgeräte in Nutzung ÷ gelieferte"),
+    ("procurement.lead-time", "Tage von der Bestellung bis zur Lieferung, mit der Menge gewichteter Median"),
+    ("rollout.degree", "umgestellt ÷ Gesamtumfang"),
+    ("rollout.required-rate", "noch offen ÷ Arbeitstage bis zur Frist (Berliner Feiertage)"),
+    ("efile.connection-rate", "angeschlossene ÷ geplante Behörden"),
+    ("efile.usage-rate", "gleichzeitig Nutzende ÷ Arbeitsplätze im Umfang"),
+    ("efile.licence-use", "Konten ÷ Lizenzen"),
+    ("device.over-age-rate", "Endgeräte in Nutzung über ihrer Nutzungsdauer ÷ Endgeräte in Nutzung"),
+    ("cost.per-device", "Ist des Jahres ÷ mobile Endgeräte in Nutzung"),
+    ("cost.per-mobile-workplace", "Ist des Jahres ÷ mobil arbeitsfähige Stellen"),
+    ("data.completeness", "gültige ÷ fällige Meldungen"),
+    ("data.punctuality", "Meldungen zur ersten Frist ÷ fällige Meldungen"),
+    ("data.age", "Tage seit der neuesten Meldung"),
+    ("need.total", "Summe des Mehrbedarfs: je Behörde und Gegenstand Bruttobedarf − Deckung, nicht unter 0"),
+    ("need.covered-rate", "bewilligt ÷ Mehrbedarf"),
+];
+
 pub fn formula_de(id: &str) -> Option<&'static str> {
-    Some(match id {
-        "budget.utilisation" => "(Ist + Festlegungen) ÷ verfügbares Soll nach Abzug der Sperren",
-        "budget.outflow" => "Ist ÷ Ansatz",
-        "budget.available" => "Soll − Sperren − Festlegungen − Ist",
-        "mobile.device-rate" => "mobile Endgeräte in Nutzung ÷ geeignete Stellen",
-        "mobile.access-rate" => "gleichzeitige Fernzugänge ÷ geeignete Stellen",
-        "mobile.capable-rate" => {
-            "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und erforderlichen Lizenzen \
-             ÷ geeignete Stellen"
-        }
-        "mobile.one-device-rate" => "Arbeitsplätze, deren einziger Rechner mobil ist ÷ Arbeitsplätze",
-        "procurement.delivery-rate" => "gelieferte ÷ bestellte mobile Endgeräte",
-        "procurement.issue-rate" => "mobile Endgeräte in Nutzung ÷ gelieferte",
-        "procurement.lead-time" => "Tage von der Bestellung bis zur Lieferung, mit der Menge gewichteter Median",
-        "rollout.degree" => "umgestellt ÷ Gesamtumfang",
-        "rollout.required-rate" => "noch offen ÷ Arbeitstage bis zur Frist (Berliner Feiertage)",
-        "efile.connection-rate" => "angeschlossene ÷ geplante Behörden",
-        "efile.usage-rate" => "gleichzeitig Nutzende ÷ Arbeitsplätze im Umfang",
-        "efile.licence-use" => "Konten ÷ Lizenzen",
-        "device.over-age-rate" => "Endgeräte in Nutzung über ihrer Nutzungsdauer ÷ Endgeräte in Nutzung",
-        "cost.per-device" => "Ist des Jahres ÷ mobile Endgeräte in Nutzung",
-        "cost.per-mobile-workplace" => "Ist des Jahres ÷ mobil arbeitsfähige Stellen",
-        "data.completeness" => "gültige ÷ fällige Meldungen",
-        "data.punctuality" => "Meldungen zur ersten Frist ÷ fällige Meldungen",
-        "data.age" => "Tage seit der neuesten Meldung",
-        "need.total" => "Summe des Mehrbedarfs: je Behörde und Gegenstand Bruttobedarf − Deckung, nicht unter 0",
-        "need.covered-rate" => "bewilligt ÷ Mehrbedarf",
-        _ => return None,
-    })
+    FORMULAS.iter().find(|(known, _)| *known == id).map(|(_, formula)| *formula)
 }
 
 impl Report {
@@ -145,5 +148,28 @@ impl Indicator {
     }
     pub fn of_authority(&self, authority: &sollist_contract::ids::Authority) -> Option<&IndicatorRow> {
         self.rows.iter().find(|row| row.authority.as_ref() == Some(authority) && row.rollout.is_none())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sollist_analytics::{CATALOGUE, Rank};
+
+    use super::*;
+
+    /// What the figures have and what there are words for is the same.
+    #[test]
+    fn everything_that_figures_name_has_words_and_there_are_no_others() {
+        let ids: Vec<&str> = CATALOGUE.iter().map(|indicator| indicator.id).collect();
+        assert_eq!(FORMULAS.map(|(id, _)| id).to_vec(), ids);
+        for indicator in CATALOGUE {
+            assert!(terms::unit(indicator.unit.code()).is_some(), "{}", indicator.id);
+        }
+        for rank in [Rank::Deadline, Rank::Complement, Rank::Gap] {
+            assert!(terms::rank(rank.code()).is_some(), "{rank:?}");
+        }
+        for step in ["requested", "reviewed", "approved", "rejected", "granted"] {
+            assert!(terms::funding_step(step).is_some(), "{step}");
+        }
     }
 }
