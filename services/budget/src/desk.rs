@@ -217,7 +217,8 @@ fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Res
     Ok(())
 }
 
-/// Of the amendment by a plan: of what, from what to what, why, when, and the how many-th it is of its batch, for a line may be
+/// Of the amendment by a plan: of what, from what to what, why, when, and the how many-th it is of its batch, for a
+/// line may be
 /// amended many times at the same moment. The amount alone decides what is a repetition.
 fn name_of_amendment(amended: &AppropriationAmended, before: Cents, plan: &Envelope, place: u64) -> String {
     let AppropriationAmended { line, amount, basis, .. } = amended;
@@ -288,7 +289,8 @@ impl Budget {
         domain::may_be_granted_between((from, lines.programme_on(from, on)), to, &event.authority, on)?;
         transfer(&mut ledger.lines, &transferred, on, mode)?;
         self.funding.put(key, granted);
-        // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its parts apart.
+        // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its
+        // parts apart.
         let id = digest(&[&envelope.source, &envelope.id]);
         let second = Envelope {
             source: Transferred::GRANTED.to_owned(),

@@ -172,7 +172,8 @@ pub struct Funding {
     pub stepped_on: Option<Day>,
 }
 
-/// A step of a request but the first and the last: on which day, and with which amount from now on, where another is named.
+/// A step of a request but the first and the last: on which day, and with which amount from now on, where another is
+/// named.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FundingStep {
     pub to: FundingState,
@@ -202,7 +203,8 @@ impl Funding {
         found.ok_or_else(|| Refused::RequestUnknown(key.clone()))
     }
 
-    /// The request one step on. Not `strict`: whether the step may follow is not asked, for a journal may be older than the rule.
+    /// The request one step on. Not `strict`: whether the step may follow is not asked, for a journal may be older
+    /// than the rule.
     pub fn stepped(&self, number: &RequestNo, step: FundingStep, strict: bool) -> Result<Funding, Refused> {
         if strict {
             self.may(number, step.to, step.on)?;
@@ -215,7 +217,8 @@ impl Funding {
         Ok(Funding { state: step.to, amount, approved, stepped_on: Some(step.on), ..self.clone() })
     }
 
-    /// The request with money granted, on top of what was granted before: in sum at most what was approved, and not before it was.
+    /// The request with money granted, on top of what was granted before: in sum at most what was approved, and not
+    /// before it was.
     pub fn granted(&self, number: &RequestNo, amount: Cents, on: Day, strict: bool) -> Result<Funding, Refused> {
         let granted = self.granted.plus(amount)?;
         if strict {
@@ -254,7 +257,8 @@ impl Funding {
     }
 }
 
-/// Out of which line a grant goes, and to which: those it names, else the first of the reserve, and the first of the programme
+/// Out of which line a grant goes, and to which: those it names, else the first of the reserve, and the first of the
+/// programme
 /// that belongs to who asked. `first` finds the first line of an authority (or of any) and a programme.
 pub fn lines_of_grant<'l>(
     event: &'l FundingGranted,
@@ -343,7 +347,8 @@ pub fn must_have_fixed_width(name: &LineName, field: &'static str) -> Result<(),
     }
 }
 
-/// Whether a line gets a name, or has it already. A new name keeps the line in its year and Bereich, and with whom it belongs to;
+/// Whether a line gets a name, or has it already. A new name keeps the line in its year and Bereich, and with whom it
+/// belongs to;
 /// no other line has it. `named`: the line that is called so already.
 pub fn gets_its_name(
     line: &BudgetLine,
@@ -468,7 +473,8 @@ impl Change {
     }
 }
 
-/// Commitment authority (VE) is for later years than its line's, and more than nothing; of expenditure since there is that rule.
+/// Commitment authority (VE) is for later years than its line's, and more than nothing; of expenditure since there is
+/// that rule.
 pub fn may_commit_ahead(line: &BudgetLine, event: &AuthorityGranted, strict: bool) -> Result<(), Refused> {
     if strict {
         line.must_be_expenditure("data.line")?;

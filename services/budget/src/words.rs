@@ -109,7 +109,8 @@ impl Say for Refused {
                 Reason::ReserveMissing,
                 "data.from_line",
                 format!(
-                    "Für {year} gibt es keine Haushaltsstelle der zentralen Verstärkungsmittel; bitte from_line angeben."
+                    "Für {year} gibt es keine Haushaltsstelle der zentralen Verstärkungsmittel; bitte from_line \
+                     angeben."
                 ),
                 format!("There is no line of the reserve in {year}; name from_line."),
             ),
@@ -117,7 +118,8 @@ impl Say for Refused {
                 Reason::ProgrammeLineMissing,
                 "data.to_line",
                 format!(
-                    "{authority} hat {year} keine Haushaltsstelle des Handlungsfelds {programme}; bitte to_line angeben."
+                    "{authority} hat {year} keine Haushaltsstelle des Handlungsfelds {programme}; bitte to_line \
+                     angeben."
                 ),
                 format!("{authority} has no line of programme {programme} in {year}; name to_line."),
             ),
@@ -162,11 +164,13 @@ impl Say for Refused {
                     "data.to_line",
                     format!(
                         "Eine Umsetzung bleibt in einem Haushaltsjahr; {from} ist von {from_year}, {to} von {to_year}. \
-                         Bitte zwei Haushaltsstellen eines Jahres angeben; was übrig bleibt, geht als Haushaltsrest ins \
+                         Bitte zwei Haushaltsstellen eines Jahres angeben; was übrig bleibt, geht als Haushaltsrest \
+                         ins \
                          nächste (budget.carried-over)."
                     ),
                     format!(
-                        "A transfer stays within one fiscal year; {from} is of {from_year}, {to} of {to_year}. Name two \
+                        "A transfer stays within one fiscal year; {from} is of {from_year}, {to} of {to_year}. Name \
+                         two \
                          lines of one year; what is left goes into the next one as a carry-over (budget.carried-over)."
                     ),
                 )
@@ -215,7 +219,8 @@ impl Say for Refused {
                 Reason::LineNameLacksZeros,
                 *field,
                 format!(
-                    "In {name} fehlen führende Nullen: Nummern haben eine feste Länge (Einzelplan 2, Kapitel 4, Titel 5 \
+                    "In {name} fehlen führende Nullen: Nummern haben eine feste Länge (Einzelplan 2, Kapitel 4, Titel \
+                     5 \
                      Stellen). Bitte {fixed} angeben."
                 ),
                 format!(
@@ -257,7 +262,8 @@ impl Say for Refused {
                     ),
                     format!(
                         "{line} is appropriated already with this very amount ({amount} EUR), by another event.\
-                         {names_en} Nothing is to be booked: settle the entry (`sollist refused settle`). If it is more \
+                         {names_en} Nothing is to be booked: settle the entry (`sollist refused settle`). If it is \
+                         more \
                          money, it needs a line of its own."
                     ),
                 )
@@ -328,7 +334,8 @@ fn not_frozen_then(lack: &Lack) -> Refusal {
              werden. Bitte Betrag oder Tag berichtigen{from_de}."
         ),
         format!(
-            "Only {frozen} EUR were frozen on {day}; {amount} EUR cannot be unfrozen with effect from that day. Correct \
+            "Only {frozen} EUR were frozen on {day}; {amount} EUR cannot be unfrozen with effect from that day. \
+             Correct \
              the amount or the day{from_en}."
         ),
     )

@@ -39,10 +39,12 @@ pub enum Refused {
     Unreadable(String),
 }
 
-/// Where something new is to be held to what is known of its rollout by day; `None`: it was accepted once, and is read again.
+/// Where something new is to be held to what is known of its rollout by day; `None`: it was accepted once, and is read
+/// again.
 pub type HeldTo<'h> = Option<&'h History>;
 
-/// A rollout of one authority. Of several reports the newest by day of effect counts, then the one recorded last: each part knows
+/// A rollout of one authority. Of several reports the newest by day of effect counts, then the one recorded last: each
+/// part knows
 /// the day of the report it comes from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rollout {

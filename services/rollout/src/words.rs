@@ -14,7 +14,8 @@ impl Say for Refused {
                 Reason::ScopeBelowDone,
                 "data.scope",
                 format!(
-                    "Am {} sind schon {done} umgestellt; der Umfang kann dann nicht {total} sein. Bitte den Umfang oder \
+                    "Am {} sind schon {done} umgestellt; der Umfang kann dann nicht {total} sein. Bitte den Umfang \
+                     oder \
                      den Tag berichtigen.",
                     german_day(*day)
                 ),
@@ -47,7 +48,8 @@ impl Say for Refused {
                     Reason::MoreDoneThanTotal,
                     "data.done",
                     format!(
-                        "Am {day_de} wären {done} von {total} umgestellt. Bitte die Zahl oder den Tag berichtigen{or_de}."
+                        "Am {day_de} wären {done} von {total} umgestellt. Bitte die Zahl oder den Tag \
+                         berichtigen{or_de}."
                     ),
                     format!("{done} of {total} would be done on {day}. Correct the number or the day{or_en}."),
                 )
@@ -56,7 +58,8 @@ impl Say for Refused {
                 Reason::RolloutUnknown,
                 "data.rollout",
                 format!(
-                    "Die Umstellung „{rollout}“ ist für diese Behörde nicht geplant; bitte zuerst rollout.planned melden."
+                    "Die Umstellung „{rollout}“ ist für diese Behörde nicht geplant; bitte zuerst rollout.planned \
+                     melden."
                 ),
                 format!("The rollout “{rollout}” is not planned for this authority; report rollout.planned first."),
             ),

@@ -1,4 +1,5 @@
-//! The sentences of the web hooks, in both languages: what is wrong with the files they are set up by, and why a receiver was not
+//! The sentences of the web hooks, in both languages: what is wrong with the files they are set up by, and why a
+//! receiver was not
 //! told.
 
 use std::{io, path::PathBuf};
@@ -136,13 +137,16 @@ impl Bilingual for NotTold {
                 ("Der Prozess endete bei jedem Versuch.", "The process ended during every attempt.")
             }
             NotTold::Forged => (
-                "Die Meldung steht so nicht im Journal; sie ist gefälscht oder gehört zu einem anderen Bestand und wurde \
+                "Die Meldung steht so nicht im Journal; sie ist gefälscht oder gehört zu einem anderen Bestand und \
+                 wurde \
                  verworfen.",
-                "The message does not stand in the journal like this; it is forged or belongs to another store, and was \
+                "The message does not stand in the journal like this; it is forged or belongs to another store, and \
+                 was \
                  dropped.",
             ),
             NotTold::Doubtful => (
-                "Was das Journal unter dieser Nummer enthält, wurde verändert; „sollist verify“ sagt mehr. Bitte erst die \
+                "Was das Journal unter dieser Nummer enthält, wurde verändert; „sollist verify“ sagt mehr. Bitte erst \
+                 die \
                  Sicherung zurückspielen.",
                 "What the journal holds under this number was changed; `sollist verify` says more. Restore the backup \
                  first.",
