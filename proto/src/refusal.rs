@@ -229,6 +229,9 @@ reasons! {
     GrantToAnotherAuthority "GRANT_TO_ANOTHER_AUTHORITY" Contradiction;
 
     // Procurement.
+    /// Asked for, and the authority has none of that number.
+    OrderNotThere "ORDER_NOT_THERE" NotFound;
+    OrderUnreadable "ORDER_UNREADABLE" Store;
 
     // Rollout.
     RolloutUnknown "ROLLOUT_UNKNOWN" NotFound;

@@ -19,15 +19,6 @@ pub enum Error {
     /// Something that is said to a caller: a rule said no, an argument is none, somebody is not there.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// An argument of a request cannot be understood. The field is for programs; the texts say for people what is meant.
-    #[error("{field}: {en}")]
-    Invalid { field: String, de: String, en: String },
-    /// There is no such resource.
-    #[error("{en}")]
-    NotFound { de: String, en: String },
-    /// The store cannot be used: locked, newer than the program, absent, damaged.
-    #[error("{en}")]
-    Store { de: String, en: String },
     #[error("the database failed: {0}")]
     Db(#[from] DbErr),
     #[error("an event cannot be written as JSON: {0}")]
@@ -58,24 +49,12 @@ impl Error {
     }
     /// Whether a refusal of this kind was said.
     pub fn is_refusal(&self, kind: Kind) -> bool {
-        match self {
-            Error::Refused(refusal) => refusal.reason.kind() == kind,
-            Error::Invalid { .. } => kind == Kind::Malformed,
-            Error::NotFound { .. } => kind == Kind::NotFound,
-            Error::Store { .. } => kind == Kind::Store,
-            _ => false,
-        }
-    }
-    pub fn invalid(field: &str, de: impl Into<String>, en: impl Into<String>) -> Error {
-        Error::Invalid { field: field.to_owned(), de: de.into(), en: en.into() }
+        matches!(self, Error::Refused(refusal) if refusal.reason.kind() == kind)
     }
     /// What must not happen, whoever asked what: the log has what it was.
     pub fn internal(error: &dyn std::fmt::Display) -> Error {
         tracing::error!(%error, "something failed that must not");
         Error::Internal
-    }
-    pub fn store(de: impl Into<String>, en: impl Into<String>) -> Error {
-        Error::Store { de: de.into(), en: en.into() }
     }
 
     /// Whether what was sent makes it impossible: the same would fail again, whereas what was sent beside it need not.
@@ -87,7 +66,6 @@ impl Error {
                 Kind::Nobody | Kind::NotHere | Kind::Unavailable => false,
                 Kind::Late | Kind::Crowded | Kind::Internal => false,
             },
-            Error::Invalid { .. } | Error::NotFound { .. } | Error::Store { .. } => true,
             Error::Json(_) | Error::Unreadable { .. } => true,
             Error::Db(error) => not_kept(error).is_some(),
             Error::Io(_) | Error::Internal | Error::Busy => false,
@@ -113,17 +91,11 @@ impl Error {
                 Kind::Store | Kind::Unavailable => refusal.said.en.clone(),
                 _ => format!("refused: {}", refusal.reason.code()),
             },
-            Error::Invalid { field, .. } => format!("{field}: invalid"),
-            Error::NotFound { .. } => "not found".to_owned(),
             Error::Json(error) => format!("an event cannot be written as JSON ({:?})", error.classify()),
             Error::Unreadable { seq, .. } => format!("journal event {seq} cannot be read; `sollist verify` says why"),
-            Error::Late { .. }
-            | Error::Store { .. }
-            | Error::Db(_)
-            | Error::Io(_)
-            | Error::Internal
-            | Error::Busy
-            | Error::Stopping => self.to_string(),
+            Error::Late { .. } | Error::Db(_) | Error::Io(_) | Error::Internal | Error::Busy | Error::Stopping => {
+                self.to_string()
+            }
         }
     }
 }
@@ -289,17 +261,12 @@ impl From<Error> for Status {
     fn from(error: Error) -> Status {
         log(&error);
         let Refusal { reason, field, said } = error.say();
-        let (code, reason) = match &error {
-            Error::Invalid { .. } => (Code::InvalidArgument, "INVALID_ARGUMENT"),
-            Error::Store { .. } => (Code::FailedPrecondition, "STORE"),
-            _ => (code_of(reason.kind()), reason.code()),
-        };
         let said = said.map(|text| for_headers(text).into_owned());
         let texts = HashMap::from([("de".to_owned(), said.de.clone()), ("en".to_owned(), said.en.clone())]);
-        let mut details = ErrorDetails::with_error_info(reason, DOMAIN, texts);
+        let mut details = ErrorDetails::with_error_info(reason.code(), DOMAIN, texts);
         if !field.is_empty() {
             details.add_bad_request_violation(for_headers(&field), said.en.clone());
         }
-        Status::with_error_details(code, format!("{} / {}", said.de, said.en), details)
+        Status::with_error_details(code_of(reason.kind()), format!("{} / {}", said.de, said.en), details)
     }
 }

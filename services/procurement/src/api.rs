@@ -16,7 +16,7 @@ use tonic::{Request, Response, Status};
 
 use crate::{
     domain::{Order, State},
-    store::{self, order_row, payment_row},
+    store::{self, NoOrder, order_row, payment_row},
 };
 
 /// Answers for procurement.
@@ -94,9 +94,8 @@ impl ProcurementApi {
     }
 
     async fn order(&self, authority: &str, number: &str) -> Result<wire::Order, Error> {
-        let row = self.orders.one([authority, number]).await?.ok_or_else(|| Error::NotFound {
-            de: format!("Die Behörde „{authority}“ hat keine Bestellung „{number}“."),
-            en: format!("The authority “{authority}” has no order “{number}”."),
+        let row = self.orders.one([authority, number]).await?.ok_or_else(|| {
+            Error::refused(NoOrder::Unknown { authority: authority.to_owned(), number: number.to_owned() })
         })?;
         order_message(row)
     }

@@ -5,6 +5,7 @@ pub mod desk;
 pub mod domain;
 pub mod history;
 pub mod store;
+pub mod words;
 
 #[cfg(test)]
 mod tests;

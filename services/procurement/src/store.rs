@@ -113,11 +113,22 @@ pub mod invoice_row {
 
 pub type OrderKey = (Authority, OrderNo);
 
-fn unreadable(number: &str, what: &str) -> Error {
-    Error::store(
-        format!("Die Bestellung {number} ist im Speicher unlesbar ({what}); bitte „sollist verify“ ausführen."),
-        format!("Order {number} cannot be read from the store ({what}); please run `sollist verify`."),
-    )
+/// An order that is asked for and not there, or cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoOrder {
+    Unknown {
+        authority: String,
+        number: String,
+    },
+    /// `what` of its row is not what it is for.
+    Unreadable {
+        number: String,
+        what: &'static str,
+    },
+}
+
+fn unreadable(number: &str, what: &'static str) -> Error {
+    Error::refused(NoOrder::Unreadable { number: number.to_owned(), what })
 }
 
 impl TryFrom<order_row::Model> for Order {

@@ -20,9 +20,6 @@ impl Say for Error {
     fn say(&self) -> Refusal {
         match self {
             Error::Refused(refusal) => refusal.clone(),
-            Error::Invalid { field, de, en } => Refusal::new(Reason::Malformed, field, de, en),
-            Error::NotFound { de, en } => Refusal::new(Reason::NotFound, "", de, en),
-            Error::Store { de, en } => Refusal::new(Reason::NotStorable, "", de, en),
             Error::Db(error) => trouble(error).say(),
             Error::Io(_) => no_answer(Reason::Io),
             Error::Unreadable { seq, .. } => Refusal::new(
