@@ -208,6 +208,8 @@ fn a_zero_character_in_anything_else_that_is_sent_is_nobodys_failure() {
         assert_eq!((receipt.recorded, receipt.refused.len()), (2, 2), "{receipt:?}");
         let listed = intake.list_refused(ListRefusedRequest::default()).await.unwrap().into_inner().refused;
         assert_eq!(listed.iter().map(|entry| entry.origin.as_str()).collect::<Vec<_>>(), ["her\u{fffd}kunft"; 2]);
+        // As a program of version 0.2.0 says it of every row.
+        assert_eq!(listed[0].refusal.as_ref().unwrap().reason, "PLAN_ROW");
         assert_eq!(listed.iter().map(|entry| entry.raw.as_slice()).collect::<Vec<_>>(), [&b"Zeile\0"[..], b"{\0}"]);
         let settle =
             SettleRefusedRequest { id: listed[0].id.clone(), basis: "weil\0".to_owned(), ..Default::default() };

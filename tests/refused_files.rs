@@ -117,6 +117,36 @@ fn a_plan_with_bad_rows_is_taken_without_them() {
     assert!(open[0]["text"].as_str().unwrap().contains("1.000,5x"), "{}", open[0]);
 }
 
+/// Until version 0.2.0 every row had the one reason, and every line that is no JSON another one.
+both_stores!(what_an_earlier_version_refused_is_shown_and_off_the_list_once_it_is_mended);
+fn what_an_earlier_version_refused_is_shown_and_off_the_list_once_it_is_mended() {
+    let user = base();
+    let events = order("cut", json!({}));
+    let good = invoice("good");
+    let rows = |amount: &str| {
+        let rows = [plan_row("Geräte", "2026", "1000"), plan_row("Netz", "2026", amount)];
+        user.file("plan.csv", format!("{HEAD}\n{}\n", rows.join("\n")))
+    };
+    let events_of = |bytes: usize| user.file("events.jsonl", format!("{good}\n{}", &events[..bytes]));
+    let import = |what: &str, path: &Path| user.run(&["import".as_ref(), what.as_ref(), path.as_os_str()]);
+    import("budget", &rows("viel")).ended(1);
+    import("events", &events_of(events.len() - 30)).ended(1);
+    let reasons = || {
+        let open = user.ask("refused")["refused"].as_array().unwrap().clone();
+        open.iter().map(|entry| entry["reason"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(reasons(), ["PLAN_ROW_AMOUNT_UNCLEAR", "CUT_OFF"]);
+    let former = "UPDATE intake_refused SET reason = CASE reason WHEN 'CUT_OFF' THEN 'NOT_JSON' ELSE 'PLAN_ROW' END";
+    user.tamper(former);
+    assert_eq!(reasons(), ["PLAN_ROW", "NOT_JSON"]);
+    // The same again is the same entry still.
+    import("budget", &rows("viel")).ended(1);
+    assert_eq!(reasons(), ["PLAN_ROW", "NOT_JSON"]);
+    import("budget", &rows("5")).done();
+    import("events", &events_of(events.len())).done();
+    assert_eq!(reasons(), [""; 0]);
+}
+
 both_stores!(wrong_usage_ends_with_2_and_an_unreachable_server_with_3);
 fn wrong_usage_ends_with_2_and_an_unreachable_server_with_3() {
     let user = base();
