@@ -165,7 +165,7 @@ fn a_line_that_is_cut_off_is_off_the_list_when_its_event_comes() {
     assert!(
         entries
             .iter()
-            .all(|entry| entry["reason"] == "NOT_JSON" && entry["event_id"] == "cut" && entry["source"] == "/test")
+            .all(|entry| entry["reason"] == "CUT_OFF" && entry["event_id"] == "cut" && entry["source"] == "/test")
     );
     import(&user, "events.jsonl", [invoice("good"), whole].join("\n")).done();
     assert_eq!(open(&user), Vec::<Value>::new());
@@ -178,7 +178,7 @@ fn a_line_cut_off_before_its_name_is_off_the_list_when_the_whole_file_comes() {
     for length in [1, 20, 40] {
         let user = base();
         import(&user, "hkr.jsonl", [good.as_bytes(), &whole.as_bytes()[..length]].join(&b'\n')).ended(1);
-        assert_eq!((open(&user).len(), &open(&user)[0]["reason"]), (1, &json!("NOT_JSON")), "{length}");
+        assert_eq!((open(&user).len(), &open(&user)[0]["reason"]), (1, &json!("CUT_OFF")), "{length}");
         // Another month's file of that name, or of another name, is not that line.
         import(&user, "hkr.jsonl", [invoice("other"), order("another", json!({"quantity": 2}))].join("\n")).done();
         assert_eq!(open(&user).len(), 1, "{length}");

@@ -80,15 +80,8 @@ pub fn cases() -> Vec<Case> {
     let amount = |name, amount: Value, de, en| {
         case(name, order("x", json!({"amount": amount})), order("x", json!({})), "MALFORMED", "data.amount", de, en)
     };
-    let raw = |name, bad: &[u8], de, en| Case {
-        name,
-        bad: bad.to_vec(),
-        mended: None,
-        reason: "NOT_JSON",
-        field: "",
-        de,
-        en,
-    };
+    let raw =
+        |name, bad: &[u8], reason, de, en| Case { name, bad: bad.to_vec(), mended: None, reason, field: "", de, en };
     let good = || order("x", json!({}));
     let whole = good().into_bytes();
     vec![
@@ -129,25 +122,25 @@ pub fn cases() -> Vec<Case> {
         case("no such day", delivery("x", json!(1)).replace("\"2026-02-02\"", "\"2026-02-30\""), delivery("x", json!(1)), "MALFORMED", "data.delivered_on", "JJJJ-MM-TT", "YYYY-MM-DD"),
         case("no such time", good().replace(DAY, "2026-02-30T09:00:00+01:00"), good(), "WRONG_TIME", "time", "RFC 3339", "RFC 3339"),
         case("time without an offset", good().replace(DAY, "2026-02-02T09:00:00"), good(), "WRONG_TIME", "time", "Abstand zu UTC", "offset"),
-        case("time of another world", good().replace(DAY, "9999-12-31T23:59:59Z"), good(), "WRONG_TIME", "time", "1990 bis 2199", "1990 to 2199"),
-        case("no time", good().replace(&format!(",\"time\":\"{DAY}\""), "").replace(&format!("\"time\":\"{DAY}\","), ""), good(), "MALFORMED", "time", "„time“ fehlt", "“time” is missing"),
-        case("another CloudEvents", good().replace("\"1.0\"", "\"0.3\""), good(), "MALFORMED", "specversion", "0.3", "0.3"),
-        case("a list", format!("[{}]", good()), good(), "MALFORMED", "", "Kein CloudEvent", "No CloudEvent"),
+        case("time of another world", good().replace(DAY, "9999-12-31T23:59:59Z"), good(), "TIME_BEYOND", "time", "1990 bis 2199", "1990 to 2199"),
+        case("no time", good().replace(&format!(",\"time\":\"{DAY}\""), "").replace(&format!("\"time\":\"{DAY}\","), ""), good(), "ATTRIBUTE_MISSING", "time", "„time“ fehlt", "“time” is missing"),
+        case("another CloudEvents", good().replace("\"1.0\"", "\"0.3\""), good(), "UNKNOWN_SPECVERSION", "specversion", "0.3", "0.3"),
+        case("a list", format!("[{}]", good()), good(), "NOT_A_CLOUD_EVENT", "", "Kein CloudEvent", "No CloudEvent"),
         case(
             "reserved source",
             event_of("/sollist/plan", "x", "procurement.order-placed", DAY, &json!({})).replace("{}", r#"{"authority":"ba-mitte","order":"B-x","line":"2026/30/25/bezirksamt-mitte/geraete","item":"notebook","quantity":10,"amount":"1000.00"}"#),
             good(),
-            "MALFORMED",
+            "SOURCE_RESERVED",
             "source",
             "vorbehalten",
             "own",
         ),
-        raw("broken JSON", br#"{"specversion":"1.0","id":"x"}}"#, "Kein gültiges JSON", "No valid JSON"),
-        raw("cut line", &whole[..whole.len() / 2], "abgeschnitten", "cut off"),
-        raw("not JSON at all", b"Bezirk;Betrag", "Kein gültiges JSON", "No valid JSON"),
-        raw("binary rubbish", &[0x00, 0x01, 0xFF, 0xFE, 0x80, 0x7F, 0x1B, 0x5B], "Kein UTF-8", "No UTF-8"),
-        raw("Latin-1 beside UTF-8", b"{\"source\":\"/k\xF6penick\",\"subject\":\"K\xC3\xB6penick\"}", "Kein UTF-8", "No UTF-8"),
-        raw("Sentences", "Köpenick meldet später.".as_bytes(), "Kein gültiges JSON", "No valid JSON"),
+        raw("broken JSON", br#"{"specversion":"1.0","id":"x"}}"#, "NOT_JSON", "Kein gültiges JSON", "No valid JSON"),
+        raw("cut line", &whole[..whole.len() / 2], "CUT_OFF", "abgeschnitten", "cut off"),
+        raw("not JSON at all", b"Bezirk;Betrag", "NOT_JSON", "Kein gültiges JSON", "No valid JSON"),
+        raw("binary rubbish", &[0x00, 0x01, 0xFF, 0xFE, 0x80, 0x7F, 0x1B, 0x5B], "NOT_UTF8", "Kein UTF-8", "No UTF-8"),
+        raw("Latin-1 beside UTF-8", b"{\"source\":\"/k\xF6penick\",\"subject\":\"K\xC3\xB6penick\"}", "NOT_UTF8", "Kein UTF-8", "No UTF-8"),
+        raw("Sentences", "Köpenick meldet später.".as_bytes(), "NOT_JSON", "Kein gültiges JSON", "No valid JSON"),
     ]
 }
 
@@ -317,7 +310,7 @@ fn a_file_that_ends_in_the_middle_of_a_line_is_taken_up_to_there() {
     let run = import_bytes(&user, &[good.as_bytes(), half], &["--format", "json"]).ended(1).json();
     assert_eq!(
         (&run["recorded"], &run["refused"][0]["line"], &run["refused"][0]["reason"]),
-        (&json!(1), &json!(2), &json!("NOT_JSON"))
+        (&json!(1), &json!(2), &json!("CUT_OFF"))
     );
     // The whole file later: what was there is known, the rest is new.
     let run = import_bytes(&user, &[good.as_bytes(), cut.as_bytes()], &["--format", "json"]).done().json();
