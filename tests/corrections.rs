@@ -130,15 +130,23 @@ fn whatever_is_refused_is_exported_mended_given_back_and_off_the_list() {
     // Every reason that a line from outside can have. A sum beyond the range needs a hundred thousand events; money is asked for
     // by services only; the reasons of plans have their own test.
     let expected = [
+        "ATTRIBUTE_MISSING",
+        "ATTRIBUTE_UNFIT",
         "AUTHORITY_UNKNOWN",
         "CONFLICT",
         "CONTRADICTION",
+        "CUT_OFF",
         "LINE_TOO_LONG",
         "LINE_UNKNOWN",
         "MALFORMED",
+        "NOT_A_CLOUD_EVENT",
         "NOT_FOUND",
         "NOT_JSON",
+        "NOT_UTF8",
+        "SOURCE_RESERVED",
         "STOCK_TOO_LITTLE",
+        "TIME_BEYOND",
+        "UNKNOWN_SPECVERSION",
         "UNKNOWN_TYPE",
         "WRONG_TIME",
     ];

@@ -111,8 +111,8 @@ fn a_districts_client_loses_nothing_when_the_server_and_itself_are_killed() {
     let another = placed.replace("\"id\":\"", "\"id\":\"n-").replace("\"order\":\"", "\"order\":\"N-");
     let nowhere = another.replace("\"ba-pankow\"", "\"ba-nirgendwo\"");
     let bad = [
-        ("NOT_JSON", good[10].as_bytes()[..60].to_vec()),
-        ("NOT_JSON", b"{\"specversion\":\"1.0\",\"id\":\"\xff\"}".to_vec()),
+        ("CUT_OFF", good[10].as_bytes()[..60].to_vec()),
+        ("NOT_UTF8", b"{\"specversion\":\"1.0\",\"id\":\"\xff\"}".to_vec()),
         ("AUTHORITY_UNKNOWN", nowhere.clone().into_bytes()),
         ("CONFLICT", placed.replace("\"quantity\":", "\"quantity\":9").into_bytes()),
     ];

@@ -327,7 +327,11 @@ fn a_client_in_another_language_orders_lists_streams_is_cut_off_resumes_and_read
     let count = |key: &str| events[key].as_u64().unwrap();
     assert_eq!(count("recorded") + count("duplicates"), good as u64);
     assert_eq!(events["fault"], "");
-    let refused = json!({"101": "NOT_JSON", (good / 2 + 1).to_string(): "AUTHORITY_UNKNOWN", (good - 49).to_string(): "CONFLICT"});
+    let refused = json!({
+        "101": "CUT_OFF",
+        (good / 2 + 1).to_string(): "AUTHORITY_UNKNOWN",
+        (good - 49).to_string(): "CONFLICT"
+    });
     assert_eq!(events["refused"], refused);
     let listed = events["listed"].as_array().unwrap();
     assert_eq!(listed.len(), 3, "{listed:#?}");
