@@ -117,7 +117,7 @@ fn a_plan_with_bad_rows_is_taken_without_them() {
     assert!(open[0]["text"].as_str().unwrap().contains("1.000,5x"), "{}", open[0]);
 }
 
-/// Until version 0.2.0 every row had the one reason, and every line that is no JSON another one.
+// Until version 0.2.0 every row had the one reason, and every line that is no JSON another one.
 both_stores!(what_an_earlier_version_refused_is_shown_and_off_the_list_once_it_is_mended);
 fn what_an_earlier_version_refused_is_shown_and_off_the_list_once_it_is_mended() {
     let user = base();
