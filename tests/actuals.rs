@@ -1,5 +1,5 @@
-//! The Ist of a plan has names of ours: whoever else calls something so takes none of them, and what version 0.2.0 booked under its
-//! names stays what it is.
+//! The Ist of a plan has names of ours: whoever else calls something so takes none of them, and what version 0.2.0
+//! booked under its names stays what it is.
 
 use serde_json::{Value, json};
 
@@ -8,7 +8,8 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
+                    Titelbezeichnung;Jahr;BetragTyp;Betrag";
 const LINE: &str = "2026/30/25/2502/51185";
 const OTHER: &str = "2026/30/25/2502/51186";
 const DAY: &str = "2026-12-31T12:00:00+01:00";
@@ -46,8 +47,8 @@ both_stores!(nobody_outside_takes_the_names_of_a_plans_ist);
 fn nobody_outside_takes_the_names_of_a_plans_ist() {
     let user = Sollist::new();
     import(&user, "", &[]).done();
-    // Names as version 0.2.0 gave them, of events and of payments, of the first posting and of the next ones, by a system of
-    // record and by anybody; on another line, so that the amounts tell whose they are.
+    // Names as version 0.2.0 gave them, of events and of payments, of the first posting and of the next ones, by a
+    // system of record and by anybody; on another line, so that the amounts tell whose they are.
     let [account, anybody] = ["/haushaltsrechnung/2026", "/bezirk/03/hkr"];
     let taken =
         ["haushaltsrechnung-", "haushaltsrechnung-2-", "haushaltsrechnung-3-"].map(|prefix| format!("{prefix}{LINE}"));

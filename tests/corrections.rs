@@ -127,22 +127,23 @@ fn whatever_is_refused_is_exported_mended_given_back_and_off_the_list() {
             .collect();
         threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
     });
-    // Every reason that a line from outside can have. A sum beyond the range needs a hundred thousand events; money is asked for
-    // by services only; the reasons of plans have their own test.
+    // Every reason that a line from outside can have. A sum beyond the range needs a hundred thousand events; money is
+    // asked for by services only; the reasons of plans have their own test.
     let expected = [
         "ATTRIBUTE_MISSING",
         "ATTRIBUTE_UNFIT",
         "AUTHORITY_UNKNOWN",
         "CONFLICT",
-        "CONTRADICTION",
         "CUT_OFF",
         "LINE_TOO_LONG",
         "LINE_UNKNOWN",
         "MALFORMED",
+        "MORE_DELIVERED_THAN_ORDERED",
         "NOT_A_CLOUD_EVENT",
-        "NOT_FOUND",
         "NOT_JSON",
         "NOT_UTF8",
+        "ORDER_TAKEN",
+        "ORDER_UNKNOWN",
         "SOURCE_RESERVED",
         "STOCK_TOO_LITTLE",
         "TIME_BEYOND",
@@ -450,15 +451,15 @@ fn rows_of_a_plan_are_exported_as_a_table_mended_and_imported() {
 }
 
 both_stores!(what_is_refused_again_when_it_comes_back_stays_on_the_list);
-/// Rows that are well formed and refused when they are booked, beside one that is known: an amount that another plan says, and an
-/// Ist that is not the one in the books. Imported as often as may be, they stay.
+/// Rows that are well formed and refused when they are booked, beside one that is known: an amount that another plan
+/// says, and an Ist that is not the one in the books. Imported as often as may be, they stay.
 fn what_is_refused_again_when_it_comes_back_stays_on_the_list() {
     let user = Sollist::new();
     let row = |title: &str, name: &str, kind: &str, amount: &str| {
         format!("30;Hauptverwaltung;25;E;2502;Bezirksamt Pankow;Ausgabetitel;{title};{name};2025;{kind};{amount}\n")
     };
-    let header = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
-                  Titelbezeichnung;Jahr;BetragTyp;Betrag\n";
+    let header = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;\
+                  Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag\n";
     let plan = |rows: &[String]| format!("{header}{}", rows.concat());
     import_plan(&user, "a.csv", &plan(&[row("51187", "C", "Soll", "500"), row("51187", "C", "Ist", "100")]), "").done();
     let rows = [

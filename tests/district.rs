@@ -1,5 +1,5 @@
-//! The example client for a district's system, cut off and killed: what it sent is recorded once, what was refused lies in
-//! its file.
+//! The example client for a district's system, cut off and killed: what it sent is recorded once, what was refused lies
+//! in its file.
 
 use std::{
     fs,

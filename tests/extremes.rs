@@ -1,4 +1,5 @@
-//! Parameters and postings at their limits: what is beyond the range of an amount is withheld with its reason, and nothing else.
+//! Parameters and postings at their limits: what is beyond the range of an amount is withheld with its reason, and
+//! nothing else.
 
 use serde_json::{Value, json};
 
@@ -22,19 +23,55 @@ fn one_extreme_parameter_withholds_its_own_figures_and_no_other_and_the_report_i
     let user = Sollist::new();
     let line = |authority: &str| format!("2026/30/25/{authority}/geraete");
     user.record(&told(&[
-        ("budget.appropriated", json!({"authority": "ba-pankow", "line": line("ba-pankow"), "amount": "1000.00", "programme": "mobile-devices"})),
-        ("budget.appropriated", json!({"authority": "ba-mitte", "line": line("ba-mitte"), "amount": "50.00", "programme": "remote-access"})),
-        ("budget.appropriated", json!({"authority": "ikt-steuerung", "line": line("ikt-steuerung"), "amount": "70.00", "programme": "reserve"})),
-        ("parameters.published", json!({"set": "s", "valid_from": "1990-01-01", "values": {"items": {
-            "nb": {"programme": "mobile-devices", "unit_price": "999999999.99", "quota": "999999999", "running_cost_per_year": "999999999",
+        (
+            "budget.appropriated",
+            json!({"authority": "ba-pankow", "line": line("ba-pankow"), "amount": "1000.00",
+            "programme": "mobile-devices"}),
+        ),
+        (
+            "budget.appropriated",
+            json!({"authority": "ba-mitte", "line": line("ba-mitte"), "amount": "50.00",
+            "programme": "remote-access"}),
+        ),
+        (
+            "budget.appropriated",
+            json!({"authority": "ikt-steuerung", "line": line("ikt-steuerung"), "amount": "70.00",
+            "programme": "reserve"}),
+        ),
+        (
+            "parameters.published",
+            json!({"set": "s", "valid_from": "1990-01-01", "values": {"items": {
+            "nb": {"programme": "mobile-devices", "unit_price": "999999999.99", "quota": "999999999",
+            "running_cost_per_year": "999999999",
                 "step_costs": [{"name": "s", "every": 1, "amount": MOST}], "life_months": 65535},
-            "vpn": {"programme": "remote-access", "unit_price": "10.00", "quota": "1"}}}})),
-        ("staffing.headcount-reported", json!({"authority": "ba-pankow", "as_of": "2026-01-01", "employees": 1, "workplaces": 1, "eligible": 3, "definition": "d"})),
-        ("staffing.headcount-reported", json!({"authority": "ba-mitte", "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 9, "definition": "d"})),
-        ("rollout.planned", json!({"authority": "ba-pankow", "rollout": "w", "scope": 1_000_000_000, "deadline": "2199-12-31"})),
+            "vpn": {"programme": "remote-access", "unit_price": "10.00", "quota": "1"}}}}),
+        ),
+        (
+            "staffing.headcount-reported",
+            json!({"authority": "ba-pankow", "as_of": "2026-01-01", "employees": 1,
+            "workplaces": 1, "eligible": 3, "definition": "d"}),
+        ),
+        (
+            "staffing.headcount-reported",
+            json!({"authority": "ba-mitte", "as_of": "2026-01-01", "employees": 9,
+            "workplaces": 9, "eligible": 9, "definition": "d"}),
+        ),
+        (
+            "rollout.planned",
+            json!({"authority": "ba-pankow", "rollout": "w", "scope": 1_000_000_000,
+            "deadline": "2199-12-31"}),
+        ),
         ("rollout.progressed", json!({"authority": "ba-pankow", "rollout": "w", "done": 1})),
-        ("rollout.stock-reported", json!({"authority": "ba-pankow", "item": "nb", "in_use": 1_000_000_000, "in_stock": 1_000_000_000, "as_of": "2026-01-01", "commissioned_on": "1990-01-01"})),
-        ("figure.reported", json!({"metric": "need.total", "definition": "d", "scope": "berlin", "as_of": "2026-01-01", "value": "79228162514264337593543950335", "origin": "o"})),
+        (
+            "rollout.stock-reported",
+            json!({"authority": "ba-pankow", "item": "nb", "in_use": 1_000_000_000,
+            "in_stock": 1_000_000_000, "as_of": "2026-01-01", "commissioned_on": "1990-01-01"}),
+        ),
+        (
+            "figure.reported",
+            json!({"metric": "need.total", "definition": "d", "scope": "berlin", "as_of": "2026-01-01",
+            "value": "79228162514264337593543950335", "origin": "o"}),
+        ),
     ]));
     let need = user.ask("need --target-day 2026-06-30 --explain");
     let of = |authority: &str, item: &str| {
@@ -46,7 +83,8 @@ fn one_extreme_parameter_withholds_its_own_figures_and_no_other_and_the_report_i
             .unwrap()
             .clone()
     };
-    // Two thousand million devices are there; so many are not missing to whoever has nine positions, but to nobody's price.
+    // Two thousand million devices are there; so many are not missing to whoever has nine positions, but to nobody's
+    // price.
     assert_eq!(of("ba-mitte", "vpn")["need"], "40.00");
     assert_eq!(of("ba-pankow", "vpn")["need"], "30.00");
     let withheld = of("ba-mitte", "nb");
@@ -123,17 +161,24 @@ fn a_posting_that_would_leave_the_range_of_its_line_is_refused_and_its_neighbour
 both_stores!(parameters_that_cannot_be_meant_are_refused_and_older_ones_withhold_what_rests_on_them);
 fn parameters_that_cannot_be_meant_are_refused_and_older_ones_withhold_what_rests_on_them() {
     let user = Sollist::new();
-    let plan = json!({"authority": "ba-pankow", "line": "2026/30/25/ba-pankow/geraete", "amount": "50.00", "programme": "mobile-devices"});
-    let heads = json!({"authority": "ba-pankow", "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 3, "definition": "d"});
+    let plan = json!({"authority": "ba-pankow", "line": "2026/30/25/ba-pankow/geraete", "amount": "50.00",
+        "programme": "mobile-devices"});
+    let heads = json!({"authority": "ba-pankow", "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 3,
+        "definition": "d"});
     user.record(&told(&[("budget.appropriated", plan), ("staffing.headcount-reported", heads)]));
     let set = |id: &str, amount: &str| {
-        let nb = json!({"programme": "mobile-devices", "unit_price": "10.00", "quota": "1", "step_costs": [{"name": "s", "every": 1, "amount": amount}]});
+        let nb = json!({"programme": "mobile-devices", "unit_price": "10.00", "quota": "1",
+            "step_costs": [{"name": "s", "every": 1, "amount": amount}]});
         let data = json!({"set": "s", "valid_from": "2026-01-01", "values": {"items": {
             "nb": nb, "vpn": {"programme": "remote-access", "unit_price": "10.00", "quota": "1"}}}});
         event(id, "parameters.published", "2026-01-02T09:00:00+01:00", &data)
     };
     let refused = user.events(&[set("new", "-0.01"), set("good", "0.00")]).ended(1).json();
-    assert_eq!((&refused["recorded"], &refused["refused"][0]["reason"]), (&json!(1), &json!("MALFORMED")), "{refused}");
+    assert_eq!(
+        (&refused["recorded"], &refused["refused"][0]["reason"]),
+        (&json!(1), &json!("SENSELESS_PARAMETER")),
+        "{refused}"
+    );
     assert_eq!(refused["refused"][0]["field"], json!("data.values.items.nb.step_costs[0].amount"));
     // Following the advice works.
     user.record(&[set("new", "1.00")]);

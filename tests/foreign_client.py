@@ -60,7 +60,7 @@ def refusal_of(call) -> dict:
         call()
     except grpc.RpcError as error:
         details = dict(error.trailing_metadata()).get("grpc-status-details-bin", b"")
-        known = [b"NOT_ENOUGH_MONEY", b"CONFLICT", b"NOT_FOUND", b"MALFORMED", b"INVALID_ARGUMENT"]
+        known = [b"NOT_ENOUGH_MONEY", b"CONFLICT", b"ORDER_NOT_THERE", b"MALFORMED"]
         reasons = [reason.decode() for reason in known if reason in details]
         return {"code": error.code().name, "text": error.details(), "reasons": reasons, "typed": b"type.googleapis.com/google.rpc.ErrorInfo" in details}
     raise AssertionError("the call was to be refused")

@@ -144,7 +144,8 @@ fn only_the_examples_own_events_say_that_a_report_is_simulated() {
         serde_json::from_slice::<Value>(&fs::read(user.path("bericht.json")).unwrap()).unwrap()["simulated"] == true
     };
     let plan = json!({"authority": "ba-mitte", "line": "2026/30/25/bezirksamt-mitte/geraete", "amount": "1.00"});
-    let figure = json!({"metric": "m", "definition": "d", "scope": "berlin", "as_of": "2026-01-01", "value": "1", "origin": "o"});
+    let figure = json!({"metric": "m", "definition": "d", "scope": "berlin", "as_of": "2026-01-01", "value": "1",
+        "origin": "o"});
     let reported = |source: &str| event_of(source, "1", "figure.reported", DAY, &figure);
     user.record(&[event_of("/senfin", "plan", "budget.appropriated", DAY, &plan)]);
     user.record(
@@ -162,7 +163,8 @@ fn only_the_examples_own_events_say_that_a_report_is_simulated() {
     }
     assert!(!simulated());
 
-    // What holds the example of 0.2.0 goes on saying so, and this version's example is not booked into it a second time.
+    // What holds the example of 0.2.0 goes on saying so, and this version's example is not booked into it a second
+    // time.
     let parameters = json!({"set": "IKT-Katalog (Beispiel)", "valid_from": "2026-01-01", "values": {"items": {}}});
     let rest: Vec<String> = (0..160)
         .map(|number| event_of("/demo/zentral/presse", &format!("f{number}"), "figure.reported", DAY, &figure))
@@ -283,7 +285,8 @@ fn the_real_plan_adds_up_to_what_was_published_and_is_imported_once() {
     );
     assert_eq!(
         first["years"],
-        json!([{"year": 2026, "lines": 18_058, "expenditure": "45528278000.00"}, {"year": 2027, "lines": 18_077, "expenditure": "46547214900.00"}])
+        json!([{"year": 2026, "lines": 18_058, "expenditure": "45528278000.00"}, {"year": 2027, "lines": 18_077,
+            "expenditure": "46547214900.00"}])
     );
     for (year, sum) in [(2026, "45528278000.00"), (2027, "46547214900.00")] {
         for by in ["district", "authority", "programme", "line"] {
@@ -336,7 +339,8 @@ fn pankow(devices: &str) -> String {
     format!("{head}\r\n{}\r\n", rows.join("\r\n"))
 }
 
-const DEVICES: &str = "2026/30/25/bezirksamt-pankow/geraete-ausstattungs-und-ausruestungsgegenstaende-fuer-die-verfahrensunabhaengige-ikt";
+const DEVICES: &str = "2026/30/25/bezirksamt-pankow/geraete-ausstattungs-und-ausruestungsgegenstaende-fuer-die-\
+                       verfahrensunabhaengige-ikt";
 
 both_stores!(another_amount_is_refused_line_by_line_unless_it_is_an_amendment);
 fn another_amount_is_refused_line_by_line_unless_it_is_an_amendment() {

@@ -1,5 +1,5 @@
-//! Random histories of every type of event, by file, protobuf, plan and call: whatever is accepted is read back as it stands,
-//! and the tables filled anew from it are the same.
+//! Random histories of every type of event, by file, protobuf, plan and call: whatever is accepted is read back as it
+//! stands, and the tables filled anew from it are the same.
 
 use std::{
     collections::BTreeMap,
@@ -48,7 +48,8 @@ fn id(dice: &mut Dice, at: u64) -> String {
 
 fn cloud_event(dice: &mut Dice, at: u64) -> Value {
     let kind = dice.pick(&Event::types().map(|known| known.name).collect::<Vec<_>>());
-    let mut event = json!({"specversion": "1.0", "id": id(dice, at), "source": dice.pick(&["/a", "/a#b", "/ß/🏛️"]), "type": kind,
+    let mut event = json!({"specversion": "1.0", "id": id(dice, at), "source": dice.pick(&["/a", "/a#b", "/ß/🏛️"]),
+        "type": kind,
         "time": time(dice), "data": anything::data(dice, kind)});
     for (name, value) in [
         ("subject", json!("s\0")),
@@ -66,7 +67,8 @@ fn cloud_event(dice: &mut Dice, at: u64) -> Value {
 fn content(dice: &mut Dice, at: u64) -> Content {
     if dice.chance(15) {
         let (line, authority, programme) = dice.pick(&LINES);
-        let data = json!({"authority": authority, "line": line, "amount": format!("{}.00", dice.between(100, 20_000)), "programme": programme,
+        let data = json!({"authority": authority, "line": line, "amount": format!("{}.00", dice.between(100, 20_000)),
+            "programme": programme,
             "labels": {"chapter": "K\0", "title": "T"}});
         let amend = if dice.chance(40) { "Nachtrag".to_owned() } else { String::new() };
         return Content::Plan(PlanLine { data: data.to_string(), amend, if_absent: dice.chance(10) });

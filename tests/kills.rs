@@ -32,8 +32,8 @@ fn events() -> usize {
 }
 /// Kills in one run; each falls into a part of the file of its own.
 const KILLS: usize = 3;
-/// Lines that an embedded import may have read and not yet stored: what is under way, what is read ahead, and one batch in
-/// the hand on either side of it.
+/// Lines that an embedded import may have read and not yet stored: what is under way, what is read ahead, and one batch
+/// in the hand on either side of it.
 const UNDER_WAY: usize = (2 * WINDOW + 4) * ENTRIES_MAX;
 /// What differs between two stores of the same events: when and by whom they were recorded.
 pub const MOMENT: [&str; 4] = ["recorded_at", "hash", "actor", "journal"];
@@ -116,8 +116,8 @@ impl Import {
 /// Events, and the tables and figures that an import of them leaves behind.
 type EndState = (Vec<String>, Tables, Value);
 
-/// The same events, and what an import of them that nobody disturbed leaves behind: in an embedded store, as every store must
-/// end the same.
+/// The same events, and what an import of them that nobody disturbed leaves behind: in an embedded store, as every
+/// store must end the same.
 fn undisturbed() -> &'static EndState {
     static STATES: [OnceLock<EndState>; 2] = [const { OnceLock::new() }; 2];
     let events = events();
@@ -225,7 +225,8 @@ fn a_server_killed_under_an_import_loses_nothing_and_the_client_goes_on_by_itsel
     assert_as_undisturbed(&user);
 }
 
-/// Streams lines to a server from a position on; at the receipt of `kill_at` the server is killed. The last receipt's position.
+/// Streams lines to a server from a position on; at the receipt of `kill_at` the server is killed. The last receipt's
+/// position.
 async fn stream(server: Server, lines: &'static [String], from: usize, kill_at: usize, dice: &mut Dice) -> usize {
     let mut client = IntakeServiceClient::new(channel(&server.url).await.unwrap());
     let messages = lines[from..].chunks(500).enumerate().map(move |(i, chunk)| message(chunk, from + i * 500 + 1));

@@ -1,4 +1,5 @@
-//! What was known, and what had happened: two questions, alone and together; what is not known is `null`; the shape of the answers.
+//! What was known, and what had happened: two questions, alone and together; what is not known is `null`; the shape of
+//! the answers.
 
 use std::{collections::BTreeSet, fs};
 
@@ -46,15 +47,17 @@ fn report_stock(id: &str, day: &str, in_use: u32, time: &str) -> String {
     event(id, "rollout.stock-reported", time, &data)
 }
 
-/// Known first: the plan, a hundred eligible, an order of February. Known then, and late: a payment and a count of January.
-/// Known last: what takes effect in May.
+/// Known first: the plan, a hundred eligible, an order of February. Known then, and late: a payment and a count of
+/// January. Known last: what takes effect in May.
 fn told() -> Told {
     let mut told = Told { user: Sollist::new(), known: Vec::new() };
     let plan = |id: &str, line: &str, amount: &str| {
-        let data = json!({"authority": OFFICE, "line": line, "amount": amount, "programme": "mobile-devices", "kind": "consumptive"});
+        let data = json!({"authority": OFFICE, "line": line, "amount": amount, "programme": "mobile-devices",
+            "kind": "consumptive"});
         event(id, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
     };
-    let values = json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00", "life_months": 60}}});
+    let values = json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00",
+        "life_months": 60}}});
     told.tell(&[
         plan("p1", LINE, "10000.00"),
         plan("p2", OTHER, "500.50"),

@@ -1,4 +1,5 @@
-//! Answers of any size reach a client that takes no more than gRPC does by default, whatever is stored and however much.
+//! Answers of any size reach a client that takes no more than gRPC does by default, whatever is stored and however
+//! much.
 
 use std::{collections::BTreeSet, path::Path, process::Command};
 
@@ -56,16 +57,24 @@ fn the_whole_plan_reaches_a_client_with_the_default_limit_in_pages_of_one_state_
     let rows = ours["rows"].as_array().unwrap();
     assert!(rows.len() > 15_000, "{}", rows.len());
     let server = Server::start(&user);
-    let order = json!({"command": {"request_id": "dazwischen", "time": DAY}, "authority": "ikt-steuerung", "order": "B-1",
-        "line": rows.iter().find(|row| row["authority"] == "ikt-steuerung" && row["available"].as_str().unwrap().len() > 6).unwrap()["line"],
+    let order = json!({"command": {"request_id": "dazwischen", "time": DAY}, "authority": "ikt-steuerung",
+        "order": "B-1",
+        "line": rows.iter().find(|row| row["authority"] == "ikt-\
+                        steuerung" && row["available"].as_str().unwrap().len() > 6).unwrap()["line"],
         "item": "notebook", "quantity": 1, "amount": "10.00"});
     let by_line = json!({"year": 2026, "by": ["line"]});
-    let budget = json!({"method": "analytics.GetBudget", "request": by_line, "rows": ["rows"], "keys": ["line"], "sum": "available",
-        "beside": ["as_of", "total"], "between": {"method": "procurement.PlaceOrder", "request": order}, "other": {"year": 2027}});
-    let small = json!({"method": "analytics.GetBudget", "request": {"year": 2026, "by": ["line"], "page_size": 4_000}, "rows": ["rows"], "keys": ["line"]});
-    let lines = json!({"method": "budget.ListLines", "request": {"page_size": 1_000}, "rows": ["lines"], "keys": ["name"], "other": {"year": 2026}});
-    let journal = json!({"method": "intake.ListEvents", "request": {"page_size": 1_000}, "rows": ["events"], "keys": ["sequence"]});
-    let indicators = json!({"method": "analytics.GetIndicators", "request": {"by": ["authority", "programme"]}, "rows": ["rows"],
+    let budget = json!({"method": "analytics.GetBudget", "request": by_line, "rows": ["rows"], "keys": ["line"],
+        "sum": "available",
+        "beside": ["as_of", "total"], "between": {"method": "procurement.PlaceOrder", "request": order},
+        "other": {"year": 2027}});
+    let small = json!({"method": "analytics.GetBudget", "request": {"year": 2026, "by": ["line"], "page_size": 4_000},
+        "rows": ["rows"], "keys": ["line"]});
+    let lines = json!({"method": "budget.ListLines", "request": {"page_size": 1_000}, "rows": ["lines"],
+        "keys": ["name"], "other": {"year": 2026}});
+    let journal = json!({"method": "intake.ListEvents", "request": {"page_size": 1_000}, "rows": ["events"],
+        "keys": ["sequence"]});
+    let indicators = json!({"method": "analytics.GetIndicators", "request": {"by": ["authority", "programme"]},
+        "rows": ["rows"],
         "beside": ["as_of"]});
     let told = ask(&server, &user, &json!([budget, small, lines, journal, indicators]));
     let [budget, small, lines, journal, indicators] = told.as_slice() else { panic!("{told:?}") };
@@ -107,8 +116,8 @@ fn a_question_with_long_texts_is_answered_or_refused_with_its_reason() {
     let command = json!({"request_id": "a", "time": DAY});
     let fails = |method: &str, code: &str, request: Value| json!({"method": method, "request": request, "fails": code});
     let questions = json!([
-        fails("procurement.GetOrder", "NOT_FOUND", json!({"authority": OFFICE, "order": long})),
-        fails("procurement.GetOrder", "NOT_FOUND", json!({"authority": long, "order": long})),
+        fails("procurement.GetOrder", "ORDER_NOT_THERE", json!({"authority": OFFICE, "order": long})),
+        fails("procurement.GetOrder", "ORDER_NOT_THERE", json!({"authority": long, "order": long})),
         fails("budget.GetLine", "NOT_FOUND", json!({"name": long})),
         fails("budget.GetFundingRequest", "NOT_FOUND", json!({"authority": OFFICE, "request": long})),
         fails("rollout.GetStock", "NOT_FOUND", json!({"authority": OFFICE, "item": long})),
@@ -128,8 +137,10 @@ fn a_question_with_long_texts_is_answered_or_refused_with_its_reason() {
         fails("intake.ListRefused", "INVALID_ARGUMENT", json!({"page_token": long})),
         fails("procurement.PlaceOrder", "INVALID_ARGUMENT", json!({"command": command, "authority": long})),
         fails("procurement.PlaceOrder", "INVALID_ARGUMENT", json!({"command": {"request_id": long}})),
-        fails("procurement.CancelOrder", "INVALID_ARGUMENT", json!({"command": command, "authority": OFFICE, "order": long})),
-        fails("budget.RequestFunding", "INVALID_ARGUMENT", json!({"command": command, "authority": OFFICE, "request": "1", "programme": long, "amount": "1"})),
+        fails("procurement.CancelOrder", "INVALID_ARGUMENT", json!({"command": command, "authority": OFFICE,
+            "order": long})),
+        fails("budget.RequestFunding", "INVALID_ARGUMENT", json!({"command": command, "authority": OFFICE,
+            "request": "1", "programme": long, "amount": "1"})),
         {"method": "analytics.GetBudget", "request": {"section": long}},
         {"method": "procurement.ListOrders", "request": {"authority": long}, "rows": ["orders"]},
         {"method": "budget.ListLines", "request": {"authority": long}, "rows": ["lines"]},
@@ -175,7 +186,8 @@ fn lines_of_a_plan_are_asked_for_by_years_that_there_are_and_a_few_at_a_time() {
     // A plan of more years than one question has is imported all the same, and is known when it comes again.
     let row =
         |year| format!("30;Hauptverwaltung;25;Landesweite Maßnahmen;;Steuerung;Ausgabetitel;;Geräte;{year};Soll;1000");
-    let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+    let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;\
+                Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
     let rows: Vec<String> = (2000..2100).map(row).collect();
     user.file("jahre.csv", format!("{head}\n{}\n", rows.join("\n")));
     user.say("import budget jahre.csv").done();
@@ -237,7 +249,8 @@ fn many() -> Vec<String> {
     let mut lines = Vec::new();
     for n in 0..25 {
         let labels = json!({"section": "25", "chapter": "Bezirksamt Pankow", "title": long("Titel", 240_000)});
-        let data = json!({"authority": OFFICE, "line": line(n), "amount": "1.00", "labels": labels, "programme": "mobile-devices"});
+        let data = json!({"authority": OFFICE, "line": line(n), "amount": "1.00", "labels": labels,
+            "programme": "mobile-devices"});
         lines.push(of(&format!("plan-{n}"), "budget.appropriated", NEW_YEAR, data));
     }
     for n in 0..1_200 {
@@ -247,7 +260,8 @@ fn many() -> Vec<String> {
             &format!("o{n}"),
             "procurement.order-placed",
             DAY,
-            json!({"authority": OFFICE, "order": key("B"), "line": line(0), "item": key("Gerät"), "quantity": 3, "amount": "300.00", "consent": consent}),
+            json!({"authority": OFFICE, "order": key("B"), "line": line(0), "item": key("Gerät"), "quantity": 3,
+                "amount": "300.00", "consent": consent}),
         ));
         lines.push(of(
             &format!("z{n}"),
@@ -280,7 +294,8 @@ fn many() -> Vec<String> {
         "kopf",
         "staffing.headcount-reported",
         DAY,
-        json!({"authority": OFFICE, "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 9, "definition": definition}),
+        json!({"authority": OFFICE, "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 9,
+            "definition": definition}),
     ));
     let cost = json!({"programme": "mobile-devices", "unit_price": "100.00", "quota": "1.00", "life_months": 60});
     let items = (0..500).map(|n| long(&format!("Gerät-{n:04}"), 190)).chain(["notebook".to_owned()]);
@@ -293,7 +308,8 @@ fn many() -> Vec<String> {
         &json!({"authority": OFFICE, "set": "preise", "valid_from": "2026-01-01", "values": {"items": items}}),
     ));
     // One notebook that is handed out and taken back again and again: a derivation with an event for each.
-    let reserve = json!({"authority": OFFICE, "line": "2026/30/25/bezirksamt-pankow/reserve", "amount": "1000.00", "programme": "reserve"});
+    let reserve = json!({"authority": OFFICE, "line": "2026/30/25/bezirksamt-pankow/reserve", "amount": "1000.00",
+        "programme": "reserve"});
     lines.push(of("reserve", "budget.appropriated", NEW_YEAR, reserve));
     let counted = json!({"authority": OFFICE, "item": "notebook", "in_use": 0, "in_stock": 1, "as_of": "2026-01-05"});
     lines.push(of("bestand", "rollout.stock-reported", DAY, counted));
@@ -324,7 +340,8 @@ const BOUNDS: &[(&str, &str)] = &[
     ("IntakeService/VerifyJournal", "names of columns, of which the program has a few"),
 ];
 
-/// What else there is answers with one resource or two, each made of one event of at most 256 KiB, or with numbers and sentences.
+/// What else there is answers with one resource or two, each made of one event of at most 256 KiB, or with numbers and
+/// sentences.
 #[test]
 fn every_method_has_a_bound() {
     let set = prost_types::FileDescriptorSet::decode(sollist_contract::DESCRIPTORS).unwrap();
@@ -365,7 +382,8 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
     for n in 0..30_usize {
         bad.extend(
             format!(
-                "{{\"specversion\":\"1.0\",\"id\":\"x{n}\",\"source\":\"/x\",\"type\":\"no.such.v1\",\"data\":\"{}\"}}\n",
+                "{{\"specversion\":\"1.0\",\"id\":\"x{n}\",\"source\":\"/x\",\"type\":\"no.such.v1\",\
+                 \"data\":\"{}\"}}\n",
                 "ü".repeat(120_000)
             )
             .bytes(),
@@ -380,7 +398,10 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
     user.run(&["import".as_ref(), "events".as_ref(), path.as_os_str()]).ended(1);
     let server = Server::start(&user);
 
-    let list = |method: &str, rows: &str, keys: Value| json!({"method": method, "request": {"page_size": 1_000}, "rows": [rows], "keys": keys});
+    let list = |method: &str, rows: &str, keys: Value| {
+        json!({"method": method, "request": {"page_size": 1_000},
+        "rows": [rows], "keys": keys})
+    };
     let questions = json!([
         list("budget.ListLines", "lines", json!(["name"])),
         list("budget.ListFundingRequests", "funding_requests", json!(["authority", "request"])),
@@ -391,11 +412,14 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
         list("staffing.ListHeadcounts", "headcounts", json!(["authority"])),
         list("intake.ListRefused", "refused", json!(["id"])),
         list("intake.ListEvents", "events", json!(["sequence"])),
-        {"method": "analytics.GetBudget", "request": {"by": ["line"]}, "rows": ["rows"], "keys": ["line"], "beside": ["as_of", "total"]},
+        {"method": "analytics.GetBudget", "request": {"by": ["line"]}, "rows": ["rows"], "keys": ["line"],
+        "beside": ["as_of", "total"]},
         {"method": "analytics.GetIndicators", "request": {"by": ["authority"]}, "rows": ["rows"], "beside": ["as_of"]},
-        {"method": "analytics.GetNeed", "request": {"target_day": "2026-12-31", "explain": true}, "rows": ["rows", "proposal.shares", "not_reported"],
+        {"method": "analytics.GetNeed", "request": {"target_day": "2026-12-31", "explain": true}, "rows": ["rows",
+        "proposal.shares", "not_reported"],
          "keys": ["item"], "beside": ["as_of", "target_day", "total_need"]},
-        {"method": "analytics.GetNeed", "request": {"target_day": "2026-12-31", "page_size": 100}, "rows": ["rows", "proposal.shares", "not_reported"],
+        {"method": "analytics.GetNeed", "request": {"target_day": "2026-12-31", "page_size": 100}, "rows": ["rows",
+        "proposal.shares", "not_reported"],
          "keys": ["item"], "beside": ["as_of", "target_day", "total_need"]},
         {"method": "reporting.GetReport", "request": {"quarter": "2026-Q1", "format": "REPORT_FORMAT_JSON"}},
         {"method": "intake.VerifyJournal"},

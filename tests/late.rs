@@ -1,4 +1,5 @@
-//! Reports that come late, out of order, twice: the books and the figures say the same, and no stock is ever below nothing.
+//! Reports that come late, out of order, twice: the books and the figures say the same, and no stock is ever below
+//! nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -34,7 +35,8 @@ impl Dice {
 
 fn plan() -> Vec<String> {
     let plan = |authority: &&str| {
-        let data = json!({"authority": authority, "line": line(authority), "amount": "1000000.00", "programme": "mobile-devices"});
+        let data = json!({"authority": authority, "line": line(authority), "amount": "1000000.00",
+            "programme": "mobile-devices"});
         event(&format!("plan {authority}"), "budget.appropriated", "2026-01-01T00:00:00+01:00", &data)
     };
     AUTHORITIES.iter().map(plan).collect()
@@ -63,7 +65,8 @@ fn random_events(seed: u64, count: u64) -> Vec<String> {
             5 => ("procurement.order-cancelled", json!({"order": order})),
             6 => (
                 "procurement.payment-made",
-                json!({"order": order, "line": line(authority), "payment": format!("Z-{number}"), "amount": amount, "final": dice.below(4) == 0}),
+                json!({"order": order, "line": line(authority), "payment": format!("Z-{number}"), "amount": amount,
+                    "final": dice.below(4) == 0}),
             ),
             7 | 8 => ("rollout.devices-issued", json!({"item": item, "quantity": quantity})),
             9 => ("rollout.devices-returned", json!({"item": item, "quantity": 1 + quantity / 4})),
@@ -73,7 +76,8 @@ fn random_events(seed: u64, count: u64) -> Vec<String> {
             ),
             11 => (
                 "rollout.stock-reported",
-                json!({"item": item, "as_of": day, "parts": [{"in_use": quantity, "in_stock": 2 * quantity}, {"in_use": 1, "in_stock": 3, "commissioned_on": "2026-02-10"}]}),
+                json!({"item": item, "as_of": day, "parts": [{"in_use": quantity, "in_stock": 2 * quantity},
+                    {"in_use": 1, "in_stock": 3, "commissioned_on": "2026-02-10"}]}),
             ),
             12 => {
                 ("rollout.planned", json!({"rollout": "windows-11", "scope": 20 + quantity, "deadline": "2026-12-31"}))
@@ -189,7 +193,8 @@ fn assert_books_and_figures_agree(user: &Sollist) {
     for row in indicators(&facts, &view, &query).unwrap().into_iter().filter(|row| row.denominator.is_some()) {
         let authority = row.authority.unwrap();
         let kept = user.column(&format!(
-            "SELECT CAST(done AS TEXT) || '/' || CAST(total AS TEXT) FROM rollout_rollouts WHERE authority = '{authority}'"
+            "SELECT CAST(done AS TEXT) || '/' || CAST(total AS TEXT) FROM rollout_rollouts WHERE authority = \
+             '{authority}'"
         ));
         let done = row.numerator.map_or("0".to_owned(), |done| done.to_string());
         assert_eq!(kept, [format!("{done}/{}", row.denominator.unwrap())], "{authority}");

@@ -1,4 +1,5 @@
-//! Texts that one store or the other could stumble over: each is refused and kept, or recorded, and its neighbours with it.
+//! Texts that one store or the other could stumble over: each is refused and kept, or recorded, and its neighbours with
+//! it.
 
 use serde_json::{Value, json};
 use sollist_contract::grpc::{
@@ -20,7 +21,8 @@ use crate::{
 
 const DAY: &str = "2026-02-02T09:00:00+01:00";
 
-/// Imports one line between two good ones; whether it was recorded. What is refused is kept, and comes out as it came in.
+/// Imports one line between two good ones; whether it was recorded. What is refused is kept, and comes out as it came
+/// in.
 fn taken(user: &Sollist, name: &str, line: &[u8]) -> bool {
     let before = user.sequence();
     let neighbours = [invoice(&format!("{name}-vor")), invoice(&format!("{name}-nach"))];
@@ -65,7 +67,8 @@ fn with(id: &str, place: &str, value: Value) -> Vec<u8> {
 }
 
 fn plan(line: &str, labels: &Value) -> Vec<u8> {
-    let data = json!({"authority": format!("ba-{line}"), "line": format!("2026/30/25/{line}/geraete"), "amount": "1.00", "labels": labels});
+    let data = json!({"authority": format!("ba-{line}"), "line": format!("2026/30/25/{line}/geraete"),
+        "amount": "1.00", "labels": labels});
     event(line, "budget.appropriated", "2026-01-01T00:00:00+01:00", &data).into_bytes()
 }
 
@@ -266,12 +269,23 @@ fn nothing_that_others_wrote_is_obeyed_by_a_terminal() {
         json!({TURNED: {"programme": "mobile-devices", "unit_price": "10.00", "quota": "1.00", "complements": "x"}});
     user.record(&[
         String::from_utf8(plan("wild", &json!({"section": WILD, "chapter": WILD, "title": WILD}))).unwrap(),
-        of(TURNED, "rollout.planned", json!({"authority": "ba-mitte", "rollout": TURNED, "scope": 10, "deadline": "2026-12-31"})),
-        of("preise", "parameters.published", json!({"set": TURNED, "valid_from": "2026-01-01", "values": {"items": items}})),
+        of(
+            TURNED,
+            "rollout.planned",
+            json!({"authority": "ba-mitte", "rollout": TURNED, "scope": 10,
+            "deadline": "2026-12-31"}),
+        ),
+        of(
+            "preise",
+            "parameters.published",
+            json!({"set": TURNED, "valid_from": "2026-01-01",
+            "values": {"items": items}}),
+        ),
         of(
             "kopf",
             "staffing.headcount-reported",
-            json!({"authority": "ba-mitte", "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 9, "definition": TURNED}),
+            json!({"authority": "ba-mitte", "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 9,
+                "definition": TURNED}),
         ),
     ]);
     let bad = [

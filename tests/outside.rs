@@ -172,7 +172,7 @@ fn a_request_sent_many_times_is_one_event_and_its_name_stands_for_one_content() 
     assert!(first.iter().all(|receipt| receipt.sequence == again.sequence), "{first:?}");
     assert!(again.duplicate);
     assert_eq!((other.code(), reason(&other)), (Code::AlreadyExists, "CONFLICT".to_owned()));
-    assert_eq!((restarted.code(), reason(&restarted)), (Code::FailedPrecondition, "CONTRADICTION".to_owned()));
+    assert_eq!((restarted.code(), reason(&restarted)), (Code::FailedPrecondition, "ORDER_TAKEN".to_owned()));
     assert_eq!(user.through(&server.url).sequence(), again.sequence, "one event");
 }
 
@@ -320,7 +320,10 @@ fn a_client_in_another_language_orders_lists_streams_is_cut_off_resumes_and_read
         (&orders["too_dear"]["code"], &orders["too_dear"]["reasons"]),
         (&json!("FAILED_PRECONDITION"), &json!(["NOT_ENOUGH_MONEY"]))
     );
-    assert_eq!((&orders["nobody"]["code"], &orders["nobody"]["reasons"]), (&json!("NOT_FOUND"), &json!(["NOT_FOUND"])));
+    assert_eq!(
+        (&orders["nobody"]["code"], &orders["nobody"]["reasons"]),
+        (&json!("NOT_FOUND"), &json!(["ORDER_NOT_THERE"]))
+    );
 
     // Everything once, although some of it was sent twice; what was refused is named with its place.
     let events = &told["events"];

@@ -1,5 +1,5 @@
-//! What is reported is judged by its own day: funding steps, programmes, progress, deliveries, devices of an age; and lines are called
-//! by the names that they have. Each refusal names the day, and what it advises works.
+//! What is reported is judged by its own day: funding steps, programmes, progress, deliveries, devices of an age; and
+//! lines are called by the names that they have. Each refusal names the day, and what it advises works.
 
 use serde_json::{Value, json};
 
@@ -114,7 +114,8 @@ fn a_grant_comes_out_of_what_was_the_reserve_on_its_day() {
         "of programme other on 2026-12-02",
     );
     user.record(&[granted("g5", "11-30", Some(RESERVE))]);
-    // Moved again of the same day, the last report counts; an older one that comes late changes the days up to the next.
+    // Moved again of the same day, the last report counts; an older one that comes late changes the days up to the
+    // next.
     user.record(&[assigned("p3", "12-01", RESERVE, "reserve"), assigned("p4", "03-01", RESERVE, "training")]);
     user.record(&[step("g6", "R2", "granted", "12-02", json!({"amount": "10.00", "from_line": RESERVE}))]);
     let late = step("g7", "R2", "granted", "04-01", json!({"amount": "10.00", "from_line": RESERVE}));
@@ -200,7 +201,8 @@ fn goods_are_delivered_once_they_are_ordered() {
 both_stores!(who_names_an_age_takes_devices_of_that_age);
 fn who_names_an_age_takes_devices_of_that_age() {
     let user = store();
-    let parts = json!([{"in_use": 5, "in_stock": 0, "commissioned_on": "2020-01-01"}, {"in_use": 0, "in_stock": 5, "commissioned_on": "2024-01-01"}]);
+    let parts = json!([{"in_use": 5, "in_stock": 0, "commissioned_on": "2020-01-01"}, {"in_use": 0, "in_stock": 5,
+        "commissioned_on": "2024-01-01"}]);
     user.record(&[told(
         "c1",
         "rollout.stock-reported",

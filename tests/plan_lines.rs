@@ -1,4 +1,5 @@
-//! Which line a row of a plan is: under other names, with an Ist, in a correction, in several files, with others of its name.
+//! Which line a row of a plan is: under other names, with an Ist, in a correction, in several files, with others of its
+//! name.
 
 use serde_json::{Value, json};
 
@@ -7,7 +8,8 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
+                    Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
 /// A row of section 25: chapter and title as `number;name`.
 fn row(chapter: &str, title: &str, kind: &str, amount: &str) -> String {

@@ -7,7 +7,8 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
+                    Titelbezeichnung;Jahr;BetragTyp;Betrag";
 const SERVICES: &str = "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt";
 const DAY: &str = "2026-02-02T09:00:00+01:00";
 
@@ -36,7 +37,8 @@ fn lines(user: &Sollist, options: &str) -> Vec<String> {
 }
 
 fn order(id: &str, line: &str) -> String {
-    let data = json!({"authority": "ba-pankow", "order": id, "line": line, "item": "notebook", "quantity": 1, "amount": "100.00"});
+    let data = json!({"authority": "ba-pankow", "order": id, "line": line, "item": "notebook", "quantity": 1,
+        "amount": "100.00"});
     event(id, "procurement.order-placed", DAY, &data)
 }
 

@@ -132,10 +132,10 @@ fn no_log_of_a_server_says_a_password_or_a_token() {
     let user = Sollist::new();
     let config = user.file(
         "config.toml",
-        "log = \"trace\"\nlisten = \"127.0.0.1:0\"\n[database]\nurl = \"postgres://rolle:geheim@127.0.0.1:1/x?password=geheim\"\n\
-        [observe]\notlp = \"http://u:geheim@127.0.0.1:1/?token=geheim\"\n\
-        [nats]\nurl = \"nats://geheim@127.0.0.1:1\"\n\
-        [gateway.upstreams]\nbudget = [\"http://u:geheim@127.0.0.1:1\"]\n",
+        "log = \"trace\"\nlisten = \"127.0.0.1:0\"\n[database]\nurl = \
+         \"postgres://rolle:geheim@127.0.0.1:1/x?password=geheim\"\n[observe]\notlp = \
+         \"http://u:geheim@127.0.0.1:1/?token=geheim\"\n[nats]\nurl = \
+         \"nats://geheim@127.0.0.1:1\"\n[gateway.upstreams]\nbudget = [\"http://u:geheim@127.0.0.1:1\"]\n",
     );
     let gateway = fs::read_to_string(&config)
         .unwrap()
@@ -181,7 +181,8 @@ fn a_store_is_its_owners_alone_and_one_of_an_earlier_version_becomes_so() {
     user.through(&server.url).say("budget").done();
     private();
     assert_eq!(server.stop(), Some(0));
-    // A folder that was there, empty, becomes the store's; one with other things in it stays as it is, and its files do not.
+    // A folder that was there, empty, becomes the store's; one with other things in it stays as it is, and its files do
+    // not.
     for (others, expected) in [(false, 0o700), (true, 0o755)] {
         let user = Sollist::new();
         fs::create_dir(user.data()).unwrap();

@@ -1,5 +1,5 @@
-//! `verify` finds whatever somebody did to the store behind the program's back: every column of the journal, and with `--deep` every
-//! column of every table that follows from it.
+//! `verify` finds whatever somebody did to the store behind the program's back: every column of the journal, and with
+//! `--deep` every column of every table that follows from it.
 
 use std::collections::BTreeSet;
 
@@ -84,7 +84,8 @@ fn every_column_of_the_journal_and_of_its_head_is_proved_or_said_to_be_outside()
     check("UPDATE journal_events SET hash = (SELECT hash FROM journal_events WHERE seq = 1) WHERE seq = 3", true);
     // The names of two events, each put in the other's place.
     check(
-        "UPDATE journal_events SET id = 'tmp' WHERE seq = 2; UPDATE journal_events SET id = 'adj', source = '/bezirk/03/hkr' WHERE seq = 3; UPDATE journal_events SET id = 'b' WHERE seq = 2",
+        "UPDATE journal_events SET id = 'tmp' WHERE seq = 2; UPDATE journal_events SET id = 'adj', source = \
+         '/bezirk/03/hkr' WHERE seq = 3; UPDATE journal_events SET id = 'b' WHERE seq = 2",
         true,
     );
     for sql in [
@@ -99,7 +100,8 @@ fn every_column_of_the_journal_and_of_its_head_is_proved_or_said_to_be_outside()
     }
     // A head that is put back whole hides the last event from whoever records next.
     check(
-        "UPDATE journal_head SET last = 2, recorded_at = (SELECT recorded_at FROM journal_events WHERE seq = 2), hash = (SELECT hash FROM journal_events WHERE seq = 2)",
+        "UPDATE journal_head SET last = 2, recorded_at = (SELECT recorded_at FROM journal_events WHERE seq = 2), hash \
+         = (SELECT hash FROM journal_events WHERE seq = 2)",
         true,
     );
     check("UPDATE journal_events SET traceparent = 'x'", false);
@@ -135,7 +137,8 @@ fn an_unchanged_event_that_this_version_cannot_read_is_named_and_the_rest_is_pro
         Kind::Postgres => format!("'\\x{hash}'::bytea"),
     };
     user.tamper(&format!(
-        "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES (3, {at}, '{source}', 'later', 'x', '{text}', {hash});
+        "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES (3, {at}, '{source}', \
+         'later', 'x', '{text}', {hash});
         UPDATE journal_head SET last = 3, hash = {hash}"
     ));
     let run = user.say("verify").done();
@@ -159,9 +162,11 @@ type Column = (String, bool, bool, bool);
 
 fn columns(user: &Sollist, table: &str) -> Vec<Column> {
     let sql = match Kind::current() {
-        Kind::Embedded => format!("SELECT name || '|' || type || '|' || \"notnull\" || '|' || pk FROM pragma_table_info('{table}')"),
+        Kind::Embedded => format!("SELECT name || '|' || type || '|' || \"notnull\" || '|' || pk FROM \
+                                   pragma_table_info('{table}')"),
         Kind::Postgres => format!(
-            "SELECT column_name || '|' || CASE data_type WHEN 'bigint' THEN 'INTEGER' ELSE data_type END || '|' || (is_nullable = 'NO')::int || '|' ||
+            "SELECT column_name || '|' || CASE data_type WHEN 'bigint' THEN 'INTEGER' ELSE data_type END || '|' || \
+             (is_nullable = 'NO')::int || '|' ||
                 (SELECT count(*) FROM information_schema.key_column_usage k WHERE k.table_name = c.table_name AND k.column_name = c.column_name)
             FROM information_schema.columns c WHERE table_name = '{table}' AND table_schema = 'public'"
         ),
@@ -203,14 +208,49 @@ fn full_of(count: usize) -> (Sollist, Vec<&'static str>) {
     let at = "2026-06-30T10:00:00+02:00";
     let own = |id: &str, kind: &str, data: serde_json::Value| event(id, kind, at, &data);
     user.record(&[
-        own("ve", "budget.authority-granted", json!({"authority": "ba-pankow", "line": line, "year": 2027, "amount": "5000.00"})),
-        own("assign", "budget.programme-assigned", json!({"authority": "ba-pankow", "line": line, "programme": "training", "basis": "x"})),
+        own(
+            "ve",
+            "budget.authority-granted",
+            json!({"authority": "ba-pankow", "line": line, "year": 2027,
+            "amount": "5000.00"}),
+        ),
+        own(
+            "assign",
+            "budget.programme-assigned",
+            json!({"authority": "ba-pankow", "line": line,
+            "programme": "training", "basis": "x"}),
+        ),
         own("due", "submission.due", json!({"authority": "ba-pankow", "period": "2026-Q2", "due_on": "2026-07-15"})),
-        own("ask", "funding.requested", json!({"authority": "ba-pankow", "request": "M-1", "programme": "mobile-devices", "amount": "100.00", "derivation": {"text": "x"}})),
-        own("plan", "rollout.planned", json!({"authority": "ba-pankow", "rollout": "w11", "scope": 100, "deadline": "2026-12-31"})),
-        own("stone", "rollout.milestone-planned", json!({"authority": "ba-pankow", "project": "p", "milestone": "m", "planned_on": "2026-12-31", "budgeted_cost": "1.00"})),
-        own("heads", "staffing.headcount-reported", json!({"authority": "ba-pankow", "as_of": "2026-06-30", "employees": 10, "workplaces": 9, "eligible": 8, "definition": "x"})),
-        own("stock", "rollout.stock-reported", json!({"authority": "ba-pankow", "item": "monitor", "in_use": 5, "in_stock": 5, "as_of": "2026-06-29"})),
+        own(
+            "ask",
+            "funding.requested",
+            json!({"authority": "ba-pankow", "request": "M-1",
+            "programme": "mobile-devices", "amount": "100.00", "derivation": {"text": "x"}}),
+        ),
+        own(
+            "plan",
+            "rollout.planned",
+            json!({"authority": "ba-pankow", "rollout": "w11", "scope": 100,
+            "deadline": "2026-12-31"}),
+        ),
+        own(
+            "stone",
+            "rollout.milestone-planned",
+            json!({"authority": "ba-pankow", "project": "p", "milestone": "m",
+            "planned_on": "2026-12-31", "budgeted_cost": "1.00"}),
+        ),
+        own(
+            "heads",
+            "staffing.headcount-reported",
+            json!({"authority": "ba-pankow", "as_of": "2026-06-30",
+            "employees": 10, "workplaces": 9, "eligible": 8, "definition": "x"}),
+        ),
+        own(
+            "stock",
+            "rollout.stock-reported",
+            json!({"authority": "ba-pankow", "item": "monitor", "in_use": 5,
+            "in_stock": 5, "as_of": "2026-06-29"}),
+        ),
         own("issue", "rollout.devices-issued", json!({"authority": "ba-pankow", "item": "monitor", "quantity": 1})),
     ]);
     let tables = process::books(&[])().derived_tables();
@@ -387,11 +427,21 @@ fn odd_values(number: bool, bytes: bool, column: &str) -> Vec<String> {
 fn take_anything(user: &Sollist, table: &str, columns: &[&str]) {
     match Kind::current() {
         Kind::Embedded => user.tamper(&format!(
-            "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE type = 'table' AND name = '{table}';
+            "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql = replace(sql, ' NOT NULL', '') WHERE type = \
+             'table' AND name = '{table}';
             PRAGMA writable_schema = RESET"
         )),
         Kind::Postgres => {
-            let each = columns.iter().map(|column| format!("ALTER COLUMN {column} DROP NOT NULL")).collect::<Vec<_>>().join(", ");
+            let each = columns
+                .iter()
+                .map(|column| {
+                    format!(
+                        "ALTER COLUMN {column} DROP NOT \
+                        NULL"
+                    )
+                })
+                .collect::<Vec<_>>()
+                .join(", ");
             user.tamper(&format!("ALTER TABLE {table} {each}"));
         }
     }
@@ -409,8 +459,8 @@ fn a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_co
         for column in columns {
             let number = ["recorded_at", "last", "filled_by"].contains(column);
             for (place, value) in odd_values(number, *column == "hash", column).into_iter().enumerate() {
-                // Nothing is what a trace may be, and what this one is; a number is what the rules may be that filled the tables, if
-                // perhaps an old one.
+                // Nothing is what a trace may be, and what this one is; a number is what the rules may be that filled
+                // the tables, if perhaps an old one.
                 if *column == "traceparent" && (value == "NULL" || value.contains(column))
                     || *column == "filled_by" && (value.starts_with('-') || value == "NULL")
                 {
@@ -447,7 +497,8 @@ fn a_value_of_another_kind_in_any_column_of_the_journal_is_named_by_table_and_co
     for (sql, named) in [
         (
             format!(
-                "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES (-5, 1, 's', 'i', 'a', '{{}}', {zero})"
+                "INSERT INTO journal_events (seq, recorded_at, source, id, actor, event, hash) VALUES (-5, 1, 's', \
+                 'i', 'a', '{{}}', {zero})"
             ),
             "-5",
         ),

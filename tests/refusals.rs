@@ -1,4 +1,5 @@
-//! Bad input: refused with its reason and place in German and English, nothing half done, good neighbours recorded, nothing lost.
+//! Bad input: refused with its reason and place in German and English, nothing half done, good neighbours recorded,
+//! nothing lost.
 
 use std::{fs, io::Write as _, path::Path, process::Stdio, time::Duration};
 
@@ -34,7 +35,8 @@ pub struct Case {
 }
 
 pub fn order(id: &str, changed: Value) -> String {
-    let mut data = json!({"authority": OFFICE, "order": format!("B-{id}"), "line": LINE, "item": "notebook", "quantity": 10, "amount": "1000.00"});
+    let mut data = json!({"authority": OFFICE, "order": format!("B-{id}"), "line": LINE, "item": "notebook",
+        "quantity": 10, "amount": "1000.00"});
     data.as_object_mut().unwrap().extend(changed.as_object().unwrap().clone());
     event(id, "procurement.order-placed", DAY, &data)
 }
@@ -85,8 +87,10 @@ pub fn cases() -> Vec<Case> {
     let good = || order("x", json!({}));
     let whole = good().into_bytes();
     vec![
-        case("unknown type", event("x", "budget.invented", DAY, &json!({"authority": OFFICE})), good(), "UNKNOWN_TYPE", "type", "„budget.invented.v1“", "“budget.invented.v1”"),
-        case("no version", good().replace("order-placed.v1", "order-placed"), good(), "UNKNOWN_TYPE", "type", "unbekannt", "unknown"),
+        case("unknown type", event("x", "budget.invented", DAY, &json!({"authority": OFFICE})), good(), "UNKNOWN_TYPE",
+            "type", "„budget.invented.v1“", "“budget.invented.v1”"),
+        case("no version", good().replace("order-placed.v1", "order-placed"), good(), "UNKNOWN_TYPE", "type",
+            "unbekannt", "unknown"),
         amount("three decimals", json!("1000.001"), "höchstens zwei Nachkommastellen", "at most two decimals"),
         amount("comma", json!("1000,00"), "ein Punkt", "a point"),
         amount("thousands", json!("1.000.00"), "ein Punkt", "a point"),
@@ -99,36 +103,56 @@ pub fn cases() -> Vec<Case> {
         amount("a number", json!(1000.5), "Zeichenkette", "decimal string"),
         amount("a whole number", json!(1000), "Zeichenkette", "decimal string"),
         amount("null", json!(null), "Betrag", "amount"),
-        case("no amount", good().replace(r#","amount":"1000.00""#, ""), good(), "MALFORMED", "data.amount", "amount", "amount"),
-        case("a field too many", order("x", json!({"surname": "Muster"})), good(), "MALFORMED", "data.surname", "surname", "surname"),
-        case("unknown line", order("x", json!({"line": "2026/30/25/bezirksamt-mitte/nichts"})), good(), "LINE_UNKNOWN", "data.line", "bezirksamt-mitte/nichts", "bezirksamt-mitte/nichts"),
-        case("unknown authority", order("x", json!({"authority": "ba-pankow"})), good(), "AUTHORITY_UNKNOWN", "data.authority", "„ba-pankow“", "“ba-pankow”"),
+        case("no amount", good().replace(r#","amount":"1000.00""#, ""), good(), "MALFORMED", "data.amount", "amount",
+            "amount"),
+        case("a field too many", order("x", json!({"surname": "Muster"})), good(), "MALFORMED", "data.surname",
+            "surname", "surname"),
+        case("unknown line", order("x", json!({"line": "2026/30/25/bezirksamt-mitte/nichts"})), good(), "LINE_UNKNOWN",
+            "data.line", "bezirksamt-mitte/nichts", "bezirksamt-mitte/nichts"),
+        case("unknown authority", order("x", json!({"authority": "ba-pankow"})), good(), "AUTHORITY_UNKNOWN",
+            "data.authority", "„ba-pankow“", "“ba-pankow”"),
         case(
             "unknown order",
-            event("x", "procurement.goods-delivered", DAY, &json!({"authority": OFFICE, "order": "B-none", "quantity": 1, "delivered_on": "2026-02-02"})),
+            event("x", "procurement.goods-delivered", DAY, &json!({"authority": OFFICE, "order": "B-none",
+                "quantity": 1, "delivered_on": "2026-02-02"})),
             delivery("x", json!(1)),
-            "NOT_FOUND",
+            "ORDER_UNKNOWN",
             "data.order",
             "B-none",
             "B-none",
         ),
-        case("more delivered than ordered", delivery("x", json!(5)), delivery("x", json!(4)), "CONTRADICTION", "data.quantity", "11 geliefert, bestellt sind 10", "11 delivered, 10 are ordered"),
-        case("more issued than in stock", issue("x", json!(7)), issue("x", json!(6)), "STOCK_TOO_LITTLE", "data.quantity", "nur 6 im Bestand", "only 6 in stock"),
-        case("negative quantity", issue("x", json!(-1)), issue("x", json!(1)), "MALFORMED", "data.quantity", "ganze Zahl", "whole number"),
-        case("no quantity", issue("x", json!(0)), issue("x", json!(1)), "MALFORMED", "data.quantity", "von 1 bis", "from 1 to"),
-        case("half a device", issue("x", json!(0.5)), issue("x", json!(1)), "MALFORMED", "data.quantity", "ganze Zahl", "whole number"),
-        case("quantity as text", issue("x", json!("1")), issue("x", json!(1)), "MALFORMED", "data.quantity", "ganze Zahl", "whole number"),
-        case("order twice", order("x", json!({"order": "B-base"})), good(), "CONTRADICTION", "data.order", "schon gebucht", "already"),
-        case("no such day", delivery("x", json!(1)).replace("\"2026-02-02\"", "\"2026-02-30\""), delivery("x", json!(1)), "MALFORMED", "data.delivered_on", "JJJJ-MM-TT", "YYYY-MM-DD"),
-        case("no such time", good().replace(DAY, "2026-02-30T09:00:00+01:00"), good(), "WRONG_TIME", "time", "RFC 3339", "RFC 3339"),
-        case("time without an offset", good().replace(DAY, "2026-02-02T09:00:00"), good(), "WRONG_TIME", "time", "Abstand zu UTC", "offset"),
-        case("time of another world", good().replace(DAY, "9999-12-31T23:59:59Z"), good(), "TIME_BEYOND", "time", "1990 bis 2199", "1990 to 2199"),
-        case("no time", good().replace(&format!(",\"time\":\"{DAY}\""), "").replace(&format!("\"time\":\"{DAY}\","), ""), good(), "ATTRIBUTE_MISSING", "time", "„time“ fehlt", "“time” is missing"),
-        case("another CloudEvents", good().replace("\"1.0\"", "\"0.3\""), good(), "UNKNOWN_SPECVERSION", "specversion", "0.3", "0.3"),
+        case("more delivered than ordered", delivery("x", json!(5)), delivery("x", json!(4)),
+            "MORE_DELIVERED_THAN_ORDERED", "data.quantity", "11 geliefert, bestellt sind 10",
+            "11 delivered, 10 are ordered"),
+        case("more issued than in stock", issue("x", json!(7)), issue("x", json!(6)), "STOCK_TOO_LITTLE",
+            "data.quantity", "nur 6 im Bestand", "only 6 in stock"),
+        case("negative quantity", issue("x", json!(-1)), issue("x", json!(1)), "MALFORMED", "data.quantity",
+            "ganze Zahl", "whole number"),
+        case("no quantity", issue("x", json!(0)), issue("x", json!(1)), "MALFORMED", "data.quantity", "von 1 bis",
+            "from 1 to"),
+        case("half a device", issue("x", json!(0.5)), issue("x", json!(1)), "MALFORMED", "data.quantity", "ganze Zahl",
+            "whole number"),
+        case("quantity as text", issue("x", json!("1")), issue("x", json!(1)), "MALFORMED", "data.quantity",
+            "ganze Zahl", "whole number"),
+        case("order twice", order("x", json!({"order": "B-base"})), good(), "ORDER_TAKEN", "data.order",
+            "schon gebucht", "already"),
+        case("no such day", delivery("x", json!(1)).replace("\"2026-02-02\"", "\"2026-02-30\""), delivery("x",
+            json!(1)), "MALFORMED", "data.delivered_on", "JJJJ-MM-TT", "YYYY-MM-DD"),
+        case("no such time", good().replace(DAY, "2026-02-30T09:00:00+01:00"), good(), "WRONG_TIME", "time",
+            "RFC 3339", "RFC 3339"),
+        case("time without an offset", good().replace(DAY, "2026-02-02T09:00:00"), good(), "WRONG_TIME", "time",
+            "Abstand zu UTC", "offset"),
+        case("time of another world", good().replace(DAY, "9999-12-31T23:59:59Z"), good(), "TIME_BEYOND", "time",
+            "1990 bis 2199", "1990 to 2199"),
+        case("no time", good().replace(&format!(",\"time\":\"{DAY}\""), "").replace(&format!("\"time\":\"{DAY}\","),
+            ""), good(), "ATTRIBUTE_MISSING", "time", "„time“ fehlt", "“time” is missing"),
+        case("another CloudEvents", good().replace("\"1.0\"", "\"0.3\""), good(), "UNKNOWN_SPECVERSION", "specversion",
+            "0.3", "0.3"),
         case("a list", format!("[{}]", good()), good(), "NOT_A_CLOUD_EVENT", "", "Kein CloudEvent", "No CloudEvent"),
         case(
             "reserved source",
-            event_of("/sollist/plan", "x", "procurement.order-placed", DAY, &json!({})).replace("{}", r#"{"authority":"ba-mitte","order":"B-x","line":"2026/30/25/bezirksamt-mitte/geraete","item":"notebook","quantity":10,"amount":"1000.00"}"#),
+            event_of("/sollist/plan", "x", "procurement.order-placed", DAY, &json!({})).replace("{}",
+                r#"{"authority":"ba-mitte","order":"B-x","line":"2026/30/25/bezirksamt-mitte/geraete","item":"notebook","quantity":10,"amount":"1000.00"}"#),
             good(),
             "SOURCE_RESERVED",
             "source",
@@ -139,7 +163,8 @@ pub fn cases() -> Vec<Case> {
         raw("cut line", &whole[..whole.len() / 2], "CUT_OFF", "abgeschnitten", "cut off"),
         raw("not JSON at all", b"Bezirk;Betrag", "NOT_JSON", "Kein gültiges JSON", "No valid JSON"),
         raw("binary rubbish", &[0x00, 0x01, 0xFF, 0xFE, 0x80, 0x7F, 0x1B, 0x5B], "NOT_UTF8", "Kein UTF-8", "No UTF-8"),
-        raw("Latin-1 beside UTF-8", b"{\"source\":\"/k\xF6penick\",\"subject\":\"K\xC3\xB6penick\"}", "NOT_UTF8", "Kein UTF-8", "No UTF-8"),
+        raw("Latin-1 beside UTF-8", b"{\"source\":\"/k\xF6penick\",\"subject\":\"K\xC3\xB6penick\"}", "NOT_UTF8",
+            "Kein UTF-8", "No UTF-8"),
         raw("Sentences", "Köpenick meldet später.".as_bytes(), "NOT_JSON", "Kein gültiges JSON", "No valid JSON"),
     ]
 }
@@ -414,7 +439,7 @@ fn a_file_is_taken_in_its_order_and_all_files_are_there_or_none_is_taken() {
     assert_eq!((&run["recorded"], &run["duplicates"], &run["sequence"]), (&json!(2), &json!(1), &json!(5)));
     let refused: Vec<Value> =
         run["refused"].as_array().unwrap().iter().map(|one| json!([one["line"], one["reason"]])).collect();
-    assert_eq!(refused, [json!([1, "NOT_FOUND"]), json!([4, "CONFLICT"])]);
+    assert_eq!(refused, [json!([1, "ORDER_UNKNOWN"]), json!([4, "CONFLICT"])]);
     let open = user.ask("refused")["refused"].as_array().unwrap().clone();
     assert_eq!(
         open.iter().map(|one| &one["position"]).collect::<Vec<_>>(),

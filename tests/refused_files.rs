@@ -1,4 +1,5 @@
-//! Files that are no plan, rows that are none, commands that are none, servers that are not there, keys that are unknown.
+//! Files that are no plan, rows that are none, commands that are none, servers that are not there, keys that are
+//! unknown.
 
 use std::{fs, path::Path};
 
@@ -10,11 +11,17 @@ use crate::{
     stores::both_stores,
 };
 
-pub const HEAD: &str = "ID;Typ;Bezeichnung;Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Hauptgruppe;Hauptgruppenbezeichnung;Obergruppe;Obergruppenbezeichnung;Gruppe;Gruppenbezeichnung;Hauptfunktion;Hauptfunktionsbezeichnung;Oberfunktion;Oberfunktionsbezeichnung;Funktion;Funktionsbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+pub const HEAD: &str = "ID;Typ;Bezeichnung;Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;\
+                        Kapitelbezeichnung;Hauptgruppe;Hauptgruppenbezeichnung;Obergruppe;Obergruppenbezeichnung;\
+                        Gruppe;Gruppenbezeichnung;Hauptfunktion;Hauptfunktionsbezeichnung;Oberfunktion;\
+                        Oberfunktionsbezeichnung;Funktion;Funktionsbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;\
+                        BetragTyp;Betrag";
 
 pub fn plan_row(title: &str, year: &str, amount: &str) -> String {
     format!(
-        "1;;;30;Hauptverwaltung;25;Landesweite Maßnahmen des E-Governments;;Bezirksamt Köpenick-Mitte;;;;;;;;Allgemeine Dienste;;Politische Führung;;Innere Verwaltung;Ausgabetitel;;{title};{year};Soll;{amount}"
+        "1;;;30;Hauptverwaltung;25;Landesweite Maßnahmen des E-Governments;;Bezirksamt \
+         Köpenick-Mitte;;;;;;;;Allgemeine Dienste;;Politische Führung;;Innere \
+         Verwaltung;Ausgabetitel;;{title};{year};Soll;{amount}"
     )
     .replace("Bezirksamt Köpenick-Mitte", "Bezirksamt Treptow-Köpenick")
 }

@@ -1,4 +1,5 @@
-//! What is the same when it comes again, and how an event may be written: by file and by call, one after the other and at once.
+//! What is the same when it comes again, and how an event may be written: by file and by call, one after the other and
+//! at once.
 
 use std::sync::Arc;
 
@@ -43,11 +44,13 @@ fn what_says_the_same_is_a_duplicate_whatever_happened_to_it_on_the_way() {
     let again = [
         with(
             "spur",
-            json!({"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000002-01", "tracestate": "a=b", "subject": "x"}),
+            json!({"traceparent": "00-4bf92f3577b34da6a3ce929d0e0e4736-0000000000000002-01", "tracestate": "a=b",
+                "subject": "x"}),
         ),
         with(
             "makler",
-            json!({"knativearrivaltime": "2026-02-02T08:00:01Z", "partitionkey": "7", "dataschema": "urn:x", "x": null}),
+            json!({"knativearrivaltime": "2026-02-02T08:00:01Z", "partitionkey": "7", "dataschema": "urn:x",
+                "x": null}),
         ),
         with("genau", json!({"time": "2026-02-02T08:00:00.123456Z"})),
         with("zone", json!({"time": "2026-02-02T08:00:00Z", "datacontenttype": "text/json"})),
@@ -64,7 +67,8 @@ fn what_says_the_same_is_a_duplicate_whatever_happened_to_it_on_the_way() {
     assert_eq!(counts(&told), [1, 1, 1], "{told}");
     assert_eq!(told["refused"][0]["reason"], json!("CONFLICT"));
     // Other data, another instant, another type.
-    let data = json!({"authority": "ba-mitte", "order": "B-zone", "line": "2026/30/25/bezirksamt-mitte/geraete", "item": "notebook", "quantity": 10, "amount": "1000.01"});
+    let data = json!({"authority": "ba-mitte", "order": "B-zone", "line": "2026/30/25/bezirksamt-mitte/geraete",
+        "item": "notebook", "quantity": 10, "amount": "1000.01"});
     let other = [
         with("zone", json!({"data": data})),
         with("zone", json!({"time": "2026-02-02T09:00:01+01:00"})),
@@ -126,7 +130,8 @@ fn a_request_is_the_same_whoever_repeats_it_and_whichever_version_recorded_it() 
         let line = "2026/30/25/bezirksamt-pankow/geraete";
         let opened = json!({"authority": "ba-pankow", "line": line, "amount": "100.00"});
         let adjusted = |amount: &str| {
-            let data = json!({"authority": "ba-pankow", "line": line, "amount": amount, "basis": "§ 50 LHO", "reference": "1"});
+            let data = json!({"authority": "ba-pankow", "line": line, "amount": amount, "basis": "§ 50 LHO",
+                "reference": "1"});
             event("budget.adjusted.v1", data)
         };
         let (anna, service) = (Caller::named("anna"), Caller::named("hkr-03.example"));

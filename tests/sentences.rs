@@ -1,5 +1,5 @@
-//! What goes wrong is said in sentences: German and English, what to do, and nothing of what libraries and programs say to
-//! each other.
+//! What goes wrong is said in sentences: German and English, what to do, and nothing of what libraries and programs say
+//! to each other.
 
 use std::{fs, io::Write as _, net::TcpListener};
 

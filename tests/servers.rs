@@ -1,4 +1,5 @@
-//! The servers of the tests themselves: they start, fail in the ways asked for, come back where they were, and leave nothing.
+//! The servers of the tests themselves: they start, fail in the ways asked for, come back where they were, and leave
+//! nothing.
 
 use sollist_tests::servers::{Nats, Postgres, patiently};
 

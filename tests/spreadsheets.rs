@@ -102,14 +102,16 @@ fn no_csv_of_the_program_calculates() {
         of(
             "kopf",
             "staffing.headcount-reported",
-            json!({"authority": OFFICE, "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 9, "definition": "=1"}),
+            json!({"authority": OFFICE, "as_of": "2026-01-01", "employees": 9, "workplaces": 9, "eligible": 9,
+                "definition": "=1"}),
         ),
         event(
             "preise",
             "parameters.published",
             NEW_YEAR,
             &json!({"authority": OFFICE, "set": "p", "valid_from": "2026-01-01",
-            "values": {"items": {"=2+3": {"programme": "mobile-devices", "unit_price": "10.00", "quota": "1.00", "life_months": 60}}}}),
+            "values": {"items": {"=2+3": {"programme": "mobile-devices", "unit_price": "10.00", "quota": "1.00",
+            "life_months": 60}}}}),
         ),
     ];
     for (n, text) in TEXTS.into_iter().enumerate() {
@@ -134,10 +136,12 @@ fn no_csv_of_the_program_calculates() {
         bad.push(format!("{text} {n}"));
     }
     let refused = cells(&user.events_with(&bad, &["--format", "csv"]).ended(1));
-    let plan = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag\n\
-        30;25;E-Government;2502;Bezirksamt Pankow;Ausgabetitel;51101;\"=HYPERLINK(\"\"http://example.invalid\"\";\"\"Titel\"\")\";2026;Soll;1000\n\
-        30;25;E-Government;2502;Bezirksamt Pankow;Ausgabetitel;51102;- Zuschüsse an Träger;2026;Soll;-2000\n\
-        30;25;E-Government;2502;Bezirksamt Pankow;Ausgabetitel;51103;@SUM(1+1)*cmd|' /C calc'!A0;2026;Soll;=1+1\n";
+    let plan = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;\
+                Jahr;BetragTyp;Betrag\n30;25;E-Government;2502;Bezirksamt \
+                Pankow;Ausgabetitel;51101;\"=HYPERLINK(\"\"http://example.invalid\"\";\"\"Titel\"\")\";2026;Soll;\
+                1000\n30;25;E-Government;2502;Bezirksamt \
+                Pankow;Ausgabetitel;51102;- Zuschüsse an Träger;2026;Soll;-2000\n30;25;E-Government;2502;Bezirksamt \
+                Pankow;Ausgabetitel;51103;@SUM(1+1)*cmd|' /C calc'!A0;2026;Soll;=1+1\n";
     let path = user.file("=plan.csv", plan);
     let imported = cells(
         &user
@@ -181,8 +185,9 @@ both_stores!(a_plan_whose_texts_were_written_for_a_spreadsheet_is_the_same_plan)
 fn a_plan_whose_texts_were_written_for_a_spreadsheet_is_the_same_plan() {
     let plan = |quote: &str| {
         format!(
-            "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag\n\
-             30;25;E-Government;2502;Bezirksamt Pankow;Ausgabetitel;51102;{quote}- Zuschüsse an Träger;2026;Soll;{quote}-2000\n"
+            "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;\
+             BetragTyp;Betrag\n30;25;E-Government;2502;Bezirksamt \
+             Pankow;Ausgabetitel;51102;{quote}- Zuschüsse an Träger;2026;Soll;{quote}-2000\n"
         )
     };
     let take = |user: &Sollist, text: String| {

@@ -18,8 +18,8 @@ use sollist_tests::servers::{OWNER, Postgres, patiently};
 
 use crate::outside::block_on;
 
-/// Makes two tests of a function: `name::embedded` and `name::postgres`. What is a plain `#[test]` beside them runs on the
-/// embedded store only.
+/// Makes two tests of a function: `name::embedded` and `name::postgres`. What is a plain `#[test]` beside them runs on
+/// the embedded store only.
 macro_rules! both_stores {
     ($name:ident) => {
         mod $name {
@@ -68,7 +68,8 @@ impl Kind {
     }
 }
 
-/// The database server of this run of the tests. Nothing is proved about its durability here, so it does not wait for a disk.
+/// The database server of this run of the tests. Nothing is proved about its durability here, so it does not wait for a
+/// disk.
 pub fn server() -> &'static Postgres {
     static SERVER: OnceLock<Postgres> = OnceLock::new();
     SERVER.get_or_init(|| Postgres::start_with(false, &["fsync=off", "full_page_writes=off", "max_connections=400"]))
@@ -136,7 +137,8 @@ impl Files<'_> {
         Connector::connect(options).await.unwrap()
     }
 
-    /// Does to the store what only a stranger to the program would do, and what no trigger of the database keeps from it.
+    /// Does to the store what only a stranger to the program would do, and what no trigger of the database keeps from
+    /// it.
     pub fn tamper(&self, sql: &str) {
         block_on(async {
             let db = self.open().await;
@@ -158,8 +160,8 @@ impl Files<'_> {
         })
     }
 
-    /// Every table but the list of what was refused, which no journal holds. Columns that depend on when and by whom something
-    /// was recorded can be left out; then both stores look the same.
+    /// Every table but the list of what was refused, which no journal holds. Columns that depend on when and by whom
+    /// something was recorded can be left out; then both stores look the same.
     pub fn tables(&self, without: &[&str]) -> Tables {
         let names = match self {
             Files::Folder(_) => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",

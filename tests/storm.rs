@@ -1,5 +1,6 @@
-//! PostgreSQL, NATS and split roles while everything fails that can: two hundred seeds at random, and by name what chance might
-//! miss. Nothing that was acknowledged is lost, doubled or reordered; everything derived is what the journal makes of it.
+//! PostgreSQL, NATS and split roles while everything fails that can: two hundred seeds at random, and by name what
+//! chance might miss. Nothing that was acknowledged is lost, doubled or reordered; everything derived is what the
+//! journal makes of it.
 
 use std::{
     io::{Read as _, Write as _},
@@ -177,7 +178,8 @@ impl Scene {
     fn agrees(&self) {
         assert_eq!(self.disagreements(), Vec::<String>::new());
     }
-    /// The same where stream and readers have the journal's number already, but of other events: nobody can know how long that is.
+    /// The same where stream and readers have the journal's number already, but of other events: nobody can know how
+    /// long that is.
     #[track_caller]
     fn agrees_in_the_end(&self) {
         let begun = Instant::now();

@@ -1,4 +1,5 @@
-//! Journals that hold what should never have been recorded, and attempts to record such things: the rest goes on, and says so.
+//! Journals that hold what should never have been recorded, and attempts to record such things: the rest goes on, and
+//! says so.
 
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
@@ -19,7 +20,8 @@ use crate::{
 
 const DAY: &str = "2026-02-02T09:00:00+01:00";
 
-/// Appends a text to the journal as a version would that checks nothing: with its number, its hash, and the head moved on.
+/// Appends a text to the journal as a version would that checks nothing: with its number, its hash, and the head moved
+/// on.
 pub fn append(user: &Sollist, text: &str) -> u64 {
     let event: Value = serde_json::from_str(text).unwrap();
     let (source, id) = (event["source"].as_str().unwrap(), event["id"].as_str().unwrap());
@@ -52,7 +54,8 @@ pub fn append(user: &Sollist, text: &str) -> u64 {
 }
 
 fn request(id: &str, derivation: &str) -> String {
-    let data = json!({"authority": "ba-mitte", "request": format!("M-{id}"), "programme": "mobile-devices", "amount": "10.00", "derivation": 0});
+    let data = json!({"authority": "ba-mitte", "request": format!("M-{id}"), "programme": "mobile-devices",
+        "amount": "10.00", "derivation": 0});
     event(id, "funding.requested", DAY, &data).replace(r#""derivation":0"#, &format!(r#""derivation":{derivation}"#))
 }
 
@@ -146,9 +149,10 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
     let growing = request("wächst", &format!("[{}]", vec!["1e15"; 20_000].join(",")));
     // A file.
     let told = user.events(&[invoice("vor"), growing.clone(), invoice("nach")]).ended(1).json();
-    assert_eq!((&told["recorded"], &told["refused"][0]["reason"]), (&json!(2), &json!("LINE_TOO_LONG")), "{told}");
+    assert_eq!((&told["recorded"], &told["refused"][0]["reason"]), (&json!(2), &json!("TOO_LONG_TO_STORE")), "{told}");
     // A plan: a line whose name is longer than a name may be, one whose labels are longer than an event.
-    let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+    let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;\
+                Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
     let row =
         |title: &str| format!("30;Hauptverwaltung;25;E-Gov;;Bezirksamt Pankow;Ausgabetitel;;{title};2026;Soll;1000");
     let plan = [head.to_owned(), row("eins"), row(&"lang ".repeat(110)), row("zwei")].join("\n");
@@ -197,7 +201,8 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
             r#type: "procurement.invoice-received.v1".to_owned(),
             time: DAY.to_owned(),
             text_data: format!(
-                "{{\n  \"authority\": \"ba-mitte\",\n  \"order\": \"B-base\", \"invoice\": \"P-{id}\", \"amount\": \"1.00\"\n}}"
+                "{{\n  \"authority\": \"ba-mitte\",\n  \"order\": \"B-base\", \"invoice\": \"P-{id}\", \"amount\": \
+                 \"1.00\"\n}}"
             ),
             attributes: [
                 ("datacontenttype".to_owned(), "text/json".to_owned()),
@@ -316,7 +321,8 @@ fn names_of_what_follows_from_an_event_are_its_own_and_nobody_can_take_them() {
     // Repeated, nothing is granted twice.
     assert_eq!(user.events(&lines).done().json()["duplicates"], json!(4));
     // A stranger who knows the name cannot have it, whether before or after.
-    let data = json!({"authority": "ba-pankow", "from_line": "2026/30/25/ikt-steuerung/pauschale", "to_line": "2026/30/25/bezirksamt-pankow/geraete",
+    let data = json!({"authority": "ba-pankow", "from_line": "2026/30/25/ikt-steuerung/pauschale",
+        "to_line": "2026/30/25/bezirksamt-pankow/geraete",
         "amount": "1.00", "basis": "x", "reference": "y"});
     for source in ["/sollist/grants", "/sollist/budget/grant", "/sollist/plan"] {
         let told = user.events(&[event_of(source, &made[0].1, "budget.transferred", DAY, &data)]).ended(1).json();
@@ -384,7 +390,8 @@ fn one_entry_that_the_store_makes_impossible_stops_none_of_its_neighbours() {
     user.tamper("UPDATE budget_funding_requests SET state = 'verschollen' WHERE request = 'R1'");
     let plan =
         |line: &str| format!("30;Hauptverwaltung;25;E-Gov;;Bezirksamt Pankow;Ausgabetitel;;{line};2026;Soll;1000");
-    let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+    let head = "Bereich;Bereichsbezeichnung;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;\
+                Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
     let file = user.file("plan.csv", [head.to_owned(), plan("eins")].join("\n"));
     user.run(&["import".as_ref(), "budget".as_ref(), file.as_os_str()]).done();
     user.tamper("DELETE FROM ledger_lines WHERE name LIKE '%eins'");

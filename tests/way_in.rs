@@ -1,5 +1,5 @@
-//! The way in and back: what is given and taken in every form, numbers as spreadsheets leave them, columns nobody asked for, names
-//! of a line that was renamed, and what is settled of which origin.
+//! The way in and back: what is given and taken in every form, numbers as spreadsheets leave them, columns nobody asked
+//! for, names of a line that was renamed, and what is settled of which origin.
 
 use std::{
     fs,
@@ -16,7 +16,8 @@ use crate::{
     stores::both_stores,
 };
 
-const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;Titelbezeichnung;Jahr;BetragTyp;Betrag";
+const HEAD: &str = "Bereich;Einzelplan;Einzelplanbezeichnung;Kapitel;Kapitelbezeichnung;Titelart;Titel;\
+                    Titelbezeichnung;Jahr;BetragTyp;Betrag";
 
 fn open(user: &Sollist) -> Vec<Value> {
     user.ask("refused")["refused"].as_array().unwrap().clone()

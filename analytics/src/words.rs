@@ -5,7 +5,6 @@ use std::{error, fmt};
 use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, Item, NotAName},
-    page::NoPage,
     reading::Bilingual,
     refusal::{Reason, Refusal, Say},
     said::Said,
@@ -197,14 +196,14 @@ impl FigureError {
         match self {
             FigureError::Refused(why) => Ok(why.say()),
             FigureError::Overflow => Ok(Refusal::new(
-                Reason::BeyondRange,
+                Reason::FigureWithheld,
                 "",
                 "Eine Summe liegt außerhalb des Bereichs eines Betrags; die Zahl wird nicht ausgegeben.",
                 "a sum is beyond the range of an amount",
             )),
             FigureError::Withheld(why) => {
                 let Said { de, en } = why.said();
-                Ok(Refusal::new(Reason::BeyondRange, "", de, en))
+                Ok(Refusal::new(Reason::FigureWithheld, "", de, en))
             }
             FigureError::Engine(why) => Err(why),
         }
@@ -357,8 +356,6 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NotAnAsOf("gestern".to_owned()),
         Refused::AsOfAhead { asked: "4711".to_owned(), last: 815 },
         Refused::TargetDayBeyond,
-        Refused::Page(NoPage::Size),
-        Refused::Page(NoPage::Token),
     ];
     all.extend([r#"{"prices":1}"#, r#"{"items":{"notebook":{"life_months":0}}}"#].iter().filter_map(|json| {
         match Scenario::parse(json) {

@@ -42,7 +42,8 @@ fn a2_half_of_the_order_was_delivered() {
     j.on(
         "2021-01-14",
         "procurement.order-placed",
-        json!({"authority": SZ, "order": "B-1", "line": SZ_LINE, "item": "notebook", "quantity": 1213, "amount": "1300000.00"}),
+        json!({"authority": SZ, "order": "B-1", "line": SZ_LINE, "item": "notebook", "quantity": 1213,
+            "amount": "1300000.00"}),
     );
     j.on(
         "2021-03-17",
@@ -68,7 +69,8 @@ fn a3_friedrichshain_kreuzberg_had_devices_in_the_cellar() {
     j.on(
         "2020-11-01",
         "procurement.order-placed",
-        json!({"authority": fk, "order": "1", "line": line, "item": "notebook", "quantity": 1006, "amount": "1000000.00"}),
+        json!({"authority": fk, "order": "1", "line": line, "item": "notebook", "quantity": 1006,
+            "amount": "1000000.00"}),
     );
     j.on(
         "2021-01-20",
@@ -179,7 +181,11 @@ fn rates_of_the_winter_of_2021() {
 fn a6_the_press_release_and_our_figure_stand_side_by_side() {
     let mut j = Journal::default();
     j.eligible("ba-pankow", "2021-01-01", 23800).stock("ba-pankow", "2021-01-11", "notebook", 2600, 0);
-    let published = |value: &str, origin: &str| json!({"metric": "mobile.device-rate", "definition": "Beschäftigte mit Notebook", "scope": "districts", "as_of": "2021-01-15", "value": value, "origin": origin});
+    let published = |value: &str, origin: &str| {
+        json!({"metric": "mobile.device-rate",
+        "definition": "Beschäftigte mit Notebook", "scope": "districts", "as_of": "2021-01-15", "value": value,
+        "origin": origin})
+    };
     j.on("2021-01-15", "figure.reported", published("12", "Pressemitteilung"));
     j.on("2021-01-15", "figure.reported", published("10.92", "Anfrage"));
     j.on("2021-01-15", "figure.reported", published("40", "rbb"));

@@ -1,5 +1,5 @@
-//! What is beyond the range of an amount withholds the figure it concerns, with its reason, and no other; and no view that does not
-//! see it.
+//! What is beyond the range of an amount withholds the figure it concerns, with its reason, and no other; and no view
+//! that does not see it.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod common;
@@ -17,7 +17,8 @@ const MANY: usize = 92_234;
 
 /// An item whose need nobody can state in EUR.
 fn extreme() -> Value {
-    json!({"programme": "mobile-devices", "unit_price": "999999999.99", "quota": "999999999", "running_cost_per_year": "999999999",
+    json!({"programme": "mobile-devices", "unit_price": "999999999.99", "quota": "999999999",
+        "running_cost_per_year": "999999999",
         "step_costs": [{"name": "server", "every": 1, "amount": MOST}], "life_months": 65535})
 }
 
@@ -93,7 +94,8 @@ fn every_parameter_at_its_limit_leaves_the_others() {
     for (name, item) in [
         (
             "quota and price",
-            json!({"programme": "mobile-devices", "quota": "999999999.999999999999", "unit_price": "999999999.999999999999"}),
+            json!({"programme": "mobile-devices", "quota": "999999999.999999999999",
+                "unit_price": "999999999.999999999999"}),
         ),
         ("price", json!({"programme": "mobile-devices", "quota": "1", "unit_price": "999999999.999999999999"})),
         (
@@ -102,15 +104,18 @@ fn every_parameter_at_its_limit_leaves_the_others() {
         ),
         (
             "steps",
-            json!({"programme": "mobile-devices", "quota": "999999999", "step_costs": [{"name": "x", "every": 1, "amount": MOST}]}),
+            json!({"programme": "mobile-devices", "quota": "999999999", "step_costs": [{"name": "x", "every": 1,
+                "amount": MOST}]}),
         ),
         (
             "negative steps",
-            json!({"programme": "mobile-devices", "quota": "999999999", "step_costs": [{"name": "x", "every": 1, "amount": format!("-{MOST}")}]}),
+            json!({"programme": "mobile-devices", "quota": "999999999", "step_costs": [{"name": "x", "every": 1,
+                "amount": format!("-{MOST}")}]}),
         ),
         (
             "life",
-            json!({"programme": "mobile-devices", "quota": "0.000000000001", "unit_price": "0.000000000001", "life_months": 65535}),
+            json!({"programme": "mobile-devices", "quota": "0.000000000001", "unit_price": "0.000000000001",
+                "life_months": 65535}),
         ),
     ] {
         let mut j = two_districts(json!({"nb": item, "vpn": good()}));
@@ -146,7 +151,8 @@ fn postings(j: &mut Journal, count: usize, of: impl Fn(usize) -> (&'static str, 
         j.on(
             on,
             "budget.adjusted",
-            json!({"authority": "ba-pankow", "line": LINE, "amount": format!("{sign}{MOST}"), "basis": "b", "reference": "r"}),
+            json!({"authority": "ba-pankow", "line": LINE, "amount": format!("{sign}{MOST}"), "basis": "b",
+                "reference": "r"}),
         );
     }
 }
@@ -278,10 +284,12 @@ proptest! {
         eligible in prop_oneof![1..2_000_i64, 1..1_000_000_000_i64],
     ) {
         let rate = |millionths: u64| format!("{}.{:06}", millionths / 1_000_000, millionths % 1_000_000);
-        let item = json!({"programme": "mobile-devices", "unit_price": rate(price), "running_cost_per_year": rate(running), "quota": quota.to_string(),
+        let item = json!({"programme": "mobile-devices", "unit_price": rate(price),
+            "running_cost_per_year": rate(running), "quota": quota.to_string(),
             "step_costs": [{"name": "x", "every": step.0, "amount": Cents::new(step.1).to_string()}]});
         let mut j = Journal::default();
-        j.line("ba-pankow", LINE, "0.00", "other").parameters("2026-01-01", json!({"nb": item})).eligible("ba-pankow", "2026-01-01", eligible);
+        j.line("ba-pankow", LINE, "0.00", "other").parameters("2026-01-01", json!({"nb": item})).eligible("ba-pankow",
+            "2026-01-01", eligible);
         let table = needs(&j.facts());
         let quantity = i128::from(quota) * i128::from(eligible);
         let expected = pencil(quantity, price, running, i128::from(day("2026-09-30").months_left_in_year()), step);

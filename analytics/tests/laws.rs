@@ -17,7 +17,8 @@ const ITEMS: [&str; 3] = ["notebook", "tablet", "desktop"];
 
 fn items() -> serde_json::Value {
     json!({
-        "notebook": {"programme": "mobile-devices", "unit_price": "1071.72", "quota": "0.8", "life_months": 48, "running_cost_per_year": "99.99",
+        "notebook": {"programme": "mobile-devices", "unit_price": "1071.72", "quota": "0.8", "life_months": 48,
+        "running_cost_per_year": "99.99",
             "step_costs": [{"name": "server", "every": 50, "amount": "2500.00"}]},
         "tablet": {"programme": "mobile-devices", "unit_price": "500.00", "quota": "0.1", "complements": "notebook"},
         "remote-access": {"programme": "remote-access", "unit_price": "12.345", "quota": "1", "deadline": "2026-12-31"},
@@ -63,26 +64,96 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, 
     match kind % 21 {
         0 => j.eligible(authority, on, quantity),
         1 => j.stock(authority, on, item, quantity, quantity / 3),
-        2 | 3 => j.on(on, "procurement.order-placed", json!({"authority": authority, "order": order, "line": line, "item": item, "quantity": quantity, "amount": amount})),
-        4 => j.on(on, "procurement.goods-delivered", json!({"authority": authority, "order": order, "quantity": quantity, "delivered_on": on})),
-        5 => j.on(on, "procurement.payment-made", json!({"authority": authority, "order": order, "line": line, "payment": format!("{}", j.events.len()), "amount": amount, "final": day % 5 == 0})),
+        2 | 3 => j.on(
+            on,
+            "procurement.order-placed",
+            json!({"authority": authority, "order": order, "line": line,
+            "item": item, "quantity": quantity, "amount": amount}),
+        ),
+        4 => j.on(
+            on,
+            "procurement.goods-delivered",
+            json!({"authority": authority, "order": order,
+            "quantity": quantity, "delivered_on": on}),
+        ),
+        5 => j.on(
+            on,
+            "procurement.payment-made",
+            json!({"authority": authority, "order": order, "line": line,
+            "payment": format!("{}", j.events.len()), "amount": amount, "final": day % 5 == 0}),
+        ),
         6 => j.on(on, "rollout.devices-issued", json!({"authority": authority, "item": item, "quantity": quantity})),
         7 => j.on(on, "rollout.remote-access-provided", json!({"authority": authority, "sessions": quantity})),
-        8 => j.on(on, "budget.adjusted", json!({"authority": authority, "line": line, "amount": format!("-{amount}"), "basis": "x", "reference": "y"})),
-        9 => j.on(on, "staffing.positions-changed", json!({"authority": authority, "quantity": quantity - 50, "effective_on": on})),
+        8 => j.on(
+            on,
+            "budget.adjusted",
+            json!({"authority": authority, "line": line, "amount": format!("-{amount}"),
+            "basis": "x", "reference": "y"}),
+        ),
+        9 => j.on(
+            on,
+            "staffing.positions-changed",
+            json!({"authority": authority, "quantity": quantity - 50,
+            "effective_on": on}),
+        ),
         10 => j.on(on, "procurement.order-cancelled", json!({"authority": authority, "order": order})),
         // Days come in any order, so half of these are late.
-        11 => j.on(on, "procurement.order-changed", json!({"authority": authority, "order": order, "quantity": quantity, "amount": amount})),
-        12 => j.on(on, "rollout.planned", json!({"authority": authority, "rollout": "windows-11", "scope": quantity, "deadline": "2026-12-31"})),
-        13 => j.on(on, "rollout.licences-provided", json!({"authority": authority, "licence": "e-file-licence", "quantity": quantity})),
-        14 => j.on(on, "rollout.e-file-used", json!({"authority": authority, "accounts": quantity, "concurrent": quantity / 2})),
+        11 => j.on(
+            on,
+            "procurement.order-changed",
+            json!({"authority": authority, "order": order,
+            "quantity": quantity, "amount": amount}),
+        ),
+        12 => j.on(
+            on,
+            "rollout.planned",
+            json!({"authority": authority, "rollout": "windows-11", "scope": quantity,
+            "deadline": "2026-12-31"}),
+        ),
+        13 => j.on(
+            on,
+            "rollout.licences-provided",
+            json!({"authority": authority, "licence": "e-file-licence",
+            "quantity": quantity}),
+        ),
+        14 => j.on(
+            on,
+            "rollout.e-file-used",
+            json!({"authority": authority, "accounts": quantity,
+            "concurrent": quantity / 2}),
+        ),
         15 => j.on(on, "rollout.devices-returned", json!({"authority": authority, "item": item, "quantity": quantity})),
-        16 => j.on(on, "rollout.stock-reported", json!({"authority": authority, "item": item, "as_of": on,
-            "parts": [{"in_use": quantity, "in_stock": 1, "commissioned_on": "2020-01-01"}, {"in_use": 2, "in_stock": quantity}]})),
-        17 => j.on(on, "procurement.order-placed", json!({"authority": authority, "order": order, "line": line, "item": item, "quantity": quantity, "amount": amount, "due": due, "consent": consent})),
-        18 => j.on(on, "budget.authority-granted", json!({"authority": authority, "line": line, "year": 2027 + i64::from(day % 2), "amount": amount})),
-        19 => j.on(on, "procurement.payment-made", json!({"authority": authority, "order": order, "line": line, "payment": format!("{}", j.events.len()), "amount": amount, "consent": consent})),
-        _ => j.on(on, "rollout.progressed", json!({"authority": authority, "rollout": "windows-11", "done": quantity, "total": quantity * 2})),
+        16 => j.on(
+            on,
+            "rollout.stock-reported",
+            json!({"authority": authority, "item": item, "as_of": on,
+            "parts": [{"in_use": quantity, "in_stock": 1, "commissioned_on": "2020-01-01"}, {"in_use": 2,
+            "in_stock": quantity}]}),
+        ),
+        17 => j.on(
+            on,
+            "procurement.order-placed",
+            json!({"authority": authority, "order": order, "line": line,
+            "item": item, "quantity": quantity, "amount": amount, "due": due, "consent": consent}),
+        ),
+        18 => j.on(
+            on,
+            "budget.authority-granted",
+            json!({"authority": authority, "line": line,
+            "year": 2027 + i64::from(day % 2), "amount": amount}),
+        ),
+        19 => j.on(
+            on,
+            "procurement.payment-made",
+            json!({"authority": authority, "order": order, "line": line,
+            "payment": format!("{}", j.events.len()), "amount": amount, "consent": consent}),
+        ),
+        _ => j.on(
+            on,
+            "rollout.progressed",
+            json!({"authority": authority, "rollout": "windows-11", "done": quantity,
+            "total": quantity * 2}),
+        ),
     };
 }
 
@@ -200,7 +271,13 @@ impl Pencil {
         let Some(placed) = order.placed.clone() else {
             let due = ["2026-12-31", "2027-02-01", "2028-02-01"][number % 3];
             let later = [None, Some(2027), Some(2028)][number % 3];
-            j.on(&on, "procurement.order-placed", json!({"authority": authority, "order": number.to_string(), "line": name, "item": "notebook", "quantity": 1, "amount": money(cents.abs()), "due": due, "consent": consent}));
+            j.on(
+                &on,
+                "procurement.order-placed",
+                json!({"authority": authority, "order": number.to_string(),
+                "line": name, "item": "notebook", "quantity": 1, "amount": money(cents.abs()), "due": due,
+                "consent": consent}),
+            );
             order.placed = Some((name.clone(), later, who, seq, day));
             order.totals.push((seq, day, cents.abs()));
             if owner != who {
@@ -211,7 +288,12 @@ impl Pencil {
         let name = placed.0;
         match what {
             0..=2 => {
-                j.on(&on, "procurement.order-changed", json!({"authority": authority, "order": number.to_string(), "quantity": 1, "amount": money(cents.abs()), "consent": consent}));
+                j.on(
+                    &on,
+                    "procurement.order-changed",
+                    json!({"authority": authority, "order": number.to_string(),
+                    "quantity": 1, "amount": money(cents.abs()), "consent": consent}),
+                );
                 order.totals.push((seq, day, cents.abs()));
             }
             3 => {
@@ -219,7 +301,13 @@ impl Pencil {
                 order.cancelled.push((seq, day));
             }
             4..=6 => {
-                j.on(&on, "procurement.payment-made", json!({"authority": authority, "order": number.to_string(), "line": name, "payment": seq.to_string(), "amount": money(cents), "final": last, "consent": consent}));
+                j.on(
+                    &on,
+                    "procurement.payment-made",
+                    json!({"authority": authority, "order": number.to_string(),
+                    "line": name, "payment": seq.to_string(), "amount": money(cents), "final": last,
+                    "consent": consent}),
+                );
                 order.paid.push((seq, day, cents, last));
                 self.paid.push((name.clone(), seq, day, cents));
                 if owner != who {
@@ -231,7 +319,8 @@ impl Pencil {
                 j.on(
                     &on,
                     "budget.authority-granted",
-                    json!({"authority": AUTHORITIES[owner], "line": name, "year": year, "amount": money(cents.abs() + 1)}),
+                    json!({"authority": AUTHORITIES[owner], "line": name, "year": year,
+                        "amount": money(cents.abs() + 1)}),
                 );
                 self.granted.push((name, year, seq, day, cents.abs() + 1));
             }
@@ -272,7 +361,8 @@ proptest! {
 
     /// However the journal arrives in pieces, and whatever was asked in between, the answers are the same.
     #[test]
-    fn incremental_is_from_scratch(amounts in prop::collection::vec(0..500_000_i64, 6), facts in facts_strategy(), cuts in prop::collection::vec(0..70_usize, 0..4)) {
+    fn incremental_is_from_scratch(amounts in prop::collection::vec(0..500_000_i64, 6), facts in facts_strategy(),
+        cuts in prop::collection::vec(0..70_usize, 0..4)) {
         let mut journal = start(&amounts);
         for fact in facts {
             more(&mut journal, fact);
@@ -289,7 +379,8 @@ proptest! {
 
     /// The question of now is answered from what is kept up, every other from the columns.
     #[test]
-    fn what_is_kept_for_now_is_what_the_columns_say(amounts in prop::collection::vec(0..500_000_i64, 6), facts in facts_strategy()) {
+    fn what_is_kept_for_now_is_what_the_columns_say(amounts in prop::collection::vec(0..500_000_i64, 6),
+        facts in facts_strategy()) {
         let mut journal = start(&amounts);
         for fact in facts {
             more(&mut journal, fact);
@@ -306,20 +397,26 @@ proptest! {
 
     /// Of several reports the newest by day of effect counts, then by number, at every view.
     #[test]
-    fn the_newest_report_by_day_counts(reports in prop::collection::vec((1..28_u8, 1..1000_i64), 1..12), until in 1..28_u8, known in 1..12_usize) {
+    fn the_newest_report_by_day_counts(reports in prop::collection::vec((1..28_u8, 1..1000_i64), 1..12),
+        until in 1..28_u8, known in 1..12_usize) {
         let mut j = Journal::default();
         j.line("ba-pankow", &line(1, 0), "0.00", "mobile-devices").eligible("ba-pankow", "2026-01-01", 10_000);
-        j.on("2026-01-01", "procurement.order-placed", json!({"authority": "ba-pankow", "order": "1", "line": line(1, 0), "item": "notebook", "quantity": 1, "amount": "1.00"}));
-        j.on("2026-01-01", "rollout.planned", json!({"authority": "ba-pankow", "rollout": "w", "scope": 10_000, "deadline": "2026-12-31"}));
+        j.on("2026-01-01", "procurement.order-placed", json!({"authority": "ba-pankow", "order": "1", "line": line(1,
+            0), "item": "notebook", "quantity": 1, "amount": "1.00"}));
+        j.on("2026-01-01", "rollout.planned", json!({"authority": "ba-pankow", "rollout": "w", "scope": 10_000,
+            "deadline": "2026-12-31"}));
         j.parameters("2026-01-01", notebooks("1", "1"));
         let start = j.events.len();
         for (on, value) in &reports {
             let on = format!("2026-02-{on:02}");
-            j.on(&on, "rollout.remote-access-provided", json!({"authority": "ba-pankow", "sessions": value, "accounts": value}));
-            j.on(&on, "rollout.licences-provided", json!({"authority": "ba-pankow", "licence": "e-file-licence", "quantity": value}));
+            j.on(&on, "rollout.remote-access-provided", json!({"authority": "ba-pankow", "sessions": value,
+                "accounts": value}));
+            j.on(&on, "rollout.licences-provided", json!({"authority": "ba-pankow", "licence": "e-file-licence",
+                "quantity": value}));
             j.on(&on, "rollout.e-file-used", json!({"authority": "ba-pankow", "accounts": value, "concurrent": value}));
             j.on(&on, "rollout.progressed", json!({"authority": "ba-pankow", "rollout": "w", "done": value}));
-            j.on(&on, "procurement.order-changed", json!({"authority": "ba-pankow", "order": "1", "quantity": value, "amount": Cents::new(value * 100).to_string()}));
+            j.on(&on, "procurement.order-changed", json!({"authority": "ba-pankow", "order": "1", "quantity": value,
+                "amount": Cents::new(value * 100).to_string()}));
         }
         let facts = j.facts();
         let known = known.min(reports.len());
@@ -329,17 +426,20 @@ proptest! {
             ((start + 5 * known).to_string(), String::new(), &reports[..known]),
         ] {
             let last_day = if until.is_empty() { 31 } else { until[8..].parse::<u8>().unwrap() };
-            let newest = seen.iter().enumerate().filter(|(_, (on, _))| *on <= last_day).max_by_key(|(place, (on, _))| (*on, *place)).map(|(_, (_, value))| *value);
+            let newest = seen.iter().enumerate().filter(|(_, (on, _))| *on <= last_day).max_by_key(|(place, (on,
+                _))| (*on, *place)).map(|(_, (_, value))| *value);
             let view = view(&facts, &as_of, &until);
             let numerator = |id: &str| {
-                let rows = indicators(&facts, &view, &IndicatorQuery { id: Some(id.to_owned()), ..IndicatorQuery::default() }).unwrap();
+                let rows = indicators(&facts, &view, &IndicatorQuery { id: Some(id.to_owned()),
+                    ..IndicatorQuery::default() }).unwrap();
                 rows[0].numerator.map(|it| it.to_string())
             };
             let expected = newest.map(|value| value.to_string());
             for id in ["mobile.access-rate", "efile.usage-rate", "efile.licence-use", "rollout.degree"] {
                 prop_assert_eq!(numerator(id), expected.clone(), "{} {:?} {} {}", id, &reports, &as_of, &until);
             }
-            let commitments = budget(&facts, &view, &BudgetQuery::default()).unwrap().total.position.unwrap().commitments;
+            let commitments = budget(&facts, &view,
+                &BudgetQuery::default()).unwrap().total.position.unwrap().commitments;
             prop_assert_eq!(commitments.get(), newest.unwrap_or(1) * 100);
         }
     }
@@ -362,18 +462,22 @@ proptest! {
         }
         let facts = journal.facts();
         let known = (before + known).min(facts.last_seq());
-        for (as_of, until) in [("", 0), ("", until), (known.to_string().as_str(), 0), (known.to_string().as_str(), until)] {
+        for (as_of, until) in [("", 0), ("", until), (known.to_string().as_str(), 0), (known.to_string().as_str(),
+            until)] {
             let day = if until == 0 { String::new() } else { format!("2026-03-{until:02}") };
             let (mut lines, authority, foreign) =
                 pencil.at(if as_of.is_empty() { u64::MAX } else { known }, if until == 0 { u8::MAX } else { until });
             lines.retain(|_, money| *money != (0, 0));
-            prop_assert_eq!(money_of(&facts, &view(&facts, as_of, &day)), (lines, authority, foreign), "as of {:?}, until {:?}", as_of, day);
+            prop_assert_eq!(money_of(&facts, &view(&facts, as_of, &day)), (lines, authority, foreign),
+                "as of {:?}, until {:?}", as_of, day);
         }
     }
 
-    /// Each euro covers once; shares add up to the reserve or the need, to the cent, and nobody gets more than the need.
+    /// Each euro covers once; shares add up to the reserve or the need, to the cent, and nobody gets more than the
+    /// need.
     #[test]
-    fn no_euro_is_given_twice(amounts in prop::collection::vec(-100_000..90_000_000_i64, 12), facts in facts_strategy()) {
+    fn no_euro_is_given_twice(amounts in prop::collection::vec(-100_000..90_000_000_i64, 12),
+        facts in facts_strategy()) {
         let mut journal = start(&amounts);
         for (place, authority) in AUTHORITIES.iter().enumerate() {
             journal.eligible(authority, "2026-01-01", 100 + 37 * i64::try_from(place).unwrap());
@@ -384,9 +488,11 @@ proptest! {
         let facts = journal.facts();
         let view = view(&facts, "", "");
         let table = need(&facts, &view, &NeedQuery::at(day("2026-09-30"))).unwrap();
-        let lines = budget(&facts, &view, &BudgetQuery { by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() }).unwrap().rows;
+        let lines = budget(&facts, &view, &BudgetQuery { by: By::parse(&["line"]).unwrap(),
+            ..BudgetQuery::default() }).unwrap().rows;
         for authority in AUTHORITIES {
-            let cover: i64 = table.rows.iter().filter(|row| row.authority.as_str() == authority).map(|row| row.cover.get()).sum();
+            let of_theirs = table.rows.iter().filter(|row| row.authority.as_str() == authority);
+            let cover: i64 = of_theirs.map(|row| row.cover.get()).sum();
             let free: i64 = lines.iter().filter(|row| row.authority.as_ref().is_some_and(|a| a.as_str() == authority))
                 .map(|row| row.position.unwrap().available().unwrap().or_zero().get()).sum();
             prop_assert!(cover <= free, "{} covers {} of {}", authority, cover, free);

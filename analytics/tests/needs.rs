@@ -35,8 +35,10 @@ fn gross_is_rounded_once_with_steps_and_running_cost() {
     j.eligible(BA, "2026-01-01", 1001);
     j.parameters(
         "2026-01-01",
-        json!({"vpn": {"programme": "remote-access", "unit_price": "10.005", "quota": "0.5", "running_cost_per_year": "1.01",
-            "step_costs": [{"name": "server", "every": 500, "amount": "25000.00"}, {"name": "Lizenz", "every": 100, "amount": "7.00"}]}}),
+        json!({"vpn": {"programme": "remote-access", "unit_price": "10.005", "quota": "0.5",
+            "running_cost_per_year": "1.01",
+            "step_costs": [{"name": "server", "every": 500, "amount": "25000.00"}, {"name": "Lizenz", "every": 100,
+            "amount": "7.00"}]}}),
     );
     j.on("2026-02-01", "rollout.remote-access-provided", json!({"authority": BA, "sessions": 0}));
     let facts = j.facts();
@@ -51,7 +53,11 @@ fn usable_depends_on_what_the_item_is() {
     let mut j = Journal::default();
     j.eligible(BA, "2026-01-01", 10);
     let item = |programme: &str| json!({"programme": programme, "unit_price": "1", "quota": "1", "life_months": 24});
-    j.parameters("2026-01-01", json!({"lan": item("infrastructure"), "notebook": item("mobile-devices"), "office": item("workplace"), "vpn": item("remote-access")}));
+    j.parameters(
+        "2026-01-01",
+        json!({"lan": item("infrastructure"), "notebook": item("mobile-devices"),
+        "office": item("workplace"), "vpn": item("remote-access")}),
+    );
     j.on("2026-01-02", "rollout.remote-access-provided", json!({"authority": BA, "sessions": 4, "accounts": 9}));
     j.on("2026-01-02", "rollout.licences-provided", json!({"authority": BA, "licence": "office", "quantity": 9}));
     j.on("2026-01-03", "rollout.licences-provided", json!({"authority": BA, "licence": "office", "quantity": 7}));
@@ -78,10 +84,14 @@ fn usable_depends_on_what_the_item_is() {
 fn a_site_counts_when_one_of_the_measures_of_its_item_is_done() {
     let mut j = Journal::default();
     j.eligible(BA, "2026-01-01", 10).eligible(OTHER, "2026-01-01", 10);
-    let item = |measures: serde_json::Value| json!({"programme": "infrastructure", "unit_price": "1", "quota": "1", "measures": measures});
+    let item = |measures: serde_json::Value| {
+        json!({"programme": "infrastructure", "unit_price": "1", "quota": "1",
+        "measures": measures})
+    };
     j.parameters(
         "2026-01-01",
-        json!({"any": {"programme": "infrastructure", "unit_price": "1", "quota": "1"}, "lan": item(json!(["LAN erneuert"])),
+        json!({"any": {"programme": "infrastructure", "unit_price": "1", "quota": "1"},
+            "lan": item(json!(["LAN erneuert"])),
             "net": item(json!(["LAN erneuert", "WLAN eingerichtet"])), "none": item(json!(["gibt es nicht"]))}),
     );
     let done = [
@@ -211,7 +221,8 @@ fn the_tree_names_what_stands_behind_a_need() {
     j.on(
         "2026-03-01",
         "procurement.order-placed",
-        json!({"authority": BA, "order": "1", "line": line(BA, "1"), "item": "notebook", "quantity": 4, "amount": "300.00"}),
+        json!({"authority": BA, "order": "1", "line": line(BA, "1"), "item": "notebook", "quantity": 4,
+            "amount": "300.00"}),
     ); // 6
     j.on(
         "2026-04-01",
@@ -261,7 +272,8 @@ fn the_reserve_goes_by_deadline_then_complement_then_gap() {
     j.on(
         "2026-02-01",
         "procurement.order-placed",
-        json!({"authority": BA, "order": "1", "line": line(BA, "1"), "item": "notebook", "quantity": 5, "amount": "0.00"}),
+        json!({"authority": BA, "order": "1", "line": line(BA, "1"), "item": "notebook", "quantity": 5,
+            "amount": "0.00"}),
     );
     j.on(
         "2026-02-02",
@@ -287,7 +299,12 @@ fn the_reserve_goes_by_deadline_then_complement_then_gap() {
         ]
     );
     // Less money: what is left is shared by need among equals, to the cent; a filter gives nobody more.
-    j.on("2026-03-01", "budget.frozen", json!({"authority": "ikt-steuerung", "line": "2026/30/25/ikt-steuerung/pauschale", "amount": "1599.99", "consent_by": "x", "reference": "y"}));
+    j.on(
+        "2026-03-01",
+        "budget.frozen",
+        json!({"authority": "ikt-steuerung",
+        "line": "2026/30/25/ikt-steuerung/pauschale", "amount": "1599.99", "consent_by": "x", "reference": "y"}),
+    );
     let facts = j.facts();
     let query = NeedQuery { authority: Some(OTHER.parse().unwrap()), ..NeedQuery::at(day("2026-12-31")) };
     let proposal = need(&facts, &view(&facts, "", ""), &query).unwrap().proposal;

@@ -12,7 +12,8 @@ use serde_json::json;
 use sollist_analytics::{conflicts::NAMED_MAX, *};
 
 fn published(j: &mut Journal, value: &str) {
-    let data = json!({"metric": "m", "definition": "d", "scope": "berlin", "as_of": "2026-01-01", "value": value, "origin": "o"});
+    let data = json!({"metric": "m", "definition": "d", "scope": "berlin", "as_of": "2026-01-01", "value": value,
+        "origin": "o"});
     j.on("2026-01-02", "figure.reported", data);
 }
 
@@ -24,9 +25,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
     /// The same as looking at every pair.
     #[test]
-    fn who_says_something_else_is_found_without_looking_at_pairs(said in proptest::collection::vec((0_u32..4, 0_i64..30), 1..60)) {
+    fn who_says_something_else_is_found_without_looking_at_pairs(said in proptest::collection::vec((0_u32..4,
+        0_i64..30), 1..60)) {
         let mut j = Journal::default();
-        let values: Vec<Decimal> = said.iter().map(|(places, units)| Decimal::new(*units * 10_i64.pow(*places) / 10, *places)).collect();
+        let values: Vec<Decimal> = said.iter().map(|(places, units)| Decimal::new(*units * 10_i64.pow(*places) / 10,
+            *places)).collect();
         for value in &values {
             published(&mut j, &value.to_string());
         }

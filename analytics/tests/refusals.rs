@@ -25,14 +25,12 @@ fn every_refusal_has_its_reason_and_both_sentences() {
         Reason::ScenarioWithoutLife,
         Reason::ScenarioItemUnknown,
         Reason::TargetDayBeyond,
-        Reason::PageSize,
-        Reason::PageToken,
-        Reason::BeyondRange,
+        Reason::FigureWithheld,
     ];
     assert_eq!(given, BTreeSet::from(expected));
     for refusal in examples {
-        assert_eq!(refusal.field.is_empty(), refusal.reason == Reason::BeyondRange, "{refusal:?}");
-        assert_eq!(refusal.reason.kind() == Kind::Malformed, refusal.reason != Reason::BeyondRange, "{refusal:?}");
+        assert_eq!(refusal.field.is_empty(), refusal.reason == Reason::FigureWithheld, "{refusal:?}");
+        assert_eq!(refusal.reason.kind() == Kind::Malformed, refusal.reason != Reason::FigureWithheld, "{refusal:?}");
         assert!(refusal.said.de != refusal.said.en && !refusal.said.de.is_empty(), "{refusal:?}");
     }
 }

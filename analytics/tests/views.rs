@@ -38,7 +38,8 @@ fn year_of_pankow() -> Journal {
     j.on(
         "2026-06-01",
         "budget.frozen",
-        json!({"authority": BA, "line": LINE, "amount": "100.00", "consent_by": "Hauptausschuss", "reference": "rote Nummer 1"}),
+        json!({"authority": BA, "line": LINE, "amount": "100.00", "consent_by": "Hauptausschuss",
+            "reference": "rote Nummer 1"}),
     ); // 6
     pay(&mut j, "2026-07-01", "Z-2", Some("1"), "50.00", true); // 7
     pay(&mut j, "2026-08-01", "Z-3", None, "-20.00", false); // 8
@@ -108,7 +109,8 @@ fn rows_by_every_key() {
     j.on(
         "2026-06-01",
         "budget.programme-assigned",
-        json!({"authority": "polizei-berlin", "line": "2026/30/05/polizei-berlin/ikt", "programme": "training", "basis": "Vermerk"}),
+        json!({"authority": "polizei-berlin", "line": "2026/30/05/polizei-berlin/ikt", "programme": "training",
+            "basis": "Vermerk"}),
     );
     let facts = j.facts();
     let table = |by: &[&str], query: BudgetQuery| {
@@ -209,7 +211,8 @@ fn procurement_speaks_of_devices_unless_asked() {
         j.on(
             "2026-02-01",
             "procurement.order-placed",
-            json!({"authority": BA, "order": order, "line": LINE, "item": item, "quantity": quantity, "amount": "1.00"}),
+            json!({"authority": BA, "order": order, "line": LINE, "item": item, "quantity": quantity,
+                "amount": "1.00"}),
         );
         j.on(
             "2026-02-11",

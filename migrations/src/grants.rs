@@ -37,7 +37,8 @@ const INTAKE_ROLE: &str = "sollist_intake";
 /// Rights on tables, by the name of the table.
 type Rights = &'static [(&'static str, &'static str)];
 
-/// Database role of each service, with its rights. Intake takes the events of every context, so it writes the tables of all.
+/// Database role of each service, with its rights. Intake takes the events of every context, so it writes the tables of
+/// all.
 pub const GRANTS: &[(&str, &[Rights])] = &[
     ("sollist_budget", &[JOURNAL, LEDGER, BUDGET]),
     ("sollist_procurement", &[JOURNAL, LEDGER, PROCUREMENT]),
@@ -82,8 +83,8 @@ pub async fn grant(db: &impl ConnectionTrait) -> Result<Vec<&'static str>, DbErr
     Ok(there)
 }
 
-/// The database role that we are, and the first right that a service needs and it does not have (`INSERT ON journal_events`);
-/// nothing where it has them all.
+/// The database role that we are, and the first right that a service needs and it does not have (`INSERT ON
+/// journal_events`); nothing where it has them all.
 pub async fn lacking(db: &impl ConnectionTrait, service: &str) -> Result<Option<(String, String)>, DbErr> {
     let mut needed = Vec::new();
     for (_, rights) in GRANTS.iter().filter(|(role, _)| role.strip_prefix("sollist_") == Some(service)) {

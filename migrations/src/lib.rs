@@ -51,8 +51,8 @@ pub async fn make(store: &DatabaseConnection, steps: &[String]) -> Result<(), Db
     Ok(())
 }
 
-/// One step: plain SQL that both databases take, but for the words for whole numbers, bytes and the order of text; and what
-/// only PostgreSQL needs, as it stands.
+/// One step: plain SQL that both databases take, but for the words for whole numbers, bytes and the order of text; and
+/// what only PostgreSQL needs, as it stands.
 struct Step {
     name: &'static str,
     sql: &'static str,

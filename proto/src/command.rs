@@ -1,5 +1,5 @@
-//! Commands: what can be asked of a context over gRPC, and the event that each becomes. A request is read as the `data` of its
-//! event, by the names of its fields, so that a call and a file are read by the same rules.
+//! Commands: what can be asked of a context over gRPC, and the event that each becomes. A request is read as the `data`
+//! of its event, by the names of its fields, so that a call and a file are read by the same rules.
 
 use serde::Serialize;
 use serde_json::{Map, Value};

@@ -1,11 +1,13 @@
-//! What there is at the end of each day from one on: the walk behind every rule that holds on every day, not only now. Pure, exact.
+//! What there is at the end of each day from one on: the walk behind every rule that holds on every day, not only now.
+//! Pure, exact.
 //!
-//! A report that is dated earlier than others changes the past too. Whoever takes something from a day on must find it on that
-//! day and on every day since.
+//! A report that is dated earlier than others changes the past too. Whoever takes something from a day on must find it
+//! on that day and on every day since.
 
 use crate::day::Day;
 
-/// From a day on, until the next one: what there was before, what is taken of it, and how much of that somebody consented to.
+/// From a day on, until the next one: what there was before, what is taken of it, and how much of that somebody
+/// consented to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
     pub day: Day,
@@ -56,7 +58,8 @@ pub fn first_lack(spans: &[Span]) -> Option<Lack> {
 
 /// The spans from a day on, of an amount that is `now` after everything that is known.
 ///
-/// `later` is what changed it on each later day, `steps` what is taken, both in the order of days; the first step is not after `from`.
+/// `later` is what changed it on each later day, `steps` what is taken, both in the order of days; the first step is
+/// not after `from`.
 pub fn spans(from: Day, now: i128, later: &[(Day, i128)], steps: &[Step]) -> Vec<Span> {
     let mut days: Vec<Day> =
         later.iter().map(|(day, _)| *day).chain(steps.iter().map(|step| step.day)).filter(|day| *day > from).collect();

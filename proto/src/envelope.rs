@@ -56,9 +56,10 @@ impl Envelope {
         self.event.own_day().unwrap_or_else(|| Day::of(self.time))
     }
 
-    /// Whether two envelopes of one name say the same: type, instant and data. What only helps an event on its way (a trace,
-    /// a subject, how its data was written) may differ from one sending to the next, and so may the offset that the instant is
-    /// written with, and what is finer than a microsecond: many systems keep no more of an instant than that.
+    /// Whether two envelopes of one name say the same: type, instant and data. What only helps an event on its way (a
+    /// trace, a subject, how its data was written) may differ from one sending to the next, and so may the offset that
+    /// the instant is written with, and what is finer than a microsecond: many systems keep no more of an instant than
+    /// that.
     pub fn says_the_same(&self, other: &Envelope) -> bool {
         self.time.as_microsecond() == other.time.as_microsecond() && self.event == other.event
     }
@@ -88,7 +89,8 @@ impl Envelope {
         Ok(Stored { envelope, text })
     }
 
-    /// The same, of an event that was read from `came`: where that is the very text it is stored as, it has been read already.
+    /// The same, of an event that was read from `came`: where that is the very text it is stored as, it has been read
+    /// already.
     pub fn stored_from(&self, came: &str) -> Result<Stored, NotRead> {
         match self.to_json() {
             Ok(text) if text == came && text.len() <= EVENT_BYTES_MAX => Ok(Stored { envelope: self.clone(), text }),
@@ -102,8 +104,8 @@ impl Envelope {
     }
 }
 
-/// An event as it is going to stand in the journal: the exact text, and what everybody will read from it. What is decided is
-/// what is stored; nothing else can be appended. Made by [`Envelope::stored`] only.
+/// An event as it is going to stand in the journal: the exact text, and what everybody will read from it. What is
+/// decided is what is stored; nothing else can be appended. Made by [`Envelope::stored`] only.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stored {
     envelope: Envelope,
@@ -126,7 +128,8 @@ impl Stored {
 /// The byte order mark of UTF-8.
 pub const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
 
-/// A text without the byte order marks before it: programs on Windows set one, and joined files have them in their middle.
+/// A text without the byte order marks before it: programs on Windows set one, and joined files have them in their
+/// middle.
 pub fn unmarked(mut text: &[u8]) -> &[u8] {
     while let Some(rest) = text.strip_prefix(BYTE_ORDER_MARK) {
         text = rest;
@@ -134,7 +137,8 @@ pub fn unmarked(mut text: &[u8]) -> &[u8] {
     text
 }
 
-/// Whether a text of the journal is longer, or its name, than what is taken from outside: an earlier version recorded it.
+/// Whether a text of the journal is longer, or its name, than what is taken from outside: an earlier version recorded
+/// it.
 pub fn is_oversized(envelope: &Envelope, text: &str) -> bool {
     text.len() > EVENT_BYTES_MAX || envelope.id.len() > NAME_BYTES_MAX || envelope.source.len() > NAME_BYTES_MAX
 }
@@ -322,8 +326,8 @@ fn is_rfc_3339(text: &[u8]) -> bool {
     like(date_time, b"0000-00-00T00:00:00") && fraction_good && zone_good
 }
 
-/// Whether a media type says JSON: `application/json`, `text/json`, `application/vnd.hkr.bestellung+json`. Parameters such as a
-/// charset say nothing more, JSON is UTF-8.
+/// Whether a media type says JSON: `application/json`, `text/json`, `application/vnd.hkr.bestellung+json`. Parameters
+/// such as a charset say nothing more, JSON is UTF-8.
 fn is_json(content: &Value) -> bool {
     let media =
         content.as_str().and_then(|text| text.split(';').next()).unwrap_or_default().trim().to_ascii_lowercase();

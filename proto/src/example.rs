@@ -13,8 +13,8 @@ pub fn is_source(source: &str) -> bool {
     source.strip_prefix(SOURCE).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
 
-/// Whether an event is simulated. The example of version 0.2.0 had sources that anybody can use; it is known by the event
-/// with which it begins, so that reports on it go on saying what they are.
+/// Whether an event is simulated. The example of version 0.2.0 had sources that anybody can use; it is known by the
+/// event with which it begins, so that reports on it go on saying what they are.
 pub fn is_simulated(envelope: &Envelope) -> bool {
     is_source(&envelope.source) || begins_first_example(envelope)
 }
@@ -22,7 +22,8 @@ pub fn is_simulated(envelope: &Envelope) -> bool {
 fn begins_first_example(envelope: &Envelope) -> bool {
     let named = (envelope.source.as_str(), envelope.id.as_str()) == FIRST_EXAMPLE;
     named
-        && matches!(&envelope.event, Event::Intake(IntakeEvent::ParametersPublished(event)) if event.set.as_str() == FIRST_SET)
+        && matches!(&envelope.event,
+            Event::Intake(IntakeEvent::ParametersPublished(event)) if event.set.as_str() == FIRST_SET)
 }
 
 /// Source and id of the first event of the example in version 0.2.0.

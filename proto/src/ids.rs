@@ -292,7 +292,8 @@ text!(Authority, r"^[a-z0-9]+(-[a-z0-9]+)*$");
 impl Authority {
     pub const IKT_STEUERUNG: &'static str = "ikt-steuerung";
 
-    /// Whether it may order and pay on a line of `owner`: its own, or one of the central chapter, which pays for others.
+    /// Whether it may order and pay on a line of `owner`: its own, or one of the central chapter, which pays for
+    /// others.
     pub fn may_spend_on(&self, owner: &Authority) -> bool {
         self == owner || owner.as_str() == Authority::IKT_STEUERUNG
     }
@@ -368,7 +369,8 @@ impl LineName {
     pub fn title(&self) -> &str {
         self.part(4)
     }
-    /// The name with its numbers of fixed width (docs/spec.md#names), where it is another one: section 2, chapter 4, title 5 digits.
+    /// The name with its numbers of fixed width (docs/spec.md#names), where it is another one: section 2, chapter 4,
+    /// title 5 digits.
     pub fn of_fixed_width(&self) -> Option<LineName> {
         let mut parts: Vec<String> = self.0.split('/').map(str::to_owned).collect();
         for (part, width) in parts.iter_mut().skip(2).zip([2, 4, 5]) {

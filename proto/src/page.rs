@@ -2,7 +2,8 @@
 
 /// What a gRPC client takes in one message unless told otherwise, in bytes.
 pub const MESSAGE_BYTES_MAX: usize = 4 * 1024 * 1024;
-/// A page is full at this size, in bytes. Half of what a client takes: a page holds at least one row, whatever its size.
+/// A page is full at this size, in bytes. Half of what a client takes: a page holds at least one row, whatever its
+/// size.
 pub const PAGE_BYTES: usize = 2 * 1024 * 1024;
 /// A row that can be cut goes on in the next page from here, in bytes.
 pub const ROW_BYTES_MAX: usize = 1024 * 1024;

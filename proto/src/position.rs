@@ -55,7 +55,8 @@ impl Position {
     }
 }
 
-/// A sum of positions on its way: in 128 bits, so that amounts may come and go and only what they come to must be in range.
+/// A sum of positions on its way: in 128 bits, so that amounts may come and go and only what they come to must be in
+/// range.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct WideSum([i128; 6]);
 
@@ -82,14 +83,14 @@ impl WideSum {
     }
 }
 
-/// What is still committed by an order: its amount less what was paid on it, never below zero and never more than the order;
-/// nothing once it was cancelled or its last payment released the rest.
+/// What is still committed by an order: its amount less what was paid on it, never below zero and never more than the
+/// order; nothing once it was cancelled or its last payment released the rest.
 pub fn open_commitment(amount: Cents, paid: Cents, released: bool) -> Result<Cents, Overflow> {
     if released { Ok(Cents::ZERO) } else { Ok(amount.minus(paid.or_zero())?.or_zero()) }
 }
 
-/// What an order due in a later year uses of the commitment authority (VE) of that year: what was ordered, paid or not; once it was
-/// cancelled or closed, what was paid of it.
+/// What an order due in a later year uses of the commitment authority (VE) of that year: what was ordered, paid or not;
+/// once it was cancelled or closed, what was paid of it.
 pub fn authority_used(amount: Cents, paid: Cents, released: bool) -> Cents {
     if released { paid.or_zero().min(amount) } else { amount }
 }

@@ -15,8 +15,8 @@ pub(crate) fn absent_or<'de, D: serde::Deserializer<'de>, T: Default + serde::De
     Ok(<Option<T> as serde::Deserialize>::deserialize(d)?.unwrap_or_default())
 }
 
-/// Most of a sentence that an error of gRPC carries, in bytes: it travels in headers, of which a client takes 8 KiB, in both languages and
-/// twice, and percent-encoded once.
+/// Most of a sentence that an error of gRPC carries, in bytes: it travels in headers, of which a client takes 8 KiB, in
+/// both languages and twice, and percent-encoded once.
 const SENTENCE_BYTES_MAX: usize = 600;
 /// How much of that is its end, which says what to do.
 const END_BYTES: usize = 200;

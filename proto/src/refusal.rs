@@ -60,8 +60,9 @@ impl Kind {
 /// Declares the reasons: name, code, kind; `until` names the last version that gave a reason that is given no more.
 macro_rules! reasons {
     ($($(#[$doc:meta])* $name:ident $code:literal $kind:ident $(until $until:literal)?;)*) => {
-        /// Why something was not accepted, one word a rule; stable words for machines, `google.rpc.ErrorInfo.reason`. The list only
-        /// grows: what was sent or kept once stays readable. docs/refusals.md shows each with its sentences.
+        /// Why something was not accepted, one word a rule; stable words for machines, `google.rpc.ErrorInfo.reason`.
+        /// The list only grows: what was sent or kept once stays readable. docs/refusals.md shows each with its
+        /// sentences.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum Reason {$(
             $(#[$doc])*
@@ -129,8 +130,11 @@ reasons! {
     // The write path and the store.
     /// Same source and id, other data.
     Conflict "CONFLICT" Conflict;
-    NotFound "NOT_FOUND" NotFound;
-    Contradiction "CONTRADICTION" Contradiction;
+    NotFound "NOT_FOUND" NotFound until "0.2.0";
+    Contradiction "CONTRADICTION" Contradiction until "0.2.0";
+    InvalidArgument "INVALID_ARGUMENT" Malformed until "0.2.0";
+    Store "STORE" Store until "0.2.0";
+    Crowded "CROWDED" Crowded until "0.2.0";
     /// Cannot be kept by the store, or what it is about cannot be read there.
     NotStorable "NOT_STORABLE" Contradiction;
     /// What made a budget line is in the journal, and the line is not in the tables.
@@ -197,6 +201,8 @@ reasons! {
     StockUnreadable "STOCK_UNREADABLE" Store;
 
     // Budget.
+    /// Of a line that is asked for.
+    LineNotThere "LINE_NOT_THERE" NotFound;
     /// A line is appropriated once.
     AlreadyAppropriated "ALREADY_APPROPRIATED" Contradiction;
     /// A step has one direction; the other one is another event.
@@ -231,6 +237,21 @@ reasons! {
     // Procurement.
     /// Asked for, and the authority has none of that number.
     OrderNotThere "ORDER_NOT_THERE" NotFound;
+    OrderUnknown "ORDER_UNKNOWN" NotFound;
+    /// The number is recorded already, under another event.
+    OrderTaken "ORDER_TAKEN" Contradiction;
+    InvoiceTaken "INVOICE_TAKEN" Contradiction;
+    PaymentTaken "PAYMENT_TAKEN" Contradiction;
+    /// The number begins like those that Sollist gives.
+    PaymentNumberOfOurs "PAYMENT_NUMBER_OF_OURS" Malformed;
+    OrderCancelled "ORDER_CANCELLED" Contradiction;
+    OrderClosed "ORDER_CLOSED" Contradiction;
+    OrderNegative "ORDER_NEGATIVE" Malformed;
+    ConsentCoversNothing "CONSENT_COVERS_NOTHING" Malformed;
+    LessOrderedThanDelivered "LESS_ORDERED_THAN_DELIVERED" Contradiction;
+    MoreDeliveredThanOrdered "MORE_DELIVERED_THAN_ORDERED" Contradiction;
+    DeliveredBeforeOrdered "DELIVERED_BEFORE_ORDERED" Contradiction;
+    RefundTooLarge "REFUND_TOO_LARGE" Contradiction;
     OrderUnreadable "ORDER_UNREADABLE" Store;
 
     // Rollout.
@@ -345,6 +366,8 @@ reasons! {
     ProofsCrowded "PROOFS_CROWDED" Crowded;
 
     // Figures and reports.
+    /// It is beyond the range of an amount, or rests on what is.
+    FigureWithheld "FIGURE_WITHHELD" BeyondRange;
     QuarterUnfit "QUARTER_UNFIT" Malformed;
     ReportFileTooLarge "REPORT_FILE_TOO_LARGE" Malformed;
     TooManyReportFiles "TOO_MANY_REPORT_FILES" Crowded;
@@ -451,16 +474,10 @@ impl Refusal {
     pub fn new(reason: Reason, field: impl Into<String>, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal { reason, field: field.into(), said: Said::new(de, en) }
     }
-    pub fn not_found(field: &str, de: impl Into<String>, en: impl Into<String>) -> Refusal {
-        Refusal::new(Reason::NotFound, field, de, en)
-    }
-    pub fn contradiction(field: &str, de: impl Into<String>, en: impl Into<String>) -> Refusal {
-        Refusal::new(Reason::Contradiction, field, de, en)
-    }
 }
 
-/// Why something was not accepted, as the domain knows it: what rule, and the values that broke it. Its sentences, its reason and
-/// the field it is about stand in `words`, and are asked for at the edge.
+/// Why something was not accepted, as the domain knows it: what rule, and the values that broke it. Its sentences, its
+/// reason and the field it is about stand in `words`, and are asked for at the edge.
 pub trait Say {
     fn say(&self) -> Refusal;
 

@@ -35,6 +35,12 @@ impl Said {
     }
 }
 
+impl From<Said> for crate::grpc::common::v1::Said {
+    fn from(Said { de, en }: Said) -> Self {
+        Self { de, en }
+    }
+}
+
 /// An error that is said in both languages: what is wrong with a value, as the second half of a sentence.
 pub trait Bilingual {
     fn said(&self) -> Said;

@@ -1,7 +1,8 @@
 //! Text in files that a spreadsheet may open: it stays text and is never calculated.
 //!
-//! A cell whose text a spreadsheet would take for a formula gets an apostrophe before it, which is how a person enters such a
-//! text; whoever reads the file again takes it off. Numbers are known by their type, not by their look: they are written as they are.
+//! A cell whose text a spreadsheet would take for a formula gets an apostrophe before it, which is how a person enters
+//! such a text; whoever reads the file again takes it off. Numbers are known by their type, not by their look: they are
+//! written as they are.
 
 use std::borrow::Cow;
 
@@ -18,12 +19,12 @@ pub fn text(cell: &str) -> &str {
     cell.strip_prefix(QUOTE).filter(|rest| is_dangerous(rest)).unwrap_or(cell)
 }
 
-/// Signs at which a spreadsheet divides a line into cells, whatever the file was divided at: which of them is a setting of the
-/// machine that opens it. A comma within a text is quoted by the file itself.
+/// Signs at which a spreadsheet divides a line into cells, whatever the file was divided at: which of them is a setting
+/// of the machine that opens it. A comma within a text is quoted by the file itself.
 const DIVIDERS: [char; 2] = [';', '\t'];
 
-/// A cell of a file that is divided at commas: what a spreadsheet that divides at another sign would take for a cell of its own, and
-/// calculate, is quoted too.
+/// A cell of a file that is divided at commas: what a spreadsheet that divides at another sign would take for a cell of
+/// its own, and calculate, is quoted too.
 pub fn parted(cell: Cow<'_, str>) -> Cow<'_, str> {
     if !cell.split(DIVIDERS).skip(1).any(is_dangerous) {
         return cell;
@@ -62,9 +63,9 @@ pub fn is_number(text: &str) -> bool {
     digits(whole.strip_prefix('-').unwrap_or(whole)) && fraction.is_none_or(digits)
 }
 
-/// Whether a spreadsheet might calculate a text, or be led by it into another cell: programs differ in what they skip before they
-/// look, so blanks, quotation marks and what nobody sees are skipped. A quoted text is dangerous as what it quotes is, so that it can be
-/// told from a text that begins with an apostrophe itself.
+/// Whether a spreadsheet might calculate a text, or be led by it into another cell: programs differ in what they skip
+/// before they look, so blanks, quotation marks and what nobody sees are skipped. A quoted text is dangerous as what it
+/// quotes is, so that it can be told from a text that begins with an apostrophe itself.
 fn is_dangerous(text: &str) -> bool {
     let rest = text.trim_start_matches(is_skipped);
     let skipped = text.get(..text.len().saturating_sub(rest.len())).unwrap_or_default();
@@ -74,7 +75,8 @@ fn is_dangerous(text: &str) -> bool {
 fn is_skipped(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, QUOTE | '"' | '`' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
+        || matches!(c, QUOTE | '"' | '`' | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}')
+        || matches!(c, '\u{2060}'..='\u{2064}' | '\u{2066}'..='\u{206f}' | '\u{feff}')
 }
 
 /// The signs themselves, and the other forms in which Unicode has them.

@@ -5,7 +5,8 @@
 //! | part | what it says | example |
 //! |---|---|---|
 //! | context | who decides on the event | `procurement` |
-//! | name | its type without `.v1`, whole where it does not begin with its context | `order-placed`, `funding-requested` |
+//! | name | its type without `.v1`, whole where it does not begin with its context | `order-placed`,
+//! `funding-requested` |
 //! | district | the authority's district; `00` the Hauptverwaltung | `03` |
 //! | authority | whom the event is about; `land` where it is about none | `ba-pankow` |
 //!
@@ -41,8 +42,8 @@ fn subject_of(prefix: &str, context: &str, type_name: &str, authority: Option<&A
     format!("{prefix}.{context}.{}.{}", name(context, type_name), place(authority, LAND))
 }
 
-/// The same, of a recorded event as it stands in the journal: reads its type and authority and nothing else. `None`: it is no
-/// event of ours.
+/// The same, of a recorded event as it stands in the journal: reads its type and authority and nothing else. `None`: it
+/// is no event of ours.
 pub fn subject_of_text(prefix: &str, text: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Recorded<'a> {
@@ -65,8 +66,9 @@ pub fn unreadable(prefix: &str) -> String {
     format!("{prefix}.{UNKNOWN}.{UNKNOWN}.{}", place(None, UNKNOWN))
 }
 
-/// The token of a type: `order-placed` for `procurement.order-placed.v1`, `funding-requested` for `funding.requested.v1`. A later
-/// version keeps its number (`order-placed-v2`): who listens to the first is not sent the second.
+/// The token of a type: `order-placed` for `procurement.order-placed.v1`, `funding-requested` for
+/// `funding.requested.v1`. A later version keeps its number (`order-placed-v2`): who listens to the first is not sent
+/// the second.
 pub fn name(context: &str, type_name: &str) -> String {
     let name = type_name.strip_suffix(".v1").unwrap_or(type_name);
     name.strip_prefix(context).and_then(|rest| rest.strip_prefix('.')).unwrap_or(name).replace('.', "-")

@@ -120,7 +120,8 @@ fn every_event_has_a_command_with_the_same_fields() {
                 continue;
             }
             // A switch that is off says nothing, so it needs no presence; one of the two scopes is always absent.
-            // Of a count or a change zero is a value too: on the wire only presence tells it from one that was left out.
+            // Of a count or a change zero is a value too: on the wire only presence tells it from one that was left
+            // out.
             let zero_counts = ["/Count\"", "/Change\""].iter().any(|kind| properties[name].to_string().contains(kind));
             let optional = !required.contains(&name) && field.r#type() != Type::Bool || name == "scope" || zero_counts;
             assert_eq!(field.proto3_optional(), optional, "{command}.{name}");
@@ -164,7 +165,8 @@ fn a_request_is_read_as_the_data_of_its_event() {
     let read = Event::from_data("procurement.order-placed.v1", &data(&order)).unwrap().unwrap();
     assert_eq!(
         serde_json::from_str::<Value>(read.to_data().unwrap().get()).unwrap(),
-        json!({"authority": "ba-pankow", "order": "B-1", "line": "2026/30/25/bezirksamt-pankow/geraete", "item": "notebook", "quantity": 3,
+        json!({"authority": "ba-pankow", "order": "B-1", "line": "2026/30/25/bezirksamt-pankow/geraete",
+            "item": "notebook", "quantity": 3,
                "amount": "3215.16", "consent": {"reference": "BA 1", "basis": "§ 37 LHO"}})
     );
 

@@ -238,7 +238,8 @@ proptest! {
         let parts = Cents::new(total).split(&weights);
         for (i, a) in parts.iter().enumerate() {
             for (j, b) in parts.iter().enumerate() {
-                prop_assert!(weights[i] <= weights[j] || a >= b, "{} got {:?}, {} got {:?}", weights[i], a, weights[j], b);
+                prop_assert!(weights[i] <= weights[j] || a >= b, "{} got {:?}, {} got {:?}", weights[i], a, weights[j],
+                    b);
             }
         }
     }

@@ -185,10 +185,12 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_the_parsers_stumble(text in "\\PC{0,40}", near in "[0-9+-]{0,5}/[0-9+]{0,3}/[a-z0-9-]{0,4}/[a-z-]{0,4}/[a-zä-]{0,4}") {
+    fn no_text_makes_the_parsers_stumble(text in "\\PC{0,40}",
+        near in "[0-9+-]{0,5}/[0-9+]{0,3}/[a-z0-9-]{0,4}/[a-z-]{0,4}/[a-zä-]{0,4}") {
         for text in [text, near] {
             if let Ok(line) = text.parse::<LineName>() {
-                prop_assert_eq!(format!("{}/{}/{}/{}/{}", line.year(), line.bereich(), line.section(), line.chapter(), line.title()), text.clone());
+                prop_assert_eq!(format!("{}/{}/{}/{}/{}", line.year(), line.bereich(), line.section(), line.chapter(),
+                    line.title()), text.clone());
             }
             if let Ok(district) = text.parse::<District>() {
                 prop_assert!(district.number() <= 12);

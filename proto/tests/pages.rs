@@ -7,7 +7,8 @@ use sollist_contract::page::{MESSAGE_BYTES_MAX, NoPage, PAGE_BYTES, ROW_BYTES_MA
 
 proptest! {
     #[test]
-    fn a_token_is_read_by_its_own_list_only(list in ".{0,40}", other in ".{0,40}", place in proptest::collection::vec(".{0,20}", 0..4)) {
+    fn a_token_is_read_by_its_own_list_only(list in ".{0,40}", other in ".{0,40}",
+        place in proptest::collection::vec(".{0,20}", 0..4)) {
         let made = token(&list, &place);
         prop_assert_eq!(key(&list, &made), Ok(Some(place)));
         if other != list {

@@ -8,7 +8,8 @@ use sollist_contract::{
     stock::{Entry, History, Part, Stock, What},
 };
 
-/// Reads entries such as `2021-02-01 issued 400 of 2021-01-15`; a count is `counted 285+10` (in use + in stock), its parts by age
+/// Reads entries such as `2021-02-01 issued 400 of 2021-01-15`; a count is `counted 285+10` (in use + in stock), its
+/// parts by age
 /// `counted 285+10 of 2019-06-01, 7+0`.
 fn entries(text: &str) -> Vec<Entry> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(entry).collect()
@@ -339,8 +340,8 @@ fn until(entries: &[Entry], day: Day) -> Stock {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Whatever comes in whatever order: of what is accepted no day ends with less than nothing, and what is refused would make one
-    /// do so. The state kept on the way is the fold of everything.
+    /// Whatever comes in whatever order: of what is accepted no day ends with less than nothing, and what is refused
+    /// would make one do so. The state kept on the way is the fold of everything.
     #[test]
     fn no_day_ends_with_less_than_nothing(wanted in recorded(prop_oneof![6 => movement(), 1 => count()])) {
         let mut history = History::default();
@@ -366,8 +367,10 @@ proptest! {
         for entry in wanted {
             let late = whole.last_day().is_some_and(|last| entry.day < last);
             let mut kept = if late {
-                let from = accepted.iter().filter(|known| known.what.is_count() && known.day <= entry.day).map(|known| known.day).max();
-                let mut since: Vec<Entry> = accepted.iter().filter(|known| from.is_none_or(|from| known.day >= from)).cloned().collect();
+                let counts = accepted.iter().filter(|known| known.what.is_count() && known.day <= entry.day);
+                let from = counts.map(|known| known.day).max();
+                let later = accepted.iter().filter(|known| from.is_none_or(|from| known.day >= from));
+                let mut since: Vec<Entry> = later.cloned().collect();
                 since.sort_by_key(|known| known.day);
                 History::of(since)
             } else {
@@ -398,10 +401,12 @@ proptest! {
     }
 
     #[test]
-    fn what_happened_before_the_count_does_not_matter(entries in recorded(movement()), more in recorded(movement()), counted in count()) {
+    fn what_happened_before_the_count_does_not_matter(entries in recorded(movement()), more in recorded(movement()),
+        counted in count()) {
         let first = Day::of_number(18_000).unwrap();
         let counted = Entry { day: Day::of_number(18_050).unwrap(), what: counted };
-        let after = more.iter().map(|e| Entry { day: Day::of_number(e.day.number() + 51).unwrap(), what: e.what.clone() });
+        let after = more.iter().map(|e| Entry { day: Day::of_number(e.day.number() + 51).unwrap(),
+            what: e.what.clone() });
         let alone: Vec<Entry> = std::iter::once(counted.clone()).chain(after.clone()).collect();
         let early: Vec<Entry> = entries.iter().cloned().chain([counted.clone()]).chain(after.clone()).collect();
         let late: Vec<Entry> = entries.iter().cloned().chain(after).chain([counted.clone()]).collect();

@@ -129,7 +129,8 @@ fn authority() -> impl Strategy<Value = Authority> {
 }
 
 proptest! {
-    /// Whatever a client may call an authority: six names the broker takes, found by its own district and authority only.
+    /// Whatever a client may call an authority: six names the broker takes, found by its own district and authority
+    /// only.
     #[test]
     fn a_district_is_sent_its_own_events_and_no_others(kind in 0..Event::types().count(), authority in authority()) {
         let type_name = Event::types().nth(kind).unwrap().name;
@@ -138,7 +139,8 @@ proptest! {
         prop_assert_eq!(tokens.len(), 7);
         prop_assert!(tokens.iter().all(|token| is_token(token)), "{}", subject);
         for district in District::all().chain([District::CENTRAL]) {
-            prop_assert_eq!(matches(&subject::of_district(EVENTS, district), &subject), district == authority.district(), "{}", subject);
+            prop_assert_eq!(matches(&subject::of_district(EVENTS, district), &subject),
+                district == authority.district(), "{}", subject);
         }
         prop_assert!(matches(&subject::of_authority(EVENTS, &authority), &subject));
         prop_assert!(matches("sollist.events.v1.>", &subject));

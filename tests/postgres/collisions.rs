@@ -1,5 +1,5 @@
-//! Several processes decide on the same rows, numbers and names at the same moment; each caller gets the answer that one process
-//! alone would have given.
+//! Several processes decide on the same rows, numbers and names at the same moment; each caller gets the answer that
+//! one process alone would have given.
 
 use std::sync::Arc;
 
@@ -23,7 +23,8 @@ use crate::{
 const SMALL: &str = "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt";
 /// Lines with 200,000.00 EUR and more.
 const LARGE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
-const OTHER: &str = "2026/30/25/bezirksamt-pankow/geraete-ausstattungs-und-ausruestungsgegenstaende-fuer-die-verfahrensunabhaengige-ikt";
+const OTHER: &str = "2026/30/25/bezirksamt-pankow/geraete-ausstattungs-und-ausruestungsgegenstaende-fuer-die-\
+                     verfahrensunabhaengige-ikt";
 
 /// Two processes on one database.
 struct Twins {
@@ -106,7 +107,7 @@ fn an_order_number_is_given_once_and_a_name_stands_for_one_content() {
         for status in taken.into_iter().map(Result::unwrap_err) {
             assert_eq!(
                 (status.code(), reason(&status).as_str()),
-                (Code::FailedPrecondition, "CONTRADICTION"),
+                (Code::FailedPrecondition, "ORDER_TAKEN"),
                 "{status}"
             );
         }

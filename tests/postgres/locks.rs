@@ -90,7 +90,8 @@ fn a_batch_that_loses_a_deadlock_is_decided_again() {
     let user = installed();
     let role = process(&user, "procurement", OWNER, "");
     let stranger = Stranger::new(&user);
-    // The stranger holds the head and then wants the line, which the batch has: the batch waits longest and is the one to go.
+    // The stranger holds the head and then wants the line, which the batch has: the batch waits longest and is the one
+    // to go.
     let held = stranger.begin("SET LOCAL deadlock_timeout = '30s'; SELECT 1 FROM journal_head FOR UPDATE");
     let call = stranger.place(&role.url(), "a");
     await_waiting(&user);

@@ -50,7 +50,8 @@ fn move_into(from: &Sollist, to: &Sollist) -> Run {
 /// The list of what was refused, whole: also what is settled.
 fn refused(user: &Sollist) -> Vec<String> {
     user.column(
-        "SELECT number || '|' || id || '|' || content || '|' || after_seq || '|' || refused_at || '|' || coalesce(settled, 'offen')
+        "SELECT number || '|' || id || '|' || content || '|' || after_seq || '|' || refused_at || '|' || \
+         coalesce(settled, 'offen')
             FROM intake_refused ORDER BY number",
     )
 }

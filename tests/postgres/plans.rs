@@ -1,4 +1,5 @@
-//! How PostgreSQL finds rows by their keys: a plan is made once, perhaps while a table is empty, and must hold when it is full.
+//! How PostgreSQL finds rows by their keys: a plan is made once, perhaps while a table is empty, and must hold when it
+//! is full.
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait, Statement};
 use sollist_intake::submissions::submission_row;
@@ -47,7 +48,10 @@ fn assert_by_key(plan: &str, index: &str, condition: &str) {
 
 /// Whatever the database believes of the tables when it makes the plan.
 fn looked_up(user: &Sollist, beforehand: &str) {
-    database(user).sql("ALTER TABLE ledger_lines SET (autovacuum_enabled = off); ALTER TABLE journal_events SET (autovacuum_enabled = off); ALTER TABLE intake_submissions SET (autovacuum_enabled = off)");
+    database(user).sql(
+        "ALTER TABLE ledger_lines SET (autovacuum_enabled = off); ALTER TABLE journal_events SET \
+                        (autovacuum_enabled = off); ALTER TABLE intake_submissions SET (autovacuum_enabled = off)",
+    );
     for statement in beforehand.split(';').filter(|statement| !statement.trim().is_empty()) {
         database(user).sql(statement);
     }
@@ -80,7 +84,8 @@ fn looked_up(user: &Sollist, beforehand: &str) {
             tx.execute_unprepared(&format!("EXECUTE {name} ('[]')")).await.unwrap();
         }
         tx.execute_unprepared(
-            "INSERT INTO ledger_lines SELECT 'l' || n, 'ba-mitte', 2026, 'staff', 'other', NULL, '', '', '', 0, 0, 0, 0, 0, 0 FROM generate_series(1, 40000) n;
+            "INSERT INTO ledger_lines SELECT 'l' || n, 'ba-mitte', 2026, 'staff', 'other', NULL, '', '', '', 0, 0, 0, \
+             0, 0, 0 FROM generate_series(1, 40000) n;
             INSERT INTO intake_submissions SELECT 'ba-mitte', 'i' || n, '', '', 0, NULL, 0 FROM generate_series(1, 40000) n;
             INSERT INTO journal_events SELECT n, n, '/x', 'e' || n, 'x', '{}', '\\x00' FROM generate_series(1, 40000) n",
         )
@@ -116,7 +121,8 @@ fn rows_are_looked_up_by_key_whatever_the_planner_believes_of_their_table() {
         "VACUUM",
         "VACUUM ANALYZE",
         "VACUUM FULL ANALYZE",
-        "INSERT INTO ledger_lines VALUES ('a', 'b', 1, 'staff', 'other', NULL, '', '', '', 0, 0, 0, 0, 0, 0); VACUUM ANALYZE; DELETE FROM ledger_lines; VACUUM ANALYZE",
+        "INSERT INTO ledger_lines VALUES ('a', 'b', 1, 'staff', 'other', NULL, '', '', '', 0, 0, 0, 0, 0, 0); VACUUM \
+         ANALYZE; DELETE FROM ledger_lines; VACUUM ANALYZE",
     ] {
         let user = empty();
         user.say("migrate").done();

@@ -1,4 +1,5 @@
-//! What several intake processes refuse at the same moment: numbered without a gap, and open until its event is recorded.
+//! What several intake processes refuse at the same moment: numbered without a gap, and open until its event is
+//! recorded.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,8 @@ use crate::{
 const LINE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
 
 fn order(id: &str, line: &str) -> String {
-    let data = json!({"authority": "ba-pankow", "order": format!("B-{id}"), "line": line, "item": "notebook", "quantity": 1, "amount": "1.00"});
+    let data = json!({"authority": "ba-pankow", "order": format!("B-{id}"), "line": line, "item": "notebook",
+        "quantity": 1, "amount": "1.00"});
     event(id, "procurement.order-placed", "2026-06-30T10:00:00+02:00", &data)
 }
 fn good(id: &str) -> String {
@@ -66,8 +68,8 @@ fn entries_of_several_processes_have_no_gap_and_are_open_as_long_as_their_event_
         assert_eq!(outcomes, ((PAIRS as u64, PAIRS), (0, 2 * PAIRS), (0, 2 * PAIRS)));
     });
 
-    // The same line is one entry, however often and by whomever it was sent. What was refused for another reason the second
-    // time is the same line too.
+    // The same line is one entry, however often and by whomever it was sent. What was refused for another reason the
+    // second time is the same line too.
     let numbers = database(&user).sql("SELECT number FROM intake_refused ORDER BY number");
     let expected: Vec<String> = (1..=2 + PAIRS + SHARED).map(|number| number.to_string()).collect();
     assert_eq!(numbers.lines().collect::<Vec<_>>(), expected);

@@ -53,8 +53,8 @@ fn assert_forbidden(url: &str, statements: &[String]) {
     }
 }
 
-/// Tables of the contexts by the beginnings of their names, and the roles that write them; nobody else even reads them but
-/// who carries the refused entries and who tells of them.
+/// Tables of the contexts by the beginnings of their names, and the roles that write them; nobody else even reads them
+/// but who carries the refused entries and who tells of them.
 const OWN: [(&str, &[&str]); 6] = [
     ("budget_", &["sollist_budget", "sollist_intake"]),
     ("procurement_", &["sollist_procurement", "sollist_intake"]),
@@ -113,7 +113,8 @@ fn a_session_of_procurement_reaches_nobody_elses_tables_and_no_past() {
     user.record(&lines(200, 51));
     let database = database(&user);
     let before = user.tables(&[]);
-    let columns = "SELECT table_name, min(column_name) FROM information_schema.columns WHERE table_schema = 'public' GROUP BY table_name";
+    let columns = "SELECT table_name, min(column_name) FROM information_schema.columns WHERE table_schema = 'public' \
+                   GROUP BY table_name";
     let mut statements = Vec::new();
     let mut seen = 0;
     for row in database.sql(columns).lines() {
@@ -202,7 +203,8 @@ macro_rules! ask {
                 $($field: $value.into(),)*
                 ..Default::default()
             };
-            let answer = $client.$method(request).await.unwrap_or_else(|status| panic!("{}: {status}", stringify!($method)));
+            let answer = $client.$method(request).await.unwrap_or_else(|status| panic!("{}: {status}",
+                stringify!($method)));
             let receipt = answer.into_inner().receipt.unwrap();
             assert!(!receipt.duplicate && receipt.sequence > 0, "{}: {receipt:?}", stringify!($method));
         )*
@@ -219,21 +221,29 @@ fn every_service_does_all_its_work_with_its_own_role() {
     block_on(async {
         let mut client = BudgetServiceClient::new(channel(&url("budget")).await.unwrap());
         ask!(client,
-            appropriate_line budget::AppropriateLineRequest { line: "2026/30/25/bezirksamt-pankow/neu", amount: "5000.00", programme: "mobile-devices".to_owned() }
+            appropriate_line budget::AppropriateLineRequest { line: "2026/30/25/bezirksamt-pankow/neu",
+                amount: "5000.00", programme: "mobile-devices".to_owned() }
             amend_appropriation budget::AmendAppropriationRequest { line: LINE, amount: "100.00", basis: "Nachtrag" }
             carry_over budget::CarryOverRequest { line: LINE, amount: "10.00" }
             adjust_line budget::AdjustLineRequest { line: LINE, amount: "1.00", basis: "§ 50 LHO", reference: "1" }
-            transfer_budget budget::TransferBudgetRequest { from_line: LINE, to_line: OTHER, amount: "20.00", basis: "§ 20 LHO", reference: "2" }
-            freeze_line budget::FreezeLineRequest { line: LINE, amount: "30.00", consent_by: "Hauptausschuss", reference: "3" }
-            unfreeze_line budget::UnfreezeLineRequest { line: LINE, amount: "30.00", consent_by: "Hauptausschuss", reference: "4" }
-            grant_commitment_authority budget::GrantCommitmentAuthorityRequest { line: LINE, year: 2027, amount: "900.00" }
-            assign_programme budget::AssignProgrammeRequest { line: OTHER, programme: "mobile-devices", basis: "Umgliederung" }
+            transfer_budget budget::TransferBudgetRequest { from_line: LINE, to_line: OTHER, amount: "20.00",
+                basis: "§ 20 LHO", reference: "2" }
+            freeze_line budget::FreezeLineRequest { line: LINE, amount: "30.00", consent_by: "Hauptausschuss",
+                reference: "3" }
+            unfreeze_line budget::UnfreezeLineRequest { line: LINE, amount: "30.00", consent_by: "Hauptausschuss",
+                reference: "4" }
+            grant_commitment_authority budget::GrantCommitmentAuthorityRequest { line: LINE, year: 2027,
+                amount: "900.00" }
+            assign_programme budget::AssignProgrammeRequest { line: OTHER, programme: "mobile-devices",
+                basis: "Umgliederung" }
             rename_line budget::RenameLineRequest { line: OTHER, new_line: "2026/30/25/2502/51185" }
-            request_funding budget::RequestFundingRequest { request: "M-1", programme: "mobile-devices", amount: "200.00" }
+            request_funding budget::RequestFundingRequest { request: "M-1", programme: "mobile-devices",
+                amount: "200.00" }
             review_funding budget::ReviewFundingRequest { request: "M-1" }
             approve_funding budget::ApproveFundingRequest { request: "M-1" }
             grant_funding budget::GrantFundingRequest { request: "M-1", amount: "200.00", to_line: OTHER.to_owned() }
-            request_funding budget::RequestFundingRequest { request: "M-2", programme: "mobile-devices", amount: "200.00" }
+            request_funding budget::RequestFundingRequest { request: "M-2", programme: "mobile-devices",
+                amount: "200.00" }
             reject_funding budget::RejectFundingRequest { request: "M-2" }
         );
         let all = budget::ListFundingRequestsRequest { authority: AUTHORITY.to_owned(), ..Default::default() };
@@ -242,12 +252,15 @@ fn every_service_does_all_its_work_with_its_own_role() {
 
         let mut client = ProcurementServiceClient::new(channel(&url("procurement")).await.unwrap());
         ask!(client,
-            place_order procurement::PlaceOrderRequest { order: "B-1", line: LINE, item: "notebook", quantity: 2, amount: "200.00" }
+            place_order procurement::PlaceOrderRequest { order: "B-1", line: LINE, item: "notebook", quantity: 2,
+                amount: "200.00" }
             change_order procurement::ChangeOrderRequest { order: "B-1", quantity: 3, amount: "300.00" }
             record_delivery procurement::RecordDeliveryRequest { order: "B-1", quantity: 3, delivered_on: "2026-06-30" }
             record_invoice procurement::RecordInvoiceRequest { order: "B-1", invoice: "R-1", amount: "300.00" }
-            record_payment procurement::RecordPaymentRequest { order: "B-1".to_owned(), line: LINE, payment: "Z-1", amount: "300.00", r#final: true }
-            place_order procurement::PlaceOrderRequest { order: "B-2", line: LINE, item: "notebook", quantity: 1, amount: "100.00", due: "2027-03-01".to_owned() }
+            record_payment procurement::RecordPaymentRequest { order: "B-1".to_owned(), line: LINE, payment: "Z-1",
+                amount: "300.00", r#final: true }
+            place_order procurement::PlaceOrderRequest { order: "B-2", line: LINE, item: "notebook", quantity: 1,
+                amount: "100.00", due: "2027-03-01".to_owned() }
             cancel_order procurement::CancelOrderRequest { order: "B-2" }
         );
         let all = procurement::ListOrdersRequest { authority: AUTHORITY.to_owned(), ..Default::default() };
@@ -255,27 +268,33 @@ fn every_service_does_all_its_work_with_its_own_role() {
 
         let mut client = RolloutServiceClient::new(channel(&url("rollout")).await.unwrap());
         ask!(client,
-            plan_rollout rollout::PlanRolloutRequest { rollout: "windows-11", scope_total: Some(100), deadline: "2026-12-31" }
+            plan_rollout rollout::PlanRolloutRequest { rollout: "windows-11", scope_total: Some(100),
+                deadline: "2026-12-31" }
             report_progress rollout::ReportProgressRequest { rollout: "windows-11", done: Some(40), total: Some(100) }
             issue_devices rollout::IssueDevicesRequest { item: "notebook", quantity: 3 }
             return_devices rollout::ReturnDevicesRequest { item: "notebook", quantity: 1 }
             retire_devices rollout::RetireDevicesRequest { item: "notebook", quantity: 1 }
-            report_stock rollout::ReportStockRequest { item: "notebook", in_use: Some(9), in_stock: Some(1), as_of: "2026-07-01" }
+            report_stock rollout::ReportStockRequest { item: "notebook", in_use: Some(9), in_stock: Some(1),
+                as_of: "2026-07-01" }
             provide_remote_access rollout::ProvideRemoteAccessRequest { sessions: Some(50) }
             provide_licences rollout::ProvideLicencesRequest { licence: "e-file-licence", quantity: 60 }
             connect_e_file rollout::ConnectEFileRequest {}
             report_e_file_use rollout::ReportEFileUseRequest { accounts: Some(20), concurrent: Some(10) }
             upgrade_site rollout::UpgradeSiteRequest { site: "Rathaus", measure: "WLAN" }
-            plan_milestone rollout::PlanMilestoneRequest { project: "WLAN", milestone: "Plan", planned_on: "2026-07-01", budgeted_cost: "10.00" }
-            reach_milestone rollout::ReachMilestoneRequest { project: "WLAN", milestone: "Plan", reached_on: "2026-07-02" }
+            plan_milestone rollout::PlanMilestoneRequest { project: "WLAN", milestone: "Plan",
+                planned_on: "2026-07-01", budgeted_cost: "10.00" }
+            reach_milestone rollout::ReachMilestoneRequest { project: "WLAN", milestone: "Plan",
+                reached_on: "2026-07-02" }
         );
         let stock = rollout::GetStockRequest { authority: AUTHORITY.to_owned(), item: "notebook".to_owned() };
         assert_eq!(client.get_stock(stock).await.unwrap().into_inner().stock.unwrap().in_use, 9);
 
         let mut client = StaffingServiceClient::new(channel(&url("staffing")).await.unwrap());
         ask!(client,
-            report_headcount staffing::ReportHeadcountRequest { as_of: "2026-06-01", employees: Some(12), workplaces: Some(11), eligible: Some(10), definition: "Stellen" }
-            report_headcount staffing::ReportHeadcountRequest { as_of: "2026-06-01", employees: Some(13), workplaces: Some(11), eligible: Some(10), definition: "Stellen" }
+            report_headcount staffing::ReportHeadcountRequest { as_of: "2026-06-01", employees: Some(12),
+                workplaces: Some(11), eligible: Some(10), definition: "Stellen" }
+            report_headcount staffing::ReportHeadcountRequest { as_of: "2026-06-01", employees: Some(13),
+                workplaces: Some(11), eligible: Some(10), definition: "Stellen" }
             change_positions staffing::ChangePositionsRequest { quantity: -1, effective_on: "2026-06-02" }
         );
         let all = staffing::ListHeadcountsRequest::default();

@@ -163,7 +163,8 @@ fn a_migration_beside_services_at_work_costs_nobody_a_request() {
         let doors = Doors::new(&[url]);
         let calls = Load::new(77, 400).callers.into_iter().flat_map(|caller| caller.chains.into_iter().flatten());
         let mut placed = 0;
-        // Alone, without the commitment authority that its chain would have granted first, an order of a later year is refused.
+        // Alone, without the commitment authority that its chain would have granted first, an order of a later year is
+        // refused.
         let alone = |call: &Call| matches!(&call.ask, Ask::Place(order) if order.due.as_deref() != Some(LATER));
         for call in calls.filter(|call| alone(call) && !call.may_lack_money) {
             // Nobody tries again here.

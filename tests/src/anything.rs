@@ -1,5 +1,5 @@
-//! Events of any type in a small world, by the JSON Schemas of their data: what a type gains is tried without a word here. What
-//! comes out is well formed; whether the books take it is for them to say.
+//! Events of any type in a small world, by the JSON Schemas of their data: what a type gains is tried without a word
+//! here. What comes out is well formed; whether the books take it is for them to say.
 
 use serde_json::{Map, Number, Value, json};
 use sollist_contract::event::Event;

@@ -1,5 +1,5 @@
-//! Measurements, not tests: what the production shape does a second, beside what the bare servers do on the same machine in the
-//! same run. Only the ratios can be compared between machines.
+//! Measurements, not tests: what the production shape does a second, beside what the bare servers do on the same
+//! machine in the same run. Only the ratios can be compared between machines.
 
 #![allow(clippy::float_arithmetic)] // Times and rates; never money.
 

@@ -1,5 +1,5 @@
-//! Real servers as children of a test: PostgreSQL, NATS, and roles of Sollist, on free ports of this machine, in folders of
-//! their own. Every child and every folder goes when the test ends, however it ends.
+//! Real servers as children of a test: PostgreSQL, NATS, and roles of Sollist, on free ports of this machine, in
+//! folders of their own. Every child and every folder goes when the test ends, however it ends.
 
 mod nats;
 mod postgres;
@@ -13,7 +13,8 @@ pub use self::{
     role::{Role, RoleSpec, faketime, health, program},
 };
 
-/// Looks a program up: where an environment variable says, else under the first of these paths that exists, else in `PATH`.
+/// Looks a program up: where an environment variable says, else under the first of these paths that exists, else in
+/// `PATH`.
 fn find(variable: &str, paths: &[&str], name: &str, install: &str) -> std::path::PathBuf {
     let given = std::env::var_os(variable).map(std::path::PathBuf::from);
     let search = std::env::var_os("PATH").unwrap_or_default();

@@ -1,6 +1,7 @@
-//! A storm: real processes under a load whose outcome is known, while everything that can fail fails; and the judgement over
-//! what is left. Everything is drawn from a seed: layout, load, faults and their moments. How far a process is at such a
-//! moment depends on the machine, so a seed that failed once may pass when it is run again; run it several times.
+//! A storm: real processes under a load whose outcome is known, while everything that can fail fails; and the judgement
+//! over what is left. Everything is drawn from a seed: layout, load, faults and their moments. How far a process is at
+//! such a moment depends on the machine, so a seed that failed once may pass when it is run again; run it several
+//! times.
 
 pub mod books;
 pub mod by_day;
@@ -73,7 +74,8 @@ impl Servers {
         self.cluster.get_or_init(|| {
             let shared = Postgres::start_with(false, &["max_connections=1000"]);
             prepare(&shared, TEMPLATE);
-            // Seeds at the same time share the roles of one server: what an installation allows a role is too little for all.
+            // Seeds at the same time share the roles of one server: what an installation allows a role is too little
+            // for all.
             for (role, _) in sollist_migrations::GRANTS {
                 shared.sql(TEMPLATE, &format!("ALTER ROLE {role} CONNECTION LIMIT -1"));
             }

@@ -64,7 +64,8 @@ impl Journal {
         self.on(
             as_of,
             "staffing.headcount-reported",
-            json!({"authority": authority, "as_of": as_of, "employees": eligible, "workplaces": eligible, "eligible": eligible, "definition": "PC-Arbeitsplätze"}),
+            json!({"authority": authority, "as_of": as_of, "employees": eligible, "workplaces": eligible,
+                "eligible": eligible, "definition": "PC-Arbeitsplätze"}),
         )
     }
     pub fn stock(&mut self, authority: &str, as_of: &str, item: &str, in_use: i64, in_stock: i64) -> &mut Journal {

@@ -29,16 +29,20 @@ events! {
         }
 
         /// Ansatz changed by a supplementary plan (Nachtrags- or Ergänzungsplan).
-        "budget.appropriation-amended.v1" "Ansatz durch einen Nachtrags- oder Ergänzungsplan geändert." AppropriationAmended { authority: Authority, line: LineName, amount: Cents, basis: Text, }
+        "budget.appropriation-amended.v1" "Ansatz durch einen Nachtrags- oder Ergänzungsplan geändert."
+            AppropriationAmended { authority: Authority, line: LineName, amount: Cents, basis: Text, }
 
         /// Haushaltsrest taken into this year; a loss carried forward is negative.
-        "budget.carried-over.v1" "Haushaltsrest in dieses Jahr übertragen; ein vorgetragener Verlust ist negativ." CarriedOver { authority: Authority, line: LineName, amount: Cents, }
+        "budget.carried-over.v1" "Haushaltsrest in dieses Jahr übertragen; ein vorgetragener Verlust ist negativ."
+            CarriedOver { authority: Authority, line: LineName, amount: Cents, }
 
         /// Sollveränderung, either sign; never a change of the Ansatz.
-        "budget.adjusted.v1" "Sollveränderung, mit beiden Vorzeichen; nie eine Änderung des Ansatzes." Adjusted { authority: Authority, line: LineName, amount: Cents, basis: Text, reference: Text, }
+        "budget.adjusted.v1" "Sollveränderung, mit beiden Vorzeichen; nie eine Änderung des Ansatzes."
+            Adjusted { authority: Authority, line: LineName, amount: Cents, basis: Text, reference: Text, }
 
         /// Money moved between two lines: one event with two sides that add to zero.
-        "budget.transferred.v1" "Umsetzung von einer Haushaltsstelle auf eine andere; beide Seiten ergeben null." Transferred {
+        "budget.transferred.v1" "Umsetzung von einer Haushaltsstelle auf eine andere; beide Seiten ergeben null."
+            Transferred {
             authority: Authority,
             from_line: LineName,
             to_line: LineName,
@@ -48,21 +52,26 @@ events! {
         }
 
         /// Sperre: money that may not be used until somebody named consents (§§ 22, 36, 41 LHO).
-        "budget.frozen.v1" "Sperre: gesperrt, bis eine benannte Stelle einwilligt." Frozen { authority: Authority, line: LineName, amount: Cents, consent_by: Text, reference: Text, }
+        "budget.frozen.v1" "Sperre: gesperrt, bis eine benannte Stelle einwilligt." Frozen { authority: Authority,
+        line: LineName, amount: Cents, consent_by: Text, reference: Text, }
 
         /// Sperre lifted by who had to consent.
-        "budget.unfrozen.v1" "Sperre durch die Stelle aufgehoben, die einwilligen musste." Unfrozen { authority: Authority, line: LineName, amount: Cents, consent_by: Text, reference: Text, }
+        "budget.unfrozen.v1" "Sperre durch die Stelle aufgehoben, die einwilligen musste."
+            Unfrozen { authority: Authority, line: LineName, amount: Cents, consent_by: Text, reference: Text, }
 
         /// Verpflichtungsermächtigung: the right to commit money of a later year.
-        "budget.authority-granted.v1" "Verpflichtungsermächtigung für ein späteres Jahr." AuthorityGranted { authority: Authority, line: LineName, year: i16, amount: Cents, }
+        "budget.authority-granted.v1" "Verpflichtungsermächtigung für ein späteres Jahr."
+            AuthorityGranted { authority: Authority, line: LineName, year: i16, amount: Cents, }
 
         // docs/spec.md#programmes
         /// A line moved to another programme by hand.
-        "budget.programme-assigned.v1" "Haushaltsstelle von Hand einem anderen Handlungsfeld zugeordnet." ProgrammeAssigned { authority: Authority, line: LineName, programme: Programme, basis: Text, }
+        "budget.programme-assigned.v1" "Haushaltsstelle von Hand einem anderen Handlungsfeld zugeordnet."
+            ProgrammeAssigned { authority: Authority, line: LineName, programme: Programme, basis: Text, }
 
-        /// A line gets another name (an edition with numbers after one with names, a reworded title). Everything posted follows, and
-        /// both names go on meaning the line.
-        "budget.line-renamed.v1" "Haushaltsstelle umbenannt; alles Gebuchte folgt, beide Namen meinen sie weiterhin." LineRenamed {
+        /// A line gets another name (an edition with numbers after one with names, a reworded title). Everything posted
+        /// follows, and both names go on meaning the line.
+        "budget.line-renamed.v1" "Haushaltsstelle umbenannt; alles Gebuchte folgt, beide Namen meinen sie weiterhin."
+            LineRenamed {
             authority: Authority,
             line: LineName,
             new_line: LineName,
@@ -79,7 +88,8 @@ events! {
             request: RequestNo,
             programme: Programme,
             amount: Cents,
-            /// How the amount was reached: any JSON. Amounts in it are strings: its numbers may be rounded to binary ones.
+            /// How the amount was reached: any JSON. Amounts in it are strings: its numbers may be rounded to binary
+            /// ones.
             #[serde(default, skip_serializing_if = "Option::is_none")]
             derivation: Option<serde_json::Value>,
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -131,10 +141,11 @@ events! {
             reason: Option<Text>,
         }
 
-        /// Money was granted: makes a `budget.transferred` out of the reserve. Without lines named, it comes from the first
-        /// line of the reserve and goes to the authority's first line of the programme, both of the year of effect. Only after it
-        /// was approved, and in sum at most what was approved.
-        "funding.granted.v1" "Mehrbedarf bewilligt; die Umsetzung aus der Reserve folgt als eigenes Ereignis." FundingGranted {
+        /// Money was granted: makes a `budget.transferred` out of the reserve. Without lines named, it comes from the
+        /// first line of the reserve and goes to the authority's first line of the programme, both of the year of
+        /// effect. Only after it was approved, and in sum at most what was approved.
+        "funding.granted.v1" "Mehrbedarf bewilligt; die Umsetzung aus der Reserve folgt als eigenes Ereignis."
+            FundingGranted {
             authority: Authority,
             request: RequestNo,
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -160,8 +171,8 @@ impl BudgetEvent {
         Ok(self)
     }
 
-    /// Whose money it moves or freezes, and who does: the line that gives it up. A grant may, from the reserve; what a plan or a
-    /// line's own year says moves nothing.
+    /// Whose money it moves or freezes, and who does: the line that gives it up. A grant may, from the reserve; what a
+    /// plan or a line's own year says moves nothing.
     pub fn moved(&self, source: &str) -> Option<(&Authority, &LineName)> {
         match self {
             BudgetEvent::Transferred(_) if Transferred::is_of_grant(source) => None,

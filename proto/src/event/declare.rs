@@ -1,7 +1,8 @@
 //! How events are declared: one macro, used once a context.
 //!
-//! An event is declared with the name of its type, what it means in one German line, the name of its struct and its fields. Its
-//! comment says the same in English. A golden file of the type must lie in `proto/golden`, or the crate does not compile.
+//! An event is declared with the name of its type, what it means in one German line, the name of its struct and its
+//! fields. Its comment says the same in English. A golden file of the type must lie in `proto/golden`, or the crate
+//! does not compile.
 
 use crate::ids::Authority;
 
@@ -113,7 +114,8 @@ macro_rules! events {
                 vec![$(($name, schemars::schema_for!($variant)),)*]
             }
             /// The same as references into one document.
-            pub(super) fn schemas_in(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str, schemars::Schema)> {
+            pub(super) fn schemas_in(generator: &mut schemars::SchemaGenerator) -> Vec<(&'static str,
+                schemars::Schema)> {
                 vec![$(($name, generator.subschema_for::<$variant>()),)*]
             }
         }

@@ -36,13 +36,16 @@ events! {
         }
 
         /// An authority has to report for a period by a day.
-        "submission.due.v1" "Eine Behörde hat bis zu einem Tag zu melden." SubmissionDue { authority: Authority, period: Period, due_on: Day, }
+        "submission.due.v1" "Eine Behörde hat bis zu einem Tag zu melden." SubmissionDue { authority: Authority,
+        period: Period, due_on: Day, }
 
         /// An authority has reported; complete or not.
-        "submission.received.v1" "Meldung eingegangen, vollständig oder nicht." SubmissionReceived { authority: Authority, period: Period, received_on: Day, complete: bool, }
+        "submission.received.v1" "Meldung eingegangen, vollständig oder nicht."
+            SubmissionReceived { authority: Authority, period: Period, received_on: Day, complete: bool, }
 
         /// The day was put off.
-        "submission.extended.v1" "Frist einer Meldung verlängert." SubmissionExtended { authority: Authority, period: Period, new_due_on: Day, }
+        "submission.extended.v1" "Frist einer Meldung verlängert." SubmissionExtended { authority: Authority,
+        period: Period, new_due_on: Day, }
 
         /// Prices, quotas, life times, in force from a day until the next set of the name. Dated, never overwritten.
         "parameters.published.v1" "Preise, Quoten und Nutzungsdauern, in Kraft ab einem Tag." ParametersPublished {

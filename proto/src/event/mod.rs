@@ -1,8 +1,8 @@
 //! Everything that happens: one struct per event, past tense, never edited. A new meaning is a new type.
 //!
-//! What holds for all is docs/spec.md#events. Each struct is the `data` of a CloudEvent. [`Event`] is the closed choice of all, by the context that decides on them: a file a
-//! context, so that whoever decides matches its own choice whole, and a new event does not compile before it is thought of
-//! everywhere. `docs/adding-an-event.md` leads through it.
+//! What holds for all is docs/spec.md#events. Each struct is the `data` of a CloudEvent. [`Event`] is the closed choice
+//! of all, by the context that decides on them: a file a context, so that whoever decides matches its own choice whole,
+//! and a new event does not compile before it is thought of everywhere. `docs/adding-an-event.md` leads through it.
 
 mod budget;
 mod declare;

@@ -27,7 +27,8 @@ events! {
             consent: Option<Consent>,
         }
 
-        /// An order's new totals. What goes beyond the money there is, and beyond an earlier consent, needs a consent of its own.
+        /// An order's new totals. What goes beyond the money there is, and beyond an earlier consent, needs a consent
+        /// of its own.
         "procurement.order-changed.v1" "Bestellung geändert; genannt sind die neuen Gesamtwerte." OrderChanged {
             authority: Authority,
             order: OrderNo,
@@ -38,13 +39,16 @@ events! {
         }
 
         /// What is open of an order is released.
-        "procurement.order-cancelled.v1" "Bestellung storniert; die offene Festlegung ist frei." OrderCancelled { authority: Authority, order: OrderNo, }
+        "procurement.order-cancelled.v1" "Bestellung storniert; die offene Festlegung ist frei."
+            OrderCancelled { authority: Authority, order: OrderNo, }
 
         /// Goods arrived; never more than ordered.
-        "procurement.goods-delivered.v1" "Ware geliefert, nie mehr als bestellt." GoodsDelivered { authority: Authority, order: OrderNo, quantity: Quantity, delivered_on: Day, }
+        "procurement.goods-delivered.v1" "Ware geliefert, nie mehr als bestellt."
+            GoodsDelivered { authority: Authority, order: OrderNo, quantity: Quantity, delivered_on: Day, }
 
         /// An invoice came in; no money moves.
-        "procurement.invoice-received.v1" "Rechnung eingegangen; noch fließt kein Geld." InvoiceReceived { authority: Authority, order: OrderNo, invoice: InvoiceNo, amount: Cents, }
+        "procurement.invoice-received.v1" "Rechnung eingegangen; noch fließt kein Geld."
+            InvoiceReceived { authority: Authority, order: OrderNo, invoice: InvoiceNo, amount: Cents, }
 
         /// Money paid (Ist); a refund is negative. `final` releases what is still committed.
         "procurement.payment-made.v1" "Zahlung (Ist); eine Erstattung ist negativ." PaymentMade {
@@ -54,7 +58,8 @@ events! {
             line: LineName,
             payment: PaymentNo,
             amount: Cents,
-            #[serde(default, rename = "final", deserialize_with = "absent_or", skip_serializing_if = "std::ops::Not::not")]
+            #[serde(default, rename = "final", deserialize_with = "absent_or",
+                skip_serializing_if = "std::ops::Not::not")]
             #[schemars(with = "Option<bool>")]
             last: bool,
             #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -121,8 +126,9 @@ impl Consent {
 }
 
 impl PaymentMade {
-    /// Sources that begin so report the closed account of a year (Haushaltsrechnung): the Ist of a title as a whole, of revenue
-    /// too, and negative where more was taken back than paid. No single payment, so the rules of payments do not hold for it.
+    /// Sources that begin so report the closed account of a year (Haushaltsrechnung): the Ist of a title as a whole, of
+    /// revenue too, and negative where more was taken back than paid. No single payment, so the rules of payments do
+    /// not hold for it.
     pub const ACCOUNT: &'static str = "/haushaltsrechnung/";
     /// The source of the Ist that a budget plan gives: ours alone, and the same kind of thing.
     pub const PLAN_SOURCE: &'static str = "/sollist/plan/ist";

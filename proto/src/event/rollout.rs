@@ -1,4 +1,5 @@
-//! What is planned, in use and in stock: rollouts, devices, remote access, licences, the digital file, sites, milestones, CityLAB.
+//! What is planned, in use and in stock: rollouts, devices, remote access, licences, the digital file, sites,
+//! milestones, CityLAB.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -26,7 +27,8 @@ events! {
         }
 
         /// Running total reached; another `total` than before is a break in the series.
-        "rollout.progressed.v1" "Erreichter Stand einer Umstellung; ein neuer Gesamtwert ist ein Bruch in der Reihe." RolloutProgressed {
+        "rollout.progressed.v1" "Erreichter Stand einer Umstellung; ein neuer Gesamtwert ist ein Bruch in der Reihe."
+            RolloutProgressed {
             authority: Authority,
             rollout: RolloutId,
             done: Count,
@@ -34,11 +36,13 @@ events! {
             total: Option<Count>,
         }
 
-        /// A count of what an authority has: two numbers of one age, or `parts` of several. A newer count replaces the one before; of
-        /// one day the later report replaces the whole earlier one.
+        /// A count of what an authority has: two numbers of one age, or `parts` of several. A newer count replaces the
+        /// one before; of one day the later report replaces the whole earlier one.
         #[schemars(extend("oneOf" = [
-            {"required": ["in_use", "in_stock"], "properties": {"in_use": {"type": "integer"}, "in_stock": {"type": "integer"}, "parts": {"type": "null"}}},
-            {"required": ["parts"], "properties": {"in_use": {"type": "null"}, "in_stock": {"type": "null"}, "commissioned_on": {"type": "null"}, "parts": {"type": "array", "minItems": 1}}},
+            {"required": ["in_use", "in_stock"], "properties": {"in_use": {"type": "integer"},
+            "in_stock": {"type": "integer"}, "parts": {"type": "null"}}},
+            {"required": ["parts"], "properties": {"in_use": {"type": "null"}, "in_stock": {"type": "null"},
+            "commissioned_on": {"type": "null"}, "parts": {"type": "array", "minItems": 1}}},
         ]))]
         "rollout.stock-reported.v1" "Bestand einer Behörde an einem Tag gezählt." StockReported {
             authority: Authority,
@@ -91,16 +95,20 @@ events! {
         }
 
         /// Licences of a kind: a new total.
-        "rollout.licences-provided.v1" "Lizenzen bereitgestellt: neuer Gesamtwert." LicencesProvided { authority: Authority, licence: LicenceId, quantity: Count, }
+        "rollout.licences-provided.v1" "Lizenzen bereitgestellt: neuer Gesamtwert."
+            LicencesProvided { authority: Authority, licence: LicenceId, quantity: Count, }
 
         /// The authority works with the digital file.
-        "rollout.e-file-connected.v1" "Behörde arbeitet mit der Digitalen Akte." EFileConnected { authority: Authority, }
+        "rollout.e-file-connected.v1" "Behörde arbeitet mit der Digitalen Akte." EFileConnected { authority: Authority,
+        }
 
         /// Observed use of the digital file.
-        "rollout.e-file-used.v1" "Beobachtete Nutzung der Digitalen Akte." EFileUsed { authority: Authority, accounts: Count, concurrent: Count, }
+        "rollout.e-file-used.v1" "Beobachtete Nutzung der Digitalen Akte." EFileUsed { authority: Authority,
+        accounts: Count, concurrent: Count, }
 
         /// A site is done.
-        "rollout.site-upgraded.v1" "Standort ertüchtigt." SiteUpgraded { authority: Authority, site: SiteId, measure: Text, }
+        "rollout.site-upgraded.v1" "Standort ertüchtigt." SiteUpgraded { authority: Authority, site: SiteId,
+        measure: Text, }
 
         /// A milestone and the cost planned for it.
         "rollout.milestone-planned.v1" "Meilenstein mit geplanten Kosten." MilestonePlanned {
@@ -112,7 +120,8 @@ events! {
         }
 
         /// A planned milestone was reached.
-        "rollout.milestone-reached.v1" "Meilenstein erreicht." MilestoneReached { authority: Authority, project: ProjectId, milestone: MilestoneId, reached_on: Day, }
+        "rollout.milestone-reached.v1" "Meilenstein erreicht." MilestoneReached { authority: Authority,
+        project: ProjectId, milestone: MilestoneId, reached_on: Day, }
 
         /// CityLAB Berlin: a project, an event or a network activity.
         "citylab.activity-recorded.v1" "CityLAB Berlin: Projekt, Veranstaltung oder Netzwerk." ActivityRecorded {

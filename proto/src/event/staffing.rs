@@ -9,7 +9,8 @@ use crate::{
 events! {
     "staffing" StaffingEvent {
         /// Counts of one day. Counts only: never a person, a name or a personnel number.
-        "staffing.headcount-reported.v1" "Beschäftigte und Arbeitsplätze an einem Tag; nur Zahlen, nie Personen." HeadcountReported {
+        "staffing.headcount-reported.v1" "Beschäftigte und Arbeitsplätze an einem Tag; nur Zahlen, nie Personen."
+            HeadcountReported {
             authority: Authority,
             as_of: Day,
             employees: Count,
@@ -20,7 +21,8 @@ events! {
         }
 
         /// Positions come or go.
-        "staffing.positions-changed.v1" "Stellen kommen hinzu oder fallen weg." PositionsChanged { authority: Authority, quantity: Change, effective_on: Day, }
+        "staffing.positions-changed.v1" "Stellen kommen hinzu oder fallen weg."
+            PositionsChanged { authority: Authority, quantity: Change, effective_on: Day, }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Earlier versions of events. A type is never edited: what means something else is a new type (`….v2`), and what the journal
-//! holds of the older one is read as the newer. Its text, number and hash stay as they are.
+//! Earlier versions of events. A type is never edited: what means something else is a new type (`….v2`), and what the
+//! journal holds of the older one is read as the newer. Its text, number and hash stay as they are.
 
 use std::borrow::Cow;
 

@@ -64,7 +64,8 @@ pub struct Stock {
     used: Pile,
     /// Pieces that were issued, returned or retired though there were none to take: a contradiction to show.
     pub short: i64,
-    /// Pieces that came back or went though they are of another age than the one that was named. Only an earlier version took them.
+    /// Pieces that came back or went though they are of another age than the one that was named. Only an earlier
+    /// version took them.
     pub misnamed: i64,
 }
 
@@ -167,8 +168,8 @@ impl Stock {
 
     /// Does a movement as far as there are pieces. Returns how many there were none of.
     ///
-    /// The age that is named goes first, then pieces of unknown age, which may be of it. Where there are not enough of those the
-    /// oldest go: what was recorded so once stands, and counts as misnamed.
+    /// The age that is named goes first, then pieces of unknown age, which may be of it. Where there are not enough of
+    /// those the oldest go: what was recorded so once stands, and counts as misnamed.
     fn moved(&mut self, day: Day, what: &What) -> i64 {
         let mut other = 0;
         let mut misnamed = |named: Option<Day>, age: Option<Day>, pieces: i64| {
@@ -198,7 +199,8 @@ impl Stock {
             }
             What::Retired { quantity, commissioned } => {
                 let mut rest = quantity;
-                // The age that is named goes first, wherever its pieces are; then the oldest. Of every age, what lies in stock.
+                // The age that is named goes first, wherever its pieces are; then the oldest. Of every age, what lies
+                // in stock.
                 if commissioned.is_some() {
                     stock.take_of(commissioned, &mut rest);
                     used.take_of(commissioned, &mut rest);
@@ -269,8 +271,8 @@ impl Missing {
     }
 }
 
-/// A stock on its way through the days. What a movement finds none of may still come on the same day, whatever was reported
-/// first: only the end of the day counts.
+/// A stock on its way through the days. What a movement finds none of may still come on the same day, whatever was
+/// reported first: only the end of the day counts.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Walk {
     pub(super) stock: Stock,

@@ -43,8 +43,8 @@ impl History {
         self.entries.last().map(|entry| entry.day).or(self.base.day)
     }
 
-    /// Records a movement or a count, recorded after everything here. Refused, and nothing changed, when at the end of its day or of
-    /// any day since, up to the next count, more pieces are missing than without it.
+    /// Records a movement or a count, recorded after everything here. Refused, and nothing changed, when at the end of
+    /// its day or of any day since, up to the next count, more pieces are missing than without it.
     pub fn record(&mut self, entry: Entry) -> Result<(), Missing> {
         self.add(entry, true)
     }

@@ -12,12 +12,12 @@ impl Say for NotRead {
                 Reason::NotUtf8,
                 "",
                 format!(
-                    "Kein UTF-8 ab Byte {from}; Ereignisse sind JSON in UTF-8. Bitte als UTF-8 speichern und noch einmal \
-                     senden, etwa mit „iconv -f WINDOWS-1252 -t UTF-8 DATEI > NEU“."
+                    "Kein UTF-8 ab Byte {from}; Ereignisse sind JSON in UTF-8. Bitte als UTF-8 speichern und noch \
+                     einmal senden, etwa mit „iconv -f WINDOWS-1252 -t UTF-8 DATEI > NEU“."
                 ),
                 format!(
-                    "No UTF-8 from byte {from} on; events are JSON in UTF-8. Save them as UTF-8 and send them again, for \
-                     example with “iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW”."
+                    "No UTF-8 from byte {from} on; events are JSON in UTF-8. Save them as UTF-8 and send them again, \
+                     for example with “iconv -f WINDOWS-1252 -t UTF-8 FILE > NEW”."
                 ),
             ),
             NotRead::EmptyLine => Refusal::new(
@@ -30,8 +30,8 @@ impl Say for NotRead {
                 Reason::CutOff,
                 "",
                 format!(
-                    "Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter \
-                     demselben Namen noch einmal einlesen, oder die Zeile ergänzen (sollist refused --export)."
+                    "Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig \
+                     unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (sollist refused --export)."
                 ),
                 format!(
                     "The JSON ends at column {column}; the line is cut off. Import the whole file under the same name \
@@ -43,12 +43,12 @@ impl Say for NotRead {
                 "",
                 format!(
                     "Kein gültiges JSON in Spalte {column}; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal \
-                     senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused \
-                     settle)."
+                     senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist \
+                     refused settle)."
                 ),
                 format!(
-                    "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again (sollist refused \
-                     --export); what is no event is set aside (sollist refused settle)."
+                    "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again (sollist \
+                     refused --export); what is no event is set aside (sollist refused settle)."
                 ),
             ),
             NotRead::NotACloudEvent { column, fault } => Refusal::new(
@@ -61,25 +61,25 @@ impl Say for NotRead {
                 Reason::LineTooLong,
                 "",
                 format!(
-                    "Die Zeile hat {bytes} Byte; ein Ereignis hat höchstens {EVENT_BYTES_MAX}. Bitte kürzen oder auf mehrere \
-                     Ereignisse aufteilen."
+                    "Die Zeile hat {bytes} Byte; ein Ereignis hat höchstens {EVENT_BYTES_MAX}. Bitte kürzen oder auf \
+                     mehrere Ereignisse aufteilen."
                 ),
                 format!(
-                    "The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}. Shorten it or divide it into several \
-                     events."
+                    "The line has {bytes} bytes; an event has at most {EVENT_BYTES_MAX}. Shorten it or divide it into \
+                     several events."
                 ),
             ),
             NotRead::TooLongToStore { bytes } => Refusal::new(
                 Reason::TooLongToStore,
                 "",
                 format!(
-                    "Das Ereignis hätte im Journal {bytes} Byte; es sind höchstens {EVENT_BYTES_MAX}. Zahlen wie 1e15 und \
-                     Sonderzeichen werden dort ausgeschrieben. Bitte die Angaben kürzen oder auf mehrere Ereignisse \
-                     verteilen."
+                    "Das Ereignis hätte im Journal {bytes} Byte; es sind höchstens {EVENT_BYTES_MAX}. Zahlen wie 1e15 \
+                     und Sonderzeichen werden dort ausgeschrieben. Bitte die Angaben kürzen oder auf mehrere \
+                     Ereignisse verteilen."
                 ),
                 format!(
-                    "In the journal the event would have {bytes} bytes; {EVENT_BYTES_MAX} is the most. Numbers such as 1e15 \
-                     and special characters are written out there. Shorten it, or make several events of it."
+                    "In the journal the event would have {bytes} bytes; {EVENT_BYTES_MAX} is the most. Numbers such as \
+                     1e15 and special characters are written out there. Shorten it, or make several events of it."
                 ),
             ),
             NotRead::NotWritable(what) => Refusal::new(
@@ -137,12 +137,12 @@ impl Say for NotRead {
                 Reason::UnknownContentType,
                 "datacontenttype",
                 format!(
-                    "datacontenttype {content} wird nicht verstanden; data ist JSON: application/json, oder ein Typ, der auf \
-                     +json endet."
+                    "datacontenttype {content} wird nicht verstanden; data ist JSON: application/json, oder ein Typ, \
+                     der auf +json endet."
                 ),
                 format!(
-                    "datacontenttype {content} is not understood; data is JSON: application/json, or a type that ends in \
-                     +json."
+                    "datacontenttype {content} is not understood; data is JSON: application/json, or a type that ends \
+                     in +json."
                 ),
             ),
             NotRead::TwoData => Refusal::new(
@@ -160,10 +160,10 @@ impl Say for NotRead {
             NotRead::NotBase64 => Refusal::new(
                 Reason::NotBase64,
                 "data_base64",
-                "data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder das \
-                 JSON als data angeben.",
-                "data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the JSON \
-                 as data.",
+                "data_base64 ist kein Base64 nach RFC 4648 (A–Z, a–z, 0–9, +, /, am Ende =); bitte neu verpacken oder \
+                 das JSON als data angeben.",
+                "data_base64 is no Base64 of RFC 4648 (A–Z, a–z, 0–9, +, /, = at the end); pack it anew, or give the \
+                 JSON as data.",
             ),
             NotRead::PackedNoText => Refusal::new(
                 Reason::PackedNoText,
@@ -185,8 +185,8 @@ impl Say for NotRead {
                     Reason::TimeBeyond,
                     "time",
                     format!(
-                        "Der Zeitpunkt {text} liegt außerhalb der Jahre {first} bis {last} (in Berlin); bitte das Datum \
-                         prüfen."
+                        "Der Zeitpunkt {text} liegt außerhalb der Jahre {first} bis {last} (in Berlin); bitte das \
+                         Datum prüfen."
                     ),
                     format!("The instant {text} lies outside the years {first} to {last} (in Berlin); check the date."),
                 )

@@ -39,7 +39,8 @@ impl Say for NoPage {
             NoPage::Token => Refusal::new(
                 Reason::PageToken,
                 "page_token",
-                "Das Seitenzeichen stammt nicht aus dieser Liste mit diesem Filter; bitte ohne Seitenzeichen neu beginnen.",
+                "Das Seitenzeichen stammt nicht aus dieser Liste mit diesem Filter; bitte ohne Seitenzeichen neu \
+                 beginnen.",
                 "The page token is not of this list with this filter; begin again without one.",
             ),
         }
@@ -59,7 +60,8 @@ impl Bilingual for NotAnAmount {
     fn said(&self) -> Said {
         let (de, en) = match self {
             NotAnAmount::Shape => (
-                "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei Nachkommastellen",
+                "ein Betrag ist eine Zeichenkette wie \"1300000.00\": Ziffern, ein Punkt, höchstens zwei \
+                 Nachkommastellen",
                 "an amount is a decimal string such as \"1300000.00\": digits, a point, at most two decimals",
             ),
             NotAnAmount::Decimals => {
@@ -245,8 +247,8 @@ impl Bilingual for Unusable {
                 "The parameters in force name step costs below zero; publish a corrected set.",
             ),
             Unusable::NoLife => Said::new(
-                "Die geltenden Parameter nennen eine Lebensdauer von null Monaten; bitte einen berichtigten Parametersatz \
-                 veröffentlichen.",
+                "Die geltenden Parameter nennen eine Lebensdauer von null Monaten; bitte einen berichtigten \
+                 Parametersatz veröffentlichen.",
                 "The parameters in force name a life time of zero months; publish a corrected set.",
             ),
         }

@@ -1,5 +1,5 @@
-//! What serde says about data it cannot read, in words for people. It says it in English and to programmers; so it is known by
-//! its beginnings, which a test goes through, and what is not known is said in general.
+//! What serde says about data it cannot read, in words for people. It says it in English and to programmers; so it is
+//! known by its beginnings, which a test goes through, and what is not known is said in general.
 
 use crate::said::{BOTH, Said};
 
@@ -49,7 +49,8 @@ pub fn told(text: &str) -> Said {
         )
     } else if text.ends_with("untagged enum Consent") {
         Said::new(
-            "eine Zustimmung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt",
+            "eine Zustimmung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder \
+             ein Text, der beides nennt",
             "a consent is an object with reference and basis (and amount, if it names one), or a text that names both",
         )
     } else if text.ends_with("untagged enum Scope") {

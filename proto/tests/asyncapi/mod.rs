@@ -74,7 +74,8 @@ pub fn document() -> Value {
                         "The authority's certificate; its name decides which subjects may be read.",
                     ),
                 },
-                "password": {"type": "userPassword", "description": both("Konto mit Passwort.", "An account with a password.")},
+                "password": {"type": "userPassword", "description": both("Konto mit Passwort.",
+                "An account with a password.")},
             },
         },
     })
@@ -86,19 +87,21 @@ fn info() -> Value {
         "version": "1.0.0",
         "license": {"name": "EUPL-1.2"},
         "description": both(
-            "Jedes Ereignis im Journal von Sollist wird genau einmal und in der Reihenfolge des Journals als CloudEvent 1.0 (JSON, \
-             strukturierte Form) im JetStream-Stream `sollist-events` veröffentlicht; die Nummer im Stream ist die Nummer im \
-             Journal. Die Vorgänge stehen aus Sicht von Sollist: `send` heißt, Sollist veröffentlicht, und wer zuhört, empfängt. \
-             Nur Sollist schreibt in diese Streams; Ereignisse an Sollist gehen über gRPC (`sollist.intake.v1`). Wer Zustand \
-             aufbaut, liest mit einem geordneten Consumer ab der zuletzt verarbeiteten Nummer + 1; wer etwas bewirkt, liest mit \
-             einem dauerhaften Consumer und quittiert. Ein Ereignis heißt für immer `source` + `id`. Unbekannte Typen sind zu \
-             überlesen: neue kommen hinzu, alte ändern sich nie.",
-            "Every event in Sollist's journal is published once and in the order of the journal as a CloudEvent 1.0 (JSON, \
-             structured mode) in the JetStream stream `sollist-events`; the number in the stream is the number in the journal. \
-             Operations are seen from Sollist: `send` means that Sollist publishes, and whoever listens receives. Only Sollist \
-             writes to these streams; events for Sollist go over gRPC (`sollist.intake.v1`). Who builds state reads with an ordered \
-             consumer from the last number processed + 1; who causes effects reads with a durable consumer and acknowledges. An \
-             event is named for ever by `source` + `id`. Skip types you do not know: new ones come, old ones never change.",
+            "Jedes Ereignis im Journal von Sollist wird genau einmal und in der Reihenfolge des Journals als \
+             CloudEvent 1.0 (JSON, strukturierte Form) im JetStream-Stream `sollist-events` veröffentlicht; die Nummer \
+             im Stream ist die Nummer im Journal. Die Vorgänge stehen aus Sicht von Sollist: `send` heißt, Sollist \
+             veröffentlicht, und wer zuhört, empfängt. Nur Sollist schreibt in diese Streams; Ereignisse an Sollist \
+             gehen über gRPC (`sollist.intake.v1`). Wer Zustand aufbaut, liest mit einem geordneten Consumer ab der \
+             zuletzt verarbeiteten Nummer + 1; wer etwas bewirkt, liest mit einem dauerhaften Consumer und quittiert. \
+             Ein Ereignis heißt für immer `source` + `id`. Unbekannte Typen sind zu überlesen: neue kommen hinzu, alte \
+             ändern sich nie.",
+            "Every event in Sollist's journal is published once and in the order of the journal as a CloudEvent 1.0 \
+             (JSON, structured mode) in the JetStream stream `sollist-events`; the number in the stream is the number \
+             in the journal. Operations are seen from Sollist: `send` means that Sollist publishes, and whoever \
+             listens receives. Only Sollist writes to these streams; events for Sollist go over gRPC \
+             (`sollist.intake.v1`). Who builds state reads with an ordered consumer from the last number processed + \
+             1; who causes effects reads with a durable consumer and acknowledges. An event is named for ever by \
+             `source` + `id`. Skip types you do not know: new ones come, old ones never change.",
         ),
     })
 }
@@ -116,7 +119,8 @@ fn server() -> Value {
             "host": {"default": "localhost", "description": both("Rechner des Brokers.", "The broker's host.")},
             "port": {"default": "4222", "description": both("Anschluss des Brokers.", "The broker's port.")},
         },
-        "security": [reference("components/securitySchemes/certificate"), reference("components/securitySchemes/password")],
+        "security": [reference("components/securitySchemes/certificate"),
+        reference("components/securitySchemes/password")],
     })
 }
 
@@ -150,8 +154,10 @@ fn events() -> Value {
                 "The context that decides on the event.",
             )},
             "name": {"enum": names, "description": both(
-                "Typ des Ereignisses ohne `.v1`; beginnt der Typ nicht mit dem Bereich, so steht er ganz da, mit Bindestrich.",
-                "The event's type without `.v1`; where the type does not begin with the context it is kept whole, with a hyphen.",
+                "Typ des Ereignisses ohne `.v1`; beginnt der Typ nicht mit dem Bereich, so steht er ganz da, mit \
+                 Bindestrich.",
+                "The event's type without `.v1`; where the type does not begin with the context it is kept whole, with \
+                 a hyphen.",
             )},
             "district": district(),
             "authority": authority(
@@ -171,14 +177,16 @@ fn refused_entries() -> Value {
         "title": "Abgelehnte Einträge (refused entries)",
         "servers": [reference("servers/nats")],
         "description": both(
-            &format!("Stream `sollist-refused`: was abgelehnt wurde, mit dem Grund. Alles eines Bezirks: `{wildcard}`."),
+            &format!("Stream `sollist-refused`: was abgelehnt wurde, mit dem Grund. Alles eines Bezirks: \
+                      `{wildcard}`."),
             &format!("Stream `sollist-refused`: what was refused, with the reason. All of one district: `{wildcard}`."),
         ),
         "parameters": {
             "district": district(),
             "authority": authority(
                 &format!("Kürzel der Behörde; `{}`, wo der Eintrag nicht zu lesen war (Bezirk 00).", subject::UNKNOWN),
-                &format!("The authority's code; `{}` where the entry could not be read (district 00).", subject::UNKNOWN),
+                &format!("The authority's code; `{}` where the entry could not be read (district 00).",
+                    subject::UNKNOWN),
                 &["ba-pankow", subject::UNKNOWN],
             ),
         },
@@ -195,7 +203,8 @@ fn dead_letters() -> Value {
             "Stream `sollist-dead`: Nachrichten, die ein Consumer nach allen Versuchen nicht zustellen konnte.",
             "Stream `sollist-dead`: messages that a consumer could not deliver after every attempt.",
         ),
-        "parameters": {"consumer": {"description": both("Name des Consumers.", "The consumer's name."), "examples": ["webhooks"]}},
+        "parameters": {"consumer": {"description": both("Name des Consumers.", "The consumer's name."),
+        "examples": ["webhooks"]}},
         "messages": channel_messages(["dead-letter"]),
     })
 }
@@ -232,7 +241,8 @@ fn operations() -> Map<String, Value> {
 fn send(channel: &str, description: &str, messages: &[&str]) -> Value {
     let messages: Vec<Value> =
         messages.iter().map(|name| reference(&format!("channels/{channel}/messages/{name}"))).collect();
-    json!({"action": "send", "channel": reference(&format!("channels/{channel}")), "description": description, "messages": messages})
+    json!({"action": "send", "channel": reference(&format!("channels/{channel}")), "description": description,
+        "messages": messages})
 }
 
 /// What the struct behind a reference says of itself.
@@ -263,7 +273,8 @@ fn event(context: &str, name: &str, meaning: &str, data: &schemars::Schema) -> V
         "tags": [{"name": context}],
         "traits": [reference("components/messageTraits/recorded")],
         "payload": envelope_of(name, data),
-        "examples": [{"name": "golden", "summary": subject::subject(EVENTS, &read), "headers": example_headers(), "payload": payload}],
+        "examples": [{"name": "golden", "summary": subject::subject(EVENTS, &read), "headers": example_headers(),
+        "payload": payload}],
     })
 }
 
@@ -274,12 +285,13 @@ fn refused_example() -> Value {
         position: 17,
         event_source: Some("/bezirk/03/hkr".to_owned()),
         event_id: Some("p-2026-0017".to_owned()),
-        reason: Reason::NotFound.code().to_owned(),
+        reason: Reason::OrderUnknown.code().to_owned(),
         field: "data.order".to_owned(),
         message_de: "Eine Bestellung B-2026-044 hat ba-pankow nicht.".to_owned(),
         message_en: "ba-pankow has no order B-2026-044.".to_owned(),
         text: json!({
-            "specversion": "1.0", "id": "p-2026-0017", "source": "/bezirk/03/hkr", "type": "procurement.order-cancelled.v1",
+            "specversion": "1.0", "id": "p-2026-0017", "source": "/bezirk/03/hkr",
+            "type": "procurement.order-cancelled.v1",
             "time": "2026-07-01T09:00:00+02:00", "datacontenttype": "application/json",
             "data": {"authority": "ba-pankow", "order": "B-2026-044"},
         })
@@ -296,7 +308,8 @@ fn entry_refused(data: &schemars::Schema) -> Value {
         "summary": words::german(refused::TYPE),
         "description": both(
             words::german(refused::TYPE),
-            "An entry was refused and waits for correction: sent again with the same name and other data it is taken, if it is right then.",
+            "An entry was refused and waits for correction: sent again with the same name and other data it is taken, \
+             if it is right then.",
         ),
         "tags": [{"name": "intake"}],
         "contentType": CONTENT,
@@ -363,7 +376,8 @@ fn cloud_event() -> Value {
             "id": name,
             "source": name,
             "type": name,
-            "time": {"type": "string", "format": "date-time", "description": both("Wann es geschah.", "When it happened.")},
+            "time": {"type": "string", "format": "date-time", "description": both("Wann es geschah.",
+            "When it happened.")},
             "datacontenttype": {"const": "application/json"},
             "data": {"type": "object"},
         },
@@ -391,9 +405,11 @@ fn headers() -> Value {
             ),
             "Sollist-Actor": text("Wer es verursacht hat, wie ausgewiesen.", "Who caused it, as authenticated."),
             "Sollist-Hash": {"type": "string", "pattern": "^[0-9a-f]{64}$", "description": both(
-                "SHA-256 der Kette des Journals bis zu diesem Ereignis.", "SHA-256 of the journal's chain up to this event.",
+                "SHA-256 der Kette des Journals bis zu diesem Ereignis.",
+                "SHA-256 of the journal's chain up to this event.",
             )},
-            "traceparent": {"type": "string", "pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$", "description": both(
+            "traceparent": {"type": "string", "pattern": "^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$",
+            "description": both(
                 "W3C Trace Context, wo es einen gibt.", "W3C Trace Context, where there is one.",
             )},
         },

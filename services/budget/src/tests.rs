@@ -78,13 +78,15 @@ fn each_step_of_a_request_is_dated_on_or_after_the_one_before() {
 #[rustfmt::skip]
 fn a_title_without_a_kind_is_what_its_number_says() {
     for (title, kind, ordered) in [
-        ("11906", None, false), ("11906-2", None, false), ("51185", None, true), ("42201", None, true), ("81202", None, true),
+        ("11906", None, false), ("11906-2", None, false), ("51185", None, true), ("42201", None, true), ("81202", None,
+            true),
         ("3d-drucker", None, true), ("2025", None, true), ("geraete", None, true),
         ("11906", Some("consumptive"), true), ("51185", Some("revenue"), false),
     ] {
         let kind = kind.map_or_else(String::new, |kind| format!(r#","kind":"{kind}""#));
         let data = format!(r#"{{"authority":"ba-pankow","line":"2026/33/33/3300/{title}","amount":"1.00"{kind}}}"#);
-        let Some(Ok(Event::Budget(BudgetEvent::Appropriated(event)))) = Event::from_data("budget.appropriated.v1", &data) else { panic!("{data}") };
+        let Some(Ok(Event::Budget(BudgetEvent::Appropriated(event)))) = Event::from_data("budget.appropriated.v1",
+            &data) else { panic!("{data}") };
         assert_eq!(event.kind() != Kind::Revenue, ordered, "{data}");
     }
 }
@@ -284,8 +286,12 @@ fn check_lines(steps: &[(&str, &str, &str, &str)]) {
 
 #[rustfmt::skip]
 const PLAN: [(&str, &str, &str, &str); 2] = [
-    ("planned", "budget.appropriated", r#""authority":"ikt-steuerung","line":"RESERVE","amount":"1000.00","programme":"reserve""#, "1000.00/0.00/1000.00 - 1"),
-    ("planned", "budget.appropriated", r#""authority":"ba-pankow","line":"LINE","amount":"100.00","programme":"mobile-devices""#, "1000.00/0.00/1000.00 100.00/0.00/100.00 1"),
+    ("planned", "budget.appropriated",
+        r#""authority":"ikt-steuerung","line":"RESERVE","amount":"1000.00","programme":"reserve""#,
+            "1000.00/0.00/1000.00 - 1"),
+    ("planned", "budget.appropriated",
+        r#""authority":"ba-pankow","line":"LINE","amount":"100.00","programme":"mobile-devices""#,
+            "1000.00/0.00/1000.00 100.00/0.00/100.00 1"),
 ];
 
 #[test]
@@ -298,10 +304,13 @@ fn the_ansatz_is_recorded_once() {
         // The same plan again changes nothing; another amount is refused, or an amendment on a basis.
         ("planned", line.1, line.2, "1000.00/0.00/1000.00 100.00/0.00/100.00 0"),
         ("planned", line.1, r#""authority":"ba-pankow","line":"LINE","amount":"120.00""#, "ALREADY_APPROPRIATED"),
-        ("if absent", line.1, r#""authority":"ba-pankow","line":"LINE","amount":"120.00""#, "1000.00/0.00/1000.00 100.00/0.00/100.00 0"),
+        ("if absent", line.1, r#""authority":"ba-pankow","line":"LINE","amount":"120.00""#,
+            "1000.00/0.00/1000.00 100.00/0.00/100.00 0"),
         ("asked", line.1, line.2, "ALREADY_APPROPRIATED"),
-        ("Nachtrag 2026", line.1, r#""authority":"ba-pankow","line":"LINE","amount":"80.00""#, "1000.00/0.00/1000.00 80.00/0.00/80.00 1"),
-        ("planned", line.1, r#""authority":"ba-pankow","line":"2026/31/3300/zentrales/geraete","amount":"1.00""#, "LINE_OWNED_BY_PLAN"),
+        ("Nachtrag 2026", line.1, r#""authority":"ba-pankow","line":"LINE","amount":"80.00""#,
+            "1000.00/0.00/1000.00 80.00/0.00/80.00 1"),
+        ("planned", line.1, r#""authority":"ba-pankow","line":"2026/31/3300/zentrales/geraete","amount":"1.00""#,
+            "LINE_OWNED_BY_PLAN"),
     ]);
 }
 
@@ -312,20 +321,39 @@ fn money_moves_exactly_and_never_below_nothing_when_asked() {
     check_lines(&[
         reserve,
         line,
-        ("asked", "budget.adjusted", r#""authority":"ba-pankow","line":"LINE","amount":"-0.01","basis":"b","reference":"r""#, "1000.00/0.00/1000.00 99.99/0.00/99.99 1"),
-        ("asked", "budget.carried-over", r#""authority":"ba-pankow","line":"LINE","amount":"0.02""#, "1000.00/0.00/1000.00 100.01/0.00/100.01 1"),
-        ("asked", "budget.frozen", r#""authority":"ba-pankow","line":"LINE","amount":"100.02","consent_by":"H","reference":"r""#, "NOT_ENOUGH_MONEY"),
-        ("asked", "budget.frozen", r#""authority":"ba-pankow","line":"LINE","amount":"100.00","consent_by":"H","reference":"r""#, "1000.00/0.00/1000.00 100.01/100.00/0.01 1"),
-        ("asked", "budget.unfrozen", r#""authority":"ba-pankow","line":"LINE","amount":"100.01","consent_by":"H","reference":"r""#, "MORE_UNFROZEN_THAN_FROZEN"),
-        ("asked", "budget.unfrozen", r#""authority":"ba-pankow","line":"LINE","amount":"40.00","consent_by":"H","reference":"r""#, "1000.00/0.00/1000.00 100.01/60.00/40.01 1"),
-        ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"40.02","basis":"b","reference":"r""#, "NOT_ENOUGH_MONEY"),
-        ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"40.01","basis":"b","reference":"r""#, "1040.01/0.00/1040.01 60.00/60.00/0.00 1"),
-        ("reported", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"9.99","basis":"b","reference":"r""#, "1050.00/0.00/1050.00 50.01/60.00/-9.99 1"),
-        ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"LINE","amount":"1.00","basis":"b","reference":"r""#, "TRANSFER_TO_ITSELF"),
-        ("asked", "budget.transferred", r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"-1.00","basis":"b","reference":"r""#, "AMOUNT_NOT_POSITIVE"),
-        ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2026,"amount":"1.00""#, "COMMITMENT_YEAR_NOT_LATER"),
-        ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2027,"amount":"1.00""#, "1050.00/0.00/1050.00 50.01/60.00/-9.99 1"),
-        ("asked", "budget.carried-over", r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/nichts","amount":"1.00""#, "LINE_UNKNOWN"),
+        ("asked", "budget.adjusted",
+            r#""authority":"ba-pankow","line":"LINE","amount":"-0.01","basis":"b","reference":"r""#,
+                "1000.00/0.00/1000.00 99.99/0.00/99.99 1"),
+        ("asked", "budget.carried-over", r#""authority":"ba-pankow","line":"LINE","amount":"0.02""#,
+            "1000.00/0.00/1000.00 100.01/0.00/100.01 1"),
+        ("asked", "budget.frozen",
+            r#""authority":"ba-pankow","line":"LINE","amount":"100.02","consent_by":"H","reference":"r""#,
+                "NOT_ENOUGH_MONEY"),
+        ("asked", "budget.frozen",
+            r#""authority":"ba-pankow","line":"LINE","amount":"100.00","consent_by":"H","reference":"r""#,
+                "1000.00/0.00/1000.00 100.01/100.00/0.01 1"),
+        ("asked", "budget.unfrozen",
+            r#""authority":"ba-pankow","line":"LINE","amount":"100.01","consent_by":"H","reference":"r""#,
+                "MORE_UNFROZEN_THAN_FROZEN"),
+        ("asked", "budget.unfrozen",
+            r#""authority":"ba-pankow","line":"LINE","amount":"40.00","consent_by":"H","reference":"r""#,
+                "1000.00/0.00/1000.00 100.01/60.00/40.01 1"),
+        ("asked", "budget.transferred",
+            r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"40.02","basis":"b","reference":"r""#, "NOT_ENOUGH_MONEY"),
+        ("asked", "budget.transferred",
+            r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"40.01","basis":"b","reference":"r""#, "1040.01/0.00/1040.01 60.00/60.00/0.00 1"),
+        ("reported", "budget.transferred",
+            r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"9.99","basis":"b","reference":"r""#, "1050.00/0.00/1050.00 50.01/60.00/-9.99 1"),
+        ("asked", "budget.transferred",
+            r#""authority":"ba-pankow","from_line":"LINE","to_line":"LINE","amount":"1.00","basis":"b","reference":"r""#, "TRANSFER_TO_ITSELF"),
+        ("asked", "budget.transferred",
+            r#""authority":"ba-pankow","from_line":"LINE","to_line":"RESERVE","amount":"-1.00","basis":"b","reference":"r""#, "AMOUNT_NOT_POSITIVE"),
+        ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2026,"amount":"1.00""#,
+            "COMMITMENT_YEAR_NOT_LATER"),
+        ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2027,"amount":"1.00""#,
+            "1050.00/0.00/1050.00 50.01/60.00/-9.99 1"),
+        ("asked", "budget.carried-over",
+            r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/nichts","amount":"1.00""#, "LINE_UNKNOWN"),
     ]);
 }
 
@@ -338,10 +366,12 @@ fn a_grant_takes_from_the_reserve() {
     let income = r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/a-einnahmen","amount":"1.00","programme":"mobile-devices","kind":"revenue""#;
     let request = |amount: &str| format!(r#""authority":"ba-pankow","request":"M-1"{amount}"#);
     let granted = |amount: &str| request(&format!(r#","amount":"{amount}""#));
-    let (asked, approved) = (request(r#","programme":"mobile-devices","amount":"1900.00""#), request(r#","amount":"1001.00""#));
+    let (asked, approved) = (request(r#","programme":"mobile-devices","amount":"1900.00""#),
+        request(r#","amount":"1001.00""#));
     let lines = |lines: &str| request(&format!(r#","amount":"1.00",{lines}"#));
     let still = "1000.00/0.00/1000.00 100.00/0.00/100.00 1";
-    let plan = [reserve, line, ("planned", "budget.appropriated", mitte, still), ("planned", "budget.appropriated", next, still), ("planned", "budget.appropriated", income, still)];
+    let plan = [reserve, line, ("planned", "budget.appropriated", mitte, still), ("planned", "budget.appropriated",
+        next, still), ("planned", "budget.appropriated", income, still)];
     let steps = [
         ("asked", "funding.granted", &*granted("700.00"), "FUNDING_REQUEST_UNKNOWN"),
         ("asked", "funding.requested", &*asked, still),
@@ -353,12 +383,16 @@ fn a_grant_takes_from_the_reserve() {
         ("asked", "funding.approved", &*approved, still),
         ("asked", "funding.granted", &*lines(r#""programme":"citylab""#), "PROGRAMME_LINE_MISSING"),
         // Only out of the reserve, only to who asked, only within the year, and to no line of revenue.
-        ("reported", "funding.granted", &*lines(r#""from_line":"2026/30/25/bezirksamt-mitte/geraete""#), "GRANT_NOT_OUT_OF_RESERVE"),
+        ("reported", "funding.granted", &*lines(r#""from_line":"2026/30/25/bezirksamt-mitte/geraete""#),
+            "GRANT_NOT_OUT_OF_RESERVE"),
         ("reported", "funding.granted", &*lines(r#""from_line":"LINE""#), "GRANT_NOT_OUT_OF_RESERVE"),
-        ("reported", "funding.granted", &*lines(r#""to_line":"2026/30/25/bezirksamt-mitte/geraete""#), "GRANT_TO_ANOTHER_AUTHORITY"),
+        ("reported", "funding.granted", &*lines(r#""to_line":"2026/30/25/bezirksamt-mitte/geraete""#),
+            "GRANT_TO_ANOTHER_AUTHORITY"),
         ("reported", "funding.granted", &*lines(r#""to_line":"RESERVE""#), "GRANT_TO_ANOTHER_AUTHORITY"),
-        ("reported", "funding.granted", &*lines(r#""to_line":"2027/30/25/bezirksamt-pankow/geraete""#), "TRANSFER_BETWEEN_YEARS"),
-        ("reported", "funding.granted", &*lines(r#""to_line":"2026/30/25/bezirksamt-pankow/a-einnahmen""#), "LINE_OF_REVENUE"),
+        ("reported", "funding.granted", &*lines(r#""to_line":"2027/30/25/bezirksamt-pankow/geraete""#),
+            "TRANSFER_BETWEEN_YEARS"),
+        ("reported", "funding.granted", &*lines(r#""to_line":"2026/30/25/bezirksamt-pankow/a-einnahmen""#),
+            "LINE_OF_REVENUE"),
         ("asked", "funding.granted", &*granted("0.00"), "AMOUNT_NOT_POSITIVE"),
         // Without lines named: the first of the reserve, and the first of expenditure of the programme.
         ("asked", "funding.granted", &*granted("700.00"), "300.00/0.00/300.00 800.00/0.00/800.00 2"),
@@ -368,7 +402,9 @@ fn a_grant_takes_from_the_reserve() {
         ("asked", "funding.rejected", &*request(""), "FUNDING_STEP_OUT_OF_ORDER"),
         ("asked", "funding.granted", &*granted("300.00"), "0.00/0.00/0.00 1100.00/0.00/1100.00 2"),
         // A line that is moved to another programme is no reserve any more.
-        ("asked", "budget.programme-assigned", r#""authority":"ikt-steuerung","line":"RESERVE","programme":"other","basis":"x""#, "0.00/0.00/0.00 1100.00/0.00/1100.00 1"),
+        ("asked", "budget.programme-assigned",
+            r#""authority":"ikt-steuerung","line":"RESERVE","programme":"other","basis":"x""#,
+                "0.00/0.00/0.00 1100.00/0.00/1100.00 1"),
         ("reported", "funding.granted", &*lines(r#""from_line":"RESERVE""#), "GRANT_NOT_OUT_OF_RESERVE"),
     ];
     check_lines(&[&plan[..], &steps[..]].concat());
@@ -380,12 +416,15 @@ fn a_transfer_stays_in_its_year_and_among_expenditure() {
     let [reserve, line] = PLAN;
     let still = "1000.00/0.00/1000.00 100.00/0.00/100.00 1";
     let others = [
-        ("planned", "budget.appropriated", r#""authority":"ba-pankow","line":"2027/30/25/bezirksamt-pankow/geraete","amount":"500.00""#, still),
-        ("planned", "budget.appropriated", r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/einnahmen","amount":"500.00","kind":"revenue""#, still),
+        ("planned", "budget.appropriated",
+            r#""authority":"ba-pankow","line":"2027/30/25/bezirksamt-pankow/geraete","amount":"500.00""#, still),
+        ("planned", "budget.appropriated",
+            r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/einnahmen","amount":"500.00","kind":"revenue""#, still),
     ];
     let between = |from: &str, to: &str| {
         format!(r#""authority":"ba-pankow","from_line":"{from}","to_line":"{to}","amount":"10.00","basis":"x","reference":"y""#)
-            .replace("NEXT", "2027/30/25/bezirksamt-pankow/geraete").replace("INCOME", "2026/30/25/bezirksamt-pankow/einnahmen")
+            .replace("NEXT", "2027/30/25/bezirksamt-pankow/geraete").replace("INCOME",
+                "2026/30/25/bezirksamt-pankow/einnahmen")
     };
     let steps = [
         (between("NEXT", "LINE"), "TRANSFER_BETWEEN_YEARS"), (between("LINE", "NEXT"), "TRANSFER_BETWEEN_YEARS"),
@@ -393,7 +432,8 @@ fn a_transfer_stays_in_its_year_and_among_expenditure() {
         (between("LINE", "LINE"), "TRANSFER_TO_ITSELF"),
     ];
     for mode in ["asked", "reported"] {
-        let refused: Vec<_> = steps.iter().map(|(data, why)| (mode, "budget.transferred", data.as_str(), *why)).collect();
+        let refused: Vec<_> = steps.iter().map(|(data, why)| (mode, "budget.transferred", data.as_str(),
+            *why)).collect();
         check_lines(&[&[reserve, line][..], &others[..], &refused[..]].concat());
     }
     // A journal that is older than the rule is folded as it stands.
@@ -401,11 +441,14 @@ fn a_transfer_stays_in_its_year_and_among_expenditure() {
         reserve, line, others[0],
         ("again", "budget.transferred", &between("NEXT", "LINE"), "1000.00/0.00/1000.00 110.00/0.00/110.00 1"),
         ("asked", "budget.transferred", &between("RESERVE", "LINE"), "990.00/0.00/990.00 120.00/0.00/120.00 1"),
-        ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2026,"amount":"1.00""#, "COMMITMENT_YEAR_NOT_LATER"),
+        ("asked", "budget.authority-granted", r#""authority":"ba-pankow","line":"LINE","year":2026,"amount":"1.00""#,
+            "COMMITMENT_YEAR_NOT_LATER"),
     ]);
     check_lines(&[
         reserve, line, others[1],
-        ("reported", "budget.authority-granted", r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/einnahmen","year":2027,"amount":"1.00""#, "LINE_OF_REVENUE"),
+        ("reported", "budget.authority-granted",
+            r#""authority":"ba-pankow","line":"2026/30/25/bezirksamt-pankow/einnahmen","year":2027,"amount":"1.00""#,
+                "LINE_OF_REVENUE"),
     ]);
 }
 

@@ -31,7 +31,7 @@ impl Say for Refused {
                 "This amount must not be negative.",
             ),
             Refused::NoSuchLine(name) => Refusal::new(
-                Reason::LineUnknown,
+                Reason::LineNotThere,
                 "",
                 format!("Die Haushaltsstelle „{name}“ gibt es nicht."),
                 format!("There is no budget line “{name}”."),

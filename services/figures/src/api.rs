@@ -24,7 +24,6 @@ use sollist_contract::{
     money::{Cents, Overflow},
     position::Position,
     reading::Bilingual,
-    said as text,
 };
 use sollist_platform::wire::caller::asked;
 use tokio::sync::Semaphore;
@@ -188,14 +187,13 @@ impl AnalyticsService for AnalyticsApi {
 
 /// A reason, each language by itself.
 fn said(why: &impl Bilingual) -> Said {
-    let text::Said { de, en } = why.said();
-    Said { de, en }
+    why.said().into()
 }
 
 /// A reason as one text, as it was before each language had its own.
 fn joined(why: &impl Bilingual) -> String {
-    let text::Said { de, en } = why.said();
-    format!("{de} / {en}")
+    let said = why.said();
+    format!("{} / {}", said.de, said.en)
 }
 
 /// An amount; empty where it is withheld.

@@ -234,7 +234,8 @@ async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
         Err(fault) => return faulty(fault, response),
     };
     let odd = journal::odd(db.reader()).await?;
-    Said { de: response.note_de, en: response.note_en } = odd.said();
+    let Said { de, en } = odd.said();
+    (response.note_de, response.note_en) = (de, en);
     response.as_of = Some(AsOf { unreadable: odd.unreadable, ..as_of(&head) });
     if deep {
         let books: MakeBooks = Arc::new(|| Box::new(Desks::new(crate::desks())));
@@ -243,7 +244,8 @@ async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
             Err((compared, difference)) => (compared, Some(difference)),
         };
         if let Some(difference) = &difference {
-            Said { de: response.fault_de, en: response.fault_en } = difference.said();
+            let Said { de, en } = difference.said();
+            (response.fault_de, response.fault_en) = (de, en);
         }
         let difference = difference.map(|Difference { table, key, column, expected, found }| TableDifference {
             table,

@@ -18,7 +18,6 @@ use sollist_platform::{
 };
 
 use crate::{
-    days::Rigour,
     line::Lines,
     register::Authorities,
     stock::{StockKey, Stocks},
@@ -97,7 +96,8 @@ impl Desks {
 
     fn decide_named(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
         let Asked { envelope, mode, .. } = asked;
-        // A plan registers the authorities it names; every other event must name a known one. What is recorded was accepted.
+        // A plan registers the authorities it names; every other event must name a known one. What is recorded was
+        // accepted.
         if *mode != Mode::Replay
             && let Some(authority) = envelope.event.authority()
             && !matches!(envelope.event, Event::Budget(BudgetEvent::Appropriated(_)))
@@ -130,8 +130,8 @@ impl Desks {
     }
 }
 
-/// The first day of a batch in which it is not known beforehand which lines its events mean: a grant finds its own, and a line may
-/// be named otherwise on the way.
+/// The first day of a batch in which it is not known beforehand which lines its events mean: a grant finds its own, and
+/// a line may be named otherwise on the way.
 fn first_day_of_any(commands: &[Command]) -> Option<Day> {
     let events = || commands.iter().filter_map(|command| command.what.as_ref().ok());
     let any = events().any(|envelope| {
@@ -151,16 +151,6 @@ pub struct NotTaken {
 
 pub fn not_taken(envelope: &Envelope) -> NotTaken {
     NotTaken { context: envelope.event.context() }
-}
-
-impl From<&Mode> for Rigour {
-    fn from(mode: &Mode) -> Rigour {
-        match mode {
-            Mode::Asked => Rigour::Asked,
-            Mode::Fact | Mode::Plan { .. } => Rigour::Fact,
-            Mode::Replay => Rigour::Replay,
-        }
-    }
 }
 
 /// A refusal speaks of a line by the name that was sent.

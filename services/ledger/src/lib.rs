@@ -1,7 +1,9 @@
-//! The books that more than one context writes, a room each: budget lines (`line`) with what changed on them by day (`days`) and
-//! their commitment authority (`commitment`), stock (`stock`), the register of authorities and programmes (`register`); and the
-//! `desk` at which a context decides on them. They are changed in the transaction of the event, so no order can overspend and no
-//! device can be issued that is not there. In each room `domain` has the rules, pure, and `store` the rows.
+//! The books that more than one context writes, a room each: budget lines (`line`) with what changed on them by day
+//! (`days`) and their commitment authority (`commitment`), stock (`stock`), the register of authorities and programmes
+//! (`register`); and the
+//! `desk` at which a context decides on them. They are changed in the transaction of the event, so no order can
+//! overspend and no device can be issued that is not there. In each room `domain` has the rules, pure, and `store` the
+//! rows.
 
 pub mod commitment;
 mod days;
@@ -13,7 +15,7 @@ mod unreadable;
 pub mod words;
 
 pub use commitment::CommitmentAuthority;
-pub use days::{Leave, LineAmount, Rigour, Shortfall};
+pub use days::{Leave, LineAmount, Shortfall};
 pub use desk::{Desk, Desks, Ledger, NotTaken, Wanted, not_taken};
 pub use line::{Booked, Booking, BudgetLine, LineRefused, Lines, Moved};
 pub use register::{Authorities, AuthorityUnknown};

@@ -30,12 +30,12 @@ impl Say for LineRefused {
                     Reason::LineUnknown,
                     *field,
                     format!(
-                        "Die Haushaltsstelle {line} gibt es nicht.{meant_de} Bitte die Bezeichnung prüfen („sollist budget \
-                         --by line“) oder zuerst den Plan einlesen."
+                        "Die Haushaltsstelle {line} gibt es nicht.{meant_de} Bitte die Bezeichnung prüfen („sollist \
+                         budget --by line“) oder zuerst den Plan einlesen."
                     ),
                     format!(
-                        "There is no budget line {line}.{meant_en} Check the name (`sollist budget --by line`) or import \
-                         the plan first."
+                        "There is no budget line {line}.{meant_en} Check the name (`sollist budget --by line`) or \
+                         import the plan first."
                     ),
                 )
             }
@@ -43,12 +43,13 @@ impl Say for LineRefused {
                 Reason::LineOfRevenue,
                 *field,
                 format!(
-                    "{line} ist ein Einnahmetitel; Bestellungen, Zahlungen, Umsetzungen und Verpflichtungsermächtigungen \
-                     gehören zu einem Ausgabetitel. Bitte die Haushaltsstelle berichtigen."
+                    "{line} ist ein Einnahmetitel; Bestellungen, Zahlungen, Umsetzungen und \
+                     Verpflichtungsermächtigungen gehören zu einem Ausgabetitel. Bitte die Haushaltsstelle \
+                     berichtigen."
                 ),
                 format!(
-                    "{line} is a line of revenue; orders, payments, transfers and commitment authority belong to a line of \
-                     expenditure. Correct the line."
+                    "{line} is a line of revenue; orders, payments, transfers and commitment authority belong to a \
+                     line of expenditure. Correct the line."
                 ),
             ),
             LineRefused::OfAnother { line, owner, asking, field } => {
@@ -57,8 +58,9 @@ impl Say for LineRefused {
                     Reason::LineOfAnother,
                     *field,
                     format!(
-                        "{line} gehört {owner}, nicht {asking}. Bitte eine Haushaltsstelle von {asking} oder der zentralen \
-                         IKT-Steuerung ({central}) angeben; „sollist budget --by line --authority {asking}“ zeigt sie."
+                        "{line} gehört {owner}, nicht {asking}. Bitte eine Haushaltsstelle von {asking} oder der \
+                         zentralen IKT-Steuerung ({central}) angeben; „sollist budget --by line --authority {asking}“ \
+                         zeigt sie."
                     ),
                     format!(
                         "{line} belongs to {owner}, not to {asking}. Name a line of {asking} or of the central chapter \
@@ -91,12 +93,12 @@ impl Say for AuthorityUnknown {
             Reason::AuthorityUnknown,
             "data.authority",
             format!(
-                "Die Behörde „{code}“ ist nicht bekannt.{meant_de} Behörden werden mit dem Haushaltsplan angelegt; bitte das \
-                 Kürzel prüfen oder zuerst den Plan einlesen."
+                "Die Behörde „{code}“ ist nicht bekannt.{meant_de} Behörden werden mit dem Haushaltsplan angelegt; \
+                 bitte das Kürzel prüfen oder zuerst den Plan einlesen."
             ),
             format!(
-                "The authority “{code}” is not known.{meant_en} Authorities come with the budget plan; check the code or \
-                 import the plan first."
+                "The authority “{code}” is not known.{meant_en} Authorities come with the budget plan; check the code \
+                 or import the plan first."
             ),
         )
     }
@@ -291,13 +293,13 @@ impl Say for TooLittle {
                 Reason::StockTooLittle,
                 field,
                 format!(
-                    "Von „{item}“{age_de} sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden {pieces}. \
-                     Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder Menge oder Tag \
-                     berichtigen{or_de}."
+                    "Von „{item}“{age_de} sind bei {authority} am {on_de} nur {there} {where_de}, {done_de} werden \
+                     {pieces}. Bitte zuerst eine Lieferung oder einen Bestand bis zu diesem Tag melden oder Menge oder \
+                     Tag berichtigen{or_de}."
                 ),
                 format!(
-                    "Of “{item}”{age_en} {authority} has only {there} {where_en} on {on_en}, {pieces} are {done_en}. Report \
-                     a delivery or a stock up to that day first, or correct the quantity or the day{or_en}."
+                    "Of “{item}”{age_en} {authority} has only {there} {where_en} on {on_en}, {pieces} are {done_en}. \
+                     Report a delivery or a stock up to that day first, or correct the quantity or the day{or_en}."
                 ),
             );
         }
@@ -308,14 +310,14 @@ impl Say for TooLittle {
             Reason::StockTooLittle,
             field,
             format!(
-                "Mit {what_de} zum {from_de} wären von „{item}“{age_de} bei {authority} am {on_de} nur {there} {where_de}, \
-                 {done_de} sind dann aber {pieces}. Bitte Zahl oder Tag berichtigen oder zuerst melden, was dazwischen fehlt \
-                 (eine Lieferung, eine Rückgabe, einen Bestand)."
+                "Mit {what_de} zum {from_de} wären von „{item}“{age_de} bei {authority} am {on_de} nur {there} \
+                 {where_de}, {done_de} sind dann aber {pieces}. Bitte Zahl oder Tag berichtigen oder zuerst melden, \
+                 was dazwischen fehlt (eine Lieferung, eine Rückgabe, einen Bestand)."
             ),
             format!(
-                "With {what_en} of {from_en} {authority} would have only {there} of “{item}”{age_en} {where_en} on {on_en}, \
-                 but {pieces} were {done_en} then. Correct the number or the day, or report first what is missing in between \
-                 (a delivery, a return, a stock)."
+                "With {what_en} of {from_en} {authority} would have only {there} of “{item}”{age_en} {where_en} on \
+                 {on_en}, but {pieces} were {done_en} then. Correct the number or the day, or report first what is \
+                 missing in between (a delivery, a return, a stock)."
             ),
         )
     }

@@ -5,13 +5,17 @@ use std::collections::HashMap;
 use sea_orm::{DbErr, RuntimeErr};
 use sollist_contract::{
     reading::for_headers,
-    refusal::{Kind, Reason, Refusal, Say},
+    refusal::{Kind, Refusal, Say},
+    said::Said,
 };
 use tonic::{Code, Status};
 use tonic_types::{ErrorDetails, StatusExt as _};
 
 /// `google.rpc.ErrorInfo.domain` of everything we say.
 pub const DOMAIN: &str = "sollist";
+
+/// What is recorded cannot be read, or not be written: nothing that is sent changes that. It holds why.
+pub struct NotStorable(pub Said);
 
 /// What can go wrong while serving. What each says to a caller stands in `words`.
 #[derive(Debug, thiserror::Error)]
@@ -79,7 +83,7 @@ impl Error {
             Error::Refused(refusal) => refusal.clone(),
             Error::Db(error) => not_kept(error).map_or_else(|| self.say(), |why| why.say()),
             // What is recorded cannot be read, or not be written: nothing that is sent changes that.
-            other => Refusal { reason: Reason::NotStorable, field: String::new(), said: other.say().said },
+            other => NotStorable(other.say().said).say(),
         }
     }
 
@@ -111,7 +115,8 @@ pub(crate) fn state(error: &DbErr) -> Option<String> {
     Some(error.as_database_error()?.code()?.into_owned())
 }
 
-/// Whether transactions met: what one of them wanted can be decided again on what the other left behind. Says how they met.
+/// Whether transactions met: what one of them wanted can be decided again on what the other left behind. Says how they
+/// met.
 pub fn collision(error: &DbErr) -> Option<&'static str> {
     match state(error)?.as_str() {
         "40001" => Some("serialization"),
@@ -156,7 +161,8 @@ pub fn is_damaged(error: &DbErr) -> bool {
         .any(|sign| text.contains(sign))
 }
 
-/// The database does not keep the data itself: out of range, too long, against a constraint. Another try would hear the same.
+/// The database does not keep the data itself: out of range, too long, against a constraint. Another try would hear the
+/// same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NotKept {
     /// The database's own code.
@@ -230,7 +236,7 @@ pub(crate) fn altered(error: &DbErr) -> Option<Alteration> {
     }
 }
 
-fn code_of(kind: Kind) -> Code {
+pub fn code_of(kind: Kind) -> Code {
     match kind {
         Kind::Malformed => Code::InvalidArgument,
         Kind::NotFound => Code::NotFound,

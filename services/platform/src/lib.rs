@@ -1,5 +1,5 @@
-//! What every service stands on, room by room: how something is recorded, what is kept, how it is carried on, how calls come
-//! and go, what others see of a process, and the process itself.
+//! What every service stands on, room by room: how something is recorded, what is kept, how it is carried on, how calls
+//! come and go, what others see of a process, and the process itself.
 
 pub mod error;
 pub mod process;

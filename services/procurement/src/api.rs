@@ -15,8 +15,8 @@ use sollist_platform::{
 use tonic::{Request, Response, Status};
 
 use crate::{
-    domain::{Order, State},
-    store::{self, NoOrder, order_row, payment_row},
+    domain::{Order, Refused, State},
+    store::{self, order_row, payment_row},
 };
 
 /// Answers for procurement.
@@ -43,11 +43,12 @@ fn order_message(row: order_row::Model) -> Result<wire::Order, Error> {
         amount: order.amount.to_string(),
         delivered: order.delivered,
         paid: order.paid.to_string(),
-        open_commitment: order.open()?.to_string(),
+        open_commitment: order.open().map_err(Error::refused)?.to_string(),
         commitment_authority: order
             .later_year
             .map(|_| order.bound())
-            .transpose()?
+            .transpose()
+            .map_err(Error::refused)?
             .map(|bound| bound.authority.to_string()),
         foreign_line: order.foreign_line,
         state: state_message(order.state).into(),
@@ -94,9 +95,8 @@ impl ProcurementApi {
     }
 
     async fn order(&self, authority: &str, number: &str) -> Result<wire::Order, Error> {
-        let row = self.orders.one([authority, number]).await?.ok_or_else(|| {
-            Error::refused(NoOrder::Unknown { authority: authority.to_owned(), number: number.to_owned() })
-        })?;
+        let none = || Refused::NoOrder { authority: authority.to_owned(), number: number.to_owned() };
+        let row = self.orders.one([authority, number]).await?.ok_or_else(|| Error::refused(none()))?;
         order_message(row)
     }
 }

@@ -4,17 +4,15 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
-    daily::Step,
     day::Day,
     envelope::Envelope,
     event::{GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade, ProcurementEvent},
     ids::{Authority, InvoiceNo, PaymentNo},
-    money::Cents,
     position::Bound,
     refusal::Refusal,
     stock,
 };
-use sollist_ledger::{Booked, Booking, Desk, Leave, Ledger, LineAmount, Wanted, not_taken};
+use sollist_ledger::{Desk, Ledger, LineAmount, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Rows, Saving},
@@ -22,7 +20,8 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Order, covered, later_year, more_than_ordered, number_of_ours, taken, too_much_refunded, unknown},
+    booking::{self, Settled},
+    domain::{Order, PaidOn, Refused, later_year},
     history::{self, Entry, History, Turn, What},
     store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
 };
@@ -88,8 +87,8 @@ impl Desk for Procurement {
             _ => None,
         });
         self.invoices_taken = store::taken_invoices(tx, invoices).await?;
-        // Stock grows by deliveries alone, also of what is ordered in this very batch: which order is whose is not known yet, so
-        // the first day of any counts for all.
+        // Stock grows by deliveries alone, also of what is ordered in this very batch: which order is whose is not
+        // known yet, so the first day of any counts for all.
         let delivered_on = ours
             .iter()
             .filter(|(_, event)| matches!(event, ProcurementEvent::GoodsDelivered(_)))
@@ -193,7 +192,8 @@ impl Desk for Procurement {
 }
 
 impl Procurement {
-    /// What is known of orders by day, where something is dated earlier than the last report; else where they stand is enough.
+    /// What is known of orders by day, where something is dated earlier than the last report; else where they stand is
+    /// enough.
     async fn load_histories(&mut self, tx: &DatabaseTransaction, first: &BTreeMap<OrderKey, Day>) -> Result<(), Error> {
         let late = |key: &OrderKey, order: &Order| {
             order.last_day.is_none_or(|last| first.get(key).is_some_and(|first| *first < last))
@@ -206,8 +206,8 @@ impl Procurement {
         Ok(())
     }
 
-    fn order(&self, key: &OrderKey) -> Result<&Order, Refusal> {
-        self.orders.get(key).ok_or_else(|| unknown(&key.1))
+    fn order(&self, key: &OrderKey) -> Result<&Order, Refused> {
+        self.orders.get(key).ok_or_else(|| Refused::OrderUnknown(key.1.clone()))
     }
 
     /// What a report changes of an order from its day on.
@@ -227,7 +227,7 @@ impl Procurement {
     fn place(&mut self, ledger: &mut Ledger, event: &OrderPlaced, on: Day, mode: &Mode) -> Result<(), Refusal> {
         let key = (event.authority.clone(), event.order.clone());
         if self.orders.contains(&key) {
-            return Err(taken("Die Bestellung", "Order", "data.order", event.order.as_str()));
+            return Err(Refused::OrderTaken(event.order.clone()).into());
         }
         let asked = *mode == Mode::Asked;
         let line = ledger.lines.require(&event.line, "data.line")?;
@@ -241,7 +241,7 @@ impl Procurement {
         let foreign_line = line.is_foreign_to(&event.authority);
         let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event)? };
         let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
-        let booking = binding(Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
+        let booking = booking::binding(Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
         ledger.lines.book(&[booking])?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
@@ -265,10 +265,12 @@ impl Procurement {
         if *mode != Mode::Replay
             && let Some(excess) = history::more_than_ordered(&turns)
         {
-            return Err(more_than_ordered(&key.1, &excess, "time"));
+            return Err(
+                Refused::MoreThanOrderedThen { order: key.1, excess: Box::new(excess), day_field: "time" }.into()
+            );
         }
         // Who cancels takes nothing.
-        let booking = binding(self.order(&key)?.bound()?, &new, on, &turns, *mode == Mode::Asked)?;
+        let booking = booking::binding(self.order(&key)?.bound()?, &new, on, &turns, *mode == Mode::Asked)?;
         ledger.lines.book(&[booking])?;
         self.put(key, new, entry);
         Ok(())
@@ -280,7 +282,12 @@ impl Procurement {
         let order = self.order(&key)?.delivered(&event.order, event.delivered_on, event.quantity.get(), strict)?;
         let entry = Entry { day: event.delivered_on, what: What::Delivered(event.quantity.get()) };
         if strict && let Some(excess) = history::more_than_ordered(&self.turns(&key, &entry)) {
-            return Err(more_than_ordered(&key.1, &excess, "delivered_on"));
+            return Err(Refused::MoreThanOrderedThen {
+                order: key.1,
+                excess: Box::new(excess),
+                day_field: "delivered_on",
+            }
+            .into());
         }
         let stock = (event.authority.clone(), order.item.clone());
         let delivered = stock::What::Delivered(event.quantity.get());
@@ -294,7 +301,7 @@ impl Procurement {
         let key = (event.authority.clone(), event.invoice.clone());
         let name = (event.authority.to_string(), event.invoice.to_string());
         if self.invoices_taken.contains(&name) || self.invoices.contains_key(&key) {
-            return Err(taken("Die Rechnung", "Invoice", "data.invoice", event.invoice.as_str()));
+            return Err(Refused::InvoiceTaken(event.invoice.clone()).into());
         }
         self.invoices.insert(key, event.clone());
         Ok(())
@@ -311,10 +318,10 @@ impl Procurement {
         let key = (event.authority.clone(), event.payment.clone());
         let name = (event.authority.to_string(), event.payment.to_string());
         if *mode != Mode::Replay && event.takes_a_number_of_ours(&envelope.source) {
-            return Err(number_of_ours(event));
+            return Err(Refused::NumberOfOurs(event.payment.clone()).into());
         }
         if self.payments_taken.contains(&name) || self.payments.contains_key(&key) {
-            return Err(taken("Die Zahlung", "Payment", "data.payment", event.payment.as_str()));
+            return Err(Refused::PaymentTaken(event.payment.clone()).into());
         }
         let (asked, on) = (*mode == Mode::Asked, envelope.day());
         let settled = self.settled(event, on)?;
@@ -327,28 +334,7 @@ impl Procurement {
             line.must_be_open_to(&event.authority, "data.line")?;
         }
         let foreign_line = line.is_foreign_to(&event.authority);
-
-        let (mut before, mut after, mut elsewhere) = (Bound::default(), Bound::default(), None);
-        let mut steps = vec![Step { day: on, taken: 0, covered: 0 }];
-        if let Some(Settled { order, bound, turns, .. }) = &settled {
-            if order.later_year.is_none() && order.line == event.line {
-                (before, after) = (*bound, order.bound()?);
-                steps = history::binds(turns, order.covered, false)?;
-            } else {
-                // A cancelled order of a later year uses what is paid of it: commitment authority that may be another's by now.
-                let uses_more = asked && order.later_year.is_some() && event.consent.is_none();
-                elsewhere = Some(binding(*bound, order, on, turns, uses_more)?);
-            }
-        }
-        let covered = covered(event.consent.as_ref(), event.amount)?;
-        for step in &mut steps {
-            step.taken = step.taken.saturating_add(i128::from(event.amount.get()));
-            step.covered = i128::from(covered.get());
-        }
-        let committed = after.commitment.minus(before.commitment)?;
-        let what = Booked::Money { paid: event.amount, committed };
-        let paid = Booking { line: event.line.clone(), on, leave: Leave::asked(asked, covered), steps, what };
-        ledger.lines.book(&elsewhere.into_iter().chain([paid]).collect::<Vec<_>>())?;
+        ledger.lines.book(&booking::paid(event, on, settled.as_ref(), asked)?)?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
         }
@@ -360,7 +346,7 @@ impl Procurement {
     }
 
     /// What a payment makes of the order that it names.
-    fn settled(&self, event: &PaymentMade, on: Day) -> Result<Option<Settled>, Refusal> {
+    fn settled(&self, event: &PaymentMade, on: Day) -> Result<Option<Settled>, Refused> {
         let Some(number) = &event.order else { return Ok(None) };
         let key: OrderKey = (event.authority.clone(), number.clone());
         let entry = Entry { day: on, what: What::paid(event) };
@@ -371,41 +357,16 @@ impl Procurement {
     }
 }
 
-/// An order after a payment.
-struct Settled {
-    key: OrderKey,
-    /// What it bound before.
-    bound: Bound,
-    order: Order,
-    entry: Entry,
-    turns: Vec<Turn>,
-}
-
 /// A refund is never more than what was paid on its order, and on its line, on its day or any day since.
-fn may_be_refunded(ledger: &Ledger, event: &PaymentMade, on: Day, settled: Option<&Settled>) -> Result<(), Refusal> {
+fn may_be_refunded(ledger: &Ledger, event: &PaymentMade, on: Day, settled: Option<&Settled>) -> Result<(), Refused> {
     if !event.amount.is_negative() {
         return Ok(());
     }
-    if let Some(Settled { key: (_, number), turns, .. }) = settled
-        && let Some(lack) = history::more_than_paid(turns)
-    {
-        let what = (format!("Auf die Bestellung {number}"), format!("order {number}"));
-        return Err(too_much_refunded((&what.0, &what.1), &lack));
+    if let (Some(number), Some(lack)) = (&event.order, settled.and_then(|s| history::more_than_paid(&s.turns))) {
+        return Err(Refused::RefundTooLarge { on: PaidOn::Order(number.clone()), lack: Box::new(lack) });
     }
-    if let Some(lack) = ledger.lines.lack(&event.line, LineAmount::Paid, on, event.amount.negated()?) {
-        return Err(too_much_refunded((&format!("Auf {}", event.line), event.line.as_str()), &lack));
+    match ledger.lines.lack(&event.line, LineAmount::Paid, on, event.amount.negated()?) {
+        Some(lack) => Err(Refused::RefundTooLarge { on: PaidOn::Line(event.line.clone()), lack: Box::new(lack) }),
+        None => Ok(()),
     }
-    Ok(())
-}
-
-/// What an order's new state books on its line, or on the line's commitment authority of a later year. When asked, what is neither
-/// there nor covered by a consent, on any day, is refused.
-fn binding(before: Bound, order: &Order, on: Day, turns: &[Turn], asked: bool) -> Result<Booking, Refusal> {
-    let (after, leave) = (order.bound()?, Leave::asked(asked, order.covered));
-    let steps = history::binds(turns, order.covered, order.later_year.is_some())?;
-    let what = match order.later_year {
-        None => Booked::Money { paid: Cents::ZERO, committed: after.commitment.minus(before.commitment)? },
-        Some(year) => Booked::Ve { year, used: after.authority.minus(before.authority)? },
-    };
-    Ok(Booking { line: order.line.clone(), on, leave, steps, what })
 }

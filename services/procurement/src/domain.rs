@@ -2,16 +2,12 @@
 
 use sollist_contract::{
     daily::Lack,
-    day::{Day, german_day},
-    event::{Consent, OrderPlaced, PaymentMade},
-    ids::{Item, LineName, OrderNo},
-    money::{Cents, german},
+    day::Day,
+    event::{Consent, OrderPlaced},
+    ids::{InvoiceNo, Item, LineName, OrderNo, PaymentNo},
+    money::{Cents, Overflow},
     position::{Bound, open_commitment},
-    refusal::{Reason, Refusal},
 };
-use sollist_ledger::from_a_day;
-
-use crate::history::Excess;
 
 /// Whether an order still binds money.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,101 +46,96 @@ pub struct Order {
     pub last_day: Option<Day>,
 }
 
-/// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier one
-/// (docs/spec.md#commitment-authority).
+/// The later year whose commitment authority an order uses: that in which it is due, where its line is of an earlier
+/// one (docs/spec.md#commitment-authority).
 pub fn later_year(event: &OrderPlaced) -> Option<i16> {
     event.due.map(Day::year).filter(|due| *due > event.line.year())
 }
 
 /// What a consent covers: the amount it names, else the one it comes with. Nothing where there is none.
-pub fn covered(consent: Option<&Consent>, amount: Cents) -> Result<Cents, Refusal> {
+pub fn covered(consent: Option<&Consent>, amount: Cents) -> Result<Cents, Refused> {
     let Some(consent) = consent else { return Ok(Cents::ZERO) };
     match consent.amount() {
-        Some(named) if !named.is_positive() => Err(Refusal::new(
-            Reason::Malformed,
-            "data.consent.amount",
-            format!("Eine Zustimmung deckt einen Betrag über null, nicht {} EUR.", german(named)),
-            format!("A consent covers an amount above zero, not {named} EUR."),
-        )),
+        Some(named) if !named.is_positive() => Err(Refused::ConsentCoversNothing(named)),
         named => Ok(named.unwrap_or(amount).or_zero()),
     }
 }
 
-/// The refusal of a payment that would take the number of a plan's Ist.
-pub fn number_of_ours(event: &PaymentMade) -> Refusal {
-    let (number, ours) = (&event.payment, PaymentMade::PLAN_NUMBER);
-    Refusal::new(
-        Reason::Malformed,
-        "data.payment",
-        format!("Die Zahlungsnummer {number} beginnt wie die von Sollist selbst ({ours}…); bitte eine eigene angeben."),
-        format!("The payment number {number} begins like Sollist's own ({ours}…); give one of yours."),
-    )
+/// More delivered than ordered on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Excess {
+    pub lack: Lack,
+    pub delivered: i64,
+    pub ordered: i64,
+    /// Whether it was ordered by then at all.
+    pub placed: bool,
 }
 
-/// The refusal of a refund of more than was paid: a refund is never more than that, on its day and on every day since.
-pub fn too_much_refunded(what: (&str, &str), lack: &Lack) -> Refusal {
-    let (paid, refund) = (Cents::nearest(lack.free).or_zero(), Cents::nearest(lack.needed));
-    let (from_de, from_en) = from_a_day(lack.enough_from, "time");
-    let (on_de, on_en) = on_day(lack);
-    let (day_de, day_en) = if lack.late { ("den Tag, ", "the day, ") } else { ("", "") };
-    Refusal::contradiction(
-        "data.amount",
-        format!(
-            "{} sind{on_de} {} EUR gezahlt, erstattet wären {} EUR. Eine Erstattung ist höchstens so hoch wie das Gezahlte; bitte den Betrag, {day_de}die Bestellung oder die Haushaltsstelle berichtigen{from_de}.",
-            what.0,
-            german(paid),
-            german(refund)
-        ),
-        format!(
-            "{paid} EUR were paid on {}{on_en}, {refund} EUR would be refunded. A refund is at most what was paid; correct the amount, {day_en}the order or the line{from_en}.",
-            what.1
-        ),
-    )
+/// What a refund is held against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaidOn {
+    Order(OrderNo),
+    Line(LineName),
 }
 
-/// The refusal of a report after which more would be delivered than ordered on some day.
-pub fn more_than_ordered(number: &OrderNo, excess: &Excess, day_field: &str) -> Refusal {
-    let Excess { lack, delivered, ordered, placed } = excess;
-    let (on_de, on_en) = (german_day(lack.day), lack.day);
-    let (from_de, from_en) = from_a_day(lack.enough_from, day_field);
-    if !placed {
-        return Refusal::contradiction(
-            "data.delivered_on",
-            format!(
-                "Die Bestellung {number} gab es am {on_de} noch nicht; geliefert wird erst, was bestellt ist. Bitte den Tag der Lieferung oder der Bestellung prüfen{from_de}."
-            ),
-            format!(
-                "There was no order {number} yet on {on_en}; only what is ordered is delivered. Check the day of the delivery or of the order{from_en}."
-            ),
-        );
+/// Why something is not recorded of an order, an invoice or a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refused {
+    OrderUnknown(OrderNo),
+    /// The same, asked by a reader.
+    NoOrder {
+        authority: String,
+        number: String,
+    },
+    OrderTaken(OrderNo),
+    InvoiceTaken(InvoiceNo),
+    PaymentTaken(PaymentNo),
+    /// A payment would take the number of a plan's Ist.
+    NumberOfOurs(PaymentNo),
+    Cancelled(OrderNo),
+    Closed(OrderNo),
+    Negative(Cents),
+    ConsentCoversNothing(Cents),
+    /// Fewer than have arrived already.
+    LessThanDelivered {
+        order: OrderNo,
+        delivered: i64,
+        quantity: i64,
+    },
+    MoreThanOrdered {
+        order: OrderNo,
+        delivered: i64,
+        ordered: i64,
+    },
+    /// The same on some day since, or delivered before it was ordered at all. `day_field` names the day.
+    MoreThanOrderedThen {
+        order: OrderNo,
+        excess: Box<Excess>,
+        day_field: &'static str,
+    },
+    /// A refund is never more than what was paid, on its day and on every day since.
+    RefundTooLarge {
+        on: PaidOn,
+        lack: Box<Lack>,
+    },
+    Unreadable {
+        number: String,
+        what: &'static str,
+    },
+    BeyondRange(Overflow),
+}
+
+impl From<Overflow> for Refused {
+    fn from(overflow: Overflow) -> Self {
+        Refused::BeyondRange(overflow)
     }
-    let (first_de, first_en) = match day_field {
-        "delivered_on" => (
-            " oder zuerst die Bestellung zu diesem Tag ändern",
-            ", or first change the order with effect from that day",
-        ),
-        _ => ("", ""),
-    };
-    Refusal::contradiction(
-        "data.quantity",
-        format!(
-            "Zur Bestellung {number} wären am {on_de} {delivered} geliefert, bestellt {ordered}. Bitte Menge oder Tag berichtigen{first_de}{from_de}."
-        ),
-        format!(
-            "Order {number} would have {delivered} delivered and {ordered} ordered on {on_en}. Correct the quantity or the day{first_en}{from_en}."
-        ),
-    )
-}
-
-fn on_day(lack: &Lack) -> (String, String) {
-    if lack.late { (format!(" am {}", german_day(lack.day)), format!(" by {}", lack.day)) } else { Default::default() }
 }
 
 impl Order {
     /// A new order.
-    pub fn placed(event: &OrderPlaced) -> Result<Order, Refusal> {
+    pub fn placed(event: &OrderPlaced) -> Result<Order, Refused> {
         if event.amount.is_negative() {
-            return Err(negative(event.amount));
+            return Err(Refused::Negative(event.amount));
         }
         Ok(Order {
             line: event.line.clone(),
@@ -167,17 +158,17 @@ impl Order {
     }
 
     /// What is still committed, of this year's money or of a later year's.
-    pub fn open(&self) -> Result<Cents, Refusal> {
+    pub fn open(&self) -> Result<Cents, Refused> {
         Ok(open_commitment(self.amount, self.paid, self.state != State::Open)?)
     }
 
     /// What it binds: money of this year, or commitment authority of a later one.
-    pub fn bound(&self) -> Result<Bound, Refusal> {
+    pub fn bound(&self) -> Result<Bound, Refused> {
         Ok(Bound::of(self.amount, self.paid, self.state != State::Open, self.later_year.is_some())?)
     }
 
-    /// The order with new totals. Of several the newest by day of effect count: a late report of older ones changes the past, not
-    /// the present. A new consent counts beside the one before: the larger amount is covered.
+    /// The order with new totals. Of several the newest by day of effect count: a late report of older ones changes the
+    /// past, not the present. A new consent counts beside the one before: the larger amount is covered.
     pub fn changed(
         &self,
         number: &OrderNo,
@@ -185,10 +176,10 @@ impl Order {
         quantity: i64,
         amount: Cents,
         consent: Option<&Consent>,
-    ) -> Result<Order, Refusal> {
+    ) -> Result<Order, Refused> {
         self.must_be_open(number, on)?;
         if amount.is_negative() {
-            return Err(negative(amount));
+            return Err(Refused::Negative(amount));
         }
         let new = covered(consent, amount)?;
         let most = self.covered.max(new);
@@ -198,53 +189,35 @@ impl Order {
             return Ok(Order { covered: most, consent, ..self.clone() });
         }
         if quantity < self.delivered {
-            return Err(Refusal::contradiction(
-                "data.quantity",
-                format!(
-                    "Von der Bestellung {number} sind schon {} geliefert; die Menge kann nicht auf {quantity} sinken.",
-                    self.delivered
-                ),
-                format!(
-                    "Of order {number} {} are delivered already; the quantity cannot fall to {quantity}.",
-                    self.delivered
-                ),
-            ));
+            let (order, delivered) = (number.clone(), self.delivered);
+            return Err(Refused::LessThanDelivered { order, delivered, quantity });
         }
         Ok(Order { quantity, amount, consent, covered: most, totals_on: Some(on), ..self.clone() })
     }
 
-    pub fn cancelled(&self, number: &OrderNo, on: Day) -> Result<Order, Refusal> {
+    pub fn cancelled(&self, number: &OrderNo, on: Day) -> Result<Order, Refused> {
         if self.state != State::Open {
             self.must_be_open(number, self.ended_on.unwrap_or(on))?;
         }
         Ok(Order { state: State::Cancelled, ended_on: Some(on), ..self.clone() })
     }
 
-    /// Goods arrived: never more than ordered, and none after a cancellation. Not `strict`: what was accepted once, when other
-    /// totals counted.
-    pub fn delivered(&self, number: &OrderNo, on: Day, quantity: i64, strict: bool) -> Result<Order, Refusal> {
+    /// Goods arrived: never more than ordered, and none after a cancellation. Not `strict`: what was accepted once,
+    /// when other totals counted.
+    pub fn delivered(&self, number: &OrderNo, on: Day, quantity: i64, strict: bool) -> Result<Order, Refused> {
         if strict && self.state == State::Cancelled && !self.ended_after(on) {
-            return Err(cancelled(number));
+            return Err(Refused::Cancelled(number.clone()));
         }
         let delivered = self.delivered.saturating_add(quantity);
         if strict && delivered > self.quantity {
-            return Err(Refusal::contradiction(
-                "data.quantity",
-                format!(
-                    "Zur Bestellung {number} wären {delivered} geliefert, bestellt sind {}. Bitte die Menge berichtigen oder zuerst die Bestellung ändern.",
-                    self.quantity
-                ),
-                format!(
-                    "Order {number} would have {delivered} delivered, {} are ordered. Correct the quantity or change the order first.",
-                    self.quantity
-                ),
-            ));
+            let (order, ordered) = (number.clone(), self.quantity);
+            return Err(Refused::MoreThanOrdered { order, delivered, ordered });
         }
         Ok(Order { delivered, ..self.clone() })
     }
 
     /// Money was paid on it; the last payment releases the rest.
-    pub fn paid(&self, amount: Cents, last: bool, on: Day) -> Result<Order, Refusal> {
+    pub fn paid(&self, amount: Cents, last: bool, on: Day) -> Result<Order, Refused> {
         let paid = self.paid.plus(amount)?;
         let (state, ended_on) =
             if last && self.state == State::Open { (State::Closed, Some(on)) } else { (self.state, self.ended_on) };
@@ -256,57 +229,12 @@ impl Order {
         self.ended_on.is_some_and(|ended| on < ended)
     }
 
-    fn must_be_open(&self, number: &OrderNo, on: Day) -> Result<(), Refusal> {
+    fn must_be_open(&self, number: &OrderNo, on: Day) -> Result<(), Refused> {
         match self.state {
             State::Open => Ok(()),
             _ if self.ended_after(on) => Ok(()),
-            State::Cancelled => Err(cancelled(number)),
-            State::Closed => Err(Refusal::contradiction(
-                "data.order",
-                format!("Die Bestellung {number} ist mit der letzten Zahlung abgeschlossen."),
-                format!("Order {number} was closed with its last payment."),
-            )),
+            State::Cancelled => Err(Refused::Cancelled(number.clone())),
+            State::Closed => Err(Refused::Closed(number.clone())),
         }
     }
-}
-
-fn cancelled(number: &OrderNo) -> Refusal {
-    Refusal::contradiction(
-        "data.order",
-        format!("Die Bestellung {number} ist storniert."),
-        format!("Order {number} is cancelled."),
-    )
-}
-
-fn negative(amount: Cents) -> Refusal {
-    Refusal::new(
-        Reason::Malformed,
-        "data.amount",
-        format!("Eine Bestellung kann keinen negativen Betrag haben ({} EUR).", german(amount)),
-        format!("An order cannot have a negative amount ({amount} EUR)."),
-    )
-}
-
-/// The refusal of a number that is taken.
-pub fn taken(what_de: &str, what_en: &str, field: &str, number: &str) -> Refusal {
-    Refusal::contradiction(
-        field,
-        format!(
-            "{what_de} {number} ist schon gebucht, unter einer anderen Ereignis-id. Bitte prüfen, ob dasselbe zweimal gemeldet wurde."
-        ),
-        format!(
-            "{what_en} {number} is recorded already, under another event id. Check whether the same was reported twice."
-        ),
-    )
-}
-
-/// The refusal of an order that does not exist.
-pub fn unknown(number: &OrderNo) -> Refusal {
-    Refusal::not_found(
-        "data.order",
-        format!(
-            "Die Bestellung {number} ist nicht bekannt. Bitte die Nummer prüfen oder zuerst die Bestellung melden."
-        ),
-        format!("Order {number} is not known. Check the number or report the order first."),
-    )
 }

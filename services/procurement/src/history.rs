@@ -5,12 +5,11 @@ use sollist_contract::{
     daily::{Lack, Span, Step, first_lack},
     day::Day,
     event::PaymentMade,
-    money::Cents,
+    money::{Cents, Overflow},
     position::Bound,
-    refusal::Refusal,
 };
 
-use crate::domain::{Order, State};
+use crate::domain::{Excess, Order, State};
 
 /// What was reported of an order, with its day of effect.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,11 +77,11 @@ impl Standing {
     }
 
     /// What it binds, if its amount were at most so much.
-    fn bound(&self, at_most: Cents, later: bool) -> Result<Bound, Refusal> {
+    fn bound(&self, at_most: Cents, later: bool) -> Result<Bound, Overflow> {
         if !self.placed {
             return Ok(Bound::default());
         }
-        Ok(Bound::of(self.amount.min(at_most), Cents::of_wide(self.paid)?, self.released, later)?)
+        Bound::of(self.amount.min(at_most), Cents::of_wide(self.paid)?, self.released, later)
     }
 }
 
@@ -156,16 +155,6 @@ impl History {
     }
 }
 
-/// More delivered than ordered on a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Excess {
-    pub lack: Lack,
-    pub delivered: i64,
-    pub ordered: i64,
-    /// Whether it was ordered by then at all.
-    pub placed: bool,
-}
-
 /// The first day on which a report makes more delivered than ordered.
 pub fn more_than_ordered(turns: &[Turn]) -> Option<Excess> {
     // Before it was placed nothing is ordered, whatever totals are reported of that day.
@@ -191,9 +180,9 @@ pub fn more_than_paid(turns: &[Turn]) -> Option<Lack> {
     first_lack(&turns.iter().map(span).collect::<Vec<_>>())
 }
 
-/// What a report makes an order bind by day, and how much of that its consent covers: the part up to the amount that was
-/// consented to. Where it is due in a `later` year that is commitment authority, else money.
-pub fn binds(turns: &[Turn], covered: Cents, later: bool) -> Result<Vec<Step>, Refusal> {
+/// What a report makes an order bind by day, and how much of that its consent covers: the part up to the amount that
+/// was consented to. Where it is due in a `later` year that is commitment authority, else money.
+pub fn binds(turns: &[Turn], covered: Cents, later: bool) -> Result<Vec<Step>, Overflow> {
     let most = Cents::new(i64::MAX);
     let whole = |bound: Bound| i128::from(bound.commitment.get()) + i128::from(bound.authority.get());
     let step = |turn: &Turn| {

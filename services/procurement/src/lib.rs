@@ -1,6 +1,7 @@
 //! Procurement: orders, deliveries, invoices, payments.
 
 pub mod api;
+mod booking;
 pub mod desk;
 pub mod domain;
 pub mod history;

@@ -13,7 +13,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Order, State},
+    domain::{Order, Refused, State},
     history::Entry,
 };
 
@@ -113,22 +113,8 @@ pub mod invoice_row {
 
 pub type OrderKey = (Authority, OrderNo);
 
-/// An order that is asked for and not there, or cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoOrder {
-    Unknown {
-        authority: String,
-        number: String,
-    },
-    /// `what` of its row is not what it is for.
-    Unreadable {
-        number: String,
-        what: &'static str,
-    },
-}
-
 fn unreadable(number: &str, what: &'static str) -> Error {
-    Error::refused(NoOrder::Unreadable { number: number.to_owned(), what })
+    Error::refused(Refused::Unreadable { number: number.to_owned(), what })
 }
 
 impl TryFrom<order_row::Model> for Order {

@@ -1,33 +1,245 @@
-//! The sentences of procurement: what of its orders is not there, or cannot be read.
+//! The sentences of procurement, in both languages.
 
-use sollist_contract::refusal::{Reason, Refusal, Say};
+use sollist_contract::{
+    daily::Lack,
+    day::german_day,
+    event::PaymentMade,
+    ids::OrderNo,
+    money::{Cents, german},
+    refusal::{Reason, Refusal, Say},
+    said::Said,
+};
+use sollist_ledger::from_a_day;
 
-use crate::store::NoOrder;
+use crate::domain::{Excess, PaidOn, Refused};
 
-impl Say for NoOrder {
+impl Say for Refused {
     fn say(&self) -> Refusal {
         match self {
-            NoOrder::Unknown { authority, number } => Refusal::new(
+            Refused::OrderUnknown(number) => Refusal::new(
+                Reason::OrderUnknown,
+                "data.order",
+                format!(
+                    "Die Bestellung {number} ist nicht bekannt. Bitte die Nummer prüfen oder zuerst die Bestellung \
+                     melden."
+                ),
+                format!("Order {number} is not known. Check the number or report the order first."),
+            ),
+            Refused::NoOrder { authority, number } => Refusal::new(
                 Reason::OrderNotThere,
                 "",
                 format!("Die Behörde „{authority}“ hat keine Bestellung „{number}“."),
                 format!("The authority “{authority}” has no order “{number}”."),
             ),
-            NoOrder::Unreadable { number, what } => Refusal::new(
+            Refused::OrderTaken(number) => {
+                taken(Reason::OrderTaken, "data.order", ["Die Bestellung", "Order"], number.as_str())
+            }
+            Refused::InvoiceTaken(number) => {
+                taken(Reason::InvoiceTaken, "data.invoice", ["Die Rechnung", "Invoice"], number.as_str())
+            }
+            Refused::PaymentTaken(number) => {
+                taken(Reason::PaymentTaken, "data.payment", ["Die Zahlung", "Payment"], number.as_str())
+            }
+            Refused::NumberOfOurs(number) => {
+                let ours = PaymentMade::PLAN_NUMBER;
+                Refusal::new(
+                    Reason::PaymentNumberOfOurs,
+                    "data.payment",
+                    format!(
+                        "Die Zahlungsnummer {number} beginnt wie die von Sollist selbst ({ours}…); bitte eine eigene \
+                         angeben."
+                    ),
+                    format!("The payment number {number} begins like Sollist's own ({ours}…); give one of yours."),
+                )
+            }
+            Refused::Cancelled(number) => Refusal::new(
+                Reason::OrderCancelled,
+                "data.order",
+                format!("Die Bestellung {number} ist storniert."),
+                format!("Order {number} is cancelled."),
+            ),
+            Refused::Closed(number) => Refusal::new(
+                Reason::OrderClosed,
+                "data.order",
+                format!("Die Bestellung {number} ist mit der letzten Zahlung abgeschlossen."),
+                format!("Order {number} was closed with its last payment."),
+            ),
+            Refused::Negative(amount) => Refusal::new(
+                Reason::OrderNegative,
+                "data.amount",
+                format!("Eine Bestellung kann keinen negativen Betrag haben ({} EUR).", german(*amount)),
+                format!("An order cannot have a negative amount ({amount} EUR)."),
+            ),
+            Refused::ConsentCoversNothing(named) => Refusal::new(
+                Reason::ConsentCoversNothing,
+                "data.consent.amount",
+                format!("Eine Zustimmung deckt einen Betrag über null, nicht {} EUR.", german(*named)),
+                format!("A consent covers an amount above zero, not {named} EUR."),
+            ),
+            Refused::LessThanDelivered { order, delivered, quantity } => Refusal::new(
+                Reason::LessOrderedThanDelivered,
+                "data.quantity",
+                format!(
+                    "Von der Bestellung {order} sind schon {delivered} geliefert; die Menge kann nicht auf {quantity} \
+                     sinken."
+                ),
+                format!("Of order {order} {delivered} are delivered already; the quantity cannot fall to {quantity}."),
+            ),
+            Refused::MoreThanOrdered { order, delivered, ordered } => Refusal::new(
+                Reason::MoreDeliveredThanOrdered,
+                "data.quantity",
+                format!(
+                    "Zur Bestellung {order} wären {delivered} geliefert, bestellt sind {ordered}. Bitte die Menge \
+                     berichtigen oder zuerst die Bestellung ändern."
+                ),
+                format!(
+                    "Order {order} would have {delivered} delivered, {ordered} are ordered. Correct the quantity or \
+                     change the order first."
+                ),
+            ),
+            Refused::MoreThanOrderedThen { order, excess, day_field } => then(order, excess, day_field),
+            Refused::RefundTooLarge { on, lack } => refund_too_large(on, lack),
+            Refused::Unreadable { number, what } => Refusal::new(
                 Reason::OrderUnreadable,
                 "",
                 format!("Die Bestellung {number} ist im Speicher unlesbar ({what}); bitte „sollist verify“ ausführen."),
                 format!("Order {number} cannot be read from the store ({what}); please run `sollist verify`."),
             ),
+            Refused::BeyondRange(overflow) => overflow.say(),
         }
     }
 }
 
-/// One example of every refusal.
+/// A number that is taken.
+fn taken(reason: Reason, field: &str, [what_de, what_en]: [&str; 2], number: &str) -> Refusal {
+    Refusal::new(
+        reason,
+        field,
+        format!(
+            "{what_de} {number} ist schon gebucht, unter einer anderen Ereignis-id. Bitte prüfen, ob dasselbe zweimal \
+             gemeldet wurde."
+        ),
+        format!(
+            "{what_en} {number} is recorded already, under another event id. Check whether the same was reported twice."
+        ),
+    )
+}
+
+/// After a report more would be delivered than ordered on some day.
+fn then(number: &OrderNo, excess: &Excess, day_field: &str) -> Refusal {
+    let Excess { lack, delivered, ordered, placed } = excess;
+    let (on_de, on_en) = (german_day(lack.day), lack.day);
+    let (from_de, from_en) = from_a_day(lack.enough_from, day_field);
+    if !placed {
+        return Refusal::new(
+            Reason::DeliveredBeforeOrdered,
+            "data.delivered_on",
+            format!(
+                "Die Bestellung {number} gab es am {on_de} noch nicht; geliefert wird erst, was bestellt ist. Bitte \
+                 den Tag der Lieferung oder der Bestellung prüfen{from_de}."
+            ),
+            format!(
+                "There was no order {number} yet on {on_en}; only what is ordered is delivered. Check the day of the \
+                 delivery or of the order{from_en}."
+            ),
+        );
+    }
+    let (first_de, first_en) = match day_field {
+        "delivered_on" => (
+            " oder zuerst die Bestellung zu diesem Tag ändern",
+            ", or first change the order with effect from that day",
+        ),
+        _ => ("", ""),
+    };
+    Refusal::new(
+        Reason::MoreDeliveredThanOrdered,
+        "data.quantity",
+        format!(
+            "Zur Bestellung {number} wären am {on_de} {delivered} geliefert, bestellt {ordered}. Bitte Menge oder Tag \
+             berichtigen{first_de}{from_de}."
+        ),
+        format!(
+            "Order {number} would have {delivered} delivered and {ordered} ordered on {on_en}. Correct the quantity or \
+             the day{first_en}{from_en}."
+        ),
+    )
+}
+
+fn refund_too_large(on: &PaidOn, lack: &Lack) -> Refusal {
+    let (paid, refund) = (Cents::nearest(lack.free).or_zero(), Cents::nearest(lack.needed));
+    let (from_de, from_en) = from_a_day(lack.enough_from, "time");
+    let what = match on {
+        PaidOn::Order(number) => Said::new(format!("Auf die Bestellung {number}"), format!("order {number}")),
+        PaidOn::Line(line) => Said::new(format!("Auf {line}"), line.as_str()),
+    };
+    let (on_de, on_en, day_de, day_en) = if lack.late {
+        (format!(" am {}", german_day(lack.day)), format!(" by {}", lack.day), "den Tag, ", "the day, ")
+    } else {
+        Default::default()
+    };
+    Refusal::new(
+        Reason::RefundTooLarge,
+        "data.amount",
+        format!(
+            "{} sind{on_de} {} EUR gezahlt, erstattet wären {} EUR. Eine Erstattung ist höchstens so hoch wie das \
+             Gezahlte; bitte den Betrag, {day_de}die Bestellung oder die Haushaltsstelle berichtigen{from_de}.",
+            what.de,
+            german(paid),
+            german(refund)
+        ),
+        format!(
+            "{paid} EUR were paid on {}{on_en}, {refund} EUR would be refunded. A refund is at most what was paid; \
+             correct the amount, {day_en}the order or the line{from_en}.",
+            what.en
+        ),
+    )
+}
+
+/// One example of every refusal of procurement, in each of its wordings.
 pub fn examples() -> Vec<Refusal> {
-    let all = [
-        NoOrder::Unknown { authority: "ba-pankow".to_owned(), number: "B-1".to_owned() },
-        NoOrder::Unreadable { number: "B-1".to_owned(), what: "state" },
-    ];
-    all.iter().map(Say::say).collect()
+    made().unwrap_or_default().iter().map(Say::say).collect()
+}
+
+fn made() -> Option<Vec<Refused>> {
+    let order: OrderNo = "B-2026-17".parse().ok()?;
+    let (day, enough_from) = ("2026-06-10".parse().ok()?, "2026-07-01".parse().ok());
+    let lack = Lack { day, free: 10_000, needed: 15_000, enough_from, late: true, least: 10_000 };
+    let now = Lack { enough_from: None, late: false, ..lack };
+    let then = |placed, day_field| {
+        let (order, excess) = (order.clone(), Box::new(Excess { lack, delivered: 11, ordered: 10, placed }));
+        Refused::MoreThanOrderedThen { order, excess, day_field }
+    };
+    Some(vec![
+        Refused::OrderUnknown(order.clone()),
+        Refused::NoOrder { authority: "ba-pankow".to_owned(), number: order.to_string() },
+        Refused::OrderTaken(order.clone()),
+        Refused::InvoiceTaken("R-4711".parse().ok()?),
+        Refused::PaymentTaken("Z-4711".parse().ok()?),
+        Refused::NumberOfOurs(format!("{}4711", PaymentMade::PLAN_NUMBER).parse().ok()?),
+        Refused::Cancelled(order.clone()),
+        Refused::Closed(order.clone()),
+        Refused::Negative(Cents::new(-1)),
+        Refused::ConsentCoversNothing(Cents::ZERO),
+        Refused::LessThanDelivered { order: order.clone(), delivered: 4, quantity: 3 },
+        Refused::MoreThanOrdered { order: order.clone(), delivered: 11, ordered: 10 },
+        then(true, "delivered_on"),
+        then(true, "time"),
+        then(false, "delivered_on"),
+        Refused::RefundTooLarge { on: PaidOn::Order(order.clone()), lack: Box::new(now) },
+        Refused::RefundTooLarge {
+            on: PaidOn::Line("2026/30/25/bezirksamt-pankow/geraete".parse().ok()?),
+            lack: Box::new(lack),
+        },
+        Refused::Unreadable { number: order.to_string(), what: "state" },
+    ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_refusal_of_procurement_has_an_example() {
+        assert_eq!(examples().len(), 18);
+    }
 }

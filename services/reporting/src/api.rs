@@ -73,8 +73,8 @@ struct Upload {
 }
 
 impl Uploads {
-    /// Takes a file whole. Room is taken as its parts come; who finds none is told to come again, because waiting for each
-    /// other's room could last for ever.
+    /// Takes a file whole. Room is taken as its parts come; who finds none is told to come again, because waiting for
+    /// each other's room could last for ever.
     async fn take(
         &self,
         chunks: &mut (impl Stream<Item = Result<VerifyReportRequest, Status>> + Unpin),

@@ -34,8 +34,9 @@ pub struct Ask {
 
 pub const TITLE: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf";
 const SUBJECT: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf der Behörden und Bezirke";
-const REQUEST: &str = "Berichtet wird, welcher Anteil der Beschäftigten je Behörde und Bezirk mobil arbeiten kann, im Soll und im Ist, wie die Mittel \
-    des Einzelplans bewirtschaftet sind und welche Mittel fehlen. Der Bericht folgt dem wiederkehrenden Berichtswunsch; ein gesetzlicher Turnus besteht nicht.";
+const REQUEST: &str = "Berichtet wird, welcher Anteil der Beschäftigten je Behörde und Bezirk mobil arbeiten kann, im \
+                       Soll und im Ist, wie die Mittel des Einzelplans bewirtschaftet sind und welche Mittel fehlen. \
+                       Der Bericht folgt dem wiederkehrenden Berichtswunsch; ein gesetzlicher Turnus besteht nicht.";
 
 /// Collects the report. The same facts and the same question give the same report.
 pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {

@@ -1,7 +1,7 @@
 //! How a table fits across a page: widths of columns from what stands in them, and the size of its type.
 //!
-//! Lengths are whole hundredths: of the type size for texts, of a point on the page. They are estimates on the safe side; the
-//! typesetter breaks what is still too long.
+//! Lengths are whole hundredths: of the type size for texts, of a point on the page. They are estimates on the safe
+//! side; the typesetter breaks what is still too long.
 
 use crate::paper::{Column, Fit, Row, Table};
 

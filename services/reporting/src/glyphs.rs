@@ -1,8 +1,8 @@
 //! Which characters of the data a PDF can show, and what stands in the place of the others.
 //!
 //! PDF/UA and PDF/A refuse a text with a character that no font has, with a private or a forbidden one, and typesetting
-//! loses a mark whose base comes from another font. None of that may keep a report from being written: what cannot be shown
-//! is named by its number, `[U+E000]`, which a reader sees and a screen reader says.
+//! loses a mark whose base comes from another font. None of that may keep a report from being written: what cannot be
+//! shown is named by its number, `[U+E000]`, which a reader sees and a screen reader says.
 
 use std::sync::LazyLock;
 

@@ -101,7 +101,8 @@ fn after<'a>(bytes: &'a [u8], mark: &[u8]) -> Option<&'a [u8]> {
 const XLSX_PROPERTIES: &str = "docProps/core.xml";
 const XLSX_PROPERTIES_BYTES_MAX: u64 = 16 * 1024;
 
-/// The comment of a workbook's properties holds the marker and nothing else. The sheets are not unpacked: they may claim any size.
+/// The comment of a workbook's properties holds the marker and nothing else. The sheets are not unpacked: they may
+/// claim any size.
 fn in_workbook(bytes: &[u8]) -> Option<Marker> {
     let mut package = Package::open(bytes, XLSX_PROPERTIES_BYTES_MAX).ok()?;
     let mut properties = Vec::new();

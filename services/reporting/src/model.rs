@@ -428,7 +428,8 @@ pub struct Contradiction {
     /// From how many of them.
     #[serde(default)]
     pub differs_from_count: u64,
-    /// Further figures of the same metric, scope and day that contradict too and are older; the newest stand in the list.
+    /// Further figures of the same metric, scope and day that contradict too and are older; the newest stand in the
+    /// list.
     #[serde(skip_serializing_if = "is_zero", default)]
     pub further: u64,
 }

@@ -1,4 +1,5 @@
-//! The PDF: typst as a library, with its own fonts, no clock and no file system, so that the same data give the same bytes.
+//! The PDF: typst as a library, with its own fonts, no clock and no file system, so that the same data give the same
+//! bytes.
 
 use std::sync::LazyLock;
 
@@ -74,8 +75,9 @@ impl World for Template {
     }
 }
 
-/// Sets `paper`. `at` is the instant the document bears, `ident` names it for ever. What the typesetter or the standard does
-/// not take as it is, is set once more with every unusual character named by its number: no text keeps a report away.
+/// Sets `paper`. `at` is the instant the document bears, `ident` names it for ever. What the typesetter or the standard
+/// does not take as it is, is set once more with every unusual character named by its number: no text keeps a report
+/// away.
 pub fn render(paper: &Paper, at: jiff::Timestamp, ident: &str) -> Result<Vec<u8>, PdfError> {
     match set(paper, at, ident, Care::Usual) {
         Err(PdfError::Typesetting(first)) => set(paper, at, ident, Care::Strict)

@@ -93,12 +93,12 @@ impl Formats {
     }
 }
 
-/// What a binary float holds exactly: whole numbers below this. Below it the nearest float of an amount in cents is read back
-/// as the same two decimals.
+/// What a binary float holds exactly: whole numbers below this. Below it the nearest float of an amount in cents is
+/// read back as the same two decimals.
 const EXACT_BELOW: u64 = 1 << 53;
 
-/// EUR as the only number a workbook knows, a binary float; `None` where it would not be exact to the cent. The ONE place
-/// where an amount leaves exact arithmetic.
+/// EUR as the only number a workbook knows, a binary float; `None` where it would not be exact to the cent. The ONE
+/// place where an amount leaves exact arithmetic.
 #[allow(clippy::float_arithmetic, clippy::cast_precision_loss)]
 fn euros(amount: Cents) -> Option<f64> {
     (amount.get().unsigned_abs() < EXACT_BELOW).then(|| amount.get() as f64 / 100.0)

@@ -1,4 +1,5 @@
-//! What a reader of the report would miss: same bytes, text that cannot break the layout, figures in German, a marker that is found.
+//! What a reader of the report would miss: same bytes, text that cannot break the layout, figures in German, a marker
+//! that is found.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod sample;
@@ -155,7 +156,8 @@ fn characters_without_glyph_are_named_and_long_words_may_break() {
 
 #[test]
 fn a_text_without_anything_to_see_says_so_and_a_long_one_is_cut() {
-    let mut value = serde_json::json!({"note": "", "head": "\u{200b}", "cells": ["", " \u{a0}\n", "\u{3164}", "x", "ä".repeat(100_000)],
+    let mut value = serde_json::json!({"note": "", "head": "\u{200b}", "cells": ["", " \u{a0}\n", "\u{3164}", "x",
+        "ä".repeat(100_000)],
         "items": ["\u{fe0f}", "\u{2800}\u{2800}"], "marker": "\u{e000}"});
     make_printable(&mut value, Care::Usual);
     let blank = "(ohne sichtbares Zeichen)";
@@ -250,7 +252,8 @@ fn the_chart_says_its_numbers_without_eyes() {
     let chart = target_against_actual("Botschaft.", "Soll", "Ist", &bars);
     assert_eq!(
         chart.alt,
-        "Balkendiagramm, Ist gegen Soll. Botschaft. Mitte: 1.213 von 2.400; Neukölln: nicht gemeldet; Pankow & <b>: nicht gemeldet, Soll 900."
+        "Balkendiagramm, Ist gegen Soll. Botschaft. Mitte: 1.213 von 2.400; Neukölln: nicht gemeldet; Pankow & <b>: \
+         nicht gemeldet, Soll 900."
     );
     assert!(chart.svg.contains("1.213 von 2.400") && chart.svg.contains("Pankow &amp; &lt;b&gt;"));
 
@@ -259,7 +262,8 @@ fn the_chart_says_its_numbers_without_eyes() {
     let chart = course("Botschaft.", "TEUR", &days, &lines);
     assert_eq!(
         chart.alt,
-        "Liniendiagramm in TEUR. Botschaft. Zur Linie Ist: Ende Januar 2026 ist nichts gemeldet, Ende Februar 2026 waren es 5, Ende März 2026 waren es 1.200."
+        "Liniendiagramm in TEUR. Botschaft. Zur Linie Ist: Ende Januar 2026 ist nichts gemeldet, Ende Februar 2026 \
+         waren es 5, Ende März 2026 waren es 1.200."
     );
 }
 
@@ -370,7 +374,8 @@ fn a_quarter_is_read_strictly() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, failure_persistence: None, ..Default::default() })]
+    #![proptest_config(proptest::prelude::ProptestConfig { cases: 64, failure_persistence: None,
+        ..Default::default() })]
     #[test]
     fn any_cents_read_back_from_the_workbook_exactly(cents in -(1_i64 << 52)..(1_i64 << 52)) {
         // The same way as the cell: the nearest float of the amount, shown with two decimals.
@@ -381,6 +386,7 @@ proptest::proptest! {
         let sheet = book.worksheet_range("Übersicht").unwrap();
         let row = sheet.rows().find(|row| row[0] == Data::String("Ansatz 2026".into())).unwrap();
         let Data::Float(value) = row[1] else { panic!("an amount is a number") };
-        proptest::prop_assert_eq!(format!("{value:.2}").parse::<rust_decimal::Decimal>().unwrap(), Cents::new(cents).decimal());
+        proptest::prop_assert_eq!(format!("{value:.2}").parse::<rust_decimal::Decimal>().unwrap(),
+            Cents::new(cents).decimal());
     }
 }

@@ -89,7 +89,8 @@ fn every_character_is_shown_or_named() {
             assert!(middle.chars().all(ours) || middle == " ", "{c:?}: {middle}");
         }
         // Private, forbidden or unassigned ones never come through.
-        let refused = matches!(u32::from(c), 0..0x20 | 0x7f..0xa0 | 0xe000..=0xf8ff | 0xfff9..=0xfffb | 0xfffe..=0xffff | 0xf0000..);
+        let refused = matches!(u32::from(c),
+            0..0x20 | 0x7f..0xa0 | 0xe000..=0xf8ff | 0xfff9..=0xfffb | 0xfffe..=0xffff | 0xf0000..);
         assert!(!refused || middle != c.to_string(), "{c:?}");
         assert!(printable(&text, Care::Strict).chars().all(|c| u32::from(c) < 0x250));
     }

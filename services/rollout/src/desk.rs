@@ -172,7 +172,8 @@ impl Desk for Rollouts {
 }
 
 impl Rollouts {
-    /// What was reported of rollouts by day, where something is dated earlier than the last report; else where they stand is enough.
+    /// What was reported of rollouts by day, where something is dated earlier than the last report; else where they
+    /// stand is enough.
     async fn load_histories(
         &mut self,
         tx: &DatabaseTransaction,

@@ -19,8 +19,8 @@ use crate::{
     history::{History, Report},
 };
 
-/// Plans (`plan SCOPE`) and progress (`DONE` or `DONE of TOTAL`), of March or of the month that is named first (`2: 40`); what is
-/// refused changes nothing, and names the month in which the rule breaks.
+/// Plans (`plan SCOPE`) and progress (`DONE` or `DONE of TOTAL`), of March or of the month that is named first (`2:
+/// 40`); what is refused changes nothing, and names the month in which the rule breaks.
 fn check(steps: &[(&str, &str)]) {
     let (mut rollout, mut history): (Option<Rollout>, History) = (None, History::default());
     for (place, (step, expected)) in steps.iter().enumerate() {
@@ -211,8 +211,11 @@ fn nothing_is_reported_of_what_nobody_planned() {
         ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-07-15""#), ""),
         // Planned anew, it stays reached.
         ("rollout.milestone-planned", &format!(r#"{milestone},"planned_on":"2026-09-30","budgeted_cost":"1.00""#), ""),
-        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-09-15""#), "MILESTONE_REACHED_ALREADY"),
-        ("citylab.activity-recorded", r#""kind":"event","title":"Sommerkonferenz","held_on":"2026-06-30","line":"2026/30/25/citylab/betrieb""#, "LINE_UNKNOWN"),
+        ("rollout.milestone-reached", &format!(r#"{milestone},"reached_on":"2026-09-15""#),
+            "MILESTONE_REACHED_ALREADY"),
+        ("citylab.activity-recorded",
+            r#""kind":"event","title":"Sommerkonferenz","held_on":"2026-06-30","line":"2026/30/25/citylab/betrieb""#,
+                "LINE_UNKNOWN"),
         ("citylab.activity-recorded", r#""kind":"event","title":"Sommerkonferenz","held_on":"2026-06-30""#, ""),
     ]);
 }

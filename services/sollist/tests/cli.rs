@@ -122,9 +122,11 @@ fn groupings_and_views_are_understood() {
         panic!("indicators")
     };
     assert_eq!((args.by, args.view.as_of.as_deref()), (vec![IndicatorBy::District], Some("1234")));
-    let Command::Budget(args) =
-        parse("--lang en budget --by district,programme --by line --until 2026-03-31 --as-of 2026-03-31T23:59:59+02:00 --year 2026")
-            .command
+    let Command::Budget(args) = parse(
+        "--lang en budget --by district,programme --by line --until 2026-03-31 --as-of 2026-03-31T23:59:59+02:00 \
+               --year 2026",
+    )
+    .command
     else {
         panic!("budget")
     };
@@ -443,7 +445,8 @@ async fn an_import_sends_every_line_once_and_lists_what_was_refused() {
     let json: serde_json::Value = serde_json::from_str(&out).unwrap();
     let wanted = serde_json::json!({
         "recorded": 2, "duplicates": 0,
-        "refused": [{"file": path, "line": 3, "reason": "NOT_JSON", "field": "", "message_de": "Kein JSON.", "message_en": "No JSON.", "source": "", "id": ""}],
+        "refused": [{"file": path, "line": 3, "reason": "NOT_JSON", "field": "", "message_de": "Kein JSON.",
+        "message_en": "No JSON.", "source": "", "id": ""}],
         "refused_count": 1, "sequence": 2
     });
     assert_eq!(json, wanted);
@@ -476,7 +479,8 @@ async fn a_cut_stream_goes_on_where_the_last_receipt_stood() {
     let kept = keeper.kept.lock().unwrap();
     assert_eq!(kept.len(), 25_000);
     assert!(kept.iter().all(|(position, line)| *line == event(&position.to_string()).into_bytes()));
-    // What was stored without a receipt is answered as known when it is sent again: no line is counted twice, none is lost.
+    // What was stored without a receipt is answered as known when it is sent again: no line is counted twice, none is
+    // lost.
     assert_eq!(json["recorded"].as_u64().unwrap() + json["duplicates"].as_u64().unwrap(), 25_000);
     assert!(json["duplicates"].as_u64().unwrap() > 0);
     assert!(keeper.most_at_once.load(Ordering::SeqCst) <= 1000);

@@ -56,8 +56,8 @@ pub async fn list(context: &Context, nats: &Nats, limit: usize) -> Result<Vec<Le
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NoSuchLetter(pub u64);
 
-/// Sends letters again, here and now, each once. What is delivered is no dead letter any more; a receiver that does not answer
-/// is not asked again for its other letters.
+/// Sends letters again, here and now, each once. What is delivered is no dead letter any more; a receiver that does not
+/// answer is not asked again for its other letters.
 pub async fn redeliver(
     db: &Db,
     truths: &Truths,

@@ -1,5 +1,6 @@
-//! Webhooks: systems outside are told, signed, of funding decisions and of refused entries. Each at least once, and none twice
-//! but where a process died between the answer and writing it down; the name of the message is then the same.
+//! Webhooks: systems outside are told, signed, of funding decisions and of refused entries. Each at least once, and
+//! none twice but where a process died between the answer and writing it down; the name of the message is then the
+//! same.
 
 pub mod deliver;
 pub mod domain;

@@ -148,8 +148,8 @@ impl Entry {
 }
 
 impl Receiver {
-    /// The secrets to sign with, one a line of the file: while one is replaced by another, both. Read for each message, so that
-    /// a new one needs no restart.
+    /// The secrets to sign with, one a line of the file: while one is replaced by another, both. Read for each message,
+    /// so that a new one needs no restart.
     pub fn secrets(&self) -> Result<Vec<Webhook>, Unfit> {
         let fault = |fault| unfit(&self.secret_file, &self.name, fault);
         let text = std::fs::read_to_string(&self.secret_file).map_err(|error| fault(Fault::SecretUnreadable(error)))?;

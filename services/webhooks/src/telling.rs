@@ -80,7 +80,8 @@ impl Truths {
     }
 }
 
-/// Tells every receiver of the file what concerns it, until told to stop: what is under way is brought to its end first.
+/// Tells every receiver of the file what concerns it, until told to stop: what is under way is brought to its end
+/// first.
 pub async fn run(
     db: &Db,
     truths: &Truths,

@@ -36,7 +36,9 @@ impl Watcher for Silent {
 
 fn granted(id: &str, amount: &str) -> String {
     format!(
-        "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"{SOURCE}\",\"type\":\"funding.granted.v1\",\"time\":\"2026-10-05T09:00:00+02:00\",\"datacontenttype\":\"application/json\",\"data\":{{\"authority\":\"ba-pankow\",\"request\":\"{id}\",\"amount\":\"{amount}\"}}}}"
+        "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"{SOURCE}\",\"type\":\"funding.granted.v1\",\
+         \"time\":\"2026-10-05T09:00:00+02:00\",\"datacontenttype\":\"application/json\",\
+         \"data\":{{\"authority\":\"ba-pankow\",\"request\":\"{id}\",\"amount\":\"{amount}\"}}}}"
     )
 }
 
@@ -68,7 +70,8 @@ async fn a_forged_message_is_dropped_and_counted_and_the_true_event_of_its_numbe
     let running = world.run();
     let before = world.grant("ba-pankow", "M-1").await;
     outside.called(1).await;
-    // Under the number that comes next: something made up, and the very event that is about to come with another amount.
+    // Under the number that comes next: something made up, and the very event that is about to come with another
+    // amount.
     world.put(GRANTED.to_owned(), &granted("M-9", "9.00")).await;
     world.put(GRANTED.to_owned(), &granted("M-2", "9999999.00")).await;
     world.put(GRANTED.to_owned(), "no event").await;

@@ -201,7 +201,8 @@ pub async fn nobody() -> String {
     format!("http://{}/hook", listener.local_addr().unwrap())
 }
 
-/// Speaks TLS with a certificate that nobody vouches for. Tells its address, and whether anybody spoke to it all the same.
+/// Speaks TLS with a certificate that nobody vouches for. Tells its address, and whether anybody spoke to it all the
+/// same.
 pub async fn impostor() -> (String, JoinHandle<()>) {
     let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
     let acceptor = tls(made.cert.der().clone(), &made.signing_key);

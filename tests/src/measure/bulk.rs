@@ -1,4 +1,5 @@
-//! Events in bulk over a stream, against a bare insert of the same rows in batches; and what an event costs as the journal grows.
+//! Events in bulk over a stream, against a bare insert of the same rows in batches; and what an event costs as the
+//! journal grows.
 
 use std::{
     sync::{Arc, Mutex},
@@ -58,7 +59,8 @@ async fn bare(site: &Site, texts: &[String]) -> f64 {
     options.max_connections(1).sqlx_logging(false);
     let db = Database::connect(options).await.unwrap();
     db.execute_unprepared(
-        "DROP TABLE IF EXISTS bare_bulk; CREATE TABLE bare_bulk (seq bigint PRIMARY KEY, recorded_at bigint NOT NULL, source text NOT NULL,
+        "DROP TABLE IF EXISTS bare_bulk; CREATE TABLE bare_bulk (seq bigint PRIMARY KEY, recorded_at bigint NOT NULL, \
+         source text NOT NULL,
          id text NOT NULL, actor text NOT NULL, event text NOT NULL, hash bytea NOT NULL, UNIQUE (source, id))",
     )
     .await

@@ -101,8 +101,8 @@ pub fn catch_up(site: &Site) -> Vec<Measured> {
     ]
 }
 
-/// How soon after its acknowledgement an order is seen in the budget of a reader behind the broker, while others place orders
-/// at so many a second.
+/// How soon after its acknowledgement an order is seen in the budget of a reader behind the broker, while others place
+/// orders at so many a second.
 pub fn visible(site: &Site, runtime: &Runtime, pace: f64, seconds: u64) -> Vec<Measured> {
     let (writer, relay) = (site.role("writer", WRITER, true), site.role("relay", "relay", true));
     let reader = site.role("reader", "analytics", true);

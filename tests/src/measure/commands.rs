@@ -107,8 +107,9 @@ async fn ours(url: &str, clients: usize, first: u64, seconds: u64) -> f64 {
     placed as f64 / begun.elapsed().as_secs_f64()
 }
 
-/// A service of nothing but what a command cannot do without: a call comes over gRPC, its text becomes a row, what waits together is
-/// one statement and one commit, and then it is answered. No rules, no lines, no numbers, no hashes: what a machine allows at most.
+/// A service of nothing but what a command cannot do without: a call comes over gRPC, its text becomes a row, what
+/// waits together is one statement and one commit, and then it is answered. No rules, no lines, no numbers, no hashes:
+/// what a machine allows at most.
 struct Insert(mpsc::Sender<(String, oneshot::Sender<()>)>);
 
 #[tonic::async_trait]
@@ -157,7 +158,8 @@ async fn insert_only(site: &Site, clients: usize, seconds: u64) -> f64 {
     rate
 }
 
-/// Answers a second to a call that does nothing (its health) with this many clients: what gRPC alone costs, on both sides.
+/// Answers a second to a call that does nothing (its health) with this many clients: what gRPC alone costs, on both
+/// sides.
 async fn empty(url: &str, clients: usize, seconds: u64) -> f64 {
     checks(url, clients, seconds, "").await
 }

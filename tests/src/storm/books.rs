@@ -53,7 +53,8 @@ impl Books {
             rows(&db, "SELECT last, hash FROM journal_head", |row| (number(row, 0), row.try_get_by_index(1).unwrap()))
                 .await
                 .remove(0);
-        let sql = "SELECT name, appropriation, carry_over, adjustments, frozen, commitments, actual FROM ledger_lines WHERE same_as IS NULL";
+        let sql = "SELECT name, appropriation, carry_over, adjustments, frozen, commitments, actual FROM ledger_lines \
+                   WHERE same_as IS NULL";
         let line = |row: &QueryResult| Line {
             appropriation: number(row, 1),
             carry_over: number(row, 2),

@@ -1,5 +1,5 @@
-//! Where orders and lines stood at the end of each day, worked out a second time from the plain list of what was reported, each day
-//! anew: slow, and with nothing of the program's own arithmetic.
+//! Where orders and lines stood at the end of each day, worked out a second time from the plain list of what was
+//! reported, each day anew: slow, and with nothing of the program's own arithmetic.
 
 use std::collections::{BTreeSet, HashMap};
 

@@ -13,7 +13,8 @@ use super::{
 use crate::servers::{Folder, Nats, OWNER, Postgres, Role, RoleSpec, faketime};
 
 /// Short limits, so that what a frozen process holds is free soon.
-const CONFIG: &str = "stop_grace_s = 1\nlog = \"info\"\n[database]\nconnections_max = 4\nlock_timeout_s = 1\nstatement_timeout_s = 5\nidle_timeout_s = 1\n";
+const CONFIG: &str = "stop_grace_s = 1\nlog = \"info\"\n[database]\nconnections_max = 4\nlock_timeout_s = \
+                      1\nstatement_timeout_s = 5\nidle_timeout_s = 1\n";
 /// A process that was asked to stop and has not ended by then is killed.
 const STOP_MAX: Duration = Duration::from_secs(3);
 /// Everything is ready again by then.

@@ -1,4 +1,5 @@
-//! The judgement over a storm: what was acknowledged against what is recorded, and everything derived against the journal.
+//! The judgement over a storm: what was acknowledged against what is recorded, and everything derived against the
+//! journal.
 
 use std::{
     collections::{BTreeMap, HashMap, HashSet},
@@ -166,7 +167,8 @@ pub fn money(verdict: &mut Verdict, books: &Books) -> BTreeMap<String, Line> {
     money.lines
 }
 
-/// The streams hold the journal and what was refused: number by number, byte by byte, with hashes, under their subjects.
+/// The streams hold the journal and what was refused: number by number, byte by byte, with hashes, under their
+/// subjects.
 pub async fn streams_hold(verdict: &mut Verdict, nats_url: &str, books: &Books) {
     match messages(nats_url, "sollist-events", books.journal.len()).await {
         Err(why) => verdict.wrong(why),
@@ -324,7 +326,8 @@ pub async fn figures(verdict: &mut Verdict, name: &str, url: &str, fresh: &Figur
             tokio::time::timeout(CATCH_UP, ask).await.unwrap_or_else(|_| Err(Status::deadline_exceeded("no answer")));
         match asked {
             Ok(shown) if shown == *fresh => return,
-            // It says how far it is: an answer that was true once is an answer, and asking waits until it has caught up.
+            // It says how far it is: an answer that was true once is an answer, and asking waits until it has caught
+            // up.
             Ok(shown) => return verdict.wrong(format!("{name}: {}", difference(&shown, fresh))),
             Err(status) if tokio::time::Instant::now() > until => {
                 return verdict.wrong(format!("{name} shows no figures: {status}"));

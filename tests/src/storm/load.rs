@@ -1,4 +1,5 @@
-//! What the clients of a storm want recorded, and therefore what the journal must hold when it is over. Pure: of the seed alone.
+//! What the clients of a storm want recorded, and therefore what the journal must hold when it is over. Pure: of the
+//! seed alone.
 
 use std::collections::BTreeMap;
 
@@ -296,8 +297,8 @@ impl Maker<'_> {
         self.dice.pick(&own).clone()
     }
 
-    /// An order on the line that has not enough for everybody. Never undone: what was refused for want of money stays refused.
-    /// Now and then a consent covers it, or a part of it.
+    /// An order on the line that has not enough for everybody. Never undone: what was refused for want of money stays
+    /// refused. Now and then a consent covers it, or a part of it.
     fn contested(&mut self) -> Call {
         let (command, id) = self.command();
         let cents = self.dice.between(3_000, 15_000);

@@ -45,8 +45,8 @@ impl Line {
     }
 }
 
-/// The hash that a row must have after the one before it: SHA-256 over that hash, number and instant (8 bytes big-endian each),
-/// the length of the actor (4 bytes big-endian), the actor, and the event as stored.
+/// The hash that a row must have after the one before it: SHA-256 over that hash, number and instant (8 bytes
+/// big-endian each), the length of the actor (4 bytes big-endian), the actor, and the event as stored.
 pub fn hash_after(before: &[u8], row: &Row) -> Vec<u8> {
     let mut bytes = before.to_vec();
     bytes.extend_from_slice(&row.seq.to_be_bytes());
@@ -57,7 +57,8 @@ pub fn hash_after(before: &[u8], row: &Row) -> Vec<u8> {
     Sha256::digest(bytes).to_vec()
 }
 
-/// What is wrong with the numbers, instants, names and hashes of a journal that should end with this head (number, hash).
+/// What is wrong with the numbers, instants, names and hashes of a journal that should end with this head (number,
+/// hash).
 pub fn chain(rows: &[Row], head: (i64, &[u8])) -> Vec<String> {
     let mut wrong = Vec::new();
     let (mut hash, mut instant) = (vec![0; 32], i64::MIN);
@@ -420,8 +421,9 @@ mod tests {
     fn rows(events: &[(&str, &str, Value)]) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         for (place, (source, kind, data)) in events.iter().enumerate() {
-            let event =
-                json!({"source": source, "id": place.to_string(), "type": format!("{kind}.v1"), "time": NOON, "data": data}).to_string();
+            let event = json!({"source": source, "id": place.to_string(), "type": format!("{kind}.v1"), "time": NOON,
+                    "data": data})
+            .to_string();
             let mut row = Row {
                 seq: place as i64 + 1,
                 recorded_at: 7,
@@ -500,7 +502,10 @@ mod tests {
     fn what_the_rules_forbid_is_found() {
         let (line, central, next) = ("2026/30/25/a/b", "2026/30/25/c/d", "2027/30/25/a/b");
         let income = "2026/30/25/a/e";
-        let plan = |authority: &str, line: &str, kind: &str| json!({"authority": authority, "line": line, "amount": "100.00", "kind": kind, "programme": "other"});
+        let plan = |authority: &str, line: &str, kind: &str| {
+            json!({"authority": authority, "line": line,
+            "amount": "100.00", "kind": kind, "programme": "other"})
+        };
         let order = |number: &str, line: &str, amount: &str, more: Value| {
             let mut data = json!({"authority": "x", "order": number, "line": line, "amount": amount});
             data.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());

@@ -1,5 +1,5 @@
-//! Which processes a seed runs, and what happens to them when. Pure: of the seed alone; at which line of its work a process is
-//! at that moment depends on the machine.
+//! Which processes a seed runs, and what happens to them when. Pure: of the seed alone; at which line of its work a
+//! process is at that moment depends on the machine.
 
 use std::collections::BTreeMap;
 
@@ -115,7 +115,8 @@ impl Schedule {
         let role = dice.below(self.parts.len());
         let at = dice.between(0, WINDOW_MS);
         let short = at + dice.between(20, 400);
-        // With one process there is nothing else to harm; where there are servers, roles still fail more often than they do.
+        // With one process there is nothing else to harm; where there are servers, roles still fail more often than
+        // they do.
         let kind = if self.layout == Layout::Embedded { dice.below(10) } else { dice.below(24) };
         let (name, acts) = match kind {
             0..4 => ("role killed", vec![(at, Act::KillRole(role)), (short, Act::StartRole(role))]),

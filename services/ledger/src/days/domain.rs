@@ -1,6 +1,6 @@
-//! What changes on a line by day of effect, and the main rule of the house, that no order overspends: whoever takes something from
-//! a day on must find it at the end of that day and of every day since. Pure. What comes in the order of its days needs none of
-//! what is known by day; what is dated earlier needs that of later days.
+//! What changes on a line by day of effect, and the main rule of the house, that no order overspends: whoever takes
+//! something from a day on must find it at the end of that day and of every day since. Pure. What comes in the order of
+//! its days needs none of what is known by day; what is dated earlier needs that of later days.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -127,8 +127,8 @@ impl Days {
         first_lack(&spans(from, wide(now), &later, steps))
     }
 
-    /// No order overspends: what is taken of a line must be there on its day and on every day since, but for what a consent covers
-    /// and what has happened anyway. `now` is what there is after everything.
+    /// No order overspends: what is taken of a line must be there on its day and on every day since, but for what a
+    /// consent covers and what has happened anyway. `now` is what there is after everything.
     pub fn must_hold(
         &self,
         line: &LineName,

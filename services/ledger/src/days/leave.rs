@@ -2,26 +2,6 @@
 
 use sollist_contract::{daily, day::Day, money::Cents};
 
-/// To which rules something is held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Rigour {
-    /// Somebody asks for it: to all of them.
-    Asked,
-    /// It has happened: to what makes it senseless, not to what there is.
-    Fact,
-    /// It was accepted once, whatever the rules are now.
-    Replay,
-}
-
-impl Rigour {
-    pub fn is_asked(self) -> bool {
-        self == Rigour::Asked
-    }
-    pub fn is_strict(self) -> bool {
-        self != Rigour::Replay
-    }
-}
-
 /// Who may take more than there is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Leave {

@@ -5,4 +5,4 @@ mod leave;
 mod store;
 
 pub use domain::{DayChange, Days, LineAmount, Taking, Turned, wide};
-pub use leave::{Leave, Rigour, Shortfall};
+pub use leave::{Leave, Shortfall};

@@ -1,5 +1,5 @@
-//! Budget lines (Haushaltsstellen): what may be booked on one, by whom (docs/spec.md#whose-line), and what a booking makes of its
-//! money. Pure.
+//! Budget lines (Haushaltsstellen): what may be booked on one, by whom (docs/spec.md#whose-line), and what a booking
+//! makes of its money. Pure.
 
 use sollist_contract::{
     daily::Step,
@@ -116,8 +116,8 @@ impl BudgetLine {
         Ok(())
     }
 
-    /// Works out the line at a new position from a day on; money that is not there, on that day or on any since, is refused as the
-    /// leave says.
+    /// Works out the line at a new position from a day on; money that is not there, on that day or on any since, is
+    /// refused as the leave says.
     pub fn at(&self, position: Position, days: &Days, taking: &Taking<'_>) -> Result<Turned<Position>, LineRefused> {
         let before = self.position;
         before.available()?.minus(position.available()?)?;

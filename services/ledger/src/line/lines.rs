@@ -1,4 +1,5 @@
-//! The budget lines of a batch while it is decided, in memory: found by any of their names, changed by what was worked out.
+//! The budget lines of a batch while it is decided, in memory: found by any of their names, changed by what was worked
+//! out.
 
 use std::collections::BTreeMap;
 
@@ -61,7 +62,8 @@ impl Lines {
         })
     }
 
-    /// The first line of expenditure, in the order of names, of a programme on a day and of a year, of one authority or of any.
+    /// The first line of expenditure, in the order of names, of a programme on a day and of a year, of one authority or
+    /// of any.
     pub fn first_of(
         &self,
         authority: Option<&Authority>,
@@ -130,8 +132,8 @@ impl Lines {
         }
     }
 
-    /// Works out what a change makes of a line from a day on, without making it; money that is not there, on that day or on any
-    /// since, is refused as `leave` says.
+    /// Works out what a change makes of a line from a day on, without making it; money that is not there, on that day
+    /// or on any since, is refused as `leave` says.
     pub fn after<E: Into<Refusal>>(
         &self,
         name: &LineName,

@@ -75,8 +75,8 @@ pub async fn other_names(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTr
     Ok(names)
 }
 
-/// The other names that the lines of these names have, by the name given. `renamed`: names that are given just now and not stored
-/// yet, each with one that its line has already.
+/// The other names that the lines of these names have, by the name given. `renamed`: names that are given just now and
+/// not stored yet, each with one that its line has already.
 pub async fn also_called(
     db: &impl ConnectionTrait,
     names: &BTreeSet<String>,

@@ -197,8 +197,9 @@ impl Lines {
         Ok(())
     }
 
-    /// Loads the days of lines on which something is dated earlier than what is known of them: `wanted` has each line with the
-    /// first day on which something happens to it, `any` the first on which something may happen to whichever is loaded.
+    /// Loads the days of lines on which something is dated earlier than what is known of them: `wanted` has each line
+    /// with the first day on which something happens to it, `any` the first on which something may happen to whichever
+    /// is loaded.
     pub async fn load_days(
         &mut self,
         tx: &DatabaseTransaction,
@@ -234,7 +235,8 @@ impl Lines {
         Ok(())
     }
 
-    /// For names that there are not: those of the same chapter, and the same line of other years. Few only: it is for a sentence.
+    /// For names that there are not: those of the same chapter, and the same line of other years. Few only: it is for a
+    /// sentence.
     async fn look_for_similar(&mut self, tx: &DatabaseTransaction, names: &[&str]) -> Result<(), Error> {
         let unknown = |name: &&&str| name.parse::<LineName>().is_ok_and(|name| self.get(&name).is_none());
         let unknown: Vec<&str> = names.iter().filter(unknown).copied().collect();

@@ -1,5 +1,5 @@
-//! The register of authorities: a plan registers those it names; an event that names another is refused. And the programme of a line
-//! on a day. Pure.
+//! The register of authorities: a plan registers those it names; an event that names another is refused. And the
+//! programme of a line on a day. Pure.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

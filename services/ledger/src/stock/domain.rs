@@ -1,5 +1,5 @@
-//! The book of a stock: what is recorded of it, and the refusal of what would leave less than nothing on any day. Arithmetic and rule
-//! are [`sollist_contract::stock`]. Pure.
+//! The book of a stock: what is recorded of it, and the refusal of what would leave less than nothing on any day.
+//! Arithmetic and rule are [`sollist_contract::stock`]. Pure.
 
 use sollist_contract::{
     ids::{Authority, Item},
@@ -26,8 +26,8 @@ pub struct StockBook {
 }
 
 impl StockBook {
-    /// Records a movement or a count, or refuses it: at the end of no day since the count before it is more taken than there is.
-    /// A replay records what was accepted once, and shows as short what is missing. Says its number.
+    /// Records a movement or a count, or refuses it: at the end of no day since the count before it is more taken than
+    /// there is. A replay records what was accepted once, and shows as short what is missing. Says its number.
     pub fn record(&mut self, key: &StockKey, entry: &Entry, replay: bool) -> Result<i64, TooLittle> {
         if replay {
             self.history.replay(entry.clone());

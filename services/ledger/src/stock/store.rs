@@ -100,8 +100,8 @@ async fn since_count(tx: &DatabaseTransaction, row: &stock_row::Model, first: Da
 }
 
 impl Stocks {
-    /// Loads stocks, each with the first day on which something happens to it in this batch. Where that lies before what is
-    /// recorded, everything since the count before that day is loaded too.
+    /// Loads stocks, each with the first day on which something happens to it in this batch. Where that lies before
+    /// what is recorded, everything since the count before that day is loaded too.
     pub async fn load(&mut self, tx: &DatabaseTransaction, wanted: &BTreeMap<StockKey, Day>) -> Result<(), Error> {
         let columns = [stock_row::Column::Authority, stock_row::Column::Item];
         let keys = wanted.keys().map(|(authority, item)| [authority.as_str(), item.as_str()]);

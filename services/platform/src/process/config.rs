@@ -14,8 +14,9 @@ use crate::{Error, process::shown};
 /// How much is logged: what `log` may say.
 pub(crate) const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
 
-/// How a server runs. Times in seconds, sizes in bytes or entries, as the names say. Secrets are not kept here: a password
-/// comes with the environment (`SOLLIST_DATABASE_URL`, `PGPASSWORD`) or lies in a file of its own that is named here.
+/// How a server runs. Times in seconds, sizes in bytes or entries, as the names say. Secrets are not kept here: a
+/// password comes with the environment (`SOLLIST_DATABASE_URL`, `PGPASSWORD`) or lies in a file of its own that is
+/// named here.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -30,8 +31,8 @@ pub struct Config {
     /// The same for calls that read the whole journal or write a report (VerifyJournal, GetReport, VerifyReport):
     /// what they take grows with the journal. Never less than the usual time.
     pub long_request_timeout_s: u64,
-    /// How long a server that was told to stop goes on taking calls while it says that it is not ready any more, so that
-    /// whoever sends to it can turn elsewhere.
+    /// How long a server that was told to stop goes on taking calls while it says that it is not ready any more, so
+    /// that whoever sends to it can turn elsewhere.
     pub drain_s: u64,
     /// How long open calls may go on after that.
     pub stop_grace_s: u64,
@@ -59,7 +60,8 @@ pub struct Database {
     pub statement_timeout_s: u64,
     /// How long a statement may wait for a lock; then the batch is tried again.
     pub lock_timeout_s: u64,
-    /// How long a transaction may stand still before the database ends it: a frozen process must not hold its locks for ever.
+    /// How long a transaction may stand still before the database ends it: a frozen process must not hold its locks for
+    /// ever.
     pub idle_timeout_s: u64,
 }
 
@@ -111,8 +113,9 @@ pub struct Gateway {
 pub struct Webhooks {
     /// File of receivers (TOML); empty: none.
     pub receivers: PathBuf,
-    /// Certificates (PEM) of authorities that vouch for receivers, beside those that this machine trusts: an administration's
-    /// systems seldom have their certificates from a public one. Read when the process starts. Empty: no others.
+    /// Certificates (PEM) of authorities that vouch for receivers, beside those that this machine trusts: an
+    /// administration's systems seldom have their certificates from a public one. Read when the process starts. Empty:
+    /// no others.
     pub ca: PathBuf,
     /// How often a message is tried before it becomes a dead letter.
     pub attempts_max: u32,

@@ -4,8 +4,8 @@
 
 use std::borrow::Cow;
 
-/// Keys of an address's query, or of `key=value` words, whose values tell nobody a secret. Everything else is left out: a key
-/// that nobody thought of may be one.
+/// Keys of an address's query, or of `key=value` words, whose values tell nobody a secret. Everything else is left out:
+/// a key that nobody thought of may be one.
 const HARMLESS: [&str; 12] = [
     "application_name",
     "connect_timeout",
@@ -30,8 +30,8 @@ const HIDDEN: &str = "…";
 fn is_hidden(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 /// The number of a character, as reports name it too.
@@ -90,8 +90,8 @@ pub fn json(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// One address, or several with commas, as it may be shown: `postgres://role:…@host/database?sslmode=require`. What is no
-/// address comes back as it is, but for what looks like a secret in it.
+/// One address, or several with commas, as it may be shown: `postgres://role:…@host/database?sslmode=require`. What is
+/// no address comes back as it is, but for what looks like a secret in it.
 pub fn address(text: &str) -> String {
     if begins_with_a_key(text) {
         return words(text, is_harmless);

@@ -195,8 +195,9 @@ impl Db {
         &self.connection
     }
 
-    /// Begins a writing transaction. On SQLite immediate: one that turned from reading to writing would fail at once when busy.
-    /// A connection that died while it lay in the pool is found here, where nothing has happened yet: another one is taken.
+    /// Begins a writing transaction. On SQLite immediate: one that turned from reading to writing would fail at once
+    /// when busy. A connection that died while it lay in the pool is found here, where nothing has happened yet:
+    /// another one is taken.
     pub async fn begin(&self) -> Result<DatabaseTransaction, Error> {
         const TRIES: usize = 3;
         let mut tried = 0;
@@ -210,8 +211,8 @@ impl Db {
         }
     }
 
-    /// A connection of its own to the same store, for work that makes tables of its own and leaves none behind. It changes
-    /// nothing of the store: embedded it could not, elsewhere it is for who asked to undo what they did.
+    /// A connection of its own to the same store, for work that makes tables of its own and leaves none behind. It
+    /// changes nothing of the store: embedded it could not, elsewhere it is for who asked to undo what they did.
     pub async fn aside(&self) -> Result<DatabaseConnection, Error> {
         match self.backend() {
             DbBackend::Postgres => postgres::aside(&self.connection).await,
@@ -228,13 +229,14 @@ impl Db {
         });
     }
 
-    /// The number of the last event, as it becomes known: from our own writer, and on PostgreSQL from every other process.
+    /// The number of the last event, as it becomes known: from our own writer, and on PostgreSQL from every other
+    /// process.
     pub fn heads(&self) -> watch::Receiver<u64> {
         self.heads.subscribe()
     }
 
-    /// Why the store does not answer, once it did not: what PostgreSQL says to a new connection tells more than that there was none
-    /// to be had.
+    /// Why the store does not answer, once it did not: what PostgreSQL says to a new connection tells more than that
+    /// there was none to be had.
     pub async fn why_silent(&self, error: Error) -> Error {
         match error {
             Error::Db(error) if self.backend() == DbBackend::Postgres && is_unreachable(&error) => {
@@ -271,7 +273,8 @@ impl Db {
         Ok(bytes.unsigned_abs())
     }
 
-    /// Brings the store up to date and gives the services' roles their rights (PostgreSQL). Returns the roles that are there.
+    /// Brings the store up to date and gives the services' roles their rights (PostgreSQL). Returns the roles that are
+    /// there.
     pub async fn grant(&self) -> Result<Vec<&'static str>, Error> {
         if self.backend() != DbBackend::Postgres {
             return Ok(Vec::new());
@@ -285,8 +288,8 @@ impl Db {
         Ok(roles)
     }
 
-    /// Refuses to serve with a database role that lacks rights which a service needs (PostgreSQL): it would be ready, and able to
-    /// do nothing.
+    /// Refuses to serve with a database role that lacks rights which a service needs (PostgreSQL): it would be ready,
+    /// and able to do nothing.
     pub async fn may_serve(&self, services: &[&str]) -> Result<(), Error> {
         if self.backend() != DbBackend::Postgres {
             return Ok(());
@@ -310,6 +313,6 @@ fn changed(table: &str, column: &str) -> Error {
     Error::refused(Unusable::Column { table: table.to_owned(), column: column.to_owned() })
 }
 
-/// The rules by which the derived tables are filled. Counted up when the same journal makes other tables than before; a step of
-/// the migrations adds what columns they need.
+/// The rules by which the derived tables are filled. Counted up when the same journal makes other tables than before; a
+/// step of the migrations adds what columns they need.
 const RULES: i64 = 2;

@@ -105,8 +105,8 @@ impl Recorded {
     pub fn mark(&self) -> Mark {
         Mark { seq: self.seq, hash: self.hash }
     }
-    /// The event that the text holds; or why this version cannot read it. Nobody stops because of it: what it says is missing
-    /// in what is derived, and its number is said.
+    /// The event that the text holds; or why this version cannot read it. Nobody stops because of it: what it says is
+    /// missing in what is derived, and its number is said.
     pub fn envelope(&self) -> Result<Envelope, NotRead> {
         Envelope::recorded(&self.text)
     }

@@ -1,5 +1,5 @@
-//! Whether the journal is what was recorded: every number, every column, the chain, the head. And whether the tables are what
-//! the journal says ([`crate::write::tables`]).
+//! Whether the journal is what was recorded: every number, every column, the chain, the head. And whether the tables
+//! are what the journal says ([`crate::write::tables`]).
 
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr};
@@ -21,8 +21,8 @@ use outside::Outside;
 /// Rows looked at in one go.
 const PAGE: u64 = 5_000;
 
-/// What no hash covers and nothing can be compared with: a trace helps to find a request again, and says nothing of an event; the
-/// journal's own name is drawn by chance.
+/// What no hash covers and nothing can be compared with: a trace helps to find a request again, and says nothing of an
+/// event; the journal's own name is drawn by chance.
 pub const OUTSIDE: [&str; 2] = ["journal_events.traceparent", "journal_head.journal"];
 
 /// Looks for rows that no journal has, and walks the whole journal: numbers, instants, hashes, every other column, and
@@ -176,7 +176,8 @@ mod tests {
 
     #[test]
     fn every_column_of_the_journal_is_proved_or_said_to_be_outside() {
-        // By the chain: number, instant, actor, text, and the hash itself. By the text: source and id. By the last event: the head.
+        // By the chain: number, instant, actor, text, and the hash itself. By the text: source and id. By the last
+        // event: the head.
         let proved = ["seq", "recorded_at", "source", "id", "actor", "event", "hash"]
             .map(|name| format!("journal_events.{name}"));
         let head = ["id", "last", "recorded_at", "hash"].map(|name| format!("journal_head.{name}"));

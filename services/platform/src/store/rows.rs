@@ -92,8 +92,8 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
         out
     }
 
-    /// Saves what changed and what is new, in bulk. A row that is new here and was made elsewhere meanwhile is a collision
-    /// ([`crate::error::collision`]): the batch is decided again and finds it.
+    /// Saves what changed and what is new, in bulk. A row that is new here and was made elsewhere meanwhile is a
+    /// collision ([`crate::error::collision`]): the batch is decided again and finds it.
     pub async fn save<E>(
         &self,
         saving: &mut Saving<'_>,
@@ -111,14 +111,14 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
     }
 }
 
-/// Locks the rows that a query finds until the transaction ends, in the order of the query (PostgreSQL; on SQLite the whole
-/// store is ours already).
+/// Locks the rows that a query finds until the transaction ends, in the order of the query (PostgreSQL; on SQLite the
+/// whole store is ours already).
 pub fn locked<E: EntityTrait>(query: Select<E>) -> Select<E> {
     query.lock_exclusive()
 }
 
-/// A page of a list that stands in the order of authority and a name: the rows behind a key, of one authority or, where none is
-/// named, of all.
+/// A page of a list that stands in the order of authority and a name: the rows behind a key, of one authority or, where
+/// none is named, of all.
 pub fn page<E: EntityTrait>(
     query: Select<E>,
     [of, name]: [E::Column; 2],
@@ -139,8 +139,9 @@ pub fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
-/// What a batch is going to write. On PostgreSQL it is collected and becomes one statement, whatever tables it touches: a batch
-/// costs one way to the database, not one a table. Embedded there is no way to save, and everything is written at once.
+/// What a batch is going to write. On PostgreSQL it is collected and becomes one statement, whatever tables it touches:
+/// a batch costs one way to the database, not one a table. Embedded there is no way to save, and everything is written
+/// at once.
 #[must_use = "nothing is written before it is sent"]
 pub struct Saving<'a> {
     tx: &'a DatabaseTransaction,
@@ -210,8 +211,8 @@ where
     insert::<E>(saving, models, Taken::Overwritten).await
 }
 
-/// Inserts rows of numbers, or adds them to those of the same primary key, in bulk: nobody has to read them first. Whoever writes
-/// them holds a row that stands for them.
+/// Inserts rows of numbers, or adds them to those of the same primary key, in bulk: nobody has to read them first.
+/// Whoever writes them holds a row that stands for them.
 pub async fn add<E>(saving: &mut Saving<'_>, models: impl IntoIterator<Item = E::Model>) -> Result<(), Error>
 where
     E: EntityTrait,
@@ -299,8 +300,8 @@ fn columns<E: EntityTrait>() -> (Vec<E::Column>, Vec<E::Column>) {
 /// Rows written at a time as one value.
 const ROWS_MAX: usize = 5_000;
 
-/// All rows travel as one JSON value, so that a statement has the same text for any number of them: PostgreSQL plans it once, and
-/// a batch of 17 rows is not a statement nobody has seen before.
+/// All rows travel as one JSON value, so that a statement has the same text for any number of them: PostgreSQL plans it
+/// once, and a batch of 17 rows is not a statement nobody has seen before.
 fn insert_as_one_value<E>(saving: &mut Saving<'_>, models: &[E::ActiveModel], taken: Taken) -> Result<(), Error>
 where
     E: EntityTrait,
@@ -311,7 +312,8 @@ where
     let every: Vec<E::Column> = E::Column::iter().collect();
     let (table, every_column) = (E::default().table_name().to_owned(), list(&every));
     let mut sql = format!(
-        "INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, {{1}}::json)"
+        "INSERT INTO {table} ({every_column}) SELECT {every_column} FROM json_populate_recordset(NULL::{table}, \
+         {{1}}::json)"
     );
     if taken != Taken::Collides {
         let update = |column: &E::Column| format!("{} = {}", column.as_str(), taken.value(&table, column.as_str()));
@@ -357,8 +359,9 @@ where
     }
 }
 
-/// The rows with these keys of several text columns, in their order; locked until the transaction ends, where wanted. One
-/// statement on PostgreSQL, whoever's rows they are: a batch of many districts costs no more round trips than one's own.
+/// The rows with these keys of several text columns, in their order; locked until the transaction ends, where wanted.
+/// One statement on PostgreSQL, whoever's rows they are: a batch of many districts costs no more round trips than one's
+/// own.
 pub async fn of_keys<'a, E, const N: usize>(
     db: &impl ConnectionTrait,
     columns: [E::Column; N],
@@ -406,10 +409,11 @@ where
 
 /// The statement of [`of_keys`] on PostgreSQL.
 ///
-/// It is planned once for each connection, perhaps while the table is known to be empty; the plan must be a look-up of each key all
-/// the same. So the look-up is a query of its own, made for each key: what comes first is settled, and within it the table can be
-/// reached by an index over the key or from end to end, which our connections shun. As one join of two, the planner would read an
-/// empty table in its own order and look among the keys for each of its rows: right until it has rows.
+/// It is planned once for each connection, perhaps while the table is known to be empty; the plan must be a look-up of
+/// each key all the same. So the look-up is a query of its own, made for each key: what comes first is settled, and
+/// within it the table can be reached by an index over the key or from end to end, which our connections shun. As one
+/// join of two, the planner would read an empty table in its own order and look among the keys for each of its rows:
+/// right until it has rows.
 pub fn by_keys<E: EntityTrait, const N: usize>(columns: [E::Column; N], lock: Lock) -> String {
     let table = E::default().table_name().to_owned();
     let each = |shape: &dyn Fn(&str) -> String, between: &str| {
@@ -436,8 +440,8 @@ pub enum Lock {
     Not,
 }
 
-/// Keys for an `IN (…)`, filled up to a power of two by the last of them: a statement comes in few sizes, so the database has it
-/// prepared already.
+/// Keys for an `IN (…)`, filled up to a power of two by the last of them: a statement comes in few sizes, so the
+/// database has it prepared already.
 pub fn among<'a, T: ?Sized>(keys: &[&'a T]) -> impl Iterator<Item = &'a T> {
     let last = keys.last().copied();
     let missing = keys.len().next_power_of_two().saturating_sub(keys.len());

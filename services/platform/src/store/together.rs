@@ -1,5 +1,5 @@
-//! Reads that wait at the same time are one statement: thirty clients that were answered by one batch look at what became of
-//! their orders in one question to the database, not in thirty.
+//! Reads that wait at the same time are one statement: thirty clients that were answered by one batch look at what
+//! became of their orders in one question to the database, not in thirty.
 
 use std::collections::HashMap;
 

@@ -68,7 +68,8 @@ impl Letters {
         headers.insert(NUMBER_HEADER, message.number.to_string());
         headers.insert(REASON_HEADER, reason);
         headers.insert(ATTEMPTS_HEADER, message.attempt.to_string());
-        // A worker that died between this and its word to the server buries again: within the server's window that is one letter.
+        // A worker that died between this and its word to the server buries again: within the server's window that is
+        // one letter.
         headers
             .insert(async_nats::header::NATS_MESSAGE_ID, format!("{consumer}.{}.{}", message.stream, message.number));
         let subject = subject::dead(&self.subject, consumer);

@@ -1,5 +1,5 @@
-//! Following the journal: every event once, in order. A tail that is behind, ahead, or other than the journal is noticed and
-//! said; then nothing is counted from it, and the journal itself is read until both agree again.
+//! Following the journal: every event once, in order. A tail that is behind, ahead, or other than the journal is
+//! noticed and said; then nothing is counted from it, and the journal itself is read until both agree again.
 
 use std::time::Duration;
 
@@ -20,7 +20,8 @@ use crate::{
 const PAGE: u64 = 5_000;
 /// How long the stream may be behind the journal before the journal is read instead.
 const PATIENCE: Duration = Duration::from_millis(500);
-/// How often a stream that was doubted is asked whether it agrees again, and a quiet journal whether it is still the one we know.
+/// How often a stream that was doubted is asked whether it agrees again, and a quiet journal whether it is still the
+/// one we know.
 const LOOK: Duration = Duration::from_secs(1);
 /// Pause after a failure of the database.
 const PAUSE: Duration = Duration::from_millis(300);
@@ -91,8 +92,8 @@ impl<R: Reader> Following<'_, R> {
                 Ok(mark) => mark,
                 Err(doubt) => return Ok(doubt),
             };
-            // Who may publish can forge a chain that fits: its hash has no secret. The journal has the last word, and the hash of
-            // the last event covers all before it.
+            // Who may publish can forge a chain that fits: its hash has no secret. The journal has the last word, and
+            // the hash of the last event covers all before it.
             if let Some(doubt) = self.doubt(&mark).await {
                 return Ok(doubt);
             }
@@ -106,8 +107,8 @@ impl<R: Reader> Following<'_, R> {
         self.held(&self.mark).await.ok().map(|doubt| doubt.is_none())
     }
 
-    /// What is wrong with a place, by the journal; asked until the database answers. It has what the stream is fed with, unless it
-    /// was put back to an earlier day.
+    /// What is wrong with a place, by the journal; asked until the database answers. It has what the stream is fed
+    /// with, unless it was put back to an earlier day.
     async fn doubt(&self, mark: &Mark) -> Option<Doubt> {
         loop {
             match self.held(mark).await {

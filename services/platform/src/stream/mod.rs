@@ -1,4 +1,5 @@
-//! What was recorded, carried on in its order: to the broker, to whoever follows, to whoever does something about it outside.
+//! What was recorded, carried on in its order: to the broker, to whoever follows, to whoever does something about it
+//! outside.
 
 pub mod dead;
 pub mod follow;

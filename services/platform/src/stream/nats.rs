@@ -59,7 +59,8 @@ pub(crate) fn unusable(at: Where, error: &dyn std::fmt::Display) -> Error {
     Error::refused(NoBroker::Unusable(at))
 }
 
-/// Connects. A broker that is not there yet is no error: it is tried again for ever, and whoever needs it is not ready until then.
+/// Connects. A broker that is not there yet is no error: it is tried again for ever, and whoever needs it is not ready
+/// until then.
 pub async fn connect(nats: &Nats, name: &str) -> Result<Context, Error> {
     dial(nats, options(nats, name)?.retry_on_initial_connect()).await
 }
@@ -110,7 +111,8 @@ async fn dial(nats: &Nats, options: ConnectOptions) -> Result<Context, Error> {
         .build(client))
 }
 
-/// A stream whose numbers are those of what it carries. Only the relay writes it, and nobody deletes a message out of it.
+/// A stream whose numbers are those of what it carries. Only the relay writes it, and nobody deletes a message out of
+/// it.
 pub fn stream_config(nats: &Nats, name: &str, subjects: String, description: &str) -> StreamConfig {
     StreamConfig {
         name: name.to_owned(),

@@ -1,8 +1,9 @@
 //! The relay: carries what is numbered in the database into a stream of NATS, so that the stream's numbers are ours.
 //!
-//! Every message is published with the number that must be the stream's last: a repeat, a gap and a second relay are refused
-//! by the broker. A stream that lost its end is filled again from the database with the same numbers and the same bytes. One
-//! that holds more or other than the database (it was restored from a backup) is thrown away and made anew: it is a copy.
+//! Every message is published with the number that must be the stream's last: a repeat, a gap and a second relay are
+//! refused by the broker. A stream that lost its end is filled again from the database with the same numbers and the
+//! same bytes. One that holds more or other than the database (it was restored from a backup) is thrown away and made
+//! anew: it is a copy.
 
 use std::{collections::VecDeque, time::Duration};
 
@@ -27,8 +28,8 @@ use crate::{
 
 /// Messages read at a time.
 const PAGE: u64 = 1_000;
-/// Most of a text that is carried, in bytes: brokers take a message of one MiB, and an event has a quarter of that. An earlier
-/// version recorded longer ones; they travel without their text, and whoever follows reads the journal instead.
+/// Most of a text that is carried, in bytes: brokers take a message of one MiB, and an event has a quarter of that. An
+/// earlier version recorded longer ones; they travel without their text, and whoever follows reads the journal instead.
 const TEXT_BYTES_MAX: usize = 768 * 1024;
 /// How often a quiet stream is looked at: whether it still holds what it held.
 const LOOK: Duration = Duration::from_secs(1);
@@ -215,8 +216,8 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
         let mut looked = Instant::now();
         loop {
             heads.borrow_and_update();
-            // Read from the last one on: it must still be what we carried. A database may be put back to an earlier day between
-            // two pages, and its numbers alone would not tell.
+            // Read from the last one on: it must still be what we carried. A database may be put back to an earlier day
+            // between two pages, and its numbers alone would not tell.
             let mut page = self.source.read(last.saturating_sub(1), PAGE.saturating_add(1)).await?.into_iter();
             if last > 0 && page.next() != known {
                 return Err(Ended::Race);
@@ -277,7 +278,8 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
         }
     }
 
-    /// Makes the stream where there is none, and anew where it is no copy. Returns its last number, and the message under it.
+    /// Makes the stream where there is none, and anew where it is no copy. Returns its last number, and the message
+    /// under it.
     async fn prepared(&self) -> Result<(u64, Option<Carried>), Ended> {
         let owner = self.source.owner().await?;
         if let Ok(stream) = self.context.get_stream(&self.stream.name).await
@@ -294,8 +296,10 @@ impl<S: Source, W: Watcher> Relay<'_, S, W> {
             if why.error_code() != ErrorCode::STREAM_UPDATE {
                 return Err(error.into());
             }
-            // Its files were taken away from under the broker: it holds on to a stream that it can neither keep nor change.
-            tracing::error!(why = %error, stream = self.stream.name, "the stream cannot be kept by the broker; it is made anew");
+            // Its files were taken away from under the broker: it holds on to a stream that it can neither keep nor
+            // change.
+            tracing::error!(why = %error, stream = self.stream.name,
+                "the stream cannot be kept by the broker; it is made anew");
             self.context.delete_stream(&self.stream.name).await?;
             return Err(Ended::Race);
         }

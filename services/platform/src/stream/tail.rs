@@ -46,8 +46,8 @@ impl NatsTail {
         NatsTail { context, stream: stream.to_owned(), consumer: None }
     }
 
-    /// The next messages of the stream behind a number, at most `limit`. Waits while there is none, also while the broker is away.
-    /// What comes is what the stream holds; whether it is the journal's is for the reader to check.
+    /// The next messages of the stream behind a number, at most `limit`. Waits while there is none, also while the
+    /// broker is away. What comes is what the stream holds; whether it is the journal's is for the reader to check.
     pub async fn next(&mut self, after: u64, limit: usize) -> Vec<Recorded> {
         let wanted = after.saturating_add(1);
         loop {
@@ -73,7 +73,8 @@ impl NatsTail {
                             out.push(event);
                         }
                         None => {
-                            tracing::warn!(stream = self.stream, subject = %message.subject, "a message of the stream is no recorded event");
+                            tracing::warn!(stream = self.stream, subject = %message.subject,
+                                "a message of the stream is no recorded event");
                             self.consumer = None;
                             tokio::time::sleep(PAUSE).await;
                             break;
@@ -104,8 +105,8 @@ impl NatsTail {
         }
     }
 
-    /// Whether the stream holds exactly what a reader has seen: its message of that number has that hash, and nothing in it is
-    /// beyond `head`.
+    /// Whether the stream holds exactly what a reader has seen: its message of that number has that hash, and nothing
+    /// in it is beyond `head`.
     pub async fn agrees(&mut self, mark: &Mark, head: u64) -> bool {
         let Ok(Some(state)) = crate::stream::nats::state(&self.context, &self.stream).await else { return false };
         if state.last_sequence > head || state.last_sequence < mark.seq {
@@ -190,7 +191,8 @@ impl Doubt {
     }
 }
 
-/// Checks that events follow each other and the place before them: numbers, and the hash that covers everything up to each.
+/// Checks that events follow each other and the place before them: numbers, and the hash that covers everything up to
+/// each.
 pub fn check(mark: &Mark, events: &[Recorded]) -> Result<Mark, Doubt> {
     let mut mark = *mark;
     for event in events {

@@ -1,14 +1,15 @@
 //! The one way to do a side effect (tell somebody outside): every message of a stream until it is done or given up.
 //!
-//! A durable consumer shared by every worker of its name hands out one message at a time. What the effect did is kept in a
-//! table under the message's name, so that a message that comes again (an acknowledgement was lost, the stream was deleted
-//! and filled again) is not acted on again. What is given up is in the stream of dead letters before the consumer lets go.
+//! A durable consumer shared by every worker of its name hands out one message at a time. What the effect did is kept
+//! in a table under the message's name, so that a message that comes again (an acknowledgement was lost, the stream was
+//! deleted and filled again) is not acted on again. What is given up is in the stream of dead letters before the
+//! consumer lets go.
 //!
-//! Before anything is done the message is compared with what the database holds under its number ([`truth`]). One that was forged is
-//! dropped; the stream it lies in is no copy any more, the relay makes it anew, and the true one comes.
+//! Before anything is done the message is compared with what the database holds under its number ([`truth`]). One that
+//! was forged is dropped; the stream it lies in is no copy any more, the relay makes it anew, and the true one comes.
 //!
-//! The server sets no limit to deliveries: reaching its `max_deliver` it would drop a message in silence, for instance when
-//! the process died on each. The limit is ours, `Rules::attempts_max`, and behind it stands a dead letter.
+//! The server sets no limit to deliveries: reaching its `max_deliver` it would drop a message in silence, for instance
+//! when the process died on each. The limit is ours, `Rules::attempts_max`, and behind it stands a dead letter.
 
 use std::{
     collections::{BTreeSet, HashSet},
@@ -97,8 +98,8 @@ impl Job {
     }
 }
 
-/// Works until told to stop; a message in hand is brought to its end first. Ends at once when dropped: what was in hand is
-/// handed out again after `ack_wait`. `source` is what the stream is a copy of.
+/// Works until told to stop; a message in hand is brought to its end first. Ends at once when dropped: what was in hand
+/// is handed out again after `ack_wait`. `source` is what the stream is a copy of.
 pub async fn run(
     context: &Context,
     job: Job,
@@ -126,8 +127,8 @@ struct Worker {
     stop: watch::Receiver<bool>,
 }
 
-/// A message that one lane has in hand. A broker that was killed has forgotten whom it gave a message, and gives it out again
-/// while it is still being worked on.
+/// A message that one lane has in hand. A broker that was killed has forgotten whom it gave a message, and gives it out
+/// again while it is still being worked on.
 struct InHand {
     names: Arc<Mutex<HashSet<String>>>,
     name: String,
@@ -155,7 +156,8 @@ impl Worker {
         if let Ok(there) = self.context.get_consumer_from_stream::<pull::Config, _, _>(durable, stream).await {
             let had: BTreeSet<&String> = there.cached_info().config.filter_subjects.iter().collect();
             if had != filters.iter().collect() {
-                tracing::info!(consumer = %durable, stream = %stream, "other subjects than before: walking the whole stream");
+                tracing::info!(consumer = %durable, stream = %stream,
+                    "other subjects than before: walking the whole stream");
                 self.context.delete_consumer_from_stream(durable, stream).await.map_err(dead::broker)?;
             }
         }
@@ -218,7 +220,8 @@ impl Worker {
                 Ok(()) => return,
                 // If it never hears of it, the message comes again, and the table knows.
                 Err(error) => {
-                    tracing::debug!(consumer = %self.job.durable, number = message.number, %error, "the broker did not take our word")
+                    tracing::debug!(consumer = %self.job.durable, number = message.number, %error,
+                        "the broker did not take our word")
                 }
             }
         }
@@ -237,11 +240,14 @@ impl Worker {
             Some(Truth::Forged) => {
                 metrics::forged(&self.job.durable);
                 let (stream, number) = (&self.job.stream, message.number);
-                tracing::error!(consumer = %self.job.durable, %stream, number, "a message is not what the database holds under its number: forged, or of a stream that is no copy; dropped");
+                tracing::error!(consumer = %self.job.durable, %stream, number,
+                    "a message is not what the database holds under its number: forged, or of a stream that is no \
+                     copy; dropped");
                 return AckKind::Term;
             }
             Some(Truth::Doubtful) => {
-                tracing::error!(consumer = %self.job.durable, number = message.number, "what the journal holds under this number was changed; `sollist verify` says more; nobody is told");
+                tracing::error!(consumer = %self.job.durable, number = message.number,
+                    "what the journal holds under this number was changed; `sollist verify` says more; nobody is told");
                 return AckKind::Nak(Some(self.job.rules.wait_longest));
             }
             None => return AckKind::Nak(None),
@@ -271,7 +277,8 @@ impl Worker {
                     };
                 }
                 Next::Hold(reason) => {
-                    tracing::warn!(consumer = %self.job.durable, number = message.number, reason, "cannot act; trying again");
+                    tracing::warn!(consumer = %self.job.durable, number = message.number, reason,
+                        "cannot act; trying again");
                     if !self.pause().await {
                         return AckKind::Nak(None);
                     }
@@ -291,8 +298,8 @@ impl Worker {
         }
     }
 
-    /// Does something of ours until it succeeds: broker and store come back. `None` when told to stop before. The first try
-    /// is always made.
+    /// Does something of ours until it succeeds: broker and store come back. `None` when told to stop before. The first
+    /// try is always made.
     async fn lasting<T, F: Future<Output = Result<T, Error>>>(
         &self,
         what: &str,

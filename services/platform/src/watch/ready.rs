@@ -84,8 +84,8 @@ impl Readiness {
         self.waiting.borrow().values().cloned().collect()
     }
 
-    /// Keeps the gRPC health of the whole process (the empty service name) as these conditions are, and logs each change.
-    /// Ends when every clone of the conditions is gone.
+    /// Keeps the gRPC health of the whole process (the empty service name) as these conditions are, and logs each
+    /// change. Ends when every clone of the conditions is gone.
     pub fn report(&self, health: HealthReporter) -> impl Future<Output = ()> + Send + use<> {
         let mut waiting = self.waiting.subscribe();
         async move {

@@ -45,8 +45,9 @@ pub struct Telemetry {
     traces: Option<SdkTracerProvider>,
 }
 
-/// Starts logging: lines for people on a terminal, JSON elsewhere. `SOLLIST_LOG` overrides `log`. With `observe.otlp` spans
-/// go to a collector, as those of a process that plays `roles`. Needs a runtime. A second start (tests) keeps the first.
+/// Starts logging: lines for people on a terminal, JSON elsewhere. `SOLLIST_LOG` overrides `log`. With `observe.otlp`
+/// spans go to a collector, as those of a process that plays `roles`. Needs a runtime. A second start (tests) keeps the
+/// first.
 pub fn start(config: &Config, roles: &[&str], json: bool) -> Telemetry {
     let filter = EnvFilter::try_from_env("SOLLIST_LOG").unwrap_or_else(|_| filter(&config.log));
     let traces = match config.observe.otlp.as_str() {
@@ -79,8 +80,8 @@ impl Drop for Telemetry {
     }
 }
 
-/// Our own lines at a level. Libraries only warn: what they say in detail may hold what somebody sent. That of NATS warns of every
-/// message under way when a process stops; what is wrong with the broker we say ourselves.
+/// Our own lines at a level. Libraries only warn: what they say in detail may hold what somebody sent. That of NATS
+/// warns of every message under way when a process stops; what is wrong with the broker we say ourselves.
 fn filter(level: &str) -> EnvFilter {
     let level = level.parse().unwrap_or(LevelFilter::INFO);
     EnvFilter::new(format!(
@@ -222,8 +223,8 @@ pub fn with_parent(span: Span, traceparent: Option<&str>) -> Span {
     span
 }
 
-/// The span of a later step (`relay`, `fold`) on what a traced command recorded; no span where the command was not traced.
-/// The step may `record("journal.seq", seq)`.
+/// The span of a later step (`relay`, `fold`) on what a traced command recorded; no span where the command was not
+/// traced. The step may `record("journal.seq", seq)`.
 pub fn step(name: &'static str, traceparent: Option<&str>) -> Span {
     match traceparent {
         Some(_) => with_parent(

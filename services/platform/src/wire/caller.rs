@@ -60,8 +60,8 @@ impl Caller {
         extensions.get::<Caller>().cloned().ok_or_else(nobody)
     }
 
-    /// The holder of the certificate; who comes through a gateway is who the gateway says. Without a certificate the client
-    /// says it itself.
+    /// The holder of the certificate; who comes through a gateway is who the gateway says. Without a certificate the
+    /// client says it itself.
     fn resolve(peer: &Peer, headers: &HeaderMap, gateways: &[String]) -> Result<Caller, Error> {
         match peer {
             Peer::Certified(name) if !gateways.iter().any(|gateway| **gateway == **name) => {

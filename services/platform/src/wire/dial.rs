@@ -61,8 +61,8 @@ pub fn endpoint(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<E
         .http2_adaptive_window(true))
 }
 
-/// A channel that connects when it is first used, and again when the connection is lost; each time with the certificates
-/// then in force.
+/// A channel that connects when it is first used, and again when the connection is lost; each time with the
+/// certificates then in force.
 pub fn channel(url: &str, certificates: Option<&Arc<Certificates>>) -> Result<Channel, Error> {
     let endpoint = endpoint(url, certificates)?;
     let certificates = certificates.cloned();
@@ -99,8 +99,8 @@ async fn open(uri: &Uri, certificates: Option<Arc<Certificates>>) -> io::Result<
     let config = certificates.ok_or_else(|| io::Error::other("https without certificates"))?.client();
     let name = ServerName::try_from(host.to_owned()).map_err(io::Error::other)?;
     let mut stream = BufReader::new(TlsConnector::from(config).connect(name, tcp).await?);
-    // In TLS 1.3 our side is done before the server has looked at our certificate: only its first word (its settings, which
-    // it sends unasked) shows that it took it. A server that waits for ours is taken at its silence.
+    // In TLS 1.3 our side is done before the server has looked at our certificate: only its first word (its settings,
+    // which it sends unasked) shows that it took it. A server that waits for ours is taken at its silence.
     if let Ok(first) = timeout(FIRST_WORD_TIMEOUT, stream.fill_buf()).await
         && first?.is_empty()
     {

@@ -34,8 +34,8 @@ use crate::{
     },
 };
 
-/// How long after its first failure a call is tried again, all upstreams in turn and then a pause: a process that is restarted
-/// comes back in that time.
+/// How long after its first failure a call is tried again, all upstreams in turn and then a pause: a process that is
+/// restarted comes back in that time.
 const PATIENCE: Duration = Duration::from_secs(7);
 const PAUSE_FIRST: Duration = Duration::from_millis(50);
 const PAUSE_MAX: Duration = Duration::from_secs(1);
@@ -104,8 +104,8 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
     }
 }
 
-/// Sends a call until somebody has answered it, as often as `again` gives what is to be sent. The call's own deadline ends it
-/// from outside.
+/// Sends a call until somebody has answered it, as often as `again` gives what is to be sent. The call's own deadline
+/// ends it from outside.
 async fn send(role: &Role, head: &Head, mut again: impl FnMut() -> Option<Body>) -> Result<Answer, Error> {
     let mut said = None;
     let mut pause = PAUSE_FIRST;
@@ -270,7 +270,8 @@ impl http_body::Body for Attempt {
     }
 }
 
-/// What the upstream answers. Where it breaks off, or was cut short by us, its end says that the same may be sent again.
+/// What the upstream answers. Where it breaks off, or was cut short by us, its end says that the same may be sent
+/// again.
 struct Download {
     body: tonic::body::Body,
     upload: Option<Arc<Upload>>,

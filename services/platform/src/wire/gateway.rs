@@ -132,7 +132,8 @@ impl Gateway {
             .ok_or_else(|| Error::refused(NotSent::NotHere { service: service.to_owned(), role: role.clone() }))
     }
 
-    /// Whether a call may be sent again: its request is one message, and every command is idempotent by its `request_id`.
+    /// Whether a call may be sent again: its request is one message, and every command is idempotent by its
+    /// `request_id`.
     pub(crate) fn may_repeat(&self, path: &str) -> bool {
         self.catalogue.single.contains(path)
     }
@@ -158,7 +159,8 @@ impl Catalogue {
 }
 
 impl Role {
-    /// The upstreams in the order in which they are to be tried: in turn, the well ones first, those that just failed last.
+    /// The upstreams in the order in which they are to be tried: in turn, the well ones first, those that just failed
+    /// last.
     pub(crate) fn order(&self) -> Vec<Arc<Upstream>> {
         let count = self.upstreams.len();
         let turn = self.turn.fetch_add(1, Ordering::Relaxed) % count.max(1);

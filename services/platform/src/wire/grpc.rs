@@ -76,9 +76,9 @@ fn server(config: &Config) -> Server<Stack<RequestLayer, Identity>> {
         .http2_keepalive_interval(Some(Duration::from_secs(30)))
 }
 
-/// Serves on a listener until `told` to stop, which is when the process says that it is not ready any more. Then it goes on
-/// for the time to drain, so that whoever sends to it can turn elsewhere; then it takes nothing new, tells what lasts to end
-/// itself (`stopper`), and lets open calls end, but no longer than the grace allows.
+/// Serves on a listener until `told` to stop, which is when the process says that it is not ready any more. Then it
+/// goes on for the time to drain, so that whoever sends to it can turn elsewhere; then it takes nothing new, tells what
+/// lasts to end itself (`stopper`), and lets open calls end, but no longer than the grace allows.
 pub async fn serve(
     config: &Config,
     certificates: Option<Arc<Certificates>>,

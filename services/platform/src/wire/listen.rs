@@ -138,7 +138,8 @@ impl Listener {
             tracing::debug!(%error, "a connection was refused");
             return;
         }
-        tracing::warn!(%error, others = self.passed_over, "a connection was refused: its certificate is not taken, or none was shown");
+        tracing::warn!(%error, others = self.passed_over, "a connection was refused: its certificate is not taken, or \
+                                                           none was shown");
         self.quiet_until = now.checked_add(WARNING_PAUSE);
         self.passed_over = 0;
     }

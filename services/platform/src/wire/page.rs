@@ -54,11 +54,13 @@ impl Page {
     pub fn after(&self) -> &str {
         first(&self.after)
     }
-    /// Rows whose key and size are to be looked up before any is read: one more than the page has tells whether there is a next one.
+    /// Rows whose key and size are to be looked up before any is read: one more than the page has tells whether there
+    /// is a next one.
     pub fn limit(&self) -> u64 {
         self.size.saturating_add(1)
     }
-    /// How many of the rows whose keys and sizes are known belong to the page, and the token of the next one; empty at the end.
+    /// How many of the rows whose keys and sizes are known belong to the page, and the token of the next one; empty at
+    /// the end.
     pub fn plan(&self, rows: &[(String, u64)]) -> (usize, String) {
         let mut room = self.room();
         let count =

@@ -74,8 +74,8 @@ impl Limits {
     }
 }
 
-/// One request, from its arrival to its end. Dropped before it ended it counts as cancelled: the client went away, or its
-/// time was up.
+/// One request, from its arrival to its end. Dropped before it ended it counts as cancelled: the client went away, or
+/// its time was up.
 struct Call {
     method: &'static str,
     arrived: Instant,
@@ -264,8 +264,8 @@ mod tests {
 
     type Outcome = Result<(), Box<dyn std::error::Error>>;
 
-    /// A server on a free port, with the layer around `service`. One thread runs it and the test, so that a recorder of this
-    /// thread counts this server only.
+    /// A server on a free port, with the layer around `service`. One thread runs it and the test, so that a recorder of
+    /// this thread counts this server only.
     async fn serve<S>(service: S) -> Result<Channel, Box<dyn std::error::Error>>
     where
         S: Service<Request<Body>, Response = Response<Body>, Error = Infallible> + Clone + Send + 'static,

@@ -139,7 +139,8 @@ impl Certificates {
             Ok(new) => {
                 watch.failures = 0;
                 if let Some(new) = new {
-                    tracing::info!(name = new.name, until = %new.not_after, "certificates renewed; new connections use them");
+                    tracing::info!(name = new.name, until = %new.not_after,
+                        "certificates renewed; new connections use them");
                     *self.in_force.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(new);
                 }
             }
@@ -158,7 +159,8 @@ impl Certificates {
         let loaded = self.in_force();
         let left_s = loaded.not_after.as_second().saturating_sub(Timestamp::now().as_second());
         if left_s < EXPIRY_WARNING_S && checks.is_multiple_of(CHECKS_QUIET) {
-            tracing::warn!(name = loaded.name, until = %loaded.not_after, hours = left_s / 3600, "the certificate ends soon: renew it");
+            tracing::warn!(name = loaded.name, until = %loaded.not_after, hours = left_s / 3600,
+                "the certificate ends soon: renew it");
         }
     }
 

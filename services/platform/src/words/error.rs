@@ -4,16 +4,16 @@ use sollist_contract::refusal::{Reason, Refusal, Say};
 
 use crate::{
     Error,
-    error::{NotKept, Trouble, trouble},
+    error::{NotKept, NotStorable, Trouble, trouble},
     store::unusable::Unusable,
 };
 
 /// What a person reads of a fault of ours, German and English.
 pub const INTERNAL: (&str, &str) = (
-    "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des Protokolls an die \
-     Betreuung von Sollist geben.",
-    "This is a fault of the program, not of what was given; please pass the command and the last lines of the log on to \
-     whoever looks after Sollist.",
+    "Das ist ein Fehler im Programm, nicht in der Angabe; bitte den Befehl und die letzten Zeilen des Protokolls an \
+     die Betreuung von Sollist geben.",
+    "This is a fault of the program, not of what was given; please pass the command and the last lines of the log on \
+     to whoever looks after Sollist.",
 );
 
 impl Say for Error {
@@ -30,8 +30,8 @@ impl Say for Error {
                      Spalte nennt, und die letzte Sicherung zurückspielen."
                 ),
                 format!(
-                    "The journal cannot be read at number {seq}. Run `sollist verify`, which names table and column, and \
-                     restore the last backup."
+                    "The journal cannot be read at number {seq}. Run `sollist verify`, which names table and column, \
+                     and restore the last backup."
                 ),
             ),
             Error::Json(_) => Refusal::new(
@@ -111,9 +111,10 @@ fn no_answer(reason: Reason) -> Refusal {
     Refusal::new(
         reason,
         "",
-        "Der Speicher antwortet nicht. Bitte dasselbe noch einmal senden; was schon gebucht ist, wird erkannt und nicht \
-         doppelt gebucht.",
-        "The store does not answer. Send the same again; what is recorded already is recognised and not recorded twice.",
+        "Der Speicher antwortet nicht. Bitte dasselbe noch einmal senden; was schon gebucht ist, wird erkannt und \
+         nicht doppelt gebucht.",
+        "The store does not answer. Send the same again; what is recorded already is recognised and not recorded \
+         twice.",
     )
 }
 
@@ -124,12 +125,12 @@ impl Say for NotKept {
             Reason::NotStorable,
             "",
             format!(
-                "Der Eintrag lässt sich nicht speichern (Datenbank: {state}). Noch einmal senden hilft nicht; bitte die \
-                 Angaben prüfen. Was daneben gesendet wurde, ist davon nicht betroffen."
+                "Der Eintrag lässt sich nicht speichern (Datenbank: {state}). Noch einmal senden hilft nicht; bitte \
+                 die Angaben prüfen. Was daneben gesendet wurde, ist davon nicht betroffen."
             ),
             format!(
-                "The entry cannot be stored (database: {state}). Sending it again does not help; check what it says. What \
-                 was sent beside it is not affected."
+                "The entry cannot be stored (database: {state}). Sending it again does not help; check what it says. \
+                 What was sent beside it is not affected."
             ),
         )
     }
@@ -152,4 +153,10 @@ pub(super) fn examples() -> Vec<Refusal> {
     all.extend(errors.map(|error| error.say()));
     all.push(NotKept { state: "22003".to_owned() }.say());
     all
+}
+
+impl Say for NotStorable {
+    fn say(&self) -> Refusal {
+        Refusal::new(Reason::NotStorable, "", &self.0.de, &self.0.en)
+    }
 }

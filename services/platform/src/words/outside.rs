@@ -1,5 +1,5 @@
-//! What the libraries below us report, in words for people: German and English, what is wrong and what to do. What they say
-//! themselves goes to the log.
+//! What the libraries below us report, in words for people: German and English, what is wrong and what to do. What they
+//! say themselves goes to the log.
 
 use std::io::{self, ErrorKind};
 

@@ -59,7 +59,9 @@ impl Bilingual for Wrong {
                 Said::new(format!("log: {levels}; eines davon"), format!("log: {levels}; one of these"))
             }
             // A key with what it takes says the same in every language.
-            Wrong::Range { key, takes } => Said::new(format!("{key}: {takes}"), format!("{key}: {takes}")),
+            Wrong::Range { key, takes } => {
+                Said::new(format!("{key} ist {takes}; bitte berichtigen"), format!("{key} is {takes}; correct it"))
+            }
         }
     }
 }

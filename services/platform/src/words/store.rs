@@ -50,12 +50,12 @@ impl Say for Unusable {
                 Reason::ColumnUnreadable,
                 "",
                 format!(
-                    "Die Spalte {column} der Tabelle {table} ist unlesbar; sie wurde verändert. Bitte „sollist rebuild“ \
-                     ausführen, oder die letzte Sicherung zurückspielen."
+                    "Die Spalte {column} der Tabelle {table} ist unlesbar; sie wurde verändert. Bitte „sollist \
+                     rebuild“ ausführen, oder die letzte Sicherung zurückspielen."
                 ),
                 format!(
-                    "The column {column} of the table {table} cannot be read; it was changed. Run `sollist rebuild`, or \
-                     restore the last backup."
+                    "The column {column} of the table {table} cannot be read; it was changed. Run `sollist rebuild`, \
+                     or restore the last backup."
                 ),
             ),
             Unusable::Embedded { folder, why } => closed(&folder.display().to_string(), why),
@@ -67,8 +67,8 @@ impl Say for Unusable {
                      Vorher prüft „sollist verify“ ohne --deep sein Journal, wie es ist."
                 ),
                 format!(
-                    "The store {name} is empty or older than the program; `sollist rebuild` brings it up to date. Before \
-                     that `sollist verify` without --deep proves its journal as it is."
+                    "The store {name} is empty or older than the program; `sollist rebuild` brings it up to date. \
+                     Before that `sollist verify` without --deep proves its journal as it is."
                 ),
             ),
             Unusable::Postgres { name, why } => no_way_in(name, why),
@@ -84,20 +84,20 @@ impl Say for Unusable {
                 Reason::RightsMissing,
                 "",
                 format!(
-                    "Der Datenbankrolle {role} fehlen Rechte, die der Dienst {service} braucht ({right}). Bitte prüfen, \
-                     ob sie die seine ist, und „sollist migrate“ mit der Rolle des Eigentümers ausführen."
+                    "Der Datenbankrolle {role} fehlen Rechte, die der Dienst {service} braucht ({right}). Bitte \
+                     prüfen, ob sie die seine ist, und „sollist migrate“ mit der Rolle des Eigentümers ausführen."
                 ),
                 format!(
-                    "The database role {role} lacks rights that the service {service} needs ({right}). Check that it is \
-                     the service's own, and run `sollist migrate` with the owner's role."
+                    "The database role {role} lacks rights that the service {service} needs ({right}). Check that it \
+                     is the service's own, and run `sollist migrate` with the owner's role."
                 ),
             ),
             Unusable::NotTheOwner { owner, we } => Refusal::new(
                 Reason::NotTheOwner,
                 "",
                 format!(
-                    "Rechte vergeben kann nur die Rolle des Eigentümers der Tabellen, {owner}; angemeldet ist {we}. Bitte \
-                     „sollist migrate“ mit der Rolle {owner} ausführen."
+                    "Rechte vergeben kann nur die Rolle des Eigentümers der Tabellen, {owner}; angemeldet ist {we}. \
+                     Bitte „sollist migrate“ mit der Rolle {owner} ausführen."
                 ),
                 format!(
                     "Only the role of the tables' owner, {owner}, can give rights; {we} is logged in. Run `sollist \
@@ -145,12 +145,12 @@ fn closed(folder: &str, why: &Closed) -> Refusal {
                 Reason::StoreDamaged,
                 "",
                 format!(
-                    "Die Datenbankdatei in {folder} ist beschädigt. Bitte die letzte Sicherung zurückspielen und seither \
-                     Gemeldetes noch einmal senden."
+                    "Die Datenbankdatei in {folder} ist beschädigt. Bitte die letzte Sicherung zurückspielen und \
+                     seither Gemeldetes noch einmal senden."
                 ),
                 format!(
-                    "The database file in {folder} is damaged. Restore the last backup and send again what was reported \
-                     since."
+                    "The database file in {folder} is damaged. Restore the last backup and send again what was \
+                     reported since."
                 ),
             );
         }
@@ -185,8 +185,8 @@ fn closed(folder: &str, why: &Closed) -> Refusal {
             Said::new(
                 "die Datenbankdatei lässt sich nicht öffnen; bitte prüfen, ob Verzeichnis und Dateien diesem Benutzer \
                  gehören und beschreibbar sind",
-                "the database file cannot be opened; check that the folder and its files belong to this user and can be \
-                 written",
+                "the database file cannot be opened; check that the folder and its files belong to this user and can \
+                 be written",
             ),
         ),
     };
@@ -213,14 +213,15 @@ fn no_way_in(name: &str, why: &NoWayIn) -> Refusal {
                      'UTF8' TEMPLATE template0)."
                 ),
                 format!(
-                    "The database {name} is encoded in {encoding}; Sollist needs UTF8 (CREATE DATABASE … ENCODING 'UTF8' \
-                     TEMPLATE template0)."
+                    "The database {name} is encoded in {encoding}; Sollist needs UTF8 (CREATE DATABASE … ENCODING \
+                     'UTF8' TEMPLATE template0)."
                 ),
             );
         }
         NoWayIn::Slow => (
             Reason::DatabaseSlow,
-            "nimmt Verbindungen an, antwortet aber nicht rechtzeitig. Bitte prüfen, was sie aufhält (pg_stat_activity).",
+            "nimmt Verbindungen an, antwortet aber nicht rechtzeitig. Bitte prüfen, was sie aufhält \
+             (pg_stat_activity).",
             "takes connections, but does not answer in time. Look at what keeps it (pg_stat_activity).",
         ),
         NoWayIn::InUse => {
@@ -232,8 +233,8 @@ fn no_way_in(name: &str, why: &NoWayIn) -> Refusal {
                      jemand hält eine Sperre. Bitte prüfen, wer (pg_stat_activity)."
                 ),
                 format!(
-                    "All connections of this process to the database {name} are in use: it is slow, or somebody holds a \
-                     lock. Look who (pg_stat_activity)."
+                    "All connections of this process to the database {name} are in use: it is slow, or somebody holds \
+                     a lock. Look who (pg_stat_activity)."
                 ),
             );
         }
@@ -241,8 +242,8 @@ fn no_way_in(name: &str, why: &NoWayIn) -> Refusal {
             Reason::ConnectionsUsedUp,
             "nimmt keine weitere Verbindung an, von dieser Rolle oder überhaupt. Bitte database.connections_max der \
              Dienste senken oder CONNECTION LIMIT der Rolle und max_connections der Datenbank erhöhen.",
-            "takes no more connections, from this role or from anybody. Lower database.connections_max of the services, \
-             or raise the role's CONNECTION LIMIT and the database's max_connections.",
+            "takes no more connections, from this role or from anybody. Lower database.connections_max of the \
+             services, or raise the role's CONNECTION LIMIT and the database's max_connections.",
         ),
         NoWayIn::NotReached => (
             Reason::DatabaseUnreachable,
@@ -293,7 +294,8 @@ pub fn unreadable(numbers: &[u64]) -> Said {
     let numbers = listed(numbers);
     Said::new(
         format!(
-            "Journal Nr. {numbers}: für diese Version nicht lesbar und in keiner Zahl enthalten; alles andere ist gezählt."
+            "Journal Nr. {numbers}: für diese Version nicht lesbar und in keiner Zahl enthalten; alles andere ist \
+             gezählt."
         ),
         format!(
             "Journal number {numbers}: not readable for this version and in no figure; everything else is counted."
@@ -389,9 +391,9 @@ fn outside(numbers: &str, last: i64) -> Said {
              besetzt: bitte klären, woher sie stammen, und sie von der Betreuung der Datenbank entfernen lassen."
         ),
         format!(
-            "Table journal_events: rows with the numbers {numbers} do not belong to the journal, which has the numbers 1 \
-             to {last}; somebody put them there. They are in no figure, but hold the name of an event: find out where \
-             they come from, and have them removed by whoever looks after the database."
+            "Table journal_events: rows with the numbers {numbers} do not belong to the journal, which has the numbers \
+             1 to {last}; somebody put them there. They are in no figure, but hold the name of an event: find out \
+             where they come from, and have them removed by whoever looks after the database."
         ),
     )
 }

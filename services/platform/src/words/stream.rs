@@ -23,12 +23,12 @@ impl Say for NoBroker {
                     Reason::BrokerUnusable,
                     "",
                     format!(
-                        "Der NATS-Server antwortet bei {at} nicht wie erwartet; bitte prüfen, ob JetStream eingeschaltet \
-                         ist und Benutzer, Rechte und Zertifikate stimmen."
+                        "Der NATS-Server antwortet bei {at} nicht wie erwartet; bitte prüfen, ob JetStream \
+                         eingeschaltet ist und Benutzer, Rechte und Zertifikate stimmen."
                     ),
                     format!(
-                        "The NATS server does not answer as expected at {at}; check that JetStream is on and that user, \
-                         rights and certificates are right."
+                        "The NATS server does not answer as expected at {at}; check that JetStream is on and that \
+                         user, rights and certificates are right."
                     ),
                 )
             }

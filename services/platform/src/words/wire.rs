@@ -57,7 +57,8 @@ impl Say for NotSent {
                 Reason::NotHere,
                 "",
                 format!(
-                    "Der Dienst „{service}“ wird hier nicht angeboten: Das Gateway kennt keine Adresse der Rolle „{role}“."
+                    "Der Dienst „{service}“ wird hier nicht angeboten: Das Gateway kennt keine Adresse der Rolle \
+                     „{role}“."
                 ),
                 format!(
                     "The service “{service}” is not offered here: the gateway knows no address of the role “{role}”."
@@ -154,14 +155,14 @@ impl Say for Insecure {
                 Reason::OpenWithoutTls,
                 *key,
                 format!(
-                    "{address} ({key}) ist über das Netz erreichbar; ohne gegenseitiges TLS könnte dort jeder unter jedem \
-                     Namen buchen. Bitte in der Konfiguration tls.certificate, tls.key und tls.ca angeben oder nur auf \
-                     127.0.0.1 oder [::1] dienen."
+                    "{address} ({key}) ist über das Netz erreichbar; ohne gegenseitiges TLS könnte dort jeder unter \
+                     jedem Namen buchen. Bitte in der Konfiguration tls.certificate, tls.key und tls.ca angeben oder \
+                     nur auf 127.0.0.1 oder [::1] dienen."
                 ),
                 format!(
                     "{address} ({key}) can be reached over the network; without mutual TLS anybody could record there \
-                     under any name. Set tls.certificate, tls.key and tls.ca in the configuration, or serve on 127.0.0.1 \
-                     or [::1] only."
+                     under any name. Set tls.certificate, tls.key and tls.ca in the configuration, or serve on \
+                     127.0.0.1 or [::1] only."
                 ),
             ),
             Insecure::File { path, why } => {

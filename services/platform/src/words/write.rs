@@ -45,8 +45,8 @@ impl Say for Taken {
                         place.de
                     ),
                     format!(
-                        "The budget line {id} is in the journal already{}, but not in the tables. Run `sollist rebuild` \
-                         and import the plan again.",
+                        "The budget line {id} is in the journal already{}, but not in the tables. Run `sollist \
+                         rebuild` and import the plan again.",
                         place.en
                     ),
                 )
@@ -56,13 +56,13 @@ impl Say for Taken {
                 "id",
                 format!(
                     "Den Namen {source} {id} hält eine Zeile der Tabelle journal_events mit der Nummer {seq}, die kein \
-                     Ereignis des Journals ist; jemand hat sie dort eingefügt. Bitte „sollist verify“ ausführen, sie von \
-                     der Betreuung der Datenbank entfernen lassen und dasselbe noch einmal senden."
+                     Ereignis des Journals ist; jemand hat sie dort eingefügt. Bitte „sollist verify“ ausführen, sie \
+                     von der Betreuung der Datenbank entfernen lassen und dasselbe noch einmal senden."
                 ),
                 format!(
-                    "The name {source} {id} is held by a row of the table journal_events with the number {seq}, which is \
-                     no event of the journal; somebody put it there. Run `sollist verify`, have it removed by whoever \
-                     looks after the database, and send the same again."
+                    "The name {source} {id} is held by a row of the table journal_events with the number {seq}, which \
+                     is no event of the journal; somebody put it there. Run `sollist verify`, have it removed by \
+                     whoever looks after the database, and send the same again."
                 ),
             ),
             Taken::OfAConsequence { source, id, seq } => {

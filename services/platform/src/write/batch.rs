@@ -41,8 +41,9 @@ pub use crate::write::books::{Answer, Asked, Books, Command, MakeBooks, Mode, Pl
 /// How often a batch is decided again when it met another one.
 const TRIES_MAX: u32 = 12;
 
-/// Decides and records a batch in one transaction. When it met another process's batch (a deadlock, a lock that was held too
-/// long, a row or an event made meanwhile) nothing was recorded, and it is decided again on what the other one left behind.
+/// Decides and records a batch in one transaction. When it met another process's batch (a deadlock, a lock that was
+/// held too long, a row or an event made meanwhile) nothing was recorded, and it is decided again on what the other one
+/// left behind.
 pub async fn run(db: &Db, make: &MakeBooks, clock: Clock, commands: &[Command]) -> Result<Recorded, Error> {
     let (mut tried, mut known) = (0, 0);
     let mut denied = Denied::new();
@@ -95,13 +96,14 @@ enum Attempt {
     Done(Vec<Answer>, Option<Head>),
     /// This command cannot be recorded, as was found when the books had changed.
     Denied(usize, Refusal),
-    /// So many of the commands are recorded, more than were known when it began. What was loaded may be older than their events.
+    /// So many of the commands are recorded, more than were known when it began. What was loaded may be older than
+    /// their events.
     Known(usize),
 }
 
-/// `known`: so many of the commands were recorded when it began. Looked for once, and last, because nearly always there are none:
-/// whoever recorded the same command a moment ago in another process held the rows that we have just waited for, and what it did
-/// to them must not be taken for somebody else's doing.
+/// `known`: so many of the commands were recorded when it began. Looked for once, and last, because nearly always there
+/// are none: whoever recorded the same command a moment ago in another process held the rows that we have just waited
+/// for, and what it did to them must not be taken for somebody else's doing.
 async fn attempt(
     db: &Db,
     make: &MakeBooks,
@@ -175,8 +177,8 @@ async fn found_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Foun
     journal::find(tx, names.chain(earlier)).await
 }
 
-/// The first command whose consequence has a name that is recorded already. Names are made so that this cannot be; if it is all
-/// the same, it is that command's trouble and nobody else's.
+/// The first command whose consequence has a name that is recorded already. Names are made so that this cannot be; if
+/// it is all the same, it is that command's trouble and nobody else's.
 async fn taken(tx: &DatabaseTransaction, deciding: &Deciding<'_>) -> Result<Option<(usize, Refusal)>, Error> {
     if deciding.derived.is_empty() {
         return Ok(None);
@@ -223,8 +225,8 @@ struct Job {
     reply: Reply,
 }
 
-/// Jobs that follow each other: once one of them failed, none after it is recorded, or a later event would come before an
-/// earlier one when both are sent again.
+/// Jobs that follow each other: once one of them failed, none after it is recorded, or a later event would come before
+/// an earlier one when both are sent again.
 #[derive(Debug, Clone, Default)]
 pub struct Lane {
     broken: Arc<AtomicBool>,
@@ -291,8 +293,9 @@ impl Writer {
                 }
                 let answered = batch.len();
                 serve(&db, &make, clock, batch).await;
-                // Whoever was answered comes again in a moment, while others wait already: worth that moment, or the two halves of
-                // them take turns in batches of half the size. A batch of one answers nobody who could join.
+                // Whoever was answered comes again in a moment, while others wait already: worth that moment, or the
+                // two halves of them take turns in batches of half the size. A batch of one answers nobody who could
+                // join.
                 let others = waiting.len().saturating_add(usize::from(next.is_some()));
                 expected = if answered > 1 { answered.saturating_add(others) } else { 0 };
             }
@@ -300,8 +303,8 @@ impl Writer {
         Writer { jobs, room: Arc::new(Semaphore::new(WAITING_BYTES_MAX)) }
     }
 
-    /// Puts commands in line; the answers come later. What is put in line first is decided first; what follows a failure of
-    /// the same lane is not decided at all.
+    /// Puts commands in line; the answers come later. What is put in line first is decided first; what follows a
+    /// failure of the same lane is not decided at all.
     pub async fn enqueue(&self, lane: &Lane, mut commands: Vec<Command>) -> Result<Answers, Error> {
         let (reply, answers) = oneshot::channel();
         if let Some(trace) = telemetry::traceparent() {
@@ -343,8 +346,9 @@ impl Writer {
     }
 }
 
-/// The source under which a request is recorded: the context, and whom the request is about. With the request's own id it names
-/// the event, whoever asks: a system that is given another name may repeat what it asked for under the old one.
+/// The source under which a request is recorded: the context, and whom the request is about. With the request's own id
+/// it names the event, whoever asks: a system that is given another name may repeat what it asked for under the old
+/// one.
 pub fn source_of(event: &Event) -> String {
     format!("/sollist/requests/{}/{}", event.context(), event.authority().map_or(subject::LAND, |of| of.as_str()))
 }
@@ -354,8 +358,8 @@ pub fn source_by_actor(event: &Event, caller: &Caller) -> String {
     format!("/sollist/{}/{}", event.context(), caller.actor)
 }
 
-/// Runs the waiting jobs as one batch. When a batch of several fails, each job is tried alone, so that one job's trouble
-/// is nobody else's.
+/// Runs the waiting jobs as one batch. When a batch of several fails, each job is tried alone, so that one job's
+/// trouble is nobody else's.
 async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     let began = Instant::now();
     let mut together = Vec::new();
@@ -405,8 +409,8 @@ async fn serve(db: &Db, make: &MakeBooks, clock: Clock, batch: Vec<Job>) {
     }
 }
 
-/// Runs the commands of a job. What one of them makes impossible is that one's trouble: they are tried in halves until it stands
-/// alone, and is refused.
+/// Runs the commands of a job. What one of them makes impossible is that one's trouble: they are tried in halves until
+/// it stands alone, and is refused.
 fn apart<'a>(
     db: &'a Db,
     make: &'a MakeBooks,

@@ -103,12 +103,13 @@ pub trait Books: Send {
     fn taken(&mut self, command: &Command, recorded: bool);
     /// Whether a refusal or a correction was noted.
     fn has_refused(&self) -> bool;
-    /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one first.
+    /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one
+    /// first.
     fn derived_tables(&self) -> Vec<&'static str>;
     /// Saves what changed, in bulk.
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error>;
-    /// Keeps the refusals that were noted. The journal's head is held, so they are numbered in the order of commit as events
-    /// are; `next` is the number of the batch's first event.
+    /// Keeps the refusals that were noted. The journal's head is held, so they are numbered in the order of commit as
+    /// events are; `next` is the number of the batch's first event.
     async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error>;
 }
 

@@ -1,4 +1,5 @@
-//! How something is recorded: a command comes through the door, and a batch decides it together with what came beside it.
+//! How something is recorded: a command comes through the door, and a batch decides it together with what came beside
+//! it.
 
 pub mod batch;
 pub mod books;

@@ -1,7 +1,8 @@
 //! Whether the derived tables are what the journal says: folded anew beside them, and compared row by row.
 //!
-//! The fold finds empty tables of the same names, made for one connection only, in front of the real ones: it is the very code
-//! that fills those, and nothing of the store changes. Both databases compare the rows themselves, so no table has to fit into memory.
+//! The fold finds empty tables of the same names, made for one connection only, in front of the real ones: it is the
+//! very code that fills those, and nothing of the store changes. Both databases compare the rows themselves, so no
+//! table has to fit into memory.
 
 use sea_orm::{
     AccessMode, ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
@@ -38,7 +39,8 @@ pub struct Difference {
 /// What a comparison came to: everything is the same, or so much and then this difference.
 pub type Outcome = Result<Compared, (Compared, Difference)>;
 
-/// Folds the journal anew beside the tables and compares. What it sees is one state of the store, whatever is recorded meanwhile.
+/// Folds the journal anew beside the tables and compares. What it sees is one state of the store, whatever is recorded
+/// meanwhile.
 pub async fn compare(db: &Db, make: &MakeBooks) -> Result<Outcome, Error> {
     let connection = db.aside().await?;
     let tx = begin(&connection).await?;

@@ -1,4 +1,5 @@
-//! Budget: where the money stands per district, authority and programme, its course, its forecast, and what is overdrawn.
+//! Budget: where the money stands per district, authority and programme, its course, its forecast, and what is
+//! overdrawn.
 
 use sollist_contract::{
     day::{Day, german_day},

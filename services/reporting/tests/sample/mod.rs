@@ -150,11 +150,16 @@ pub fn full() -> Report {
     report.summary = [
         "Von 61.000 geeigneten Stellen haben 41.230 ein mobiles Endgerät (67,6 %); Ende des Vorjahres waren es 36.020.",
         "Am besten ausgestattet ist Pankow (81,2 %), am schlechtesten Spandau (34,9 %). Neukölln hat nicht gemeldet.",
-        "Vom fortgeschriebenen Soll 2026 (98.400.500,00 EUR) sind 41.876.543,21 EUR ausgegeben und 19.123.456,79 EUR gebunden; verfügbar sind 32.900.500,00 EUR.",
-        "Der Mehrbedarf bis zum 31.12.2026 beträgt 12.345.678,90 EUR. Aus den Verstärkungsmitteln können 5.000.000,00 EUR verteilt werden; 7.345.678,90 EUR bleiben ungedeckt.",
+        "Vom fortgeschriebenen Soll 2026 (98.400.500,00 EUR) sind 41.876.543,21 EUR ausgegeben und 19.123.456,79 EUR \
+         gebunden; verfügbar sind 32.900.500,00 EUR.",
+        "Der Mehrbedarf bis zum 31.12.2026 beträgt 12.345.678,90 EUR. Aus den Verstärkungsmitteln können 5.000.000,00 \
+         EUR verteilt werden; 7.345.678,90 EUR bleiben ungedeckt.",
         "Zwei von 24 fälligen Meldungen fehlen: Bezirksamt Neukölln und Berliner Forsten.",
         "Eine veröffentlichte Zahl widerspricht unserer: 12 % mobil arbeitsfähig (Pressemitteilung) gegen 40,1 %.",
-    ].iter().map(|text| Sentence { key: "s".into(), text: (*text).into() }).collect();
+    ]
+    .iter()
+    .map(|text| Sentence { key: "s".into(), text: (*text).into() })
+    .collect();
     report.budget = Budget {
         total: BudgetRow { lines: 320, ..budget_row(99, "Summe") },
         districts: std::iter::once(District::CENTRAL)
@@ -302,7 +307,24 @@ pub fn full() -> Report {
             let seed = i * 2 + item.len();
             let gross = Cents::new(figure(seed, 10_000_000, 130_000_000));
             let cover = Cents::new(figure(seed, 0, 30_000_000));
-            report.need.rows.push(NeedRow { district: a.district(), authority: a.clone(), name: name.clone(), item: item.into(), target: 2400, usable: 1100, pipeline: 87, quantity: 1213, gross, cover, need: gross.minus(cover).unwrap().or_zero(), share: (i < 9).then_some(cents("250000.00")), rank: Some("Abstand zum Ziel".into()), derivation: serde_json::json!({"name": "need", "events": [{"seq": 12 + i, "type": "x"}], "children": [{"events": [{"seq": 400 + i, "type": "y"}]}]}) });
+            report.need.rows.push(NeedRow {
+                district: a.district(),
+                authority: a.clone(),
+                name: name.clone(),
+                item: item.into(),
+                target: 2400,
+                usable: 1100,
+                pipeline: 87,
+                quantity: 1213,
+                gross,
+                cover,
+                need: gross.minus(cover).unwrap().or_zero(),
+                share: (i < 9).then_some(cents("250000.00")),
+                rank: Some("Abstand zum Ziel".into()),
+                derivation: serde_json::json!({"name": "need",
+                            "events": [{"seq": 12 + i, "type": "x"}], "children": [{"events": [{"seq": 400 + i,
+                            "type": "y"}]}]}),
+            });
         }
     }
     report.need.gross = Cents::sum(report.need.rows.iter().map(|r| r.gross)).ok();
@@ -367,8 +389,11 @@ pub fn full() -> Report {
         valid_from: day("2026-01-01"),
         seq: 3,
     }];
-    report.breaks =
-        vec!["Bezirksamt Mitte, windows-11: Der Gesamtumfang wurde geändert; Werte davor und danach sind nicht vergleichbar.".into()];
+    report.breaks = vec![
+        "Bezirksamt Mitte, windows-11: Der Gesamtumfang wurde geändert; Werte davor und danach sind nicht \
+              vergleichbar."
+            .into(),
+    ];
     report
 }
 
@@ -396,18 +421,39 @@ pub fn empty() -> Report {
             via: vec!["den Präsidenten des Abgeordnetenhauses von Berlin".into(), "Senatskanzlei – G Sen –".into()],
             subject: "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf der Behörden und Bezirke".into(),
             earlier_papers: vec![],
-            request: "Der Hauptausschuss bittet um Bericht, welcher Anteil der Beschäftigten je Behörde und Bezirk mobil arbeiten kann, im Soll und im Ist, und welche Mittel dafür fehlen.".into(),
+            request: "Der Hauptausschuss bittet um Bericht, welcher Anteil der Beschäftigten je Behörde und Bezirk \
+                      mobil arbeiten kann, im Soll und im Ist, und welche Mittel dafür fehlen."
+                .into(),
         },
         header: Header { amounts: vec![none("Ansatz 2026")] },
         summary: vec![],
-        budget: Budget { total: BudgetRow::default(), districts: vec![], authorities: vec![], programmes: vec![], overdrawn: vec![], foreign: vec![] },
+        budget: Budget {
+            total: BudgetRow::default(),
+            districts: vec![],
+            authorities: vec![],
+            programmes: vec![],
+            overdrawn: vec![],
+            foreign: vec![],
+        },
         indicators: vec![],
         equipment: vec![],
         series: Series::default(),
         sites: vec![],
         activities: vec![],
         milestones: vec![],
-        need: Need { rows: vec![], withheld: vec![], gross: Some(Cents::ZERO), cover: Some(Cents::ZERO), need: Some(Cents::ZERO), total_reason: None, reserve: Some(Cents::ZERO), uncovered: Some(Cents::ZERO), proposal_reason: None, not_reported: vec![], reason: Some("Es ist kein Parametersatz in Kraft.".into()) },
+        need: Need {
+            rows: vec![],
+            withheld: vec![],
+            gross: Some(Cents::ZERO),
+            cover: Some(Cents::ZERO),
+            need: Some(Cents::ZERO),
+            total_reason: None,
+            reserve: Some(Cents::ZERO),
+            uncovered: Some(Cents::ZERO),
+            proposal_reason: None,
+            not_reported: vec![],
+            reason: Some("Es ist kein Parametersatz in Kraft.".into()),
+        },
         funding: vec![],
         submissions: vec![],
         contradictions: vec![],

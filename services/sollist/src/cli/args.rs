@@ -22,7 +22,8 @@ use sollist_contract::{
 use super::{lang::Lang, words::usage as words};
 use crate::run::role::Role;
 
-/// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile administration: budget, equipment, extra need.
+/// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile
+/// administration: budget, equipment, extra need.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "sollist", version, infer_subcommands = false)]
 pub struct Cli {
@@ -33,7 +34,8 @@ pub struct Cli {
 }
 
 impl Cli {
-    /// The command line as it was parsed. Where a store is named by hand, another one that the environment names does not count.
+    /// The command line as it was parsed. Where a store is named by hand, another one that the environment names does
+    /// not count.
     pub fn of(matches: &ArgMatches) -> Result<Cli, clap::Error> {
         let mut cli = Cli::from_arg_matches(matches)?;
         let by_hand = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
@@ -68,7 +70,8 @@ impl Cli {
 /// What every command understands.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Global {
-    /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else ./sollist-data)
+    /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else
+    /// ./sollist-data)
     #[arg(long, global = true, value_name = "DIR", env = "SOLLIST_DATA", hide_env_values = true)]
     pub data: Option<PathBuf>,
     /// The folder was named on the command line as the store, and no database was; a move names it as what it moves.
@@ -77,7 +80,8 @@ pub struct Global {
     /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
     pub database_url: Option<String>,
-    /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051; https:// mit Zertifikat / Address of a running server such as http://127.0.0.1:50051; https:// with a certificate
+    /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051; https:// mit Zertifikat / Address of a running
+    /// server such as http://127.0.0.1:50051; https:// with a certificate
     #[arg(long, global = true, value_name = "URL", env = "SOLLIST_SERVER", hide_env_values = true)]
     pub server: Option<String>,
     /// Form der Ausgabe / Shape of the output
@@ -95,7 +99,8 @@ pub struct Global {
     /// Schlüssel zum eigenen Zertifikat (PEM) / Key of our certificate (PEM)
     #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_KEY", hide_env_values = true)]
     pub tls_key: Option<PathBuf>,
-    /// Wer handelt: Name im Journal (sonst der angemeldete Benutzer) / Who acts: the name in the journal (else the user logged in)
+    /// Wer handelt: Name im Journal (sonst der angemeldete Benutzer) / Who acts: the name in the journal (else the user
+    /// logged in)
     #[arg(long, global = true, value_name = "NAME", value_parser = actor)]
     pub actor: Option<String>,
     /// Konfigurationsdatei (TOML) / Configuration file (TOML)
@@ -113,7 +118,8 @@ pub enum Format {
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum Command {
-    /// Der Hauptvorgang am eingebauten Beispiel, von Anfang bis Ende / The main job on the built-in example, start to finish
+    /// Der Hauptvorgang am eingebauten Beispiel, von Anfang bis Ende / The main job on the built-in example, start to
+    /// finish
     Demo(DemoArgs),
     /// Haushaltsplan oder Ereignisse einlesen / Read a budget plan or events
     #[command(subcommand)]
@@ -134,15 +140,19 @@ pub enum Command {
     Journal(JournalArgs),
     /// Die Tabellen der Dienste aus dem Journal neu aufbauen / Fill the tables of the services anew from the journal
     Rebuild,
-    /// Datenbank anlegen oder auf Stand bringen, Rechte der Dienste vergeben / Create a database or bring it up to date, and grant the services their rights
+    /// Datenbank anlegen oder auf Stand bringen, Rechte der Dienste vergeben / Create a database or bring it up to
+    /// date, and grant the services their rights
     Migrate,
-    /// Den eingebetteten Bestand (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store (--data) into an empty database (--database-url)
+    /// Den eingebetteten Bestand (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store
+    /// (--data) into an empty database (--database-url)
     Move,
-    /// Nicht zustellbare Meldungen an Empfänger zeigen oder noch einmal senden / Show messages that did not reach their receivers, or send them again
+    /// Nicht zustellbare Meldungen an Empfänger zeigen oder noch einmal senden / Show messages that did not reach their
+    /// receivers, or send them again
     Dead(DeadArgs),
     /// Server starten / Run a server
     Serve(ServeArgs),
-    /// Ob ein Server bereit ist: Exit 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit 0, else 1, not reachable 3
+    /// Ob ein Server bereit ist: Exit 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit 0, else 1, not
+    /// reachable 3
     Health(HealthArgs),
     /// Durchsatz auf diesem Rechner messen / Measure the throughput of this machine
     Bench(BenchArgs),
@@ -166,7 +176,8 @@ pub struct DemoArgs {
 
 #[derive(Debug, Clone, Subcommand)]
 pub enum Import {
-    /// Haushaltsplan im Open-Data-Format (CSV oder XLSX); - liest die Standardeingabe / Budget plan in Berlin's open-data layout (CSV or XLSX); - reads standard input
+    /// Haushaltsplan im Open-Data-Format (CSV oder XLSX); - liest die Standardeingabe / Budget plan in Berlin's
+    /// open-data layout (CSV or XLSX); - reads standard input
     Budget(ImportBudgetArgs),
     /// CloudEvents, je Zeile eines; - liest die Standardeingabe / CloudEvents, one a line; - reads standard input
     Events(ImportEventsArgs),
@@ -180,7 +191,8 @@ pub struct ImportBudgetArgs {
     /// Andere Ansätze als Nachtrag buchen, mit dieser Grundlage / Record other amounts as an amendment on this basis
     #[arg(long, value_name = "BASIS", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub amend: Option<String>,
-    /// Zeilen unter anderem Namen sind dieselben Haushaltsstellen: sie werden umbenannt / Rows under another name are the same lines: they are renamed
+    /// Zeilen unter anderem Namen sind dieselben Haushaltsstellen: sie werden umbenannt / Rows under another name are
+    /// the same lines: they are renamed
     #[arg(long, conflicts_with = "new_lines")]
     pub same_lines: bool,
     /// Zeilen unter anderem Namen sind neue Haushaltsstellen / Rows under another name are new lines
@@ -201,7 +213,8 @@ pub struct ImportEventsArgs {
 /// Which knowledge and which time a figure rests on.
 #[derive(Debug, Clone, Default, Args)]
 pub struct View {
-    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal number
+    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal
+    /// number
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub as_of: Option<String>,
     /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT) / What had happened: up to this day (YYYY-MM-DD)
@@ -232,7 +245,8 @@ pub struct BudgetArgs {
     /// Einzelplan / Section
     #[arg(long, value_name = "S")]
     pub section: Option<String>,
-    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central administration
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
+    /// administration
     #[arg(long, value_name = "D", value_parser = district)]
     pub district: Option<District>,
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
@@ -256,7 +270,8 @@ pub struct IndicatorArgs {
     /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
-    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central administration
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
+    /// administration
     #[arg(long, value_name = "D", value_parser = district)]
     pub district: Option<District>,
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
@@ -265,7 +280,8 @@ pub struct IndicatorArgs {
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
-    /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.* (else all mobile devices)
+    /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.*
+    /// (else all mobile devices)
     #[arg(long, value_name = "ITEM")]
     pub item: Option<String>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
@@ -280,7 +296,8 @@ pub struct NeedArgs {
     /// Stichtag (sonst heute) / Target day (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub target_day: Option<Day>,
-    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central administration
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
+    /// administration
     #[arg(long, value_name = "D", value_parser = district)]
     pub district: Option<District>,
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
@@ -292,7 +309,8 @@ pub struct NeedArgs {
     /// Die Herleitung zeigen, Zeile für Zeile / Show the derivation line by line
     #[arg(long)]
     pub explain: bool,
-    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal number
+    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal
+    /// number
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub as_of: Option<String>,
     /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT) / What had happened: up to this day (YYYY-MM-DD)
@@ -305,10 +323,12 @@ pub struct ReportArgs {
     /// Quartal, etwa 2026-Q3 / Quarter such as 2026-Q3
     #[arg(long, value_name = "QUARTER", value_parser = quarter)]
     pub quarter: String,
-    /// Zieldatei; die Endung .pdf, .xlsx oder .json bestimmt die Form / File to write; .pdf, .xlsx or .json decides the shape
+    /// Zieldatei; die Endung .pdf, .xlsx oder .json bestimmt die Form / File to write; .pdf, .xlsx or .json decides the
+    /// shape
     #[arg(long, value_name = "FILE", value_parser = report_file)]
     pub out: PathBuf,
-    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal number
+    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal
+    /// number
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub as_of: Option<String>,
 }
@@ -318,7 +338,8 @@ pub struct VerifyArgs {
     /// Bericht, der geprüft wird; ohne Angabe das ganze Journal / Report to check; without it the whole journal
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
-    /// Auch jede Tabelle der Dienste mit dem vergleichen, was aus dem Journal folgt / Also compare every table of the services with what the journal says
+    /// Auch jede Tabelle der Dienste mit dem vergleichen, was aus dem Journal folgt / Also compare every table of the
+    /// services with what the journal says
     #[arg(long, conflicts_with = "file")]
     pub deep: bool,
 }
@@ -326,7 +347,8 @@ pub struct VerifyArgs {
 #[derive(Debug, Clone, Default, Args)]
 #[command(subcommand_negates_reqs = true)]
 pub struct RefusedArgs {
-    /// Die abgelehnten Zeilen zur Korrektur in eine Datei schreiben; - ist die Standardausgabe / Write the refused lines to a file for correction; - is standard output
+    /// Die abgelehnten Zeilen zur Korrektur in eine Datei schreiben; - ist die Standardausgabe / Write the refused
+    /// lines to a file for correction; - is standard output
     #[arg(long, value_name = "FILE")]
     pub export: Option<PathBuf>,
     #[command(subcommand)]
@@ -347,10 +369,12 @@ pub struct SettleArgs {
     /// Grundlage: warum sie nicht mehr gebraucht werden / Basis: why they are not needed any more
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub basis: String,
-    /// Datei mit Nummern, je Zeile eine; auch eine Ausgabe von refused / File of ids, one a line; also an output of refused
+    /// Datei mit Nummern, je Zeile eine; auch eine Ausgabe von refused / File of ids, one a line; also an output of
+    /// refused
     #[arg(long, value_name = "FILE")]
     pub ids: Option<PathBuf>,
-    /// Alle offenen einer Herkunft: der Name der Datei, wie ihn die Liste zeigt / All open ones of an origin: the name of the file as the list shows it
+    /// Alle offenen einer Herkunft: der Name der Datei, wie ihn die Liste zeigt / All open ones of an origin: the name
+    /// of the file as the list shows it
     #[arg(long, value_name = "ORIGIN", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub origin: Option<String>,
 }
@@ -414,7 +438,8 @@ pub struct BenchArgs {
     /// Anzahl der Ereignisse / Number of events
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     pub events: u64,
-    /// Nur die Ereignisse in eine Datei schreiben, statt zu messen / Only write the events to a file instead of measuring
+    /// Nur die Ereignisse in eine Datei schreiben, statt zu messen / Only write the events to a file instead of
+    /// measuring
     #[arg(long, value_name = "FILE")]
     pub write: Option<PathBuf>,
 }
@@ -430,7 +455,8 @@ pub fn command(lang: Lang) -> clap::Command {
     in_language(Cli::command(), lang)
 }
 
-/// A help text, „German / English“. Where it holds more than one slash the middle one parts it, as both halves say the same.
+/// A help text, „German / English“. Where it holds more than one slash the middle one parts it, as both halves say the
+/// same.
 fn halves(text: &str) -> Said {
     let places: Vec<usize> = text.match_indices(" / ").map(|(at, _)| at).collect();
     let middle = places.get(places.len() / 2).filter(|_| places.len() % 2 == 1);

@@ -49,8 +49,8 @@ impl Encoding {
     }
 }
 
-/// What was seen of a text: UTF-8, else Windows-1252. A bit of both is neither, nor is what has bytes of another kind: then it is
-/// UTF-8 with lines that are refused, and never letters that nobody wrote. As plans are read.
+/// What was seen of a text: UTF-8, else Windows-1252. A bit of both is neither, nor is what has bytes of another kind:
+/// then it is UTF-8 with lines that are refused, and never letters that nobody wrote. As plans are read.
 #[derive(Default)]
 struct Seen {
     letters_of_utf8: bool,
@@ -128,8 +128,8 @@ fn of_windows(byte: u8) -> char {
     place.and_then(|place| WINDOWS.get(place)).copied().unwrap_or(char::from(byte))
 }
 
-/// Reads a stream as UTF-8. What stands for no character comes out as bytes that are no UTF-8: it is refused where it stands, and
-/// never taken for something else.
+/// Reads a stream as UTF-8. What stands for no character comes out as bytes that are no UTF-8: it is refused where it
+/// stands, and never taken for something else.
 pub struct Utf8<R> {
     stream: R,
     encoding: Encoding,

@@ -34,8 +34,8 @@ pub enum Readers {
     Owner,
 }
 
-/// A file that appears whole or not at all: written beside its place under a name that nobody can guess, then renamed. A link in
-/// its place is replaced, never followed.
+/// A file that appears whole or not at all: written beside its place under a name that nobody can guess, then renamed.
+/// A link in its place is replaced, never followed.
 pub struct Whole {
     path: PathBuf,
     file: BufWriter<NamedTempFile>,

@@ -42,7 +42,8 @@ enum Whence {
     Standard,
 }
 
-/// Looks at every file before anything is sent: a name that is wrong, or a file that is something else, is said at once.
+/// Looks at every file before anything is sent: a name that is wrong, or a file that is something else, is said at
+/// once.
 pub fn open(args: &ImportEventsArgs) -> Result<Vec<Input>, Failure> {
     args.files.iter().map(open_one).collect()
 }
@@ -130,7 +131,8 @@ fn read_pipe(
     read_batches(name, Cursor::new(head).chain(stream), shape, false, give)
 }
 
-/// Hands over batch after batch until nobody takes them any more. A pipe's batch does not wait for events that are not there yet.
+/// Hands over batch after batch until nobody takes them any more. A pipe's batch does not wait for events that are not
+/// there yet.
 fn read_batches(
     name: &str,
     stream: impl Read,

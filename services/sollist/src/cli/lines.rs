@@ -161,7 +161,8 @@ mod tests {
         let check = |length: usize, end: &str, long: bool| {
             let text = format!("{}{end}next", "x".repeat(length));
             let found = read(text.as_bytes(), 4096);
-            let is_long = matches!(&found[0].2, Content::Oversized { length: l, beginning } if *l == length as u64 && beginning.len() == BEGINNING_BYTES);
+            let is_long = matches!(&found[0].2, Content::Oversized { length: l,
+                beginning } if *l == length as u64 && beginning.len() == BEGINNING_BYTES);
             assert_eq!(is_long, long, "{length} {end:?}");
             assert_eq!(found[1].2, Content::Line(b"next".to_vec()));
         };

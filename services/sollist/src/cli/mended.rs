@@ -42,8 +42,8 @@ impl Gone {
         self.0.insert(id.to_owned(), digest(first));
     }
 
-    /// Whether the file at a path may be replaced: not while an entry in it is open and its line other than it went out. A file
-    /// that nobody named is replaced only where it is an export.
+    /// Whether the file at a path may be replaced: not while an entry in it is open and its line other than it went
+    /// out. A file that nobody named is replaced only where it is an export.
     pub fn may_replace(&self, path: &Path, named: bool) -> Result<(), Failure> {
         // What is no file is refused where it is written; a link is replaced, not what it leads to.
         if !fs::symlink_metadata(path).is_ok_and(|there| there.is_file() && there.len() > 0) {

@@ -283,7 +283,8 @@ fn name_otherwise(known: &mut [KnownLine], compared: &Compared) {
     }
 }
 
-/// Says where others have reported payments besides the Ist that a plan has booked: the line then has more than the plan says.
+/// Says where others have reported payments besides the Ist that a plan has booked: the line then has more than the
+/// plan says.
 fn tell_beside(beside: &[Beside], out: &mut Output<'_>) {
     let Some(first) = beside.first() else { return };
     let [paid, said] = [first.paid, first.said].map(|amount| amount.to_string());

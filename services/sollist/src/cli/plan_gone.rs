@@ -55,8 +55,8 @@ impl Rows {
     }
 }
 
-/// Settles what was refused of these files and is not in them any more. `again`: some of them was known, so they are the same
-/// files; what else has their name says nothing of it.
+/// Settles what was refused of these files and is not in them any more. `again`: some of them was known, so they are
+/// the same files; what else has their name says nothing of it.
 pub async fn settle_gone(link: &Link, files: &Rows, again: bool, out: &mut Output<'_>) -> Result<(), Failure> {
     if !again {
         return Ok(());

@@ -65,7 +65,8 @@ struct Wish {
     effect: Option<Effect>,
 }
 
-/// What is sent for the rows of a file, beside the books as they are and as they are once the lines have their other names.
+/// What is sent for the rows of a file, beside the books as they are and as they are once the lines have their other
+/// names.
 pub fn passes(
     name: &str,
     rows: &mut [PlanRow],
@@ -147,7 +148,8 @@ pub fn passes(
     Ok(sent)
 }
 
-/// Divides entries so that positions rise within each pass, as receipts need it: by sheet, and where a row has several amounts.
+/// Divides entries so that positions rise within each pass, as receipts need it: by sheet, and where a row has several
+/// amounts.
 fn rising(name: &str, wishes: Vec<Wish>) -> Vec<Pass> {
     let mut passes: Vec<(Option<Arc<str>>, Pass)> = Vec::new();
     for Wish { sheet, entry, effect } in wishes {
@@ -197,8 +199,8 @@ enum Actual {
     Other(Refusal),
 }
 
-/// The Ist of a year is everything that is paid on its line, by whoever reported it: it is booked once, and where something is in the
-/// books already only the difference, on the basis named. The first posting stays what it was.
+/// The Ist of a year is everything that is paid on its line, by whoever reported it: it is booked once, and where
+/// something is in the books already only the difference, on the basis named. The first posting stays what it was.
 fn actual_of(payment: &PaymentMade, revenue: bool, books: &KnownLines<'_>, way: &Way) -> Result<Actual, Failure> {
     let effect = |amount| Effect { what: What::Actual, ..Effect::of(&payment.line, revenue, amount) };
     let Some((_, known)) = books.get(&payment.line) else {

@@ -106,8 +106,8 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
     Sheet::new(columns, entries.into_iter().map(row).collect())
 }
 
-/// What goes out: events one a line, rows of plans by the header they stand below; each with the mark of what it stands for, so
-/// that it disappears from the list when it comes back mended.
+/// What goes out: events one a line, rows of plans by the header they stand below; each with the mark of what it stands
+/// for, so that it disappears from the list when it comes back mended.
 struct Export<'a> {
     path: &'a Path,
     events: Option<Sink>,
@@ -155,7 +155,8 @@ fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The line that a row of a plan is about, as far as it is known: by the name of its event, or by the payment that its Ist makes.
+/// The line that a row of a plan is about, as far as it is known: by the name of its event, or by the payment that its
+/// Ist makes.
 fn line_of(entry: &RefusedEntry) -> String {
     if entry.event_source == PLAN_SOURCE {
         return entry.event_id.clone();
@@ -211,7 +212,8 @@ impl Export<'_> {
         Ok(())
     }
 
-    /// The file asked for has the events, or the rows of plans where there are no events; else these have a file beside it.
+    /// The file asked for has the events, or the rows of plans where there are no events; else these have a file beside
+    /// it.
     fn finish(mut self, out: &mut Output<'_>) -> Result<Vec<Written>, Failure> {
         let mut written = Vec::new();
         if self.events.is_none() && self.tables.is_empty() {
@@ -246,8 +248,8 @@ impl Export<'_> {
     }
 }
 
-/// A row of a plan as a spreadsheet may open it: its texts are not calculated, and read back as they were. A row without such
-/// a text goes out as it came, broken or not.
+/// A row of a plan as a spreadsheet may open it: its texts are not calculated, and read back as they were. A row
+/// without such a text goes out as it came, broken or not.
 fn safe(row: &str) -> String {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(b';').has_headers(false).flexible(true).from_reader(row.as_bytes());

@@ -1,4 +1,5 @@
-//! The ids of refused entries in a file: one a line, or the list or an export in any of the forms in which they are written.
+//! The ids of refused entries in a file: one a line, or the list or an export in any of the forms in which they are
+//! written.
 
 use std::{
     fs::File,
@@ -151,7 +152,8 @@ mod tests {
             format!("\n{A}\r\n\r\n  {B}  "),
             format!("Nr.\n{A}\n{B}"),
             format!(
-                "Nr.     Stelle   Grund\n──────────\n{A}  a.jsonl:1  NOT_JSON  Text\n{B}  b:2  X\n\nZur Korrektur: x\nVon Hand erledigen: y\n"
+                "Nr.     Stelle   Grund\n──────────\n{A}  a.jsonl:1  NOT_JSON  Text\n{B}  b:2  X\n\nZur Korrektur: \
+                 x\nVon Hand erledigen: y\n"
             ),
             format!("Id  Place\n────\n{A}  a b.jsonl:1\n{B}  b\n\nTo correct: x\nTo set aside: y\n"),
             format!("{{\"refused\":[\n{{\"id\":\"{A}\",\"text\":\"x\"}},\n{{\"id\":\"{B}\"}}\n]}}\n"),

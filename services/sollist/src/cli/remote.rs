@@ -9,7 +9,8 @@ use tonic::transport::Channel;
 
 use super::{args::Global, failure::Failure, words::call};
 
-/// Connects to a running server; fails at once when there is none, or when one side does not take the other's certificate.
+/// Connects to a running server; fails at once when there is none, or when one side does not take the other's
+/// certificate.
 pub async fn connect(url: &str, global: &Global) -> Result<Channel, Failure> {
     let certificates = match (url.split_once("://"), &global.tls_ca, &global.tls_certificate, &global.tls_key) {
         (Some(("http", _)), ..) => None,

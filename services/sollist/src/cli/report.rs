@@ -1,4 +1,5 @@
-//! `sollist report` and `sollist verify`: a report of a quarter into a file, and the proof that it belongs to the journal.
+//! `sollist report` and `sollist verify`: a report of a quarter into a file, and the proof that it belongs to the
+//! journal.
 
 use std::{
     fs::File,

@@ -121,7 +121,8 @@ fn is_event(value: &[u8]) -> bool {
     known >= 3 || members.iter().any(|member| member.key == "specversion" || member.key == correction::MARK)
 }
 
-/// Whether a value that is too long to be one is meant as an event, as far as its beginning says: its data may stand first.
+/// Whether a value that is too long to be one is meant as an event, as far as its beginning says: its data may stand
+/// first.
 fn may_be_event(beginning: &[u8]) -> bool {
     let text = String::from_utf8_lossy(beginning);
     let members = members(&text);

@@ -286,7 +286,8 @@ async fn stream(
     }
 }
 
-/// Sends what was not answered before a cut, then what the source gives, while the window has room. Returning closes the stream.
+/// Sends what was not answered before a cut, then what the source gives, while the window has room. Returning closes
+/// the stream.
 async fn feed(origin: &str, source: &mut Source, window: &Window, requests: mpsc::Sender<SubmitEventsRequest>) {
     let request = |batch: &Batch, after: u64| SubmitEventsRequest {
         origin: origin.to_owned(),

@@ -19,7 +19,8 @@ use super::{
     number::{shown_amount, shown_count, shown_decimal},
 };
 
-/// Widths down to which texts are wrapped, in characters: first between words (an id, the longest district), then within.
+/// Widths down to which texts are wrapped, in characters: first between words (an id, the longest district), then
+/// within.
 const TEXT_WIDTHS: [u16; 2] = [26, 12];
 
 /// One value. `Nothing` is left out of JSON, empty in CSV and in a table.
@@ -27,7 +28,8 @@ const TEXT_WIDTHS: [u16; 2] = [26, 12];
 pub enum Cell {
     Nothing,
     Text(String),
-    /// A text that repeats what others wrote, rows of tables among it: however a spreadsheet divides it, no part is calculated.
+    /// A text that repeats what others wrote, rows of tables among it: however a spreadsheet divides it, no part is
+    /// calculated.
     Said(String),
     /// A text with another one for people, per language: a label in a table, the first in JSON and CSV.
     Named(String, String),
@@ -91,8 +93,8 @@ impl Cell {
         }
     }
 
-    /// As a CSV field has it, for a program or a spreadsheet. What is a number goes by its type: a text that looks like one, or like
-    /// a formula, stays a text. What is hidden in a text is named: CSV has no way to escape it.
+    /// As a CSV field has it, for a program or a spreadsheet. What is a number goes by its type: a text that looks like
+    /// one, or like a formula, stays a text. What is hidden in a text is named: CSV has no way to escape it.
     fn field(&self) -> Cow<'_, str> {
         let cell = |text: &str| -> Cow<'static, str> { spreadsheet::cell(&shown::lines(text)).into_owned().into() };
         match self {
@@ -213,8 +215,8 @@ impl Sheet {
         self.rows.iter().any(|row| row.get(index).is_some_and(|cell| !cell.is_nothing()))
     }
 
-    /// CSV with a header line, CRLF, fields quoted where they must be; the only place that writes it. Without total: who sums the
-    /// column gets it.
+    /// CSV with a header line, CRLF, fields quoted where they must be; the only place that writes it. Without total:
+    /// who sums the column gets it.
     pub fn csv(&self, header: bool) -> Result<Vec<u8>, csv::Error> {
         let columns: Vec<(usize, &Column)> = self
             .columns
@@ -234,8 +236,9 @@ impl Sheet {
         writer.into_inner().map_err(|error| error.into_error().into())
     }
 
-    /// The table for a terminal of `width` characters; without a width as wide as it gets. What does not fit is first rid
-    /// of columns that hold only zeros (and says so), then wraps its texts, then becomes one record below the other.
+    /// The table for a terminal of `width` characters; without a width as wide as it gets. What does not fit is first
+    /// rid of columns that hold only zeros (and says so), then wraps its texts, then becomes one record below the
+    /// other.
     pub fn table(&self, lang: Lang, width: Option<usize>) -> String {
         let all: Vec<usize> = (0..self.columns.len())
             .filter(|&i| self.column(i).is_some_and(|c| !c.hidden && (!c.optional || self.used(i))))

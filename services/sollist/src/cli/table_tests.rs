@@ -178,7 +178,8 @@ fn read_back(sheet: &Sheet) -> Vec<String> {
 
 proptest::proptest! {
     #[test]
-    fn csv_holds_any_text_as_text_and_numbers_as_numbers(text in proptest::prop_oneof!["\\PC*", "[=+@'\" \t\r\n;,\\-]{0,4}.{0,9}"]) {
+    fn csv_holds_any_text_as_text_and_numbers_as_numbers(text in proptest::prop_oneof!["\\PC*",
+        "[=+@'\" \t\r\n;,\\-]{0,4}.{0,9}"]) {
         let fields = read_back(&texts(&text));
         for field in fields.iter().take(4) {
             // What a terminal would obey is named: CSV has no way to escape it.

@@ -1,4 +1,5 @@
-//! Events out of a stream in constant memory, whatever shape they come in: one a line, each over several lines, or a list.
+//! Events out of a stream in constant memory, whatever shape they come in: one a line, each over several lines, or a
+//! list.
 
 use std::{
     collections::VecDeque,
@@ -87,8 +88,9 @@ fn closed(line: &[u8], indent: usize) -> Option<usize> {
     (line.get(blanks) == Some(&b'}') && blanks <= indent).then_some(blanks + 1)
 }
 
-/// Adds a line of a value to those before it. Between the parts of JSON a tab is a blank like any other; within a text it is no
-/// JSON, as the line break was that stood there, so that a text that was broken is refused and not mended in silence.
+/// Adds a line of a value to those before it. Between the parts of JSON a tab is a blank like any other; within a text
+/// it is no JSON, as the line break was that stood there, so that a text that was broken is refused and not mended in
+/// silence.
 fn add(text: &mut Vec<u8>, line: &[u8]) {
     let line = line.trim_ascii();
     if !text.is_empty() && !line.is_empty() {
@@ -189,7 +191,8 @@ impl<R: BufRead> Values<R> {
         line
     }
 
-    /// A value that does not end with its first line. Where it proves to be a line that was cut off, only that one is given out.
+    /// A value that does not end with its first line. Where it proves to be a line that was cut off, only that one is
+    /// given out.
     fn read_on(&mut self, first: FileLine, mut scanner: Scanner) -> Result<Option<FileLine>> {
         let mut piece = Piece::default();
         piece.push(first);
@@ -321,8 +324,8 @@ impl<R: BufRead> Values<R> {
         Ok(Some(FileLine { position, end: self.lines.offset(), content: element.content() }))
     }
 
-    /// Passes over a byte order mark, as joined files have it in their middle. False where there was one; the bytes of what only
-    /// begins like one are the begin of the next entry.
+    /// Passes over a byte order mark, as joined files have it in their middle. False where there was one; the bytes of
+    /// what only begins like one are the begin of the next entry.
     fn mark(&mut self) -> Result<bool> {
         self.begin.clear();
         for wanted in BYTE_ORDER_MARK {

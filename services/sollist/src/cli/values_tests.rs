@@ -35,7 +35,8 @@ fn looked(bytes: &[u8]) -> Result<Shape, Other> {
 }
 
 fn event(id: &str) -> serde_json::Value {
-    serde_json::json!({"specversion": "1.0", "id": id, "source": "/x", "type": "t", "time": "now", "data": {"a": [1, {"b": "}{"}], "text": "ä,\"\\"}})
+    serde_json::json!({"specversion": "1.0", "id": id, "source": "/x", "type": "t", "time": "now", "data": {"a": [1,
+        {"b": "}{"}], "text": "ä,\"\\"}})
 }
 fn compact(id: &str) -> String {
     event(id).to_string()

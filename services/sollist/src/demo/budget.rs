@@ -1,5 +1,5 @@
-//! What happens to the money itself: rests, adjustments, transfers, freezes, commitment authority, funding requests, and
-//! what is paid without an order.
+//! What happens to the money itself: rests, adjustments, transfers, freezes, commitment authority, funding requests,
+//! and what is paid without an order.
 
 use serde_json::{Value, json};
 use sollist_contract::{
@@ -175,7 +175,8 @@ impl Office<'_> {
         self.book.note(at, MORNING, requested)
     }
 
-    /// Steglitz-Zehlendorf asks for 385 notebooks and gets 320,000 EUR. The write side makes the transfer out of the reserve.
+    /// Steglitz-Zehlendorf asks for 385 notebooks and gets 320,000 EUR. The write side makes the transfer out of the
+    /// reserve.
     fn funding_granted(&mut self) -> Option<()> {
         let authority: Authority = name("ba-steglitz-zehlendorf")?;
         let number = "M-06-2026-1";

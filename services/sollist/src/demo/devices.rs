@@ -1,4 +1,5 @@
-//! Devices of an authority day by day: opening count, what is issued, comes back and is retired, counts at quarter ends.
+//! Devices of an authority day by day: opening count, what is issued, comes back and is retired, counts at quarter
+//! ends.
 
 use std::collections::BTreeMap;
 

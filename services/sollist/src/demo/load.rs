@@ -37,10 +37,11 @@ const COUNTED_ITEM: &str = "beamer";
 const OTHER_ITEMS: [(&str, &str, i64); 3] =
     [(SERVICES, "service-hour", 9_680), (TRANSMISSION, "network-line", 48_935), (EQUIPMENT, "switch", 164_920)];
 
-/// `count` events on the plan of the example, in an order that the write side accepts, after [`PLAN`] was imported: alone or
-/// after [`super::events`]. Every order goes from order to delivery, issue, invoice and payment; amounts shrink with `count`,
-/// so that all together use less than a third of any line. Sources begin with `/bench/`, numbers with the seed, so runs with
-/// different seeds do not meet in a number, and none takes another's devices. Each authority's events depend only on that authority's: several senders may share them by authority.
+/// `count` events on the plan of the example, in an order that the write side accepts, after [`PLAN`] was imported:
+/// alone or after [`super::events`]. Every order goes from order to delivery, issue, invoice and payment; amounts
+/// shrink with `count`, so that all together use less than a third of any line. Sources begin with `/bench/`, numbers
+/// with the seed, so runs with different seeds do not meet in a number, and none takes another's devices. Each
+/// authority's events depend only on that authority's: several senders may share them by authority.
 pub fn more_events(count: usize, seed: u64) -> impl Iterator<Item = Envelope> {
     Load::new(count, seed).into_iter().flatten()
 }
@@ -318,8 +319,8 @@ impl Seat {
         }
     }
 
-    /// A fresh count, at most one a day: a second one would replace the first. Of what nobody moves, for a count says what is there
-    /// of everybody's, and another run knows nothing of this one's devices.
+    /// A fresh count, at most one a day: a second one would replace the first. Of what nobody moves, for a count says
+    /// what is there of everybody's, and another run knows nothing of this one's devices.
     fn count_stock(&mut self, today: Day) -> Option<Event> {
         if self.counted_on == Some(today) {
             return None;

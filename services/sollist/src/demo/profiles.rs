@@ -1,4 +1,5 @@
-//! What the simulated authorities are like, and what they buy. Invented sizes and paces; see the folder's documentation.
+//! What the simulated authorities are like, and what they buy. Invented sizes and paces; see the folder's
+//! documentation.
 
 use sollist_contract::ids::{Authority, District};
 

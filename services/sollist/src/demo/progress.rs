@@ -79,7 +79,8 @@ impl Reporter<'_> {
             workplaces: count(self.profile.workplaces())?,
             eligible: count(eligible)?,
             definition: name(
-                "Beschäftigte ohne Beurlaubte; mobil geeignet sind Stellen mit überwiegender Bildschirmarbeit (Beispiel)",
+                "Beschäftigte ohne Beurlaubte; mobil geeignet sind Stellen mit überwiegender Bildschirmarbeit \
+                 (Beispiel)",
             )?,
         };
         self.book.note(on, 16 * 60 + 30, report)

@@ -158,7 +158,8 @@ impl Steps<'_, '_> {
         self.rest(all, &format!("sollist {store} need --target-day {TARGET_DAY}"))
     }
 
-    /// Leaves [`ROWS`] rows: those that have something to tell, and the first of the others. Returns how many there were too many.
+    /// Leaves [`ROWS`] rows: those that have something to tell, and the first of the others. Returns how many there
+    /// were too many.
     fn telling<T>(&self, rows: &mut Vec<T>, tells: impl Fn(&T) -> bool) -> usize {
         let all = rows.len();
         if self.out.format == Format::Table {

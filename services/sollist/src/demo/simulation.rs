@@ -22,17 +22,18 @@ const SILENT: &str = "ba-lichtenberg";
 /// Who reported the first quarter late, and when.
 const LATE: [(&str, (i8, i8)); 2] = [("ba-spandau", (4, 9)), ("ba-reinickendorf", (4, 17))];
 
-/// Prices, quotas and life times of the example. The prices of a notebook (1,300,000 EUR / 1,213, Steglitz-Zehlendorf 2021)
-/// and of remote access (about 300 EUR for two years, 2020) were reported; all other values are assumptions.
+/// Prices, quotas and life times of the example. The prices of a notebook (1,300,000 EUR / 1,213, Steglitz-Zehlendorf
+/// 2021) and of remote access (about 300 EUR for two years, 2020) were reported; all other values are assumptions.
 pub const PARAMETERS: &str = include_str!("parameters.json");
 
-/// About 20,000 events of a simulated half year, in the order in which they would be recorded. The same seed gives the same
-/// events. They are acceptable to the write side, in this order, after [`PLAN`] was imported.
+/// About 20,000 events of a simulated half year, in the order in which they would be recorded. The same seed gives the
+/// same events. They are acceptable to the write side, in this order, after [`PLAN`] was imported.
 pub fn events(seed: u64) -> Vec<Envelope> {
     events_of(example::SOURCE, seed)
 }
 
-/// The same events under sources that begin with `root`: those of [`events`] are taken from nobody but the example itself.
+/// The same events under sources that begin with `root`: those of [`events`] are taken from nobody but the example
+/// itself.
 pub fn events_of(root: &'static str, seed: u64) -> Vec<Envelope> {
     // Every name and count in the example is fixed here, so nothing can fail; the tests count what comes out.
     simulate(root, seed).unwrap_or_default()

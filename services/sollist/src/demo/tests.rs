@@ -291,7 +291,8 @@ fn the_plan_is_the_published_one() {
     assert!(PLAN.lines().all(|row| row.split(';').count() == 27), "a field with a semicolon would need a real reader");
     let names: BTreeSet<&LineName> = lines.iter().map(|line| &line.name).collect();
     assert_eq!(names.len(), 158, "a second line of one name would get `-2`");
-    let pankow = "2026/30/25/bezirksamt-pankow/geraete-ausstattungs-und-ausruestungsgegenstaende-fuer-die-verfahrensunabhaengige-ikt";
+    let pankow = "2026/30/25/bezirksamt-pankow/geraete-ausstattungs-und-ausruestungsgegenstaende-fuer-die-\
+                  verfahrensunabhaengige-ikt";
     assert!(lines.iter().any(|line| line.name.as_str() == pankow && line.authority.as_str() == "ba-pankow"));
 }
 

@@ -40,7 +40,8 @@ fn rate(count: u64, took: Duration) -> u64 {
     u64::try_from(u128::from(count) * 1_000_000 / micros).unwrap_or(u64::MAX)
 }
 
-/// Imports 10^4, 10^5, … up to the wanted number of events, each into a fresh store, and compares; then asks the largest.
+/// Imports 10^4, 10^5, … up to the wanted number of events, each into a fresh store, and compares; then asks the
+/// largest.
 pub async fn run(global: &Global, args: &BenchArgs) -> Result<Exit, Failure> {
     if global.server.is_some() || global.database_url.is_some() {
         return Err(Failure::usage(words::bench_is_embedded()));

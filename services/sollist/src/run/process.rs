@@ -64,8 +64,8 @@ pub async fn open(store: &Store, access: Access) -> Result<Db, Error> {
     Ok(db)
 }
 
-/// Fills the derived tables anew from the journal, by the rules of this program. Says how many events there are, and which of them
-/// had to be left out.
+/// Fills the derived tables anew from the journal, by the rules of this program. Says how many events there are, and
+/// which of them had to be left out.
 pub async fn refill(db: &Db) -> Result<Filled, Error> {
     let filled = batch::rebuild(db, &books(&[])).await?;
     db.filled().await?;

@@ -1,4 +1,5 @@
-//! Stores as an operator handles them: brought up to date with the services' rights, and moved from SQLite to PostgreSQL.
+//! Stores as an operator handles them: brought up to date with the services' rights, and moved from SQLite to
+//! PostgreSQL.
 
 use sea_orm::EntityTrait as _;
 use sollist_intake::refused::{self, refused_row};
@@ -19,7 +20,8 @@ use super::process;
 /// Rows copied at a time.
 const PAGE: u64 = 2_000;
 
-/// Brings a database up to date and gives the services' roles their rights. Returns its public name and the roles that were there.
+/// Brings a database up to date and gives the services' roles their rights. Returns its public name and the roles that
+/// were there.
 pub async fn migrate(config: &Config) -> Result<(String, Vec<&'static str>), Error> {
     let store = Store::of(config);
     let db = process::open(&store, Access::Write).await?;
@@ -42,9 +44,9 @@ pub enum Refused {
     MovedOtherwise,
 }
 
-/// Copies the journal and the refused entries of an embedded store into an empty database, fills its tables from the journal, and
-/// proves that both chains end in the same hash. Nothing of the embedded store changes; nobody writes it meanwhile. In one
-/// transaction: a move that breaks off has moved nothing.
+/// Copies the journal and the refused entries of an embedded store into an empty database, fills its tables from the
+/// journal, and proves that both chains end in the same hash. Nothing of the embedded store changes; nobody writes it
+/// meanwhile. In one transaction: a move that breaks off has moved nothing.
 pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u64)) -> Result<Moved, Error> {
     let (source, target) = (Store::Embedded(from.data.clone()), Store::of(to));
     if !from.data.exists() {

@@ -65,8 +65,9 @@ pub(super) async fn connect(folder: &Path, access: Access) -> Result<(DatabaseCo
             .pragma("query_only", if access == Access::Write { "OFF" } else { "ON" })
             .busy_timeout(Duration::from_secs(10))
     });
-    // A COMMIT that found no room is undone by SQLite itself, and the pool's ROLLBACK after it fails: sqlx then takes the
-    // connection to be inside a transaction for ever, and what is „committed“ on it later is not. Such a one is thrown away.
+    // A COMMIT that found no room is undone by SQLite itself, and the pool's ROLLBACK after it fails: sqlx then takes
+    // the connection to be inside a transaction for ever, and what is „committed“ on it later is not. Such a one is
+    // thrown away.
     options.map_sqlx_sqlite_before_acquire(|connection, _| {
         let usable = !connection.is_in_transaction();
         Box::pin(async move { Ok(usable) })
@@ -98,7 +99,8 @@ fn must_be_a_folder(folder: &Path) -> Result<(), Error> {
     Err(closed(folder, Closed::NoFolder))
 }
 
-/// Makes the folder, for its owner alone, and the database file in it: SQLite gives its log and its index the rights of that one.
+/// Makes the folder, for its owner alone, and the database file in it: SQLite gives its log and its index the rights of
+/// that one.
 fn make(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder)?;
     private().create(true).truncate(false).write(true).open(folder.join(FILE))?;
@@ -112,8 +114,9 @@ fn private() -> OpenOptions {
     options
 }
 
-/// A store that an earlier version made, or a folder that somebody made for it, is closed to others too. A folder in which other
-/// things lie is somebody's own to open and close; what is ours in it is closed. Not the owner's to do: then it stays as it is.
+/// A store that an earlier version made, or a folder that somebody made for it, is closed to others too. A folder in
+/// which other things lie is somebody's own to open and close; what is ours in it is closed. Not the owner's to do:
+/// then it stays as it is.
 fn keep_private(folder: &Path) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut only_ours = true;

@@ -1,4 +1,5 @@
-//! The store in PostgreSQL: a bounded pool, limits on every statement and lock, and a listener that hears of every commit.
+//! The store in PostgreSQL: a bounded pool, limits on every statement and lock, and a listener that hears of every
+//! commit.
 
 use std::{str::FromStr as _, sync::Weak, time::Duration};
 
@@ -70,8 +71,8 @@ pub(super) async fn connect(database: &config::Database, access: Access) -> Resu
         ("idle_in_transaction_session_timeout", milliseconds(database.idle_timeout_s)),
         // What a client that is gone had begun ends soon after it.
         ("client_connection_check_interval", milliseconds(10)),
-        // Everything we ask is asked by key. A statement is planned once, perhaps while its table is still empty, and reading a
-        // table from end to end must not look cheap for ever because of that.
+        // Everything we ask is asked by key. A statement is planned once, perhaps while its table is still empty, and
+        // reading a table from end to end must not look cheap for ever because of that.
         ("enable_seqscan", "off".to_owned()),
         ("enable_hashjoin", "off".to_owned()),
         ("enable_mergejoin", "off".to_owned()),
@@ -108,8 +109,8 @@ fn database(error: sqlx::Error) -> DbErr {
     DbErr::Conn(RuntimeErr::SqlxError(std::sync::Arc::new(error)))
 }
 
-/// Why a database does not answer: what it says to one more connection. A pool hides that: it tries until its time is up, and then
-/// says only that.
+/// Why a database does not answer: what it says to one more connection. A pool hides that: it tries until its time is
+/// up, and then says only that.
 async fn silent(name: &str, options: &PgConnectOptions) -> Error {
     match timeout(PROBE, options.connect()).await {
         Ok(Ok(taken)) => {
@@ -149,8 +150,8 @@ pub(super) fn no_way_in(name: &str, why: NoWayIn) -> Error {
     Error::refused(Unusable::Postgres { name: name.to_owned(), why })
 }
 
-/// Whether an older or empty database may be brought up to date by us; then nobody else does it at the same time. Whoever had to
-/// wait finds the work done.
+/// Whether an older or empty database may be brought up to date by us; then nobody else does it at the same time.
+/// Whoever had to wait finds the work done.
 pub(super) async fn may_migrate(tx: &DatabaseTransaction, name: &str) -> Result<(), Error> {
     let may = "SELECT 1 WHERE has_schema_privilege(current_schema(), 'CREATE')";
     if tx.query_one_raw(Statement::from_string(DbBackend::Postgres, may)).await?.is_none() {
@@ -194,7 +195,8 @@ async fn hear(connection: &DatabaseConnection, heads: &Weak<watch::Sender<u64>>)
     let mut listener = PgListener::connect_with(pool).await.map_err(database)?;
     listener.listen(CHANNEL).await.map_err(database)?;
     loop {
-        // Read after listening began, so that nothing falls between. Also when the journal went back: a database was restored.
+        // Read after listening began, so that nothing falls between. Also when the journal went back: a database was
+        // restored.
         let head = journal::head(connection).await?.seq;
         let Some(known) = heads.upgrade() else { return Ok(()) };
         known.send_if_modified(|known| std::mem::replace(known, head) != head);

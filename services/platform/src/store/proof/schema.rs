@@ -89,7 +89,8 @@ async fn read(db: &impl ConnectionTrait) -> Result<Schema, DbErr> {
         )
     } else {
         (
-            "SELECT t.name, c.name, c.type FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = 'table'",
+            "SELECT t.name, c.name, c.type FROM sqlite_master t JOIN pragma_table_info(t.name) c WHERE t.type = \
+             'table'",
             "SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL",
             "SELECT tbl_name, name FROM sqlite_master WHERE type = 'trigger'",
         )

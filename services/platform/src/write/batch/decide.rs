@@ -1,5 +1,5 @@
-//! One command after another, on what is loaded and what was decided before it. What is decided is what is going to be stored:
-//! the event is written as it will stand in the journal, read back, and only then decided.
+//! One command after another, on what is loaded and what was decided before it. What is decided is what is going to be
+//! stored: the event is written as it will stand in the journal, read back, and only then decided.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -16,8 +16,8 @@ use crate::{
     },
 };
 
-/// Commands that were found to be impossible when everything was decided already, by their place: decided again they are
-/// refused at once, and have changed nothing.
+/// Commands that were found to be impossible when everything was decided already, by their place: decided again they
+/// are refused at once, and have changed nothing.
 pub(super) type Denied = BTreeMap<usize, Refusal>;
 
 /// What was decided; numbers are drawn last, so until then places among the entries stand for them.
@@ -63,8 +63,8 @@ impl<'a> Deciding<'a> {
         Deciding { found, here: HashMap::new(), derived: HashMap::new(), entries: Vec::with_capacity(commands) }
     }
 
-    /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided again
-    /// without it ([`Denied`]).
+    /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided
+    /// again without it ([`Denied`]).
     pub(super) fn decide(
         &mut self,
         books: &mut dyn Books,
@@ -113,17 +113,18 @@ impl<'a> Deciding<'a> {
         Ok(Decided::Recorded { place })
     }
 
-    /// What a command that is known already is answered: a repetition changes nothing, and other data under the same name is
-    /// refused.
+    /// What a command that is known already is answered: a repetition changes nothing, and other data under the same
+    /// name is refused.
     fn known(&self, command: &Command, envelope: &Envelope, stored: &Result<Stored, NotRead>) -> Option<Decided> {
-        // Compared is what would be stored, for what is recorded was stored: a number may be written in more than one way.
+        // Compared is what would be stored, for what is recorded was stored: a number may be written in more than one
+        // way.
         let said = stored.as_ref().map_or(envelope, Stored::envelope);
         let same_text = |text: &str| stored.as_ref().is_ok_and(|stored| stored.text() == text);
         let by_source = |source: &str| self.found.recorded.get(&(source.to_owned(), envelope.id.clone()));
         let recorded = by_source(&envelope.source).or_else(|| by_source(command.formerly.as_deref()?));
         if command.mode.is_stated() {
-            // A state is compared with the books, not with an event of a name; but what once made it changes nothing when it
-            // comes again, amended or not.
+            // A state is compared with the books, not with an event of a name; but what once made it changes nothing
+            // when it comes again, amended or not.
             let (seq, text) = recorded.filter(|_| command.mode.may_be_stated_again())?;
             let repeated = same_text(text) || Envelope::recorded(text).is_ok_and(|earlier| said.event == earlier.event);
             return repeated.then_some(Decided::Answer(Answer::Duplicate(*seq)));
@@ -147,8 +148,8 @@ impl<'a> Deciding<'a> {
         taken.then(|| refused(conflict(envelope, 0)))
     }
 
-    /// The name of a command's own event is its own for ever. Only a plan can come here with one that is taken: it was compared
-    /// with the books, and they do not know what the journal holds.
+    /// The name of a command's own event is its own for ever. Only a plan can come here with one that is taken: it was
+    /// compared with the books, and they do not know what the journal holds.
     fn claim_own(&mut self, envelope: &'a Envelope, command: &Command, place: u64) -> Result<(), Refusal> {
         let name = (envelope.source.as_str(), envelope.id.as_str());
         let recorded = self.found.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
@@ -172,7 +173,8 @@ impl<'a> Deciding<'a> {
     }
 }
 
-/// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event counts.
+/// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event
+/// counts.
 fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
     if command.mode == Mode::Asked { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
 }

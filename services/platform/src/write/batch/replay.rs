@@ -31,8 +31,9 @@ pub async fn rebuild(db: &Db, make: &MakeBooks) -> Result<Filled, Error> {
     Ok(filled)
 }
 
-/// Lets no batch begin until the transaction ends, and waits for those that have begun: a row that is thrown away and made anew
-/// is not there for a batch that waited for it. Nothing limits the statements of the transaction from here on.
+/// Lets no batch begin until the transaction ends, and waits for those that have begun: a row that is thrown away and
+/// made anew is not there for a batch that waited for it. Nothing limits the statements of the transaction from here
+/// on.
 pub async fn alone(tx: &DatabaseTransaction, make: &MakeBooks) -> Result<(), Error> {
     if tx.get_database_backend() == DbBackend::Postgres {
         let unlimited = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]

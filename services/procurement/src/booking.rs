@@ -1,0 +1,64 @@
+//! What orders and payments book on their lines: worked out as a whole, so nothing is made by halves. Pure.
+
+use sollist_contract::{
+    daily::Step,
+    day::Day,
+    event::PaymentMade,
+    ids::{Authority, OrderNo},
+    money::Cents,
+    position::Bound,
+};
+use sollist_ledger::{Booked, Booking, Leave};
+
+use crate::{
+    domain::{Order, Refused, covered},
+    history::{self, Entry, Turn},
+};
+
+/// An order after a payment.
+pub struct Settled {
+    pub key: (Authority, OrderNo),
+    /// What it bound before.
+    pub bound: Bound,
+    pub order: Order,
+    pub entry: Entry,
+    pub turns: Vec<Turn>,
+}
+
+/// What a payment books: on its own line, and elsewhere where the order that it settles binds something else. Of what
+/// the order had bound of the line's own money as much is released.
+pub fn paid(event: &PaymentMade, on: Day, settled: Option<&Settled>, asked: bool) -> Result<Vec<Booking>, Refused> {
+    let (mut committed, mut bookings) = (Cents::ZERO, Vec::new());
+    let mut steps = vec![Step { day: on, taken: 0, covered: 0 }];
+    if let Some(Settled { order, bound, turns, .. }) = settled {
+        if order.later_year.is_none() && order.line == event.line {
+            committed = order.bound()?.commitment.minus(bound.commitment)?;
+            steps = history::binds(turns, order.covered, false)?;
+        } else {
+            // A cancelled order of a later year uses what is paid of it: commitment authority that may be another's by
+            // now.
+            let uses_more = asked && order.later_year.is_some() && event.consent.is_none();
+            bookings.push(binding(*bound, order, on, turns, uses_more)?);
+        }
+    }
+    let covered = covered(event.consent.as_ref(), event.amount)?;
+    for step in &mut steps {
+        step.taken = step.taken.saturating_add(i128::from(event.amount.get()));
+        step.covered = i128::from(covered.get());
+    }
+    let what = Booked::Money { paid: event.amount, committed };
+    bookings.push(Booking { line: event.line.clone(), on, leave: Leave::asked(asked, covered), steps, what });
+    Ok(bookings)
+}
+
+/// What an order's new state books on its line, or on the line's commitment authority of a later year. When asked, what
+/// is neither there nor covered by a consent, on any day, is refused.
+pub fn binding(before: Bound, order: &Order, on: Day, turns: &[Turn], asked: bool) -> Result<Booking, Refused> {
+    let (after, leave) = (order.bound()?, Leave::asked(asked, order.covered));
+    let steps = history::binds(turns, order.covered, order.later_year.is_some())?;
+    let what = match order.later_year {
+        None => Booked::Money { paid: Cents::ZERO, committed: after.commitment.minus(before.commitment)? },
+        Some(year) => Booked::Ve { year, used: after.authority.minus(before.authority)? },
+    };
+    Ok(Booking { line: order.line.clone(), on, leave, steps, what })
+}
