@@ -59,7 +59,7 @@ fn key_of(event: &IntakeEvent) -> Option<SubmissionKey> {
         IntakeEvent::SubmissionDue(e) => Some((e.authority.clone(), e.period.clone())),
         IntakeEvent::SubmissionReceived(e) => Some((e.authority.clone(), e.period.clone())),
         IntakeEvent::SubmissionExtended(e) => Some((e.authority.clone(), e.period.clone())),
-        _ => None,
+        IntakeEvent::FigureReported(_) | IntakeEvent::ParametersPublished(_) => None,
     }
 }
 
