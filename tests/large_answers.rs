@@ -116,8 +116,8 @@ fn a_question_with_long_texts_is_answered_or_refused_with_its_reason() {
     let command = json!({"request_id": "a", "time": DAY});
     let fails = |method: &str, code: &str, request: Value| json!({"method": method, "request": request, "fails": code});
     let questions = json!([
-        fails("procurement.GetOrder", "ORDER_NOT_THERE", json!({"authority": OFFICE, "order": long})),
-        fails("procurement.GetOrder", "ORDER_NOT_THERE", json!({"authority": long, "order": long})),
+        fails("procurement.GetOrder", "NOT_FOUND", json!({"authority": OFFICE, "order": long})),
+        fails("procurement.GetOrder", "NOT_FOUND", json!({"authority": long, "order": long})),
         fails("budget.GetLine", "NOT_FOUND", json!({"name": long})),
         fails("budget.GetFundingRequest", "NOT_FOUND", json!({"authority": OFFICE, "request": long})),
         fails("rollout.GetStock", "NOT_FOUND", json!({"authority": OFFICE, "item": long})),

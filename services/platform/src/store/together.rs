@@ -4,7 +4,6 @@
 use std::collections::HashMap;
 
 use sea_orm::{EntityTrait, ModelTrait, Value};
-use sollist_contract::refusal::Say as _;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{

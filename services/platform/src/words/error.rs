@@ -16,8 +16,9 @@ pub const INTERNAL: (&str, &str) = (
      to whoever looks after Sollist.",
 );
 
-impl Say for Error {
-    fn say(&self) -> Refusal {
+impl Error {
+    /// What is told of it. Not by [`Say`]: an error must never become a refusal unseen, for whoever tries again looks at it.
+    pub fn say(&self) -> Refusal {
         match self {
             Error::Refused(refusal) => refusal.clone(),
             Error::Db(error) => trouble(error).say(),

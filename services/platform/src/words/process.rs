@@ -60,7 +60,7 @@ impl Bilingual for Wrong {
             }
             // A key with what it takes says the same in every language.
             Wrong::Range { key, takes } => {
-                Said::new(format!("{key} ist {takes}; bitte berichtigen"), format!("{key} is {takes}; correct it"))
+                Said::new(format!("{key}: erlaubt ist {takes}"), format!("{key}: allowed is {takes}"))
             }
         }
     }

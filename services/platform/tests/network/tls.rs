@@ -8,7 +8,7 @@ use rustls::{
     crypto::ring,
     pki_types::{CertificateDer, PrivateKeyDer, ServerName, pem::PemObject as _},
 };
-use sollist_contract::{refusal::Say as _, said::Bilingual as _};
+use sollist_contract::said::Bilingual as _;
 use sollist_platform::{
     process::config::{Config, Observe, Tls},
     wire::{

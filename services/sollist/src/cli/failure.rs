@@ -3,7 +3,7 @@
 use std::{error::Error as _, fmt::Display, io, path::Path};
 
 use sollist_contract::{
-    refusal::{Kind, Refusal, Say as _},
+    refusal::{Kind, Refusal},
     said::{Bilingual as _, Said},
 };
 use sollist_platform::{Error, wire::dial};

@@ -2,10 +2,7 @@
 
 use std::{io::Write as _, net::SocketAddr, sync::Arc, time::Duration};
 
-use sollist_contract::{
-    refusal::{Kind, Say as _},
-    said::Said,
-};
+use sollist_contract::{refusal::Kind, said::Said};
 use sollist_intake::refused::Refusals;
 use sollist_platform::{
     Error,
