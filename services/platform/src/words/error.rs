@@ -17,7 +17,8 @@ pub const INTERNAL: (&str, &str) = (
 );
 
 impl Error {
-    /// What is told of it. Not by [`Say`]: an error must never become a refusal unseen, for whoever tries again looks at it.
+    /// What is told of it. Not by [`Say`]: an error must never become a refusal unseen, for whoever tries again looks
+    /// at it.
     pub fn say(&self) -> Refusal {
         match self {
             Error::Refused(refusal) => refusal.clone(),
