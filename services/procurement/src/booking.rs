@@ -8,10 +8,10 @@ use sollist_contract::{
     money::Cents,
     position::Bound,
 };
-use sollist_ledger::{Booked, Booking, Leave};
+use sollist_ledger::{Booked, Booking, Leave, LineAmount, Lines};
 
 use crate::{
-    domain::{Order, Refused, covered},
+    domain::{Order, PaidOn, Refused, covered},
     history::{self, Entry, Turn},
 };
 
@@ -61,4 +61,18 @@ pub fn binding(before: Bound, order: &Order, on: Day, turns: &[Turn], asked: boo
         Some(year) => Booked::Ve { year, used: after.authority.minus(before.authority)? },
     };
     Ok(Booking { line: order.line.clone(), on, leave, steps, what })
+}
+
+/// A refund is never more than what was paid on its order, and on its line, on its day or any day since.
+pub fn may_be_refunded(lines: &Lines, event: &PaymentMade, on: Day, settled: Option<&Settled>) -> Result<(), Refused> {
+    if !event.amount.is_negative() {
+        return Ok(());
+    }
+    if let (Some(number), Some(lack)) = (&event.order, settled.and_then(|s| history::more_than_paid(&s.turns))) {
+        return Err(Refused::RefundTooLarge { on: PaidOn::Order(number.clone()), lack: Box::new(lack) });
+    }
+    match lines.lack(&event.line, LineAmount::Paid, on, event.amount.negated()?) {
+        Some(lack) => Err(Refused::RefundTooLarge { on: PaidOn::Line(event.line.clone()), lack: Box::new(lack) }),
+        None => Ok(()),
+    }
 }

@@ -328,7 +328,7 @@ impl Procurement {
         let line = ledger.lines.require(&event.line, "data.line")?;
         if *mode != Mode::Replay && !event.is_account(&envelope.source) {
             line.must_be_expenditure("data.line")?;
-            may_be_refunded(ledger, event, on, settled.as_ref())?;
+            booking::may_be_refunded(&ledger.lines, event, on, settled.as_ref())?;
         }
         if asked {
             line.must_be_open_to(&event.authority, "data.line")?;
@@ -354,19 +354,5 @@ impl Procurement {
         let (bound, order, turns) =
             (order.bound()?, order.paid(event.amount, event.last, on)?, self.turns(&key, &entry));
         Ok(Some(Settled { key, bound, order, entry, turns }))
-    }
-}
-
-/// A refund is never more than what was paid on its order, and on its line, on its day or any day since.
-fn may_be_refunded(ledger: &Ledger, event: &PaymentMade, on: Day, settled: Option<&Settled>) -> Result<(), Refused> {
-    if !event.amount.is_negative() {
-        return Ok(());
-    }
-    if let (Some(number), Some(lack)) = (&event.order, settled.and_then(|s| history::more_than_paid(&s.turns))) {
-        return Err(Refused::RefundTooLarge { on: PaidOn::Order(number.clone()), lack: Box::new(lack) });
-    }
-    match ledger.lines.lack(&event.line, LineAmount::Paid, on, event.amount.negated()?) {
-        Some(lack) => Err(Refused::RefundTooLarge { on: PaidOn::Line(event.line.clone()), lack: Box::new(lack) }),
-        None => Ok(()),
     }
 }
