@@ -12,7 +12,7 @@ use sollist_contract::{
     refusal::Refusal,
     stock,
 };
-use sollist_ledger::{Desk, Ledger, LineAmount, Wanted, not_taken};
+use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Rows, Saving},
@@ -21,7 +21,7 @@ use sollist_platform::{
 
 use crate::{
     booking::{self, Settled},
-    domain::{Order, PaidOn, Refused, later_year},
+    domain::{Order, Refused, later_year},
     history::{self, Entry, History, Turn, What},
     store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
 };
