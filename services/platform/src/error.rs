@@ -259,7 +259,8 @@ fn log(error: &Error) {
         Error::Db(db) => tracing::error!(error = %db, "the database failed a request"),
         Error::Io(io) => tracing::error!(error = %io, "input or output failed in a request"),
         Error::Unreadable { .. } | Error::Json(_) => tracing::error!(error = error.for_log(), "a request failed"),
-        _ => {}
+        // Whoever asked is told all of it.
+        Error::Refused(_) | Error::Internal | Error::Busy | Error::Late { .. } | Error::Stopping => {}
     }
 }
 
