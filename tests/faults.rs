@@ -13,13 +13,14 @@ use std::{
 use ::sollist::demo;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{envelope::Envelope, refusal::Refusal};
-use sollist_ledger::Desks;
 use sollist_platform::{
     Error,
     process::clock::Clock,
     store::{db::Access, journal, rows::Saving},
     wire::caller::Caller,
-    write::batch::{Answer, Asked, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Place, Writer},
+    write::batch::{
+        Answer, Asked, Books as BatchBooks, Command as Order, Lane, MakeBooks, Mode, Place, RefusedList, Writer,
+    },
 };
 use sollist_tests::servers::patiently;
 use tokio::sync::Semaphore;
@@ -335,11 +336,7 @@ impl Watch {
     fn make(self: &Arc<Watch>) -> MakeBooks {
         let watch = self.clone();
         Arc::new(move || {
-            Box::new(Watched {
-                books: Box::new(Desks::new(sollist_intake::desks())),
-                watch: watch.clone(),
-                fails: false,
-            })
+            Box::new(Watched { books: Box::new(sollist_intake::books()), watch: watch.clone(), fails: false })
         })
     }
 }
@@ -355,23 +352,14 @@ impl BatchBooks for Watched {
     fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
         self.books.decide(asked)
     }
-    fn refused(&mut self, command: &Order, refusal: &Refusal, before: u64) {
-        self.books.refused(command, refusal, before);
-    }
-    fn taken(&mut self, command: &Order, recorded: bool) {
-        self.books.taken(command, recorded);
-    }
-    fn has_refused(&self) -> bool {
-        self.books.has_refused()
+    fn list(&mut self) -> Option<&mut dyn RefusedList> {
+        self.books.list()
     }
     fn derived_tables(&self) -> Vec<&'static str> {
         self.books.derived_tables()
     }
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         if self.fails { Err(Error::Io(std::io::ErrorKind::StorageFull.into())) } else { self.books.save(saving).await }
-    }
-    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error> {
-        self.books.keep_refused(saving, now, next).await
     }
 }
 
@@ -459,7 +447,7 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
     let user = Sollist::new();
     block_on(async {
         let db = user.store().open(Access::Write).await.unwrap();
-        let make: MakeBooks = Arc::new(|| Box::new(Desks::new(sollist_intake::desks())));
+        let make: MakeBooks = Arc::new(|| Box::new(sollist_intake::books()));
         let instants = [
             "2026-06-01T10:00:00Z",
             "2026-05-01T10:00:00Z",

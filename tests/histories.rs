@@ -146,7 +146,7 @@ async fn history(seed: u64, seen: &mut Seen) {
         for ((first, again), command) in answers.iter().zip(&again).zip(&commands) {
             match first {
                 // A plan says what the Ansatz is, and may say it again when another plan has changed it.
-                _ if matches!(command.mode, Mode::Plan { .. }) => {}
+                _ if command.mode.is_stated() => {}
                 Answer::Recorded(seq) => {
                     assert!(
                         matches!(again, Answer::Duplicate(known) if [0, *seq].contains(known)),

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 use sollist_contract::{envelope::Envelope, event::Event};
-use sollist_ledger::Desks;
 use sollist_platform::{
     process::clock::Clock,
     store::db::Access,
@@ -123,7 +122,7 @@ fn a_request_is_the_same_whoever_repeats_it_and_whichever_version_recorded_it() 
     let user = Sollist::new();
     block_on(async {
         let db = user.store().open(Access::Write).await.unwrap();
-        let make: MakeBooks = Arc::new(|| Box::new(Desks::new(sollist_intake::desks())));
+        let make: MakeBooks = Arc::new(|| Box::new(sollist_intake::books()));
         let writer = Writer::start(db.clone(), make, Clock::System, 100);
         let time: jiff::Timestamp = "2026-06-30T10:00:00Z".parse().unwrap();
         let event = |kind: &str, data: Value| Event::from_data(kind, &data.to_string()).unwrap().unwrap();

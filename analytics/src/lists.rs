@@ -219,7 +219,7 @@ pub(crate) fn later_years(facts: &Facts, view: &View, orders: &[Option<OrderStat
         // An order that is beyond the range of an amount withholds its line.
         if let (Some(year), Ok(bound)) = (state.order.later_year, state.bound()) {
             let place = all.entry((state.order.line, year)).or_default();
-            place.1 = place.1.saturating_add(i128::from(bound.authority.get()));
+            place.1 = place.1.saturating_add(i128::from(bound.ve.get()));
         }
     }
     all

@@ -71,6 +71,7 @@ pub struct WithheldNeed {
     pub quantity: Option<i64>,
     pub gross: Option<Cents>,
     pub cover: Option<Cents>,
+    pub need: Option<Cents>,
     /// Why the need is not given.
     pub why: Withheld,
     pub tree: Option<Node>,
@@ -80,6 +81,24 @@ impl WithheldNeed {
     /// `ba-pankow, notebook`
     pub fn part(&self) -> Part {
         Part::Need(self.authority.clone(), self.item.clone())
+    }
+
+    /// The row, where nothing of it is missing.
+    fn whole(&self) -> Option<NeedRow> {
+        Some(NeedRow {
+            district: self.district,
+            authority: self.authority.clone(),
+            item: self.item.clone(),
+            programme: self.programme,
+            target: self.target?,
+            usable: self.usable,
+            pipeline: self.pipeline,
+            quantity: self.quantity?,
+            gross: self.gross?,
+            cover: self.cover?,
+            need: self.need?,
+            tree: self.tree.clone(),
+        })
     }
 }
 
@@ -280,25 +299,7 @@ fn row(
         children: vec![node, cover],
         ..Node::default()
     });
-    let (district, authority, item) = (authority.district(), authority.clone(), of.item.clone());
-    let programme = of.values.programme;
-    if let (Some(target), Some(quantity), Some(gross), Some(cover), Some(need)) = (target, quantity, gross, cover, need)
-    {
-        return Ok(Ok(NeedRow {
-            district,
-            authority,
-            item,
-            programme,
-            target,
-            usable,
-            pipeline,
-            quantity,
-            gross,
-            cover,
-            need,
-            tree,
-        }));
-    }
+    let (authority, item) = (authority.clone(), of.item.clone());
     let part = Part::Need(authority.clone(), item.clone());
     let standing_in_the_way = claim.unknown.and_then(|line| books.facts.line_names.name(line));
     let why = match (of.values.unusable(), gross, standing_in_the_way) {
@@ -306,7 +307,8 @@ fn row(
         (None, Some(_), Some(line)) => Withheld::without([Part::Line(line.clone())]),
         _ => Withheld::Beyond(Some(part)),
     };
-    Ok(Err(Box::new(WithheldNeed {
+    let (district, programme) = (authority.district(), of.values.programme);
+    let known = WithheldNeed {
         district,
         authority,
         item,
@@ -317,9 +319,11 @@ fn row(
         quantity,
         gross,
         cover,
+        need,
         why,
         tree,
-    })))
+    };
+    Ok(known.whole().ok_or_else(|| Box::new(known)))
 }
 
 /// Who asks for some of the reserve.

@@ -91,7 +91,7 @@ pub fn open_commitment(amount: Cents, paid: Cents, released: bool) -> Result<Cen
 
 /// What an order due in a later year uses of the commitment authority (VE) of that year: what was ordered, paid or not;
 /// once it was cancelled or closed, what was paid of it.
-pub fn authority_used(amount: Cents, paid: Cents, released: bool) -> Cents {
+pub fn ve_used(amount: Cents, paid: Cents, released: bool) -> Cents {
     if released { paid.or_zero().min(amount) } else { amount }
 }
 
@@ -101,16 +101,16 @@ pub struct Bound {
     /// Of this year's money.
     pub commitment: Cents,
     /// Of the commitment authority of a later year.
-    pub authority: Cents,
+    pub ve: Cents,
 }
 
 impl Bound {
     /// An order binds money of its line, or commitment authority where it is due in a later year; never both.
     pub fn of(amount: Cents, paid: Cents, released: bool, later: bool) -> Result<Bound, Overflow> {
         Ok(if later {
-            Bound { commitment: Cents::ZERO, authority: authority_used(amount, paid, released) }
+            Bound { commitment: Cents::ZERO, ve: ve_used(amount, paid, released) }
         } else {
-            Bound { commitment: open_commitment(amount, paid, released)?, authority: Cents::ZERO }
+            Bound { commitment: open_commitment(amount, paid, released)?, ve: Cents::ZERO }
         })
     }
 }

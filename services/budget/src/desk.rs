@@ -282,7 +282,7 @@ impl Budget {
         let lines = &ledger.lines;
         let programme = event.programme.unwrap_or(granted.programme);
         let (from, to) = domain::lines_of_grant(event, programme, year, |authority, programme| {
-            lines.first_of(authority, programme, year, on).map(|line| &line.name)
+            lines.first_of_programme(authority, programme, year, on).map(|line| &line.name)
         })?;
         let transferred = domain::transfer_of_grant(event, from, to);
         let (from, to) = (lines.require(from, "data.from_line")?, lines.require(to, "data.to_line")?);

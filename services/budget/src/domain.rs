@@ -12,7 +12,7 @@ use sollist_contract::{
     position::Position,
 };
 use sollist_ledger::{BudgetLine, LineRefused};
-use sollist_platform::write::batch::Mode;
+use sollist_platform::write::batch::{Mode, Otherwise};
 
 /// Why budget does not take an event, or has not what is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -397,16 +397,16 @@ pub fn appropriated(known: Option<&BudgetLine>, event: &Appropriated, mode: &Mod
     };
     let recorded = line.position.appropriation;
     match mode {
-        Mode::Plan { if_absent: true, .. } => Ok(Ansatz::Known),
-        Mode::Plan { .. } if recorded == event.amount => Ok(Ansatz::Known),
-        Mode::Plan { amend: Some(basis), .. } => Ok(Ansatz::Amended(AppropriationAmended {
+        Mode::Stated(Otherwise::Kept) => Ok(Ansatz::Known),
+        Mode::Stated(_) if recorded == event.amount => Ok(Ansatz::Known),
+        Mode::Stated(Otherwise::Changed { basis }) => Ok(Ansatz::Amended(AppropriationAmended {
             // The line's own authority: what a plan calls it is registered only by what opens a line.
             authority: line.authority.clone(),
             line: event.line.clone(),
             basis: basis.parse().map_err(Refused::BasisUnfit)?,
             amount: event.amount.minus(recorded)?,
         })),
-        Mode::Plan { amend: None, .. } | Mode::Asked | Mode::Fact | Mode::Replay => Err(already(event, line)),
+        Mode::Stated(Otherwise::Refused) | Mode::Asked | Mode::Fact | Mode::Replay => Err(already(event, line)),
     }
 }
 

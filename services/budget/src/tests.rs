@@ -13,7 +13,7 @@ use sollist_contract::{
 use sollist_ledger::{Desk as _, Ledger};
 use sollist_platform::{
     wire::caller::Caller,
-    write::batch::{Asked, Mode},
+    write::batch::{Asked, Mode, Otherwise},
 };
 
 use crate::{
@@ -252,9 +252,9 @@ fn check_lines(steps: &[(&str, &str, &str, &str)]) {
             "asked" => Mode::Asked,
             "reported" => Mode::Fact,
             "again" => Mode::Replay,
-            "planned" => Mode::Plan { amend: None, if_absent: false },
-            "if absent" => Mode::Plan { amend: None, if_absent: true },
-            basis => Mode::Plan { amend: Some(basis.to_owned()), if_absent: false },
+            "planned" => Mode::Stated(Otherwise::Refused),
+            "if absent" => Mode::Stated(Otherwise::Kept),
+            basis => Mode::Stated(Otherwise::Changed { basis: basis.to_owned() }),
         };
         let decided = {
             let envelope = Envelope::new("/test", place.to_string(), time, event);

@@ -18,7 +18,6 @@ use sollist_contract::{
     refusal::Refusal,
     said::{Bilingual as _, Said},
 };
-use sollist_ledger::Desks;
 use sollist_platform::{
     Error,
     process::stop::Stop,
@@ -238,7 +237,7 @@ async fn proof(db: &Db, deep: bool) -> Result<VerifyJournalResponse, Error> {
     (response.note_de, response.note_en) = (de, en);
     response.as_of = Some(AsOf { unreadable: odd.unreadable, ..as_of(&head) });
     if deep {
-        let books: MakeBooks = Arc::new(|| Box::new(Desks::new(crate::desks())));
+        let books: MakeBooks = Arc::new(|| Box::new(crate::books()));
         let (compared, difference) = match tables::compare(db, &books).await? {
             Ok(compared) => (compared, None),
             Err((compared, difference)) => (compared, Some(difference)),

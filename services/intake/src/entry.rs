@@ -16,7 +16,7 @@ use sollist_contract::{
 };
 use sollist_platform::{
     wire::caller::Caller,
-    write::batch::{Command, Mode, Place, TableRow},
+    write::batch::{Command, Mode, Otherwise, Place, TableRow},
 };
 
 pub use crate::plan::PLAN_SOURCE;
@@ -116,8 +116,11 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
         }
         Some(Content::Actual(actual)) => (plan_actual(&actual), actual.data),
         Some(Content::Plan(line)) => {
-            mode =
-                Mode::Plan { amend: (!line.amend.is_empty()).then(|| line.amend.clone()), if_absent: line.if_absent };
+            mode = Mode::Stated(match (line.if_absent, line.amend.is_empty()) {
+                (true, _) => Otherwise::Kept,
+                (false, true) => Otherwise::Refused,
+                (false, false) => Otherwise::Changed { basis: line.amend.clone() },
+            });
             (plan_line(&line, now), line.data)
         }
         Some(Content::Unreadable(Unreadable { text, refusal, event_source, event_id })) => {

@@ -4,6 +4,7 @@ pub mod api;
 pub mod correction;
 pub mod desk;
 pub mod entry;
+pub mod noted;
 pub mod plan;
 pub mod planned;
 pub mod refused;
@@ -11,9 +12,9 @@ pub mod scan;
 pub mod submissions;
 pub mod words;
 
-use sollist_ledger::Desk;
+use sollist_ledger::{Desk, Desks};
 
-/// The desks of every context, for a process that takes everything.
+/// The desks of every context.
 pub fn desks() -> Vec<Box<dyn Desk>> {
     vec![
         Box::new(sollist_budget::desk::Budget::default()),
@@ -22,4 +23,9 @@ pub fn desks() -> Vec<Box<dyn Desk>> {
         Box::new(sollist_staffing::desk::Staffing::default()),
         Box::new(desk::Intake::default()),
     ]
+}
+
+/// The books of every context, for a process that takes everything, with the list of what was refused.
+pub fn books() -> Desks {
+    Desks::new(desks()).with_list(Box::new(noted::Noted::default()))
 }

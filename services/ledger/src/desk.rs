@@ -2,7 +2,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::Timestamp;
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
     day::Day,
@@ -14,7 +13,7 @@ use sollist_contract::{
 use sollist_platform::{
     Error,
     store::rows::Saving,
-    write::batch::{self, Asked, Command, Mode},
+    write::batch::{self, Asked, Command, Mode, RefusedList},
 };
 
 use crate::{
@@ -68,17 +67,6 @@ pub trait Desk: Send {
     fn decide(&mut self, ledger: &mut Ledger, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal>;
     /// Its tables that the journal can fill anew.
     fn derived_tables(&self) -> &'static [&'static str];
-    /// Notes a refusal that is to be kept; most desks keep none. See [`batch::Books::refused`].
-    fn refused(&mut self, _command: &Command, _refusal: &Refusal, _before: u64) {}
-    /// Notes that a command was taken. See [`batch::Books::taken`].
-    fn taken(&mut self, _command: &Command, _recorded: bool) {}
-    fn has_refused(&self) -> bool {
-        false
-    }
-    /// Keeps what was noted. See [`batch::Books::keep_refused`].
-    async fn keep_refused(&mut self, _saving: &mut Saving<'_>, _now: Timestamp, _next: u64) -> Result<(), Error> {
-        Ok(())
-    }
     /// Saves its rows that changed.
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error>;
 }
@@ -87,11 +75,17 @@ pub trait Desk: Send {
 pub struct Desks {
     ledger: Ledger,
     desks: Vec<Box<dyn Desk>>,
+    list: Option<Box<dyn RefusedList>>,
 }
 
 impl Desks {
     pub fn new(desks: Vec<Box<dyn Desk>>) -> Desks {
-        Desks { ledger: Ledger::default(), desks }
+        Desks { ledger: Ledger::default(), desks, list: None }
+    }
+
+    /// With a list on which refusals are kept.
+    pub fn with_list(self, list: Box<dyn RefusedList>) -> Desks {
+        Desks { list: Some(list), ..self }
     }
 
     fn decide_named(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
@@ -201,27 +195,12 @@ impl batch::Books for Desks {
         Ok(recorded)
     }
 
-    fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64) {
-        for desk in &mut self.desks {
-            desk.refused(command, refusal, before);
+    fn list(&mut self) -> Option<&mut dyn RefusedList> {
+        // Spelled out, because a boxed one lives longer than the books that lend it.
+        match &mut self.list {
+            Some(list) => Some(list.as_mut()),
+            None => None,
         }
-    }
-
-    fn taken(&mut self, command: &Command, recorded: bool) {
-        for desk in &mut self.desks {
-            desk.taken(command, recorded);
-        }
-    }
-
-    fn has_refused(&self) -> bool {
-        self.desks.iter().any(|desk| desk.has_refused())
-    }
-
-    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: Timestamp, next: u64) -> Result<(), Error> {
-        for desk in &mut self.desks {
-            desk.keep_refused(saving, now, next).await?;
-        }
-        Ok(())
     }
 
     fn derived_tables(&self) -> Vec<&'static str> {

@@ -49,7 +49,7 @@ fn order_message(row: order_row::Model) -> Result<wire::Order, Error> {
             .map(|_| order.bound())
             .transpose()
             .map_err(Error::refused)?
-            .map(|bound| bound.authority.to_string()),
+            .map(|bound| bound.ve.to_string()),
         foreign_line: order.foreign_line,
         state: state_message(order.state).into(),
         due: order.due.map(|day| day.to_string()),

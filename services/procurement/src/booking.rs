@@ -58,7 +58,7 @@ pub fn binding(before: Bound, order: &Order, on: Day, turns: &[Turn], asked: boo
     let steps = history::binds(turns, order.covered, order.later_year.is_some())?;
     let what = match order.later_year {
         None => Booked::Money { paid: Cents::ZERO, committed: after.commitment.minus(before.commitment)? },
-        Some(year) => Booked::Ve { year, used: after.authority.minus(before.authority)? },
+        Some(year) => Booked::Ve { year, used: after.ve.minus(before.ve)? },
     };
     Ok(Booking { line: order.line.clone(), on, leave, steps, what })
 }

@@ -184,7 +184,7 @@ pub fn more_than_paid(turns: &[Turn]) -> Option<Lack> {
 /// was consented to. Where it is due in a `later` year that is commitment authority, else money.
 pub fn binds(turns: &[Turn], covered: Cents, later: bool) -> Result<Vec<Step>, Overflow> {
     let most = Cents::new(i64::MAX);
-    let whole = |bound: Bound| i128::from(bound.commitment.get()) + i128::from(bound.authority.get());
+    let whole = |bound: Bound| i128::from(bound.commitment.get()) + i128::from(bound.ve.get());
     let step = |turn: &Turn| {
         let before = whole(turn.before.bound(most, later)?);
         let (after, consented) = (whole(turn.after.bound(most, later)?), whole(turn.after.bound(covered, later)?));

@@ -64,7 +64,7 @@ impl Lines {
 
     /// The first line of expenditure, in the order of names, of a programme on a day and of a year, of one authority or
     /// of any.
-    pub fn first_of(
+    pub fn first_of_programme(
         &self,
         authority: Option<&Authority>,
         programme: Programme,

@@ -1,4 +1,4 @@
-//! Pages of a List: sizes with limits, in rows and in bytes, and tokens nobody needs to look into.
+//! Pages of a List: sizes with limits, in rows and in bytes. Tokens are made in `contract::page`.
 
 use prost::Message;
 use sollist_contract::page::{self, NoPage, Room};

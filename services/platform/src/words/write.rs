@@ -38,15 +38,15 @@ impl Say for Taken {
                 let place = number(*seq);
                 Refusal::new(
                     Reason::NotInTheTables,
-                    "data.line",
+                    "id",
                     format!(
-                        "Die Haushaltsstelle {id} steht schon im Journal{}, aber nicht in den Tabellen. Bitte „sollist \
-                         rebuild“ ausführen und den Plan noch einmal einlesen.",
+                        "{id} steht schon im Journal{}, aber nicht in den Tabellen. Bitte „sollist \
+                         rebuild“ ausführen und dasselbe noch einmal senden.",
                         place.de
                     ),
                     format!(
-                        "The budget line {id} is in the journal already{}, but not in the tables. Run `sollist \
-                         rebuild` and import the plan again.",
+                        "{id} is in the journal already{}, but not in the tables. Run `sollist \
+                         rebuild` and send the same again.",
                         place.en
                     ),
                 )

@@ -36,7 +36,9 @@ use decide::{Decided, Deciding, Denied, name_taken};
 pub(crate) use replay::fold;
 pub use replay::{Filled, alone, fill, rebuild};
 
-pub use crate::write::books::{Answer, Asked, Books, Command, MakeBooks, Mode, Place, TableRow};
+pub use crate::write::books::{
+    Answer, Asked, Books, Command, MakeBooks, Mode, Otherwise, Place, RefusedList, TableRow,
+};
 
 /// How often a batch is decided again when it met another one.
 const TRIES_MAX: u32 = 12;
@@ -135,9 +137,11 @@ async fn attempt(
             Ok(outcome) => outcome,
             Err(refusal) => return again_without(tx, at, refusal).await,
         };
-        match outcome.refusal() {
-            Some(refusal) => books.refused(command, refusal, deciding.entries.len() as u64),
-            None => books.taken(command, matches!(outcome, Decided::Recorded { .. })),
+        if let Some(list) = books.list() {
+            match outcome.refusal() {
+                Some(refusal) => list.refused(command, refusal, deciding.entries.len() as u64),
+                None => list.taken(command, matches!(outcome, Decided::Recorded { .. })),
+            }
         }
         decided.push(outcome);
     }
@@ -147,13 +151,15 @@ async fn attempt(
     let entries = deciding.entries;
     let mut first = 0;
     let mut head = None;
-    if !entries.is_empty() || books.has_refused() {
+    if !entries.is_empty() || books.list().is_some_and(|list| !list.is_empty()) {
         let held = journal::hold(&tx).await?;
         let now = clock.now();
         first = held.next();
         let mut saving = Saving::new(&tx);
         books.save(&mut saving).await?;
-        books.keep_refused(&mut saving, now, first).await?;
+        if let Some(list) = books.list() {
+            list.save(&mut saving, now, first).await?;
+        }
         if !entries.is_empty() {
             head = Some(journal::append(&mut saving, held, now, entries).await?);
         }

@@ -14,21 +14,31 @@ pub enum Mode {
     Asked,
     /// A system of record reports what has happened: it is recorded, and overspending is marked.
     Fact,
-    /// A plan states the Ansatz of a line; another amount than recorded is an amendment on this basis, or refused.
-    /// `if_absent` only opens a line that is not there yet.
-    Plan { amend: Option<String>, if_absent: bool },
+    /// A table states how something is, and is compared with the books: what is so already changes nothing.
+    Stated(Otherwise),
     /// The journal is read again to fill the tables anew: what an event once caused follows it as an event of its own.
     Replay,
+}
+
+/// What becomes of a statement where the books say otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Otherwise {
+    /// It is refused.
+    Refused,
+    /// The books are changed to it, on this basis.
+    Changed { basis: String },
+    /// The books stay as they are.
+    Kept,
 }
 
 impl Mode {
     /// Whether it is compared with the books themselves, not with an event of its name.
     pub fn is_stated(&self) -> bool {
-        matches!(self, Mode::Plan { .. })
+        matches!(self, Mode::Stated(_))
     }
     /// Whether what is stated may be just what was stated before: then it changes nothing, whatever became of it since.
     pub fn may_be_stated_again(&self) -> bool {
-        matches!(self, Mode::Plan { amend: None, if_absent: false })
+        *self == Mode::Stated(Otherwise::Refused)
     }
 }
 
@@ -97,20 +107,27 @@ pub trait Books: Send {
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
     /// No event means: there is nothing to change.
     fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal>;
-    /// Notes a refusal that is to be kept; `before` is how many events of this batch come before it.
-    fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
-    /// Notes that a command was taken: what was refused and it stands for is corrected.
-    fn taken(&mut self, command: &Command, recorded: bool);
-    /// Whether a refusal or a correction was noted.
-    fn has_refused(&self) -> bool;
+    /// The list on which refusals are kept, where this process keeps one.
+    fn list(&mut self) -> Option<&mut dyn RefusedList>;
     /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one
     /// first.
     fn derived_tables(&self) -> Vec<&'static str>;
     /// Saves what changed, in bulk.
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error>;
-    /// Keeps the refusals that were noted. The journal's head is held, so they are numbered in the order of commit as
-    /// events are; `next` is the number of the batch's first event.
-    async fn keep_refused(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error>;
+}
+
+/// The list of what was refused, kept until it comes corrected or somebody settles it.
+#[tonic::async_trait]
+pub trait RefusedList: Send {
+    /// Notes a refusal that is to be kept; `before` is how many events of this batch come before it.
+    fn refused(&mut self, command: &Command, refusal: &Refusal, before: u64);
+    /// Notes that a command was taken: what was refused and it stands for is corrected.
+    fn taken(&mut self, command: &Command, recorded: bool);
+    /// Whether neither a refusal nor a correction was noted.
+    fn is_empty(&self) -> bool;
+    /// Keeps what was noted. The journal's head is held, so refusals are numbered in the order of commit as events are;
+    /// `next` is the number of the batch's first event.
+    async fn save(&mut self, saving: &mut Saving<'_>, now: jiff::Timestamp, next: u64) -> Result<(), Error>;
 }
 
 /// Makes the books of a batch.

@@ -34,7 +34,7 @@ pub fn books(roles: &[Role]) -> MakeBooks {
     Arc::new(move || {
         // Intake takes the events of every context.
         if plays(&roles, Role::Intake) {
-            return Box::new(Desks::new(sollist_intake::desks()));
+            return Box::new(sollist_intake::books());
         }
         let mut desks: Vec<Box<dyn Desk>> = Vec::new();
         if plays(&roles, Role::Budget) {

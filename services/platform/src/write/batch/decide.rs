@@ -148,8 +148,8 @@ impl<'a> Deciding<'a> {
         taken.then(|| refused(conflict(envelope, 0)))
     }
 
-    /// The name of a command's own event is its own for ever. Only a plan can come here with one that is taken: it was
-    /// compared with the books, and they do not know what the journal holds.
+    /// The name of a command's own event is its own for ever. Only a statement can come here with one that is taken: it
+    /// was compared with the books, and they do not know what the journal holds.
     fn claim_own(&mut self, envelope: &'a Envelope, command: &Command, place: u64) -> Result<(), Refusal> {
         let name = (envelope.source.as_str(), envelope.id.as_str());
         let recorded = self.found.recorded.get(&(envelope.source.clone(), envelope.id.clone()));
