@@ -206,7 +206,8 @@ fn who_asks_late_finds_the_money_on_every_day_or_is_told_the_first_on_which_it_i
         json!({"line": LINE, "year": 2027, "amount": "50.00"}),
     )]);
     let server = Server::start(&user);
-    let command = |id: &str, day: &str| Some(Command { request_id: id.to_owned(), time: noon(day) });
+    let command =
+        |id: &str, day: &str| Some(Command { request_id: id.to_owned(), time: noon(day), ..Default::default() });
     let order = |id: &str, day: &str, amount: &str, due: Option<&str>| wire::PlaceOrderRequest {
         command: command(id, day),
         authority: AUTHORITY.to_owned(),
@@ -284,7 +285,11 @@ fn who_asks_late_finds_the_money_on_every_day_or_is_told_the_first_on_which_it_i
         // Nothing of a year is there before it begins: asked for earlier, it is held to the year.
         orders
             .place_order(wire::PlaceOrderRequest {
-                command: Some(Command { request_id: "B-5".to_owned(), time: "2025-12-01T09:00:00+01:00".to_owned() }),
+                command: Some(Command {
+                    request_id: "B-5".to_owned(),
+                    time: "2025-12-01T09:00:00+01:00".to_owned(),
+                    ..Default::default()
+                }),
                 line: OTHER.to_owned(),
                 ..order("B-5", "01-01", "90.00", None)
             })

@@ -205,7 +205,7 @@ fn a_zero_character_in_anything_else_that_is_sent_is_nobodys_failure() {
             .zip(1..)
             .map(|(content, position)| Entry { position, content: Some(content), ..Entry::default() })
             .collect();
-        let message = SubmitEventsRequest { origin: "her\0kunft".to_owned(), entries };
+        let message = SubmitEventsRequest { origin: "her\0kunft".to_owned(), entries, ..Default::default() };
         let mut receipts = intake.submit_events(tokio_stream::iter([message])).await.unwrap().into_inner();
         let receipt = receipts.message().await.unwrap().unwrap();
         assert_eq!((receipt.recorded, receipt.refused.len()), (2, 2), "{receipt:?}");

@@ -60,6 +60,7 @@ pub mod procurement {
             command: Some(common::Command {
                 request_id: format!("auftrag-{id}"),
                 time: "2026-06-30T10:00:00+02:00".to_owned(),
+                ..Default::default()
             }),
             authority: "ba-pankow".to_owned(),
             order: format!("B-{id}"),
@@ -183,7 +184,11 @@ pub fn message(lines: &[String], first: usize) -> SubmitEventsRequest {
         content: Some(Content::Line(line.clone().into_bytes())),
         ..Entry::default()
     };
-    SubmitEventsRequest { origin: "test".to_owned(), entries: lines.iter().enumerate().map(entry).collect() }
+    SubmitEventsRequest {
+        origin: "test".to_owned(),
+        entries: lines.iter().enumerate().map(entry).collect(),
+        ..Default::default()
+    }
 }
 
 /// A stream that is open: what is sent, and what comes back.

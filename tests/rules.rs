@@ -470,7 +470,7 @@ both_stores!(who_asks_to_pay_needs_the_money_or_a_consent);
 fn who_asks_to_pay_needs_the_money_or_a_consent() {
     let user = store();
     let server = Server::start(&user);
-    let command = |id: &str| Some(Command { request_id: id.to_owned(), time: NOON.to_owned() });
+    let command = |id: &str| Some(Command { request_id: id.to_owned(), time: NOON.to_owned(), ..Default::default() });
     let consent = |amount: Option<&str>| {
         let (reference, basis) = ("BA 7".to_owned(), "§ 37 LHO".to_owned());
         Some(wire::Consent { reference, basis, amount: amount.map(str::to_owned) })

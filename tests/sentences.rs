@@ -288,7 +288,7 @@ fn calls_that_are_refused_say_so_in_both_languages() {
 
         let entry = |position: u64| Entry { position, ..Entry::default() };
         for entries in [vec![entry(0)], vec![entry(2), entry(1)], vec![entry(1), entry(1)]] {
-            let message = SubmitEventsRequest { origin: "x".to_owned(), entries };
+            let message = SubmitEventsRequest { origin: "x".to_owned(), entries, ..Default::default() };
             let mut receipts = intake.submit_events(tokio_stream::iter([message])).await.unwrap().into_inner();
             check("positions", &receipts.message().await.unwrap_err());
         }
@@ -305,7 +305,8 @@ fn calls_that_are_refused_say_so_in_both_languages() {
         let lines = ListLinesRequest { page_size: -1, ..Default::default() };
         check("lines", &budget.list_lines(lines).await.unwrap_err());
         check("no request id", &budget.request_funding(RequestFundingRequest::default()).await.unwrap_err());
-        let command = |time: &str| Some(Command { request_id: "r".to_owned(), time: time.to_owned() });
+        let command =
+            |time: &str| Some(Command { request_id: "r".to_owned(), time: time.to_owned(), ..Default::default() });
         for request in [
             RequestFundingRequest { command: command("gestern"), ..Default::default() },
             RequestFundingRequest { command: command(""), ..Default::default() },

@@ -127,6 +127,7 @@ impl Scene {
                     command: Some(grpc::common::v1::Command {
                         request_id: id.clone(),
                         time: "2026-07-15T10:00:00+02:00".to_owned(),
+                        ..Default::default()
                     }),
                     authority: "ba-pankow".to_owned(),
                     order: id,

@@ -169,7 +169,7 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
         let channel = channel(&server.url).await.unwrap();
         let mut budget = BudgetServiceClient::new(channel.clone());
         let ask = |id: &str, derivation: String| RequestFundingRequest {
-            command: Some(Command { request_id: id.to_owned(), time: String::new() }),
+            command: Some(Command { request_id: id.to_owned(), time: String::new(), ..Default::default() }),
             authority: "ba-mitte".to_owned(),
             request: format!("A-{id}"),
             programme: "mobile-devices".to_owned(),
@@ -227,7 +227,7 @@ fn what_could_not_be_read_back_is_refused_in_every_way_in_and_its_neighbours_are
             .zip(1..)
             .map(|(event, position)| Entry { position, content: Some(Content::Event(event)), ..Entry::default() })
             .collect();
-        let message = SubmitEventsRequest { origin: "protobuf".to_owned(), entries };
+        let message = SubmitEventsRequest { origin: "protobuf".to_owned(), entries, ..Default::default() };
         let mut intake = IntakeServiceClient::new(channel);
         let receipt = intake
             .submit_events(tokio_stream::iter([message]))
@@ -334,7 +334,7 @@ fn names_of_what_follows_from_an_event_are_its_own_and_nobody_can_take_them() {
         let mut budget = BudgetServiceClient::new(channel(&server.url).await.unwrap());
         for actor in ["grant", "grants", "../grants"] {
             let mut request = tonic::Request::new(TransferBudgetRequest {
-                command: Some(Command { request_id: made[0].1.clone(), time: String::new() }),
+                command: Some(Command { request_id: made[0].1.clone(), time: String::new(), ..Default::default() }),
                 authority: "ba-pankow".to_owned(),
                 from_line: "2026/30/25/ikt-steuerung/pauschale".to_owned(),
                 to_line: "2026/30/25/bezirksamt-pankow/geraete".to_owned(),
@@ -366,7 +366,8 @@ fn a_line_amended_many_times_at_the_same_moment_is_amended_each_time() {
             let line = PlanLine { data, amend: "Nachtrag".to_owned(), if_absent: false };
             Entry { position, content: Some(Content::Plan(line)), ..Entry::default() }
         });
-        let message = SubmitEventsRequest { origin: "nachtrag.csv".to_owned(), entries: entries.collect() };
+        let message =
+            SubmitEventsRequest { origin: "nachtrag.csv".to_owned(), entries: entries.collect(), ..Default::default() };
         let mut intake = IntakeServiceClient::new(channel(&server.url).await.unwrap());
         intake
             .submit_events(tokio_stream::iter([message]))

@@ -148,7 +148,7 @@ fn data<T: serde::Serialize>(request: &T) -> String {
 #[test]
 fn a_request_is_read_as_the_data_of_its_event() {
     let order = grpc::procurement::v1::PlaceOrderRequest {
-        command: Some(grpc::common::v1::Command { request_id: "1".into(), time: String::new() }),
+        command: Some(grpc::common::v1::Command { request_id: "1".into(), ..Default::default() }),
         authority: "ba-pankow".into(),
         order: "B-1".into(),
         line: "2026/30/25/bezirksamt-pankow/geraete".into(),

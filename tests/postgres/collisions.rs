@@ -170,6 +170,7 @@ fn opposite_orders_of_the_same_rows_end_without_an_error_to_anybody() {
                         command: Some(Command {
                             request_id: format!("u-{client}-{turn}"),
                             time: "2026-06-30T10:00:00+02:00".to_owned(),
+                            ..Default::default()
                         }),
                         authority: "ba-pankow".to_owned(),
                         from_line: from.to_owned(),

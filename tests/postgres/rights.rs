@@ -187,7 +187,7 @@ const LINE: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfa
 const OTHER: &str = "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt";
 
 fn command(id: &str) -> Option<Command> {
-    Some(Command { request_id: id.to_owned(), time: "2026-06-30T10:00:00+02:00".to_owned() })
+    Some(Command { request_id: id.to_owned(), time: "2026-06-30T10:00:00+02:00".to_owned(), ..Default::default() })
 }
 
 /// Sends requests in their order; each is named by its place.

@@ -568,7 +568,7 @@ pub struct RequestFundingRequest {
 }
 /// The funding request as asked for.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RequestFundingResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -605,7 +605,7 @@ pub struct ReviewFundingRequest {
 }
 /// The funding request as examined.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReviewFundingResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -642,7 +642,7 @@ pub struct ApproveFundingRequest {
 }
 /// The funding request as approved.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ApproveFundingResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -679,7 +679,7 @@ pub struct RejectFundingRequest {
 }
 /// The funding request as rejected.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RejectFundingResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]

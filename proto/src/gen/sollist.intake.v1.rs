@@ -7,6 +7,10 @@ pub struct SubmitEventsRequest {
     pub origin: ::prost::alloc::string::String,
     #[prost(message, repeated, tag = "2")]
     pub entries: ::prost::alloc::vec::Vec<Entry>,
+    /// Only checks what is sent, in its order: nothing is recorded and no refusal is kept. Said in the first message, for
+    /// all of the stream.
+    #[prost(bool, tag = "3")]
+    pub validate_only: bool,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
@@ -150,6 +154,21 @@ pub struct SubmitEventsResponse {
     /// Positions of what is neither recorded nor refused, because it changes nothing.
     #[prost(uint64, repeated, tag = "6")]
     pub unchanged: ::prost::alloc::vec::Vec<u64>,
+    /// What somebody should look at, of what was recorded since the last receipt.
+    #[prost(message, repeated, tag = "7")]
+    pub warnings: ::prost::alloc::vec::Vec<EntryWarning>,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct EntryWarning {
+    /// Place in the origin.
+    #[prost(uint64, tag = "1")]
+    pub position: u64,
+    /// Number of the event in the journal; 0 where it was only checked.
+    #[prost(uint64, tag = "2")]
+    pub sequence: u64,
+    #[prost(message, optional, tag = "3")]
+    pub warning: ::core::option::Option<super::super::common::v1::Warning>,
 }
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]

@@ -200,7 +200,7 @@ pub struct PlaceOrderRequest {
 }
 /// The order as placed.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PlaceOrderResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -234,7 +234,7 @@ pub struct ChangeOrderRequest {
 }
 /// The order as changed.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ChangeOrderResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -259,7 +259,7 @@ pub struct CancelOrderRequest {
 }
 /// The order as cancelled.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct CancelOrderResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -290,7 +290,7 @@ pub struct RecordDeliveryRequest {
 }
 /// The order with what arrived.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecordDeliveryResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -321,7 +321,7 @@ pub struct RecordInvoiceRequest {
 }
 /// The order the invoice is for.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecordInvoiceResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -361,7 +361,7 @@ pub struct RecordPaymentRequest {
 }
 /// The order with what was paid on it.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecordPaymentResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]

@@ -181,7 +181,7 @@ pub struct PlanRolloutRequest {
 }
 /// The rollout as planned.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PlanRolloutResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -212,7 +212,7 @@ pub struct ReportProgressRequest {
 }
 /// The rollout as far as it is.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReportProgressResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -387,7 +387,7 @@ pub struct ProvideRemoteAccessRequest {
 }
 /// The receipt; the capacity is what was said.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ProvideRemoteAccessResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -412,7 +412,7 @@ pub struct ProvideLicencesRequest {
 }
 /// The receipt; the number of licences is what was said.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ProvideLicencesResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -431,7 +431,7 @@ pub struct ConnectEFileRequest {
 }
 /// The receipt.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ConnectEFileResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -456,7 +456,7 @@ pub struct ReportEFileUseRequest {
 }
 /// The receipt.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReportEFileUseResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -481,7 +481,7 @@ pub struct UpgradeSiteRequest {
 }
 /// The receipt.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct UpgradeSiteResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -512,7 +512,7 @@ pub struct PlanMilestoneRequest {
 }
 /// The receipt.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct PlanMilestoneResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -540,7 +540,7 @@ pub struct ReachMilestoneRequest {
 }
 /// The receipt.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReachMilestoneResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -574,7 +574,7 @@ pub struct RecordActivityRequest {
 }
 /// The receipt.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct RecordActivityResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]

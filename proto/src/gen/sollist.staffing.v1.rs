@@ -88,7 +88,7 @@ pub struct ReportHeadcountRequest {
 }
 /// The authority's newest headcount, which may be another than the one reported.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ReportHeadcountResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]
@@ -116,7 +116,7 @@ pub struct ChangePositionsRequest {
 }
 /// The receipt; the change stands beside the counts and does not alter them.
 #[derive(serde::Serialize)]
-#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct ChangePositionsResponse {
     /// What was recorded.
     #[prost(message, optional, tag = "1")]

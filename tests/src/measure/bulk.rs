@@ -38,7 +38,10 @@ async fn stream(url: &str, events: impl Iterator<Item = String> + Send + 'static
                     Entry { position, content: Some(Content::Line(text.into_bytes())), ..Entry::default() }
                 })
                 .collect();
-            if sender.blocking_send(SubmitEventsRequest { origin: "messung".to_owned(), entries }).is_err() {
+            if sender
+                .blocking_send(SubmitEventsRequest { origin: "messung".to_owned(), entries, ..Default::default() })
+                .is_err()
+            {
                 return;
             }
         }

@@ -44,7 +44,11 @@ pub fn order(client: usize, number: u64) -> PlaceOrderRequest {
     let title = TITLES[usize::try_from(number).unwrap() % TITLES.len()];
     let id = format!("m{client}-{number}-{}", std::process::id());
     PlaceOrderRequest {
-        command: Some(Command { request_id: id.clone(), time: "2026-07-15T10:00:00+02:00".to_owned() }),
+        command: Some(Command {
+            request_id: id.clone(),
+            time: "2026-07-15T10:00:00+02:00".to_owned(),
+            ..Default::default()
+        }),
         authority: format!("ba-{district}"),
         order: format!("B-{id}"),
         line: format!("2026/30/25/bezirksamt-{district}/{title}"),

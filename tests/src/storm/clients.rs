@@ -281,8 +281,11 @@ async fn stream_once(
                 content: Some(Content::Line(line.text.clone().into_bytes())),
                 ..Entry::default()
             };
-            let message =
-                SubmitEventsRequest { origin: origin.clone(), entries: chunk.iter().enumerate().map(entry).collect() };
+            let message = SubmitEventsRequest {
+                origin: origin.clone(),
+                entries: chunk.iter().enumerate().map(entry).collect(),
+                ..Default::default()
+            };
             if sender.send(message).await.is_err() {
                 return;
             }

@@ -282,7 +282,7 @@ impl Maker<'_> {
     fn command(&mut self) -> (Option<Command>, String) {
         self.next += 1;
         let id = format!("{}-{}", self.prefix, self.next);
-        (Some(Command { request_id: id.clone(), time: TIME.to_owned() }), id)
+        (Some(Command { request_id: id.clone(), time: TIME.to_owned(), ..Default::default() }), id)
     }
     fn call(&mut self, ask: Ask) -> Call {
         let again = match self.dice.below(10) {

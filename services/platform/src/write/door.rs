@@ -29,6 +29,6 @@ impl Door {
         };
         let event = command::event(&asked).map_err(Error::refused)?;
         let (sequence, duplicate) = self.writer.ask(caller, id, time, event).await?;
-        Ok((Receipt { sequence, duplicate }, asked))
+        Ok((Receipt { sequence, duplicate, ..Receipt::default() }, asked))
     }
 }

@@ -292,6 +292,7 @@ async fn feed(origin: &str, source: &mut Source, window: &Window, requests: mpsc
     let request = |batch: &Batch, after: u64| SubmitEventsRequest {
         origin: origin.to_owned(),
         entries: batch.entries.iter().filter(|entry| entry.position > after).cloned().collect(),
+        ..Default::default()
     };
     let (again, after) = {
         let state = window.state();

@@ -209,7 +209,8 @@ async fn import(folder: &Path, count: u64) -> Result<Duration, Failure> {
     let started = Instant::now();
     std::thread::spawn(move || {
         let mut entries = Vec::with_capacity(MESSAGE);
-        let message = |entries: Vec<Entry>| SubmitEventsRequest { origin: "bench".to_owned(), entries };
+        let message =
+            |entries: Vec<Entry>| SubmitEventsRequest { origin: "bench".to_owned(), entries, ..Default::default() };
         for (position, line) in (1..).zip(demo::more_events(count, 1).filter_map(|e| e.to_json().ok())) {
             entries.push(Entry { position, content: Some(Content::Line(line.into_bytes())), ..Entry::default() });
             if entries.len() == MESSAGE && sender.blocking_send(message(std::mem::take(&mut entries))).is_err() {
