@@ -2,6 +2,7 @@
 //! (docs/spec.md#the-report).
 
 pub mod api;
+pub mod book;
 pub mod chart;
 pub mod collect;
 mod draft;
@@ -29,7 +30,7 @@ pub enum RenderError {
     #[error(transparent)]
     Pdf(#[from] pdf::PdfError),
     #[error(transparent)]
-    Xlsx(#[from] xlsx::BookError),
+    Xlsx(#[from] book::BookError),
     #[error("the report could not be written as JSON: {0}")]
     Json(#[from] serde_json::Error),
 }
