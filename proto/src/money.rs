@@ -219,6 +219,28 @@ pub fn german_decimal(value: Decimal, places: u32) -> String {
     if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole},{fraction}") }
 }
 
+/// English number format: `1,300,000.00`.
+pub fn english(amount: Cents) -> String {
+    english_digits(&amount.to_string())
+}
+
+/// English format of a count: `85,000`.
+pub fn english_count(count: i64) -> String {
+    english_digits(&count.to_string())
+}
+
+/// English format of a decimal number with all of its places: `50.5`.
+pub fn english_decimal(value: Decimal) -> String {
+    english_digits(&value.to_string())
+}
+
+/// `1,300,000.00` of `1300000.00`.
+pub fn english_digits(number: &str) -> String {
+    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |rest| ("−", rest));
+    let (whole, fraction) = digits.find('.').map_or((digits, ""), |at| digits.split_at(at));
+    format!("{sign}{}{fraction}", grouped_digits(whole).replace('.', ","))
+}
+
 fn grouped(number: u64) -> String {
     grouped_digits(&number.to_string())
 }

@@ -1,7 +1,8 @@
-//! The sentences of the contract, in both languages: what is wrong with what came.
+//! The sentences of the contract, in both languages: what is wrong with what came, and what an event says.
 
 mod command;
 mod envelope;
+pub mod event;
 pub(crate) mod serde;
 pub mod terms;
 

@@ -1,6 +1,10 @@
 //! What things are called, in German and English: one word for each, whoever says it.
 
-use crate::{ids::Programme, said::Said};
+use crate::{
+    event::ActivityKind,
+    ids::{Authority, District, Programme},
+    said::Said,
+};
 
 /// A word in both languages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +75,15 @@ terms! {
     SHARE "Vorschlag" "Share";
     RANK "Rang" "Rank";
 
+    // Of what there is a number.
+    ITEMS "Gegenstände" "items";
+    PIECE "Stück" "piece";
+    PIECES "Stück" "pieces";
+    POSITION "Stelle" "position";
+    POSITIONS "Stellen" "positions";
+    PARTICIPANT "teilnehmende Person" "participant";
+    PARTICIPANTS "Teilnehmende" "participants";
+
     YES "ja" "yes";
     NO "nein" "no";
 }
@@ -130,6 +143,29 @@ pub const ACTIVITIES: [(&str, Term); 3] = [
     ("network", term("Netzwerk", "network")),
 ];
 
+/// What an activity of the CityLAB is.
+pub fn activity(kind: ActivityKind) -> Term {
+    let [(_, project), (_, event), (_, network)] = ACTIVITIES;
+    match kind {
+        ActivityKind::Project => project,
+        ActivityKind::Event => event,
+        ActivityKind::Network => network,
+    }
+}
+
+/// The name people read: „Bezirksamt Pankow“; of others but the central chapter the code. It is a name, the same in
+/// every language.
+pub fn authority_name(authority: &Authority) -> String {
+    let district = authority.district();
+    if district != District::CENTRAL {
+        return format!("Bezirksamt {}", district.name());
+    }
+    if authority.as_str() == Authority::IKT_STEUERUNG {
+        return "IKT-Steuerung".to_owned();
+    }
+    authority.as_str().to_owned()
+}
+
 /// Items that everybody knows; others are called as their parameters name them.
 pub fn item(code: &str) -> Option<Term> {
     Some(match code {
@@ -141,6 +177,21 @@ pub fn item(code: &str) -> Option<Term> {
         "mobile-client-licence" => term("Lizenz für mobilen Zugang", "licence for mobile access"),
         "e-file-licence" => term("Lizenz Digitale Akte", "e-file licence"),
         "site" => term("Standort", "site"),
+        _ => return None,
+    })
+}
+
+/// The same, of several.
+pub fn items(code: &str) -> Option<Term> {
+    Some(match code {
+        "notebook" => term("Notebooks", "notebooks"),
+        "tablet" => term("Tablets", "tablets"),
+        "convertible" => term("Convertibles", "convertibles"),
+        "docking-station" => term("Dockingstationen", "docking stations"),
+        "remote-access" => term("Fernzugänge", "remote accesses"),
+        "mobile-client-licence" => term("Lizenzen für mobilen Zugang", "licences for mobile access"),
+        "e-file-licence" => term("Lizenzen Digitale Akte", "e-file licences"),
+        "site" => term("Standorte", "sites"),
         _ => return None,
     })
 }

@@ -10,6 +10,8 @@ use sollist_contract::{
     money::Cents,
 };
 
+pub use sollist_contract::words::terms::authority_name;
+
 /// Names the shape of the JSON; a new shape gets a new number.
 pub const FORMAT: &str = "sollist-report/1";
 
@@ -453,16 +455,4 @@ pub struct Parameter {
     pub set: String,
     pub valid_from: Day,
     pub seq: u64,
-}
-
-/// The name people read: „Bezirksamt Pankow“; of others the code with a capital.
-pub fn authority_name(authority: &Authority) -> String {
-    let district = authority.district();
-    if district != District::CENTRAL {
-        return format!("Bezirksamt {}", district.name());
-    }
-    if authority.as_str() == Authority::IKT_STEUERUNG {
-        return "IKT-Steuerung".to_owned();
-    }
-    authority.as_str().to_owned()
 }

@@ -3,7 +3,7 @@
 use std::str::FromStr as _;
 
 use rust_decimal::Decimal;
-use sollist_contract::money::{Cents, german, german_count, german_decimal};
+use sollist_contract::money::{Cents, english_count, english_digits as english, german, german_count, german_decimal};
 
 use super::lang::Lang;
 
@@ -19,7 +19,7 @@ pub fn shown_count(count: impl TryInto<i64>, lang: Lang) -> String {
     let count = count.try_into().unwrap_or(i64::MAX);
     match lang {
         Lang::De => german_count(count),
-        Lang::En => english(&count.to_string()),
+        Lang::En => english_count(count),
     }
 }
 
@@ -29,18 +29,4 @@ pub fn shown_decimal(number: &str, lang: Lang) -> String {
         (Ok(_), Lang::En) => english(number),
         (Err(_), _) => number.to_owned(),
     }
-}
-
-/// `1,300,000.00` of `1300000.00`.
-fn english(number: &str) -> String {
-    let (sign, digits) = number.strip_prefix('-').map_or(("", number), |rest| ("−", rest));
-    let (whole, fraction) = digits.find('.').map_or((digits, ""), |at| digits.split_at(at));
-    let mut out = sign.to_owned();
-    for (index, digit) in whole.chars().enumerate() {
-        if index > 0 && (whole.len().saturating_sub(index)).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + fraction
 }

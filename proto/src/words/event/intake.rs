@@ -1,0 +1,71 @@
+//! What others report beside what happened, in words.
+
+use rust_decimal::Decimal;
+
+use super::{Told, counted, day, text};
+use crate::{
+    event::{FigureReported, IntakeEvent, Number, ParametersPublished},
+    money::{english_decimal, german_decimal},
+    said::Said,
+    words::terms,
+};
+
+pub(super) fn told(event: &IntakeEvent) -> Told {
+    match event {
+        IntakeEvent::FigureReported(e) => figure(e),
+        IntakeEvent::SubmissionDue(e) => {
+            let (period, on) = (&e.period, day(e.due_on));
+            Told::new(format!("Meldung {period} fällig am {}", on.de), format!("Submission {period} due on {}", on.en))
+        }
+        IntakeEvent::SubmissionReceived(e) => {
+            let (period, on) = (&e.period, day(e.received_on));
+            let (de, en) = if e.complete { ("vollständig", "complete") } else { ("unvollständig", "incomplete") };
+            Told::new(
+                format!("Meldung {period} am {} eingegangen, {de}", on.de),
+                format!("Submission {period} received on {}, {en}", on.en),
+            )
+        }
+        IntakeEvent::SubmissionExtended(e) => {
+            let (period, on) = (&e.period, day(e.new_due_on));
+            Told::new(
+                format!("Frist der Meldung {period} verlängert bis {}", on.de),
+                format!("Submission {period} put off to {}", on.en),
+            )
+        }
+        IntakeEvent::ParametersPublished(e) => parameters(e),
+    }
+}
+
+fn number(Number(value): Number) -> Said {
+    let (value, places): (Decimal, u32) = (value, value.scale());
+    Said { de: german_decimal(value, places), en: english_decimal(value) }
+}
+
+fn figure(e: &FigureReported) -> Told {
+    let (metric, scope, on, origin) = (text(e.metric.as_str()), text(e.scope.as_str()), day(e.as_of), &e.origin);
+    let parts = e.numerator.map(number).zip(e.denominator.map(number));
+    let parts = parts.map(|(part, whole)| {
+        Said::new(format!("({} von {})", part.de, whole.de), format!("({} of {})", part.en, whole.en))
+    });
+    let said = match (e.value.map(number), parts) {
+        (Some(value), Some(parts)) => Some(value.and(&parts)),
+        (value, parts) => value.or(parts),
+    };
+    let origin = text(origin.as_str());
+    Told::new(
+        format!("Veröffentlichte Zahl {metric} für {scope} am {}", on.de),
+        format!("Published figure {metric} for {scope} on {}", on.en),
+    )
+    .maybe(": ", said)
+    .more("; ", &Said::new(format!("Herkunft: {origin}"), format!("origin: {origin}")))
+}
+
+fn parameters(e: &ParametersPublished) -> Told {
+    let (set, from) = (text(e.set.as_str()), day(e.valid_from));
+    let number = i64::try_from(e.values.items.len()).unwrap_or(i64::MAX);
+    let items = counted(number, terms::Term { en: "item", ..terms::ITEM }, terms::ITEMS);
+    Told::new(
+        format!("Parameter „{set}“ gültig ab {}: {}", from.de, items.de),
+        format!("Parameters “{set}” in force from {} on: {}", from.en, items.en),
+    )
+}

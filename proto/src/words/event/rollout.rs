@@ -1,0 +1,124 @@
+//! What is planned, in use and in stock, in words.
+
+use super::{Told, count, day, eur, items, same, text};
+use crate::{
+    event::{
+        ActivityRecorded, DevicesIssued, MilestonePlanned, RemoteAccessProvided, RolloutEvent, RolloutPlanned, Scope,
+        StockReported,
+    },
+    said::Said,
+    words::terms,
+};
+
+pub(super) fn told(event: &RolloutEvent) -> Told {
+    match event {
+        RolloutEvent::RolloutPlanned(e) => planned(e),
+        RolloutEvent::RolloutProgressed(e) => {
+            let (rollout, done, total) = (&e.rollout, count(e.done.get()), e.total.map(|total| count(total.get())));
+            let total = total.map(|total| Said::new(format!(" von {}", total.de), format!(" of {}", total.en)));
+            let total = total.unwrap_or_default();
+            Told::new(
+                format!("Umstellung {rollout}: {}{} erledigt", done.de, total.de),
+                format!("Rollout {rollout}: {}{} done", done.en, total.en),
+            )
+        }
+        RolloutEvent::StockReported(e) => stock(e),
+        RolloutEvent::DevicesIssued(e) => moved(e, "ausgegeben", "issued"),
+        RolloutEvent::DevicesReturned(e) => {
+            let moved = items(e.quantity.get(), &e.item);
+            Told::new(format!("{} zurückgenommen", moved.de), format!("{} returned", moved.en))
+        }
+        RolloutEvent::DevicesRetired(e) => {
+            let moved = items(e.quantity.get(), &e.item);
+            Told::new(format!("{} ausgesondert", moved.de), format!("{} retired", moved.en))
+        }
+        RolloutEvent::RemoteAccessProvided(e) => remote_access(e),
+        RolloutEvent::LicencesProvided(e) => {
+            let (licence, number) = (&e.licence, count(e.quantity.get()));
+            Told::new(format!("Lizenzen {licence}: {}", number.de), format!("Licences {licence}: {}", number.en))
+        }
+        RolloutEvent::EFileConnected(_) => Told::new("Arbeitet mit der Digitalen Akte", "Works with the digital file"),
+        RolloutEvent::EFileUsed(e) => {
+            let (accounts, concurrent) = (count(e.accounts.get()), count(e.concurrent.get()));
+            Told::new(
+                format!("Digitale Akte: {} Konten, {} gleichzeitig in Gebrauch", accounts.de, concurrent.de),
+                format!("Digital file: {} accounts, {} in use at a time", accounts.en, concurrent.en),
+            )
+        }
+        RolloutEvent::SiteUpgraded(e) => {
+            let site = &e.site;
+            Told::new(format!("Standort {site} ertüchtigt"), format!("Site {site} upgraded"))
+                .grounds(&[&text(e.measure.as_str())])
+        }
+        RolloutEvent::MilestonePlanned(e) => milestone(e),
+        RolloutEvent::MilestoneReached(e) => {
+            let (milestone, project, on) = (&e.milestone, &e.project, day(e.reached_on));
+            Told::new(
+                format!("Meilenstein {milestone} des Projekts {project} am {} erreicht", on.de),
+                format!("Milestone {milestone} of project {project} reached on {}", on.en),
+            )
+        }
+        RolloutEvent::ActivityRecorded(e) => activity(e),
+    }
+}
+
+fn planned(e: &RolloutPlanned) -> Told {
+    let (rollout, deadline) = (&e.rollout, day(e.deadline));
+    let scope = match &e.scope {
+        Scope::Total(total) => count(total.get()),
+        Scope::Described(what) => same(&text(what.as_str())),
+    };
+    let start = e.start.map(day).map(|day| Said::new(format!("ab {}", day.de), format!("from {} on", day.en)));
+    let budget = e.budget.map(eur).map(|sum| Said::new(format!("für {}", sum.de), format!("for {}", sum.en)));
+    Told::new(
+        format!("Umstellung {rollout} geplant: {} bis {}", scope.de, deadline.de),
+        format!("Rollout {rollout} planned: {} by {}", scope.en, deadline.en),
+    )
+    .maybe(", ", start)
+    .maybe(", ", budget)
+}
+
+fn stock(e: &StockReported) -> Told {
+    let sum = |of: fn(&crate::stock::Part) -> i64| e.counted().iter().map(of).fold(0, i64::saturating_add);
+    let (in_use, in_stock, on) =
+        (items(sum(|part| part.in_use), &e.item), count(sum(|part| part.in_stock)), day(e.as_of));
+    Told::new(
+        format!("Bestand am {}: {} in Gebrauch, {} auf Lager", on.de, in_use.de, in_stock.de),
+        format!("Stock on {}: {} in use, {} in stock", on.en, in_use.en, in_stock.en),
+    )
+}
+
+fn moved(e: &DevicesIssued, de: &str, en: &str) -> Told {
+    let moved = items(e.quantity.get(), &e.item);
+    Told::new(format!("{} {de}", moved.de), format!("{} {en}", moved.en))
+}
+
+fn remote_access(e: &RemoteAccessProvided) -> Told {
+    let sessions = count(e.sessions.get());
+    let accounts = e.accounts.map(|accounts| count(accounts.get()));
+    Told::new(
+        format!("Fernzugang: {} Sitzungen gleichzeitig", sessions.de),
+        format!("Remote access: {} sessions at a time", sessions.en),
+    )
+    .maybe(", ", accounts.map(|all| Said::new(format!("{} Konten", all.de), format!("{} accounts", all.en))))
+}
+
+fn milestone(e: &MilestonePlanned) -> Told {
+    let (milestone, project, on, cost) = (&e.milestone, &e.project, day(e.planned_on), eur(e.budgeted_cost));
+    Told::new(
+        format!("Meilenstein {milestone} des Projekts {project} für {} geplant: {}", on.de, cost.de),
+        format!("Milestone {milestone} of project {project} planned for {}: {}", on.en, cost.en),
+    )
+}
+
+fn activity(e: &ActivityRecorded) -> Told {
+    let (kind, title, on) = (terms::activity(e.kind), text(e.title.as_str()), day(e.held_on));
+    let people = e.participants.map(|people| super::counted(people.get(), terms::PARTICIPANT, terms::PARTICIPANTS));
+    let line = e.line.as_ref().map(|line| Said::new(format!("bei {line}"), format!("on {line}")));
+    Told::new(
+        format!("CityLAB Berlin, {} „{title}“ am {}", kind.de, on.de),
+        format!("CityLAB Berlin, {} “{title}” on {}", kind.en, on.en),
+    )
+    .maybe(", ", people)
+    .maybe(", ", line)
+}
