@@ -16,6 +16,7 @@ use sollist_contract::{
 
 use crate::{
     error::{FigureError, Refused},
+    funding::{FundingSaid, FundingWords},
     kept::Recent,
     now::Now,
     tables::*,
@@ -34,7 +35,8 @@ pub(crate) struct BudgetLine {
     pub kind: Kind,
     pub programme: Programme,
     pub cover_group: Option<CoverGroup>,
-    pub labels: Option<Labels>,
+    /// What people call its parts, and since which event.
+    pub labels: Vec<(u64, Labels)>,
     pub year: i16,
 }
 
@@ -84,6 +86,7 @@ pub struct Facts {
     pub(crate) positions: Positions,
     pub(crate) submissions: Submissions,
     pub(crate) fundings: Fundings,
+    pub(crate) funding_words: HashMap<u64, FundingWords>,
     pub(crate) commitment_authorities: CommitmentAuthorities,
     pub(crate) foreign_bookings: ForeignBookings,
     pub(crate) activities: Vec<(u64, ActivityRecorded)>,
@@ -186,7 +189,14 @@ impl Facts {
     /// What people call a line.
     pub fn labels(&self, line: &LineName) -> Option<&Labels> {
         let number = self.line_names.find(line)?;
-        self.lines.get(index(number))?.labels.as_ref()
+        self.lines.get(index(number))?.labels.last().map(|(_, labels)| labels)
+    }
+
+    /// What people called it at `seq`.
+    pub fn labels_at(&self, line: &LineName, seq: u64) -> Option<&Labels> {
+        let number = self.line_names.find(line)?;
+        let known = self.lines.get(index(number))?.labels.iter().rev();
+        known.skip_while(|(since, _)| *since > seq).map(|(_, labels)| labels).next()
     }
 
     /// The newest fiscal year with an appropriation in the view.
@@ -247,24 +257,18 @@ impl Facts {
                 self.line_names.also(&e.new_line, line);
                 self.renamed.push((at.seq, line, e.new_line.clone()));
                 if let (Some(line), Some(labels)) = (self.lines.get_mut(index(line)), &e.labels) {
-                    line.labels = Some(labels.clone());
+                    line.labels.push((at.seq, labels.clone()));
                 }
             }
-            BudgetEvent::FundingRequested(e) => {
-                self.funding(at, who, e.request.as_str(), FundingStep::Requested, Some(e.programme), Some(e.amount))
-            }
-            BudgetEvent::FundingReviewed(e) => {
-                self.funding(at, who, e.request.as_str(), FundingStep::Reviewed, e.programme, e.amount)
-            }
-            BudgetEvent::FundingApproved(e) => {
-                self.funding(at, who, e.request.as_str(), FundingStep::Approved, e.programme, e.amount)
-            }
-            BudgetEvent::FundingRejected(e) => {
-                self.funding(at, who, e.request.as_str(), FundingStep::Rejected, e.programme, e.amount)
-            }
             // The transfer out of the reserve is an event of its own.
-            BudgetEvent::FundingGranted(e) => {
-                self.funding(at, who, e.request.as_str(), FundingStep::Granted, e.programme, Some(e.amount))
+            BudgetEvent::FundingRequested(_)
+            | BudgetEvent::FundingReviewed(_)
+            | BudgetEvent::FundingApproved(_)
+            | BudgetEvent::FundingRejected(_)
+            | BudgetEvent::FundingGranted(_) => {
+                if let Some(step) = FundingSaid::of(event) {
+                    self.funding(at, who, step);
+                }
             }
         }
     }
@@ -402,7 +406,7 @@ impl Facts {
             line.kind = e.kind();
             line.programme = e.programme.unwrap_or(Programme::Other);
             line.cover_group.clone_from(&e.cover_group);
-            line.labels.clone_from(&e.labels);
+            line.labels.extend(e.labels.clone().map(|labels| (at.seq, labels)));
         }
         let year = e.line.year();
         // One entry per year and day is enough; the first knows it earliest.
@@ -460,18 +464,11 @@ impl Facts {
         self.movements.push(at, pair, what, quantity, in_stock, commissioned);
     }
 
-    fn funding(
-        &mut self,
-        at: At,
-        who: u32,
-        request: &str,
-        step: FundingStep,
-        programme: Option<Programme>,
-        amount: Option<Cents>,
-    ) {
-        let request = self.name(request);
-        let programme = programme.map_or(u8::MAX, programme_code);
-        self.fundings.push(at, who, request, step as u8, programme, amount.map(Cents::get));
+    fn funding(&mut self, at: At, who: u32, step: FundingSaid<'_>) {
+        let request = self.name(step.request);
+        let programme = step.programme.map_or(u8::MAX, programme_code);
+        self.fundings.push(at, who, request, step.step as u8, programme, step.amount.map(Cents::get));
+        self.funding_words.extend(step.words(at));
     }
 
     fn submission(&mut self, at: At, who: u32, period: &str, step: u8, on: Day, complete: bool) {
@@ -497,7 +494,7 @@ impl Facts {
                 kind: Kind::Consumptive,
                 programme: Programme::Other,
                 cover_group: None,
-                labels: None,
+                labels: Vec::new(),
                 year: name.year(),
             });
         }

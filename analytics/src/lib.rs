@@ -10,6 +10,7 @@ mod cover;
 pub mod error;
 mod evidence;
 pub mod facts;
+pub mod funding;
 pub mod indicators;
 mod kept;
 pub mod lists;

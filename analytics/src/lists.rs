@@ -6,7 +6,7 @@ use sollist_contract::{day::Day, event::ActivityKind, ids::*, money::Cents};
 
 use crate::{
     error::FigureError,
-    facts::{Facts, programme_of},
+    facts::Facts,
     now::OrderState,
     parameters::in_force,
     scope::Scope,
@@ -15,7 +15,10 @@ use crate::{
     view::View,
 };
 
-pub use crate::tables::FundingStep;
+pub use crate::{
+    funding::{Funding, funding},
+    tables::FundingStep,
+};
 
 /// One submission: who had to report, by when, who did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -122,83 +125,6 @@ pub fn activities(facts: &Facts, view: &View) -> Vec<Activity> {
         .collect();
     list.sort_by_key(|activity| activity.held_on);
     list
-}
-
-/// A funding request (Mehrbedarfsantrag).
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Funding {
-    pub authority: Authority,
-    pub request: String,
-    pub programme: Option<Programme>,
-    pub requested: Option<Cents>,
-    pub approved: Option<Cents>,
-    /// Sum of what was granted.
-    pub granted: Cents,
-    pub requested_on: Option<Day>,
-    /// The newest step.
-    pub step: FundingStep,
-}
-
-/// Funding requests, by authority and request.
-pub fn funding(facts: &Facts, view: &View, scope: &Scope) -> Result<Vec<Funding>, FigureError> {
-    grants(facts, view, scope, None)
-}
-
-/// The same; `granted` counts what was granted in one fiscal year only, where a year is named.
-pub(crate) fn grants(
-    facts: &Facts,
-    view: &View,
-    scope: &Scope,
-    year: Option<i16>,
-) -> Result<Vec<Funding>, FigureError> {
-    let table = &facts.fundings;
-    let mut all: BTreeMap<(u32, u32), Funding> = BTreeMap::new();
-    let mut reviewed: BTreeMap<(u32, u32), Cents> = BTreeMap::new();
-    for row in table.rows(view) {
-        let (Some(who), Some(request), Some(step), Some(day)) = (
-            table.authority.get(row).copied(),
-            table.request.get(row).copied(),
-            table.step.get(row),
-            table.day.get(row).copied(),
-        ) else {
-            continue;
-        };
-        let Some(authority) = facts.authorities.name(who).filter(|authority| scope.has(authority)) else { continue };
-        let step = FundingStep::of(*step);
-        let amount = table.cents.get(row).copied().flatten().map(Cents::new);
-        let one = all.entry((who, request)).or_insert_with(|| Funding {
-            authority: authority.clone(),
-            request: facts.text(request).to_owned(),
-            programme: None,
-            requested: None,
-            approved: None,
-            granted: Cents::ZERO,
-            requested_on: None,
-            step,
-        });
-        one.programme = table.programme.get(row).copied().and_then(programme_of).or(one.programme);
-        one.step = step;
-        match step {
-            FundingStep::Requested => (one.requested, one.requested_on) = (amount, Some(day)),
-            FundingStep::Approved => {
-                // Without an amount of its own it is what the review found justified, else what was asked for.
-                one.approved =
-                    amount.or_else(|| reviewed.get(&(who, request)).copied()).or(one.approved).or(one.requested);
-            }
-            FundingStep::Reviewed => {
-                if let Some(amount) = amount {
-                    reviewed.insert((who, request), amount);
-                }
-            }
-            FundingStep::Granted if year.is_none_or(|year| day.year() == year) => {
-                one.granted = one.granted.plus(amount.unwrap_or_default())?;
-            }
-            FundingStep::Granted | FundingStep::Rejected => {}
-        }
-    }
-    let mut list: Vec<Funding> = all.into_values().collect();
-    list.sort_by(|a, b| (&a.authority, &a.request).cmp(&(&b.authority, &b.request)));
-    Ok(list)
 }
 
 /// Granted and used, by line and later year; cents, in 128 bits.

@@ -127,7 +127,7 @@ impl Names {
         let mut authorities = BTreeMap::new();
         for row in &lines {
             let (Some(line), Some(authority)) = (&row.line, &row.authority) else { continue };
-            let Some(labels) = facts.labels(line) else { continue };
+            let Some(labels) = facts.labels_at(line, view.seq) else { continue };
             if Authority::of_chapter(&labels.chapter) == *authority {
                 authorities.entry(authority.clone()).or_insert_with(|| labels.chapter.clone());
             }
@@ -179,15 +179,33 @@ impl Names {
         }
     }
     fn funding(&self, row: lists::Funding) -> Funding {
+        let asked = row.purpose;
         Funding {
             name: self.of(&row.authority),
             authority: row.authority,
             request: row.request,
             programme: row.programme,
             requested: row.requested,
+            reviewed: row.reviewed,
             approved: row.approved,
             granted: row.granted,
             step: row.step.code().to_owned(),
+            requested_on: row.days.requested,
+            reviewed_on: row.days.reviewed,
+            approved_on: row.days.approved,
+            rejected_on: row.days.rejected,
+            granted_on: row.days.granted,
+            decision: row.decision.map(|reason| reason.as_str().to_owned()),
+            purpose: Purpose {
+                seq: asked.seq,
+                reason: asked.reason.map(|reason| reason.as_str().to_owned()),
+                deadline: asked.deadline,
+                item: asked.item,
+                quantity: asked.quantity,
+                unit_price: asked.unit_price,
+                derivation: asked.derivation,
+                derivation_bytes: asked.derivation_bytes,
+            },
         }
     }
 }
@@ -276,6 +294,36 @@ fn budget_row(row: &figures::BudgetRow, name: String) -> BudgetRow {
     }
 }
 
+/// A line with what its parts were called at the view.
+fn line_row(facts: &Facts, view: &View, row: &figures::BudgetRow) -> Option<LineRow> {
+    let name = row.line.as_ref()?;
+    let labels = facts.labels_at(name, view.seq);
+    let called = |label: Option<&String>, part: &str| {
+        label.filter(|label| !label.is_empty()).map_or_else(|| part.to_owned(), String::clone)
+    };
+    let amounts = budget_row(row, String::new());
+    Some(LineRow {
+        line: name.as_str().to_owned(),
+        district: row.district?,
+        authority: row.authority.clone()?,
+        section: called(labels.map(|labels| &labels.section), name.section()),
+        chapter: called(labels.map(|labels| &labels.chapter), name.chapter()),
+        title: called(labels.map(|labels| &labels.title), name.title()),
+        programme: row.programme?,
+        appropriation: amounts.appropriation,
+        carry_over: amounts.carry_over,
+        adjustments: amounts.adjustments,
+        soll: amounts.soll,
+        frozen: amounts.frozen,
+        commitments: amounts.commitments,
+        actual: amounts.actual,
+        available: amounts.available,
+        reason: amounts.reason,
+        overdrawn: row.overdrawn > 0,
+        foreign: row.foreign > 0,
+    })
+}
+
 fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget, FigureError> {
     let table = |by: By| figures::budget(facts, view, &BudgetQuery { year: Some(year), by, ..BudgetQuery::default() });
     let total = table(By::default())?.total;
@@ -288,7 +336,8 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
     let programme =
         |row: &figures::BudgetRow| row.programme.map_or_else(String::new, |p| terms::programme(p).de.to_owned());
     let title = |row: &figures::BudgetRow| {
-        row.line.as_ref().and_then(|line| facts.labels(line)).map_or_else(String::new, |labels| labels.title.clone())
+        let labels = row.line.as_ref().and_then(|line| facts.labels_at(line, view.seq));
+        labels.map_or_else(String::new, |labels| labels.title.clone())
     };
     let lines = |marked: fn(&figures::BudgetRow) -> bool| {
         names.lines.iter().filter(|row| marked(row)).cloned().collect::<Vec<_>>()
@@ -300,6 +349,7 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
         programmes: named(table(By { programme: true, ..By::default() })?.rows, &programme),
         overdrawn: named(lines(|row| row.overdrawn > 0), &title),
         foreign: named(lines(|row| row.foreign > 0), &title),
+        lines: names.lines.iter().filter_map(|row| line_row(facts, view, row)).collect(),
     })
 }
 

@@ -177,6 +177,38 @@ pub struct Budget {
     pub overdrawn: Vec<BudgetRow>,
     /// Lines that bear orders or payments of an authority that is neither theirs nor the central chapter's.
     pub foreign: Vec<BudgetRow>,
+    /// Every line of the fiscal year, in the order of their names; revenue lines are outside.
+    #[serde(default)]
+    pub lines: Vec<LineRow>,
+}
+
+/// A budget line: what it is called, and where its money stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineRow {
+    /// YEAR/BEREICH/SECTION/CHAPTER/TITLE
+    pub line: String,
+    pub district: District,
+    pub authority: Authority,
+    /// What people call its parts; as the name of the line has them where nobody said.
+    pub section: String,
+    pub chapter: String,
+    pub title: String,
+    pub programme: Programme,
+    pub appropriation: Option<Cents>,
+    pub carry_over: Option<Cents>,
+    pub adjustments: Option<Cents>,
+    pub soll: Option<Cents>,
+    pub frozen: Option<Cents>,
+    pub commitments: Option<Cents>,
+    pub actual: Option<Cents>,
+    pub available: Option<Cents>,
+    /// Why the amounts are withheld.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
+    /// More is spent or committed than there is, of this year's money or of a later one's.
+    pub overdrawn: bool,
+    /// Others booked on it.
+    pub foreign: bool,
 }
 
 /// Where money stands (docs/spec.md#budget-arithmetic).
@@ -371,17 +403,54 @@ pub struct NeedRow {
     pub derivation: serde_json::Value,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A funding request (Mehrbedarfsantrag): what it is for, how far it has come.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Funding {
     pub authority: Authority,
     pub name: String,
     pub request: String,
     pub programme: Option<Programme>,
     pub requested: Option<Cents>,
+    /// What the review found justified, where it named an amount.
+    #[serde(default)]
+    pub reviewed: Option<Cents>,
     pub approved: Option<Cents>,
     pub granted: Cents,
     /// `requested`, `reviewed`, `approved`, `rejected`, `granted`.
     pub step: String,
+    /// The day of each step; of grants the last.
+    #[serde(default)]
+    pub requested_on: Option<Day>,
+    #[serde(default)]
+    pub reviewed_on: Option<Day>,
+    #[serde(default)]
+    pub approved_on: Option<Day>,
+    #[serde(default)]
+    pub rejected_on: Option<Day>,
+    #[serde(default)]
+    pub granted_on: Option<Day>,
+    /// Why it was decided so, as the newest step says.
+    #[serde(default)]
+    pub decision: Option<String>,
+    #[serde(default)]
+    pub purpose: Purpose,
+}
+
+/// What the money of a request is for, as it was asked for.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Purpose {
+    /// Journal number of the event that asked.
+    pub seq: Option<u64>,
+    pub reason: Option<String>,
+    /// A deadline of law or of security that the money serves.
+    pub deadline: Option<Day>,
+    pub item: Option<String>,
+    pub quantity: Option<i64>,
+    pub unit_price: Option<Decimal>,
+    /// The derivation as it was sent; one that is too long stands in the journal only.
+    pub derivation: Option<serde_json::Value>,
+    /// How long it is.
+    pub derivation_bytes: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,5 +1,5 @@
 //! The report from a journal: the same at the same number, verified later, and not of another journal.
-#![allow(clippy::unwrap_used, clippy::expect_used)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::sync::{Arc, RwLock};
 
@@ -7,10 +7,11 @@ use sollist_analytics::facts::Facts;
 use sollist_contract::{
     envelope::Envelope,
     grpc::reporting::v1::{GetReportRequest, ReportFormat, reporting_service_server::ReportingService},
+    money::Cents,
 };
 use sollist_figures::JournalState;
 use sollist_platform::wire::caller::Caller;
-use sollist_reporting::{Ask, Format, ReportingApi, Uploads, collect, render};
+use sollist_reporting::{Ask, Format, Report, ReportingApi, Uploads, collect, model::LineRow, render};
 use tokio_stream::StreamExt;
 use tonic::{Code, Request, Status};
 
@@ -135,6 +136,135 @@ fn a_quarter_counts_what_had_happened_by_its_last_day() {
     for format in [Format::Pdf, Format::Xlsx, Format::Json] {
         assert!(!render(&earlier, format).unwrap().is_empty());
     }
+}
+
+/// What stands behind the first five events, each recorded at the same instant.
+fn and(more: &[(&str, &str, &str)]) -> Facts {
+    let mut facts = facts();
+    let recorded = "2026-10-01T10:00:00Z".parse().unwrap();
+    for (place, (kind, time, data)) in more.iter().enumerate() {
+        let line = format!(
+            r#"{{"specversion":"1.0","id":"m-{place}","source":"/demo/plan","type":"{kind}.v1","time":"{time}T09:00:00+01:00","datacontenttype":"application/json","data":{data}}}"#
+        );
+        facts.apply(place as u64 + 6, recorded, &Envelope::parse(line.as_bytes()).unwrap()).unwrap();
+    }
+    facts
+}
+
+fn ask(quarter: &str, seq: u64) -> Ask {
+    Ask { quarter: quarter.parse().unwrap(), seq, hash: "ab".into(), simulated: false, target_day: None }
+}
+
+#[test]
+fn every_line_of_the_year_is_in_the_report_as_it_was_called_then() {
+    let server = "2026/30/25/bezirksamt-pankow/server";
+    let facts = and(&[
+        (
+            "budget.appropriated",
+            "2026-01-01",
+            &format!(r#"{{"authority":"ba-pankow","line":"{server}","amount":"50.00","kind":"investment"}}"#),
+        ),
+        (
+            "procurement.payment-made",
+            "2026-03-01",
+            &format!(r#"{{"authority":"ba-mitte","line":"{server}","payment":"Z-1","amount":"70.00"}}"#),
+        ),
+        (
+            "budget.line-renamed",
+            "2026-03-01",
+            &format!(
+                r#"{{"authority":"ba-pankow","line":"{LINE}","new_line":"2026/30/25/2503/51185","labels":{{"section":"IT","chapter":"BA Pankow","title":"Geräte"}}}}"#
+            ),
+        ),
+    ]);
+    let report = collect(&facts, &ask("2026-Q1", 8)).unwrap();
+    let [renamed, second] = &report.budget.lines[..] else { panic!("{:?}", report.budget.lines) };
+    assert_eq!((renamed.line.as_str(), renamed.title.as_str()), ("2026/30/25/2503/51185", "Geräte"));
+    assert_eq!((renamed.overdrawn, renamed.foreign, renamed.reason.as_ref()), (false, false, None));
+    // Nobody said what its parts are called.
+    assert_eq!(
+        (second.section.as_str(), second.chapter.as_str(), second.title.as_str()),
+        ("25", "bezirksamt-pankow", "server")
+    );
+    assert_eq!(
+        (second.overdrawn, second.foreign, second.available.unwrap().to_string()),
+        (true, true, "-20.00".into())
+    );
+    let sum = |of: fn(&LineRow) -> Option<Cents>| Cents::sum(report.budget.lines.iter().filter_map(of)).ok();
+    let total = &report.budget.total;
+    assert_eq!((sum(|row| row.soll), sum(|row| row.available)), (total.soll, total.available));
+    let before = collect(&facts, &ask("2026-Q1", 7)).unwrap();
+    assert_eq!((before.budget.lines[0].line.as_str(), before.budget.lines[0].title.as_str()), (LINE, "Hardware"));
+    assert_eq!(before.budget.authorities[0].name, "Bezirksamt Pankow");
+}
+
+#[test]
+fn a_request_says_what_it_is_for_and_when_each_step_was() {
+    let long = "x".repeat(9_000);
+    let facts = and(&[
+        (
+            "funding.requested",
+            "2026-02-09",
+            r#"{"authority":"ba-pankow","request":"M-1","programme":"mobile-devices","amount":"10.00","derivation":{"item":"notebook","quantity":"385","unit_price":"1071.72"},"reason":"Ersatz","deadline":"2026-10-13"}"#,
+        ),
+        (
+            "funding.reviewed",
+            "2026-03-05",
+            r#"{"authority":"ba-pankow","request":"M-1","amount":"9.00","reason":"Ein Teil ist bestellt"}"#,
+        ),
+        ("funding.approved", "2026-03-14", r#"{"authority":"ba-pankow","request":"M-1"}"#),
+        (
+            "funding.requested",
+            "2026-03-09",
+            &format!(
+                r#"{{"authority":"ba-pankow","request":"M-2","programme":"other","amount":"1.00","derivation":"{long}"}}"#
+            ),
+        ),
+        ("funding.rejected", "2026-06-14", r#"{"authority":"ba-pankow","request":"M-2","reason":"Nein"}"#),
+    ]);
+    let report = collect(&facts, &ask("2026-Q1", 10)).unwrap();
+    let [first, second] = &report.funding[..] else { panic!("{:?}", report.funding) };
+    let day = |day: &str| Some(day.parse().unwrap());
+    assert_eq!(
+        (first.requested_on, first.reviewed_on, first.approved_on),
+        (day("2026-02-09"), day("2026-03-05"), day("2026-03-14"))
+    );
+    // Approved without an amount: what the review found.
+    assert_eq!((first.reviewed, first.approved), (Some(Cents::new(900)), Some(Cents::new(900))));
+    assert_eq!(first.decision.as_deref(), Some("Ein Teil ist bestellt"));
+    let asked = &first.purpose;
+    assert_eq!((asked.seq, asked.item.as_deref(), asked.quantity), (Some(6), Some("notebook"), Some(385)));
+    assert_eq!((asked.reason.as_deref(), asked.deadline), (Some("Ersatz"), day("2026-10-13")));
+    assert_eq!(asked.unit_price.unwrap().to_string(), "1071.72");
+    // A long derivation is in the journal; what comes after the quarter is in the next.
+    assert_eq!((&second.purpose.derivation, second.purpose.derivation_bytes), (&None, 9_002));
+    assert_eq!((second.step.as_str(), second.rejected_on, second.decision.as_ref()), ("requested", None, None));
+    let later = collect(&facts, &ask("2026-Q2", 10)).unwrap();
+    assert_eq!((later.funding[1].step.as_str(), later.funding[1].decision.as_deref()), ("rejected", Some("Nein")));
+}
+
+/// What an earlier version wrote has fewer keys, and is read.
+#[test]
+fn a_report_without_lines_and_purposes_is_read() {
+    let report = collect(
+        &and(&[(
+            "funding.requested",
+            "2026-02-09",
+            r#"{"authority":"ba-pankow","request":"M-1","programme":"other","amount":"10.00"}"#,
+        )]),
+        &ask("2026-Q1", 6),
+    )
+    .unwrap();
+    let mut json = serde_json::to_value(&report).unwrap();
+    json["budget"].as_object_mut().unwrap().remove("lines").unwrap();
+    let request = json["funding"][0].as_object_mut().unwrap();
+    for key in
+        ["reviewed", "requested_on", "reviewed_on", "approved_on", "rejected_on", "granted_on", "decision", "purpose"]
+    {
+        request.remove(key).unwrap();
+    }
+    let read: Report = serde_json::from_value(json).unwrap();
+    assert_eq!((read.budget.lines.len(), read.funding[0].requested), (0, Some(Cents::new(1_000))));
 }
 
 #[test]

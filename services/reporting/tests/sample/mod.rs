@@ -70,6 +70,98 @@ fn budget_row(seed: usize, name: &str) -> BudgetRow {
     }
 }
 
+/// Every authority has three lines; the first of all is withheld.
+fn lines() -> Vec<LineRow> {
+    let titles =
+        ["Hardware", "Geräte, technische Einrichtungen und Ausstattungen für die verfahrensunabhängige IKT", "IKT"];
+    let mut lines = Vec::new();
+    for (i, (authority, name)) in authorities().into_iter().enumerate() {
+        for (j, title) in titles.iter().enumerate() {
+            let row = budget_row(i * 3 + j + 300, "");
+            let known = i + j > 0;
+            lines.push(LineRow {
+                line: format!("2026/30/25/{:04}/{:05}", 2_500 + i, 51_180 + j),
+                district: authority.district(),
+                authority: authority.clone(),
+                section: "Landesweite Maßnahmen des E-Governments".into(),
+                chapter: name.clone(),
+                title: (*title).into(),
+                programme: Programme::MobileDevices,
+                appropriation: row.appropriation.filter(|_| known),
+                carry_over: row.carry_over.filter(|_| known),
+                adjustments: row.adjustments.filter(|_| known),
+                soll: row.soll.filter(|_| known),
+                frozen: row.frozen.filter(|_| known),
+                commitments: row.commitments.filter(|_| known),
+                actual: row.actual.filter(|_| known),
+                available: row.available.filter(|_| known),
+                reason: (!known).then(|| "Summe außerhalb des Bereichs eines Betrags.".into()),
+                overdrawn: row.overdrawn > 0,
+                foreign: i == 3,
+            });
+        }
+    }
+    lines
+}
+
+/// One with an item, one with a sentence, one with a derivation of its own, one that says nothing.
+fn funding() -> Vec<Funding> {
+    let request = |district: usize, number: &str, step: &str, purpose: Purpose| Funding {
+        authority: District::all().nth(district).unwrap().bezirksamt().unwrap(),
+        name: format!("Bezirksamt {}", District::all().nth(district).unwrap().name()),
+        request: number.into(),
+        programme: Some(Programme::MobileDevices),
+        requested: Some(cents("1000000.00")),
+        reviewed: None,
+        approved: None,
+        granted: Cents::ZERO,
+        step: step.into(),
+        requested_on: Some(day("2026-02-09")),
+        reviewed_on: None,
+        approved_on: None,
+        rejected_on: None,
+        granted_on: None,
+        decision: None,
+        purpose,
+    };
+    let items = Purpose {
+        seq: Some(41),
+        reason: Some("Ersatz der Notebooks aus dem Jahr 2020".into()),
+        deadline: Some(day("2026-10-13")),
+        item: Some("notebook".into()),
+        quantity: Some(385),
+        unit_price: Some("1071.72".parse().unwrap()),
+        derivation: Some(serde_json::json!({"item": "notebook", "quantity": 385, "unit_price": "1071.72"})),
+        derivation_bytes: 58,
+    };
+    let derived = Purpose {
+        seq: Some(43),
+        derivation: Some(serde_json::json!({"formula": "max(0, gross - cover)", "inputs": {"target": 1213}})),
+        derivation_bytes: 62,
+        ..Purpose::default()
+    };
+    let sentence = Purpose { seq: Some(42), reason: Some("=Fernzugänge".into()), ..Purpose::default() };
+    vec![
+        Funding {
+            reviewed: Some(cents("900000.00")),
+            approved: Some(cents("850000.00")),
+            granted: cents("850000.00"),
+            reviewed_on: Some(day("2026-03-05")),
+            approved_on: Some(day("2026-04-14")),
+            granted_on: Some(day("2026-05-12")),
+            decision: Some("Anteilig nach Lage der zentralen Mittel".into()),
+            ..request(5, "MB-2026-004", "granted", items)
+        },
+        Funding {
+            rejected_on: Some(day("2026-04-21")),
+            decision: Some("Die Kapazität wird zentral bereitgestellt".into()),
+            ..request(3, "M-04-2026-1", "rejected", sentence)
+        },
+        request(11, "M-12-2026-1", "requested", derived),
+        request(2, "M-03-2026-1", "requested", Purpose::default()),
+    ]
+}
+
 fn percent(numerator: i64, denominator: i64) -> IndicatorRow {
     let value = Decimal::from(numerator * 100) / Decimal::from(denominator);
     IndicatorRow {
@@ -191,6 +283,7 @@ pub fn full() -> Report {
             foreign: 1,
             ..budget_row(2, "")
         }],
+        lines: lines(),
     };
     report.indicators = [
         ("mobile.device-rate", "Ausstattungsgrad mobile Endgeräte"),
@@ -333,16 +426,7 @@ pub fn full() -> Report {
     report.need.reserve = Some(cents("5000000.00"));
     report.need.uncovered = Some(cents("7345678.90"));
     report.need.not_reported = vec!["ba-neukoelln".parse().unwrap()];
-    report.funding = vec![Funding {
-        authority: "ba-steglitz-zehlendorf".parse().unwrap(),
-        name: "Bezirksamt Steglitz-Zehlendorf".into(),
-        request: "MB-2026-004".into(),
-        programme: Some(Programme::MobileDevices),
-        requested: Some(cents("1000000.00")),
-        approved: None,
-        granted: Cents::ZERO,
-        step: "requested".into(),
-    }];
+    report.funding = funding();
     report.submissions = authorities()
         .into_iter()
         .enumerate()
@@ -434,6 +518,7 @@ pub fn empty() -> Report {
             programmes: vec![],
             overdrawn: vec![],
             foreign: vec![],
+            lines: vec![],
         },
         indicators: vec![],
         equipment: vec![],
