@@ -20,5 +20,7 @@ fn main() {
         let pdf = sollist_reporting::pdf::render(&paper, at, "sample").expect("pdf");
         println!("{name}: {} bytes in {:?}", pdf.len(), start.elapsed());
         std::fs::write(format!("{folder}/{name}.pdf"), pdf).unwrap();
+        let book = sollist_reporting::render(&report, sollist_reporting::Format::Xlsx).expect("workbook");
+        std::fs::write(format!("{folder}/{name}.xlsx"), book).unwrap();
     }
 }

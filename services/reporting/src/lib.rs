@@ -13,6 +13,7 @@ pub mod marker;
 pub mod model;
 pub mod paper;
 pub mod pdf;
+pub mod purpose;
 pub mod refused;
 pub mod sections;
 mod summary;

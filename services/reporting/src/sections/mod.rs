@@ -6,6 +6,8 @@ mod front;
 mod method;
 mod need;
 
+pub use front::known_until;
+
 use crate::{draft::Draft, marker::Marker, model::Report, paper::Paper};
 
 /// What a report on simulated data says on the cover and on every page.

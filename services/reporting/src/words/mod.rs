@@ -1,5 +1,6 @@
 //! How figures read in German, and the German formula of every indicator.
 
+pub mod book;
 mod refused;
 
 pub use refused::examples;

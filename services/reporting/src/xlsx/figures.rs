@@ -1,0 +1,152 @@
+//! What there is: indicators with numerator and denominator, equipment, month by month.
+
+use rust_decimal::Decimal;
+use sollist_contract::{money::Cents, words::terms};
+
+use super::{Listed, Names, count, district, sheet, yes};
+use crate::{
+    book::{Book, BookError, Cell, Column},
+    model::{Exact, Indicator, IndicatorRow, Report},
+    words::{NO_STATEMENT, NOT_REPORTED, formula_de, unit},
+};
+
+fn exact(value: Exact) -> Cell {
+    match value {
+        Exact::Count(count) => Cell::Count(count),
+        Exact::Money(amount) => Cell::Amount(amount),
+    }
+}
+
+fn value(indicator: &Indicator, value: Decimal) -> Cell {
+    match indicator.unit.as_str() {
+        "percent" => Cell::Share(value / Decimal::ONE_HUNDRED),
+        "EUR" => Cents::rounded(value).map_or(Cell::Number(value), Cell::Amount),
+        _ => Cell::Number(value),
+    }
+}
+
+/// For whom a row is: all Berlin, a district, an authority.
+fn level(row: &IndicatorRow) -> &'static str {
+    match (&row.authority, row.district) {
+        (Some(_), _) => terms::AUTHORITY.de,
+        (None, Some(_)) => terms::DISTRICT.de,
+        (None, None) => "Berlin",
+    }
+}
+
+pub(super) fn indicators(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::wide(terms::INDICATOR.de, 45),
+        Column::text(terms::SHORT_NAME.de),
+        Column::text("Ebene"),
+        Column::text(terms::DISTRICT.de),
+        Column::text(terms::AUTHORITY.de),
+        Column::text(terms::ROLLOUT.de),
+        Column::figure(terms::VALUE.de),
+        Column::text(terms::UNIT.de),
+        Column::figure(terms::NUMERATOR.de),
+        Column::figure(terms::DENOMINATOR.de),
+    ];
+    let names = Names::of(report);
+    let about = "Alle Kennzahlen für Berlin, jeden Bezirk und jede Behörde";
+    sheet(book, "Kennzahlen", about, columns, |sheet| {
+        for indicator in &report.indicators {
+            for row in &indicator.rows {
+                let why = row.reason.as_deref().unwrap_or(NO_STATEMENT);
+                // Of what is no share there is neither numerator nor denominator, and nothing to say about it.
+                let why_part = if row.value.is_some() { "" } else { why };
+                let cells = vec![
+                    Cell::text(&indicator.name),
+                    Cell::text(&indicator.id),
+                    Cell::text(level(row)),
+                    Cell::any(row.district, district),
+                    Cell::any(row.authority.as_ref(), |authority| names.cell(authority)),
+                    Cell::any(row.rollout.as_ref(), Cell::text),
+                    Cell::given(row.value, |known| value(indicator, known), why),
+                    Cell::text(unit(indicator)),
+                    Cell::given(row.numerator, exact, why_part),
+                    Cell::given(row.denominator, exact, why_part),
+                ];
+                let series = if row.series_break { terms::SERIES_BREAK.de } else { "" };
+                let partial = row.reason.as_deref().filter(|_| row.value.is_some()).unwrap_or_default();
+                let remarks: Vec<&str> = [partial, series].into_iter().filter(|text| !text.is_empty()).collect();
+                sheet.remarked(cells, &remarks.join("; "))?;
+            }
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn definitions(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::wide(terms::INDICATOR.de, 45),
+        Column::text(terms::SHORT_NAME.de),
+        Column::wide("Formel", 90),
+        Column::text(terms::UNIT.de),
+        Column::figure("Fassung"),
+    ];
+    sheet(book, "Formeln", "Wie jede Kennzahl gerechnet wird", columns, |sheet| {
+        for indicator in &report.indicators {
+            sheet.row(vec![
+                Cell::text(&indicator.name),
+                Cell::text(&indicator.id),
+                Cell::text(formula_de(&indicator.id).unwrap_or(&indicator.formula)),
+                Cell::text(unit(indicator)),
+                count(indicator.definition),
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn equipment(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::text(terms::AUTHORITY.de),
+        Column::text(terms::DISTRICT.de),
+        Column::figure("Beschäftigte"),
+        Column::figure("Arbeitsplätze"),
+        Column::figure("geeignete Stellen"),
+        Column::figure("gezählt am"),
+        Column::figure("Geräte in Nutzung"),
+        Column::figure("Geräte am Lager"),
+        Column::figure("Fernzugänge: Sitzungen"),
+        Column::figure("Fernzugänge: Konten"),
+        Column::text("Digitale Akte angeschlossen"),
+        Column::figure("Digitale Akte: Konten"),
+        Column::figure("Digitale Akte: gleichzeitig"),
+    ];
+    let about = "Beschäftigte, Geräte, Fernzugänge und Digitale Akte je Behörde";
+    sheet(book, "Ausstattung", about, columns, |sheet| {
+        let told = |value: Option<i64>| Cell::given(value, Cell::Count, NOT_REPORTED);
+        for row in &report.equipment {
+            sheet.row(vec![
+                Cell::text(&row.name),
+                district(row.district),
+                told(row.employees),
+                told(row.workplaces),
+                told(row.eligible),
+                Cell::given(row.counted_on, Cell::Day, NOT_REPORTED),
+                told(row.devices_in_use),
+                told(row.devices_in_stock),
+                told(row.sessions),
+                told(row.accounts),
+                yes(row.e_file_connected),
+                told(row.e_file_accounts),
+                told(row.e_file_concurrent),
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+/// How the equipment grew.
+pub(super) fn course(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = ["Monatsende", "Geräte in Nutzung", "geeignete Stellen"].map(Column::figure);
+    sheet(book, "Verlauf Geräte", "Geräte und Stellen in Berlin je Monatsende", columns.into(), |sheet| {
+        for point in &report.series.devices {
+            let told = |value: Option<i64>| Cell::given(value, Cell::Count, NOT_REPORTED);
+            sheet.row(vec![Cell::Day(point.day), told(point.in_use), told(point.eligible)])?;
+        }
+        Ok(())
+    })
+}

@@ -1,0 +1,181 @@
+//! Summary, submissions, figures of others, sites, CityLAB, milestones, and how everything came about.
+
+use rust_decimal::Decimal;
+use sollist_contract::words::terms;
+use sollist_platform::words;
+
+use super::{Listed, Names, count, district, sheet, yes};
+use crate::{
+    book::{Book, BookError, Cell, Column},
+    marker::{Marker, XLSX_SHEET},
+    model::{Exact, Report},
+    words::{NO_STATEMENT, NOT_REPORTED},
+};
+
+pub(super) fn summary(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![Column::wide("Zusammenfassung", 120)];
+    sheet(book, "Zusammenfassung", "Die Sätze der Zusammenfassung", columns, |sheet| {
+        report.summary.iter().try_for_each(|sentence| sheet.row(vec![Cell::text(&sentence.text)]))
+    })
+}
+
+pub(super) fn submissions(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::text(terms::AUTHORITY.de),
+        Column::text(terms::DISTRICT.de),
+        Column::text("Zeitraum"),
+        Column::figure("Frist"),
+        Column::figure("verlängert bis"),
+        Column::figure("Verlängerungen"),
+        Column::figure("eingegangen"),
+        Column::text("vollständig"),
+        Column::text("fristgerecht"),
+    ];
+    sheet(book, "Meldungen", "Wer zu berichten hatte, wer berichtet hat", columns, |sheet| {
+        for row in &report.submissions {
+            let silent = if row.is_due(report.until) { NOT_REPORTED } else { "noch nicht fällig" };
+            sheet.row(vec![
+                Cell::text(&row.name),
+                district(row.district),
+                Cell::text(&row.period),
+                Cell::given(row.due_on, Cell::Day, "ohne Frist"),
+                Cell::any(row.extended_to, Cell::Day),
+                count(row.extensions),
+                Cell::given(row.received_on, Cell::Day, silent),
+                yes(row.complete),
+                yes(row.on_time),
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn contradictions(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::text(terms::INDICATOR.de),
+        Column::text("Bereich"),
+        Column::figure("Stichtag"),
+        Column::figure("veröffentlicht"),
+        Column::figure("veröffentlicht: Zähler"),
+        Column::figure("veröffentlicht: Nenner"),
+        Column::figure("unsere Zahl"),
+        Column::figure("unser Zähler"),
+        Column::figure("unser Nenner"),
+        Column::wide("Abgrenzung", 50),
+        Column::wide("Quelle", 50),
+        Column::figure("Journal Nr."),
+        Column::text("widerspricht Journal Nr."),
+        Column::figure("weitere ältere"),
+    ];
+    let number = |value: Option<Decimal>| Cell::any(value, Cell::Number);
+    let exact = |value: Option<Exact>| {
+        Cell::any(value, |value| match value {
+            Exact::Count(count) => Cell::Count(count),
+            Exact::Money(amount) => Cell::Amount(amount),
+        })
+    };
+    let about = "Veröffentlichte Zahlen, die unseren oder einander widersprechen";
+    sheet(book, "Abweichende Zahlen", about, columns, |sheet| {
+        for row in &report.contradictions {
+            let others: Vec<String> = row.differs_from.iter().map(u64::to_string).collect();
+            let published = if row.numerator.is_some() { "" } else { NO_STATEMENT };
+            sheet.row(vec![
+                Cell::text(&row.metric),
+                Cell::text(&row.scope),
+                Cell::Day(row.as_of),
+                Cell::given(row.value, Cell::Number, published),
+                number(row.numerator),
+                number(row.denominator),
+                Cell::given(row.ours, Cell::Number, NO_STATEMENT),
+                exact(row.ours_numerator),
+                exact(row.ours_denominator),
+                Cell::text(&row.definition),
+                Cell::text(&row.origin),
+                count(row.seq),
+                Cell::text(others.join(", ")),
+                count(row.further),
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+/// Sites that are done and activities of the CityLAB: what happened, by day.
+pub(super) fn done(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::text("Art"),
+        Column::figure("Tag"),
+        Column::wide("Was", 60),
+        Column::text(terms::AUTHORITY.de),
+        Column::wide("Maßnahme", 60),
+        Column::figure("Teilnehmende"),
+    ];
+    sheet(book, "Standorte und CityLAB", "Fertige Standorte und Aktivitäten des CityLAB", columns, |sheet| {
+        for row in &report.sites {
+            let cells = [Cell::text("Standort"), Cell::Day(row.day), Cell::text(&row.site)];
+            sheet.row(cells.into_iter().chain([Cell::text(&row.name), Cell::text(&row.measure)]).collect())?;
+        }
+        for row in &report.activities {
+            let kind = terms::ACTIVITIES.iter().find(|(code, _)| *code == row.kind);
+            let kind = kind.map_or(row.kind.as_str(), |(_, term)| term.de);
+            sheet.row(vec![
+                Cell::text(format!("CityLAB: {kind}")),
+                Cell::Day(row.held_on),
+                Cell::text(&row.title),
+                Cell::Empty,
+                Cell::Empty,
+                Cell::given(row.participants, Cell::Count, NOT_REPORTED),
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+pub(super) fn milestones(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::text("Vorhaben"),
+        Column::wide("Meilenstein", 60),
+        Column::text(terms::AUTHORITY.de),
+        Column::figure("geplant für"),
+        Column::figure("erreicht am"),
+        Column::figure("geplante Kosten"),
+    ];
+    let names = Names::of(report);
+    sheet(book, "Meilensteine", "Meilensteine der Vorhaben", columns, |sheet| {
+        for row in &report.milestones {
+            sheet.row(vec![
+                Cell::text(&row.project),
+                Cell::text(&row.milestone),
+                names.cell(&row.authority),
+                Cell::Day(row.planned_on),
+                Cell::given(row.reached_on, Cell::Day, "noch nicht"),
+                Cell::Amount(row.budgeted_cost),
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+/// What figures mean, and how the file is recognised.
+pub(super) fn method(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![Column::text("Angabe"), Column::wide("Inhalt", 120)];
+    sheet(book, XLSX_SHEET, "Kennzeichnung zur Prüfung, Regeln, Brüche in Reihen", columns, |sheet| {
+        let mut says = |what: &str, text: &str| sheet.row(vec![Cell::text(what), Cell::text(text)]);
+        says("Kennzeichnung zur Prüfung mit „sollist verify“", &Marker::of(report).to_string())?;
+        says(
+            "Leere Zellen",
+            "Was nicht gemeldet oder zurückgehalten ist, bleibt leer und ist keine Null; die Spalte „Bemerkung“ sagt, \
+             warum.",
+        )?;
+        says(
+            "Gelb hinterlegte Zellen",
+            "Beträge ab 90.071.992.547.409,92 EUR und Zahlen mit mehr Stellen, als eine Zelle genau hält, stehen in \
+             der Spalte „Bemerkung“.",
+        )?;
+        says("Anteile", "Kennzahlen in Prozent sind Zähler durch Nenner, auf eine Nachkommastelle gerundet.")?;
+        if !report.as_of.unreadable.is_empty() {
+            says("Nicht lesbare Ereignisse", &words::unreadable(&report.as_of.unreadable).de)?;
+        }
+        report.breaks.iter().try_for_each(|sentence| says(terms::SERIES_BREAK.de, sentence))
+    })
+}

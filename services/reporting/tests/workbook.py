@@ -1,0 +1,394 @@
+"""Opens a workbook with two readers, openpyxl and one of its own that reads the standard strictly, and compares every
+cell of its tables with the report as JSON.
+
+    workbook.py BOOK.xlsx REPORT.json COPY.xlsx
+
+COPY is the book as openpyxl saves it. Ends with 0 and one line that says what was compared, else with what differs.
+"""
+
+import datetime
+import json
+import re
+import sys
+import zipfile
+from decimal import Decimal
+from xml.etree import ElementTree
+
+import openpyxl
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+REMARK = "Bemerkung"
+AMOUNTS = {
+    "Ansatz": "appropriation",
+    "Haushaltsreste": "carry_over",
+    "Sollveränderung": "adjustments",
+    "Soll": "soll",
+    "Sperren": "frozen",
+    "Festlegungen": "commitments",
+    "Ist": "actual",
+    "verfügbar": "available",
+}
+
+
+def place(reference):
+    letters, row = re.fullmatch(r"([A-Z]+)([0-9]+)", reference).groups()
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - ord("A") + 1
+    return int(row), column
+
+
+def strictly(path):
+    """Sheets and their cells, read from the parts of the file alone."""
+    with zipfile.ZipFile(path) as package:
+        assert package.testzip() is None
+        part = lambda name: ElementTree.fromstring(package.read(name))
+        strings = []
+        if "xl/sharedStrings.xml" in package.namelist():
+            for entry in part("xl/sharedStrings.xml"):
+                assert entry.tag == MAIN + "si" and [child.tag for child in entry] == [MAIN + "t"], "a plain text"
+                strings.append(entry[0].text or "")
+        styles = part("xl/styles.xml")
+        formats = {int(one.get("numFmtId")): one.get("formatCode") for one in styles.iter(MAIN + "numFmt")}
+        looks = [int(look.get("numFmtId")) for look in styles.find(MAIN + "cellXfs")]
+        targets = {one.get("Id"): one.get("Target") for one in part("xl/_rels/workbook.xml.rels")}
+        out = {}
+        for sheet in part("xl/workbook.xml").iter(MAIN + "sheet"):
+            cells = {}
+            for cell in part("xl/" + targets[sheet.get(RELATED + "id")]).iter(MAIN + "c"):
+                assert cell.find(MAIN + "f") is None, "no formula"
+                value = cell.find(MAIN + "v")
+                if value is None:
+                    continue
+                assert cell.get("t") in (None, "s"), cell.get("t")
+                if cell.get("t") == "s":
+                    value = unescaped(strings[int(value.text)])
+                else:
+                    value = Decimal(value.text)
+                    if "yyyy" in formats.get(looks[int(cell.get("s", 0))], ""):
+                        value = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(value))
+                assert place(cell.get("r")) not in cells, "each cell once"
+                cells[place(cell.get("r"))] = value
+            out[sheet.get("name")] = cells
+        return out
+
+
+def unescaped(text):
+    """What no XML can hold is written by its number."""
+    return re.sub(r"_x([0-9A-F]{4})_", lambda found: chr(int(found[1], 16)), text)
+
+
+def opened(path, copy):
+    """The same by openpyxl, with what it says of the looks of each sheet."""
+    book = openpyxl.load_workbook(path)
+    out = {}
+    for sheet in book.worksheets:
+        cells = {}
+        for row in sheet.iter_rows():
+            for cell in row:
+                assert cell.data_type != "f", f"{sheet.title} {cell.coordinate} is a formula"
+                if cell.value is not None:
+                    cells[cell.row, cell.column] = plain(cell.value)
+                if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@")):
+                    assert cell.style.startswith("Normal") and cell.quotePrefix, cell.coordinate
+        out[sheet.title] = cells
+        looks(sheet)
+    book.save(copy)
+    return out
+
+
+def plain(value):
+    if isinstance(value, datetime.datetime):
+        assert value.time() == datetime.time(0)
+        return value.date()
+    return Decimal(repr(value)) if isinstance(value, (int, float)) else unescaped(value)
+
+
+def looks(sheet):
+    """The header stays in view and is printed on every page; rows can be filtered and are high enough to be read."""
+    assert sheet.freeze_panes is not None and sheet.freeze_panes[1:] == "2", sheet.freeze_panes
+    assert sheet.print_title_rows in ("1:1", "$1:$1"), sheet.print_title_rows
+    assert sheet.page_setup.orientation == "landscape" and sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert "&P" in (sheet.oddFooter.right.text or "") and len(sheet.title) <= 31
+    assert not sheet.merged_cells.ranges
+    last = openpyxl.utils.get_column_letter(sheet.max_column)
+    assert sheet.max_row == 1 or sheet.auto_filter.ref == f"A1:{last}{sheet.max_row}", sheet.auto_filter.ref
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str):
+                width = sheet.column_dimensions[cell.column_letter].width
+                needed = 15 * -(-len(cell.value) // max(int(width * 1.3), 1))
+                height = sheet.row_dimensions[cell.row].height or 15
+                assert height >= min(needed, 409), f"{sheet.title} {cell.coordinate}: {height} < {needed}"
+
+
+def table(cells):
+    """The rows of a sheet by the titles of its columns."""
+    titles = {column: text for (row, column), text in cells.items() if row == 1}
+    assert len(set(titles.values())) == len(titles) and list(sorted(titles)) == list(range(1, len(titles) + 1))
+    last = max((row for row, _ in cells), default=1)
+    return [{title: cells.get((row, column)) for column, title in titles.items()} for row in range(2, last + 1)]
+
+
+def same(told, cell):
+    """Whether a cell is what the report says."""
+    if told is None or told == "":
+        return cell is None
+    if isinstance(told, bool):
+        return cell == ("ja" if told else "nein")
+    if isinstance(told, (int, Decimal)):
+        return isinstance(cell, Decimal) and abs(cell - told) < Decimal("0.000001")
+    if re.fullmatch(r"-?[0-9]+\.[0-9]{2}", told):
+        return isinstance(cell, Decimal) and cell.quantize(Decimal("0.01")) == Decimal(told) == round(cell, 2)
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", told):
+        return cell == datetime.date.fromisoformat(told)
+    return cell == told
+
+
+def compare(name, cells, rows, columns, may_be_empty=()):
+    """Every cell of a sheet: `columns` says of each title what of a row stands there."""
+    shown = table(cells)
+    assert len(shown) == len(rows), f"{name}: {len(shown)} rows of {len(rows)}"
+    for told, row in zip(rows, shown):
+        assert set(row) == set(columns) | {REMARK}, f"{name}: {set(row) ^ set(columns)}"
+        for title, of in columns.items():
+            value = of(told) if callable(of) else told.get(of)
+            assert same(value, row[title]), f"{name}, {title}: {row[title]!r} instead of {value!r} in {told}"
+            if value is None and title not in may_be_empty:
+                assert row[REMARK], f"{name}, {title}: nobody says why it is empty: {row}"
+    return len(shown) * (len(columns) + 1)
+
+
+def title_case(told, one, two):
+    return told.get(one) or told.get(two)
+
+
+ITEMS = {"notebook": "Notebook", "remote-access": "Fernzugang"}
+PROGRAMMES = {
+    "mobile-devices": "Mobile Endgeräte",
+    "remote-access": "Fernzugang (VPN)",
+    "other": "Sonstiges",
+}
+STEPS = {
+    "requested": "gestellt",
+    "reviewed": "geprüft",
+    "approved": "anerkannt",
+    "rejected": "abgelehnt",
+    "granted": "bewilligt",
+}
+
+
+def check(cells, report):
+    names = {row["authority"]: row["name"] for row in report["budget"]["authorities"]}
+    names |= {row["authority"]: row["name"] for row in report["equipment"]}
+    districts = {row.get("district"): row["name"] for row in report["budget"]["districts"]}
+    district = lambda row: districts.get(row["district"])
+    counted = {"Haushaltsstellen": "lines", "davon überzogen": "overdrawn", "davon fremd bebucht": "foreign"}
+    budget = report["budget"]
+    done = 0
+    done += compare("Bezirke", cells["Bezirke"], budget["districts"], {"Bezirk": "name"} | AMOUNTS | counted)
+    placed = lambda row: districts.get(row.get("district") or "")
+    shown = table(cells["Behörden"])
+    for row, told in zip(shown, budget["authorities"]):
+        assert row["Behörde"] == told["name"] and all(same(told[key], row[title]) for title, key in AMOUNTS.items())
+    done += compare(
+        "Handlungsfelder", cells["Handlungsfelder"], budget["programmes"], {"Handlungsfeld": "name"} | AMOUNTS | counted
+    )
+    done += compare(
+        "Haushaltsstellen",
+        cells["Haushaltsstellen"],
+        budget["lines"],
+        AMOUNTS
+        | {
+            "Behörde": lambda row: names[row["authority"]],
+            "Bezirk": district,
+            "Einzelplan": "section",
+            "Kapitel": "chapter",
+            "Titel": "title",
+            "Haushaltsstelle": "line",
+            "Handlungsfeld": lambda row: PROGRAMMES[row["programme"]],
+            "überzogen": "overdrawn",
+            "fremd bebucht": "foreign",
+        },
+    )
+    asked = lambda key: lambda row: row["purpose"][key]
+    items = lambda row: ITEMS.get(row["purpose"]["item"])
+    price = lambda row: row["purpose"]["unit_price"] and f"{Decimal(row['purpose']['unit_price']):.2f}"
+    days = {f"{name} am": f"{key}_on" for key, name in (STEPS | {"requested": "beantragt"}).items()}
+    text = {"wofür", "Herleitung wie gemeldet"}
+    requests = {
+        "Antrag": "request",
+        "Behörde": "name",
+        "Handlungsfeld": lambda row: PROGRAMMES[row["programme"]],
+        "Stand": lambda row: STEPS[row["step"]],
+        "Gegenstand": items,
+        "Anzahl": asked("quantity"),
+        "Stückpreis": price,
+        "beantragt": "requested",
+        "geprüft": "reviewed",
+        "anerkannt": "approved",
+        "bewilligt": "granted",
+        "Frist": asked("deadline"),
+        "Begründung der Entscheidung": "decision",
+        "Journal Nr.": asked("seq"),
+    } | days
+    shown = [{title: cell for title, cell in row.items() if title not in text} for row in table(cells["Anträge"])]
+    flat = {(1, column): title for column, title in enumerate(requests | {REMARK: None}, 1)}
+    flat |= {
+        (number, column): row[title]
+        for number, row in enumerate(shown, 2)
+        for column, title in enumerate(requests | {REMARK: None}, 1)
+        if row[title] is not None
+    }
+    done += compare("Anträge", flat, report["funding"], requests, set(requests) - {"beantragt", "geprüft", "anerkannt"})
+    for row, told in zip(table(cells["Anträge"]), report["funding"]):
+        for part in filter(None, [told["purpose"]["reason"], items(told)]):
+            assert part in row["wofür"], row
+    done += kennzahlen(cells["Kennzahlen"], report)
+    done += rest(cells, report, names, district)
+    sums(cells, report)
+    return done
+
+
+def kennzahlen(cells, report):
+    rows = [(indicator, row) for indicator in report["indicators"] for row in indicator["rows"]]
+    shown = table(cells)
+    assert len(shown) == len(rows)
+    for (indicator, told), row in zip(rows, shown):
+        assert (row["Kennzahl"], row["Kurzname"]) == (indicator["name"], indicator["id"])
+        assert row["Umstellung"] == told.get("rollout")
+        value = told["value"] and Decimal(str(told["value"]))
+        value = value / 100 if value is not None and indicator["unit"] == "percent" else value
+        assert same(value, row["Wert"]) and (value is not None or row[REMARK]), row
+        assert same(told["numerator"], row["Zähler"]) and same(told["denominator"], row["Nenner"]), row
+        assert not told["series_break"] or "Bruch in der Reihe" in row[REMARK]
+    return len(rows) * 11
+
+
+def rest(cells, report, names, district):
+    told = "nicht gemeldet"
+    equipment = {
+        "Behörde": "name",
+        "Bezirk": district,
+        "Beschäftigte": "employees",
+        "Arbeitsplätze": "workplaces",
+        "geeignete Stellen": "eligible",
+        "gezählt am": "counted_on",
+        "Geräte in Nutzung": "devices_in_use",
+        "Geräte am Lager": "devices_in_stock",
+        "Fernzugänge: Sitzungen": "sessions",
+        "Fernzugänge: Konten": "accounts",
+        "Digitale Akte angeschlossen": "e_file_connected",
+        "Digitale Akte: Konten": "e_file_accounts",
+        "Digitale Akte: gleichzeitig": "e_file_concurrent",
+    }
+    done = compare("Ausstattung", cells["Ausstattung"], report["equipment"], equipment)
+    need = report["need"]
+    columns = {
+        "Behörde": "name",
+        "Bezirk": district,
+        "Gegenstand": lambda row: ITEMS.get(row["item"], row["item"]),
+        "Soll": "target",
+        "nutzbar": "usable",
+        "bestellt": "pipeline",
+        "fehlend": "quantity",
+        "Bruttobedarf": "gross",
+        "Deckung": "cover",
+        "Mehrbedarf": "need",
+        "Vorschlag": "share",
+        "Rang": "rank",
+    }
+    silent = [{"name": names.get(one), "item": "alle"} for one in need["not_reported"]]
+    rows = need["rows"] + need.get("withheld", [])
+    shown = {place: cell for place, cell in cells["Mehrbedarf"].items() if place[0] <= len(rows) + 1}
+    done += compare("Mehrbedarf", shown, rows, columns, {"Rang"})
+    for row, one in zip(table(cells["Mehrbedarf"])[len(rows) :], silent):
+        assert (row["Gegenstand"], row[REMARK]) == ("alle", told) and one["name"] in (None, row["Behörde"])
+    done += compare(
+        "Meldungen",
+        cells["Meldungen"],
+        report["submissions"],
+        {
+            "Behörde": "name",
+            "Bezirk": district,
+            "Zeitraum": "period",
+            "Frist": "due_on",
+            "verlängert bis": "extended_to",
+            "Verlängerungen": "extensions",
+            "eingegangen": "received_on",
+            "vollständig": "complete",
+            "fristgerecht": "on_time",
+        },
+        {"verlängert bis"},
+    )
+    done += compare(
+        "Verlauf Haushalt",
+        cells["Verlauf Haushalt"],
+        report["series"]["budget"],
+        {"Monatsende": "day", "Soll": "soll", "Festlegungen": "commitments", "Ist": "actual"},
+    )
+    done += compare(
+        "Verlauf Geräte",
+        cells["Verlauf Geräte"],
+        report["series"]["devices"],
+        {"Monatsende": "day", "Geräte in Nutzung": "in_use", "geeignete Stellen": "eligible"},
+    )
+    done += compare(
+        "Meilensteine",
+        cells["Meilensteine"],
+        report["milestones"],
+        {
+            "Vorhaben": "project",
+            "Meilenstein": "milestone",
+            "Behörde": lambda row: names[row["authority"]],
+            "geplant für": "planned_on",
+            "erreicht am": "reached_on",
+            "geplante Kosten": "budgeted_cost",
+        },
+    )
+    return done
+
+
+def sums(cells, report):
+    """What the rows of each sheet come to is what the report says they do."""
+    add = lambda sheet, title: sum((row[title] or 0 for row in table(cells[sheet])), Decimal(0))
+    said = {(row["Bereich"], row["Angabe"]): row["Betrag"] for row in table(cells["Summen"])}
+    total = report["budget"]["total"]
+    for title, key in AMOUNTS.items():
+        known = total["lines"] > 0 and total[key] is not None
+        assert same(total[key] if known else None, said["Haushalt", title]), (title, said)
+        if known and not any(row.get("reason") for row in report["budget"]["lines"]) and report["budget"]["lines"]:
+            assert same(total[key], add("Haushaltsstellen", title)), (title, add("Haushaltsstellen", title))
+    need = report["need"]
+    for title, key in {"Bruttobedarf": "gross", "Deckung": "cover", "Mehrbedarf": "need"}.items():
+        told = need[key] if need["reason"] is None else None
+        assert same(told, said["Mehrbedarf", title]), title
+        if told is not None:
+            assert same(told, add("Mehrbedarf", title)), title
+
+
+def contents(cells, report):
+    rows = [row for row in table(cells["Inhalt"])]
+    said = {row["Angabe"]: row for row in rows}
+    assert said["Ereignisse bis (was geschehen war)"]["Inhalt"] == datetime.date.fromisoformat(report["until"])
+    assert said["Journal Nr."]["Inhalt"] == report["as_of"]["sequence"]
+    for name, sheet in cells.items():
+        if name != "Inhalt":
+            assert said[name]["Zeilen"] == len(table(sheet)), name
+
+
+def main():
+    path, report, copy = sys.argv[1:]
+    with open(report, encoding="utf-8") as file:
+        report = json.load(file)
+    first, second = strictly(path), opened(path, copy)
+    assert list(first) == list(second) and next(iter(first)) == "Inhalt"
+    for name, cells in first.items():
+        assert cells == second[name], f"{name}: two readers read it differently"
+    contents(first, report)
+    done = check(first, report)
+    print(f"{len(first)} sheets, {sum(map(len, first.values()))} cells read twice, {done} compared with the report")
+
+
+main()
