@@ -1,14 +1,18 @@
 """Opens a workbook with two readers, openpyxl and one of its own that reads the standard strictly, and compares every
-cell of its tables with the report as JSON.
+cell of its tables with the report as JSON. Where LibreOffice is on the machine and has a folder, it is the third.
 
-    workbook.py BOOK.xlsx REPORT.json COPY.xlsx
+    workbook.py BOOK.xlsx REPORT.json COPY.xlsx [FOLDER]
 
-COPY is the book as openpyxl saves it. Ends with 0 and one line that says what was compared, else with what differs.
+COPY is the book as openpyxl saves it, FOLDER/book.xlsx as LibreOffice does. Ends with 0 and one line that says what was
+compared, else with what differs.
 """
 
+import csv
 import datetime
 import json
+import os
 import re
+import subprocess
 import sys
 import zipfile
 from decimal import Decimal
@@ -98,6 +102,39 @@ def opened(path, copy):
     return out
 
 
+def office(path, folder, sheets):
+    """Every sheet as LibreOffice gives it, and the book as it saves it."""
+    profile = "-env:UserInstallation=file://" + os.path.abspath(os.path.join(folder, "profile"))
+    run = lambda form: subprocess.run(
+        ["soffice", profile, "--headless", "--convert-to", form, "--outdir", folder, path],
+        check=True,
+        capture_output=True,
+        timeout=300,
+    )
+    run("csv:Text - txt - csv (StarCalc):44,34,76,1,,1033,false,false,false,false,false,-1")
+    run("xlsx")
+    done = 0
+    for name, cells in sheets.items():
+        with open(os.path.join(folder, f"book-{name}.csv"), encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file))
+        told = {(row, column): cell for row, line in enumerate(rows, 1) for column, cell in enumerate(line, 1) if cell}
+        assert set(told) == set(cells), f"{name}: {sorted(set(told) ^ set(cells))}"
+        for at, cell in cells.items():
+            assert alike(cell, told[at]), f"{name} {at}: {told[at]!r} instead of {cell!r}"
+            done += 1
+    return done
+
+
+def alike(cell, told):
+    """A cell, and what LibreOffice writes of it."""
+    if isinstance(cell, datetime.date):
+        return told == cell.strftime("%m/%d/%Y")
+    if isinstance(cell, Decimal):
+        number = Decimal(told.rstrip("%")) / (100 if told.endswith("%") else 1)
+        return abs(number - cell) < Decimal("0.001")
+    return told == cell
+
+
 def plain(value):
     if isinstance(value, datetime.datetime):
         assert value.time() == datetime.time(0)
@@ -160,10 +197,6 @@ def compare(name, cells, rows, columns, may_be_empty=()):
     return len(shown) * (len(columns) + 1)
 
 
-def title_case(told, one, two):
-    return told.get(one) or told.get(two)
-
-
 ITEMS = {"notebook": "Notebook", "remote-access": "Fernzugang"}
 PROGRAMMES = {
     "mobile-devices": "Mobile Endgeräte",
@@ -188,7 +221,6 @@ def check(cells, report):
     budget = report["budget"]
     done = 0
     done += compare("Bezirke", cells["Bezirke"], budget["districts"], {"Bezirk": "name"} | AMOUNTS | counted)
-    placed = lambda row: districts.get(row.get("district") or "")
     shown = table(cells["Behörden"])
     for row, told in zip(shown, budget["authorities"]):
         assert row["Behörde"] == told["name"] and all(same(told[key], row[title]) for title, key in AMOUNTS.items())
@@ -369,8 +401,7 @@ def sums(cells, report):
 
 
 def contents(cells, report):
-    rows = [row for row in table(cells["Inhalt"])]
-    said = {row["Angabe"]: row for row in rows}
+    said = {row["Angabe"]: row for row in table(cells["Inhalt"])}
     assert said["Ereignisse bis (was geschehen war)"]["Inhalt"] == datetime.date.fromisoformat(report["until"])
     assert said["Journal Nr."]["Inhalt"] == report["as_of"]["sequence"]
     for name, sheet in cells.items():
@@ -379,7 +410,7 @@ def contents(cells, report):
 
 
 def main():
-    path, report, copy = sys.argv[1:]
+    path, report, copy, *folder = sys.argv[1:]
     with open(report, encoding="utf-8") as file:
         report = json.load(file)
     first, second = strictly(path), opened(path, copy)
@@ -388,6 +419,8 @@ def main():
         assert cells == second[name], f"{name}: two readers read it differently"
     contents(first, report)
     done = check(first, report)
+    third = office(path, folder[0], first) if folder else 0
+    print(f"{third} cells read by LibreOffice; ", end="")
     print(f"{len(first)} sheets, {sum(map(len, first.values()))} cells read twice, {done} compared with the report")
 
 

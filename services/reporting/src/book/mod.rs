@@ -12,7 +12,7 @@ mod size;
 use jiff::Timestamp;
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, IgnoreError, Workbook, Worksheet, XlsxError,
 };
 use sollist_contract::{day::Day, money::Cents, spreadsheet};
 
@@ -103,8 +103,10 @@ struct Formats {
     quoted: Format,
     link: Format,
     count: Format,
+    count_left: Format,
     amount: Format,
     day: Format,
+    day_left: Format,
     share: Format,
     number: Format,
     /// A figure that no cell holds.
@@ -114,25 +116,21 @@ struct Formats {
 impl Formats {
     fn new(language: Language) -> Formats {
         let plain = || Format::new().set_align(FormatAlign::Top);
-        let head = || {
-            Format::new()
-                .set_bold()
-                .set_background_color(0x00EE_F2F7)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_text_wrap()
-        };
+        // A text stands off from the figure before it.
+        let text = || plain().set_align(FormatAlign::Left).set_indent(1);
+        let head = |format: Format| format.set_bold().set_background_color(0x00DC_E6F1).set_text_wrap();
+        let (count, day) = ("#,##0", language.day_format());
         Formats {
-            head: head().set_align(FormatAlign::Top),
-            head_right: head().set_align(FormatAlign::Top).set_align(FormatAlign::Right),
-            text: plain().set_text_wrap(),
-            quoted: plain().set_text_wrap().set_quote_prefix(),
-            link: plain()
-                .set_text_wrap()
-                .set_font_color(0x0005_63C1)
-                .set_underline(rust_xlsxwriter::FormatUnderline::Single),
-            count: plain().set_num_format("#,##0"),
+            head: head(text()),
+            head_right: head(plain().set_align(FormatAlign::Right)),
+            text: text().set_text_wrap(),
+            quoted: text().set_text_wrap().set_quote_prefix(),
+            link: text().set_text_wrap().set_font_color(0x0005_63C1).set_underline(FormatUnderline::Single),
+            count: plain().set_num_format(count),
+            count_left: text().set_num_format(count),
             amount: plain().set_num_format(r"#,##0.00\ [$EUR];[Red]\-#,##0.00\ [$EUR]"),
-            day: plain().set_num_format(language.day_format()).set_align(FormatAlign::Right),
+            day: plain().set_num_format(day).set_align(FormatAlign::Right),
+            day_left: text().set_num_format(day),
             share: plain().set_num_format("0.0%"),
             number: plain().set_num_format("#,##0.0#"),
             marked: plain().set_background_color(0x00FF_EB9C),
@@ -288,7 +286,7 @@ impl Sheet<'_> {
 
     /// Writes a cell; how many lines it has, and why it is empty where it is.
     fn cell(&mut self, place: usize, cell: Cell) -> Result<(u32, Option<String>), BookError> {
-        let widest = self.columns.get(place).map_or(0, |column| column.widest);
+        let (widest, figures) = self.columns.get(place).map_or((0, true), |column| (column.widest, column.figures));
         let language = self.book.language;
         let value = match cell {
             Cell::Empty | Cell::Because(_) => return Ok((1, None)),
@@ -306,7 +304,9 @@ impl Sheet<'_> {
                     return Ok((1, Some(language.no_such_day(day))));
                 };
                 self.widen(place, size::width("30.09.2026"), widest);
-                self.sheet.write_datetime_with_format(self.row, column(place), &value, &self.book.formats.day)?;
+                let formats = &self.book.formats;
+                let format = if figures { &formats.day } else { &formats.day_left };
+                self.sheet.write_datetime_with_format(self.row, column(place), &value, format)?;
                 return Ok((1, None));
             }
             Cell::Count(value) => figure(Figure::Count(value), language),
@@ -319,7 +319,8 @@ impl Sheet<'_> {
             Cell::Amount(_) => &formats.amount,
             Cell::Share(_) => &formats.share,
             Cell::Number(_) => &formats.number,
-            _ => &formats.count,
+            _ if figures => &formats.count,
+            _ => &formats.count_left,
         };
         match value.number {
             Some(number) => {
@@ -376,14 +377,14 @@ impl Sheet<'_> {
         let language = self.book.language;
         let remark = Column::wide(language.remark(), REMARK_WIDEST);
         let formats = &self.book.formats;
-        let (mut lines, mut last) = (1, 0);
+        let (mut lines, mut last, mut wide) = (1, 0, 0);
         for (place, (title, width)) in self.columns.iter().chain([&remark]).zip(&self.widths).enumerate() {
             let format = if title.figures { &formats.head_right } else { &formats.head };
             let width = size::column(&title.title, *width);
             sheet.set_column_width(column(place), f64::from(width))?;
             sheet.write_string_with_format(0, column(place), cell_text(&title.title, language), format)?;
             lines = lines.max(size::lines(&title.title, size::for_title(width)));
-            last = column(place);
+            (last, wide) = (column(place), wide + u32::from(width));
         }
         sheet.set_row_height(0, size::height(lines))?;
         sheet.set_name(&self.part)?;
@@ -393,7 +394,9 @@ impl Sheet<'_> {
             // Numbers of districts and requests are names: they are not to be added up.
             sheet.ignore_error_range(1, 0, self.row - 1, last, IgnoreError::NumberStoredAsText)?;
         }
-        sheet.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+        // A table that is too wide to be read on one page goes on beside it, its first column again.
+        sheet.set_landscape().set_paper_size(A4).set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
+        sheet.set_print_fit_to_pages(size::pages(wide), 0).set_repeat_columns(0, 0)?;
         sheet.set_header(format!("&L{}&R{}", quoted(&self.book.about.title), quoted(&self.part)));
         sheet.set_footer(format!("&L{}&R{}", quoted(&self.book.about.foot), language.page_of()));
         match self.place {

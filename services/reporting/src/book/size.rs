@@ -7,8 +7,10 @@ const ROW_POINTS_MAX: u32 = 409;
 const NARROWEST: u32 = 6;
 const WIDEST: u32 = 255;
 /// Room for the sign of the filter beside a title, and at the edges of a cell; in tenths.
-const FILTER: u32 = 25;
-const EDGES: u32 = 12;
+const FILTER: u32 = 40;
+const EDGES: u32 = 22;
+/// Characters of a page across that can still be read: a little more than half as large as on the screen.
+const PAGE: u32 = 250;
 
 fn letter(c: char) -> u32 {
     match c {
@@ -66,5 +68,11 @@ pub(super) fn column(title: &str, widest_cell: u32) -> u16 {
 
 /// What of a column is left for its title.
 pub(super) fn for_title(width: u16) -> u16 {
-    width.saturating_sub(u16::try_from(FILTER.div_ceil(10)).unwrap_or(3))
+    const SIGN: u16 = 3;
+    width.saturating_sub(SIGN)
+}
+
+/// On how many pages side by side a table of so many characters is printed.
+pub(super) fn pages(width: u32) -> u16 {
+    u16::try_from(width.div_ceil(PAGE)).unwrap_or(u16::MAX).max(1)
 }
