@@ -9,6 +9,7 @@ mod draft;
 pub mod fit;
 mod fonts;
 pub mod glyphs;
+pub mod json;
 pub mod marker;
 pub mod model;
 pub mod paper;
@@ -44,10 +45,6 @@ pub fn render(report: &Report, format: Format) -> Result<Vec<u8>, RenderError> {
             Ok(pdf::render(&sections::paper(report), at, &Marker::of(report).to_string())?)
         }
         Format::Xlsx => Ok(xlsx::render(report)?),
-        Format::Json => {
-            let mut text = serde_json::to_vec_pretty(report)?;
-            text.push(b'\n');
-            Ok(text)
-        }
+        Format::Json => Ok(json::render(report)?),
     }
 }

@@ -89,6 +89,22 @@ fn json_says_everything_and_reads_back() {
 }
 
 #[test]
+fn a_long_table_has_one_row_a_line_in_json() {
+    let report = sample::full();
+    let text = String::from_utf8(render(&report, Format::Json).unwrap()).unwrap();
+    let rows = |begin: &str| text.lines().filter(|line| line.trim_start().starts_with(begin)).count();
+    assert_eq!(rows(r#"{"line":"2026/30/25/25"#), report.budget.lines.len());
+    let others = report.indicators.iter().map(|indicator| indicator.rows.len()).sum::<usize>()
+        + report.need.rows.len()
+        + report.budget.districts.len();
+    assert_eq!(rows(r#"{"value":"#) + rows(r#"{"district":"#), others);
+    // What is short is laid out.
+    assert!(text.starts_with("{\n  \"format\": \"sollist-report/1\",\n  \"quarter\": \"2026-Q2\",\n"), "{text:.100}");
+    assert!(text.contains("\n  \"budget\": {\n    \"total\": {\n") && text.ends_with("]\n}\n"));
+    assert!(!text.lines().any(|line| line.ends_with(' ')));
+}
+
+#[test]
 fn hostile_text_is_text() {
     let attacks = [
         "#panic(\"x\") *bold* $x^2$ `code` @ref <label> \\u{41} // /* */",
