@@ -1,11 +1,12 @@
 //! The main job, start to finish: the built-in example, and Berlin's real plan of 2026 and 2027.
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::Path, process::Command};
 
 use serde_json::{Value, json};
 
 use crate::{
-    sollist::{Server, Sollist, event_of, shared},
+    outside::python,
+    sollist::{Run, Server, Sollist, event_of, shared},
     stores::both_stores,
 };
 
@@ -92,6 +93,11 @@ fn the_example_runs_from_the_plan_to_a_report_that_verifies() {
         let found = user.ask(&format!("verify reports/{name}"));
         assert_eq!((&found["valid"], &found["quarter"]), (&json!(true), &json!("2026-Q2")), "{name}");
     }
+    // Another program finds in every cell of the workbook what the JSON says.
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/../services/reporting/tests/workbook.py");
+    let named =
+        ["bericht-2026-Q2.xlsx", "bericht-2026-Q2.json", "copy.xlsx"].map(|name| user.path("reports").join(name));
+    Run::of("(workbook)", &Command::new(python()).arg(script).args(named).output().unwrap()).done();
     assert_eq!(user.ask("verify")["valid"], true);
     assert_eq!(user.ask("refused"), json!({"refused": []}));
 }

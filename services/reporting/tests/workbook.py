@@ -197,10 +197,25 @@ def compare(name, cells, rows, columns, may_be_empty=()):
     return len(shown) * (len(columns) + 1)
 
 
-ITEMS = {"notebook": "Notebook", "remote-access": "Fernzugang"}
+ITEMS = {
+    "notebook": "Notebook",
+    "tablet": "Tablet",
+    "convertible": "Convertible",
+    "docking-station": "Dockingstation",
+    "remote-access": "Fernzugang",
+    "mobile-client-licence": "Lizenz für mobilen Zugang",
+    "e-file-licence": "Lizenz Digitale Akte",
+    "site": "Standort",
+}
 PROGRAMMES = {
     "mobile-devices": "Mobile Endgeräte",
     "remote-access": "Fernzugang (VPN)",
+    "infrastructure": "Infrastruktur",
+    "e-file": "Digitale Akte",
+    "workplace": "IKT-Arbeitsplatz",
+    "training": "Aus- und Fortbildung",
+    "citylab": "CityLAB Berlin",
+    "reserve": "Zentrale Verstärkungsmittel",
     "other": "Sonstiges",
 }
 STEPS = {

@@ -169,7 +169,18 @@ impl Book {
         self.names.push(name.clone());
         let widths = vec![0; columns.len() + 1];
         let sheet = Worksheet::new();
-        Sheet { book: self, part: name.clone(), name, columns, widths, sheet, row: 1, rows: 0, place: Place::Last }
+        Sheet {
+            book: self,
+            keys: 1,
+            part: name.clone(),
+            name,
+            columns,
+            widths,
+            sheet,
+            row: 1,
+            rows: 0,
+            place: Place::Last,
+        }
     }
 
     /// The file.
@@ -209,6 +220,8 @@ pub struct Sheet<'b> {
     row: u32,
     rows: u64,
     place: Place,
+    /// How many columns say which row it is: they are printed again on a page beside.
+    keys: u16,
 }
 
 /// The widest column of remarks, in characters.
@@ -219,6 +232,11 @@ impl Sheet<'_> {
     pub fn first(mut self) -> Self {
         self.place = Place::First;
         self
+    }
+
+    /// So many columns, not the first alone, say which row it is.
+    pub fn named_by(&mut self, columns: u16) {
+        self.keys = columns.max(1);
     }
 
     /// The name it has got.
@@ -394,9 +412,9 @@ impl Sheet<'_> {
             // Numbers of districts and requests are names: they are not to be added up.
             sheet.ignore_error_range(1, 0, self.row - 1, last, IgnoreError::NumberStoredAsText)?;
         }
-        // A table that is too wide to be read on one page goes on beside it, its first column again.
+        // A table that is too wide to be read on one page goes on beside it, what names its rows again.
         sheet.set_landscape().set_paper_size(A4).set_margins(0.4, 0.4, 0.7, 0.6, 0.3, 0.3);
-        sheet.set_print_fit_to_pages(size::pages(wide), 0).set_repeat_columns(0, 0)?;
+        sheet.set_print_fit_to_pages(size::pages(wide), 0).set_repeat_columns(0, self.keys - 1)?;
         sheet.set_header(format!("&L{}&R{}", quoted(&self.book.about.title), quoted(&self.part)));
         sheet.set_footer(format!("&L{}&R{}", quoted(&self.book.about.foot), language.page_of()));
         match self.place {

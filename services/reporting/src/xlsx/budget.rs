@@ -105,18 +105,19 @@ pub(super) fn programmes(report: &Report, book: &mut Book) -> Result<Listed, Boo
 
 /// Every line of the year. The longest column is the last: the name of the line, for who looks it up.
 pub(super) fn lines(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
-    let before = vec![Column::text(terms::AUTHORITY.de), Column::wide("Titel", 50), Column::text(terms::PROGRAMME.de)];
+    let before = vec![Column::text(terms::AUTHORITY.de), Column::wide("Titel", 60), Column::text(terms::PROGRAMME.de)];
     let behind = vec![
         Column::text(terms::OVERDRAWN.de),
         Column::text(terms::BOOKED_BY_OTHERS.de),
         Column::text(terms::DISTRICT.de),
         Column::text(terms::SECTION.de),
-        Column::text("Kapitel"),
-        Column::wide(terms::LINE.de, 120),
+        Column::wide("Kapitel", 80),
+        Column::wide(terms::LINE.de, 140),
     ];
     let names = Names::of(report);
     let about = "Stand jeder Haushaltsstelle des Jahres";
     sheet(book, "Haushaltsstellen", about, columns(before, behind), |sheet| {
+        sheet.named_by(2);
         for row in &report.budget.lines {
             let mut cells = vec![
                 names.cell(&row.authority),
