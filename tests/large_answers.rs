@@ -288,6 +288,12 @@ fn many() -> Vec<String> {
             DAY,
             json!({"authority": OFFICE, "request": key("M"), "programme": "mobile-devices", "amount": "1.00"}),
         ));
+        lines.push(of(
+            &format!("s{n}"),
+            "submission.due",
+            DAY,
+            json!({"authority": OFFICE, "period": key("Q"), "due_on": "2026-07-15"}),
+        ));
     }
     let definition = long("Kopfzahl", 1_990);
     lines.push(of(
@@ -329,6 +335,7 @@ const BOUNDS: &[(&str, &str)] = &[
     ("BudgetService/ListLines", "pages"),
     ("IntakeService/ListEvents", "pages"),
     ("IntakeService/ListRefused", "pages"),
+    ("IntakeService/ListSubmissions", "pages"),
     ("ProcurementService/ListOrders", "pages"),
     ("ProcurementService/ListPayments", "pages"),
     ("RolloutService/ListRollouts", "pages"),
@@ -411,6 +418,7 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
         list("rollout.ListStocks", "stocks", json!(["authority", "item"])),
         list("staffing.ListHeadcounts", "headcounts", json!(["authority"])),
         list("intake.ListRefused", "refused", json!(["id"])),
+        list("intake.ListSubmissions", "submissions", json!(["authority", "period"])),
         list("intake.ListEvents", "events", json!(["sequence"])),
         {"method": "analytics.GetBudget", "request": {"by": ["line"]}, "rows": ["rows"], "keys": ["line"],
         "beside": ["as_of", "total"]},
@@ -435,6 +443,7 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
         ("rollout.ListStocks", "stocks", 1_201),
         ("staffing.ListHeadcounts", "headcounts", 1),
         ("intake.ListRefused", "refused", 2_061),
+        ("intake.ListSubmissions", "submissions", 1_200),
         ("intake.ListEvents", "events", lines.len()),
         ("analytics.GetBudget", "rows", 26),
     ] {

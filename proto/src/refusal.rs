@@ -353,6 +353,8 @@ reasons! {
     SubmissionDueAlready "SUBMISSION_DUE_ALREADY" Contradiction;
     SubmissionNotExtended "SUBMISSION_NOT_EXTENDED" Contradiction;
     SubmissionUnknown "SUBMISSION_UNKNOWN" NotFound;
+    /// Submissions are asked for as they stand on what is no day.
+    SubmissionsOnNoDay "SUBMISSIONS_ON_NO_DAY" Malformed;
     SubmissionUnreadable "SUBMISSION_UNREADABLE" Store;
     /// A published figure with neither a value nor numerator and denominator.
     FigureWithoutNumber "FIGURE_WITHOUT_NUMBER" Malformed;

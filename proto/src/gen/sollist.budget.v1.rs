@@ -144,6 +144,9 @@ pub struct ListLinesRequest {
     /// Only lines of this fiscal year; 0: all.
     #[prost(int32, tag = "4")]
     pub year: i32,
+    /// Only lines of this programme; empty: all.
+    #[prost(string, tag = "5")]
+    pub programme: ::prost::alloc::string::String,
 }
 /// A page of lines.
 #[derive(serde::Serialize)]
@@ -525,6 +528,12 @@ pub struct ListFundingRequestsRequest {
     /// Only those of this authority; empty: all.
     #[prost(string, tag = "3")]
     pub authority: ::prost::alloc::string::String,
+    /// Only those that stand there; not said: all.
+    #[prost(enumeration = "FundingState", tag = "4")]
+    pub state: i32,
+    /// Only those for this programme; empty: all.
+    #[prost(string, tag = "5")]
+    pub programme: ::prost::alloc::string::String,
 }
 /// A page of funding requests.
 #[derive(serde::Serialize)]

@@ -380,6 +380,111 @@ pub struct RecordedEvent {
     #[prost(string, tag = "5")]
     pub hash: ::prost::alloc::string::String,
 }
+/// What an authority has to report for a period.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Submission {
+    /// Code of the authority.
+    #[prost(string, tag = "1")]
+    pub authority: ::prost::alloc::string::String,
+    /// The period, such as 2026-Q2.
+    #[prost(string, tag = "2")]
+    pub period: ::prost::alloc::string::String,
+    /// Day by which it has to come, YYYY-MM-DD: the last one where it was put off.
+    #[prost(string, tag = "3")]
+    pub due_on: ::prost::alloc::string::String,
+    /// Day by which it had to come at first, YYYY-MM-DD.
+    #[prost(string, tag = "4")]
+    pub first_due_on: ::prost::alloc::string::String,
+    /// How often the day was put off.
+    #[prost(int64, tag = "5")]
+    pub extensions: i64,
+    /// Day on which the newest report came, YYYY-MM-DD; absent: nothing came.
+    #[prost(string, optional, tag = "6")]
+    pub received_on: ::core::option::Option<::prost::alloc::string::String>,
+    /// What became of it.
+    #[prost(enumeration = "SubmissionState", tag = "7")]
+    pub state: i32,
+    /// Days after due_on: on which it came, or until the day that is asked for where it is overdue; 0 otherwise.
+    #[prost(int32, tag = "8")]
+    pub days_late: i32,
+}
+/// Asks for submissions.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListSubmissionsRequest {
+    /// Submissions at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "1")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only those of this authority; empty: all.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only those for this period; empty: all.
+    #[prost(string, tag = "4")]
+    pub period: ::prost::alloc::string::String,
+    /// Only those in this state; not said: all.
+    #[prost(enumeration = "SubmissionState", tag = "5")]
+    pub state: i32,
+    /// Day on which they are looked at, YYYY-MM-DD; empty: today in Berlin.
+    #[prost(string, tag = "6")]
+    pub on: ::prost::alloc::string::String,
+}
+/// A page of submissions.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListSubmissionsResponse {
+    /// The submissions.
+    #[prost(message, repeated, tag = "1")]
+    pub submissions: ::prost::alloc::vec::Vec<Submission>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// What became of a submission (Meldung) on a day.
+#[derive(serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ::prost::Enumeration)]
+#[repr(i32)]
+pub enum SubmissionState {
+    /// Not said.
+    Unspecified = 0,
+    /// Its day has not passed, and nothing came.
+    Open = 1,
+    /// Its day has passed, and nothing came that is complete.
+    Overdue = 2,
+    /// Something came that is not complete, and its day has not passed.
+    Incomplete = 3,
+    /// It is complete.
+    Complete = 4,
+}
+impl SubmissionState {
+    /// String value of the enum field names used in the ProtoBuf definition.
+    ///
+    /// The values are not transformed in any way and thus are considered stable
+    /// (if the ProtoBuf definition does not change) and safe for programmatic use.
+    pub fn as_str_name(&self) -> &'static str {
+        match self {
+            Self::Unspecified => "SUBMISSION_STATE_UNSPECIFIED",
+            Self::Open => "SUBMISSION_STATE_OPEN",
+            Self::Overdue => "SUBMISSION_STATE_OVERDUE",
+            Self::Incomplete => "SUBMISSION_STATE_INCOMPLETE",
+            Self::Complete => "SUBMISSION_STATE_COMPLETE",
+        }
+    }
+    /// Creates an enum from field names used in the ProtoBuf definition.
+    pub fn from_str_name(value: &str) -> ::core::option::Option<Self> {
+        match value {
+            "SUBMISSION_STATE_UNSPECIFIED" => Some(Self::Unspecified),
+            "SUBMISSION_STATE_OPEN" => Some(Self::Open),
+            "SUBMISSION_STATE_OVERDUE" => Some(Self::Overdue),
+            "SUBMISSION_STATE_INCOMPLETE" => Some(Self::Incomplete),
+            "SUBMISSION_STATE_COMPLETE" => Some(Self::Complete),
+            _ => None,
+        }
+    }
+}
 /// Generated client implementations.
 pub mod intake_service_client {
     #![allow(
@@ -626,6 +731,33 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Who has to report for which period by when, and who did, in the order of authority and period.
+        pub async fn list_submissions(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListSubmissionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListSubmissionsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/ListSubmissions",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "ListSubmissions"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -701,6 +833,14 @@ pub mod intake_service_server {
             request: tonic::Request<super::ListEventsRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListEventsResponse>,
+            tonic::Status,
+        >;
+        /// Who has to report for which period by when, and who did, in the order of authority and period.
+        async fn list_submissions(
+            &self,
+            request: tonic::Request<super::ListSubmissionsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListSubmissionsResponse>,
             tonic::Status,
         >;
     }
@@ -1039,6 +1179,52 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListEventsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/ListSubmissions" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListSubmissionsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ListSubmissionsRequest>
+                    for ListSubmissionsSvc<T> {
+                        type Response = super::ListSubmissionsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListSubmissionsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_submissions(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListSubmissionsSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -126,6 +126,12 @@ pub struct ListOrdersRequest {
     /// Only those whose line is of this fiscal year; 0: all.
     #[prost(int32, tag = "4")]
     pub year: i32,
+    /// Only those of this budget line, by any of its names; empty: all.
+    #[prost(string, tag = "5")]
+    pub line: ::prost::alloc::string::String,
+    /// Only those in this state; not said: all.
+    #[prost(enumeration = "OrderState", tag = "6")]
+    pub state: i32,
 }
 /// A page of orders.
 #[derive(serde::Serialize)]
@@ -154,6 +160,12 @@ pub struct ListPaymentsRequest {
     /// Only those whose line is of this fiscal year; 0: all.
     #[prost(int32, tag = "4")]
     pub year: i32,
+    /// Only those of this budget line, by any of its names; empty: all.
+    #[prost(string, tag = "5")]
+    pub line: ::prost::alloc::string::String,
+    /// Only those on the order of this number; empty: all.
+    #[prost(string, tag = "6")]
+    pub order: ::prost::alloc::string::String,
 }
 /// A page of payments.
 #[derive(serde::Serialize)]

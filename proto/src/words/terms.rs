@@ -84,6 +84,45 @@ terms! {
     PARTICIPANT "teilnehmende Person" "participant";
     PARTICIPANTS "Teilnehmende" "participants";
 
+    // What officers do, and what comes of it.
+    TITLE "Titel" "Title";
+    KIND "Art" "Kind";
+    ORDER "Bestellung" "Order";
+    PAYMENT "Zahlung" "Payment";
+    REQUEST "Antrag" "Request";
+    STATE "Stand" "State";
+    AMOUNT "Betrag" "Amount";
+    AMOUNT_IN_EUR "in EUR" "in EUR";
+    DELIVERED "geliefert" "Delivered";
+    PAID "bezahlt" "Paid";
+    OPEN "offen" "open";
+    CANCELLED "storniert" "cancelled";
+    SETTLED "abgerechnet" "settled";
+    DUE "fällig am" "Due on";
+    TIME "Zeitpunkt" "Time";
+    APPROVED "anerkannt" "Approved";
+    GRANTED "bewilligt" "Granted";
+    DEADLINE "Frist" "Deadline";
+    SCOPE "Umfang" "Scope";
+    DONE "fertig" "Done";
+    TO_BE_DONE "insgesamt" "Of";
+    IN_USE "in Gebrauch" "In use";
+    IN_STOCK "auf Lager" "In stock";
+    COUNTED_ON "gezählt am" "Counted on";
+    SHORT "fehlen" "Short";
+    EMPLOYEES "Beschäftigte" "Employees";
+    WORKPLACES "Arbeitsplätze" "Workplaces";
+    ELIGIBLE "mobil möglich" "Eligible";
+    PERIOD "Zeitraum" "Period";
+    RECEIVED_ON "eingegangen am" "Received on";
+    DAYS_LATE "Tage zu spät" "Days late";
+    OVERDUE "überfällig" "overdue";
+    INCOMPLETE "unvollständig" "incomplete";
+    COMPLETE "vollständig" "complete";
+    BEFORE "vorher" "Before";
+    AFTER "nachher" "After";
+    CHANGE "Änderung" "Change";
+
     YES "ja" "yes";
     NO "nein" "no";
 }

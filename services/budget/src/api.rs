@@ -93,6 +93,18 @@ fn state_message(state: FundingState) -> wire::FundingState {
     }
 }
 
+/// The state that a list is asked for; none where all are.
+fn state_of(state: wire::FundingState) -> Option<FundingState> {
+    match state {
+        wire::FundingState::Unspecified => None,
+        wire::FundingState::Requested => Some(FundingState::Requested),
+        wire::FundingState::Reviewed => Some(FundingState::Reviewed),
+        wire::FundingState::Approved => Some(FundingState::Approved),
+        wire::FundingState::Rejected => Some(FundingState::Rejected),
+        wire::FundingState::Granted => Some(FundingState::Granted),
+    }
+}
+
 /// What is read to answer.
 impl BudgetApi {
     fn reader(&self) -> &DatabaseConnection {
@@ -100,8 +112,10 @@ impl BudgetApi {
     }
 
     async fn line(&self, name: &str) -> Result<wire::Line, Error> {
-        let found = self.lines.line(name).await?;
-        let (line, granted) = found.ok_or_else(|| Error::refused(Refused::NoSuchLine(name.to_owned())))?;
+        let Some((line, granted)) = self.lines.line(name).await? else {
+            let meant = line::similar(self.reader(), name).await?;
+            return Err(Error::refused(Refused::NoSuchLine { name: name.to_owned(), meant }));
+        };
         line_message(&line, granted)
     }
 
@@ -143,11 +157,15 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::ListLinesRequest>,
     ) -> Result<Response<wire::ListLinesResponse>, Status> {
         let asked = asked(request)?;
-        let page =
-            Page::asked(format!("lines/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let page = Page::asked(
+            format!("lines/{}/{}/{}", asked.authority, asked.year, asked.programme),
+            asked.page_size,
+            &asked.page_token,
+        )?;
+        let filter = line::Filter { authority: &asked.authority, year: asked.year, programme: &asked.programme };
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found = line::list(self.reader(), &asked.authority, asked.year, step.after(), step.limit).await?;
+            let found = line::list(self.reader(), filter, step.after(), step.limit).await?;
             let names: Vec<&str> = found.iter().map(|line| line.name.as_str()).collect();
             let mut granted = commitment::of_lines(self.reader(), &names).await?;
             let lines =
@@ -266,10 +284,13 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::ListFundingRequestsRequest>,
     ) -> Result<Response<wire::ListFundingRequestsResponse>, Status> {
         let asked = asked(request)?;
-        let page = Page::asked(format!("funding-requests/{}", asked.authority), asked.page_size, &asked.page_token)?;
+        let state = state_of(asked.state());
+        let list = format!("funding-requests/{}/{}/{}", asked.authority, asked.state, asked.programme);
+        let page = Page::asked(list, asked.page_size, &asked.page_token)?;
+        let filter = store::Filter { authority: &asked.authority, state, programme: &asked.programme };
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found = store::list(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;
+            let found = store::list(self.reader(), filter, step.after_pair(), step.limit).await?;
             let found = found.into_iter().map(funding_message).collect::<Result<_, _>>()?;
             filling.take(&step, found, |last| vec![last.authority.clone(), last.request.clone()]);
         }

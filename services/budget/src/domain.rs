@@ -21,7 +21,11 @@ pub enum Refused {
     NegativeAmount,
     BeyondRange(Overflow),
     /// Of a read: what was asked for need not be a name.
-    NoSuchLine(String),
+    NoSuchLine {
+        name: String,
+        /// A line that may have been meant.
+        meant: Option<String>,
+    },
     NoSuchRequest {
         authority: String,
         request: String,

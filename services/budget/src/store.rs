@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use sollist_contract::money::Cents;
 use sollist_platform::{
     Error,
@@ -81,13 +81,28 @@ pub async fn load(
     Ok(())
 }
 
+/// Which requests a list has; what is empty leaves all of them in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter<'a> {
+    pub authority: &'a str,
+    pub state: Option<FundingState>,
+    pub programme: &'a str,
+}
+
 /// A page of requests after a key, in the order of authority and number.
 pub async fn list(
     db: &impl ConnectionTrait,
-    authority: &str,
+    Filter { authority, state, programme }: Filter<'_>,
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<funding_row::Model>, Error> {
+    let mut query = funding_row::Entity::find();
+    if let Some(state) = state {
+        query = query.filter(funding_row::Column::State.eq(state.code()));
+    }
+    if !programme.is_empty() {
+        query = query.filter(funding_row::Column::Programme.eq(programme));
+    }
     let key = [funding_row::Column::Authority, funding_row::Column::Request];
-    Ok(rows::page(funding_row::Entity::find(), key, authority, after, limit).all(db).await?)
+    Ok(rows::page(query, key, authority, after, limit).all(db).await?)
 }

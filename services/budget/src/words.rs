@@ -30,12 +30,17 @@ impl Say for Refused {
                 "Dieser Betrag darf nicht negativ sein.",
                 "This amount must not be negative.",
             ),
-            Refused::NoSuchLine(name) => Refusal::new(
-                Reason::LineNotThere,
-                "",
-                format!("Die Haushaltsstelle „{name}“ gibt es nicht."),
-                format!("There is no budget line “{name}”."),
-            ),
+            Refused::NoSuchLine { name, meant } => {
+                let (de, en) = meant.as_ref().map_or_else(Default::default, |meant| {
+                    (format!(" Gemeint ist vielleicht {meant}."), format!(" Perhaps {meant} is meant."))
+                });
+                Refusal::new(
+                    Reason::LineNotThere,
+                    "",
+                    format!("Die Haushaltsstelle „{name}“ gibt es nicht.{de}"),
+                    format!("There is no budget line “{name}”.{en}"),
+                )
+            }
             Refused::NoSuchRequest { authority, request } => Refusal::new(
                 Reason::FundingRequestUnknown,
                 "",
@@ -369,7 +374,7 @@ fn refused() -> Option<Vec<Refused>> {
     Some(vec![
         Refused::NotPositive,
         Refused::NegativeAmount,
-        Refused::NoSuchLine(line.to_string()),
+        Refused::NoSuchLine { name: line.to_string(), meant: None },
         Refused::NoSuchRequest { authority: pankow.to_string(), request: request.to_string() },
         Refused::RequestUnreadable(request.to_string()),
         Refused::RequestUnknown((pankow.clone(), request.clone())),

@@ -7,9 +7,9 @@ use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as RefusalMessage},
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
-        SubmitEventsRequest, SubmitEventsResponse, TableDifference, TableRow, TablesCompared, VerifyJournalRequest,
-        VerifyJournalResponse,
+        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, RecordedEvent, RefusedEntry,
+        SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
+        TableRow, TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -38,7 +38,7 @@ use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
     entry::{self, KEPT_BYTES_MAX, Senders, beginning},
-    planned, refused,
+    planned, refused, submitted,
 };
 
 /// Messages of a stream that may be under way: read and parsed while the one before is written.
@@ -208,6 +208,13 @@ impl IntakeService for IntakeApi {
             })
             .collect();
         Ok(Response::new(ListEventsResponse { events, next_page_token }))
+    }
+
+    async fn list_submissions(
+        &self,
+        request: Request<ListSubmissionsRequest>,
+    ) -> Result<Response<ListSubmissionsResponse>, Status> {
+        Ok(Response::new(submitted::list(&self.door, asked(request)?).await?))
     }
 }
 

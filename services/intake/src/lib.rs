@@ -10,6 +10,7 @@ pub mod planned;
 pub mod refused;
 pub mod scan;
 pub mod submissions;
+mod submitted;
 pub mod words;
 
 use sollist_ledger::{Desk, Desks};

@@ -72,7 +72,7 @@ async fn send_all(
     for year in years.iter().copied() {
         let mut after = String::new();
         loop {
-            let found = line::list(db.reader(), "", year, &after, PAGE).await?;
+            let found = line::list(db.reader(), line::Filter { year, ..line::Filter::default() }, &after, PAGE).await?;
             let Some(last) = found.last() else { break };
             after = last.name.to_string();
             let mut lines: Vec<PlannedLine> = Vec::new();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::DatabaseTransaction;
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use sollist_contract::{
     day::Day,
     ids::{Authority, Period},
@@ -54,6 +54,8 @@ pub enum SubmissionRefused {
     NotExtended { period: Period, due_on: Day },
     /// A report that nobody asked for.
     Unknown(SubmissionKey),
+    /// A list is asked for as of what is no day.
+    NoDay(String),
     /// What is kept of it cannot be read.
     Unreadable { period: String },
 }
@@ -81,6 +83,39 @@ impl Submission {
     }
 }
 
+/// What became of a submission on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Its day has not passed, and nothing came.
+    Open,
+    /// Its day has passed, and nothing came that is complete.
+    Overdue,
+    /// Something came that is not complete, and its day has not passed.
+    Incomplete,
+    Complete,
+}
+
+impl Submission {
+    /// What became of it on a day: the last one on which it may come is in time.
+    pub fn state(&self, on: Day) -> State {
+        match (self.complete, self.due_on < on, self.received_on) {
+            (true, ..) => State::Complete,
+            (false, true, _) => State::Overdue,
+            (false, false, Some(_)) => State::Incomplete,
+            (false, false, None) => State::Open,
+        }
+    }
+    /// Days after its last day: on which it came, or until now where it is overdue.
+    pub fn days_late(&self, on: Day) -> i32 {
+        let late = match (self.state(on), self.received_on) {
+            (State::Overdue, _) => self.due_on.days_to(on),
+            (_, Some(received_on)) => self.due_on.days_to(received_on),
+            (_, None) => 0,
+        };
+        late.max(0)
+    }
+}
+
 pub fn model(key: &SubmissionKey, submission: &Submission) -> submission_row::Model {
     submission_row::Model {
         authority: key.0.to_string(),
@@ -101,18 +136,90 @@ pub async fn load(
     let columns = [submission_row::Column::Authority, submission_row::Column::Period];
     let keys = keys.iter().map(|(authority, period)| [authority.as_str(), period.as_str()]);
     for row in rows::of_keys::<submission_row::Entity, 2>(tx, columns, keys, Lock::Held).await? {
-        let unreadable = || Error::refused(SubmissionRefused::Unreadable { period: row.period.clone() });
-        let bad = |_| unreadable();
-        let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable());
-        let key = (row.authority.parse().map_err(bad)?, row.period.parse().map_err(bad)?);
-        let submission = Submission {
-            first_due_on: day(&row.first_due_on)?,
-            due_on: day(&row.due_on)?,
-            extensions: row.extensions,
-            received_on: row.received_on.as_deref().map(day).transpose()?,
-            complete: row.complete != 0,
-        };
+        let (key, submission) = submission(&row)?;
         into.loaded(key, submission);
     }
     Ok(())
+}
+
+/// The submission in a row.
+pub fn submission(row: &submission_row::Model) -> Result<(SubmissionKey, Submission), Error> {
+    let unreadable = || Error::refused(SubmissionRefused::Unreadable { period: row.period.clone() });
+    let bad = |_| unreadable();
+    let day = |text: &str| text.parse::<Day>().map_err(|_| unreadable());
+    let key = (row.authority.parse().map_err(bad)?, row.period.parse().map_err(bad)?);
+    let submission = Submission {
+        first_due_on: day(&row.first_due_on)?,
+        due_on: day(&row.due_on)?,
+        extensions: row.extensions,
+        received_on: row.received_on.as_deref().map(day).transpose()?,
+        complete: row.complete != 0,
+    };
+    Ok((key, submission))
+}
+
+/// Which submissions a list has; what is empty or none leaves all of them in.
+#[derive(Debug, Clone, Copy)]
+pub struct Filter<'a> {
+    pub authority: &'a str,
+    pub period: &'a str,
+    pub state: Option<State>,
+    /// The day on which they are looked at.
+    pub on: Day,
+}
+
+/// A page of submissions after a key, in the order of authority and period.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    filter: Filter<'_>,
+    after: (&str, &str),
+    limit: u64,
+) -> Result<Vec<submission_row::Model>, Error> {
+    use submission_row::Column;
+    let mut query = submission_row::Entity::find();
+    if !filter.period.is_empty() {
+        query = query.filter(Column::Period.eq(filter.period));
+    }
+    // Days are kept as YYYY-MM-DD, so the order of texts is theirs.
+    let (late, in_time) = (Column::DueOn.lt(filter.on.to_string()), Column::DueOn.gte(filter.on.to_string()));
+    query = match filter.state {
+        None => query,
+        Some(State::Complete) => query.filter(Column::Complete.ne(0)),
+        Some(State::Overdue) => query.filter(Column::Complete.eq(0)).filter(late),
+        Some(State::Incomplete) => {
+            query.filter(Column::Complete.eq(0)).filter(in_time).filter(Column::ReceivedOn.is_not_null())
+        }
+        Some(State::Open) => query.filter(Column::Complete.eq(0)).filter(in_time).filter(Column::ReceivedOn.is_null()),
+    };
+    let key = [Column::Authority, Column::Period];
+    Ok(rows::page(query, key, filter.authority, after, limit).all(db).await?)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_last_day_is_in_time_and_the_next_is_late() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let open = Submission {
+            first_due_on: day("2026-07-10"),
+            due_on: day("2026-07-15"),
+            extensions: 1,
+            received_on: None,
+            complete: false,
+        };
+        let half = Submission { received_on: Some(day("2026-07-12")), ..open.clone() };
+        let whole = Submission { received_on: Some(day("2026-07-18")), complete: true, ..open.clone() };
+        let check = |one: &Submission, on: &str, state: State, late: i32| {
+            assert_eq!((one.state(day(on)), one.days_late(day(on))), (state, late), "{one:?} {on}");
+        };
+        check(&open, "2026-07-15", State::Open, 0);
+        check(&open, "2026-07-16", State::Overdue, 1);
+        check(&half, "2026-07-15", State::Incomplete, 0);
+        check(&half, "2026-07-20", State::Overdue, 5);
+        check(&whole, "2026-07-01", State::Complete, 3);
+        check(&Submission { received_on: Some(day("2026-07-15")), ..whole }, "2027-01-01", State::Complete, 0);
+    }
 }

@@ -48,6 +48,12 @@ impl Say for SubmissionRefused {
                 ),
                 format!("No submission of {authority} is due for {period}; report submission.due first."),
             ),
+            SubmissionRefused::NoDay(text) => Refusal::new(
+                Reason::SubmissionsOnNoDay,
+                "on",
+                format!("„{text}“ ist kein Tag der Form JJJJ-MM-TT (1990 bis 2199)."),
+                format!("“{text}” is no day of the form YYYY-MM-DD (1990 to 2199)."),
+            ),
             SubmissionRefused::Unreadable { period } => Refusal::new(
                 Reason::SubmissionUnreadable,
                 "",
@@ -255,6 +261,7 @@ fn of_submissions() -> Vec<SubmissionRefused> {
         SubmissionRefused::DueAlready { key: key.clone(), due_on },
         SubmissionRefused::NotExtended { period, due_on },
         SubmissionRefused::Unknown(key),
+        SubmissionRefused::NoDay("31.12.2026".to_owned()),
         SubmissionRefused::Unreadable { period: "2026-Q1".to_owned() },
     ]
 }

@@ -6,6 +6,7 @@ use sollist_contract::{
     grpc::procurement::v1::{self as wire, procurement_service_server::ProcurementServiceServer},
     money::Cents,
 };
+use sollist_ledger::line;
 use sollist_platform::{
     Error,
     store::together::Together,
@@ -65,6 +66,16 @@ fn state_message(state: State) -> wire::OrderState {
     }
 }
 
+/// The state that a list is asked for; none where all are.
+fn state_of(state: wire::OrderState) -> Option<State> {
+    match state {
+        wire::OrderState::Unspecified => None,
+        wire::OrderState::Open => Some(State::Open),
+        wire::OrderState::Cancelled => Some(State::Cancelled),
+        wire::OrderState::Settled => Some(State::Closed),
+    }
+}
+
 fn consent_message(consent: Consent, covered: Cents) -> wire::Consent {
     let amount = Some(covered.to_string());
     match consent {
@@ -99,6 +110,14 @@ impl ProcurementApi {
         let row = self.orders.one([authority, number]).await?.ok_or_else(|| Error::refused(none()))?;
         order_message(row)
     }
+
+    /// The first name of the line that a list is of; none where it is of all.
+    async fn line(&self, name: &str) -> Result<Option<String>, Error> {
+        if name.is_empty() {
+            return Ok(None);
+        }
+        line::first_name(self.reader(), name, "line").await.map(Some)
+    }
 }
 
 #[tonic::async_trait]
@@ -117,12 +136,20 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::ListOrdersRequest>,
     ) -> Result<Response<wire::ListOrdersResponse>, Status> {
         let asked = asked(request)?;
-        let page =
-            Page::asked(format!("orders/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let state = state_of(asked.state());
+        let list = format!("orders/{}/{}/{}/{}", asked.authority, asked.year, asked.line, asked.state);
+        let page = Page::asked(list, asked.page_size, &asked.page_token)?;
+        let line = self.line(&asked.line).await?;
+        let filter = store::Filter {
+            authority: &asked.authority,
+            year: asked.year,
+            line: line.as_deref(),
+            state,
+            ..store::Filter::default()
+        };
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found =
-                store::list_orders(self.reader(), &asked.authority, asked.year, step.after_pair(), step.limit).await?;
+            let found = store::list_orders(self.reader(), filter, step.after_pair(), step.limit).await?;
             let found = found.into_iter().map(order_message).collect::<Result<_, _>>()?;
             filling.take(&step, found, |last| vec![last.authority.clone(), last.order.clone()]);
         }
@@ -135,13 +162,19 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::ListPaymentsRequest>,
     ) -> Result<Response<wire::ListPaymentsResponse>, Status> {
         let asked = asked(request)?;
-        let page =
-            Page::asked(format!("payments/{}/{}", asked.authority, asked.year), asked.page_size, &asked.page_token)?;
+        let list = format!("payments/{}/{}/{}/{}", asked.authority, asked.year, asked.line, asked.order);
+        let page = Page::asked(list, asked.page_size, &asked.page_token)?;
+        let line = self.line(&asked.line).await?;
+        let filter = store::Filter {
+            authority: &asked.authority,
+            year: asked.year,
+            line: line.as_deref(),
+            order: &asked.order,
+            ..store::Filter::default()
+        };
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
-            let found =
-                store::list_payments(self.reader(), &asked.authority, asked.year, step.after_pair(), step.limit)
-                    .await?;
+            let found = store::list_payments(self.reader(), filter, step.after_pair(), step.limit).await?;
             let found = found.into_iter().map(payment_message).collect();
             filling.take(&step, found, |last| vec![last.authority.clone(), last.payment.clone()]);
         }

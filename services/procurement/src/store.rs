@@ -147,6 +147,15 @@ impl TryFrom<order_row::Model> for Order {
     }
 }
 
+/// How a state stands in a row.
+fn state_code(state: State) -> &'static str {
+    match state {
+        State::Open => "open",
+        State::Closed => "closed",
+        State::Cancelled => "cancelled",
+    }
+}
+
 /// The row of an order.
 pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Error> {
     Ok(order_row::Model {
@@ -158,12 +167,7 @@ pub fn order_model(key: &OrderKey, order: &Order) -> Result<order_row::Model, Er
         amount: order.amount.get(),
         delivered: order.delivered,
         paid: order.paid.get(),
-        state: match order.state {
-            State::Open => "open",
-            State::Closed => "closed",
-            State::Cancelled => "cancelled",
-        }
-        .to_owned(),
+        state: state_code(order.state).to_owned(),
         later_year: order.later_year.map(i64::from),
         due: order.due.map(|day| day.to_string()),
         totals_on: order.totals_on.map(|day| day.to_string()),
@@ -242,34 +246,57 @@ pub async fn taken_invoices<'a>(
     Ok(rows.into_iter().map(|row| (row.authority, row.number)).collect())
 }
 
+/// Which orders or payments a list has; what is empty, zero or none leaves all of them in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter<'a> {
+    pub authority: &'a str,
+    pub year: i32,
+    /// First name of a budget line.
+    pub line: Option<&'a str>,
+    /// Of orders only.
+    pub state: Option<State>,
+    /// Of payments only: the number of the order that they were paid on.
+    pub order: &'a str,
+}
+
 /// A page of orders after a key, in the order of authority and number.
 pub async fn list_orders(
     db: &impl ConnectionTrait,
-    authority: &str,
-    year: i32,
+    filter: Filter<'_>,
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<order_row::Model>, Error> {
     let mut query = order_row::Entity::find();
-    if year != 0 {
-        query = query.filter(order_row::Column::Line.starts_with(format!("{year}/")));
+    if filter.year != 0 {
+        query = query.filter(order_row::Column::Line.starts_with(format!("{}/", filter.year)));
+    }
+    if let Some(line) = filter.line {
+        query = query.filter(order_row::Column::Line.eq(line));
+    }
+    if let Some(state) = filter.state {
+        query = query.filter(order_row::Column::State.eq(state_code(state)));
     }
     let key = [order_row::Column::Authority, order_row::Column::Number];
-    Ok(rows::page(query, key, authority, after, limit).all(db).await?)
+    Ok(rows::page(query, key, filter.authority, after, limit).all(db).await?)
 }
 
 /// A page of payments after a key, in the order of authority and number.
 pub async fn list_payments(
     db: &impl ConnectionTrait,
-    authority: &str,
-    year: i32,
+    filter: Filter<'_>,
     after: (&str, &str),
     limit: u64,
 ) -> Result<Vec<payment_row::Model>, Error> {
     let mut query = payment_row::Entity::find();
-    if year != 0 {
-        query = query.filter(payment_row::Column::Line.starts_with(format!("{year}/")));
+    if filter.year != 0 {
+        query = query.filter(payment_row::Column::Line.starts_with(format!("{}/", filter.year)));
+    }
+    if let Some(line) = filter.line {
+        query = query.filter(payment_row::Column::Line.eq(line));
+    }
+    if !filter.order.is_empty() {
+        query = query.filter(payment_row::Column::OrderNumber.eq(filter.order));
     }
     let key = [payment_row::Column::Authority, payment_row::Column::Number];
-    Ok(rows::page(query, key, authority, after, limit).all(db).await?)
+    Ok(rows::page(query, key, filter.authority, after, limit).all(db).await?)
 }

@@ -23,8 +23,9 @@ use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal},
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
-        SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, RecordedEvent, RefusedEntry,
+        SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
+        VerifyJournalResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -386,6 +387,13 @@ impl IntakeService for FakeIntake {
         };
         Ok(Response::new(VerifyJournalResponse { as_of: Some(as_of), ..Default::default() }))
     }
+    async fn list_submissions(
+        &self,
+        _: Request<ListSubmissionsRequest>,
+    ) -> Result<Response<ListSubmissionsResponse>, Status> {
+        Ok(Response::new(ListSubmissionsResponse::default()))
+    }
+
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
         let request = request.into_inner();
         let first = request.page_token.parse::<u64>().unwrap_or(request.from_sequence.max(1));

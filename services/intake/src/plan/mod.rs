@@ -33,6 +33,7 @@ mod xlsx_file;
 mod xml;
 
 pub use self::{
+    amount::of_text as amount_of_text,
     column::Column,
     events::{ACCOUNT, PLAN_SOURCE, account_number, event_name, event_names},
     fault::{Cause, CellFault, PlanFault, RowFault},

@@ -41,7 +41,7 @@ pub struct BudgetLine {
 pub enum LineRefused {
     /// There is none, but perhaps a similar one.
     Unknown {
-        line: LineName,
+        line: String,
         field: &'static str,
         meant: Option<String>,
     },

@@ -56,7 +56,7 @@ impl Lines {
     /// A line that an event names, or the refusal that there is none.
     pub fn require(&self, name: &LineName, field: &'static str) -> Result<&BudgetLine, LineRefused> {
         self.get(name).ok_or_else(|| LineRefused::Unknown {
-            line: name.clone(),
+            line: name.to_string(),
             field,
             meant: self.similar.get(name.as_str()).cloned(),
         })

@@ -7,5 +7,5 @@ mod store;
 
 pub use domain::{Booked, Booking, BudgetLine, LineRefused};
 pub use lines::{Lines, Moved};
-pub use read::{Reader, also_called, list, other_names};
-pub use store::line_row;
+pub use read::{Filter, Reader, also_called, first_name, list, other_names};
+pub use store::{line_row, similar};

@@ -12,7 +12,10 @@ use sollist_platform::{
     },
 };
 
-use super::{domain::BudgetLine, store::line_row};
+use super::{
+    domain::{BudgetLine, LineRefused},
+    store::{line_row, similar},
+};
 use crate::commitment::{CommitmentAuthority, ve_row};
 
 /// Lines, read outside a batch.
@@ -42,11 +45,31 @@ impl Reader {
     }
 }
 
+/// The first name of the line of any name: everything is kept under it. A name that no line has is refused, as what
+/// stands in a field.
+pub async fn first_name(db: &impl ConnectionTrait, name: &str, field: &'static str) -> Result<String, Error> {
+    let found = line_row::Entity::find_by_id(name).one(db).await?;
+    match found {
+        Some(row) => Ok(row.same_as.unwrap_or(row.name)),
+        None => {
+            let meant = similar(db, name).await?;
+            Err(Error::refused(LineRefused::Unknown { line: name.to_owned(), field, meant }))
+        }
+    }
+}
+
+/// Which lines a list has; what is empty or zero leaves all of them in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filter<'a> {
+    pub authority: &'a str,
+    pub year: i32,
+    pub programme: &'a str,
+}
+
 /// A page of lines after a name, in the order of names.
 pub async fn list(
     db: &impl ConnectionTrait,
-    authority: &str,
-    year: i32,
+    Filter { authority, year, programme }: Filter<'_>,
     after: &str,
     limit: u64,
 ) -> Result<Vec<BudgetLine>, Error> {
@@ -57,6 +80,9 @@ pub async fn list(
     }
     if year != 0 {
         query = query.filter(line_row::Column::Year.eq(i64::from(year)));
+    }
+    if !programme.is_empty() {
+        query = query.filter(line_row::Column::Programme.eq(programme));
     }
     let found = query.order_by_asc(line_row::Column::Name).limit(limit).all(db).await?;
     found.into_iter().map(BudgetLine::try_from).collect()

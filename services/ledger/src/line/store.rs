@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sea_orm::{ColumnTrait, Condition, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use sollist_contract::{
     day::Day,
     event::Labels,
@@ -242,23 +244,8 @@ impl Lines {
         let unknown: Vec<&str> = names.iter().filter(unknown).copied().collect();
         // So many are a plan that makes them.
         for name in unknown.iter().copied().filter(|_| unknown.len() <= SIMILAR_LOOKED_FOR) {
-            let Some((place, _)) = name.rsplit_once('/') else { continue };
-            let (year, rest) = name.split_once('/').unwrap_or_default();
-            let year: i16 = year.parse().unwrap_or_default();
-            let others = (-2..=2).map(|by| format!("{}/{rest}", year.saturating_add(by)));
-            // The same numbers with their leading zeros.
-            let fixed =
-                name.parse::<LineName>().ok().and_then(|name| name.of_fixed_width()).map(|name| name.to_string());
-            let wanted = Condition::any()
-                // A slash and what comes behind it in the order of bytes.
-                .add(line_row::Column::Name.between(format!("{place}/"), format!("{place}0")))
-                .add(line_row::Column::Name.is_in(others.chain(fixed.clone())));
-            let query = line_row::Entity::find().select_only().column(line_row::Column::Name).filter(wanted);
-            let found: Vec<String> =
-                query.order_by_asc(line_row::Column::Name).limit(SIMILAR_MAX).into_tuple().all(tx).await?;
-            let fixed = fixed.filter(|fixed| found.contains(fixed));
-            if let Some(similar) = fixed.as_deref().or_else(|| nearest(name, found.iter().map(String::as_str))) {
-                self.similar.insert(name.to_owned(), similar.to_owned());
+            if let Some(similar) = similar(tx, name).await? {
+                self.similar.insert(name.to_owned(), similar);
             }
         }
         Ok(())
@@ -286,4 +273,22 @@ impl Lines {
         self.programmes.save(saving).await?;
         self.days.save(saving).await
     }
+}
+
+/// The line that may have been meant by a name that there is not: of the same chapter, or the same one of another year.
+pub async fn similar(db: &impl ConnectionTrait, name: &str) -> Result<Option<String>, Error> {
+    let Some((place, _)) = name.rsplit_once('/') else { return Ok(None) };
+    let (year, rest) = name.split_once('/').unwrap_or_default();
+    let year: i16 = year.parse().unwrap_or_default();
+    let others = (-2..=2).map(|by| format!("{}/{rest}", year.saturating_add(by)));
+    // The same numbers with their leading zeros.
+    let fixed = name.parse::<LineName>().ok().and_then(|name| name.of_fixed_width()).map(|name| name.to_string());
+    let wanted = Condition::any()
+        // A slash and what comes behind it in the order of bytes.
+        .add(line_row::Column::Name.between(format!("{place}/"), format!("{place}0")))
+        .add(line_row::Column::Name.is_in(others.chain(fixed.clone())));
+    let query = line_row::Entity::find().select_only().column(line_row::Column::Name).filter(wanted);
+    let found: Vec<String> = query.order_by_asc(line_row::Column::Name).limit(SIMILAR_MAX).into_tuple().all(db).await?;
+    let fixed = fixed.filter(|fixed| found.contains(fixed));
+    Ok(fixed.or_else(|| nearest(name, found.iter().map(String::as_str)).map(str::to_owned)))
 }

@@ -15,8 +15,8 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use sollist_contract::grpc::{
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest,
-        SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, RecordedEvent, SettleRefusedRequest,
+        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -162,6 +162,13 @@ impl IntakeService for Service {
             request.metadata().get("traceparent").map_or(String::new(), |trace| trace.to_str().unwrap().to_owned());
         let event = RecordedEvent { actor, hash: self.0.name.to_owned(), event: trace, ..Default::default() };
         Ok(Response::new(ListEventsResponse { events: vec![event], ..Default::default() }))
+    }
+
+    async fn list_submissions(
+        &self,
+        _: Request<ListSubmissionsRequest>,
+    ) -> Result<Response<ListSubmissionsResponse>, Status> {
+        Err(Status::unimplemented(""))
     }
 }
 

@@ -19,7 +19,7 @@ use sollist_contract::{
     said::{Bilingual as _, Said},
 };
 
-use super::{lang::Lang, words::usage as words};
+use super::{acts::args::Act, lang::Lang, words::usage as words};
 use crate::run::role::Role;
 
 /// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile
@@ -138,6 +138,8 @@ pub enum Command {
     Refused(RefusedArgs),
     /// Das Journal lesen, älteste Ereignisse zuerst / Read the journal, oldest events first
     Journal(JournalArgs),
+    #[command(flatten)]
+    Act(Act),
     /// Die Tabellen der Dienste aus dem Journal neu aufbauen / Fill the tables of the services anew from the journal
     Rebuild,
     /// Datenbank anlegen oder auf Stand bringen, Rechte der Dienste vergeben / Create a database or bring it up to

@@ -1,6 +1,7 @@
 //! The command line: the same gRPC client for a running server and for the embedded store
 //! (docs/spec.md#the-command-line).
 
+pub mod acts;
 pub mod args;
 mod dead;
 mod encoding;
@@ -46,8 +47,11 @@ use std::{ffi::OsString, future::Future, path::PathBuf};
 
 use sollist_contract::grpc::{
     analytics::v1::analytics_service_client::AnalyticsServiceClient,
-    intake::v1::intake_service_client::IntakeServiceClient,
+    budget::v1::budget_service_client::BudgetServiceClient, intake::v1::intake_service_client::IntakeServiceClient,
+    procurement::v1::procurement_service_client::ProcurementServiceClient,
     reporting::v1::reporting_service_client::ReportingServiceClient,
+    rollout::v1::rollout_service_client::RolloutServiceClient,
+    staffing::v1::staffing_service_client::StaffingServiceClient,
 };
 use sollist_platform::{store::db::Access, wire::caller::ACTOR_HEADER, write::batch::Filled};
 use tonic::{
@@ -198,6 +202,10 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             refused::refused(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await
         }
         Command::Journal(args) => journal::journal(&link().await?, args, out).await,
+        Command::Act(act) => {
+            acts::fits(act, out)?;
+            acts::run(&if act.records() { writer().await? } else { link().await? }, act, out).await
+        }
     }
 }
 
@@ -251,6 +259,18 @@ impl Link {
     }
     pub fn analytics(&self) -> AnalyticsServiceClient<Door> {
         AnalyticsServiceClient::new(self.door())
+    }
+    pub fn budget(&self) -> BudgetServiceClient<Door> {
+        BudgetServiceClient::new(self.door())
+    }
+    pub fn procurement(&self) -> ProcurementServiceClient<Door> {
+        ProcurementServiceClient::new(self.door())
+    }
+    pub fn rollout(&self) -> RolloutServiceClient<Door> {
+        RolloutServiceClient::new(self.door())
+    }
+    pub fn staffing(&self) -> StaffingServiceClient<Door> {
+        StaffingServiceClient::new(self.door())
     }
     pub fn reporting(&self) -> ReportingServiceClient<Door> {
         ReportingServiceClient::new(self.door())

@@ -1,5 +1,6 @@
 //! What the command line says, by subject. Help texts stand beside their options, headings beside their tables.
 
+pub mod acts;
 pub mod call;
 pub mod figures;
 pub mod file;

@@ -1,0 +1,154 @@
+//! The answer to an act: what was recorded and under which number, what somebody should look at, and what became of the
+//! budget lines.
+
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use sollist_contract::{
+    command::{self, Command},
+    grpc::common::v1::{LineEffect, LinePosition, Receipt, Warning},
+    money::Cents,
+    said::Said,
+    words::{
+        event as event_words,
+        terms::{self, Term},
+    },
+};
+
+use super::asking::Asking;
+use crate::cli::{
+    args::Format,
+    failure::{Exit, Failure},
+    lang::Lang,
+    output::Output,
+    table::{Cell, Column, Sheet},
+    words::acts as words,
+};
+
+/// What a service answered to an act.
+pub(super) struct Answer<'a> {
+    pub asking: &'a Asking,
+    /// What happened, as a sentence.
+    pub what: Option<Said>,
+    pub receipt: Option<Receipt>,
+    /// What the act made, each by its key: one row, or none.
+    pub made: Vec<(&'static str, Sheet)>,
+}
+
+/// What is asked for, as a sentence; none where it is no event that could be recorded.
+pub(super) fn sentence<C: Command>(request: &C) -> Option<Said> {
+    command::event(request).ok().map(|event| event_words::said(&event))
+}
+
+impl Answer<'_> {
+    pub(super) fn tell(self, out: &mut Output<'_>) -> Result<Exit, Failure> {
+        let receipt = self.receipt.unwrap_or_default();
+        // A server of an earlier version does not know that something may only be checked.
+        if self.asking.check && !receipt.validated_only && !receipt.duplicate {
+            return Err(Failure::invalid(words::not_only_checked(receipt.sequence)));
+        }
+        if out.format == Format::Json {
+            out.json(&Document { id: &self.asking.id, receipt: &receipt, made: &self.made })?;
+            return Ok(Exit::Done);
+        }
+        let text = told(self.asking, self.what.as_ref(), &receipt, out.lang);
+        out.print(&text)?;
+        for effect in &receipt.effects {
+            let lang = out.lang;
+            out.print(&format!("\n{} {}\n", lang.word(terms::LINE), effect.line))?;
+            out.table(&effect_sheet(effect, lang))?;
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn told(asking: &Asking, what: Option<&Said>, receipt: &Receipt, lang: Lang) -> String {
+    let first = match (receipt.duplicate, receipt.sequence, asking.check) {
+        (true, 0, _) => words::changes_nothing(),
+        (true, sequence, _) => words::recorded_before(sequence, what),
+        (false, _, true) => words::would_be_recorded(what),
+        (false, sequence, false) => words::recorded(sequence, what),
+    };
+    let mut text = lang.say(first) + "\n";
+    if asking.fresh && !asking.check {
+        text.push_str(&format!("{}\n", lang.say(words::request_id(&asking.id))));
+    }
+    for warning in &receipt.warnings {
+        let said = Said::read(&warning.message_de, &warning.message_en);
+        text.push_str(&format!("{}\n", lang.say(words::warning(&said))));
+    }
+    text
+}
+
+/// An amount of a line's position, and what it is called.
+type Figure = (Term, fn(&LinePosition) -> &str);
+
+const FIGURES: [Figure; 8] = [
+    (terms::APPROPRIATION, |at| &at.appropriation),
+    (terms::CARRY_OVER, |at| &at.carry_over),
+    (terms::ADJUSTMENTS, |at| &at.adjustments),
+    (terms::CURRENT_BUDGET, |at| &at.soll),
+    (terms::FROZEN, |at| &at.frozen),
+    (terms::COMMITMENTS, |at| &at.commitments),
+    (terms::ACTUAL, |at| &at.actual),
+    (terms::AVAILABLE, |at| &at.available),
+];
+
+/// What became of a line: what changed of it, and what is available.
+fn effect_sheet(effect: &LineEffect, lang: Lang) -> Sheet {
+    let (before, after) = (effect.before.clone().unwrap_or_default(), effect.after.clone().unwrap_or_default());
+    let cents = |text: &str| text.parse::<Cents>().unwrap_or_default();
+    let mut rows = Vec::new();
+    for (name, of) in FIGURES {
+        let (was, is) = (cents(of(&before)), cents(of(&after)));
+        if was == is && name != terms::AVAILABLE {
+            continue;
+        }
+        let by = is.minus(was).map_or(Cell::Nothing, |by| Cell::Amount(by.to_string()));
+        rows.push(vec![Cell::text(lang.word(name)), Cell::Amount(was.to_string()), Cell::Amount(is.to_string()), by]);
+    }
+    let columns = vec![
+        Column::of("figure", terms::AMOUNT_IN_EUR),
+        Column::of("before", terms::BEFORE),
+        Column::of("after", terms::AFTER),
+        Column::of("change", terms::CHANGE),
+    ];
+    Sheet::new(columns, rows)
+}
+
+/// The answer for programs. Keys are promised.
+struct Document<'a> {
+    id: &'a str,
+    receipt: &'a Receipt,
+    made: &'a [(&'static str, Sheet)],
+}
+
+impl Serialize for Document<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(None)?;
+        map.serialize_entry("sequence", &self.receipt.sequence)?;
+        map.serialize_entry("duplicate", &self.receipt.duplicate)?;
+        map.serialize_entry("validated_only", &self.receipt.validated_only)?;
+        map.serialize_entry("request_id", self.id)?;
+        map.serialize_entry("warnings", &self.receipt.warnings.iter().map(Query).collect::<Vec<_>>())?;
+        map.serialize_entry("effects", &self.receipt.effects)?;
+        for (key, sheet) in self.made {
+            map.serialize_entry(key, &sheet.objects().first())?;
+        }
+        map.end()
+    }
+}
+
+/// A warning for programs; what it is about as a whole has no field.
+struct Query<'a>(&'a Warning);
+
+impl Serialize for Query<'_> {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let mut map = s.serialize_map(None)?;
+        map.serialize_entry("reason", &self.0.reason)?;
+        if !self.0.field.is_empty() {
+            map.serialize_entry("field", &self.0.field)?;
+        }
+        map.serialize_entry("message_de", &self.0.message_de)?;
+        map.serialize_entry("message_en", &self.0.message_en)?;
+        map.end()
+    }
+}

@@ -1,0 +1,130 @@
+//! How requests for more money are written.
+
+use clap::{Args, Subcommand, ValueEnum};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, LineName, Programme, RequestNo, Text},
+    money::Cents,
+};
+
+use super::act::ActArgs;
+use crate::cli::acts::given::{amount, day, name};
+#[derive(Debug, Clone, Subcommand)]
+pub enum FundingAction {
+    /// Mehr Geld beantragen / Ask for more money
+    Request(RequestArgs),
+    /// Das Ergebnis der Prüfung festhalten / Record what the examination found
+    Review(StepArgs),
+    /// Ganz oder zum Teil anerkennen / Approve, in full or in part
+    Approve(StepArgs),
+    /// Ablehnen / Reject
+    Reject(StepArgs),
+    /// Anerkanntes Geld aus der Reserve bewilligen / Grant approved money out of the reserve
+    Grant(GrantArgs),
+    /// Anträge zeigen / Show requests
+    List(FundingListArgs),
+    /// Einen Antrag zeigen / Show one request
+    Show(RequestName),
+}
+
+/// A request by its number.
+#[derive(Debug, Clone, Args)]
+pub struct RequestName {
+    /// Behörde, die den Antrag stellt, etwa ba-pankow / Authority that asks, such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Authority,
+    /// Nummer des Antrags / Number of the request
+    #[arg(long, value_name = "NO", value_parser = name::<RequestNo>)]
+    pub request: RequestNo,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RequestArgs {
+    #[command(flatten)]
+    pub name: RequestName,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    pub programme: Programme,
+    /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub amount: Cents,
+    /// Wofür / What for
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub reason: Option<Text>,
+    /// Frist aus Recht oder Sicherheit, der das Geld dient / Deadline of law or security that the money serves
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub deadline: Option<Day>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct StepArgs {
+    #[command(flatten)]
+    pub name: RequestName,
+    /// Betrag in EUR (sonst der bisherige) / Amount in EUR (else that of before)
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub amount: Option<Cents>,
+    /// Warum / Why
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub reason: Option<Text>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct GrantArgs {
+    #[command(flatten)]
+    pub name: RequestName,
+    /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub amount: Cents,
+    /// Haushaltsstelle der Reserve, die gibt (sonst die erste) / Line of the reserve that gives (else the first)
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub from_line: Option<LineName>,
+    /// Haushaltsstelle, die bekommt (sonst die erste des Handlungsfelds) / Line that gets (else the programme's first)
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub to_line: Option<LineName>,
+    /// Regel, auf der die Umsetzung beruht / The rule the transfer rests on
+    #[arg(long, value_name = "RULE", value_parser = name::<Text>)]
+    pub basis: Option<Text>,
+    /// Schreiben, das sie anordnet / The paper that orders it
+    #[arg(long, value_name = "PAPER", value_parser = name::<Text>)]
+    pub reference: Option<Text>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum State {
+    Requested,
+    Reviewed,
+    Approved,
+    Rejected,
+    Granted,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct FundingListArgs {
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    pub programme: Option<Programme>,
+    /// Stand des Antrags / State of the request
+    #[arg(long, value_name = "STATE", value_enum)]
+    pub state: Option<State>,
+}
+
+impl FundingAction {
+    /// The options of what is recorded; none where something is only shown.
+    pub fn recorded(&self) -> Option<&ActArgs> {
+        match self {
+            FundingAction::Request(args) => Some(&args.act),
+            FundingAction::Review(args) | FundingAction::Approve(args) | FundingAction::Reject(args) => Some(&args.act),
+            FundingAction::Grant(args) => Some(&args.act),
+            FundingAction::List(_) | FundingAction::Show(_) => None,
+        }
+    }
+}

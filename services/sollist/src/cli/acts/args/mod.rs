@@ -1,0 +1,80 @@
+//! How acts are written: a file a noun, and the choice of all.
+
+pub mod act;
+pub mod count;
+pub mod funding;
+pub mod money;
+pub mod order;
+pub mod rollout;
+pub mod submission;
+
+use clap::Subcommand;
+
+use self::act::ActArgs;
+
+/// What officers do, as it is written, and the lists of it.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Act {
+    /// Bestellen, ändern, stornieren; Bestellungen zeigen / Place, change, cancel orders; show them
+    #[command(subcommand)]
+    Order(order::OrderAction),
+    /// Eine Lieferung festhalten / Record a delivery
+    Delivery(order::DeliveryArgs),
+    /// Eine Rechnung festhalten; noch fließt kein Geld / Record an invoice; no money moves yet
+    Invoice(order::InvoiceArgs),
+    /// Eine Zahlung oder Erstattung festhalten; Zahlungen zeigen / Record a payment or a refund; show payments
+    Payment(order::PaymentArgs),
+    /// Geld einer Haushaltsstelle sperren / Freeze money of a budget line
+    Freeze(money::FreezeArgs),
+    /// Eine Sperre aufheben / Lift a freeze
+    Unfreeze(money::FreezeArgs),
+    /// Geld von einer Haushaltsstelle auf eine andere umsetzen / Move money from one budget line to another
+    Transfer(money::TransferArgs),
+    /// Das Soll einer Haushaltsstelle ändern, ohne den Ansatz / Change the current budget of a line, not its
+    /// appropriation
+    Adjust(money::AdjustArgs),
+    /// Einen Haushaltsrest in das neue Jahr übertragen / Take a carry-over into the new year
+    CarryOver(money::CarryOverArgs),
+    /// Haushaltsstellen zeigen, umbenennen, zuordnen, ermächtigen / Show, rename, assign and authorise budget lines
+    #[command(subcommand)]
+    Line(money::LineAction),
+    /// Mehrbedarf beantragen, prüfen, anerkennen, ablehnen, bewilligen / Request, review, approve, reject and grant
+    /// funding
+    #[command(subcommand)]
+    Funding(funding::FundingAction),
+    /// Zählungen festhalten: Geräte, Beschäftigte, Zugänge, Lizenzen / Record counts: devices, staff, access, licences
+    #[command(subcommand)]
+    Count(count::CountAction),
+    /// Umstellungen, Geräte, Standorte, Meilensteine / Rollouts, devices, sites, milestones
+    #[command(subcommand)]
+    Rollout(rollout::RolloutAction),
+    /// Meldungen: wer bis wann zu melden hat / Submissions: who has to report by when
+    #[command(subcommand)]
+    Submission(submission::SubmissionAction),
+}
+
+impl Act {
+    /// The options of what is recorded; none where something is only shown.
+    fn recorded(&self) -> Option<&ActArgs> {
+        match self {
+            Act::Order(action) => action.recorded(),
+            Act::Delivery(args) => Some(&args.act),
+            Act::Invoice(args) => Some(&args.act),
+            Act::Payment(args) => args.recorded(),
+            Act::Freeze(args) | Act::Unfreeze(args) => Some(&args.act),
+            Act::Transfer(args) => Some(&args.act),
+            Act::Adjust(args) => Some(&args.act),
+            Act::CarryOver(args) => Some(&args.act),
+            Act::Line(action) => action.recorded(),
+            Act::Funding(action) => action.recorded(),
+            Act::Count(action) => action.recorded(),
+            Act::Rollout(action) => action.recorded(),
+            Act::Submission(submission::SubmissionAction::List(_)) => None,
+        }
+    }
+    /// Whether it needs a store that can be written. Who only checks may be decided beside a writer no more than who
+    /// means it: both take the one way.
+    pub fn records(&self) -> bool {
+        self.recorded().is_some()
+    }
+}

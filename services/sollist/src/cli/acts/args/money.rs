@@ -1,0 +1,187 @@
+//! How what is done with the money of budget lines is written.
+
+use clap::{Args, Subcommand};
+use sollist_contract::{
+    ids::{Authority, LineName, Programme, Text},
+    money::Cents,
+};
+
+use super::act::ActArgs;
+use crate::cli::acts::given::{amount, name};
+#[derive(Debug, Clone, Args)]
+pub struct FreezeArgs {
+    /// Haushaltsstelle: JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL / Budget line: YEAR/AREA/SECTION/CHAPTER/TITLE
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub line: LineName,
+    /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub amount: Cents,
+    /// Wer einwilligen muss oder eingewilligt hat / Who has to consent, or has consented
+    #[arg(long, value_name = "WHO", value_parser = name::<Text>)]
+    pub consent_by: Text,
+    /// Schreiben, das es anordnet / The paper that orders it
+    #[arg(long, value_name = "PAPER", value_parser = name::<Text>)]
+    pub reference: Text,
+    /// Wer es anordnet (sonst die Behörde der Haushaltsstelle) / Who orders it (else the authority of the line)
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct TransferArgs {
+    /// Haushaltsstelle, die gibt / Budget line that gives
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub from_line: LineName,
+    /// Haushaltsstelle, die bekommt / Budget line that gets
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub to_line: LineName,
+    /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub amount: Cents,
+    /// Regel, auf der es beruht / The rule it rests on
+    #[arg(long, value_name = "RULE", value_parser = name::<Text>)]
+    pub basis: Text,
+    /// Schreiben, das es anordnet / The paper that orders it
+    #[arg(long, value_name = "PAPER", value_parser = name::<Text>)]
+    pub reference: Text,
+    /// Wer es anordnet (sonst die Behörde, die gibt) / Who orders it (else the authority that gives)
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct AdjustArgs {
+    /// Haushaltsstelle: JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL / Budget line: YEAR/AREA/SECTION/CHAPTER/TITLE
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub line: LineName,
+    /// Um wie viel EUR sich das Soll ändert, auch negativ / By how many EUR the budget changes, negative too
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub amount: Cents,
+    /// Regel, auf der es beruht / The rule it rests on
+    #[arg(long, value_name = "RULE", value_parser = name::<Text>)]
+    pub basis: Text,
+    /// Schreiben, das es anordnet / The paper that orders it
+    #[arg(long, value_name = "PAPER", value_parser = name::<Text>)]
+    pub reference: Text,
+    /// Wer es anordnet (sonst die Behörde der Haushaltsstelle) / Who orders it (else the authority of the line)
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct CarryOverArgs {
+    /// Haushaltsstelle des neuen Jahres / Budget line of the new year
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub line: LineName,
+    /// Haushaltsrest in EUR; ein vorgetragener Verlust ist negativ / Carry-over in EUR; a loss is negative
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub amount: Cents,
+    /// Wer es anordnet (sonst die Behörde der Haushaltsstelle) / Who orders it (else the authority of the line)
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum LineAction {
+    /// Haushaltsstellen zeigen / Show budget lines
+    List(LineListArgs),
+    /// Eine Haushaltsstelle zeigen / Show one budget line
+    Show {
+        /// Haushaltsstelle / Budget line
+        #[arg(value_name = "LINE", value_parser = name::<LineName>)]
+        line: LineName,
+    },
+    /// Umbenennen; alles Gebuchte folgt, beide Namen gelten / Give another name; everything posted follows
+    Rename(RenameArgs),
+    /// Einem anderen Handlungsfeld zuordnen / Move to another programme
+    AssignProgramme(AssignArgs),
+    /// Verpflichtungsermächtigung für ein späteres Jahr erteilen / Grant commitment authority for a later year
+    GrantAuthority(GrantAuthorityArgs),
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct LineListArgs {
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    /// Haushaltsjahr (sonst alle) / Fiscal year (else all)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
+    pub year: Option<i32>,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    pub programme: Option<Programme>,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct RenameArgs {
+    /// Haushaltsstelle unter einem ihrer Namen / Budget line by any of its names
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub line: LineName,
+    /// Wie sie von nun an heißt / What it is called from now on
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub new_line: LineName,
+    /// Warum / Why
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub basis: Option<Text>,
+    /// Wessen Haushaltsstelle es ist (sonst nachgesehen) / Whose line it is (else looked up)
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct AssignArgs {
+    /// Haushaltsstelle / Budget line
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub line: LineName,
+    /// Handlungsfeld von nun an, etwa mobile-devices / The programme from now on, such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    pub programme: Programme,
+    /// Warum / Why
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub basis: Text,
+    /// Wessen Haushaltsstelle es ist (sonst nachgesehen) / Whose line it is (else looked up)
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct GrantAuthorityArgs {
+    /// Haushaltsstelle, die die Ermächtigung trägt / Budget line that carries the right
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub line: LineName,
+    /// Jahr, dessen Geld gebunden werden darf / Fiscal year whose money may be committed
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
+    pub year: i32,
+    /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub amount: Cents,
+    /// Wer sie erteilt (sonst die Behörde der Haushaltsstelle) / Who grants it (else the authority of the line)
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+impl LineAction {
+    /// The options of what is recorded; none where something is only shown.
+    pub fn recorded(&self) -> Option<&ActArgs> {
+        match self {
+            LineAction::Rename(args) => Some(&args.act),
+            LineAction::AssignProgramme(args) => Some(&args.act),
+            LineAction::GrantAuthority(args) => Some(&args.act),
+            LineAction::List(_) | LineAction::Show { .. } => None,
+        }
+    }
+}

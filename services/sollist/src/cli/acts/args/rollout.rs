@@ -1,0 +1,224 @@
+//! How rollouts, devices, sites, milestones and activities are written.
+
+use clap::{Args, Subcommand, ValueEnum};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, Item, LineName, MilestoneId, ProjectId, RolloutId, SiteId, Text},
+    money::Cents,
+};
+
+use super::act::ActArgs;
+use crate::cli::acts::given::{amount, day, name};
+#[derive(Debug, Clone, Subcommand)]
+pub enum RolloutAction {
+    /// Eine Umstellung mit Umfang und Frist planen / Plan a rollout with scope and deadline
+    Plan(PlanArgs),
+    /// Den erreichten Stand festhalten, im Ganzen / Record how far it is, in total
+    Progress(ProgressArgs),
+    /// Geräte ausgeben / Issue devices
+    Issue(DevicesArgs),
+    /// Geräte zurücknehmen / Take devices back
+    Return(DevicesArgs),
+    /// Geräte aussondern / Retire devices
+    Retire(DevicesArgs),
+    /// Einen Standort ertüchtigen / Record that a site is done
+    Site(SiteArgs),
+    /// Anschluss an die Digitale Akte / Record that an authority works with the digital file
+    EFile(EFileArgs),
+    /// Einen Meilenstein mit Kosten planen / Plan a milestone and its cost
+    MilestonePlan(MilestonePlanArgs),
+    /// Einen Meilenstein als erreicht festhalten / Record that a milestone was reached
+    MilestoneReach(MilestoneReachArgs),
+    /// Was das CityLAB Berlin getan hat / What CityLAB Berlin did
+    Activity(ActivityArgs),
+    /// Umstellungen zeigen / Show rollouts
+    List(RolloutListArgs),
+    /// Eine Umstellung zeigen / Show one rollout
+    Show(RolloutName),
+}
+
+/// A rollout by its name.
+#[derive(Debug, Clone, Args)]
+pub struct RolloutName {
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Authority,
+    /// Name der Umstellung, etwa windows-11 / Name of the rollout such as windows-11
+    #[arg(long, value_name = "NAME", value_parser = name::<RolloutId>)]
+    pub rollout: RolloutId,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct PlanArgs {
+    #[command(flatten)]
+    pub name: RolloutName,
+    /// Umfang: wie viele / Scope: how many
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000),
+        required_unless_present = "scope_text", conflicts_with = "scope_text")]
+    pub scope_total: Option<i64>,
+    /// Umfang in Worten, wenn die Zahl erst mit dem Stand kommt / Scope in words; the number comes with the progress
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub scope_text: Option<Text>,
+    /// Frist: JJJJ-MM-TT oder TT.MM.JJJJ / Deadline: YYYY-MM-DD or DD.MM.YYYY
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub deadline: Day,
+    /// Beginn / Day on which it starts
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub start: Option<Day>,
+    /// Was sie kosten darf, in EUR / What it may cost, in EUR
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub budget: Option<Cents>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ProgressArgs {
+    #[command(flatten)]
+    pub name: RolloutName,
+    /// Wie viele bis jetzt fertig sind, im Ganzen / How many are done by now, in total
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    pub done: i64,
+    /// Wie viele es werden; eine andere Zahl bricht die Reihe / How many are to be done; another number breaks the
+    /// series
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    pub total: Option<i64>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct DevicesArgs {
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Authority,
+    /// Gegenstand, etwa notebook / Item such as notebook
+    #[arg(long, value_name = "ITEM", value_parser = name::<Item>)]
+    pub item: Item,
+    /// Stückzahl / Pieces
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=1_000_000_000))]
+    pub quantity: i64,
+    /// Welche, nach dem Tag der Inbetriebnahme / Which ones, by the day from which their age counts
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub commissioned_on: Option<Day>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct SiteArgs {
+    /// Behörde am Standort / Authority at the site
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Authority,
+    /// Standort / Site
+    #[arg(long, value_name = "NAME", value_parser = name::<SiteId>)]
+    pub site: SiteId,
+    /// Was getan wurde: LAN, WLAN, Netzanschluss / What was done: LAN, WLAN, network connection
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub measure: Text,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct EFileArgs {
+    /// Behörde, die nun mit der Digitalen Akte arbeitet / Authority that works with the digital file now
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Authority,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+/// A milestone by its name.
+#[derive(Debug, Clone, Args)]
+pub struct MilestoneName {
+    /// Behörde, die das Vorhaben führt / Authority that runs the project
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Authority,
+    /// Vorhaben / Project
+    #[arg(long, value_name = "NAME", value_parser = name::<ProjectId>)]
+    pub project: ProjectId,
+    /// Meilenstein / Milestone
+    #[arg(long, value_name = "NAME", value_parser = name::<MilestoneId>)]
+    pub milestone: MilestoneId,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct MilestonePlanArgs {
+    #[command(flatten)]
+    pub name: MilestoneName,
+    /// Bis wann er erreicht sein soll / Day by which it is to be reached
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub planned_on: Day,
+    /// Was die Arbeit bis dahin kosten soll, in EUR / What the work up to it is to cost, in EUR
+    #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
+    pub budgeted_cost: Cents,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct MilestoneReachArgs {
+    #[command(flatten)]
+    pub name: MilestoneName,
+    /// Wann er erreicht wurde / Day on which it was reached
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub reached_on: Day,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Kind {
+    Project,
+    Event,
+    Network,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ActivityArgs {
+    /// Behörde, die dafür einsteht / Authority that answers for it
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Authority,
+    /// Vorhaben, Veranstaltung oder Netzwerk / Project, event or network
+    #[arg(long, value_name = "KIND", value_enum)]
+    pub kind: Kind,
+    /// Wie es hieß / What it was called
+    #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
+    pub title: Text,
+    /// Wann es war / When it was
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub held_on: Day,
+    /// Wie viele teilnahmen / How many took part
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
+    pub participants: Option<i64>,
+    /// Haushaltsstelle, die gezahlt hat / Budget line that paid
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
+    pub line: Option<LineName>,
+    #[command(flatten)]
+    pub act: ActArgs,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct RolloutListArgs {
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    pub authority: Option<Authority>,
+}
+
+impl RolloutAction {
+    /// The options of what is recorded; none where something is only shown.
+    pub fn recorded(&self) -> Option<&ActArgs> {
+        match self {
+            RolloutAction::Plan(args) => Some(&args.act),
+            RolloutAction::Progress(args) => Some(&args.act),
+            RolloutAction::Issue(args) | RolloutAction::Return(args) | RolloutAction::Retire(args) => Some(&args.act),
+            RolloutAction::Site(args) => Some(&args.act),
+            RolloutAction::EFile(args) => Some(&args.act),
+            RolloutAction::MilestonePlan(args) => Some(&args.act),
+            RolloutAction::MilestoneReach(args) => Some(&args.act),
+            RolloutAction::Activity(args) => Some(&args.act),
+            RolloutAction::List(_) | RolloutAction::Show(_) => None,
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! Counts: devices, staff, remote access, licences, the digital file.
+
+use sollist_contract::grpc::{
+    rollout::v1::{
+        ListStocksRequest, ProvideLicencesRequest, ProvideRemoteAccessRequest, ReportEFileUseRequest,
+        ReportStockRequest,
+    },
+    staffing::v1::{ChangePositionsRequest, ListHeadcountsRequest, ReportHeadcountRequest},
+};
+
+use super::{
+    answer::{Answer, sentence},
+    args::count::{
+        CountAction, CountListArgs, Counted, EFileArgs, HeadcountArgs, LicencesArgs, PositionsArgs, RemoteAccessArgs,
+        StockArgs,
+    },
+    asking::Asking,
+    given::{some, text},
+    listed::{self, Next},
+    sheets,
+};
+use crate::cli::{
+    Link,
+    failure::{Exit, Failure},
+    output::Output,
+    words::acts as words,
+};
+
+/// `sollist count …`
+pub async fn count(link: &Link, action: &CountAction, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    match action {
+        CountAction::Stock(args) => stock(link, args, out).await,
+        CountAction::Headcount(args) => headcount(link, args, out).await,
+        CountAction::Positions(args) => positions(link, args, out).await,
+        CountAction::RemoteAccess(args) => remote_access(link, args, out).await,
+        CountAction::Licences(args) => licences(link, args, out).await,
+        CountAction::EFile(args) => e_file(link, args, out).await,
+        CountAction::List(args) if args.what == Counted::Headcount => headcounts(link, out).await,
+        CountAction::List(args) => stocks(link, args, out).await,
+    }
+}
+
+async fn stock(link: &Link, args: &StockArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ReportStockRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        item: args.item.to_string(),
+        in_use: args.in_use,
+        in_stock: args.in_stock,
+        commissioned_on: some(args.commissioned_on.as_ref()),
+        as_of: args.as_of.to_string(),
+        parts: args.part.clone(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.rollout().report_stock(request)).await?;
+    let made = vec![("stock", sheets::stocks(answer.stock.into_iter().collect(), out.lang))];
+    Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)
+}
+
+async fn headcount(link: &Link, args: &HeadcountArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ReportHeadcountRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        as_of: args.as_of.to_string(),
+        employees: Some(args.employees),
+        workplaces: Some(args.workplaces),
+        eligible: Some(args.eligible),
+        definition: args.definition.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.staffing().report_headcount(request)).await?;
+    let made = vec![("headcount", sheets::headcounts(answer.headcount.into_iter().collect()))];
+    Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)
+}
+
+async fn positions(link: &Link, args: &PositionsArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ChangePositionsRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        quantity: Some(args.quantity),
+        effective_on: args.effective_on.to_string(),
+    };
+    let what = sentence(&request);
+    let receipt = asking.of(link.staffing().change_positions(request)).await?.receipt;
+    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+}
+
+async fn remote_access(link: &Link, args: &RemoteAccessArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ProvideRemoteAccessRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        sessions: Some(args.sessions),
+        accounts: args.accounts,
+    };
+    let what = sentence(&request);
+    let receipt = asking.of(link.rollout().provide_remote_access(request)).await?.receipt;
+    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+}
+
+async fn licences(link: &Link, args: &LicencesArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ProvideLicencesRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        licence: args.licence.to_string(),
+        quantity: Some(args.quantity),
+    };
+    let what = sentence(&request);
+    let receipt = asking.of(link.rollout().provide_licences(request)).await?.receipt;
+    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+}
+
+async fn e_file(link: &Link, args: &EFileArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ReportEFileUseRequest {
+        command: asking.command(),
+        authority: args.authority.to_string(),
+        accounts: Some(args.accounts),
+        concurrent: Some(args.concurrent),
+    };
+    let what = sentence(&request);
+    let receipt = asking.of(link.rollout().report_e_file_use(request)).await?.receipt;
+    Answer { asking: &asking, what, receipt, made: Vec::new() }.tell(out)
+}
+
+async fn stocks(link: &Link, args: &CountListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
+    let page = |Next { page_size, page_token }| {
+        let mut rollout = link.rollout();
+        let request = ListStocksRequest { page_size, page_token, authority: text(args.authority.as_ref()) };
+        async move {
+            let page = rollout.list_stocks(request).await?.into_inner();
+            Ok((page.stocks, page.next_page_token))
+        }
+    };
+    listed::list("stocks", words::no_counts(), out, |stocks| sheets::stocks(stocks, lang), page).await
+}
+
+async fn headcounts(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let page = |Next { page_size, page_token }| {
+        let mut staffing = link.staffing();
+        async move {
+            let page = staffing.list_headcounts(ListHeadcountsRequest { page_size, page_token }).await?.into_inner();
+            Ok((page.headcounts, page.next_page_token))
+        }
+    };
+    listed::list("headcounts", words::no_counts(), out, sheets::headcounts, page).await
+}

@@ -1,0 +1,172 @@
+//! Requests for more money (Mehrbedarfsanträge): made, examined, decided, granted.
+
+use sollist_contract::{
+    grpc::{
+        budget::v1::{
+            ApproveFundingRequest, FundingRequest, FundingState, GetFundingRequestRequest, GrantFundingRequest, Line,
+            ListFundingRequestsRequest, RejectFundingRequest, RequestFundingRequest, ReviewFundingRequest,
+        },
+        common::v1::Receipt,
+    },
+    said::Said,
+};
+
+use super::{
+    answer::{Answer, sentence},
+    args::funding::{FundingAction, FundingListArgs, GrantArgs, RequestArgs, RequestName, State, StepArgs},
+    asking::Asking,
+    given::{some, text},
+    listed::{self, Next},
+    sheets,
+};
+use crate::cli::{
+    Link,
+    failure::{Exit, Failure},
+    output::Output,
+    words::acts as words,
+};
+
+/// Tells what became of a request.
+fn told(
+    asking: &Asking,
+    what: Option<Said>,
+    (receipt, request): (Option<Receipt>, Option<FundingRequest>),
+    out: &mut Output<'_>,
+) -> Result<Exit, Failure> {
+    let made = vec![("funding_request", sheets::funding_requests(request.into_iter().collect(), out.lang))];
+    Answer { asking, what, receipt, made }.tell(out)
+}
+
+/// `sollist funding …`
+pub async fn funding(link: &Link, action: &FundingAction, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    match action {
+        FundingAction::Request(args) => request(link, args, out).await,
+        FundingAction::Review(args) => review(link, args, out).await,
+        FundingAction::Approve(args) => approve(link, args, out).await,
+        FundingAction::Reject(args) => reject(link, args, out).await,
+        FundingAction::Grant(args) => grant(link, args, out).await,
+        FundingAction::List(args) => list(link, args, out).await,
+        FundingAction::Show(RequestName { authority, request }) => {
+            let asked = GetFundingRequestRequest { authority: authority.to_string(), request: request.to_string() };
+            let found = link.budget().get_funding_request(asked).await?.into_inner().funding_request;
+            listed::one(&sheets::funding_requests(found.into_iter().collect(), out.lang), out)
+        }
+    }
+}
+
+async fn request(link: &Link, args: &RequestArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = RequestFundingRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        request: args.name.request.to_string(),
+        programme: args.programme.to_string(),
+        amount: args.amount.to_string(),
+        derivation: None,
+        reason: some(args.reason.as_ref()),
+        deadline: some(args.deadline.as_ref()),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().request_funding(request)).await?;
+    told(&asking, what, (answer.receipt, answer.funding_request), out)
+}
+
+async fn review(link: &Link, args: &StepArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ReviewFundingRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        request: args.name.request.to_string(),
+        programme: None,
+        amount: some(args.amount.as_ref()),
+        derivation: None,
+        reason: some(args.reason.as_ref()),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().review_funding(request)).await?;
+    told(&asking, what, (answer.receipt, answer.funding_request), out)
+}
+
+async fn approve(link: &Link, args: &StepArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ApproveFundingRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        request: args.name.request.to_string(),
+        programme: None,
+        amount: some(args.amount.as_ref()),
+        derivation: None,
+        reason: some(args.reason.as_ref()),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().approve_funding(request)).await?;
+    told(&asking, what, (answer.receipt, answer.funding_request), out)
+}
+
+async fn reject(link: &Link, args: &StepArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = RejectFundingRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        request: args.name.request.to_string(),
+        programme: None,
+        amount: some(args.amount.as_ref()),
+        derivation: None,
+        reason: some(args.reason.as_ref()),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().reject_funding(request)).await?;
+    told(&asking, what, (answer.receipt, answer.funding_request), out)
+}
+
+async fn grant(link: &Link, args: &GrantArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = GrantFundingRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        request: args.name.request.to_string(),
+        programme: None,
+        amount: args.amount.to_string(),
+        from_line: some(args.from_line.as_ref()),
+        to_line: some(args.to_line.as_ref()),
+        basis: some(args.basis.as_ref()),
+        reference: some(args.reference.as_ref()),
+        derivation: None,
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().grant_funding(request)).await?;
+    let side = |line: Option<Line>| sheets::lines(line.into_iter().collect(), out.lang);
+    let made = vec![
+        ("funding_request", sheets::funding_requests(answer.funding_request.into_iter().collect(), out.lang)),
+        ("from_line", side(answer.from_line)),
+        ("to_line", side(answer.to_line)),
+    ];
+    Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)
+}
+
+async fn list(link: &Link, args: &FundingListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
+    let state = args.state.map_or(FundingState::Unspecified, |state| match state {
+        State::Requested => FundingState::Requested,
+        State::Reviewed => FundingState::Reviewed,
+        State::Approved => FundingState::Approved,
+        State::Rejected => FundingState::Rejected,
+        State::Granted => FundingState::Granted,
+    });
+    let page = |Next { page_size, page_token }| {
+        let mut budget = link.budget();
+        let request = ListFundingRequestsRequest {
+            page_size,
+            page_token,
+            authority: text(args.authority.as_ref()),
+            state: state.into(),
+            programme: text(args.programme.as_ref()),
+        };
+        async move {
+            let page = budget.list_funding_requests(request).await?.into_inner();
+            Ok((page.funding_requests, page.next_page_token))
+        }
+    };
+    let sheet = |requests| sheets::funding_requests(requests, lang);
+    listed::list("funding_requests", words::no_requests(), out, sheet, page).await
+}

@@ -1,0 +1,159 @@
+//! What is typed for an act: amounts and days as people write them, names, instants, and the name of the act itself.
+
+use std::{
+    hash::{BuildHasher as _, RandomState},
+    str::FromStr,
+};
+
+use sollist_contract::{
+    command::REQUEST_ID_BYTES_MAX,
+    day::Day,
+    envelope::parse_time,
+    ids::NotAName,
+    money::{Cents, NotAnAmount},
+    said::{Bilingual as _, Said},
+};
+use sollist_intake::plan::amount_of_text;
+
+use crate::cli::words::acts as words;
+
+/// A value as it goes to a service; empty where none was given.
+pub fn text(value: Option<&impl ToString>) -> String {
+    value.map(ToString::to_string).unwrap_or_default()
+}
+/// The same of a field that may be absent.
+pub fn some(value: Option<&impl ToString>) -> Option<String> {
+    value.map(ToString::to_string)
+}
+
+/// A name of any kind, as the contract has it.
+pub fn name<T: FromStr<Err = NotAName>>(text: &str) -> Result<T, Said> {
+    text.parse().map_err(|error: NotAName| error.said())
+}
+
+/// An amount as people write it: `1.300.000,00`, `1300000.00`, `1300000`. What may be thousands or decimals is refused.
+pub fn amount(text: &str) -> Result<Cents, Said> {
+    let digits: String = text.chars().filter(|c| c.is_ascii_digit() || matches!(c, '.' | ',')).collect();
+    if let Some((whole, rest)) = digits.split_once(['.', ',']) {
+        if (1..=3).contains(&whole.len()) && rest.len() == 3 && rest.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(words::ambiguous_amount(whole, rest));
+        }
+        // A plan may have a spreadsheet's noise behind the cents; a person types none.
+        if rest.rsplit(['.', ',']).next().is_some_and(|last| last.len() > 3) {
+            return Err(words::no_amount(NotAnAmount::Decimals));
+        }
+    }
+    let exponent = text.bytes().zip(text.bytes().skip(1));
+    if exponent.into_iter().any(|(one, next)| one.is_ascii_digit() && next.eq_ignore_ascii_case(&b'e')) {
+        let unit = text.trim_end().to_ascii_lowercase();
+        if !unit.ends_with("eur") && !unit.ends_with("euro") {
+            return Err(words::no_amount(NotAnAmount::Shape));
+        }
+    }
+    amount_of_text(text).map_err(words::no_amount)
+}
+
+/// A day, `2026-03-31` or `31.03.2026`.
+pub fn day(text: &str) -> Result<Day, Said> {
+    let text = text.trim();
+    if let Ok(day) = text.parse() {
+        return Ok(day);
+    }
+    let parts: Vec<&str> = text.split('.').collect();
+    let written = match parts.as_slice() {
+        [day, month, year] if day.len() <= 2 && month.len() <= 2 && year.len() == 4 => {
+            format!("{year}-{month:0>2}-{day:0>2}").parse().ok()
+        }
+        _ => None,
+    };
+    written.ok_or_else(words::no_day)
+}
+
+/// When something happened: an instant (RFC 3339), or a day, of which it is noon in Berlin.
+pub fn time(text: &str) -> Result<String, Said> {
+    if parse_time(text).is_ok() {
+        return Ok(text.to_owned());
+    }
+    let noon = day(text).ok().and_then(Day::noon);
+    noon.map(|noon| noon.to_zoned(sollist_contract::day::berlin()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string())
+        .ok_or_else(words::no_time)
+}
+
+/// The name of an act.
+pub fn request_id(text: &str) -> Result<String, Said> {
+    let good = !text.trim().is_empty() && text.len() <= REQUEST_ID_BYTES_MAX && !text.chars().any(char::is_control);
+    if good { Ok(text.to_owned()) } else { Err(words::no_request_id(REQUEST_ID_BYTES_MAX)) }
+}
+
+/// A name that nobody has had: a UUID of chance (RFC 9562, version 4). The keys of the hashes come from the system's
+/// own chance.
+pub fn fresh_id() -> String {
+    let half = |place: u8| u128::from(RandomState::new().hash_one((place, std::process::id())));
+    let chance = (half(0) << 64) | half(1);
+    let version = (chance & !(0xF << 76)) | (4 << 76);
+    let hex = format!("{:032x}", (version & !(0b11 << 62)) | (0b10 << 62));
+    let part = |from: usize, to: usize| hex.get(from..to).unwrap_or_default();
+    format!("{}-{}-{}-{}-{}", part(0, 8), part(8, 12), part(12, 16), part(16, 20), part(20, 32))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_mean_one_number_or_none() {
+        for (text, wanted) in [
+            ("1.300.000,00", "1300000.00"),
+            ("1300000.00", "1300000.00"),
+            ("1300000", "1300000.00"),
+            ("1.300,5", "1300.50"),
+            ("1.300.000", "1300000.00"),
+            ("-12,50", "-12.50"),
+            ("−12.5", "-12.50"),
+            ("7", "7.00"),
+            ("0", "0.00"),
+            ("1.300,00 €", "1300.00"),
+            ("1300 EUR", "1300.00"),
+            ("1300EUR", "1300.00"),
+        ] {
+            assert_eq!(amount(text).unwrap().to_string(), wanted, "{text}");
+        }
+        for text in ["1.300", "1,300", "-1.300", "0.500", "999,999 EUR"] {
+            let said = amount(text).unwrap_err();
+            assert!(said.de.contains("Komma") && said.en.contains("point"), "{text}: {said:?}");
+        }
+        for text in
+            ["", " ", "viel", "1,300,000.00", "1e3", "1e-9", "1.0000001", "1,001.5", "12,345678", "+-5", "NaN", "1..2"]
+        {
+            assert!(amount(text).is_err(), "{text}");
+        }
+        assert!(amount("99999999999999999999").unwrap_err().de.contains("liegt zwischen"));
+    }
+
+    #[test]
+    fn days_and_instants_are_taken_as_people_write_them() {
+        for text in ["2026-03-01", "01.03.2026", "1.3.2026", " 2026-03-01 "] {
+            assert_eq!(day(text).unwrap().to_string(), "2026-03-01", "{text}");
+        }
+        for text in ["30.02.2026", "2026-3-1", "1.3.26", "03/01/2026", "1.3", "", "gestern", "1.3.2026.1"] {
+            assert!(day(text).is_err(), "{text}");
+        }
+        assert_eq!(time("31.03.2026").unwrap(), "2026-03-31T12:00:00+02:00");
+        assert_eq!(time("2026-01-02").unwrap(), "2026-01-02T12:00:00+01:00");
+        assert_eq!(time("2026-03-31T23:59:59+02:00").unwrap(), "2026-03-31T23:59:59+02:00");
+        assert!(time("gestern").is_err());
+    }
+
+    #[test]
+    fn a_fresh_name_is_a_uuid_and_never_the_same() {
+        let ids: std::collections::BTreeSet<String> = (0..1000).map(|_| fresh_id()).collect();
+        assert_eq!(ids.len(), 1000);
+        for id in ids {
+            let lengths: Vec<usize> = id.split('-').map(str::len).collect();
+            assert_eq!(lengths, [8, 4, 4, 4, 12], "{id}");
+            let (version, variant) = (id.as_bytes()[14], id.as_bytes()[19]);
+            assert!(version == b'4' && matches!(variant, b'8' | b'9' | b'a' | b'b'), "{id}");
+        }
+    }
+}

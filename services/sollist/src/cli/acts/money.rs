@@ -1,0 +1,197 @@
+//! What is done with the money of budget lines: freezing, moving, carrying over; and the lines themselves.
+
+use sollist_contract::{
+    grpc::budget::v1::{
+        AdjustLineRequest, AssignProgrammeRequest, CarryOverRequest, FreezeLineRequest, GetLineRequest,
+        GrantCommitmentAuthorityRequest, Line, ListLinesRequest, RenameLineRequest, TransferBudgetRequest,
+        UnfreezeLineRequest,
+    },
+    grpc::common::v1::Receipt,
+    said::Said,
+};
+
+use super::{
+    answer::{Answer, sentence},
+    args::money::{
+        AdjustArgs, AssignArgs, CarryOverArgs, FreezeArgs, GrantAuthorityArgs, LineAction, LineListArgs, RenameArgs,
+        TransferArgs,
+    },
+    asking::{Asking, owner},
+    given::{some, text},
+    listed::{self, Next},
+    sheets,
+};
+use crate::cli::{
+    Link,
+    failure::{Exit, Failure},
+    output::Output,
+    words::acts as words,
+};
+
+/// Tells what became of a line.
+fn told(
+    asking: &Asking,
+    what: Option<Said>,
+    (receipt, line): (Option<Receipt>, Option<Line>),
+    out: &mut Output<'_>,
+) -> Result<Exit, Failure> {
+    let made = vec![("line", sheets::lines(line.into_iter().collect(), out.lang))];
+    Answer { asking, what, receipt, made }.tell(out)
+}
+
+/// `sollist freeze`
+pub async fn freeze(link: &Link, args: &FreezeArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = FreezeLineRequest {
+        command: asking.command(),
+        authority: owner(link, &args.line, args.authority.as_ref()).await?,
+        line: args.line.to_string(),
+        amount: args.amount.to_string(),
+        consent_by: args.consent_by.to_string(),
+        reference: args.reference.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().freeze_line(request)).await?;
+    told(&asking, what, (answer.receipt, answer.line), out)
+}
+
+/// `sollist unfreeze`
+pub async fn unfreeze(link: &Link, args: &FreezeArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = UnfreezeLineRequest {
+        command: asking.command(),
+        authority: owner(link, &args.line, args.authority.as_ref()).await?,
+        line: args.line.to_string(),
+        amount: args.amount.to_string(),
+        consent_by: args.consent_by.to_string(),
+        reference: args.reference.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().unfreeze_line(request)).await?;
+    told(&asking, what, (answer.receipt, answer.line), out)
+}
+
+/// `sollist transfer`
+pub async fn transfer(link: &Link, args: &TransferArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = TransferBudgetRequest {
+        command: asking.command(),
+        authority: owner(link, &args.from_line, args.authority.as_ref()).await?,
+        from_line: args.from_line.to_string(),
+        to_line: args.to_line.to_string(),
+        amount: args.amount.to_string(),
+        basis: args.basis.to_string(),
+        reference: args.reference.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().transfer_budget(request)).await?;
+    let side = |line: Option<Line>| sheets::lines(line.into_iter().collect(), out.lang);
+    let made = vec![("from_line", side(answer.from_line)), ("to_line", side(answer.to_line))];
+    Answer { asking: &asking, what, receipt: answer.receipt, made }.tell(out)
+}
+
+/// `sollist adjust`
+pub async fn adjust(link: &Link, args: &AdjustArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = AdjustLineRequest {
+        command: asking.command(),
+        authority: owner(link, &args.line, args.authority.as_ref()).await?,
+        line: args.line.to_string(),
+        amount: args.amount.to_string(),
+        basis: args.basis.to_string(),
+        reference: args.reference.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().adjust_line(request)).await?;
+    told(&asking, what, (answer.receipt, answer.line), out)
+}
+
+/// `sollist carry-over`
+pub async fn carry_over(link: &Link, args: &CarryOverArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = CarryOverRequest {
+        command: asking.command(),
+        authority: owner(link, &args.line, args.authority.as_ref()).await?,
+        line: args.line.to_string(),
+        amount: args.amount.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().carry_over(request)).await?;
+    told(&asking, what, (answer.receipt, answer.line), out)
+}
+
+/// `sollist line …`
+pub async fn line(link: &Link, action: &LineAction, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    match action {
+        LineAction::List(args) => list(link, args, out).await,
+        LineAction::Show { line } => {
+            let found = link.budget().get_line(GetLineRequest { name: line.to_string() }).await?.into_inner();
+            listed::one(&sheets::lines(found.line.into_iter().collect(), out.lang), out)
+        }
+        LineAction::Rename(args) => rename(link, args, out).await,
+        LineAction::AssignProgramme(args) => assign(link, args, out).await,
+        LineAction::GrantAuthority(args) => grant_authority(link, args, out).await,
+    }
+}
+
+async fn list(link: &Link, args: &LineListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
+    let page = |Next { page_size, page_token }| {
+        let mut budget = link.budget();
+        let request = ListLinesRequest {
+            page_size,
+            page_token,
+            authority: text(args.authority.as_ref()),
+            year: args.year.unwrap_or_default(),
+            programme: text(args.programme.as_ref()),
+        };
+        async move {
+            let page = budget.list_lines(request).await?.into_inner();
+            Ok((page.lines, page.next_page_token))
+        }
+    };
+    listed::list("lines", words::no_lines(), out, |lines| sheets::lines(lines, lang), page).await
+}
+
+async fn rename(link: &Link, args: &RenameArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = RenameLineRequest {
+        command: asking.command(),
+        authority: owner(link, &args.line, args.authority.as_ref()).await?,
+        line: args.line.to_string(),
+        new_line: args.new_line.to_string(),
+        labels: None,
+        basis: some(args.basis.as_ref()),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().rename_line(request)).await?;
+    told(&asking, what, (answer.receipt, answer.line), out)
+}
+
+async fn assign(link: &Link, args: &AssignArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = AssignProgrammeRequest {
+        command: asking.command(),
+        authority: owner(link, &args.line, args.authority.as_ref()).await?,
+        line: args.line.to_string(),
+        programme: args.programme.to_string(),
+        basis: args.basis.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().assign_programme(request)).await?;
+    told(&asking, what, (answer.receipt, answer.line), out)
+}
+
+async fn grant_authority(link: &Link, args: &GrantAuthorityArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = GrantCommitmentAuthorityRequest {
+        command: asking.command(),
+        authority: owner(link, &args.line, args.authority.as_ref()).await?,
+        line: args.line.to_string(),
+        year: args.year,
+        amount: args.amount.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.budget().grant_commitment_authority(request)).await?;
+    told(&asking, what, (answer.receipt, answer.line), out)
+}

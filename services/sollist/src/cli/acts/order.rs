@@ -1,0 +1,209 @@
+//! Orders, and what comes of them: deliveries, invoices, payments.
+
+use sollist_contract::{
+    grpc::{
+        common::v1::Receipt,
+        procurement::v1::{
+            CancelOrderRequest, ChangeOrderRequest, GetOrderRequest, ListOrdersRequest, ListPaymentsRequest, Order,
+            OrderState, PlaceOrderRequest, RecordDeliveryRequest, RecordInvoiceRequest, RecordPaymentRequest,
+        },
+    },
+    ids::{Authority, OrderNo},
+    said::Said,
+};
+
+use super::{
+    answer::{Answer, sentence},
+    args::order::{
+        CancelArgs, ChangeArgs, DeliveryArgs, InvoiceArgs, OrderAction, OrderListArgs, PaymentAction, PaymentArgs,
+        PaymentListArgs, PlaceArgs, RecordPaymentArgs, State,
+    },
+    asking::Asking,
+    given::{some, text},
+    listed::{self, Next},
+    sheets,
+};
+use crate::cli::{
+    Link,
+    failure::{Exit, Failure},
+    output::Output,
+    words::acts as words,
+};
+
+/// Tells what became of an order.
+fn told(
+    asking: &Asking,
+    what: Option<Said>,
+    (receipt, order): (Option<Receipt>, Option<Order>),
+    out: &mut Output<'_>,
+) -> Result<Exit, Failure> {
+    let made = vec![("order", sheets::orders(order.into_iter().collect(), out.lang))];
+    Answer { asking, what, receipt, made }.tell(out)
+}
+
+/// `sollist order …`
+pub async fn order(link: &Link, action: &OrderAction, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    match action {
+        OrderAction::Place(args) => place(link, args, out).await,
+        OrderAction::Change(args) => change(link, args, out).await,
+        OrderAction::Cancel(args) => cancel(link, args, out).await,
+        OrderAction::List(args) => list(link, args, out).await,
+        OrderAction::Show(name) => {
+            let found = the_order(link, &name.authority, &name.order).await?;
+            listed::one(&sheets::orders(found.into_iter().collect(), out.lang), out)
+        }
+    }
+}
+
+async fn the_order(link: &Link, authority: &Authority, order: &OrderNo) -> Result<Option<Order>, Failure> {
+    let request = GetOrderRequest { authority: authority.to_string(), order: order.to_string() };
+    Ok(link.procurement().get_order(request).await?.into_inner().order)
+}
+
+async fn place(link: &Link, args: &PlaceArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = PlaceOrderRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        order: args.name.order.to_string(),
+        line: args.line.to_string(),
+        item: args.item.to_string(),
+        quantity: args.quantity,
+        amount: args.amount.to_string(),
+        due: some(args.due.as_ref()),
+        consent: args.consent.consent(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.procurement().place_order(request)).await?;
+    told(&asking, what, (answer.receipt, answer.order), out)
+}
+
+async fn change(link: &Link, args: &ChangeArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = ChangeOrderRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        order: args.name.order.to_string(),
+        quantity: args.quantity,
+        amount: args.amount.to_string(),
+        consent: args.consent.consent(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.procurement().change_order(request)).await?;
+    told(&asking, what, (answer.receipt, answer.order), out)
+}
+
+async fn cancel(link: &Link, args: &CancelArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = CancelOrderRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        order: args.name.order.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.procurement().cancel_order(request)).await?;
+    told(&asking, what, (answer.receipt, answer.order), out)
+}
+
+async fn list(link: &Link, args: &OrderListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
+    let state = args.state.map_or(OrderState::Unspecified, |state| match state {
+        State::Open => OrderState::Open,
+        State::Cancelled => OrderState::Cancelled,
+        State::Settled => OrderState::Settled,
+    });
+    let page = |Next { page_size, page_token }| {
+        let mut procurement = link.procurement();
+        let request = ListOrdersRequest {
+            page_size,
+            page_token,
+            authority: text(args.authority.as_ref()),
+            year: args.year.unwrap_or_default(),
+            line: text(args.line.as_ref()),
+            state: state.into(),
+        };
+        async move {
+            let page = procurement.list_orders(request).await?.into_inner();
+            Ok((page.orders, page.next_page_token))
+        }
+    };
+    listed::list("orders", words::no_orders(), out, |orders| sheets::orders(orders, lang), page).await
+}
+
+/// `sollist delivery`
+pub async fn delivery(link: &Link, args: &DeliveryArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = RecordDeliveryRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        order: args.name.order.to_string(),
+        quantity: args.quantity,
+        delivered_on: args.delivered_on.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.procurement().record_delivery(request)).await?;
+    told(&asking, what, (answer.receipt, answer.order), out)
+}
+
+/// `sollist invoice`
+pub async fn invoice(link: &Link, args: &InvoiceArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let request = RecordInvoiceRequest {
+        command: asking.command(),
+        authority: args.name.authority.to_string(),
+        order: args.name.order.to_string(),
+        invoice: args.invoice.to_string(),
+        amount: args.amount.to_string(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.procurement().record_invoice(request)).await?;
+    told(&asking, what, (answer.receipt, answer.order), out)
+}
+
+/// `sollist payment`, `sollist payment list`
+pub async fn payment(link: &Link, args: &PaymentArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    match &args.action {
+        Some(PaymentAction::List(args)) => payments(link, args, out).await,
+        None => pay(link, &args.record, out).await,
+    }
+}
+
+async fn pay(link: &Link, args: &RecordPaymentArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let asking = Asking::new(&args.act);
+    let line = match (&args.line, &args.order, &args.authority) {
+        (None, Some(order), Some(authority)) => the_order(link, authority, order).await?.unwrap_or_default().line,
+        (line, ..) => text(line.as_ref()),
+    };
+    let request = RecordPaymentRequest {
+        command: asking.command(),
+        authority: text(args.authority.as_ref()),
+        order: some(args.order.as_ref()),
+        line,
+        payment: text(args.payment.as_ref()),
+        amount: text(args.amount.as_ref()),
+        r#final: args.last,
+        consent: args.consent.consent(),
+    };
+    let what = sentence(&request);
+    let answer = asking.of(link.procurement().record_payment(request)).await?;
+    told(&asking, what, (answer.receipt, answer.order), out)
+}
+
+async fn payments(link: &Link, args: &PaymentListArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let page = |Next { page_size, page_token }| {
+        let mut procurement = link.procurement();
+        let request = ListPaymentsRequest {
+            page_size,
+            page_token,
+            authority: text(args.authority.as_ref()),
+            year: args.year.unwrap_or_default(),
+            line: text(args.line.as_ref()),
+            order: text(args.order.as_ref()),
+        };
+        async move {
+            let page = procurement.list_payments(request).await?.into_inner();
+            Ok((page.payments, page.next_page_token))
+        }
+    };
+    listed::list("payments", words::no_payments(), out, sheets::payments, page).await
+}

@@ -1,0 +1,293 @@
+//! What services keep, as rows: the same for one that an act made and for a list of them.
+
+use sollist_contract::{
+    grpc::{
+        budget::v1::{FundingRequest, FundingState, Line},
+        intake::v1::{Submission, SubmissionState},
+        procurement::v1::{Order, OrderState, Payment},
+        rollout::v1::{Rollout, Stock},
+        staffing::v1::Headcount,
+    },
+    ids::Programme,
+    words::terms::{self, Term},
+};
+
+use crate::cli::{
+    lang::Lang,
+    output::berlin_time,
+    table::{Cell, Column, Sheet},
+};
+
+fn coded(code: &str, term: Option<Term>, lang: Lang) -> Cell {
+    term.map_or_else(|| Cell::text(code), |term| Cell::Named(code.to_owned(), lang.word(term).to_owned()))
+}
+fn programme(code: String, lang: Lang) -> Cell {
+    let term = code.parse::<Programme>().ok().map(terms::programme);
+    coded(&code, term, lang)
+}
+fn if_so(yes: bool) -> Cell {
+    if yes { Cell::Yes } else { Cell::Nothing }
+}
+fn amount(text: Option<String>) -> Cell {
+    text.map_or(Cell::Nothing, Cell::Amount)
+}
+
+pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
+    let columns = vec![
+        Column::of("line", terms::LINE),
+        Column::new("section_label", "Einzelplan", "Section").hidden(),
+        Column::new("chapter_label", "Kapitel", "Chapter").hidden(),
+        Column::of("title_label", terms::TITLE),
+        Column::of("authority", terms::AUTHORITY).hidden(),
+        Column::of("district", terms::DISTRICT).hidden(),
+        Column::of("programme", terms::PROGRAMME).hidden(),
+        Column::of("kind", terms::KIND).hidden(),
+        Column::new("cover_group", "Deckungskreis", "Cover group").hidden(),
+        Column::of("appropriation", terms::APPROPRIATION).hidden(),
+        Column::of("carry_over", terms::CARRY_OVER).hidden(),
+        Column::of("adjustments", terms::ADJUSTMENTS).hidden(),
+        Column::of("soll", terms::CURRENT_BUDGET),
+        Column::of("frozen", terms::FROZEN).hidden(),
+        Column::of("commitments", terms::COMMITMENTS).hidden(),
+        Column::of("actual", terms::ACTUAL).hidden(),
+        Column::of("available", terms::AVAILABLE),
+        Column::of("overdrawn", terms::OVERDRAWN).optional(),
+        Column::of("foreign_booked", terms::BOOKED_BY_OTHERS).hidden(),
+    ];
+    let row = |line: Line| {
+        let labels = line.labels.unwrap_or_default();
+        vec![
+            Cell::text(line.name),
+            Cell::filled(labels.section),
+            Cell::filled(labels.chapter),
+            Cell::filled(labels.title),
+            Cell::text(line.authority),
+            Cell::District(line.district),
+            programme(line.programme, lang),
+            Cell::text(line.kind),
+            Cell::some(line.cover_group),
+            Cell::Amount(line.appropriation),
+            Cell::Amount(line.carry_over),
+            Cell::Amount(line.adjustments),
+            Cell::Amount(line.soll),
+            Cell::Amount(line.frozen),
+            Cell::Amount(line.commitments),
+            Cell::Amount(line.actual),
+            Cell::Amount(line.available),
+            if_so(line.overdrawn),
+            if_so(line.foreign_booked),
+        ]
+    };
+    Sheet::new(columns, lines.into_iter().map(row).collect())
+}
+
+fn order_state(state: OrderState, lang: Lang) -> Cell {
+    match state {
+        OrderState::Unspecified => Cell::Nothing,
+        OrderState::Open => coded("open", Some(terms::OPEN), lang),
+        OrderState::Cancelled => coded("cancelled", Some(terms::CANCELLED), lang),
+        OrderState::Settled => coded("settled", Some(terms::SETTLED), lang),
+    }
+}
+
+pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
+    let columns = vec![
+        Column::of("authority", terms::AUTHORITY).hidden(),
+        Column::of("order", terms::ORDER),
+        Column::of("line", terms::LINE),
+        Column::of("item", terms::ITEM),
+        Column::of("quantity", terms::PIECES),
+        Column::of("delivered", terms::DELIVERED).hidden(),
+        Column::of("amount", terms::AMOUNT),
+        Column::of("paid", terms::PAID).hidden(),
+        Column::of("open_commitment", terms::OPEN),
+        Column::of("state", terms::STATE),
+        Column::of("due", terms::DUE).hidden(),
+        Column::new("commitment_authority", "VE", "Commitment authority").hidden(),
+        Column::new("consent_reference", "Einwilligung", "Consent").hidden(),
+        Column::new("consent_basis", "Grundlage", "Basis").hidden(),
+        Column::new("consent_amount", "Einwilligung über", "Consent covers").hidden(),
+        Column::of("foreign_line", terms::BOOKED_BY_OTHERS).hidden(),
+    ];
+    let row = |order: Order| {
+        let state = order_state(order.state(), lang);
+        let consent = order.consent.unwrap_or_default();
+        vec![
+            Cell::text(order.authority),
+            Cell::text(order.order),
+            Cell::text(order.line),
+            coded(&order.item, terms::item(&order.item), lang),
+            Cell::Count(order.quantity),
+            Cell::Count(order.delivered),
+            Cell::Amount(order.amount),
+            Cell::Amount(order.paid),
+            Cell::Amount(order.open_commitment),
+            state,
+            Cell::some(order.due),
+            amount(order.commitment_authority),
+            Cell::filled(consent.reference),
+            Cell::filled(consent.basis),
+            amount(consent.amount),
+            if_so(order.foreign_line),
+        ]
+    };
+    Sheet::new(columns, orders.into_iter().map(row).collect())
+}
+
+pub fn payments(payments: Vec<Payment>) -> Sheet {
+    let columns = vec![
+        Column::of("authority", terms::AUTHORITY).hidden(),
+        Column::of("payment", terms::PAYMENT),
+        Column::of("order", terms::ORDER).optional(),
+        Column::of("line", terms::LINE),
+        Column::of("amount", terms::AMOUNT),
+        Column::new("final", "Schlusszahlung", "Final").hidden(),
+        Column::of("time", terms::TIME),
+        Column::of("foreign_line", terms::BOOKED_BY_OTHERS).hidden(),
+    ];
+    let row = |payment: Payment| {
+        let shown = berlin_time(&payment.time).map_or_else(|| payment.time.clone(), |(day, _)| day);
+        vec![
+            Cell::text(payment.authority),
+            Cell::text(payment.payment),
+            Cell::some(payment.order),
+            Cell::text(payment.line),
+            Cell::Amount(payment.amount),
+            if_so(payment.r#final),
+            Cell::Named(payment.time, shown),
+            if_so(payment.foreign_line),
+        ]
+    };
+    Sheet::new(columns, payments.into_iter().map(row).collect())
+}
+
+pub fn funding_requests(requests: Vec<FundingRequest>, lang: Lang) -> Sheet {
+    let columns = vec![
+        Column::of("authority", terms::AUTHORITY),
+        Column::of("request", terms::REQUEST),
+        Column::of("programme", terms::PROGRAMME),
+        Column::of("state", terms::STATE),
+        Column::of("amount", terms::AMOUNT),
+        Column::of("approved", terms::APPROVED).optional(),
+        Column::of("granted", terms::GRANTED),
+    ];
+    let row = |request: FundingRequest| {
+        let code = match request.state() {
+            FundingState::Unspecified => "",
+            FundingState::Requested => "requested",
+            FundingState::Reviewed => "reviewed",
+            FundingState::Approved => "approved",
+            FundingState::Rejected => "rejected",
+            FundingState::Granted => "granted",
+        };
+        vec![
+            Cell::text(request.authority),
+            Cell::text(request.request),
+            programme(request.programme, lang),
+            coded(code, terms::funding_step(code), lang),
+            Cell::Amount(request.amount),
+            amount(request.approved),
+            Cell::Amount(request.granted),
+        ]
+    };
+    Sheet::new(columns, requests.into_iter().map(row).collect())
+}
+
+pub fn rollouts(rollouts: Vec<Rollout>) -> Sheet {
+    let columns = vec![
+        Column::of("authority", terms::AUTHORITY),
+        Column::of("rollout", terms::ROLLOUT),
+        Column::of("done", terms::DONE),
+        Column::of("total", terms::TO_BE_DONE),
+        Column::of("deadline", terms::DEADLINE),
+        Column::of("scope", terms::SCOPE).hidden(),
+    ];
+    let row = |rollout: Rollout| {
+        vec![
+            Cell::text(rollout.authority),
+            Cell::text(rollout.rollout),
+            Cell::Count(rollout.done),
+            rollout.total.map_or(Cell::Nothing, Cell::Count),
+            Cell::filled(rollout.deadline),
+            Cell::filled(rollout.scope),
+        ]
+    };
+    Sheet::new(columns, rollouts.into_iter().map(row).collect())
+}
+
+pub fn stocks(stocks: Vec<Stock>, lang: Lang) -> Sheet {
+    let columns = vec![
+        Column::of("authority", terms::AUTHORITY),
+        Column::of("item", terms::ITEM),
+        Column::of("in_use", terms::IN_USE),
+        Column::of("in_stock", terms::IN_STOCK),
+        Column::of("counted_on", terms::COUNTED_ON),
+        Column::of("short", terms::SHORT).optional(),
+    ];
+    let row = |stock: Stock| {
+        vec![
+            Cell::text(stock.authority),
+            coded(&stock.item, terms::item(&stock.item), lang),
+            Cell::Count(stock.in_use),
+            Cell::Count(stock.in_stock),
+            Cell::some(stock.counted_on),
+            if stock.short == 0 { Cell::Nothing } else { Cell::Count(stock.short) },
+        ]
+    };
+    Sheet::new(columns, stocks.into_iter().map(row).collect())
+}
+
+pub fn headcounts(headcounts: Vec<Headcount>) -> Sheet {
+    let columns = vec![
+        Column::of("authority", terms::AUTHORITY),
+        Column::of("as_of", terms::COUNTED_ON),
+        Column::of("employees", terms::EMPLOYEES),
+        Column::of("workplaces", terms::WORKPLACES),
+        Column::of("eligible", terms::ELIGIBLE),
+        Column::new("definition", "Zählweise", "Definition").hidden(),
+    ];
+    let row = |headcount: Headcount| {
+        vec![
+            Cell::text(headcount.authority),
+            Cell::text(headcount.as_of),
+            Cell::Count(headcount.employees),
+            Cell::Count(headcount.workplaces),
+            Cell::Count(headcount.eligible),
+            Cell::text(headcount.definition),
+        ]
+    };
+    Sheet::new(columns, headcounts.into_iter().map(row).collect())
+}
+
+pub fn submissions(submissions: Vec<Submission>, lang: Lang) -> Sheet {
+    let columns = vec![
+        Column::of("authority", terms::AUTHORITY),
+        Column::of("period", terms::PERIOD),
+        Column::of("state", terms::STATE),
+        Column::of("due_on", terms::DUE),
+        Column::new("first_due_on", "zuerst fällig", "First due").hidden(),
+        Column::new("extensions", "Verlängerungen", "Extensions").hidden(),
+        Column::of("received_on", terms::RECEIVED_ON).optional(),
+        Column::of("days_late", terms::DAYS_LATE),
+    ];
+    let row = |submission: Submission| {
+        let (code, term) = match submission.state() {
+            SubmissionState::Unspecified => ("", None),
+            SubmissionState::Open => ("open", Some(terms::OPEN)),
+            SubmissionState::Overdue => ("overdue", Some(terms::OVERDUE)),
+            SubmissionState::Incomplete => ("incomplete", Some(terms::INCOMPLETE)),
+            SubmissionState::Complete => ("complete", Some(terms::COMPLETE)),
+        };
+        vec![
+            Cell::text(submission.authority),
+            Cell::text(submission.period),
+            coded(code, term, lang),
+            Cell::text(submission.due_on),
+            Cell::text(submission.first_due_on),
+            Cell::Count(submission.extensions),
+            Cell::some(submission.received_on),
+            Cell::Count(i64::from(submission.days_late)),
+        ]
+    };
+    Sheet::new(columns, submissions.into_iter().map(row).collect())
+}

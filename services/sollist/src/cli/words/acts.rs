@@ -1,0 +1,152 @@
+//! Acts: what was recorded, what would be, and what is wrong with what was typed.
+
+use sollist_contract::{
+    money::NotAnAmount,
+    said::{Bilingual as _, Said},
+};
+
+use crate::cli::{lang::Lang, number::shown_count};
+
+/// What is said after a colon, where there is something to say; else the sentence ends.
+fn ended(text: &str, what: Option<&Said>, lang: Lang) -> String {
+    what.map_or_else(|| format!("{text}."), |what| format!("{text}: {}.", lang.pick(&what.de, &what.en)))
+}
+
+pub fn recorded(sequence: u64, what: Option<&Said>) -> Said {
+    Said::new(
+        ended(&format!("Aufgezeichnet als Nr. {}", shown_count(sequence, Lang::De)), what, Lang::De),
+        ended(&format!("Recorded as number {}", shown_count(sequence, Lang::En)), what, Lang::En),
+    )
+}
+
+pub fn recorded_before(sequence: u64, what: Option<&Said>) -> Said {
+    let de = format!("Schon aufgezeichnet als Nr. {}, nichts ist doppelt", shown_count(sequence, Lang::De));
+    let en = format!("Recorded already as number {}, nothing is there twice", shown_count(sequence, Lang::En));
+    Said::new(ended(&de, what, Lang::De), ended(&en, what, Lang::En))
+}
+
+/// Something that is so already.
+pub fn changes_nothing() -> Said {
+    Said::new("So ist es schon; aufgezeichnet wurde nichts.", "This is so already; nothing was recorded.")
+}
+
+pub fn would_be_recorded(what: Option<&Said>) -> Said {
+    Said::new(
+        ended("Nur geprüft, nichts aufgezeichnet. Es ginge", what, Lang::De),
+        ended("Only checked, nothing recorded. It would be taken", what, Lang::En),
+    )
+}
+
+/// A server of an earlier version recorded what was only to be checked.
+pub fn not_only_checked(sequence: u64) -> Said {
+    Said::new(
+        format!(
+            "Dieser Server kann nicht nur prüfen: Es ist aufgezeichnet, als Nr. {}. Bitte zurücknehmen, wenn es nicht \
+             gelten soll, und den Server auf den Stand dieses Programms bringen.",
+            shown_count(sequence, Lang::De)
+        ),
+        format!(
+            "This server cannot check only: it is recorded, as number {}. Take it back if it is not meant, and bring \
+             the server to the version of this program.",
+            shown_count(sequence, Lang::En)
+        ),
+    )
+}
+
+/// How an act can be sent again without being recorded twice.
+pub fn request_id(id: &str) -> Said {
+    Said::new(format!("Zum Wiederholen: --request-id {id}"), format!("To repeat it: --request-id {id}"))
+}
+
+pub fn send_again(id: &str) -> Said {
+    Said::new(
+        format!("Ob es aufgezeichnet ist, weiß niemand; mit --request-id {id} wiederholt, geschieht es einmal."),
+        format!("Nobody knows whether it is recorded; repeated with --request-id {id} it happens once."),
+    )
+}
+
+pub fn warning(what: &Said) -> Said {
+    Said::new(format!("Hinweis: {}", what.de), format!("Note: {}", what.en))
+}
+
+pub fn no_such_format() -> Said {
+    Said::new(
+        "Was ein Vorgang antwortet, gibt es als --format table oder json.",
+        "What an act answers comes as --format table or json.",
+    )
+}
+
+pub fn ambiguous_amount(whole: &str, rest: &str) -> Said {
+    Said::new(
+        format!(
+            "{whole} Tausend oder drei Stellen hinter dem Komma? Bitte {whole}{rest} oder {whole}.{rest},00 schreiben"
+        ),
+        format!("{whole} thousand, or three digits behind the point? Write {whole}{rest} or {whole}{rest}.00"),
+    )
+}
+
+pub fn no_amount(why: NotAnAmount) -> Said {
+    match why {
+        NotAnAmount::Shape => Said::new(
+            "ein Betrag wird 1.300.000,00 oder 1300000.00 geschrieben",
+            "an amount is written 1300000.00 or 1.300.000,00",
+        ),
+        why => why.said(),
+    }
+}
+
+pub fn no_day() -> Said {
+    Said::new(
+        "ein Tag wird JJJJ-MM-TT oder TT.MM.JJJJ geschrieben und steht im Kalender",
+        "a day is written YYYY-MM-DD or DD.MM.YYYY and exists in the calendar",
+    )
+}
+
+pub fn no_time() -> Said {
+    Said::new(
+        "ein Tag wie 2026-03-31 oder 31.03.2026, oder ein Zeitpunkt wie 2026-03-31T09:00:00+02:00",
+        "a day such as 2026-03-31 or 31.03.2026, or an instant such as 2026-03-31T09:00:00+02:00",
+    )
+}
+
+pub fn no_request_id(most: usize) -> Said {
+    Said::new(
+        format!("eine Kennung hat 1 bis {most} Byte ohne Steuerzeichen"),
+        format!("a name of an act has 1 to {most} bytes without control characters"),
+    )
+}
+
+pub fn no_part() -> Said {
+    Said::new(
+        "geschrieben wird IN_GEBRAUCH:AUF_LAGER:TAG, etwa 120:15:2024-03-01",
+        "it is written IN_USE:IN_STOCK:DAY, such as 120:15:2024-03-01",
+    )
+}
+
+pub fn no_lines() -> Said {
+    Said::new("Keine Haushaltsstellen für diese Abfrage.", "No budget lines for this query.")
+}
+
+pub fn no_orders() -> Said {
+    Said::new("Keine Bestellungen für diese Abfrage.", "No orders for this query.")
+}
+
+pub fn no_payments() -> Said {
+    Said::new("Keine Zahlungen für diese Abfrage.", "No payments for this query.")
+}
+
+pub fn no_requests() -> Said {
+    Said::new("Keine Anträge für diese Abfrage.", "No requests for this query.")
+}
+
+pub fn no_rollouts() -> Said {
+    Said::new("Keine Umstellungen für diese Abfrage.", "No rollouts for this query.")
+}
+
+pub fn no_counts() -> Said {
+    Said::new("Nichts ist gezählt für diese Abfrage.", "Nothing is counted for this query.")
+}
+
+pub fn no_submissions() -> Said {
+    Said::new("Keine Meldungen für diese Abfrage.", "No submissions for this query.")
+}

@@ -1,0 +1,471 @@
+//! What officers do, on the command line: every act once, again under its name, with other data under it, only checked,
+//! and through a server; what is typed wrongly; and the lists of what came of it.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use crate::{
+    sollist::{Run, Server, Sollist, event},
+    stores::{Kind, both_stores},
+};
+
+const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
+const OTHER: &str = "2026/30/25/bezirksamt-pankow/netz";
+const NEW_NAME: &str = "2026/30/25/bezirksamt-pankow/netze";
+const RESERVE: &str = "2026/30/25/ikt-steuerung/reserve";
+const YEAR_BEGINS: &str = "2026-01-01T00:00:00+01:00";
+
+/// Lines of two authorities and of the reserve.
+fn world() -> Sollist {
+    let user = Sollist::new();
+    let line = |id: &str, authority: &str, line: &str, programme: &str| {
+        let data = json!({"authority": authority, "line": line, "amount": "100000.00", "programme": programme});
+        event(id, "budget.appropriated", YEAR_BEGINS, &data)
+    };
+    user.record(&[
+        line("p1", "ba-pankow", LINE, "mobile-devices"),
+        line("p2", "ba-pankow", OTHER, "infrastructure"),
+        line("p3", "ba-mitte", "2026/30/25/bezirksamt-mitte/geraete", "mobile-devices"),
+        line("p4", "ikt-steuerung", RESERVE, "reserve"),
+    ]);
+    user
+}
+
+/// An act as it is typed, what of it is typed otherwise for other data, and what it makes.
+struct Act {
+    line: String,
+    otherwise: (&'static str, &'static str),
+    made: &'static [&'static str],
+}
+
+/// Every act, in an order in which each can be done.
+fn acts() -> Vec<Act> {
+    let act = |line: String, otherwise, made| Act { line, otherwise, made };
+    let (a, l) = ("--authority ba-pankow", format!("--line {LINE}"));
+    let paper = "--basis §50 --reference S-1";
+    let consent = "--consent-by Hauptausschuss --reference S-2";
+    let line = &["line"];
+    let order = &["order"];
+    let request = &["funding_request"];
+    let stock = &["stock"];
+    vec![
+        act(format!("carry-over {l} --amount 1.000,00"), ("1.000,00", "2.000,00"), line),
+        act(format!("adjust {l} --amount -500 {paper}"), ("-500", "500"), line),
+        act(format!("freeze {l} --amount 10.000,00 {consent}"), ("10.000", "11.000"), line),
+        act(format!("unfreeze {l} --amount 4000.00 {consent}"), ("4000", "400"), line),
+        act(
+            format!("transfer --from-line {OTHER} --to-line {LINE} --amount 2.500,00 {paper}"),
+            ("2.500", "2.501"),
+            &["from_line", "to_line"],
+        ),
+        act(format!("line grant-authority {l} --year 2027 --amount 20000"), ("2027", "2028"), line),
+        act(
+            format!("line assign-programme --line {OTHER} --programme e-file --basis Umwidmung"),
+            ("e-file", "training"),
+            line,
+        ),
+        act(format!("line rename --line {OTHER} --new-line {NEW_NAME}"), ("/netze", "/netzwerk"), line),
+        act(
+            format!("order place {a} --order B-1 {l} --item notebook --quantity 10 --amount 10.000,00"),
+            ("--quantity 10", "--quantity 11"),
+            order,
+        ),
+        act(format!("order change {a} --order B-1 --quantity 12 --amount 12000"), ("12000", "13000"), order),
+        act(
+            format!("delivery {a} --order B-1 --quantity 5 --delivered-on 02.03.2026"),
+            ("--quantity 5", "--quantity 6"),
+            order,
+        ),
+        act(format!("invoice {a} --order B-1 --invoice R-1 --amount 5000"), ("5000", "5001"), order),
+        act(format!("payment {a} --order B-1 --payment Z-1 --amount 5.000,00"), ("5.000", "5.001"), order),
+        act(format!("payment {a} {l} --payment Z-2 --amount 12,50"), ("12,50", "12,51"), &[]),
+        act(
+            format!(
+                "order place {a} --order B-2 {l} --item tablet --quantity 1 --amount 900000 --due 2026-12-01 \
+                 --consent-reference E-1 --consent-basis §37"
+            ),
+            ("E-1", "E-2"),
+            order,
+        ),
+        act(format!("order cancel {a} --order B-2"), ("B-2", "B-1"), order),
+        act(
+            format!(
+                "funding request {a} --request A-1 --programme mobile-devices --amount 30000 --reason Notebooks \
+                 --deadline 31.12.2026"
+            ),
+            ("30000", "30001"),
+            request,
+        ),
+        act(format!("funding review {a} --request A-1 --amount 28000"), ("28000", "28001"), request),
+        act(format!("funding approve {a} --request A-1 --amount 25000"), ("25000", "25001"), request),
+        act(
+            format!("funding grant {a} --request A-1 --amount 20000 --from-line {RESERVE} --to-line {LINE}"),
+            ("20000", "20001"),
+            &["funding_request", "from_line", "to_line"],
+        ),
+        act(format!("funding request {a} --request A-2 --programme training --amount 1"), ("A-2", "A-3"), request),
+        act(format!("funding reject {a} --request A-2 --reason Nein"), ("Nein", "Doch"), request),
+        act(
+            format!("count stock {a} --item notebook --in-use 100 --in-stock 20 --as-of 01.03.2026"),
+            ("--in-use 100", "--in-use 101"),
+            stock,
+        ),
+        act(
+            format!("count stock {a} --item tablet --part 7:1:2024-01-01 --part 3:0 --as-of 2026-03-01"),
+            ("7:1", "7:2"),
+            stock,
+        ),
+        act(
+            format!(
+                "count headcount {a} --as-of 2026-03-01 --employees 900 --workplaces 800 --eligible 700 --definition \
+                 Köpfe"
+            ),
+            ("700", "701"),
+            &["headcount"],
+        ),
+        act(format!("count positions {a} --quantity -3 --effective-on 2026-04-01"), ("-3", "-4"), &[]),
+        act(format!("count remote-access {a} --sessions 50 --accounts 60"), ("50", "51"), &[]),
+        act(format!("count licences {a} --licence e-file --quantity 40"), ("40", "41"), &[]),
+        act(format!("count e-file {a} --accounts 30 --concurrent 20"), ("30", "31"), &[]),
+        act(
+            format!("rollout plan {a} --rollout windows-11 --scope-total 90 --deadline 31.12.2026 --budget 5000"),
+            ("90", "91"),
+            &["rollout"],
+        ),
+        act(format!("rollout progress {a} --rollout windows-11 --done 45"), ("45", "46"), &["rollout"]),
+        act(format!("rollout issue {a} --item notebook --quantity 10"), ("--quantity 10", "--quantity 9"), stock),
+        act(format!("rollout return {a} --item notebook --quantity 2"), ("--quantity 2", "--quantity 1"), stock),
+        act(format!("rollout retire {a} --item notebook --quantity 1"), ("--quantity 1", "--quantity 2"), stock),
+        act(format!("rollout site {a} --site Rathaus --measure WLAN"), ("WLAN", "LAN"), &[]),
+        // It has no data that could be other.
+        act(format!("rollout e-file {a}"), ("", ""), &[]),
+        act(
+            format!(
+                "rollout milestone-plan {a} --project Netz --milestone M1 --planned-on 2026-06-30 --budgeted-cost \
+                 1.000,00"
+            ),
+            ("1.000", "1.001"),
+            &[],
+        ),
+        act(
+            format!("rollout milestone-reach {a} --project Netz --milestone M1 --reached-on 02.03.2026"),
+            ("02.03", "01.03"),
+            &[],
+        ),
+        act(
+            format!("rollout activity {a} --kind event --title Tag --held-on 2026-03-02 --participants 9"),
+            ("--participants 9", "--participants 8"),
+            &[],
+        ),
+    ]
+}
+
+fn on(user: &Sollist, line: &str, rest: &str) -> Run {
+    user.say(&format!("{line} --time 02.03.2026 {rest}"))
+}
+
+/// Does every act as an officer would who is not sure: does it, does it again, and errs once.
+fn every_act(user: &Sollist) {
+    let mut sequence = user.sequence();
+    for (number, Act { line, otherwise: (this, that), made }) in acts().into_iter().enumerate() {
+        let id = format!("--request-id act-{number}");
+        let done = on(user, &line, &format!("{id} --format json")).done().json();
+        sequence += 1;
+        assert_eq!(done["sequence"], json!(sequence), "{line}: {done}");
+        assert_eq!((&done["duplicate"], &done["validated_only"]), (&json!(false), &json!(false)), "{line}: {done}");
+        assert_eq!(done["request_id"], json!(format!("act-{number}")), "{line}");
+        assert!(done["warnings"].is_array() && done["effects"].is_array(), "{line}: {done}");
+        for key in made {
+            assert!(done[key].is_object(), "{line}: {key}: {done}");
+        }
+        // A grant makes a transfer as well.
+        let last = user.sequence();
+        assert_eq!(last - sequence, u64::from(line.starts_with("funding grant")), "{line}");
+
+        let again = on(user, &line, &format!("{id} --format json")).done().json();
+        assert_eq!((&again["sequence"], &again["duplicate"]), (&json!(sequence), &json!(true)), "{line}: {again}");
+        sequence = last;
+
+        if this.is_empty() {
+            continue;
+        }
+        let other = line.replacen(this, that, 1);
+        assert_ne!(other, line);
+        for rest in ["", "--lang de"] {
+            let run = on(user, &other, &format!("{id} {rest}")).ended(1);
+            assert!(run.out.is_empty() && run.err.starts_with("Fehler: "), "{other}: {}{}", run.out, run.err);
+            assert_eq!(user.sequence(), sequence, "{other}");
+        }
+    }
+    assert_eq!(user.ask("refused")["refused"], json!([]), "who is refused at once needs no entry");
+    user.say("verify --deep").done();
+}
+
+both_stores!(every_act_is_done_once_however_often_it_is_sent);
+fn every_act_is_done_once_however_often_it_is_sent() {
+    every_act(&world());
+}
+
+both_stores!(every_act_is_done_through_a_server_as_well);
+fn every_act_is_done_through_a_server_as_well() {
+    let user = world();
+    let server = Server::start(&user);
+    every_act(&user.through(&server.url));
+}
+
+both_stores!(an_act_nobody_named_gets_a_name_by_which_it_can_be_repeated);
+fn an_act_nobody_named_gets_a_name_by_which_it_can_be_repeated() {
+    let user = world();
+    let line = format!("freeze --line {LINE} --amount 5 --consent-by X --reference Y");
+    let said = user.say(&line).done().out;
+    let id = said.split("--request-id ").nth(1).and_then(|rest| rest.split_whitespace().next()).unwrap();
+    let sequence = user.sequence();
+    for (lang, text) in [("de", "Schon aufgezeichnet"), ("en", "Recorded already")] {
+        let run = user.say(&format!("{line} --request-id {id} --lang {lang}")).done();
+        assert!(run.out.contains(text), "{}", run.out);
+    }
+    assert_eq!(user.sequence(), sequence);
+    // Without the name it is another act.
+    user.say(&line).done();
+    assert_eq!(user.sequence(), sequence + 1);
+}
+
+both_stores!(what_is_typed_wrongly_is_refused_with_what_is_meant);
+fn what_is_typed_wrongly_is_refused_with_what_is_meant() {
+    let user = world();
+    let sequence = user.sequence();
+    let order = |what: &str| {
+        format!(
+            "order place --authority ba-pankow --order B-1 --line {LINE} --item notebook --quantity 1 --amount {what}"
+        )
+    };
+    let freeze = |line: &str| format!("freeze --line {line} --amount 1 --consent-by X --reference Y");
+    for (line, code, de, en) in [
+        (order("1.300"), 2, "1.300,00", "1300.00"),
+        (order("1,300"), 2, "1.300,00", "1300.00"),
+        (order("viel"), 2, "1.300.000,00", "1300000.00"),
+        (order("1e3"), 2, "1.300.000,00", "1300000.00"),
+        (order("1,001"), 2, "1001", "1001"),
+        (order("1 --due 30.02.2026"), 2, "TT.MM.JJJJ", "DD.MM.YYYY"),
+        (order("1 --consent-reference E-1"), 2, "--consent-basis", "--consent-basis"),
+        (order("1 --time gestern"), 2, "31.03.2026", "31.03.2026"),
+        (order("1").replace("--quantity 1", "--quantity 0"), 2, "von 1 bis", "from 1 to"),
+        (order("1").replace("ba-pankow --", "Bezirksamt_Pankow --"), 2, "bezirksamt-pankow", "bezirksamt-pankow"),
+        (order("1").replace("ba-pankow --", "ba-panko --"), 1, "„ba-pankow“", "“ba-pankow”"),
+        (order("900000"), 1, "900.000,00", "900"),
+        (order("-5"), 1, "", ""),
+        (freeze("2026/30/25/bezirksamt-pankow/gerate"), 1, LINE, LINE),
+        (freeze("geraete"), 2, "JAHR/BEREICH", "YEAR/"),
+        (freeze(LINE).replace("--consent-by X ", ""), 2, "--consent-by", "--consent-by"),
+        (freeze(LINE).replace("amount 1", "amount 200000") + " --format csv", 2, "json", "json"),
+        (
+            "delivery --authority ba-pankow --order B-9 --quantity 1 --delivered-on 2026-03-02".to_owned(),
+            1,
+            "B-9",
+            "B-9",
+        ),
+        ("payment --authority ba-pankow --payment Z --amount 1".to_owned(), 2, "--line", "--line"),
+        ("payment --authority ba-pankow --order B-9 --payment Z --amount 1".to_owned(), 1, "B-9", "B-9"),
+        ("payment".to_owned(), 2, "--authority", "--authority"),
+        ("count stock --authority ba-pankow --item x --as-of 2026-01-01 --part 1".to_owned(), 2, "120:15", "120:15"),
+        ("order list --line 2026/30/25/bezirksamt-pankow/gerate".to_owned(), 1, LINE, LINE),
+        ("order".to_owned(), 2, "", ""),
+    ] {
+        for (lang, wanted) in [("de", de), ("en", en)] {
+            let run = user.say(&format!("{line} --lang {lang}")).ended(code);
+            assert!(run.out.is_empty() && run.err.contains(wanted), "{line}: {}", run.err);
+        }
+    }
+    assert_eq!(user.sequence(), sequence);
+    assert_eq!(user.ask("refused")["refused"], json!([]));
+}
+
+/// Many of everything that a list has.
+fn many(user: &Sollist, count: usize) {
+    let at = "2026-02-02T09:00:00+01:00";
+    let mut lines = Vec::new();
+    for n in 0..count {
+        let order = json!({"authority": "ba-pankow", "order": format!("B-{n:04}"), "line": LINE, "item": "notebook",
+            "quantity": 1, "amount": "1.00"});
+        lines.push(event(&format!("o{n}"), "procurement.order-placed", at, &order));
+        let payment = json!({"authority": "ba-pankow", "order": format!("B-{n:04}"), "line": LINE,
+            "payment": format!("Z-{n:04}"), "amount": "0.50", "final": n % 2 == 0});
+        lines.push(event(&format!("z{n}"), "procurement.payment-made", at, &payment));
+        let request = json!({"authority": "ba-pankow", "request": format!("A-{n:04}"), "programme": "training",
+            "amount": "1.00"});
+        lines.push(event(&format!("a{n}"), "funding.requested", at, &request));
+        let due = json!({"authority": "ba-pankow", "period": format!("P-{n:04}"), "due_on": "2026-07-15"});
+        lines.push(event(&format!("s{n}"), "submission.due", at, &due));
+        let rollout = json!({"authority": "ba-pankow", "rollout": format!("u-{n:04}"), "scope": 5,
+            "deadline": "2026-12-31"});
+        lines.push(event(&format!("u{n}"), "rollout.planned", at, &rollout));
+        let stock = json!({"authority": "ba-pankow", "item": format!("i-{n:04}"), "in_use": 1, "in_stock": 0,
+            "as_of": "2026-02-01"});
+        lines.push(event(&format!("c{n}"), "rollout.stock-reported", at, &stock));
+        let line = json!({"authority": "ba-mitte", "line": format!("2027/30/25/bezirksamt-mitte/t{n:04}"),
+            "amount": "1.00"});
+        lines.push(event(&format!("l{n}"), "budget.appropriated", at, &line));
+    }
+    user.record(&lines);
+}
+
+both_stores!(lists_have_everything_and_only_what_is_asked_for);
+fn lists_have_everything_and_only_what_is_asked_for() {
+    const MANY: usize = 1_050;
+    let user = world();
+    many(&user, MANY);
+    user.record(&[
+        event(
+            "e1",
+            "submission.received",
+            "2026-07-10T09:00:00+02:00",
+            &json!({"authority": "ba-pankow", "period": "P-0000", "received_on": "2026-07-10", "complete": true}),
+        ),
+        event(
+            "e2",
+            "submission.received",
+            "2026-07-11T09:00:00+02:00",
+            &json!({"authority": "ba-pankow", "period": "P-0001", "received_on": "2026-07-11", "complete": false}),
+        ),
+        event(
+            "e3",
+            "submission.received",
+            "2026-07-20T09:00:00+02:00",
+            &json!({"authority": "ba-pankow", "period": "P-0002", "received_on": "2026-07-20", "complete": true}),
+        ),
+        event(
+            "e4",
+            "funding.rejected",
+            "2026-03-02T09:00:00+01:00",
+            &json!({"authority": "ba-pankow", "request": "A-0007"}),
+        ),
+        event(
+            "e5",
+            "budget.line-renamed",
+            "2026-03-02T09:00:00+01:00",
+            &json!({"authority": "ba-pankow", "line": LINE, "new_line": "2026/30/25/bezirksamt-pankow/notebooks"}),
+        ),
+        event(
+            "e6",
+            "procurement.order-placed",
+            "2026-03-02T09:00:00+01:00",
+            &json!({"authority": "ba-mitte",
+            "order": "B-1", "line": "2026/30/25/bezirksamt-mitte/geraete", "item": "tablet", "quantity": 1,
+            "amount": "7.00"}),
+        ),
+    ]);
+    let count = |line: &str, key: &str| user.ask(line)[key].as_array().unwrap().len();
+    for (line, key, wanted) in [
+        ("order list", "orders", MANY + 1),
+        ("order list --authority ba-mitte", "orders", 1),
+        ("order list --line 2026/30/25/bezirksamt-pankow/notebooks", "orders", MANY),
+        (&format!("order list --line {LINE}"), "orders", MANY),
+        ("order list --state settled", "orders", MANY / 2),
+        ("order list --state open", "orders", MANY / 2 + 1),
+        ("order list --state cancelled", "orders", 0),
+        ("order list --year 2027", "orders", 0),
+        ("payment list", "payments", MANY),
+        ("payment list --order B-0003", "payments", 1),
+        ("payment list --line 2026/30/25/bezirksamt-pankow/notebooks", "payments", MANY),
+        ("payment list --authority ba-mitte", "payments", 0),
+        ("funding list", "funding_requests", MANY),
+        ("funding list --state rejected", "funding_requests", 1),
+        ("funding list --programme training --state requested", "funding_requests", MANY - 1),
+        ("funding list --programme e-file", "funding_requests", 0),
+        ("line list", "lines", MANY + 4),
+        ("line list --year 2027", "lines", MANY),
+        ("line list --programme reserve", "lines", 1),
+        ("rollout list", "rollouts", MANY),
+        ("count list", "stocks", MANY),
+        ("count list headcount", "headcounts", 0),
+        ("submission list --on 2026-07-15", "submissions", MANY),
+        ("submission list --on 2026-07-15 --state open", "submissions", MANY - 3),
+        ("submission list --on 15.07.2026 --state incomplete", "submissions", 1),
+        ("submission list --on 2026-07-15 --state overdue", "submissions", 0),
+        ("submission list --on 2026-07-16 --state overdue", "submissions", MANY - 2),
+        ("submission list --on 2026-07-16 --state complete", "submissions", 2),
+        ("submission list --period P-0002", "submissions", 1),
+        ("submission list --authority ba-mitte", "submissions", 0),
+    ] {
+        assert_eq!(count(line, key), wanted, "{line}");
+    }
+    let late = &user.ask("submission list --period P-0002")["submissions"][0];
+    assert_eq!((&late["state"], &late["days_late"]), (&json!("complete"), &json!(5)), "{late}");
+    // In a table and in CSV there is as much, and an empty list says so.
+    let csv = user.say("order list --format csv").done().out;
+    assert_eq!(csv.lines().count(), MANY + 2);
+    assert!(user.say("order list --state cancelled").done().out.contains("Keine Bestellungen"));
+    assert!(user.say("order list --state cancelled --lang en").done().out.contains("No orders"));
+    // One by itself is as in the list.
+    for (show, list, key) in [
+        ("order show --authority ba-mitte --order B-1", "order list --authority ba-mitte", "orders"),
+        ("funding show --authority ba-pankow --request A-0007", "funding list --state rejected", "funding_requests"),
+        (&format!("line show {RESERVE}"), "line list --programme reserve", "lines"),
+    ] {
+        assert_eq!(user.ask(show), user.ask(list)[key][0], "{show}");
+    }
+}
+
+/// The answers of an officer's day, as they stand on a terminal.
+#[test]
+fn the_answers_read_well_in_both_languages() {
+    let mut said = String::new();
+    for lang in ["de", "en"] {
+        let user = Kind::Embedded.run(world);
+        for (number, Act { line, .. }) in acts().into_iter().enumerate() {
+            let rest = format!("--request-id act-{number}");
+            let run = on(&user, &line, &format!("{rest} --lang {lang}")).done();
+            said.push_str(&format!("$ sollist {line} {rest}\n{}\n", run.out));
+        }
+        for line in [
+            "order list",
+            "payment list",
+            "funding list",
+            "line list",
+            "rollout list",
+            "count list",
+            "count list headcount",
+        ] {
+            let run = user.say(&format!("{line} --lang {lang}")).done();
+            said.push_str(&format!("$ sollist {line}\n{}\n", run.out));
+        }
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("acts/answers.txt");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &said).unwrap();
+    }
+    let there = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(there == said, "{} differs: run UPDATE=1 cargo test -p sollist-tests acts::", path.display());
+}
+
+/// Commands that come with a plan (`sollist import budget`), and never by themselves.
+const OF_A_PLAN: [&str; 2] = ["AppropriateLineRequest", "AmendAppropriationRequest"];
+
+#[test]
+fn every_command_of_the_contract_can_be_given_on_the_command_line() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../services/sollist/src/cli/acts");
+    let sources: String =
+        std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    for (request, _) in sollist_contract::command::ALL {
+        let given = sources.contains(&format!("let request = {request} {{"));
+        assert_ne!(given, OF_A_PLAN.contains(request), "{request}");
+    }
+}
+
+/// On what the example leaves: its store has twenty thousand events of every kind.
+#[test]
+fn the_example_can_be_worked_with() {
+    let user = Kind::Embedded.run(Sollist::new);
+    user.say("demo --out reports").done();
+    let lines = user.ask("line list --authority ba-pankow --programme mobile-devices");
+    let line =
+        lines["lines"].as_array().unwrap().iter().find(|line| !line["available"].as_str().unwrap().starts_with('-'));
+    let line = line.unwrap()["line"].as_str().unwrap().to_owned();
+    let sequence = user.sequence();
+    let done: Value = user.ask(&format!("freeze --line {line} --amount 0,01 --consent-by X --reference Y"));
+    assert_eq!(done["sequence"], json!(sequence + 1));
+    assert!(user.ask("order list --authority ba-pankow --state open")["orders"].as_array().unwrap().len() > 10);
+    assert!(user.ask("submission list --state overdue --on 2026-12-31")["submissions"].is_array());
+}
