@@ -16,7 +16,7 @@ use sollist_contract::{
 
 use crate::{
     error::{FigureError, Refused},
-    funding::{FundingSaid, FundingWords},
+    funding_steps::{FundingWords, TakenStep},
     kept::Recent,
     now::Now,
     tables::*,
@@ -266,7 +266,7 @@ impl Facts {
             | BudgetEvent::FundingApproved(_)
             | BudgetEvent::FundingRejected(_)
             | BudgetEvent::FundingGranted(_) => {
-                if let Some(step) = FundingSaid::of(event) {
+                if let Some(step) = TakenStep::of(event) {
                     self.funding(at, who, step);
                 }
             }
@@ -464,7 +464,7 @@ impl Facts {
         self.movements.push(at, pair, what, quantity, in_stock, commissioned);
     }
 
-    fn funding(&mut self, at: At, who: u32, step: FundingSaid<'_>) {
+    fn funding(&mut self, at: At, who: u32, step: TakenStep<'_>) {
         let request = self.name(step.request);
         let programme = step.programme.map_or(u8::MAX, programme_code);
         self.fundings.push(at, who, request, step.step as u8, programme, step.amount.map(Cents::get));

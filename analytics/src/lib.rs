@@ -11,6 +11,7 @@ pub mod error;
 mod evidence;
 pub mod facts;
 pub mod funding;
+mod funding_steps;
 pub mod indicators;
 mod kept;
 pub mod lists;

@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use rust_xlsxwriter::ExcelDateTime;
 use sollist_contract::{day::Day, money::Cents};
 
-use super::Language;
+use crate::words::book::Language;
 
 /// What a binary float holds exactly: whole numbers below this. Below it the nearest float of an amount in cents is
 /// read back as the same two decimals.

@@ -1,3 +1,4 @@
+//! Sheets as another program reads them: names, heights, what is missing, what is too much.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::Cursor;

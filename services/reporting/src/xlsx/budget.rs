@@ -2,7 +2,7 @@
 
 use sollist_contract::{money::Cents, words::terms};
 
-use super::{Listed, Names, count, district, sheet, yes};
+use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
     book::{Book, BookError, Cell, Column},
     model::{BudgetRow, LineRow, Report},

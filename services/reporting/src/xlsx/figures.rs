@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use sollist_contract::{money::Cents, words::terms};
 
-use super::{Listed, Names, count, district, sheet, yes};
+use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
     book::{Book, BookError, Cell, Column},
     model::{Exact, Indicator, IndicatorRow, Report},

@@ -4,40 +4,17 @@ mod budget;
 mod figures;
 mod need;
 mod others;
+mod table;
 
-use sollist_contract::{
-    day::Day,
-    ids::{Authority, District},
-    words::terms,
-};
+use sollist_contract::day::Day;
 
+use self::table::{Listed, count};
 use crate::{
-    book::{About, Book, BookError, Cell, Column, Language, Sheet},
+    book::{About, Book, BookError, Cell, Column, Language},
     marker::Marker,
     model::Report,
     sections::{SIMULATED, known_until},
 };
-
-/// A sheet that is written, as the list of contents names it.
-struct Listed {
-    name: String,
-    about: &'static str,
-    rows: u64,
-}
-
-/// Writes a sheet.
-fn sheet(
-    book: &mut Book,
-    name: &str,
-    about: &'static str,
-    columns: Vec<Column>,
-    fill: impl FnOnce(&mut Sheet<'_>) -> Result<(), BookError>,
-) -> Result<Listed, BookError> {
-    let mut sheet = book.sheet(name, columns);
-    let name = sheet.name().to_owned();
-    fill(&mut sheet)?;
-    Ok(Listed { name, about, rows: sheet.end()? })
-}
 
 type Writes = fn(&Report, &mut Book) -> Result<Listed, BookError>;
 
@@ -107,31 +84,4 @@ fn contents(report: &Report, listed: &[Listed], book: &mut Book) -> Result<(), B
         sheet.row(vec![Cell::Sheet(name.clone()), Cell::text(*about), count(*rows)])?;
     }
     sheet.end().map(|_| ())
-}
-
-fn count(value: impl TryInto<i64>) -> Cell {
-    Cell::Count(value.try_into().unwrap_or(i64::MAX))
-}
-
-fn yes(value: bool) -> Cell {
-    Cell::text(if value { terms::YES } else { terms::NO }.de)
-}
-
-/// `03 Pankow`; the Hauptverwaltung has the number 00.
-fn district(district: District) -> Cell {
-    Cell::text(format!("{} {}", district.code(), district.name()))
-}
-
-/// What authorities are called, each looked up once.
-struct Names<'a>(std::collections::HashMap<&'a Authority, &'a str>);
-
-impl<'a> Names<'a> {
-    fn of(report: &'a Report) -> Names<'a> {
-        let named = report.budget.authorities.iter();
-        Names(named.filter_map(|row| Some((row.authority.as_ref()?, row.name.as_str()))).collect())
-    }
-    fn cell(&self, authority: &Authority) -> Cell {
-        let known = self.0.get(authority).map(|name| (*name).to_owned());
-        Cell::Text(known.unwrap_or_else(|| crate::model::authority_name(authority)))
-    }
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use sollist_contract::{money::Cents, words::terms};
 
-use super::{Listed, Names, count, district, sheet};
+use super::table::{Listed, Names, count, district, sheet};
 use crate::{
     book::{Book, BookError, Cell, Column},
     model::{Funding, Report},

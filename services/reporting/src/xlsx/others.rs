@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 use sollist_contract::words::terms;
 use sollist_platform::words;
 
-use super::{Listed, Names, count, district, sheet, yes};
+use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
     book::{Book, BookError, Cell, Column},
     marker::{Marker, XLSX_SHEET},
