@@ -42,6 +42,10 @@ impl<'a> Purse<'a> {
             left: account.free(),
         }
     }
+    /// Its programme, and what it still has; `None`: nobody can tell.
+    pub fn left(&self) -> (Programme, Option<Cents>) {
+        (self.programme, self.left)
+    }
 }
 
 impl Claim {

@@ -419,7 +419,7 @@ impl Facts {
     fn post(&mut self, at: At, who: u32, line: &LineName, measure: Measure, cents: i64) {
         let line = self.line(at.seq, who, line);
         let slot = line.saturating_mul(MEASURES).saturating_add(measure as u32);
-        self.postings.push(at, slot, cents, at.kind);
+        self.postings.push(at, slot, cents, at.kind, who);
         self.now.post(slot, cents);
     }
 

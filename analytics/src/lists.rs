@@ -255,6 +255,36 @@ pub fn milestones(facts: &Facts, view: &View, scope: &Scope) -> Vec<Milestone> {
     list
 }
 
+/// What is to be done until when, as planned last.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rollout {
+    pub authority: Authority,
+    pub rollout: String,
+    pub deadline: Day,
+}
+
+/// Rollouts by their name and authority: of several plans the newest by day counts, then by number.
+pub fn rollouts(facts: &Facts, view: &View, scope: &Scope) -> Vec<Rollout> {
+    let plans = &facts.rollout_plans;
+    let mut all: BTreeMap<(&str, &Authority), Day> = BTreeMap::new();
+    for row in plans.by_day(view) {
+        let (Some(who), Some(rollout), Some(deadline)) =
+            (plans.authority.get(row), plans.rollout.get(row), plans.deadline.get(row))
+        else {
+            continue;
+        };
+        if let Some(authority) = facts.authorities.name(*who).filter(|authority| scope.has(authority)) {
+            all.insert((facts.text(*rollout), authority), *deadline);
+        }
+    }
+    let rollout = |((rollout, authority), deadline): ((&str, &Authority), Day)| Rollout {
+        authority: authority.clone(),
+        rollout: rollout.to_owned(),
+        deadline,
+    };
+    all.into_iter().map(rollout).collect()
+}
+
 /// What an authority has of everything at the view; `None` where nothing was reported.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Equipment {

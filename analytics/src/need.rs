@@ -1,5 +1,7 @@
 //! The extra need (docs/spec.md#extra-need): target, usable, pipeline, quantity, gross, cover, need; line by line.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 use sollist_contract::{
     day::Day,
@@ -15,6 +17,7 @@ use crate::{
     facts::Facts,
     missing::{Missing, NotYet, Part, Withheld},
     parameters::{InForce, in_force},
+    programmes::{Given, GivenSums, Left},
     proposal::{Claimant, Proposal, propose},
     scenario::Scenario,
     scope::Scope,
@@ -121,6 +124,11 @@ pub struct NeedTable {
     /// Why there are no rows.
     pub why: Option<Missing>,
     pub proposal: Proposal,
+    /// What lines gave, by the programme they are of and the one whose needs they cover; of the rows above.
+    /// `None`: beyond the range of an amount.
+    pub given: Option<Vec<Given>>,
+    /// What lines in scope have left, by authority and programme.
+    pub left: Vec<Left>,
 }
 
 /// The extra need at a target day. Facts count up to that day: what took effect later is not there yet.
@@ -139,18 +147,24 @@ pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Sco
     let books = NeedBooks::at(facts, &view, day, &parameters, scenario.factor(), query.explain)?;
 
     let (mut rows, mut withheld) = (Vec::new(), Vec::new());
+    let (mut given, mut left) = (GivenSums::default(), Vec::new());
     let mut authorities: Vec<(&Authority, u32)> =
         facts.authorities.iter().map(|(number, name)| (name, number)).collect();
     authorities.sort();
     for (authority, number) in &authorities {
         // The reserve is for all, so all are computed whatever is shown.
+        let own = Own::of(&books, authority, *number, scope);
+        let mut purses: Vec<Purse<'_>> = own.lines.iter().map(|account| Purse::of(account)).collect();
         if let Some(eligible) = books.situation.eligible(facts, *number) {
-            for row in rows_of(&books, authority, *number, eligible, scope)? {
+            for row in rows_of(&books, &own, eligible, &mut purses, &mut given)? {
                 match row {
                     Ok(row) => rows.push(row),
                     Err(row) => withheld.push(*row),
                 }
             }
+        }
+        if own.shown {
+            left.extend(left_of(authority, &purses));
         }
     }
     let left_out: Vec<Part> = withheld.iter().map(WithheldNeed::part).collect();
@@ -188,6 +202,8 @@ pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Sco
         not_reported,
         why,
         proposal,
+        given: given.list().ok(),
+        left,
     })
 }
 
@@ -229,38 +245,76 @@ fn apply(scenario: &Scenario, parameters: &mut InForce) -> Result<(), FigureErro
     Ok(())
 }
 
-/// The rows of one authority, given or withheld.
+/// An authority with its lines.
+struct Own<'o, 'b> {
+    authority: &'o Authority,
+    number: u32,
+    lines: Vec<&'o Account<'b>>,
+    /// In the scope of the question.
+    shown: bool,
+}
+
+impl<'o, 'b> Own<'o, 'b> {
+    fn of(books: &'o NeedBooks<'b>, authority: &'o Authority, number: u32, scope: &Scope) -> Own<'o, 'b> {
+        Own { authority, number, lines: books.lines_of(number), shown: scope.has(authority) }
+    }
+    fn line(&self, number: u32) -> Option<&'o Account<'b>> {
+        self.lines.iter().copied().find(|account| account.number == number)
+    }
+}
+
+/// The rows of one authority, given or withheld. What its lines give is taken from `purses`, and noted if it is shown.
 fn rows_of(
     books: &NeedBooks<'_>,
-    authority: &Authority,
-    number: u32,
+    own: &Own<'_, '_>,
     eligible: i64,
-    scope: &Scope,
+    purses: &mut [Purse<'_>],
+    given: &mut GivenSums,
 ) -> Result<Vec<Result<NeedRow, Box<WithheldNeed>>>, FigureError> {
-    let evidence = books.evidence().filter(|_| scope.has(authority));
-    let lacks = books.shortfalls(number, eligible, evidence);
+    let evidence = books.evidence().filter(|_| own.shown);
+    let lacks = books.shortfalls(own.number, eligible, evidence);
     let mut claims: Vec<Claim> = lacks.iter().map(|lack| Claim::new(lack.of.values.programme, lack.gross)).collect();
-    let own = books.lines_of(number);
-    let mut purses: Vec<Purse<'_>> = own.iter().map(|account| Purse::of(account)).collect();
-    cover(&mut claims, &mut purses)?;
+    cover(&mut claims, purses)?;
     let mut rows = Vec::new();
     for (lack, claim) in lacks.into_iter().zip(&claims) {
-        let covered = covered(claim, &own, evidence)?;
-        rows.push(row(books, authority, lack, claim, covered)?);
+        let to = lack.of.values.programme;
+        let covered = covered(claim, own, evidence)?;
+        let row = row(books, own.authority, lack, claim, covered)?;
+        if own.shown && row.is_ok() {
+            for (account, taken) in claim.taken.iter().filter_map(|(line, taken)| Some((own.line(*line)?, *taken))) {
+                given.add(account.programme, to, taken);
+            }
+        }
+        rows.push(row);
     }
     Ok(rows)
+}
+
+/// What is left in the purses of an authority, by programme.
+fn left_of<'l>(authority: &'l Authority, purses: &[Purse<'_>]) -> impl Iterator<Item = Left> + use<'l> {
+    let mut sums: BTreeMap<Programme, Option<i128>> = BTreeMap::new();
+    for purse in purses {
+        let (programme, left) = purse.left();
+        let sum = sums.entry(programme).or_insert(Some(0));
+        *sum = sum.zip(left).map(|(sum, left)| sum.saturating_add(i128::from(left.get())));
+    }
+    sums.into_iter().map(|(programme, sum)| Left {
+        authority: authority.clone(),
+        programme,
+        available: sum.and_then(|sum| Cents::of_wide(sum).ok()),
+    })
 }
 
 /// What covers a claim, and the node that says from which lines.
 fn covered(
     claim: &Claim,
-    own: &[&Account<'_>],
+    own: &Own<'_, '_>,
     evidence: Option<&Evidence>,
 ) -> Result<(Option<Cents>, Option<Node>), FigureError> {
     let cover = if claim.unknown.is_some() { None } else { Some(claim.cover()?) };
     let Some(evidence) = evidence else { return Ok((cover, None)) };
     let taken = claim.taken.iter().filter_map(|(number, taken)| {
-        let account = own.iter().find(|account| account.number == *number)?;
+        let account = own.line(*number)?;
         let available = account.position.and_then(|position| position.available().ok());
         Some(Node {
             name: account.name.to_string(),

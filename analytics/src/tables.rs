@@ -145,8 +145,8 @@ macro_rules! frames {
 }
 
 tables! {
-    /// Money on lines. `slot` is `line * MEASURES + measure`; both sides of a transfer are rows.
-    Postings { slot: u32, cents: i64, kind: &'static str, }
+    /// Money on lines. `slot` is `line * MEASURES + measure`; both sides of a transfer are rows. `who` reported it.
+    Postings { slot: u32, cents: i64, kind: &'static str, who: u32, }
     /// Lines moved to another programme by hand.
     Assignments { line: u32, programme: u8, }
     /// New totals of orders: placed or changed.

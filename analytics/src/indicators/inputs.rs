@@ -126,7 +126,7 @@ impl<'a> Inputs<'a> {
             place.ordered += state.counted_as_ordered();
             place.delivered += state.delivered;
         }
-        let target = view.target_day(facts, query.year);
+        let target = query.target_day.unwrap_or_else(|| view.target_day(facts, query.year));
         Ok(Inputs {
             facts,
             view,

@@ -1,6 +1,9 @@
 //! What is asked of the indicators.
 
-use sollist_contract::ids::{Authority, District, Item, Programme};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, District, Item, Programme},
+};
 
 use crate::scope::By;
 
@@ -16,5 +19,7 @@ pub struct IndicatorQuery {
     pub programme: Option<Programme>,
     /// For `procurement.*` and `device.*`; `None`: all mobile devices.
     pub item: Option<Item>,
+    /// For `need.*`: the day for which extra need is derived; `None`: the one that [`crate::View::target_day`] says.
+    pub target_day: Option<Day>,
     pub by: By,
 }

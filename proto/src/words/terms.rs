@@ -205,6 +205,16 @@ pub fn authority_name(authority: &Authority) -> String {
     authority.as_str().to_owned()
 }
 
+/// Rollouts (Umstellungen) that everybody knows; others are called as they were reported.
+pub fn rollout(code: &str) -> Option<Term> {
+    Some(match code {
+        "windows-11" => term("Umstellung auf Windows 11", "move to Windows 11"),
+        "notebooks" => term("Ausstattung mit Notebooks", "equipment with notebooks"),
+        "e-akte" => term("Einführung der Digitalen Akte", "introduction of the digital file"),
+        _ => return None,
+    })
+}
+
 /// Items that everybody knows; others are called as their parameters name them.
 pub fn item(code: &str) -> Option<Term> {
     Some(match code {
@@ -216,6 +226,9 @@ pub fn item(code: &str) -> Option<Term> {
         "mobile-client-licence" => term("Lizenz für mobilen Zugang", "licence for mobile access"),
         "e-file-licence" => term("Lizenz Digitale Akte", "e-file licence"),
         "site" => term("Standort", "site"),
+        "monitor" => term("Monitor", "monitor"),
+        "headset" => term("Headset", "headset"),
+        "desktop-pc" => term("Arbeitsplatzrechner", "desktop computer"),
         _ => return None,
     })
 }

@@ -119,6 +119,7 @@ fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, Fig
         authority: authority_filter(&request.authority)?,
         programme: programme_filter(&request.programme)?,
         item: parse_filter::<Item>("item", &request.item)?,
+        target_day: None,
         by: By::parse(&request.by)?,
     })
 }
