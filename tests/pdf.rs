@@ -83,6 +83,8 @@ fn the_report_can_be_read_by_a_screen_reader_and_kept_in_an_archive() {
     );
     assert_eq!(count("TH"), count("/Scope"), "every header cell says whether it heads a row or a column");
     assert_eq!(count("Caption"), count("Table") + count("Figure"), "every table and chart has a caption");
+    let summaries = elements.iter().filter(|line| line.contains("/Summary")).count();
+    assert_eq!(summaries, count("Table"), "every table says in a sentence what it holds");
     let levels: Vec<u32> =
         elements.iter().filter_map(|line| line.strip_prefix('H')?.chars().next()?.to_digit(10)).collect();
     assert_eq!(levels.first(), Some(&1));
@@ -171,5 +173,119 @@ fn no_page_is_more_than_half_empty_and_no_heading_is_broken_within_a_word() {
     let text = poppler("pdftotext", &["-layout", &file, "-"]);
     for broken in ["One-Device-Quo-", "umge-", "Ar-", "Umstel-", "gleich-", "Teilneh-"] {
         assert!(!text.split_whitespace().any(|word| word == broken), "„{broken}“ is a heading broken within a word");
+    }
+    // Words are divided in narrow headings only, where the heading itself says so: never in the cells of every row.
+    let divided: Vec<&str> = text.split_whitespace().filter(|word| word.ends_with('\u{ad}')).collect();
+    let of_a_heading = |word: &&str| word.starts_with("ander") || word.starts_with(char::is_uppercase);
+    assert!(!divided.is_empty() && divided.len() < 30 && divided.iter().all(of_a_heading), "{divided:?}");
+}
+
+/// The amounts of the rows of a table from its caption to its last row, and those of that row.
+fn table(text: &str, caption: &str, last: &str) -> (Vec<Vec<Cents>>, Vec<Cents>) {
+    let amounts = |line: &str| -> Vec<Cents> {
+        let words = line.split_whitespace().filter(|word| word.contains(','));
+        let plain = |word: &str| word.replace('.', "").replace(',', ".").replace('−', "-");
+        words.filter_map(|word| plain(word).parse().ok()).collect()
+    };
+    let mut lines = text.lines().skip_while(|line| !line.contains(caption)).skip(1);
+    let mut rows = Vec::new();
+    for line in lines.by_ref() {
+        if line.trim_start().starts_with(last) {
+            return (rows, amounts(line));
+        }
+        rows.extend(Some(amounts(line)).filter(|amounts| amounts.len() > 2));
+    }
+    panic!("no table „{caption}“ that ends with „{last}“");
+}
+
+#[test]
+fn every_headline_is_the_sum_of_its_tables_in_the_pdf_and_in_the_json() {
+    let (user, file) = report();
+    let text = poppler("pdftotext", &["-layout", &file, "-"]);
+    let json: Value = serde_json::from_slice(&std::fs::read(user.path("bericht-2026-Q2.json")).unwrap()).unwrap();
+    let cents = |value: &Value| value.as_str().unwrap().parse::<Cents>().unwrap();
+    let sum =
+        |rows: &Value, key: &str| Cents::sum(rows.as_array().unwrap().iter().map(|row| cents(&row[key]))).unwrap();
+    let tile = |label: &str| {
+        let lines = text.lines().skip_while(|line| !line.contains(label)).take(8).collect::<Vec<_>>();
+        lines.join(" ")
+    };
+
+    // The extra need: one day, one figure, wherever it is said.
+    let need = cents(&json["need"]["need"]);
+    let target = "31.12.2026";
+    assert_eq!(json["target_day"], "2026-12-31");
+    assert!(tile("Verfügbare Mittel").contains(&format!("{} EUR", german(need))), "{}", tile("Verfügbare Mittel"));
+    for key in ["gross", "cover", "need"] {
+        assert_eq!(sum(&json["need"]["rows"], key), cents(&json["need"][key]), "{key}");
+    }
+    assert_eq!(sum(&json["need"]["programmes"], "need"), need);
+    assert_eq!(sum(&json["need"]["programmes"], "gross"), cents(&json["need"]["gross"]));
+    let indicator = json["indicators"].as_array().unwrap().iter().find(|one| one["id"] == "need.total").unwrap();
+    assert_eq!(cents(&indicator["rows"][0]["value"]), need);
+    let beside = |key: &str| {
+        let rows = json["before"]["rows"].as_array().unwrap();
+        rows.iter().find(|row| row["key"] == key && row.get("district").is_none()).unwrap().clone()
+    };
+    assert_eq!(cents(&beside("need.total")["now"]), need);
+    for (caption, last, place) in [
+        (format!("Mehrbedarf zum {target} und Vorschlag je Bezirk"), "Berlin", 2),
+        (format!("Herleitung des Mehrbedarfs zum {target}"), "Berlin", 2),
+        (format!("Deckung des Bedarfs zum {target} je Handlungsfeld"), "Berlin", 3),
+    ] {
+        let (rows, total) = table(&text, &caption, last);
+        assert_eq!(total[place], need, "{caption}");
+        assert_eq!(Cents::sum(rows.iter().map(|row| row[place])).unwrap(), need, "{caption}: {rows:?}");
+    }
+
+    // What is available.
+    let available = cents(&json["budget"]["total"]["available"]);
+    assert!(tile("Verfügbare Mittel").contains(&format!("{} EUR", german(available))));
+    for rows in ["districts", "authorities", "programmes", "lines"] {
+        assert_eq!(sum(&json["budget"][rows], "available"), available, "{rows}");
+    }
+    assert_eq!(cents(&beside("available")["now"]), available);
+    for first in ["Bezirk", "Handlungsfeld"] {
+        let (rows, total) = table(&text, &format!("Vom Soll zum Verfügbaren 2026 je {first}"), "Summe");
+        assert_eq!(total[4], available, "{first}");
+        assert_eq!(Cents::sum(rows.iter().map(|row| row[4])).unwrap(), available, "{first}: {rows:?}");
+    }
+    // The quarter before: what was there and what changed make what is there.
+    for key in ["soll", "commitments", "actual", "available", "need.total"] {
+        let row = beside(key);
+        assert_eq!(cents(&row["before"]).plus(cents(&row["change"])).unwrap(), cents(&row["now"]), "{key}");
+    }
+    let (rows, total) = table(&text, "Stand am Ende des Vorquartals (31.03.2026)", "Summe");
+    assert_eq!(rows.len(), 13);
+    for place in 0..total.len() {
+        assert_eq!(Cents::sum(rows.iter().map(|row| row[place])).unwrap(), total[place], "column {place}");
+    }
+}
+
+#[test]
+fn the_report_says_since_when_a_line_is_overdrawn_and_by_what() {
+    let (user, file) = report();
+    let json: Value = serde_json::from_slice(&std::fs::read(user.path("bericht-2026-Q2.json")).unwrap()).unwrap();
+    let text = dense(&poppler("pdftotext", &["-raw", &file, "-"]));
+    let overdrawn = json["budget"]["overdrawn"].as_array().unwrap();
+    assert!(!overdrawn.is_empty());
+    for row in overdrawn {
+        let causes = json["budget"]["causes"].as_array().unwrap();
+        let cause = causes.iter().find(|cause| cause["line"] == row["line"]).unwrap();
+        assert!(
+            cause["after"].as_str().unwrap().starts_with('-') && !cause["before"].as_str().unwrap().starts_with('-')
+        );
+        // The event that is named is about this line, or about an order on it.
+        let seq = cause["seq"].as_u64().unwrap();
+        let order = cause["order"].as_str().unwrap();
+        let events = user.say(&format!("journal --from {seq} --format json")).done().out;
+        assert!(events.lines().take(40).any(|line| line.contains(order)), "{seq} is not about {order}");
+        for said in [order.to_owned(), format!("JournalNr.{seq}")] {
+            assert!(text.contains(&dense(&said)), "{said}");
+        }
+    }
+    // Rollouts have names and deadlines, requests what they are for.
+    for said in ["Umstellung auf Windows 11 (windows-11)", "13.10.2026", "385 × Notebook", "Ersatz der Notebooks"] {
+        assert!(text.contains(&dense(said)), "{said}");
     }
 }

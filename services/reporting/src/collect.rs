@@ -3,9 +3,7 @@
 use std::collections::BTreeMap;
 
 use sollist_analytics as figures;
-use sollist_analytics::{
-    BudgetQuery, By, FigureError, IndicatorQuery, NeedQuery, Refused, Scope, View, facts::Facts, lists,
-};
+use sollist_analytics::{BudgetQuery, By, FigureError, NeedQuery, Refused, Scope, View, facts::Facts, lists};
 use sollist_contract::{
     day::{Day, german_day},
     event::ActivityKind,
@@ -16,7 +14,12 @@ use sollist_contract::{
     words::terms,
 };
 
-use crate::{model::*, summary};
+use crate::{
+    compare::{self, Figures},
+    measured::{Levels, exact, german_why, indicators, series},
+    model::*,
+    summary,
+};
 
 /// Which report is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,6 +53,10 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
     };
     let names = Names::collect(facts, &view, year)?;
     let scope = Scope::Berlin;
+    let budget = budget(facts, &view, year, &names)?;
+    let indicators = indicators(facts, &view, year, target_day, Levels::All)?;
+    let now = Figures::of(until, year, &budget, &indicators);
+    let before = before(facts, &view, ask.quarter, target_day, &now)?;
     let mut report = Report {
         format: FORMAT.to_owned(),
         quarter: ask.quarter,
@@ -67,10 +74,12 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
         routing: routing(),
         header: header(facts, &view, year)?,
         summary: Vec::new(),
-        budget: budget(facts, &view, year, &names)?,
-        indicators: indicators(facts, &view, year)?,
+        before,
+        budget,
+        indicators,
         equipment: lists::equipment(facts, &view, &scope).into_iter().map(|row| names.equipment(row)).collect(),
         series: series(facts, &view, year)?,
+        rollouts: lists::rollouts(facts, &view, &scope).into_iter().map(rollout).collect(),
         sites: lists::sites(facts, &view, &scope).into_iter().map(|row| names.site(row)).collect(),
         activities: lists::activities(facts, &view).into_iter().map(activity).collect(),
         milestones: lists::milestones(facts, &view, &scope).into_iter().map(milestone).collect(),
@@ -210,11 +219,6 @@ impl Names {
     }
 }
 
-/// Why a figure is missing, in the language of the report.
-fn german_why(why: &Option<impl Bilingual>) -> Option<String> {
-    why.as_ref().map(|why| why.said().de)
-}
-
 fn header(facts: &Facts, view: &View, year: i16) -> Result<Header, FigureError> {
     let total = |year: i16| {
         let table = figures::budget(facts, view, &BudgetQuery { year: Some(year), ..BudgetQuery::default() })?;
@@ -348,69 +352,35 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
         authorities: named(table(By { authority: true, ..By::default() })?.rows, &authority),
         programmes: named(table(By { programme: true, ..By::default() })?.rows, &programme),
         overdrawn: named(lines(|row| row.overdrawn > 0), &title),
+        causes: figures::overdrafts(facts, view, year)?.into_iter().map(Cause::of).collect(),
         foreign: named(lines(|row| row.foreign > 0), &title),
         lines: names.lines.iter().filter_map(|row| line_row(facts, view, row)).collect(),
     })
 }
 
-fn exact(value: figures::Exact) -> Exact {
-    match value {
-        figures::Exact::Count(count) => Exact::Count(count),
-        figures::Exact::Money(amount) => Exact::Money(amount),
-    }
+/// The figures of the quarter before, as they are known now; `None` where the calendar begins.
+fn before(
+    facts: &Facts,
+    view: &View,
+    quarter: Quarter,
+    target_day: Day,
+    now: &Figures<'_>,
+) -> Result<Option<Before>, FigureError> {
+    let Some(quarter) = quarter.before() else { return Ok(None) };
+    let Ok(until) = quarter.last_day() else { return Ok(None) };
+    let view = View { seq: view.seq, until: Some(until), day: until };
+    let year = quarter.year();
+    let by = |by: By| figures::budget(facts, &view, &BudgetQuery { year: Some(year), by, ..BudgetQuery::default() });
+    let total = budget_row(&by(By::default())?.total, String::new());
+    let districts = by(By { district: true, ..By::default() })?.rows;
+    let districts: Vec<BudgetRow> = districts.iter().map(|row| budget_row(row, String::new())).collect();
+    let indicators = indicators(facts, &view, year, target_day, Levels::Districts)?;
+    let then = Figures { until, year, total: &total, districts: &districts, indicators: &indicators };
+    Ok(Some(Before { quarter, until, rows: compare::compared(now, &then) }))
 }
 
-fn indicators(facts: &Facts, view: &View, year: i16) -> Result<Vec<Indicator>, FigureError> {
-    let ask = |by: By| {
-        figures::indicators(facts, view, &IndicatorQuery { year: Some(year), by, ..IndicatorQuery::default() })
-    };
-    let mut rows: BTreeMap<&'static str, Vec<IndicatorRow>> = BTreeMap::new();
-    let levels = [By::default(), By { district: true, ..By::default() }, By { authority: true, ..By::default() }];
-    for by in levels {
-        for row in ask(by)? {
-            rows.entry(row.id).or_default().push(IndicatorRow {
-                district: row.district,
-                authority: row.authority,
-                rollout: row.rollout.map(|rollout| rollout.as_str().to_owned()),
-                value: row.value,
-                numerator: row.numerator.map(exact),
-                denominator: row.denominator.map(exact),
-                reason: german_why(&row.why),
-                not_reported: row.not_reported,
-                series_break: row.series_break,
-            });
-        }
-    }
-    let defined = figures::CATALOGUE.iter().map(|indicator| Indicator {
-        id: indicator.id.to_owned(),
-        name: indicator.name_de.to_owned(),
-        formula: indicator.formula.to_owned(),
-        unit: indicator.unit.code().to_owned(),
-        definition: indicator.definition,
-        rows: rows.remove(indicator.id).unwrap_or_default(),
-    });
-    Ok(defined.collect())
-}
-
-/// Twelve months of devices; the budget of the fiscal year.
-fn series(facts: &Facts, view: &View, year: i16) -> Result<Series, FigureError> {
-    let end = view.day;
-    let year_before = Day::new(end.year().saturating_sub(1), end.date().month(), 1).ok();
-    let new_year = Day::first_of(year).ok();
-    let months = |from: Option<Day>| from.map(|from| figures::month_ends(from, end)).unwrap_or_default();
-    let query = BudgetQuery { year: Some(year), ..BudgetQuery::default() };
-    let budget = figures::budget_series(facts, view, &query, &months(new_year))?;
-    let devices = figures::device_series(facts, view, &Scope::Berlin, &months(year_before));
-    Ok(Series {
-        budget: budget
-            .into_iter()
-            .map(|p| BudgetPoint { day: p.day, soll: p.soll, commitments: p.commitments, actual: p.actual })
-            .collect(),
-        devices: devices
-            .into_iter()
-            .map(|p| DevicePoint { day: p.day, in_use: p.in_use, eligible: p.eligible })
-            .collect(),
-    })
+fn rollout(row: lists::Rollout) -> Rollout {
+    Rollout { rollout: row.rollout, authority: row.authority, deadline: row.deadline }
 }
 
 fn activity(row: lists::Activity) -> Activity {
@@ -469,6 +439,7 @@ fn need(facts: &Facts, view: &View, target_day: Day, names: &Names) -> Result<Ne
         cover: table.cover,
         need: table.need,
         total_reason: german_why(&table.total_why),
+        programmes: table.by_programme().unwrap_or_default().into_iter().map(ProgrammeNeed::from).collect(),
         reserve: proposal.reserve,
         uncovered: proposal.uncovered,
         proposal_reason: german_why(&proposal.why),

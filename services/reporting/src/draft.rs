@@ -23,6 +23,10 @@ impl Draft {
     pub fn text(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Text { text: text.into() });
     }
+    /// A sentence that stays with the table or chart after it.
+    pub fn lead(&mut self, text: impl Into<String>) {
+        self.blocks.push(Block::Lead { text: text.into() });
+    }
     pub fn notice(&mut self, text: impl Into<String>) {
         self.blocks.push(Block::Notice { text: text.into() });
     }
@@ -34,7 +38,7 @@ impl Draft {
         if table.rows.is_empty() {
             self.text(without_rows)
         } else {
-            self.blocks.push(Block::Table(table.bounded().fitted()))
+            self.blocks.push(Block::Table(table.bounded().described().fitted()))
         }
     }
     pub fn figure(&mut self, chart: Chart, caption: &str) {

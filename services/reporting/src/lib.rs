@@ -3,14 +3,17 @@
 
 pub mod api;
 pub mod book;
+pub mod cause;
 pub mod chart;
 pub mod collect;
+pub mod compare;
 mod draft;
 pub mod fit;
 mod fonts;
 pub mod glyphs;
 pub mod json;
 pub mod marker;
+mod measured;
 pub mod model;
 pub mod paper;
 pub mod pdf;

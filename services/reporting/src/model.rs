@@ -10,6 +10,10 @@ use sollist_contract::{
     money::Cents,
 };
 
+pub use crate::{
+    cause::{Cause, ProgrammeNeed},
+    compare::{Before, Compared},
+};
 pub use sollist_contract::words::terms::authority_name;
 
 /// Names the shape of the JSON; a new shape gets a new number.
@@ -114,10 +118,16 @@ pub struct Report {
     pub routing: Routing,
     pub header: Header,
     pub summary: Vec<Sentence>,
+    /// The quarter before, and how figures changed since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Before>,
     pub budget: Budget,
     pub indicators: Vec<Indicator>,
     pub equipment: Vec<Equipment>,
     pub series: Series,
+    /// Deadlines of rollouts, as planned last.
+    #[serde(default)]
+    pub rollouts: Vec<Rollout>,
     pub sites: Vec<Site>,
     pub activities: Vec<Activity>,
     pub milestones: Vec<Milestone>,
@@ -175,6 +185,9 @@ pub struct Budget {
     pub programmes: Vec<BudgetRow>,
     /// Lines with `available` below zero.
     pub overdrawn: Vec<BudgetRow>,
+    /// Why, and since when; of lines that only exceed their commitment authority (VE) there is none.
+    #[serde(default)]
+    pub causes: Vec<Cause>,
     /// Lines that bear orders or payments of an authority that is neither theirs nor the central chapter's.
     pub foreign: Vec<BudgetRow>,
     /// Every line of the fiscal year, in the order of their names; revenue lines are outside.
@@ -320,6 +333,14 @@ pub struct DevicePoint {
     pub eligible: Option<i64>,
 }
 
+/// Until when an authority is to be done with a rollout.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Rollout {
+    pub rollout: String,
+    pub authority: Authority,
+    pub deadline: Day,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Site {
     pub authority: Authority,
@@ -362,6 +383,9 @@ pub struct Need {
     /// Why a total is withheld.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub total_reason: Option<String>,
+    /// By programme: what covers the need, and what is available that does not count for it.
+    #[serde(default)]
+    pub programmes: Vec<ProgrammeNeed>,
     /// What the reserve has, what stays uncovered.
     pub reserve: Option<Cents>,
     pub uncovered: Option<Cents>,

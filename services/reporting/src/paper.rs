@@ -51,6 +51,10 @@ pub enum Block {
     Text {
         text: String,
     },
+    /// A sentence that leads to what comes next, and stays on its page.
+    Lead {
+        text: String,
+    },
     /// A sentence that must not be overlooked.
     Notice {
         text: String,
@@ -74,11 +78,17 @@ pub struct KeyFigure {
     pub label: String,
     pub value: String,
     pub note: String,
+    /// The same at the end of the quarter before, where there is such a figure.
+    pub before: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Table {
     pub title: String,
+    /// In what the table is given; stands in its title.
+    pub unit: String,
+    /// What the table holds, in a sentence for whoever has it read aloud.
+    pub summary: String,
     pub columns: Vec<Column>,
     pub rows: Vec<Row>,
     /// Definitions and remarks below the table.
@@ -95,7 +105,7 @@ pub struct Fit {
     pub size: u32,
     /// Space on each side of a cell, in hundredths of a point.
     pub inset: u32,
-    /// For each column hundredths of the type size; 0: a share of what is left.
+    /// For each column hundredths of the type size; of a column with a share its part of what the others leave.
     pub widths: Vec<u32>,
     /// Even in the smallest type figures are too long: they may break at their dots.
     pub tight: bool,
@@ -116,6 +126,10 @@ pub struct Row {
     pub cells: Vec<String>,
     pub total: bool,
     pub group: bool,
+    /// For each cell whether its words may be divided: where one is longer than the column is wide.
+    pub divided: Vec<bool>,
+    /// Longer than a page may be: it may go on on the next one.
+    pub tall: bool,
 }
 
 /// A column of text; without a share as wide as its texts.
@@ -134,8 +148,29 @@ pub fn amount(title: &str) -> Column {
 }
 
 impl Table {
-    pub fn new(title: &str, columns: Vec<Column>) -> Table {
-        Table { title: title.to_owned(), columns, ..Table::default() }
+    /// `unit`: in what it is given („EUR“, „Anzahl und Prozent“).
+    pub fn new(title: &str, unit: &str, columns: Vec<Column>) -> Table {
+        Table { title: title.to_owned(), unit: unit.to_owned(), columns, ..Table::default() }
+    }
+    /// What the table holds, in a sentence.
+    pub fn described(mut self) -> Table {
+        let plain = |title: &str| {
+            let short: String = title.chars().filter(|c| *c != '\u{ad}').take(SAID_MAX).collect();
+            short
+        };
+        let mut heads = self.columns.iter().map(|column| plain(&column.title));
+        let first = heads.next().unwrap_or_default();
+        let others: Vec<String> = heads.collect();
+        let rows = self.rows.iter().filter(|row| !row.group).count();
+        let rows = match rows {
+            1 => "einer Zeile".to_owned(),
+            many => format!("{} Zeilen", german_count(i64::try_from(many).unwrap_or(i64::MAX))),
+        };
+        self.summary = format!("{}. Tabelle mit {rows}, je {first}: {}.", plain(&self.title), others.join(", "));
+        if !self.unit.is_empty() {
+            self.summary.push_str(&format!(" Angaben in {}.", self.unit));
+        }
+        self
     }
     pub fn row(&mut self, cells: Vec<String>) {
         self.rows.push(Row { cells, ..Row::default() });
@@ -188,6 +223,9 @@ fn letter(place: usize) -> String {
     let last = alphabet.get(place % alphabet.len()).map_or('z', |b| char::from(*b));
     if place < alphabet.len() { last.to_string() } else { format!("{}{last}", place / alphabet.len()) }
 }
+
+/// So many characters of a title are read aloud: what others named may be of any length.
+const SAID_MAX: usize = 120;
 
 /// What a person still leafs through. Everything is in the JSON file.
 const ROWS_MAX: usize = 1_000;

@@ -114,11 +114,15 @@ fn budget(report: &Report) -> Option<String> {
 fn overdrawn(report: &Report) -> Option<String> {
     match report.budget.overdrawn.as_slice() {
         [] => None,
-        [one] => Some(format!(
-            "Eine Haushaltsstelle ist überzogen: {} um {}.",
-            one.line.as_deref().unwrap_or_default(),
-            below(one.available)
-        )),
+        [one] => {
+            let name = match (&one.authority, one.name.as_str()) {
+                (Some(authority), name) if !name.is_empty() => format!("{}, {name}", report.name_of(authority)),
+                _ => one.line.clone().unwrap_or_default(),
+            };
+            let cause = report.budget.causes.iter().find(|cause| Some(&cause.line) == one.line.as_ref());
+            let since = cause.map(|cause| format!(" seit dem {}", german_day(cause.since))).unwrap_or_default();
+            Some(format!("Eine Haushaltsstelle ist{since} überzogen: {name} um {}.", below(one.available)))
+        }
         many => {
             Some(format!("{} Haushaltsstellen sind überzogen; sie sind im Abschnitt Haushalt benannt.", many.len()))
         }

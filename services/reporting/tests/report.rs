@@ -217,7 +217,7 @@ fn what_is_missing_is_named_and_never_empty() {
     }
     let equipment = tables(&paper).into_iter().find(|table| table.title.contains("je Bezirk")).unwrap();
     let neukoelln = equipment.rows.iter().find(|row| row.cells[0] == "08 Neukölln").unwrap();
-    assert!(neukoelln.cells[1..].iter().all(|cell| cell == "nicht gemeldet"), "{:?}", neukoelln.cells);
+    assert!(neukoelln.cells[1..6].iter().all(|cell| cell == "nicht gemeldet"), "{:?}", neukoelln.cells);
 }
 
 #[test]
@@ -252,7 +252,7 @@ fn an_overdrawn_line_is_named() {
 #[test]
 fn a_line_that_others_book_on_is_named() {
     let text = text_of(&sections::paper(&sample::full()));
-    assert!(text.contains("Fremd bebuchte Geräte (2026/30/25/bezirksamt-mitte/geraete)"), "{text}");
+    assert!(text.contains("Bezirksamt Mitte: Fremd bebuchte Geräte\u{a0}a)"));
     let mut report = sample::full();
     report.budget.districts[0].foreign = 2;
     assert!(text_of(&sections::paper(&report)).contains("2 Haushaltsstellen sind fremd bebucht."));

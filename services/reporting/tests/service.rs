@@ -268,6 +268,58 @@ fn a_report_without_lines_and_purposes_is_read() {
 }
 
 #[test]
+fn the_quarter_before_stands_beside_with_the_difference_or_a_reason() {
+    let facts = facts();
+    let ask = |quarter: &str, seq| Ask {
+        quarter: quarter.parse().unwrap(),
+        seq,
+        hash: "ab".into(),
+        simulated: false,
+        target_day: None,
+    };
+    let beside = |quarter: &str, seq: u64, key: &str| {
+        let before = collect(&facts, &ask(quarter, seq)).unwrap().before.unwrap();
+        let row = before.row(key, None).unwrap().clone();
+        let shown = |value: Option<rust_decimal::Decimal>| value.map_or_else(|| "–".to_owned(), |v| v.to_string());
+        (before.until.to_string(), [row.before, row.now, row.change].map(shown).join(" "), row.reason)
+    };
+    let said =
+        |day: &str, figures: &str, why: Option<&str>| (day.to_owned(), figures.to_owned(), why.map(str::to_owned));
+    assert_eq!(beside("2026-Q2", 5, "available"), said("2026-03-31", "192828.00 192828.00 0.00", None));
+    // What is known now counts on both days, whatever was known then.
+    assert_eq!(beside("2026-Q2", 1, "available").1, "300000.00 300000.00 0.00");
+    assert_eq!(beside("2026-Q3", 5, "need.total").1, "999996.36 999996.36 0.00");
+    // Another fiscal year is not compared, and neither is what there was nothing of.
+    assert_eq!(
+        beside("2026-Q1", 5, "available"),
+        said("2025-12-31", "– 192828.00 –", Some("Das Vorquartal gehört zum Haushaltsjahr 2025."))
+    );
+    let (_, figures, why) = beside("2026-Q1", 5, "mobile.device-rate");
+    assert!(figures.ends_with(" –") && why.unwrap().starts_with(""), "{figures}");
+    let nothing = collect(&Facts::new(), &ask("2026-Q2", 0)).unwrap().before.unwrap();
+    assert!(nothing.rows.iter().all(|row| row.change.is_none() && row.reason.is_some()), "{nothing:?}");
+    // One day for the extra need, wherever it stands.
+    let report = collect(&facts, &ask("2026-Q2", 5)).unwrap();
+    let total = report.indicator("need.total").unwrap().berlin().unwrap().value.unwrap();
+    assert_eq!(Some(total), report.need.need.map(|need| need.decimal()));
+}
+
+#[test]
+fn a_report_without_the_newer_keys_is_read() {
+    let facts = facts();
+    let ask =
+        Ask { quarter: "2026-Q2".parse().unwrap(), seq: 5, hash: "ab".into(), simulated: false, target_day: None };
+    let mut json = serde_json::to_value(collect(&facts, &ask).unwrap()).unwrap();
+    for key in ["before", "rollouts"] {
+        assert!(json.as_object_mut().unwrap().remove(key).is_some(), "{key}");
+    }
+    assert!(json["budget"].as_object_mut().unwrap().remove("causes").is_some());
+    assert!(json["need"].as_object_mut().unwrap().remove("programmes").is_some());
+    let older: sollist_reporting::Report = serde_json::from_value(json).unwrap();
+    assert!(older.before.is_none() && !render(&older, Format::Pdf).unwrap().is_empty());
+}
+
+#[test]
 fn ten_thousand_published_figures_of_one_kind_are_a_small_report() {
     let mut facts = facts();
     let recorded = "2026-10-01T10:00:00Z".parse().unwrap();

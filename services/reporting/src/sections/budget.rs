@@ -3,17 +3,18 @@
 
 use sollist_contract::{
     day::{Day, german_day},
-    money::Cents,
+    ids::District,
+    money::{Cents, german},
     words::terms,
 };
 
 use crate::{
     chart::{Curve, Stroke, course},
     draft::Draft,
-    model::{BudgetRow, Indicator, Report},
+    model::{BudgetRow, Cause, Indicator, Report},
     paper::{Table, amount, left},
-    sections::{equipment::definitions, front::million},
-    words::{NO_STATEMENT, cell, given},
+    sections::{compare, equipment::definitions, front::million},
+    words::{NO_STATEMENT, booking, cell, given, item_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -26,18 +27,34 @@ pub fn write(report: &Report, draft: &mut Draft) {
         return;
     }
     draft.heading(2, "Verlauf und Prognose");
-    budget_course(report, draft);
     forecast(report, draft);
+    budget_course(report, draft);
     draft.heading(2, "Überzogene Haushaltsstellen");
     overdrawn(report, draft);
     draft.heading(2, "Fremd bebuchte Haushaltsstellen");
     foreign(report, draft);
     draft.heading(2, "Stand je Bezirk");
+    draft.lead(
+        "In jedem Bezirk bewirtschaftet eine Behörde, sein Bezirksamt, die Mittel; ihre Zahlen sind die des Bezirks. \
+         Soll (fortgeschrieben) = Ansatz + Haushaltsreste (Reste) + Sollveränderungen (Veränderung); verfügbar = Soll − \
+         Sperren − Festlegungen − Ist.",
+    );
     positions(report, draft, terms::DISTRICT.de, &report.budget.districts, true);
+    since_before(report, draft);
+    let central: Vec<BudgetRow> = report
+        .budget
+        .authorities
+        .iter()
+        .filter(|row| row.authority.as_ref().is_some_and(|authority| authority.district() == District::CENTRAL))
+        .cloned()
+        .collect();
+    // One authority alone is the row of the Hauptverwaltung again.
+    if central.len() > 1 {
+        draft.heading(2, "Stand je Behörde der Hauptverwaltung");
+        positions(report, draft, terms::AUTHORITY.de, &central, true);
+    }
     draft.heading(2, "Stand je Handlungsfeld");
     positions(report, draft, terms::PROGRAMME.de, &report.budget.programmes, false);
-    draft.heading(2, "Stand je Behörde");
-    positions(report, draft, terms::AUTHORITY.de, &report.budget.authorities, true);
 }
 
 fn budget_course(report: &Report, draft: &mut Draft) {
@@ -69,44 +86,82 @@ fn budget_course(report: &Report, draft: &mut Draft) {
 
 fn forecast(report: &Report, draft: &mut Draft) {
     let Some(indicator) = report.indicator("budget.forecast") else {
-        draft.text("Jahresprognose: keine Angabe: Eine Prognose liegt zu diesem Stand nicht vor.");
+        draft.lead("Jahresprognose: keine Angabe: Eine Prognose liegt zu diesem Stand nicht vor.");
         return;
     };
     let row = indicator.berlin();
     match row.and_then(|row| crate::words::value(indicator, row)) {
-        Some(value) => draft.text(format!("Jahresprognose: Bis zum Jahresende wird ein Ist von {value} EUR erwartet.")),
+        Some(value) => draft.lead(format!("Jahresprognose: Bis zum Jahresende wird ein Ist von {value} EUR erwartet.")),
         None => {
             let reason = row.and_then(|row| row.reason.as_deref()).unwrap_or("ohne Grund");
-            draft.text(format!("Jahresprognose: {NO_STATEMENT}: {reason}"));
+            draft.lead(format!("Jahresprognose: {NO_STATEMENT}: {reason}"));
         }
     }
 }
 
 fn overdrawn(report: &Report, draft: &mut Draft) {
-    let mut table = Table::new(
-        "Überzogene Haushaltsstellen",
-        vec![left("Haushaltsstelle", 2), left(terms::AUTHORITY.de, 1), amount("verfügbar in EUR")],
-    );
+    let columns = vec![
+        left("Haushaltsstelle", 3),
+        left("überzogen seit", 0),
+        left("Anlass", 3),
+        amount("Veränderung dadurch"),
+        amount("verfügbar am Stichtag"),
+    ];
+    let mut table = Table::new("Überzogene Haushaltsstellen", "EUR", columns);
     for row in &report.budget.overdrawn {
-        let [line, authority] = line_of(report, row);
-        table.row(vec![line, authority, given(row.available)]);
+        let line = line_of(report, row, &mut table, report.budget.overdrawn.len());
+        let found = report.budget.causes.iter().find(|cause| Some(&cause.line) == row.line.as_ref());
+        let [since, what, change] = found.map_or_else(|| without_cause(row), |cause| cause_of(report, cause));
+        table.row(vec![line, since, what, change, given(row.available)]);
     }
+    table.note(
+        "Anlass ist die Buchung, nach der nichts mehr verfügbar war und bis zum Stichtag nichts mehr verfügbar wurde.",
+    );
     draft.table(table, "Keine Haushaltsstelle ist überzogen.");
+}
+
+/// Since when, by what, and by how much less was available after it.
+fn cause_of(report: &Report, cause: &Cause) -> [String; 3] {
+    let mut what = booking(&cause.kind).to_owned();
+    if let Some(order) = &cause.order {
+        let item = cause.item.as_deref().map(|item| format!(" ({})", item_name(item))).unwrap_or_default();
+        what.push_str(&format!(" {order}{item}"));
+    }
+    if cause.day != cause.since {
+        what.push_str(&format!(" vom {}", german_day(cause.day)));
+    }
+    if let Some(authority) = &cause.authority {
+        what.push_str(&format!(", gemeldet von {}", report.name_of(authority)));
+    }
+    let later = match cause.later {
+        0 => String::new(),
+        1 => "; seither eine weitere Buchung".to_owned(),
+        many => format!("; seither {many} weitere Buchungen"),
+    };
+    what.push_str(&format!(" (Journal Nr. {}); davor verfügbar {}{later}", cause.seq, german(cause.before)));
+    [german_day(cause.since), what, german(cause.change)]
+}
+
+/// What cannot be told, and why.
+fn without_cause(row: &BudgetRow) -> [String; 3] {
+    let why = match row.available {
+        Some(available) if !available.is_negative() => {
+            "Bestellungen für spätere Jahre übersteigen die \
+                                                         Verpflichtungsermächtigung; Mittel des Jahres reichen."
+        }
+        _ => "keine Angabe: Eine Summe liegt außerhalb des Bereichs.",
+    };
+    ["–".to_owned(), why.to_owned(), "–".to_owned()]
 }
 
 /// Orders and payments that a system of record reported on a line of somebody else: recorded as they are, and to be
 /// looked at.
 fn foreign(report: &Report, draft: &mut Draft) {
-    let columns = vec![
-        left("Haushaltsstelle", 2),
-        left(terms::AUTHORITY.de, 1),
-        amount("Festlegungen in EUR"),
-        amount("Ist in EUR"),
-    ];
-    let mut table = Table::new("Fremd bebuchte Haushaltsstellen", columns);
+    let columns = vec![left("Haushaltsstelle", 3), amount(terms::COMMITMENTS.de), amount(terms::ACTUAL.de)];
+    let mut table = Table::new("Fremd bebuchte Haushaltsstellen", "EUR", columns);
     for row in &report.budget.foreign {
-        let [line, authority] = line_of(report, row);
-        table.row(vec![line, authority, given(row.commitments), given(row.actual)]);
+        let line = line_of(report, row, &mut table, report.budget.foreign.len());
+        table.row(vec![line, given(row.commitments), given(row.actual)]);
     }
     table.note(
         "Fremd bebucht: mit Bestellungen oder Zahlungen einer Behörde, der die Haushaltsstelle nicht gehört; \
@@ -115,11 +170,43 @@ fn foreign(report: &Report, draft: &mut Draft) {
     draft.table(table, "Keine Haushaltsstelle ist mit Bestellungen oder Zahlungen einer fremden Behörde bebucht.");
 }
 
-/// A line by its title and name, and whose it is.
-fn line_of(report: &Report, row: &BudgetRow) -> [String; 2] {
-    let authority = row.authority.as_ref().map_or_else(String::new, |authority| report.name_of(authority));
+/// So many names of lines stand below a table; of more each stands in its row.
+const NAMES_BELOW_MAX: usize = 20;
+
+/// A line by whose it is and its title; its name is long and stands below the table.
+fn line_of(report: &Report, row: &BudgetRow, table: &mut Table, lines: usize) -> String {
     let line = row.line.clone().unwrap_or_default();
-    [if row.name.is_empty() { line } else { format!("{} ({line})", row.name) }, authority]
+    let authority = row.authority.as_ref().map_or_else(String::new, |authority| report.name_of(authority));
+    if row.name.is_empty() {
+        return format!("{authority}: {line}");
+    }
+    if lines > NAMES_BELOW_MAX {
+        return format!("{authority}: {} ({line})", row.name);
+    }
+    format!("{authority}: {}\u{a0}{})", row.name, table.remark(&format!("Haushaltsstelle {line}")))
+}
+
+/// What was available at the end of the quarter before, and how that changed.
+fn since_before(report: &Report, draft: &mut Draft) {
+    let Some(before) = &report.before else { return };
+    let day = german_day(before.until);
+    let mut columns = vec![left(terms::DISTRICT.de, 1)];
+    for term in [terms::COMMITMENTS, terms::ACTUAL, terms::AVAILABLE] {
+        columns.push(amount(&format!("{} {day}", term.de)));
+        columns.push(amount("seither"));
+    }
+    let title = format!("Stand am Ende des Vorquartals ({day}) und Veränderung seither je Bezirk");
+    let mut table = Table::new(&title, "EUR", columns);
+    const KEYS: [&str; 3] = ["commitments", "actual", "available"];
+    for row in &report.budget.districts {
+        let mut cells = vec![row.name.clone()];
+        cells.extend(KEYS.iter().flat_map(|key| compare::cells(&mut table, report, key, row.district)));
+        table.row(cells);
+    }
+    let mut total = vec![terms::TOTAL.de.to_owned()];
+    total.extend(KEYS.iter().flat_map(|key| compare::cells(&mut table, report, key, None)));
+    table.total(total);
+    draft.table(table, "");
 }
 
 /// Two tables, so that a reader has them upright and large: how the Soll came about, and what became of it.
@@ -136,7 +223,7 @@ fn to_soll(report: &Report, first: &str, rows: &[BudgetRow]) -> Table {
         amount("Veränderung"),
         amount(terms::CURRENT_BUDGET.de),
     ];
-    let mut table = Table::new(&format!("Vom Ansatz zum Soll {} je {first} in EUR", report.year), columns);
+    let mut table = Table::new(&format!("Vom Ansatz zum Soll {} je {first}", report.year), "EUR", columns);
     let cells = |row: &BudgetRow| [row.appropriation, row.carry_over, row.adjustments, row.soll].map(given);
     for row in rows {
         let name = with_reason(&mut table, row.name.clone(), row);
@@ -144,7 +231,6 @@ fn to_soll(report: &Report, first: &str, rows: &[BudgetRow]) -> Table {
     }
     let sum = with_reason(&mut table, terms::TOTAL.de.to_owned(), &report.budget.total);
     table.total(std::iter::once(sum).chain(cells(&report.budget.total)).collect());
-    table.note("Soll: fortgeschriebenes Soll = Ansatz + Haushaltsreste (Reste) + Sollveränderungen (Veränderung).");
     table
 }
 
@@ -161,7 +247,8 @@ fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) 
     if rate.is_some() {
         columns.push(amount("Aus\u{ad}schöpfung"));
     }
-    let mut table = Table::new(&format!("Vom Soll zum Verfügbaren {} je {first} in EUR", report.year), columns);
+    let unit = if rate.is_some() { "EUR und Prozent" } else { "EUR" };
+    let mut table = Table::new(&format!("Vom Soll zum Verfügbaren {} je {first}", report.year), unit, columns);
     let cells = |row: &BudgetRow| [row.soll, row.frozen, row.commitments, row.actual, row.available].map(given);
     for row in rows {
         let mut name = row.name.clone();
@@ -198,7 +285,6 @@ fn from_soll(report: &Report, first: &str, rows: &[BudgetRow], with_rate: bool) 
         total.push(cell(&mut table, indicator, indicator.berlin()));
     }
     table.total(total);
-    table.note("verfügbar = Soll − Sperren − Festlegungen − Ist.");
     if rate.is_some() {
         definitions(report, &mut table, &["budget.utilisation"]);
     }

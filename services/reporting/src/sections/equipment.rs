@@ -12,15 +12,15 @@ use sollist_contract::{
 use crate::{
     chart::{Bar, Curve, Stroke, course, target_against_actual},
     draft::Draft,
-    model::{Activity, Equipment, Exact, Indicator, Report},
+    model::{Activity, Equipment, Exact, Indicator, IndicatorRow, Report},
     paper::{Table, amount, left, right},
-    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact},
+    sections::compare,
+    words::{NO_STATEMENT, NOT_REPORTED, cell, count, day_or, definition, exact, rollout_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Soll und Ist");
     equipment(report, draft);
-    remote_access(report, draft);
     procurement(report, draft);
     rollouts(report, draft);
     e_file(report, draft);
@@ -59,8 +59,9 @@ pub fn districts_chart(report: &Report, draft: &mut Draft) {
 fn equipment(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Ausstattung mit mobilen Endgeräten");
     devices_course(report, draft);
-    draft.table(by_district(report), "Zur Ausstattung liegt keine Meldung vor.");
-    draft.table(by_authority(report), "Zur Ausstattung einzelner Behörden liegt keine Meldung vor.");
+    draft.table(targets(report), "Zur Ausstattung liegt keine Meldung vor.");
+    draft.heading(2, "Gemeldete Zahlen und Fernzugang zum Berliner Landesnetz");
+    draft.table(reported(report), "Zur Ausstattung einzelner Behörden liegt keine Meldung vor.");
 }
 
 fn devices_course(report: &Report, draft: &mut Draft) {
@@ -87,32 +88,87 @@ fn devices_course(report: &Report, draft: &mut Draft) {
 
 const RATES: [&str; 3] = ["mobile.device-rate", "mobile.access-rate", "mobile.capable-rate"];
 
-fn rate_columns(first: &str) -> Vec<crate::paper::Column> {
-    vec![
-        left(first, 1),
-        right("Soll: geeignete Stellen"),
-        right("Ist: Geräte in Nutzung"),
+/// One row of a table by place: a district, or an authority of the Hauptverwaltung.
+struct Place<'a> {
+    name: String,
+    district: District,
+    authority: Option<&'a Equipment>,
+}
+
+impl Place<'_> {
+    fn row<'i>(&self, indicator: &'i Indicator) -> Option<&'i IndicatorRow> {
+        match self.authority {
+            Some(equipment) => indicator.of_authority(&equipment.authority),
+            None => indicator.of_district(self.district),
+        }
+    }
+}
+
+/// The districts, the Hauptverwaltung, and its authorities where more than one reported anything.
+fn places<'r>(report: &'r Report) -> Vec<Place<'r>> {
+    let mut places: Vec<Place<'r>> = std::iter::once(District::CENTRAL)
+        .chain(District::all())
+        .map(|district| Place { name: place_name(district), district, authority: None })
+        .collect();
+    let central: Vec<&'r Equipment> =
+        report.equipment.iter().filter(|row| row.district == District::CENTRAL && has_any(row)).collect();
+    if central.len() > 1 {
+        let one = |row: &'r Equipment| Place {
+            name: format!("davon {}", row.name),
+            district: District::CENTRAL,
+            authority: Some(row),
+        };
+        places.splice(1..1, central.into_iter().map(one));
+    }
+    places
+}
+
+fn place_name(district: District) -> String {
+    format!("{} {}", district.code(), district.name())
+}
+
+/// Target against actual, with the quarter before.
+fn targets(report: &Report) -> Table {
+    let mut columns = vec![
+        left(terms::DISTRICT.de, 1),
+        right("geeignete Stellen (Soll)"),
+        right("Geräte in Nutzung (Ist)"),
         right("Ausstattungs\u{ad}grad"),
         right("Fernzugangs\u{ad}grad"),
         right("mobil arbeitsfähig"),
-    ]
-}
-
-fn by_district(report: &Report) -> Table {
-    let mut table = Table::new("Soll und Ist der mobilen Ausstattung je Bezirk", rate_columns("Bezirk"));
-    let rate = report.indicator("mobile.device-rate");
-    for district in std::iter::once(District::CENTRAL).chain(District::all()) {
-        let (actual, target) = counts(rate, district);
-        let mut cells = vec![format!("{} {}", district.code(), district.name()), count(target), count(actual)];
-        for id in RATES {
-            let Some(indicator) = report.indicator(id) else { continue };
-            cells.push(cell(&mut table, indicator, indicator.of_district(district)));
+    ];
+    if let Some(before) = &report.before {
+        columns.push(right(&format!("mobil arbeitsfähig {}", german_day(before.until))));
+        columns.push(right("Verände\u{ad}rung"));
+    }
+    let mut table = Table::new("Soll und Ist der mobilen Ausstattung je Bezirk", "Anzahl und Prozent", columns);
+    let rate = report.indicator(RATES[0]);
+    let counts = |row: Option<&IndicatorRow>| {
+        let whole = |value: Option<Exact>| match value {
+            Some(Exact::Count(count)) => Some(count),
+            _ => None,
+        };
+        (row.and_then(|row| whole(row.denominator)), row.and_then(|row| whole(row.numerator)))
+    };
+    for place in places(report) {
+        let (target, actual) = counts(rate.and_then(|rate| place.row(rate)));
+        let mut cells = vec![place.name.clone(), count(target), count(actual)];
+        let rates = RATES.iter().filter_map(|id| report.indicator(id));
+        cells.extend(rates.map(|indicator| cell(&mut table, indicator, place.row(indicator))));
+        if report.before.is_some() {
+            match place.authority {
+                None => cells.extend(compare::cells(&mut table, report, RATES[2], Some(place.district))),
+                Some(_) => cells.extend([compare::DASH.to_owned(), compare::DASH.to_owned()]),
+            }
         }
         if cells.len() == table.columns.len() {
             table.row(cells);
         }
     }
     berlin_total(report, &mut table);
+    if report.before.is_some() {
+        table.note("Veränderung in Prozentpunkten; Behörden der Hauptverwaltung werden einzeln nicht verglichen.");
+    }
     definitions(report, &mut table, &RATES);
     table
 }
@@ -132,6 +188,9 @@ fn berlin_total(report: &Report, table: &mut Table) {
         let Some(indicator) = report.indicator(id) else { return };
         cells.push(cell(table, indicator, indicator.berlin()));
     }
+    if report.before.is_some() {
+        cells.extend(compare::cells(table, report, RATES[2], None));
+    }
     table.total(cells);
 }
 
@@ -147,33 +206,28 @@ fn has_any(row: &Equipment) -> bool {
     [row.eligible, row.devices_in_use, row.devices_in_stock, row.sessions, row.accounts].iter().any(Option::is_some)
 }
 
-fn by_authority(report: &Report) -> Table {
+/// What each authority reported; what is a target, a rate or a sum of it stands in the table before.
+fn reported(report: &Report) -> Table {
     let mut table = Table::new(
-        "Ausstattung je Behörde",
+        "Gemeldete Beschäftigte, Lagerbestände und Fernzugänge je Behörde",
+        "Anzahl",
         vec![
             left(terms::AUTHORITY.de, 1),
             right("Beschäftigte"),
-            right("geeignete Stellen"),
             left("gezählt am", 0),
-            right("Geräte in Nutzung"),
             right("Geräte am Lager"),
-            right("Ausstattungs\u{ad}grad"),
+            right("gleichzeitige Sitzungen"),
+            right("Konten für Fernzugang"),
         ],
     );
-    let rate = report.indicator("mobile.device-rate");
     for row in report.equipment.iter().filter(|row| has_any(row) || row.district != District::CENTRAL) {
-        let share = match rate {
-            Some(indicator) => cell(&mut table, indicator, indicator.of_authority(&row.authority)),
-            None => NO_STATEMENT.to_owned(),
-        };
         table.row(vec![
             row.name.clone(),
             count(row.employees),
-            count(row.eligible),
             day_or(row.counted_on, NOT_REPORTED),
-            count(row.devices_in_use),
             count(row.devices_in_stock),
-            share,
+            count(row.sessions),
+            count(row.accounts),
         ]);
     }
     let silent: Vec<&str> = report
@@ -185,42 +239,21 @@ fn by_authority(report: &Report) -> Table {
     if !silent.is_empty() {
         table.note(format!("Ohne jede Meldung zur Ausstattung ({}): {}.", silent.len(), silent.join(", ")));
     }
-    table
-}
-
-fn remote_access(report: &Report, draft: &mut Draft) {
-    draft.heading(2, "Fernzugang zum Berliner Landesnetz");
-    let mut table = Table::new(
-        "Fernzugänge je Behörde",
-        vec![
-            left(terms::AUTHORITY.de, 1),
-            right("geeignete Stellen"),
-            right("gleichzeitige Sitzungen"),
-            right("Konten"),
-            right("Fernzugangs\u{ad}grad"),
-        ],
-    );
-    let rate = report.indicator("mobile.access-rate");
-    for row in report
-        .equipment
-        .iter()
-        .filter(|row| row.sessions.is_some() || row.accounts.is_some() || row.district != District::CENTRAL)
-    {
-        let share = match rate {
-            Some(indicator) => cell(&mut table, indicator, indicator.of_authority(&row.authority)),
-            None => NO_STATEMENT.to_owned(),
-        };
-        table.row(vec![row.name.clone(), count(row.eligible), count(row.sessions), count(row.accounts), share]);
+    let early = |day: &Day| *day < report.until;
+    if report.equipment.iter().filter_map(|row| row.counted_on.as_ref()).any(early) {
+        table.note(format!(
+            "Wo „gezählt am“ vor dem Stichtag {} liegt, gilt die letzte Zählung bis dahin.",
+            german_day(report.until)
+        ));
     }
-    definitions(report, &mut table, &["mobile.access-rate"]);
-    draft.table(table, "Zu Fernzugängen liegt keine Meldung vor.");
+    table
 }
 
 /// Indicators of a table with the heading of each column.
 const PROCUREMENT: [(&str, &str); 5] = [
     ("procurement.delivery-rate", "Auslieferungs\u{ad}quote"),
     ("procurement.issue-rate", "Ausgabe\u{ad}quote"),
-    ("procurement.lead-time", "Laufzeit in Tagen"),
+    ("procurement.lead-time", "Laufzeit"),
     ("device.over-age-rate", "Altersquote"),
     ("mobile.one-device-rate", "One-Device-Quote"),
 ];
@@ -234,7 +267,8 @@ fn procurement(report: &Report, draft: &mut Draft) {
         found.iter().partition(|(indicator, _)| indicator.rows.iter().any(|row| row.value.is_some()));
     let columns =
         std::iter::once(left(terms::DISTRICT.de, 1)).chain(shown.iter().map(|(_, head)| right(head))).collect();
-    let mut table = Table::new("Lieferung, Ausgabe und Alter der mobilen Endgeräte je Bezirk", columns);
+    let title = "Lieferung, Ausgabe und Alter der mobilen Endgeräte je Bezirk";
+    let mut table = Table::new(title, "Prozent, Laufzeit in Tagen", columns);
     if !shown.is_empty() {
         for district in std::iter::once(District::CENTRAL).chain(District::all()) {
             let mut cells = vec![format!("{} {}", district.code(), district.name())];
@@ -259,49 +293,66 @@ fn procurement(report: &Report, draft: &mut Draft) {
 fn rollouts(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Umstellungen mit Frist");
     let mut table = Table::new(
-        "Umstellungsgrad und nötige Tagesleistung",
+        "Umstellungen: Stand, Frist und nötige Tagesleistung je Behörde",
+        "Anzahl und Prozent",
         vec![
-            left(terms::ROLLOUT.de, 1),
+            left(terms::AUTHORITY.de, 1),
             right("umgestellt"),
             right("Umfang"),
-            right("Grad"),
-            right("je Arbeitstag nötig"),
+            right("Umstellungs\u{ad}grad"),
+            left("Frist", 0),
+            right("nötig je Arbeitstag"),
         ],
     );
-    if let Some(degree) = report.indicator("rollout.degree") {
-        let rate = report.indicator("rollout.required-rate");
-        // An authority's row, where there is one; the row of Berlin only for rollouts without authorities.
-        let rows = degree
-            .rows
-            .iter()
-            .filter(|row| row.rollout.is_some() && (row.authority.is_some() || row.district.is_none()));
-        let with_authority: Vec<&str> =
-            degree.rows.iter().filter(|row| row.authority.is_some()).filter_map(|row| row.rollout.as_deref()).collect();
-        for row in rows.filter(|row| {
-            row.authority.is_some() || !row.rollout.as_deref().is_some_and(|r| with_authority.contains(&r))
-        }) {
-            let needed = rate.and_then(|rate| {
-                rate.rows.iter().find(|other| other.rollout == row.rollout && other.authority == row.authority)
-            });
-            let per_day = match rate {
-                Some(rate) => cell(&mut table, rate, needed),
-                None => NO_STATEMENT.to_owned(),
-            };
-            let share = cell(&mut table, degree, Some(row));
-            table.group(
-                &row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority)),
-            );
-            table.row(vec![
-                row.rollout.clone().unwrap_or_default(),
-                exact(row.numerator),
-                exact(row.denominator),
-                share,
-                per_day,
-            ]);
+    for (rollout, rows) in by_rollout(report) {
+        table.group(&rollout_name(rollout));
+        for row in rows {
+            rollout_row(report, &mut table, rollout, row);
         }
     }
     definitions(report, &mut table, &["rollout.degree", "rollout.required-rate"]);
     draft.table(table, "Es sind keine Umstellungen mit Frist geplant oder gemeldet.");
+}
+
+/// The rows of each rollout: of its authorities, or of Berlin where none is named.
+fn by_rollout(report: &Report) -> BTreeMap<&str, Vec<&IndicatorRow>> {
+    let mut all: BTreeMap<&str, Vec<&IndicatorRow>> = BTreeMap::new();
+    for row in report.indicator("rollout.degree").map_or(&[][..], |degree| &degree.rows) {
+        if let Some(rollout) = row.rollout.as_deref().filter(|_| row.authority.is_some() || row.district.is_none()) {
+            all.entry(rollout).or_default().push(row);
+        }
+    }
+    for rows in all.values_mut() {
+        if rows.iter().any(|row| row.authority.is_some()) {
+            rows.retain(|row| row.authority.is_some());
+        }
+        let place = |row: &&IndicatorRow| {
+            let district = row.authority.as_ref().map(Authority::district);
+            (district == Some(District::CENTRAL), district, row.authority.clone())
+        };
+        rows.sort_by_key(place);
+    }
+    all
+}
+
+fn rollout_row(report: &Report, table: &mut Table, rollout: &str, row: &IndicatorRow) {
+    let rate = report.indicator("rollout.required-rate");
+    let needed = rate.and_then(|rate| {
+        rate.rows.iter().find(|other| other.rollout == row.rollout && other.authority == row.authority)
+    });
+    let per_day = rate.map_or_else(|| NO_STATEMENT.to_owned(), |rate| cell(table, rate, needed));
+    let share = match report.indicator("rollout.degree") {
+        Some(degree) => cell(table, degree, Some(row)),
+        None => NO_STATEMENT.to_owned(),
+    };
+    let plans = report.rollouts.iter().filter(|plan| plan.rollout == rollout);
+    let deadline = match &row.authority {
+        Some(authority) => plans.filter(|plan| plan.authority == *authority).map(|plan| plan.deadline).max(),
+        None => plans.map(|plan| plan.deadline).max(),
+    };
+    let who = row.authority.as_ref().map_or_else(|| "Berlin".to_owned(), |authority| report.name_of(authority));
+    let frist = day_or(deadline, "ohne Frist");
+    table.row(vec![who, exact(row.numerator), exact(row.denominator), share, frist, per_day]);
 }
 
 fn e_file(report: &Report, draft: &mut Draft) {
@@ -309,6 +360,7 @@ fn e_file(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Digitale Akte");
     let mut table = Table::new(
         "Digitale Akte je Behörde",
+        "Anzahl und Prozent",
         vec![
             left(terms::AUTHORITY.de, 1),
             left("angeschlossen", 0),
@@ -344,7 +396,7 @@ fn e_file(report: &Report, draft: &mut Draft) {
         report.indicator(IDS[0]).and_then(|indicator| indicator.berlin().map(|row| (indicator, row)))
     {
         match crate::words::value(connection.0, connection.1) {
-            Some(share) => draft.text(format!(
+            Some(share) => draft.lead(format!(
                 "Angeschlossen sind {} von {} geplanten Behörden ({share}).",
                 exact(connection.1.numerator),
                 exact(connection.1.denominator)
@@ -358,29 +410,79 @@ fn e_file(report: &Report, draft: &mut Draft) {
     draft.table(table, "Zur Digitalen Akte liegt keine Meldung vor.");
 }
 
+/// Sites done: in the quarter, and in all.
+type Done = (i64, i64);
+
+/// So many measures stand beside each other; more stand below each other.
+const MEASURES_BESIDE_MAX: usize = 4;
+/// So long is the name of a measure that still heads a column.
+const MEASURE_BESIDE_MAX: usize = 50;
+
 fn infrastructure(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Infrastruktur der Standorte");
-    let mut per_authority: BTreeMap<(&Authority, &str), (i64, i64)> = BTreeMap::new();
+    let mut done: BTreeMap<&str, BTreeMap<&Authority, Done>> = BTreeMap::new();
     for site in &report.sites {
-        let counts = per_authority.entry((&site.authority, site.measure.as_str())).or_default();
+        let counts = done.entry(site.measure.as_str()).or_default().entry(&site.authority).or_default();
         counts.0 += i64::from(report.quarter.has(site.day));
         counts.1 += 1;
     }
-    let mut table = Table::new(
-        "Fertiggestellte Standorte je Behörde und Maßnahme",
-        vec![left("Maßnahme", 1), right("im Quartal"), right("insgesamt")],
-    );
-    let mut sum = (0, 0);
-    for ((authority, measure), (now, all)) in per_authority {
-        table.group(&report.name_of(authority));
-        table.row(vec![measure.to_owned(), german_count(now), german_count(all)]);
-        sum = (sum.0 + now, sum.1 + all);
-    }
-    if sum.1 > 0 {
-        table.total(vec!["Berlin, alle Maßnahmen".to_owned(), german_count(sum.0), german_count(sum.1)]);
-        table.note("Jeder einzelne Standort mit Tag steht in der JSON-Fassung dieses Berichts.");
+    let short = done.keys().all(|measure| measure.chars().count() <= MEASURE_BESIDE_MAX);
+    let table = if short && done.len() <= MEASURES_BESIDE_MAX { beside(report, &done) } else { below(report, &done) };
+    if !done.is_empty() {
+        draft.lead("Jeder einzelne Standort mit seinem Tag steht in der JSON-Fassung dieses Berichts.");
     }
     draft.table(table, "Bis zum Ende des Quartals ist kein fertiggestellter Standort gemeldet.");
+}
+
+fn sum<'d>(done: impl IntoIterator<Item = &'d Done>) -> Done {
+    done.into_iter().fold((0, 0), |sum, done| (sum.0 + done.0, sum.1 + done.1))
+}
+
+/// Authorities with anything done, the districts first.
+fn builders<'a>(done: &BTreeMap<&str, BTreeMap<&'a Authority, Done>>) -> Vec<&'a Authority> {
+    let mut all: Vec<&Authority> = done.values().flat_map(BTreeMap::keys).copied().collect();
+    all.sort_by_key(|authority| (authority.district() == District::CENTRAL, authority.district(), *authority));
+    all.dedup();
+    all
+}
+
+/// A row for each authority, a column for each measure.
+fn beside(report: &Report, done: &BTreeMap<&str, BTreeMap<&Authority, Done>>) -> Table {
+    let mut columns = vec![left(terms::AUTHORITY.de, 1)];
+    columns.extend(done.keys().map(|measure| right(measure)));
+    columns.push(right("alle Maßnahmen"));
+    let title = "Fertiggestellte Standorte je Behörde und Maßnahme";
+    let mut table = Table::new(title, "Anzahl insgesamt, in Klammern davon im Quartal", columns);
+    let shown = |(now, all): Done| format!("{} ({})", german_count(all), german_count(now));
+    for authority in builders(done) {
+        let of: Vec<Done> = done.values().map(|of| of.get(authority).copied().unwrap_or_default()).collect();
+        let cells = std::iter::once(report.name_of(authority)).chain(of.iter().copied().map(shown));
+        table.row(cells.chain([shown(sum(&of))]).collect());
+    }
+    if !done.is_empty() {
+        let of: Vec<Done> = done.values().map(|of| sum(of.values())).collect();
+        let cells = std::iter::once("Berlin".to_owned()).chain(of.iter().copied().map(shown));
+        table.total(cells.chain([shown(sum(&of))]).collect());
+    }
+    table
+}
+
+/// A group of rows for each measure.
+fn below(report: &Report, done: &BTreeMap<&str, BTreeMap<&Authority, Done>>) -> Table {
+    let mut table = Table::new(
+        "Fertiggestellte Standorte je Maßnahme und Behörde",
+        "Anzahl",
+        vec![left(terms::AUTHORITY.de, 1), right("davon im Quartal"), right("insgesamt")],
+    );
+    for (measure, of) in done {
+        table.group(measure);
+        for (authority, (now, all)) in of {
+            table.row(vec![report.name_of(authority), german_count(*now), german_count(*all)]);
+        }
+    }
+    let (now, all) = sum(done.values().flat_map(BTreeMap::values));
+    table.total(vec!["Berlin, alle Maßnahmen".to_owned(), german_count(now), german_count(all)]);
+    table
 }
 
 fn kind_de(kind: &str) -> &str {
@@ -391,6 +493,7 @@ fn citylab(report: &Report, draft: &mut Draft) {
     draft.heading(2, "CityLAB Berlin");
     let mut kinds = Table::new(
         "Aktivitäten des CityLAB nach Art",
+        "Anzahl",
         vec![
             left("Art", 1),
             right("im Quartal"),
@@ -419,6 +522,7 @@ fn citylab(report: &Report, draft: &mut Draft) {
     draft.table(kinds, "Bis zum Ende des Quartals ist keine Aktivität des CityLAB gemeldet.");
     let mut table = Table::new(
         "Aktivitäten im Quartal",
+        "Anzahl der Teilnehmenden",
         vec![left("Titel", 3), left("Art", 1), left("Tag", 0), amount("Teilnehmende")],
     );
     for activity in report.activities.iter().filter(|activity| report.quarter.has(activity.held_on)) {
@@ -433,13 +537,8 @@ fn citylab(report: &Report, draft: &mut Draft) {
     draft.table(table, "Im Quartal selbst ist keine Aktivität des CityLAB gemeldet.");
     let mut plan = Table::new(
         "Meilensteine der Vorhaben",
-        vec![
-            left("Vorhaben", 2),
-            left("Meilenstein", 2),
-            left("geplant", 0),
-            left("erreicht", 0),
-            amount("Kosten in EUR"),
-        ],
+        "EUR",
+        vec![left("Vorhaben", 2), left("Meilenstein", 2), left("geplant", 0), left("erreicht", 0), amount("Kosten")],
     );
     for milestone in &report.milestones {
         plan.row(vec![

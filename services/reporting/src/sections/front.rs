@@ -5,6 +5,7 @@ use sollist_contract::{
     money::{german, german_count},
 };
 
+use super::compare;
 use crate::{
     draft::Draft,
     model::{HeaderAmount, Report},
@@ -41,7 +42,7 @@ pub fn cover(report: &Report) -> Cover {
         to: routing.to.clone(),
         via: routing.via.clone(),
         subject: routing.subject.clone(),
-        subtitle: format!("{}, Ereignisse bis {}", report.quarter.german(), german_day(report.until)),
+        subtitle: format!("{}, Stichtag {}", report.quarter.german(), german_day(report.until)),
         earlier_papers,
         amounts: amounts(report),
         request: routing.request.clone(),
@@ -56,7 +57,7 @@ fn short(hash: &str) -> String {
 
 fn amounts(report: &Report) -> Table {
     let mut table =
-        Table::new("Haushaltsangaben", vec![left("Angabe", 2), Column { share: 3, ..amount("Betrag in EUR") }]);
+        Table::new("Haushaltsangaben", "EUR", vec![left("Angabe", 2), Column { share: 3, ..amount("Betrag") }]);
     for HeaderAmount { label, amount, reason, .. } in &report.header.amounts {
         let text = match (amount, reason) {
             (Some(amount), _) => german(*amount),
@@ -65,7 +66,7 @@ fn amounts(report: &Report) -> Table {
         };
         table.row(vec![label.clone(), text]);
     }
-    table.fitted()
+    table.described().fitted()
 }
 
 pub fn summary(report: &Report, draft: &mut Draft) {
@@ -79,6 +80,7 @@ pub fn summary(report: &Report, draft: &mut Draft) {
     draft.list(report.summary.iter().map(|sentence| sentence.text.clone()).collect());
     if report.as_of.sequence > 0 {
         super::equipment::districts_chart(report, draft);
+        super::compare::write(report, draft);
     }
 }
 
@@ -88,14 +90,14 @@ fn key_figures(report: &Report) -> Vec<KeyFigure> {
         let (text, note) = match found {
             Some((indicator, row)) => match (value(indicator, row), row.numerator, row.denominator) {
                 (Some(text), Some(numerator), Some(denominator)) => {
-                    (text, format!("{} von {} {of}", plain(numerator), plain(denominator)))
+                    (text, format!("{} von {} {of}", plain(numerator), plain(denominator)).trim_end().to_owned())
                 }
                 (Some(text), _, _) => (text, String::new()),
                 (None, _, _) => (NO_STATEMENT.to_owned(), row.reason.clone().unwrap_or_default()),
             },
             None => (NO_STATEMENT.to_owned(), "nicht berechnet".to_owned()),
         };
-        KeyFigure { label: label.to_owned(), value: text, note }
+        KeyFigure { label: label.to_owned(), value: text, note, before: compare::beside(report, id) }
     };
     let budget = &report.budget.total;
     let need = &report.need;
@@ -104,6 +106,7 @@ fn key_figures(report: &Report) -> Vec<KeyFigure> {
         rate("mobile.capable-rate", "Mobil arbeitsfähig", "geeigneten Stellen"),
         rate("budget.utilisation", "Ausschöpfungsgrad", ""),
         KeyFigure {
+            before: compare::beside(report, "available"),
             label: "Verfügbare Mittel".to_owned(),
             value: budget
                 .available
@@ -116,6 +119,7 @@ fn key_figures(report: &Report) -> Vec<KeyFigure> {
             },
         },
         KeyFigure {
+            before: compare::beside(report, "need.total"),
             label: format!("Mehrbedarf zum {}", german_day(report.target_day)),
             value: need_known.map_or_else(|| NO_STATEMENT.to_owned(), |it| million(it.get())),
             note: match (need_known, need.reason.as_ref().or(need.total_reason.as_ref())) {

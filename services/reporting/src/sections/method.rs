@@ -10,8 +10,8 @@ use sollist_platform::words;
 use crate::{
     draft::Draft,
     model::{Contradiction, IndicatorRow, Report, Submission},
-    paper::{Table, amount, left},
-    words::{NO_STATEMENT, NOT_REPORTED, cell, day_or, exact, formula_de, item_name, unit},
+    paper::{Table, amount, left, right},
+    words::{NO_STATEMENT, NOT_REPORTED, cell, day_or, exact, formula_de, item_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -59,7 +59,8 @@ fn state(row: &Submission, until: sollist_contract::day::Day) -> String {
         (Some(received), true, Some(due)) => format!("vollständig, {} verspätet", days(due.days_to(received))),
         (Some(_), true, None) => "vollständig, ohne Frist".to_owned(),
         (Some(_), false, _) => "unvollständig".to_owned(),
-        (None, _, Some(due)) if due <= until => format!("{NOT_REPORTED}, {} überfällig", days(due.days_to(until))),
+        (None, _, Some(due)) if due == until => format!("{NOT_REPORTED}, am Stichtag fällig"),
+        (None, _, Some(due)) if due < until => format!("{NOT_REPORTED}, {} überfällig", days(due.days_to(until))),
         (None, _, _) => "noch nicht fällig".to_owned(),
     }
 }
@@ -76,8 +77,10 @@ fn submissions(report: &Report, draft: &mut Draft) {
         let names: Vec<String> = missing.iter().map(|row| format!("{} ({})", row.name, row.period)).collect();
         draft.notice(format!("Nicht gemeldet haben ({}): {}.", missing.len(), names.join(", ")));
     }
+    let (shown, quiet) = shown_submissions(report);
     let mut table = Table::new(
         "Meldungen: wer zu berichten hatte, wer berichtet hat",
+        "",
         vec![
             left(terms::AUTHORITY.de, 2),
             left("Zeitraum", 0),
@@ -87,7 +90,7 @@ fn submissions(report: &Report, draft: &mut Draft) {
             left("Stand", 2),
         ],
     );
-    for row in &report.submissions {
+    for row in shown {
         let extended = match (row.extended_to, row.extensions) {
             (Some(day), 0 | 1) => german_day(day),
             (Some(day), times) => format!("{} ({times}-mal)", german_day(day)),
@@ -97,7 +100,23 @@ fn submissions(report: &Report, draft: &mut Draft) {
         let received = day_or(row.received_on, NOT_REPORTED);
         table.row(vec![row.name.clone(), row.period.clone(), due, extended, received, state(row, report.until)]);
     }
+    if quiet > 0 {
+        table.note(format!(
+            "Nicht gezeigt sind {} Meldungen früherer Quartale, die vollständig und fristgerecht kamen.",
+            german_count(whole(quiet))
+        ));
+    }
     draft.table(table, "Im Journal stehen weder fällige noch eingegangene Meldungen.");
+}
+
+/// Those of the quarter, and of earlier ones what was not complete and in time; how many others there are.
+fn shown_submissions(report: &Report) -> (Vec<&Submission>, usize) {
+    let begins = report.quarter.before().and_then(|before| before.last_day().ok());
+    let is_old = |row: &Submission| row.due_on.zip(begins).is_some_and(|(due, begins)| due <= begins);
+    let shown: Vec<&Submission> =
+        report.submissions.iter().filter(|row| !(is_old(row) && row.complete && row.on_time)).collect();
+    let quiet = report.submissions.len().saturating_sub(shown.len());
+    (shown, quiet)
 }
 
 fn published(row: &Contradiction) -> String {
@@ -131,17 +150,18 @@ fn plain(value: rust_decimal::Decimal) -> String {
 
 fn contradictions(report: &Report, draft: &mut Draft) {
     draft.heading(1, "Abweichende Zahlen");
-    draft.text(
+    draft.lead(
         "Zahlen, die andere veröffentlicht haben und die unseren oder einander widersprechen. Der Widerspruch \
          wird gezeigt, nicht aufgelöst.",
     );
     let mut table = Table::new(
         "Veröffentlichte Zahlen, die abweichen",
+        "in der Einheit der Kennzahl",
         vec![
             left("Kennzahl und Bereich", 1),
-            left("Stichtag", 0),
+            left("Tag der Zahl", 0),
             left("veröffentlicht", 1),
-            left("unsere Zahl", 1),
+            left("unsere Zahl an diesem Tag", 1),
             left("Abgrenzung und Quelle", 2),
         ],
     );
@@ -174,27 +194,27 @@ fn contradictions(report: &Report, draft: &mut Draft) {
     draft.table(table, "Keine veröffentlichte Zahl im Journal widerspricht unseren Zahlen.");
 }
 
+/// How every indicator comes about. Its value stands in the comparison with the quarter before, where there is one.
 fn indicators(report: &Report) -> Table {
-    let mut table = Table::new(
-        "Alle Kennzahlen für ganz Berlin mit Formel",
-        vec![
-            left(terms::INDICATOR.de, 3),
-            amount(terms::VALUE.de),
-            left(terms::UNIT.de, 0),
-            left("Zähler von Nenner", 2),
-            left("Formel", 4),
-        ],
-    );
+    let mut columns = vec![left(terms::INDICATOR.de, 2)];
+    if report.before.is_none() {
+        columns.push(amount(terms::VALUE.de));
+    }
+    columns.extend([left("Zähler von Nenner", 2), left("Formel", 3), right("Fassung")]);
+    let mut table =
+        Table::new("Formeln der Kennzahlen, mit Zähler und Nenner für ganz Berlin", "wie bezeichnet", columns);
     for indicator in report.berlin_indicators() {
         let row = indicator.berlin();
-        let text = cell(&mut table, indicator, row);
-        table.row(vec![
-            format!("{} ({})", indicator.name, indicator.id),
-            text.replace("\u{a0}%", ""),
-            unit(indicator).to_owned(),
-            parts(row),
-            formula_de(&indicator.id).unwrap_or(&indicator.formula).to_owned(),
-        ]);
+        let mut cells = vec![format!("{} ({})", indicator.name, indicator.id)];
+        if report.before.is_none() {
+            cells.push(cell(&mut table, indicator, row));
+        }
+        let mut formula = formula_de(&indicator.id).unwrap_or(&indicator.formula).to_owned();
+        if indicator.id.starts_with("need.") {
+            formula.push_str(&format!("; zum {}", german_day(report.target_day)));
+        }
+        cells.extend([parts(row), formula, indicator.definition.to_string()]);
+        table.row(cells);
     }
     table
 }
@@ -213,6 +233,7 @@ fn parts(row: Option<&IndicatorRow>) -> String {
 fn parameters(report: &Report) -> Table {
     let mut table = Table::new(
         &format!("Parameter, die am {} gelten", german_day(report.target_day)),
+        "EUR, Anzahl und Monate",
         vec![
             left(terms::ITEM.de, 1),
             left(terms::PROGRAMME.de, 1),
@@ -221,10 +242,10 @@ fn parameters(report: &Report) -> Table {
             amount("Monate"),
             amount("laufend"),
             left("Stufenkosten", 1),
-            left("Satz, gültig ab", 1),
         ],
     );
     for row in &report.parameters {
+        table.group(&format!("{}, gültig ab {} (Journal Nr. {})", row.set, german_day(row.valid_from), row.seq));
         let steps = if row.step_costs.is_empty() { "keine".to_owned() } else { row.step_costs.join("; ") };
         table.row(vec![
             item_name(&row.item),
@@ -234,7 +255,6 @@ fn parameters(report: &Report) -> Table {
             row.life_months.map_or_else(|| "unbegrenzt".to_owned(), |months| months.to_string()),
             german_decimal(row.running_cost_per_year, row.running_cost_per_year.normalize().scale().max(2)),
             steps,
-            format!("{}, {} (Nr. {})", row.set, german_day(row.valid_from), row.seq),
         ]);
     }
     table.note(

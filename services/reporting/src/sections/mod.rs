@@ -1,6 +1,7 @@
 //! From the frozen data to the paper: in the order of docs/spec.md#the-report, German throughout.
 
 mod budget;
+mod compare;
 mod equipment;
 mod front;
 mod method;

@@ -9,9 +9,10 @@ use sollist_contract::{
 
 use crate::{
     draft::Draft,
-    model::{NeedRow, Report},
+    model::{Funding, NeedRow, ProgrammeNeed, Report},
     paper::{Table, amount, left, right},
-    words::{NO_STATEMENT, NOT_REPORTED, euro, given, given_euro, item_name},
+    purpose::purpose,
+    words::{NO_STATEMENT, NOT_REPORTED, given, given_euro, item_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -46,7 +47,7 @@ pub fn write(report: &Report, draft: &mut Draft) {
     draft.table(by_district(report), "");
     draft.heading(2, "Herleitung je Behörde und Gegenstand");
     draft.table(derivation(report), "");
-    steps(report, draft);
+    programmes(report, draft);
     draft.heading(2, "Vorschlag für die Verstärkungsmittel");
     proposal(report, draft);
     draft.heading(2, "Mehrbedarfsanträge");
@@ -60,7 +61,8 @@ fn sum(rows: &[&NeedRow], of: impl Fn(&NeedRow) -> Cents) -> String {
 
 fn by_district(report: &Report) -> Table {
     let mut table = Table::new(
-        "Mehrbedarf und Vorschlag je Bezirk in EUR",
+        &format!("Mehrbedarf zum {} und Vorschlag je Bezirk", german_day(report.target_day)),
+        "EUR",
         vec![
             left(terms::DISTRICT.de, 1),
             amount(terms::GROSS.de),
@@ -99,7 +101,8 @@ fn by_district(report: &Report) -> Table {
 
 fn derivation(report: &Report) -> Table {
     let mut table = Table::new(
-        "Herleitung des Mehrbedarfs, Beträge in EUR",
+        &format!("Herleitung des Mehrbedarfs zum {}", german_day(report.target_day)),
+        "Anzahl und EUR",
         vec![
             left(terms::ITEM.de, 1),
             right(terms::TARGET.de),
@@ -111,7 +114,9 @@ fn derivation(report: &Report) -> Table {
             amount(terms::NEED.de),
         ],
     );
-    for row in &report.need.rows {
+    let (lacking, enough): (Vec<&NeedRow>, Vec<&NeedRow>) =
+        report.need.rows.iter().partition(|row| row.quantity > 0 || row.gross.is_positive() || row.need.is_positive());
+    for row in lacking {
         table.group(&row.name);
         table.row(vec![
             item_name(&row.item),
@@ -139,44 +144,86 @@ fn derivation(report: &Report) -> Table {
         "fehlend = Soll − nutzbar − bestellt, nicht unter 0; Mehrbedarf = Bruttobedarf − Deckung, nicht unter 0.",
     );
     table.note("Stückzahlen verschiedener Gegenstände werden nicht addiert.");
+    if !enough.is_empty() {
+        table.note(format!(
+            "Nicht gezeigt sind {} Zeilen, in denen nichts fehlt; sie stehen in der JSON-Fassung dieses Berichts.",
+            german_count(i64::try_from(enough.len()).unwrap_or(i64::MAX))
+        ));
+    }
     table
 }
 
-/// One sentence per row that lacks something: the figure, and the events behind it.
-fn steps(report: &Report, draft: &mut Draft) {
-    let told: Vec<String> = report
-        .need
-        .rows
-        .iter()
-        .filter(|row| row.need.is_positive())
-        .map(|row| {
-            let events = events_of(&row.derivation);
-            let behind = match events.len() {
-                0 => "ohne Ereignis".to_owned(),
-                1..=8 => format!("Journal Nr. {}", events.iter().map(u64::to_string).collect::<Vec<_>>().join(", ")),
-                many => {
-                    let first: Vec<String> = events.iter().take(8).map(u64::to_string).collect();
-                    format!("Journal Nr. {} und {} weitere", first.join(", "), many - 8)
-                }
-            };
-            format!(
-                "{}, {}: {} − {} nutzbar − {} bestellt = {} fehlend; {} brutto − {} Deckung = {} ({behind}).",
-                row.name,
-                item_name(&row.item),
-                german_count(row.target),
-                german_count(row.usable),
-                german_count(row.pipeline),
-                german_count(row.quantity),
-                euro(row.gross),
-                euro(row.cover),
-                euro(row.need),
-            )
-        })
-        .collect();
-    if !told.is_empty() {
-        draft.heading(3, "Rechenweg und Belege");
-        draft.list(told);
+/// The events behind a row, the first of them.
+fn evidence(row: &NeedRow) -> String {
+    const SHOWN_MAX: usize = 5;
+    let events = events_of(&row.derivation);
+    if events.is_empty() {
+        return "kein Ereignis".to_owned();
     }
+    let shown: Vec<String> = events.iter().take(SHOWN_MAX).map(u64::to_string).collect();
+    match events.len().saturating_sub(SHOWN_MAX) {
+        0 => shown.join(", "),
+        more => format!("{} und {more} weitere", shown.join(", ")),
+    }
+}
+
+/// Why money is missing although some is available: what covers, and what is left where it does not count.
+fn programmes(report: &Report, draft: &mut Draft) {
+    if report.need.programmes.is_empty() {
+        return;
+    }
+    draft.heading(2, "Warum Mittel fehlen, obwohl andere verfügbar sind");
+    draft.lead(
+        "Ein Bedarf wird aus den Haushaltsstellen der eigenen Behörde gedeckt: zuerst aus denen des Handlungsfelds, \
+         dann aus konsumtiven, die mit ihnen in einem Deckungskreis stehen. Andere verfügbare Mittel zählen nicht.",
+    );
+    let mut table = Table::new(
+        &format!("Deckung des Bedarfs zum {} je Handlungsfeld", german_day(report.target_day)),
+        "EUR",
+        vec![
+            left(terms::PROGRAMME.de, 1),
+            amount(terms::GROSS.de),
+            amount("gedeckt im Handlungsfeld"),
+            amount("gedeckt im Deckungs\u{ad}kreis"),
+            amount(terms::NEED.de),
+            amount("frei bei anderen a)"),
+            amount("davon ander\u{ad}weitig frei b)"),
+        ],
+    );
+    table.note(
+        "a) Im Handlungsfeld verfügbar bei Behörden, denen darin nichts fehlt, auch bei der zentralen IKT-Steuerung: \
+         Es gehört nicht der Behörde, der Mittel fehlen; sie bekäme es nur durch eine Umsetzung.",
+    );
+    table.note(
+        "b) So viel des Mehrbedarfs hätten dieselben Behörden in anderen Handlungsfeldern frei, aber ohne gemeinsamen \
+         Deckungskreis oder investiv: nur mit einer Umsetzung verwendbar. Dieselben Mittel können bei mehreren \
+         Handlungsfeldern stehen; eine Summe wäre falsch. Verstärkungsmittel sind nicht enthalten: Sie werden auf \
+         Antrag bewilligt.",
+    );
+    for row in &report.need.programmes {
+        table.row(vec![
+            terms::programme(row.programme).de.to_owned(),
+            german(row.gross),
+            german(row.own_cover),
+            german(row.other_cover),
+            german(row.need),
+            given(row.with_others),
+            if row.need.is_positive() { given(row.need_left_elsewhere) } else { "–".to_owned() },
+        ]);
+    }
+    let all = &report.need.programmes;
+    let sum = |of: fn(&ProgrammeNeed) -> Cents| given(Cents::sum(all.iter().map(of)).ok());
+    let others: Option<Vec<Cents>> = all.iter().map(|row| row.with_others).collect();
+    table.total(vec![
+        "Berlin".to_owned(),
+        sum(|row| row.gross),
+        sum(|row| row.own_cover),
+        sum(|row| row.other_cover),
+        sum(|row| row.need),
+        given(others.and_then(|others| Cents::sum(others).ok())),
+        "–".to_owned(),
+    ]);
+    draft.table(table, "");
 }
 
 /// Numbers of all events in a derivation, each once, in order.
@@ -192,7 +239,7 @@ fn events_of(tree: &serde_json::Value) -> Vec<u64> {
 }
 
 fn proposal(report: &Report, draft: &mut Draft) {
-    draft.text(format!(
+    draft.lead(format!(
         "Verstärkungsmittel verfügbar: {}. Reihenfolge: zuerst Fristen aus Recht oder Sicherheit, dann Ergänzung \
          gelieferter Geräte, dann größter Abstand zum Ziel; gleiche Ansprüche im Verhältnis des Mehrbedarfs, auf den \
          Cent. Ungedeckt bleiben {}.",
@@ -203,25 +250,34 @@ fn proposal(report: &Report, draft: &mut Draft) {
         draft.notice(format!("Nicht enthalten: {reason}"));
     }
     let mut table = Table::new(
-        "Vorschlag je Behörde und Gegenstand in EUR",
-        vec![left(terms::ITEM.de, 3), left(terms::RANK.de, 2), amount(terms::NEED.de), amount(terms::SHARE.de)],
+        "Vorschlag je Behörde und Gegenstand",
+        "EUR",
+        vec![
+            left(terms::ITEM.de, 2),
+            left(terms::RANK.de, 1),
+            amount(terms::NEED.de),
+            amount(terms::SHARE.de),
+            left("Belege des Mehrbedarfs (Journal Nr.)", 3),
+        ],
     );
     for row in report.need.rows.iter().filter(|row| row.share.is_some() || row.need.is_positive()) {
         let share = row.share.map_or_else(|| "kein Vorschlag".to_owned(), german);
         let rank = row.rank.clone().unwrap_or_else(|| "ohne Rang".to_owned());
         table.group(&row.name);
-        table.row(vec![item_name(&row.item), rank, german(row.need), share]);
+        table.row(vec![item_name(&row.item), rank, german(row.need), share, evidence(row)]);
     }
     draft.table(table, "Es gibt keinen Anspruch auf die Verstärkungsmittel.");
 }
 
 fn funding(report: &Report) -> Table {
     let mut table = Table::new(
-        "Mehrbedarfsanträge in EUR",
+        "Mehrbedarfsanträge",
+        "EUR",
         vec![
             left(terms::AUTHORITY.de, 2),
-            left("Antrag", 1),
-            left("Stand", 1),
+            left("Antrag", 0),
+            left("wofür", 3),
+            left("Stand", 0),
             amount("beantragt"),
             amount("anerkannt"),
             amount("bewilligt"),
@@ -229,14 +285,30 @@ fn funding(report: &Report) -> Table {
     );
     for row in &report.funding {
         let step = terms::funding_step(&row.step).map_or(row.step.as_str(), |step| step.de);
+        // Nobody decided yet: no figure is missing.
+        let approved = if row.approved.is_none() { "–".to_owned() } else { given(row.approved) };
         table.row(vec![
             row.name.clone(),
             row.request.clone(),
+            wanted(row),
             step.to_owned(),
             given(row.requested),
-            given(row.approved),
+            approved,
             german(row.granted),
         ]);
     }
+    table.note("Ein Strich unter „anerkannt“: Der Antrag ist nicht entschieden oder abgelehnt.");
     table
+}
+
+/// What a request is for: the programme, the reason and the items, and until when.
+fn wanted(row: &Funding) -> String {
+    let mut text = purpose(&row.purpose).unwrap_or_else(|| NO_STATEMENT.to_owned());
+    if let Some(programme) = row.programme {
+        text.push_str(&format!("; Handlungsfeld {}", terms::programme(programme).de));
+    }
+    if let Some(deadline) = row.purpose.deadline {
+        text.push_str(&format!("; Frist {}", german_day(deadline)));
+    }
+    text
 }

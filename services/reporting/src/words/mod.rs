@@ -62,6 +62,29 @@ pub fn item_name(item: &str) -> String {
     terms::item(item).map_or(item, |item| item.de).to_owned()
 }
 
+/// What booked on a line, by the type of its event.
+pub fn booking(kind: &str) -> &str {
+    match kind.strip_suffix(".v1").unwrap_or(kind) {
+        "budget.appropriated" => "Ansatz",
+        "budget.appropriation-amended" => "Änderung des Ansatzes",
+        "budget.carried-over" => "Haushaltsrest",
+        "budget.adjusted" => "Sollveränderung",
+        "budget.transferred" => "Umsetzung",
+        "budget.frozen" => "Sperre",
+        "budget.unfrozen" => "Entsperrung",
+        "procurement.order-placed" => "Bestellung",
+        "procurement.order-changed" => "Änderung der Bestellung",
+        "procurement.order-cancelled" => "Storno der Bestellung",
+        "procurement.payment-made" => "Zahlung",
+        other => other,
+    }
+}
+
+/// A well-known rollout by its name; others as they were reported.
+pub fn rollout_name(rollout: &str) -> String {
+    terms::rollout(rollout).map_or_else(|| rollout.to_owned(), |term| format!("{} ({rollout})", term.de))
+}
+
 pub fn exact(value: Option<Exact>) -> String {
     match value {
         Some(Exact::Count(count)) => german_count(count),

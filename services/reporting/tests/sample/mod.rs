@@ -8,7 +8,10 @@ use sollist_contract::{
     money::Cents,
     words::terms,
 };
-use sollist_reporting::model::*;
+use sollist_reporting::{
+    compare::{Figures, compared},
+    model::*,
+};
 
 fn day(text: &str) -> Day {
     text.parse().unwrap()
@@ -202,6 +205,36 @@ fn indicator(id: &str, name: &str, number: usize) -> Indicator {
     Indicator { id: id.into(), name: name.into(), formula: "a / b".into(), unit: "percent".into(), definition: 1, rows }
 }
 
+fn cause() -> Cause {
+    Cause {
+        line: "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt".into(),
+        since: day("2026-05-04"),
+        seq: 9_021,
+        kind: "procurement.order-placed.v1".into(),
+        day: day("2026-05-04"),
+        authority: District::all().nth(2).unwrap().bezirksamt(),
+        order: Some("B-03-0117".into()),
+        item: Some("docking-station".into()),
+        change: cents("-20000.00"),
+        before: cents("7654.40"),
+        after: cents("-12345.60"),
+        later: 2,
+    }
+}
+
+/// The quarter before: the same figures, but that nobody had counted in Neukölln and that money was of another order.
+fn before(report: &Report) -> Before {
+    let (quarter, until) = ("2026-Q1".parse().unwrap(), day("2026-03-31"));
+    let now = Figures::of(report.until, 2026, &report.budget, &report.indicators);
+    let mut then = report.budget.clone();
+    for row in then.districts.iter_mut().chain([&mut then.total]) {
+        row.actual = row.actual.map(|amount| Cents::new(amount.get() / 2));
+        row.available = row.available.map(|amount| amount.plus(cents("1000.00")).unwrap());
+    }
+    let then = Figures::of(until, 2026, &then, &report.indicators);
+    Before { quarter, until, rows: compared(&now, &then) }
+}
+
 /// Twelve districts and twelve central authorities with everything.
 pub fn full() -> Report {
     let mut report = empty();
@@ -276,6 +309,7 @@ pub fn full() -> Report {
             name: "Dienstleistungen für die verfahrensunabhängige IKT".into(),
             ..budget_row(1, "")
         }],
+        causes: vec![cause()],
         foreign: vec![BudgetRow {
             line: Some("2026/30/25/bezirksamt-mitte/geraete".into()),
             authority: District::all().next().unwrap().bezirksamt(),
@@ -394,7 +428,22 @@ pub fn full() -> Report {
         budgeted_cost: cents("80000.00"),
         reached_on: None,
     }];
+    report.before = Some(before(&report));
+    report.rollouts = authorities()
+        .into_iter()
+        .map(|(authority, _)| Rollout { rollout: "windows-11".into(), authority, deadline: day("2026-10-13") })
+        .collect();
     report.need.reason = None;
+    report.need.programmes = vec![ProgrammeNeed {
+        programme: Programme::MobileDevices,
+        gross: cents("1000.00"),
+        own_cover: cents("200.00"),
+        other_cover: cents("100.00"),
+        need: cents("700.00"),
+        with_others: Some(cents("4321.00")),
+        in_other_programmes: None,
+        need_left_elsewhere: None,
+    }];
     for (i, (a, name)) in authorities().into_iter().take(14).enumerate().filter(|(i, _)| *i != 7) {
         for item in ["notebook", "remote-access"] {
             let seed = i * 2 + item.len();
@@ -511,18 +560,21 @@ pub fn empty() -> Report {
         },
         header: Header { amounts: vec![none("Ansatz 2026")] },
         summary: vec![],
+        before: None,
         budget: Budget {
             total: BudgetRow::default(),
             districts: vec![],
             authorities: vec![],
             programmes: vec![],
             overdrawn: vec![],
+            causes: vec![],
             foreign: vec![],
             lines: vec![],
         },
         indicators: vec![],
         equipment: vec![],
         series: Series::default(),
+        rollouts: vec![],
         sites: vec![],
         activities: vec![],
         milestones: vec![],
@@ -533,6 +585,7 @@ pub fn empty() -> Report {
             cover: Some(Cents::ZERO),
             need: Some(Cents::ZERO),
             total_reason: None,
+            programmes: vec![],
             reserve: Some(Cents::ZERO),
             uncovered: Some(Cents::ZERO),
             proposal_reason: None,

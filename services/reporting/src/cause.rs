@@ -1,0 +1,84 @@
+//! Why money is not where it is needed: what made a line overdrawn, and what is left where it does not count.
+
+use serde::{Deserialize, Serialize};
+use sollist_analytics as figures;
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, Programme},
+    money::Cents,
+};
+
+/// Since when a line is overdrawn, and by what.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cause {
+    pub line: String,
+    /// The first of the days, without a gap to the last day of the quarter, at whose end it was overdrawn.
+    pub since: Day,
+    /// The event of that day after which nothing was left.
+    pub seq: u64,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub day: Day,
+    /// Who reported it.
+    pub authority: Option<Authority>,
+    pub order: Option<String>,
+    pub item: Option<String>,
+    /// By how much less was available after it; what was available before it and after it.
+    pub change: Cents,
+    pub before: Cents,
+    pub after: Cents,
+    /// How many bookings followed.
+    pub later: u64,
+}
+
+impl Cause {
+    pub fn of(overdraft: figures::Overdraft) -> Cause {
+        let by = overdraft.by;
+        Cause {
+            line: overdraft.line.as_str().to_owned(),
+            since: overdraft.since,
+            seq: by.seq,
+            kind: by.kind.to_owned(),
+            day: by.day,
+            authority: by.authority,
+            order: by.order.map(|order| order.as_str().to_owned()),
+            item: by.item.map(|item| item.as_str().to_owned()),
+            change: by.change,
+            before: overdraft.before,
+            after: by.available,
+            later: u64::try_from(overdraft.later).unwrap_or(u64::MAX),
+        }
+    }
+}
+
+/// The extra need in one programme, and what is available that does not count for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgrammeNeed {
+    pub programme: Programme,
+    pub gross: Cents,
+    /// Covered by lines of the programme, and by other lines of their cover groups.
+    pub own_cover: Cents,
+    pub other_cover: Cents,
+    pub need: Cents,
+    /// Left in the programme on lines of authorities that lack nothing in it.
+    pub with_others: Option<Cents>,
+    /// Left in other programmes on lines of the authorities that lack something.
+    pub in_other_programmes: Option<Cents>,
+    /// How much of the need that would be: of each authority at most what it lacks.
+    pub need_left_elsewhere: Option<Cents>,
+}
+
+impl From<figures::ProgrammeNeed> for ProgrammeNeed {
+    fn from(row: figures::ProgrammeNeed) -> ProgrammeNeed {
+        ProgrammeNeed {
+            programme: row.programme,
+            gross: row.gross,
+            own_cover: row.own_cover,
+            other_cover: row.other_cover,
+            need: row.need,
+            with_others: row.with_others,
+            in_other_programmes: row.in_other_programmes,
+            need_left_elsewhere: row.need_left_elsewhere,
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Indicators and month ends, as analytics gives them.
+
+use std::collections::BTreeMap;
+
+use sollist_analytics as figures;
+use sollist_analytics::{BudgetQuery, By, FigureError, IndicatorQuery, Scope, View, facts::Facts};
+use sollist_contract::{day::Day, reading::Bilingual};
+
+use crate::model::{BudgetPoint, DevicePoint, Exact, Indicator, IndicatorRow, Series};
+
+/// Why a figure is missing, in the language of the report.
+pub fn german_why(why: &Option<impl Bilingual>) -> Option<String> {
+    why.as_ref().map(|why| why.said().de)
+}
+
+pub fn exact(value: figures::Exact) -> Exact {
+    match value {
+        figures::Exact::Count(count) => Exact::Count(count),
+        figures::Exact::Money(amount) => Exact::Money(amount),
+    }
+}
+
+/// How finely indicators are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Levels {
+    All,
+    /// Without single authorities.
+    Districts,
+}
+
+pub fn indicators(
+    facts: &Facts,
+    view: &View,
+    year: i16,
+    target_day: Day,
+    levels: Levels,
+) -> Result<Vec<Indicator>, FigureError> {
+    let ask = |by: By| {
+        let query = IndicatorQuery { year: Some(year), by, target_day: Some(target_day), ..IndicatorQuery::default() };
+        figures::indicators(facts, view, &query)
+    };
+    let mut rows: BTreeMap<&'static str, Vec<IndicatorRow>> = BTreeMap::new();
+    let mut by = vec![By::default(), By { district: true, ..By::default() }];
+    if levels == Levels::All {
+        by.push(By { authority: true, ..By::default() });
+    }
+    for by in by {
+        for row in ask(by)? {
+            rows.entry(row.id).or_default().push(IndicatorRow {
+                district: row.district,
+                authority: row.authority,
+                rollout: row.rollout.map(|rollout| rollout.as_str().to_owned()),
+                value: row.value,
+                numerator: row.numerator.map(exact),
+                denominator: row.denominator.map(exact),
+                reason: german_why(&row.why),
+                not_reported: row.not_reported,
+                series_break: row.series_break,
+            });
+        }
+    }
+    let defined = figures::CATALOGUE.iter().map(|indicator| Indicator {
+        id: indicator.id.to_owned(),
+        name: indicator.name_de.to_owned(),
+        formula: indicator.formula.to_owned(),
+        unit: indicator.unit.code().to_owned(),
+        definition: indicator.definition,
+        rows: rows.remove(indicator.id).unwrap_or_default(),
+    });
+    Ok(defined.collect())
+}
+
+/// Twelve months of devices; the budget of the fiscal year.
+pub fn series(facts: &Facts, view: &View, year: i16) -> Result<Series, FigureError> {
+    let end = view.day;
+    let year_before = Day::new(end.year().saturating_sub(1), end.date().month(), 1).ok();
+    let new_year = Day::first_of(year).ok();
+    let months = |from: Option<Day>| from.map(|from| figures::month_ends(from, end)).unwrap_or_default();
+    let query = BudgetQuery { year: Some(year), ..BudgetQuery::default() };
+    let budget = figures::budget_series(facts, view, &query, &months(new_year))?;
+    let devices = figures::device_series(facts, view, &Scope::Berlin, &months(year_before));
+    Ok(Series {
+        budget: budget
+            .into_iter()
+            .map(|p| BudgetPoint { day: p.day, soll: p.soll, commitments: p.commitments, actual: p.actual })
+            .collect(),
+        devices: devices
+            .into_iter()
+            .map(|p| DevicePoint { day: p.day, in_use: p.in_use, eligible: p.eligible })
+            .collect(),
+    })
+}
