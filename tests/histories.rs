@@ -147,13 +147,13 @@ async fn history(seed: u64, seen: &mut Seen) {
             match first {
                 // A plan says what the Ansatz is, and may say it again when another plan has changed it.
                 _ if command.mode.is_stated() => {}
-                Answer::Recorded(seq) => {
+                Answer::Recorded(seq, _) => {
                     assert!(
                         matches!(again, Answer::Duplicate(known) if [0, *seq].contains(known)),
                         "seed {seed}: {again:?}"
                     )
                 }
-                Answer::Duplicate(_) => assert!(!matches!(again, Answer::Recorded(_)), "seed {seed}: {again:?}"),
+                Answer::Duplicate(_) => assert!(!matches!(again, Answer::Recorded(..)), "seed {seed}: {again:?}"),
                 Answer::Refused(_) => {}
             }
         }

@@ -4,6 +4,7 @@ mod circles;
 mod columns;
 mod refusals;
 mod sentences;
+mod warnings;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -150,6 +151,8 @@ const PURE: &[&str] = &[
     "/procurement/src/history.rs",
     "/procurement/src/booking.rs",
     "/ledger/src/days/leave.rs",
+    "/ledger/src/warned.rs",
+    "/platform/src/write/far.rs",
     "/words.rs",
 ];
 

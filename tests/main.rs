@@ -5,6 +5,7 @@
 mod acceptance;
 mod acts;
 mod actuals;
+mod checked;
 mod corrections;
 mod district;
 mod every_day;
@@ -18,6 +19,7 @@ mod kills;
 mod knowledge;
 mod large_answers;
 mod late;
+mod look;
 mod odd_texts;
 mod outside;
 mod own_day;

@@ -69,6 +69,7 @@ impl World {
             .find(|desk| desk.context() == context)
             .unwrap()
             .decide(&mut self.ledger, Asked { envelope, mode, caller: &Caller::named("anna") })
+            .map(|decision| decision.events)
     }
 
     fn take(&mut self, source: &str, id: &str, day: u8, event: Event, mode: &Mode) -> Result<(), Refusal> {

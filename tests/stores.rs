@@ -160,8 +160,8 @@ impl Files<'_> {
         })
     }
 
-    /// Every table but the list of what was refused, which no journal holds. Columns that depend on when and by whom
-    /// something was recorded can be left out; then both stores look the same.
+    /// Every table but the lists of what was refused and of what is to be looked at, which no journal holds. Columns
+    /// that depend on when and by whom something was recorded can be left out; then both stores look the same.
     pub fn tables(&self, without: &[&str]) -> Tables {
         let names = match self {
             Files::Folder(_) => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'",
@@ -173,7 +173,7 @@ impl Files<'_> {
             for name in texts(&db, names)
                 .await
                 .into_iter()
-                .filter(|name| !["seaql_migrations", "intake_refused"].contains(&name.as_str()))
+                .filter(|name| !["seaql_migrations", "intake_refused", "journal_warnings"].contains(&name.as_str()))
             {
                 let found = db
                     .query_all_raw(Statement::from_string(db.get_database_backend(), format!("SELECT * FROM {name}")))

@@ -7,10 +7,12 @@ const WRITE: &str = "SELECT, INSERT, UPDATE, DELETE";
 /// The journal is only ever added to.
 const APPEND: &str = "SELECT, INSERT";
 
-const JOURNAL: &[(&str, &str)] = &[("journal_events", APPEND), ("journal_head", "SELECT, UPDATE")];
+const JOURNAL: &[(&str, &str)] =
+    &[("journal_events", APPEND), ("journal_head", "SELECT, UPDATE"), ("journal_warnings", APPEND)];
 /// Books that more than one context writes.
 const LEDGER: &[(&str, &str)] = &[
     ("ledger_authorities", "SELECT, INSERT"),
+    ("ledger_items", WRITE),
     ("ledger_lines", WRITE),
     ("ledger_commitment_authorities", WRITE),
     ("ledger_days", WRITE),
@@ -28,7 +30,8 @@ const PROCUREMENT: &[(&str, &str)] = &[
 const ROLLOUT: &[(&str, &str)] =
     &[("rollout_rollouts", WRITE), ("rollout_reports", WRITE), ("rollout_milestones", WRITE)];
 const STAFFING: &[(&str, &str)] = &[("staffing_headcounts", WRITE)];
-const INTAKE: &[(&str, &str)] = &[("intake_submissions", WRITE), ("intake_refused", WRITE)];
+const INTAKE: &[(&str, &str)] =
+    &[("intake_submissions", WRITE), ("intake_refused", WRITE), ("journal_warnings", "UPDATE")];
 const FOLLOW: &[(&str, &str)] = &[("journal_events", READ), ("journal_head", READ)];
 
 /// It compares the tables with what the journal says, in tables of its own that go when it is done.

@@ -21,6 +21,7 @@ pub mod similar;
 pub mod spreadsheet;
 pub mod stock;
 pub mod subject;
+pub mod warning;
 pub mod words;
 
 /// The gRPC contract, generated from the protos and committed.

@@ -142,6 +142,10 @@ reasons! {
     /// A row that is no event has the name.
     NameHeldOutside "NAME_HELD_OUTSIDE" Contradiction;
     ConsequenceNameTaken "CONSEQUENCE_NAME_TAKEN" Conflict;
+    /// More than is checked together.
+    CheckTooLarge "CHECK_TOO_LARGE" Malformed;
+    /// Others have so much checked that there is no room just now.
+    ChecksCrowded "CHECKS_CROWDED" Crowded;
     DiskFull "DISK_FULL" Crowded;
     Damaged "DAMAGED" Damaged;
     RoleWithoutRights "ROLE_WITHOUT_RIGHTS" Store;
@@ -362,8 +366,15 @@ reasons! {
     SettledNothing "SETTLED_NOTHING" Malformed;
     RefusedEntryUnknown "REFUSED_ENTRY_UNKNOWN" NotFound;
     RefusedOriginUnknown "REFUSED_ORIGIN_UNKNOWN" NotFound;
+    /// A filter of warnings that is no name of its kind.
+    WarningFilterUnfit "WARNING_FILTER_UNFIT" Malformed;
+    WarningsSettledWithoutBasis "WARNINGS_SETTLED_WITHOUT_BASIS" Malformed;
+    WarningsSettledNothing "WARNINGS_SETTLED_NOTHING" Malformed;
+    WarningUnknown "WARNING_UNKNOWN" NotFound;
     PlanYear "PLAN_YEAR" Malformed;
     PlanYearsTooMany "PLAN_YEARS_TOO_MANY" Malformed;
+    /// That a stream is only to be checked is said after it began.
+    CheckSaidLate "CHECK_SAID_LATE" Malformed;
     /// Others have their tables proved just now.
     ProofsCrowded "PROOFS_CROWDED" Crowded;
 

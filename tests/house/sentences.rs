@@ -3,11 +3,11 @@
 use std::fs;
 
 /// What makes a sentence of a refusal, or a refusal with its sentences.
-const MAKES: &[&str] = &["Said::new(", "Refusal::new(", "Refusal {", "Said {"];
+const MAKES: &[&str] = &["Said::new(", "Refusal::new(", "Warning::new(", "Refusal {", "Said {"];
 /// What takes one apart, gives one back or is about one: no sentence is made.
 const TAKES: &[&str] = &["fn ", "let ", "} =", "impl ", " for ", "|Said {", "|Refusal {", "Ok(Said {", "Some(Said {"];
 /// Where they are declared.
-const DECLARED: &[&str] = &["proto/src/said.rs", "proto/src/refusal.rs"];
+const DECLARED: &[&str] = &["proto/src/said.rs", "proto/src/refusal.rs", "proto/src/warning.rs"];
 
 fn is_words(path: &str) -> bool {
     path.ends_with("/words.rs") || path.contains("/words/")

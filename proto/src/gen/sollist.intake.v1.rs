@@ -8,7 +8,8 @@ pub struct SubmitEventsRequest {
     #[prost(message, repeated, tag = "2")]
     pub entries: ::prost::alloc::vec::Vec<Entry>,
     /// Only checks what is sent, in its order: nothing is recorded and no refusal is kept. Said in the first message, for
-    /// all of the stream.
+    /// all of the stream. The receipts come once all of it is there, one or several for each message, in their order; positions
+    /// need to rise within a message only, so several files are checked as one. At most 100000 entries or 64 MiB.
     #[prost(bool, tag = "3")]
     pub validate_only: bool,
 }
@@ -280,6 +281,106 @@ pub struct SettleRefusedRequest {
 #[derive(serde::Serialize)]
 #[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SettleRefusedResponse {
+    /// How many were open until now.
+    #[prost(uint64, tag = "1")]
+    pub settled: u64,
+}
+/// A page ends at its number of warnings, or earlier where they are long: any client can take it. What is given of the filters
+/// must all fit.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListWarningsRequest {
+    /// Warnings at most; 0 means 50, more than 1000 means 1000, negative is refused.
+    #[prost(int32, tag = "1")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "2")]
+    pub page_token: ::prost::alloc::string::String,
+    /// Only those of events of an authority, ba-pankow.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only those about a budget line, by any name that it has.
+    #[prost(string, tag = "4")]
+    pub line: ::prost::alloc::string::String,
+    /// Only those of a reason, LINE_OVERDRAWN.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    /// Also those that are settled.
+    #[prost(bool, tag = "6")]
+    pub all: bool,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListWarningsResponse {
+    #[prost(message, repeated, tag = "1")]
+    pub warnings: ::prost::alloc::vec::Vec<ListedWarning>,
+    /// Token of the next page; empty at the end.
+    #[prost(string, tag = "2")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// A warning that is kept.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListedWarning {
+    /// Its number.
+    #[prost(uint64, tag = "1")]
+    pub number: u64,
+    /// Number of the event in the journal.
+    #[prost(uint64, tag = "2")]
+    pub sequence: u64,
+    /// What it says.
+    #[prost(message, optional, tag = "3")]
+    pub warning: ::core::option::Option<super::super::common::v1::Warning>,
+    /// Whom the event is about; empty: all of Berlin.
+    #[prost(string, tag = "4")]
+    pub authority: ::prost::alloc::string::String,
+    /// The budget line that it is about, as it was called in the event; empty: none.
+    #[prost(string, tag = "5")]
+    pub line: ::prost::alloc::string::String,
+    /// The order that it is about; empty: none.
+    #[prost(string, tag = "6")]
+    pub order: ::prost::alloc::string::String,
+    /// Where the event came from, and its place there: of what came in a stream.
+    #[prost(string, tag = "7")]
+    pub origin: ::prost::alloc::string::String,
+    #[prost(uint64, tag = "8")]
+    pub position: u64,
+    /// When it was recorded, RFC 3339 in UTC.
+    #[prost(string, tag = "9")]
+    pub warned_at: ::prost::alloc::string::String,
+    /// Who recorded the event.
+    #[prost(string, tag = "10")]
+    pub actor: ::prost::alloc::string::String,
+    /// Who settled it, why, and when; empty while it is open.
+    #[prost(string, tag = "11")]
+    pub settled_by: ::prost::alloc::string::String,
+    #[prost(string, tag = "12")]
+    pub basis: ::prost::alloc::string::String,
+    #[prost(string, tag = "13")]
+    pub settled_at: ::prost::alloc::string::String,
+}
+/// Settles the open warnings named by number, all or none of them; or every open one that fits authority, line and reason, as far
+/// as they are given.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SettleWarningsRequest {
+    /// Their numbers.
+    #[prost(uint64, repeated, tag = "1")]
+    pub numbers: ::prost::alloc::vec::Vec<u64>,
+    /// Why they need no look any more.
+    #[prost(string, tag = "2")]
+    pub basis: ::prost::alloc::string::String,
+    /// As in ListWarnings.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    #[prost(string, tag = "4")]
+    pub line: ::prost::alloc::string::String,
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+}
+#[derive(serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SettleWarningsResponse {
     /// How many were open until now.
     #[prost(uint64, tag = "1")]
     pub settled: u64,
@@ -677,6 +778,61 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// What somebody should look at of what was recorded, oldest first: the line that a fact has overdrawn, a payment beyond its
+        /// order, a day of another year. docs/warnings.md has every reason.
+        pub async fn list_warnings(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListWarningsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListWarningsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/ListWarnings",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "ListWarnings"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Settles warnings by hand, with the reason: somebody has looked.
+        pub async fn settle_warnings(
+            &mut self,
+            request: impl tonic::IntoRequest<super::SettleWarningsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SettleWarningsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/SettleWarnings",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "SettleWarnings"),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Checks the whole chain of the journal.
         pub async fn verify_journal(
             &mut self,
@@ -817,6 +973,23 @@ pub mod intake_service_server {
             request: tonic::Request<super::SettleRefusedRequest>,
         ) -> std::result::Result<
             tonic::Response<super::SettleRefusedResponse>,
+            tonic::Status,
+        >;
+        /// What somebody should look at of what was recorded, oldest first: the line that a fact has overdrawn, a payment beyond its
+        /// order, a day of another year. docs/warnings.md has every reason.
+        async fn list_warnings(
+            &self,
+            request: tonic::Request<super::ListWarningsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListWarningsResponse>,
+            tonic::Status,
+        >;
+        /// Settles warnings by hand, with the reason: somebody has looked.
+        async fn settle_warnings(
+            &self,
+            request: tonic::Request<super::SettleWarningsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::SettleWarningsResponse>,
             tonic::Status,
         >;
         /// Checks the whole chain of the journal.
@@ -1089,6 +1262,96 @@ pub mod intake_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = SettleRefusedSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/ListWarnings" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListWarningsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::ListWarningsRequest>
+                    for ListWarningsSvc<T> {
+                        type Response = super::ListWarningsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListWarningsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::list_warnings(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListWarningsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/SettleWarnings" => {
+                    #[allow(non_camel_case_types)]
+                    struct SettleWarningsSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::UnaryService<super::SettleWarningsRequest>
+                    for SettleWarningsSvc<T> {
+                        type Response = super::SettleWarningsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::SettleWarningsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::settle_warnings(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = SettleWarningsSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -13,7 +13,7 @@ use sollist_platform::{
     Error,
     store::{journal, together::Together},
     wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
-    write::door::Door,
+    write::door::{Door, made},
 };
 use tonic::{Request, Response, Status};
 
@@ -181,8 +181,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::AppropriateLineRequest>,
     ) -> Result<Response<wire::AppropriateLineResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.line).await?;
-        Ok(Response::new(wire::AppropriateLineResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.line).await)?;
+        Ok(Response::new(wire::AppropriateLineResponse { receipt: Some(receipt), line }))
     }
 
     async fn amend_appropriation(
@@ -190,8 +190,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::AmendAppropriationRequest>,
     ) -> Result<Response<wire::AmendAppropriationResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.line).await?;
-        Ok(Response::new(wire::AmendAppropriationResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.line).await)?;
+        Ok(Response::new(wire::AmendAppropriationResponse { receipt: Some(receipt), line }))
     }
 
     async fn carry_over(
@@ -199,8 +199,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::CarryOverRequest>,
     ) -> Result<Response<wire::CarryOverResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.line).await?;
-        Ok(Response::new(wire::CarryOverResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.line).await)?;
+        Ok(Response::new(wire::CarryOverResponse { receipt: Some(receipt), line }))
     }
 
     async fn adjust_line(
@@ -208,8 +208,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::AdjustLineRequest>,
     ) -> Result<Response<wire::AdjustLineResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.line).await?;
-        Ok(Response::new(wire::AdjustLineResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.line).await)?;
+        Ok(Response::new(wire::AdjustLineResponse { receipt: Some(receipt), line }))
     }
 
     async fn transfer_budget(
@@ -217,12 +217,9 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::TransferBudgetRequest>,
     ) -> Result<Response<wire::TransferBudgetResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let (from_line, to_line) = (self.line(&asked.from_line).await?, self.line(&asked.to_line).await?);
-        Ok(Response::new(wire::TransferBudgetResponse {
-            receipt: Some(receipt),
-            from_line: Some(from_line),
-            to_line: Some(to_line),
-        }))
+        let from_line = made(&receipt, self.line(&asked.from_line).await)?;
+        let to_line = made(&receipt, self.line(&asked.to_line).await)?;
+        Ok(Response::new(wire::TransferBudgetResponse { receipt: Some(receipt), from_line, to_line }))
     }
 
     async fn freeze_line(
@@ -230,8 +227,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::FreezeLineRequest>,
     ) -> Result<Response<wire::FreezeLineResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.line).await?;
-        Ok(Response::new(wire::FreezeLineResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.line).await)?;
+        Ok(Response::new(wire::FreezeLineResponse { receipt: Some(receipt), line }))
     }
 
     async fn unfreeze_line(
@@ -239,8 +236,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::UnfreezeLineRequest>,
     ) -> Result<Response<wire::UnfreezeLineResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.line).await?;
-        Ok(Response::new(wire::UnfreezeLineResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.line).await)?;
+        Ok(Response::new(wire::UnfreezeLineResponse { receipt: Some(receipt), line }))
     }
 
     async fn grant_commitment_authority(
@@ -248,8 +245,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::GrantCommitmentAuthorityRequest>,
     ) -> Result<Response<wire::GrantCommitmentAuthorityResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.line).await?;
-        Ok(Response::new(wire::GrantCommitmentAuthorityResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.line).await)?;
+        Ok(Response::new(wire::GrantCommitmentAuthorityResponse { receipt: Some(receipt), line }))
     }
 
     async fn assign_programme(
@@ -257,8 +254,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::AssignProgrammeRequest>,
     ) -> Result<Response<wire::AssignProgrammeResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.line).await?;
-        Ok(Response::new(wire::AssignProgrammeResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.line).await)?;
+        Ok(Response::new(wire::AssignProgrammeResponse { receipt: Some(receipt), line }))
     }
 
     async fn rename_line(
@@ -266,8 +263,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::RenameLineRequest>,
     ) -> Result<Response<wire::RenameLineResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let line = self.line(&asked.new_line).await?;
-        Ok(Response::new(wire::RenameLineResponse { receipt: Some(receipt), line: Some(line) }))
+        let line = made(&receipt, self.line(&asked.new_line).await)?;
+        Ok(Response::new(wire::RenameLineResponse { receipt: Some(receipt), line }))
     }
 
     async fn get_funding_request(
@@ -303,11 +300,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::RequestFundingRequest>,
     ) -> Result<Response<wire::RequestFundingResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        Ok(Response::new(wire::RequestFundingResponse {
-            receipt: Some(receipt),
-            funding_request: Some(funding_request),
-        }))
+        let funding_request = made(&receipt, self.funding(&asked.authority, &asked.request).await)?;
+        Ok(Response::new(wire::RequestFundingResponse { receipt: Some(receipt), funding_request }))
     }
 
     async fn review_funding(
@@ -315,11 +309,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::ReviewFundingRequest>,
     ) -> Result<Response<wire::ReviewFundingResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        Ok(Response::new(wire::ReviewFundingResponse {
-            receipt: Some(receipt),
-            funding_request: Some(funding_request),
-        }))
+        let funding_request = made(&receipt, self.funding(&asked.authority, &asked.request).await)?;
+        Ok(Response::new(wire::ReviewFundingResponse { receipt: Some(receipt), funding_request }))
     }
 
     async fn approve_funding(
@@ -327,11 +318,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::ApproveFundingRequest>,
     ) -> Result<Response<wire::ApproveFundingResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        Ok(Response::new(wire::ApproveFundingResponse {
-            receipt: Some(receipt),
-            funding_request: Some(funding_request),
-        }))
+        let funding_request = made(&receipt, self.funding(&asked.authority, &asked.request).await)?;
+        Ok(Response::new(wire::ApproveFundingResponse { receipt: Some(receipt), funding_request }))
     }
 
     async fn reject_funding(
@@ -339,11 +327,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::RejectFundingRequest>,
     ) -> Result<Response<wire::RejectFundingResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let funding_request = self.funding(&asked.authority, &asked.request).await?;
-        Ok(Response::new(wire::RejectFundingResponse {
-            receipt: Some(receipt),
-            funding_request: Some(funding_request),
-        }))
+        let funding_request = made(&receipt, self.funding(&asked.authority, &asked.request).await)?;
+        Ok(Response::new(wire::RejectFundingResponse { receipt: Some(receipt), funding_request }))
     }
 
     async fn grant_funding(
@@ -351,13 +336,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::GrantFundingRequest>,
     ) -> Result<Response<wire::GrantFundingResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let funding_request = self.funding(&asked.authority, &asked.request).await?;
+        let funding_request = made(&receipt, self.funding(&asked.authority, &asked.request).await)?;
         let (from_line, to_line) = self.sides_of_grant(&receipt).await?.unzip();
-        Ok(Response::new(wire::GrantFundingResponse {
-            receipt: Some(receipt),
-            funding_request: Some(funding_request),
-            from_line,
-            to_line,
-        }))
+        Ok(Response::new(wire::GrantFundingResponse { receipt: Some(receipt), funding_request, from_line, to_line }))
     }
 }

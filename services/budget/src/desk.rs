@@ -10,19 +10,20 @@ use sollist_contract::{
     ids::{LineName, Programme},
     money::Cents,
     refusal::Refusal,
+    warning::Warning,
 };
-use sollist_ledger::{Desk, Leave, Ledger, LineAmount, Lines, Wanted, not_taken};
+use sollist_ledger::{Beyond, Desk, Leave, Ledger, LineAmount, Lines, Wanted, Warned as LineWarned, not_taken};
 use sollist_platform::{
     Error,
     store::{
         journal::digest,
         rows::{Rows, Saving},
     },
-    write::batch::{Asked, Mode},
+    write::batch::{Asked, Decision, Mode},
 };
 
 use crate::{
-    domain::{self, Ansatz, Change, Funding, FundingKey, FundingState, FundingStep, Refused},
+    domain::{self, Ansatz, Change, Funding, FundingKey, FundingState, FundingStep, Refused, Warned},
     store::{self, funding_row},
 };
 
@@ -115,23 +116,22 @@ impl Desk for Budget {
         Ok(())
     }
 
-    fn decide(
-        &mut self,
-        ledger: &mut Ledger,
-        Asked { envelope, mode, .. }: Asked<'_>,
-    ) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         let (strict, within) = (*mode != Mode::Replay, Leave::within(*mode == Mode::Asked));
         let (lines, on) = (&mut ledger.lines, envelope.day());
         let event = BudgetEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
+        let mut warning: Option<Warning> = None;
         match event {
             BudgetEvent::Appropriated(e) => return self.appropriate(ledger, envelope, e, mode),
             BudgetEvent::AppropriationAmended(e) => {
-                change(lines, &e.line, on, within, Change::Appropriation(e.amount))?;
+                warning = change(lines, &e.line, on, within, Change::Appropriation(e.amount))?;
             }
-            BudgetEvent::CarriedOver(e) => change(lines, &e.line, on, within, Change::CarryOver(e.amount))?,
-            BudgetEvent::Adjusted(e) => change(lines, &e.line, on, within, Change::Adjustment(e.amount))?,
-            BudgetEvent::Transferred(e) => transfer(lines, e, on, mode)?,
-            BudgetEvent::Frozen(e) => change(lines, &e.line, on, within, Change::freeze(e.amount)?)?,
+            BudgetEvent::CarriedOver(e) => warning = change(lines, &e.line, on, within, Change::CarryOver(e.amount))?,
+            BudgetEvent::Adjusted(e) => warning = change(lines, &e.line, on, within, Change::Adjustment(e.amount))?,
+            BudgetEvent::Transferred(e) => {
+                warning = transfer(lines, e, on, mode)?.map(|beyond| Warned::Transferred(beyond).into());
+            }
+            BudgetEvent::Frozen(e) => warning = change(lines, &e.line, on, within, Change::freeze(e.amount)?)?,
             BudgetEvent::Unfrozen(e) => unfreeze(lines, e, on, strict)?,
             BudgetEvent::AuthorityGranted(e) => {
                 domain::may_commit_ahead(lines.require(&e.line, "data.line")?, e, strict)?;
@@ -145,10 +145,10 @@ impl Desk for Budget {
             BudgetEvent::LineRenamed(e) => {
                 let line = lines.require(&e.line, "data.line")?;
                 if !domain::gets_its_name(line, lines.get(&e.new_line), e, strict)? {
-                    return Ok(Vec::new());
+                    return Ok(Decision::default());
                 }
                 lines.rename(&e.line, &e.new_line, e.labels.as_ref());
-                return Ok(vec![envelope.clone()]);
+                return Ok(vec![envelope.clone()].into());
             }
             BudgetEvent::FundingRequested(e) => {
                 let key = (e.authority.clone(), e.request.clone());
@@ -157,11 +157,11 @@ impl Desk for Budget {
             }
             BudgetEvent::FundingReviewed(e) => {
                 let step = FundingStep { to: FundingState::Reviewed, amount: e.amount, on };
-                self.step((e.authority.clone(), e.request.clone()), step, strict)?;
+                warning = self.step((e.authority.clone(), e.request.clone()), step, strict)?;
             }
             BudgetEvent::FundingApproved(e) => {
                 let step = FundingStep { to: FundingState::Approved, amount: e.amount, on };
-                self.step((e.authority.clone(), e.request.clone()), step, strict)?;
+                warning = self.step((e.authority.clone(), e.request.clone()), step, strict)?;
             }
             BudgetEvent::FundingRejected(e) => {
                 let step = FundingStep { to: FundingState::Rejected, amount: None, on };
@@ -172,7 +172,9 @@ impl Desk for Budget {
         if let Some((authority, line)) = event.moved(&envelope.source) {
             ledger.lines.note_mover(line, authority);
         }
-        Ok(vec![envelope.clone()])
+        // What was recorded once was queried then.
+        let warnings = warning.filter(|_| strict).into_iter().collect();
+        Ok(Decision::new(vec![envelope.clone()], warnings))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
@@ -180,11 +182,23 @@ impl Desk for Budget {
     }
 }
 
-/// Makes a change of one line, where there is the money for it.
-fn change(lines: &mut Lines, name: &LineName, on: Day, leave: Leave, change: Change) -> Result<(), Refusal> {
+/// Makes a change of one line, where there is the money for it; says what is to be queried of it.
+fn change(
+    lines: &mut Lines,
+    name: &LineName,
+    on: Day,
+    leave: Leave,
+    change: Change,
+) -> Result<Option<Warning>, Refusal> {
     let moved = lines.after(name, "data.line", on, leave, |position| change.make(position))?;
+    let beyond = moved.beyond();
     lines.set(moved);
-    Ok(())
+    // A line that only lacks money (a global cut) is not overdrawn: nobody has spent on it.
+    let spent = lines.get(name).is_some_and(|line| line.position.is_overdrawn().unwrap_or(true));
+    Ok(beyond.and_then(|beyond| match change {
+        Change::Freeze(_) => Some(Warned::Frozen(beyond).into()),
+        _ => spent.then(|| LineWarned::Overdrawn(beyond).into()),
+    }))
 }
 
 /// What is unfrozen must be frozen on its day and since.
@@ -198,8 +212,9 @@ fn unfreeze(lines: &mut Lines, event: &Unfrozen, on: Day, strict: bool) -> Resul
     Ok(())
 }
 
-/// Two sides that add to zero. A journal may be older than the rules about which lines they may be.
-fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Result<(), Refusal> {
+/// Two sides that add to zero. A journal may be older than the rules about which lines they may be. Says what of it
+/// was not there.
+fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Result<Option<Beyond>, Refusal> {
     let Transferred { from_line, to_line, amount, .. } = event;
     domain::must_be_positive(*amount)?;
     if *mode != Mode::Replay {
@@ -212,9 +227,10 @@ fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Res
     let leave = Leave::within(*mode == Mode::Asked);
     let from = lines.after(from_line, "data.from_line", on, leave, |position| taken.make(position))?;
     let to = lines.after(to_line, "data.to_line", on, Leave::Any, |position| given.make(position))?;
+    let beyond = from.beyond();
     lines.set(from);
     lines.set(to);
-    Ok(())
+    Ok(beyond)
 }
 
 /// Of the amendment by a plan: of what, from what to what, why, when, and the how many-th it is of its batch, for a
@@ -234,32 +250,35 @@ impl Budget {
         envelope: &Envelope,
         event: &Appropriated,
         mode: &Mode,
-    ) -> Result<Vec<Envelope>, Refusal> {
+    ) -> Result<Decision, Refusal> {
         let known = ledger.lines.get(&event.line);
         let before = known.map_or(Cents::ZERO, |line| line.position.appropriation);
         match domain::appropriated(known, event, mode)? {
-            Ansatz::Known => Ok(Vec::new()),
+            Ansatz::Known => Ok(Decision::default()),
             Ansatz::Amended(amended) => {
                 // The Ansatz is there from 1 January on, what changes it from when it does.
                 let on = Day::of(envelope.time);
-                change(&mut ledger.lines, &event.line, on, Leave::Any, Change::Appropriation(amended.amount))?;
+                let change_by = Change::Appropriation(amended.amount);
+                let warning = change(&mut ledger.lines, &event.line, on, Leave::Any, change_by)?;
                 self.amendments = self.amendments.saturating_add(1);
                 let id = name_of_amendment(&amended, before, envelope, self.amendments);
-                Ok(vec![Envelope { id, event: amended.into(), ..envelope.clone() }])
+                let amended = Envelope { id, event: amended.into(), ..envelope.clone() };
+                Ok(Decision::new(vec![amended], warning.into_iter().collect()))
             }
             Ansatz::New(line) => {
                 let name = event.labels.as_ref().map(|labels| labels.chapter.clone()).unwrap_or_default();
                 ledger.authorities.register(&event.authority, &name);
                 ledger.lines.open(*line, envelope.day());
-                Ok(vec![envelope.clone()])
+                Ok(vec![envelope.clone()].into())
             }
         }
     }
 
-    fn step(&mut self, key: FundingKey, step: FundingStep, strict: bool) -> Result<(), Refused> {
+    fn step(&mut self, key: FundingKey, step: FundingStep, strict: bool) -> Result<Option<Warning>, Refused> {
         let stepped = Funding::known(self.funding.get(&key), &key)?.stepped(&key.1, step, strict)?;
+        let warned = Warned::of_step(&key.1, &stepped);
         self.funding.put(key, stepped);
-        Ok(())
+        Ok(warned.map(Into::into))
     }
 
     /// A grant moves money out of the reserve: a second event, in the same transaction.
@@ -269,7 +288,7 @@ impl Budget {
         envelope: &Envelope,
         event: &FundingGranted,
         mode: &Mode,
-    ) -> Result<Vec<Envelope>, Refusal> {
+    ) -> Result<Decision, Refusal> {
         domain::must_be_positive(event.amount)?;
         let key = (event.authority.clone(), event.request.clone());
         let (on, year, strict) = (envelope.day(), Day::of(envelope.time).year(), *mode != Mode::Replay);
@@ -277,7 +296,7 @@ impl Budget {
         if !strict {
             // The transfer it made is the next event of the journal.
             self.funding.put(key, granted);
-            return Ok(vec![envelope.clone()]);
+            return Ok(vec![envelope.clone()].into());
         }
         let lines = &ledger.lines;
         let programme = event.programme.unwrap_or(granted.programme);
@@ -287,7 +306,7 @@ impl Budget {
         let transferred = domain::transfer_of_grant(event, from, to);
         let (from, to) = (lines.require(from, "data.from_line")?, lines.require(to, "data.to_line")?);
         domain::may_be_granted_between((from, lines.programme_on(from, on)), to, &event.authority, on)?;
-        transfer(&mut ledger.lines, &transferred, on, mode)?;
+        let beyond = transfer(&mut ledger.lines, &transferred, on, mode)?;
         self.funding.put(key, granted);
         // A source of our own, which nobody outside can take, and a name as long as any other: the digest keeps its
         // parts apart.
@@ -299,6 +318,9 @@ impl Budget {
             attributes: Vec::new(),
             ..envelope.clone()
         };
-        Ok(vec![envelope.clone(), second])
+        Ok(Decision::new(
+            vec![envelope.clone(), second],
+            beyond.map(Warned::Granted).map(Into::into).into_iter().collect(),
+        ))
     }
 }

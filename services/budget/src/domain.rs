@@ -11,7 +11,7 @@ use sollist_contract::{
     money::{Cents, Overflow},
     position::Position,
 };
-use sollist_ledger::{BudgetLine, LineRefused};
+use sollist_ledger::{Beyond, BudgetLine, LineRefused};
 use sollist_platform::write::batch::{Mode, Otherwise};
 
 /// Why budget does not take an event, or has not what is asked for.
@@ -159,6 +159,29 @@ impl FundingState {
     }
 }
 
+/// What an officer would query of what is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warned {
+    /// More is frozen than the line has.
+    Frozen(Beyond),
+    /// More is transferred than the line has.
+    Transferred(Beyond),
+    /// More is granted than the reserve has.
+    Granted(Beyond),
+    /// Review or approval names more than was asked for.
+    BeyondRequest { request: RequestNo, state: FundingState, requested: Cents, amount: Cents },
+}
+
+impl Warned {
+    /// Of a review or an approval, on the request as it is after it.
+    pub fn of_step(number: &RequestNo, funding: &Funding) -> Option<Warned> {
+        let Funding { state, requested, amount, .. } = *funding;
+        let named = matches!(state, FundingState::Reviewed | FundingState::Approved);
+        let beyond = Warned::BeyondRequest { request: number.clone(), state, requested, amount };
+        (named && amount > requested).then_some(beyond)
+    }
+}
+
 /// What names a funding request: who asked, and the number it gave.
 pub type FundingKey = (Authority, RequestNo);
 
@@ -166,7 +189,9 @@ pub type FundingKey = (Authority, RequestNo);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Funding {
     pub programme: Programme,
-    /// Asked for, or what review and approval made of it.
+    /// What was asked for.
+    pub requested: Cents,
+    /// The same, or what review and approval made of it.
     pub amount: Cents,
     pub state: FundingState,
     /// What was approved; `None` before.
@@ -194,6 +219,7 @@ impl Funding {
         }
         Ok(Funding {
             programme: event.programme,
+            requested: event.amount,
             amount: event.amount,
             state: FundingState::Requested,
             approved: None,

@@ -27,6 +27,7 @@ pub mod funding_row {
         pub granted: i64,
         pub approved: Option<i64>,
         pub stepped_on: Option<String>,
+        pub requested: i64,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -48,6 +49,7 @@ pub fn model(key: &FundingKey, funding: &Funding) -> funding_row::Model {
         granted: funding.granted.get(),
         approved: funding.approved.map(Cents::get),
         stepped_on: funding.stepped_on.map(|day| day.to_string()),
+        requested: funding.requested.get(),
     }
 }
 
@@ -56,6 +58,7 @@ pub fn funding(row: funding_row::Model) -> Result<(FundingKey, Funding), Error> 
     let number = row.request;
     let funding = Funding {
         programme: row.programme.parse().map_err(|_| unreadable(&number))?,
+        requested: Cents::new(row.requested),
         amount: Cents::new(row.amount),
         state: FundingState::of(&row.state).ok_or_else(|| unreadable(&number))?,
         approved: row.approved.map(Cents::new),

@@ -259,6 +259,7 @@ fn check_lines(steps: &[(&str, &str, &str, &str)]) {
         let decided = {
             let envelope = Envelope::new("/test", place.to_string(), time, event);
             desk.decide(&mut ledger, Asked { envelope: &envelope, mode: &mode, caller: &Caller::named("anna") })
+                .map(|decision| decision.events)
         };
         let shown = |name: &str| match ledger.lines.get(&name.parse().unwrap()).map(|line| line.position) {
             Some(p) => format!("{}/{}/{}", p.soll().unwrap(), p.frozen, p.available().unwrap()),

@@ -7,11 +7,12 @@ use sollist_contract::{
     money::{Cents, german},
     refusal::{Reason, Refusal, Say},
     said::Bilingual as _,
+    warning::{self, Warn, Warning},
     words::terms,
 };
-use sollist_ledger::from_a_day;
+use sollist_ledger::{Beyond, from_a_day};
 
-use crate::domain::{FundingState, Refused};
+use crate::domain::{FundingState, Refused, Warned};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -344,6 +345,89 @@ fn not_frozen_then(lack: &Lack) -> Refusal {
              the amount or the day{from_en}."
         ),
     )
+}
+
+impl Warn for Warned {
+    fn warn(&self) -> Warning {
+        match self {
+            Warned::Frozen(beyond) => of_beyond(
+                warning::Reason::FrozenBeyondLine,
+                beyond,
+                ("gesperrt", "frozen"),
+                ("die Sperre verringern oder den Betrag prüfen", "Freeze less, or check the amount"),
+            ),
+            Warned::Transferred(beyond) => of_beyond(
+                warning::Reason::TransferBeyondLine,
+                beyond,
+                ("umgesetzt", "transferred"),
+                ("den Betrag prüfen oder Mittel zurücksetzen", "Check the amount, or transfer money back"),
+            ),
+            Warned::Granted(beyond) => of_beyond(
+                warning::Reason::GrantBeyondReserve,
+                beyond,
+                ("bewilligt", "granted"),
+                ("den Betrag prüfen oder die Reserve verstärken", "Check the amount, or add to the reserve"),
+            ),
+            Warned::BeyondRequest { request, state, requested, amount } => {
+                let (done_de, done_en) = match state {
+                    FundingState::Reviewed => ("geprüft", "found by review"),
+                    _ => ("anerkannt", "approved"),
+                };
+                Warning::new(
+                    warning::Reason::ApprovedBeyondRequest,
+                    "data.amount",
+                    format!(
+                        "Beantragt sind mit {request} {} EUR, {done_de} sind {} EUR. Bitte den Betrag prüfen.",
+                        german(*requested),
+                        german(*amount)
+                    ),
+                    format!("{request} asks for {requested} EUR, {amount} EUR are {done_en}. Check the amount."),
+                )
+            }
+        }
+    }
+}
+
+/// More was taken of a line than it has: what was done with it, and what to do.
+fn of_beyond(
+    reason: warning::Reason,
+    beyond: &Beyond,
+    (done_de, done_en): (&str, &str),
+    (advice_de, advice_en): (&str, &str),
+) -> Warning {
+    let Beyond { line, lack, .. } = beyond;
+    let (free, needed) = (Cents::nearest(lack.free), Cents::nearest(lack.needed));
+    Warning::new(
+        reason,
+        "data.amount",
+        format!(
+            "Auf {line} waren am {} {} EUR verfügbar, {done_de} wurden {} EUR. Bitte {advice_de}.",
+            german_day(lack.day),
+            german(free),
+            german(needed)
+        ),
+        format!("{line} had {free} EUR available on {}, {needed} EUR were {done_en}. {advice_en}.", lack.day),
+    )
+    .of_line(line)
+}
+
+/// One example of every warning of budget.
+pub fn warnings() -> Vec<Warning> {
+    warned().unwrap_or_default().iter().map(Warn::warn).collect()
+}
+
+fn warned() -> Option<Vec<Warned>> {
+    let on = "2026-06-10".parse().ok()?;
+    let lack = Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000 };
+    let beyond = |line: &str| Some(Beyond { line: line.parse().ok()?, on, lack });
+    let (line, reserve) = ("2026/30/25/bezirksamt-pankow/geraete", "2026/30/25/ikt-steuerung/mehrausgaben");
+    let (request, requested, amount) = ("M-1".parse().ok()?, Cents::new(10_000), Cents::new(12_000));
+    Some(vec![
+        Warned::Frozen(beyond(line)?),
+        Warned::Transferred(beyond(line)?),
+        Warned::Granted(beyond(reserve)?),
+        Warned::BeyondRequest { request, state: FundingState::Approved, requested, amount },
+    ])
 }
 
 /// One example of every refusal of budget.

@@ -6,9 +6,10 @@ use prost::Message as _;
 use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal as RefusalMessage},
     intake::v1::{
-        ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, RecordedEvent, RefusedEntry,
-        SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
+        EntryWarning, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
+        ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
+        ListWarningsResponse, ListedWarning, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
+        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
         TableRow, TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -17,6 +18,7 @@ use sollist_contract::{
     page::Room,
     refusal::Refusal,
     said::{Bilingual as _, Said},
+    warning::Warning,
 };
 use sollist_platform::{
     Error,
@@ -27,7 +29,7 @@ use sollist_platform::{
         page::{self, Page},
     },
     write::{
-        batch::{Answer, Answers, Command, Lane, MakeBooks},
+        batch::{Answer, Command, Lane, MakeBooks},
         door::Door,
         tables::{self, Difference},
     },
@@ -37,8 +39,10 @@ use tokio_stream::{Stream, wrappers::ReceiverStream};
 use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
+    checked,
     entry::{self, KEPT_BYTES_MAX, Senders, beginning},
-    planned, refused, submitted,
+    look, planned, refused, submitted,
+    under_way::{NotAnswered, Submitted, name_of},
 };
 
 /// Messages of a stream that may be under way: read and parsed while the one before is written.
@@ -60,28 +64,10 @@ pub struct IntakeApi {
     proofs: Semaphore,
 }
 
-/// Why a call is not answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotAnswered {
-    /// Others have their tables proved.
-    ProofsCrowded,
-    /// The positions of entries do not rise.
-    PositionsNotRising,
-}
-
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
 pub fn service(door: Door, stop: Stop, senders: Senders) -> IntakeServiceServer<IntakeApi> {
     let proofs = Semaphore::new(DEEP_PROOFS_MAX);
     IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs }).max_decoding_message_size(MESSAGE_BYTES_MAX)
-}
-
-/// A message under way: what its receipt will say besides the answers.
-struct Submitted {
-    position: u64,
-    origin: Arc<str>,
-    /// Position and name of each command.
-    names: Vec<(u64, String, String)>,
-    answers: Answers,
 }
 
 fn refused_entry(row: refused::refused_row::Model) -> RefusedEntry {
@@ -171,6 +157,38 @@ impl IntakeService for IntakeApi {
         ids.extend(Some(id).filter(|id| !id.is_empty()));
         let settled = refused::settle(&self.door.db, &ids, &origin, &noted).await?;
         Ok(Response::new(SettleRefusedResponse { settled }))
+    }
+
+    async fn list_warnings(
+        &self,
+        request: Request<ListWarningsRequest>,
+    ) -> Result<Response<ListWarningsResponse>, Status> {
+        let ListWarningsRequest { page_size, page_token, authority, line, reason, all } = asked(request)?;
+        let page = Page::asked(format!("warnings/{authority}/{line}/{reason}/{all}"), page_size, &page_token)?;
+        let filter = look::Filter { authority, line, reason };
+        filter.must_be_names().map_err(Error::refused)?;
+        let mut filling = page.filling().await;
+        while let Some(step) = filling.step() {
+            let after = step.after().parse().unwrap_or(0);
+            let found = look::list(self.door.db.reader(), &filter, all, after, step.limit).await?;
+            let found = found.into_iter().map(look::message).collect();
+            filling.take(&step, found, |last: &ListedWarning| vec![last.number.to_string()]);
+        }
+        let (warnings, next_page_token) = filling.done();
+        Ok(Response::new(ListWarningsResponse { warnings, next_page_token }))
+    }
+
+    async fn settle_warnings(
+        &self,
+        request: Request<SettleWarningsRequest>,
+    ) -> Result<Response<SettleWarningsResponse>, Status> {
+        let caller = Caller::of(&request)?;
+        let SettleWarningsRequest { numbers, basis, authority, line, reason } = request.into_inner();
+        let filter = look::Filter { authority, line, reason };
+        filter.must_be_names().map_err(Error::refused)?;
+        let how = (&*caller.actor, basis.as_str(), self.door.clock.now());
+        let settled = look::settle(&self.door.db, &numbers, &filter, how).await?;
+        Ok(Response::new(SettleWarningsResponse { settled }))
     }
 
     async fn verify_journal(
@@ -274,7 +292,7 @@ async fn take(
     mut stop: Stop,
     submitted: mpsc::Sender<Result<Submitted, Status>>,
 ) {
-    let mut last = 0;
+    let (mut last, mut is_first) = (0, true);
     let lane = Lane::default();
     loop {
         let next = tokio::select! {
@@ -291,27 +309,25 @@ async fn take(
             // The sender is gone: what it sent is in line, and will be there when it comes again.
             Err(_) => return,
         };
-        let origin: Arc<str> = beginning(message.origin, entry::ORIGIN_BYTES_MAX).into();
-        if message.entries.windows(2).any(|pair| matches!(pair, [a, b] if a.position >= b.position))
-            || message.entries.first().is_some_and(|first| first.position <= last)
-        {
-            let error = Error::refused(NotAnswered::PositionsNotRising);
-            let _ = submitted.send(Err(error.into())).await;
+        if message.validate_only && is_first {
+            checked::take(message, messages, (&door, stop), (&caller, senders), &submitted).await;
             return;
         }
+        is_first = false;
+        let wrong = match message.validate_only {
+            true => Some(NotAnswered::CheckSaidLate),
+            false => (!entry::rises(&message.entries, last)).then_some(NotAnswered::PositionsNotRising),
+        };
+        if let Some(wrong) = wrong {
+            let _ = submitted.send(Err(Error::refused(wrong).into())).await;
+            return;
+        }
+        let origin: Arc<str> = beginning(message.origin, entry::ORIGIN_BYTES_MAX).into();
         last = message.entries.last().map_or(last, |entry| entry.position);
         let now = door.clock.now();
         let commands: Vec<Command> =
             message.entries.into_iter().map(|e| entry::command(e, &origin, &caller, senders, now)).collect();
-        let names = commands
-            .iter()
-            .map(|command| {
-                let position = command.place.as_ref().map_or(0, |place| place.position);
-                let (source, id) =
-                    command.what.as_ref().map_or((String::new(), String::new()), |e| (e.source.clone(), e.id.clone()));
-                (position, source, id)
-            })
-            .collect();
+        let names = commands.iter().map(name_of).collect();
         let sent = match door.writer.enqueue(&lane, commands).await {
             Ok(answers) => Ok(Submitted { position: last, origin, names, answers }),
             Err(error) => Err(error.into()),
@@ -349,16 +365,32 @@ async fn receipt(
     }
 }
 
-/// What became of a message: one receipt, or several where its refusals are too many for one.
+/// What became of a message: one receipt, or several where its refusals and warnings are too many for one.
 async fn answer(submitted: Submitted, door: &Door) -> Result<Vec<SubmitEventsResponse>, Status> {
     let answers = submitted.answers.wait().await?;
     let sequence = *door.db.heads().borrow();
     let mut done = Vec::new();
     let mut receipt = SubmitEventsResponse { sequence, ..Default::default() };
     let mut room = Room::new(usize::MAX);
+    // A receipt that is full is of the entries before this one.
+    let mut fits = |receipt: &mut SubmitEventsResponse, bytes: usize| {
+        if !room.take(bytes) {
+            done.push(std::mem::replace(receipt, SubmitEventsResponse { sequence, ..Default::default() }));
+            room = Room::new(usize::MAX);
+            room.take(bytes);
+        }
+    };
     for (answer, (position, event_source, event_id)) in answers.into_iter().zip(submitted.names) {
         match answer {
-            Answer::Recorded(_) => receipt.recorded = receipt.recorded.saturating_add(1),
+            Answer::Recorded(sequence, beside) => {
+                let warning = |warning: Warning| EntryWarning { position, sequence, warning: Some(warning.into()) };
+                let warnings: Vec<EntryWarning> = beside.warnings.into_iter().map(warning).collect();
+                if !warnings.is_empty() {
+                    fits(&mut receipt, warnings.iter().map(|warning| warning.encoded_len()).sum());
+                }
+                receipt.warnings.extend(warnings);
+                receipt.recorded = receipt.recorded.saturating_add(1);
+            }
             Answer::Duplicate(_) => {
                 receipt.duplicates = receipt.duplicates.saturating_add(1);
                 receipt.unchanged.push(position);
@@ -373,12 +405,7 @@ async fn answer(submitted: Submitted, door: &Door) -> Result<Vec<SubmitEventsRes
                     refusal: Some(wire(&refusal)),
                     ..Default::default()
                 };
-                if !room.take(entry.encoded_len()) {
-                    // Up to the entry before this one.
-                    done.push(std::mem::replace(&mut receipt, SubmitEventsResponse { sequence, ..Default::default() }));
-                    room = Room::new(usize::MAX);
-                    room.take(entry.encoded_len());
-                }
+                fits(&mut receipt, entry.encoded_len());
                 receipt.refused.push(entry);
             }
         }

@@ -12,7 +12,7 @@ use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{Rows, Saving},
-    write::batch::{Asked, Mode},
+    write::batch::{Asked, Decision, Mode},
 };
 
 use crate::submissions::{self, Submission, SubmissionKey, SubmissionRefused, submission_row};
@@ -55,21 +55,17 @@ impl Desk for Intake {
         &["intake_submissions"]
     }
 
-    async fn load(
-        &mut self,
-        tx: &DatabaseTransaction,
-        events: &[&Envelope],
-        _wanted: &mut Wanted,
-    ) -> Result<(), Error> {
+    async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error> {
+        for envelope in events {
+            if let Some(IntakeEvent::ParametersPublished(set)) = IntakeEvent::of(&envelope.event) {
+                wanted.items.extend(set.values.items.keys().cloned());
+            }
+        }
         let keys: BTreeSet<SubmissionKey> = events.iter().filter_map(|e| key_of(IntakeEvent::of(&e.event)?)).collect();
         submissions::load(tx, &keys, &mut self.submissions).await
     }
 
-    fn decide(
-        &mut self,
-        _ledger: &mut Ledger,
-        Asked { envelope, mode, .. }: Asked<'_>,
-    ) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         let event = IntakeEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         match event {
             IntakeEvent::SubmissionDue(e) => {
@@ -90,11 +86,15 @@ impl Desk for Intake {
                 self.submissions.put(key, extended);
             }
             IntakeEvent::FigureReported(figure) => says_a_number(figure)?,
-            // A journal may be older than what is refused here: figures withhold what rests on it.
-            IntakeEvent::ParametersPublished(_) if *mode == Mode::Replay => {}
-            IntakeEvent::ParametersPublished(set) => set.values.must_make_sense()?,
+            IntakeEvent::ParametersPublished(set) => {
+                // A journal may be older than what is refused here: figures withhold what rests on it.
+                if *mode != Mode::Replay {
+                    set.values.must_make_sense()?;
+                }
+                set.values.items.keys().for_each(|item| ledger.items.publish(item));
+            }
         }
-        Ok(vec![envelope.clone()])
+        Ok(vec![envelope.clone()].into())
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

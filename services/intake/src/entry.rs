@@ -44,6 +44,12 @@ pub fn beginning(text: String, bytes: usize) -> String {
     format!("{kept} … [{length} Byte]")
 }
 
+/// Whether the places of entries rise, behind one that came before.
+pub(crate) fn rises(entries: &[Entry], before: u64) -> bool {
+    let places = entries.iter().map(|entry| entry.position);
+    places.clone().zip(std::iter::once(before).chain(places)).all(|(place, before)| place > before)
+}
+
 /// Whose events come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Senders {

@@ -1,9 +1,11 @@
 //! Intake: everything from outside. Budget plans, streams of events, submissions, and what was refused.
 
 pub mod api;
+mod checked;
 pub mod correction;
 pub mod desk;
 pub mod entry;
+pub mod look;
 pub mod noted;
 pub mod plan;
 pub mod planned;
@@ -11,6 +13,7 @@ pub mod refused;
 pub mod scan;
 pub mod submissions;
 mod submitted;
+mod under_way;
 pub mod words;
 
 use sollist_ledger::{Desk, Desks};

@@ -6,17 +6,19 @@ use sollist_contract::{
     envelope::NAME_BYTES_MAX,
     ids::{Authority, LineName, Period},
     refusal::{Reason, Refusal, Say},
-    said::Said,
+    said::{Bilingual as _, Said},
+    warning,
 };
 
 use crate::{
-    api::NotAnswered,
     desk::FigureWithoutNumber,
     entry::NoEvent,
+    look::NotLooked,
     plan,
     planned::{NotListed, YEARS_MAX},
     refused::NotSettled,
     submissions::SubmissionRefused,
+    under_way::NotAnswered,
 };
 
 impl Say for SubmissionRefused {
@@ -223,8 +225,83 @@ impl Say for NotAnswered {
                 "Die Positionen müssen steigen, beginnend bei 1.",
                 "Positions must rise, from 1.",
             ),
+            NotAnswered::CheckSaidLate => Refusal::new(
+                Reason::CheckSaidLate,
+                "validate_only",
+                "Ob nur geprüft wird (validate_only), steht in der ersten Nachricht; was vor dieser kam, ist \
+                 aufgezeichnet. Bitte zum Prüfen eine neue Verbindung beginnen.",
+                "That a stream is only to be checked (validate_only) is said in its first message; what came before \
+                 this one is recorded. Begin another stream to check.",
+            ),
         }
     }
+}
+
+impl Say for NotLooked {
+    fn say(&self) -> Refusal {
+        let unfit = |field, de: String, en: String| Refusal::new(Reason::WarningFilterUnfit, field, de, en);
+        match self {
+            NotLooked::NoAuthority(why) | NotLooked::NoLine(why) => {
+                let field = if matches!(self, NotLooked::NoLine(_)) { "line" } else { "authority" };
+                let Said { de, en } = why.said();
+                unfit(field, format!("{field}: {de}."), format!("{field}: {en}."))
+            }
+            NotLooked::NoReason(reason) => {
+                let known = warning::Reason::ALL.iter().map(|reason| reason.code()).collect::<Vec<_>>().join(", ");
+                let reason = reason.chars().take(100).collect::<String>();
+                unfit(
+                    "reason",
+                    format!("„{reason}“ ist kein Grund eines Hinweises; bekannt sind {known}."),
+                    format!("“{reason}” is no reason of a warning; known are {known}."),
+                )
+            }
+            NotLooked::WithoutBasis => Refusal::new(
+                Reason::WarningsSettledWithoutBasis,
+                "basis",
+                "Es fehlt, warum die Hinweise erledigt sind (basis).",
+                "Missing: why the warnings are settled (basis).",
+            ),
+            NotLooked::Nothing => Refusal::new(
+                Reason::WarningsSettledNothing,
+                "numbers",
+                "Es fehlt, welche Hinweise erledigt sind: Nummern (numbers), Grund (reason), Haushaltsstelle (line) \
+                 oder Behörde (authority).",
+                "Missing: which warnings are settled; give numbers, a reason, a line or an authority.",
+            ),
+            NotLooked::Unknown { number, others } => {
+                let (others_de, others_en) = match others {
+                    0 => Default::default(),
+                    others => (format!(" ({others} weitere auch nicht)"), format!(" (nor {others} others)")),
+                };
+                Refusal::new(
+                    Reason::WarningUnknown,
+                    "numbers",
+                    format!(
+                        "Einen Hinweis Nr. {number} gibt es nicht{others_de}; erledigt wurde nichts. „sollist look“ \
+                         zeigt die offenen."
+                    ),
+                    format!(
+                        "There is no warning number {number}{others_en}; nothing was settled. `sollist look` shows the \
+                         open ones."
+                    ),
+                )
+            }
+        }
+    }
+}
+
+fn look_examples() -> Vec<Refusal> {
+    let mut all = Vec::new();
+    if let Err(why) = "panko w".parse::<Authority>() {
+        all.push(NotLooked::NoAuthority(why));
+    }
+    all.extend([
+        NotLooked::NoReason("OVERDRAWN".to_owned()),
+        NotLooked::WithoutBasis,
+        NotLooked::Nothing,
+        NotLooked::Unknown { number: 4711, others: 2 },
+    ]);
+    all.iter().map(Say::say).collect()
 }
 
 /// One example of every refusal of intake.
@@ -244,7 +321,9 @@ pub fn examples() -> Vec<Refusal> {
         NotSettled::OriginUnknown { origin: text("plan.csv"), open: vec![(text("hkr.jsonl"), 3)], more: false },
     ];
     let mut all: Vec<Refusal> = entries.iter().map(Say::say).collect();
-    all.extend([NotAnswered::PositionsNotRising, NotAnswered::ProofsCrowded].map(Refusal::from));
+    let not_answered = [NotAnswered::PositionsNotRising, NotAnswered::ProofsCrowded, NotAnswered::CheckSaidLate];
+    all.extend(not_answered.map(Refusal::from));
+    all.extend(look_examples());
     all.extend(of_submissions().iter().map(Say::say));
     all.push(FigureWithoutNumber.say());
     all.extend(settled.map(Refusal::from));
@@ -276,7 +355,8 @@ mod tests {
     fn every_refusal_has_a_reason_of_its_own_and_both_languages() {
         let mut reasons = BTreeSet::new();
         for Refusal { reason, field, said } in examples() {
-            assert!(reasons.insert(reason) && reason.until().is_none(), "{} twice", reason.code());
+            let again = reason == Reason::WarningFilterUnfit;
+            assert!((reasons.insert(reason) || again) && reason.until().is_none(), "{} twice", reason.code());
             assert!(!said.de.is_empty() && said.de != said.en && !field.contains(' '), "{}", reason.code());
         }
         let of_plans = |reason: &&Reason| {

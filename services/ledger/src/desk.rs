@@ -7,18 +7,18 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{BudgetEvent, Event},
-    ids::{Authority, LineName, Programme},
+    ids::{Authority, Item, LineName, Programme},
     refusal::{Refusal, Say as _},
 };
 use sollist_platform::{
     Error,
     store::rows::Saving,
-    write::batch::{self, Asked, Command, Mode, RefusedList},
+    write::batch::{self, Asked, Beside, Command, Decision, Mode, RefusedList},
 };
 
 use crate::{
     line::Lines,
-    register::Authorities,
+    register::{Authorities, Items},
     stock::{StockKey, Stocks},
 };
 
@@ -26,6 +26,7 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Ledger {
     pub authorities: Authorities,
+    pub items: Items,
     pub lines: Lines,
     pub stocks: Stocks,
 }
@@ -41,6 +42,8 @@ pub struct Wanted {
     pub programmes: BTreeSet<(Option<Authority>, Programme, i16)>,
     /// Whether the programmes of the lines by day are asked for, or changed.
     pub programmes_by_day: bool,
+    /// Items that are ordered or counted, or that parameters name.
+    pub items: BTreeSet<Item>,
     /// Stocks, each with the first day on which something happens to it.
     pub stocks: BTreeMap<StockKey, Day>,
 }
@@ -64,7 +67,7 @@ pub trait Desk: Send {
     /// Loads its own rows that the events name, and says what it wants of the ledger.
     async fn load(&mut self, tx: &DatabaseTransaction, events: &[&Envelope], wanted: &mut Wanted) -> Result<(), Error>;
     /// Decides one event: what is to be recorded. Changes nothing when it refuses.
-    fn decide(&mut self, ledger: &mut Ledger, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal>;
+    fn decide(&mut self, ledger: &mut Ledger, asked: Asked<'_>) -> Result<Decision, Refusal>;
     /// Its tables that the journal can fill anew.
     fn derived_tables(&self) -> &'static [&'static str];
     /// Saves its rows that changed.
@@ -88,7 +91,7 @@ impl Desks {
         Desks { list: Some(list), ..self }
     }
 
-    fn decide_named(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+    fn decide_named(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal> {
         let Asked { envelope, mode, .. } = asked;
         // A plan registers the authorities it names; every other event must name a known one. What is recorded was
         // accepted.
@@ -103,6 +106,28 @@ impl Desks {
             return Err(not_taken(envelope).say());
         };
         desk.decide(&mut self.ledger, asked)
+    }
+
+    /// The same on the first names of the lines; what comes of it speaks of them as they were sent.
+    fn decide_resolved(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal> {
+        let envelope = asked.envelope;
+        let Some((resolved, names)) = self.resolved(envelope) else { return self.decide_named(asked) };
+        let mut decision = self
+            .decide_named(Asked { envelope: &resolved, ..asked })
+            .map_err(|refusal| names.iter().fold(refusal, as_named))?;
+        for warning in &mut decision.beside.warnings {
+            for (first, sent) in &names {
+                warning.said = warning.said.map(|text| text.replace(first.as_str(), sent.as_str()));
+            }
+        }
+        // What is decided on the line's first name is recorded as it was sent.
+        let own = |event: &&mut Envelope| event.source == envelope.source && event.id == envelope.id;
+        for event in decision.events.iter_mut().filter(own) {
+            if event.event == resolved.event {
+                event.event = envelope.event.clone();
+            }
+        }
+        Ok(decision)
     }
 
     /// The event on the first names of its lines, where it names one otherwise; with what was replaced by what.
@@ -177,22 +202,19 @@ impl batch::Books for Desks {
         if commands.iter().any(|command| command.mode != Mode::Replay) {
             self.ledger.lines.load_days(tx, &wanted.lines, first_day_of_any(commands)).await?;
         }
+        self.ledger.items.load(tx, &wanted.items).await?;
         self.ledger.stocks.load(tx, &wanted.stocks).await
     }
 
-    fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
-        let envelope = asked.envelope;
-        let Some((resolved, names)) = self.resolved(envelope) else { return self.decide_named(asked) };
-        let mut recorded = self
-            .decide_named(Asked { envelope: &resolved, ..asked })
-            .map_err(|refusal| names.iter().fold(refusal, as_named))?;
-        // What is decided on the line's first name is recorded as it was sent.
-        for event in recorded.iter_mut().filter(|event| event.source == envelope.source && event.id == envelope.id) {
-            if event.event == resolved.event {
-                event.event = envelope.event.clone();
-            }
+    fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal> {
+        // Who asks a service is told what became of the lines; nobody reads that of a stream.
+        if *asked.mode != Mode::Asked {
+            return self.decide_resolved(asked);
         }
-        Ok(recorded)
+        self.ledger.lines.watch();
+        let decision = self.decide_resolved(asked);
+        let effects = self.ledger.lines.seen();
+        decision.map(|decision| Decision { beside: Beside { effects, ..decision.beside }, ..decision })
     }
 
     fn list(&mut self) -> Option<&mut dyn RefusedList> {
@@ -206,6 +228,7 @@ impl batch::Books for Desks {
     fn derived_tables(&self) -> Vec<&'static str> {
         let ours = [
             "ledger_authorities",
+            "ledger_items",
             "ledger_lines",
             "ledger_commitment_authorities",
             "ledger_days",
@@ -218,6 +241,7 @@ impl batch::Books for Desks {
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
         self.ledger.authorities.save(saving).await?;
+        self.ledger.items.save(saving).await?;
         self.ledger.lines.save(saving).await?;
         self.ledger.stocks.save(saving).await?;
         for desk in &mut self.desks {

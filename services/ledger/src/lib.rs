@@ -12,13 +12,15 @@ pub mod line;
 mod register;
 pub mod stock;
 mod unreadable;
+mod warned;
 pub mod words;
 
 pub use commitment::CommitmentAuthority;
 pub use days::{Leave, LineAmount, Shortfall};
 pub use desk::{Desk, Desks, Ledger, NotTaken, Wanted, not_taken};
 pub use line::{Booked, Booking, BudgetLine, LineRefused, Lines, Moved};
-pub use register::{Authorities, AuthorityUnknown};
+pub use register::{Authorities, AuthorityUnknown, ItemUnknown, Items};
 pub use stock::{StockKey, Stocks, TooLittle};
 pub use unreadable::Unreadable;
+pub use warned::{Beyond, Warned};
 pub use words::from_a_day;

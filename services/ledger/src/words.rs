@@ -1,5 +1,7 @@
 //! The sentences of the ledger, in both languages: what is not there, whose it is, and what to do.
 
+mod warned;
+
 use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, LineName},
@@ -18,6 +20,8 @@ use crate::{
     stock::{StockBook, StockKey, TooLittle},
     unreadable::Unreadable,
 };
+
+pub use warned::warnings;
 
 impl Say for LineRefused {
     fn say(&self) -> Refusal {

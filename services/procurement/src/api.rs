@@ -11,7 +11,7 @@ use sollist_platform::{
     Error,
     store::together::Together,
     wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
-    write::door::Door,
+    write::door::{Door, made},
 };
 use tonic::{Request, Response, Status};
 
@@ -187,8 +187,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::PlaceOrderRequest>,
     ) -> Result<Response<wire::PlaceOrderResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let order = self.order(&asked.authority, &asked.order).await?;
-        Ok(Response::new(wire::PlaceOrderResponse { receipt: Some(receipt), order: Some(order) }))
+        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        Ok(Response::new(wire::PlaceOrderResponse { receipt: Some(receipt), order }))
     }
 
     async fn change_order(
@@ -196,8 +196,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::ChangeOrderRequest>,
     ) -> Result<Response<wire::ChangeOrderResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let order = self.order(&asked.authority, &asked.order).await?;
-        Ok(Response::new(wire::ChangeOrderResponse { receipt: Some(receipt), order: Some(order) }))
+        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        Ok(Response::new(wire::ChangeOrderResponse { receipt: Some(receipt), order }))
     }
 
     async fn cancel_order(
@@ -205,8 +205,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::CancelOrderRequest>,
     ) -> Result<Response<wire::CancelOrderResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let order = self.order(&asked.authority, &asked.order).await?;
-        Ok(Response::new(wire::CancelOrderResponse { receipt: Some(receipt), order: Some(order) }))
+        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        Ok(Response::new(wire::CancelOrderResponse { receipt: Some(receipt), order }))
     }
 
     async fn record_delivery(
@@ -214,8 +214,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::RecordDeliveryRequest>,
     ) -> Result<Response<wire::RecordDeliveryResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let order = self.order(&asked.authority, &asked.order).await?;
-        Ok(Response::new(wire::RecordDeliveryResponse { receipt: Some(receipt), order: Some(order) }))
+        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        Ok(Response::new(wire::RecordDeliveryResponse { receipt: Some(receipt), order }))
     }
 
     async fn record_invoice(
@@ -223,8 +223,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::RecordInvoiceRequest>,
     ) -> Result<Response<wire::RecordInvoiceResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let order = self.order(&asked.authority, &asked.order).await?;
-        Ok(Response::new(wire::RecordInvoiceResponse { receipt: Some(receipt), order: Some(order) }))
+        let order = made(&receipt, self.order(&asked.authority, &asked.order).await)?;
+        Ok(Response::new(wire::RecordInvoiceResponse { receipt: Some(receipt), order }))
     }
 
     async fn record_payment(
@@ -233,7 +233,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
     ) -> Result<Response<wire::RecordPaymentResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
         let order = match &asked.order {
-            Some(number) => Some(self.order(&asked.authority, number).await?),
+            Some(number) => made(&receipt, self.order(&asked.authority, number).await)?,
             None => None,
         };
         Ok(Response::new(wire::RecordPaymentResponse { receipt: Some(receipt), order }))

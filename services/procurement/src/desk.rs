@@ -7,21 +7,22 @@ use sollist_contract::{
     day::Day,
     envelope::Envelope,
     event::{GoodsDelivered, InvoiceReceived, OrderPlaced, PaymentMade, ProcurementEvent},
-    ids::{Authority, InvoiceNo, PaymentNo},
+    ids::{Authority, InvoiceNo, OrderNo, PaymentNo},
     position::Bound,
     refusal::Refusal,
     stock,
+    warning::Warning,
 };
-use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
+use sollist_ledger::{Desk, Ledger, Wanted, Warned as LineWarned, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Rows, Saving},
-    write::batch::{Asked, Mode},
+    write::batch::{Asked, Decision, Mode},
 };
 
 use crate::{
     booking::{self, Settled},
-    domain::{Order, Refused, later_year},
+    domain::{Order, Refused, Warned, later_year},
     history::{self, Entry, History, Turn, What},
     store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
 };
@@ -56,6 +57,11 @@ fn order_of(event: &ProcurementEvent) -> Option<OrderKey> {
         ProcurementEvent::InvoiceReceived(e) => Some((e.authority.clone(), e.order.clone())),
         ProcurementEvent::PaymentMade(e) => e.order.as_ref().map(|order| (e.authority.clone(), order.clone())),
     }
+}
+
+/// What is queried of the line of an order.
+fn warnings(warned: Vec<LineWarned>, order: &OrderNo) -> impl Iterator<Item = Warning> {
+    warned.into_iter().map(|warned| Warning::from(warned).of_order(order))
 }
 
 #[tonic::async_trait]
@@ -99,6 +105,7 @@ impl Desk for Procurement {
                 ProcurementEvent::OrderPlaced(e) => {
                     let key = (e.authority.clone(), e.order.clone());
                     wanted.line(e.line.clone(), first.get(&key).copied().unwrap_or(envelope.day()));
+                    wanted.items.insert(e.item.clone());
                     if later_year(e).is_some() {
                         wanted.commitment_authorities.insert(e.line.clone());
                     }
@@ -129,13 +136,9 @@ impl Desk for Procurement {
         Ok(())
     }
 
-    fn decide(
-        &mut self,
-        ledger: &mut Ledger,
-        Asked { envelope, mode, .. }: Asked<'_>,
-    ) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         let on = envelope.day();
-        match ProcurementEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
+        let warnings = match ProcurementEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
             ProcurementEvent::OrderPlaced(e) => self.place(ledger, e, on, mode)?,
             ProcurementEvent::OrderChanged(e) => {
                 let key = (e.authority.clone(), e.order.clone());
@@ -148,18 +151,23 @@ impl Desk for Procurement {
                     on,
                     What::Changed { quantity: e.quantity.get(), amount: e.amount },
                     mode,
-                )?;
+                )?
             }
             ProcurementEvent::OrderCancelled(e) => {
                 let key = (e.authority.clone(), e.order.clone());
                 let cancelled = self.order(&key)?.cancelled(&e.order, on)?;
-                self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
+                let delivered = self.histories.get(&key).and_then(|history| history.delivered_after(on));
+                let mut warnings = self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
+                warnings.extend(Warned::cancelled_before(&e.order, on, delivered).map(Warning::from));
+                warnings
             }
             ProcurementEvent::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
             ProcurementEvent::InvoiceReceived(e) => self.invoice(e)?,
             ProcurementEvent::PaymentMade(e) => self.pay(ledger, e, envelope, mode)?,
-        }
-        Ok(vec![envelope.clone()])
+        };
+        // What was recorded once was queried then.
+        let warnings = if *mode == Mode::Replay { Vec::new() } else { warnings };
+        Ok(Decision::new(vec![envelope.clone()], warnings))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
@@ -224,7 +232,13 @@ impl Procurement {
         self.orders.put(key, Order { entries: place, last_day, ..order });
     }
 
-    fn place(&mut self, ledger: &mut Ledger, event: &OrderPlaced, on: Day, mode: &Mode) -> Result<(), Refusal> {
+    fn place(
+        &mut self,
+        ledger: &mut Ledger,
+        event: &OrderPlaced,
+        on: Day,
+        mode: &Mode,
+    ) -> Result<Vec<Warning>, Refusal> {
         let key = (event.authority.clone(), event.order.clone());
         if self.orders.contains(&key) {
             return Err(Refused::OrderTaken(event.order.clone()).into());
@@ -238,16 +252,18 @@ impl Procurement {
         if asked {
             line.must_be_open_to(&event.authority, "data.line")?;
         }
-        let foreign_line = line.is_foreign_to(&event.authority);
+        let foreign = line.foreign(&event.authority);
+        let foreign_line = foreign.is_some();
         let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event)? };
         let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
         let booking = booking::binding(Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
-        ledger.lines.book(&[booking])?;
+        let mut warned = ledger.lines.book(&[booking])?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
         }
         self.put(key, order, entry);
-        Ok(())
+        warned.extend(foreign);
+        Ok(warnings(warned, &event.order).chain(ledger.items.note(&event.item).map(Into::into)).collect())
     }
 
     /// Puts an order in a new state and moves what it binds by the difference.
@@ -259,7 +275,7 @@ impl Procurement {
         on: Day,
         what: What,
         mode: &Mode,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Vec<Warning>, Refusal> {
         let entry = Entry { day: on, what };
         let turns = self.turns(&key, &entry);
         if *mode != Mode::Replay
@@ -271,12 +287,13 @@ impl Procurement {
         }
         // Who cancels takes nothing.
         let booking = booking::binding(self.order(&key)?.bound()?, &new, on, &turns, *mode == Mode::Asked)?;
-        ledger.lines.book(&[booking])?;
+        let warned = ledger.lines.book(&[booking])?;
+        let warnings = warnings(warned, &key.1).collect();
         self.put(key, new, entry);
-        Ok(())
+        Ok(warnings)
     }
 
-    fn deliver(&mut self, ledger: &mut Ledger, event: &GoodsDelivered, mode: &Mode) -> Result<(), Refusal> {
+    fn deliver(&mut self, ledger: &mut Ledger, event: &GoodsDelivered, mode: &Mode) -> Result<Vec<Warning>, Refusal> {
         let key = (event.authority.clone(), event.order.clone());
         let strict = *mode != Mode::Replay;
         let order = self.order(&key)?.delivered(&event.order, event.delivered_on, event.quantity.get(), strict)?;
@@ -292,11 +309,12 @@ impl Procurement {
         let stock = (event.authority.clone(), order.item.clone());
         let delivered = stock::What::Delivered(event.quantity.get());
         ledger.stocks.record(stock, stock::Entry { day: event.delivered_on, what: delivered }, mode)?;
+        let warned = Warned::of_delivery(&event.order, &order, event.delivered_on);
         self.put(key, order, entry);
-        Ok(())
+        Ok(warned.map(Into::into).into_iter().collect())
     }
 
-    fn invoice(&mut self, event: &InvoiceReceived) -> Result<(), Refusal> {
+    fn invoice(&mut self, event: &InvoiceReceived) -> Result<Vec<Warning>, Refusal> {
         self.order(&(event.authority.clone(), event.order.clone()))?;
         let key = (event.authority.clone(), event.invoice.clone());
         let name = (event.authority.to_string(), event.invoice.to_string());
@@ -304,7 +322,7 @@ impl Procurement {
             return Err(Refused::InvoiceTaken(event.invoice.clone()).into());
         }
         self.invoices.insert(key, event.clone());
-        Ok(())
+        Ok(Vec::new())
     }
 
     /// The payment counts on its own line; what it settles is released on the order's line.
@@ -314,7 +332,7 @@ impl Procurement {
         event: &PaymentMade,
         envelope: &Envelope,
         mode: &Mode,
-    ) -> Result<(), Refusal> {
+    ) -> Result<Vec<Warning>, Refusal> {
         let key = (event.authority.clone(), event.payment.clone());
         let name = (event.authority.to_string(), event.payment.to_string());
         if *mode != Mode::Replay && event.takes_a_number_of_ours(&envelope.source) {
@@ -333,8 +351,10 @@ impl Procurement {
         if asked {
             line.must_be_open_to(&event.authority, "data.line")?;
         }
-        let foreign_line = line.is_foreign_to(&event.authority);
-        ledger.lines.book(&booking::paid(event, on, settled.as_ref(), asked)?)?;
+        let foreign = line.foreign(&event.authority);
+        let foreign_line = foreign.is_some();
+        let of_order = settled.as_ref().map(|settled| Warned::of_payment(event, &settled.order));
+        let mut warned = ledger.lines.book(&booking::paid(event, on, settled.as_ref(), asked)?)?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
         }
@@ -342,7 +362,17 @@ impl Procurement {
             self.put(key, order, entry);
         }
         self.payments.insert(key, Paid { event: event.clone(), time: envelope.time_text.clone(), foreign_line });
-        Ok(())
+        if event.is_account(&envelope.source) {
+            // The closed account of a year, which others have checked.
+            return Ok(Vec::new());
+        }
+        warned.extend(foreign);
+        let of_line = warned.into_iter().map(Warning::from);
+        let of_line = of_line.map(|warning| match &event.order {
+            Some(order) => warning.of_order(order),
+            None => warning,
+        });
+        Ok(of_line.chain(of_order.into_iter().flatten().map(Into::into)).collect())
     }
 
     /// What a payment makes of the order that it names.

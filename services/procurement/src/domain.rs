@@ -3,7 +3,7 @@
 use sollist_contract::{
     daily::Lack,
     day::Day,
-    event::{Consent, OrderPlaced},
+    event::{Consent, OrderPlaced, PaymentMade},
     ids::{InvoiceNo, Item, LineName, OrderNo, PaymentNo},
     money::{Cents, Overflow},
     position::{Bound, open_commitment},
@@ -128,6 +128,61 @@ pub enum Refused {
 impl From<Overflow> for Refused {
     fn from(overflow: Overflow) -> Self {
         Refused::BeyondRange(overflow)
+    }
+}
+
+/// What an officer would query of an order or a payment that is recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warned {
+    BeyondOrder {
+        order: OrderNo,
+        amount: Cents,
+        paid: Cents,
+    },
+    AnotherLine {
+        order: OrderNo,
+        of_order: LineName,
+        line: LineName,
+    },
+    /// Goods of a day before the order was cancelled, reported since.
+    OfCancelled {
+        order: OrderNo,
+        on: Day,
+        cancelled_on: Day,
+    },
+    CancelledBefore {
+        order: OrderNo,
+        on: Day,
+        last: Day,
+        quantity: i64,
+    },
+}
+
+impl Warned {
+    /// Of a payment, on the order as it is after it. What is due in a later year is paid from a line of that year.
+    pub fn of_payment(event: &PaymentMade, order: &Order) -> Vec<Warned> {
+        let Some(number) = &event.order else { return Vec::new() };
+        let mut warned = Vec::new();
+        if event.amount.is_positive() && order.paid > order.amount {
+            warned.push(Warned::BeyondOrder { order: number.clone(), amount: order.amount, paid: order.paid });
+        }
+        if event.line != order.line && order.later_year != Some(event.line.year()) {
+            let (of_order, line) = (order.line.clone(), event.line.clone());
+            warned.push(Warned::AnotherLine { order: number.clone(), of_order, line });
+        }
+        warned
+    }
+
+    /// Of a delivery of an order.
+    pub fn of_delivery(number: &OrderNo, order: &Order, on: Day) -> Option<Warned> {
+        let cancelled_on = order.ended_on.filter(|_| order.state == State::Cancelled)?;
+        Some(Warned::OfCancelled { order: number.clone(), on, cancelled_on })
+    }
+
+    /// Of a cancellation, before which nothing should have come that came after it.
+    pub fn cancelled_before(number: &OrderNo, on: Day, delivered: Option<(Day, i64)>) -> Option<Warned> {
+        let (last, quantity) = delivered?;
+        Some(Warned::CancelledBefore { order: number.clone(), on, last, quantity })
     }
 }
 

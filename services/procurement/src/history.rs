@@ -141,6 +141,16 @@ impl History {
         turns
     }
 
+    /// The last day, after this one, on which goods came, and how many came since.
+    pub fn delivered_after(&self, day: Day) -> Option<(Day, i64)> {
+        let later = self.entries.iter().filter(|entry| entry.day > day);
+        let delivered = later.filter_map(|entry| match entry.what {
+            What::Delivered(quantity) => Some((entry.day, quantity)),
+            _ => None,
+        });
+        delivered.reduce(|(_, sum), (day, quantity)| (day, sum.saturating_add(quantity)))
+    }
+
     pub fn record(&mut self, entry: Entry) {
         let place = self.entries.partition_point(|known| known.day <= entry.day);
         if place < self.entries.len() {

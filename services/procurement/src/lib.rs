@@ -9,4 +9,6 @@ pub mod store;
 pub mod words;
 
 #[cfg(test)]
+mod queried_tests;
+#[cfg(test)]
 mod tests;

@@ -8,10 +8,11 @@ use sollist_contract::{
     money::{Cents, german},
     refusal::{Reason, Refusal, Say},
     said::Said,
+    warning::{self, Warn, Warning},
 };
 use sollist_ledger::from_a_day;
 
-use crate::domain::{Excess, PaidOn, Refused};
+use crate::domain::{Excess, PaidOn, Refused, Warned};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -193,6 +194,91 @@ fn refund_too_large(on: &PaidOn, lack: &Lack) -> Refusal {
             what.en
         ),
     )
+}
+
+impl Warn for Warned {
+    fn warn(&self) -> Warning {
+        match self {
+            Warned::BeyondOrder { order, amount, paid } => Warning::new(
+                warning::Reason::PaymentBeyondOrder,
+                "data.amount",
+                format!(
+                    "Auf die Bestellung {order} über {} EUR sind nun {} EUR gezahlt. Bitte den Betrag prüfen, die \
+                     Bestellung ändern oder eine Erstattung melden.",
+                    german(*amount),
+                    german(*paid)
+                ),
+                format!(
+                    "{paid} EUR are paid now on order {order} of {amount} EUR. Check the amount, change the order, or \
+                     report a refund."
+                ),
+            )
+            .of_order(order),
+            Warned::AnotherLine { order, of_order, line } => Warning::new(
+                warning::Reason::PaymentFromAnotherLine,
+                "data.line",
+                format!(
+                    "Die Bestellung {order} bindet Mittel auf {of_order}, gezahlt ist aus {line}. Bitte klären, welche \
+                     Haushaltsstelle richtig ist."
+                ),
+                format!(
+                    "Order {order} commits money of {of_order}, it was paid from {line}. Clear up which line is right."
+                ),
+            )
+            .of_order(order)
+            .of_line(line),
+            Warned::OfCancelled { order, on, cancelled_on } => {
+                let [on_de, cancelled_de] = [on, cancelled_on].map(|day| german_day(*day));
+                Warning::new(
+                    warning::Reason::DeliveryOfCancelledOrder,
+                    "data.delivered_on",
+                    format!(
+                        "Die Bestellung {order} ist zum {cancelled_de} storniert, die Lieferung vom {on_de} erst \
+                         danach gemeldet. Bitte klären, ob die Ware bezahlt oder zurückgegeben wird."
+                    ),
+                    format!(
+                        "Order {order} is cancelled as of {cancelled_on}; the delivery of {on} was reported after \
+                         that. Clear up whether the goods are paid or given back."
+                    ),
+                )
+                .of_order(order)
+            }
+            Warned::CancelledBefore { order, on, last, quantity } => {
+                let [on_de, last_de] = [on, last].map(|day| german_day(*day));
+                Warning::new(
+                    warning::Reason::CancelledBeforeDelivery,
+                    "time",
+                    format!(
+                        "Die Bestellung {order} ist schon zum {on_de} storniert, danach kamen noch {quantity} Stück, \
+                         zuletzt am {last_de}. Bitte den Tag der Stornierung prüfen."
+                    ),
+                    format!(
+                        "Order {order} is cancelled as of {on} already, and {quantity} pieces came after that, the \
+                         last on {last}. Check the day of the cancellation."
+                    ),
+                )
+                .of_order(order)
+            }
+        }
+    }
+}
+
+/// One example of every warning of procurement.
+pub fn warnings() -> Vec<Warning> {
+    warned().unwrap_or_default().iter().map(Warn::warn).collect()
+}
+
+fn warned() -> Option<Vec<Warned>> {
+    let order: OrderNo = "B-2026-17".parse().ok()?;
+    let [on, last] = ["2026-06-10", "2026-06-20"].map(|day| day.parse().ok());
+    let (on, last) = (on?, last?);
+    let line = |title: &str| format!("2026/30/25/bezirksamt-pankow/{title}").parse().ok();
+    Some(vec![
+        Warned::BeyondOrder { order: order.clone(), amount: Cents::new(100_000), paid: Cents::new(120_000) },
+        Warned::AnotherLine { order: order.clone(), of_order: line("geraete")?, line: line("gutachten")? },
+        Warned::OfCancelled { order: order.clone(), on, cancelled_on: last },
+        Warned::CancelledBefore { order, on, last, quantity: 10 },
+    ])
 }
 
 /// One example of every refusal of procurement, in each of its wordings.

@@ -11,7 +11,7 @@ use sollist_platform::{
     Error,
     store::together::Together,
     wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
-    write::door::Door,
+    write::door::{Door, made},
 };
 use tonic::{Request, Response, Status};
 
@@ -139,8 +139,8 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         request: Request<wire::PlanRolloutRequest>,
     ) -> Result<Response<wire::PlanRolloutResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
-        Ok(Response::new(wire::PlanRolloutResponse { receipt: Some(receipt), rollout: Some(rollout) }))
+        let rollout = made(&receipt, self.rollout(&asked.authority, &asked.rollout).await)?;
+        Ok(Response::new(wire::PlanRolloutResponse { receipt: Some(receipt), rollout }))
     }
 
     async fn report_progress(
@@ -148,8 +148,8 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         request: Request<wire::ReportProgressRequest>,
     ) -> Result<Response<wire::ReportProgressResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
-        Ok(Response::new(wire::ReportProgressResponse { receipt: Some(receipt), rollout: Some(rollout) }))
+        let rollout = made(&receipt, self.rollout(&asked.authority, &asked.rollout).await)?;
+        Ok(Response::new(wire::ReportProgressResponse { receipt: Some(receipt), rollout }))
     }
 
     async fn report_stock(
@@ -157,8 +157,8 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         request: Request<wire::ReportStockRequest>,
     ) -> Result<Response<wire::ReportStockResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let stock = self.stock(&asked.authority, &asked.item).await?;
-        Ok(Response::new(wire::ReportStockResponse { receipt: Some(receipt), stock: Some(stock) }))
+        let stock = made(&receipt, self.stock(&asked.authority, &asked.item).await)?;
+        Ok(Response::new(wire::ReportStockResponse { receipt: Some(receipt), stock }))
     }
 
     async fn issue_devices(
@@ -166,8 +166,8 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         request: Request<wire::IssueDevicesRequest>,
     ) -> Result<Response<wire::IssueDevicesResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let stock = self.stock(&asked.authority, &asked.item).await?;
-        Ok(Response::new(wire::IssueDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
+        let stock = made(&receipt, self.stock(&asked.authority, &asked.item).await)?;
+        Ok(Response::new(wire::IssueDevicesResponse { receipt: Some(receipt), stock }))
     }
 
     async fn return_devices(
@@ -175,8 +175,8 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         request: Request<wire::ReturnDevicesRequest>,
     ) -> Result<Response<wire::ReturnDevicesResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let stock = self.stock(&asked.authority, &asked.item).await?;
-        Ok(Response::new(wire::ReturnDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
+        let stock = made(&receipt, self.stock(&asked.authority, &asked.item).await)?;
+        Ok(Response::new(wire::ReturnDevicesResponse { receipt: Some(receipt), stock }))
     }
 
     async fn retire_devices(
@@ -184,8 +184,8 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         request: Request<wire::RetireDevicesRequest>,
     ) -> Result<Response<wire::RetireDevicesResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let stock = self.stock(&asked.authority, &asked.item).await?;
-        Ok(Response::new(wire::RetireDevicesResponse { receipt: Some(receipt), stock: Some(stock) }))
+        let stock = made(&receipt, self.stock(&asked.authority, &asked.item).await)?;
+        Ok(Response::new(wire::RetireDevicesResponse { receipt: Some(receipt), stock }))
     }
 
     async fn provide_remote_access(

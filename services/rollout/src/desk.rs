@@ -15,7 +15,7 @@ use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Rows, Saving},
-    write::batch::{Asked, Mode},
+    write::batch::{Asked, Decision, Mode},
 };
 
 use crate::{
@@ -97,7 +97,12 @@ impl Desk for Rollouts {
                 Subject::Milestone(key) => {
                     milestones.insert(key);
                 }
-                Subject::Stock(key, _) => wanted.stock(key, day),
+                Subject::Stock(key, what) => {
+                    if what.is_count() {
+                        wanted.items.insert(key.1.clone());
+                    }
+                    wanted.stock(key, day)
+                }
                 Subject::Line(line) => wanted.line(line, day),
                 Subject::Nothing => {}
             }
@@ -107,13 +112,10 @@ impl Desk for Rollouts {
         store::load_milestones(tx, &milestones, &mut self.milestones).await
     }
 
-    fn decide(
-        &mut self,
-        ledger: &mut Ledger,
-        Asked { envelope, mode, .. }: Asked<'_>,
-    ) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         let (on, strict) = (envelope.day(), *mode != Mode::Replay);
         let event = RolloutEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
+        let mut unknown = None;
         match event {
             RolloutEvent::RolloutPlanned(e) => {
                 let key = (e.authority.clone(), e.rollout.clone());
@@ -147,7 +149,12 @@ impl Desk for Rollouts {
             | RolloutEvent::DevicesReturned(_)
             | RolloutEvent::DevicesRetired(_) => {
                 if let Subject::Stock(stock, what) = subject_of(event) {
+                    let (item, counted) = (stock.1.clone(), what.is_count());
                     ledger.stocks.record(stock, Entry { day: on, what }, mode)?;
+                    // Of what is issued, returned or retired an order or a count came before.
+                    if counted {
+                        unknown = ledger.items.note(&item).filter(|_| strict);
+                    }
                 }
             }
             RolloutEvent::RemoteAccessProvided(_)
@@ -156,7 +163,7 @@ impl Desk for Rollouts {
             | RolloutEvent::EFileUsed(_)
             | RolloutEvent::SiteUpgraded(_) => {}
         }
-        Ok(vec![envelope.clone()])
+        Ok(Decision::new(vec![envelope.clone()], unknown.map(Into::into).into_iter().collect()))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

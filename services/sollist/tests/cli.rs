@@ -23,8 +23,9 @@ use sollist_contract::grpc::{
     common::v1::{AsOf, Refusal},
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, RecordedEvent, RefusedEntry,
-        SettleRefusedRequest, SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
+        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
+        ListWarningsResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
+        SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
         VerifyJournalResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
@@ -374,6 +375,15 @@ impl IntakeService for FakeIntake {
                 Err(Status::with_error_details(Code::NotFound, "Den Eintrag gibt es nicht.", details))
             }
         }
+    }
+    async fn list_warnings(&self, _: Request<ListWarningsRequest>) -> Result<Response<ListWarningsResponse>, Status> {
+        Ok(Response::new(ListWarningsResponse::default()))
+    }
+    async fn settle_warnings(
+        &self,
+        _: Request<SettleWarningsRequest>,
+    ) -> Result<Response<SettleWarningsResponse>, Status> {
+        Ok(Response::new(SettleWarningsResponse::default()))
     }
     async fn verify_journal(
         &self,

@@ -5,7 +5,7 @@ use sollist_contract::grpc::staffing::v1::{self as wire, staffing_service_server
 use sollist_platform::{
     Error,
     wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
-    write::door::Door,
+    write::door::{Door, made},
 };
 use tonic::{Request, Response, Status};
 
@@ -79,8 +79,8 @@ impl wire::staffing_service_server::StaffingService for StaffingApi {
         request: Request<wire::ReportHeadcountRequest>,
     ) -> Result<Response<wire::ReportHeadcountResponse>, Status> {
         let (receipt, asked) = self.door.record(request).await?;
-        let headcount = self.headcount(&asked.authority).await?;
-        Ok(Response::new(wire::ReportHeadcountResponse { receipt: Some(receipt), headcount: Some(headcount) }))
+        let headcount = made(&receipt, self.headcount(&asked.authority).await)?;
+        Ok(Response::new(wire::ReportHeadcountResponse { receipt: Some(receipt), headcount }))
     }
 
     async fn change_positions(

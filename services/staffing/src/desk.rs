@@ -6,7 +6,7 @@ use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Saving},
-    write::batch::Asked,
+    write::batch::{Asked, Decision},
 };
 
 use crate::{domain, store};
@@ -36,13 +36,13 @@ impl Desk for Staffing {
         Ok(())
     }
 
-    fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, .. }: Asked<'_>) -> Result<Vec<Envelope>, Refusal> {
+    fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         match StaffingEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
             StaffingEvent::HeadcountReported(event) => domain::report(&mut self.counts, event),
             // Positions come and go; figures alone look at them.
             StaffingEvent::PositionsChanged(_) => {}
         }
-        Ok(vec![envelope.clone()])
+        Ok(vec![envelope.clone()].into())
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

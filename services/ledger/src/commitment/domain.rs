@@ -39,7 +39,7 @@ impl CommitmentAuthority {
     ) -> Result<Turned<CommitmentAuthority>, Overflow> {
         let to = CommitmentAuthority { granted: self.granted.plus(amount)?, ..self };
         let change = DayChange { what: LineAmount::Ve(year), day: on, by: wide(amount) };
-        Ok(Turned { line: line.clone(), on, to, changes: vec![change] })
+        Ok(Turned { line: line.clone(), on, to, changes: vec![change], lack: None })
     }
 
     /// After a change of what an order uses of it; what is not free on some day is refused as its leave says.
@@ -51,14 +51,16 @@ impl CommitmentAuthority {
         used: Cents,
         taking: &Taking<'_>,
     ) -> Result<Turned<CommitmentAuthority>, NotEnoughVe> {
-        let what = LineAmount::Ve(year);
-        days.must_hold(line, what, self.granted.minus(self.used)?, taking).map_err(|lack| NotEnoughVe::Missing {
+        let (what, free) = (LineAmount::Ve(year), self.granted.minus(self.used)?);
+        // Its last day is not kept: the days of the few there are are always looked at.
+        let lack = days.beyond(line, what, (free, true), taking);
+        days.must_hold(line, what, free, taking).map_err(|lack| NotEnoughVe::Missing {
             line: line.clone(),
             year,
             lack,
         })?;
         let to = CommitmentAuthority { used: self.used.plus(used)?, ..self };
-        Ok(Turned { line: line.clone(), on: taking.on, to, changes: taking.given(what) })
+        Ok(Turned { line: line.clone(), on: taking.on, to, changes: taking.given(what), lack })
     }
 }
 

@@ -85,6 +85,8 @@ pub struct Turned<T> {
     pub on: Day,
     pub to: T,
     pub changes: Vec<DayChange>,
+    /// What a fact takes that is not there.
+    pub lack: Option<Lack>,
 }
 
 /// The days of lines while a batch is decided.
@@ -144,6 +146,25 @@ impl Days {
             Some(lack) => Err(leave.lacks(lack, taking.covered_on(lack.day))),
             None => Ok(()),
         }
+    }
+}
+
+impl Days {
+    /// What a fact takes that is not there, on its day or on any since. Not `late`: nothing is known of later days, and
+    /// what there is now is enough to know.
+    pub fn beyond(
+        &self,
+        line: &LineName,
+        what: LineAmount,
+        (now, late): (Cents, bool),
+        taking: &Taking<'_>,
+    ) -> Option<Lack> {
+        let Taking { on, leave, steps } = *taking;
+        if leave != Leave::Any {
+            return None;
+        }
+        let beyond = steps.iter().any(|step| step.taken.saturating_sub(step.covered) > wide(now).max(0));
+        if late || beyond { self.lack(line, what, held_from(line, on), now, steps) } else { None }
     }
 }
 

@@ -10,7 +10,10 @@ use sollist_contract::{
     position::Position,
 };
 
-use crate::days::{DayChange, Days, Leave, LineAmount, Shortfall, Taking, Turned, wide};
+use crate::{
+    days::{DayChange, Days, Leave, LineAmount, Shortfall, Taking, Turned, wide},
+    warned::Warned,
+};
 
 /// A budget line (Haushaltsstelle).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -107,6 +110,12 @@ impl BudgetLine {
         !authority.may_spend_on(&self.authority)
     }
 
+    /// What is queried where an authority reports to have spent on it although it is not its to spend on.
+    pub fn foreign(&self, spender: &Authority) -> Option<Warned> {
+        let (line, owner) = (self.name.clone(), self.authority.clone());
+        self.is_foreign_to(spender).then(|| Warned::Foreign { line, owner, spender: spender.clone() })
+    }
+
     /// Refuses who asks to spend on a line of somebody else.
     pub fn must_be_open_to(&self, authority: &Authority, field: &'static str) -> Result<(), LineRefused> {
         if self.is_foreign_to(authority) {
@@ -123,13 +132,15 @@ impl BudgetLine {
         before.available()?.minus(position.available()?)?;
         days.must_hold(&self.name, LineAmount::Free, before.available()?, taking)
             .map_err(|lack| LineRefused::NotEnoughMoney { line: self.name.clone(), lack })?;
+        let late = self.last_day.is_some_and(|last| last > taking.on);
+        let lack = days.beyond(&self.name, LineAmount::Free, (before.available()?, late), taking);
         let mut changes = taking.given(LineAmount::Free);
         for (what, before, after) in
             [(LineAmount::Paid, before.actual, position.actual), (LineAmount::Frozen, before.frozen, position.frozen)]
         {
             changes.push(DayChange { what, day: taking.on, by: wide(after) - wide(before) });
         }
-        Ok(Turned { line: self.name.clone(), on: taking.on, to: position, changes })
+        Ok(Turned { line: self.name.clone(), on: taking.on, to: position, changes, lack })
     }
 
     /// The same of a position that takes what it takes from its day on, as one step.

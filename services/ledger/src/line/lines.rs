@@ -12,13 +12,14 @@ use sollist_contract::{
     position::Position,
     refusal::Refusal,
 };
-use sollist_platform::store::rows::Rows;
+use sollist_platform::{store::rows::Rows, write::batch::Effect};
 
 use super::domain::{Booked, Booking, BudgetLine, LineRefused};
 use crate::{
     commitment::{CommitmentAuthority, Ves},
     days::{DayChange, Days, Leave, LineAmount, Taking, Turned, wide},
     register::Programmes,
+    warned::{Beyond, Warned},
 };
 
 /// Lines and commitment authority while a batch is decided.
@@ -32,6 +33,8 @@ pub struct Lines {
     pub(super) programmes: Programmes,
     /// Lines that may have been meant, by names that there are not.
     pub(super) similar: BTreeMap<String, String>,
+    /// Where the lines that a command touches stood before it, while somebody wants to know.
+    watched: Option<BTreeMap<LineName, Option<Position>>>,
 }
 
 /// What an event makes of a line: worked out, and not made yet.
@@ -43,7 +46,57 @@ pub enum Moved {
     Ve(i16, Turned<CommitmentAuthority>),
 }
 
+impl Moved {
+    fn line(&self) -> &LineName {
+        match self {
+            Moved::Money(Turned { line, .. }) => line,
+            Moved::Ve(_, Turned { line, .. }) => line,
+        }
+    }
+
+    /// What a fact takes that is not there.
+    pub fn beyond(&self) -> Option<Beyond> {
+        let (line, on, lack) = match self {
+            Moved::Money(Turned { line, on, lack, .. }) => (line, on, lack),
+            Moved::Ve(_, Turned { line, on, lack, .. }) => (line, on, lack),
+        };
+        Some(Beyond { line: line.clone(), on: *on, lack: (*lack)? })
+    }
+
+    /// The same as it is queried of a line.
+    fn warned(&self) -> Option<Warned> {
+        let beyond = self.beyond()?;
+        Some(match self {
+            Moved::Money(_) => Warned::Overdrawn(beyond),
+            Moved::Ve(year, _) => Warned::VeOverdrawn { year: *year, beyond },
+        })
+    }
+}
+
 impl Lines {
+    /// Notes from now on where lines stood before they are touched.
+    pub fn watch(&mut self) {
+        self.watched = Some(BTreeMap::new());
+    }
+
+    /// What became of the lines that were touched since.
+    pub fn seen(&mut self) -> Vec<Effect> {
+        let touched = self.watched.take().unwrap_or_default().into_iter();
+        let effect = |(name, before): (LineName, Option<Position>)| {
+            let line = self.lines.get(&name)?;
+            Some(Effect { line: line.shown().clone(), before, after: line.position })
+        };
+        touched.filter_map(effect).collect()
+    }
+
+    /// Notes that a line is touched.
+    fn touch(&mut self, name: &LineName) {
+        if let Some(watched) = &mut self.watched {
+            let before = self.lines.get(name).map(|line| line.position);
+            watched.entry(name.clone()).or_insert(before);
+        }
+    }
+
     pub fn get(&self, name: &LineName) -> Option<&BudgetLine> {
         self.lines.get(self.first_name(name))
     }
@@ -84,6 +137,7 @@ impl Lines {
     /// A new line; its Ansatz is there from a day on.
     pub fn open(&mut self, line: BudgetLine, on: Day) {
         let (name, by) = (line.name.clone(), wide(line.position.appropriation));
+        self.touch(&name);
         self.lines.put(line.name.clone(), line);
         self.changed(&name, on, [DayChange { what: LineAmount::Free, day: on, by }]);
     }
@@ -162,11 +216,12 @@ impl Lines {
         })
     }
 
-    /// Books all of these, or none.
-    pub fn book(&mut self, bookings: &[Booking]) -> Result<(), Refusal> {
+    /// Books all of these, or none. Says what is to be queried of them.
+    pub fn book(&mut self, bookings: &[Booking]) -> Result<Vec<Warned>, Refusal> {
         let moved = bookings.iter().map(|booking| self.worked_out(booking)).collect::<Result<Vec<_>, _>>()?;
+        let warned = moved.iter().filter_map(Moved::warned).collect();
         moved.into_iter().for_each(|moved| self.set(moved));
-        Ok(())
+        Ok(warned)
     }
 
     /// Works out what a grant makes of a line's commitment authority from a day on.
@@ -176,14 +231,15 @@ impl Lines {
 
     /// Makes the change that was worked out.
     pub fn set(&mut self, moved: Moved) {
+        self.touch(moved.line());
         let (name, on, changes) = match moved {
-            Moved::Money(Turned { line: name, on, to, changes }) => {
+            Moved::Money(Turned { line: name, on, to, changes, lack: _ }) => {
                 if let Some(line) = self.lines.change(&name) {
                     line.position = to;
                 }
                 (name, on, changes)
             }
-            Moved::Ve(year, Turned { line: name, on, to, changes }) => {
+            Moved::Ve(year, Turned { line: name, on, to, changes, lack: _ }) => {
                 self.ves.put(&name, year, to);
                 (name, on, changes)
             }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use sollist_contract::{
     day::Day,
-    ids::{Authority, LineName, Programme},
+    ids::{Authority, Item, LineName, Programme},
     similar::nearest,
 };
 
@@ -44,6 +44,22 @@ impl Authorities {
     }
 }
 
+/// An item that no parameters name and nobody has named before, and the one that may have been meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ItemUnknown {
+    pub item: Item,
+    pub meant: Option<String>,
+}
+
+impl ItemUnknown {
+    /// Of an item that is named for the first time, beside those that parameters name. Where there are no parameters at
+    /// all, every item is as good as another.
+    pub fn beside<'a>(item: &Item, mut named: impl Iterator<Item = &'a str> + Clone) -> Option<ItemUnknown> {
+        let meant = nearest(item.as_str(), named.clone()).map(str::to_owned);
+        named.next().map(|_| ItemUnknown { item: item.clone(), meant })
+    }
+}
+
 /// To which programmes lines were moved by hand, by day of effect.
 #[derive(Debug, Default)]
 pub struct ProgrammesByDay(HashMap<LineName, BTreeMap<Day, Programme>>);
@@ -73,6 +89,14 @@ mod tests {
         assert_eq!(register.known["ba-pankow"], "Bezirksamt Pankow");
         assert_eq!(register.require(&pankow), Ok(()));
         assert_eq!(register.require(&panko).unwrap_err().code, panko);
+    }
+
+    #[test]
+    fn an_item_is_unknown_once_parameters_name_others() {
+        let typo = "notebok".parse::<Item>().unwrap();
+        assert_eq!(ItemUnknown::beside(&typo, [].into_iter()), None);
+        let unknown = ItemUnknown::beside(&typo, ["notebook"].into_iter());
+        assert_eq!(unknown, Some(ItemUnknown { item: typo, meant: Some("notebook".to_owned()) }));
     }
 
     #[test]

@@ -1,7 +1,8 @@
-//! The register: authorities, and to which programmes lines were moved by hand.
+//! The register: authorities, items that parameters name, and to which programmes lines were moved by hand.
 
 mod domain;
 mod store;
 
-pub use domain::{Authorities, AuthorityUnknown};
+pub use domain::{Authorities, AuthorityUnknown, ItemUnknown};
+pub use store::Items;
 pub(crate) use store::{Programmes, once_in};

@@ -8,14 +8,14 @@ use sea_orm::{
 };
 use sollist_contract::{
     day::Day,
-    ids::{LineName, Programme},
+    ids::{Item, LineName, Programme},
 };
 use sollist_platform::{
     Error,
     store::rows::{self, Rows, Saving, chunks},
 };
 
-use super::domain::{Authorities, ProgrammesByDay};
+use super::domain::{Authorities, ItemUnknown, ProgrammesByDay};
 use crate::unreadable::Unreadable;
 
 mod authority_row {
@@ -27,6 +27,22 @@ mod authority_row {
         #[sea_orm(primary_key, auto_increment = false)]
         pub code: String,
         pub name: String,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+mod item_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "ledger_items")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub item: String,
+        /// Whether parameters name it.
+        pub named: i64,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -74,6 +90,59 @@ impl Authorities {
             name: rows::storable(self.known.get(code).map_or("", String::as_str)),
         });
         rows::save_new::<authority_row::Entity>(saving, models).await
+    }
+}
+
+/// Items that are looked through for the one that may have been meant.
+const ITEMS_MAX: u64 = 500;
+
+/// Items that were ordered, counted, or named by parameters, as far as a batch names them.
+#[derive(Debug, Default)]
+pub struct Items {
+    /// Whether parameters name it.
+    rows: Rows<Item, bool>,
+    /// Every one that parameters name, where the batch names one that is not known.
+    named: Vec<String>,
+}
+
+impl Items {
+    pub async fn load(&mut self, tx: &DatabaseTransaction, items: &BTreeSet<Item>) -> Result<(), Error> {
+        use item_row::{Column, Entity};
+        let names: Vec<&str> = items.iter().map(Item::as_str).collect();
+        for names in chunks(&names) {
+            for row in Entity::find().filter(Column::Item.is_in(rows::among(names))).all(tx).await? {
+                let unreadable = |_| Unreadable::Stock { what: row.item.clone() };
+                self.rows.loaded(row.item.parse().map_err(unreadable)?, row.named != 0);
+            }
+        }
+        if items.iter().any(|item| !self.rows.contains(item)) {
+            let named = Entity::find().select_only().column(Column::Item).filter(Column::Named.eq(1));
+            self.named = named.order_by_asc(Column::Item).limit(ITEMS_MAX).into_tuple().all(tx).await?;
+        }
+        Ok(())
+    }
+
+    /// Parameters name it.
+    pub fn publish(&mut self, item: &Item) {
+        if self.rows.get(item) != Some(&true) {
+            self.rows.put(item.clone(), true);
+            self.named.push(item.to_string());
+        }
+    }
+
+    /// It is ordered, or counted. Says whether that is to be queried: the first time only, or headsets, which need no
+    /// parameters, would be queried with every order.
+    pub fn note(&mut self, item: &Item) -> Option<ItemUnknown> {
+        if self.rows.contains(item) {
+            return None;
+        }
+        self.rows.put(item.clone(), false);
+        ItemUnknown::beside(item, self.named.iter().map(String::as_str))
+    }
+
+    pub async fn save(&self, saving: &mut Saving<'_>) -> Result<(), Error> {
+        let row = |item: &Item, named: &bool| Ok(item_row::Model { item: item.to_string(), named: i64::from(*named) });
+        self.rows.save::<item_row::Entity>(saving, row).await
     }
 }
 

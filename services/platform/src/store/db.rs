@@ -8,8 +8,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sollist_migrations::{Migrator, MigratorTrait as _};
 use tokio::sync::watch;
@@ -211,6 +211,21 @@ impl Db {
         }
     }
 
+    /// Begins a transaction that only reads, on one state of the store: nobody waits for it.
+    pub async fn look(&self) -> Result<DatabaseTransaction, Error> {
+        match self.backend() {
+            DbBackend::Postgres => {
+                let (isolation, mode) = (Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly));
+                let tx = self.connection.begin_with_config(isolation, mode).await?;
+                // Who decides much on what is read asks nothing meanwhile; how much it may be is bounded elsewhere.
+                tx.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+                Ok(tx)
+            }
+            // What only reads never asks for the one lock to write.
+            _ => Ok(self.connection.begin().await?),
+        }
+    }
+
     /// A connection of its own to the same store, for work that makes tables of its own and leaves none behind. It
     /// changes nothing of the store: embedded it could not, elsewhere it is for who asked to undo what they did.
     pub async fn aside(&self) -> Result<DatabaseConnection, Error> {
@@ -315,4 +330,4 @@ fn changed(table: &str, column: &str) -> Error {
 
 /// The rules by which the derived tables are filled. Counted up when the same journal makes other tables than before; a
 /// step of the migrations adds what columns they need.
-const RULES: i64 = 2;
+const RULES: i64 = 3;

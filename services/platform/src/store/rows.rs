@@ -114,7 +114,21 @@ impl<K: Eq + Hash + Clone + Ord, V> Rows<K, V> {
 /// Locks the rows that a query finds until the transaction ends, in the order of the query (PostgreSQL; on SQLite the
 /// whole store is ours already).
 pub fn locked<E: EntityTrait>(query: Select<E>) -> Select<E> {
-    query.lock_exclusive()
+    if is_looking() { query } else { query.lock_exclusive() }
+}
+
+tokio::task_local! {
+    /// What runs within only looks: it holds no row.
+    static LOOKING: ();
+}
+
+/// Runs what loads rows and will save none: it holds nothing that others wait for.
+pub async fn looking<F: Future>(what: F) -> F::Output {
+    LOOKING.scope((), what).await
+}
+
+fn is_looking() -> bool {
+    LOOKING.try_with(|()| ()).is_ok()
 }
 
 /// A page of a list that stands in the order of authority and a name: the rows behind a key, of one authority or, where
@@ -375,6 +389,7 @@ where
     if keys.is_empty() {
         return Ok(Vec::new());
     }
+    let lock = if is_looking() { Lock::Not } else { lock };
     if db.get_database_backend() == DbBackend::Postgres {
         let named = |key: &[&str; N]| -> BTreeMap<&str, String> {
             columns.iter().zip(key).map(|(column, value)| (column.as_str(), storable(value))).collect()

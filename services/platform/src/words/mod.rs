@@ -10,11 +10,16 @@ mod write;
 
 pub use error::INTERNAL;
 pub use outside::{certificate, io, toml};
-use sollist_contract::refusal::Refusal;
+use sollist_contract::{refusal::Refusal, warning::Warning};
 pub use store::unreadable;
 
 /// One example of every refusal of the platform.
 pub fn examples() -> Vec<Refusal> {
     [error::examples(), process::examples(), store::examples(), stream::examples(), wire::examples(), write::examples()]
         .concat()
+}
+
+/// One example of every warning of the platform.
+pub fn warnings() -> Vec<Warning> {
+    write::warnings()
 }

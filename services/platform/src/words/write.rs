@@ -1,11 +1,13 @@
 //! Why a command cannot be recorded under its name, and where a table is other than the journal says.
 
 use sollist_contract::{
+    day::german_day,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said},
+    warning::{self, Warn, Warning},
 };
 
-use crate::write::{tables::Difference, taken::Taken};
+use crate::write::{batch::NoCheck, far::Far, tables::Difference, taken::Taken};
 
 /// Where something stands; nothing where it has no number yet.
 fn number(seq: u64) -> Said {
@@ -110,6 +112,70 @@ impl Bilingual for Difference {
     }
 }
 
+impl Say for NoCheck {
+    fn say(&self) -> Refusal {
+        match self {
+            NoCheck::TooLarge { commands_max, bytes_max } => {
+                let megabytes = bytes_max / (1024 * 1024);
+                Refusal::new(
+                    Reason::CheckTooLarge,
+                    "",
+                    format!(
+                        "Zusammen geprüft werden höchstens {commands_max} Einträge mit {megabytes} MiB. Bitte in \
+                         Teilen prüfen, oder einlesen: Gutes wird aufgezeichnet, Abgelehntes zur Korrektur behalten."
+                    ),
+                    format!(
+                        "At most {commands_max} entries of {megabytes} MiB are checked together. Check them in parts, \
+                         or import them: what is good is recorded, what is refused is kept for correction."
+                    ),
+                )
+            }
+            NoCheck::Crowded => Refusal::new(
+                Reason::ChecksCrowded,
+                "",
+                "Andere lassen gerade so viel prüfen, dass kein Platz ist. Bitte in einer Minute noch einmal prüfen.",
+                "Others have so much checked just now that there is no room. Check again in a minute.",
+            ),
+        }
+    }
+}
+
+impl Warn for Far {
+    fn warn(&self) -> Warning {
+        let Far { day, today, ahead, own } = self;
+        let [day_de, today_de] = [day, today].map(|day| german_day(*day));
+        let field = if *own { "data" } else { "time" };
+        if *ahead {
+            return Warning::new(
+                warning::Reason::DayFarAhead,
+                field,
+                format!(
+                    "Aufgezeichnet am {today_de}, wirksam erst am {day_de}: mehr als ein Jahr später. Bitte das Jahr \
+                     prüfen."
+                ),
+                format!("Recorded on {today}, with effect on {day} only: more than a year later. Check the year."),
+            );
+        }
+        Warning::new(
+            warning::Reason::DayFarBack,
+            field,
+            format!(
+                "Aufgezeichnet am {today_de}, wirksam schon am {day_de}: mehr als zehn Jahre früher. Bitte das Jahr \
+                 prüfen."
+            ),
+            format!("Recorded on {today}, with effect on {day}: more than ten years earlier. Check the year."),
+        )
+    }
+}
+
+/// One example of every warning.
+pub(super) fn warnings() -> Vec<Warning> {
+    let days = || Some(("2036-06-01".parse().ok()?, "2026-06-01".parse().ok()?));
+    let far = |ahead| days().map(|(later, today)| Far { day: later, today, ahead, own: false });
+    let back = |far: Far| Far { day: far.today, today: far.day, ..far };
+    far(true).into_iter().chain(far(false).map(back)).map(Into::into).collect()
+}
+
 /// One example of every refusal.
 pub(super) fn examples() -> Vec<Refusal> {
     let text = str::to_owned;
@@ -119,5 +185,6 @@ pub(super) fn examples() -> Vec<Refusal> {
         Taken::Outside { source: text("/bezirk/03/hkr"), id: text("pay-77"), seq: -1 },
         Taken::OfAConsequence { source: text("/sollist/budget/granted"), id: text("M-1"), seq: 4711 },
     ];
-    all.iter().map(Say::say).collect()
+    let checks = [NoCheck::TooLarge { commands_max: 100_000, bytes_max: 64 * 1024 * 1024 }, NoCheck::Crowded];
+    all.iter().map(Say::say).chain(checks.iter().map(Say::say)).collect()
 }

@@ -3,6 +3,7 @@
 //! Begin, load what the commands name, decide each in turn by pure functions, save what changed, append the events,
 //! commit, answer everybody. A refused command changes nothing and does not harm its neighbours.
 
+mod check;
 mod decide;
 mod replay;
 
@@ -16,7 +17,7 @@ use std::{
 };
 
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
-use sollist_contract::{envelope::Envelope, event::Event, refusal::Refusal, subject};
+use sollist_contract::{day::Day, envelope::Envelope, event::Event, refusal::Refusal, subject};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, mpsc, oneshot};
 
 use crate::{
@@ -25,19 +26,22 @@ use crate::{
     process::clock::Clock,
     store::{
         db::Db,
-        journal::{self, Found, Head},
+        journal::{self, Head},
         rows::Saving,
     },
     watch::{metrics, telemetry},
     wire::caller::Caller,
+    write::{books::weight, warned},
 };
 
-use decide::{Decided, Deciding, Denied, name_taken};
+use check::Checking;
+pub use check::{Check, NoCheck};
+use decide::{Decided, Denied, How, Weighed};
 pub(crate) use replay::fold;
 pub use replay::{Filled, alone, fill, rebuild};
 
 pub use crate::write::books::{
-    Answer, Asked, Books, Command, MakeBooks, Mode, Otherwise, Place, RefusedList, TableRow,
+    Answer, Asked, Beside, Books, Command, Decision, Effect, MakeBooks, Mode, Otherwise, Place, RefusedList, TableRow,
 };
 
 /// How often a batch is decided again when it met another one.
@@ -117,7 +121,7 @@ async fn attempt(
     let mut books = make();
     let tx = db.begin().await?;
     books.load(&tx, commands).await?;
-    let found = found_of(&tx, commands).await?;
+    let found = decide::found_of(&tx, commands).await?;
     let recorded = found.recorded.len();
     // Embedded nobody else records meanwhile.
     if recorded > known && tx.get_database_backend() == DbBackend::Postgres {
@@ -126,29 +130,11 @@ async fn attempt(
         return Ok(Attempt::Known(recorded));
     }
 
-    let mut deciding = Deciding::new(found, commands.len());
-    let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
-    for (at, command) in commands.iter().enumerate() {
-        let outcome = match denied.get(&at) {
-            Some(refusal) => Ok(Decided::Answer(Answer::Refused(refusal.clone()))),
-            None => deciding.decide(books.as_mut(), command, at),
-        };
-        let outcome = match outcome {
-            Ok(outcome) => outcome,
-            Err(refusal) => return again_without(tx, at, refusal).await,
-        };
-        if let Some(list) = books.list() {
-            match outcome.refusal() {
-                Some(refusal) => list.refused(command, refusal, deciding.entries.len() as u64),
-                None => list.taken(command, matches!(outcome, Decided::Recorded { .. })),
-            }
-        }
-        decided.push(outcome);
-    }
-    if let Some((at, refusal)) = taken(&tx, &deciding).await? {
-        return again_without(tx, at, refusal).await;
-    }
-    let entries = deciding.entries;
+    let how = How { today: Day::of(clock.now()), kept: true };
+    let Weighed { decided, entries } = match decide::all(&tx, books.as_mut(), commands, found, denied, how).await? {
+        Ok(weighed) => weighed,
+        Err((at, refusal)) => return again_without(tx, at, refusal).await,
+    };
     let mut first = 0;
     let mut head = None;
     if !entries.is_empty() || books.list().is_some_and(|list| !list.is_empty()) {
@@ -160,6 +146,11 @@ async fn attempt(
         if let Some(list) = books.list() {
             list.save(&mut saving, now, first).await?;
         }
+        let warned = commands.iter().zip(&decided).filter_map(|(command, decided)| match decided {
+            Decided::Recorded { place, beside } => Some((command, first.saturating_add(*place), &beside.warnings)),
+            _ => None,
+        });
+        warned::keep(&mut saving, now, warned).await?;
         if !entries.is_empty() {
             head = Some(journal::append(&mut saving, held, now, entries).await?);
         }
@@ -175,28 +166,6 @@ async fn again_without(tx: DatabaseTransaction, at: usize, refusal: Refusal) -> 
     Ok(Attempt::Denied(at, refusal))
 }
 
-/// What stands under the names of these commands.
-async fn found_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Found, Error> {
-    let readable = || commands.iter().filter_map(|c| Some((c, c.what.as_ref().ok()?)));
-    let names = readable().map(|(_, e)| (e.source.as_str(), e.id.as_str()));
-    let earlier = readable().filter_map(|(c, e)| Some((c.formerly.as_deref()?, e.id.as_str())));
-    journal::find(tx, names.chain(earlier)).await
-}
-
-/// The first command whose consequence has a name that is recorded already. Names are made so that this cannot be; if
-/// it is all the same, it is that command's trouble and nobody else's.
-async fn taken(tx: &DatabaseTransaction, deciding: &Deciding<'_>) -> Result<Option<(usize, Refusal)>, Error> {
-    if deciding.derived.is_empty() {
-        return Ok(None);
-    }
-    let Found { recorded, outside } =
-        journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
-    let at = |name| deciding.derived.get(name).copied();
-    let taken = recorded.iter().filter_map(|(name, (seq, _))| Some((at(name)?, name_taken(&name.0, &name.1, *seq))));
-    let held = outside.iter().filter_map(|(name, seq)| Some((at(name)?, decide::outside(&name.0, &name.1, *seq))));
-    Ok(taken.chain(held).min_by_key(|(at, _)| *at))
-}
-
 /// How long a batch waits for those whom the one before it answered.
 const LINGER: Duration = Duration::from_millis(1);
 
@@ -204,21 +173,6 @@ const LINGER: Duration = Duration::from_millis(1);
 const BATCH_BYTES_MAX: usize = 16 * 1024 * 1024;
 /// Bytes of all commands that wait, about: whoever sends more waits before they are taken.
 const WAITING_BYTES_MAX: usize = 64 * 1024 * 1024;
-/// What a command takes beside the text it came as.
-const COMMAND_BYTES: usize = 256;
-
-/// What commands weigh, in bytes, about.
-fn weight(commands: &[Command]) -> usize {
-    let one = |command: &Command| {
-        let place = command
-            .place
-            .as_ref()
-            .map_or(0, |place| place.text.len().saturating_add(place.raw.as_ref().map_or(0, |raw| raw.len())));
-        let row = command.place.as_ref().and_then(|place| place.row.as_ref()).map_or(0, |row| row.text.len());
-        place.saturating_add(row).saturating_add(COMMAND_BYTES)
-    };
-    commands.iter().map(one).fold(0, usize::saturating_add)
-}
 
 type Reply = oneshot::Sender<Result<Vec<Answer>, Error>>;
 
@@ -251,6 +205,13 @@ impl Lane {
 pub struct Answers(oneshot::Receiver<Result<Vec<Answer>, Error>>);
 
 impl Answers {
+    /// Answers that are there.
+    pub fn given(answers: Vec<Answer>) -> Answers {
+        let (reply, waiting) = oneshot::channel();
+        // Whoever waits is right here.
+        let _ = reply.send(Ok(answers));
+        Answers(waiting)
+    }
     pub async fn wait(self) -> Result<Vec<Answer>, Error> {
         self.0.await.map_err(|_| Error::Stopping)?
     }
@@ -261,12 +222,14 @@ impl Answers {
 pub struct Writer {
     jobs: mpsc::Sender<Job>,
     room: Arc<Semaphore>,
+    checking: Arc<Checking>,
 }
 
 impl Writer {
     /// Starts the writer of a store. It ends when every clone is gone.
     pub fn start(db: Db, make: MakeBooks, clock: Clock, batch_max: usize) -> Writer {
         let (jobs, mut waiting) = mpsc::channel::<Job>(64);
+        let checking = Arc::new(Checking::new(db.clone(), make.clone(), clock));
         tokio::spawn(async move {
             let mut next: Option<Job> = None;
             let mut expected: usize = 0;
@@ -306,7 +269,7 @@ impl Writer {
                 expected = if answered > 1 { answered.saturating_add(others) } else { 0 };
             }
         });
-        Writer { jobs, room: Arc::new(Semaphore::new(WAITING_BYTES_MAX)) }
+        Writer { jobs, room: Arc::new(Semaphore::new(WAITING_BYTES_MAX)), checking }
     }
 
     /// Puts commands in line; the answers come later. What is put in line first is decided first; what follows a
@@ -337,18 +300,48 @@ impl Writer {
         id: &str,
         time: jiff::Timestamp,
         event: impl Into<Event>,
-    ) -> Result<(u64, bool), Error> {
-        let event = event.into();
-        let formerly = Some(source_by_actor(&event, &caller).into());
-        let what = Ok(Envelope::new(source_of(&event), id, time, event));
-        let command = Command { what, mode: Mode::Asked, caller, place: None, formerly, traceparent: None };
-        let answers = self.submit(vec![command]).await?;
-        match answers.into_iter().next() {
-            Some(Answer::Recorded(seq)) => Ok((seq, false)),
-            Some(Answer::Duplicate(seq)) => Ok((seq, true)),
-            Some(Answer::Refused(refusal)) => Err(Error::Refused(refusal)),
-            None => Err(Error::Stopping),
-        }
+    ) -> Result<Told, Error> {
+        told(self.submit(vec![asked(caller, id, time, event.into())]).await?)
+    }
+
+    /// Decides one command of a service as [`Writer::ask`] would, and records nothing.
+    pub async fn check(
+        &self,
+        caller: Caller,
+        id: &str,
+        time: jiff::Timestamp,
+        event: impl Into<Event>,
+    ) -> Result<Told, Error> {
+        told(self.checking.decide(&[asked(caller, id, time, event.into())]).await?)
+    }
+
+    /// Begins a check of many commands, which are decided together once all of them are there.
+    pub fn begin_check(&self) -> Check {
+        Check::begin(self.checking.clone())
+    }
+}
+
+/// What became of a command of a service.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Told {
+    /// Number of its event; 0 where it was only checked, and would be recorded.
+    pub seq: u64,
+    pub duplicate: bool,
+    pub beside: Beside,
+}
+
+fn asked(caller: Caller, id: &str, time: jiff::Timestamp, event: Event) -> Command {
+    let formerly = Some(source_by_actor(&event, &caller).into());
+    let what = Ok(Envelope::new(source_of(&event), id, time, event));
+    Command { what, mode: Mode::Asked, caller, place: None, formerly, traceparent: None }
+}
+
+fn told(answers: Vec<Answer>) -> Result<Told, Error> {
+    match answers.into_iter().next() {
+        Some(Answer::Recorded(seq, beside)) => Ok(Told { seq, duplicate: false, beside }),
+        Some(Answer::Duplicate(seq)) => Ok(Told { seq, duplicate: true, beside: Beside::default() }),
+        Some(Answer::Refused(refusal)) => Err(Error::Refused(refusal)),
+        None => Err(Error::Stopping),
     }
 }
 

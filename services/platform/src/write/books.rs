@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::DatabaseTransaction;
-use sollist_contract::{envelope::Envelope, refusal::Refusal};
+use sollist_contract::{envelope::Envelope, ids::LineName, position::Position, refusal::Refusal, warning::Warning};
 
 use crate::{Error, store::rows::Saving, wire::caller::Caller};
 
@@ -80,6 +80,22 @@ pub struct Command {
     pub traceparent: Option<Arc<str>>,
 }
 
+/// What a command takes beside the text it came as, in bytes, about.
+const COMMAND_BYTES: usize = 256;
+
+/// What commands weigh, in bytes, about.
+pub(super) fn weight(commands: &[Command]) -> usize {
+    let one = |command: &Command| {
+        let place = command
+            .place
+            .as_ref()
+            .map_or(0, |place| place.text.len().saturating_add(place.raw.as_ref().map_or(0, |raw| raw.len())));
+        let row = command.place.as_ref().and_then(|place| place.row.as_ref()).map_or(0, |row| row.text.len());
+        place.saturating_add(row).saturating_add(COMMAND_BYTES)
+    };
+    commands.iter().map(one).fold(0, usize::saturating_add)
+}
+
 /// What is to be decided: a command as it would be recorded, how it wants to be taken, and who asks.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
@@ -89,11 +105,51 @@ pub struct Asked<'a> {
     pub caller: &'a Caller,
 }
 
+/// What a command comes to.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Decision {
+    /// What is to be recorded. No event means: there is nothing to change.
+    pub events: Vec<Envelope>,
+    pub beside: Beside,
+}
+
+impl Decision {
+    /// Recorded, and this is to be looked at.
+    pub fn new(events: Vec<Envelope>, warnings: Vec<Warning>) -> Decision {
+        Decision { events, beside: Beside { warnings, effects: Vec::new() } }
+    }
+}
+
+impl From<Vec<Envelope>> for Decision {
+    fn from(events: Vec<Envelope>) -> Decision {
+        Decision::new(events, Vec::new())
+    }
+}
+
+/// What is to be said beside what is recorded.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Beside {
+    /// What an officer would query.
+    pub warnings: Vec<Warning>,
+    /// What became of the lines that it touched; of what a service is asked for only ([`Mode::Asked`]).
+    pub effects: Vec<Effect>,
+}
+
+/// What became of a budget line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Effect {
+    /// What it is called now.
+    pub line: LineName,
+    /// Where it stood; nothing where it was not there.
+    pub before: Option<Position>,
+    pub after: Position,
+}
+
 /// What became of a command.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Answer {
-    /// In the journal under this number.
-    Recorded(u64),
+    /// In the journal under this number; 0 where it was only checked.
+    Recorded(u64, Beside),
     /// Was there already, or changes nothing. The number is that of the event there; 0 where there is none.
     Duplicate(u64),
     Refused(Refusal),
@@ -105,8 +161,7 @@ pub trait Books: Send {
     /// Loads every row that the commands name, in few statements.
     async fn load(&mut self, tx: &DatabaseTransaction, commands: &[Command]) -> Result<(), Error>;
     /// Decides one command on what is loaded and what was decided before it. Changes nothing when it refuses.
-    /// No event means: there is nothing to change.
-    fn decide(&mut self, asked: Asked<'_>) -> Result<Vec<Envelope>, Refusal>;
+    fn decide(&mut self, asked: Asked<'_>) -> Result<Decision, Refusal>;
     /// The list on which refusals are kept, where this process keeps one.
     fn list(&mut self) -> Option<&mut dyn RefusedList>;
     /// The tables that can be thrown away and filled anew from the journal. A batch that needs any reads the first one

@@ -3,11 +3,20 @@
 use sollist_contract::{
     command::{self, Command},
     envelope::parse_time,
-    grpc::common::v1::Receipt,
+    grpc::common::v1::{LineEffect, LinePosition, Receipt},
+    money::Overflow,
+    position::Position,
+    refusal::{Kind, Refusal},
 };
 use tonic::{Request, Status};
 
-use crate::{Error, process::clock::Clock, store::db::Db, wire::caller::Caller, write::batch::Writer};
+use crate::{
+    Error,
+    process::clock::Clock,
+    store::db::Db,
+    wire::caller::Caller,
+    write::batch::{Effect, Told, Writer},
+};
 
 /// What a service needs: to read, to record, and to know the time.
 #[derive(Clone)]
@@ -18,7 +27,7 @@ pub struct Door {
 }
 
 impl Door {
-    /// Records a command; gives the receipt and the request back.
+    /// Records a command, or only checks it where that is asked for; gives the receipt and the request back.
     pub async fn record<C: Command>(&self, request: Request<C>) -> Result<(Receipt, C), Status> {
         let caller = Caller::of(&request)?;
         let asked = request.into_inner();
@@ -28,7 +37,43 @@ impl Door {
             time => parse_time(time).map_err(Error::refused)?,
         };
         let event = command::event(&asked).map_err(Error::refused)?;
-        let (sequence, duplicate) = self.writer.ask(caller, id, time, event).await?;
-        Ok((Receipt { sequence, duplicate, ..Receipt::default() }, asked))
+        let validated_only = asked.command().is_some_and(|command| command.validate_only);
+        let Told { seq: sequence, duplicate, beside } = if validated_only {
+            self.writer.check(caller, id, time, event).await?
+        } else {
+            self.writer.ask(caller, id, time, event).await?
+        };
+        let warnings = beside.warnings.into_iter().map(Into::into).collect();
+        let effects = beside.effects.iter().map(effect_message).collect::<Result<_, _>>();
+        let effects = effects.map_err(|beyond| Error::from(Refusal::from(beyond)))?;
+        Ok((Receipt { sequence, duplicate, warnings, effects, validated_only }, asked))
     }
+}
+
+/// What a command made of something, as it is read after it. What was only checked made nothing of it: it may not be
+/// there.
+pub fn made<T>(receipt: &Receipt, read: Result<T, Error>) -> Result<Option<T>, Error> {
+    match read {
+        Err(error) if receipt.validated_only && error.is_refusal(Kind::NotFound) => Ok(None),
+        read => read.map(Some),
+    }
+}
+
+fn effect_message(effect: &Effect) -> Result<LineEffect, Overflow> {
+    let Effect { line, before, after } = effect;
+    let before = before.as_ref().map(position_message).transpose()?;
+    Ok(LineEffect { line: line.to_string(), before, after: Some(position_message(after)?) })
+}
+
+fn position_message(position: &Position) -> Result<LinePosition, Overflow> {
+    Ok(LinePosition {
+        appropriation: position.appropriation.to_string(),
+        carry_over: position.carry_over.to_string(),
+        adjustments: position.adjustments.to_string(),
+        soll: position.soll()?.to_string(),
+        frozen: position.frozen.to_string(),
+        commitments: position.commitments.to_string(),
+        actual: position.actual.to_string(),
+        available: position.available()?.to_string(),
+    })
 }

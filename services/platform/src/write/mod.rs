@@ -4,5 +4,7 @@
 pub mod batch;
 pub mod books;
 pub mod door;
+pub mod far;
 pub mod tables;
 pub mod taken;
+pub mod warned;

@@ -15,8 +15,9 @@ use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair}
 use sollist_contract::grpc::{
     intake::v1::{
         ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse, ListRefusedRequest,
-        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, RecordedEvent, SettleRefusedRequest,
-        SettleRefusedResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
+        ListWarningsResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
+        SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -147,6 +148,15 @@ impl IntakeService for Service {
         let id = request.into_inner().id;
         let (de, en) = (format!("„{id}“ gibt es nicht."), format!("There is no “{id}”."));
         Err(Error::refused(Refusal::new(Reason::AddressUnfit, "id", de, en)).into())
+    }
+    async fn list_warnings(&self, _: Request<ListWarningsRequest>) -> Result<Response<ListWarningsResponse>, Status> {
+        Ok(Response::new(ListWarningsResponse::default()))
+    }
+    async fn settle_warnings(
+        &self,
+        _: Request<SettleWarningsRequest>,
+    ) -> Result<Response<SettleWarningsResponse>, Status> {
+        Ok(Response::new(SettleWarningsResponse::default()))
     }
     async fn verify_journal(
         &self,

@@ -136,6 +136,9 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Abgelehnte Einträge zeigen, ausgeben, erledigen / Show, export and settle what was refused
     Refused(RefusedArgs),
+    /// Hinweise auf Aufgezeichnetes, das jemand ansehen sollte: zeigen, erledigen / Warnings about what is recorded and
+    /// somebody should look at: show and settle
+    Look(LookArgs),
     /// Das Journal lesen, älteste Ereignisse zuerst / Read the journal, oldest events first
     Journal(JournalArgs),
     #[command(flatten)]
@@ -200,6 +203,10 @@ pub struct ImportBudgetArgs {
     /// Zeilen unter anderem Namen sind neue Haushaltsstellen / Rows under another name are new lines
     #[arg(long)]
     pub new_lines: bool,
+    /// Nur prüfen: was würde gebucht, was abgelehnt; gebucht wird nichts / Only check: what would be recorded, what
+    /// refused; nothing is recorded
+    #[arg(long)]
+    pub check: bool,
     /// Regeln, die den Zeilen Handlungsfeld und Art geben / Rules that give the lines their programme and kind
     #[arg(long, value_name = "FILE")]
     pub rules: Option<PathBuf>,
@@ -210,6 +217,10 @@ pub struct ImportEventsArgs {
     /// Dateien; - für die Standardeingabe / Files; - for standard input
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Nur prüfen: was würde aufgezeichnet, was abgelehnt; aufgezeichnet wird nichts / Only check: what would be
+    /// recorded, what refused; nothing is recorded
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// Which knowledge and which time a figure rests on.
@@ -379,6 +390,51 @@ pub struct SettleArgs {
     /// of the file as the list shows it
     #[arg(long, value_name = "ORIGIN", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub origin: Option<String>,
+}
+
+/// Which warnings.
+#[derive(Debug, Clone, Default, Args)]
+pub struct LookFilter {
+    /// Nur zu Ereignissen einer Behörde, etwa ba-pankow / Only about events of an authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Nur zu einer Haushaltsstelle / Only about a budget line
+    #[arg(long, value_name = "LINE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub line: Option<String>,
+    /// Nur mit einem Grund, etwa LINE_OVERDRAWN / Only of a reason such as LINE_OVERDRAWN
+    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub reason: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+#[command(subcommand_negates_reqs = true)]
+pub struct LookArgs {
+    #[command(flatten)]
+    pub filter: LookFilter,
+    /// Auch erledigte zeigen / Show settled ones too
+    #[arg(long)]
+    pub all: bool,
+    #[command(subcommand)]
+    pub action: Option<LookAction>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum LookAction {
+    /// Hinweise erledigen: nach Nummern, oder alle offenen eines Grundes, einer Haushaltsstelle, einer Behörde / Settle
+    /// warnings by number, or all open ones of a reason, a line, an authority
+    Settle(SettleWarningsArgs),
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct SettleWarningsArgs {
+    /// Nummern der Hinweise / Numbers of the warnings
+    #[arg(value_name = "NUMBER")]
+    pub number: Vec<u64>,
+    /// Grundlage: was das Ansehen ergab / Basis: what came of looking at them
+    #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub basis: String,
+    #[command(flatten)]
+    pub filter: LookFilter,
 }
 
 #[derive(Debug, Clone, Default, Args)]

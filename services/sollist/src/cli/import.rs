@@ -1,6 +1,7 @@
 //! `sollist import events`: CloudEvents out of files and streams of any size, in constant memory.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, BufReader, Cursor, Read, Seek as _},
     path::PathBuf,
@@ -13,11 +14,12 @@ use tokio::sync::mpsc;
 use super::{
     Link,
     args::{Format, ImportEventsArgs},
+    check::{Part, check},
     failure::{Exit, Failure},
     output::Output,
     progress::Progress,
     shape::{self, Shape},
-    submit::{Batch, Fault, Outcome, Source, WINDOW, submit},
+    submit::{Batch, Fault, Outcome, Source, WINDOW, Warned, submit},
     table::{Cell, Column, Sheet, one_line},
     values::Values,
     words::import as words,
@@ -25,6 +27,10 @@ use super::{
 
 /// Refused lines that a table shows; the others are in `sollist refused`.
 const REFUSED_IN_TABLE: usize = 20;
+/// Warnings that a table shows; the others are in `sollist look`.
+const WARNED_IN_TABLE: usize = 20;
+/// The same of one reason.
+const WARNED_OF_A_REASON: usize = 3;
 const READ_BYTES: usize = 256 * 1024;
 
 /// A file or a stream of events.
@@ -85,6 +91,17 @@ pub async fn events(link: &Link, inputs: Vec<Input>, out: &mut Output<'_>) -> Re
             return Err(failure);
         }
     }
+    show(&outcome, out)?;
+    Ok(exit(&outcome))
+}
+
+/// Has every event of every file checked, as if they were imported one after the other; nothing is recorded.
+pub async fn check_events(link: &Link, inputs: Vec<Input>, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let part = |input: Input| Part { origin: input.name.clone(), source: read(input), outcome: Outcome::default() };
+    let mut parts: Vec<Part> = inputs.into_iter().map(part).collect();
+    check(link, &mut parts).await?;
+    let mut outcome = Outcome::of_check();
+    parts.into_iter().for_each(|part| outcome.merge(part.outcome));
     show(&outcome, out)?;
     Ok(exit(&outcome))
 }
@@ -212,6 +229,11 @@ pub fn document(outcome: &Outcome) -> impl Serialize {
         duplicates: u64,
         refused: serde_json::Value,
         refused_count: u64,
+        /// Only where it was asked for: nothing is recorded.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        checked: bool,
+        warnings: serde_json::Value,
+        warnings_count: u64,
         sequence: u64,
     }
     Document {
@@ -219,18 +241,80 @@ pub fn document(outcome: &Outcome) -> impl Serialize {
         duplicates: outcome.duplicates,
         refused: serde_json::to_value(refused_sheet(&outcome.refused).objects()).unwrap_or_default(),
         refused_count: outcome.refused_count,
+        checked: outcome.checked,
+        warnings: serde_json::to_value(warned_sheet(&outcome.warned).objects()).unwrap_or_default(),
+        warnings_count: outcome.warned_count,
         sequence: outcome.sequence,
     }
 }
 
+/// What somebody should look at, as columns.
+fn warned_sheet(warned: &[Warned]) -> Sheet {
+    let columns = vec![
+        Column::new("file", "Datei", "File"),
+        Column::new("line", "Zeile", "Line"),
+        Column::new("sequence", "Nr.", "Number"),
+        Column::new("reason", "Grund", "Reason"),
+        Column::new("field", "Feld", "Field"),
+        Column::new("message_de", "Text", "Text"),
+        Column::new("message_en", "Text", "Text"),
+    ];
+    let row = |warned: &Warned| {
+        let Warned { origin, position, sequence, warning } = warned;
+        vec![
+            Cell::text(origin),
+            Cell::count(*position),
+            Cell::count(*sequence),
+            Cell::text(&warning.reason),
+            Cell::text(&warning.field),
+            Cell::Said(warning.message_de.clone()),
+            Cell::Said(warning.message_en.clone()),
+        ]
+    };
+    Sheet::new(columns, warned.iter().map(row).collect())
+}
+
 fn summary(outcome: &Outcome, out: &Output<'_>) -> String {
-    let mut text = out.lang.say(words::summary(outcome.recorded, outcome.duplicates, outcome.refused_count));
+    let counts = (outcome.recorded, outcome.duplicates, outcome.refused_count);
+    let mut text = out.lang.say(words::summary(counts, outcome.checked));
     // Nothing sent, nothing heard of the journal.
     if outcome.sequence > 0 {
         text.push_str(&out.lang.say(words::journal_up_to(outcome.sequence)));
     }
     text.push('\n');
     text.push_str(&refused_lines(outcome, out));
+    text.push_str(&warned_lines(outcome, out));
+    text
+}
+
+/// The first of each reason: of ten that are alike the second says little.
+fn of_each_reason(warned: &[Warned]) -> Vec<&Warned> {
+    let (mut counts, mut shown): (BTreeMap<&str, usize>, Vec<&Warned>) = Default::default();
+    for one in warned {
+        let count = counts.entry(&one.warning.reason).or_default();
+        *count = count.saturating_add(1);
+        if *count <= WARNED_OF_A_REASON && shown.len() < WARNED_IN_TABLE {
+            shown.push(one);
+        }
+    }
+    shown
+}
+
+/// What somebody should look at, with its place and reason, up to a limit.
+pub fn warned_lines(outcome: &Outcome, out: &Output<'_>) -> String {
+    if outcome.warned_count == 0 {
+        return String::new();
+    }
+    let mut text = out.lang.say(words::to_look_at(outcome.warned_count, outcome.checked));
+    let shown = of_each_reason(&outcome.warned);
+    for Warned { origin, position, warning, .. } in &shown {
+        let what = out.lang.pick(&warning.message_de, &warning.message_en);
+        text.push_str(&format!("  {}\n", one_line(&format!("{origin}:{position}  {}: {what}", warning.reason))));
+    }
+    let more = outcome.warned_count.saturating_sub(shown.len() as u64);
+    if more > 0 {
+        text.push_str(&out.lang.say(words::more_to_look_at(more, outcome.checked)));
+    }
     text
 }
 
@@ -252,7 +336,7 @@ pub fn refused_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     let shown = outcome.refused.len().min(REFUSED_IN_TABLE) as u64;
     let more = outcome.refused_count.saturating_sub(shown);
     if more > 0 {
-        text.push_str(&out.lang.say(words::more_refused(more)));
+        text.push_str(&out.lang.say(words::more_refused(more, outcome.checked)));
     }
     text
 }

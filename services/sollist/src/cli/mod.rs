@@ -3,6 +3,7 @@
 
 pub mod acts;
 pub mod args;
+mod check;
 mod dead;
 mod encoding;
 pub mod failure;
@@ -15,6 +16,7 @@ pub mod import;
 mod journal;
 pub mod lang;
 mod lines;
+mod look;
 mod mended;
 pub mod number;
 mod output;
@@ -112,6 +114,10 @@ impl Global {
     pub fn data_dir(&self) -> PathBuf {
         self.data.clone().unwrap_or_else(|| PathBuf::from("sollist-data"))
     }
+    /// Whether there is an embedded store to look at.
+    pub fn has_folder(&self) -> bool {
+        self.database_url.is_none() && self.data_dir().exists()
+    }
     /// The name under which this process acts: `--actor`, else the user who is logged in, in printable ASCII.
     pub fn actor_name(&self) -> String {
         let name = self.actor.clone().unwrap_or_else(whoami::username);
@@ -145,6 +151,8 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
     // Who only looks needs no store of its own, and may look beside a writer.
     let link = || connect(global, actions, Access::Read);
     let writer = || connect(global, actions, Access::Write);
+    // Who only checks looks; where there is no store yet, an empty one is what it is checked against.
+    let checker = || connect(global, actions, if global.has_folder() { Access::Read } else { Access::Write });
     match &cli.command {
         Command::Demo(args) => {
             on_a_store(global)?;
@@ -180,7 +188,11 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         // Files are looked at before anything is opened or sent.
         Command::Import(args::Import::Budget(args)) => {
             let plans = plan::read(args)?;
-            plan::import(&writer().await?, plans, out).await
+            plan::import(&if args.check { checker().await? } else { writer().await? }, plans, out).await
+        }
+        Command::Import(args::Import::Events(args)) if args.check => {
+            let inputs = import::open(args)?;
+            import::check_events(&checker().await?, inputs, out).await
         }
         Command::Import(args::Import::Events(args)) => {
             let inputs = import::open(args)?;
@@ -200,6 +212,9 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         }
         Command::Refused(args) => {
             refused::refused(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await
+        }
+        Command::Look(args) => {
+            look::look(&if args.action.is_some() { writer().await? } else { link().await? }, args, out).await
         }
         Command::Journal(args) => journal::journal(&link().await?, args, out).await,
         Command::Act(act) => {

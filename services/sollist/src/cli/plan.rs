@@ -25,6 +25,7 @@ use sollist_intake::{
 use super::{
     Link,
     args::{Format, ImportBudgetArgs},
+    check::{Part, check},
     failure::{Exit, Failure},
     import::exit,
     output::Output,
@@ -47,6 +48,8 @@ const PAIRS_IN_TABLE: usize = 20;
 pub struct Plans {
     files: Vec<Plan>,
     way: Way,
+    /// Only checked: nothing is recorded.
+    checked: bool,
 }
 
 impl Plans {
@@ -77,7 +80,7 @@ pub fn read(args: &ImportBudgetArgs) -> Result<Plans, Failure> {
         (false, true) => Choice::New,
         (false, false) => Choice::Ask,
     };
-    Ok(Plans { files, way: Way { amend, choice } })
+    Ok(Plans { files, way: Way { amend, choice }, checked: args.check })
 }
 
 fn rules(path: Option<&Path>) -> Result<Rules, Failure> {
@@ -101,7 +104,8 @@ fn read_one(path: &Path, rules: &Rules) -> Result<Plan, Failure> {
 
 /// Reads a first plan that is in memory already, with the rules that come with the program.
 pub fn of_bytes(bytes: Vec<u8>, name: &str) -> Result<Plans, Failure> {
-    Ok(Plans { files: vec![plan(name.to_owned(), bytes, &rules(None)?)?], way: Way::default() })
+    let files = vec![plan(name.to_owned(), bytes, &rules(None)?)?];
+    Ok(Plans { files, way: Way::default(), checked: false })
 }
 
 fn plan(name: String, bytes: Vec<u8>, rules: &Rules) -> Result<Plan, Failure> {
@@ -122,7 +126,7 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
 
 /// Compares the plans with the books, sends them one after the other, and says what was booked.
 pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let Plans { mut files, way } = plans;
+    let Plans { mut files, way, checked } = plans;
     let mut known = known(link, &files).await?;
     let mut passes_of_all: Vec<Pass> = Vec::new();
     let mut pairs: Vec<(String, KnownLine, Pair)> = Vec::new();
@@ -161,6 +165,9 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     if way.choice == Choice::Ask && !pairs.is_empty() {
         return ask(&pairs, out);
     }
+    if checked {
+        return check_passes(link, passes_of_all, &aside, out).await;
+    }
     let mut outcome = Outcome::default();
     let mut booked = Booked::default();
     for pass in passes_of_all {
@@ -185,6 +192,26 @@ pub async fn import(link: &Link, plans: Plans, out: &mut Output<'_>) -> Result<E
     settle_gone(link, &rows, outcome.duplicates > 0, out).await?;
     show(&outcome, &booked, &aside, out)?;
     tell_beside(&beside, out);
+    Ok(exit(&outcome))
+}
+
+/// Has everything checked as one, and says what would be booked.
+async fn check_passes(link: &Link, passes: Vec<Pass>, aside: &Aside, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let mut effects = Vec::new();
+    let part = |pass: Pass| {
+        effects.push((pass.effects, pass.unchanged));
+        Part { origin: pass.origin, source: source_of(pass.entries), outcome: Outcome::noting_idle() }
+    };
+    let mut parts: Vec<Part> = passes.into_iter().map(part).collect();
+    check(link, &mut parts).await?;
+    let mut outcome = Outcome::of_check();
+    let mut booked = Booked::default();
+    for (part, (effects, unchanged)) in parts.into_iter().zip(effects) {
+        booked.add(&effects, &part.outcome)?;
+        outcome.merge(part.outcome);
+        outcome.duplicates = outcome.duplicates.saturating_add(unchanged);
+    }
+    show(&outcome, &booked, aside, out)?;
     Ok(exit(&outcome))
 }
 

@@ -15,7 +15,7 @@ use sollist_intake::plan::editions::KnownLine;
 use super::{
     args::Format,
     failure::Failure,
-    import::{document, refused_lines, refused_sheet},
+    import::{document, refused_lines, refused_sheet, warned_lines},
     lang::Lang,
     number::shown_amount,
     output::Output,
@@ -243,13 +243,15 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
             if !refused.is_empty() {
                 text.push_str(&format!("\n{refused}"));
             }
+            text.push_str(&warned_lines(outcome, out));
             out.print(&text)
         }
     }
 }
 
 fn summary(outcome: &Outcome, booked: &Booked, out: &Output<'_>) -> String {
-    let mut text = out.lang.say(words::summary(outcome.recorded, outcome.duplicates, outcome.refused_count));
+    let counts = (outcome.recorded, outcome.duplicates, outcome.refused_count);
+    let mut text = out.lang.say(words::summary(counts, outcome.checked));
     if booked.renamed > 0 {
         text.push_str(&out.lang.say(words::renamed(booked.renamed)));
     }

@@ -8,8 +8,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sollist_contract::grpc::intake::v1::{
-    Entry, Oversized, RefusedEntry, SubmitEventsRequest, SubmitEventsResponse, entry,
+use sollist_contract::grpc::{
+    common::v1::Warning,
+    intake::v1::{Entry, Oversized, RefusedEntry, SubmitEventsRequest, SubmitEventsResponse, entry},
 };
 use tokio::sync::{Semaphore, mpsc};
 use tokio_stream::wrappers::ReceiverStream;
@@ -30,7 +31,7 @@ pub const ENTRIES_MAX: usize = 1000;
 pub const REQUEST_BYTES: usize = 512 * 1024;
 /// Requests sent and not yet answered: bounds what is held in memory to be sent again after a cut.
 pub const WINDOW: usize = 8;
-/// Refused entries kept to be shown; all are counted, and the server keeps them all.
+/// Refused entries, and warnings, kept to be shown; all are counted, and the server keeps them all.
 pub const REFUSED_SHOWN_MAX: usize = 1000;
 /// How long a connection is tried to be brought back before the import gives up.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -118,6 +119,11 @@ pub struct Outcome {
     pub refused_count: u64,
     /// The first of them, with the name of the file as their origin.
     pub refused: Vec<RefusedEntry>,
+    pub warned_count: u64,
+    /// The first of what somebody should look at.
+    pub warned: Vec<Warned>,
+    /// It was only checked: nothing is recorded.
+    pub checked: bool,
     /// Number of the last event in the journal.
     pub sequence: u64,
     /// Positions of what was not recorded, where somebody wants to know.
@@ -128,10 +134,24 @@ pub struct Outcome {
     pub numbered: bool,
 }
 
+/// A warning about an entry.
+#[derive(Debug)]
+pub struct Warned {
+    pub origin: String,
+    pub position: u64,
+    /// Number of its event; 0 where it was only checked.
+    pub sequence: u64,
+    pub warning: Warning,
+}
+
 impl Outcome {
     /// An outcome that knows of each entry whether it was recorded.
     pub fn noting_idle() -> Outcome {
         Outcome { idle: Some(HashSet::new()), ..Outcome::default() }
+    }
+    /// The outcome of a check, to which others are added.
+    pub fn of_check() -> Outcome {
+        Outcome { checked: true, ..Outcome::default() }
     }
     /// Whether an entry that was sent was recorded; see [`Outcome::noting_idle`].
     pub fn has_recorded(&self, position: u64) -> bool {
@@ -145,9 +165,15 @@ impl Outcome {
         self.sequence = self.sequence.max(other.sequence);
         let room = REFUSED_SHOWN_MAX.saturating_sub(self.refused.len());
         self.refused.extend(other.refused.into_iter().take(room));
+        self.warned_count = self.warned_count.saturating_add(other.warned_count);
+        let room = REFUSED_SHOWN_MAX.saturating_sub(self.warned.len());
+        self.warned.extend(other.warned.into_iter().take(room));
+        self.checked |= other.checked;
+        self.numbered |= other.numbered;
     }
 
-    fn take(&mut self, receipt: SubmitEventsResponse, origin: &str) {
+    /// Takes in what a receipt says.
+    pub fn take(&mut self, receipt: SubmitEventsResponse, origin: &str) {
         self.recorded = self.recorded.saturating_add(receipt.recorded);
         self.duplicates = self.duplicates.saturating_add(receipt.duplicates);
         self.refused_count = self.refused_count.saturating_add(receipt.refused.len() as u64);
@@ -156,6 +182,14 @@ impl Outcome {
         if let Some(idle) = &mut self.idle {
             idle.extend(receipt.unchanged.iter().chain(receipt.refused.iter().map(|refused| &refused.position)));
         }
+        self.warned_count = self.warned_count.saturating_add(receipt.warnings.len() as u64);
+        let room = REFUSED_SHOWN_MAX.saturating_sub(self.warned.len());
+        self.warned.extend(receipt.warnings.into_iter().take(room).map(|warned| Warned {
+            origin: origin.to_owned(),
+            position: warned.position,
+            sequence: warned.sequence,
+            warning: warned.warning.unwrap_or_default(),
+        }));
         for mut refused in receipt.refused {
             if self.refused.len() < REFUSED_SHOWN_MAX {
                 refused.origin = origin.to_owned();

@@ -75,7 +75,7 @@ pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     fs::create_dir_all(&folder).map_err(|error| Failure::writing(&folder, &error))?;
     let events = folder.join("ereignisse.jsonl");
     write_events(&events, example.into_iter())?;
-    let inputs = import::open(&ImportEventsArgs { files: vec![events.clone()] })?;
+    let inputs = import::open(&ImportEventsArgs { files: vec![events.clone()], check: false })?;
     if import::events(show.link, inputs, show.out).await? != Exit::Done {
         return Ok(Exit::Refused);
     }
@@ -223,10 +223,12 @@ impl Steps<'_, '_> {
   sollist {store} indicators --district neukoelln
   sollist {store} need --explain --district 06
   sollist {store} journal --from 19000
+  sollist {store} look                          # {}
   sollist {store} serve                         # gRPC: grpcurl -plaintext 127.0.0.1:50051 list
   {}                             # {}\n",
             report.display(),
             self.out.lang.say(words::the_report()),
+            self.out.lang.say(words::the_warnings()),
             events.display(),
             self.out.lang.say(words::the_events()),
         ))

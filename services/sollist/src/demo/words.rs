@@ -77,6 +77,10 @@ pub fn the_report() -> Said {
     Said::new("der Bericht", "the report")
 }
 
+pub fn the_warnings() -> Said {
+    Said::new("was jemand ansehen sollte", "what somebody should look at")
+}
+
 pub fn the_events() -> Said {
     Said::new("die Ereignisse, eines je Zeile", "the events, one a line")
 }

@@ -2,7 +2,10 @@
 //! PostgreSQL.
 
 use sea_orm::EntityTrait as _;
-use sollist_intake::refused::{self, refused_row};
+use sollist_intake::{
+    look,
+    refused::{self, refused_row},
+};
 use sollist_platform::{
     Error,
     process::config::Config,
@@ -12,7 +15,10 @@ use sollist_platform::{
         proof,
         rows::{self, Saving},
     },
-    write::batch,
+    write::{
+        batch,
+        warned::{self, warning_row},
+    },
 };
 
 use super::process;
@@ -44,9 +50,9 @@ pub enum Refused {
     MovedOtherwise,
 }
 
-/// Copies the journal and the refused entries of an embedded store into an empty database, fills its tables from the
-/// journal, and proves that both chains end in the same hash. Nothing of the embedded store changes; nobody writes it
-/// meanwhile. In one transaction: a move that breaks off has moved nothing.
+/// Copies the journal, the refused entries and the warnings of an embedded store into an empty database, fills its
+/// tables from the journal, and proves that both chains end in the same hash. Nothing of the embedded store changes;
+/// nobody writes it meanwhile. In one transaction: a move that breaks off has moved nothing.
 pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u64)) -> Result<Moved, Error> {
     let (source, target) = (Store::Embedded(from.data.clone()), Store::of(to));
     if !from.data.exists() {
@@ -60,7 +66,8 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
     };
     let tx = new.begin().await?;
     batch::alone(&tx, &process::books(&[])).await?;
-    if journal::hold(&tx).await?.next() != 1 || refused::last_number(&tx).await? != 0 {
+    let kept = refused::last_number(&tx).await? != 0 || warned::last_number(&tx).await? != 0;
+    if journal::hold(&tx).await?.next() != 1 || kept {
         return Err(Error::refused(Refused::NotEmpty { store: target.to_string() }));
     }
     let mut last = 0;
@@ -74,6 +81,7 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
         progress(last, head.seq);
     }
     let refused = move_refused(&old, &tx).await?;
+    move_warnings(&old, &tx).await?;
     if let Some(row) = head_row::Entity::find_by_id(1).one(old.reader()).await? {
         let mut saving = Saving::new(&tx);
         rows::save::<head_row::Entity>(&mut saving, [row]).await?;
@@ -85,6 +93,18 @@ pub async fn move_to(from: &Config, to: &Config, mut progress: impl FnMut(u64, u
         Ok(arrived) if arrived == head => Ok(Moved { head, refused }),
         Ok(_) => Err(Error::refused(Refused::MovedOtherwise)),
         Err(fault) => Err(Error::refused(fault)),
+    }
+}
+
+async fn move_warnings(old: &Db, tx: &sea_orm::DatabaseTransaction) -> Result<(), Error> {
+    let mut after = 0;
+    loop {
+        let page: Vec<warning_row::Model> = look::read(old.reader(), after, PAGE).await?;
+        let Some(newest) = page.last() else { return Ok(()) };
+        after = newest.number;
+        let mut saving = Saving::new(tx);
+        rows::save_new::<warning_row::Entity>(&mut saving, page).await?;
+        saving.send().await?;
     }
 }
 

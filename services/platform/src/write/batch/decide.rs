@@ -3,15 +3,20 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use sea_orm::DatabaseTransaction;
 use sollist_contract::{
+    day::Day,
     envelope::{Envelope, NotRead, Stored},
     refusal::Refusal,
+    warning::Warning,
 };
 
 use crate::{
-    store::journal::{Entry, Found},
+    Error,
+    store::journal::{self, Entry, Found},
     write::{
-        books::{Answer, Asked, Books, Command, Mode},
+        books::{Answer, Asked, Beside, Books, Command, Decision, Mode},
+        far,
         taken::Taken,
     },
 };
@@ -23,7 +28,7 @@ pub(super) type Denied = BTreeMap<usize, Refusal>;
 /// What was decided; numbers are drawn last, so until then places among the entries stand for them.
 pub(super) enum Decided {
     Answer(Answer),
-    Recorded { place: u64 },
+    Recorded { place: u64, beside: Beside },
     Repeated { place: u64 },
 }
 
@@ -31,8 +36,17 @@ impl Decided {
     pub(super) fn numbered(self, first: u64) -> Answer {
         match self {
             Decided::Answer(answer) => answer,
-            Decided::Recorded { place } => Answer::Recorded(first.saturating_add(place)),
+            Decided::Recorded { place, beside } => Answer::Recorded(first.saturating_add(place), beside),
             Decided::Repeated { place } => Answer::Duplicate(first.saturating_add(place)),
+        }
+    }
+
+    /// The answer of what was only checked: nothing has a number.
+    pub(super) fn checked(self) -> Answer {
+        match self {
+            Decided::Answer(answer) => answer,
+            Decided::Recorded { beside, .. } => Answer::Recorded(0, beside),
+            Decided::Repeated { .. } => Answer::Duplicate(0),
         }
     }
 
@@ -48,29 +62,106 @@ fn refused(refusal: Refusal) -> Decided {
     Decided::Answer(Answer::Refused(refusal))
 }
 
-/// A batch while it is decided.
-pub(super) struct Deciding<'a> {
-    found: Found,
-    /// What this batch records under the names of its commands, with its place among the entries.
-    here: HashMap<(&'a str, &'a str), u64>,
-    /// Names that desks gave to events of their own, with the place of the command that they follow from.
-    pub(super) derived: HashMap<(String, String), usize>,
+/// What the commands of a batch come to.
+pub(super) struct Weighed {
+    pub(super) decided: Vec<Decided>,
     pub(super) entries: Vec<Entry>,
 }
 
+/// Commands that are decided in one go, before others have their turn.
+const IN_ONE_GO: usize = 1_000;
+
+/// Decides all of the commands on one state of the books. The error within is the first command that cannot be
+/// recorded, as was found when the books had changed: they are of no use any more.
+pub(super) async fn all(
+    tx: &DatabaseTransaction,
+    books: &mut dyn Books,
+    commands: &[Command],
+    found: Found,
+    denied: &Denied,
+    how: How,
+) -> Result<Result<Weighed, (usize, Refusal)>, Error> {
+    let mut deciding = Deciding::new(found, commands.len(), how.today);
+    let mut decided: Vec<Decided> = Vec::with_capacity(commands.len());
+    for (at, command) in commands.iter().enumerate() {
+        if at.checked_rem(IN_ONE_GO) == Some(IN_ONE_GO - 1) {
+            tokio::task::yield_now().await;
+        }
+        let outcome = match denied.get(&at) {
+            Some(refusal) => refused(refusal.clone()),
+            None => match deciding.decide(books, command, at) {
+                Ok(outcome) => outcome,
+                Err(refusal) => return Ok(Err((at, refusal))),
+            },
+        };
+        if how.kept
+            && let Some(list) = books.list()
+        {
+            match outcome.refusal() {
+                Some(refusal) => list.refused(command, refusal, deciding.entries.len() as u64),
+                None => list.taken(command, matches!(outcome, Decided::Recorded { .. })),
+            }
+        }
+        decided.push(outcome);
+    }
+    match taken(tx, &deciding).await? {
+        Some(denied) => Ok(Err(denied)),
+        None => Ok(Ok(Weighed { decided, entries: deciding.entries })),
+    }
+}
+
+/// What commands are decided for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct How {
+    /// The day of recording.
+    pub(super) today: Day,
+    /// What comes of it is kept; else it is only checked.
+    pub(super) kept: bool,
+}
+
+/// What stands under the names of these commands.
+pub(super) async fn found_of(tx: &DatabaseTransaction, commands: &[Command]) -> Result<Found, Error> {
+    let readable = || commands.iter().filter_map(|c| Some((c, c.what.as_ref().ok()?)));
+    let names = readable().map(|(_, e)| (e.source.as_str(), e.id.as_str()));
+    let earlier = readable().filter_map(|(c, e)| Some((c.formerly.as_deref()?, e.id.as_str())));
+    journal::find(tx, names.chain(earlier)).await
+}
+
+/// The first command whose consequence has a name that is recorded already. Names are made so that this cannot be; if
+/// it is all the same, it is that command's trouble and nobody else's.
+async fn taken(tx: &DatabaseTransaction, deciding: &Deciding<'_>) -> Result<Option<(usize, Refusal)>, Error> {
+    if deciding.derived.is_empty() {
+        return Ok(None);
+    }
+    let Found { recorded, outside: held } =
+        journal::find(tx, deciding.derived.keys().map(|(source, id)| (source.as_str(), id.as_str()))).await?;
+    let at = |name| deciding.derived.get(name).copied();
+    let taken = recorded.iter().filter_map(|(name, (seq, _))| Some((at(name)?, name_taken(&name.0, &name.1, *seq))));
+    let held = held.iter().filter_map(|(name, seq)| Some((at(name)?, outside(&name.0, &name.1, *seq))));
+    Ok(taken.chain(held).min_by_key(|(at, _)| *at))
+}
+
+/// A batch while it is decided.
+struct Deciding<'a> {
+    found: Found,
+    /// The day of recording.
+    today: Day,
+    /// What this batch records under the names of its commands, with its place among the entries.
+    here: HashMap<(&'a str, &'a str), u64>,
+    /// Names that desks gave to events of their own, with the place of the command that they follow from.
+    derived: HashMap<(String, String), usize>,
+    entries: Vec<Entry>,
+}
+
 impl<'a> Deciding<'a> {
-    pub(super) fn new(found: Found, commands: usize) -> Self {
-        Deciding { found, here: HashMap::new(), derived: HashMap::new(), entries: Vec::with_capacity(commands) }
+    fn new(found: Found, commands: usize, today: Day) -> Self {
+        let entries = Vec::with_capacity(commands);
+        Deciding { found, today, here: HashMap::new(), derived: HashMap::new(), entries }
     }
 
     /// Decides a command. An error is a refusal that came too late: the books have changed, and all is to be decided
     /// again without it ([`Denied`]).
-    pub(super) fn decide(
-        &mut self,
-        books: &mut dyn Books,
-        command: &'a Command,
-        at: usize,
-    ) -> Result<Decided, Refusal> {
+    fn decide(&mut self, books: &mut dyn Books, command: &'a Command, at: usize) -> Result<Decided, Refusal> {
         let envelope = match &command.what {
             Ok(envelope) => envelope,
             Err(refusal) => return Ok(refused(refusal.clone())),
@@ -89,12 +180,15 @@ impl<'a> Deciding<'a> {
             Ok(stored) => stored,
             Err(why) => return Ok(refused(why.into())),
         };
-        let events =
-            match books.decide(Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller }) {
-                Ok(events) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),
-                Ok(events) => events,
-                Err(refusal) => return Ok(refused(refusal)),
-            };
+        let asked = Asked { envelope: stored.envelope(), mode: &command.mode, caller: &command.caller };
+        let Decision { events, mut beside } = match books.decide(asked) {
+            Ok(Decision { events, .. }) if events.is_empty() => return Ok(Decided::Answer(Answer::Duplicate(0))),
+            Ok(decision) => decision,
+            Err(refusal) => return Ok(refused(refusal)),
+        };
+        if matches!(command.mode, Mode::Asked | Mode::Fact) {
+            beside.warnings.extend(far::from(stored.envelope(), self.today).map(Warning::from));
+        }
         let place = self.entries.len() as u64;
         for event in events {
             let entry = if event == *stored.envelope() {
@@ -110,7 +204,7 @@ impl<'a> Deciding<'a> {
                 traceparent: command.traceparent.clone(),
             });
         }
-        Ok(Decided::Recorded { place })
+        Ok(Decided::Recorded { place, beside })
     }
 
     /// What a command that is known already is answered: a repetition changes nothing, and other data under the same
@@ -184,11 +278,11 @@ fn conflict(envelope: &Envelope, seq: u64) -> Refusal {
 }
 
 /// The refusal of a command whose name is held by a row that is no event.
-pub(super) fn outside(source: &str, id: &str, seq: i64) -> Refusal {
+fn outside(source: &str, id: &str, seq: i64) -> Refusal {
     Taken::Outside { source: source.to_owned(), id: id.to_owned(), seq }.into()
 }
 
 /// The refusal of a command whose consequence would need a name that something else has.
-pub(super) fn name_taken(source: &str, id: &str, seq: u64) -> Refusal {
+fn name_taken(source: &str, id: &str, seq: u64) -> Refusal {
     Taken::OfAConsequence { source: source.to_owned(), id: id.to_owned(), seq }.into()
 }

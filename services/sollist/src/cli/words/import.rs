@@ -101,11 +101,57 @@ pub fn stored_up_to(position: u64, form: Form) -> Said {
 }
 
 /// What became of events.
-pub fn summary(recorded: u64, duplicates: u64, refused: u64) -> Said {
+pub fn summary((recorded, duplicates, refused): (u64, u64, u64), checked: bool) -> Said {
     let [de, en] = [Lang::De, Lang::En].map(|lang| [recorded, duplicates, refused].map(|n| shown_count(n, lang)));
+    if checked {
+        return Said::new(
+            format!(
+                "Nur geprüft, aufgezeichnet ist nichts: {} {} aufgezeichnet, {} schon bekannt, {} {} abgelehnt.",
+                de[0],
+                would_de(recorded),
+                de[1],
+                de[2],
+                would_de(refused)
+            ),
+            format!(
+                "Only checked, nothing is recorded: {} would be recorded, {} already known, {} would be refused.",
+                en[0], en[1], en[2]
+            ),
+        );
+    }
     Said::new(
         format!("{} aufgezeichnet, {} schon bekannt, {} abgelehnt.", de[0], de[1], de[2]),
         format!("{} recorded, {} already known, {} refused.", en[0], en[1], en[2]),
+    )
+}
+
+fn would_de(count: u64) -> &'static str {
+    if count == 1 { "würde" } else { "würden" }
+}
+
+/// How many things somebody should look at.
+pub fn to_look_at(count: u64, checked: bool) -> Said {
+    let (advice_de, advice_en) = match checked {
+        true => ("", ""),
+        false => ("; „sollist look“ zeigt sie", "; `sollist look` shows them"),
+    };
+    if count == 1 {
+        return Said::new(
+            format!("Ein Hinweis, bitte ansehen{advice_de}:\n"),
+            format!("One warning to look at{advice_en}:\n"),
+        );
+    }
+    Said::new(
+        format!("{} Hinweise, bitte ansehen{advice_de}:\n", shown_count(count, Lang::De)),
+        format!("{} warnings to look at{advice_en}:\n", shown_count(count, Lang::En)),
+    )
+}
+
+pub fn more_to_look_at(more: u64, checked: bool) -> Said {
+    let place = if checked { "--format json" } else { "sollist look" };
+    Said::new(
+        format!("  … und {} weitere: {place}\n", shown_count(more, Lang::De)),
+        format!("  … and {} more: {place}\n", shown_count(more, Lang::En)),
     )
 }
 
@@ -123,10 +169,11 @@ pub fn places_are_numbers() -> Said {
     )
 }
 
-pub fn more_refused(more: u64) -> Said {
+pub fn more_refused(more: u64, checked: bool) -> Said {
+    let place = if checked { "--format json" } else { "sollist refused" };
     Said::new(
-        format!("  … und {} weitere: sollist refused\n", shown_count(more, Lang::De)),
-        format!("  … and {} more: sollist refused\n", shown_count(more, Lang::En)),
+        format!("  … und {} weitere: {place}\n", shown_count(more, Lang::De)),
+        format!("  … and {} more: {place}\n", shown_count(more, Lang::En)),
     )
 }
 

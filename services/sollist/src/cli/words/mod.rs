@@ -5,6 +5,7 @@ pub mod call;
 pub mod figures;
 pub mod file;
 pub mod import;
+pub mod look;
 pub mod plan;
 pub mod refused;
 pub mod store;

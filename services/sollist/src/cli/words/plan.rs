@@ -84,9 +84,21 @@ pub fn same_or_new(rows: u64) -> Said {
 }
 
 /// What became of the rows.
-pub fn summary(recorded: u64, unchanged: u64, refused: u64) -> Said {
+pub fn summary((recorded, unchanged, refused): (u64, u64, u64), checked: bool) -> Said {
     let (lines_de, lines_en) = if recorded == 1 { ("Zeile", "line") } else { ("Zeilen", "lines") };
     let [de, en] = [Lang::De, Lang::En].map(|lang| [recorded, unchanged, refused].map(|n| shown_count(n, lang)));
+    if checked {
+        return Said::new(
+            format!(
+                "Nur geprüft, gebucht ist nichts: zu buchen {} {lines_de}, {} unverändert, {} abzulehnen.",
+                de[0], de[1], de[2]
+            ),
+            format!(
+                "Only checked, nothing is recorded: {} {lines_en} to record, {} unchanged, {} to refuse.",
+                en[0], en[1], en[2]
+            ),
+        );
+    }
     Said::new(
         format!("{} {lines_de} gebucht, {} unverändert, {} abgelehnt.", de[0], de[1], de[2]),
         format!("{} {lines_en} recorded, {} unchanged, {} refused.", en[0], en[1], en[2]),

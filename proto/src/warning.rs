@@ -1,0 +1,121 @@
+//! A warning: what was taken, and an officer would query all the same. Where, why, and what to look at; in German and
+//! English.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    grpc::common::v1 as wire,
+    ids::{LineName, OrderNo},
+    said::Said,
+};
+
+/// Declares the reasons: name and code.
+macro_rules! reasons {
+    ($($(#[$doc:meta])* $name:ident $code:literal;)*) => {
+        /// What an officer would query, one word a rule; stable words for machines. The list only grows: what was kept
+        /// once stays readable. docs/warnings.md shows each with its sentences.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Reason {$(
+            $(#[$doc])*
+            #[serde(rename = $code)]
+            $name,
+        )*}
+
+        impl Reason {
+            pub const ALL: &[Reason] = &[$(Reason::$name,)*];
+
+            /// `LINE_OVERDRAWN`
+            pub fn code(self) -> &'static str {
+                match self {$(Reason::$name => $code,)*}
+            }
+            pub fn of(code: &str) -> Option<Reason> {
+                Reason::ALL.iter().copied().find(|reason| reason.code() == code)
+            }
+        }
+    };
+}
+
+reasons! {
+    // Whatever it is about.
+    /// It would take effect more than a year after it was recorded.
+    DayFarAhead "DAY_FAR_AHEAD";
+    /// It took effect more than ten years before it was recorded.
+    DayFarBack "DAY_FAR_BACK";
+
+    // The ledger: lines and what is bought from them.
+    /// A fact takes more than the line has, and no consent covers it.
+    LineOverdrawn "LINE_OVERDRAWN";
+    /// The same of the commitment authority (VE) of a later year.
+    CommitmentAuthorityOverdrawn "COMMITMENT_AUTHORITY_OVERDRAWN";
+    /// The line is neither that of who spends nor the central chapter's.
+    LineForeign "LINE_FOREIGN";
+    /// It is named for the first time, and no parameters that were published name it.
+    ItemUnknown "ITEM_UNKNOWN";
+
+    // Budget.
+    /// More is frozen than the line has.
+    FrozenBeyondLine "FROZEN_BEYOND_LINE";
+    /// More is transferred than the line has.
+    TransferBeyondLine "TRANSFER_BEYOND_LINE";
+    /// More is granted than the reserve has.
+    GrantBeyondReserve "GRANT_BEYOND_RESERVE";
+    /// Review or approval names more than was asked for.
+    ApprovedBeyondRequest "APPROVED_BEYOND_REQUEST";
+
+    // Procurement.
+    /// More is paid on an order than it comes to.
+    PaymentBeyondOrder "PAYMENT_BEYOND_ORDER";
+    PaymentFromAnotherLine "PAYMENT_FROM_ANOTHER_LINE";
+    /// Reported late, of a day before the cancellation.
+    DeliveryOfCancelledOrder "DELIVERY_OF_CANCELLED_ORDER";
+    /// Goods came after the day on which the order was cancelled.
+    CancelledBeforeDelivery "CANCELLED_BEFORE_DELIVERY";
+}
+
+/// What an officer would query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Warning {
+    pub reason: Reason,
+    /// The attribute or field it is about, `data.amount`; empty when it is the whole.
+    pub field: &'static str,
+    pub said: Said,
+    /// The line and the order that it is about, where it is about one.
+    pub line: Option<LineName>,
+    pub order: Option<OrderNo>,
+}
+
+impl Warning {
+    /// A warning with its German and its English sentence. Made in `words` only: see [`Warn`].
+    pub fn new(reason: Reason, field: &'static str, de: impl Into<String>, en: impl Into<String>) -> Warning {
+        Warning { reason, field, said: Said::new(de, en), line: None, order: None }
+    }
+    /// Of a line.
+    #[must_use]
+    pub fn of_line(self, line: &LineName) -> Warning {
+        Warning { line: Some(line.clone()), ..self }
+    }
+    /// Of an order.
+    #[must_use]
+    pub fn of_order(self, order: &OrderNo) -> Warning {
+        Warning { order: Some(order.clone()), ..self }
+    }
+}
+
+impl From<Warning> for wire::Warning {
+    fn from(Warning { reason, field, said, .. }: Warning) -> Self {
+        let (reason, field) = (reason.code().to_owned(), field.to_owned());
+        wire::Warning { reason, field, message_de: said.de, message_en: said.en }
+    }
+}
+
+/// What is queried, as the domain knows it: what rule, and the values that met it. Its sentences, its reason and the
+/// field it is about stand in `words`, and are asked for at the edge.
+pub trait Warn {
+    fn warn(&self) -> Warning;
+}
+
+impl<T: Warn> From<T> for Warning {
+    fn from(what: T) -> Warning {
+        what.warn()
+    }
+}

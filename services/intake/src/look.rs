@@ -1,0 +1,177 @@
+//! What somebody should look at: the warnings that every service keeps with what it records, listed and settled.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+};
+use sollist_contract::{
+    grpc::{common::v1::Warning as WarningMessage, intake::v1::ListedWarning},
+    ids::{Authority, LineName, NotAName},
+    warning::Reason,
+};
+use sollist_ledger::line;
+use sollist_platform::{
+    Error,
+    store::{
+        db::Db,
+        rows::{self, chunks},
+    },
+    write::warned::warning_row::{Column, Entity, Model},
+};
+
+/// Which warnings are meant; what is empty does not count.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub authority: String,
+    pub line: String,
+    pub reason: String,
+}
+
+/// Why warnings are not listed, or not settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotLooked {
+    NoAuthority(NotAName),
+    NoLine(NotAName),
+    NoReason(String),
+    /// Nobody said why.
+    WithoutBasis,
+    /// Nobody said which.
+    Nothing,
+    /// There is no such warning, and so many others of those named are unknown too.
+    Unknown {
+        number: u64,
+        others: usize,
+    },
+}
+
+impl Filter {
+    fn is_empty(&self) -> bool {
+        self.authority.is_empty() && self.line.is_empty() && self.reason.is_empty()
+    }
+
+    /// What is no name of its kind is a slip, and would find nothing.
+    pub fn must_be_names(&self) -> Result<(), NotLooked> {
+        if !self.authority.is_empty() {
+            self.authority.parse::<Authority>().map_err(NotLooked::NoAuthority)?;
+        }
+        if !self.line.is_empty() {
+            self.line.parse::<LineName>().map_err(NotLooked::NoLine)?;
+        }
+        if !self.reason.is_empty() && Reason::of(&self.reason).is_none() {
+            return Err(NotLooked::NoReason(self.reason.clone()));
+        }
+        Ok(())
+    }
+
+    /// The same as a condition; a line is meant by every name that it has.
+    async fn condition(&self, db: &impl ConnectionTrait) -> Result<Condition, Error> {
+        let mut condition = Condition::all();
+        if !self.authority.is_empty() {
+            condition = condition.add(Column::Authority.eq(self.authority.as_str()));
+        }
+        if !self.reason.is_empty() {
+            condition = condition.add(Column::Reason.eq(self.reason.as_str()));
+        }
+        if !self.line.is_empty() {
+            let mut called = line::also_called(db, &BTreeSet::from([self.line.clone()]), &[]).await?;
+            let names = called.remove(&self.line).unwrap_or_default().into_iter().chain([self.line.clone()]);
+            condition = condition.add(Column::Line.is_in(names));
+        }
+        Ok(condition)
+    }
+}
+
+/// Up to `limit` warnings after a number, oldest first; `all`: settled ones too.
+pub async fn list(
+    db: &impl ConnectionTrait,
+    filter: &Filter,
+    all: bool,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Model>, Error> {
+    let mut query = Entity::find().filter(filter.condition(db).await?).filter(Column::Number.gt(after));
+    if !all {
+        query = query.filter(Column::SettledAt.is_null());
+    }
+    Ok(query.order_by_asc(Column::Number).limit(limit).all(db).await?)
+}
+
+/// Settles warnings by hand: those named, all of them or none, or every open one that fits; how many of them were open.
+pub async fn settle(
+    db: &Db,
+    numbers: &[u64],
+    filter: &Filter,
+    (by, basis, now): (&str, &str, Timestamp),
+) -> Result<u64, Error> {
+    if basis.trim().is_empty() {
+        return Err(Error::refused(NotLooked::WithoutBasis));
+    }
+    if numbers.is_empty() && filter.is_empty() {
+        return Err(Error::refused(NotLooked::Nothing));
+    }
+    let tx = db.begin().await?;
+    let named: Vec<i64> = numbers.iter().map(|number| i64::try_from(*number).unwrap_or(i64::MAX)).collect();
+    let mut unknown: BTreeSet<i64> = named.iter().copied().collect();
+    for named in chunks(&named) {
+        let query = Entity::find().select_only().column(Column::Number);
+        let found: Vec<i64> = query.filter(Column::Number.is_in(named.iter().copied())).into_tuple().all(&tx).await?;
+        found.iter().for_each(|number| {
+            unknown.remove(number);
+        });
+    }
+    if let Some(number) = unknown.first() {
+        let others = unknown.len().saturating_sub(1);
+        return Err(Error::refused(NotLooked::Unknown { number: number.unsigned_abs(), others }));
+    }
+    let settle = || {
+        Entity::update_many()
+            .col_expr(Column::SettledBy, Expr::value(by))
+            .col_expr(Column::SettledWhy, Expr::value(rows::storable(basis.trim())))
+            .col_expr(Column::SettledAt, Expr::value(now.as_microsecond()))
+            .filter(Column::SettledAt.is_null())
+    };
+    let mut settled: u64 = 0;
+    for named in chunks(&named) {
+        let of_these = settle().filter(Column::Number.is_in(named.iter().copied()));
+        settled = settled.saturating_add(of_these.exec(&tx).await?.rows_affected);
+    }
+    if !filter.is_empty() {
+        let fitting = settle().filter(filter.condition(&tx).await?);
+        settled = settled.saturating_add(fitting.exec(&tx).await?.rows_affected);
+    }
+    tx.commit().await?;
+    Ok(settled)
+}
+
+/// Up to `limit` warnings after a number, in order, settled or not.
+pub async fn read(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<Model>, Error> {
+    list(db, &Filter::default(), true, after, limit).await
+}
+
+/// A warning as the contract writes it.
+pub fn message(row: Model) -> ListedWarning {
+    let instant =
+        |micros: i64| Timestamp::from_microsecond(micros).map(|instant| instant.to_string()).unwrap_or_default();
+    ListedWarning {
+        number: row.number.unsigned_abs(),
+        sequence: row.seq.unsigned_abs(),
+        warning: Some(WarningMessage {
+            reason: row.reason,
+            field: row.field,
+            message_de: row.message_de,
+            message_en: row.message_en,
+        }),
+        authority: row.authority.unwrap_or_default(),
+        line: row.line.unwrap_or_default(),
+        order: row.order_number.unwrap_or_default(),
+        origin: row.origin.unwrap_or_default(),
+        position: row.position.unwrap_or_default().unsigned_abs(),
+        warned_at: instant(row.warned_at),
+        actor: row.actor,
+        settled_by: row.settled_by.unwrap_or_default(),
+        basis: row.settled_why.unwrap_or_default(),
+        settled_at: row.settled_at.map(instant).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,34 @@
+//! What an officer would query of what is booked: recorded all the same. Pure.
+
+use sollist_contract::{
+    daily::Lack,
+    day::Day,
+    ids::{Authority, LineName},
+};
+
+/// More was taken than there is, and no consent covers it: what would have been refused, had it been asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beyond {
+    pub line: LineName,
+    /// The day of what took it.
+    pub on: Day,
+    /// The first day on which it is not there, from then on.
+    pub lack: Lack,
+}
+
+/// What is queried of lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Warned {
+    Overdrawn(Beyond),
+    /// Of the commitment authority (VE) of a later year.
+    VeOverdrawn {
+        year: i16,
+        beyond: Beyond,
+    },
+    /// It belongs to somebody else, who is not the central chapter.
+    Foreign {
+        line: LineName,
+        owner: Authority,
+        spender: Authority,
+    },
+}

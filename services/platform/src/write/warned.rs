@@ -1,0 +1,93 @@
+//! The table of what somebody should look at: written with the events that it is about, kept until somebody settles it.
+//! It follows from nothing else, as the list of what was refused does not.
+
+use jiff::Timestamp;
+use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _, QuerySelect as _};
+use sollist_contract::warning::Warning;
+
+use crate::{
+    Error,
+    store::rows::{self, Saving},
+    write::books::Command,
+};
+
+pub mod warning_row {
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Debug, Clone, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "journal_warnings")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub number: i64,
+        /// The event that it is about.
+        pub seq: i64,
+        pub reason: String,
+        pub field: String,
+        pub message_de: String,
+        pub message_en: String,
+        pub authority: Option<String>,
+        pub line: Option<String>,
+        pub order_number: Option<String>,
+        pub origin: Option<String>,
+        pub position: Option<i64>,
+        pub warned_at: i64,
+        pub actor: String,
+        pub settled_by: Option<String>,
+        pub settled_why: Option<String>,
+        pub settled_at: Option<i64>,
+    }
+    #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+/// Keeps the warnings of commands that are recorded, each under the number of its event. The journal's head is held, so
+/// nobody else draws numbers.
+pub(super) async fn keep<'a>(
+    saving: &mut Saving<'_>,
+    now: Timestamp,
+    warned: impl Iterator<Item = (&'a Command, u64, &'a Vec<Warning>)>,
+) -> Result<(), Error> {
+    let mut rows: Vec<warning_row::Model> = warned
+        .flat_map(|(command, seq, warnings)| warnings.iter().map(move |warning| row(command, seq, warning, now)))
+        .collect();
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let mut number = last_number(saving.tx()).await?;
+    for row in &mut rows {
+        number = number.saturating_add(1);
+        row.number = number;
+    }
+    rows::save_new::<warning_row::Entity>(saving, rows).await
+}
+
+fn row(command: &Command, seq: u64, warning: &Warning, now: Timestamp) -> warning_row::Model {
+    let place = command.place.as_ref();
+    let authority = command.what.as_ref().ok().and_then(|envelope| envelope.event.authority());
+    warning_row::Model {
+        number: 0,
+        seq: i64::try_from(seq).unwrap_or(i64::MAX),
+        reason: warning.reason.code().to_owned(),
+        field: warning.field.to_owned(),
+        message_de: rows::storable(&warning.said.de),
+        message_en: rows::storable(&warning.said.en),
+        authority: authority.map(ToString::to_string),
+        line: warning.line.as_ref().map(ToString::to_string),
+        order_number: warning.order.as_ref().map(ToString::to_string),
+        origin: place.map(|place| rows::storable(&place.origin)),
+        position: place.map(|place| i64::try_from(place.position).unwrap_or(i64::MAX)),
+        warned_at: now.as_microsecond(),
+        actor: command.caller.actor.to_string(),
+        settled_by: None,
+        settled_why: None,
+        settled_at: None,
+    }
+}
+
+/// The number of the last warning; 0 before the first.
+pub async fn last_number(db: &impl ConnectionTrait) -> Result<i64, Error> {
+    let query = warning_row::Entity::find().select_only().column(warning_row::Column::Number);
+    let last: Option<i64> = query.order_by_desc(warning_row::Column::Number).into_tuple().one(db).await?;
+    Ok(last.unwrap_or(0))
+}

@@ -1,0 +1,108 @@
+//! What is queried of orders and payments: a fact for what would have been refused had it been asked for, and what is
+//! odd whoever says it. Nothing of what is read again.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use sollist_contract::{envelope::Envelope, event::Event, position::Position};
+use sollist_ledger::{BudgetLine, Desk as _, Ledger};
+use sollist_platform::{
+    wire::caller::Caller,
+    write::batch::{Asked, Mode},
+};
+
+use crate::desk::Procurement;
+
+const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
+const OTHER: &str = "2026/30/25/bezirksamt-pankow/wartung";
+const MITTE: &str = "2026/30/25/bezirksamt-mitte/geraete";
+
+/// Two lines of Pankow and one of Mitte, with 1000.00 EUR each.
+fn ledger() -> Ledger {
+    let mut ledger = Ledger::default();
+    for (name, authority) in [(LINE, "ba-pankow"), (OTHER, "ba-pankow"), (MITTE, "ba-mitte")] {
+        let line = BudgetLine {
+            name: name.parse().unwrap(),
+            renamed: None,
+            authority: authority.parse().unwrap(),
+            kind: "consumptive".parse().unwrap(),
+            programme: "mobile-devices".parse().unwrap(),
+            cover_group: None,
+            labels: Default::default(),
+            assigned_on: None,
+            planned_programme: "mobile-devices".parse().unwrap(),
+            last_day: None,
+            foreign_booked: false,
+            position: Position { appropriation: "1000.00".parse().unwrap(), ..Position::default() },
+        };
+        ledger.lines.open(line, "2026-01-01".parse().unwrap());
+    }
+    ledger.items.publish(&"notebook".parse().unwrap());
+    ledger
+}
+
+/// Each step: mode, type, day, data beside the authority, and the reasons that it is queried for, or the one for which
+/// it is refused.
+fn check(steps: &[(&str, &str, &str, &str, &str)]) {
+    let (mut desk, mut ledger) = (Procurement::default(), ledger());
+    for (place, (mode, kind, day, data, expected)) in steps.iter().enumerate() {
+        let data = data.replace("LINE", LINE).replace("OTHER", OTHER).replace("MITTE", MITTE);
+        let data = format!(r#"{{"authority":"ba-pankow",{data}}}"#);
+        let event = Event::from_data(&format!("procurement.{kind}.v1"), &data).unwrap();
+        let event = event.unwrap_or_else(|why| panic!("{data}: {why}"));
+        let time = format!("2026-{day}T12:00:00Z").parse().unwrap();
+        let envelope = Envelope::new("/test", place.to_string(), time, event);
+        let mode = match *mode {
+            "asked" => Mode::Asked,
+            "again" => Mode::Replay,
+            _ => Mode::Fact,
+        };
+        let asked = Asked { envelope: &envelope, mode: &mode, caller: &Caller::named("anna") };
+        let got = match desk.decide(&mut ledger, asked) {
+            Ok(decision) => {
+                let reasons: Vec<&str> = decision.beside.warnings.iter().map(|warning| warning.reason.code()).collect();
+                reasons.join(" ")
+            }
+            Err(refusal) => format!("refused: {}", refusal.reason.code()),
+        };
+        assert_eq!(got, *expected, "step {}: {data}", place + 1);
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn a_fact_is_queried_for_what_would_have_been_refused() {
+    let order = r#""order":"B-2","line":"LINE","item":"notebook","quantity":1,"amount":"300.01""#;
+    let consent = r#""order":"B-3","line":"LINE","item":"notebook","quantity":1,"amount":"500.00","consent":{"reference":"1","basis":"§ 37 LHO"}"#;
+    check(&[
+        ("fact", "order-placed", "06-01", r#""order":"B-1","line":"LINE","item":"notebook","quantity":1,"amount":"700.00""#, ""),
+        ("asked", "order-placed", "06-02", order, "refused: NOT_ENOUGH_MONEY"),
+        ("fact", "order-placed", "06-02", order, "LINE_OVERDRAWN"),
+        // Somebody has consented already.
+        ("fact", "order-placed", "06-03", consent, ""),
+        // What releases money, or moves none, takes nothing.
+        ("fact", "order-cancelled", "06-04", r#""order":"B-3""#, ""),
+        ("fact", "payment-made", "06-05", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"700.00""#, ""),
+        ("fact", "order-placed", "06-06", r#""order":"B-4","line":"MITTE","item":"notebook","quantity":1,"amount":"1.00""#, "LINE_FOREIGN"),
+        ("asked", "order-placed", "06-06", r#""order":"B-5","line":"MITTE","item":"notebook","quantity":1,"amount":"1.00""#, "refused: LINE_OF_ANOTHER"),
+        ("fact", "order-placed", "06-07", r#""order":"B-6","line":"OTHER","item":"notebook","quantity":1,"amount":"1.00","due":"2027-02-01""#, "COMMITMENT_AUTHORITY_OVERDRAWN"),
+        ("again", "order-placed", "06-08", r#""order":"B-7","line":"LINE","item":"notebok","quantity":1,"amount":"9999.00""#, ""),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn what_is_odd_is_queried_whoever_says_it() {
+    for mode in ["asked", "fact"] {
+        check(&[
+            (mode, "order-placed", "06-01", r#""order":"B-1","line":"LINE","item":"notebok","quantity":9,"amount":"100.00""#, "ITEM_UNKNOWN"),
+            // Once is enough.
+            (mode, "order-placed", "06-01", r#""order":"B-2","line":"LINE","item":"notebok","quantity":9,"amount":"100.00""#, ""),
+            (mode, "payment-made", "06-02", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"100.00""#, ""),
+            (mode, "payment-made", "06-02", r#""order":"B-1","line":"OTHER","payment":"Z-2","amount":"0.01""#, "PAYMENT_BEYOND_ORDER PAYMENT_FROM_ANOTHER_LINE"),
+            (mode, "payment-made", "06-03", r#""order":"B-1","line":"LINE","payment":"Z-3","amount":"-0.01""#, ""),
+            (mode, "goods-delivered", "06-20", r#""order":"B-2","quantity":1,"delivered_on":"2026-06-20""#, ""),
+            (mode, "order-cancelled", "06-25", r#""order":"B-2""#, ""),
+            (mode, "goods-delivered", "06-26", r#""order":"B-2","quantity":1,"delivered_on":"2026-06-21""#, "DELIVERY_OF_CANCELLED_ORDER"),
+        ]);
+    }
+}

@@ -1,0 +1,129 @@
+//! `sollist look`: what somebody should look at of what was recorded, and what came of looking.
+
+use sollist_contract::{
+    grpc::intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
+    words::terms,
+};
+use sollist_platform::process::shown;
+
+use super::{
+    Link,
+    args::{Format, LookAction, LookArgs, LookFilter, SettleWarningsArgs},
+    failure::{Exit, Failure},
+    lang::Lang,
+    output::{Output, Pages},
+    plan_way::basis,
+    table::{Cell, Column, Sheet},
+    words::look as words,
+};
+
+const PAGE_SIZE: i32 = 1000;
+
+/// `sollist look`, `sollist look settle`
+pub async fn look(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    match &args.action {
+        Some(LookAction::Settle(args)) => settle(link, args, out).await,
+        None => list(link, args, out).await,
+    }
+}
+
+/// Authority, line and reason as a request has them; empty where none is meant.
+fn named(filter: &LookFilter) -> [String; 3] {
+    let authority = filter.authority.as_ref().map(ToString::to_string).unwrap_or_default();
+    [authority, filter.line.clone().unwrap_or_default(), filter.reason.clone().unwrap_or_default()]
+}
+
+async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
+    let [authority, line, reason] = named(&args.filter);
+    let request = |page_token| {
+        let (authority, line, reason) = (authority.clone(), line.clone(), reason.clone());
+        ListWarningsRequest { page_size: PAGE_SIZE, page_token, authority, line, reason, all: args.all }
+    };
+    let (mut intake, mut page_token, mut list) = (link.intake(), String::new(), Pages::new("warnings"));
+    loop {
+        let page = intake.list_warnings(request(page_token)).await?.into_inner();
+        list.page(&sheet(page.warnings, lang, args.all), out)?;
+        page_token = page.next_page_token;
+        if page_token.is_empty() {
+            break;
+        }
+    }
+    let shown = list.rows();
+    list.finish(&sheet(Vec::new(), lang, args.all), &lang.say(words::nothing()), out)?;
+    if shown > 0 && out.format == Format::Table {
+        out.print(&lang.say(words::advice()))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn sheet(warnings: Vec<ListedWarning>, lang: Lang, all: bool) -> Sheet {
+    let hidden = |column: Column| if all { column.optional() } else { column.hidden() };
+    let columns = vec![
+        Column::new("number", "Nr.", "Number"),
+        Column::new("sequence", "Journal", "Journal"),
+        Column::of("authority", terms::AUTHORITY),
+        Column::of("line", terms::LINE).hidden(),
+        Column::new("order", "Bestellung", "Order").hidden(),
+        Column::new("reason", "Grund", "Reason"),
+        Column::new("field", "Feld", "Field").hidden(),
+        Column::new("", "Text", "Text"),
+        Column::new("message_de", "Text (deutsch)", "Text (German)").hidden(),
+        Column::new("message_en", "Text (englisch)", "Text (English)").hidden(),
+        Column::new("origin", "Herkunft", "Origin").hidden(),
+        Column::new("position", "Zeile", "Line of file").hidden(),
+        Column::new("warned_at", "aufgezeichnet am", "Recorded at").hidden(),
+        Column::new("actor", "Handelnder", "Actor").hidden(),
+        hidden(Column::new("settled_by", "erledigt von", "Settled by")),
+        hidden(Column::new("basis", "Grundlage", "Basis")),
+        Column::new("settled_at", "erledigt am", "Settled at").hidden(),
+    ];
+    let some = |text: String| Cell::some(Some(text).filter(|text| !text.is_empty()));
+    let row = |listed: ListedWarning| {
+        let warning = listed.warning.unwrap_or_default();
+        vec![
+            Cell::count(listed.number),
+            Cell::count(listed.sequence),
+            some(listed.authority),
+            some(listed.line),
+            some(listed.order),
+            Cell::text(warning.reason),
+            Cell::text(warning.field),
+            Cell::Said(lang.pick(&warning.message_de, &warning.message_en).clone()),
+            Cell::Said(warning.message_de),
+            Cell::Said(warning.message_en),
+            some(listed.origin),
+            if listed.position == 0 { Cell::Nothing } else { Cell::count(listed.position) },
+            Cell::text(listed.warned_at),
+            Cell::text(listed.actor),
+            some(listed.settled_by),
+            some(listed.basis),
+            some(listed.settled_at),
+        ]
+    };
+    Sheet::new(columns, warnings.into_iter().map(row).collect())
+}
+
+async fn settle(link: &Link, args: &SettleWarningsArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let [authority, line, reason] = named(&args.filter);
+    let given = [&authority, &line, &reason].iter().any(|text| !text.is_empty());
+    if args.number.is_empty() && !given {
+        return Err(Failure::usage(words::which_missing()));
+    }
+    if !args.number.is_empty() && given {
+        return Err(Failure::usage(words::numbers_or_filter()));
+    }
+    let basis = basis("--basis", &args.basis)?;
+    let request = SettleWarningsRequest { numbers: args.number.clone(), basis: basis.clone(), authority, line, reason };
+    let settled = link.intake().settle_warnings(request).await?.into_inner().settled;
+    match out.format {
+        Format::Json => out.json(&serde_json::json!({"basis": basis, "settled": settled}))?,
+        Format::Csv => {
+            let columns =
+                vec![Column::new("basis", "Grundlage", "Basis"), Column::new("settled", "erledigt", "Settled")];
+            out.csv(&Sheet::new(columns, vec![vec![Cell::text(basis), Cell::count(settled)]]), true)?;
+        }
+        Format::Table => out.print(&out.lang.say(words::settled(settled, &shown::line(&basis))))?,
+    }
+    Ok(Exit::Done)
+}

@@ -1,0 +1,169 @@
+//! What an officer would query of what is recorded: said at once, kept until somebody has looked.
+
+use serde_json::{Value, json};
+
+use crate::{
+    replay::with_plan,
+    sollist::{Sollist, event},
+    stores::both_stores,
+};
+
+const LINE: &str = "2026/30/25/bezirksamt-pankow/gutachten-fuer-die-verfahrensunabhaengige-ikt";
+const OTHER: &str = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
+const MITTE: &str = "2026/30/25/bezirksamt-mitte/gutachten-fuer-die-verfahrensunabhaengige-ikt";
+
+fn on(id: &str, kind: &str, day: &str, data: Value) -> String {
+    let mut data = data;
+    data["authority"] = data.get("authority").cloned().unwrap_or(json!("ba-pankow"));
+    event(id, kind, &format!("{day}T12:00:00+02:00"), &data)
+}
+
+/// Each with the reasons that it is queried for.
+fn odd() -> Vec<(String, Vec<&'static str>)> {
+    let order = |id: &str, day: &str, line: &str, amount: &str, item: &str| {
+        let data = json!({"order": id, "line": line, "item": item, "quantity": 10, "amount": amount});
+        on(&format!("o-{id}"), "procurement.order-placed", day, data)
+    };
+    let pay = |id: &str, order: &str, line: &str, amount: &str| {
+        let data = json!({"order": order, "line": line, "payment": id, "amount": amount});
+        on(&format!("p-{id}"), "procurement.payment-made", "2026-06-20", data)
+    };
+    let deliver = |id: &str, order: &str, day: &str| {
+        let data = json!({"order": order, "quantity": 1, "delivered_on": day});
+        on(&format!("d-{id}"), "procurement.goods-delivered", day, data)
+    };
+    let cancel =
+        |order: &str, day: &str| on(&format!("c-{order}"), "procurement.order-cancelled", day, json!({"order": order}));
+    let step = |id: &str, what: &str, day: &str, data: Value| {
+        let mut data = data;
+        data["request"] = json!("M-1");
+        on(id, &format!("funding.{what}"), day, data)
+    };
+    vec![
+        (order("B-1", "2026-06-01", LINE, "900.00", "notebook"), vec![]),
+        (order("B-2", "2026-06-02", LINE, "200.00", "notebok"), vec!["LINE_OVERDRAWN", "ITEM_UNKNOWN"]),
+        (order("B-3", "2026-06-03", OTHER, "100.00", "notebook"), vec![]),
+        (pay("Z-1", "B-3", OTHER, "120.00"), vec!["PAYMENT_BEYOND_ORDER"]),
+        (pay("Z-2", "B-1", OTHER, "10.00"), vec!["PAYMENT_FROM_ANOTHER_LINE"]),
+        (order("B-4", "2026-06-04", MITTE, "1.00", "notebook"), vec!["LINE_FOREIGN"]),
+        (order("B-5", "2026-06-05", OTHER, "10.00", "notebook"), vec![]),
+        (cancel("B-5", "2026-06-25"), vec![]),
+        (deliver("1", "B-5", "2026-06-10"), vec!["DELIVERY_OF_CANCELLED_ORDER"]),
+        (order("B-6", "2026-06-06", OTHER, "10.00", "notebook"), vec![]),
+        (deliver("2", "B-6", "2026-06-20"), vec![]),
+        (cancel("B-6", "2026-06-15"), vec!["CANCELLED_BEFORE_DELIVERY"]),
+        (
+            on(
+                "f-1",
+                "budget.frozen",
+                "2026-06-07",
+                json!({"line": LINE, "amount": "5000.00", "consent_by": "SenFin", "reference": "1"}),
+            ),
+            vec!["FROZEN_BEYOND_LINE"],
+        ),
+        (
+            on(
+                "t-1",
+                "budget.transferred",
+                "2026-06-08",
+                json!({"from_line": LINE, "to_line": OTHER, "amount": "1.00", "basis": "x", "reference": "1"}),
+            ),
+            vec!["TRANSFER_BEYOND_LINE"],
+        ),
+        (
+            step("m-1", "requested", "2026-06-01", json!({"programme": "mobile-devices", "amount": "999999999.00"})),
+            vec![],
+        ),
+        (step("m-2", "reviewed", "2026-06-02", json!({})), vec![]),
+        (step("m-3", "approved", "2026-06-03", json!({"amount": "1000000000.00"})), vec!["APPROVED_BEYOND_REQUEST"]),
+        (step("m-4", "granted", "2026-06-04", json!({"amount": "999999999.00"})), vec!["GRANT_BEYOND_RESERVE"]),
+        (order("B-7", "2015-06-05", OTHER, "1.00", "notebook"), vec!["DAY_FAR_BACK"]),
+        (order("B-8", "2036-06-05", OTHER, "1.00", "notebook"), vec!["DAY_FAR_AHEAD"]),
+        (
+            on(
+                "v-1",
+                "procurement.order-placed",
+                "2026-06-09",
+                json!({"order": "B-9", "line": OTHER, "item": "notebook", "quantity": 1, "amount": "5.00",
+                    "due": "2027-02-01"}),
+            ),
+            vec!["COMMITMENT_AUTHORITY_OVERDRAWN"],
+        ),
+    ]
+}
+
+fn parameters() -> String {
+    let values =
+        json!({"items": {"notebook": {"programme": "mobile-devices", "unit_price": "1000.00", "quota": "1.00"}}});
+    event(
+        "params",
+        "parameters.published",
+        "2026-01-02T12:00:00+01:00",
+        &json!({"set": "s1", "valid_from": "2026-01-01", "values": values}),
+    )
+}
+
+fn listed(user: &Sollist, options: &str) -> Vec<(u64, String)> {
+    let list = user.ask(&format!("look {options}"));
+    let one = |one: &Value| (one["sequence"].as_u64().unwrap(), one["reason"].as_str().unwrap().to_owned());
+    list["warnings"].as_array().unwrap().iter().map(one).collect()
+}
+
+both_stores!(what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked);
+fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
+    let user = with_plan();
+    user.record(&[parameters()]);
+    let first = user.sequence() + 1;
+    let odd = odd();
+    let lines: Vec<String> = odd.iter().map(|(line, _)| line.clone()).collect();
+    let checked = user.events_with(&lines, &["--check", "--format", "json"]).done().json();
+    let run = user.events(&lines).done().json();
+    assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(lines.len()), &json!(0)), "{run}");
+    // A grant has its transfer behind it: one number more.
+    let mut seq = first - 1;
+    let mut expected: Vec<(u64, String)> = Vec::new();
+    for (line, reasons) in &odd {
+        seq += 1;
+        expected.extend(reasons.iter().map(|reason| (seq, (*reason).to_owned())));
+        seq += u64::from(line.contains("funding.granted"));
+    }
+    let said = |run: &Value| -> Vec<(u64, String)> {
+        let warnings = run["warnings"].as_array().unwrap().iter();
+        warnings.map(|one| (one["line"].as_u64().unwrap(), one["reason"].as_str().unwrap().to_owned())).collect()
+    };
+    assert_eq!(said(&run), said(&checked));
+    assert_eq!(run["warnings_count"], expected.len(), "{run}");
+    assert_eq!(listed(&user, ""), expected);
+
+    // Known already, nothing is said of it again; nor when the journal is read again.
+    let again = user.events(&lines).done().json();
+    assert_eq!((&again["duplicates"], &again["warnings_count"]), (&json!(lines.len()), &json!(0)), "{again}");
+    user.say("rebuild").done();
+    assert_eq!(listed(&user, ""), expected);
+    assert_eq!(user.ask("verify --deep")["valid"], true);
+
+    // Filters, and what is none.
+    let of = |reason: &str| expected.iter().filter(|(_, one)| one == reason).cloned().collect::<Vec<_>>();
+    assert_eq!(listed(&user, "--reason LINE_OVERDRAWN"), of("LINE_OVERDRAWN"));
+    assert_eq!(listed(&user, &format!("--line {MITTE}")), of("LINE_FOREIGN"));
+    assert_eq!(listed(&user, "--authority ba-mitte"), []);
+    let wrong = user.say("look --reason OVERDRAWN").ended(1);
+    assert!(wrong.err.contains("kein Grund eines Hinweises") && wrong.err.contains("LINE_FOREIGN"), "{}", wrong.err);
+    user.say("look --line pankow").ended(1);
+
+    // Settled by number, by reason, by line; what is settled stays to be read.
+    let number = user.ask("look")["warnings"][0]["number"].as_u64().unwrap();
+    let settled = user.run(&["look", "settle", &number.to_string(), "--basis", "geklärt", "--actor", "anna"]).done();
+    assert_eq!(settled.out, "Ein Hinweis ist erledigt: geklärt\n");
+    user.say(&format!("look settle {number} --basis nochmal")).done();
+    user.say("look settle 4711 --basis x").ended(1);
+    user.say("look settle --basis x").ended(2);
+    user.run(&["look", "settle", "--reason", "DAY_FAR_BACK", "--basis", "Jahr geprüft"]).done();
+    assert_eq!(listed(&user, "").len(), expected.len() - 2);
+    let all = user.ask("look --all")["warnings"].clone();
+    assert_eq!(all.as_array().unwrap().len(), expected.len());
+    assert_eq!((&all[0]["settled_by"], &all[0]["basis"]), (&json!("anna"), &json!("geklärt")), "{all}");
+    user.say("look settle --authority ba-pankow --basis erledigt").done();
+    assert_eq!(listed(&user, ""), []);
+    assert!(user.say("look").done().out.contains("Kein Hinweis ist offen."));
+}
