@@ -382,6 +382,22 @@ def rest(cells, report, names, district):
         {"Monatsende": "day", "Geräte in Nutzung": "in_use", "geeignete Stellen": "eligible"},
     )
     done += compare(
+        "Deckung",
+        cells["Deckung"],
+        need["programmes"],
+        {
+            "Handlungsfeld": lambda row: PROGRAMMES[row["programme"]],
+            "Bruttobedarf": "gross",
+            "gedeckt im Handlungsfeld": "own_cover",
+            "gedeckt im Deckungskreis": "other_cover",
+            "Mehrbedarf": "need",
+            "frei bei anderen Behörden": "with_others",
+            "frei in anderen Handlungsfeldern": "in_other_programmes",
+            "so viel des Mehrbedarfs wäre das": "need_left_elsewhere",
+        },
+    )
+    done += added(cells, report, names)
+    done += compare(
         "Meilensteine",
         cells["Meilensteine"],
         report["milestones"],
@@ -395,6 +411,46 @@ def rest(cells, report, names, district):
         },
     )
     return done
+
+
+def added(cells, report, names):
+    """The quarter before, why lines are overdrawn, rollouts."""
+    before = report.get("before") or {"rows": [], "until": "1970-01-01"}
+    shown = table(cells["Vorquartal"])
+    assert len(shown) == len(before["rows"])
+    titles = [f"am {'.'.join(reversed(day.split('-')))}" for day in (before["until"], report["until"])]
+    for told, row in zip(before["rows"], shown):
+        part = 100 if told["unit"] == "percent" else 1
+        assert row["Größe"] == told["label"]
+        for key, title in zip(("before", "now"), titles):
+            value = told[key] and Decimal(str(told[key])) / part
+            assert same(value, row[title]), (told, row)
+        change = told["change"] and Decimal(str(told["change"]))
+        assert same(change, row["Veränderung (bei Prozent in Prozentpunkten)"]), (told, row)
+        assert None not in (told["before"], told["now"], told["change"]) or row[REMARK]
+    causes = {cause["line"]: cause for cause in report["budget"]["causes"]}
+    shown = table(cells["Überzogen"])
+    assert len(shown) == len(report["budget"]["overdrawn"])
+    keys = {"überzogen seit": "since", "Tag des Anlasses": "day", "Bestellung": "order", "Journal Nr.": "seq"}
+    keys |= {"Veränderung dadurch": "change", "verfügbar davor": "before", "verfügbar danach": "after"}
+    for told, row in zip(report["budget"]["overdrawn"], shown):
+        assert row["Haushaltsstelle"] == told["line"] and same(told["available"], row["verfügbar"])
+        cause = causes.get(told["line"], {})
+        assert all(same(cause.get(key), row[title]) for title, key in keys.items()), (cause, row)
+    shown = table(cells["Umstellungen"])
+    assert len(shown) == len(report["rollouts"])
+    degrees = {
+        (row["rollout"], row.get("authority")): row
+        for indicator in report["indicators"]
+        if indicator["id"] == "rollout.degree"
+        for row in indicator["rows"]
+        if row.get("rollout")
+    }
+    for told, row in zip(report["rollouts"], shown):
+        degree = degrees.get((told["rollout"], told["authority"]), {})
+        assert same(told["deadline"], row["Frist"]) and row["Behörde"] == names.get(told["authority"], row["Behörde"])
+        assert same(degree.get("numerator"), row["umgestellt"]) and same(degree.get("denominator"), row["Umfang"])
+    return len(before["rows"]) * 7 + len(causes) * 8 + len(shown) * 4
 
 
 def sums(cells, report):

@@ -6,8 +6,8 @@ use sollist_contract::{money::Cents, words::terms};
 use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
     book::{Book, BookError, Cell, Column},
-    model::{Exact, Indicator, IndicatorRow, Report},
-    words::{NO_STATEMENT, NOT_REPORTED, formula_de, unit},
+    model::{Exact, Indicator, IndicatorRow, Report, Rollout},
+    words::{NO_STATEMENT, NOT_REPORTED, formula_de, rollout_name, unit},
 };
 
 fn exact(value: Exact) -> Cell {
@@ -133,6 +133,50 @@ pub(super) fn equipment(report: &Report, book: &mut Book) -> Result<Listed, Book
                 yes(row.e_file_connected),
                 told(row.e_file_accounts),
                 told(row.e_file_concurrent),
+            ])?;
+        }
+        Ok(())
+    })
+}
+
+/// The row of an indicator that is about a rollout of an authority.
+fn of<'a>(report: &'a Report, id: &str, plan: &Rollout) -> Option<&'a IndicatorRow> {
+    report
+        .indicator(id)?
+        .rows
+        .iter()
+        .find(|row| row.rollout.as_ref() == Some(&plan.rollout) && row.authority.as_ref() == Some(&plan.authority))
+}
+
+/// Why it has no value.
+fn why(row: Option<&IndicatorRow>) -> &str {
+    row.and_then(|row| row.reason.as_deref()).unwrap_or(NOT_REPORTED)
+}
+
+/// Until when who is to be done with which rollout, and how far they are.
+pub(super) fn rollouts(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::text(terms::ROLLOUT.de),
+        Column::text(terms::AUTHORITY.de),
+        Column::figure("Frist"),
+        Column::figure("umgestellt"),
+        Column::figure("Umfang"),
+        Column::figure("Umstellungsgrad"),
+        Column::figure("nötig je Arbeitstag"),
+    ];
+    let names = Names::of(report);
+    sheet(book, "Umstellungen", "Umstellungen je Behörde: Frist und Stand", columns, |sheet| {
+        for plan in &report.rollouts {
+            let (degree, required) = (of(report, "rollout.degree", plan), of(report, "rollout.required-rate", plan));
+            let share = degree.and_then(|row| row.value).map(|value| value / Decimal::ONE_HUNDRED);
+            sheet.row(vec![
+                Cell::text(rollout_name(&plan.rollout)),
+                names.cell(&plan.authority),
+                Cell::Day(plan.deadline),
+                Cell::given(degree.and_then(|row| row.numerator), exact, why(degree)),
+                Cell::given(degree.and_then(|row| row.denominator), exact, why(degree)),
+                Cell::given(share, Cell::Share, why(degree)),
+                Cell::given(required.and_then(|row| row.value), Cell::Number, why(required)),
             ])?;
         }
         Ok(())

@@ -1,6 +1,7 @@
 //! The report as a workbook: all its tables, one a sheet, with typed cells, and a list of them before.
 
 mod budget;
+mod compared;
 mod figures;
 mod need;
 mod others;
@@ -19,16 +20,20 @@ use crate::{
 type Writes = fn(&Report, &mut Book) -> Result<Listed, BookError>;
 
 /// The sheets in their order.
-const SHEETS: [Writes; 19] = [
+const SHEETS: [Writes; 23] = [
     budget::totals,
     others::summary,
+    compared::quarter_before,
     budget::districts,
     budget::authorities,
     budget::programmes,
     budget::lines,
+    compared::overdrawn,
     need::requests,
     need::needs,
+    need::programmes,
     figures::equipment,
+    figures::rollouts,
     figures::indicators,
     figures::definitions,
     budget::course,

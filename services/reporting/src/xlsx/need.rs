@@ -8,7 +8,7 @@ use crate::{
     book::{Book, BookError, Cell, Column},
     model::{Funding, Report},
     purpose::{derivation, purpose},
-    words::{NOT_REPORTED, item_name},
+    words::{NO_STATEMENT, NOT_REPORTED, item_name},
 };
 
 /// A price: an amount where it is one, to the cent.
@@ -108,6 +108,30 @@ pub(super) fn needs(report: &Report, book: &mut Book) -> Result<Listed, BookErro
         for authority in &report.need.not_reported {
             let place = [names.cell(authority), district(authority.district()), Cell::text("alle")];
             sheet.remarked(place.into(), NOT_REPORTED)?;
+        }
+        Ok(())
+    })
+}
+
+/// Why money is missing although some is available.
+pub(super) fn programmes(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
+    let columns = vec![
+        Column::text(terms::PROGRAMME.de),
+        Column::figure(terms::GROSS.de),
+        Column::figure("gedeckt im Handlungsfeld"),
+        Column::figure("gedeckt im Deckungskreis"),
+        Column::figure(terms::NEED.de),
+        Column::figure("frei bei anderen Behörden"),
+        Column::figure("frei in anderen Handlungsfeldern"),
+        Column::figure("so viel des Mehrbedarfs wäre das"),
+    ];
+    let about = "Warum je Handlungsfeld Mittel fehlen, obwohl andere verfügbar sind";
+    sheet(book, "Deckung", about, columns, |sheet| {
+        for row in &report.need.programmes {
+            let left = [row.with_others, row.in_other_programmes, row.need_left_elsewhere];
+            let sums = [row.gross, row.own_cover, row.other_cover, row.need].map(Cell::Amount);
+            let cells = std::iter::once(Cell::text(terms::programme(row.programme).de)).chain(sums);
+            sheet.row(cells.chain(left.map(|left| Cell::given(left, Cell::Amount, NO_STATEMENT))).collect())?;
         }
         Ok(())
     })
