@@ -2,6 +2,7 @@
 
 mod circles;
 mod columns;
+mod definitions;
 mod refusals;
 mod sentences;
 mod warnings;

@@ -116,13 +116,13 @@ fn a_question_with_long_texts_is_answered_or_refused_with_its_reason() {
     let command = json!({"request_id": "a", "time": DAY});
     let fails = |method: &str, code: &str, request: Value| json!({"method": method, "request": request, "fails": code});
     let questions = json!([
-        fails("procurement.GetOrder", "NOT_FOUND", json!({"authority": OFFICE, "order": long})),
-        fails("procurement.GetOrder", "NOT_FOUND", json!({"authority": long, "order": long})),
-        fails("budget.GetLine", "NOT_FOUND", json!({"name": long})),
-        fails("budget.GetFundingRequest", "NOT_FOUND", json!({"authority": OFFICE, "request": long})),
-        fails("rollout.GetStock", "NOT_FOUND", json!({"authority": OFFICE, "item": long})),
-        fails("rollout.GetRollout", "NOT_FOUND", json!({"authority": OFFICE, "rollout": long})),
-        fails("staffing.GetHeadcount", "NOT_FOUND", json!({"authority": long})),
+        fails("procurement.GetOrder", "INVALID_ARGUMENT", json!({"authority": OFFICE, "order": long})),
+        fails("procurement.GetOrder", "INVALID_ARGUMENT", json!({"authority": long, "order": long})),
+        fails("budget.GetLine", "INVALID_ARGUMENT", json!({"name": long})),
+        fails("budget.GetFundingRequest", "INVALID_ARGUMENT", json!({"authority": OFFICE, "request": long})),
+        fails("rollout.GetStock", "INVALID_ARGUMENT", json!({"authority": OFFICE, "item": long})),
+        fails("rollout.GetRollout", "INVALID_ARGUMENT", json!({"authority": OFFICE, "rollout": long})),
+        fails("staffing.GetHeadcount", "INVALID_ARGUMENT", json!({"authority": long})),
         fails("intake.SettleRefused", "NOT_FOUND", json!({"id": long, "basis": long})),
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"district": long})),
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"by": [long]})),
@@ -130,20 +130,28 @@ fn a_question_with_long_texts_is_answered_or_refused_with_its_reason() {
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"page_size": -1})),
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"view": {"as_of": long}})),
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"view": {"until": long}})),
-        fails("analytics.GetIndicators", "INVALID_ARGUMENT", json!({"id": long})),
+        fails("analytics.GetIndicators", "NOT_FOUND", json!({"id": long})),
         fails("analytics.GetNeed", "INVALID_ARGUMENT", json!({"target_day": long})),
         fails("analytics.GetNeed", "INVALID_ARGUMENT", json!({"scenario": long})),
         fails("reporting.GetReport", "INVALID_ARGUMENT", json!({"quarter": long})),
         fails("intake.ListRefused", "INVALID_ARGUMENT", json!({"page_token": long})),
         fails("procurement.PlaceOrder", "INVALID_ARGUMENT", json!({"command": command, "authority": long})),
         fails("procurement.PlaceOrder", "INVALID_ARGUMENT", json!({"command": {"request_id": long}})),
-        fails("procurement.CancelOrder", "INVALID_ARGUMENT", json!({"command": command, "authority": OFFICE,
-            "order": long})),
-        fails("budget.RequestFunding", "INVALID_ARGUMENT", json!({"command": command, "authority": OFFICE,
-            "request": "1", "programme": long, "amount": "1"})),
-        {"method": "analytics.GetBudget", "request": {"section": long}},
-        {"method": "procurement.ListOrders", "request": {"authority": long}, "rows": ["orders"]},
-        {"method": "budget.ListLines", "request": {"authority": long}, "rows": ["lines"]},
+        fails(
+            "procurement.CancelOrder",
+            "INVALID_ARGUMENT",
+            json!({"command": command, "authority": OFFICE,
+            "order": long})
+        ),
+        fails(
+            "budget.RequestFunding",
+            "INVALID_ARGUMENT",
+            json!({"command": command, "authority": OFFICE,
+            "request": "1", "programme": long, "amount": "1"})
+        ),
+        fails("analytics.GetBudget", "NOT_FOUND", json!({"section": long})),
+        fails("procurement.ListOrders", "INVALID_ARGUMENT", json!({"authority": long})),
+        fails("budget.ListLines", "INVALID_ARGUMENT", json!({"authority": long})),
     ]);
     ask(&server, &user, &questions);
 }

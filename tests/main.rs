@@ -40,5 +40,6 @@ mod sollist;
 mod spreadsheets;
 mod stores;
 mod storm;
+mod told;
 mod unreadable;
 mod way_in;

@@ -1,9 +1,10 @@
 //! Why a question has no answer.
 
 use sollist_contract::{
-    ids::{Authority, District, Item, NotAName},
+    ids::{Authority, District, Item},
     money::Overflow,
     page::NoPage,
+    question::Unclear,
     said::Said,
 };
 
@@ -25,11 +26,8 @@ pub enum FigureError {
 /// What is wrong with a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
-    /// A filter that is no name of its kind.
-    NotAName {
-        field: &'static str,
-        why: NotAName,
-    },
+    /// A filter that is no name of its kind, or no fiscal year.
+    Unclear(Unclear),
     /// No imported plan names the authority: zeros would look like an answer.
     AuthorityUnplanned(Authority),
     AuthorityElsewhere {
@@ -39,7 +37,10 @@ pub enum Refused {
     NoSuchBreakdown(String),
     IndicatorsByLine,
     NoSuchIndicator(String),
-    YearBeyond,
+    /// Neither parameters nor any event name it.
+    ItemUnknown(Item),
+    /// No line of the books is of it.
+    SectionUnknown(String),
     NotADay {
         field: &'static str,
         text: String,
@@ -65,6 +66,11 @@ pub enum Refused {
 impl From<Refused> for FigureError {
     fn from(why: Refused) -> FigureError {
         FigureError::Refused(Box::new(why))
+    }
+}
+impl From<Unclear> for FigureError {
+    fn from(why: Unclear) -> FigureError {
+        Refused::Unclear(why).into()
     }
 }
 impl From<NoPage> for FigureError {

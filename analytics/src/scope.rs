@@ -1,6 +1,9 @@
 //! Whose figures: all Berlin, the districts, one district, one authority; and what a table is broken down by.
 
-use sollist_contract::ids::{Authority, District, Programme};
+use sollist_contract::{
+    ids::{Authority, District, Item, Programme},
+    question,
+};
 
 use crate::{
     error::{FigureError, Refused},
@@ -94,11 +97,11 @@ impl By {
 
 /// The district of a request; an empty text is no filter.
 pub fn district_filter(text: &str) -> Result<Option<District>, FigureError> {
-    parse_filter("district", text)
+    Ok(question::filter("district", text)?)
 }
 /// The authority, in the same way.
 pub fn authority_filter(text: &str) -> Result<Option<Authority>, FigureError> {
-    parse_filter("authority", text)
+    Ok(question::filter("authority", text)?)
 }
 /// Refuses an authority that no plan ever named: zeros would look like an answer.
 pub fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), FigureError> {
@@ -111,16 +114,28 @@ pub fn known(facts: &Facts, authority: Option<&Authority>) -> Result<(), FigureE
 }
 /// The programme, in the same way.
 pub fn programme_filter(text: &str) -> Result<Option<Programme>, FigureError> {
-    parse_filter("programme", text)
+    Ok(question::filter("programme", text)?)
 }
-/// Reads a filter of any name.
-pub fn parse_filter<T: std::str::FromStr<Err = sollist_contract::ids::NotAName>>(
-    field: &'static str,
-    text: &str,
-) -> Result<Option<T>, FigureError> {
-    if text.is_empty() {
-        Ok(None)
-    } else {
-        text.parse().map(Some).map_err(|why| Refused::NotAName { field, why }.into())
+/// The item, in the same way.
+pub fn item_filter(text: &str) -> Result<Option<Item>, FigureError> {
+    Ok(question::filter("item", text)?)
+}
+/// Refuses an item that neither parameters nor any event name.
+pub fn known_item(facts: &Facts, item: Option<&Item>) -> Result<(), FigureError> {
+    let published = |item: &Item| facts.parameters.iter().any(|(_, set)| set.values.items.contains_key(item));
+    match item {
+        Some(item) if facts.items.find(item).is_none() && !published(item) => {
+            Err(Refused::ItemUnknown(item.clone()).into())
+        }
+        _ => Ok(()),
+    }
+}
+/// Refuses a section that no line of any year is of.
+pub fn known_section(facts: &Facts, section: Option<&str>) -> Result<(), FigureError> {
+    match section {
+        Some(section) if !facts.line_names.iter().any(|(_, name)| name.section() == section) => {
+            Err(Refused::SectionUnknown(section.to_owned()).into())
+        }
+        _ => Ok(()),
     }
 }

@@ -4,10 +4,10 @@ use std::{error, fmt};
 
 use sollist_contract::{
     day::{Day, german_day},
-    ids::{Authority, Item, NotAName},
+    ids::{Authority, Item},
     reading::Bilingual,
     refusal::{Reason, Refusal, Say},
-    said::Said,
+    said::{Said, short},
 };
 
 use crate::{
@@ -224,20 +224,40 @@ impl error::Error for FigureError {}
 impl Say for Refused {
     fn say(&self) -> Refusal {
         match self {
-            Refused::NotAName { field, why } => {
-                let Said { de, en } = why.said();
-                Refusal::new(Reason::NotAName, *field, de, en)
+            Refused::Unclear(why) => why.say(),
+            Refused::ItemUnknown(item) => Refusal::new(
+                Reason::ItemUnknown,
+                "item",
+                format!(
+                    "Den Gegenstand „{item}“ nennen weder Parameter noch ein Ereignis; bitte die Schreibweise prüfen \
+                     (etwa notebook)."
+                ),
+                format!("Neither parameters nor any event name the item “{item}”; check its spelling (say, notebook)."),
+            ),
+            Refused::SectionUnknown(section) => {
+                let section = short(section, 100);
+                Refusal::new(
+                    Reason::SectionUnknown,
+                    "section",
+                    format!(
+                        "Keine Haushaltsstelle gehört zum Einzelplan „{section}“; gemeint ist der dritte Teil ihres \
+                         Namens, etwa 25."
+                    ),
+                    format!(
+                        "No budget line is of section “{section}”; it is the third part of a line's name, such as 25."
+                    ),
+                )
             }
             Refused::AuthorityUnplanned(authority) => Refusal::new(
                 Reason::AuthorityUnplanned,
                 "authority",
                 format!(
-                    "Die Behörde „{authority}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen („sollist \
-                     budget --by authority“)."
+                    "Die Behörde „{authority}“ steht in keinem eingelesenen Plan; bitte das Kürzel prüfen (auf der \
+                     Kommandozeile „sollist budget --by authority“, in gRPC GetBudget)."
                 ),
                 format!(
                     "No imported plan names the authority “{authority}”; check the code (`sollist budget --by \
-                     authority`)."
+                     authority` on the command line, GetBudget in gRPC)."
                 ),
             ),
             Refused::AuthorityElsewhere { authority, district } => Refusal::new(
@@ -267,12 +287,6 @@ impl Say for Refused {
                     format!("There is no indicator “{asked}”; known are {known}."),
                 )
             }
-            Refused::YearBeyond => Refusal::new(
-                Reason::YearBeyond,
-                "year",
-                "Das Haushaltsjahr liegt zwischen 1990 und 2199.",
-                "The fiscal year lies between 1990 and 2199.",
-            ),
             Refused::NotADay { field, text } => Refusal::new(
                 Reason::NotADay,
                 *field,
@@ -346,11 +360,10 @@ fn item() -> Option<Item> {
 pub fn examples() -> Vec<Refusal> {
     let authority: Option<Authority> = "ba-pankow".parse().ok();
     let mut all: Vec<Refused> = vec![
-        Refused::NotAName { field: "programme", why: NotAName::Programme("toys".to_owned()) },
         Refused::NoSuchBreakdown("month".to_owned()),
         Refused::IndicatorsByLine,
         Refused::NoSuchIndicator("mobile.happiness".to_owned()),
-        Refused::YearBeyond,
+        Refused::SectionUnknown("99".to_owned()),
         Refused::NotADay { field: "target_day", text: "31.12.2026".to_owned() },
         Refused::NotAnUntil("31.12.2026".to_owned()),
         Refused::NotAnAsOf("gestern".to_owned()),
@@ -364,6 +377,7 @@ pub fn examples() -> Vec<Refusal> {
         }
     }));
     all.extend(item().map(Refused::ScenarioItemUnknown));
+    all.extend("notbook".parse().ok().map(Refused::ItemUnknown));
     all.extend(authority.clone().map(Refused::AuthorityUnplanned));
     let district = "01".parse().ok();
     all.extend(

@@ -377,6 +377,35 @@ proptest! {
         prop_assert_eq!(answers(&pieces), answers(&journal.facts()));
     }
 
+    /// What a district has is what its authorities have together, and Berlin what its districts have: numerators add
+    /// up, and so do denominators.
+    #[test]
+    fn a_rate_of_many_is_the_sum_of_theirs(amounts in prop::collection::vec(0..500_000_i64, 6),
+        facts in facts_strategy()) {
+        const RATES: [&str; 4] =
+            ["mobile.capable-rate", "cost.per-device", "cost.per-mobile-workplace", "need.covered-rate"];
+        let mut journal = start(&amounts);
+        for fact in facts {
+            more(&mut journal, fact);
+        }
+        let facts = journal.facts();
+        let sums = |rows: &[IndicatorRow]| {
+            let sum = |of: fn(&IndicatorRow) -> Option<Exact>| {
+                rows.iter().filter_map(of).map(Exact::decimal).reduce(|sum, next| sum + next)
+            };
+            (sum(|row| row.numerator), sum(|row| row.denominator))
+        };
+        for id in RATES {
+            for until in ["", "2026-05-10"] {
+                let [authorities, districts, berlin] =
+                    [&["authority"][..], &["district"], &[]].map(|by| rows(&facts, id, until, by));
+                let whole = sums(&berlin);
+                prop_assert_eq!(sums(&districts), whole, "{} {}", id, until);
+                prop_assert_eq!(sums(&authorities), whole, "{} {}", id, until);
+            }
+        }
+    }
+
     /// The question of now is answered from what is kept up, every other from the columns.
     #[test]
     fn what_is_kept_for_now_is_what_the_columns_say(amounts in prop::collection::vec(0..500_000_i64, 6),

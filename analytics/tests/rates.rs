@@ -166,6 +166,157 @@ fn costs_are_those_of_their_programmes_and_what_one_has_too_much_of_helps_no_oth
     assert_eq!(said(&figure(&j.facts(), "mobile.capable-rate", "")), "27.5 55/200");
 }
 
+/// Two authorities of one district, one of another: worked by hand.
+///
+/// |            | devices | access | licences | capable | eligible | paid on devices | on access | on licences |
+/// |------------|---------|--------|----------|---------|----------|-----------------|-----------|-------------|
+/// | Pankow     | 70      | 60     | 50       | 50      | 100      | 1000.00         | 200.00    | 30.50       |
+/// | Mitte      | 5       | 500    | 500      | 5       | 100      | 333.33          | 0         | -           |
+/// | Polizei    | 8       | 9      | 7        | 7       | 20       | 8.00            | -         | -           |
+/// | Feuerwehr  | 10      | -      | -        | -       | 30       | 100.00          | -         | -           |
+fn four() -> Journal {
+    let mut j = pankow();
+    let line = |who: &str, what: &str| format!("2026/30/25/{who}/{what}");
+    for (who, chapter, devices, sessions, licences, eligible) in [
+        (BA, "bezirksamt-pankow", None, Some(60), Some(50), None),
+        ("ba-mitte", "bezirksamt-mitte", Some(5), Some(500), Some(500), Some(100)),
+        ("polizei-berlin", "polizei", Some(8), Some(9), Some(7), Some(20)),
+        ("feuerwehr", "feuerwehr", Some(10), None, None, Some(30)),
+    ] {
+        for (title, programme) in
+            [("geraete", "mobile-devices"), ("vpn", "remote-access"), ("office", "workplace"), ("sonst", "other")]
+        {
+            j.line(who, &line(chapter, title), "5000.00", programme);
+        }
+        devices.map(|devices| j.stock(who, "2026-01-01", "notebook", devices, 1).events.len());
+        eligible.map(|eligible| j.eligible(who, "2026-01-01", eligible).events.len());
+        if let Some(sessions) = sessions {
+            j.on("2026-03-01", "rollout.remote-access-provided", json!({"authority": who, "sessions": sessions}));
+        }
+        if let Some(licences) = licences {
+            let said = json!({"authority": who, "licence": "office", "quantity": licences});
+            j.on("2026-03-01", "rollout.licences-provided", said);
+        }
+    }
+    for (who, chapter, title, amount) in [
+        (BA, "bezirksamt-pankow", "vpn", "200.00"),
+        (BA, "bezirksamt-pankow", "office", "30.50"),
+        (BA, "bezirksamt-pankow", "sonst", "999.99"),
+        ("ba-mitte", "bezirksamt-mitte", "geraete", "333.33"),
+        ("polizei-berlin", "polizei", "geraete", "8.00"),
+        ("feuerwehr", "feuerwehr", "geraete", "100.00"),
+    ] {
+        let payment = json!({"authority": who, "line": line(chapter, title), "payment": title, "amount": amount});
+        j.on("2026-04-15", "procurement.payment-made", payment);
+    }
+    // What was paid of another year counts with neither.
+    j.line(BA, "2025/30/25/bezirksamt-pankow/geraete", "9000.00", "mobile-devices");
+    j.on(
+        "2025-06-01",
+        "procurement.payment-made",
+        json!({"authority": BA, "line": "2025/30/25/bezirksamt-pankow/geraete", "payment": "alt", "amount": "7000.00"}),
+    );
+    j
+}
+
+#[test]
+fn mobile_work_and_its_cost_by_hand_for_an_authority_a_district_and_berlin() {
+    let facts = four().facts();
+    let cells = |id: &str, by: &[&str], until: &str| {
+        let row = |row: &IndicatorRow| {
+            let key =
+                row.authority.as_ref().map(ToString::to_string).or(row.district.map(|district| district.to_string()));
+            assert_eq!(row.definition, 2, "{id}");
+            format!("{} {}", key.unwrap_or_default(), said(row)).trim().to_owned()
+        };
+        rows(&facts, id, until, by).iter().map(row).collect::<Vec<_>>()
+    };
+    let id = "mobile.capable-rate";
+    assert_eq!(
+        cells(id, &["authority"], ""),
+        [
+            "feuerwehr Die Kapazität des Fernzugangs ist nicht gemeldet.",
+            "polizei-berlin 35.0 7/20",
+            "ba-mitte 5.0 5/100",
+            "ba-pankow 50.0 50/100"
+        ]
+    );
+    // The positions of the Feuerwehr are known, what of them is mobile is not: it is named.
+    assert_eq!(cells(id, &["district"], ""), ["00 14.0 7/50", "01 5.0 5/100", "03 50.0 50/100"]);
+    assert_eq!(cells(id, &[], ""), ["24.8 62/250"]);
+    assert_eq!(figure(&facts, id, "").not_reported.iter().map(ToString::to_string).collect::<Vec<_>>(), ["feuerwehr"]);
+    // Before March nobody had reported access.
+    assert_eq!(cells(id, &[], "2026-02-28"), ["Die Kapazität des Fernzugangs ist nicht gemeldet."]);
+
+    let id = "cost.per-device";
+    assert_eq!(
+        cells(id, &["authority"], ""),
+        [
+            "feuerwehr 10.00 100.00/10",
+            "polizei-berlin 1.00 8.00/8",
+            "ba-mitte 66.67 333.33/5",
+            "ba-pankow 14.29 1000.00/70"
+        ]
+    );
+    assert_eq!(cells(id, &["district"], ""), ["00 6.00 108.00/18", "01 66.67 333.33/5", "03 14.29 1000.00/70"]);
+    assert_eq!(cells(id, &[], ""), ["15.50 1441.33/93"]);
+    assert_eq!(cells(id, &[], "2026-03-31"), ["10.75 1000.00/93"]);
+
+    let id = "cost.per-mobile-workplace";
+    assert_eq!(
+        cells(id, &["authority"], ""),
+        [
+            "feuerwehr Die Kapazität des Fernzugangs ist nicht gemeldet.",
+            "polizei-berlin 1.14 8.00/7",
+            "ba-mitte 66.67 333.33/5",
+            "ba-pankow 24.61 1230.50/50"
+        ]
+    );
+    assert_eq!(cells(id, &["district"], ""), ["00 15.43 108.00/7", "01 66.67 333.33/5", "03 24.61 1230.50/50"]);
+    assert_eq!(cells(id, &[], ""), ["26.97 1671.83/62"]);
+    // As of the last event before the payments of April: what Pankow had paid in February.
+    let known = four().events.iter().position(|(_, e)| e.time.to_string().starts_with("2026-04-15")).unwrap();
+    let query = IndicatorQuery { id: Some(id.to_owned()), ..IndicatorQuery::default() };
+    let row = indicators(&facts, &view(&facts, &known.to_string(), ""), &query).unwrap().remove(0);
+    assert_eq!(said(&row), "16.13 1000.00/62");
+}
+
+#[test]
+fn the_covered_share_by_hand_for_an_authority_a_district_and_berlin() {
+    let mut j = Journal::default();
+    let places = [
+        (BA, "bezirksamt-pankow"),
+        ("ba-mitte", "bezirksamt-mitte"),
+        ("polizei-berlin", "polizei"),
+        ("feuerwehr", "feuerwehr"),
+    ];
+    for (who, chapter) in places {
+        j.line(who, &format!("2026/30/25/{chapter}/vpn"), "100.00", "remote-access");
+    }
+    j.parameters("2026-01-01", json!({"vpn": {"programme": "remote-access", "unit_price": "10", "quota": "1"}}));
+    // Needs of 900, 400, 150 and 0 EUR.
+    for (who, eligible) in [(BA, 100), ("ba-mitte", 50), ("polizei-berlin", 25), ("feuerwehr", 10)] {
+        j.eligible(who, "2026-01-01", eligible);
+    }
+    for (who, amount, granted) in [(BA, "900.00", "333.33"), ("polizei-berlin", "50.00", "50.00")] {
+        let request = json!({"authority": who, "request": "M-1", "programme": "remote-access", "amount": amount});
+        j.on("2026-02-01", "funding.requested", request);
+        j.on("2026-03-01", "funding.granted", json!({"authority": who, "request": "M-1", "amount": granted}));
+    }
+    let facts = j.facts();
+    let cells = |by: &[&str], until: &str| {
+        let all = rows(&facts, "need.covered-rate", until, by);
+        all.iter().map(said).collect::<Vec<_>>()
+    };
+    let none = "Es ist kein Mehrbedarfsantrag gestellt.";
+    // Feuerwehr, Polizei, Mitte, Pankow: granted of what was granted and is still needed.
+    assert_eq!(cells(&["authority"], ""), [none, "25.0 50.00/200.00", none, "27.0 333.33/1233.33"]);
+    assert_eq!(cells(&["district"], ""), ["25.0 50.00/200.00", none, "27.0 333.33/1233.33"]);
+    assert_eq!(cells(&[], ""), ["20.9 383.33/1833.33"]);
+    assert_eq!(cells(&[], "2026-02-15"), ["0.0 0.00/1450.00"]);
+    assert_eq!(cells(&[], "2026-01-15"), [none]);
+}
+
 #[test]
 fn licences_of_the_digital_file_are_those_whose_parameters_say_so() {
     let mut j = pankow();

@@ -11,13 +11,13 @@ fn every_refusal_has_its_reason_and_both_sentences() {
     let examples = examples();
     let given: BTreeSet<Reason> = examples.iter().map(|refusal| refusal.reason).collect();
     let expected = [
-        Reason::NotAName,
         Reason::AuthorityUnplanned,
         Reason::AuthorityElsewhere,
         Reason::NoSuchBreakdown,
         Reason::IndicatorsByLine,
         Reason::NoSuchIndicator,
-        Reason::YearBeyond,
+        Reason::ItemUnknown,
+        Reason::SectionUnknown,
         Reason::NotADay,
         Reason::NotAnAsOf,
         Reason::AsOfAhead,
@@ -30,7 +30,14 @@ fn every_refusal_has_its_reason_and_both_sentences() {
     assert_eq!(given, BTreeSet::from(expected));
     for refusal in examples {
         assert_eq!(refusal.field.is_empty(), refusal.reason == Reason::FigureWithheld, "{refusal:?}");
-        assert_eq!(refusal.reason.kind() == Kind::Malformed, refusal.reason != Reason::FigureWithheld, "{refusal:?}");
+        let unknown =
+            [Reason::AuthorityUnplanned, Reason::NoSuchIndicator, Reason::ItemUnknown, Reason::SectionUnknown];
+        let kind = match refusal.reason {
+            Reason::FigureWithheld => Kind::BeyondRange,
+            reason if unknown.contains(&reason) => Kind::NotFound,
+            _ => Kind::Malformed,
+        };
+        assert_eq!(refusal.reason.kind(), kind, "{refusal:?}");
         assert!(refusal.said.de != refusal.said.en && !refusal.said.de.is_empty(), "{refusal:?}");
     }
 }

@@ -8,6 +8,10 @@ use crate::{
     envelope::NotRead,
     event::{self, Data, Event},
     grpc,
+    ids::{NotAName, Text},
+    money::{Cents, NotAnAmount},
+    refusal::Refusal,
+    said::Bilingual,
 };
 
 /// Longest name of a command, in bytes.
@@ -57,8 +61,42 @@ pub fn event<C: Command>(request: &C) -> Result<Event, NotACommand> {
     fields.retain(|_, value| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()));
     C::fit(&mut fields)?;
     let data = Value::Object(fields).to_string();
-    let read = C::Event::read(&data).map_err(|error| NotACommand::Data(NotRead::data(&error, &data)))?;
+    let read = C::Event::read(&data).map_err(|error| match NotRead::data(&error, &data) {
+        NotRead::Data { field, fault } => NotACommand::Data(NotRead::Data { field: field_of(request, &field), fault }),
+        other => NotACommand::Data(other),
+    })?;
     Ok(read.into())
+}
+
+/// How a sentence names an attribute of the event, and what the request calls it.
+const NAMED: [(&str, &str); 2] = [("(time)", "(command.time)"), ("(id)", "(command.request_id)")];
+
+/// A refusal of the event that a request became, as whoever sent the request can read it: it names what they sent.
+pub fn of_request<C: Command>(request: &C, refusal: Refusal) -> Refusal {
+    let named =
+        |text: &str| NAMED.iter().fold(text.to_owned(), |text, (attribute, field)| text.replace(attribute, field));
+    let field = field_of(request, &refusal.field);
+    refusal.about(field).worded(named)
+}
+
+/// The field of a request that became an attribute or a field of its event; empty where none did: then it is about the
+/// whole.
+pub fn field_of<C: Command>(request: &C, of_the_event: &str) -> String {
+    let fields = serde_json::to_value(request).unwrap_or_default();
+    let place = match of_the_event {
+        "time" => return "command.time".to_owned(),
+        "id" => return "command.request_id".to_owned(),
+        "data.scope" if fields["scope_total"].is_null() && !fields["scope_text"].is_null() => "scope_text",
+        "data.scope" => "scope_total",
+        other => other.strip_prefix("data.").unwrap_or(other),
+    };
+    let first = place.split(['.', '[']).next().unwrap_or_default();
+    match fields.get(first) {
+        // It is any JSON, sent as one text.
+        Some(_) if first == "derivation" => first.to_owned(),
+        Some(_) => place.to_owned(),
+        None => String::new(),
+    }
 }
 
 /// A rollout's scope comes as one of two fields: how many, or what.
@@ -78,6 +116,23 @@ fn derivation(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
         .map_err(|error| NotACommand::Derivation { line: error.line(), column: error.column() })?;
     fields.insert("derivation".to_owned(), read);
     Ok(())
+}
+
+/// Of a consent each part is read by itself, so that whoever sent it is told which one is wrong: in a file it may be
+/// one text as well.
+fn consent(fields: &mut Map<String, Value>) -> Result<(), NotACommand> {
+    let Some(Value::Object(consent)) = fields.get("consent") else { return Ok(()) };
+    let text = |name| consent.get(name).and_then(Value::as_str);
+    for name in ["reference", "basis"] {
+        let read: Result<Text, NotAName> = text(name).unwrap_or_default().parse();
+        read.map_err(|why| unfit(format!("consent.{name}"), &why))?;
+    }
+    let amount: Result<Option<Cents>, NotAnAmount> = text("amount").map(str::parse).transpose();
+    amount.map(|_| ()).map_err(|why| unfit("consent.amount".to_owned(), &why))
+}
+
+fn unfit(field: String, why: &impl Bilingual) -> NotACommand {
+    NotACommand::Data(NotRead::Data { field, fault: why.said() })
 }
 
 /// Declares the commands of each context: the request, and the event that it becomes.
@@ -120,12 +175,12 @@ commands! {
         GrantFundingRequest => FundingGranted by derivation;
     }
     procurement {
-        PlaceOrderRequest => OrderPlaced;
-        ChangeOrderRequest => OrderChanged;
+        PlaceOrderRequest => OrderPlaced by consent;
+        ChangeOrderRequest => OrderChanged by consent;
         CancelOrderRequest => OrderCancelled;
         RecordDeliveryRequest => GoodsDelivered;
         RecordInvoiceRequest => InvoiceReceived;
-        RecordPaymentRequest => PaymentMade;
+        RecordPaymentRequest => PaymentMade by consent;
     }
     rollout {
         PlanRolloutRequest => RolloutPlanned by scope;

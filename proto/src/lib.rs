@@ -13,6 +13,7 @@ pub mod money;
 pub mod page;
 pub mod parameters;
 pub mod position;
+pub mod question;
 pub mod reading;
 pub mod refusal;
 pub mod refused;

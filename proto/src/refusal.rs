@@ -388,12 +388,16 @@ reasons! {
     /// A filter that is no name of its kind.
     NotAName "NOT_A_NAME" Malformed;
     /// No imported plan names the authority.
-    AuthorityUnplanned "AUTHORITY_UNPLANNED" Malformed;
+    AuthorityUnplanned "AUTHORITY_UNPLANNED" NotFound;
     /// The authority belongs to another district.
     AuthorityElsewhere "AUTHORITY_ELSEWHERE" Malformed;
     NoSuchBreakdown "NO_SUCH_BREAKDOWN" Malformed;
     IndicatorsByLine "INDICATORS_BY_LINE" Malformed;
-    NoSuchIndicator "NO_SUCH_INDICATOR" Malformed;
+    NoSuchIndicator "NO_SUCH_INDICATOR" NotFound;
+    /// Neither parameters nor any event name the item that is asked for.
+    ItemUnknown "ITEM_UNKNOWN" NotFound;
+    /// No line is of the section that is asked for.
+    SectionUnknown "SECTION_UNKNOWN" NotFound;
     YearBeyond "YEAR_BEYOND" Malformed;
     NotADay "NOT_A_DAY" Malformed;
     NotAnAsOf "NOT_AN_AS_OF" Malformed;
@@ -431,6 +435,16 @@ reasons! {
     ActorUnfit "ACTOR_UNFIT" Malformed;
     ServiceUnknown "SERVICE_UNKNOWN" NotHere;
     NotHere "NOT_HERE" NotHere;
+    /// The service has no such method.
+    MethodUnknown "METHOD_UNKNOWN" NotHere;
+    /// The message is packed in a way that is not understood here.
+    CompressionUnknown "COMPRESSION_UNKNOWN" NotHere;
+    /// A message is longer than the method takes.
+    MessageTooLarge "MESSAGE_TOO_LARGE" BeyondRange;
+    /// What came is no message of the method.
+    MessageUnreadable "MESSAGE_UNREADABLE" Malformed;
+    /// The time that the caller gave the call is over.
+    DeadlineOver "DEADLINE_OVER" Late;
     /// No process of a role answers.
     Unreachable "UNREACHABLE" Unavailable;
     AnswerBrokenOff "ANSWER_BROKEN_OFF" Unavailable;
@@ -486,6 +500,16 @@ impl Refusal {
     /// A refusal with its German and its English sentence. Made in `words` only: see [`Say`].
     pub fn new(reason: Reason, field: impl Into<String>, de: impl Into<String>, en: impl Into<String>) -> Refusal {
         Refusal { reason, field: field.into(), said: Said::new(de, en) }
+    }
+    /// The same about a field that is called otherwise where it is said.
+    #[must_use]
+    pub fn about(self, field: impl Into<String>) -> Refusal {
+        Refusal { field: field.into(), ..self }
+    }
+    /// The same with a word changed in both sentences.
+    #[must_use]
+    pub fn worded(self, change: impl Fn(&str) -> String) -> Refusal {
+        Refusal { said: self.said.map(change), ..self }
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) fn both<E: serde::de::Error>(why: &impl Bilingual) -> E {
 }
 
 /// The beginning of a sender's text, for a person to know it again: what is quoted may be as long as a line.
-pub(crate) fn short(text: &str, chars: usize) -> Cow<'_, str> {
+pub fn short(text: &str, chars: usize) -> Cow<'_, str> {
     match text.char_indices().nth(chars) {
         Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
         None => Cow::Borrowed(text),

@@ -41,14 +41,14 @@ fn what_is_no_json_is_refused() {
               Die Zeile ist leer; je Zeile ein CloudEvent.
               The line is empty; one CloudEvent a line.
             NOT_JSON 
-              Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused settle).
-              No valid JSON at column 1; one CloudEvent a line. Mend it and send it again (sollist refused --export); what is no event is set aside (sollist refused settle).
+              Kein gültiges JSON in Spalte 1; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (auf der Kommandozeile „sollist refused --export DATEI“); was kein Ereignis ist, als erledigt kennzeichnen („sollist refused settle“, in gRPC SettleRefused).
+              No valid JSON at column 1; one CloudEvent a line. Mend it and send it again (“sollist refused --export FILE” on the command line); what is no event is set aside (“sollist refused settle”, SettleRefused in gRPC).
             CUT_OFF 
-              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (sollist refused --export).
-              The JSON ends at column 100; the line is cut off. Import the whole file under the same name again, or complete the line (sollist refused --export).
+              Das JSON bricht in Spalte 100 ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (auf der Kommandozeile „sollist refused --export DATEI“).
+              The JSON ends at column 100; the line is cut off. Import the whole file under the same name again, or complete the line (“sollist refused --export FILE” on the command line).
             NOT_JSON 
-              Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist refused settle).
-              No valid JSON at column 360; one CloudEvent a line. Mend it and send it again (sollist refused --export); what is no event is set aside (sollist refused settle).
+              Kein gültiges JSON in Spalte 360; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal senden (auf der Kommandozeile „sollist refused --export DATEI“); was kein Ereignis ist, als erledigt kennzeichnen („sollist refused settle“, in gRPC SettleRefused).
+              No valid JSON at column 360; one CloudEvent a line. Mend it and send it again (“sollist refused --export FILE” on the command line); what is no event is set aside (“sollist refused settle”, SettleRefused in gRPC).
             NOT_A_CLOUD_EVENT 
               Kein CloudEvent (Spalte 0): erwartet wird ein JSON-Objekt, nicht eine Liste.
               No CloudEvent (column 0): expected a JSON object, not a list.

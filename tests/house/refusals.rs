@@ -121,3 +121,26 @@ fn codes_are_words_of_one_kind() {
         assert_eq!(serde_json::to_value(reason).unwrap(), code);
     }
 }
+
+/// What an operator does to a store, whoever reads of it.
+const OF_OPERATORS: [&str; 4] = ["sollist verify", "sollist rebuild", "sollist migrate", "sollist serve"];
+/// Rooms whose sentences reach callers of gRPC, who have no command line.
+const CALLED: usize = 9;
+
+/// A sentence that says what to type says where: the same reaches whoever calls gRPC.
+#[test]
+fn a_command_line_is_named_as_one() {
+    let of_files = |refusal: &Refusal| {
+        ["PLAN_ROW", "PLAN_FILE", "RULE_FILE"].iter().any(|begin| refusal.reason.code().starts_with(begin))
+    };
+    for (room, refusals) in rooms().into_iter().take(CALLED) {
+        for Refusal { reason, said, .. } in refusals.iter().filter(|refusal| !of_files(refusal)) {
+            let types = |text: &str| {
+                let rest = OF_OPERATORS.iter().fold(text.to_owned(), |text, known| text.replace(known, ""));
+                rest.contains("sollist ") || rest.contains(" --")
+            };
+            let named = said.de.contains("Kommandozeile") && said.en.contains("command line");
+            assert!(named || !types(&said.de) && !types(&said.en), "{room}: {}: {said:?}", reason.code());
+        }
+    }
+}

@@ -83,6 +83,10 @@ impl Indicator {
     const fn by_programme(self) -> Indicator {
         Indicator { by_programme: true, ..self }
     }
+    /// Its formula was changed: the version of its definition since.
+    const fn version(self, definition: u32) -> Indicator {
+        Indicator { definition, ..self }
+    }
     const fn of_a_year(self) -> Indicator {
         Indicator { of_a_year: true, ..self }
     }
@@ -163,11 +167,12 @@ pub const CATALOGUE: [Indicator; 23] = [
         "Mobile Arbeitsfähigkeit",
         "Mobile capability",
         "min(devices in use, remote-access accounts or sessions, licences where required) \
-         / eligible positions",
+         / eligible positions; above an authority the authorities' minima add up",
         Percent,
         Higher,
         Counts(counts::capable_rate),
-    ),
+    )
+    .version(2),
     new(
         "mobile.one-device-rate",
         "One-Device-Quote",
@@ -271,7 +276,8 @@ pub const CATALOGUE: [Indicator; 23] = [
         Lower,
         Money(money::per_device),
     )
-    .by_programme(),
+    .by_programme()
+    .version(2),
     new(
         "cost.per-mobile-workplace",
         "Kosten je mobilem Arbeitsplatz",
@@ -282,7 +288,8 @@ pub const CATALOGUE: [Indicator; 23] = [
         Lower,
         Money(money::per_mobile_workplace),
     )
-    .by_programme(),
+    .by_programme()
+    .version(2),
     new(
         "data.completeness",
         "Meldequote",
@@ -324,10 +331,11 @@ pub const CATALOGUE: [Indicator; 23] = [
         "need.covered-rate",
         "Deckungsgrad des Mehrbedarfs",
         "Covered share of the extra need",
-        "granted / (granted + need), of the year of the target day",
+        "granted / (granted + still needed), of the year of the target day",
         Percent,
         Higher,
         Need(money::covered_rate),
     )
-    .by_programme(),
+    .by_programme()
+    .version(2),
 ];

@@ -116,7 +116,7 @@ pub struct FundingRequest {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetLineRequest {
-    /// YEAR/BEREICH/SECTION/CHAPTER/TITLE.
+    /// Required. YEAR/BEREICH/SECTION/CHAPTER/TITLE; any name that the line has or had.
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
 }
@@ -308,7 +308,7 @@ pub struct TransferBudgetRequest {
     /// Line that gets.
     #[prost(string, tag = "4")]
     pub to_line: ::prost::alloc::string::String,
-    /// EUR moved.
+    /// EUR moved, above zero.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
     /// The rule it rests on.
@@ -345,7 +345,7 @@ pub struct FreezeLineRequest {
     /// Name of the line.
     #[prost(string, tag = "3")]
     pub line: ::prost::alloc::string::String,
-    /// EUR that may not be used.
+    /// EUR that may not be used, above zero.
     #[prost(string, tag = "4")]
     pub amount: ::prost::alloc::string::String,
     /// Who has to consent before the money may be used.
@@ -379,7 +379,7 @@ pub struct UnfreezeLineRequest {
     /// Name of the line.
     #[prost(string, tag = "3")]
     pub line: ::prost::alloc::string::String,
-    /// EUR that may be used again.
+    /// EUR that may be used again: above zero, and no more than is frozen.
     #[prost(string, tag = "4")]
     pub amount: ::prost::alloc::string::String,
     /// Who consented.
@@ -413,10 +413,10 @@ pub struct GrantCommitmentAuthorityRequest {
     /// Name of the line that carries the right.
     #[prost(string, tag = "3")]
     pub line: ::prost::alloc::string::String,
-    /// Fiscal year whose money may be committed.
+    /// Fiscal year whose money may be committed; later than the line's.
     #[prost(int32, tag = "4")]
     pub year: i32,
-    /// EUR that may be committed.
+    /// EUR that may be committed, above zero.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
 }
@@ -500,10 +500,10 @@ pub struct RenameLineResponse {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetFundingRequestRequest {
-    /// Code of the authority that asked.
+    /// Required. Code of the authority that asked.
     #[prost(string, tag = "1")]
     pub authority: ::prost::alloc::string::String,
-    /// Its number.
+    /// Required. Its number.
     #[prost(string, tag = "2")]
     pub request: ::prost::alloc::string::String,
 }
@@ -562,7 +562,7 @@ pub struct RequestFundingRequest {
     /// Programme the money is for.
     #[prost(string, tag = "4")]
     pub programme: ::prost::alloc::string::String,
-    /// EUR asked for.
+    /// EUR asked for, above zero.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
     /// How the amount was reached, as JSON.
@@ -713,7 +713,7 @@ pub struct GrantFundingRequest {
     /// Programme the money is for.
     #[prost(string, optional, tag = "4")]
     pub programme: ::core::option::Option<::prost::alloc::string::String>,
-    /// EUR granted.
+    /// EUR granted: above zero, and with earlier grants no more than was approved.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
     /// Line that gives; absent: the first line of the reserve.
@@ -1368,8 +1368,8 @@ pub mod budget_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// Grants money out of a line of programme reserve, after it was approved and in sum at most what was approved; makes a
-        /// budget.transferred.v1 as well (funding.granted.v1).
+        /// Grants money out of a line of programme reserve, after it was approved and in sum at most what was approved; makes
+        /// a budget.transferred.v1 as well (funding.granted.v1).
         pub async fn grant_funding(
             &mut self,
             request: impl tonic::IntoRequest<super::GrantFundingRequest>,
@@ -1552,8 +1552,8 @@ pub mod budget_service_server {
             tonic::Response<super::RejectFundingResponse>,
             tonic::Status,
         >;
-        /// Grants money out of a line of programme reserve, after it was approved and in sum at most what was approved; makes a
-        /// budget.transferred.v1 as well (funding.granted.v1).
+        /// Grants money out of a line of programme reserve, after it was approved and in sum at most what was approved; makes
+        /// a budget.transferred.v1 as well (funding.granted.v1).
         async fn grant_funding(
             &self,
             request: tonic::Request<super::GrantFundingRequest>,

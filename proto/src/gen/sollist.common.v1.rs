@@ -3,7 +3,7 @@
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct Receipt {
-    /// Number of the event in the journal.
+    /// Number of the event in the journal, from 1.
     #[prost(uint64, tag = "1")]
     pub sequence: u64,
     /// True when the same command had been recorded before; nothing changed now.
@@ -26,7 +26,7 @@ pub struct Warning {
     /// Stable word; docs/warnings.md has all of them.
     #[prost(string, tag = "1")]
     pub reason: ::prost::alloc::string::String,
-    /// The field of the event that it is about; empty when it is the whole.
+    /// The field of the request, in streams of the event, that it is about; empty when it is the whole.
     #[prost(string, tag = "2")]
     pub field: ::prost::alloc::string::String,
     /// The sentence in German.
@@ -83,10 +83,13 @@ pub struct LinePosition {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Command {
-    /// Names the command for ever (a UUID, or the caller's own key). Sent again, it is answered as a duplicate.
+    /// Required. Names the command for ever (a UUID, or the caller's own key): 1 to 200 bytes without control characters,
+    /// unique for the authority and the context that it is about, whoever asks. Sent again with the same content and time
+    /// it is answered as a duplicate, with the number of the first; with another content, or another time, it is refused
+    /// (ALREADY_EXISTS, CONFLICT).
     #[prost(string, tag = "1")]
     pub request_id: ::prost::alloc::string::String,
-    /// When it happened, RFC 3339 with offset. Empty: now.
+    /// When it happened, RFC 3339 with offset. Empty: now; then a repetition is one at any time.
     #[prost(string, tag = "2")]
     pub time: ::prost::alloc::string::String,
     /// Only checks it (AIP-163): decided as it would be, and answered so, but nothing is recorded.
@@ -114,7 +117,8 @@ pub struct AsOf {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct View {
-    /// What we knew: an RFC 3339 instant of recording, or a journal number. Empty: everything.
+    /// What we knew: an RFC 3339 instant of recording, or a journal number, no higher than the journal's. Empty:
+    /// everything.
     #[prost(string, tag = "1")]
     pub as_of: ::prost::alloc::string::String,
     /// What had happened: the last day of effect, YYYY-MM-DD. Empty: everything recorded.
@@ -125,14 +129,16 @@ pub struct View {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Refusal {
-    /// Stable word: NOT_ENOUGH_MONEY, CONFLICT, …
+    /// Stable word: NOT_ENOUGH_MONEY, CONFLICT, …; docs/refusals.md has all of them.
     #[prost(string, tag = "1")]
     pub reason: ::prost::alloc::string::String,
     /// The attribute or field it is about; empty when it is the whole.
     #[prost(string, tag = "2")]
     pub field: ::prost::alloc::string::String,
+    /// The sentence in German: what, where, why, and what to do.
     #[prost(string, tag = "3")]
     pub message_de: ::prost::alloc::string::String,
+    /// The same in English.
     #[prost(string, tag = "4")]
     pub message_en: ::prost::alloc::string::String,
 }
@@ -140,8 +146,10 @@ pub struct Refusal {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Said {
+    /// The text in German.
     #[prost(string, tag = "1")]
     pub de: ::prost::alloc::string::String,
+    /// The text in English.
     #[prost(string, tag = "2")]
     pub en: ::prost::alloc::string::String,
 }

@@ -3,13 +3,13 @@
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct Consent {
-    /// The paper of the consent.
+    /// Required. The paper of the consent.
     #[prost(string, tag = "1")]
     pub reference: ::prost::alloc::string::String,
-    /// The rule it rests on; empty in an answer where both were stated in one text.
+    /// Required. The rule it rests on; empty in an answer where both were stated in one text.
     #[prost(string, tag = "2")]
     pub basis: ::prost::alloc::string::String,
-    /// EUR that it covers, of an order in total; absent: the amount it comes with.
+    /// EUR that it covers, above zero, of an order in total; absent: the amount it comes with.
     #[prost(string, optional, tag = "3")]
     pub amount: ::core::option::Option<::prost::alloc::string::String>,
 }
@@ -41,8 +41,8 @@ pub struct Order {
     /// Paid on this order.
     #[prost(string, tag = "8")]
     pub paid: ::prost::alloc::string::String,
-    /// What is still committed: amount - paid, never below zero; zero once cancelled or settled. Of this year's money, or of commitment
-    /// authority where it is due in a later year.
+    /// What is still committed: amount - paid, never below zero; zero once cancelled or settled. Of this year's money, or
+    /// of commitment authority where it is due in a later year.
     #[prost(string, tag = "9")]
     pub open_commitment: ::prost::alloc::string::String,
     /// Whether it still binds money.
@@ -57,8 +57,8 @@ pub struct Order {
     /// True when its line is another authority's and not one of the central chapter: a system of record reported it so.
     #[prost(bool, tag = "13")]
     pub foreign_line: bool,
-    /// What it uses of the commitment authority of the year it is due in: what was ordered, paid or not; once cancelled or settled, what
-    /// was paid of it. Absent where it uses this year's money.
+    /// What it uses of the commitment authority of the year it is due in: what was ordered, paid or not; once cancelled or
+    /// settled, what was paid of it. Absent where it uses this year's money.
     #[prost(string, optional, tag = "14")]
     pub commitment_authority: ::core::option::Option<::prost::alloc::string::String>,
 }
@@ -95,10 +95,10 @@ pub struct Payment {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetOrderRequest {
-    /// Code of the authority that ordered.
+    /// Required. Code of the authority that ordered.
     #[prost(string, tag = "1")]
     pub authority: ::prost::alloc::string::String,
-    /// Its number.
+    /// Required. Its number.
     #[prost(string, tag = "2")]
     pub order: ::prost::alloc::string::String,
 }
@@ -200,7 +200,7 @@ pub struct PlaceOrderRequest {
     /// Pieces, at least one.
     #[prost(int64, tag = "6")]
     pub quantity: i64,
-    /// EUR for all of them.
+    /// EUR for all of them, not below zero.
     #[prost(string, tag = "7")]
     pub amount: ::prost::alloc::string::String,
     /// Day on which payment falls due, YYYY-MM-DD; absent: in the line's year.
@@ -234,10 +234,10 @@ pub struct ChangeOrderRequest {
     /// Number of the order.
     #[prost(string, tag = "3")]
     pub order: ::prost::alloc::string::String,
-    /// Pieces from now on, in total.
+    /// Pieces from now on, in total: at least one, and no fewer than were delivered.
     #[prost(int64, tag = "4")]
     pub quantity: i64,
-    /// EUR from now on, in total.
+    /// EUR from now on, in total, not below zero.
     #[prost(string, tag = "5")]
     pub amount: ::prost::alloc::string::String,
     /// Consent to spend more than the line has; one named before covers the amount it was named for.
@@ -431,8 +431,8 @@ pub mod procurement_service_client {
     )]
     use tonic::codegen::*;
     use tonic::codegen::http::Uri;
-    /// Keeps orders and payments. An order, a change of one or a payment that its line has no money for is refused unless a consent is
-    /// named. The line is the authority's own or one of the central chapter, and one of expenditure.
+    /// Keeps orders and payments. An order, a change of one or a payment that its line has no money for is refused unless a
+    /// consent is named. The line is the authority's own or one of the central chapter, and one of expenditure.
     #[derive(Debug, Clone)]
     pub struct ProcurementServiceClient<T> {
         inner: tonic::client::Grpc<T>,
@@ -860,8 +860,8 @@ pub mod procurement_service_server {
             tonic::Status,
         >;
     }
-    /// Keeps orders and payments. An order, a change of one or a payment that its line has no money for is refused unless a consent is
-    /// named. The line is the authority's own or one of the central chapter, and one of expenditure.
+    /// Keeps orders and payments. An order, a change of one or a payment that its line has no money for is refused unless a
+    /// consent is named. The line is the authority's own or one of the central chapter, and one of expenditure.
     #[derive(Debug)]
     pub struct ProcurementServiceServer<T> {
         inner: Arc<T>,

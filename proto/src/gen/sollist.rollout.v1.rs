@@ -66,10 +66,10 @@ pub struct Lot {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetRolloutRequest {
-    /// Code of the authority.
+    /// Required. Code of the authority.
     #[prost(string, tag = "1")]
     pub authority: ::prost::alloc::string::String,
-    /// Name of the rollout.
+    /// Required. Name of the rollout.
     #[prost(string, tag = "2")]
     pub rollout: ::prost::alloc::string::String,
 }
@@ -110,10 +110,10 @@ pub struct ListRolloutsResponse {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetStockRequest {
-    /// Code of the authority.
+    /// Required. Code of the authority.
     #[prost(string, tag = "1")]
     pub authority: ::prost::alloc::string::String,
-    /// The item.
+    /// Required. The item.
     #[prost(string, tag = "2")]
     pub item: ::prost::alloc::string::String,
 }
@@ -203,7 +203,7 @@ pub struct ReportProgressRequest {
     /// Name of the rollout.
     #[prost(string, tag = "3")]
     pub rollout: ::prost::alloc::string::String,
-    /// How many are done by now, in total.
+    /// Required. How many are done by now, in total.
     #[prost(int64, optional, tag = "4")]
     pub done: ::core::option::Option<i64>,
     /// How many are to be done; another number than before is a break in the series.
@@ -234,7 +234,7 @@ pub struct ReportStockRequest {
     /// The item, such as notebook.
     #[prost(string, tag = "3")]
     pub item: ::prost::alloc::string::String,
-    /// Pieces in use.
+    /// Pieces in use. Required, with in_stock, without parts.
     #[prost(int64, optional, tag = "4")]
     pub in_use: ::core::option::Option<i64>,
     /// Pieces in stock.
@@ -254,10 +254,10 @@ pub struct ReportStockRequest {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct StockPart {
-    /// Pieces in use.
+    /// Required. Pieces in use.
     #[prost(int64, optional, tag = "1")]
     pub in_use: ::core::option::Option<i64>,
-    /// Pieces in stock.
+    /// Required. Pieces in stock.
     #[prost(int64, optional, tag = "2")]
     pub in_stock: ::core::option::Option<i64>,
     /// Day from which their age counts, YYYY-MM-DD; absent: unknown.
@@ -378,7 +378,7 @@ pub struct ProvideRemoteAccessRequest {
     /// Code of the authority.
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
-    /// How many can work at the same time, in total.
+    /// Required. How many can work at the same time, in total.
     #[prost(int64, optional, tag = "3")]
     pub sessions: ::core::option::Option<i64>,
     /// How many have access, in total.
@@ -406,7 +406,7 @@ pub struct ProvideLicencesRequest {
     /// Kind of licence, such as e-file.
     #[prost(string, tag = "3")]
     pub licence: ::prost::alloc::string::String,
-    /// Licences, in total.
+    /// Required. Licences, in total.
     #[prost(int64, optional, tag = "4")]
     pub quantity: ::core::option::Option<i64>,
 }
@@ -447,10 +447,10 @@ pub struct ReportEFileUseRequest {
     /// Code of the authority.
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
-    /// Persons who have access.
+    /// Required. Persons who have access.
     #[prost(int64, optional, tag = "3")]
     pub accounts: ::core::option::Option<i64>,
-    /// Persons who work with it at the same time.
+    /// Required. Persons who work with it at the same time.
     #[prost(int64, optional, tag = "4")]
     pub concurrent: ::core::option::Option<i64>,
 }

@@ -26,7 +26,7 @@ pub struct Headcount {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct GetHeadcountRequest {
-    /// Code of the authority.
+    /// Required. Code of the authority.
     #[prost(string, tag = "1")]
     pub authority: ::prost::alloc::string::String,
 }
@@ -73,13 +73,13 @@ pub struct ReportHeadcountRequest {
     /// Day of the count, YYYY-MM-DD.
     #[prost(string, tag = "3")]
     pub as_of: ::prost::alloc::string::String,
-    /// Persons employed.
+    /// Required. Persons employed.
     #[prost(int64, optional, tag = "4")]
     pub employees: ::core::option::Option<i64>,
-    /// Workplaces with a computer.
+    /// Required. Workplaces with a computer.
     #[prost(int64, optional, tag = "5")]
     pub workplaces: ::core::option::Option<i64>,
-    /// Positions that can work from elsewhere; the denominator of the mobile rates.
+    /// Required. Positions that can work from elsewhere; the denominator of the mobile rates.
     #[prost(int64, optional, tag = "6")]
     pub eligible: ::core::option::Option<i64>,
     /// What was counted, in the authority's words.
@@ -107,7 +107,7 @@ pub struct ChangePositionsRequest {
     /// Code of the authority.
     #[prost(string, tag = "2")]
     pub authority: ::prost::alloc::string::String,
-    /// Positions that come, or go when negative.
+    /// Required. Positions that come, or go when negative; not beyond 1000000000 either way.
     #[prost(int64, optional, tag = "3")]
     pub quantity: ::core::option::Option<i64>,
     /// Day from which it holds, YYYY-MM-DD.

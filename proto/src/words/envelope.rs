@@ -31,11 +31,12 @@ impl Say for NotRead {
                 "",
                 format!(
                     "Das JSON bricht in Spalte {column} ab; die Zeile ist abgeschnitten. Bitte die Datei vollständig \
-                     unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (sollist refused --export)."
+                     unter demselben Namen noch einmal einlesen, oder die Zeile ergänzen (auf der Kommandozeile \
+                     „sollist refused --export DATEI“)."
                 ),
                 format!(
                     "The JSON ends at column {column}; the line is cut off. Import the whole file under the same name \
-                     again, or complete the line (sollist refused --export)."
+                     again, or complete the line (“sollist refused --export FILE” on the command line)."
                 ),
             ),
             NotRead::NotJson { column } => Refusal::new(
@@ -43,12 +44,13 @@ impl Say for NotRead {
                 "",
                 format!(
                     "Kein gültiges JSON in Spalte {column}; je Zeile ein CloudEvent. Bitte berichtigen und noch einmal \
-                     senden (sollist refused --export); was kein Ereignis ist, als erledigt kennzeichnen (sollist \
-                     refused settle)."
+                     senden (auf der Kommandozeile „sollist refused --export DATEI“); was kein Ereignis ist, als \
+                     erledigt kennzeichnen („sollist refused settle“, in gRPC SettleRefused)."
                 ),
                 format!(
-                    "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again (sollist \
-                     refused --export); what is no event is set aside (sollist refused settle)."
+                    "No valid JSON at column {column}; one CloudEvent a line. Mend it and send it again (“sollist \
+                     refused --export FILE” on the command line); what is no event is set aside (“sollist refused \
+                     settle”, SettleRefused in gRPC)."
                 ),
             ),
             NotRead::NotACloudEvent { column, fault } => Refusal::new(
@@ -192,7 +194,7 @@ impl Say for NotRead {
                 )
             }
             NotRead::Data { field, fault } => {
-                let said = fault.map(|text| format!("{field}: {text}"));
+                let said = if field.is_empty() { fault.clone() } else { fault.map(|text| format!("{field}: {text}")) };
                 Refusal::new(Reason::Malformed, field, said.de, said.en)
             }
         }

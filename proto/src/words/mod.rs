@@ -13,6 +13,7 @@ use crate::{
     money::{NotAnAmount, Overflow},
     page::NoPage,
     parameters::{Nonsense, Senseless, Unusable},
+    question::Unclear,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said, short},
 };
@@ -26,6 +27,30 @@ impl Say for Overflow {
             "The sum would leave the range of an amount; check the amount.",
         )
     }
+}
+
+impl Say for Unclear {
+    fn say(&self) -> Refusal {
+        match self {
+            Unclear::Name { field, why } => {
+                let Said { de, en } = why.said().map(sentence);
+                Refusal::new(Reason::NotAName, *field, de, en)
+            }
+            Unclear::Year => Refusal::new(
+                Reason::YearBeyond,
+                "year",
+                "Das Haushaltsjahr liegt zwischen 1990 und 2199.",
+                "The fiscal year lies between 1990 and 2199.",
+            ),
+        }
+    }
+}
+
+/// What is the second half of a sentence elsewhere, as one of its own.
+fn sentence(half: &str) -> String {
+    let mut rest = half.chars();
+    let first = rest.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(rest).chain(['.']).collect()
 }
 
 impl Say for NoPage {
@@ -260,7 +285,8 @@ impl Bilingual for Unusable {
 pub fn examples() -> Vec<Refusal> {
     let mut all = envelope::examples();
     all.extend(command::examples());
-    all.extend([Overflow.say(), NoPage::Size.say(), NoPage::Token.say()]);
+    all.extend([Overflow.say(), NoPage::Size.say(), NoPage::Token.say(), Unclear::Year.say()]);
+    all.push(Unclear::Name { field: "programme", why: NotAName::Programme("toys".to_owned()) }.say());
     all.extend("notebook".parse().ok().map(|item| Senseless { item, why: Nonsense::NoLife }.say()));
     all
 }

@@ -7,8 +7,10 @@ use sollist_contract::{
         budget::v1::{self as wire, budget_service_server::BudgetServiceServer},
         common::v1::Receipt,
     },
+    ids::{Authority, LineName, Programme, RequestNo},
+    question,
 };
-use sollist_ledger::{BudgetLine, CommitmentAuthority, commitment, line};
+use sollist_ledger::{BudgetLine, CommitmentAuthority, commitment, known, line};
 use sollist_platform::{
     Error,
     store::{journal, together::Together},
@@ -111,6 +113,11 @@ impl BudgetApi {
         self.door.db.reader()
     }
 
+    /// Refuses a filter by an authority that is none, or not registered.
+    async fn known(&self, authority: &str) -> Result<(), Error> {
+        known(self.reader(), question::filter::<Authority>("authority", authority)?.as_ref()).await
+    }
+
     async fn line(&self, name: &str) -> Result<wire::Line, Error> {
         let Some((line, granted)) = self.lines.line(name).await? else {
             let meant = line::similar(self.reader(), name).await?;
@@ -149,7 +156,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::GetLineRequest>,
     ) -> Result<Response<wire::GetLineResponse>, Status> {
         let asked = asked(request)?;
-        Ok(Response::new(wire::GetLineResponse { line: Some(self.line(&asked.name).await?) }))
+        let name = question::name::<LineName>("name", &asked.name).map_err(Error::from)?;
+        Ok(Response::new(wire::GetLineResponse { line: Some(self.line(name.as_str()).await?) }))
     }
 
     async fn list_lines(
@@ -162,7 +170,10 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
             asked.page_size,
             &asked.page_token,
         )?;
+        question::filter::<Programme>("programme", &asked.programme).map_err(Error::from)?;
         let filter = line::Filter { authority: &asked.authority, year: asked.year, programme: &asked.programme };
+        question::year(asked.year).map_err(Error::from)?;
+        self.known(&asked.authority).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = line::list(self.reader(), filter, step.after(), step.limit).await?;
@@ -272,6 +283,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::GetFundingRequestRequest>,
     ) -> Result<Response<wire::GetFundingRequestResponse>, Status> {
         let asked = asked(request)?;
+        question::name::<Authority>("authority", &asked.authority).map_err(Error::from)?;
+        question::name::<RequestNo>("request", &asked.request).map_err(Error::from)?;
         let funding_request = self.funding(&asked.authority, &asked.request).await?;
         Ok(Response::new(wire::GetFundingRequestResponse { funding_request: Some(funding_request) }))
     }
@@ -284,7 +297,9 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         let state = state_of(asked.state());
         let list = format!("funding-requests/{}/{}/{}", asked.authority, asked.state, asked.programme);
         let page = Page::asked(list, asked.page_size, &asked.page_token)?;
+        question::filter::<Programme>("programme", &asked.programme).map_err(Error::from)?;
         let filter = store::Filter { authority: &asked.authority, state, programme: &asked.programme };
+        self.known(&asked.authority).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = store::list(self.reader(), filter, step.after_pair(), step.limit).await?;

@@ -37,14 +37,14 @@ impl Say for Refused {
                 });
                 Refusal::new(
                     Reason::LineNotThere,
-                    "",
+                    "name",
                     format!("Die Haushaltsstelle „{name}“ gibt es nicht.{de}"),
                     format!("There is no budget line “{name}”.{en}"),
                 )
             }
             Refused::NoSuchRequest { authority, request } => Refusal::new(
                 Reason::FundingRequestUnknown,
-                "",
+                "request",
                 format!("Die Behörde „{authority}“ hat keinen Antrag „{request}“ gestellt."),
                 format!("The authority “{authority}” has made no request “{request}”."),
             ),
@@ -241,11 +241,13 @@ impl Say for Refused {
                     "data.amount",
                     format!(
                         "{line} hat schon einen Ansatz von {recorded_de} EUR; der Plan nennt {amount_de} EUR. Ein \
-                         Nachtrag wird mit „import budget --amend GRUNDLAGE“ eingelesen."
+                         Nachtrag ändert ihn: auf der Kommandozeile „sollist import budget --amend GRUNDLAGE“, in gRPC \
+                         AmendAppropriation."
                     ),
                     format!(
-                        "{line} is appropriated already with {recorded} EUR; the plan says {amount} EUR. Import a \
-                         supplementary plan with `import budget --amend BASIS`."
+                        "{line} is appropriated already with {recorded} EUR; the plan says {amount} EUR. A \
+                         supplementary plan changes it: `sollist import budget --amend BASIS` on the command line, \
+                         AmendAppropriation in gRPC."
                     ),
                 )
             }
@@ -263,14 +265,15 @@ impl Say for Refused {
                     "data.line",
                     format!(
                         "{line} ist mit genau diesem Ansatz ({amount_de} EUR) schon veranschlagt, durch ein anderes \
-                         Ereignis.{names_de} Es ist nichts zu buchen: bitte den Eintrag erledigen („sollist refused \
-                         settle“). Ist es weiteres Geld, braucht es eine eigene Haushaltsstelle."
+                         Ereignis.{names_de} Es ist nichts zu buchen; ein Eintrag unter den abgelehnten ist bitte zu \
+                         erledigen (auf der Kommandozeile „sollist refused settle“, in gRPC SettleRefused). Ist es \
+                         weiteres Geld, braucht es eine eigene Haushaltsstelle."
                     ),
                     format!(
                         "{line} is appropriated already with this very amount ({amount} EUR), by another event.\
-                         {names_en} Nothing is to be booked: settle the entry (`sollist refused settle`). If it is \
-                         more \
-                         money, it needs a line of its own."
+                         {names_en} Nothing is to be booked; an entry among the refused is to be settled \
+                         (`sollist refused settle` on the command line, SettleRefused in gRPC). If it is more money, \
+                         it needs a line of its own."
                     ),
                 )
             }

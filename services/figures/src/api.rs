@@ -9,7 +9,7 @@ use sollist_analytics::{
     Refused, Scenario, Share, View, WithheldNeed, budget,
     facts::Facts,
     indicators, need,
-    scope::{authority_filter, district_filter, known, parse_filter, programme_filter},
+    scope::{authority_filter, district_filter, item_filter, known, known_item, known_section, programme_filter},
 };
 use sollist_contract::{
     day::Day,
@@ -20,12 +20,12 @@ use sollist_contract::{
         },
         common::v1::{AsOf, Said, View as WireView},
     },
-    ids::Item,
     money::{Cents, Overflow},
     position::Position,
+    question,
     reading::Bilingual,
 };
-use sollist_platform::wire::caller::asked;
+use sollist_platform::{Error, wire::caller::asked};
 use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 
@@ -77,15 +77,16 @@ impl AnalyticsApi {
     }
 }
 
-fn status(error: FigureError) -> Status {
-    crate::error::error(error).into()
-}
+/// What of a question stands in its `view`, by the names that figures know it under.
+const OF_THE_VIEW: [&str; 2] = ["as_of", "until"];
 
-fn year(year: i32) -> Result<Option<i16>, FigureError> {
-    match year {
-        0 => Ok(None),
-        1990..=2199 => Ok(i16::try_from(year).ok()),
-        _ => Err(Refused::YearBeyond.into()),
+fn status(error: FigureError) -> Status {
+    match crate::error::error(error) {
+        Error::Refused(refusal) if OF_THE_VIEW.contains(&refusal.field.as_str()) => {
+            let field = format!("view.{}", refusal.field);
+            Error::Refused(refusal.about(field)).into()
+        }
+        error => error.into(),
     }
 }
 
@@ -102,7 +103,7 @@ fn some(text: String) -> Option<String> {
 
 fn budget_query(request: &GetBudgetRequest) -> Result<BudgetQuery, FigureError> {
     Ok(BudgetQuery {
-        year: year(request.year)?,
+        year: question::year(request.year)?,
         section: some(request.section.clone()),
         district: district_filter(&request.district)?,
         authority: authority_filter(&request.authority)?,
@@ -114,11 +115,11 @@ fn budget_query(request: &GetBudgetRequest) -> Result<BudgetQuery, FigureError> 
 fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, FigureError> {
     Ok(IndicatorQuery {
         id: some(request.id.clone()),
-        year: year(request.year)?,
+        year: question::year(request.year)?,
         district: district_filter(&request.district)?,
         authority: authority_filter(&request.authority)?,
         programme: programme_filter(&request.programme)?,
-        item: parse_filter::<Item>("item", &request.item)?,
+        item: item_filter(&request.item)?,
         target_day: None,
         by: By::parse(&request.by)?,
     })
@@ -134,6 +135,7 @@ impl AnalyticsService for AnalyticsApi {
         let (as_of, (rows, total), next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
+                known_section(facts, query.section.as_deref())?;
                 let table = budget(facts, view, &query)?;
                 let row = |at: usize, _| Ok((table.rows.get(at).map(budget_row).unwrap_or_default(), None));
                 let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
@@ -154,6 +156,7 @@ impl AnalyticsService for AnalyticsApi {
         let (as_of, rows, next_page_token) = self
             .answer(request.view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
+                known_item(facts, query.item.as_ref())?;
                 let all = indicators(facts, view, &query)?;
                 let row = |at: usize, offset| Ok(all.get(at).map(|row| indicator_row(row, offset)).unwrap_or_default());
                 cut.list(all.len(), Message::encoded_len, row)

@@ -107,25 +107,26 @@ async fn a_wrong_argument_is_named() {
         ("programme", "NOT_A_NAME", budget(|r| r.programme = "toys".into()).await),
         ("by", "NO_SUCH_BREAKDOWN", budget(|r| r.by = vec!["month".into()]).await),
         ("year", "YEAR_BEYOND", budget(|r| r.year = 26).await),
-        ("as_of", "AS_OF_AHEAD", budget(|r| r.view = as_of("99")).await),
-        ("as_of", "NOT_AN_AS_OF", budget(|r| r.view = as_of("gestern")).await),
+        ("view.as_of", "AS_OF_AHEAD", budget(|r| r.view = as_of("99")).await),
+        ("view.as_of", "NOT_AN_AS_OF", budget(|r| r.view = as_of("gestern")).await),
         ("page_size", "PAGE_SIZE", budget(|r| r.page_size = -1).await),
         ("page_token", "PAGE_TOKEN", budget(|r| r.page_token = "x".into()).await),
         (
-            "until",
+            "view.until",
             "NOT_A_DAY",
             budget(|r| r.view = Some(View { as_of: String::new(), until: "31.12.2026".into() })).await,
         ),
     ] {
         let status = status.unwrap_err();
-        assert_eq!(status.code(), Code::InvalidArgument, "{field}");
+        let code = if reason == "AUTHORITY_UNPLANNED" { Code::NotFound } else { Code::InvalidArgument };
+        assert_eq!(status.code(), code, "{field}");
         assert!(status.message().contains(" / "), "German and English: {}", status.message());
         let details = status.get_error_details();
         assert_eq!(details.bad_request().unwrap().field_violations[0].field, field);
         assert_eq!(details.error_info().unwrap().reason, reason);
     }
     let request = GetIndicatorsRequest { id: "mobile.happiness".into(), ..Default::default() };
-    assert_eq!(api.get_indicators(asked(request)).await.unwrap_err().code(), Code::InvalidArgument);
+    assert_eq!(api.get_indicators(asked(request)).await.unwrap_err().code(), Code::NotFound);
     let request = GetNeedRequest { scenario: "{\"prices\":1}".into(), ..Default::default() };
     assert_eq!(api.get_need(asked(request)).await.unwrap_err().code(), Code::InvalidArgument);
 }

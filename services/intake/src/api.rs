@@ -154,8 +154,12 @@ impl IntakeService for IntakeApi {
         let SettleRefusedRequest { id, basis, mut ids, origin } = request.into_inner();
         let noted =
             if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
+        let in_list = id.is_empty() && !ids.is_empty();
         ids.extend(Some(id).filter(|id| !id.is_empty()));
-        let settled = refused::settle(&self.door.db, &ids, &origin, &noted).await?;
+        let settled = refused::settle(&self.door.db, &ids, &origin, &noted).await.map_err(|error| match error {
+            Error::Refused(refusal) if in_list && refusal.field == "id" => Error::Refused(refusal.about("ids")),
+            error => error,
+        })?;
         Ok(Response::new(SettleRefusedResponse { settled }))
     }
 
@@ -306,8 +310,12 @@ async fn take(
         let message = match next {
             Ok(Some(message)) => message,
             Ok(None) => return,
-            // The sender is gone: what it sent is in line, and will be there when it comes again.
-            Err(_) => return,
+            // The sender is gone, and hears nothing; or sent what is no message, and is told. What came before it is in
+            // line, and gets its receipts.
+            Err(status) => {
+                let _ = submitted.send(Err(status)).await;
+                return;
+            }
         };
         if message.validate_only && is_first {
             checked::take(message, messages, (&door, stop), (&caller, senders), &submitted).await;

@@ -6,7 +6,7 @@ use sollist_contract::grpc::intake::v1::SubmitEventsRequest;
 use sollist_platform::{
     Error,
     process::stop::Stop,
-    wire::caller::Caller,
+    wire::{caller::Caller, foreign},
     write::{
         batch::{Answers, Command},
         door::Door,
@@ -75,8 +75,8 @@ async fn collect(
             () = stop.wait() => return Err(Error::Stopping),
             next = messages.message() => match next {
                 Ok(next) => next,
-                // A sender that is gone wants no answer.
-                Err(_) => return Ok(Vec::new()),
+                // A sender that is gone hears nothing; one that sent what is no message is told.
+                Err(status) => return Err(foreign::of_a_message(&status)),
             },
         };
     }

@@ -149,15 +149,15 @@ impl Say for NotSettled {
                 };
                 Refusal::new(
                     Reason::RefusedEntryUnknown,
-                    "",
+                    "id",
                     format!(
-                        "Einen abgewiesenen Eintrag {id}{} gibt es nicht; „sollist refused“ zeigt die offenen. \
-                         Erledigt wurde nichts.",
+                        "Einen abgelehnten Eintrag {id}{} gibt es nicht; die offenen zeigt auf der Kommandozeile \
+                         „sollist refused“, in gRPC ListRefused. Erledigt wurde nichts.",
                         more.de
                     ),
                     format!(
-                        "There is no refused entry {id}{}; `sollist refused` shows those that are open. Nothing was \
-                         settled.",
+                        "There is no refused entry {id}{}; those that are open are shown by `sollist refused` on the \
+                         command line, by ListRefused in gRPC. Nothing was settled.",
                         more.en
                     ),
                 )
@@ -166,7 +166,7 @@ impl Say for NotSettled {
                 let open = open_entries(open, *more);
                 Refusal::new(
                     Reason::RefusedOriginUnknown,
-                    "",
+                    "origin",
                     format!("Aus „{origin}“ wurde nichts abgewiesen. {} Erledigt wurde nichts.", open.de),
                     format!("Nothing of “{origin}” was refused. {} Nothing was settled.", open.en),
                 )

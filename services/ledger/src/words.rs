@@ -34,12 +34,12 @@ impl Say for LineRefused {
                     Reason::LineUnknown,
                     *field,
                     format!(
-                        "Die Haushaltsstelle {line} gibt es nicht.{meant_de} Bitte die Bezeichnung prüfen („sollist \
-                         budget --by line“) oder zuerst den Plan einlesen."
+                        "Die Haushaltsstelle {line} gibt es nicht.{meant_de} Bitte die Bezeichnung prüfen (auf der \
+                         Kommandozeile „sollist budget --by line“, in gRPC ListLines) oder zuerst den Plan einlesen."
                     ),
                     format!(
-                        "There is no budget line {line}.{meant_en} Check the name (`sollist budget --by line`) or \
-                         import the plan first."
+                        "There is no budget line {line}.{meant_en} Check the name (`sollist budget --by line` on the \
+                         command line, ListLines in gRPC) or import the plan first."
                     ),
                 )
             }
@@ -63,12 +63,13 @@ impl Say for LineRefused {
                     *field,
                     format!(
                         "{line} gehört {owner}, nicht {asking}. Bitte eine Haushaltsstelle von {asking} oder der \
-                         zentralen IKT-Steuerung ({central}) angeben; „sollist budget --by line --authority {asking}“ \
-                         zeigt sie."
+                         zentralen IKT-Steuerung ({central}) angeben; auf der Kommandozeile zeigt sie „sollist budget \
+                         --by line --authority {asking}“, in gRPC ListLines."
                     ),
                     format!(
                         "{line} belongs to {owner}, not to {asking}. Name a line of {asking} or of the central chapter \
-                         ({central}); `sollist budget --by line --authority {asking}` shows them."
+                         ({central}); on the command line `sollist budget --by line --authority {asking}` shows them, \
+                         in gRPC ListLines."
                     ),
                 )
             }
@@ -105,6 +106,13 @@ impl Say for AuthorityUnknown {
                  or import the plan first."
             ),
         )
+    }
+}
+
+impl AuthorityUnknown {
+    /// The same of a question, which names it in a field of its own.
+    pub(crate) fn asked_for(&self) -> Refusal {
+        self.say().about("authority")
     }
 }
 

@@ -4,9 +4,11 @@ use sea_orm::DatabaseConnection;
 use sollist_contract::{
     event::Consent,
     grpc::procurement::v1::{self as wire, procurement_service_server::ProcurementServiceServer},
+    ids::{Authority, LineName, OrderNo},
     money::Cents,
+    question,
 };
-use sollist_ledger::line;
+use sollist_ledger::{known, line};
 use sollist_platform::{
     Error,
     store::together::Together,
@@ -105,6 +107,11 @@ impl ProcurementApi {
         self.door.db.reader()
     }
 
+    /// Refuses a filter by an authority that is none, or not registered.
+    async fn known(&self, authority: &str) -> Result<(), Error> {
+        known(self.reader(), question::filter::<Authority>("authority", authority)?.as_ref()).await
+    }
+
     async fn order(&self, authority: &str, number: &str) -> Result<wire::Order, Error> {
         let none = || Refused::NoOrder { authority: authority.to_owned(), number: number.to_owned() };
         let row = self.orders.one([authority, number]).await?.ok_or_else(|| Error::refused(none()))?;
@@ -113,7 +120,7 @@ impl ProcurementApi {
 
     /// The first name of the line that a list is of; none where it is of all.
     async fn line(&self, name: &str) -> Result<Option<String>, Error> {
-        if name.is_empty() {
+        if question::filter::<LineName>("line", name)?.is_none() {
             return Ok(None);
         }
         line::first_name(self.reader(), name, "line").await.map(Some)
@@ -127,6 +134,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::GetOrderRequest>,
     ) -> Result<Response<wire::GetOrderResponse>, Status> {
         let asked = asked(request)?;
+        question::name::<Authority>("authority", &asked.authority).map_err(Error::from)?;
+        question::name::<OrderNo>("order", &asked.order).map_err(Error::from)?;
         let order = self.order(&asked.authority, &asked.order).await?;
         Ok(Response::new(wire::GetOrderResponse { order: Some(order) }))
     }
@@ -147,6 +156,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
             state,
             ..store::Filter::default()
         };
+        question::year(asked.year).map_err(Error::from)?;
+        self.known(&asked.authority).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = store::list_orders(self.reader(), filter, step.after_pair(), step.limit).await?;
@@ -162,6 +173,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::ListPaymentsRequest>,
     ) -> Result<Response<wire::ListPaymentsResponse>, Status> {
         let asked = asked(request)?;
+        question::filter::<OrderNo>("order", &asked.order).map_err(Error::from)?;
         let list = format!("payments/{}/{}/{}/{}", asked.authority, asked.year, asked.line, asked.order);
         let page = Page::asked(list, asked.page_size, &asked.page_token)?;
         let line = self.line(&asked.line).await?;
@@ -172,6 +184,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
             order: &asked.order,
             ..store::Filter::default()
         };
+        question::year(asked.year).map_err(Error::from)?;
+        self.known(&asked.authority).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = store::list_payments(self.reader(), filter, step.after_pair(), step.limit).await?;

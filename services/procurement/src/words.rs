@@ -28,7 +28,7 @@ impl Say for Refused {
             ),
             Refused::NoOrder { authority, number } => Refusal::new(
                 Reason::OrderNotThere,
-                "",
+                "order",
                 format!("Die Behörde „{authority}“ hat keine Bestellung „{number}“."),
                 format!("The authority “{authority}” has no order “{number}”."),
             ),

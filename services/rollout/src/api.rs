@@ -4,9 +4,11 @@ use sea_orm::DatabaseConnection;
 use sollist_contract::{
     day::Day,
     grpc::rollout::v1::{self as wire, rollout_service_server::RolloutServiceServer},
+    ids::{Authority, Item, RolloutId},
+    question,
     stock::{Lot, Stock},
 };
-use sollist_ledger::stock;
+use sollist_ledger::{known, stock};
 use sollist_platform::{
     Error,
     store::together::Together,
@@ -67,6 +69,11 @@ impl RolloutApi {
         self.door.db.reader()
     }
 
+    /// Refuses a filter by an authority that is none, or not registered.
+    async fn known(&self, authority: &str) -> Result<(), Error> {
+        known(self.reader(), question::filter::<Authority>("authority", authority)?.as_ref()).await
+    }
+
     async fn rollout(&self, authority: &str, rollout: &str) -> Result<wire::Rollout, Error> {
         let row = self.rollouts.one([authority, rollout]).await?.ok_or_else(|| {
             Error::refused(Refused::NoSuchRollout { authority: authority.to_owned(), rollout: rollout.to_owned() })
@@ -89,6 +96,8 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         request: Request<wire::GetRolloutRequest>,
     ) -> Result<Response<wire::GetRolloutResponse>, Status> {
         let asked = asked(request)?;
+        question::name::<Authority>("authority", &asked.authority).map_err(Error::from)?;
+        question::name::<RolloutId>("rollout", &asked.rollout).map_err(Error::from)?;
         let rollout = self.rollout(&asked.authority, &asked.rollout).await?;
         Ok(Response::new(wire::GetRolloutResponse { rollout: Some(rollout) }))
     }
@@ -99,6 +108,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
     ) -> Result<Response<wire::ListRolloutsResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("rollouts/{}", asked.authority), asked.page_size, &asked.page_token)?;
+        self.known(&asked.authority).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = store::list_rollouts(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;
@@ -114,6 +124,8 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
         request: Request<wire::GetStockRequest>,
     ) -> Result<Response<wire::GetStockResponse>, Status> {
         let asked = asked(request)?;
+        question::name::<Authority>("authority", &asked.authority).map_err(Error::from)?;
+        question::name::<Item>("item", &asked.item).map_err(Error::from)?;
         let stock = self.stock(&asked.authority, &asked.item).await?;
         Ok(Response::new(wire::GetStockResponse { stock: Some(stock) }))
     }
@@ -124,6 +136,7 @@ impl wire::rollout_service_server::RolloutService for RolloutApi {
     ) -> Result<Response<wire::ListStocksResponse>, Status> {
         let asked = asked(request)?;
         let page = Page::asked(format!("stocks/{}", asked.authority), asked.page_size, &asked.page_token)?;
+        self.known(&asked.authority).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = stock::list(self.reader(), &asked.authority, step.after_pair(), step.limit).await?;

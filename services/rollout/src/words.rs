@@ -79,13 +79,13 @@ impl Say for Refused {
             ),
             Refused::NoSuchRollout { authority, rollout } => Refusal::new(
                 Reason::RolloutUnknown,
-                "",
+                "rollout",
                 format!("Für die Behörde „{authority}“ ist keine Umstellung „{rollout}“ geplant."),
                 format!("No rollout “{rollout}” is planned for the authority “{authority}”."),
             ),
             Refused::NoSuchStock { authority, item } => Refusal::new(
                 Reason::StockUnknown,
-                "",
+                "item",
                 format!("Von „{item}“ ist für die Behörde „{authority}“ weder Lieferung noch Bestand gemeldet."),
                 format!("Neither delivery nor stock of “{item}” is reported for the authority “{authority}”."),
             ),

@@ -1,7 +1,11 @@
 //! gRPC of staffing: a report is recorded, then the authority's newest count is read.
 
 use sea_orm::DatabaseConnection;
-use sollist_contract::grpc::staffing::v1::{self as wire, staffing_service_server::StaffingServiceServer};
+use sollist_contract::{
+    grpc::staffing::v1::{self as wire, staffing_service_server::StaffingServiceServer},
+    ids::Authority,
+    question,
+};
 use sollist_platform::{
     Error,
     wire::{caller::asked, page::Page, requests::REQUEST_BYTES_MAX},
@@ -55,6 +59,7 @@ impl wire::staffing_service_server::StaffingService for StaffingApi {
         request: Request<wire::GetHeadcountRequest>,
     ) -> Result<Response<wire::GetHeadcountResponse>, Status> {
         let asked = asked(request)?;
+        question::name::<Authority>("authority", &asked.authority).map_err(Error::from)?;
         Ok(Response::new(wire::GetHeadcountResponse { headcount: Some(self.headcount(&asked.authority).await?) }))
     }
 

@@ -9,7 +9,7 @@ impl Say for Refused {
         let Refused::NothingReported(authority) = self;
         Refusal::new(
             Reason::HeadcountUnknown,
-            "",
+            "authority",
             format!("Die Behörde „{authority}“ hat noch keine Beschäftigtenzahlen gemeldet."),
             format!("The authority “{authority}” has not reported a headcount yet."),
         )

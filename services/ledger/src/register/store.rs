@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use sea_orm::{
-    ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder as _, QuerySelect, QueryTrait,
-    sea_query::SelectStatement,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder as _, QuerySelect,
+    QueryTrait, sea_query::SelectStatement,
 };
 use sollist_contract::{
     day::Day,
-    ids::{Item, LineName, Programme},
+    ids::{Authority, Item, LineName, Programme},
 };
 use sollist_platform::{
     Error,
@@ -70,7 +70,7 @@ mod programme_row {
 const CODES_MAX: u64 = 2_000;
 
 impl Authorities {
-    pub async fn load(&mut self, tx: &DatabaseTransaction, codes: &BTreeSet<&str>) -> Result<(), Error> {
+    pub async fn load(&mut self, tx: &impl ConnectionTrait, codes: &BTreeSet<&str>) -> Result<(), Error> {
         use authority_row::{Column, Entity};
         let codes: Vec<&str> = codes.iter().copied().collect();
         for codes in chunks(&codes) {
@@ -144,6 +144,14 @@ impl Items {
         let row = |item: &Item, named: &bool| Ok(item_row::Model { item: item.to_string(), named: i64::from(*named) });
         self.rows.save::<item_row::Entity>(saving, row).await
     }
+}
+
+/// Refuses a question about an authority that is not registered: an empty answer would say that it has nothing.
+pub async fn known(db: &impl ConnectionTrait, authority: Option<&Authority>) -> Result<(), Error> {
+    let Some(authority) = authority else { return Ok(()) };
+    let mut register = Authorities::default();
+    register.load(db, &BTreeSet::from([authority.as_str()])).await?;
+    register.require(authority).map_err(|unknown| Error::Refused(unknown.asked_for()))
 }
 
 /// The names of all lines that were ever moved to a programme.

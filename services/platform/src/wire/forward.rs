@@ -30,6 +30,7 @@ use crate::{
     process::stop::Stop,
     wire::{
         caller::{ACTOR_HEADER, Caller},
+        foreign::NotTaken,
         gateway::{Gateway, NotSent, Role},
     },
 };
@@ -85,9 +86,8 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
     let head = Head::new(&parts.uri, &parts.headers, &caller)?;
     if gateway.may_repeat(path) {
         let limit = gateway.message_bytes_max.saturating_add(FRAME_BYTES);
-        let body = axum::body::to_bytes(body, limit)
-            .await
-            .map_err(|_| Error::refused(NotSent::NotWhole { bytes_max: gateway.message_bytes_max }))?;
+        let body =
+            axum::body::to_bytes(body, limit).await.map_err(|error| not_whole(&error, gateway.message_bytes_max))?;
         // Safe, because every command is idempotent by its `request_id`.
         let answer = send(role, &head, || Some(Body::from(body.clone()))).await?;
         Ok(back(answer, None))
@@ -102,6 +102,19 @@ async fn pass(gateway: &Gateway, request: HttpRequest) -> Result<HttpResponse, E
             Err(error) => Err(error),
         }
     }
+}
+
+/// Why a message is not there whole: it is too long, or its sender went away.
+fn not_whole(error: &axum::Error, bytes_max: usize) -> Error {
+    let mut source: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = source {
+        // The type is one of a library's own.
+        if error.to_string() == "length limit exceeded" {
+            return Error::refused(NotTaken::TooLarge { bytes_max: u64::try_from(bytes_max).ok() });
+        }
+        source = error.source();
+    }
+    Error::refused(NotSent::NotWhole)
 }
 
 /// Sends a call until somebody has answered it, as often as `again` gives what is to be sent. The call's own deadline
@@ -306,5 +319,21 @@ impl http_body::Body for Download {
     }
     fn is_end_stream(&self) -> bool {
         self.ended || self.body.is_end_stream()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    /// The library says it by a text alone: were it to say it otherwise, this would be seen here.
+    #[tokio::test]
+    async fn a_message_that_is_too_long_is_told_from_one_that_breaks_off() {
+        let told =
+            async |body: Body| not_whole(&axum::body::to_bytes(body, 4).await.unwrap_err(), 4).say().reason.code();
+        assert_eq!(told(Body::from(vec![0; 9])).await, "MESSAGE_TOO_LARGE");
+        let broken = futures::stream::iter([Ok(vec![0]), Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe))]);
+        assert_eq!(told(Body::from_stream(broken)).await, "REQUEST_NOT_WHOLE");
     }
 }

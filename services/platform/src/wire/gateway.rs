@@ -46,15 +46,21 @@ pub enum NotSent {
         service: String,
         role: String,
     },
+    /// No such method of any service.
+    NoMethod {
+        path: String,
+    },
+    /// This process does not play the role, and is no gateway.
+    NotServed {
+        service: String,
+    },
     Unreachable {
         role: String,
     },
     /// An upstream ended its answer before its end.
     BrokenOff,
-    /// The message did not arrive whole, or is too long.
-    NotWhole {
-        bytes_max: usize,
-    },
+    /// The message did not arrive whole.
+    NotWhole,
 }
 
 /// What is sent where.

@@ -2,6 +2,7 @@
 
 pub mod caller;
 pub mod dial;
+pub mod foreign;
 pub mod forward;
 pub mod gateway;
 pub mod grpc;

@@ -1,7 +1,10 @@
 //! Pages of a List: sizes with limits, in rows and in bytes. Tokens are made in `contract::page`.
 
 use prost::Message;
-use sollist_contract::page::{self, NoPage, Room};
+use sollist_contract::{
+    page::{self, NoPage, Room},
+    question::Unclear,
+};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::Error;
@@ -18,6 +21,12 @@ static READING: Semaphore = Semaphore::const_new(AT_A_TIME);
 
 impl From<NoPage> for Error {
     fn from(why: NoPage) -> Error {
+        Error::Refused(why.into())
+    }
+}
+
+impl From<Unclear> for Error {
+    fn from(why: Unclear) -> Error {
         Error::Refused(why.into())
     }
 }

@@ -25,6 +25,7 @@ use crate::{
         metrics::{self, UNKNOWN_METHOD, code_name},
         telemetry,
     },
+    wire::foreign::{self, Called, NotTaken},
 };
 
 /// Paths of all methods that a process may have. A path is what a stranger writes: only these become labels.
@@ -129,6 +130,18 @@ impl Drop for Call {
     }
 }
 
+/// What the contract knows of a path.
+fn called(path: &str) -> Called {
+    let service = || path.rsplit_once('/').map_or("", |(service, _)| service);
+    if METHODS.contains(path) {
+        Called::Method
+    } else if METHODS.iter().any(|method| method.rsplit_once('/').is_some_and(|(known, _)| known == service())) {
+        Called::Service
+    } else {
+        Called::Nothing
+    }
+}
+
 /// What a header or the trailers say of the end.
 fn code_in(headers: &HeaderMap) -> Option<Code> {
     headers.get(Status::GRPC_STATUS).map(|value| Code::from_bytes(value.as_bytes()))
@@ -169,17 +182,27 @@ where
 
     fn call(&mut self, request: Request<Body>) -> Self::Future {
         let call = Call::arrived(&request);
-        let limit = self.limits.of_method(call.method);
+        let ours = self.limits.of_method(call.method);
+        // Theirs ends it here, in our words, and not above in a library's: it began to run a moment earlier.
+        let limit = foreign::patience(request.headers()).map_or(ours, |theirs| theirs.min(ours));
+        let until = tokio::time::Instant::from_std(call.arrived) + limit;
+        let unknown = (call.method == UNKNOWN_METHOD).then(|| request.uri().path().to_owned());
         let answering = call.span.in_scope(|| self.inner.call(request)).instrument(call.span.clone());
         Box::pin(async move {
             // The call is held here meanwhile: who drops this future ends it.
-            let Ok(answered) = tokio::time::timeout(limit, answering).await else {
-                let late = Status::from(Error::Late { seconds: limit.as_secs() });
+            let Ok(answered) = tokio::time::timeout_at(until, answering).await else {
+                let late = Status::from(if limit < ours {
+                    Error::refused(NotTaken::Over { milliseconds: limit.as_millis() })
+                } else {
+                    Error::Late { seconds: limit.as_secs() }
+                });
                 call.end(late.code());
                 return Ok(late.into_http::<Body>().map(|body| Answer { body, call: None }));
             };
             match answered {
-                Ok(response) => {
+                Ok(mut response) => {
+                    let path = unknown.as_deref().unwrap_or(call.method);
+                    foreign::put_into_words(response.headers_mut(), path, called(path));
                     let call = match code_in(response.headers()) {
                         Some(code) => {
                             call.end(code);
@@ -218,14 +241,17 @@ impl http_body::Body for Answer {
 
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Status>>> {
         let answer = self.get_mut();
-        let polled = {
+        let mut polled = {
             // A stream does its work here.
             let _inside = answer.call.as_ref().map(|call| call.span.enter());
             Pin::new(&mut answer.body).poll_frame(context)
         };
-        match &polled {
+        match &mut polled {
             Poll::Ready(Some(Ok(frame))) => {
-                if let Some(trailers) = frame.trailers_ref() {
+                if let Some(trailers) = frame.trailers_mut() {
+                    if let Some(call) = &answer.call {
+                        foreign::put_into_words(trailers, call.method, Called::Method);
+                    }
                     answer.end(code_in(trailers).unwrap_or(Code::Unknown));
                 }
             }
@@ -393,7 +419,7 @@ mod tests {
                 tokio::task::yield_now().await;
                 tokio::time::sleep(Duration::from_millis(1)).await;
             }
-            Ok::<_, Infallible>(Status::not_found("answered").into_http::<Body>())
+            Ok::<_, Infallible>(Status::from(Error::Busy).into_http::<Body>())
         });
         let channel = serve_within(Limits { usual: Duration::ZERO, long: Duration::from_secs(600) }, slow).await?;
         let late =
@@ -405,13 +431,29 @@ mod tests {
         assert!(info.metadata.get("de").is_some_and(|de| de.contains("request_timeout_s")), "{info:?}");
         assert!(info.metadata.get("en").is_some_and(|en| en.contains("long_request_timeout_s")), "{info:?}");
         let proof = IntakeServiceClient::new(channel).verify_journal(VerifyJournalRequest { deep: true }).await;
-        assert_eq!(proof.err().map(|status| status.code()), Some(Code::NotFound), "it had the time to answer");
+        assert_eq!(proof.err().map(|status| status.code()), Some(Code::Unavailable), "it had the time to answer");
         until_counted(
             &recorder,
             "{method=\"/sollist.staffing.v1.StaffingService/GetHeadcount\",code=\"DEADLINE_EXCEEDED\"}",
         )
         .await?;
-        until_counted(&recorder, "{method=\"/sollist.intake.v1.IntakeService/VerifyJournal\",code=\"NOT_FOUND\"}").await
+        until_counted(&recorder, "{method=\"/sollist.intake.v1.IntakeService/VerifyJournal\",code=\"UNAVAILABLE\"}")
+            .await
+    }
+
+    #[tokio::test]
+    async fn the_deadline_of_a_caller_ends_a_call_in_our_words() -> Outcome {
+        use tonic_types::StatusExt as _;
+        let silent = tower::service_fn(|_: Request<Body>| std::future::pending::<Result<Response<Body>, Infallible>>());
+        let mut service = RequestLayer { limits: Limits::of(&Config::default()) }.layer(silent);
+        let request = Request::builder().uri("/sollist.staffing.v1.StaffingService/GetHeadcount");
+        let answer = service.call(request.header("grpc-timeout", "20m").body(Body::empty())?).await?;
+        let status = Status::from_header_map(answer.headers()).ok_or("no status")?;
+        assert_eq!(status.code(), Code::DeadlineExceeded);
+        let info = status.get_details_error_info().ok_or("no details")?;
+        assert_eq!(info.reason, "DEADLINE_OVER");
+        assert!(info.metadata.values().all(|text| text.contains("20 ms")), "{info:?}");
+        Ok(())
     }
 
     #[test]

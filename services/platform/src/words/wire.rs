@@ -2,13 +2,14 @@
 
 use sollist_contract::{
     refusal::{Reason, Refusal, Say},
-    said::{Bilingual, Said},
+    said::{Bilingual, Said, short},
 };
 
 use super::outside::{certificate, io};
 use crate::wire::{
     caller::{ACTOR_HEADER, NoCaller},
     dial::{Distrust, NotDialled},
+    foreign::NotTaken,
     gateway::NotSent,
     tls::{Insecure, NoUse},
 };
@@ -19,8 +20,8 @@ impl Say for NoCaller {
             NoCaller::Unfit => Refusal::new(
                 Reason::ActorUnfit,
                 ACTOR_HEADER,
-                "Der Name des Handelnden hat 1 bis 200 druckbare ASCII-Zeichen.",
-                "The actor's name has 1 to 200 printable ASCII characters.",
+                "Der Name des Handelnden (Kopfzeile sollist-actor) hat 1 bis 200 druckbare ASCII-Zeichen.",
+                "The actor's name (header sollist-actor) has 1 to 200 printable ASCII characters.",
             ),
             NoCaller::Unknown => Refusal::new(
                 Reason::Unauthenticated,
@@ -50,8 +51,8 @@ impl Say for NotSent {
             NotSent::NoService { service } => Refusal::new(
                 Reason::ServiceUnknown,
                 "",
-                format!("Den Dienst „{service}“ gibt es nicht."),
-                format!("There is no service “{service}”."),
+                format!("Den Dienst „{}“ gibt es nicht.", short(service, 200)),
+                format!("There is no service “{}”.", short(service, 200)),
             ),
             NotSent::NotHere { service, role } => Refusal::new(
                 Reason::NotHere,
@@ -76,11 +77,80 @@ impl Say for NotSent {
                 "Der Dienst hat seine Antwort abgebrochen; bitte dasselbe noch einmal senden.",
                 "The service broke off its answer; send the same again.",
             ),
-            NotSent::NotWhole { bytes_max } => Refusal::new(
+            NotSent::NotWhole => Refusal::new(
                 Reason::RequestNotWhole,
-                "request",
-                format!("Die Nachricht kam nicht ganz an oder hat mehr als {bytes_max} Bytes."),
-                format!("The message did not arrive whole or has more than {bytes_max} bytes."),
+                "",
+                "Die Nachricht kam nicht ganz an; bitte dasselbe noch einmal senden.",
+                "The message did not arrive whole; send the same again.",
+            ),
+            NotSent::NoMethod { path } => {
+                let path = short(path, 200);
+                Refusal::new(
+                    Reason::MethodUnknown,
+                    "",
+                    format!(
+                        "Die Methode „{path}“ gibt es nicht; welche es gibt, steht in den Protos und sagt die \
+                         Reflection des Servers."
+                    ),
+                    format!(
+                        "There is no method “{path}”; the protos have those that there are, and the server's \
+                         reflection lists them."
+                    ),
+                )
+            }
+            NotSent::NotServed { service } => Refusal::new(
+                Reason::NotHere,
+                "",
+                format!(
+                    "Der Dienst „{service}“ wird von diesem Prozess nicht angeboten; bitte das Gateway oder den \
+                     Prozess seiner Rolle aufrufen."
+                ),
+                format!(
+                    "This process does not offer the service “{service}”; call the gateway, or the process of its role."
+                ),
+            ),
+        }
+    }
+}
+
+impl Say for NotTaken {
+    fn say(&self) -> Refusal {
+        match self {
+            NotTaken::TooLarge { bytes_max } => {
+                let (than_de, than_en) = bytes_max.map_or_else(Default::default, |bytes| {
+                    (format!("; es sind höchstens {bytes} Byte"), format!("; {bytes} bytes are the most"))
+                });
+                Refusal::new(
+                    Reason::MessageTooLarge,
+                    "",
+                    format!("Die Nachricht ist zu lang{than_de}. Bitte kürzen oder auf mehrere aufteilen."),
+                    format!("The message is too long{than_en}. Shorten it, or divide it into several."),
+                )
+            }
+            NotTaken::Unreadable => Refusal::new(
+                Reason::MessageUnreadable,
+                "",
+                "Was ankam, ist keine Nachricht dieser Methode; bitte prüfen, ob der Client aus den Protos dieses \
+                 Servers erzeugt ist.",
+                "What came is no message of this method; check that the client is generated from this server's protos.",
+            ),
+            NotTaken::Packed => Refusal::new(
+                Reason::CompressionUnknown,
+                "",
+                "So gepackte Nachrichten werden hier nicht verstanden (grpc-encoding); bitte ungepackt senden.",
+                "Messages packed like this are not understood here (grpc-encoding); send them as they are.",
+            ),
+            NotTaken::Over { milliseconds } => Refusal::new(
+                Reason::DeadlineOver,
+                "",
+                format!(
+                    "Der Aufruf war nach {milliseconds} ms, seiner eigenen Frist, nicht fertig. Bitte dasselbe mit \
+                     längerer Frist noch einmal senden; was schon gebucht ist, wird erkannt und nicht doppelt gebucht."
+                ),
+                format!(
+                    "The call was not done after {milliseconds} ms, its own deadline. Send the same again with a \
+                     longer one; what is recorded already is recognised and not recorded twice."
+                ),
             ),
         }
     }
@@ -217,9 +287,18 @@ pub(super) fn examples() -> Vec<Refusal> {
         NotSent::NotHere { service: text("sollist.budget.v1.BudgetService"), role: text("budget") },
         NotSent::Unreachable { role: text("budget") },
         NotSent::BrokenOff,
-        NotSent::NotWhole { bytes_max: 4_194_304 },
+        NotSent::NotWhole,
+        NotSent::NoMethod { path: text("/sollist.budget.v1.BudgetService/Guess") },
+        NotSent::NotServed { service: text("sollist.budget.v1.BudgetService") },
     ];
     all.extend(sent.iter().map(Say::say));
+    let taken = [
+        NotTaken::TooLarge { bytes_max: Some(4_194_304) },
+        NotTaken::Unreadable,
+        NotTaken::Packed,
+        NotTaken::Over { milliseconds: 250 },
+    ];
+    all.extend(taken.iter().map(Say::say));
     let dialled = [NotDialled::NoAddress { url: text("somewhere") }, NotDialled::NoCertificate { url: url() }];
     all.extend(dialled.iter().map(Say::say));
     let open = ([10, 0, 0, 1], 50051).into();

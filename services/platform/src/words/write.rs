@@ -27,11 +27,13 @@ impl Say for Taken {
                     Reason::Conflict,
                     "id",
                     format!(
-                        "Unter {source} {id} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine neue id.",
+                        "Unter {source} {id} ist schon etwas anderes gebucht{}. Eine Korrektur braucht eine neue \
+                         Kennung (id).",
                         place.de
                     ),
                     format!(
-                        "Under {source} {id} something else is recorded already{}. A correction needs a new id.",
+                        "Under {source} {id} something else is recorded already{}. A correction needs a new \
+                         name (id).",
                         place.en
                     ),
                 )
@@ -74,12 +76,12 @@ impl Say for Taken {
                     "id",
                     format!(
                         "Die Folgebuchung hieße {source} {id}; unter diesem Namen ist schon etwas gebucht{}. Bitte mit \
-                         einer neuen id senden.",
+                         einer neuen Kennung senden (id).",
                         place.de
                     ),
                     format!(
                         "What follows from it would be called {source} {id}; something is recorded under that name \
-                         already{}. Send it with a new id.",
+                         already{}. Send it with a new name (id).",
                         place.en
                     ),
                 )

@@ -3,7 +3,7 @@
 use sollist_contract::{
     command::{self, Command},
     envelope::parse_time,
-    grpc::common::v1::{LineEffect, LinePosition, Receipt},
+    grpc::common::v1::{LineEffect, LinePosition, Receipt, Warning},
     money::Overflow,
     position::Position,
     refusal::{Kind, Refusal},
@@ -27,26 +27,36 @@ pub struct Door {
 }
 
 impl Door {
-    /// Records a command, or only checks it where that is asked for; gives the receipt and the request back.
+    /// Records a command, or only checks it where that is asked for; gives the receipt and the request back. A refusal
+    /// names the fields of the request, as they were sent.
     pub async fn record<C: Command>(&self, request: Request<C>) -> Result<(Receipt, C), Status> {
         let caller = Caller::of(&request)?;
         let asked = request.into_inner();
-        let id = command::request_id(&asked).map_err(Error::refused)?;
+        match self.decide(caller, &asked).await {
+            Ok(receipt) => Ok((receipt, asked)),
+            Err(Error::Refused(refusal)) => Err(Error::Refused(command::of_request(&asked, refusal)).into()),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn decide<C: Command>(&self, caller: Caller, asked: &C) -> Result<Receipt, Error> {
+        let id = command::request_id(asked).map_err(Error::refused)?;
         let time = match asked.command().map_or("", |command| command.time.as_str()) {
             "" => self.clock.now(),
             time => parse_time(time).map_err(Error::refused)?,
         };
-        let event = command::event(&asked).map_err(Error::refused)?;
+        let event = command::event(asked).map_err(Error::refused)?;
         let validated_only = asked.command().is_some_and(|command| command.validate_only);
         let Told { seq: sequence, duplicate, beside } = if validated_only {
             self.writer.check(caller, id, time, event).await?
         } else {
             self.writer.ask(caller, id, time, event).await?
         };
-        let warnings = beside.warnings.into_iter().map(Into::into).collect();
+        let as_sent = |warning: Warning| Warning { field: command::field_of(asked, &warning.field), ..warning };
+        let warnings = beside.warnings.into_iter().map(|warning| as_sent(warning.into())).collect();
         let effects = beside.effects.iter().map(effect_message).collect::<Result<_, _>>();
         let effects = effects.map_err(|beyond| Error::from(Refusal::from(beyond)))?;
-        Ok((Receipt { sequence, duplicate, warnings, effects, validated_only }, asked))
+        Ok(Receipt { sequence, duplicate, warnings, effects, validated_only })
     }
 }
 

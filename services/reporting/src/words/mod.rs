@@ -131,7 +131,7 @@ const FORMULAS: [(&str, &str); 23] = [
     (
         "mobile.capable-rate",
         "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und \
-         erforderlichen Lizenzen ÷ geeignete Stellen",
+         erforderlichen Lizenzen ÷ geeignete Stellen; über einer Behörde die Summe der kleinsten Werte ihrer Behörden",
     ),
     ("mobile.one-device-rate", "Arbeitsplätze, deren einziger Rechner mobil ist ÷ Arbeitsplätze"),
     ("procurement.delivery-rate", "gelieferte ÷ bestellte mobile Endgeräte"),
@@ -143,13 +143,17 @@ const FORMULAS: [(&str, &str); 23] = [
     ("efile.usage-rate", "gleichzeitig Nutzende ÷ Arbeitsplätze im Umfang"),
     ("efile.licence-use", "Konten ÷ Lizenzen"),
     ("device.over-age-rate", "Endgeräte in Nutzung über ihrer Nutzungsdauer ÷ Endgeräte in Nutzung"),
-    ("cost.per-device", "Ist des Jahres ÷ mobile Endgeräte in Nutzung"),
-    ("cost.per-mobile-workplace", "Ist des Jahres ÷ mobil arbeitsfähige Stellen"),
+    ("cost.per-device", "Ist des Jahres im Handlungsfeld Mobile Endgeräte ÷ mobile Endgeräte in Nutzung"),
+    (
+        "cost.per-mobile-workplace",
+        "Ist des Jahres in den Handlungsfeldern Mobile Endgeräte, Fernzugang und denen der für mobiles Arbeiten \
+         nötigen Lizenzen ÷ mobil arbeitsfähige Stellen",
+    ),
     ("data.completeness", "gültige ÷ fällige Meldungen"),
     ("data.punctuality", "Meldungen zur ersten Frist ÷ fällige Meldungen"),
     ("data.age", "Tage seit der neuesten Meldung"),
     ("need.total", "Summe des Mehrbedarfs: je Behörde und Gegenstand Bruttobedarf − Deckung, nicht unter 0"),
-    ("need.covered-rate", "bewilligt ÷ Mehrbedarf"),
+    ("need.covered-rate", "bewilligt ÷ (bewilligt + noch fehlend), im Haushaltsjahr des Zieltags"),
 ];
 
 pub fn formula_de(id: &str) -> Option<&'static str> {
