@@ -5,6 +5,7 @@ mod columns;
 mod definitions;
 mod refusals;
 mod sentences;
+mod spoken;
 mod warnings;
 
 use std::{

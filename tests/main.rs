@@ -40,6 +40,7 @@ mod sollist;
 mod spreadsheets;
 mod stores;
 mod storm;
+mod tables;
 mod told;
 mod unreadable;
 mod way_in;

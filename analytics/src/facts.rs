@@ -66,6 +66,8 @@ pub struct Facts {
     pub(crate) years: Vec<(u64, Day, i16)>,
     /// The latest day of effect of any event.
     pub(crate) latest_day: Option<Day>,
+    /// Events with an earlier day of effect than all before them.
+    earliest: Vec<(u64, Day)>,
     pub(crate) postings: Postings,
     pub(crate) assignments: Assignments,
     pub(crate) totals: Totals,
@@ -116,6 +118,9 @@ impl Facts {
         self.record(recorded_at);
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
+        if self.earliest.last().is_none_or(|(_, day)| at.day < *day) {
+            self.earliest.push((at.seq, at.day));
+        }
         self.fold(at, &envelope.event);
         self.note_moved_by_others(at, envelope);
         Ok(())
@@ -166,6 +171,11 @@ impl Facts {
     pub fn recorded_at(&self, seq: u64) -> Option<Timestamp> {
         let place = usize::try_from(seq.checked_sub(1)?).ok()?;
         self.recorded.get(place).copied()
+    }
+
+    /// The earliest day of effect of the events known at `seq`.
+    pub fn first_day(&self, seq: u64) -> Option<Day> {
+        self.earliest.iter().take_while(|(known, _)| *known <= seq).last().map(|(_, day)| *day)
     }
 
     /// The authorities known at `seq`, registered by a plan or named by an event, by code.

@@ -47,6 +47,11 @@ impl Day {
     pub fn noon(self) -> Option<Timestamp> {
         Some(self.0.at(12, 0, 0, 0).to_zoned(berlin()).ok()?.timestamp())
     }
+    /// The last microsecond of the day in Berlin.
+    pub fn end(self) -> Option<Timestamp> {
+        let next = self.0.tomorrow().ok()?.to_zoned(berlin()).ok()?.timestamp();
+        next.checked_sub(jiff::SignedDuration::from_micros(1)).ok()
+    }
     pub fn date(self) -> Date {
         self.0
     }

@@ -382,6 +382,10 @@ reasons! {
     /// It is beyond the range of an amount, or rests on what is.
     FigureWithheld "FIGURE_WITHHELD" BeyondRange;
     QuarterUnfit "QUARTER_UNFIT" Malformed;
+    /// A report of a quarter that goes on, without being a draft.
+    QuarterNotEnded "QUARTER_NOT_ENDED" Contradiction;
+    /// A report of a quarter of which nothing is known, without being a draft.
+    QuarterUnknown "QUARTER_UNKNOWN" Contradiction;
     ReportFileTooLarge "REPORT_FILE_TOO_LARGE" Malformed;
     TooManyReportFiles "TOO_MANY_REPORT_FILES" Crowded;
     ReportFileLate "REPORT_FILE_LATE" Crowded;

@@ -111,6 +111,9 @@ pub struct BudgetRow {
     /// The same, each language by itself.
     #[prost(message, optional, tag = "19")]
     pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// What the plan calls the title of the line; absent where it gave it no name.
+    #[prost(string, optional, tag = "20")]
+    pub title: ::core::option::Option<::prost::alloc::string::String>,
 }
 /// Asks for indicators. It comes in pages as GetBudget does.
 #[derive(serde::Serialize)]

@@ -13,6 +13,9 @@ pub struct GetReportRequest {
     /// As what it is written.
     #[prost(enumeration = "ReportFormat", tag = "3")]
     pub format: i32,
+    /// A draft, and called so: also of a quarter that has not ended, or of which nothing is known. Without it these are refused.
+    #[prost(bool, tag = "4")]
+    pub draft: bool,
 }
 /// A part of the file.
 #[derive(serde::Serialize)]

@@ -38,6 +38,7 @@ terms! {
     AUTHORITY "Behörde" "Authority";
     PROGRAMME "Handlungsfeld" "Programme";
     LINE "Haushaltsstelle" "Budget line";
+    TITLE "Titel" "Title";
     ROLLOUT "Umstellung" "Rollout";
     ITEM "Gegenstand" "Item";
     INDICATOR "Kennzahl" "Indicator";
@@ -74,6 +75,8 @@ terms! {
     NEED "Mehrbedarf" "Need";
     SHARE "Vorschlag" "Share";
     RANK "Rang" "Rank";
+    PLACE "Platz" "Place";
+    GAP "Abstand" "Gap";
 
     // Of what there is a number.
     ITEMS "Gegenstände" "items";
@@ -85,7 +88,6 @@ terms! {
     PARTICIPANTS "Teilnehmende" "participants";
 
     // What officers do, and what comes of it.
-    TITLE "Titel" "Title";
     KIND "Art" "Kind";
     ORDER "Bestellung" "Order";
     PAYMENT "Zahlung" "Payment";
@@ -140,6 +142,15 @@ pub fn programme(programme: Programme) -> Term {
         Programme::Other => "Sonstiges",
     };
     term(de, programme.code())
+}
+
+/// What an authority is called for short; another than a Bezirksamt or the central chapter by its code.
+pub fn authority_short(authority: &Authority) -> String {
+    match authority.district() {
+        District::CENTRAL if authority.as_str() == Authority::IKT_STEUERUNG => "IKT-Steuerung".to_owned(),
+        District::CENTRAL => authority.to_string(),
+        district => format!("BA {}", district.name()),
+    }
 }
 
 /// How far a funding request (Mehrbedarfsantrag) has come, by its code in the contract.

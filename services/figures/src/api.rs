@@ -137,7 +137,8 @@ impl AnalyticsService for AnalyticsApi {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
                 let table = budget(facts, view, &query)?;
-                let row = |at: usize, _| Ok((table.rows.get(at).map(budget_row).unwrap_or_default(), None));
+                let row =
+                    |at: usize, _| Ok((table.rows.get(at).map(|row| titled(facts, row)).unwrap_or_default(), None));
                 let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
                 Ok((rows, budget_row(&table.total)))
             })
@@ -205,6 +206,13 @@ fn amount(amount: Option<Cents>) -> String {
     amount.map(|amount| amount.to_string()).unwrap_or_default()
 }
 
+/// A row with what the plan calls its line.
+fn titled(facts: &Facts, row: &BudgetRow) -> wire::BudgetRow {
+    let labels = row.line.as_ref().and_then(|line| facts.labels(line));
+    let title = labels.map(|labels| labels.title.clone()).filter(|title| !title.is_empty());
+    wire::BudgetRow { title, ..budget_row(row) }
+}
+
 fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
     let of = |of: fn(&Position) -> Cents| amount(row.position.as_ref().map(of));
     let derived = |of: fn(&Position) -> Result<Cents, Overflow>| {
@@ -230,6 +238,7 @@ fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
         reason: row.why.as_ref().map(joined),
         why: row.why.as_ref().map(said),
         foreign: row.foreign,
+        title: None,
     }
 }
 

@@ -2,7 +2,7 @@
 //! `plan::words`.
 
 use sollist_contract::{
-    day::Day,
+    day::{Day, german_day},
     envelope::NAME_BYTES_MAX,
     ids::{Authority, LineName, Period},
     refusal::{Reason, Refusal, Say},
@@ -28,8 +28,9 @@ impl Say for SubmissionRefused {
                 Reason::SubmissionDueAlready,
                 "data.period",
                 format!(
-                    "Die Meldung {period} von {authority} ist schon zum {due_on} gefordert; eine neue Frist ist \
-                     submission.extended."
+                    "Die Meldung {period} von {authority} ist schon zum {} gefordert; eine neue Frist ist \
+                     submission.extended.",
+                    german_day(*due_on)
                 ),
                 format!(
                     "The submission {period} of {authority} is due on {due_on} already; another day is \
@@ -39,7 +40,10 @@ impl Say for SubmissionRefused {
             SubmissionRefused::NotExtended { period, due_on } => Refusal::new(
                 Reason::SubmissionNotExtended,
                 "data.new_due_on",
-                format!("Die Frist der Meldung {period} ist schon der {due_on}; eine Verlängerung liegt später."),
+                format!(
+                    "Die Frist der Meldung {period} ist schon der {}; eine Verlängerung liegt später.",
+                    german_day(*due_on)
+                ),
                 format!("The submission {period} is due on {due_on} already; an extension lies later."),
             ),
             SubmissionRefused::Unknown((authority, period)) => Refusal::new(

@@ -7,9 +7,11 @@ use std::{
 };
 
 use futures::{Stream, StreamExt as _};
+use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use sollist_analytics::{FigureError, facts::Facts};
 use sollist_contract::{
+    day::Day,
     grpc::{
         common::v1::AsOf,
         reporting::v1::{
@@ -48,6 +50,8 @@ pub struct ReportingApi {
     pub facts: Arc<RwLock<Facts>>,
     pub journal: Arc<dyn JournalState>,
     pub uploads: Uploads,
+    /// Tells the time; tests fix it.
+    pub clock: fn() -> Timestamp,
 }
 
 /// Room for the files that are verified, shared by all who send one.
@@ -104,11 +108,24 @@ fn refusal(why: Refused) -> Status {
 }
 
 impl ReportingApi {
+    /// Refuses what can only be a draft: a quarter that goes on, as far as is known, and one of which nothing is known.
+    /// What is known at a number holds until the next event is recorded.
+    fn may_be_final(&self, quarter: Quarter, seq: u64) -> Result<(), Status> {
+        let facts = self.facts.read().unwrap_or_else(PoisonError::into_inner);
+        let last = quarter.last_day().map_err(|_| refusal(Refused::NoQuarter { text: quarter.to_string() }))?;
+        let first = facts.first_day(seq);
+        if first.is_none_or(|first| first > last) {
+            return Err(refusal(Refused::Unknown { quarter, first }));
+        }
+        let known_until = Day::of(facts.recorded_at(seq.saturating_add(1)).unwrap_or_else(self.clock));
+        if known_until <= last { Err(refusal(Refused::NotEnded { quarter, last })) } else { Ok(()) }
+    }
+
     /// The frozen data of a quarter at a journal number.
-    pub async fn report(&self, quarter: Quarter, seq: u64) -> Result<Report, Status> {
+    pub async fn report(&self, quarter: Quarter, seq: u64, draft: bool) -> Result<Report, Status> {
         let hash = self.journal.hash(seq).await?;
         let simulated = self.journal.first_simulated().await?.is_some_and(|first| first <= seq);
-        let ask = Ask { quarter, seq, hash, simulated, target_day: None };
+        let ask = Ask { quarter, seq, hash, simulated, draft, target_day: None };
         let facts = Arc::clone(&self.facts);
         // Figures and layout are work for the processor: they must not hold up the other requests.
         let collected = tokio::task::spawn_blocking(move || {
@@ -135,7 +152,7 @@ impl ReportingApi {
         if !known || self.journal.hash(found.sequence).await? != found.hash {
             return Ok(answer(Verdict::ForeignJournal(found.sequence), Some(&found)));
         }
-        let report = self.report(found.quarter, found.sequence).await?;
+        let report = self.report(found.quarter, found.sequence, found.draft).await?;
         let recorded_at = report.as_of.recorded_at;
         let again = self.render(report, format).await?;
         let verdict = if Sha256::digest(&again) == Sha256::digest(&bytes) { Verdict::Valid } else { Verdict::Changed };
@@ -194,7 +211,10 @@ impl ReportingService for ReportingApi {
         } else {
             self.facts.read().unwrap_or_else(PoisonError::into_inner).seq_of(&request.as_of).map_err(refused)?
         };
-        let report = self.report(quarter, seq).await?;
+        if !request.draft {
+            self.may_be_final(quarter, seq)?;
+        }
+        let report = self.report(quarter, seq, request.draft).await?;
         let bytes = self.render(report, format).await?;
         let chunks: Vec<_> =
             bytes.chunks(CHUNK_BYTES).map(|chunk| Ok(GetReportResponse { chunk: chunk.to_vec() })).collect();

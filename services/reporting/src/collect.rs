@@ -31,10 +31,14 @@ pub struct Ask {
     pub hash: String,
     /// The journal holds events of the built-in example.
     pub simulated: bool,
+    /// It is called a draft.
+    pub draft: bool,
     /// The day for which the need is derived; `None`: 31 December of the quarter's year.
     pub target_day: Option<Day>,
 }
 
+/// What the title of a draft begins with.
+const DRAFT: &str = "Entwurf";
 pub const TITLE: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf";
 const SUBJECT: &str = "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf der Behörden und Bezirke";
 const REQUEST: &str = "Berichtet wird, welcher Anteil der Beschäftigten je Behörde und Bezirk mobil arbeiten kann, im \
@@ -70,8 +74,9 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
             unreadable: facts.unreadable(ask.seq),
         },
         simulated: ask.simulated,
-        title: TITLE.to_owned(),
-        routing: routing(),
+        draft: ask.draft,
+        title: called(TITLE, ask.draft),
+        routing: routing(ask.draft),
         header: header(facts, &view, year)?,
         summary: Vec::new(),
         before,
@@ -108,7 +113,12 @@ fn in_order(report: &mut Report) {
     report.submissions.sort_by_key(|row| (row.period.clone(), place(&row.authority)));
 }
 
-fn routing() -> Routing {
+/// What a report, or its subject, is called.
+fn called(title: &str, draft: bool) -> String {
+    if draft { format!("{DRAFT}: {title}") } else { title.to_owned() }
+}
+
+fn routing(draft: bool) -> Routing {
     Routing {
         from: "Senatskanzlei – Chief Digital Officer, IKT-Steuerung".to_owned(),
         to: "An die Vorsitzende oder den Vorsitzenden des Hauptausschusses".to_owned(),
@@ -116,7 +126,7 @@ fn routing() -> Routing {
             "die Präsidentin oder den Präsidenten des Abgeordnetenhauses von Berlin".to_owned(),
             "Senatskanzlei – G Sen –".to_owned(),
         ],
-        subject: SUBJECT.to_owned(),
+        subject: called(SUBJECT, draft),
         // Sollist keeps no register of papers: whoever files the report adds the numbers.
         earlier_papers: Vec::new(),
         request: REQUEST.to_owned(),

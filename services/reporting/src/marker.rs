@@ -15,15 +15,19 @@ pub enum Format {
     Json,
 }
 
-/// `sollist:quarter=2026-Q2;as_of=1234;hash=…`: which journal, which state of knowledge, which quarter.
+/// `sollist:quarter=2026-Q2;as_of=1234;hash=…`: which journal, which state of knowledge, which quarter; a draft ends
+/// with `;draft`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     pub quarter: Quarter,
     pub sequence: u64,
     pub hash: String,
+    pub draft: bool,
 }
 
 const START: &str = "sollist:quarter=";
+/// How the marker of a draft ends.
+const DRAFT: &str = ";draft";
 /// Longest marker that is read; a hash has 64 digits.
 const MARKER_BYTES_MAX: usize = 200;
 /// The sheet of the workbook that shows the marker to people.
@@ -31,7 +35,12 @@ pub(crate) const XLSX_SHEET: &str = "Verfahren";
 
 impl Marker {
     pub fn of(report: &Report) -> Marker {
-        Marker { quarter: report.quarter, sequence: report.as_of.sequence, hash: report.as_of.hash.clone() }
+        Marker {
+            quarter: report.quarter,
+            sequence: report.as_of.sequence,
+            hash: report.as_of.hash.clone(),
+            draft: report.draft,
+        }
     }
 
     /// Reads the first marker in `bytes` that is whole.
@@ -54,15 +63,23 @@ impl Marker {
         let text = std::str::from_utf8(text).ok()?.strip_prefix(START)?;
         let (quarter, rest) = text.split_once(";as_of=")?;
         let (sequence, hash) = rest.split_once(";hash=")?;
+        let (hash, draft) = hash.strip_suffix(DRAFT).map_or((hash, false), |hash| (hash, true));
         let hexadecimal = hash.bytes().all(|b| b.is_ascii_hexdigit());
         hexadecimal.then_some(())?;
-        Some(Marker { quarter: quarter.parse().ok()?, sequence: sequence.parse().ok()?, hash: hash.to_owned() })
+        Some(Marker { quarter: quarter.parse().ok()?, sequence: sequence.parse().ok()?, hash: hash.to_owned(), draft })
     }
 }
 
 impl std::fmt::Display for Marker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{START}{};as_of={};hash={}", self.quarter, self.sequence, self.hash)
+        write!(
+            f,
+            "{START}{};as_of={};hash={}{}",
+            self.quarter,
+            self.sequence,
+            self.hash,
+            if self.draft { DRAFT } else { "" }
+        )
     }
 }
 
@@ -115,6 +132,8 @@ fn in_workbook(bytes: &[u8]) -> Option<Marker> {
 struct Named {
     quarter: Quarter,
     as_of: NamedAsOf,
+    #[serde(default)]
+    draft: bool,
 }
 
 #[derive(Deserialize)]
@@ -124,8 +143,8 @@ struct NamedAsOf {
 }
 
 fn in_json(bytes: &[u8]) -> Option<Marker> {
-    let Named { quarter, as_of } = serde_json::from_slice(bytes).ok()?;
-    Some(Marker { quarter, sequence: as_of.sequence, hash: as_of.hash })
+    let Named { quarter, as_of, draft } = serde_json::from_slice(bytes).ok()?;
+    Some(Marker { quarter, sequence: as_of.sequence, hash: as_of.hash, draft })
 }
 
 #[cfg(test)]

@@ -114,6 +114,9 @@ pub struct Report {
     pub as_of: AsOf,
     /// The journal holds events of the built-in example.
     pub simulated: bool,
+    /// Of a quarter that may go on: the title says so.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub draft: bool,
     pub title: String,
     pub routing: Routing,
     pub header: Header,

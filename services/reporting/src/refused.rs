@@ -1,10 +1,24 @@
 //! Why no report is given, and what a check of one finds.
 
+use sollist_contract::day::Day;
+
+use crate::model::Quarter;
+
 /// Why a report is not rendered, or a file not checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
     NoQuarter {
         text: String,
+    },
+    /// It goes on, as far as is known: only a draft can be had.
+    NotEnded {
+        quarter: Quarter,
+        last: Day,
+    },
+    /// Nothing had happened by its last day; the earliest day of which something is known. Only a draft can be had.
+    Unknown {
+        quarter: Quarter,
+        first: Option<Day>,
     },
     /// Larger than any report.
     FileTooLarge,

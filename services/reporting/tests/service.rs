@@ -91,11 +91,16 @@ fn api(hash: &'static str) -> ReportingApi {
         facts: Arc::new(RwLock::new(facts())),
         journal: Arc::new(Journal(hash)),
         uploads: Uploads::default(),
+        clock: || "2026-10-02T08:00:00Z".parse().unwrap(),
     }
 }
 
 async fn get(api: &ReportingApi, quarter: &str, as_of: &str, format: ReportFormat) -> Result<Vec<u8>, Status> {
-    let request = GetReportRequest { quarter: quarter.into(), as_of: as_of.into(), format: format.into() };
+    asked(api, GetReportRequest { quarter: quarter.into(), as_of: as_of.into(), format: format.into(), draft: false })
+        .await
+}
+
+async fn asked(api: &ReportingApi, request: GetReportRequest) -> Result<Vec<u8>, Status> {
     let mut request = Request::new(request);
     request.extensions_mut().insert(Caller::named("test"));
     let mut stream = api.get_report(request).await?.into_inner();
@@ -114,6 +119,7 @@ fn a_quarter_counts_what_had_happened_by_its_last_day() {
         seq,
         hash: "ab".into(),
         simulated: false,
+        draft: false,
         target_day: None,
     };
     let report = collect(&facts, &ask("2026-Q1", 5)).unwrap();
@@ -152,7 +158,7 @@ fn and(more: &[(&str, &str, &str)]) -> Facts {
 }
 
 fn ask(quarter: &str, seq: u64) -> Ask {
-    Ask { quarter: quarter.parse().unwrap(), seq, hash: "ab".into(), simulated: false, target_day: None }
+    Ask { quarter: quarter.parse().unwrap(), seq, hash: "ab".into(), simulated: false, draft: false, target_day: None }
 }
 
 #[test]
@@ -275,6 +281,7 @@ fn the_quarter_before_stands_beside_with_the_difference_or_a_reason() {
         seq,
         hash: "ab".into(),
         simulated: false,
+        draft: false,
         target_day: None,
     };
     let beside = |quarter: &str, seq: u64, key: &str| {
@@ -307,8 +314,14 @@ fn the_quarter_before_stands_beside_with_the_difference_or_a_reason() {
 #[test]
 fn a_report_without_the_newer_keys_is_read() {
     let facts = facts();
-    let ask =
-        Ask { quarter: "2026-Q2".parse().unwrap(), seq: 5, hash: "ab".into(), simulated: false, target_day: None };
+    let ask = Ask {
+        quarter: "2026-Q2".parse().unwrap(),
+        seq: 5,
+        hash: "ab".into(),
+        simulated: false,
+        draft: false,
+        target_day: None,
+    };
     let mut json = serde_json::to_value(collect(&facts, &ask).unwrap()).unwrap();
     for key in ["before", "rollouts"] {
         assert!(json.as_object_mut().unwrap().remove(key).is_some(), "{key}");
@@ -330,8 +343,14 @@ fn ten_thousand_published_figures_of_one_kind_are_a_small_report() {
         facts.apply(number + 6, recorded, &Envelope::parse(line.as_bytes()).unwrap()).unwrap();
     }
     let started = std::time::Instant::now();
-    let ask =
-        Ask { quarter: "2026-Q1".parse().unwrap(), seq: 10_005, hash: "ab".into(), simulated: false, target_day: None };
+    let ask = Ask {
+        quarter: "2026-Q1".parse().unwrap(),
+        seq: 10_005,
+        hash: "ab".into(),
+        simulated: false,
+        draft: false,
+        target_day: None,
+    };
     let report = collect(&facts, &ask).unwrap();
     let listed: Vec<(u64, u64)> = report.contradictions.iter().map(|row| (row.seq, row.further)).collect();
     assert_eq!(listed, [(10_001, 9_995), (10_002, 0), (10_003, 0), (10_004, 0), (10_005, 0)]);
@@ -350,8 +369,14 @@ fn ten_thousand_published_figures_of_one_kind_are_a_small_report() {
 
 #[test]
 fn an_empty_journal_has_a_report() {
-    let ask =
-        Ask { quarter: "2026-Q2".parse().unwrap(), seq: 0, hash: String::new(), simulated: false, target_day: None };
+    let ask = Ask {
+        quarter: "2026-Q2".parse().unwrap(),
+        seq: 0,
+        hash: String::new(),
+        simulated: false,
+        draft: false,
+        target_day: None,
+    };
     let report = collect(&Facts::new(), &ask).unwrap();
     assert!(report.header.amounts.iter().all(|row| row.amount.is_none() && row.reason.is_some()));
     assert!(render(&report, Format::Pdf).unwrap().starts_with(b"%PDF"));
@@ -392,6 +417,44 @@ async fn a_wrong_question_is_refused_in_both_languages() {
         let said = format!("{} {}", status.message(), String::from_utf8_lossy(status.details()));
         assert!(said.contains(german) && said.contains(english), "{said}");
     }
+}
+
+/// What is known at a number holds until the next event: as of number 4 that is 5 September.
+#[tokio::test]
+async fn a_quarter_that_goes_on_or_of_which_nothing_is_known_is_a_draft_or_nothing() {
+    let api = api("ab");
+    for (quarter, as_of, german) in [
+        ("2026-Q4", "", "4. Quartal 2026 ist nach diesem Stand noch nicht zu Ende; es endet am 31.12.2026"),
+        ("2026-Q3", "4", "3. Quartal 2026 ist nach diesem Stand noch nicht zu Ende"),
+        ("2026-Q3", "2026-09-30T21:59:59Z", ""),
+        ("2025-Q4", "", "Das erste Ereignis gilt ab dem 01.01.2026"),
+        ("2026-Q1", "0", "Das Journal ist leer"),
+    ] {
+        let request = GetReportRequest { quarter: quarter.into(), as_of: as_of.into(), ..Default::default() };
+        let refused = asked(&api, request.clone()).await;
+        // Everything was recorded by then, and it is October now.
+        if german.is_empty() {
+            refused.unwrap();
+            continue;
+        }
+        let status = refused.unwrap_err();
+        assert_eq!(status.code(), Code::FailedPrecondition, "{quarter}");
+        let said = format!("{} {}", status.message(), String::from_utf8_lossy(status.details()));
+        assert!(said.contains(german), "{said}");
+        for format in [ReportFormat::Pdf, ReportFormat::Xlsx, ReportFormat::Json] {
+            let draft = GetReportRequest { draft: true, format: format.into(), ..request.clone() };
+            let bytes = asked(&api, draft).await.unwrap();
+            let answer = api.verify(bytes.clone()).await.unwrap();
+            assert!(answer.valid, "{quarter} {format:?}: {}", answer.message_de);
+            if format == ReportFormat::Json {
+                let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
+                assert!(value["title"].as_str().unwrap().starts_with("Entwurf: "), "{value}");
+                assert_eq!(value["draft"], true);
+            }
+        }
+    }
+    let last = get(&api, "2026-Q3", "", ReportFormat::Json).await.unwrap();
+    assert!(!String::from_utf8(last).unwrap().contains("Entwurf"));
 }
 
 #[tokio::test]

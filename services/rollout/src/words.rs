@@ -74,7 +74,7 @@ impl Say for Refused {
             Refused::ReachedAlready { milestone, on } => Refusal::new(
                 Reason::MilestoneReachedAlready,
                 "data.milestone",
-                format!("Der Meilenstein „{milestone}“ ist schon am {on} erreicht."),
+                format!("Der Meilenstein „{milestone}“ ist schon am {} erreicht.", german_day(*on)),
                 format!("The milestone “{milestone}” was reached on {on} already."),
             ),
             Refused::NoSuchRollout { authority, rollout } => Refusal::new(

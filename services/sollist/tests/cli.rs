@@ -143,7 +143,7 @@ fn groupings_and_views_are_understood() {
 async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
     for (line, de, en) in [
         (&["budget", "--district", "99"][..], "kein Bezirk", "no district"),
-        (&["budget", "--until", "31.03.2026"], "JJJJ-MM-TT", "YYYY-MM-DD"),
+        (&["budget", "--until", "31.02.2026"], "JJJJ-MM-TT", "YYYY-MM-DD"),
         (&["budget", "--as-of", "gestern"], "Journalnummer", "journal number"),
         (&["budget", "--by", "month"], "district, authority, programme, line", "district, authority, programme, line"),
         (&["report", "--quarter", "2026-Q5", "--out", "x.pdf"], "2026-Q3", "2026-Q3"),
@@ -559,4 +559,138 @@ async fn lists_are_whole_documents_in_every_form() {
     let (exit, _, err) = run(&["--server", &url, "budget"]).await;
     assert_eq!(exit, Exit::Refused);
     assert!(err.contains("bietet den Dienst nicht an"), "{err}");
+}
+
+/// Every command that can be written, by its words.
+fn commands(command: &clap::Command, before: &[String]) -> Vec<Vec<String>> {
+    let mut all = vec![before.to_vec()];
+    for sub in command.get_subcommands() {
+        let path = [before, &[sub.get_name().to_owned()]].concat();
+        all.extend(commands(sub, &path));
+    }
+    all
+}
+
+/// What help has of English in German, or the other way round, is somebody else's text.
+#[tokio::test]
+async fn help_of_every_command_speaks_one_language_and_shows_examples() {
+    const ENGLISH: [&str; 16] = [
+        "Usage",
+        "OPTIONS",
+        "Options",
+        "Arguments",
+        "Commands",
+        "possible:",
+        "default:",
+        "environment:",
+        "aliases",
+        "Print ",
+        "FILE",
+        "COMMAND",
+        "<DAY>",
+        "Examples",
+        "QUARTER",
+        " the ",
+    ];
+    const GERMAN: [&str; 9] =
+        ["Aufruf", "Optionen", "Angaben", "Befehle", "möglich:", "sonst:", "DATEI", "Beispiele", " oder "];
+    for path in commands(&args::command(Lang::De), &[]) {
+        let line: Vec<&str> = path.iter().map(String::as_str).chain(["--help"]).collect();
+        for (lang, foreign) in [("de", &ENGLISH[..]), ("en", &GERMAN[..])] {
+            let (exit, out, err) = run(&[&line[..], &["--lang", lang]].concat()).await;
+            assert_eq!((exit, err.as_str()), (Exit::Done, ""), "{path:?}");
+            for word in foreign {
+                assert!(!out.contains(word), "{path:?} {lang}: “{word}” in\n{out}");
+            }
+            let (global, examples) =
+                if lang == "de" { ("Allgemeine Optionen:", "Beispiele:") } else { ("Global options:", "Examples:") };
+            assert!(out.contains(global), "{path:?} {lang}: {out}");
+            let has_examples = !sollist::cli::examples::of(&path.join(" ")).is_empty();
+            assert_eq!(out.contains(examples), has_examples, "{path:?} {lang}: {out}");
+        }
+    }
+    let (_, out, _) = run(&["--help"]).await;
+    let place = |word: &str| out.find(word).unwrap_or_else(|| panic!("{word} in {out}"));
+    assert!(place("  budget ") < place("Für den Betrieb:") && place("Für den Betrieb:") < place("  serve "), "{out}");
+}
+
+/// Every command that does something has two or three examples, and each example is a command as it is written.
+#[test]
+fn every_command_has_examples_that_can_be_written() {
+    use sollist::cli::examples;
+    let command = args::command(Lang::De);
+    let of = |path: &[String]| path.iter().try_fold(&command, |at, name| at.find_subcommand(name)).cloned();
+    for path in commands(&command, &[]) {
+        let is_group = path.join(" ") == "refused" || of(&path).unwrap().get_subcommands().next().is_none();
+        if is_group {
+            let count = examples::of(&path.join(" ")).len();
+            assert!((2..=4).contains(&count), "{path:?} has {count} examples");
+        }
+    }
+    for example in examples::EXAMPLES.iter().flat_map(|(_, examples)| *examples) {
+        let line = example.line.split(['<', '>']).next().unwrap().trim();
+        let mut words = vec!["sollist".to_owned()];
+        // Quoted words are one.
+        for (number, part) in line.split('"').enumerate() {
+            if number % 2 == 1 {
+                words.push(part.to_owned())
+            } else {
+                words.extend(part.split_whitespace().map(str::to_owned))
+            }
+        }
+        let parsed = args::command(Lang::De).try_get_matches_from(&words);
+        assert!(parsed.is_ok(), "{}: {}", example.line, parsed.unwrap_err());
+    }
+}
+
+/// One line for every kind of mistake that the library for command lines knows.
+#[tokio::test]
+async fn every_mistake_of_a_command_line_is_said_in_german() {
+    use clap::error::ErrorKind;
+    let lines: [(&[&str], ErrorKind); 9] = [
+        (&["budget", "--by", "monat"], ErrorKind::InvalidValue),
+        (&["budget", "--yaer"], ErrorKind::UnknownArgument),
+        (&["haushalt"], ErrorKind::InvalidSubcommand),
+        (&["budget", "--year", "x"], ErrorKind::ValueValidation),
+        (&["budget", "--year", "1", "--year", "2026"], ErrorKind::ValueValidation),
+        (&["import", "budget", "a", "--same-lines", "--new-lines"], ErrorKind::ArgumentConflict),
+        (&["report"], ErrorKind::MissingRequiredArgument),
+        (&["import"], ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand),
+        (&["budget", "--wide=x"], ErrorKind::TooManyValues),
+    ];
+    for (line, kind) in lines {
+        let words = std::iter::once("sollist").chain(line.iter().copied());
+        let error = args::command(Lang::De).try_get_matches_from(words).unwrap_err();
+        let (exit, out, err) = run(line).await;
+        assert_eq!((exit, out.as_str()), (Exit::Usage, ""), "{line:?}");
+        for word in ["error:", "invalid", "required", "unexpected", "Usage", "value", "digit", "possible", "tip:"] {
+            assert!(!err.contains(word), "{line:?}: “{word}” in {err}");
+        }
+        assert!(error.kind() == kind, "{line:?}: {:?}", error.kind());
+    }
+}
+
+#[test]
+fn a_plain_day_is_its_end_in_berlin() {
+    for (text, instant) in [
+        ("2026-01-31", "2026-01-31T22:59:59.999999Z"),
+        ("31.07.2026", "2026-07-31T21:59:59.999999Z"),
+        // Clocks go forward in the night to 29 March and back in that to 25 October: the day ends in the new time.
+        ("2026-03-28", "2026-03-28T22:59:59.999999Z"),
+        ("29.3.2026", "2026-03-29T21:59:59.999999Z"),
+        ("2026-10-24", "2026-10-24T21:59:59.999999Z"),
+        ("2026-10-25", "2026-10-25T22:59:59.999999Z"),
+        ("2026-03-31T12:00:00+02:00", "2026-03-31T12:00:00+02:00"),
+        ("1234", "1234"),
+    ] {
+        let Command::Budget(args) = parse(&format!("budget --as-of {text}")).command else { panic!("budget") };
+        assert_eq!(args.view.as_of.as_deref(), Some(instant), "{text}");
+    }
+    let Command::Need(args) = parse("need --target-day 31.12.2026 --until 1.2.2026").command else { panic!("need") };
+    assert_eq!(args.target_day.unwrap().to_string(), "2026-12-31");
+    assert_eq!(args.until.unwrap().to_string(), "2026-02-01");
+    for text in ["31.02.2026", "1.2.26", "2026.02.01", "1.2.2026.", "+1.2.2026", "001.02.2026", "gestern", ""] {
+        let line = ["sollist", "budget", "--as-of", text];
+        assert!(args::command(Lang::De).try_get_matches_from(line).is_err(), "{text}");
+    }
 }

@@ -74,6 +74,8 @@ pub enum Cell {
     /// The name of a sheet of this book; a click leads there.
     Sheet(String),
     Count(i64),
+    /// A number that is read as a name, a year or a number of the journal: without grouping.
+    Plain(i64),
     Amount(Cents),
     Day(Day),
     /// A share as a fraction; shown as a percentage with one decimal.
@@ -104,6 +106,7 @@ struct Formats {
     link: Format,
     count: Format,
     count_left: Format,
+    plain: Format,
     amount: Format,
     day: Format,
     day_left: Format,
@@ -128,6 +131,7 @@ impl Formats {
             link: text().set_text_wrap().set_font_color(0x0005_63C1).set_underline(FormatUnderline::Single),
             count: plain().set_num_format(count),
             count_left: text().set_num_format(count),
+            plain: text().set_num_format("0"),
             amount: plain().set_num_format(r"#,##0.00\ [$EUR];[Red]\-#,##0.00\ [$EUR]"),
             day: plain().set_num_format(day).set_align(FormatAlign::Right),
             day_left: text().set_num_format(day),
@@ -327,7 +331,7 @@ impl Sheet<'_> {
                 self.sheet.write_datetime_with_format(self.row, column(place), &value, format)?;
                 return Ok((1, None));
             }
-            Cell::Count(value) => figure(Figure::Count(value), language),
+            Cell::Count(value) | Cell::Plain(value) => figure(Figure::Count(value), language),
             Cell::Amount(value) => figure(Figure::Amount(value), language),
             Cell::Share(value) => figure(Figure::Share(value), language),
             Cell::Number(value) => figure(Figure::Number(value), language),
@@ -337,6 +341,7 @@ impl Sheet<'_> {
             Cell::Amount(_) => &formats.amount,
             Cell::Share(_) => &formats.share,
             Cell::Number(_) => &formats.number,
+            Cell::Plain(_) => &formats.plain,
             _ if figures => &formats.count,
             _ => &formats.count_left,
         };

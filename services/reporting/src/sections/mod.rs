@@ -14,6 +14,9 @@ use crate::{draft::Draft, marker::Marker, model::Report, paper::Paper};
 /// What a report on simulated data says on the cover and on every page.
 pub const SIMULATED: &str = "Simulierte Daten – kein amtlicher Bericht";
 
+/// What a draft says there.
+const DRAFT: &str = "Entwurf – kein abschließender Bericht";
+
 /// Writes the paper of a report.
 pub fn paper(report: &Report) -> Paper {
     let mut draft = Draft::default();
@@ -31,7 +34,7 @@ pub fn paper(report: &Report) -> Paper {
         ),
         head: [report.title.clone(), format!("{} · Journal Nr. {}", report.quarter.german(), report.as_of.sequence)],
         foot: front::known_until(report),
-        simulated: report.simulated.then(|| SIMULATED.to_owned()),
+        simulated: report.simulated.then(|| SIMULATED.to_owned()).or_else(|| report.draft.then(|| DRAFT.to_owned())),
         marker: Marker::of(report).to_string(),
         cover: front::cover(report),
         blocks: draft.blocks,

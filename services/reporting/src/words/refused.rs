@@ -1,6 +1,7 @@
 //! What is said where no report is given, and of a file that was checked.
 
 use sollist_contract::{
+    day::{Day, german_day},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said},
 };
@@ -15,6 +16,41 @@ impl Say for Refused {
                 "quarter",
                 format!("„{text}“ ist kein Quartal der Form 2026-Q2 (Q1 bis Q4)."),
                 format!("“{text}” is no quarter of the form 2026-Q2 (Q1 to Q4)."),
+            ),
+            Refused::NotEnded { quarter, last } => Refusal::new(
+                Reason::QuarterNotEnded,
+                "quarter",
+                format!(
+                    "Das {} ist nach diesem Stand noch nicht zu Ende; es endet am {}. Einen Entwurf gibt es mit draft \
+                     (auf der Kommandozeile --draft).",
+                    quarter.german(),
+                    german_day(*last)
+                ),
+                format!(
+                    "By this state of knowledge {quarter} has not ended; it ends on {last}. A draft can be had with \
+                     draft (on the command line --draft)."
+                ),
+            ),
+            Refused::Unknown { quarter, first } => Refusal::new(
+                Reason::QuarterUnknown,
+                "quarter",
+                format!(
+                    "Über das {} ist nach diesem Stand nichts bekannt: {}. Einen leeren Entwurf gibt es mit draft (auf \
+                     der Kommandozeile --draft).",
+                    quarter.german(),
+                    first.map_or_else(
+                        || "Das Journal ist leer".to_owned(),
+                        |day| format!("Das erste Ereignis gilt ab dem {}", german_day(day))
+                    )
+                ),
+                format!(
+                    "By this state of knowledge nothing is known of {quarter}: {}. An empty draft can be had with \
+                     draft (on the command line --draft).",
+                    first.map_or_else(
+                        || "the journal is empty".to_owned(),
+                        |day| format!("the first event takes effect on {day}")
+                    )
+                ),
             ),
             Refused::FileTooLarge => Refusal::new(
                 Reason::ReportFileTooLarge,
@@ -40,8 +76,14 @@ impl Say for Refused {
 
 /// One of every refusal.
 pub fn examples() -> Vec<Refusal> {
-    let no_quarter = Refused::NoQuarter { text: "2026-Q5".to_owned() };
-    [no_quarter, Refused::FileTooLarge, Refused::TooManyFiles, Refused::FileLate].iter().map(Say::say).collect()
+    let mut all = vec![Refused::NoQuarter { text: "2026-Q5".to_owned() }];
+    if let (Ok(quarter), Ok(last), Ok(first)) = ("2026-Q2".parse(), Day::new(2026, 6, 30), Day::new(2026, 7, 1)) {
+        all.push(Refused::NotEnded { quarter, last });
+        all.push(Refused::Unknown { quarter, first: Some(first) });
+        all.push(Refused::Unknown { quarter, first: None });
+    }
+    all.extend([Refused::FileTooLarge, Refused::TooManyFiles, Refused::FileLate]);
+    all.iter().map(Say::say).collect()
 }
 
 impl Bilingual for Verdict {

@@ -547,6 +547,7 @@ pub fn empty() -> Report {
         target_day: day("2026-12-31"),
         as_of: AsOf { sequence: 0, recorded_at: None, hash: String::new(), unreadable: Vec::new() },
         simulated: false,
+        draft: false,
         title: "Quartalsbericht zur IKT-Ausstattung und zum Mittelbedarf".into(),
         routing: Routing {
             from: "Senatskanzlei – Chief Digital Officer, IKT-Steuerung".into(),

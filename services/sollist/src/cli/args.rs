@@ -1,5 +1,5 @@
 //! The command line as it is written (docs/spec.md#the-command-line). Each help text is „German / English“;
-//! [`command`] keeps the half asked for.
+//! `help` keeps the half asked for.
 
 use std::{
     net::SocketAddr,
@@ -19,7 +19,7 @@ use sollist_contract::{
     said::{Bilingual as _, Said},
 };
 
-use super::{acts::args::Act, lang::Lang, words::usage as words};
+use super::{acts::args::Act, help, lang::Lang, words::usage as words};
 use crate::run::role::Role;
 
 /// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile
@@ -86,7 +86,17 @@ pub struct Global {
     pub server: Option<String>,
     /// Form der Ausgabe / Shape of the output
     #[arg(long, global = true, value_name = "FORM", value_enum, default_value = "table")]
-    pub format: Format,
+    pub format: Form,
+    /// Arbeitsmappe, in die eine Tabelle geschrieben wird (mit --format xlsx) / Workbook into which a table is written
+    /// (with --format xlsx)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Tabellen mit allen Spalten, so breit sie werden / Tables with every column, as wide as they get
+    #[arg(long, global = true)]
+    pub wide: bool,
+    /// Beträge in Tabellen auf ganze Euro gerundet / Amounts in tables rounded to whole euros
+    #[arg(long, global = true)]
+    pub whole_euros: bool,
     /// Sprache der Texte / Language of the texts
     #[arg(long, global = true, value_name = "LANG", value_enum, default_value = "de")]
     pub lang: Lang,
@@ -108,7 +118,29 @@ pub struct Global {
     pub config: Option<PathBuf>,
 }
 
+/// What `--format` names.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    #[default]
+    Table,
+    Json,
+    Csv,
+    Xlsx,
+}
+
+impl Form {
+    /// How results are printed. A workbook takes what CSV has.
+    pub fn format(self) -> Format {
+        match self {
+            Form::Table => Format::Table,
+            Form::Json => Format::Json,
+            Form::Csv | Form::Xlsx => Format::Csv,
+        }
+    }
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Format {
     #[default]
     Table,
@@ -226,11 +258,12 @@ pub struct ImportEventsArgs {
 /// Which knowledge and which time a figure rests on.
 #[derive(Debug, Clone, Default, Args)]
 pub struct View {
-    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal
-    /// number
+    /// Was bekannt war: am Ende eines Tages, zu einem Zeitpunkt (RFC 3339) oder bis zu einer Journalnummer / What was
+    /// known: at the end of a day, at an instant (RFC 3339) or up to a journal number
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub as_of: Option<String>,
-    /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT) / What had happened: up to this day (YYYY-MM-DD)
+    /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ) / What had happened: up to this day
+    /// (YYYY-MM-DD or DD.MM.YYYY)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub until: Option<Day>,
 }
@@ -306,7 +339,7 @@ pub struct IndicatorArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct NeedArgs {
-    /// Stichtag (sonst heute) / Target day (else today)
+    /// Zieltag (sonst heute) / Target day (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub target_day: Option<Day>,
     /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
@@ -322,11 +355,12 @@ pub struct NeedArgs {
     /// Die Herleitung zeigen, Zeile für Zeile / Show the derivation line by line
     #[arg(long)]
     pub explain: bool,
-    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal
-    /// number
+    /// Was bekannt war: am Ende eines Tages, zu einem Zeitpunkt (RFC 3339) oder bis zu einer Journalnummer / What was
+    /// known: at the end of a day, at an instant (RFC 3339) or up to a journal number
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub as_of: Option<String>,
-    /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT) / What had happened: up to this day (YYYY-MM-DD)
+    /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ) / What had happened: up to this day
+    /// (YYYY-MM-DD or DD.MM.YYYY)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub until: Option<Day>,
 }
@@ -340,8 +374,12 @@ pub struct ReportArgs {
     /// shape
     #[arg(long, value_name = "FILE", value_parser = report_file)]
     pub out: PathBuf,
-    /// Was bekannt war: Zeitpunkt (RFC 3339) oder Journalnummer / What was known: an instant (RFC 3339) or a journal
-    /// number
+    /// Ein Entwurf, der auch so heißt: auch für ein Quartal, das noch läuft oder von dem noch nichts bekannt ist / A
+    /// draft, and called so: also of a quarter that goes on or of which nothing is known yet
+    #[arg(long)]
+    pub draft: bool,
+    /// Was bekannt war: am Ende eines Tages, zu einem Zeitpunkt (RFC 3339) oder bis zu einer Journalnummer / What was
+    /// known: at the end of a day, at an instant (RFC 3339) or up to a journal number
     #[arg(long, value_name = "T", value_parser = as_of)]
     pub as_of: Option<String>,
 }
@@ -508,54 +546,9 @@ pub enum Config {
     Print,
 }
 
-/// The whole command in one language: help texts, headings.
+/// The whole command in one language.
 pub fn command(lang: Lang) -> clap::Command {
-    in_language(Cli::command(), lang)
-}
-
-/// A help text, „German / English“. Where it holds more than one slash the middle one parts it, as both halves say the
-/// same.
-fn halves(text: &str) -> Said {
-    let places: Vec<usize> = text.match_indices(" / ").map(|(at, _)| at).collect();
-    let middle = places.get(places.len() / 2).filter(|_| places.len() % 2 == 1);
-    let (de, en) = middle.map_or((text, text), |at| text.split_at(*at));
-    Said::read(de, en.trim_start_matches(" / "))
-}
-
-/// Keeps one half of every help text and names the headings.
-fn in_language(command: clap::Command, lang: Lang) -> clap::Command {
-    let half =
-        |text: Option<&clap::builder::StyledStr>| text.map(|text| halves(&text.to_string())).map(|said| lang.say(said));
-    let about = half(command.get_about()).unwrap_or_default();
-    let arguments: Vec<(clap::Id, String)> = command
-        .get_arguments()
-        .filter_map(|argument| Some((argument.get_id().clone(), half(argument.get_help())?)))
-        .collect();
-    let options = lang.pick("Optionen", "Options");
-    let mut command = command
-        .about(about.clone())
-        .long_about(about)
-        .next_help_heading(options)
-        .subcommand_help_heading(lang.pick("Befehle", "Commands"));
-    if command.get_subcommands().next().is_some() {
-        command = command.disable_help_subcommand(true).subcommand_value_name(lang.pick("BEFEHL", "COMMAND"));
-    }
-    command = command
-        .help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", lang.pick("Aufruf:", "Usage:")));
-    for (id, help) in arguments {
-        command = command.mut_arg(id, |argument| {
-            let heading = if argument.is_positional() { lang.pick("Angaben", "Arguments") } else { options };
-            argument.help(help.clone()).long_help(help).help_heading(heading)
-        });
-    }
-    let help = clap::Arg::new("help").long("help").short('h').action(clap::ArgAction::HelpShort);
-    command = command.disable_help_flag(true).arg(help.help(lang.pick("Hilfe zeigen", "Print help")));
-    if command.get_version().is_some() {
-        let version = clap::Arg::new("version").long("version").short('V').action(clap::ArgAction::Version);
-        command = command.disable_version_flag(true).arg(version.help(lang.pick("Version zeigen", "Print version")));
-    }
-    let names: Vec<String> = command.get_subcommands().map(|sub| sub.get_name().to_owned()).collect();
-    names.into_iter().fold(command, |command, name| command.mut_subcommand(name, |sub| in_language(sub, lang)))
+    help::command(Cli::command(), lang)
 }
 
 fn name<T: std::str::FromStr<Err = NotAName>>(text: &str) -> Result<T, Said> {
@@ -571,13 +564,24 @@ fn programme(text: &str) -> Result<Programme, Said> {
     name(text)
 }
 fn day(text: &str) -> Result<Day, Said> {
-    text.parse().map_err(|_| words::no_day())
+    a_day(text).ok_or_else(words::no_day)
 }
+/// A day as it is written in ISO 8601 or by Germans.
+fn a_day(text: &str) -> Option<Day> {
+    let german = || {
+        let mut parts = text.split('.').map(|part| part.bytes().all(|b| b.is_ascii_digit()).then_some(part));
+        let (day, month, year) = (parts.next()??, parts.next()??, parts.next()??);
+        let is_day = (1..=2).contains(&day.len()) && (1..=2).contains(&month.len()) && year.len() == 4;
+        (is_day && parts.next().is_none()).then(|| format!("{year}-{month:0>2}-{day:0>2}").parse().ok()).flatten()
+    };
+    text.parse().ok().or_else(german)
+}
+/// A day is its end in Berlin.
 fn as_of(text: &str) -> Result<String, Said> {
     if text.parse::<u64>().is_ok() || sollist_contract::envelope::parse_time(text).is_ok() {
         return Ok(text.to_owned());
     }
-    Err(words::no_as_of())
+    a_day(text).and_then(Day::end).map(|end| end.to_string()).ok_or_else(words::no_as_of)
 }
 fn quarter(text: &str) -> Result<String, Said> {
     let good = text.split_once("-Q").is_some_and(|(year, quarter)| {

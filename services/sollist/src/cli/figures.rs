@@ -1,6 +1,8 @@
 //! `sollist budget`, `indicators` and `need`: figures asked of analytics and shown with their as-of.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
+
+use rust_decimal::{Decimal, RoundingStrategy};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
@@ -9,7 +11,7 @@ use sollist_contract::{
     grpc::{
         analytics::v1::{
             BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse,
-            GetNeedRequest, GetNeedResponse, IndicatorRow, NeedRow, Proposal,
+            GetNeedRequest, GetNeedResponse, IndicatorRow, NeedRow, Proposal, Share,
         },
         common::v1::{self as wire, View},
     },
@@ -21,8 +23,10 @@ use sollist_contract::{
 use super::{
     Link,
     args::{self, BudgetArgs, BudgetBy, Format, IndicatorArgs, IndicatorBy, NeedArgs},
+    begin,
     failure::{Exit, Failure},
     lang::Lang,
+    names,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
     tree, whole,
@@ -57,8 +61,18 @@ pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Res
         by: args.by.iter().map(|by| name(by).to_owned()).collect(),
         ..GetBudgetRequest::default()
     };
-    show_budget(whole::budget(link, request).await?, out)?;
+    let mut response = whole::budget(link, request).await?;
+    in_order(&mut response.rows);
+    let empty = response.rows.is_empty();
+    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
+    show_budget(response, out)?;
+    begin::say(link, &args.view, known, empty, out).await?;
     Ok(Exit::Done)
+}
+
+/// Rows of a budget in the official order of the districts, the Hauptverwaltung last.
+pub fn in_order(rows: &mut [BudgetRow]) {
+    rows.sort_by_cached_key(|row| (names::place(row.district.as_deref(), row.authority.as_deref()), row.line.clone()));
 }
 
 /// Prints a budget as asked for.
@@ -72,37 +86,53 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
     let lang = out.lang;
     let stand = Stand(response.as_of.unwrap_or_default());
     stand.warn(out);
-    let mut sheet =
-        Sheet::new(budget_columns(), response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
+    let columns = budget_columns(&response.rows);
+    let mut sheet = Sheet::new(columns, response.rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
     sheet.total = Some(budget_cells(response.total.unwrap_or_default(), false, lang));
     match out.format {
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects(), total: sheet.total_object() }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table if sheet.rows.is_empty() => {
             let none = lang.say(words::no_lines());
-            out.print(&format!("{none}\n{}\n", stand.sentence(lang)))
+            out.tell(&format!("{none}\n{}\n", stand.sentence(lang)))
         }
         Format::Table => {
             out.table(&sheet)?;
-            out.print(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
+            out.tell(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
         }
     }
 }
 
-fn budget_columns() -> Vec<Column> {
+fn budget_columns(rows: &[BudgetRow]) -> Vec<Column> {
+    let by_authority = rows.iter().any(|row| row.authority.is_some());
+    let by_line = rows.iter().any(|row| row.line.is_some());
+    // A line that the plan gave no name is told by its own.
+    let titled = by_line && rows.iter().all(|row| row.title.is_some());
     vec![
-        Column::of("year", terms::YEAR).optional(),
-        Column::of("section", terms::SECTION).optional(),
-        Column::of("district", terms::DISTRICT).optional(),
-        Column::of("authority", terms::AUTHORITY).optional(),
-        Column::of("programme", terms::PROGRAMME).optional(),
-        Column::of("line", terms::LINE).optional(),
-        Column::of("appropriation", terms::APPROPRIATION),
-        Column::of("carry_over", terms::CARRY_OVER),
-        Column::of("adjustments", terms::ADJUSTMENTS),
+        Column::of("year", terms::YEAR).optional().shared(),
+        Column::of("section", terms::SECTION).optional().wide(),
+        // A Bezirksamt says its district; of the others it is the Hauptverwaltung.
+        if by_authority {
+            Column::of("district", terms::DISTRICT).hidden()
+        } else {
+            Column::of("district", terms::DISTRICT)
+        }
+        .optional(),
+        Column::of("authority", terms::AUTHORITY).optional().shared(),
+        if by_line {
+            Column::of("programme", terms::PROGRAMME).wide()
+        } else {
+            Column::of("programme", terms::PROGRAMME)
+        }
+        .optional(),
+        Column::of("title", terms::TITLE).optional(),
+        if titled { Column::of("line", terms::LINE).wide() } else { Column::of("line", terms::LINE) }.optional(),
+        Column::of("appropriation", terms::APPROPRIATION).leaves(4),
+        Column::of("carry_over", terms::CARRY_OVER).leaves(6),
+        Column::of("adjustments", terms::ADJUSTMENTS).leaves(5),
         Column::of("soll", terms::CURRENT_BUDGET),
-        Column::of("frozen", terms::FROZEN),
-        Column::of("commitments", terms::COMMITMENTS),
+        Column::of("frozen", terms::FROZEN).leaves(3),
+        Column::of("commitments", terms::COMMITMENTS).leaves(1),
         Column::of("actual", terms::ACTUAL),
         Column::of("available", terms::AVAILABLE),
         Column::new("reason", "Grund", "Reason").optional().hidden(),
@@ -132,8 +162,9 @@ fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
         if keys { Cell::Year(row.year) } else { Cell::Nothing },
         if keys { Cell::some(row.section) } else { Cell::Nothing },
         if keys { row.district.map_or(Cell::Nothing, Cell::District) } else { Cell::Nothing },
-        if keys { Cell::some(row.authority) } else { Cell::Nothing },
+        if keys { authority(row.authority) } else { Cell::Nothing },
         if keys { programme(row.programme, lang) } else { Cell::Nothing },
+        if keys { Cell::some(row.title) } else { Cell::Nothing },
         if keys { Cell::some(row.line) } else { Cell::Nothing },
         amount(row.appropriation),
         amount(row.carry_over),
@@ -166,6 +197,19 @@ fn said(reason: Option<Said>, lang: Lang) -> String {
     reason.map(|reason| lang.say(reason)).unwrap_or_default()
 }
 
+/// An authority by its short name.
+fn authority(code: Option<String>) -> Cell {
+    code.map_or(Cell::Nothing, |code| {
+        let name = names::authority(&code);
+        Cell::Named(code, name)
+    })
+}
+
+fn item(code: String, lang: Lang) -> Cell {
+    let name = terms::item(&code).map_or(code.clone(), |item| lang.word(item).to_owned());
+    Cell::Named(code, name)
+}
+
 fn programme(code: Option<String>, lang: Lang) -> Cell {
     code.map_or(Cell::Nothing, |code| {
         let known = code.parse::<Programme>().map(|known| lang.word(terms::programme(known)).to_owned());
@@ -192,7 +236,17 @@ pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>)
         by: args.by.iter().map(|by| name(by).to_owned()).collect(),
         ..GetIndicatorsRequest::default()
     };
-    show_indicators(whole::indicators(link, request).await?, out)?;
+    let mut response = whole::indicators(link, request).await?;
+    let mut ids: Vec<String> = response.rows.iter().map(|row| row.id.clone()).collect();
+    ids.dedup();
+    let of = |id: &str| ids.iter().position(|known| known == id);
+    response
+        .rows
+        .sort_by_cached_key(|row| (of(&row.id), names::place(row.district.as_deref(), row.authority.as_deref())));
+    let empty = response.rows.is_empty();
+    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
+    show_indicators(response, out)?;
+    begin::say(link, &args.view, known, empty, out).await?;
     Ok(Exit::Done)
 }
 
@@ -206,33 +260,39 @@ pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) ->
     let lang = out.lang;
     let stand = Stand(response.as_of.unwrap_or_default());
     stand.warn(out);
-    let sheet =
-        Sheet::new(indicator_columns(), response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
+    let columns = indicator_columns(response.rows.iter().any(|row| row.authority.is_some()));
+    let sheet = Sheet::new(columns, response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
     match out.format {
         Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects() }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
             if sheet.rows.is_empty() {
-                out.print(&lang.say(words::no_indicator()))?;
+                out.tell(&lang.say(words::no_indicator()))?;
             } else {
                 out.table(&sheet)?;
             }
-            out.print(&format!("\n{}\n", stand.sentence(lang)))
+            out.tell(&format!("\n{}\n", stand.sentence(lang)))
         }
     }
 }
 
-fn indicator_columns() -> Vec<Column> {
+fn indicator_columns(by_authority: bool) -> Vec<Column> {
     vec![
-        Column::of("", terms::INDICATOR),
-        Column::of("id", terms::SHORT_NAME),
-        Column::of("district", terms::DISTRICT).optional(),
-        Column::of("authority", terms::AUTHORITY).optional(),
-        Column::of("programme", terms::PROGRAMME).optional(),
+        Column::of("", terms::INDICATOR).shared(),
+        Column::of("id", terms::SHORT_NAME).leaves(3).shared(),
+        if by_authority {
+            Column::of("district", terms::DISTRICT).hidden()
+        } else {
+            Column::of("district", terms::DISTRICT)
+        }
+        .optional()
+        .shared(),
+        Column::of("authority", terms::AUTHORITY).optional().shared(),
+        Column::of("programme", terms::PROGRAMME).optional().shared(),
         Column::of("rollout", terms::ROLLOUT).optional(),
         Column::of("value", terms::VALUE),
-        Column::of("numerator", terms::NUMERATOR),
-        Column::of("denominator", terms::DENOMINATOR),
+        Column::of("numerator", terms::NUMERATOR).leaves(1),
+        Column::of("denominator", terms::DENOMINATOR).leaves(1),
         Column::of("unit", terms::UNIT).hidden(),
         Column::new("reason", "Grund", "Reason").hidden(),
         Column::of("not_reported", terms::NOT_REPORTED).optional().hidden(),
@@ -261,7 +321,7 @@ fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
         Cell::text(name),
         Cell::text(row.id),
         row.district.map_or(Cell::Nothing, Cell::District),
-        Cell::some(row.authority),
+        authority(row.authority),
         programme(row.programme, lang),
         Cell::some(row.rollout),
         value,
@@ -283,7 +343,13 @@ const NAMED_IN_NOTE: usize = 3;
 fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
     let mut notes: Vec<Said> = why(row.why.clone(), row.reason.as_deref()).into_iter().collect();
     if !row.not_reported.is_empty() {
-        let names = row.not_reported.iter().take(NAMED_IN_NOTE).cloned().collect::<Vec<_>>().join(", ");
+        let names = row
+            .not_reported
+            .iter()
+            .take(NAMED_IN_NOTE)
+            .map(|code| names::authority(code))
+            .collect::<Vec<_>>()
+            .join(", ");
         notes.push(words::not_reported(&names, row.not_reported.len().saturating_sub(NAMED_IN_NOTE)));
     }
     if row.series_break {
@@ -329,12 +395,23 @@ pub async fn need(link: &Link, args: &NeedArgs, scenario: String, out: &mut Outp
         explain: args.explain,
         ..GetNeedRequest::default()
     };
-    show_need(whole::need(link, request).await?, out)?;
+    let mut response = whole::need(link, request).await?;
+    response.rows.sort_by_cached_key(|row| names::place(Some(&row.district), Some(&row.authority)));
+    let empty = response.rows.is_empty();
+    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
+    show_need(response, out)?;
+    begin::say(link, &view, known, empty, out).await?;
     Ok(Exit::Done)
 }
 
 /// Prints the extra need as asked for.
 pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), Failure> {
+    let gaps = gaps(&response.rows);
+    show_some_need(response, &gaps, out)
+}
+
+/// Prints some of an extra need; the gaps are those of all of it.
+pub fn show_some_need(response: GetNeedResponse, gaps: &Gaps, out: &mut Output<'_>) -> Result<(), Failure> {
     #[derive(Serialize)]
     struct Document<'a> {
         as_of: &'a Stand,
@@ -363,7 +440,7 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
     total.extend([Cell::some(response.total_reason), Cell::filled(said(total_why, lang)), Cell::Nothing]);
     sheet.total = Some(total);
     let proposal = response.proposal.unwrap_or_default();
-    let shares = shares_sheet(&proposal, lang);
+    let shares = shares_sheet(&proposal, gaps, lang);
     match out.format {
         Format::Json => out.json(&Document {
             as_of: &stand,
@@ -378,37 +455,42 @@ pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), 
                 reason: proposal.reason.as_deref(),
             },
         }),
-        Format::Csv => out.csv(&sheet, true),
+        Format::Csv => {
+            out.csv(&sheet, true)?;
+            out.beside(lang.word(terms::SHARE), &shares);
+            Ok(())
+        }
         Format::Table => {
-            out.print(&lang.say(words::need_on(&response.target_day)))?;
+            out.tell(&lang.say(words::need_on(&response.target_day)))?;
             if sheet.rows.is_empty() {
                 let reason = said(why(response.why, response.reason.as_deref()), lang);
-                out.print(&format!("{} {reason}\n", lang.say(words::no_need())))?;
+                out.tell(&format!("{} {reason}\n", lang.say(words::no_need())))?;
             } else {
                 out.table(&sheet)?;
                 trees(&sheet, out)?;
             }
             if !response.not_reported.is_empty() {
-                let names = response.not_reported.join(", ");
-                out.print(&lang.say(words::silent(&names)))?;
+                let names =
+                    response.not_reported.iter().map(|code| names::authority(code)).collect::<Vec<_>>().join(", ");
+                out.tell(&lang.say(words::silent(&names)))?;
             }
             show_proposal(&proposal, &shares, out)?;
-            out.print(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
+            out.tell(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
         }
     }
 }
 
 fn need_columns() -> Vec<Column> {
     vec![
-        Column::of("district", terms::DISTRICT),
-        Column::of("authority", terms::AUTHORITY),
+        Column::of("district", terms::DISTRICT).hidden(),
+        Column::of("authority", terms::AUTHORITY).shared(),
         Column::of("item", terms::ITEM),
-        Column::of("target", terms::TARGET),
-        Column::of("usable", terms::USABLE),
-        Column::of("pipeline", terms::PIPELINE),
+        Column::of("target", terms::TARGET).leaves(3),
+        Column::of("usable", terms::USABLE).leaves(4),
+        Column::of("pipeline", terms::PIPELINE).leaves(4),
         Column::of("quantity", terms::QUANTITY),
-        Column::of("gross", terms::GROSS),
-        Column::of("cover", terms::COVER),
+        Column::of("gross", terms::GROSS).leaves(2),
+        Column::of("cover", terms::COVER).leaves(1),
         Column::of("need", terms::NEED),
         Column::new("reason", "Grund", "Reason").optional().hidden(),
         Column::new("", "Hinweis", "Note").optional(),
@@ -434,8 +516,8 @@ fn need_cells(row: NeedRow, lang: Lang) -> Result<Vec<Cell>, Failure> {
     };
     Ok(vec![
         Cell::District(row.district),
-        Cell::text(row.authority),
-        Cell::text(row.item),
+        authority(Some(row.authority)),
+        item(row.item, lang),
         count(row.target),
         Cell::Count(row.usable),
         Cell::Count(row.pipeline),
@@ -455,44 +537,63 @@ fn trees(sheet: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
             continue;
         };
         let title = format!("\n{}, {}\n", authority.shown(out.lang), item.shown(out.lang));
-        let text = tree::drawn(json.get(), out.lang)?;
+        let text = tree::drawn(json.get(), out.lang, out.width)?;
         out.print(&(title + &text))?;
     }
     Ok(())
 }
 
-fn shares_sheet(proposal: &Proposal, lang: Lang) -> Sheet {
+/// What each claim lacks of its target, in percent: the larger comes first.
+pub type Gaps = BTreeMap<(String, String), String>;
+
+pub fn gaps(rows: &[NeedRow]) -> Gaps {
+    let of = |row: &NeedRow| {
+        let share = Decimal::from(row.quantity?).checked_mul(Decimal::ONE_HUNDRED)?;
+        let share = share.checked_div(Decimal::from(row.target?))?;
+        let share = share.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+        Some(((row.authority.clone(), row.item.clone()), format!("{share:.1}")))
+    };
+    rows.iter().filter_map(of).collect()
+}
+
+/// In the order in which claims are served.
+fn shares_sheet(proposal: &Proposal, gaps: &Gaps, lang: Lang) -> Sheet {
     let columns = vec![
+        Column::of("place", terms::PLACE),
         Column::of("authority", terms::AUTHORITY),
         Column::of("item", terms::ITEM),
         Column::of("rank", terms::RANK),
+        Column::of("gap", terms::GAP).optional().leaves(1),
         Column::of("need", terms::NEED),
         Column::of("share", terms::SHARE),
     ];
     let rank = |code: &str| terms::rank(code).map_or(code, |rank| lang.word(rank)).to_owned();
-    let row = |share: &sollist_contract::grpc::analytics::v1::Share| {
+    let row = |(share, place): (&Share, i64)| {
+        let gap = gaps.get(&(share.authority.clone(), share.item.clone()));
         vec![
-            Cell::text(&share.authority),
-            Cell::text(&share.item),
+            Cell::Count(place),
+            authority(Some(share.authority.clone())),
+            item(share.item.clone(), lang),
             Cell::Named(share.rank.clone(), rank(&share.rank)),
+            gap.map_or(Cell::Nothing, |gap| Cell::Number(gap.clone(), "%")),
             Cell::Amount(share.need.clone()),
             Cell::Amount(share.share.clone()),
         ]
     };
-    Sheet::new(columns, proposal.shares.iter().map(row).collect())
+    Sheet::new(columns, proposal.shares.iter().zip(1..).map(row).collect())
 }
 
 fn show_proposal(proposal: &Proposal, shares: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
     if let Some(why) = why(proposal.why.clone(), proposal.reason.as_deref()) {
-        out.print(&out.lang.say(words::proposal_lacks(&why)))?;
+        out.tell(&out.lang.say(words::proposal_lacks(&why)))?;
     }
     if shares.rows.is_empty() {
         return Ok(());
     }
-    out.print(&out.lang.say(words::proposal(&proposal.reserve)))?;
+    out.tell(&out.lang.say(words::proposal(&proposal.reserve)))?;
     out.table(shares)?;
     if proposal.uncovered.is_empty() {
         return Ok(());
     }
-    out.print(&out.lang.say(words::uncovered(&proposal.uncovered)))
+    out.tell(&out.lang.say(words::uncovered(&proposal.uncovered)))
 }

@@ -69,30 +69,36 @@ fn a_budget_has_its_forms() {
         Lang::De,
         |out| show_budget(budget(), out),
         &expect![[r#"
-        Jahr   Bezirk             Ansatz  Haushaltsreste  Sollveränderung          Soll  Sperren  Festlegungen   Ist     verfügbar  Hinweis
-        ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        2026   03 Pankow    1.300.000,00            0,00             0,00  1.300.000,00     0,00          0,00  0,00  1.300.000,00
-        2026   08 Neukölln          5,00            0,00             0,00          5,00     0,00         17,50  0,00        −12,50  1 überzogen
-        ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        Summe               1.300.005,00            0,00             0,00  1.300.005,00     0,00         17,50  0,00  1.299.987,50  1 überzogen
+            Jahr: 2026
 
-        Beträge in EUR. Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
-    "#]],
+            Bezirk             Ansatz  Sollveränderung          Soll  Sperren  Festlegungen   Ist     verfügbar  Hinweis
+            ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            03 Pankow    1.300.000,00             0,00  1.300.000,00     0,00          0,00  0,00  1.300.000,00
+            08 Neukölln          5,00             0,00          5,00     0,00         17,50  0,00        −12,50  1 überzogen
+            ────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            Summe        1.300.005,00             0,00  1.300.005,00     0,00         17,50  0,00  1.299.987,50  1 überzogen
+            Überall null: Haushaltsreste.
+
+            Beträge in EUR. Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
+        "#]],
     );
     check(
         Format::Table,
         Lang::En,
         |out| show_budget(budget(), out),
         &expect![[r#"
-        Year   District     Appropriation  Carry-over  Adjustments  Current budget  Frozen  Commitments  Actual     Available  Note
-        ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        2026   03 Pankow     1,300,000.00        0.00         0.00    1,300,000.00    0.00         0.00    0.00  1,300,000.00
-        2026   08 Neukölln           5.00        0.00         0.00            5.00    0.00        17.50    0.00        −12.50  1 overdrawn
-        ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        Total                1,300,005.00        0.00         0.00    1,300,005.00    0.00        17.50    0.00  1,299,987.50  1 overdrawn
+            Year: 2026
 
-        Amounts in EUR. As of: journal number 1,234, recorded 2026-03-31T12:05:00Z
-    "#]],
+            District     Appropriation  Adjustments  Current budget  Frozen  Commitments  Actual     Available  Note
+            ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            03 Pankow     1,300,000.00         0.00    1,300,000.00    0.00         0.00    0.00  1,300,000.00
+            08 Neukölln           5.00         0.00            5.00    0.00        17.50    0.00        −12.50  1 overdrawn
+            ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            Total         1,300,005.00         0.00    1,300,005.00    0.00        17.50    0.00  1,299,987.50  1 overdrawn
+            Zero throughout: Carry-over.
+
+            Amounts in EUR. As of: journal number 1,234, recorded on 31.03.2026 at 14:05 (Berlin)
+        "#]],
     );
     check(
         Format::Json,
@@ -231,14 +237,19 @@ fn indicators_have_their_forms() {
         Lang::De,
         |out| show_indicators(indicators(), out),
         &expect![[r#"
-            Kennzahl                           Kurzname                   Bezirk                  Umstellung            Wert  Zähler      Nenner  Hinweis
-            ──────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-            Auslieferungsquote                 procurement.delivery-rate  06 Steglitz-Zehlendorf                      50,5 %     613       1.213
-            Verfügbare Mittel                  budget.available           06 Steglitz-Zehlendorf                1.000.000,00
-            Mittelabfluss                      budget.outflow             06 Steglitz-Zehlendorf                       0,0 %    0,00  300.000,00
-            Beschaffungslaufzeit               procurement.lead-time      06 Steglitz-Zehlendorf                   12,5 Tage
-            Ausstattungsgrad mobile Endgeräte  mobile.device-rate         06 Steglitz-Zehlendorf              nicht gemeldet     613              Keine Meldung der Beschäftigtenzahl. Nicht gemeldet: ba-steglitz-zehlendorf.
-            Umstellungsgrad                    rollout.degree             06 Steglitz-Zehlendorf  windows-11           2,4 %     954      39.387  Bruch in der Reihe.
+            Bezirk: 06 Steglitz-Zehlendorf
+
+            Kennzahl                           Umstellung            Wert  Zähler      Nenner  Hinweis
+            ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            Auslieferungsquote                                     50,5 %     613       1.213
+            Verfügbare Mittel                                1.000.000,00
+            Mittelabfluss                                           0,0 %    0,00  300.000,00
+            Beschaffungslaufzeit                                12,5 Tage
+            Ausstattungsgrad mobile Endgeräte              nicht gemeldet     613              Keine Meldung der Beschäftigtenzahl.
+                                                                                               Nicht gemeldet: BA
+                                                                                               Steglitz-Zehlendorf.
+            Umstellungsgrad                    windows-11           2,4 %     954      39.387  Bruch in der Reihe.
+            Mit --wide auch: Kurzname.
 
             Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
         "#]],
@@ -389,79 +400,81 @@ fn the_need_has_its_forms() {
         Lang::De,
         |out| show_need(need(), out),
         &expect![[r#"
-        Mehrbedarf zum 17.03.2021
+            Mehrbedarf zum 17.03.2021
 
-        Bezirk                  Behörde                 Gegenstand   Soll  nutzbar  bestellt  fehlend  Bruttobedarf     Deckung    Mehrbedarf
-        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        06 Steglitz-Zehlendorf  ba-steglitz-zehlendorf  notebook    1.213        0         0    1.213  1.300.000,00  300.000,00  1.000.000,00
-        ─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-        Summe                                                                                          1.300.000,00  300.000,00  1.000.000,00
+            Behörde                 Gegenstand   Soll  nutzbar  bestellt  fehlend  Bruttobedarf     Deckung    Mehrbedarf
+            ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            BA Steglitz-Zehlendorf  Notebook    1.213        0         0    1.213  1.300.000,00  300.000,00  1.000.000,00
+            ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+            Summe                                                                  1.300.000,00  300.000,00  1.000.000,00
 
-        ba-steglitz-zehlendorf, notebook
-          need = 1.000.000,00
+            BA Steglitz-Zehlendorf, Notebook
+              Mehrbedarf = 1.000.000,00
 
-        Nicht gemeldet: ba-pankow
+            Nicht gemeldet: BA Pankow
 
-        Vorschlag für die Reserve (400.000,00 EUR)
+            Vorschlag für die Reserve (400.000,00 EUR)
 
-        Behörde                 Gegenstand  Rang                Mehrbedarf   Vorschlag
-        ──────────────────────────────────────────────────────────────────────────────
-        ba-steglitz-zehlendorf  notebook    Abstand zum Ziel  1.000.000,00  400.000,00
-        Ungedeckt bleiben 600.000,00 EUR.
+            Platz  Behörde                 Gegenstand  Rang              Abstand    Mehrbedarf   Vorschlag
+            ──────────────────────────────────────────────────────────────────────────────────────────────
+                1  BA Steglitz-Zehlendorf  Notebook    Abstand zum Ziel  100,0 %  1.000.000,00  400.000,00
+            Ungedeckt bleiben 600.000,00 EUR.
 
-        Beträge in EUR. Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
-    "#]],
+            Beträge in EUR. Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr
+        "#]],
     );
     check(
         Format::Json,
         Lang::De,
         |out| show_need(need(), out),
         &expect![[r#"
-        {
-          "as_of": {
-            "sequence": 1234,
-            "recorded_at": "2026-03-31T12:05:00Z",
-            "hash": "ab12"
-          },
-          "target_day": "2021-03-17",
-          "rows": [
             {
-              "district": "06",
-              "authority": "ba-steglitz-zehlendorf",
-              "item": "notebook",
-              "target": 1213,
-              "usable": 0,
-              "pipeline": 0,
-              "quantity": 1213,
-              "gross": "1300000.00",
-              "cover": "300000.00",
-              "need": "1000000.00",
-              "tree": {"name":"need","value":"1000000.00"}
-            }
-          ],
-          "total": {
-            "gross": "1300000.00",
-            "cover": "300000.00",
-            "need": "1000000.00"
-          },
-          "not_reported": [
-            "ba-pankow"
-          ],
-          "proposal": {
-            "reserve": "400000.00",
-            "shares": [
-              {
-                "authority": "ba-steglitz-zehlendorf",
-                "item": "notebook",
-                "rank": "gap",
-                "need": "1000000.00",
-                "share": "400000.00"
+              "as_of": {
+                "sequence": 1234,
+                "recorded_at": "2026-03-31T12:05:00Z",
+                "hash": "ab12"
+              },
+              "target_day": "2021-03-17",
+              "rows": [
+                {
+                  "district": "06",
+                  "authority": "ba-steglitz-zehlendorf",
+                  "item": "notebook",
+                  "target": 1213,
+                  "usable": 0,
+                  "pipeline": 0,
+                  "quantity": 1213,
+                  "gross": "1300000.00",
+                  "cover": "300000.00",
+                  "need": "1000000.00",
+                  "tree": {"name":"need","value":"1000000.00"}
+                }
+              ],
+              "total": {
+                "gross": "1300000.00",
+                "cover": "300000.00",
+                "need": "1000000.00"
+              },
+              "not_reported": [
+                "ba-pankow"
+              ],
+              "proposal": {
+                "reserve": "400000.00",
+                "shares": [
+                  {
+                    "place": 1,
+                    "authority": "ba-steglitz-zehlendorf",
+                    "item": "notebook",
+                    "rank": "gap",
+                    "gap": 100.0,
+                    "need": "1000000.00",
+                    "share": "400000.00"
+                  }
+                ],
+                "uncovered": "600000.00"
               }
-            ],
-            "uncovered": "600000.00"
-          }
-        }
-    "#]],
+            }
+        "#]],
     );
     check(
         Format::Csv,

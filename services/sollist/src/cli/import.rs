@@ -216,7 +216,7 @@ fn show(outcome: &Outcome, out: &mut Output<'_>) -> Result<(), Failure> {
         Format::Csv => out.csv(&refused_sheet(&outcome.refused), true),
         Format::Table => {
             let text = summary(outcome, out);
-            out.print(&text)
+            out.tell(&text)
         }
     }
 }

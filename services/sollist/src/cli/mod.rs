@@ -3,21 +3,28 @@
 
 pub mod acts;
 pub mod args;
+mod begin;
+mod book;
 mod check;
 mod dead;
 mod encoding;
+pub mod examples;
 pub mod failure;
 pub mod figures;
 #[cfg(test)]
 mod figures_tests;
 pub mod file;
+mod grid;
 mod health;
+pub mod help;
 pub mod import;
 mod journal;
 pub mod lang;
 mod lines;
 mod look;
 mod mended;
+pub mod moment;
+mod names;
 pub mod number;
 mod output;
 pub mod plan;
@@ -44,6 +51,7 @@ mod values;
 mod values_tests;
 pub mod whole;
 pub mod words;
+mod workbook;
 
 use std::{ffi::OsString, future::Future, path::PathBuf};
 
@@ -136,14 +144,27 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl A
         Err(error) => return usage::explain(&error, out),
     };
     out.lang = cli.global.lang;
-    out.format = cli.global.format;
-    match dispatch(&cli, actions, out).await {
+    out.format = cli.global.format.format();
+    (out.wide, out.whole_euros) = (cli.global.wide, cli.global.whole_euros);
+    match answered(&cli, actions, out).await {
         Ok(exit) => exit,
         Err(failure) => {
             out.complain(&failure);
             failure.exit
         }
     }
+}
+
+/// Runs a command; its tables go into a workbook where one is asked for.
+async fn answered(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    if workbook::wanted(&cli.global, &cli.command, out.terminal)? {
+        (out.format, out.book) = (Format::Csv, Some(book::Book::default()));
+    }
+    let exit = dispatch(cli, actions, out).await?;
+    if let Some(book) = out.book.take() {
+        workbook::write(&book, cli.global.out.as_deref(), out)?;
+    }
+    Ok(exit)
 }
 
 async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {

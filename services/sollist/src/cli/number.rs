@@ -2,7 +2,7 @@
 
 use std::str::FromStr as _;
 
-use rust_decimal::Decimal;
+use rust_decimal::{Decimal, RoundingStrategy};
 use sollist_contract::money::{Cents, english_count, english_digits as english, german, german_count, german_decimal};
 
 use super::lang::Lang;
@@ -12,6 +12,17 @@ pub fn shown_amount(amount: &str, lang: Lang) -> String {
         (Ok(cents), Lang::De) => german(cents),
         (_, Lang::De) => Decimal::from_str(amount).map_or(amount.to_owned(), |value| german_decimal(value, 2)),
         (_, Lang::En) => english(amount),
+    }
+}
+
+/// An amount in whole euros, rounded half away from zero where it is shown.
+pub fn whole_euros(amount: &str, lang: Lang) -> String {
+    let Ok(value) = Decimal::from_str(amount) else { return amount.to_owned() };
+    let whole = value.round_dp_with_strategy(0, RoundingStrategy::MidpointAwayFromZero);
+    match lang {
+        Lang::De => german_decimal(whole, 0),
+        Lang::En if whole.is_zero() => "0".to_owned(),
+        Lang::En => english(&whole.normalize().to_string()),
     }
 }
 
@@ -28,5 +39,24 @@ pub fn shown_decimal(number: &str, lang: Lang) -> String {
         (Ok(value), Lang::De) => german_decimal(value, value.scale()),
         (Ok(_), Lang::En) => english(number),
         (Err(_), _) => number.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_euros_are_rounded_half_away_from_zero_and_have_no_negative_zero() {
+        for (amount, de, en) in [
+            ("1300000.49", "1.300.000", "1,300,000"),
+            ("0.50", "1", "1"),
+            ("-0.50", "−1", "−1"),
+            ("-0.49", "0", "0"),
+            ("2.50", "3", "3"),
+            ("-1234.50", "−1.235", "−1,235"),
+        ] {
+            assert_eq!((whole_euros(amount, Lang::De).as_str(), whole_euros(amount, Lang::En).as_str()), (de, en));
+        }
     }
 }

@@ -6,7 +6,16 @@ use serde::{Serialize, Serializer};
 use sollist_contract::grpc::common::v1::AsOf;
 use sollist_platform::{process::shown, words::unreadable};
 
-use super::{args::Format, failure::Failure, lang::Lang, table::Sheet, words::figures as words};
+pub use super::moment::berlin_time;
+use super::{
+    args::Format,
+    book::Book,
+    failure::Failure,
+    grid,
+    lang::Lang,
+    table::{Look, Sheet},
+    words::figures as words,
+};
 
 /// The two streams, and how results are to look.
 pub struct Output<'a> {
@@ -14,16 +23,38 @@ pub struct Output<'a> {
     err: &'a mut dyn Write,
     pub lang: Lang,
     pub format: Format,
-    /// Characters a line of the terminal has; `None` where the output is no terminal.
-    pub width: Option<usize>,
+    /// Characters of a line of a table.
+    pub width: usize,
+    /// Tables have every column, and are as wide as they get.
+    pub wide: bool,
+    /// Tables show whole euros.
+    pub whole_euros: bool,
+    /// Tables go into a workbook.
+    pub book: Option<Book>,
+    /// Whether results go to a terminal.
+    pub terminal: bool,
     /// Whether a person watches standard error.
     pub watched: bool,
 }
 
+/// Characters of a line, where the terminal has no fewer.
+const WIDTH: usize = 120;
+
 impl<'a> Output<'a> {
     /// Streams that are no terminal.
     pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Output<'a> {
-        Output { out, err, lang: Lang::De, format: Format::Table, width: None, watched: false }
+        Output {
+            out,
+            err,
+            lang: Lang::De,
+            format: Format::Table,
+            width: WIDTH,
+            wide: false,
+            whole_euros: false,
+            book: None,
+            terminal: false,
+            watched: false,
+        }
     }
     /// The streams of this process.
     pub fn of_process(out: &'a mut io::StdoutLock<'static>, err: &'a mut io::Stderr) -> Output<'a> {
@@ -31,7 +62,9 @@ impl<'a> Output<'a> {
             .map(|(width, _)| usize::from(width.0))
             .filter(|_| out.is_terminal());
         let watched = err.is_terminal();
-        Output { out, err, lang: Lang::De, format: Format::Table, width, watched }
+        let terminal = width.is_some();
+        let width = width.map_or(WIDTH, |width| width.min(WIDTH));
+        Output { width, terminal, watched, ..Output::new(out, err) }
     }
 
     /// Bytes as they are: nothing of them may be what somebody else wrote.
@@ -42,17 +75,38 @@ impl<'a> Output<'a> {
     pub fn print(&mut self, text: &str) -> Result<(), Failure> {
         self.bytes(shown::lines(text).as_bytes())
     }
+    /// Sentences for people, in lines as long as those of a table.
+    pub fn tell(&mut self, text: &str) -> Result<(), Failure> {
+        let width = self.width;
+        let lines = text.split('\n').map(|line| grid::wrapped(line, width).join("\n"));
+        let text = lines.collect::<Vec<_>>().join("\n");
+        self.print(&text)
+    }
     pub fn json(&mut self, document: &impl Serialize) -> Result<(), Failure> {
         let mut text = serde_json::to_string_pretty(document).map_err(Failure::answer)?;
         text.push('\n');
         self.bytes(shown::json(&text).as_bytes())
     }
+    /// A table for a program or a spreadsheet: CSV, or a sheet of the workbook. `header`: it begins here.
     pub fn csv(&mut self, sheet: &Sheet, header: bool) -> Result<(), Failure> {
+        if let Some(book) = &mut self.book {
+            book.take(sheet, header);
+            return Ok(());
+        }
         let text = sheet.csv(header).map_err(Failure::answer)?;
         self.bytes(&text)
     }
+    /// A table that CSV has no place for.
+    pub fn beside(&mut self, name: &str, sheet: &Sheet) {
+        if let Some(book) = &mut self.book {
+            book.beside(name, sheet);
+        }
+    }
+    pub fn look(&self) -> Look {
+        Look { lang: self.lang, width: Some(self.width), wide: self.wide, whole_euros: self.whole_euros }
+    }
     pub fn table(&mut self, sheet: &Sheet) -> Result<(), Failure> {
-        let text = sheet.table(self.lang, self.width);
+        let text = sheet.table(self.look());
         self.print(&text)
     }
     /// A sentence beside the result. What goes wrong here has nowhere to be said.
@@ -148,6 +202,9 @@ impl Serialize for Stand {
 impl Stand {
     /// Says on the side which events the answer had to do without.
     pub fn warn(&self, out: &mut Output<'_>) {
+        if let Some(book) = &mut out.book {
+            book.know(&self.0);
+        }
         if !self.0.unreadable.is_empty() {
             out.note(&out.lang.say(unreadable(&self.0.unreadable)));
         }
@@ -158,13 +215,7 @@ impl Stand {
         lang.say(if self.0.sequence == 0 {
             words::empty_journal()
         } else {
-            words::as_of(self.0.sequence, &self.0.recorded_at, berlin_time(&self.0.recorded_at))
+            words::as_of(self.0.sequence, berlin_time(&self.0.recorded_at))
         })
     }
-}
-
-/// Day and time in Berlin as Germans write them; `None` for a text that is no instant.
-pub fn berlin_time(instant: &str) -> Option<(String, String)> {
-    let zoned = instant.parse::<jiff::Timestamp>().ok()?.to_zoned(sollist_contract::day::berlin());
-    Some((zoned.strftime("%d.%m.%Y").to_string(), zoned.strftime("%H:%M").to_string()))
 }

@@ -232,10 +232,10 @@ pub fn show(outcome: &Outcome, booked: &Booked, aside: &Aside, out: &mut Output<
         Format::Table => {
             let mut text = summary(outcome, booked, out);
             if !booked.years.is_empty() {
-                text.push_str(&format!("\n{}", years.table(out.lang, out.width)));
+                text.push_str(&format!("\n{}", years.table(out.look())));
             }
             if booked.bereiche.len() > booked.years.len() {
-                text.push_str(&format!("\n{}", bereiche.table(out.lang, out.width)));
+                text.push_str(&format!("\n{}", bereiche.table(out.look())));
             }
             text.push_str(&left_out(&aside.missing, out));
             text.push_str(&not_read(&aside.unread, out.lang));

@@ -62,7 +62,7 @@ async fn list(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let shown = list.rows();
     list.finish(&sheet(Vec::new(), lang), &lang.say(words::nothing_open()), out)?;
     if shown > 0 && out.format == Format::Table {
-        out.print(&lang.say(words::advice()))?;
+        out.tell(&lang.say(words::advice()))?;
     }
     Ok(Exit::Done)
 }
@@ -315,7 +315,7 @@ async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, 
             out.json(&document)?;
         }
         Format::Csv => out.csv(&sheet, true)?,
-        Format::Table => out.print(&told(&written, out.lang))?,
+        Format::Table => out.tell(&told(&written, out.lang))?,
     }
     Ok(Exit::Done)
 }

@@ -39,6 +39,7 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         quarter: args.quarter.clone(),
         as_of: args.as_of.clone().unwrap_or_default(),
         format: report_format(&args.out).unwrap_or_default().into(),
+        draft: args.draft,
     };
     let mut file = Whole::create(&args.out, Readers::Umask)?;
     let mut chunks = link.reporting().get_report(request).await?.into_inner();
@@ -65,7 +66,7 @@ pub async fn report(link: &Link, args: &ReportArgs, out: &mut Output<'_>) -> Res
         Format::Json => out.json(&sheet.objects().first())?,
         Format::Csv => out.csv(&sheet, true)?,
         Format::Table => {
-            out.print(&out.lang.say(words::report_written(&args.quarter, &args.out, bytes)))?;
+            out.tell(&out.lang.say(words::report_written(&args.quarter, &args.out, bytes)))?;
         }
     }
     Ok(Exit::Done)
@@ -231,7 +232,7 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
             } else {
                 format!("{}\n", finding.stand.sentence(out.lang))
             };
-            out.print(&format!("{text}\n{note}{stand}{hash}"))
+            out.tell(&format!("{text}\n{note}{stand}{hash}"))
         }
     }
 }

@@ -2,9 +2,6 @@
 
 use std::{borrow::Cow, str::FromStr as _};
 
-use comfy_table::{
-    Cell as Field, CellAlignment, ColumnConstraint, ContentArrangement, Row as Line, Table, Width, presets,
-};
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use serde_json::value::RawValue;
 use sollist_contract::{
@@ -15,13 +12,33 @@ use sollist_contract::{
 use sollist_platform::process::shown;
 
 use super::{
+    grid::{self, Field, Grid},
     lang::Lang,
-    number::{shown_amount, shown_count, shown_decimal},
+    number::{shown_amount, shown_count, shown_decimal, whole_euros},
+    words::table as words,
 };
 
-/// Widths down to which texts are wrapped, in characters: first between words (an id, the longest district), then
-/// within.
-const TEXT_WIDTHS: [u16; 2] = [26, 12];
+/// What a text has at least, in characters, before a column of less weight leaves.
+const TEXT_ROOM: usize = 24;
+
+/// How a table is to look.
+#[derive(Debug, Clone, Copy)]
+pub struct Look {
+    pub lang: Lang,
+    /// Characters of a line; `None`: as many as it takes.
+    pub width: Option<usize>,
+    /// With every column.
+    pub wide: bool,
+    /// Amounts as whole euros.
+    pub whole_euros: bool,
+}
+
+impl Look {
+    /// As wide as it takes, to the cent.
+    pub fn of(lang: Lang) -> Look {
+        Look { lang, width: None, wide: false, whole_euros: false }
+    }
+}
 
 /// One value. `Nothing` is left out of JSON, empty in CSV and in a table.
 #[derive(Debug, Clone)]
@@ -68,14 +85,18 @@ impl Cell {
         matches!(self, Cell::Nothing)
     }
     fn is_figure(&self) -> bool {
-        matches!(self, Cell::Amount(_) | Cell::Count(_) | Cell::Number(..))
+        matches!(self, Cell::Amount(_) | Cell::Count(_) | Cell::Number(..) | Cell::Missing(_))
     }
 
     /// As a person reads it: a line would tear the table, and a terminal would obey what is hidden in a text.
     pub fn shown(&self, lang: Lang) -> String {
-        one_line(&self.said(lang))
+        self.looking(Look::of(lang))
     }
-    fn said(&self, lang: Lang) -> String {
+    fn looking(&self, look: Look) -> String {
+        one_line(&self.said(look))
+    }
+    fn said(&self, look: Look) -> String {
+        let lang = look.lang;
         match self {
             Cell::Nothing | Cell::Json(_) => String::new(),
             Cell::Text(text) | Cell::Said(text) | Cell::Missing(text) => text.clone(),
@@ -83,6 +104,7 @@ impl Cell {
             Cell::District(code) => {
                 District::from_str(code).map_or(code.clone(), |d| format!("{} {}", d.code(), d.name()))
             }
+            Cell::Amount(amount) if look.whole_euros => whole_euros(amount, lang),
             Cell::Amount(amount) => shown_amount(amount, lang),
             Cell::Count(count) => shown_count(*count, lang),
             Cell::Year(year) => year.to_string(),
@@ -152,11 +174,17 @@ pub struct Column {
     optional: bool,
     /// In JSON and CSV only.
     hidden: bool,
+    /// In a table only where every column is asked for.
+    wide: bool,
+    /// Leaves a table that is too wide, the highest first; 0 never does.
+    weight: u8,
+    /// Said once above the table where every row has the same.
+    shared: bool,
 }
 
 impl Column {
     pub const fn new(key: &'static str, de: &'static str, en: &'static str) -> Column {
-        Column { key, de, en, optional: false, hidden: false }
+        Column { key, de, en, optional: false, hidden: false, wide: false, weight: 0, shared: false }
     }
     /// A column of what has a word of its own.
     pub const fn of(key: &'static str, term: Term) -> Column {
@@ -169,6 +197,23 @@ impl Column {
     pub const fn hidden(mut self) -> Column {
         self.hidden = true;
         self
+    }
+    /// Shown by `--wide` only.
+    pub const fn wide(mut self) -> Column {
+        self.wide = true;
+        self
+    }
+    /// Leaves where there is no room; the highest first.
+    pub const fn leaves(mut self, weight: u8) -> Column {
+        self.weight = weight;
+        self
+    }
+    pub const fn shared(mut self) -> Column {
+        self.shared = true;
+        self
+    }
+    pub fn name(&self, lang: Lang) -> &'static str {
+        lang.pick(self.de, self.en)
     }
 }
 
@@ -211,6 +256,19 @@ impl Sheet {
         self.total.as_ref().map(|cells| Object { columns: &self.columns, cells })
     }
 
+    /// The columns that have a key, but those that no row has.
+    pub fn keyed(&self) -> Vec<usize> {
+        let has = |(index, column): (usize, &Column)| {
+            (!column.key.is_empty() && (!column.optional || self.used(index))).then_some(index)
+        };
+        self.columns.iter().enumerate().filter_map(has).collect()
+    }
+
+    /// Whether a column holds figures.
+    pub fn figures(&self, index: usize) -> bool {
+        self.rows.iter().chain(&self.total).any(|row| row.get(index).is_some_and(Cell::is_figure))
+    }
+
     fn used(&self, index: usize) -> bool {
         self.rows.iter().any(|row| row.get(index).is_some_and(|cell| !cell.is_nothing()))
     }
@@ -218,12 +276,8 @@ impl Sheet {
     /// CSV with a header line, CRLF, fields quoted where they must be; the only place that writes it. Without total:
     /// who sums the column gets it.
     pub fn csv(&self, header: bool) -> Result<Vec<u8>, csv::Error> {
-        let columns: Vec<(usize, &Column)> = self
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(index, c)| !c.key.is_empty() && (!c.optional || self.used(*index)))
-            .collect();
+        let columns: Vec<(usize, &Column)> =
+            self.keyed().into_iter().filter_map(|index| Some((index, self.column(index)?))).collect();
         let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
         if header {
             writer.write_record(columns.iter().map(|(_, column)| column.key))?;
@@ -236,37 +290,86 @@ impl Sheet {
         writer.into_inner().map_err(|error| error.into_error().into())
     }
 
-    /// The table for a terminal of `width` characters; without a width as wide as it gets. What does not fit is first
-    /// rid of columns that hold only zeros (and says so), then wraps its texts, then becomes one record below the
+    /// The table. What every row has stands above it, once. What does not fit wraps its texts; then columns leave by
+    /// their weight, those first that hold only zeros, and the table says which; then it becomes one record below the
     /// other.
-    pub fn table(&self, lang: Lang, width: Option<usize>) -> String {
-        let all: Vec<usize> = (0..self.columns.len())
+    pub fn table(&self, look: Look) -> String {
+        let (mut left_out, used): (Vec<usize>, Vec<usize>) = (0..self.columns.len())
             .filter(|&i| self.column(i).is_some_and(|c| !c.hidden && (!c.optional || self.used(i))))
-            .collect();
-        let full = self.draw(lang, &all, None);
-        let Some(width) = width.filter(|width| widest(&full) > *width) else { return full };
-        let (zero, some): (Vec<usize>, Vec<usize>) = all.iter().partition(|&&i| self.all_zero(i));
-        let names: Vec<&str> = zero.iter().filter_map(|&i| self.column(i)).map(|c| lang.pick(c.de, c.en)).collect();
-        let note = if names.is_empty() {
-            String::new()
-        } else {
-            format!("{} {}\n", lang.pick("Überall null:", "Zero throughout:"), names.join(", "))
-        };
-        let narrow = self.draw(lang, &some, None);
-        if widest(&narrow) <= width {
-            return narrow + &note;
+            .partition(|&i| !look.wide && self.column(i).is_some_and(|c| c.wide));
+        let (mut shared, mut columns): (Vec<usize>, Vec<usize>) =
+            used.iter().partition(|&&i| !look.wide && self.is_shared(i));
+        if columns.is_empty() {
+            std::mem::swap(&mut shared, &mut columns);
         }
-        for least in TEXT_WIDTHS {
-            let wrapped = self.draw(lang, &some, u16::try_from(width).ok().map(|width| (width, least)));
-            if widest(&wrapped) <= width {
-                return wrapped + &note;
+        let above = self.above(&shared, look);
+        let width = if look.wide { None } else { look.width };
+        let mut zero = Vec::new();
+        let mut kept = columns;
+        loop {
+            let may_leave = self.leaving(&kept);
+            let room = if may_leave.is_some() { TEXT_ROOM } else { 0 };
+            if let Some(drawn) = self.grid(look, &kept).drawn(width, room) {
+                left_out.sort_unstable();
+                return above + &drawn + &self.below(&zero, &left_out, look);
             }
+            let Some(leaving) = may_leave else { break };
+            let gone = kept.remove(leaving);
+            if self.all_zero(gone) { zero.push(gone) } else { left_out.push(gone) }
         }
-        self.records(lang, &all)
+        kept.extend(zero);
+        kept.sort_unstable();
+        self.records(look, &kept)
     }
 
     fn column(&self, index: usize) -> Option<&Column> {
         self.columns.get(index)
+    }
+
+    fn names(&self, columns: &[usize], lang: Lang) -> String {
+        columns.iter().filter_map(|&i| self.column(i)).map(|c| c.name(lang)).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Which of these columns leaves next: one of zeros, else the one of the highest weight.
+    fn leaving(&self, columns: &[usize]) -> Option<usize> {
+        let weight = |&index: &usize| match self.column(index).map_or(0, |column| column.weight) {
+            0 if self.all_zero(index) => 1,
+            weight if self.all_zero(index) => weight.saturating_add(100),
+            weight => weight,
+        };
+        let (place, weight) = columns.iter().map(weight).enumerate().max_by_key(|(_, weight)| *weight)?;
+        (weight > 0 && columns.len() > 1).then_some(place)
+    }
+
+    fn is_shared(&self, index: usize) -> bool {
+        let Some(column) = self.column(index).filter(|column| column.shared) else { return false };
+        let mut cells = self.rows.iter().filter_map(|row| row.get(index)).map(|cell| cell.shown(Lang::De));
+        let first = cells.next().unwrap_or_default();
+        // Of a single row only its year: what it is about is no heading.
+        (self.rows.len() > 1 || column.key == "year") && !first.is_empty() && cells.all(|cell| cell == first)
+    }
+
+    fn above(&self, shared: &[usize], look: Look) -> String {
+        let said = |&index: &usize| {
+            let cell = self.rows.first().and_then(|row| row.get(index))?;
+            Some(format!("{}: {}", self.column(index)?.name(look.lang), cell.looking(look)))
+        };
+        let said: Vec<String> = shared.iter().filter_map(said).collect();
+        if said.is_empty() { String::new() } else { format!("{}\n\n", said.join(", ")) }
+    }
+
+    fn below(&self, zero: &[usize], left_out: &[usize], look: Look) -> String {
+        let mut notes = Vec::new();
+        if !zero.is_empty() {
+            notes.push(words::zero(&self.names(zero, look.lang)));
+        }
+        if !left_out.is_empty() {
+            notes.push(words::left_out(&self.names(left_out, look.lang)));
+        }
+        if look.whole_euros && self.rows.iter().flatten().any(|cell| matches!(cell, Cell::Amount(_))) {
+            notes.push(words::rounded());
+        }
+        notes.into_iter().map(|note| wrapped(&look.lang.say(note), look.width)).collect()
     }
 
     fn all_zero(&self, index: usize) -> bool {
@@ -278,78 +381,31 @@ impl Sheet {
         self.rows.iter().chain(&self.total).all(|row| row.get(index).is_some_and(zero))
     }
 
-    fn figures(&self, index: usize) -> bool {
-        self.rows.iter().chain(&self.total).any(|row| row.get(index).is_some_and(Cell::is_figure))
-    }
-
-    /// `wrap`: the width of the terminal, and the least width of a text.
-    fn draw(&self, lang: Lang, columns: &[usize], wrap: Option<(u16, u16)>) -> String {
-        let mut table = Table::new();
-        table.load_preset(presets::NOTHING).set_style(comfy_table::TableComponent::HeaderLines, '─');
-        table.set_content_arrangement(if wrap.is_some() {
-            ContentArrangement::Dynamic
-        } else {
-            ContentArrangement::Disabled
-        });
-        if let Some((width, _)) = wrap {
-            table.set_width(width);
-        }
-        let align = |index: usize| if self.figures(index) { CellAlignment::Right } else { CellAlignment::Left };
-        let heading = |&index: &usize| {
-            let name = self.column(index).map_or("", |c| lang.pick(c.de, c.en));
-            Field::new(name).set_alignment(align(index))
-        };
-        table.set_header(columns.iter().map(heading).collect::<Vec<_>>());
-        for cells in &self.rows {
-            table.add_row(self.line(cells, columns, lang, None));
-        }
-        if let Some(total) = &self.total {
-            table.add_row(self.line(total, columns, lang, Some(lang.word(terms::TOTAL))));
-        }
-        for (place, &index) in columns.iter().enumerate() {
-            let Some(column) = table.column_mut(place) else { continue };
-            column.set_padding((if place == 0 { 0 } else { 2 }, 0));
-            if self.figures(index) {
-                column.set_constraint(ColumnConstraint::ContentWidth);
-            } else if let Some((_, least)) = wrap {
-                let least = least.min(u16::try_from(self.widest_word(index, lang)).unwrap_or(least));
-                column.set_constraint(ColumnConstraint::LowerBoundary(Width::Fixed(least.saturating_add(2))));
-            }
-        }
-        let mut lines: Vec<String> = table.lines().map(|line| line.trim_end().to_owned()).collect();
-        if self.total.is_some()
-            && let Some(rule) = lines.get(1).filter(|line| line.starts_with('─')).cloned()
-        {
-            lines.insert(lines.len().saturating_sub(1), rule);
-        }
-        lines.join("\n") + "\n"
-    }
-
-    fn line(&self, cells: &[Cell], columns: &[usize], lang: Lang, label: Option<&str>) -> Line {
-        let mut line = Line::new();
-        for (place, &index) in columns.iter().enumerate() {
-            let cell = cells.get(index).unwrap_or(&Cell::Nothing);
-            let text = match label {
-                Some(label) if place == 0 && cell.is_nothing() => label.to_owned(),
-                _ => cell.shown(lang),
+    fn grid(&self, look: Look, columns: &[usize]) -> Grid {
+        let line = |cells: &Vec<Cell>, label: Option<&str>| -> Vec<Field> {
+            let field = |(place, &index): (usize, &usize)| {
+                let cell = cells.get(index).unwrap_or(&Cell::Nothing);
+                let text = match label {
+                    Some(label) if place == 0 && cell.is_nothing() => label.to_owned(),
+                    _ => cell.looking(look),
+                };
+                Field { text, figure: cell.is_figure() }
             };
-            let right = cell.is_figure();
-            line.add_cell(Field::new(text).set_alignment(if right {
-                CellAlignment::Right
-            } else {
-                CellAlignment::Left
-            }));
+            columns.iter().enumerate().map(field).collect()
+        };
+        Grid {
+            heads: columns
+                .iter()
+                .map(|&i| self.column(i).map_or(String::new(), |c| c.name(look.lang).to_owned()))
+                .collect(),
+            rows: self.rows.iter().map(|cells| line(cells, None)).collect(),
+            total: self.total.as_ref().map(|cells| line(cells, Some(look.lang.word(terms::TOTAL)))),
         }
-        line
-    }
-
-    fn widest_word(&self, index: usize, lang: Lang) -> usize {
-        let of = |text: &str| text.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-        self.rows.iter().filter_map(|row| row.get(index)).map(|cell| of(&cell.shown(lang))).max().unwrap_or(0).max(1)
     }
 
     /// One record below the other: for terminals too narrow for the figures side by side.
-    fn records(&self, lang: Lang, columns: &[usize]) -> String {
+    fn records(&self, look: Look, columns: &[usize]) -> String {
+        let lang = look.lang;
         let name = |index: usize| self.column(index).map_or("", |c| lang.pick(c.de, c.en));
         let label_width = columns.iter().map(|&i| name(i).chars().count()).max().unwrap_or(0);
         let figure_width = self
@@ -358,7 +414,7 @@ impl Sheet {
             .chain(&self.total)
             .flat_map(|row| columns.iter().filter_map(|&i| row.get(i)))
             .filter(|cell| cell.is_figure())
-            .map(|cell| cell.shown(lang).chars().count())
+            .map(|cell| cell.looking(look).chars().count())
             .max()
             .unwrap_or(0);
         let mut out = String::new();
@@ -371,7 +427,7 @@ impl Sheet {
             }
             for &index in columns {
                 let Some(cell) = cells.get(index).filter(|cell| !cell.is_nothing()) else { continue };
-                let text = cell.shown(lang);
+                let text = cell.looking(look);
                 if cell.is_figure() {
                     out.push_str(&format!("{:<label_width$}  {text:>figure_width$}\n", name(index)));
                 } else {
@@ -383,7 +439,7 @@ impl Sheet {
     }
 }
 
-/// Characters of the longest line.
-pub fn widest(text: &str) -> usize {
-    text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+/// A note of lines of so many characters.
+fn wrapped(note: &str, width: Option<usize>) -> String {
+    grid::wrapped(note, width.unwrap_or(usize::MAX)).iter().map(|line| format!("{line}\n")).collect()
 }

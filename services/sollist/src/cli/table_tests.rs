@@ -7,7 +7,7 @@ use sollist_platform::process::shown;
 
 use super::{
     lang::Lang,
-    table::{Cell, Column, Sheet, widest},
+    table::{Cell, Column, Look, Sheet},
 };
 
 fn sheet() -> Sheet {
@@ -45,9 +45,18 @@ fn sheet() -> Sheet {
     sheet
 }
 
+/// Characters of the longest line.
+fn widest(text: &str) -> usize {
+    text.lines().map(|line| line.chars().count()).max().unwrap_or(0)
+}
+
+fn look(lang: Lang, width: Option<usize>) -> Look {
+    Look { width, ..Look::of(lang) }
+}
+
 #[test]
 fn a_table_is_aligned_and_respects_the_width() {
-    let check = |lang, width, expected: expect_test::Expect| expected.assert_eq(&sheet().table(lang, width));
+    let check = |lang, width, expected: expect_test::Expect| expected.assert_eq(&sheet().table(look(lang, width)));
     check(
         Lang::De,
         None,
@@ -64,55 +73,55 @@ fn a_table_is_aligned_and_respects_the_width() {
         Lang::En,
         Some(60),
         expect![[r#"
-        District                      Current budget           Value
-        ────────────────────────────────────────────────────────────
-        04                              1,300,000.00          50.5 %
-        Charlottenburg-Wilmersdorf
-        08 Neukölln                           −12.50  nicht gemeldet
-        ────────────────────────────────────────────────────────────
-        Total                           1,299,987.50
-        Zero throughout: Carry-over
-    "#]],
+            District                            Current           Value
+                                                 budget
+            ───────────────────────────────────────────────────────────
+            04 Charlottenburg-Wilmersdorf  1,300,000.00          50.5 %
+            08 Neukölln                          −12.50  nicht gemeldet
+            ───────────────────────────────────────────────────────────
+            Total                          1,299,987.50
+            Zero throughout: Carry-over.
+        "#]],
     );
     check(
         Lang::De,
         Some(50),
         expect![[r#"
-        Bezirk                        Soll            Wert
-        ──────────────────────────────────────────────────
-        04 Charlottenburg-Wi  1.300.000,00          50,5 %
-        lmersdorf
-        08 Neukölln                 −12,50  nicht gemeldet
-        ──────────────────────────────────────────────────
-        Summe                 1.299.987,50
-        Überall null: Rest
-    "#]],
+            Bezirk                      Soll            Wert
+            ────────────────────────────────────────────────
+            04 Charlottenburg-  1.300.000,00          50,5 %
+            Wilmersdorf
+            08 Neukölln               −12,50  nicht gemeldet
+            ────────────────────────────────────────────────
+            Summe               1.299.987,50
+            Überall null: Rest.
+        "#]],
     );
     check(
         Lang::De,
         Some(30),
         expect![[r#"
-        Bezirk  04 Charlottenburg-Wilmersdorf
-        Rest            0,00
-        Soll    1.300.000,00
-        Wert          50,5 %
+            Bezirk  04 Charlottenburg-Wilmersdorf
+            Rest              0,00
+            Soll      1.300.000,00
+            Wert            50,5 %
 
-        Bezirk  08 Neukölln
-        Rest            0,00
-        Soll          −12,50
-        Wert    nicht gemeldet
+            Bezirk  08 Neukölln
+            Rest              0,00
+            Soll            −12,50
+            Wert    nicht gemeldet
 
-        Summe
-        Rest            0,00
-        Soll    1.299.987,50
-    "#]],
+            Summe
+            Rest              0,00
+            Soll      1.299.987,50
+        "#]],
     );
 }
 
 #[test]
 fn a_line_never_exceeds_the_width_while_the_figures_fit() {
     for width in 45..120 {
-        assert!(widest(&sheet().table(Lang::De, Some(width))) <= width, "{width}");
+        assert!(widest(&sheet().table(look(Lang::De, Some(width)))) <= width, "{width}");
     }
 }
 

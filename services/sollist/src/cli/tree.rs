@@ -2,13 +2,15 @@
 
 use serde::Deserialize;
 use serde_json::{Map, Value};
+use sollist_contract::day::{Day, german_day};
 
 use super::{
     failure::Failure,
+    grid,
     lang::Lang,
     number::{shown_amount, shown_count},
     table::one_line,
-    words::figures as words,
+    words::{figures as words, tree as wording},
 };
 
 /// Events named at a node; the others are counted.
@@ -55,47 +57,65 @@ struct Parameter {
     item: String,
 }
 
-/// Draws a tree given as JSON.
-pub fn drawn(json: &str, lang: Lang) -> Result<String, Failure> {
+/// Draws a tree given as JSON, for lines of `width` characters.
+pub fn drawn(json: &str, lang: Lang, width: usize) -> Result<String, Failure> {
     let node: Node = serde_json::from_str(json).map_err(Failure::answer)?;
     let mut out = String::new();
-    draw(&node, 1, lang, &mut out);
+    draw(&node, 1, lang, width, &mut out);
     Ok(out)
 }
 
-fn draw(node: &Node, depth: usize, lang: Lang, out: &mut String) {
+/// A line, and what of it has no room below it.
+fn put(indent: &str, text: &str, width: usize, out: &mut String) {
+    let room = width.saturating_sub(indent.len()).saturating_sub(2).max(20);
+    for (number, line) in grid::wrapped(text, room).iter().enumerate() {
+        let further = if number == 0 { "" } else { "  " };
+        out.push_str(&format!("{indent}{further}{line}\n"));
+    }
+}
+
+fn draw(node: &Node, depth: usize, lang: Lang, width: usize, out: &mut String) {
     if depth > DEPTH_MAX {
         return;
     }
     let indent = "  ".repeat(depth);
-    out.push_str(&format!("{indent}{}", one_line(&node.name)));
+    let mut head = one_line(&wording::name(&node.name, lang));
     if !node.value.is_null() {
-        out.push_str(&format!(" = {}", shown(&node.value, lang)));
+        head.push_str(&format!(" = {}", shown(&node.value, lang)));
     }
     if !node.formula.is_empty() {
-        out.push_str(&format!("   [{}]", one_line(&node.formula)));
+        head.push_str(&format!("   [{}]", one_line(&wording::formula(&node.formula, lang))));
     }
-    out.push('\n');
+    put(&indent, &head, width, out);
+    let inside = format!("{indent}    ");
     let mut note = |label: &str, text: String| {
         if !text.is_empty() {
-            out.push_str(&format!("{indent}    {label} {text}\n"));
+            put(&inside, &format!("{label} {text}"), width, out);
         }
     };
-    let inputs: Vec<String> =
-        node.inputs.iter().map(|(name, value)| format!("{} = {}", one_line(name), shown(value, lang))).collect();
+    let inputs: Vec<String> = node
+        .inputs
+        .iter()
+        .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
+        .map(|(name, value)| format!("{} = {}", one_line(&wording::name(name, lang)), shown(value, lang)))
+        .collect();
     note(lang.pick("mit", "with"), inputs.join(", "));
     note(lang.pick("Ereignisse", "events"), events(&node.events, lang));
     let parameters: Vec<String> =
         node.parameters.iter().map(|p| one_line(&lang.say(words::parameter(&p.item, &p.set, &p.valid_from)))).collect();
     note(lang.pick("Parameter", "parameters"), parameters.join(", "));
     for child in &node.children {
-        draw(child, depth.saturating_add(1), lang, out);
+        draw(child, depth.saturating_add(1), lang, width, out);
     }
 }
 
 fn events(events: &[Event], lang: Lang) -> String {
-    let mut text =
-        events.iter().take(EVENTS_SHOWN).map(|event| format!("Nr. {}", event.seq)).collect::<Vec<_>>().join(", ");
+    let mut text = events
+        .iter()
+        .take(EVENTS_SHOWN)
+        .map(|event| format!("{} {}", lang.pick("Nr.", "no."), event.seq))
+        .collect::<Vec<_>>()
+        .join(", ");
     let more = events.len().saturating_sub(EVENTS_SHOWN);
     if more > 0 {
         text = lang.say(words::and_more(&text, more));
@@ -110,7 +130,15 @@ fn shown(value: &Value, lang: Lang) -> String {
         Value::String(text) if text.parse::<sollist_contract::money::Cents>().is_ok() && text.contains('.') => {
             shown_amount(text, lang)
         }
-        Value::String(text) => one_line(text),
+        Value::String(text) => match (text.parse::<Day>(), lang) {
+            (Ok(day), Lang::De) => german_day(day),
+            _ => one_line(text),
+        },
+        Value::Array(list) => list.iter().map(|value| shown(value, lang)).collect::<Vec<_>>().join("; "),
+        Value::Object(step) => {
+            let of = |key: &str| step.get(key).map(|value| shown(value, lang)).unwrap_or_default();
+            lang.say(wording::step_cost(&of("name"), &of("amount"), &of("every"), &of("steps")))
+        }
         other => other.to_string(),
     }
 }
@@ -131,18 +159,18 @@ mod tests {
                "parameters":[{"set":"preise-2021","valid_from":"2021-01-01","item":"notebook","seq":4}],"children":[]}]}"#;
         expect![[r#"
             ba-x, notebook
-              need = 1.000.000,00   [max(0, gross - cover)]
-                  mit gross = 1.300.000,00, cover = 300.000,00
-                target = 1.213   [ceil(quota * eligible)]
-                    mit quota = 1,00, eligible = 1.213
+              Mehrbedarf = 1.000.000,00   [Bruttobedarf − Deckung, nicht unter 0]
+                  mit Bruttobedarf = 1.300.000,00, Deckung = 300.000,00
+                Soll = 1.213   [Quote × geeignete Stellen, aufgerundet]
+                    mit Quote = 1,00, geeignete Stellen = 1.213
                     Ereignisse Nr. 1, Nr. 2, Nr. 3, Nr. 4, Nr. 5, Nr. 6, Nr. 7, Nr. 8 und 1 weitere
-                    Parameter notebook (preise-2021, gültig ab 2021-01-01)
+                    Parameter Notebook (preise-2021, gültig ab 01.01.2021)
         "#]]
-        .assert_eq(&format!("ba-x, notebook\n{}", drawn(json, Lang::De).unwrap()));
+        .assert_eq(&format!("ba-x, notebook\n{}", drawn(json, Lang::De, 100).unwrap()));
     }
 
     #[test]
     fn an_answer_that_is_no_tree_is_a_failure() {
-        assert!(drawn("[1,2", Lang::De).is_err());
+        assert!(drawn("[1,2", Lang::De, 100).is_err());
     }
 }

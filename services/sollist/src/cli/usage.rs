@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use sollist_contract::said::Said;
 use sollist_platform::process::shown;
 
-use super::{failure::Exit, lang::Lang, output::Output, words::usage as words};
+use super::{failure::Exit, help, lang::Lang, output::Output, words::usage as words};
 
 /// The language, before anything else is understood: help and mistakes are explained in it too.
 pub fn wanted_language(arguments: &[OsString]) -> Lang {
@@ -30,13 +30,13 @@ pub fn wanted_language(arguments: &[OsString]) -> Lang {
 pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
     let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if help {
-        return match out.print(&error.to_string()) {
+        return match out.print(&helping(error, out.lang)) {
             Ok(()) => Exit::Done,
             Err(failure) => failure.exit,
         };
     }
     let text = match (error.kind(), sentence(error)) {
-        (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, _) => error.to_string(),
+        (ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand, _) => helping(error, out.lang),
         (_, Some(sentence)) => {
             format!("{} {} {}", out.lang.pick("Fehler:", "Error:"), out.lang.say(sentence), out.lang.say(words::hint()))
         }
@@ -44,6 +44,12 @@ pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
     };
     out.note(&text);
     Exit::Usage
+}
+
+/// The help that was asked for.
+fn helping(error: &clap::Error, lang: Lang) -> String {
+    let text = error.to_string();
+    if lang == Lang::De { help::german(&text) } else { text }
 }
 
 fn sentence(error: &clap::Error) -> Option<Said> {

@@ -2,7 +2,9 @@
 
 use std::{fs, path::PathBuf};
 
+use jiff::Timestamp;
 use sollist_contract::{
+    day::Day,
     grpc::{
         analytics::v1::{GetBudgetRequest, GetIndicatorsRequest, GetNeedRequest},
         common::v1::View,
@@ -50,7 +52,8 @@ fn until() -> Option<View> {
 pub async fn run(global: &Global, args: &DemoArgs) -> Result<Exit, Failure> {
     let (mut stdout, mut stderr) = (std::io::stdout().lock(), std::io::stderr());
     let mut out = Output::of_process(&mut stdout, &mut stderr);
-    (out.lang, out.format) = (global.lang, global.format);
+    (out.lang, out.format) = (global.lang, global.format.format());
+    (out.wide, out.whole_euros) = (global.wide, global.whole_euros);
     let reports = args.out.clone().unwrap_or_default();
     let config = config::of(global)?;
     // The events lie beside the store, or beside the reports where the store needs no folder.
@@ -120,6 +123,7 @@ impl Steps<'_, '_> {
             ..GetBudgetRequest::default()
         };
         let mut response = self.link.analytics().get_budget(request).await?.into_inner();
+        figures::in_order(&mut response.rows);
         let all = self.telling(&mut response.rows, |row| row.overdrawn > 0);
         figures::show_budget(response, self.out)?;
         self.rest(all, &format!("sollist {store} budget --by district --until {LAST_DAY}"))
@@ -150,11 +154,12 @@ impl Steps<'_, '_> {
         let mut response = self.link.analytics().get_need(request).await?.into_inner();
         // The largest first; the proposal keeps the order of its rule.
         response.rows.sort_by_key(|row| std::cmp::Reverse(row.need.parse::<Cents>().unwrap_or(Cents::ZERO)));
+        let gaps = figures::gaps(&response.rows);
         let mut all = self.telling(&mut response.rows, |_| false);
         if let Some(proposal) = &mut response.proposal {
             all += self.telling(&mut proposal.shares, |_| false);
         }
-        figures::show_need(response, self.out)?;
+        figures::show_some_need(response, &gaps, self.out)?;
         self.rest(all, &format!("sollist {store} need --target-day {TARGET_DAY}"))
     }
 
@@ -198,6 +203,7 @@ impl Steps<'_, '_> {
             let args = ReportArgs {
                 quarter: QUARTER.to_owned(),
                 out: folder.join(format!("bericht-{QUARTER}.{ending}")),
+                draft: Day::of(Timestamp::now()).to_string().as_str() <= LAST_DAY,
                 as_of: None,
             };
             report::report(self.link, &args, self.out).await?;
@@ -217,11 +223,11 @@ impl Steps<'_, '_> {
         self.out.print(&format!(
             "\n{text}\n
   {}                                         # {}
-  sollist {store} budget --by line --authority ba-pankow
+  sollist {store} budget --by line --district pankow
   sollist {store} budget --by district --until 2026-03-31 --as-of 10000
   sollist {store} indicators --by district --until 2026-06-30 --id data.completeness
   sollist {store} indicators --district neukoelln
-  sollist {store} need --explain --district 06
+  sollist {store} need --target-day {TARGET_DAY} --explain --district 06
   sollist {store} journal --from 19000
   sollist {store} look                          # {}
   sollist {store} serve                         # gRPC: grpcurl -plaintext 127.0.0.1:50051 list

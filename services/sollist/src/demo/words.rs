@@ -23,8 +23,8 @@ pub fn events() -> Said {
 
 pub fn budget() -> Said {
     Said::new(
-        "Haushalt je Bezirk am 30. Juni 2026: Ansatz bis verfügbar, in EUR",
-        "Budget by district on 30 June 2026: appropriation to available, in EUR",
+        "Haushalt je Bezirk am 30. Juni 2026: Soll bis verfügbar, in EUR",
+        "Budget by district on 30 June 2026: current budget to available, in EUR",
     )
 }
 

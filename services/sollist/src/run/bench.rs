@@ -156,6 +156,7 @@ async fn put(link: &Link, question: &str) -> Result<(), Failure> {
             let request = GetReportRequest {
                 quarter: "2026-Q4".to_owned(),
                 format: ReportFormat::Pdf.into(),
+                draft: true,
                 ..Default::default()
             };
             let mut chunks = link.reporting().get_report(request).await?.into_inner();

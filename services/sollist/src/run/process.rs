@@ -134,8 +134,12 @@ impl Process {
             routes.add_service(AnalyticsServiceServer::new(api));
         }
         if plays(Role::Reporting) {
-            let api =
-                ReportingApi { facts: self.figures.facts.clone(), journal: journal(), uploads: Uploads::default() };
+            let api = ReportingApi {
+                facts: self.figures.facts.clone(),
+                journal: journal(),
+                uploads: Uploads::default(),
+                clock: Timestamp::now,
+            };
             routes.add_service(ReportingServiceServer::new(api));
         }
         Ok(services)

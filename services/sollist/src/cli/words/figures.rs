@@ -93,7 +93,12 @@ pub fn uncovered(amount: &str) -> Said {
 
 /// A parameter in a derivation.
 pub fn parameter(item: &str, set: &str, valid_from: &str) -> Said {
-    Said::new(format!("{item} ({set}, gültig ab {valid_from})"), format!("{item} ({set}, valid from {valid_from})"))
+    let named = terms::item(item).map_or_else(|| Said::read(item, item), Said::from);
+    let german = valid_from.parse().map_or(valid_from.to_owned(), german_day);
+    Said::new(
+        format!("{} ({set}, gültig ab {german})", named.de),
+        format!("{} ({set}, valid from {valid_from})", named.en),
+    )
 }
 
 pub fn empty_journal() -> Said {
@@ -101,10 +106,13 @@ pub fn empty_journal() -> Said {
 }
 
 /// `berlin`: day and time, where the instant is one.
-pub fn as_of(sequence: u64, recorded_at: &str, berlin: Option<(String, String)>) -> Said {
-    let at = berlin.map(|(day, time)| format!(", aufgezeichnet am {day} um {time} Uhr")).unwrap_or_default();
+pub fn as_of(sequence: u64, berlin: Option<(String, String)>) -> Said {
+    let at = berlin.map(|(day, time)| {
+        Said::new(format!(", aufgezeichnet am {day} um {time} Uhr"), format!(", recorded on {day} at {time} (Berlin)"))
+    });
+    let at = at.unwrap_or_default();
     Said::new(
-        format!("Stand: Journal Nr. {}{at}", shown_count(sequence, Lang::De)),
-        format!("As of: journal number {}, recorded {recorded_at}", shown_count(sequence, Lang::En)),
+        format!("Stand: Journal Nr. {}{}", shown_count(sequence, Lang::De), at.de),
+        format!("As of: journal number {}{}", shown_count(sequence, Lang::En), at.en),
     )
 }

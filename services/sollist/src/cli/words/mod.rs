@@ -1,14 +1,18 @@
 //! What the command line says, by subject. Help texts stand beside their options, headings beside their tables.
 
 pub mod acts;
+pub mod begin;
 pub mod call;
 pub mod figures;
 pub mod file;
+pub mod help;
 pub mod import;
 pub mod look;
 pub mod plan;
 pub mod refused;
 pub mod store;
+pub mod table;
+pub mod tree;
 pub mod usage;
 
 use sollist_contract::said::Said;

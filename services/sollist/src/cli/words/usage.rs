@@ -2,21 +2,32 @@
 
 use sollist_contract::said::Said;
 
+/// A help text, „German / English“. Where it holds more than one slash the middle one parts it, as both halves say the
+/// same.
+pub fn halves(text: &str) -> Said {
+    let places: Vec<usize> = text.match_indices(" / ").map(|(at, _)| at).collect();
+    let middle = places.get(places.len() / 2).filter(|_| places.len() % 2 == 1);
+    let (de, en) = middle.map_or((text, text), |at| text.split_at(*at));
+    Said::read(de, en.trim_start_matches(" / "))
+}
+
 pub fn no_letter() -> Said {
     Said::new("eine Nummer oder all", "a number or all")
 }
 
 pub fn no_day() -> Said {
     Said::new(
-        "ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender",
-        "a day is written YYYY-MM-DD and exists in the calendar",
+        "ein Tag wird JJJJ-MM-TT oder TT.MM.JJJJ geschrieben und steht im Kalender",
+        "a day is written YYYY-MM-DD or DD.MM.YYYY and exists in the calendar",
     )
 }
 
 pub fn no_as_of() -> Said {
     Said::new(
-        "der Stand ist ein Zeitpunkt wie 2026-03-31T23:59:59+02:00 oder eine Journalnummer",
-        "an as-of is an instant such as 2026-03-31T23:59:59+02:00 or a journal number",
+        "der Stand ist ein Tag wie 2026-03-31 oder 31.03.2026, ein Zeitpunkt wie 2026-03-31T12:00:00+02:00 oder eine \
+         Journalnummer",
+        "an as-of is a day such as 2026-03-31 or 31.03.2026, an instant such as 2026-03-31T12:00:00+02:00 or a journal \
+         number",
     )
 }
 

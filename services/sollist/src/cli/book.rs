@@ -1,0 +1,121 @@
+//! Tables as a workbook (`--format xlsx`): what JSON and CSV have, amounts as numbers, texts as texts, a sheet for each
+//! table, and one for the state of knowledge.
+
+use std::str::FromStr as _;
+
+use rust_decimal::Decimal;
+use sollist_contract::{grpc::common::v1::AsOf, money::Cents, words::terms};
+use sollist_platform::process::shown;
+use sollist_reporting::book::{self, About, BookError, Language};
+
+use super::{
+    failure::Failure,
+    lang::Lang,
+    moment::berlin_time,
+    table::{Cell, Sheet},
+};
+
+/// Tables on their way into a workbook.
+#[derive(Debug, Default)]
+pub struct Book {
+    tables: Vec<(Option<String>, Sheet)>,
+    stand: Option<AsOf>,
+}
+
+impl Book {
+    /// Takes a table; `first`: it begins anew, else its rows go on with those before.
+    pub fn take(&mut self, sheet: &Sheet, first: bool) {
+        match self.tables.last_mut().filter(|_| !first) {
+            Some((_, before)) => before.rows.extend(sheet.rows.iter().cloned()),
+            None => self.tables.push((None, sheet.clone())),
+        }
+    }
+    /// Takes a table that has a name.
+    pub fn beside(&mut self, name: &str, sheet: &Sheet) {
+        self.tables.push((Some(name.to_owned()), sheet.clone()));
+    }
+    pub fn know(&mut self, stand: &AsOf) {
+        self.stand = Some(stand.clone());
+    }
+
+    /// Rows of the first table.
+    pub fn rows(&self) -> usize {
+        self.tables.first().map_or(0, |(_, sheet)| sheet.rows.len())
+    }
+
+    pub fn bytes(&self, lang: Lang) -> Result<Vec<u8>, Failure> {
+        self.written(lang).map_err(Failure::answer)
+    }
+
+    fn written(&self, lang: Lang) -> Result<Vec<u8>, BookError> {
+        let created = self.stand.as_ref().and_then(|stand| stand.recorded_at.parse().ok()).unwrap_or_default();
+        let about = About { title: "Sollist".to_owned(), created, ..About::default() };
+        let mut book = book::Book::new(about, lang.pick(Language::German, Language::English));
+        for (name, sheet) in &self.tables {
+            let name = name.as_deref().unwrap_or(lang.pick("Tabelle", "Table"));
+            put(&mut book, name, sheet, &sheet.rows, lang)?;
+            // A total among the rows would be summed and sorted with them.
+            if let Some(total) = &sheet.total {
+                put(&mut book, lang.word(terms::TOTAL), sheet, std::slice::from_ref(total), lang)?;
+            }
+        }
+        if let Some(stand) = &self.stand {
+            put_stand(&mut book, stand, lang)?;
+        }
+        book.finish()
+    }
+}
+
+fn put(book: &mut book::Book, name: &str, sheet: &Sheet, rows: &[Vec<Cell>], lang: Lang) -> Result<(), BookError> {
+    let columns: Vec<usize> = sheet.keyed();
+    let column = |&index: &usize| {
+        let name = sheet.columns.get(index).map_or("", |column| column.name(lang));
+        if sheet.figures(index) { book::Column::figure(name) } else { book::Column::wide(name, 60) }
+    };
+    let mut table = book.sheet(name, columns.iter().map(column).collect());
+    for row in rows {
+        let cells = columns.iter().map(|&index| row.get(index).map_or(book::Cell::Empty, |it| cell(it, lang)));
+        table.row(cells.collect())?;
+    }
+    table.end().map(|_| ())
+}
+
+fn put_stand(book: &mut book::Book, stand: &AsOf, lang: Lang) -> Result<(), BookError> {
+    let columns = vec![
+        book::Column::text(lang.pick("Journal Nr.", "Journal number")),
+        book::Column::text(lang.pick("aufgezeichnet", "recorded")),
+        book::Column::wide(lang.pick("Prüfsumme", "Hash"), 70),
+    ];
+    let mut table = book.sheet(lang.pick("Stand", "As of"), columns);
+    let recorded = berlin_time(&stand.recorded_at).map(|(day, time)| format!("{day} {time}")).unwrap_or_default();
+    table.row(vec![
+        book::Cell::Plain(i64::try_from(stand.sequence).unwrap_or(i64::MAX)),
+        book::Cell::text(recorded),
+        book::Cell::text(&stand.hash),
+    ])?;
+    table.end().map(|_| ())
+}
+
+fn cell(cell: &Cell, lang: Lang) -> book::Cell {
+    let text = |text: &str| book::Cell::text(shown::lines(text));
+    match cell {
+        Cell::Nothing => book::Cell::Empty,
+        Cell::Missing(why) if why == "–" => book::Cell::Empty,
+        Cell::Missing(why) => book::Cell::Because(why.clone()),
+        Cell::Amount(amount) => amount.parse::<Cents>().map_or_else(|_| decimal(amount), book::Cell::Amount),
+        Cell::Number(number, _) => decimal(number),
+        Cell::Count(count) => book::Cell::Count(*count),
+        Cell::Year(year) => book::Cell::Plain(i64::from(*year)),
+        Cell::Json(json) => text(&shown::json(json.get())),
+        other => text(&other.shown(lang)),
+    }
+}
+
+/// A number that is no amount: a count of the journal among them, which nobody groups.
+fn decimal(number: &str) -> book::Cell {
+    match (number.parse::<i64>(), Decimal::from_str(number)) {
+        (Ok(count), _) => book::Cell::Plain(count),
+        (_, Ok(value)) => book::Cell::Number(value),
+        _ => book::Cell::text(number),
+    }
+}

@@ -1,0 +1,465 @@
+//! Examples of commands, as help shows them. Those that ask the store work on that of the demo.
+
+/// A line behind `sollist`, and what it does.
+#[derive(Debug, Clone, Copy)]
+pub struct Example {
+    pub line: &'static str,
+    pub de: &'static str,
+    pub en: &'static str,
+    /// Works by itself on the store of the demo; the others need a file, a server or a database of one's own.
+    pub alone: bool,
+}
+
+const fn alone(line: &'static str, de: &'static str, en: &'static str) -> Example {
+    Example { line, de, en, alone: true }
+}
+
+const fn with(line: &'static str, de: &'static str, en: &'static str) -> Example {
+    Example { line, de, en, alone: false }
+}
+
+/// The examples of a command by its path, `import budget`; without its own those of the command that it belongs to.
+pub fn of(path: &str) -> &'static [Example] {
+    let own = EXAMPLES.iter().find(|(known, _)| *known == path);
+    own.or_else(|| EXAMPLES.iter().find(|(known, _)| Some(*known) == path.rsplit_once(' ').map(|(before, _)| before)))
+        .map_or(&[], |(_, examples)| examples)
+}
+
+/// Every command with its examples.
+pub const EXAMPLES: &[(&str, &[Example])] = &[
+    (
+        "demo",
+        &[
+            with("demo", "das Beispiel im Verzeichnis sollist-demo", "the example in the folder sollist-demo"),
+            with(
+                "demo --data /tmp/beispiel --out /tmp",
+                "Bestand und Bericht woanders",
+                "store and report somewhere else",
+            ),
+        ],
+    ),
+    (
+        "import budget",
+        &[
+            with("import budget plan.csv", "ein Haushaltsplan", "a budget plan"),
+            with(
+                "import budget nachtrag.csv --amend \"Nachtragshaushaltsgesetz 2027\"",
+                "ein Nachtrag mit seiner Grundlage",
+                "an amendment with its basis",
+            ),
+            with(
+                "import budget plan.xlsx --same-lines",
+                "dieselben Haushaltsstellen unter neuen Namen",
+                "the same lines under new names",
+            ),
+        ],
+    ),
+    (
+        "import events",
+        &[
+            with("import events ereignisse.jsonl", "eine Datei mit Ereignissen", "a file of events"),
+            with("import events - < ereignisse.jsonl", "von der Standardeingabe", "from standard input"),
+        ],
+    ),
+    (
+        "budget",
+        &[
+            alone(
+                "budget --by line --district pankow",
+                "was Pankow je Titel noch hat",
+                "what Pankow has left by title",
+            ),
+            alone(
+                "budget --by programme --until 30.06.2026",
+                "was bis Ende Juni geschehen war, je Handlungsfeld",
+                "what had happened by the end of June, by programme",
+            ),
+            alone(
+                "budget --by district --whole-euros --wide",
+                "alle Spalten, in ganzen Euro",
+                "every column, in whole euros",
+            ),
+            alone("budget --by district --format xlsx --out haushalt.xlsx", "als Arbeitsmappe", "as a workbook"),
+        ],
+    ),
+    (
+        "indicators",
+        &[
+            alone(
+                "indicators --id mobile.capable-rate --by district",
+                "wer mobil arbeiten kann, je Bezirk",
+                "who can work from elsewhere, by district",
+            ),
+            alone("indicators --district neukoelln", "alle Kennzahlen eines Bezirks", "every indicator of a district"),
+        ],
+    ),
+    (
+        "need",
+        &[
+            alone(
+                "need --target-day 2026-12-31",
+                "der Mehrbedarf bis zum Jahresende, mit Vorschlag für die Reserve",
+                "the extra need until the end of the year, with a proposal for the reserve",
+            ),
+            alone(
+                "need --target-day 2026-12-31 --district 06 --explain",
+                "mit der Herleitung, für einen Bezirk",
+                "with the derivation, for one district",
+            ),
+        ],
+    ),
+    (
+        "report",
+        &[
+            alone(
+                "report --quarter 2026-Q2 --out bericht.pdf",
+                "der Bericht eines Quartals",
+                "the report of a quarter",
+            ),
+            alone(
+                "report --quarter 2027-Q1 --draft --out entwurf.xlsx",
+                "ein Entwurf, solange das Quartal noch läuft",
+                "a draft, as long as the quarter goes on",
+            ),
+        ],
+    ),
+    (
+        "verify",
+        &[
+            alone("verify", "ob das Journal lückenlos und unverändert ist", "whether the journal is unchanged"),
+            with("verify bericht.pdf", "ob ein Bericht zum Journal gehört", "whether a report belongs to the journal"),
+            alone("verify --deep", "auch jede Tabelle der Dienste", "every table of the services too"),
+        ],
+    ),
+    (
+        "refused",
+        &[
+            alone("refused", "was abgelehnt wurde und noch offen ist", "what was refused and is still open"),
+            alone(
+                "refused --export korrektur.jsonl",
+                "zum Verbessern in eine Datei, dann „sollist import events korrektur.jsonl“",
+                "into a file to be mended, then `sollist import events korrektur.jsonl`",
+            ),
+        ],
+    ),
+    (
+        "refused settle",
+        &[
+            with(
+                "refused settle 17 18 --basis \"doppelt gemeldet\"",
+                "zwei Einträge von Hand erledigen",
+                "sets two entries aside by hand",
+            ),
+            with(
+                "refused settle --origin maerz.jsonl --basis \"Datei ersetzt\"",
+                "alle offenen einer Datei",
+                "all open ones of a file",
+            ),
+        ],
+    ),
+    (
+        "journal",
+        &[
+            alone(
+                "journal --from 19000 --limit 20",
+                "zwanzig Ereignisse ab einer Nummer",
+                "twenty events from a number on",
+            ),
+            alone(
+                "journal --limit 0 --format csv",
+                "alles, für ein anderes Programm",
+                "everything, for another program",
+            ),
+        ],
+    ),
+    (
+        "look",
+        &[
+            alone("look", "was jemand ansehen sollte", "what somebody should look at"),
+            alone("look --authority ba-pankow", "nur eine Behörde", "one authority only"),
+        ],
+    ),
+    (
+        "order",
+        &[
+            alone("order list --authority ba-pankow --state open", "was noch offen ist", "what is still open"),
+            with(
+                "order place --authority ba-pankow --order B-2026-900 --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --item notebook --quantity 10 --amount 10.717,20 --check",
+                "was geschähe; nichts wird aufgezeichnet",
+                "what would happen; nothing is recorded",
+            ),
+            with(
+                "order cancel --authority ba-pankow --order B-2026-900",
+                "eine Bestellung stornieren",
+                "cancels an order",
+            ),
+        ],
+    ),
+    (
+        "delivery",
+        &[
+            with(
+                "delivery --authority ba-pankow --order B-2026-900 --quantity 4 --delivered-on 15.06.2026",
+                "ein Teil ist da",
+                "a part has come",
+            ),
+            with(
+                "delivery --authority ba-pankow --order B-2026-900 --quantity 6 --delivered-on 2026-06-20 --check",
+                "was geschähe",
+                "what would happen",
+            ),
+        ],
+    ),
+    (
+        "invoice",
+        &[
+            with(
+                "invoice --authority ba-pankow --order B-2026-900 --invoice R-17 --amount 4.286,88",
+                "eine Rechnung",
+                "an invoice",
+            ),
+            with(
+                "invoice --authority ba-pankow --order B-2026-900 --invoice R-17 --amount 4286.88 --check",
+                "was geschähe",
+                "what would happen",
+            ),
+        ],
+    ),
+    (
+        "payment",
+        &[
+            alone("payment list --authority ba-pankow", "was Pankow gezahlt hat", "what Pankow has paid"),
+            with(
+                "payment --authority ba-pankow --payment Z-17 --amount 4.286,88 --order B-2026-900",
+                "auf eine Bestellung",
+                "on an order",
+            ),
+        ],
+    ),
+    (
+        "freeze",
+        &[
+            with(
+                "freeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0815\"",
+                "eine Sperre",
+                "a freeze",
+            ),
+            with(
+                "freeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0815\" --check",
+                "was geschähe",
+                "what would happen",
+            ),
+        ],
+    ),
+    (
+        "unfreeze",
+        &[
+            with(
+                "unfreeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0816\"",
+                "die Sperre ist aufgehoben",
+                "the freeze is lifted",
+            ),
+            with(
+                "unfreeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0816\" --check",
+                "was geschähe",
+                "what would happen",
+            ),
+        ],
+    ),
+    (
+        "transfer",
+        &[
+            with(
+                "transfer --from-line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --to-line 2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\"",
+                "von einer auf die andere",
+                "from one to the other",
+            ),
+            with(
+                "transfer --from-line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --to-line 2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\" --check",
+                "was geschähe",
+                "what would happen",
+            ),
+        ],
+    ),
+    (
+        "adjust",
+        &[
+            with(
+                "adjust --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount -5.000,00 --basis \"Globale Minderausgabe\" --reference \"SenFin 3/2026\"",
+                "das Soll sinkt",
+                "the current budget falls",
+            ),
+            with(
+                "adjust --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 --basis \"§ 37 LHO\" --reference \"SenFin 4/2026\" --check",
+                "was geschähe",
+                "what would happen",
+            ),
+        ],
+    ),
+    (
+        "carry-over",
+        &[
+            with(
+                "carry-over --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 2.500,00",
+                "ein Haushaltsrest",
+                "a carry-over",
+            ),
+            with(
+                "carry-over --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 2.500,00 --check",
+                "was geschähe",
+                "what would happen",
+            ),
+        ],
+    ),
+    (
+        "line",
+        &[
+            alone(
+                "line list --authority ba-pankow",
+                "die Haushaltsstellen einer Behörde",
+                "the budget lines of an authority",
+            ),
+            with(
+                "line assign-programme --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --programme mobile-devices --basis \"Zuordnung geprüft\"",
+                "in ein anderes Handlungsfeld",
+                "into another programme",
+            ),
+        ],
+    ),
+    (
+        "funding",
+        &[
+            alone("funding list", "alle Anträge mit ihrem Stand", "every request with its state"),
+            with(
+                "funding request --authority ba-pankow --request M-2026-9 --programme mobile-devices --amount 50.000,00 --reason \"Ersatz alter Geräte\"",
+                "ein Antrag",
+                "a request",
+            ),
+            with(
+                "funding grant --authority ba-pankow --request M-2026-9 --amount 30.000,00",
+                "aus der Reserve bewilligen",
+                "grants out of the reserve",
+            ),
+        ],
+    ),
+    (
+        "count",
+        &[
+            alone("count list", "was zuletzt gezählt wurde", "what was counted last"),
+            with(
+                "count stock --authority ba-pankow --item notebook --as-of 30.06.2026 --in-use 800 --in-stock 40",
+                "ein Bestand",
+                "a stock",
+            ),
+        ],
+    ),
+    (
+        "rollout",
+        &[
+            alone(
+                "rollout list --authority ba-pankow",
+                "die Umstellungen einer Behörde",
+                "the rollouts of an authority",
+            ),
+            with(
+                "rollout progress --authority ba-pankow --rollout windows-11 --done 900",
+                "der erreichte Stand",
+                "how far it is",
+            ),
+        ],
+    ),
+    (
+        "submission",
+        &[
+            alone("submission list --state overdue", "wer noch nicht gemeldet hat", "who has not reported yet"),
+            alone(
+                "submission list --authority ba-pankow",
+                "die Meldungen einer Behörde",
+                "the submissions of an authority",
+            ),
+        ],
+    ),
+    (
+        "rebuild",
+        &[
+            alone("rebuild", "am Bestand in --data", "on the store in --data"),
+            with("rebuild --database-url postgres://sollist_owner@db/sollist", "an einer Datenbank", "on a database"),
+        ],
+    ),
+    (
+        "migrate",
+        &[
+            with("migrate --database-url postgres://sollist_owner@db/sollist", "eine Datenbank", "a database"),
+            with("migrate --config sollist.toml", "die der Konfiguration", "that of the configuration"),
+        ],
+    ),
+    (
+        "move",
+        &[
+            with(
+                "move --data ./sollist-data --database-url postgres://sollist_owner@db/sollist",
+                "in eine leere Datenbank",
+                "into an empty database",
+            ),
+            with(
+                "move --config sollist.toml --format json",
+                "mit der Datenbank der Konfiguration; das Ergebnis als JSON",
+                "with the database of the configuration; the result as JSON",
+            ),
+        ],
+    ),
+    (
+        "dead",
+        &[
+            with("dead --nats-url nats://127.0.0.1:4222", "was nicht ankam", "what did not arrive"),
+            with("dead --redeliver all --config sollist.toml", "alles noch einmal senden", "send all of it again"),
+        ],
+    ),
+    (
+        "serve",
+        &[
+            with("serve", "alle Dienste auf 127.0.0.1:50051", "every service on 127.0.0.1:50051"),
+            with(
+                "serve --role analytics --config sollist.toml",
+                "ein Dienst, wie die Datei sagt",
+                "one service, as the file says",
+            ),
+        ],
+    ),
+    (
+        "health",
+        &[
+            with("health --server http://127.0.0.1:50051", "jetzt", "now"),
+            with(
+                "health --server http://127.0.0.1:50051 --wait 30",
+                "bis zu einer halben Minute warten",
+                "waits for half a minute at most",
+            ),
+        ],
+    ),
+    (
+        "bench",
+        &[
+            with("bench", "100.000 Ereignisse", "100,000 events"),
+            alone("bench --events 2000 --write ereignisse.jsonl", "nur eine Datei schreiben", "writes a file only"),
+        ],
+    ),
+    (
+        "config print",
+        &[
+            alone("config print", "was ohne Datei gilt", "what is in force without a file"),
+            with("config print --config sollist.toml", "was mit einer Datei gilt", "what is in force with a file"),
+        ],
+    ),
+    (
+        "completions",
+        &[
+            alone("completions bash", "für die Bash", "for the Bash"),
+            with(
+                "completions zsh > ~/.zfunc/_sollist",
+                "für die Z-Shell, an ihren Platz",
+                "for the Z shell, in its place",
+            ),
+        ],
+    ),
+];

@@ -1,0 +1,44 @@
+//! Authorities by their short names, and in the official order.
+
+use std::str::FromStr as _;
+
+use sollist_contract::{
+    ids::{Authority, District},
+    words::terms,
+};
+
+/// What an authority is called for short; a code that is none stays as it is.
+pub fn authority(code: &str) -> String {
+    Authority::from_str(code).map_or_else(|_| code.to_owned(), |authority| terms::authority_short(&authority))
+}
+
+/// Where a row stands: districts by their numbers, the Hauptverwaltung after them, as in the report. Without either
+/// key the order is that of the answer.
+pub fn place(district: Option<&str>, authority: Option<&str>) -> (bool, Option<District>, Option<String>) {
+    let of_authority = || authority.and_then(|code| Authority::from_str(code).ok()).map(|code| code.district());
+    let district = district.and_then(|code| District::from_str(code).ok()).or_else(of_authority);
+    (district == Some(District::CENTRAL), district, authority.map(str::to_owned))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn authorities_have_short_names_and_the_official_order() {
+        for (code, name) in [
+            ("ba-tempelhof-schoeneberg", "BA Tempelhof-Schöneberg"),
+            ("ikt-steuerung", "IKT-Steuerung"),
+            ("polizei-berlin", "polizei-berlin"),
+            ("NO NAME", "NO NAME"),
+        ] {
+            assert_eq!(authority(code), name);
+        }
+        let mut codes = ["ikt-steuerung", "ba-reinickendorf", "ba-mitte", "ba-lichtenberg", "ba-pankow"];
+        codes.sort_by_key(|code| place(None, Some(code)));
+        assert_eq!(codes, ["ba-mitte", "ba-pankow", "ba-lichtenberg", "ba-reinickendorf", "ikt-steuerung"]);
+        let mut codes = ["00", "12", "02"];
+        codes.sort_by_key(|code| place(Some(code), None));
+        assert_eq!(codes, ["02", "12", "00"]);
+    }
+}

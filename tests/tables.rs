@@ -1,0 +1,306 @@
+//! What a person reads: every table of the demo in both languages, on a terminal of 80 columns and where there is none
+//! (120): no line is longer, no word is broken.
+
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::{
+    outside::python,
+    sollist::{Run, Sollist, program},
+};
+
+/// The tables of the demo's store.
+const TABLES: &[&str] = &[
+    "budget",
+    "budget --by district",
+    "budget --by district --whole-euros",
+    "budget --by district --wide",
+    "budget --by authority --until 31.03.2026",
+    "budget --by programme --district pankow",
+    "budget --by line --authority ba-pankow",
+    "budget --by district --as-of 2020-12-31",
+    "budget --by district --until 2025-12-31",
+    "indicators --id mobile.capable-rate --by district",
+    "indicators --district neukoelln --until 2026-06-30",
+    "indicators --id budget.available --as-of 0",
+    "need --target-day 2026-12-31",
+    "need --target-day 2026-12-31 --district 06 --explain",
+    "need --as-of 2020-12-31 --target-day 2026-12-31",
+    "refused",
+    "journal --from 19000 --limit 5",
+    "import events schlecht.jsonl",
+    "verify",
+    "verify bericht.pdf",
+    "report --quarter 2025-Q4 --out leer.pdf",
+];
+
+/// Runs a line on a terminal of so many columns.
+const TERMINAL: &str = "
+import fcntl, os, pty, struct, subprocess, sys, termios, tty
+master, slave = pty.openpty()
+tty.setraw(slave)
+fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack('HHHH', 50, int(sys.argv[1]), 0, 0))
+child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=slave, stderr=subprocess.PIPE)
+os.close(slave)
+text = b''
+while True:
+    try:
+        more = os.read(master, 65536)
+    except OSError:
+        break
+    if not more:
+        break
+    text += more
+sys.stdout.buffer.write(text)
+sys.stderr.buffer.write(child.stderr.read())
+sys.exit(child.wait())
+";
+
+fn told(user: &Sollist, line: &str, columns: usize, lang: &str) -> String {
+    let data = user.data();
+    let words = line.split(' ').chain(["--lang", lang]);
+    let mut command = if columns == 120 {
+        user.command(&words.collect::<Vec<_>>())
+    } else {
+        let mut command = Command::new(python());
+        command.args(["-c", TERMINAL, &columns.to_string()]).arg(program()).args(words).arg("--data").arg(&data);
+        command.current_dir(user.folder.path());
+        command
+    };
+    let run = Run::of(line, &command.output().unwrap());
+    let text = format!("{}{}", run.out, run.err);
+    let text = text.replace(&user.folder.path().display().to_string(), "…");
+    format!("$ sollist {line}\n{}\n", timeless(&text))
+}
+
+/// Days with times of today, instants and hashes as what stands for them.
+fn timeless(text: &str) -> String {
+    let shape = |c: char| match c {
+        '0'..='9' => '9',
+        'a'..='f' => 'f',
+        other => other,
+    };
+    let mut out = String::new();
+    let mut rest = text;
+    'text: while let Some(c) = rest.chars().next() {
+        let shaped: String = rest.chars().take(64).map(shape).collect();
+        for (pattern, name) in [
+            ("99.99.9999 um 99:99", "TT.MM.JJJJ um hh:mm"),
+            ("99.99.9999, 99:99", "TT.MM.JJJJ, hh:mm"),
+            ("99.99.9999 at 99:99", "DD.MM.YYYY at hh:mm"),
+            ("99.99.9999 99:99", "TT.MM.JJJJ hh:mm"),
+        ] {
+            // What was asked for stays.
+            if shaped.starts_with(pattern) && !rest.contains("31.12.2020 um") {
+                out.push_str(name);
+                rest = &rest[pattern.len()..];
+                continue 'text;
+            }
+        }
+        if shaped.starts_with("9999-99-99T99:99:99.") {
+            let length = rest.find('Z').unwrap() + 1;
+            out.push_str("INSTANT");
+            rest = &rest[length..];
+            continue;
+        }
+        let is_hash = |c: char| matches!(c, '9' | 'f');
+        if shaped.len() >= 33 && shaped.chars().take(32).all(is_hash) && shaped.chars().nth(32) == Some(' ') {
+            out.push_str(&format!("{:32}", "NR"));
+            rest = &rest[32..];
+            continue;
+        }
+        if shaped.chars().count() == 64 && shaped.chars().all(is_hash) {
+            out.push_str("HASH");
+            rest = &rest[64..];
+            continue;
+        }
+        out.push(c);
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}
+
+fn demo() -> Sollist {
+    let user = Sollist::new();
+    user.say("demo --actor anna").done();
+    user.say("report --quarter 2026-Q2 --out bericht.pdf").done();
+    user.file(
+        "schlecht.jsonl",
+        concat!(
+            "{\"specversion\":\"1.0\",\"id\":\"b-1\",\"source\":\"/bezirk/03/hkr\",",
+            "\"type\":\"procurement.payment-made.v1\",\"time\":\"2026-06-12T09:00:00+02:00\",",
+            "\"datacontenttype\":\"application/json\",\"data\":{\"authority\":\"ba-pankow\",",
+            "\"line\":\"2026/30/25/bezirksamt-pankow/geraet\",\"payment\":\"Z-1\",\"amount\":\"12,50\"}}\n",
+            "{\"specversion\":\"1.0\",\"id\":\"b-2\",\"source\":\"/bezirk/03/hkr\",",
+            "\"type\":\"procurement.payment-made.v1\",\"time\":\"2026-06-12T09:00:00+02:00\",",
+            "\"datacontenttype\":\"application/json\",\"data\":{\"authority\":\"ba-pankow\",",
+            "\"line\":\"2026/30/25/bezirksamt-pankow/geraet\",\"payment\":\"Z-2\",\"amount\":\"12.50\"}}\n",
+        ),
+    );
+    user.say("import events schlecht.jsonl").ended(1);
+    user
+}
+
+#[test]
+fn what_a_person_reads_is_as_it_was_agreed() {
+    let user = demo();
+    for (lang, columns) in [("de", 120), ("en", 120), ("de", 80), ("en", 80)] {
+        let text: String = TABLES.iter().map(|line| told(&user, line, columns, lang)).collect();
+        // A sentence on standard error is one line.
+        let is_told = |line: &&str| !["$ ", "Fehler: ", "Error: "].iter().any(|begin| line.starts_with(begin));
+        for line in text.lines().filter(is_told) {
+            // A hash stands whole, and a name without a blank.
+            let is_hash = line.contains("HASH") || !line.trim().contains(' ');
+            let width = line.chars().count();
+            let wide = text.split("$ ").find(|part| part.contains(line)).is_some_and(|part| part.contains("--wide\n"));
+            assert!(is_hash || wide || width <= columns, "{columns} {lang}: {width}\n{line}");
+        }
+    }
+}
+
+/// Reads a workbook with a library that is not ours: sheets, their kinds of cells, formulas, what is frozen.
+const LOOK: &str = "
+import json, openpyxl, sys
+book = openpyxl.load_workbook(sys.argv[1])
+def cell(c):
+    assert c.data_type != 'f', c.value
+    return {'value': c.value if c.data_type != 'd' else str(c.value), 'format': c.number_format, 'type': c.data_type}
+print(json.dumps({s.title: {'frozen': s.freeze_panes, 'widths': [d.width for d in s.column_dimensions.values()],
+    'rows': [[cell(c) for c in row] for row in s.iter_rows()]} for s in book}, default=str))
+";
+
+#[track_caller]
+fn book(user: &Sollist, name: &str) -> Value {
+    let looked = Command::new(python()).args(["-c", LOOK]).arg(user.path(name)).output().unwrap();
+    Run::of(name, &looked).done().json()
+}
+
+#[test]
+fn a_workbook_says_what_json_says_in_numbers() {
+    let user = demo();
+    for (line, list, keys) in [
+        ("budget --by district", "rows", &["year", "district", "appropriation", "soll", "available"][..]),
+        ("budget --by line --authority ba-pankow", "rows", &["year", "line", "title", "soll", "actual"]),
+        ("indicators --district neukoelln", "rows", &["id", "value", "numerator", "unit", "reason"]),
+        ("need --target-day 2026-12-31", "rows", &["item", "target", "gross", "need"]),
+        ("refused", "refused", &["id", "reason", "message_de", "text"]),
+        ("journal --from 19000 --limit 7", "events", &["sequence", "event", "hash"]),
+    ] {
+        let json = user.ask(line);
+        let said = user.say(&format!("{line} --out tabelle.xlsx --lang en")).done().out;
+        assert!(said.contains("tabelle.xlsx written"), "{said}");
+        let book = book(&user, "tabelle.xlsx");
+        let sheet = &book["Table"];
+        assert_eq!(sheet["frozen"], "B2", "{line}");
+        assert!(sheet["widths"].as_array().unwrap().iter().all(|width| width.as_f64().unwrap() >= 6.0));
+        let rows = sheet["rows"].as_array().unwrap();
+        let told = json[list].as_array().unwrap();
+        assert_eq!(rows.len(), told.len() + 1, "{line}");
+        // The columns are those of CSV, in their order.
+        let csv = user.say(&format!("{line} --format csv")).done().out;
+        let head: Vec<&str> = csv.lines().next().unwrap().split(',').collect();
+        for key in keys {
+            let at = head.iter().position(|name| name == key).unwrap_or_else(|| panic!("{line}: {key} in {head:?}"));
+            for (row, told) in rows.iter().skip(1).zip(told) {
+                let (cell, told) = (&row[at], &told[*key]);
+                same(line, key, cell, told);
+            }
+        }
+    }
+    let totals = user.ask("budget --by district");
+    user.say("budget --by district --format xlsx --out summe.xlsx").done();
+    let book = book(&user, "summe.xlsx");
+    let row = book["Summe"]["rows"][1].as_array().unwrap();
+    let sum = row
+        .iter()
+        .find(|cell| cell["type"] == "n" && cell["format"].as_str().unwrap().starts_with("#,##0.00"))
+        .unwrap();
+    same("total", "appropriation", sum, &totals["total"]["appropriation"]);
+    assert_eq!(book["Stand"]["rows"][1][0]["value"], totals["as_of"]["sequence"]);
+}
+
+/// A cell and what JSON says: amounts are numbers with two decimals, texts are texts.
+#[track_caller]
+fn same(line: &str, key: &str, cell: &Value, told: &Value) {
+    let value = &cell["value"];
+    match told {
+        Value::Null => assert!(value.is_null(), "{line}: {key}: {cell}"),
+        Value::Number(number) => assert_eq!(value.as_f64(), number.as_f64(), "{line}: {key}"),
+        Value::String(text) => {
+            let is_amount = text.split_once('.').is_some_and(|(_, cents)| cents.len() == 2)
+                && text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit() || b == b'.');
+            if is_amount {
+                assert!(
+                    cell["type"] == "n" && cell["format"].as_str().unwrap().starts_with("#,##0.00"),
+                    "{line}: {key}"
+                );
+                let cents = |value: f64| format!("{value:.2}");
+                assert_eq!(&cents(value.as_f64().unwrap()), text, "{line}: {key}");
+            } else if text.is_empty() {
+                assert!(value.is_null(), "{line}: {key}: {cell}");
+            } else {
+                // People read a name where programs read a code.
+                assert_eq!(cell["type"], "s", "{line}: {key}: {cell}");
+                let names = ["district", "authority", "item", "programme", "rank"];
+                assert!(names.contains(&key) || value == told, "{line}: {key}: {cell} {told}");
+            }
+        }
+        Value::Object(_) => {
+            let read: Value = serde_json::from_str(value.as_str().unwrap()).unwrap();
+            assert_eq!(&read, told, "{line}: {key}");
+        }
+        other => panic!("{line}: {key}: {other}"),
+    }
+}
+
+#[test]
+fn a_workbook_has_a_file_and_a_table_or_is_refused_at_once() {
+    let user = Sollist::new();
+    user.say("rebuild").done();
+    for (line, code, told) in [
+        ("report --quarter 2026-Q1 --out a.xlsx --format xlsx", 2, "sollist report --out"),
+        ("rebuild --format xlsx --out a.xlsx", 2, "keine Tabelle"),
+        ("budget --format json --out a.xlsx", 2, "--format xlsx"),
+        ("budget --out a.csv", 2, "--format xlsx"),
+    ] {
+        let run = user.say(line).ended(code);
+        assert!(run.err.contains(told), "{line}: {}", run.err);
+        assert!(!user.path("a.xlsx").exists(), "{line}");
+    }
+    let raw = user.command(&["budget", "--format", "xlsx"]).output().unwrap();
+    assert!(raw.status.success() && raw.stdout.starts_with(b"PK"), "where there is no terminal");
+    let terminal = Command::new(python())
+        .args(["-c", TERMINAL, "100"])
+        .arg(program())
+        .args(["budget", "--format", "xlsx", "--data"])
+        .arg(user.data())
+        .output()
+        .unwrap();
+    let run = Run::of("budget --format xlsx on a terminal", &terminal).ended(2);
+    assert!(run.err.contains("--out DATEI.xlsx"), "{}", run.err);
+}
+
+#[test]
+fn every_example_of_help_works_on_the_demo() {
+    let user = demo();
+    let mut seen = 0;
+    for (path, examples) in sollist::cli::examples::EXAMPLES {
+        assert!((2..=4).contains(&examples.len()), "{path} has two or three examples");
+        for example in examples.iter() {
+            assert!(example.line.starts_with(path), "{path}: {}", example.line);
+            if example.alone {
+                let run = user.say(example.line).done();
+                seen += 1;
+                // They show something.
+                assert!(
+                    run.out.lines().count() > 2
+                        || run.out.contains("geschrieben")
+                        || ["rebuild", "bench"].contains(path),
+                    "{run:?}"
+                );
+            }
+        }
+    }
+    assert!(seen >= 20, "{seen}");
+}
