@@ -2,7 +2,6 @@
 //! earlier day.
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use sollist_contract::{
     day::{Day, german_day},
     ids::District,
@@ -10,35 +9,7 @@ use sollist_contract::{
     words::terms::{self, Term},
 };
 
-use crate::model::{Budget, BudgetRow, Indicator, IndicatorRow, Quarter};
-
-/// The end of the quarter before, and how figures changed since.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Before {
-    pub quarter: Quarter,
-    /// Its last day.
-    pub until: Day,
-    pub rows: Vec<Compared>,
-}
-
-/// One figure on both days.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-pub struct Compared {
-    /// `soll`, `frozen`, `commitments`, `actual`, `available`, or the id of an indicator.
-    pub key: String,
-    pub label: String,
-    /// `EUR`, `percent`, `days`; a change of percentages is in percentage points.
-    pub unit: String,
-    /// `None`: all of Berlin.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub district: Option<District>,
-    pub before: Option<Decimal>,
-    pub now: Option<Decimal>,
-    pub change: Option<Decimal>,
-    /// Why there is no change.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub reason: Option<String>,
-}
+use crate::model::{Budget, BudgetRow, Compared, Indicator, IndicatorRow};
 
 /// The figures of one day.
 pub struct Figures<'a> {
@@ -152,20 +123,5 @@ impl Compared {
             self.reason = Some(reason.unwrap_or_else(nothing));
         }
         self
-    }
-}
-
-impl Before {
-    /// A figure of Berlin, or of a district.
-    pub fn row(&self, key: &str, district: Option<District>) -> Option<&Compared> {
-        self.rows.iter().find(|row| row.key == key && row.district == district)
-    }
-}
-
-impl Quarter {
-    /// The quarter before this one.
-    pub fn before(self) -> Option<Quarter> {
-        let (year, number) = if self.number() == 1 { (self.year() - 1, 4) } else { (self.year(), self.number() - 1) };
-        format!("{year}-Q{number}").parse().ok()
     }
 }

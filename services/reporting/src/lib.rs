@@ -2,6 +2,7 @@
 //! (docs/spec.md#the-report).
 
 pub mod api;
+pub mod beside;
 pub mod book;
 pub mod cause;
 pub mod chart;
@@ -18,6 +19,7 @@ pub mod model;
 pub mod paper;
 pub mod pdf;
 pub mod purpose;
+pub mod quarter;
 pub mod refused;
 pub mod sections;
 mod summary;

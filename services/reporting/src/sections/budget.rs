@@ -36,8 +36,8 @@ pub fn write(report: &Report, draft: &mut Draft) {
     draft.heading(2, "Stand je Bezirk");
     draft.lead(
         "In jedem Bezirk bewirtschaftet eine Behörde, sein Bezirksamt, die Mittel; ihre Zahlen sind die des Bezirks. \
-         Soll (fortgeschrieben) = Ansatz + Haushaltsreste (Reste) + Sollveränderungen (Veränderung); verfügbar = Soll − \
-         Sperren − Festlegungen − Ist.",
+         Soll (fortgeschrieben) = Ansatz + Haushaltsreste (Reste) + Sollveränderungen (Veränderung); \
+         verfügbar = Soll − Sperren − Festlegungen − Ist.",
     );
     positions(report, draft, terms::DISTRICT.de, &report.budget.districts, true);
     since_before(report, draft);
