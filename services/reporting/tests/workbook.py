@@ -393,7 +393,7 @@ def rest(cells, report, names, district):
             "Mehrbedarf": "need",
             "frei bei anderen Behörden": "with_others",
             "frei in anderen Handlungsfeldern": "in_other_programmes",
-            "so viel des Mehrbedarfs wäre das": "need_left_elsewhere",
+            "Mehrbedarf, anderweitig frei": "need_left_elsewhere",
         },
     )
     done += added(cells, report, names)

@@ -123,7 +123,7 @@ pub(super) fn programmes(report: &Report, book: &mut Book) -> Result<Listed, Boo
         Column::figure(terms::NEED.de),
         Column::figure("frei bei anderen Behörden"),
         Column::figure("frei in anderen Handlungsfeldern"),
-        Column::figure("so viel des Mehrbedarfs wäre das"),
+        Column::figure("Mehrbedarf, anderweitig frei"),
     ];
     let about = "Warum je Handlungsfeld Mittel fehlen, obwohl andere verfügbar sind";
     sheet(book, "Deckung", about, columns, |sheet| {
