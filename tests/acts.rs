@@ -165,17 +165,34 @@ fn on(user: &Sollist, line: &str, rest: &str) -> Run {
     user.say(&format!("{line} --time 02.03.2026 {rest}"))
 }
 
-/// Does every act as an officer would who is not sure: does it, does it again, and errs once.
+/// Does every act as an officer would who is not sure: looks first, does it, does it again, and errs once.
 fn every_act(user: &Sollist) {
     let mut sequence = user.sequence();
     for (number, Act { line, otherwise: (this, that), made }) in acts().into_iter().enumerate() {
         let id = format!("--request-id act-{number}");
+        let checked = on(user, &line, "--check --format json").done().json();
+        assert_eq!(
+            (&checked["sequence"], &checked["validated_only"], &checked["duplicate"]),
+            (&json!(0), &json!(true), &json!(false)),
+            "{line}: {checked}"
+        );
+        assert_eq!(user.sequence(), sequence, "{line}: checked, and recorded");
+
         let done = on(user, &line, &format!("{id} --format json")).done().json();
         sequence += 1;
         assert_eq!(done["sequence"], json!(sequence), "{line}: {done}");
         assert_eq!((&done["duplicate"], &done["validated_only"]), (&json!(false), &json!(false)), "{line}: {done}");
         assert_eq!(done["request_id"], json!(format!("act-{number}")), "{line}");
         assert!(done["warnings"].is_array() && done["effects"].is_array(), "{line}: {done}");
+        // What was said before is what came.
+        for key in ["warnings", "effects"] {
+            assert_eq!(checked[key], done[key], "{line}: {key}");
+        }
+        if line.starts_with("freeze") {
+            let effect = &done["effects"][0];
+            assert_eq!((&effect["line"], &effect["before"]["frozen"]), (&json!(LINE), &json!("0.00")), "{done}");
+            assert_eq!(effect["after"]["frozen"], json!("10000.00"), "{done}");
+        }
         for key in made {
             assert!(done[key].is_object(), "{line}: {key}: {done}");
         }
@@ -192,7 +209,7 @@ fn every_act(user: &Sollist) {
         }
         let other = line.replacen(this, that, 1);
         assert_ne!(other, line);
-        for rest in ["", "--lang de"] {
+        for rest in ["", "--check"] {
             let run = on(user, &other, &format!("{id} {rest}")).ended(1);
             assert!(run.out.is_empty() && run.err.starts_with("Fehler: "), "{other}: {}{}", run.out, run.err);
             assert_eq!(user.sequence(), sequence, "{other}");
@@ -414,9 +431,10 @@ fn the_answers_read_well_in_both_languages() {
     for lang in ["de", "en"] {
         let user = Kind::Embedded.run(world);
         for (number, Act { line, .. }) in acts().into_iter().enumerate() {
-            let rest = format!("--request-id act-{number}");
-            let run = on(&user, &line, &format!("{rest} --lang {lang}")).done();
-            said.push_str(&format!("$ sollist {line} {rest}\n{}\n", run.out));
+            for rest in ["--check".to_owned(), format!("--request-id act-{number}")] {
+                let run = on(&user, &line, &format!("{rest} --lang {lang}")).done();
+                said.push_str(&format!("$ sollist {line} {rest}\n{}\n", run.out));
+            }
         }
         for line in [
             "order list",
@@ -446,8 +464,12 @@ const OF_A_PLAN: [&str; 2] = ["AppropriateLineRequest", "AmendAppropriationReque
 #[test]
 fn every_command_of_the_contract_can_be_given_on_the_command_line() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../services/sollist/src/cli/acts");
-    let sources: String =
-        std::fs::read_dir(folder).unwrap().map(|file| std::fs::read_to_string(file.unwrap().path()).unwrap()).collect();
+    let sources: String = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|file| file.unwrap().path())
+        .filter(|path| path.is_file())
+        .map(|path| std::fs::read_to_string(path).unwrap())
+        .collect();
     for (request, _) in sollist_contract::command::ALL {
         let given = sources.contains(&format!("let request = {request} {{"));
         assert_ne!(given, OF_A_PLAN.contains(request), "{request}");

@@ -37,7 +37,7 @@ pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
         Column::of("line", terms::LINE),
         Column::new("section_label", "Einzelplan", "Section").hidden(),
         Column::new("chapter_label", "Kapitel", "Chapter").hidden(),
-        Column::of("title_label", terms::TITLE),
+        Column::of("title_label", terms::TITLE).optional(),
         Column::of("authority", terms::AUTHORITY).hidden(),
         Column::of("district", terms::DISTRICT).hidden(),
         Column::of("programme", terms::PROGRAMME).hidden(),
