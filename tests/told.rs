@@ -261,7 +261,7 @@ fn what_contradicts_the_books_is_said_with_the_fields_of_the_request() {
 }
 
 /// What may be asked with a field wrong, and is answered: any text is a place, a reason or a part of nothing.
-const FREE: [&str; 1] = ["intake.SettleRefused basis"];
+const FREE: [&str; 2] = ["intake.SettleRefused basis", "intake.SettleWarnings basis"];
 
 /// What else a question has, so that only the one field is wrong.
 fn question(method: &str) -> Value {
@@ -271,7 +271,7 @@ fn question(method: &str) -> Value {
         "rollout.GetStock" => json!({"authority": OFFICE, "item": "notebook"}),
         "rollout.GetRollout" => json!({"authority": OFFICE, "rollout": "windows-11"}),
         "budget.GetFundingRequest" => json!({"authority": OFFICE, "request": "M-1"}),
-        "intake.SettleRefused" => json!({"basis": "geklärt"}),
+        "intake.SettleRefused" | "intake.SettleWarnings" => json!({"basis": "geklärt"}),
         "reporting.GetReport" => json!({"quarter": "2026-Q1"}),
         _ => json!({}),
     }
@@ -346,6 +346,7 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         "procurement.ListPayments",
         "rollout.ListRollouts",
         "rollout.ListStocks",
+        "intake.ListSubmissions",
     ];
     for method in by_authority {
         cases.push(of(method, json!({"authority": "BA Mitte"}), empty, "NOT_A_NAME", "authority"));

@@ -3,7 +3,10 @@
 use sollist_contract::{
     day::Day,
     grpc::intake::v1::{self as wire, ListSubmissionsRequest, ListSubmissionsResponse},
+    ids::{Authority, Period},
+    question,
 };
+use sollist_ledger::known;
 use sollist_platform::{Error, wire::page::Page, write::door::Door};
 
 use crate::submissions::{self, Filter, State, SubmissionRefused};
@@ -16,6 +19,9 @@ pub async fn list(door: &Door, asked: ListSubmissionsRequest) -> Result<ListSubm
     };
     let of = format!("submissions/{}/{}/{}/{}", asked.authority, asked.period, asked.state, asked.on);
     let page = Page::asked(of, asked.page_size, &asked.page_token)?;
+    let authority = question::filter::<Authority>("authority", &asked.authority)?;
+    question::filter::<Period>("period", &asked.period)?;
+    known(door.db.reader(), authority.as_ref()).await?;
     let filter = Filter { authority: &asked.authority, period: &asked.period, state: state_of(asked.state()), on };
     let mut filling = page.filling().await;
     while let Some(step) = filling.step() {

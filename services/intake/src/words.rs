@@ -281,12 +281,12 @@ impl Say for NotLooked {
                     Reason::WarningUnknown,
                     "numbers",
                     format!(
-                        "Einen Hinweis Nr. {number} gibt es nicht{others_de}; erledigt wurde nichts. „sollist look“ \
-                         zeigt die offenen."
+                        "Einen Hinweis Nr. {number} gibt es nicht{others_de}; erledigt wurde nichts. Die offenen \
+                         zeigt auf der Kommandozeile „sollist look“, in gRPC ListWarnings."
                     ),
                     format!(
-                        "There is no warning number {number}{others_en}; nothing was settled. `sollist look` shows the \
-                         open ones."
+                        "There is no warning number {number}{others_en}; nothing was settled. The open ones are \
+                         shown by `sollist look` on the command line, by ListWarnings in gRPC."
                     ),
                 )
             }
