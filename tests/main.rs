@@ -21,6 +21,7 @@ mod large_answers;
 mod late;
 mod look;
 mod odd_texts;
+mod officer;
 mod outside;
 mod own_day;
 mod pdf;

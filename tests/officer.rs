@@ -1,0 +1,143 @@
+//! What an officer wants to know or to do, each with at most two commands, on the built-in example and with the command
+//! line alone. The tasks stand in `officer/tasks.txt`; what the program says to each, at 120 columns and in both
+//! languages, in `officer/transcript.de.txt` and `.en.txt`. `UPDATE=1` writes these anew: read the difference.
+
+use std::{fs, path::PathBuf};
+
+use crate::{
+    sollist::{Run, Sollist},
+    stores::both_stores,
+};
+
+/// An officer asks nobody a third time.
+const COMMANDS_MAX: usize = 2;
+const COLUMNS: usize = 120;
+
+fn file(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("officer").join(name)
+}
+
+/// A task as people say it, and the commands that answer it. What is in `{}` is a file beside the commands: its text
+/// stands in the lines that begin with a bar.
+struct Task {
+    title: String,
+    /// What is there before: files that somebody got, and what happens before the task begins.
+    files: Vec<(String, String)>,
+    before: Vec<String>,
+    commands: Vec<String>,
+}
+
+fn tasks() -> Vec<Task> {
+    let text = fs::read_to_string(file("tasks.txt")).unwrap();
+    let mut tasks: Vec<Task> = Vec::new();
+    for line in text.lines().filter(|line| !line.is_empty()) {
+        if let Some(title) = line.strip_prefix("# ") {
+            tasks.push(Task { title: title.to_owned(), files: vec![], before: vec![], commands: vec![] });
+            continue;
+        }
+        let Some(task) = tasks.last_mut() else { continue };
+        if let Some(name) = line.strip_prefix("< ") {
+            task.files.push((name.to_owned(), String::new()));
+        } else if let Some(content) = line.strip_prefix("| ") {
+            let (_, file) = task.files.last_mut().unwrap();
+            file.push_str(&format!("{content}\n"));
+        } else if let Some(command) = line.strip_prefix("~ sollist ") {
+            task.before.push(command.to_owned());
+        } else if let Some(command) = line.strip_prefix("$ sollist ") {
+            task.commands.push(command.to_owned());
+        } else {
+            panic!("tasks.txt: {line}");
+        }
+    }
+    tasks
+}
+
+/// The words of a command line: a text in quotes is one.
+fn words(line: &str) -> Vec<String> {
+    let quoted = line.split('"').enumerate().flat_map(|(place, part)| {
+        if place % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
+    });
+    quoted.collect()
+}
+
+fn run(user: &Sollist, line: &str, lang: &str) -> Run {
+    let words = words(line);
+    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+    words.extend(["--lang", lang, "--actor", "anna"]);
+    let output = user.command(&words).env("COLUMNS", COLUMNS.to_string()).output().unwrap();
+    Run::of(line, &output)
+}
+
+/// What differs from day to day and from store to store is left out: when something was recorded, and hashes.
+fn steady(text: &str) -> String {
+    let mut steady = String::new();
+    for line in text.lines() {
+        let mut line = line.to_owned();
+        for (before, after) in [("aufgezeichnet am ", " Uhr"), ("recorded on ", ""), ("recorded at ", "")] {
+            let Some(from) = line.find(before).map(|at| at + before.len()) else { continue };
+            let rest = &line[from..];
+            let length = if after.is_empty() {
+                rest.find(|c: char| !(c.is_ascii_digit() || "-: .T".contains(c))).unwrap_or(rest.len())
+            } else {
+                rest.find(after).unwrap_or(0)
+            };
+            line.replace_range(from..from + length, "…");
+        }
+        let hash = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
+        if let Some(word) = line.split_whitespace().find(|word| hash(word)).map(str::to_owned) {
+            line = line.replace(&word, "…");
+        }
+        steady.push_str(line.trim_end());
+        steady.push('\n');
+    }
+    steady
+}
+
+fn transcript(user: &Sollist, lang: &str) -> String {
+    let mut said = String::new();
+    for Task { title, files, before, commands } in tasks() {
+        assert!((1..=COMMANDS_MAX).contains(&commands.len()), "{title}: {} commands", commands.len());
+        for (name, content) in files {
+            user.file(&name, content);
+        }
+        for command in before {
+            run(user, &command, lang);
+        }
+        said.push_str(&format!("# {title} ({} of {COMMANDS_MAX})\n\n", commands.len()));
+        for command in commands {
+            let Run { code, out, err, .. } = run(user, &command, lang);
+            let end = match code {
+                Some(0) => String::new(),
+                code => format!("exit {}\n", code.unwrap_or(-1)),
+            };
+            for line in out.lines().chain(err.lines()) {
+                assert!(line.chars().count() <= COLUMNS, "{title}: wider than {COLUMNS} columns: {line}");
+            }
+            said.push_str(&format!("$ sollist {command}\n{}\n", steady(&(out + &err + &end))));
+        }
+    }
+    said
+}
+
+both_stores!(every_task_of_an_officer_takes_two_commands_and_says_what_it_said_before);
+fn every_task_of_an_officer_takes_two_commands_and_says_what_it_said_before() {
+    let user = Sollist::new();
+    user.say("demo --out reports").done();
+    let english = user.copy();
+    for (user, lang) in [(&user, "de"), (&english, "en")] {
+        let said = transcript(user, lang);
+        let golden = file(&format!("transcript.{lang}.txt"));
+        if std::env::var_os("UPDATE").is_some() {
+            fs::write(&golden, &said).unwrap();
+        }
+        let before = fs::read_to_string(&golden).unwrap_or_default();
+        let differs = before.lines().zip(said.lines()).enumerate().find(|(_, (before, now))| before != now);
+        assert!(
+            differs.is_none() && before.lines().count() == said.lines().count(),
+            "{}: line {:?}; UPDATE=1 writes it anew",
+            golden.display(),
+            differs.map(|(at, (before, now))| format!("{}\n- {before}\n+ {now}", at + 1))
+        );
+        assert_eq!(user.ask("verify --deep")["valid"], true);
+    }
+}
