@@ -110,7 +110,8 @@ fn transcript(user: &Sollist, lang: &str) -> String {
                 Some(0) => String::new(),
                 code => format!("exit {}\n", code.unwrap_or(-1)),
             };
-            for line in out.lines().chain(err.lines()) {
+            // A sentence is as long as it is: a terminal breaks it, and a line to copy must stay one.
+            for line in out.lines().chain(err.lines()).filter(|line| line.contains("  ") || line.starts_with('─')) {
                 assert!(line.chars().count() <= COLUMNS, "{title}: wider than {COLUMNS} columns: {line}");
             }
             said.push_str(&format!("$ sollist {command}\n{}\n", steady(&(out + &err + &end))));
