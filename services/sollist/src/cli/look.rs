@@ -1,7 +1,10 @@
 //! `sollist look`: what somebody should look at of what was recorded, and what came of looking.
 
+use std::collections::HashMap;
+
 use sollist_contract::{
     grpc::intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
+    warning::Reason,
     words::terms,
 };
 use sollist_platform::process::shown;
@@ -41,23 +44,57 @@ async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit
         ListWarningsRequest { page_size: PAGE_SIZE, page_token, authority, line, reason, all: args.all }
     };
     let (mut intake, mut page_token, mut list) = (link.intake(), String::new(), Pages::new("warnings"));
+    // Who looks at everything, or at one line, sees each; a program does in any case.
+    let together = out.format == Format::Table && !args.all && line.is_empty();
+    let mut newest = Newest::default();
     loop {
         let page = intake.list_warnings(request(page_token)).await?.into_inner();
-        list.page(&sheet(page.warnings, lang, args.all), out)?;
+        if together {
+            page.warnings.into_iter().for_each(|warning| newest.take(warning));
+        } else {
+            list.page(&sheet(page.warnings.into_iter().map(|warning| (warning, 1)), lang, args.all), out)?;
+        }
         page_token = page.next_page_token;
         if page_token.is_empty() {
             break;
         }
     }
+    list.page(&sheet(newest.rows, lang, args.all), out)?;
     let shown = list.rows();
-    list.finish(&sheet(Vec::new(), lang, args.all), &lang.say(words::nothing()), out)?;
+    list.finish(&sheet([], lang, args.all), &lang.say(words::nothing()), out)?;
     if shown > 0 && out.format == Format::Table {
         out.print(&lang.say(words::advice()))?;
     }
     Ok(Exit::Done)
 }
 
-fn sheet(warnings: Vec<ListedWarning>, lang: Lang, all: bool) -> Sheet {
+/// A line that is overdrawn is overdrawn further by everything that follows: of these the newest is shown, and how
+/// many there are.
+#[derive(Default)]
+struct Newest {
+    rows: Vec<(ListedWarning, u64)>,
+    places: HashMap<(String, String), usize>,
+}
+
+/// What is said again and again of the same line.
+const OF_A_STATE: [Reason; 2] = [Reason::LineOverdrawn, Reason::CommitmentAuthorityOverdrawn];
+
+impl Newest {
+    fn take(&mut self, listed: ListedWarning) {
+        let reason = listed.warning.as_ref().map(|warning| warning.reason.clone()).unwrap_or_default();
+        if !OF_A_STATE.iter().any(|state| state.code() == reason) {
+            self.rows.push((listed, 1));
+            return;
+        }
+        let place = *self.places.entry((reason, listed.line.clone())).or_insert(self.rows.len());
+        match self.rows.get_mut(place) {
+            Some((newest, times)) => (*newest, *times) = (listed, times.saturating_add(1)),
+            None => self.rows.push((listed, 1)),
+        }
+    }
+}
+
+fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, all: bool) -> Sheet {
     let hidden = |column: Column| if all { column.optional() } else { column.hidden() };
     let columns = vec![
         Column::new("number", "Nr.", "Number"),
@@ -66,6 +103,7 @@ fn sheet(warnings: Vec<ListedWarning>, lang: Lang, all: bool) -> Sheet {
         Column::of("line", terms::LINE).hidden(),
         Column::new("order", "Bestellung", "Order").hidden(),
         Column::new("reason", "Grund", "Reason"),
+        Column::new("", "Male", "Times").optional(),
         Column::new("field", "Feld", "Field").hidden(),
         Column::new("", "Text", "Text"),
         Column::new("message_de", "Text (deutsch)", "Text (German)").hidden(),
@@ -79,7 +117,7 @@ fn sheet(warnings: Vec<ListedWarning>, lang: Lang, all: bool) -> Sheet {
         Column::new("settled_at", "erledigt am", "Settled at").hidden(),
     ];
     let some = |text: String| Cell::some(Some(text).filter(|text| !text.is_empty()));
-    let row = |listed: ListedWarning| {
+    let row = |(listed, times): (ListedWarning, u64)| {
         let warning = listed.warning.unwrap_or_default();
         vec![
             Cell::count(listed.number),
@@ -88,6 +126,7 @@ fn sheet(warnings: Vec<ListedWarning>, lang: Lang, all: bool) -> Sheet {
             some(listed.line),
             some(listed.order),
             Cell::text(warning.reason),
+            if times > 1 { Cell::count(times) } else { Cell::Nothing },
             Cell::text(warning.field),
             Cell::Said(lang.pick(&warning.message_de, &warning.message_en).clone()),
             Cell::Said(warning.message_de),
