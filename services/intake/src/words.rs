@@ -171,7 +171,7 @@ impl Say for NotSettled {
                 Refusal::new(
                     Reason::RefusedOriginUnknown,
                     "origin",
-                    format!("Aus „{origin}“ wurde nichts abgewiesen. {} Erledigt wurde nichts.", open.de),
+                    format!("Aus „{origin}“ wurde nichts abgelehnt. {} Erledigt wurde nichts.", open.de),
                     format!("Nothing of “{origin}” was refused. {} Nothing was settled.", open.en),
                 )
             }

@@ -1,5 +1,6 @@
-//! What an event says, as one German and one English sentence with its amount, its line, its order and whom it is about:
-//! the one place that tells an event to people. Pure, and of every type: a new one does not compile before it is told.
+//! What an event says, as one German and one English sentence with its amount, its line, its order and whom it is
+//! about: the one place that tells an event to people. Pure, and of every type: a new one does not compile before it is
+//! told.
 
 mod budget;
 mod intake;

@@ -184,7 +184,9 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             alone("order list --authority ba-pankow --state open", "was noch offen ist", "what is still open"),
             with(
-                "order place --authority ba-pankow --order B-2026-900 --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --item notebook --quantity 10 --amount 10.717,20 --check",
+                "order place --authority ba-pankow --order B-2026-900 --line \
+                 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --item notebook \
+                 --quantity 10 --amount 10.717,20 --check",
                 "was geschähe; nichts wird aufgezeichnet",
                 "what would happen; nothing is recorded",
             ),
@@ -240,12 +242,14 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "freeze",
         &[
             with(
-                "freeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0815\"",
+                "freeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
+                 --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0815\"",
                 "eine Sperre",
                 "a freeze",
             ),
             with(
-                "freeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0815\" --check",
+                "freeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
+                 --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0815\" --check",
                 "was geschähe",
                 "what would happen",
             ),
@@ -255,12 +259,14 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "unfreeze",
         &[
             with(
-                "unfreeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0816\"",
+                "unfreeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
+                 --amount 10.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0816\"",
                 "die Sperre ist aufgehoben",
                 "the freeze is lifted",
             ),
             with(
-                "unfreeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0816\" --check",
+                "unfreeze --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
+                 --amount 5.000,00 --consent-by Hauptausschuss --reference \"Rote Nr. 0816\" --check",
                 "was geschähe",
                 "what would happen",
             ),
@@ -270,12 +276,18 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "transfer",
         &[
             with(
-                "transfer --from-line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --to-line 2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\"",
+                "transfer --from-line \
+                 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --to-line \
+                 2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 \
+                 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\"",
                 "von einer auf die andere",
                 "from one to the other",
             ),
             with(
-                "transfer --from-line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --to-line 2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\" --check",
+                "transfer --from-line \
+                 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --to-line \
+                 2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 \
+                 --basis \"§ 20 LHO\" --reference \"SenFin 12/2026\" --check",
                 "was geschähe",
                 "what would happen",
             ),
@@ -285,12 +297,14 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "adjust",
         &[
             with(
-                "adjust --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount -5.000,00 --basis \"Globale Minderausgabe\" --reference \"SenFin 3/2026\"",
+                "adjust --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
+                 --amount -5.000,00 --basis \"Globale Minderausgabe\" --reference \"SenFin 3/2026\"",
                 "das Soll sinkt",
                 "the current budget falls",
             ),
             with(
-                "adjust --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 5.000,00 --basis \"§ 37 LHO\" --reference \"SenFin 4/2026\" --check",
+                "adjust --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
+                 --amount 5.000,00 --basis \"§ 37 LHO\" --reference \"SenFin 4/2026\" --check",
                 "was geschähe",
                 "what would happen",
             ),
@@ -300,12 +314,14 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "carry-over",
         &[
             with(
-                "carry-over --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 2.500,00",
+                "carry-over --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
+                 --amount 2.500,00",
                 "ein Haushaltsrest",
                 "a carry-over",
             ),
             with(
-                "carry-over --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --amount 2.500,00 --check",
+                "carry-over --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt \
+                 --amount 2.500,00 --check",
                 "was geschähe",
                 "what would happen",
             ),
@@ -320,7 +336,9 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "the budget lines of an authority",
             ),
             with(
-                "line assign-programme --line 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --programme mobile-devices --basis \"Zuordnung geprüft\"",
+                "line assign-programme --line \
+                 2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt --programme \
+                 mobile-devices --basis \"Zuordnung geprüft\"",
                 "in ein anderes Handlungsfeld",
                 "into another programme",
             ),
@@ -331,7 +349,8 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             alone("funding list", "alle Anträge mit ihrem Stand", "every request with its state"),
             with(
-                "funding request --authority ba-pankow --request M-2026-9 --programme mobile-devices --amount 50.000,00 --reason \"Ersatz alter Geräte\"",
+                "funding request --authority ba-pankow --request M-2026-9 --programme mobile-devices --amount \
+                 50.000,00 --reason \"Ersatz alter Geräte\"",
                 "ein Antrag",
                 "a request",
             ),

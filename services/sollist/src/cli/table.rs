@@ -431,7 +431,12 @@ impl Sheet {
                 if cell.is_figure() {
                     out.push_str(&format!("{:<label_width$}  {text:>figure_width$}\n", name(index)));
                 } else {
-                    out.push_str(&format!("{:<label_width$}  {text}\n", name(index)));
+                    let room =
+                        look.width.map_or(usize::MAX, |width| width.saturating_sub(label_width.saturating_add(2)));
+                    for (number, line) in grid::wrapped(&text, room).iter().enumerate() {
+                        let label = if number == 0 { name(index) } else { "" };
+                        out.push_str(&format!("{label:<label_width$}  {line}\n"));
+                    }
                 }
             }
         }
