@@ -72,7 +72,7 @@ fn the_whole_plan_reaches_a_client_with_the_default_limit_in_pages_of_one_state_
     let lines = json!({"method": "budget.ListLines", "request": {"page_size": 1_000}, "rows": ["lines"],
         "keys": ["name"], "other": {"year": 2026}});
     let journal = json!({"method": "intake.ListEvents", "request": {"page_size": 1_000}, "rows": ["events"],
-        "keys": ["sequence"]});
+        "keys": ["sequence"], "other": {"page_size": 1_000, "newest_first": true}});
     let indicators = json!({"method": "analytics.GetIndicators", "request": {"by": ["authority", "programme"]},
         "rows": ["rows"],
         "beside": ["as_of"]});
@@ -99,6 +99,7 @@ fn the_whole_plan_reaches_a_client_with_the_default_limit_in_pages_of_one_state_
         (&json!(all), &json!(all), &json!(true))
     );
     assert_eq!(journal["rows"]["events"].as_u64(), Some(user.sequence()), "the journal whole");
+    assert_eq!(journal["other"], json!("INVALID_ARGUMENT"), "a token of another filter");
     assert!(indicators["rows"]["rows"].as_u64().unwrap() > 100, "{indicators}");
 
     // Our own client shows the same over the wire as on the store itself.
@@ -336,6 +337,7 @@ fn many() -> Vec<String> {
 
 /// Every method of the contract, and what keeps its answer below what a client takes. A new method has to say so here.
 const BOUNDS: &[(&str, &str)] = &[
+    ("AnalyticsService/ExplainLine", "pages"),
     ("AnalyticsService/GetBudget", "pages"),
     ("AnalyticsService/GetIndicators", "pages"),
     ("AnalyticsService/GetNeed", "pages"),

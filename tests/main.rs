@@ -45,3 +45,4 @@ mod tables;
 mod told;
 mod unreadable;
 mod way_in;
+mod why;

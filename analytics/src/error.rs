@@ -1,7 +1,7 @@
 //! Why a question has no answer.
 
 use sollist_contract::{
-    ids::{Authority, District, Item},
+    ids::{Authority, District, Item, LineName},
     money::Overflow,
     page::NoPage,
     question::Unclear,
@@ -33,6 +33,11 @@ pub enum Refused {
     AuthorityElsewhere {
         authority: Authority,
         district: District,
+    },
+    /// At this state of knowledge there is no such line; one that may have been meant.
+    LineUnplanned {
+        line: LineName,
+        meant: Option<String>,
     },
     NoSuchBreakdown(String),
     IndicatorsByLine,

@@ -196,6 +196,12 @@ impl Facts {
         self.renamed.iter().take_while(|(renamed, ..)| *renamed <= seq).map(|(_, line, name)| (*line, name)).collect()
     }
 
+    /// Every name that a line ever had, the first one first.
+    pub(crate) fn names_of(&self, line: u32) -> impl Iterator<Item = &LineName> {
+        let given = self.renamed.iter().filter(move |(_, of, _)| *of == line).map(|(.., name)| name);
+        self.line_names.name(line).into_iter().chain(given)
+    }
+
     /// What people call a line.
     pub fn labels(&self, line: &LineName) -> Option<&Labels> {
         let number = self.line_names.find(line)?;

@@ -260,6 +260,23 @@ impl Say for Refused {
                      authority` on the command line, GetBudget in gRPC)."
                 ),
             ),
+            Refused::LineUnplanned { line, meant } => {
+                let (meant_de, meant_en) = meant.as_ref().map_or_else(Default::default, |name| {
+                    (format!(" Gemeint ist vielleicht „{name}“."), format!(" Perhaps “{name}” is meant."))
+                });
+                Refusal::new(
+                    Reason::LineUnplanned,
+                    "line",
+                    format!(
+                        "Die Haushaltsstelle „{line}“ gibt es nach diesem Stand nicht.{meant_de} Auf der Kommandozeile \
+                         zeigt „sollist budget --by line“, welche es gibt."
+                    ),
+                    format!(
+                        "At this state of knowledge there is no budget line “{line}”.{meant_en} On the command line \
+                         `sollist budget --by line` shows those that there are."
+                    ),
+                )
+            }
             Refused::AuthorityElsewhere { authority, district } => Refusal::new(
                 Reason::AuthorityElsewhere,
                 "authority",
@@ -379,6 +396,7 @@ pub fn examples() -> Vec<Refusal> {
     all.extend(item().map(Refused::ScenarioItemUnknown));
     all.extend("notbook".parse().ok().map(Refused::ItemUnknown));
     all.extend(authority.clone().map(Refused::AuthorityUnplanned));
+    all.extend("2026/30/25/bezirksamt-pankow/it".parse().ok().map(|line| Refused::LineUnplanned { line, meant: None }));
     let district = "01".parse().ok();
     all.extend(
         authority

@@ -193,7 +193,7 @@ pub enum NotRead {
 
 impl NotRead {
     /// A type that there is not, with the one that may have been meant.
-    fn unknown_type(name: &str) -> NotRead {
+    pub fn unknown_type(name: &str) -> NotRead {
         let types = || Event::types().map(|known| known.name);
         // Without its version a type is near to none, and yet it is clear.
         let meant = types().find(|known| known.rsplit_once(".v").is_some_and(|(plain, _)| plain == name));

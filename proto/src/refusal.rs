@@ -272,6 +272,18 @@ reasons! {
     HeadcountUnknown "HEADCOUNT_UNKNOWN" NotFound;
 
     // Intake: submissions, plans, what was refused.
+    /// A day by which a list is filtered is none.
+    FilterDay "FILTER_DAY" Malformed;
+    /// The end of what a list is filtered by lies before its begin.
+    FilterBackwards "FILTER_BACKWARDS" Malformed;
+    /// No line has the name by which a list is filtered.
+    FilterLine "FILTER_LINE" NotFound;
+    /// No authority has an order of the number by which a list is filtered.
+    FilterOrder "FILTER_ORDER" NotFound;
+    /// Nothing is refused for the reason by which a list is filtered.
+    FilterReason "FILTER_REASON" Malformed;
+    /// Nothing was ever refused of the origin by which a list is filtered.
+    FilterOrigin "FILTER_ORIGIN" NotFound;
     /// A row of a plan cannot be read: how a program of version 0.2.0 says it, whatever is wrong.
     PlanRow "PLAN_ROW" Malformed until "0.2.0";
     /// It adds up other rows.
@@ -393,6 +405,8 @@ reasons! {
     NotAName "NOT_A_NAME" Malformed;
     /// No imported plan names the authority.
     AuthorityUnplanned "AUTHORITY_UNPLANNED" NotFound;
+    /// At the state of knowledge that is asked for there is no such budget line.
+    LineUnplanned "LINE_UNPLANNED" NotFound;
     /// The authority belongs to another district.
     AuthorityElsewhere "AUTHORITY_ELSEWHERE" Malformed;
     NoSuchBreakdown "NO_SUCH_BREAKDOWN" Malformed;

@@ -103,6 +103,19 @@ impl Event {
         Event::types().find(|known| known.name == newest)
     }
 
+    /// Whether a type is one that somebody asks for: by its name, or by the begin of it up to a point
+    /// (`procurement.order-placed`, `procurement`).
+    pub fn is_asked_for(type_name: &str, asked: &str) -> bool {
+        type_name == asked || type_name.strip_prefix(asked).is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// What is asked for as [`Event::is_asked_for`] has it, of an earlier version of a type the newest; `None` where no
+    /// type is called so.
+    pub fn types_asked_for(asked: &str) -> Option<&str> {
+        let newest = upcast::newest(asked);
+        Event::types().any(|known| Event::is_asked_for(known.name, newest)).then_some(newest)
+    }
+
     /// The CloudEvents type, `procurement.order-placed.v1`.
     pub fn type_name(&self) -> &'static str {
         each!(self, of => of.type_name())

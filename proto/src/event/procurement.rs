@@ -86,6 +86,18 @@ impl ProcurementEvent {
         }
     }
 
+    /// The order that it is about; a payment may be about none.
+    pub fn order(&self) -> Option<&OrderNo> {
+        match self {
+            ProcurementEvent::OrderPlaced(e) => Some(&e.order),
+            ProcurementEvent::OrderChanged(e) => Some(&e.order),
+            ProcurementEvent::OrderCancelled(e) => Some(&e.order),
+            ProcurementEvent::GoodsDelivered(e) => Some(&e.order),
+            ProcurementEvent::InvoiceReceived(e) => Some(&e.order),
+            ProcurementEvent::PaymentMade(e) => e.order.as_ref(),
+        }
+    }
+
     /// See [`crate::event::Event::own_day`].
     pub(super) fn own_day(&self) -> Option<Day> {
         match self {

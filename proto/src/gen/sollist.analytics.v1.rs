@@ -377,6 +377,151 @@ pub struct Share {
     #[prost(string, tag = "5")]
     pub share: ::prost::alloc::string::String,
 }
+/// Asks why a budget line stands where it stands.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExplainLineRequest {
+    /// What was known, and what had happened.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// A budget line, by any name that it had. One that there is not is NOT_FOUND, an empty one INVALID_ARGUMENT.
+    #[prost(string, tag = "2")]
+    pub line: ::prost::alloc::string::String,
+    /// Postings at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "3")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "4")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of the postings of a line. What stands beside them is of the whole line, and the same on every page.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ExplainLineResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// What the line is called.
+    #[prost(string, tag = "2")]
+    pub line: ::prost::alloc::string::String,
+    /// The other names that it has or had, 100 at most.
+    #[prost(string, repeated, tag = "3")]
+    pub other_names: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// The same as GetBudget gives by line; the postings add up to it. Absent where nothing is posted, and of a line of
+    /// revenue, which stands outside the budget's sums.
+    #[prost(message, optional, tag = "4")]
+    pub row: ::core::option::Option<BudgetRow>,
+    /// Why it is overdrawn: by money, by commitment authority of a later year, or both. None where it is not.
+    #[prost(message, repeated, tag = "5")]
+    pub overdrafts: ::prost::alloc::vec::Vec<Overdraft>,
+    /// How many postings there are on all pages.
+    #[prost(uint64, tag = "6")]
+    pub postings_total: u64,
+    /// In the order of their days, of one day in the order of the journal.
+    #[prost(message, repeated, tag = "7")]
+    pub postings: ::prost::alloc::vec::Vec<Posting>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "8")]
+    pub next_page_token: ::prost::alloc::string::String,
+    /// Why there is no row; absent where there is one.
+    #[prost(message, optional, tag = "9")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+}
+/// What an event changed of a line. Amounts are decimal strings in EUR; empty: nothing of that.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Posting {
+    /// Number of the event in the journal.
+    #[prost(uint64, tag = "1")]
+    pub sequence: u64,
+    /// The day of effect, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub day: ::prost::alloc::string::String,
+    /// When it was recorded, RFC 3339 in UTC.
+    #[prost(string, tag = "3")]
+    pub recorded_at: ::prost::alloc::string::String,
+    /// Who caused it.
+    #[prost(string, tag = "4")]
+    pub actor: ::prost::alloc::string::String,
+    /// The CloudEvents type.
+    #[prost(string, tag = "5")]
+    pub r#type: ::prost::alloc::string::String,
+    /// Whom the event is about.
+    #[prost(string, tag = "6")]
+    pub authority: ::prost::alloc::string::String,
+    /// The order that it is about; empty: none.
+    #[prost(string, tag = "7")]
+    pub order: ::prost::alloc::string::String,
+    /// Ansatz and its amendments.
+    #[prost(string, tag = "8")]
+    pub appropriation: ::prost::alloc::string::String,
+    /// Haushaltsreste.
+    #[prost(string, tag = "9")]
+    pub carry_over: ::prost::alloc::string::String,
+    /// Changes of the Soll in the year, transfers among them.
+    #[prost(string, tag = "10")]
+    pub adjustments: ::prost::alloc::string::String,
+    /// Sperren, and less of them where one is lifted.
+    #[prost(string, tag = "11")]
+    pub frozen: ::prost::alloc::string::String,
+    /// More or less bound by the order: a payment on it frees what it pays.
+    #[prost(string, tag = "12")]
+    pub commitments: ::prost::alloc::string::String,
+    /// Paid (Ist).
+    #[prost(string, tag = "13")]
+    pub actual: ::prost::alloc::string::String,
+    /// What is available after it. Below zero: more is spent and bound, or frozen, than there is. Empty: beyond the range.
+    #[prost(string, tag = "14")]
+    pub available: ::prost::alloc::string::String,
+    /// The later year whose commitment authority (VE) it is about; 0: none.
+    #[prost(int32, tag = "15")]
+    pub later_year: i32,
+    /// Commitment authority granted for that year.
+    #[prost(string, tag = "16")]
+    pub authority_granted: ::prost::alloc::string::String,
+    /// More or less of it used by the order.
+    #[prost(string, tag = "17")]
+    pub authority_used: ::prost::alloc::string::String,
+    /// The event in one sentence.
+    #[prost(message, optional, tag = "18")]
+    pub said: ::core::option::Option<super::super::common::v1::Said>,
+}
+/// Since when more is spent and bound than there is to spend, and what made it so.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Overdraft {
+    /// The day at whose end it was so, and at the end of every day since, YYYY-MM-DD. Nothing of a fiscal year is there
+    /// before 1 January.
+    #[prost(string, tag = "1")]
+    pub since: ::prost::alloc::string::String,
+    /// By how much on that day, EUR.
+    #[prost(string, tag = "2")]
+    pub by_then: ::prost::alloc::string::String,
+    /// By how much at the view, EUR.
+    #[prost(string, tag = "3")]
+    pub by_now: ::prost::alloc::string::String,
+    /// The later year whose commitment authority it is; 0: it is the money of the line's own year.
+    #[prost(int32, tag = "4")]
+    pub later_year: i32,
+    /// The event that made it so: its number in the journal.
+    #[prost(uint64, tag = "5")]
+    pub sequence: u64,
+    /// The order that the event is about; empty: none.
+    #[prost(string, tag = "6")]
+    pub order: ::prost::alloc::string::String,
+    /// Whom the event is about.
+    #[prost(string, tag = "7")]
+    pub authority: ::prost::alloc::string::String,
+    /// Who reported it.
+    #[prost(string, tag = "8")]
+    pub actor: ::prost::alloc::string::String,
+    /// From where: the CloudEvents source.
+    #[prost(string, tag = "9")]
+    pub source: ::prost::alloc::string::String,
+    /// All of it in one sentence.
+    #[prost(message, optional, tag = "10")]
+    pub said: ::core::option::Option<super::super::common::v1::Said>,
+}
 /// Generated client implementations.
 pub mod analytics_service_client {
     #![allow(
@@ -486,6 +631,36 @@ pub mod analytics_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Where a budget line stands and why: every posting that made it so, and what made it overdrawn.
+        pub async fn explain_line(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExplainLineRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExplainLineResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/ExplainLine",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "ExplainLine",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// Indicators, by district, authority, programme.
         pub async fn get_indicators(
             &mut self,
@@ -564,6 +739,14 @@ pub mod analytics_service_server {
             request: tonic::Request<super::GetBudgetRequest>,
         ) -> std::result::Result<
             tonic::Response<super::GetBudgetResponse>,
+            tonic::Status,
+        >;
+        /// Where a budget line stands and why: every posting that made it so, and what made it overdrawn.
+        async fn explain_line(
+            &self,
+            request: tonic::Request<super::ExplainLineRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExplainLineResponse>,
             tonic::Status,
         >;
         /// Indicators, by district, authority, programme.
@@ -688,6 +871,51 @@ pub mod analytics_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetBudgetSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/ExplainLine" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExplainLineSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::ExplainLineRequest>
+                    for ExplainLineSvc<T> {
+                        type Response = super::ExplainLineResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExplainLineRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::explain_line(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExplainLineSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -291,7 +291,9 @@ pub struct RefusedEntry {
     pub row: ::core::option::Option<TableRow>,
 }
 /// Asks for what was refused. A page ends at its number of entries, or earlier where they are long: any client can take
-/// it.
+/// it. What fits a filter is looked for in pieces: a page may have few entries or none and be followed by others; the
+/// list ends where there is no token. Several filters: what fits all of them. A token belongs to its filters: with
+/// others it is refused.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListRefusedRequest {
@@ -301,6 +303,26 @@ pub struct ListRefusedRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "2")]
     pub page_token: ::prost::alloc::string::String,
+    /// Only what is about this authority, as far as what came can be read: ba-pankow. Empty: of everybody.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only what would have become an event of this type, as far as it can be read: procurement.order-placed.v1, or the
+    /// begin of some (procurement.order-placed, procurement). A row of a plan is budget.appropriated, its Ist
+    /// procurement.payment-made. Empty: every type.
+    #[prost(string, tag = "4")]
+    pub r#type: ::prost::alloc::string::String,
+    /// Only what was refused for this reason, one of docs/refusals.md: ORDER_UNKNOWN. Empty: for any.
+    #[prost(string, tag = "5")]
+    pub reason: ::prost::alloc::string::String,
+    /// Only what came from this origin, named as it was when it was sent: a file. Empty: from anywhere.
+    #[prost(string, tag = "6")]
+    pub origin: ::prost::alloc::string::String,
+    /// Only what was refused on this day in Berlin or later, YYYY-MM-DD. Empty: from the first on.
+    #[prost(string, tag = "7")]
+    pub from_day: ::prost::alloc::string::String,
+    /// Only what was refused on this day in Berlin or before, YYYY-MM-DD. Empty: up to the last.
+    #[prost(string, tag = "8")]
+    pub to_day: ::prost::alloc::string::String,
 }
 /// A page of what was refused.
 #[derive(serde::Serialize)]
@@ -518,7 +540,10 @@ pub struct TableDifference {
     #[prost(string, optional, tag = "5")]
     pub found: ::core::option::Option<::prost::alloc::string::String>,
 }
-/// Asks for events. A page ends at its number of events, or earlier where they are long: any client can take it.
+/// Asks for events. A page ends at its number of events, or earlier where they are long: any client can take it. What
+/// fits a filter is looked for in pieces of the journal: a page may have few events or none and be followed by others;
+/// the list ends where there is no token. Several filters: what fits all of them. A token belongs to its filters: with
+/// others it is refused. An event that this version cannot read fits no filter.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct ListEventsRequest {
@@ -531,6 +556,36 @@ pub struct ListEventsRequest {
     /// Number of the first event wanted; 0: the first of the journal. The same on every page.
     #[prost(uint64, tag = "3")]
     pub from_sequence: u64,
+    /// Number of the last event wanted; 0: the last of the journal. The same on every page.
+    #[prost(uint64, tag = "4")]
+    pub to_sequence: u64,
+    /// Only events that name this budget line, under whatever name it had; of a transfer both sides. What becomes of an
+    /// order on it (a change, a delivery, an invoice) names the order: ask for that. Empty: all. A line that there is not
+    /// is NOT_FOUND.
+    #[prost(string, tag = "5")]
+    pub line: ::prost::alloc::string::String,
+    /// Only events that name this order: placed, changed, cancelled, delivered, invoiced, paid. Numbers are an authority's
+    /// own: of several authorities with the same number all, unless one is asked for. Empty: all. An order that there is
+    /// not is NOT_FOUND.
+    #[prost(string, tag = "6")]
+    pub order: ::prost::alloc::string::String,
+    /// Only events about this authority: ba-pankow. Empty: all. One that no event is about is NOT_FOUND.
+    #[prost(string, tag = "7")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only events of this type: procurement.order-placed.v1, or the begin of some (procurement.order-placed,
+    /// procurement). Empty: all. A type that there is not is INVALID_ARGUMENT.
+    #[prost(string, tag = "8")]
+    pub r#type: ::prost::alloc::string::String,
+    /// Only events that take effect on this day or later, YYYY-MM-DD: the day that the event names itself, else that of
+    /// its time in Berlin. Empty: from the first on.
+    #[prost(string, tag = "9")]
+    pub from_day: ::prost::alloc::string::String,
+    /// Only events that take effect on this day or before, YYYY-MM-DD. Empty: up to the last.
+    #[prost(string, tag = "10")]
+    pub to_day: ::prost::alloc::string::String,
+    /// The newest first, by number.
+    #[prost(bool, tag = "11")]
+    pub newest_first: bool,
 }
 /// A page of the journal.
 #[derive(serde::Serialize)]
@@ -542,6 +597,9 @@ pub struct ListEventsResponse {
     /// Asks for the next page; empty at the end.
     #[prost(string, tag = "2")]
     pub next_page_token: ::prost::alloc::string::String,
+    /// On a last page without events: what there is instead (where the journal begins and ends). Absent otherwise.
+    #[prost(message, optional, tag = "3")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
 }
 /// An event as the journal has it.
 #[derive(serde::Serialize)]
@@ -562,6 +620,12 @@ pub struct RecordedEvent {
     /// Hash of the chain up to it, hexadecimal.
     #[prost(string, tag = "5")]
     pub hash: ::prost::alloc::string::String,
+    /// The day of effect, YYYY-MM-DD; empty where this version cannot read the event.
+    #[prost(string, tag = "6")]
+    pub day: ::prost::alloc::string::String,
+    /// The event in one sentence, with its amount, line, order and authority; of one that cannot be read, why.
+    #[prost(message, optional, tag = "7")]
+    pub said: ::core::option::Option<super::super::common::v1::Said>,
 }
 /// What an authority has to report for a period.
 #[derive(serde::Serialize)]
@@ -810,7 +874,7 @@ pub mod intake_service_client {
                 );
             self.inner.server_streaming(req, path, codec).await
         }
-        /// What was refused and not yet corrected, oldest first.
+        /// What was refused and not yet corrected, oldest first; all of it, or what fits some filters.
         pub async fn list_refused(
             &mut self,
             request: impl tonic::IntoRequest<super::ListRefusedRequest>,
@@ -946,7 +1010,7 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
-        /// Reads the journal, oldest first.
+        /// Reads the journal, oldest or newest first; all of it, or what fits some filters.
         pub async fn list_events(
             &mut self,
             request: impl tonic::IntoRequest<super::ListEventsRequest>,
@@ -1048,7 +1112,7 @@ pub mod intake_service_server {
             tonic::Response<Self::ListPlanLinesStream>,
             tonic::Status,
         >;
-        /// What was refused and not yet corrected, oldest first.
+        /// What was refused and not yet corrected, oldest first; all of it, or what fits some filters.
         async fn list_refused(
             &self,
             request: tonic::Request<super::ListRefusedRequest>,
@@ -1089,7 +1153,7 @@ pub mod intake_service_server {
             tonic::Response<super::VerifyJournalResponse>,
             tonic::Status,
         >;
-        /// Reads the journal, oldest first.
+        /// Reads the journal, oldest or newest first; all of it, or what fits some filters.
         async fn list_events(
             &self,
             request: tonic::Request<super::ListEventsRequest>,

@@ -20,6 +20,7 @@ use sollist_contract::{
         },
         common::v1::{AsOf, Said, View as WireView},
     },
+    ids::LineName,
     money::{Cents, Overflow},
     position::Position,
     question,
@@ -30,6 +31,7 @@ use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 
 use crate::{
+    explain,
     journal::JournalState,
     pages::{self, Cut, Page},
 };
@@ -144,6 +146,30 @@ impl AnalyticsService for AnalyticsApi {
             })
             .await?;
         Ok(Response::new(GetBudgetResponse { as_of: Some(as_of), rows, total: Some(total), next_page_token }))
+    }
+
+    async fn explain_line(
+        &self,
+        request: Request<wire::ExplainLineRequest>,
+    ) -> Result<Response<wire::ExplainLineResponse>, Status> {
+        let mut request = asked(request)?;
+        let line = question::name::<LineName>("line", &request.line).map_err(Error::from)?;
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
+        let (as_of, (line, shown), next_page_token) = self
+            .answer(request.view, page, move |facts, view, cut| {
+                let line = sollist_analytics::explain(facts, view, &line)?;
+                let row = |at: usize, _| Ok((line.postings.get(at).map(explain::posting).unwrap_or_default(), None));
+                let shown = cut.list(line.postings.len(), explain::bytes, row)?;
+                Ok((line, shown))
+            })
+            .await?;
+        let numbers: Vec<u64> =
+            shown.iter().map(|posting| posting.sequence).chain(line.overdrafts.iter().map(|why| why.seq)).collect();
+        let events = self.journal.events(&numbers).await?;
+        let row = line.row.as_ref().map(budget_row);
+        let answer = explain::answer(&line, shown, &events);
+        Ok(Response::new(wire::ExplainLineResponse { as_of: Some(as_of), row, next_page_token, ..answer }))
     }
 
     async fn get_indicators(

@@ -240,6 +240,10 @@ impl JournalState for JournalOf {
         Ok(journal::hex(&journal::hash_at(self.0.db.reader(), seq).await?))
     }
 
+    async fn events(&self, numbers: &[u64]) -> Result<Vec<Recorded>, Status> {
+        Ok(journal::numbered(self.0.db.reader(), numbers).await?)
+    }
+
     async fn first_simulated(&self) -> Result<Option<u64>, Status> {
         let first = self.0.simulated.load(Ordering::SeqCst);
         Ok((first != u64::MAX).then_some(first))

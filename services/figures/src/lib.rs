@@ -2,6 +2,7 @@
 
 pub mod api;
 mod error;
+mod explain;
 pub mod follow;
 mod journal;
 mod pages;

@@ -12,7 +12,7 @@ use sollist_contract::grpc::{
     common::v1::View,
 };
 use sollist_figures::{AnalyticsApi, JournalState};
-use sollist_platform::wire::caller::Caller;
+use sollist_platform::{store::journal::Recorded, wire::caller::Caller};
 use tonic::{Code, Request, Status};
 use tonic_types::StatusExt;
 
@@ -25,6 +25,9 @@ impl JournalState for Still {
     }
     async fn hash(&self, seq: u64) -> Result<String, Status> {
         Ok(format!("hash-{seq}"))
+    }
+    async fn events(&self, _: &[u64]) -> Result<Vec<Recorded>, Status> {
+        Ok(Vec::new())
     }
     async fn first_simulated(&self) -> Result<Option<u64>, Status> {
         Ok(None)

@@ -8,9 +8,9 @@ use sollist_contract::grpc::{
     intake::v1::{
         EntryWarning, ListEventsRequest, ListEventsResponse, ListPlanLinesRequest, ListPlanLinesResponse,
         ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
-        ListWarningsResponse, ListedWarning, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
+        ListWarningsResponse, ListedWarning, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
         SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
-        TableRow, TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
+        TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -26,7 +26,7 @@ use sollist_platform::{
     store::{db::Db, journal, proof},
     wire::{
         caller::{Caller, asked},
-        page::{self, Page},
+        page::Page,
     },
     write::{
         batch::{Answer, Command, Lane, MakeBooks},
@@ -40,8 +40,8 @@ use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
     checked,
-    entry::{self, KEPT_BYTES_MAX, Senders, beginning},
-    look, planned, refused, submitted,
+    entry::{self, Senders, beginning},
+    events, look, open, planned, refused, submitted,
     under_way::{NotAnswered, Submitted, name_of},
 };
 
@@ -52,9 +52,6 @@ const MESSAGE_BYTES_MAX: usize = 8 * 1024 * 1024;
 
 /// Deep proofs at a time.
 const DEEP_PROOFS_MAX: usize = 2;
-
-/// What a row has in a message beside its texts, in bytes: numbers, instants, hashes, tags and lengths.
-const BESIDE_BYTES: u64 = 512;
 
 pub struct IntakeApi {
     door: Door,
@@ -68,27 +65,6 @@ pub struct IntakeApi {
 pub fn service(door: Door, stop: Stop, senders: Senders) -> IntakeServiceServer<IntakeApi> {
     let proofs = Semaphore::new(DEEP_PROOFS_MAX);
     IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs }).max_decoding_message_size(MESSAGE_BYTES_MAX)
-}
-
-fn refused_entry(row: refused::refused_row::Model) -> RefusedEntry {
-    RefusedEntry {
-        id: row.id,
-        origin: row.origin,
-        position: row.position.unsigned_abs(),
-        event_source: row.event_source.unwrap_or_default(),
-        event_id: row.event_id.unwrap_or_default(),
-        refusal: Some(RefusalMessage {
-            reason: row.reason,
-            field: row.field,
-            message_de: row.message_de,
-            message_en: row.message_en,
-        }),
-        text: beginning(row.content, KEPT_BYTES_MAX),
-        raw: row.raw.filter(|raw| raw.len() <= KEPT_BYTES_MAX).unwrap_or_default(),
-        refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
-        actor: row.actor,
-        row: row.table_row.map(|text| TableRow { header: row.table_header.unwrap_or_default(), text }),
-    }
 }
 
 fn wire(refusal: &Refusal) -> RefusalMessage {
@@ -133,17 +109,7 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<ListRefusedRequest>,
     ) -> Result<Response<ListRefusedResponse>, Status> {
-        let ListRefusedRequest { page_size, page_token } = asked(request)?;
-        let page = Page::asked("refused", page_size, &page_token)?;
-        let _turn = page::turn().await;
-        let after = page.after().parse().unwrap_or(0);
-        let sizes = refused::open_sizes(self.door.db.reader(), after, page.limit()).await?;
-        let keys: Vec<(String, u64)> =
-            sizes.iter().map(|(number, bytes)| (number.to_string(), bytes.saturating_add(BESIDE_BYTES))).collect();
-        let (count, next_page_token) = page.plan(&keys);
-        let last = count.checked_sub(1).and_then(|last| sizes.get(last)).map_or(after, |(number, _)| *number);
-        let refused = refused::open(self.door.db.reader(), after, last).await?.into_iter().map(refused_entry).collect();
-        Ok(Response::new(ListRefusedResponse { refused, next_page_token }))
+        Ok(Response::new(open::list(&self.door.db, asked(request)?).await?))
     }
 
     async fn settle_refused(
@@ -210,26 +176,7 @@ impl IntakeService for IntakeApi {
     }
 
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {
-        let ListEventsRequest { page_size, page_token, from_sequence } = asked(request)?;
-        let page = Page::asked(format!("events/{from_sequence}"), page_size, &page_token)?;
-        let _turn = page::turn().await;
-        let after = page.after().parse().unwrap_or(from_sequence.saturating_sub(1));
-        let sizes = journal::sizes(self.door.db.reader(), after, page.limit()).await?;
-        let keys: Vec<(String, u64)> =
-            sizes.iter().map(|(seq, bytes)| (seq.to_string(), bytes.saturating_add(BESIDE_BYTES))).collect();
-        let (count, next_page_token) = page.plan(&keys);
-        let events = journal::read(self.door.db.reader(), after, count as u64)
-            .await?
-            .into_iter()
-            .map(|event| RecordedEvent {
-                sequence: event.seq,
-                recorded_at: event.recorded_at.to_string(),
-                actor: event.actor.to_string(),
-                hash: journal::hex(&event.hash),
-                event: event.text,
-            })
-            .collect();
-        Ok(Response::new(ListEventsResponse { events, next_page_token }))
+        Ok(Response::new(events::list(&self.door.db, asked(request)?).await?))
     }
 
     async fn list_submissions(

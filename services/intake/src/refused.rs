@@ -7,7 +7,7 @@ use std::{
 };
 
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, ExprTrait as _, Query, SimpleExpr},
 };
 use sollist_contract::{
@@ -331,7 +331,7 @@ pub fn name_in(text: &str) -> Option<(String, String)> {
 }
 
 /// Whether an entry has its event in the journal since it was refused.
-fn is_corrected() -> SimpleExpr {
+pub(crate) fn is_corrected() -> SimpleExpr {
     let recorded = Query::select()
         .expr(Expr::val(1))
         .from(event_row::Entity)
@@ -351,43 +351,8 @@ fn is_corrected() -> SimpleExpr {
     Expr::exists(recorded)
 }
 
-/// What is open after a number, oldest first.
-fn open_after(after: i64) -> Select<refused_row::Entity> {
-    refused_row::Entity::find()
-        .filter(refused_row::Column::Settled.is_null())
-        .filter(refused_row::Column::Taken.is_null())
-        .filter(refused_row::Column::Number.gt(after))
-        .filter(is_corrected().not())
-        .order_by_asc(refused_row::Column::Number)
-}
-
-/// Numbers and sizes in bytes of what is open after a number, without reading it.
-pub async fn open_sizes(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<(i64, u64)>, Error> {
-    let texts = [
-        "origin",
-        "event_source",
-        "event_id",
-        "field",
-        "message_de",
-        "message_en",
-        "content",
-        "raw",
-        "actor",
-        "table_header",
-        "table_row",
-    ];
-    let query = open_after(after).select_only().column(refused_row::Column::Number).expr(rows::bytes_of(&texts));
-    let found: Vec<(i64, i64)> = query.limit(limit).into_tuple().all(db).await?;
-    Ok(found.into_iter().map(|(number, bytes)| (number, bytes.unsigned_abs())).collect())
-}
-
-/// What is open after a number and up to another.
-pub async fn open(db: &impl ConnectionTrait, after: i64, last: i64) -> Result<Vec<refused_row::Model>, Error> {
-    Ok(open_after(after).filter(refused_row::Column::Number.lte(last)).all(db).await?)
-}
-
 /// Whom a refused entry is about, as far as it can be read: an event's data, or a line of a plan.
-fn authority_in(text: &str) -> Option<Authority> {
+pub(crate) fn authority_in(text: &str) -> Option<Authority> {
     let value: serde_json::Value = serde_json::from_str(text).ok()?;
     value.get("data").unwrap_or(&value).get("authority")?.as_str()?.parse().ok()
 }

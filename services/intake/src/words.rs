@@ -6,13 +6,14 @@ use sollist_contract::{
     envelope::NAME_BYTES_MAX,
     ids::{Authority, LineName, Period},
     refusal::{Reason, Refusal, Say},
-    said::{Bilingual as _, Said},
+    said::{Bilingual, Said, short},
     warning,
 };
 
 use crate::{
     desk::FigureWithoutNumber,
     entry::NoEvent,
+    filter::{NoEvents, NotFiltered},
     look::NotLooked,
     plan,
     planned::{NotListed, YEARS_MAX},
@@ -190,6 +191,123 @@ fn open_entries(open: &[(String, i64)], more: bool) -> Said {
     Said::new(format!("Offene Einträge haben: {names}."), format!("Open entries have: {names}."))
 }
 
+impl Say for NotFiltered {
+    fn say(&self) -> Refusal {
+        match self {
+            NotFiltered::Day { field, text } => {
+                let text = short(text, 100);
+                Refusal::new(
+                    Reason::FilterDay,
+                    *field,
+                    format!("„{text}“ ist kein Tag; ein Tag wird JJJJ-MM-TT geschrieben, etwa 2026-03-31."),
+                    format!("“{text}” is no day; a day is written YYYY-MM-DD, such as 2026-03-31."),
+                )
+            }
+            NotFiltered::DaysBackwards { from, to } => Refusal::new(
+                Reason::FilterBackwards,
+                "to_day",
+                format!("Vom {from} bis zum {to} liegt kein Tag; bitte den früheren zuerst angeben."),
+                format!("There is no day from {from} to {to}; give the earlier one first."),
+            ),
+            NotFiltered::NumbersBackwards { from, to } => Refusal::new(
+                Reason::FilterBackwards,
+                "to_sequence",
+                format!("Von Nr. {from} bis Nr. {to} liegt kein Ereignis; bitte die kleinere Nummer zuerst angeben."),
+                format!("There is no event from no. {from} to no. {to}; give the smaller number first."),
+            ),
+            NotFiltered::NoSuchLine(line) => {
+                let line = short(line, 200);
+                Refusal::new(
+                    Reason::FilterLine,
+                    "line",
+                    format!(
+                        "Eine Haushaltsstelle „{line}“ gibt es nicht; auf der Kommandozeile zeigt „sollist budget --by \
+                         line“ sie alle."
+                    ),
+                    format!(
+                        "There is no budget line “{line}”; on the command line `sollist budget --by line` shows all \
+                         of them."
+                    ),
+                )
+            }
+            NotFiltered::NoSuchOrder { order, authority } => {
+                let (de, en) = authority.as_ref().map_or_else(
+                    || ("Keine Behörde".to_owned(), "No authority".to_owned()),
+                    |code| (format!("Die Behörde „{code}“ hat keine"), format!("The authority “{code}”")),
+                );
+                match authority {
+                    None => Refusal::new(
+                        Reason::FilterOrder,
+                        "order",
+                        format!("{de} hat eine Bestellung „{order}“; bitte die Nummer prüfen."),
+                        format!("{en} has an order “{order}”; check the number."),
+                    ),
+                    Some(_) => Refusal::new(
+                        Reason::FilterOrder,
+                        "order",
+                        format!("{de} Bestellung „{order}“; bitte Nummer und Behörde prüfen."),
+                        format!("{en} has no order “{order}”; check number and authority."),
+                    ),
+                }
+            }
+            NotFiltered::NoSuchReason { text, meant } => {
+                let text = short(text, 100);
+                let (meant_de, meant_en) = meant.map_or_else(Default::default, |code| {
+                    (format!(" Gemeint ist vielleicht {code}."), format!(" Perhaps {code} is meant."))
+                });
+                Refusal::new(
+                    Reason::FilterReason,
+                    "reason",
+                    format!("Einen Grund „{text}“ gibt es nicht; docs/refusals.md nennt alle.{meant_de}"),
+                    format!("There is no reason “{text}”; docs/refusals.md has all of them.{meant_en}"),
+                )
+            }
+            NotFiltered::NoSuchOrigin(origin) => {
+                let origin = short(origin, 200);
+                Refusal::new(
+                    Reason::FilterOrigin,
+                    "origin",
+                    format!(
+                        "Aus „{origin}“ wurde nie etwas abgelehnt; auf der Kommandozeile zeigt „sollist refused“, \
+                         woher die offenen Einträge sind."
+                    ),
+                    format!(
+                        "Nothing of “{origin}” was ever refused; on the command line `sollist refused` shows where the \
+                         open entries are from."
+                    ),
+                )
+            }
+        }
+    }
+}
+
+impl Bilingual for NoEvents {
+    fn said(&self) -> Said {
+        match self {
+            NoEvents::EmptyJournal => Said::new(
+                "Das Journal ist leer; es beginnt mit dem ersten Haushaltsplan.",
+                "The journal is empty; it begins with the first budget plan.",
+            ),
+            NoEvents::Behind { last, recorded } => Said::new(
+                format!("Das Journal endet mit Nr. {last}, aufgezeichnet am {}.", german_day(*recorded)),
+                format!("The journal ends with no. {last}, recorded on {recorded}."),
+            ),
+            NoEvents::NothingFits { last, first_recorded, recorded } => Said::new(
+                format!(
+                    "Kein Ereignis passt zu allem, was gefragt ist. Das Journal beginnt am {} und endet am {} mit Nr. \
+                     {last} (Tage der Aufzeichnung).",
+                    german_day(*first_recorded),
+                    german_day(*recorded)
+                ),
+                format!(
+                    "No event fits everything that is asked for. The journal begins on {first_recorded} and ends on \
+                     {recorded} with no. {last} (days of recording)."
+                ),
+            ),
+        }
+    }
+}
+
 impl Say for NotListed {
     fn say(&self) -> Refusal {
         match self {
@@ -332,8 +450,21 @@ pub fn examples() -> Vec<Refusal> {
     all.push(FigureWithoutNumber.say());
     all.extend(settled.map(Refusal::from));
     all.extend([NotListed::Year(26), NotListed::TooManyYears(60)].map(Refusal::from));
+    all.extend(of_filters().iter().map(Say::say));
     all.extend(plan::words::examples());
     all
+}
+
+fn of_filters() -> Vec<NotFiltered> {
+    let text = str::to_owned;
+    vec![
+        NotFiltered::Day { field: "from_day", text: text("31.03.2026") },
+        NotFiltered::NumbersBackwards { from: 815, to: 42 },
+        NotFiltered::NoSuchLine(text("2026/30/25/bezirksamt-pankow/it")),
+        NotFiltered::NoSuchOrder { order: text("B-2026-014"), authority: None },
+        NotFiltered::NoSuchReason { text: text("ORDER_UNKOWN"), meant: Some("ORDER_UNKNOWN") },
+        NotFiltered::NoSuchOrigin(text("hkr.jsonl")),
+    ]
 }
 
 fn of_submissions() -> Vec<SubmissionRefused> {

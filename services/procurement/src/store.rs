@@ -246,6 +246,13 @@ pub async fn taken_invoices<'a>(
     Ok(rows.into_iter().map(|row| (row.authority, row.number)).collect())
 }
 
+/// Whether there is an order of this number: of one authority, or of any of these.
+pub async fn has_order(db: &impl ConnectionTrait, of: &[String], number: &str) -> Result<bool, Error> {
+    let keys = of.iter().map(|authority| [authority.as_str(), number]);
+    let columns = [order_row::Column::Authority, order_row::Column::Number];
+    Ok(!rows::of_keys::<order_row::Entity, 2>(db, columns, keys, Lock::Not).await?.is_empty())
+}
+
 /// Which orders or payments a list has; what is empty, zero or none leaves all of them in.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter<'a> {

@@ -10,7 +10,7 @@ use sollist_contract::{
     money::Cents,
 };
 use sollist_figures::JournalState;
-use sollist_platform::wire::caller::Caller;
+use sollist_platform::{store::journal::Recorded, wire::caller::Caller};
 use sollist_reporting::{Ask, Format, Report, ReportingApi, Uploads, collect, model::LineRow, render};
 use tokio_stream::StreamExt;
 use tonic::{Code, Request, Status};
@@ -80,6 +80,9 @@ impl JournalState for Journal {
     }
     async fn hash(&self, seq: u64) -> Result<String, Status> {
         Ok(if seq == 0 { String::new() } else { format!("{}{seq:04x}", self.0) })
+    }
+    async fn events(&self, _: &[u64]) -> Result<Vec<Recorded>, Status> {
+        Ok(Vec::new())
     }
     async fn first_simulated(&self) -> Result<Option<u64>, Status> {
         Ok(Some(1))

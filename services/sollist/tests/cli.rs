@@ -416,9 +416,11 @@ impl IntakeService for FakeIntake {
                 r#"{{"specversion":"1.0","id":"e{sequence}","source":"/x","type":"budget.frozen.v1","data":{{"amount":"1.10"}}}}"#
             ),
             hash: "ab".into(),
+            ..Default::default()
         };
         let next_page_token = if last < 5 { (last + 1).to_string() } else { String::new() };
-        Ok(Response::new(ListEventsResponse { events: (first..=last).map(event).collect(), next_page_token }))
+        let events = (first..=last).map(event).collect();
+        Ok(Response::new(ListEventsResponse { events, next_page_token, why: None }))
     }
 }
 

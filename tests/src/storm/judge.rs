@@ -24,7 +24,7 @@ use sollist_contract::{
     subject,
 };
 use sollist_figures::{AnalyticsApi, JournalState};
-use sollist_platform::wire::caller::Caller;
+use sollist_platform::{store::journal::Recorded, wire::caller::Caller};
 use tonic::{Request, Status};
 
 use super::{
@@ -262,6 +262,9 @@ impl JournalState for Whole {
     async fn hash(&self, seq: u64) -> Result<String, Status> {
         let row = usize::try_from(seq).ok().and_then(|seq| self.0.get(seq.checked_sub(1)?));
         Ok(row.map(|row| row.hash.iter().map(|byte| format!("{byte:02x}")).collect()).unwrap_or_default())
+    }
+    async fn events(&self, _: &[u64]) -> Result<Vec<Recorded>, Status> {
+        Ok(Vec::new())
     }
     async fn first_simulated(&self) -> Result<Option<u64>, Status> {
         Ok(None)

@@ -1,6 +1,6 @@
 //! What happens to budget lines, and the life of a funding request, in words.
 
-use super::{Told, day, eur, same, size, text, way};
+use super::told::{Told, day, eur, same, size, text, way};
 use crate::{
     event::{
         Appropriated, BudgetEvent, CarriedOver, Frozen, FundingGranted, FundingRequested, LineRenamed, Transferred,

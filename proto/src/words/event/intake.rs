@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Told, counted, day, text};
+use super::told::{Told, counted, day, text};
 use crate::{
     event::{FigureReported, IntakeEvent, Number, ParametersPublished},
     money::{english_decimal, german_decimal},

@@ -1,6 +1,6 @@
 //! What is ordered, delivered, invoiced and paid, in words.
 
-use super::{Told, counted, day, eur, items, size, text};
+use super::told::{Told, counted, day, eur, items, size, text};
 use crate::{
     event::{Consent, OrderChanged, OrderPlaced, PaymentMade, ProcurementEvent},
     said::Said,

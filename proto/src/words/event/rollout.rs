@@ -1,6 +1,6 @@
 //! What is planned, in use and in stock, in words.
 
-use super::{Told, count, day, eur, items, same, text};
+use super::told::{Told, count, counted, day, eur, items, same, text};
 use crate::{
     event::{
         ActivityRecorded, DevicesIssued, MilestonePlanned, RemoteAccessProvided, RolloutEvent, RolloutPlanned, Scope,
@@ -113,7 +113,7 @@ fn milestone(e: &MilestonePlanned) -> Told {
 
 fn activity(e: &ActivityRecorded) -> Told {
     let (kind, title, on) = (terms::activity(e.kind), text(e.title.as_str()), day(e.held_on));
-    let people = e.participants.map(|people| super::counted(people.get(), terms::PARTICIPANT, terms::PARTICIPANTS));
+    let people = e.participants.map(|people| counted(people.get(), terms::PARTICIPANT, terms::PARTICIPANTS));
     let line = e.line.as_ref().map(|line| Said::new(format!("bei {line}"), format!("on {line}")));
     Told::new(
         format!("CityLAB Berlin, {} „{title}“ am {}", kind.de, on.de),

@@ -1,6 +1,6 @@
 //! How many people and positions there are, in words.
 
-use super::{Told, count, counted, day};
+use super::told::{Told, count, counted, day};
 use crate::{event::StaffingEvent, words::terms};
 
 pub(super) fn told(event: &StaffingEvent) -> Told {

@@ -101,6 +101,16 @@ pub async fn other_names(db: &impl ConnectionTrait, years: &[i32]) -> Result<BTr
     Ok(names)
 }
 
+/// Every name of the line that has this one; `None` where no line has it.
+pub async fn every_name(db: &impl ConnectionTrait, name: &str) -> Result<Option<Vec<String>>, Error> {
+    let Some(row) = line_row::Entity::find_by_id(name).one(db).await? else { return Ok(None) };
+    let first = row.same_as.unwrap_or(row.name);
+    let others = line_row::Entity::find().select_only().column(line_row::Column::Name);
+    let others = others.filter(line_row::Column::SameAs.eq(first.as_str())).order_by_asc(line_row::Column::Name);
+    let others: Vec<String> = others.into_tuple().all(db).await?;
+    Ok(Some(std::iter::once(first).chain(others).collect()))
+}
+
 /// The other names that the lines of these names have, by the name given. `renamed`: names that are given just now and
 /// not stored yet, each with one that its line has already.
 pub async fn also_called(

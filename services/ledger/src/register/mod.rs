@@ -4,5 +4,5 @@ mod domain;
 mod store;
 
 pub use domain::{Authorities, AuthorityUnknown, ItemUnknown};
-pub use store::{Items, known};
+pub use store::{Items, codes, known};
 pub(crate) use store::{Programmes, once_in};

@@ -146,6 +146,12 @@ impl Items {
     }
 }
 
+/// The codes of all authorities.
+pub async fn codes(db: &impl ConnectionTrait) -> Result<Vec<String>, Error> {
+    use authority_row::{Column, Entity};
+    Ok(Entity::find().select_only().column(Column::Code).order_by_asc(Column::Code).into_tuple().all(db).await?)
+}
+
 /// Refuses a question about an authority that is not registered: an empty answer would say that it has nothing.
 pub async fn known(db: &impl ConnectionTrait, authority: Option<&Authority>) -> Result<(), Error> {
     let Some(authority) = authority else { return Ok(()) };

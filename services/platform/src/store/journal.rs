@@ -274,6 +274,20 @@ pub async fn read(db: &impl ConnectionTrait, after: u64, limit: u64) -> Result<V
     table_rows(db, after, limit).await?.into_iter().map(recorded).collect()
 }
 
+/// The events of these numbers, as far as there are such, in order.
+pub async fn numbered(db: &impl ConnectionTrait, numbers: &[u64]) -> Result<Vec<Recorded>, Error> {
+    let mut numbers: Vec<i64> = numbers.iter().filter_map(|number| i64::try_from(*number).ok()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let mut found = Vec::with_capacity(numbers.len());
+    for numbers in rows::chunks(&numbers) {
+        let of = event_row::Entity::find().filter(event_row::Column::Seq.is_in(numbers.iter().copied()));
+        let rows = of.order_by_asc(event_row::Column::Seq).all(db).await?;
+        found.extend(rows.into_iter().map(recorded).collect::<Result<Vec<_>, _>>()?);
+    }
+    Ok(found)
+}
+
 /// An event as a row of the table holds it.
 pub(crate) fn recorded(row: event_row::Model) -> Result<Recorded, Error> {
     Ok(Recorded {

@@ -6,5 +6,6 @@ pub mod digest;
 pub mod journal;
 pub mod proof;
 pub mod rows;
+pub mod search;
 pub mod together;
 pub mod unusable;

@@ -63,6 +63,18 @@ impl Page {
     pub fn after(&self) -> &str {
         first(&self.after)
     }
+    /// The whole key of the page before; nothing for the first page.
+    pub fn key(&self) -> &[String] {
+        &self.after
+    }
+    /// The token of the page that begins after a key.
+    pub fn token(&self, key: &[String]) -> String {
+        page::token(&self.list, key)
+    }
+    /// Rows at most.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
     /// Rows whose key and size are to be looked up before any is read: one more than the page has tells whether there
     /// is a next one.
     pub fn limit(&self) -> u64 {
@@ -78,7 +90,8 @@ impl Page {
         (count, last.map(|(key, _)| page::token(&self.list, std::slice::from_ref(key))).unwrap_or_default())
     }
 
-    fn room(&self) -> Room {
+    /// The room of it.
+    pub fn room(&self) -> Room {
         Room::new(usize::try_from(self.size).unwrap_or(usize::MAX))
     }
 }

@@ -15,7 +15,7 @@ use clap_complete::Shell;
 use sollist_contract::{
     day::Day,
     grpc::reporting::v1::ReportFormat,
-    ids::{Authority, District, NotAName, Programme},
+    ids::{Authority, District, LineName, NotAName, OrderNo, Programme},
     said::{Bilingual as _, Said},
 };
 
@@ -304,6 +304,14 @@ pub struct BudgetArgs {
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
     #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
     pub by: Vec<BudgetBy>,
+    /// Nur diese Haushaltsstelle, mit jedem Namen, den sie hatte / Only this budget line, by any name that it had
+    #[arg(long, value_name = "L", value_parser = line,
+        conflicts_with_all = ["year", "section", "district", "authority", "programme", "by"])]
+    pub line: Option<LineName>,
+    /// Warum sie so steht: jede Buchung, und was sie überzogen hat / Why it stands so: every posting, and what made it
+    /// overdrawn
+    #[arg(long, requires = "line")]
+    pub explain: bool,
     #[command(flatten)]
     pub view: View,
 }
@@ -402,6 +410,8 @@ pub struct RefusedArgs {
     /// lines to a file for correction; - is standard output
     #[arg(long, value_name = "FILE")]
     pub export: Option<PathBuf>,
+    #[command(flatten)]
+    pub filter: RefusedFilter,
     #[command(subcommand)]
     pub action: Option<RefusedAction>,
 }
@@ -477,12 +487,83 @@ pub struct SettleWarningsArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct JournalArgs {
-    /// Nummer des ersten Ereignisses / Number of the first event
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub from: u64,
+    /// Ab einem Tag, an dem ein Ereignis gilt (JJJJ-MM-TT), oder ab einer Nummer des Journals / From a day of effect
+    /// (YYYY-MM-DD) or a journal number on
+    #[arg(long, value_name = "DAY|N", value_parser = place)]
+    pub from: Option<Place>,
+    /// Bis zu einem Tag, an dem ein Ereignis gilt, oder bis zu einer Nummer / Up to a day of effect or a journal number
+    #[arg(long, value_name = "DAY|N", value_parser = place)]
+    pub to: Option<Place>,
+    /// Nur was diese Haushaltsstelle nennt, unter jedem Namen / Only what names this budget line, by any name
+    #[arg(long, value_name = "L", value_parser = line)]
+    pub line: Option<LineName>,
+    /// Nur was diese Bestellung nennt: bestellt, geändert, geliefert, berechnet, gezahlt / Only what names this order:
+    /// placed, changed, delivered, invoiced, paid
+    #[arg(long, value_name = "N", value_parser = order)]
+    pub order: Option<OrderNo>,
+    /// Nur von dieser Behörde, etwa ba-pankow / Only of this authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Nur Ereignisse dieses Typs, etwa procurement.order-placed oder budget / Only events of this type such as
+    /// procurement.order-placed or budget
+    #[arg(long = "type", value_name = "T", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub kind: Option<String>,
+    /// Die neuesten zuerst / The newest first
+    #[arg(long)]
+    pub newest_first: bool,
     /// Höchstzahl der Ereignisse; 0 für alle / Most events shown; 0 for all
     #[arg(long, value_name = "N", default_value_t = 50)]
     pub limit: u64,
+}
+
+/// A day of effect, or a number of the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    Day(Day),
+    Number(u64),
+}
+
+impl Place {
+    pub fn day(place: Option<Place>) -> String {
+        match place {
+            Some(Place::Day(day)) => day.to_string(),
+            _ => String::new(),
+        }
+    }
+    /// 0 where it is none.
+    pub fn number(place: Option<Place>) -> u64 {
+        match place {
+            Some(Place::Number(number)) => number,
+            _ => 0,
+        }
+    }
+}
+
+/// By what the list of what was refused is filtered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Args)]
+pub struct RefusedFilter {
+    /// Nur was diese Behörde nennt, soweit lesbar / Only what names this authority, as far as it can be read
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Nur was ein Ereignis dieses Typs geworden wäre, etwa procurement / Only what would have become an event of this
+    /// type such as procurement
+    #[arg(long = "type", value_name = "T", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub kind: Option<String>,
+    /// Nur was aus diesem Grund abgelehnt wurde, etwa ORDER_UNKNOWN / Only what was refused for this reason such as
+    /// ORDER_UNKNOWN
+    #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub reason: Option<String>,
+    /// Nur aus dieser Herkunft: der Name der Datei, wie ihn die Liste zeigt / Only from this origin: the name of the
+    /// file as the list shows it
+    #[arg(long, value_name = "ORIGIN", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub origin: Option<String>,
+    /// Nur was an diesem Tag oder später abgelehnt wurde (JJJJ-MM-TT) / Only what was refused on this day or later
+    /// (YYYY-MM-DD)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub from: Option<Day>,
+    /// Nur was bis zu diesem Tag abgelehnt wurde / Only what was refused up to this day
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub to: Option<Day>,
 }
 
 #[derive(Debug, Clone, Default, Args)]
@@ -562,6 +643,19 @@ fn authority(text: &str) -> Result<Authority, Said> {
 }
 fn programme(text: &str) -> Result<Programme, Said> {
     name(text)
+}
+fn line(text: &str) -> Result<LineName, Said> {
+    name(text)
+}
+fn order(text: &str) -> Result<OrderNo, Said> {
+    name(text)
+}
+/// A number is a number, a day a day.
+fn place(text: &str) -> Result<Place, Said> {
+    match text.parse() {
+        Ok(number) => Ok(Place::Number(number)),
+        Err(_) => day(text).map(Place::Day).map_err(|_| words::no_place()),
+    }
 }
 fn day(text: &str) -> Result<Day, Said> {
     a_day(text).ok_or_else(words::no_day)

@@ -38,7 +38,7 @@ fn text(value: Option<&impl ToString>) -> String {
 }
 
 impl args::View {
-    fn request(&self) -> Option<View> {
+    pub(super) fn request(&self) -> Option<View> {
         Some(View { as_of: self.as_of.clone().unwrap_or_default(), until: text(self.until.as_ref()) })
     }
 }
@@ -103,7 +103,7 @@ pub fn show_budget(response: GetBudgetResponse, out: &mut Output<'_>) -> Result<
     }
 }
 
-fn budget_columns(rows: &[BudgetRow]) -> Vec<Column> {
+pub(super) fn budget_columns(rows: &[BudgetRow]) -> Vec<Column> {
     let by_authority = rows.iter().any(|row| row.authority.is_some());
     let by_line = rows.iter().any(|row| row.line.is_some());
     // A line that the plan gave no name is told by its own.
@@ -141,7 +141,7 @@ fn budget_columns(rows: &[BudgetRow]) -> Vec<Column> {
 }
 
 /// `keys`: with the year and the keys of the grouping; without them for a total.
-fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
+pub(super) fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> {
     let note = |count: u32, term: Term| match (count, row.line.is_some()) {
         (0, _) => String::new(),
         (_, true) => lang.word(term).to_owned(),

@@ -1,13 +1,18 @@
-//! `sollist journal`: the events as they were recorded, oldest first.
+//! `sollist journal`: the events as they were recorded, all of them or what fits, the oldest or the newest first.
 
 use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
-use sollist_contract::grpc::intake::v1::{ListEventsRequest, RecordedEvent};
+use sollist_contract::{
+    day::german_day,
+    grpc::intake::v1::{ListEventsRequest, RecordedEvent},
+    said::Said,
+};
 
 use super::{
     Link,
-    args::JournalArgs,
+    args::{JournalArgs, Place},
     failure::{Exit, Failure},
+    lang::Lang,
     output::{Output, Pages, berlin_time},
     table::{Cell, Column, Sheet},
     words::figures as words,
@@ -17,29 +22,40 @@ const PAGE_SIZE: u64 = 1000;
 
 /// `sollist journal`
 pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let lang = out.lang;
     let mut list = Pages::new("events");
     let mut intake = link.intake();
     let mut page_token = String::new();
-    loop {
+    let why = loop {
         let left = if args.limit == 0 { PAGE_SIZE } else { args.limit.saturating_sub(list.rows()).min(PAGE_SIZE) };
-        let page_size = i32::try_from(left).unwrap_or_default();
-        let page = intake
-            .list_events(ListEventsRequest { page_size, page_token, from_sequence: args.from })
-            .await?
-            .into_inner();
-        let wanted = page
-            .events
-            .into_iter()
-            .filter(|event| event.sequence >= args.from)
-            .take(usize::try_from(left).unwrap_or(usize::MAX));
-        list.page(&sheet(wanted)?, out)?;
+        let page = intake.list_events(request(args, left, page_token)).await?.into_inner();
+        let wanted = page.events.into_iter().take(usize::try_from(left).unwrap_or(usize::MAX));
+        list.page(&sheet(wanted, lang)?, out)?;
         if page.next_page_token.is_empty() || args.limit > 0 && list.rows() >= args.limit {
-            break;
+            break page.why;
         }
         page_token = page.next_page_token;
-    }
-    list.finish(&sheet([])?, &out.lang.say(words::no_events()), out)?;
+    };
+    let why = why.map_or_else(words::no_events, |why| Said::read(why.de, why.en));
+    list.finish(&sheet([], lang)?, &lang.say(why), out)?;
     Ok(Exit::Done)
+}
+
+fn request(args: &JournalArgs, left: u64, page_token: String) -> ListEventsRequest {
+    let text = |value: Option<&dyn ToString>| value.map(|value| value.to_string()).unwrap_or_default();
+    ListEventsRequest {
+        page_size: i32::try_from(left).unwrap_or_default(),
+        page_token,
+        from_sequence: Place::number(args.from),
+        to_sequence: Place::number(args.to),
+        line: text(args.line.as_ref().map(|line| line as &dyn ToString)),
+        order: text(args.order.as_ref().map(|order| order as &dyn ToString)),
+        authority: text(args.authority.as_ref().map(|authority| authority as &dyn ToString)),
+        r#type: args.kind.clone().unwrap_or_default(),
+        from_day: Place::day(args.from),
+        to_day: Place::day(args.to),
+        newest_first: args.newest_first,
+    }
 }
 
 /// What a table shows of an event.
@@ -58,24 +74,30 @@ fn as_json(event: String) -> Result<Box<RawValue>, Failure> {
     RawValue::from_string(event.clone()).or_else(|_| to_raw_value(&event)).map_err(Failure::answer)
 }
 
-fn sheet(events: impl IntoIterator<Item = RecordedEvent>) -> Result<Sheet, Failure> {
+fn sheet(events: impl IntoIterator<Item = RecordedEvent>, lang: Lang) -> Result<Sheet, Failure> {
     let columns = vec![
         Column::new("sequence", "Nr.", "No."),
+        Column::new("", "Tag", "Day"),
         Column::new("recorded_at", "aufgezeichnet", "Recorded"),
         Column::new("actor", "Handelnder", "Actor"),
-        Column::new("type", "Typ", "Type"),
+        Column::new("type", "Typ", "Type").hidden(),
         Column::new("time", "Zeitpunkt", "Time").hidden(),
-        Column::new("source", "Quelle", "Source"),
-        Column::new("id", "Kennung", "Id"),
+        Column::new("source", "Quelle", "Source").hidden(),
+        Column::new("id", "Kennung", "Id").hidden(),
         Column::new("hash", "Hash", "Hash").hidden(),
         Column::new("event", "Ereignis", "Event").hidden(),
+        Column::new("day", "Tag", "Day").hidden(),
+        Column::new("said", "Ereignis", "Event"),
     ];
     let row = |event: RecordedEvent| {
         let head: Head = serde_json::from_str(&event.event).unwrap_or_default();
         let recorded =
             berlin_time(&event.recorded_at).map_or(event.recorded_at.clone(), |(day, time)| format!("{day} {time}"));
+        let said = event.said.map(|said| lang.say(Said::read(said.de, said.en))).unwrap_or_default();
+        let day = lang.pick(event.day.parse().map_or(event.day.clone(), german_day), event.day.clone());
         Ok(vec![
             Cell::Number(event.sequence.to_string(), ""),
+            Cell::text(day),
             Cell::Named(event.recorded_at, recorded),
             Cell::text(event.actor),
             Cell::text(head.kind),
@@ -84,6 +106,8 @@ fn sheet(events: impl IntoIterator<Item = RecordedEvent>) -> Result<Sheet, Failu
             Cell::text(head.id),
             Cell::text(event.hash),
             Cell::Json(as_json(event.event)?),
+            Cell::filled(event.day),
+            Cell::Said(said),
         ])
     };
     Ok(Sheet::new(columns, events.into_iter().map(row).collect::<Result<_, Failure>>()?))

@@ -9,6 +9,7 @@ mod check;
 mod dead;
 mod encoding;
 pub mod examples;
+mod explain;
 pub mod failure;
 pub mod figures;
 #[cfg(test)]
@@ -219,6 +220,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             let inputs = import::open(args)?;
             import::events(&writer().await?, inputs, out).await
         }
+        Command::Budget(args) if args.line.is_some() => explain::line(&link().await?, args, out).await,
         Command::Budget(args) => figures::budget(&link().await?, args, out).await,
         Command::Indicators(args) => figures::indicators(&link().await?, args, out).await,
         Command::Need(args) => {

@@ -8,7 +8,7 @@ use std::{
 use sollist_contract::grpc::intake::v1::{RefusedEntry, SettleRefusedRequest, TableRow};
 use sollist_intake::plan::PlanRow;
 
-use super::{Link, failure::Failure, output::Output, refused::pages, words::plan as words};
+use super::{Link, args::RefusedFilter, failure::Failure, output::Output, refused::pages, words::plan as words};
 
 /// A row as it stands in its table.
 pub fn table_row(text: &str) -> TableRow {
@@ -62,7 +62,7 @@ pub async fn settle_gone(link: &Link, files: &Rows, again: bool, out: &mut Outpu
         return Ok(());
     }
     let mut ids = Vec::new();
-    pages(link, |page| {
+    pages(link, &RefusedFilter::default(), |page| {
         ids.extend(page.into_iter().filter(|entry| files.lacks(entry, again)).map(|entry| entry.id));
         Ok(())
     })

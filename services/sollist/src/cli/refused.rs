@@ -7,7 +7,7 @@ use std::{
 };
 
 use sollist_contract::grpc::intake::v1::{ListRefusedRequest, RefusedEntry, SettleRefusedRequest};
-use sollist_contract::{event::PaymentMade, ids::LineName, spreadsheet};
+use sollist_contract::{day::Day, event::PaymentMade, ids::LineName, spreadsheet};
 use sollist_intake::{
     correction,
     entry::PLAN_SOURCE,
@@ -18,7 +18,7 @@ use sollist_platform::process::shown;
 
 use super::{
     Link,
-    args::{Format, RefusedAction, RefusedArgs, SettleArgs},
+    args::{Format, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs},
     failure::{Exit, Failure},
     file::{Readers, Whole},
     lang::Lang,
@@ -36,17 +36,37 @@ const PAGE_SIZE: i32 = 1000;
 pub async fn refused(link: &Link, args: &RefusedArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     match (&args.action, &args.export) {
         (Some(RefusedAction::Settle(args)), _) => settle(link, args, out).await,
-        (None, Some(path)) => export(link, path, out).await,
-        (None, None) => list(link, out).await,
+        (None, Some(path)) => export(link, &args.filter, path, out).await,
+        (None, None) => list(link, &args.filter, out).await,
     }
 }
 
-/// Calls `each` with page after page.
-pub async fn pages(link: &Link, mut each: impl FnMut(Vec<RefusedEntry>) -> Result<(), Failure>) -> Result<(), Failure> {
+impl RefusedFilter {
+    fn request(&self, page_token: String) -> ListRefusedRequest {
+        let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+        ListRefusedRequest {
+            page_size: PAGE_SIZE,
+            page_token,
+            authority: self.authority.as_ref().map(ToString::to_string).unwrap_or_default(),
+            r#type: self.kind.clone().unwrap_or_default(),
+            reason: self.reason.clone().unwrap_or_default(),
+            origin: self.origin.clone().unwrap_or_default(),
+            from_day: day(self.from),
+            to_day: day(self.to),
+        }
+    }
+}
+
+/// Calls `each` with page after page of what fits.
+pub async fn pages(
+    link: &Link,
+    filter: &RefusedFilter,
+    mut each: impl FnMut(Vec<RefusedEntry>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let mut intake = link.intake();
     let mut page_token = String::new();
     loop {
-        let page = intake.list_refused(ListRefusedRequest { page_size: PAGE_SIZE, page_token }).await?.into_inner();
+        let page = intake.list_refused(filter.request(page_token)).await?.into_inner();
         each(page.refused)?;
         if page.next_page_token.is_empty() {
             return Ok(());
@@ -55,12 +75,13 @@ pub async fn pages(link: &Link, mut each: impl FnMut(Vec<RefusedEntry>) -> Resul
     }
 }
 
-async fn list(link: &Link, out: &mut Output<'_>) -> Result<Exit, Failure> {
+async fn list(link: &Link, filter: &RefusedFilter, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let lang = out.lang;
     let mut list = Pages::new("refused");
-    pages(link, |page| list.page(&sheet(page, lang), out)).await?;
+    pages(link, filter, |page| list.page(&sheet(page, lang), out)).await?;
     let shown = list.rows();
-    list.finish(&sheet(Vec::new(), lang), &lang.say(words::nothing_open()), out)?;
+    let nothing = if *filter == RefusedFilter::default() { words::nothing_open() } else { words::nothing_fits() };
+    list.finish(&sheet(Vec::new(), lang), &lang.say(nothing), out)?;
     if shown > 0 && out.format == Format::Table {
         out.tell(&lang.say(words::advice()))?;
     }
@@ -276,10 +297,10 @@ fn beside(path: &Path) -> PathBuf {
     path.with_file_name(format!("{stem}-plan.csv"))
 }
 
-async fn export(link: &Link, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
+async fn export(link: &Link, filter: &RefusedFilter, path: &Path, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let mut export =
         Export { path, events: None, lines: 0, tables: BTreeMap::new(), rows: 0, without: 0, gone: Gone::default() };
-    pages(link, |page| page.into_iter().try_for_each(|entry| export.take(entry))).await?;
+    pages(link, filter, |page| page.into_iter().try_for_each(|entry| export.take(entry))).await?;
     let without = export.without;
     let written = export.finish(out)?;
     if is_standard(path) {

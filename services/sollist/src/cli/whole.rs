@@ -1,8 +1,8 @@
 //! Figures come in pages; here they are put together again.
 
 use sollist_contract::grpc::analytics::v1::{
-    GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse,
-    IndicatorRow, NeedRow,
+    ExplainLineRequest, ExplainLineResponse, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest,
+    GetIndicatorsResponse, GetNeedRequest, GetNeedResponse, IndicatorRow, NeedRow,
 };
 
 use super::{Link, failure::Failure};
@@ -15,6 +15,19 @@ pub async fn budget(link: &Link, request: GetBudgetRequest) -> Result<GetBudgetR
         let page_token = std::mem::take(&mut whole.next_page_token);
         let page = client.get_budget(GetBudgetRequest { page_token, ..request.clone() }).await?.into_inner();
         whole.rows.extend(page.rows);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Every posting of a line. What is said beside the postings is the same on every page.
+pub async fn line(link: &Link, request: ExplainLineRequest) -> Result<ExplainLineResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.explain_line(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.explain_line(ExplainLineRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.postings.extend(page.postings);
         whole.next_page_token = page.next_page_token;
     }
     Ok(whole)

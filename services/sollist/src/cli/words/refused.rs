@@ -16,6 +16,15 @@ pub fn nothing_open() -> Said {
     Said::new("Nichts ist abgelehnt und offen.", "Nothing is refused and open.")
 }
 
+pub fn nothing_fits() -> Said {
+    Said::new(
+        "Nichts, was abgelehnt und offen ist, passt zu allem, was gefragt ist; ohne Filter zeigt „sollist refused“ \
+         alles.",
+        "Nothing that is refused and open fits everything that is asked for; `sollist refused` without filters shows \
+         all.",
+    )
+}
+
 /// What stands below the list.
 pub fn advice() -> Said {
     let ((correct_de, correct_en), (settle_de, settle_en)) = (CORRECT, SETTLE);

@@ -22,6 +22,13 @@ pub fn no_day() -> Said {
     )
 }
 
+pub fn no_place() -> Said {
+    Said::new(
+        "gemeint ist ein Tag (JJJJ-MM-TT) oder eine Nummer des Journals",
+        "use a day (YYYY-MM-DD) or a journal number",
+    )
+}
+
 pub fn no_as_of() -> Said {
     Said::new(
         "der Stand ist ein Tag wie 2026-03-31 oder 31.03.2026, ein Zeitpunkt wie 2026-03-31T12:00:00+02:00 oder eine \

@@ -1,0 +1,253 @@
+//! The list of what was refused and is open: all of it, or what fits some filters, page by page, the oldest first.
+
+use jiff::{Timestamp, ToSpan as _};
+use prost::Message as _;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
+use sollist_contract::{
+    day::{Day, berlin},
+    event::{Event, PaymentMade},
+    grpc::{
+        common::v1::Refusal as RefusalMessage,
+        intake::v1::{ListRefusedRequest, ListRefusedResponse, RefusedEntry, TableRow},
+    },
+    ids::Authority,
+    question,
+    refusal::Reason,
+    similar,
+};
+use sollist_platform::{
+    Error,
+    store::{db::Db, rows, search::Texts},
+    wire::page::{self, Page},
+};
+
+use crate::{
+    entry::{KEPT_BYTES_MAX, beginning},
+    filter::{Days, NotFiltered},
+    plan::{ACCOUNT, PLAN_SOURCE},
+    refused::{authority_in, is_corrected, last_number, refused_row},
+    scan::members,
+};
+
+/// Entries of the list that one statement looks through, and one call.
+const PIECE: i64 = 20_000;
+const LOOKED_AT_MAX: i64 = 200_000;
+/// Entries named at a time, and bytes of them held.
+const STEP: u64 = 200;
+const STEP_BYTES: u64 = 8 * 1024 * 1024;
+
+/// What is asked of the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Filter {
+    authority: Option<Authority>,
+    kind: Option<String>,
+    reason: Option<&'static str>,
+    origin: Option<String>,
+    days: Days,
+}
+
+fn filled(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// The reason that a text was most likely meant to be. Nearness is told in small letters.
+fn near(text: &str) -> Option<&'static str> {
+    let codes = || Reason::ALL.iter().map(|reason| reason.code());
+    let small: Vec<String> = codes().map(str::to_lowercase).collect();
+    let nearest = similar::nearest(text, small.iter().map(String::as_str))?;
+    codes().zip(&small).find(|(_, small)| *small == nearest).map(|(code, _)| code)
+}
+
+impl Filter {
+    fn asked(request: &ListRefusedRequest) -> Result<Filter, Error> {
+        let codes = || Reason::ALL.iter().map(|reason| reason.code());
+        let reason = match request.reason.as_str() {
+            "" => None,
+            text => {
+                let unknown = || NotFiltered::NoSuchReason { text: text.to_owned(), meant: near(text) };
+                Some(codes().find(|code| *code == text).ok_or_else(unknown).map_err(Error::refused)?)
+            }
+        };
+        Ok(Filter {
+            authority: question::filter("authority", &request.authority)?,
+            kind: filled(&request.r#type),
+            reason,
+            origin: filled(&request.origin),
+            days: Days::asked(&request.from_day, &request.to_day).map_err(Error::refused)?,
+        })
+    }
+
+    /// What the database can tell.
+    fn narrow(&self, mut query: Select<refused_row::Entity>, db: &Db) -> Select<refused_row::Entity> {
+        use refused_row::Column;
+        if let Some(reason) = self.reason {
+            query = query.filter(Column::Reason.eq(reason));
+        }
+        if let Some(origin) = &self.origin {
+            query = query.filter(Column::Origin.eq(rows::storable(origin)));
+        }
+        if let Some(begin) = self.days.from.and_then(begin) {
+            query = query.filter(Column::RefusedAt.gte(begin));
+        }
+        if let Some(end) = self.days.to.and_then(|day| begin(day.next())) {
+            query = query.filter(Column::RefusedAt.lt(end));
+        }
+        if let Some(authority) = &self.authority {
+            let mut texts = Texts::default();
+            texts.values([authority.as_str()]);
+            let content = || Expr::col((refused_row::Entity, Column::Content));
+            query = query.filter(texts.within(content, db.reader().get_database_backend()));
+        }
+        query
+    }
+
+    /// What only reading tells.
+    fn fits(&self, row: &refused_row::Model) -> bool {
+        self.authority.as_ref().is_none_or(|wanted| authority_in(&row.content).as_ref() == Some(wanted))
+            && self.kind.as_ref().is_none_or(|wanted| {
+                type_of(row).is_some_and(|kind| kind == *wanted || Event::is_asked_for(&kind, wanted))
+            })
+    }
+}
+
+/// Midnight in Berlin with which a day begins, in microseconds.
+fn begin(day: Day) -> Option<i64> {
+    let noon: Timestamp = day.noon()?;
+    let midnight = noon.to_zoned(berlin()).start_of_day().ok()?;
+    // A day is found by its noon; its begin may be 11, 12 or 13 hours before.
+    debug_assert!(noon.checked_sub(13.hours()).is_ok_and(|before| before <= midnight.timestamp()));
+    Some(midnight.timestamp().as_microsecond())
+}
+
+/// The type of the event that an entry would have become, as far as it can be read.
+fn type_of(row: &refused_row::Model) -> Option<String> {
+    let read = members(&row.content);
+    if let Some(kind) = read.iter().find(|member| member.key == "type") {
+        return kind.text();
+    }
+    let source = row.event_source.as_deref()?;
+    if source == PaymentMade::PLAN_SOURCE || source.starts_with(ACCOUNT) {
+        return Some("procurement.payment-made.v1".to_owned());
+    }
+    (source == PLAN_SOURCE).then(|| "budget.appropriated.v1".to_owned())
+}
+
+/// Answers a question about what was refused.
+pub async fn list(db: &Db, request: ListRefusedRequest) -> Result<ListRefusedResponse, Error> {
+    let filter = Filter::asked(&request)?;
+    let page = Page::asked(format!("refused/{filter:?}"), request.page_size, &request.page_token)?;
+    let _turn = page::turn().await;
+    if let Some(origin) = filter.origin.as_deref().filter(|_| page.key().is_empty()) {
+        must_have_refused(db, origin).await?;
+    }
+    let last = last_number(db.reader()).await?;
+    let mut at: i64 = page.after().parse().unwrap_or(0);
+    let (begun, size) = (at, usize::try_from(page.size()).unwrap_or(usize::MAX));
+    let (mut refused, mut room) = (Vec::new(), page.room());
+    while at < last && refused.len() < size && at.saturating_sub(begun) < LOOKED_AT_MAX {
+        let end = last.min(at.saturating_add(PIECE));
+        let sizes = sizes(db, &filter, at, end).await?;
+        let Some(through) = through(&sizes) else {
+            at = end;
+            continue;
+        };
+        for row in
+            filter.narrow(open_after(at), db).filter(refused_row::Column::Number.lte(through)).all(db.reader()).await?
+        {
+            let number = row.number;
+            if filter.fits(&row) {
+                let entry = refused_entry(row);
+                if refused.len() >= size || !room.take(entry.encoded_len()) {
+                    return Ok(ListRefusedResponse { refused, next_page_token: page.token(&[at.to_string()]) });
+                }
+                refused.push(entry);
+            }
+            at = number;
+        }
+        let whole = sizes.last().is_some_and(|(number, _)| *number == through) && (sizes.len() as u64) < STEP;
+        at = if whole { end } else { at.max(through) };
+    }
+    let more = at < last && has_more(db, &filter, at).await?;
+    let next_page_token = if more { page.token(&[at.to_string()]) } else { String::new() };
+    Ok(ListRefusedResponse { refused, next_page_token })
+}
+
+/// Whether anything may follow.
+async fn has_more(db: &Db, filter: &Filter, after: i64) -> Result<bool, Error> {
+    let query = filter.narrow(open_after(after), db).select_only().column(refused_row::Column::Number);
+    Ok(query.into_tuple::<i64>().one(db.reader()).await?.is_some())
+}
+
+/// The number of the last entry that is read with the first; none where there is none.
+fn through(sizes: &[(i64, u64)]) -> Option<i64> {
+    let mut bytes = STEP_BYTES;
+    let fits = |(_, size): &&(i64, u64)| {
+        let fits = *size <= bytes;
+        bytes = bytes.saturating_sub(*size);
+        fits
+    };
+    let count = sizes.iter().take_while(fits).count().max(1);
+    sizes.iter().take(count).last().map(|(number, _)| *number)
+}
+
+async fn must_have_refused(db: &Db, origin: &str) -> Result<(), Error> {
+    let of = refused_row::Entity::find().select_only().column(refused_row::Column::Number);
+    let of = of.filter(refused_row::Column::Origin.eq(rows::storable(origin)));
+    match of.into_tuple::<i64>().one(db.reader()).await? {
+        Some(_) => Ok(()),
+        None => Err(Error::refused(NotFiltered::NoSuchOrigin(origin.to_owned()))),
+    }
+}
+
+fn refused_entry(row: refused_row::Model) -> RefusedEntry {
+    RefusedEntry {
+        id: row.id,
+        origin: row.origin,
+        position: row.position.unsigned_abs(),
+        event_source: row.event_source.unwrap_or_default(),
+        event_id: row.event_id.unwrap_or_default(),
+        refusal: Some(RefusalMessage {
+            reason: row.reason,
+            field: row.field,
+            message_de: row.message_de,
+            message_en: row.message_en,
+        }),
+        text: beginning(row.content, KEPT_BYTES_MAX),
+        raw: row.raw.filter(|raw| raw.len() <= KEPT_BYTES_MAX).unwrap_or_default(),
+        refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
+        actor: row.actor,
+        row: row.table_row.map(|text| TableRow { header: row.table_header.unwrap_or_default(), text }),
+    }
+}
+
+/// What is open after a number, oldest first.
+fn open_after(after: i64) -> Select<refused_row::Entity> {
+    use sea_orm::sea_query::ExprTrait as _;
+    refused_row::Entity::find()
+        .filter(refused_row::Column::Settled.is_null())
+        .filter(refused_row::Column::Taken.is_null())
+        .filter(refused_row::Column::Number.gt(after))
+        .filter(is_corrected().not())
+        .order_by_asc(refused_row::Column::Number)
+}
+
+/// Numbers and sizes in bytes of what is open after a number and up to another, without reading it.
+async fn sizes(db: &Db, filter: &Filter, after: i64, end: i64) -> Result<Vec<(i64, u64)>, Error> {
+    let texts = [
+        "origin",
+        "event_source",
+        "event_id",
+        "field",
+        "message_de",
+        "message_en",
+        "content",
+        "raw",
+        "actor",
+        "table_header",
+        "table_row",
+    ];
+    let query = filter.narrow(open_after(after), db).filter(refused_row::Column::Number.lte(end));
+    let query = query.select_only().column(refused_row::Column::Number).expr(rows::bytes_of(&texts));
+    let found: Vec<(i64, i64)> = query.limit(STEP).into_tuple().all(db.reader()).await?;
+    Ok(found.into_iter().map(|(number, bytes)| (number, bytes.unsigned_abs())).collect())
+}
