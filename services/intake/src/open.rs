@@ -187,7 +187,7 @@ fn through(sizes: &[(i64, u64)]) -> Option<i64> {
         fits
     };
     let count = sizes.iter().take_while(fits).count().max(1);
-    sizes.iter().take(count).last().map(|(number, _)| *number)
+    sizes.iter().take(count).next_back().map(|(number, _)| *number)
 }
 
 async fn must_have_refused(db: &Db, origin: &str) -> Result<(), Error> {

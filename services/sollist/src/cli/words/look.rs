@@ -13,7 +13,8 @@ pub fn nothing() -> Said {
 pub fn advice() -> Said {
     Said::new(
         "\nAufgezeichnet ist alles davon; wer es angesehen hat: sollist look settle NR … --basis ERGEBNIS, alle eines \
-         Grundes: --reason GRUND, einer Haushaltsstelle: --line NAME. Mehr als einmal: jeder einzeln mit look --line NAME.\n",
+         Grundes: --reason GRUND, einer Haushaltsstelle: --line NAME. Mehr als einmal: jeder einzeln mit look --line \
+         NAME.\n",
         "\nAll of it is recorded; who has looked: sollist look settle NUMBER … --basis RESULT, all of a reason: \
          --reason REASON, of a line: --line NAME. More than once: each with look --line NAME.\n",
     )
