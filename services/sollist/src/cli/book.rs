@@ -106,6 +106,7 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
         Cell::Number(number, _) => decimal(number),
         Cell::Count(count) => book::Cell::Count(*count),
         Cell::Year(year) => book::Cell::Plain(i64::from(*year)),
+        Cell::Day(day) => day.parse().map_or_else(|_| text(day), book::Cell::Day),
         Cell::Json(json) => text(&shown::json(json.get())),
         other => text(&other.shown(lang)),
     }

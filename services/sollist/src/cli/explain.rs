@@ -67,7 +67,8 @@ pub fn show(told: ExplainLineResponse, out: &mut Output<'_>) -> Result<(), Failu
     let rows: Vec<_> = told.row.into_iter().collect();
     let columns_of_row = budget_columns(&rows);
     let row = Sheet::new(columns_of_row, rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
-    let sheet = Sheet::new(columns(), told.postings.into_iter().map(|posting| cells(posting, lang)).collect());
+    let mut sheet = Sheet::new(columns(), told.postings.into_iter().map(|posting| cells(posting, lang)).collect());
+    let earlier = if out.format == Format::Table && !out.wide { newest(&mut sheet) } else { 0 };
     match out.format {
         Format::Json => out.json(&Document {
             as_of: &stand,
@@ -79,20 +80,43 @@ pub fn show(told: ExplainLineResponse, out: &mut Output<'_>) -> Result<(), Failu
         }),
         Format::Csv => out.csv(&sheet, true),
         Format::Table => {
-            out.print(&heading(&told.line, &told.other_names, lang))?;
+            out.tell(&heading(&told.line, &told.other_names, lang))?;
             out.print(&match (&told.why, equation(&row, lang)) {
                 (Some(why), _) => format!("{}\n", said(why, lang)),
                 (None, equation) => equation,
             })?;
             for why in &told.overdrafts {
                 let sentence = why.said.as_ref().map(|why| said(why, lang)).unwrap_or_default();
-                out.print(&format!("\n{sentence}\n"))?;
+                out.tell(&format!("\n{sentence}\n"))?;
             }
             if !sheet.rows.is_empty() {
+                sheet.rows.iter_mut().flatten().for_each(|cell| without(cell, &told.line, &told.other_names));
                 out.print("\n")?;
                 out.table(&sheet)?;
             }
+            if earlier > 0 {
+                out.print(&format!("{}\n", lang.say(words::earlier(earlier as u64))))?;
+            }
             out.print(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
+        }
+    }
+}
+
+/// Postings that a table shows of a line; `--wide` shows all.
+const NEWEST: usize = 25;
+
+/// Keeps the newest postings; says how many there are before them.
+fn newest(sheet: &mut Sheet) -> usize {
+    let earlier = sheet.rows.len().saturating_sub(NEWEST);
+    sheet.rows.drain(..earlier);
+    earlier
+}
+
+/// The line itself stands above the table once.
+fn without(cell: &mut Cell, line: &str, others: &[String]) {
+    if let Cell::Said(said) = cell {
+        for name in others.iter().map(String::as_str).chain([line]) {
+            *said = said.replace(name, "…");
         }
     }
 }
@@ -176,7 +200,7 @@ fn cells(posting: Posting, lang: Lang) -> Vec<Cell> {
         amount => Cell::Amount(amount),
     };
     vec![
-        Cell::text(posting.day),
+        Cell::Day(posting.day),
         Cell::Number(posting.sequence.to_string(), ""),
         Cell::Said(posting.said.as_ref().map(|what| said(what, lang)).unwrap_or_default()),
         Cell::filled(effect),

@@ -3,7 +3,6 @@
 use serde::Deserialize;
 use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
-    day::german_day,
     grpc::intake::v1::{ListEventsRequest, RecordedEvent},
     said::Said,
 };
@@ -94,10 +93,9 @@ fn sheet(events: impl IntoIterator<Item = RecordedEvent>, lang: Lang) -> Result<
         let recorded =
             berlin_time(&event.recorded_at).map_or(event.recorded_at.clone(), |(day, time)| format!("{day} {time}"));
         let said = event.said.map(|said| lang.say(Said::read(said.de, said.en))).unwrap_or_default();
-        let day = lang.pick(event.day.parse().map_or(event.day.clone(), german_day), event.day.clone());
         Ok(vec![
             Cell::Number(event.sequence.to_string(), ""),
-            Cell::text(day),
+            Cell::Day(event.day.clone()),
             Cell::Named(event.recorded_at, recorded),
             Cell::text(event.actor),
             Cell::text(head.kind),

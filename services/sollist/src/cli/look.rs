@@ -63,7 +63,7 @@ async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit
     let shown = list.rows();
     list.finish(&sheet([], lang, args.all), &lang.say(words::nothing()), out)?;
     if shown > 0 && out.format == Format::Table {
-        out.print(&lang.say(words::advice()))?;
+        out.tell(&lang.say(words::advice()))?;
     }
     Ok(Exit::Done)
 }

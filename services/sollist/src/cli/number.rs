@@ -3,9 +3,20 @@
 use std::str::FromStr as _;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use sollist_contract::money::{Cents, english_count, english_digits as english, german, german_count, german_decimal};
+use sollist_contract::{
+    day::german_day,
+    money::{Cents, english_count, english_digits as english, german, german_count, german_decimal},
+};
 
 use super::lang::Lang;
+
+/// `31.03.2026`, `2026-03-31`; what is no day, as it is.
+pub fn shown_day(day: &str, lang: Lang) -> String {
+    match (day.parse(), lang) {
+        (Ok(day), Lang::De) => german_day(day),
+        _ => day.to_owned(),
+    }
+}
 
 pub fn shown_amount(amount: &str, lang: Lang) -> String {
     match (amount.parse::<Cents>(), lang) {

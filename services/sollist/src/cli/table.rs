@@ -14,7 +14,7 @@ use sollist_platform::process::shown;
 use super::{
     grid::{self, Field, Grid},
     lang::Lang,
-    number::{shown_amount, shown_count, shown_decimal, whole_euros},
+    number::{shown_amount, shown_count, shown_day, shown_decimal, whole_euros},
     words::table as words,
 };
 
@@ -57,6 +57,8 @@ pub enum Cell {
     Count(i64),
     /// A fiscal year: a number without grouping.
     Year(i32),
+    /// A day as YYYY-MM-DD; a German table writes it as people do.
+    Day(String),
     /// An exact decimal: a number in JSON, followed by its unit in a table.
     Number(String, &'static str),
     List(Vec<String>),
@@ -108,6 +110,7 @@ impl Cell {
             Cell::Amount(amount) => shown_amount(amount, lang),
             Cell::Count(count) => shown_count(*count, lang),
             Cell::Year(year) => year.to_string(),
+            Cell::Day(day) => shown_day(day, lang),
             Cell::Number(number, "") => shown_decimal(number, lang),
             Cell::Number(number, unit) => format!("{} {unit}", shown_decimal(number, lang)),
             Cell::List(list) => list.join(", "),
@@ -125,6 +128,7 @@ impl Cell {
             Cell::Text(text)
             | Cell::Named(text, _)
             | Cell::District(text)
+            | Cell::Day(text)
             | Cell::Amount(text)
             | Cell::Number(text, _) => cell(text),
             Cell::Said(text) => spreadsheet::parted(cell(text)),
@@ -141,9 +145,12 @@ impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         match self {
             Cell::Nothing | Cell::Missing(_) => s.serialize_unit(),
-            Cell::Text(text) | Cell::Said(text) | Cell::Named(text, _) | Cell::District(text) | Cell::Amount(text) => {
-                s.serialize_str(text)
-            }
+            Cell::Text(text)
+            | Cell::Said(text)
+            | Cell::Named(text, _)
+            | Cell::District(text)
+            | Cell::Day(text)
+            | Cell::Amount(text) => s.serialize_str(text),
             Cell::Count(count) => s.serialize_i64(*count),
             Cell::Year(year) => s.serialize_i32(*year),
             // Digit by digit: no binary fraction comes between.

@@ -50,10 +50,10 @@ impl Answer<'_> {
             return Ok(Exit::Done);
         }
         let text = told(self.asking, self.what.as_ref(), &receipt, out.lang);
-        out.print(&text)?;
+        out.tell(&text)?;
         for effect in &receipt.effects {
             let lang = out.lang;
-            out.print(&format!("\n{} {}\n", lang.word(terms::LINE), effect.line))?;
+            out.tell(&format!("\n{} {}\n", lang.word(terms::LINE), effect.line))?;
             out.table(&effect_sheet(effect, lang))?;
         }
         Ok(Exit::Done)

@@ -25,6 +25,9 @@ fn programme(code: String, lang: Lang) -> Cell {
     let term = code.parse::<Programme>().ok().map(terms::programme);
     coded(&code, term, lang)
 }
+fn day(day: Option<String>) -> Cell {
+    day.map_or(Cell::Nothing, Cell::Day)
+}
 fn if_so(yes: bool) -> Cell {
     if yes { Cell::Yes } else { Cell::Nothing }
 }
@@ -208,7 +211,7 @@ pub fn rollouts(rollouts: Vec<Rollout>) -> Sheet {
             Cell::text(rollout.rollout),
             Cell::Count(rollout.done),
             rollout.total.map_or(Cell::Nothing, Cell::Count),
-            Cell::filled(rollout.deadline),
+            day(Some(rollout.deadline).filter(|day| !day.is_empty())),
             Cell::filled(rollout.scope),
         ]
     };
@@ -230,7 +233,7 @@ pub fn stocks(stocks: Vec<Stock>, lang: Lang) -> Sheet {
             coded(&stock.item, terms::item(&stock.item), lang),
             Cell::Count(stock.in_use),
             Cell::Count(stock.in_stock),
-            Cell::some(stock.counted_on),
+            day(stock.counted_on),
             if stock.short == 0 { Cell::Nothing } else { Cell::Count(stock.short) },
         ]
     };
@@ -282,10 +285,10 @@ pub fn submissions(submissions: Vec<Submission>, lang: Lang) -> Sheet {
             Cell::text(submission.authority),
             Cell::text(submission.period),
             coded(code, term, lang),
-            Cell::text(submission.due_on),
-            Cell::text(submission.first_due_on),
+            Cell::Day(submission.due_on),
+            Cell::Day(submission.first_due_on),
             Cell::Count(submission.extensions),
-            Cell::some(submission.received_on),
+            day(submission.received_on),
             Cell::Count(i64::from(submission.days_late)),
         ]
     };

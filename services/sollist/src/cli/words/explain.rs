@@ -2,12 +2,25 @@
 
 use sollist_contract::said::Said;
 
+use super::counted;
 pub use super::figures::amounts_in_eur;
+use crate::cli::{lang::Lang, number::shown_count};
 
 /// The other names of a line.
 pub fn also(names: &[String]) -> Said {
     let names = names.join(", ");
     Said::new(format!("auch: {names}"), format!("also: {names}"))
+}
+
+/// Postings before those that are shown.
+pub fn earlier(count: u64) -> Said {
+    let which = counted(count, ("Davor liegt eine Buchung", "One posting lies before them"), |count| {
+        Said::new(
+            format!("Davor liegen {} Buchungen", shown_count(count, Lang::De)),
+            format!("{} postings lie before them", shown_count(count, Lang::En)),
+        )
+    });
+    Said::new(format!("{}; --wide zeigt alle.", which.de), format!("{}; --wide shows all.", which.en))
 }
 
 /// Commitment authority granted for a later year.
