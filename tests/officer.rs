@@ -73,16 +73,15 @@ fn steady(text: &str) -> String {
     let mut steady = String::new();
     for line in text.lines() {
         let mut line = line.to_owned();
-        for (before, after) in [("aufgezeichnet am ", " Uhr"), ("recorded on ", ""), ("recorded at ", "")] {
+        for (before, after) in
+            [("aufgezeichnet am ", " Uhr"), ("recorded on ", " (Berlin)"), ("beginnt am ", " Uhr"), ("begins on ", ";")]
+        {
             let Some(from) = line.find(before).map(|at| at + before.len()) else { continue };
             let rest = &line[from..];
-            let length = if after.is_empty() {
-                rest.find(|c: char| !(c.is_ascii_digit() || "-: .T".contains(c))).unwrap_or(rest.len())
-            } else {
-                rest.find(after).unwrap_or(0)
-            };
+            let length = rest.find(after).unwrap_or(0);
             line.replace_range(from..from + length, "…");
         }
+        line = without_moments(&line);
         let hash = |word: &str| word.len() == 64 && word.bytes().all(|b| b.is_ascii_hexdigit());
         if let Some(word) = line.split_whitespace().find(|word| hash(word)).map(str::to_owned) {
             line = line.replace(&word, "…");
@@ -91,6 +90,22 @@ fn steady(text: &str) -> String {
         steady.push('\n');
     }
     steady
+}
+
+/// A day and a time, `27.11.2026 03:01`: nothing but an instant of recording is shown so.
+fn without_moments(line: &str) -> String {
+    const SHAPE: &str = "00.00.0000 00:00";
+    let mut letters: Vec<char> = line.chars().collect();
+    for at in 0..letters.len().saturating_sub(SHAPE.len() - 1) {
+        let like = |(letter, shape): (&char, char)| match shape {
+            '0' => letter.is_ascii_digit(),
+            _ => *letter == shape,
+        };
+        if letters[at..].iter().zip(SHAPE.chars()).all(like) {
+            letters[at..at + SHAPE.len()].fill('·');
+        }
+    }
+    letters.into_iter().collect()
 }
 
 fn transcript(user: &Sollist, lang: &str) -> String {
@@ -123,7 +138,7 @@ fn transcript(user: &Sollist, lang: &str) -> String {
 both_stores!(every_task_of_an_officer_takes_two_commands_and_says_what_it_said_before);
 fn every_task_of_an_officer_takes_two_commands_and_says_what_it_said_before() {
     let user = Sollist::new();
-    user.say("demo --out reports").done();
+    user.say("demo --out reports --actor anna").done();
     let english = user.copy();
     for (user, lang) in [(&user, "de"), (&english, "en")] {
         let said = transcript(user, lang);

@@ -267,6 +267,7 @@ const FREE: [&str; 2] = ["intake.SettleRefused basis", "intake.SettleWarnings ba
 fn question(method: &str) -> Value {
     match method {
         "budget.GetLine" => json!({"name": LINE}),
+        "analytics.ExplainLine" => json!({"line": LINE}),
         "procurement.GetOrder" => json!({"authority": OFFICE, "order": "B-base"}),
         "rollout.GetStock" => json!({"authority": OFFICE, "item": "notebook"}),
         "rollout.GetRollout" => json!({"authority": OFFICE, "rollout": "windows-11"}),

@@ -70,7 +70,7 @@ pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Res
     Ok(Exit::Done)
 }
 
-/// Rows of a budget in the official order of the districts, the Hauptverwaltung last.
+/// Rows of a budget in the official order of the districts, after the Hauptverwaltung.
 pub fn in_order(rows: &mut [BudgetRow]) {
     rows.sort_by_cached_key(|row| (names::place(row.district.as_deref(), row.authority.as_deref()), row.line.clone()));
 }

@@ -12,12 +12,12 @@ pub fn authority(code: &str) -> String {
     Authority::from_str(code).map_or_else(|_| code.to_owned(), |authority| terms::authority_short(&authority))
 }
 
-/// Where a row stands: districts by their numbers, the Hauptverwaltung after them, as in the report. Without either
-/// key the order is that of the answer.
-pub fn place(district: Option<&str>, authority: Option<&str>) -> (bool, Option<District>, Option<String>) {
+/// Where a row stands: the Hauptverwaltung, then the districts by their numbers, as in the report. Without either key
+/// the order is that of the answer.
+pub fn place(district: Option<&str>, authority: Option<&str>) -> (Option<District>, Option<String>) {
     let of_authority = || authority.and_then(|code| Authority::from_str(code).ok()).map(|code| code.district());
     let district = district.and_then(|code| District::from_str(code).ok()).or_else(of_authority);
-    (district == Some(District::CENTRAL), district, authority.map(str::to_owned))
+    (district, authority.map(str::to_owned))
 }
 
 #[cfg(test)]
@@ -36,9 +36,9 @@ mod tests {
         }
         let mut codes = ["ikt-steuerung", "ba-reinickendorf", "ba-mitte", "ba-lichtenberg", "ba-pankow"];
         codes.sort_by_key(|code| place(None, Some(code)));
-        assert_eq!(codes, ["ba-mitte", "ba-pankow", "ba-lichtenberg", "ba-reinickendorf", "ikt-steuerung"]);
+        assert_eq!(codes, ["ikt-steuerung", "ba-mitte", "ba-pankow", "ba-lichtenberg", "ba-reinickendorf"]);
         let mut codes = ["00", "12", "02"];
         codes.sort_by_key(|code| place(Some(code), None));
-        assert_eq!(codes, ["02", "12", "00"]);
+        assert_eq!(codes, ["00", "02", "12"]);
     }
 }
