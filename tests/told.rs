@@ -260,8 +260,9 @@ fn what_contradicts_the_books_is_said_with_the_fields_of_the_request() {
     assert!(early["en"].as_str().unwrap().contains("(command.time)"), "the advice names the field: {early}");
 }
 
-/// What may be asked with a field wrong, and is answered: any text is a place, a reason or a part of nothing.
-const FREE: [&str; 2] = ["intake.SettleRefused basis", "intake.SettleWarnings basis"];
+/// What may be asked with a field wrong, and is answered: any text is a reason to settle, and a type that nobody knows
+/// is what was refused.
+const FREE: [&str; 3] = ["intake.SettleRefused basis", "intake.SettleWarnings basis", "intake.ListRefused type"];
 
 /// What else a question has, so that only the one field is wrong.
 fn question(method: &str) -> Value {
