@@ -99,7 +99,7 @@ fn assert_whole(user: &Sollist) {
 }
 
 fn money(user: &Sollist, until: &str) -> Value {
-    let answer = user.ask(&format!("budget --by line --year 2026 --until 2026-{until}"));
+    let answer = user.ask(&format!("budget --by line --wide --year 2026 --until 2026-{until}"));
     answer["rows"].as_array().unwrap().iter().find(|row| row["line"] == LINE).unwrap().clone()
 }
 
@@ -300,7 +300,7 @@ fn who_asks_late_finds_the_money_on_every_day_or_is_told_the_first_on_which_it_i
     // A fact is recorded, and the days on which it breaks the budget are marked, and only those.
     user.record(&[payment("Z-9", None, "05-01", "300.00")]);
     let marked = |until: &str| {
-        let shown = user.say(&format!("budget --by line --year 2026 --until 2026-{until}")).done().out;
+        let shown = user.say(&format!("budget --by line --wide --year 2026 --until 2026-{until}")).done().out;
         shown.lines().any(|line| line.contains("geraete") && line.contains("überzogen"))
     };
     assert_eq!(["04-09", "05-01", "05-31", "06-01"].map(marked), [false, true, true, false]);

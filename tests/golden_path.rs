@@ -165,11 +165,7 @@ fn only_the_examples_own_events_say_that_a_report_is_simulated() {
         let run = user
             .run(&["import".as_ref(), "events".as_ref(), user.file("own.jsonl", reported(source)).as_os_str()])
             .ended(1);
-        assert!(
-            run.out.split_whitespace().collect::<Vec<_>>().join(" ").contains("Sollist selbst vorbehalten"),
-            "{}",
-            run.out
-        );
+        assert!(run.sentences().contains("Sollist selbst vorbehalten"), "{}", run.out);
     }
     assert!(!simulated());
 

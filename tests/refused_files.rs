@@ -159,7 +159,7 @@ fn wrong_usage_ends_with_2_and_an_unreachable_server_with_3() {
     let user = base();
     for (line, text) in [
         ("budget --district 99", "99"),
-        ("budget --until 31.03.2026", "JJJJ-MM-TT"),
+        ("budget --until 31.13.2026", "JJJJ-MM-TT"),
         ("budget --as-of gestern", "Journalnummer"),
         ("need --target-day 2026-02-30", "JJJJ-MM-TT"),
         ("report --quarter 2026-Q5 --out x.pdf", "2026-Q3"),

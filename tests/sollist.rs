@@ -62,6 +62,10 @@ impl Run {
     pub fn done(self) -> Run {
         self.ended(0)
     }
+    /// What it said on standard output, wherever the lines are broken.
+    pub fn sentences(&self) -> String {
+        self.out.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
     #[track_caller]
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out)

@@ -103,7 +103,7 @@ fn of_table(text: &str, separator: char, column: usize) -> Result<Vec<String>, u
 
 fn of_lines(text: &str) -> Result<Vec<String>, u64> {
     let mut found = Vec::new();
-    let (mut begun, mut of_rows) = (false, false);
+    let (mut begun, mut of_rows, mut below) = (false, false, false);
     for (line, number) in text.lines().zip(1..) {
         let trimmed = line.trim();
         let ends = |c: char| SEPARATORS.contains(&c) || c.is_whitespace();
@@ -121,7 +121,9 @@ fn of_lines(text: &str) -> Result<Vec<String>, u64> {
             found.push(first.to_owned());
         } else if let Some(ids) = trimmed.starts_with(['{', '"']).then(member).flatten() {
             found.extend(ids);
-        } else if begun && !of_rows && !is_between(trimmed) {
+        } else if is_below(trimmed) {
+            below = true;
+        } else if begun && !of_rows && !below && !is_between(line) {
             return Err(number);
         }
         // The first line may be a header.
@@ -130,11 +132,16 @@ fn of_lines(text: &str) -> Result<Vec<String>, u64> {
     Ok(found)
 }
 
-/// Whether a line stands between or below entries: rules, brackets, and what is said below the list.
+/// Whether a line stands between entries: rules and brackets, and where a row of a table goes on, indented below its
+/// number.
 fn is_between(line: &str) -> bool {
     let rule = |c: char| matches!(c, '─' | '═' | '-' | '+' | '|' | '[' | ']' | '{' | '}' | ',' | ' ');
-    line.chars().all(rule)
-        || [words::CORRECT, words::SETTLE].iter().any(|(de, en)| line.starts_with(de) || line.starts_with(en))
+    line.trim().chars().all(rule) || line.starts_with("   ")
+}
+
+/// Whether a line is what is said below the list; its sentences go on in the next lines.
+fn is_below(line: &str) -> bool {
+    [words::CORRECT, words::SETTLE].iter().any(|(de, en)| line.starts_with(de) || line.starts_with(en))
 }
 
 #[cfg(test)]
