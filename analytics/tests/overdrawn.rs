@@ -64,7 +64,7 @@ fn it_is_overdrawn_since_the_last_day_that_ended_well() {
         "2026-02-10",
         "budget.adjusted",
         json!({"authority": "ba-pankow", "line": LINE, "amount": "500.00",
-        "basis": "Nachtrag"}),
+        "basis": "Nachtrag", "reference": "1"}),
     );
     pay(&mut journal, "2026-05-01", None, "Z-1", "350.00");
     // Recorded last, and dated earlier than the payment: the payment of 1 May is no longer the one.
@@ -72,7 +72,7 @@ fn it_is_overdrawn_since_the_last_day_that_ended_well() {
         "2026-04-01",
         "budget.frozen",
         json!({"authority": "ba-pankow", "line": LINE, "amount": "301.00",
-        "reason": "Haushaltssperre"}),
+        "consent_by": "Senat", "reference": "1"}),
     );
     let [one] = found(&journal, "2026-06-30").try_into().unwrap();
     assert_eq!((one.since, one.by.kind, one.later), (day("2026-04-01"), "budget.frozen.v1", 1));
@@ -88,7 +88,7 @@ fn what_comes_and_goes_within_a_day_does_not_overdraw() {
         "2026-02-01",
         "budget.adjusted",
         json!({"authority": "ba-pankow", "line": LINE, "amount": "500.00",
-        "basis": "Nachtrag"}),
+        "basis": "Nachtrag", "reference": "1"}),
     );
     assert!(found(&journal, "2026-06-30").is_empty());
     pay(&mut journal, "2026-02-02", None, "Z-2", "0.01");

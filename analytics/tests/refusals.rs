@@ -12,6 +12,7 @@ fn every_refusal_has_its_reason_and_both_sentences() {
     let given: BTreeSet<Reason> = examples.iter().map(|refusal| refusal.reason).collect();
     let expected = [
         Reason::AuthorityUnplanned,
+        Reason::LineUnplanned,
         Reason::AuthorityElsewhere,
         Reason::NoSuchBreakdown,
         Reason::IndicatorsByLine,
@@ -30,8 +31,13 @@ fn every_refusal_has_its_reason_and_both_sentences() {
     assert_eq!(given, BTreeSet::from(expected));
     for refusal in examples {
         assert_eq!(refusal.field.is_empty(), refusal.reason == Reason::FigureWithheld, "{refusal:?}");
-        let unknown =
-            [Reason::AuthorityUnplanned, Reason::NoSuchIndicator, Reason::ItemUnknown, Reason::SectionUnknown];
+        let unknown = [
+            Reason::AuthorityUnplanned,
+            Reason::LineUnplanned,
+            Reason::NoSuchIndicator,
+            Reason::ItemUnknown,
+            Reason::SectionUnknown,
+        ];
         let kind = match refusal.reason {
             Reason::FigureWithheld => Kind::BeyondRange,
             reason if unknown.contains(&reason) => Kind::NotFound,

@@ -467,7 +467,7 @@ async fn an_import_sends_every_line_once_and_lists_what_was_refused() {
         "recorded": 2, "duplicates": 0,
         "refused": [{"file": path, "line": 3, "reason": "NOT_JSON", "field": "", "message_de": "Kein JSON.",
         "message_en": "No JSON.", "source": "", "id": ""}],
-        "refused_count": 1, "sequence": 2
+        "refused_count": 1, "warnings": [], "warnings_count": 0, "sequence": 2
     });
     assert_eq!(json, wanted);
     let kept: Vec<(u64, Vec<u8>)> = keeper.kept.lock().unwrap().clone().into_iter().collect();
