@@ -381,6 +381,7 @@ fn whatever_is_accepted_in_any_order_of_days_breaks_no_rule_on_any_of_them() {
                     caller: Caller::named("anna"),
                     place: None,
                     formerly: None,
+                    time_left: false,
                     traceparent: None,
                 });
             }

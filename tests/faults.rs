@@ -378,6 +378,7 @@ fn what_a_stream_sent_after_something_that_could_not_be_stored_waits_until_that_
                 caller: Caller::named("test"),
                 place: None,
                 formerly: None,
+                time_left: false,
                 traceparent: None,
             }]
         };
@@ -420,6 +421,7 @@ fn what_waits_and_what_is_recorded_together_is_limited_in_bytes() {
                 caller: Caller::named("test"),
                 place: Some(place),
                 formerly: None,
+                time_left: false,
                 traceparent: None,
             }]
         };
@@ -467,6 +469,7 @@ fn a_clock_turned_back_does_not_turn_back_the_order_of_knowledge() {
                 caller: Caller::named("test"),
                 place: None,
                 formerly: None,
+                time_left: false,
                 traceparent: None,
             };
             let answers = writer.submit(vec![order]).await.unwrap();

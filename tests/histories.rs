@@ -101,7 +101,15 @@ fn command(dice: &mut Dice, at: u64) -> Command {
             }
         };
         let what = Ok(Envelope::new(source_of(&event), id(dice, at), time(dice).parse().unwrap(), event));
-        return Command { what, mode: Mode::Asked, caller, place: None, formerly: None, traceparent: None };
+        return Command {
+            what,
+            mode: Mode::Asked,
+            caller,
+            place: None,
+            formerly: None,
+            time_left: false,
+            traceparent: None,
+        };
     }
     let entry = Entry { position: at + 1, content: Some(content(dice, at)), ..Entry::default() };
     entry::command(entry, &"test".into(), &caller, entry::Senders::Others, jiff::Timestamp::now())

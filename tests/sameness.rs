@@ -9,7 +9,7 @@ use sollist_platform::{
     process::clock::Clock,
     store::db::Access,
     wire::caller::Caller,
-    write::batch::{Answer, Command as Order, MakeBooks, Mode, Writer, source_by_actor},
+    write::batch::{Answer, Command as Order, MakeBooks, Mode, When, Writer, source_by_actor},
 };
 
 use crate::{
@@ -142,14 +142,26 @@ fn a_request_is_the_same_whoever_repeats_it_and_whichever_version_recorded_it() 
         // A certificate with another name, or a colleague: the request has a name of its own.
         let told = writer.ask(service.clone(), "r-1", time, adjusted("1.00")).await.unwrap();
         assert_eq!((told.seq, told.duplicate), (2, true));
+        // Who says another time says something else; who leaves the time to us repeats it.
+        let later: jiff::Timestamp = "2026-07-31T10:00:00Z".parse().unwrap();
+        assert!(writer.ask(service.clone(), "r-1", later, adjusted("1.00")).await.is_err());
+        let left = writer.ask(service.clone(), "r-1", When::Left(later), adjusted("1.00")).await.unwrap();
+        assert_eq!((left.seq, left.duplicate), (recorded.seq, true));
         let other = writer.ask(service.clone(), "r-1", time, adjusted("2.00")).await.unwrap_err();
         assert!(other.to_string().contains("something else is recorded"), "{other}");
 
         // As 0.2.0 recorded it: the name of who asked was a part of the source.
         let event = adjusted("3.00");
         let what = Ok(Envelope::new(source_by_actor(&event, &anna), "r-2", time, event));
-        let before =
-            Order { what, mode: Mode::Asked, caller: anna.clone(), place: None, formerly: None, traceparent: None };
+        let before = Order {
+            what,
+            mode: Mode::Asked,
+            caller: anna.clone(),
+            place: None,
+            formerly: None,
+            time_left: false,
+            traceparent: None,
+        };
         assert!(matches!(writer.submit(vec![before]).await.as_deref(), Ok([Answer::Recorded(3, _)])));
         let told = writer.ask(anna.clone(), "r-2", time, adjusted("3.00")).await.unwrap();
         assert_eq!((told.seq, told.duplicate), (3, true));

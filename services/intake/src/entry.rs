@@ -161,7 +161,15 @@ pub fn command(entry: Entry, origin: &Arc<str>, caller: &Caller, senders: Sender
     let row = row.map(|row| TableRow { header: row.header.into(), text: row.text.into() });
     let corrects = corrects.map(Into::into);
     let place = Place { origin: origin.clone(), position: entry.position, text: text.into(), raw, corrects, row, name };
-    Command { what, mode, caller: caller.clone(), place: Some(place), formerly: None, traceparent: None }
+    Command {
+        what,
+        mode,
+        caller: caller.clone(),
+        place: Some(place),
+        formerly: None,
+        time_left: false,
+        traceparent: None,
+    }
 }
 
 /// Takes the mark of a correction out of an event: it says something of the entry, not of what happened.

@@ -8,7 +8,8 @@ use sea_orm::{
 };
 use sollist_contract::{
     grpc::{common::v1::Warning as WarningMessage, intake::v1::ListedWarning},
-    ids::{Authority, LineName, NotAName},
+    ids::{Authority, LineName, NotAName, Text},
+    question,
     warning::Reason,
 };
 use sollist_ledger::line;
@@ -108,6 +109,8 @@ pub async fn settle(
     if basis.trim().is_empty() {
         return Err(Error::refused(NotLooked::WithoutBasis));
     }
+    // As long as any text of an event: whoever lists it gets it in one message.
+    question::name::<Text>("basis", basis.trim()).map_err(Error::refused)?;
     if numbers.is_empty() && filter.is_empty() {
         return Err(Error::refused(NotLooked::Nothing));
     }

@@ -12,7 +12,8 @@ use sea_orm::{
 };
 use sollist_contract::{
     envelope::NAME_BYTES_MAX,
-    ids::{Authority, LineName},
+    ids::{Authority, LineName, Text},
+    question,
     refusal::Reason,
     refused::EntryRefused,
     subject,
@@ -467,6 +468,7 @@ pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Resul
     if basis.trim().is_empty() {
         return Err(Error::refused(NotSettled::WithoutBasis));
     }
+    question::name::<Text>("basis", basis.trim()).map_err(Error::refused)?;
     if ids.is_empty() && origin.is_empty() {
         return Err(Error::refused(NotSettled::Nothing));
     }

@@ -63,12 +63,12 @@ impl Say for LineRefused {
                     *field,
                     format!(
                         "{line} gehört {owner}, nicht {asking}. Bitte eine Haushaltsstelle von {asking} oder der \
-                         zentralen IKT-Steuerung ({central}) angeben; auf der Kommandozeile zeigt sie „sollist budget \
-                         --by line --authority {asking}“, in gRPC ListLines."
+                         zentralen IKT-Steuerung ({central}) angeben; auf der Kommandozeile zeigt sie „sollist line \
+                         list --authority {asking}“, in gRPC ListLines."
                     ),
                     format!(
                         "{line} belongs to {owner}, not to {asking}. Name a line of {asking} or of the central chapter \
-                         ({central}); on the command line `sollist budget --by line --authority {asking}` shows them, \
+                         ({central}); on the command line `sollist line list --authority {asking}` shows them, \
                          in gRPC ListLines."
                     ),
                 )

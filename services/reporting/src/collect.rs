@@ -230,8 +230,10 @@ impl Names {
 }
 
 fn header(facts: &Facts, view: &View, year: i16) -> Result<Header, FigureError> {
-    let total = |year: i16| {
-        let table = figures::budget(facts, view, &BudgetQuery { year: Some(year), ..BudgetQuery::default() })?;
+    let total = |of: i16| {
+        // What a plan gives a year that is still to come takes effect when that year begins.
+        let known = View { until: view.until.filter(|_| of <= year), ..*view };
+        let table = figures::budget(facts, &known, &BudgetQuery { year: Some(of), ..BudgetQuery::default() })?;
         Ok::<_, FigureError>((table.total.position.filter(|_| table.total.lines > 0), german_why(&table.total.why)))
     };
     let (past, current, coming) = (total(year.saturating_sub(1))?, total(year)?, total(year.saturating_add(1))?);

@@ -123,11 +123,11 @@ impl Say for NoCheck {
                     Reason::CheckTooLarge,
                     "",
                     format!(
-                        "Zusammen geprüft werden höchstens {commands_max} Einträge mit {megabytes} MiB. Bitte in \
+                        "Zusammen geprüft werden höchstens {commands_max} Einträge oder {megabytes} MiB. Bitte in \
                          Teilen prüfen, oder einlesen: Gutes wird aufgezeichnet, Abgelehntes zur Korrektur behalten."
                     ),
                     format!(
-                        "At most {commands_max} entries of {megabytes} MiB are checked together. Check them in parts, \
+                        "At most {commands_max} entries or {megabytes} MiB are checked together. Check them in parts, \
                          or import them: what is good is recorded, what is refused is kept for correction."
                     ),
                 )

@@ -42,6 +42,7 @@ pub use replay::{Filled, alone, fill, rebuild};
 
 pub use crate::write::books::{
     Answer, Asked, Beside, Books, Command, Decision, Effect, MakeBooks, Mode, Otherwise, Place, RefusedList, TableRow,
+    When,
 };
 
 /// How often a batch is decided again when it met another one.
@@ -298,10 +299,10 @@ impl Writer {
         &self,
         caller: Caller,
         id: &str,
-        time: jiff::Timestamp,
+        time: impl Into<When>,
         event: impl Into<Event>,
     ) -> Result<Told, Error> {
-        told(self.submit(vec![asked(caller, id, time, event.into())]).await?)
+        told(self.submit(vec![asked(caller, id, time.into(), event.into())]).await?)
     }
 
     /// Decides one command of a service as [`Writer::ask`] would, and records nothing.
@@ -309,10 +310,10 @@ impl Writer {
         &self,
         caller: Caller,
         id: &str,
-        time: jiff::Timestamp,
+        time: impl Into<When>,
         event: impl Into<Event>,
     ) -> Result<Told, Error> {
-        told(self.checking.decide(&[asked(caller, id, time, event.into())]).await?)
+        told(self.checking.decide(&[asked(caller, id, time.into(), event.into())]).await?)
     }
 
     /// Begins a check of many commands, which are decided together once all of them are there.
@@ -330,10 +331,14 @@ pub struct Told {
     pub beside: Beside,
 }
 
-fn asked(caller: Caller, id: &str, time: jiff::Timestamp, event: Event) -> Command {
+fn asked(caller: Caller, id: &str, when: When, event: Event) -> Command {
+    let (time, time_left) = match when {
+        When::Said(time) => (time, false),
+        When::Left(now) => (now, true),
+    };
     let formerly = Some(source_by_actor(&event, &caller).into());
     let what = Ok(Envelope::new(source_of(&event), id, time, event));
-    Command { what, mode: Mode::Asked, caller, place: None, formerly, traceparent: None }
+    Command { what, mode: Mode::Asked, caller, place: None, formerly, time_left, traceparent: None }
 }
 
 fn told(answers: Vec<Answer>) -> Result<Told, Error> {

@@ -76,6 +76,8 @@ pub struct Command {
     pub place: Option<Place>,
     /// The source under which an earlier version recorded the same, if it did: then it is a repetition all the same.
     pub formerly: Option<Arc<str>>,
+    /// Whether whoever asks left it to us to say when it happened: then a repetition, which comes later, is no other.
+    pub time_left: bool,
     /// The trace it belongs to (W3C traceparent).
     pub traceparent: Option<Arc<str>>,
 }
@@ -94,6 +96,20 @@ pub(super) fn weight(commands: &[Command]) -> usize {
         place.saturating_add(row).saturating_add(COMMAND_BYTES)
     };
     commands.iter().map(one).fold(0, usize::saturating_add)
+}
+
+/// When what is asked for happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    Said(jiff::Timestamp),
+    /// Whoever asks left it to us: now.
+    Left(jiff::Timestamp),
+}
+
+impl From<jiff::Timestamp> for When {
+    fn from(time: jiff::Timestamp) -> When {
+        When::Said(time)
+    }
 }
 
 /// What is to be decided: a command as it would be recorded, how it wants to be taken, and who asks.

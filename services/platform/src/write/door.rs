@@ -15,7 +15,7 @@ use crate::{
     process::clock::Clock,
     store::db::Db,
     wire::caller::Caller,
-    write::batch::{Effect, Told, Writer},
+    write::batch::{Effect, Told, When, Writer},
 };
 
 /// What a service needs: to read, to record, and to know the time.
@@ -42,8 +42,8 @@ impl Door {
     async fn decide<C: Command>(&self, caller: Caller, asked: &C) -> Result<Receipt, Error> {
         let id = command::request_id(asked).map_err(Error::refused)?;
         let time = match asked.command().map_or("", |command| command.time.as_str()) {
-            "" => self.clock.now(),
-            time => parse_time(time).map_err(Error::refused)?,
+            "" => When::Left(self.clock.now()),
+            time => When::Said(parse_time(time).map_err(Error::refused)?),
         };
         let event = command::event(asked).map_err(Error::refused)?;
         let validated_only = asked.command().is_some_and(|command| command.validate_only);

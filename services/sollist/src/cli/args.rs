@@ -499,14 +499,14 @@ pub struct JournalArgs {
     pub line: Option<LineName>,
     /// Nur was diese Bestellung nennt: bestellt, geändert, geliefert, berechnet, gezahlt / Only what names this order:
     /// placed, changed, delivered, invoiced, paid
-    #[arg(long, value_name = "N", value_parser = order)]
+    #[arg(long, value_name = "NO", value_parser = order)]
     pub order: Option<OrderNo>,
     /// Nur von dieser Behörde, etwa ba-pankow / Only of this authority such as ba-pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Nur Ereignisse dieses Typs, etwa procurement.order-placed oder budget / Only events of this type such as
     /// procurement.order-placed or budget
-    #[arg(long = "type", value_name = "T", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long = "type", value_name = "TYPE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub kind: Option<String>,
     /// Die neuesten zuerst / The newest first
     #[arg(long)]
@@ -547,7 +547,7 @@ pub struct RefusedFilter {
     pub authority: Option<Authority>,
     /// Nur was ein Ereignis dieses Typs geworden wäre, etwa procurement / Only what would have become an event of this
     /// type such as procurement
-    #[arg(long = "type", value_name = "T", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long = "type", value_name = "TYPE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub kind: Option<String>,
     /// Nur was aus diesem Grund abgelehnt wurde, etwa ORDER_UNKNOWN / Only what was refused for this reason such as
     /// ORDER_UNKNOWN

@@ -129,7 +129,7 @@ pub(super) fn budget_columns(rows: &[BudgetRow]) -> Vec<Column> {
         if titled { Column::of("line", terms::LINE).wide() } else { Column::of("line", terms::LINE) }.optional(),
         Column::of("appropriation", terms::APPROPRIATION).leaves(4),
         Column::of("carry_over", terms::CARRY_OVER).leaves(6),
-        Column::of("adjustments", terms::ADJUSTMENTS).leaves(5),
+        Column::of("adjustments", terms::ADJUSTMENTS).leaves(6),
         Column::of("soll", terms::CURRENT_BUDGET),
         Column::of("frozen", terms::FROZEN).leaves(3),
         Column::of("commitments", terms::COMMITMENTS).leaves(1),

@@ -322,7 +322,16 @@ impl Sheet {
             }
             let Some(leaving) = may_leave else { break };
             let gone = kept.remove(leaving);
-            if self.all_zero(gone) { zero.push(gone) } else { left_out.push(gone) }
+            if self.all_zero(gone) {
+                zero.push(gone);
+                continue;
+            }
+            left_out.push(gone);
+            // Parts of one sum are there together or not at all.
+            let weight = |index: usize| self.column(index).map_or(0, |column| column.weight);
+            let (with, rest) = kept.into_iter().partition(|index| weight(*index) == weight(gone) && weight(gone) > 0);
+            kept = rest;
+            left_out.extend::<Vec<usize>>(with);
         }
         kept.extend(zero);
         kept.sort_unstable();

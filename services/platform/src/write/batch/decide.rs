@@ -270,7 +270,7 @@ impl<'a> Deciding<'a> {
 /// Whether a command repeats an earlier one. Who asks a service may leave the time to it, so there only the event
 /// counts.
 fn same(command: &Command, envelope: &Envelope, earlier: &Envelope) -> bool {
-    if command.mode == Mode::Asked { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
+    if command.time_left { envelope.event == earlier.event } else { envelope.says_the_same(earlier) }
 }
 
 fn conflict(envelope: &Envelope, seq: u64) -> Refusal {

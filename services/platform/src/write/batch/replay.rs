@@ -95,6 +95,7 @@ fn replayed(event: &Recorded) -> Command {
         caller: Caller { actor: event.actor.clone() },
         place: None,
         formerly: None,
+        time_left: false,
         traceparent: None,
     }
 }

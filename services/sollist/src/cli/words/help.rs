@@ -64,6 +64,8 @@ pub const VALUES: &[(&str, &str)] = &[
     ("DIR", "VERZEICHNIS"),
     ("LANG", "SPRACHE"),
     ("T", "STAND"),
+    ("TIME", "ZEITPUNKT"),
+    ("DAY|N", "TAG|NR"),
     ("DAY", "TAG"),
     ("Y", "JAHR"),
     ("S", "EINZELPLAN"),

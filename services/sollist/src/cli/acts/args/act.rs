@@ -13,7 +13,7 @@ pub struct ActArgs {
     pub request_id: Option<String>,
     /// Wann es geschah: Tag (JJJJ-MM-TT oder TT.MM.JJJJ) oder Zeitpunkt (RFC 3339), sonst jetzt / When it happened: a
     /// day (YYYY-MM-DD or DD.MM.YYYY) or an instant (RFC 3339), else now
-    #[arg(long, value_name = "T", value_parser = given::time)]
+    #[arg(long, value_name = "TIME", value_parser = given::time)]
     pub time: Option<String>,
     /// Nur prüfen, was geschähe; nichts wird aufgezeichnet / Only check what would happen; nothing is recorded
     #[arg(long)]
