@@ -353,7 +353,7 @@ impl Sheet {
             weight if self.all_zero(index) => weight.saturating_add(100),
             weight => weight,
         };
-        let (place, weight) = columns.iter().map(weight).enumerate().max_by_key(|(_, weight)| *weight)?;
+        let (place, weight) = columns.iter().map(weight).enumerate().rev().max_by_key(|(_, weight)| *weight)?;
         (weight > 0 && columns.len() > 1).then_some(place)
     }
 
