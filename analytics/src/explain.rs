@@ -234,9 +234,8 @@ fn walk(number: u32, mut state: OrderState, life: &[(Day, u64, Step)], drafts: &
         }
         let before = bound;
         // Beyond the range nobody can tell; the budget withholds the line if it ends so.
-        match state.bound() {
-            Ok(now) if placed => bound = now,
-            _ => {}
+        if let (Ok(now), true) = (state.bound(), placed) {
+            bound = now;
         }
         let draft = drafts.entry((*day, *seq)).or_default();
         draft.order = Some(number);

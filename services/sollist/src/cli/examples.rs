@@ -32,7 +32,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         &[
             with("demo", "das Beispiel im Verzeichnis sollist-demo", "the example in the folder sollist-demo"),
             with(
-                "demo --data /tmp/beispiel --out /tmp",
+                "demo --data beispiel --out berichte",
                 "Bestand und Bericht woanders",
                 "store and report somewhere else",
             ),
