@@ -382,6 +382,7 @@ reasons! {
     WarningFilterUnfit "WARNING_FILTER_UNFIT" Malformed;
     WarningsSettledWithoutBasis "WARNINGS_SETTLED_WITHOUT_BASIS" Malformed;
     WarningsSettledNothing "WARNINGS_SETTLED_NOTHING" Malformed;
+    WarningsSettledTwoWays "WARNINGS_SETTLED_TWO_WAYS" Malformed;
     WarningUnknown "WARNING_UNKNOWN" NotFound;
     PlanYear "PLAN_YEAR" Malformed;
     PlanYearsTooMany "PLAN_YEARS_TOO_MANY" Malformed;

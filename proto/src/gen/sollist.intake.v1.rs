@@ -441,7 +441,7 @@ pub struct ListedWarning {
     pub settled_at: ::prost::alloc::string::String,
 }
 /// Settles the open warnings named by number, all or none of them; or every open one that fits authority, line and
-/// reason, as far as they are given.
+/// reason, as far as they are given. Both together are refused.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SettleWarningsRequest {

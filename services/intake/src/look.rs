@@ -40,6 +40,8 @@ pub enum NotLooked {
     WithoutBasis,
     /// Nobody said which.
     Nothing,
+    /// Numbers and a filter: together they could mean more than either.
+    TwoWays,
     /// There is no such warning, and so many others of those named are unknown too.
     Unknown {
         number: u64,
@@ -113,6 +115,9 @@ pub async fn settle(
     question::name::<Text>("basis", basis.trim()).map_err(Error::refused)?;
     if numbers.is_empty() && filter.is_empty() {
         return Err(Error::refused(NotLooked::Nothing));
+    }
+    if !numbers.is_empty() && !filter.is_empty() {
+        return Err(Error::refused(NotLooked::TwoWays));
     }
     let tx = db.begin().await?;
     let named: Vec<i64> = numbers.iter().map(|number| i64::try_from(*number).unwrap_or(i64::MAX)).collect();

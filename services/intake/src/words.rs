@@ -390,6 +390,14 @@ impl Say for NotLooked {
                  oder Behörde (authority).",
                 "Missing: which warnings are settled; give numbers, a reason, a line or an authority.",
             ),
+            NotLooked::TwoWays => Refusal::new(
+                Reason::WarningsSettledTwoWays,
+                "numbers",
+                "Nummern (numbers) und Grund, Haushaltsstelle oder Behörde (reason, line, authority) zusammen könnten \
+                 mehr meinen, als gemeint ist. Bitte eines von beiden angeben.",
+                "Numbers together with a reason, a line or an authority could mean more than is meant. Give one or the \
+                 other.",
+            ),
             NotLooked::Unknown { number, others } => {
                 let (others_de, others_en) = match others {
                     0 => Default::default(),
@@ -421,6 +429,7 @@ fn look_examples() -> Vec<Refusal> {
         NotLooked::NoReason("OVERDRAWN".to_owned()),
         NotLooked::WithoutBasis,
         NotLooked::Nothing,
+        NotLooked::TwoWays,
         NotLooked::Unknown { number: 4711, others: 2 },
     ]);
     all.iter().map(Say::say).collect()
