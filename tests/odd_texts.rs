@@ -214,9 +214,15 @@ fn a_zero_character_in_anything_else_that_is_sent_is_nobodys_failure() {
         // As a program of version 0.2.0 says it of every row.
         assert_eq!(listed[0].refusal.as_ref().unwrap().reason, "PLAN_ROW");
         assert_eq!(listed.iter().map(|entry| entry.raw.as_slice()).collect::<Vec<_>>(), [&b"Zeile\0"[..], b"{\0}"]);
-        let settle =
-            SettleRefusedRequest { id: listed[0].id.clone(), basis: "weil\0".to_owned(), ..Default::default() };
-        intake.settle_refused(settle).await.unwrap();
+        // Why something is settled is a text as any other: refused by its field, and taken when written anew.
+        let settle = |basis: &str| SettleRefusedRequest {
+            id: listed[0].id.clone(),
+            basis: basis.to_owned(),
+            ..Default::default()
+        };
+        let status = intake.settle_refused(settle("weil\0")).await.unwrap_err();
+        assert_eq!(status.code(), Code::InvalidArgument, "{status}");
+        intake.settle_refused(settle("weil")).await.unwrap();
         assert_eq!(intake.list_refused(ListRefusedRequest::default()).await.unwrap().into_inner().refused.len(), 1);
 
         // Asked for by a name that nothing has: no reason to try again.
