@@ -9,8 +9,9 @@ use sollist_contract::{
 
 use super::{
     Link,
-    args::{JournalArgs, Place},
+    args::JournalArgs,
     failure::{Exit, Failure},
+    given::Place,
     lang::Lang,
     output::{Output, Pages, berlin_time},
     table::{Cell, Column, Sheet},

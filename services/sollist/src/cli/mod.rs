@@ -15,6 +15,7 @@ pub mod figures;
 #[cfg(test)]
 mod figures_tests;
 pub mod file;
+mod given;
 mod grid;
 mod health;
 pub mod help;

@@ -1,21 +1,17 @@
-//! What is typed for an act: amounts and days as people write them, names, instants, and the name of the act itself.
+//! What is typed for an act: amounts as people write them, instants, and the name of the act itself.
 
-use std::{
-    hash::{BuildHasher as _, RandomState},
-    str::FromStr,
-};
+use std::hash::{BuildHasher as _, RandomState};
 
 use sollist_contract::{
     command::REQUEST_ID_BYTES_MAX,
     day::Day,
     envelope::parse_time,
-    ids::NotAName,
     money::{Cents, NotAnAmount},
-    said::{Bilingual as _, Said},
+    said::Said,
 };
 use sollist_intake::plan::amount_of_text;
 
-use crate::cli::words::acts as words;
+use crate::cli::{given::day, words::acts as words};
 
 /// A value as it goes to a service; empty where none was given.
 pub fn text(value: Option<&impl ToString>) -> String {
@@ -24,11 +20,6 @@ pub fn text(value: Option<&impl ToString>) -> String {
 /// The same of a field that may be absent.
 pub fn some(value: Option<&impl ToString>) -> Option<String> {
     value.map(ToString::to_string)
-}
-
-/// A name of any kind, as the contract has it.
-pub fn name<T: FromStr<Err = NotAName>>(text: &str) -> Result<T, Said> {
-    text.parse().map_err(|error: NotAName| error.said())
 }
 
 /// An amount as people write it: `1.300.000,00`, `1300000.00`, `1300000`. What may be thousands or decimals is refused.
@@ -51,22 +42,6 @@ pub fn amount(text: &str) -> Result<Cents, Said> {
         }
     }
     amount_of_text(text).map_err(words::no_amount)
-}
-
-/// A day, `2026-03-31` or `31.03.2026`.
-pub fn day(text: &str) -> Result<Day, Said> {
-    let text = text.trim();
-    if let Ok(day) = text.parse() {
-        return Ok(day);
-    }
-    let parts: Vec<&str> = text.split('.').collect();
-    let written = match parts.as_slice() {
-        [day, month, year] if day.len() <= 2 && month.len() <= 2 && year.len() == 4 => {
-            format!("{year}-{month:0>2}-{day:0>2}").parse().ok()
-        }
-        _ => None,
-    };
-    written.ok_or_else(words::no_day)
 }
 
 /// When something happened: an instant (RFC 3339), or a day, of which it is noon in Berlin.
@@ -132,13 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn days_and_instants_are_taken_as_people_write_them() {
-        for text in ["2026-03-01", "01.03.2026", "1.3.2026", " 2026-03-01 "] {
-            assert_eq!(day(text).unwrap().to_string(), "2026-03-01", "{text}");
-        }
-        for text in ["30.02.2026", "2026-3-1", "1.3.26", "03/01/2026", "1.3", "", "gestern", "1.3.2026.1"] {
-            assert!(day(text).is_err(), "{text}");
-        }
+    fn instants_are_taken_as_people_write_them() {
         assert_eq!(time("31.03.2026").unwrap(), "2026-03-31T12:00:00+02:00");
         assert_eq!(time("2026-01-02").unwrap(), "2026-01-02T12:00:00+01:00");
         assert_eq!(time("2026-03-31T23:59:59+02:00").unwrap(), "2026-03-31T23:59:59+02:00");

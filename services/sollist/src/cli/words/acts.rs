@@ -95,13 +95,6 @@ pub fn no_amount(why: NotAnAmount) -> Said {
     }
 }
 
-pub fn no_day() -> Said {
-    Said::new(
-        "ein Tag wird JJJJ-MM-TT oder TT.MM.JJJJ geschrieben und steht im Kalender",
-        "a day is written YYYY-MM-DD or DD.MM.YYYY and exists in the calendar",
-    )
-}
-
 pub fn no_time() -> Said {
     Said::new(
         "ein Tag wie 2026-03-31 oder 31.03.2026, oder ein Zeitpunkt wie 2026-03-31T09:00:00+02:00",

@@ -10,9 +10,10 @@ use sollist_contract::{
 
 use super::act::ActArgs;
 use crate::cli::{
-    acts::given::{day, name},
+    given::{authority, day, name},
     words::acts as words,
 };
+
 #[derive(Debug, Clone, Subcommand)]
 pub enum CountAction {
     /// Bestand an Geräten / Devices there are
@@ -34,7 +35,7 @@ pub enum CountAction {
 #[derive(Debug, Clone, Args)]
 pub struct StockArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Gegenstand, etwa notebook / Item such as notebook
     #[arg(long, value_name = "ITEM", value_parser = name::<Item>)]
@@ -64,7 +65,7 @@ pub struct StockArgs {
 #[derive(Debug, Clone, Args)]
 pub struct HeadcountArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Tag der Zählung: JJJJ-MM-TT oder TT.MM.JJJJ / Day of the count: YYYY-MM-DD or DD.MM.YYYY
     #[arg(long, value_name = "DAY", value_parser = day)]
@@ -88,7 +89,7 @@ pub struct HeadcountArgs {
 #[derive(Debug, Clone, Args)]
 pub struct PositionsArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Stellen, die hinzukommen; negativ, wenn sie wegfallen / Positions that come, or go when negative
     #[arg(long, value_name = "N", allow_hyphen_values = true,
@@ -104,7 +105,7 @@ pub struct PositionsArgs {
 #[derive(Debug, Clone, Args)]
 pub struct RemoteAccessArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Wie viele gleichzeitig arbeiten können, im Ganzen / How many can work at the same time, in total
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
@@ -119,7 +120,7 @@ pub struct RemoteAccessArgs {
 #[derive(Debug, Clone, Args)]
 pub struct LicencesArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Art der Lizenz, etwa e-file / Kind of licence such as e-file
     #[arg(long, value_name = "LICENCE", value_parser = name::<LicenceId>)]
@@ -134,7 +135,7 @@ pub struct LicencesArgs {
 #[derive(Debug, Clone, Args)]
 pub struct EFileArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Wie viele Zugang haben / How many have access
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
@@ -159,7 +160,7 @@ pub struct CountListArgs {
     #[arg(value_name = "WHAT", value_enum, default_value = "stock")]
     pub what: Counted,
     /// Behörde, etwa ba-pankow; nur bei Geräten / Authority such as ba-pankow; of devices only
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
 }
 

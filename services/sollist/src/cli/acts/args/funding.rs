@@ -8,7 +8,11 @@ use sollist_contract::{
 };
 
 use super::act::ActArgs;
-use crate::cli::acts::given::{amount, day, name};
+use crate::cli::{
+    acts::given::amount,
+    given::{authority, day, name},
+};
+
 #[derive(Debug, Clone, Subcommand)]
 pub enum FundingAction {
     /// Mehr Geld beantragen / Ask for more money
@@ -31,7 +35,7 @@ pub enum FundingAction {
 #[derive(Debug, Clone, Args)]
 pub struct RequestName {
     /// Behörde, die den Antrag stellt, etwa ba-pankow / Authority that asks, such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Nummer des Antrags / Number of the request
     #[arg(long, value_name = "NO", value_parser = name::<RequestNo>)]
@@ -107,7 +111,7 @@ pub enum State {
 #[derive(Debug, Clone, Default, Args)]
 pub struct FundingListArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
     #[arg(long, value_name = "P", value_parser = name::<Programme>)]

@@ -7,7 +7,11 @@ use sollist_contract::{
 };
 
 use super::act::ActArgs;
-use crate::cli::acts::given::{amount, name};
+use crate::cli::{
+    acts::given::amount,
+    given::{authority, name},
+};
+
 #[derive(Debug, Clone, Args)]
 pub struct FreezeArgs {
     /// Haushaltsstelle: JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL / Budget line: YEAR/AREA/SECTION/CHAPTER/TITLE
@@ -23,7 +27,7 @@ pub struct FreezeArgs {
     #[arg(long, value_name = "PAPER", value_parser = name::<Text>)]
     pub reference: Text,
     /// Wer es anordnet (sonst die Behörde der Haushaltsstelle) / Who orders it (else the authority of the line)
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
     pub act: ActArgs,
@@ -47,7 +51,7 @@ pub struct TransferArgs {
     #[arg(long, value_name = "PAPER", value_parser = name::<Text>)]
     pub reference: Text,
     /// Wer es anordnet (sonst die Behörde, die gibt) / Who orders it (else the authority that gives)
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
     pub act: ActArgs,
@@ -68,7 +72,7 @@ pub struct AdjustArgs {
     #[arg(long, value_name = "PAPER", value_parser = name::<Text>)]
     pub reference: Text,
     /// Wer es anordnet (sonst die Behörde der Haushaltsstelle) / Who orders it (else the authority of the line)
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
     pub act: ActArgs,
@@ -83,7 +87,7 @@ pub struct CarryOverArgs {
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
     /// Wer es anordnet (sonst die Behörde der Haushaltsstelle) / Who orders it (else the authority of the line)
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
     pub act: ActArgs,
@@ -110,7 +114,7 @@ pub enum LineAction {
 #[derive(Debug, Clone, Args)]
 pub struct LineListArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Haushaltsjahr (sonst alle) / Fiscal year (else all)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
@@ -132,7 +136,7 @@ pub struct RenameArgs {
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
     pub basis: Option<Text>,
     /// Wessen Haushaltsstelle es ist (sonst nachgesehen) / Whose line it is (else looked up)
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
     pub act: ActArgs,
@@ -150,7 +154,7 @@ pub struct AssignArgs {
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
     pub basis: Text,
     /// Wessen Haushaltsstelle es ist (sonst nachgesehen) / Whose line it is (else looked up)
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
     pub act: ActArgs,
@@ -168,7 +172,7 @@ pub struct GrantAuthorityArgs {
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
     /// Wer sie erteilt (sonst die Behörde der Haushaltsstelle) / Who grants it (else the authority of the line)
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     #[command(flatten)]
     pub act: ActArgs,

@@ -9,7 +9,11 @@ use sollist_contract::{
 };
 
 use super::act::ActArgs;
-use crate::cli::acts::given::{amount, day, name, some, text};
+use crate::cli::{
+    acts::given::{amount, some, text},
+    given::{authority, day, name},
+};
+
 #[derive(Debug, Clone, Subcommand)]
 pub enum OrderAction {
     /// Bestellen: Geld einer Haushaltsstelle festlegen / Place an order: commit money of a line
@@ -28,7 +32,7 @@ pub enum OrderAction {
 #[derive(Debug, Clone, Args)]
 pub struct OrderName {
     /// Behörde, die bestellt hat, etwa ba-pankow / Authority that ordered, such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Nummer der Bestellung / Number of the order
     #[arg(long, value_name = "NO", value_parser = name::<OrderNo>)]
@@ -119,7 +123,7 @@ pub enum State {
 #[derive(Debug, Clone, Default, Args)]
 pub struct OrderListArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Haushaltsstelle / Budget line
     #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
@@ -180,7 +184,7 @@ pub enum PaymentAction {
 #[derive(Debug, Clone, Args)]
 pub struct RecordPaymentArgs {
     /// Behörde, die zahlt, etwa ba-pankow / Authority that pays, such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>, required = true)]
+    #[arg(long, value_name = "A", value_parser = authority, required = true)]
     pub authority: Option<Authority>,
     /// Nummer der Zahlung / Number of the payment
     #[arg(long, value_name = "NO", value_parser = name::<PaymentNo>, required = true)]
@@ -206,7 +210,7 @@ pub struct RecordPaymentArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct PaymentListArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Haushaltsstelle / Budget line
     #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]

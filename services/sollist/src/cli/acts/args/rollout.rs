@@ -8,7 +8,11 @@ use sollist_contract::{
 };
 
 use super::act::ActArgs;
-use crate::cli::acts::given::{amount, day, name};
+use crate::cli::{
+    acts::given::amount,
+    given::{authority, day, name},
+};
+
 #[derive(Debug, Clone, Subcommand)]
 pub enum RolloutAction {
     /// Eine Umstellung mit Umfang und Frist planen / Plan a rollout with scope and deadline
@@ -41,7 +45,7 @@ pub enum RolloutAction {
 #[derive(Debug, Clone, Args)]
 pub struct RolloutName {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Name der Umstellung, etwa windows-11 / Name of the rollout such as windows-11
     #[arg(long, value_name = "NAME", value_parser = name::<RolloutId>)]
@@ -90,7 +94,7 @@ pub struct ProgressArgs {
 #[derive(Debug, Clone, Args)]
 pub struct DevicesArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Gegenstand, etwa notebook / Item such as notebook
     #[arg(long, value_name = "ITEM", value_parser = name::<Item>)]
@@ -108,7 +112,7 @@ pub struct DevicesArgs {
 #[derive(Debug, Clone, Args)]
 pub struct SiteArgs {
     /// Behörde am Standort / Authority at the site
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Standort / Site
     #[arg(long, value_name = "NAME", value_parser = name::<SiteId>)]
@@ -123,7 +127,7 @@ pub struct SiteArgs {
 #[derive(Debug, Clone, Args)]
 pub struct EFileArgs {
     /// Behörde, die nun mit der Digitalen Akte arbeitet / Authority that works with the digital file now
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     #[command(flatten)]
     pub act: ActArgs,
@@ -133,7 +137,7 @@ pub struct EFileArgs {
 #[derive(Debug, Clone, Args)]
 pub struct MilestoneName {
     /// Behörde, die das Vorhaben führt / Authority that runs the project
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Vorhaben / Project
     #[arg(long, value_name = "NAME", value_parser = name::<ProjectId>)]
@@ -178,7 +182,7 @@ pub enum Kind {
 #[derive(Debug, Clone, Args)]
 pub struct ActivityArgs {
     /// Behörde, die dafür einsteht / Authority that answers for it
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Vorhaben, Veranstaltung oder Netzwerk / Project, event or network
     #[arg(long, value_name = "KIND", value_enum)]
@@ -202,7 +206,7 @@ pub struct ActivityArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct RolloutListArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
 }
 

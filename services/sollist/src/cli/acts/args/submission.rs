@@ -6,7 +6,8 @@ use sollist_contract::{
     ids::{Authority, Period},
 };
 
-use crate::cli::acts::given::{day, name};
+use crate::cli::given::{authority, day, name};
+
 #[derive(Debug, Clone, Subcommand)]
 pub enum SubmissionAction {
     /// Meldungen zeigen: wer bis wann zu melden hat, und wer gemeldet hat / Show submissions: who has to report by
@@ -25,7 +26,7 @@ pub enum State {
 #[derive(Debug, Clone, Default, Args)]
 pub struct SubmissionListArgs {
     /// Behörde, etwa ba-pankow / Authority such as ba-pankow
-    #[arg(long, value_name = "A", value_parser = name::<Authority>)]
+    #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Zeitraum, für den zu melden ist, etwa 2026-Q2 / Period to report for, such as 2026-Q2
     #[arg(long, value_name = "PERIOD", value_parser = name::<Period>)]

@@ -1,0 +1,129 @@
+//! How figures are asked for.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, District, LineName, Programme},
+};
+
+use crate::cli::given::{as_of, authority, day, district, name};
+
+/// Which knowledge and which time a figure rests on.
+#[derive(Debug, Clone, Default, Args)]
+pub struct View {
+    /// Was bekannt war: am Ende eines Tages, zu einem Zeitpunkt (RFC 3339) oder bis zu einer Journalnummer / What was
+    /// known: at the end of a day, at an instant (RFC 3339) or up to a journal number
+    #[arg(long, value_name = "T", value_parser = as_of)]
+    pub as_of: Option<String>,
+    /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ) / What had happened: up to this day
+    /// (YYYY-MM-DD or DD.MM.YYYY)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: Option<Day>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum BudgetBy {
+    District,
+    Authority,
+    Programme,
+    Line,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum IndicatorBy {
+    District,
+    Authority,
+    Programme,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct BudgetArgs {
+    /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
+    pub year: Option<i32>,
+    /// Einzelplan / Section
+    #[arg(long, value_name = "S")]
+    pub section: Option<String>,
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
+    /// administration
+    #[arg(long, value_name = "D", value_parser = district)]
+    pub district: Option<District>,
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    pub programme: Option<Programme>,
+    /// Gliederung; mehrere mit Komma / Grouping; several with a comma
+    #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
+    pub by: Vec<BudgetBy>,
+    /// Nur diese Haushaltsstelle, mit jedem Namen, den sie hatte / Only this budget line, by any name that it had
+    #[arg(long, value_name = "L", value_parser = name::<LineName>,
+        conflicts_with_all = ["year", "section", "district", "authority", "programme", "by"])]
+    pub line: Option<LineName>,
+    /// Warum sie so steht: jede Buchung, und was sie überzogen hat / Why it stands so: every posting, and what made it
+    /// overdrawn
+    #[arg(long, requires = "line")]
+    pub explain: bool,
+    #[command(flatten)]
+    pub view: View,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct IndicatorArgs {
+    /// Kennzahl, etwa mobile.device-rate (sonst alle) / Indicator such as mobile.device-rate (else all)
+    #[arg(long, value_name = "I")]
+    pub id: Option<String>,
+    /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
+    pub year: Option<i32>,
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
+    /// administration
+    #[arg(long, value_name = "D", value_parser = district)]
+    pub district: Option<District>,
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    pub programme: Option<Programme>,
+    /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.*
+    /// (else all mobile devices)
+    #[arg(long, value_name = "ITEM")]
+    pub item: Option<String>,
+    /// Gliederung; mehrere mit Komma / Grouping; several with a comma
+    #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
+    pub by: Vec<IndicatorBy>,
+    #[command(flatten)]
+    pub view: View,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct NeedArgs {
+    /// Zieltag (sonst heute) / Target day (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub target_day: Option<Day>,
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
+    /// administration
+    #[arg(long, value_name = "D", value_parser = district)]
+    pub district: Option<District>,
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Szenario als JSON: andere Parameter, ohne Buchung / Scenario as JSON: other parameters, nothing is recorded
+    #[arg(long, value_name = "FILE")]
+    pub scenario: Option<PathBuf>,
+    /// Die Herleitung zeigen, Zeile für Zeile / Show the derivation line by line
+    #[arg(long)]
+    pub explain: bool,
+    /// Was bekannt war: am Ende eines Tages, zu einem Zeitpunkt (RFC 3339) oder bis zu einer Journalnummer / What was
+    /// known: at the end of a day, at an instant (RFC 3339) or up to a journal number
+    #[arg(long, value_name = "T", value_parser = as_of)]
+    pub as_of: Option<String>,
+    /// Was geschehen war: bis zu diesem Tag (JJJJ-MM-TT oder TT.MM.JJJJ) / What had happened: up to this day
+    /// (YYYY-MM-DD or DD.MM.YYYY)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub until: Option<Day>,
+}

@@ -1,0 +1,216 @@
+//! The command line as it is written (docs/spec.md#the-command-line). Each help text is „German / English“;
+//! `help` keeps the half asked for.
+
+mod figures;
+mod import;
+mod lists;
+mod operation;
+mod report;
+
+use std::path::PathBuf;
+
+use clap::{
+    ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
+    error::{ContextKind, ContextValue, ErrorKind},
+    parser::ValueSource,
+};
+use clap_complete::Shell;
+
+pub use self::{
+    figures::{BudgetArgs, BudgetBy, IndicatorArgs, IndicatorBy, NeedArgs, View},
+    import::{Import, ImportBudgetArgs, ImportEventsArgs},
+    lists::{
+        JournalArgs, LookAction, LookArgs, LookFilter, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs,
+        SettleWarningsArgs,
+    },
+    operation::{BenchArgs, Config, DeadArgs, DemoArgs, HealthArgs, Letters, ServeArgs},
+    report::{ReportArgs, VerifyArgs, report_format},
+};
+use super::{acts::args::Act, given::actor, help, lang::Lang};
+
+/// Controlling für die mobile Verwaltung Berlins: Haushalt, Ausstattung, Mehrbedarf. / Controlling for Berlin's mobile
+/// administration: budget, equipment, extra need.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "sollist", version, infer_subcommands = false)]
+pub struct Cli {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Cli {
+    /// The command line as it was parsed. Where a store is named by hand, another one that the environment names does
+    /// not count.
+    pub fn of(matches: &ArgMatches) -> Result<Cli, clap::Error> {
+        let mut cli = Cli::from_arg_matches(matches)?;
+        let by_hand = |option: &str| matches.value_source(option) == Some(ValueSource::CommandLine);
+        let (data, database, server) = (by_hand("data"), by_hand("database_url"), by_hand("server"));
+        // Not left to clap: for it the environment would contradict too.
+        let contradict = |one: &str, other: &str| {
+            let mut error: clap::Error = clap::Error::new(ErrorKind::ArgumentConflict);
+            error.insert(ContextKind::InvalidArg, ContextValue::String(one.to_owned()));
+            error.insert(ContextKind::PriorArg, ContextValue::String(other.to_owned()));
+            Err(error)
+        };
+        if database && server {
+            return contradict("--database-url", "--server");
+        }
+        // A server that records into another store than somebody thinks does harm before it is noticed.
+        if data && !database && cli.global.database_url.is_some() && matches!(cli.command, Command::Serve(_)) {
+            return contradict("--data", "SOLLIST_DATABASE_URL");
+        }
+        // The configuration is not read yet; where it names a database, that is another store too.
+        cli.global.data_by_hand = data && !database && !matches!(cli.command, Command::Move);
+        if (data || database) && !server {
+            cli.global.server = None;
+        }
+        // A move is from the folder into the database: both are meant.
+        if (data || server) && !database && !matches!(cli.command, Command::Move) {
+            cli.global.database_url = None;
+        }
+        Ok(cli)
+    }
+}
+
+/// What every command understands.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Global {
+    /// Verzeichnis des eingebetteten Bestands (sonst ./sollist-data) / Folder of the embedded store (else
+    /// ./sollist-data)
+    #[arg(long, global = true, value_name = "DIR", env = "SOLLIST_DATA", hide_env_values = true)]
+    pub data: Option<PathBuf>,
+    /// The folder was named on the command line as the store, and no database was; a move names it as what it moves.
+    #[arg(skip)]
+    pub data_by_hand: bool,
+    /// PostgreSQL-Datenbank statt des eingebetteten Bestands / PostgreSQL database instead of the embedded store
+    #[arg(long, global = true, value_name = "URL", env = "SOLLIST_DATABASE_URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+    /// Adresse eines laufenden Servers, etwa http://127.0.0.1:50051; https:// mit Zertifikat / Address of a running
+    /// server such as http://127.0.0.1:50051; https:// with a certificate
+    #[arg(long, global = true, value_name = "URL", env = "SOLLIST_SERVER", hide_env_values = true)]
+    pub server: Option<String>,
+    /// Form der Ausgabe / Shape of the output
+    #[arg(long, global = true, value_name = "FORM", value_enum, default_value = "table")]
+    pub format: Form,
+    /// Arbeitsmappe, in die eine Tabelle geschrieben wird (mit --format xlsx) / Workbook into which a table is written
+    /// (with --format xlsx)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Tabellen mit allen Spalten, so breit sie werden / Tables with every column, as wide as they get
+    #[arg(long, global = true)]
+    pub wide: bool,
+    /// Beträge in Tabellen auf ganze Euro gerundet / Amounts in tables rounded to whole euros
+    #[arg(long, global = true)]
+    pub whole_euros: bool,
+    /// Sprache der Texte / Language of the texts
+    #[arg(long, global = true, value_name = "LANG", value_enum, default_value = "de")]
+    pub lang: Lang,
+    /// Zertifikate (PEM), die der Gegenseite geglaubt werden / Certificates (PEM) that are believed of the other side
+    #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_CA", hide_env_values = true)]
+    pub tls_ca: Option<PathBuf>,
+    /// Eigenes Zertifikat (PEM); sein Name ist der des Handelnden / Our certificate (PEM); its name is that of who acts
+    #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_CERTIFICATE", hide_env_values = true)]
+    pub tls_certificate: Option<PathBuf>,
+    /// Schlüssel zum eigenen Zertifikat (PEM) / Key of our certificate (PEM)
+    #[arg(long, global = true, value_name = "FILE", env = "SOLLIST_TLS_KEY", hide_env_values = true)]
+    pub tls_key: Option<PathBuf>,
+    /// Wer handelt: Name im Journal (sonst der angemeldete Benutzer) / Who acts: the name in the journal (else the user
+    /// logged in)
+    #[arg(long, global = true, value_name = "NAME", value_parser = actor)]
+    pub actor: Option<String>,
+    /// Konfigurationsdatei (TOML) / Configuration file (TOML)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What `--format` names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Form {
+    #[default]
+    Table,
+    Json,
+    Csv,
+    Xlsx,
+}
+
+impl Form {
+    /// How results are printed. A workbook takes what CSV has.
+    pub fn format(self) -> Format {
+        match self {
+            Form::Table => Format::Table,
+            Form::Json => Format::Json,
+            Form::Csv | Form::Xlsx => Format::Csv,
+        }
+    }
+}
+
+/// How results are printed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    #[default]
+    Table,
+    Json,
+    Csv,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Der Hauptvorgang am eingebauten Beispiel, von Anfang bis Ende / The main job on the built-in example, start to
+    /// finish
+    Demo(DemoArgs),
+    /// Haushaltsplan oder Ereignisse einlesen / Read a budget plan or events
+    #[command(subcommand)]
+    Import(Import),
+    /// Haushalt: Soll, Festlegungen, Ist, verfügbar / Budget: current budget, commitments, actual, available
+    Budget(BudgetArgs),
+    /// Kennzahlen, je mit Zähler und Nenner / Indicators, each with numerator and denominator
+    Indicators(IndicatorArgs),
+    /// Mehrbedarf je Behörde und Gegenstand, mit Herleitung / Extra need by authority and item, with its derivation
+    Need(NeedArgs),
+    /// Quartalsbericht für den Hauptausschuss als PDF, XLSX oder JSON / Quarterly report as PDF, XLSX or JSON
+    Report(ReportArgs),
+    /// Das Journal prüfen, oder ob ein Bericht zu ihm gehört / Check the journal, or whether a report belongs to it
+    Verify(VerifyArgs),
+    /// Abgelehnte Einträge zeigen, ausgeben, erledigen / Show, export and settle what was refused
+    Refused(RefusedArgs),
+    /// Hinweise auf Aufgezeichnetes, das jemand ansehen sollte: zeigen, erledigen / Warnings about what is recorded and
+    /// somebody should look at: show and settle
+    Look(LookArgs),
+    /// Das Journal lesen, älteste Ereignisse zuerst / Read the journal, oldest events first
+    Journal(JournalArgs),
+    #[command(flatten)]
+    Act(Act),
+    /// Die Tabellen der Dienste aus dem Journal neu aufbauen / Fill the tables of the services anew from the journal
+    Rebuild,
+    /// Datenbank anlegen oder auf Stand bringen, Rechte der Dienste vergeben / Create a database or bring it up to
+    /// date, and grant the services their rights
+    Migrate,
+    /// Den eingebetteten Bestand (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store
+    /// (--data) into an empty database (--database-url)
+    Move,
+    /// Nicht zustellbare Meldungen an Empfänger zeigen oder noch einmal senden / Show messages that did not reach their
+    /// receivers, or send them again
+    Dead(DeadArgs),
+    /// Server starten / Run a server
+    Serve(ServeArgs),
+    /// Ob ein Server bereit ist: Exit 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit 0, else 1, not
+    /// reachable 3
+    Health(HealthArgs),
+    /// Durchsatz auf diesem Rechner messen / Measure the throughput of this machine
+    Bench(BenchArgs),
+    /// Konfiguration / Configuration
+    #[command(subcommand)]
+    Config(Config),
+    /// Vervollständigung für die Shell ausgeben / Print completions for a shell
+    Completions {
+        /// Shell / Shell
+        #[arg(value_parser = clap::builder::EnumValueParser::<Shell>::new())]
+        shell: Shell,
+    },
+}
+
+/// The whole command in one language.
+pub fn command(lang: Lang) -> clap::Command {
+    help::command(Cli::command(), lang)
+}

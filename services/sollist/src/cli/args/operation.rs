@@ -1,0 +1,76 @@
+//! How servers and stores are run, and the example.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Subcommand};
+use sollist_contract::said::Said;
+
+use crate::{cli::words::usage as words, run::role::Role};
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct DemoArgs {
+    /// Verzeichnis für den Bericht (sonst das laufende) / Folder for the report (else the current one)
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct DeadArgs {
+    /// Noch einmal senden: eine Nummer oder all / Send again: a number or all
+    #[arg(long, value_name = "NUMBER|all", value_parser = letters)]
+    pub redeliver: Option<Letters>,
+    /// NATS-Server, der die Meldungen trägt / NATS server that carries the messages
+    #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
+    pub nats_url: Option<String>,
+}
+
+/// Which dead letters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Letters {
+    All,
+    Number(u64),
+}
+
+fn letters(text: &str) -> Result<Letters, Said> {
+    if text == "all" {
+        return Ok(Letters::All);
+    }
+    text.parse().map(Letters::Number).map_err(|_| words::no_letter())
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct ServeArgs {
+    /// Dienste dieses Prozesses (sonst all) / Services of this process (else all)
+    #[arg(long, value_name = "ROLE", value_enum, value_delimiter = ',')]
+    pub role: Vec<Role>,
+    /// Adresse, auf der gRPC angeboten wird / Address on which gRPC is offered
+    #[arg(long, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// NATS-Server, der die Ereignisse trägt / NATS server that carries the events
+    #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
+    pub nats_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct HealthArgs {
+    /// Wie viele Sekunden auf die Bereitschaft gewartet wird / How many seconds readiness is waited for
+    #[arg(long, value_name = "SECONDS", default_value_t = 0)]
+    pub wait: u64,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct BenchArgs {
+    /// Anzahl der Ereignisse / Number of events
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub events: u64,
+    /// Nur die Ereignisse in eine Datei schreiben, statt zu messen / Only write the events to a file instead of
+    /// measuring
+    #[arg(long, value_name = "FILE")]
+    pub write: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum Config {
+    /// Die geltende Konfiguration ausgeben / Print the configuration in force
+    Print,
+}

@@ -1,0 +1,55 @@
+//! How reports, and proofs of them, are asked for.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use sollist_contract::{grpc::reporting::v1::ReportFormat, said::Said};
+
+use crate::cli::{
+    given::{as_of, quarter},
+    words::usage as words,
+};
+
+#[derive(Debug, Clone, Args)]
+pub struct ReportArgs {
+    /// Quartal, etwa 2026-Q3 / Quarter such as 2026-Q3
+    #[arg(long, value_name = "QUARTER", value_parser = quarter)]
+    pub quarter: String,
+    /// Zieldatei; die Endung .pdf, .xlsx oder .json bestimmt die Form / File to write; .pdf, .xlsx or .json decides the
+    /// shape
+    #[arg(long, value_name = "FILE", value_parser = report_file)]
+    pub out: PathBuf,
+    /// Ein Entwurf, der auch so heißt: auch für ein Quartal, das noch läuft oder von dem noch nichts bekannt ist / A
+    /// draft, and called so: also of a quarter that goes on or of which nothing is known yet
+    #[arg(long)]
+    pub draft: bool,
+    /// Was bekannt war: am Ende eines Tages, zu einem Zeitpunkt (RFC 3339) oder bis zu einer Journalnummer / What was
+    /// known: at the end of a day, at an instant (RFC 3339) or up to a journal number
+    #[arg(long, value_name = "T", value_parser = as_of)]
+    pub as_of: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct VerifyArgs {
+    /// Bericht, der geprüft wird; ohne Angabe das ganze Journal / Report to check; without it the whole journal
+    #[arg(value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// Auch jede Tabelle der Dienste mit dem vergleichen, was aus dem Journal folgt / Also compare every table of the
+    /// services with what the journal says
+    #[arg(long, conflicts_with = "file")]
+    pub deep: bool,
+}
+
+/// The shape a report file's name asks for.
+pub fn report_format(path: &Path) -> Option<ReportFormat> {
+    match path.extension()?.to_str()?.to_ascii_lowercase().as_str() {
+        "pdf" => Some(ReportFormat::Pdf),
+        "xlsx" => Some(ReportFormat::Xlsx),
+        "json" => Some(ReportFormat::Json),
+        _ => None,
+    }
+}
+fn report_file(text: &str) -> Result<PathBuf, Said> {
+    let path = PathBuf::from(text);
+    if report_format(&path).is_some() { Ok(path) } else { Err(words::no_report_file()) }
+}
