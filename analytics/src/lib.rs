@@ -11,6 +11,7 @@ pub mod error;
 mod evidence;
 pub mod explain;
 pub mod facts;
+pub mod forecast;
 pub mod funding;
 mod funding_steps;
 pub mod given;
@@ -34,6 +35,7 @@ mod situation;
 mod tables;
 pub mod tree;
 pub mod view;
+pub mod whole;
 pub mod words;
 
 pub use budget::{BudgetQuery, BudgetRow, BudgetTable, budget};
