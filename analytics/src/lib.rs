@@ -19,6 +19,7 @@ mod funding_steps;
 pub mod given;
 pub mod indicators;
 mod kept;
+pub mod life_cycle;
 pub mod lists;
 pub mod missing;
 pub mod need;
