@@ -51,6 +51,7 @@ fn whole_cents(sixtieths: [i128; GROUPS]) -> Result<[Cents; GROUPS], Overflow> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

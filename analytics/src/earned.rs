@@ -186,6 +186,7 @@ pub fn earned_periods(planned: &[Cents], budget: Cents, earned: Cents) -> Result
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use sollist_contract::day::Day;
 

@@ -167,6 +167,7 @@ pub fn level(reserve: Cents, teams: &[Team]) -> Result<(Vec<Given>, Cents), Over
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

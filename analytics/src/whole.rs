@@ -47,6 +47,7 @@ pub fn times(a: i128, b: i128) -> Result<i128, Overflow> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 

@@ -9,4 +9,5 @@ pub use method::{Days, LineYear, Method, Profile, ProfileOf};
 pub use pool::{Calibration, Interval, Line, Pool};
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests;

@@ -53,6 +53,7 @@ pub fn percentile(sorted: &[i128], percent: usize) -> Option<i128> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
     use crate::whole::{MILLION, scaled};
