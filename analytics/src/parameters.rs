@@ -6,7 +6,9 @@ use sollist_contract::{
     day::Day,
     event::ParametersPublished,
     ids::{Item, Programme},
-    parameters::ItemValues,
+    parameters::{
+        CostObjects, DeviceKind, Footprint, ItemValues, LifeCycleValues, MonthDay, Rate, Thresholds, Uncertainty, Year,
+    },
 };
 
 use crate::{facts::Facts, view::View};
@@ -20,19 +22,30 @@ pub struct Origin {
     pub seq: u64,
 }
 
+/// What a set says under one of its keys, and which set that was.
+pub type Said<T> = Option<(T, Origin)>;
+
 /// The sets in force, merged.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct InForce {
     pub items: BTreeMap<Item, (ItemValues, Origin)>,
     /// How many authorities are to work with the digital file.
     pub e_file_authorities: Option<i64>,
+    pub footprints: Said<BTreeMap<Item, Footprint>>,
+    pub grid: Said<BTreeMap<Year, Rate>>,
+    pub cost_objects: Said<CostObjects>,
+    pub uncertainty: Said<Uncertainty>,
+    pub life_cycle: Said<LifeCycleValues>,
+    pub thresholds: Said<Thresholds>,
+    pub closing_day: Said<MonthDay>,
 }
 
 /// What counts as a mobile device as long as nothing was published.
 const DEVICES_BY_DEFAULT: [&str; 3] = ["notebook", "tablet", "convertible"];
 
 /// The parameters in force on `day` as known in the view. Of each name the newest set valid by then; sets of different
-/// names are merged, of an item that stands in two the one that is valid from the later day wins.
+/// names are merged: of an item that stands in two, and of each of the further keys as a whole, the one that is valid from
+/// the later day wins.
 pub fn in_force(facts: &Facts, view: &View, day: Day) -> InForce {
     let mut newest: BTreeMap<&str, (u64, &ParametersPublished)> = BTreeMap::new();
     for (seq, set) in facts.parameters.iter().filter(|(seq, set)| *seq <= view.seq && set.valid_from <= day) {
@@ -52,11 +65,36 @@ pub fn in_force(facts: &Facts, view: &View, day: Day) -> InForce {
         if let Some(planned) = set.values.e_file_authorities {
             merged.e_file_authorities = Some(planned.get());
         }
+        merged.further(set, &origin);
     }
     merged
 }
 
+/// Another set says it: all of it is replaced.
+fn replace<T: Clone>(known: &mut Said<T>, said: &Option<T>, origin: &Origin) {
+    if let Some(values) = said {
+        *known = Some((values.clone(), origin.clone()));
+    }
+}
+
 impl InForce {
+    fn further(&mut self, set: &ParametersPublished, origin: &Origin) {
+        let values = &set.values;
+        replace(&mut self.footprints, &values.footprints, origin);
+        replace(&mut self.grid, &values.grid_kg_per_kwh, origin);
+        replace(&mut self.cost_objects, &values.cost_objects, origin);
+        replace(&mut self.uncertainty, &values.uncertainty, origin);
+        replace(&mut self.life_cycle, &values.lcc, origin);
+        replace(&mut self.thresholds, &values.thresholds, origin);
+        replace(&mut self.closing_day, &values.closing_day, origin);
+    }
+    pub fn footprint(&self, item: &Item) -> Option<&Footprint> {
+        self.footprints.as_ref().and_then(|(footprints, _)| footprints.get(item))
+    }
+    /// Whether its footprint says that it is a computer that stays where it is.
+    pub fn said_stationary(&self, item: &Item) -> bool {
+        self.footprint(item).is_some_and(|footprint| footprint.kind == Some(DeviceKind::Stationary))
+    }
     /// The programme an item belongs to.
     pub fn programme(&self, item: &Item) -> Option<Programme> {
         if let Some((values, _)) = self.items.get(item) {

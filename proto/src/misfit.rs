@@ -11,6 +11,8 @@ pub(crate) enum Misfit {
     RateBeyond,
     AttributeTwice(String),
     ItemTwice(Item),
+    NameTwice(String),
+    NotATriple,
     CountMissing(&'static str),
     CountedInTwoWays,
     NoParts,

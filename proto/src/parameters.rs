@@ -1,5 +1,9 @@
 //! The parameters behind the extra need (docs/spec.md#parameters): prices, quotas, life times, in dated sets.
 
+mod further;
+mod sense;
+mod thresholds;
+
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
@@ -8,11 +12,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     day::Day,
-    ids::{Item, Programme, Text},
+    ids::{Item, Programme, ProjectId, RolloutId, Text},
     misfit::Misfit,
     money::{self, Cents},
     reading::absent_or,
     said::both,
+};
+pub use {
+    further::{
+        CostObjects, DeviceKind, Footprint, LifeCycleValues, Mapped, MonthDay, NotAMonthDay, NotAYear, Triple,
+        Uncertainty, Year,
+    },
+    sense::{Nonsense, Senseless},
+    thresholds::*,
 };
 
 /// The `values` of a set.
@@ -25,28 +37,86 @@ pub struct Values {
     /// How many authorities are to work with the digital file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub e_file_authorities: Option<crate::day::Count>,
+    /// What a piece emits and takes, by item; an order of magnitude.
+    #[serde(default, deserialize_with = "each_once_or_none", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<BTreeMap<Item, Footprint>>")]
+    pub footprints: Option<BTreeMap<Item, Footprint>>,
+    /// kg CO2 of a kWh from the grid, by year: direct, by place.
+    #[serde(default, deserialize_with = "each_once_or_none", skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<BTreeMap<Year, Rate>>")]
+    pub grid_kg_per_kwh: Option<BTreeMap<Year, Rate>>,
+    /// Which payments belong to which rollout or project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_objects: Option<CostObjects>,
+    /// From what the range of the extra need is drawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertainty: Option<Uncertainty>,
+    /// What life-cycle cost is made of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lcc: Option<LifeCycleValues>,
+    /// From when on something is worth a look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thresholds: Option<Thresholds>,
+    /// The day on which the books of the year before are closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub closing_day: Option<MonthDay>,
 }
 
-/// Reads items by id. The same id twice would drop one of two prices without a word, so it is refused.
-fn each_once<'de, D: serde::Deserializer<'de>>(d: D) -> Result<BTreeMap<Item, ItemValues>, D::Error> {
-    struct Items;
-    impl<'de> serde::de::Visitor<'de> for Items {
-        type Value = BTreeMap<Item, ItemValues>;
+/// What stands in a set by name. The same name twice would drop one of two values without a word, so it is refused.
+pub(crate) trait Named: Ord + serde::de::DeserializeOwned {
+    fn twice(self) -> Misfit;
+}
+impl Named for Item {
+    fn twice(self) -> Misfit {
+        Misfit::ItemTwice(self)
+    }
+}
+macro_rules! named {
+    ($($name:ty)*) => {$(
+        impl Named for $name {
+            fn twice(self) -> Misfit {
+                Misfit::NameTwice(self.to_string())
+            }
+        }
+    )*};
+}
+named! { Year RolloutId ProjectId }
+
+/// Reads values by name, each once.
+fn each_once<'de, D: serde::Deserializer<'de>, K: Named, V: Deserialize<'de>>(
+    d: D,
+) -> Result<BTreeMap<K, V>, D::Error> {
+    struct Names<K, V>(std::marker::PhantomData<(K, V)>);
+    impl<'de, K: Named, V: Deserialize<'de>> serde::de::Visitor<'de> for Names<K, V> {
+        type Value = BTreeMap<K, V>;
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
             f.write_str("a JSON object")
         }
         fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-            let mut items = BTreeMap::new();
-            while let Some(item) = map.next_key::<Item>()? {
-                if items.contains_key(&item) {
-                    return Err(both(&Misfit::ItemTwice(item)));
+            let mut values = BTreeMap::new();
+            while let Some(name) = map.next_key::<K>()? {
+                if values.contains_key(&name) {
+                    return Err(both(&name.twice()));
                 }
-                items.insert(item, map.next_value()?);
+                values.insert(name, map.next_value()?);
             }
-            Ok(items)
+            Ok(values)
         }
     }
-    d.deserialize_map(Items)
+    d.deserialize_map(Names(std::marker::PhantomData))
+}
+
+/// The same, where `null` says that it is left out.
+fn each_once_or_none<'de, D: serde::Deserializer<'de>, K: Named, V: Deserialize<'de>>(
+    d: D,
+) -> Result<Option<BTreeMap<K, V>>, D::Error> {
+    struct EachOnce<K, V>(BTreeMap<K, V>);
+    impl<'de, K: Named, V: Deserialize<'de>> Deserialize<'de> for EachOnce<K, V> {
+        fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+            each_once(d).map(EachOnce)
+        }
+    }
+    Ok(Option::<EachOnce<K, V>>::deserialize(d)?.map(|read| read.0))
 }
 
 /// The parameters of one cost item.
@@ -110,9 +180,6 @@ impl Unusable {
     pub const ALL: [Unusable; 2] = [Unusable::NegativeStep, Unusable::NoLife];
 }
 
-/// Longest name of a step cost, in bytes.
-const STEP_NAME_BYTES_MAX: usize = 200;
-
 impl ItemValues {
     /// Why no figure can be made of these parameters, if none can.
     pub fn unusable(&self) -> Option<Unusable> {
@@ -120,51 +187,6 @@ impl ItemValues {
             return Some(Unusable::NoLife);
         }
         self.step_costs.iter().any(|step| step.amount.is_negative()).then_some(Unusable::NegativeStep)
-    }
-
-    /// What a new set may not say of an item although it has the right shape.
-    fn nonsense(&self, item: &Item) -> Option<Nonsense> {
-        if self.life_months == Some(0) {
-            return Some(Nonsense::NoLife);
-        }
-        if self.complements.as_ref() == Some(item) {
-            return Some(Nonsense::ComplementsItself);
-        }
-        self.step_costs.iter().enumerate().find_map(|(place, step)| {
-            let name = step.name.trim();
-            if step.amount.is_negative() {
-                return Some(Nonsense::NegativeStep(place));
-            }
-            let named = !name.is_empty() && name.len() <= STEP_NAME_BYTES_MAX && !name.contains(char::is_control);
-            (!named).then_some(Nonsense::NamelessStep(place))
-        })
-    }
-}
-
-/// What is said of an item and cannot be meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Nonsense {
-    NoLife,
-    ComplementsItself,
-    /// Of the step cost at this place.
-    NegativeStep(usize),
-    NamelessStep(usize),
-}
-
-/// Parameters of an item that cannot be meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Senseless {
-    pub item: Item,
-    pub why: Nonsense,
-}
-
-impl Values {
-    /// A new set may not say what cannot be meant. What was recorded once is folded all the same.
-    pub fn must_make_sense(&self) -> Result<(), Senseless> {
-        match self.items.iter().find_map(|(item, values)| Some((item, values.nonsense(item)?))) {
-            Some((item, why)) => Err(Senseless { item: item.clone(), why }),
-            None => Ok(()),
-        }
     }
 }
 

@@ -22,8 +22,11 @@ fn golden(type_name: &str) -> Value {
     serde_json::from_str(&text).expect("JSON")
 }
 
-/// Second examples, of types whose data comes in two forms.
-const SECOND: [(&str, &str); 1] = [("rollout.stock-reported.v1", "rollout.stock-reported.v1.parts")];
+/// Second examples, of types whose data comes in two forms or says two kinds of things.
+const SECOND: [(&str, &str); 2] = [
+    ("rollout.stock-reported.v1", "rollout.stock-reported.v1.parts"),
+    ("parameters.published.v1", "parameters.published.v1.further"),
+];
 
 /// Every type with each of its files.
 fn files() -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -3,6 +3,7 @@
 mod command;
 mod envelope;
 pub mod event;
+mod parameters;
 pub(crate) mod serde;
 pub mod terms;
 
@@ -12,7 +13,6 @@ use crate::{
     misfit::Misfit,
     money::{NotAnAmount, Overflow},
     page::NoPage,
-    parameters::{Nonsense, Senseless, Unusable},
     question::Unclear,
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said, short},
@@ -208,6 +208,15 @@ impl Bilingual for Misfit {
             Misfit::ItemTwice(item) => {
                 Said::new(format!("der Gegenstand „{item}“ steht doppelt"), format!("the item “{item}” comes twice"))
             }
+            Misfit::NameTwice(name) => {
+                Said::new(format!("der Name „{name}“ steht doppelt"), format!("the name “{name}” comes twice"))
+            }
+            Misfit::NotATriple => Said::new(
+                "hier stehen drei Zahlen als Zeichenketten, [\"0.95\", \"1.00\", \"1.20\"]: kleinster, wahrscheinlichster und \
+                 größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen",
+                "three numbers as strings stand here, [\"0.95\", \"1.00\", \"1.20\"]: the smallest, the likeliest and the \
+                 largest value in this order, between 0 and 1000 with at most six decimals",
+            ),
             Misfit::CountMissing(field) => {
                 Said::new(format!("das Feld „{field}“ fehlt"), format!("the field “{field}” is missing"))
             }
@@ -233,60 +242,12 @@ impl Bilingual for Misfit {
     }
 }
 
-impl Say for Senseless {
-    fn say(&self) -> Refusal {
-        let Senseless { item, why } = self;
-        let (field, de, en) = match why {
-            Nonsense::NoLife => (
-                "life_months".to_owned(),
-                "eine Lebensdauer hat mindestens einen Monat; ohne Angabe veraltet nichts",
-                "a life time has at least one month; without one nothing gets too old",
-            ),
-            Nonsense::ComplementsItself => (
-                "complements".to_owned(),
-                "kein Gegenstand ergänzt sich selbst; bitte den anderen nennen",
-                "no item complements itself; name the other one",
-            ),
-            Nonsense::NegativeStep(place) => (
-                format!("step_costs[{place}].amount"),
-                "Stufenkosten sind nicht kleiner als null; eine Ersparnis steht im Preis",
-                "step costs are not below zero; what is saved belongs into the price",
-            ),
-            Nonsense::NamelessStep(place) => (
-                format!("step_costs[{place}].name"),
-                "eine Stufe heißt mit 1 bis 200 Byte ohne Steuerzeichen, etwa server",
-                "a step has a name of 1 to 200 bytes without control characters, such as server",
-            ),
-        };
-        let field = format!("data.values.items.{item}.{field}");
-        let (de, en) = (format!("{field}: {de}."), format!("{field}: {en}."));
-        Refusal::new(Reason::SenselessParameter, field, de, en)
-    }
-}
-
-impl Bilingual for Unusable {
-    fn said(&self) -> Said {
-        match self {
-            Unusable::NegativeStep => Said::new(
-                "Die geltenden Parameter nennen Stufenkosten unter null; bitte einen berichtigten Parametersatz \
-                 veröffentlichen.",
-                "The parameters in force name step costs below zero; publish a corrected set.",
-            ),
-            Unusable::NoLife => Said::new(
-                "Die geltenden Parameter nennen eine Lebensdauer von null Monaten; bitte einen berichtigten \
-                 Parametersatz veröffentlichen.",
-                "The parameters in force name a life time of zero months; publish a corrected set.",
-            ),
-        }
-    }
-}
-
 /// One example of every refusal of the contract.
 pub fn examples() -> Vec<Refusal> {
     let mut all = envelope::examples();
     all.extend(command::examples());
     all.extend([Overflow.say(), NoPage::Size.say(), NoPage::Token.say(), Unclear::Year.say()]);
     all.push(Unclear::Name { field: "programme", why: NotAName::Programme("toys".to_owned()) }.say());
-    all.extend("notebook".parse().ok().map(|item| Senseless { item, why: Nonsense::NoLife }.say()));
+    all.extend(parameters::examples());
     all
 }

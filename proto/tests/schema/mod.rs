@@ -1,7 +1,12 @@
 //! As much of JSON Schema as the committed schemas use. A keyword or pattern it does not know is a failure, not a pass.
 
 use serde_json::Value;
-use sollist_contract::{day::Day, ids::LineName, money::exact_decimal};
+use sollist_contract::{
+    day::Day,
+    ids::LineName,
+    money::exact_decimal,
+    parameters::{MonthDay, Year},
+};
 
 /// What `value` breaks of `schema`; empty when it holds.
 pub fn faults(schema: &Value, value: &Value) -> Vec<String> {
@@ -39,6 +44,7 @@ fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<
                 let count = rule.as_array().unwrap().iter().filter(fits).count();
                 if keyword == "oneOf" { count == 1 } else { count > 0 }
             }
+            "maxItems" => value.as_array().is_none_or(|list| list.len() as u64 <= rule.as_u64().unwrap()),
             "minItems" => value.as_array().is_none_or(|list| list.len() as u64 >= rule.as_u64().unwrap()),
             "minimum" => value.as_i64().is_none_or(|n| n >= rule.as_i64().unwrap()),
             "maximum" => value.as_i64().is_none_or(|n| n <= rule.as_i64().unwrap()),
@@ -128,6 +134,8 @@ fn matches(pattern: &str, text: &str) -> bool {
         r"^-?[0-9]+(\.[0-9]{1,2})?$" => decimals(2),
         r"^[0-9]+(\.[0-9]{1,12})?$" => !text.starts_with('-') && decimals(12),
         r"^-?[0-9]+(\.[0-9]+)?$" => exact_decimal(text).is_some(),
+        "^(199[0-9]|2[01][0-9]{2})$" => text.parse::<Year>().is_ok(),
+        "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" => text.parse::<MonthDay>().is_ok(),
         "^(199[0-9]|2[01][0-9]{2})/(3[0-9]|4[0-2])(/[a-z0-9]+(-[a-z0-9]+)*){3}$" => text.parse::<LineName>().is_ok(),
         other => panic!("pattern {other} is not known"),
     }

@@ -61,11 +61,30 @@ fn figure(e: &FigureReported) -> Told {
 }
 
 fn parameters(e: &ParametersPublished) -> Told {
-    let (set, from) = (text(e.set.as_str()), day(e.valid_from));
-    let number = i64::try_from(e.values.items.len()).unwrap_or(i64::MAX);
+    let (set, from, values) = (text(e.set.as_str()), day(e.valid_from), &e.values);
+    let number = i64::try_from(values.items.len()).unwrap_or(i64::MAX);
     let items = counted(number, terms::Term { en: "item", ..terms::ITEM }, terms::ITEMS);
+    let further = [
+        (
+            values.e_file_authorities.is_some() && number == 0,
+            "Behörden mit Digitaler Akte",
+            "authorities with the digital file",
+        ),
+        (values.footprints.is_some(), "Fußabdrücke", "footprints"),
+        (values.grid_kg_per_kwh.is_some(), "Netzfaktoren", "grid factors"),
+        (values.cost_objects.is_some(), "Zuordnung von Zahlungen", "what payments belong to"),
+        (values.uncertainty.is_some(), "Verteilungen", "distributions"),
+        (values.lcc.is_some(), "Lebenszykluskosten", "life-cycle cost"),
+        (values.thresholds.is_some(), "Schwellenwerte", "thresholds"),
+        (values.closing_day.is_some(), "Jahresabschluss", "the closing of the year"),
+    ];
+    let further = further.into_iter().filter(|(said, ..)| *said).map(|(_, de, en)| Said::new(de, en));
+    let parts = Some(items).filter(|_| number > 0).into_iter().chain(further);
+    let parts = parts.reduce(|all, one| Said { de: all.de + ", " + &one.de, en: all.en + ", " + &one.en });
+    let nothing = || counted(0, terms::ITEM, terms::ITEMS);
+    let parts = parts.unwrap_or_else(nothing);
     Told::new(
-        format!("Parameter „{set}“ gültig ab {}: {}", from.de, items.de),
-        format!("Parameters “{set}” in force from {} on: {}", from.en, items.en),
+        format!("Parameter „{set}“ gültig ab {}: {}", from.de, parts.de),
+        format!("Parameters “{set}” in force from {} on: {}", from.en, parts.en),
     )
 }

@@ -1,0 +1,237 @@
+//! Parameters beside the cost items: what is read, what is refused with its field, and what cannot be meant.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use expect_test::{Expect, expect};
+use sollist_contract::{
+    envelope::Envelope,
+    event::{Event, IntakeEvent},
+    parameters::{Nonsense, Triple, Values},
+    refusal::{Refusal, Say},
+};
+
+fn event(values: &str) -> String {
+    format!(
+        r#"{{"specversion":"1.0","id":"p","source":"/s","type":"parameters.published.v1","time":"2026-01-05T09:00:00+01:00",
+        "data":{{"set":"x","valid_from":"2026-01-01","values":{values}}}}}"#
+    )
+}
+
+fn read(values: &str) -> Values {
+    let text = event(values).replace('\n', " ");
+    let envelope = Envelope::parse(text.as_bytes()).unwrap_or_else(|refusal| panic!("{values}: {refusal:?}"));
+    let Event::Intake(IntakeEvent::ParametersPublished(set)) = envelope.event else { panic!("{values}") };
+    set.values
+}
+
+/// What is refused of each: by its shape, else by what it says.
+fn check(all: &[&str], expected: Expect) {
+    let mut said = String::new();
+    for values in all {
+        let text = event(values).replace('\n', " ");
+        let refusal: Refusal = match Envelope::parse(text.as_bytes()) {
+            Err(why) => why.say(),
+            Ok(_) => match read(values).must_make_sense() {
+                Err(why) => why.say(),
+                Ok(()) => panic!("{values} is taken"),
+            },
+        };
+        let Refusal { reason, field, said: both, .. } = refusal;
+        said.push_str(&format!("{} {field}\n  {}\n  {}\n", reason.code(), both.de, both.en));
+    }
+    expected.assert_eq(&said);
+}
+
+const FOOTPRINT: &str = r#""manufacturing_kg":"235.9","total_p10":"195.1","total_median":"307.0","total_p90":"421.9",
+    "kwh_per_year":"18.78","n":452,"source":"Boavizta 2023""#;
+
+#[test]
+fn what_has_not_its_form_is_refused_with_its_field() {
+    check(
+        &[
+            r#"{"footprint":{}}"#,
+            r#"{"footprints":{"notebook":{"manufacturing_kg":235.9}}}"#,
+            r#"{"footprints":{"notebook":{"manufacturing_kg":"235.9"}}}"#,
+            &format!(r#"{{"footprints":{{"notebook":{{{FOOTPRINT},"kind":"laptop"}}}}}}"#),
+            &format!(r#"{{"footprints":{{"notebook":{{{FOOTPRINT}}},"notebook":{{{FOOTPRINT}}}}}}}"#),
+            r#"{"grid_kg_per_kwh":{"24":"0.363"}}"#,
+            r#"{"grid_kg_per_kwh":{"2024":"0.363","2024":"0.380"}}"#,
+            r#"{"grid_kg_per_kwh":{"2024":"-0.363"}}"#,
+            r#"{"cost_objects":{"rollouts":{"windows-11":{"item":["x"]}}}}"#,
+            r#"{"cost_objects":{"rollouts":{"windows-11":{"lines":["2500/51185"]}}}}"#,
+            r#"{"cost_objects":{"orders":{}}}"#,
+            r#"{"uncertainty":{"seed":"1","draws":10}}"#,
+            r#"{"uncertainty":{"seed":1,"draws":0}}"#,
+            r#"{"uncertainty":{"seed":1,"draws":10,"staff":["0.95","1.00"]}}"#,
+            r#"{"uncertainty":{"seed":1,"draws":10,"staff":["1.00","0.95","1.20"]}}"#,
+            r#"{"uncertainty":{"seed":1,"draws":10,"staff":["0.95","1.00","1000.1"]}}"#,
+            r#"{"uncertainty":{"seed":1,"draws":10,"price":{"notebook":"1.00"}}}"#,
+            r#"{"lcc":{}}"#,
+            r#"{"thresholds":{"split-orders":{}}}"#,
+            r#"{"thresholds":{"split-order":{"limits":"1000.00"}}}"#,
+            r#"{"thresholds":{"split-order":{"days":-1}}}"#,
+            r#"{"closing_day":"31.01."}"#,
+            r#"{"closing_day":"02-29"}"#,
+        ],
+        expect![[r#"
+            MALFORMED data.values.footprint
+              data.values.footprint: das Feld „footprint“ gibt es hier nicht; erlaubt sind items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day
+              data.values.footprint: there is no field “footprint” here; known are items, e_file_authorities, footprints, grid_kg_per_kwh, cost_objects, uncertainty, lcc, thresholds, closing_day
+            MALFORMED data.values.footprints.notebook.manufacturing_kg
+              data.values.footprints.notebook.manufacturing_kg: erwartet wird eine Zeichenkette, nicht die Dezimalzahl 235.9
+              data.values.footprints.notebook.manufacturing_kg: expected a string, not the decimal number 235.9
+            MALFORMED data.values.footprints.notebook.total_p10
+              data.values.footprints.notebook.total_p10: das Feld „total_p10“ fehlt
+              data.values.footprints.notebook.total_p10: the field “total_p10” is missing
+            MALFORMED data.values.footprints.notebook.kind
+              data.values.footprints.notebook.kind: der Wert „laptop“ ist nicht vorgesehen; erlaubt sind mobile, stationary, peripheral
+              data.values.footprints.notebook.kind: the value “laptop” is unknown; known are mobile, stationary, peripheral
+            MALFORMED data.values.footprints.notebook
+              data.values.footprints.notebook: der Gegenstand „notebook“ steht doppelt
+              data.values.footprints.notebook: the item “notebook” comes twice
+            MALFORMED data.values.grid_kg_per_kwh.24
+              data.values.grid_kg_per_kwh.24: ein Jahr wird mit vier Ziffern geschrieben, etwa "2024" (1990 bis 2199)
+              data.values.grid_kg_per_kwh.24: a year is written with four digits, such as "2024" (1990 to 2199)
+            MALFORMED data.values.grid_kg_per_kwh.2024
+              data.values.grid_kg_per_kwh.2024: der Name „2024“ steht doppelt
+              data.values.grid_kg_per_kwh.2024: the name “2024” comes twice
+            MALFORMED data.values.grid_kg_per_kwh.2024
+              data.values.grid_kg_per_kwh.2024: ein Satz liegt zwischen 0 und 1000000000 und hat höchstens zwölf Nachkommastellen
+              data.values.grid_kg_per_kwh.2024: a rate lies between 0 and 1000000000 and has at most twelve decimals
+            MALFORMED data.values.cost_objects.rollouts.windows-11.item
+              data.values.cost_objects.rollouts.windows-11.item: das Feld „item“ gibt es hier nicht; erlaubt sind items, lines
+              data.values.cost_objects.rollouts.windows-11.item: there is no field “item” here; known are items, lines
+            MALFORMED data.values.cost_objects.rollouts.windows-11.lines[0]
+              data.values.cost_objects.rollouts.windows-11.lines[0]: „2500/51185“ ist keine Haushaltsstelle der Form JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL, etwa 2026/30/25/bezirksamt-pankow/gutachten
+              data.values.cost_objects.rollouts.windows-11.lines[0]: “2500/51185” is no budget line of the form YEAR/BEREICH/SECTION/CHAPTER/TITLE such as 2026/30/25/bezirksamt-pankow/gutachten
+            MALFORMED data.values.cost_objects.orders
+              data.values.cost_objects.orders: das Feld „orders“ gibt es hier nicht; erlaubt sind rollouts, projects
+              data.values.cost_objects.orders: there is no field “orders” here; known are rollouts, projects
+            MALFORMED data.values.uncertainty.seed
+              data.values.uncertainty.seed: erwartet wird eine ganze Zahl von 0 bis 1000000000, nicht der Text "1"
+              data.values.uncertainty.seed: expected a whole number from 0 to 1000000000, not the text "1"
+            MALFORMED data.values.uncertainty.draws
+              data.values.uncertainty.draws: erwartet wird eine ganze Zahl von 1 bis 1000000000, nicht die Zahl 0
+              data.values.uncertainty.draws: expected a whole number from 1 to 1000000000, not the number 0
+            MALFORMED data.values.uncertainty.staff
+              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
+              data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
+            MALFORMED data.values.uncertainty.staff
+              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
+              data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
+            MALFORMED data.values.uncertainty.staff
+              data.values.uncertainty.staff: hier stehen drei Zahlen als Zeichenketten, ["0.95", "1.00", "1.20"]: kleinster, wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen
+              data.values.uncertainty.staff: three numbers as strings stand here, ["0.95", "1.00", "1.20"]: the smallest, the likeliest and the largest value in this order, between 0 and 1000 with at most six decimals
+            MALFORMED data.values.uncertainty.price.notebook
+              data.values.uncertainty.price.notebook: erwartet wird eine Liste, nicht der Text "1.00"
+              data.values.uncertainty.price.notebook: expected a list, not the text "1.00"
+            MALFORMED data.values.lcc.electricity_eur_per_kwh
+              data.values.lcc.electricity_eur_per_kwh: das Feld „electricity_eur_per_kwh“ fehlt
+              data.values.lcc.electricity_eur_per_kwh: the field “electricity_eur_per_kwh” is missing
+            MALFORMED data.values.thresholds.split-orders
+              data.values.thresholds.split-orders: das Feld „split-orders“ gibt es hier nicht; erlaubt sind delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order
+              data.values.thresholds.split-orders: there is no field “split-orders” here; known are delivered-not-issued, licence-missing, payment-without-order, runs-dry, silent, relabelled, duplicate-invoice, split-order, december-spike, stale-commitment, price-outlier, invoice-over-order
+            MALFORMED data.values.thresholds.split-order.limits
+              data.values.thresholds.split-order.limits: das Feld „limits“ gibt es hier nicht; erlaubt sind limit, days
+              data.values.thresholds.split-order.limits: there is no field “limits” here; known are limit, days
+            MALFORMED data.values.thresholds.split-order.days
+              data.values.thresholds.split-order.days: erwartet wird eine ganze Zahl von 0 bis 1000000000, nicht die Zahl -1
+              data.values.thresholds.split-order.days: expected a whole number from 0 to 1000000000, not the number -1
+            MALFORMED data.values.closing_day
+              data.values.closing_day: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31"
+              data.values.closing_day: a day that every year has is written MM-DD, such as "01-31"
+            MALFORMED data.values.closing_day
+              data.values.closing_day: ein Tag, den jedes Jahr hat, wird MM-TT geschrieben, etwa "01-31"
+              data.values.closing_day: a day that every year has is written MM-DD, such as "01-31"
+        "#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_meant_is_refused_with_its_field() {
+    let footprint =
+        |from: &str, to: &str| format!(r#"{{"footprints":{{"notebook":{{{}}}}}}}"#, FOOTPRINT.replace(from, to));
+    check(
+        &[
+            &footprint("195.1", "307.1"),
+            &footprint("421.9", "306.9"),
+            &footprint("195.1", "0").replace("307.0", "0"),
+            r#"{"cost_objects":{"rollouts":{"windows-11":{}}}}"#,
+            r#"{"cost_objects":{"projects":{"netz":{"items":[],"lines":null}}}}"#,
+            r#"{"uncertainty":{"seed":1,"draws":100001}}"#,
+            r#"{"uncertainty":{"seed":1,"draws":10,"common_share":"1.01"}}"#,
+            r#"{"lcc":{"discount_rate":"2","electricity_eur_per_kwh":"0.30"}}"#,
+            r#"{"lcc":{"price_rise":"1.5","electricity_eur_per_kwh":"0.30"}}"#,
+            r#"{"thresholds":{"split-order":{"limit":"-1.00"}}}"#,
+        ],
+        expect![[r#"
+            SENSELESS_PARAMETER data.values.footprints.notebook.total_median
+              data.values.footprints.notebook.total_median: total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle prüfen.
+              data.values.footprints.notebook.total_median: total_p10, total_median and total_p90 rise in this order; check the figures of the source.
+            SENSELESS_PARAMETER data.values.footprints.notebook.total_median
+              data.values.footprints.notebook.total_median: total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle prüfen.
+              data.values.footprints.notebook.total_median: total_p10, total_median and total_p90 rise in this order; check the figures of the source.
+            SENSELESS_PARAMETER data.values.footprints.notebook.total_median
+              data.values.footprints.notebook.total_median: ein Median ist größer als null; ohne ihn gibt es keine Spanne, bitte den Gegenstand weglassen.
+              data.values.footprints.notebook.total_median: a median is above zero; without one there is no range, leave the item out.
+            SENSELESS_PARAMETER data.values.cost_objects.rollouts.windows-11
+              data.values.cost_objects.rollouts.windows-11: hier fehlen items oder lines; wozu keine Zahlung gehört, wird nicht genannt.
+              data.values.cost_objects.rollouts.windows-11: items or lines are missing here; what no payment belongs to is not named.
+            SENSELESS_PARAMETER data.values.cost_objects.projects.netz
+              data.values.cost_objects.projects.netz: hier fehlen items oder lines; wozu keine Zahlung gehört, wird nicht genannt.
+              data.values.cost_objects.projects.netz: items or lines are missing here; what no payment belongs to is not named.
+            SENSELESS_PARAMETER data.values.uncertainty.draws
+              data.values.uncertainty.draws: es sind höchstens 100000 Ziehungen.
+              data.values.uncertainty.draws: there are at most 100000 draws.
+            SENSELESS_PARAMETER data.values.uncertainty.common_share
+              data.values.uncertainty.common_share: ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02".
+              data.values.uncertainty.common_share: a share lies between 0 and 1; two percent are "0.02".
+            SENSELESS_PARAMETER data.values.lcc.discount_rate
+              data.values.lcc.discount_rate: ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02".
+              data.values.lcc.discount_rate: a share lies between 0 and 1; two percent are "0.02".
+            SENSELESS_PARAMETER data.values.lcc.price_rise
+              data.values.lcc.price_rise: ein Anteil liegt zwischen 0 und 1; zwei Prozent sind "0.02".
+              data.values.lcc.price_rise: a share lies between 0 and 1; two percent are "0.02".
+            SENSELESS_PARAMETER data.values.thresholds.split-order.limit
+              data.values.thresholds.split-order.limit: eine Grenze ist nicht kleiner als null; bitte den Betrag ohne Vorzeichen angeben.
+              data.values.thresholds.split-order.limit: a limit is not below zero; give the amount without a sign.
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_left_out_or_null_says_nothing_and_is_not_written() {
+    let empty = read(r#"{"items":{}}"#);
+    assert_eq!(empty, Values::default());
+    assert_eq!(serde_json::to_string(&empty).unwrap(), r#"{"items":{}}"#);
+    let null = r#"{"footprints":null,"grid_kg_per_kwh":null,"cost_objects":null,"uncertainty":null,"lcc":null,
+        "thresholds":null,"closing_day":null}"#;
+    assert_eq!(read(null), empty);
+    for good in [
+        r#"{"uncertainty":{"seed":0,"draws":100000,"common_share":"1","delay_months":["0","0","1000"]}}"#,
+        r#"{"lcc":{"electricity_eur_per_kwh":"0"}}"#,
+        r#"{"thresholds":{"december-spike":{}}}"#,
+        r#"{"closing_day":"02-28","grid_kg_per_kwh":{"1990":"0","2199":"1"}}"#,
+        r#"{"cost_objects":{}}"#,
+    ] {
+        assert_eq!(read(good).must_make_sense(), Ok(()), "{good}");
+    }
+}
+
+#[test]
+fn a_triple_is_drawn_in_millionths() {
+    let triple: Triple = serde_json::from_str(r#"["0.95","1","1.200001"]"#).unwrap();
+    assert_eq!(triple.ppm(), [950_000, 1_000_000, 1_200_001]);
+    assert_eq!(serde_json::to_string(&triple).unwrap(), r#"["0.95","1","1.200001"]"#);
+    assert!(serde_json::from_str::<Triple>(r#"["0","1","1.0000001"]"#).is_err());
+    assert!(serde_json::from_str::<Triple>(r#"["0","1","1.0000000"]"#).is_ok());
+}
+
+#[test]
+fn every_nonsense_is_said_in_both_languages() {
+    use sollist_contract::said::Bilingual;
+    for why in Nonsense::ALL {
+        let said = why.said();
+        assert!(!said.de.is_empty() && said.de != said.en, "{why:?}");
+    }
+}
