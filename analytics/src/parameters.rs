@@ -44,8 +44,8 @@ pub struct InForce {
 const DEVICES_BY_DEFAULT: [&str; 3] = ["notebook", "tablet", "convertible"];
 
 /// The parameters in force on `day` as known in the view. Of each name the newest set valid by then; sets of different
-/// names are merged: of an item that stands in two, and of each of the further keys as a whole, the one that is valid from
-/// the later day wins.
+/// names are merged: of an item that stands in two, and of each of the further keys as a whole, the one that is valid
+/// from the later day wins.
 pub fn in_force(facts: &Facts, view: &View, day: Day) -> InForce {
     let mut newest: BTreeMap<&str, (u64, &ParametersPublished)> = BTreeMap::new();
     for (seq, set) in facts.parameters.iter().filter(|(seq, set)| *seq <= view.seq && set.valid_from <= day) {

@@ -7,7 +7,10 @@ use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Rate, each_once};
+use super::{
+    named::{Named, each_once},
+    rate::Rate,
+};
 use crate::{
     day::{Count, Day, Quantity},
     ids::{Item, LineName, ProjectId, RolloutId, Text, de_text},
@@ -74,8 +77,8 @@ pub struct Mapped {
     pub lines: Vec<LineName>,
 }
 
-/// From which distributions the range of the extra need is drawn: factors on prices, quotas, staff and step costs, months
-/// of delay.
+/// From which distributions the range of the extra need is drawn: factors on prices, quotas, staff and step costs,
+/// months of delay.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Uncertainty {
@@ -189,6 +192,12 @@ impl FromStr for Year {
     fn from_str(text: &str) -> Result<Year, NotAYear> {
         let number = text.parse::<i16>().ok().filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()));
         number.filter(|year| (1990..=2199).contains(year)).map(Year).ok_or(NotAYear)
+    }
+}
+
+impl Named for Year {
+    fn twice(self) -> Misfit {
+        Misfit::NameTwice(self.to_string())
     }
 }
 

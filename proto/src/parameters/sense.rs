@@ -1,6 +1,12 @@
 //! What a new set may not say although it has the right shape. What was recorded once is folded all the same.
 
-use super::{CostObjects, Footprint, ItemValues, LifeCycleValues, Mapped, Rate, Thresholds, Uncertainty, Values};
+use super::{
+    further::{CostObjects, Footprint, LifeCycleValues, Mapped, Uncertainty},
+    item::ItemValues,
+    rate::Rate,
+    thresholds::Thresholds,
+    values::Values,
+};
 use crate::{ids::Item, money::Cents};
 
 /// Longest name of a step cost, in bytes.
@@ -148,5 +154,46 @@ impl Thresholds {
             holds(good, format!("{rule}.limit"), Nonsense::NegativeLimit)?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use crate::{parameters::Unusable, refusal::Refusal};
+
+    fn values(item: &str) -> Values {
+        serde_json::from_str(&format!(r#"{{"items":{{"notebook":{{"programme":"mobile-devices"{item}}}}}}}"#)).unwrap()
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_named_by_its_field_and_unusable_only_where_arithmetic_suffers() {
+        let steps = |steps: &str| format!(r#","step_costs":[{{"name":"a","every":5,"amount":"1.00"}},{steps}]"#);
+        for (item, field, unusable) in [
+            (steps(r#"{"name":"b","every":5,"amount":"-0.01"}"#), "step_costs[1].amount", Some(Unusable::NegativeStep)),
+            (steps(r#"{"name":" ","every":5,"amount":"1.00"}"#), "step_costs[1].name", None),
+            (steps(r#"{"name":"a\u001b[31m","every":5,"amount":"1.00"}"#), "step_costs[1].name", None),
+            (
+                steps(&format!(r#"{{"name":"{}","every":5,"amount":"1.00"}}"#, "x".repeat(201))),
+                "step_costs[1].name",
+                None,
+            ),
+            (r#","life_months":0"#.to_owned(), "life_months", Some(Unusable::NoLife)),
+            (r#","complements":"notebook""#.to_owned(), "complements", None),
+        ] {
+            let Refusal { field: found, said, .. } = values(&item).must_make_sense().unwrap_err().into();
+            assert_eq!(found, format!("data.values.items.notebook.{field}"));
+            assert!(said.de.starts_with(&found) && said.en.starts_with(&found) && said.de != said.en);
+            let read = values(&item);
+            assert_eq!(read.items.values().next().and_then(ItemValues::unusable), unusable, "{item}");
+        }
+        for item in [
+            steps(r#"{"name":"b","every":1,"amount":"0.00"}"#),
+            r#","life_months":1"#.to_owned(),
+            r#","life_months":65535,"complements":"tablet","deadline":"1990-01-01","unit_price":"0","quota":"999999999""#.to_owned(),
+        ] {
+            assert_eq!(values(&item).must_make_sense(), Ok(()), "{item}");
+        }
     }
 }

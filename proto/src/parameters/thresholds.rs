@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{MonthDay, Rate};
+use super::{further::MonthDay, rate::Rate};
 use crate::{day::Count, money::Cents};
 
 /// Declares the rules with what each may be told. Whatever is left out has its default.

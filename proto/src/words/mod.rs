@@ -212,10 +212,11 @@ impl Bilingual for Misfit {
                 Said::new(format!("der Name „{name}“ steht doppelt"), format!("the name “{name}” comes twice"))
             }
             Misfit::NotATriple => Said::new(
-                "hier stehen drei Zahlen als Zeichenketten, [\"0.95\", \"1.00\", \"1.20\"]: kleinster, wahrscheinlichster und \
-                 größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs Nachkommastellen",
-                "three numbers as strings stand here, [\"0.95\", \"1.00\", \"1.20\"]: the smallest, the likeliest and the \
-                 largest value in this order, between 0 and 1000 with at most six decimals",
+                "hier stehen drei Zahlen als Zeichenketten, [\"0.95\", \"1.00\", \"1.20\"]: kleinster, \
+                 wahrscheinlichster und größter Wert in dieser Reihenfolge, zwischen 0 und 1000 mit höchstens sechs \
+                 Nachkommastellen",
+                "three numbers as strings stand here, [\"0.95\", \"1.00\", \"1.20\"]: the smallest, the likeliest and \
+                 the largest value in this order, between 0 and 1000 with at most six decimals",
             ),
             Misfit::CountMissing(field) => {
                 Said::new(format!("das Feld „{field}“ fehlt"), format!("the field “{field}” is missing"))

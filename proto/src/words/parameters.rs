@@ -44,7 +44,8 @@ impl Bilingual for Nonsense {
                 "a step has a name of 1 to 200 bytes without control characters, such as server",
             ),
             Nonsense::Disorder => (
-                "total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle prüfen",
+                "total_p10, total_median und total_p90 steigen in dieser Reihenfolge; bitte die Angaben der Quelle \
+                 prüfen",
                 "total_p10, total_median and total_p90 rise in this order; check the figures of the source",
             ),
             Nonsense::NoMedian => (

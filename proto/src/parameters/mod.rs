@@ -1,0 +1,21 @@
+//! The parameters behind the figures (docs/spec.md#parameters): prices, quotas, life times and more, in dated sets.
+//! Read in this order: `rate`, `named`; `item`, `further` and `thresholds`, what a set may say; `values`, all of it;
+//! `sense`.
+
+mod further;
+mod item;
+mod named;
+mod rate;
+mod sense;
+mod thresholds;
+mod values;
+
+pub use further::{
+    CostObjects, DeviceKind, Footprint, LifeCycleValues, Mapped, MonthDay, NotAMonthDay, NotAYear, Triple, Uncertainty,
+    Year,
+};
+pub use item::{ItemValues, StepCost, Unusable};
+pub use rate::Rate;
+pub use sense::{Nonsense, Senseless};
+pub use thresholds::*;
+pub use values::Values;
