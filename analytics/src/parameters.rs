@@ -33,10 +33,10 @@ pub struct InForce {
     pub e_file_authorities: Option<i64>,
     pub footprints: Said<BTreeMap<Item, Footprint>>,
     pub grid: Said<BTreeMap<Year, Rate>>,
-    pub cost_objects: Said<CostObjects>,
-    pub uncertainty: Said<Uncertainty>,
-    pub life_cycle: Said<LifeCycleValues>,
-    pub thresholds: Said<Thresholds>,
+    pub cost_objects: Said<Box<CostObjects>>,
+    pub uncertainty: Said<Box<Uncertainty>>,
+    pub life_cycle: Said<Box<LifeCycleValues>>,
+    pub thresholds: Said<Box<Thresholds>>,
     pub closing_day: Said<MonthDay>,
 }
 

@@ -34,16 +34,16 @@ pub struct Values {
     pub grid_kg_per_kwh: Option<BTreeMap<Year, Rate>>,
     /// Which payments belong to which rollout or project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cost_objects: Option<CostObjects>,
+    pub cost_objects: Option<Box<CostObjects>>,
     /// From what the range of the extra need is drawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub uncertainty: Option<Uncertainty>,
+    pub uncertainty: Option<Box<Uncertainty>>,
     /// What life-cycle cost is made of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lcc: Option<LifeCycleValues>,
+    pub lcc: Option<Box<LifeCycleValues>>,
     /// From when on something is worth a look.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub thresholds: Option<Thresholds>,
+    pub thresholds: Option<Box<Thresholds>>,
     /// The day on which the books of the year before are closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closing_day: Option<MonthDay>,
