@@ -122,7 +122,7 @@ fn a_forged_event_whose_hash_fits_is_counted_by_no_reader_and_the_true_one_is() 
         let (reader, tail) = (notes.clone(), Tail::Nats(Box::new(NatsTail::new(context.clone(), STREAM))));
         let following = {
             let db = db.clone();
-            tokio::spawn(async move { follow::run(db, tail, reader.as_ref()).await })
+            tokio::spawn(async move { follow::run(db, tail, reader.as_ref(), Mark::default()).await })
         };
         notes.counted(158).await;
         notes.until("trust", |notes| notes.doubts.lock().unwrap().last().is_none_or(Option::is_none)).await;

@@ -33,6 +33,7 @@ mod proof;
 mod refusals;
 mod refused_files;
 mod replay;
+mod restart;
 mod rules;
 mod sameness;
 mod sentences;

@@ -134,7 +134,7 @@ impl Evidence {
                 self.lines
                     .entry(slot / MEASURES)
                     .or_default()
-                    .push(event(*seq, table.kind.get(row).copied().unwrap_or_default()));
+                    .push(event(*seq, table.kind.get(row).copied().map(type_of).unwrap_or_default()));
             }
         }
         for events in self.orders.values_mut().chain(self.lines.values_mut()) {

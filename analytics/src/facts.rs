@@ -1,8 +1,12 @@
 //! The fold: takes the journal event by event and keeps it in columns. Replay is harmless, a gap is an error.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use sollist_contract::{
     day::Day,
     envelope::{Envelope, parse_time},
@@ -17,8 +21,10 @@ use sollist_contract::{
 use crate::{
     error::{FigureError, Refused},
     funding_steps::{FundingWords, TakenStep},
+    instants::Instants,
     kept::Recent,
     now::Now,
+    packed,
     tables::*,
     view::View,
 };
@@ -27,7 +33,7 @@ use crate::{
 const UNREADABLE_MAX: usize = 100;
 
 /// What a budget line is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct BudgetLine {
     pub authority: u32,
     /// Number of the event that named it first.
@@ -36,15 +42,15 @@ pub(crate) struct BudgetLine {
     pub programme: Programme,
     pub cover_group: Option<CoverGroup>,
     /// What people call its parts, and since which event.
+    #[serde(with = "packed::as_json")]
     pub labels: Vec<(u64, Labels)>,
     pub year: i16,
 }
 
 /// Everything the journal says, in columns.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Facts {
-    /// When each event was recorded, never earlier than the one before: place `seq - 1`.
-    recorded: Vec<Timestamp>,
+    recorded: Instants,
     /// Numbers of events that could not be read, rising: nothing of them is counted.
     unreadable: Vec<u64>,
     pub(crate) authorities: Dict<Authority>,
@@ -56,6 +62,7 @@ pub struct Facts {
     /// Lines that got another name: event, line, name.
     renamed: Vec<(u64, u32, LineName)>,
     pub(crate) items: Dict<Item>,
+
     /// Sites, measures, licences, rollouts, periods, requests, projects, milestones.
     pub(crate) names: Dict<Arc<str>>,
     pub(crate) order_numbers: Dict<(u32, OrderNo)>,
@@ -88,12 +95,16 @@ pub struct Facts {
     pub(crate) positions: Positions,
     pub(crate) submissions: Submissions,
     pub(crate) fundings: Fundings,
-    pub(crate) funding_words: HashMap<u64, FundingWords>,
+    pub(crate) funding_words: BTreeMap<u64, FundingWords>,
     pub(crate) commitment_authorities: CommitmentAuthorities,
     pub(crate) foreign_bookings: ForeignBookings,
+    #[serde(with = "packed::as_json")]
     pub(crate) activities: Vec<(u64, ActivityRecorded)>,
+    #[serde(with = "packed::as_json")]
     pub(crate) figures: Vec<(u64, FigureReported)>,
+    #[serde(with = "packed::as_json")]
     pub(crate) parameters: Vec<(u64, ParametersPublished)>,
+    #[serde(skip)]
     pub(crate) recent: Recent,
     pub(crate) now: Now,
 }
@@ -115,7 +126,7 @@ impl Facts {
         if !self.is_next(seq)? {
             return Ok(());
         }
-        self.record(recorded_at);
+        self.recorded.push(recorded_at);
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
         if self.earliest.last().is_none_or(|(_, day)| at.day < *day) {
@@ -131,7 +142,7 @@ impl Facts {
         if !self.is_next(seq)? {
             return Ok(());
         }
-        self.record(recorded_at);
+        self.recorded.push(recorded_at);
         self.unreadable.push(seq);
         Ok(())
     }
@@ -141,19 +152,13 @@ impl Facts {
         if seq > expected { Err(FactsError::Gap { expected, got: seq }) } else { Ok(seq == expected) }
     }
 
-    /// A clock that was set back must not make a later event known earlier.
-    fn record(&mut self, recorded_at: Timestamp) {
-        let not_before = self.recorded.last().copied().unwrap_or(recorded_at);
-        self.recorded.push(recorded_at.max(not_before));
-    }
-
     /// Numbers of the events up to `seq` that could not be read; the first hundred.
     pub fn unreadable(&self, seq: u64) -> Vec<u64> {
         self.unreadable.iter().copied().take_while(|number| *number <= seq).take(UNREADABLE_MAX).collect()
     }
 
     pub fn last_seq(&self) -> u64 {
-        self.recorded.len() as u64
+        self.recorded.count()
     }
 
     /// The last event known at `as_of`: an RFC 3339 instant of recording, or a journal number.
@@ -164,13 +169,12 @@ impl Facts {
             return number.ok_or_else(|| Refused::AsOfAhead { asked: as_of.to_owned(), last }.into());
         }
         let instant = parse_time(as_of).map_err(|_| Refused::NotAnAsOf(as_of.to_owned()))?;
-        Ok(self.recorded.partition_point(|recorded| *recorded <= instant) as u64)
+        Ok(self.recorded.until(instant))
     }
 
     /// When an event was recorded.
     pub fn recorded_at(&self, seq: u64) -> Option<Timestamp> {
-        let place = usize::try_from(seq.checked_sub(1)?).ok()?;
-        self.recorded.get(place).copied()
+        self.recorded.of(seq)
     }
 
     /// The earliest day of effect of the events known at `seq`.
@@ -435,7 +439,7 @@ impl Facts {
     fn post(&mut self, at: At, who: u32, line: &LineName, measure: Measure, cents: i64) {
         let line = self.line(at.seq, who, line);
         let slot = line.saturating_mul(MEASURES).saturating_add(measure as u32);
-        self.postings.push(at, slot, cents, at.kind, who);
+        self.postings.push(at, slot, cents, type_code(at.kind), who);
         self.now.post(slot, cents);
     }
 

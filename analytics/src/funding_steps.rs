@@ -1,5 +1,6 @@
 //! The steps of funding requests as events tell them: figures for a table, words beside it.
 
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sollist_contract::{
     day::Day,
@@ -8,16 +9,20 @@ use sollist_contract::{
     money::Cents,
 };
 
-use crate::tables::{At, FundingStep};
+use crate::{
+    packed,
+    tables::{At, FundingStep},
+};
 
 /// A longer derivation is read in the journal: an event may have two hundred kilobytes of it.
 const DERIVATION_BYTES_MAX: usize = 8 * 1024;
 
 /// What a step says in words.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct FundingWords {
     pub reason: Option<Text>,
     pub deadline: Option<Day>,
+    #[serde(with = "packed::as_json")]
     pub derivation: Option<Value>,
     pub derivation_bytes: usize,
 }

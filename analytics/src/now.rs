@@ -1,7 +1,8 @@
 //! Where orders stand, and what of the books is kept up as events come.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
 use sollist_contract::{day::Day, money::Cents, position::Bound};
 
 use crate::{
@@ -10,7 +11,7 @@ use crate::{
 };
 
 /// Where an order stands.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct OrderState {
     pub order: Order,
     pub amount: Cents,
@@ -71,12 +72,12 @@ impl OrderState {
 
 /// What of the books is kept up as events come: the question of what is known now, which is asked after every event,
 /// costs no walk through the past. Every other view is folded from the columns; both give the same.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(crate) struct Now {
     /// By the order's number, `None` where it was not placed.
     pub orders: Vec<Option<OrderState>>,
     /// What was said of orders before they were placed.
-    early: HashMap<u32, OrderState>,
+    early: BTreeMap<u32, OrderState>,
     /// Sums by slot of [`crate::tables::Postings`]; `None` where nothing was posted.
     pub posted: Vec<Option<i128>>,
 }

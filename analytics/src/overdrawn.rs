@@ -15,7 +15,7 @@ use crate::{
     facts::Facts,
     now::OrderState,
     situation::Situation,
-    tables::{MEASURES, Measure, NOBODY, index},
+    tables::{MEASURES, Measure, NOBODY, index, type_of},
     view::View,
 };
 
@@ -157,7 +157,7 @@ impl Books {
                 table.day.get(row).copied(),
                 table.slot.get(row).copied(),
                 table.cents.get(row).copied(),
-                table.kind.get(row).copied(),
+                table.kind.get(row).copied().map(type_of),
                 table.who.get(row).copied(),
             ) {
                 note(slot / MEASURES, Noted { day, seq, kind, who, entry: Entry::Posted { slot, cents } });

@@ -1,24 +1,32 @@
 //! Columns: one small table per kind of fact, in the order of the journal, and dictionaries that turn names into
 //! numbers.
 
-use std::{collections::HashMap, hash::Hash, sync::OnceLock};
+use std::{
+    collections::HashMap,
+    hash::Hash,
+    sync::{LazyLock, OnceLock},
+};
 
 use jiff::Timestamp;
 use polars::prelude::*;
-use sollist_contract::day::Day;
+use serde::{Deserialize, Deserializer, Serialize};
+use sollist_contract::{day::Day, event::Event};
 
 use crate::{error::FigureError, view::View};
 
 /// Names and their numbers, in the order in which they were first heard.
-#[derive(Debug)]
+#[derive(Debug, Serialize)]
 pub(crate) struct Dict<K> {
+    #[serde(skip)]
     numbers: HashMap<K, u32>,
     names: Vec<K>,
+    /// Further names of what has a number.
+    others: Vec<(K, u32)>,
 }
 
 impl<K> Default for Dict<K> {
     fn default() -> Self {
-        Dict { numbers: HashMap::new(), names: Vec::new() }
+        Dict { numbers: HashMap::new(), names: Vec::new(), others: Vec::new() }
     }
 }
 
@@ -36,7 +44,10 @@ impl<K: Clone + Eq + Hash> Dict<K> {
     }
     /// Another name of what has a number.
     pub fn also(&mut self, name: &K, number: u32) {
-        self.numbers.entry(name.clone()).or_insert(number);
+        if !self.numbers.contains_key(name) {
+            self.numbers.insert(name.clone(), number);
+            self.others.push((name.clone(), number));
+        }
     }
     pub fn find(&self, name: &K) -> Option<u32> {
         self.numbers.get(name).copied()
@@ -52,6 +63,21 @@ impl<K: Clone + Eq + Hash> Dict<K> {
     }
 }
 
+impl<'de, K: Clone + Eq + Hash + Deserialize<'de>> Deserialize<'de> for Dict<K> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Dict<K>, D::Error> {
+        #[derive(Deserialize)]
+        struct Names<K> {
+            names: Vec<K>,
+            others: Vec<(K, u32)>,
+        }
+        let Names { names, others } = Names::<K>::deserialize(from)?;
+        let mut numbers = HashMap::with_capacity(names.len().saturating_add(others.len()));
+        numbers.extend(names.iter().cloned().zip(0u32..));
+        numbers.extend(others.iter().cloned());
+        Ok(Dict { numbers, names, others })
+    }
+}
+
 /// A dictionary number as a place in a list.
 pub(crate) fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
@@ -59,6 +85,16 @@ pub(crate) fn index(number: u32) -> usize {
 
 /// A number that names nothing (a payment without an order).
 pub(crate) const NOBODY: u32 = u32::MAX;
+
+/// A type of events as it stands in a column: its place among all types.
+pub(crate) fn type_code(name: &str) -> u8 {
+    static CODES: LazyLock<HashMap<&'static str, u8>> =
+        LazyLock::new(|| Event::types().map(|known| known.name).zip(0..u8::MAX).collect());
+    CODES.get(name).copied().unwrap_or(u8::MAX)
+}
+pub(crate) fn type_of(code: u8) -> &'static str {
+    Event::types().nth(usize::from(code)).map_or("", |known| known.name)
+}
 
 /// Number and day of effect of the event a row comes from.
 #[derive(Debug, Clone, Copy)]
@@ -80,11 +116,12 @@ pub(crate) fn seen(seq: &[u64], day: &[Day], view: &View) -> impl Iterator<Item 
 macro_rules! tables {
     ($($(#[$doc:meta])* $name:ident { $($column:ident: $ty:ty,)* })*) => {$(
         $(#[$doc])*
-        #[derive(Debug, Default)]
+        #[derive(Debug, Default, Serialize, Deserialize)]
         pub(crate) struct $name {
             pub seq: Vec<u64>,
             pub day: Vec<Day>,
             $(pub $column: Vec<$ty>,)*
+            #[serde(skip)]
             frame: OnceLock<DataFrame>,
         }
         impl $name {
@@ -146,7 +183,7 @@ macro_rules! frames {
 
 tables! {
     /// Money on lines. `slot` is `line * MEASURES + measure`; both sides of a transfer are rows. `who` reported it.
-    Postings { slot: u32, cents: i64, kind: &'static str, who: u32, }
+    Postings { slot: u32, cents: i64, kind: u8, who: u32, }
     /// Lines moved to another programme by hand.
     Assignments { line: u32, programme: u8, }
     /// New totals of orders: placed or changed.
@@ -208,7 +245,7 @@ pub(crate) const SUBMISSION_RECEIVED: u8 = 1;
 pub(crate) const SUBMISSION_EXTENDED: u8 = 2;
 
 /// What an order says for good; totals change and stand in a table.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 pub(crate) struct Order {
     pub authority: u32,
     pub line: u32,

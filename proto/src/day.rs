@@ -148,12 +148,15 @@ impl fmt::Display for Day {
 }
 impl Serialize for Day {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+        if s.is_human_readable() { s.collect_str(self) } else { self.number().serialize(s) }
     }
 }
 impl<'de> Deserialize<'de> for Day {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Day, D::Error> {
-        crate::ids::de_text(d)
+        if d.is_human_readable() {
+            return crate::ids::de_text(d);
+        }
+        Day::of_number(i32::deserialize(d)?).ok_or_else(|| serde::de::Error::custom(NotADay))
     }
 }
 impl JsonSchema for Day {

@@ -156,11 +156,14 @@ impl fmt::Display for Cents {
 
 impl Serialize for Cents {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
-        s.collect_str(self)
+        if s.is_human_readable() { s.collect_str(self) } else { self.0.serialize(s) }
     }
 }
 impl<'de> Deserialize<'de> for Cents {
     fn deserialize<D: Deserializer<'de>>(d: D) -> Result<Cents, D::Error> {
+        if !d.is_human_readable() {
+            return i64::deserialize(d).map(Cents);
+        }
         struct Amount;
         impl serde::de::Visitor<'_> for Amount {
             type Value = Cents;

@@ -1,6 +1,7 @@
 //! The facts of a process: folded from the journal's tail, shared by analytics and reporting.
 
 use std::{
+    path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicU64, Ordering},
@@ -10,6 +11,7 @@ use std::{
 
 use sollist_analytics::Facts;
 use sollist_contract::{
+    envelope::{Envelope, NotRead},
     example,
     refusal::{Kind, Say as _},
     said::{Bilingual as _, Said},
@@ -17,8 +19,9 @@ use sollist_contract::{
 use sollist_platform::{
     Error,
     store::{
-        db::Db,
+        db::{Access, Db},
         journal::{self, Head, Mark, Recorded},
+        proof::Beside,
     },
     stream::{
         follow::{self, Reader},
@@ -32,7 +35,8 @@ use tonic::Status;
 
 use crate::{
     journal::JournalState,
-    words::{CATCHING_UP, NOT_READABLE},
+    snapshot::{Counted, Snapshots},
+    words::{CATCHING_UP, NOT_READABLE, says_otherwise},
 };
 
 /// The condition under which figures are ready.
@@ -43,12 +47,24 @@ const READER: &str = "figures";
 /// How far the fold is; or at which event it stopped, and why.
 type Reached = Result<Mark, (u64, String)>;
 
+/// Fewer new events than this are counted anew in no time.
+const WORTH_PUTTING_AWAY: u64 = 20_000;
+/// Of a long journal a fiftieth: what is put away is as long as what was counted.
+const WORTH_OF_A_LONG_ONE: u64 = 50;
+
+fn is_worth_putting_away(last: u64, now: u64) -> bool {
+    now.saturating_sub(last) >= WORTH_PUTTING_AWAY.max(now / WORTH_OF_A_LONG_ONE)
+}
+
 /// Facts that follow the journal once somebody asks for them: an import alone does not pay for them.
 pub struct Figures {
     pub facts: Arc<RwLock<Facts>>,
     db: Db,
     /// Where the events come from; taken when following begins.
     tail: Mutex<Option<Tail>>,
+    /// Where what was counted is put away; `None`: nowhere.
+    folder: Option<PathBuf>,
+    access: Access,
     reached: watch::Sender<Reached>,
     /// Number of the first simulated event; `u64::MAX` while there is none.
     simulated: AtomicU64,
@@ -57,12 +73,16 @@ pub struct Figures {
 }
 
 impl Figures {
-    pub fn new(db: Db, tail: Tail, readiness: Readiness) -> Arc<Figures> {
+    /// `folder`: where what was counted is put away between two starts ([`Snapshots`]); `None`: everything is counted
+    /// from the first event.
+    pub fn new(db: Db, tail: Tail, readiness: Readiness, folder: Option<PathBuf>, access: Access) -> Arc<Figures> {
         let facts = Arc::new(RwLock::new(Facts::new()));
         Arc::new(Figures {
             facts,
             db,
             tail: Mutex::new(Some(tail)),
+            folder,
+            access,
             reached: watch::Sender::new(Ok(Mark::default())),
             simulated: AtomicU64::new(u64::MAX),
             readiness,
@@ -75,7 +95,16 @@ impl Figures {
         let Some(tail) = self.tail.lock().unwrap_or_else(PoisonError::into_inner).take() else { return };
         let figures = self.clone();
         let following = tokio::spawn(async move {
-            if let Err(error) = follow::run(figures.db.clone(), tail, figures.as_ref()).await {
+            // Who proves trusts nothing that was counted before.
+            let snapshots = if figures.access == Access::Prove { None } else { figures.snapshots().await };
+            let mark = figures.take_up(snapshots.as_ref()).await;
+            let putting_away = figures.clone().put_away(snapshots, mark.seq);
+            let counting = follow::run(figures.db.clone(), tail, figures.as_ref(), mark);
+            let ended = tokio::select! {
+                ended = counting => ended,
+                () = putting_away => Ok(()),
+            };
+            if let Err(error) = ended {
                 tracing::error!(error = error.for_log(), "the figures stopped: the journal cannot be folded");
                 figures.readiness.not_ready(CONDITION, NOT_READABLE.0, NOT_READABLE.1);
                 let stopped = match error {
@@ -87,6 +116,92 @@ impl Figures {
             }
         });
         *self.following.lock().unwrap_or_else(PoisonError::into_inner) = Some(following.abort_handle());
+    }
+
+    /// Where what is counted is put away; `None`: nowhere, or the journal cannot be asked for its name now.
+    async fn snapshots(&self) -> Option<Snapshots> {
+        let folder = self.folder.as_ref()?;
+        let journal = journal::id(self.db.reader()).await.ok()?;
+        Some(Snapshots::new(folder, journal))
+    }
+
+    /// Goes on from what was put away, where the journal has that very place.
+    async fn take_up(&self, snapshots: Option<&Snapshots>) -> Mark {
+        let Some(snapshots) = snapshots.cloned() else { return Mark::default() };
+        let found = match tokio::task::spawn_blocking(move || snapshots.read()).await {
+            Ok(Ok(found)) => found,
+            Ok(Err(error)) => {
+                tracing::debug!(%error, "nothing that was counted before is taken up");
+                return Mark::default();
+            }
+            Err(error) => {
+                tracing::warn!(%error, "what was counted before cannot be read; counting from the first event");
+                return Mark::default();
+            }
+        };
+        let Counted { mark, simulated, facts } = found;
+        match journal::hash_at(self.db.reader(), mark.seq).await {
+            Ok(hash) if hash == mark.hash => {}
+            _ => {
+                tracing::info!(
+                    seq = mark.seq,
+                    "what was counted before is of another past; counting from the first event"
+                );
+                return Mark::default();
+            }
+        }
+        self.note_unreadable(&facts);
+        *self.facts.write().unwrap_or_else(PoisonError::into_inner) = facts;
+        self.simulated.store(simulated, Ordering::SeqCst);
+        let _ = self.reached.send_replace(Ok(mark));
+        tracing::info!(seq = mark.seq, "the figures go on from what was counted before");
+        mark
+    }
+
+    /// Puts away what was counted, each time that much was counted since; never ends where there is a place for it.
+    async fn put_away(self: Arc<Self>, snapshots: Option<Snapshots>, mut last: u64) {
+        let Some(snapshots) = snapshots else { return std::future::pending().await };
+        let heads = self.db.heads();
+        let mut reached = self.reached.subscribe();
+        loop {
+            let is_due = |reached: &Reached| {
+                // While it catches up, what it puts away would be old before it is written.
+                reached.as_ref().is_ok_and(|mark| is_worth_putting_away(last, mark.seq) && mark.seq >= *heads.borrow())
+            };
+            if reached.wait_for(is_due).await.is_err() {
+                return std::future::pending().await;
+            }
+            let (figures, to) = (self.clone(), snapshots.clone());
+            let written = tokio::task::spawn_blocking(move || figures.write(&to)).await;
+            match written.map_err(std::io::Error::other).flatten() {
+                Ok(seq) => last = seq,
+                Err(error) => {
+                    // A full disk, a folder that is not ours: the figures do not need it.
+                    tracing::warn!(%error, "what was counted cannot be put away; the next start counts it again");
+                    return std::future::pending().await;
+                }
+            }
+        }
+    }
+
+    fn write(&self, snapshots: &Snapshots) -> std::io::Result<u64> {
+        let facts = self.facts.read().unwrap_or_else(PoisonError::into_inner);
+        // Told under the lock that the facts are changed under: both are of one event.
+        let Ok(mark) = *self.reached.borrow() else { return Ok(u64::MAX) };
+        let part = snapshots.write(&mark, self.simulated.load(Ordering::SeqCst), &facts)?;
+        drop(facts);
+        part.finish()?;
+        tracing::debug!(seq = mark.seq, "what was counted is put away");
+        Ok(mark.seq)
+    }
+
+    /// Says which events could not be read.
+    fn note_unreadable(&self, facts: &Facts) {
+        let unreadable = facts.unreadable(u64::MAX);
+        if !unreadable.is_empty() {
+            let Said { de, en } = words::unreadable(&unreadable);
+            self.readiness.note(CONDITION, de, en);
+        }
     }
 
     /// Number of the last event that was counted.
@@ -119,6 +234,15 @@ impl Figures {
     }
 }
 
+/// Counts an event; one that cannot be read has its number all the same.
+pub(crate) fn count(facts: &mut Facts, event: &Recorded, read: &Result<Envelope, NotRead>) -> Result<(), Error> {
+    let counted = match read {
+        Ok(envelope) => facts.apply(event.seq, event.recorded_at, envelope),
+        Err(_) => facts.pass_over(event.seq, event.recorded_at),
+    };
+    counted.map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })
+}
+
 impl Reader for Figures {
     fn apply(&self, events: &[Recorded]) -> Result<(), Error> {
         // Read outside the lock: whoever asks meanwhile gets the figures of the last page.
@@ -127,28 +251,17 @@ impl Reader for Figures {
         for (event, envelope) in events.iter().zip(&envelopes) {
             let step = telemetry::step("fold", event.traceparent.as_deref());
             step.record("journal.seq", event.seq);
-            let applied = match envelope {
-                Ok(envelope) => facts.apply(event.seq, event.recorded_at, envelope),
-                Err(why) => {
-                    tracing::error!(
-                        seq = event.seq,
-                        reason = why.reason().code(),
-                        "a journal event cannot be read; counting without it"
-                    );
-                    facts.pass_over(event.seq, event.recorded_at)
-                }
-            };
-            applied.map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })?;
+            if let Err(why) = envelope {
+                let reason = why.reason().code();
+                tracing::error!(seq = event.seq, reason, "a journal event cannot be read; counting without it");
+            }
+            count(&mut facts, event, envelope)?;
             let Ok(envelope) = envelope else { continue };
             if example::is_simulated(envelope) {
                 self.simulated.fetch_min(event.seq, Ordering::SeqCst);
             }
         }
-        let unreadable = facts.unreadable(u64::MAX);
-        if !unreadable.is_empty() {
-            let Said { de, en } = words::unreadable(&unreadable);
-            self.readiness.note(CONDITION, de, en);
-        }
+        self.note_unreadable(&facts);
         if let Some(last) = events.last() {
             let _ = self.reached.send_replace(Ok(last.mark()));
         }
@@ -184,6 +297,16 @@ impl Reader for Figures {
             }
             _ => self.readiness.ready("stream"),
         }
+    }
+}
+
+#[tonic::async_trait]
+impl Beside for Figures {
+    async fn differs(&self) -> Result<Option<Said>, Error> {
+        let Some(snapshots) = self.snapshots().await else { return Ok(None) };
+        let told = snapshots.file();
+        let Ok(Ok(kept)) = tokio::task::spawn_blocking(move || snapshots.read()).await else { return Ok(None) };
+        Ok(if kept.is_of(&self.db).await? { None } else { Some(says_otherwise(&told)) })
     }
 }
 

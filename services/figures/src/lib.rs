@@ -6,6 +6,7 @@ mod explain;
 pub mod follow;
 mod journal;
 mod pages;
+pub mod snapshot;
 mod words;
 
 pub use api::AnalyticsApi;

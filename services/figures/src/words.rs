@@ -1,5 +1,7 @@
 //! What is said beside figures, in German and English: while they are not ready, and why a line is overdrawn.
 
+use std::path::Path;
+
 use sollist_analytics::{Excess, Explained};
 use sollist_contract::{
     day::german_day,
@@ -16,6 +18,21 @@ pub(crate) const NOT_READABLE: (&str, &str) = (
     "Das Journal lässt sich nicht lesen; bitte „sollist verify“ ausführen.",
     "The journal cannot be read; please run `sollist verify`.",
 );
+
+/// What was counted and put away is not what the journal gives. Counted again without it, all is well.
+pub(crate) fn says_otherwise(file: &Path) -> Said {
+    let file = file.display();
+    Said::new(
+        format!(
+            "Der Zwischenstand der Zahlen in {file} ist nicht der, den das Journal ergibt. Das Journal selbst ist in \
+             Ordnung: bitte die Datei löschen und die Dienste neu starten, dann wird neu gezählt."
+        ),
+        format!(
+            "What was counted and put away in {file} is not what the journal gives. The journal itself is sound: \
+             please delete the file and start the services again, and it is counted anew."
+        ),
+    )
+}
 
 /// Why there is no row of a line.
 pub(crate) fn no_row(line: &Explained) -> Said {

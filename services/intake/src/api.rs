@@ -59,12 +59,20 @@ pub struct IntakeApi {
     senders: Senders,
     /// Room for deep proofs: each has a connection of its own, and tables as large as those it proves.
     proofs: Semaphore,
+    beside: Vec<Arc<dyn proof::Beside>>,
 }
 
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
-pub fn service(door: Door, stop: Stop, senders: Senders) -> IntakeServiceServer<IntakeApi> {
+/// `beside`: what is proved with the tables.
+pub fn service(
+    door: Door,
+    stop: Stop,
+    senders: Senders,
+    beside: Vec<Arc<dyn proof::Beside>>,
+) -> IntakeServiceServer<IntakeApi> {
     let proofs = Semaphore::new(DEEP_PROOFS_MAX);
-    IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs }).max_decoding_message_size(MESSAGE_BYTES_MAX)
+    IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs, beside })
+        .max_decoding_message_size(MESSAGE_BYTES_MAX)
 }
 
 fn wire(refusal: &Refusal) -> RefusalMessage {
@@ -172,7 +180,14 @@ impl IntakeService for IntakeApi {
         } else {
             None
         };
-        Ok(Response::new(proof(&self.door.db, deep).await?))
+        let mut proved = proof(&self.door.db, deep).await?;
+        for beside in self.beside.iter().filter(|_| deep && proved.fault_de.is_empty()) {
+            if let Some(Said { de, en }) = beside.differs().await? {
+                (proved.fault_de, proved.fault_en) = (de, en);
+                break;
+            }
+        }
+        Ok(Response::new(proved))
     }
 
     async fn list_events(&self, request: Request<ListEventsRequest>) -> Result<Response<ListEventsResponse>, Status> {

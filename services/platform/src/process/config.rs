@@ -22,6 +22,9 @@ pub(crate) const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "
 pub struct Config {
     /// The embedded store; unused with `database.url`.
     pub data: PathBuf,
+    /// Folder in which the figures put away what they counted, so that the next start need not count it again. Empty:
+    /// beside the embedded store; with `database.url` nowhere.
+    pub snapshots: PathBuf,
     /// Where gRPC listens. Beyond loopback only with `tls`.
     pub listen: SocketAddr,
     /// Most commands in one transaction.
@@ -223,6 +226,7 @@ impl Default for Config {
     fn default() -> Self {
         Config {
             data: PathBuf::from("sollist-data"),
+            snapshots: PathBuf::new(),
             listen: SocketAddr::from(([127, 0, 0, 1], 50051)),
             batch_max: 4096,
             request_timeout_s: 30,

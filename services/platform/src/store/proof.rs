@@ -4,6 +4,7 @@
 use jiff::Timestamp;
 use sea_orm::{ConnectionTrait, DbErr};
 use serde::Deserialize;
+use sollist_contract::said::Said;
 
 use crate::{
     Error,
@@ -24,6 +25,13 @@ const PAGE: u64 = 5_000;
 /// What no hash covers and nothing can be compared with: a trace helps to find a request again, and says nothing of an
 /// event; the journal's own name is drawn by chance.
 pub const OUTSIDE: [&str; 2] = ["journal_events.traceparent", "journal_head.journal"];
+
+/// What a process keeps beside the tables and makes from the journal too: proved with them.
+#[tonic::async_trait]
+pub trait Beside: Send + Sync {
+    /// How it differs from what the journal gives; `None`: not at all, or there is nothing.
+    async fn differs(&self) -> Result<Option<Said>, Error>;
+}
 
 /// Looks for rows that no journal has, and walks the whole journal: numbers, instants, hashes, every other column, and
 /// the head. In constant memory.

@@ -38,9 +38,10 @@ pub trait Reader: Send + Sync {
     fn reached(&self, _seq: u64, _head: u64) {}
 }
 
-/// Hands every event to the reader, for ever; ends with an error when the journal cannot be followed.
-pub async fn run(db: Db, tail: Tail, reader: &impl Reader) -> Result<(), Error> {
-    let mut following = Following { heads: db.heads(), db, reader, mark: Mark::default() };
+/// Hands every event behind `mark` to the reader, for ever; ends with an error when the journal cannot be followed.
+/// Where the journal has something else at `mark` than the reader has, it is told to forget.
+pub async fn run(db: Db, tail: Tail, reader: &impl Reader, mark: Mark) -> Result<(), Error> {
+    let mut following = Following { heads: db.heads(), db, reader, mark };
     match tail {
         Tail::Journal => loop {
             following.journal(None).await?;

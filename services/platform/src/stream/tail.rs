@@ -17,7 +17,10 @@ use jiff::Timestamp;
 
 use crate::{
     Error,
-    store::journal::{Mark, Recorded},
+    store::{
+        digest,
+        journal::{Mark, Recorded},
+    },
     stream::nats::{ACTOR, HASH, RECORDED_AT},
     watch::telemetry::TRACEPARENT,
 };
@@ -142,15 +145,7 @@ async fn consume(context: &Context, stream: &str, from: u64) -> Result<Ordered, 
 }
 
 fn hash(headers: &HeaderMap) -> Option<[u8; 32]> {
-    let text = headers.get(HASH)?.as_str();
-    let mut hash = [0; 32];
-    if text.len() != 64 || !text.is_ascii() {
-        return None;
-    }
-    for (byte, pair) in hash.iter_mut().zip(text.as_bytes().chunks(2)) {
-        *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
-    }
-    Some(hash)
+    digest::of_hex(headers.get(HASH)?.as_str())
 }
 
 /// An event as the stream carries it; `None` where a message is none of ours.

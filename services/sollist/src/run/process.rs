@@ -1,6 +1,9 @@
 //! One process: the store, the writer, the figures and the services, wired once for the server and the command line.
 
-use std::{path::Path, sync::Arc};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use hyper_util::rt::TokioIo;
 use jiff::Timestamp;
@@ -72,6 +75,15 @@ pub async fn refill(db: &Db) -> Result<Filled, Error> {
     Ok(filled)
 }
 
+/// The folder in which the figures put away what they counted; `None`: they do not.
+pub fn snapshots(store: &Store, config: &Config) -> Option<PathBuf> {
+    match store {
+        _ if !config.snapshots.as_os_str().is_empty() => Some(config.snapshots.clone()),
+        Store::Embedded(folder) => Some(folder.clone()),
+        Store::Postgres(_) => None,
+    }
+}
+
 /// What one process holds.
 pub struct Process {
     pub door: Door,
@@ -97,13 +109,21 @@ impl Process {
         readiness: Readiness,
     ) -> Result<Process, Error> {
         let db = open(store, access).await?;
-        Ok(Process::with(db, config, roles, tail, readiness))
+        Ok(Process::with(db, config, roles, tail, readiness, snapshots(store, config), access))
     }
 
-    /// On a store that is open.
-    pub fn with(db: Db, config: &Config, roles: &[Role], tail: Tail, readiness: Readiness) -> Process {
+    /// On a store that is open; `folder`: where what was counted is put away.
+    pub fn with(
+        db: Db,
+        config: &Config,
+        roles: &[Role],
+        tail: Tail,
+        readiness: Readiness,
+        folder: Option<PathBuf>,
+        access: Access,
+    ) -> Process {
         let writer = Writer::start(db.clone(), books(roles), Clock::System, config.batch_max);
-        let figures = Figures::new(db.clone(), tail, readiness);
+        let figures = Figures::new(db.clone(), tail, readiness, folder, access);
         Process { door: Door { db, writer, clock: Clock::System }, figures, senders: Senders::Others }
     }
 
@@ -126,7 +146,12 @@ impl Process {
             routes.add_service(sollist_staffing::api::service(door()));
         }
         if plays(Role::Intake) {
-            routes.add_service(sollist_intake::api::service(door(), stop.clone(), self.senders));
+            routes.add_service(sollist_intake::api::service(
+                door(),
+                stop.clone(),
+                self.senders,
+                vec![self.figures.clone()],
+            ));
         }
         let journal = || Arc::new(JournalOf(self.figures.clone()));
         if plays(Role::Analytics) {

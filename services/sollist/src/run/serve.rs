@@ -239,7 +239,15 @@ async fn start(config: &Config, roles: &Roles, db: Db, readiness: &Readiness) ->
         carry(config, &db, readiness).await?;
     }
     tokio::spawn(look_after(db.clone(), readiness.clone()));
-    let process = Process::with(db, config, &roles.0, tail, readiness.clone());
+    let process = Process::with(
+        db,
+        config,
+        &roles.0,
+        tail,
+        readiness.clone(),
+        process::snapshots(&Store::of(config), config),
+        roles.access(),
+    );
     if roles.counts() {
         process.figures.keep_ready();
     }
