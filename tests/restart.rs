@@ -78,14 +78,13 @@ fn what_was_counted_is_taken_up_and_changes_no_figure() {
     // A byte that a disk lost, a file that ends in its middle, one of another program: counted anew.
     let whole = fs::read(&keeper.file).unwrap();
     let half = whole.len() / 2;
-    let damages: [(&str, &dyn Fn(&mut Vec<u8>)); 4] = [
-        ("a bit", &|bytes| bytes[half] ^= 8),
-        ("cut", &|bytes| bytes.truncate(half)),
-        ("empty", &|bytes| bytes.clear()),
-        ("another program's", &|bytes| bytes[20] ^= 1),
-    ];
-    for (what, change) in damages {
-        damage(&keeper.file, change);
+    for what in ["a bit", "cut", "empty", "another program's"] {
+        damage(&keeper.file, |bytes| match what {
+            "a bit" => bytes[half] ^= 8,
+            "cut" => bytes.truncate(half),
+            "empty" => bytes.clear(),
+            _ => bytes[20] ^= 1,
+        });
         assert_eq!(keeper.budget(), more, "{what}");
         assert_eq!(fs::read(&keeper.file).unwrap(), whole, "{what}: put away anew");
     }
