@@ -1,6 +1,9 @@
 //! What an officer would query of what is recorded: said at once, kept until somebody has looked.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
+use sollist_contract::warning::Reason;
 
 use crate::{
     replay::with_plan,
@@ -39,16 +42,30 @@ fn odd() -> Vec<(String, Vec<&'static str>)> {
         data["request"] = json!("M-1");
         on(id, &format!("funding.{what}"), day, data)
     };
+    let invoice = |id: &str, day: &str, amount: &str| {
+        let data = json!({"order": "B-1", "invoice": id, "amount": amount});
+        on(&format!("i-{id}"), "procurement.invoice-received", day, data)
+    };
+    let change = |id: &str, day: &str| {
+        let data = json!({"order": "B-3", "quantity": 10, "amount": "100.00"});
+        on(id, "procurement.order-changed", day, data)
+    };
+    let plain = |id: &str, kind: &str, data: Value| on(id, kind, "2026-06-10", data);
     vec![
         (order("B-1", "2026-06-01", LINE, "900.00", "notebook"), vec![]),
+        (invoice("R-1", "2026-06-02", "900.00"), vec![]),
+        (invoice("R-2", "2026-06-03", "0.01"), vec!["INVOICES_BEYOND_ORDER"]),
         (order("B-2", "2026-06-02", LINE, "200.00", "notebok"), vec!["LINE_OVERDRAWN", "ITEM_UNKNOWN"]),
         (order("B-3", "2026-06-03", OTHER, "100.00", "notebook"), vec![]),
         (pay("Z-1", "B-3", OTHER, "120.00"), vec!["PAYMENT_BEYOND_ORDER"]),
         (pay("Z-2", "B-1", OTHER, "10.00"), vec!["PAYMENT_FROM_ANOTHER_LINE"]),
+        (change("a-1", "2026-06-12"), vec![]),
+        (change("a-2", "2026-06-11"), vec!["NEWER_TOTALS"]),
         (order("B-4", "2026-06-04", MITTE, "1.00", "notebook"), vec!["LINE_FOREIGN"]),
         (order("B-5", "2026-06-05", OTHER, "10.00", "notebook"), vec![]),
         (cancel("B-5", "2026-06-25"), vec![]),
         (deliver("1", "B-5", "2026-06-10"), vec!["DELIVERY_OF_CANCELLED_ORDER"]),
+        (pay("Z-3", "B-5", OTHER, "10.00"), vec!["PAYMENT_OF_ENDED_ORDER"]),
         (order("B-6", "2026-06-06", OTHER, "10.00", "notebook"), vec![]),
         (deliver("2", "B-6", "2026-06-20"), vec![]),
         (cancel("B-6", "2026-06-15"), vec!["CANCELLED_BEFORE_DELIVERY"]),
@@ -79,6 +96,48 @@ fn odd() -> Vec<(String, Vec<&'static str>)> {
         (step("m-4", "granted", "2026-06-04", json!({"amount": "999999999.00"})), vec!["GRANT_BEYOND_RESERVE"]),
         (order("B-7", "2015-06-05", OTHER, "1.00", "notebook"), vec!["DAY_FAR_BACK"]),
         (order("B-8", "2036-06-05", OTHER, "1.00", "notebook"), vec!["DAY_FAR_AHEAD"]),
+        (order("B-10", "2019-06-05", OTHER, "1.00", "notebook"), vec!["DAY_BEFORE_YEAR"]),
+        (
+            plain(
+                "f-2",
+                "budget.frozen",
+                json!({"line": MITTE, "amount": "1.00", "consent_by": "SenFin", "reference": "1"}),
+            ),
+            vec!["LINE_FOREIGN"],
+        ),
+        (
+            plain("j-1", "budget.adjusted", json!({"line": OTHER, "amount": "0.00", "basis": "x", "reference": "1"})),
+            vec!["AMOUNT_ZERO"],
+        ),
+        (
+            plain("p-0", "procurement.payment-made", json!({"line": OTHER, "payment": "Z-4", "amount": "0.00"})),
+            vec!["PAYMENT_OF_NOTHING"],
+        ),
+        (
+            plain(
+                "p-1",
+                "procurement.payment-made",
+                json!({"line": OTHER, "payment": "Z-5", "amount": "1.00", "final": true}),
+            ),
+            vec!["FINAL_WITHOUT_ORDER"],
+        ),
+        (
+            plain("u-1", "rollout.planned", json!({"rollout": "x", "scope": 1, "deadline": "2025-12-31"})),
+            vec!["DUE_IN_THE_PAST"],
+        ),
+        (
+            plain("e-1", "rollout.e-file-used", json!({"accounts": 5, "concurrent": 6})),
+            vec!["CONCURRENT_BEYOND_ACCOUNTS"],
+        ),
+        (
+            plain(
+                "h-1",
+                "staffing.headcount-reported",
+                json!({"as_of": "2026-05-31", "employees": 100, "workplaces": 1000, "eligible": 151,
+                    "definition": "x"}),
+            ),
+            vec!["ELIGIBLE_BEYOND_EMPLOYEES", "WORKPLACES_OF_ANOTHER_ORDER"],
+        ),
         (
             on(
                 "v-1",
@@ -146,6 +205,9 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     let of = |reason: &str| expected.iter().filter(|(_, one)| one == reason).cloned().collect::<Vec<_>>();
     assert_eq!(listed(&user, "--reason LINE_OVERDRAWN"), of("LINE_OVERDRAWN"));
     assert_eq!(listed(&user, &format!("--line {MITTE}")), of("LINE_FOREIGN"));
+    // Every reason that there is was met.
+    let met: BTreeSet<&str> = expected.iter().map(|(_, reason)| reason.as_str()).collect();
+    assert_eq!(met, Reason::ALL.iter().map(|reason| reason.code()).collect());
     assert_eq!(listed(&user, "--authority ba-mitte"), []);
     let wrong = user.say("look --reason OVERDRAWN").ended(1);
     assert!(wrong.err.contains("kein Grund eines Hinweises") && wrong.err.contains("LINE_FOREIGN"), "{}", wrong.err);

@@ -174,8 +174,8 @@ fn progress_is_held_to_the_total_of_its_day() {
     assert_whole(&user);
 }
 
-both_stores!(goods_are_delivered_once_they_are_ordered);
-fn goods_are_delivered_once_they_are_ordered() {
+both_stores!(nothing_happens_to_an_order_before_it_is_placed);
+fn nothing_happens_to_an_order_before_it_is_placed() {
     let user = store();
     let data = json!({"order": "B-1", "line": LINE, "item": "notebook", "quantity": 10, "amount": "100.00"});
     user.record(&[told("o1", "procurement.order-placed", "06-01", data)]);
@@ -186,15 +186,49 @@ fn goods_are_delivered_once_they_are_ordered() {
     let words =
         ["Die Bestellung B-1 gab es am 01.05.2026 noch nicht", "ab dem 01.06.2026 ist es möglich (delivered_on)"];
     refused(&user, &delivered("05-01"), "data.delivered_on", &words, "There was no order B-1 yet on 2026-05-01");
-    // New totals of a day before it do not make it older.
-    user.record(&[told(
-        "c1",
-        "procurement.order-changed",
-        "04-01",
-        json!({"order": "B-1", "quantity": 12, "amount": "120.00"}),
-    )]);
     refused(&user, &delivered("05-31"), "data.delivered_on", &["am 31.05.2026 noch nicht"], "on 2026-05-31");
     user.record(&[delivered("06-01")]);
+    for (id, kind, data, de) in [
+        ("c1", "order-changed", json!({"quantity": 12, "amount": "120.00"}), "geändert wird erst, was bestellt ist"),
+        ("i1", "invoice-received", json!({"invoice": "R-1", "amount": "1.00"}), "berechnet wird erst"),
+        ("z1", "payment-made", json!({"line": LINE, "payment": "Z-1", "amount": "1.00"}), "bezahlt wird erst"),
+        ("x1", "order-cancelled", json!({}), "storniert wird erst"),
+    ] {
+        let on = |day: &str| {
+            let mut data = data.clone();
+            data["order"] = json!("B-1");
+            told(id, &format!("procurement.{kind}"), day, data)
+        };
+        let words =
+            ["Die Bestellung B-1 gab es am 31.05.2026 noch nicht", de, "ab dem 01.06.2026 ist es möglich (time)"];
+        refused(&user, &on("05-31"), "time", &words, "There was no order B-1 yet on 2026-05-31");
+        user.record(&[on("06-01")]);
+    }
+    // In one batch with its order, and as a command, it is the same.
+    let data = json!({"order": "B-2", "line": LINE, "item": "notebook", "quantity": 10, "amount": "100.00"});
+    let early = told(
+        "z2",
+        "procurement.payment-made",
+        "06-01",
+        json!({"order": "B-2", "line": LINE, "payment": "Z-2", "amount": "1.00"}),
+    );
+    let run = user.events(&[told("o2", "procurement.order-placed", "06-02", data), early]).ended(1).json();
+    assert_eq!((&run["recorded"], &run["refused"][0]["reason"]), (&json!(1), &json!("BEFORE_ORDERED")), "{run}");
+    let change = |day: &str, amount: &str, rest: &str| {
+        user.say(&format!(
+            "order change --authority {PANKOW} --order B-2 --quantity 10 --amount {amount} --time {day} {rest}"
+        ))
+    };
+    for rest in ["", "--check"] {
+        let run = change("01.01.2026", "90", rest).ended(1);
+        assert!(run.err.contains("ab dem 02.06.2026 ist es möglich"), "{}", run.err);
+    }
+    // Totals of a day before those that count are taken, and it is said that they do not count now.
+    change("10.06.2026", "80", "").done();
+    for rest in ["--check", ""] {
+        let run = change("09.06.2026", "90", rest).done();
+        assert!(run.out.contains("schon neuere Gesamtwerte bekannt: 10 Stück, 80,00 EUR"), "{}", run.out);
+    }
     assert_whole(&user);
 }
 

@@ -3,6 +3,8 @@
 use ::sollist::demo;
 use serde_json::{Value, json};
 
+use ::sollist::run::process;
+
 use crate::{
     outside::{block_on, procurement},
     sollist::{Server, Sollist},
@@ -102,6 +104,29 @@ fn tables_thrown_away_and_filled_anew_from_the_journal_are_the_same_and_so_is_ev
     user.say("rebuild").done();
     assert_same(&before.0, &user.tables(&[]));
     user.say("verify").done();
+}
+
+/// Tables that the journal does not fill, each with the reason.
+const KEPT: [(&str, &str); 6] = [
+    ("journal_events", "the journal itself"),
+    ("journal_head", "where the journal ends"),
+    ("journal_warnings", "what somebody should look at is said once, when it is recorded"),
+    ("intake_refused", "what was refused is in no journal"),
+    ("webhook_deliveries", "what was told to others"),
+    ("seaql_migrations", "the steps that made the tables"),
+];
+
+both_stores!(every_table_is_filled_anew_from_the_journal_or_stands_here_with_the_reason);
+fn every_table_is_filled_anew_from_the_journal_or_stands_here_with_the_reason() {
+    let user = with_plan();
+    let there = user.column(match user.database() {
+        None => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name",
+        Some(_) => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public' ORDER BY 1",
+    });
+    let derived = process::books(&[])().derived_tables();
+    let mut named: Vec<&str> = derived.into_iter().chain(KEPT.map(|(name, _)| name)).collect();
+    named.sort_unstable();
+    assert_eq!(there, named, "a table belongs into `derived_tables` of its desk, or to those kept, with the reason");
 }
 
 /// The bytes of the report in each of its forms.

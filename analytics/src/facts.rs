@@ -73,8 +73,6 @@ pub struct Facts {
     pub(crate) years: Vec<(u64, Day, i16)>,
     /// The latest day of effect of any event.
     pub(crate) latest_day: Option<Day>,
-    /// Events with an earlier day of effect than all before them.
-    earliest: Vec<(u64, Day)>,
     pub(crate) postings: Postings,
     pub(crate) assignments: Assignments,
     pub(crate) totals: Totals,
@@ -129,9 +127,6 @@ impl Facts {
         self.recorded.push(recorded_at);
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
-        if self.earliest.last().is_none_or(|(_, day)| at.day < *day) {
-            self.earliest.push((at.seq, at.day));
-        }
         self.fold(at, &envelope.event);
         self.note_moved_by_others(at, envelope);
         Ok(())
@@ -177,9 +172,11 @@ impl Facts {
         self.recorded.of(seq)
     }
 
-    /// The earliest day of effect of the events known at `seq`.
+    /// The day on which the earliest fiscal year begins that has an appropriation at `seq`. One event that is dated
+    /// earlier, by mistake or not, does not make its year known.
     pub fn first_day(&self, seq: u64) -> Option<Day> {
-        self.earliest.iter().take_while(|(known, _)| *known <= seq).last().map(|(_, day)| *day)
+        let years = self.years.iter().filter(|(known, ..)| *known <= seq).map(|(.., year)| *year);
+        Day::first_of(years.min()?).ok()
     }
 
     /// The authorities known at `seq`, registered by a plan or named by an event, by code.

@@ -39,6 +39,11 @@ impl MigratorTrait for Migrator {
             Box::new(Step { name: "m0010_foreign_lines", sql: include_str!("0010_foreign_lines.sql"), postgres: "" }),
             Box::new(Step { name: "m0011_own_day", sql: include_str!("0011_own_day.sql"), postgres: "" }),
             Box::new(Step { name: "m0012_warnings", sql: include_str!("0012_warnings.sql"), postgres: "" }),
+            Box::new(Step {
+                name: "m0013_invoices_by_order",
+                sql: include_str!("0013_invoices_by_order.sql"),
+                postgres: "",
+            }),
         ]
     }
 }

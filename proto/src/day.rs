@@ -24,6 +24,13 @@ pub fn berlin() -> TimeZone {
     TimeZone::get("Europe/Berlin").unwrap_or(TimeZone::UTC)
 }
 
+/// A day, and the field of an event that names it, `data.delivered_on`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NamedDay {
+    pub field: &'static str,
+    pub day: Day,
+}
+
 impl Day {
     pub fn new(year: i16, month: i8, day: i8) -> Result<Day, NotADay> {
         if !(1990..=2199).contains(&year) {

@@ -53,7 +53,7 @@ impl Envelope {
 
     /// The day of effect: the event's own day, else the day of its time in Berlin.
     pub fn day(&self) -> Day {
-        self.event.own_day().unwrap_or_else(|| Day::of(self.time))
+        self.event.own_day().map_or_else(|| Day::of(self.time), |own| own.day)
     }
 
     /// Whether two envelopes of one name say the same: type, instant and data. What only helps an event on its way (a

@@ -212,6 +212,8 @@ reasons! {
     /// A step has one direction; the other one is another event.
     AmountNotPositive "AMOUNT_NOT_POSITIVE" Malformed;
     AmountNegative "AMOUNT_NEGATIVE" Malformed;
+    /// Nothing would change.
+    AmountZero "AMOUNT_ZERO" Malformed;
     AmendmentBasisUnfit "AMENDMENT_BASIS_UNFIT" Malformed;
     /// Numbers in the name of a new line have a fixed width.
     LineNameLacksZeros "LINE_NAME_LACKS_ZEROS" Malformed;
@@ -255,6 +257,12 @@ reasons! {
     LessOrderedThanDelivered "LESS_ORDERED_THAN_DELIVERED" Contradiction;
     MoreDeliveredThanOrdered "MORE_DELIVERED_THAN_ORDERED" Contradiction;
     DeliveredBeforeOrdered "DELIVERED_BEFORE_ORDERED" Contradiction;
+    /// It is changed, cancelled, invoiced or paid on a day before it was placed.
+    BeforeOrdered "BEFORE_ORDERED" Contradiction;
+    /// A payment of nothing, which ends no order either.
+    PaymentOfNothing "PAYMENT_OF_NOTHING" Malformed;
+    /// What is final ends an order, and the payment names none.
+    FinalWithoutOrder "FINAL_WITHOUT_ORDER" Malformed;
     RefundTooLarge "REFUND_TOO_LARGE" Contradiction;
     OrderUnreadable "ORDER_UNREADABLE" Store;
 

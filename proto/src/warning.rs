@@ -41,6 +41,10 @@ reasons! {
     DayFarAhead "DAY_FAR_AHEAD";
     /// It took effect more than ten years before it was recorded.
     DayFarBack "DAY_FAR_BACK";
+    /// What is due lies in the past already when it happens.
+    DueInThePast "DUE_IN_THE_PAST";
+    /// It takes effect more than three months before the fiscal year of its line.
+    DayBeforeYear "DAY_BEFORE_YEAR";
 
     // The ledger: lines and what is bought from them.
     /// A fact takes more than the line has, and no consent covers it.
@@ -61,6 +65,8 @@ reasons! {
     GrantBeyondReserve "GRANT_BEYOND_RESERVE";
     /// Review or approval names more than was asked for.
     ApprovedBeyondRequest "APPROVED_BEYOND_REQUEST";
+    /// A fact that changes nothing.
+    AmountZero "AMOUNT_ZERO";
 
     // Procurement.
     /// More is paid on an order than it comes to.
@@ -70,6 +76,26 @@ reasons! {
     DeliveryOfCancelledOrder "DELIVERY_OF_CANCELLED_ORDER";
     /// Goods came after the day on which the order was cancelled.
     CancelledBeforeDelivery "CANCELLED_BEFORE_DELIVERY";
+    /// Newer totals of the order are known: those that are reported count for the days before only.
+    NewerTotals "NEWER_TOTALS";
+    /// Paid on an order that is cancelled, or was closed by its last payment.
+    PaymentOfEndedOrder "PAYMENT_OF_ENDED_ORDER";
+    /// What was invoiced of an order is more than it comes to.
+    InvoicesBeyondOrder "INVOICES_BEYOND_ORDER";
+    /// A fact that ends an order, and names none.
+    FinalWithoutOrder "FINAL_WITHOUT_ORDER";
+    /// A fact that pays nothing.
+    PaymentOfNothing "PAYMENT_OF_NOTHING";
+
+    // Rollout.
+    /// More people use the digital file at the same time than have an account.
+    ConcurrentBeyondAccounts "CONCURRENT_BEYOND_ACCOUNTS";
+
+    // Staffing.
+    /// Far more positions that can work from elsewhere than people.
+    EligibleBeyondEmployees "ELIGIBLE_BEYOND_EMPLOYEES";
+    /// Ten times as many workplaces as people, or the other way round.
+    WorkplacesOfAnotherOrder "WORKPLACES_OF_ANOTHER_ORDER";
 }
 
 /// What an officer would query.

@@ -10,7 +10,12 @@ mod schema;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 use serde_json::Value;
-use sollist_contract::{day::Day, envelope::Envelope, event::Event};
+use sollist_contract::{
+    day::Day,
+    envelope::Envelope,
+    event::{Event, Type},
+    words::terms,
+};
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name)
@@ -117,6 +122,20 @@ fn schema_and_parser_refuse_the_same_shapes() {
                 other[field] = wrong;
                 agree(&other, &format!("another {field}"));
             }
+        }
+    }
+}
+
+#[test]
+fn every_day_that_an_event_names_stands_in_its_field_and_has_a_name_for_people() {
+    for Type { name, .. } in Event::types() {
+        let whole = golden(name);
+        let read = Envelope::parse(whole.to_string().as_bytes()).unwrap();
+        for named in [read.event.own_day(), read.event.due()].into_iter().flatten() {
+            assert!(terms::day(named.field).is_some(), "{name}: {} has no name in terms::day", named.field);
+            let field = named.field.strip_prefix("data.").unwrap();
+            let said = whole["data"][field].as_str().unwrap();
+            assert!(said == named.day.to_string() || field == "line", "{name}: {field}");
         }
     }
 }

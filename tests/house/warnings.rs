@@ -12,6 +12,8 @@ fn rooms() -> Vec<(&'static str, Vec<Warning>)> {
         ("Budget lines and what is bought from them", sollist_ledger::words::warnings()),
         ("Budget", sollist_budget::words::warnings()),
         ("Procurement", sollist_procurement::words::warnings()),
+        ("Rollout", sollist_rollout::words::warnings()),
+        ("Staffing", sollist_staffing::words::warnings()),
     ]
 }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::declare::events;
 use crate::reading::absent_or;
 use crate::{
-    day::Day,
+    day::{Day, NamedDay},
     ids::{Authority, CoverGroup, Kind, LineName, Programme, RequestNo, Text},
     money::Cents,
 };
@@ -216,11 +216,13 @@ impl BudgetEvent {
     }
 
     /// See [`crate::event::Event::own_day`].
-    pub(super) fn own_day(&self) -> Option<Day> {
+    pub(super) fn own_day(&self) -> Option<NamedDay> {
         match self {
             // A line is appropriated with effect from 1 January of its year, whenever that is reported
             // (docs/spec.md#plans).
-            BudgetEvent::Appropriated(e) => Day::first_of(e.line.year()).ok(),
+            BudgetEvent::Appropriated(e) => {
+                Some(NamedDay { field: "data.line", day: Day::first_of(e.line.year()).ok()? })
+            }
             BudgetEvent::AppropriationAmended(_)
             | BudgetEvent::CarriedOver(_)
             | BudgetEvent::Adjusted(_)

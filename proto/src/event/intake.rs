@@ -7,7 +7,7 @@ use serde_json::value::RawValue;
 
 use super::declare::events;
 use crate::{
-    day::Day,
+    day::{Day, NamedDay},
     ids::{Authority, Period, Text},
     misfit::Misfit,
     money,
@@ -65,10 +65,10 @@ impl IntakeEvent {
     }
 
     /// See [`crate::event::Event::own_day`].
-    pub(super) fn own_day(&self) -> Option<Day> {
+    pub(super) fn own_day(&self) -> Option<NamedDay> {
         match self {
-            IntakeEvent::FigureReported(e) => Some(e.as_of),
-            IntakeEvent::SubmissionReceived(e) => Some(e.received_on),
+            IntakeEvent::FigureReported(e) => Some(NamedDay { field: "data.as_of", day: e.as_of }),
+            IntakeEvent::SubmissionReceived(e) => Some(NamedDay { field: "data.received_on", day: e.received_on }),
             IntakeEvent::SubmissionDue(_)
             | IntakeEvent::SubmissionExtended(_)
             | IntakeEvent::ParametersPublished(_) => None,

@@ -21,7 +21,7 @@ use serde_json::value::RawValue;
 pub use staffing::*;
 
 use crate::{
-    day::Day,
+    day::NamedDay,
     ids::{Authority, LineName},
     misfit::Misfit,
     said::both,
@@ -194,7 +194,35 @@ impl Event {
 
     /// The day the event itself names as the day of its effect (a count's day, the day of delivery); where it names
     /// none, the day of the CloudEvent's `time` counts. `--until` looks at this day.
-    pub fn own_day(&self) -> Option<Day> {
+    pub fn own_day(&self) -> Option<NamedDay> {
         each!(self, of => of.own_day())
+    }
+
+    /// The day by which something is to come or to be done, as the event names it.
+    pub fn due(&self) -> Option<NamedDay> {
+        let named = |field, day| Some(NamedDay { field, day });
+        match self {
+            Event::Procurement(ProcurementEvent::OrderPlaced(e)) => named("data.due", e.due?),
+            Event::Rollout(RolloutEvent::RolloutPlanned(e)) => named("data.deadline", e.deadline),
+            Event::Budget(BudgetEvent::FundingRequested(e)) => named("data.deadline", e.deadline?),
+            Event::Intake(IntakeEvent::SubmissionDue(e)) => named("data.due_on", e.due_on),
+            Event::Intake(IntakeEvent::SubmissionExtended(e)) => named("data.new_due_on", e.new_due_on),
+            _ => None,
+        }
+    }
+
+    /// The line whose money it moves, in the fiscal year of the line. What a plan says of a year, and the right to
+    /// commit money of a later one, comes before the year.
+    pub fn spends_on(&self) -> Option<&LineName> {
+        match self {
+            Event::Procurement(ProcurementEvent::OrderPlaced(e)) => Some(&e.line),
+            Event::Procurement(ProcurementEvent::PaymentMade(e)) => Some(&e.line),
+            Event::Budget(BudgetEvent::Transferred(e)) => Some(&e.from_line),
+            Event::Budget(BudgetEvent::Adjusted(e)) => Some(&e.line),
+            Event::Budget(BudgetEvent::CarriedOver(e)) => Some(&e.line),
+            Event::Budget(BudgetEvent::Frozen(e)) => Some(&e.line),
+            Event::Budget(BudgetEvent::Unfrozen(e)) => Some(&e.line),
+            _ => None,
+        }
     }
 }

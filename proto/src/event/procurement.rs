@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::declare::events;
 use crate::reading::absent_or;
 use crate::{
-    day::{Day, Quantity},
+    day::{Day, NamedDay, Quantity},
     ids::{Authority, InvoiceNo, Item, LineName, OrderNo, PaymentNo, Text},
     money::Cents,
 };
@@ -99,9 +99,9 @@ impl ProcurementEvent {
     }
 
     /// See [`crate::event::Event::own_day`].
-    pub(super) fn own_day(&self) -> Option<Day> {
+    pub(super) fn own_day(&self) -> Option<NamedDay> {
         match self {
-            ProcurementEvent::GoodsDelivered(e) => Some(e.delivered_on),
+            ProcurementEvent::GoodsDelivered(e) => Some(NamedDay { field: "data.delivered_on", day: e.delivered_on }),
             ProcurementEvent::OrderPlaced(_)
             | ProcurementEvent::OrderChanged(_)
             | ProcurementEvent::OrderCancelled(_)

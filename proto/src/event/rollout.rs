@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::declare::events;
 use crate::{
-    day::{Count, Day, Quantity},
+    day::{Count, Day, NamedDay, Quantity},
     ids::{Authority, Item, LicenceId, LineName, MilestoneId, ProjectId, RolloutId, SiteId, Text},
     money::Cents,
 };
@@ -167,11 +167,11 @@ impl RolloutEvent {
     }
 
     /// See [`crate::event::Event::own_day`].
-    pub(super) fn own_day(&self) -> Option<Day> {
+    pub(super) fn own_day(&self) -> Option<NamedDay> {
         match self {
-            RolloutEvent::StockReported(e) => Some(e.as_of),
-            RolloutEvent::MilestoneReached(e) => Some(e.reached_on),
-            RolloutEvent::ActivityRecorded(e) => Some(e.held_on),
+            RolloutEvent::StockReported(e) => Some(NamedDay { field: "data.as_of", day: e.as_of }),
+            RolloutEvent::MilestoneReached(e) => Some(NamedDay { field: "data.reached_on", day: e.reached_on }),
+            RolloutEvent::ActivityRecorded(e) => Some(NamedDay { field: "data.held_on", day: e.held_on }),
             RolloutEvent::RolloutPlanned(_)
             | RolloutEvent::RolloutProgressed(_)
             | RolloutEvent::DevicesIssued(_)

@@ -2,7 +2,7 @@
 
 use super::declare::events;
 use crate::{
-    day::{Change, Count, Day},
+    day::{Change, Count, Day, NamedDay},
     ids::{Authority, Text},
 };
 
@@ -33,10 +33,10 @@ impl StaffingEvent {
     }
 
     /// See [`crate::event::Event::own_day`].
-    pub(super) fn own_day(&self) -> Option<Day> {
+    pub(super) fn own_day(&self) -> Option<NamedDay> {
         Some(match self {
-            StaffingEvent::HeadcountReported(e) => e.as_of,
-            StaffingEvent::PositionsChanged(e) => e.effective_on,
+            StaffingEvent::HeadcountReported(e) => NamedDay { field: "data.as_of", day: e.as_of },
+            StaffingEvent::PositionsChanged(e) => NamedDay { field: "data.effective_on", day: e.effective_on },
         })
     }
 }

@@ -125,6 +125,14 @@ terms! {
     AFTER "nachher" "After";
     CHANGE "Änderung" "Change";
 
+    // Days that an event names.
+    DELIVERED_ON "Tag der Lieferung" "day of the delivery";
+    AS_OF_DAY "Stichtag" "day of the count";
+    REACHED_ON "erreicht am" "reached on";
+    HELD_ON "Tag der Aktivität" "day of the activity";
+    EFFECTIVE_ON "wirksam ab" "effective on";
+    NEW_DUE_ON "neue Frist" "new deadline";
+
     YES "ja" "yes";
     NO "nein" "no";
 }
@@ -255,6 +263,24 @@ pub fn items(code: &str) -> Option<Term> {
         "mobile-client-licence" => term("Lizenzen für mobilen Zugang", "licences for mobile access"),
         "e-file-licence" => term("Lizenzen Digitale Akte", "e-file licences"),
         "site" => term("Standorte", "sites"),
+        _ => return None,
+    })
+}
+
+/// What a day is called, by the field of an event that names it.
+pub fn day(field: &str) -> Option<Term> {
+    Some(match field {
+        "time" => TIME,
+        "data.line" => LINE,
+        "data.delivered_on" => DELIVERED_ON,
+        "data.as_of" => AS_OF_DAY,
+        "data.reached_on" => REACHED_ON,
+        "data.held_on" => HELD_ON,
+        "data.received_on" => RECEIVED_ON,
+        "data.effective_on" => EFFECTIVE_ON,
+        "data.due" | "data.due_on" => DUE,
+        "data.new_due_on" => NEW_DUE_ON,
+        "data.deadline" => DEADLINE,
         _ => return None,
     })
 }

@@ -117,21 +117,30 @@ impl Desk for Budget {
     }
 
     fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
-        let (strict, within) = (*mode != Mode::Replay, Leave::within(*mode == Mode::Asked));
+        let strict = *mode != Mode::Replay;
         let (lines, on) = (&mut ledger.lines, envelope.day());
         let event = BudgetEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
         let mut warning: Option<Warning> = None;
+        let mut zero: Option<Warned> = None;
         match event {
             BudgetEvent::Appropriated(e) => return self.appropriate(ledger, envelope, e, mode),
             BudgetEvent::AppropriationAmended(e) => {
-                warning = change(lines, &e.line, on, within, Change::Appropriation(e.amount))?;
+                warning = change(lines, &e.line, on, mode, Change::Appropriation(e.amount))?;
             }
-            BudgetEvent::CarriedOver(e) => warning = change(lines, &e.line, on, within, Change::CarryOver(e.amount))?,
-            BudgetEvent::Adjusted(e) => warning = change(lines, &e.line, on, within, Change::Adjustment(e.amount))?,
+            BudgetEvent::CarriedOver(e) => {
+                zero = domain::must_change(&e.line, e.amount, mode)?;
+                warning = change(lines, &e.line, on, mode, Change::CarryOver(e.amount))?;
+            }
+            BudgetEvent::Adjusted(e) => {
+                zero = domain::must_change(&e.line, e.amount, mode)?;
+                warning = change(lines, &e.line, on, mode, Change::Adjustment(e.amount))?;
+            }
             BudgetEvent::Transferred(e) => {
                 warning = transfer(lines, e, on, mode)?.map(|beyond| Warned::Transferred(beyond).into());
             }
-            BudgetEvent::Frozen(e) => warning = change(lines, &e.line, on, within, Change::freeze(e.amount)?)?,
+            BudgetEvent::Frozen(e) => {
+                warning = change(lines, &e.line, on, mode, Change::freeze(e.amount, strict)?)?;
+            }
             BudgetEvent::Unfrozen(e) => unfreeze(lines, e, on, strict)?,
             BudgetEvent::AuthorityGranted(e) => {
                 domain::may_commit_ahead(lines.require(&e.line, "data.line")?, e, strict)?;
@@ -152,7 +161,7 @@ impl Desk for Budget {
             }
             BudgetEvent::FundingRequested(e) => {
                 let key = (e.authority.clone(), e.request.clone());
-                let requested = Funding::requested(self.funding.get(&key), e, on)?;
+                let requested = Funding::requested(self.funding.get(&key), e, on, strict)?;
                 self.funding.put(key, requested);
             }
             BudgetEvent::FundingReviewed(e) => {
@@ -173,8 +182,11 @@ impl Desk for Budget {
             ledger.lines.note_mover(line, authority);
         }
         // What was recorded once was queried then.
-        let warnings = warning.filter(|_| strict).into_iter().collect();
-        Ok(Decision::new(vec![envelope.clone()], warnings))
+        if !strict {
+            return Ok(vec![envelope.clone()].into());
+        }
+        let warnings = warning.into_iter().chain(zero.map(Into::into)).chain(foreign(&ledger.lines, envelope, event));
+        Ok(Decision::new(vec![envelope.clone()], warnings.collect()))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {
@@ -182,15 +194,27 @@ impl Desk for Budget {
     }
 }
 
+/// What is queried of the lines that somebody books on who may not move their money.
+fn foreign<'e>(
+    lines: &'e Lines,
+    envelope: &'e Envelope,
+    event: &'e BudgetEvent,
+) -> impl Iterator<Item = Warning> + use<'e> {
+    let booked = envelope.event.authority().map(|who| (who, domain::booked_on(event, &envelope.source)));
+    let booked = booked.into_iter().flat_map(|(who, on)| on.into_iter().map(move |(field, line)| (who, field, line)));
+    booked.filter_map(|(who, field, line)| lines.get(line)?.moved_by_another(who, field)).map(Into::into)
+}
+
 /// Makes a change of one line, where there is the money for it; says what is to be queried of it.
 fn change(
     lines: &mut Lines,
     name: &LineName,
     on: Day,
-    leave: Leave,
+    mode: &Mode,
     change: Change,
 ) -> Result<Option<Warning>, Refusal> {
-    let moved = lines.after(name, "data.line", on, leave, |position| change.make(position))?;
+    let (strict, leave) = (*mode != Mode::Replay, Leave::within(*mode == Mode::Asked));
+    let moved = lines.after(name, "data.line", on, leave, |position| change.make(position, strict))?;
     let beyond = moved.beyond();
     lines.set(moved);
     // A line that only lacks money (a global cut) is not overdrawn: nobody has spent on it.
@@ -203,8 +227,8 @@ fn change(
 
 /// What is unfrozen must be frozen on its day and since.
 fn unfreeze(lines: &mut Lines, event: &Unfrozen, on: Day, strict: bool) -> Result<(), Refusal> {
-    let unfreeze = Change::unfreeze(event.amount)?;
-    let moved = lines.after(&event.line, "data.line", on, Leave::Any, |position| unfreeze.make(position))?;
+    let unfreeze = Change::unfreeze(event.amount, strict)?;
+    let moved = lines.after(&event.line, "data.line", on, Leave::Any, |position| unfreeze.make(position, strict))?;
     if strict && let Some(lack) = lines.lack(&event.line, LineAmount::Frozen, on, event.amount) {
         return Err(Refused::NotFrozenThen(lack).into());
     }
@@ -216,8 +240,9 @@ fn unfreeze(lines: &mut Lines, event: &Unfrozen, on: Day, strict: bool) -> Resul
 /// was not there.
 fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Result<Option<Beyond>, Refusal> {
     let Transferred { from_line, to_line, amount, .. } = event;
-    domain::must_be_positive(*amount)?;
-    if *mode != Mode::Replay {
+    let strict = *mode != Mode::Replay;
+    domain::must_be_positive(*amount, strict)?;
+    if strict {
         domain::may_be_transferred_between(
             lines.require(from_line, "data.from_line")?,
             lines.require(to_line, "data.to_line")?,
@@ -225,8 +250,8 @@ fn transfer(lines: &mut Lines, event: &Transferred, on: Day, mode: &Mode) -> Res
     }
     let (taken, given) = (Change::Adjustment(amount.negated()?), Change::Adjustment(*amount));
     let leave = Leave::within(*mode == Mode::Asked);
-    let from = lines.after(from_line, "data.from_line", on, leave, |position| taken.make(position))?;
-    let to = lines.after(to_line, "data.to_line", on, Leave::Any, |position| given.make(position))?;
+    let from = lines.after(from_line, "data.from_line", on, leave, |position| taken.make(position, strict))?;
+    let to = lines.after(to_line, "data.to_line", on, Leave::Any, |position| given.make(position, strict))?;
     let beyond = from.beyond();
     lines.set(from);
     lines.set(to);
@@ -259,7 +284,7 @@ impl Budget {
                 // The Ansatz is there from 1 January on, what changes it from when it does.
                 let on = Day::of(envelope.time);
                 let change_by = Change::Appropriation(amended.amount);
-                let warning = change(&mut ledger.lines, &event.line, on, Leave::Any, change_by)?;
+                let warning = change(&mut ledger.lines, &event.line, on, mode, change_by)?;
                 self.amendments = self.amendments.saturating_add(1);
                 let id = name_of_amendment(&amended, before, envelope, self.amendments);
                 let amended = Envelope { id, event: amended.into(), ..envelope.clone() };
@@ -289,7 +314,7 @@ impl Budget {
         event: &FundingGranted,
         mode: &Mode,
     ) -> Result<Decision, Refusal> {
-        domain::must_be_positive(event.amount)?;
+        domain::must_be_positive(event.amount, *mode != Mode::Replay)?;
         let key = (event.authority.clone(), event.request.clone());
         let (on, year, strict) = (envelope.day(), Day::of(envelope.time).year(), *mode != Mode::Replay);
         let granted = Funding::known(self.funding.get(&key), &key)?.granted(&key.1, event.amount, on, strict)?;

@@ -4,8 +4,8 @@ use sollist_contract::{
     daily::Lack,
     day::Day,
     event::{
-        Appropriated, AppropriationAmended, AuthorityGranted, FundingGranted, FundingRequested, LineRenamed,
-        Transferred,
+        Appropriated, AppropriationAmended, AuthorityGranted, BudgetEvent, FundingGranted, FundingRequested,
+        LineRenamed, Transferred,
     },
     ids::{Authority, District, LineName, NotAName, Programme, RequestNo, Text},
     money::{Cents, Overflow},
@@ -19,6 +19,8 @@ use sollist_platform::write::batch::{Mode, Otherwise};
 pub enum Refused {
     NotPositive,
     NegativeAmount,
+    /// Nothing would change.
+    Zero,
     BeyondRange(Overflow),
     /// Of a read: what was asked for need not be a name.
     NoSuchLine {
@@ -168,6 +170,8 @@ pub enum Warned {
     Transferred(Beyond),
     /// More is granted than the reserve has.
     Granted(Beyond),
+    /// A fact that changes nothing.
+    Zero(LineName),
     /// Review or approval names more than was asked for.
     BeyondRequest { request: RequestNo, state: FundingState, requested: Cents, amount: Cents },
 }
@@ -211,9 +215,15 @@ pub struct FundingStep {
 }
 
 impl Funding {
-    /// A request is made once, for more than nothing.
-    pub fn requested(known: Option<&Funding>, event: &FundingRequested, on: Day) -> Result<Funding, Refused> {
-        must_be_positive(event.amount)?;
+    /// A request is made once, for more than nothing. Not `strict`, here and below: what was accepted once, by whatever
+    /// rules there were.
+    pub fn requested(
+        known: Option<&Funding>,
+        event: &FundingRequested,
+        on: Day,
+        strict: bool,
+    ) -> Result<Funding, Refused> {
+        must_be_positive(event.amount, strict)?;
         if known.is_some() {
             return Err(Refused::RequestedAlready(event.request.clone()));
         }
@@ -233,14 +243,13 @@ impl Funding {
         found.ok_or_else(|| Refused::RequestUnknown(key.clone()))
     }
 
-    /// The request one step on. Not `strict`: whether the step may follow is not asked, for a journal may be older
-    /// than the rule.
+    /// The request one step on.
     pub fn stepped(&self, number: &RequestNo, step: FundingStep, strict: bool) -> Result<Funding, Refused> {
         if strict {
             self.may(number, step.to, step.on)?;
-        }
-        if step.amount.is_some_and(Cents::is_negative) {
-            return Err(Refused::NegativeAmount);
+            if step.amount.is_some_and(Cents::is_negative) {
+                return Err(Refused::NegativeAmount);
+            }
         }
         let amount = step.amount.unwrap_or(self.amount);
         let approved = if step.to == FundingState::Approved { Some(amount) } else { self.approved };
@@ -348,8 +357,40 @@ pub fn may_be_transferred_between(from: &BudgetLine, to: &BudgetLine) -> Result<
 }
 
 /// An amount that must be more than nothing.
-pub fn must_be_positive(amount: Cents) -> Result<(), Refused> {
-    if amount.is_positive() { Ok(()) } else { Err(Refused::NotPositive) }
+pub fn must_be_positive(amount: Cents, strict: bool) -> Result<(), Refused> {
+    if amount.is_positive() || !strict { Ok(()) } else { Err(Refused::NotPositive) }
+}
+
+/// Who asks for a change of a line's money changes something; a fact that does not is queried.
+pub fn must_change(line: &LineName, amount: Cents, mode: &Mode) -> Result<Option<Warned>, Refused> {
+    match mode {
+        Mode::Asked if amount == Cents::ZERO => Err(Refused::Zero),
+        Mode::Fact if amount == Cents::ZERO => Ok(Some(Warned::Zero(line.clone()))),
+        _ => Ok(None),
+    }
+}
+
+/// The lines whose money an event moves or freezes, each with the field that names it. Who books on them is asked where
+/// it is neither their authority nor the central chapter; a plan, and a grant's own transfer, may.
+pub fn booked_on<'e>(event: &'e BudgetEvent, source: &str) -> Vec<(&'static str, &'e LineName)> {
+    match event {
+        BudgetEvent::Transferred(_) if Transferred::is_of_grant(source) => Vec::new(),
+        BudgetEvent::Transferred(e) => vec![("data.from_line", &e.from_line), ("data.to_line", &e.to_line)],
+        BudgetEvent::CarriedOver(e) => vec![("data.line", &e.line)],
+        BudgetEvent::Adjusted(e) => vec![("data.line", &e.line)],
+        BudgetEvent::Frozen(e) => vec![("data.line", &e.line)],
+        BudgetEvent::Unfrozen(e) => vec![("data.line", &e.line)],
+        BudgetEvent::AuthorityGranted(e) => vec![("data.line", &e.line)],
+        BudgetEvent::Appropriated(_)
+        | BudgetEvent::AppropriationAmended(_)
+        | BudgetEvent::ProgrammeAssigned(_)
+        | BudgetEvent::LineRenamed(_)
+        | BudgetEvent::FundingRequested(_)
+        | BudgetEvent::FundingReviewed(_)
+        | BudgetEvent::FundingApproved(_)
+        | BudgetEvent::FundingRejected(_)
+        | BudgetEvent::FundingGranted(_) => Vec::new(),
+    }
 }
 
 /// A line of a district's own plan belongs to its Bezirksamt (docs/spec.md#names).
@@ -387,6 +428,12 @@ pub fn gets_its_name(
     strict: bool,
 ) -> Result<bool, Refused> {
     let (name, new) = (&line.name, &event.new_line);
+    if !strict {
+        return match named {
+            Some(other) if other.name != *name => Err(Refused::NameTaken(new.clone())),
+            named => Ok(named.is_none() || line.shown() != new),
+        };
+    }
     if event.authority != line.authority {
         let (owner, authority) = (line.authority.clone(), event.authority.clone());
         return Err(Refused::OwnedByAnother { line: name.clone(), owner, authority });
@@ -398,8 +445,7 @@ pub fn gets_its_name(
     match named {
         Some(other) if other.name != *name => Err(Refused::NameTaken(new.clone())),
         Some(_) => Ok(line.shown() != new),
-        None if strict => must_have_fixed_width(new, "data.new_line").map(|()| true),
-        None => Ok(true),
+        None => must_have_fixed_width(new, "data.new_line").map(|()| true),
     }
 }
 
@@ -417,7 +463,9 @@ pub enum Ansatz {
 /// A line is appropriated once. A plan that says the same again changes nothing; one that says something else is
 /// refused, or recorded as an amendment on the basis named (docs/spec.md#plans).
 pub fn appropriated(known: Option<&BudgetLine>, event: &Appropriated, mode: &Mode) -> Result<Ansatz, Refused> {
-    must_own(&event.line, &event.authority)?;
+    if *mode != Mode::Replay {
+        must_own(&event.line, &event.authority)?;
+    }
     let Some(line) = known else {
         // A plan's names are made with it; what is recorded was accepted.
         if matches!(mode, Mode::Asked | Mode::Fact) {
@@ -479,21 +527,21 @@ pub enum Change {
 
 impl Change {
     /// Money is frozen and unfrozen by more than nothing: each is the other's opposite.
-    pub fn freeze(amount: Cents) -> Result<Change, Refused> {
-        must_be_positive(amount).map(|()| Change::Freeze(amount))
+    pub fn freeze(amount: Cents, strict: bool) -> Result<Change, Refused> {
+        must_be_positive(amount, strict).map(|()| Change::Freeze(amount))
     }
-    pub fn unfreeze(amount: Cents) -> Result<Change, Refused> {
-        must_be_positive(amount).map(|()| Change::Unfreeze(amount))
+    pub fn unfreeze(amount: Cents, strict: bool) -> Result<Change, Refused> {
+        must_be_positive(amount, strict).map(|()| Change::Unfreeze(amount))
     }
 
-    pub fn make(self, position: &mut Position) -> Result<(), Refused> {
+    pub fn make(self, position: &mut Position, strict: bool) -> Result<(), Refused> {
         let (part, amount) = match self {
             Change::Appropriation(amount) => (&mut position.appropriation, amount),
             Change::CarryOver(amount) => (&mut position.carry_over, amount),
             Change::Adjustment(amount) => (&mut position.adjustments, amount),
             Change::Freeze(amount) => (&mut position.frozen, amount),
             // What is unfrozen must be frozen.
-            Change::Unfreeze(amount) if position.frozen.minus(amount)?.is_negative() => {
+            Change::Unfreeze(amount) if strict && position.frozen.minus(amount)?.is_negative() => {
                 return Err(Refused::NotFrozen { frozen: position.frozen, amount });
             }
             Change::Unfreeze(amount) => (&mut position.frozen, amount.negated()?),
@@ -506,10 +554,11 @@ impl Change {
 /// Commitment authority (VE) is for later years than its line's, and more than nothing; of expenditure since there is
 /// that rule.
 pub fn may_commit_ahead(line: &BudgetLine, event: &AuthorityGranted, strict: bool) -> Result<(), Refused> {
-    if strict {
-        line.must_be_expenditure("data.line")?;
+    if !strict {
+        return Ok(());
     }
-    must_be_positive(event.amount)?;
+    line.must_be_expenditure("data.line")?;
+    must_be_positive(event.amount, strict)?;
     let year = event.line.year();
     if event.year <= year {
         return Err(Refused::NoLaterYear { year });

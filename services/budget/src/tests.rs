@@ -9,6 +9,7 @@ use sollist_contract::{
     money::Cents,
     position::Position,
     refusal::Say as _,
+    warning::Warning,
 };
 use sollist_ledger::{Desk as _, Ledger};
 use sollist_platform::{
@@ -30,7 +31,7 @@ fn check_life_on(steps: &[(u8, FundingState, Option<&str>, &str)]) {
     let number = "M-1".parse().unwrap();
     let day = |number: u8| format!("2026-03-{number:02}").parse().unwrap();
     let data = r#"{"authority":"ba-pankow","request":"M-1","programme":"mobile-devices","amount":"900.00"}"#;
-    let mut funding = Funding::requested(None, &serde_json::from_str(data).unwrap(), day(5)).unwrap();
+    let mut funding = Funding::requested(None, &serde_json::from_str(data).unwrap(), day(5), true).unwrap();
     for (place, (on, to, amount, expected)) in steps.iter().enumerate() {
         let on = day(*on);
         let step = match to {
@@ -175,7 +176,7 @@ fn only_what_is_frozen_can_be_unfrozen() {
     fn check(frozen: &str, amount: &str, expected: Result<&str, &str>) {
         let mut position = Position { appropriation: euros("1000.00"), frozen: euros(frozen), ..Position::default() };
         let before = position;
-        match Change::Unfreeze(euros(amount)).make(&mut position) {
+        match Change::Unfreeze(euros(amount)).make(&mut position, true) {
             Ok(()) => assert_eq!(Ok(position.frozen.to_string().as_str()), expected),
             Err(why) => {
                 assert_eq!(Err(why.reason().code()), expected);
@@ -231,7 +232,7 @@ fn a_grant_makes_a_transfer() {
 #[test]
 fn amounts_without_a_direction_are_positive() {
     for (amount, good) in [("0.01", true), ("0.00", false), ("-0.01", false)] {
-        assert_eq!(domain::must_be_positive(euros(amount)).is_ok(), good, "{amount}");
+        assert_eq!(domain::must_be_positive(euros(amount), true).is_ok(), good, "{amount}");
     }
 }
 
@@ -466,5 +467,91 @@ fn what_was_granted_once_is_folded_whatever_the_rules_are_now() {
         ("again", "funding.granted", &request(r#","amount":"60.00","from_line":"LINE""#), still),
         ("reported", "funding.granted", &request(r#","amount":"40.00""#), "FUNDING_STEP_OUT_OF_ORDER"),
         ("reported", "funding.approved", &request(""), "FUNDING_STEP_OUT_OF_ORDER"),
+    ]);
+}
+
+/// Each step, as a fact unless it is asked: type, who, data; what it is queried for, or the reason of its refusal.
+fn check_queried(steps: &[(&Mode, &str, &str, &str, &str)]) {
+    const MITTE: &str = "2026/30/25/bezirksamt-mitte/geraete";
+    let (mut desk, mut ledger) = (Budget::default(), Ledger::default());
+    let lines = [("ba-pankow", LINE), ("ba-mitte", MITTE), ("ikt-steuerung", RESERVE)];
+    let plan = lines.map(|(who, line)| (who, format!(r#""line":"{line}","amount":"1000.00""#)));
+    let plan = plan.iter().map(|(who, data)| (&Mode::Fact, "appropriated", *who, data.as_str(), ""));
+    for (place, (mode, kind, who, data, expected)) in plan.chain(steps.iter().copied()).enumerate() {
+        let data = format!(r#"{{"authority":"{who}",{data}}}"#);
+        let data = data.replace("\"LINE", &format!("\"{LINE}")).replace("MITTE", MITTE).replace("RESERVE", RESERVE);
+        let event = Event::from_data(&format!("budget.{kind}.v1"), &data).unwrap();
+        let event = event.unwrap_or_else(|why| panic!("{data}: {why}"));
+        let envelope = Envelope::new("/test", place.to_string(), "2026-03-01T12:00:00Z".parse().unwrap(), event);
+        let asked = Asked { envelope: &envelope, mode, caller: &Caller::named("anna") };
+        let got = desk.decide(&mut ledger, asked).map_or_else(
+            |refusal| format!("refused: {}", refusal.reason.code()),
+            |decision| {
+                let one = |one: &Warning| format!("{} {}", one.reason.code(), one.field);
+                decision.beside.warnings.iter().map(one).collect::<Vec<_>>().join(", ")
+            },
+        );
+        assert_eq!(got, expected, "step {}: {data}", place + 1);
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn who_books_on_the_line_of_somebody_else_is_queried_whatever_it_is() {
+    for mode in [&Mode::Asked, &Mode::Fact] {
+        let foreign = "LINE_FOREIGN data.line";
+        let freeze = r#""line":"MITTE","amount":"1.00","consent_by":"x","reference":"y""#;
+        let between = |from: &str, to: &str| format!(r#""from_line":"{from}","to_line":"{to}","amount":"1.00","basis":"x","reference":"y""#);
+        check_queried(&[
+            (mode, "frozen", "ba-pankow", freeze, foreign),
+            (mode, "unfrozen", "ba-pankow", freeze, foreign),
+            (mode, "frozen", "ba-mitte", freeze, ""),
+            (mode, "unfrozen", "ikt-steuerung", freeze, ""),
+            (mode, "adjusted", "ba-pankow", r#""line":"MITTE","amount":"1.00","basis":"x","reference":"y""#, foreign),
+            (mode, "carried-over", "ba-pankow", r#""line":"MITTE","amount":"1.00""#, foreign),
+            (mode, "authority-granted", "ba-pankow", r#""line":"MITTE","year":2027,"amount":"1.00""#, foreign),
+            (mode, "transferred", "ba-pankow", &between("MITTE", "LINE"), "LINE_FOREIGN data.from_line"),
+            (mode, "transferred", "ba-pankow", &between("LINE", "MITTE"), "LINE_FOREIGN data.to_line"),
+            (mode, "transferred", "ba-pankow", &between("MITTE", "RESERVE"),
+                "LINE_FOREIGN data.from_line, LINE_FOREIGN data.to_line"),
+            (mode, "transferred", "ikt-steuerung", &between("MITTE", "LINE"), ""),
+            (&Mode::Replay, "frozen", "ba-pankow", freeze, ""),
+        ]);
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn who_asks_for_nothing_is_refused_and_a_fact_of_nothing_is_queried() {
+    let adjusted = r#""line":"LINE","amount":"0.00","basis":"x","reference":"y""#;
+    let rest = r#""line":"LINE","amount":"0.00""#;
+    let freeze = r#""line":"LINE","amount":"0.00","consent_by":"x","reference":"y""#;
+    check_queried(&[
+        (&Mode::Asked, "adjusted", "ba-pankow", adjusted, "refused: AMOUNT_ZERO"),
+        (&Mode::Fact, "adjusted", "ba-pankow", adjusted, "AMOUNT_ZERO data.amount"),
+        (&Mode::Replay, "adjusted", "ba-pankow", adjusted, ""),
+        (&Mode::Asked, "carried-over", "ba-pankow", rest, "refused: AMOUNT_ZERO"),
+        (&Mode::Fact, "carried-over", "ba-pankow", rest, "AMOUNT_ZERO data.amount"),
+        (&Mode::Asked, "frozen", "ba-pankow", freeze, "refused: AMOUNT_NOT_POSITIVE"),
+        (&Mode::Fact, "frozen", "ba-pankow", freeze, "refused: AMOUNT_NOT_POSITIVE"),
+    ]);
+}
+
+/// Nothing that is recorded is refused when it is read again, whatever the rules are by now.
+#[test]
+#[rustfmt::skip]
+fn what_is_recorded_is_read_again() {
+    let again = &Mode::Replay;
+    let freeze = |amount: &str| format!(r#""line":"LINE","amount":"{amount}","consent_by":"x","reference":"y""#);
+    check_queried(&[
+        (again, "frozen", "ba-pankow", &freeze("0.00"), ""),
+        (again, "unfrozen", "ba-pankow", &freeze("5.00"), ""),
+        (again, "authority-granted", "ba-pankow", r#""line":"LINE","year":2026,"amount":"-1.00""#, ""),
+        (again, "transferred", "ba-pankow", r#""from_line":"LINE","to_line":"MITTE","amount":"-1.00","basis":"x","reference":"y""#, ""),
+        (again, "line-renamed", "ba-mitte", r#""line":"LINE","new_line":"2026/30/25/2502/1""#, ""),
+        (again, "appropriated", "ba-mitte", r#""line":"2026/33/33/3300/51185","amount":"1.00""#, ""),
+        // What cannot be folded: there is no such line, or another has the name.
+        (again, "frozen", "ba-pankow", r#""line":"2026/30/25/x/y","amount":"1.00","consent_by":"x","reference":"y""#, "refused: LINE_UNKNOWN"),
+        (again, "line-renamed", "ba-pankow", r#""line":"LINE","new_line":"MITTE""#, "refused: LINE_NAME_TAKEN"),
     ]);
 }

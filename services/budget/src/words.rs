@@ -31,6 +31,12 @@ impl Say for Refused {
                 "Dieser Betrag darf nicht negativ sein.",
                 "This amount must not be negative.",
             ),
+            Refused::Zero => Refusal::new(
+                Reason::AmountZero,
+                "data.amount",
+                "Ein Betrag von 0,00 EUR ändert nichts. Bitte den Betrag berichtigen.",
+                "An amount of 0.00 EUR changes nothing. Correct the amount.",
+            ),
             Refused::NoSuchLine { name, meant } => {
                 let (de, en) = meant.as_ref().map_or_else(Default::default, |meant| {
                     (format!(" Gemeint ist vielleicht {meant}."), format!(" Perhaps {meant} is meant."))
@@ -371,6 +377,13 @@ impl Warn for Warned {
                 ("bewilligt", "granted"),
                 ("den Betrag prüfen oder die Reserve verstärken", "Check the amount, or add to the reserve"),
             ),
+            Warned::Zero(line) => Warning::new(
+                warning::Reason::AmountZero,
+                "data.amount",
+                format!("Mit 0,00 EUR ändert sich auf {line} nichts. Bitte den Betrag prüfen."),
+                format!("With 0.00 EUR nothing changes on {line}. Check the amount."),
+            )
+            .of_line(line),
             Warned::BeyondRequest { request, state, requested, amount } => {
                 let (done_de, done_en) = match state {
                     FundingState::Reviewed => ("geprüft", "found by review"),
@@ -430,6 +443,7 @@ fn warned() -> Option<Vec<Warned>> {
         Warned::Transferred(beyond(line)?),
         Warned::Granted(beyond(reserve)?),
         Warned::BeyondRequest { request, state: FundingState::Approved, requested, amount },
+        Warned::Zero(line.parse().ok()?),
     ])
 }
 
@@ -461,6 +475,7 @@ fn refused() -> Option<Vec<Refused>> {
     Some(vec![
         Refused::NotPositive,
         Refused::NegativeAmount,
+        Refused::Zero,
         Refused::NoSuchLine { name: line.to_string(), meant: None },
         Refused::NoSuchRequest { authority: pankow.to_string(), request: request.to_string() },
         Refused::RequestUnreadable(request.to_string()),

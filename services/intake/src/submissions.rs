@@ -68,8 +68,14 @@ impl Submission {
             Some(known) => Err(SubmissionRefused::DueAlready { key: key.clone(), due_on: known.due_on }),
         }
     }
-    pub fn extended(&self, key: &SubmissionKey, new_due_on: Day) -> Result<Submission, SubmissionRefused> {
-        if new_due_on <= self.due_on {
+    /// An extension lies later. Not `strict`: it was accepted once, and is read again.
+    pub fn extended(
+        &self,
+        key: &SubmissionKey,
+        new_due_on: Day,
+        strict: bool,
+    ) -> Result<Submission, SubmissionRefused> {
+        if strict && new_due_on <= self.due_on {
             return Err(SubmissionRefused::NotExtended { period: key.1.clone(), due_on: self.due_on });
         }
         Ok(Submission { due_on: new_due_on, extensions: self.extensions.saturating_add(1), ..self.clone() })

@@ -30,5 +30,7 @@ pub enum Warned {
         line: LineName,
         owner: Authority,
         spender: Authority,
+        /// Of the event, which names the line.
+        field: &'static str,
     },
 }

@@ -11,7 +11,7 @@ use sollist_contract::{
 use sollist_ledger::{Booked, Booking, Leave, LineAmount, Lines};
 
 use crate::{
-    domain::{Order, PaidOn, Refused, covered},
+    domain::{Ended, Order, PaidOn, Refused, covered},
     history::{self, Entry, Turn},
 };
 
@@ -20,6 +20,8 @@ pub struct Settled {
     pub key: (Authority, OrderNo),
     /// What it bound before.
     pub bound: Bound,
+    /// How it had ended before.
+    pub ended: Option<Ended>,
     pub order: Order,
     pub entry: Entry,
     pub turns: Vec<Turn>,
@@ -41,7 +43,7 @@ pub fn paid(event: &PaymentMade, on: Day, settled: Option<&Settled>, asked: bool
             bookings.push(binding(*bound, order, on, turns, uses_more)?);
         }
     }
-    let covered = covered(event.consent.as_ref(), event.amount)?;
+    let covered = covered(event.consent.as_ref(), event.amount);
     for step in &mut steps {
         step.taken = step.taken.saturating_add(i128::from(event.amount.get()));
         step.covered = i128::from(covered.get());

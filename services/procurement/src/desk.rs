@@ -1,6 +1,6 @@
 //! Procurement at its desk: orders and payments decided together with the budget line they touch.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use sea_orm::DatabaseTransaction;
 use sollist_contract::{
@@ -22,7 +22,7 @@ use sollist_platform::{
 
 use crate::{
     booking::{self, Settled},
-    domain::{Order, Refused, Warned, later_year},
+    domain::{self, Order, Refused, Step, Warned, later_year},
     history::{self, Entry, History, Turn, What},
     store::{self, OrderKey, entry_row, invoice_row, order_row, payment_row},
 };
@@ -36,6 +36,8 @@ pub struct Procurement {
     entries: Vec<(OrderKey, i64, Entry)>,
     payments_taken: HashSet<(String, String)>,
     invoices_taken: HashSet<(String, String)>,
+    /// What is invoiced of orders so far, in cents, where an invoice comes.
+    invoiced: HashMap<OrderKey, i128>,
     payments: BTreeMap<(Authority, PaymentNo), Paid>,
     invoices: BTreeMap<(Authority, InvoiceNo), InvoiceReceived>,
 }
@@ -93,6 +95,7 @@ impl Desk for Procurement {
             _ => None,
         });
         self.invoices_taken = store::taken_invoices(tx, invoices).await?;
+        self.invoiced = self.load_invoiced(tx, &ours).await?;
         // Stock grows by deliveries alone, also of what is ordered in this very batch: which order is whose is not
         // known yet, so the first day of any counts for all.
         let delivered_on = ours
@@ -137,36 +140,35 @@ impl Desk for Procurement {
     }
 
     fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
-        let on = envelope.day();
+        let (on, strict) = (envelope.day(), *mode != Mode::Replay);
         let warnings = match ProcurementEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
             ProcurementEvent::OrderPlaced(e) => self.place(ledger, e, on, mode)?,
             ProcurementEvent::OrderChanged(e) => {
                 let key = (e.authority.clone(), e.order.clone());
-                let changed =
-                    self.order(&key)?.changed(&e.order, on, e.quantity.get(), e.amount, e.consent.as_ref())?;
-                self.replace(
-                    ledger,
-                    key,
-                    changed,
-                    on,
-                    What::Changed { quantity: e.quantity.get(), amount: e.amount },
-                    mode,
-                )?
+                let (order, quantity) = (self.order(&key)?, e.quantity.get());
+                let changed = order.changed(&e.order, on, quantity, e.amount, e.consent.as_ref(), strict)?;
+                self.must_be_placed(&key, Step::Change, on, mode)?;
+                let late = Warned::of_change(&e.order, on, &changed);
+                let what = What::Changed { quantity, amount: e.amount };
+                let mut warnings = self.replace(ledger, key, changed, on, what, mode)?;
+                warnings.extend(late.map(Warning::from));
+                warnings
             }
             ProcurementEvent::OrderCancelled(e) => {
                 let key = (e.authority.clone(), e.order.clone());
-                let cancelled = self.order(&key)?.cancelled(&e.order, on)?;
+                let cancelled = self.order(&key)?.cancelled(&e.order, on, strict)?;
+                self.must_be_placed(&key, Step::Cancellation, on, mode)?;
                 let delivered = self.histories.get(&key).and_then(|history| history.delivered_after(on));
                 let mut warnings = self.replace(ledger, key, cancelled, on, What::Cancelled, mode)?;
                 warnings.extend(Warned::cancelled_before(&e.order, on, delivered).map(Warning::from));
                 warnings
             }
             ProcurementEvent::GoodsDelivered(e) => self.deliver(ledger, e, mode)?,
-            ProcurementEvent::InvoiceReceived(e) => self.invoice(e)?,
+            ProcurementEvent::InvoiceReceived(e) => self.invoice(e, on, mode)?,
             ProcurementEvent::PaymentMade(e) => self.pay(ledger, e, envelope, mode)?,
         };
         // What was recorded once was queried then.
-        let warnings = if *mode == Mode::Replay { Vec::new() } else { warnings };
+        let warnings = if strict { warnings } else { Vec::new() };
         Ok(Decision::new(vec![envelope.clone()], warnings))
     }
 
@@ -214,6 +216,30 @@ impl Procurement {
         Ok(())
     }
 
+    /// What is invoiced so far of the orders of which an invoice comes. The rows of the orders are held.
+    async fn load_invoiced(
+        &self,
+        tx: &DatabaseTransaction,
+        events: &[(&Envelope, &ProcurementEvent)],
+    ) -> Result<HashMap<OrderKey, i128>, Error> {
+        let orders: BTreeSet<OrderKey> = events
+            .iter()
+            .filter(|(_, event)| matches!(event, ProcurementEvent::InvoiceReceived(_)))
+            .filter_map(|(_, event)| order_of(event))
+            .filter(|key| self.orders.contains(key))
+            .collect();
+        store::load_invoiced(tx, &orders).await
+    }
+
+    /// Nothing happens to an order before it is placed.
+    fn must_be_placed(&self, key: &OrderKey, step: Step, on: Day, mode: &Mode) -> Result<(), Refused> {
+        let placed = self.histories.get(key).and_then(|history| history.placed_after(on));
+        match placed.filter(|_| *mode != Mode::Replay) {
+            Some(placed) => Err(Refused::BeforeOrdered { order: key.1.clone(), step, on, from: Some(placed) }),
+            None => Ok(()),
+        }
+    }
+
     fn order(&self, key: &OrderKey) -> Result<&Order, Refused> {
         self.orders.get(key).ok_or_else(|| Refused::OrderUnknown(key.1.clone()))
     }
@@ -254,7 +280,7 @@ impl Procurement {
         }
         let foreign = line.foreign(&event.authority);
         let foreign_line = foreign.is_some();
-        let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event)? };
+        let order = Order { foreign_line, totals_on: Some(on), ..Order::placed(event, *mode != Mode::Replay)? };
         let entry = Entry { day: on, what: What::Placed { quantity: event.quantity.get(), amount: event.amount } };
         let booking = booking::binding(Bound::default(), &order, on, &self.turns(&key, &entry), asked)?;
         let mut warned = ledger.lines.book(&[booking])?;
@@ -299,12 +325,15 @@ impl Procurement {
         let order = self.order(&key)?.delivered(&event.order, event.delivered_on, event.quantity.get(), strict)?;
         let entry = Entry { day: event.delivered_on, what: What::Delivered(event.quantity.get()) };
         if strict && let Some(excess) = history::more_than_ordered(&self.turns(&key, &entry)) {
-            return Err(Refused::MoreThanOrderedThen {
-                order: key.1,
-                excess: Box::new(excess),
-                day_field: "delivered_on",
-            }
-            .into());
+            // Placed later, there may still be too few on that day: it is possible once there are enough.
+            self.must_be_placed(&key, Step::Delivery, event.delivered_on, mode).map_err(|why| match why {
+                Refused::BeforeOrdered { order, step, on, .. } => {
+                    Refused::BeforeOrdered { order, step, on, from: excess.lack.enough_from }
+                }
+                other => other,
+            })?;
+            let (order, excess) = (key.1, Box::new(excess));
+            return Err(Refused::MoreThanOrderedThen { order, excess, day_field: "delivered_on" }.into());
         }
         let stock = (event.authority.clone(), order.item.clone());
         let delivered = stock::What::Delivered(event.quantity.get());
@@ -314,15 +343,20 @@ impl Procurement {
         Ok(warned.map(Into::into).into_iter().collect())
     }
 
-    fn invoice(&mut self, event: &InvoiceReceived) -> Result<Vec<Warning>, Refusal> {
-        self.order(&(event.authority.clone(), event.order.clone()))?;
+    fn invoice(&mut self, event: &InvoiceReceived, on: Day, mode: &Mode) -> Result<Vec<Warning>, Refusal> {
+        let of = (event.authority.clone(), event.order.clone());
+        let order = self.order(&of)?;
+        self.must_be_placed(&of, Step::Invoice, on, mode)?;
         let key = (event.authority.clone(), event.invoice.clone());
         let name = (event.authority.to_string(), event.invoice.to_string());
         if self.invoices_taken.contains(&name) || self.invoices.contains_key(&key) {
             return Err(Refused::InvoiceTaken(event.invoice.clone()).into());
         }
+        let invoiced = self.invoiced.get(&of).copied().unwrap_or_default() + i128::from(event.amount.get());
+        let warned = Warned::of_invoice(event, order, invoiced);
+        self.invoiced.insert(of, invoiced);
         self.invoices.insert(key, event.clone());
-        Ok(Vec::new())
+        Ok(warned.map(Into::into).into_iter().collect())
     }
 
     /// The payment counts on its own line; what it settles is released on the order's line.
@@ -342,18 +376,27 @@ impl Procurement {
             return Err(Refused::PaymentTaken(event.payment.clone()).into());
         }
         let (asked, on) = (*mode == Mode::Asked, envelope.day());
+        if *mode != Mode::Replay {
+            domain::must_cover(event.consent.as_ref())?;
+        }
+        if asked {
+            domain::must_pay(event)?;
+        }
         let settled = self.settled(event, on)?;
         let line = ledger.lines.require(&event.line, "data.line")?;
         if *mode != Mode::Replay && !event.is_account(&envelope.source) {
             line.must_be_expenditure("data.line")?;
             booking::may_be_refunded(&ledger.lines, event, on, settled.as_ref())?;
         }
+        if let Some(Settled { key, .. }) = &settled {
+            self.must_be_placed(key, Step::Payment, on, mode)?;
+        }
         if asked {
             line.must_be_open_to(&event.authority, "data.line")?;
         }
         let foreign = line.foreign(&event.authority);
         let foreign_line = foreign.is_some();
-        let of_order = settled.as_ref().map(|settled| Warned::of_payment(event, &settled.order));
+        let of_order = settled.as_ref().map(|settled| Warned::of_payment(event, on, &settled.order, settled.ended));
         let mut warned = ledger.lines.book(&booking::paid(event, on, settled.as_ref(), asked)?)?;
         if foreign_line {
             ledger.lines.mark_foreign(&event.line);
@@ -372,7 +415,8 @@ impl Procurement {
             Some(order) => warning.of_order(order),
             None => warning,
         });
-        Ok(of_line.chain(of_order.into_iter().flatten().map(Into::into)).collect())
+        let of_itself = Warned::of_fact(event).into_iter();
+        Ok(of_line.chain(of_order.into_iter().flatten().chain(of_itself).map(Into::into)).collect())
     }
 
     /// What a payment makes of the order that it names.
@@ -381,8 +425,8 @@ impl Procurement {
         let key: OrderKey = (event.authority.clone(), number.clone());
         let entry = Entry { day: on, what: What::paid(event) };
         let order = self.order(&key)?;
-        let (bound, order, turns) =
-            (order.bound()?, order.paid(event.amount, event.last, on)?, self.turns(&key, &entry));
-        Ok(Some(Settled { key, bound, order, entry, turns }))
+        let (bound, ended, turns) = (order.bound()?, order.ended(), self.turns(&key, &entry));
+        let order = order.paid(event.amount, event.last, on)?;
+        Ok(Some(Settled { key, bound, ended, order, entry, turns }))
     }
 }

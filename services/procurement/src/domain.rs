@@ -3,7 +3,7 @@
 use sollist_contract::{
     daily::Lack,
     day::Day,
-    event::{Consent, OrderPlaced, PaymentMade},
+    event::{Consent, InvoiceReceived, OrderPlaced, PaymentMade},
     ids::{InvoiceNo, Item, LineName, OrderNo, PaymentNo},
     money::{Cents, Overflow},
     position::{Bound, open_commitment},
@@ -53,12 +53,41 @@ pub fn later_year(event: &OrderPlaced) -> Option<i16> {
 }
 
 /// What a consent covers: the amount it names, else the one it comes with. Nothing where there is none.
-pub fn covered(consent: Option<&Consent>, amount: Cents) -> Result<Cents, Refused> {
-    let Some(consent) = consent else { return Ok(Cents::ZERO) };
-    match consent.amount() {
+pub fn covered(consent: Option<&Consent>, amount: Cents) -> Cents {
+    consent.map_or(Cents::ZERO, |consent| consent.amount().unwrap_or(amount).or_zero())
+}
+
+/// A consent that names an amount covers more than nothing.
+pub fn must_cover(consent: Option<&Consent>) -> Result<(), Refused> {
+    match consent.and_then(Consent::amount) {
         Some(named) if !named.is_positive() => Err(Refused::ConsentCoversNothing(named)),
-        named => Ok(named.unwrap_or(amount).or_zero()),
+        _ => Ok(()),
     }
+}
+
+/// Who asks for a payment pays something, or ends an order with it; what is final ends an order.
+pub fn must_pay(event: &PaymentMade) -> Result<(), Refused> {
+    match (event.last, &event.order) {
+        (true, None) => Err(Refused::FinalWithoutOrder),
+        (false, _) if event.amount == Cents::ZERO => Err(Refused::PaymentOfNothing),
+        _ => Ok(()),
+    }
+}
+
+/// An order is of no negative amount, and a consent covers something.
+fn must_be_an_amount(amount: Cents, consent: Option<&Consent>) -> Result<(), Refused> {
+    if amount.is_negative() {
+        return Err(Refused::Negative(amount));
+    }
+    must_cover(consent)
+}
+
+/// How an order ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// Else its last payment closed it.
+    pub cancelled: bool,
+    pub on: Day,
 }
 
 /// More delivered than ordered on a day.
@@ -67,8 +96,16 @@ pub struct Excess {
     pub lack: Lack,
     pub delivered: i64,
     pub ordered: i64,
-    /// Whether it was ordered by then at all.
-    pub placed: bool,
+}
+
+/// What happens to an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    Delivery,
+    Change,
+    Cancellation,
+    Invoice,
+    Payment,
 }
 
 /// What a refund is held against.
@@ -107,7 +144,14 @@ pub enum Refused {
         delivered: i64,
         ordered: i64,
     },
-    /// The same on some day since, or delivered before it was ordered at all. `day_field` names the day.
+    /// Nothing happens to an order before it is placed; from a day on it is possible.
+    BeforeOrdered {
+        order: OrderNo,
+        step: Step,
+        on: Day,
+        from: Option<Day>,
+    },
+    /// More delivered than ordered on some day since. `day_field` names the day.
     MoreThanOrderedThen {
         order: OrderNo,
         excess: Box<Excess>,
@@ -118,6 +162,9 @@ pub enum Refused {
         on: PaidOn,
         lack: Box<Lack>,
     },
+    /// What is final ends an order, and the payment names none.
+    FinalWithoutOrder,
+    PaymentOfNothing,
     Unreadable {
         number: String,
         what: &'static str,
@@ -156,13 +203,48 @@ pub enum Warned {
         last: Day,
         quantity: i64,
     },
+    /// Totals of a day before those that count.
+    NewerTotals {
+        order: OrderNo,
+        on: Day,
+        since: Day,
+        quantity: i64,
+        amount: Cents,
+    },
+    /// Paid on an order that had ended, as was known when the payment was reported.
+    OfEnded {
+        order: OrderNo,
+        ended: Ended,
+        on: Day,
+        amount: Cents,
+    },
+    InvoicesBeyond {
+        order: OrderNo,
+        amount: Cents,
+        invoiced: Cents,
+    },
+    FinalWithoutOrder,
+    PaymentOfNothing,
 }
 
 impl Warned {
-    /// Of a payment, on the order as it is after it. What is due in a later year is paid from a line of that year.
-    pub fn of_payment(event: &PaymentMade, order: &Order) -> Vec<Warned> {
+    /// Of a payment by itself: a fact is queried for what would have been refused, had it been asked for.
+    pub fn of_fact(event: &PaymentMade) -> Option<Warned> {
+        match must_pay(event).err()? {
+            Refused::FinalWithoutOrder => Some(Warned::FinalWithoutOrder),
+            Refused::PaymentOfNothing => Some(Warned::PaymentOfNothing),
+            _ => None,
+        }
+    }
+
+    /// Of a payment of a day, on the order as it is after it; `ended`: how it had ended before. What is due in a later
+    /// year is paid from a line of that year.
+    pub fn of_payment(event: &PaymentMade, on: Day, order: &Order, ended: Option<Ended>) -> Vec<Warned> {
         let Some(number) = &event.order else { return Vec::new() };
         let mut warned = Vec::new();
+        if let Some(ended) = ended.filter(|_| event.amount.is_positive()) {
+            warned.push(Warned::OfEnded { order: number.clone(), ended, on, amount: event.amount });
+        }
         if event.amount.is_positive() && order.paid > order.amount {
             warned.push(Warned::BeyondOrder { order: number.clone(), amount: order.amount, paid: order.paid });
         }
@@ -179,6 +261,20 @@ impl Warned {
         Some(Warned::OfCancelled { order: number.clone(), on, cancelled_on })
     }
 
+    /// Of a change that is dated before the totals that count.
+    pub fn of_change(number: &OrderNo, on: Day, order: &Order) -> Option<Warned> {
+        let since = order.newer_totals(on)?;
+        let Order { quantity, amount, .. } = *order;
+        Some(Warned::NewerTotals { order: number.clone(), on, since, quantity, amount })
+    }
+
+    /// Of an invoice: what is invoiced of the order with it.
+    pub fn of_invoice(event: &InvoiceReceived, order: &Order, invoiced: i128) -> Option<Warned> {
+        let beyond = event.amount.is_positive() && invoiced > i128::from(order.amount.get());
+        let (order, amount, invoiced) = (event.order.clone(), order.amount, Cents::nearest(invoiced));
+        beyond.then_some(Warned::InvoicesBeyond { order, amount, invoiced })
+    }
+
     /// Of a cancellation, before which nothing should have come that came after it.
     pub fn cancelled_before(number: &OrderNo, on: Day, delivered: Option<(Day, i64)>) -> Option<Warned> {
         let (last, quantity) = delivered?;
@@ -187,10 +283,10 @@ impl Warned {
 }
 
 impl Order {
-    /// A new order.
-    pub fn placed(event: &OrderPlaced) -> Result<Order, Refused> {
-        if event.amount.is_negative() {
-            return Err(Refused::Negative(event.amount));
+    /// A new order. Not `strict`, here and below: what was accepted once, by whatever rules there were.
+    pub fn placed(event: &OrderPlaced, strict: bool) -> Result<Order, Refused> {
+        if strict {
+            must_be_an_amount(event.amount, event.consent.as_ref())?;
         }
         Ok(Order {
             line: event.line.clone(),
@@ -203,7 +299,7 @@ impl Order {
             later_year: later_year(event),
             due: event.due,
             consent: event.consent.clone(),
-            covered: covered(event.consent.as_ref(), event.amount)?,
+            covered: covered(event.consent.as_ref(), event.amount),
             foreign_line: false,
             totals_on: None,
             ended_on: None,
@@ -231,34 +327,49 @@ impl Order {
         quantity: i64,
         amount: Cents,
         consent: Option<&Consent>,
+        strict: bool,
     ) -> Result<Order, Refused> {
-        self.must_be_open(number, on)?;
-        if amount.is_negative() {
-            return Err(Refused::Negative(amount));
+        if strict {
+            self.must_be_open(number, on)?;
+            must_be_an_amount(amount, consent)?;
         }
-        let new = covered(consent, amount)?;
+        let new = covered(consent, amount);
         let most = self.covered.max(new);
         // The paper that covers the most is the one that is shown with it.
         let consent = consent.filter(|_| new == most).or(self.consent.as_ref()).or(consent).cloned();
-        if self.totals_on.is_some_and(|known| on < known) {
+        if self.newer_totals(on).is_some() {
             return Ok(Order { covered: most, consent, ..self.clone() });
         }
-        if quantity < self.delivered {
+        if strict && quantity < self.delivered {
             let (order, delivered) = (number.clone(), self.delivered);
             return Err(Refused::LessThanDelivered { order, delivered, quantity });
         }
         Ok(Order { quantity, amount, consent, covered: most, totals_on: Some(on), ..self.clone() })
     }
 
-    pub fn cancelled(&self, number: &OrderNo, on: Day) -> Result<Order, Refused> {
-        if self.state != State::Open {
+    /// The day of the totals that count, where a day is before it.
+    pub fn newer_totals(&self, on: Day) -> Option<Day> {
+        self.totals_on.filter(|known| on < *known)
+    }
+
+    /// How and when it ended, where it has.
+    pub fn ended(&self) -> Option<Ended> {
+        let on = self.ended_on?;
+        match self.state {
+            State::Open => None,
+            State::Closed => Some(Ended { cancelled: false, on }),
+            State::Cancelled => Some(Ended { cancelled: true, on }),
+        }
+    }
+
+    pub fn cancelled(&self, number: &OrderNo, on: Day, strict: bool) -> Result<Order, Refused> {
+        if strict && self.state != State::Open {
             self.must_be_open(number, self.ended_on.unwrap_or(on))?;
         }
         Ok(Order { state: State::Cancelled, ended_on: Some(on), ..self.clone() })
     }
 
-    /// Goods arrived: never more than ordered, and none after a cancellation. Not `strict`: what was accepted once,
-    /// when other totals counted.
+    /// Goods arrived: never more than ordered, and none after a cancellation.
     pub fn delivered(&self, number: &OrderNo, on: Day, quantity: i64, strict: bool) -> Result<Order, Refused> {
         if strict && self.state == State::Cancelled && !self.ended_after(on) {
             return Err(Refused::Cancelled(number.clone()));

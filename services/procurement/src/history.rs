@@ -141,6 +141,12 @@ impl History {
         turns
     }
 
+    /// The day on which it was placed, where that is after this one: nothing happens to an order before.
+    pub fn placed_after(&self, day: Day) -> Option<Day> {
+        let placed = self.entries.iter().find(|entry| matches!(entry.what, What::Placed { .. }))?;
+        Some(placed.day).filter(|placed| day < *placed)
+    }
+
     /// The last day, after this one, on which goods came, and how many came since.
     pub fn delivered_after(&self, day: Day) -> Option<(Day, i64)> {
         let later = self.entries.iter().filter(|entry| entry.day > day);
@@ -176,7 +182,7 @@ pub fn more_than_ordered(turns: &[Turn]) -> Option<Excess> {
     };
     let lack = first_lack(&turns.iter().map(span).collect::<Vec<_>>())?;
     let then = turns.iter().find(|turn| turn.day == lack.day)?.after;
-    Some(Excess { lack, delivered: then.delivered, ordered: then.quantity, placed: then.placed })
+    Some(Excess { lack, delivered: then.delivered, ordered: then.quantity })
 }
 
 /// The first day on which more is refunded than was paid.

@@ -103,6 +103,80 @@ fn what_is_odd_is_queried_whoever_says_it() {
             (mode, "goods-delivered", "06-20", r#""order":"B-2","quantity":1,"delivered_on":"2026-06-20""#, ""),
             (mode, "order-cancelled", "06-25", r#""order":"B-2""#, ""),
             (mode, "goods-delivered", "06-26", r#""order":"B-2","quantity":1,"delivered_on":"2026-06-21""#, "DELIVERY_OF_CANCELLED_ORDER"),
+            // Paid on what was cancelled, and given back again.
+            (mode, "payment-made", "06-27", r#""order":"B-2","line":"LINE","payment":"Z-4","amount":"10.00""#, "PAYMENT_OF_ENDED_ORDER"),
+            (mode, "payment-made", "06-28", r#""order":"B-2","line":"LINE","payment":"Z-5","amount":"-10.00""#, ""),
         ]);
     }
+}
+
+#[test]
+#[rustfmt::skip]
+fn nothing_happens_to_an_order_before_it_is_placed() {
+    for mode in ["asked", "fact"] {
+        check(&[
+            (mode, "order-placed", "06-25", r#""order":"B-1","line":"LINE","item":"notebook","quantity":9,"amount":"100.00""#, ""),
+            (mode, "order-changed", "01-01", r#""order":"B-1","quantity":9,"amount":"200.00""#, "refused: BEFORE_ORDERED"),
+            (mode, "order-cancelled", "06-24", r#""order":"B-1""#, "refused: BEFORE_ORDERED"),
+            (mode, "invoice-received", "06-24", r#""order":"B-1","invoice":"R-1","amount":"1.00""#, "refused: BEFORE_ORDERED"),
+            (mode, "payment-made", "06-24", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"1.00""#, "refused: BEFORE_ORDERED"),
+            (mode, "payment-made", "06-24", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"-1.00""#, "refused: REFUND_TOO_LARGE"),
+            (mode, "goods-delivered", "06-24", r#""order":"B-1","quantity":1,"delivered_on":"2026-06-24""#, "refused: DELIVERED_BEFORE_ORDERED"),
+            // On its day it is possible; so it was when it was accepted once.
+            (mode, "invoice-received", "06-25", r#""order":"B-1","invoice":"R-1","amount":"1.00""#, ""),
+            (mode, "payment-made", "06-25", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"1.00""#, ""),
+            ("again", "order-changed", "01-01", r#""order":"B-1","quantity":9,"amount":"200.00""#, ""),
+            ("again", "payment-made", "01-01", r#""order":"B-1","line":"LINE","payment":"Z-2","amount":"1.00""#, ""),
+            ("again", "invoice-received", "01-01", r#""order":"B-1","invoice":"R-2","amount":"1.00""#, ""),
+            // Totals of a day before the newest count for the days before those; of their day they count.
+            (mode, "order-changed", "07-10", r#""order":"B-1","quantity":9,"amount":"300.00""#, ""),
+            (mode, "order-changed", "07-09", r#""order":"B-1","quantity":9,"amount":"150.00""#, "NEWER_TOTALS"),
+            (mode, "order-changed", "07-10", r#""order":"B-1","quantity":9,"amount":"400.00""#, ""),
+        ]);
+    }
+}
+
+#[test]
+#[rustfmt::skip]
+fn what_is_invoiced_and_paid_of_an_order_is_held_to_it() {
+    for mode in ["asked", "fact"] {
+        check(&[
+            (mode, "order-placed", "06-01", r#""order":"B-1","line":"LINE","item":"notebook","quantity":9,"amount":"100.00""#, ""),
+            (mode, "invoice-received", "06-02", r#""order":"B-1","invoice":"R-1","amount":"60.00""#, ""),
+            (mode, "invoice-received", "06-03", r#""order":"B-1","invoice":"R-2","amount":"40.00""#, ""),
+            (mode, "invoice-received", "06-04", r#""order":"B-1","invoice":"R-3","amount":"0.01""#, "INVOICES_BEYOND_ORDER"),
+            (mode, "invoice-received", "06-05", r#""order":"B-1","invoice":"R-4","amount":"-0.01""#, ""),
+            (mode, "order-changed", "06-06", r#""order":"B-1","quantity":9,"amount":"200.00""#, ""),
+            (mode, "invoice-received", "06-07", r#""order":"B-1","invoice":"R-5","amount":"100.00""#, ""),
+            // Of nothing, it ends the order.
+            (mode, "payment-made", "06-08", r#""order":"B-1","line":"LINE","payment":"Z-1","amount":"0.00","final":true"#, ""),
+            (mode, "payment-made", "06-07", r#""order":"B-1","line":"LINE","payment":"Z-2","amount":"200.00""#, "PAYMENT_OF_ENDED_ORDER"),
+        ]);
+    }
+    check(&[
+        ("asked", "payment-made", "06-01", r#""line":"LINE","payment":"Z-1","amount":"0.00""#, "refused: PAYMENT_OF_NOTHING"),
+        ("asked", "payment-made", "06-01", r#""line":"LINE","payment":"Z-1","amount":"5.00","final":true"#, "refused: FINAL_WITHOUT_ORDER"),
+        ("fact", "payment-made", "06-01", r#""line":"LINE","payment":"Z-1","amount":"0.00""#, "PAYMENT_OF_NOTHING"),
+        ("fact", "payment-made", "06-01", r#""line":"LINE","payment":"Z-2","amount":"5.00","final":true"#, "FINAL_WITHOUT_ORDER"),
+        ("again", "payment-made", "06-01", r#""line":"LINE","payment":"Z-3","amount":"0.00","final":true"#, ""),
+    ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn what_is_recorded_is_read_again_whatever_the_rules_are_by_now() {
+    let order = r#""order":"B-1","line":"LINE","item":"notebook","quantity":9,"amount":"-1.00","consent":{"reference":"1","basis":"§ 37 LHO","amount":"0.00"}"#;
+    check(&[
+        ("fact", "order-placed", "06-01", order, "refused: ORDER_NEGATIVE"),
+        ("again", "order-placed", "06-01", order, ""),
+        ("again", "goods-delivered", "06-02", r#""order":"B-1","quantity":20,"delivered_on":"2026-06-02""#, ""),
+        ("again", "order-changed", "06-03", r#""order":"B-1","quantity":1,"amount":"-2.00""#, ""),
+        ("again", "order-cancelled", "06-04", r#""order":"B-1""#, ""),
+        ("again", "order-changed", "06-05", r#""order":"B-1","quantity":1,"amount":"2.00""#, ""),
+        ("again", "order-cancelled", "06-06", r#""order":"B-1""#, ""),
+        ("again", "payment-made", "06-06", r#""line":"LINE","payment":"Z-1","amount":"-5.00","consent":{"reference":"1","basis":"x","amount":"-1.00"}"#, ""),
+        // What cannot be folded: the row is not there, or another has its name.
+        ("again", "order-cancelled", "06-06", r#""order":"B-9""#, "refused: ORDER_UNKNOWN"),
+        ("again", "order-placed", "06-06", order, "refused: ORDER_TAKEN"),
+    ]);
 }

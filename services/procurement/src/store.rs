@@ -246,6 +246,22 @@ pub async fn taken_invoices<'a>(
     Ok(rows.into_iter().map(|row| (row.authority, row.number)).collect())
 }
 
+/// What is invoiced of orders so far, in cents.
+pub async fn load_invoiced(
+    tx: &DatabaseTransaction,
+    keys: &BTreeSet<OrderKey>,
+) -> Result<HashMap<OrderKey, i128>, Error> {
+    let columns = [invoice_row::Column::Authority, invoice_row::Column::OrderNumber];
+    let wanted = keys.iter().map(|(authority, number)| [authority.as_str(), number.as_str()]);
+    let mut sums: HashMap<[String; 2], i128> = HashMap::new();
+    for row in rows::of_keys::<invoice_row::Entity, 2>(tx, columns, wanted, Lock::Not).await? {
+        let sum = sums.entry([row.authority, row.order_number]).or_default();
+        *sum = sum.saturating_add(i128::from(row.amount));
+    }
+    let of = |(authority, number): &OrderKey| sums.remove(&[authority.to_string(), number.to_string()]);
+    Ok(keys.iter().cloned().zip(keys.iter().map(of).map(Option::unwrap_or_default)).collect())
+}
+
 /// Whether there is an order of this number: of one authority, or of any of these.
 pub async fn has_order(db: &impl ConnectionTrait, of: &[String], number: &str) -> Result<bool, Error> {
     let keys = of.iter().map(|authority| [authority.as_str(), number]);

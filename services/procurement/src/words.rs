@@ -2,7 +2,7 @@
 
 use sollist_contract::{
     daily::Lack,
-    day::german_day,
+    day::{Day, german_day},
     event::PaymentMade,
     ids::OrderNo,
     money::{Cents, german},
@@ -12,7 +12,7 @@ use sollist_contract::{
 };
 use sollist_ledger::from_a_day;
 
-use crate::domain::{Excess, PaidOn, Refused, Warned};
+use crate::domain::{Ended, Excess, PaidOn, Refused, Step, Warned};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -99,7 +99,24 @@ impl Say for Refused {
                 ),
             ),
             Refused::MoreThanOrderedThen { order, excess, day_field } => then(order, excess, day_field),
+            Refused::BeforeOrdered { order, step, on, from } => before_ordered(order, *step, *on, *from),
             Refused::RefundTooLarge { on, lack } => refund_too_large(on, lack),
+            Refused::FinalWithoutOrder => Refusal::new(
+                Reason::FinalWithoutOrder,
+                "data.final",
+                "Mit der letzten Zahlung (final) wird eine Bestellung abgeschlossen, und die Zahlung nennt keine. \
+                 Bitte die Bestellung angeben (order) oder final weglassen.",
+                "The last payment (final) closes an order, and the payment names none. Name the order (order), or \
+                 leave final out.",
+            ),
+            Refused::PaymentOfNothing => Refusal::new(
+                Reason::PaymentOfNothing,
+                "data.amount",
+                "Eine Zahlung über 0,00 EUR zahlt nichts. Bitte den Betrag berichtigen; wo nur eine Bestellung \
+                 abzuschließen ist, die Zahlung als letzte kennzeichnen (final).",
+                "A payment of 0.00 EUR pays nothing. Correct the amount; where an order is to be closed and no more, \
+                 mark the payment as the last one (final).",
+            ),
             Refused::Unreadable { number, what } => Refusal::new(
                 Reason::OrderUnreadable,
                 "",
@@ -126,25 +143,40 @@ fn taken(reason: Reason, field: &str, [what_de, what_en]: [&str; 2], number: &st
     )
 }
 
+/// Something would happen to an order before it was placed.
+fn before_ordered(number: &OrderNo, step: Step, on: Day, from: Option<Day>) -> Refusal {
+    let (reason, field) = match step {
+        Step::Delivery => (Reason::DeliveredBeforeOrdered, "data.delivered_on"),
+        Step::Change | Step::Cancellation | Step::Invoice | Step::Payment => (Reason::BeforeOrdered, "time"),
+    };
+    let [done_de, step_de, done_en, step_en] = match step {
+        Step::Delivery => ["geliefert", "der Lieferung", "delivered", "delivery"],
+        Step::Change => ["geändert", "der Änderung", "changed", "change"],
+        Step::Cancellation => ["storniert", "der Stornierung", "cancelled", "cancellation"],
+        Step::Invoice => ["berechnet", "der Rechnung", "invoiced", "invoice"],
+        Step::Payment => ["bezahlt", "der Zahlung", "paid", "payment"],
+    };
+    let (from_de, from_en) = from_a_day(from, field.trim_start_matches("data."));
+    Refusal::new(
+        reason,
+        field,
+        format!(
+            "Die Bestellung {number} gab es am {} noch nicht; {done_de} wird erst, was bestellt ist. Bitte den Tag \
+             {step_de} oder der Bestellung prüfen{from_de}.",
+            german_day(on)
+        ),
+        format!(
+            "There was no order {number} yet on {on}; only what is ordered is {done_en}. Check the day of the \
+             {step_en} or of the order{from_en}."
+        ),
+    )
+}
+
 /// After a report more would be delivered than ordered on some day.
 fn then(number: &OrderNo, excess: &Excess, day_field: &str) -> Refusal {
-    let Excess { lack, delivered, ordered, placed } = excess;
+    let Excess { lack, delivered, ordered } = excess;
     let (on_de, on_en) = (german_day(lack.day), lack.day);
     let (from_de, from_en) = from_a_day(lack.enough_from, day_field);
-    if !placed {
-        return Refusal::new(
-            Reason::DeliveredBeforeOrdered,
-            "data.delivered_on",
-            format!(
-                "Die Bestellung {number} gab es am {on_de} noch nicht; geliefert wird erst, was bestellt ist. Bitte \
-                 den Tag der Lieferung oder der Bestellung prüfen{from_de}."
-            ),
-            format!(
-                "There was no order {number} yet on {on_en}; only what is ordered is delivered. Check the day of the \
-                 delivery or of the order{from_en}."
-            ),
-        );
-    }
     let (first_de, first_en) = match day_field {
         "delivered_on" => (
             " oder zuerst die Bestellung zu diesem Tag ändern",
@@ -259,8 +291,80 @@ impl Warn for Warned {
                 )
                 .of_order(order)
             }
+            Warned::NewerTotals { order, on, since, quantity, amount } => Warning::new(
+                warning::Reason::NewerTotals,
+                "time",
+                format!(
+                    "Für die Bestellung {order} sind zum {} schon neuere Gesamtwerte bekannt: {quantity} Stück, {} \
+                     EUR. Sie gelten weiter; die Änderung zum {} zählt nur für die Tage davor. Bitte den Tag prüfen.",
+                    german_day(*since),
+                    german(*amount),
+                    german_day(*on)
+                ),
+                format!(
+                    "Newer totals of order {order} are known as of {since}: {quantity} pieces, {amount} EUR. They go \
+                     on counting; the change as of {on} counts for the days before only. Check the day."
+                ),
+            )
+            .of_order(order),
+            Warned::OfEnded { order, ended, on, amount } => of_ended(order, *ended, *on, *amount),
+            Warned::InvoicesBeyond { order, amount, invoiced } => Warning::new(
+                warning::Reason::InvoicesBeyondOrder,
+                "data.amount",
+                format!(
+                    "Zur Bestellung {order} über {} EUR sind nun {} EUR in Rechnung gestellt. Bitte den Betrag prüfen \
+                     oder die Bestellung ändern.",
+                    german(*amount),
+                    german(*invoiced)
+                ),
+                format!(
+                    "{invoiced} EUR are invoiced now of order {order} of {amount} EUR. Check the amount, or change the \
+                     order."
+                ),
+            )
+            .of_order(order),
+            Warned::FinalWithoutOrder => Warning::new(
+                warning::Reason::FinalWithoutOrder,
+                "data.final",
+                "Die Zahlung ist als letzte gekennzeichnet (final) und nennt keine Bestellung: abgeschlossen ist damit \
+                 nichts. Bitte klären, zu welcher Bestellung sie gehört.",
+                "The payment is marked as the last one (final) and names no order: nothing is closed by it. Clear up \
+                 to which order it belongs.",
+            ),
+            Warned::PaymentOfNothing => Warning::new(
+                warning::Reason::PaymentOfNothing,
+                "data.amount",
+                "Gezahlt sind 0,00 EUR, und keine Bestellung ist damit abgeschlossen. Bitte den Betrag prüfen.",
+                "0.00 EUR are paid, and no order is closed by it. Check the amount.",
+            ),
         }
     }
+}
+
+/// Paid on an order that had ended.
+fn of_ended(order: &OrderNo, Ended { cancelled, on: since }: Ended, on: Day, amount: Cents) -> Warning {
+    let (ended_de, ended_en) = match cancelled {
+        true => (format!("zum {} storniert", german_day(since)), format!("is cancelled as of {since}")),
+        false => (
+            format!("mit der letzten Zahlung am {} abgeschlossen", german_day(since)),
+            format!("was closed with its last payment on {since}"),
+        ),
+    };
+    Warning::new(
+        warning::Reason::PaymentOfEndedOrder,
+        "data.order",
+        format!(
+            "Die Bestellung {order} ist {ended_de}; gezahlt sind auf sie zum {} noch {} EUR. Bitte klären, wofür \
+             gezahlt ist, oder eine Erstattung melden.",
+            german_day(on),
+            german(amount)
+        ),
+        format!(
+            "Order {order} {ended_en}; another {amount} EUR are paid on it as of {on}. Clear up what was paid for, or \
+             report a refund."
+        ),
+    )
+    .of_order(order)
 }
 
 /// One example of every warning of procurement.
@@ -273,11 +377,21 @@ fn warned() -> Option<Vec<Warned>> {
     let [on, last] = ["2026-06-10", "2026-06-20"].map(|day| day.parse().ok());
     let (on, last) = (on?, last?);
     let line = |title: &str| format!("2026/30/25/bezirksamt-pankow/{title}").parse().ok();
+    let ended = |cancelled| {
+        let (order, ended) = (order.clone(), Ended { cancelled, on });
+        Warned::OfEnded { order, ended, on: last, amount: Cents::new(20_000) }
+    };
     Some(vec![
         Warned::BeyondOrder { order: order.clone(), amount: Cents::new(100_000), paid: Cents::new(120_000) },
         Warned::AnotherLine { order: order.clone(), of_order: line("geraete")?, line: line("gutachten")? },
         Warned::OfCancelled { order: order.clone(), on, cancelled_on: last },
-        Warned::CancelledBefore { order, on, last, quantity: 10 },
+        Warned::CancelledBefore { order: order.clone(), on, last, quantity: 10 },
+        Warned::NewerTotals { order: order.clone(), on, since: last, quantity: 10, amount: Cents::new(100_000) },
+        ended(true),
+        ended(false),
+        Warned::InvoicesBeyond { order: order.clone(), amount: Cents::new(100_000), invoiced: Cents::new(120_000) },
+        Warned::FinalWithoutOrder,
+        Warned::PaymentOfNothing,
     ])
 }
 
@@ -291,10 +405,11 @@ fn made() -> Option<Vec<Refused>> {
     let (day, enough_from) = ("2026-06-10".parse().ok()?, "2026-07-01".parse().ok());
     let lack = Lack { day, free: 10_000, needed: 15_000, enough_from, late: true, least: 10_000 };
     let now = Lack { enough_from: None, late: false, ..lack };
-    let then = |placed, day_field| {
-        let (order, excess) = (order.clone(), Box::new(Excess { lack, delivered: 11, ordered: 10, placed }));
+    let then = |day_field| {
+        let (order, excess) = (order.clone(), Box::new(Excess { lack, delivered: 11, ordered: 10 }));
         Refused::MoreThanOrderedThen { order, excess, day_field }
     };
+    let before = |step| Refused::BeforeOrdered { order: order.clone(), step, on: day, from: enough_from };
     Some(vec![
         Refused::OrderUnknown(order.clone()),
         Refused::NoOrder { authority: "ba-pankow".to_owned(), number: order.to_string() },
@@ -308,14 +423,20 @@ fn made() -> Option<Vec<Refused>> {
         Refused::ConsentCoversNothing(Cents::ZERO),
         Refused::LessThanDelivered { order: order.clone(), delivered: 4, quantity: 3 },
         Refused::MoreThanOrdered { order: order.clone(), delivered: 11, ordered: 10 },
-        then(true, "delivered_on"),
-        then(true, "time"),
-        then(false, "delivered_on"),
+        then("delivered_on"),
+        then("time"),
+        before(Step::Delivery),
+        before(Step::Change),
+        before(Step::Cancellation),
+        before(Step::Invoice),
+        before(Step::Payment),
         Refused::RefundTooLarge { on: PaidOn::Order(order.clone()), lack: Box::new(now) },
         Refused::RefundTooLarge {
             on: PaidOn::Line("2026/30/25/bezirksamt-pankow/geraete".parse().ok()?),
             lack: Box::new(lack),
         },
+        Refused::FinalWithoutOrder,
+        Refused::PaymentOfNothing,
         Refused::Unreadable { number: order.to_string(), what: "state" },
     ])
 }
@@ -326,6 +447,6 @@ mod tests {
 
     #[test]
     fn every_refusal_of_procurement_has_an_example() {
-        assert_eq!(examples().len(), 18);
+        assert_eq!(examples().len(), 24);
     }
 }

@@ -15,7 +15,8 @@ pub enum Refused {
         quarter: Quarter,
         last: Day,
     },
-    /// Nothing had happened by its last day; the earliest day of which something is known. Only a draft can be had.
+    /// It ends before the first fiscal year that has an appropriation; the day on which that begins. Only a draft can
+    /// be had.
     Unknown {
         quarter: Quarter,
         first: Option<Day>,

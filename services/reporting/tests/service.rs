@@ -430,8 +430,8 @@ async fn a_quarter_that_goes_on_or_of_which_nothing_is_known_is_a_draft_or_nothi
         ("2026-Q4", "", "4. Quartal 2026 ist nach diesem Stand noch nicht zu Ende; es endet am 31.12.2026"),
         ("2026-Q3", "4", "3. Quartal 2026 ist nach diesem Stand noch nicht zu Ende"),
         ("2026-Q3", "2026-09-30T21:59:59Z", ""),
-        ("2025-Q4", "", "Das erste Ereignis gilt ab dem 01.01.2026"),
-        ("2026-Q1", "0", "Das Journal ist leer"),
+        ("2025-Q4", "", "Das erste Haushaltsjahr mit einem Ansatz beginnt am 01.01.2026"),
+        ("2026-Q1", "0", "Kein Ansatz ist bekannt"),
     ] {
         let request = GetReportRequest { quarter: quarter.into(), as_of: as_of.into(), ..Default::default() };
         let refused = asked(&api, request.clone()).await;

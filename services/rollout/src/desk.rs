@@ -10,6 +10,7 @@ use sollist_contract::{
     ids::{Authority, Item, LineName},
     refusal::Refusal,
     stock::{Entry, What},
+    warning::Warning,
 };
 use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
@@ -19,7 +20,7 @@ use sollist_platform::{
 };
 
 use crate::{
-    domain::{Milestone, Rollout},
+    domain::{ConcurrentBeyond, Milestone, Rollout},
     history::{History, Report},
     store::{self, MilestoneKey, RolloutKey, milestone_row, report_row, rollout_row},
 };
@@ -115,7 +116,7 @@ impl Desk for Rollouts {
     fn decide(&mut self, ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
         let (on, strict) = (envelope.day(), *mode != Mode::Replay);
         let event = RolloutEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))?;
-        let mut unknown = None;
+        let mut warning: Option<Warning> = None;
         match event {
             RolloutEvent::RolloutPlanned(e) => {
                 let key = (e.authority.clone(), e.rollout.clone());
@@ -136,7 +137,7 @@ impl Desk for Rollouts {
             }
             RolloutEvent::MilestoneReached(e) => {
                 let key = (e.authority.clone(), e.project.clone(), e.milestone.clone());
-                let reached = Milestone::reached(self.milestones.get(&key), &e.milestone, e.reached_on)?;
+                let reached = Milestone::reached(self.milestones.get(&key), &e.milestone, e.reached_on, strict)?;
                 self.milestones.put(key, reached);
             }
             RolloutEvent::ActivityRecorded(e) => {
@@ -153,17 +154,18 @@ impl Desk for Rollouts {
                     ledger.stocks.record(stock, Entry { day: on, what }, mode)?;
                     // Of what is issued, returned or retired an order or a count came before.
                     if counted {
-                        unknown = ledger.items.note(&item).filter(|_| strict);
+                        warning = ledger.items.note(&item).map(Into::into);
                     }
                 }
             }
+            RolloutEvent::EFileUsed(e) => warning = ConcurrentBeyond::of(e).map(Into::into),
             RolloutEvent::RemoteAccessProvided(_)
             | RolloutEvent::LicencesProvided(_)
             | RolloutEvent::EFileConnected(_)
-            | RolloutEvent::EFileUsed(_)
             | RolloutEvent::SiteUpgraded(_) => {}
         }
-        Ok(Decision::new(vec![envelope.clone()], unknown.map(Into::into).into_iter().collect()))
+        // What was recorded once was queried then.
+        Ok(Decision::new(vec![envelope.clone()], warning.filter(|_| strict).into_iter().collect()))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

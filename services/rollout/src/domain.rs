@@ -2,7 +2,7 @@
 
 use sollist_contract::{
     day::Day,
-    event::{MilestonePlanned, RolloutPlanned, RolloutProgressed, Scope},
+    event::{EFileUsed, MilestonePlanned, RolloutPlanned, RolloutProgressed, Scope},
     ids::{MilestoneId, RolloutId},
     money::Cents,
 };
@@ -37,6 +37,20 @@ pub enum Refused {
         item: String,
     },
     Unreadable(String),
+}
+
+/// More people use the digital file at the same time than have an account: recorded, and queried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ConcurrentBeyond {
+    pub accounts: i64,
+    pub concurrent: i64,
+}
+
+impl ConcurrentBeyond {
+    pub fn of(event: &EFileUsed) -> Option<ConcurrentBeyond> {
+        let (accounts, concurrent) = (event.accounts.get(), event.concurrent.get());
+        (concurrent > accounts).then_some(ConcurrentBeyond { accounts, concurrent })
+    }
 }
 
 /// Where something new is to be held to what is known of its rollout by day; `None`: it was accepted once, and is read
@@ -163,10 +177,15 @@ impl Milestone {
         }
     }
 
-    /// Reached: what was planned, and once.
-    pub fn reached(known: Option<&Milestone>, name: &MilestoneId, day: Day) -> Result<Milestone, Refused> {
+    /// Reached: what was planned, and once. Not `strict`: it was accepted once, and is read again.
+    pub fn reached(
+        known: Option<&Milestone>,
+        name: &MilestoneId,
+        day: Day,
+        strict: bool,
+    ) -> Result<Milestone, Refused> {
         let known = known.ok_or_else(|| Refused::MilestoneUnknown(name.clone()))?;
-        match known.reached_on {
+        match known.reached_on.filter(|_| strict) {
             Some(on) => Err(Refused::ReachedAlready { milestone: name.clone(), on }),
             None => Ok(Milestone { reached_on: Some(day), ..known.clone() }),
         }

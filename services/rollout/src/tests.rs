@@ -10,7 +10,7 @@ use sollist_contract::{
 use sollist_ledger::{Desk as _, Ledger};
 use sollist_platform::{
     wire::caller::Caller,
-    write::batch::{Asked, Mode},
+    write::batch::{Asked, Decision, Mode},
 };
 
 use crate::{
@@ -174,15 +174,23 @@ fn a_milestone_is_reached_once() {
         reached_on: None,
         said_on: None,
     };
-    let reached = Milestone::reached(Some(&planned), &name, "2026-07-15".parse().unwrap()).unwrap();
+    let reached = Milestone::reached(Some(&planned), &name, "2026-07-15".parse().unwrap(), true).unwrap();
     assert_eq!(reached, Milestone { reached_on: Some("2026-07-15".parse().unwrap()), ..planned });
-    let refusal = Milestone::reached(Some(&reached), &name, "2026-08-01".parse().unwrap()).unwrap_err().say();
+    let refusal = Milestone::reached(Some(&reached), &name, "2026-08-01".parse().unwrap(), true).unwrap_err().say();
     assert_eq!((refusal.reason.code(), refusal.field.as_str()), ("MILESTONE_REACHED_ALREADY", "data.milestone"));
     assert!(refusal.said.en.contains("2026-07-15"), "{}", refusal.said.en);
+    // What is recorded is read again: the day recorded last counts.
+    let again = Milestone::reached(Some(&reached), &name, "2026-08-01".parse().unwrap(), false).unwrap();
+    assert_eq!(again.reached_on, Some("2026-08-01".parse().unwrap()));
 }
 
-/// Each step: type and data beside the authority; expected is the reason of its refusal, or nothing.
+/// Each step, as a fact: type and data beside the authority; expected is the reason of its refusal, what it is queried
+/// for, or nothing.
 fn check_desk(steps: &[(&str, &str, &str)]) {
+    check_desk_as(&Mode::Fact, steps);
+}
+
+fn check_desk_as(mode: &Mode, steps: &[(&str, &str, &str)]) {
     let (mut desk, mut ledger) = (Rollouts::default(), Ledger::default());
     for (place, (kind, data, expected)) in steps.iter().enumerate() {
         let data = format!(r#"{{"authority":"ba-pankow",{data}}}"#);
@@ -191,9 +199,10 @@ fn check_desk(steps: &[(&str, &str, &str)]) {
         let time = "2026-03-01T12:00:00Z".parse().unwrap();
         let decided = {
             let envelope = Envelope::new("/test", place.to_string(), time, event);
-            desk.decide(&mut ledger, Asked { envelope: &envelope, mode: &Mode::Fact, caller: &Caller::named("anna") })
+            desk.decide(&mut ledger, Asked { envelope: &envelope, mode, caller: &Caller::named("anna") })
         };
-        let got = decided.err().map_or("", |refusal| refusal.reason.code());
+        let queried = |decision: Decision| decision.beside.warnings.first().map_or("", |one| one.reason.code());
+        let got = decided.map_or_else(|refusal| refusal.reason.code(), queried);
         assert_eq!(got, *expected, "step {}: {data}", place + 1);
     }
 }
@@ -218,6 +227,18 @@ fn nothing_is_reported_of_what_nobody_planned() {
                 "LINE_UNKNOWN"),
         ("citylab.activity-recorded", r#""kind":"event","title":"Sommerkonferenz","held_on":"2026-06-30""#, ""),
     ]);
+}
+
+#[test]
+#[rustfmt::skip]
+fn more_who_use_the_digital_file_than_have_an_account_are_queried() {
+    let beyond = "CONCURRENT_BEYOND_ACCOUNTS";
+    for (mode, queried) in [(Mode::Asked, beyond), (Mode::Fact, beyond), (Mode::Replay, "")] {
+        check_desk_as(&mode, &[
+            ("rollout.e-file-used", r#""accounts":10,"concurrent":10"#, ""),
+            ("rollout.e-file-used", r#""accounts":10,"concurrent":11"#, queried),
+        ]);
+    }
 }
 
 #[test]

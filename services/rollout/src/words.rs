@@ -3,9 +3,13 @@
 use sollist_contract::{
     day::{Day, german_day},
     refusal::{Reason, Refusal, Say},
+    warning::{self, Warn, Warning},
 };
 
-use crate::{domain::Refused, history::Excess};
+use crate::{
+    domain::{ConcurrentBeyond, Refused},
+    history::Excess,
+};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -97,6 +101,29 @@ impl Say for Refused {
             ),
         }
     }
+}
+
+impl Warn for ConcurrentBeyond {
+    fn warn(&self) -> Warning {
+        let ConcurrentBeyond { accounts, concurrent } = self;
+        Warning::new(
+            warning::Reason::ConcurrentBeyondAccounts,
+            "data.concurrent",
+            format!(
+                "Gleichzeitig arbeiten {concurrent} mit der Digitalen Akte, Konten gibt es {accounts}. Bitte prüfen, \
+                 ob die beiden Zahlen vertauscht sind."
+            ),
+            format!(
+                "{concurrent} people use the digital file at the same time, and there are {accounts} accounts. Check \
+                 whether the two numbers changed places."
+            ),
+        )
+    }
+}
+
+/// One example of every warning of rollout.
+pub fn warnings() -> Vec<Warning> {
+    vec![ConcurrentBeyond { accounts: 400, concurrent: 1_200 }.into()]
 }
 
 /// One example of every refusal of rollout, in each of its wordings.

@@ -6,10 +6,13 @@ use sollist_ledger::{Desk, Ledger, Wanted, not_taken};
 use sollist_platform::{
     Error,
     store::rows::{self, Saving},
-    write::batch::{Asked, Decision},
+    write::batch::{Asked, Decision, Mode},
 };
 
-use crate::{domain, store};
+use crate::{
+    domain::{self, Warned},
+    store,
+};
 
 /// Counts of a batch: the newest report of a day replaces an earlier one.
 #[derive(Default)]
@@ -36,13 +39,18 @@ impl Desk for Staffing {
         Ok(())
     }
 
-    fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, .. }: Asked<'_>) -> Result<Decision, Refusal> {
-        match StaffingEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
-            StaffingEvent::HeadcountReported(event) => domain::report(&mut self.counts, event),
+    fn decide(&mut self, _ledger: &mut Ledger, Asked { envelope, mode, .. }: Asked<'_>) -> Result<Decision, Refusal> {
+        let warned = match StaffingEvent::of(&envelope.event).ok_or_else(|| not_taken(envelope))? {
+            StaffingEvent::HeadcountReported(event) => {
+                domain::report(&mut self.counts, event);
+                Warned::of(event)
+            }
             // Positions come and go; figures alone look at them.
-            StaffingEvent::PositionsChanged(_) => {}
-        }
-        Ok(vec![envelope.clone()].into())
+            StaffingEvent::PositionsChanged(_) => Vec::new(),
+        };
+        // What was recorded once was queried then.
+        let warnings = warned.into_iter().filter(|_| *mode != Mode::Replay).map(Into::into).collect();
+        Ok(Decision::new(vec![envelope.clone()], warnings))
     }
 
     async fn save(&mut self, saving: &mut Saving<'_>) -> Result<(), Error> {

@@ -1,8 +1,11 @@
 //! The sentences of staffing, in both languages.
 
-use sollist_contract::refusal::{Reason, Refusal, Say};
+use sollist_contract::{
+    refusal::{Reason, Refusal, Say},
+    warning::{self, Warn, Warning},
+};
 
-use crate::domain::Refused;
+use crate::domain::{Refused, Warned};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -14,6 +17,44 @@ impl Say for Refused {
             format!("The authority “{authority}” has not reported a headcount yet."),
         )
     }
+}
+
+impl Warn for Warned {
+    fn warn(&self) -> Warning {
+        match self {
+            Warned::EligibleBeyond { employees, eligible } => Warning::new(
+                warning::Reason::EligibleBeyondEmployees,
+                "data.eligible",
+                format!(
+                    "Gemeldet sind {employees} Beschäftigte und {eligible} Stellen, die mobil arbeiten können. Bitte \
+                     beide Zahlen prüfen."
+                ),
+                format!(
+                    "{employees} employees are reported, and {eligible} positions that can work from elsewhere. Check \
+                     both numbers."
+                ),
+            ),
+            Warned::WorkplacesOfAnotherOrder { employees, workplaces } => Warning::new(
+                warning::Reason::WorkplacesOfAnotherOrder,
+                "data.workplaces",
+                format!(
+                    "Gemeldet sind {employees} Beschäftigte und {workplaces} Arbeitsplätze: eine Zahl ist mindestens \
+                     zehnmal so groß wie die andere. Bitte prüfen, ob eine Stelle zu viel ist oder fehlt."
+                ),
+                format!(
+                    "{employees} employees and {workplaces} workplaces are reported: one number is at least ten times \
+                     the other. Check whether there is a digit too many or too few."
+                ),
+            ),
+        }
+    }
+}
+
+/// One example of every warning of staffing.
+pub fn warnings() -> Vec<Warning> {
+    let eligible = Warned::EligibleBeyond { employees: 1_200, eligible: 9_800 };
+    let workplaces = Warned::WorkplacesOfAnotherOrder { employees: 1_200, workplaces: 12_500 };
+    vec![eligible.into(), workplaces.into()]
 }
 
 /// One example of every refusal of staffing.

@@ -108,8 +108,10 @@ impl Order {
         self.said.iter().map(|(day, _)| day)
     }
 
-    /// What is wrong on a day or later: more given back than was paid, more delivered than ordered.
+    /// What is wrong on a day or later: said before it was placed, more given back than was paid, more delivered than
+    /// ordered.
     pub fn faults_since(&self, day: &str) -> Vec<String> {
+        let early = (!self.at(day).placed).then(|| format!("speaks of an order before it was placed, on {day}"));
         let days: BTreeSet<&str> = self.days().map(String::as_str).filter(|on| *on > day).chain([day]).collect();
         let fault = |day: &str| {
             let Standing { placed, quantity, delivered, paid, .. } = self.at(day);
@@ -120,7 +122,7 @@ impl Order {
                 (delivered > quantity).then(|| format!("has {delivered} delivered and {quantity} ordered on {day}"))
             }
         };
-        days.into_iter().filter_map(fault).collect()
+        early.into_iter().chain(days.into_iter().filter_map(fault)).collect()
     }
 }
 

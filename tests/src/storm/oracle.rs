@@ -352,6 +352,12 @@ impl Money {
             "procurement.goods-delivered.v1" => {
                 self.change(row, data, day, false, Said::Delivered(data["quantity"].as_i64().unwrap_or(0)))
             }
+            "procurement.invoice-received.v1" => {
+                let order = self.told.orders.get(&key(data, "order"));
+                if !order.is_some_and(|order| order.at(day).placed) {
+                    self.broken(row, "invoices an order before it was placed");
+                }
+            }
             "procurement.payment-made.v1" => self.pay(row, data, day, asked),
             _ => {}
         }

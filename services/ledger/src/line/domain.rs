@@ -112,8 +112,18 @@ impl BudgetLine {
 
     /// What is queried where an authority reports to have spent on it although it is not its to spend on.
     pub fn foreign(&self, spender: &Authority) -> Option<Warned> {
+        self.is_foreign_to(spender).then(|| self.booked_by(spender, "data.line"))
+    }
+
+    /// What is queried where an authority moves or freezes its money, which is neither theirs nor theirs to direct.
+    /// `field`: of the event, which names the line.
+    pub fn moved_by_another(&self, mover: &Authority, field: &'static str) -> Option<Warned> {
+        (!mover.may_move_money_of(&self.authority)).then(|| self.booked_by(mover, field))
+    }
+
+    fn booked_by(&self, spender: &Authority, field: &'static str) -> Warned {
         let (line, owner) = (self.name.clone(), self.authority.clone());
-        self.is_foreign_to(spender).then(|| Warned::Foreign { line, owner, spender: spender.clone() })
+        Warned::Foreign { line, owner, spender: spender.clone(), field }
     }
 
     /// Refuses who asks to spend on a line of somebody else.

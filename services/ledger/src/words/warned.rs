@@ -53,9 +53,9 @@ impl Warn for Warned {
                 )
                 .of_line(line)
             }
-            Warned::Foreign { line, owner, spender } => Warning::new(
+            Warned::Foreign { line, owner, spender, field } => Warning::new(
                 Reason::LineForeign,
-                "data.line",
+                field,
                 format!(
                     "{spender} hat auf {line} gebucht; die Haushaltsstelle gehört {owner}. Bitte mit beiden klären, \
                      wessen Mittel es sind."
@@ -150,7 +150,7 @@ fn made() -> Option<Vec<Warning>> {
     let mut all: Vec<Warning> = lacks.map(|lack| Warned::Overdrawn(beyond(lack)).warn()).into();
     all.push(Warned::VeOverdrawn { year: 2027, beyond: beyond(now) }.warn());
     let (owner, spender) = ("ba-pankow".parse().ok()?, "ba-mitte".parse().ok()?);
-    all.push(Warned::Foreign { line: line.clone(), owner, spender }.warn());
+    all.push(Warned::Foreign { line: line.clone(), owner, spender, field: "data.line" }.warn());
     all.push(ItemUnknown { item: "notebok".parse().ok()?, meant: Some("notebook".to_owned()) }.warn());
     Some(all)
 }

@@ -1,13 +1,14 @@
 //! Why a command cannot be recorded under its name, and where a table is other than the journal says.
 
 use sollist_contract::{
-    day::german_day,
+    day::{NamedDay, german_day},
     refusal::{Reason, Refusal, Say},
     said::{Bilingual, Said},
     warning::{self, Warn, Warning},
+    words::terms,
 };
 
-use crate::write::{batch::NoCheck, far::Far, tables::Difference, taken::Taken};
+use crate::write::{batch::NoCheck, days::Odd, tables::Difference, taken::Taken};
 
 /// Where something stands; nothing where it has no number yet.
 fn number(seq: u64) -> Said {
@@ -142,40 +143,98 @@ impl Say for NoCheck {
     }
 }
 
-impl Warn for Far {
+impl Warn for Odd {
     fn warn(&self) -> Warning {
-        let Far { day, today, ahead, own } = self;
-        let [day_de, today_de] = [day, today].map(|day| german_day(*day));
-        let field = if *own { "data" } else { "time" };
-        if *ahead {
-            return Warning::new(
-                warning::Reason::DayFarAhead,
-                field,
-                format!(
-                    "Aufgezeichnet am {today_de}, wirksam erst am {day_de}: mehr als ein Jahr später. Bitte das Jahr \
-                     prüfen."
-                ),
-                format!("Recorded on {today}, with effect on {day} only: more than a year later. Check the year."),
-            );
+        match self {
+            Odd::FarAhead { on: NamedDay { field, day }, today } => {
+                let Said { de, en } = called(field);
+                Warning::new(
+                    warning::Reason::DayFarAhead,
+                    field,
+                    format!(
+                        "Aufgezeichnet am {}, wirksam erst am {} ({de}): mehr als ein Jahr später. Bitte das Jahr \
+                         prüfen.",
+                        german_day(*today),
+                        german_day(*day)
+                    ),
+                    format!(
+                        "Recorded on {today}, with effect on {day} only ({en}): more than a year later. Check the year."
+                    ),
+                )
+            }
+            Odd::FarBack { on: NamedDay { field, day }, today } => {
+                let Said { de, en } = called(field);
+                Warning::new(
+                    warning::Reason::DayFarBack,
+                    field,
+                    format!(
+                        "Aufgezeichnet am {}, wirksam schon am {} ({de}): mehr als zehn Jahre früher. Bitte das Jahr \
+                         prüfen.",
+                        german_day(*today),
+                        german_day(*day)
+                    ),
+                    format!(
+                        "Recorded on {today}, with effect on {day} ({en}): more than ten years earlier. Check the year."
+                    ),
+                )
+            }
+            Odd::DueInThePast { due: NamedDay { field, day }, on } => {
+                let Said { de, en } = called(field);
+                Warning::new(
+                    warning::Reason::DueInThePast,
+                    field,
+                    format!(
+                        "Am {} ist ein Tag genannt, der da schon vorbei ist: {de} {}. Bitte den Tag prüfen.",
+                        german_day(*on),
+                        german_day(*day)
+                    ),
+                    format!("On {on} a day is named that is gone by then: {en} {day}. Check the day."),
+                )
+            }
+            Odd::BeforeYear { on: NamedDay { field, day }, line } => {
+                let (Said { de, en }, year) = (called(field), line.year());
+                Warning::new(
+                    warning::Reason::DayBeforeYear,
+                    field,
+                    format!(
+                        "Wirksam am {} ({de}), auf einer Haushaltsstelle von {year}: mehr als drei Monate, bevor das \
+                         Haushaltsjahr beginnt. Bitte den Tag und die Haushaltsstelle prüfen.",
+                        german_day(*day)
+                    ),
+                    format!(
+                        "With effect on {day} ({en}), on a budget line of {year}: more than three months before the \
+                         fiscal year begins. Check the day and the line."
+                    ),
+                )
+                .of_line(line)
+            }
         }
-        Warning::new(
-            warning::Reason::DayFarBack,
-            field,
-            format!(
-                "Aufgezeichnet am {today_de}, wirksam schon am {day_de}: mehr als zehn Jahre früher. Bitte das Jahr \
-                 prüfen."
-            ),
-            format!("Recorded on {today}, with effect on {day}: more than ten years earlier. Check the year."),
-        )
     }
+}
+
+/// What a day is called to people, by the field that names it.
+fn called(field: &str) -> Said {
+    // In the middle of a sentence.
+    terms::day(field).map_or_else(|| Said::new(field, field), |term| Said::new(term.de, term.en.to_lowercase()))
 }
 
 /// One example of every warning.
 pub(super) fn warnings() -> Vec<Warning> {
-    let days = || Some(("2036-06-01".parse().ok()?, "2026-06-01".parse().ok()?));
-    let far = |ahead| days().map(|(later, today)| Far { day: later, today, ahead, own: false });
-    let back = |far: Far| Far { day: far.today, today: far.day, ..far };
-    far(true).into_iter().chain(far(false).map(back)).map(Into::into).collect()
+    odd().unwrap_or_default().iter().map(Warn::warn).collect()
+}
+
+fn odd() -> Option<Vec<Odd>> {
+    let named = |field, day: &str| Some(NamedDay { field, day: day.parse().ok()? });
+    let today = "2026-06-01".parse().ok()?;
+    Some(vec![
+        Odd::FarAhead { on: named("data.delivered_on", "2062-06-01")?, today },
+        Odd::FarBack { on: named("data.as_of", "2006-06-01")?, today },
+        Odd::DueInThePast { due: named("data.due", "2025-12-01")?, on: today },
+        Odd::BeforeYear {
+            on: named("time", "2019-06-01")?,
+            line: "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?,
+        },
+    ])
 }
 
 /// One example of every refusal.

@@ -3,8 +3,8 @@
 
 pub mod batch;
 pub mod books;
+pub mod days;
 pub mod door;
-pub mod far;
 pub mod tables;
 pub mod taken;
 pub mod warned;

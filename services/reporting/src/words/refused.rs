@@ -39,16 +39,16 @@ impl Say for Refused {
                      der Kommandozeile --draft).",
                     quarter.german(),
                     first.map_or_else(
-                        || "Das Journal ist leer".to_owned(),
-                        |day| format!("Das erste Ereignis gilt ab dem {}", german_day(day))
+                        || "Kein Ansatz ist bekannt".to_owned(),
+                        |day| format!("Das erste Haushaltsjahr mit einem Ansatz beginnt am {}", german_day(day))
                     )
                 ),
                 format!(
                     "By this state of knowledge nothing is known of {quarter}: {}. An empty draft can be had with \
                      draft (on the command line --draft).",
                     first.map_or_else(
-                        || "the journal is empty".to_owned(),
-                        |day| format!("the first event takes effect on {day}")
+                        || "no appropriation is known".to_owned(),
+                        |day| format!("the first fiscal year with an appropriation begins on {day}")
                     )
                 ),
             ),

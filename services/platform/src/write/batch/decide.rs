@@ -16,7 +16,7 @@ use crate::{
     store::journal::{self, Entry, Found},
     write::{
         books::{Answer, Asked, Beside, Books, Command, Decision, Mode},
-        far,
+        days,
         taken::Taken,
     },
 };
@@ -187,7 +187,7 @@ impl<'a> Deciding<'a> {
             Err(refusal) => return Ok(refused(refusal)),
         };
         if matches!(command.mode, Mode::Asked | Mode::Fact) {
-            beside.warnings.extend(far::from(stored.envelope(), self.today).map(Warning::from));
+            beside.warnings.extend(days::odd(stored.envelope(), self.today).into_iter().map(Warning::from));
         }
         let place = self.entries.len() as u64;
         for event in events {

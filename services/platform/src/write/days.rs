@@ -1,0 +1,118 @@
+//! Days that somebody mistyped, as a rule: of effect, far from the day of recording or from the fiscal year; due before
+//! it happens. Pure.
+
+use sollist_contract::{
+    day::{Day, NamedDay},
+    envelope::Envelope,
+    event::{Event, ProcurementEvent},
+    ids::LineName,
+};
+
+/// Most that something takes effect before it happens: within a year, the next fiscal year may be prepared.
+const DAYS_AHEAD_MAX: i32 = 366;
+/// Most that something is reported afterwards: accounts are kept for ten years, so older ones nobody can compare.
+const MONTHS_BACK_MAX: i32 = 10 * 12;
+/// The day of the year before from which on a fiscal year is prepared: within its last three months.
+const PREPARED_FROM: (i8, i8) = (10, 1);
+
+/// A day that an officer would query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Odd {
+    /// It takes effect more than a year after today, the day of recording.
+    FarAhead { on: NamedDay, today: Day },
+    /// It took effect more than ten years before it.
+    FarBack { on: NamedDay, today: Day },
+    /// What is due lies before the day on which it happens.
+    DueInThePast { due: NamedDay, on: Day },
+    /// It takes effect long before the fiscal year of its line.
+    BeforeYear { on: NamedDay, line: LineName },
+}
+
+/// What is odd about the days of an event. The Ist of a plan is as old as its plan.
+pub fn odd(envelope: &Envelope, today: Day) -> Vec<Odd> {
+    if let Event::Procurement(ProcurementEvent::PaymentMade(payment)) = &envelope.event
+        && payment.is_account(&envelope.source)
+    {
+        return Vec::new();
+    }
+    let at = NamedDay { field: "time", day: Day::of(envelope.time) };
+    let on = envelope.event.own_day().unwrap_or(at);
+    let past = envelope.event.due().filter(|due| due.day < on.day);
+    let past = past.map(|due| Odd::DueInThePast { due, on: on.day });
+    of_effect(envelope, on, today).into_iter().chain(past).collect()
+}
+
+/// Of the day of effect: one mistyped year is one thing to query.
+fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
+    if today.days_to(on.day) > DAYS_AHEAD_MAX {
+        return Some(Odd::FarAhead { on, today });
+    }
+    // More than so many months: of the day after it there are as many still.
+    if on.day.next().whole_months_to(today) >= MONTHS_BACK_MAX {
+        return Some(Odd::FarBack { on, today });
+    }
+    let line = envelope.event.spends_on()?;
+    let (month, day) = PREPARED_FROM;
+    let prepared = Day::new(line.year().saturating_sub(1), month, day).ok()?;
+    (on.day < prepared).then(|| Odd::BeforeYear { on, line: line.clone() })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use sollist_contract::warning::Warning;
+
+    use super::*;
+
+    const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
+
+    /// The reasons and fields of what is odd of an event of a day, recorded on 1 June 2026.
+    fn check(kind: &str, day: &str, data: &str, expected: &str) {
+        let data = format!(r#"{{"authority":"ba-pankow",{}}}"#, data.replace("LINE", LINE));
+        let event = Event::from_data(kind, &data).unwrap().unwrap();
+        let source = if data.contains("Ist") { "/haushaltsrechnung/2024" } else { "/test" };
+        let envelope = Envelope::new(source, "1", format!("{day}T12:00:00Z").parse().unwrap(), event);
+        let odd = odd(&envelope, "2026-06-01".parse().unwrap());
+        let said: Vec<Warning> = odd.into_iter().map(Warning::from).collect();
+        let said: Vec<String> = said.iter().map(|one| format!("{} {}", one.reason.code(), one.field)).collect();
+        assert_eq!(said.join(", "), expected, "{kind} {day} {data}");
+    }
+
+    #[test]
+    #[rustfmt::skip]
+    fn a_day_that_somebody_mistyped_is_queried_by_its_field() {
+        let order = r#""order":"B-1","line":"LINE","item":"notebook","quantity":1,"amount":"1.00""#;
+        let due = |due: &str| format!(r#"{order},"due":"{due}""#);
+        let delivered = |on: &str| format!(r#""order":"B-1","quantity":1,"delivered_on":"{on}""#);
+        let counted = |on: &str| format!(r#""as_of":"{on}","employees":1,"workplaces":1,"eligible":1,"definition":"x""#);
+        let [ahead, back] = ["DAY_FAR_AHEAD data.delivered_on", "DAY_FAR_BACK data.delivered_on"];
+        let both = "DAY_BEFORE_YEAR time, DUE_IN_THE_PAST data.due";
+        for (kind, day, data, expected) in [
+            ("procurement.order-placed.v1", "2026-06-01", order, ""),
+            ("procurement.order-placed.v1", "2027-06-02", order, ""),
+            ("procurement.order-placed.v1", "2027-06-03", order, "DAY_FAR_AHEAD time"),
+            // Exactly ten years are not more than ten.
+            ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2016-06-01"), ""),
+            ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2016-05-31"), back),
+            ("procurement.goods-delivered.v1", "2026-06-01", &delivered("2062-06-01"), ahead),
+            ("staffing.headcount-reported.v1", "2026-06-01", &counted("2006-06-30"), "DAY_FAR_BACK data.as_of"),
+            // From October on the next year is prepared.
+            ("procurement.order-placed.v1", "2025-10-01", order, ""),
+            ("procurement.order-placed.v1", "2025-09-30", order, "DAY_BEFORE_YEAR time"),
+            ("procurement.order-placed.v1", "2019-06-01", order, "DAY_BEFORE_YEAR time"),
+            ("procurement.order-placed.v1", "2015-06-01", order, "DAY_FAR_BACK time"),
+            ("budget.frozen.v1", "2019-06-01", r#""line":"LINE","amount":"1.00","consent_by":"x","reference":"y""#, "DAY_BEFORE_YEAR time"),
+            ("budget.authority-granted.v1", "2025-06-01", r#""line":"LINE","year":2027,"amount":"1.00""#, ""),
+            ("procurement.payment-made.v1", "2015-06-01", r#""line":"LINE","payment":"Ist","amount":"1.00""#, ""),
+            ("procurement.order-placed.v1", "2026-06-01", &due("2026-06-01"), ""),
+            ("procurement.order-placed.v1", "2026-06-01", &due("2026-05-31"), "DUE_IN_THE_PAST data.due"),
+            ("procurement.order-placed.v1", "2019-06-01", &due("2018-05-31"), both),
+            ("rollout.planned.v1", "2026-06-01", r#""rollout":"x","scope":1,"deadline":"2025-12-31""#, "DUE_IN_THE_PAST data.deadline"),
+            ("submission.due.v1", "2026-06-01", r#""period":"2026-Q1","due_on":"2026-04-30""#, "DUE_IN_THE_PAST data.due_on"),
+            ("submission.extended.v1", "2026-06-01", r#""period":"2026-Q1","new_due_on":"2026-05-31""#, "DUE_IN_THE_PAST data.new_due_on"),
+            ("funding.requested.v1", "2026-06-01", r#""request":"M-1","programme":"training","amount":"1.00","deadline":"2026-05-31""#, "DUE_IN_THE_PAST data.deadline"),
+        ] {
+            check(kind, day, data, expected);
+        }
+    }
+}
