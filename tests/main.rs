@@ -20,6 +20,7 @@ mod knowledge;
 mod large_answers;
 mod late;
 mod look;
+mod occurrences;
 mod odd_texts;
 mod officer;
 mod outside;

@@ -122,6 +122,15 @@ fn a_plan_with_bad_rows_is_taken_without_them() {
     let open = user.ask("refused")["refused"].as_array().unwrap().clone();
     assert_eq!(open.len(), 3);
     assert!(open[0]["text"].as_str().unwrap().contains("1.000,5x"), "{}", open[0]);
+    // By what it would have become a row is found too that has no name yet.
+    for (kind, count) in [("budget.appropriated", 3), ("budget", 3), ("procurement", 0)] {
+        let found = user.ask(&format!("refused --type {kind}"));
+        assert_eq!(found["refused"].as_array().unwrap().len(), count, "{kind}: {found}");
+    }
+    let actual = plan_row("Papier", "zwanzig", "10").replace(";Soll;", ";Ist;");
+    let path = user.file("ist.csv", format!("{HEAD}\n{actual}\n{}\n", plan_row("Papier", "2026", "1")));
+    import_plan(&user, &path, "de").ended(1);
+    assert_eq!(user.ask("refused --type procurement.payment-made")["refused"].as_array().unwrap().len(), 1);
 }
 
 // Until version 0.2.0 every row had the one reason, and every line that is no JSON another one.

@@ -233,6 +233,21 @@ fn what_contradicts_the_books_is_said_with_the_fields_of_the_request() {
             "MILESTONE_UNKNOWN",
             "milestone",
         ),
+        // What is required and left out is named, where it is one of two ways to say it too.
+        (
+            of("rollout.ReportStock", "27", json!({"authority": OFFICE, "item": "notebook", "as_of": "2026-02-02"})),
+            "MALFORMED",
+            "in_use",
+        ),
+        (
+            of(
+                "rollout.ReportStock",
+                "28",
+                json!({"authority": OFFICE, "item": "notebook", "as_of": "2026-02-02", "in_use": 4}),
+            ),
+            "MALFORMED",
+            "in_stock",
+        ),
         (funding("ReviewFunding", "23", DAY), "FUNDING_REQUEST_UNKNOWN", "request"),
         (funding("RequestFunding", "24", DAY), "", ""),
         (funding("ReviewFunding", "25", before), "FUNDING_STEP_TOO_EARLY", "command.time"),
@@ -256,13 +271,12 @@ fn what_contradicts_the_books_is_said_with_the_fields_of_the_request() {
             assert!(!answer[language].as_str().unwrap().contains("(time)"), "{answer}");
         }
     }
-    let early = &told[24];
+    let early = &told[26];
     assert!(early["en"].as_str().unwrap().contains("(command.time)"), "the advice names the field: {early}");
 }
 
-/// What may be asked with a field wrong, and is answered: any text is a reason to settle, and a type that nobody knows
-/// is what was refused.
-const FREE: [&str; 3] = ["intake.SettleRefused basis", "intake.SettleWarnings basis", "intake.ListRefused type"];
+/// What may be asked with a field wrong, and is answered: any text is a reason to settle.
+const FREE: [&str; 2] = ["intake.SettleRefused basis", "intake.SettleWarnings basis"];
 
 /// What else a question has, so that only the one field is wrong.
 fn question(method: &str) -> Value {
@@ -340,6 +354,44 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         of("intake.SettleRefused", json!({"basis": "x", "id": "99"}), none, "REFUSED_ENTRY_UNKNOWN", "id"),
         of("intake.SettleRefused", json!({"basis": "x", "ids": ["99"]}), none, "REFUSED_ENTRY_UNKNOWN", "ids"),
         of("intake.SettleRefused", json!({"basis": "x", "origin": "x"}), none, "REFUSED_ORIGIN_UNKNOWN", "origin"),
+        of(
+            "intake.SettleRefused",
+            json!({"basis": "x", "origin": "x", "ids": ["99"]}),
+            empty,
+            "SETTLED_TWO_WAYS",
+            "origin",
+        ),
+        of("procurement.ListPayments", json!({"order": "B-9"}), none, "ORDER_NOT_THERE", "order"),
+        of("procurement.ListPayments", json!({"authority": OFFICE, "order": "B-9"}), none, "ORDER_NOT_THERE", "order"),
+        of("procurement.ListPayments", json!({"order": "B-base"}), "OK", "", ""),
+        of("procurement.ListPayments", json!({"authority": OFFICE, "order": "B-base"}), "OK", "", ""),
+        of("intake.ListWarnings", json!({"line": "2026/30/25/bezirksamt-mitte/nichts"}), none, "FILTER_LINE", "line"),
+        of("intake.ListWarnings", json!({"line": LINE, "authority": OFFICE}), "OK", "", ""),
+        of("intake.ListWarnings", json!({"authority": "ba-nirgendwo"}), none, "AUTHORITY_UNKNOWN", "authority"),
+        of("intake.ListRefused", json!({"authority": "ba-nirgendwo"}), none, "AUTHORITY_UNKNOWN", "authority"),
+        of("intake.ListRefused", json!({"type": "budget.apropriated"}), empty, "UNKNOWN_TYPE", "type"),
+        of("intake.ListRefused", json!({"type": "budget"}), "OK", "", ""),
+        of("intake.ListRefused", json!({"from_day": "2300-01-01"}), empty, "FILTER_DAY", "from_day"),
+        of("intake.ListSubmissions", json!({"period": "2026-Q2"}), none, "FILTER_PERIOD", "period"),
+        of(
+            "intake.SettleWarnings",
+            json!({"basis": "x", "line": "2026/30/25/bezirksamt-mitte/nichts"}),
+            none,
+            "FILTER_LINE",
+            "line",
+        ),
+        of(
+            "intake.SettleWarnings",
+            json!({"basis": "x", "authority": "ba-nirgendwo"}),
+            none,
+            "AUTHORITY_UNKNOWN",
+            "authority",
+        ),
+        // A number of a later version, or of a slip, asks for nothing that there is.
+        of("budget.ListFundingRequests", json!({"state": 99}), empty, "CHOICE_UNKNOWN", "state"),
+        of("procurement.ListOrders", json!({"state": 99}), empty, "CHOICE_UNKNOWN", "state"),
+        of("intake.ListSubmissions", json!({"state": -1}), empty, "CHOICE_UNKNOWN", "state"),
+        of("reporting.GetReport", json!({"quarter": "2026-Q1", "format": 99}), empty, "CHOICE_UNKNOWN", "format"),
     ];
     let by_authority = [
         "budget.ListLines",

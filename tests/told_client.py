@@ -92,7 +92,7 @@ def leaves(descriptor, before=""):
         path = f"{before}{field.name}"
         if field.type == FieldDescriptor.TYPE_MESSAGE:
             yield from leaves(field.message_type, path + ("[0]." if field.is_repeated else "."))
-        elif field.type in (*NUMBERS, FieldDescriptor.TYPE_STRING):
+        elif field.type in (*NUMBERS, FieldDescriptor.TYPE_STRING, FieldDescriptor.TYPE_ENUM):
             yield path
 
 
@@ -103,6 +103,7 @@ def spoil(message, path: str):
         return spoil(inner[0] if first.endswith("[0]") else inner, rest)
     field = message.DESCRIPTOR.fields_by_name[first]
     wrong = {FieldDescriptor.TYPE_INT32: -1 if first == "page_size" else 70_000, FieldDescriptor.TYPE_INT64: 2**62}
+    wrong[FieldDescriptor.TYPE_ENUM] = 99
     wrong = wrong.get(field.type, "\a")
     if field.is_repeated:
         getattr(message, first).append(wrong)

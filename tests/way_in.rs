@@ -71,20 +71,23 @@ fn entries_are_settled_by_whatever_the_list_and_the_export_say() {
         let run = user.run(&["refused", "settle", "--ids", name, "--basis", "x", "--lang", lang]).ended(1);
         assert!(run.err.contains(text), "{}", run.err);
     }
-    // An origin that there is not is said with those that there are, and harms nothing that is named beside it.
+    // An origin that there is not is said with those that there are.
     let id = open(&user)[0]["id"].as_str().unwrap().to_owned();
     for (lang, text) in [("de", "Offene Einträge haben: bad.jsonl (12)"), ("en", "Open entries have: bad.jsonl (12)")]
     {
+        let run = user.run(&["refused", "settle", "--origin", "bad.jsonl:1", "--basis", "x", "--lang", lang]).ended(1);
+        assert!(run.err.contains(text), "{}", run.err);
+    }
+    // One entry of a file, or all of it: both together could mean more than is meant.
+    for (lang, text) in [("de", "nicht beides"), ("en", "not both")] {
         let run =
-            user.run(&["refused", "settle", &id, "--origin", "bad.jsonl:1", "--basis", "x", "--lang", lang]).ended(1);
+            user.run(&["refused", "settle", &id, "--origin", "bad.jsonl", "--basis", "x", "--lang", lang]).ended(2);
         assert!(run.err.contains(text), "{}", run.err);
     }
     assert_eq!(open(&user).len(), 12);
     for settled in [12, 0] {
-        let run = user
-            .run(&["refused", "settle", &id, "--origin", "bad.jsonl", "--basis", "x", "--format", "json"])
-            .done()
-            .json();
+        let run =
+            user.run(&["refused", "settle", "--origin", "bad.jsonl", "--basis", "x", "--format", "json"]).done().json();
         assert_eq!(run["settled"], settled);
     }
     let run = user.run(&["refused", "settle", "--origin", "nix", "--basis", "x"]).ended(1);

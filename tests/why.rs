@@ -275,15 +275,27 @@ fn what_was_refused_is_found_by_whom_it_is_about_what_it_was_and_why() {
         (format!("--origin {origin}"), vec!["1", "2", "3", "4", "5"]),
         ("--to 2020-01-01".to_owned(), vec![]),
         ("--from 2199-12-31".to_owned(), vec![]),
-        ("--authority ba-spandau".to_owned(), vec![]),
+        ("--authority ba-mitte --type funding.granted".to_owned(), vec![]),
     ] {
         assert_eq!(ids(&user.ask(&format!("refused {options}"))), expected, "{options}");
     }
     // Midnight between asking and being refused may lie between, in Berlin or Greenwich.
     let around = user.ask(&format!("refused --from {} --authority ba-mitte", &today));
     assert!(ids(&around).len() == 2 || ids(&around).is_empty(), "{around}");
-    let none = user.say("refused --authority ba-spandau").done();
+    let none = user.say("refused --authority ba-mitte --type funding.granted").done();
     assert!(none.out.contains("passt zu allem"), "{}", none.out);
+    // What is known nowhere, and that nothing open is about, is a slip.
+    for (options, text) in [
+        ("--authority ba-spandau", "ba-spandau"),
+        ("--type budget.inventd", "„budget.inventd“ ist unbekannt"),
+        ("--type budget.invented --from 2199-12-31", "„budget.invented“ ist unbekannt"),
+    ] {
+        let run = user.say(&format!("refused {options}"));
+        assert!(run.code != Some(0) && run.err.contains(text), "{options}: {:?} {}", run.code, run.err);
+    }
+    let strange = line("r-6", "procurement.order-cancelled", json!({"authority": "ba-spandua", "order": "X-6"}));
+    user.events(&[strange]).ended(1);
+    assert_eq!(ids(&user.ask("refused --authority ba-spandua")), ["6"], "it was refused for that very name");
 }
 
 both_stores!(a_line_is_explained_by_its_postings_down_to_the_order_that_overdrew_it);

@@ -44,6 +44,7 @@ impl MigratorTrait for Migrator {
                 sql: include_str!("0013_invoices_by_order.sql"),
                 postgres: "",
             }),
+            Box::new(Step { name: "m0014_places", sql: include_str!("0014_places.sql"), postgres: "" }),
         ]
     }
 }

@@ -13,7 +13,6 @@ pub(crate) enum Misfit {
     ItemTwice(Item),
     NameTwice(String),
     NotATriple,
-    CountMissing(&'static str),
     CountedInTwoWays,
     NoParts,
     AgeTwice(Option<Day>),

@@ -12,6 +12,8 @@ pub enum Unclear {
     Name { field: &'static str, why: NotAName },
     /// A fiscal year that no line can have.
     Year,
+    /// A number that stands for none of the values that a field may have.
+    Choice { field: &'static str, number: i32, values: Vec<&'static str> },
 }
 
 /// The name in a field that must have one.
@@ -33,6 +35,22 @@ pub fn year(year: i32) -> Result<Option<i16>, Unclear> {
     }
 }
 
+/// Values of a field that are looked for to name them: every enum of the contract counts from 0 without a gap.
+const VALUES_MAX: i32 = 32;
+
+/// The value that a number stands for, of a field that may have some: what stands for none is refused, and not taken
+/// for what an absent one means.
+pub fn choice<E: TryFrom<i32>>(
+    field: &'static str,
+    number: i32,
+    named: impl Fn(&E) -> &'static str,
+) -> Result<E, Unclear> {
+    E::try_from(number).map_err(|_| {
+        let values = (0..VALUES_MAX).filter_map(|number| E::try_from(number).ok()).map(|value| named(&value));
+        Unclear::Choice { field, number, values: values.collect() }
+    })
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -41,6 +59,19 @@ mod tests {
         ids::{Authority, Item},
         refusal::Say as _,
     };
+
+    #[test]
+    fn a_number_that_stands_for_no_value_is_refused_with_those_that_there_are() {
+        use crate::grpc::procurement::v1::OrderState;
+        let state = |number| choice::<OrderState>("state", number, OrderState::as_str_name);
+        assert_eq!(state(0).unwrap(), OrderState::Unspecified);
+        assert_eq!(state(3).unwrap(), OrderState::Settled);
+        for number in [4, 99, -1, i32::MIN, i32::MAX] {
+            let told = state(number).unwrap_err().say();
+            assert_eq!((told.field.as_str(), told.reason.code()), ("state", "CHOICE_UNKNOWN"));
+            assert!(told.said.de.contains(&number.to_string()) && told.said.en.contains("ORDER_STATE_OPEN"), "{told}");
+        }
+    }
 
     #[test]
     fn empty_filters_are_none_and_what_is_no_name_is_said_with_its_field() {

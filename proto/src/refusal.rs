@@ -121,6 +121,8 @@ reasons! {
     BeyondRange "BEYOND_RANGE" BeyondRange;
     PageSize "PAGE_SIZE" Malformed;
     PageToken "PAGE_TOKEN" Malformed;
+    /// A number that stands for none of the values of its field.
+    ChoiceUnknown "CHOICE_UNKNOWN" Malformed;
     /// A command without a name of its own.
     RequestId "REQUEST_ID" Malformed;
     /// Both scopes of a rollout, or none.
@@ -292,6 +294,8 @@ reasons! {
     FilterReason "FILTER_REASON" Malformed;
     /// Nothing was ever refused of the origin by which a list is filtered.
     FilterOrigin "FILTER_ORIGIN" NotFound;
+    /// Nobody has to report for the period by which a list is filtered.
+    FilterPeriod "FILTER_PERIOD" NotFound;
     /// A row of a plan cannot be read: how a program of version 0.2.0 says it, whatever is wrong.
     PlanRow "PLAN_ROW" Malformed until "0.2.0";
     /// It adds up other rows.
@@ -384,6 +388,9 @@ reasons! {
     FigureWithoutNumber "FIGURE_WITHOUT_NUMBER" Malformed;
     SettledWithoutBasis "SETTLED_WITHOUT_BASIS" Malformed;
     SettledNothing "SETTLED_NOTHING" Malformed;
+    SettledTwoWays "SETTLED_TWO_WAYS" Malformed;
+    /// An entry stands for a refused one that there is not.
+    CorrectsUnknown "CORRECTS_UNKNOWN" NotFound;
     RefusedEntryUnknown "REFUSED_ENTRY_UNKNOWN" NotFound;
     RefusedOriginUnknown "REFUSED_ORIGIN_UNKNOWN" NotFound;
     /// A filter of warnings that is no name of its kind.

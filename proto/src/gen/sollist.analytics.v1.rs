@@ -387,7 +387,8 @@ pub struct ExplainLineRequest {
     /// A budget line, by any name that it had. One that there is not is NOT_FOUND, an empty one INVALID_ARGUMENT.
     #[prost(string, tag = "2")]
     pub line: ::prost::alloc::string::String,
-    /// Postings at most; 0: as many as fit; negative is refused.
+    /// Postings at most; 0, or more than fit: as many as fit, some two hundred, because room is kept for what the event of
+    /// each says; negative is refused.
     #[prost(int32, tag = "3")]
     pub page_size: i32,
     /// next_page_token of the page before; empty: the first page.

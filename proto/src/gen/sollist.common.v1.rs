@@ -9,13 +9,17 @@ pub struct Receipt {
     /// True when the same command had been recorded before; nothing changed now.
     #[prost(bool, tag = "2")]
     pub duplicate: bool,
-    /// What somebody should look at: it was recorded all the same.
+    /// What somebody should look at: it was recorded all the same. Of a repetition what was said the first time, settled
+    /// since or not.
     #[prost(message, repeated, tag = "3")]
     pub warnings: ::prost::alloc::vec::Vec<Warning>,
-    /// The budget lines that it touched, before and after.
+    /// The budget lines that it touched, before and after; where only what a line is called or its programme changed, both
+    /// are the same. Empty for a repetition: where the lines stood then, nobody keeps.
     #[prost(message, repeated, tag = "4")]
     pub effects: ::prost::alloc::vec::Vec<LineEffect>,
-    /// True when it was only checked (validate_only): nothing is recorded, and the number is 0 where it would be.
+    /// True when it was only checked (validate_only): nothing is recorded, and the number is 0 where it would be. What an
+    /// answer shows beside the receipt "after the command" (a line, an order, a stock) is then as it is without it, and
+    /// absent where there is none yet; `effects` say what would become of the lines.
     #[prost(bool, tag = "5")]
     pub validated_only: bool,
 }
@@ -92,7 +96,8 @@ pub struct Command {
     /// When it happened, RFC 3339 with offset. Empty: now; then a repetition is one at any time.
     #[prost(string, tag = "2")]
     pub time: ::prost::alloc::string::String,
-    /// Only checks it (AIP-163): decided as it would be, and answered so, but nothing is recorded.
+    /// Only checks it (AIP-163): decided as it would be, with the refusal, or the warnings and effects, that it would have;
+    /// nothing is recorded, and what the answer shows beside the receipt is as it is now.
     #[prost(bool, tag = "3")]
     pub validate_only: bool,
 }

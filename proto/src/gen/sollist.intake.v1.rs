@@ -3,7 +3,8 @@
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, ::prost::Message)]
 pub struct SubmitEventsRequest {
-    /// Where the entries come from: a file's name, a system; the first 1000 bytes of it. Shown with what is refused.
+    /// Where the entries come from: a file's name, a system. Shown with what is refused; of a longer name its first 1000
+    /// bytes and its length.
     #[prost(string, tag = "1")]
     pub origin: ::prost::alloc::string::String,
     /// What is sent, in order; as many as fit the message. None is a message that changes nothing.
@@ -23,8 +24,10 @@ pub struct Entry {
     /// Required. Place in the origin, from 1, rising through the whole stream: the line of a file.
     #[prost(uint64, tag = "1")]
     pub position: u64,
-    /// Id of the refused entry that this one stands for: once this one is taken, that one is corrected. In a line the
-    /// attribute "sollistrefused" says the same.
+    /// Id of the refused entry that this one stands for: once this one is taken, that one is corrected; one that is
+    /// corrected or settled already changes nothing. What is no id of any refused entry is refused (CORRECTS_UNKNOWN). In
+    /// a line the attribute "sollistrefused" says the same; there an id that nobody knows here is passed over, for a file
+    /// may come from another store.
     #[prost(string, tag = "7")]
     pub corrects: ::prost::alloc::string::String,
     /// The row of a table that it was read from: refused, it is given back as this.
@@ -131,7 +134,8 @@ pub struct PlanLine {
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct PlanActual {
     /// Required. data of procurement.payment-made.v1 as JSON: the Ist of its line. What the event and the payment are
-    /// called is made from the line and the number of the posting; a payment number in it does not count.
+    /// called is made from the line and the number of the posting: a payment number stands in it as in any payment, and
+    /// does not count; nor do order, final and consent.
     #[prost(string, tag = "1")]
     pub data: ::prost::alloc::string::String,
     /// Required. The how many-th posting of the line's Ist, from 1: later ones correct it by the difference.
@@ -148,7 +152,8 @@ pub struct Unreadable {
     /// The row, as text.
     #[prost(string, tag = "1")]
     pub text: ::prost::alloc::string::String,
-    /// Why; a reason that begins with PLAN_ROW.
+    /// Why: a reason of docs/refusals.md that begins with PLAN_ROW; any other is kept as PLAN_ROW. Of its texts the first
+    /// 2000 bytes are kept.
     #[prost(message, optional, tag = "2")]
     pub refusal: ::core::option::Option<super::super::common::v1::Refusal>,
     /// Source of the event that it would have made, as far as that can be known: once it is recorded, this is corrected.
@@ -256,13 +261,14 @@ pub struct PlannedLine {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct RefusedEntry {
-    /// By which it is settled; empty in receipts, a number in ListRefused.
+    /// By which it is settled: 32 hexadecimal digits. Empty in receipts.
     #[prost(string, tag = "1")]
     pub id: ::prost::alloc::string::String,
-    /// Where it came from.
+    /// Where it came from, as it was named when it was sent; of a longer name the first 1000 bytes and its length. In
+    /// ListRefused the same content of another origin is another entry.
     #[prost(string, tag = "2")]
     pub origin: ::prost::alloc::string::String,
-    /// Its place there.
+    /// Its place there; in ListRefused where it stood first.
     #[prost(uint64, tag = "3")]
     pub position: u64,
     /// Source of the event where it could be read.
@@ -289,6 +295,10 @@ pub struct RefusedEntry {
     /// The row of a table that it was read from, if it was. Absent in receipts.
     #[prost(message, optional, tag = "11")]
     pub row: ::core::option::Option<TableRow>,
+    /// Where else of its origin the same content stood: the newest hundred places, in the order in which they came. Empty
+    /// in receipts, which have an entry for each place.
+    #[prost(uint64, repeated, tag = "12")]
+    pub further_positions: ::prost::alloc::vec::Vec<u64>,
 }
 /// Asks for what was refused. A page ends at its number of entries, or earlier where they are long: any client can take
 /// it. What fits a filter is looked for in pieces: a page may have few entries or none and be followed by others; the
@@ -303,18 +313,21 @@ pub struct ListRefusedRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "2")]
     pub page_token: ::prost::alloc::string::String,
-    /// Only what is about this authority, as far as what came can be read: ba-pankow. Empty: of everybody.
+    /// Only what is about this authority, as far as what came can be read: ba-pankow. Empty: of everybody. One that there
+    /// is not, and that nothing open is about, is NOT_FOUND.
     #[prost(string, tag = "3")]
     pub authority: ::prost::alloc::string::String,
     /// Only what would have become an event of this type, as far as it can be read: procurement.order-placed.v1, or the
     /// begin of some (procurement.order-placed, procurement). A row of a plan is budget.appropriated, its Ist
-    /// procurement.payment-made. Empty: every type.
+    /// procurement.payment-made. Empty: every type. A type that there is not, and that nothing open is of, is
+    /// INVALID_ARGUMENT.
     #[prost(string, tag = "4")]
     pub r#type: ::prost::alloc::string::String,
     /// Only what was refused for this reason, one of docs/refusals.md: ORDER_UNKNOWN. Empty: for any.
     #[prost(string, tag = "5")]
     pub reason: ::prost::alloc::string::String,
-    /// Only what came from this origin, named as it was when it was sent: a file. Empty: from anywhere.
+    /// Only what came from this origin, named as it is in the list: a file. Empty: from anywhere. One of which nothing was
+    /// ever refused is NOT_FOUND.
     #[prost(string, tag = "6")]
     pub origin: ::prost::alloc::string::String,
     /// Only what was refused on this day in Berlin or later, YYYY-MM-DD. Empty: from the first on.
@@ -336,7 +349,7 @@ pub struct ListRefusedResponse {
     pub next_page_token: ::prost::alloc::string::String,
 }
 /// Sets aside the entries named by `id` and `ids`, all or none of them; or every open one of an origin. One of the three
-/// is required.
+/// is required. Ids and an origin together are refused (SETTLED_TWO_WAYS).
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct SettleRefusedRequest {
@@ -372,13 +385,13 @@ pub struct ListWarningsRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "2")]
     pub page_token: ::prost::alloc::string::String,
-    /// Only those of events of an authority, ba-pankow.
+    /// Only those of events of an authority, ba-pankow. Empty: of all. One that there is not is NOT_FOUND.
     #[prost(string, tag = "3")]
     pub authority: ::prost::alloc::string::String,
-    /// Only those about a budget line, by any name that it has.
+    /// Only those about a budget line, by any name that it has. Empty: about any. One that there is not is NOT_FOUND.
     #[prost(string, tag = "4")]
     pub line: ::prost::alloc::string::String,
-    /// Only those of a reason, LINE_OVERDRAWN.
+    /// Only those of a reason, LINE_OVERDRAWN. Empty: of any. What is no reason of a warning is INVALID_ARGUMENT.
     #[prost(string, tag = "5")]
     pub reason: ::prost::alloc::string::String,
     /// Also those that are settled.
@@ -669,13 +682,14 @@ pub struct ListSubmissionsRequest {
     /// Only those of this authority; empty: all.
     #[prost(string, tag = "3")]
     pub authority: ::prost::alloc::string::String,
-    /// Only those for this period; empty: all.
+    /// Only those for this period; empty: all. One for which nobody ever had to report is NOT_FOUND.
     #[prost(string, tag = "4")]
     pub period: ::prost::alloc::string::String,
     /// Only those in this state; not said: all.
     #[prost(enumeration = "SubmissionState", tag = "5")]
     pub state: i32,
-    /// Day on which they are looked at, YYYY-MM-DD; empty: today in Berlin.
+    /// Day on which they are looked at, YYYY-MM-DD: what had taken effect by then counts, whenever it was recorded. Empty:
+    /// today in Berlin.
     #[prost(string, tag = "6")]
     pub on: ::prost::alloc::string::String,
 }

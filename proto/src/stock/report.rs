@@ -30,8 +30,9 @@ impl StockReported {
         let Some(parts) = &self.parts else {
             return match (self.in_use, self.in_stock) {
                 (Some(_), Some(_)) => Ok(()),
-                (None, _) => Err(both(&Misfit::CountMissing("in_use"))),
-                (_, None) => Err(both(&Misfit::CountMissing("in_stock"))),
+                // As serde says of any other field that is required and missing: by its name.
+                (None, _) => Err(serde::de::Error::missing_field("in_use")),
+                (_, None) => Err(serde::de::Error::missing_field("in_stock")),
             };
         };
         if self.in_use.is_some() || self.in_stock.is_some() || self.commissioned_on.is_some() {

@@ -42,6 +42,15 @@ impl Say for Unclear {
                 "Das Haushaltsjahr liegt zwischen 1990 und 2199.",
                 "The fiscal year lies between 1990 and 2199.",
             ),
+            Unclear::Choice { field, number, values } => {
+                let values = values.join(", ");
+                Refusal::new(
+                    Reason::ChoiceUnknown,
+                    *field,
+                    format!("Die Zahl {number} steht für keinen Wert dieses Felds; es gibt {values}."),
+                    format!("The number {number} stands for no value of this field; there are {values}."),
+                )
+            }
         }
     }
 }
@@ -218,9 +227,6 @@ impl Bilingual for Misfit {
                 "three numbers as strings stand here, [\"0.95\", \"1.00\", \"1.20\"]: the smallest, the likeliest and \
                  the largest value in this order, between 0 and 1000 with at most six decimals",
             ),
-            Misfit::CountMissing(field) => {
-                Said::new(format!("das Feld „{field}“ fehlt"), format!("the field “{field}” is missing"))
-            }
             Misfit::CountedInTwoWays => Said::new(
                 "entweder „parts“ oder „in_use“, „in_stock“ und „commissioned_on“, nicht beides",
                 "either “parts” or “in_use”, “in_stock” and “commissioned_on”, not both",
@@ -248,6 +254,8 @@ pub fn examples() -> Vec<Refusal> {
     let mut all = envelope::examples();
     all.extend(command::examples());
     all.extend([Overflow.say(), NoPage::Size.say(), NoPage::Token.say(), Unclear::Year.say()]);
+    let values = vec!["ORDER_STATE_UNSPECIFIED", "ORDER_STATE_OPEN", "ORDER_STATE_CANCELLED", "ORDER_STATE_SETTLED"];
+    all.push(Unclear::Choice { field: "state", number: 99, values }.say());
     all.push(Unclear::Name { field: "programme", why: NotAName::Programme("toys".to_owned()) }.say());
     all.extend(parameters::examples());
     all

@@ -294,7 +294,8 @@ impl wire::budget_service_server::BudgetService for BudgetApi {
         request: Request<wire::ListFundingRequestsRequest>,
     ) -> Result<Response<wire::ListFundingRequestsResponse>, Status> {
         let asked = asked(request)?;
-        let state = state_of(asked.state());
+        let state = question::choice("state", asked.state, wire::FundingState::as_str_name).map_err(Error::from)?;
+        let state = state_of(state);
         let list = format!("funding-requests/{}/{}/{}", asked.authority, asked.state, asked.programme);
         let page = Page::asked(list, asked.page_size, &asked.page_token)?;
         question::filter::<Programme>("programme", &asked.programme).map_err(Error::from)?;

@@ -213,7 +213,9 @@ fn change(
     mode: &Mode,
     change: Change,
 ) -> Result<Option<Warning>, Refusal> {
-    let (strict, leave) = (*mode != Mode::Replay, Leave::within(*mode == Mode::Asked));
+    let (strict, asked) = (*mode != Mode::Replay, *mode == Mode::Asked);
+    // What is frozen is stated without a sign.
+    let leave = if matches!(change, Change::Freeze(_)) { Leave::within(asked) } else { Leave::within_signed(asked) };
     let moved = lines.after(name, "data.line", on, leave, |position| change.make(position, strict))?;
     let beyond = moved.beyond();
     lines.set(moved);

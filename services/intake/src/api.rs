@@ -29,7 +29,7 @@ use sollist_platform::{
         page::Page,
     },
     write::{
-        batch::{Answer, Command, Lane, MakeBooks},
+        batch::{Answer, Lane, MakeBooks},
         door::Door,
         tables::{self, Difference},
     },
@@ -40,8 +40,11 @@ use tonic::{Request, Response, Status, Streaming};
 
 use crate::{
     checked,
+    commands::{self, Sent},
     entry::{self, Senders, beginning},
-    events, look, open, planned, refused, submitted,
+    events, look, open, planned,
+    reported::Reported,
+    settled, submitted,
     under_way::{NotAnswered, Submitted, name_of},
 };
 
@@ -60,6 +63,7 @@ pub struct IntakeApi {
     /// Room for deep proofs: each has a connection of its own, and tables as large as those it proves.
     proofs: Semaphore,
     beside: Vec<Arc<dyn proof::Beside>>,
+    reported: Reported,
 }
 
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
@@ -71,7 +75,8 @@ pub fn service(
     beside: Vec<Arc<dyn proof::Beside>>,
 ) -> IntakeServiceServer<IntakeApi> {
     let proofs = Semaphore::new(DEEP_PROOFS_MAX);
-    IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs, beside })
+    let reported = Reported::default();
+    IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs, beside, reported })
         .max_decoding_message_size(MESSAGE_BYTES_MAX)
 }
 
@@ -130,7 +135,7 @@ impl IntakeService for IntakeApi {
             if basis.trim().is_empty() { String::new() } else { format!("{} ({})", basis.trim(), caller.actor) };
         let in_list = id.is_empty() && !ids.is_empty();
         ids.extend(Some(id).filter(|id| !id.is_empty()));
-        let settled = refused::settle(&self.door.db, &ids, &origin, &noted).await.map_err(|error| match error {
+        let settled = settled::settle(&self.door.db, &ids, &origin, &noted).await.map_err(|error| match error {
             Error::Refused(refusal) if in_list && refusal.field == "id" => Error::Refused(refusal.about("ids")),
             error => error,
         })?;
@@ -144,7 +149,7 @@ impl IntakeService for IntakeApi {
         let ListWarningsRequest { page_size, page_token, authority, line, reason, all } = asked(request)?;
         let page = Page::asked(format!("warnings/{authority}/{line}/{reason}/{all}"), page_size, &page_token)?;
         let filter = look::Filter { authority, line, reason };
-        filter.must_be_names().map_err(Error::refused)?;
+        filter.must_be_known(self.door.db.reader()).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let after = step.after().parse().unwrap_or(0);
@@ -163,7 +168,7 @@ impl IntakeService for IntakeApi {
         let caller = Caller::of(&request)?;
         let SettleWarningsRequest { numbers, basis, authority, line, reason } = request.into_inner();
         let filter = look::Filter { authority, line, reason };
-        filter.must_be_names().map_err(Error::refused)?;
+        filter.must_be_known(self.door.db.reader()).await?;
         let how = (&*caller.actor, basis.as_str(), self.door.clock.now());
         let settled = look::settle(&self.door.db, &numbers, &filter, how).await?;
         Ok(Response::new(SettleWarningsResponse { settled }))
@@ -198,7 +203,7 @@ impl IntakeService for IntakeApi {
         &self,
         request: Request<ListSubmissionsRequest>,
     ) -> Result<Response<ListSubmissionsResponse>, Status> {
-        Ok(Response::new(submitted::list(&self.door, asked(request)?).await?))
+        Ok(Response::new(submitted::list(&self.door, &self.reported, asked(request)?).await?))
     }
 }
 
@@ -294,14 +299,16 @@ async fn take(
         }
         let origin: Arc<str> = beginning(message.origin, entry::ORIGIN_BYTES_MAX).into();
         last = message.entries.last().map_or(last, |entry| entry.position);
-        let now = door.clock.now();
-        let commands: Vec<Command> =
-            message.entries.into_iter().map(|e| entry::command(e, &origin, &caller, senders, now)).collect();
-        let names = commands.iter().map(name_of).collect();
-        let sent = match door.writer.enqueue(&lane, commands).await {
-            Ok(answers) => Ok(Submitted { position: last, origin, names, answers }),
-            Err(error) => Err(error.into()),
+        let from = Sent { origin: &origin, caller: &caller, senders, now: door.clock.now() };
+        let sent = match commands::of_entries(&door.db, message.entries, from).await {
+            Ok(commands) => {
+                let names = commands.iter().map(name_of).collect();
+                let answers = door.writer.enqueue(&lane, commands).await;
+                answers.map(|answers| Submitted { position: last, origin, names, answers })
+            }
+            Err(error) => Err(error),
         };
+        let sent = sent.map_err(Status::from);
         if submitted.send(sent).await.is_err() {
             return;
         }

@@ -16,6 +16,7 @@ use tokio::sync::mpsc;
 use tonic::{Status, Streaming};
 
 use crate::{
+    commands::{self, Sent},
     entry::{self, Senders, beginning},
     under_way::{NotAnswered, Submitted, name_of},
 };
@@ -65,9 +66,8 @@ async fn collect(
             return Err(Error::refused(NotAnswered::PositionsNotRising));
         }
         let position = message.entries.last().map_or(0, |entry| entry.position);
-        let now = door.clock.now();
-        let commands: Vec<Command> =
-            message.entries.into_iter().map(|e| entry::command(e, &origin, caller, senders, now)).collect();
+        let from = Sent { origin: &origin, caller, senders, now: door.clock.now() };
+        let commands = commands::of_entries(&door.db, message.entries, from).await?;
         collected.push(Collected { position, origin, entries: commands.len() });
         check.take(commands).map_err(Error::refused)?;
         next = tokio::select! {

@@ -72,6 +72,8 @@ pub enum NoEvent {
     NoPayment,
     /// A row of a plan whose line would have a longer name than an event has.
     NameTooLong { bytes: usize },
+    /// It says that it stands for a refused entry that there is not.
+    CorrectsNothing { id: String },
     /// A row of a plan that its sender could not read, and what the sender says of it.
     Unreadable { reason: Reason, field: String, said: Said },
 }

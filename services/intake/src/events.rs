@@ -266,7 +266,7 @@ impl Looking {
 }
 
 /// How many of the first events are read together; at least one.
-fn fitting(sizes: &[(u64, u64)]) -> usize {
+pub(crate) fn fitting(sizes: &[(u64, u64)]) -> usize {
     let mut bytes = STEP_BYTES;
     let fits = |(_, size): &&(u64, u64)| {
         let fits = *size <= bytes;

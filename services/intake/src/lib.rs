@@ -2,18 +2,22 @@
 
 pub mod api;
 mod checked;
+mod commands;
 pub mod correction;
 pub mod desk;
 pub mod entry;
 mod events;
 mod filter;
+mod kept;
 pub mod look;
 pub mod noted;
 mod open;
 pub mod plan;
 pub mod planned;
 pub mod refused;
+mod reported;
 pub mod scan;
+pub mod settled;
 pub mod submissions;
 mod submitted;
 mod under_way;

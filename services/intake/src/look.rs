@@ -12,7 +12,7 @@ use sollist_contract::{
     question,
     warning::Reason,
 };
-use sollist_ledger::line;
+use sollist_ledger::{known, line};
 use sollist_platform::{
     Error,
     store::{
@@ -21,6 +21,8 @@ use sollist_platform::{
     },
     write::warned::warning_row::{Column, Entity, Model},
 };
+
+use crate::filter::NotFiltered;
 
 /// Which warnings are meant; what is empty does not count.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,16 +56,21 @@ impl Filter {
         self.authority.is_empty() && self.line.is_empty() && self.reason.is_empty()
     }
 
-    /// What is no name of its kind is a slip, and would find nothing.
-    pub fn must_be_names(&self) -> Result<(), NotLooked> {
+    /// What is no name of its kind, or of which nothing is known, is a slip, and would find nothing.
+    pub async fn must_be_known(&self, db: &impl ConnectionTrait) -> Result<(), Error> {
+        if !self.reason.is_empty() && Reason::of(&self.reason).is_none() {
+            return Err(Error::refused(NotLooked::NoReason(self.reason.clone())));
+        }
         if !self.authority.is_empty() {
-            self.authority.parse::<Authority>().map_err(NotLooked::NoAuthority)?;
+            let authority = self.authority.parse::<Authority>();
+            let authority = authority.map_err(|why| Error::refused(NotLooked::NoAuthority(why)))?;
+            known(db, Some(&authority)).await?;
         }
         if !self.line.is_empty() {
-            self.line.parse::<LineName>().map_err(NotLooked::NoLine)?;
-        }
-        if !self.reason.is_empty() && Reason::of(&self.reason).is_none() {
-            return Err(NotLooked::NoReason(self.reason.clone()));
+            self.line.parse::<LineName>().map_err(|why| Error::refused(NotLooked::NoLine(why)))?;
+            if line::every_name(db, &self.line).await?.is_none() {
+                return Err(Error::refused(NotFiltered::NoSuchLine(self.line.clone())));
+            }
         }
         Ok(())
     }

@@ -1,6 +1,8 @@
 //! What a batch refuses, and what it takes in the place of what was refused before: noted while it is decided, kept
 //! when it is saved.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use sollist_contract::{
     event::{BudgetEvent, Event, ProcurementEvent},
@@ -15,14 +17,17 @@ use sollist_platform::{
     write::batch::{Command, Place, RefusedList},
 };
 
-use crate::refused::{self, Closing, Whole, refused_row};
+use crate::{
+    kept::{self, Kept},
+    refused::{self, Closing, Whole, refused_row},
+};
 
 /// The list of what was refused, as a batch adds to it.
 #[derive(Default)]
 pub struct Noted {
     /// In the order in which they were refused; `after_seq` holds how many events of the batch came before, until the
     /// head is held.
-    refused: Vec<refused_row::Model>,
+    refused: Vec<Kept>,
     /// What was taken in the place of refused entries.
     closing: Closing,
 }
@@ -68,8 +73,9 @@ impl RefusedList for Noted {
             taken: None,
             table_header: place.row.as_ref().map(|row| rows::storable(&row.header)),
             table_row: place.row.as_ref().map(|row| rows::storable(&row.text)),
+            further: None,
         };
-        self.refused.push(row);
+        self.refused.push(Kept { row, corrects: place.corrects.is_some() });
     }
 
     fn taken(&mut self, command: &Command, recorded: bool) {
@@ -121,13 +127,13 @@ impl RefusedList for Noted {
 
     async fn save(&mut self, saving: &mut Saving<'_>, now: Timestamp, next: u64) -> Result<(), Error> {
         let last = i64::try_from(next).unwrap_or(i64::MAX).saturating_sub(1);
-        let rows = std::mem::take(&mut self.refused).into_iter().map(|row| refused_row::Model {
-            after_seq: row.after_seq.saturating_add(last),
-            refused_at: now.as_microsecond(),
-            ..row
+        let kept = std::mem::take(&mut self.refused).into_iter().map(|Kept { row, corrects }| {
+            let after_seq = row.after_seq.saturating_add(last);
+            Kept { row: refused_row::Model { after_seq, refused_at: now.as_microsecond(), ..row }, corrects }
         });
-        let rows: Vec<refused_row::Model> = rows.collect();
-        refused::close(saving.tx(), std::mem::take(&mut self.closing), &rows, last).await?;
-        refused::keep(saving, rows).await
+        let kept: Vec<Kept> = kept.collect();
+        let again: HashSet<&str> = kept.iter().map(|kept| kept.row.entry.as_str()).collect();
+        refused::close(saving.tx(), std::mem::take(&mut self.closing), &again, last).await?;
+        kept::keep(saving, kept).await
     }
 }

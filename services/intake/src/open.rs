@@ -5,6 +5,7 @@ use prost::Message as _;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, sea_query::Expr};
 use sollist_contract::{
     day::{Day, berlin},
+    envelope::NotRead,
     event::{Event, PaymentMade},
     grpc::{
         common::v1::Refusal as RefusalMessage,
@@ -12,9 +13,10 @@ use sollist_contract::{
     },
     ids::Authority,
     question,
-    refusal::Reason,
+    refusal::{Reason, Say as _},
     similar,
 };
+use sollist_ledger::known;
 use sollist_platform::{
     Error,
     store::{db::Db, rows, search::Texts},
@@ -24,6 +26,7 @@ use sollist_platform::{
 use crate::{
     entry::{KEPT_BYTES_MAX, beginning},
     filter::{Days, NotFiltered},
+    kept::places,
     plan::{ACCOUNT, PLAN_SOURCE},
     refused::{authority_in, is_corrected, last_number, refused_row},
     scan::members,
@@ -70,11 +73,23 @@ impl Filter {
         };
         Ok(Filter {
             authority: question::filter("authority", &request.authority)?,
-            kind: filled(&request.r#type),
+            kind: filled(Event::types_asked_for(&request.r#type).unwrap_or(&request.r#type)),
             reason,
             origin: filled(&request.origin),
             days: Days::asked(&request.from_day, &request.to_day).map_err(Error::refused)?,
         })
+    }
+
+    /// What finds nothing and is known nowhere is a slip. What was refused may well be about an authority that there is
+    /// not, or of a type that nobody knows, and is found by them.
+    async fn must_be_known(&self, db: &Db) -> Result<(), Error> {
+        match &self.kind {
+            Some(kind) if Event::types_asked_for(kind).is_none() => {
+                return Err(Error::Refused(NotRead::unknown_type(kind).say()));
+            }
+            _ => {}
+        }
+        known(db.reader(), self.authority.as_ref()).await
     }
 
     /// What the database can tell.
@@ -119,17 +134,24 @@ fn begin(day: Day) -> Option<i64> {
     Some(midnight.timestamp().as_microsecond())
 }
 
-/// The type of the event that an entry would have become, as far as it can be read.
+/// The type of the event that an entry would have become, as far as it can be read. Of a row of a plan that cannot be
+/// read even its name may be missing: that it says an Ist is all that tells it from the others.
 fn type_of(row: &refused_row::Model) -> Option<String> {
     let read = members(&row.content);
     if let Some(kind) = read.iter().find(|member| member.key == "type") {
         return kind.text();
     }
-    let source = row.event_source.as_deref()?;
-    if source == PaymentMade::PLAN_SOURCE || source.starts_with(ACCOUNT) {
+    let source = row.event_source.as_deref().unwrap_or_default();
+    let of_a_plan = source == PLAN_SOURCE || row.table_row.is_some() || row.reason.starts_with(Reason::PlanRow.code());
+    let is_actual = || {
+        let cells = row.table_row.as_deref().unwrap_or(&row.content).split(';');
+        source.is_empty()
+            && cells.map(|cell| cell.trim().trim_matches('"')).any(|cell| cell.eq_ignore_ascii_case("Ist"))
+    };
+    if source == PaymentMade::PLAN_SOURCE || source.starts_with(ACCOUNT) || of_a_plan && is_actual() {
         return Some("procurement.payment-made.v1".to_owned());
     }
-    (source == PLAN_SOURCE).then(|| "budget.appropriated.v1".to_owned())
+    of_a_plan.then(|| "budget.appropriated.v1".to_owned())
 }
 
 /// Answers a question about what was refused.
@@ -169,6 +191,9 @@ pub async fn list(db: &Db, request: ListRefusedRequest) -> Result<ListRefusedRes
     }
     let more = at < last && has_more(db, &filter, at).await?;
     let next_page_token = if more { page.token(&[at.to_string()]) } else { String::new() };
+    if refused.is_empty() && !more && page.key().is_empty() {
+        filter.must_be_known(db).await?;
+    }
     Ok(ListRefusedResponse { refused, next_page_token })
 }
 
@@ -216,6 +241,7 @@ fn refused_entry(row: refused_row::Model) -> RefusedEntry {
         raw: row.raw.filter(|raw| raw.len() <= KEPT_BYTES_MAX).unwrap_or_default(),
         refused_at: jiff::Timestamp::from_microsecond(row.refused_at).map(|t| t.to_string()).unwrap_or_default(),
         actor: row.actor,
+        further_positions: places(row.further.as_deref()).into_iter().map(i64::unsigned_abs).collect(),
         row: row.table_row.map(|text| TableRow { header: row.table_header.unwrap_or_default(), text }),
     }
 }
@@ -245,6 +271,7 @@ async fn sizes(db: &Db, filter: &Filter, after: i64, end: i64) -> Result<Vec<(i6
         "actor",
         "table_header",
         "table_row",
+        "further",
     ];
     let query = filter.narrow(open_after(after), db).filter(refused_row::Column::Number.lte(end));
     let query = query.select_only().column(refused_row::Column::Number).expr(rows::bytes_of(&texts));

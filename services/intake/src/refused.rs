@@ -12,8 +12,7 @@ use sea_orm::{
 };
 use sollist_contract::{
     envelope::NAME_BYTES_MAX,
-    ids::{Authority, LineName, Text},
-    question,
+    ids::{Authority, LineName},
     refusal::Reason,
     refused::EntryRefused,
     subject,
@@ -24,7 +23,7 @@ use sollist_platform::{
     store::{
         db::Db,
         journal::{self, event_row},
-        rows::{self, Saving, chunks},
+        rows::{self, chunks},
     },
     stream::{
         nats::CONTENT_TYPE,
@@ -64,6 +63,8 @@ pub mod refused_row {
         pub taken: Option<i64>,
         pub table_header: Option<String>,
         pub table_row: Option<String>,
+        /// Where else of its origin it stood, `7,12`: the newest, oldest first.
+        pub further: Option<String>,
     }
     #[derive(Debug, Clone, Copy, EnumIter, DeriveRelation)]
     pub enum Relation {}
@@ -131,14 +132,9 @@ impl Closing {
     }
 }
 
-/// Closes what is open of these; what is kept now (`kept`) and is the same as before stays open. The journal's head is
-/// held.
-pub async fn close(
-    tx: &DatabaseTransaction,
-    closing: Closing,
-    kept: &[refused_row::Model],
-    last: i64,
-) -> Result<(), Error> {
+/// Closes what is open of these; what is refused now (`again`: digests of content) and is the same as before stays
+/// open. The journal's head is held.
+pub async fn close(tx: &DatabaseTransaction, closing: Closing, again: &HashSet<&str>, last: i64) -> Result<(), Error> {
     let Closing { ids, mut entries, mut names, rows, lines, booked, renamed } = closing;
     entries.extend(mended(tx, &rows).await?);
     entries.extend(completed(tx, &lines).await?);
@@ -149,7 +145,6 @@ pub async fn close(
             query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(tx).await?;
         entries.extend(found);
     }
-    let again: HashSet<&str> = kept.iter().map(|row| row.entry.as_str()).collect();
     entries.retain(|entry| !again.contains(entry.as_str()));
     let close = || {
         refused_row::Entity::update_many()
@@ -255,46 +250,6 @@ async fn completed(tx: &DatabaseTransaction, taken: &[Whole]) -> Result<Vec<Stri
         found.extend(whole.map(|(entry, ..)| entry));
     }
     Ok(found)
-}
-
-/// Keeps entries, numbered without a gap in their order; the journal's head is held, so nobody else draws numbers. What
-/// is on the list stays as it was first refused, and so does what has its event in the journal since. What was set
-/// aside by hand, or had something taken in its place, and is refused again, is on the list again: as a new entry, so
-/// that it is told again too.
-pub async fn keep(saving: &mut Saving<'_>, mut rows: Vec<refused_row::Model>) -> Result<(), Error> {
-    let tx = saving.tx();
-    let entries: Vec<String> = rows.iter().map(|row| row.entry.clone()).collect();
-    // Of each content: how many rows it has, and whether one of them stands.
-    let mut known: HashMap<String, (u64, bool)> = HashMap::new();
-    for entries in chunks(&entries) {
-        let columns = [refused_row::Column::Entry, refused_row::Column::Settled];
-        let query = refused_row::Entity::find().select_only().columns(columns).column(refused_row::Column::Taken);
-        let found = query.filter(refused_row::Column::Entry.is_in(entries.iter().cloned()));
-        let found: Vec<(String, Option<String>, Option<i64>)> = found.into_tuple().all(tx).await?;
-        for (entry, settled, taken) in found {
-            let (count, stands) = known.entry(entry).or_default();
-            *count = count.saturating_add(1);
-            *stands |= settled.is_none() && taken.is_none();
-        }
-    }
-    rows.retain_mut(|row| {
-        let (count, stands) = known.entry(row.entry.clone()).or_default();
-        if *count > 0 {
-            row.id = journal::digest(&[&row.entry, &count.to_string()]);
-        }
-        *count = count.saturating_add(1);
-        // The same line twice is one entry, also within a batch.
-        !std::mem::replace(stands, true)
-    });
-    if rows.is_empty() {
-        return Ok(());
-    }
-    let mut number = last_number(tx).await?;
-    for row in &mut rows {
-        number = number.saturating_add(1);
-        row.number = number;
-    }
-    rows::save_new::<refused_row::Entity>(saving, rows).await
 }
 
 /// The number of the last entry; 0 before the first.
@@ -448,92 +403,6 @@ impl Source for Refusals {
 pub async fn read(db: &impl ConnectionTrait, after: i64, limit: u64) -> Result<Vec<refused_row::Model>, Error> {
     let query = refused_row::Entity::find().filter(refused_row::Column::Number.gt(after));
     Ok(query.order_by_asc(refused_row::Column::Number).limit(limit).all(db).await?)
-}
-
-/// Why nothing was settled.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NotSettled {
-    /// Nobody said why.
-    WithoutBasis,
-    /// Nobody said what.
-    Nothing,
-    /// There is no such entry, and so many others of those named are unknown too.
-    EntryUnknown { id: String, others: usize },
-    /// Nothing of it was ever refused; what has open entries, with how many, and whether there is more.
-    OriginUnknown { origin: String, open: Vec<(String, i64)>, more: bool },
-}
-
-/// Sets entries aside by hand, all of them or none, and every open one of an origin; how many of them were open.
-pub async fn settle(db: &Db, ids: &[String], origin: &str, basis: &str) -> Result<u64, Error> {
-    if basis.trim().is_empty() {
-        return Err(Error::refused(NotSettled::WithoutBasis));
-    }
-    question::name::<Text>("basis", basis.trim()).map_err(Error::refused)?;
-    if ids.is_empty() && origin.is_empty() {
-        return Err(Error::refused(NotSettled::Nothing));
-    }
-    let tx = db.begin().await?;
-    must_have_refused(&tx, origin).await?;
-    let mut unknown: BTreeSet<&str> = ids.iter().map(String::as_str).collect();
-    for ids in chunks(ids) {
-        let query = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
-        let found: Vec<String> =
-            query.filter(refused_row::Column::Id.is_in(ids.iter().cloned())).into_tuple().all(&tx).await?;
-        for id in found {
-            unknown.remove(id.as_str());
-        }
-    }
-    if let Some(id) = unknown.first() {
-        return Err(Error::refused(NotSettled::EntryUnknown { id: (*id).to_owned(), others: unknown.len() - 1 }));
-    }
-    let basis = rows::storable(basis.trim());
-    let settle = || {
-        refused_row::Entity::update_many()
-            .col_expr(refused_row::Column::Settled, Expr::value(basis.as_str()))
-            .filter(refused_row::Column::Settled.is_null())
-    };
-    let mut settled: u64 = 0;
-    for ids in chunks(ids) {
-        settled = settled.saturating_add(
-            settle().filter(refused_row::Column::Id.is_in(ids.iter().cloned())).exec(&tx).await?.rows_affected,
-        );
-    }
-    if !origin.is_empty() {
-        let of_origin = settle()
-            .filter(refused_row::Column::Origin.eq(rows::storable(origin)))
-            .filter(refused_row::Column::Taken.is_null());
-        settled = settled.saturating_add(of_origin.filter(is_corrected().not()).exec(&tx).await?.rows_affected);
-    }
-    tx.commit().await?;
-    Ok(settled)
-}
-
-/// Origins that a sentence names.
-const ORIGINS_NAMED: usize = 5;
-
-/// An origin of which nothing was ever refused is a slip; which there are is said.
-async fn must_have_refused(tx: &DatabaseTransaction, origin: &str) -> Result<(), Error> {
-    use refused_row::Column;
-    let of = |origin: &str| {
-        refused_row::Entity::find().select_only().column(Column::Number).filter(Column::Origin.eq(origin))
-    };
-    if origin.is_empty() || of(&rows::storable(origin)).into_tuple::<i64>().one(tx).await?.is_some() {
-        return Ok(());
-    }
-    let open = refused_row::Entity::find()
-        .select_only()
-        .column(Column::Origin)
-        .expr(Expr::col(Column::Number).count())
-        .filter(Column::Settled.is_null())
-        .filter(Column::Taken.is_null())
-        .filter(is_corrected().not())
-        .group_by(Column::Origin)
-        .order_by_asc(Column::Origin)
-        .limit(ORIGINS_NAMED as u64 + 1);
-    let mut open: Vec<(String, i64)> = open.into_tuple().all(tx).await?;
-    let more = open.len() > ORIGINS_NAMED;
-    open.truncate(ORIGINS_NAMED);
-    Err(Error::refused(NotSettled::OriginUnknown { origin: origin.to_owned(), open, more }))
 }
 
 #[cfg(test)]

@@ -56,6 +56,8 @@ pub enum SubmissionRefused {
     Unknown(SubmissionKey),
     /// A list is asked for as of what is no day.
     NoDay(String),
+    /// A list is asked for of a period for which nobody has to report.
+    NoSuchPeriod(Period),
     /// What is kept of it cannot be read.
     Unreadable { period: String },
 }
@@ -164,41 +166,10 @@ pub fn submission(row: &submission_row::Model) -> Result<(SubmissionKey, Submiss
     Ok((key, submission))
 }
 
-/// Which submissions a list has; what is empty or none leaves all of them in.
-#[derive(Debug, Clone, Copy)]
-pub struct Filter<'a> {
-    pub authority: &'a str,
-    pub period: &'a str,
-    pub state: Option<State>,
-    /// The day on which they are looked at.
-    pub on: Day,
-}
-
-/// A page of submissions after a key, in the order of authority and period.
-pub async fn list(
-    db: &impl ConnectionTrait,
-    filter: Filter<'_>,
-    after: (&str, &str),
-    limit: u64,
-) -> Result<Vec<submission_row::Model>, Error> {
-    use submission_row::Column;
-    let mut query = submission_row::Entity::find();
-    if !filter.period.is_empty() {
-        query = query.filter(Column::Period.eq(filter.period));
-    }
-    // Days are kept as YYYY-MM-DD, so the order of texts is theirs.
-    let (late, in_time) = (Column::DueOn.lt(filter.on.to_string()), Column::DueOn.gte(filter.on.to_string()));
-    query = match filter.state {
-        None => query,
-        Some(State::Complete) => query.filter(Column::Complete.ne(0)),
-        Some(State::Overdue) => query.filter(Column::Complete.eq(0)).filter(late),
-        Some(State::Incomplete) => {
-            query.filter(Column::Complete.eq(0)).filter(in_time).filter(Column::ReceivedOn.is_not_null())
-        }
-        Some(State::Open) => query.filter(Column::Complete.eq(0)).filter(in_time).filter(Column::ReceivedOn.is_null()),
-    };
-    let key = [Column::Authority, Column::Period];
-    Ok(rows::page(query, key, filter.authority, after, limit).all(db).await?)
+/// Whether anybody has or had to report for a period.
+pub async fn has_period(db: &impl ConnectionTrait, period: &Period) -> Result<bool, Error> {
+    let of = submission_row::Entity::find().filter(submission_row::Column::Period.eq(period.as_str()));
+    Ok(of.one(db).await?.is_some())
 }
 
 #[cfg(test)]

@@ -9,10 +9,17 @@ use sollist_contract::{
 use sollist_ledger::known;
 use sollist_platform::{Error, wire::page::Page, write::door::Door};
 
-use crate::submissions::{self, Filter, State, SubmissionRefused};
+use crate::{
+    reported::Reported,
+    submissions::{self, State, Submission, SubmissionKey, SubmissionRefused},
+};
 
 /// A page of submissions.
-pub async fn list(door: &Door, asked: ListSubmissionsRequest) -> Result<ListSubmissionsResponse, Error> {
+pub async fn list(
+    door: &Door,
+    reported: &Reported,
+    asked: ListSubmissionsRequest,
+) -> Result<ListSubmissionsResponse, Error> {
     let on = match asked.on.as_str() {
         "" => Day::of(door.clock.now()),
         text => text.parse().map_err(|_| Error::refused(SubmissionRefused::NoDay(text.to_owned())))?,
@@ -20,22 +27,34 @@ pub async fn list(door: &Door, asked: ListSubmissionsRequest) -> Result<ListSubm
     let of = format!("submissions/{}/{}/{}/{}", asked.authority, asked.period, asked.state, asked.on);
     let page = Page::asked(of, asked.page_size, &asked.page_token)?;
     let authority = question::filter::<Authority>("authority", &asked.authority)?;
-    question::filter::<Period>("period", &asked.period)?;
+    let period = question::filter::<Period>("period", &asked.period)?;
+    let state = state_of(question::choice("state", asked.state, wire::SubmissionState::as_str_name)?);
     known(door.db.reader(), authority.as_ref()).await?;
-    let filter = Filter { authority: &asked.authority, period: &asked.period, state: state_of(asked.state()), on };
+    if let Some(period) = period.as_ref()
+        && !submissions::has_period(door.db.reader(), period).await?
+    {
+        return Err(Error::refused(SubmissionRefused::NoSuchPeriod(period.clone())));
+    }
+    let fits = |(key, submission): &(SubmissionKey, Submission)| {
+        authority.as_ref().is_none_or(|wanted| key.0 == *wanted)
+            && period.as_ref().is_none_or(|wanted| key.1 == *wanted)
+            && state.is_none_or(|wanted| submission.state(on) == wanted)
+    };
+    let all = reported.on(&door.db, on).await?.into_iter().filter(fits);
+    let all: Vec<wire::Submission> = all.map(|(key, submission)| message(&key, &submission, on)).collect();
     let mut filling = page.filling().await;
     while let Some(step) = filling.step() {
-        let found = submissions::list(door.db.reader(), filter, step.after_pair(), step.limit).await?;
-        let found = found.iter().map(|row| message(row, on)).collect::<Result<_, _>>()?;
+        let begin = all.partition_point(|one| (one.authority.as_str(), one.period.as_str()) <= step.after_pair());
+        let limit = usize::try_from(step.limit).unwrap_or(usize::MAX);
+        let found = all.iter().skip(begin).take(limit).cloned().collect();
         filling.take(&step, found, |last| vec![last.authority.clone(), last.period.clone()]);
     }
     let (submissions, next_page_token) = filling.done();
     Ok(ListSubmissionsResponse { submissions, next_page_token })
 }
 
-fn message(row: &submissions::submission_row::Model, on: Day) -> Result<wire::Submission, Error> {
-    let ((authority, period), submission) = submissions::submission(row)?;
-    Ok(wire::Submission {
+fn message((authority, period): &SubmissionKey, submission: &Submission, on: Day) -> wire::Submission {
+    wire::Submission {
         authority: authority.to_string(),
         period: period.to_string(),
         due_on: submission.due_on.to_string(),
@@ -44,7 +63,7 @@ fn message(row: &submissions::submission_row::Model, on: Day) -> Result<wire::Su
         received_on: submission.received_on.map(|day| day.to_string()),
         state: state_message(submission.state(on)).into(),
         days_late: submission.days_late(on),
-    })
+    }
 }
 
 fn state_message(state: State) -> wire::SubmissionState {

@@ -17,7 +17,7 @@ use crate::{
     look::NotLooked,
     plan,
     planned::{NotListed, YEARS_MAX},
-    refused::NotSettled,
+    settled::NotSettled,
     submissions::SubmissionRefused,
     under_way::NotAnswered,
 };
@@ -60,6 +60,18 @@ impl Say for SubmissionRefused {
                 "on",
                 format!("„{text}“ ist kein Tag der Form JJJJ-MM-TT (1990 bis 2199)."),
                 format!("“{text}” is no day of the form YYYY-MM-DD (1990 to 2199)."),
+            ),
+            SubmissionRefused::NoSuchPeriod(period) => Refusal::new(
+                Reason::FilterPeriod,
+                "period",
+                format!(
+                    "Für {period} hat niemand zu melden; ohne Zeitraum (period) zeigt die Liste alle, für die eine \
+                     Meldung gefordert ist."
+                ),
+                format!(
+                    "Nobody has to report for {period}; without a period the list shows all for which a submission \
+                     is due."
+                ),
             ),
             SubmissionRefused::Unreadable { period } => Refusal::new(
                 Reason::SubmissionUnreadable,
@@ -127,6 +139,23 @@ impl Say for NoEvent {
                      {NAME_BYTES_MAX} is the most. Shorten what chapter and title are called, or give their numbers."
                 ),
             ),
+            NoEvent::CorrectsNothing { id } => {
+                let id = short(id, 100);
+                Refusal::new(
+                    Reason::CorrectsUnknown,
+                    "corrects",
+                    format!(
+                        "Der Eintrag soll für den abgelehnten „{id}“ stehen (corrects), und den gibt es nicht. Bitte \
+                         die Nummer berichtigen (auf der Kommandozeile zeigt sie „sollist refused“, in gRPC \
+                         ListRefused) oder corrects weglassen: dann steht der Eintrag für sich."
+                    ),
+                    format!(
+                        "The entry is to stand for the refused one “{id}” (corrects), and there is none. Correct the \
+                         id (`sollist refused` on the command line shows it, ListRefused in gRPC), or leave corrects \
+                         out: then the entry stands for itself."
+                    ),
+                )
+            }
             NoEvent::Unreadable { reason, field, said } => Refusal::new(*reason, field, &said.de, &said.en),
         }
     }
@@ -146,6 +175,13 @@ impl Say for NotSettled {
                 "id",
                 "Bitte angeben, welche Einträge erledigt sind.",
                 "Say which entries are settled.",
+            ),
+            NotSettled::TwoWays => Refusal::new(
+                Reason::SettledTwoWays,
+                "origin",
+                "Nummern (id, ids) und eine Herkunft (origin) zusammen könnten mehr meinen, als gemeint ist. Bitte \
+                 eines von beiden angeben.",
+                "Ids together with an origin could mean more than is meant. Give one or the other.",
             ),
             NotSettled::EntryUnknown { id, others } => {
                 let more = match others {
@@ -199,8 +235,14 @@ impl Say for NotFiltered {
                 Refusal::new(
                     Reason::FilterDay,
                     *field,
-                    format!("„{text}“ ist kein Tag; ein Tag wird JJJJ-MM-TT geschrieben, etwa 2026-03-31."),
-                    format!("“{text}” is no day; a day is written YYYY-MM-DD, such as 2026-03-31."),
+                    format!(
+                        "„{text}“ ist kein Tag der Jahre 1990 bis 2199; ein Tag wird JJJJ-MM-TT geschrieben, etwa \
+                         2026-03-31."
+                    ),
+                    format!(
+                        "“{text}” is no day of the years 1990 to 2199; a day is written YYYY-MM-DD, such as \
+                         2026-03-31."
+                    ),
                 )
             }
             NotFiltered::DaysBackwards { from, to } => Refusal::new(
@@ -443,11 +485,13 @@ pub fn examples() -> Vec<Refusal> {
         NoEvent::SourceReserved { source: text("/sollist/plan") },
         NoEvent::AttributeMisplaced { name: text("time") },
         NoEvent::NoPayment,
+        NoEvent::CorrectsNothing { id: text("abc") },
         NoEvent::NameTooLong { bytes: 612 },
     ];
     let settled = [
         NotSettled::WithoutBasis,
         NotSettled::Nothing,
+        NotSettled::TwoWays,
         NotSettled::EntryUnknown { id: text("0123456789abcdef0123456789abcdef"), others: 2 },
         NotSettled::OriginUnknown { origin: text("plan.csv"), open: vec![(text("hkr.jsonl"), 3)], more: false },
     ];
@@ -482,7 +526,8 @@ fn of_submissions() -> Vec<SubmissionRefused> {
     let key = (authority, period.clone());
     vec![
         SubmissionRefused::DueAlready { key: key.clone(), due_on },
-        SubmissionRefused::NotExtended { period, due_on },
+        SubmissionRefused::NotExtended { period: period.clone(), due_on },
+        SubmissionRefused::NoSuchPeriod(period),
         SubmissionRefused::Unknown(key),
         SubmissionRefused::NoDay("31.12.2026".to_owned()),
         SubmissionRefused::Unreadable { period: "2026-Q1".to_owned() },

@@ -169,6 +169,14 @@ fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
     let (least, then) = (lack.least.or_zero(), by_then(lack));
     let Said { de, en } = &missing;
     let said = match lack.covered {
+        None if least.is_positive() && lack.below => Said::new(
+            format!(
+                "{de}. Bitte nicht unter -{} EUR gehen oder zuerst{} Mittel dorthin umsetzen",
+                german(least),
+                then.de
+            ),
+            format!("{en}. Name an amount not below -{least} EUR, or transfer money there{} first", then.en),
+        ),
         None if least.is_positive() => Said::new(
             format!(
                 "{de}. Bitte höchstens {} EUR angeben oder zuerst{} Mittel dorthin umsetzen",
@@ -378,6 +386,7 @@ fn lines() -> Option<Vec<LineRefused>> {
         shortfall(Some(2000)),
         shortfall(None),
         late(shortfall(None))?,
+        Shortfall { below: true, ..shortfall(None) },
         Shortfall { least: Cents::ZERO, ..shortfall(None) },
     ];
     all.extend(lacks.map(|lack| LineRefused::NotEnoughMoney { line: line.clone(), lack }));
@@ -392,7 +401,7 @@ fn ves() -> Option<Vec<NotEnoughVe>> {
 
 fn shortfall(covered: Option<i64>) -> Shortfall {
     let (free, needed) = (Cents::new(10000), Cents::new(15000));
-    Shortfall { free, needed, covered: covered.map(Cents::new), least: free, on: None, enough_from: None }
+    Shortfall { free, needed, covered: covered.map(Cents::new), below: false, least: free, on: None, enough_from: None }
 }
 
 fn late(lack: Shortfall) -> Option<Shortfall> {
@@ -425,7 +434,7 @@ mod tests {
     fn every_refusal_of_the_ledger_has_an_example() {
         assert_eq!(stocks().map(|all| all.len()), Some(4), "{:?}", stocks());
         let examples = examples();
-        assert_eq!(examples.len(), 22, "{examples:?}");
+        assert_eq!(examples.len(), 23, "{examples:?}");
         for reason in [
             Reason::NotEnoughMoney,
             Reason::NotEnoughCommitmentAuthority,

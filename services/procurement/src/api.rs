@@ -8,7 +8,7 @@ use sollist_contract::{
     money::Cents,
     question,
 };
-use sollist_ledger::{known, line};
+use sollist_ledger::{codes, known, line};
 use sollist_platform::{
     Error,
     store::together::Together,
@@ -112,6 +112,21 @@ impl ProcurementApi {
         known(self.reader(), question::filter::<Authority>("authority", authority)?.as_ref()).await
     }
 
+    /// Refuses a filter by an order that the authority does not have, or where none is named, nobody.
+    async fn known_order(&self, authority: &str, number: &str) -> Result<(), Error> {
+        if number.is_empty() {
+            return Ok(());
+        }
+        let of = match authority {
+            "" => codes(self.reader()).await?,
+            authority => vec![authority.to_owned()],
+        };
+        if store::has_order(self.reader(), &of, number).await? {
+            return Ok(());
+        }
+        Err(Error::refused(Refused::NoOrder { authority: authority.to_owned(), number: number.to_owned() }))
+    }
+
     async fn order(&self, authority: &str, number: &str) -> Result<wire::Order, Error> {
         let none = || Refused::NoOrder { authority: authority.to_owned(), number: number.to_owned() };
         let row = self.orders.one([authority, number]).await?.ok_or_else(|| Error::refused(none()))?;
@@ -145,7 +160,8 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         request: Request<wire::ListOrdersRequest>,
     ) -> Result<Response<wire::ListOrdersResponse>, Status> {
         let asked = asked(request)?;
-        let state = state_of(asked.state());
+        let state = question::choice("state", asked.state, wire::OrderState::as_str_name).map_err(Error::from)?;
+        let state = state_of(state);
         let list = format!("orders/{}/{}/{}/{}", asked.authority, asked.year, asked.line, asked.state);
         let page = Page::asked(list, asked.page_size, &asked.page_token)?;
         let line = self.line(&asked.line).await?;
@@ -186,6 +202,7 @@ impl wire::procurement_service_server::ProcurementService for ProcurementApi {
         };
         question::year(asked.year).map_err(Error::from)?;
         self.known(&asked.authority).await?;
+        self.known_order(&asked.authority, &asked.order).await?;
         let mut filling = page.filling().await;
         while let Some(step) = filling.step() {
             let found = store::list_payments(self.reader(), filter, step.after_pair(), step.limit).await?;

@@ -26,6 +26,12 @@ impl Say for Refused {
                 ),
                 format!("Order {number} is not known. Check the number or report the order first."),
             ),
+            Refused::NoOrder { authority, number } if authority.is_empty() => Refusal::new(
+                Reason::OrderNotThere,
+                "order",
+                format!("Keine Behörde hat eine Bestellung „{number}“; bitte die Nummer prüfen."),
+                format!("No authority has an order “{number}”; check the number."),
+            ),
             Refused::NoOrder { authority, number } => Refusal::new(
                 Reason::OrderNotThere,
                 "order",

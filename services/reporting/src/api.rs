@@ -19,6 +19,7 @@ use sollist_contract::{
             reporting_service_server::ReportingService,
         },
     },
+    question,
     said::{Bilingual as _, Said},
 };
 use sollist_figures::{self as figures, JournalState};
@@ -200,7 +201,8 @@ impl ReportingService for ReportingApi {
         Caller::of(&request)?;
         let request = request.into_inner();
         let quarter = quarter(&request.quarter)?;
-        let format = match request.format() {
+        let format = question::choice("format", request.format, ReportFormat::as_str_name).map_err(Error::from)?;
+        let format = match format {
             ReportFormat::Unspecified | ReportFormat::Pdf => Format::Pdf,
             ReportFormat::Xlsx => Format::Xlsx,
             ReportFormat::Json => Format::Json,

@@ -9,6 +9,8 @@ pub enum Leave {
     Any,
     /// Who moves money asks for it: nobody can consent to what is not there.
     None,
+    /// The same of a change that is stated with its sign: what it takes, it says below zero.
+    NoneBelow,
     /// Who orders or pays asks for it: the part that a consent covers may go beyond what is there.
     Consented(Cents),
 }
@@ -22,6 +24,8 @@ pub struct Shortfall {
     pub needed: Cents,
     /// Covered by a consent; `None` where nobody can consent.
     pub covered: Option<Cents>,
+    /// Whether what is taken is stated with its sign: below zero.
+    pub below: bool,
     /// The least there is on any day.
     pub least: Cents,
     /// Of what is dated earlier than other reports: the first day on which it is missing.
@@ -40,11 +44,16 @@ impl Leave {
         if asked { Leave::None } else { Leave::Any }
     }
 
+    /// The same of a change that is stated with its sign.
+    pub fn within_signed(asked: bool) -> Leave {
+        if asked { Leave::NoneBelow } else { Leave::Any }
+    }
+
     /// What a consent covers; nothing where nobody can consent.
     pub fn covered(self) -> Cents {
         match self {
             Leave::Consented(covered) => covered,
-            Leave::Any | Leave::None => Cents::ZERO,
+            Leave::Any | Leave::None | Leave::NoneBelow => Cents::ZERO,
         }
     }
 
@@ -53,7 +62,8 @@ impl Leave {
         Shortfall {
             free: Cents::nearest(lack.free),
             needed: Cents::nearest(lack.needed),
-            covered: (self != Leave::None).then_some(covered),
+            covered: (!matches!(self, Leave::None | Leave::NoneBelow)).then_some(covered),
+            below: self == Leave::NoneBelow,
             least: Cents::nearest(lack.least),
             on: lack.late.then_some(lack.day),
             enough_from: lack.enough_from,

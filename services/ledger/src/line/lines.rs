@@ -145,6 +145,7 @@ impl Lines {
     /// Gives a line another name. Both mean it from now on.
     pub fn rename(&mut self, name: &LineName, new: &LineName, labels: Option<&Labels>) {
         let first = self.first_name(name).clone();
+        self.touch(&first);
         if *new != first && !self.names.contains(new) {
             self.names.put(new.clone(), first.clone());
         }
@@ -163,6 +164,7 @@ impl Lines {
 
     /// Moves a line to a programme by hand: of several the newest by day of effect counts, then the one recorded last.
     pub fn set_programme(&mut self, name: &LineName, on: Day, programme: Programme) {
+        self.touch(name);
         let newer = self.lines.get(name).is_some_and(|line| line.assigned_on.is_none_or(|known| known <= on));
         if let Some(line) = self.lines.change(name).filter(|_| newer) {
             (line.programme, line.assigned_on) = (programme, Some(on));

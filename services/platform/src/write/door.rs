@@ -15,7 +15,10 @@ use crate::{
     process::clock::Clock,
     store::db::Db,
     wire::caller::Caller,
-    write::batch::{Effect, Told, When, Writer},
+    write::{
+        batch::{Effect, Told, When, Writer},
+        warned,
+    },
 };
 
 /// What a service needs: to read, to record, and to know the time.
@@ -53,7 +56,12 @@ impl Door {
             self.writer.ask(caller, id, time, event).await?
         };
         let as_sent = |warning: Warning| Warning { field: command::field_of(asked, &warning.field), ..warning };
-        let warnings = beside.warnings.into_iter().map(|warning| as_sent(warning.into())).collect();
+        let warnings: Vec<Warning> = match (duplicate, sequence) {
+            // Whoever asks again may have heard nothing the first time.
+            (true, 1..) => warned::of_event(self.db.reader(), sequence).await?,
+            _ => beside.warnings.into_iter().map(Into::into).collect(),
+        };
+        let warnings = warnings.into_iter().map(as_sent).collect();
         let effects = beside.effects.iter().map(effect_message).collect::<Result<_, _>>();
         let effects = effects.map_err(|beyond| Error::from(Refusal::from(beyond)))?;
         Ok(Receipt { sequence, duplicate, warnings, effects, validated_only })

@@ -2,8 +2,10 @@
 //! It follows from nothing else, as the list of what was refused does not.
 
 use jiff::Timestamp;
-use sea_orm::{ConnectionTrait, EntityTrait as _, QueryOrder as _, QuerySelect as _};
-use sollist_contract::warning::Warning;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+};
+use sollist_contract::{grpc::common::v1::Warning as Message, warning::Warning};
 
 use crate::{
     Error,
@@ -83,6 +85,22 @@ fn row(command: &Command, seq: u64, warning: &Warning, now: Timestamp) -> warnin
         settled_why: None,
         settled_at: None,
     }
+}
+
+/// Most warnings of one event that are told again: a command has a few.
+const OF_AN_EVENT_MAX: u64 = 100;
+
+/// What was said with an event when it was recorded, settled since or not, in its order.
+pub(super) async fn of_event(db: &impl ConnectionTrait, seq: u64) -> Result<Vec<Message>, Error> {
+    let of = warning_row::Entity::find().filter(warning_row::Column::Seq.eq(i64::try_from(seq).unwrap_or(i64::MAX)));
+    let found = of.order_by_asc(warning_row::Column::Number).limit(OF_AN_EVENT_MAX).all(db).await?;
+    let message = |row: warning_row::Model| Message {
+        reason: row.reason,
+        field: row.field,
+        message_de: row.message_de,
+        message_en: row.message_en,
+    };
+    Ok(found.into_iter().map(message).collect())
 }
 
 /// The number of the last warning; 0 before the first.

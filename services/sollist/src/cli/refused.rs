@@ -94,6 +94,7 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
         Column::new("", "Stelle", "Place"),
         Column::new("origin", "Herkunft", "Origin").hidden(),
         Column::new("position", "Zeile", "Line").hidden(),
+        Column::new("further_positions", "weitere Zeilen", "Further lines").hidden(),
         Column::new("reason", "Grund", "Reason"),
         Column::new("field", "Feld", "Field").hidden(),
         Column::new("", "Text", "Text"),
@@ -106,12 +107,14 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
         Column::new("text", "Inhalt", "Content").hidden(),
     ];
     let row = |entry: RefusedEntry| {
+        let place = place_of(&entry);
         let refusal = entry.refusal.unwrap_or_default();
         vec![
             Cell::text(entry.id),
-            Cell::text(format!("{}:{}", entry.origin, entry.position)),
+            Cell::text(place),
             Cell::text(entry.origin),
             Cell::Count(i64::try_from(entry.position).unwrap_or(i64::MAX)),
+            Cell::text(numbers(&entry.further_positions)),
             Cell::text(refusal.reason),
             Cell::text(refusal.field),
             Cell::Said(lang.pick(&refusal.message_de, &refusal.message_en).clone()),
@@ -125,6 +128,21 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
         ]
     };
     Sheet::new(columns, entries.into_iter().map(row).collect())
+}
+
+fn numbers(places: &[u64]) -> String {
+    places.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+/// Further lines that a table names; all of them stand in the other forms.
+const LINES_NAMED: usize = 3;
+
+/// Where an entry stands: every line of its file, as far as they are few.
+fn place_of(entry: &RefusedEntry) -> String {
+    let further: Vec<u64> = entry.further_positions.iter().copied().take(LINES_NAMED).collect();
+    let more = if entry.further_positions.len() > LINES_NAMED { ", …" } else { "" };
+    let lines = [&[entry.position][..], &further].concat();
+    format!("{}:{}{more}", entry.origin, numbers(&lines))
 }
 
 /// What goes out: events one a line, rows of plans by the header they stand below; each with the mark of what it stands
@@ -364,6 +382,9 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
     if ids.is_empty() && args.origin.is_none() {
         return Err(Failure::usage(words::which_missing()));
     }
+    if !ids.is_empty() && args.origin.is_some() {
+        return Err(Failure::usage(words::ids_or_origin()));
+    }
     let basis = &basis("--basis", &args.basis)?;
     // A single one goes as older servers know it.
     let request = |ids: &[String], origin: &str| SettleRefusedRequest {
@@ -374,10 +395,8 @@ async fn settle(link: &Link, args: &SettleArgs, out: &mut Output<'_>) -> Result<
     };
     let mut intake = link.intake();
     let mut settled: u64 = 0;
-    // One call is all or nothing: what is wrong of either is said before anything is settled.
-    let mut chunks = ids.chunks(SETTLED_AT_ONCE);
-    let (first, origin) = (chunks.next().unwrap_or_default(), args.origin.as_deref().unwrap_or_default());
-    for (ids, origin) in std::iter::once((first, origin)).chain(chunks.map(|ids| (ids, ""))) {
+    let origin = args.origin.as_deref().map(|origin| (&[][..], origin));
+    for (ids, origin) in origin.into_iter().chain(ids.chunks(SETTLED_AT_ONCE).map(|ids| (ids, ""))) {
         settled = settled.saturating_add(intake.settle_refused(request(ids, origin)).await?.into_inner().settled);
     }
     let one = ids.first().filter(|_| ids.len() == 1 && args.origin.is_none());

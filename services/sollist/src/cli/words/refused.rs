@@ -79,6 +79,13 @@ pub fn which_missing() -> Said {
     )
 }
 
+pub fn ids_or_origin() -> Said {
+    Said::new(
+        "Nummern (ID, --ids) oder --origin, nicht beides: zusammen könnten sie mehr meinen, als gemeint ist.",
+        "Ids (ID, --ids) or --origin, not both: together they could mean more than is meant.",
+    )
+}
+
 /// `id`: of the only one that was named.
 pub fn settled(count: u64, id: Option<&str>, basis: &str) -> Said {
     if let Some(id) = id {

@@ -1,0 +1,65 @@
+//! From the entries of a message to commands. What an entry says of another is looked up first: one that stands for a
+//! refused entry that there is not is refused.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use jiff::Timestamp;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
+use sollist_contract::grpc::intake::v1::Entry;
+use sollist_platform::{
+    Error,
+    store::{
+        db::Db,
+        rows::{self, chunks},
+    },
+    wire::caller::Caller,
+    write::batch::Command,
+};
+
+use crate::{
+    entry::{self, NoEvent, Senders},
+    refused::refused_row,
+};
+
+/// Whose entries a message has, and from where.
+#[derive(Debug, Clone, Copy)]
+pub struct Sent<'a> {
+    pub origin: &'a Arc<str>,
+    pub caller: &'a Caller,
+    pub senders: Senders,
+    pub now: Timestamp,
+}
+
+/// Makes a command of every entry.
+pub async fn of_entries(db: &Db, entries: Vec<Entry>, sent: Sent<'_>) -> Result<Vec<Command>, Error> {
+    let unknown = unknown(db, &entries).await?;
+    let command = |mut entry: Entry| {
+        let strange = unknown.contains(&entry.corrects).then(|| std::mem::take(&mut entry.corrects));
+        let command = entry::command(entry, sent.origin, sent.caller, sent.senders, sent.now);
+        match strange {
+            // What is wrong with the event itself is said first.
+            Some(id) if command.what.is_ok() => {
+                Command { what: Err(NoEvent::CorrectsNothing { id }.into()), ..command }
+            }
+            _ => command,
+        }
+    };
+    Ok(entries.into_iter().map(command).collect())
+}
+
+/// Ids of refused entries that entries say they stand for, and that there are not.
+async fn unknown(db: &Db, entries: &[Entry]) -> Result<BTreeSet<String>, Error> {
+    let named = entries.iter().map(|entry| entry.corrects.as_str()).filter(|id| !id.is_empty());
+    let mut unknown: BTreeSet<String> = named.map(str::to_owned).collect();
+    // What is too long or no text for a database is none of its ids.
+    let ids: Vec<String> = unknown.iter().filter(|id| crate::correction::is_id(id)).cloned().collect();
+    let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+    for ids in chunks(&ids) {
+        let found = refused_row::Entity::find().select_only().column(refused_row::Column::Id);
+        let found = found.filter(refused_row::Column::Id.is_in(rows::among(ids)));
+        for id in found.into_tuple::<String>().all(db.reader()).await? {
+            unknown.remove(&id);
+        }
+    }
+    Ok(unknown)
+}
