@@ -132,6 +132,8 @@ fn a_question_with_long_texts_is_answered_or_refused_with_its_reason() {
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"page_size": -1})),
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"view": {"as_of": long}})),
         fails("analytics.GetBudget", "INVALID_ARGUMENT", json!({"view": {"until": long}})),
+        fails("analytics.GetForecast", "INVALID_ARGUMENT", json!({"by": [long]})),
+        fails("analytics.GetForecast", "INVALID_ARGUMENT", json!({"page_token": long})),
         fails("analytics.GetIndicators", "NOT_FOUND", json!({"id": long})),
         fails("analytics.GetNeed", "INVALID_ARGUMENT", json!({"target_day": long})),
         fails("analytics.GetNeed", "INVALID_ARGUMENT", json!({"scenario": long})),
@@ -340,6 +342,7 @@ fn many() -> Vec<String> {
 const BOUNDS: &[(&str, &str)] = &[
     ("AnalyticsService/ExplainLine", "pages"),
     ("AnalyticsService/GetBudget", "pages"),
+    ("AnalyticsService/GetForecast", "pages"),
     ("AnalyticsService/GetIndicators", "pages"),
     ("AnalyticsService/GetNeed", "pages"),
     ("BudgetService/ListFundingRequests", "pages"),
@@ -435,6 +438,8 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
         list("intake.ListEvents", "events", json!(["sequence"])),
         {"method": "analytics.GetBudget", "request": {"by": ["line"]}, "rows": ["rows"], "keys": ["line"],
         "beside": ["as_of", "total"]},
+        {"method": "analytics.GetForecast", "request": {"by": ["line"], "page_size": 10}, "rows": ["rows"],
+        "keys": ["line"], "beside": ["as_of", "day", "total"]},
         {"method": "analytics.GetIndicators", "request": {"by": ["authority"]}, "rows": ["rows"], "beside": ["as_of"]},
         {"method": "analytics.GetNeed", "request": {"target_day": "2026-12-31", "explain": true}, "rows": ["rows",
         "proposal.shares", "not_reported"],
@@ -459,6 +464,7 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
         ("intake.ListSubmissions", "submissions", 1_200),
         ("intake.ListEvents", "events", lines.len()),
         ("analytics.GetBudget", "rows", 26),
+        ("analytics.GetForecast", "rows", 26),
     ] {
         let answer = answer(method);
         assert_eq!((&answer["rows"][rows], &answer["distinct"]), (&json!(count), &json!(count)), "{answer}");

@@ -11,6 +11,7 @@ mod district;
 mod every_day;
 mod extremes;
 mod faults;
+mod forecasts;
 mod forged;
 mod golden_path;
 mod histories;

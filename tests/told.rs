@@ -343,6 +343,8 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         of("staffing.GetHeadcount", json!({}), empty, "NOT_A_NAME", "authority"),
         of("staffing.GetHeadcount", json!({"authority": OFFICE}), none, "HEADCOUNT_UNKNOWN", "authority"),
         of("analytics.GetBudget", json!({"section": "99"}), none, "SECTION_UNKNOWN", "section"),
+        of("analytics.GetForecast", json!({"section": "99"}), none, "SECTION_UNKNOWN", "section"),
+        of("analytics.GetForecast", json!({"by": ["month"]}), empty, "NO_SUCH_BREAKDOWN", "by"),
         of("analytics.GetBudget", json!({"view": {"as_of": "4711"}}), empty, "AS_OF_AHEAD", "view.as_of"),
         of("analytics.GetBudget", json!({"view": {"until": "31.12.2026"}}), empty, "NOT_A_DAY", "view.until"),
         of("analytics.GetIndicators", json!({"id": "mobile.happiness"}), none, "NO_SUCH_INDICATOR", "id"),
@@ -408,7 +410,7 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         cases.push(of(method, json!({"authority": OFFICE}), "OK", "", ""));
         cases.push(of(method, json!({}), "OK", "", ""));
     }
-    for method in ["analytics.GetBudget", "analytics.GetIndicators", "analytics.GetNeed"] {
+    for method in ["analytics.GetBudget", "analytics.GetForecast", "analytics.GetIndicators", "analytics.GetNeed"] {
         cases.push(of(method, json!({"authority": "ba-nirgendwo"}), none, "AUTHORITY_UNPLANNED", "authority"));
         cases.push(of(method, json!({"district": "13"}), empty, "NOT_A_NAME", "district"));
     }

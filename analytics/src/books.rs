@@ -137,7 +137,7 @@ fn posted(facts: &Facts, view: &View) -> Result<Vec<(u32, i128)>, FigureError> {
 }
 
 /// The programme of every line: as planned, or as it was moved by hand last.
-fn programmes(facts: &Facts, view: &View) -> Vec<Programme> {
+pub(crate) fn programmes(facts: &Facts, view: &View) -> Vec<Programme> {
     let mut programmes: Vec<Programme> = facts.lines.iter().map(|line| line.programme).collect();
     let moved = &facts.assignments;
     for row in moved.by_day(view) {

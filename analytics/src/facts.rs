@@ -74,6 +74,8 @@ pub struct Facts {
     /// The latest day of effect of any event.
     pub(crate) latest_day: Option<Day>,
     pub(crate) postings: Postings,
+    /// Numbers of the payments that are the Ist of a whole year (Haushaltsrechnung, or what a plan gives), rising.
+    pub(crate) accounts: Vec<u64>,
     pub(crate) assignments: Assignments,
     pub(crate) totals: Totals,
     pub(crate) cancellations: Cancellations,
@@ -128,6 +130,7 @@ impl Facts {
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
         self.fold(at, &envelope.event);
+        self.note_account(at, envelope);
         self.note_moved_by_others(at, envelope);
         Ok(())
     }
@@ -201,6 +204,17 @@ impl Facts {
     pub(crate) fn names_of(&self, line: u32) -> impl Iterator<Item = &LineName> {
         let given = self.renamed.iter().filter(move |(_, of, _)| *of == line).map(|(.., name)| name);
         self.line_names.name(line).into_iter().chain(given)
+    }
+
+    /// What lines that have another name at `seq` were called before.
+    pub(crate) fn former_names_at(&self, seq: u64) -> HashMap<u32, Vec<&LineName>> {
+        let mut now: HashMap<u32, &LineName> = HashMap::new();
+        let mut former: HashMap<u32, Vec<&LineName>> = HashMap::new();
+        for (_, line, name) in self.renamed.iter().take_while(|(renamed, ..)| *renamed <= seq) {
+            let before = now.insert(*line, name).or_else(|| self.line_names.name(*line));
+            former.entry(*line).or_default().extend(before);
+        }
+        former
     }
 
     /// What people call a line.
@@ -323,7 +337,7 @@ impl Facts {
                 let item = self.items.number(&e.item);
                 let later_year = e.due.map(Day::year).filter(|year| *year > e.line.year());
                 if let Some(slot @ None) = self.orders.get_mut(index(order)) {
-                    let placed = Order { authority: who, line, item, later_year, placed_on: at.day };
+                    let placed = Order { authority: who, line, item, due: e.due, later_year, placed_on: at.day };
                     *slot = Some(placed);
                     self.now.place(order, placed);
                 }
@@ -445,6 +459,15 @@ impl Facts {
         let owner = self.lines.get(index(line)).and_then(|line| self.authorities.name(line.authority));
         if owner.is_some_and(|owner| !authority.may_spend_on(owner)) {
             self.foreign_bookings.push(at, line);
+        }
+    }
+
+    /// Notes the Ist of a closed account: it says what a year came to, and nothing of the way there.
+    fn note_account(&mut self, at: At, envelope: &Envelope) {
+        if let Event::Procurement(ProcurementEvent::PaymentMade(paid)) = &envelope.event
+            && paid.is_account(&envelope.source)
+        {
+            self.accounts.push(at.seq);
         }
     }
 

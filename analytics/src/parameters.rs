@@ -40,6 +40,15 @@ pub struct InForce {
     pub closing_day: Said<MonthDay>,
 }
 
+/// The day of the next year on which the books of a year are closed: as parameters say, else 31 January.
+pub(crate) fn closing_day(facts: &Facts, view: &View) -> impl Fn(i16) -> Option<Day> {
+    let published = in_force(facts, view, view.day).closing_day.map(|(day, _)| day);
+    move |year| {
+        let next = year.checked_add(1)?;
+        published.map_or_else(|| Day::new(next, 1, 31).ok(), |day| day.of(next))
+    }
+}
+
 /// What counts as a mobile device as long as nothing was published.
 const DEVICES_BY_DEFAULT: [&str; 3] = ["notebook", "tablet", "convertible"];
 

@@ -250,6 +250,7 @@ pub(crate) struct Order {
     pub authority: u32,
     pub line: u32,
     pub item: u32,
+    pub due: Option<Day>,
     /// The year it is due in, where that lies after the line's: it uses commitment authority (VE) then.
     pub later_year: Option<i16>,
     pub placed_on: Day,
@@ -262,6 +263,7 @@ impl Order {
             authority: NOBODY,
             line: NOBODY,
             item: NOBODY,
+            due: None,
             later_year: None,
             placed_on: Day::of(Timestamp::UNIX_EPOCH),
         }

@@ -1,5 +1,7 @@
 //! The sentences of figures, in both languages: why one is missing, why a question has no answer.
 
+mod forecast;
+
 use std::{error, fmt};
 
 use sollist_contract::{

@@ -174,6 +174,7 @@ fn asked(facts: &Facts, view: &View) -> String {
     text += &format!("{:?}", indicators(facts, view, &IndicatorQuery { by, ..IndicatorQuery::default() }));
     text += &format!("{:?}", need(facts, view, &NeedQuery { explain: true, ..NeedQuery::at(day("2026-12-31")) }));
     text += &format!("{:?}", commitment_authorities(facts, view));
+    text += &format!("{:?}", forecast(facts, view, &BudgetQuery { by, ..BudgetQuery::default() }));
     text + &format!("{:?}", conflicts(facts, view))
 }
 

@@ -6,19 +6,62 @@
 
 use sollist_contract::money::Overflow;
 
-use crate::whole::{self, MILLION, minus, nearest, plus, scaled};
+use crate::whole::{MILLION, minus, nearest, plus, scaled, times};
 
 /// A year of one line. Cents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct LineYear {
+    pub year: i16,
     /// What it may spend, as of the cut.
     pub soll: i128,
     /// Paid up to the cut: the same day and month of each year.
     pub cut: i128,
     /// Paid up to the end, whenever it was posted. Of the current year: not known, and not read.
     pub end: i128,
-    /// Open at the cut of orders that fall due before the year ends.
+    /// Open at the cut of orders that are to be paid before the year ends.
     pub due: i128,
+    /// Only its end is known: the Ist of a plan says nothing of the way there.
+    pub end_only: bool,
+}
+
+/// What some years came to together: all that a forecast takes from them.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct History {
+    /// Years of which the way to their end is known, what was paid of them by the cut, and by the end.
+    years: usize,
+    part: i128,
+    whole: i128,
+    /// What all of them were to spend, and spent.
+    soll: i128,
+    spent: i128,
+}
+
+impl History {
+    pub fn of<'y>(years: impl IntoIterator<Item = &'y LineYear>) -> Result<History, Overflow> {
+        years.into_iter().try_fold(History::default(), History::with)
+    }
+    fn with(self, year: &LineYear) -> Result<History, Overflow> {
+        let mut sum = self;
+        (sum.soll, sum.spent) = (plus(sum.soll, year.soll)?, plus(sum.spent, year.end)?);
+        if !year.end_only {
+            sum.years += 1;
+            (sum.part, sum.whole) = (plus(sum.part, year.cut)?, plus(sum.whole, year.end)?);
+        }
+        Ok(sum)
+    }
+    pub fn plus(self, other: &History) -> Result<History, Overflow> {
+        Ok(History {
+            years: self.years + other.years,
+            part: plus(self.part, other.part)?,
+            whole: plus(self.whole, other.whole)?,
+            soll: plus(self.soll, other.soll)?,
+            spent: plus(self.spent, other.spent)?,
+        })
+    }
+    /// Years of which the way to their end is known.
+    pub fn known_years(&self) -> usize {
+        self.years
+    }
 }
 
 /// The share of a year's payments that is there by the cut: `part` of `whole`.
@@ -38,28 +81,33 @@ pub enum ProfileOf {
     Substitute,
 }
 
+impl ProfileOf {
+    pub fn code(self) -> &'static str {
+        match self {
+            ProfileOf::Line => "line",
+            ProfileOf::Pool => "pool",
+            ProfileOf::Substitute => "substitute",
+        }
+    }
+}
+
 /// Years of its own from which a line has a profile of its own.
-const OWN_YEARS: usize = 3;
+pub const OWN_YEARS: usize = 3;
 
 impl Profile {
-    fn of(years: &[LineYear], of: ProfileOf) -> Result<Option<Profile>, Overflow> {
-        let whole = whole::sum(years.iter().map(|year| year.end))?;
-        let part = whole::sum(years.iter().map(|year| year.cut))?;
-        Ok((whole > 0).then(|| Profile { part: part.clamp(0, whole), whole, of }))
+    fn of(history: &History, of: ProfileOf) -> Option<Profile> {
+        let (part, whole) = (history.part, history.whole);
+        (whole > 0).then(|| Profile { part: part.clamp(0, whole), whole, of })
     }
 
     /// That of the line where it has years enough, else that of the pool, else a published one in millionths.
-    pub fn new(own: &[LineYear], pool: &[LineYear], substitute: i128) -> Result<Profile, Overflow> {
-        if own.len() >= OWN_YEARS
-            && let Some(profile) = Profile::of(own, ProfileOf::Line)?
-        {
-            return Ok(profile);
-        }
-        Ok(Profile::of(pool, ProfileOf::Pool)?.unwrap_or(Profile {
+    pub fn new(own: &History, pool: &History, substitute: i128) -> Profile {
+        let own = Some(own).filter(|own| own.years >= OWN_YEARS).and_then(|own| Profile::of(own, ProfileOf::Line));
+        own.or_else(|| Profile::of(pool, ProfileOf::Pool)).unwrap_or(Profile {
             part: substitute.clamp(0, MILLION),
             whole: MILLION,
             of: ProfileOf::Substitute,
-        }))
+        })
     }
 
     /// What is still to come of an amount by this profile.
@@ -79,12 +127,10 @@ impl Profile {
 }
 
 /// How much a line will spend, judged by its past years, else by those of its pool; no more than twice its Soll.
-pub fn prior(soll: i128, own: &[LineYear], pool: &[LineYear]) -> Result<i128, Overflow> {
+pub fn prior(soll: i128, own: &History, pool: &History) -> Result<i128, Overflow> {
     for years in [own, pool] {
-        let planned = whole::sum(years.iter().map(|year| year.soll))?;
-        let spent = whole::sum(years.iter().map(|year| year.end))?;
-        if planned > 0 {
-            return scaled(soll, spent.clamp(0, planned.saturating_mul(2)), planned);
+        if years.soll > 0 {
+            return scaled(soll, years.spent.clamp(0, years.soll.saturating_mul(2)), years.soll);
         }
     }
     Ok(soll)
@@ -145,7 +191,7 @@ pub fn expected(
         Method::Seasonal => scaled(x, profile.whole, profile.part)?,
         Method::Commitments => plus(x, year.due)?,
         Method::RunRate if days.gone <= 0 => return Ok(None),
-        Method::RunRate => nearest(whole::times(x, days.of_year)?, days.gone)?,
+        Method::RunRate => nearest(times(x, days.of_year)?, days.gone)?,
     };
     Ok(Some(expected.max(x)))
 }

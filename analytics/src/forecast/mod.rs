@@ -1,12 +1,25 @@
 //! The year-end forecast (Jahresprognose): what will have been paid by 31 December, and how sure that is
-//! (docs/spec.md#forecast). Pure, in whole cents and millionths.
+//! (docs/spec.md#forecast). Read in this order: `method`, `pool`, `sums` and `path` are arithmetic in whole cents and
+//! millionths; `calendar`, `books` and `open` say what the journal has of each line and year, `series` puts years of a
+//! line together; `judge` asks a pool, `lines` forecasts every line, `rows` answers.
 
+mod books;
+mod calendar;
+mod judge;
+mod lines;
 pub mod method;
+mod open;
+mod path;
 pub mod pool;
+mod rows;
+mod series;
 pub mod sums;
+mod why;
 
 pub use method::{Days, LineYear, Method, Profile, ProfileOf};
-pub use pool::{Calibration, Interval, Line, Pool};
+pub use pool::{Calibration, Covered, Interval, LEVEL, Pool};
+pub use rows::{ForecastRow, ForecastTable, forecast};
+pub use why::NoRange;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]

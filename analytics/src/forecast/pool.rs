@@ -5,27 +5,28 @@
 //! is measured and printed beside it, never promised: years that are unlike for all lines at once break the exchange
 //! that a promise would need.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use rust_decimal::Decimal;
 use sollist_contract::money::Overflow;
 
-use super::method::{Days, LineYear, Method, Profile, expected, prior};
-use crate::whole::{self, MILLION, nearest, plus, scaled, times};
+use super::method::{Days, History, LineYear, Method, OWN_YEARS, Profile, expected, prior};
+use crate::{
+    indicators::rounded_ratio,
+    whole::{self, MILLION, nearest, plus, scaled, times},
+};
 
-/// A line with its complete years, by year, and how far each year was at the cut.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Line {
-    pub past: BTreeMap<i16, LineYear>,
-}
-
-/// Lines of one pool. `days` of each year at the cut; `substitute`: the published profile, in millionths.
+/// Lines of one pool, each by its complete years, rising. `days` of each year at the cut; `substitute`: the published
+/// profile, in millionths.
 #[derive(Debug, Clone)]
 pub struct Pool<'a> {
-    pub lines: Vec<&'a Line>,
-    pub days: BTreeMap<i16, Days>,
+    pub lines: Vec<&'a [LineYear]>,
+    pub days: &'a BTreeMap<i16, Days>,
     pub substitute: i128,
 }
 
+/// What the interval is made to cover, in percent: the outer tenths are cut off.
+pub const LEVEL: i32 = 80;
 /// Complete years that must lie before one for its forecast to count in the choice of a method.
 const EARLIER_YEARS: usize = 2;
 /// The weight of the pool in how uneven a line is, in years.
@@ -62,34 +63,77 @@ pub struct Interval {
     pub upper: i128,
 }
 
+/// How often past years ended inside the interval that the years before them gave.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Covered {
+    pub inside: usize,
+    pub of: usize,
+}
+
+impl Covered {
+    /// In percent with one decimal; `None`: nothing could be measured.
+    pub fn percent(&self) -> Option<Decimal> {
+        rounded_ratio(i128::try_from(self.inside).ok()?, 100, i128::try_from(self.of).ok()?, 1)
+    }
+}
+
+/// What a step knows: the line by its own years, its pool by all.
+#[derive(Debug, Clone, Copy)]
+pub struct Known {
+    pub own: History,
+    pub pool: History,
+}
+
 impl Pool<'_> {
-    fn years(&self) -> Vec<i16> {
-        let mut years: Vec<i16> = self.lines.iter().flat_map(|line| line.past.keys().copied()).collect();
-        years.sort_unstable();
-        years.dedup();
-        years
+    /// The years of which the way to their end is known for some line.
+    fn years(&self) -> BTreeSet<i16> {
+        self.lines.iter().flat_map(|line| line.iter()).filter(|year| !year.end_only).map(|year| year.year).collect()
     }
 
-    /// What the pool knows of the years that a step may see.
-    fn history(&self, may_see: impl Fn(i16) -> bool) -> Vec<LineYear> {
-        let of =
-            |line: &&Line| line.past.iter().filter(|(year, _)| may_see(**year)).map(|(_, y)| *y).collect::<Vec<_>>();
-        self.lines.iter().flat_map(of).collect()
+    /// What all lines came to, by year.
+    fn by_year(&self) -> Result<BTreeMap<i16, History>, Overflow> {
+        let mut sums: BTreeMap<i16, History> = BTreeMap::new();
+        for year in self.lines.iter().flat_map(|line| line.iter()) {
+            let sum = sums.entry(year.year).or_default();
+            *sum = sum.plus(&History::of([year])?)?;
+        }
+        Ok(sums)
     }
 
-    /// What a method says of a year of a line, from the years that it may see.
+    /// What all of its years came to.
+    pub fn history(&self) -> Result<History, Overflow> {
+        History::of(self.lines.iter().flat_map(|line| line.iter()))
+    }
+
+    /// Pairs of line and year that can be scored.
+    pub fn pairs(&self) -> usize {
+        self.lines.iter().flat_map(|line| line.iter()).filter(|year| !year.end_only).count()
+    }
+
+    /// What a method says of a year of a line, from what is known.
     pub fn forecast(
         &self,
         method: Method,
-        line: &Line,
         year: LineYear,
         days: Days,
-        pool: &[LineYear],
-        may_see: impl Fn(i16) -> bool,
+        known: &Known,
     ) -> Result<Option<i128>, Overflow> {
-        let own: Vec<LineYear> = line.past.iter().filter(|(year, _)| may_see(**year)).map(|(_, y)| *y).collect();
-        let profile = Profile::new(&own, pool, self.substitute)?;
-        expected(method, year, profile, prior(year.soll, &own, pool)?, days)
+        let profile = Profile::new(&known.own, &known.pool, self.substitute);
+        expected(method, year, profile, prior(year.soll, &known.own, &known.pool)?, days)
+    }
+
+    /// The same; where the method has no answer the run rate.
+    pub fn forecast_or_run_rate(
+        &self,
+        method: Method,
+        year: LineYear,
+        days: Days,
+        known: &Known,
+    ) -> Result<Option<i128>, Overflow> {
+        match self.forecast(method, year, days, known)? {
+            Some(said) => Ok(Some(said)),
+            None => self.forecast(Method::RunRate, year, days, known),
+        }
     }
 
     /// The method whose errors in past years add up to the least, among those that had an answer for each; each year
@@ -101,59 +145,43 @@ impl Pool<'_> {
 
     /// The sums of the errors, in millionths of the Soll, of each method that had an answer for every year.
     pub fn errors(&self) -> Result<BTreeMap<Method, i128>, Overflow> {
-        let years = self.years();
-        let mut sums = BTreeMap::new();
-        'methods: for method in Method::ALL {
-            let (mut sum, mut pairs) = (0_i128, 0_usize);
-            for &year in &years {
-                let Some(days) = self.days.get(&year) else { continue };
-                let pool = self.history(|earlier| earlier < year);
-                for line in &self.lines {
-                    let Some(of_year) = line.past.get(&year) else { continue };
-                    if line.past.range(..year).count() < EARLIER_YEARS {
+        let mut sums: BTreeMap<Method, i128> = BTreeMap::new();
+        let mut silent: BTreeSet<Method> = BTreeSet::new();
+        let mut before = History::default();
+        for (year, of_all) in self.by_year()? {
+            for line in &self.lines {
+                let place = line.partition_point(|one| one.year < year);
+                let (earlier, Some(&of_year)) = (line.get(..place).unwrap_or_default(), line.get(place)) else {
+                    continue;
+                };
+                let Some(&days) = self.days.get(&year) else { continue };
+                if of_year.year != year || of_year.end_only || earlier.len() < EARLIER_YEARS {
+                    continue;
+                }
+                let known = Known { own: History::of(earlier)?, pool: before };
+                for method in Method::ALL {
+                    let Some(said) = self.forecast(method, of_year, days, &known)? else {
+                        silent.insert(method);
                         continue;
-                    }
-                    let Some(said) = self.forecast(method, line, *of_year, *days, &pool, |other| other < year)? else {
-                        continue 'methods;
                     };
                     let off = whole::minus(of_year.end, said)?.abs();
-                    sum = plus(sum, scaled(off, MILLION, of_year.soll)?)?;
-                    pairs += 1;
+                    let sum = sums.entry(method).or_default();
+                    *sum = plus(*sum, scaled(off, MILLION, of_year.soll)?)?;
                 }
             }
-            if pairs > 0 {
-                sums.insert(method, sum);
-            }
+            before = before.plus(&of_all)?;
         }
+        sums.retain(|method, _| !silent.contains(method));
         Ok(sums)
     }
 
     /// What the chosen method would have said of each past year from the others.
     pub fn calibrate(&self, method: Method) -> Result<Calibration, Overflow> {
-        let mut raw: Vec<(usize, i16, i128)> = Vec::new();
-        for year in self.years() {
-            let Some(days) = self.days.get(&year) else { continue };
-            let pool = self.history(|other| other != year);
-            for (place, line) in self.lines.iter().enumerate() {
-                let Some(of_year) = line.past.get(&year) else { continue };
-                let other = |other: i16| other != year;
-                let said = match self.forecast(method, line, *of_year, *days, &pool, other)? {
-                    Some(said) => Some(said),
-                    None => self.forecast(Method::RunRate, line, *of_year, *days, &pool, other)?,
-                };
-                let Some(said) = said else { continue };
-                let off = whole::minus(of_year.end, said)?;
-                raw.push((place, year, scaled(off, MILLION, open(*of_year)?)?));
-            }
-        }
+        let raw = self.scores(method)?;
         let count = i128::try_from(raw.len()).map_err(|_| Overflow)?;
         if count == 0 {
-            return Ok(Calibration {
-                method,
-                scores: Vec::new(),
-                unevenness: vec![1; self.lines.len()],
-                quantiles: None,
-            });
+            let unevenness = vec![1; self.lines.len()];
+            return Ok(Calibration { method, scores: Vec::new(), unevenness, quantiles: None });
         }
         let mean = nearest(whole::sum(raw.iter().map(|(.., score)| score.abs()))?, count)?.max(1);
         let mut of_line: Vec<(i128, i128)> = vec![(0, 0); self.lines.len()];
@@ -175,6 +203,66 @@ impl Pool<'_> {
         let unevenness = of_line.iter().map(|&(sum, number)| uneven(sum, number)).collect::<Result<_, _>>()?;
         let quantiles = quantiles(scores.iter().map(|score| score.normed).collect());
         Ok(Calibration { method, scores, unevenness, quantiles })
+    }
+
+    /// By place of the line and year: how far the method was off.
+    fn scores(&self, method: Method) -> Result<Vec<(usize, i16, i128)>, Overflow> {
+        let by_year = self.by_year()?;
+        let mut without: BTreeMap<i16, History> = BTreeMap::new();
+        for year in by_year.keys() {
+            let others = by_year.iter().filter(|(other, _)| *other != year).map(|(_, sum)| sum);
+            without.insert(*year, others.copied().try_fold(History::default(), |sum, next| sum.plus(&next))?);
+        }
+        let mut raw = Vec::new();
+        // By year, then by line: the order in which a pencil goes through them.
+        for (year, pool) in without {
+            let Some(&days) = self.days.get(&year) else { continue };
+            for (place, line) in self.lines.iter().enumerate() {
+                let Some(&of_year) = line.iter().find(|one| one.year == year && !one.end_only) else { continue };
+                let own = History::of(line.iter().filter(|one| one.year != year))?;
+                let said = self.forecast_or_run_rate(method, of_year, days, &Known { own, pool })?;
+                let Some(said) = said else { continue };
+                let off = whole::minus(of_year.end, said)?;
+                raw.push((place, year, scaled(off, MILLION, open(of_year)?)?));
+            }
+        }
+        Ok(raw)
+    }
+
+    /// The same lines, as they were known before a year.
+    fn before(&self, year: i16) -> Pool<'_> {
+        let before = |line: &&[LineYear]| line.partition_point(|one| one.year < year);
+        let lines = self.lines.iter().map(|line| line.get(..before(line)).unwrap_or_default()).collect();
+        Pool { lines, days: self.days, substitute: self.substitute }
+    }
+
+    /// Measured on past years that have three others before them: how often they ended inside the interval that those
+    /// gave.
+    pub fn covered(&self) -> Result<Covered, Overflow> {
+        let mut covered = Covered::default();
+        for year in self.years() {
+            let earlier = self.before(year);
+            let known_years = |line: &[LineYear]| line.iter().filter(|one| !one.end_only).count();
+            let judged: Vec<(usize, LineYear)> = (self.lines.iter().zip(&earlier.lines).enumerate())
+                .filter(|(_, (_, before))| known_years(before) >= OWN_YEARS)
+                .filter_map(|(place, (line, before))| {
+                    let of_year = line.get(before.len()).filter(|one| one.year == year && !one.end_only)?;
+                    Some((place, *of_year))
+                })
+                .collect();
+            let (Some(&days), false) = (self.days.get(&year), judged.is_empty()) else { continue };
+            let method = earlier.selected()?.unwrap_or(Method::PlanProfile);
+            let (calibration, pool) = (earlier.calibrate(method)?, earlier.history()?);
+            for (place, of_year) in judged {
+                let own = History::of(earlier.lines.get(place).copied().unwrap_or_default())?;
+                let said = earlier.forecast_or_run_rate(method, of_year, days, &Known { own, pool })?;
+                let Some(said) = said else { continue };
+                let Some(interval) = calibration.interval(place, of_year, said)? else { continue };
+                covered.of += 1;
+                covered.inside += usize::from((interval.lower..=interval.upper).contains(&of_year.end));
+            }
+        }
+        Ok(covered)
     }
 }
 

@@ -52,22 +52,57 @@ pub fn together<'s>(scores: impl IntoIterator<Item = &'s Score>) -> Result<i128,
     Ok(rho.clamp(TOGETHER_MIN, TOGETHER_MAX))
 }
 
-/// The interval of a sum whose parts go together by `rho` thousandths.
+/// Widths of one side of intervals, summed as they are and as their squares.
+#[derive(Debug, Clone, Copy, Default)]
+struct Widths {
+    sum: i128,
+    squares: i128,
+}
+
+impl Widths {
+    fn add(&mut self, width: i128) -> Result<(), Overflow> {
+        (self.sum, self.squares) = (plus(self.sum, width)?, plus(self.squares, times(width, width)?)?);
+        Ok(())
+    }
+    /// The width of the sum.
+    fn together(&self, rho: i128) -> Result<i128, Overflow> {
+        let (as_one, apart) = (times(rho, times(self.sum, self.sum)?)?, times(TOGETHER_MAX - rho, self.squares)?);
+        root(nearest(plus(as_one, apart)?, TOGETHER_MAX)?)
+    }
+}
+
+/// The interval of a sum on its way: points add up, widths by how much the parts go together.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sum {
+    centre: i128,
+    below: Widths,
+    above: Widths,
+}
+
+impl Sum {
+    pub fn add(&mut self, part: &Interval) -> Result<(), Overflow> {
+        self.add_point(part.centre)?;
+        self.below.add(minus(part.centre, part.lower)?)?;
+        self.above.add(minus(part.upper, part.centre)?)
+    }
+    /// A part without an interval.
+    pub fn add_point(&mut self, value: i128) -> Result<(), Overflow> {
+        self.centre = plus(self.centre, value)?;
+        Ok(())
+    }
+    /// The interval of a sum whose parts go together by `rho` thousandths.
+    pub fn interval(&self, rho: i128) -> Result<Interval, Overflow> {
+        Ok(Interval {
+            lower: minus(self.centre, self.below.together(rho)?)?,
+            centre: self.centre,
+            upper: plus(self.centre, self.above.together(rho)?)?,
+        })
+    }
+}
+
+/// The same of all parts at once.
 pub fn summed(parts: &[Interval], rho: i128) -> Result<Interval, Overflow> {
-    let centre = whole::sum(parts.iter().map(|part| part.centre))?;
-    let width = |of: &dyn Fn(&Interval) -> Result<i128, Overflow>| -> Result<i128, Overflow> {
-        let (mut sum, mut squares) = (0_i128, 0_i128);
-        for part in parts {
-            let width = of(part)?;
-            sum = plus(sum, width)?;
-            squares = plus(squares, times(width, width)?)?;
-        }
-        let whole = plus(times(rho, times(sum, sum)?)?, times(1000 - rho, squares)?)?;
-        root(nearest(whole, 1000)?)
-    };
-    Ok(Interval {
-        lower: minus(centre, width(&|part| minus(part.centre, part.lower))?)?,
-        centre,
-        upper: plus(centre, width(&|part| minus(part.upper, part.centre))?)?,
-    })
+    let mut sum = Sum::default();
+    parts.iter().try_for_each(|part| sum.add(part))?;
+    sum.interval(rho)
 }

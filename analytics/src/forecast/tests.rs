@@ -1,8 +1,10 @@
 //! Vectors worked out by another implementation, in another language, from the formulas alone.
 
+use std::collections::BTreeMap;
+
 use super::{
-    method::{Days, LineYear, Method, Profile, expected, prior},
-    pool::{Interval, Line, Pool, places},
+    method::{Days, History, LineYear, Method, Profile, expected, prior},
+    pool::{Covered, Interval, Known, Pool, places},
     sums::{summed, together},
 };
 
@@ -10,36 +12,45 @@ const SUBSTITUTE: i128 = 697_300;
 const THIRD_QUARTER: Days = Days { gone: 273, of_year: 365 };
 
 fn thousand(cut: i128, end: i128, soll: i128) -> LineYear {
-    LineYear { soll: soll * 100_000, cut: cut * 100_000, end: end * 100_000, due: 0 }
+    LineYear { soll: soll * 100_000, cut: cut * 100_000, end: end * 100_000, ..LineYear::default() }
 }
 
 #[test]
 fn one_line_by_every_method() {
-    let own = [thousand(410, 820, 900), thousand(380, 800, 880), thousand(450, 900, 950)];
-    let year = LineYear { soll: 100_000_000, cut: 52_000_000, end: 0, due: 0 };
-    let profile = Profile::new(&own, &[], SUBSTITUTE).unwrap();
-    let u0 = prior(year.soll, &own, &[]).unwrap();
+    let own = History::of(&[thousand(410, 820, 900), thousand(380, 800, 880), thousand(450, 900, 950)]).unwrap();
+    let none = History::default();
+    let year = LineYear { soll: 100_000_000, cut: 52_000_000, due: 1_000_000, ..LineYear::default() };
+    let profile = Profile::new(&own, &none, SUBSTITUTE);
+    let u0 = prior(year.soll, &own, &none).unwrap();
     assert_eq!((profile.ppm().unwrap(), u0), (492_063, 92_307_692));
     let said = |method| expected(method, year, profile, u0, THIRD_QUARTER).unwrap().unwrap();
-    assert_eq!(
-        [said(Method::RunRate), said(Method::Seasonal), said(Method::PlanProfile), said(Method::Damped)],
-        [69_523_810, 105_677_419, 98_886_447, 102_228_037]
-    );
+    assert_eq!(Method::ALL.map(said), [102_228_037, 98_886_447, 105_677_419, 53_000_000, 69_523_810]);
 }
 
 /// Lines 1 to 7 of one pool in the years 0 to 3, of which 3 is the current one.
-fn vector(line: i128, year: i128) -> LineYear {
-    let soll = 10_000_000 * line;
-    let end = soll * (80 + (7 * line + 5 * year) % 21) / 100;
-    LineYear { soll, cut: end * (40 + (3 * line + 4 * year) % 13) / 100, end, due: 0 }
+fn vector(line: i128, year: i16) -> LineYear {
+    let (soll, of) = (10_000_000 * line, i128::from(year));
+    let end = soll * (80 + (7 * line + 5 * of) % 21) / 100;
+    LineYear { year, soll, cut: end * (40 + (3 * line + 4 * of) % 13) / 100, end, ..LineYear::default() }
+}
+
+/// Their past years.
+fn past(lines: i128, years: i16) -> Vec<Vec<LineYear>> {
+    (1..=lines).map(|line| (0..years).map(|year| vector(line, year)).collect()).collect()
+}
+
+fn days() -> BTreeMap<i16, Days> {
+    (0..9).map(|year| (year, THIRD_QUARTER)).collect()
+}
+
+fn pool<'a>(lines: &'a [Vec<LineYear>], days: &'a BTreeMap<i16, Days>) -> Pool<'a> {
+    Pool { lines: lines.iter().map(Vec::as_slice).collect(), days, substitute: SUBSTITUTE }
 }
 
 #[test]
 fn a_pool_of_seven_lines_to_the_cent() {
-    let past = |line| (0..3_i16).map(|year| (year, vector(line, year.into()))).collect();
-    let lines: Vec<Line> = (1..=7).map(|line| Line { past: past(line) }).collect();
-    let days = (0..3).map(|year| (year, THIRD_QUARTER)).collect();
-    let pool = Pool { lines: lines.iter().collect(), days, substitute: SUBSTITUTE };
+    let (lines, days) = (past(7, 3), days());
+    let pool = pool(&lines, &days);
 
     let errors = pool.errors().unwrap();
     let error = |method: Method| errors[&method];
@@ -51,14 +62,14 @@ fn a_pool_of_seven_lines_to_the_cent() {
 
     let calibration = pool.calibrate(Method::PlanProfile).unwrap();
     assert_eq!((calibration.scores.len(), calibration.quantiles), (21, Some([-1_927_459, 40_528, 1_438_555])));
-    let history: Vec<LineYear> = lines.iter().flat_map(|line| line.past.values().copied()).collect();
+    let history = pool.history().unwrap();
     let rows: Vec<(i128, Interval)> = lines
         .iter()
         .enumerate()
         .map(|(place, line)| {
             let year = vector(place as i128 + 1, 3);
-            let expected =
-                pool.forecast(Method::PlanProfile, line, year, THIRD_QUARTER, &history, |_| true).unwrap().unwrap();
+            let known = Known { own: History::of(line).unwrap(), pool: history };
+            let expected = pool.forecast(Method::PlanProfile, year, THIRD_QUARTER, &known).unwrap().unwrap();
             (expected, calibration.interval(place, year, expected).unwrap().unwrap())
         })
         .collect();
@@ -89,4 +100,34 @@ fn two_lines_that_go_together_by_three_tenths() {
 fn the_places_of_the_bounds() {
     let bounds = |n| places(n).map(|[low, _, high]| (low, high));
     assert_eq!([bounds(8), bounds(9), bounds(40), bounds(150)], [None, Some((1, 9)), Some((4, 37)), Some((15, 136))]);
+}
+
+/// Three years cannot be measured; of four the last can, of five the last two: lines times years.
+#[test]
+fn what_is_measured_needs_three_years_before() {
+    let days = days();
+    for (years, of) in [(3, 0), (4, 7), (5, 14)] {
+        let lines = past(7, years);
+        let covered = pool(&lines, &days).covered().unwrap();
+        assert!(covered.of == of && covered.inside <= of, "{years}: {covered:?}");
+    }
+    // Eight line-years before are too few for bounds: nothing is measured of them.
+    let lines: Vec<Vec<LineYear>> = past(2, 4);
+    assert_eq!(pool(&lines, &days).covered().unwrap(), Covered::default());
+}
+
+/// A year of which only the end is known says how much was spent, and nothing of the way there.
+#[test]
+fn a_year_known_by_its_end_only_is_in_the_prior_and_nowhere_else() {
+    let (mut lines, days) = (past(7, 4), days());
+    for year in lines.iter_mut().flatten().filter(|year| year.year == 0) {
+        (year.cut, year.end_only) = (0, true);
+    }
+    let pool = pool(&lines, &days);
+    assert_eq!((pool.pairs(), pool.calibrate(Method::PlanProfile).unwrap().scores.len()), (21, 21));
+    let own = History::of(&lines[0]).unwrap();
+    let without = History::of(&lines[0][1..]).unwrap();
+    let profile = |own: &History| Profile::new(own, &History::default(), SUBSTITUTE).ppm().unwrap();
+    assert_eq!((own.known_years(), profile(&own)), (3, profile(&without)));
+    assert_ne!(prior(10_000_000, &own, &own), prior(10_000_000, &without, &without));
 }

@@ -377,6 +377,202 @@ pub struct Share {
     #[prost(string, tag = "5")]
     pub share: ::prost::alloc::string::String,
 }
+/// Asks for the year-end forecast. It comes in pages as GetBudget does.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetForecastRequest {
+    /// What is counted; absent: everything. The forecast is made on the day of the view: until, else that of as_of, else
+    /// today.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Fiscal year; 0: that of the day of the view where it is planned, else the newest with an appropriation.
+    #[prost(int32, tag = "2")]
+    pub year: i32,
+    /// Only lines of this section (Einzelplan), the third part of their names; empty: all.
+    #[prost(string, tag = "3")]
+    pub section: ::prost::alloc::string::String,
+    /// Only this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "4")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "5")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only this programme, such as mobile-devices; empty: all.
+    #[prost(string, tag = "6")]
+    pub programme: ::prost::alloc::string::String,
+    /// district, authority, programme, line; several give their combination; none gives one row.
+    #[prost(string, repeated, tag = "7")]
+    pub by: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Rows at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "8")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "9")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of the forecast.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetForecastResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The day on which it is made, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub day: ::prost::alloc::string::String,
+    /// The rows, in the order of their keys.
+    #[prost(message, repeated, tag = "3")]
+    pub rows: ::prost::alloc::vec::Vec<ForecastRow>,
+    /// Of all rows, not of this page.
+    #[prost(message, optional, tag = "4")]
+    pub total: ::core::option::Option<ForecastRow>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "5")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// What is expected of some lines together. The keys of the breakdown are there. Amounts are decimal strings in EUR;
+/// what is not there is left out.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ForecastRow {
+    /// Fiscal year; 0 in the total of nothing.
+    #[prost(int32, tag = "1")]
+    pub year: i32,
+    /// Section (Einzelplan), of a line.
+    #[prost(string, optional, tag = "2")]
+    pub section: ::core::option::Option<::prost::alloc::string::String>,
+    /// Number of the district.
+    #[prost(string, optional, tag = "3")]
+    pub district: ::core::option::Option<::prost::alloc::string::String>,
+    /// Code of the authority.
+    #[prost(string, optional, tag = "4")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// Programme.
+    #[prost(string, optional, tag = "5")]
+    pub programme: ::core::option::Option<::prost::alloc::string::String>,
+    /// Name of the line.
+    #[prost(string, optional, tag = "6")]
+    pub line: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the plan calls the title of the line; absent where it gave it no name.
+    #[prost(string, optional, tag = "7")]
+    pub title: ::core::option::Option<::prost::alloc::string::String>,
+    /// What may be spent (Soll), by the day of the forecast.
+    #[prost(string, optional, tag = "8")]
+    pub soll: ::core::option::Option<::prost::alloc::string::String>,
+    /// Paid (Ist) by that day.
+    #[prost(string, optional, tag = "9")]
+    pub actual: ::core::option::Option<::prost::alloc::string::String>,
+    /// Expected to be paid by 31 December. Absent: withheld; why says so.
+    #[prost(string, optional, tag = "10")]
+    pub value: ::core::option::Option<::prost::alloc::string::String>,
+    /// value - soll; above zero money is missing. The forecast is not cut at the Soll: what is more needs a consent (§ 37
+    /// LHO).
+    #[prost(string, optional, tag = "11")]
+    pub deviation: ::core::option::Option<::prost::alloc::string::String>,
+    /// Four of five years are expected to end between lower and upper. Absent: there is no interval; why says so.
+    #[prost(string, optional, tag = "12")]
+    pub lower: ::core::option::Option<::prost::alloc::string::String>,
+    /// The middle of what past errors say; it need not be the value.
+    #[prost(string, optional, tag = "13")]
+    pub centre: ::core::option::Option<::prost::alloc::string::String>,
+    /// The upper end.
+    #[prost(string, optional, tag = "14")]
+    pub upper: ::core::option::Option<::prost::alloc::string::String>,
+    /// Expected cover of the interval in percent.
+    #[prost(int32, tag = "15")]
+    pub level: i32,
+    /// Method of the value: damped, plan-profile, seasonal, commitments, run-rate; closed (the year is) or plan (it has not
+    /// begun). Absent: no method, what is paid stands there; or several in a sum.
+    #[prost(string, optional, tag = "16")]
+    pub method: ::core::option::Option<::prost::alloc::string::String>,
+    /// What each method says, where it says anything.
+    #[prost(message, optional, tag = "17")]
+    pub methods: ::core::option::Option<ForecastMethods>,
+    /// Complete years before it, of a line.
+    #[prost(uint32, optional, tag = "18")]
+    pub years: ::core::option::Option<u32>,
+    /// Lines that it is judged with: kind/programme, kind, all. Absent: there are too few that are alike.
+    #[prost(string, optional, tag = "19")]
+    pub pool: ::core::option::Option<::prost::alloc::string::String>,
+    /// How many pairs of line and year these have.
+    #[prost(uint32, optional, tag = "20")]
+    pub n: ::core::option::Option<u32>,
+    /// Measured cover in percent with one decimal: how many past years ended inside the interval that the years before
+    /// them gave. Absent: not measurable yet, which takes a line of four complete years.
+    #[prost(string, optional, tag = "21")]
+    pub coverage: ::core::option::Option<::prost::alloc::string::String>,
+    /// On how many pairs of line and year that was measured.
+    #[prost(uint32, tag = "22")]
+    pub coverage_n: u32,
+    /// Whose past payments say when a year is paid: line, pool, or substitute (a published profile).
+    #[prost(string, optional, tag = "23")]
+    pub profile: ::core::option::Option<::prost::alloc::string::String>,
+    /// The first day at whose end more is expected to be paid than there is, YYYY-MM-DD; of a line.
+    #[prost(string, optional, tag = "24")]
+    pub exhausted_on: ::core::option::Option<::prost::alloc::string::String>,
+    /// The same by the upper end.
+    #[prost(string, optional, tag = "25")]
+    pub exhausted_earliest: ::core::option::Option<::prost::alloc::string::String>,
+    /// The same by the lower end; absent: by that the money lasts.
+    #[prost(string, optional, tag = "26")]
+    pub exhausted_latest: ::core::option::Option<::prost::alloc::string::String>,
+    /// The money of the line lasts until the end of the year.
+    #[prost(bool, tag = "27")]
+    pub lasts: bool,
+    /// All that there is is paid or bound by orders already.
+    #[prost(bool, tag = "28")]
+    pub bound: bool,
+    /// Expected to be ordered and not paid when the year ends.
+    #[prost(string, optional, tag = "29")]
+    pub commitments: ::core::option::Option<::prost::alloc::string::String>,
+    /// Authorities that have not reported: what is paid is too little; the first 100.
+    #[prost(string, repeated, tag = "30")]
+    pub not_reported: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// A line was moved to another programme in the year.
+    #[prost(bool, tag = "31")]
+    pub series_break: bool,
+    /// Number of lines behind the row.
+    #[prost(uint32, tag = "32")]
+    pub lines: u32,
+    /// How many of them are expected to use up their money before the year ends.
+    #[prost(uint32, tag = "33")]
+    pub runs_dry: u32,
+    /// How many of them have no interval.
+    #[prost(uint32, tag = "34")]
+    pub without_interval: u32,
+    /// Why there is no interval, or no value: a code.
+    #[prost(string, optional, tag = "35")]
+    pub reason_code: ::core::option::Option<::prost::alloc::string::String>,
+    /// The same as one text.
+    #[prost(string, optional, tag = "36")]
+    pub reason: ::core::option::Option<::prost::alloc::string::String>,
+    /// The same, each language by itself.
+    #[prost(message, optional, tag = "37")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// How many authorities have not reported.
+    #[prost(uint32, tag = "38")]
+    pub not_reported_total: u32,
+}
+/// What each method expects, in EUR.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ForecastMethods {
+    /// Gedämpfte Verbindung.
+    #[prost(string, optional, tag = "1")]
+    pub damped: ::core::option::Option<::prost::alloc::string::String>,
+    /// Plan × Restprofil.
+    #[prost(string, optional, tag = "2")]
+    pub plan_profile: ::core::option::Option<::prost::alloc::string::String>,
+    /// Saisonprofil.
+    #[prost(string, optional, tag = "3")]
+    pub seasonal: ::core::option::Option<::prost::alloc::string::String>,
+    /// Fällige Festlegungen.
+    #[prost(string, optional, tag = "4")]
+    pub commitments: ::core::option::Option<::prost::alloc::string::String>,
+    /// Hochrechnung.
+    #[prost(string, optional, tag = "5")]
+    pub run_rate: ::core::option::Option<::prost::alloc::string::String>,
+}
 /// Asks why a budget line stands where it stands.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -719,6 +915,36 @@ pub mod analytics_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// What will have been paid by the end of the year (Jahresprognose), by district, authority, programme, line.
+        pub async fn get_forecast(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetForecastRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetForecastResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/GetForecast",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "GetForecast",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -763,6 +989,14 @@ pub mod analytics_service_server {
             &self,
             request: tonic::Request<super::GetNeedRequest>,
         ) -> std::result::Result<tonic::Response<super::GetNeedResponse>, tonic::Status>;
+        /// What will have been paid by the end of the year (Jahresprognose), by district, authority, programme, line.
+        async fn get_forecast(
+            &self,
+            request: tonic::Request<super::GetForecastRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetForecastResponse>,
+            tonic::Status,
+        >;
     }
     /// Gives figures of what the journal held when the question came. Names that no event mentions are NOT_FOUND; a figure
     /// that cannot be given has no value and a reason.
@@ -1008,6 +1242,51 @@ pub mod analytics_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetNeedSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/GetForecast" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetForecastSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::GetForecastRequest>
+                    for GetForecastSvc<T> {
+                        type Response = super::GetForecastResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetForecastRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::get_forecast(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetForecastSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -15,8 +15,9 @@ use sollist_contract::{
     day::Day,
     grpc::{
         analytics::v1::{
-            self as wire, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse,
-            GetNeedRequest, GetNeedResponse, analytics_service_server::AnalyticsService,
+            self as wire, GetBudgetRequest, GetBudgetResponse, GetForecastRequest, GetForecastResponse,
+            GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse,
+            analytics_service_server::AnalyticsService,
         },
         common::v1::{AsOf, Said, View as WireView},
     },
@@ -31,7 +32,7 @@ use tokio::sync::Semaphore;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    explain,
+    explain, forecast,
     journal::JournalState,
     pages::{self, Cut, Page},
 };
@@ -104,6 +105,17 @@ fn some(text: String) -> Option<String> {
 }
 
 fn budget_query(request: &GetBudgetRequest) -> Result<BudgetQuery, FigureError> {
+    Ok(BudgetQuery {
+        year: question::year(request.year)?,
+        section: some(request.section.clone()),
+        district: district_filter(&request.district)?,
+        authority: authority_filter(&request.authority)?,
+        programme: programme_filter(&request.programme)?,
+        by: By::parse(&request.by)?,
+    })
+}
+
+fn forecast_query(request: &GetForecastRequest) -> Result<BudgetQuery, FigureError> {
     Ok(BudgetQuery {
         year: question::year(request.year)?,
         section: some(request.section.clone()),
@@ -192,6 +204,30 @@ impl AnalyticsService for AnalyticsApi {
         Ok(Response::new(GetIndicatorsResponse { as_of: Some(as_of), rows, next_page_token }))
     }
 
+    async fn get_forecast(
+        &self,
+        request: Request<GetForecastRequest>,
+    ) -> Result<Response<GetForecastResponse>, Status> {
+        let mut request = asked(request)?;
+        let query = forecast_query(&request).map_err(status)?;
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
+        let (as_of, answer, next_page_token) = self
+            .answer(request.view, page, move |facts, view, cut| {
+                known(facts, query.authority.as_ref())?;
+                known_section(facts, query.section.as_deref())?;
+                let table = sollist_analytics::forecast(facts, view, &query)?;
+                let row = |at: usize, _| {
+                    Ok((table.rows.get(at).map(|row| forecast::row(facts, row)).unwrap_or_default(), None))
+                };
+                let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
+                let total = Some(forecast::row(facts, &table.total));
+                Ok(GetForecastResponse { day: view.day.to_string(), rows, total, ..Default::default() })
+            })
+            .await?;
+        Ok(Response::new(GetForecastResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
+
     async fn get_need(&self, request: Request<GetNeedRequest>) -> Result<Response<GetNeedResponse>, Status> {
         let mut request = asked(request)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
@@ -217,12 +253,12 @@ impl AnalyticsService for AnalyticsApi {
 }
 
 /// A reason, each language by itself.
-fn said(why: &impl Bilingual) -> Said {
+pub(crate) fn said(why: &impl Bilingual) -> Said {
     why.said().into()
 }
 
 /// A reason as one text, as it was before each language had its own.
-fn joined(why: &impl Bilingual) -> String {
+pub(crate) fn joined(why: &impl Bilingual) -> String {
     let said = why.said();
     format!("{} / {}", said.de, said.en)
 }
@@ -234,9 +270,13 @@ fn amount(amount: Option<Cents>) -> String {
 
 /// A row with what the plan calls its line.
 fn titled(facts: &Facts, row: &BudgetRow) -> wire::BudgetRow {
-    let labels = row.line.as_ref().and_then(|line| facts.labels(line));
-    let title = labels.map(|labels| labels.title.clone()).filter(|title| !title.is_empty());
-    wire::BudgetRow { title, ..budget_row(row) }
+    wire::BudgetRow { title: title(facts, row.line.as_ref()), ..budget_row(row) }
+}
+
+/// What the plan calls a line.
+pub(crate) fn title(facts: &Facts, line: Option<&LineName>) -> Option<String> {
+    let labels = line.and_then(|line| facts.labels(line));
+    labels.map(|labels| labels.title.clone()).filter(|title| !title.is_empty())
 }
 
 fn budget_row(row: &BudgetRow) -> wire::BudgetRow {

@@ -4,6 +4,7 @@ pub mod api;
 mod error;
 mod explain;
 pub mod follow;
+mod forecast;
 mod journal;
 mod pages;
 pub mod snapshot;

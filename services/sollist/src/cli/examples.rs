@@ -94,6 +94,22 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "forecast",
+        &[
+            alone(
+                "forecast --by programme --until 30.06.2026",
+                "was Ende Juni bis zum Jahresende zu erwarten war, je Handlungsfeld",
+                "what was to be expected at the end of June, by programme",
+            ),
+            alone(
+                "forecast --by line --district pankow --wide",
+                "je Titel, mit Methode, Vorjahren und dem Tag, bis zu dem das Geld reicht",
+                "by title, with method, past years and the day until which the money lasts",
+            ),
+            alone("forecast --by district --format csv", "für eine Tabellenkalkulation", "for a spreadsheet"),
+        ],
+    ),
+    (
         "need",
         &[
             alone(

@@ -22,7 +22,7 @@ use sollist_contract::{
 
 use super::{
     Link,
-    args::{self, BudgetArgs, BudgetBy, Format, IndicatorArgs, IndicatorBy, NeedArgs},
+    args::{self, BudgetArgs, Format, IndicatorArgs, IndicatorBy, NeedArgs},
     begin,
     failure::{Exit, Failure},
     lang::Lang,
@@ -33,7 +33,7 @@ use super::{
     words::figures as words,
 };
 
-fn text(value: Option<&impl ToString>) -> String {
+pub(super) fn text(value: Option<&impl ToString>) -> String {
     value.map(ToString::to_string).unwrap_or_default()
 }
 
@@ -45,12 +45,6 @@ impl args::View {
 
 /// `sollist budget`
 pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let name = |by: &BudgetBy| match by {
-        BudgetBy::District => "district",
-        BudgetBy::Authority => "authority",
-        BudgetBy::Programme => "programme",
-        BudgetBy::Line => "line",
-    };
     let request = GetBudgetRequest {
         view: args.view.request(),
         year: args.year.unwrap_or_default(),
@@ -58,7 +52,7 @@ pub async fn budget(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Res
         district: text(args.district.as_ref()),
         authority: text(args.authority.as_ref()),
         programme: text(args.programme.as_ref()),
-        by: args.by.iter().map(|by| name(by).to_owned()).collect(),
+        by: args.by.iter().map(|by| by.code().to_owned()).collect(),
         ..GetBudgetRequest::default()
     };
     let mut response = whole::budget(link, request).await?;
@@ -185,7 +179,7 @@ fn withheld_cell() -> Cell {
 }
 
 /// Why something is missing, in both languages; from a server that says both in one text only, that text.
-fn why(why: Option<wire::Said>, reason: Option<&str>) -> Option<Said> {
+pub(super) fn why(why: Option<wire::Said>, reason: Option<&str>) -> Option<Said> {
     match why {
         Some(why) => Some(Said::read(why.de, why.en)),
         None => reason.map(|reason| Said::read(reason, reason)),
@@ -198,7 +192,7 @@ fn said(reason: Option<Said>, lang: Lang) -> String {
 }
 
 /// An authority by its short name.
-fn authority(code: Option<String>) -> Cell {
+pub(super) fn authority(code: Option<String>) -> Cell {
     code.map_or(Cell::Nothing, |code| {
         let name = names::authority(&code);
         Cell::Named(code, name)
@@ -210,7 +204,7 @@ fn item(code: String, lang: Lang) -> Cell {
     Cell::Named(code, name)
 }
 
-fn programme(code: Option<String>, lang: Lang) -> Cell {
+pub(super) fn programme(code: Option<String>, lang: Lang) -> Cell {
     code.map_or(Cell::Nothing, |code| {
         let known = code.parse::<Programme>().map(|known| lang.word(terms::programme(known)).to_owned());
         let name = known.unwrap_or_else(|_| code.clone());

@@ -15,6 +15,7 @@ pub mod figures;
 #[cfg(test)]
 mod figures_tests;
 pub mod file;
+pub mod forecast;
 mod given;
 mod grid;
 mod health;
@@ -228,6 +229,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             let scenario = figures::scenario(args)?;
             figures::need(&link().await?, args, scenario, out).await
         }
+        Command::Forecast(args) => forecast::forecast(&link().await?, args, out).await,
         Command::Report(args) => report::report(&link().await?, args, out).await,
         Command::Verify(args) => {
             // The journal itself is proved as it is; what follows from it needs the tables of this version.

@@ -1,8 +1,9 @@
 //! Figures come in pages; here they are put together again.
 
 use sollist_contract::grpc::analytics::v1::{
-    ExplainLineRequest, ExplainLineResponse, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest,
-    GetIndicatorsResponse, GetNeedRequest, GetNeedResponse, IndicatorRow, NeedRow,
+    ExplainLineRequest, ExplainLineResponse, GetBudgetRequest, GetBudgetResponse, GetForecastRequest,
+    GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse, IndicatorRow,
+    NeedRow,
 };
 
 use super::{Link, failure::Failure};
@@ -14,6 +15,19 @@ pub async fn budget(link: &Link, request: GetBudgetRequest) -> Result<GetBudgetR
     while !whole.next_page_token.is_empty() {
         let page_token = std::mem::take(&mut whole.next_page_token);
         let page = client.get_budget(GetBudgetRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.rows.extend(page.rows);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Every row of a forecast. What is said beside the rows is the same on every page.
+pub async fn forecast(link: &Link, request: GetForecastRequest) -> Result<GetForecastResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.get_forecast(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_forecast(GetForecastRequest { page_token, ..request.clone() }).await?.into_inner();
         whole.rows.extend(page.rows);
         whole.next_page_token = page.next_page_token;
     }

@@ -31,6 +31,18 @@ pub enum BudgetBy {
     Line,
 }
 
+impl BudgetBy {
+    /// Its name in the contract.
+    pub fn code(self) -> &'static str {
+        match self {
+            BudgetBy::District => "district",
+            BudgetBy::Authority => "authority",
+            BudgetBy::Programme => "programme",
+            BudgetBy::Line => "line",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum IndicatorBy {
     District,

@@ -2,6 +2,7 @@
 //! `help` keeps the half asked for.
 
 mod figures;
+mod forecast;
 mod import;
 mod lists;
 mod operation;
@@ -18,6 +19,7 @@ use clap_complete::Shell;
 
 pub use self::{
     figures::{BudgetArgs, BudgetBy, IndicatorArgs, IndicatorBy, NeedArgs, View},
+    forecast::ForecastArgs,
     import::{Import, ImportBudgetArgs, ImportEventsArgs},
     lists::{
         JournalArgs, LookAction, LookArgs, LookFilter, RefusedAction, RefusedArgs, RefusedFilter, SettleArgs,
@@ -166,6 +168,9 @@ pub enum Command {
     Budget(BudgetArgs),
     /// Kennzahlen, je mit Zähler und Nenner / Indicators, each with numerator and denominator
     Indicators(IndicatorArgs),
+    /// Jahresprognose: was bis zum Jahresende bezahlt sein wird, mit Spanne / Year-end forecast: what will have been
+    /// paid by the end of the year, with its range
+    Forecast(ForecastArgs),
     /// Mehrbedarf je Behörde und Gegenstand, mit Herleitung / Extra need by authority and item, with its derivation
     Need(NeedArgs),
     /// Quartalsbericht für den Hauptausschuss als PDF, XLSX oder JSON / Quarterly report as PDF, XLSX or JSON

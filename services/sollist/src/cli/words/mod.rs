@@ -6,6 +6,7 @@ pub mod call;
 pub mod explain;
 pub mod figures;
 pub mod file;
+pub mod forecast;
 pub mod help;
 pub mod import;
 pub mod look;

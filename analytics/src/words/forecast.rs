@@ -1,0 +1,76 @@
+//! Why a forecast has no interval.
+
+use sollist_contract::{reading::Bilingual, said::Said};
+
+use crate::forecast::NoRange;
+
+impl Bilingual for NoRange {
+    fn said(&self) -> Said {
+        let (de, en) = match self {
+            NoRange::Closed => (
+                "Das Haushaltsjahr ist abgeschlossen; genannt ist das Ist.",
+                "The fiscal year is closed; this is its actual.",
+            ),
+            NoRange::ToCome => (
+                "Das Haushaltsjahr hat noch nicht begonnen; genannt ist, was das Soll erfahrungsgemäß ergibt, ohne Spanne.",
+                "The fiscal year has not begun; this is what the current budget comes to by experience, without a range.",
+            ),
+            NoRange::NoSoll => (
+                "Es gibt kein Soll (etwa bei einer Pauschalen Minderausgabe); erwartet wird, was bezahlt ist.",
+                "There is no current budget (a global cut, say); expected is what is paid.",
+            ),
+            NoRange::Token => (
+                "Das Soll ist höchstens 1.000,00 EUR (Merkansatz); erwartet wird, was bezahlt ist.",
+                "The current budget is EUR 1,000.00 at most (a token); expected is what is paid.",
+            ),
+            NoRange::Reserve => (
+                "Verstärkungsmittel fließen durch Umsetzung ab, nicht durch Zahlung; erwartet wird, was bezahlt ist.",
+                "Money of the reserve leaves by transfer, not by payment; expected is what is paid.",
+            ),
+            NoRange::Silent => (
+                "Die Behörde hat ihre Meldung nicht vollständig abgegeben; das Ist ist zu klein, eine Spanne gibt es nicht.",
+                "The authority has not reported completely; the actual is too small, and there is no range.",
+            ),
+            NoRange::NoYears => (
+                "Ohne abgeschlossene Vorjahre: eine grobe Zahl ohne Spanne.",
+                "Without complete years before: a rough figure without a range.",
+            ),
+            NoRange::EndOnly => (
+                "Von den Vorjahren ist nur das Jahres-Ist bekannt, nicht sein Verlauf; eine Spanne gibt es nicht.",
+                "Of the years before only the actual of the whole year is known, not its course; there is no range.",
+            ),
+            NoRange::TooEarly => (
+                "So früh im Jahr ist noch fast nichts bezahlt; vor März gibt es dann keine Spanne.",
+                "So early in the year hardly anything is paid; before March there is no range then.",
+            ),
+            NoRange::FewYears(1) => (
+                "Ein abgeschlossenes Vorjahr ist zu wenig für eine Spanne; nötig sind drei.",
+                "One complete year before is too little for a range; it takes three.",
+            ),
+            NoRange::FewYears(years) => {
+                return Said::new(
+                    format!("Zu wenige abgeschlossene Vorjahre ({years}) für eine Spanne; nötig sind drei."),
+                    format!("Too few complete years before ({years}) for a range; it takes three."),
+                );
+            }
+            NoRange::NoPool(pairs) => {
+                return Said::new(
+                    format!(
+                        "Zu wenige vergleichbare Haushaltsstellen ({pairs} Linienjahre) für eine Spanne; nötig sind 20."
+                    ),
+                    format!("Too few comparable budget lines ({pairs} line-years) for a range; it takes 20."),
+                );
+            }
+            NoRange::PartOfSoll(percent) => {
+                return Said::new(
+                    format!(
+                        "Eine Spanne haben nur Haushaltsstellen mit {percent} % des Solls; für die Summe nötig sind 80 %."
+                    ),
+                    format!("Only budget lines of {percent} % of the current budget have a range; the sum takes 80 %."),
+                );
+            }
+            NoRange::Withheld(why) => return why.said(),
+        };
+        Said::new(de, en)
+    }
+}

@@ -1,0 +1,33 @@
+//! What `sollist forecast` takes.
+
+use clap::Args;
+use sollist_contract::ids::{Authority, District, Programme};
+
+use super::{BudgetBy, View};
+use crate::cli::given::{authority, district, name};
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct ForecastArgs {
+    /// Haushaltsjahr (sonst das laufende, ohne Ansatz dafür das neueste mit einem) / Fiscal year (else the current one;
+    /// without an appropriation for it the newest that has one)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
+    pub year: Option<i32>,
+    /// Einzelplan / Section
+    #[arg(long, value_name = "S")]
+    pub section: Option<String>,
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
+    /// administration
+    #[arg(long, value_name = "D", value_parser = district)]
+    pub district: Option<District>,
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    pub programme: Option<Programme>,
+    /// Gliederung; mehrere mit Komma / Grouping; several with a comma
+    #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
+    pub by: Vec<BudgetBy>,
+    #[command(flatten)]
+    pub view: View,
+}

@@ -1,0 +1,265 @@
+//! `sollist forecast`: what will have been paid by the end of the year, with its range and how it was found.
+
+use serde::Serialize;
+use serde_json::{json, value::to_raw_value};
+use sollist_contract::{
+    grpc::analytics::v1::{ForecastMethods, ForecastRow, GetForecastRequest, GetForecastResponse},
+    said::Said,
+    words::terms,
+};
+
+use super::{
+    Link,
+    args::{ForecastArgs, Format},
+    begin,
+    failure::{Exit, Failure},
+    figures::{authority, programme, text, why},
+    lang::Lang,
+    names,
+    output::{Output, Stand},
+    table::{Cell, Column, Object, Sheet},
+    whole,
+    words::{figures, forecast as words},
+};
+
+/// Its id in the catalogue of indicators.
+const ID: &str = "budget.forecast";
+
+/// `sollist forecast`
+pub async fn forecast(link: &Link, args: &ForecastArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let request = GetForecastRequest {
+        view: args.view.request(),
+        year: args.year.unwrap_or_default(),
+        section: text(args.section.as_ref()),
+        district: text(args.district.as_ref()),
+        authority: text(args.authority.as_ref()),
+        programme: text(args.programme.as_ref()),
+        by: args.by.iter().map(|by| by.code().to_owned()).collect(),
+        ..GetForecastRequest::default()
+    };
+    let mut response = whole::forecast(link, request).await?;
+    let place = |row: &ForecastRow| names::place(row.district.as_deref(), row.authority.as_deref());
+    response.rows.sort_by_cached_key(|row| (place(row), row.line.clone()));
+    let empty = response.rows.is_empty();
+    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
+    show_forecast(response, out)?;
+    begin::say(link, &args.view, known, empty, out).await?;
+    Ok(Exit::Done)
+}
+
+/// Prints a forecast as asked for.
+pub fn show_forecast(response: GetForecastResponse, out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        day: &'a str,
+        rows: Vec<Object<'a>>,
+        total: Option<Object<'a>>,
+    }
+    let lang = out.lang;
+    let stand = Stand(response.as_of.unwrap_or_default());
+    stand.warn(out);
+    let total = response.total.unwrap_or_default();
+    let beside = beside(&response.day, &total, &response.rows);
+    let columns = columns(&response.rows);
+    let rows = response.rows.into_iter().map(|row| cells(row, true, lang)).collect::<Result<_, _>>()?;
+    let mut sheet = Sheet::new(columns, rows);
+    sheet.total = Some(cells(total, false, lang)?);
+    match out.format {
+        Format::Json => out.json(&Document {
+            as_of: &stand,
+            day: &response.day,
+            rows: sheet.objects(),
+            total: sheet.total_object(),
+        }),
+        Format::Csv => out.csv(&sheet, true),
+        Format::Table if sheet.rows.is_empty() => {
+            let none = lang.say(figures::no_lines());
+            out.tell(&format!("{none}\n{}\n", stand.sentence(lang)))
+        }
+        Format::Table => {
+            out.table(&sheet)?;
+            let beside = beside.into_iter().map(|said| lang.say(said)).collect::<Vec<_>>().join(" ");
+            out.tell(&format!("\n{beside}\n{} {}\n", lang.say(figures::amounts_in_eur()), stand.sentence(lang)))
+        }
+    }
+}
+
+/// What is said once below the table: of which day it is, what its ranges cover, what nobody may conclude.
+fn beside(day: &str, total: &ForecastRow, rows: &[ForecastRow]) -> Vec<Said> {
+    let mut said = vec![words::made_on(day)];
+    let ranges = rows.iter().chain([total]).any(|row| row.lower.is_some());
+    if ranges {
+        said.push(words::covers(total.level, total.coverage.as_deref(), total.coverage_n));
+    }
+    if rows.iter().any(|row| row.profile.as_deref() == Some("substitute")) {
+        said.push(words::substitute());
+    }
+    if rows.iter().chain([total]).any(|row| row.deviation.as_deref().is_some_and(is_more)) {
+        said.push(words::beyond());
+    }
+    said
+}
+
+/// An amount above zero.
+fn is_more(amount: &str) -> bool {
+    !amount.starts_with('-') && amount.bytes().any(|b| (b'1'..=b'9').contains(&b))
+}
+
+fn columns(rows: &[ForecastRow]) -> Vec<Column> {
+    let by_authority = rows.iter().any(|row| row.authority.is_some());
+    let by_line = rows.iter().any(|row| row.line.is_some());
+    let titled = by_line && rows.iter().all(|row| row.title.is_some());
+    let district = Column::of("district", terms::DISTRICT).optional();
+    let of_line = |column: Column, wide: bool| if wide { column.wide() } else { column };
+    vec![
+        Column::of("year", terms::YEAR).optional().shared(),
+        Column::of("section", terms::SECTION).optional().wide(),
+        if by_authority { district.hidden() } else { district },
+        Column::of("authority", terms::AUTHORITY).optional().shared(),
+        of_line(Column::of("programme", terms::PROGRAMME).optional(), by_line),
+        Column::of("title", terms::TITLE).optional(),
+        of_line(Column::of("line", terms::LINE).optional(), titled),
+        Column::new("id", "Kurzname", "Id").hidden(),
+        Column::of("soll", terms::CURRENT_BUDGET).leaves(4),
+        Column::of("actual", terms::ACTUAL).leaves(5),
+        Column::new("value", "Prognose", "Forecast"),
+        Column::new("deviation", "Abweichung", "Deviation").leaves(2),
+        Column::new("lower", "von", "From").leaves(1),
+        Column::new("centre", "Mitte", "Centre").wide(),
+        Column::new("upper", "bis", "To").leaves(1),
+        Column::new("level", "Überdeckung", "Level").hidden(),
+        Column::of("unit", terms::UNIT).hidden(),
+        Column::new("method", "Methode", "Method").leaves(6),
+        Column::new("run_rate", "Hochrechnung", "Run rate").wide(),
+        Column::new("methods", "Methoden", "Methods").hidden(),
+        Column::new("years", "Vorjahre", "Years").optional().wide(),
+        Column::new("pool", "Vergleich", "Pool").optional().wide(),
+        Column::new("n", "Linienjahre", "Line-years").optional().wide(),
+        Column::new("coverage", "gemessen", "Measured").wide(),
+        Column::new("coverage_n", "an Linienjahren", "On line-years").hidden(),
+        Column::new("profile", "Profil", "Profile").optional().wide(),
+        Column::new("exhausted_on", "reicht bis", "Lasts until").optional().leaves(3),
+        Column::new("exhausted_earliest", "frühestens", "At the earliest").optional().wide(),
+        Column::new("exhausted_latest", "spätestens", "At the latest").optional().wide(),
+        Column::new("lasts", "reicht", "Lasts").optional().hidden(),
+        Column::new("bound", "gebunden", "Bound").optional().hidden(),
+        Column::new("commitments", "offen am Jahresende", "Open at year end").wide(),
+        Column::of("not_reported", terms::NOT_REPORTED).optional().hidden(),
+        Column::of("series_break", terms::SERIES_BREAK).optional().hidden(),
+        Column::new("lines", "Haushaltsstellen", "Lines").hidden(),
+        Column::new("runs_dry", "reichen nicht", "Run dry").hidden(),
+        Column::new("without_interval", "ohne Spanne", "Without a range").hidden(),
+        Column::new("reason_code", "Grund (Kürzel)", "Reason (code)").optional().hidden(),
+        Column::new("reason", "Grund", "Reason").hidden(),
+        Column::new("", "Hinweis", "Note").optional(),
+    ]
+}
+
+/// `keys`: with the year and the keys of the grouping; without them for a total.
+fn cells(row: ForecastRow, keys: bool, lang: Lang) -> Result<Vec<Cell>, Failure> {
+    let key = |cell: Cell| if keys { cell } else { Cell::Nothing };
+    let amount = |text: Option<String>| text.map_or(Cell::Missing("–".to_owned()), Cell::Amount);
+    let count = |count: u32| Cell::count(count);
+    let of_line = row.line.is_some();
+    let ends = ends(&row, lang);
+    let day = |day: Option<String>| match day {
+        Some(day) => Cell::Day(day),
+        None if of_line => Cell::Missing(String::new()),
+        None => Cell::Nothing,
+    };
+    let note = Cell::filled(note(&row, lang));
+    let methods = row.methods.unwrap_or_default();
+    let run_rate = methods.run_rate.clone();
+    let method = row.method.map_or(Cell::Missing(String::new()), |code| {
+        let name = words::method(&code).map_or(code.clone(), |name| lang.word(name).to_owned());
+        Cell::Named(code, name)
+    });
+    Ok(vec![
+        key(Cell::Year(row.year)),
+        key(Cell::some(row.section)),
+        key(row.district.map_or(Cell::Nothing, Cell::District)),
+        key(authority(row.authority)),
+        key(programme(row.programme, lang)),
+        key(Cell::some(row.title)),
+        key(Cell::some(row.line)),
+        Cell::text(ID),
+        amount(row.soll),
+        amount(row.actual),
+        amount(row.value),
+        amount(row.deviation),
+        amount(row.lower),
+        amount(row.centre),
+        amount(row.upper),
+        Cell::Count(row.level.into()),
+        Cell::text("EUR"),
+        method,
+        amount(run_rate),
+        all_methods(&methods)?,
+        row.years.map_or(Cell::Nothing, count),
+        Cell::some(row.pool),
+        row.n.map_or(Cell::Nothing, count),
+        row.coverage.map_or(Cell::Missing("–".to_owned()), |percent| Cell::Number(percent, "%")),
+        count(row.coverage_n),
+        Cell::some(row.profile),
+        ends,
+        day(row.exhausted_earliest),
+        day(row.exhausted_latest),
+        if row.lasts { Cell::Yes } else { Cell::Nothing },
+        if row.bound { Cell::Yes } else { Cell::Nothing },
+        amount(row.commitments),
+        if row.not_reported.is_empty() { Cell::Nothing } else { Cell::List(row.not_reported) },
+        if row.series_break { Cell::Yes } else { Cell::Nothing },
+        count(row.lines),
+        count(row.runs_dry),
+        count(row.without_interval),
+        Cell::some(row.reason_code),
+        row.reason.map_or(Cell::Missing(String::new()), Cell::Text),
+        note,
+    ])
+}
+
+/// Until when the money of a line lasts: a day, or the year.
+fn ends(row: &ForecastRow, lang: Lang) -> Cell {
+    match &row.exhausted_on {
+        Some(day) => Cell::Day(day.clone()),
+        None if row.lasts => Cell::Missing(lang.word(words::YEAR_END).to_owned()),
+        None if row.line.is_some() => Cell::Missing(String::new()),
+        None => Cell::Nothing,
+    }
+}
+
+/// What each method says, as an object.
+fn all_methods(methods: &ForecastMethods) -> Result<Cell, Failure> {
+    let all = json!({
+        "damped": methods.damped,
+        "plan-profile": methods.plan_profile,
+        "seasonal": methods.seasonal,
+        "commitments": methods.commitments,
+        "run-rate": methods.run_rate,
+    });
+    Ok(Cell::Json(to_raw_value(&all).map_err(Failure::answer)?))
+}
+
+/// Why there is no range, what does not last, who has not reported.
+fn note(row: &ForecastRow, lang: Lang) -> String {
+    let mut notes: Vec<Said> = why(row.why.clone(), row.reason.as_deref()).into_iter().collect();
+    if row.line.is_none() && row.runs_dry > 0 {
+        notes.push(words::run_dry(row.runs_dry));
+    }
+    if row.bound {
+        notes.push(words::bound());
+    }
+    if row.line.is_none() && !row.not_reported.is_empty() {
+        let first: Vec<String> = row.not_reported.iter().take(NAMED).map(|code| names::authority(code)).collect();
+        let more = usize::try_from(row.not_reported_total).unwrap_or(usize::MAX).saturating_sub(first.len());
+        notes.push(figures::not_reported(&first.join(", "), more));
+    }
+    if row.series_break {
+        notes.push(figures::series_break());
+    }
+    notes.into_iter().map(|note| lang.say(note)).collect::<Vec<_>>().join(" ")
+}
+
+/// Authorities named in a note; the others are counted.
+const NAMED: usize = 3;
