@@ -1,5 +1,6 @@
-//! What moved a figure between two states, group by group: the Shapley value, which is exact, treats no group better
-//! than another, and leaves no rest (Shapley 1953; of decompositions Shorrocks 2013, Journal of Economic Inequality 11).
+//! What moved a figure between two states, group by group: the Shapley value, which is exact, treats no group
+//! better than another, and leaves no rest (Shapley 1953; of decompositions Shorrocks 2013, Journal of Economic
+//! Inequality 11).
 
 use sollist_contract::money::{Cents, Overflow};
 

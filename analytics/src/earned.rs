@@ -1,6 +1,6 @@
-//! Earned value (Ertragswert): what was planned, done and paid, and what that says of the end (docs/spec.md#earned-value;
-//! ISO 21508; earned schedule: Lipke 2003). Pure. Amounts are rounded to cents first, ratios are made of the rounded
-//! ones.
+//! Earned value (Ertragswert): what was planned, done and paid, and what that says of the end
+//! (docs/spec.md#earned-value; ISO 21508; earned schedule: Lipke 2003). Pure. Amounts are rounded to cents first,
+//! ratios are made of the rounded ones.
 
 use sollist_contract::money::{Cents, Overflow};
 

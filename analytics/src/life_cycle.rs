@@ -1,6 +1,6 @@
-//! What a thing costs as long as it is used (BerlAVG § 7, VwVBU no. 7: to be shown for electric devices): its price, what it
-//! takes every year, and its disposal, as a value of today and as an even amount a year. Exact to 28 digits, rounded
-//! once, to cents (docs/spec.md#life-cycle-cost).
+//! What a thing costs as long as it is used (BerlAVG § 7, VwVBU no. 7: to be shown for electric devices): its
+//! price, what it takes every year, and its disposal, as a value of today and as an even amount a year. Exact to 28
+//! digits, rounded once, to cents (docs/spec.md#life-cycle-cost).
 
 use rust_decimal::Decimal;
 use sollist_contract::money::{Cents, Overflow};

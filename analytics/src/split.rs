@@ -1,5 +1,6 @@
-//! Other ways to split the reserve, beside the rule of the proposal: in proportion, by urgency, and so that the smallest
-//! rate becomes as large as it can (docs/spec.md#other-splits). Pure; each says what it gives to whom, and what is left.
+//! Other ways to split the reserve, beside the rule of the proposal: in proportion, by urgency, and so that the
+//! smallest rate becomes as large as it can (docs/spec.md#other-splits). Pure; each says what it gives to whom, and
+//! what is left.
 
 use std::{
     cmp::{Ordering, Reverse},

@@ -1,8 +1,10 @@
-//! How much of a line will have been paid by the end of the year: five methods of claims reserving and of habit, on what
-//! is paid up to the day, what past years had paid by then, and what the year may spend (docs/spec.md#forecast).
+//! How much of a line will have been paid by the end of the year: five methods of claims reserving and of habit, on
+//! what is paid up to the day, what past years had paid by then, and what the year may spend
+//! (docs/spec.md#forecast).
 //!
-//! "What will still be paid this year" is the question of reserving ("what will still be paid of this accident year"),
-//! so its methods are used by their names: chain ladder, Bornhuetter and Ferguson 1972, Benktander 1976, Mack 2000.
+//! "What will still be paid this year" is the question of reserving ("what will still be paid of this accident
+//! year"), so its methods are used by their names: chain ladder, Bornhuetter and Ferguson 1972, Benktander 1976,
+//! Mack 2000.
 
 use sollist_contract::money::Overflow;
 

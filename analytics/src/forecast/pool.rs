@@ -1,9 +1,10 @@
-//! Lines that are alike, judged together: which method would have been nearest in past years, and how far it was off.
+//! Lines that are alike, judged together: which method would have been nearest in past years, and how far it was
+//! off.
 //!
-//! The interval is that of a conformal prediction in which each past year is left out once (Vovk et al. 2005; Lei et al.
-//! 2018): scores of past errors, normed by how uneven a line is, of which the outer tenths are cut off. What it covers
-//! is measured and printed beside it, never promised: years that are unlike for all lines at once break the exchange
-//! that a promise would need.
+//! The interval is that of a conformal prediction in which each past year is left out once (Vovk et al. 2005; Lei
+//! et al. 2018): scores of past errors, normed by how uneven a line is, of which the outer tenths are cut off. What
+//! it covers is measured and printed beside it, never promised: years that are unlike for all lines at once break
+//! the exchange that a promise would need.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,10 +12,7 @@ use rust_decimal::Decimal;
 use sollist_contract::money::Overflow;
 
 use super::method::{Days, History, LineYear, Method, OWN_YEARS, Profile, expected, prior};
-use crate::{
-    indicators::rounded_ratio,
-    whole::{self, MILLION, nearest, plus, scaled, times},
-};
+use crate::whole::{self, MILLION, nearest, plus, scaled, times};
 
 /// Lines of one pool, each by its complete years, rising. `days` of each year at the cut; `substitute`: the published
 /// profile, in millionths.
@@ -73,7 +71,9 @@ pub struct Covered {
 impl Covered {
     /// In percent with one decimal; `None`: nothing could be measured.
     pub fn percent(&self) -> Option<Decimal> {
-        rounded_ratio(i128::try_from(self.inside).ok()?, 100, i128::try_from(self.of).ok()?, 1)
+        let (inside, of) = (i128::try_from(self.inside).ok()?, i128::try_from(self.of).ok()?);
+        let tenths = scaled(inside, 1000, of).ok()?;
+        Decimal::try_from_i128_with_scale(tenths, 1).ok()
     }
 }
 

@@ -12,8 +12,8 @@ impl Bilingual for NoRange {
                 "The fiscal year is closed; this is its actual.",
             ),
             NoRange::ToCome => (
-                "Das Haushaltsjahr hat noch nicht begonnen; genannt ist, was das Soll erfahrungsgemäß ergibt, ohne Spanne.",
-                "The fiscal year has not begun; this is what the current budget comes to by experience, without a range.",
+                "Das Haushaltsjahr hat noch nicht begonnen; genannt ist, was vom Soll erfahrungsgemäß bezahlt wird.",
+                "The fiscal year has not begun; this is what of the current budget is paid by experience.",
             ),
             NoRange::NoSoll => (
                 "Es gibt kein Soll (etwa bei einer Pauschalen Minderausgabe); erwartet wird, was bezahlt ist.",
@@ -28,7 +28,7 @@ impl Bilingual for NoRange {
                 "Money of the reserve leaves by transfer, not by payment; expected is what is paid.",
             ),
             NoRange::Silent => (
-                "Die Behörde hat ihre Meldung nicht vollständig abgegeben; das Ist ist zu klein, eine Spanne gibt es nicht.",
+                "Die Behörde hat nicht vollständig gemeldet; das Ist ist zu klein, eine Spanne gibt es nicht.",
                 "The authority has not reported completely; the actual is too small, and there is no range.",
             ),
             NoRange::NoYears => (
@@ -63,10 +63,8 @@ impl Bilingual for NoRange {
             }
             NoRange::PartOfSoll(percent) => {
                 return Said::new(
-                    format!(
-                        "Eine Spanne haben nur Haushaltsstellen mit {percent} % des Solls; für die Summe nötig sind 80 %."
-                    ),
-                    format!("Only budget lines of {percent} % of the current budget have a range; the sum takes 80 %."),
+                    format!("Spanne nur für {percent} % des Solls; für die Summe nötig sind 80 %."),
+                    format!("A range for {percent} % of the current budget only; the sum takes 80 %."),
                 );
             }
             NoRange::Withheld(why) => return why.said(),

@@ -481,8 +481,8 @@ pub struct ForecastRow {
     /// Expected cover of the interval in percent.
     #[prost(int32, tag = "15")]
     pub level: i32,
-    /// Method of the value: damped, plan-profile, seasonal, commitments, run-rate; closed (the year is) or plan (it has not
-    /// begun). Absent: no method, what is paid stands there; or several in a sum.
+    /// Method of the value: damped, plan-profile, seasonal, commitments, run-rate; closed (the year is) or plan (it has
+    /// not begun). Absent: no method, what is paid stands there; or several in a sum.
     #[prost(string, optional, tag = "16")]
     pub method: ::core::option::Option<::prost::alloc::string::String>,
     /// What each method says, where it says anything.

@@ -19,13 +19,12 @@ use sollist_contract::{
             GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse,
             analytics_service_server::AnalyticsService,
         },
-        common::v1::{AsOf, Said, View as WireView},
+        common::v1::{AsOf, View as WireView},
     },
     ids::LineName,
     money::{Cents, Overflow},
     position::Position,
     question,
-    reading::Bilingual,
 };
 use sollist_platform::{Error, wire::caller::asked};
 use tokio::sync::Semaphore;
@@ -35,6 +34,7 @@ use crate::{
     explain, forecast,
     journal::JournalState,
     pages::{self, Cut, Page},
+    shown::{joined, said, title},
 };
 
 /// Answers that are counted at the same time: each holds the rows of all its pages.
@@ -252,17 +252,6 @@ impl AnalyticsService for AnalyticsApi {
     }
 }
 
-/// A reason, each language by itself.
-pub(crate) fn said(why: &impl Bilingual) -> Said {
-    why.said().into()
-}
-
-/// A reason as one text, as it was before each language had its own.
-pub(crate) fn joined(why: &impl Bilingual) -> String {
-    let said = why.said();
-    format!("{} / {}", said.de, said.en)
-}
-
 /// An amount; empty where it is withheld.
 fn amount(amount: Option<Cents>) -> String {
     amount.map(|amount| amount.to_string()).unwrap_or_default()
@@ -271,12 +260,6 @@ fn amount(amount: Option<Cents>) -> String {
 /// A row with what the plan calls its line.
 fn titled(facts: &Facts, row: &BudgetRow) -> wire::BudgetRow {
     wire::BudgetRow { title: title(facts, row.line.as_ref()), ..budget_row(row) }
-}
-
-/// What the plan calls a line.
-pub(crate) fn title(facts: &Facts, line: Option<&LineName>) -> Option<String> {
-    let labels = line.and_then(|line| facts.labels(line));
-    labels.map(|labels| labels.title.clone()).filter(|title| !title.is_empty())
 }
 
 fn budget_row(row: &BudgetRow) -> wire::BudgetRow {

@@ -3,7 +3,7 @@
 use sollist_analytics::{ForecastRow, facts::Facts, forecast::LEVEL};
 use sollist_contract::{grpc::analytics::v1 as wire, money::Cents};
 
-use crate::api::{joined, said, title};
+use crate::shown::{joined, said, title};
 
 /// Names of authorities in a row; the others are counted.
 const NAMES_MAX: usize = 100;

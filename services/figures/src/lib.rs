@@ -7,6 +7,7 @@ pub mod follow;
 mod forecast;
 mod journal;
 mod pages;
+mod shown;
 pub mod snapshot;
 mod words;
 

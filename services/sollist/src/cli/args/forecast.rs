@@ -3,7 +3,7 @@
 use clap::Args;
 use sollist_contract::ids::{Authority, District, Programme};
 
-use super::{BudgetBy, View};
+use super::figures::{BudgetBy, View};
 use crate::cli::given::{authority, district, name};
 
 #[derive(Debug, Clone, Default, Args)]
