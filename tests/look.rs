@@ -229,3 +229,49 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     assert_eq!(listed(&user, ""), []);
     assert!(user.say("look").done().out.contains("Kein Hinweis ist offen."));
 }
+
+both_stores!(what_is_invoiced_of_an_order_is_added_up_whenever_it_comes);
+fn what_is_invoiced_of_an_order_is_added_up_whenever_it_comes() {
+    let user = with_plan();
+    let invoice = |order: &str, id: &str, amount: &str| {
+        let data = json!({"order": order, "invoice": id, "amount": amount});
+        on(&format!("i-{id}"), "procurement.invoice-received", "2026-06-02", data)
+    };
+    let order = |order: &str, amount: &str| {
+        let data = json!({"order": order, "line": OTHER, "item": "notebook", "quantity": 1, "amount": amount});
+        on(&format!("o-{order}"), "procurement.order-placed", "2026-06-01", data)
+    };
+    let warned = |lines: &[String]| user.events(lines).done().json()["warnings_count"].as_u64().unwrap();
+    // An order and a thousand invoices, in one file: each cent beyond it is queried.
+    let mut lines = vec![order("B-1", "9.98"), order("B-2", "100.00")];
+    lines.extend((0..1_000).map(|number| invoice("B-1", &format!("R-{number}"), "0.01")));
+    let check = user.events_with(&lines, &["--check", "--format", "json"]).done().json();
+    assert_eq!((&check["warnings_count"], warned(&lines)), (&json!(2), 2));
+    // In files of their own, and asked for.
+    assert_eq!(warned(&[invoice("B-2", "S-1", "60.00")]), 0);
+    assert_eq!(warned(&[invoice("B-2", "S-2", "40.00")]), 0);
+    let line = "invoice --authority ba-pankow --order B-2 --invoice S-3 --amount 0,01 --time 03.06.2026";
+    for rest in ["--check", ""] {
+        let run = user.say(&format!("{line} {rest}")).done();
+        assert!(run.out.contains("100,00 EUR sind nun 100,01 EUR in Rechnung gestellt"), "{}", run.out);
+    }
+    assert_eq!(warned(&[invoice("B-2", "S-4", "1.00"), invoice("B-2", "S-5", "-50.00")]), 1);
+    assert_eq!(warned(&[invoice("B-2", "S-6", "40.00")]), 0);
+    user.say("rebuild").done();
+    assert_eq!(listed(&user, "--reason INVOICES_BEYOND_ORDER").len(), 4);
+}
+
+/// Of a year without a plan there is a draft only, whatever is dated in it.
+#[test]
+fn one_event_of_long_ago_makes_no_report_of_its_year() {
+    let user = with_plan();
+    let data = json!({"order": "B-1", "line": OTHER, "item": "notebook", "quantity": 1, "amount": "1.00"});
+    let run = user.events(&[on("o-1", "procurement.order-placed", "2019-06-05", data)]).done().json();
+    assert_eq!(run["warnings"][0]["reason"], "DAY_BEFORE_YEAR", "{run}");
+    for quarter in ["2019-Q2", "2019-Q4", "2025-Q4"] {
+        let run = user.say(&format!("report --quarter {quarter} --out bericht.json")).ended(1);
+        assert!(run.err.contains("Das erste Haushaltsjahr mit einem Ansatz beginnt am 01.01.2026"), "{}", run.err);
+    }
+    user.say("report --quarter 2019-Q4 --draft --out entwurf.json").done();
+    user.say("report --quarter 2026-Q2 --out bericht.json").done();
+}

@@ -37,7 +37,7 @@ macro_rules! reasons {
 
 reasons! {
     // Whatever it is about.
-    /// It would take effect more than a year after it was recorded.
+    /// It would take effect more than a year after it was recorded, or is due more than ten years after it happens.
     DayFarAhead "DAY_FAR_AHEAD";
     /// It took effect more than ten years before it was recorded.
     DayFarBack "DAY_FAR_BACK";

@@ -191,6 +191,20 @@ impl Warn for Odd {
                     format!("On {on} a day is named that is gone by then: {en} {day}. Check the day."),
                 )
             }
+            Odd::DueFarAhead { due: NamedDay { field, day }, on } => {
+                let Said { de, en } = called(field);
+                Warning::new(
+                    warning::Reason::DayFarAhead,
+                    field,
+                    format!(
+                        "Am {} ist ein Tag genannt, der mehr als zehn Jahre später liegt: {de} {}. Bitte das Jahr \
+                         prüfen.",
+                        german_day(*on),
+                        german_day(*day)
+                    ),
+                    format!("On {on} a day is named that is more than ten years later: {en} {day}. Check the year."),
+                )
+            }
             Odd::BeforeYear { on: NamedDay { field, day }, line } => {
                 let (Said { de, en }, year) = (called(field), line.year());
                 Warning::new(
@@ -228,6 +242,7 @@ fn odd() -> Option<Vec<Odd>> {
     let today = "2026-06-01".parse().ok()?;
     Some(vec![
         Odd::FarAhead { on: named("data.delivered_on", "2062-06-01")?, today },
+        Odd::DueFarAhead { due: named("data.due", "2062-12-01")?, on: today },
         Odd::FarBack { on: named("data.as_of", "2006-06-01")?, today },
         Odd::DueInThePast { due: named("data.due", "2025-12-01")?, on: today },
         Odd::BeforeYear {

@@ -10,8 +10,9 @@ use sollist_contract::{
 
 /// Most that something takes effect before it happens: within a year, the next fiscal year may be prepared.
 const DAYS_AHEAD_MAX: i32 = 366;
-/// Most that something is reported afterwards: accounts are kept for ten years, so older ones nobody can compare.
-const MONTHS_BACK_MAX: i32 = 10 * 12;
+/// Most that something is reported afterwards: accounts are kept for ten years, so older ones nobody can compare. Most
+/// that something is due later, too: no plan of Berlin looks further.
+const TEN_YEARS: i32 = 10 * 12;
 /// The day of the year before from which on a fiscal year is prepared: within its last three months.
 const PREPARED_FROM: (i8, i8) = (10, 1);
 
@@ -24,6 +25,8 @@ pub enum Odd {
     FarBack { on: NamedDay, today: Day },
     /// What is due lies before the day on which it happens.
     DueInThePast { due: NamedDay, on: Day },
+    /// What is due lies more than ten years after it.
+    DueFarAhead { due: NamedDay, on: Day },
     /// It takes effect long before the fiscal year of its line.
     BeforeYear { on: NamedDay, line: LineName },
 }
@@ -37,9 +40,21 @@ pub fn odd(envelope: &Envelope, today: Day) -> Vec<Odd> {
     }
     let at = NamedDay { field: "time", day: Day::of(envelope.time) };
     let on = envelope.event.own_day().unwrap_or(at);
-    let past = envelope.event.due().filter(|due| due.day < on.day);
-    let past = past.map(|due| Odd::DueInThePast { due, on: on.day });
-    of_effect(envelope, on, today).into_iter().chain(past).collect()
+    let due = envelope.event.due().and_then(|due| of_due(due, on.day));
+    of_effect(envelope, on, today).into_iter().chain(due).collect()
+}
+
+/// Whether one day lies more than ten years before another: of the day after it there are as many still.
+fn is_ten_years_before(day: Day, later: Day) -> bool {
+    day.next().whole_months_to(later) >= TEN_YEARS
+}
+
+/// Of what is due, when something happens on a day.
+fn of_due(due: NamedDay, on: Day) -> Option<Odd> {
+    if due.day < on {
+        return Some(Odd::DueInThePast { due, on });
+    }
+    is_ten_years_before(on, due.day).then_some(Odd::DueFarAhead { due, on })
 }
 
 /// Of the day of effect: one mistyped year is one thing to query.
@@ -47,8 +62,7 @@ fn of_effect(envelope: &Envelope, on: NamedDay, today: Day) -> Option<Odd> {
     if today.days_to(on.day) > DAYS_AHEAD_MAX {
         return Some(Odd::FarAhead { on, today });
     }
-    // More than so many months: of the day after it there are as many still.
-    if on.day.next().whole_months_to(today) >= MONTHS_BACK_MAX {
+    if is_ten_years_before(on.day, today) {
         return Some(Odd::FarBack { on, today });
     }
     let line = envelope.event.spends_on()?;
@@ -107,6 +121,8 @@ mod tests {
             ("procurement.order-placed.v1", "2026-06-01", &due("2026-06-01"), ""),
             ("procurement.order-placed.v1", "2026-06-01", &due("2026-05-31"), "DUE_IN_THE_PAST data.due"),
             ("procurement.order-placed.v1", "2019-06-01", &due("2018-05-31"), both),
+            ("procurement.order-placed.v1", "2026-06-01", &due("2036-06-01"), ""),
+            ("procurement.order-placed.v1", "2026-06-01", &due("2036-06-02"), "DAY_FAR_AHEAD data.due"),
             ("rollout.planned.v1", "2026-06-01", r#""rollout":"x","scope":1,"deadline":"2025-12-31""#, "DUE_IN_THE_PAST data.deadline"),
             ("submission.due.v1", "2026-06-01", r#""period":"2026-Q1","due_on":"2026-04-30""#, "DUE_IN_THE_PAST data.due_on"),
             ("submission.extended.v1", "2026-06-01", r#""period":"2026-Q1","new_due_on":"2026-05-31""#, "DUE_IN_THE_PAST data.new_due_on"),
