@@ -268,7 +268,16 @@ fn what_is_typed_wrongly_is_refused_with_what_is_meant() {
         (order("1 --consent-reference E-1"), 2, "--consent-basis", "--consent-basis"),
         (order("1 --time gestern"), 2, "31.03.2026", "31.03.2026"),
         (order("1").replace("--quantity 1", "--quantity 0"), 2, "von 1 bis", "from 1 to"),
-        (order("1").replace("ba-pankow --", "Bezirksamt_Pankow --"), 2, "bezirksamt-pankow", "bezirksamt-pankow"),
+        (order("1").replace("ba-pankow --", "Bezirksamt_Pankov --"), 2, "ba-pankow", "ba-pankow"),
+        (order("1").replace("ba-pankow --", "Bezirksamt --"), 2, "ba-mitte, ba-", "ba-mitte, ba-"),
+        ("journal --type bestellung".to_owned(), 2, "procurement", "procurement"),
+        (
+            "journal --type procurement.order-plased".to_owned(),
+            2,
+            "procurement.order-placed",
+            "procurement.order-placed",
+        ),
+        ("funding list --state fertig".to_owned(), 2, "bewilligt (granted)", "granted"),
         (order("1").replace("ba-pankow --", "ba-panko --"), 1, "„ba-pankow“", "“ba-pankow”"),
         (order("900000"), 1, "900.000,00", "900"),
         (order("-5"), 1, "", ""),
@@ -296,6 +305,102 @@ fn what_is_typed_wrongly_is_refused_with_what_is_meant() {
     }
     assert_eq!(user.sequence(), sequence);
     assert_eq!(user.ask("refused")["refused"], json!([]));
+}
+
+both_stores!(one_thing_is_shown_with_all_that_happened_to_it);
+fn one_thing_is_shown_with_all_that_happened_to_it() {
+    let user = world();
+    let say = |line: &str| user.say(line).done();
+    // Whoever acts may have a name with letters of its own, and authorities are called as people call them.
+    let (a, who) = ("--authority Pankow", "--actor Jörg_Müßig");
+    let place = format!("order place {a} {who} --order B-1 --line {LINE} --item notebook --quantity 10 --amount 10000");
+    say(&format!("{place} --time 2026-02-01"));
+    say(&format!("delivery {a} --order B-1 --quantity 4 --delivered-on 2026-02-10 --time 2026-02-10"));
+    say(&format!("invoice {a} --order B-1 --invoice R-1 --amount 2500 --time 2026-02-11"));
+    say(&format!("invoice {a} --order B-1 --invoice R-2 --amount 1500,50 --time 2026-02-12"));
+    say(&format!("payment {a} --order B-1 --payment Z-1 --amount 2500 --time 2026-02-20"));
+    let show = "order show --authority ba-pankow --order B-1";
+    let order = user.ask(show);
+    for (key, value) in [
+        ("authority", json!("ba-pankow")),
+        ("delivered", json!(4)),
+        ("invoiced", json!("4000.50")),
+        ("paid", json!("2500.00")),
+        ("open_commitment", json!("7500.00")),
+    ] {
+        assert_eq!(order[key], value, "{key}: {order}");
+    }
+    assert_eq!(order["events"].as_array().unwrap().len(), 5, "{order}");
+    assert_eq!(order["events"][0]["actor"], "Jörg_Müßig");
+    assert_eq!(order["cancelled_on"], Value::Null);
+    let seen = say(show).sentences();
+    for words in
+        ["Behörde BA Pankow", "geliefert 4", "berechnet 4.000,50", "bezahlt 2.500,00", "Rechnung R-2 über 1.500,50"]
+    {
+        assert!(seen.contains(words), "{words}: {seen}");
+    }
+    let csv = say(&format!("{show} --format csv")).out;
+    assert!(csv.lines().count() == 2 && csv.contains("ba-pankow") && csv.contains("4000.50"), "{csv}");
+    say(&format!("order cancel {a} --order B-1 --time 2026-03-01"));
+    assert_eq!(user.ask(show)["cancelled_on"], "2026-03-01");
+    assert!(say(show).sentences().contains("storniert am 01.03.2026"));
+    assert!(say(&format!("{show} --lang en")).sentences().contains("Cancelled on 2026-03-01"));
+
+    say(&format!(
+        "funding request {a} --request A-1 --programme Mobile_Endgeräte --amount 30000 --reason Notebooks --deadline \
+         31.12.2026 --time 2026-02-01"
+    ));
+    say(&format!("funding review {a} --request A-1 --amount 28000 --time 2026-02-02"));
+    say(&format!("funding approve {a} --request A-1 --amount 25000 --time 2026-02-03"));
+    say(&format!("funding request {a} --request A-2 --programme training --amount 1 --time 2026-02-04"));
+    let show = "funding show --authority ba-pankow --request A-1";
+    let request = user.ask(show);
+    for (key, value) in
+        [("requested", "30000.00"), ("amount", "25000.00"), ("reason", "Notebooks"), ("deadline", "2026-12-31")]
+    {
+        assert_eq!(request[key], value, "{key}: {request}");
+    }
+    let steps: Vec<&str> =
+        request["steps"].as_array().unwrap().iter().map(|step| step["type"].as_str().unwrap()).collect();
+    assert_eq!(steps, ["funding.requested.v1", "funding.reviewed.v1", "funding.approved.v1"]);
+    let seen = say(show).sentences();
+    for words in
+        ["beantragt 30.000,00", "Begründung Notebooks", "Frist 31.12.2026", "Antrag A-1 geprüft: 28.000,00 EUR"]
+    {
+        assert!(seen.contains(words), "{words}: {seen}");
+    }
+    for state in ["anerkannt", "Anerkannt", "approved"] {
+        let listed = user.ask(&format!("funding list --state {state}"));
+        assert_eq!(listed["funding_requests"].as_array().unwrap().len(), 1, "{state}: {listed}");
+    }
+    assert_eq!(user.ask("funding list --state beantragt")["funding_requests"][0]["request"], "A-2");
+}
+
+/// Money of a later year is not this year's: what is left of the right to commit it is said.
+#[test]
+fn an_order_due_in_a_later_year_says_what_is_left_to_commit() {
+    let user = world();
+    let grant = format!("line grant-authority --line {LINE} --year 2027 --amount 20000 --time 2026-01-05");
+    let seen = user.say(&grant).done().sentences();
+    assert!(seen.contains("VE 2027 bewilligt 0,00 20.000,00 20.000,00"), "{seen}");
+    let order = format!(
+        "order place --authority ba-pankow --order B-1 --line {LINE} --item notebook --quantity 1 --amount 7500 --due \
+         2027-03-01 --time 2026-02-01"
+    );
+    for line in [format!("{order} --check"), order.clone()] {
+        let seen = user.say(&line).done().sentences();
+        assert!(seen.contains("VE 2027 genutzt 0,00 7.500,00 7.500,00"), "{line}: {seen}");
+        assert!(seen.contains("VE 2027 frei 20.000,00 12.500,00 −7.500,00"), "{line}: {seen}");
+    }
+    let json = user.say(&format!("{} --format json", order.replace("B-1", "B-2"))).done().json();
+    let after = &json["effects"][0]["authorities"][0];
+    assert_eq!((&after["year"], &after["after"]["free"]), (&json!(2027), &json!("5000.00")), "{json}");
+    let shown = user.ask(&format!("line show {LINE}"));
+    assert_eq!(shown["commitment_authorities"][0]["free"], "5000.00", "{shown}");
+    assert!(user.say(&format!("line show {LINE}")).done().sentences().contains("2027 20.000,00 15.000,00 5.000,00"));
+    // This year's money is as it was, and no order of this year speaks of later ones.
+    let now = user.say(&order.replace("B-1", "B-3").replace("2027-03-01", "2026-12-01")).done();
+    assert!(!now.out.contains("VE "), "{}", now.out);
 }
 
 /// Many of everything that a list has.
@@ -416,13 +521,16 @@ fn lists_have_everything_and_only_what_is_asked_for() {
     assert_eq!(csv.lines().count(), MANY + 2);
     assert!(user.say("order list --state cancelled").done().out.contains("Keine Bestellungen"));
     assert!(user.say("order list --state cancelled --lang en").done().out.contains("No orders"));
-    // One by itself is as in the list.
+    // One by itself says all that the list says of it, and more.
     for (show, list, key) in [
         ("order show --authority ba-mitte --order B-1", "order list --authority ba-mitte", "orders"),
         ("funding show --authority ba-pankow --request A-0007", "funding list --state rejected", "funding_requests"),
         (&format!("line show {RESERVE}"), "line list --programme reserve", "lines"),
     ] {
-        assert_eq!(user.ask(show), user.ask(list)[key][0], "{show}");
+        let (one, listed) = (user.ask(show), user.ask(list));
+        for (name, value) in listed[key][0].as_object().unwrap() {
+            assert_eq!(&one[name], value, "{show}: {name}");
+        }
     }
 }
 

@@ -96,17 +96,19 @@ fn steady(text: &str) -> String {
     steady
 }
 
-/// A day and a time, `27.11.2026 03:01`: nothing but an instant of recording is shown so.
+/// A day and a time, `27.11.2026 03:01` or `2026-11-27 03:01`: nothing but an instant of recording is shown so.
 fn without_moments(line: &str) -> String {
-    const SHAPE: &str = "00.00.0000 00:00";
+    const SHAPES: [&str; 2] = ["00.00.0000 00:00", "0000-00-00 00:00"];
     let mut letters: Vec<char> = line.chars().collect();
-    for at in 0..letters.len().saturating_sub(SHAPE.len() - 1) {
+    let places = letters.len();
+    for (shape, at) in SHAPES.iter().flat_map(|shape| (0..places).map(move |at| (shape, at))) {
         let like = |(letter, shape): (&char, char)| match shape {
             '0' => letter.is_ascii_digit(),
             _ => *letter == shape,
         };
-        if letters[at..].iter().zip(SHAPE.chars()).all(like) {
-            letters[at..at + SHAPE.len()].fill('·');
+        let end = at + shape.len();
+        if letters.get(at..end).is_some_and(|part| part.iter().zip(shape.chars()).all(like)) {
+            letters[at..end].fill('·');
         }
     }
     letters.into_iter().collect()

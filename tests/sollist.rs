@@ -156,7 +156,7 @@ impl Sollist {
     /// A command that names its store itself, ready to be started; nothing of the tester's environment gets in.
     pub fn elsewhere<S: AsRef<OsStr>>(&self, line: &[S]) -> Command {
         let mut command = Command::new(program());
-        for name in ["SOLLIST_DATA", "SOLLIST_SERVER", "SOLLIST_DATABASE_URL", "SOLLIST_NATS_URL"] {
+        for name in ["SOLLIST_DATA", "SOLLIST_SERVER", "SOLLIST_DATABASE_URL", "SOLLIST_NATS_URL", "COLUMNS"] {
             command.env_remove(name);
         }
         command.current_dir(self.folder.path()).stdin(Stdio::null()).args(line);

@@ -4,6 +4,7 @@
 use std::process::Command;
 
 use serde_json::Value;
+use sollist_contract::day::Day;
 
 use crate::{
     outside::python,
@@ -220,6 +221,51 @@ fn a_workbook_says_what_json_says_in_numbers() {
     assert_eq!(book["Stand"]["rows"][1][0]["value"], totals["as_of"]["sequence"]);
 }
 
+/// Who sorts and looks up by headings and days has headings that differ, and days.
+#[test]
+fn a_workbook_has_days_as_days_and_no_heading_twice() {
+    let user = demo();
+    for (line, days) in [
+        ("journal --limit 20", 2),
+        ("order list --authority ba-pankow", 0),
+        ("payment list --authority ba-pankow", 1),
+        ("count list", 1),
+        ("count list headcount", 1),
+        ("submission list", 2),
+        ("rollout list", 1),
+        ("funding list", 0),
+        ("look", 0),
+        ("refused", 0),
+        ("verify", 0),
+    ] {
+        for lang in ["de", "en"] {
+            user.say(&format!("{line} --out tage.xlsx --lang {lang}")).done();
+            let book = book(&user, "tage.xlsx");
+            for (name, sheet) in book.as_object().unwrap() {
+                let rows: Vec<&Vec<Value>> =
+                    sheet["rows"].as_array().unwrap().iter().map(|row| row.as_array().unwrap()).collect();
+                let heads: Vec<&str> = rows[0].iter().filter_map(|cell| cell["value"].as_str()).collect();
+                let different: std::collections::BTreeSet<&&str> = heads.iter().collect();
+                assert_eq!(different.len(), heads.len(), "{line} {name}: {heads:?}");
+                let is_day = |text: &str| {
+                    let day = text.get(..10).unwrap_or_default();
+                    let german: Vec<&str> = day.split('.').collect();
+                    day.parse::<Day>().is_ok()
+                        || matches!(german[..], [d, m, y] if (d.len(), m.len(), y.len()) == (2, 2, 4))
+                };
+                let texts = rows.iter().skip(1).flat_map(|row| row.iter()).filter(|cell| cell["type"] == "s");
+                for cell in texts {
+                    assert!(!is_day(cell["value"].as_str().unwrap()), "{line} {name}: {cell} is a text");
+                }
+                let dated =
+                    rows.iter().map(|row| row.iter().filter(|cell| cell["type"] == "d").count()).max().unwrap_or(0);
+                let first = name == "Tabelle" || name == "Table";
+                assert!(!first || dated >= days, "{line} {name}: {dated} days");
+            }
+        }
+    }
+}
+
 /// A cell and what JSON says: amounts are numbers with two decimals, texts are texts.
 #[track_caller]
 fn same(line: &str, key: &str, cell: &Value, told: &Value) {
@@ -261,13 +307,32 @@ fn a_workbook_has_a_file_and_a_table_or_is_refused_at_once() {
     for (line, code, told) in [
         ("report --quarter 2026-Q1 --out a.xlsx --format xlsx", 2, "sollist report --out"),
         ("rebuild --format xlsx --out a.xlsx", 2, "keine Tabelle"),
-        ("budget --format json --out a.xlsx", 2, "--format xlsx"),
-        ("budget --out a.csv", 2, "--format xlsx"),
+        ("budget --format json --out a.xlsx", 2, "a.xlsx endet nicht auf .json"),
+        ("budget --format xlsx --out a.csv", 2, "a.csv endet nicht auf .xlsx"),
+        ("budget --format csv --out a.json", 2, "a.json endet nicht auf .csv"),
+        ("budget --format csv --out a", 2, "endet nicht auf .csv"),
+        ("budget --format table --out a.csv", 2, "--format weglassen"),
+        ("budget --out a.pdf", 2, ".xlsx, .csv oder .json"),
     ] {
         let run = user.say(line).ended(code);
         assert!(run.err.contains(told), "{line}: {}", run.err);
-        assert!(!user.path("a.xlsx").exists(), "{line}");
+        for name in ["a.xlsx", "a.csv", "a.json", "a", "a.pdf"] {
+            assert!(!user.path(name).exists(), "{line}: {name}");
+        }
     }
+    // The ending decides where nothing else is said; what is in the file is what would have been printed.
+    for (ending, named) in
+        [("csv", ""), ("CSV", ""), ("json", ""), ("csv", " --format csv"), ("json", " --format json")]
+    {
+        let form = ending.to_lowercase();
+        let printed = user.say(&format!("journal --format {form}")).done().out;
+        let run = user.say(&format!("journal --out b.{ending}{named}")).done();
+        assert_eq!(run.out, format!("b.{ending} geschrieben.\n"));
+        assert_eq!(std::fs::read_to_string(user.path(&format!("b.{ending}"))).unwrap(), printed, "{ending}");
+    }
+    // A command that does not get done leaves no file.
+    let run = user.say("order show --authority ba-pankow --order B-1 --out c.json").ended(1);
+    assert!(!run.err.is_empty() && !user.path("c.json").exists(), "{run:?}");
     let raw = user.command(&["budget", "--format", "xlsx"]).output().unwrap();
     assert!(raw.status.success() && raw.stdout.starts_with(b"PK"), "where there is no terminal");
     let terminal = Command::new(python())

@@ -136,10 +136,10 @@ fn fields_that_are_missing_unknown_or_wrong_are_named() {
               data.due: ein Tag wird JJJJ-MM-TT geschrieben und steht im Kalender (1990 bis 2199)
               data.due: a day is written YYYY-MM-DD and exists in the calendar (1990 to 2199)
             MALFORMED data.consent
-              data.consent: eine Zustimmung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt
+              data.consent: eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt
               data.consent: a consent is an object with reference and basis (and amount, if it names one), or a text that names both
             MALFORMED data.consent
-              data.consent: eine Zustimmung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt
+              data.consent: eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder ein Text, der beides nennt
               data.consent: a consent is an object with reference and basis (and amount, if it names one), or a text that names both
             MALFORMED data
               data: erwartet wird ein JSON-Objekt

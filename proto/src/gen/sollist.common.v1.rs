@@ -42,7 +42,7 @@ pub struct Warning {
 }
 /// What became of a budget line.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct LineEffect {
     /// Its name.
     #[prost(string, tag = "1")]
@@ -53,6 +53,37 @@ pub struct LineEffect {
     /// Where it stands.
     #[prost(message, optional, tag = "3")]
     pub after: ::core::option::Option<LinePosition>,
+    /// What became of its commitment authority of later years (VE), as far as it was touched.
+    #[prost(message, repeated, tag = "4")]
+    pub authorities: ::prost::alloc::vec::Vec<AuthorityEffect>,
+}
+/// What became of a line's commitment authority (Verpflichtungsermächtigung) of one later year.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AuthorityEffect {
+    /// Fiscal year whose money may be committed.
+    #[prost(int32, tag = "1")]
+    pub year: i32,
+    /// Where it stood.
+    #[prost(message, optional, tag = "2")]
+    pub before: ::core::option::Option<AuthorityPosition>,
+    /// Where it stands.
+    #[prost(message, optional, tag = "3")]
+    pub after: ::core::option::Option<AuthorityPosition>,
+}
+/// Where commitment authority of one later year stands. EUR as decimal strings with a point and two decimals.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct AuthorityPosition {
+    /// What was granted.
+    #[prost(string, tag = "1")]
+    pub granted: ::prost::alloc::string::String,
+    /// What orders due in that year use, paid or not.
+    #[prost(string, tag = "2")]
+    pub committed: ::prost::alloc::string::String,
+    /// granted - committed; below zero: overdrawn.
+    #[prost(string, tag = "3")]
+    pub free: ::prost::alloc::string::String,
 }
 /// Where a budget line stands. EUR as decimal strings with a point and two decimals.
 #[derive(serde::Serialize)]

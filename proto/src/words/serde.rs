@@ -49,7 +49,7 @@ pub fn told(text: &str) -> Said {
         )
     } else if text.ends_with("untagged enum Consent") {
         Said::new(
-            "eine Zustimmung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder \
+            "eine Einwilligung ist ein Objekt mit reference und basis (und amount, wenn sie einen Betrag nennt), oder \
              ein Text, der beides nennt",
             "a consent is an object with reference and basis (and amount, if it names one), or a text that names both",
         )

@@ -84,6 +84,14 @@ terms! {
     PIECES "Stück" "pieces";
     POSITION "Stelle" "position";
     POSITIONS "Stellen" "positions";
+    ACCOUNT "Konto" "account";
+    ACCOUNTS "Konten" "accounts";
+    SESSION "Sitzung" "session";
+    SESSIONS "Sitzungen" "sessions";
+    EMPLOYED_PERSON "beschäftigte Person" "employee";
+    EMPLOYED_PERSONS "Beschäftigte" "employees";
+    WORKPLACE "Arbeitsplatz" "workplace";
+    SEVERAL_WORKPLACES "Arbeitsplätze" "workplaces";
     PARTICIPANT "teilnehmende Person" "participant";
     PARTICIPANTS "Teilnehmende" "participants";
 
@@ -97,11 +105,15 @@ terms! {
     AMOUNT_IN_EUR "in EUR" "in EUR";
     DELIVERED "geliefert" "Delivered";
     PAID "bezahlt" "Paid";
+    INVOICED "berechnet" "Invoiced";
+    CANCELLED_ON "storniert am" "Cancelled on";
     OPEN "offen" "open";
     CANCELLED "storniert" "cancelled";
     SETTLED "abgerechnet" "settled";
     DUE "fällig am" "Due on";
     TIME "Zeitpunkt" "Time";
+    REQUESTED "beantragt" "Requested";
+    REASON "Begründung" "Reason";
     APPROVED "anerkannt" "Approved";
     GRANTED "bewilligt" "Granted";
     DEADLINE "Frist" "Deadline";
@@ -121,6 +133,21 @@ terms! {
     OVERDUE "überfällig" "overdue";
     INCOMPLETE "unvollständig" "incomplete";
     COMPLETE "vollständig" "complete";
+    COMMITMENT_AUTHORITY "Verpflichtungsermächtigung" "Commitment authority";
+    USED "genutzt" "Used";
+    FREE "frei" "Free";
+
+    // What the journal says.
+    DAY "Tag" "Day";
+    JOURNAL_NUMBER "Nr." "No.";
+    EVENT "Ereignis" "Event";
+    EVENTS "Ereignisse" "Events";
+    STEPS "Schritte" "Steps";
+    EVENT_AS_IT_IS "Ereignis (JSON)" "Event (JSON)";
+    RECORDED "aufgezeichnet" "Recorded";
+    ACTOR "Handelnder" "Actor";
+    TYPE "Typ" "Type";
+
     BEFORE "vorher" "Before";
     AFTER "nachher" "After";
     CHANGE "Änderung" "Change";
@@ -169,6 +196,17 @@ pub fn funding_step(code: &str) -> Option<Term> {
         "approved" => term("anerkannt", "approved"),
         "rejected" => term("abgelehnt", "rejected"),
         "granted" => term("bewilligt", "granted"),
+        _ => return None,
+    })
+}
+
+/// What the money of a budget line is for, by its code in the contract.
+pub fn kind(code: &str) -> Option<Term> {
+    Some(match code {
+        "staff" => term("Personal", "staff"),
+        "consumptive" => term("konsumtiv", "consumptive"),
+        "investment" => term("investiv", "investment"),
+        "revenue" => term("Einnahme", "revenue"),
         _ => return None,
     })
 }

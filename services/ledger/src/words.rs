@@ -194,7 +194,7 @@ fn not_enough_money(line: &LineName, lack: &Shortfall) -> Refusal {
             missing,
             &Said::new(
                 format!(
-                    "Bitte den Betrag senken,{} Mittel umsetzen oder eine Zustimmung nach § 37 LHO angeben",
+                    "Bitte den Betrag senken,{} Mittel umsetzen oder eine Einwilligung nach § 37 LHO angeben",
                     then.de
                 ),
                 format!("Lower the amount, transfer money{}, or name a consent under § 37 LHO", then.en),
@@ -221,7 +221,7 @@ fn not_enough_ve(line: &LineName, year: i16, lack: &Shortfall) -> Refusal {
     );
     let advice = Said::new(
         format!(
-            "Bitte den Betrag senken,{} eine Verpflichtungsermächtigung buchen oder eine Zustimmung angeben",
+            "Bitte den Betrag senken,{} eine Verpflichtungsermächtigung buchen oder eine Einwilligung angeben",
             then.de
         ),
         format!("Lower the amount, have commitment authority granted{}, or name a consent", then.en),
@@ -249,7 +249,7 @@ fn consent_helps(covered: Cents, missing: Said, advice: &Said) -> Said {
     }
     Said::new(
         format!(
-            "{de}, über die {} EUR hinaus, die die Zustimmung deckt. {}, die mehr deckt (consent.amount)",
+            "{de}, über die {} EUR hinaus, die die Einwilligung deckt. {}, die mehr deckt (consent.amount)",
             german(covered),
             advice.de
         ),

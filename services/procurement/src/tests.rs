@@ -573,7 +573,7 @@ fn a_refusal_names_the_numbers_and_what_helps() {
         de,
         format!(
             "Auf {OTHER} sind 100,00 EUR verfügbar, gebraucht werden 150,00 EUR. Bitte den Betrag senken, Mittel \
-             umsetzen oder eine Zustimmung nach § 37 LHO angeben (consent)."
+             umsetzen oder eine Einwilligung nach § 37 LHO angeben (consent)."
         )
     );
     assert_eq!(
@@ -585,7 +585,7 @@ fn a_refusal_names_the_numbers_and_what_helps() {
     );
     let (de, _) =
         said(r#""line":"OTHER","amount":"150.00","consent":{"reference":"BA 7","basis":"§ 37 LHO","amount":"20.00"}"#);
-    assert!(de.contains("gebraucht werden 130,00 EUR, über die 20,00 EUR hinaus, die die Zustimmung deckt"), "{de}");
+    assert!(de.contains("gebraucht werden 130,00 EUR, über die 20,00 EUR hinaus, die die Einwilligung deckt"), "{de}");
     let (de, en) = said(r#""line":"OTHER","amount":"150.00","due":"2028-01-01""#);
     assert!(de.contains("für 2028 noch 0,00 EUR Verpflichtungsermächtigung frei, gebraucht werden 150,00 EUR"), "{de}");
     assert!(en.contains("0.00 EUR of commitment authority left for 2028, 150.00 EUR are needed"), "{en}");

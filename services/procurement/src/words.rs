@@ -80,7 +80,7 @@ impl Say for Refused {
             Refused::ConsentCoversNothing(named) => Refusal::new(
                 Reason::ConsentCoversNothing,
                 "data.consent.amount",
-                format!("Eine Zustimmung deckt einen Betrag über null, nicht {} EUR.", german(*named)),
+                format!("Eine Einwilligung deckt einen Betrag über null, nicht {} EUR.", german(*named)),
                 format!("A consent covers an amount above zero, not {named} EUR."),
             ),
             Refused::LessThanDelivered { order, delivered, quantity } => Refusal::new(

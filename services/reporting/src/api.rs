@@ -32,7 +32,7 @@ use crate::{
     collect::{Ask, collect},
     marker::{Format, Marker, marker},
     model::{Quarter, Report},
-    refused::{Refused, Verdict},
+    refused::{Refused, VERSION, Verdict},
     render,
 };
 
@@ -123,10 +123,17 @@ impl ReportingApi {
     }
 
     /// The frozen data of a quarter at a journal number.
-    pub async fn report(&self, quarter: Quarter, seq: u64, draft: bool) -> Result<Report, Status> {
+    /// `version`: of the program that makes it.
+    pub async fn report(
+        &self,
+        quarter: Quarter,
+        seq: u64,
+        draft: bool,
+        version: Option<String>,
+    ) -> Result<Report, Status> {
         let hash = self.journal.hash(seq).await?;
         let simulated = self.journal.first_simulated().await?.is_some_and(|first| first <= seq);
-        let ask = Ask { quarter, seq, hash, simulated, draft, target_day: None };
+        let ask = Ask { quarter, seq, hash, simulated, draft, version, target_day: None };
         let facts = Arc::clone(&self.facts);
         // Figures and layout are work for the processor: they must not hold up the other requests.
         let collected = tokio::task::spawn_blocking(move || {
@@ -153,11 +160,15 @@ impl ReportingApi {
         if !known || self.journal.hash(found.sequence).await? != found.hash {
             return Ok(answer(Verdict::ForeignJournal(found.sequence), Some(&found)));
         }
-        let report = self.report(found.quarter, found.sequence, found.draft).await?;
+        let report = self.report(found.quarter, found.sequence, found.draft, found.version.clone()).await?;
         let recorded_at = report.as_of.recorded_at;
         let again = self.render(report, format).await?;
-        let verdict = if Sha256::digest(&again) == Sha256::digest(&bytes) { Verdict::Valid } else { Verdict::Changed };
-        let mut answer = answer(verdict(found.sequence), Some(&found));
+        let verdict = if Sha256::digest(&again) == Sha256::digest(&bytes) {
+            Verdict::Valid(found.sequence)
+        } else {
+            Verdict::of_another(found.sequence, found.version.as_deref())
+        };
+        let mut answer = answer(verdict, Some(&found));
         if let (Some(as_of), Some(at)) = (answer.as_of.as_mut(), recorded_at) {
             as_of.recorded_at = at.to_string();
         }
@@ -216,7 +227,7 @@ impl ReportingService for ReportingApi {
         if !request.draft {
             self.may_be_final(quarter, seq)?;
         }
-        let report = self.report(quarter, seq, request.draft).await?;
+        let report = self.report(quarter, seq, request.draft, Some(VERSION.to_owned())).await?;
         let bytes = self.render(report, format).await?;
         let chunks: Vec<_> =
             bytes.chunks(CHUNK_BYTES).map(|chunk| Ok(GetReportResponse { chunk: chunk.to_vec() })).collect();

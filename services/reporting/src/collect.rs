@@ -33,6 +33,8 @@ pub struct Ask {
     pub simulated: bool,
     /// It is called a draft.
     pub draft: bool,
+    /// Which version of the program is named as the one that made it.
+    pub version: Option<String>,
     /// The day for which the need is derived; `None`: 31 December of the quarter's year.
     pub target_day: Option<Day>,
 }
@@ -48,7 +50,7 @@ const REQUEST: &str = "Berichtet wird, welcher Anteil der BeschÃ¤ftigten je BehÃ
 /// Collects the report. The same facts and the same question give the same report.
 pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
     let no_day = || Refused::NotADay { field: "quarter", text: ask.quarter.to_string() };
-    let until = ask.quarter.last_day().map_err(|_| no_day())?;
+    let until = last_day(facts, ask).ok_or_else(no_day)?;
     let view = View { seq: ask.seq, until: Some(until), day: until };
     let year = ask.quarter.year();
     let target_day = match ask.target_day {
@@ -63,6 +65,7 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
     let before = before(facts, &view, ask.quarter, target_day, &now)?;
     let mut report = Report {
         format: FORMAT.to_owned(),
+        version: ask.version.clone(),
         quarter: ask.quarter,
         until,
         year,
@@ -99,6 +102,14 @@ pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
     report.breaks = summary::breaks(&report);
     report.summary = summary::sentences(&report);
     Ok(report)
+}
+
+/// The last day of effect that counts: that of the quarter. A draft of one that goes on says nothing of days to come:
+/// it ends with the day of the last event known.
+fn last_day(facts: &Facts, ask: &Ask) -> Option<Day> {
+    let (first, last) = (ask.quarter.first_day().ok()?, ask.quarter.last_day().ok()?);
+    let known = facts.recorded_at(ask.seq).map(Day::of).filter(|_| ask.draft);
+    Some(known.map_or(last, |known| known.clamp(first, last)))
 }
 
 /// Authorities in the official order of the districts, the Hauptverwaltung after them.

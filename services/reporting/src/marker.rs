@@ -15,19 +15,21 @@ pub enum Format {
     Json,
 }
 
-/// `sollist:quarter=2026-Q2;as_of=1234;hash=…`: which journal, which state of knowledge, which quarter; a draft ends
-/// with `;draft`.
+/// `sollist:quarter=2026-Q2;as_of=1234;hash=…`: which journal, which state of knowledge, which quarter; `;draft` of a
+/// draft, and `;version=0.3.0`, which version of the program made it. Up to 0.2.0 reports named none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Marker {
     pub quarter: Quarter,
     pub sequence: u64,
     pub hash: String,
     pub draft: bool,
+    pub version: Option<String>,
 }
 
 const START: &str = "sollist:quarter=";
-/// How the marker of a draft ends.
-const DRAFT: &str = ";draft";
+/// What the marker of a draft has.
+const DRAFT: &str = "draft";
+const MADE_BY: &str = "version=";
 /// Longest marker that is read; a hash has 64 digits.
 const MARKER_BYTES_MAX: usize = 200;
 /// The sheet of the workbook that shows the marker to people.
@@ -40,6 +42,7 @@ impl Marker {
             sequence: report.as_of.sequence,
             hash: report.as_of.hash.clone(),
             draft: report.draft,
+            version: report.version.clone(),
         }
     }
 
@@ -58,28 +61,34 @@ impl Marker {
     }
 
     fn parse(bytes: &[u8]) -> Option<Marker> {
-        let allowed = |b: &u8| b.is_ascii_alphanumeric() || b":=;_-".contains(b);
+        let allowed = |b: &u8| b.is_ascii_alphanumeric() || b":=;_-.+".contains(b);
         let text: &[u8] = bytes.split(|b| !allowed(b)).next()?;
         let text = std::str::from_utf8(text).ok()?.strip_prefix(START)?;
         let (quarter, rest) = text.split_once(";as_of=")?;
         let (sequence, hash) = rest.split_once(";hash=")?;
-        let (hash, draft) = hash.strip_suffix(DRAFT).map_or((hash, false), |hash| (hash, true));
+        let mut parts = hash.split(';');
+        let hash = parts.next()?.to_owned();
         let hexadecimal = hash.bytes().all(|b| b.is_ascii_hexdigit());
         hexadecimal.then_some(())?;
-        Some(Marker { quarter: quarter.parse().ok()?, sequence: sequence.parse().ok()?, hash: hash.to_owned(), draft })
+        let (quarter, sequence) = (quarter.parse().ok()?, sequence.parse().ok()?);
+        let mut marker = Marker { quarter, sequence, hash, draft: false, version: None };
+        for part in parts {
+            match part.strip_prefix(MADE_BY) {
+                Some(version) => marker.version = Some(version.to_owned()),
+                None => marker.draft |= part == DRAFT,
+            }
+        }
+        Some(marker)
     }
 }
 
 impl std::fmt::Display for Marker {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{START}{};as_of={};hash={}{}",
-            self.quarter,
-            self.sequence,
-            self.hash,
-            if self.draft { DRAFT } else { "" }
-        )
+        write!(f, "{START}{};as_of={};hash={}", self.quarter, self.sequence, self.hash)?;
+        if self.draft {
+            write!(f, ";{DRAFT}")?;
+        }
+        self.version.iter().try_for_each(|version| write!(f, ";{MADE_BY}{version}"))
     }
 }
 
@@ -134,6 +143,7 @@ struct Named {
     as_of: NamedAsOf,
     #[serde(default)]
     draft: bool,
+    version: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -143,8 +153,10 @@ struct NamedAsOf {
 }
 
 fn in_json(bytes: &[u8]) -> Option<Marker> {
-    let Named { quarter, as_of, draft } = serde_json::from_slice(bytes).ok()?;
-    Some(Marker { quarter, sequence: as_of.sequence, hash: as_of.hash, draft })
+    let Named { quarter, as_of, draft, version } = serde_json::from_slice(bytes).ok()?;
+    // What is said again of it is no longer than a marker may be.
+    let version = version.filter(|version| version.len() <= MARKER_BYTES_MAX);
+    Some(Marker { quarter, sequence: as_of.sequence, hash: as_of.hash, draft, version })
 }
 
 #[cfg(test)]

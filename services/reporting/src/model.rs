@@ -36,6 +36,9 @@ pub struct AsOf {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     pub format: String,
+    /// Version of the program that made it; up to 0.2.0 none was named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     pub quarter: Quarter,
     /// Last day of effect that counts.
     pub until: Day,

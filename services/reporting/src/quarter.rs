@@ -25,6 +25,9 @@ impl Quarter {
         self.number
     }
     /// The last day of the quarter: 2026-Q2 ends on 30 June 2026.
+    pub fn first_day(self) -> Result<Day, NotAQuarter> {
+        Day::new(self.year, self.number * 3 - 2, 1).map_err(|_| NotAQuarter)
+    }
     pub fn last_day(self) -> Result<Day, NotAQuarter> {
         let month = self.number * 3;
         let day = if matches!(month, 3 | 12) { 31 } else { 30 };

@@ -4,6 +4,9 @@ use sollist_contract::day::Day;
 
 use crate::model::Quarter;
 
+/// The version of this program, as its reports name it.
+pub const VERSION: &str = env!("CARGO_PKG_VERSION");
+
 /// Why a report is not rendered, or a file not checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refused {
@@ -30,12 +33,27 @@ pub enum Refused {
 }
 
 /// What a check of a file finds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// Of this journal, unchanged; the number of the last event that it rests on.
     Valid(u64),
-    /// Of this journal, and not as it was rendered.
+    /// Of this journal and this version, and not as it was rendered.
     Changed(u64),
+    /// Of this journal, and not as this version renders it; the version that it names.
+    OfVersion(u64, String),
+    /// The same of one that names no version: as old as that, or changed.
+    OfNoVersion(u64),
     ForeignJournal(u64),
     NoReport,
+}
+
+impl Verdict {
+    /// Of a file that is not what this version renders anew; the version that it names.
+    pub(crate) fn of_another(sequence: u64, made_by: Option<&str>) -> Verdict {
+        match made_by {
+            Some(VERSION) => Verdict::Changed(sequence),
+            Some(version) => Verdict::OfVersion(sequence, version.to_owned()),
+            None => Verdict::OfNoVersion(sequence),
+        }
+    }
 }

@@ -76,6 +76,24 @@ fn other_files_have_no_marker() {
 }
 
 #[test]
+fn a_marker_says_the_version_that_made_the_report_and_may_say_none() {
+    for (text, draft, version) in [
+        ("sollist:quarter=2026-Q2;as_of=7;hash=0aF1", false, None),
+        ("sollist:quarter=2026-Q2;as_of=7;hash=0aF1;draft", true, None),
+        ("sollist:quarter=2026-Q2;as_of=7;hash=0aF1;version=1.2.3-rc.1", false, Some("1.2.3-rc.1")),
+        ("sollist:quarter=2026-Q2;as_of=7;hash=0aF1;draft;version=0.3.0", true, Some("0.3.0")),
+    ] {
+        let (_, found) = marker(format!("%PDF-1.7 <pdf:Keywords>{text}</pdf:Keywords>").as_bytes()).unwrap();
+        assert_eq!((found.draft, found.version.as_deref(), found.to_string().as_str()), (draft, version, text));
+    }
+    let report = Report { version: Some("9.9.9".to_owned()), ..sample::full() };
+    for format in FORMATS {
+        let (_, found) = marker(&render(&report, format).unwrap()).unwrap();
+        assert_eq!(found.version.as_deref(), Some("9.9.9"), "{format:?}");
+    }
+}
+
+#[test]
 fn json_says_everything_and_reads_back() {
     let report = sample::full();
     let bytes = render(&report, Format::Json).unwrap();

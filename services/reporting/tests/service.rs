@@ -123,6 +123,7 @@ fn a_quarter_counts_what_had_happened_by_its_last_day() {
         hash: "ab".into(),
         simulated: false,
         draft: false,
+        version: None,
         target_day: None,
     };
     let report = collect(&facts, &ask("2026-Q1", 5)).unwrap();
@@ -161,7 +162,15 @@ fn and(more: &[(&str, &str, &str)]) -> Facts {
 }
 
 fn ask(quarter: &str, seq: u64) -> Ask {
-    Ask { quarter: quarter.parse().unwrap(), seq, hash: "ab".into(), simulated: false, draft: false, target_day: None }
+    Ask {
+        quarter: quarter.parse().unwrap(),
+        seq,
+        hash: "ab".into(),
+        simulated: false,
+        draft: false,
+        version: None,
+        target_day: None,
+    }
 }
 
 #[test]
@@ -285,6 +294,7 @@ fn the_quarter_before_stands_beside_with_the_difference_or_a_reason() {
         hash: "ab".into(),
         simulated: false,
         draft: false,
+        version: None,
         target_day: None,
     };
     let beside = |quarter: &str, seq: u64, key: &str| {
@@ -323,6 +333,7 @@ fn a_report_without_the_newer_keys_is_read() {
         hash: "ab".into(),
         simulated: false,
         draft: false,
+        version: None,
         target_day: None,
     };
     let mut json = serde_json::to_value(collect(&facts, &ask).unwrap()).unwrap();
@@ -352,6 +363,7 @@ fn ten_thousand_published_figures_of_one_kind_are_a_small_report() {
         hash: "ab".into(),
         simulated: false,
         draft: false,
+        version: None,
         target_day: None,
     };
     let report = collect(&facts, &ask).unwrap();
@@ -378,6 +390,7 @@ fn an_empty_journal_has_a_report() {
         hash: String::new(),
         simulated: false,
         draft: false,
+        version: None,
         target_day: None,
     };
     let report = collect(&Facts::new(), &ask).unwrap();
@@ -453,11 +466,51 @@ async fn a_quarter_that_goes_on_or_of_which_nothing_is_known_is_a_draft_or_nothi
                 let value: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
                 assert!(value["title"].as_str().unwrap().starts_with("Entwurf: "), "{value}");
                 assert_eq!(value["draft"], true);
+                assert_eq!(value["version"], env!("CARGO_PKG_VERSION"));
+                // Days to come say nothing yet: the figures are those of the day of the last event.
+                let known = value["as_of"]["recorded_at"].as_str().unwrap_or("9999-12-31");
+                let known = known.get(..10).unwrap_or_default();
+                let [first, last] = match quarter {
+                    "2026-Q4" => ["2026-10-01", "2026-12-31"],
+                    "2026-Q3" => ["2026-07-01", "2026-09-30"],
+                    "2026-Q1" => ["2026-01-01", "2026-03-31"],
+                    _ => ["2025-10-01", "2025-12-31"],
+                };
+                assert_eq!(value["until"], known.clamp(first, last), "{quarter} {as_of}");
             }
         }
     }
     let last = get(&api, "2026-Q3", "", ReportFormat::Json).await.unwrap();
     assert!(!String::from_utf8(last).unwrap().contains("Entwurf"));
+}
+
+/// What another version made is not called changed: which one made it is said, and what to do.
+#[tokio::test]
+async fn of_a_report_of_another_version_is_said_which_one_made_it() {
+    let api = api("ab");
+    let bytes = get(&api, "2026-Q2", "", ReportFormat::Json).await.unwrap();
+    let text = String::from_utf8(bytes).unwrap();
+    let ours = format!("\"version\": \"{}\"", env!("CARGO_PKG_VERSION"));
+    let named = if text.contains(&ours) { ours } else { ours.replace(": ", ":") };
+    assert!(text.contains(&named), "{text}");
+    for (made_by, changed, german) in [
+        (Some("0.1.7"), true, "dieses Journals und die Programmversion 0.1.7"),
+        (None, true, "keine Programmversion"),
+        (Some(env!("CARGO_PKG_VERSION")), true, "wurde nach der Erstellung verändert"),
+        (Some("0.1.7"), false, "Gültig"),
+    ] {
+        let version = made_by.map_or(String::new(), |version| format!("\"version\": \"{version}\","));
+        let mut other = text.replacen(&format!("{named},"), &version, 1);
+        if changed {
+            other = other.replacen("300000.00", "300000.01", 1);
+        } else {
+            // The same bytes under another name are what that version would have made.
+            other = text.replacen(&named, &named.replace(env!("CARGO_PKG_VERSION"), "0.1.7"), 1);
+        }
+        let answer = api.verify(other.into_bytes()).await.unwrap();
+        assert!(answer.message_de.contains(german), "{made_by:?}: {}", answer.message_de);
+        assert_eq!(answer.valid, !changed, "{made_by:?}");
+    }
 }
 
 #[tokio::test]

@@ -62,18 +62,18 @@ impl Say for Refused {
                 Reason::RolloutUnknown,
                 "data.rollout",
                 format!(
-                    "Die Umstellung „{rollout}“ ist für diese Behörde nicht geplant; bitte zuerst rollout.planned \
-                     melden."
+                    "Die Umstellung „{rollout}“ ist für diese Behörde nicht geplant; bitte zuerst planen \
+                     (rollout.planned)."
                 ),
-                format!("The rollout “{rollout}” is not planned for this authority; report rollout.planned first."),
+                format!("The rollout “{rollout}” is not planned for this authority; plan it first (rollout.planned)."),
             ),
             Refused::MilestoneUnknown(milestone) => Refusal::new(
                 Reason::MilestoneUnknown,
                 "data.milestone",
                 format!(
-                    "Der Meilenstein „{milestone}“ ist nicht geplant; bitte zuerst rollout.milestone-planned melden."
+                    "Der Meilenstein „{milestone}“ ist nicht geplant; bitte zuerst planen (rollout.milestone-planned)."
                 ),
-                format!("The milestone “{milestone}” is not planned; report rollout.milestone-planned first."),
+                format!("The milestone “{milestone}” is not planned; plan it first (rollout.milestone-planned)."),
             ),
             Refused::ReachedAlready { milestone, on } => Refusal::new(
                 Reason::MilestoneReachedAlready,

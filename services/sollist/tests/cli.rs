@@ -145,7 +145,11 @@ async fn a_wrong_command_line_ends_with_2_and_says_what_to_write() {
         (&["budget", "--district", "99"][..], "kein Bezirk", "no district"),
         (&["budget", "--until", "31.02.2026"], "JJJJ-MM-TT", "YYYY-MM-DD"),
         (&["budget", "--as-of", "gestern"], "Journalnummer", "journal number"),
-        (&["budget", "--by", "month"], "district, authority, programme, line", "district, authority, programme, line"),
+        (
+            &["budget", "--by", "month"],
+            "bezirk (district), behörde (authority), handlungsfeld (programme), haushaltsstelle (line)",
+            "district, authority, programme, line",
+        ),
         (&["report", "--quarter", "2026-Q5", "--out", "x.pdf"], "2026-Q3", "2026-Q3"),
         (&["report", "--quarter", "2026-Q1", "--out", "x.doc"], ".xlsx", ".xlsx"),
         (&["import", "events"], "Es fehlt", "Missing"),
@@ -642,6 +646,62 @@ fn every_command_has_examples_that_can_be_written() {
         }
         let parsed = args::command(Lang::De).try_get_matches_from(&words);
         assert!(parsed.is_ok(), "{}: {}", example.line, parsed.unwrap_err());
+    }
+}
+
+/// What a German officer reads in a table can be typed; what help calls a choice is one.
+#[test]
+fn choices_have_german_names_that_are_understood() {
+    use sollist::cli::words::help::CHOICES;
+    let command = args::command(Lang::De);
+    let mut met = std::collections::BTreeSet::new();
+    for path in commands(&command, &[]) {
+        let of = path.iter().try_fold(&command, |at, name| at.find_subcommand(name)).unwrap();
+        for argument in of.get_arguments().filter(|argument| !argument.is_global_set()) {
+            for value in argument.get_possible_values().iter().filter(|_| argument.get_action().takes_values()) {
+                let names: Vec<&str> = value.get_name_and_aliases().collect();
+                let Some((code, german)) = CHOICES.iter().find(|(code, _)| *code == value.get_name()) else {
+                    assert!(
+                        ["serve", "completions"].contains(&path[0].as_str()),
+                        "{path:?}: {names:?} has no German name"
+                    );
+                    continue;
+                };
+                assert!(names.contains(german), "{path:?}: {code} is not called {german}: {names:?}");
+                met.insert(*code);
+            }
+        }
+    }
+    assert_eq!(met.len(), CHOICES.len(), "{met:?}");
+}
+
+/// What stands for a field or an event of the contract on the command line is there.
+#[tokio::test]
+async fn what_advice_says_can_be_typed() {
+    let command = args::command(Lang::De);
+    let options: std::collections::BTreeSet<String> = commands(&command, &[])
+        .iter()
+        .flat_map(|path| path.iter().try_fold(&command, |at, name| at.find_subcommand(name)).unwrap().get_arguments())
+        .filter_map(|argument| Some(format!("--{}", argument.get_long()?)))
+        .collect();
+    for (named, typed) in sollist::cli::words::typed::TYPED {
+        for text in [typed.de, typed.en] {
+            let words: Vec<&str> = text
+                .split(|c: char| c.is_whitespace() || "(),„“`".contains(c))
+                .filter(|word| !word.is_empty())
+                .collect();
+            assert!(
+                words.iter().filter(|word| word.starts_with("--")).all(|it| options.contains(*it)),
+                "{named}: {text}"
+            );
+            if let Some(at) = words.iter().position(|word| *word == "sollist") {
+                let path = &words[at + 1..];
+                assert!(
+                    path.iter().try_fold(&command, |at, name| at.find_subcommand(name)).is_some(),
+                    "{named}: {text}"
+                );
+            }
+        }
     }
 }
 

@@ -39,10 +39,10 @@ pub(super) fn told(event: &RolloutEvent) -> Told {
         }
         RolloutEvent::EFileConnected(_) => Told::new("Arbeitet mit der Digitalen Akte", "Works with the digital file"),
         RolloutEvent::EFileUsed(e) => {
-            let (accounts, concurrent) = (count(e.accounts.get()), count(e.concurrent.get()));
+            let (accounts, concurrent) = (self::accounts(e.accounts.get()), count(e.concurrent.get()));
             Told::new(
-                format!("Digitale Akte: {} Konten, {} gleichzeitig in Gebrauch", accounts.de, concurrent.de),
-                format!("Digital file: {} accounts, {} in use at a time", accounts.en, concurrent.en),
+                format!("Digitale Akte: {}, {} gleichzeitig in Gebrauch", accounts.de, concurrent.de),
+                format!("Digital file: {}, {} in use at a time", accounts.en, concurrent.en),
             )
         }
         RolloutEvent::SiteUpgraded(e) => {
@@ -94,13 +94,13 @@ fn moved(e: &DevicesIssued, de: &str, en: &str) -> Told {
 }
 
 fn remote_access(e: &RemoteAccessProvided) -> Told {
-    let sessions = count(e.sessions.get());
-    let accounts = e.accounts.map(|accounts| count(accounts.get()));
-    Told::new(
-        format!("Fernzugang: {} Sitzungen gleichzeitig", sessions.de),
-        format!("Remote access: {} sessions at a time", sessions.en),
-    )
-    .maybe(", ", accounts.map(|all| Said::new(format!("{} Konten", all.de), format!("{} accounts", all.en))))
+    let sessions = counted(e.sessions.get(), terms::SESSION, terms::SESSIONS);
+    Told::new(format!("Fernzugang: {} gleichzeitig", sessions.de), format!("Remote access: {} at a time", sessions.en))
+        .maybe(", ", e.accounts.map(|all| accounts(all.get())))
+}
+
+fn accounts(number: i64) -> Said {
+    counted(number, terms::ACCOUNT, terms::ACCOUNTS)
 }
 
 fn milestone(e: &MilestonePlanned) -> Told {

@@ -7,15 +7,16 @@ pub(super) fn told(event: &StaffingEvent) -> Told {
     match event {
         StaffingEvent::HeadcountReported(e) => {
             let on = day(e.as_of);
-            let [employees, workplaces, eligible] =
-                [e.employees.get(), e.workplaces.get(), e.eligible.get()].map(count);
+            let employees = counted(e.employees.get(), terms::EMPLOYED_PERSON, terms::EMPLOYED_PERSONS);
+            let workplaces = counted(e.workplaces.get(), terms::WORKPLACE, terms::SEVERAL_WORKPLACES);
+            let eligible = count(e.eligible.get());
             Told::new(
                 format!(
-                    "Personal am {}: {} Beschäftigte, {} Arbeitsplätze, davon {} für mobile Arbeit geeignet",
+                    "Personal am {}: {}, {}, davon {} für mobile Arbeit geeignet",
                     on.de, employees.de, workplaces.de, eligible.de
                 ),
                 format!(
-                    "Staff on {}: {} employees, {} workplaces, {} eligible for mobile work",
+                    "Staff on {}: {}, {}, {} eligible for mobile work",
                     on.en, employees.en, workplaces.en, eligible.en
                 ),
             )

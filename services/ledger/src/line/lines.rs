@@ -12,7 +12,10 @@ use sollist_contract::{
     position::Position,
     refusal::Refusal,
 };
-use sollist_platform::{store::rows::Rows, write::batch::Effect};
+use sollist_platform::{
+    store::rows::Rows,
+    write::batch::{Authorised, AuthorityEffect, Effect},
+};
 
 use super::domain::{Booked, Booking, BudgetLine, LineRefused};
 use crate::{
@@ -34,7 +37,14 @@ pub struct Lines {
     /// Lines that may have been meant, by names that there are not.
     pub(super) similar: BTreeMap<String, String>,
     /// Where the lines that a command touches stood before it, while somebody wants to know.
-    watched: Option<BTreeMap<LineName, Option<Position>>>,
+    watched: Option<BTreeMap<LineName, Seen>>,
+}
+
+/// Where a line stood before it was touched: its money, and what was touched of its commitment authority, by year.
+#[derive(Debug)]
+struct Seen {
+    position: Option<Position>,
+    ves: BTreeMap<i16, CommitmentAuthority>,
 }
 
 /// What an event makes of a line: worked out, and not made yet.
@@ -51,6 +61,14 @@ impl Moved {
         match self {
             Moved::Money(Turned { line, .. }) => line,
             Moved::Ve(_, Turned { line, .. }) => line,
+        }
+    }
+
+    /// Of commitment authority the year that it is of.
+    fn later_year(&self) -> Option<i16> {
+        match self {
+            Moved::Money(_) => None,
+            Moved::Ve(year, _) => Some(*year),
         }
     }
 
@@ -82,18 +100,27 @@ impl Lines {
     /// What became of the lines that were touched since.
     pub fn seen(&mut self) -> Vec<Effect> {
         let touched = self.watched.take().unwrap_or_default().into_iter();
-        let effect = |(name, before): (LineName, Option<Position>)| {
+        let effect = |(name, seen): (LineName, Seen)| {
             let line = self.lines.get(&name)?;
-            Some(Effect { line: line.shown().clone(), before, after: line.position })
+            let authorised = |ve: CommitmentAuthority| Authorised { granted: ve.granted, used: ve.used };
+            let authority = |(year, before): (i16, CommitmentAuthority)| {
+                let after = authorised(self.ves.get(&name, year));
+                AuthorityEffect { year, before: authorised(before), after }
+            };
+            let authorities = seen.ves.into_iter().map(authority).collect();
+            Some(Effect { line: line.shown().clone(), before: seen.position, after: line.position, authorities })
         };
         touched.filter_map(effect).collect()
     }
 
-    /// Notes that a line is touched.
-    fn touch(&mut self, name: &LineName) {
+    /// Notes that a line is touched; `year`: its commitment authority of that year.
+    fn touch(&mut self, name: &LineName, year: Option<i16>) {
         if let Some(watched) = &mut self.watched {
-            let before = self.lines.get(name).map(|line| line.position);
-            watched.entry(name.clone()).or_insert(before);
+            let position = self.lines.get(name).map(|line| line.position);
+            let seen = watched.entry(name.clone()).or_insert(Seen { position, ves: BTreeMap::new() });
+            if let Some(year) = year {
+                seen.ves.entry(year).or_insert_with(|| self.ves.get(name, year));
+            }
         }
     }
 
@@ -137,7 +164,7 @@ impl Lines {
     /// A new line; its Ansatz is there from a day on.
     pub fn open(&mut self, line: BudgetLine, on: Day) {
         let (name, by) = (line.name.clone(), wide(line.position.appropriation));
-        self.touch(&name);
+        self.touch(&name, None);
         self.lines.put(line.name.clone(), line);
         self.changed(&name, on, [DayChange { what: LineAmount::Free, day: on, by }]);
     }
@@ -145,7 +172,7 @@ impl Lines {
     /// Gives a line another name. Both mean it from now on.
     pub fn rename(&mut self, name: &LineName, new: &LineName, labels: Option<&Labels>) {
         let first = self.first_name(name).clone();
-        self.touch(&first);
+        self.touch(&first, None);
         if *new != first && !self.names.contains(new) {
             self.names.put(new.clone(), first.clone());
         }
@@ -164,7 +191,7 @@ impl Lines {
 
     /// Moves a line to a programme by hand: of several the newest by day of effect counts, then the one recorded last.
     pub fn set_programme(&mut self, name: &LineName, on: Day, programme: Programme) {
-        self.touch(name);
+        self.touch(name, None);
         let newer = self.lines.get(name).is_some_and(|line| line.assigned_on.is_none_or(|known| known <= on));
         if let Some(line) = self.lines.change(name).filter(|_| newer) {
             (line.programme, line.assigned_on) = (programme, Some(on));
@@ -233,7 +260,7 @@ impl Lines {
 
     /// Makes the change that was worked out.
     pub fn set(&mut self, moved: Moved) {
-        self.touch(moved.line());
+        self.touch(moved.line(), moved.later_year());
         let (name, on, changes) = match moved {
             Moved::Money(Turned { line: name, on, to, changes, lack: _ }) => {
                 if let Some(line) = self.lines.change(&name) {

@@ -24,7 +24,7 @@ impl Warn for Warned {
                     "data.amount",
                     format!(
                         "Die Haushaltsstelle {line} {de}. Bitte den Betrag prüfen, Mittel dorthin umsetzen oder eine \
-                         Zustimmung einholen (§ 37 LHO)."
+                         Einwilligung einholen (§ 37 LHO)."
                     ),
                     format!(
                         "The budget line {line} {en}. Check the amount, transfer money there, or obtain a consent \

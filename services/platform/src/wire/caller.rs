@@ -10,12 +10,19 @@ use axum::{
     response::Response,
 };
 use http::HeaderMap;
-use tonic::{Request, Status, service::Routes};
+use tonic::{
+    Request, Status,
+    metadata::{MetadataMap, MetadataValue},
+    service::Routes,
+};
 
-use crate::Error;
+use crate::{Error, process::shown};
 
 /// Metadata key in which a local client, or a gateway, names the actor.
 pub const ACTOR_HEADER: &str = "sollist-actor";
+/// The same with the name in UTF-8, as metadata whose key ends so carry bytes. Where both are there this one counts:
+/// who knows only the other reads there what ASCII has of the name.
+pub const ACTOR_BYTES_HEADER: &str = "sollist-actor-bin";
 /// Longest name of an actor, in bytes.
 const NAME_BYTES_MAX: usize = 200;
 /// Health and reflection: asked by machines that look after a process, before anybody has a name.
@@ -79,20 +86,43 @@ pub fn asked<T>(request: Request<T>) -> Result<T, Error> {
     Ok(request.into_inner())
 }
 
-/// Whether a name can stand in the journal.
+/// Whether a name can stand in the journal: nothing in it is hidden.
 pub fn is_name(name: &str) -> bool {
-    (1..=NAME_BYTES_MAX).contains(&name.len())
-        && name.bytes().all(|byte| (b' '..=b'~').contains(&byte))
-        && name.trim() == name
+    let shown = matches!(shown::line(name), std::borrow::Cow::Borrowed(_));
+    (1..=NAME_BYTES_MAX).contains(&name.len()) && shown && name.trim() == name
+}
+
+/// What of a name ASCII has; anything else is a question mark.
+pub fn in_ascii(name: &str) -> String {
+    name.chars().map(|c| if (' '..='~').contains(&c) { c } else { '?' }).collect()
+}
+
+/// Names the actor in the metadata of a call.
+pub fn name_in(metadata: &mut MetadataMap, name: &str) {
+    if let Ok(value) = in_ascii(name).parse() {
+        metadata.insert(ACTOR_HEADER, value);
+    }
+    if !name.is_ascii() {
+        metadata.insert_bin(ACTOR_BYTES_HEADER, MetadataValue::from_bytes(name.as_bytes()));
+    }
 }
 
 fn named_in(headers: &HeaderMap) -> Result<Option<Caller>, Error> {
+    let unfit = || Error::refused(NoCaller::Unfit);
+    if let Some(value) = headers.get(ACTOR_BYTES_HEADER) {
+        let mut packed = HeaderMap::new();
+        packed.insert(ACTOR_BYTES_HEADER, value.clone());
+        let packed = MetadataMap::from_headers(packed);
+        let bytes = packed.get_bin(ACTOR_BYTES_HEADER).and_then(|value| value.to_bytes().ok()).ok_or_else(unfit)?;
+        let name = std::str::from_utf8(&bytes).unwrap_or_default().trim();
+        return if is_name(name) { Ok(Some(Caller::named(name))) } else { Err(unfit()) };
+    }
     let Some(value) = headers.get(ACTOR_HEADER) else { return Ok(None) };
     let name = value.to_str().unwrap_or_default().trim();
     if is_name(name) {
         return Ok(Some(Caller::named(name)));
     }
-    Err(Error::refused(NoCaller::Unfit))
+    Err(unfit())
 }
 
 fn nobody() -> Error {
@@ -143,6 +173,21 @@ mod tests {
         check(Peer::Local, Some(""), Err("InvalidArgument"));
         check(Peer::Local, Some(&"x".repeat(201)), Err("InvalidArgument"));
         check(Peer::Local, Some("Jörg"), Err("InvalidArgument"));
+        let mut metadata = MetadataMap::new();
+        for name in ["erika", "Jörg Müßig", "Ἑλένη", "O'Neill-Łuk"] {
+            name_in(&mut metadata, name);
+            let headers = metadata.clone().into_headers();
+            let found = Caller::resolve(&Peer::Local, &headers, &[]).unwrap();
+            assert_eq!(&*found.actor, name);
+            let old = headers.get(ACTOR_HEADER).unwrap().to_str().unwrap();
+            assert_eq!(old.chars().count(), name.chars().count(), "an earlier server reads {old}");
+            metadata.remove_bin(ACTOR_BYTES_HEADER);
+        }
+        for bytes in [&b""[..], b"\xff\xfe", "a\u{202e}b".as_bytes(), b"a\nb", "ä".repeat(101).as_bytes()] {
+            metadata.insert_bin(ACTOR_BYTES_HEADER, MetadataValue::from_bytes(bytes));
+            let headers = metadata.clone().into_headers();
+            assert!(Caller::resolve(&Peer::Local, &headers, &[]).is_err(), "{bytes:?}");
+        }
         check(certified("ba-pankow"), None, Ok("ba-pankow"));
         check(certified("ba-pankow"), Some("erika"), Ok("ba-pankow"));
         check(certified("gate"), Some("erika"), Ok("erika"));

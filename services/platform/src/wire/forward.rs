@@ -23,13 +23,13 @@ use http::{
     },
 };
 use http_body::Frame;
-use tonic::{Code, Status, service::Routes};
+use tonic::{Code, Status, metadata::MetadataMap, service::Routes};
 
 use crate::{
     Error,
     process::stop::Stop,
     wire::{
-        caller::{ACTOR_HEADER, Caller},
+        caller::{self, ACTOR_BYTES_HEADER, ACTOR_HEADER, Caller},
         foreign::NotTaken,
         gateway::{Gateway, NotSent, Role},
     },
@@ -157,8 +157,12 @@ impl Head {
         let path = uri.path_and_query().cloned().map(Uri::from).unwrap_or_default();
         let mut headers = passed_on(headers);
         headers.insert(TE, HeaderValue::from_static("trailers"));
-        let actor = HeaderValue::from_str(&caller.actor).map_err(|error| Error::internal(&error))?;
-        headers.insert(ACTOR_HEADER, actor);
+        let mut named = MetadataMap::new();
+        caller::name_in(&mut named, &caller.actor);
+        // Nobody is named but by us.
+        headers.remove(ACTOR_BYTES_HEADER);
+        headers.remove(ACTOR_HEADER);
+        headers.extend(named.into_headers());
         Ok(Head { uri: path, headers })
     }
 

@@ -158,7 +158,7 @@ async fn handshake(acceptor: TlsAcceptor, tcp: TcpStream, address: SocketAddr) -
         tokio::time::timeout(HANDSHAKE_TIMEOUT, acceptor.accept(tcp)).await.map_err(|_| io::ErrorKind::TimedOut)??;
     let certificate = stream.get_ref().1.peer_certificates().and_then(|chain| chain.first());
     let Some(name) = certificate.and_then(name_of) else {
-        return Err(io::Error::other("the certificate has no name of 1 to 200 printable ASCII characters"));
+        return Err(io::Error::other("the certificate has no name of 1 to 200 bytes without hidden characters"));
     };
     Ok((Connection { io: Box::new(stream), peer: Peer::Certified(name.into()) }, address))
 }

@@ -20,8 +20,10 @@ impl Say for NoCaller {
             NoCaller::Unfit => Refusal::new(
                 Reason::ActorUnfit,
                 ACTOR_HEADER,
-                "Der Name des Handelnden (Kopfzeile sollist-actor) hat 1 bis 200 druckbare ASCII-Zeichen.",
-                "The actor's name (header sollist-actor) has 1 to 200 printable ASCII characters.",
+                "Der Name des Handelnden (Kopfzeile sollist-actor, mit Umlauten sollist-actor-bin) hat 1 bis 200 \
+                 Byte und keine unsichtbaren Zeichen.",
+                "The actor's name (header sollist-actor, beyond ASCII sollist-actor-bin) has 1 to 200 bytes and no \
+                 hidden characters.",
             ),
             NoCaller::Unknown => Refusal::new(
                 Reason::Unauthenticated,

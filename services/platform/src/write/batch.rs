@@ -41,8 +41,8 @@ pub(crate) use replay::fold;
 pub use replay::{Filled, alone, fill, rebuild};
 
 pub use crate::write::books::{
-    Answer, Asked, Beside, Books, Command, Decision, Effect, MakeBooks, Mode, Otherwise, Place, RefusedList, TableRow,
-    When,
+    Answer, Asked, Authorised, AuthorityEffect, Beside, Books, Command, Decision, Effect, MakeBooks, Mode, Otherwise,
+    Place, RefusedList, TableRow, When,
 };
 
 /// How often a batch is decided again when it met another one.

@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use sea_orm::DatabaseTransaction;
-use sollist_contract::{envelope::Envelope, ids::LineName, position::Position, refusal::Refusal, warning::Warning};
+use sollist_contract::{
+    envelope::Envelope, ids::LineName, money::Cents, position::Position, refusal::Refusal, warning::Warning,
+};
 
 use crate::{Error, store::rows::Saving, wire::caller::Caller};
 
@@ -159,6 +161,23 @@ pub struct Effect {
     /// Where it stood; nothing where it was not there.
     pub before: Option<Position>,
     pub after: Position,
+    /// What became of its commitment authority of later years, as far as it was touched.
+    pub authorities: Vec<AuthorityEffect>,
+}
+
+/// What became of a line's commitment authority of one later year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthorityEffect {
+    pub year: i16,
+    pub before: Authorised,
+    pub after: Authorised,
+}
+
+/// Commitment authority: what was granted of it, and what orders use.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Authorised {
+    pub granted: Cents,
+    pub used: Cents,
 }
 
 /// What became of a command.

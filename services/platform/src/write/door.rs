@@ -3,7 +3,7 @@
 use sollist_contract::{
     command::{self, Command},
     envelope::parse_time,
-    grpc::common::v1::{LineEffect, LinePosition, Receipt, Warning},
+    grpc::common::v1::{self as wire, AuthorityPosition, LineEffect, LinePosition, Receipt, Warning},
     money::Overflow,
     position::Position,
     refusal::{Kind, Refusal},
@@ -16,7 +16,7 @@ use crate::{
     store::db::Db,
     wire::caller::Caller,
     write::{
-        batch::{Effect, Told, When, Writer},
+        batch::{Authorised, AuthorityEffect, Effect, Told, When, Writer},
         warned,
     },
 };
@@ -78,9 +78,19 @@ pub fn made<T>(receipt: &Receipt, read: Result<T, Error>) -> Result<Option<T>, E
 }
 
 fn effect_message(effect: &Effect) -> Result<LineEffect, Overflow> {
-    let Effect { line, before, after } = effect;
+    let Effect { line, before, after, authorities } = effect;
     let before = before.as_ref().map(position_message).transpose()?;
-    Ok(LineEffect { line: line.to_string(), before, after: Some(position_message(after)?) })
+    let authorities = authorities.iter().map(authority_message).collect::<Result<_, _>>()?;
+    Ok(LineEffect { line: line.to_string(), before, after: Some(position_message(after)?), authorities })
+}
+
+fn authority_message(effect: &AuthorityEffect) -> Result<wire::AuthorityEffect, Overflow> {
+    let position = |of: Authorised| -> Result<_, Overflow> {
+        let (granted, committed) = (of.granted.to_string(), of.used.to_string());
+        Ok(AuthorityPosition { granted, committed, free: of.granted.minus(of.used)?.to_string() })
+    };
+    let (before, after) = (Some(position(effect.before)?), Some(position(effect.after)?));
+    Ok(wire::AuthorityEffect { year: i32::from(effect.year), before, after })
 }
 
 fn position_message(position: &Position) -> Result<LinePosition, Overflow> {

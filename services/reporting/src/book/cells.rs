@@ -1,7 +1,8 @@
 //! What a cell can hold: binary floats, days since 1900, texts of a bounded length.
 
+use jiff::civil::Time;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
-use rust_xlsxwriter::ExcelDateTime;
+use rust_xlsxwriter::{ExcelDateTime, XlsxError};
 use sollist_contract::{day::Day, money::Cents};
 
 use crate::words::book::Language;
@@ -63,6 +64,12 @@ pub(super) fn date(day: Day) -> Option<ExcelDateTime> {
     let year = u16::try_from(date.year()).ok()?;
     let (month, day) = (u8::try_from(date.month()).ok()?, u8::try_from(date.day()).ok()?);
     ((year, month) >= (1900, 3)).then(|| ExcelDateTime::from_ymd(year, month, day).ok()).flatten()
+}
+
+/// The same day at a time of it, to the second.
+pub(super) fn at(day: ExcelDateTime, time: Time) -> Result<ExcelDateTime, XlsxError> {
+    let part = |number: i8| u16::from(number.unsigned_abs());
+    day.and_hms(part(time.hour()), time.minute().unsigned_abs(), f64::from(time.second()))
 }
 
 /// A text as a cell can hold it: one that is too long loses its end and says so, rather than the whole book.

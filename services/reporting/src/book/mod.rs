@@ -9,7 +9,7 @@ mod cells;
 mod names;
 mod size;
 
-use jiff::Timestamp;
+use jiff::{Timestamp, civil::Time};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, IgnoreError, Workbook, Worksheet, XlsxError,
@@ -78,6 +78,8 @@ pub enum Cell {
     Plain(i64),
     Amount(Cents),
     Day(Day),
+    /// A day with a time of day, as a clock showed it.
+    Moment(Day, Time),
     /// A share as a fraction; shown as a percentage with one decimal.
     Share(Decimal),
     Number(Decimal),
@@ -110,6 +112,7 @@ struct Formats {
     amount: Format,
     day: Format,
     day_left: Format,
+    moment: Format,
     share: Format,
     number: Format,
     /// A figure that no cell holds.
@@ -135,6 +138,7 @@ impl Formats {
             amount: plain().set_num_format(r"#,##0.00\ [$EUR];[Red]\-#,##0.00\ [$EUR]"),
             day: plain().set_num_format(day).set_align(FormatAlign::Right),
             day_left: text().set_num_format(day),
+            moment: text().set_num_format(language.moment_format()),
             share: plain().set_num_format("0.0%"),
             number: plain().set_num_format("#,##0.0#"),
             marked: plain().set_background_color(0x00FF_EB9C),
@@ -329,6 +333,16 @@ impl Sheet<'_> {
                 let formats = &self.book.formats;
                 let format = if figures { &formats.day } else { &formats.day_left };
                 self.sheet.write_datetime_with_format(self.row, column(place), &value, format)?;
+                return Ok((1, None));
+            }
+            Cell::Moment(day, time) => {
+                let value = date(day).map(|value| cells::at(value, time)).transpose()?;
+                let Some(value) = value else {
+                    self.mark(place)?;
+                    return Ok((1, Some(language.no_such_day(day))));
+                };
+                self.widen(place, size::width("30.09.2026 10:00"), widest);
+                self.sheet.write_datetime_with_format(self.row, column(place), &value, &self.book.formats.moment)?;
                 return Ok((1, None));
             }
             Cell::Count(value) | Cell::Plain(value) => figure(Figure::Count(value), language),

@@ -49,6 +49,10 @@ impl Language {
         self.pick("dd.mm.yyyy", "yyyy-mm-dd")
     }
 
+    pub(crate) fn moment_format(self) -> &'static str {
+        self.pick("dd.mm.yyyy hh:mm", "yyyy-mm-dd hh:mm")
+    }
+
     pub(crate) fn count(self, value: i64) -> String {
         self.pick(german_count(value), value.to_string())
     }

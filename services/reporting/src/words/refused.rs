@@ -6,7 +6,9 @@ use sollist_contract::{
     said::{Bilingual, Said},
 };
 
-use crate::refused::{Refused, Verdict};
+use sollist_platform::process::shown;
+
+use crate::refused::{Refused, VERSION, Verdict};
 
 impl Say for Refused {
     fn say(&self) -> Refusal {
@@ -86,6 +88,17 @@ pub fn examples() -> Vec<Refusal> {
     all.iter().map(Say::say).collect()
 }
 
+/// How the same report is had again.
+fn anew(number: u64) -> Said {
+    Said::new(
+        format!(
+            "Mit „sollist report --as-of {number}“ entsteht der Bericht auf demselben Stand neu und kann mit ihr \
+             verglichen werden."
+        ),
+        format!("`sollist report --as-of {number}` makes the report of the same state anew, to compare the two."),
+    )
+}
+
 impl Bilingual for Verdict {
     fn said(&self) -> Said {
         match self {
@@ -102,14 +115,46 @@ impl Bilingual for Verdict {
             ),
             Verdict::Changed(number) => Said::new(
                 format!(
-                    "Ungültig: Die Datei nennt Journal Nr. {number} dieses Journals, wurde aber nach der Erstellung \
-                     verändert oder mit einer anderen Programmversion erstellt. Mit „sollist report --as-of {number}“ \
-                     entsteht derselbe Bericht neu und kann mit ihr verglichen werden."
+                    "Ungültig: Die Datei nennt Journal Nr. {number} dieses Journals und diese Programmversion \
+                     ({VERSION}), ist aber nicht, was daraus entsteht: Sie wurde nach der Erstellung verändert. {}",
+                    anew(*number).de
                 ),
                 format!(
-                    "Invalid: the file names number {number} of this journal, but was changed after rendering or made \
-                     by another version of the program. `sollist report --as-of {number}` makes the same report anew, \
-                     to compare the two."
+                    "Invalid: the file names number {number} of this journal and this version of the program \
+                     ({VERSION}), but is not what they make: it was changed after rendering. {}",
+                    anew(*number).en
+                ),
+            ),
+            Verdict::OfVersion(number, version) => {
+                let version = shown::line(version);
+                Said::new(
+                    format!(
+                        "Nicht bestätigt: Die Datei nennt Journal Nr. {number} dieses Journals und die \
+                         Programmversion {version}; diese Version ({VERSION}) macht daraus eine andere Datei. Ob sie \
+                         unverändert ist, sagt „sollist verify“ der Version {version} auf diesem Journal. {}",
+                        anew(*number).de
+                    ),
+                    format!(
+                        "Not confirmed: the file names number {number} of this journal and version {version} of the \
+                         program; this version ({VERSION}) makes another file of it. Whether it is unchanged \
+                         `sollist verify` of version {version} says, on this journal. {}",
+                        anew(*number).en
+                    ),
+                )
+            }
+            Verdict::OfNoVersion(number) => Said::new(
+                format!(
+                    "Nicht bestätigt: Die Datei nennt Journal Nr. {number} dieses Journals, aber keine \
+                     Programmversion, und diese Version ({VERSION}) macht daraus eine andere Datei. Berichte bis 0.2.0 \
+                     nennen keine: Ist sie von damals, sagt „sollist verify“ jener Version, ob sie unverändert ist; \
+                     sonst wurde sie verändert. {}",
+                    anew(*number).de
+                ),
+                format!(
+                    "Not confirmed: the file names number {number} of this journal, but no version of the program, and \
+                     this version ({VERSION}) makes another file of it. Reports up to 0.2.0 name none: if it is as old \
+                     as that, `sollist verify` of that version says whether it is unchanged; else it was changed. {}",
+                    anew(*number).en
                 ),
             ),
             Verdict::ForeignJournal(number) => Said::new(

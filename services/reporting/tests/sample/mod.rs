@@ -541,6 +541,7 @@ pub fn empty() -> Report {
     };
     Report {
         format: FORMAT.into(),
+        version: None,
         quarter: "2026-Q2".parse().unwrap(),
         until: day("2026-06-30"),
         year: 2026,

@@ -6,7 +6,7 @@ use super::{
     Link,
     args::{Format, View},
     failure::Failure,
-    output::{Output, berlin_time},
+    output::Output,
     words::begin as words,
 };
 
@@ -20,11 +20,10 @@ pub async fn say(link: &Link, view: &View, known: u64, empty: bool, out: &mut Ou
     // Where nobody here tells of events the answer stays as short as it is.
     let Ok(first) = link.intake().list_events(request).await else { return Ok(()) };
     let first = first.into_inner().events.into_iter().next().map(|event| event.recorded_at);
-    let begun = first.as_deref().and_then(berlin_time);
-    let text = out.lang.say(match (known, begun, &view.until) {
+    let text = out.lang.say(match (known, first, &view.until) {
         (_, None, _) => words::empty(),
-        (0, Some(begun), _) => words::not_yet_known(&begun, view.as_of.as_deref()),
-        (_, Some(begun), Some(until)) => words::not_yet_happened(&begun, *until),
+        (0, Some(first), _) => words::not_yet_known(&first, view.as_of.as_deref()),
+        (_, Some(first), Some(until)) => words::not_yet_happened(&first, *until),
         (_, Some(_), None) => return Ok(()),
     });
     if out.format == Format::Table {

@@ -4,14 +4,14 @@
 use std::str::FromStr as _;
 
 use rust_decimal::Decimal;
-use sollist_contract::{grpc::common::v1::AsOf, money::Cents, words::terms};
+use sollist_contract::{day::Day, grpc::common::v1::AsOf, money::Cents, words::terms};
 use sollist_platform::process::shown;
 use sollist_reporting::book::{self, About, BookError, Language};
 
 use super::{
     failure::Failure,
     lang::Lang,
-    moment::berlin_time,
+    moment::berlin,
     table::{Cell, Sheet},
 };
 
@@ -68,11 +68,17 @@ impl Book {
 
 fn put(book: &mut book::Book, name: &str, sheet: &Sheet, rows: &[Vec<Cell>], lang: Lang) -> Result<(), BookError> {
     let columns: Vec<usize> = sheet.keyed();
+    let mut names: Vec<String> = Vec::new();
     let column = |&index: &usize| {
-        let name = sheet.columns.get(index).map_or("", |column| column.name(lang));
+        let (name, key) = sheet.columns.get(index).map_or(("", ""), |column| (column.name(lang), column.key));
+        // Who sorts or looks up by a heading means one column.
+        let taken = names.iter().any(|other| *other == name);
+        let name = if taken { format!("{name} ({key})") } else { name.to_owned() };
+        names.push(name.clone());
         if sheet.figures(index) { book::Column::figure(name) } else { book::Column::wide(name, 60) }
     };
-    let mut table = book.sheet(name, columns.iter().map(column).collect());
+    let headings = columns.iter().map(column).collect();
+    let mut table = book.sheet(name, headings);
     for row in rows {
         let cells = columns.iter().map(|&index| row.get(index).map_or(book::Cell::Empty, |it| cell(it, lang)));
         table.row(cells.collect())?;
@@ -87,10 +93,9 @@ fn put_stand(book: &mut book::Book, stand: &AsOf, lang: Lang) -> Result<(), Book
         book::Column::wide(lang.pick("Prüfsumme", "Hash"), 70),
     ];
     let mut table = book.sheet(lang.pick("Stand", "As of"), columns);
-    let recorded = berlin_time(&stand.recorded_at).map(|(day, time)| format!("{day} {time}")).unwrap_or_default();
     table.row(vec![
         book::Cell::Plain(i64::try_from(stand.sequence).unwrap_or(i64::MAX)),
-        book::Cell::text(recorded),
+        moment(&stand.recorded_at),
         book::Cell::text(&stand.hash),
     ])?;
     table.end().map(|_| ())
@@ -107,9 +112,16 @@ fn cell(cell: &Cell, lang: Lang) -> book::Cell {
         Cell::Count(count) => book::Cell::Count(*count),
         Cell::Year(year) => book::Cell::Plain(i64::from(*year)),
         Cell::Day(day) => day.parse().map_or_else(|_| text(day), book::Cell::Day),
+        Cell::Moment(instant) => moment(instant),
         Cell::Json(json) => text(&shown::json(json.get())),
         other => text(&other.shown(lang)),
     }
+}
+
+/// Day and time in Berlin; what is no instant as it is.
+fn moment(instant: &str) -> book::Cell {
+    berlin(instant)
+        .map_or_else(|| book::Cell::text(instant), |at| book::Cell::Moment(Day::of(at.timestamp()), at.time()))
 }
 
 /// A number that is no amount: a count of the journal among them, which nobody groups.

@@ -7,7 +7,7 @@ use sollist_webhooks::letters::{Which, receiver};
 use super::{
     Actions, Exit, Failure,
     args::{DeadArgs, Global, Letters},
-    output::{Output, Pages, berlin_time},
+    output::{Output, Pages},
     table::{Cell, Column, Sheet},
     words::store as words,
 };
@@ -61,12 +61,10 @@ fn sheet(letters: &[Letter]) -> Sheet {
         Column::new("stream_number", "Nummer im Strom", "Number in the stream").hidden(),
     ];
     let row = |letter: &Letter| {
-        let given_up = letter.given_up_at.to_string();
-        let shown = berlin_time(&given_up).map_or(given_up.clone(), |(day, time)| format!("{day} {time}"));
         vec![
             Cell::Number(letter.number.to_string(), ""),
             Cell::text(receiver(letter)),
-            Cell::Named(given_up, shown),
+            Cell::Moment(letter.given_up_at.to_string()),
             Cell::Count(i64::from(letter.message.attempt)),
             Cell::text(letter.reason.as_str()),
             Cell::text(letter.message.stream.as_str()),

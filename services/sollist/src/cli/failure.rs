@@ -12,7 +12,7 @@ use tonic_types::StatusExt as _;
 
 use super::{
     lang::Lang,
-    words::{call, file},
+    words::{call, file, typed},
 };
 
 /// How the program ends.
@@ -122,11 +122,11 @@ impl From<Status> for Failure {
     }
 }
 
-/// What the server said of it, where it was one of ours. What libraries say is for logs.
+/// What the server said of it, where it was one of ours, in words that help who types. What libraries say is for logs.
 fn said(status: &Status) -> Option<Said> {
     let texts = status.get_details_error_info().map(|info| info.metadata).unwrap_or_default();
     match (texts.get("de"), texts.get("en")) {
-        (Some(de), Some(en)) => Some(Said::read(de, en)),
+        (Some(de), Some(en)) => Some(typed::here(Said::read(de, en))),
         // Somebody between us may have left the details out: the message has both languages, and is shown as it is.
         _ => Some(status.message()).filter(|text| text.contains(" / ")).map(|text| Said::read(text, text)),
     }

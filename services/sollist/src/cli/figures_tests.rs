@@ -97,7 +97,7 @@ fn a_budget_has_its_forms() {
             Total         1,300,005.00         0.00    1,300,005.00    0.00        17.50    0.00  1,299,987.50  1 overdrawn
             Zero throughout: Carry-over.
 
-            Amounts in EUR. As of: journal number 1,234, recorded on 31.03.2026 at 14:05 (Berlin)
+            Amounts in EUR. As of: journal number 1,234, recorded on 2026-03-31 at 14:05 (Berlin)
         "#]],
     );
     check(

@@ -5,25 +5,50 @@ use std::str::FromStr;
 use sollist_contract::{
     day::Day,
     envelope::parse_time,
-    ids::{Authority, District, NotAName},
+    event::Event,
+    ids::{Authority, District, NotAName, Programme},
     said::{Bilingual as _, Said},
+    similar::nearest,
 };
+use sollist_platform::wire::caller::is_name;
 
-use super::words::usage as words;
+use super::{names, words::usage as words};
 
 /// A name of any kind, as the contract has it.
 pub fn name<T: FromStr<Err = NotAName>>(text: &str) -> Result<T, Said> {
     text.parse().map_err(|error: NotAName| error.said())
 }
 
-/// A district.
+/// A district, by number or name.
 pub fn district(text: &str) -> Result<District, Said> {
-    name(text)
+    names::district_meant(text)
 }
 
-/// An authority.
+/// An authority, by code or name.
 pub fn authority(text: &str) -> Result<Authority, Said> {
-    name(text)
+    names::meant(text)
+}
+
+/// A programme, by code or name.
+pub fn programme(text: &str) -> Result<Programme, Said> {
+    names::programme_meant(text)
+}
+
+/// A type of events, or the begin of some up to a point.
+pub fn event_type(text: &str) -> Result<String, Said> {
+    if Event::types_asked_for(text).is_some() {
+        return Ok(text.to_owned());
+    }
+    let without_version = |name: &'static str| name.rsplit_once(".v").map_or(name, |(name, _)| name);
+    let types: Vec<&str> = Event::types().map(|known| without_version(known.name)).collect();
+    let mut begins: Vec<&str> = types.iter().map(|name| name.split('.').next().unwrap_or(name)).collect();
+    begins.sort_unstable();
+    begins.dedup();
+    let near = nearest(text, types.iter().chain(&begins).copied());
+    // Of a begin that there is the types that go on from it.
+    let begin = text.split('.').next().unwrap_or_default();
+    let like: Vec<&str> = types.iter().filter(|name| Event::is_asked_for(name, begin)).copied().collect();
+    Err(words::no_event_type(near, if like.is_empty() { &begins } else { &like }))
 }
 
 /// A day, `2026-03-31` or `31.03.2026`.
@@ -90,14 +115,26 @@ pub fn quarter(text: &str) -> Result<String, Said> {
 /// Who acts.
 pub fn actor(text: &str) -> Result<String, Said> {
     let name = text.trim();
-    let good = (1..=200).contains(&name.len()) && name.bytes().all(|b| (b' '..=b'~').contains(&b));
-    if good { Ok(name.to_owned()) } else { Err(words::no_actor()) }
+    if is_name(name) { Ok(name.to_owned()) } else { Err(words::no_actor()) }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_event_type_that_there_is_not_is_refused_with_those_that_there_are() {
+        for text in ["procurement", "procurement.order-placed", "procurement.order-placed.v1", "funding"] {
+            assert_eq!(event_type(text).unwrap(), text);
+        }
+        let said = event_type("procurement.order-plased").unwrap_err();
+        assert!(said.de.contains("vielleicht procurement.order-placed"), "{said:?}");
+        let said = event_type("procurement.bestellung").unwrap_err();
+        assert!(said.de.contains("procurement.order-placed, procurement.order-changed"), "{said:?}");
+        let said = event_type("bestellungen").unwrap_err();
+        assert!(said.de.contains("budget, citylab, figure, funding") && said.en.contains("staffing"), "{said:?}");
+    }
 
     #[test]
     fn days_are_taken_as_people_write_them() {

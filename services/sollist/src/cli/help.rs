@@ -87,13 +87,20 @@ fn added(argument: &clap::Arg, lang: Lang) -> String {
             added.push_str(&format!(" [{}: {values}]", lang.word(what)));
         }
     };
-    let possible = argument.get_possible_values();
-    let shown = possible.iter().filter(|value| !value.is_hide_set()).map(|value| value.get_name().to_owned());
+    // What a flag may be nobody types.
+    let possible = if argument.get_action().takes_values() { argument.get_possible_values() } else { Vec::new() };
+    let shown = possible.iter().filter(|value| !value.is_hide_set()).map(|value| choice(value.get_name(), lang));
     add(words::possible(), shown.collect::<Vec<_>>().join(", "));
     let default = argument.get_default_values().iter().map(|value| value.to_string_lossy().into_owned());
     add(words::default(), default.collect::<Vec<_>>().join(", "));
     add(words::environment(), argument.get_env().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default());
     added
+}
+
+/// A value that may be chosen; in German by its German name too, where it has one.
+pub fn choice(code: &str, lang: Lang) -> String {
+    let german = words::CHOICES.iter().find(|(known, _)| *known == code).filter(|_| lang == Lang::De);
+    german.map_or_else(|| code.to_owned(), |(_, german)| format!("{german} ({code})"))
 }
 
 /// What stands for a value in German; what is the same in both languages is not here.

@@ -8,7 +8,7 @@ use std::{
 };
 
 use serde::Serialize;
-use sollist_contract::grpc::intake::v1::RefusedEntry;
+use sollist_contract::{grpc::intake::v1::RefusedEntry, said::Said};
 use tokio::sync::mpsc;
 
 use super::{
@@ -22,7 +22,7 @@ use super::{
     submit::{Batch, Fault, Outcome, Source, WINDOW, Warned, submit},
     table::{Cell, Column, Sheet, one_line},
     values::Values,
-    words::import as words,
+    words::{import as words, typed},
 };
 
 /// Refused lines that a table shows; the others are in `sollist refused`.
@@ -308,7 +308,7 @@ pub fn warned_lines(outcome: &Outcome, out: &Output<'_>) -> String {
     let mut text = out.lang.say(words::to_look_at(outcome.warned_count, outcome.checked));
     let shown = of_each_reason(&outcome.warned);
     for Warned { origin, position, warning, .. } in &shown {
-        let what = out.lang.pick(&warning.message_de, &warning.message_en);
+        let what = out.lang.say(typed::here(Said::read(&warning.message_de, &warning.message_en)));
         text.push_str(&format!("  {}\n", one_line(&format!("{origin}:{position}  {}: {what}", warning.reason))));
     }
     let more = outcome.warned_count.saturating_sub(shown.len() as u64);

@@ -5,6 +5,7 @@ use serde_json::value::{RawValue, to_raw_value};
 use sollist_contract::{
     grpc::intake::v1::{ListEventsRequest, RecordedEvent},
     said::Said,
+    words::terms,
 };
 
 use super::{
@@ -13,7 +14,7 @@ use super::{
     failure::{Exit, Failure},
     given::Place,
     lang::Lang,
-    output::{Output, Pages, berlin_time},
+    output::{Output, Pages},
     table::{Cell, Column, Sheet},
     words::figures as words,
 };
@@ -76,36 +77,34 @@ fn as_json(event: String) -> Result<Box<RawValue>, Failure> {
 
 fn sheet(events: impl IntoIterator<Item = RecordedEvent>, lang: Lang) -> Result<Sheet, Failure> {
     let columns = vec![
-        Column::new("sequence", "Nr.", "No."),
-        Column::new("", "Tag", "Day"),
-        Column::new("recorded_at", "aufgezeichnet", "Recorded"),
-        Column::new("actor", "Handelnder", "Actor"),
-        Column::new("type", "Typ", "Type").hidden(),
-        Column::new("time", "Zeitpunkt", "Time").hidden(),
+        Column::of("sequence", terms::JOURNAL_NUMBER),
+        Column::of("", terms::DAY),
+        Column::of("recorded_at", terms::RECORDED),
+        Column::of("actor", terms::ACTOR),
+        Column::of("type", terms::TYPE).hidden(),
+        Column::of("time", terms::TIME).hidden(),
         Column::new("source", "Quelle", "Source").hidden(),
         Column::new("id", "Kennung", "Id").hidden(),
         Column::new("hash", "Hash", "Hash").hidden(),
-        Column::new("event", "Ereignis", "Event").hidden(),
-        Column::new("day", "Tag", "Day").hidden(),
-        Column::new("said", "Ereignis", "Event"),
+        Column::of("event", terms::EVENT_AS_IT_IS).hidden(),
+        Column::of("day", terms::DAY).hidden(),
+        Column::of("said", terms::EVENT),
     ];
     let row = |event: RecordedEvent| {
         let head: Head = serde_json::from_str(&event.event).unwrap_or_default();
-        let recorded =
-            berlin_time(&event.recorded_at).map_or(event.recorded_at.clone(), |(day, time)| format!("{day} {time}"));
         let said = event.said.map(|said| lang.say(Said::read(said.de, said.en))).unwrap_or_default();
         Ok(vec![
             Cell::Number(event.sequence.to_string(), ""),
             Cell::Day(event.day.clone()),
-            Cell::Named(event.recorded_at, recorded),
+            Cell::Moment(event.recorded_at),
             Cell::text(event.actor),
             Cell::text(head.kind),
-            Cell::text(head.time),
+            Cell::Moment(head.time),
             Cell::text(head.source),
             Cell::text(head.id),
             Cell::text(event.hash),
             Cell::Json(as_json(event.event)?),
-            Cell::filled(event.day),
+            if event.day.is_empty() { Cell::Nothing } else { Cell::Day(event.day) },
             Cell::Said(said),
         ])
     };

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use sollist_contract::{
     grpc::intake::v1::{ListWarningsRequest, ListedWarning, SettleWarningsRequest},
+    said::Said,
     warning::Reason,
     words::terms,
 };
@@ -14,10 +15,11 @@ use super::{
     args::{Format, LookAction, LookArgs, LookFilter, SettleWarningsArgs},
     failure::{Exit, Failure},
     lang::Lang,
+    names,
     output::{Output, Pages},
     plan_way::basis,
     table::{Cell, Column, Sheet},
-    words::look as words,
+    words::{look as words, typed},
 };
 
 const PAGE_SIZE: i32 = 1000;
@@ -117,27 +119,31 @@ fn sheet(warnings: impl IntoIterator<Item = (ListedWarning, u64)>, lang: Lang, a
         Column::new("settled_at", "erledigt am", "Settled at").hidden(),
     ];
     let some = |text: String| Cell::some(Some(text).filter(|text| !text.is_empty()));
+    let authority = |code: String| match names::authority(&code) {
+        name if name.is_empty() => Cell::Nothing,
+        name => Cell::Named(code, name),
+    };
     let row = |(listed, times): (ListedWarning, u64)| {
         let warning = listed.warning.unwrap_or_default();
         vec![
             Cell::count(listed.number),
             Cell::count(listed.sequence),
-            some(listed.authority),
+            authority(listed.authority),
             some(listed.line),
             some(listed.order),
             Cell::text(warning.reason),
             if times > 1 { Cell::count(times) } else { Cell::Nothing },
             Cell::text(warning.field),
-            Cell::Said(lang.pick(&warning.message_de, &warning.message_en).clone()),
+            Cell::Said(lang.say(typed::here(Said::read(&warning.message_de, &warning.message_en)))),
             Cell::Said(warning.message_de),
             Cell::Said(warning.message_en),
             some(listed.origin),
             if listed.position == 0 { Cell::Nothing } else { Cell::count(listed.position) },
-            Cell::text(listed.warned_at),
+            Cell::moment(listed.warned_at),
             Cell::text(listed.actor),
             some(listed.settled_by),
             some(listed.basis),
-            some(listed.settled_at),
+            Cell::moment(listed.settled_at),
         ]
     };
     Sheet::new(columns, warnings.into_iter().map(row).collect())

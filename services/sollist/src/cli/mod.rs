@@ -56,7 +56,7 @@ pub mod whole;
 pub mod words;
 mod workbook;
 
-use std::{ffi::OsString, future::Future, path::PathBuf};
+use std::{ffi::OsString, future::Future, path::PathBuf, sync::Arc};
 
 use sollist_contract::grpc::{
     analytics::v1::analytics_service_client::AnalyticsServiceClient,
@@ -66,10 +66,13 @@ use sollist_contract::grpc::{
     rollout::v1::rollout_service_client::RolloutServiceClient,
     staffing::v1::staffing_service_client::StaffingServiceClient,
 };
-use sollist_platform::{store::db::Access, wire::caller::ACTOR_HEADER, write::batch::Filled};
+use sollist_platform::{
+    store::db::Access,
+    wire::caller::{is_name, name_in},
+    write::batch::Filled,
+};
 use tonic::{
     Request, Status,
-    metadata::AsciiMetadataValue,
     service::{Interceptor, interceptor::InterceptedService},
     transport::Channel,
 };
@@ -80,7 +83,7 @@ use sollist_webhooks::letters::{Sent, Which};
 use crate::run::stores::Moved;
 
 pub use self::{
-    args::{Cli, Command, Format, Global},
+    args::{Cli, Command, Form, Format, Global},
     failure::{Exit, Failure},
     lang::Lang,
     output::Output,
@@ -129,11 +132,11 @@ impl Global {
     pub fn has_folder(&self) -> bool {
         self.database_url.is_none() && self.data_dir().exists()
     }
-    /// The name under which this process acts: `--actor`, else the user who is logged in, in printable ASCII.
+    /// The name under which this process acts: `--actor`, else the user who is logged in, as far as that is a name.
     pub fn actor_name(&self) -> String {
         let name = self.actor.clone().unwrap_or_else(whoami::username);
-        let name: String = name.chars().map(|c| if (' '..='~').contains(&c) { c } else { '?' }).take(200).collect();
-        if name.trim().is_empty() { "anonymous".to_owned() } else { name.trim().to_owned() }
+        let name = name.trim();
+        if is_name(name) { name.to_owned() } else { "anonymous".to_owned() }
     }
 }
 
@@ -141,13 +144,14 @@ impl Global {
 pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl Actions, out: &mut Output<'_>) -> Exit {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     out.lang = usage::wanted_language(&arguments);
-    let parsed = args::command(out.lang).try_get_matches_from(&arguments).and_then(|matches| Cli::of(&matches));
+    let command = args::command(out.lang);
+    let arguments = usage::help_asked(arguments, &command);
+    let parsed = command.try_get_matches_from(&arguments).and_then(|matches| Cli::of(&matches));
     let cli = match parsed {
         Ok(cli) => cli,
         Err(error) => return usage::explain(&error, out),
     };
     out.lang = cli.global.lang;
-    out.format = cli.global.format.format();
     (out.wide, out.whole_euros) = (cli.global.wide, cli.global.whole_euros);
     match answered(&cli, actions, out).await {
         Ok(exit) => exit,
@@ -160,14 +164,26 @@ pub async fn run(arguments: impl IntoIterator<Item = OsString>, actions: &impl A
 
 /// Runs a command; its tables go into a workbook where one is asked for.
 async fn answered(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    if workbook::wanted(&cli.global, &cli.command, out.terminal)? {
-        (out.format, out.book) = (Format::Csv, Some(book::Book::default()));
+    let (form, path) = workbook::place(&cli.global, &cli.command, out.terminal)?;
+    out.format = form.format();
+    match (form, path) {
+        (Form::Xlsx, path) => {
+            out.book = Some(book::Book::default());
+            let exit = dispatch(cli, actions, out).await?;
+            if let Some(book) = out.book.take() {
+                workbook::write(&book, path, out)?;
+            }
+            Ok(exit)
+        }
+        (_, Some(path)) => {
+            let mut file = workbook::IntoFile::create(path)?;
+            match dispatch(cli, actions, &mut out.into_file(&mut file)).await {
+                Ok(exit) => file.finish(path, out).map(|()| exit),
+                Err(failure) => Err(file.failed(failure)),
+            }
+        }
+        (_, None) => dispatch(cli, actions, out).await,
     }
-    let exit = dispatch(cli, actions, out).await?;
-    if let Some(book) = out.book.take() {
-        workbook::write(&book, cli.global.out.as_deref(), out)?;
-    }
-    Ok(exit)
 }
 
 async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Result<Exit, Failure> {
@@ -268,13 +284,11 @@ async fn connect(global: &Global, actions: &impl Actions, access: Access) -> Res
 
 /// Names the actor in every call.
 #[derive(Debug, Clone)]
-pub struct Named(Option<AsciiMetadataValue>);
+pub struct Named(Arc<str>);
 
 impl Interceptor for Named {
     fn call(&mut self, mut request: Request<()>) -> Result<Request<()>, Status> {
-        if let Some(actor) = &self.0 {
-            request.metadata_mut().insert(ACTOR_HEADER, actor.clone());
-        }
+        name_in(request.metadata_mut(), &self.0);
         Ok(request)
     }
 }
@@ -290,7 +304,7 @@ type Door = InterceptedService<Channel, Named>;
 
 impl Link {
     pub fn new(channel: Channel, actor: &str) -> Link {
-        Link { channel, actor: Named(actor.parse().ok()) }
+        Link { channel, actor: Named(actor.into()) }
     }
     fn door(&self) -> Door {
         InterceptedService::new(self.channel.clone(), self.actor.clone())

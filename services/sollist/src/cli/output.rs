@@ -6,7 +6,6 @@ use serde::{Serialize, Serializer};
 use sollist_contract::grpc::common::v1::AsOf;
 use sollist_platform::{process::shown, words::unreadable};
 
-pub use super::moment::berlin_time;
 use super::{
     args::Format,
     book::Book,
@@ -40,6 +39,11 @@ pub struct Output<'a> {
 /// Characters of a line, where the terminal has no fewer.
 const WIDTH: usize = 120;
 
+/// What COLUMNS says, where it is a width.
+fn width_named(columns: &str) -> Option<usize> {
+    columns.trim().parse().ok().filter(|columns| (1..=10_000).contains(columns))
+}
+
 impl<'a> Output<'a> {
     /// Streams that are no terminal.
     pub fn new(out: &'a mut dyn Write, err: &'a mut dyn Write) -> Output<'a> {
@@ -58,13 +62,18 @@ impl<'a> Output<'a> {
     }
     /// The streams of this process.
     pub fn of_process(out: &'a mut io::StdoutLock<'static>, err: &'a mut io::Stderr) -> Output<'a> {
-        let width = terminal_size::terminal_size_of(io::stdout())
-            .map(|(width, _)| usize::from(width.0))
-            .filter(|_| out.is_terminal());
-        let watched = err.is_terminal();
-        let terminal = width.is_some();
-        let width = width.map_or(WIDTH, |width| width.min(WIDTH));
+        let terminal = out.is_terminal();
+        let seen = terminal_size::terminal_size_of(io::stdout()).filter(|_| terminal);
+        let columns = std::env::var_os("COLUMNS").and_then(|columns| width_named(&columns.to_string_lossy()));
+        let seen = seen.map(|(width, _)| usize::from(width.0).min(WIDTH));
+        let (width, watched) = (columns.or(seen).unwrap_or(WIDTH), err.is_terminal());
         Output { width, terminal, watched, ..Output::new(out, err) }
+    }
+    /// The same, with results that go into a file.
+    pub fn into_file<'b>(&'b mut self, file: &'b mut dyn Write) -> Output<'b> {
+        let &mut Output { lang, format, width, wide, whole_euros, watched, .. } = self;
+        let plain = Output::new(file, self.err);
+        Output { lang, format, width, wide, whole_euros, watched, ..plain }
     }
 
     /// Bytes as they are: nothing of them may be what somebody else wrote.
@@ -215,7 +224,21 @@ impl Stand {
         lang.say(if self.0.sequence == 0 {
             words::empty_journal()
         } else {
-            words::as_of(self.0.sequence, berlin_time(&self.0.recorded_at))
+            words::as_of(self.0.sequence, &self.0.recorded_at)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_say_a_width_or_nothing() {
+        for (columns, width) in
+            [("80", Some(80)), (" 200 ", Some(200)), ("0", None), ("", None), ("wide", None), ("-5", None)]
+        {
+            assert_eq!(width_named(columns), width, "{columns}");
+        }
     }
 }

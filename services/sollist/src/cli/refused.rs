@@ -122,7 +122,7 @@ fn sheet(entries: Vec<RefusedEntry>, lang: Lang) -> Sheet {
             Cell::Said(refusal.message_en),
             Cell::text(entry.event_source),
             Cell::text(entry.event_id),
-            Cell::text(entry.refused_at),
+            Cell::moment(entry.refused_at),
             Cell::text(entry.actor),
             Cell::Said(entry.text),
         ]

@@ -206,14 +206,14 @@ fn show(finding: &Finding, out: &mut Output<'_>) -> Result<(), Failure> {
                 Column::new("sequence", "Nr.", "Number"),
                 Column::new("recorded_at", "aufgezeichnet", "recorded"),
                 Column::new("hash", "Hash", "Hash"),
-                Column::new("message_de", "Text", "Text"),
-                Column::new("message_en", "Text", "Text"),
+                Column::new("message_de", "Text (deutsch)", "Text (German)"),
+                Column::new("message_en", "Text (englisch)", "Text (English)"),
             ];
             let as_of = &finding.stand.0;
             let row = vec![
                 Cell::text(finding.valid.to_string()),
                 Cell::Count(i64::try_from(as_of.sequence).unwrap_or(i64::MAX)),
-                Cell::text(&as_of.recorded_at),
+                Cell::moment(as_of.recorded_at.clone()),
                 Cell::text(&as_of.hash),
                 Cell::text(&finding.said.de),
                 Cell::text(&finding.said.en),

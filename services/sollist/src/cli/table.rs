@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, str::FromStr as _};
 
-use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use serde::{Serialize, Serializer, ser::SerializeMap};
 use serde_json::value::RawValue;
 use sollist_contract::{
     ids::District,
@@ -14,6 +14,7 @@ use sollist_platform::process::shown;
 use super::{
     grid::{self, Field, Grid},
     lang::Lang,
+    moment::berlin_time,
     number::{shown_amount, shown_count, shown_day, shown_decimal, whole_euros},
     words::table as words,
 };
@@ -59,6 +60,8 @@ pub enum Cell {
     Year(i32),
     /// A day as YYYY-MM-DD; a German table writes it as people do.
     Day(String),
+    /// An instant, RFC 3339; a table says day and time in Berlin.
+    Moment(String),
     /// An exact decimal: a number in JSON, followed by its unit in a table.
     Number(String, &'static str),
     List(Vec<String>),
@@ -79,6 +82,10 @@ impl Cell {
     /// Nothing for an empty text, as a proto field that was not set.
     pub fn filled(text: String) -> Cell {
         if text.is_empty() { Cell::Nothing } else { Cell::Text(text) }
+    }
+    /// An instant, where there is one.
+    pub fn moment(instant: String) -> Cell {
+        if instant.is_empty() { Cell::Nothing } else { Cell::Moment(instant) }
     }
     pub fn count(count: impl TryInto<i64>) -> Cell {
         Cell::Count(count.try_into().unwrap_or(i64::MAX))
@@ -111,6 +118,9 @@ impl Cell {
             Cell::Count(count) => shown_count(*count, lang),
             Cell::Year(year) => year.to_string(),
             Cell::Day(day) => shown_day(day, lang),
+            Cell::Moment(instant) => {
+                berlin_time(instant, lang).map_or_else(|| instant.clone(), |(day, time)| format!("{day} {time}"))
+            }
             Cell::Number(number, "") => shown_decimal(number, lang),
             Cell::Number(number, unit) => format!("{} {unit}", shown_decimal(number, lang)),
             Cell::List(list) => list.join(", "),
@@ -129,6 +139,7 @@ impl Cell {
             | Cell::Named(text, _)
             | Cell::District(text)
             | Cell::Day(text)
+            | Cell::Moment(text)
             | Cell::Amount(text)
             | Cell::Number(text, _) => cell(text),
             Cell::Said(text) => spreadsheet::parted(cell(text)),
@@ -150,6 +161,7 @@ impl Serialize for Cell {
             | Cell::Named(text, _)
             | Cell::District(text)
             | Cell::Day(text)
+            | Cell::Moment(text)
             | Cell::Amount(text) => s.serialize_str(text),
             Cell::Count(count) => s.serialize_i64(*count),
             Cell::Year(year) => s.serialize_i32(*year),
@@ -238,14 +250,22 @@ pub struct Object<'a> {
     cells: &'a [Cell],
 }
 
+impl Object<'_> {
+    /// Puts its entries into an object that is being written.
+    pub fn put<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        let keyed =
+            self.columns.iter().zip(self.cells).filter(|(column, cell)| !column.key.is_empty() && !cell.is_nothing());
+        for (column, cell) in keyed {
+            map.serialize_entry(column.key, cell)?;
+        }
+        Ok(())
+    }
+}
+
 impl Serialize for Object<'_> {
     fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
         let mut map = s.serialize_map(None)?;
-        for (column, cell) in self.columns.iter().zip(self.cells) {
-            if !column.key.is_empty() && !cell.is_nothing() {
-                map.serialize_entry(column.key, cell)?;
-            }
-        }
+        self.put(&mut map)?;
         map.end()
     }
 }
@@ -253,6 +273,16 @@ impl Serialize for Object<'_> {
 impl Sheet {
     pub fn new(columns: Vec<Column>, rows: Vec<Vec<Cell>>) -> Sheet {
         Sheet { columns, rows, total: None }
+    }
+
+    /// Adds a column behind that of a key, with the same in every row.
+    pub fn add(&mut self, behind: &str, column: Column, cell: Cell) {
+        let place = self.columns.iter().position(|column| column.key == behind);
+        let place = place.map_or(self.columns.len(), |place| place + 1);
+        self.columns.insert(place, column);
+        for row in &mut self.rows {
+            row.insert(place.min(row.len()), cell.clone());
+        }
     }
 
     pub fn objects(&self) -> Vec<Object<'_>> {
@@ -336,6 +366,12 @@ impl Sheet {
         kept.extend(zero);
         kept.sort_unstable();
         self.records(look, &kept)
+    }
+
+    /// One record below the other, with everything that has a name.
+    pub fn record(&self, look: Look) -> String {
+        let seen = |&index: &usize| self.column(index).is_some_and(|column| !column.name(look.lang).is_empty());
+        self.records(look, &(0..self.columns.len()).filter(seen).collect::<Vec<_>>())
     }
 
     fn column(&self, index: usize) -> Option<&Column> {

@@ -26,6 +26,17 @@ pub fn wanted_language(arguments: &[OsString]) -> Lang {
     wanted
 }
 
+/// What is asked of `sollist help order` is `sollist order --help`.
+pub fn help_asked(mut arguments: Vec<OsString>, commands: &clap::Command) -> Vec<OsString> {
+    let is_command = |word: &OsString| word.to_str().is_some_and(|word| commands.find_subcommand(word).is_some());
+    let begin = arguments.iter().skip(1).position(|word| *word == *"help" || is_command(word)).map(|at| at + 1);
+    if let Some(at) = begin.filter(|at| arguments.get(*at).is_some_and(|word| *word == *"help")) {
+        arguments.remove(at);
+        arguments.push("--help".into());
+    }
+    arguments
+}
+
 /// Prints help, version or what is wrong with the command line.
 pub fn explain(error: &clap::Error, out: &mut Output<'_>) -> Exit {
     let help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
@@ -75,7 +86,13 @@ fn sentence(error: &clap::Error) -> Option<Said> {
         ErrorKind::MissingRequiredArgument => words::missing(&argument()?),
         ErrorKind::InvalidValue if value()?.is_empty() => words::value_missing(&argument()?),
         ErrorKind::InvalidValue => {
-            words::no_value_of(&value()?, &argument()?, &text(ContextKind::ValidValue).unwrap_or_default())
+            let known = |lang| match error.get(ContextKind::ValidValue) {
+                Some(ContextValue::Strings(all)) => {
+                    all.iter().map(|one| help::choice(one, lang)).collect::<Vec<_>>().join(", ")
+                }
+                _ => text(ContextKind::ValidValue).unwrap_or_default(),
+            };
+            words::no_value_of(&value()?, &argument()?, &Said::read(known(Lang::De), known(Lang::En)))
         }
         ErrorKind::ValueValidation => words::no_value(&value()?, &argument()?, error.source().and_then(why)),
         ErrorKind::ArgumentConflict => words::not_together(&argument()?, &text(ContextKind::PriorArg)?),
@@ -103,4 +120,26 @@ fn why(error: &(dyn std::error::Error + 'static)) -> Option<Said> {
         return Some(words::no_number());
     }
     text.contains("socket address").then(words::no_socket)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::args;
+
+    #[test]
+    fn help_is_had_before_a_command_too() {
+        let command = args::command(Lang::De);
+        for (asked, meant) in [
+            ("sollist help", "sollist --help"),
+            ("sollist help order place", "sollist order place --help"),
+            ("sollist --lang en help order", "sollist --lang en order --help"),
+            ("sollist order list --line help", "sollist order list --line help"),
+            ("sollist", "sollist"),
+        ] {
+            let words = asked.split(' ').map(OsString::from).collect();
+            let found: Vec<String> = help_asked(words, &command).iter().map(|it| it.to_string_lossy().into()).collect();
+            assert_eq!(found.join(" "), meant);
+        }
+    }
 }

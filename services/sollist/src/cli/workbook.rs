@@ -1,6 +1,9 @@
-//! When tables go into a workbook, and where it is written.
+//! Where results go that are not printed: into a workbook, or into a file of CSV or JSON.
 
-use std::path::Path;
+use std::{
+    io::{self, Write},
+    path::Path,
+};
 
 use super::{
     args::{Command, Form, Global},
@@ -11,8 +14,9 @@ use super::{
     words::table as words,
 };
 
-/// Whether tables go into a workbook; said before anything is done where that cannot be.
-pub fn wanted(global: &Global, command: &Command, terminal: bool) -> Result<bool, Failure> {
+/// In which form results are given, and into which file: as named, else as the file ends. Said before anything is done
+/// where that cannot be.
+pub fn place<'a>(global: &'a Global, command: &Command, terminal: bool) -> Result<(Form, Option<&'a Path>), Failure> {
     use Command::{Bench, Completions, Config, Demo, Health, Migrate, Move, Rebuild, Report, Serve};
     let has_none = matches!(
         command,
@@ -27,15 +31,18 @@ pub fn wanted(global: &Global, command: &Command, terminal: bool) -> Result<bool
             | Completions { .. }
             | Report(_)
     );
-    let is_named = |path: &Path| path.extension().is_some_and(|end| end.eq_ignore_ascii_case("xlsx"));
-    match (global.format, &global.out) {
-        (Form::Xlsx, _) if has_none => Err(Failure::usage(words::no_table())),
-        _ if has_none => Ok(false),
-        (Form::Xlsx, None) if terminal => Err(Failure::usage(words::file_missing())),
-        (Form::Xlsx, _) => Ok(true),
-        (Form::Table, Some(path)) if is_named(path) => Ok(true),
-        (_, Some(_)) => Err(Failure::usage(words::only_workbooks())),
-        (_, None) => Ok(false),
+    if has_none {
+        let unfit = global.format == Form::Xlsx;
+        return if unfit { Err(Failure::usage(words::no_table())) } else { Ok((global.format, None)) };
+    }
+    let Some(path) = global.out.as_deref() else {
+        let lost = global.format == Form::Xlsx && terminal;
+        return if lost { Err(Failure::usage(words::file_missing())) } else { Ok((global.format, None)) };
+    };
+    match (Form::of_ending(path), global.format_by_hand) {
+        (Some(ending), by_hand) if !by_hand || ending == global.format => Ok((ending, Some(path))),
+        (_, true) => Err(Failure::usage(words::not_as_it_ends(path, global.format))),
+        _ => Err(Failure::usage(words::no_ending(path))),
     }
 }
 
@@ -47,4 +54,39 @@ pub fn write(book: &Book, path: Option<&Path>, out: &mut Output<'_>) -> Result<(
     file.write(&bytes)?;
     file.finish()?;
     out.print(&out.lang.say(words::written(path, book.rows())))
+}
+
+/// A file that results go into as they come; it is there when it is whole.
+pub struct IntoFile {
+    file: Whole,
+    /// Why it could not be written, where it could not.
+    failure: Option<Failure>,
+}
+
+impl IntoFile {
+    pub fn create(path: &Path) -> Result<IntoFile, Failure> {
+        Ok(IntoFile { file: Whole::create(path, Readers::Owner)?, failure: None })
+    }
+    /// Ends it; `path` is said.
+    pub fn finish(self, path: &Path, out: &mut Output<'_>) -> Result<(), Failure> {
+        self.file.finish()?;
+        out.print(&out.lang.say(words::file_written(path)))
+    }
+    /// Why a command did not get done that writes into it: what the file says of itself comes first.
+    pub fn failed(self, failure: Failure) -> Failure {
+        self.failure.unwrap_or(failure)
+    }
+}
+
+impl Write for IntoFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.write(bytes).map_err(|failure| {
+            self.failure = Some(failure);
+            io::Error::from(io::ErrorKind::WriteZero)
+        })?;
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
 }

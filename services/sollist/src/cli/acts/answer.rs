@@ -4,7 +4,7 @@
 use serde::{Serialize, Serializer, ser::SerializeMap as _};
 use sollist_contract::{
     command::{self, Command},
-    grpc::common::v1::{LineEffect, LinePosition, Receipt, Warning},
+    grpc::common::v1::{AuthorityEffect, LineEffect, LinePosition, Receipt, Warning},
     money::Cents,
     said::Said,
     words::{
@@ -20,7 +20,7 @@ use crate::cli::{
     lang::Lang,
     output::Output,
     table::{Cell, Column, Sheet},
-    words::acts as words,
+    words::{acts as words, explain, typed},
 };
 
 /// What a service answered to an act.
@@ -72,7 +72,7 @@ fn told(asking: &Asking, what: Option<&Said>, receipt: &Receipt, lang: Lang) -> 
         text.push_str(&format!("{}\n", lang.say(words::request_id(&asking.id))));
     }
     for warning in &receipt.warnings {
-        let said = Said::read(&warning.message_de, &warning.message_en);
+        let said = typed::here(Said::read(&warning.message_de, &warning.message_en));
         text.push_str(&format!("{}\n", lang.say(words::warning(&said))));
     }
     text
@@ -95,16 +95,16 @@ const FIGURES: [Figure; 8] = [
 /// What became of a line: what changed of it, and what is available.
 fn effect_sheet(effect: &LineEffect, lang: Lang) -> Sheet {
     let (before, after) = (effect.before.clone().unwrap_or_default(), effect.after.clone().unwrap_or_default());
-    let cents = |text: &str| text.parse::<Cents>().unwrap_or_default();
     let mut rows = Vec::new();
     for (name, of) in FIGURES {
-        let (was, is) = (cents(of(&before)), cents(of(&after)));
-        if was == is && name != terms::AVAILABLE {
-            continue;
+        let (was, is) = (of(&before), of(&after));
+        // Of a line that was not there the amounts are empty.
+        let same = was == is || was.is_empty() && is.parse() == Ok(Cents::ZERO);
+        if !same || name == terms::AVAILABLE {
+            rows.push(moved(lang.word(name).to_owned(), was, is));
         }
-        let by = is.minus(was).map_or(Cell::Nothing, |by| Cell::Amount(by.to_string()));
-        rows.push(vec![Cell::text(lang.word(name)), Cell::Amount(was.to_string()), Cell::Amount(is.to_string()), by]);
     }
+    rows.extend(effect.authorities.iter().flat_map(|authority| authority_rows(authority, lang)));
     let columns = vec![
         Column::of("figure", terms::AMOUNT_IN_EUR),
         Column::of("before", terms::BEFORE),
@@ -112,6 +112,29 @@ fn effect_sheet(effect: &LineEffect, lang: Lang) -> Sheet {
         Column::of("change", terms::CHANGE),
     ];
     Sheet::new(columns, rows)
+}
+
+/// What became of what a line may commit of a later year: what changed of it, and what is free.
+fn authority_rows(effect: &AuthorityEffect, lang: Lang) -> Vec<Vec<Cell>> {
+    let (before, after) = (effect.before.clone().unwrap_or_default(), effect.after.clone().unwrap_or_default());
+    let figures = [
+        (explain::granted(effect.year), &before.granted, &after.granted),
+        (explain::used(effect.year), &before.committed, &after.committed),
+        (explain::free(effect.year), &before.free, &after.free),
+    ];
+    let last = figures.len() - 1;
+    let row = |(place, (name, was, is)): (usize, (Said, &String, &String))| {
+        (was != is || place == last).then(|| moved(lang.say(name), was, is))
+    };
+    figures.into_iter().enumerate().filter_map(row).collect()
+}
+
+/// A figure with what it was, what it is, and by how much it changed.
+fn moved(name: String, was: &str, is: &str) -> Vec<Cell> {
+    let cents = |text: &str| text.parse::<Cents>().unwrap_or_default();
+    let (was, is) = (cents(was), cents(is));
+    let by = is.minus(was).map_or(Cell::Nothing, |by| Cell::Amount(by.to_string()));
+    vec![Cell::text(name), Cell::Amount(was.to_string()), Cell::Amount(is.to_string()), by]
 }
 
 /// The answer for programs. Keys are promised.

@@ -9,6 +9,7 @@ use sollist_contract::{
         common::v1::Receipt,
     },
     said::Said,
+    words::terms,
 };
 
 use super::{
@@ -16,12 +17,14 @@ use super::{
     args::funding::{FundingAction, FundingListArgs, GrantArgs, RequestArgs, RequestName, State, StepArgs},
     asking::Asking,
     given::{some, text},
-    listed::{self, Next},
+    history::History,
+    listed::{self, Next, One},
     sheets,
 };
 use crate::cli::{
     Link,
     failure::{Exit, Failure},
+    lang::Lang,
     output::Output,
     words::acts as words,
 };
@@ -46,12 +49,20 @@ pub async fn funding(link: &Link, action: &FundingAction, out: &mut Output<'_>) 
         FundingAction::Reject(args) => reject(link, args, out).await,
         FundingAction::Grant(args) => grant(link, args, out).await,
         FundingAction::List(args) => list(link, args, out).await,
-        FundingAction::Show(RequestName { authority, request }) => {
-            let asked = GetFundingRequestRequest { authority: authority.to_string(), request: request.to_string() };
-            let found = link.budget().get_funding_request(asked).await?.into_inner().funding_request;
-            listed::one(&sheets::funding_requests(found.into_iter().collect(), out.lang), out)
+        FundingAction::Show(name) => {
+            let one = whole(link, name, out.lang).await?;
+            listed::one(one, out)
         }
     }
+}
+
+/// A request, what was asked for first, and its steps.
+async fn whole(link: &Link, RequestName { authority, request }: &RequestName, lang: Lang) -> Result<One, Failure> {
+    let asked = GetFundingRequestRequest { authority: authority.to_string(), request: request.to_string() };
+    let found = link.budget().get_funding_request(asked).await?.into_inner().funding_request.unwrap_or_default();
+    let history = History::of_request(link, authority, request).await?;
+    let sheet = sheets::whole_request(found, &history, lang);
+    Ok(One { sheet, beside: vec![("steps", terms::STEPS, history.sheet(lang))] })
 }
 
 async fn request(link: &Link, args: &RequestArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

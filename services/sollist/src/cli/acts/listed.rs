@@ -2,10 +2,12 @@
 
 use std::future::Future;
 
-use sollist_contract::said::Said;
+use serde::{Serialize, Serializer, ser::SerializeMap as _};
+use sollist_contract::{said::Said, words::terms::Term};
 use tonic::Status;
 
 use crate::cli::{
+    args::Format,
     failure::{Exit, Failure},
     output::{Output, Pages},
     table::Sheet,
@@ -45,12 +47,50 @@ where
     Ok(Exit::Done)
 }
 
-/// Shows one of what a list has: as a list of one in a table and CSV, by itself in JSON.
-pub(super) fn one(sheet: &Sheet, out: &mut Output<'_>) -> Result<Exit, Failure> {
+/// One of what a list has, and what belongs to it.
+pub(super) struct One {
+    pub sheet: Sheet,
+    /// Tables of their own: the key of each, its heading, and its rows.
+    pub beside: Vec<(&'static str, Term, Sheet)>,
+}
+
+impl From<Sheet> for One {
+    fn from(sheet: Sheet) -> One {
+        One { sheet, beside: Vec::new() }
+    }
+}
+
+impl Serialize for One {
+    fn serialize<S: Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        let Some(object) = self.sheet.objects().into_iter().next() else { return s.serialize_none() };
+        let mut map = s.serialize_map(None)?;
+        object.put(&mut map)?;
+        for (key, _, sheet) in &self.beside {
+            map.serialize_entry(key, &sheet.objects())?;
+        }
+        map.end()
+    }
+}
+
+/// Shows one: all that is known of it below each other in a table, as a list of one in CSV, by itself in JSON.
+pub(super) fn one(one: impl Into<One>, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let (one, lang) = (one.into(), out.lang);
     match out.format {
-        crate::cli::args::Format::Json => out.json(&sheet.objects().first())?,
-        crate::cli::args::Format::Csv => out.csv(sheet, true)?,
-        crate::cli::args::Format::Table => out.table(sheet)?,
+        Format::Json => out.json(&one)?,
+        Format::Csv => {
+            out.csv(&one.sheet, true)?;
+            for (_, heading, sheet) in &one.beside {
+                out.beside(lang.word(*heading), sheet);
+            }
+        }
+        Format::Table => {
+            let text = one.sheet.record(out.look());
+            out.print(&text)?;
+            for (_, heading, sheet) in one.beside.iter().filter(|(_, _, sheet)| !sheet.rows.is_empty()) {
+                out.print(&format!("\n{}\n", lang.word(*heading)))?;
+                out.table(sheet)?;
+            }
+        }
     }
     Ok(Exit::Done)
 }

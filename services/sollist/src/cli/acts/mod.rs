@@ -7,6 +7,7 @@ mod asking;
 mod count;
 mod funding;
 mod given;
+mod history;
 mod listed;
 mod money;
 mod order;

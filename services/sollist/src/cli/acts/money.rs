@@ -8,6 +8,7 @@ use sollist_contract::{
     },
     grpc::common::v1::Receipt,
     said::Said,
+    words::terms,
 };
 
 use super::{
@@ -18,7 +19,7 @@ use super::{
     },
     asking::{Asking, owner},
     given::{some, text},
-    listed::{self, Next},
+    listed::{self, Next, One},
     sheets,
 };
 use crate::cli::{
@@ -126,7 +127,11 @@ pub async fn line(link: &Link, action: &LineAction, out: &mut Output<'_>) -> Res
         LineAction::List(args) => list(link, args, out).await,
         LineAction::Show { line } => {
             let found = link.budget().get_line(GetLineRequest { name: line.to_string() }).await?.into_inner();
-            listed::one(&sheets::lines(found.line.into_iter().collect(), out.lang), out)
+            let line = found.line.unwrap_or_default();
+            let authorities = sheets::commitment_authorities(&line.commitment_authorities);
+            let sheet = sheets::lines(vec![line], out.lang);
+            let beside = vec![("commitment_authorities", terms::COMMITMENT_AUTHORITY, authorities)];
+            listed::one(One { sheet, beside }, out)
         }
         LineAction::Rename(args) => rename(link, args, out).await,
         LineAction::AssignProgramme(args) => assign(link, args, out).await,

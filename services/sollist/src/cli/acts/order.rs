@@ -2,6 +2,7 @@
 
 use sollist_contract::{
     grpc::{
+        budget::v1::GetLineRequest,
         common::v1::Receipt,
         procurement::v1::{
             CancelOrderRequest, ChangeOrderRequest, GetOrderRequest, ListOrdersRequest, ListPaymentsRequest, Order,
@@ -10,22 +11,25 @@ use sollist_contract::{
     },
     ids::{Authority, OrderNo},
     said::Said,
+    words::terms,
 };
 
 use super::{
     answer::{Answer, sentence},
     args::order::{
-        CancelArgs, ChangeArgs, DeliveryArgs, InvoiceArgs, OrderAction, OrderListArgs, PaymentAction, PaymentArgs,
-        PaymentListArgs, PlaceArgs, RecordPaymentArgs, State,
+        CancelArgs, ChangeArgs, DeliveryArgs, InvoiceArgs, OrderAction, OrderListArgs, OrderName, PaymentAction,
+        PaymentArgs, PaymentListArgs, PlaceArgs, RecordPaymentArgs, State,
     },
     asking::Asking,
     given::{some, text},
-    listed::{self, Next},
+    history::History,
+    listed::{self, Next, One},
     sheets,
 };
 use crate::cli::{
     Link,
     failure::{Exit, Failure},
+    lang::Lang,
     output::Output,
     words::acts as words,
 };
@@ -49,10 +53,20 @@ pub async fn order(link: &Link, action: &OrderAction, out: &mut Output<'_>) -> R
         OrderAction::Cancel(args) => cancel(link, args, out).await,
         OrderAction::List(args) => list(link, args, out).await,
         OrderAction::Show(name) => {
-            let found = the_order(link, &name.authority, &name.order).await?;
-            listed::one(&sheets::orders(found.into_iter().collect(), out.lang), out)
+            let one = whole(link, name, out.lang).await?;
+            listed::one(one, out)
         }
     }
+}
+
+/// An order, what its line is called, and what happened to it.
+async fn whole(link: &Link, name: &OrderName, lang: Lang) -> Result<One, Failure> {
+    let order = the_order(link, &name.authority, &name.order).await?.unwrap_or_default();
+    let line = link.budget().get_line(GetLineRequest { name: order.line.clone() }).await?.into_inner().line;
+    let title = line.and_then(|line| line.labels).unwrap_or_default().title;
+    let history = History::of_order(link, &name.authority, &name.order).await?;
+    let sheet = sheets::whole_order(order, title, &history, lang);
+    Ok(One { sheet, beside: vec![("events", terms::EVENTS, history.sheet(lang))] })
 }
 
 async fn the_order(link: &Link, authority: &Authority, order: &OrderNo) -> Result<Option<Order>, Failure> {

@@ -41,7 +41,7 @@ pub async fn rollout(link: &Link, action: &RolloutAction, out: &mut Output<'_>) 
         RolloutAction::Show(RolloutName { authority, rollout }) => {
             let asked = GetRolloutRequest { authority: authority.to_string(), rollout: rollout.to_string() };
             let found = link.rollout().get_rollout(asked).await?.into_inner().rollout;
-            listed::one(&sheets::rollouts(found.into_iter().collect()), out)
+            listed::one(sheets::rollouts(found.into_iter().collect()), out)
         }
     }
 }

@@ -2,19 +2,21 @@
 
 use sollist_contract::{
     grpc::{
-        budget::v1::{FundingRequest, FundingState, Line},
+        budget::v1::{CommitmentAuthority, FundingRequest, FundingState, Line},
         intake::v1::{Submission, SubmissionState},
         procurement::v1::{Order, OrderState, Payment},
         rollout::v1::{Rollout, Stock},
         staffing::v1::Headcount,
     },
     ids::Programme,
+    money::Cents,
     words::terms::{self, Term},
 };
 
+use super::history::History;
 use crate::cli::{
     lang::Lang,
-    output::berlin_time,
+    names,
     table::{Cell, Column, Sheet},
 };
 
@@ -24,6 +26,11 @@ fn coded(code: &str, term: Option<Term>, lang: Lang) -> Cell {
 fn programme(code: String, lang: Lang) -> Cell {
     let term = code.parse::<Programme>().ok().map(terms::programme);
     coded(&code, term, lang)
+}
+/// An authority by its short name.
+fn authority(code: String) -> Cell {
+    let name = names::authority(&code);
+    Cell::Named(code, name)
 }
 fn day(day: Option<String>) -> Cell {
     day.map_or(Cell::Nothing, Cell::Day)
@@ -64,10 +71,10 @@ pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
             Cell::filled(labels.section),
             Cell::filled(labels.chapter),
             Cell::filled(labels.title),
-            Cell::text(line.authority),
+            authority(line.authority),
             Cell::District(line.district),
             programme(line.programme, lang),
-            Cell::text(line.kind),
+            coded(&line.kind, terms::kind(&line.kind), lang),
             Cell::some(line.cover_group),
             Cell::Amount(line.appropriation),
             Cell::Amount(line.carry_over),
@@ -82,6 +89,27 @@ pub fn lines(lines: Vec<Line>, lang: Lang) -> Sheet {
         ]
     };
     Sheet::new(columns, lines.into_iter().map(row).collect())
+}
+
+/// What a line may commit of later years.
+pub fn commitment_authorities(authorities: &[CommitmentAuthority]) -> Sheet {
+    let columns = vec![
+        Column::of("year", terms::YEAR),
+        Column::of("granted", terms::GRANTED),
+        Column::of("committed", terms::USED),
+        Column::of("free", terms::FREE),
+    ];
+    let row = |authority: &CommitmentAuthority| {
+        let cents = |text: &str| text.parse::<Cents>().unwrap_or_default();
+        let free = cents(&authority.granted).minus(cents(&authority.committed));
+        vec![
+            Cell::Year(authority.year),
+            Cell::Amount(authority.granted.clone()),
+            Cell::Amount(authority.committed.clone()),
+            free.map_or(Cell::Nothing, |free| Cell::Amount(free.to_string())),
+        ]
+    };
+    Sheet::new(columns, authorities.iter().map(row).collect())
 }
 
 fn order_state(state: OrderState, lang: Lang) -> Cell {
@@ -100,13 +128,13 @@ pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
         Column::of("line", terms::LINE),
         Column::of("item", terms::ITEM),
         Column::of("quantity", terms::PIECES),
-        Column::of("delivered", terms::DELIVERED).hidden(),
+        Column::of("delivered", terms::DELIVERED).wide(),
         Column::of("amount", terms::AMOUNT),
-        Column::of("paid", terms::PAID).hidden(),
+        Column::of("paid", terms::PAID).wide(),
         Column::of("open_commitment", terms::OPEN),
         Column::of("state", terms::STATE),
-        Column::of("due", terms::DUE).hidden(),
-        Column::new("commitment_authority", "VE", "Commitment authority").hidden(),
+        Column::of("due", terms::DUE).wide(),
+        Column::of("commitment_authority", terms::COMMITMENT_AUTHORITY).hidden(),
         Column::new("consent_reference", "Einwilligung", "Consent").hidden(),
         Column::new("consent_basis", "Grundlage", "Basis").hidden(),
         Column::new("consent_amount", "Einwilligung über", "Consent covers").hidden(),
@@ -116,7 +144,7 @@ pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
         let state = order_state(order.state(), lang);
         let consent = order.consent.unwrap_or_default();
         vec![
-            Cell::text(order.authority),
+            authority(order.authority),
             Cell::text(order.order),
             Cell::text(order.line),
             coded(&order.item, terms::item(&order.item), lang),
@@ -126,7 +154,7 @@ pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
             Cell::Amount(order.paid),
             Cell::Amount(order.open_commitment),
             state,
-            Cell::some(order.due),
+            day(order.due),
             amount(order.commitment_authority),
             Cell::filled(consent.reference),
             Cell::filled(consent.basis),
@@ -135,6 +163,16 @@ pub fn orders(orders: Vec<Order>, lang: Lang) -> Sheet {
         ]
     };
     Sheet::new(columns, orders.into_iter().map(row).collect())
+}
+
+/// An order with what the list does not say of it: what its line is called, what was invoiced, when it was cancelled.
+pub fn whole_order(order: Order, title: String, history: &History, lang: Lang) -> Sheet {
+    let mut sheet = orders(vec![order], lang);
+    let invoiced = history.invoiced().map(|sum| sum.to_string());
+    sheet.add("line", Column::of("title", terms::TITLE), Cell::filled(title));
+    sheet.add("amount", Column::of("invoiced", terms::INVOICED), amount(invoiced));
+    sheet.add("state", Column::of("cancelled_on", terms::CANCELLED_ON), day(history.cancelled_on()));
+    sheet
 }
 
 pub fn payments(payments: Vec<Payment>) -> Sheet {
@@ -149,15 +187,14 @@ pub fn payments(payments: Vec<Payment>) -> Sheet {
         Column::of("foreign_line", terms::BOOKED_BY_OTHERS).hidden(),
     ];
     let row = |payment: Payment| {
-        let shown = berlin_time(&payment.time).map_or_else(|| payment.time.clone(), |(day, _)| day);
         vec![
-            Cell::text(payment.authority),
+            authority(payment.authority),
             Cell::text(payment.payment),
             Cell::some(payment.order),
             Cell::text(payment.line),
             Cell::Amount(payment.amount),
             if_so(payment.r#final),
-            Cell::Named(payment.time, shown),
+            Cell::Moment(payment.time),
             if_so(payment.foreign_line),
         ]
     };
@@ -184,7 +221,7 @@ pub fn funding_requests(requests: Vec<FundingRequest>, lang: Lang) -> Sheet {
             FundingState::Granted => "granted",
         };
         vec![
-            Cell::text(request.authority),
+            authority(request.authority),
             Cell::text(request.request),
             programme(request.programme, lang),
             coded(code, terms::funding_step(code), lang),
@@ -194,6 +231,16 @@ pub fn funding_requests(requests: Vec<FundingRequest>, lang: Lang) -> Sheet {
         ]
     };
     Sheet::new(columns, requests.into_iter().map(row).collect())
+}
+
+/// A request with what was asked for first.
+pub fn whole_request(request: FundingRequest, history: &History, lang: Lang) -> Sheet {
+    let mut sheet = funding_requests(vec![request], lang);
+    let [requested, reason, deadline] = history.requested();
+    sheet.add("programme", Column::of("requested", terms::REQUESTED), amount(requested));
+    sheet.add("requested", Column::of("reason", terms::REASON), Cell::some(reason));
+    sheet.add("reason", Column::of("deadline", terms::DEADLINE), day(deadline));
+    sheet
 }
 
 pub fn rollouts(rollouts: Vec<Rollout>) -> Sheet {
@@ -207,7 +254,7 @@ pub fn rollouts(rollouts: Vec<Rollout>) -> Sheet {
     ];
     let row = |rollout: Rollout| {
         vec![
-            Cell::text(rollout.authority),
+            authority(rollout.authority),
             Cell::text(rollout.rollout),
             Cell::Count(rollout.done),
             rollout.total.map_or(Cell::Nothing, Cell::Count),
@@ -229,7 +276,7 @@ pub fn stocks(stocks: Vec<Stock>, lang: Lang) -> Sheet {
     ];
     let row = |stock: Stock| {
         vec![
-            Cell::text(stock.authority),
+            authority(stock.authority),
             coded(&stock.item, terms::item(&stock.item), lang),
             Cell::Count(stock.in_use),
             Cell::Count(stock.in_stock),
@@ -251,8 +298,8 @@ pub fn headcounts(headcounts: Vec<Headcount>) -> Sheet {
     ];
     let row = |headcount: Headcount| {
         vec![
-            Cell::text(headcount.authority),
-            Cell::text(headcount.as_of),
+            authority(headcount.authority),
+            Cell::Day(headcount.as_of),
             Cell::Count(headcount.employees),
             Cell::Count(headcount.workplaces),
             Cell::Count(headcount.eligible),
@@ -282,7 +329,7 @@ pub fn submissions(submissions: Vec<Submission>, lang: Lang) -> Sheet {
             SubmissionState::Complete => ("complete", Some(terms::COMPLETE)),
         };
         vec![
-            Cell::text(submission.authority),
+            authority(submission.authority),
             Cell::text(submission.period),
             coded(code, term, lang),
             Cell::Day(submission.due_on),

@@ -8,7 +8,7 @@ use sollist_contract::{
     ids::{Authority, District, LineName, Programme},
 };
 
-use crate::cli::given::{as_of, authority, day, district, name};
+use crate::cli::given::{as_of, authority, day, district, name, programme};
 
 /// Which knowledge and which time a figure rests on.
 #[derive(Debug, Clone, Default, Args)]
@@ -25,9 +25,13 @@ pub struct View {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum BudgetBy {
+    #[value(alias = "bezirk")]
     District,
+    #[value(aliases = ["behörde", "behoerde"])]
     Authority,
+    #[value(alias = "handlungsfeld")]
     Programme,
+    #[value(alias = "haushaltsstelle")]
     Line,
 }
 
@@ -45,8 +49,11 @@ impl BudgetBy {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum IndicatorBy {
+    #[value(alias = "bezirk")]
     District,
+    #[value(aliases = ["behörde", "behoerde"])]
     Authority,
+    #[value(alias = "handlungsfeld")]
     Programme,
 }
 
@@ -58,21 +65,20 @@ pub struct BudgetArgs {
     /// Einzelplan / Section
     #[arg(long, value_name = "S")]
     pub section: Option<String>,
-    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
-    /// administration
+    /// Bezirk: 03 oder Pankow; 00 ist die Hauptverwaltung / District: 03 or Pankow; 00 is the central administration
     #[arg(long, value_name = "D", value_parser = district)]
     pub district: Option<District>,
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
-    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
-    #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
+    #[arg(long, value_name = "BY", value_enum, ignore_case = true, value_delimiter = ',')]
     pub by: Vec<BudgetBy>,
     /// Nur diese Haushaltsstelle, mit jedem Namen, den sie hatte / Only this budget line, by any name that it had
-    #[arg(long, value_name = "L", value_parser = name::<LineName>,
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>,
         conflicts_with_all = ["year", "section", "district", "authority", "programme", "by"])]
     pub line: Option<LineName>,
     /// Warum sie so steht: jede Buchung, und was sie überzogen hat / Why it stands so: every posting, and what made it
@@ -91,22 +97,21 @@ pub struct IndicatorArgs {
     /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
-    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
-    /// administration
+    /// Bezirk: 03 oder Pankow; 00 ist die Hauptverwaltung / District: 03 or Pankow; 00 is the central administration
     #[arg(long, value_name = "D", value_parser = district)]
     pub district: Option<District>,
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
-    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Gegenstand für procurement.* und device.* (sonst alle mobilen Endgeräte) / Item for procurement.* and device.*
     /// (else all mobile devices)
     #[arg(long, value_name = "ITEM")]
     pub item: Option<String>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
-    #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
+    #[arg(long, value_name = "BY", value_enum, ignore_case = true, value_delimiter = ',')]
     pub by: Vec<IndicatorBy>,
     #[command(flatten)]
     pub view: View,
@@ -117,11 +122,10 @@ pub struct NeedArgs {
     /// Zieltag (sonst heute) / Target day (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub target_day: Option<Day>,
-    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
-    /// administration
+    /// Bezirk: 03 oder Pankow; 00 ist die Hauptverwaltung / District: 03 or Pankow; 00 is the central administration
     #[arg(long, value_name = "D", value_parser = district)]
     pub district: Option<District>,
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Szenario als JSON: andere Parameter, ohne Buchung / Scenario as JSON: other parameters, nothing is recorded

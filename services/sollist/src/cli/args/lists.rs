@@ -8,7 +8,7 @@ use sollist_contract::{
     ids::{Authority, LineName, OrderNo},
 };
 
-use crate::cli::given::{Place, authority, day, name, place};
+use crate::cli::given::{Place, authority, day, event_type, name, place};
 
 #[derive(Debug, Clone, Default, Args)]
 #[command(subcommand_negates_reqs = true)]
@@ -94,15 +94,15 @@ pub struct SettleWarningsArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct JournalArgs {
-    /// Ab einem Tag, an dem ein Ereignis gilt (JJJJ-MM-TT), oder ab einer Nummer des Journals / From a day of effect
-    /// (YYYY-MM-DD) or a journal number on
+    /// Ab einem Tag, an dem ein Ereignis gilt (JJJJ-MM-TT oder TT.MM.JJJJ), oder ab einer Nummer des Journals / From a
+    /// day of effect (YYYY-MM-DD or DD.MM.YYYY) or a journal number on
     #[arg(long, value_name = "DAY|N", value_parser = place)]
     pub from: Option<Place>,
     /// Bis zu einem Tag, an dem ein Ereignis gilt, oder bis zu einer Nummer / Up to a day of effect or a journal number
     #[arg(long, value_name = "DAY|N", value_parser = place)]
     pub to: Option<Place>,
     /// Nur was diese Haushaltsstelle nennt, unter jedem Namen / Only what names this budget line, by any name
-    #[arg(long, value_name = "L", value_parser = name::<LineName>)]
+    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
     pub line: Option<LineName>,
     /// Nur was diese Bestellung nennt: bestellt, geändert, geliefert, berechnet, gezahlt / Only what names this order:
     /// placed, changed, delivered, invoiced, paid
@@ -113,7 +113,7 @@ pub struct JournalArgs {
     pub authority: Option<Authority>,
     /// Nur Ereignisse dieses Typs, etwa procurement.order-placed oder budget / Only events of this type such as
     /// procurement.order-placed or budget
-    #[arg(long = "type", value_name = "TYPE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    #[arg(long = "type", value_name = "TYPE", value_parser = event_type)]
     pub kind: Option<String>,
     /// Die neuesten zuerst / The newest first
     #[arg(long)]

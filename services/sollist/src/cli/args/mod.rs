@@ -8,7 +8,7 @@ mod lists;
 mod operation;
 mod report;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{
     ArgMatches, Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum,
@@ -62,6 +62,7 @@ impl Cli {
         if data && !database && cli.global.database_url.is_some() && matches!(cli.command, Command::Serve(_)) {
             return contradict("--data", "SOLLIST_DATABASE_URL");
         }
+        cli.global.format_by_hand = by_hand("format");
         // The configuration is not read yet; where it names a database, that is another store too.
         cli.global.data_by_hand = data && !database && !matches!(cli.command, Command::Move);
         if (data || database) && !server {
@@ -95,8 +96,11 @@ pub struct Global {
     /// Form der Ausgabe / Shape of the output
     #[arg(long, global = true, value_name = "FORM", value_enum, default_value = "table")]
     pub format: Form,
-    /// Arbeitsmappe, in die eine Tabelle geschrieben wird (mit --format xlsx) / Workbook into which a table is written
-    /// (with --format xlsx)
+    /// The shape was named on the command line; where it was not, the ending of a file decides.
+    #[arg(skip)]
+    pub format_by_hand: bool,
+    /// Datei, in die geschrieben wird; ohne --format bestimmt die Endung .xlsx, .csv oder .json die Form / File to
+    /// write into; without --format its ending .xlsx, .csv or .json decides the shape
     #[arg(long, global = true, value_name = "FILE")]
     pub out: Option<PathBuf>,
     /// Tabellen mit allen Spalten, so breit sie werden / Tables with every column, as wide as they get
@@ -137,6 +141,21 @@ pub enum Form {
 }
 
 impl Form {
+    /// How a file of it ends; what a table says goes into none.
+    pub fn ending(self) -> Option<&'static str> {
+        match self {
+            Form::Table => None,
+            Form::Json => Some("json"),
+            Form::Csv => Some("csv"),
+            Form::Xlsx => Some("xlsx"),
+        }
+    }
+    /// The form of a file, by its ending.
+    pub fn of_ending(path: &Path) -> Option<Form> {
+        let ending = path.extension()?.to_str()?;
+        let fits = |form: &Form| form.ending().is_some_and(|known| known.eq_ignore_ascii_case(ending));
+        [Form::Json, Form::Csv, Form::Xlsx].into_iter().find(fits)
+    }
     /// How results are printed. A workbook takes what CSV has.
     pub fn format(self) -> Format {
         match self {
@@ -194,17 +213,17 @@ pub enum Command {
     /// Den eingebetteten Bestand (--data) in eine leere Datenbank umziehen (--database-url) / Move the embedded store
     /// (--data) into an empty database (--database-url)
     Move,
-    /// Nicht zustellbare Meldungen an Empfänger zeigen oder noch einmal senden / Show messages that did not reach their
-    /// receivers, or send them again
+    /// Nachrichten, die ihre Empfänger nicht erreichten, zeigen oder noch einmal senden / Show messages that did not
+    /// reach their receivers, or send them again
     Dead(DeadArgs),
     /// Server starten / Run a server
     Serve(ServeArgs),
-    /// Ob ein Server bereit ist: Exit 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit 0, else 1, not
-    /// reachable 3
+    /// Ob ein Server bereit ist: Exitcode 0, sonst 1, nicht erreichbar 3 / Whether a server is ready: exit code 0, else
+    /// 1, not reachable 3
     Health(HealthArgs),
     /// Durchsatz auf diesem Rechner messen / Measure the throughput of this machine
     Bench(BenchArgs),
-    /// Konfiguration / Configuration
+    /// Die geltende Konfiguration zeigen / Show the configuration in force
     #[command(subcommand)]
     Config(Config),
     /// Vervollständigung für die Shell ausgeben / Print completions for a shell

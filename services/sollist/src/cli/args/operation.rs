@@ -19,7 +19,7 @@ pub struct DeadArgs {
     /// Noch einmal senden: eine Nummer oder all / Send again: a number or all
     #[arg(long, value_name = "NUMBER|all", value_parser = letters)]
     pub redeliver: Option<Letters>,
-    /// NATS-Server, der die Meldungen trägt / NATS server that carries the messages
+    /// NATS-Server, der die Nachrichten trägt / NATS server that carries the messages
     #[arg(long, value_name = "URL", env = "SOLLIST_NATS_URL", hide_env_values = true)]
     pub nats_url: Option<String>,
 }

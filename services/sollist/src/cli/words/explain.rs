@@ -25,10 +25,15 @@ pub fn earlier(count: u64) -> Said {
 
 /// Commitment authority granted for a later year.
 pub fn granted(year: i32) -> Said {
-    Said::new(format!("VE {year} bewilligt"), format!("authority {year} granted"))
+    Said::new(format!("VE {year} bewilligt"), format!("commitment authority {year} granted"))
 }
 
 /// The same used.
 pub fn used(year: i32) -> Said {
-    Said::new(format!("VE {year} genutzt"), format!("authority {year} used"))
+    Said::new(format!("VE {year} genutzt"), format!("commitment authority {year} used"))
+}
+
+/// What is left of it.
+pub fn free(year: i32) -> Said {
+    Said::new(format!("VE {year} frei"), format!("commitment authority {year} free"))
 }

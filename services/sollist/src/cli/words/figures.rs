@@ -6,6 +6,7 @@ use sollist_contract::{day::german_day, said::Said, words::terms};
 
 use crate::cli::{
     lang::Lang,
+    moment::berlin_time,
     number::{shown_amount, shown_count},
 };
 
@@ -105,14 +106,13 @@ pub fn empty_journal() -> Said {
     Said::new("Stand: leeres Journal", "As of: empty journal")
 }
 
-/// `berlin`: day and time, where the instant is one.
-pub fn as_of(sequence: u64, berlin: Option<(String, String)>) -> Said {
-    let at = berlin.map(|(day, time)| {
-        Said::new(format!(", aufgezeichnet am {day} um {time} Uhr"), format!(", recorded on {day} at {time} (Berlin)"))
-    });
-    let at = at.unwrap_or_default();
+/// `recorded_at`: an instant, where the server says one.
+pub fn as_of(sequence: u64, recorded_at: &str) -> Said {
+    let [de, en] = [Lang::De, Lang::En].map(|lang| berlin_time(recorded_at, lang));
+    let de = de.map(|(day, time)| format!(", aufgezeichnet am {day} um {time} Uhr")).unwrap_or_default();
+    let en = en.map(|(day, time)| format!(", recorded on {day} at {time} (Berlin)")).unwrap_or_default();
     Said::new(
-        format!("Stand: Journal Nr. {}{}", shown_count(sequence, Lang::De), at.de),
-        format!("As of: journal number {}{}", shown_count(sequence, Lang::En), at.en),
+        format!("Stand: Journal Nr. {}{de}", shown_count(sequence, Lang::De)),
+        format!("As of: journal number {}{en}", shown_count(sequence, Lang::En)),
     )
 }

@@ -77,6 +77,7 @@ pub const VALUES: &[(&str, &str)] = &[
     ("ITEM", "GEGENSTAND"),
     ("QUARTER", "QUARTAL"),
     ("ID", "NR"),
+    ("ACT", "KENNUNG"),
     ("ORIGIN", "HERKUNFT"),
     ("BASIS", "GRUNDLAGE"),
     ("N", "ZAHL"),
@@ -113,6 +114,30 @@ pub const VALUES: &[(&str, &str)] = &[
     ("WHAT", "WAS"),
     ("PART", "TEIL"),
     ("LICENCE", "LIZENZ"),
+];
+
+/// Values that may be chosen, and what each is called in German: both are understood.
+pub const CHOICES: &[(&str, &str)] = &[
+    ("requested", "gestellt"),
+    ("reviewed", "geprüft"),
+    ("approved", "anerkannt"),
+    ("rejected", "abgelehnt"),
+    ("granted", "bewilligt"),
+    ("open", "offen"),
+    ("cancelled", "storniert"),
+    ("settled", "abgerechnet"),
+    ("overdue", "überfällig"),
+    ("incomplete", "unvollständig"),
+    ("complete", "vollständig"),
+    ("stock", "geräte"),
+    ("headcount", "beschäftigte"),
+    ("project", "vorhaben"),
+    ("event", "veranstaltung"),
+    ("network", "netzwerk"),
+    ("district", "bezirk"),
+    ("authority", "behörde"),
+    ("programme", "handlungsfeld"),
+    ("line", "haushaltsstelle"),
 ];
 
 /// What the library for command lines writes for the options of a command.

@@ -15,6 +15,7 @@ pub mod refused;
 pub mod store;
 pub mod table;
 pub mod tree;
+pub mod typed;
 pub mod usage;
 
 use sollist_contract::said::Said;

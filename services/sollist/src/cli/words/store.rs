@@ -2,6 +2,7 @@
 
 use sollist_contract::said::Said;
 
+use super::counted;
 use crate::cli::{lang::Lang, number::shown_count};
 
 pub fn on_a_store() -> Said {
@@ -43,25 +44,42 @@ pub fn bar() -> Said {
 }
 
 pub fn moved(events: u64, refused: u64, hash: &str) -> Said {
-    let [de, en] = [Lang::De, Lang::En].map(|lang| [events, refused].map(|number| shown_count(number, lang)));
+    let entries = counted(refused, ("ein abgelehnter Eintrag", "one refused entry"), |count| {
+        Said::new(
+            format!("{} abgelehnte Einträge", shown_count(count, Lang::De)),
+            format!("{} refused entries", shown_count(count, Lang::En)),
+        )
+    });
+    let events = counted(events, ("Ein Ereignis", "One event"), |count| {
+        Said::new(
+            format!("{} Ereignisse", shown_count(count, Lang::De)),
+            format!("{} events", shown_count(count, Lang::En)),
+        )
+    });
     Said::new(
         format!(
-            "{} Ereignisse und {} abgelehnte Einträge sind umgezogen; beide Journale enden mit der \
+            "{} und {} sind umgezogen; beide Journale enden mit der \
              Prüfsumme\n{hash}.\nDer alte Bestand bleibt, wie er ist; bitte nicht mehr hineinschreiben.\n",
-            de[0], de[1]
+            events.de, entries.de
         ),
         format!(
-            "{} events and {} refused entries were moved; both journals end with the hash\n{hash}.\nThe old store \
+            "{} and {} were moved; both journals end with the hash\n{hash}.\nThe old store \
              stays as it is; do not write to it any more.\n",
-            en[0], en[1]
+            events.en, entries.en
         ),
     )
 }
 
 pub fn rebuilt(events: u64) -> Said {
+    let events = counted(events, ("einem Ereignis", "one event"), |count| {
+        Said::new(
+            format!("{} Ereignissen", shown_count(count, Lang::De)),
+            format!("{} events", shown_count(count, Lang::En)),
+        )
+    });
     Said::new(
-        format!("Die Tabellen sind aus {events} Ereignissen neu aufgebaut.\n"),
-        format!("The tables were filled anew from {events} events.\n"),
+        format!("Die Tabellen sind aus {} neu aufgebaut.\n", events.de),
+        format!("The tables were filled anew from {}.\n", events.en),
     )
 }
 
@@ -74,7 +92,7 @@ pub fn left_out(sequence: u64, why: &Said) -> Said {
 }
 
 pub fn no_letters() -> Said {
-    Said::new("Jede Meldung hat ihren Empfänger erreicht.", "Every message reached its receiver.")
+    Said::new("Jede Nachricht hat ihren Empfänger erreicht.", "Every message reached its receiver.")
 }
 
 pub fn delivered(number: u64, receiver: &str) -> Said {

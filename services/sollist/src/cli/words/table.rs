@@ -6,7 +6,7 @@ use sollist_contract::said::Said;
 use sollist_platform::process::shown;
 
 use super::counted;
-use crate::cli::{lang::Lang, number::shown_count};
+use crate::cli::{args::Form, lang::Lang, number::shown_count};
 
 /// Columns that hold only zeros and had no room.
 pub fn zero(columns: &str) -> Said {
@@ -36,17 +36,50 @@ pub fn no_table() -> Said {
 
 pub fn file_missing() -> Said {
     Said::new(
-        "Für eine Arbeitsmappe fehlt die Datei: --out DATEI.xlsx.",
-        "The file of the workbook is missing: --out FILE.xlsx.",
+        "Für eine Arbeitsmappe fehlt die Datei; bitte --out DATEI.xlsx angeben.",
+        "The file of the workbook is missing; give --out FILE.xlsx.",
     )
 }
 
-pub fn only_workbooks() -> Said {
+/// A file whose ending says another form than the one named.
+pub fn not_as_it_ends(path: &Path, form: Form) -> Said {
+    let file = shown::path(path);
+    let Some(ending) = form.ending() else {
+        return Said::new(
+            format!(
+                "Eine Tabelle für das Auge geht nicht in die Datei {file}; bitte --format weglassen und die Datei auf \
+                 .xlsx, .csv oder .json enden lassen, oder die Ausgabe mit > DATEI umleiten."
+            ),
+            format!(
+                "A table for the eye does not go into the file {file}; leave --format out and let the file end in \
+                 .xlsx, .csv or .json, or lead the output into a file with > FILE."
+            ),
+        );
+    };
     Said::new(
-        "--out schreibt eine Arbeitsmappe und gehört zu --format xlsx; eine andere Ausgabe bitte mit > DATEI in eine \
-         Datei leiten.",
-        "--out writes a workbook and belongs to --format xlsx; lead another output into a file with > FILE.",
+        format!(
+            "{file} endet nicht auf .{ending}, wie es zu --format {ending} gehört. Bitte die Datei so enden lassen, \
+             oder --format weglassen: Dann bestimmt die Endung die Form."
+        ),
+        format!(
+            "{file} does not end in .{ending}, as belongs to --format {ending}. Let the file end so, or leave --format \
+             out: then the ending decides the shape."
+        ),
     )
+}
+
+/// A file whose ending says no form.
+pub fn no_ending(path: &Path) -> Said {
+    let file = shown::path(path);
+    Said::new(
+        format!("Was in {file} stehen soll, sagt seine Endung: bitte .xlsx, .csv oder .json."),
+        format!("What is to stand in {file} its ending says: use .xlsx, .csv or .json."),
+    )
+}
+
+pub fn file_written(path: &Path) -> Said {
+    let file = shown::path(path);
+    Said::new(format!("{file} geschrieben.\n"), format!("{file} written.\n"))
 }
 
 pub fn written(path: &Path, rows: usize) -> Said {

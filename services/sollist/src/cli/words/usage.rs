@@ -47,7 +47,27 @@ pub fn no_report_file() -> Said {
 }
 
 pub fn no_actor() -> Said {
-    Said::new("der Name hat 1 bis 200 druckbare ASCII-Zeichen", "the name has 1 to 200 printable ASCII characters")
+    Said::new(
+        "der Name hat 1 bis 200 Byte und keine unsichtbaren Zeichen",
+        "the name has 1 to 200 bytes and no hidden characters",
+    )
+}
+
+/// A name that several have.
+pub fn several(codes: &str) -> Said {
+    Said::new(format!("so heißen mehrere: {codes}"), format!("several are called so: {codes}"))
+}
+
+/// `near`: the type that may be meant; `known`: those that there are.
+pub fn no_event_type(near: Option<&str>, known: &[&str]) -> Said {
+    if let Some(near) = near {
+        return Said::new(format!("gemeint ist vielleicht {near}"), format!("perhaps {near} is meant"));
+    }
+    let known = known.join(", ");
+    Said::new(
+        format!("kein Ereignistyp beginnt so; möglich sind {known}"),
+        format!("no event type begins so; possible are {known}"),
+    )
 }
 
 pub fn no_number_between(low: &str, high: &str) -> Said {
@@ -96,10 +116,10 @@ pub fn value_missing(argument: &str) -> Said {
     Said::new(format!("Für {argument} fehlt der Wert."), format!("{argument} needs a value."))
 }
 
-pub fn no_value_of(value: &str, argument: &str, known: &str) -> Said {
+pub fn no_value_of(value: &str, argument: &str, known: &Said) -> Said {
     Said::new(
-        format!("„{value}“ ist kein Wert für {argument}; möglich sind {known}."),
-        format!("“{value}” is no value for {argument}; possible are {known}."),
+        format!("„{value}“ ist kein Wert für {argument}; möglich sind {}.", known.de),
+        format!("“{value}” is no value for {argument}; possible are {}.", known.en),
     )
 }
 

@@ -9,7 +9,7 @@ use crate::cli::acts::given;
 pub struct ActArgs {
     /// Kennung des Vorgangs: noch einmal gesendet, wird nichts doppelt aufgezeichnet (sonst eine neue) / Name of the
     /// act: sent again, nothing is recorded twice (else a new one)
-    #[arg(long, value_name = "ID", value_parser = given::request_id)]
+    #[arg(long, value_name = "ACT", value_parser = given::request_id)]
     pub request_id: Option<String>,
     /// Wann es geschah: Tag (JJJJ-MM-TT oder TT.MM.JJJJ) oder Zeitpunkt (RFC 3339), sonst jetzt / When it happened: a
     /// day (YYYY-MM-DD or DD.MM.YYYY) or an instant (RFC 3339), else now

@@ -34,7 +34,7 @@ pub enum CountAction {
 
 #[derive(Debug, Clone, Args)]
 pub struct StockArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Gegenstand, etwa notebook / Item such as notebook
@@ -64,7 +64,7 @@ pub struct StockArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct HeadcountArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Tag der Zählung: JJJJ-MM-TT oder TT.MM.JJJJ / Day of the count: YYYY-MM-DD or DD.MM.YYYY
@@ -88,7 +88,7 @@ pub struct HeadcountArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct PositionsArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Stellen, die hinzukommen; negativ, wenn sie wegfallen / Positions that come, or go when negative
@@ -104,7 +104,7 @@ pub struct PositionsArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct RemoteAccessArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Wie viele gleichzeitig arbeiten können, im Ganzen / How many can work at the same time, in total
@@ -119,7 +119,7 @@ pub struct RemoteAccessArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct LicencesArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Art der Lizenz, etwa e-file / Kind of licence such as e-file
@@ -134,7 +134,7 @@ pub struct LicencesArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct EFileArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Wie viele Zugang haben / How many have access
@@ -150,16 +150,18 @@ pub struct EFileArgs {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
 pub enum Counted {
     #[default]
+    #[value(aliases = ["geräte", "bestand"])]
     Stock,
+    #[value(aliases = ["beschäftigte", "personal"])]
     Headcount,
 }
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct CountListArgs {
     /// Geräte oder Beschäftigte / Devices or staff
-    #[arg(value_name = "WHAT", value_enum, default_value = "stock")]
+    #[arg(value_name = "WHAT", value_enum, ignore_case = true, default_value = "stock")]
     pub what: Counted,
-    /// Behörde, etwa ba-pankow; nur bei Geräten / Authority such as ba-pankow; of devices only
+    /// Behörde: ba-pankow oder Pankow; nur bei Geräten / Authority: ba-pankow or Pankow; of devices only
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
 }

@@ -10,7 +10,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
-    given::{authority, day, name},
+    given::{authority, day, name, programme},
 };
 
 #[derive(Debug, Clone, Subcommand)]
@@ -47,7 +47,7 @@ pub struct RequestArgs {
     #[command(flatten)]
     pub name: RequestName,
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
-    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Programme,
     /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
@@ -101,23 +101,28 @@ pub struct GrantArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum State {
+    #[value(aliases = ["gestellt", "beantragt"])]
     Requested,
+    #[value(aliases = ["geprüft", "geprueft"])]
     Reviewed,
+    #[value(alias = "anerkannt")]
     Approved,
+    #[value(alias = "abgelehnt")]
     Rejected,
+    #[value(alias = "bewilligt")]
     Granted,
 }
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct FundingListArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
-    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Stand des Antrags / State of the request
-    #[arg(long, value_name = "STATE", value_enum)]
+    #[arg(long, value_name = "STATE", value_enum, ignore_case = true)]
     pub state: Option<State>,
 }
 

@@ -42,7 +42,8 @@ pub enum Act {
     /// funding
     #[command(subcommand)]
     Funding(funding::FundingAction),
-    /// Zählungen festhalten: Geräte, Beschäftigte, Zugänge, Lizenzen / Record counts: devices, staff, access, licences
+    /// Zählungen festhalten und zeigen: Geräte, Beschäftigte, Zugänge, Lizenzen / Record and show counts: devices,
+    /// staff, access, licences
     #[command(subcommand)]
     Count(count::CountAction),
     /// Umstellungen, Geräte, Standorte, Meilensteine / Rollouts, devices, sites, milestones

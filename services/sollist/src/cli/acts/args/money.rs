@@ -9,7 +9,7 @@ use sollist_contract::{
 use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
-    given::{authority, name},
+    given::{authority, name, programme},
 };
 
 #[derive(Debug, Clone, Args)]
@@ -113,14 +113,14 @@ pub enum LineAction {
 
 #[derive(Debug, Clone, Args)]
 pub struct LineListArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Haushaltsjahr (sonst alle) / Fiscal year (else all)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
-    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
 }
 
@@ -148,7 +148,7 @@ pub struct AssignArgs {
     #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
     pub line: LineName,
     /// Handlungsfeld von nun an, etwa mobile-devices / The programme from now on, such as mobile-devices
-    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Programme,
     /// Warum / Why
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]

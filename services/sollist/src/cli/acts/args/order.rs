@@ -115,14 +115,17 @@ pub struct CancelArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum State {
+    #[value(alias = "offen")]
     Open,
+    #[value(alias = "storniert")]
     Cancelled,
+    #[value(alias = "abgerechnet")]
     Settled,
 }
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct OrderListArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Haushaltsstelle / Budget line
@@ -132,7 +135,7 @@ pub struct OrderListArgs {
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
     /// Stand der Bestellung / State of the order
-    #[arg(long, value_name = "STATE", value_enum)]
+    #[arg(long, value_name = "STATE", value_enum, ignore_case = true)]
     pub state: Option<State>,
 }
 
@@ -209,7 +212,7 @@ pub struct RecordPaymentArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct PaymentListArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Haushaltsstelle / Budget line

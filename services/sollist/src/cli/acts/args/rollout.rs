@@ -19,21 +19,22 @@ pub enum RolloutAction {
     Plan(PlanArgs),
     /// Den erreichten Stand festhalten, im Ganzen / Record how far it is, in total
     Progress(ProgressArgs),
-    /// Geräte ausgeben / Issue devices
+    /// Ausgegebene Geräte festhalten / Record issued devices
     Issue(DevicesArgs),
-    /// Geräte zurücknehmen / Take devices back
+    /// Zurückgenommene Geräte festhalten / Record devices taken back
     Return(DevicesArgs),
-    /// Geräte aussondern / Retire devices
+    /// Ausgesonderte Geräte festhalten / Record retired devices
     Retire(DevicesArgs),
-    /// Einen Standort ertüchtigen / Record that a site is done
+    /// Festhalten, dass ein Standort ertüchtigt ist / Record that a site is done
     Site(SiteArgs),
-    /// Anschluss an die Digitale Akte / Record that an authority works with the digital file
+    /// Festhalten, dass eine Behörde mit der Digitalen Akte arbeitet / Record that an authority works with the digital
+    /// file
     EFile(EFileArgs),
     /// Einen Meilenstein mit Kosten planen / Plan a milestone and its cost
     MilestonePlan(MilestonePlanArgs),
     /// Einen Meilenstein als erreicht festhalten / Record that a milestone was reached
     MilestoneReach(MilestoneReachArgs),
-    /// Was das CityLAB Berlin getan hat / What CityLAB Berlin did
+    /// Festhalten, was das CityLAB Berlin getan hat / Record what CityLAB Berlin did
     Activity(ActivityArgs),
     /// Umstellungen zeigen / Show rollouts
     List(RolloutListArgs),
@@ -44,7 +45,7 @@ pub enum RolloutAction {
 /// A rollout by its name.
 #[derive(Debug, Clone, Args)]
 pub struct RolloutName {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Name der Umstellung, etwa windows-11 / Name of the rollout such as windows-11
@@ -93,7 +94,7 @@ pub struct ProgressArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct DevicesArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Gegenstand, etwa notebook / Item such as notebook
@@ -174,8 +175,11 @@ pub struct MilestoneReachArgs {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Kind {
+    #[value(aliases = ["vorhaben", "projekt"])]
     Project,
+    #[value(alias = "veranstaltung")]
     Event,
+    #[value(alias = "netzwerk")]
     Network,
 }
 
@@ -185,7 +189,7 @@ pub struct ActivityArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
     /// Vorhaben, Veranstaltung oder Netzwerk / Project, event or network
-    #[arg(long, value_name = "KIND", value_enum)]
+    #[arg(long, value_name = "KIND", value_enum, ignore_case = true)]
     pub kind: Kind,
     /// Wie es hieß / What it was called
     #[arg(long, value_name = "TEXT", value_parser = name::<Text>)]
@@ -205,7 +209,7 @@ pub struct ActivityArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct RolloutListArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
 }

@@ -17,22 +17,26 @@ pub enum SubmissionAction {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum State {
+    #[value(alias = "offen")]
     Open,
+    #[value(aliases = ["überfällig", "Überfällig", "ueberfaellig"])]
     Overdue,
+    #[value(aliases = ["unvollständig", "unvollstaendig"])]
     Incomplete,
+    #[value(aliases = ["vollständig", "vollstaendig"])]
     Complete,
 }
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct SubmissionListArgs {
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Zeitraum, für den zu melden ist, etwa 2026-Q2 / Period to report for, such as 2026-Q2
     #[arg(long, value_name = "PERIOD", value_parser = name::<Period>)]
     pub period: Option<Period>,
-    /// Stand der Meldung; overdue: überfällig / State of the submission
-    #[arg(long, value_name = "STATE", value_enum)]
+    /// Stand der Meldung / State of the submission
+    #[arg(long, value_name = "STATE", value_enum, ignore_case = true)]
     pub state: Option<State>,
     /// An welchem Tag (sonst heute) / On which day (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]

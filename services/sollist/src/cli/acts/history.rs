@@ -1,0 +1,140 @@
+//! What the journal says of one order or one funding request: its events, the oldest first.
+
+use serde::Deserialize;
+use sollist_contract::{
+    grpc::intake::v1::{ListEventsRequest, RecordedEvent},
+    ids::{Authority, OrderNo, RequestNo},
+    money::Cents,
+    said::Said,
+    words::terms,
+};
+
+use crate::cli::{
+    Link,
+    failure::Failure,
+    lang::Lang,
+    table::{Cell, Column, Sheet},
+};
+
+/// Events that are asked for at a time.
+const PAGE_SIZE: i32 = 1000;
+
+/// What happened to one thing.
+#[derive(Debug, Default)]
+pub(super) struct History(Vec<Step>);
+
+#[derive(Debug)]
+struct Step {
+    sequence: u64,
+    day: String,
+    kind: String,
+    said: Said,
+    actor: String,
+    data: Data,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Head {
+    #[serde(rename = "type")]
+    kind: String,
+    data: Data,
+}
+
+/// What is shown of an event's own words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Data {
+    request: Option<String>,
+    amount: Option<String>,
+    reason: Option<String>,
+    deadline: Option<String>,
+}
+
+impl History {
+    /// What happened to an order.
+    pub(super) async fn of_order(link: &Link, authority: &Authority, order: &OrderNo) -> Result<History, Failure> {
+        let (authority, order) = (authority.to_string(), order.to_string());
+        History::read(link, ListEventsRequest { authority, order, ..ListEventsRequest::default() }).await
+    }
+
+    /// What happened to a request.
+    pub(super) async fn of_request(
+        link: &Link,
+        authority: &Authority,
+        request: &RequestNo,
+    ) -> Result<History, Failure> {
+        let (authority, r#type) = (authority.to_string(), "funding".to_owned());
+        let mut found = History::read(link, ListEventsRequest { authority, r#type, ..Default::default() }).await?;
+        found.0.retain(|step| step.data.request.as_deref() == Some(request.as_str()));
+        Ok(found)
+    }
+
+    async fn read(link: &Link, asked: ListEventsRequest) -> Result<History, Failure> {
+        let (mut intake, mut steps, mut page_token) = (link.intake(), Vec::new(), String::new());
+        loop {
+            let request = ListEventsRequest { page_size: PAGE_SIZE, page_token, ..asked.clone() };
+            let page = intake.list_events(request).await?.into_inner();
+            steps.extend(page.events.into_iter().map(Step::from));
+            page_token = page.next_page_token;
+            if page_token.is_empty() {
+                return Ok(History(steps));
+            }
+        }
+    }
+
+    fn of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Step> {
+        self.0.iter().filter(move |step| step.kind.starts_with(kind))
+    }
+
+    /// All that was invoiced; nothing where a number cannot be read, or is none.
+    pub(super) fn invoiced(&self) -> Option<Cents> {
+        self.of("procurement.invoice-received").try_fold(Cents::ZERO, |sum, step| {
+            let amount = step.data.amount.as_deref()?.parse::<Cents>().ok()?;
+            sum.plus(amount).ok()
+        })
+    }
+
+    /// The day on which an order was cancelled.
+    pub(super) fn cancelled_on(&self) -> Option<String> {
+        self.of("procurement.order-cancelled").last().map(|step| step.day.clone())
+    }
+
+    /// What was asked for first: amount, reason and deadline.
+    pub(super) fn requested(&self) -> [Option<String>; 3] {
+        let data = self.of("funding.requested").next().map(|step| &step.data);
+        let of = |part: fn(&Data) -> &Option<String>| data.and_then(|data| part(data).clone());
+        [of(|data| &data.amount), of(|data| &data.reason), of(|data| &data.deadline)]
+    }
+
+    /// As a table, and for programs.
+    pub(super) fn sheet(self, lang: Lang) -> Sheet {
+        let columns = vec![
+            Column::of("day", terms::DAY),
+            Column::of("sequence", terms::JOURNAL_NUMBER),
+            Column::of("said", terms::EVENT),
+            Column::of("actor", terms::ACTOR),
+            Column::of("type", terms::TYPE).hidden(),
+            Column::of("amount", terms::AMOUNT).hidden(),
+        ];
+        let row = |step: Step| {
+            vec![
+                Cell::Day(step.day),
+                Cell::Number(step.sequence.to_string(), ""),
+                Cell::Said(lang.say(step.said)),
+                Cell::text(step.actor),
+                Cell::filled(step.kind),
+                step.data.amount.map_or(Cell::Nothing, Cell::Amount),
+            ]
+        };
+        Sheet::new(columns, self.0.into_iter().map(row).collect())
+    }
+}
+
+impl From<RecordedEvent> for Step {
+    fn from(event: RecordedEvent) -> Step {
+        let Head { kind, data } = serde_json::from_str(&event.event).unwrap_or_default();
+        let said = event.said.map(|said| Said::read(said.de, said.en)).unwrap_or_default();
+        Step { sequence: event.sequence, day: event.day, kind, said, actor: event.actor, data }
+    }
+}

@@ -1,0 +1,93 @@
+//! What the contract calls something that is typed here otherwise: sentences of the services name fields and events, as
+//! every program sends them; whoever types has options and commands.
+
+use sollist_contract::{said::Said, words::terms::Term};
+
+const fn same(typed: &'static str) -> Term {
+    Term { de: typed, en: typed }
+}
+
+/// Fields and events as advice names them, and what is typed for each.
+pub const TYPED: &[(&str, Term)] = &[
+    ("(consent)", same("(--consent-reference, --consent-basis)")),
+    ("(consent.amount)", same("(--consent-amount)")),
+    ("(time)", same("(--time)")),
+    ("(delivered_on)", same("(--delivered-on)")),
+    ("(total)", same("(--total)")),
+    ("(id)", same("(--request-id)")),
+    ("scope_total", same("--scope-total")),
+    ("scope_text", same("--scope-text")),
+    ("from_line", same("--from-line")),
+    ("to_line", same("--to-line")),
+    ("commissioned_on", same("--commissioned-on")),
+    ("(budget.carried-over)", Term { de: "(„sollist carry-over“)", en: "(`sollist carry-over`)" }),
+    ("(funding.reviewed)", Term { de: "(„sollist funding review“)", en: "(`sollist funding review`)" }),
+    ("(funding.approved)", Term { de: "(„sollist funding approve“)", en: "(`sollist funding approve`)" }),
+    ("(funding.granted)", Term { de: "(„sollist funding grant“)", en: "(`sollist funding grant`)" }),
+    ("(rollout.planned)", Term { de: "(„sollist rollout plan“)", en: "(`sollist rollout plan`)" }),
+    (
+        "(rollout.milestone-planned)",
+        Term { de: "(„sollist rollout milestone-plan“)", en: "(`sollist rollout milestone-plan`)" },
+    ),
+    (
+        "(parameters.published)",
+        Term {
+            de: "(Ereignis parameters.published, mit „sollist import events“)",
+            en: "(event parameters.published, by `sollist import events`)",
+        },
+    ),
+    ("draft (auf der Kommandozeile --draft)", same("--draft")),
+    ("draft (on the command line --draft)", same("--draft")),
+];
+
+/// A sentence of a service as it helps whoever types.
+pub fn here(said: Said) -> Said {
+    TYPED.iter().fold(said, |said, (named, typed)| {
+        if !said.de.contains(named) && !said.en.contains(named) {
+            return said;
+        }
+        Said::read(put(&said.de, named, typed.de), put(&said.en, named, typed.en))
+    })
+}
+
+/// Puts what is typed where it is named, and not where the name is a part of another.
+fn put(text: &str, named: &str, typed: &str) -> String {
+    let of_a_name = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | '/'));
+    let mut put = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(named) {
+        let (before, from) = rest.split_at(at);
+        let behind = from.strip_prefix(named).unwrap_or_default();
+        let mut next = behind.chars();
+        // A full stop behind it ends the sentence.
+        let follows = next.next().filter(|c| *c != '.' || next.next().is_some_and(char::is_alphanumeric));
+        let part = of_a_name(before.chars().last().or(put.chars().last())) || of_a_name(follows);
+        put.push_str(before);
+        put.push_str(if part { named } else { typed });
+        rest = behind;
+    }
+    put + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_become_what_is_typed_and_parts_of_names_stay() {
+        let said = |text: &str| here(Said::read(text, text));
+        for (text, de) in [
+            (
+                "eine Einwilligung angeben (consent); ab dann möglich (time).",
+                "eine Einwilligung angeben (--consent-reference, --consent-basis); ab dann möglich (--time).",
+            ),
+            ("bitte from_line angeben.", "bitte --from-line angeben."),
+            ("Ohne to_line wird die erste genommen.", "Ohne --to-line wird die erste genommen."),
+            ("data.from_line: so nicht", "data.from_line: so nicht"),
+            ("Bitte zuerst planen (rollout.planned).", "Bitte zuerst planen („sollist rollout plan“)."),
+            ("nichts davon", "nichts davon"),
+        ] {
+            assert_eq!(said(text).de, de);
+        }
+    }
+}
