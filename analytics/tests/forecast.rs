@@ -647,3 +647,27 @@ fn the_closing_day_is_the_published_one() {
     // In force from 2026 on; on a day before nobody knows of it.
     assert_eq!(asked(&j.facts(), "", "2025-02-10", Some(2024), &[]).total.method, Some("closed"));
 }
+
+/// The indicator is the sum of the lines, by any breakdown, and names who has not reported.
+#[test]
+fn the_indicator_says_what_the_forecast_says() {
+    let mut j = seven();
+    j.line("ba-mitte", "2026/30/25/bezirksamt-mitte/geraete", "5000.00", "mobile-devices");
+    j.on("2026-08-01", "submission.due", json!({"authority": "ba-mitte", "period": "2026-Q2", "due_on": "2026-08-31"}));
+    let facts = j.facts();
+    let of = |by: &[&str]| -> Vec<(Option<String>, String, Vec<String>)> {
+        let rows = rows(&facts, "budget.forecast", "2026-09-30", by);
+        let shown = |row: &IndicatorRow| {
+            let key = row.programme.map(|programme| programme.to_string());
+            (key, said(row), row.not_reported.iter().map(ToString::to_string).collect())
+        };
+        rows.iter().map(shown).collect()
+    };
+    let mitte = vec!["ba-mitte".to_owned()];
+    // 30.27 % of what is usually spent of 5,000.00 comes on top of the seven lines.
+    let total = asked(&facts, "", "2026-09-30", None, &[]).total.value.unwrap().to_string();
+    assert_eq!(of(&[]), [(None, format!("{total} -/-"), mitte.clone())]);
+    assert_eq!(of(&["programme"])[1], (Some("workplace".to_owned()), "2466853.34 -/-".to_owned(), vec![]));
+    let none = rows(&Facts::new(), "budget.forecast", "", &[]);
+    assert_eq!(said(&none[0]), "Es gibt hier keine Haushaltsstelle in diesem Haushaltsjahr.");
+}

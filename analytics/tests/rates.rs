@@ -342,10 +342,11 @@ const PARTS: [&str; 10] = [
 ];
 
 /// Which parts each figure is made of; what orders, payments and submissions say needs no report of its own.
-const NEEDED: [(&str, &[&str]); 23] = [
+const NEEDED: [(&str, &[&str]); 24] = [
     ("budget.utilisation", &[]),
     ("budget.outflow", &[]),
     ("budget.available", &[]),
+    ("budget.forecast", &[]),
     ("mobile.device-rate", &["headcount", "devices"]),
     ("mobile.access-rate", &["headcount", "access"]),
     ("mobile.capable-rate", &["headcount", "devices", "access", "licence"]),

@@ -110,7 +110,7 @@ use Direction::{Higher, Lower};
 use Unit::{Days, Eur, PerDay, Percent};
 
 /// Every indicator that [`crate::indicators()`] computes, in the order it is shown.
-pub const CATALOGUE: [Indicator; 23] = [
+pub const CATALOGUE: [Indicator; 24] = [
     new(
         "budget.utilisation",
         "Ausschöpfungsgrad",
@@ -141,6 +141,17 @@ pub const CATALOGUE: [Indicator; 23] = [
         Eur,
         Higher,
         Money(money::available),
+    )
+    .by_programme()
+    .of_a_year(),
+    new(
+        "budget.forecast",
+        "Jahresprognose",
+        "Year-end forecast",
+        "expected actual at year end",
+        Eur,
+        Lower,
+        Money(money::forecast),
     )
     .by_programme()
     .of_a_year(),

@@ -20,8 +20,10 @@ use super::{
 };
 use crate::{
     books::{Account, accounts},
+    budget::BudgetQuery,
     error::FigureError,
     facts::Facts,
+    forecast::{ForecastTable, forecast},
     funding::{Funding, grants},
     lists::{Submission, submissions},
     missing::{Part, Unreported, Withheld},
@@ -74,6 +76,7 @@ pub(crate) struct Inputs<'a> {
     /// The day for which extra need is asked.
     target: Day,
     need: OnceCell<NeedTable>,
+    forecast: OnceCell<ForecastTable>,
     /// Lines of the fiscal year by authority.
     accounts: HashMap<u32, Vec<Account<'a>>>,
     pub stock: HashMap<u32, Vec<Had>>,
@@ -140,6 +143,7 @@ impl<'a> Inputs<'a> {
             scope,
             target,
             need: OnceCell::new(),
+            forecast: OnceCell::new(),
             accounts: by_authority,
             stock,
             goods,
@@ -158,6 +162,17 @@ impl<'a> Inputs<'a> {
         }
         let table = need_of(self.facts, self.view, &NeedQuery::at(self.target), self.scope)?;
         Ok(self.need.get_or_init(|| table))
+    }
+
+    /// The year-end forecast by authority and programme, computed when it is asked for first.
+    pub fn forecast(&self) -> Result<&ForecastTable, FigureError> {
+        if let Some(known) = self.forecast.get() {
+            return Ok(known);
+        }
+        let by = By { authority: true, programme: true, ..By::default() };
+        let year = self.query.year.or_else(|| self.facts.newest_year(self.view));
+        let table = forecast(self.facts, self.view, &BudgetQuery { year, by, ..BudgetQuery::default() })?;
+        Ok(self.forecast.get_or_init(|| table))
     }
 
     /// The rows of a breakdown by district and authority.

@@ -1,5 +1,7 @@
 //! Indicators of money: the budget, costs, the extra need.
 
+use std::collections::BTreeSet;
+
 use sollist_contract::{
     ids::{Authority, Programme},
     money::Cents,
@@ -32,6 +34,24 @@ pub(super) fn outflow(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, 
 pub(super) fn available(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
     let Some(position) = inputs.position(group)? else { return Ok(FigureCell::none(Missing::NoLine)) };
     Ok(FigureCell::amount(position.available()?))
+}
+
+/// Expected to be paid by the end of the year. The money of an authority that has not reported is counted, and it is
+/// named.
+pub(super) fn forecast(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    let members: Vec<_> = group.members.iter().filter_map(|member| inputs.facts.authorities.name(*member)).collect();
+    let (mut sum, mut not_reported) = (None, BTreeSet::new());
+    for row in &inputs.forecast()?.rows {
+        let theirs = row.authority.as_ref().is_some_and(|authority| members.binary_search(&authority).is_ok());
+        if !theirs || group.programme.is_some_and(|programme| row.programme != Some(programme)) {
+            continue;
+        }
+        let value = row.value.ok_or(FigureError::Overflow)?;
+        sum = Some(sum.unwrap_or(Cents::ZERO).plus(value)?);
+        not_reported.extend(row.not_reported.iter().cloned());
+    }
+    let cell = sum.map_or_else(|| FigureCell::none(Missing::NoLine), FigureCell::amount);
+    Ok(cell.missing(not_reported.into_iter().collect()))
 }
 
 /// What was paid in the year on lines of some programmes, as far as the question is about these; or that there is no

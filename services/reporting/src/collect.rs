@@ -16,7 +16,7 @@ use sollist_contract::{
 
 use crate::{
     compare::{self, Figures},
-    measured::{Levels, exact, german_why, indicators, series},
+    measured::{Levels, exact, forecast, german_why, indicators, series},
     model::*,
     summary,
 };
@@ -378,6 +378,7 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
         causes: figures::overdrafts(facts, view, year)?.into_iter().map(Cause::of).collect(),
         foreign: named(lines(|row| row.foreign > 0), &title),
         lines: names.lines.iter().filter_map(|row| line_row(facts, view, row)).collect(),
+        forecast: forecast(facts, view, year)?,
     })
 }
 

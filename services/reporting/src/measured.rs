@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use sollist_analytics as figures;
 use sollist_analytics::{BudgetQuery, By, FigureError, IndicatorQuery, Scope, View, facts::Facts};
-use sollist_contract::{day::Day, reading::Bilingual};
+use sollist_contract::{day::Day, reading::Bilingual, words::terms};
 
-use crate::model::{BudgetPoint, DevicePoint, Exact, Indicator, IndicatorRow, Series};
+use crate::model::{BudgetPoint, DevicePoint, Exact, Forecast, ForecastRow, Indicator, IndicatorRow, Series};
 
 /// Why a figure is missing, in the language of the report.
 pub fn german_why(why: &Option<impl Bilingual>) -> Option<String> {
@@ -89,4 +89,53 @@ pub fn series(facts: &Facts, view: &View, year: i16) -> Result<Series, FigureErr
             .map(|p| DevicePoint { day: p.day, in_use: p.in_use, eligible: p.eligible })
             .collect(),
     })
+}
+
+/// What is expected to be paid by the end of the year.
+pub fn forecast(facts: &Facts, view: &View, year: i16) -> Result<Forecast, FigureError> {
+    let ask = |by: By| {
+        let query = BudgetQuery { year: Some(year), by, ..BudgetQuery::default() };
+        figures::forecast(facts, view, &query)
+    };
+    let districts = ask(By { district: true, ..By::default() })?;
+    let programmes = ask(By { programme: true, ..By::default() })?.rows;
+    Ok(Forecast {
+        total: forecast_row(districts.total, terms::TOTAL.de.to_owned()),
+        districts: districts
+            .rows
+            .into_iter()
+            .map(|row| {
+                let name = row.district.map_or_else(String::new, |d| format!("{} {}", d.code(), d.name()));
+                forecast_row(row, name)
+            })
+            .collect(),
+        programmes: programmes
+            .into_iter()
+            .map(|row| {
+                let name = row.programme.map_or_else(String::new, |p| terms::programme(p).de.to_owned());
+                forecast_row(row, name)
+            })
+            .collect(),
+    })
+}
+
+fn forecast_row(row: figures::ForecastRow, name: String) -> ForecastRow {
+    ForecastRow {
+        district: row.district,
+        programme: row.programme,
+        name,
+        soll: row.soll,
+        actual: row.actual,
+        value: row.value,
+        deviation: row.deviation,
+        lower: row.lower,
+        upper: row.upper,
+        method: row.method.map(str::to_owned),
+        coverage: row.covered.percent(),
+        coverage_n: row.covered.of,
+        lines: row.lines,
+        runs_dry: row.runs_dry,
+        not_reported: row.not_reported.into_iter().collect(),
+        reason: german_why(&row.why),
+    }
 }

@@ -131,6 +131,48 @@ pub struct Budget {
     /// Every line of the fiscal year, in the order of their names; revenue lines are outside.
     #[serde(default)]
     pub lines: Vec<LineRow>,
+    /// What is expected to be paid by the end of the year.
+    #[serde(default)]
+    pub forecast: Forecast,
+}
+
+/// The year-end forecast (docs/spec.md#forecast), made on the last day of the quarter.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Forecast {
+    pub total: ForecastRow,
+    pub districts: Vec<ForecastRow>,
+    pub programmes: Vec<ForecastRow>,
+}
+
+/// What is expected of some lines together.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct ForecastRow {
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub district: Option<District>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub programme: Option<Programme>,
+    pub name: String,
+    pub soll: Option<Cents>,
+    pub actual: Option<Cents>,
+    /// Absent: withheld, for the reason given.
+    pub value: Option<Cents>,
+    /// value − soll: above zero money is missing.
+    pub deviation: Option<Cents>,
+    /// Absent: there is no range, for the reason given.
+    pub lower: Option<Cents>,
+    pub upper: Option<Cents>,
+    /// Code of the method, where all lines have the same.
+    pub method: Option<String>,
+    /// Measured cover of the range in percent, and on how many pairs of line and year.
+    pub coverage: Option<Decimal>,
+    pub coverage_n: usize,
+    pub lines: u32,
+    /// Lines whose money is expected to be used up before the year ends.
+    pub runs_dry: u32,
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub not_reported: Vec<Authority>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reason: Option<String>,
 }
 
 /// A budget line: what it is called, and where its money stands.

@@ -13,8 +13,8 @@ use crate::{
     draft::Draft,
     model::{BudgetRow, Cause, Indicator, Report},
     paper::{Table, amount, left},
-    sections::{compare, equipment::definitions, front::million},
-    words::{NO_STATEMENT, booking, cell, given, item_name},
+    sections::{compare, equipment::definitions, forecast, front::million},
+    words::{booking, cell, given, item_name},
 };
 
 pub fn write(report: &Report, draft: &mut Draft) {
@@ -27,7 +27,7 @@ pub fn write(report: &Report, draft: &mut Draft) {
         return;
     }
     draft.heading(2, "Verlauf und Prognose");
-    forecast(report, draft);
+    forecast::write(report, draft);
     budget_course(report, draft);
     draft.heading(2, "Überzogene Haushaltsstellen");
     overdrawn(report, draft);
@@ -82,21 +82,6 @@ fn budget_course(report: &Report, draft: &mut Draft) {
     let message = format!("Bis zum {} sind {} ausgegeben.", german_day(report.until), million(last.get()));
     let chart = course(&message, "TEUR", &days, &lines);
     draft.figure(chart, &format!("Fortgeschriebenes Soll und Ist {} je Monatsende in TEUR. {message}", report.year));
-}
-
-fn forecast(report: &Report, draft: &mut Draft) {
-    let Some(indicator) = report.indicator("budget.forecast") else {
-        draft.lead("Jahresprognose: keine Angabe: Eine Prognose liegt zu diesem Stand nicht vor.");
-        return;
-    };
-    let row = indicator.berlin();
-    match row.and_then(|row| crate::words::value(indicator, row)) {
-        Some(value) => draft.lead(format!("Jahresprognose: Bis zum Jahresende wird ein Ist von {value} EUR erwartet.")),
-        None => {
-            let reason = row.and_then(|row| row.reason.as_deref()).unwrap_or("ohne Grund");
-            draft.lead(format!("Jahresprognose: {NO_STATEMENT}: {reason}"));
-        }
-    }
 }
 
 fn overdrawn(report: &Report, draft: &mut Draft) {

@@ -3,6 +3,7 @@
 mod budget;
 mod compare;
 mod equipment;
+mod forecast;
 mod front;
 mod method;
 mod need;

@@ -122,10 +122,11 @@ pub fn definition(indicator: &Indicator) -> String {
 }
 
 /// The formula of every indicator of the catalogue, in German.
-const FORMULAS: [(&str, &str); 23] = [
+const FORMULAS: [(&str, &str); 24] = [
     ("budget.utilisation", "(Ist + Festlegungen) ÷ verfügbares Soll nach Abzug der Sperren"),
     ("budget.outflow", "Ist ÷ Ansatz"),
     ("budget.available", "Soll − Sperren − Festlegungen − Ist"),
+    ("budget.forecast", "erwartetes Ist am Jahresende, siehe Abschnitt Haushalt"),
     ("mobile.device-rate", "mobile Endgeräte in Nutzung ÷ geeignete Stellen"),
     ("mobile.access-rate", "gleichzeitige Fernzugänge ÷ geeignete Stellen"),
     (

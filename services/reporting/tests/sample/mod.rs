@@ -1,6 +1,8 @@
 //! Reports made by hand: a full one of twelve districts, and one on an empty journal.
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code)]
 
+mod forecast;
+
 use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
@@ -318,6 +320,7 @@ pub fn full() -> Report {
             ..budget_row(2, "")
         }],
         lines: lines(),
+        forecast: forecast::forecast(),
     };
     report.indicators = [
         ("mobile.device-rate", "Ausstattungsgrad mobile Endgeräte"),
@@ -572,6 +575,7 @@ pub fn empty() -> Report {
             causes: vec![],
             foreign: vec![],
             lines: vec![],
+            forecast: Forecast::default(),
         },
         indicators: vec![],
         equipment: vec![],
