@@ -137,7 +137,10 @@ fn a_forecast_reads_well_on_a_terminal_in_both_languages() {
                 "§ 37 LHO",
             ],
         ),
-        ("en", ["Forecast", "last", "made on 2026-09-30", "expected cover 80 %", "not measurable yet", "§ 37 LHO"]),
+        (
+            "en",
+            ["Forecast", "years before", "made on 2026-09-30", "expected cover 80 %", "not measurable yet", "§ 37 LHO"],
+        ),
     ] {
         for by in ["line", "programme", "district"] {
             let run = user.say(&format!("{ASKED} --by {by} --lang {lang}")).done();

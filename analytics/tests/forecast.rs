@@ -240,6 +240,10 @@ fn lines_that_no_method_forecasts_say_why() {
     assert_eq!((table.total.lines, table.total.without_range, why(&table.total)), (11, 4, "part-of-soll"));
     assert!(matches!(table.total.why, Some(NoRange::PartOfSoll(75))), "{:?}", table.total.why);
     let by_programme = asked(&j.facts(), "", "2026-09-30", None, &["programme"]);
+    // Where nobody has an interval the reason of most of the money is told.
+    j.line("ikt-steuerung", "2026/30/25/ikt-steuerung/verstaerkung", "0.00", "reserve");
+    let reserve = asked(&j.facts(), "", "2026-09-30", None, &["authority"]).rows.remove(0);
+    assert_eq!((reserve.lines, reserve.without_range, why(&reserve)), (2, 2, "reserve"));
     let workplace = by_programme.rows.iter().find(|row| row.programme.unwrap().code() == "workplace").unwrap();
     assert_eq!((workplace.without_range, why(workplace), workplace.lower.is_some()), (3, "", true));
 }

@@ -74,8 +74,8 @@ pub struct Profile {
     pub of: ProfileOf,
 }
 
-/// Whose payments say so.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whose payments say so; the later, the less they say of the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ProfileOf {
     Line,
     Pool,

@@ -61,6 +61,7 @@ pub struct ForecastRow {
     pub pairs: Option<usize>,
     /// How often past years ended inside the interval that the years before them gave.
     pub covered: Covered,
+    /// Whose past payments say when a year is paid; of several lines the one that says the least.
     pub profile: Option<ProfileOf>,
     pub exhausted_on: Option<Day>,
     pub exhausted_earliest: Option<Day>,
@@ -158,9 +159,10 @@ struct Group<'f> {
     /// Pools that were measured.
     measured: BTreeMap<String, Covered>,
     beyond: bool,
-    /// Not all lines have the same method, or the same reason.
+    /// Not all lines have the same method.
     mixed_methods: bool,
-    mixed_reasons: bool,
+    /// Why lines have no interval, and what such lines are to spend.
+    reasons: Vec<(NoRange, i128)>,
 }
 
 impl<'f> Group<'f> {
@@ -189,7 +191,7 @@ impl<'f> Group<'f> {
         }
         let before = self.first.and_then(|first| first.expected.as_ref());
         self.mixed_methods |= before.is_some_and(|before| before.method != expected.method);
-        self.mixed_reasons |= before.is_some_and(|before| before.why != expected.why);
+        self.row.profile = self.row.profile.max(expected.profile);
         for (sum, said) in self.methods.iter_mut().zip(expected.methods) {
             *sum = match (self.first, *sum, said) {
                 (None, _, said) => said,
@@ -205,8 +207,18 @@ impl<'f> Group<'f> {
             None => {
                 self.row.without_range = self.row.without_range.saturating_add(1);
                 self.without = plus(self.without, line.soll.max(0))?;
+                self.because(expected.why.as_ref(), line.soll.max(0));
                 self.range.add_point(expected.value)
             }
+        }
+    }
+
+    /// A reason counts by what its lines are to spend.
+    fn because(&mut self, why: Option<&NoRange>, soll: i128) {
+        let Some(why) = why else { return };
+        match self.reasons.iter_mut().find(|(known, _)| known.code() == why.code()) {
+            Some((_, sum)) => *sum = sum.saturating_add(soll),
+            None => self.reasons.push((why.clone(), soll)),
         }
     }
 
@@ -223,7 +235,6 @@ impl<'f> Group<'f> {
             let exhausted = line.exhausted;
             (row.years, row.pairs) = (Some(line.years), Some(line.pairs));
             row.pool = line.pool.map(|pool| pool.to_string());
-            row.profile = line.expected.as_ref().and_then(|expected| expected.profile);
             (row.exhausted_on, row.exhausted_earliest) = (exhausted.on, exhausted.earliest);
             row.exhausted_latest = exhausted.latest;
             (row.lasts, row.bound) = (exhausted.lasts, exhausted.bound);
@@ -266,13 +277,12 @@ impl<'f> Group<'f> {
 
     /// The interval of the sum, or why it has none; of nothing there is no reason either.
     fn range(&self, rho: i128) -> Result<Result<Interval, Option<NoRange>>, Overflow> {
-        let Some(first) = self.first.and_then(|first| first.expected.as_ref()) else { return Ok(Err(None)) };
-        if self.row.without_range == self.row.lines && !self.mixed_reasons {
-            return Ok(Err(first.why.clone()));
+        if self.row.without_range == self.row.lines {
+            // The reason of most of the money, of the first lines where there is none.
+            let most = self.reasons.iter().rev().max_by_key(|(_, soll)| *soll);
+            return Ok(Err(most.map(|(why, _)| why.clone())));
         }
-        let has = self.row.without_range < self.row.lines;
-        let few = self.without.saturating_mul(WITHOUT_MAX) <= self.spendable;
-        if has && few {
+        if self.without.saturating_mul(WITHOUT_MAX) <= self.spendable {
             return self.range.interval(rho).map(Ok);
         }
         let with = self.spendable.saturating_sub(self.without).saturating_mul(100);

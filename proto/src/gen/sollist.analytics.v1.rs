@@ -504,7 +504,8 @@ pub struct ForecastRow {
     /// On how many pairs of line and year that was measured.
     #[prost(uint32, tag = "22")]
     pub coverage_n: u32,
-    /// Whose past payments say when a year is paid: line, pool, or substitute (a published profile).
+    /// Whose past payments say when a year is paid: line, pool, or substitute (a published profile); of several lines the
+    /// last of these.
     #[prost(string, optional, tag = "23")]
     pub profile: ::core::option::Option<::prost::alloc::string::String>,
     /// The first day at whose end more is expected to be paid than there is, YYYY-MM-DD; of a line.

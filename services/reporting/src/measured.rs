@@ -131,6 +131,7 @@ fn forecast_row(row: figures::ForecastRow, name: String) -> ForecastRow {
         lower: row.lower,
         upper: row.upper,
         method: row.method.map(str::to_owned),
+        profile: row.profile.map(|profile| profile.code().to_owned()),
         coverage: row.covered.percent(),
         coverage_n: row.covered.of,
         lines: row.lines,

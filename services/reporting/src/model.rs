@@ -163,6 +163,8 @@ pub struct ForecastRow {
     pub upper: Option<Cents>,
     /// Code of the method, where all lines have the same.
     pub method: Option<String>,
+    /// Whose past payments say when a year is paid: `line`, `pool`, `substitute`.
+    pub profile: Option<String>,
     /// Measured cover of the range in percent, and on how many pairs of line and year.
     pub coverage: Option<Decimal>,
     pub coverage_n: usize,

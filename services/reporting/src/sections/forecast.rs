@@ -62,6 +62,12 @@ fn table(report: &Report, first: &str, rows: &[ForecastRow]) -> Table {
     let total = cells(&mut table, &report.budget.forecast.total);
     table.total(total);
     table.note(covers(&report.budget.forecast.total));
+    if report.budget.forecast.total.profile.as_deref() == Some("substitute") {
+        table.note(
+            "Wo Vorjahre fehlen, gilt ein Ersatzprofil (Sächliche Verwaltungsausgaben der Länder nach den \
+             Monatsberichten des BMF).",
+        );
+    }
     table
 }
 
@@ -89,7 +95,7 @@ fn covers(total: &ForecastRow) -> String {
         None => "noch nicht messbar".to_owned(),
     };
     format!(
-        "Spanne: erwartete Überdeckung 80 %, {measured}. Vorjahre: endgültige Buchungen. Die Prognose ist nicht auf das \
-         Soll begrenzt; mehr als das Soll darf nur mit Einwilligung ausgegeben werden (§ 37 LHO)."
+        "Spanne: erwartete Überdeckung 80 %, {measured}. Vorjahre: endgültige Buchungen. Die Prognose ist nicht auf \
+         das Soll begrenzt; mehr als das Soll darf nur mit Einwilligung ausgegeben werden (§ 37 LHO)."
     )
 }

@@ -92,7 +92,7 @@ fn beside(day: &str, total: &ForecastRow, rows: &[ForecastRow]) -> Vec<Said> {
     if ranges {
         said.push(words::covers(total.level, total.coverage.as_deref(), total.coverage_n));
     }
-    if rows.iter().any(|row| row.profile.as_deref() == Some("substitute")) {
+    if rows.iter().chain([total]).any(|row| row.profile.as_deref() == Some("substitute")) {
         said.push(words::substitute());
     }
     if rows.iter().chain([total]).any(|row| row.deviation.as_deref().is_some_and(is_more)) {
