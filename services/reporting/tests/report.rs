@@ -114,7 +114,8 @@ fn a_long_table_has_one_row_a_line_in_json() {
     assert_eq!(rows(r#"{"line":"2026/30/25/25"#), report.budget.lines.len());
     let others = report.indicators.iter().map(|indicator| indicator.rows.len()).sum::<usize>()
         + report.need.rows.len()
-        + report.budget.districts.len();
+        + report.budget.districts.len()
+        + report.budget.forecast.districts.len();
     assert_eq!(rows(r#"{"value":"#) + rows(r#"{"district":"#), others);
     // What is short is laid out.
     assert!(text.starts_with("{\n  \"format\": \"sollist-report/1\",\n  \"quarter\": \"2026-Q2\",\n"), "{text:.100}");
