@@ -4,7 +4,7 @@ use clap::Args;
 use sollist_contract::ids::{Authority, District, Programme};
 
 use super::figures::{BudgetBy, View};
-use crate::cli::given::{authority, district, name};
+use crate::cli::given::{authority, district, programme};
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct ForecastArgs {
@@ -15,18 +15,17 @@ pub struct ForecastArgs {
     /// Einzelplan / Section
     #[arg(long, value_name = "S")]
     pub section: Option<String>,
-    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
-    /// administration
+    /// Bezirk: 03 oder Pankow; 00 ist die Hauptverwaltung / District: 03 or Pankow; 00 is the central administration
     #[arg(long, value_name = "D", value_parser = district)]
     pub district: Option<District>,
-    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
-    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
-    #[arg(long, value_name = "BY", value_enum, value_delimiter = ',')]
+    #[arg(long, value_name = "BY", value_enum, ignore_case = true, value_delimiter = ',')]
     pub by: Vec<BudgetBy>,
     #[command(flatten)]
     pub view: View,
