@@ -406,6 +406,7 @@ fn a_server_answers_as_the_embedded_store_does() {
             "indicators --by authority --id mobile.device-rate --until 2026-06-30",
             "need --target-day 2026-12-31",
             "need --target-day 2026-12-31 --district 06 --explain",
+            "need --target-day 2026-12-31 --range --drivers-since 10000 --split --requests",
             "refused",
             "journal --from 19000 --limit 20",
             "verify",

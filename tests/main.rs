@@ -5,6 +5,7 @@
 mod acceptance;
 mod acts;
 mod actuals;
+mod beside;
 mod checked;
 mod corrections;
 mod district;

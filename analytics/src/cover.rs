@@ -1,6 +1,6 @@
 //! Cover: what an authority's own lines give to its cost items, each euro once (docs/spec.md#cover).
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use sollist_contract::{
     ids::{CoverGroup, Kind, Programme},
@@ -10,12 +10,10 @@ use sollist_contract::{
 use crate::{books::Account, error::FigureError};
 
 /// A line with what it can still give.
-#[derive(Debug)]
-pub(crate) struct Purse<'a> {
+#[derive(Debug, Clone)]
+pub(crate) struct Purse {
     number: u32,
     programme: Programme,
-    kind: Kind,
-    group: Option<&'a CoverGroup>,
     /// `None`: nobody can tell what it has.
     left: Option<Cents>,
 }
@@ -23,7 +21,6 @@ pub(crate) struct Purse<'a> {
 /// An item's claim on its authority's lines.
 #[derive(Debug)]
 pub(crate) struct Claim {
-    programme: Programme,
     gross: Cents,
     /// What it took, from which line (by number), in the order in which it took it.
     pub taken: Vec<(u32, Cents)>,
@@ -32,15 +29,9 @@ pub(crate) struct Claim {
     pub unknown: Option<u32>,
 }
 
-impl<'a> Purse<'a> {
-    pub fn of(account: &Account<'a>) -> Purse<'a> {
-        Purse {
-            number: account.number,
-            programme: account.programme,
-            kind: account.line.kind,
-            group: account.line.cover_group.as_ref(),
-            left: account.free(),
-        }
+impl Purse {
+    pub fn of(account: &Account<'_>) -> Purse {
+        Purse { number: account.number, programme: account.programme, left: account.free() }
     }
     /// Its programme, and what it still has; `None`: nobody can tell.
     pub fn left(&self) -> (Programme, Option<Cents>) {
@@ -50,15 +41,19 @@ impl<'a> Purse<'a> {
 
 impl Claim {
     /// A claim; one that is beyond the range of an amount takes whatever there is.
-    pub fn new(programme: Programme, gross: Option<Cents>) -> Claim {
+    pub fn new(gross: Option<Cents>) -> Claim {
         let gross = gross.unwrap_or(Cents::new(i64::MAX));
-        Claim { programme, gross, taken: Vec::new(), rest: gross, unknown: None }
+        Claim { gross, taken: Vec::new(), rest: gross, unknown: None }
     }
     pub fn cover(&self) -> Result<Cents, FigureError> {
         Ok(self.gross.minus(self.rest)?)
     }
+    /// What nothing covers.
+    pub fn rest(&self) -> Cents {
+        self.rest
+    }
     /// Takes what it can. Returns the line that stands in the way.
-    fn take(&mut self, purse: &mut Purse<'_>) -> Result<Option<u32>, FigureError> {
+    fn take(&mut self, purse: &mut Purse) -> Result<Option<u32>, FigureError> {
         if !self.rest.is_positive() {
             return Ok(None);
         }
@@ -73,41 +68,64 @@ impl Claim {
     }
 }
 
-/// Covers the claims of one authority: `claims` in the order of item ids, `purses` in the order of line names. First
-/// each takes from the lines of its own programme; then what is left takes from the consumptive lines of the cover
-/// groups to which a line of its programme belongs. Once a line of which nobody can tell what it has is asked, nobody
-/// can tell what becomes of any claim that is not covered yet.
-pub(crate) fn cover(claims: &mut [Claim], purses: &mut [Purse<'_>]) -> Result<(), FigureError> {
-    if let Some(line) = share_out(claims, purses)? {
-        for claim in claims.iter_mut().filter(|claim| claim.rest.is_positive()) {
-            claim.unknown = Some(line);
-        }
-    }
-    Ok(())
+/// From which lines of an authority each of its claims may take, as places, in the order in which it takes.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Ways {
+    /// Lines of its own programme.
+    own: Vec<Vec<usize>>,
+    /// Consumptive lines of the cover groups to which a line of its programme belongs.
+    shared: Vec<Vec<usize>>,
 }
 
-/// Shares out until a line stands in the way; returns it.
-fn share_out(claims: &mut [Claim], purses: &mut [Purse<'_>]) -> Result<Option<u32>, FigureError> {
-    for claim in claims.iter_mut() {
-        let programme = claim.programme;
-        for purse in purses.iter_mut().filter(|purse| purse.programme == programme) {
-            if let Some(line) = claim.take(purse)? {
-                return Ok(Some(line));
+impl Ways {
+    /// Of claims by their programmes, in the order of item ids, on lines in the order of their names.
+    pub fn of(claims: impl Iterator<Item = Programme>, lines: &[&Account<'_>]) -> Ways {
+        let mut ways = Ways::default();
+        for programme in claims {
+            let is_own = |account: &Account<'_>| account.programme == programme;
+            let groups: BTreeSet<&CoverGroup> = lines
+                .iter()
+                .filter(|account| is_own(account))
+                .filter_map(|account| account.line.cover_group.as_ref())
+                .collect();
+            let is_shared = |account: &Account<'_>| {
+                let group = account.line.cover_group.as_ref();
+                account.line.kind == Kind::Consumptive && group.is_some_and(|group| groups.contains(group))
+            };
+            ways.own.push(places(lines, is_own));
+            ways.shared.push(places(lines, is_shared));
+        }
+        ways
+    }
+
+    /// Covers the claims of one authority out of `purses`, one for each line: first each takes from the lines of its
+    /// own programme; then what is left takes from those it shares. Once a line of which nobody can tell what it has
+    /// is asked, nobody can tell what becomes of any claim that is not covered yet.
+    pub fn cover(&self, claims: &mut [Claim], purses: &mut [Purse]) -> Result<(), FigureError> {
+        if let Some(line) = self.share_out(claims, purses)? {
+            for claim in claims.iter_mut().filter(|claim| claim.rest.is_positive()) {
+                claim.unknown = Some(line);
             }
         }
+        Ok(())
     }
-    let mut groups: BTreeMap<Programme, Vec<CoverGroup>> = BTreeMap::new();
-    for purse in purses.iter() {
-        groups.entry(purse.programme).or_default().extend(purse.group.cloned());
-    }
-    for claim in claims.iter_mut() {
-        let Some(groups) = groups.get(&claim.programme) else { continue };
-        let consumptive = purses.iter_mut().filter(|purse| purse.kind == Kind::Consumptive);
-        for purse in consumptive.filter(|purse| purse.group.is_some_and(|group| groups.contains(group))) {
-            if let Some(line) = claim.take(purse)? {
-                return Ok(Some(line));
+
+    /// Shares out until a line stands in the way; returns it.
+    fn share_out(&self, claims: &mut [Claim], purses: &mut [Purse]) -> Result<Option<u32>, FigureError> {
+        for ways in [&self.own, &self.shared] {
+            for (claim, places) in claims.iter_mut().zip(ways) {
+                for place in places {
+                    let Some(purse) = purses.get_mut(*place) else { continue };
+                    if let Some(line) = claim.take(purse)? {
+                        return Ok(Some(line));
+                    }
+                }
             }
         }
+        Ok(None)
     }
-    Ok(None)
+}
+
+fn places(lines: &[&Account<'_>], wanted: impl Fn(&Account<'_>) -> bool) -> Vec<usize> {
+    lines.iter().enumerate().filter(|(_, account)| wanted(account)).map(|(place, _)| place).collect()
 }

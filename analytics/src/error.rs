@@ -40,6 +40,10 @@ pub enum Refused {
         meant: Option<String>,
     },
     NoSuchBreakdown(String),
+    /// The reserve is not split by it.
+    NoSuchRule(String),
+    /// What is wrong with the earlier state of a comparison.
+    Since(Box<Refused>),
     IndicatorsByLine,
     NoSuchIndicator(String),
     /// Neither parameters nor any event name it.

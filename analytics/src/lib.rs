@@ -3,8 +3,10 @@
 //! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
 
+pub mod asked;
 mod books;
 pub mod budget;
+mod composed;
 pub mod conflicts;
 mod cover;
 pub mod drivers;
@@ -23,6 +25,7 @@ mod kept;
 pub mod life_cycle;
 pub mod lists;
 pub mod missing;
+pub mod moved;
 pub mod need;
 mod now;
 mod orders;
@@ -40,12 +43,16 @@ mod shortfall;
 mod silent;
 mod situation;
 pub mod split;
+pub mod splits;
 mod tables;
+mod teams;
+mod terms;
 pub mod tree;
 pub mod view;
 pub mod whole;
 pub mod words;
 
+pub use asked::{AskedRow, AskedTable, asked_for};
 pub use budget::{BudgetQuery, BudgetRow, BudgetTable, budget};
 pub use conflicts::{Comparison, Published, conflicts};
 pub use error::{FigureError, Refused};
@@ -55,12 +62,16 @@ pub use forecast::{ForecastRow, ForecastTable, NoRange, forecast};
 pub use given::{Given, Left};
 pub use indicators::{CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Unit, indicators};
 pub use missing::{Missing, NotYet, Part, Unreported, Withheld};
+pub use moved::{DriverRow, DriversTable, Moved, Since, drivers_of};
 pub use need::{NeedQuery, NeedRow, NeedTable, WithheldNeed, need};
 pub use overdrawn::{Booking, Overdraft, bookings, overdrafts};
 pub use programmes::ProgrammeNeed;
 pub use proposal::{Proposal, Rank, Share};
+pub use range::{Distribution, Drawing, RangeRow, RangeTable, Spread, distributions, drawing};
 pub use scenario::Scenario;
 pub use scope::{By, Scope};
 pub use series::{BudgetPoint, DevicePoint, budget_series, device_series, month_ends};
+pub use splits::{Gain, Rule, Split, SplitShare, SplitTable, splits};
+pub use teams::Least;
 pub use tree::Node;
 pub use view::View;

@@ -46,6 +46,15 @@ pub enum Missing {
     NobodyMobile,
     NoTarget,
     NoRequest,
+    NothingAskedOrNeeded,
+    /// Parameters name no item of the programme, so nobody computes a need in it.
+    NoItemOfProgramme,
+    /// No set says from what a range is drawn.
+    NoDistributions,
+    /// A delay that is drawn may be any of more months than are looked at.
+    DelaysBeyond,
+    /// A delay that is drawn leads out of the calendar.
+    DelayedBeyond,
     NoNeed,
     /// What is to be there on a day is not.
     NotYet {
@@ -101,6 +110,7 @@ pub enum Unreported {
 pub enum Part {
     Line(LineName),
     Need(Authority, Item),
+    Authority(Authority),
     Reserve,
 }
 
@@ -109,6 +119,7 @@ impl fmt::Display for Part {
         match self {
             Part::Line(line) => line.fmt(f),
             Part::Need(authority, item) => write!(f, "{authority}, {item}"),
+            Part::Authority(authority) => authority.fmt(f),
             Part::Reserve => f.write_str("reserve"),
         }
     }

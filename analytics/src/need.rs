@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use serde_json::json;
 use sollist_contract::{
     day::Day,
@@ -11,7 +12,7 @@ use sollist_contract::{
 
 use crate::{
     books::Account,
-    cover::{Claim, Purse, cover},
+    cover::{Claim, Purse, Ways},
     error::{FigureError, Refused},
     evidence::Evidence,
     facts::Facts,
@@ -139,49 +140,14 @@ pub fn need(facts: &Facts, view: &View, query: &NeedQuery) -> Result<NeedTable, 
 
 /// The same for any scope.
 pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Scope) -> Result<NeedTable, FigureError> {
-    let scenario = query.scenario.clone().unwrap_or_default();
-    let day = later(query.target_day, scenario.delay_months.unwrap_or(0))?;
-    let view = view.cut(day);
-    let mut parameters = in_force(facts, &view, day);
-    apply(&scenario, &mut parameters)?;
-    let books = NeedBooks::at(facts, &view, day, &parameters, scenario.factor(), query.explain)?;
-
-    let (mut rows, mut withheld) = (Vec::new(), Vec::new());
-    let (mut given, mut left) = (GivenSums::default(), Vec::new());
-    let mut authorities: Vec<(&Authority, u32)> =
-        facts.authorities.iter().map(|(number, name)| (name, number)).collect();
-    authorities.sort();
-    for (authority, number) in &authorities {
-        // The reserve is for all, so all are computed whatever is shown.
-        let own = Own::of(&books, authority, *number, scope);
-        let mut purses: Vec<Purse<'_>> = own.lines.iter().map(|account| Purse::of(account)).collect();
-        if let Some(eligible) = books.situation.eligible(facts, *number) {
-            for row in rows_of(&books, &own, eligible, &mut purses, &mut given)? {
-                match row {
-                    Ok(row) => rows.push(row),
-                    Err(row) => withheld.push(*row),
-                }
-            }
-        }
-        if own.shown {
-            left.extend(left_of(authority, &purses));
-        }
-    }
+    let Assumed { day, view, parameters, factor } = Assumed::of(facts, view, query)?;
+    let books = NeedBooks::at(facts, &view, day, &parameters, factor, query.explain)?;
+    let Computed { mut rows, mut withheld, given, left } = computed(&books, scope)?;
     let left_out: Vec<Part> = withheld.iter().map(WithheldNeed::part).collect();
     let proposal = propose(books.reserve(), claimants(&books, &rows), &left_out, scope)?;
     rows.retain(|row| scope.has(&row.authority));
     withheld.retain(|row| scope.has(&row.authority));
-    let not_reported = authorities
-        .iter()
-        .filter(|(name, number)| {
-            let registered = facts.registered.get(index(*number)).copied().flatten().is_some_and(|seq| seq <= view.seq);
-            registered
-                && name.district() != District::CENTRAL
-                && scope.has(name)
-                && books.situation.eligible(facts, *number).is_none()
-        })
-        .map(|(name, _)| (*name).clone())
-        .collect();
+    let not_reported = not_reported(&books, &view, scope);
     let why = (rows.is_empty() && withheld.is_empty()).then(|| nothing(&parameters, day));
     let (gross, cover, need) =
         (total(&rows, |row| row.gross), total(&rows, |row| row.cover), total(&rows, |row| row.need));
@@ -207,13 +173,82 @@ pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Sco
     })
 }
 
+/// What a need is computed with: the day that a scenario shifts, what is seen of it, the parameters that it changes.
+pub(crate) struct Assumed {
+    pub day: Day,
+    pub view: View,
+    pub parameters: InForce,
+    /// Of eligible positions.
+    pub factor: Decimal,
+}
+
+impl Assumed {
+    pub fn of(facts: &Facts, view: &View, query: &NeedQuery) -> Result<Assumed, FigureError> {
+        let scenario = query.scenario.clone().unwrap_or_default();
+        let day = later(query.target_day, scenario.delay_months.unwrap_or(0)).ok_or(Refused::TargetDayBeyond)?;
+        let view = view.cut(day);
+        let mut parameters = in_force(facts, &view, day);
+        apply(&scenario, &mut parameters)?;
+        Ok(Assumed { day, view, parameters, factor: scenario.factor() })
+    }
+}
+
+/// Every authority by its code, with its number.
+pub(crate) fn by_code(facts: &Facts) -> Vec<(&Authority, u32)> {
+    let mut all: Vec<(&Authority, u32)> = facts.authorities.iter().map(|(number, name)| (name, number)).collect();
+    all.sort();
+    all
+}
+
+/// The rows of every authority, whoever is shown: the reserve is for all.
+pub(crate) struct Computed {
+    pub rows: Vec<NeedRow>,
+    pub withheld: Vec<WithheldNeed>,
+    /// Of those who are shown.
+    given: GivenSums,
+    left: Vec<Left>,
+}
+
+pub(crate) fn computed(books: &NeedBooks<'_>, scope: &Scope) -> Result<Computed, FigureError> {
+    let mut all = Computed { rows: Vec::new(), withheld: Vec::new(), given: GivenSums::default(), left: Vec::new() };
+    for (authority, number) in by_code(books.facts) {
+        let own = Own::of(books, authority, number, scope);
+        let mut purses: Vec<Purse> = own.lines.iter().map(|account| Purse::of(account)).collect();
+        if let Some(eligible) = books.eligible(number) {
+            for row in rows_of(books, &own, eligible, &mut purses, &mut all.given)? {
+                match row {
+                    Ok(row) => all.rows.push(row),
+                    Err(row) => all.withheld.push(*row),
+                }
+            }
+        }
+        if own.shown {
+            all.left.extend(left_of(authority, &purses));
+        }
+    }
+    Ok(all)
+}
+
+/// Registered Bezirksämter in scope without a headcount.
+pub(crate) fn not_reported(books: &NeedBooks<'_>, view: &View, scope: &Scope) -> Vec<Authority> {
+    let registered = |number: u32| books.facts.registered.get(index(number)).copied().flatten();
+    let lacks = |name: &Authority, number: u32| {
+        registered(number).is_some_and(|seq| seq <= view.seq)
+            && name.district() != District::CENTRAL
+            && scope.has(name)
+            && books.eligible(number).is_none()
+    };
+    let all = by_code(books.facts).into_iter();
+    all.filter(|(name, number)| lacks(name, *number)).map(|(name, _)| name.clone()).collect()
+}
+
 /// The sum of a column, if it is in range.
 fn total(rows: &[NeedRow], of: fn(&NeedRow) -> Cents) -> Option<Cents> {
     Cents::of_wide(rows.iter().map(|row| i128::from(of(row).get())).sum()).ok()
 }
 
 /// Why nobody has a need.
-fn nothing(parameters: &InForce, day: Day) -> Missing {
+pub(crate) fn nothing(parameters: &InForce, day: Day) -> Missing {
     let what = if parameters.items.is_empty() {
         NotYet::Parameters
     } else if parameters.items.values().all(|(values, _)| values.quota.0.is_zero()) {
@@ -225,24 +260,32 @@ fn nothing(parameters: &InForce, day: Day) -> Missing {
 }
 
 /// A day some whole months later; the 31st becomes the last day of a shorter month.
-fn later(day: Day, months: u16) -> Result<Day, FigureError> {
+/// `None`: after the year 2199.
+pub(crate) fn later(day: Day, months: u16) -> Option<Day> {
     let date = day.date().checked_add(jiff::Span::new().months(i64::from(months))).ok();
-    let day = date.and_then(|date| Day::new(date.year(), date.month(), date.day()).ok());
-    day.ok_or_else(|| Refused::TargetDayBeyond.into())
+    date.and_then(|date| Day::new(date.year(), date.month(), date.day()).ok())
 }
 
 /// Puts the changes of a scenario over what is published.
 fn apply(scenario: &Scenario, parameters: &mut InForce) -> Result<(), FigureError> {
+    match scenario.items.keys().find(|item| !parameters.items.contains_key(*item)) {
+        Some(item) => Err(Refused::ScenarioItemUnknown(item.clone()).into()),
+        None => {
+            apply_known(scenario, parameters);
+            Ok(())
+        }
+    }
+}
+
+/// The same of what is published; what is not is passed over.
+pub(crate) fn apply_known(scenario: &Scenario, parameters: &mut InForce) {
     for (item, change) in &scenario.items {
-        let Some((values, _)) = parameters.items.get_mut(item) else {
-            return Err(Refused::ScenarioItemUnknown(item.clone()).into());
-        };
+        let Some((values, _)) = parameters.items.get_mut(item) else { continue };
         values.quota = change.quota.unwrap_or(values.quota);
         values.unit_price = change.unit_price.unwrap_or(values.unit_price);
         values.life_months = change.life_months.or(values.life_months);
         values.running_cost_per_year = change.running_cost_per_year.unwrap_or(values.running_cost_per_year);
     }
-    Ok(())
 }
 
 /// An authority with its lines.
@@ -268,13 +311,14 @@ fn rows_of(
     books: &NeedBooks<'_>,
     own: &Own<'_, '_>,
     eligible: i64,
-    purses: &mut [Purse<'_>],
+    purses: &mut [Purse],
     given: &mut GivenSums,
 ) -> Result<Vec<Result<NeedRow, Box<WithheldNeed>>>, FigureError> {
     let evidence = books.evidence().filter(|_| own.shown);
     let lacks = books.shortfalls(own.number, eligible, evidence);
-    let mut claims: Vec<Claim> = lacks.iter().map(|lack| Claim::new(lack.of.values.programme, lack.gross)).collect();
-    cover(&mut claims, purses)?;
+    let mut claims: Vec<Claim> = lacks.iter().map(|lack| Claim::new(lack.gross)).collect();
+    let ways = Ways::of(lacks.iter().map(|lack| lack.of.values.programme), &own.lines);
+    ways.cover(&mut claims, purses)?;
     let mut rows = Vec::new();
     for (lack, claim) in lacks.into_iter().zip(&claims) {
         let to = lack.of.values.programme;
@@ -291,7 +335,7 @@ fn rows_of(
 }
 
 /// What is left in the purses of an authority, by programme.
-fn left_of<'l>(authority: &'l Authority, purses: &[Purse<'_>]) -> impl Iterator<Item = Left> + use<'l> {
+fn left_of<'l>(authority: &'l Authority, purses: &[Purse]) -> impl Iterator<Item = Left> + use<'l> {
     let mut sums: BTreeMap<Programme, Option<i128>> = BTreeMap::new();
     for purse in purses {
         let (programme, left) = purse.left();
@@ -381,7 +425,7 @@ fn row(
 }
 
 /// Who asks for some of the reserve.
-fn claimants<'r>(books: &NeedBooks<'_>, rows: &'r [NeedRow]) -> Vec<Claimant<'r>> {
+pub(crate) fn claimants<'r>(books: &NeedBooks<'_>, rows: &'r [NeedRow]) -> Vec<Claimant<'r>> {
     let claimant = |row: &'r NeedRow| {
         let (values, _) = books.parameters.items.get(&row.item)?;
         let complements = values.complements.as_ref();

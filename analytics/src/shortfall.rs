@@ -13,7 +13,7 @@ use sollist_contract::{
     day::Day,
     ids::{Authority, Item, Programme},
     money::Cents,
-    parameters::{ItemValues, Rate, StepCost, Unusable},
+    parameters::{ItemValues, StepCost, Unusable},
 };
 
 use crate::{
@@ -25,6 +25,7 @@ use crate::{
     parameters::{InForce, Origin},
     situation::Situation,
     tables::index,
+    terms::{Cost, Factors, Target, steps},
     tree::{EventRef, Node, ParameterRef},
     view::View,
 };
@@ -61,6 +62,13 @@ impl Wanted<'_> {
             seq: self.origin.seq,
         }]
     }
+}
+
+/// What is said of an item, and how many of it an authority has that are not too old, or will get.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Having<'b> {
+    pub values: &'b ItemValues,
+    pub there: i128,
 }
 
 /// What an authority lacks of an item and what that costs, before cover.
@@ -120,8 +128,34 @@ impl<'b> NeedBooks<'b> {
         explain: bool,
     ) -> Result<NeedBooks<'b>, FigureError> {
         let situation = Situation::at(facts, view);
+        let accounts = accounts(facts, view, situation.orders(facts), day.year())?;
+        Ok(NeedBooks::with(facts, view, day, parameters, factor, explain, situation, accounts))
+    }
+
+    /// Without any line: for what is lacking, and not for what covers it.
+    pub fn without_lines(
+        facts: &'b Facts,
+        view: &View,
+        day: Day,
+        parameters: &'b InForce,
+        factor: Decimal,
+    ) -> NeedBooks<'b> {
+        let situation = Situation::at(facts, view);
+        NeedBooks::with(facts, view, day, parameters, factor, false, situation, Vec::new())
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn with(
+        facts: &'b Facts,
+        view: &View,
+        day: Day,
+        parameters: &'b InForce,
+        factor: Decimal,
+        explain: bool,
+        situation: Arc<Situation>,
+        accounts: Vec<Account<'b>>,
+    ) -> NeedBooks<'b> {
         let orders = situation.orders(facts);
-        let accounts = accounts(facts, view, orders, day.year())?;
         let mut by_authority: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (place, account) in accounts.iter().enumerate() {
             by_authority.entry(account.line.authority).or_default().push(place);
@@ -145,7 +179,7 @@ impl<'b> NeedBooks<'b> {
             }
         }
         let evidence = explain.then(|| Evidence::collect(facts, view, &situation, orders));
-        Ok(NeedBooks {
+        NeedBooks {
             facts,
             day,
             parameters,
@@ -157,6 +191,21 @@ impl<'b> NeedBooks<'b> {
             delivered,
             sites,
             evidence,
+        }
+    }
+
+    /// How many eligible positions an authority has; `None`: nobody counted them.
+    pub fn eligible(&self, who: u32) -> Option<i64> {
+        self.situation.eligible(self.facts, who)
+    }
+
+    /// What parameters say of every item and how many of it an authority has or gets; of items without a quota too.
+    pub fn having<'s>(&'s self, who: u32) -> impl Iterator<Item = (&'b Item, Having<'b>)> + 's {
+        self.parameters.items.iter().map(move |(item, (values, origin))| {
+            let number = self.facts.items.find(item);
+            let of = Wanted { who, eligible: 0, item, number, values, origin, evidence: None };
+            let there = i128::from(self.usable(&of).value).saturating_add(i128::from(self.pipeline(&of).value));
+            (item, Having { values, there })
         })
     }
 
@@ -199,7 +248,8 @@ impl<'b> NeedBooks<'b> {
     }
 
     fn target(&self, of: &Wanted<'_>) -> Step<Option<i128>> {
-        let value = target(of.values.quota.0, of.eligible, self.factor);
+        let value =
+            Target::of(of.values.quota.0, of.eligible, self.factor).and_then(|target| target.at(&Factors::NONE));
         let node = of.evidence.map(|evidence| Node {
             name: "target".into(),
             formula: "ceil(quota * eligible)".into(),
@@ -278,7 +328,8 @@ impl<'b> NeedBooks<'b> {
     fn gross(&self, of: &Wanted<'_>, quantity: Step<Option<i128>>) -> Step<Option<Cents>> {
         let Step { value: quantity, node } = quantity;
         let usable = quantity.filter(|_| of.values.unusable().is_none());
-        let value = usable.and_then(|quantity| gross(of.values, quantity, self.day));
+        let months = self.day.months_left_in_year();
+        let value = usable.and_then(|quantity| Cost::of(of.values)?.at(quantity, months.into(), &Factors::NONE));
         let quantity = count(quantity);
         let step = |step: &StepCost| {
             let steps = quantity.and_then(|quantity| i64::try_from(steps(quantity.into(), step.every.get())).ok());
@@ -293,7 +344,7 @@ impl<'b> NeedBooks<'b> {
                 ("unit_price", json!(of.values.unit_price)),
                 ("step_costs", of.values.step_costs.iter().map(step).collect()),
                 ("running_cost_per_year", json!(of.values.running_cost_per_year)),
-                ("months", json!(self.day.months_left_in_year())),
+                ("months", json!(months)),
             ]),
             parameters: of.parameters(),
             children: vec![node],
@@ -348,46 +399,4 @@ fn count(number: Option<i128>) -> Option<i64> {
 /// What a node is made of.
 pub(crate) fn inputs<const N: usize>(pairs: [(&str, Value); N]) -> serde_json::Map<String, Value> {
     pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
-}
-
-/// Units of a rate in one: a rate has at most twelve decimals.
-const RATE_UNITS: u32 = 12;
-
-/// A rate in whole units.
-fn units(rate: Rate) -> Option<i128> {
-    let missing = RATE_UNITS.checked_sub(rate.0.scale())?;
-    rate.0.mantissa().checked_mul(10_i128.checked_pow(missing)?)
-}
-
-/// ceil(quota * eligible * factor), exact. `None` where it is beyond all range.
-fn target(quota: Decimal, eligible: i64, factor: Decimal) -> Option<i128> {
-    let (quota, factor) = (quota.normalize(), factor.normalize());
-    let whole = 10_i128.checked_pow(quota.scale().checked_add(factor.scale())?)?;
-    let exact = quota.mantissa().checked_mul(i128::from(eligible))?.checked_mul(factor.mantissa())?;
-    Some(exact.div_euclid(whole) + i128::from(exact.rem_euclid(whole) != 0))
-}
-
-/// Price, step costs and running cost until the end of the year of what is added; exact, rounded once to cents, half
-/// away from zero. `None` where it is beyond the range of an amount.
-fn gross(values: &ItemValues, quantity: i128, day: Day) -> Option<Cents> {
-    let months = i128::from(day.months_left_in_year());
-    // In twelfths of the unit of a rate: nothing is divided before the end.
-    let a_piece = units(values.unit_price)?
-        .checked_mul(12)?
-        .checked_add(units(values.running_cost_per_year)?.checked_mul(months)?)?;
-    let cent = 12 * 10_i128.pow(RATE_UNITS - 2);
-    let mut sum = quantity.checked_mul(a_piece)?;
-    for step in &values.step_costs {
-        let amount = i128::from(step.amount.get()).checked_mul(cent)?;
-        sum = sum.checked_add(steps(quantity, step.every.get()).checked_mul(amount)?)?;
-    }
-    let (cents, rest) = (sum / cent, sum % cent);
-    let up = if rest.abs() * 2 >= cent { rest.signum() } else { 0 };
-    Cents::of_wide(cents + up).ok()
-}
-
-/// How many steps of `every` are started by a quantity.
-fn steps(quantity: i128, every: i64) -> i128 {
-    let every = i128::from(every.max(1));
-    quantity / every + i128::from(quantity % every != 0)
 }

@@ -92,6 +92,27 @@ impl Bilingual for Missing {
                 "Without reported eligible positions and published quotas there is no target.",
             ),
             Missing::NoRequest => ("Es ist kein Mehrbedarfsantrag gestellt.", "No funding request was made."),
+            Missing::NothingAskedOrNeeded => (
+                "Es ist weder ein Mehrbedarfsantrag offen noch ein Mehrbedarf nachgewiesen.",
+                "Neither is a funding request open, nor is there an extra need.",
+            ),
+            Missing::NoItemOfProgramme => (
+                "Die Parameter nennen für dieses Handlungsfeld keinen Gegenstand mit Quote; ein Mehrbedarf ist nicht \
+                 zu berechnen.",
+                "Parameters name no item with a quota in this programme; no extra need can be computed.",
+            ),
+            Missing::NoDistributions => (
+                "Keine Verteilungen veröffentlicht (Parameter, Schlüssel uncertainty).",
+                "No distributions are published (parameters, key uncertainty).",
+            ),
+            Missing::DelaysBeyond => (
+                "Die veröffentlichte Verzögerung reicht über mehr als 120 Monate; daraus wird keine Spanne gezogen.",
+                "The published delay covers more than 120 months; no range is drawn from it.",
+            ),
+            Missing::DelayedBeyond => (
+                "Der um die veröffentlichte Verzögerung verschobene Zieltag liegt nach dem Jahr 2199.",
+                "The target day, shifted by the published delay, lies after the year 2199.",
+            ),
             Missing::NoNeed => ("Es besteht kein Mehrbedarf.", "There is no extra need."),
         };
         Said::new(de, en)
@@ -291,6 +312,22 @@ impl Say for Refused {
                 format!("Nach „{by}“ wird nicht gegliedert; möglich sind district, authority, programme, line."),
                 format!("There is no breakdown by “{by}”; use district, authority, programme, line."),
             ),
+            Refused::NoSuchRule(rule) => {
+                let rule = short(rule, 100);
+                Refusal::new(
+                    Reason::NoSuchRule,
+                    "rules",
+                    format!(
+                        "Nach „{rule}“ wird die Reserve nicht verteilt; möglich sind A (Vorschlag), B (anteilig), C \
+                         (nach Dringlichkeit), D (kleinste Quote zuerst)."
+                    ),
+                    format!(
+                        "The reserve is not split by “{rule}”; use A (the proposal), B (in proportion), C (by \
+                         urgency), D (smallest rate first)."
+                    ),
+                )
+            }
+            Refused::Since(why) => why.say().about("since"),
             Refused::IndicatorsByLine => Refusal::new(
                 Reason::IndicatorsByLine,
                 "by",
@@ -380,6 +417,7 @@ pub fn examples() -> Vec<Refusal> {
     let authority: Option<Authority> = "ba-pankow".parse().ok();
     let mut all: Vec<Refused> = vec![
         Refused::NoSuchBreakdown("month".to_owned()),
+        Refused::NoSuchRule("E".to_owned()),
         Refused::IndicatorsByLine,
         Refused::NoSuchIndicator("mobile.happiness".to_owned()),
         Refused::SectionUnknown("99".to_owned()),

@@ -190,8 +190,7 @@ fn amounts_that_come_and_go_are_no_trouble_where_they_cancel() {
     let mut scarce =
         two_districts(json!({"nb": {"programme": "mobile-devices", "unit_price": "1", "quota": "1"}, "vpn": good()}));
     postings(&mut scarce, MANY, |_| ("2026-03-01", ""));
-    let scarce = scarce.facts();
-    let table = needs(&scarce);
+    let table = needs(&scarce.facts());
     assert_eq!(
         table.withheld.iter().map(|row| row.part().to_string()).collect::<Vec<_>>(),
         ["ba-pankow, nb", "ba-pankow, vpn"]
@@ -199,6 +198,34 @@ fn amounts_that_come_and_go_are_no_trouble_where_they_cancel() {
     assert!(german(&table.withheld[0].why).starts_with(LINE), "{:?}", table.withheld[0].why);
     assert_eq!(table.rows.len(), 2);
     assert!(view.until.is_some());
+    withheld_beside_the_need(&mut scarce);
+}
+
+/// What is asked about a need is withheld for whom the need is, and for the sum; the other authority has its own.
+fn withheld_beside_the_need(j: &mut Journal) {
+    j.on(
+        "2026-01-01",
+        "parameters.published",
+        json!({"set": "range", "valid_from": "2026-01-01", "values": {"items": {}, "uncertainty": {"seed": 1,
+            "draws": 20, "price": {"vpn": ["0.9", "1", "1.2"]}}}}),
+    );
+    let facts = j.facts();
+    let (view, query) = (view(&facts, "", ""), NeedQuery::at(day("2026-09-30")));
+    let range = drawing(&facts, &view, &query).unwrap().draw().unwrap();
+    assert_eq!(range.rows.iter().map(|row| row.spread.is_some()).collect::<Vec<_>>(), [true, false]);
+    let since = Since { view, target_day: Some(day("2026-06-30")) };
+    let moved = drivers_of(&facts, &view, &query, &since).unwrap();
+    assert_eq!(moved.rows.iter().map(|row| row.moved.is_some()).collect::<Vec<_>>(), [true, false]);
+    for (spread, why) in
+        [(range.total.spread.is_none(), range.total.why), (moved.total.moved.is_none(), moved.total.why)]
+    {
+        assert!(spread && german(&why.unwrap()).starts_with("ba-pankow: "));
+    }
+    let split = splits(&facts, &view, &query, &Rule::ALL).unwrap();
+    assert!(split.need.is_none() && german(&split.why.unwrap()).starts_with("ba-pankow, nb"));
+    assert!(split.splits.iter().all(|split| split.shares.iter().all(|share| share.authority.as_str() == "ba-mitte")));
+    let asked = asked_for(&facts, &view, &query).unwrap();
+    assert!(asked.total.need.is_none() && asked.rows.iter().any(|row| row.need.is_some()), "{asked:?}");
 }
 
 #[test]

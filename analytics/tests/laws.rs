@@ -49,6 +49,13 @@ fn start(amounts: &[i64]) -> Journal {
     }
     j.line("ikt-steuerung", "2026/30/25/ikt-steuerung/pauschale-mehrausgaben", "5000.00", "reserve");
     j.parameters("2026-01-01", items());
+    j.on(
+        "2026-01-01",
+        "parameters.published",
+        json!({"set": "range", "valid_from": "2026-01-01", "values": {"items": {}, "uncertainty": {"seed": 1,
+            "draws": 3, "common_share": "0.5", "price": {"notebook": ["0.9", "1", "1.2"]}, "staff": ["1", "1", "1.1"],
+            "delay_months": ["0", "1", "2"]}}}),
+    );
     j
 }
 
@@ -173,9 +180,20 @@ fn asked(facts: &Facts, view: &View) -> String {
     let by = By::parse(&["authority", "programme"]).unwrap();
     text += &format!("{:?}", indicators(facts, view, &IndicatorQuery { by, ..IndicatorQuery::default() }));
     text += &format!("{:?}", need(facts, view, &NeedQuery { explain: true, ..NeedQuery::at(day("2026-12-31")) }));
+    text += &beside_the_need(facts, view);
     text += &format!("{:?}", commitment_authorities(facts, view));
     text += &format!("{:?}", forecast(facts, view, &BudgetQuery { by, ..BudgetQuery::default() }));
     text + &format!("{:?}", conflicts(facts, view))
+}
+
+/// What is asked about a need.
+fn beside_the_need(facts: &Facts, view: &View) -> String {
+    let query = NeedQuery::at(day("2026-12-31"));
+    let since = Since { view: View { seq: view.seq / 2, ..*view }, target_day: Some(day("2026-06-30")) };
+    let drawn = drawing(facts, view, &query).and_then(Drawing::draw);
+    let moved = drivers_of(facts, view, &query, &since);
+    let split = splits(facts, view, &query, &Rule::ALL);
+    format!("{drawn:?} {moved:?} {split:?} {:?}", asked_for(facts, view, &query))
 }
 
 /// One step of a life of orders: what, which order, the day, cents, whether for the last time, whether a consent is

@@ -426,6 +426,7 @@ reasons! {
     /// The authority belongs to another district.
     AuthorityElsewhere "AUTHORITY_ELSEWHERE" Malformed;
     NoSuchBreakdown "NO_SUCH_BREAKDOWN" Malformed;
+    NoSuchRule "NO_SUCH_RULE" Malformed;
     IndicatorsByLine "INDICATORS_BY_LINE" Malformed;
     NoSuchIndicator "NO_SUCH_INDICATOR" NotFound;
     /// Neither parameters nor any event name the item that is asked for.

@@ -4,7 +4,7 @@
 use sha2::{Digest as _, Sha256};
 use sollist_contract::money::Overflow;
 
-use crate::whole::{MILLION, minus, plus, times};
+use crate::whole::{minus, plus, times};
 
 /// A draw is this many bits.
 const BITS: u32 = 53;
@@ -17,9 +17,9 @@ pub fn uniform(name: &str) -> i128 {
     i128::from(first >> (64 - BITS))
 }
 
-/// Whether a draw falls below a share, in millionths.
-pub fn is_below(uniform: i128, share: i128) -> Result<bool, Overflow> {
-    Ok(times(uniform, MILLION)? < times(share, ONE)?)
+/// Whether a draw falls below a share, a part of a whole.
+pub fn is_below(uniform: i128, part: i128, whole: i128) -> Result<bool, Overflow> {
+    Ok(times(uniform, whole)? < times(part, ONE)?)
 }
 
 /// A triangular distribution of a factor: least, likeliest, largest, in millionths.

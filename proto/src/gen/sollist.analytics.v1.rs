@@ -289,6 +289,10 @@ pub struct GetNeedResponse {
     /// The reason why the totals are empty, each language by itself.
     #[prost(message, optional, tag = "13")]
     pub total_why: ::core::option::Option<super::super::common::v1::Said>,
+    /// The day that was asked for, before a scenario shifts it, YYYY-MM-DD: with it and the number of as_of the other
+    /// questions about this need are asked of the same.
+    #[prost(string, tag = "14")]
+    pub asked_day: ::prost::alloc::string::String,
 }
 /// The extra need of an authority for an item.
 #[derive(serde::Serialize)]
@@ -573,6 +577,471 @@ pub struct ForecastMethods {
     /// Hochrechnung.
     #[prost(string, optional, tag = "5")]
     pub run_rate: ::core::option::Option<::prost::alloc::string::String>,
+}
+/// Asks how far the extra need may lie from its figure. It comes in pages as GetNeed does.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetNeedRangeRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// The day for which it is asked, YYYY-MM-DD; empty: as GetNeed takes it.
+    #[prost(string, tag = "2")]
+    pub target_day: ::prost::alloc::string::String,
+    /// Only this district, by its number or its name; empty: all.
+    #[prost(string, tag = "3")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "4")]
+    pub authority: ::prost::alloc::string::String,
+    /// A scenario as JSON, as GetNeed takes it.
+    #[prost(string, tag = "5")]
+    pub scenario: ::prost::alloc::string::String,
+    /// Rows at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "6")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "7")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// The range of the extra need, and all that it takes to draw it again.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetNeedRangeResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The day for which it is, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub target_day: ::prost::alloc::string::String,
+    /// By authority.
+    #[prost(message, repeated, tag = "3")]
+    pub rows: ::prost::alloc::vec::Vec<NeedRange>,
+    /// Of the sums of all, draw by draw; never the sum of the rows.
+    #[prost(message, optional, tag = "4")]
+    pub total: ::core::option::Option<NeedRange>,
+    /// A draw is the first 53 bits of the SHA-256 of seed|draw|driver|key, such as 20261126|0|price|notebook.
+    #[prost(int64, tag = "5")]
+    pub seed: i64,
+    /// How many draws were made, counted from 0.
+    #[prost(int64, tag = "6")]
+    pub draws: i64,
+    /// With this probability an authority's staff follows the draw of all (driver staff, key eligible), else its own (key
+    /// eligible|AUTHORITY); which of them, the draw of seed|draw|follow|staff|eligible|AUTHORITY says.
+    #[prost(string, tag = "7")]
+    pub common_share: ::prost::alloc::string::String,
+    /// What was drawn from. Empty where nothing was published; why says so.
+    #[prost(message, repeated, tag = "8")]
+    pub distributions: ::prost::alloc::vec::Vec<NeedDistribution>,
+    /// The set of parameters that says so.
+    #[prost(string, tag = "9")]
+    pub set: ::prost::alloc::string::String,
+    /// The day from which it is valid, YYYY-MM-DD.
+    #[prost(string, tag = "10")]
+    pub valid_from: ::prost::alloc::string::String,
+    /// Authorities that have not reported what the need rests on.
+    #[prost(string, repeated, tag = "11")]
+    pub not_reported: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Why nothing was drawn.
+    #[prost(message, optional, tag = "12")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "13")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// The range of one authority's need. Amounts are decimal strings in EUR; empty: withheld, and why says so.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NeedRange {
+    /// Number of the district; empty in the total.
+    #[prost(string, tag = "1")]
+    pub district: ::prost::alloc::string::String,
+    /// Code of the authority; empty in the total.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// The figure itself, with nothing drawn.
+    #[prost(string, tag = "3")]
+    pub need: ::prost::alloc::string::String,
+    /// Half of the draws are at most this.
+    #[prost(string, tag = "4")]
+    pub p50: ::prost::alloc::string::String,
+    /// Four of five draws are at most this.
+    #[prost(string, tag = "5")]
+    pub p80: ::prost::alloc::string::String,
+    /// Nineteen of twenty draws are at most this.
+    #[prost(string, tag = "6")]
+    pub p95: ::prost::alloc::string::String,
+    /// p80 - p50: what is to be kept in reserve beside the middle.
+    #[prost(string, tag = "7")]
+    pub reserve_hint: ::prost::alloc::string::String,
+    /// Why something is empty.
+    #[prost(message, optional, tag = "8")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+}
+/// A triangular distribution of a factor, or of months of delay.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NeedDistribution {
+    /// price, quota, staff, one_off or delay_months.
+    #[prost(string, tag = "1")]
+    pub driver: ::prost::alloc::string::String,
+    /// The item, eligible or all.
+    #[prost(string, tag = "2")]
+    pub key: ::prost::alloc::string::String,
+    /// The smallest value, a decimal string.
+    #[prost(string, tag = "3")]
+    pub least: ::prost::alloc::string::String,
+    /// The likeliest one.
+    #[prost(string, tag = "4")]
+    pub likeliest: ::prost::alloc::string::String,
+    /// The largest one.
+    #[prost(string, tag = "5")]
+    pub most: ::prost::alloc::string::String,
+}
+/// Asks what moved the extra need. It comes in pages as GetNeed does.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetNeedDriversRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// The day for which it is asked, YYYY-MM-DD; empty: as GetNeed takes it.
+    #[prost(string, tag = "2")]
+    pub target_day: ::prost::alloc::string::String,
+    /// Only this district, by its number or its name; empty: all.
+    #[prost(string, tag = "3")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "4")]
+    pub authority: ::prost::alloc::string::String,
+    /// A scenario as JSON, as GetNeed takes it; it belongs to the later state alone.
+    #[prost(string, tag = "5")]
+    pub scenario: ::prost::alloc::string::String,
+    /// The earlier state: an RFC 3339 instant of recording, or a journal number.
+    #[prost(string, tag = "6")]
+    pub since: ::prost::alloc::string::String,
+    /// Its target day, YYYY-MM-DD; empty: the same.
+    #[prost(string, tag = "7")]
+    pub since_target_day: ::prost::alloc::string::String,
+    /// Rows at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "8")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "9")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// The drivers of the extra need.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetNeedDriversResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The target day of the later state, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub target_day: ::prost::alloc::string::String,
+    /// Journal number of the earlier state.
+    #[prost(uint64, tag = "3")]
+    pub since: u64,
+    /// Its target day, YYYY-MM-DD.
+    #[prost(string, tag = "4")]
+    pub since_target_day: ::prost::alloc::string::String,
+    /// By authority.
+    #[prost(message, repeated, tag = "5")]
+    pub rows: ::prost::alloc::vec::Vec<NeedDrivers>,
+    /// The sum of the rows.
+    #[prost(message, optional, tag = "6")]
+    pub total: ::core::option::Option<NeedDrivers>,
+    /// Authorities that have not reported what the need rests on.
+    #[prost(string, repeated, tag = "7")]
+    pub not_reported: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Why there are no rows.
+    #[prost(message, optional, tag = "8")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "9")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// What moved the need of one authority: the Shapley value of six groups, which add up to the difference. Amounts are
+/// decimal strings in EUR; empty: withheld, and why says so.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NeedDrivers {
+    /// Number of the district; empty in the total.
+    #[prost(string, tag = "1")]
+    pub district: ::prost::alloc::string::String,
+    /// Code of the authority; empty in the total.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// The need of the earlier state.
+    #[prost(string, tag = "3")]
+    pub before: ::prost::alloc::string::String,
+    /// The need of the later state.
+    #[prost(string, tag = "4")]
+    pub after: ::prost::alloc::string::String,
+    /// Eligible positions.
+    #[prost(string, tag = "5")]
+    pub staff: ::prost::alloc::string::String,
+    /// Quotas, life times, what is there, what is ordered, items.
+    #[prost(string, tag = "6")]
+    pub volume: ::prost::alloc::string::String,
+    /// Unit prices and running cost.
+    #[prost(string, tag = "7")]
+    pub price: ::prost::alloc::string::String,
+    /// Months that are left in the year of the target day.
+    #[prost(string, tag = "8")]
+    pub delay: ::prost::alloc::string::String,
+    /// Step costs.
+    #[prost(string, tag = "9")]
+    pub one_off: ::prost::alloc::string::String,
+    /// What lines have available.
+    #[prost(string, tag = "10")]
+    pub cover: ::prost::alloc::string::String,
+    /// after - before.
+    #[prost(string, tag = "11")]
+    pub total: ::prost::alloc::string::String,
+    /// Why something is empty.
+    #[prost(message, optional, tag = "12")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+}
+/// Asks for other splits of the reserve. It comes in pages as GetNeed does.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetNeedSplitsRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// The day for which it is asked, YYYY-MM-DD; empty: as GetNeed takes it.
+    #[prost(string, tag = "2")]
+    pub target_day: ::prost::alloc::string::String,
+    /// Only this district, by its number or its name; empty: all.
+    #[prost(string, tag = "3")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "4")]
+    pub authority: ::prost::alloc::string::String,
+    /// A scenario as JSON, as GetNeed takes it.
+    #[prost(string, tag = "5")]
+    pub scenario: ::prost::alloc::string::String,
+    /// A (the rule of the proposal), B (in proportion to need), C (by urgency, each in full), D (so that the smallest
+    /// mobile-capable rate becomes as large as it can); none: all four.
+    #[prost(string, repeated, tag = "6")]
+    pub rules: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Rows at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "7")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "8")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Splits of the reserve side by side. The pages have the splits first, then what each authority gets, then each claim.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetNeedSplitsResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The day for which it is, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub target_day: ::prost::alloc::string::String,
+    /// What there is to give, EUR. Empty where it is withheld.
+    #[prost(string, tag = "3")]
+    pub reserve: ::prost::alloc::string::String,
+    /// How many claims there are in all Berlin.
+    #[prost(uint64, tag = "4")]
+    pub claims: u64,
+    /// What they come to, EUR. Empty where it is withheld.
+    #[prost(string, tag = "5")]
+    pub need: ::prost::alloc::string::String,
+    /// In the order of the rules.
+    #[prost(message, repeated, tag = "6")]
+    pub splits: ::prost::alloc::vec::Vec<NeedSplit>,
+    /// By rule, then authority.
+    #[prost(message, repeated, tag = "7")]
+    pub gains: ::prost::alloc::vec::Vec<SplitGain>,
+    /// By rule, then authority and item.
+    #[prost(message, repeated, tag = "8")]
+    pub shares: ::prost::alloc::vec::Vec<SplitShare>,
+    /// Authorities that have not reported what the need rests on.
+    #[prost(string, repeated, tag = "9")]
+    pub not_reported: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// What is withheld, and which claims are left out because nobody can tell how large they are.
+    #[prost(message, optional, tag = "10")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// Why nobody claims anything.
+    #[prost(message, optional, tag = "11")]
+    pub none: ::core::option::Option<super::super::common::v1::Said>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "12")]
+    pub next_page_token: ::prost::alloc::string::String,
+    /// Who claims something and gets nothing by D, because nobody can tell its rate.
+    #[prost(string, repeated, tag = "13")]
+    pub excluded: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+}
+/// What a split comes to in all Berlin.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct NeedSplit {
+    /// A, B, C or D.
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    /// What is left of the reserve, EUR.
+    #[prost(string, tag = "2")]
+    pub rest: ::prost::alloc::string::String,
+    /// How many claims are served in full.
+    #[prost(uint64, tag = "3")]
+    pub fully_served: u64,
+    /// The smallest share / need, in percent with one decimal; empty: nobody claims anything.
+    #[prost(string, tag = "4")]
+    pub smallest_share: ::prost::alloc::string::String,
+    /// Whose that is.
+    #[prost(string, tag = "5")]
+    pub smallest_share_authority: ::prost::alloc::string::String,
+    /// Of which item.
+    #[prost(string, tag = "6")]
+    pub smallest_share_item: ::prost::alloc::string::String,
+    /// The smallest mobile-capable rate with what the shares buy at unit prices, in percent with one decimal; empty:
+    /// nobody has a rate.
+    #[prost(string, tag = "7")]
+    pub lowest_rate: ::prost::alloc::string::String,
+    /// Whose that is.
+    #[prost(string, tag = "8")]
+    pub lowest_rate_authority: ::prost::alloc::string::String,
+}
+/// What an authority gets by a rule, and how much more or less than by A.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SplitGain {
+    /// A, B, C or D.
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    /// Number of the district.
+    #[prost(string, tag = "2")]
+    pub district: ::prost::alloc::string::String,
+    /// Code of the authority.
+    #[prost(string, tag = "3")]
+    pub authority: ::prost::alloc::string::String,
+    /// What it needs, EUR.
+    #[prost(string, tag = "4")]
+    pub need: ::prost::alloc::string::String,
+    /// What it gets, EUR.
+    #[prost(string, tag = "5")]
+    pub share: ::prost::alloc::string::String,
+    /// How much more than by A, EUR; below zero: less.
+    #[prost(string, tag = "6")]
+    pub difference: ::prost::alloc::string::String,
+}
+/// What a claim gets by a rule.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct SplitShare {
+    /// A, B, C or D.
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    /// Code of the authority.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// The item.
+    #[prost(string, tag = "3")]
+    pub item: ::prost::alloc::string::String,
+    /// What it needs, EUR.
+    #[prost(string, tag = "4")]
+    pub need: ::prost::alloc::string::String,
+    /// What it gets, EUR.
+    #[prost(string, tag = "5")]
+    pub share: ::prost::alloc::string::String,
+}
+/// Asks for what authorities ask for beside what they need. Requests are those that are open in the view. It comes in
+/// pages as GetNeed does.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct GetRequestedNeedRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// The day for which it is asked, YYYY-MM-DD; empty: as GetNeed takes it.
+    #[prost(string, tag = "2")]
+    pub target_day: ::prost::alloc::string::String,
+    /// Only this district, by its number or its name; empty: all.
+    #[prost(string, tag = "3")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "4")]
+    pub authority: ::prost::alloc::string::String,
+    /// A scenario as JSON, as GetNeed takes it.
+    #[prost(string, tag = "5")]
+    pub scenario: ::prost::alloc::string::String,
+    /// Rows at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "6")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "7")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// Open funding requests beside the extra need.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct GetRequestedNeedResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The day for which the need is, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub target_day: ::prost::alloc::string::String,
+    /// By authority, then programme.
+    #[prost(message, repeated, tag = "3")]
+    pub rows: ::prost::alloc::vec::Vec<RequestedNeed>,
+    /// The sum of what the rows have.
+    #[prost(message, optional, tag = "4")]
+    pub total: ::core::option::Option<RequestedNeed>,
+    /// Authorities that have not reported what the need rests on.
+    #[prost(string, repeated, tag = "5")]
+    pub not_reported: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Why there are no rows.
+    #[prost(message, optional, tag = "6")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "7")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// What an authority asks for in a programme, and what it needs. Amounts are decimal strings in EUR; empty: not known,
+/// and why says so.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct RequestedNeed {
+    /// Number of the district; empty in the total.
+    #[prost(string, tag = "1")]
+    pub district: ::prost::alloc::string::String,
+    /// Code of the authority; empty in the total.
+    #[prost(string, tag = "2")]
+    pub authority: ::prost::alloc::string::String,
+    /// The programme; empty in the total.
+    #[prost(string, tag = "3")]
+    pub programme: ::prost::alloc::string::String,
+    /// Its open requests.
+    #[prost(string, repeated, tag = "4")]
+    pub requests: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// What is still asked for: requested, or once it is approved approved, less what was granted.
+    #[prost(string, tag = "5")]
+    pub asked: ::prost::alloc::string::String,
+    /// What it needs.
+    #[prost(string, tag = "6")]
+    pub need: ::prost::alloc::string::String,
+    /// asked - need.
+    #[prost(string, tag = "7")]
+    pub difference: ::prost::alloc::string::String,
+    /// Asked for beyond the need.
+    #[prost(string, tag = "8")]
+    pub without_need: ::prost::alloc::string::String,
+    /// Needed beyond what is asked for.
+    #[prost(string, tag = "9")]
+    pub without_request: ::prost::alloc::string::String,
+    /// Why something is empty.
+    #[prost(message, optional, tag = "10")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// requests is too long for one message: the first row of the next page is this one again, with the names that follow.
+    #[prost(bool, tag = "11")]
+    pub continues: bool,
 }
 /// Asks why a budget line stands where it stands.
 #[derive(serde::Serialize)]
@@ -916,6 +1385,126 @@ pub mod analytics_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// How far the extra need may lie from its figure, drawn from published distributions.
+        pub async fn get_need_range(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetNeedRangeRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetNeedRangeResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/GetNeedRange",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "GetNeedRange",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// What moved the extra need since an earlier state of knowledge, or against another day.
+        pub async fn get_need_drivers(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetNeedDriversRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetNeedDriversResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/GetNeedDrivers",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "GetNeedDrivers",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Other splits of the reserve beside the proposal.
+        pub async fn get_need_splits(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetNeedSplitsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetNeedSplitsResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/GetNeedSplits",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "GetNeedSplits",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// Open funding requests beside the extra need.
+        pub async fn get_requested_need(
+            &mut self,
+            request: impl tonic::IntoRequest<super::GetRequestedNeedRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetRequestedNeedResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/GetRequestedNeed",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "GetRequestedNeed",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
         /// What will have been paid by the end of the year (Jahresprognose), by district, authority, programme, line.
         pub async fn get_forecast(
             &mut self,
@@ -990,6 +1579,38 @@ pub mod analytics_service_server {
             &self,
             request: tonic::Request<super::GetNeedRequest>,
         ) -> std::result::Result<tonic::Response<super::GetNeedResponse>, tonic::Status>;
+        /// How far the extra need may lie from its figure, drawn from published distributions.
+        async fn get_need_range(
+            &self,
+            request: tonic::Request<super::GetNeedRangeRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetNeedRangeResponse>,
+            tonic::Status,
+        >;
+        /// What moved the extra need since an earlier state of knowledge, or against another day.
+        async fn get_need_drivers(
+            &self,
+            request: tonic::Request<super::GetNeedDriversRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetNeedDriversResponse>,
+            tonic::Status,
+        >;
+        /// Other splits of the reserve beside the proposal.
+        async fn get_need_splits(
+            &self,
+            request: tonic::Request<super::GetNeedSplitsRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetNeedSplitsResponse>,
+            tonic::Status,
+        >;
+        /// Open funding requests beside the extra need.
+        async fn get_requested_need(
+            &self,
+            request: tonic::Request<super::GetRequestedNeedRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::GetRequestedNeedResponse>,
+            tonic::Status,
+        >;
         /// What will have been paid by the end of the year (Jahresprognose), by district, authority, programme, line.
         async fn get_forecast(
             &self,
@@ -1243,6 +1864,190 @@ pub mod analytics_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetNeedSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/GetNeedRange" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetNeedRangeSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::GetNeedRangeRequest>
+                    for GetNeedRangeSvc<T> {
+                        type Response = super::GetNeedRangeResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetNeedRangeRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::get_need_range(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetNeedRangeSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/GetNeedDrivers" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetNeedDriversSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::GetNeedDriversRequest>
+                    for GetNeedDriversSvc<T> {
+                        type Response = super::GetNeedDriversResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetNeedDriversRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::get_need_drivers(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetNeedDriversSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/GetNeedSplits" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetNeedSplitsSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::GetNeedSplitsRequest>
+                    for GetNeedSplitsSvc<T> {
+                        type Response = super::GetNeedSplitsResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetNeedSplitsRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::get_need_splits(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetNeedSplitsSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/GetRequestedNeed" => {
+                    #[allow(non_camel_case_types)]
+                    struct GetRequestedNeedSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::GetRequestedNeedRequest>
+                    for GetRequestedNeedSvc<T> {
+                        type Response = super::GetRequestedNeedResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::GetRequestedNeedRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::get_requested_need(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = GetRequestedNeedSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

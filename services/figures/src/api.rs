@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
     BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery, NeedRow, NeedTable, Node,
-    Refused, Scenario, Share, View, WithheldNeed, budget,
+    Scenario, Share, Since, View, WithheldNeed, budget, drawing,
     facts::Facts,
     indicators, need,
     scope::{authority_filter, district_filter, item_filter, known, known_item, known_section, programme_filter},
@@ -33,8 +33,9 @@ use tonic::{Request, Response, Status};
 use crate::{
     explain, forecast,
     journal::JournalState,
+    needs::{self, Asked as _},
     pages::{self, Cut, Page},
-    shown::{joined, said, title},
+    shown::{amount, day, joined, said, title},
 };
 
 /// Answers that are counted at the same time: each holds the rows of all its pages.
@@ -57,6 +58,17 @@ impl AnalyticsApi {
         page: Page,
         ask: impl FnOnce(&Facts, &View, &mut Cut) -> Result<T, FigureError> + Send + 'static,
     ) -> Result<(AsOf, T, String), Status> {
+        self.answer_then(view, page, ask, |answer, _| Ok(answer)).await
+    }
+
+    /// The same, with what takes long and needs no facts any more: nobody waits for them meanwhile.
+    async fn answer_then<T: Send + 'static, U: Send + 'static>(
+        &self,
+        view: Option<WireView>,
+        page: Page,
+        ask: impl FnOnce(&Facts, &View, &mut Cut) -> Result<T, FigureError> + Send + 'static,
+        then: impl FnOnce(T, &mut Cut) -> Result<U, FigureError> + Send + 'static,
+    ) -> Result<(AsOf, U, String), Status> {
         self.journal.caught_up().await?;
         let wanted = view.unwrap_or_default();
         let _turn = COUNTING.acquire().await;
@@ -68,7 +80,10 @@ impl AnalyticsApi {
             let view = page.hold(&facts, view)?;
             let mut cut = page.cut();
             let answer = ask(&facts, &view, &mut cut)?;
-            Ok((view, facts.recorded_at(view.seq), facts.unreadable(view.seq), answer, page, cut.next()))
+            let (recorded_at, unreadable) = (facts.recorded_at(view.seq), facts.unreadable(view.seq));
+            drop(facts);
+            let answer = then(answer, &mut cut)?;
+            Ok((view, recorded_at, unreadable, answer, page, cut.next()))
         });
         let counted = counting.await.map_err(|error| status(FigureError::Engine(error.to_string())))?;
         let (view, recorded_at, unreadable, answer, page, next) = counted.map_err(status)?;
@@ -91,13 +106,6 @@ fn status(error: FigureError) -> Status {
         }
         error => error.into(),
     }
-}
-
-fn day(field: &'static str, text: &str) -> Result<Option<Day>, FigureError> {
-    if text.is_empty() {
-        return Ok(None);
-    }
-    text.parse().map(Some).map_err(|_| Refused::NotADay { field, text: text.to_owned() }.into())
 }
 
 fn some(text: String) -> Option<String> {
@@ -245,16 +253,69 @@ impl AnalyticsService for AnalyticsApi {
                     view,
                     &NeedQuery { target_day, district, authority, scenario, explain: request.explain },
                 )?;
-                need_page(&table, cut)
+                Ok(GetNeedResponse { asked_day: target_day.to_string(), ..need_page(&table, cut)? })
             })
             .await?;
         Ok(Response::new(GetNeedResponse { as_of: Some(as_of), next_page_token, ..answer }))
     }
-}
 
-/// An amount; empty where it is withheld.
-fn amount(amount: Option<Cents>) -> String {
-    amount.map(|amount| amount.to_string()).unwrap_or_default()
+    async fn get_need_range(
+        &self,
+        request: Request<wire::GetNeedRangeRequest>,
+    ) -> Result<Response<wire::GetNeedRangeResponse>, Status> {
+        let (page, view, about) = asked(request)?.read().map_err(status)?;
+        let (as_of, answer, next_page_token) = self
+            .answer_then(
+                view,
+                page,
+                |facts, view, _| drawing(facts, view, &about.query(facts, view)?),
+                |drawing, cut| needs::range_page(&drawing.draw()?, cut),
+            )
+            .await?;
+        Ok(Response::new(wire::GetNeedRangeResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
+
+    async fn get_need_drivers(
+        &self,
+        request: Request<wire::GetNeedDriversRequest>,
+    ) -> Result<Response<wire::GetNeedDriversResponse>, Status> {
+        let mut request = asked(request)?;
+        let (page, view, about) = request.read().map_err(status)?;
+        let since_day = day("since_target_day", &request.since_target_day).map_err(status)?;
+        let (as_of, answer, next_page_token) = self
+            .answer(view, page, move |facts, view, cut| {
+                let since = Since::at(facts, view, &request.since, since_day)?;
+                needs::drivers(facts, view, &about.query(facts, view)?, &since, cut)
+            })
+            .await?;
+        Ok(Response::new(wire::GetNeedDriversResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
+
+    async fn get_need_splits(
+        &self,
+        request: Request<wire::GetNeedSplitsRequest>,
+    ) -> Result<Response<wire::GetNeedSplitsResponse>, Status> {
+        let mut request = asked(request)?;
+        let (page, view, about) = request.read().map_err(status)?;
+        let rules = needs::rules(&request.rules).map_err(status)?;
+        let (as_of, answer, next_page_token) = self
+            .answer(view, page, move |facts, view, cut| {
+                needs::splits(facts, view, &about.query(facts, view)?, &rules, cut)
+            })
+            .await?;
+        Ok(Response::new(wire::GetNeedSplitsResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
+
+    async fn get_requested_need(
+        &self,
+        request: Request<wire::GetRequestedNeedRequest>,
+    ) -> Result<Response<wire::GetRequestedNeedResponse>, Status> {
+        let (page, view, about) = asked(request)?.read().map_err(status)?;
+        let (as_of, answer, next_page_token) = self
+            .answer(view, page, |facts, view, cut| needs::requested(facts, view, &about.query(facts, view)?, cut))
+            .await?;
+        Ok(Response::new(wire::GetRequestedNeedResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
 }
 
 /// A row with what the plan calls its line.
@@ -337,7 +398,6 @@ fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, Figure
         why: table.proposal.why.as_ref().map(said),
     };
     Ok(GetNeedResponse {
-        as_of: None,
         target_day: table.target_day.to_string(),
         rows,
         total_gross: amount(table.gross),
@@ -349,7 +409,7 @@ fn need_page(table: &NeedTable, cut: &mut Cut) -> Result<GetNeedResponse, Figure
         reason: table.why.as_ref().map(joined),
         why: table.why.as_ref().map(said),
         proposal: Some(proposal),
-        next_page_token: String::new(),
+        ..GetNeedResponse::default()
     })
 }
 

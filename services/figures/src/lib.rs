@@ -6,6 +6,7 @@ mod explain;
 pub mod follow;
 mod forecast;
 mod journal;
+mod needs;
 mod pages;
 mod shown;
 pub mod snapshot;

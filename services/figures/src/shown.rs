@@ -1,7 +1,20 @@
-//! What several answers show in the same way: reasons, and what the plan calls a line.
+//! What several questions and answers have in common: days, amounts, reasons, and what the plan calls a line.
 
-use sollist_analytics::facts::Facts;
-use sollist_contract::{grpc::common::v1::Said, ids::LineName, reading::Bilingual};
+use sollist_analytics::{FigureError, Refused, facts::Facts};
+use sollist_contract::{day::Day, grpc::common::v1::Said, ids::LineName, money::Cents, reading::Bilingual};
+
+/// A day that is asked for; an empty text names none.
+pub(crate) fn day(field: &'static str, text: &str) -> Result<Option<Day>, FigureError> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Refused::NotADay { field, text: text.to_owned() }.into())
+}
+
+/// An amount; empty where it is withheld.
+pub(crate) fn amount(amount: Option<Cents>) -> String {
+    amount.map(|amount| amount.to_string()).unwrap_or_default()
+}
 
 /// A reason, each language by itself.
 pub(crate) fn said(why: &impl Bilingual) -> Said {

@@ -122,6 +122,26 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "mit der Herleitung, für einen Bezirk",
                 "with the derivation, for one district",
             ),
+            alone(
+                "need --target-day 2026-12-31 --range --requests",
+                "wie sicher er ist, und was beantragt ist",
+                "how sure it is, and what is asked for",
+            ),
+            alone(
+                "need --target-day 2026-12-31 --drivers-since 2026-03-31",
+                "was ihn seit dem Stand von Ende März bewegt hat",
+                "what moved it since what was known at the end of March",
+            ),
+            alone(
+                "need --target-day 2026-12-31 --split B,D",
+                "die Reserve anders verteilt: wer gewinnt, wer verliert",
+                "the reserve split otherwise: who gains, who loses",
+            ),
+            with(
+                "need --target-day 2026-12-31 --scenario teurer.json --scenario spaeter.json",
+                "zwei Szenarien neben dem, was ohne sie gälte",
+                "two scenarios beside what is so without them",
+            ),
         ],
     ),
     (

@@ -1,17 +1,11 @@
-//! `sollist budget`, `indicators` and `need`: figures asked of analytics and shown with their as-of.
-
-use std::{collections::BTreeMap, fs, path::Path};
-
-use rust_decimal::{Decimal, RoundingStrategy};
+//! `sollist budget` and `indicators`: figures asked of analytics and shown with their as-of.
 
 use serde::Serialize;
-use serde_json::value::RawValue;
 use sollist_analytics::CATALOGUE;
 use sollist_contract::{
     grpc::{
         analytics::v1::{
-            BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse,
-            GetNeedRequest, GetNeedResponse, IndicatorRow, NeedRow, Proposal, Share,
+            BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow,
         },
         common::v1::{self as wire, View},
     },
@@ -22,14 +16,14 @@ use sollist_contract::{
 
 use super::{
     Link,
-    args::{self, BudgetArgs, Format, IndicatorArgs, IndicatorBy, NeedArgs},
+    args::{self, BudgetArgs, Format, IndicatorArgs, IndicatorBy},
     begin,
     failure::{Exit, Failure},
     lang::Lang,
     names,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
-    tree, whole,
+    whole,
     words::figures as words,
 };
 
@@ -174,7 +168,7 @@ pub(super) fn budget_cells(row: BudgetRow, keys: bool, lang: Lang) -> Vec<Cell> 
 }
 
 /// A figure that is withheld: `null` for a program.
-fn withheld_cell() -> Cell {
+pub(super) fn withheld_cell() -> Cell {
     Cell::Missing("–".to_owned())
 }
 
@@ -187,7 +181,7 @@ pub(super) fn why(why: Option<wire::Said>, reason: Option<&str>) -> Option<Said>
 }
 
 /// The same as a person reads it; nothing where nothing is missing.
-fn said(reason: Option<Said>, lang: Lang) -> String {
+pub(super) fn said(reason: Option<Said>, lang: Lang) -> String {
     reason.map(|reason| lang.say(reason)).unwrap_or_default()
 }
 
@@ -199,7 +193,7 @@ pub(super) fn authority(code: Option<String>) -> Cell {
     })
 }
 
-fn item(code: String, lang: Lang) -> Cell {
+pub(super) fn item(code: String, lang: Lang) -> Cell {
     let name = terms::item(&code).map_or(code.clone(), |item| lang.word(item).to_owned());
     Cell::Named(code, name)
 }
@@ -361,233 +355,4 @@ fn part(value: Option<String>) -> Cell {
             Err(_) => Cell::Amount(value),
         },
     }
-}
-
-/// The scenario file of `sollist need`, looked at before anything is asked.
-pub fn scenario(args: &NeedArgs) -> Result<String, Failure> {
-    let Some(path) = &args.scenario else { return Ok(String::new()) };
-    let text = fs::read_to_string(path).map_err(|error| Failure::reading(path, &error))?;
-    is_object(path, &text)?;
-    Ok(text)
-}
-
-fn is_object(path: &Path, text: &str) -> Result<(), Failure> {
-    serde_json::from_str::<serde_json::Map<String, serde_json::Value>>(text)
-        .map(|_| ())
-        .map_err(|error| Failure::invalid(words::no_scenario(path, error.line(), error.column())))
-}
-
-/// `sollist need`
-pub async fn need(link: &Link, args: &NeedArgs, scenario: String, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let view = args::View { as_of: args.as_of.clone(), until: args.until };
-    let request = GetNeedRequest {
-        view: view.request(),
-        target_day: text(args.target_day.as_ref()),
-        district: text(args.district.as_ref()),
-        authority: text(args.authority.as_ref()),
-        scenario,
-        explain: args.explain,
-        ..GetNeedRequest::default()
-    };
-    let mut response = whole::need(link, request).await?;
-    response.rows.sort_by_cached_key(|row| names::place(Some(&row.district), Some(&row.authority)));
-    let empty = response.rows.is_empty();
-    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
-    show_need(response, out)?;
-    begin::say(link, &view, known, empty, out).await?;
-    Ok(Exit::Done)
-}
-
-/// Prints the extra need as asked for.
-pub fn show_need(response: GetNeedResponse, out: &mut Output<'_>) -> Result<(), Failure> {
-    let gaps = gaps(&response.rows);
-    show_some_need(response, &gaps, out)
-}
-
-/// Prints some of an extra need; the gaps are those of all of it.
-pub fn show_some_need(response: GetNeedResponse, gaps: &Gaps, out: &mut Output<'_>) -> Result<(), Failure> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        as_of: &'a Stand,
-        target_day: &'a str,
-        rows: Vec<Object<'a>>,
-        total: Option<Object<'a>>,
-        not_reported: &'a [String],
-        proposal: Shares<'a>,
-    }
-    #[derive(Serialize)]
-    struct Shares<'a> {
-        reserve: Option<&'a str>,
-        shares: Vec<Object<'a>>,
-        uncovered: Option<&'a str>,
-        #[serde(skip_serializing_if = "Option::is_none")]
-        reason: Option<&'a str>,
-    }
-    let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
-    stand.warn(out);
-    let rows = response.rows.into_iter().map(|row| need_cells(row, lang)).collect::<Result<_, _>>()?;
-    let mut sheet = Sheet::new(need_columns(), rows);
-    let mut total = vec![Cell::Nothing; 7];
-    total.extend([response.total_gross, response.total_cover, response.total_need].map(given));
-    let total_why = why(response.total_why, response.total_reason.as_deref());
-    total.extend([Cell::some(response.total_reason), Cell::filled(said(total_why, lang)), Cell::Nothing]);
-    sheet.total = Some(total);
-    let proposal = response.proposal.unwrap_or_default();
-    let shares = shares_sheet(&proposal, gaps, lang);
-    match out.format {
-        Format::Json => out.json(&Document {
-            as_of: &stand,
-            target_day: &response.target_day,
-            rows: sheet.objects(),
-            total: sheet.total_object(),
-            not_reported: &response.not_reported,
-            proposal: Shares {
-                reserve: filled(&proposal.reserve),
-                shares: shares.objects(),
-                uncovered: filled(&proposal.uncovered),
-                reason: proposal.reason.as_deref(),
-            },
-        }),
-        Format::Csv => {
-            out.csv(&sheet, true)?;
-            out.beside(lang.word(terms::SHARE), &shares);
-            Ok(())
-        }
-        Format::Table => {
-            out.tell(&lang.say(words::need_on(&response.target_day)))?;
-            if sheet.rows.is_empty() {
-                let reason = said(why(response.why, response.reason.as_deref()), lang);
-                out.tell(&format!("{} {reason}\n", lang.say(words::no_need())))?;
-            } else {
-                out.table(&sheet)?;
-                trees(&sheet, out)?;
-            }
-            if !response.not_reported.is_empty() {
-                let names =
-                    response.not_reported.iter().map(|code| names::authority(code)).collect::<Vec<_>>().join(", ");
-                out.tell(&lang.say(words::silent(&names)))?;
-            }
-            show_proposal(&proposal, &shares, out)?;
-            out.tell(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
-        }
-    }
-}
-
-fn need_columns() -> Vec<Column> {
-    vec![
-        Column::of("district", terms::DISTRICT).hidden(),
-        Column::of("authority", terms::AUTHORITY).shared(),
-        Column::of("item", terms::ITEM),
-        Column::of("target", terms::TARGET).leaves(3),
-        Column::of("usable", terms::USABLE).leaves(4),
-        Column::of("pipeline", terms::PIPELINE).leaves(4),
-        Column::of("quantity", terms::QUANTITY),
-        Column::of("gross", terms::GROSS).leaves(2),
-        Column::of("cover", terms::COVER).leaves(1),
-        Column::of("need", terms::NEED),
-        Column::new("reason", "Grund", "Reason").optional().hidden(),
-        Column::new("", "Hinweis", "Note").optional(),
-        Column::new("tree", "Herleitung", "Derivation").optional().hidden(),
-    ]
-}
-
-/// An amount; one that is withheld comes empty.
-fn given(amount: String) -> Cell {
-    if amount.is_empty() { withheld_cell() } else { Cell::Amount(amount) }
-}
-
-fn filled(text: &str) -> Option<&str> {
-    (!text.is_empty()).then_some(text)
-}
-
-fn need_cells(row: NeedRow, lang: Lang) -> Result<Vec<Cell>, Failure> {
-    let count = |count: Option<i64>| count.map_or_else(withheld_cell, Cell::Count);
-    let why = Cell::filled(said(why(row.why, row.reason.as_deref()), lang));
-    let tree = match row.tree.is_empty() {
-        true => Cell::Nothing,
-        false => Cell::Json(RawValue::from_string(row.tree).map_err(Failure::answer)?),
-    };
-    Ok(vec![
-        Cell::District(row.district),
-        authority(Some(row.authority)),
-        item(row.item, lang),
-        count(row.target),
-        Cell::Count(row.usable),
-        Cell::Count(row.pipeline),
-        count(row.quantity),
-        given(row.gross),
-        given(row.cover),
-        given(row.need),
-        Cell::some(row.reason),
-        why,
-        tree,
-    ])
-}
-
-fn trees(sheet: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
-    for row in &sheet.rows {
-        let (Some(authority), Some(item), Some(Cell::Json(json))) = (row.get(1), row.get(2), row.last()) else {
-            continue;
-        };
-        let title = format!("\n{}, {}\n", authority.shown(out.lang), item.shown(out.lang));
-        let text = tree::drawn(json.get(), out.lang, out.width)?;
-        out.print(&(title + &text))?;
-    }
-    Ok(())
-}
-
-/// What each claim lacks of its target, in percent: the larger comes first.
-pub type Gaps = BTreeMap<(String, String), String>;
-
-pub fn gaps(rows: &[NeedRow]) -> Gaps {
-    let of = |row: &NeedRow| {
-        let share = Decimal::from(row.quantity?).checked_mul(Decimal::ONE_HUNDRED)?;
-        let share = share.checked_div(Decimal::from(row.target?))?;
-        let share = share.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
-        Some(((row.authority.clone(), row.item.clone()), format!("{share:.1}")))
-    };
-    rows.iter().filter_map(of).collect()
-}
-
-/// In the order in which claims are served.
-fn shares_sheet(proposal: &Proposal, gaps: &Gaps, lang: Lang) -> Sheet {
-    let columns = vec![
-        Column::of("place", terms::PLACE),
-        Column::of("authority", terms::AUTHORITY),
-        Column::of("item", terms::ITEM),
-        Column::of("rank", terms::RANK),
-        Column::of("gap", terms::GAP).optional().leaves(1),
-        Column::of("need", terms::NEED),
-        Column::of("share", terms::SHARE),
-    ];
-    let rank = |code: &str| terms::rank(code).map_or(code, |rank| lang.word(rank)).to_owned();
-    let row = |(share, place): (&Share, i64)| {
-        let gap = gaps.get(&(share.authority.clone(), share.item.clone()));
-        vec![
-            Cell::Count(place),
-            authority(Some(share.authority.clone())),
-            item(share.item.clone(), lang),
-            Cell::Named(share.rank.clone(), rank(&share.rank)),
-            gap.map_or(Cell::Nothing, |gap| Cell::Number(gap.clone(), "%")),
-            Cell::Amount(share.need.clone()),
-            Cell::Amount(share.share.clone()),
-        ]
-    };
-    Sheet::new(columns, proposal.shares.iter().zip(1..).map(row).collect())
-}
-
-fn show_proposal(proposal: &Proposal, shares: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
-    if let Some(why) = why(proposal.why.clone(), proposal.reason.as_deref()) {
-        out.tell(&out.lang.say(words::proposal_lacks(&why)))?;
-    }
-    if shares.rows.is_empty() {
-        return Ok(());
-    }
-    out.tell(&out.lang.say(words::proposal(&proposal.reserve)))?;
-    out.table(shares)?;
-    if proposal.uncovered.is_empty() {
-        return Ok(());
-    }
-    out.tell(&out.lang.say(words::uncovered(&proposal.uncovered)))
 }

@@ -13,8 +13,9 @@ use sollist_contract::grpc::{
 use super::{
     args::Format,
     failure::Failure,
-    figures::{show_budget, show_indicators, show_need},
+    figures::{show_budget, show_indicators},
     lang::Lang,
+    need::show_need,
     output::Output,
 };
 
@@ -390,6 +391,7 @@ fn need() -> GetNeedResponse {
             why: None,
         }),
         next_page_token: String::new(),
+        asked_day: String::new(),
     }
 }
 

@@ -102,6 +102,20 @@ pub fn as_of(text: &str) -> Result<String, Said> {
     end.map(|end| end.to_string()).ok_or_else(words::no_as_of)
 }
 
+/// The earlier state of a comparison, `T[,DAY]`: what it rests on, and its target day where that is another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Since {
+    pub as_of: String,
+    pub target_day: Option<Day>,
+}
+
+pub fn since(text: &str) -> Result<Since, Said> {
+    match text.split_once(',') {
+        None => Ok(Since { as_of: as_of(text)?, target_day: None }),
+        Some((known, target)) => Ok(Since { as_of: as_of(known.trim())?, target_day: Some(day(target.trim())?) }),
+    }
+}
+
 /// A quarter, `2026-Q3`.
 pub fn quarter(text: &str) -> Result<String, Said> {
     let good = text.split_once("-Q").is_some_and(|(year, quarter)| {

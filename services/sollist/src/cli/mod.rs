@@ -28,6 +28,7 @@ mod look;
 mod mended;
 pub mod moment;
 mod names;
+pub mod need;
 pub mod number;
 mod output;
 pub mod plan;
@@ -242,8 +243,8 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Budget(args) => figures::budget(&link().await?, args, out).await,
         Command::Indicators(args) => figures::indicators(&link().await?, args, out).await,
         Command::Need(args) => {
-            let scenario = figures::scenario(args)?;
-            figures::need(&link().await?, args, scenario, out).await
+            let scenarios = need::scenarios(args)?;
+            need::need(&link().await?, args, scenarios, out).await
         }
         Command::Forecast(args) => forecast::forecast(&link().await?, args, out).await,
         Command::Report(args) => report::report(&link().await?, args, out).await,

@@ -2,8 +2,9 @@
 
 use sollist_contract::grpc::analytics::v1::{
     ExplainLineRequest, ExplainLineResponse, GetBudgetRequest, GetBudgetResponse, GetForecastRequest,
-    GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedRequest, GetNeedResponse, IndicatorRow,
-    NeedRow,
+    GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedDriversRequest, GetNeedDriversResponse,
+    GetNeedRangeRequest, GetNeedRangeResponse, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest,
+    GetNeedSplitsResponse, GetRequestedNeedRequest, GetRequestedNeedResponse, IndicatorRow, NeedRow, RequestedNeed,
 };
 
 use super::{Link, failure::Failure};
@@ -87,6 +88,74 @@ pub async fn need(link: &Link, request: GetNeedRequest) -> Result<GetNeedRespons
         whole.not_reported.extend(page.not_reported);
         let more = page.proposal.unwrap_or_default().shares;
         whole.proposal.get_or_insert_default().shares.extend(more);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// The range of a need with every row and name.
+pub async fn range(link: &Link, request: GetNeedRangeRequest) -> Result<GetNeedRangeResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.get_need_range(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_need_range(GetNeedRangeRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.rows.extend(page.rows);
+        whole.not_reported.extend(page.not_reported);
+        whole.distributions.extend(page.distributions);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// The drivers of a need with every row and name.
+pub async fn drivers(link: &Link, request: GetNeedDriversRequest) -> Result<GetNeedDriversResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.get_need_drivers(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_need_drivers(GetNeedDriversRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.rows.extend(page.rows);
+        whole.not_reported.extend(page.not_reported);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Splits of the reserve with every share and name. What they come to is the same on every page.
+pub async fn splits(link: &Link, request: GetNeedSplitsRequest) -> Result<GetNeedSplitsResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.get_need_splits(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.get_need_splits(GetNeedSplitsRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.gains.extend(page.gains);
+        whole.shares.extend(page.shares);
+        whole.not_reported.extend(page.not_reported);
+        whole.excluded.extend(page.excluded);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// What is asked for beside a need, with every row, request and name.
+pub async fn requested(link: &Link, request: GetRequestedNeedRequest) -> Result<GetRequestedNeedResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.get_requested_need(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page =
+            client.get_requested_need(GetRequestedNeedRequest { page_token, ..request.clone() }).await?.into_inner();
+        append(
+            &mut whole.rows,
+            page.rows,
+            |row| row.continues,
+            |row: &mut RequestedNeed, rest| {
+                row.requests.extend(rest.requests);
+                row.continues = rest.continues;
+            },
+        );
+        whole.not_reported.extend(page.not_reported);
         whole.next_page_token = page.next_page_token;
     }
     Ok(whole)

@@ -26,7 +26,7 @@ use crate::{
         args::{DemoArgs, Format, ImportEventsArgs, ReportArgs, VerifyArgs},
         figures,
         file::write_events,
-        import, plan, report,
+        import, need, plan, report,
     },
     demo,
     run::{config, process::Process},
@@ -154,12 +154,12 @@ impl Steps<'_, '_> {
         let mut response = self.link.analytics().get_need(request).await?.into_inner();
         // The largest first; the proposal keeps the order of its rule.
         response.rows.sort_by_key(|row| std::cmp::Reverse(row.need.parse::<Cents>().unwrap_or(Cents::ZERO)));
-        let gaps = figures::gaps(&response.rows);
+        let gaps = need::gaps(&response.rows);
         let mut all = self.telling(&mut response.rows, |_| false);
         if let Some(proposal) = &mut response.proposal {
             all += self.telling(&mut proposal.shares, |_| false);
         }
-        figures::show_some_need(response, &gaps, self.out)?;
+        need::show_some_need(response, &gaps, self.out)?;
         self.rest(all, &format!("sollist {store} need --target-day {TARGET_DAY}"))
     }
 

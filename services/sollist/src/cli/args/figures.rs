@@ -8,7 +8,7 @@ use sollist_contract::{
     ids::{Authority, District, LineName, Programme},
 };
 
-use crate::cli::given::{as_of, authority, day, district, name, programme};
+use crate::cli::given::{Since, as_of, authority, day, district, name, programme, since};
 
 /// Which knowledge and which time a figure rests on.
 #[derive(Debug, Clone, Default, Args)]
@@ -117,6 +117,30 @@ pub struct IndicatorArgs {
     pub view: View,
 }
 
+/// A rule by which the reserve is split.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SplitRule {
+    #[value(name = "A")]
+    Proposal,
+    #[value(name = "B")]
+    Proportional,
+    #[value(name = "C")]
+    Urgency,
+    #[value(name = "D")]
+    Level,
+}
+
+impl SplitRule {
+    pub fn code(self) -> &'static str {
+        match self {
+            SplitRule::Proposal => "A",
+            SplitRule::Proportional => "B",
+            SplitRule::Urgency => "C",
+            SplitRule::Level => "D",
+        }
+    }
+}
+
 #[derive(Debug, Clone, Default, Args)]
 pub struct NeedArgs {
     /// Zieltag (sonst heute) / Target day (else today)
@@ -128,12 +152,31 @@ pub struct NeedArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
-    /// Szenario als JSON: andere Parameter, ohne Buchung / Scenario as JSON: other parameters, nothing is recorded
+    /// Szenario als JSON: andere Parameter, ohne Buchung; mehrere werden verglichen / Scenario as JSON: other
+    /// parameters, nothing is recorded; several are compared
     #[arg(long, value_name = "FILE")]
-    pub scenario: Option<PathBuf>,
+    pub scenario: Vec<PathBuf>,
     /// Die Herleitung zeigen, Zeile für Zeile / Show the derivation line by line
     #[arg(long)]
     pub explain: bool,
+    /// Die Spanne dazu, gezogen aus den veröffentlichten Verteilungen: P50, P80, P95 / Its range, drawn from the
+    /// published distributions: P50, P80, P95
+    #[arg(long)]
+    pub range: bool,
+    /// Was ihn seit einem früheren Stand bewegt hat (wie --as-of), auf Wunsch mit dessen Zieltag hinter einem Komma /
+    /// What moved it since an earlier state (as --as-of), if wanted with its target day after a comma
+    #[arg(long, value_name = "T[,DAY]", value_parser = since)]
+    pub drivers_since: Option<Since>,
+    /// Die Reserve nach anderen Regeln verteilt, nebeneinander: A Vorschlag, B anteilig, C nach Dringlichkeit, D
+    /// kleinste Quote zuerst (sonst alle vier) / The reserve split by other rules, side by side: A proposal, B in
+    /// proportion, C by urgency, D smallest rate first (else all four)
+    #[arg(long, value_name = "RULE", value_enum, value_delimiter = ',', ignore_case = true, num_args = 0..=4,
+        default_missing_values = ["A", "B", "C", "D"])]
+    pub split: Vec<SplitRule>,
+    /// Daneben, was die Behörden selbst beantragt haben und noch offen ist / Beside it what authorities themselves have
+    /// asked for and is still open
+    #[arg(long)]
+    pub requests: bool,
     /// Was bekannt war: am Ende eines Tages, zu einem Zeitpunkt (RFC 3339) oder bis zu einer Journalnummer / What was
     /// known: at the end of a day, at an instant (RFC 3339) or up to a journal number
     #[arg(long, value_name = "T", value_parser = as_of)]

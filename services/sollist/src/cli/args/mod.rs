@@ -18,7 +18,7 @@ use clap::{
 use clap_complete::Shell;
 
 pub use self::{
-    figures::{BudgetArgs, BudgetBy, IndicatorArgs, IndicatorBy, NeedArgs, View},
+    figures::{BudgetArgs, BudgetBy, IndicatorArgs, IndicatorBy, NeedArgs, SplitRule, View},
     forecast::ForecastArgs,
     import::{Import, ImportBudgetArgs, ImportEventsArgs},
     lists::{

@@ -10,6 +10,7 @@ pub mod forecast;
 pub mod help;
 pub mod import;
 pub mod look;
+pub mod need;
 pub mod plan;
 pub mod refused;
 pub mod store;

@@ -1,0 +1,211 @@
+//! What is said about an extra need beside its table: range, drivers, splits, requests.
+
+use sollist_contract::{day::german_day, said::Said, words::terms::Term};
+
+use crate::cli::{
+    lang::Lang,
+    number::{shown_amount, shown_count},
+};
+
+const fn term(de: &'static str, en: &'static str) -> Term {
+    Term { de, en }
+}
+
+pub const P50: Term = term("P50", "P50");
+pub const P80: Term = term("P80", "P80");
+pub const P95: Term = term("P95", "P95");
+pub const RESERVE_HINT: Term = term("Zuschlag", "On top");
+pub const STAFF: Term = term("Personal", "Staff");
+pub const VOLUME: Term = term("Menge", "Volume");
+pub const PRICE: Term = term("Preis", "Price");
+pub const DELAY: Term = term("Verzug", "Delay");
+pub const ONE_OFF: Term = term("einmalig", "One-off");
+pub const MOVED: Term = term("Änderung", "Change");
+pub const RULE: Term = term("Regel", "Rule");
+pub const REST: Term = term("Rest", "Rest");
+pub const FULLY_SERVED: Term = term("voll bedient", "In full");
+pub const SMALLEST_SHARE: Term = term("kleinster Anteil", "Smallest share");
+pub const LOWEST_RATE: Term = term("kleinste Quote", "Lowest rate");
+pub const OF_WHOM: Term = term("von", "Of");
+pub const REQUESTS: Term = term("Anträge", "Requests");
+pub const ASKED: Term = term("beantragt", "Asked for");
+pub const DIFFERENCE: Term = term("Differenz", "Difference");
+pub const WITHOUT_NEED: Term = term("ohne Bedarf", "Without need");
+pub const WITHOUT_REQUEST: Term = term("ohne Antrag", "Not asked for");
+pub const RANGES: Term = term("Spanne", "Range");
+pub const DRIVERS: Term = term("Treiber", "Drivers");
+pub const SPLITS: Term = term("Verteilungen", "Splits");
+pub const SPLIT_SHARES: Term = term("Anteile", "Shares");
+
+pub const SCENARIO: Term = term("Szenario", "Scenario");
+pub const TARGET_DAY: Term = term("Zieltag", "Target day");
+
+pub fn no_scenario() -> Said {
+    Said::new("ohne Szenario", "without any")
+}
+
+pub fn scenarios() -> Said {
+    Said::new("Mehrbedarf nach Szenarien\n\n", "Extra need by scenarios\n\n")
+}
+
+pub fn scenarios_by_authority() -> Said {
+    over(Said::new("Je Behörde", "By authority"))
+}
+
+pub fn one_scenario() -> Said {
+    Said::new(
+        "Mehrere Szenarien werden für sich verglichen; --explain, --range, --drivers-since, --split und --requests \
+         gehen mit einem. Bitte nur ein --scenario nennen oder diese Angaben weglassen.",
+        "Several scenarios are compared by themselves; --explain, --range, --drivers-since, --split and --requests go \
+         with one. Name one --scenario only, or leave these out.",
+    )
+}
+
+/// What a rule is called.
+pub fn rule(code: &str) -> Term {
+    match code {
+        "A" => term("A Vorschlag", "A proposal"),
+        "B" => term("B anteilig", "B in proportion"),
+        "C" => term("C nach Dringlichkeit", "C by urgency"),
+        "D" => term("D kleinste Quote zuerst", "D smallest rate first"),
+        _ => term("", ""),
+    }
+}
+
+fn day(day: &str) -> Said {
+    Said::new(day.parse().map_or(day.to_owned(), german_day), day)
+}
+
+/// A heading that stands over nothing, and why.
+fn without(heading: Said, why: &Said) -> Said {
+    Said::new(format!("\n{}: {}\n", heading.de, why.de), format!("\n{}: {}\n", heading.en, why.en))
+}
+
+fn over(heading: Said) -> Said {
+    heading.map(|text| format!("\n{text}\n\n"))
+}
+
+pub fn range(draws: i64, seed: i64) -> Said {
+    let draws = u64::try_from(draws).unwrap_or(0);
+    over(Said::new(
+        format!("Spanne des Mehrbedarfs aus {} Ziehungen (seed {seed})", shown_count(draws, Lang::De)),
+        format!("Range of the extra need from {} draws (seed {seed})", shown_count(draws, Lang::En)),
+    ))
+}
+
+pub fn no_range(why: &Said) -> Said {
+    without(Said::new("Spanne des Mehrbedarfs", "Range of the extra need"), why)
+}
+
+/// How anybody draws it again.
+pub fn draw_again(seed: i64, set: &str, valid_from: &str, distributions: &str) -> Said {
+    let from = day(valid_from);
+    Said::new(
+        format!(
+            "Die Summe ist die der Ziehungen, nicht die der Zeilen; der Zuschlag ist P80 − P50. Eine Ziehung sind die \
+             ersten 53 Bit von SHA-256 über „seed|Ziehung|Treiber|Schlüssel“, etwa {seed}|0|price|notebook. \
+             Verteilungen aus „{set}“ (ab {}): {distributions}.\n",
+            from.de
+        ),
+        format!(
+            "The total is that of the draws, not that of the rows; what is on top is P80 − P50. A draw is the first 53 \
+             bits of SHA-256 over “seed|draw|driver|key”, such as {seed}|0|price|notebook. Distributions of “{set}” \
+             (from {}): {distributions}.\n",
+            from.en
+        ),
+    )
+}
+
+/// `since`: the number of the earlier state.
+pub fn drivers(since: u64, since_day: &str, target_day: &str) -> Said {
+    let (from, to) = (day(since_day), day(target_day));
+    let days = if since_day == target_day {
+        Said::default()
+    } else {
+        Said::new(format!(", Zieltag {} statt {}", to.de, from.de), format!(", target day {} not {}", to.en, from.en))
+    };
+    over(Said::new(
+        format!("Was den Mehrbedarf seit Journal Nr. {} bewegt hat{}", shown_count(since, Lang::De), days.de),
+        format!("What moved the extra need since journal number {}{}", shown_count(since, Lang::En), days.en),
+    ))
+}
+
+pub fn no_drivers(why: &Said) -> Said {
+    without(Said::new("Treiber des Mehrbedarfs", "Drivers of the extra need"), why)
+}
+
+pub fn shapley() -> Said {
+    Said::new(
+        "Shapley-Werte: keine Reihenfolge ist bevorzugt, die Teile ergeben die Änderung auf den Cent. Menge sind \
+         Quoten, Nutzungsdauern, Bestand und Bestelltes.\n",
+        "Shapley values: no order is preferred, and the parts add up to the change, to the cent. Volume is quotas, \
+         life times, what is there and what is ordered.\n",
+    )
+}
+
+pub fn splits(reserve: &str, claims: u64) -> Said {
+    over(Said::new(
+        format!(
+            "Die Reserve ({} EUR) nach anderen Regeln, {} Ansprüche",
+            shown_amount(reserve, Lang::De),
+            shown_count(claims, Lang::De)
+        ),
+        format!(
+            "The reserve (EUR {}) by other rules, {} claims",
+            shown_amount(reserve, Lang::En),
+            shown_count(claims, Lang::En)
+        ),
+    ))
+}
+
+pub fn splits_lack(why: &Said) -> Said {
+    without(Said::new("Verteilung der Reserve", "Splits of the reserve"), why)
+}
+
+pub fn split_shares() -> Said {
+    over(Said::new("Was jede Behörde bekäme", "What each authority would get"))
+}
+
+pub fn split_differences() -> Said {
+    over(Said::new("Mehr oder weniger als nach A", "More or less than by A"))
+}
+
+/// How the rate is counted, and who has none.
+pub fn levelled(excluded: &str) -> Said {
+    let none = if excluded.is_empty() {
+        Said::default()
+    } else {
+        Said::new(
+            format!(" Ohne bekannte Quote, daher nach D nichts: {excluded}."),
+            format!(" Without a known rate, so nothing by D: {excluded}."),
+        )
+    };
+    Said::new(
+        format!(
+            "Kleinste Quote: mobil arbeitsfähig mit dem, was die Anteile zu Stückpreisen kaufen; Stufenkosten bleiben \
+             außen vor.{}\n",
+            none.de
+        ),
+        format!(
+            "Lowest rate: mobile-capable with what the shares buy at unit prices; step costs stay out.{}\n",
+            none.en
+        ),
+    )
+}
+
+pub fn requests() -> Said {
+    over(Said::new("Offene Mehrbedarfsanträge neben dem Mehrbedarf", "Open funding requests beside the extra need"))
+}
+
+pub fn no_requests(why: &Said) -> Said {
+    without(Said::new("Offene Mehrbedarfsanträge", "Open funding requests"), why)
+}
+
+pub fn asked_is() -> Said {
+    Said::new(
+        "Beantragt ist, was verlangt, nach der Anerkennung anerkannt, und noch nicht bewilligt ist. Jede Summe ist die \
+         der gezeigten Zahlen.\n",
+        "Asked for is what is demanded, once approved what is approved, and not granted yet. Each total is that of the \
+         figures shown.\n",
+    )
+}
