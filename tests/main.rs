@@ -8,6 +8,7 @@ mod actuals;
 mod beside;
 mod checked;
 mod corrections;
+mod derived;
 mod district;
 mod every_day;
 mod extremes;

@@ -19,7 +19,8 @@ const MANY: usize = 20_100;
 fn payments(name: &str, count: usize) -> Vec<String> {
     let line = "2026/30/25/bezirksamt-pankow/verbrauchsmittel-fuer-die-verfahrensunabhaengige-ikt";
     let payment = |n| {
-        let data = json!({"authority": "ba-pankow", "line": line, "payment": format!("{name}-{n}"), "amount": format!("{n}.00")});
+        let (payment, amount) = (format!("{name}-{n}"), format!("{n}.00"));
+        let data = json!({"authority": "ba-pankow", "line": line, "payment": payment, "amount": amount});
         event(&format!("{name}-{n}"), "procurement.payment-made", "2026-05-04T12:00:00+02:00", &data)
     };
     (1..=count).map(payment).collect()

@@ -46,6 +46,12 @@ pub enum Refused {
     Since(Box<Refused>),
     IndicatorsByLine,
     NoSuchIndicator(String),
+    /// No figure whose derivation can be told.
+    NoSuchFigure(String),
+    /// More parts than a derivation may have.
+    DerivationTooLong(i64),
+    /// A figure has no part of that name.
+    NoSuchPart(String),
     /// Neither parameters nor any event name it.
     ItemUnknown(Item),
     /// No line of the books is of it.

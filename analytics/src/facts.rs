@@ -24,7 +24,6 @@ use crate::{
     instants::Instants,
     kept::Recent,
     now::Now,
-    packed,
     tables::*,
     view::View,
 };
@@ -42,7 +41,7 @@ pub(crate) struct BudgetLine {
     pub programme: Programme,
     pub cover_group: Option<CoverGroup>,
     /// What people call its parts, and since which event.
-    #[serde(with = "packed::as_json")]
+    #[serde(with = "crate::as_json")]
     pub labels: Vec<(u64, Labels)>,
     pub year: i16,
 }
@@ -98,11 +97,11 @@ pub struct Facts {
     pub(crate) funding_words: BTreeMap<u64, FundingWords>,
     pub(crate) commitment_authorities: CommitmentAuthorities,
     pub(crate) foreign_bookings: ForeignBookings,
-    #[serde(with = "packed::as_json")]
+    #[serde(with = "crate::as_json")]
     pub(crate) activities: Vec<(u64, ActivityRecorded)>,
-    #[serde(with = "packed::as_json")]
+    #[serde(with = "crate::as_json")]
     pub(crate) figures: Vec<(u64, FigureReported)>,
-    #[serde(with = "packed::as_json")]
+    #[serde(with = "crate::as_json")]
     pub(crate) parameters: Vec<(u64, ParametersPublished)>,
     #[serde(skip)]
     pub(crate) recent: Recent,

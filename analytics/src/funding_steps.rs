@@ -9,10 +9,7 @@ use sollist_contract::{
     money::Cents,
 };
 
-use crate::{
-    packed,
-    tables::{At, FundingStep},
-};
+use crate::tables::{At, FundingStep};
 
 /// A longer derivation is read in the journal: an event may have two hundred kilobytes of it.
 const DERIVATION_BYTES_MAX: usize = 8 * 1024;
@@ -22,7 +19,7 @@ const DERIVATION_BYTES_MAX: usize = 8 * 1024;
 pub(crate) struct FundingWords {
     pub reason: Option<Text>,
     pub deadline: Option<Day>,
-    #[serde(with = "packed::as_json")]
+    #[serde(with = "crate::as_json")]
     pub derivation: Option<Value>,
     pub derivation_bytes: usize,
 }

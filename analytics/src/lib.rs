@@ -3,12 +3,14 @@
 //! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
 
+mod as_json;
 pub mod asked;
 mod books;
 pub mod budget;
 mod composed;
 pub mod conflicts;
 mod cover;
+pub mod derivation;
 pub mod drivers;
 pub mod earned;
 pub mod error;

@@ -7,12 +7,14 @@ use std::{error, fmt};
 use sollist_contract::{
     day::{Day, german_day},
     ids::{Authority, Item},
+    money::{english_count, german_count},
     reading::Bilingual,
     refusal::{Reason, Refusal, Say},
     said::{Said, short},
 };
 
 use crate::{
+    derivation::FIGURES,
     error::{FigureError, Refused},
     indicators::CATALOGUE,
     missing::{Missing, NotYet, Part, Unreported, Withheld},
@@ -343,6 +345,40 @@ impl Say for Refused {
                     format!("There is no indicator “{asked}”; known are {known}."),
                 )
             }
+            Refused::NoSuchFigure(asked) => {
+                let known = FIGURES.map(|(id, _)| id).join(", ");
+                Refusal::new(
+                    Reason::NoSuchFigure,
+                    "figure",
+                    format!("Eine Herleitung der Zahl „{asked}“ gibt es nicht; hergeleitet werden {known}."),
+                    format!("There is no derivation of the figure “{asked}”; derived are {known}."),
+                )
+            }
+            Refused::DerivationTooLong(most) => Refusal::new(
+                Reason::DerivationTooLong,
+                "figure",
+                format!(
+                    "Die Herleitung hat mehr als {} Teile. Bitte auf einen Bezirk, eine Behörde oder eine \
+                     Haushaltsstelle einschränken.",
+                    german_count(*most)
+                ),
+                format!(
+                    "The derivation has more than {} parts. Please ask for a district, an authority or a line.",
+                    english_count(*most)
+                ),
+            ),
+            Refused::NoSuchPart(asked) => Refusal::new(
+                Reason::NoSuchPart,
+                "path",
+                format!(
+                    "Einen Teil „{asked}“ gibt es an dieser Stelle der Herleitung nicht. Bitte den Pfad kürzen, die \
+                     Antwort nennt die Teile."
+                ),
+                format!(
+                    "At this place of the derivation there is no part “{asked}”. Please shorten the path; the answer \
+                     names the parts."
+                ),
+            ),
             Refused::NotADay { field, text } => Refusal::new(
                 Reason::NotADay,
                 *field,
@@ -420,6 +456,9 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchRule("E".to_owned()),
         Refused::IndicatorsByLine,
         Refused::NoSuchIndicator("mobile.happiness".to_owned()),
+        Refused::NoSuchFigure("budget.luck".to_owned()),
+        Refused::NoSuchPart("ba-atlantis".to_owned()),
+        Refused::DerivationTooLong(200_000),
         Refused::SectionUnknown("99".to_owned()),
         Refused::NotADay { field: "target_day", text: "31.12.2026".to_owned() },
         Refused::NotAnUntil("31.12.2026".to_owned()),

@@ -429,6 +429,9 @@ reasons! {
     NoSuchRule "NO_SUCH_RULE" Malformed;
     IndicatorsByLine "INDICATORS_BY_LINE" Malformed;
     NoSuchIndicator "NO_SUCH_INDICATOR" NotFound;
+    NoSuchFigure "NO_SUCH_FIGURE" NotFound;
+    NoSuchPart "NO_SUCH_PART" NotFound;
+    DerivationTooLong "DERIVATION_TOO_LONG" Malformed;
     /// Neither parameters nor any event name the item that is asked for.
     ItemUnknown "ITEM_UNKNOWN" NotFound;
     /// No line is of the section that is asked for.

@@ -1189,6 +1189,177 @@ pub struct Overdraft {
     #[prost(message, optional, tag = "10")]
     pub said: ::core::option::Option<super::super::common::v1::Said>,
 }
+/// Asks how a figure came about. It comes in pages as GetBudget does.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExplainFigureRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// budget.appropriation, budget.carry-over, budget.adjustments, budget.soll, budget.frozen, budget.disposable,
+    /// budget.commitments, budget.actual, budget.used, budget.available, budget.utilisation, budget.outflow.
+    #[prost(string, tag = "2")]
+    pub figure: ::prost::alloc::string::String,
+    /// Fiscal year; 0: that of the line, or the newest with an appropriation.
+    #[prost(int32, tag = "3")]
+    pub year: i32,
+    /// Only lines of this section (Einzelplan); empty: all.
+    #[prost(string, tag = "4")]
+    pub section: ::prost::alloc::string::String,
+    /// Only this district, by its number or its name; empty: all.
+    #[prost(string, tag = "5")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "6")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only this programme; empty: all.
+    #[prost(string, tag = "7")]
+    pub programme: ::prost::alloc::string::String,
+    /// Only this line, by any name that it ever had; empty: all.
+    #[prost(string, tag = "8")]
+    pub line: ::prost::alloc::string::String,
+    /// Names of parts from the figure down to the part that is asked for; none: the figure itself.
+    #[prost(string, repeated, tag = "9")]
+    pub path: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Parts at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "10")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "11")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A part and a page of what it is made of.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ExplainFigureResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The part at the end of the path.
+    #[prost(message, optional, tag = "2")]
+    pub part: ::core::option::Option<FigurePart>,
+    /// What it is made of, in the order in which its operation takes it.
+    #[prost(message, repeated, tag = "3")]
+    pub parts: ::prost::alloc::vec::Vec<FigurePart>,
+    /// How many there are on all pages.
+    #[prost(uint64, tag = "4")]
+    pub parts_total: u64,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "5")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// A part of a figure. Values are decimal strings.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct FigurePart {
+    /// Id of a figure, number of a district, code of an authority, name of a line, authority and number of an order, or
+    /// number of an event; unique beside its siblings.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// How it follows from its parts: sum (of none: 0), diff (the first less the others), product, ratio (the first by the
+    /// second times the input factor, rounded to the input places, half away from zero; none where the second is not above
+    /// zero), clamp0 (not below 0), newest (of the latest input day, of one day the highest input number); lookup: read
+    /// from its events, the input field of their data, negative where the input sign is -.
+    #[prost(string, tag = "2")]
+    pub op: ::prost::alloc::string::String,
+    /// The same in words.
+    #[prost(string, tag = "3")]
+    pub formula: ::prost::alloc::string::String,
+    /// Absent where there is none.
+    #[prost(string, optional, tag = "4")]
+    pub value: ::core::option::Option<::prost::alloc::string::String>,
+    /// EUR, percent, count.
+    #[prost(string, tag = "5")]
+    pub unit: ::prost::alloc::string::String,
+    /// What the operation needs beside the parts.
+    #[prost(message, repeated, tag = "6")]
+    pub inputs: ::prost::alloc::vec::Vec<FigureInput>,
+    /// Numbers of the events that a lookup is read from.
+    #[prost(uint64, repeated, tag = "7")]
+    pub events: ::prost::alloc::vec::Vec<u64>,
+    /// Whether it is made of parts.
+    #[prost(bool, tag = "8")]
+    pub composed: bool,
+    /// Why there is no value.
+    #[prost(message, optional, tag = "9")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+}
+/// An input of an operation.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FigureInput {
+    /// factor, places, day, number, field, sign.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// Its value.
+    #[prost(string, tag = "2")]
+    pub value: ::prost::alloc::string::String,
+}
+/// Asks for a whole derivation. More than 200,000 parts are refused: ask for a district, an authority or a line then.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TraceFigureRequest {
+    /// What is counted; absent: everything.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// As in ExplainFigureRequest.
+    #[prost(string, tag = "2")]
+    pub figure: ::prost::alloc::string::String,
+    /// Fiscal year; 0: that of the line, or the newest with an appropriation.
+    #[prost(int32, tag = "3")]
+    pub year: i32,
+    /// Only lines of this section; empty: all.
+    #[prost(string, tag = "4")]
+    pub section: ::prost::alloc::string::String,
+    /// Only this district; empty: all.
+    #[prost(string, tag = "5")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all.
+    #[prost(string, tag = "6")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only this programme; empty: all.
+    #[prost(string, tag = "7")]
+    pub programme: ::prost::alloc::string::String,
+    /// Only this line, by any name that it ever had; empty: all.
+    #[prost(string, tag = "8")]
+    pub line: ::prost::alloc::string::String,
+}
+/// A piece of the derivation.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TraceFigureResponse {
+    /// The state of knowledge that it rests on; in the first piece.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// Parts, each right before its own.
+    #[prost(message, repeated, tag = "2")]
+    pub parts: ::prost::alloc::vec::Vec<TracedPart>,
+    /// The events that parts were read from, each once.
+    #[prost(message, repeated, tag = "3")]
+    pub events: ::prost::alloc::vec::Vec<TracedEvent>,
+}
+/// A part and where it stands.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct TracedPart {
+    /// How many parts it is in: 0 for the figure itself.
+    #[prost(uint32, tag = "1")]
+    pub depth: u32,
+    /// The part.
+    #[prost(message, optional, tag = "2")]
+    pub part: ::core::option::Option<FigurePart>,
+}
+/// An event behind a figure.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct TracedEvent {
+    /// Its number in the journal.
+    #[prost(uint64, tag = "1")]
+    pub sequence: u64,
+    /// The CloudEvent as JSON, as it stands in the journal.
+    #[prost(string, tag = "2")]
+    pub event: ::prost::alloc::string::String,
+}
 /// Generated client implementations.
 pub mod analytics_service_client {
     #![allow(
@@ -1327,6 +1498,66 @@ pub mod analytics_service_client {
                     ),
                 );
             self.inner.unary(req, path, codec).await
+        }
+        /// How a figure of the budget came about: one part of its derivation with what that is made of, down to the events.
+        pub async fn explain_figure(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExplainFigureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExplainFigureResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/ExplainFigure",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "ExplainFigure",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// The whole derivation with the events at its ends: all that an outsider needs to recompute it.
+        pub async fn trace_figure(
+            &mut self,
+            request: impl tonic::IntoRequest<super::TraceFigureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::TraceFigureResponse>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/TraceFigure",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "TraceFigure",
+                    ),
+                );
+            self.inner.server_streaming(req, path, codec).await
         }
         /// Indicators, by district, authority, programme.
         pub async fn get_indicators(
@@ -1566,6 +1797,28 @@ pub mod analytics_service_server {
             tonic::Response<super::ExplainLineResponse>,
             tonic::Status,
         >;
+        /// How a figure of the budget came about: one part of its derivation with what that is made of, down to the events.
+        async fn explain_figure(
+            &self,
+            request: tonic::Request<super::ExplainFigureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ExplainFigureResponse>,
+            tonic::Status,
+        >;
+        /// Server streaming response type for the TraceFigure method.
+        type TraceFigureStream: tonic::codegen::tokio_stream::Stream<
+                Item = std::result::Result<super::TraceFigureResponse, tonic::Status>,
+            >
+            + std::marker::Send
+            + 'static;
+        /// The whole derivation with the events at its ends: all that an outsider needs to recompute it.
+        async fn trace_figure(
+            &self,
+            request: tonic::Request<super::TraceFigureRequest>,
+        ) -> std::result::Result<
+            tonic::Response<Self::TraceFigureStream>,
+            tonic::Status,
+        >;
         /// Indicators, by district, authority, programme.
         async fn get_indicators(
             &self,
@@ -1784,6 +2037,98 @@ pub mod analytics_service_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/ExplainFigure" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExplainFigureSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::ExplainFigureRequest>
+                    for ExplainFigureSvc<T> {
+                        type Response = super::ExplainFigureResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExplainFigureRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::explain_figure(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExplainFigureSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/TraceFigure" => {
+                    #[allow(non_camel_case_types)]
+                    struct TraceFigureSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::ServerStreamingService<super::TraceFigureRequest>
+                    for TraceFigureSvc<T> {
+                        type Response = super::TraceFigureResponse;
+                        type ResponseStream = T::TraceFigureStream;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::TraceFigureRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::trace_figure(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = TraceFigureSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.server_streaming(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)

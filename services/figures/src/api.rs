@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
     BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery, NeedRow, NeedTable, Node,
-    Scenario, Share, Since, View, WithheldNeed, budget, drawing,
+    Scenario, Share, Since, View, WithheldNeed, budget,
+    derivation::Derivation,
+    drawing,
     facts::Facts,
     indicators, need,
     scope::{authority_filter, district_filter, item_filter, known, known_item, known_section, programme_filter},
@@ -27,11 +29,12 @@ use sollist_contract::{
     question,
 };
 use sollist_platform::{Error, wire::caller::asked};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, mpsc};
+use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    explain, forecast,
+    derivation, explain, forecast,
     journal::JournalState,
     needs::{self, Asked as _},
     pages::{self, Cut, Page},
@@ -149,6 +152,8 @@ fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, Fig
 
 #[tonic::async_trait]
 impl AnalyticsService for AnalyticsApi {
+    type TraceFigureStream = ReceiverStream<Result<wire::TraceFigureResponse, Status>>;
+
     async fn get_budget(&self, request: Request<GetBudgetRequest>) -> Result<Response<GetBudgetResponse>, Status> {
         let mut request = asked(request)?;
         let query = budget_query(&request).map_err(status)?;
@@ -190,6 +195,67 @@ impl AnalyticsService for AnalyticsApi {
         let row = line.row.as_ref().map(budget_row);
         let answer = explain::answer(&line, shown, &events);
         Ok(Response::new(wire::ExplainLineResponse { as_of: Some(as_of), row, next_page_token, ..answer }))
+    }
+
+    async fn explain_figure(
+        &self,
+        request: Request<wire::ExplainFigureRequest>,
+    ) -> Result<Response<wire::ExplainFigureResponse>, Status> {
+        let mut request = asked(request)?;
+        let query = derivation::query(&request).map_err(status)?;
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
+        let wire::ExplainFigureRequest { view, figure, path, .. } = request;
+        let (as_of, answer, next_page_token) = self
+            .answer(view, page, move |facts, view, cut| {
+                known(facts, query.authority.as_ref())?;
+                known_section(facts, query.section.as_deref())?;
+                let told = sollist_analytics::derivation::derivation(facts, view, &figure, &query)?.at(&path)?;
+                let all = told.parts()?;
+                let part = |of: &Derivation<'_>| derivation::part(&of.part, of.is_composed());
+                let row = |at: usize, _| Ok((all.get(at).map(part).unwrap_or_default(), None));
+                let parts = cut.list(all.len(), Message::encoded_len, row)?;
+                let part = Some(part(&told));
+                Ok(wire::ExplainFigureResponse { part, parts, parts_total: all.len() as u64, ..Default::default() })
+            })
+            .await?;
+        Ok(Response::new(wire::ExplainFigureResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
+
+    async fn trace_figure(
+        &self,
+        request: Request<wire::TraceFigureRequest>,
+    ) -> Result<Response<Self::TraceFigureStream>, Status> {
+        let request = derivation::explained(asked(request)?);
+        let query = derivation::query(&request).map_err(status)?;
+        let page = Page::asked(String::new(), 0, "").map_err(status)?;
+        let wire::ExplainFigureRequest { view, figure, .. } = request;
+        let (as_of, parts, _) = self
+            .answer(view, page, move |facts, view, _| {
+                known(facts, query.authority.as_ref())?;
+                known_section(facts, query.section.as_deref())?;
+                derivation::whole(&sollist_analytics::derivation::derivation(facts, view, &figure, &query)?)
+            })
+            .await?;
+        let numbers = parts.iter().filter_map(|part| part.part.as_ref()).flat_map(|part| part.events.clone()).collect();
+        let mut pieces = derivation::pieces(parts);
+        if let Some(first) = pieces.first_mut() {
+            first.as_of = Some(as_of);
+        }
+        // The facts are let go of: a client takes its time without holding anybody up.
+        let (to, pieces_of) = mpsc::channel(1);
+        let journal = self.journal.clone();
+        tokio::spawn(async move {
+            for piece in pieces {
+                if to.send(Ok(piece)).await.is_err() {
+                    return;
+                }
+            }
+            if let Err(status) = derivation::events(&*journal, numbers, &to).await {
+                let _ = to.send(Err(status)).await;
+            }
+        });
+        Ok(Response::new(ReceiverStream::new(pieces_of)))
     }
 
     async fn get_indicators(

@@ -11,7 +11,6 @@ use std::{
 
 use sollist_analytics::Facts;
 use sollist_contract::{
-    envelope::{Envelope, NotRead},
     example,
     refusal::{Kind, Say as _},
     said::{Bilingual as _, Said},
@@ -34,6 +33,7 @@ use tokio::{sync::watch, task::AbortHandle};
 use tonic::Status;
 
 use crate::{
+    count::count,
     journal::JournalState,
     snapshot::{Counted, Snapshots},
     words::{CATCHING_UP, NOT_READABLE, says_otherwise},
@@ -232,15 +232,6 @@ impl Figures {
             figures.readiness.ready(CONDITION);
         });
     }
-}
-
-/// Counts an event; one that cannot be read has its number all the same.
-pub(crate) fn count(facts: &mut Facts, event: &Recorded, read: &Result<Envelope, NotRead>) -> Result<(), Error> {
-    let counted = match read {
-        Ok(envelope) => facts.apply(event.seq, event.recorded_at, envelope),
-        Err(_) => facts.pass_over(event.seq, event.recorded_at),
-    };
-    counted.map_err(|error| Error::Unreadable { seq: event.seq, why: error.to_string() })
 }
 
 impl Reader for Figures {

@@ -1,6 +1,8 @@
 //! Figures as a service: the fold of `sollist-analytics` kept up with the journal, and its answers over gRPC, in pages.
 
 pub mod api;
+mod count;
+mod derivation;
 mod error;
 mod explain;
 pub mod follow;

@@ -1,9 +1,9 @@
 //! What was counted, put away as a file: a process that starts goes on from there instead of from the first event. A
 //! convenience: what is damaged, another program's or another journal's is thrown away, and everything is counted anew.
 //!
-//! The file: a line that says what it is; the program that counted ([`packed::PROGRAM`]); the journal's name; number and
-//! hash of the last event counted, and the number of the first simulated one; then the fold ([`packed`]), and at the end
-//! the SHA-256 of all before it.
+//! The file: a line that says what it is; the program that counted ([`packed::PROGRAM`]); the journal's name; number
+//! and hash of the last event counted, and the number of the first simulated one; then the fold ([`packed`]), and at
+//! the end the SHA-256 of all before it.
 
 use std::{
     fs,
@@ -25,7 +25,7 @@ use sollist_platform::{
 };
 use tempfile::NamedTempFile;
 
-use crate::follow::count;
+use crate::count::count;
 
 /// The first line.
 const WHAT: &str = "sollist figures";

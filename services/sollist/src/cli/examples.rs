@@ -83,6 +83,26 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "explain",
+        &[
+            alone(
+                "explain budget.available --district pankow",
+                "woraus sich ergibt, was Pankow verfügbar hat",
+                "what makes up what is available to Pankow",
+            ),
+            alone(
+                "explain budget.commitments 03 ba-pankow",
+                "ein Teil davon: die Haushaltsstellen von Pankow",
+                "a part of it: the lines of Pankow",
+            ),
+            alone(
+                "explain budget.utilisation --district 03 --kit nachrechnen",
+                "alles zum Nachrechnen für Außenstehende",
+                "all that an outsider needs to recompute it",
+            ),
+        ],
+    ),
+    (
         "indicators",
         &[
             alone(

@@ -7,6 +7,7 @@ mod begin;
 mod book;
 mod check;
 mod dead;
+mod derive;
 mod encoding;
 pub mod examples;
 mod explain;
@@ -241,6 +242,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         }
         Command::Budget(args) if args.line.is_some() => explain::line(&link().await?, args, out).await,
         Command::Budget(args) => figures::budget(&link().await?, args, out).await,
+        Command::Explain(args) => derive::explain(&link().await?, args, out).await,
         Command::Indicators(args) => figures::indicators(&link().await?, args, out).await,
         Command::Need(args) => {
             let scenarios = need::scenarios(args)?;

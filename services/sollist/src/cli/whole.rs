@@ -1,10 +1,11 @@
 //! Figures come in pages; here they are put together again.
 
 use sollist_contract::grpc::analytics::v1::{
-    ExplainLineRequest, ExplainLineResponse, GetBudgetRequest, GetBudgetResponse, GetForecastRequest,
-    GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedDriversRequest, GetNeedDriversResponse,
-    GetNeedRangeRequest, GetNeedRangeResponse, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest,
-    GetNeedSplitsResponse, GetRequestedNeedRequest, GetRequestedNeedResponse, IndicatorRow, NeedRow, RequestedNeed,
+    ExplainFigureRequest, ExplainFigureResponse, ExplainLineRequest, ExplainLineResponse, GetBudgetRequest,
+    GetBudgetResponse, GetForecastRequest, GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse,
+    GetNeedDriversRequest, GetNeedDriversResponse, GetNeedRangeRequest, GetNeedRangeResponse, GetNeedRequest,
+    GetNeedResponse, GetNeedSplitsRequest, GetNeedSplitsResponse, GetRequestedNeedRequest, GetRequestedNeedResponse,
+    IndicatorRow, NeedRow, RequestedNeed,
 };
 
 use super::{Link, failure::Failure};
@@ -43,6 +44,19 @@ pub async fn line(link: &Link, request: ExplainLineRequest) -> Result<ExplainLin
         let page_token = std::mem::take(&mut whole.next_page_token);
         let page = client.explain_line(ExplainLineRequest { page_token, ..request.clone() }).await?.into_inner();
         whole.postings.extend(page.postings);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// A part of a figure with everything that it is made of.
+pub async fn figure(link: &Link, request: ExplainFigureRequest) -> Result<ExplainFigureResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.explain_figure(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.explain_figure(ExplainFigureRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.parts.extend(page.parts);
         whole.next_page_token = page.next_page_token;
     }
     Ok(whole)

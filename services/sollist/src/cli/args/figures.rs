@@ -90,6 +90,43 @@ pub struct BudgetArgs {
 }
 
 #[derive(Debug, Clone, Default, Args)]
+pub struct ExplainArgs {
+    /// Zahl, etwa budget.available, budget.actual, budget.commitments, budget.utilisation / Figure such as
+    /// budget.available, budget.actual, budget.commitments, budget.utilisation
+    #[arg(value_name = "FIGURE")]
+    pub figure: String,
+    /// Teile von dort abwärts, wie die Antwort sie nennt / Parts from there down, as the answer names them
+    #[arg(value_name = "PART")]
+    pub path: Vec<String>,
+    /// Haushaltsjahr (sonst das neueste mit Ansatz) / Fiscal year (else the newest with an appropriation)
+    #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
+    pub year: Option<i32>,
+    /// Einzelplan / Section
+    #[arg(long, value_name = "S")]
+    pub section: Option<String>,
+    /// Bezirk: 03, 3 oder pankow; 00 ist die Hauptverwaltung / District: 03, 3 or pankow; 00 is the central
+    /// administration
+    #[arg(long, value_name = "D", value_parser = district)]
+    pub district: Option<District>,
+    /// Behörde, etwa ba-pankow / Authority such as ba-pankow
+    #[arg(long, value_name = "A", value_parser = authority)]
+    pub authority: Option<Authority>,
+    /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
+    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    pub programme: Option<Programme>,
+    /// Nur diese Haushaltsstelle / Only this budget line
+    #[arg(long, value_name = "L", value_parser = name::<LineName>,
+        conflicts_with_all = ["year", "section", "district", "authority", "programme"])]
+    pub line: Option<LineName>,
+    /// Die ganze Herleitung mit den Ereignissen und einem Programm, das sie nachrechnet, in diesen Ordner schreiben /
+    /// Write the whole derivation with its events and a program that recomputes it into this folder
+    #[arg(long, value_name = "DIR")]
+    pub kit: Option<PathBuf>,
+    #[command(flatten)]
+    pub view: View,
+}
+
+#[derive(Debug, Clone, Default, Args)]
 pub struct IndicatorArgs {
     /// Kennzahl, etwa mobile.device-rate (sonst alle) / Indicator such as mobile.device-rate (else all)
     #[arg(long, value_name = "I")]

@@ -18,7 +18,7 @@ use clap::{
 use clap_complete::Shell;
 
 pub use self::{
-    figures::{BudgetArgs, BudgetBy, IndicatorArgs, IndicatorBy, NeedArgs, SplitRule, View},
+    figures::{BudgetArgs, BudgetBy, ExplainArgs, IndicatorArgs, IndicatorBy, NeedArgs, SplitRule, View},
     forecast::ForecastArgs,
     import::{Import, ImportBudgetArgs, ImportEventsArgs},
     lists::{
@@ -185,6 +185,9 @@ pub enum Command {
     Import(Import),
     /// Haushalt: Soll, Festlegungen, Ist, verfügbar / Budget: current budget, commitments, actual, available
     Budget(BudgetArgs),
+    /// Wie eine Zahl des Haushalts zustande kam, Teil für Teil bis zu den Ereignissen / How a figure of the budget came
+    /// about, part by part down to the events
+    Explain(ExplainArgs),
     /// Kennzahlen, je mit Zähler und Nenner / Indicators, each with numerator and denominator
     Indicators(IndicatorArgs),
     /// Jahresprognose: was bis zum Jahresende bezahlt sein wird, mit Spanne / Year-end forecast: what will have been

@@ -3,6 +3,7 @@
 pub mod acts;
 pub mod begin;
 pub mod call;
+pub mod derive;
 pub mod explain;
 pub mod figures;
 pub mod file;

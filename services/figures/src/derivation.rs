@@ -1,0 +1,119 @@
+//! How a figure came about, as it goes over the wire.
+
+use prost::Message as _;
+use sollist_analytics::{
+    FigureError, Refused,
+    derivation::{Derivation, DerivationQuery, Part},
+    scope::{authority_filter, district_filter, programme_filter},
+};
+use sollist_contract::{
+    grpc::analytics::v1::{
+        ExplainFigureRequest, FigureInput, FigurePart, TraceFigureRequest, TraceFigureResponse, TracedEvent, TracedPart,
+    },
+    ids::LineName,
+    page::Room,
+    question,
+};
+use sollist_platform::store::journal::Recorded;
+use tokio::sync::mpsc::Sender;
+use tonic::Status;
+
+use crate::journal::JournalState;
+
+/// Most parts of a derivation that is told as a whole: what a table of them can be read with.
+const PARTS_MAX: usize = 200_000;
+/// Events read at a time.
+const EVENTS: usize = 50;
+
+/// Whose figure is asked for.
+pub(crate) fn query(of: &ExplainFigureRequest) -> Result<DerivationQuery, FigureError> {
+    Ok(DerivationQuery {
+        year: question::year(of.year)?,
+        section: (!of.section.is_empty()).then(|| of.section.clone()),
+        district: district_filter(&of.district)?,
+        authority: authority_filter(&of.authority)?,
+        programme: programme_filter(&of.programme)?,
+        line: question::filter::<LineName>("line", &of.line)?,
+    })
+}
+
+/// The same question of the figure alone.
+pub(crate) fn explained(of: TraceFigureRequest) -> ExplainFigureRequest {
+    let TraceFigureRequest { view, figure, year, section, district, authority, programme, line } = of;
+    ExplainFigureRequest { view, figure, year, section, district, authority, programme, line, ..Default::default() }
+}
+
+/// A part without its own.
+pub(crate) fn part(part: &Part, composed: bool) -> FigurePart {
+    let input = |(name, value): &(&str, String)| FigureInput { name: (*name).to_owned(), value: value.clone() };
+    FigurePart {
+        name: part.name.clone(),
+        op: part.op.code().to_owned(),
+        formula: part.formula.to_owned(),
+        value: part.value.map(|value| value.to_string()),
+        unit: part.unit.code().to_owned(),
+        inputs: part.inputs.iter().map(input).collect(),
+        events: part.events.clone(),
+        composed,
+        why: part.why.clone().map(Into::into),
+    }
+}
+
+/// Every part of a figure, each right before its own.
+pub(crate) fn whole(derivation: &Derivation<'_>) -> Result<Vec<TracedPart>, FigureError> {
+    let mut all = Vec::new();
+    derivation.walk(0, &mut |depth, of, composed| {
+        if all.len() >= PARTS_MAX {
+            return Err(FigureError::from(Refused::DerivationTooLong(i64::try_from(PARTS_MAX).unwrap_or(i64::MAX))));
+        }
+        let depth = u32::try_from(depth).unwrap_or(u32::MAX);
+        all.push(TracedPart { depth, part: Some(part(of, composed)) });
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// Parts as messages that any client can take.
+pub(crate) fn pieces(parts: Vec<TracedPart>) -> Vec<TraceFigureResponse> {
+    let (mut pieces, mut room, mut piece) = (Vec::new(), Room::new(usize::MAX), Vec::new());
+    for part in parts {
+        if !room.take(part.encoded_len()) {
+            let full = std::mem::take(&mut piece);
+            pieces.push(TraceFigureResponse { parts: full, ..Default::default() });
+            room = Room::new(usize::MAX);
+            let _ = room.take(part.encoded_len());
+        }
+        piece.push(part);
+    }
+    pieces.push(TraceFigureResponse { parts: piece, ..Default::default() });
+    pieces
+}
+
+/// Reads the events behind parts, each once, and hands them on in messages; ends where nobody takes them any more.
+pub(crate) async fn events(
+    journal: &dyn JournalState,
+    mut numbers: Vec<u64>,
+    to: &Sender<Result<TraceFigureResponse, Status>>,
+) -> Result<(), Status> {
+    numbers.sort_unstable();
+    numbers.dedup();
+    for numbers in numbers.chunks(EVENTS) {
+        let (mut room, mut events) = (Room::new(usize::MAX), Vec::new());
+        for Recorded { seq, text, .. } in journal.events(numbers).await? {
+            let event = TracedEvent { sequence: seq, event: text };
+            if !room.take(event.encoded_len()) {
+                let full = std::mem::take(&mut events);
+                if to.send(Ok(TraceFigureResponse { events: full, ..Default::default() })).await.is_err() {
+                    return Ok(());
+                }
+                room = Room::new(usize::MAX);
+                let _ = room.take(event.encoded_len());
+            }
+            events.push(event);
+        }
+        if to.send(Ok(TraceFigureResponse { events, ..Default::default() })).await.is_err() {
+            return Ok(());
+        }
+    }
+    Ok(())
+}

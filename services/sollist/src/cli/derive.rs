@@ -1,0 +1,266 @@
+//! `sollist explain`: how a figure came about, part by part, and the kit with which anybody recomputes it.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{
+            ExplainFigureRequest, ExplainFigureResponse, FigurePart, TraceFigureRequest, TraceFigureResponse,
+            TracedEvent, TracedPart,
+        },
+        common::v1::AsOf,
+    },
+    said::Said,
+};
+
+use super::{
+    Link,
+    args::{ExplainArgs, Format},
+    failure::{Exit, Failure},
+    file::{Readers, Whole},
+    lang::Lang,
+    number::{shown_amount, shown_count, shown_decimal},
+    output::{Output, Stand},
+    table::{Cell, Column, Object, Sheet},
+    whole,
+    words::derive as words,
+};
+
+/// Recomputes a derivation with nothing but Python's standard library.
+const RECOMPUTE: &str = include_str!("kit/recompute.py");
+
+/// Tells how a figure came about, or writes the kit.
+pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let ExplainArgs { figure, path, year, section, district, authority, programme, line, kit, view } = args.clone();
+    let text = |value: Option<String>| value.unwrap_or_default();
+    let request = ExplainFigureRequest {
+        view: view.request(),
+        figure,
+        year: year.unwrap_or_default(),
+        section: text(section),
+        district: text(district.map(|district| district.to_string())),
+        authority: text(authority.map(|authority| authority.to_string())),
+        programme: text(programme.map(|programme| programme.to_string())),
+        line: text(line.map(|line| line.to_string())),
+        path,
+        ..ExplainFigureRequest::default()
+    };
+    match kit {
+        Some(folder) => write_kit(link, request, &folder, out).await?,
+        None => show(whole::figure(link, request).await?, args, out)?,
+    }
+    Ok(Exit::Done)
+}
+
+/// A value as people read it; `None`: there is none.
+fn shown(part: &FigurePart, lang: Lang) -> Option<String> {
+    let value = part.value.as_deref()?;
+    Some(match part.unit.as_str() {
+        "EUR" => format!("{} EUR", shown_amount(value, lang)),
+        "percent" => format!("{} %", shown_decimal(value, lang)),
+        _ => value.parse::<i64>().map_or_else(|_| value.to_owned(), |count| shown_count(count, lang)),
+    })
+}
+
+fn value(part: FigurePart, lang: Lang) -> Cell {
+    match (part.value, part.unit.as_str()) {
+        (Some(value), "EUR") => Cell::Amount(value),
+        (Some(value), "percent") => Cell::Number(value, "%"),
+        (Some(value), _) => Cell::Number(value, ""),
+        (None, _) => Cell::Missing(part.why.map(|why| lang.say(Said::read(&*why.de, &*why.en))).unwrap_or_default()),
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("part", words::PART.0, words::PART.1),
+        Column::new("value", words::VALUE.0, words::VALUE.1),
+        Column::new("op", words::OP.0, words::OP.1).wide(),
+        Column::new("formula", words::FORMULA.0, words::FORMULA.1).wide(),
+        Column::new("events", words::EVENTS.0, words::EVENTS.1),
+    ]
+}
+
+fn cells(part: FigurePart, lang: Lang) -> Vec<Cell> {
+    let events: Vec<String> = part.events.iter().map(|number| number.to_string()).collect();
+    let name = words::named(&part.name)
+        .map_or_else(|| Cell::Text(part.name.clone()), |said| Cell::Named(part.name.clone(), lang.say(said)));
+    vec![
+        name,
+        value(part.clone(), lang),
+        Cell::Named(part.op.clone(), lang.say(words::op(&part.op))),
+        Cell::Text(part.formula),
+        if events.is_empty() { Cell::Nothing } else { Cell::List(events) },
+    ]
+}
+
+fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        part: Value,
+        parts: Vec<Object<'a>>,
+    }
+    let lang = out.lang;
+    let stand = Stand(told.as_of.unwrap_or_default());
+    stand.warn(out);
+    let part = told.part.unwrap_or_default();
+    let deeper = told.parts.iter().find(|part| part.composed).map(|part| part.name.clone());
+    let sheet = Sheet::new(columns(), told.parts.into_iter().map(|part| cells(part, lang)).collect());
+    match out.format {
+        Format::Json => out.json(&Document { as_of: &stand, part: described(&part), parts: sheet.objects() }),
+        Format::Csv => out.csv(&sheet, true),
+        Format::Table => {
+            let name = words::named(&part.name).map_or_else(|| part.name.clone(), |said| lang.say(said));
+            let is = shown(&part, lang).unwrap_or_else(|| {
+                part.why.as_ref().map(|why| lang.say(Said::read(&*why.de, &*why.en))).unwrap_or_default()
+            });
+            out.tell(&format!("{name} = {is}\n{}\n", lang.say(words::made(&part.op))))?;
+            if !sheet.rows.is_empty() {
+                out.print("\n")?;
+                out.table(&sheet)?;
+            }
+            if let Some(name) = deeper {
+                let path: Vec<String> = [&args.figure].into_iter().chain(&args.path).chain([&name]).cloned().collect();
+                out.print(&format!("\n{}\n", lang.say(words::deeper(&path))))?;
+            }
+            out.print(&format!("\n{}\n", stand.sentence(lang)))
+        }
+    }
+}
+
+/// A part as JSON.
+fn described(part: &FigurePart) -> Value {
+    let inputs: Map<String, Value> = part.inputs.iter().map(|input| (input.name.clone(), json!(input.value))).collect();
+    json!({
+        "name": part.name, "op": part.op, "formula": part.formula, "value": part.value, "unit": part.unit,
+        "inputs": inputs, "events": part.events,
+        "why": part.why.as_ref().map(|why| json!({"de": why.de, "en": why.en})),
+    })
+}
+
+/// Writes parts, events, the script that recomputes them and what it is about, into a folder of its own.
+async fn write_kit(
+    link: &Link,
+    request: ExplainFigureRequest,
+    folder: &Path,
+    out: &mut Output<'_>,
+) -> Result<(), Failure> {
+    if !request.path.is_empty() {
+        return Err(Failure::usage(words::kit_is_whole()));
+    }
+    if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
+        return Err(Failure::usage(words::kit_folder(&folder.display().to_string())));
+    }
+    let ExplainFigureRequest { view, figure, year, section, district, authority, programme, line, .. } = request;
+    let asked = [
+        ("figure", figure.clone()),
+        ("year", if year == 0 { String::new() } else { year.to_string() }),
+        ("section", section.clone()),
+        ("district", district.clone()),
+        ("authority", authority.clone()),
+        ("programme", programme.clone()),
+        ("line", line.clone()),
+    ];
+    let request = TraceFigureRequest { view, figure, year, section, district, authority, programme, line };
+    let mut pieces = link.analytics().trace_figure(request).await?.into_inner();
+    let mut kit = Kit::create(folder)?;
+    while let Some(piece) = pieces.message().await? {
+        kit.take(piece)?;
+    }
+    let (root, stand) = kit.finish(&asked, out.lang)?;
+    let is = shown(&root, out.lang).unwrap_or_default();
+    out.tell(&format!("{}\n", out.lang.say(words::kit_written(&root.name, &is, &folder.display().to_string()))))?;
+    out.print(&format!("{}\n", stand.sentence(out.lang)))
+}
+
+/// A kit that is being written.
+struct Kit {
+    folder: PathBuf,
+    parts: Whole,
+    events: Whole,
+    /// Number of the part that each depth is in.
+    inside: Vec<u64>,
+    count: u64,
+    root: FigurePart,
+    stand: Stand,
+}
+
+impl Kit {
+    fn create(folder: &Path) -> Result<Kit, Failure> {
+        fs::create_dir_all(folder).map_err(|error| Failure::writing(folder, &error))?;
+        let mut parts = Whole::create(&folder.join("parts.csv"), Readers::Owner)?;
+        parts.write(b"id,parent,name,op,value,unit,inputs,events\r\n")?;
+        let events = Whole::create(&folder.join("events.jsonl"), Readers::Owner)?;
+        Ok(Kit {
+            folder: folder.to_owned(),
+            parts,
+            events,
+            inside: Vec::new(),
+            count: 0,
+            root: FigurePart::default(),
+            stand: Stand(AsOf::default()),
+        })
+    }
+
+    fn take(&mut self, piece: TraceFigureResponse) -> Result<(), Failure> {
+        if let Some(as_of) = piece.as_of {
+            self.stand = Stand(as_of);
+        }
+        for TracedPart { depth, part } in piece.parts {
+            let (part, depth) = (part.unwrap_or_default(), usize::try_from(depth).unwrap_or(usize::MAX));
+            self.count = self.count.saturating_add(1);
+            self.inside.truncate(depth);
+            let parent = self.inside.last().map(u64::to_string).unwrap_or_default();
+            self.inside.push(self.count);
+            let inputs: Map<String, Value> =
+                part.inputs.iter().map(|input| (input.name.clone(), json!(input.value))).collect();
+            let events: Vec<String> = part.events.iter().map(u64::to_string).collect();
+            let row = [
+                self.count.to_string(),
+                parent,
+                part.name.clone(),
+                part.op.clone(),
+                part.value.clone().unwrap_or_default(),
+                part.unit.clone(),
+                Value::Object(inputs).to_string(),
+                events.join(" "),
+            ];
+            let mut line = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+            line.write_record(&row).map_err(Failure::answer)?;
+            self.parts.write(&line.into_inner().map_err(Failure::answer)?)?;
+            if depth == 0 {
+                self.root = part;
+            }
+        }
+        for TracedEvent { sequence, event } in piece.events {
+            // One line a number: the event stays the very text of the journal.
+            self.events.write(format!("{sequence}\t{event}\n").as_bytes())?;
+        }
+        Ok(())
+    }
+
+    fn finish(self, asked: &[(&str, String)], lang: Lang) -> Result<(FigurePart, Stand), Failure> {
+        let Kit { folder, parts, events, root, stand, .. } = self;
+        parts.finish()?;
+        events.finish()?;
+        let asked: String = asked
+            .iter()
+            .filter(|(_, value)| !value.is_empty())
+            .map(|(name, value)| format!("  {name}: {value}\n"))
+            .collect();
+        let is = shown(&root, lang).unwrap_or_default();
+        let text = lang.say(words::kit_readme(&asked, &is, &stand.sentence(lang), &stand.0.hash));
+        for (name, content) in [("recompute.py", RECOMPUTE), ("README.txt", text.as_str())] {
+            let mut file = Whole::create(&folder.join(name), Readers::Owner)?;
+            file.write(content.as_bytes())?;
+            file.finish()?;
+        }
+        Ok((root, stand))
+    }
+}
