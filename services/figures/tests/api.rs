@@ -174,3 +174,54 @@ async fn a_reason_comes_joined_and_apart() {
     assert_eq!(need.reason.unwrap(), format!("{} / {}", why.de, why.en));
     assert_eq!(why.en, "On 01.09.2026: no parameters (quotas and prices) are in force.");
 }
+
+/// The pages of what stands beside a need are together what one answer has, and what stands beside the rows is the same
+/// on each; a wrong argument is named by its own field.
+#[tokio::test]
+async fn what_stands_beside_a_need_comes_in_pages() {
+    let mut j = Journal::default();
+    j.line("ikt-steuerung", "2026/30/25/ikt-steuerung/reserve", "500.00", "reserve");
+    for (authority, eligible) in [("ba-mitte", 10), ("ba-pankow", 20), ("ba-spandau", 30)] {
+        j.line(authority, &format!("2026/30/25/{authority}/ikt"), "100.00", "mobile-devices");
+        j.eligible(authority, "2026-01-01", eligible);
+    }
+    j.parameters("2026-01-01", notebooks("1", "150"));
+    let values = serde_json::json!({"items": {}, "uncertainty": {"seed": 1, "draws": 9,
+        "price": {"notebook": ["0.9", "1", "1.1"]}}});
+    let set = serde_json::json!({"set": "range", "valid_from": "2026-01-01", "values": values});
+    j.on("2026-01-01", "parameters.published", set);
+    let api = AnalyticsApi { facts: Arc::new(RwLock::new(j.facts())), ..api() };
+
+    let whole = api.get_need_splits(asked(GetNeedSplitsRequest::default())).await.unwrap().into_inner();
+    let (mut gains, mut shares, mut page_token, mut pages) = (Vec::new(), Vec::new(), String::new(), 0);
+    loop {
+        let request = GetNeedSplitsRequest { page_size: 5, page_token, ..Default::default() };
+        let page = api.get_need_splits(asked(request)).await.unwrap().into_inner();
+        assert_eq!((&page.splits, &page.as_of, page.claims), (&whole.splits, &whole.as_of, 3));
+        gains.extend(page.gains);
+        shares.extend(page.shares);
+        (page_token, pages) = (page.next_page_token, pages + 1);
+        if page_token.is_empty() {
+            break;
+        }
+    }
+    assert_eq!((gains.len(), gains, shares, pages > 4), (12, whole.gains, whole.shares, true));
+
+    let whole = api.get_need_range(asked(GetNeedRangeRequest::default())).await.unwrap().into_inner();
+    let first = GetNeedRangeRequest { page_size: 2, ..Default::default() };
+    let first = api.get_need_range(asked(first)).await.unwrap().into_inner();
+    assert_eq!((first.rows.len(), &first.total, first.seed), (2, &whole.total, 1));
+    let page_token = first.next_page_token;
+    let rest = GetNeedRangeRequest { page_size: 9, page_token: page_token.clone(), ..Default::default() };
+    let rest = api.get_need_range(asked(rest)).await.unwrap().into_inner();
+    assert_eq!([first.rows, rest.rows].concat(), whole.rows);
+    assert_eq!((rest.distributions, rest.next_page_token.as_str()), (whole.distributions, ""));
+
+    let field = |status: Status| status.get_error_details().bad_request().unwrap().field_violations[0].field.clone();
+    let wrong = GetNeedSplitsRequest { rules: vec!["E".into()], ..Default::default() };
+    assert_eq!(field(api.get_need_splits(asked(wrong)).await.unwrap_err()), "rules");
+    let wrong = GetNeedDriversRequest { since: "99".into(), ..Default::default() };
+    assert_eq!(field(api.get_need_drivers(asked(wrong)).await.unwrap_err()), "since");
+    let other = GetRequestedNeedRequest { page_token, ..Default::default() };
+    assert_eq!(field(api.get_requested_need(asked(other)).await.unwrap_err()), "page_token");
+}

@@ -148,9 +148,9 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "how sure it is, and what is asked for",
             ),
             alone(
-                "need --target-day 2026-12-31 --drivers-since 2026-03-31",
-                "was ihn seit dem Stand von Ende März bewegt hat",
-                "what moved it since what was known at the end of March",
+                "need --target-day 2026-12-31 --drivers-since 10000",
+                "was ihn seit einer Journalnummer bewegt hat",
+                "what moved it since a journal number",
             ),
             alone(
                 "need --target-day 2026-12-31 --split B,D",
