@@ -5,6 +5,7 @@
 mod acceptance;
 mod acts;
 mod actuals;
+mod anomalies;
 mod beside;
 mod checked;
 mod corrections;

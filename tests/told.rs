@@ -350,6 +350,7 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         of("analytics.GetBudget", json!({"view": {"until": "31.12.2026"}}), empty, "NOT_A_DAY", "view.until"),
         of("analytics.GetIndicators", json!({"id": "mobile.happiness"}), none, "NO_SUCH_INDICATOR", "id"),
         of("analytics.GetIndicators", json!({"item": "toaster"}), none, "ITEM_UNKNOWN", "item"),
+        of("analytics.ListAnomalies", json!({"rules": ["bad-luck"]}), none, "NO_SUCH_ANOMALY", "rules"),
         of("reporting.GetReport", json!({}), empty, "QUARTER_UNFIT", "quarter"),
         of("reporting.GetReport", json!({"quarter": "2026-Q1", "as_of": "4711"}), empty, "AS_OF_AHEAD", "as_of"),
         of("intake.SettleRefused", json!({}), empty, "SETTLED_WITHOUT_BASIS", "basis"),
@@ -411,7 +412,13 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         cases.push(of(method, json!({"authority": OFFICE}), "OK", "", ""));
         cases.push(of(method, json!({}), "OK", "", ""));
     }
-    for method in ["analytics.GetBudget", "analytics.GetForecast", "analytics.GetIndicators", "analytics.GetNeed"] {
+    for method in [
+        "analytics.GetBudget",
+        "analytics.GetForecast",
+        "analytics.GetIndicators",
+        "analytics.GetNeed",
+        "analytics.ListAnomalies",
+    ] {
         cases.push(of(method, json!({"authority": "ba-nirgendwo"}), none, "AUTHORITY_UNPLANNED", "authority"));
         cases.push(of(method, json!({"district": "13"}), empty, "NOT_A_NAME", "district"));
     }

@@ -52,6 +52,7 @@ pub enum Refused {
     DerivationTooLong(i64),
     /// A figure has no part of that name.
     NoSuchPart(String),
+    NoSuchAnomaly(String),
     /// Neither parameters nor any event name it.
     ItemUnknown(Item),
     /// No line of the books is of it.

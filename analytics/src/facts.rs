@@ -80,6 +80,8 @@ pub struct Facts {
     pub(crate) cancellations: Cancellations,
     pub(crate) deliveries: Deliveries,
     pub(crate) payments: Payments,
+    pub(crate) payment_names: PaymentNames,
+    pub(crate) invoices: Invoices,
     pub(crate) movements: Movements,
     pub(crate) remote_access: RemoteAccess,
     pub(crate) licences: Licences,
@@ -103,6 +105,8 @@ pub struct Facts {
     pub(crate) figures: Vec<(u64, FigureReported)>,
     #[serde(with = "crate::as_json")]
     pub(crate) parameters: Vec<(u64, ParametersPublished)>,
+    /// Days of effect of what is said of each authority, with the first event of each.
+    pub(crate) heard: BTreeMap<(u32, Day), u64>,
     #[serde(skip)]
     pub(crate) recent: Recent,
     pub(crate) now: Now,
@@ -252,6 +256,9 @@ impl Facts {
             _ => event.authority(),
         };
         let who = about.map_or(NOBODY, |authority| self.authority(at.seq, authority));
+        if who != NOBODY {
+            self.heard.entry((who, at.day)).or_insert(at.seq);
+        }
         // No `_` from here on: a new event must be thought about.
         match event {
             Event::Budget(event) => self.fold_budget(at, who, event),
@@ -365,6 +372,7 @@ impl Facts {
                 self.post(at, who, &e.line, Measure::Actual, e.amount.get());
                 let line = self.line(at.seq, who, &e.line);
                 self.note_foreign(at, line, &e.authority);
+                self.payment_names.push(at, e.payment.as_str().into());
                 if let Some(number) = &e.order {
                     let order = self.order(who, number);
                     self.payments.push(at, order, e.amount.get(), e.last);
@@ -372,7 +380,10 @@ impl Facts {
                 }
             }
             // An invoice moves no money and no goods.
-            ProcurementEvent::InvoiceReceived(_) => {}
+            ProcurementEvent::InvoiceReceived(e) => {
+                let order = self.order(who, &e.order);
+                self.invoices.push(at, order, e.amount.get(), e.invoice.as_str().into());
+            }
         }
     }
 

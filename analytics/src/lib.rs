@@ -3,6 +3,7 @@
 //! The order of things: [`Facts`] takes the journal event by event; a [`View`] says which knowledge and which days
 //! count; [`budget()`], [`indicators()`], [`need()`], [`conflicts()`] and the lists answer from both.
 
+pub mod anomalies;
 mod as_json;
 pub mod asked;
 mod books;
@@ -54,6 +55,7 @@ pub mod view;
 pub mod whole;
 pub mod words;
 
+pub use anomalies::{Anomaly, AnomalyQuery, Found, Rule as AnomalyRule, Severity, Used, anomalies};
 pub use asked::{AskedRow, AskedTable, asked_for};
 pub use budget::{BudgetQuery, BudgetRow, BudgetTable, budget};
 pub use conflicts::{Comparison, Published, conflicts};

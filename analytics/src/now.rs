@@ -53,6 +53,10 @@ impl OrderState {
     pub fn deliver(&mut self, quantity: i64) {
         self.delivered = self.delivered.saturating_add(quantity);
     }
+    /// What was paid on it, in 128 bits.
+    pub fn paid_wide(&self) -> i128 {
+        self.paid
+    }
     fn paid(&self) -> Result<Cents, FigureError> {
         Ok(Cents::of_wide(self.paid)?)
     }

@@ -47,6 +47,12 @@ impl Situation {
 }
 
 fn stocks(facts: &Facts, view: &View) -> Vec<Option<Stock>> {
+    let entries = stock_entries(facts, view, |_| true);
+    entries.into_iter().map(|list| (!list.is_empty()).then(|| Stock::fold(&list))).collect()
+}
+
+/// What happened to the stock of each pair, in the order of the journal.
+pub(crate) fn stock_entries(facts: &Facts, view: &View, wanted: impl Fn(u32) -> bool) -> Vec<Vec<Entry>> {
     let moved = &facts.movements;
     let mut entries: Vec<Vec<Entry>> = vec![Vec::new(); facts.pairs.len()];
     let mut counted = None;
@@ -69,7 +75,7 @@ fn stocks(facts: &Facts, view: &View) -> Vec<Option<Stock>> {
             MOVED_RETIRED => What::Retired { quantity, commissioned },
             _ => What::Counted(vec![Part { commissioned, in_use: quantity, in_stock }]),
         };
-        let Some(list) = entries.get_mut(index(*pair)) else { continue };
+        let Some(list) = entries.get_mut(index(*pair)).filter(|_| wanted(*pair)) else { continue };
         match (list.last_mut().map(|last| &mut last.what), what) {
             // Another part of the same count.
             (Some(What::Counted(parts)), What::Counted(more)) if counted == Some(seq) => parts.extend(more),
@@ -77,7 +83,7 @@ fn stocks(facts: &Facts, view: &View) -> Vec<Option<Stock>> {
         }
         counted = Some(seq);
     }
-    entries.into_iter().map(|list| (!list.is_empty()).then(|| Stock::fold(&list))).collect()
+    entries
 }
 
 fn capacity(facts: &Facts, view: &View) -> Vec<Capacity> {

@@ -192,6 +192,9 @@ tables! {
     Deliveries { order: u32, quantity: i64, }
     /// Payments that name an order.
     Payments { order: u32, cents: i64, last: bool, }
+    /// What their authorities call payments.
+    PaymentNames { name: Box<str>, }
+    Invoices { order: u32, cents: i64, name: Box<str>, }
     /// What happened to the stock of a pair of authority and item. `what` is one of `MOVED_*`.
     Movements { pair: u32, what: u8, quantity: i64, in_stock: i64, commissioned: Option<Day>, }
     RemoteAccess { authority: u32, sessions: i64, accounts: Option<i64>, }

@@ -1,5 +1,6 @@
 //! The sentences of figures, in both languages: why one is missing, why a question has no answer.
 
+mod anomalies;
 mod forecast;
 
 use std::{error, fmt};
@@ -14,6 +15,7 @@ use sollist_contract::{
 };
 
 use crate::{
+    anomalies::Rule,
     derivation::FIGURES,
     error::{FigureError, Refused},
     indicators::CATALOGUE,
@@ -379,6 +381,16 @@ impl Say for Refused {
                      names the parts."
                 ),
             ),
+            Refused::NoSuchAnomaly(asked) => {
+                let known = Rule::ALL.map(Rule::code).join(", ");
+                let asked = short(asked, 100);
+                Refusal::new(
+                    Reason::NoSuchAnomaly,
+                    "rules",
+                    format!("Die Regel „{asked}“ gibt es nicht; bekannt sind {known}."),
+                    format!("There is no rule “{asked}”; known are {known}."),
+                )
+            }
             Refused::NotADay { field, text } => Refusal::new(
                 Reason::NotADay,
                 *field,
@@ -459,6 +471,7 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchFigure("budget.luck".to_owned()),
         Refused::NoSuchPart("ba-atlantis".to_owned()),
         Refused::DerivationTooLong(200_000),
+        Refused::NoSuchAnomaly("bad-luck".to_owned()),
         Refused::SectionUnknown("99".to_owned()),
         Refused::NotADay { field: "target_day", text: "31.12.2026".to_owned() },
         Refused::NotAnUntil("31.12.2026".to_owned()),

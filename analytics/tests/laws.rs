@@ -68,7 +68,7 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, 
     let amount = Cents::new(quantity * 313).to_string();
     let due = ["2026-12-31", "2027-02-01", "2028-02-01"][usize::from(day) % 3];
     let consent = json!({"reference": "BA 7", "basis": "§ 37 LHO", "amount": amount});
-    match kind % 21 {
+    match kind % 23 {
         0 => j.eligible(authority, on, quantity),
         1 => j.stock(authority, on, item, quantity, quantity / 3),
         2 | 3 => j.on(
@@ -155,6 +155,16 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, 
             json!({"authority": authority, "order": order, "line": line,
             "payment": format!("{}", j.events.len()), "amount": amount, "consent": consent}),
         ),
+        20 => j.on(
+            on,
+            "procurement.invoice-received",
+            json!({"authority": authority, "order": order, "invoice": format!("R-{}", quantity % 7), "amount": amount}),
+        ),
+        21 => j.on(
+            on,
+            "submission.due",
+            json!({"authority": authority, "period": format!("2026-Q{}", 1 + day % 4), "due_on": on}),
+        ),
         _ => j.on(
             on,
             "rollout.progressed",
@@ -183,6 +193,7 @@ fn asked(facts: &Facts, view: &View) -> String {
     text += &beside_the_need(facts, view);
     text += &format!("{:?}", commitment_authorities(facts, view));
     text += &format!("{:?}", forecast(facts, view, &BudgetQuery { by, ..BudgetQuery::default() }));
+    text += &format!("{:?}", anomalies(facts, view, &AnomalyQuery::default()));
     text + &format!("{:?}", conflicts(facts, view))
 }
 

@@ -17,6 +17,8 @@ fn every_refusal_has_its_reason_and_both_sentences() {
         Reason::NoSuchBreakdown,
         Reason::IndicatorsByLine,
         Reason::NoSuchIndicator,
+        Reason::NoSuchRule,
+        Reason::NoSuchAnomaly,
         Reason::ItemUnknown,
         Reason::SectionUnknown,
         Reason::NotADay,
@@ -35,6 +37,7 @@ fn every_refusal_has_its_reason_and_both_sentences() {
             Reason::AuthorityUnplanned,
             Reason::LineUnplanned,
             Reason::NoSuchIndicator,
+            Reason::NoSuchAnomaly,
             Reason::ItemUnknown,
             Reason::SectionUnknown,
         ];

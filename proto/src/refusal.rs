@@ -432,6 +432,8 @@ reasons! {
     NoSuchFigure "NO_SUCH_FIGURE" NotFound;
     NoSuchPart "NO_SUCH_PART" NotFound;
     DerivationTooLong "DERIVATION_TOO_LONG" Malformed;
+    /// No rule that finds anomalies has the name.
+    NoSuchAnomaly "NO_SUCH_ANOMALY" NotFound;
     /// Neither parameters nor any event name the item that is asked for.
     ItemUnknown "ITEM_UNKNOWN" NotFound;
     /// No line is of the section that is asked for.

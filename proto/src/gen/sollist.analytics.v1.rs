@@ -1043,6 +1043,113 @@ pub struct RequestedNeed {
     #[prost(bool, tag = "11")]
     pub continues: bool,
 }
+/// Asks for what somebody should look at. It comes in pages as GetBudget does.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListAnomaliesRequest {
+    /// What is counted; absent: everything. Rules look at the day of the view: until, else that of as_of, else today.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Only findings of these rules, such as split-order; none: of all.
+    #[prost(string, repeated, tag = "2")]
+    pub rules: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// Only this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "3")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "4")]
+    pub authority: ::prost::alloc::string::String,
+    /// Rows at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "5")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "6")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of findings. A finding is a question, never a verdict.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListAnomaliesResponse {
+    /// The state of knowledge that it rests on.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The day that the rules look at, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub day: ::prost::alloc::string::String,
+    /// Severe first, then by amount, the largest first, then by rule, authority and key.
+    #[prost(message, repeated, tag = "3")]
+    pub rows: ::prost::alloc::vec::Vec<Anomaly>,
+    /// Of all rows, not of this page.
+    #[prost(uint32, tag = "4")]
+    pub total: u32,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "5")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// One finding.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Anomaly {
+    /// Its rule.
+    #[prost(string, tag = "1")]
+    pub rule: ::prost::alloc::string::String,
+    /// severe or notice.
+    #[prost(string, tag = "2")]
+    pub severity: ::prost::alloc::string::String,
+    /// Number of the district.
+    #[prost(string, tag = "3")]
+    pub district: ::prost::alloc::string::String,
+    /// Code of the authority.
+    #[prost(string, tag = "4")]
+    pub authority: ::prost::alloc::string::String,
+    /// What it is about: an item, a licence, a payment, an order, an invoice, a line; empty: the authority as a whole.
+    #[prost(string, tag = "5")]
+    pub key: ::prost::alloc::string::String,
+    /// The day from which on it is so, YYYY-MM-DD.
+    #[prost(string, tag = "6")]
+    pub since: ::prost::alloc::string::String,
+    /// What it comes to, a decimal string in EUR. Absent: it is not about money, or withheld; reason says so.
+    #[prost(string, optional, tag = "7")]
+    pub amount: ::core::option::Option<::prost::alloc::string::String>,
+    /// How many: pieces, days, orders. Absent: nothing is counted.
+    #[prost(int64, optional, tag = "8")]
+    pub quantity: ::core::option::Option<i64>,
+    /// What is found, as a question.
+    #[prost(message, optional, tag = "9")]
+    pub said: ::core::option::Option<super::super::common::v1::Said>,
+    /// Numbers of the events in the journal that make it so, rising.
+    #[prost(uint64, repeated, tag = "10")]
+    pub events: ::prost::alloc::vec::Vec<u64>,
+    /// What it was measured by.
+    #[prost(message, repeated, tag = "11")]
+    pub parameters: ::prost::alloc::vec::Vec<UsedParameter>,
+    /// The row goes on: the first of the next page is the rest of its events, with the same rule, authority and key.
+    #[prost(bool, tag = "12")]
+    pub continues: bool,
+    /// Why the amount is withheld.
+    #[prost(message, optional, tag = "13")]
+    pub why: ::core::option::Option<super::super::common::v1::Said>,
+}
+/// A parameter that something was measured by.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct UsedParameter {
+    /// Its path in a set: thresholds.split-order.days.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// Its value.
+    #[prost(string, tag = "2")]
+    pub value: ::prost::alloc::string::String,
+    /// The set that says so. Absent: nobody published it, this is the default.
+    #[prost(string, optional, tag = "3")]
+    pub set: ::core::option::Option<::prost::alloc::string::String>,
+    /// From when on the set holds, YYYY-MM-DD.
+    #[prost(string, optional, tag = "4")]
+    pub valid_from: ::core::option::Option<::prost::alloc::string::String>,
+    /// Number of the event that published it.
+    #[prost(uint64, optional, tag = "5")]
+    pub sequence: ::core::option::Option<u64>,
+}
 /// Asks why a budget line stands where it stands.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1766,6 +1873,36 @@ pub mod analytics_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Anomalies (Auffälligkeiten): what somebody should look at, each with the events that make it so.
+        pub async fn list_anomalies(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListAnomaliesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListAnomaliesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/ListAnomalies",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "ListAnomalies",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -1870,6 +2007,14 @@ pub mod analytics_service_server {
             request: tonic::Request<super::GetForecastRequest>,
         ) -> std::result::Result<
             tonic::Response<super::GetForecastResponse>,
+            tonic::Status,
+        >;
+        /// Anomalies (Auffälligkeiten): what somebody should look at, each with the events that make it so.
+        async fn list_anomalies(
+            &self,
+            request: tonic::Request<super::ListAnomaliesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListAnomaliesResponse>,
             tonic::Status,
         >;
     }
@@ -2438,6 +2583,52 @@ pub mod analytics_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = GetForecastSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/ListAnomalies" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListAnomaliesSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::ListAnomaliesRequest>
+                    for ListAnomaliesSvc<T> {
+                        type Response = super::ListAnomaliesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListAnomaliesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::list_anomalies(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListAnomaliesSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
-    BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery, NeedRow, NeedTable, Node,
-    Scenario, Share, Since, View, WithheldNeed, budget,
+    AnomalyQuery, AnomalyRule, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery,
+    NeedRow, NeedTable, Node, Scenario, Share, Since, View, WithheldNeed, budget,
     derivation::Derivation,
     drawing,
     facts::Facts,
@@ -34,7 +34,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    derivation, explain, forecast,
+    anomalies, derivation, explain, forecast,
     journal::JournalState,
     needs::{self, Asked as _},
     pages::{self, Cut, Page},
@@ -134,6 +134,14 @@ fn forecast_query(request: &GetForecastRequest) -> Result<BudgetQuery, FigureErr
         authority: authority_filter(&request.authority)?,
         programme: programme_filter(&request.programme)?,
         by: By::parse(&request.by)?,
+    })
+}
+
+fn anomaly_query(request: &wire::ListAnomaliesRequest) -> Result<AnomalyQuery, FigureError> {
+    Ok(AnomalyQuery {
+        rules: AnomalyRule::parse(&request.rules)?,
+        district: district_filter(&request.district)?,
+        authority: authority_filter(&request.authority)?,
     })
 }
 
@@ -381,6 +389,23 @@ impl AnalyticsService for AnalyticsApi {
             .answer(view, page, |facts, view, cut| needs::requested(facts, view, &about.query(facts, view)?, cut))
             .await?;
         Ok(Response::new(wire::GetRequestedNeedResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
+
+    async fn list_anomalies(
+        &self,
+        request: Request<wire::ListAnomaliesRequest>,
+    ) -> Result<Response<wire::ListAnomaliesResponse>, Status> {
+        let mut request = asked(request)?;
+        let query = anomaly_query(&request).map_err(status)?;
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
+        let (as_of, answer, next_page_token) = self
+            .answer(request.view, page, move |facts, view, cut| {
+                known(facts, query.authority.as_ref())?;
+                anomalies::page(facts, view, &query, cut)
+            })
+            .await?;
+        Ok(Response::new(wire::ListAnomaliesResponse { as_of: Some(as_of), next_page_token, ..answer }))
     }
 }
 

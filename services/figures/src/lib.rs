@@ -1,5 +1,6 @@
 //! Figures as a service: the fold of `sollist-analytics` kept up with the journal, and its answers over gRPC, in pages.
 
+mod anomalies;
 pub mod api;
 mod count;
 mod derivation;

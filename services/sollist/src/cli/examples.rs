@@ -165,6 +165,26 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "anomalies",
+        &[
+            alone(
+                "anomalies --district pankow",
+                "was in Pankow jemand ansehen sollte",
+                "what somebody in Pankow should look at",
+            ),
+            alone(
+                "anomalies --rule split-order,duplicate-invoice --until 30.06.2026",
+                "zwei Regeln, am Stand von Ende Juni",
+                "two rules, at the end of June",
+            ),
+            alone(
+                "anomalies --format json",
+                "mit den Nummern der Ereignisse und den Parametern, zum Nachrechnen",
+                "with the numbers of the events and the parameters, to check it",
+            ),
+        ],
+    ),
+    (
         "report",
         &[
             alone(

@@ -2,6 +2,7 @@
 //! (docs/spec.md#the-command-line).
 
 pub mod acts;
+pub mod anomalies;
 pub mod args;
 mod begin;
 mod book;
@@ -249,6 +250,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
             need::need(&link().await?, args, scenarios, out).await
         }
         Command::Forecast(args) => forecast::forecast(&link().await?, args, out).await,
+        Command::Anomalies(args) => anomalies::anomalies(&link().await?, args, out).await,
         Command::Report(args) => report::report(&link().await?, args, out).await,
         Command::Verify(args) => {
             // The journal itself is proved as it is; what follows from it needs the tables of this version.

@@ -1,11 +1,11 @@
 //! Figures come in pages; here they are put together again.
 
 use sollist_contract::grpc::analytics::v1::{
-    ExplainFigureRequest, ExplainFigureResponse, ExplainLineRequest, ExplainLineResponse, GetBudgetRequest,
+    Anomaly, ExplainFigureRequest, ExplainFigureResponse, ExplainLineRequest, ExplainLineResponse, GetBudgetRequest,
     GetBudgetResponse, GetForecastRequest, GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse,
     GetNeedDriversRequest, GetNeedDriversResponse, GetNeedRangeRequest, GetNeedRangeResponse, GetNeedRequest,
     GetNeedResponse, GetNeedSplitsRequest, GetNeedSplitsResponse, GetRequestedNeedRequest, GetRequestedNeedResponse,
-    IndicatorRow, NeedRow, RequestedNeed,
+    IndicatorRow, ListAnomaliesRequest, ListAnomaliesResponse, NeedRow, RequestedNeed,
 };
 
 use super::{Link, failure::Failure};
@@ -170,6 +170,27 @@ pub async fn requested(link: &Link, request: GetRequestedNeedRequest) -> Result<
             },
         );
         whole.not_reported.extend(page.not_reported);
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Every finding. What is said beside them is the same on every page.
+pub async fn anomalies(link: &Link, request: ListAnomaliesRequest) -> Result<ListAnomaliesResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.list_anomalies(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.list_anomalies(ListAnomaliesRequest { page_token, ..request.clone() }).await?.into_inner();
+        append(
+            &mut whole.rows,
+            page.rows,
+            |row| row.continues,
+            |row: &mut Anomaly, rest| {
+                row.events.extend(rest.events);
+                row.continues = rest.continues;
+            },
+        );
         whole.next_page_token = page.next_page_token;
     }
     Ok(whole)

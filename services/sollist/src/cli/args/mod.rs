@@ -1,6 +1,7 @@
 //! The command line as it is written (docs/spec.md#the-command-line). Each help text is „German / English“;
 //! `help` keeps the half asked for.
 
+mod anomalies;
 mod figures;
 mod forecast;
 mod import;
@@ -18,6 +19,7 @@ use clap::{
 use clap_complete::Shell;
 
 pub use self::{
+    anomalies::AnomalyArgs,
     figures::{BudgetArgs, BudgetBy, ExplainArgs, IndicatorArgs, IndicatorBy, NeedArgs, SplitRule, View},
     forecast::ForecastArgs,
     import::{Import, ImportBudgetArgs, ImportEventsArgs},
@@ -195,6 +197,9 @@ pub enum Command {
     Forecast(ForecastArgs),
     /// Mehrbedarf je Behörde und Gegenstand, mit Herleitung / Extra need by authority and item, with its derivation
     Need(NeedArgs),
+    /// Auffälligkeiten: was jemand ansehen sollte, je als Frage mit den Ereignissen dahinter / Anomalies: what somebody
+    /// should look at, each as a question with the events behind it
+    Anomalies(AnomalyArgs),
     /// Quartalsbericht für den Hauptausschuss als PDF, XLSX oder JSON / Quarterly report as PDF, XLSX or JSON
     Report(ReportArgs),
     /// Das Journal prüfen, oder ob ein Bericht zu ihm gehört / Check the journal, or whether a report belongs to it

@@ -1,6 +1,7 @@
 //! What the command line says, by subject. Help texts stand beside their options, headings beside their tables.
 
 pub mod acts;
+pub mod anomalies;
 pub mod begin;
 pub mod call;
 pub mod derive;

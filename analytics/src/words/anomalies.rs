@@ -1,0 +1,316 @@
+//! What is found, as a question: nobody has done anything wrong until somebody has looked.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use sollist_contract::{
+    day::{Day, german_day},
+    ids::{Item, LineName},
+    money::{Cents, english, english_count, english_decimal, german, german_count, german_decimal},
+    reading::Bilingual,
+    said::{Said, short},
+    words::terms,
+};
+
+use crate::anomalies::{Anomaly, Found};
+
+/// Periods that are named; the others are counted.
+const PERIODS_NAMED: usize = 3;
+/// Characters of a number or name that others chose.
+const NAME_CHARS: usize = 60;
+
+impl Bilingual for Anomaly {
+    fn said(&self) -> Said {
+        match &self.found {
+            Found::Lying { item, pieces, weeks, days } => lying(item, *pieces, *weeks, *days),
+            Found::Unlicensed { licence, devices, licences } => unlicensed(licence, *devices, *licences),
+            Found::Unordered { line } => Said::new(
+                format!("Diese Zahlung auf {line} nennt keine Bestellung. Gehört sie zu einer?"),
+                format!("This payment on {line} names no order. Does it belong to one?"),
+            ),
+            Found::Overpaid { order, paid, ordered } => {
+                beyond(order.as_str(), &eur(Some(*ordered)), &eur(*paid), ("gezahlt", "paid"))
+            }
+            Found::OverInvoiced { order, invoiced, ordered } => {
+                beyond(order.as_str(), &eur(Some(*ordered)), &eur(*invoiced), ("in Rechnung gestellt", "invoiced"))
+            }
+            Found::RunsDry { line, on, latest } => runs_dry(line, *on, *latest, &eur(self.amount)),
+            Found::Overdrawn { line } => {
+                let much = eur(self.amount);
+                Said::new(
+                    format!(
+                        "Auf {line} sind {} mehr gezahlt und gebunden, als da sind. Kommt noch Geld dazu?",
+                        much.de
+                    ),
+                    format!("On {line} {} more are paid and bound than there are. Will money be added?", much.en),
+                )
+            }
+            Found::Overdue { periods, deadline, days } => overdue(periods, *deadline, *days),
+            Found::Quiet { last, days, twice_usual } => quiet(*last, *days, *twice_usual),
+            Found::Relabelled { id, of, before, after, part } => relabelled((id, of), (*before, *after), *part),
+            Found::Duplicate { invoice, earlier, days, same_number, both_paid } => {
+                duplicate((earlier.as_str(), invoice.as_str()), *days, *same_number, *both_paid)
+            }
+            Found::Split { item, orders, first, last, limit } => {
+                let limit = eur(Some(*limit));
+                let named = named(item.as_str());
+                Said::new(
+                    format!(
+                        "{orders} Bestellungen ({}) vom {} bis {} liegen einzeln unter {} und zusammen nicht. War es \
+                         ein Auftrag?",
+                        named.de,
+                        german_day(*first),
+                        german_day(*last),
+                        limit.de
+                    ),
+                    format!(
+                        "{orders} orders ({}) from {first} to {last} are each below {} and together are not. Was it \
+                         one?",
+                        named.en, limit.en
+                    ),
+                )
+            }
+            Found::Spike { line, late, year } => {
+                let (late, year) = (eur(*late), eur(*year));
+                Said::new(
+                    format!(
+                        "Von {} des Jahres auf {line} sind {} seit dem 15. November gezahlt. Was war der Anlass?",
+                        year.de, late.de
+                    ),
+                    format!(
+                        "Of {} of the year on {line}, {} were paid since 15 November. What was the occasion?",
+                        year.en, late.en
+                    ),
+                )
+            }
+            Found::Outlook { line, paid, days_left } => {
+                let (paid, open) = (eur(*paid), eur(self.amount));
+                Said::new(
+                    format!(
+                        "Auf {line} sind {} gezahlt; {} wären in {days_left} Tagen noch auszugeben. Wofür sind sie \
+                         vorgesehen?",
+                        paid.de, open.de
+                    ),
+                    format!(
+                        "On {line} {} are paid; {} would be left to spend in {days_left} days. What are they meant \
+                         for?",
+                        paid.en, open.en
+                    ),
+                )
+            }
+            Found::Stale { order, item, due, days, delivered, ordered } => {
+                stale((order.as_str(), item), (*due, *days), (*delivered, *ordered))
+            }
+            Found::OtherPrice { order, item, quantity, price } => {
+                other_price(order.as_str(), item, *quantity, price, &eur(self.amount))
+            }
+        }
+    }
+}
+
+/// An amount; beyond the range of amounts there is none to show.
+fn eur(amount: Option<Cents>) -> Said {
+    match amount {
+        Some(amount) => Said::new(format!("{} EUR", german(amount)), format!("EUR {}", english(amount))),
+        None => Said::new("mehr, als sich zeigen lässt,", "more than can be shown"),
+    }
+}
+
+/// What everybody knows an item as, else its code.
+fn named(item: &str) -> Said {
+    terms::items(item).or_else(|| terms::item(item)).map_or_else(|| Said::read(item, item), Said::from)
+}
+
+fn lying(item: &Item, pieces: i64, weeks: i64, days: i32) -> Said {
+    let named = named(item.as_str());
+    Said::new(
+        format!(
+            "{} Stück ({}) liegen seit mindestens {days} Tagen im Lager, länger als {weeks} Wochen. Was steht der \
+             Ausgabe entgegen?",
+            german_count(pieces),
+            named.de
+        ),
+        format!(
+            "{} pieces ({}) lie in stock for at least {days} days, longer than {weeks} weeks. What keeps them from \
+             being issued?",
+            english_count(pieces),
+            named.en
+        ),
+    )
+}
+
+fn unlicensed(licence: &str, devices: i64, licences: i64) -> Said {
+    let named = named(licence);
+    Said::new(
+        format!(
+            "{} Geräten stehen {} gemeldete Lizenzen gegenüber ({}). Fehlen Lizenzen, oder fehlt eine Meldung?",
+            german_count(devices),
+            german_count(licences),
+            named.de
+        ),
+        format!(
+            "There are {} devices and {} reported licences ({}). Are licences missing, or a report?",
+            english_count(devices),
+            english_count(licences),
+            named.en
+        ),
+    )
+}
+
+/// More of an order than it comes to.
+fn beyond(order: &str, ordered: &Said, much: &Said, done: (&str, &str)) -> Said {
+    let order = short(order, NAME_CHARS);
+    Said::new(
+        format!(
+            "Zur Bestellung {order} über {} sind {} {}. Fehlt eine Änderung der Bestellung, oder ist es zu viel?",
+            ordered.de, much.de, done.0
+        ),
+        format!(
+            "Of order {order} for {} {} are {}. Is a change of the order missing, or is it too much?",
+            ordered.en, much.en, done.1
+        ),
+    )
+}
+
+fn runs_dry(line: &LineName, on: Day, latest: Option<Day>, lacks: &Said) -> Said {
+    let (de, en) = match latest {
+        Some(latest) => (format!(", spätestens am {}", german_day(latest)), format!(", on {latest} at the latest")),
+        None => (String::new(), String::new()),
+    };
+    Said::new(
+        format!(
+            "Die Mittel auf {line} sind nach der Prognose am {} aufgebraucht{de}; bis zum Jahresende fehlen {}. Ist \
+             vorgesorgt?",
+            german_day(on),
+            lacks.de
+        ),
+        format!(
+            "By the forecast the money of {line} is used up on {on}{en}; {} are missing until the year ends. Is that \
+             provided for?",
+            lacks.en
+        ),
+    )
+}
+
+fn overdue(periods: &[String], deadline: Day, days: i32) -> Said {
+    let mut named: Vec<String> =
+        periods.iter().take(PERIODS_NAMED).map(|period| short(period, NAME_CHARS).into_owned()).collect();
+    if periods.len() > PERIODS_NAMED {
+        named.push(format!("+{}", periods.len() - PERIODS_NAMED));
+    }
+    let named = named.join(", ");
+    Said::new(
+        format!(
+            "{days} Tage nach der Frist am {} ist die Meldung {named} nicht vollständig da. Kommt sie noch?",
+            german_day(deadline)
+        ),
+        format!("{days} days after the deadline on {deadline} the submission {named} is not complete. Will it come?"),
+    )
+}
+
+fn quiet(last: Day, days: i32, twice_usual: i32) -> Said {
+    let (whole, half) = (twice_usual / 2, twice_usual % 2 == 1);
+    let (de, en) = if half { (",5", ".5") } else { ("", "") };
+    Said::new(
+        format!(
+            "Seit {days} Tagen, dem {}, ist nichts mehr von dieser Behörde bekannt; üblich sind {whole}{de} Tage. \
+             Woran liegt es?",
+            german_day(last)
+        ),
+        format!(
+            "For {days} days, since {last}, nothing is known of this authority; usual are {whole}{en} days. Why is \
+             that?"
+        ),
+    )
+}
+
+fn relabelled((id, of): (&str, &str), (before, after): (Decimal, Decimal), part: Decimal) -> Said {
+    let percent = |share: Decimal| {
+        let percent = share.saturating_mul(Decimal::ONE_HUNDRED);
+        percent.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero)
+    };
+    let of = short(of, NAME_CHARS);
+    let de = |share: Decimal| german_decimal(percent(share), 1);
+    let en = |share: Decimal| english_decimal(percent(share));
+    Said::new(
+        format!(
+            "{id} ({of}) ging seit dem letzten Quartalsende von {} % auf {} %; {} Punkte davon kommen von einem neuen \
+             Handlungsfeld oder einer neuen Gesamtzahl. Sind die Werte noch vergleichbar?",
+            de(before),
+            de(after),
+            de(part)
+        ),
+        format!(
+            "{id} ({of}) went from {} % to {} % since the end of the last quarter; {} points of it come of a new \
+             programme or a new total. Can the values still be compared?",
+            en(before),
+            en(after),
+            en(part)
+        ),
+    )
+}
+
+fn duplicate((earlier, later): (&str, &str), days: i32, same_number: bool, both_paid: bool) -> Said {
+    let (earlier, later) = (short(earlier, NAME_CHARS), short(later, NAME_CHARS));
+    let why = if same_number {
+        Said::new(
+            "haben dieselbe Nummer, wenn nur Ziffern und Buchstaben zählen",
+            "have the same number if only letters and digits count",
+        )
+    } else {
+        Said::new("nennen dieselbe Bestellung und denselben Betrag", "name the same order and amount")
+    };
+    let said = Said::new(
+        format!("Die Rechnungen {earlier} und {later} ({days} Tage auseinander) {}. Ist es eine?", why.de),
+        format!("Invoices {earlier} and {later} ({days} days apart) {}. Are they one?", why.en),
+    );
+    if !both_paid {
+        return said;
+    }
+    said.and(&Said::new("Bezahlt wären beide.", "Both would be paid."))
+}
+
+fn stale((order, item): (&str, &Item), (due, days): (Day, i32), (delivered, ordered): (i64, i64)) -> Said {
+    let (order, named) = (short(order, NAME_CHARS), named(item.as_str()));
+    Said::new(
+        format!(
+            "Die Bestellung {order} ({}) war am {} zu erwarten; {days} Tage danach sind {} von {} Stück geliefert. \
+             Kommt der Rest noch, oder kann das Geld frei werden?",
+            named.de,
+            german_day(due),
+            german_count(delivered),
+            german_count(ordered)
+        ),
+        format!(
+            "Order {order} ({}) was to be expected on {due}; {days} days later {} of {} pieces are delivered. Will the \
+             rest come, or can the money be released?",
+            named.en,
+            english_count(delivered),
+            english_count(ordered)
+        ),
+    )
+}
+
+fn other_price(order: &str, item: &Item, quantity: i64, price: &str, amount: &Said) -> Said {
+    let (order, named) = (short(order, NAME_CHARS), named(item.as_str()));
+    let exact = price.parse::<Decimal>().unwrap_or_default().normalize();
+    let places = exact.scale().max(2);
+    let mut shown = exact;
+    shown.rescale(places);
+    Said::new(
+        format!(
+            "Die Bestellung {order} nennt {} Stück ({}) für {}; veröffentlicht ist ein Preis von {} EUR je Stück. \
+             Stimmen Menge, Betrag und Preis?",
+            german_count(quantity),
+            named.de,
+            amount.de,
+            german_decimal(exact, places)
+        ),
+        format!(
+            "Order {order} names {} pieces ({}) for {}; the published price is EUR {} a piece. Are quantity, amount \
+             and price right?",
+            english_count(quantity),
+            named.en,
+            amount.en,
+            english_decimal(shown)
+        ),
+    )
+}

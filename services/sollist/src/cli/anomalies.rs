@@ -1,0 +1,136 @@
+//! `sollist anomalies`: what somebody should look at, as questions.
+
+use serde::Serialize;
+use serde_json::{json, value::to_raw_value};
+use sollist_contract::{
+    grpc::analytics::v1::{Anomaly, ListAnomaliesRequest, ListAnomaliesResponse, UsedParameter},
+    words::terms,
+};
+
+use super::{
+    Link,
+    args::{AnomalyArgs, Format},
+    begin,
+    failure::{Exit, Failure},
+    figures::{authority, text, why},
+    lang::Lang,
+    output::{Output, Stand},
+    table::{Cell, Column, Object, Sheet},
+    whole,
+    words::anomalies as words,
+};
+
+/// `sollist anomalies`
+pub async fn anomalies(link: &Link, args: &AnomalyArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let request = ListAnomaliesRequest {
+        view: args.view.request(),
+        rules: args.rules.clone(),
+        district: text(args.district.as_ref()),
+        authority: text(args.authority.as_ref()),
+        ..ListAnomaliesRequest::default()
+    };
+    let response = whole::anomalies(link, request).await?;
+    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
+    show(response, out)?;
+    // That nothing is found does not say that nothing happened.
+    begin::say(link, &args.view, known, false, out).await?;
+    Ok(Exit::Done)
+}
+
+/// Prints what was found as asked for.
+fn show(response: ListAnomaliesResponse, out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        day: &'a str,
+        rows: Vec<Object<'a>>,
+        total: u32,
+    }
+    let lang = out.lang;
+    let stand = Stand(response.as_of.unwrap_or_default());
+    stand.warn(out);
+    let rows = response.rows.into_iter().map(|row| cells(row, lang)).collect::<Result<_, _>>()?;
+    let sheet = Sheet::new(columns(), rows);
+    let beside = lang.say(words::question().and(&words::looked_at(&response.day)));
+    match out.format {
+        Format::Json => {
+            out.json(&Document { as_of: &stand, day: &response.day, rows: sheet.objects(), total: response.total })
+        }
+        Format::Csv => out.csv(&sheet, true),
+        Format::Table if sheet.rows.is_empty() => {
+            let none = lang.say(words::nothing());
+            out.tell(&format!("{none} {beside}\n{}\n", stand.sentence(lang)))
+        }
+        Format::Table => {
+            out.table(&sheet)?;
+            out.tell(&format!("\n{beside}\n{}\n", stand.sentence(lang)))
+        }
+    }
+}
+
+fn columns() -> Vec<Column> {
+    vec![
+        Column::new("severity", "Dringlichkeit", "Severity").leaves(3),
+        Column::new("rule", "Regel", "Rule"),
+        Column::of("district", terms::DISTRICT).hidden(),
+        Column::of("authority", terms::AUTHORITY).shared(),
+        Column::new("key", "betrifft", "About").leaves(2),
+        Column::new("since", "seit", "Since").leaves(1),
+        Column::of("amount_eur", terms::AMOUNT_IN_EUR).optional(),
+        Column::new("quantity", "Anzahl", "Number").optional().leaves(4),
+        Column::new("text_de", "Frage", "Question").hidden(),
+        Column::new("text_en", "Frage (englisch)", "Question (English)").hidden(),
+        Column::new("", "Frage", "Question"),
+        Column::new("events", "Ereignisse", "Events").hidden(),
+        Column::new("parameters", "Parameter", "Parameters").hidden(),
+        Column::new("reason", "Grund", "Reason").optional().hidden(),
+        Column::new("", "Ereignisse", "Events").wide(),
+        Column::new("", "Parameter", "Parameters").wide(),
+    ]
+}
+
+fn cells(row: Anomaly, lang: Lang) -> Result<Vec<Cell>, Failure> {
+    let said = why(row.said, None).unwrap_or_default();
+    let named = |code: String, name: Option<terms::Term>| match name {
+        Some(name) => Cell::Named(code, lang.word(name).to_owned()),
+        None => Cell::Text(code),
+    };
+    let withheld = why(row.why, None).map(|why| lang.say(why));
+    let amount = match (row.amount, &withheld) {
+        (Some(amount), _) => Cell::Amount(amount),
+        (None, Some(why)) => Cell::Missing(why.clone()),
+        (None, None) => Cell::Nothing,
+    };
+    let (rule, severity) = (words::rule(&row.rule), words::severity(&row.severity));
+    let numbers: Vec<String> = row.events.iter().map(ToString::to_string).collect();
+    let used: Vec<String> = row.parameters.iter().map(|one| lang.say(words::used(one))).collect();
+    Ok(vec![
+        named(row.severity, severity),
+        named(row.rule, rule),
+        Cell::District(row.district),
+        authority(Some(row.authority)),
+        Cell::Text(row.key),
+        Cell::Day(row.since),
+        amount,
+        row.quantity.map_or(Cell::Nothing, Cell::Count),
+        Cell::Said(said.de.clone()),
+        Cell::Said(said.en.clone()),
+        Cell::Said(lang.say(said)),
+        Cell::Json(to_raw_value(&row.events).map_err(Failure::answer)?),
+        Cell::Json(to_raw_value(&row.parameters.iter().map(parameter).collect::<Vec<_>>()).map_err(Failure::answer)?),
+        withheld.map_or(Cell::Nothing, Cell::Text),
+        Cell::List(numbers),
+        Cell::List(used),
+    ])
+}
+
+/// A parameter as an object; without a set it is the default.
+fn parameter(used: &UsedParameter) -> serde_json::Value {
+    json!({
+        "name": used.name,
+        "value": used.value,
+        "set": used.set,
+        "valid_from": used.valid_from,
+        "sequence": used.sequence,
+    })
+}
