@@ -143,24 +143,9 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "with the derivation, for one district",
             ),
             alone(
-                "need --target-day 2026-12-31 --range --requests",
-                "wie sicher er ist, und was beantragt ist",
-                "how sure it is, and what is asked for",
-            ),
-            alone(
-                "need --target-day 2026-12-31 --drivers-since 10000",
-                "was ihn seit einer Journalnummer bewegt hat",
-                "what moved it since a journal number",
-            ),
-            alone(
-                "need --target-day 2026-12-31 --split B,D",
-                "die Reserve anders verteilt: wer gewinnt, wer verliert",
-                "the reserve split otherwise: who gains, who loses",
-            ),
-            with(
-                "need --target-day 2026-12-31 --scenario teurer.json --scenario spaeter.json",
-                "zwei Szenarien neben dem, was ohne sie gälte",
-                "two scenarios beside what is so without them",
+                "need --target-day 2026-12-31 --range --drivers-since 10000 --split --requests",
+                "wie sicher er ist, was ihn bewegt hat, wie die Reserve sonst zu verteilen wäre, was beantragt ist",
+                "how sure it is, what moved it, how else the reserve could be split, what is asked for",
             ),
         ],
     ),
