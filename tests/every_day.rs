@@ -50,7 +50,7 @@ fn line(id: &str, kind: &str, day: &str, mut data: Value) -> String {
     event(id, kind, &noon(day), &data)
 }
 
-fn store() -> Sollist {
+pub fn store() -> Sollist {
     let user = Sollist::new();
     let plan = |name: &str, amount: &str| {
         line(
@@ -308,14 +308,14 @@ fn who_asks_late_finds_the_money_on_every_day_or_is_told_the_first_on_which_it_i
 }
 
 /// A random event of a day of February to May, dated in any order.
-fn random(dice: &mut Dice, at: u64) -> (&'static str, Value, String) {
+pub fn random(dice: &mut Dice, at: u64) -> (&'static str, Value, String) {
     let day = format!("0{}-{:02}", dice.between(2, 5), dice.between(1, 28));
     let (order, line, other) = (format!("B-{}", dice.below(6)), dice.pick(&[LINE, OTHER]), dice.pick(&[LINE, OTHER]));
     let amount = format!("{}.00", dice.between(1, 300));
     let quantity = dice.between(1, 9);
     let consent = if dice.chance(10) { json!({"reference": "x", "basis": "y"}) } else { Value::Null };
     let due = if dice.chance(25) { "2027-03-01" } else { "2026-12-01" };
-    let (kind, mut data) = match dice.below(12) {
+    let (kind, mut data) = match dice.below(13) {
         0 | 1 => (
             "procurement.order-placed",
             json!({"order": order, "line": line, "item": "notebook", "quantity": quantity, "amount": amount,
@@ -349,6 +349,11 @@ fn random(dice: &mut Dice, at: u64) -> (&'static str, Value, String) {
         ),
         9 => ("budget.authority-granted", json!({"line": line, "year": 2027, "amount": amount})),
         10 => ("budget.carried-over", json!({"line": line, "amount": amount})),
+        11 => {
+            // A cut, of more than there is as it may be.
+            let amount = format!("-{}.00", dice.between(1, 900));
+            ("budget.adjusted", json!({"line": line, "amount": amount, "basis": "x", "reference": "y"}))
+        }
         _ => {
             let kind = dice.pick(&["budget.frozen", "budget.unfrozen"]);
             (kind, json!({"line": line, "amount": amount, "consent_by": "x", "reference": "y"}))

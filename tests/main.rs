@@ -27,6 +27,7 @@ mod look;
 mod occurrences;
 mod odd_texts;
 mod officer;
+mod one_amount;
 mod outside;
 mod own_day;
 mod pdf;

@@ -232,6 +232,8 @@ fn a_name_that_there_is_not_is_refused_and_an_empty_answer_says_why() {
         ("refused --reason ORDER_UNKOWN", "ORDER_UNKNOWN"),
         ("refused --origin nie.jsonl", "nie.jsonl"),
         ("budget --line 2026/30/25/bezirksamt-pankow/gibt-es-nicht --explain", "gibt es nach diesem Stand nicht"),
+        ("budget --line gibt-es-nicht --explain", "Keine Haushaltsstelle passt zu „gibt-es-nicht“"),
+        ("journal --line 2026/30", "passen mehrere Haushaltsstellen"),
     ] {
         let run = user.say(line);
         assert!(run.code != Some(0) && run.err.contains(said), "{line}: {:?} {} {}", run.code, run.out, run.err);
@@ -323,12 +325,21 @@ fn a_line_is_explained_by_its_postings_down_to_the_order_that_overdrew_it() {
     let why = &told["overdrafts"][0];
     assert_eq!((&why["since"], &why["order"], &why["sequence"]), (&json!("2026-03-03"), &json!("B-2"), &json!(8)));
     assert_eq!((&why["by_then"], &why["by_now"]), (&json!("200.00"), &json!("150.00")));
+    assert_eq!(
+        [&why["before"], &why["after"], &why["by_event"]].map(|amount| amount.as_str().unwrap()),
+        ["100.00", "-200.00", "200.00"]
+    );
+    let postings = told["postings"].as_array().unwrap();
+    let overdrew: Vec<&Value> = postings.iter().filter(|posting| posting["overdraws"] == true).collect();
+    assert!(overdrew.len() == 1 && overdrew[0]["sequence"] == 8, "{overdrew:?}");
     let text = user.say(&format!("budget --line {} --explain", PANKOW[0])).done().out;
     for said in [
         "Ansatz 1.000,00 + Haushaltsreste 0,00 + Sollveränderung 50,00",
         "= verfügbar −150,00",
-        "Überzogen seit 03.03.2026 um 200,00 EUR, jetzt um 150,00 EUR, durch Nr. 8: Bestellung B-2 über 300,00 EUR",
+        "Überzogen seit dem 03.03.2026 um 200,00 EUR durch Nr. 8: Bestellung B-2 über 300,00 EUR",
         "gemeldet von",
+        "verfügbar waren 100,00 EUR, gebraucht wurden 300,00 EUR; jetzt um 150,00 EUR.",
+        "überzieht",
     ] {
         assert!(text.replace('\n', " ").contains(said), "{said} in {text}");
     }
@@ -336,5 +347,91 @@ fn a_line_is_explained_by_its_postings_down_to_the_order_that_overdrew_it() {
     for options in ["--as-of 7", "--until 2026-03-02"] {
         let told = user.ask(&format!("budget --line {} --explain {options}", PANKOW[0]));
         assert_eq!(told["overdrafts"], json!([]), "{options}");
+    }
+}
+
+both_stores!(the_event_that_overdrew_a_line_is_shown_however_much_followed);
+fn the_event_that_overdrew_a_line_is_shown_however_much_followed() {
+    let user = told();
+    let pay = |number: usize| {
+        let payment = format!("N-{number}");
+        let data = json!({"authority": "ba-pankow", "line": PANKOW[0], "payment": payment, "amount": "0.01"});
+        event(&format!("n-{number}"), "procurement.payment-made", "2026-06-01T12:00:00+02:00", &data)
+    };
+    user.record(&(0..40).map(pay).collect::<Vec<_>>());
+    let told = user.ask(&format!("budget --line {} --explain", PANKOW[0]));
+    let all = told["postings"].as_array().unwrap().len();
+    let text = user.say(&format!("budget --line {} --explain", PANKOW[0])).done().out;
+    // The newest 25, the one that overdrew the line, and what is left out before and between them.
+    let is_row = |row: &&str| row.contains(".2026  ") || row.contains("weitere Buchung");
+    let rows: Vec<&str> = text.lines().filter(is_row).collect();
+    let cause = rows.iter().position(|row| row.contains("überzieht")).unwrap_or_else(|| panic!("{text}"));
+    assert!(cause < 3 && rows[cause + 1].contains("weitere Buchungen"), "{text}");
+    assert!(text.contains(&format!("Nicht gezeigt sind {} Buchungen; --wide zeigt alle.", all - 26)), "{text}");
+    let wide = user.say(&format!("budget --line {} --explain --wide", PANKOW[0])).done().out;
+    assert!(!wide.contains("weitere Buchung") && wide.contains("überzieht"), "{wide}");
+}
+
+both_stores!(a_line_is_named_by_so_much_that_only_one_is_meant_in_every_command);
+fn a_line_is_named_by_so_much_that_only_one_is_meant_in_every_command() {
+    let user = told();
+    let server = Server::start(&user);
+    let remote = user.through(&server.url);
+    // By its number, which it got later, and the year; by parts; with the authority whose it is.
+    for user in [&user, &remote] {
+        let by_name = user.ask("budget --line 2026/30/25/2502/51185");
+        assert_eq!(by_name["rows"][0]["line"], "2026/30/25/2502/51185");
+        for typed in ["2026/51185", "51185", "250251185", "2502/51185", "2026/30/25/2502/5"] {
+            assert_eq!(user.ask(&format!("budget --line {typed}")), by_name, "{typed}");
+        }
+        let journal = user.ask("journal --line 51185 --limit 0");
+        assert_eq!(journal, user.ask(&format!("journal --line {} --limit 0", PANKOW[0])));
+        let shown = user.ask("line show 2502/51185");
+        assert_eq!(shown["line"], "2026/30/25/2502/51185", "{shown}");
+        user.say("look --line 2502/51185").done();
+        let orders = user.ask("order list --line 51185");
+        assert_eq!(orders, user.ask("order list --line 2026/30/25/2502/51185"));
+    }
+    assert_eq!(server.stop(), Some(0));
+    // What is recorded names the whole line; what may mean several is refused with them, and nothing is recorded.
+    let last = user.sequence();
+    let several = user.say("freeze --line 2026/30 --amount 1,00 --consent-by x --reference y").ended(1);
+    for name in ["2026/30/25/2502/51185", PANKOW[1], MITTE, "meint die erste"] {
+        assert!(several.err.contains(name), "{name}: {}", several.err);
+    }
+    assert_eq!(user.sequence(), last);
+    user.say("freeze --line pankow/netz --amount 1,00 --consent-by x --reference y").done();
+    let frozen = user.ask("journal --newest-first --limit 1")["events"][0].clone();
+    assert_eq!(frozen["event"]["data"]["line"], PANKOW[1], "{frozen}");
+}
+
+both_stores!(numbers_of_the_journal_are_typed_as_they_are_printed);
+fn numbers_of_the_journal_are_typed_as_they_are_printed() {
+    let user = Sollist::new();
+    let mut lines = story();
+    for number in 0..1_000 {
+        let data = json!({"authority": "ba-mitte", "line": MITTE, "payment": format!("M-{number}"), "amount": "0.01"});
+        lines.push(event(&format!("m-{number}"), "procurement.payment-made", "2026-04-01T12:00:00+02:00", &data));
+    }
+    user.record(&lines);
+    let asked = |from: &str| user.run(&["journal", "--from", from, "--limit", "1", "--format", "json"]).done().json();
+    let plain = asked("1005");
+    assert_eq!(plain["events"][0]["sequence"], 1_005);
+    for typed in ["Nr. 1.005", "1.005", "1,005", "no. 1,005"] {
+        assert_eq!(asked(typed), plain, "{typed}");
+    }
+    let known = |as_of: &str| {
+        let run = user.run(&["budget", "--as-of", as_of, "--format", "json"]).done();
+        run.json()["as_of"].clone()
+    };
+    assert_eq!(known("Nr. 1.005"), known("1005"));
+    let wrong = user.run(&["journal", "--from", "1.00"]).ended(2);
+    assert!(wrong.err.contains("Nummer des Journals"), "{}", wrong.err);
+    // Before the journal begins there is no line, and the refusal says when it begins, not what it was asked for.
+    for (as_of, said) in
+        [("2020-01-01", "Das Journal beginnt am"), ("0", "Das Journal beginnt am"), ("1", "noch nicht")]
+    {
+        let run = user.run(&["budget", "--line", MITTE, "--explain", "--as-of", as_of]).ended(1);
+        assert!(run.err.contains(said) && !run.err.contains("vielleicht"), "{as_of}: {}", run.err);
     }
 }

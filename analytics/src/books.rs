@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sollist_contract::{
     ids::{Kind, LineName, Programme},
     money::{Cents, Overflow},
-    position::Position,
+    position::{Position, overdrawn_by},
 };
 
 use crate::{
@@ -73,8 +73,11 @@ pub(crate) fn accounts<'a>(
         }
     }
     let later = later_years(facts, view, orders);
-    let exceeded: BTreeSet<u32> =
-        later.iter().filter(|(_, (granted, used))| used > granted).map(|((line, _), _)| *line).collect();
+    let exceeded: BTreeSet<u32> = later
+        .iter()
+        .filter(|(_, (granted, used))| overdrawn_by(*used, *granted) > 0)
+        .map(|((line, _), _)| *line)
+        .collect();
     let bookings = &facts.foreign_bookings;
     let foreign: BTreeSet<u32> = bookings.rows(view).filter_map(|row| bookings.line.get(row)).copied().collect();
     let programmes = programmes(facts, view);

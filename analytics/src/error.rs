@@ -1,5 +1,6 @@
 //! Why a question has no answer.
 
+use jiff::Timestamp;
 use sollist_contract::{
     ids::{Authority, District, Item, LineName},
     money::Overflow,
@@ -38,6 +39,16 @@ pub enum Refused {
     LineUnplanned {
         line: LineName,
         meant: Option<String>,
+    },
+    /// A line that was recorded only later: by which event, and when.
+    LineNotYet {
+        line: LineName,
+        seq: u64,
+        recorded: Timestamp,
+    },
+    /// Nothing was recorded at this state of knowledge; when the journal begins, unless it is empty.
+    BeforeJournal {
+        begun: Option<Timestamp>,
     },
     NoSuchBreakdown(String),
     /// The reserve is not split by it.

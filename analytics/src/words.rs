@@ -5,8 +5,9 @@ mod forecast;
 
 use std::{error, fmt};
 
+use jiff::Timestamp;
 use sollist_contract::{
-    day::{Day, german_day},
+    day::{Day, berlin, german_day},
     ids::{Authority, Item},
     money::{english_count, german_count},
     reading::Bilingual,
@@ -22,6 +23,12 @@ use crate::{
     missing::{Missing, NotYet, Part, Unreported, Withheld},
     scenario::Scenario,
 };
+
+/// An instant as it is told in Berlin.
+fn in_berlin(instant: Timestamp) -> Said {
+    let (day, time) = (Day::of(instant), instant.to_zoned(berlin()).strftime("%H:%M").to_string());
+    Said::new(format!("{} um {time} Uhr", german_day(day)), format!("{day} at {time}"))
+}
 
 impl Bilingual for Missing {
     fn said(&self) -> Said {
@@ -304,6 +311,47 @@ impl Say for Refused {
                     ),
                 )
             }
+            Refused::LineNotYet { line, seq, recorded } => {
+                let at = in_berlin(*recorded);
+                Refusal::new(
+                    Reason::LineUnplanned,
+                    "line",
+                    format!(
+                        "Die Haushaltsstelle „{line}“ gibt es nach diesem Stand noch nicht: Sie ist mit Nr. {seq} am \
+                         {} aufgezeichnet. Bitte einen Stand ab dann nennen (auf der Kommandozeile --as-of {seq}).",
+                        at.de
+                    ),
+                    format!(
+                        "At this state of knowledge there is no budget line “{line}” yet: it was recorded with no. \
+                         {seq} on {}. Name a state from then on (on the command line --as-of {seq}).",
+                        at.en
+                    ),
+                )
+            }
+            Refused::BeforeJournal { begun } => {
+                let begins = begun.map_or_else(
+                    || {
+                        Said::new(
+                            "Das Journal ist leer; bitte zuerst einen Haushaltsplan einlesen.",
+                            "The journal is empty; import a budget plan first.",
+                        )
+                    },
+                    |begun| {
+                        let Said { de, en } = in_berlin(begun);
+                        Said::new(
+                            format!(
+                                "Das Journal beginnt am {de}; nach diesem Stand war noch keine Haushaltsstelle \
+                                 bekannt. Bitte einen Stand danach nennen."
+                            ),
+                            format!(
+                                "The journal begins on {en}; at this state of knowledge no budget line was known yet. \
+                                 Name a later state."
+                            ),
+                        )
+                    },
+                );
+                Refusal::new(Reason::LineUnplanned, "line", begins.de, begins.en)
+            }
             Refused::AuthorityElsewhere { authority, district } => Refusal::new(
                 Reason::AuthorityElsewhere,
                 "authority",
@@ -488,7 +536,11 @@ pub fn examples() -> Vec<Refusal> {
     all.extend(item().map(Refused::ScenarioItemUnknown));
     all.extend("notbook".parse().ok().map(Refused::ItemUnknown));
     all.extend(authority.clone().map(Refused::AuthorityUnplanned));
-    all.extend("2026/30/25/bezirksamt-pankow/it".parse().ok().map(|line| Refused::LineUnplanned { line, meant: None }));
+    let line = "2026/30/25/bezirksamt-pankow/it".parse().ok();
+    all.extend(line.clone().map(|line| Refused::LineUnplanned { line, meant: None }));
+    let then = "2026-03-31T12:05:00Z".parse().ok();
+    all.extend(line.zip(then).map(|(line, recorded)| Refused::LineNotYet { line, seq: 4711, recorded }));
+    all.extend([then, None].map(|begun| Refused::BeforeJournal { begun }));
     let district = "01".parse().ok();
     all.extend(
         authority

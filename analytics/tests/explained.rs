@@ -110,6 +110,7 @@ proptest! {
             let view = view(&facts, as_of, &until);
             let by = By::parse(&["line"]).unwrap();
             let rows = budget(&facts, &view, &BudgetQuery { year: Some(2026), by, ..BudgetQuery::default() }).unwrap();
+            let reported = overdrafts(&facts, &view, 2026).unwrap();
             for line in LINES {
                 let told = explain(&facts, &view, &name(line)).unwrap();
                 let row = rows.rows.iter().find(|row| row.line.as_ref() == Some(&told.line));
@@ -129,10 +130,19 @@ proptest! {
                 let days: Vec<_> = told.postings.iter().map(|posting| (posting.day, posting.seq)).collect();
                 prop_assert!(days.is_sorted() && days.iter().all(|(day, seq)| view.sees(*seq, *day)));
                 prop_assert_eq!(told.overdrafts.is_empty(), row.unwrap().overdrawn == 0, "{:?}", &told);
+                // One amount: the row's, the explanation's, the report's.
+                let by_money = told.overdrafts.iter().find(|why| why.later_year.is_none());
+                prop_assert_eq!(
+                    by_money.map_or(Cents::ZERO, |why| why.by_now.unwrap()), position.overdrawn().unwrap()
+                );
+                let of_report: Vec<&Excess> =
+                    reported.iter().filter(|one| one.line == told.line).map(|one| &one.why).collect();
+                prop_assert_eq!(of_report, told.overdrafts.iter().collect::<Vec<_>>());
                 for overdraft in &told.overdrafts {
-                    prop_assert!(overdraft.by_now.unwrap().is_positive() && overdraft.by_then.unwrap().is_positive());
-                    let made = told.postings.iter().find(|posting| posting.seq == overdraft.seq).unwrap();
-                    prop_assert!(made.day <= overdraft.since && made.order == overdraft.order);
+                    prop_assert!([overdraft.by_it, overdraft.by_then, overdraft.by_now]
+                        .iter().all(|by| by.unwrap().is_positive()));
+                    prop_assert_eq!(&told.postings[overdraft.place], &overdraft.by);
+                    prop_assert!(overdraft.by.day <= overdraft.since && overdraft.before > overdraft.after);
                     holds_since(&facts, &view, &told.line, overdraft)?;
                 }
             }
@@ -173,7 +183,7 @@ fn the_order_that_made_a_line_overdrawn_is_named_however_late_it_is_reported() {
     let facts = j.facts();
     let told = explain(&facts, &view(&facts, "", ""), &name(LINES[0])).unwrap();
     let [why] = told.overdrafts.as_slice() else { panic!("{told:?}") };
-    assert_eq!((why.since, why.seq, why.order.as_ref().unwrap().as_str()), (day("2026-05-05"), 3, "B"));
+    assert_eq!((why.since, why.by.seq, why.by.order.as_ref().unwrap().as_str()), (day("2026-05-05"), 3, "B"));
     assert_eq!((why.by_then, why.by_now), (Some(Cents::new(35_00)), Some(Cents::new(35_00))));
     let available: Vec<_> = told.postings.iter().map(|posting| posting.available.unwrap().get()).collect();
     assert_eq!(available, [10_000, 4_000, 3_500, -3_500]);
@@ -191,8 +201,20 @@ fn the_order_that_made_a_line_overdrawn_is_named_however_late_it_is_reported() {
     let facts = j.facts();
     let told = explain(&facts, &view(&facts, "", ""), &name(LINES[0])).unwrap();
     let why = &told.overdrafts[0];
-    assert_eq!((why.since, why.seq, why.order.as_ref().unwrap().as_str()), (day("2026-06-03"), 6, "C"));
+    assert_eq!((why.since, why.by.seq, why.by.order.as_ref().unwrap().as_str()), (day("2026-06-03"), 6, "C"));
     assert_eq!((why.by_then, why.by_now), (Some(Cents::new(5_00)), Some(Cents::new(5_00))));
+    // More on the same day: after the event, at the end of the day and now are three amounts.
+    let pay = |number: &str, amount: &str| {
+        let line = LINES[0];
+        json!({"authority": "ba-pankow", "payment": number, "line": line, "amount": amount})
+    };
+    j.on("2026-06-03", "procurement.payment-made", pay("1", "7.00"));
+    j.on("2026-06-09", "procurement.payment-made", pay("2", "1.00"));
+    let facts = j.facts();
+    let told = explain(&facts, &view(&facts, "", ""), &name(LINES[0])).unwrap();
+    let why = &told.overdrafts[0];
+    let amounts = [why.before, why.after, why.by_it, why.by_then, why.by_now].map(|cents| cents.unwrap().get());
+    assert_eq!((why.by.seq, amounts), (6, [15_00, -5_00, 5_00, 12_00, 13_00]));
 }
 
 #[test]
@@ -213,7 +235,8 @@ fn commitment_authority_that_is_lacking_is_named_beside_the_money() {
     let facts = j.facts();
     let told = explain(&facts, &view(&facts, "", ""), &name(LINES[0])).unwrap();
     let [why] = told.overdrafts.as_slice() else { panic!("{told:?}") };
-    assert_eq!((why.later_year, why.seq, why.by_now), (Some(2027), 3, Some(Cents::new(2_00))));
+    assert_eq!((why.later_year, why.by.seq, why.by_now), (Some(2027), 3, Some(Cents::new(2_00))));
+    assert_eq!((why.before, why.after), (Some(Cents::new(10_00)), Some(Cents::new(-2_00))));
     let last = told.postings.last().unwrap();
     assert_eq!((last.change.used, last.change.commitments, last.available), (1_200, 0, Some(Cents::new(10_000))));
 }
@@ -224,13 +247,21 @@ fn a_line_that_there_is_not_yet_is_said_and_one_of_revenue_is_told() {
     j.line("ba-pankow", LINES[0], "100.00", "workplace");
     j.line_of("ba-pankow", LINES[1], "7.00", "other", "revenue", None);
     let facts = j.facts();
-    let why = explain(&facts, &view(&facts, "1", ""), &name(LINES[1])).unwrap_err();
-    assert!(matches!(&why, FigureError::Refused(why) if matches!(**why, Refused::LineUnplanned { .. })), "{why:?}");
+    let refused = |as_of: &str, line: &str| match explain(&facts, &view(&facts, as_of, ""), &name(line)).unwrap_err() {
+        FigureError::Refused(why) => *why,
+        why => panic!("{why:?}"),
+    };
+    // It comes with the second event; before the first nothing is known, whatever is asked for.
+    assert!(matches!(refused("1", LINES[1]), Refused::LineNotYet { seq: 2, .. }));
+    assert!(matches!(refused("0", LINES[1]), Refused::BeforeJournal { begun: Some(_) }));
+    assert!(matches!(refused("0", "2026/30/25/pankow/itt"), Refused::BeforeJournal { begun: Some(_) }));
+    // Who mistypes a line is not told of one that there was not yet.
+    let why = refused("1", "2026/30/25/pankow/netze");
+    assert!(matches!(why, Refused::LineUnplanned { meant, .. } if meant.as_deref() != Some(LINES[1])));
     let told = explain(&facts, &view(&facts, "", ""), &name(LINES[1])).unwrap();
     assert!(told.revenue && told.row.is_none() && told.postings.len() == 1);
     let none = explain(&facts, &view(&facts, "", "2025-12-31"), &name(LINES[0])).unwrap();
     assert!(none.row.is_none() && none.postings.is_empty() && none.overdrafts.is_empty());
-    let why = explain(&facts, &view(&facts, "", ""), &name("2026/30/25/pankow/itt")).unwrap_err();
-    assert!(matches!(&why, FigureError::Refused(why)
-        if matches!(&**why, Refused::LineUnplanned { meant: Some(meant), .. } if meant == LINES[0])));
+    let why = refused("", "2026/30/25/pankow/itt");
+    assert!(matches!(why, Refused::LineUnplanned { meant: Some(meant), .. } if meant == LINES[0]));
 }

@@ -5,7 +5,7 @@ mod common;
 
 use common::{Journal, day};
 use serde_json::json;
-use sollist_analytics::{NeedQuery, Overdraft, View, bookings, budget, need, overdrafts};
+use sollist_analytics::{Excess, NeedQuery, View, budget, explain, need, overdrafts};
 use sollist_contract::ids::Programme;
 
 const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
@@ -24,9 +24,13 @@ fn pay(journal: &mut Journal, day: &str, order: Option<&str>, payment: &str, amo
     journal.on(day, "procurement.payment-made", data);
 }
 
-fn found(journal: &Journal, until: &str) -> Vec<Overdraft> {
+/// What the report finds of the one line.
+fn found(journal: &Journal, until: &str) -> Vec<Excess> {
     let facts = journal.facts();
-    overdrafts(&facts, &View { seq: facts.last_seq(), until: Some(day(until)), day: day(until) }, 2026).unwrap()
+    let view = View { seq: facts.last_seq(), until: Some(day(until)), day: day(until) };
+    let found = overdrafts(&facts, &view, 2026).unwrap();
+    assert!(found.iter().all(|one| one.line.as_str() == LINE));
+    found.into_iter().map(|one| one.why).collect()
 }
 
 fn pankow() -> Journal {
@@ -48,8 +52,8 @@ fn the_order_that_took_more_than_there_was_is_named_with_its_day() {
     assert_eq!(one.by.item.as_ref().unwrap().as_str(), "notebook");
     assert_eq!(one.by.authority.as_ref().unwrap().as_str(), "ba-pankow");
     assert_eq!(
-        [one.before, one.by.change, one.by.available, one.available].map(|cents| cents.to_string()),
-        ["300.00", "-450.00", "-150.00", "-150.00"]
+        [one.before, one.after, one.by_it, one.by_then, one.by_now].map(|cents| cents.unwrap().to_string()),
+        ["300.00", "-150.00", "150.00", "150.00", "150.00"]
     );
     // A payment out of its order's commitment is a booking that changes nothing.
     assert_eq!(one.later, 1);
@@ -77,7 +81,7 @@ fn it_is_overdrawn_since_the_last_day_that_ended_well() {
     let [one] = found(&journal, "2026-06-30").try_into().unwrap();
     assert_eq!((one.since, one.by.kind, one.later), (day("2026-04-01"), "budget.frozen.v1", 1));
     assert_eq!(one.by.authority.as_ref().unwrap().as_str(), "ba-pankow");
-    assert_eq!([one.by.available, one.available].map(|cents| cents.to_string()), ["-1.00", "-351.00"]);
+    assert_eq!([one.after, one.by_now].map(|cents| cents.unwrap().to_string()), ["-1.00", "351.00"]);
 }
 
 #[test]
@@ -115,19 +119,27 @@ fn bookings_come_to_what_the_line_has() {
     let facts = journal.facts();
     for until in ["2026-01-31", "2026-02-10", "2026-02-28", "2026-03-01", "2026-12-31"] {
         let view = View { seq: facts.last_seq(), until: Some(day(until)), day: day(until) };
-        let last = bookings(&facts, &view, &LINE.parse().unwrap()).unwrap().pop().unwrap();
+        let told = explain(&facts, &view, &LINE.parse().unwrap()).unwrap();
         let position = budget(&facts, &view, &Default::default()).unwrap().total.position.unwrap();
-        assert_eq!(last.available, position.available().unwrap(), "{until}");
+        assert_eq!(told.postings.last().unwrap().available, position.available().ok(), "{until}");
     }
-    assert!(
-        bookings(
-            &facts,
-            &View { seq: 1, until: None, day: day("2026-06-30") },
-            &"2026/30/25/unbekannt/geraete".parse().unwrap()
-        )
-        .unwrap()
-        .is_empty()
+}
+
+#[test]
+fn what_is_frozen_or_cut_while_nobody_has_spent_it_does_not_overdraw() {
+    let mut journal = pankow();
+    order(&mut journal, "2026-02-01", "B-1", "200.00");
+    let basis = json!({"authority": "ba-pankow", "line": LINE, "amount": "-1500.00", "basis": "Kürzung",
+        "reference": "1"});
+    journal.on("2026-03-01", "budget.adjusted", basis);
+    // 700.00 EUR are lacking; 200.00 of them somebody has bound.
+    let [one] = found(&journal, "2026-06-30").try_into().unwrap();
+    assert_eq!(
+        [one.before, one.after, one.by_it, one.by_now].map(|cents| cents.unwrap().to_string()),
+        ["800.00", "-700.00", "200.00", "200.00"]
     );
+    journal.on("2026-04-01", "procurement.order-cancelled", json!({"authority": "ba-pankow", "order": "B-1"}));
+    assert!(found(&journal, "2026-06-30").is_empty(), "it lacks money, and nobody has spent on it");
 }
 
 #[test]

@@ -2,6 +2,13 @@
 
 use crate::money::{Cents, Overflow};
 
+/// By how much more is taken than there is: the one measure of a line that is overdrawn, and of commitment authority
+/// (VE) that is exceeded. What is lacking while nobody has taken it (a global cut, a freeze beyond the Soll) does not
+/// count: at most what was taken is overdrawn.
+pub fn overdrawn_by(taken: i128, there: i128) -> i128 {
+    taken.saturating_sub(there.max(0)).max(0)
+}
+
 /// Where a budget line stands.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Position {
@@ -32,10 +39,14 @@ impl Position {
     pub fn available(&self) -> Result<Cents, Overflow> {
         self.disposable()?.minus(self.commitments)?.minus(self.actual)
     }
-    /// Whether more is spent or committed than there is to spend. A line that only lacks money (a global cut, a freeze
-    /// beyond the Soll) is not overdrawn: nobody has spent on it.
+    /// By how much it is overdrawn; zero where it is not.
+    pub fn overdrawn(&self) -> Result<Cents, Overflow> {
+        let (taken, there) = (self.commitments.plus(self.actual)?, self.disposable()?);
+        Cents::of_wide(overdrawn_by(i128::from(taken.get()), i128::from(there.get())))
+    }
+    /// Whether more is spent or committed than there is to spend.
     pub fn is_overdrawn(&self) -> Result<bool, Overflow> {
-        Ok(self.commitments.plus(self.actual)? > self.disposable()?.or_zero())
+        Ok(self.overdrawn()?.is_positive())
     }
     /// The position, if everything that follows from it is in range too.
     pub fn in_range(self) -> Result<Position, Overflow> {

@@ -1268,7 +1268,7 @@ pub struct Overdraft {
     /// before 1 January.
     #[prost(string, tag = "1")]
     pub since: ::prost::alloc::string::String,
-    /// By how much on that day, EUR.
+    /// By how much at the end of that day, EUR.
     #[prost(string, tag = "2")]
     pub by_then: ::prost::alloc::string::String,
     /// By how much at the view, EUR.
@@ -1295,6 +1295,15 @@ pub struct Overdraft {
     /// All of it in one sentence.
     #[prost(message, optional, tag = "10")]
     pub said: ::core::option::Option<super::super::common::v1::Said>,
+    /// What was available before the event, EUR; of commitment authority what was free of it.
+    #[prost(string, tag = "11")]
+    pub before: ::prost::alloc::string::String,
+    /// The same after it: the difference is what the event took.
+    #[prost(string, tag = "12")]
+    pub after: ::prost::alloc::string::String,
+    /// By how much right after the event, EUR. More may have happened on the day: see by_then.
+    #[prost(string, tag = "13")]
+    pub by_event: ::prost::alloc::string::String,
 }
 /// Asks how a figure came about. It comes in pages as GetBudget does.
 #[derive(serde::Serialize)]

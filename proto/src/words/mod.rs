@@ -3,6 +3,7 @@
 mod command;
 mod envelope;
 pub mod event;
+pub mod overdrawn;
 mod parameters;
 pub(crate) mod serde;
 pub mod terms;

@@ -62,7 +62,8 @@ fn line_message(line: &BudgetLine, granted: Vec<(i16, CommitmentAuthority)>) -> 
         commitments: position.commitments.to_string(),
         actual: position.actual.to_string(),
         available: available.to_string(),
-        overdrawn: position.is_overdrawn().map_err(beyond)? || granted.iter().any(|(_, ve)| ve.used > ve.granted),
+        overdrawn: position.is_overdrawn().map_err(beyond)?
+            || granted.iter().any(|(_, ve)| ve.overdrawn().is_positive()),
         foreign_booked: line.foreign_booked,
         commitment_authorities: granted.into_iter().map(authority_message).collect(),
     })

@@ -219,11 +219,9 @@ fn change(
     let moved = lines.after(name, "data.line", on, leave, |position| change.make(position, strict))?;
     let beyond = moved.beyond();
     lines.set(moved);
-    // A line that only lacks money (a global cut) is not overdrawn: nobody has spent on it.
-    let spent = lines.get(name).is_some_and(|line| line.position.is_overdrawn().unwrap_or(true));
     Ok(beyond.and_then(|beyond| match change {
         Change::Freeze(_) => Some(Warned::Frozen(beyond).into()),
-        _ => spent.then(|| LineWarned::Overdrawn(beyond).into()),
+        _ => beyond.is_overdrawn().then(|| LineWarned::Overdrawn(beyond).into()),
     }))
 }
 

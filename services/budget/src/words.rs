@@ -8,9 +8,9 @@ use sollist_contract::{
     refusal::{Reason, Refusal, Say},
     said::Bilingual as _,
     warning::{self, Warn, Warning},
-    words::terms,
+    words::{overdrawn::Took, terms},
 };
-use sollist_ledger::{Beyond, from_a_day};
+use sollist_ledger::{Beyond, Missing, from_a_day};
 
 use crate::domain::{FundingState, Refused, Warned};
 
@@ -411,18 +411,30 @@ fn of_beyond(
     (done_de, done_en): (&str, &str),
     (advice_de, advice_en): (&str, &str),
 ) -> Warning {
-    let Beyond { line, lack, .. } = beyond;
-    let (free, needed) = (Cents::nearest(lack.free), Cents::nearest(lack.needed));
+    let Beyond { line, missing, .. } = beyond;
+    let (lack, by) = (missing.lack, missing.by);
+    let (free, taken) = (Cents::nearest(lack.free), missing.taken());
+    // The line lacks money; that somebody has spent it already is said too.
+    let (over_de, over_en) = if beyond.is_overdrawn() {
+        let of = Took { left: free, taken, by, ..Took::default() };
+        let (rest_de, rest_en) = of.not_counted();
+        (
+            format!("; die Haushaltsstelle ist damit um {} EUR überzogen{rest_de}", german(by)),
+            format!("; the line is overdrawn by {by} EUR with it{rest_en}"),
+        )
+    } else {
+        Default::default()
+    };
     Warning::new(
         reason,
         "data.amount",
         format!(
-            "Auf {line} waren am {} {} EUR verfügbar, {done_de} wurden {} EUR. Bitte {advice_de}.",
+            "Auf {line} waren am {} {} EUR verfügbar, {done_de} wurden {} EUR{over_de}. Bitte {advice_de}.",
             german_day(lack.day),
             german(free),
-            german(needed)
+            german(taken)
         ),
-        format!("{line} had {free} EUR available on {}, {needed} EUR were {done_en}. {advice_en}.", lack.day),
+        format!("{line} had {free} EUR available on {}, {taken} EUR were {done_en}{over_en}. {advice_en}.", lack.day),
     )
     .of_line(line)
 }
@@ -433,13 +445,18 @@ pub fn warnings() -> Vec<Warning> {
 }
 
 fn warned() -> Option<Vec<Warned>> {
+    let (line, reserve) = ("2026/30/25/bezirksamt-pankow/geraete", "2026/30/25/ikt-steuerung/mehrausgaben");
     let on = "2026-06-10".parse().ok()?;
     let lack = Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000 };
-    let beyond = |line: &str| Some(Beyond { line: line.parse().ok()?, on, lack });
-    let (line, reserve) = ("2026/30/25/bezirksamt-pankow/geraete", "2026/30/25/ikt-steuerung/mehrausgaben");
+    let [none, some] = [0, 3_000].map(Cents::new);
+    let missing = Missing { lack, covered: none, before: none, by: none, now: none };
+    let beyond = |line: &str| Some(Beyond { line: line.parse().ok()?, on, missing });
+    // Of the money that is frozen some is bound already.
+    let bound = Beyond { missing: Missing { by: some, now: some, ..missing }, ..beyond(line)? };
     let (request, requested, amount) = ("M-1".parse().ok()?, Cents::new(10_000), Cents::new(12_000));
     Some(vec![
         Warned::Frozen(beyond(line)?),
+        Warned::Frozen(bound),
         Warned::Transferred(beyond(line)?),
         Warned::Granted(beyond(reserve)?),
         Warned::BeyondRequest { request, state: FundingState::Approved, requested, amount },

@@ -198,7 +198,7 @@ impl AnalyticsService for AnalyticsApi {
             })
             .await?;
         let numbers: Vec<u64> =
-            shown.iter().map(|posting| posting.sequence).chain(line.overdrafts.iter().map(|why| why.seq)).collect();
+            shown.iter().map(|posting| posting.sequence).chain(line.overdrafts.iter().map(|why| why.by.seq)).collect();
         let events = self.journal.events(&numbers).await?;
         let row = line.row.as_ref().map(budget_row);
         let answer = explain::answer(&line, shown, &events);

@@ -68,7 +68,7 @@ pub(crate) fn answer(line: &Explained, shown: Vec<wire::Posting>, events: &[Reco
     ExplainLineResponse {
         line: line.line.to_string(),
         other_names: line.other_names.iter().take(NAMES_MAX).map(ToString::to_string).collect(),
-        overdrafts: line.overdrafts.iter().map(|why| overdraft(why, events.get(&why.seq).copied())).collect(),
+        overdrafts: line.overdrafts.iter().map(|why| overdraft(why, events.get(&why.by.seq).copied())).collect(),
         postings_total: line.postings.len() as u64,
         postings: postings.collect(),
         why: line.row.is_none().then(|| words::no_row(line).into()),
@@ -95,11 +95,14 @@ fn overdraft(why: &Excess, event: Option<&Recorded>) -> wire::Overdraft {
     let source = envelope.as_ref().map(|known| known.source.clone()).unwrap_or_default();
     wire::Overdraft {
         since: why.since.to_string(),
+        before: amount(why.before),
+        after: amount(why.after),
+        by_event: amount(why.by_it),
         by_then: amount(why.by_then),
         by_now: amount(why.by_now),
         later_year: why.later_year.map(i32::from).unwrap_or_default(),
-        sequence: why.seq,
-        order: text(why.order.as_ref()),
+        sequence: why.by.seq,
+        order: text(why.by.order.as_ref()),
         authority: text(envelope.as_ref().and_then(|known| known.event.authority())),
         said: Some(words::overdrawn(why, &said, &actor, &source).into()),
         actor,

@@ -8,7 +8,7 @@ use sollist_contract::{
     money::{Cents, english, german},
     refusal::Say as _,
     said::Said,
-    words::event as told,
+    words::{event as told, overdrawn::Took},
 };
 use sollist_platform::store::journal::Recorded;
 
@@ -57,9 +57,10 @@ pub(crate) fn event(event: &Recorded) -> Said {
     }
 }
 
-/// Since when a line is overdrawn, by how much, what made it so, and who reported that.
-pub(crate) fn overdrawn(overdraft: &Excess, event: &Said, actor: &str, source: &str) -> Said {
-    let Excess { since, by_then, by_now, later_year, seq, .. } = overdraft;
+/// Since when a line is overdrawn, what made it so, who reported that, and by how much after that event, after its day
+/// and now.
+pub(crate) fn overdrawn(why: &Excess, event: &Said, actor: &str, source: &str) -> Said {
+    let Excess { since, by_it, by_then, by_now, later_year, by, .. } = why;
     let (de, en) = match later_year {
         None => ("Überzogen".to_owned(), "Overdrawn".to_owned()),
         Some(year) => (
@@ -67,23 +68,49 @@ pub(crate) fn overdrawn(overdraft: &Excess, event: &Said, actor: &str, source: &
             format!("Commitment authority for {year} exceeded"),
         ),
     };
-    let eur = |amount: &Option<Cents>, of: fn(Cents) -> String| {
-        amount.map_or_else(|| "…".to_owned(), |amount| format!("{} EUR", of(amount)))
-    };
-    let (then, now) = (by_then, by_now);
+    let (took, end_of_day) = (took(why), end_of_day(*by_it, *by_then));
     Said::new(
         format!(
-            "{de} seit {} um {}, jetzt um {}, durch Nr. {seq}: {}, gemeldet von {actor} ({source}).",
+            "{de} seit dem {} um {} durch Nr. {}: {}, gemeldet von {actor} ({source}){}{}; jetzt um {}.",
             german_day(*since),
-            eur(then, german),
-            eur(now, german),
-            event.de
+            eur(*by_it, german),
+            by.seq,
+            event.de,
+            took.de,
+            end_of_day.de,
+            eur(*by_now, german)
         ),
         format!(
-            "{en} since {since} by {}, now by {}, through no. {seq}: {}, reported by {actor} ({source}).",
-            eur(then, english),
-            eur(now, english),
-            event.en
+            "{en} since {since} by {} through no. {}: {}, reported by {actor} ({source}){}{}; now by {}.",
+            eur(*by_it, english),
+            by.seq,
+            event.en,
+            took.en,
+            end_of_day.en,
+            eur(*by_now, english)
         ),
     )
+}
+
+/// What there was before the event, and what it took.
+fn took(why: &Excess) -> Said {
+    let (Some(left), Some(after), Some(by)) = (why.before, why.after, why.by_it) else { return Said::default() };
+    let Ok(taken) = left.minus(after) else { return Said::default() };
+    let Said { de, en } = Took { left, taken, by, ..Took::default() }.said();
+    Said::new(format!("; {de}"), format!("; {en}"))
+}
+
+/// What else happened on the day counts at its end.
+fn end_of_day(by_it: Option<Cents>, by_then: Option<Cents>) -> Said {
+    if by_it == by_then {
+        return Said::default();
+    }
+    Said::new(
+        format!("; am Ende des Tages um {}", eur(by_then, german)),
+        format!("; at the end of the day by {}", eur(by_then, english)),
+    )
+}
+
+fn eur(amount: Option<Cents>, of: fn(Cents) -> String) -> String {
+    amount.map_or_else(|| "…".to_owned(), |amount| format!("{} EUR", of(amount)))
 }

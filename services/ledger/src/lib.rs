@@ -16,7 +16,7 @@ mod warned;
 pub mod words;
 
 pub use commitment::CommitmentAuthority;
-pub use days::{Leave, LineAmount, Shortfall};
+pub use days::{Leave, LineAmount, Missing, Shortfall};
 pub use desk::{Desk, Desks, Ledger, NotTaken, Wanted, not_taken};
 pub use line::{Booked, Booking, BudgetLine, LineRefused, Lines, Moved};
 pub use register::{Authorities, AuthorityUnknown, ItemUnknown, Items, codes, known};

@@ -1,10 +1,11 @@
 //! What an officer would query of what is booked: recorded all the same. Pure.
 
 use sollist_contract::{
-    daily::Lack,
     day::Day,
     ids::{Authority, LineName},
 };
+
+use crate::days::Missing;
 
 /// More was taken than there is, and no consent covers it: what would have been refused, had it been asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,8 +13,16 @@ pub struct Beyond {
     pub line: LineName,
     /// The day of what took it.
     pub on: Day,
-    /// The first day on which it is not there, from then on.
-    pub lack: Lack,
+    /// The first day on which it is not there, from then on, and by how much the line is overdrawn.
+    pub missing: Missing,
+}
+
+impl Beyond {
+    /// Whether anybody has spent or bound it: a line that only lacks money (a global cut, a freeze beyond the Soll) is
+    /// not overdrawn.
+    pub fn is_overdrawn(&self) -> bool {
+        self.missing.by.is_positive()
+    }
 }
 
 /// What is queried of lines.

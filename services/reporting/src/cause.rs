@@ -12,9 +12,12 @@ use sollist_contract::{
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cause {
     pub line: String,
+    /// The later year whose commitment authority (VE) is exceeded; absent: it is the money of the line's own year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub later_year: Option<i16>,
     /// The first of the days, without a gap to the last day of the quarter, at whose end it was overdrawn.
     pub since: Day,
-    /// The event of that day after which nothing was left.
+    /// The event of that day that made it so.
     pub seq: u64,
     #[serde(rename = "type")]
     pub kind: String,
@@ -23,31 +26,45 @@ pub struct Cause {
     pub authority: Option<Authority>,
     pub order: Option<String>,
     pub item: Option<String>,
-    /// By how much less was available after it; what was available before it and after it.
+    /// By how much less was available after it, of money or of commitment authority; what was available before it and
+    /// after it.
     pub change: Cents,
     pub before: Cents,
     pub after: Cents,
+    /// By how much the line was overdrawn right after it, at the end of that day, and on the last day of the quarter.
+    #[serde(default)]
+    pub by_event: Option<Cents>,
+    #[serde(default)]
+    pub by_then: Option<Cents>,
+    #[serde(default)]
+    pub by_now: Option<Cents>,
     /// How many bookings followed.
     pub later: u64,
 }
 
 impl Cause {
-    pub fn of(overdraft: figures::Overdraft) -> Cause {
-        let by = overdraft.by;
-        Cause {
-            line: overdraft.line.as_str().to_owned(),
-            since: overdraft.since,
+    /// `None` where an amount of it is beyond the range.
+    pub fn of(overdraft: figures::Overdraft) -> Option<Cause> {
+        let figures::Overdraft { line, why } = overdraft;
+        let (by, before, after) = (why.by, why.before?, why.after?);
+        Some(Cause {
+            line: line.as_str().to_owned(),
+            later_year: why.later_year,
+            since: why.since,
             seq: by.seq,
             kind: by.kind.to_owned(),
             day: by.day,
             authority: by.authority,
             order: by.order.map(|order| order.as_str().to_owned()),
             item: by.item.map(|item| item.as_str().to_owned()),
-            change: by.change,
-            before: overdraft.before,
-            after: by.available,
-            later: u64::try_from(overdraft.later).unwrap_or(u64::MAX),
-        }
+            change: after.minus(before).ok()?,
+            before,
+            after,
+            by_event: why.by_it,
+            by_then: why.by_then,
+            by_now: why.by_now,
+            later: u64::try_from(why.later).unwrap_or(u64::MAX),
+        })
     }
 }
 

@@ -375,7 +375,7 @@ fn budget(facts: &Facts, view: &View, year: i16, names: &Names) -> Result<Budget
         authorities: named(table(By { authority: true, ..By::default() })?.rows, &authority),
         programmes: named(table(By { programme: true, ..By::default() })?.rows, &programme),
         overdrawn: named(lines(|row| row.overdrawn > 0), &title),
-        causes: figures::overdrafts(facts, view, year)?.into_iter().map(Cause::of).collect(),
+        causes: figures::overdrafts(facts, view, year)?.into_iter().filter_map(Cause::of).collect(),
         foreign: named(lines(|row| row.foreign > 0), &title),
         lines: names.lines.iter().filter_map(|row| line_row(facts, view, row)).collect(),
         forecast: forecast(facts, view, year)?,

@@ -121,9 +121,9 @@ pub struct Budget {
     pub districts: Vec<BudgetRow>,
     pub authorities: Vec<BudgetRow>,
     pub programmes: Vec<BudgetRow>,
-    /// Lines with `available` below zero.
+    /// Lines of which more is spent or committed than there is, of this year's money or of a later one's.
     pub overdrawn: Vec<BudgetRow>,
-    /// Why, and since when; of lines that only exceed their commitment authority (VE) there is none.
+    /// Why, by how much and since when: by money, then by the commitment authority (VE) of each later year.
     #[serde(default)]
     pub causes: Vec<Cause>,
     /// Lines that bear orders or payments of an authority that is neither theirs nor the central chapter's.

@@ -121,16 +121,15 @@ fn overdrawn(report: &Report) -> Option<String> {
             };
             let cause = report.budget.causes.iter().find(|cause| Some(&cause.line) == one.line.as_ref());
             let since = cause.map(|cause| format!(" seit dem {}", german_day(cause.since))).unwrap_or_default();
-            Some(format!("Eine Haushaltsstelle ist{since} überzogen: {name} um {}.", below(one.available)))
+            let by = given_euro(cause.and_then(|cause| cause.by_now));
+            let of = cause.and_then(|cause| cause.later_year);
+            let of = of.map_or_else(String::new, |year| format!(" der Verpflichtungsermächtigung für {year}"));
+            Some(format!("Eine Haushaltsstelle ist{since} überzogen: {name} um {by}{of}."))
         }
         many => {
             Some(format!("{} Haushaltsstellen sind überzogen; sie sind im Abschnitt Haushalt benannt.", many.len()))
         }
     }
-}
-
-fn below(available: Option<sollist_contract::money::Cents>) -> String {
-    given_euro(available.map(|available| available.negated().unwrap_or(available)))
 }
 
 fn need(report: &Report) -> Option<String> {

@@ -244,7 +244,8 @@ fn amounts_and_days_read_german() {
     let text = text_of(&sections::paper(&sample::full()));
     for figure in [
         "98.400.500,00",
-        "−12.345,60",
+        "−20.000,00",
+        "12.345,60",
         "30.06.2026",
         "5.000.000,00 EUR",
         "1.071,72",

@@ -432,7 +432,7 @@ def added(cells, report, names):
     shown = table(cells["Überzogen"])
     assert len(shown) == len(report["budget"]["overdrawn"])
     keys = {"überzogen seit": "since", "Tag des Anlasses": "day", "Bestellung": "order", "Journal Nr.": "seq"}
-    keys |= {"Veränderung dadurch": "change", "verfügbar davor": "before", "verfügbar danach": "after"}
+    keys |= {"überzogen um": "by_now", "Veränderung dadurch": "change", "verfügbar davor": "before", "verfügbar danach": "after"}
     for told, row in zip(report["budget"]["overdrawn"], shown):
         assert row["Haushaltsstelle"] == told["line"] and same(told["available"], row["verfügbar"])
         cause = causes.get(told["line"], {})

@@ -4,9 +4,10 @@ use sollist_contract::{
     day::Day,
     ids::LineName,
     money::{Cents, Overflow},
+    position::overdrawn_by,
 };
 
-use crate::days::{DayChange, Days, LineAmount, Shortfall, Taking, Turned, wide};
+use crate::days::{DayChange, Days, LineAmount, Shortfall, Taking, There, Turned, wide};
 
 /// The right to commit money of one later year (Verpflichtungsermächtigung).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -29,6 +30,10 @@ impl From<Overflow> for NotEnoughVe {
 }
 
 impl CommitmentAuthority {
+    /// By how much more is used than granted.
+    pub fn overdrawn(&self) -> Cents {
+        Cents::nearest(overdrawn_by(wide(self.used), wide(self.granted)))
+    }
     /// After a grant from a day on.
     pub fn granted(
         self,
@@ -39,7 +44,7 @@ impl CommitmentAuthority {
     ) -> Result<Turned<CommitmentAuthority>, Overflow> {
         let to = CommitmentAuthority { granted: self.granted.plus(amount)?, ..self };
         let change = DayChange { what: LineAmount::Ve(year), day: on, by: wide(amount) };
-        Ok(Turned { line: line.clone(), on, to, changes: vec![change], lack: None })
+        Ok(Turned { line: line.clone(), on, to, changes: vec![change], missing: None })
     }
 
     /// After a change of what an order uses of it; what is not free on some day is refused as its leave says.
@@ -53,14 +58,15 @@ impl CommitmentAuthority {
     ) -> Result<Turned<CommitmentAuthority>, NotEnoughVe> {
         let (what, free) = (LineAmount::Ve(year), self.granted.minus(self.used)?);
         // Its last day is not kept: the days of the few there are are always looked at.
-        let lack = days.beyond(line, what, (free, true), taking);
+        let there = There { before: wide(self.granted), after: wide(self.granted) };
+        let missing = days.beyond(line, what, there, (free, true), taking);
         days.must_hold(line, what, free, taking).map_err(|lack| NotEnoughVe::Missing {
             line: line.clone(),
             year,
             lack,
         })?;
         let to = CommitmentAuthority { used: self.used.plus(used)?, ..self };
-        Ok(Turned { line: line.clone(), on: taking.on, to, changes: taking.given(what), lack })
+        Ok(Turned { line: line.clone(), on: taking.on, to, changes: taking.given(what), missing })
     }
 }
 

@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, HashMap};
 
 use sollist_contract::{
-    daily::{Lack, Step, first_lack, spans},
+    daily::{Lack, Span, Step, first_lack, spans},
     day::Day,
     ids::LineName,
     money::Cents,
+    position::overdrawn_by,
 };
 
 use super::leave::{Leave, Shortfall};
@@ -21,6 +22,9 @@ pub enum LineAmount {
     /// Ist.
     Paid,
     Frozen,
+    /// What there is to spend before anybody spends of it: with what is available it says how much of what is lacking
+    /// was spent. Nothing of a year is there before it begins, so what changed it up to then is not kept.
+    Disposable,
     /// What is left of the commitment authority of a later year.
     Ve(i16),
 }
@@ -70,10 +74,45 @@ impl Taking<'_> {
         self.steps.iter().zip(before).map(change).collect()
     }
 
+    /// The step that counts on a day: what is taken, and what a consent covers.
+    fn on_day(&self, day: Day) -> (i128, i128) {
+        let step = self.steps.iter().rev().find(|step| step.day <= day);
+        step.map_or((0, 0), |step| (step.taken, step.covered))
+    }
+
     /// What a consent covers on a day.
     fn covered_on(&self, day: Day) -> Cents {
-        Cents::nearest(self.steps.iter().rev().find(|step| step.day <= day).map_or(0, |step| step.covered))
+        Cents::nearest(self.on_day(day).1)
     }
+}
+
+/// What a fact takes that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Missing {
+    /// The first day of it, which is the day that the amounts are of.
+    pub lack: Lack,
+    /// Of what is needed beyond it: covered by a consent.
+    pub covered: Cents,
+    /// By how much the line is overdrawn before it, and with it.
+    pub before: Cents,
+    pub by: Cents,
+    /// By how much after everything that is known.
+    pub now: Cents,
+}
+
+impl Missing {
+    /// All that is taken on that day, with a consent or without.
+    pub fn taken(&self) -> Cents {
+        Cents::nearest(self.lack.needed.saturating_add(wide(self.covered)))
+    }
+}
+
+/// What there is of a line before anybody takes of it, as an event changes it: before and after it, when everything is
+/// known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct There {
+    pub before: i128,
+    pub after: i128,
 }
 
 /// What an event makes of a line or of its commitment authority: worked out, and not made yet.
@@ -86,7 +125,7 @@ pub struct Turned<T> {
     pub to: T,
     pub changes: Vec<DayChange>,
     /// What a fact takes that is not there.
-    pub lack: Option<Lack>,
+    pub missing: Option<Missing>,
 }
 
 /// The days of lines while a batch is decided.
@@ -122,11 +161,15 @@ impl Days {
 
     /// The first day, `from` or later, on which less is there than is taken; `now` is what there is after everything.
     pub fn lack(&self, line: &LineName, what: LineAmount, from: Day, now: Cents, steps: &[Step]) -> Option<Lack> {
+        first_lack(&self.spans(line, what, from, now, steps))
+    }
+
+    fn spans(&self, line: &LineName, what: LineAmount, from: Day, now: Cents, steps: &[Step]) -> Vec<Span> {
         let later: Vec<(Day, i128)> = match self.known.get(&(line.clone(), what)) {
             Some(days) => days.range(from.next()..).map(|(day, by)| (*day, *by)).collect(),
             None => Vec::new(),
         };
-        first_lack(&spans(from, wide(now), &later, steps))
+        spans(from, wide(now), &later, steps)
     }
 
     /// No order overspends: what is taken of a line must be there on its day and on every day since, but for what a
@@ -150,22 +193,77 @@ impl Days {
 }
 
 impl Days {
-    /// What a fact takes that is not there, on its day or on any since. Not `late`: nothing is known of later days, and
-    /// what there is now is enough to know.
+    /// What a fact takes that is not there, on its day or on any since; `there` is what there is to take of. Not
+    /// `late`: nothing is known of later days, and what there is now is enough to know.
     pub fn beyond(
         &self,
         line: &LineName,
         what: LineAmount,
-        (now, late): (Cents, bool),
+        there: There,
+        (free, late): (Cents, bool),
         taking: &Taking<'_>,
-    ) -> Option<Lack> {
+    ) -> Option<Missing> {
         let Taking { on, leave, steps } = *taking;
         if leave != Leave::Any {
             return None;
         }
-        let beyond = steps.iter().any(|step| step.taken.saturating_sub(step.covered) > wide(now).max(0));
-        if late || beyond { self.lack(line, what, held_from(line, on), now, steps) } else { None }
+        let beyond = steps.iter().any(|step| step.taken.saturating_sub(step.covered) > wide(free).max(0));
+        if !late && !beyond {
+            return None;
+        }
+        let spans = self.spans(line, what, held_from(line, on), free, steps);
+        let (mut rest, mut found) = (spans.as_slice(), None);
+        // The first day on which somebody has spent what is lacking; else the first on which it is lacking.
+        while let Some(lack) = first_lack(rest) {
+            let missing = self.missing(line, what, there, free, lack, taking);
+            if missing.by.is_positive() {
+                return Some(missing);
+            }
+            found = found.or(Some(missing));
+            let next = rest.iter().position(|span| span.day > lack.day).unwrap_or(rest.len());
+            rest = rest.get(next..).unwrap_or_default();
+        }
+        found
     }
+
+    /// By how much the line is overdrawn where something is lacking.
+    fn missing(
+        &self,
+        line: &LineName,
+        what: LineAmount,
+        there: There,
+        free: Cents,
+        lack: Lack,
+        taking: &Taking<'_>,
+    ) -> Missing {
+        let later = match what {
+            LineAmount::Free => self.since(line, LineAmount::Disposable, lack.day),
+            _ => 0,
+        };
+        let (taken, covered) = taking.on_day(lack.day);
+        let last = taking.steps.last().map_or(0, |step| step.taken);
+        // Of what there is on a day is left what nobody has taken of it.
+        let overdrawn = |there: i128, left: i128| Cents::nearest(overdrawn_by(there.saturating_sub(left), there));
+        Missing {
+            lack,
+            covered: Cents::nearest(covered),
+            before: overdrawn(there.before.saturating_sub(later), lack.free),
+            by: overdrawn(there.after.saturating_sub(later), lack.free.saturating_sub(taken)),
+            now: overdrawn(there.after, wide(free).saturating_sub(last)),
+        }
+    }
+
+    /// What changed on the days after one.
+    fn since(&self, line: &LineName, what: LineAmount, day: Day) -> i128 {
+        let days = self.known.get(&(line.clone(), what));
+        days.map_or(0, |days| days.range(day.next()..).fold(0, |sum: i128, (_, by)| sum.saturating_add(*by)))
+    }
+}
+
+/// A change of what there is to spend; none where it lies before everything that is asked about.
+pub fn disposable(line: &LineName, day: Day, by: i128) -> Option<DayChange> {
+    let early = Day::first_of(line.year()).is_ok_and(|first| day <= first);
+    (!early).then_some(DayChange { what: LineAmount::Disposable, day, by })
 }
 
 /// Nothing of a year is there before it begins: what is asked for earlier is held to it from its first day on.

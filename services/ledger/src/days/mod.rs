@@ -4,5 +4,5 @@ mod domain;
 mod leave;
 mod store;
 
-pub use domain::{DayChange, Days, LineAmount, Taking, Turned, wide};
+pub use domain::{DayChange, Days, LineAmount, Missing, Taking, There, Turned, disposable, wide};
 pub use leave::{Leave, Shortfall};

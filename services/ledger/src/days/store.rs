@@ -37,6 +37,7 @@ fn text(what: LineAmount) -> String {
         LineAmount::Free => "free".to_owned(),
         LineAmount::Paid => "paid".to_owned(),
         LineAmount::Frozen => "frozen".to_owned(),
+        LineAmount::Disposable => "disposable".to_owned(),
         LineAmount::Ve(year) => year.to_string(),
     }
 }
@@ -46,6 +47,7 @@ fn read(text: &str) -> Option<LineAmount> {
         "free" => Some(LineAmount::Free),
         "paid" => Some(LineAmount::Paid),
         "frozen" => Some(LineAmount::Frozen),
+        "disposable" => Some(LineAmount::Disposable),
         year => year.parse().ok().map(LineAmount::Ve),
     }
 }

@@ -11,7 +11,7 @@ use sollist_contract::{
 };
 
 use crate::{
-    days::{DayChange, Days, Leave, LineAmount, Shortfall, Taking, Turned, wide},
+    days::{DayChange, Days, Leave, LineAmount, Shortfall, Taking, There, Turned, disposable, wide},
     warned::Warned,
 };
 
@@ -143,14 +143,16 @@ impl BudgetLine {
         days.must_hold(&self.name, LineAmount::Free, before.available()?, taking)
             .map_err(|lack| LineRefused::NotEnoughMoney { line: self.name.clone(), lack })?;
         let late = self.last_day.is_some_and(|last| last > taking.on);
-        let lack = days.beyond(&self.name, LineAmount::Free, (before.available()?, late), taking);
+        let there = There { before: wide(before.disposable()?), after: wide(position.disposable()?) };
+        let missing = days.beyond(&self.name, LineAmount::Free, there, (before.available()?, late), taking);
         let mut changes = taking.given(LineAmount::Free);
         for (what, before, after) in
             [(LineAmount::Paid, before.actual, position.actual), (LineAmount::Frozen, before.frozen, position.frozen)]
         {
             changes.push(DayChange { what, day: taking.on, by: wide(after) - wide(before) });
         }
-        Ok(Turned { line: self.name.clone(), on: taking.on, to: position, changes, lack })
+        changes.extend(disposable(&self.name, taking.on, there.after - there.before));
+        Ok(Turned { line: self.name.clone(), on: taking.on, to: position, changes, missing })
     }
 
     /// The same of a position that takes what it takes from its day on, as one step.
@@ -228,7 +230,8 @@ mod tests {
         let paid = line.after(Cents::new(5000), Cents::new(-2000), &Days::default(), &taking).unwrap();
         assert_eq!((paid.to.actual, paid.to.commitments), (Cents::new(5000), Cents::new(-2000)));
         let by: Vec<_> = paid.changes.iter().map(|change| (change.what, change.by)).collect();
-        assert_eq!(by, [(LineAmount::Free, -3000), (LineAmount::Paid, 5000), (LineAmount::Frozen, 0)]);
+        let nothing = [(LineAmount::Frozen, 0), (LineAmount::Disposable, 0)];
+        assert_eq!(by, [&[(LineAmount::Free, -3000), (LineAmount::Paid, 5000)], &nothing[..]].concat());
     }
 
     #[test]

@@ -20,7 +20,7 @@ use sollist_platform::{
 use super::domain::{Booked, Booking, BudgetLine, LineRefused};
 use crate::{
     commitment::{CommitmentAuthority, Ves},
-    days::{DayChange, Days, Leave, LineAmount, Taking, Turned, wide},
+    days::{DayChange, Days, Leave, LineAmount, Taking, Turned, disposable, wide},
     register::Programmes,
     warned::{Beyond, Warned},
 };
@@ -74,16 +74,16 @@ impl Moved {
 
     /// What a fact takes that is not there.
     pub fn beyond(&self) -> Option<Beyond> {
-        let (line, on, lack) = match self {
-            Moved::Money(Turned { line, on, lack, .. }) => (line, on, lack),
-            Moved::Ve(_, Turned { line, on, lack, .. }) => (line, on, lack),
+        let (line, on, missing) = match self {
+            Moved::Money(Turned { line, on, missing, .. }) => (line, on, missing),
+            Moved::Ve(_, Turned { line, on, missing, .. }) => (line, on, missing),
         };
-        Some(Beyond { line: line.clone(), on: *on, lack: (*lack)? })
+        Some(Beyond { line: line.clone(), on: *on, missing: (*missing)? })
     }
 
     /// The same as it is queried of a line.
     fn warned(&self) -> Option<Warned> {
-        let beyond = self.beyond()?;
+        let beyond = self.beyond().filter(Beyond::is_overdrawn)?;
         Some(match self {
             Moved::Money(_) => Warned::Overdrawn(beyond),
             Moved::Ve(year, _) => Warned::VeOverdrawn { year: *year, beyond },
@@ -166,7 +166,8 @@ impl Lines {
         let (name, by) = (line.name.clone(), wide(line.position.appropriation));
         self.touch(&name, None);
         self.lines.put(line.name.clone(), line);
-        self.changed(&name, on, [DayChange { what: LineAmount::Free, day: on, by }]);
+        let free = DayChange { what: LineAmount::Free, day: on, by };
+        self.changed(&name, on, [free].into_iter().chain(disposable(&name, on, by)));
     }
 
     /// Gives a line another name. Both mean it from now on.
@@ -262,13 +263,13 @@ impl Lines {
     pub fn set(&mut self, moved: Moved) {
         self.touch(moved.line(), moved.later_year());
         let (name, on, changes) = match moved {
-            Moved::Money(Turned { line: name, on, to, changes, lack: _ }) => {
+            Moved::Money(Turned { line: name, on, to, changes, missing: _ }) => {
                 if let Some(line) = self.lines.change(&name) {
                     line.position = to;
                 }
                 (name, on, changes)
             }
-            Moved::Ve(year, Turned { line: name, on, to, changes, lack: _ }) => {
+            Moved::Ve(year, Turned { line: name, on, to, changes, missing: _ }) => {
                 self.ves.put(&name, year, to);
                 (name, on, changes)
             }
@@ -296,7 +297,7 @@ impl Lines {
         let now = match what {
             LineAmount::Paid => line.position.actual,
             LineAmount::Frozen => line.position.frozen,
-            LineAmount::Free | LineAmount::Ve(_) => return None,
+            LineAmount::Free | LineAmount::Disposable | LineAmount::Ve(_) => return None,
         };
         let step = Step { day: on, taken: wide(amount), covered: 0 };
         self.days.lack(&line.name, what, on, now, &[step])

@@ -7,9 +7,11 @@ use sollist_contract::{
     money::{Cents, german},
     said::Said,
     warning::{Reason, Warn, Warning},
+    words::overdrawn::Took,
 };
 
 use crate::{
+    days::Missing,
     register::ItemUnknown,
     warned::{Beyond, Warned},
 };
@@ -17,8 +19,8 @@ use crate::{
 impl Warn for Warned {
     fn warn(&self) -> Warning {
         match self {
-            Warned::Overdrawn(Beyond { line, lack, .. }) => {
-                let Said { de, en } = beyond(lack);
+            Warned::Overdrawn(Beyond { line, missing, .. }) => {
+                let Said { de, en } = beyond(missing, ("überzogen", "overdrawn"));
                 Warning::new(
                     Reason::LineOverdrawn,
                     "data.amount",
@@ -33,22 +35,18 @@ impl Warn for Warned {
                 )
                 .of_line(line)
             }
-            Warned::VeOverdrawn { year, beyond: Beyond { line, lack, .. } } => {
-                let (free, needed) = (Cents::nearest(lack.free), Cents::nearest(lack.needed));
+            Warned::VeOverdrawn { year, beyond: Beyond { line, missing, .. } } => {
+                let Said { de, en } = beyond(missing, ("überschritten", "exceeded"));
                 Warning::new(
                     Reason::CommitmentAuthorityOverdrawn,
                     "data.amount",
                     format!(
-                        "Für {year} waren auf {line} am {} noch {} EUR Verpflichtungsermächtigung frei, gebraucht \
-                         wurden {} EUR. Bitte den Betrag prüfen oder eine Verpflichtungsermächtigung buchen.",
-                        german_day(lack.day),
-                        german(free),
-                        german(needed)
+                        "Die Verpflichtungsermächtigung für {year} auf {line} {de}. Bitte den Betrag prüfen oder eine \
+                         Verpflichtungsermächtigung buchen."
                     ),
                     format!(
-                        "{line} had {free} EUR of commitment authority left for {year} on {}, {needed} EUR were \
-                         needed. Check the amount, or have commitment authority granted.",
-                        lack.day
+                        "The commitment authority for {year} of {line} {en}. Check the amount, or have commitment \
+                         authority granted."
                     ),
                 )
                 .of_line(line)
@@ -69,43 +67,49 @@ impl Warn for Warned {
     }
 }
 
-/// How far a line is overdrawn and since when, as the second half of a sentence.
-fn beyond(lack: &Lack) -> Said {
-    let by = Cents::nearest(lack.needed.saturating_sub(lack.free));
-    let (free, needed) = (Cents::nearest(lack.free), Cents::nearest(lack.needed));
-    let until = lack.enough_from.map_or_else(Said::default, |day| {
-        Said::new(format!("; ab dem {} reicht es wieder", german_day(day)), format!("; from {day} on there is enough"))
-    });
-    let day_de = german_day(lack.day);
-    if free.is_negative() {
-        let before = Cents::nearest(lack.free.saturating_neg());
+/// By how much it is overdrawn and since when, as the second half of a sentence.
+fn beyond(missing: &Missing, (done_de, done_en): (&str, &str)) -> Said {
+    let Missing { lack, covered, before, by, .. } = *missing;
+    let took = Took { left: Cents::nearest(lack.free), taken: missing.taken(), covered, by };
+    let (day, day_de, later) = (lack.day, german_day(lack.day), later(missing));
+    if !before.is_positive() {
+        let Said { de, en } = took.said();
         return Said::new(
-            format!(
-                "war am {day_de} schon um {} EUR überzogen, mit weiteren {} EUR sind es {} EUR{}",
-                german(before),
-                german(needed),
-                german(by),
-                until.de
-            ),
-            format!(
-                "was overdrawn by {before} EUR already on {}, with another {needed} EUR it is by {by} EUR{}",
-                lack.day, until.en
-            ),
+            format!("ist seit dem {day_de} um {} EUR {done_de}: {de}{}", german(by), later.de),
+            format!("is {done_en} by {by} EUR since {day}: {en}{}", later.en),
         );
     }
+    let (covered, not_counted, taken) = (took.covered(), took.not_counted(), took.taken);
     Said::new(
         format!(
-            "ist seit dem {day_de} um {} EUR überzogen: verfügbar waren {} EUR, gebraucht wurden {} EUR{}",
+            "war am {day_de} schon um {} EUR {done_de}, mit weiteren {} EUR{} sind es {} EUR{}{}",
+            german(before),
+            german(taken),
+            covered.0,
             german(by),
-            german(free),
-            german(needed),
-            until.de
+            not_counted.0,
+            later.de
         ),
         format!(
-            "is overdrawn by {by} EUR since {}: {free} EUR were available, {needed} EUR were needed{}",
-            lack.day, until.en
+            "was {done_en} by {before} EUR already on {day}, with another {taken} EUR{} it is by {by} EUR{}{}",
+            covered.1, not_counted.1, later.en
         ),
     )
+}
+
+/// What is known of later days: from when on there is enough, or by how much it is overdrawn now.
+fn later(missing: &Missing) -> Said {
+    let Missing { lack, by, now, .. } = *missing;
+    match lack.enough_from {
+        Some(day) if !now.is_positive() => Said::new(
+            format!("; ab dem {} reicht es wieder", german_day(day)),
+            format!("; from {day} on there is enough"),
+        ),
+        _ if now != by => {
+            Said::new(format!("; jetzt sind es {} EUR", german(now)), format!("; now it is by {now} EUR"))
+        }
+        _ => Said::default(),
+    }
 }
 
 impl Warn for ItemUnknown {
@@ -140,15 +144,25 @@ pub fn warnings() -> Vec<Warning> {
 fn made() -> Option<Vec<Warning>> {
     let line: LineName = "2026/30/25/bezirksamt-pankow/geraete".parse().ok()?;
     let on = "2026-06-10".parse().ok()?;
-    let now = Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000 };
-    let lacks = [
-        now,
-        Lack { free: -5_000, needed: 1_000, ..now },
-        Lack { enough_from: "2026-07-01".parse().ok(), late: true, ..now },
+    let lack = Lack { day: on, free: 10_000, needed: 15_000, enough_from: None, late: false, least: 10_000 };
+    let [none, some, more] = [0, 5_000, 6_000].map(Cents::new);
+    let new = Missing { lack, covered: none, before: none, by: some, now: some };
+    let again =
+        Missing { lack: Lack { free: -5_000, needed: 1_000, ..lack }, before: some, by: more, now: more, ..new };
+    let for_a_while = Lack { enough_from: "2026-07-01".parse().ok(), late: true, ..lack };
+    let all = [
+        new,
+        again,
+        Missing { lack: for_a_while, now: none, ..new },
+        Missing { lack: Lack { late: true, ..lack }, now: more, ..new },
+        // Cut by 150.00 EUR while 30.00 of 130.00 were spent; and an order of which a consent covers a part.
+        Missing { by: Cents::new(3_000), now: Cents::new(3_000), ..new },
+        Missing { lack: Lack { needed: 12_000, ..lack }, covered: Cents::new(3_000), ..new },
     ];
-    let beyond = |lack| Beyond { line: line.clone(), on, lack };
-    let mut all: Vec<Warning> = lacks.map(|lack| Warned::Overdrawn(beyond(lack)).warn()).into();
-    all.push(Warned::VeOverdrawn { year: 2027, beyond: beyond(now) }.warn());
+    let beyond = |missing| Beyond { line: line.clone(), on, missing };
+    let mut all: Vec<Warning> = all.map(|missing| Warned::Overdrawn(beyond(missing)).warn()).into();
+    all.push(Warned::VeOverdrawn { year: 2027, beyond: beyond(new) }.warn());
+    all.push(Warned::VeOverdrawn { year: 2027, beyond: beyond(again) }.warn());
     let (owner, spender) = ("ba-pankow".parse().ok()?, "ba-mitte".parse().ok()?);
     all.push(Warned::Foreign { line: line.clone(), owner, spender, field: "data.line" }.warn());
     all.push(ItemUnknown { item: "notebok".parse().ok()?, meant: Some("notebook".to_owned()) }.warn());

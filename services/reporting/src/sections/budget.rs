@@ -90,17 +90,19 @@ fn overdrawn(report: &Report, draft: &mut Draft) {
         left("überzogen seit", 0),
         left("Anlass", 3),
         amount("Veränderung dadurch"),
-        amount("verfügbar am Stichtag"),
+        amount("überzogen am Stichtag um"),
     ];
     let mut table = Table::new("Überzogene Haushaltsstellen", "EUR", columns);
     for row in &report.budget.overdrawn {
         let line = line_of(report, row, &mut table, report.budget.overdrawn.len());
         let found = report.budget.causes.iter().find(|cause| Some(&cause.line) == row.line.as_ref());
-        let [since, what, change] = found.map_or_else(|| without_cause(row), |cause| cause_of(report, cause));
-        table.row(vec![line, since, what, change, given(row.available)]);
+        let [since, what, change] = found.map_or_else(without_cause, |cause| cause_of(report, cause));
+        table.row(vec![line, since, what, change, given(found.and_then(|cause| cause.by_now))]);
     }
     table.note(
-        "Anlass ist die Buchung, nach der nichts mehr verfügbar war und bis zum Stichtag nichts mehr verfügbar wurde.",
+        "Anlass ist die Buchung, seit der ohne Unterbrechung bis zum Stichtag mehr ausgegeben und gebunden ist als da \
+         war. Überzogen ist höchstens, was ausgegeben und gebunden ist: Was nur gesperrt oder gekürzt ist, zählt \
+         nicht.",
     );
     draft.table(table, "Keine Haushaltsstelle ist überzogen.");
 }
@@ -123,20 +125,18 @@ fn cause_of(report: &Report, cause: &Cause) -> [String; 3] {
         1 => "; seither eine weitere Buchung".to_owned(),
         many => format!("; seither {many} weitere Buchungen"),
     };
-    what.push_str(&format!(" (Journal Nr. {}); davor verfügbar {}{later}", cause.seq, german(cause.before)));
+    let of_later_year = cause.later_year.map_or_else(String::new, |year| format!(" von der VE für {year}"));
+    what.push_str(&format!(
+        " (Journal Nr. {}); davor verfügbar {}{of_later_year}{later}",
+        cause.seq,
+        german(cause.before)
+    ));
     [german_day(cause.since), what, german(cause.change)]
 }
 
 /// What cannot be told, and why.
-fn without_cause(row: &BudgetRow) -> [String; 3] {
-    let why = match row.available {
-        Some(available) if !available.is_negative() => {
-            "Bestellungen für spätere Jahre übersteigen die \
-                                                         Verpflichtungsermächtigung; Mittel des Jahres reichen."
-        }
-        _ => "keine Angabe: Eine Summe liegt außerhalb des Bereichs.",
-    };
-    ["–".to_owned(), why.to_owned(), "–".to_owned()]
+fn without_cause() -> [String; 3] {
+    ["–".to_owned(), "keine Angabe: Eine Summe liegt außerhalb des Bereichs.".to_owned(), "–".to_owned()]
 }
 
 /// Orders and payments that a system of record reported on a line of somebody else: recorded as they are, and to be

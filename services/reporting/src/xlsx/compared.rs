@@ -56,6 +56,7 @@ pub(super) fn overdrawn(report: &Report, book: &mut Book) -> Result<Listed, Book
         Column::text(terms::AUTHORITY.de),
         Column::wide("Titel", 60),
         Column::figure(terms::AVAILABLE.de),
+        Column::figure("überzogen um"),
         Column::figure("überzogen seit"),
         Column::text("Anlass"),
         Column::figure("Tag des Anlasses"),
@@ -82,6 +83,7 @@ pub(super) fn overdrawn(report: &Report, book: &mut Book) -> Result<Listed, Book
             ];
             match found {
                 Some(cause) => cells.extend([
+                    Cell::given(cause.by_now, Cell::Amount, NO_STATEMENT),
                     Cell::Day(cause.since),
                     Cell::text(booking(&cause.kind)),
                     Cell::Day(cause.day),
@@ -94,16 +96,20 @@ pub(super) fn overdrawn(report: &Report, book: &mut Book) -> Result<Listed, Book
                     count(cause.later),
                     count(cause.seq),
                 ]),
-                None => cells.extend((0..11).map(|_| Cell::Empty)),
+                None => cells.extend((0..12).map(|_| Cell::Empty)),
             }
             cells.push(Cell::any(row.line.as_ref(), Cell::text));
-            let of_later_years = found.is_none() && row.available.is_some_and(|available| !available.is_negative());
-            sheet.remarked(cells, if of_later_years { OF_LATER_YEARS } else { "" })?;
+            let later_year = found.and_then(|cause| cause.later_year);
+            sheet.remarked(cells, &later_year.map(of_later_year).unwrap_or_default())?;
         }
         Ok(())
     })
 }
 
 /// Why a line is overdrawn that has money left.
-const OF_LATER_YEARS: &str = "Bestellungen für spätere Jahre übersteigen die Verpflichtungsermächtigung; Mittel des \
-                              Jahres reichen.";
+fn of_later_year(year: i16) -> String {
+    format!(
+        "Bestellungen für {year} übersteigen die Verpflichtungsermächtigung; Mittel des Jahres reichen. Die Beträge \
+         des Anlasses sind solche der Verpflichtungsermächtigung."
+    )
+}

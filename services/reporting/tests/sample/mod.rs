@@ -210,6 +210,7 @@ fn indicator(id: &str, name: &str, number: usize) -> Indicator {
 fn cause() -> Cause {
     Cause {
         line: "2026/30/25/bezirksamt-pankow/dienstleistungen-fuer-die-verfahrensunabhaengige-ikt".into(),
+        later_year: None,
         since: day("2026-05-04"),
         seq: 9_021,
         kind: "procurement.order-placed.v1".into(),
@@ -220,6 +221,9 @@ fn cause() -> Cause {
         change: cents("-20000.00"),
         before: cents("7654.40"),
         after: cents("-12345.60"),
+        by_event: Some(cents("12345.60")),
+        by_then: Some(cents("12345.60")),
+        by_now: Some(cents("12345.60")),
         later: 2,
     }
 }

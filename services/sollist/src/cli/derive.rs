@@ -24,6 +24,7 @@ use super::{
     failure::{Exit, Failure},
     file::{Readers, Whole},
     lang::Lang,
+    names,
     number::{shown_amount, shown_count, shown_decimal},
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
@@ -36,6 +37,7 @@ const RECOMPUTE: &str = include_str!("kit/recompute.py");
 
 /// Tells how a figure came about, or writes the kit.
 pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let args = &names::whole(link, args).await?;
     let ExplainArgs { figure, path, year, section, district, authority, programme, line, kit, view } = args.clone();
     let text = |value: Option<String>| value.unwrap_or_default();
     let request = ExplainFigureRequest {

@@ -222,7 +222,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         "journal",
         &[
             alone(
-                "journal --from 19000 --limit 20",
+                "journal --from 19.000 --limit 20",
                 "zwanzig Ereignisse ab einer Nummer",
                 "twenty events from a number on",
             ),

@@ -18,6 +18,7 @@ use super::{
     failure::{Exit, Failure},
     figures::{budget_cells, budget_columns, show_budget},
     lang::Lang,
+    names,
     number::shown_amount,
     output::{Output, Stand},
     table::{Cell, Column, Object, Sheet},
@@ -27,6 +28,7 @@ use super::{
 
 /// Shows a line: its row, or the whole of why it stands so.
 pub async fn line(link: &Link, args: &BudgetArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let args = &names::whole(link, args).await?;
     let line = args.line.as_ref().map(ToString::to_string).unwrap_or_default();
     let request = ExplainLineRequest { view: args.view.request(), line, ..ExplainLineRequest::default() };
     if args.explain {
@@ -67,8 +69,12 @@ pub fn show(told: ExplainLineResponse, out: &mut Output<'_>) -> Result<(), Failu
     let rows: Vec<_> = told.row.into_iter().collect();
     let columns_of_row = budget_columns(&rows);
     let row = Sheet::new(columns_of_row, rows.into_iter().map(|row| budget_cells(row, true, lang)).collect());
-    let mut sheet = Sheet::new(columns(), told.postings.into_iter().map(|posting| cells(posting, lang)).collect());
-    let earlier = if out.format == Format::Table && !out.wide { newest(&mut sheet) } else { 0 };
+    let made: Vec<u64> = told.overdrafts.iter().map(|why| why.sequence).collect();
+    let overdrew = |posting: &Posting| made.contains(&posting.sequence);
+    let marked: Vec<bool> = told.postings.iter().map(overdrew).collect();
+    let postings = told.postings.into_iter().map(|posting| cells(posting, &made, lang));
+    let mut sheet = Sheet::new(columns(), postings.collect());
+    let left_out = if out.format == Format::Table && !out.wide { shorten(&mut sheet, &marked, lang) } else { 0 };
     match out.format {
         Format::Json => out.json(&Document {
             as_of: &stand,
@@ -94,8 +100,8 @@ pub fn show(told: ExplainLineResponse, out: &mut Output<'_>) -> Result<(), Failu
                 out.print("\n")?;
                 out.table(&sheet)?;
             }
-            if earlier > 0 {
-                out.print(&format!("{}\n", lang.say(words::earlier(earlier as u64))))?;
+            if left_out > 0 {
+                out.print(&format!("{}\n", lang.say(words::left_out(left_out))))?;
             }
             out.print(&format!("\n{} {}\n", lang.say(words::amounts_in_eur()), stand.sentence(lang)))
         }
@@ -105,11 +111,26 @@ pub fn show(told: ExplainLineResponse, out: &mut Output<'_>) -> Result<(), Failu
 /// Postings that a table shows of a line; `--wide` shows all.
 const NEWEST: usize = 25;
 
-/// Keeps the newest postings; says how many there are before them.
-fn newest(sheet: &mut Sheet) -> usize {
+/// Keeps the newest postings, and those that made the line overdrawn however long ago; a row stands for those that are
+/// left out before each. Says how many they are in all.
+fn shorten(sheet: &mut Sheet, marked: &[bool], lang: Lang) -> u64 {
     let earlier = sheet.rows.len().saturating_sub(NEWEST);
-    sheet.rows.drain(..earlier);
-    earlier
+    let (mut gap, mut left_out) = (0_u64, 0_u64);
+    for (at, row) in std::mem::take(&mut sheet.rows).into_iter().enumerate() {
+        if at < earlier && !marked.get(at).copied().unwrap_or(false) {
+            gap = gap.saturating_add(1);
+            continue;
+        }
+        if gap > 0 {
+            let said = |column: &Column| {
+                if column.key == "said" { Cell::Said(lang.say(words::gap(gap))) } else { Cell::Nothing }
+            };
+            sheet.rows.push(sheet.columns.iter().map(said).collect());
+            left_out = left_out.saturating_add(std::mem::take(&mut gap));
+        }
+        sheet.rows.push(row);
+    }
+    left_out
 }
 
 /// The line itself stands above the table once.
@@ -124,7 +145,8 @@ fn without(cell: &mut Cell, line: &str, others: &[String]) {
 fn overdraft(why: &Overdraft, lang: Lang) -> Value {
     let filled = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     json!({
-        "since": why.since, "by_then": filled(&why.by_then), "by_now": filled(&why.by_now),
+        "since": why.since, "before": filled(&why.before), "after": filled(&why.after),
+        "by_event": filled(&why.by_event), "by_then": filled(&why.by_then), "by_now": filled(&why.by_now),
         "later_year": Some(why.later_year).filter(|year| *year != 0), "sequence": why.sequence,
         "order": filled(&why.order), "authority": filled(&why.authority), "actor": why.actor, "source": why.source,
         "said": why.said.as_ref().map(|why| said(why, lang)),
@@ -175,6 +197,8 @@ fn columns() -> Vec<Column> {
         Column::new("said", "Ereignis", "Event"),
         Column::new("", "Wirkung", "Effect"),
         Column::of("available", terms::AVAILABLE),
+        Column::new("", "Hinweis", "Note").optional(),
+        Column::new("overdraws", "überzieht", "Overdraws").hidden(),
         Column::of("appropriation", terms::APPROPRIATION).hidden(),
         Column::of("carry_over", terms::CARRY_OVER).hidden(),
         Column::of("adjustments", terms::ADJUSTMENTS).hidden(),
@@ -192,7 +216,9 @@ fn columns() -> Vec<Column> {
     ]
 }
 
-fn cells(posting: Posting, lang: Lang) -> Vec<Cell> {
+/// `made`: the events that made the line overdrawn.
+fn cells(posting: Posting, made: &[u64], lang: Lang) -> Vec<Cell> {
+    let overdraws = made.contains(&posting.sequence);
     let effect = effect(&posting, lang);
     let change = |amount: String| if amount.is_empty() { Cell::Nothing } else { Cell::Amount(amount) };
     let available = match posting.available {
@@ -205,6 +231,8 @@ fn cells(posting: Posting, lang: Lang) -> Vec<Cell> {
         Cell::Said(posting.said.as_ref().map(|what| said(what, lang)).unwrap_or_default()),
         Cell::filled(effect),
         available,
+        if overdraws { Cell::text(lang.say(words::overdraws())) } else { Cell::Nothing },
+        if overdraws { Cell::Yes } else { Cell::Nothing },
         change(posting.appropriation),
         change(posting.carry_over),
         change(posting.adjustments),

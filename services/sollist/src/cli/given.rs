@@ -12,7 +12,7 @@ use sollist_contract::{
 };
 use sollist_platform::wire::caller::is_name;
 
-use super::{names, words::usage as words};
+use super::{names, number::typed_number, words::usage as words};
 
 /// A name of any kind, as the contract has it.
 pub fn name<T: FromStr<Err = NotAName>>(text: &str) -> Result<T, Said> {
@@ -87,15 +87,23 @@ impl Place {
 
 /// A number is a number, a day a day.
 pub fn place(text: &str) -> Result<Place, Said> {
-    match text.parse() {
-        Ok(number) => Ok(Place::Number(number)),
-        Err(_) => day(text).map(Place::Day).map_err(|_| words::no_place()),
+    match typed_number(text) {
+        Some(number) => Ok(Place::Number(number)),
+        None => day(text).map(Place::Day).map_err(|_| words::no_place()),
     }
+}
+
+/// A number of a list, as it is typed or printed.
+pub fn listed_number(text: &str) -> Result<u64, Said> {
+    typed_number(text).ok_or_else(words::no_number)
 }
 
 /// What a figure rests on; a day is its end in Berlin.
 pub fn as_of(text: &str) -> Result<String, Said> {
-    if text.parse::<u64>().is_ok() || parse_time(text).is_ok() {
+    if let Some(number) = typed_number(text) {
+        return Ok(number.to_string());
+    }
+    if parse_time(text).is_ok() {
         return Ok(text.to_owned());
     }
     let end = day(text).ok().and_then(Day::end);

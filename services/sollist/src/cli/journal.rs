@@ -14,6 +14,7 @@ use super::{
     failure::{Exit, Failure},
     given::Place,
     lang::Lang,
+    names,
     output::{Output, Pages},
     table::{Cell, Column, Sheet},
     words::figures as words,
@@ -23,6 +24,7 @@ const PAGE_SIZE: u64 = 1000;
 
 /// `sollist journal`
 pub async fn journal(link: &Link, args: &JournalArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let args = &names::whole(link, args).await?;
     let lang = out.lang;
     let mut list = Pages::new("events");
     let mut intake = link.intake();

@@ -26,6 +26,7 @@ const PAGE_SIZE: i32 = 1000;
 
 /// `sollist look`, `sollist look settle`
 pub async fn look(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let args = &names::whole(link, args).await?;
     match &args.action {
         Some(LookAction::Settle(args)) => settle(link, args, out).await,
         None => list(link, args, out).await,
@@ -35,7 +36,11 @@ pub async fn look(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<
 /// Authority, line and reason as a request has them; empty where none is meant.
 fn named(filter: &LookFilter) -> [String; 3] {
     let authority = filter.authority.as_ref().map(ToString::to_string).unwrap_or_default();
-    [authority, filter.line.clone().unwrap_or_default(), filter.reason.clone().unwrap_or_default()]
+    [
+        authority,
+        filter.line.as_ref().map(ToString::to_string).unwrap_or_default(),
+        filter.reason.clone().unwrap_or_default(),
+    ]
 }
 
 async fn list(link: &Link, args: &LookArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {

@@ -1,15 +1,22 @@
-//! Authorities by their short names, and in the official order.
+//! Names as people write and read them: authorities by their short names and in the official order, budget lines by so
+//! much of a name that only one is meant.
 
-use std::str::FromStr as _;
+use std::{fmt, str::FromStr as _};
 
 use sollist_contract::{
-    ids::{Authority, District, NotAName, Programme, slug},
+    grpc::budget::v1::{GetLineRequest, ListLinesRequest},
+    ids::{Authority, District, LineName, NotAName, Programme, slug},
     said::{Bilingual as _, Said},
     similar::{nearest, plain},
     words::terms,
 };
+use tonic::{Code, Status};
 
-use super::words::usage;
+use super::{
+    Link,
+    failure::Failure,
+    words::{names as words, usage},
+};
 
 /// What an authority is called for short; a code that is none stays as it is.
 pub fn authority(code: &str) -> String {
@@ -88,6 +95,175 @@ pub fn place(district: Option<&str>, authority: Option<&str>) -> (Option<Distric
     (district, authority.map(str::to_owned))
 }
 
+/// A budget line as it is typed: any name that it had, or so much of its name that only one is meant. Which is looked
+/// up by [`whole`], before anything is asked or recorded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LineText(String);
+
+impl LineText {
+    /// Longer is no name.
+    const BYTES_MAX: usize = 1_000;
+
+    pub fn read(text: &str) -> Result<LineText, Said> {
+        let text = text.trim();
+        let good = text.len() <= Self::BYTES_MAX && text.chars().any(char::is_alphanumeric);
+        if good && !text.chars().any(char::is_control) {
+            Ok(LineText(text.to_owned()))
+        } else {
+            Err(words::no_line_text())
+        }
+    }
+}
+impl fmt::Display for LineText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A budget line that a command names, and whose it is first of all.
+pub struct Meant<'a> {
+    line: &'a mut LineText,
+    authority: Option<Authority>,
+}
+
+impl<'a> Meant<'a> {
+    pub fn of<const N: usize>(lines: [Option<&'a mut LineText>; N], authority: Option<&Authority>) -> Vec<Meant<'a>> {
+        let meant = |line| Meant { line, authority: authority.cloned() };
+        lines.into_iter().flatten().map(meant).collect()
+    }
+}
+
+/// What names budget lines.
+pub trait NamesLines: Clone {
+    fn lines(&mut self) -> Vec<Meant<'_>>;
+}
+
+/// The same with every line by its whole name; refused where more than one may be meant, or none.
+pub async fn whole<T: NamesLines>(link: &Link, args: &T) -> Result<T, Failure> {
+    let mut args = args.clone();
+    for Meant { line, authority } in args.lines() {
+        line.0 = found(link, &line.0, authority.as_ref()).await?;
+    }
+    Ok(args)
+}
+
+async fn found(link: &Link, typed: &str, authority: Option<&Authority>) -> Result<String, Failure> {
+    let is_whole = typed.parse::<LineName>().is_ok();
+    if is_whole {
+        match link.budget().get_line(GetLineRequest { name: typed.to_owned() }).await {
+            Err(status) if status.code() == Code::NotFound => {}
+            // There is one; or nobody here tells of lines, and whoever is asked next knows.
+            _ => return Ok(typed.to_owned()),
+        }
+    }
+    // Of an authority that nobody knows there are none.
+    let own = match authority {
+        Some(authority) => listed(link, typed, authority.as_str()).await.unwrap_or_default(),
+        None => Vec::new(),
+    };
+    let of_all = match fitting(typed, &own).is_empty() {
+        false => own,
+        true => match listed(link, typed, "").await {
+            Err(_) if is_whole => return Ok(typed.to_owned()),
+            listed => listed?,
+        },
+    };
+    match fitting(typed, &of_all).as_slice() {
+        [one] => Ok(one.to_string()),
+        // It reads like a whole name: whoever is asked next says which may be meant.
+        [] if is_whole => Ok(typed.to_owned()),
+        [] => Err(Failure::invalid(words::no_such_line(typed))),
+        many => Err(Failure::invalid(words::many_lines(typed, many, &longer(typed, many, &of_all)))),
+    }
+}
+
+/// Lines that a page has.
+const PAGE_SIZE: i32 = 1000;
+
+/// The names of all lines of an authority, or of everybody; of the year that is typed, where one is.
+async fn listed(link: &Link, typed: &str, authority: &str) -> Result<Vec<LineName>, Status> {
+    let year = year(typed).unwrap_or_default();
+    let (mut names, mut page_token) = (Vec::new(), String::new());
+    loop {
+        let authority = authority.to_owned();
+        let request = ListLinesRequest { page_size: PAGE_SIZE, page_token, authority, year, ..Default::default() };
+        let page = link.budget().list_lines(request).await?.into_inner();
+        names.extend(page.lines.iter().filter_map(|line| line.name.parse::<LineName>().ok()));
+        page_token = page.next_page_token;
+        if page_token.is_empty() {
+            return Ok(names);
+        }
+    }
+}
+
+/// The fiscal year with which a name begins.
+fn year(typed: &str) -> Option<i32> {
+    let first = typed.split('/').next()?.trim();
+    let year = first.parse::<i16>().ok().filter(|year| first.len() == 4 && LineName::YEARS.contains(year))?;
+    Some(i32::from(year))
+}
+
+/// The parts of what is typed, as names have them. Numbers may stand apart.
+fn parts(typed: &str) -> Vec<String> {
+    let apart = |part: &str| -> Vec<String> {
+        if part.bytes().all(|byte| byte.is_ascii_digit() || byte == b' ') {
+            part.split(' ').filter(|number| !number.is_empty()).map(str::to_owned).collect()
+        } else {
+            vec![slug(part)]
+        }
+    };
+    typed.split('/').flat_map(apart).filter(|part| !part.is_empty()).collect()
+}
+
+/// The lines that may be meant: those that fit best in the first of these ways in which any fits. The whole name; the
+/// whole title, and before it what parts of the name tell it from others (`2026/pankow/geraete`); the beginning of the
+/// name, or beginning or end of the title; its digits in one (`250251185`).
+fn fitting<'a>(typed: &str, names: &'a [LineName]) -> Vec<&'a LineName> {
+    let parts = parts(typed);
+    let plain = parts.join("/");
+    let digits: String = typed.chars().filter(|c| !matches!(c, ' ' | '/' | '.' | '-')).collect();
+    let part_of_title = |title: &str, part: &str| title.starts_with(part) || title.ends_with(&format!("-{part}"));
+    let ways: [&dyn Fn(&LineName) -> bool; 4] = [
+        &|name| name.as_str() == plain,
+        &|name| leads_to(name, &parts, |title, part| title == part),
+        &|name| !plain.is_empty() && name.as_str().starts_with(&plain) || leads_to(name, &parts, part_of_title),
+        &|name| has_digits(name, &digits),
+    ];
+    let found = ways.iter().map(|fits| names.iter().filter(|name| fits(name)).collect::<Vec<_>>());
+    found.into_iter().find(|found| !found.is_empty()).unwrap_or_default()
+}
+
+/// Whether the last part is (of) the title, and those before it are other parts of the name, in their order. Of a part
+/// the end is enough: `pankow` of `bezirksamt-pankow`.
+fn leads_to(name: &LineName, parts: &[String], of_title: impl Fn(&str, &str) -> bool) -> bool {
+    let Some((last, before)) = parts.split_last() else { return false };
+    let mut known = name.as_str().split('/').take(4);
+    let mut is = |part: &String| known.any(|known| known == part || known.ends_with(&format!("-{part}")));
+    of_title(name.title(), last) && before.iter().all(&mut is)
+}
+
+/// Whether these are the digits of the last parts of a name, two at least.
+fn has_digits(name: &LineName, digits: &str) -> bool {
+    let parts: Vec<&str> = name.as_str().split('/').collect();
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number && (0..4).any(|from| parts.get(from..).is_some_and(|last| last.concat() == digits))
+}
+
+/// What to type instead to mean the first of those that may be meant: no longer than it must be.
+fn longer(typed: &str, many: &[&LineName], names: &[LineName]) -> String {
+    let Some(first) = many.first() else { return typed.to_owned() };
+    let parts = parts(typed);
+    let (plain, last) = (parts.join("/"), parts.last().cloned().unwrap_or_default());
+    let place = first.chapter().strip_prefix("bezirksamt-").unwrap_or(first.chapter());
+    let tries = [
+        format!("{}/{plain}", first.year()),
+        format!("{}/{place}/{last}", first.year()),
+        format!("{}/{place}/{}", first.year(), first.title()),
+    ];
+    let means_it = |text: &String| fitting(text, names) == [*first];
+    tries.into_iter().find(means_it).unwrap_or_else(|| first.to_string())
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {
@@ -155,5 +331,78 @@ mod tests {
         let mut codes = ["00", "12", "02"];
         codes.sort_by_key(|code| place(Some(code), None));
         assert_eq!(codes, ["00", "02", "12"]);
+    }
+
+    fn lines() -> Vec<LineName> {
+        [
+            "2026/30/25/2502/51185",
+            "2026/30/25/2502/51140",
+            "2026/30/25/bezirksamt-mitte/geraete",
+            "2026/30/25/bezirksamt-pankow/geraete",
+            "2026/30/25/bezirksamt-pankow/geraete-technische-einrichtungen",
+            "2026/30/25/bezirksamt-pankow/aus-und-fortbildung-fuer-die-ikt",
+            "2026/33/33/3300/51185",
+            "2027/30/25/2502/51140",
+        ]
+        .map(|name| name.parse().unwrap())
+        .to_vec()
+    }
+
+    #[test]
+    fn so_much_of_a_name_is_enough_that_only_one_line_is_meant() {
+        let lines = lines();
+        for (typed, meant) in [
+            ("2026/30/25/2502/51185", 0),
+            ("2502/51185", 0),
+            ("250251185", 0),
+            ("2502 51185", 0),
+            ("2026302525025", 9),
+            ("3300/51185", 6),
+            ("330051185", 6),
+            ("2026/51140", 1),
+            ("2027/51140", 7),
+            ("mitte/geraete", 2),
+            ("pankow/geraete", 3),
+            ("bezirksamt-pankow/Geräte", 3),
+            ("2026/30/25/bezirksamt-pankow/geraete-t", 4),
+            ("Geräte, technische Einrichtungen", 4),
+            ("aus-und", 5),
+            ("Aus- und Fort", 5),
+            ("fuer-die-ikt", 5),
+            ("2026/30/25/bezirksamt-m", 2),
+            ("51199", 9),
+            ("2025/51140", 9),
+            ("/", 9),
+        ] {
+            let found = fitting(typed, &lines);
+            assert_eq!(found, lines.get(meant).into_iter().collect::<Vec<_>>(), "{typed}");
+        }
+    }
+
+    #[test]
+    fn where_more_than_one_may_be_meant_following_the_advice_means_the_first() {
+        let lines = lines();
+        for (typed, many, advice) in [
+            ("geraete", 2, "2026/mitte/geraete"),
+            ("51185", 2, "2026/2502/51185"),
+            ("51140", 2, "2026/51140"),
+            ("2026/geraete", 2, "2026/mitte/geraete"),
+            ("2026", 7, "2026/2502/51185"),
+            ("2026/30/25/bezirksamt-pankow", 3, "2026/pankow/geraete"),
+        ] {
+            let found = fitting(typed, &lines);
+            assert_eq!(found.len(), many, "{typed}: {found:?}");
+            let advised = longer(typed, &found, &lines);
+            assert_eq!((advised.as_str(), fitting(&advised, &lines)), (advice, vec![found[0]]), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_name_at_all_is_refused_where_it_is_typed() {
+        for text in ["", "  ", "/", "\u{7}x", "a\nb"] {
+            assert!(LineText::read(text).is_err(), "{text:?}");
+        }
+        assert!(LineText::read(&"x".repeat(1_000)).is_ok() && LineText::read(&"x".repeat(1_001)).is_err());
+        assert_eq!(LineText::read(" 2026/51185 ").unwrap().to_string(), "2026/51185");
     }
 }

@@ -26,6 +26,26 @@ pub fn shown_amount(amount: &str, lang: Lang) -> String {
     }
 }
 
+/// A number as our tables print it, or as it is typed: `19903`, `19.903`, `19,903`, `Nr. 19.903`, `no. 19,903`. The one
+/// way in which a number of the journal, or of a list, is read.
+pub fn typed_number(text: &str) -> Option<u64> {
+    let text = text.trim();
+    let lower = text.to_ascii_lowercase();
+    let marks = ["nr.", "nr", "no.", "no"];
+    let mark = marks.iter().find(|mark| lower.starts_with(**mark)).map_or(0, |mark| mark.len());
+    let digits = text.get(mark..)?.trim_start();
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if all(digits) {
+        return digits.parse().ok();
+    }
+    let parted = |mark: char| {
+        let mut groups = digits.split(mark);
+        let first = groups.next().is_some_and(|first| all(first) && first.len() <= 3);
+        (first && groups.all(|group| all(group) && group.len() == 3)).then(|| digits.replace(mark, ""))
+    };
+    parted('.').or_else(|| parted(',')).and_then(|digits| digits.parse().ok())
+}
+
 /// An amount in whole euros, rounded half away from zero where it is shown.
 pub fn whole_euros(amount: &str, lang: Lang) -> String {
     let Ok(value) = Decimal::from_str(amount) else { return amount.to_owned() };
@@ -56,6 +76,20 @@ pub fn shown_decimal(number: &str, lang: Lang) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn numbers_are_read_as_tables_print_them() {
+        for text in ["19903", "19.903", "19,903", "Nr. 19.903", "nr.19903", "No. 19,903", "Nr 19903", " 19.903 "] {
+            assert_eq!(typed_number(text), Some(19_903), "{text}");
+        }
+        assert_eq!(typed_number("1.234.567"), Some(1_234_567));
+        for text in ["", "Nr.", "19.90", "19.9034", "1.234,567", "31.03.2026", "-1", "+1", "0x1", "19903.", "1e3", "²"]
+        {
+            assert_eq!(typed_number(text), None, "{text}");
+        }
+        // Too many digits are no number of anything.
+        assert_eq!(typed_number("99999999999999999999"), None);
+    }
 
     #[test]
     fn whole_euros_are_rounded_half_away_from_zero_and_have_no_negative_zero() {

@@ -4,7 +4,7 @@ use std::future::Future;
 
 use sollist_contract::{
     grpc::{budget::v1::GetLineRequest, common::v1::Command},
-    ids::{Authority, LineName},
+    ids::Authority,
 };
 use tonic::{Response, Status};
 
@@ -12,6 +12,7 @@ use super::{args::act::ActArgs, given};
 use crate::cli::{
     Link,
     failure::{Exit, Failure},
+    names::LineText,
     words::acts as words,
 };
 
@@ -50,7 +51,7 @@ impl Asking {
 }
 
 /// Whose act it is: as named, else that of whom the line belongs to.
-pub async fn owner(link: &Link, line: &LineName, named: Option<&Authority>) -> Result<String, Failure> {
+pub async fn owner(link: &Link, line: &LineText, named: Option<&Authority>) -> Result<String, Failure> {
     if let Some(named) = named {
         return Ok(named.to_string());
     }

@@ -20,6 +20,7 @@ use super::{
     Link,
     args::Format,
     failure::{Exit, Failure},
+    names,
     output::Output,
     words::acts as words,
 };
@@ -32,7 +33,7 @@ pub fn fits(act: &Act, out: &Output<'_>) -> Result<(), Failure> {
 
 /// Asks for it, and tells what came of it.
 pub async fn run(link: &Link, act: &Act, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    match act {
+    match &names::whole(link, act).await? {
         Act::Order(action) => order::order(link, action, out).await,
         Act::Delivery(args) => order::delivery(link, args, out).await,
         Act::Invoice(args) => order::invoice(link, args, out).await,

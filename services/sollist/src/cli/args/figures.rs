@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use sollist_contract::{
     day::Day,
-    ids::{Authority, District, LineName, Programme},
+    ids::{Authority, District, Programme},
 };
 
-use crate::cli::given::{Since, as_of, authority, day, district, name, programme, since};
+use crate::cli::{
+    given::{Since, as_of, authority, day, district, programme, since},
+    names::{LineText, Meant, NamesLines},
+};
 
 /// Which knowledge and which time a figure rests on.
 #[derive(Debug, Clone, Default, Args)]
@@ -77,10 +80,12 @@ pub struct BudgetArgs {
     /// Gliederung; mehrere mit Komma / Grouping; several with a comma
     #[arg(long, value_name = "BY", value_enum, ignore_case = true, value_delimiter = ',')]
     pub by: Vec<BudgetBy>,
-    /// Nur diese Haushaltsstelle, mit jedem Namen, den sie hatte / Only this budget line, by any name that it had
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>,
+    /// Nur diese Haushaltsstelle: jeder Name, den sie hatte, oder so viel davon, dass nur eine gemeint ist, etwa
+    /// 2026/51185 / Only this budget line: any name that it had, or so much of it that only one is meant, such as
+    /// 2026/51185
+    #[arg(long, value_name = "LINE", value_parser = LineText::read,
         conflicts_with_all = ["year", "section", "district", "authority", "programme", "by"])]
-    pub line: Option<LineName>,
+    pub line: Option<LineText>,
     /// Warum sie so steht: jede Buchung, und was sie überzogen hat / Why it stands so: every posting, and what made it
     /// overdrawn
     #[arg(long, requires = "line")]
@@ -112,12 +117,13 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Handlungsfeld, etwa mobile-devices / Programme such as mobile-devices
-    #[arg(long, value_name = "P", value_parser = name::<Programme>)]
+    #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Option<Programme>,
-    /// Nur diese Haushaltsstelle / Only this budget line
-    #[arg(long, value_name = "L", value_parser = name::<LineName>,
+    /// Nur diese Haushaltsstelle: jeder Name, den sie hatte, oder so viel davon, dass nur eine gemeint ist / Only this
+    /// budget line: any name that it had, or so much of it that only one is meant
+    #[arg(long, value_name = "LINE", value_parser = LineText::read,
         conflicts_with_all = ["year", "section", "district", "authority", "programme"])]
-    pub line: Option<LineName>,
+    pub line: Option<LineText>,
     /// Die ganze Herleitung mit den Ereignissen und einem Programm, das sie nachrechnet, in diesen Ordner schreiben /
     /// Write the whole derivation with its events and a program that recomputes it into this folder
     #[arg(long, value_name = "DIR")]
@@ -222,4 +228,15 @@ pub struct NeedArgs {
     /// (YYYY-MM-DD or DD.MM.YYYY)
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub until: Option<Day>,
+}
+
+impl NamesLines for ExplainArgs {
+    fn lines(&mut self) -> Vec<Meant<'_>> {
+        Meant::of([self.line.as_mut()], self.authority.as_ref())
+    }
+}
+impl NamesLines for BudgetArgs {
+    fn lines(&mut self) -> Vec<Meant<'_>> {
+        Meant::of([self.line.as_mut()], self.authority.as_ref())
+    }
 }

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sollist_contract::{
     day::Day,
-    ids::{Authority, LineName, OrderNo},
+    ids::{Authority, OrderNo},
 };
 
-use crate::cli::given::{Place, authority, day, event_type, name, place};
+use crate::cli::{
+    given::{Place, authority, day, event_type, listed_number, name, place},
+    names::{LineText, Meant, NamesLines},
+};
 
 #[derive(Debug, Clone, Default, Args)]
 #[command(subcommand_negates_reqs = true)]
@@ -54,8 +57,8 @@ pub struct LookFilter {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Nur zu einer Haushaltsstelle / Only about a budget line
-    #[arg(long, value_name = "LINE", value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    pub line: Option<String>,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: Option<LineText>,
     /// Nur mit einem Grund, etwa LINE_OVERDRAWN / Only of a reason such as LINE_OVERDRAWN
     #[arg(long, value_name = "REASON", value_parser = clap::builder::NonEmptyStringValueParser::new())]
     pub reason: Option<String>,
@@ -83,7 +86,7 @@ pub enum LookAction {
 #[derive(Debug, Clone, Default, Args)]
 pub struct SettleWarningsArgs {
     /// Nummern der Hinweise / Numbers of the warnings
-    #[arg(value_name = "NUMBER")]
+    #[arg(value_name = "NUMBER", value_parser = listed_number)]
     pub number: Vec<u64>,
     /// Grundlage: was das Ansehen ergab / Basis: what came of looking at them
     #[arg(long, value_name = "TEXT", value_parser = clap::builder::NonEmptyStringValueParser::new())]
@@ -94,16 +97,16 @@ pub struct SettleWarningsArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct JournalArgs {
-    /// Ab einem Tag, an dem ein Ereignis gilt (JJJJ-MM-TT oder TT.MM.JJJJ), oder ab einer Nummer des Journals / From a
-    /// day of effect (YYYY-MM-DD or DD.MM.YYYY) or a journal number on
+    /// Ab einem Tag, an dem ein Ereignis gilt (JJJJ-MM-TT oder TT.MM.JJJJ), oder ab einer Nummer des Journals, auch
+    /// „Nr. 19.903“ / From a day of effect (YYYY-MM-DD or DD.MM.YYYY) or a journal number on, “no. 19,903” too
     #[arg(long, value_name = "DAY|N", value_parser = place)]
     pub from: Option<Place>,
     /// Bis zu einem Tag, an dem ein Ereignis gilt, oder bis zu einer Nummer / Up to a day of effect or a journal number
     #[arg(long, value_name = "DAY|N", value_parser = place)]
     pub to: Option<Place>,
     /// Nur was diese Haushaltsstelle nennt, unter jedem Namen / Only what names this budget line, by any name
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: Option<LineName>,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: Option<LineText>,
     /// Nur was diese Bestellung nennt: bestellt, geändert, geliefert, berechnet, gezahlt / Only what names this order:
     /// placed, changed, delivered, invoiced, paid
     #[arg(long, value_name = "NO", value_parser = name::<OrderNo>)]
@@ -148,4 +151,20 @@ pub struct RefusedFilter {
     /// Nur was bis zu diesem Tag abgelehnt wurde / Only what was refused up to this day
     #[arg(long, value_name = "DAY", value_parser = day)]
     pub to: Option<Day>,
+}
+
+impl NamesLines for JournalArgs {
+    fn lines(&mut self) -> Vec<Meant<'_>> {
+        Meant::of([self.line.as_mut()], self.authority.as_ref())
+    }
+}
+
+impl NamesLines for LookArgs {
+    fn lines(&mut self) -> Vec<Meant<'_>> {
+        let filter = match &mut self.action {
+            Some(LookAction::Settle(args)) => &mut args.filter,
+            None => &mut self.filter,
+        };
+        Meant::of([filter.line.as_mut()], filter.authority.as_ref())
+    }
 }

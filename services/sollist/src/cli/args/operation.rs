@@ -5,7 +5,10 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Subcommand};
 use sollist_contract::said::Said;
 
-use crate::{cli::words::usage as words, run::role::Role};
+use crate::{
+    cli::{number::typed_number, words::usage as words},
+    run::role::Role,
+};
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct DemoArgs {
@@ -35,7 +38,7 @@ fn letters(text: &str) -> Result<Letters, Said> {
     if text == "all" {
         return Ok(Letters::All);
     }
-    text.parse().map(Letters::Number).map_err(|_| words::no_letter())
+    typed_number(text).map(Letters::Number).ok_or_else(words::no_letter)
 }
 
 #[derive(Debug, Clone, Default, Args)]

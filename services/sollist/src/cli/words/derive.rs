@@ -80,8 +80,8 @@ pub fn kit_folder(folder: &str) -> Said {
 pub fn kit_written(figure: &str, is: &str, folder: &str) -> Said {
     let Said { de, en } = named(figure).unwrap_or_else(|| Said::new(figure, figure));
     Said::new(
-        format!("{de} = {is}. Nachrechnen: python3 {folder}/recompute.py"),
-        format!("{en} = {is}. Recompute: python3 {folder}/recompute.py"),
+        format!("{de} = {is}. In {folder} geschrieben; nachrechnen: python3 {folder}/recompute.py"),
+        format!("{en} = {is}. Written into {folder}; recompute: python3 {folder}/recompute.py"),
     )
 }
 

@@ -12,15 +12,30 @@ pub fn also(names: &[String]) -> Said {
     Said::new(format!("auch: {names}"), format!("also: {names}"))
 }
 
-/// Postings before those that are shown.
-pub fn earlier(count: u64) -> Said {
-    let which = counted(count, ("Davor liegt eine Buchung", "One posting lies before them"), |count| {
+/// Postings that stand between those that are shown, or before them.
+pub fn gap(count: u64) -> Said {
+    counted(count, ("… eine weitere Buchung", "… one more posting"), |count| {
         Said::new(
-            format!("Davor liegen {} Buchungen", shown_count(count, Lang::De)),
-            format!("{} postings lie before them", shown_count(count, Lang::En)),
+            format!("… {} weitere Buchungen", shown_count(count, Lang::De)),
+            format!("… {} more postings", shown_count(count, Lang::En)),
+        )
+    })
+}
+
+/// How many of them there are in all.
+pub fn left_out(count: u64) -> Said {
+    let which = counted(count, ("Nicht gezeigt ist eine Buchung", "One posting is not shown"), |count| {
+        Said::new(
+            format!("Nicht gezeigt sind {} Buchungen", shown_count(count, Lang::De)),
+            format!("{} postings are not shown", shown_count(count, Lang::En)),
         )
     });
     Said::new(format!("{}; --wide zeigt alle.", which.de), format!("{}; --wide shows all.", which.en))
+}
+
+/// Marks the posting that made the line overdrawn.
+pub fn overdraws() -> Said {
+    Said::new("überzieht", "overdraws")
 }
 
 /// Commitment authority granted for a later year.

@@ -12,6 +12,7 @@ pub mod forecast;
 pub mod help;
 pub mod import;
 pub mod look;
+pub mod names;
 pub mod need;
 pub mod plan;
 pub mod refused;

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use sollist_contract::{
     day::Day,
-    ids::{Authority, LineName, Programme, RequestNo, Text},
+    ids::{Authority, Programme, RequestNo, Text},
     money::Cents,
 };
 
@@ -11,6 +11,7 @@ use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
     given::{authority, day, name, programme},
+    names::{LineText, Meant},
 };
 
 #[derive(Debug, Clone, Subcommand)]
@@ -84,11 +85,11 @@ pub struct GrantArgs {
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
     /// Haushaltsstelle der Reserve, die gibt (sonst die erste) / Line of the reserve that gives (else the first)
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub from_line: Option<LineName>,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub from_line: Option<LineText>,
     /// Haushaltsstelle, die bekommt (sonst die erste des Handlungsfelds) / Line that gets (else the programme's first)
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub to_line: Option<LineName>,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub to_line: Option<LineText>,
     /// Regel, auf der die Umsetzung beruht / The rule the transfer rests on
     #[arg(long, value_name = "RULE", value_parser = name::<Text>)]
     pub basis: Option<Text>,
@@ -127,6 +128,13 @@ pub struct FundingListArgs {
 }
 
 impl FundingAction {
+    /// The budget lines that it names. The reserve is not that of who asks.
+    pub fn lines(&mut self) -> Vec<Meant<'_>> {
+        let FundingAction::Grant(args) = self else { return Vec::new() };
+        let mut lines = Meant::of([args.from_line.as_mut()], None);
+        lines.extend(Meant::of([args.to_line.as_mut()], Some(&args.name.authority)));
+        lines
+    }
     /// The options of what is recorded; none where something is only shown.
     pub fn recorded(&self) -> Option<&ActArgs> {
         match self {

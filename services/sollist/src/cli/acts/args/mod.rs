@@ -11,6 +11,7 @@ pub mod submission;
 use clap::Subcommand;
 
 use self::act::ActArgs;
+use crate::cli::names::{Meant, NamesLines};
 
 /// What officers do, as it is written, and the lists of it.
 #[derive(Debug, Clone, Subcommand)]
@@ -77,5 +78,24 @@ impl Act {
     /// means it: both take the one way.
     pub fn records(&self) -> bool {
         self.recorded().is_some()
+    }
+}
+
+impl NamesLines for Act {
+    fn lines(&mut self) -> Vec<Meant<'_>> {
+        match self {
+            Act::Order(action) => action.lines(),
+            Act::Payment(args) => args.lines(),
+            Act::Freeze(args) | Act::Unfreeze(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
+            Act::Transfer(args) => {
+                Meant::of([Some(&mut args.from_line), Some(&mut args.to_line)], args.authority.as_ref())
+            }
+            Act::Adjust(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
+            Act::CarryOver(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
+            Act::Line(action) => action.lines(),
+            Act::Funding(action) => action.lines(),
+            Act::Rollout(action) => action.lines(),
+            Act::Delivery(_) | Act::Invoice(_) | Act::Count(_) | Act::Submission(_) => Vec::new(),
+        }
     }
 }

@@ -10,13 +10,14 @@ use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
     given::{authority, name, programme},
+    names::{LineText, Meant},
 };
 
 #[derive(Debug, Clone, Args)]
 pub struct FreezeArgs {
     /// Haushaltsstelle: JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL / Budget line: YEAR/AREA/SECTION/CHAPTER/TITLE
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: LineText,
     /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
@@ -36,11 +37,11 @@ pub struct FreezeArgs {
 #[derive(Debug, Clone, Args)]
 pub struct TransferArgs {
     /// Haushaltsstelle, die gibt / Budget line that gives
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub from_line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub from_line: LineText,
     /// Haushaltsstelle, die bekommt / Budget line that gets
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub to_line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub to_line: LineText,
     /// Betrag in EUR, etwa 1.300.000,00 oder 1300000.00 / Amount in EUR such as 1300000.00
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
@@ -60,8 +61,8 @@ pub struct TransferArgs {
 #[derive(Debug, Clone, Args)]
 pub struct AdjustArgs {
     /// Haushaltsstelle: JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL / Budget line: YEAR/AREA/SECTION/CHAPTER/TITLE
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: LineText,
     /// Um wie viel EUR sich das Soll ändert, auch negativ / By how many EUR the budget changes, negative too
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
@@ -81,8 +82,8 @@ pub struct AdjustArgs {
 #[derive(Debug, Clone, Args)]
 pub struct CarryOverArgs {
     /// Haushaltsstelle des neuen Jahres / Budget line of the new year
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: LineText,
     /// Haushaltsrest in EUR; ein vorgetragener Verlust ist negativ / Carry-over in EUR; a loss is negative
     #[arg(long, value_name = "EUR", value_parser = amount, allow_hyphen_values = true)]
     pub amount: Cents,
@@ -100,8 +101,8 @@ pub enum LineAction {
     /// Eine Haushaltsstelle zeigen / Show one budget line
     Show {
         /// Haushaltsstelle / Budget line
-        #[arg(value_name = "LINE", value_parser = name::<LineName>)]
-        line: LineName,
+        #[arg(value_name = "LINE", value_parser = LineText::read)]
+        line: LineText,
     },
     /// Umbenennen; alles Gebuchte folgt, beide Namen gelten / Give another name; everything posted follows
     Rename(RenameArgs),
@@ -127,8 +128,8 @@ pub struct LineListArgs {
 #[derive(Debug, Clone, Args)]
 pub struct RenameArgs {
     /// Haushaltsstelle unter einem ihrer Namen / Budget line by any of its names
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: LineText,
     /// Wie sie von nun an heißt / What it is called from now on
     #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
     pub new_line: LineName,
@@ -145,8 +146,8 @@ pub struct RenameArgs {
 #[derive(Debug, Clone, Args)]
 pub struct AssignArgs {
     /// Haushaltsstelle / Budget line
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: LineText,
     /// Handlungsfeld von nun an, etwa mobile-devices / The programme from now on, such as mobile-devices
     #[arg(long, value_name = "P", value_parser = programme)]
     pub programme: Programme,
@@ -163,8 +164,8 @@ pub struct AssignArgs {
 #[derive(Debug, Clone, Args)]
 pub struct GrantAuthorityArgs {
     /// Haushaltsstelle, die die Ermächtigung trägt / Budget line that carries the right
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: LineText,
     /// Jahr, dessen Geld gebunden werden darf / Fiscal year whose money may be committed
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: i32,
@@ -179,6 +180,16 @@ pub struct GrantAuthorityArgs {
 }
 
 impl LineAction {
+    /// The budget lines that it names; a new name is meant as it is written.
+    pub fn lines(&mut self) -> Vec<Meant<'_>> {
+        match self {
+            LineAction::Show { line } => Meant::of([Some(line)], None),
+            LineAction::Rename(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
+            LineAction::AssignProgramme(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
+            LineAction::GrantAuthority(args) => Meant::of([Some(&mut args.line)], args.authority.as_ref()),
+            LineAction::List(_) => Vec::new(),
+        }
+    }
     /// The options of what is recorded; none where something is only shown.
     pub fn recorded(&self) -> Option<&ActArgs> {
         match self {

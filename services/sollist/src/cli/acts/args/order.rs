@@ -4,7 +4,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use sollist_contract::{
     day::Day,
     grpc::procurement::v1::Consent,
-    ids::{Authority, InvoiceNo, Item, LineName, OrderNo, PaymentNo, Text},
+    ids::{Authority, InvoiceNo, Item, OrderNo, PaymentNo, Text},
     money::Cents,
 };
 
@@ -12,6 +12,7 @@ use super::act::ActArgs;
 use crate::cli::{
     acts::given::{amount, some, text},
     given::{authority, day, name},
+    names::{LineText, Meant},
 };
 
 #[derive(Debug, Clone, Subcommand)]
@@ -68,8 +69,8 @@ pub struct PlaceArgs {
     #[command(flatten)]
     pub name: OrderName,
     /// Haushaltsstelle, die zahlt / Budget line that pays
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: LineName,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: LineText,
     /// Was bestellt wird, etwa notebook / What is ordered, such as notebook
     #[arg(long, value_name = "ITEM", value_parser = name::<Item>)]
     pub item: Item,
@@ -129,8 +130,8 @@ pub struct OrderListArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Haushaltsstelle / Budget line
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: Option<LineName>,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: Option<LineText>,
     /// Haushaltsjahr (sonst alle) / Fiscal year (else all)
     #[arg(long, value_name = "Y", value_parser = clap::value_parser!(i32).range(1990..=2199))]
     pub year: Option<i32>,
@@ -199,8 +200,8 @@ pub struct RecordPaymentArgs {
     #[arg(long, value_name = "NO", value_parser = name::<OrderNo>)]
     pub order: Option<OrderNo>,
     /// Haushaltsstelle (sonst die der Bestellung) / Budget line (else that of the order)
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>, required_unless_present = "order")]
-    pub line: Option<LineName>,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read, required_unless_present = "order")]
+    pub line: Option<LineText>,
     /// Schlusszahlung: was die Bestellung noch bindet, wird frei / Final payment: releases what the order still commits
     #[arg(long = "final")]
     pub last: bool,
@@ -216,8 +217,8 @@ pub struct PaymentListArgs {
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
     /// Haushaltsstelle / Budget line
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: Option<LineName>,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: Option<LineText>,
     /// Bestellung / Order
     #[arg(long, value_name = "NO", value_parser = name::<OrderNo>)]
     pub order: Option<OrderNo>,
@@ -227,6 +228,14 @@ pub struct PaymentListArgs {
 }
 
 impl OrderAction {
+    /// The budget lines that it names.
+    pub fn lines(&mut self) -> Vec<Meant<'_>> {
+        match self {
+            OrderAction::Place(args) => Meant::of([Some(&mut args.line)], Some(&args.name.authority)),
+            OrderAction::List(args) => Meant::of([args.line.as_mut()], args.authority.as_ref()),
+            OrderAction::Change(_) | OrderAction::Cancel(_) | OrderAction::Show(_) => Vec::new(),
+        }
+    }
     /// The options of what is recorded; none where something is only shown.
     pub fn recorded(&self) -> Option<&ActArgs> {
         match self {
@@ -239,6 +248,13 @@ impl OrderAction {
 }
 
 impl PaymentArgs {
+    /// The budget lines that it names.
+    pub fn lines(&mut self) -> Vec<Meant<'_>> {
+        match &mut self.action {
+            Some(PaymentAction::List(args)) => Meant::of([args.line.as_mut()], args.authority.as_ref()),
+            None => Meant::of([self.record.line.as_mut()], self.record.authority.as_ref()),
+        }
+    }
     /// The same of `sollist payment`.
     pub fn recorded(&self) -> Option<&ActArgs> {
         self.action.is_none().then_some(&self.record.act)

@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand, ValueEnum};
 use sollist_contract::{
     day::Day,
-    ids::{Authority, Item, LineName, MilestoneId, ProjectId, RolloutId, SiteId, Text},
+    ids::{Authority, Item, MilestoneId, ProjectId, RolloutId, SiteId, Text},
     money::Cents,
 };
 
@@ -11,6 +11,7 @@ use super::act::ActArgs;
 use crate::cli::{
     acts::given::amount,
     given::{authority, day, name},
+    names::{LineText, Meant},
 };
 
 #[derive(Debug, Clone, Subcommand)]
@@ -201,8 +202,8 @@ pub struct ActivityArgs {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(0..=1_000_000_000))]
     pub participants: Option<i64>,
     /// Haushaltsstelle, die gezahlt hat / Budget line that paid
-    #[arg(long, value_name = "LINE", value_parser = name::<LineName>)]
-    pub line: Option<LineName>,
+    #[arg(long, value_name = "LINE", value_parser = LineText::read)]
+    pub line: Option<LineText>,
     #[command(flatten)]
     pub act: ActArgs,
 }
@@ -215,6 +216,11 @@ pub struct RolloutListArgs {
 }
 
 impl RolloutAction {
+    /// The budget lines that it names.
+    pub fn lines(&mut self) -> Vec<Meant<'_>> {
+        let RolloutAction::Activity(args) = self else { return Vec::new() };
+        Meant::of([args.line.as_mut()], Some(&args.authority))
+    }
     /// The options of what is recorded; none where something is only shown.
     pub fn recorded(&self) -> Option<&ActArgs> {
         match self {

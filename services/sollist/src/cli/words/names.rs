@@ -1,0 +1,52 @@
+//! Names of budget lines that are typed in part.
+
+use sollist_contract::{ids::LineName, said::Said};
+
+use crate::cli::{lang::Lang, number::shown_count};
+
+/// Candidates that are named.
+const NAMED_MAX: usize = 10;
+
+/// Half a sentence: see `usage`.
+pub fn no_line_text() -> Said {
+    Said::new(
+        "eine Haushaltsstelle wird JAHR/BEREICH/EINZELPLAN/KAPITEL/TITEL geschrieben, oder so viel davon, dass nur \
+         eine gemeint ist, etwa 2026/51185",
+        "a budget line is written YEAR/AREA/SECTION/CHAPTER/TITLE, or so much of it that only one is meant, such as \
+         2026/51185",
+    )
+}
+
+pub fn no_such_line(typed: &str) -> Said {
+    Said::new(
+        format!(
+            "Keine Haushaltsstelle passt zu „{typed}“. „sollist line list“ zeigt alle; es genügt so viel vom Namen, \
+             dass nur eine gemeint ist, etwa der Titel mit dem Jahr davor (2026/51185)."
+        ),
+        format!(
+            "No budget line fits “{typed}”. `sollist line list` shows all; so much of a name is enough that only one \
+             is meant, such as the title with the year before it (2026/51185)."
+        ),
+    )
+}
+
+/// `instead`: what means the first of them.
+pub fn many_lines(typed: &str, many: &[&LineName], instead: &str) -> Said {
+    let named: Vec<&str> = many.iter().take(NAMED_MAX).map(|name| name.as_str()).collect();
+    let more = many.len().saturating_sub(named.len());
+    let (more_de, more_en) = if more == 0 {
+        Default::default()
+    } else {
+        (format!(" und {} weitere", shown_count(more, Lang::De)), format!(" and {} more", shown_count(more, Lang::En)))
+    };
+    let named = named.join(", ");
+    Said::new(
+        format!(
+            "Zu „{typed}“ passen mehrere Haushaltsstellen: {named}{more_de}. Bitte mehr vom Namen nennen; „{instead}“ \
+             meint die erste."
+        ),
+        format!(
+            "Several budget lines fit “{typed}”: {named}{more_en}. Type more of the name; “{instead}” means the first."
+        ),
+    )
+}
