@@ -19,6 +19,9 @@ fn every_refusal_has_its_reason_and_both_sentences() {
         Reason::NoSuchIndicator,
         Reason::NoSuchRule,
         Reason::NoSuchAnomaly,
+        Reason::NoSuchFigure,
+        Reason::NoSuchPart,
+        Reason::DerivationTooLong,
         Reason::ItemUnknown,
         Reason::SectionUnknown,
         Reason::NotADay,
@@ -38,6 +41,8 @@ fn every_refusal_has_its_reason_and_both_sentences() {
             Reason::LineUnplanned,
             Reason::NoSuchIndicator,
             Reason::NoSuchAnomaly,
+            Reason::NoSuchFigure,
+            Reason::NoSuchPart,
             Reason::ItemUnknown,
             Reason::SectionUnknown,
         ];
