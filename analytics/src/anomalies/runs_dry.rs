@@ -15,8 +15,8 @@ use crate::{
     books::{Account, accounts},
     budget::BudgetQuery,
     error::FigureError,
+    explain::overdrafts,
     forecast::{ForecastRow, forecast},
-    overdrawn::overdrafts,
     scope::By,
     tables::MEASURES,
 };
@@ -43,7 +43,8 @@ pub(super) fn runs_dry(asked: &Asked, query: &AnomalyQuery) -> Result<Vec<Anomal
     if found.iter().any(|(_, one)| matches!(one.found, Found::Overdrawn { .. })) {
         let since: BTreeMap<String, Day> = overdrafts(asked.facts, asked.view, year)?
             .into_iter()
-            .map(|overdraft| (overdraft.line.to_string(), overdraft.since))
+            .filter(|overdraft| overdraft.why.later_year.is_none())
+            .map(|overdraft| (overdraft.line.to_string(), overdraft.why.since))
             .collect();
         for (_, one) in found.iter_mut().filter(|(_, one)| matches!(one.found, Found::Overdrawn { .. })) {
             one.since = since.get(&one.key).copied().unwrap_or(one.since);
