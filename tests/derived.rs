@@ -91,3 +91,19 @@ fn whatever_is_changed_in_a_kit_is_found() {
     let said = user.say("explain budget.actual 03 --kit elsewhere").ended(2).err;
     assert!(said.contains("ganze Herleitung"), "{said}");
 }
+
+#[test]
+fn the_way_deeper_that_an_answer_names_leads_to_the_part_that_it_showed() {
+    let user = with_plan();
+    user.record(&lines(300, 13));
+    for question in
+        ["budget.available --district pankow", "budget.commitments 03 --until 2026-09-30", "budget.soll --as-of 200"]
+    {
+        let told = user.ask(&format!("explain {question}"));
+        let said = user.say(&format!("explain {question}")).done().out;
+        let deeper = said.lines().find_map(|line| line.strip_prefix("Tiefer: sollist ")).unwrap();
+        let part = &told["parts"][0];
+        let there = user.ask(deeper);
+        assert_eq!((&there["part"]["name"], &there["part"]["value"]), (&part["part"], &part["value"]), "{deeper}");
+    }
+}

@@ -342,6 +342,7 @@ fn many() -> Vec<String> {
 
 /// Every method of the contract, and what keeps its answer below what a client takes. A new method has to say so here.
 const BOUNDS: &[(&str, &str)] = &[
+    ("AnalyticsService/ExplainFigure", "pages"),
     ("AnalyticsService/ExplainLine", "pages"),
     ("AnalyticsService/GetBudget", "pages"),
     ("AnalyticsService/GetForecast", "pages"),
@@ -364,6 +365,7 @@ const BOUNDS: &[(&str, &str)] = &[
     ("RolloutService/ListStocks", "pages"),
     ("StaffingService/ListHeadcounts", "pages"),
     ("IntakeService/SubmitEvents", "receipts, several where one would be too long"),
+    ("AnalyticsService/TraceFigure", "messages of a stream, each as long as a page"),
     ("ReportingService/GetReport", "chunks of 256 KiB"),
     ("IntakeService/ListPlanLines", "messages of a stream, each of a bounded number of lines"),
     ("IntakeService/VerifyJournal", "names of columns, of which the program has a few"),

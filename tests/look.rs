@@ -180,10 +180,15 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     assert_eq!((&run["recorded"], &run["refused_count"]), (&json!(lines.len()), &json!(0)), "{run}");
     // A grant has its transfer behind it: one number more.
     let mut seq = first - 1;
-    let mut expected: Vec<(u64, String)> = Vec::new();
+    let (mut expected, mut of_other): (Vec<(u64, String)>, Vec<_>) = Default::default();
     for (line, reasons) in &odd {
         seq += 1;
-        expected.extend(reasons.iter().map(|reason| (seq, (*reason).to_owned())));
+        let these: Vec<(u64, String)> = reasons.iter().map(|reason| (seq, (*reason).to_owned())).collect();
+        let data = serde_json::from_str::<Value>(line).unwrap()["data"].clone();
+        if [&data["line"], &data["from_line"]].contains(&&json!(OTHER)) {
+            of_other.extend(these.clone());
+        }
+        expected.extend(these);
         seq += u64::from(line.contains("funding.granted"));
     }
     let said = |run: &Value| -> Vec<(u64, String)> {
@@ -205,6 +210,9 @@ fn what_an_officer_would_query_is_said_and_kept_until_somebody_has_looked() {
     let of = |reason: &str| expected.iter().filter(|(_, one)| one == reason).cloned().collect::<Vec<_>>();
     assert_eq!(listed(&user, "--reason LINE_OVERDRAWN"), of("LINE_OVERDRAWN"));
     assert_eq!(listed(&user, &format!("--line {MITTE}")), of("LINE_FOREIGN"));
+    // Whatever is said of an event is said of its line.
+    let listed_of_other = listed(&user, &format!("--line {OTHER}"));
+    assert!(of_other.len() > 2 && of_other.iter().all(|one| listed_of_other.contains(one)), "{listed_of_other:?}");
     // Every reason that there is was met.
     let met: BTreeSet<&str> = expected.iter().map(|(_, reason)| reason.as_str()).collect();
     assert_eq!(met, Reason::ALL.iter().map(|reason| reason.code()).collect());

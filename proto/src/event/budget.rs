@@ -241,6 +241,29 @@ impl BudgetEvent {
     }
 }
 
+impl BudgetEvent {
+    /// The line that it is about; of a transfer the one that gives.
+    pub fn line(&self) -> Option<&LineName> {
+        match self {
+            BudgetEvent::Appropriated(event) => Some(&event.line),
+            BudgetEvent::AppropriationAmended(event) => Some(&event.line),
+            BudgetEvent::CarriedOver(event) => Some(&event.line),
+            BudgetEvent::Adjusted(event) => Some(&event.line),
+            BudgetEvent::Transferred(event) => Some(&event.from_line),
+            BudgetEvent::Frozen(event) => Some(&event.line),
+            BudgetEvent::Unfrozen(event) => Some(&event.line),
+            BudgetEvent::AuthorityGranted(event) => Some(&event.line),
+            BudgetEvent::ProgrammeAssigned(event) => Some(&event.line),
+            BudgetEvent::LineRenamed(event) => Some(&event.line),
+            BudgetEvent::FundingRequested(_)
+            | BudgetEvent::FundingReviewed(_)
+            | BudgetEvent::FundingApproved(_)
+            | BudgetEvent::FundingRejected(_)
+            | BudgetEvent::FundingGranted(_) => None,
+        }
+    }
+}
+
 /// What section, chapter and title are called by people.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

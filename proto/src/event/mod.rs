@@ -116,6 +116,24 @@ impl Event {
         Event::types().any(|known| Event::is_asked_for(known.name, newest)).then_some(newest)
     }
 
+    /// The budget line that it is about; of a transfer the one that gives.
+    pub fn line(&self) -> Option<&LineName> {
+        match self {
+            Event::Budget(event) => event.line(),
+            Event::Procurement(ProcurementEvent::OrderPlaced(event)) => Some(&event.line),
+            Event::Procurement(ProcurementEvent::PaymentMade(event)) => Some(&event.line),
+            Event::Procurement(
+                ProcurementEvent::OrderChanged(_)
+                | ProcurementEvent::OrderCancelled(_)
+                | ProcurementEvent::GoodsDelivered(_)
+                | ProcurementEvent::InvoiceReceived(_),
+            )
+            | Event::Rollout(_)
+            | Event::Staffing(_)
+            | Event::Intake(_) => None,
+        }
+    }
+
     /// The CloudEvents type, `procurement.order-placed.v1`.
     pub fn type_name(&self) -> &'static str {
         each!(self, of => of.type_name())

@@ -360,7 +360,7 @@ fn of_ended(order: &OrderNo, Ended { cancelled, on: since }: Ended, on: Day, amo
         warning::Reason::PaymentOfEndedOrder,
         "data.order",
         format!(
-            "Die Bestellung {order} ist {ended_de}; gezahlt sind auf sie zum {} noch {} EUR. Bitte klären, wofür \
+            "Die Bestellung {order} ist {ended_de}; zum {} sind auf sie weitere {} EUR gezahlt. Bitte klären, wofür \
              gezahlt ist, oder eine Erstattung melden.",
             german_day(on),
             german(amount)

@@ -662,7 +662,8 @@ fn choices_have_german_names_that_are_understood() {
                 let names: Vec<&str> = value.get_name_and_aliases().collect();
                 let Some((code, german)) = CHOICES.iter().find(|(code, _)| *code == value.get_name()) else {
                     assert!(
-                        ["serve", "completions"].contains(&path[0].as_str()),
+                        // The rules of a split are letters in every language.
+                        ["serve", "completions"].contains(&path[0].as_str()) || value.get_name().len() == 1,
                         "{path:?}: {names:?} has no German name"
                     );
                     continue;

@@ -66,7 +66,10 @@ pub(super) async fn keep<'a>(
 
 fn row(command: &Command, seq: u64, warning: &Warning, now: Timestamp) -> warning_row::Model {
     let place = command.place.as_ref();
-    let authority = command.what.as_ref().ok().and_then(|envelope| envelope.event.authority());
+    let event = command.what.as_ref().ok().map(|envelope| &envelope.event);
+    let authority = event.and_then(|event| event.authority());
+    // What is said of an event is said of its line too: whoever looks at the line finds it.
+    let line = warning.line.as_ref().or_else(|| event.and_then(|event| event.line()));
     warning_row::Model {
         number: 0,
         seq: i64::try_from(seq).unwrap_or(i64::MAX),
@@ -75,7 +78,7 @@ fn row(command: &Command, seq: u64, warning: &Warning, now: Timestamp) -> warnin
         message_de: rows::storable(&warning.said.de),
         message_en: rows::storable(&warning.said.en),
         authority: authority.map(ToString::to_string),
-        line: warning.line.as_ref().map(ToString::to_string),
+        line: line.map(ToString::to_string),
         order_number: warning.order.as_ref().map(ToString::to_string),
         origin: place.map(|place| rows::storable(&place.origin)),
         position: place.map(|place| i64::try_from(place.position).unwrap_or(i64::MAX)),

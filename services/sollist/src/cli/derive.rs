@@ -128,12 +128,32 @@ fn show(told: ExplainFigureResponse, args: &ExplainArgs, out: &mut Output<'_>) -
                 out.table(&sheet)?;
             }
             if let Some(name) = deeper {
-                let path: Vec<String> = [&args.figure].into_iter().chain(&args.path).chain([&name]).cloned().collect();
-                out.print(&format!("\n{}\n", lang.say(words::deeper(&path))))?;
+                let path = [&args.figure].into_iter().chain(&args.path).chain([&name]).cloned();
+                let whole: Vec<String> = path.chain(options(args)).collect();
+                out.print(&format!("\n{}\n", lang.say(words::deeper(&whole))))?;
             }
             out.print(&format!("\n{}\n", stand.sentence(lang)))
         }
     }
+}
+
+/// What the question is narrowed by, as it is typed.
+fn options(args: &ExplainArgs) -> Vec<String> {
+    let text = |name: &str, value: Option<String>| value.map(|value| [name.to_owned(), value]);
+    [
+        text("--year", args.year.map(|year| year.to_string())),
+        text("--section", args.section.clone()),
+        text("--district", args.district.map(|district| district.to_string())),
+        text("--authority", args.authority.as_ref().map(ToString::to_string)),
+        text("--programme", args.programme.map(|programme| programme.to_string())),
+        text("--line", args.line.as_ref().map(ToString::to_string)),
+        text("--as-of", args.view.as_of.clone()),
+        text("--until", args.view.until.map(|until| until.to_string())),
+    ]
+    .into_iter()
+    .flatten()
+    .flatten()
+    .collect()
 }
 
 /// A part as JSON.

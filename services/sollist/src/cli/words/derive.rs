@@ -59,7 +59,7 @@ pub fn made(by: &str) -> Said {
 pub fn deeper(path: &[String]) -> Said {
     let quoted = |part: &String| if part.contains([' ', '\'', '"']) { format!("{part:?}") } else { part.clone() };
     let command = format!("sollist explain {}", path.iter().map(quoted).collect::<Vec<_>>().join(" "));
-    Said::new(format!("Tiefer: {command} …"), format!("Deeper: {command} …"))
+    Said::new(format!("Tiefer: {command}"), format!("Deeper: {command}"))
 }
 
 pub fn kit_is_whole() -> Said {

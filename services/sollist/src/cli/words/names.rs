@@ -21,11 +21,11 @@ pub fn no_such_line(typed: &str) -> Said {
     Said::new(
         format!(
             "Keine Haushaltsstelle passt zu „{typed}“. „sollist line list“ zeigt alle; es genügt so viel vom Namen, \
-             dass nur eine gemeint ist, etwa der Titel mit dem Jahr davor (2026/51185)."
+             dass nur eine gemeint ist, etwa pankow/gutachten oder, wo Titel Nummern haben, 2026/51185."
         ),
         format!(
             "No budget line fits “{typed}”. `sollist line list` shows all; so much of a name is enough that only one \
-             is meant, such as the title with the year before it (2026/51185)."
+             is meant, such as pankow/gutachten or, where titles have numbers, 2026/51185."
         ),
     )
 }

@@ -122,7 +122,7 @@ pub struct LicencesArgs {
     /// Behörde: ba-pankow oder Pankow / Authority: ba-pankow or Pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Authority,
-    /// Art der Lizenz, etwa e-file / Kind of licence such as e-file
+    /// Art der Lizenz, etwa e-file-licence / Kind of licence such as e-file-licence
     #[arg(long, value_name = "LICENCE", value_parser = name::<LicenceId>)]
     pub licence: LicenceId,
     /// Lizenzen im Ganzen / Licences in total
