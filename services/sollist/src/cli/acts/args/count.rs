@@ -171,7 +171,9 @@ fn part(text: &str) -> Result<StockPart, Said> {
     let count = |text: &str| text.parse::<i64>().ok().filter(|count| *count >= 0);
     let mut parts = text.splitn(3, ':');
     let (in_use, in_stock) = (parts.next().and_then(count), parts.next().and_then(count));
-    let commissioned_on = parts.next().map(day).transpose()?.map(|day| day.to_string());
+    // Said in a word, or by leaving it out.
+    let known = parts.next().filter(|text| !["", "unbekannt", "unknown"].contains(text));
+    let commissioned_on = known.map(day).transpose()?.map(|day| day.to_string());
     if in_use.is_none() || in_stock.is_none() {
         return Err(words::no_part());
     }
