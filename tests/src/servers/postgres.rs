@@ -206,10 +206,14 @@ impl Postgres {
     /// Waits until it takes connections.
     pub fn await_ready(&self) {
         patiently("PostgreSQL to be ready", || {
-            if let Some(process) = lock(&self.process).as_mut()
-                && let Some(status) = process.ended()
-            {
-                panic!("PostgreSQL ended ({status}): {}", process.last_words());
+            let ended = lock(&self.process)
+                .as_mut()
+                .and_then(|process| process.ended().map(|status| (status, process.last_words().to_string())));
+            match ended {
+                // It began to recover while there was no room, and ended of that; there may be room again by now.
+                Some((_, words)) if words.contains("No space left on device") => self.begin(),
+                Some((status, words)) => panic!("PostgreSQL ended ({status}): {words}"),
+                None => {}
             }
             // The last line of its pid file says so; a file that an earlier one left behind says so too, hence the
             // connection.
