@@ -225,22 +225,67 @@ impl Event {
             Event::Budget(BudgetEvent::FundingRequested(e)) => named("data.deadline", e.deadline?),
             Event::Intake(IntakeEvent::SubmissionDue(e)) => named("data.due_on", e.due_on),
             Event::Intake(IntakeEvent::SubmissionExtended(e)) => named("data.new_due_on", e.new_due_on),
-            _ => None,
+            // No `_` from here on: a new event must be thought about.
+            Event::Procurement(
+                ProcurementEvent::OrderChanged(_)
+                | ProcurementEvent::OrderCancelled(_)
+                | ProcurementEvent::GoodsDelivered(_)
+                | ProcurementEvent::InvoiceReceived(_)
+                | ProcurementEvent::PaymentMade(_),
+            )
+            | Event::Rollout(
+                RolloutEvent::RolloutProgressed(_)
+                | RolloutEvent::StockReported(_)
+                | RolloutEvent::DevicesIssued(_)
+                | RolloutEvent::DevicesReturned(_)
+                | RolloutEvent::DevicesRetired(_)
+                | RolloutEvent::RemoteAccessProvided(_)
+                | RolloutEvent::LicencesProvided(_)
+                | RolloutEvent::EFileConnected(_)
+                | RolloutEvent::EFileUsed(_)
+                | RolloutEvent::SiteUpgraded(_)
+                | RolloutEvent::MilestonePlanned(_)
+                | RolloutEvent::MilestoneReached(_)
+                | RolloutEvent::ActivityRecorded(_),
+            )
+            | Event::Budget(
+                BudgetEvent::Appropriated(_)
+                | BudgetEvent::AppropriationAmended(_)
+                | BudgetEvent::CarriedOver(_)
+                | BudgetEvent::Adjusted(_)
+                | BudgetEvent::Transferred(_)
+                | BudgetEvent::Frozen(_)
+                | BudgetEvent::Unfrozen(_)
+                | BudgetEvent::AuthorityGranted(_)
+                | BudgetEvent::ProgrammeAssigned(_)
+                | BudgetEvent::LineRenamed(_)
+                | BudgetEvent::FundingReviewed(_)
+                | BudgetEvent::FundingApproved(_)
+                | BudgetEvent::FundingRejected(_)
+                | BudgetEvent::FundingGranted(_),
+            )
+            | Event::Intake(
+                IntakeEvent::FigureReported(_)
+                | IntakeEvent::SubmissionReceived(_)
+                | IntakeEvent::ParametersPublished(_),
+            )
+            | Event::Staffing(_) => None,
         }
     }
 
     /// The line whose money it moves, in the fiscal year of the line. What a plan says of a year, and the right to
     /// commit money of a later one, comes before the year.
     pub fn spends_on(&self) -> Option<&LineName> {
-        match self {
-            Event::Procurement(ProcurementEvent::OrderPlaced(e)) => Some(&e.line),
-            Event::Procurement(ProcurementEvent::PaymentMade(e)) => Some(&e.line),
-            Event::Budget(BudgetEvent::Transferred(e)) => Some(&e.from_line),
-            Event::Budget(BudgetEvent::Adjusted(e)) => Some(&e.line),
-            Event::Budget(BudgetEvent::CarriedOver(e)) => Some(&e.line),
-            Event::Budget(BudgetEvent::Frozen(e)) => Some(&e.line),
-            Event::Budget(BudgetEvent::Unfrozen(e)) => Some(&e.line),
-            _ => None,
-        }
+        let before_its_year = matches!(
+            self,
+            Event::Budget(
+                BudgetEvent::Appropriated(_)
+                    | BudgetEvent::AppropriationAmended(_)
+                    | BudgetEvent::AuthorityGranted(_)
+                    | BudgetEvent::ProgrammeAssigned(_)
+                    | BudgetEvent::LineRenamed(_)
+            )
+        );
+        self.line().filter(|_| !before_its_year)
     }
 }
