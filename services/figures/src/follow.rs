@@ -64,6 +64,8 @@ pub struct Figures {
     tail: Mutex<Option<Tail>>,
     /// Where what was counted is put away; `None`: nowhere.
     folder: Option<PathBuf>,
+    /// Number of the last event that is put away; held while another file is written.
+    kept: tokio::sync::Mutex<u64>,
     access: Access,
     reached: watch::Sender<Reached>,
     /// Number of the first simulated event; `u64::MAX` while there is none.
@@ -82,6 +84,7 @@ impl Figures {
             db,
             tail: Mutex::new(Some(tail)),
             folder,
+            kept: tokio::sync::Mutex::new(0),
             access,
             reached: watch::Sender::new(Ok(Mark::default())),
             simulated: AtomicU64::new(u64::MAX),
@@ -98,7 +101,12 @@ impl Figures {
             // Who proves trusts nothing that was counted before.
             let snapshots = if figures.access == Access::Prove { None } else { figures.snapshots().await };
             let mark = figures.take_up(snapshots.as_ref()).await;
-            let putting_away = figures.clone().put_away(snapshots, mark.seq);
+            *figures.kept.lock().await = mark.seq;
+            // How far there is to go is known before the first step: nothing is put away half-way.
+            if let Ok(head) = journal::head(figures.db.reader()).await {
+                figures.db.announce(head.seq);
+            }
+            let putting_away = figures.clone().put_away(snapshots);
             let counting = follow::run(figures.db.clone(), tail, figures.as_ref(), mark);
             let ended = tokio::select! {
                 ended = counting => ended,
@@ -159,28 +167,45 @@ impl Figures {
     }
 
     /// Puts away what was counted, each time that much was counted since; never ends where there is a place for it.
-    async fn put_away(self: Arc<Self>, snapshots: Option<Snapshots>, mut last: u64) {
+    async fn put_away(self: Arc<Self>, snapshots: Option<Snapshots>) {
         let Some(snapshots) = snapshots else { return std::future::pending().await };
         let heads = self.db.heads();
         let mut reached = self.reached.subscribe();
         loop {
+            let last = *self.kept.lock().await;
             let is_due = |reached: &Reached| {
                 // While it catches up, what it puts away would be old before it is written.
                 reached.as_ref().is_ok_and(|mark| is_worth_putting_away(last, mark.seq) && mark.seq >= *heads.borrow())
             };
-            if reached.wait_for(is_due).await.is_err() {
+            if reached.wait_for(is_due).await.is_err() || self.keep(snapshots.clone()).await.is_err() {
                 return std::future::pending().await;
             }
-            let (figures, to) = (self.clone(), snapshots.clone());
-            let written = tokio::task::spawn_blocking(move || figures.write(&to)).await;
-            match written.map_err(std::io::Error::other).flatten() {
-                Ok(seq) => last = seq,
-                Err(error) => {
-                    // A full disk, a folder that is not ours: the figures do not need it.
-                    tracing::warn!(%error, "what was counted cannot be put away; the next start counts it again");
-                    return std::future::pending().await;
-                }
-            }
+        }
+    }
+
+    /// Puts away what was counted, where that is worth it; waits for whoever is at it.
+    async fn keep(self: &Arc<Self>, snapshots: Snapshots) -> std::io::Result<()> {
+        let mut kept = self.kept.lock().await;
+        if !is_worth_putting_away(*kept, self.counted()) {
+            return Ok(());
+        }
+        let figures = self.clone();
+        let written = tokio::task::spawn_blocking(move || figures.write(&snapshots)).await;
+        *kept = written.map_err(std::io::Error::other).flatten().inspect_err(|error| {
+            // A full disk, a folder that is not ours: the figures do not need it.
+            tracing::warn!(%error, "what was counted cannot be put away; the next start counts it again");
+        })?;
+        Ok(())
+    }
+
+    /// Before a process that answered ends: the next one need not count what this one counted.
+    pub async fn finish(self: &Arc<Self>) {
+        if self.counted() > 0
+            && self.access != Access::Prove
+            && let Some(snapshots) = self.snapshots().await
+        {
+            // What went wrong is said there.
+            let _ = self.keep(snapshots).await;
         }
     }
 

@@ -15,6 +15,8 @@ fn main() -> ExitCode {
     };
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let mut output = cli::Output::of_process(&mut out, &mut err);
-    let exit = runtime.block_on(cli::run(std::env::args_os(), &Program, &mut output));
+    let program = Program::default();
+    let exit = runtime.block_on(cli::run(std::env::args_os(), &program, &mut output));
+    runtime.block_on(program.finish());
     ExitCode::from(exit as u8)
 }

@@ -1,5 +1,8 @@
 //! What the command line does besides asking a server.
 
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sollist_figures::Figures;
 use sollist_platform::{store::db::Access, stream::dead::Letter, write::batch::Filled};
 use sollist_webhooks::letters::{Sent, Which};
 use tonic::transport::Channel;
@@ -17,11 +20,26 @@ use crate::{
 };
 
 /// The real program.
-pub struct Program;
+#[derive(Default)]
+pub struct Program {
+    /// Who counts figures in this process.
+    figures: Mutex<Vec<Arc<Figures>>>,
+}
+
+impl Program {
+    /// Before the process ends: puts away what it counted.
+    pub async fn finish(self) {
+        for figures in self.figures.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            figures.finish().await;
+        }
+    }
+}
 
 impl Actions for Program {
     async fn embedded(&self, global: &Global, access: Access) -> Result<Channel, Failure> {
-        embedded::connect(global, access).await
+        let (channel, figures) = embedded::connect(global, access).await?;
+        self.figures.lock().unwrap_or_else(PoisonError::into_inner).push(figures);
+        Ok(channel)
     }
     async fn serve(&self, global: &Global, args: &ServeArgs) -> Result<Exit, Failure> {
         serve::serve(global, args).await

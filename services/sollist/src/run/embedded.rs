@@ -1,5 +1,8 @@
 //! The store opened in this process and served to itself: what the command line does without a server.
 
+use std::sync::Arc;
+
+use sollist_figures::Figures;
 use sollist_platform::{
     store::db::{Access, Store},
     stream::tail::Tail,
@@ -14,11 +17,11 @@ use super::{
 };
 use crate::cli::{Failure, Global};
 
-/// Opens the store of the command line and connects to it.
-pub async fn connect(global: &Global, access: Access) -> Result<Channel, Failure> {
+/// Opens the store of the command line and connects to it. Says who counts the figures there.
+pub async fn connect(global: &Global, access: Access) -> Result<(Channel, Arc<Figures>), Failure> {
     let config = config::of(global)?;
     let process = Process::open(&Store::of(&config), access, &config, &[], Tail::Journal, Readiness::new()).await?;
-    Ok(process.connect(&config).await?)
+    Ok((process.connect(&config).await?, process.figures))
 }
 
 /// Fills the derived tables of the store anew from the journal. Says how many events there are, and which
