@@ -368,6 +368,7 @@ const BOUNDS: &[(&str, &str)] = &[
     ("AnalyticsService/TraceFigure", "messages of a stream, each as long as a page"),
     ("ReportingService/GetReport", "chunks of 256 KiB"),
     ("IntakeService/ListPlanLines", "messages of a stream, each of a bounded number of lines"),
+    ("IntakeService/WatchJournal", "messages of a stream, each of one head"),
     ("IntakeService/VerifyJournal", "names of columns, of which the program has a few"),
 ];
 

@@ -51,5 +51,6 @@ mod storm;
 mod tables;
 mod told;
 mod unreadable;
+mod watching;
 mod way_in;
 mod why;

@@ -405,6 +405,8 @@ reasons! {
     CheckSaidLate "CHECK_SAID_LATE" Malformed;
     /// Others have their tables proved just now.
     ProofsCrowded "PROOFS_CROWDED" Crowded;
+    /// Others watch the journal, as many as there is room for.
+    WatchersCrowded "WATCHERS_CROWDED" Crowded;
 
     // Figures and reports.
     /// It is beyond the range of an amount, or rests on what is.

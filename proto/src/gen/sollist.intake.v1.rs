@@ -640,6 +640,18 @@ pub struct RecordedEvent {
     #[prost(message, optional, tag = "7")]
     pub said: ::core::option::Option<super::super::common::v1::Said>,
 }
+/// Asks to be told when the journal grows.
+#[derive(serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WatchJournalRequest {}
+/// The head of the journal.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct WatchJournalResponse {
+    /// Its last event, by number, instant and hash; `unreadable` stays empty.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+}
 /// What an authority has to report for a period.
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
@@ -1051,6 +1063,37 @@ pub mod intake_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Tells the head of the journal: at once, after every growth, and every ten seconds as a sign of life where it does not
+        /// grow. What is recorded close together is told together, so numbers may be passed over: read the events on from the
+        /// last that was seen (ListEvents, from_sequence), and nothing is missed. A number below one that was told, or another
+        /// hash of it, is another journal: one that was put back. The stream ends with the client, and with UNAVAILABLE when
+        /// the server stops. Beyond 256 streams it is RESOURCE_EXHAUSTED (WATCHERS_CROWDED).
+        pub async fn watch_journal(
+            &mut self,
+            request: impl tonic::IntoRequest<super::WatchJournalRequest>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::WatchJournalResponse>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.intake.v1.IntakeService/WatchJournal",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new("sollist.intake.v1.IntakeService", "WatchJournal"),
+                );
+            self.inner.server_streaming(req, path, codec).await
+        }
         /// Who has to report for which period by when, and who did, in the order of authority and period.
         pub async fn list_submissions(
             &mut self,
@@ -1173,6 +1216,24 @@ pub mod intake_service_server {
             request: tonic::Request<super::ListEventsRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListEventsResponse>,
+            tonic::Status,
+        >;
+        /// Server streaming response type for the WatchJournal method.
+        type WatchJournalStream: tonic::codegen::tokio_stream::Stream<
+                Item = std::result::Result<super::WatchJournalResponse, tonic::Status>,
+            >
+            + std::marker::Send
+            + 'static;
+        /// Tells the head of the journal: at once, after every growth, and every ten seconds as a sign of life where it does not
+        /// grow. What is recorded close together is told together, so numbers may be passed over: read the events on from the
+        /// last that was seen (ListEvents, from_sequence), and nothing is missed. A number below one that was told, or another
+        /// hash of it, is another journal: one that was put back. The stream ends with the client, and with UNAVAILABLE when
+        /// the server stops. Beyond 256 streams it is RESOURCE_EXHAUSTED (WATCHERS_CROWDED).
+        async fn watch_journal(
+            &self,
+            request: tonic::Request<super::WatchJournalRequest>,
+        ) -> std::result::Result<
+            tonic::Response<Self::WatchJournalStream>,
             tonic::Status,
         >;
         /// Who has to report for which period by when, and who did, in the order of authority and period.
@@ -1621,6 +1682,52 @@ pub mod intake_service_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.intake.v1.IntakeService/WatchJournal" => {
+                    #[allow(non_camel_case_types)]
+                    struct WatchJournalSvc<T: IntakeService>(pub Arc<T>);
+                    impl<
+                        T: IntakeService,
+                    > tonic::server::ServerStreamingService<super::WatchJournalRequest>
+                    for WatchJournalSvc<T> {
+                        type Response = super::WatchJournalResponse;
+                        type ResponseStream = T::WatchJournalStream;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::WatchJournalRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as IntakeService>::watch_journal(&inner, request).await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = WatchJournalSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.server_streaming(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)

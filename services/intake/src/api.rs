@@ -10,7 +10,7 @@ use sollist_contract::grpc::{
         ListRefusedRequest, ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
         ListWarningsResponse, ListedWarning, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
         SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, TableDifference,
-        TablesCompared, VerifyJournalRequest, VerifyJournalResponse,
+        TablesCompared, VerifyJournalRequest, VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
 };
@@ -46,6 +46,7 @@ use crate::{
     reported::Reported,
     settled, submitted,
     under_way::{NotAnswered, Submitted, name_of},
+    watch::{self, as_of},
 };
 
 /// Messages of a stream that may be under way: read and parsed while the one before is written.
@@ -64,6 +65,8 @@ pub struct IntakeApi {
     proofs: Semaphore,
     beside: Vec<Arc<dyn proof::Beside>>,
     reported: Reported,
+    /// Room for streams that watch the journal.
+    watching: Arc<Semaphore>,
 }
 
 /// The service of this context. A stream lasts as long as its sender likes, so it looks at `stop` itself.
@@ -75,8 +78,8 @@ pub fn service(
     beside: Vec<Arc<dyn proof::Beside>>,
 ) -> IntakeServiceServer<IntakeApi> {
     let proofs = Semaphore::new(DEEP_PROOFS_MAX);
-    let reported = Reported::default();
-    IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs, beside, reported })
+    let (reported, watching) = (Reported::default(), Arc::new(Semaphore::new(watch::WATCHING_MAX)));
+    IntakeServiceServer::new(IntakeApi { door, stop, senders, proofs, beside, reported, watching })
         .max_decoding_message_size(MESSAGE_BYTES_MAX)
 }
 
@@ -199,18 +202,26 @@ impl IntakeService for IntakeApi {
         Ok(Response::new(events::list(&self.door.db, asked(request)?).await?))
     }
 
+    type WatchJournalStream = Pin<Box<dyn Stream<Item = Result<WatchJournalResponse, Status>> + Send>>;
+
+    async fn watch_journal(
+        &self,
+        request: Request<WatchJournalRequest>,
+    ) -> Result<Response<Self::WatchJournalStream>, Status> {
+        asked(request)?;
+        let room = self.watching.clone().try_acquire_owned();
+        let room = room.map_err(|_| Error::refused(NotAnswered::WatchersCrowded))?;
+        let (heads, out) = mpsc::channel(1);
+        tokio::spawn(watch::tell(self.door.db.clone(), self.stop.clone(), heads, room));
+        Ok(Response::new(Box::pin(ReceiverStream::new(out))))
+    }
+
     async fn list_submissions(
         &self,
         request: Request<ListSubmissionsRequest>,
     ) -> Result<Response<ListSubmissionsResponse>, Status> {
         Ok(Response::new(submitted::list(&self.door, &self.reported, asked(request)?).await?))
     }
-}
-
-/// A state of knowledge as the contract writes it.
-pub fn as_of(head: &journal::Head) -> AsOf {
-    let recorded_at = if head.seq == 0 { String::new() } else { head.recorded_at.to_string() };
-    AsOf { sequence: head.seq, recorded_at, hash: head.hash_hex(), unreadable: Vec::new() }
 }
 
 /// Walks the journal, and where wanted compares the tables with it.

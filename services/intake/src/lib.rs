@@ -21,6 +21,7 @@ pub mod settled;
 pub mod submissions;
 mod submitted;
 mod under_way;
+mod watch;
 pub mod words;
 
 use sollist_ledger::{Desk, Desks};

@@ -9,6 +9,8 @@ use sollist_platform::write::batch::{Answers, Command};
 pub enum NotAnswered {
     /// Others have their tables proved.
     ProofsCrowded,
+    /// Others watch the journal, as many as may.
+    WatchersCrowded,
     /// The positions of entries do not rise.
     PositionsNotRising,
     /// That it is only to be checked was not said in the first message: what came before is recorded.

@@ -20,6 +20,7 @@ use crate::{
     settled::NotSettled,
     submissions::SubmissionRefused,
     under_way::NotAnswered,
+    watch::WATCHING_MAX,
 };
 
 impl Say for SubmissionRefused {
@@ -383,6 +384,18 @@ impl Say for NotAnswered {
                 "Die Tabellen werden gerade schon von anderen geprüft. Bitte später noch einmal versuchen.",
                 "The tables are being proved for others already. Try again later.",
             ),
+            NotAnswered::WatchersCrowded => Refusal::new(
+                Reason::WatchersCrowded,
+                "",
+                format!(
+                    "Dem Journal folgen schon {WATCHING_MAX} Verbindungen; mehr ist kein Platz. Bitte später noch \
+                     einmal versuchen oder nicht mehr gebrauchte schließen."
+                ),
+                format!(
+                    "{WATCHING_MAX} streams watch the journal already, and there is no room for more. Try again later, \
+                     or close those that are needed no more."
+                ),
+            ),
             NotAnswered::PositionsNotRising => Refusal::new(
                 Reason::PositionsNotRising,
                 "entries.position",
@@ -496,7 +509,12 @@ pub fn examples() -> Vec<Refusal> {
         NotSettled::OriginUnknown { origin: text("plan.csv"), open: vec![(text("hkr.jsonl"), 3)], more: false },
     ];
     let mut all: Vec<Refusal> = entries.iter().map(Say::say).collect();
-    let not_answered = [NotAnswered::PositionsNotRising, NotAnswered::ProofsCrowded, NotAnswered::CheckSaidLate];
+    let not_answered = [
+        NotAnswered::PositionsNotRising,
+        NotAnswered::ProofsCrowded,
+        NotAnswered::WatchersCrowded,
+        NotAnswered::CheckSaidLate,
+    ];
     all.extend(not_answered.map(Refusal::from));
     all.extend(look_examples());
     all.extend(of_submissions().iter().map(Say::say));

@@ -26,7 +26,7 @@ use sollist_contract::grpc::{
         ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
         ListWarningsResponse, RecordedEvent, RefusedEntry, SettleRefusedRequest, SettleRefusedResponse,
         SettleWarningsRequest, SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest,
-        VerifyJournalResponse,
+        VerifyJournalResponse, WatchJournalRequest, WatchJournalResponse,
         entry::Content,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -347,6 +347,13 @@ impl IntakeService for FakeIntake {
         &self,
         _: Request<ListPlanLinesRequest>,
     ) -> Result<Response<Self::ListPlanLinesStream>, Status> {
+        Ok(Response::new(Box::pin(tokio_stream::empty())))
+    }
+    type WatchJournalStream = Pin<Box<dyn Stream<Item = Result<WatchJournalResponse, Status>> + Send>>;
+    async fn watch_journal(
+        &self,
+        _: Request<WatchJournalRequest>,
+    ) -> Result<Response<Self::WatchJournalStream>, Status> {
         Ok(Response::new(Box::pin(tokio_stream::empty())))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {

@@ -18,6 +18,7 @@ use sollist_contract::grpc::{
         ListRefusedResponse, ListSubmissionsRequest, ListSubmissionsResponse, ListWarningsRequest,
         ListWarningsResponse, RecordedEvent, SettleRefusedRequest, SettleRefusedResponse, SettleWarningsRequest,
         SettleWarningsResponse, SubmitEventsRequest, SubmitEventsResponse, VerifyJournalRequest, VerifyJournalResponse,
+        WatchJournalRequest, WatchJournalResponse,
         intake_service_client::IntakeServiceClient,
         intake_service_server::{IntakeService, IntakeServiceServer},
     },
@@ -133,6 +134,13 @@ impl IntakeService for Service {
         &self,
         _: Request<ListPlanLinesRequest>,
     ) -> Result<Response<Self::ListPlanLinesStream>, Status> {
+        Ok(Response::new(Box::pin(tokio_stream::empty())))
+    }
+    type WatchJournalStream = Many<WatchJournalResponse>;
+    async fn watch_journal(
+        &self,
+        _: Request<WatchJournalRequest>,
+    ) -> Result<Response<Self::WatchJournalStream>, Status> {
         Ok(Response::new(Box::pin(tokio_stream::empty())))
     }
     async fn list_refused(&self, _: Request<ListRefusedRequest>) -> Result<Response<ListRefusedResponse>, Status> {
