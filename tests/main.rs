@@ -36,6 +36,7 @@ mod plans;
 mod postgres;
 mod private;
 mod proof;
+mod reading;
 mod refusals;
 mod refused_files;
 mod replay;

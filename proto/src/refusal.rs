@@ -290,6 +290,8 @@ reasons! {
     FilterLine "FILTER_LINE" NotFound;
     /// No authority has an order of the number by which a list is filtered.
     FilterOrder "FILTER_ORDER" NotFound;
+    /// No authority made a funding request of the number by which a list is filtered.
+    FilterRequest "FILTER_REQUEST" NotFound;
     /// Nothing is refused for the reason by which a list is filtered.
     FilterReason "FILTER_REASON" Malformed;
     /// Nothing was ever refused of the origin by which a list is filtered.

@@ -262,6 +262,27 @@ impl BudgetEvent {
             | BudgetEvent::FundingGranted(_) => None,
         }
     }
+
+    /// The funding request that it is a step of, with whose it is.
+    pub fn request(&self) -> Option<(&Authority, &RequestNo)> {
+        match self {
+            BudgetEvent::FundingRequested(e) => Some((&e.authority, &e.request)),
+            BudgetEvent::FundingReviewed(e) => Some((&e.authority, &e.request)),
+            BudgetEvent::FundingApproved(e) => Some((&e.authority, &e.request)),
+            BudgetEvent::FundingRejected(e) => Some((&e.authority, &e.request)),
+            BudgetEvent::FundingGranted(e) => Some((&e.authority, &e.request)),
+            BudgetEvent::Appropriated(_)
+            | BudgetEvent::AppropriationAmended(_)
+            | BudgetEvent::CarriedOver(_)
+            | BudgetEvent::Adjusted(_)
+            | BudgetEvent::Transferred(_)
+            | BudgetEvent::Frozen(_)
+            | BudgetEvent::Unfrozen(_)
+            | BudgetEvent::AuthorityGranted(_)
+            | BudgetEvent::ProgrammeAssigned(_)
+            | BudgetEvent::LineRenamed(_) => None,
+        }
+    }
 }
 
 /// What section, chapter and title are called by people.

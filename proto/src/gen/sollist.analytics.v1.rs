@@ -114,6 +114,21 @@ pub struct BudgetRow {
     /// What the plan calls the title of the line; absent where it gave it no name.
     #[prost(string, optional, tag = "20")]
     pub title: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the plan calls the section of the line; absent where it gave it no name.
+    #[prost(string, optional, tag = "21")]
+    pub section_label: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the plan calls the chapter of the line; absent where it gave it no name.
+    #[prost(string, optional, tag = "22")]
+    pub chapter_label: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the district is called: Pankow, Hauptverwaltung. It is a name, the same in every language.
+    #[prost(string, optional, tag = "23")]
+    pub district_name: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the authority is called: Bezirksamt Pankow; of others than a Bezirksamt and the central chapter their code.
+    #[prost(string, optional, tag = "24")]
+    pub authority_name: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the programme is called.
+    #[prost(message, optional, tag = "25")]
+    pub programme_name: ::core::option::Option<super::super::common::v1::Said>,
 }
 /// Asks for indicators. It comes in pages as GetBudget does.
 #[derive(serde::Serialize)]

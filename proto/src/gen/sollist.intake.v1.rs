@@ -599,6 +599,11 @@ pub struct ListEventsRequest {
     /// The newest first, by number.
     #[prost(bool, tag = "11")]
     pub newest_first: bool,
+    /// Only events of this funding request: requested, reviewed, approved, rejected, granted; the transfer that a grant
+    /// made names lines. Numbers are an authority's own, as of orders. Empty: all. A request that there is not is
+    /// NOT_FOUND.
+    #[prost(string, tag = "12")]
+    pub request: ::prost::alloc::string::String,
 }
 /// A page of the journal.
 #[derive(serde::Serialize)]

@@ -36,23 +36,7 @@ pub struct Budget {
 }
 
 fn request_of(event: &BudgetEvent) -> Option<FundingKey> {
-    match event {
-        BudgetEvent::FundingRequested(e) => Some((e.authority.clone(), e.request.clone())),
-        BudgetEvent::FundingReviewed(e) => Some((e.authority.clone(), e.request.clone())),
-        BudgetEvent::FundingApproved(e) => Some((e.authority.clone(), e.request.clone())),
-        BudgetEvent::FundingRejected(e) => Some((e.authority.clone(), e.request.clone())),
-        BudgetEvent::FundingGranted(e) => Some((e.authority.clone(), e.request.clone())),
-        BudgetEvent::Appropriated(_)
-        | BudgetEvent::AppropriationAmended(_)
-        | BudgetEvent::CarriedOver(_)
-        | BudgetEvent::Adjusted(_)
-        | BudgetEvent::Transferred(_)
-        | BudgetEvent::Frozen(_)
-        | BudgetEvent::Unfrozen(_)
-        | BudgetEvent::AuthorityGranted(_)
-        | BudgetEvent::ProgrammeAssigned(_)
-        | BudgetEvent::LineRenamed(_) => None,
-    }
+    event.request().map(|(authority, request)| (authority.clone(), request.clone()))
 }
 
 fn lines_of(event: &BudgetEvent) -> Vec<&LineName> {

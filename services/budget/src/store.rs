@@ -84,6 +84,13 @@ pub async fn load(
     Ok(())
 }
 
+/// Whether there is a request of this number: of one authority, or of any of these.
+pub async fn has_request(db: &impl ConnectionTrait, of: &[String], number: &str) -> Result<bool, Error> {
+    let keys = of.iter().map(|authority| [authority.as_str(), number]);
+    let columns = [funding_row::Column::Authority, funding_row::Column::Request];
+    Ok(!rows::of_keys::<funding_row::Entity, 2>(db, columns, keys, Lock::Not).await?.is_empty())
+}
+
 /// Which requests a list has; what is empty leaves all of them in.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Filter<'a> {

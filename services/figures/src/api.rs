@@ -38,7 +38,7 @@ use crate::{
     journal::JournalState,
     needs::{self, Asked as _},
     pages::{self, Cut, Page},
-    shown::{amount, day, joined, said, title},
+    shown::{amount, day, joined, named, said},
 };
 
 /// Answers that are counted at the same time: each holds the rows of all its pages.
@@ -172,8 +172,8 @@ impl AnalyticsService for AnalyticsApi {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
                 let table = budget(facts, view, &query)?;
-                let row =
-                    |at: usize, _| Ok((table.rows.get(at).map(|row| titled(facts, row)).unwrap_or_default(), None));
+                let named = |row: &BudgetRow| named(facts, view, row, budget_row(row));
+                let row = |at: usize, _| Ok((table.rows.get(at).map(named).unwrap_or_default(), None));
                 let rows = cut.list(table.rows.len(), Message::encoded_len, row)?;
                 Ok((rows, budget_row(&table.total)))
             })
@@ -409,11 +409,6 @@ impl AnalyticsService for AnalyticsApi {
     }
 }
 
-/// A row with what the plan calls its line.
-fn titled(facts: &Facts, row: &BudgetRow) -> wire::BudgetRow {
-    wire::BudgetRow { title: title(facts, row.line.as_ref()), ..budget_row(row) }
-}
-
 fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
     let of = |of: fn(&Position) -> Cents| amount(row.position.as_ref().map(of));
     let derived = |of: fn(&Position) -> Result<Cents, Overflow>| {
@@ -439,7 +434,7 @@ fn budget_row(row: &BudgetRow) -> wire::BudgetRow {
         reason: row.why.as_ref().map(joined),
         why: row.why.as_ref().map(said),
         foreign: row.foreign,
-        title: None,
+        ..Default::default()
     }
 }
 

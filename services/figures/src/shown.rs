@@ -1,7 +1,16 @@
 //! What several questions and answers have in common: days, amounts, reasons, and what the plan calls a line.
 
-use sollist_analytics::{FigureError, Refused, facts::Facts};
-use sollist_contract::{day::Day, grpc::common::v1::Said, ids::LineName, money::Cents, reading::Bilingual};
+use sollist_analytics::{BudgetRow, FigureError, Refused, View, facts::Facts};
+use sollist_contract::{
+    day::Day,
+    event::Labels,
+    grpc::{analytics::v1 as wire, common::v1::Said},
+    ids::LineName,
+    money::Cents,
+    reading::Bilingual,
+    said,
+    words::terms,
+};
 
 /// A day that is asked for; an empty text names none.
 pub(crate) fn day(field: &'static str, text: &str) -> Result<Option<Day>, FigureError> {
@@ -25,6 +34,21 @@ pub(crate) fn said(why: &impl Bilingual) -> Said {
 pub(crate) fn joined(why: &impl Bilingual) -> String {
     let said = why.said();
     format!("{} / {}", said.de, said.en)
+}
+
+/// A row of the budget with what people call its keys, so that whoever shows it need not ask again.
+pub(crate) fn named(facts: &Facts, view: &View, row: &BudgetRow, message: wire::BudgetRow) -> wire::BudgetRow {
+    let labels = row.line.as_ref().and_then(|line| facts.labels_at(line, view.seq));
+    let label = |of: fn(&Labels) -> &String| labels.map(of).filter(|label| !label.is_empty()).cloned();
+    wire::BudgetRow {
+        title: label(|labels| &labels.title),
+        section_label: label(|labels| &labels.section),
+        chapter_label: label(|labels| &labels.chapter),
+        district_name: row.district.map(|district| district.name().to_owned()),
+        authority_name: row.authority.as_ref().map(terms::authority_name),
+        programme_name: row.programme.map(|programme| said::Said::from(terms::programme(programme)).into()),
+        ..message
+    }
 }
 
 /// What the plan calls a line.

@@ -7,12 +7,13 @@
 use std::collections::BTreeSet;
 
 use prost::Message as _;
+use sollist_budget::store::has_request;
 use sollist_contract::{
     day::Day,
     envelope::{Envelope, NotRead},
     event::{BudgetEvent, Event, ProcurementEvent},
     grpc::intake::v1::{ListEventsRequest, ListEventsResponse, RecordedEvent},
-    ids::{Authority, LineName, OrderNo},
+    ids::{Authority, LineName, OrderNo, RequestNo},
     question,
     refusal::Say as _,
     words::event as told,
@@ -45,6 +46,7 @@ const STEP_BYTES: u64 = 8 * 1024 * 1024;
 struct Filter {
     line: Option<LineName>,
     order: Option<OrderNo>,
+    request: Option<RequestNo>,
     authority: Option<Authority>,
     kind: Option<String>,
     days: Days,
@@ -67,6 +69,7 @@ impl Filter {
         Ok(Filter {
             line: question::filter("line", &request.line)?,
             order: question::filter("order", &request.order)?,
+            request: question::filter("request", &request.request)?,
             authority: question::filter("authority", &request.authority)?,
             kind,
             days: Days::asked(&request.from_day, &request.to_day).map_err(Error::refused)?,
@@ -76,8 +79,9 @@ impl Filter {
 
     /// Whether every event fits.
     fn is_open(&self) -> bool {
-        let Filter { line, order, authority, kind, days, newest_first: _ } = self;
-        line.is_none() && order.is_none() && authority.is_none() && kind.is_none() && days.is_open()
+        let Filter { line, order, request, authority, kind, days, newest_first: _ } = self;
+        let unnamed = line.is_none() && order.is_none() && request.is_none();
+        unnamed && authority.is_none() && kind.is_none() && days.is_open()
     }
 
     /// The texts that an event has which fits.
@@ -88,6 +92,9 @@ impl Filter {
         }
         if let Some(order) = &self.order {
             texts.values([order.as_str()]);
+        }
+        if let Some(request) = &self.request {
+            texts.values([request.as_str()]);
         }
         if let Some(authority) = &self.authority {
             texts.values([authority.as_str()]);
@@ -105,12 +112,17 @@ impl Filter {
             && self.authority.as_ref().is_none_or(|wanted| event.event.authority() == Some(wanted))
             && self.kind.as_ref().is_none_or(|wanted| Event::is_asked_for(event.event.type_name(), wanted))
             && self.order.as_ref().is_none_or(|wanted| order_of(&event.event) == Some(wanted))
+            && self.request.as_ref().is_none_or(|wanted| request_of(&event.event) == Some(wanted))
             && (self.line.is_none() || lines_of(&event.event).iter().any(|line| names.contains(line)))
     }
 }
 
 fn order_of(event: &Event) -> Option<&OrderNo> {
     ProcurementEvent::of(event).and_then(ProcurementEvent::order)
+}
+
+fn request_of(event: &Event) -> Option<&RequestNo> {
+    BudgetEvent::of(event).and_then(BudgetEvent::request).map(|(_, request)| request)
 }
 
 /// The lines that an event names, a new name too.
@@ -147,8 +159,8 @@ pub async fn list(db: &Db, request: ListEventsRequest) -> Result<ListEventsRespo
     Ok(ListEventsResponse { events: looking.events, next_page_token, why })
 }
 
-/// Every name of the line that is asked for. What is not there is refused; an order is looked up once, not on each
-/// page.
+/// Every name of the line that is asked for. What is not there is refused; an order and a request are looked up once,
+/// not on each page.
 async fn names(db: &Db, filter: &Filter, page: &Page) -> Result<BTreeSet<LineName>, Error> {
     let mut names = BTreeSet::new();
     if let Some(wanted) = &filter.line {
@@ -156,17 +168,32 @@ async fn names(db: &Db, filter: &Filter, page: &Page) -> Result<BTreeSet<LineNam
         let found = found.ok_or_else(|| Error::refused(NotFiltered::NoSuchLine(wanted.to_string())))?;
         names = found.iter().filter_map(|name| name.parse().ok()).collect();
     }
-    if let Some(order) = filter.order.as_ref().filter(|_| page.key().is_empty()) {
-        let of = match &filter.authority {
-            Some(authority) => vec![authority.to_string()],
-            None => codes(db.reader()).await?,
-        };
-        if !has_order(db.reader(), &of, order.as_str()).await? {
-            let authority = filter.authority.as_ref().map(ToString::to_string);
-            return Err(Error::refused(NotFiltered::NoSuchOrder { order: order.to_string(), authority }));
-        }
+    if page.key().is_empty() {
+        must_have_numbers(db, filter).await?;
     }
     Ok(names)
+}
+
+async fn must_have_numbers(db: &Db, filter: &Filter) -> Result<(), Error> {
+    if filter.order.is_none() && filter.request.is_none() {
+        return Ok(());
+    }
+    let of = match &filter.authority {
+        Some(authority) => vec![authority.to_string()],
+        None => codes(db.reader()).await?,
+    };
+    let authority = filter.authority.as_ref().map(ToString::to_string);
+    if let Some(order) = &filter.order
+        && !has_order(db.reader(), &of, order.as_str()).await?
+    {
+        return Err(Error::refused(NotFiltered::NoSuchOrder { order: order.to_string(), authority }));
+    }
+    if let Some(request) = &filter.request
+        && !has_request(db.reader(), &of, request.as_str()).await?
+    {
+        return Err(Error::refused(NotFiltered::NoSuchRequest { request: request.to_string(), authority }));
+    }
+    Ok(())
 }
 
 /// A page on its way through the journal.

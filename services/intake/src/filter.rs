@@ -23,6 +23,10 @@ pub enum NotFiltered {
         order: String,
         authority: Option<String>,
     },
+    NoSuchRequest {
+        request: String,
+        authority: Option<String>,
+    },
     /// No reason is called so; one that may have been meant.
     NoSuchReason {
         text: String,

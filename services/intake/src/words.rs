@@ -228,6 +228,25 @@ fn open_entries(open: &[(String, i64)], more: bool) -> Said {
     Said::new(format!("Offene Einträge haben: {names}."), format!("Open entries have: {names}."))
 }
 
+/// A number that an authority does not have, or that nobody has; `what` with its article in German.
+fn nobody_has((reason, field): (Reason, &str), what: [&str; 2], number: &str, authority: Option<&str>) -> Refusal {
+    let [de, en] = what;
+    match authority {
+        None => Refusal::new(
+            reason,
+            field,
+            format!("Keine Behörde hat {de} „{number}“; bitte die Nummer prüfen."),
+            format!("No authority has {en} “{number}”; check the number."),
+        ),
+        Some(code) => Refusal::new(
+            reason,
+            field,
+            format!("Die Behörde „{code}“ hat k{de} „{number}“; bitte Nummer und Behörde prüfen."),
+            format!("The authority “{code}” has no {en} “{number}”; check number and authority."),
+        ),
+    }
+}
+
 impl Say for NotFiltered {
     fn say(&self) -> Refusal {
         match self {
@@ -274,24 +293,11 @@ impl Say for NotFiltered {
                 )
             }
             NotFiltered::NoSuchOrder { order, authority } => {
-                let (de, en) = authority.as_ref().map_or_else(
-                    || ("Keine Behörde".to_owned(), "No authority".to_owned()),
-                    |code| (format!("Die Behörde „{code}“ hat keine"), format!("The authority “{code}”")),
-                );
-                match authority {
-                    None => Refusal::new(
-                        Reason::FilterOrder,
-                        "order",
-                        format!("{de} hat eine Bestellung „{order}“; bitte die Nummer prüfen."),
-                        format!("{en} has an order “{order}”; check the number."),
-                    ),
-                    Some(_) => Refusal::new(
-                        Reason::FilterOrder,
-                        "order",
-                        format!("{de} Bestellung „{order}“; bitte Nummer und Behörde prüfen."),
-                        format!("{en} has no order “{order}”; check number and authority."),
-                    ),
-                }
+                nobody_has((Reason::FilterOrder, "order"), ["eine Bestellung", "order"], order, authority.as_deref())
+            }
+            NotFiltered::NoSuchRequest { request, authority } => {
+                let named = ["einen Antrag", "request"];
+                nobody_has((Reason::FilterRequest, "request"), named, request, authority.as_deref())
             }
             NotFiltered::NoSuchReason { text, meant } => {
                 let text = short(text, 100);
@@ -533,6 +539,7 @@ fn of_filters() -> Vec<NotFiltered> {
         NotFiltered::NumbersBackwards { from: 815, to: 42 },
         NotFiltered::NoSuchLine(text("2026/30/25/bezirksamt-pankow/it")),
         NotFiltered::NoSuchOrder { order: text("B-2026-014"), authority: None },
+        NotFiltered::NoSuchRequest { request: text("M-1"), authority: Some(text("ba-pankow")) },
         NotFiltered::NoSuchReason { text: text("ORDER_UNKOWN"), meant: Some("ORDER_UNKNOWN") },
         NotFiltered::NoSuchOrigin(text("hkr.jsonl")),
     ]

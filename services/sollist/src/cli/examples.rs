@@ -226,6 +226,7 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "zwanzig Ereignisse ab einer Nummer",
                 "twenty events from a number on",
             ),
+            alone("journal --request M-06-2026-1", "die Schritte eines Antrags", "the steps of a funding request"),
             alone(
                 "journal --limit 0 --format csv",
                 "alles, für ein anderes Programm",

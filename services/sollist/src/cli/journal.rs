@@ -58,6 +58,7 @@ fn request(args: &JournalArgs, left: u64, page_token: String) -> ListEventsReque
         from_day: Place::day(args.from),
         to_day: Place::day(args.to),
         newest_first: args.newest_first,
+        request: text(args.request.as_ref().map(|request| request as &dyn ToString)),
     }
 }
 

@@ -45,7 +45,6 @@ struct Head {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 struct Data {
-    request: Option<String>,
     amount: Option<String>,
     reason: Option<String>,
     deadline: Option<String>,
@@ -64,10 +63,8 @@ impl History {
         authority: &Authority,
         request: &RequestNo,
     ) -> Result<History, Failure> {
-        let (authority, r#type) = (authority.to_string(), "funding".to_owned());
-        let mut found = History::read(link, ListEventsRequest { authority, r#type, ..Default::default() }).await?;
-        found.0.retain(|step| step.data.request.as_deref() == Some(request.as_str()));
-        Ok(found)
+        let (authority, request) = (authority.to_string(), request.to_string());
+        History::read(link, ListEventsRequest { authority, request, ..ListEventsRequest::default() }).await
     }
 
     async fn read(link: &Link, asked: ListEventsRequest) -> Result<History, Failure> {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use sollist_contract::{
     day::Day,
-    ids::{Authority, OrderNo},
+    ids::{Authority, OrderNo, RequestNo},
 };
 
 use crate::cli::{
@@ -111,6 +111,9 @@ pub struct JournalArgs {
     /// placed, changed, delivered, invoiced, paid
     #[arg(long, value_name = "NO", value_parser = name::<OrderNo>)]
     pub order: Option<OrderNo>,
+    /// Nur Schritte dieses Mehrbedarfsantrags / Only steps of this funding request
+    #[arg(long, value_name = "NO", value_parser = name::<RequestNo>)]
+    pub request: Option<RequestNo>,
     /// Nur von dieser Behörde, etwa ba-pankow / Only of this authority such as ba-pankow
     #[arg(long, value_name = "A", value_parser = authority)]
     pub authority: Option<Authority>,
