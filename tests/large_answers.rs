@@ -365,6 +365,8 @@ const BOUNDS: &[(&str, &str)] = &[
     ("RolloutService/ListStocks", "pages"),
     ("StaffingService/ListHeadcounts", "pages"),
     ("IntakeService/SubmitEvents", "receipts, several where one would be too long"),
+    ("AnalyticsService/ExportTables", "pieces of 1 MiB"),
+    ("AnalyticsService/ListExportTables", "tables and columns of the program"),
     ("AnalyticsService/TraceFigure", "messages of a stream, each as long as a page"),
     ("ReportingService/GetReport", "chunks of 256 KiB"),
     ("IntakeService/ListPlanLines", "messages of a stream, each of a bounded number of lines"),

@@ -12,6 +12,7 @@ mod corrections;
 mod derived;
 mod district;
 mod every_day;
+mod exported;
 mod extremes;
 mod faults;
 mod forecasts;

@@ -284,6 +284,7 @@ fn question(method: &str) -> Value {
         "budget.GetLine" => json!({"name": LINE}),
         "analytics.ExplainLine" => json!({"line": LINE}),
         "analytics.ExplainFigure" | "analytics.TraceFigure" => json!({"figure": "budget.actual"}),
+        "analytics.ExportTables" => json!({"form": "csv"}),
         "analytics.GetNeedDrivers" => json!({"since": "1"}),
         "procurement.GetOrder" => json!({"authority": OFFICE, "order": "B-base"}),
         "rollout.GetStock" => json!({"authority": OFFICE, "item": "notebook"}),

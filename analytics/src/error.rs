@@ -64,6 +64,10 @@ pub enum Refused {
     /// A figure has no part of that name.
     NoSuchPart(String),
     NoSuchAnomaly(String),
+    /// No table that is given out.
+    NoSuchTable(String),
+    /// No form of files.
+    NoSuchForm(String),
     /// Neither parameters nor any event name it.
     ItemUnknown(Item),
     /// No line of the books is of it.

@@ -59,7 +59,7 @@ pub struct Facts {
     pub(crate) line_names: Dict<LineName>,
     pub(crate) lines: Vec<BudgetLine>,
     /// Lines that got another name: event, line, name.
-    renamed: Vec<(u64, u32, LineName)>,
+    pub(crate) renamed: Vec<(u64, u32, LineName)>,
     pub(crate) items: Dict<Item>,
 
     /// Sites, measures, licences, rollouts, periods, requests, projects, milestones.

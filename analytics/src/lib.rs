@@ -17,6 +17,7 @@ pub mod earned;
 pub mod error;
 mod evidence;
 pub mod explain;
+pub mod exported;
 pub mod facts;
 pub mod forecast;
 pub mod funding;

@@ -19,10 +19,15 @@ use crate::{
     anomalies::Rule,
     derivation::FIGURES,
     error::{FigureError, Refused},
+    exported::TABLES,
     indicators::CATALOGUE,
     missing::{Missing, NotYet, Part, Unreported, Withheld},
     scenario::Scenario,
 };
+
+fn exported_tables() -> Vec<&'static str> {
+    TABLES.iter().map(|table| table.name).collect()
+}
 
 /// An instant as it is told in Berlin.
 fn in_berlin(instant: Timestamp) -> Said {
@@ -439,6 +444,25 @@ impl Say for Refused {
                     format!("There is no rule “{asked}”; known are {known}."),
                 )
             }
+            Refused::NoSuchTable(asked) => {
+                let known = exported_tables().join(", ");
+                let asked = short(asked, 100);
+                Refusal::new(
+                    Reason::NoSuchTable,
+                    "tables",
+                    format!("Die Tabelle „{asked}“ gibt es nicht; bekannt sind {known}."),
+                    format!("There is no table “{asked}”; known are {known}."),
+                )
+            }
+            Refused::NoSuchForm(asked) => {
+                let asked = short(asked, 100);
+                Refusal::new(
+                    Reason::NoSuchForm,
+                    "form",
+                    format!("Die Form „{asked}“ gibt es nicht; bekannt sind parquet und csv."),
+                    format!("There is no form “{asked}”; known are parquet and csv."),
+                )
+            }
             Refused::NotADay { field, text } => Refusal::new(
                 Reason::NotADay,
                 *field,
@@ -520,6 +544,8 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchPart("ba-atlantis".to_owned()),
         Refused::DerivationTooLong(200_000),
         Refused::NoSuchAnomaly("bad-luck".to_owned()),
+        Refused::NoSuchTable("luck".to_owned()),
+        Refused::NoSuchForm("pdf".to_owned()),
         Refused::SectionUnknown("99".to_owned()),
         Refused::NotADay { field: "target_day", text: "31.12.2026".to_owned() },
         Refused::NotAnUntil("31.12.2026".to_owned()),

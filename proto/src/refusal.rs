@@ -435,6 +435,10 @@ reasons! {
     NoSuchIndicator "NO_SUCH_INDICATOR" NotFound;
     NoSuchFigure "NO_SUCH_FIGURE" NotFound;
     NoSuchPart "NO_SUCH_PART" NotFound;
+    /// No table that is given out has the name.
+    NoSuchTable "NO_SUCH_TABLE" NotFound;
+    /// No form of files has the name.
+    NoSuchForm "NO_SUCH_FORM" Malformed;
     DerivationTooLong "DERIVATION_TOO_LONG" Malformed;
     /// No rule that finds anomalies has the name.
     NoSuchAnomaly "NO_SUCH_ANOMALY" NotFound;

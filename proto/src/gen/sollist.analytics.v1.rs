@@ -1491,6 +1491,82 @@ pub struct TracedEvent {
     #[prost(string, tag = "2")]
     pub event: ::prost::alloc::string::String,
 }
+/// Asks which tables there are; they are those of the program.
+#[derive(serde::Serialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListExportTablesRequest {}
+/// The tables.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListExportTablesResponse {
+    /// In the order in which they are best read.
+    #[prost(message, repeated, tag = "1")]
+    pub tables: ::prost::alloc::vec::Vec<ExportedTable>,
+}
+/// A table.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ExportedTable {
+    /// Its name, `postings`.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// What its rows are.
+    #[prost(message, optional, tag = "2")]
+    pub said: ::core::option::Option<super::super::common::v1::Said>,
+    /// Its columns in their order.
+    #[prost(message, repeated, tag = "3")]
+    pub columns: ::prost::alloc::vec::Vec<ExportedColumn>,
+}
+/// A column. One name is one thing, wherever it stands.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExportedColumn {
+    /// Its name.
+    #[prost(string, tag = "1")]
+    pub name: ::prost::alloc::string::String,
+    /// `text`; `count`, a whole number; `amount` and `sum`, EUR with two places, of at most 18 and 38 digits; `day`;
+    /// `instant`, UTC; `truth`. Nothing is a binary float.
+    #[prost(string, tag = "2")]
+    pub kind: ::prost::alloc::string::String,
+    /// Whether a row may have nothing there.
+    #[prost(bool, tag = "3")]
+    pub optional: bool,
+    /// What it holds.
+    #[prost(message, optional, tag = "4")]
+    pub said: ::core::option::Option<super::super::common::v1::Said>,
+}
+/// Asks for tables as files, all at one state of knowledge.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExportTablesRequest {
+    /// What is counted; absent: everything. A table of events holds those that the view sees.
+    #[prost(message, optional, tag = "1")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// Names of ListExportTables; none: all.
+    #[prost(string, repeated, tag = "2")]
+    pub tables: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// `parquet` (Snappy; decimals), or `csv` (RFC 4180, UTF-8; a text that a spreadsheet would calculate has an apostrophe
+    /// before it).
+    #[prost(string, tag = "3")]
+    pub form: ::prost::alloc::string::String,
+}
+/// A piece of the files, which come one after another.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ExportTablesResponse {
+    /// The state of knowledge that all rest on; in the first piece, which has nothing else.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The table whose file this is a piece of.
+    #[prost(string, tag = "2")]
+    pub table: ::prost::alloc::string::String,
+    /// Its next bytes, at most 1 MiB.
+    #[prost(bytes = "vec", tag = "3")]
+    pub content: ::prost::alloc::vec::Vec<u8>,
+    /// How many rows it has; in its last piece: a file without it is not whole.
+    #[prost(uint64, optional, tag = "4")]
+    pub rows: ::core::option::Option<u64>,
+}
 /// Generated client implementations.
 pub mod analytics_service_client {
     #![allow(
@@ -1927,6 +2003,66 @@ pub mod analytics_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// Which tables of what was recorded and computed there are, with their columns, for engines of others.
+        pub async fn list_export_tables(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListExportTablesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListExportTablesResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/ListExportTables",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "ListExportTables",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
+        /// These tables as files, in pieces.
+        pub async fn export_tables(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ExportTablesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<tonic::codec::Streaming<super::ExportTablesResponse>>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/ExportTables",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "ExportTables",
+                    ),
+                );
+            self.inner.server_streaming(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -2039,6 +2175,28 @@ pub mod analytics_service_server {
             request: tonic::Request<super::ListAnomaliesRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListAnomaliesResponse>,
+            tonic::Status,
+        >;
+        /// Which tables of what was recorded and computed there are, with their columns, for engines of others.
+        async fn list_export_tables(
+            &self,
+            request: tonic::Request<super::ListExportTablesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListExportTablesResponse>,
+            tonic::Status,
+        >;
+        /// Server streaming response type for the ExportTables method.
+        type ExportTablesStream: tonic::codegen::tokio_stream::Stream<
+                Item = std::result::Result<super::ExportTablesResponse, tonic::Status>,
+            >
+            + std::marker::Send
+            + 'static;
+        /// These tables as files, in pieces.
+        async fn export_tables(
+            &self,
+            request: tonic::Request<super::ExportTablesRequest>,
+        ) -> std::result::Result<
+            tonic::Response<Self::ExportTablesStream>,
             tonic::Status,
         >;
     }
@@ -2664,6 +2822,99 @@ pub mod analytics_service_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/ListExportTables" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListExportTablesSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::ListExportTablesRequest>
+                    for ListExportTablesSvc<T> {
+                        type Response = super::ListExportTablesResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListExportTablesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::list_export_tables(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListExportTablesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/ExportTables" => {
+                    #[allow(non_camel_case_types)]
+                    struct ExportTablesSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::ServerStreamingService<super::ExportTablesRequest>
+                    for ExportTablesSvc<T> {
+                        type Response = super::ExportTablesResponse;
+                        type ResponseStream = T::ExportTablesStream;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::ResponseStream>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ExportTablesRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::export_tables(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ExportTablesSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.server_streaming(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)

@@ -34,7 +34,11 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    anomalies, derivation, explain, forecast,
+    anomalies, derivation,
+    error::status,
+    explain,
+    exported::{self, Ended, Export, Form},
+    forecast,
     journal::JournalState,
     needs::{self, Asked as _},
     pages::{self, Cut, Page},
@@ -98,19 +102,6 @@ impl AnalyticsApi {
     }
 }
 
-/// What of a question stands in its `view`, by the names that figures know it under.
-const OF_THE_VIEW: [&str; 2] = ["as_of", "until"];
-
-fn status(error: FigureError) -> Status {
-    match crate::error::error(error) {
-        Error::Refused(refusal) if OF_THE_VIEW.contains(&refusal.field.as_str()) => {
-            let field = format!("view.{}", refusal.field);
-            Error::Refused(refusal.about(field)).into()
-        }
-        error => error.into(),
-    }
-}
-
 fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
@@ -160,6 +151,7 @@ fn indicator_query(request: &GetIndicatorsRequest) -> Result<IndicatorQuery, Fig
 
 #[tonic::async_trait]
 impl AnalyticsService for AnalyticsApi {
+    type ExportTablesStream = ReceiverStream<Result<wire::ExportTablesResponse, Status>>;
     type TraceFigureStream = ReceiverStream<Result<wire::TraceFigureResponse, Status>>;
 
     async fn get_budget(&self, request: Request<GetBudgetRequest>) -> Result<Response<GetBudgetResponse>, Status> {
@@ -264,6 +256,42 @@ impl AnalyticsService for AnalyticsApi {
             }
         });
         Ok(Response::new(ReceiverStream::new(pieces_of)))
+    }
+
+    async fn list_export_tables(
+        &self,
+        request: Request<wire::ListExportTablesRequest>,
+    ) -> Result<Response<wire::ListExportTablesResponse>, Status> {
+        asked(request)?;
+        Ok(Response::new(exported::tables()))
+    }
+
+    async fn export_tables(
+        &self,
+        request: Request<wire::ExportTablesRequest>,
+    ) -> Result<Response<Self::ExportTablesStream>, Status> {
+        let wire::ExportTablesRequest { view, tables, form } = asked(request)?;
+        let (tables, form) = (exported::named(&tables).map_err(status)?, Form::parse(&form).map_err(status)?);
+        let page = Page::asked(String::new(), 0, "").map_err(status)?;
+        let (as_of, view, _) = self.answer(view, page, |_, view, _| Ok(*view)).await?;
+        let (facts, journal, hash) = (self.facts.clone(), self.journal.clone(), as_of.hash.clone());
+        let export = Export { facts, journal, form, view, hash };
+        let (to, pieces) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let first = wire::ExportTablesResponse { as_of: Some(as_of), ..Default::default() };
+            if to.send(Ok(first)).await.is_err() {
+                return;
+            }
+            for table in tables {
+                if let Err(ended) = export.table(table, &to).await {
+                    if let Ended::Failed(status) = ended {
+                        let _ = to.send(Err(status)).await;
+                    }
+                    return;
+                }
+            }
+        });
+        Ok(Response::new(ReceiverStream::new(pieces)))
     }
 
     async fn get_indicators(

@@ -6,6 +6,7 @@ mod count;
 mod derivation;
 mod error;
 mod explain;
+mod exported;
 pub mod follow;
 mod forecast;
 mod journal;

@@ -150,6 +150,17 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "export",
+        &[
+            alone("export --out daten", "alles als Parquet", "everything as Parquet"),
+            alone(
+                "export --out tabellen --form csv --tables budget,payments --until 30.06.2026",
+                "zwei Tabellen als CSV, mit dem, was bis Ende Juni geschehen war",
+                "two tables as CSV, with what had happened by the end of June",
+            ),
+        ],
+    ),
+    (
         "anomalies",
         &[
             alone(

@@ -12,6 +12,7 @@ mod derive;
 mod encoding;
 pub mod examples;
 mod explain;
+mod export;
 pub mod failure;
 pub mod figures;
 #[cfg(test)]
@@ -251,6 +252,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         }
         Command::Forecast(args) => forecast::forecast(&link().await?, args, out).await,
         Command::Anomalies(args) => anomalies::anomalies(&link().await?, args, out).await,
+        Command::Export(args) => export::export(&link().await?, args, out).await,
         Command::Report(args) => report::report(&link().await?, args, out).await,
         Command::Verify(args) => {
             // The journal itself is proved as it is; what follows from it needs the tables of this version.

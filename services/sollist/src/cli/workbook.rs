@@ -17,7 +17,7 @@ use super::{
 /// In which form results are given, and into which file: as named, else as the file ends. Said before anything is done
 /// where that cannot be.
 pub fn place<'a>(global: &'a Global, command: &Command, terminal: bool) -> Result<(Form, Option<&'a Path>), Failure> {
-    use Command::{Bench, Completions, Config, Demo, Health, Migrate, Move, Rebuild, Report, Serve};
+    use Command::{Bench, Completions, Config, Demo, Export, Health, Migrate, Move, Rebuild, Report, Serve};
     let has_none = matches!(
         command,
         Demo(_)
@@ -30,6 +30,7 @@ pub fn place<'a>(global: &'a Global, command: &Command, terminal: bool) -> Resul
             | Move
             | Completions { .. }
             | Report(_)
+            | Export(_)
     );
     if has_none {
         let unfit = global.format == Form::Xlsx;

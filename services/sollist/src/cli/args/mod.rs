@@ -2,6 +2,7 @@
 //! `help` keeps the half asked for.
 
 mod anomalies;
+mod export;
 mod figures;
 mod forecast;
 mod import;
@@ -20,6 +21,7 @@ use clap_complete::Shell;
 
 pub use self::{
     anomalies::AnomalyArgs,
+    export::{ExportArgs, ExportForm},
     figures::{BudgetArgs, BudgetBy, ExplainArgs, IndicatorArgs, IndicatorBy, NeedArgs, SplitRule, View},
     forecast::ForecastArgs,
     import::{Import, ImportBudgetArgs, ImportEventsArgs},
@@ -200,6 +202,9 @@ pub enum Command {
     /// Auffälligkeiten: was jemand ansehen sollte, je als Frage mit den Ereignissen dahinter / Anomalies: what somebody
     /// should look at, each as a question with the events behind it
     Anomalies(AnomalyArgs),
+    /// Alles Aufgezeichnete und Gerechnete als Tabellen für andere Programme: Parquet oder CSV mit Schema / Everything
+    /// that was recorded and computed as tables for other programs: Parquet or CSV with a schema
+    Export(ExportArgs),
     /// Quartalsbericht für den Hauptausschuss als PDF, XLSX oder JSON / Quarterly report as PDF, XLSX or JSON
     Report(ReportArgs),
     /// Das Journal prüfen, oder ob ein Bericht zu ihm gehört / Check the journal, or whether a report belongs to it

@@ -6,6 +6,7 @@ pub mod begin;
 pub mod call;
 pub mod derive;
 pub mod explain;
+pub mod export;
 pub mod figures;
 pub mod file;
 pub mod forecast;

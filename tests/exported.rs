@@ -1,0 +1,122 @@
+//! Tables for other programs, read by other programs: DuckDB gets the same budget out of what was recorded,
+//! frictionless holds the files against their description.
+
+use std::{fs, path::Path, process::Command};
+
+use serde_json::{Value, json};
+
+use crate::{
+    outside::python,
+    replay::{lines, with_plan},
+    sollist::{Run, Server, Sollist},
+    stores::both_stores,
+};
+
+/// What the programs of others say of an export.
+fn read(folder: &Path) -> Value {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("exported");
+    let mut command = Command::new(python());
+    command.arg(here.join("read.py")).arg(folder).arg(here.join("budget.sql"));
+    Run::of("(DuckDB and frictionless; tests/run installs them)", &command.output().unwrap()).done().json()
+}
+
+/// The budget as the command line has it, in the columns that the script tells.
+fn budget(user: &Sollist, view: &str) -> Value {
+    const COLUMNS: [&str; 9] =
+        ["line", "appropriation", "carry_over", "adjustments", "soll", "frozen", "commitments", "actual", "available"];
+    let rows = user.ask(&format!("budget --by line {view}"))["rows"].clone();
+    let mut rows: Vec<Vec<String>> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| COLUMNS.map(|column| row[column].as_str().unwrap().to_owned()).to_vec())
+        .collect();
+    rows.sort();
+    json!(rows)
+}
+
+both_stores!(other_programs_get_the_same_budget_out_of_the_tables_at_every_view);
+fn other_programs_get_the_same_budget_out_of_the_tables_at_every_view() {
+    let user = with_plan();
+    user.record(&lines(30_000, 21));
+    let server = Server::start(&user);
+    let through = user.through(&server.url);
+    for (n, (form, view)) in [
+        ("parquet", ""),
+        ("csv", ""),
+        ("parquet", "--until 2026-05-31"),
+        ("csv", "--as-of 9000"),
+        ("parquet", "--as-of 20000 --until 2026-03-31"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let folder = user.path(&format!("out{n}"));
+        let asker = if n == 0 { &user } else { &through };
+        let told = asker.ask(&format!("export --form {form} {view} --out {}", folder.display()));
+        let seen = read(&folder);
+        assert_eq!(seen["faults"], json!([]), "{form} {view}");
+        assert_eq!(seen["budget"], budget(&user, view), "{form} {view}");
+        for table in told["tables"].as_array().unwrap() {
+            assert_eq!(seen["tables"][table["table"].as_str().unwrap()], table["rows"], "{table}");
+        }
+        assert!(seen["tables"]["postings"].as_u64().unwrap() > 150, "{seen}");
+    }
+}
+
+#[test]
+fn whatever_is_changed_in_a_file_is_found_by_its_description() {
+    let user = with_plan();
+    user.record(&lines(300, 22));
+    let folder = user.path("out");
+    user.say(&format!("export --form csv --out {}", folder.display())).done();
+    let whole = fs::read_to_string(folder.join("payments.csv")).unwrap();
+    let mut changed: Vec<&str> = whole.lines().collect();
+    let last = changed.pop().unwrap().replacen(',', ",x", 1);
+    for text in [whole.replacen("2026-", "2025-", 1), changed.join("\r\n"), changed.join("\r\n") + "\r\n" + &last] {
+        assert_ne!(text, whole);
+        fs::write(folder.join("payments.csv"), text).unwrap();
+        assert_ne!(read(&folder)["faults"], json!([]));
+    }
+    fs::write(folder.join("payments.csv"), whole).unwrap();
+    assert_eq!(read(&folder)["faults"], json!([]));
+}
+
+#[test]
+fn an_export_takes_the_place_of_an_earlier_one_and_of_nothing_else() {
+    let user = with_plan();
+    let folder = user.path("out");
+    let names = || {
+        let mut names: Vec<String> =
+            fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    };
+    let export = |options: &str| user.say(&format!("export --out {} {options}", folder.display()));
+    export("--tables budget,lines").done();
+    assert_eq!(names(), ["budget.parquet", "datapackage.json", "lines.parquet"]);
+    let told = export("--form csv --tables lines").done().sentences();
+    assert!(told.contains("1 Tabelle mit "), "{told}");
+    assert_eq!(names(), ["datapackage.json", "lines.csv"]);
+    // What is refused leaves everything as it was.
+    for (options, said) in [("--tables luck", "known are lines, "), ("--as-of 99999", "99999")] {
+        let refused = export(&format!("{options} --lang en"));
+        assert_eq!(refused.code, Some(1), "{options}");
+        assert!(refused.err.contains(said), "{}", refused.err);
+    }
+    assert_eq!(names(), ["datapackage.json", "lines.csv"]);
+    // A description that others wrote, or that names files elsewhere, makes no folder ours.
+    let elsewhere = user.file("theirs.csv", "x");
+    let theirs = json!({"name": "sollist", "resources": [{"path": "../theirs.csv"}, {"path": ".hidden.csv"}]});
+    fs::write(folder.join("datapackage.json"), theirs.to_string()).unwrap();
+    fs::write(folder.join(".hidden.csv"), "x").unwrap();
+    export("--tables lines").done();
+    assert!(elsewhere.exists() && folder.join(".hidden.csv").exists());
+    for package in ["{}", "not JSON"] {
+        fs::write(folder.join("datapackage.json"), package).unwrap();
+        assert_eq!(export("").code, Some(2), "{package}");
+    }
+    fs::remove_file(folder.join("datapackage.json")).unwrap();
+    assert_eq!(export("").code, Some(2));
+    assert_eq!(user.say("export --out data").code, Some(2), "the store itself");
+}
