@@ -1,6 +1,6 @@
 //! How figures came about: whoever has the kit gets the same number with Python alone, and finds whatever was changed.
 
-use std::{fs, path::Path, process::Command};
+use std::{collections::BTreeMap, fs, path::Path, process::Command};
 
 use crate::{
     outside::python,
@@ -59,6 +59,79 @@ fn exact(figure: &str, amount: &str) -> String {
     format!("{figure} = {}", amount.trim_end_matches('0').trim_end_matches('.'))
 }
 
+/// The parts of a kit: values by the names on the way to them.
+fn parts(kit: &Path) -> BTreeMap<Vec<String>, String> {
+    let mut rows = csv::Reader::from_path(kit.join("parts.csv")).unwrap();
+    let (mut paths, mut values) = (BTreeMap::<String, Vec<String>>::new(), BTreeMap::new());
+    for row in rows.records() {
+        let row = row.unwrap();
+        let mut path = paths.get(&row[1]).cloned().unwrap_or_default();
+        path.push(row[2].to_owned());
+        paths.insert(row[0].to_owned(), path.clone());
+        values.insert(path, row[4].to_owned());
+    }
+    values
+}
+
+#[test]
+fn every_cell_of_the_extra_need_of_the_example_is_recomputed_by_an_outsider() {
+    let user = Sollist::new();
+    user.say("demo --out reports").done();
+    let table = user.ask("need --target-day 2026-12-31");
+    let rows = table["rows"].as_array().unwrap();
+    assert!(rows.len() > 30, "{}", rows.len());
+    let total = |figure: &str| match figure {
+        "need.reserve" => table["proposal"]["reserve"].clone(),
+        "need.uncovered" => table["proposal"]["uncovered"].clone(),
+        _ => table["total"][figure.trim_start_matches("need.").replace("extra", "need")].clone(),
+    };
+    for figure in ["need.extra", "need.gross", "need.cover", "need.reserve", "need.share", "need.uncovered"] {
+        let folder = kit(&user, figure, &format!("{figure} --target-day 2026-12-31"));
+        let (code, said) = recomputed(&folder);
+        assert_eq!(code, Some(0), "{figure}: {said}");
+        let parts = parts(&folder);
+        let at = |path: &[&str]| parts.get(&path.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        if figure != "need.share" {
+            assert_eq!(at(&[figure]).unwrap(), total(figure).as_str().unwrap(), "{figure}");
+        }
+        for row in rows {
+            let text = |key: &str| row[key].as_str().map_or_else(|| row[key].to_string(), str::to_owned);
+            let (district, authority, item) = (text("district"), text("authority"), text("item"));
+            let cell = [figure, &district, &authority, &item];
+            match figure {
+                "need.extra" => assert_eq!(at(&cell), Some(&text("need")), "{row}"),
+                "need.cover" => assert_eq!(at(&cell), Some(&text("cover")), "{row}"),
+                "need.gross" => {
+                    let quantity = [&cell[..], &["exact", "price", "quantity"]].concat();
+                    assert_eq!(at(&cell), Some(&text("gross")), "{row}");
+                    assert_eq!(at(&quantity), Some(&text("quantity")), "{row}");
+                    for name in ["target", "usable", "pipeline"] {
+                        assert_eq!(at(&[&quantity[..], &["lacking", name]].concat()), Some(&text(name)), "{row}");
+                    }
+                }
+                _ => {}
+            }
+        }
+        for share in table["proposal"]["shares"].as_array().unwrap().iter().filter(|_| figure == "need.share") {
+            let text = |key: &str| share[key].as_str().unwrap();
+            let found =
+                parts.iter().find(|(path, _)| path.len() == 4 && path[2..] == [text("authority"), text("item")]);
+            assert_eq!(found.unwrap().1, text("share"), "{share}");
+        }
+    }
+    // What is changed is found, in a count of devices as in a parameter.
+    let folder = user.path("need.extra");
+    let events = fs::read_to_string(folder.join("events.jsonl")).unwrap();
+    for (said, other) in [("\"quota\":\"0", "\"quota\":\"1"), ("\"in_use\":", "\"in_use\":1")] {
+        let changed = events.replacen(said, other, 1);
+        assert_ne!(changed, events, "{said}");
+        fs::write(folder.join("events.jsonl"), changed).unwrap();
+        assert_eq!(recomputed(&folder).0, Some(1), "{said}");
+    }
+    let said = user.say("explain need.extra --line 2026/30/25/x/51185").ended(1).err;
+    assert!(said.contains("nicht auf eine Haushaltsstelle eingrenzen"), "{said}");
+}
+
 #[test]
 fn whatever_is_changed_in_a_kit_is_found() {
     let user = with_plan();
@@ -96,9 +169,12 @@ fn whatever_is_changed_in_a_kit_is_found() {
 fn the_way_deeper_that_an_answer_names_leads_to_the_part_that_it_showed() {
     let user = with_plan();
     user.record(&lines(300, 13));
-    for question in
-        ["budget.available --district pankow", "budget.commitments 03 --until 2026-09-30", "budget.soll --as-of 200"]
-    {
+    for question in [
+        "budget.available --district pankow",
+        "budget.commitments 03 --until 2026-09-30",
+        "budget.soll --as-of 200",
+        "need.extra --target-day 2026-12-31 --item notebook --as-of 300",
+    ] {
         let told = user.ask(&format!("explain {question}"));
         let said = user.say(&format!("explain {question}")).done().out;
         let deeper = said.lines().find_map(|line| line.strip_prefix("Tiefer: sollist ")).unwrap();

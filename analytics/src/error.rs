@@ -59,6 +59,11 @@ pub enum Refused {
     NoSuchIndicator(String),
     /// No figure whose derivation can be told.
     NoSuchFigure(String),
+    /// A figure that is not narrowed so: by the field of the request.
+    NotNarrowedBy {
+        figure: String,
+        by: &'static str,
+    },
     /// More parts than a derivation may have.
     DerivationTooLong(i64),
     /// A figure has no part of that name.

@@ -19,7 +19,7 @@ use crate::{
     given::{Given, GivenSums, Left},
     missing::{Missing, NotYet, Part, Withheld},
     parameters::{InForce, in_force},
-    proposal::{Claimant, Proposal, propose},
+    proposal::{Claimant, Proposal, Share, propose, served},
     scenario::Scenario,
     scope::Scope,
     shortfall::{NeedBooks, Shortfall, inputs},
@@ -142,7 +142,7 @@ pub fn need(facts: &Facts, view: &View, query: &NeedQuery) -> Result<NeedTable, 
 pub(crate) fn need_of(facts: &Facts, view: &View, query: &NeedQuery, scope: &Scope) -> Result<NeedTable, FigureError> {
     let Assumed { day, view, parameters, factor } = Assumed::of(facts, view, query)?;
     let books = NeedBooks::at(facts, &view, day, &parameters, factor, query.explain)?;
-    let Computed { mut rows, mut withheld, given, left } = computed(&books, scope)?;
+    let Computed { mut rows, mut withheld, given, left, .. } = computed(&books, scope)?;
     let left_out: Vec<Part> = withheld.iter().map(WithheldNeed::part).collect();
     let proposal = propose(books.reserve(), claimants(&books, &rows), &left_out, scope)?;
     rows.retain(|row| scope.has(&row.authority));
@@ -204,18 +204,52 @@ pub(crate) fn by_code(facts: &Facts) -> Vec<(&Authority, u32)> {
 pub(crate) struct Computed {
     pub rows: Vec<NeedRow>,
     pub withheld: Vec<WithheldNeed>,
+    /// What each took, from which line (by number), in the order in which it took it.
+    taken: Taken,
     /// Of those who are shown.
     given: GivenSums,
     left: Vec<Left>,
 }
 
+/// What items of authorities took from lines, by number.
+type Taken = BTreeMap<(Authority, Item), Vec<(u32, Cents)>>;
+
+/// What a derivation is told from: the rows of everybody, what each took, and who is served together.
+pub(crate) struct Shown {
+    pub assumed: Assumed,
+    pub rows: Vec<NeedRow>,
+    pub withheld: Vec<WithheldNeed>,
+    pub taken: Taken,
+    pub tiers: Vec<Vec<Share>>,
+    pub reserve: Result<Cents, Withheld>,
+    /// Why nobody has a need, where nobody has.
+    pub nothing: Missing,
+}
+
+/// The same as [`need`] of everybody, with what it was made of.
+pub(crate) fn shown(facts: &Facts, view: &View, query: &NeedQuery) -> Result<Shown, FigureError> {
+    let assumed = Assumed::of(facts, view, query)?;
+    let books = NeedBooks::at(facts, &assumed.view, assumed.day, &assumed.parameters, assumed.factor, false)?;
+    let Computed { rows, withheld, taken, .. } = computed(&books, &Scope::Berlin)?;
+    let reserve = books.reserve();
+    let tiers = match &reserve {
+        Ok(reserve) => served(*reserve, claimants(&books, &rows))?,
+        Err(_) => Vec::new(),
+    };
+    let nothing = nothing(&assumed.parameters, assumed.day);
+    drop(books);
+    Ok(Shown { assumed, rows, withheld, taken, tiers, reserve, nothing })
+}
+
 pub(crate) fn computed(books: &NeedBooks<'_>, scope: &Scope) -> Result<Computed, FigureError> {
-    let mut all = Computed { rows: Vec::new(), withheld: Vec::new(), given: GivenSums::default(), left: Vec::new() };
+    let (rows, withheld, left) = (Vec::new(), Vec::new(), Vec::new());
+    let mut all = Computed { rows, withheld, taken: Taken::new(), given: GivenSums::default(), left };
     for (authority, number) in by_code(books.facts) {
         let own = Own::of(books, authority, number, scope);
         let mut purses: Vec<Purse> = own.lines.iter().map(|account| Purse::of(account)).collect();
         if let Some(eligible) = books.eligible(number) {
-            for row in rows_of(books, &own, eligible, &mut purses, &mut all.given)? {
+            for (item, row, taken) in rows_of(books, &own, eligible, &mut purses, &mut all.given)? {
+                all.taken.insert((authority.clone(), item), taken);
                 match row {
                     Ok(row) => all.rows.push(row),
                     Err(row) => all.withheld.push(*row),
@@ -306,30 +340,37 @@ impl<'o, 'b> Own<'o, 'b> {
     }
 }
 
-/// The rows of one authority, given or withheld. What its lines give is taken from `purses`, and noted if it is shown.
+/// A row, given or withheld.
+type Row = Result<NeedRow, Box<WithheldNeed>>;
+
+/// A row with its item and what it took.
+type Covered = (Item, Row, Vec<(u32, Cents)>);
+
+/// The rows of one authority, given or withheld, with what each took. What its lines give is taken from `purses`, and
+/// noted if it is shown.
 fn rows_of(
     books: &NeedBooks<'_>,
     own: &Own<'_, '_>,
     eligible: i64,
     purses: &mut [Purse],
     given: &mut GivenSums,
-) -> Result<Vec<Result<NeedRow, Box<WithheldNeed>>>, FigureError> {
+) -> Result<Vec<Covered>, FigureError> {
     let evidence = books.evidence().filter(|_| own.shown);
     let lacks = books.shortfalls(own.number, eligible, evidence);
     let mut claims: Vec<Claim> = lacks.iter().map(|lack| Claim::new(lack.gross)).collect();
     let ways = Ways::of(lacks.iter().map(|lack| lack.of.values.programme), &own.lines);
     ways.cover(&mut claims, purses)?;
     let mut rows = Vec::new();
-    for (lack, claim) in lacks.into_iter().zip(&claims) {
-        let to = lack.of.values.programme;
-        let covered = covered(claim, own, evidence)?;
-        let row = row(books, own.authority, lack, claim, covered)?;
+    for (lack, claim) in lacks.into_iter().zip(claims) {
+        let (item, to) = (lack.of.item.clone(), lack.of.values.programme);
+        let covered = covered(&claim, own, evidence)?;
+        let row = row(books, own.authority, lack, &claim, covered)?;
         if own.shown && row.is_ok() {
             for (account, taken) in claim.taken.iter().filter_map(|(line, taken)| Some((own.line(*line)?, *taken))) {
                 given.add(account.programme, to, taken);
             }
         }
-        rows.push(row);
+        rows.push((item, row, claim.taken));
     }
     Ok(rows)
 }
@@ -386,7 +427,7 @@ fn row(
     lack: Shortfall<'_>,
     claim: &Claim,
     (cover, cover_node): (Option<Cents>, Option<Node>),
-) -> Result<Result<NeedRow, Box<WithheldNeed>>, FigureError> {
+) -> Result<Row, FigureError> {
     let Shortfall { of, target, usable, pipeline, quantity, gross, node } = lack;
     let need = gross.zip(cover).map(|(gross, cover)| gross.minus(cover)).transpose()?.map(Cents::or_zero);
     let tree = node.zip(cover_node).map(|(node, cover)| Node {

@@ -90,22 +90,13 @@ impl Claimant<'_> {
     }
 }
 
-/// Serves the claims in their order; equal claims share what is left in proportion to need. `left_out` are claims of
-/// which nobody can tell how large they are: they get nothing, and what stays uncovered is not known.
-pub(crate) fn propose(
-    reserve: Result<Cents, Withheld>,
-    mut claims: Vec<Claimant<'_>>,
-    left_out: &[Part],
-    scope: &Scope,
-) -> Result<Proposal, FigureError> {
-    let reserve = match reserve {
-        Ok(reserve) => reserve,
-        Err(why) => return Ok(Proposal { why: Some(why), ..Proposal::default() }),
-    };
+/// What claims get that are served together, in the order in which they are; equal claims share what is left in
+/// proportion to need.
+pub(crate) fn served(reserve: Cents, mut claims: Vec<Claimant<'_>>) -> Result<Vec<Vec<Share>>, FigureError> {
     // Stable: equal claims stay in the order of authority and item.
     claims.sort_by(Claimant::order);
     let mut left = reserve;
-    let mut shares = Vec::new();
+    let mut tiers = Vec::new();
     for equal in claims.chunk_by(|a, b| a.order(b) == Ordering::Equal) {
         let wanted: i128 = equal.iter().map(|claim| i128::from(claim.need.get())).sum();
         let given = if wanted <= i128::from(left.get()) {
@@ -114,14 +105,32 @@ pub(crate) fn propose(
             left.split(&equal.iter().map(|claim| claim.need.get().unsigned_abs()).collect::<Vec<u64>>())
         };
         left = Cents::of_wide((i128::from(left.get()) - wanted).max(0))?;
-        shares.extend(equal.iter().zip(given).map(|(claim, share)| Share {
+        let shares = equal.iter().zip(given).map(|(claim, share)| Share {
             authority: claim.authority.clone(),
             item: claim.item.clone(),
             rank: claim.rank(),
             need: claim.need,
             share,
-        }));
+        });
+        tiers.push(shares.collect());
     }
+    Ok(tiers)
+}
+
+/// Serves the claims in their order; equal claims share what is left in proportion to need. `left_out` are claims of
+/// which nobody can tell how large they are: they get nothing, and what stays uncovered is not known.
+pub(crate) fn propose(
+    reserve: Result<Cents, Withheld>,
+    claims: Vec<Claimant<'_>>,
+    left_out: &[Part],
+    scope: &Scope,
+) -> Result<Proposal, FigureError> {
+    let reserve = match reserve {
+        Ok(reserve) => reserve,
+        Err(why) => return Ok(Proposal { why: Some(why), ..Proposal::default() }),
+    };
+    let tiers = served(reserve, claims)?;
+    let mut shares: Vec<Share> = tiers.into_iter().flatten().collect();
     shares.retain(|share| scope.has(&share.authority));
     let uncovered = shares.iter().map(|share| i128::from(share.need.get()) - i128::from(share.share.get())).sum();
     let uncovered = Cents::of_wide(uncovered).ok().filter(|_| left_out.is_empty());

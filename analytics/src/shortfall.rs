@@ -93,7 +93,7 @@ struct SiteDone {
 }
 
 /// Whether a measure done makes a site count for an item: one of those it names, any where it names none.
-fn counting(facts: &Facts, values: &ItemValues) -> impl Fn(u32) -> bool {
+pub(crate) fn counting(facts: &Facts, values: &ItemValues) -> impl Fn(u32) -> bool {
     let named: BTreeSet<u32> =
         values.measures.iter().filter_map(|measure| facts.names.find(&Arc::from(measure.as_str()))).collect();
     let any = values.measures.is_empty();

@@ -17,7 +17,7 @@ use sollist_contract::{
 
 use crate::{
     anomalies::Rule,
-    derivation::FIGURES,
+    derivation::figures,
     error::{FigureError, Refused},
     exported::TABLES,
     indicators::CATALOGUE,
@@ -401,12 +401,32 @@ impl Say for Refused {
                 )
             }
             Refused::NoSuchFigure(asked) => {
-                let known = FIGURES.map(|(id, _)| id).join(", ");
+                let known = figures().join(", ");
                 Refusal::new(
                     Reason::NoSuchFigure,
                     "figure",
                     format!("Eine Herleitung der Zahl „{asked}“ gibt es nicht; hergeleitet werden {known}."),
                     format!("There is no derivation of the figure “{asked}”; derived are {known}."),
+                )
+            }
+            Refused::NotNarrowedBy { figure, by } => {
+                let (de, en) = match *by {
+                    "section" => ("einen Einzelplan", "a section"),
+                    "line" => ("eine Haushaltsstelle", "a line"),
+                    "item" => ("einen Gegenstand", "an item"),
+                    _ => ("einen Zieltag", "a target day"),
+                };
+                Refusal::new(
+                    Reason::NotNarrowedBy,
+                    *by,
+                    format!(
+                        "Die Zahl {figure} lässt sich nicht auf {de} eingrenzen. Bitte weglassen; Bezirk, Behörde und \
+                         Handlungsfeld grenzen sie ein."
+                    ),
+                    format!(
+                        "The figure {figure} is not narrowed by {en}. Please leave it out; a district, an authority \
+                         and a programme narrow it."
+                    ),
                 )
             }
             Refused::DerivationTooLong(most) => Refusal::new(
@@ -542,6 +562,7 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchIndicator("mobile.happiness".to_owned()),
         Refused::NoSuchFigure("budget.luck".to_owned()),
         Refused::NoSuchPart("ba-atlantis".to_owned()),
+        Refused::NotNarrowedBy { figure: "need.extra".to_owned(), by: "line" },
         Refused::DerivationTooLong(200_000),
         Refused::NoSuchAnomaly("bad-luck".to_owned()),
         Refused::NoSuchTable("luck".to_owned()),

@@ -3,13 +3,14 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+mod leaves;
 
 use common::*;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use serde_json::{Value, json};
+use serde_json::json;
 use sollist_analytics::{
-    derivation::{DerivationQuery, FIGURES, Of, Op, Part, check, derivation},
+    derivation::{BUDGET_FIGURES, DerivationQuery, Op, check, derivation},
     *,
 };
 use sollist_contract::{money::Cents, position::Position};
@@ -115,19 +116,6 @@ fn tabled(facts: &Facts, view: &View, id: &str, query: &DerivationQuery) -> Opti
     Some(cents.decimal())
 }
 
-/// What an event says of a leaf.
-fn read(j: &Journal, leaf: &Part) -> Option<Decimal> {
-    let input = |wanted: &str| leaf.inputs.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str());
-    if leaf.unit == Of::Count {
-        return Some(Decimal::from(i32::from(leaf.events.is_empty())));
-    }
-    let [seq] = leaf.events[..] else { return Some(Decimal::ZERO) };
-    let (_, envelope) = &j.events[usize::try_from(seq).unwrap() - 1];
-    let said: Value = serde_json::from_str(&envelope.to_json().unwrap()).unwrap();
-    let amount: Decimal = said["data"][input("field").unwrap()].as_str().unwrap().parse().unwrap();
-    Some(if input("sign") == Some("-") { -amount } else { amount })
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -149,7 +137,7 @@ proptest! {
             whose(None, None, None), whose(Some("ba-mitte"), None, None), whose(None, Some("03"), None),
             whose(None, None, Some(LINES[1])),
         ];
-        for (id, _) in FIGURES {
+        for (id, _) in BUDGET_FIGURES {
             for query in &questions {
                 let is_ratio = ["budget.utilisation", "budget.outflow"].contains(&id);
                 if is_ratio && query.line.is_some() {
@@ -161,7 +149,7 @@ proptest! {
                 told.walk(0, &mut |_, part, composed| {
                     if !composed && part.value.is_some() {
                         assert_eq!(part.op, Op::Lookup);
-                        assert_eq!(part.value, read(&j, part), "{part:?}");
+                        assert_eq!(part.value, leaves::read(&j, part), "{part:?}");
                     }
                     Ok::<(), FigureError>(())
                 }).unwrap();

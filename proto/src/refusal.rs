@@ -439,6 +439,8 @@ reasons! {
     NoSuchTable "NO_SUCH_TABLE" NotFound;
     /// No form of files has the name.
     NoSuchForm "NO_SUCH_FORM" Malformed;
+    /// A derivation does not take the filter.
+    NotNarrowedBy "NOT_NARROWED_BY" Malformed;
     DerivationTooLong "DERIVATION_TOO_LONG" Malformed;
     /// No rule that finds anomalies has the name.
     NoSuchAnomaly "NO_SUCH_ANOMALY" NotFound;

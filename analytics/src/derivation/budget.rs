@@ -10,7 +10,7 @@ use std::{
 use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
-    ids::{Authority, District, LineName, Programme},
+    ids::{Authority, District, Programme},
     money::Cents,
     position::Position,
     said::{Bilingual as _, Said},
@@ -20,6 +20,7 @@ use super::{
     check::recomputed,
     op::Op,
     part::{Derivation, Of, Part},
+    query::DerivationQuery,
 };
 use crate::{
     books::{Account, accounts},
@@ -31,18 +32,6 @@ use crate::{
     tables::{MEASURES, Measure, index, type_of},
     view::View,
 };
-
-/// Whose figure is asked for.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct DerivationQuery {
-    /// Fiscal year; `None`: the newest with an appropriation in the view, or that of the line.
-    pub year: Option<i16>,
-    pub section: Option<String>,
-    pub district: Option<District>,
-    pub authority: Option<Authority>,
-    pub programme: Option<Programme>,
-    pub line: Option<LineName>,
-}
 
 /// A figure of the budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +48,7 @@ enum Figure {
 
 use Figure::{Available, Commitments, Disposable, Outflow, Posted, Soll, Used, Utilisation};
 
-/// Every figure that can be derived: its id and its formula.
+/// Every figure of the budget that can be derived: its id and its formula.
 pub const FIGURES: [(&str, &str); 12] = [
     ("budget.appropriation", "sum of appropriations and their amendments"),
     ("budget.carry-over", "sum of what was carried over"),
@@ -165,7 +154,7 @@ struct Books<'a> {
 ///
 /// # Errors
 /// No figure of that id, no such line; what the budget itself refuses.
-pub fn derivation<'a>(
+pub(super) fn derivation<'a>(
     facts: &'a Facts,
     view: &View,
     id: &str,
@@ -181,27 +170,67 @@ pub fn derivation<'a>(
     let line = line.transpose()?;
     let of_line = line.and_then(|line| facts.lines.get(index(line))).map(|line| line.year);
     let year = of_line.or(query.year).or_else(|| facts.newest_year(view));
-    let situation = Situation::at(facts, view);
-    let mut wanted = Vec::new();
-    for account in year.map_or(Ok(Vec::new()), |year| accounts(facts, view, situation.orders(facts), year))? {
-        let Some(authority) = facts.authorities.name(account.line.authority) else { continue };
-        let is_wanted = scope.has(authority)
+    let lines = lines_of(facts, view, year, |authority, account| {
+        scope.has(authority)
             && query.section.as_ref().is_none_or(|section| account.name.section() == section)
             && query.programme.is_none_or(|programme| account.programme == programme)
-            && line.is_none_or(|line| account.number == line);
-        if is_wanted {
-            wanted.push((authority.clone(), account));
-        }
-    }
-    let books =
-        Books { facts, view: *view, situation, accounts: wanted, postings: OnceCell::new(), orders: OnceCell::new() };
+            && line.is_none_or(|line| account.number == line)
+    })?;
     let whose = match (line, query.authority.clone(), query.district) {
         (Some(line), ..) => Whose::Line(line),
         (_, Some(authority), _) => Whose::Authority(authority),
         (_, _, Some(district)) => Whose::District(district),
         _ => Whose::All,
     };
-    figure_of(&Rc::new(books), figure, figure.described().0.to_owned(), whose)
+    figure_of(&lines.books, figure, figure.described().0.to_owned(), whose)
+}
+
+/// Lines of a year, whose figures others are made of.
+pub(super) struct Lines<'a> {
+    books: Rc<Books<'a>>,
+}
+
+/// The lines of a year that are wanted.
+pub(super) fn lines_of<'a>(
+    facts: &'a Facts,
+    view: &View,
+    year: Option<i16>,
+    wanted: impl Fn(&Authority, &Account<'a>) -> bool,
+) -> Result<Rc<Lines<'a>>, FigureError> {
+    let situation = Situation::at(facts, view);
+    let mut mine = Vec::new();
+    for account in year.map_or(Ok(Vec::new()), |year| accounts(facts, view, situation.orders(facts), year))? {
+        let Some(authority) = facts.authorities.name(account.line.authority) else { continue };
+        if wanted(authority, &account) {
+            mine.push((authority.clone(), account));
+        }
+    }
+    let (postings, orders) = (OnceCell::new(), OnceCell::new());
+    Ok(Rc::new(Lines { books: Rc::new(Books { facts, view: *view, situation, accounts: mine, postings, orders }) }))
+}
+
+impl<'a> Lines<'a> {
+    fn account(&self, line: u32) -> Option<&Account<'a>> {
+        self.books.accounts.iter().map(|(_, account)| account).find(|account| account.number == line)
+    }
+    pub fn programme(&self, line: u32) -> Option<Programme> {
+        self.account(line).map(|account| account.programme)
+    }
+    pub fn name(&self, line: u32) -> Option<String> {
+        self.account(line).map(|account| account.name.to_string())
+    }
+    /// The lines of a programme, in the order of their names.
+    pub fn of_programme(&self, programme: Programme) -> Vec<u32> {
+        let mine = self.books.accounts.iter().filter(|(_, account)| account.programme == programme);
+        mine.map(|(_, account)| account.number).collect()
+    }
+    /// What a line has available.
+    ///
+    /// # Errors
+    /// A sum beyond the range of an amount.
+    pub fn available(&self, line: u32) -> Result<Derivation<'a>, FigureError> {
+        figure_of(&self.books, Available, Available.described().0.to_owned(), Whose::Line(line))
+    }
 }
 
 fn plain(name: String, op: Op, formula: &'static str, value: Option<Decimal>, unit: Of) -> Part {

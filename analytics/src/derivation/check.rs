@@ -1,12 +1,17 @@
 //! The check that a part is what its parts give.
 
+use std::{cmp::Reverse, collections::BTreeSet};
+
 use rust_decimal::Decimal;
+use sollist_contract::{day::Day, money::Cents};
 
 use super::{
+    exact,
     op::Op,
     part::{Derivation, Part},
+    stock,
 };
-use crate::{error::FigureError, indicators::rounded_ratio};
+use crate::error::FigureError;
 
 /// A part that its parts do not give.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,12 +21,20 @@ pub struct Wrong {
     pub is: Option<Decimal>,
 }
 
-/// Recomputes a figure from what it is made of, part by part; what is read from events is taken as it is.
+/// Recomputes a figure from what it is made of, part by part, each once; what is read from events is taken as it is.
 ///
 /// # Errors
 /// What a part cannot be told for.
 pub fn check(derivation: &Derivation<'_>) -> Result<Result<(), Wrong>, FigureError> {
-    if !derivation.is_composed() {
+    checked(derivation, &mut BTreeSet::new())
+}
+
+fn checked(derivation: &Derivation<'_>, done: &mut BTreeSet<String>) -> Result<Result<(), Wrong>, FigureError> {
+    if derivation.shared().is_some_and(|name| !done.insert(name.to_owned())) {
+        return Ok(Ok(()));
+    }
+    let read = derivation.part.op == Op::Lookup || !derivation.is_composed() && derivation.part.value.is_none();
+    if read {
         return Ok(Ok(()));
     }
     let parts = derivation.parts()?;
@@ -32,39 +45,104 @@ pub fn check(derivation: &Derivation<'_>) -> Result<Result<(), Wrong>, FigureErr
         return Ok(Err(Wrong { name, says: value, is }));
     }
     for part in &parts {
-        if let wrong @ Err(_) = check(part)? {
+        if let wrong @ Err(_) = checked(part, done)? {
             return Ok(wrong);
         }
     }
     Ok(Ok(()))
 }
 
+pub(super) fn input<'p>(part: &'p Part, wanted: &str) -> Option<&'p str> {
+    part.inputs.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
+}
+
+fn number(part: &Part, wanted: &str) -> Option<u32> {
+    input(part, wanted)?.parse().ok()
+}
+
+/// By what the newest is found.
+fn order(part: &Part) -> (Option<String>, Option<u64>) {
+    (input(part, "day").map(str::to_owned), input(part, "number").and_then(|number| number.parse().ok()))
+}
+
 /// What a part is by its operation. Nothing follows from a part that is not known, but for the newest of others.
 pub(super) fn recomputed(of: &Part, parts: &[&Part]) -> Option<Decimal> {
-    let input = |part: &Part, wanted: &str| {
-        part.inputs.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.clone())
-    };
-    if of.op == Op::Newest {
-        let order = |part: &&&Part| (input(part, "day"), input(part, "number").and_then(|n| n.parse::<u64>().ok()));
-        return parts.iter().max_by_key(order)?.value;
+    match of.op {
+        Op::Newest => return parts.iter().copied().max_by_key(|part| order(part))?.value,
+        Op::Stock => return stock::folded(of, parts),
+        Op::Calendar => return calendar(of).map(Decimal::from),
+        Op::Given => return input(of, "is")?.parse().ok(),
+        _ => {}
     }
     let values: Vec<Decimal> = parts.iter().map(|part| part.value).collect::<Option<_>>()?;
     let Some((first, others)) = values.split_first() else {
         return (of.op == Op::Sum).then_some(Decimal::ZERO);
     };
     match of.op {
-        Op::Sum => others.iter().try_fold(*first, |sum, value| sum.checked_add(*value)),
-        Op::Diff => others.iter().try_fold(*first, |rest, value| rest.checked_sub(*value)),
-        Op::Product => others.iter().try_fold(*first, |product, value| product.checked_mul(*value)),
+        Op::Sum => others.iter().try_fold(*first, |sum, value| exact::plus(sum, *value)),
+        Op::Diff => others.iter().try_fold(*first, |rest, value| exact::minus(rest, *value)),
+        Op::Product => others.iter().try_fold(*first, |product, value| exact::times(product, *value)),
         Op::Clamp0 => Some((*first).max(Decimal::ZERO)),
-        Op::Ratio => {
-            let number = |name| input(of, name).and_then(|text| text.parse::<u32>().ok());
-            let (mut above, mut below) = (*first, *others.first()?);
-            let scale = above.scale().max(below.scale());
-            above.rescale(scale);
-            below.rescale(scale);
-            rounded_ratio(above.mantissa(), i128::from(number("factor")?), below.mantissa(), number("places")?)
-        }
-        Op::Newest | Op::Lookup => None,
+        Op::Min => values.iter().min().copied(),
+        Op::Max => values.iter().max().copied(),
+        Op::Ceil => exact::up(*first, others.first().copied().unwrap_or(Decimal::ONE)),
+        Op::Ratio => exact::ratio(*first, *others.first()?, number(of, "factor")?, number(of, "places")?),
+        Op::Split => split(*first, others, number(of, "place")?),
+        Op::Median => median(&values),
+        Op::Newest | Op::Stock | Op::Calendar | Op::Given | Op::Lookup | Op::Same | Op::Each => None,
     }
+}
+
+fn calendar(of: &Part) -> Option<i32> {
+    let day = |name: &str| input(of, name)?.parse::<Day>().ok();
+    match input(of, "count")? {
+        "months-left" => Some(day("day")?.months_left_in_year()),
+        "days" => Some(day("from")?.days_to(day("to")?)),
+        "working-days" => i32::try_from(day("from")?.working_days_to(day("to")?)).ok(),
+        _ => None,
+    }
+}
+
+/// What the claim at a place, from 1, gets of an amount.
+fn split(amount: Decimal, claims: &[Decimal], place: u32) -> Option<Decimal> {
+    let cents = |of: Decimal| of.to_string().parse::<Cents>().ok().map(|cents| i128::from(cents.get()));
+    let claims: Vec<i128> = claims.iter().map(|claim| cents(*claim)).collect::<Option<_>>()?;
+    let (amount, whole) = (cents(amount)?, claims.iter().sum::<i128>());
+    let place = usize::try_from(place.checked_sub(1)?).ok()?;
+    let claim = *claims.get(place)?;
+    let share = if whole <= amount {
+        claim
+    } else {
+        let rest = |claim: i128| amount.checked_mul(claim).map(|part| part % whole);
+        let given = |claim: i128| amount.checked_mul(claim).map(|part| part / whole);
+        let missing = amount - claims.iter().map(|claim| given(*claim)).sum::<Option<i128>>()?;
+        let mut order: Vec<usize> = (0..claims.len()).collect();
+        order.sort_by_key(|at| (Reverse(claims.get(*at).and_then(|claim| rest(*claim))), *at));
+        let up = order.iter().take(usize::try_from(missing).ok()?).any(|at| *at == place);
+        given(claim)? + i128::from(up)
+    };
+    Decimal::try_from_i128_with_scale(share, 2).ok()
+}
+
+/// The middle of values that are each followed by their weight.
+fn median(pairs: &[Decimal]) -> Option<Decimal> {
+    let mut pairs: Vec<(Decimal, Decimal)> =
+        pairs.chunks_exact(2).filter_map(|pair| Some((*pair.first()?, *pair.get(1)?))).collect();
+    pairs.sort();
+    let whole = pairs.iter().try_fold(Decimal::ZERO, |sum, (_, weight)| exact::plus(sum, *weight))?;
+    let twice = |of: Decimal| exact::times(of, Decimal::TWO);
+    let mut before = Decimal::ZERO;
+    let mut left = pairs.iter().filter(|(_, weight)| !weight.is_zero()).peekable();
+    while let Some((value, weight)) = left.next() {
+        before = exact::plus(before, *weight)?;
+        if twice(before)? == whole
+            && let Some((next, _)) = left.peek()
+        {
+            return exact::times(exact::plus(*value, *next)?, Decimal::new(5, 1)).map(|mean| mean.normalize());
+        }
+        if twice(before)? >= whole {
+            return Some(*value);
+        }
+    }
+    None
 }

@@ -3,12 +3,22 @@
 
 mod budget;
 mod check;
+mod exact;
+mod figures;
+mod make;
+mod need;
 mod op;
 mod part;
+mod query;
+mod reports;
+mod stock;
 
 pub use self::{
-    budget::{DerivationQuery, FIGURES, derivation},
+    budget::FIGURES as BUDGET_FIGURES,
     check::{Wrong, check},
+    figures::{derivation, figures},
+    need::FIGURES as NEED_FIGURES,
     op::Op,
     part::{Derivation, Of, Part},
+    query::DerivationQuery,
 };

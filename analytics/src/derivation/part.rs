@@ -1,5 +1,7 @@
 //! Parts of a figure, and the walk through them.
 
+use std::{collections::BTreeSet, rc::Rc};
+
 use rust_decimal::Decimal;
 use sollist_contract::said::Said;
 
@@ -11,8 +13,10 @@ use crate::error::{FigureError, Refused};
 pub enum Of {
     Eur,
     Percent,
-    /// Pieces, or yes and no as 1 and 0.
+    /// Pieces, people, days; or yes and no as 1 and 0.
     Count,
+    /// A factor, or something on the way to an amount.
+    Number,
 }
 
 impl Of {
@@ -21,6 +25,7 @@ impl Of {
             Of::Eur => "EUR",
             Of::Percent => "percent",
             Of::Count => "count",
+            Of::Number => "number",
         }
     }
 }
@@ -43,20 +48,37 @@ pub struct Part {
 }
 
 /// What tells the parts of a part.
-type Tell<'a> = Box<dyn Fn() -> Result<Vec<Derivation<'a>>, FigureError> + 'a>;
+type Tell<'a> = Rc<dyn Fn() -> Result<Vec<Derivation<'a>>, FigureError> + 'a>;
 
 /// A part with what it is made of, told when it is asked for.
+#[derive(Clone)]
 pub struct Derivation<'a> {
     pub part: Part,
     parts: Option<Tell<'a>>,
+    /// What others know it by that are made of it too.
+    known_as: Option<String>,
 }
 
 impl<'a> Derivation<'a> {
     pub(super) fn leaf(part: Part) -> Derivation<'a> {
-        Derivation { part, parts: None }
+        Derivation { part, parts: None, known_as: None }
     }
     pub(super) fn of(part: Part, parts: impl Fn() -> Result<Vec<Derivation<'a>>, FigureError> + 'a) -> Derivation<'a> {
-        Derivation { part, parts: Some(Box::new(parts)) }
+        Derivation { part, parts: Some(Rc::new(parts)), known_as: None }
+    }
+    /// Where all parts are told at once it is told once, however many others are made of it.
+    pub(super) fn known_as(self, name: impl Into<String>) -> Derivation<'a> {
+        Derivation { known_as: Some(name.into()), ..self }
+    }
+    /// The same under another name, as a part of another.
+    pub(super) fn named(&self, name: impl Into<String>) -> Derivation<'a> {
+        let mut same = self.clone();
+        same.part.name = name.into();
+        same
+    }
+    /// What others know it by.
+    pub fn shared(&self) -> Option<&str> {
+        self.known_as.as_deref()
     }
 
     /// What it is made of; nothing, where it is read from events.
@@ -78,7 +100,7 @@ impl<'a> Derivation<'a> {
         Ok(here)
     }
 
-    /// Hands on every part, each before its own, with its depth.
+    /// Hands on every part, each before its own, with its depth; what several are made of with its parts once.
     ///
     /// # Errors
     /// What a part cannot be told for, or what `hand` says.
@@ -87,9 +109,30 @@ impl<'a> Derivation<'a> {
         depth: usize,
         hand: &mut impl FnMut(usize, &Part, bool) -> Result<(), E>,
     ) -> Result<(), E> {
-        hand(depth, &self.part, self.is_composed())?;
+        self.walk_on(depth, &mut BTreeSet::new(), hand)
+    }
+
+    fn walk_on<E: From<FigureError>>(
+        &self,
+        depth: usize,
+        told: &mut BTreeSet<String>,
+        hand: &mut impl FnMut(usize, &Part, bool) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if let Some(name) = &self.known_as {
+            let mut part = self.part.clone();
+            if !told.insert(name.clone()) {
+                part.op = Op::Same;
+                part.inputs = vec![("of", name.clone())];
+                part.events.clear();
+                return hand(depth, &part, false);
+            }
+            part.inputs.push(("as", name.clone()));
+            hand(depth, &part, self.is_composed())?;
+        } else {
+            hand(depth, &self.part, self.is_composed())?;
+        }
         for part in self.parts()? {
-            part.walk(depth.saturating_add(1), hand)?;
+            part.walk_on(depth.saturating_add(1), told, hand)?;
         }
         Ok(())
     }

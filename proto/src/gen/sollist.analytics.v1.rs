@@ -1328,7 +1328,8 @@ pub struct ExplainFigureRequest {
     #[prost(message, optional, tag = "1")]
     pub view: ::core::option::Option<super::super::common::v1::View>,
     /// budget.appropriation, budget.carry-over, budget.adjustments, budget.soll, budget.frozen, budget.disposable,
-    /// budget.commitments, budget.actual, budget.used, budget.available, budget.utilisation, budget.outflow.
+    /// budget.commitments, budget.actual, budget.used, budget.available, budget.utilisation, budget.outflow, need.extra,
+    /// need.gross, need.cover, need.reserve, need.share, need.uncovered.
     #[prost(string, tag = "2")]
     pub figure: ::prost::alloc::string::String,
     /// Fiscal year; 0: that of the line, or the newest with an appropriation.
@@ -1358,6 +1359,12 @@ pub struct ExplainFigureRequest {
     /// next_page_token of the page before; empty: the first page.
     #[prost(string, tag = "11")]
     pub page_token: ::prost::alloc::string::String,
+    /// Only this item, of figures of the extra need; empty: all.
+    #[prost(string, tag = "12")]
+    pub item: ::prost::alloc::string::String,
+    /// Target day of the extra need; empty: the day of the view, or the nearest one of the newest year that is planned.
+    #[prost(string, tag = "13")]
+    pub target_day: ::prost::alloc::string::String,
 }
 /// A part and a page of what it is made of.
 #[derive(serde::Serialize)]
@@ -1389,8 +1396,15 @@ pub struct FigurePart {
     pub name: ::prost::alloc::string::String,
     /// How it follows from its parts: sum (of none: 0), diff (the first less the others), product, ratio (the first by the
     /// second times the input factor, rounded to the input places, half away from zero; none where the second is not above
-    /// zero), clamp0 (not below 0), newest (of the latest input day, of one day the highest input number); lookup: read
-    /// from its events, the input field of their data, negative where the input sign is -.
+    /// zero), clamp0 (not below 0), min, max, ceil (the first by the second, where there is one, up to the next whole
+    /// number), newest (of the latest input day, of one day the highest input number), split (the first shared among the
+    /// others: all of it where it is enough, else in proportion to the cent by largest remainders; what the other at the
+    /// input place gets, from 1), stock (counts and movements folded by day; pieces by the input pick: usable, in-use,
+    /// over-age on the input day; the part without an input what is how many months a piece lasts), median (of values and
+    /// their weights in turn), calendar (by the input count: months-left after day; days or working-days after from up to
+    /// to), given (the input is), each (they stand by themselves, there is no value); lookup: read from its events, the
+    /// input field of their data (with a / in it: inside of it), negative where the input sign is -, 1 where it is what
+    /// the input is says; same: the part that was told before with the input as that is this one's input of (TraceFigure).
     #[prost(string, tag = "2")]
     pub op: ::prost::alloc::string::String,
     /// The same in words.
@@ -1399,7 +1413,7 @@ pub struct FigurePart {
     /// Absent where there is none.
     #[prost(string, optional, tag = "4")]
     pub value: ::core::option::Option<::prost::alloc::string::String>,
-    /// EUR, percent, count.
+    /// EUR, percent, count, number.
     #[prost(string, tag = "5")]
     pub unit: ::prost::alloc::string::String,
     /// What the operation needs beside the parts.
@@ -1419,7 +1433,8 @@ pub struct FigurePart {
 #[derive(serde::Serialize)]
 #[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
 pub struct FigureInput {
-    /// factor, places, day, number, field, sign.
+    /// factor, places, day, number, field, sign, is, place, pick, what, in_use, in_stock, commissioned, count, from, to,
+    /// as, of.
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
     /// Its value.
@@ -1454,6 +1469,12 @@ pub struct TraceFigureRequest {
     /// Only this line, by any name that it ever had; empty: all.
     #[prost(string, tag = "8")]
     pub line: ::prost::alloc::string::String,
+    /// Only this item, of figures of the extra need; empty: all.
+    #[prost(string, tag = "9")]
+    pub item: ::prost::alloc::string::String,
+    /// Target day of the extra need; empty: the day of the view, or the nearest one of the newest year that is planned.
+    #[prost(string, tag = "10")]
+    pub target_day: ::prost::alloc::string::String,
 }
 /// A piece of the derivation.
 #[derive(serde::Serialize)]

@@ -210,6 +210,7 @@ impl AnalyticsService for AnalyticsApi {
             .answer(view, page, move |facts, view, cut| {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
+                known_item(facts, query.item.as_ref())?;
                 let told = sollist_analytics::derivation::derivation(facts, view, &figure, &query)?.at(&path)?;
                 let all = told.parts()?;
                 let part = |of: &Derivation<'_>| derivation::part(&of.part, of.is_composed());
@@ -234,6 +235,7 @@ impl AnalyticsService for AnalyticsApi {
             .answer(view, page, move |facts, view, _| {
                 known(facts, query.authority.as_ref())?;
                 known_section(facts, query.section.as_deref())?;
+                known_item(facts, query.item.as_ref())?;
                 derivation::whole(&sollist_analytics::derivation::derivation(facts, view, &figure, &query)?)
             })
             .await?;

@@ -4,7 +4,7 @@ use prost::Message as _;
 use sollist_analytics::{
     FigureError, Refused,
     derivation::{Derivation, DerivationQuery, Part},
-    scope::{authority_filter, district_filter, programme_filter},
+    scope::{authority_filter, district_filter, item_filter, programme_filter},
 };
 use sollist_contract::{
     grpc::analytics::v1::{
@@ -18,7 +18,7 @@ use sollist_platform::store::journal::Recorded;
 use tokio::sync::mpsc::Sender;
 use tonic::Status;
 
-use crate::journal::JournalState;
+use crate::{journal::JournalState, shown::day};
 
 /// Most parts of a derivation that is told as a whole: what a table of them can be read with.
 const PARTS_MAX: usize = 200_000;
@@ -34,13 +34,27 @@ pub(crate) fn query(of: &ExplainFigureRequest) -> Result<DerivationQuery, Figure
         authority: authority_filter(&of.authority)?,
         programme: programme_filter(&of.programme)?,
         line: question::filter::<LineName>("line", &of.line)?,
+        item: item_filter(&of.item)?,
+        target_day: day("target_day", &of.target_day)?,
     })
 }
 
 /// The same question of the figure alone.
 pub(crate) fn explained(of: TraceFigureRequest) -> ExplainFigureRequest {
-    let TraceFigureRequest { view, figure, year, section, district, authority, programme, line } = of;
-    ExplainFigureRequest { view, figure, year, section, district, authority, programme, line, ..Default::default() }
+    let TraceFigureRequest { view, figure, year, section, district, authority, programme, line, item, target_day } = of;
+    ExplainFigureRequest {
+        view,
+        figure,
+        year,
+        section,
+        district,
+        authority,
+        programme,
+        line,
+        item,
+        target_day,
+        ..Default::default()
+    }
 }
 
 /// A part without its own.

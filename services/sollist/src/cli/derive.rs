@@ -38,7 +38,8 @@ const RECOMPUTE: &str = include_str!("kit/recompute.py");
 /// Tells how a figure came about, or writes the kit.
 pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
     let args = &names::whole(link, args).await?;
-    let ExplainArgs { figure, path, year, section, district, authority, programme, line, kit, view } = args.clone();
+    let ExplainArgs { figure, path, year, section, district, authority, programme, line, kit, view, .. } = args.clone();
+    let (item, target_day) = (args.item.clone(), args.target_day);
     let text = |value: Option<String>| value.unwrap_or_default();
     let request = ExplainFigureRequest {
         view: view.request(),
@@ -50,6 +51,8 @@ pub async fn explain(link: &Link, args: &ExplainArgs, out: &mut Output<'_>) -> R
         programme: text(programme.map(|programme| programme.to_string())),
         line: text(line.map(|line| line.to_string())),
         path,
+        item: text(item),
+        target_day: text(target_day.map(|day| day.to_string())),
         ..ExplainFigureRequest::default()
     };
     match kit {
@@ -65,6 +68,7 @@ fn shown(part: &FigurePart, lang: Lang) -> Option<String> {
     Some(match part.unit.as_str() {
         "EUR" => format!("{} EUR", shown_amount(value, lang)),
         "percent" => format!("{} %", shown_decimal(value, lang)),
+        "number" => shown_decimal(value, lang),
         _ => value.parse::<i64>().map_or_else(|_| value.to_owned(), |count| shown_count(count, lang)),
     })
 }
@@ -147,6 +151,8 @@ fn options(args: &ExplainArgs) -> Vec<String> {
         text("--authority", args.authority.as_ref().map(ToString::to_string)),
         text("--programme", args.programme.map(|programme| programme.to_string())),
         text("--line", args.line.as_ref().map(ToString::to_string)),
+        text("--item", args.item.clone()),
+        text("--target-day", args.target_day.map(|day| day.to_string())),
         text("--as-of", args.view.as_of.clone()),
         text("--until", args.view.until.map(|until| until.to_string())),
     ]
@@ -179,7 +185,19 @@ async fn write_kit(
     if fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some()) {
         return Err(Failure::usage(words::kit_folder(&folder.display().to_string())));
     }
-    let ExplainFigureRequest { view, figure, year, section, district, authority, programme, line, .. } = request;
+    let ExplainFigureRequest {
+        view,
+        figure,
+        year,
+        section,
+        district,
+        authority,
+        programme,
+        line,
+        item,
+        target_day,
+        ..
+    } = request;
     let asked = [
         ("figure", figure.clone()),
         ("year", if year == 0 { String::new() } else { year.to_string() }),
@@ -188,8 +206,11 @@ async fn write_kit(
         ("authority", authority.clone()),
         ("programme", programme.clone()),
         ("line", line.clone()),
+        ("item", item.clone()),
+        ("target_day", target_day.clone()),
     ];
-    let request = TraceFigureRequest { view, figure, year, section, district, authority, programme, line };
+    let request =
+        TraceFigureRequest { view, figure, year, section, district, authority, programme, line, item, target_day };
     let mut pieces = link.analytics().trace_figure(request).await?.into_inner();
     let mut kit = Kit::create(folder)?;
     while let Some(piece) = pieces.message().await? {

@@ -96,6 +96,11 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
                 "a part of it: the lines of Pankow",
             ),
             alone(
+                "explain need.extra ba-pankow --district pankow --target-day 2026-12-31",
+                "woraus sich der Mehrbedarf von Pankow ergibt",
+                "what makes up the extra need of Pankow",
+            ),
+            alone(
                 "explain budget.utilisation --district 03 --kit nachrechnen",
                 "alles zum Nachrechnen für Außenstehende",
                 "all that an outsider needs to recompute it",

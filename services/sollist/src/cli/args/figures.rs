@@ -96,8 +96,8 @@ pub struct BudgetArgs {
 
 #[derive(Debug, Clone, Default, Args)]
 pub struct ExplainArgs {
-    /// Zahl, etwa budget.available, budget.actual, budget.commitments, budget.utilisation / Figure such as
-    /// budget.available, budget.actual, budget.commitments, budget.utilisation
+    /// Zahl, etwa budget.available, budget.commitments, budget.utilisation, need.extra, need.share / Figure such as
+    /// budget.available, budget.commitments, budget.utilisation, need.extra, need.share
     #[arg(value_name = "FIGURE")]
     pub figure: String,
     /// Teile von dort abwärts, wie die Antwort sie nennt / Parts from there down, as the answer names them
@@ -124,6 +124,12 @@ pub struct ExplainArgs {
     #[arg(long, value_name = "LINE", value_parser = LineText::read,
         conflicts_with_all = ["year", "section", "district", "authority", "programme"])]
     pub line: Option<LineText>,
+    /// Gegenstand für need.*, etwa notebook / Item for need.*, such as notebook
+    #[arg(long, value_name = "ITEM")]
+    pub item: Option<String>,
+    /// Zieltag für need.* (sonst heute) / Target day for need.* (else today)
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    pub target_day: Option<Day>,
     /// Die ganze Herleitung mit den Ereignissen und einem Programm, das sie nachrechnet, in diesen Ordner schreiben /
     /// Write the whole derivation with its events and a program that recomputes it into this folder
     #[arg(long, value_name = "DIR")]

@@ -9,7 +9,9 @@ Python's standard library alone, no binary fractions.
 import csv
 import json
 import pathlib
+import re
 import sys
+from datetime import date, datetime, timedelta, timezone
 from fractions import Fraction
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -20,6 +22,9 @@ def rounded(value, places):
     scaled = abs(value) * 10**places
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
     return Fraction(whole if value >= 0 else -whole, 10**places)
+
+
+# How a part follows from its parts ------------------------------------------------------------------------------------
 
 
 def newest(parts):
@@ -39,10 +44,209 @@ def product(values):
     return result
 
 
+def ceil(values):
+    value = values[0] / (values[1] if len(values) > 1 else 1)
+    return Fraction(-((-value.numerator) // value.denominator))
+
+
+def split(of, values):
+    """What the claim at a place gets: all of it where that is enough, else in proportion by largest remainders."""
+    amount, claims = values[0], values[1:]
+    place, whole = int(of["inputs"]["place"]) - 1, sum(values[1:])
+    if whole <= amount:
+        return claims[place]
+    cents = [divmod((amount * 100 * claim / whole).numerator, (amount * 100 * claim / whole).denominator)[0]
+             for claim in claims]
+    rests = [amount * 100 * claim / whole - cent for claim, cent in zip(claims, cents)]
+    missing = amount * 100 - sum(cents)
+    order = sorted(range(len(claims)), key=lambda at: (-rests[at], at))
+    return Fraction(cents[place] + (1 if place in order[: int(missing)] else 0), 100)
+
+
+def median(values):
+    pairs = sorted(pair for pair in zip(values[::2], values[1::2]) if pair[1] != 0)
+    whole, before = sum(weight for _, weight in pairs), Fraction(0)
+    for at, (value, weight) in enumerate(pairs):
+        before += weight
+        if before * 2 == whole and at + 1 < len(pairs):
+            return (value + pairs[at + 1][0]) / 2
+        if before * 2 >= whole:
+            return value
+    return None
+
+
+# The calendar ---------------------------------------------------------------------------------------------------------
+
+
+def easter(year):
+    a, b, c = year % 19, year // 100, year % 100
+    h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+    e = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+    m = (a + 11 * h + 22 * e) // 451
+    return date(year, (h + e - 7 * m + 114) // 31, (h + e - 7 * m + 114) % 31 + 1)
+
+
+def is_working_day(day):
+    """Monday to Friday without Berlin's public holidays."""
+    fixed = {(1, 1), (5, 1), (10, 3), (12, 25), (12, 26)} | ({(3, 8)} if day.year >= 2019 else set())
+    once = {date(2017, 10, 31), date(2020, 5, 8), date(2025, 5, 8), date(2028, 6, 17)}
+    moving = {easter(day.year) + timedelta(days) for days in (-2, 1, 39, 50)}
+    return day.weekday() < 5 and (day.month, day.day) not in fixed and day not in once and day not in moving
+
+
+def calendar(inputs):
+    day = {name: date.fromisoformat(text) for name, text in inputs.items() if name in ("day", "from", "to")}
+    if inputs["count"] == "months-left":
+        return Fraction(12 - day["day"].month + (1 if day["day"].day == 1 else 0))
+    days = (day["to"] - day["from"]).days
+    if inputs["count"] == "days":
+        return Fraction(days)
+    if inputs["count"] == "working-days":
+        return Fraction(sum(is_working_day(day["from"] + timedelta(n)) for n in range(1, days + 1)))
+    raise ValueError(f"unknown count {inputs['count']}")
+
+
+def whole_months(since, day):
+    if day <= since:
+        return 0
+    months = (day.year - since.year) * 12 + day.month - since.month
+    last = (date(day.year + day.month // 12, day.month % 12 + 1, 1) - timedelta(1)).day
+    return months - 1 if day.day < min(since.day, last) else months
+
+
+# A stock --------------------------------------------------------------------------------------------------------------
+
+
+class Pile:
+    """Pieces by the day from which they are in use; unknown and oldest go first."""
+
+    def __init__(self):
+        self.ages = {}
+
+    def add(self, age, pieces):
+        if pieces > 0:
+            self.ages[age] = self.ages.get(age, 0) + pieces
+
+    def take_of(self, age, wanted):
+        taken = min(wanted, self.ages.get(age, 0))
+        if taken:
+            self.ages[age] -= taken
+            if not self.ages[age]:
+                del self.ages[age]
+        return taken
+
+    def oldest(self):
+        return min(self.ages, key=lambda age: age or "", default=False)
+
+    def take(self, named, wanted):
+        """What it took, by age: of the age that is named, then the oldest."""
+        taken = []
+        if named:
+            taken.append((named, self.take_of(named, wanted)))
+        while wanted > sum(pieces for _, pieces in taken) and self.ages:
+            age = self.oldest()
+            taken.append((age, self.take_of(age, wanted - sum(pieces for _, pieces in taken))))
+        return taken
+
+    def young(self, day, life):
+        young = lambda age: life is None or age is None or whole_months(date.fromisoformat(age), day) <= life
+        return sum(pieces for age, pieces in self.ages.items() if young(age))
+
+
+class Stock:
+    def __init__(self):
+        self.stock, self.used = Pile(), Pile()
+
+    def move(self, what, day, wanted, named):
+        """How many pieces there were none of."""
+        if what == "delivered":
+            self.stock.add(day, wanted)
+            return 0
+        if what in ("issued", "returned"):
+            source, target = (self.stock, self.used) if what == "issued" else (self.used, self.stock)
+            for age, pieces in source.take(named, wanted):
+                target.add(named or age if what == "issued" else age, pieces)
+                wanted -= pieces
+            return wanted
+        if named:
+            wanted -= self.stock.take_of(named, wanted)
+            wanted -= self.used.take_of(named, wanted)
+        while wanted > 0 and (self.stock.ages or self.used.ages):
+            age = min((pile.oldest() for pile in (self.stock, self.used) if pile.ages), key=lambda age: age or "")
+            wanted -= self.stock.take_of(age, wanted)
+            wanted -= self.used.take_of(age, wanted)
+        return wanted
+
+    def lack(self, what, pieces, named):
+        if what in ("issued", "returned"):
+            (self.used if what == "issued" else self.stock).add(named, pieces)
+
+
+def stock(of, parts):
+    """Counts and movements, by day; what there is none of may still come on the same day."""
+    life, entries = None, []
+    for part in parts:
+        inputs = part["inputs"]
+        if "what" not in inputs:
+            life = int(part["value"])
+        elif inputs["what"] == "counted" and entries and entries[-1][3] == inputs["number"]:
+            entries[-1][2].append(inputs)
+        else:
+            counted = [inputs] if inputs["what"] == "counted" else None
+            entries.append((inputs["day"], inputs, counted, inputs["number"], part["value"]))
+    entries.sort(key=lambda entry: entry[0])
+    counts = [place for place, entry in enumerate(entries) if entry[2]]
+    have, today, waiting = Stock(), None, []
+
+    def close():
+        for what, lacking, named in waiting:
+            have.lack(what, lacking, named)
+        waiting.clear()
+
+    for day, inputs, counted, _, value in entries[counts[-1] if counts else 0 :]:
+        if counted:
+            have, today = Stock(), day
+            waiting.clear()
+            for part in counted:
+                have.stock.add(part.get("commissioned"), int(part["in_stock"]))
+                have.used.add(part.get("commissioned"), int(part["in_use"]))
+            continue
+        if day != today:
+            close()
+            today = day
+        lacking = have.move(inputs["what"], day, int(value), inputs.get("commissioned"))
+        if lacking:
+            waiting.append((inputs["what"], lacking, inputs.get("commissioned")))
+        moved = bool(waiting)
+        while moved:
+            moved = False
+            for place, (what, wanted, named) in enumerate(waiting):
+                still = have.move(what, day, wanted, named)
+                moved = moved or still < wanted
+                waiting[place] = (what, still, named)
+            waiting[:] = [one for one in waiting if one[1]]
+    close()
+    day, pick = date.fromisoformat(of["inputs"]["day"]), of["inputs"]["pick"]
+    in_use = sum(have.used.ages.values())
+    if pick == "in-use":
+        return Fraction(in_use)
+    if pick == "over-age":
+        return Fraction(in_use - have.used.young(day, life))
+    return Fraction(have.stock.young(day, life) + have.used.young(day, life))
+
+
 def computed(of, parts):
     """What a part is by its operation."""
     if of["op"] == "newest":
         return newest(parts)
+    if of["op"] == "stock":
+        return stock(of, parts)
+    if of["op"] == "calendar":
+        return calendar(of["inputs"])
+    if of["op"] == "given":
+        return Fraction(of["inputs"]["is"])
+    if of["op"] == "each":
+        return None
     values = [part["value"] for part in parts]
     if None in values:
         return None
@@ -54,9 +258,20 @@ def computed(of, parts):
         return product(values)
     if of["op"] == "clamp0":
         return max(values[0], Fraction(0))
+    if of["op"] in ("min", "max"):
+        return min(values) if of["op"] == "min" else max(values)
+    if of["op"] == "ceil":
+        return ceil(values)
     if of["op"] == "ratio":
         return ratio(of, values)
+    if of["op"] == "split":
+        return split(of, values)
+    if of["op"] == "median":
+        return median(values)
     raise ValueError(f"unknown operation {of['op']}")
+
+
+# What events say ------------------------------------------------------------------------------------------------------
 
 
 def releases(event, line_year):
@@ -69,17 +284,69 @@ def releases(event, line_year):
     )
 
 
+def berlin(instant):
+    """The day in Berlin: summer time from the last Sunday of March to that of October, 01:00 UTC."""
+    whole = re.sub(r"\.\d+", "", instant.upper()).replace("Z", "+00:00")
+    moment = datetime.fromisoformat(whole).astimezone(timezone.utc)
+    last = lambda month: (day := datetime(moment.year, month, 31, 1, tzinfo=timezone.utc)) - timedelta(
+        (day.weekday() + 1) % 7
+    )
+    return (moment + timedelta(hours=2 if last(3) <= moment < last(10) else 1)).date().isoformat()
+
+
+def days(event):
+    """The days that an event speaks of: it took effect on one of them."""
+    return {value for value in event["data"].values() if isinstance(value, str)} | {berlin(event["time"])}
+
+
+def field(data, path):
+    for key in path.split("/"):
+        data = data[int(key)] if isinstance(data, list) else data.get(key)
+        if data is None:
+            return None
+    return data
+
+
+def counted(inputs, data):
+    """Whether a count has a part of that age and those pieces."""
+    said = (int(inputs["in_use"]), int(inputs["in_stock"]), inputs.get("commissioned"))
+    found = [(part["in_use"], part["in_stock"], part.get("commissioned_on")) for part in data.get("parts") or [data]]
+    return Fraction(said[0] + said[1]) if said in found else None
+
+
+def moved(inputs, event):
+    """Whether a movement of a stock is what is said of it."""
+    kinds = {"delivered": "procurement.goods-delivered.v1"}
+    kind = kinds.get(inputs["what"], f"rollout.devices-{inputs['what']}.v1")
+    return event["type"] == kind and inputs.get("commissioned") == event["data"].get("commissioned_on")
+
+
 def read(of, events):
     """What the events of a last part say."""
+    inputs = of["inputs"]
     if of["value"] is None and not of["events"]:
         return None
-    if of["unit"] == "count":
+    if "field" not in inputs and "what" not in inputs:
+        if of["unit"] != "count":
+            return Fraction(0)
         if not all(releases(events[number], lambda line: int(line[:4])) for number in of["events"]):
             return None
         return Fraction(0 if of["events"] else 1)
     (number,) = of["events"]
-    amount = Fraction(events[number]["data"][of["inputs"]["field"]])
-    return -amount if of["inputs"].get("sign") == "-" else amount
+    event = events[number]
+    if "day" in inputs and inputs["day"] not in days(event):
+        return None
+    if inputs.get("number", number) != number:
+        return None
+    if inputs.get("what") == "counted":
+        return counted(inputs, event["data"])
+    if "what" in inputs and not moved(inputs, event):
+        return None
+    said = field(event["data"], inputs["field"])
+    if "is" in inputs:
+        return Fraction(1 if said == inputs["is"] else 0)
+    amount = Fraction(0 if said is None else said)
+    return -amount if inputs.get("sign") == "-" else amount
 
 
 def main():
@@ -88,18 +355,28 @@ def main():
         for line in lines:
             number, event = line.split("\t", 1)
             events[number] = json.loads(event, parse_float=Fraction)
-    parts, children = {}, {}
+    parts, children, known = {}, {}, {}
     with open(HERE / "parts.csv", encoding="utf-8", newline="") as rows:
         for row in csv.DictReader(rows):
             row["value"] = Fraction(row["value"]) if row["value"] else None
             row["inputs"], row["events"] = json.loads(row["inputs"]), row["events"].split()
             parts[row["id"]] = row
             children.setdefault(row["parent"], []).append(row)
+            if "as" in row["inputs"]:
+                known[row["inputs"]["as"]] = row["value"]
     wrong = 0
     for part in parts.values():
         mine = children.get(part["id"], [])
-        is_read = part["op"] == "lookup"
-        value = read(part, events) if is_read else computed(part, mine)
+        unknown = not mine and part["value"] is None and part["op"] != "newest"
+        if part["op"] == "same":
+            value = known.get(part["inputs"]["of"])
+        elif part["op"] == "lookup" or unknown:
+            value = read(part, events) if part["op"] == "lookup" else None
+        else:
+            value = computed(part, mine)
+        if part["op"] == "calendar" and part["events"]:
+            spoken = set().union(*(days(events[number]) for number in part["events"]))
+            value = value if {part["inputs"]["from"], part["inputs"]["to"]} <= spoken else None
         if value != part["value"]:
             wrong += 1
             print(f"FALSCH / WRONG: {part['name']} (id {part['id']}): {part['value']} steht da / is said, {value}")

@@ -25,8 +25,41 @@ pub fn named(name: &str) -> Option<Said> {
         "budget.available" => term(terms::AVAILABLE),
         "budget.utilisation" => said("Ausschöpfungsgrad", "Budget utilisation"),
         "budget.outflow" => said("Mittelabfluss", "Outflow of funds"),
+        "need.extra" => said("Mehrbedarf", "Extra need"),
+        "need.gross" => said("Bruttobedarf", "Gross need"),
+        "need.cover" => said("Deckung", "Cover"),
+        "need.reserve" => said("Reserve", "Reserve"),
+        "need.share" => said("Vorschlag aus der Reserve", "Proposal from the reserve"),
+        "need.uncovered" => said("bleibt ungedeckt", "stays uncovered"),
+        "need" => said("Mehrbedarf", "extra need"),
+        "gross" => said("Bruttobedarf", "gross need"),
+        "cover" => said("Deckung", "cover"),
+        "claims" => said("was beansprucht wird", "what is claimed"),
+        "share" => said("Anteil an der Reserve", "share of the reserve"),
+        "left" => said("noch da", "still there"),
+        "free" => said("kann die Haushaltsstelle geben", "the line can give"),
+        "exact" => said("vor dem Runden", "before rounding"),
+        "months of a year" => said("Monate eines Jahres", "months of a year"),
+        "months" => said("Monate bis Jahresende", "months left in the year"),
+        "price" => said("Anschaffung", "purchase"),
+        "running" => said("laufende Kosten", "running cost"),
+        "steps" => said("begonnene Stufen", "steps begun"),
+        "unit_price" => said("Stückpreis", "unit price"),
+        "running_cost_per_year" => said("laufende Kosten je Stück und Jahr", "running cost a piece and year"),
+        "quota" => said("Quote je Stelle", "quota per position"),
+        "life_months" => said("Nutzungsdauer in Monaten", "months of use"),
+        "quantity" => said("zu beschaffen", "to buy"),
+        "lacking" => said("fehlt", "lacking"),
+        "target" => said("Soll-Ausstattung", "target"),
+        "wanted" => said("Quote mal Stellen", "quota times positions"),
+        "eligible" => said("ausstattungsberechtigte Stellen", "eligible positions"),
+        "counted" => said("gezählt und seither geändert", "counted, and changed since"),
+        "count" => said("neueste Zählung", "newest count"),
+        "usable" => said("nutzbar", "usable"),
+        "pipeline" => said("bestellt, nicht geliefert", "ordered, not delivered"),
+        "delivered" => said("geliefert", "delivered"),
         "open" => said("noch offen", "still open"),
-        "rest" => said("bestellt, nicht bezahlt", "ordered, not paid"),
+        "rest" => said("Rest", "rest"),
         "ordered" => said("bestellt", "ordered"),
         "paid" => said("bezahlt", "paid"),
         "payments" => said("Zahlungen", "payments"),
@@ -35,18 +68,108 @@ pub fn named(name: &str) -> Option<Said> {
     }
 }
 
+/// An operation: its code, what a table says of it, and what whoever recomputes it must know of it.
+struct Op {
+    code: &'static str,
+    short: (&'static str, &'static str),
+    long: (&'static str, &'static str),
+}
+
+/// Every operation there is.
+const OPS: [Op; 17] = [
+    Op { code: "sum", short: ("Summe der Teile", "sum of the parts"), long: ("ohne Teile 0", "of none: 0") },
+    Op {
+        code: "diff",
+        short: ("erster Teil minus die anderen", "first part less the others"),
+        long: ("der Reihe nach", "one after another"),
+    },
+    Op { code: "product", short: ("Produkt der Teile", "product of the parts"), long: ("exakt", "exact") },
+    Op {
+        code: "ratio",
+        short: ("erster durch zweiten Teil", "first part by the second"),
+        long: ("mal factor, auf places Stellen kaufmännisch gerundet", "times factor, to places, half away from zero"),
+    },
+    Op {
+        code: "clamp0",
+        short: ("der Teil, nicht unter null", "the part, not below zero"),
+        long: ("sonst 0", "else 0"),
+    },
+    Op { code: "min", short: ("der kleinste Teil", "the smallest part"), long: ("von allen", "of all") },
+    Op { code: "max", short: ("der größte Teil", "the largest part"), long: ("von allen", "of all") },
+    Op {
+        code: "ceil",
+        short: ("aufgerundet auf Ganze", "rounded up to a whole number"),
+        long: ("der erste durch den zweiten, wo einer ist", "the first by the second, where there is one"),
+    },
+    Op {
+        code: "newest",
+        short: ("der neueste Teil gilt", "the newest part counts"),
+        long: ("spätestes day, bei gleichem Tag höchste number", "latest day, of one day the highest number"),
+    },
+    Op {
+        code: "split",
+        short: ("Anteil am ersten Teil", "share of the first part"),
+        long: (
+            "reicht er nicht für alle anderen, anteilig auf den Cent, größte Reste zuerst; der an Stelle place",
+            "where it is not enough for all others in proportion to the cent, largest remainders first; that at place",
+        ),
+    },
+    Op {
+        code: "stock",
+        short: ("Bestand aus Zählungen und Bewegungen", "stock by counts and movements"),
+        long: (
+            "neueste Zählung, danach Bewegungen nach Tagen; das genannte Alter zuerst, dann unbekanntes, dann das \
+             älteste; pick am Tag day: usable nutzbar, in-use in Nutzung, over-age davon zu alt",
+            "newest count, then movements by day; the age that is named first, then unknown, then the oldest; pick on \
+             day: usable, in-use, over-age of these",
+        ),
+    },
+    Op {
+        code: "median",
+        short: ("gewichteter Median", "weighted median"),
+        long: ("Werte und Gewichte im Wechsel", "values and weights in turn"),
+    },
+    Op {
+        code: "calendar",
+        short: ("aus dem Kalender", "from the calendar"),
+        long: (
+            "count: months-left ganze Monate des Jahres nach day; days und working-days nach from bis to",
+            "count: months-left whole months of the year after day; days and working-days after from up to to",
+        ),
+    },
+    Op { code: "given", short: ("festgelegt", "given"), long: ("Zahl der Regel: is", "number of the rule: is") },
+    Op {
+        code: "lookup",
+        short: ("aus dem Ereignis gelesen", "read from the event"),
+        long: (
+            "Feld field, Vorzeichen sign; 1, wo das Feld sagt, was is nennt",
+            "its field, with its sign; 1 where the field says what is names",
+        ),
+    },
+    Op {
+        code: "same",
+        short: ("wie schon gesagt", "as told before"),
+        long: ("der Teil, dessen as dieses of ist", "the part whose as is this of"),
+    },
+    Op {
+        code: "each",
+        short: ("jeder Teil für sich", "each part by itself"),
+        long: ("zusammen kein Wert", "no value together"),
+    },
+];
+
 /// How a part follows from its parts.
 pub fn op(op: &str) -> Said {
-    match op {
-        "sum" => Said::new("Summe der Teile", "sum of the parts"),
-        "diff" => Said::new("erster Teil minus die anderen", "first part less the others"),
-        "product" => Said::new("Produkt der Teile", "product of the parts"),
-        "ratio" => Said::new("erster durch zweiten Teil", "first part by the second"),
-        "clamp0" => Said::new("der Teil, nicht unter null", "the part, not below zero"),
-        "newest" => Said::new("der neueste Teil gilt", "the newest part counts"),
-        "lookup" => Said::new("aus dem Ereignis gelesen", "read from the event"),
-        other => Said::new(other, other),
-    }
+    let known = OPS.iter().find(|known| known.code == op);
+    known.map_or_else(|| Said::new(op, op), |Op { short: (de, en), .. }| Said::new(*de, *en))
+}
+
+/// Every operation on a line of its own.
+fn ops() -> (String, String) {
+    let line = |code: &str, short: &str, long: &str| format!("  {code:<9} {short}; {long}\n");
+    OPS.iter().fold((String::new(), String::new()), |(de, en), Op { code, short, long }| {
+        (de + &line(code, short.0, long.0), en + &line(code, short.1, long.1))
+    })
 }
 
 /// `Das ist: Summe der Teile.`
@@ -87,6 +210,7 @@ pub fn kit_written(figure: &str, is: &str, folder: &str) -> Said {
 
 /// What lies beside the script, for whoever got the folder from somebody else.
 pub fn kit_readme(asked: &str, is: &str, stand: &str, hash: &str) -> Said {
+    let (ops_de, ops_en) = ops();
     Said::new(
         format!(
             "Herleitung einer Zahl aus Sollist\n\n\
@@ -94,10 +218,7 @@ pub fn kit_readme(asked: &str, is: &str, stand: &str, hash: &str) -> Said {
              parts.csv     jeder Teil der Zahl: woraus er besteht (parent), wie er sich ergibt (op), sein Wert\n\
              events.jsonl  die gelesenen Ereignisse: Journalnummer, Tabulator, Ereignis wie aufgezeichnet\n\
              recompute.py  rechnet jeden Teil nach (python3 recompute.py; nur die Standardbibliothek)\n\n\
-             Rechenarten: sum Summe der Teile (ohne Teile 0); diff erster minus die anderen; product Produkt;\n\
-             ratio erster durch zweiten, mal factor, auf places Stellen kaufmännisch gerundet;\n\
-             clamp0 nicht unter null; newest der Teil mit dem spätesten day, bei gleichem Tag der höchsten\n\
-             number; lookup aus dem Ereignis, Feld field, Vorzeichen sign.\n"
+             Rechenarten:\n{ops_de}"
         ),
         format!(
             "Derivation of a figure of Sollist\n\n\
@@ -105,10 +226,7 @@ pub fn kit_readme(asked: &str, is: &str, stand: &str, hash: &str) -> Said {
              parts.csv     every part of the figure: what it is in (parent), how it follows (op), its value\n\
              events.jsonl  the events that were read: journal number, tab, event as it was recorded\n\
              recompute.py  recomputes every part (python3 recompute.py; the standard library alone)\n\n\
-             Operations: sum of the parts (of none: 0); diff the first less the others; product;\n\
-             ratio the first by the second, times factor, rounded to places half away from zero;\n\
-             clamp0 not below zero; newest the part of the latest day, of one day that of the highest\n\
-             number; lookup from the event, its field, with its sign.\n"
+             Operations:\n{ops_en}"
         ),
     )
 }

@@ -1,0 +1,54 @@
+//! Sums and products that are exact or none: a decimal that does not fit is never rounded.
+
+use rust_decimal::Decimal;
+
+fn decimal(units: i128, scale: u32) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(units, scale).ok()
+}
+
+/// Both in units of the finer one.
+fn aligned(a: Decimal, b: Decimal) -> Option<(i128, i128, u32)> {
+    let scale = a.scale().max(b.scale());
+    let units = |of: Decimal| {
+        let missing = scale.checked_sub(of.scale())?;
+        of.mantissa().checked_mul(10_i128.checked_pow(missing)?)
+    };
+    Some((units(a)?, units(b)?, scale))
+}
+
+pub(super) fn plus(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let (a, b, scale) = aligned(a, b)?;
+    decimal(a.checked_add(b)?, scale)
+}
+
+pub(super) fn minus(a: Decimal, b: Decimal) -> Option<Decimal> {
+    plus(a, -b)
+}
+
+pub(super) fn times(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let of =
+        |a: Decimal, b: Decimal| decimal(a.mantissa().checked_mul(b.mantissa())?, a.scale().checked_add(b.scale())?);
+    of(a, b).or_else(|| of(a.normalize(), b.normalize()))
+}
+
+/// The first by the second, up to the next whole number. None where nothing is divided by.
+pub(super) fn up(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let (a, b, _) = aligned(a, b)?;
+    if b <= 0 {
+        return None;
+    }
+    decimal(a.div_euclid(b).checked_add(i128::from(a.rem_euclid(b) != 0))?, 0)
+}
+
+/// The first by the second times a factor, with so many decimals, half away from zero. None where nothing is divided
+/// by.
+pub(super) fn ratio(above: Decimal, below: Decimal, factor: u32, places: u32) -> Option<Decimal> {
+    let (above, below, _) = aligned(above, below)?;
+    if below <= 0 {
+        return None;
+    }
+    let scaled = above.checked_mul(i128::from(factor))?.checked_mul(10_i128.checked_pow(places)?)?;
+    let (whole, rest) = (scaled / below, scaled % below);
+    let up = rest != 0 && rest.unsigned_abs() >= below.unsigned_abs() - rest.unsigned_abs();
+    decimal(if up { whole.checked_add(rest.signum())? } else { whole }, places)
+}

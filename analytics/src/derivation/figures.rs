@@ -1,0 +1,46 @@
+//! Every figure whose derivation can be told.
+
+use super::{budget, need, part::Derivation, query::DerivationQuery};
+use crate::{
+    error::{FigureError, Refused},
+    facts::Facts,
+    view::View,
+};
+
+/// By what a question may be narrowed that is not about every figure.
+const NARROWED: [(&str, &[&str]); 2] = [("budget.", &["section", "line"]), ("need.", &["item", "target_day"])];
+
+/// The ids of all figures that can be derived.
+pub fn figures() -> Vec<&'static str> {
+    budget::FIGURES.iter().chain(&need::FIGURES).map(|(id, _)| *id).collect()
+}
+
+/// How a figure came about.
+///
+/// # Errors
+/// No figure of that id, or none that is narrowed so; what the figure itself refuses.
+pub fn derivation<'a>(
+    facts: &'a Facts,
+    view: &View,
+    id: &str,
+    query: &DerivationQuery,
+) -> Result<Derivation<'a>, FigureError> {
+    if !figures().contains(&id) {
+        return Err(Refused::NoSuchFigure(id.to_owned()).into());
+    }
+    for (by, asked) in [
+        ("section", query.section.is_some()),
+        ("line", query.line.is_some()),
+        ("item", query.item.is_some()),
+        ("target_day", query.target_day.is_some()),
+    ] {
+        let admits = NARROWED.iter().any(|(of, admitted)| id.starts_with(of) && admitted.contains(&by));
+        if asked && !admits {
+            return Err(Refused::NotNarrowedBy { figure: id.to_owned(), by }.into());
+        }
+    }
+    match id.split('.').next() {
+        Some("need") => need::derivation(facts, view, id, query),
+        _ => budget::derivation(facts, view, id, query),
+    }
+}

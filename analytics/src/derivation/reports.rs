@@ -1,0 +1,285 @@
+//! What authorities reported, down to the events: people, capacity, stock, orders, sites, rollouts.
+
+use std::{
+    cell::OnceCell,
+    collections::{BTreeMap, HashMap},
+    rc::Rc,
+    sync::Arc,
+};
+
+use rust_decimal::Decimal;
+use sollist_contract::{day::Day, ids::Item};
+
+use super::{
+    make::{given, kind, made, read},
+    op::Op,
+    part::{Derivation, Of, Part},
+    stock::Pick,
+};
+use crate::{
+    facts::Facts,
+    parameters::InForce,
+    situation::Situation,
+    tables::{MOVED_COUNTED, MOVED_DELIVERED, MOVED_ISSUED, MOVED_RETIRED, MOVED_RETURNED, index},
+    view::View,
+};
+
+/// Rows of a table by what they are about.
+type Rows = HashMap<u32, Vec<usize>>;
+
+fn by(rows: impl Iterator<Item = usize>, about: &[u32]) -> Rows {
+    let mut all = Rows::new();
+    for row in rows {
+        if let Some(about) = about.get(row) {
+            all.entry(*about).or_default().push(row);
+        }
+    }
+    all
+}
+
+/// Rows of a table that are about something.
+fn of<'r>(rows: &'r OnceCell<Rows>, about: u32, collect: impl FnOnce() -> Rows) -> impl Iterator<Item = usize> + 'r {
+    rows.get_or_init(collect).get(&about).into_iter().flatten().copied()
+}
+
+/// What was reported in a view.
+pub(super) struct Reports<'a> {
+    pub facts: &'a Facts,
+    pub view: View,
+    pub parameters: InForce,
+    pub situation: Arc<Situation>,
+    headcounts: OnceCell<Rows>,
+    positions: OnceCell<Rows>,
+    access: OnceCell<Rows>,
+    licences: OnceCell<Rows>,
+    sites: OnceCell<Rows>,
+    movements: OnceCell<Rows>,
+    totals: OnceCell<Rows>,
+    deliveries: OnceCell<Rows>,
+    cancellations: OnceCell<Rows>,
+    /// Orders by authority and item.
+    orders: OnceCell<BTreeMap<(u32, u32), Vec<u32>>>,
+}
+
+/// A field of the headcount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum People {
+    Eligible,
+}
+
+impl<'a> Reports<'a> {
+    pub fn of(facts: &'a Facts, view: View, parameters: InForce) -> Rc<Reports<'a>> {
+        Rc::new(Reports {
+            facts,
+            view,
+            parameters,
+            situation: Situation::at(facts, &view),
+            headcounts: OnceCell::new(),
+            positions: OnceCell::new(),
+            access: OnceCell::new(),
+            licences: OnceCell::new(),
+            sites: OnceCell::new(),
+            movements: OnceCell::new(),
+            totals: OnceCell::new(),
+            deliveries: OnceCell::new(),
+            cancellations: OnceCell::new(),
+            orders: OnceCell::new(),
+        })
+    }
+
+    /// The newest count of people, with the changes of positions since; `None`: nobody counted.
+    pub fn people(&self, who: u32, of_what: People) -> Option<Derivation<'a>> {
+        let table = &self.facts.headcounts;
+        let (field, column) = match of_what {
+            People::Eligible => ("eligible", &table.eligible),
+        };
+        let rows = of(&self.headcounts, who, || by(table.rows(&self.view), &table.authority));
+        let counts = rows.filter_map(|row| dated(&table.day, &table.seq, row, field, *column.get(row)?));
+        let count = newest(field, "the newest count", counts.collect())?;
+        let counted_on = self.situation.of(self.facts, who)?.headcount?.day;
+        let moved = &self.facts.positions;
+        let rows = of(&self.positions, who, || by(moved.rows(&self.view), &moved.authority));
+        let since = rows.filter(|row| moved.day.get(*row).is_some_and(|day| *day > counted_on));
+        let since = since.filter_map(|row| dated(&moved.day, &moved.seq, row, "quantity", *moved.quantity.get(row)?));
+        let parts = [count.named("count")].into_iter().chain(since).collect();
+        let sum = made(kind("counted", Op::Sum, "the newest count, and changes of positions since", Of::Count), parts);
+        Some(made(kind(field, Op::Clamp0, "not below zero", Of::Count), vec![sum]))
+    }
+
+    pub fn sessions(&self, who: u32) -> Option<Derivation<'a>> {
+        let table = &self.facts.remote_access;
+        let rows = of(&self.access, who, || by(table.rows(&self.view), &table.authority));
+        let said = rows.filter_map(|row| dated(&table.day, &table.seq, row, "sessions", *table.sessions.get(row)?));
+        newest("sessions", "the newest number of sessions", said.collect())
+    }
+    /// `licence`: a number of [`Facts::names`].
+    pub fn licence(&self, who: u32, licence: u32) -> Option<Derivation<'a>> {
+        let table = &self.facts.licences;
+        let rows = of(&self.licences, who, || by(table.rows(&self.view), &table.authority));
+        let rows = rows.filter(|row| table.licence.get(*row) == Some(&licence));
+        let said = rows.filter_map(|row| dated(&table.day, &table.seq, row, "quantity", *table.quantity.get(row)?));
+        newest(self.facts.text(licence), "the newest number of licences", said.collect())
+    }
+    /// Sites at which one of the measures is done.
+    pub fn sites(&self, who: u32, counts: impl Fn(u32) -> bool) -> Derivation<'a> {
+        let table = &self.facts.sites;
+        let mut sites: BTreeMap<&str, Vec<Derivation<'a>>> = BTreeMap::new();
+        for row in of(&self.sites, who, || by(table.rows(&self.view), &table.authority)) {
+            let (Some(site), Some(measure), Some(seq)) =
+                (table.site.get(row), table.measure.get(row), table.seq.get(row))
+            else {
+                continue;
+            };
+            if counts(*measure) {
+                let site = self.facts.text(*site);
+                sites.entry(site).or_default().push(said(*seq, "site", site));
+            }
+        }
+        let site = |(name, done): (&str, Vec<Derivation<'a>>)| {
+            made(kind(name, Op::Max, "1: a measure is done there", Of::Count), done)
+        };
+        let formula = "sites at which one of the measures is done";
+        made(kind("sites", Op::Sum, formula, Of::Count), sites.into_iter().map(site).collect())
+    }
+
+    /// Pieces of an item, as its counts and movements say.
+    pub fn stock(self: &Rc<Self>, name: &str, who: u32, item: &Item, pick: Pick) -> Derivation<'a> {
+        let formula = match pick {
+            Pick::Usable => "in use or in stock, and not older than they last",
+            Pick::InUse => "in use",
+            Pick::OverAge => "in use, and older than they last",
+        };
+        let mut part = kind(name, Op::Stock, formula, Of::Count);
+        let day = self.view.day;
+        part.inputs = vec![("pick", pick.code().to_owned()), ("day", day.to_string())];
+        let number = self.facts.items.find(item);
+        let pair = number.and_then(|item| self.facts.pairs.find(&(who, item)));
+        let stock = pair.and_then(|pair| self.situation.stocks(self.facts).get(index(pair))?.as_ref());
+        let life = self.parameters.life_months(item);
+        part.value = Some(Decimal::from(stock.map_or(0, |stock| pick.of(stock, day, life))));
+        let known_as = format!("stock/{who}/{item}/{}/{day}", pick.code());
+        let (reports, item) = (self.clone(), item.clone());
+        let stock = Derivation::of(part, move || {
+            let lasts = if pick == Pick::InUse { None } else { reports.life_months(&item) };
+            Ok(lasts.into_iter().chain(pair.into_iter().flat_map(|pair| reports.entries(pair))).collect())
+        });
+        stock.known_as(known_as)
+    }
+
+    /// Everything said of a stock, in the order of the journal.
+    fn entries(&self, pair: u32) -> Vec<Derivation<'a>> {
+        let table = &self.facts.movements;
+        let mut entries = Vec::new();
+        let mut of_event: (u64, u32) = (0, 0);
+        for row in of(&self.movements, pair, || by(table.rows(&self.view), &table.pair)) {
+            let (Some(seq), Some(day), Some(what), Some(quantity), Some(in_stock), Some(commissioned)) = (
+                table.seq.get(row).copied(),
+                table.day.get(row),
+                table.what.get(row).copied(),
+                table.quantity.get(row).copied(),
+                table.in_stock.get(row).copied(),
+                table.commissioned.get(row),
+            ) else {
+                continue;
+            };
+            of_event = if of_event.0 == seq { (seq, of_event.1.saturating_add(1)) } else { (seq, 1) };
+            let name = if of_event.1 > 1 { format!("{seq}/{}", of_event.1) } else { seq.to_string() };
+            let (what, pieces) = match what {
+                MOVED_DELIVERED => ("delivered", quantity),
+                MOVED_ISSUED => ("issued", quantity),
+                MOVED_RETURNED => ("returned", quantity),
+                MOVED_RETIRED => ("retired", quantity),
+                MOVED_COUNTED => ("counted", quantity.saturating_add(in_stock)),
+                _ => continue,
+            };
+            let mut entry = read(name, seq, "quantity", pieces, Of::Count);
+            let inputs = &mut entry.part.inputs;
+            if what == "counted" {
+                *inputs = vec![("in_use", quantity.to_string()), ("in_stock", in_stock.to_string())];
+            }
+            inputs.extend([("what", what.to_owned()), ("day", day.to_string()), ("number", seq.to_string())]);
+            inputs.extend(commissioned.map(|day| ("commissioned", day.to_string())));
+            entries.push(entry);
+        }
+        entries
+    }
+
+    /// Numbers of the orders of an item, in the order of their first events.
+    pub fn orders_of(&self, who: u32, item: u32) -> Vec<u32> {
+        let collect = || {
+            let mut all: BTreeMap<(u32, u32), Vec<u32>> = BTreeMap::new();
+            for (number, state) in (0_u32..).zip(self.situation.orders(self.facts)) {
+                if let Some(state) = state {
+                    all.entry((state.order.authority, state.order.item)).or_default().push(number);
+                }
+            }
+            all
+        };
+        self.orders.get_or_init(collect).get(&(who, item)).cloned().unwrap_or_default()
+    }
+
+    /// `ba-pankow/17`
+    pub fn order_name(&self, order: u32) -> Option<String> {
+        let (who, number) = self.facts.order_numbers.name(order)?;
+        Some(format!("{}/{number}", self.facts.authorities.name(*who)?))
+    }
+
+    /// Pieces of an order, by its newest total.
+    pub fn ordered(&self, order: u32) -> Option<Derivation<'a>> {
+        let table = &self.facts.totals;
+        let rows = of(&self.totals, order, || by(table.rows(&self.view), &table.order));
+        let said = rows.filter_map(|row| dated(&table.day, &table.seq, row, "quantity", *table.quantity.get(row)?));
+        newest("ordered", "the newest total by day", said.collect())
+    }
+    /// Pieces that came on an order.
+    pub fn delivered(&self, order: u32) -> Derivation<'a> {
+        let table = &self.facts.deliveries;
+        let rows = of(&self.deliveries, order, || by(table.rows(&self.view), &table.order));
+        let came = rows.filter_map(|row| dated(&table.day, &table.seq, row, "quantity", *table.quantity.get(row)?));
+        made(kind("delivered", Op::Sum, "deliveries on the order", Of::Count), came.collect())
+    }
+    /// 1 as long as an order was not cancelled; 0 by the events that did.
+    pub fn stands(&self, order: u32) -> Derivation<'a> {
+        let table = &self.facts.cancellations;
+        let rows = of(&self.cancellations, order, || by(table.rows(&self.view), &table.order));
+        let events: Vec<u64> = rows.filter_map(|row| table.seq.get(row)).copied().collect();
+        let (value, formula) = if events.is_empty() { (1, "1: not cancelled") } else { (0, "0: cancelled") };
+        let part = kind("binds", Op::Lookup, formula, Of::Count);
+        Derivation::leaf(Part { value: Some(Decimal::from(value)), events, ..part })
+    }
+
+    /// What a published set says of an item.
+    pub fn parameter(&self, item: &Item, field: &str, value: impl Into<Decimal>, unit: Of) -> Option<Derivation<'a>> {
+        let (_, origin) = self.parameters.items.get(item)?;
+        Some(read(field, origin.seq, format!("values/items/{item}/{field}"), value, unit))
+    }
+    fn life_months(&self, item: &Item) -> Option<Derivation<'a>> {
+        let life = self.parameters.life_months(item)?;
+        self.parameter(item, "life_months", life, Of::Count)
+    }
+}
+
+/// 1: the field says it.
+pub(super) fn said<'a>(seq: u64, field: &'static str, is: &str) -> Derivation<'a> {
+    let mut said = read(seq.to_string(), seq, field, Decimal::ONE, Of::Count);
+    said.part.inputs.push(("is", is.to_owned()));
+    said
+}
+
+/// What an event says on its day.
+pub(super) fn dated<'a>(day: &[Day], seq: &[u64], row: usize, field: &str, value: i64) -> Option<Derivation<'a>> {
+    let (day, seq) = (day.get(row)?, seq.get(row)?);
+    let mut said = read(seq.to_string(), *seq, field, value, Of::Count);
+    said.part.inputs.extend([("day", day.to_string()), ("number", seq.to_string())]);
+    Some(said)
+}
+
+/// The newest of what was said; `None`: nothing was.
+pub(super) fn newest<'a>(name: &str, formula: &'static str, said: Vec<Derivation<'a>>) -> Option<Derivation<'a>> {
+    (!said.is_empty()).then(|| made(kind(name, Op::Newest, formula, Of::Count), said))
+}
+
+/// Nothing was reported, and it counts as none.
+pub(super) fn none<'a>(name: &str) -> Derivation<'a> {
+    given(name, 0, "nothing was reported", Of::Count)
+}

@@ -1,0 +1,86 @@
+//! A stock as the fold of what its parts say: counts and movements, in the order of the journal.
+
+use rust_decimal::Decimal;
+use sollist_contract::{
+    day::Day,
+    stock::{Entry, Part as Counted, Stock, What},
+};
+
+use super::part::Part;
+
+/// Which pieces of a stock are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Pick {
+    /// In use or in stock, and not older than their life on the day.
+    Usable,
+    InUse,
+    /// In use, and older than their life on the day.
+    OverAge,
+}
+
+impl Pick {
+    pub fn code(self) -> &'static str {
+        match self {
+            Pick::Usable => "usable",
+            Pick::InUse => "in-use",
+            Pick::OverAge => "over-age",
+        }
+    }
+    pub fn of(self, stock: &Stock, day: Day, life: Option<u16>) -> i64 {
+        match self {
+            Pick::Usable => stock.usable(day, life),
+            Pick::InUse => stock.in_use(),
+            Pick::OverAge => stock.over_age(day, life),
+        }
+    }
+}
+
+fn input<'p>(part: &'p Part, wanted: &str) -> Option<&'p str> {
+    part.inputs.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value.as_str())
+}
+
+/// What a part says that is a count, or a movement.
+fn entry(part: &Part) -> Option<Entry> {
+    let number = |name: &str| input(part, name)?.parse::<i64>().ok();
+    let commissioned = match input(part, "commissioned") {
+        Some(day) => Some(day.parse::<Day>().ok()?),
+        None => None,
+    };
+    let quantity = || part.value.and_then(|value| i64::try_from(value.mantissa()).ok());
+    let what = match input(part, "what")? {
+        "delivered" => What::Delivered(quantity()?),
+        "issued" => What::Issued { quantity: quantity()?, commissioned },
+        "returned" => What::Returned { quantity: quantity()?, commissioned },
+        "retired" => What::Retired { quantity: quantity()?, commissioned },
+        "counted" => {
+            let (in_use, in_stock) = (number("in_use")?, number("in_stock")?);
+            What::Counted(vec![Counted { commissioned, in_use, in_stock }])
+        }
+        _ => return None,
+    };
+    Some(Entry { day: input(part, "day")?.parse().ok()?, what })
+}
+
+/// How many pieces there are by what the parts say.
+pub(super) fn folded(of: &Part, parts: &[&Part]) -> Option<Decimal> {
+    let (mut entries, mut life, mut counted) = (Vec::<Entry>::new(), None, None);
+    for part in parts {
+        if input(part, "what").is_none() {
+            life = Some(u16::try_from(part.value?.mantissa()).ok()?);
+            continue;
+        }
+        let (next, number) = (entry(part)?, input(part, "number"));
+        match (entries.last_mut().map(|last| &mut last.what), next) {
+            // Another part of the same count.
+            (Some(What::Counted(parts)), Entry { what: What::Counted(more), .. }) if counted == number => {
+                parts.extend(more);
+            }
+            (_, next) => entries.push(next),
+        }
+        counted = number;
+    }
+    let stock = if entries.is_empty() { Stock::default() } else { Stock::fold(&entries) };
+    let pick =
+        [Pick::Usable, Pick::InUse, Pick::OverAge].into_iter().find(|pick| input(of, "pick") == Some(pick.code()));
+    Some(Decimal::from(pick?.of(&stock, input(of, "day")?.parse().ok()?, life)))
+}
