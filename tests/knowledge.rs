@@ -318,6 +318,23 @@ fn what_is_not_known_is_null_with_the_reason_and_never_zero() {
         "data.age",
         "need.total",
         "need.covered-rate",
+        "cost.per-workplace",
+        "cost.tco-workplace",
+        "device.per-workplace",
+        "budget.allocation-coverage",
+        "budget.carry-over-rate",
+        "budget.ve-use",
+        "procurement.on-time",
+        "procurement.open-invoices",
+        "project.milestones-on-time",
+        "data.latency",
+        "evm.cpi",
+        "evm.spi-time",
+        "evm.accrued",
+        "green.embodied",
+        "green.energy",
+        "green.device-life",
+        "green.retired",
     ] {
         assert!(ids.contains(id), "{id} is not shown at all");
     }
@@ -400,7 +417,17 @@ both_stores!(indicators_in_json_name_their_grouping_and_both_parts);
 fn indicators_in_json_name_their_grouping_and_both_parts() {
     let told = told();
     let must = ["id", "value", "numerator", "denominator", "unit"];
-    let may = ["reason", "not_reported", "series_break", "definition", "rollout"];
+    let may = [
+        "reason",
+        "not_reported",
+        "series_break",
+        "definition",
+        "rollout",
+        "project",
+        "due_year",
+        "older_share",
+        "notes",
+    ];
     for (by, named) in [
         ("", &[][..]),
         ("--by district", &["district"]),

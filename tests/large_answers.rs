@@ -353,6 +353,7 @@ const BOUNDS: &[(&str, &str)] = &[
     ("AnalyticsService/GetNeedSplits", "pages"),
     ("AnalyticsService/GetRequestedNeed", "pages"),
     ("AnalyticsService/ListAnomalies", "pages"),
+    ("AnalyticsService/ListCatalogue", "definitions, of which the program has a few dozen"),
     ("BudgetService/ListFundingRequests", "pages"),
     ("BudgetService/ListLines", "pages"),
     ("IntakeService/ListEvents", "pages"),

@@ -142,13 +142,13 @@ pub struct Schedule {
     /// How much time has gone.
     pub gone: Ratio,
     /// How much was planned for all of it.
-    pub planned: i128,
+    pub planned: Ratio,
 }
 
 impl Schedule {
     /// ES / AT.
     pub fn spi(&self) -> Value<Ratio> {
-        if self.planned <= 0 {
+        if self.planned.numerator <= 0 {
             return Ok(Err(NoValue::NoTime));
         }
         if self.gone.numerator <= 0 {
@@ -163,7 +163,10 @@ impl Schedule {
     /// How long all will take if it goes on as it went: PD / SPI(t).
     pub fn at_completion(&self) -> Value<Ratio> {
         Ok(match self.spi()? {
-            Ok(spi) if spi.numerator > 0 => Ok(Ratio::of(times(self.planned, spi.denominator)?, spi.numerator)),
+            Ok(spi) if spi.numerator > 0 => Ok(Ratio::of(
+                times(self.planned.numerator, spi.denominator)?,
+                times(self.planned.denominator, spi.numerator)?,
+            )),
             Ok(_) => Err(NoValue::NothingDone),
             Err(why) => Err(why),
         })
@@ -243,7 +246,8 @@ mod tests {
         let planned = [0, 300, 300, 800, 800, 800, 1200, 1200, 1200, 1200, 2000].map(thousand);
         let earned = earned_periods(&planned, thousand(2000), thousand(800)).unwrap();
         assert_eq!(earned.numerator / earned.denominator, 6);
-        let schedule = Schedule { earned, gone: Ratio { numerator: 9, denominator: 1 }, planned: 11 };
+        let months = |n| Ratio { numerator: n, denominator: 1 };
+        let schedule = Schedule { earned, gone: months(9), planned: months(11) };
         assert_eq!(schedule.spi().unwrap().unwrap().hundredths().unwrap(), 67);
         assert_eq!(schedule.at_completion().unwrap().unwrap().hundredths().unwrap(), 1650);
     }

@@ -391,7 +391,8 @@ impl Facts {
         match event {
             RolloutEvent::RolloutPlanned(e) => {
                 let rollout = self.name(e.rollout.as_str());
-                self.rollout_plans.push(at, who, rollout, e.scope.total(), e.deadline);
+                let budget = e.budget.map(Cents::get);
+                self.rollout_plans.push(at, who, rollout, e.scope.total(), e.deadline, e.start, budget);
             }
             RolloutEvent::RolloutProgressed(e) => {
                 let rollout = self.name(e.rollout.as_str());

@@ -65,7 +65,9 @@ pub use explain::{Excess, Explained, Overdraft, Posting, explain, overdrafts};
 pub use facts::{Facts, FactsError};
 pub use forecast::{ForecastRow, ForecastTable, NoRange, forecast};
 pub use given::{Given, Left};
-pub use indicators::{CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Unit, indicators};
+pub use indicators::{
+    Beside, CATALOGUE, Direction, Exact, Indicator, IndicatorQuery, IndicatorRow, Note, Unit, definition, indicators,
+};
 pub use missing::{Missing, NotYet, Part, Unreported, Withheld};
 pub use moved::{DriverRow, DriversTable, Moved, Since, drivers_of};
 pub use need::{NeedQuery, NeedRow, NeedTable, WithheldNeed, need};

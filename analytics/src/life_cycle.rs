@@ -36,6 +36,13 @@ pub struct LifeCycle {
     pub annuity: Cents,
 }
 
+/// The same before it is rounded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exactly {
+    pub cost: Decimal,
+    pub annuity: Decimal,
+}
+
 fn plus(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
     a.checked_add(b).ok_or(Overflow)
 }
@@ -49,6 +56,12 @@ fn over(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
 impl Costs {
     /// Price, every year's cost and disposal at their value of today; and the annuity, `LCC · i(1+i)ⁿ/((1+i)ⁿ−1)`.
     pub fn over(&self, years: u32) -> Result<LifeCycle, Overflow> {
+        let Exactly { cost, annuity } = self.exactly(years)?;
+        Ok(LifeCycle { cost: Cents::rounded(cost)?, annuity: Cents::rounded(annuity)? })
+    }
+
+    /// The same, to be rounded by whoever adds it up.
+    pub fn exactly(&self, years: u32) -> Result<Exactly, Overflow> {
         let (mut cost, mut rise, mut discount) = (self.price, Decimal::ONE, Decimal::ONE);
         let later = plus(Decimal::ONE, self.discount_rate)?;
         for _ in 0..years {
@@ -63,7 +76,7 @@ impl Costs {
         } else {
             over(times(times(cost, self.discount_rate)?, discount)?, plus(discount, -Decimal::ONE)?)?
         };
-        Ok(LifeCycle { cost: Cents::rounded(cost)?, annuity: Cents::rounded(annuity)? })
+        Ok(Exactly { cost, annuity })
     }
 }
 

@@ -8,6 +8,8 @@ use sollist_contract::{
     parameters::Unusable,
 };
 
+use crate::earned::NoValue;
+
 /// Why a figure is missing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Missing {
@@ -44,6 +46,29 @@ pub enum Missing {
     NothingDisposable,
     NothingAppropriated,
     NobodyMobile,
+    /// No payment in the fiscal year.
+    NothingPaid,
+    /// No line in the fiscal year before, or none in this one.
+    NoYearBefore,
+    NoSollBefore,
+    NoCommitmentAuthority,
+    NoInvoice,
+    /// Of no order the goods were due by now.
+    NothingDueYet,
+    /// No milestone was planned by now.
+    NoMilestone,
+    /// Neither a rollout nor a project.
+    NothingPlanned,
+    /// Time is not added up over authorities.
+    OnlyPerAuthority,
+    NoFootprint,
+    NothingRetired,
+    /// Of nothing that was retired the age is known.
+    AgeUnknown,
+    NoLifeCycle,
+    NoPriceOrLife,
+    /// Of earned value.
+    Earned(NoValue),
     NoTarget,
     NoRequest,
     NothingAskedOrNeeded,

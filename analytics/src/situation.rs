@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use sollist_contract::stock::{Entry, Part, Stock, What};
+use sollist_contract::stock::{Entry, Part, Retired, Stock, What};
 
 pub(crate) use crate::kept::{Capacity, Headcount, Situation};
 use crate::{facts::Facts, now::OrderState, orders::orders, tables::*, view::View};
@@ -49,6 +49,12 @@ impl Situation {
 fn stocks(facts: &Facts, view: &View) -> Vec<Option<Stock>> {
     let entries = stock_entries(facts, view, |_| true);
     entries.into_iter().map(|list| (!list.is_empty()).then(|| Stock::fold(&list))).collect()
+}
+
+/// What was retired of each pair of authority and item that ever was, where it is wanted.
+pub(crate) fn retired(facts: &Facts, view: &View, wanted: impl Fn(u32) -> bool) -> Vec<Vec<Retired>> {
+    let entries = stock_entries(facts, view, wanted);
+    entries.into_iter().map(|list| Stock::retired(&list)).collect()
 }
 
 /// What happened to the stock of each pair, in the order of the journal.

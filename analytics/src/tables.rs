@@ -125,6 +125,7 @@ macro_rules! tables {
             frame: OnceLock<DataFrame>,
         }
         impl $name {
+            #[allow(clippy::too_many_arguments)] // As many as the table has columns.
             pub fn push(&mut self, at: At, $($column: $ty),*) {
                 self.seq.push(at.seq);
                 self.day.push(at.day);
@@ -202,7 +203,9 @@ tables! {
     Connections { authority: u32, }
     EFileUses { authority: u32, accounts: i64, concurrent: i64, }
     Sites { authority: u32, site: u32, measure: u32, }
-    RolloutPlans { authority: u32, rollout: u32, total: Option<i64>, deadline: Day, }
+    RolloutPlans {
+        authority: u32, rollout: u32, total: Option<i64>, deadline: Day, start: Option<Day>, cents: Option<i64>,
+    }
     RolloutProgress { authority: u32, rollout: u32, done: i64, total: Option<i64>, }
     MilestonePlans { authority: u32, project: u32, milestone: u32, planned_on: Day, cents: i64, }
     MilestonesReached { authority: u32, project: u32, milestone: u32, }

@@ -2,6 +2,7 @@
 
 mod anomalies;
 mod forecast;
+mod notes;
 
 use std::{error, fmt};
 
@@ -18,6 +19,7 @@ use sollist_contract::{
 use crate::{
     anomalies::Rule,
     derivation::figures,
+    earned::NoValue,
     error::{FigureError, Refused},
     exported::TABLES,
     indicators::CATALOGUE,
@@ -103,6 +105,55 @@ impl Bilingual for Missing {
                 ("Der Ansatz ist nicht größer als null.", "The appropriation is not above zero.")
             }
             Missing::NobodyMobile => ("Es ist niemand mobil arbeitsfähig.", "Nobody can work from elsewhere."),
+            Missing::Earned(why) => return why.said(),
+            Missing::NothingPaid => {
+                ("In diesem Haushaltsjahr ist hier nichts gezahlt.", "Nothing is paid here in this fiscal year.")
+            }
+            Missing::NoYearBefore => (
+                "Haushaltsstellen gibt es hier nicht in diesem und im vorigen Haushaltsjahr; ohne beide keine Quote.",
+                "There are no budget lines here in both this fiscal year and the one before; without both there is no \
+                 rate.",
+            ),
+            Missing::NoSollBefore => (
+                "Das Soll des Vorjahrs ist nicht größer als null.",
+                "The current budget of the year before is not above zero.",
+            ),
+            Missing::NoCommitmentAuthority => {
+                ("Eine Verpflichtungsermächtigung ist nicht erteilt.", "No commitment authority is granted.")
+            }
+            Missing::NoInvoice => ("Es liegt keine Rechnung vor.", "There is no invoice."),
+            Missing::NothingDueYet => (
+                "Zu keiner Bestellung war bis zu diesem Tag eine Lieferung fällig.",
+                "Of no order a delivery was due by this day.",
+            ),
+            Missing::NoMilestone => {
+                ("Bis zu diesem Tag war kein Meilenstein geplant.", "No milestone was planned by this day.")
+            }
+            Missing::NothingPlanned => {
+                ("Weder eine Umstellung noch ein Projekt ist geplant.", "Neither a rollout nor a project is planned.")
+            }
+            Missing::OnlyPerAuthority => (
+                "Zeit lässt sich über Behörden nicht zusammenzählen; bitte je Behörde fragen (--by authority).",
+                "Time is not added up over authorities; ask for each authority (--by authority).",
+            ),
+            Missing::NoFootprint => (
+                "Fußabdrücke sind nicht veröffentlicht (Parameter „footprints“).",
+                "No footprints are published (parameters, “footprints”).",
+            ),
+            Missing::NothingRetired => {
+                ("Keine Aussonderung in diesem Haushaltsjahr.", "Nothing was retired this year.")
+            }
+            Missing::AgeUnknown => {
+                ("Das Alter des Ausgesonderten ist nicht bekannt.", "Nobody knows how old what was retired is.")
+            }
+            Missing::NoLifeCycle => (
+                "Ein Strompreis ist nicht veröffentlicht (Parameter „lcc“).",
+                "No price of electricity is published (parameters, “lcc”).",
+            ),
+            Missing::NoPriceOrLife => (
+                "Von keinem Gegenstand mit Fußabdruck sind Preis und Nutzungsdauer veröffentlicht.",
+                "Of no item with a footprint price and life time are published.",
+            ),
             Missing::NoTarget => (
                 "Ohne gemeldete geeignete Stellen und veröffentlichte Quoten gibt es keinen Zielwert.",
                 "Without reported eligible positions and published quotas there is no target.",
@@ -130,6 +181,28 @@ impl Bilingual for Missing {
                 "The target day, shifted by the published delay, lies after the year 2199.",
             ),
             Missing::NoNeed => ("Es besteht kein Mehrbedarf.", "There is no extra need."),
+        };
+        Said::new(de, en)
+    }
+}
+
+impl Bilingual for NoValue {
+    fn said(&self) -> Said {
+        let (de, en) = match self {
+            NoValue::NoBudget => ("Kein Budget geplant.", "No budget is planned."),
+            NoValue::NoPaymentsAssigned => (
+                "Keine Zahlungen zugeordnet (Parameter „cost_objects“).",
+                "No payments are assigned (parameters, “cost_objects”).",
+            ),
+            NoValue::NotBegun => ("Noch nicht begonnen.", "Not begun yet."),
+            NoValue::DoneWithoutPayment => ("Leistung ohne Zahlung.", "Something is done, and nothing paid."),
+            NoValue::NothingPlannedYet => ("Noch nichts geplant bis zu diesem Tag.", "Nothing is planned by this day."),
+            NoValue::NoTime => ("Die Frist liegt nicht nach dem Beginn.", "The deadline is not after the start."),
+            NoValue::NothingDone => (
+                "Noch nichts geleistet; daraus ist nichts zu schließen.",
+                "Nothing is done yet, so nothing can be concluded.",
+            ),
+            NoValue::BudgetUsedUp => ("Das Budget ist verbraucht.", "The budget is used up."),
         };
         Said::new(de, en)
     }

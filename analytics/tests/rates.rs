@@ -342,11 +342,14 @@ const PARTS: [&str; 10] = [
 ];
 
 /// Which parts each figure is made of; what orders, payments and submissions say needs no report of its own.
-const NEEDED: [(&str, &[&str]); 24] = [
+const NEEDED: [(&str, &[&str]); 50] = [
     ("budget.utilisation", &[]),
     ("budget.outflow", &[]),
     ("budget.available", &[]),
     ("budget.forecast", &[]),
+    ("budget.allocation-coverage", &[]),
+    ("budget.carry-over-rate", &[]),
+    ("budget.ve-use", &[]),
     ("mobile.device-rate", &["headcount", "devices"]),
     ("mobile.access-rate", &["headcount", "access"]),
     ("mobile.capable-rate", &["headcount", "devices", "access", "licence"]),
@@ -354,17 +357,42 @@ const NEEDED: [(&str, &[&str]); 24] = [
     ("procurement.delivery-rate", &[]),
     ("procurement.issue-rate", &[]),
     ("procurement.lead-time", &[]),
+    ("procurement.on-time", &[]),
+    ("procurement.open-invoices", &[]),
     ("rollout.degree", &["progress"]),
     ("rollout.required-rate", &["plan", "progress"]),
+    ("project.milestones-on-time", &[]),
     ("efile.connection-rate", &["connection"]),
     ("efile.usage-rate", &["headcount", "use"]),
     ("efile.licence-use", &["use", "e-file licence"]),
     ("device.over-age-rate", &["devices"]),
+    ("device.per-workplace", &["headcount", "devices"]),
     ("cost.per-device", &["devices"]),
     ("cost.per-mobile-workplace", &["devices", "access", "licence"]),
+    ("cost.per-workplace", &["headcount"]),
+    ("cost.tco-workplace", &[]),
+    // Of time nobody is left out: it is of one authority, or there is none.
+    ("evm.cpi", &["plan", "progress"]),
+    ("evm.spi", &["plan", "progress"]),
+    ("evm.spi-time", &[]),
+    ("evm.ieac", &[]),
+    ("evm.eac", &["plan", "progress"]),
+    ("evm.eac-atypical", &["plan", "progress"]),
+    ("evm.eac-combined", &["plan", "progress"]),
+    ("evm.cv", &["plan", "progress"]),
+    ("evm.sv", &["plan", "progress"]),
+    ("evm.vac", &["plan", "progress"]),
+    ("evm.tcpi", &["plan", "progress"]),
+    ("evm.accrued", &["plan", "progress"]),
+    // Footprints are not published here: nobody is to report.
+    ("green.embodied", &[]),
+    ("green.energy", &[]),
+    ("green.device-life", &[]),
+    ("green.retired", &[]),
     ("data.completeness", &[]),
     ("data.punctuality", &[]),
     ("data.age", &[]),
+    ("data.latency", &[]),
     ("need.total", &["headcount"]),
     ("need.covered-rate", &["headcount"]),
 ];
@@ -405,7 +433,7 @@ fn report(j: &mut Journal, who: &str, part: &str) {
             j.on(
                 on,
                 "rollout.planned",
-                json!({"authority": who, "rollout": "w11", "scope": 100, "deadline": "2026-12-31"}),
+                json!({"authority": who, "rollout": "w11", "scope": 100, "deadline": "2026-12-31", "budget": "9.00"}),
             );
         }
         _ => {

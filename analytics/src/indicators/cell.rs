@@ -1,24 +1,29 @@
 //! One computed value, and the only place where indicators are rounded.
 
 use rust_decimal::Decimal;
-use sollist_contract::{
-    ids::{Authority, RolloutId},
-    money::Cents,
-};
+use sollist_contract::{ids::Authority, money::Cents};
 
-use super::exact::Exact;
+use super::{
+    beside::{Beside, Note, Numbers, RowKey},
+    exact::Exact,
+    unit::Unit,
+};
 use crate::missing::Missing;
 
 /// A value with what stands behind it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct FigureCell {
-    pub rollout: Option<RolloutId>,
+    pub key: Option<RowKey>,
+    /// Where it is another than that of the definition.
+    pub unit: Option<Unit>,
     pub value: Option<Decimal>,
     pub numerator: Option<Exact>,
     pub denominator: Option<Exact>,
     pub why: Option<Missing>,
     pub not_reported: Vec<Authority>,
     pub series_break: bool,
+    pub beside: Numbers,
+    pub notes: Vec<Note>,
 }
 
 /// An input, or why there is none.
@@ -72,6 +77,26 @@ impl FigureCell {
             }
         }
         cell
+    }
+    /// A number with its decimals.
+    pub fn number(value: Decimal) -> FigureCell {
+        FigureCell { value: Some(value), ..FigureCell::default() }
+    }
+    /// An index with two decimals.
+    pub fn index(numerator: Input, denominator: Input, zero: Missing) -> FigureCell {
+        FigureCell::ratio(numerator, denominator, zero, 1, 2)
+    }
+    pub fn with(mut self, beside: Beside, number: Option<Decimal>) -> FigureCell {
+        self.beside.extend(number.map(|number| (beside, number)));
+        self
+    }
+    pub fn note(mut self, note: Note) -> FigureCell {
+        self.notes.push(note);
+        self
+    }
+    pub fn of(mut self, key: RowKey) -> FigureCell {
+        self.key = Some(key);
+        self
     }
     pub fn missing(mut self, not_reported: Vec<Authority>) -> FigureCell {
         self.not_reported = not_reported;

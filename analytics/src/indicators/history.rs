@@ -2,12 +2,35 @@
 
 use std::collections::BTreeMap;
 
+use rust_decimal::Decimal;
 use sollist_contract::day::Day;
 
 use crate::{facts::Facts, now::OrderState, tables::index, view::View};
 
 /// Pieces by days from order to delivery.
-pub(super) type Pieces = BTreeMap<i32, i128>;
+pub(crate) type Pieces = BTreeMap<i32, i128>;
+
+/// The median of days, each weighted by pieces.
+pub(super) fn weighted_median(pieces: &Pieces) -> Option<Decimal> {
+    let total = pieces.values().copied().fold(0_i128, i128::saturating_add);
+    if total == 0 {
+        return None;
+    }
+    let mut before = 0;
+    let mut days = pieces.iter();
+    while let Some((day, weight)) = days.next() {
+        before += weight;
+        if before * 2 == total
+            && let Some((next, _)) = days.next()
+        {
+            return Some((Decimal::new((i64::from(*day) + i64::from(*next)) * 5, 1)).normalize());
+        }
+        if before * 2 >= total {
+            return Some(Decimal::from(*day));
+        }
+    }
+    None
+}
 
 /// The deliveries of the view by authority and item.
 pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), Pieces> {
@@ -32,7 +55,7 @@ pub(super) fn lead_times(facts: &Facts, view: &View, orders: &[Option<OrderState
 
 /// One rollout in one authority.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Series {
+pub(crate) struct Series {
     pub deadline: Option<Day>,
     pub done: Option<i64>,
     pub total: Option<i64>,

@@ -10,12 +10,15 @@ use sollist_contract::{
     day::Day,
     ids::{Authority, District, Item, Programme},
     position::{Position, WideSum},
+    stock::{Lot, Retired},
 };
 
 use super::{
     cell::Input,
     exact::Exact,
     history::{self, Pieces, Series},
+    paid::{self, Invoiced, Paid},
+    plans::{Plans, Stone},
     query::IndicatorQuery,
 };
 use crate::{
@@ -25,12 +28,12 @@ use crate::{
     facts::Facts,
     forecast::{ForecastTable, forecast},
     funding::{Funding, grants},
-    lists::{Submission, submissions},
+    lists::{LaterYears, Submission, later_years, submissions},
     missing::{Part, Unreported, Withheld},
     need::{NeedQuery, NeedTable, need_of},
     parameters::{InForce, in_force},
     scope::{By, Scope},
-    situation::{Capacity, Situation},
+    situation::{Capacity, Situation, retired},
     tables::index,
     view::View,
 };
@@ -85,6 +88,15 @@ pub(crate) struct Inputs<'a> {
     members: Vec<u32>,
     /// Authorities with a planned rollout of the digital file.
     pub e_file_planned: BTreeSet<u32>,
+    /// The fiscal year of the money.
+    year: Option<i16>,
+    before: OnceCell<HashMap<u32, Vec<Account<'a>>>>,
+    paid: OnceCell<Vec<Paid>>,
+    invoiced: OnceCell<BTreeMap<(u32, u32), Invoiced>>,
+    later_years: OnceCell<LaterYears>,
+    in_time: OnceCell<BTreeMap<(u32, u32), (i64, i64)>>,
+    plans: OnceCell<Plans>,
+    retired: OnceCell<Vec<Vec<Retired>>>,
     lead_times: OnceCell<BTreeMap<(u32, u32), Pieces>>,
     series: OnceCell<BTreeMap<(u32, u32), Series>>,
     /// Working days from the day of the view to a deadline.
@@ -110,12 +122,10 @@ impl<'a> Inputs<'a> {
             .collect();
         members.sort();
         let year = query.year.or_else(|| facts.newest_year(view));
-        let mut by_authority: HashMap<u32, Vec<Account<'a>>> = HashMap::new();
-        if let Some(year) = year {
-            for account in accounts(facts, view, situation.orders(facts), year)? {
-                by_authority.entry(account.line.authority).or_default().push(account);
-            }
-        }
+        let by_authority = match year {
+            Some(year) => accounts_of_year(facts, view, &situation, year)?,
+            None => HashMap::new(),
+        };
         let mut stock: HashMap<u32, Vec<Had>> = HashMap::new();
         for (authority, item, had) in situation.stock(facts) {
             let life = facts.items.name(item).and_then(|item| parameters.life_months(item));
@@ -149,6 +159,14 @@ impl<'a> Inputs<'a> {
             goods,
             members: members.into_iter().map(|(_, number)| number).collect(),
             e_file_planned: e_file_planned(facts, view),
+            year,
+            before: OnceCell::new(),
+            paid: OnceCell::new(),
+            invoiced: OnceCell::new(),
+            later_years: OnceCell::new(),
+            in_time: OnceCell::new(),
+            plans: OnceCell::new(),
+            retired: OnceCell::new(),
             lead_times: OnceCell::new(),
             series: OnceCell::new(),
             working_days: RefCell::default(),
@@ -230,6 +248,85 @@ impl<'a> Inputs<'a> {
             return Err(FigureError::Withheld(Withheld::without(unknown)));
         }
         Ok(sum.map(|sum| sum.position()).transpose()?)
+    }
+
+    /// The lines of a row, of its programme where it has one.
+    pub fn accounts_of<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Account<'a>> {
+        let lines = group.members.iter().filter_map(|member| self.accounts.get(member)).flatten();
+        lines.filter(|account| group.programme.is_none_or(|programme| account.programme == programme))
+    }
+    /// Lines of the fiscal year before by authority.
+    pub fn accounts_before(&self) -> Result<&HashMap<u32, Vec<Account<'a>>>, FigureError> {
+        if let Some(known) = self.before.get() {
+            return Ok(known);
+        }
+        let before = match self.year.and_then(|year| year.checked_sub(1)) {
+            Some(year) => accounts_of_year(self.facts, self.view, &self.situation, year)?,
+            None => HashMap::new(),
+        };
+        Ok(self.before.get_or_init(|| before))
+    }
+    pub fn paid(&self) -> &[Paid] {
+        self.paid.get_or_init(|| paid::paid(self.facts, self.view))
+    }
+    /// The payments on a line.
+    pub fn paid_on(&self, line: u32) -> &[Paid] {
+        paid::of_line(self.paid(), line)
+    }
+    /// Granted and used of commitment authority, by line and year.
+    pub fn later_years(&self) -> &LaterYears {
+        self.later_years.get_or_init(|| later_years(self.facts, self.view, self.situation.orders(self.facts)))
+    }
+    /// What was invoiced, by authority and order.
+    pub fn invoiced(&self) -> &BTreeMap<(u32, u32), Invoiced> {
+        self.invoiced.get_or_init(|| paid::invoiced(self.facts, self.view))
+    }
+    /// Pieces due and pieces in time, by authority and item.
+    pub fn in_time(&self) -> &BTreeMap<(u32, u32), (i64, i64)> {
+        let orders = || self.situation.orders(self.facts);
+        self.in_time.get_or_init(|| paid::in_time(self.facts, self.view, orders()))
+    }
+    /// The milestones of a row's authorities.
+    pub fn stones<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Stone> {
+        let mine = self.plans().projects.iter().filter(|((_, who), _)| group.members.contains(who));
+        mine.flat_map(|(_, stones)| stones)
+    }
+    pub fn plans(&self) -> &Plans {
+        self.plans.get_or_init(|| {
+            let objects = self.parameters.cost_objects.as_ref().map(|(objects, _)| &**objects);
+            Plans::collect(self.facts, self.view, self.situation.orders(self.facts), self.paid(), objects)
+        })
+    }
+    /// What was retired of a row's items.
+    pub fn retired<'b>(
+        &'b self,
+        group: &'b Group,
+        wanted: impl Fn(&Item) -> bool + 'b,
+    ) -> impl Iterator<Item = &'b Retired> {
+        let all = self.retired.get_or_init(|| {
+            let known = |pair: u32| {
+                let item = self.facts.pairs.name(pair).and_then(|(_, item)| self.facts.items.name(*item));
+                item.is_some_and(|item| self.parameters.footprint(item).is_some())
+            };
+            retired(self.facts, self.view, known)
+        });
+        let pairs = self.facts.pairs.iter().zip(all);
+        pairs
+            .filter(move |((_, (authority, item)), _)| {
+                group.members.contains(authority) && self.facts.items.name(*item).is_some_and(&wanted)
+            })
+            .flat_map(|(_, list)| list)
+    }
+    /// Lots of known age of a row's items.
+    pub fn lots<'b>(
+        &'b self,
+        group: &'b Group,
+        wanted: impl Fn(&Item) -> bool + 'b,
+    ) -> impl Iterator<Item = (Day, Lot)> + 'b {
+        let stocks = self.situation.stock(self.facts).filter(move |(authority, item, _)| {
+            group.members.contains(authority) && self.facts.items.name(*item).is_some_and(&wanted)
+        });
+        stocks.flat_map(|(.., stock)| stock.lots()).filter_map(|(since, lot)| Some((since?, lot)))
     }
 
     fn capacities<'b>(&'b self, group: &'b Group) -> impl Iterator<Item = &'b Capacity> {
@@ -364,6 +461,20 @@ impl<'a> Inputs<'a> {
         let mut known = self.working_days.borrow_mut();
         *known.entry(deadline).or_insert_with(|| i64::from(self.view.day.working_days_to(deadline)))
     }
+}
+
+/// The lines of a fiscal year by authority.
+fn accounts_of_year<'a>(
+    facts: &'a Facts,
+    view: &View,
+    situation: &Situation,
+    year: i16,
+) -> Result<HashMap<u32, Vec<Account<'a>>>, FigureError> {
+    let mut all: HashMap<u32, Vec<Account<'a>>> = HashMap::new();
+    for account in accounts(facts, view, situation.orders(facts), year)? {
+        all.entry(account.line.authority).or_default().push(account);
+    }
+    Ok(all)
 }
 
 fn e_file_planned(facts: &Facts, view: &View) -> BTreeSet<u32> {

@@ -1,20 +1,32 @@
-//! The indicators (docs/spec.md#indicators). Read in this order: `exact`, `query`, `cell`; `history` and `inputs`, what
-//! they are made of; `counts`, `money` and `progress`, the formulas; `catalogue`, which there are; `rows`, the answer.
+//! The indicators (docs/spec.md#indicators). Read in this order: `exact`, `unit`, `query`, `beside`, `cell`; `history`,
+//! `paid`, `plans` and `inputs`, what they are made of; `counts`, `money`, `payments`, `workplaces`, `progress`, `evm`,
+//! `green` and `tco`, the formulas; `catalogue`, which there are; `rows`, the answer.
 
+mod beside;
 mod catalogue;
 mod cell;
 mod counts;
+mod evm;
 mod exact;
+mod green;
 mod history;
 mod inputs;
 mod money;
+mod paid;
+mod payments;
+mod plans;
 mod progress;
 mod query;
 mod rows;
+mod tco;
+mod unit;
+mod workplaces;
 
-pub use catalogue::{CATALOGUE, Direction, Indicator, Unit};
+pub use beside::{Beside, Note, Numbers, RowKey};
+pub use catalogue::{Both, CATALOGUE, Former, Indicator, definition};
 pub(crate) use cell::rounded_ratio;
 pub use exact::Exact;
 pub use query::IndicatorQuery;
 pub(crate) use rows::indicators_of;
 pub use rows::{IndicatorRow, indicators};
+pub use unit::{Direction, Unit};

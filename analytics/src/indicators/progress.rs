@@ -9,9 +9,10 @@ use sollist_contract::{
 };
 
 use super::{
+    beside::RowKey,
     cell::{FigureCell, Input},
     exact::Exact,
-    history::Pieces,
+    history::{Pieces, weighted_median},
     inputs::{Group, Inputs},
 };
 use crate::{
@@ -37,28 +38,9 @@ pub(super) fn lead_time(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
     }
 }
 
-/// The median of days, each weighted by pieces.
-fn weighted_median(pieces: &BTreeMap<i32, i128>) -> Option<Decimal> {
-    let total: i128 = pieces.values().sum();
-    let mut before = 0;
-    let mut days = pieces.iter();
-    while let Some((day, weight)) = days.next() {
-        before += weight;
-        if before * 2 == total
-            && let Some((next, _)) = days.next()
-        {
-            return Some((Decimal::new((i64::from(*day) + i64::from(*next)) * 5, 1)).normalize());
-        }
-        if before * 2 >= total {
-            return Some(Decimal::from(*day));
-        }
-    }
-    None
-}
-
 /// One rollout in a row's authorities.
 #[derive(Debug, Default)]
-pub(super) struct Rollout {
+struct Rollout {
     done: Option<i64>,
     total: Option<i64>,
     deadline: Option<Day>,
@@ -69,11 +51,7 @@ pub(super) struct Rollout {
 }
 
 /// One cell per rollout that the row's authorities take part in.
-pub(super) fn rollouts(
-    group: &Group,
-    inputs: &Inputs<'_>,
-    cell: fn(&Rollout, &Inputs<'_>) -> FigureCell,
-) -> Vec<FigureCell> {
+fn rollouts(group: &Group, inputs: &Inputs<'_>, cell: fn(&Rollout, &Inputs<'_>) -> FigureCell) -> Vec<FigureCell> {
     let mut all: BTreeMap<&str, Rollout> = BTreeMap::new();
     let members: BTreeSet<u32> = group.members.iter().copied().collect();
     for ((rollout, who), one) in inputs.series().iter().filter(|((_, who), _)| members.contains(who)) {
@@ -99,21 +77,29 @@ pub(super) fn rollouts(
     all.into_iter()
         .map(|(name, rollout)| {
             let mut cell = cell(&rollout, inputs);
-            cell.rollout = name.parse::<RolloutId>().ok();
+            cell.key = name.parse::<RolloutId>().ok().map(RowKey::Rollout);
             cell.series_break = rollout.series_break;
             cell
         })
         .collect()
 }
 
-pub(super) fn degree(rollout: &Rollout, _: &Inputs<'_>) -> FigureCell {
+pub(super) fn degrees(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
+    rollouts(group, inputs, degree)
+}
+
+pub(super) fn required_rates(group: &Group, inputs: &Inputs<'_>) -> Vec<FigureCell> {
+    rollouts(group, inputs, required_rate)
+}
+
+fn degree(rollout: &Rollout, _: &Inputs<'_>) -> FigureCell {
     let done: Input = rollout.done.map(Exact::Count).ok_or(Unreported::RolloutProgress.into());
     let total: Input = rollout.total.map(Exact::Count).ok_or(Unreported::RolloutTotal.into());
     FigureCell::percent(done, total, Missing::RolloutOfNothing).missing(rollout.not_reported.iter().cloned().collect())
 }
 
 /// What is left is measured by the last deadline of all: who has none is named too.
-pub(super) fn required_rate(rollout: &Rollout, inputs: &Inputs<'_>) -> FigureCell {
+fn required_rate(rollout: &Rollout, inputs: &Inputs<'_>) -> FigureCell {
     left_a_day(rollout, inputs).missing(rollout.not_reported.union(&rollout.without_deadline).cloned().collect())
 }
 
@@ -131,6 +117,16 @@ fn left_a_day(rollout: &Rollout, inputs: &Inputs<'_>) -> FigureCell {
         return FigureCell { numerator: Some(Exact::Count(rest)), ..passed };
     }
     FigureCell::per_day(rest, inputs.working_days_to(deadline))
+}
+
+/// Milestones reached by the day on which they were planned.
+pub(super) fn milestones_on_time(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
+    let (mut planned, mut kept) = (0_i64, 0_i64);
+    for stone in inputs.stones(group).filter(|stone| stone.planned_on <= inputs.view.day) {
+        planned = planned.saturating_add(1);
+        kept = kept.saturating_add(i64::from(stone.reached_on.is_some_and(|day| day <= stone.planned_on)));
+    }
+    FigureCell::percent(Ok(Exact::Count(kept)), Ok(Exact::Count(planned)), Missing::NoMilestone)
 }
 
 fn due<'a>(group: &'a Group, inputs: &'a Inputs<'_>) -> impl Iterator<Item = &'a Submission> {

@@ -1,14 +1,16 @@
 //! The rows of an answer: each indicator that is asked for, for each group of the breakdown.
 
 use rust_decimal::Decimal;
-use sollist_contract::ids::{Authority, District, Programme, RolloutId};
+use sollist_contract::ids::{Authority, District, Programme, ProjectId, RolloutId};
 
 use super::{
-    catalogue::{CATALOGUE, Indicator, Unit},
+    beside::{Note, Numbers, RowKey},
+    catalogue::{CATALOGUE, Indicator},
     cell::FigureCell,
     exact::Exact,
     inputs::{Group, Inputs},
     query::IndicatorQuery,
+    unit::Unit,
 };
 use crate::{
     error::{FigureError, Refused},
@@ -26,7 +28,11 @@ pub struct IndicatorRow {
     pub authority: Option<Authority>,
     pub programme: Option<Programme>,
     pub rollout: Option<RolloutId>,
-    /// Rounded for show, half away from zero: percent (50.5) and per-day one decimal, EUR two, days whole or .5.
+    pub project: Option<ProjectId>,
+    /// The year in which something is due.
+    pub due_year: Option<i16>,
+    /// Rounded for show, half away from zero: percent (50.5), per-day, kg, kWh, years and months one decimal, EUR and
+    /// ratios two, days whole or .5.
     pub value: Option<Decimal>,
     pub numerator: Option<Exact>,
     pub denominator: Option<Exact>,
@@ -38,6 +44,8 @@ pub struct IndicatorRow {
     /// The total changed in the series (`rollout.*`).
     pub series_break: bool,
     pub definition: u32,
+    pub beside: Numbers,
+    pub notes: Vec<Note>,
 }
 
 /// Computes indicators. Rows by indicator in the order of [`CATALOGUE`], then by key.
@@ -88,20 +96,31 @@ fn add(
     inputs: &Inputs<'_>,
 ) -> Result<(), FigureError> {
     for cell in cells(indicator, group, inputs)? {
+        let (mut rollout, mut project, mut due_year) = (None, None, None);
+        match cell.key {
+            Some(RowKey::Rollout(name)) => rollout = Some(name),
+            Some(RowKey::Project(name)) => project = Some(name),
+            Some(RowKey::DueYear(year)) => due_year = Some(year),
+            None => {}
+        }
         rows.push(IndicatorRow {
             id: indicator.id,
             district: group.district,
             authority: group.authority.clone(),
             programme,
-            rollout: cell.rollout,
+            rollout,
+            project,
+            due_year,
             value: cell.value,
             numerator: cell.numerator,
             denominator: cell.denominator,
-            unit: indicator.unit,
+            unit: cell.unit.unwrap_or(indicator.unit),
             why: cell.why,
             not_reported: cell.not_reported,
             series_break: cell.series_break,
             definition: indicator.definition,
+            beside: cell.beside,
+            notes: cell.notes,
         });
     }
     Ok(())
@@ -110,7 +129,7 @@ fn add(
 /// The cells of an indicator for a row. What is beyond the range of an amount withholds the cell it concerns and no
 /// other.
 fn cells(indicator: &Indicator, group: &Group, inputs: &Inputs<'_>) -> Result<Vec<FigureCell>, FigureError> {
-    match indicator.cells(group, inputs) {
+    match indicator.compute.cells(group, inputs) {
         Err(FigureError::Overflow) => Ok(vec![FigureCell::none(Withheld::Beyond(None))]),
         Err(FigureError::Withheld(why)) => Ok(vec![FigureCell::none(why)]),
         cells => cells,

@@ -181,7 +181,7 @@ pub struct GetIndicatorsResponse {
 }
 /// One value. Values are decimal strings; what is missing is left out.
 #[derive(serde::Serialize)]
-#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+#[derive(Clone, PartialEq, ::prost::Message)]
 pub struct IndicatorRow {
     /// Id of the indicator.
     #[prost(string, tag = "1")]
@@ -198,8 +198,8 @@ pub struct IndicatorRow {
     /// Name of the rollout, of rollout.\*.
     #[prost(string, optional, tag = "5")]
     pub rollout: ::core::option::Option<::prost::alloc::string::String>,
-    /// The value, rounded: percent and per-day to one decimal, EUR to two, half away from zero. Absent where there is
-    /// none.
+    /// The value, rounded: percent, per-day, kg, kWh, years and months to one decimal, EUR and ratio to two, half away
+    /// from zero. Absent where there is none.
     #[prost(string, optional, tag = "6")]
     pub value: ::core::option::Option<::prost::alloc::string::String>,
     /// What is divided, exact; absent where it is not known, or the indicator is no ratio.
@@ -208,7 +208,7 @@ pub struct IndicatorRow {
     /// By what it is divided, exact.
     #[prost(string, optional, tag = "8")]
     pub denominator: ::core::option::Option<::prost::alloc::string::String>,
-    /// percent, EUR, days, per-day.
+    /// percent, EUR, days, per-day, ratio, working-days, months, years, pieces, kg, kWh.
     #[prost(string, tag = "9")]
     pub unit: ::prost::alloc::string::String,
     /// Why there is no value.
@@ -230,6 +230,103 @@ pub struct IndicatorRow {
     /// The reason, each language by itself.
     #[prost(message, optional, tag = "15")]
     pub why: ::core::option::Option<super::super::common::v1::Said>,
+    /// Name of the project, where the row is of one.
+    #[prost(string, optional, tag = "16")]
+    pub project: ::core::option::Option<::prost::alloc::string::String>,
+    /// The year in which something is due, where the row is of one.
+    #[prost(int32, optional, tag = "17")]
+    pub due_year: ::core::option::Option<i32>,
+    /// Other numbers that belong to the value, such as the least and the most that it may be.
+    #[prost(message, repeated, tag = "18")]
+    pub beside: ::prost::alloc::vec::Vec<Beside>,
+    /// What must be said with the value.
+    #[prost(message, repeated, tag = "19")]
+    pub notes: ::prost::alloc::vec::Vec<super::super::common::v1::Said>,
+}
+/// A number beside a value.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct Beside {
+    /// What it is: lower, upper, kg, coverage, unplanned_cost, first_plan, older_share, mean_age, unknown_age, carbon_cost.
+    #[prost(string, tag = "1")]
+    pub key: ::prost::alloc::string::String,
+    /// The number as a decimal string, rounded as values are.
+    #[prost(string, tag = "2")]
+    pub value: ::prost::alloc::string::String,
+    /// In what it is given, as the unit of a value.
+    #[prost(string, tag = "3")]
+    pub unit: ::prost::alloc::string::String,
+}
+/// Asks what indicators mean.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ListCatalogueRequest {
+    /// Id of one, such as mobile.device-rate; empty: every indicator. One that there is not is NOT_FOUND.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+}
+/// The definitions, in the order in which they are shown.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct ListCatalogueResponse {
+    /// Few dozen; they come at once.
+    #[prost(message, repeated, tag = "1")]
+    pub definitions: ::prost::alloc::vec::Vec<Definition>,
+}
+/// What an indicator means.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct Definition {
+    /// Its id, for ever.
+    #[prost(string, tag = "1")]
+    pub id: ::prost::alloc::string::String,
+    /// What people call it.
+    #[prost(message, optional, tag = "2")]
+    pub name: ::core::option::Option<super::super::common::v1::Said>,
+    /// How it is computed.
+    #[prost(message, optional, tag = "3")]
+    pub formula: ::core::option::Option<super::super::common::v1::Said>,
+    /// In what it is given: percent, EUR, days, per-day, ratio, working-days, months, years, pieces, kg, kWh.
+    #[prost(string, tag = "4")]
+    pub unit: ::prost::alloc::string::String,
+    /// Which way is better: higher, lower.
+    #[prost(string, tag = "5")]
+    pub direction: ::prost::alloc::string::String,
+    /// Version of the definition: it counts up when the formula changes.
+    #[prost(int32, tag = "6")]
+    pub definition: i32,
+    /// The first day on which this version holds, YYYY-MM-DD.
+    #[prost(string, tag = "7")]
+    pub since: ::prost::alloc::string::String,
+    /// Types of events that it is made of, without their version.
+    #[prost(string, repeated, tag = "8")]
+    pub inputs: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// When there is no value.
+    #[prost(message, optional, tag = "9")]
+    pub null_rule: ::core::option::Option<super::super::common::v1::Said>,
+    /// Law, paper or practice that it comes from.
+    #[prost(string, tag = "10")]
+    pub source: ::prost::alloc::string::String,
+    /// Who uses it.
+    #[prost(message, optional, tag = "11")]
+    pub used_by: ::core::option::Option<super::super::common::v1::Said>,
+    /// Versions that held before, the oldest first.
+    #[prost(message, repeated, tag = "12")]
+    pub former: ::prost::alloc::vec::Vec<FormerDefinition>,
+}
+/// A formula that held before.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct FormerDefinition {
+    /// Its version.
+    #[prost(int32, tag = "1")]
+    pub definition: i32,
+    /// The first day on which it held, YYYY-MM-DD.
+    #[prost(string, tag = "2")]
+    pub since: ::prost::alloc::string::String,
+    /// The formula.
+    #[prost(message, optional, tag = "3")]
+    pub formula: ::core::option::Option<super::super::common::v1::Said>,
 }
 /// Asks for extra need. It comes in pages as GetBudget does.
 #[derive(serde::Serialize)]
@@ -2084,6 +2181,36 @@ pub mod analytics_service_client {
                 );
             self.inner.server_streaming(req, path, codec).await
         }
+        /// What every indicator means: names, formula, inputs, unit, when it gives no value, from which day it holds.
+        pub async fn list_catalogue(
+            &mut self,
+            request: impl tonic::IntoRequest<super::ListCatalogueRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListCatalogueResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/ListCatalogue",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "ListCatalogue",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -2218,6 +2345,14 @@ pub mod analytics_service_server {
             request: tonic::Request<super::ExportTablesRequest>,
         ) -> std::result::Result<
             tonic::Response<Self::ExportTablesStream>,
+            tonic::Status,
+        >;
+        /// What every indicator means: names, formula, inputs, unit, when it gives no value, from which day it holds.
+        async fn list_catalogue(
+            &self,
+            request: tonic::Request<super::ListCatalogueRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::ListCatalogueResponse>,
             tonic::Status,
         >;
     }
@@ -2936,6 +3071,52 @@ pub mod analytics_service_server {
                                 max_encoding_message_size,
                             );
                         let res = grpc.server_streaming(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/ListCatalogue" => {
+                    #[allow(non_camel_case_types)]
+                    struct ListCatalogueSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::ListCatalogueRequest>
+                    for ListCatalogueSvc<T> {
+                        type Response = super::ListCatalogueResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::ListCatalogueRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::list_catalogue(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = ListCatalogueSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
                         Ok(res)
                     };
                     Box::pin(fut)

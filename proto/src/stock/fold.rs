@@ -55,6 +55,15 @@ pub struct Lot {
     pub in_use: i64,
 }
 
+/// Pieces that went for good, on a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retired {
+    pub day: Day,
+    /// `None`: nobody knows their age.
+    pub commissioned: Option<Day>,
+    pub pieces: i64,
+}
+
 /// An authority's stock of one item.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Stock {
@@ -138,6 +147,39 @@ impl Stock {
         let mut walk = Walk::default();
         by_day.iter().skip(newest).for_each(|entry| walk.step(entry));
         walk.end()
+    }
+
+    /// What was retired by all `entries`, also before the newest count: of the age that is named, else of the ages
+    /// that were taken; what there was none of is of unknown age.
+    pub fn retired(entries: &[Entry]) -> Vec<Retired> {
+        let mut by_day: Vec<&Entry> = entries.iter().collect();
+        by_day.sort_by_key(|entry| entry.day);
+        let (mut walk, mut all) = (Walk::default(), Vec::new());
+        for entry in by_day {
+            let before = match entry.what {
+                What::Retired { commissioned: None, .. } => walk.stock.lots(),
+                _ => BTreeMap::new(),
+            };
+            walk.step(entry);
+            let What::Retired { quantity, commissioned } = entry.what else { continue };
+            if commissioned.is_some() {
+                all.push(Retired { day: entry.day, commissioned, pieces: quantity });
+                continue;
+            }
+            let (after, mut rest) = (walk.stock.lots(), quantity);
+            for (age, lot) in before {
+                let left = after.get(&age).copied().unwrap_or_default();
+                let taken = lot.in_use.saturating_add(lot.in_stock) - left.in_use.saturating_add(left.in_stock);
+                if taken > 0 {
+                    all.push(Retired { day: entry.day, commissioned: age, pieces: taken.min(rest) });
+                    rest = rest.saturating_sub(taken).max(0);
+                }
+            }
+            if rest > 0 {
+                all.push(Retired { day: entry.day, commissioned: None, pieces: rest });
+            }
+        }
+        all
     }
 
     /// Lots by the day of commissioning, unknown and oldest first.

@@ -62,6 +62,7 @@ terms! {
     NUMERATOR "Zähler" "Numerator";
     DENOMINATOR "Nenner" "Denominator";
     UNIT "Einheit" "Unit";
+    PROJECT "Projekt" "Project";
     SERIES_BREAK "Bruch in der Reihe" "Break in series";
     NOT_REPORTED "nicht gemeldet" "not reported";
 
@@ -228,8 +229,34 @@ pub fn unit(code: &str) -> Option<Term> {
         "EUR" => term("EUR", "EUR"),
         "days" => term("Tage", "days"),
         "per-day" => term("je Arbeitstag", "a working day"),
+        "ratio" => term("Verhältnis", "ratio"),
+        "working-days" => term("Arbeitstage", "working days"),
+        "months" => term("Monate", "months"),
+        "years" => term("Jahre", "years"),
+        "pieces" => term("Stück", "pieces"),
+        "kg" => term("kg", "kg"),
+        "kWh" => term("kWh", "kWh"),
         _ => return None,
     })
+}
+
+/// Numbers that may stand beside the value of an indicator, in the order in which they are shown.
+pub const BESIDE: [(&str, Term); 10] = [
+    ("lower", term("mindestens", "At least")),
+    ("upper", term("höchstens", "At most")),
+    ("kg", term("kg CO2", "kg CO2")),
+    ("coverage", term("Abdeckung", "Coverage")),
+    ("unplanned_cost", term("ungeplante Zahlungen", "Unplanned payments")),
+    ("first_plan", term("Ertragswert nach dem ersten Plan", "Earned by the first plan")),
+    ("older_share", term("älter als 30 Tage", "Older than 30 days")),
+    ("mean_age", term("mittleres Alter in Jahren", "Mean age in years")),
+    ("unknown_age", term("Stück unbekannten Alters", "Pieces of unknown age")),
+    ("carbon_cost", term("CO2-Kosten (195 EUR/t)", "Cost of CO2 (195 EUR/t)")),
+];
+
+/// What a number beside a value is called.
+pub fn beside(key: &str) -> Option<Term> {
+    BESIDE.iter().find(|(known, _)| *known == key).map(|(_, term)| *term)
 }
 
 /// Kinds of activities of the CityLAB, in the order in which they are shown.

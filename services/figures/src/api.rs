@@ -5,8 +5,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 use jiff::Timestamp;
 use prost::Message;
 use sollist_analytics::{
-    AnomalyQuery, AnomalyRule, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow, NeedQuery,
-    NeedRow, NeedTable, Node, Scenario, Share, Since, View, WithheldNeed, budget,
+    AnomalyQuery, AnomalyRule, Beside, BudgetQuery, BudgetRow, By, FigureError, IndicatorQuery, IndicatorRow,
+    NeedQuery, NeedRow, NeedTable, Node, Scenario, Share, Since, Unit, View, WithheldNeed, budget,
     derivation::Derivation,
     drawing,
     facts::Facts,
@@ -34,7 +34,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    anomalies, derivation,
+    anomalies, catalogue, derivation,
     error::status,
     explain,
     exported::{self, Ended, Export, Form},
@@ -340,6 +340,13 @@ impl AnalyticsService for AnalyticsApi {
         Ok(Response::new(GetForecastResponse { as_of: Some(as_of), next_page_token, ..answer }))
     }
 
+    async fn list_catalogue(
+        &self,
+        request: Request<wire::ListCatalogueRequest>,
+    ) -> Result<Response<wire::ListCatalogueResponse>, Status> {
+        Ok(Response::new(catalogue::list(&asked(request)?.id).map_err(status)?))
+    }
+
     async fn get_need(&self, request: Request<GetNeedRequest>) -> Result<Response<GetNeedResponse>, Status> {
         let mut request = asked(request)?;
         let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
@@ -487,8 +494,16 @@ fn indicator_row(row: &IndicatorRow, offset: usize) -> (wire::IndicatorRow, Opti
         series_break: row.series_break,
         definition: i32::try_from(row.definition).unwrap_or(i32::MAX),
         continues: rest.is_some(),
+        project: row.project.as_ref().map(ToString::to_string),
+        due_year: row.due_year.map(i32::from),
+        beside: row.beside.iter().map(|(key, value)| beside(*key, value, row.unit)).collect(),
+        notes: row.notes.iter().map(said).collect(),
     };
     (message, rest)
+}
+
+fn beside(key: Beside, value: &impl ToString, unit: Unit) -> wire::Beside {
+    wire::Beside { key: key.code().to_owned(), value: value.to_string(), unit: key.unit(unit).code().to_owned() }
 }
 
 /// What of the need belongs to a page: rows, then shares of the proposal, then who has not reported.

@@ -2,6 +2,7 @@
 
 mod anomalies;
 pub mod api;
+pub mod catalogue;
 mod count;
 mod derivation;
 mod error;

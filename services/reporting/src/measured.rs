@@ -20,6 +20,11 @@ pub fn exact(value: figures::Exact) -> Exact {
     }
 }
 
+/// The unit of a row, where it is another than that of its definition.
+fn unit_of(id: &str, unit: figures::Unit) -> Option<String> {
+    figures::definition(id).filter(|known| known.unit != unit).map(|_| unit.code().to_owned())
+}
+
 /// How finely indicators are asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Levels {
@@ -50,12 +55,17 @@ pub fn indicators(
                 district: row.district,
                 authority: row.authority,
                 rollout: row.rollout.map(|rollout| rollout.as_str().to_owned()),
+                project: row.project.map(|project| project.as_str().to_owned()),
+                due_year: row.due_year,
                 value: row.value,
                 numerator: row.numerator.map(exact),
                 denominator: row.denominator.map(exact),
                 reason: german_why(&row.why),
                 not_reported: row.not_reported,
                 series_break: row.series_break,
+                unit: unit_of(row.id, row.unit),
+                beside: row.beside.iter().map(|(key, value)| (key.code().to_owned(), *value)).collect(),
+                notes: row.notes.iter().map(|note| note.said().de).collect(),
             });
         }
     }

@@ -1,5 +1,7 @@
 //! The frozen data of one quarterly report: what PDF, XLSX and JSON are made of, and nothing else.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use sollist_contract::{
@@ -241,7 +243,7 @@ pub struct Indicator {
     pub id: String,
     pub name: String,
     pub formula: String,
-    /// `percent`, `EUR`, `days`, `per-day`.
+    /// `percent`, `EUR`, `days`, … as the catalogue has it.
     pub unit: String,
     pub definition: u32,
     pub rows: Vec<IndicatorRow>,
@@ -255,6 +257,11 @@ pub struct IndicatorRow {
     pub authority: Option<Authority>,
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub rollout: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub project: Option<String>,
+    /// The year in which something is due.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub due_year: Option<i16>,
     pub value: Option<Decimal>,
     /// A count as it is; money as a decimal string.
     pub numerator: Option<Exact>,
@@ -264,6 +271,15 @@ pub struct IndicatorRow {
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub not_reported: Vec<Authority>,
     pub series_break: bool,
+    /// In what the value is, where it is another unit than the indicator's.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub unit: Option<String>,
+    /// Other numbers that belong to the value, by their keys.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub beside: BTreeMap<String, Decimal>,
+    /// What must be said with the value.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub notes: Vec<String>,
 }
 
 /// A numerator or denominator.

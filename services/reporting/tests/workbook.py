@@ -304,7 +304,8 @@ def kennzahlen(cells, report):
     assert len(shown) == len(rows)
     for (indicator, told), row in zip(rows, shown):
         assert (row["Kennzahl"], row["Kurzname"]) == (indicator["name"], indicator["id"])
-        assert row["Umstellung"] == told.get("rollout")
+        of = told.get("rollout") or told.get("project") or told.get("due_year")
+        assert row["Umstellung, Projekt, Jahr"] == (None if of is None else str(of)), row
         value = told["value"] and Decimal(str(told["value"]))
         value = value / 100 if value is not None and indicator["unit"] == "percent" else value
         assert same(value, row["Wert"]) and (value is not None or row[REMARK]), row

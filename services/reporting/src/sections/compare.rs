@@ -56,7 +56,8 @@ fn value(row: &Compared, value: Option<Decimal>) -> String {
 fn shown(row: &Compared, value: Decimal) -> String {
     match row.unit.as_str() {
         "EUR" => Cents::rounded(value).map_or_else(|_| german_decimal(value, 2), german),
-        "percent" | "per-day" => german_decimal(value, 1),
+        "percent" | "per-day" | "kg" | "kWh" | "years" | "months" => german_decimal(value, 1),
+        "ratio" => german_decimal(value, 2),
         _ => german_decimal(value, value.normalize().scale().min(1)),
     }
 }

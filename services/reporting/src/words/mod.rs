@@ -1,4 +1,4 @@
-//! How figures read in German, and the German formula of every indicator.
+//! How figures read in German.
 
 pub mod book;
 mod refused;
@@ -48,7 +48,8 @@ pub fn value(indicator: &Indicator, row: &IndicatorRow) -> Option<String> {
     Some(match indicator.unit.as_str() {
         "percent" => format!("{}\u{a0}%", german_decimal(value, 1)),
         "EUR" => german_decimal(value, 2),
-        "per-day" => german_decimal(value, 1),
+        "per-day" | "kg" | "kWh" | "years" | "months" => german_decimal(value, 1),
+        "ratio" => german_decimal(value, 2),
         _ => german_decimal(value, value.normalize().scale().min(1)),
     })
 }
@@ -121,44 +122,9 @@ pub fn definition(indicator: &Indicator) -> String {
     format!("{}: {formula} (Kennzahl {}, Fassung {}).", indicator.name, indicator.id, indicator.definition)
 }
 
-/// The formula of every indicator of the catalogue, in German.
-const FORMULAS: [(&str, &str); 24] = [
-    ("budget.utilisation", "(Ist + Festlegungen) ÷ verfügbares Soll nach Abzug der Sperren"),
-    ("budget.outflow", "Ist ÷ Ansatz"),
-    ("budget.available", "Soll − Sperren − Festlegungen − Ist"),
-    ("budget.forecast", "erwartetes Ist am Jahresende, siehe Abschnitt Haushalt"),
-    ("mobile.device-rate", "mobile Endgeräte in Nutzung ÷ geeignete Stellen"),
-    ("mobile.access-rate", "gleichzeitige Fernzugänge ÷ geeignete Stellen"),
-    (
-        "mobile.capable-rate",
-        "kleinster Wert aus Geräten in Nutzung, Fernzugängen (Konten oder Sitzungen) und \
-         erforderlichen Lizenzen ÷ geeignete Stellen; über einer Behörde die Summe der kleinsten Werte ihrer Behörden",
-    ),
-    ("mobile.one-device-rate", "Arbeitsplätze, deren einziger Rechner mobil ist ÷ Arbeitsplätze"),
-    ("procurement.delivery-rate", "gelieferte ÷ bestellte mobile Endgeräte"),
-    ("procurement.issue-rate", "mobile Endgeräte in Nutzung ÷ gelieferte"),
-    ("procurement.lead-time", "Tage von der Bestellung bis zur Lieferung, mit der Menge gewichteter Median"),
-    ("rollout.degree", "umgestellt ÷ Gesamtumfang"),
-    ("rollout.required-rate", "noch offen ÷ Arbeitstage bis zur Frist (Berliner Feiertage)"),
-    ("efile.connection-rate", "angeschlossene ÷ geplante Behörden"),
-    ("efile.usage-rate", "gleichzeitig Nutzende ÷ Arbeitsplätze im Umfang"),
-    ("efile.licence-use", "Konten ÷ Lizenzen"),
-    ("device.over-age-rate", "Endgeräte in Nutzung über ihrer Nutzungsdauer ÷ Endgeräte in Nutzung"),
-    ("cost.per-device", "Ist des Jahres im Handlungsfeld Mobile Endgeräte ÷ mobile Endgeräte in Nutzung"),
-    (
-        "cost.per-mobile-workplace",
-        "Ist des Jahres in den Handlungsfeldern Mobile Endgeräte, Fernzugang und denen der für mobiles Arbeiten \
-         nötigen Lizenzen ÷ mobil arbeitsfähige Stellen",
-    ),
-    ("data.completeness", "gültige ÷ fällige Meldungen"),
-    ("data.punctuality", "Meldungen zur ersten Frist ÷ fällige Meldungen"),
-    ("data.age", "Tage seit der neuesten Meldung"),
-    ("need.total", "Summe des Mehrbedarfs: je Behörde und Gegenstand Bruttobedarf − Deckung, nicht unter 0"),
-    ("need.covered-rate", "bewilligt ÷ (bewilligt + noch fehlend), im Haushaltsjahr des Zieltags"),
-];
-
+/// The formula of an indicator of the catalogue, in German.
 pub fn formula_de(id: &str) -> Option<&'static str> {
-    FORMULAS.iter().find(|(known, _)| *known == id).map(|(_, formula)| *formula)
+    sollist_analytics::definition(id).map(|known| known.formula_de)
 }
 
 impl Report {
@@ -167,16 +133,23 @@ impl Report {
     }
 }
 
+impl IndicatorRow {
+    /// Of one rollout, project or year, beside which there may be others.
+    pub fn is_one_of_many(&self) -> bool {
+        self.rollout.is_some() || self.project.is_some() || self.due_year.is_some()
+    }
+}
+
 impl Indicator {
     /// The figure for all Berlin.
     pub fn berlin(&self) -> Option<&IndicatorRow> {
-        self.rows.iter().find(|row| row.district.is_none() && row.authority.is_none() && row.rollout.is_none())
+        self.rows.iter().find(|row| row.district.is_none() && row.authority.is_none() && !row.is_one_of_many())
     }
     pub fn of_district(&self, district: sollist_contract::ids::District) -> Option<&IndicatorRow> {
-        self.rows.iter().find(|row| row.district == Some(district) && row.authority.is_none() && row.rollout.is_none())
+        self.rows.iter().find(|row| row.district == Some(district) && row.authority.is_none() && !row.is_one_of_many())
     }
     pub fn of_authority(&self, authority: &sollist_contract::ids::Authority) -> Option<&IndicatorRow> {
-        self.rows.iter().find(|row| row.authority.as_ref() == Some(authority) && row.rollout.is_none())
+        self.rows.iter().find(|row| row.authority.as_ref() == Some(authority) && !row.is_one_of_many())
     }
 }
 
@@ -189,8 +162,6 @@ mod tests {
     /// What the figures have and what there are words for is the same.
     #[test]
     fn everything_that_figures_name_has_words_and_there_are_no_others() {
-        let ids: Vec<&str> = CATALOGUE.iter().map(|indicator| indicator.id).collect();
-        assert_eq!(FORMULAS.map(|(id, _)| id).to_vec(), ids);
         for indicator in CATALOGUE {
             assert!(terms::unit(indicator.unit.code()).is_some(), "{}", indicator.id);
         }

@@ -1,7 +1,12 @@
 //! What there is: indicators with numerator and denominator, equipment, month by month.
 
 use rust_decimal::Decimal;
-use sollist_contract::{money::Cents, words::terms};
+use sollist_analytics::definition;
+use sollist_contract::{
+    day::german_day,
+    money::{Cents, german_decimal},
+    words::terms,
+};
 
 use super::table::{Listed, Names, count, district, sheet, yes};
 use crate::{
@@ -25,6 +30,22 @@ fn value(indicator: &Indicator, value: Decimal) -> Cell {
     }
 }
 
+/// Of which rollout, project or year a row is.
+fn one_of(row: &IndicatorRow) -> String {
+    let year = row.due_year.map(|year| year.to_string());
+    row.rollout.clone().or_else(|| row.project.clone()).or(year).unwrap_or_default()
+}
+
+/// What a number beside a value is called.
+fn beside(key: &str) -> &str {
+    terms::beside(key).map_or(key, |term| term.de)
+}
+
+fn unit_of<'a>(indicator: &'a Indicator, row: &'a IndicatorRow) -> &'a str {
+    let other = row.unit.as_deref().map(|code| terms::unit(code).map_or(code, |unit| unit.de));
+    other.unwrap_or_else(|| unit(indicator))
+}
+
 /// For whom a row is: all Berlin, a district, an authority.
 fn level(row: &IndicatorRow) -> &'static str {
     match (&row.authority, row.district) {
@@ -41,7 +62,7 @@ pub(super) fn indicators(report: &Report, book: &mut Book) -> Result<Listed, Boo
         Column::text("Ebene"),
         Column::text(terms::DISTRICT.de),
         Column::text(terms::AUTHORITY.de),
-        Column::text(terms::ROLLOUT.de),
+        Column::text("Umstellung, Projekt, Jahr"),
         Column::figure(terms::VALUE.de),
         Column::text(terms::UNIT.de),
         Column::figure(terms::NUMERATOR.de),
@@ -61,20 +82,38 @@ pub(super) fn indicators(report: &Report, book: &mut Book) -> Result<Listed, Boo
                     Cell::text(level(row)),
                     Cell::any(row.district, district),
                     Cell::any(row.authority.as_ref(), |authority| names.cell(authority)),
-                    Cell::any(row.rollout.as_ref(), Cell::text),
+                    Cell::text(one_of(row)),
                     Cell::given(row.value, |known| value(indicator, known), why),
-                    Cell::text(unit(indicator)),
+                    Cell::text(unit_of(indicator, row)),
                     Cell::given(row.numerator, exact, why_part),
                     Cell::given(row.denominator, exact, why_part),
                 ];
                 let series = if row.series_break { terms::SERIES_BREAK.de } else { "" };
                 let partial = row.reason.as_deref().filter(|_| row.value.is_some()).unwrap_or_default();
-                let remarks: Vec<&str> = [partial, series].into_iter().filter(|text| !text.is_empty()).collect();
+                let said = [partial, series].into_iter().chain(row.notes.iter().map(String::as_str));
+                let mut remarks: Vec<String> = said.filter(|text| !text.is_empty()).map(str::to_owned).collect();
+                let beside = row.beside.iter().map(|(key, value)| (beside(key), german_decimal(*value, value.scale())));
+                remarks.extend(beside.map(|(what, value)| format!("{what}: {value}")));
                 sheet.remarked(cells, &remarks.join("; "))?;
             }
         }
         Ok(())
     })
+}
+
+/// A row of a definition in one of its versions.
+fn defined(of: &Indicator, version: u32, since: Option<&str>, formula: &str, told: [&str; 3]) -> Vec<Cell> {
+    let since = since.and_then(|day| day.parse().ok()).map_or_else(String::new, german_day);
+    let mut cells = vec![
+        Cell::text(&of.name),
+        Cell::text(&of.id),
+        Cell::text(formula),
+        Cell::text(unit(of)),
+        count(version),
+        Cell::text(since),
+    ];
+    cells.extend(told.map(Cell::text));
+    cells
 }
 
 pub(super) fn definitions(report: &Report, book: &mut Book) -> Result<Listed, BookError> {
@@ -84,16 +123,23 @@ pub(super) fn definitions(report: &Report, book: &mut Book) -> Result<Listed, Bo
         Column::wide("Formel", 90),
         Column::text(terms::UNIT.de),
         Column::figure("Fassung"),
+        Column::text("gilt seit"),
+        Column::wide("ohne Wert", 60),
+        Column::wide("Quelle", 50),
+        Column::wide("genutzt von", 40),
     ];
     sheet(book, "Formeln", "Wie jede Kennzahl gerechnet wird", columns, |sheet| {
         for indicator in &report.indicators {
-            sheet.row(vec![
-                Cell::text(&indicator.name),
-                Cell::text(&indicator.id),
-                Cell::text(formula_de(&indicator.id).unwrap_or(&indicator.formula)),
-                Cell::text(unit(indicator)),
-                count(indicator.definition),
-            ])?;
+            let known = definition(&indicator.id);
+            // Older reports name the version that they used.
+            let former = known.map_or(&[][..], |known| known.former);
+            for before in former {
+                let (version, since, formula) = (before.definition, Some(before.since), before.formula.de);
+                sheet.row(defined(indicator, version, since, formula, [""; 3]))?;
+            }
+            let formula = formula_de(&indicator.id).unwrap_or(&indicator.formula);
+            let told = known.map_or([""; 3], |known| [known.null.de, known.source, known.used_by.de]);
+            sheet.row(defined(indicator, indicator.definition, known.map(|known| known.since), formula, told))?;
         }
         Ok(())
     })

@@ -135,6 +135,18 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "catalogue",
+        &[
+            alone("catalogue", "jede Kennzahl mit ihrer Formel", "every indicator with its formula"),
+            alone(
+                "catalogue mobile.capable-rate",
+                "alles über eine Kennzahl, auch frühere Fassungen",
+                "everything about one, former versions too",
+            ),
+            alone("catalogue --format json", "für Programme", "for programs"),
+        ],
+    ),
+    (
         "need",
         &[
             alone(

@@ -1,12 +1,9 @@
-//! `sollist budget` and `indicators`: figures asked of analytics and shown with their as-of.
+//! `sollist budget`: figures asked of analytics and shown with their as-of.
 
 use serde::Serialize;
-use sollist_analytics::CATALOGUE;
 use sollist_contract::{
     grpc::{
-        analytics::v1::{
-            BudgetRow, GetBudgetRequest, GetBudgetResponse, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow,
-        },
+        analytics::v1::{BudgetRow, GetBudgetRequest, GetBudgetResponse},
         common::v1::{self as wire, View},
     },
     ids::Programme,
@@ -16,7 +13,7 @@ use sollist_contract::{
 
 use super::{
     Link,
-    args::{self, BudgetArgs, Format, IndicatorArgs, IndicatorBy},
+    args::{self, BudgetArgs, Format},
     begin,
     failure::{Exit, Failure},
     lang::Lang,
@@ -206,148 +203,8 @@ pub(super) fn programme(code: Option<String>, lang: Lang) -> Cell {
     })
 }
 
-/// `sollist indicators`
-pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
-    let name = |by: &IndicatorBy| match by {
-        IndicatorBy::District => "district",
-        IndicatorBy::Authority => "authority",
-        IndicatorBy::Programme => "programme",
-    };
-    let request = GetIndicatorsRequest {
-        view: args.view.request(),
-        id: text(args.id.as_ref()),
-        year: args.year.unwrap_or_default(),
-        district: text(args.district.as_ref()),
-        authority: text(args.authority.as_ref()),
-        programme: text(args.programme.as_ref()),
-        item: text(args.item.as_ref()),
-        by: args.by.iter().map(|by| name(by).to_owned()).collect(),
-        ..GetIndicatorsRequest::default()
-    };
-    let mut response = whole::indicators(link, request).await?;
-    let mut ids: Vec<String> = response.rows.iter().map(|row| row.id.clone()).collect();
-    ids.dedup();
-    let of = |id: &str| ids.iter().position(|known| known == id);
-    response
-        .rows
-        .sort_by_cached_key(|row| (of(&row.id), names::place(row.district.as_deref(), row.authority.as_deref())));
-    let empty = response.rows.is_empty();
-    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
-    show_indicators(response, out)?;
-    begin::say(link, &args.view, known, empty, out).await?;
-    Ok(Exit::Done)
-}
-
-/// Prints indicators as asked for.
-pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) -> Result<(), Failure> {
-    #[derive(Serialize)]
-    struct Document<'a> {
-        as_of: &'a Stand,
-        rows: Vec<Object<'a>>,
-    }
-    let lang = out.lang;
-    let stand = Stand(response.as_of.unwrap_or_default());
-    stand.warn(out);
-    let columns = indicator_columns(response.rows.iter().any(|row| row.authority.is_some()));
-    let sheet = Sheet::new(columns, response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
-    match out.format {
-        Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects() }),
-        Format::Csv => out.csv(&sheet, true),
-        Format::Table => {
-            if sheet.rows.is_empty() {
-                out.tell(&lang.say(words::no_indicator()))?;
-            } else {
-                out.table(&sheet)?;
-            }
-            out.tell(&format!("\n{}\n", stand.sentence(lang)))
-        }
-    }
-}
-
-fn indicator_columns(by_authority: bool) -> Vec<Column> {
-    vec![
-        Column::of("", terms::INDICATOR).shared(),
-        Column::of("id", terms::SHORT_NAME).leaves(3).shared(),
-        if by_authority {
-            Column::of("district", terms::DISTRICT).hidden()
-        } else {
-            Column::of("district", terms::DISTRICT)
-        }
-        .optional()
-        .shared(),
-        Column::of("authority", terms::AUTHORITY).optional().shared(),
-        Column::of("programme", terms::PROGRAMME).optional().shared(),
-        Column::of("rollout", terms::ROLLOUT).optional(),
-        Column::of("value", terms::VALUE),
-        Column::of("numerator", terms::NUMERATOR).leaves(1),
-        Column::of("denominator", terms::DENOMINATOR).leaves(1),
-        Column::of("unit", terms::UNIT).hidden(),
-        Column::new("reason", "Grund", "Reason").hidden(),
-        Column::of("not_reported", terms::NOT_REPORTED).optional().hidden(),
-        Column::of("series_break", terms::SERIES_BREAK).optional().hidden(),
-        Column::new("definition", "Definition", "Definition").hidden(),
-        Column::new("", "Hinweis", "Note").optional(),
-    ]
-}
-
-fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
-    let name =
-        CATALOGUE.iter().find(|known| known.id == row.id).map_or("", |known| lang.pick(known.name_de, known.name_en));
-    let unit = match row.unit.as_str() {
-        "percent" => "%",
-        "EUR" => "",
-        unit => terms::unit(unit).map_or("", |unit| lang.word(unit)),
-    };
-    let note = Cell::filled(indicator_note(&row, lang));
-    let value = match row.value {
-        Some(value) if row.unit == "EUR" => Cell::Amount(value),
-        Some(value) => Cell::Number(value, unit),
-        None if row.not_reported.is_empty() => Cell::Missing("–".to_owned()),
-        None => Cell::Missing(lang.word(terms::NOT_REPORTED).to_owned()),
-    };
-    vec![
-        Cell::text(name),
-        Cell::text(row.id),
-        row.district.map_or(Cell::Nothing, Cell::District),
-        authority(row.authority),
-        programme(row.programme, lang),
-        Cell::some(row.rollout),
-        value,
-        part(row.numerator),
-        part(row.denominator),
-        Cell::text(row.unit),
-        Cell::some(row.reason),
-        if row.not_reported.is_empty() { Cell::Nothing } else { Cell::List(row.not_reported) },
-        if row.series_break { Cell::Yes } else { Cell::Nothing },
-        Cell::Count(i64::from(row.definition)),
-        note,
-    ]
-}
-
-/// Authorities named in a note; the others are counted, JSON has them all.
-const NAMED_IN_NOTE: usize = 3;
-
-/// Why there is no value, who has not reported, whether the series has a break.
-fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
-    let mut notes: Vec<Said> = why(row.why.clone(), row.reason.as_deref()).into_iter().collect();
-    if !row.not_reported.is_empty() {
-        let names = row
-            .not_reported
-            .iter()
-            .take(NAMED_IN_NOTE)
-            .map(|code| names::authority(code))
-            .collect::<Vec<_>>()
-            .join(", ");
-        notes.push(words::not_reported(&names, row.not_reported.len().saturating_sub(NAMED_IN_NOTE)));
-    }
-    if row.series_break {
-        notes.push(words::series_break());
-    }
-    notes.into_iter().map(|note| lang.say(note)).collect::<Vec<_>>().join(" ")
-}
-
 /// A numerator or denominator: amounts come with two decimals, counts with none.
-fn part(value: Option<String>) -> Cell {
+pub(super) fn part(value: Option<String>) -> Cell {
     match value {
         None => Cell::Missing(String::new()),
         Some(value) => match value.parse::<i64>() {

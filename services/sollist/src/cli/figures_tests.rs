@@ -11,11 +11,7 @@ use sollist_contract::grpc::{
 };
 
 use super::{
-    args::Format,
-    failure::Failure,
-    figures::{show_budget, show_indicators},
-    lang::Lang,
-    need::show_need,
+    args::Format, failure::Failure, figures::show_budget, indicators::show_indicators, lang::Lang, need::show_need,
     output::Output,
 };
 

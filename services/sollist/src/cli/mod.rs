@@ -6,6 +6,7 @@ pub mod anomalies;
 pub mod args;
 mod begin;
 mod book;
+mod catalogue;
 mod check;
 mod dead;
 mod derive;
@@ -24,6 +25,7 @@ mod grid;
 mod health;
 pub mod help;
 pub mod import;
+pub mod indicators;
 mod journal;
 pub mod lang;
 mod lines;
@@ -245,7 +247,10 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Budget(args) if args.line.is_some() => explain::line(&link().await?, args, out).await,
         Command::Budget(args) => figures::budget(&link().await?, args, out).await,
         Command::Explain(args) => derive::explain(&link().await?, args, out).await,
-        Command::Indicators(args) => figures::indicators(&link().await?, args, out).await,
+        Command::Indicators(args) => indicators::indicators(&link().await?, args, out).await,
+        // The program knows what its figures mean; of a server's it is the server that does.
+        Command::Catalogue(args) if global.server.is_none() => catalogue::own(args, out),
+        Command::Catalogue(args) => catalogue::asked(&link().await?, args, out).await,
         Command::Need(args) => {
             let scenarios = need::scenarios(args)?;
             need::need(&link().await?, args, scenarios, out).await

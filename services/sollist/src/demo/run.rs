@@ -26,7 +26,7 @@ use crate::{
         args::{DemoArgs, Format, ImportEventsArgs, ReportArgs, VerifyArgs},
         figures,
         file::write_events,
-        import, need, plan, report,
+        import, indicators, need, plan, report,
     },
     demo,
     run::{config, process::Process},
@@ -144,7 +144,7 @@ impl Steps<'_, '_> {
             std::cmp::Reverse(row.value.as_deref().and_then(|value| value.parse::<rust_decimal::Decimal>().ok()))
         });
         let all = self.ends(&mut response.rows);
-        figures::show_indicators(response, self.out)?;
+        indicators::show_indicators(response, self.out)?;
         self.rest(all, &format!("sollist {store} indicators --id {SHOWN} --by district --until {LAST_DAY}"))
     }
 

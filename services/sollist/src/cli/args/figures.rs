@@ -191,6 +191,13 @@ impl SplitRule {
 }
 
 #[derive(Debug, Clone, Default, Args)]
+pub struct CatalogueArgs {
+    /// Kennzahl, etwa mobile.device-rate (sonst alle) / Indicator such as mobile.device-rate (else all)
+    #[arg(value_name = "ID")]
+    pub id: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, Args)]
 pub struct NeedArgs {
     /// Zieltag (sonst heute) / Target day (else today)
     #[arg(long, value_name = "DAY", value_parser = day)]

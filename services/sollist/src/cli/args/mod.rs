@@ -22,7 +22,9 @@ use clap_complete::Shell;
 pub use self::{
     anomalies::AnomalyArgs,
     export::{ExportArgs, ExportForm},
-    figures::{BudgetArgs, BudgetBy, ExplainArgs, IndicatorArgs, IndicatorBy, NeedArgs, SplitRule, View},
+    figures::{
+        BudgetArgs, BudgetBy, CatalogueArgs, ExplainArgs, IndicatorArgs, IndicatorBy, NeedArgs, SplitRule, View,
+    },
     forecast::ForecastArgs,
     import::{Import, ImportBudgetArgs, ImportEventsArgs},
     lists::{
@@ -197,6 +199,9 @@ pub enum Command {
     /// Jahresprognose: was bis zum Jahresende bezahlt sein wird, mit Spanne / Year-end forecast: what will have been
     /// paid by the end of the year, with its range
     Forecast(ForecastArgs),
+    /// Was jede Kennzahl bedeutet: Formel, Grundlagen, Einheit, Fassung, Quelle / What every indicator means: formula,
+    /// inputs, unit, version, source
+    Catalogue(CatalogueArgs),
     /// Mehrbedarf je Behörde und Gegenstand, mit Herleitung / Extra need by authority and item, with its derivation
     Need(NeedArgs),
     /// Auffälligkeiten: was jemand ansehen sollte, je als Frage mit den Ereignissen dahinter / Anomalies: what somebody

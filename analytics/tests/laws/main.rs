@@ -1,10 +1,12 @@
 //! Laws of the extra need and of the fold, over random journals.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+#[path = "../common/mod.rs"]
 mod common;
+mod pencil;
 
 use common::*;
-use std::collections::{BTreeMap, BTreeSet};
+use pencil::{Pencil, money_of, steps};
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -56,6 +58,19 @@ fn start(amounts: &[i64]) -> Journal {
             "draws": 3, "common_share": "0.5", "price": {"notebook": ["0.9", "1", "1.2"]}, "staff": ["1", "1", "1.1"],
             "delay_months": ["0", "1", "2"]}}}),
     );
+    let footprint = |kind: &str| {
+        json!({"manufacturing_kg": "235.9", "total_p10": "195.1", "total_median": "307.0", "total_p90": "421.9",
+            "kwh_per_year": "18.78", "n": 452, "source": "x", "kind": kind})
+    };
+    let values = json!({
+        "footprints": {"notebook": footprint("mobile"), "desktop": footprint("stationary")},
+        "grid_kg_per_kwh": {"2024": "0.363"},
+        "cost_objects": {"rollouts": {"windows-11": {"items": ["desktop"], "lines": [line(0, 0)]}},
+            "projects": {"netz": {"items": ["tablet"], "lines": [line(1, 0)]}}},
+        "lcc": {"discount_rate": "0.02", "electricity_eur_per_kwh": "0.30"},
+    });
+    let set = json!({"set": "further", "valid_from": "2026-01-01", "values": values});
+    j.on("2026-01-01", "parameters.published", set);
     j
 }
 
@@ -68,7 +83,7 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, 
     let amount = Cents::new(quantity * 313).to_string();
     let due = ["2026-12-31", "2027-02-01", "2028-02-01"][usize::from(day) % 3];
     let consent = json!({"reference": "BA 7", "basis": "§ 37 LHO", "amount": amount});
-    match kind % 23 {
+    match kind % 27 {
         0 => j.eligible(authority, on, quantity),
         1 => j.stock(authority, on, item, quantity, quantity / 3),
         2 | 3 => j.on(
@@ -158,9 +173,28 @@ fn more(j: &mut Journal, (kind, who, number, quantity, day): (u8, usize, usize, 
         20 => j.on(
             on,
             "procurement.invoice-received",
-            json!({"authority": authority, "order": order, "invoice": format!("R-{}", quantity % 7), "amount": amount}),
+            json!({"authority": authority, "order": order, "invoice": format!("R-{}", quantity % 7),
+            "amount": amount}),
         ),
         21 => j.on(
+            on,
+            "rollout.planned",
+            json!({"authority": authority, "rollout": "windows-11", "scope": quantity * 3, "start": "2026-02-02",
+            "deadline": "2026-10-30", "budget": amount}),
+        ),
+        22 => j.on(
+            on,
+            "rollout.milestone-planned",
+            json!({"authority": authority, "project": "netz", "milestone": item, "planned_on": on,
+            "budgeted_cost": amount}),
+        ),
+        23 => j.on(
+            on,
+            "rollout.milestone-reached",
+            json!({"authority": authority, "project": "netz", "milestone": item, "reached_on": on}),
+        ),
+        24 => j.on(on, "rollout.devices-retired", json!({"authority": authority, "item": item, "quantity": quantity})),
+        25 => j.on(
             on,
             "submission.due",
             json!({"authority": authority, "period": format!("2026-Q{}", 1 + day % 4), "due_on": on}),
@@ -205,179 +239,6 @@ fn beside_the_need(facts: &Facts, view: &View) -> String {
     let moved = drivers_of(facts, view, &query, &since);
     let split = splits(facts, view, &query, &Rule::ALL);
     format!("{drawn:?} {moved:?} {split:?} {:?}", asked_for(facts, view, &query))
-}
-
-/// One step of a life of orders: what, which order, the day, cents, whether for the last time, whether a consent is
-/// named.
-type Step = (u8, usize, u8, i64, bool, bool);
-
-fn steps() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(
-        (0..9_u8, 0..6_usize, 1..29_u8, -40_00..90_00_i64, prop::bool::weighted(0.2), any::<bool>()),
-        0..50,
-    )
-}
-
-/// An order as a pencil keeps it: what was said of it, with number and day.
-#[derive(Default)]
-struct Kept {
-    /// Line, year of commitment authority, authority, number, day.
-    placed: Option<(String, Option<i16>, usize, u64, u8)>,
-    totals: Vec<(u64, u8, i64)>,
-    paid: Vec<(u64, u8, i64, bool)>,
-    cancelled: Vec<(u64, u8)>,
-}
-
-/// What was said of money, in the order of the journal.
-#[derive(Default)]
-struct Pencil {
-    orders: BTreeMap<usize, Kept>,
-    /// Line, number, day, cents.
-    paid: Vec<(String, u64, u8, i64)>,
-    granted: Vec<(String, i16, u64, u8, i64)>,
-    /// Line, number, day: of an authority whose it is not.
-    foreign: Vec<(String, u64, u8)>,
-}
-
-/// Commitments and actuals by line, commitment authority (granted, used) by line and year, lines that others booked on.
-type Money = (BTreeMap<String, (i64, i64)>, BTreeMap<(String, i16), (i64, i64)>, BTreeSet<String>);
-
-impl Pencil {
-    /// What a view comes to that sees numbers up to `known` and days up to `until`.
-    fn at(&self, known: u64, until: u8) -> Money {
-        let sees = |seq: u64, day: u8| seq <= known && day <= until;
-        let (mut lines, mut authority, mut foreign) = Money::default();
-        for (line, year, seq, day, cents) in &self.granted {
-            if sees(*seq, *day) {
-                authority.entry((line.clone(), *year)).or_default().0 += cents;
-            }
-        }
-        for (line, seq, day, cents) in &self.paid {
-            if sees(*seq, *day) {
-                lines.entry(line.clone()).or_default().1 += cents;
-            }
-        }
-        for order in self.orders.values() {
-            let Some((line, later, _, _, _)) = order.placed.as_ref().filter(|(_, _, _, seq, day)| sees(*seq, *day))
-            else {
-                continue;
-            };
-            // The newest by day, then by number.
-            let newest =
-                order.totals.iter().filter(|(seq, day, _)| sees(*seq, *day)).max_by_key(|(seq, day, _)| (*day, *seq));
-            let amount = newest.map_or(0, |(_, _, amount)| *amount);
-            let paid: Vec<_> = order.paid.iter().filter(|(seq, day, ..)| sees(*seq, *day)).collect();
-            let sum: i64 = paid.iter().map(|(_, _, cents, _)| cents).sum();
-            let ended =
-                paid.iter().any(|(.., last)| *last) || order.cancelled.iter().any(|(seq, day)| sees(*seq, *day));
-            match later {
-                // Payment never frees it; what has ended keeps what was paid.
-                Some(year) => {
-                    authority.entry((line.clone(), *year)).or_default().1 +=
-                        if ended { sum.clamp(0, amount) } else { amount }
-                }
-                // Never more than the order, whatever an earlier version recorded as given back.
-                None => {
-                    lines.entry(line.clone()).or_default().0 += if ended { 0 } else { (amount - sum.max(0)).max(0) }
-                }
-            }
-        }
-        foreign.extend(self.foreign.iter().filter(|(_, seq, day)| sees(*seq, *day)).map(|(line, ..)| line.clone()));
-        (lines, authority, foreign)
-    }
-
-    /// Takes one step, in the journal and with the pencil.
-    fn step(&mut self, j: &mut Journal, (what, number, day, cents, last, consent): Step) {
-        let on = format!("2026-03-{day:02}");
-        let money = |cents: i64| Cents::new(cents).to_string();
-        let seq = j.events.len() as u64 + 1;
-        // Each order has a line of its own or, of every third, of somebody else.
-        let who = number % 2;
-        let name = if number % 3 == 2 { line(who + 1, 0) } else { line(who, number % 2) };
-        let owner = if number % 3 == 2 { who + 1 } else { who };
-        let authority = AUTHORITIES[who];
-        let consent = if consent { json!({"reference": "BA 7", "basis": "§ 37 LHO"}) } else { json!(null) };
-        let order = self.orders.entry(number).or_default();
-        let Some(placed) = order.placed.clone() else {
-            let due = ["2026-12-31", "2027-02-01", "2028-02-01"][number % 3];
-            let later = [None, Some(2027), Some(2028)][number % 3];
-            j.on(
-                &on,
-                "procurement.order-placed",
-                json!({"authority": authority, "order": number.to_string(),
-                "line": name, "item": "notebook", "quantity": 1, "amount": money(cents.abs()), "due": due,
-                "consent": consent}),
-            );
-            order.placed = Some((name.clone(), later, who, seq, day));
-            order.totals.push((seq, day, cents.abs()));
-            if owner != who {
-                self.foreign.push((name, seq, day));
-            }
-            return;
-        };
-        let name = placed.0;
-        match what {
-            0..=2 => {
-                j.on(
-                    &on,
-                    "procurement.order-changed",
-                    json!({"authority": authority, "order": number.to_string(),
-                    "quantity": 1, "amount": money(cents.abs()), "consent": consent}),
-                );
-                order.totals.push((seq, day, cents.abs()));
-            }
-            3 => {
-                j.on(&on, "procurement.order-cancelled", json!({"authority": authority, "order": number.to_string()}));
-                order.cancelled.push((seq, day));
-            }
-            4..=6 => {
-                j.on(
-                    &on,
-                    "procurement.payment-made",
-                    json!({"authority": authority, "order": number.to_string(),
-                    "line": name, "payment": seq.to_string(), "amount": money(cents), "final": last,
-                    "consent": consent}),
-                );
-                order.paid.push((seq, day, cents, last));
-                self.paid.push((name.clone(), seq, day, cents));
-                if owner != who {
-                    self.foreign.push((name, seq, day));
-                }
-            }
-            _ => {
-                let year = 2027 + i16::from(last);
-                j.on(
-                    &on,
-                    "budget.authority-granted",
-                    json!({"authority": AUTHORITIES[owner], "line": name, "year": year,
-                        "amount": money(cents.abs() + 1)}),
-                );
-                self.granted.push((name, year, seq, day, cents.abs() + 1));
-            }
-        }
-    }
-}
-
-/// The same of the figures.
-fn money_of(facts: &Facts, view: &View) -> Money {
-    let rows =
-        budget(facts, view, &BudgetQuery { by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() }).unwrap().rows;
-    let (mut lines, mut authority, mut foreign) = Money::default();
-    for ve in commitment_authorities(facts, view).unwrap() {
-        authority.insert((ve.line.to_string(), ve.year), (ve.granted.get(), ve.used.get()));
-    }
-    for row in rows {
-        let (name, position) = (row.line.unwrap().to_string(), row.position.unwrap());
-        let exceeded = authority.iter().any(|((line, _), (granted, used))| *line == name && used > granted);
-        assert_eq!(row.overdrawn > 0, exceeded || position.is_overdrawn().unwrap(), "{name}");
-        if row.foreign > 0 {
-            foreign.insert(name.clone());
-        }
-        if (position.commitments.get(), position.actual.get()) != (0, 0) {
-            lines.insert(name, (position.commitments.get(), position.actual.get()));
-        }
-    }
-    (lines, authority, foreign)
 }
 
 type Fact = (u8, usize, usize, i64, u8);

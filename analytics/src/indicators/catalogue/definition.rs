@@ -1,0 +1,114 @@
+//! What a definition says: names, formula, unit, direction, from which day it holds, what it is made of, when it gives
+//! no value, where it comes from and who uses it.
+
+use super::compute::Compute;
+use crate::indicators::unit::{Direction, Unit};
+
+/// A text in German and English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Both {
+    pub de: &'static str,
+    pub en: &'static str,
+}
+
+/// A formula that held before: old reports name it by its version.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Former {
+    pub definition: u32,
+    /// The first day on which it held, YYYY-MM-DD.
+    pub since: &'static str,
+    pub formula: Both,
+}
+
+/// The definition of an indicator.
+#[derive(Debug, Clone, Copy)]
+pub struct Indicator {
+    pub id: &'static str,
+    pub name_de: &'static str,
+    pub name_en: &'static str,
+    /// The formula, as docs/spec.md#indicators has it.
+    pub formula: &'static str,
+    pub formula_de: &'static str,
+    pub unit: Unit,
+    pub direction: Direction,
+    /// Version of the definition.
+    pub definition: u32,
+    /// The first day on which it holds, YYYY-MM-DD.
+    pub since: &'static str,
+    /// Versions that held before, the oldest first.
+    pub former: &'static [Former],
+    /// Types of events that it is made of, without their version.
+    pub inputs: &'static [&'static str],
+    /// When there is no value.
+    pub null: Both,
+    /// Law, paper or practice that it comes from.
+    pub source: &'static str,
+    pub used_by: Both,
+    /// Whether it has a value per programme; the others say the same for each and are shown once.
+    pub(crate) by_programme: bool,
+    /// Whether it is of the fiscal year of the day it is published for.
+    pub(crate) of_a_year: bool,
+    pub(crate) compute: Compute,
+}
+
+const NOTHING: Both = Both { de: "", en: "" };
+/// On this day the first version of Sollist counted.
+const FIRST: &str = "2026-11-23";
+/// On this day earned value, green figures and the further ones came.
+pub(super) const ADDED: &str = "2026-11-27";
+
+impl Indicator {
+    pub(super) const fn new(id: &'static str, unit: Unit, direction: Direction, compute: Compute) -> Indicator {
+        Indicator {
+            id,
+            name_de: "",
+            name_en: "",
+            formula: "",
+            formula_de: "",
+            unit,
+            direction,
+            definition: 1,
+            since: FIRST,
+            former: &[],
+            inputs: &[],
+            null: NOTHING,
+            source: "",
+            used_by: NOTHING,
+            by_programme: false,
+            of_a_year: false,
+            compute,
+        }
+    }
+    pub(super) const fn named(self, name_de: &'static str, name_en: &'static str) -> Indicator {
+        Indicator { name_de, name_en, ..self }
+    }
+    pub(super) const fn is(self, formula_de: &'static str, formula: &'static str) -> Indicator {
+        Indicator { formula_de, formula, ..self }
+    }
+    pub(super) const fn of(self, inputs: &'static [&'static str]) -> Indicator {
+        Indicator { inputs, ..self }
+    }
+    pub(super) const fn null(self, de: &'static str, en: &'static str) -> Indicator {
+        Indicator { null: Both { de, en }, ..self }
+    }
+    pub(super) const fn from(self, source: &'static str) -> Indicator {
+        Indicator { source, ..self }
+    }
+    pub(super) const fn used(self, de: &'static str, en: &'static str) -> Indicator {
+        Indicator { used_by: Both { de, en }, ..self }
+    }
+    /// It came later than the first.
+    pub(super) const fn new_on(self, since: &'static str) -> Indicator {
+        Indicator { since, ..self }
+    }
+    pub(super) const fn by_programme(self) -> Indicator {
+        Indicator { by_programme: true, ..self }
+    }
+    /// Its formula was changed on a day.
+    pub(super) const fn version(self, definition: u32, since: &'static str, former: &'static [Former]) -> Indicator {
+        Indicator { definition, since, former, ..self }
+    }
+    pub(super) const fn of_a_year(self) -> Indicator {
+        Indicator { of_a_year: true, ..self }
+    }
+}

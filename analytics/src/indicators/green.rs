@@ -1,0 +1,240 @@
+//! Green figures (docs/spec.md#green-figures): orders of magnitude from published footprints, never without their
+//! source.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::{Decimal, RoundingStrategy};
+use sollist_contract::{
+    day::Day,
+    ids::{Authority, Item},
+    money::Overflow,
+    parameters::{Footprint, Rate},
+};
+
+use super::{
+    beside::{Beside, Note, Numbers},
+    cell::{FigureCell, rounded_ratio},
+    inputs::{Group, Inputs},
+};
+use crate::{
+    error::FigureError,
+    missing::{Missing, Unreported, Withheld},
+};
+
+const TWELVE: Decimal = Decimal::from_parts(12, 0, 0, false, 0);
+
+pub(super) fn times(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
+    a.checked_mul(b).ok_or(Overflow)
+}
+pub(super) fn over(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
+    a.checked_div(b).ok_or(Overflow)
+}
+pub(super) fn plus(a: Decimal, b: Decimal) -> Result<Decimal, Overflow> {
+    a.checked_add(b).ok_or(Overflow)
+}
+/// With one decimal.
+pub(super) fn tenths(value: Decimal) -> Decimal {
+    let mut rounded = value.round_dp_with_strategy(1, RoundingStrategy::MidpointAwayFromZero);
+    rounded.rescale(1);
+    rounded
+}
+
+/// An item with its footprint and how many of it are in use.
+struct InUse<'a> {
+    item: &'a Item,
+    footprint: &'a Footprint,
+    pieces: i64,
+}
+
+/// Whether the question is about an item: one that is asked for, those of a programme, or all.
+fn asked(item: &Item, group: &Group, inputs: &Inputs<'_>) -> bool {
+    let of_programme = |programme| inputs.parameters.programme(item) == Some(programme);
+    inputs.query.item.as_ref().is_none_or(|wanted| wanted == item) && group.programme.is_none_or(of_programme)
+}
+
+/// What a row has in use of items with a footprint; or why nothing can be said.
+fn in_use<'a>(group: &Group, inputs: &'a Inputs<'_>) -> Result<Vec<InUse<'a>>, Missing> {
+    let published = inputs.parameters.footprints.as_ref().map(|(footprints, _)| footprints);
+    let published = published.filter(|all| !all.is_empty()).ok_or(Missing::NoFootprint)?;
+    let mut list = Vec::new();
+    for (item, footprint) in published.iter().filter(|(item, _)| asked(item, group, inputs)) {
+        if let Some(pieces) = inputs.in_use(group, |had| had == item) {
+            list.push(InUse { item, footprint, pieces });
+        }
+    }
+    if list.is_empty() {
+        return Err(Unreported::Stock.into());
+    }
+    if list.iter().all(|one| one.pieces == 0) {
+        return Err(Missing::NoDeviceInUse);
+    }
+    Ok(list)
+}
+
+/// Of all devices in use the share of which a footprint is published.
+fn coverage(group: &Group, inputs: &Inputs<'_>) -> Option<Decimal> {
+    let parameters = &inputs.parameters;
+    let known = |item: &Item| asked(item, group, inputs) && parameters.footprint(item).is_some();
+    let device = |item: &Item| {
+        asked(item, group, inputs)
+            && (parameters.is_device(item) || parameters.is_stationary(item) || parameters.footprint(item).is_some())
+    };
+    let (known, all) = (inputs.in_use(group, known).unwrap_or(0), inputs.in_use(group, device)?);
+    rounded_ratio(i128::from(known), 100, i128::from(all), 1)
+}
+
+/// How many products the footprints were made of, and by whom.
+fn magnitude<'a>(footprints: impl Iterator<Item = &'a Footprint>) -> Note {
+    let (mut products, mut sources) = (0_i64, BTreeSet::new());
+    for footprint in footprints {
+        products = products.saturating_add(footprint.n.get());
+        sources.insert(footprint.source.as_str().to_owned());
+    }
+    Note::OrderOfMagnitude { products, sources: sources.into_iter().collect() }
+}
+
+/// Who has reported nothing of items with a footprint.
+fn silent(group: &Group, inputs: &Inputs<'_>) -> Vec<Authority> {
+    let known = |item: &Item| asked(item, group, inputs) && inputs.parameters.footprint(item).is_some();
+    inputs.without(group, |member| inputs.has_any(member, known))
+}
+
+/// A cell of figures of what is in use, with what belongs to each.
+fn cell(
+    group: &Group,
+    inputs: &Inputs<'_>,
+    of: fn(&[InUse<'_>], &Inputs<'_>) -> Result<FigureCell, FigureError>,
+) -> Result<FigureCell, FigureError> {
+    let cell = match in_use(group, inputs) {
+        Ok(list) => of(&list, inputs)?.note(magnitude(list.iter().map(|one| one.footprint))),
+        // Nobody has to report what nothing is published of.
+        Err(why @ Missing::NoFootprint) => return Ok(FigureCell::none(why)),
+        Err(why) => FigureCell::none(why),
+    };
+    Ok(cell.with(Beside::Coverage, coverage(group, inputs)).missing(silent(group, inputs)))
+}
+
+/// kg CO2e of making, spread over the years of use.
+pub(super) fn embodied(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    cell(group, inputs, embodied_of)
+}
+
+fn embodied_of(list: &[InUse<'_>], inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    let (mut kg, mut low, mut high) = (Decimal::ZERO, Decimal::ZERO, Decimal::ZERO);
+    let mut left_out = Vec::new();
+    for InUse { item, footprint, pieces } in list {
+        let Some(life) = inputs.parameters.life_months(item).filter(|life| *life > 0) else {
+            left_out.push((*item).clone());
+            continue;
+        };
+        let made = times(times(Decimal::from(*pieces), footprint.manufacturing_kg.0)?, TWELVE)?;
+        let a_year = |factor: Rate| -> Result<Decimal, Overflow> {
+            over(times(made, factor.0)?, times(Decimal::from(life), footprint.total_median.0)?)
+        };
+        kg = plus(kg, over(made, Decimal::from(life))?)?;
+        low = plus(low, a_year(footprint.total_p10)?)?;
+        high = plus(high, a_year(footprint.total_p90)?)?;
+    }
+    if left_out.len() == list.len() {
+        return Ok(FigureCell::none(Missing::NoLifeTime));
+    }
+    let cell = FigureCell::number(tenths(kg))
+        .with(Beside::Lower, Some(tenths(low.min(high))))
+        .with(Beside::Upper, Some(tenths(low.max(high))));
+    Ok(if left_out.is_empty() { cell } else { cell.note(Note::LeftOut(left_out)) })
+}
+
+/// The factor of the grid: of the latest year not after that of a day.
+pub(super) fn grid_factor(inputs: &Inputs<'_>, day: Day) -> Option<(i16, Decimal)> {
+    let (years, _) = inputs.parameters.grid.as_ref()?;
+    let known = years.iter().rfind(|(year, _)| year.get() <= day.year());
+    known.map(|(year, factor)| (year.get(), factor.0))
+}
+
+/// kWh a year, and the direct CO2 of them.
+pub(super) fn energy(group: &Group, inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    cell(group, inputs, energy_of)
+}
+
+fn energy_of(list: &[InUse<'_>], inputs: &Inputs<'_>) -> Result<FigureCell, FigureError> {
+    let mut kwh = Decimal::ZERO;
+    for one in list {
+        kwh = plus(kwh, times(Decimal::from(one.pieces), one.footprint.kwh_per_year.0)?)?;
+    }
+    let cell = FigureCell::number(tenths(kwh));
+    Ok(match grid_factor(inputs, inputs.view.day) {
+        Some((year, factor)) => cell.with(Beside::Kg, Some(tenths(times(kwh, factor)?))).note(Note::DirectCo2 { year }),
+        None => cell.note(Note::NoGridFactor),
+    })
+}
+
+/// What was retired of items with a footprint in the fiscal year, up to the day of the view.
+struct Gone {
+    pieces: i128,
+    /// Of known age: pieces, and months of all of them.
+    dated: i128,
+    months: i128,
+}
+
+fn gone(group: &Group, inputs: &Inputs<'_>) -> Gone {
+    let year = inputs.query.year.unwrap_or_else(|| inputs.view.day.year());
+    let mut gone = Gone { pieces: 0, dated: 0, months: 0 };
+    let known = |item: &Item| asked(item, group, inputs) && inputs.parameters.footprint(item).is_some();
+    for retired in inputs.retired(group, known) {
+        if retired.day.year() != year {
+            continue;
+        }
+        let pieces = i128::from(retired.pieces);
+        gone.pieces = gone.pieces.saturating_add(pieces);
+        if let Some(since) = retired.commissioned {
+            let months = i128::from(since.whole_months_to(retired.day).max(0));
+            gone.dated = gone.dated.saturating_add(pieces);
+            gone.months = gone.months.saturating_add(pieces.saturating_mul(months));
+        }
+    }
+    gone
+}
+
+/// Mean age of what is in use, in years.
+fn mean_age(group: &Group, inputs: &Inputs<'_>) -> Option<Decimal> {
+    let known = |item: &Item| asked(item, group, inputs) && inputs.parameters.footprint(item).is_some();
+    let (mut pieces, mut months) = (0_i128, 0_i128);
+    for (since, lot) in inputs.lots(group, known) {
+        let in_use = i128::from(lot.in_use);
+        pieces = pieces.saturating_add(in_use);
+        months =
+            months.saturating_add(in_use.saturating_mul(i128::from(since.whole_months_to(inputs.view.day).max(0))));
+    }
+    rounded_ratio(months, 1, pieces.saturating_mul(12), 1)
+}
+
+/// How long devices were used that were retired in the year, in years.
+pub(super) fn device_life(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
+    let age = mean_age(group, inputs);
+    let beside: Numbers = age.map(|age| (Beside::MeanAge, age)).into_iter().collect();
+    let told = |cell: FigureCell| FigureCell { beside: [beside.clone(), cell.beside].concat(), ..cell };
+    let cell = match in_use(group, inputs) {
+        Err(why @ Missing::NoFootprint) => return FigureCell::none(why),
+        _ => gone(group, inputs),
+    };
+    let unknown = Decimal::try_from_i128_with_scale(cell.pieces.saturating_sub(cell.dated), 0).ok();
+    let years = rounded_ratio(cell.months, 1, cell.dated.saturating_mul(12), 1);
+    let found = match (years, cell.pieces) {
+        (_, 0) => FigureCell::none(Missing::NothingRetired),
+        (None, _) => FigureCell::none(Missing::AgeUnknown),
+        (Some(years), _) => FigureCell::number(years),
+    };
+    let unknown = unknown.filter(|unknown| !unknown.is_zero());
+    told(found.with(Beside::UnknownAge, unknown)).with(Beside::Coverage, coverage(group, inputs))
+}
+
+/// How many pieces were retired in the year. None is none.
+pub(super) fn retired(group: &Group, inputs: &Inputs<'_>) -> FigureCell {
+    if let Err(why @ Missing::NoFootprint) = in_use(group, inputs) {
+        return FigureCell::none(why);
+    }
+    match Decimal::try_from_i128_with_scale(gone(group, inputs).pieces, 0) {
+        Ok(pieces) => FigureCell::number(pieces).with(Beside::Coverage, coverage(group, inputs)),
+        Err(_) => FigureCell::none(Withheld::BeyondCount),
+    }
+}

@@ -1,0 +1,121 @@
+//! Payments one by one, as the books have them: read once per question.
+
+use std::collections::{BTreeMap, HashMap};
+
+use sollist_contract::day::Day;
+
+use crate::{
+    facts::Facts,
+    now::OrderState,
+    tables::{MEASURES, Measure, NOBODY, index},
+    view::View,
+};
+
+/// A payment, or a refund.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Paid {
+    pub seq: u64,
+    pub day: Day,
+    pub line: u32,
+    /// The order that it is for; `NOBODY` without one.
+    pub order: u32,
+    /// Who reported it.
+    pub who: u32,
+    pub cents: i64,
+}
+
+/// The payments of the view by line, of each in the order of the journal.
+pub(super) fn paid(facts: &Facts, view: &View) -> Vec<Paid> {
+    let (postings, orders) = (&facts.postings, &facts.payments);
+    // Both stand in the order of the journal, so one walk finds the order of each.
+    let mut place = 0;
+    let mut of_order = |seq: u64| {
+        while orders.seq.get(place).is_some_and(|known| *known < seq) {
+            place += 1;
+        }
+        orders.seq.get(place).filter(|known| **known == seq).and_then(|_| orders.order.get(place)).copied()
+    };
+    let payment = |row: usize| {
+        let slot = *postings.slot.get(row)?;
+        if slot % MEASURES != Measure::Actual as u32 {
+            return None;
+        }
+        let seq = *postings.seq.get(row)?;
+        Some(Paid {
+            seq,
+            day: *postings.day.get(row)?,
+            line: slot / MEASURES,
+            order: of_order(seq).unwrap_or(NOBODY),
+            who: *postings.who.get(row)?,
+            cents: *postings.cents.get(row)?,
+        })
+    };
+    let mut all: Vec<Paid> = postings.rows(view).filter_map(payment).collect();
+    all.sort_by_key(|paid| paid.line);
+    all
+}
+
+/// Those of a line.
+pub(super) fn of_line(all: &[Paid], line: u32) -> &[Paid] {
+    let (from, to) = (all.partition_point(|one| one.line < line), all.partition_point(|one| one.line <= line));
+    all.get(from..to).unwrap_or_default()
+}
+
+/// What was invoiced of an order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Invoiced {
+    pub all: i128,
+    /// More than thirty days before the day of the view.
+    pub older: i128,
+}
+
+/// Days after which an open invoice is old: so long may be paid (§ 286 (3) BGB).
+const DUE_DAYS: i32 = 30;
+
+/// By authority and number of the order.
+pub(super) fn invoiced(facts: &Facts, view: &View) -> BTreeMap<(u32, u32), Invoiced> {
+    let table = &facts.invoices;
+    let mut all: BTreeMap<(u32, u32), Invoiced> = BTreeMap::new();
+    for row in table.rows(view) {
+        let (Some(order), Some(cents), Some(day)) = (table.order.get(row), table.cents.get(row), table.day.get(row))
+        else {
+            continue;
+        };
+        let Some(Some(placed)) = facts.orders.get(index(*order)) else { continue };
+        let one = all.entry((placed.authority, *order)).or_default();
+        one.all = one.all.saturating_add(i128::from(*cents));
+        if day.days_to(view.day) > DUE_DAYS {
+            one.older = one.older.saturating_add(i128::from(*cents));
+        }
+    }
+    all
+}
+
+/// Pieces of orders that were due by the day of the view, and how many of them came in time, by authority and item.
+pub(super) fn in_time(facts: &Facts, view: &View, orders: &[Option<OrderState>]) -> BTreeMap<(u32, u32), (i64, i64)> {
+    let deliveries = &facts.deliveries;
+    let mut came: HashMap<u32, i64> = HashMap::new();
+    for row in deliveries.rows(view) {
+        let (Some(order), Some(quantity), Some(day)) =
+            (deliveries.order.get(row), deliveries.quantity.get(row), deliveries.day.get(row))
+        else {
+            continue;
+        };
+        let due = facts.orders.get(index(*order)).copied().flatten().and_then(|order| order.due);
+        if due.is_some_and(|due| *day <= due) {
+            let place = came.entry(*order).or_default();
+            *place = place.saturating_add(*quantity);
+        }
+    }
+    let mut all: BTreeMap<(u32, u32), (i64, i64)> = BTreeMap::new();
+    for (number, state) in (0u32..).zip(orders) {
+        let Some(state) = state.as_ref().filter(|state| state.order.due.is_some_and(|due| due <= view.day)) else {
+            continue;
+        };
+        let pieces = state.counted_as_ordered();
+        let place = all.entry((state.order.authority, state.order.item)).or_default();
+        place.0 = place.0.saturating_add(pieces);
+        place.1 = place.1.saturating_add(came.get(&number).copied().unwrap_or_default().min(pieces));
+    }
+    all
+}

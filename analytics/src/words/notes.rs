@@ -1,0 +1,71 @@
+//! What must be said with a value.
+
+use sollist_contract::{
+    ids::Item,
+    money::{english_count, german_count},
+    reading::Bilingual,
+    said::Said,
+};
+
+use crate::indicators::Note;
+
+/// How many names a sentence has room for.
+const NAMED_MAX: usize = 5;
+
+/// `a, b and 3 more`, in both languages.
+fn listed(names: &[String]) -> Said {
+    let shown = names.iter().take(NAMED_MAX).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(NAMED_MAX) {
+        0 => Said::read(shown.clone(), shown),
+        more => Said::new(format!("{shown} und {more} weitere"), format!("{shown} and {more} more")),
+    }
+}
+
+impl Bilingual for Note {
+    fn said(&self) -> Said {
+        match self {
+            Note::OrderOfMagnitude { products, sources } => {
+                let sources = listed(sources);
+                Said::new(
+                    format!(
+                        "Größenordnung, kein Vergleich von Herstellern; Grundlage sind {} Produkte: {}.",
+                        german_count(*products),
+                        sources.de
+                    ),
+                    format!(
+                        "An order of magnitude, no comparison of makers; made of {} products: {}.",
+                        english_count(*products),
+                        sources.en
+                    ),
+                )
+            }
+            Note::LeftOut(items) => {
+                let names = listed(&items.iter().map(Item::to_string).collect::<Vec<_>>());
+                Said::new(
+                    format!("Ohne Preis oder Nutzungsdauer nicht mitgerechnet: {}.", names.de),
+                    format!("Left out, for no price or life time is published: {}.", names.en),
+                )
+            }
+            Note::DirectCo2 { year } => Said::new(
+                format!("kg CO2 direkt, ortsbasiert, mit dem Netzfaktor {year}; ohne Vorketten."),
+                format!("kg CO2 direct, by place, with the factor of the grid of {year}; without upstream chains."),
+            ),
+            Note::NoGridFactor => Said::new(
+                "Ein Netzfaktor für dieses oder ein früheres Jahr ist nicht veröffentlicht; CO2 bleibt offen.",
+                "No factor of the grid is published for this year or one before; CO2 stays open.",
+            ),
+            Note::Static => Said::new(
+                "Statisch: ohne Abzinsung, weil kein Zinssatz veröffentlicht ist.",
+                "Static: not discounted, for no rate is published.",
+            ),
+            Note::Flattered => Said::new(
+                "CPI geschönt: Geliefertes ist noch unbezahlt.",
+                "The CPI looks better than it is: what is delivered is not paid yet.",
+            ),
+            Note::CashOnly => Said::new(
+                "Kassenmäßig, ohne Personal und Gemeinkosten: mit Kennzahlen der KGSt nicht unbesehen zu vergleichen.",
+                "Cash, without staff and overhead: not to be compared with figures of the KGSt as it stands.",
+            ),
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! The definitions of the indicators as messages.
+
+use sollist_analytics::{CATALOGUE, FigureError, Indicator, Refused, definition, indicators::Both};
+use sollist_contract::grpc::{
+    analytics::v1::{Definition, FormerDefinition, ListCatalogueResponse},
+    common::v1::Said,
+};
+
+/// Of one id, or of all.
+pub fn list(id: &str) -> Result<ListCatalogueResponse, FigureError> {
+    if id.is_empty() {
+        return Ok(ListCatalogueResponse { definitions: CATALOGUE.iter().map(told).collect() });
+    }
+    let known = definition(id).ok_or_else(|| Refused::NoSuchIndicator(id.to_owned()))?;
+    Ok(ListCatalogueResponse { definitions: vec![told(known)] })
+}
+
+fn both(text: Both) -> Option<Said> {
+    Some(Said { de: text.de.to_owned(), en: text.en.to_owned() })
+}
+
+fn version(definition: u32) -> i32 {
+    i32::try_from(definition).unwrap_or(i32::MAX)
+}
+
+fn told(of: &Indicator) -> Definition {
+    let former = of.former.iter().map(|before| FormerDefinition {
+        definition: version(before.definition),
+        since: before.since.to_owned(),
+        formula: both(before.formula),
+    });
+    Definition {
+        id: of.id.to_owned(),
+        name: both(Both { de: of.name_de, en: of.name_en }),
+        formula: both(Both { de: of.formula_de, en: of.formula }),
+        unit: of.unit.code().to_owned(),
+        direction: of.direction.code().to_owned(),
+        definition: version(of.definition),
+        since: of.since.to_owned(),
+        inputs: of.inputs.iter().map(|input| (*input).to_owned()).collect(),
+        null_rule: both(of.null),
+        source: of.source.to_owned(),
+        used_by: both(of.used_by),
+        former: former.collect(),
+    }
+}

@@ -1,0 +1,204 @@
+//! `sollist indicators`: figures with numerator and denominator, and what stands beside them.
+
+use serde::Serialize;
+use sollist_analytics::definition;
+use sollist_contract::{
+    grpc::analytics::v1::{Beside, GetIndicatorsRequest, GetIndicatorsResponse, IndicatorRow},
+    said::Said,
+    words::terms,
+};
+
+use super::{
+    Link,
+    args::{Format, IndicatorArgs, IndicatorBy},
+    begin,
+    failure::{Exit, Failure},
+    figures::{authority, part, programme, text, why},
+    lang::Lang,
+    names,
+    number::{shown_amount, shown_decimal},
+    output::{Output, Stand},
+    table::{Cell, Column, Object, Sheet},
+    whole,
+    words::figures as words,
+};
+
+/// `sollist indicators`
+pub async fn indicators(link: &Link, args: &IndicatorArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let name = |by: &IndicatorBy| match by {
+        IndicatorBy::District => "district",
+        IndicatorBy::Authority => "authority",
+        IndicatorBy::Programme => "programme",
+    };
+    let request = GetIndicatorsRequest {
+        view: args.view.request(),
+        id: text(args.id.as_ref()),
+        year: args.year.unwrap_or_default(),
+        district: text(args.district.as_ref()),
+        authority: text(args.authority.as_ref()),
+        programme: text(args.programme.as_ref()),
+        item: text(args.item.as_ref()),
+        by: args.by.iter().map(|by| name(by).to_owned()).collect(),
+        ..GetIndicatorsRequest::default()
+    };
+    let mut response = whole::indicators(link, request).await?;
+    let mut ids: Vec<String> = response.rows.iter().map(|row| row.id.clone()).collect();
+    ids.dedup();
+    let of = |id: &str| ids.iter().position(|known| known == id);
+    response
+        .rows
+        .sort_by_cached_key(|row| (of(&row.id), names::place(row.district.as_deref(), row.authority.as_deref())));
+    let empty = response.rows.is_empty();
+    let known = response.as_of.as_ref().map_or(0, |as_of| as_of.sequence);
+    show_indicators(response, out)?;
+    begin::say(link, &args.view, known, empty, out).await?;
+    Ok(Exit::Done)
+}
+
+/// Prints indicators as asked for.
+pub fn show_indicators(response: GetIndicatorsResponse, out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        rows: Vec<Object<'a>>,
+    }
+    let lang = out.lang;
+    let stand = Stand(response.as_of.unwrap_or_default());
+    stand.warn(out);
+    let columns = indicator_columns(response.rows.iter().any(|row| row.authority.is_some()));
+    let sheet = Sheet::new(columns, response.rows.into_iter().map(|row| indicator_cells(row, lang)).collect());
+    match out.format {
+        Format::Json => out.json(&Document { as_of: &stand, rows: sheet.objects() }),
+        Format::Csv => out.csv(&sheet, true),
+        Format::Table => {
+            if sheet.rows.is_empty() {
+                out.tell(&lang.say(words::no_indicator()))?;
+            } else {
+                out.table(&sheet)?;
+            }
+            out.tell(&format!("\n{}\n", stand.sentence(lang)))
+        }
+    }
+}
+
+fn indicator_columns(by_authority: bool) -> Vec<Column> {
+    let mut columns = vec![
+        Column::of("", terms::INDICATOR).shared(),
+        Column::of("id", terms::SHORT_NAME).leaves(3).shared(),
+        if by_authority {
+            Column::of("district", terms::DISTRICT).hidden()
+        } else {
+            Column::of("district", terms::DISTRICT)
+        }
+        .optional()
+        .shared(),
+        Column::of("authority", terms::AUTHORITY).optional().shared(),
+        Column::of("programme", terms::PROGRAMME).optional().shared(),
+        Column::of("rollout", terms::ROLLOUT).optional(),
+        Column::of("project", terms::PROJECT).optional(),
+        Column::new("due_year", "fällig", "Due").optional(),
+        Column::of("value", terms::VALUE),
+        Column::of("numerator", terms::NUMERATOR).leaves(1),
+        Column::of("denominator", terms::DENOMINATOR).leaves(1),
+        Column::of("unit", terms::UNIT).hidden(),
+        Column::new("reason", "Grund", "Reason").hidden(),
+        Column::of("not_reported", terms::NOT_REPORTED).optional().hidden(),
+        Column::of("series_break", terms::SERIES_BREAK).optional().hidden(),
+        Column::new("definition", "Definition", "Definition").hidden(),
+    ];
+    columns.extend(terms::BESIDE.map(|(key, term)| Column::of(key, term).optional().hidden()));
+    columns.push(Column::new("notes", "", "").optional().hidden());
+    columns.push(Column::new("", "Hinweis", "Note").optional());
+    columns
+}
+
+/// The numbers beside a value, by the columns.
+fn beside(row: &IndicatorRow) -> Vec<Cell> {
+    let all = &row.beside;
+    let cell = |key: &str| match all.iter().find(|one| one.key == key) {
+        Some(one) if one.unit == "EUR" => Cell::Amount(one.value.clone()),
+        Some(one) => Cell::Number(one.value.clone(), ""),
+        None => Cell::Nothing,
+    };
+    terms::BESIDE.iter().map(|(key, _)| cell(key)).collect()
+}
+
+/// The same for people, in one sentence each.
+fn beside_note(row: &IndicatorRow, lang: Lang) -> Vec<String> {
+    let told = |one: &Beside| {
+        let what = lang.word(terms::beside(&one.key)?);
+        let number = match one.unit.as_str() {
+            "EUR" => format!("{} EUR", shown_amount(&one.value, lang)),
+            "percent" => format!("{} %", shown_decimal(&one.value, lang)),
+            _ => shown_decimal(&one.value, lang),
+        };
+        Some(format!("{what}: {number}."))
+    };
+    row.beside.iter().filter_map(told).collect()
+}
+
+fn indicator_cells(row: IndicatorRow, lang: Lang) -> Vec<Cell> {
+    let name = definition(&row.id).map_or("", |known| lang.pick(known.name_de, known.name_en));
+    let unit = match row.unit.as_str() {
+        "percent" => "%",
+        "EUR" => "",
+        "ratio" => "",
+        unit => terms::unit(unit).map_or("", |unit| lang.word(unit)),
+    };
+    let note = Cell::filled(indicator_note(&row, lang));
+    let beside = beside(&row);
+    let notes: Vec<String> = row.notes.iter().map(|note| format!("{} / {}", note.de, note.en)).collect();
+    let value = match row.value {
+        Some(value) if row.unit == "EUR" => Cell::Amount(value),
+        Some(value) => Cell::Number(value, unit),
+        None if row.not_reported.is_empty() => Cell::Missing("–".to_owned()),
+        None => Cell::Missing(lang.word(terms::NOT_REPORTED).to_owned()),
+    };
+    let mut cells = vec![
+        Cell::text(name),
+        Cell::text(row.id),
+        row.district.map_or(Cell::Nothing, Cell::District),
+        authority(row.authority),
+        programme(row.programme, lang),
+        Cell::some(row.rollout),
+        Cell::some(row.project),
+        row.due_year.map_or(Cell::Nothing, Cell::Year),
+        value,
+        part(row.numerator),
+        part(row.denominator),
+        Cell::text(row.unit),
+        Cell::some(row.reason),
+        if row.not_reported.is_empty() { Cell::Nothing } else { Cell::List(row.not_reported) },
+        if row.series_break { Cell::Yes } else { Cell::Nothing },
+        Cell::Count(i64::from(row.definition)),
+    ];
+    cells.extend(beside);
+    cells.push(if notes.is_empty() { Cell::Nothing } else { Cell::List(notes) });
+    cells.push(note);
+    cells
+}
+
+/// Authorities named in a note; the others are counted, JSON has them all.
+const NAMED_IN_NOTE: usize = 3;
+
+/// Why there is no value, who has not reported, whether the series has a break.
+fn indicator_note(row: &IndicatorRow, lang: Lang) -> String {
+    let mut notes: Vec<Said> = why(row.why.clone(), row.reason.as_deref()).into_iter().collect();
+    if !row.not_reported.is_empty() {
+        let names = row
+            .not_reported
+            .iter()
+            .take(NAMED_IN_NOTE)
+            .map(|code| names::authority(code))
+            .collect::<Vec<_>>()
+            .join(", ");
+        notes.push(words::not_reported(&names, row.not_reported.len().saturating_sub(NAMED_IN_NOTE)));
+    }
+    if row.series_break {
+        notes.push(words::series_break());
+    }
+    notes.extend(row.notes.iter().map(|note| Said::read(note.de.clone(), note.en.clone())));
+    let mut notes: Vec<String> = notes.into_iter().map(|note| lang.say(note)).collect();
+    notes.extend(beside_note(row, lang));
+    notes.join(" ")
+}
