@@ -136,6 +136,8 @@ fn a_question_with_long_texts_is_answered_or_refused_with_its_reason() {
         fails("analytics.GetForecast", "INVALID_ARGUMENT", json!({"page_token": long})),
         fails("analytics.GetIndicators", "NOT_FOUND", json!({"id": long})),
         fails("analytics.ListAnomalies", "NOT_FOUND", json!({"rules": [long]})),
+        fails("analytics.CompareFigures", "NOT_FOUND", json!({"figures": [long]})),
+        fails("analytics.CompareFigures", "INVALID_ARGUMENT", json!({"from": {"as_of": long}})),
         fails("analytics.ListAnomalies", "INVALID_ARGUMENT", json!({"page_token": long})),
         fails("analytics.GetNeed", "INVALID_ARGUMENT", json!({"target_day": long})),
         fails("analytics.GetNeed", "INVALID_ARGUMENT", json!({"scenario": long})),
@@ -342,6 +344,7 @@ fn many() -> Vec<String> {
 
 /// Every method of the contract, and what keeps its answer below what a client takes. A new method has to say so here.
 const BOUNDS: &[(&str, &str)] = &[
+    ("AnalyticsService/CompareFigures", "pages"),
     ("AnalyticsService/ExplainFigure", "pages"),
     ("AnalyticsService/ExplainLine", "pages"),
     ("AnalyticsService/GetBudget", "pages"),
@@ -456,6 +459,8 @@ fn every_list_of_much_that_is_long_reaches_a_client_with_the_default_limit() {
         {"method": "analytics.GetIndicators", "request": {"by": ["authority"]}, "rows": ["rows"], "beside": ["as_of"]},
         {"method": "analytics.ListAnomalies", "request": {"page_size": 10}, "rows": ["rows"],
         "keys": ["rule", "authority", "key"], "beside": ["as_of", "day", "total"]},
+        {"method": "analytics.CompareFigures", "request": {"figures": ["budget", "mobile.device-rate"],
+        "from": {"as_of": "1"}}, "rows": ["rows", "figures"], "beside": ["as_of", "from"]},
         {"method": "analytics.GetNeed", "request": {"target_day": "2026-12-31", "explain": true}, "rows": ["rows",
         "proposal.shares", "not_reported"],
          "keys": ["item"], "beside": ["as_of", "target_day", "total_need"]},

@@ -8,6 +8,7 @@ mod actuals;
 mod anomalies;
 mod beside;
 mod checked;
+mod compare;
 mod corrections;
 mod derived;
 mod district;

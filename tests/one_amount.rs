@@ -59,7 +59,7 @@ struct Figures {
 
 impl Figures {
     fn of(facts: &Facts, seq: u64, until: Option<Day>, line: &LineName) -> Figures {
-        let view = View { seq, until, day: "2026-12-31".parse().unwrap() };
+        let view = View { seq, until, day: "2026-12-31".parse().unwrap(), walk: None };
         let told = explain(facts, &view, line).unwrap();
         let by = By::parse(&["line"]).unwrap();
         let query = BudgetQuery { year: Some(line.year()), by, ..BudgetQuery::default() };

@@ -283,7 +283,8 @@ proptest! {
 fn past_holds(facts: &Facts, known: &[Row]) -> Result<(), TestCaseError> {
     let told = oracle::money(known).told;
     for day in told.days() {
-        let view = View { seq: known.len() as u64, until: Some(day.parse().unwrap()), day: day.parse().unwrap() };
+        let on = day.parse().unwrap();
+        let view = View { seq: known.len() as u64, until: Some(on), day: on, walk: None };
         for year in [2026, 2027] {
             let query = BudgetQuery { year: Some(year), by: By::parse(&["line"]).unwrap(), ..BudgetQuery::default() };
             for row in budget(facts, &view, &query).unwrap().rows {

@@ -353,6 +353,15 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
         of("analytics.GetIndicators", json!({"id": "mobile.happiness"}), none, "NO_SUCH_INDICATOR", "id"),
         of("analytics.GetIndicators", json!({"item": "toaster"}), none, "ITEM_UNKNOWN", "item"),
         of("analytics.ListAnomalies", json!({"rules": ["bad-luck"]}), none, "NO_SUCH_ANOMALY", "rules"),
+        of("analytics.CompareFigures", json!({"figures": ["budget.luck"]}), none, "NO_SUCH_FIGURE", "figures"),
+        of("analytics.CompareFigures", json!({"from": {"until": "31.12.2026"}}), empty, "NOT_A_DAY", "from.until"),
+        of(
+            "analytics.CompareFigures",
+            json!({"view": {"as_of": "1"}, "from": {"as_of": "2"}}),
+            empty,
+            "POSITIONS_REVERSED",
+            "from",
+        ),
         of("reporting.GetReport", json!({}), empty, "QUARTER_UNFIT", "quarter"),
         of("reporting.GetReport", json!({"quarter": "2026-Q1", "as_of": "4711"}), empty, "AS_OF_AHEAD", "as_of"),
         of("intake.SettleRefused", json!({}), empty, "SETTLED_WITHOUT_BASIS", "basis"),
@@ -418,6 +427,7 @@ fn a_name_that_is_none_or_unknown_is_refused_in_every_question() {
     for method in [
         "analytics.GetBudget",
         "analytics.GetForecast",
+        "analytics.CompareFigures",
         "analytics.GetIndicators",
         "analytics.GetNeed",
         "analytics.ListAnomalies",

@@ -1,6 +1,6 @@
 //! The books at a view: the position of every budget line.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sollist_contract::{
     ids::{Kind, LineName, Programme},
@@ -53,13 +53,7 @@ pub(crate) fn accounts<'a>(
     for (slot, cents) in posted(facts, view)? {
         let Some(place) = balances.get_mut(index(slot / MEASURES)) else { continue };
         let balance = place.get_or_insert_default();
-        match slot % MEASURES {
-            m if m == Measure::Appropriation as u32 => balance.appropriation = cents,
-            m if m == Measure::CarryOver as u32 => balance.carry_over = cents,
-            m if m == Measure::Adjustments as u32 => balance.adjustments = cents,
-            m if m == Measure::Frozen as u32 => balance.frozen = cents,
-            _ => balance.actual = cents,
-        }
+        balance.post(slot % MEASURES, cents);
     }
     for state in orders.iter().flatten() {
         if let Some(place) = balances.get_mut(index(state.order.line)) {
@@ -102,19 +96,30 @@ pub(crate) fn accounts<'a>(
 /// Sums of a line on their way: cents in 128 bits, so that amounts may come and go and only what they come to must be
 /// in range.
 #[derive(Debug, Clone, Copy, Default)]
-struct Balance {
+pub(crate) struct Balance {
     appropriation: i128,
     carry_over: i128,
     adjustments: i128,
     frozen: i128,
-    commitments: i128,
+    pub commitments: i128,
     actual: i128,
     /// What an order on it binds is beyond the range.
-    unknown: bool,
+    pub unknown: bool,
 }
 
 impl Balance {
-    fn position(&self) -> Result<Position, Overflow> {
+    /// More of a measure.
+    pub fn post(&mut self, measure: u32, cents: i128) {
+        let sum = match measure {
+            m if m == Measure::Appropriation as u32 => &mut self.appropriation,
+            m if m == Measure::CarryOver as u32 => &mut self.carry_over,
+            m if m == Measure::Adjustments as u32 => &mut self.adjustments,
+            m if m == Measure::Frozen as u32 => &mut self.frozen,
+            _ => &mut self.actual,
+        };
+        *sum = sum.saturating_add(cents);
+    }
+    pub fn position(&self) -> Result<Position, Overflow> {
         if self.unknown {
             return Err(Overflow);
         }
@@ -135,6 +140,16 @@ fn posted(facts: &Facts, view: &View) -> Result<Vec<(u32, i128)>, FigureError> {
     if facts.is_now(view) {
         let known = (0u32..).zip(&facts.now.posted);
         return Ok(known.filter_map(|(slot, cents)| Some((slot, (*cents)?))).collect());
+    }
+    if view.walk.is_some() {
+        // Between two events of a day, which the columns of polars do not tell apart.
+        let (table, mut sums) = (&facts.postings, BTreeMap::new());
+        for row in table.rows(view) {
+            if let (Some(slot), Some(cents)) = (table.slot.get(row), table.cents.get(row)) {
+                *sums.entry(*slot).or_default() += i128::from(*cents);
+            }
+        }
+        return Ok(sums.into_iter().collect());
     }
     sums(facts.postings.lazy(view)?, "slot")
 }

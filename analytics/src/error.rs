@@ -55,6 +55,8 @@ pub enum Refused {
     NoSuchRule(String),
     /// What is wrong with the earlier state of a comparison.
     Since(Box<Refused>),
+    /// What is wrong with the earlier position of a bridge.
+    From(Box<Refused>),
     IndicatorsByLine,
     NoSuchIndicator(String),
     /// No figure whose derivation can be told.
@@ -63,6 +65,13 @@ pub enum Refused {
     NotNarrowedBy {
         figure: String,
         by: &'static str,
+    },
+    /// No figure whose positions can be compared.
+    NotComparable(String),
+    /// The later position knows less than the earlier one: the journal numbers of both.
+    PositionsReversed {
+        from: u64,
+        to: u64,
     },
     /// More parts than a derivation may have.
     DerivationTooLong(i64),

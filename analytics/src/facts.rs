@@ -105,6 +105,8 @@ pub struct Facts {
     pub(crate) figures: Vec<(u64, FigureReported)>,
     #[serde(with = "crate::as_json")]
     pub(crate) parameters: Vec<(u64, ParametersPublished)>,
+    /// The day on which each of these was published: that of its time.
+    pub(crate) published: Vec<Day>,
     /// Days of effect of what is said of each authority, with the first event of each.
     pub(crate) heard: BTreeMap<(u32, Day), u64>,
     #[serde(skip)]
@@ -133,6 +135,9 @@ impl Facts {
         let at = At { seq, day: envelope.day(), kind: envelope.event.type_name() };
         self.latest_day = self.latest_day.max(Some(at.day));
         self.fold(at, &envelope.event);
+        if let Event::Intake(IntakeEvent::ParametersPublished(_)) = &envelope.event {
+            self.published.push(Day::of(envelope.time));
+        }
         self.note_account(at, envelope);
         self.note_moved_by_others(at, envelope);
         Ok(())
@@ -246,6 +251,7 @@ impl Facts {
     /// Whether a view sees everything: nothing recorded is newer, and nothing takes effect after its last day.
     pub(crate) fn is_now(&self, view: &View) -> bool {
         view.seq == self.last_seq()
+            && view.walk.is_none()
             && view.until.is_none_or(|until| self.latest_day.is_none_or(|latest| until >= latest))
     }
 

@@ -48,6 +48,12 @@ pub(crate) struct Situation {
     pub capacity: OnceLock<Vec<Capacity>>,
 }
 
+impl Situation {
+    pub fn new(view: View) -> Situation {
+        Situation { view, orders: OnceLock::new(), stocks: OnceLock::new(), capacity: OnceLock::new() }
+    }
+}
+
 /// Situations lately asked for. A number of the journal never changes its meaning, so none grows stale.
 #[derive(Debug, Default)]
 pub(crate) struct Recent(Mutex<Vec<Arc<Situation>>>);
@@ -62,8 +68,7 @@ impl Recent {
         if let Some(known) = kept.iter().find(|known| (known.view.seq, known.view.until) == (view.seq, view.until)) {
             return known.clone();
         }
-        let fresh =
-            Arc::new(Situation { view, orders: OnceLock::new(), stocks: OnceLock::new(), capacity: OnceLock::new() });
+        let fresh = Arc::new(Situation::new(view));
         if kept.len() >= RECENT_MAX {
             kept.remove(0);
         }

@@ -7,6 +7,7 @@ pub mod anomalies;
 mod as_json;
 pub mod asked;
 mod books;
+pub mod bridge;
 pub mod budget;
 mod composed;
 pub mod conflicts;
@@ -58,6 +59,7 @@ pub mod words;
 
 pub use anomalies::{Anomaly, AnomalyQuery, Found, Rule as AnomalyRule, Severity, Used, anomalies};
 pub use asked::{AskedRow, AskedTable, asked_for};
+pub use bridge::{Bridge, Class, Component, Detail, bridge};
 pub use budget::{BudgetQuery, BudgetRow, BudgetTable, budget};
 pub use conflicts::{Comparison, Published, conflicts};
 pub use error::{FigureError, Refused};

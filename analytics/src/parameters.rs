@@ -56,8 +56,10 @@ const DEVICES_BY_DEFAULT: [&str; 3] = ["notebook", "tablet", "convertible"];
 /// names are merged: of an item that stands in two, and of each of the further keys as a whole, the one that is valid
 /// from the later day wins.
 pub fn in_force(facts: &Facts, view: &View, day: Day) -> InForce {
+    let day = view.rates_on(day);
     let mut newest: BTreeMap<&str, (u64, &ParametersPublished)> = BTreeMap::new();
-    for (seq, set) in facts.parameters.iter().filter(|(seq, set)| *seq <= view.seq && set.valid_from <= day) {
+    let known = facts.parameters.iter().zip(&facts.published).filter(|((seq, _), on)| view.publishes(*seq, **on));
+    for (seq, set) in known.map(|(set, _)| set).filter(|(_, set)| set.valid_from <= day) {
         let place = newest.entry(set.set.as_str()).or_insert((*seq, set));
         if set.valid_from >= place.1.valid_from {
             *place = (*seq, set);
@@ -87,6 +89,22 @@ fn replace<T: Clone>(known: &mut Said<T>, said: &Option<T>, origin: &Origin) {
 }
 
 impl InForce {
+    /// Where each of its values comes from.
+    pub fn origins(&self) -> impl Iterator<Item = &Origin> {
+        fn of<T>(said: &Said<T>) -> Option<&Origin> {
+            said.as_ref().map(|(_, origin)| origin)
+        }
+        let further = [
+            of(&self.footprints),
+            of(&self.grid),
+            of(&self.cost_objects),
+            of(&self.uncertainty),
+            of(&self.life_cycle),
+            of(&self.thresholds),
+            of(&self.closing_day),
+        ];
+        self.items.values().map(|(_, origin)| origin).chain(further.into_iter().flatten())
+    }
     fn further(&mut self, set: &ParametersPublished, origin: &Origin) {
         let values = &set.values;
         replace(&mut self.footprints, &values.footprints, origin);

@@ -13,7 +13,7 @@ use crate::{
 impl View {
     /// Everything known, as of today.
     pub fn all(facts: &Facts, today: Day) -> View {
-        View { seq: facts.last_seq(), until: None, day: today }
+        View { seq: facts.last_seq(), until: None, day: today, walk: None }
     }
 
     /// Resolves what a caller wrote. `as_of`: empty, an RFC 3339 instant, or a journal number. `until`: empty or a day.
@@ -27,7 +27,7 @@ impl View {
             "" => None,
             text => parse_time(text).ok().or_else(|| facts.recorded_at(seq)).map(Day::of),
         };
-        Ok(View { seq, until, day: until.or(known_on).unwrap_or(today) })
+        Ok(View { seq, until, day: until.or(known_on).unwrap_or(today), walk: None })
     }
 
     /// The day for which extra need is asked when nobody names one: the view's, if its fiscal year is planned (or is

@@ -10,6 +10,10 @@ use crate::{facts::Facts, now::OrderState, orders::orders, tables::*, view::View
 impl Situation {
     /// The situation at a view, new or remembered.
     pub fn at(facts: &Facts, view: &View) -> Arc<Situation> {
+        if view.walk.is_some() {
+            // Nobody comes back to a step of a walk.
+            return Arc::new(Situation::new(*view));
+        }
         // A day after which nothing happened hides nothing.
         let until = view.until.filter(|until| facts.latest_day.is_some_and(|latest| *until < latest));
         facts.recent.at(View { until, ..*view })

@@ -107,9 +107,9 @@ pub(crate) struct At {
 /// The rows of a table that a view sees: a prefix by number, then by day.
 pub(crate) fn seen(seq: &[u64], day: &[Day], view: &View) -> impl Iterator<Item = usize> + use<> {
     let end = seq.partition_point(|s| *s <= view.seq);
-    let until = view.until;
     // The days are copied only where they decide.
-    let hidden: Vec<bool> = until.map(|u| day.iter().take(end).map(|d| *d > u).collect()).unwrap_or_default();
+    let hides = |(seq, day): (&u64, &Day)| view.hides(*seq, *day);
+    let hidden: Vec<bool> = view.until.map(|_| seq.iter().zip(day).take(end).map(hides).collect()).unwrap_or_default();
     (0..end).filter(move |row| !hidden.get(*row).copied().unwrap_or(false))
 }
 

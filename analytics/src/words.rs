@@ -18,6 +18,7 @@ use sollist_contract::{
 
 use crate::{
     anomalies::Rule,
+    bridge::comparable,
     derivation::figures,
     earned::NoValue,
     error::{FigureError, Refused},
@@ -458,6 +459,11 @@ impl Say for Refused {
                 )
             }
             Refused::Since(why) => why.say().about("since"),
+            Refused::From(why) => {
+                let refusal = why.say();
+                let field = format!("from.{}", refusal.field);
+                refusal.about(field)
+            }
             Refused::IndicatorsByLine => Refusal::new(
                 Reason::IndicatorsByLine,
                 "by",
@@ -502,6 +508,31 @@ impl Say for Refused {
                     ),
                 )
             }
+            Refused::NotComparable(asked) => {
+                let known = comparable().collect::<Vec<_>>().join(", ");
+                let asked = short(asked, 100);
+                Refusal::new(
+                    Reason::NoSuchFigure,
+                    "figures",
+                    format!(
+                        "Die Zahl „{asked}“ gibt es nicht; übergeleitet werden budget (der ganze Haushaltsstand) und \
+                         {known}."
+                    ),
+                    format!("There is no figure “{asked}”; compared are budget (the whole position) and {known}."),
+                )
+            }
+            Refused::PositionsReversed { from, to } => Refusal::new(
+                Reason::PositionsReversed,
+                "from",
+                format!(
+                    "Der frühere Stand kennt mehr (Nummer {from}) als der spätere (Nummer {to}); eine Überleitung \
+                     führt vom älteren Wissen zum jüngeren. Bitte from und to tauschen."
+                ),
+                format!(
+                    "The earlier position knows more (number {from}) than the later one (number {to}); a bridge leads \
+                     from older knowledge to newer. Please exchange from and to."
+                ),
+            ),
             Refused::DerivationTooLong(most) => Refusal::new(
                 Reason::DerivationTooLong,
                 "figure",
@@ -636,6 +667,8 @@ pub fn examples() -> Vec<Refusal> {
         Refused::NoSuchFigure("budget.luck".to_owned()),
         Refused::NoSuchPart("ba-atlantis".to_owned()),
         Refused::NotNarrowedBy { figure: "need.extra".to_owned(), by: "line" },
+        Refused::NotComparable("budget.luck".to_owned()),
+        Refused::PositionsReversed { from: 500, to: 400 },
         Refused::DerivationTooLong(200_000),
         Refused::NoSuchAnomaly("bad-luck".to_owned()),
         Refused::NoSuchTable("luck".to_owned()),

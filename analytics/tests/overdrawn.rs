@@ -27,7 +27,7 @@ fn pay(journal: &mut Journal, day: &str, order: Option<&str>, payment: &str, amo
 /// What the report finds of the one line.
 fn found(journal: &Journal, until: &str) -> Vec<Excess> {
     let facts = journal.facts();
-    let view = View { seq: facts.last_seq(), until: Some(day(until)), day: day(until) };
+    let view = View { seq: facts.last_seq(), until: Some(day(until)), day: day(until), walk: None };
     let found = overdrafts(&facts, &view, 2026).unwrap();
     assert!(found.iter().all(|one| one.line.as_str() == LINE));
     found.into_iter().map(|one| one.why).collect()
@@ -118,7 +118,7 @@ fn bookings_come_to_what_the_line_has() {
     journal.on("2026-03-02", "procurement.order-cancelled", json!({"authority": "ba-pankow", "order": "B-1"}));
     let facts = journal.facts();
     for until in ["2026-01-31", "2026-02-10", "2026-02-28", "2026-03-01", "2026-12-31"] {
-        let view = View { seq: facts.last_seq(), until: Some(day(until)), day: day(until) };
+        let view = View { seq: facts.last_seq(), until: Some(day(until)), day: day(until), walk: None };
         let told = explain(&facts, &view, &LINE.parse().unwrap()).unwrap();
         let position = budget(&facts, &view, &Default::default()).unwrap().total.position.unwrap();
         assert_eq!(told.postings.last().unwrap().available, position.available().ok(), "{until}");
@@ -157,7 +157,7 @@ fn money_that_does_not_count_for_a_need_is_named_by_programme() {
         "quota": "1.00", "running_cost_per_year": "0.00"}}),
     );
     let facts = journal.facts();
-    let view = View { seq: facts.last_seq(), until: None, day: day("2026-06-30") };
+    let view = View { seq: facts.last_seq(), until: None, day: day("2026-06-30"), walk: None };
     let table = need(&facts, &view, &NeedQuery::at(day("2026-12-31"))).unwrap();
     let [one] = table.by_programme().unwrap().try_into().unwrap();
     assert_eq!(one.programme, Programme::RemoteAccess);

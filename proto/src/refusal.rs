@@ -441,6 +441,8 @@ reasons! {
     NoSuchForm "NO_SUCH_FORM" Malformed;
     /// A derivation does not take the filter.
     NotNarrowedBy "NOT_NARROWED_BY" Malformed;
+    /// A comparison goes from older knowledge to newer.
+    PositionsReversed "POSITIONS_REVERSED" Malformed;
     DerivationTooLong "DERIVATION_TOO_LONG" Malformed;
     /// No rule that finds anomalies has the name.
     NoSuchAnomaly "NO_SUCH_ANOMALY" NotFound;

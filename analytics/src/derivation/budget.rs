@@ -35,7 +35,7 @@ use crate::{
 
 /// A figure of the budget.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Figure {
+pub(crate) enum Figure {
     Posted(Measure),
     Commitments,
     Soll,
@@ -80,7 +80,7 @@ const OF: [Figure; 12] = [
 ];
 
 impl Figure {
-    fn of(id: &str) -> Option<Figure> {
+    pub fn of(id: &str) -> Option<Figure> {
         FIGURES.iter().zip(OF).find(|((known, _), _)| *known == id).map(|(_, figure)| figure)
     }
     fn described(self) -> (&'static str, &'static str) {
@@ -101,8 +101,16 @@ impl Figure {
             Posted(_) | Commitments => return None,
         })
     }
+    /// What is divided, by what, and what is said where that is nothing; an amount is no quotient.
+    pub fn ratio(self) -> Option<(Figure, Figure, Missing)> {
+        let nothing = if self == Outflow { Missing::NothingAppropriated } else { Missing::NothingDisposable };
+        match self.composed()? {
+            (Op::Ratio, &[above, below]) => Some((above, below, nothing)),
+            _ => None,
+        }
+    }
     /// Its amount in a position; a ratio has none.
-    fn amount(self, position: &Position) -> Result<Cents, FigureError> {
+    pub fn amount(self, position: &Position) -> Result<Cents, FigureError> {
         Ok(match self {
             Posted(Measure::Appropriation) => position.appropriation,
             Posted(Measure::CarryOver) => position.carry_over,
@@ -271,8 +279,8 @@ fn figure_of<'a>(
     let of: Vec<&Part> = made.iter().map(|made| &made.part).collect();
     part.value = recomputed(&part, &of);
     if part.value.is_none() {
-        let nothing = if figure == Outflow { Missing::NothingAppropriated } else { Missing::NothingDisposable };
-        part.why = of.iter().find_map(|of| of.why.clone()).or_else(|| Some(nothing.said()));
+        let nothing = figure.ratio().map(|(.., nothing)| nothing.said());
+        part.why = of.iter().find_map(|of| of.why.clone()).or(nothing);
     }
     Ok(Derivation::of(part, parts))
 }

@@ -13,6 +13,7 @@ mod query;
 mod reports;
 mod stock;
 
+pub(crate) use self::budget::Figure;
 pub use self::{
     budget::FIGURES as BUDGET_FIGURES,
     check::{Wrong, check},

@@ -44,7 +44,7 @@ pub(super) fn posted(facts: &Facts, view: &View, calendar: &Calendar) -> Vec<Pos
     let mut accounts = facts.accounts.iter().copied().peekable();
     let rows = table.seq.iter().zip(&table.day).zip(table.slot.iter().zip(&table.cents)).take(known);
     for ((&seq, &day), (&slot, &cents)) in rows {
-        if view.until.is_some_and(|until| day > until) {
+        if view.hides(seq, day) {
             continue;
         }
         let number = index(slot / MEASURES);

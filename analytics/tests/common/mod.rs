@@ -1,6 +1,8 @@
 //! A journal for tests: events as JSON, recorded one minute after the other.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod random;
+
 use jiff::{Timestamp, ToSpan};
 use serde_json::{Value, json};
 use sollist_analytics::*;

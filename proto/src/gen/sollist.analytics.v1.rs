@@ -1685,6 +1685,144 @@ pub struct ExportTablesResponse {
     #[prost(uint64, optional, tag = "4")]
     pub rows: ::core::option::Option<u64>,
 }
+/// Asks how figures came from one position to a later one. Both positions have a state of knowledge (as_of) and a day
+/// (until).
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct CompareFiguresRequest {
+    /// Such as budget.actual or mobile.device-rate; budget stands for Soll, freezes, commitments, Ist and available
+    /// together. None: budget.
+    #[prost(string, repeated, tag = "1")]
+    pub figures: ::prost::alloc::vec::Vec<::prost::alloc::string::String>,
+    /// The later position; absent: everything.
+    #[prost(message, optional, tag = "2")]
+    pub view: ::core::option::Option<super::super::common::v1::View>,
+    /// The earlier position. It knows no more than the later one; its day may lie after that of the later one.
+    #[prost(message, optional, tag = "3")]
+    pub from: ::core::option::Option<super::super::common::v1::View>,
+    /// Fiscal year of the money; 0: the newest with an appropriation in the later position.
+    #[prost(int32, tag = "4")]
+    pub year: i32,
+    /// Only this district, by its number 01 to 12, 00 for the Hauptverwaltung, or by its name; empty: all.
+    #[prost(string, tag = "5")]
+    pub district: ::prost::alloc::string::String,
+    /// Only this authority; empty: all. With a district too it must belong to it.
+    #[prost(string, tag = "6")]
+    pub authority: ::prost::alloc::string::String,
+    /// Only this programme, such as mobile-devices; empty: all.
+    #[prost(string, tag = "7")]
+    pub programme: ::prost::alloc::string::String,
+    /// Only this item, for procurement.\* and device.\*; empty: all mobile devices.
+    #[prost(string, tag = "8")]
+    pub item: ::prost::alloc::string::String,
+    /// Rows at most; 0: as many as fit; negative is refused.
+    #[prost(int32, tag = "9")]
+    pub page_size: i32,
+    /// next_page_token of the page before; empty: the first page.
+    #[prost(string, tag = "10")]
+    pub page_token: ::prost::alloc::string::String,
+}
+/// A page of bridges: first the figures, then what moved them.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, ::prost::Message)]
+pub struct CompareFiguresResponse {
+    /// The state of knowledge of the later position.
+    #[prost(message, optional, tag = "1")]
+    pub as_of: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The state of knowledge of the earlier position.
+    #[prost(message, optional, tag = "2")]
+    pub from: ::core::option::Option<super::super::common::v1::AsOf>,
+    /// The figures in both positions.
+    #[prost(message, repeated, tag = "3")]
+    pub figures: ::prost::alloc::vec::Vec<ComparedFigure>,
+    /// What moved them, by figure in the order in which it is replayed: what corrects the past, what happened since, the
+    /// passing of time.
+    #[prost(message, repeated, tag = "4")]
+    pub rows: ::prost::alloc::vec::Vec<BridgeRow>,
+    /// Asks for the next page; empty at the end.
+    #[prost(string, tag = "5")]
+    pub next_page_token: ::prost::alloc::string::String,
+}
+/// A figure in both positions.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct ComparedFigure {
+    /// Its id.
+    #[prost(string, tag = "1")]
+    pub figure: ::prost::alloc::string::String,
+    /// The rollout, where the figure is of each by itself.
+    #[prost(string, optional, tag = "2")]
+    pub rollout: ::core::option::Option<::prost::alloc::string::String>,
+    /// percent, EUR, days, per-day, ratio and others, as of its indicator.
+    #[prost(string, tag = "3")]
+    pub unit: ::prost::alloc::string::String,
+    /// Of the earlier position, as it is shown there. Absent: there was none; why_before says why.
+    #[prost(string, optional, tag = "4")]
+    pub before: ::core::option::Option<::prost::alloc::string::String>,
+    /// Of the later position.
+    #[prost(string, optional, tag = "5")]
+    pub after: ::core::option::Option<::prost::alloc::string::String>,
+    /// after - before, which the parts add up to. Absent: one of them is not there, and nothing is computed.
+    #[prost(string, optional, tag = "6")]
+    pub difference: ::core::option::Option<::prost::alloc::string::String>,
+    /// Why there is no figure in the earlier position.
+    #[prost(message, optional, tag = "7")]
+    pub why_before: ::core::option::Option<super::super::common::v1::Said>,
+    /// Why there is none in the later one.
+    #[prost(message, optional, tag = "8")]
+    pub why_after: ::core::option::Option<super::super::common::v1::Said>,
+    /// How many rows it has.
+    #[prost(uint64, tag = "9")]
+    pub rows_total: u64,
+    /// Events between the positions that did not move it.
+    #[prost(uint64, tag = "10")]
+    pub without_effect: u64,
+    /// The project, where the figure is of each by itself.
+    #[prost(string, optional, tag = "11")]
+    pub project: ::core::option::Option<::prost::alloc::string::String>,
+    /// The year in which something is due, where the figure is of each by itself.
+    #[prost(int32, optional, tag = "12")]
+    pub due_year: ::core::option::Option<i32>,
+}
+/// What moved a figure: an event, or events that are told together.
+#[derive(serde::Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, ::prost::Message)]
+pub struct BridgeRow {
+    /// The figure.
+    #[prost(string, tag = "1")]
+    pub figure: ::prost::alloc::string::String,
+    /// The rollout.
+    #[prost(string, optional, tag = "2")]
+    pub rollout: ::core::option::Option<::prost::alloc::string::String>,
+    /// parameters, relabelling (another programme, another total), correction, late (reported late), new (happened since)
+    /// or stichtag (time went on).
+    #[prost(string, tag = "3")]
+    pub class: ::prost::alloc::string::String,
+    /// What it adds to the figure. Absent: the figure came or went with it, and nothing is computed.
+    #[prost(string, optional, tag = "4")]
+    pub part: ::core::option::Option<::prost::alloc::string::String>,
+    /// Numbers of the events, the first 100 of them.
+    #[prost(uint64, repeated, tag = "5")]
+    pub events: ::prost::alloc::vec::Vec<u64>,
+    /// How many there are.
+    #[prost(uint64, tag = "6")]
+    pub events_total: u64,
+    /// Who reported them, where that is one authority.
+    #[prost(string, optional, tag = "7")]
+    pub authority: ::core::option::Option<::prost::alloc::string::String>,
+    /// What the event says, where it is one.
+    #[prost(message, optional, tag = "8")]
+    pub said: ::core::option::Option<super::super::common::v1::Said>,
+    /// There is no figure any more after it.
+    #[prost(bool, tag = "9")]
+    pub ends_without: bool,
+    /// The project.
+    #[prost(string, optional, tag = "10")]
+    pub project: ::core::option::Option<::prost::alloc::string::String>,
+    /// The year in which something is due.
+    #[prost(int32, optional, tag = "11")]
+    pub due_year: ::core::option::Option<i32>,
+}
 /// Generated client implementations.
 pub mod analytics_service_client {
     #![allow(
@@ -2211,6 +2349,36 @@ pub mod analytics_service_client {
                 );
             self.inner.unary(req, path, codec).await
         }
+        /// What made a figure of one position that of a later one: the bridge (Überleitung), event by event, exactly.
+        pub async fn compare_figures(
+            &mut self,
+            request: impl tonic::IntoRequest<super::CompareFiguresRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CompareFiguresResponse>,
+            tonic::Status,
+        > {
+            self.inner
+                .ready()
+                .await
+                .map_err(|e| {
+                    tonic::Status::unknown(
+                        format!("Service was not ready: {}", e.into()),
+                    )
+                })?;
+            let codec = tonic_prost::ProstCodec::default();
+            let path = http::uri::PathAndQuery::from_static(
+                "/sollist.analytics.v1.AnalyticsService/CompareFigures",
+            );
+            let mut req = request.into_request();
+            req.extensions_mut()
+                .insert(
+                    GrpcMethod::new(
+                        "sollist.analytics.v1.AnalyticsService",
+                        "CompareFigures",
+                    ),
+                );
+            self.inner.unary(req, path, codec).await
+        }
     }
 }
 /// Generated server implementations.
@@ -2353,6 +2521,14 @@ pub mod analytics_service_server {
             request: tonic::Request<super::ListCatalogueRequest>,
         ) -> std::result::Result<
             tonic::Response<super::ListCatalogueResponse>,
+            tonic::Status,
+        >;
+        /// What made a figure of one position that of a later one: the bridge (Überleitung), event by event, exactly.
+        async fn compare_figures(
+            &self,
+            request: tonic::Request<super::CompareFiguresRequest>,
+        ) -> std::result::Result<
+            tonic::Response<super::CompareFiguresResponse>,
             tonic::Status,
         >;
     }
@@ -3106,6 +3282,52 @@ pub mod analytics_service_server {
                     let inner = self.inner.clone();
                     let fut = async move {
                         let method = ListCatalogueSvc(inner);
+                        let codec = tonic_prost::ProstCodec::default();
+                        let mut grpc = tonic::server::Grpc::new(codec)
+                            .apply_compression_config(
+                                accept_compression_encodings,
+                                send_compression_encodings,
+                            )
+                            .apply_max_message_size_config(
+                                max_decoding_message_size,
+                                max_encoding_message_size,
+                            );
+                        let res = grpc.unary(method, req).await;
+                        Ok(res)
+                    };
+                    Box::pin(fut)
+                }
+                "/sollist.analytics.v1.AnalyticsService/CompareFigures" => {
+                    #[allow(non_camel_case_types)]
+                    struct CompareFiguresSvc<T: AnalyticsService>(pub Arc<T>);
+                    impl<
+                        T: AnalyticsService,
+                    > tonic::server::UnaryService<super::CompareFiguresRequest>
+                    for CompareFiguresSvc<T> {
+                        type Response = super::CompareFiguresResponse;
+                        type Future = BoxFuture<
+                            tonic::Response<Self::Response>,
+                            tonic::Status,
+                        >;
+                        fn call(
+                            &mut self,
+                            request: tonic::Request<super::CompareFiguresRequest>,
+                        ) -> Self::Future {
+                            let inner = Arc::clone(&self.0);
+                            let fut = async move {
+                                <T as AnalyticsService>::compare_figures(&inner, request)
+                                    .await
+                            };
+                            Box::pin(fut)
+                        }
+                    }
+                    let accept_compression_encodings = self.accept_compression_encodings;
+                    let send_compression_encodings = self.send_compression_encodings;
+                    let max_decoding_message_size = self.max_decoding_message_size;
+                    let max_encoding_message_size = self.max_encoding_message_size;
+                    let inner = self.inner.clone();
+                    let fut = async move {
+                        let method = CompareFiguresSvc(inner);
                         let codec = tonic_prost::ProstCodec::default();
                         let mut grpc = tonic::server::Grpc::new(codec)
                             .apply_compression_config(

@@ -34,7 +34,7 @@ use tokio_stream::wrappers::ReceiverStream;
 use tonic::{Request, Response, Status};
 
 use crate::{
-    anomalies, catalogue, derivation,
+    anomalies, bridge, catalogue, derivation,
     error::status,
     explain,
     exported::{self, Ended, Export, Form},
@@ -443,6 +443,23 @@ impl AnalyticsService for AnalyticsApi {
             })
             .await?;
         Ok(Response::new(wire::ListAnomaliesResponse { as_of: Some(as_of), next_page_token, ..answer }))
+    }
+
+    async fn compare_figures(
+        &self,
+        request: Request<wire::CompareFiguresRequest>,
+    ) -> Result<Response<wire::CompareFiguresResponse>, Status> {
+        let mut request = asked(request)?;
+        let question = bridge::Question::of(&request).map_err(status)?;
+        let (size, token) = (std::mem::take(&mut request.page_size), std::mem::take(&mut request.page_token));
+        let page = Page::asked(format!("{request:?}"), size, &token).map_err(status)?;
+        let (as_of, (from, mut answer), next_page_token) =
+            self.answer(request.view, page, move |facts, view, cut| question.page(facts, view, cut)).await?;
+        let numbers: Vec<u64> = answer.rows.iter().filter_map(bridge::told_of).collect();
+        bridge::tell(&mut answer.rows, &self.journal.events(&numbers).await?);
+        let from = AsOf { hash: self.journal.hash(from.sequence).await?, ..from };
+        let (as_of, from) = (Some(as_of), Some(from));
+        Ok(Response::new(wire::CompareFiguresResponse { as_of, from, next_page_token, ..answer }))
     }
 }
 

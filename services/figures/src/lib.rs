@@ -2,6 +2,7 @@
 
 mod anomalies;
 pub mod api;
+mod bridge;
 pub mod catalogue;
 mod count;
 mod derivation;

@@ -150,7 +150,7 @@ mod tests {
 
     /// Every row of some lists by pages: `sizes` bytes each, some so long that they go on.
     fn pages(lists: &[Vec<usize>], rows: i32) -> Vec<Vec<Vec<(usize, String)>>> {
-        let view = View { seq: 7, until: None, day: "2026-06-30".parse().unwrap() };
+        let view = View { seq: 7, until: None, day: "2026-06-30".parse().unwrap(), walk: None };
         let (mut token, mut all) = (String::new(), Vec::new());
         loop {
             let page = Page::asked("question".to_owned(), rows, &token).unwrap();

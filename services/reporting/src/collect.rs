@@ -51,7 +51,7 @@ const REQUEST: &str = "Berichtet wird, welcher Anteil der BeschÃ¤ftigten je BehÃ
 pub fn collect(facts: &Facts, ask: &Ask) -> Result<Report, FigureError> {
     let no_day = || Refused::NotADay { field: "quarter", text: ask.quarter.to_string() };
     let until = last_day(facts, ask).ok_or_else(no_day)?;
-    let view = View { seq: ask.seq, until: Some(until), day: until };
+    let view = View { seq: ask.seq, until: Some(until), day: until, walk: None };
     let year = ask.quarter.year();
     let target_day = match ask.target_day {
         Some(day) => day,
@@ -392,7 +392,7 @@ fn before(
 ) -> Result<Option<Before>, FigureError> {
     let Some(quarter) = quarter.before() else { return Ok(None) };
     let Ok(until) = quarter.last_day() else { return Ok(None) };
-    let view = View { seq: view.seq, until: Some(until), day: until };
+    let view = View { seq: view.seq, until: Some(until), day: until, walk: None };
     let year = quarter.year();
     let by = |by: By| figures::budget(facts, &view, &BudgetQuery { year: Some(year), by, ..BudgetQuery::default() });
     let total = budget_row(&by(By::default())?.total, String::new());

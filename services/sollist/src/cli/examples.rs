@@ -108,6 +108,26 @@ pub const EXAMPLES: &[(&str, &[Example])] = &[
         ],
     ),
     (
+        "compare",
+        &[
+            alone(
+                "compare budget --from 10000,31.03.2026 --to ,31.03.2026",
+                "was den Haushalt vom Ende März seit Nummer 10.000 noch bewegt hat",
+                "what has moved the budget of the end of March since number 10,000",
+            ),
+            alone(
+                "compare Ist verfügbar --from ,31.05.2026 --to ,30.06.2026 --district pankow",
+                "was in Pankow im Juni geschah",
+                "what happened in Pankow in June",
+            ),
+            alone(
+                "compare mobile.device-rate --from 15000 --to 19000 --format json",
+                "für ein anderes Programm",
+                "for another program",
+            ),
+        ],
+    ),
+    (
         "indicators",
         &[
             alone(

@@ -12,7 +12,11 @@ use sollist_contract::{
 };
 use sollist_platform::wire::caller::is_name;
 
-use super::{names, number::typed_number, words::usage as words};
+use super::{
+    names,
+    number::typed_number,
+    words::{compare as words_of_figures, usage as words},
+};
 
 /// A name of any kind, as the contract has it.
 pub fn name<T: FromStr<Err = NotAName>>(text: &str) -> Result<T, Said> {
@@ -124,6 +128,29 @@ pub fn since(text: &str) -> Result<Since, Said> {
     }
 }
 
+/// A position of a comparison, `T[,DAY]`: what was known, and until which day it had happened. Without `T` it is all
+/// that is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Position {
+    pub as_of: Option<String>,
+    pub until: Option<Day>,
+}
+
+/// Reads one.
+pub fn position(text: &str) -> Result<Position, Said> {
+    let (known, until) = text.split_once(',').unwrap_or((text, ""));
+    let given = |text: &str| Some(text.trim()).filter(|text| !text.is_empty()).map(str::to_owned);
+    Ok(Position {
+        as_of: given(known).map(|text| as_of(&text)).transpose()?,
+        until: given(until).map(|text| day(&text)).transpose()?,
+    })
+}
+
+/// A figure: by its id, or by what it is called. Whether there is one of that id is said by who knows it.
+pub fn figure(text: &str) -> Result<String, Said> {
+    Ok(words_of_figures::called(text).unwrap_or_else(|| text.trim().to_owned()))
+}
+
 /// A quarter, `2026-Q3`.
 pub fn quarter(text: &str) -> Result<String, Said> {
     let good = text.split_once("-Q").is_some_and(|(year, quarter)| {
@@ -156,6 +183,34 @@ mod tests {
         assert!(said.de.contains("procurement.order-placed, procurement.order-changed"), "{said:?}");
         let said = event_type("bestellungen").unwrap_err();
         assert!(said.de.contains("budget, citylab, figure, funding") && said.en.contains("staffing"), "{said:?}");
+    }
+
+    #[test]
+    fn a_position_has_both_times_and_a_figure_its_german_name() {
+        let read = |text: &str| {
+            let Position { as_of, until } = position(text).unwrap();
+            (as_of.unwrap_or_default(), until.map(|day| day.to_string()).unwrap_or_default())
+        };
+        assert_eq!(read("4711"), ("4711".to_owned(), String::new()));
+        assert_eq!(read("4.711, 31.03.2026"), ("4711".to_owned(), "2026-03-31".to_owned()));
+        assert_eq!(read(",2026-03-31"), (String::new(), "2026-03-31".to_owned()));
+        assert_eq!(read("2026-04-15,31.3.2026").1, "2026-03-31");
+        for wrong in ["gestern", "1,gestern", "1,2,3", "2026-13-01"] {
+            assert!(position(wrong).is_err(), "{wrong}");
+        }
+        for (text, id) in [
+            ("Ist", "budget.actual"),
+            ("verfügbar", "budget.available"),
+            ("Soll", "budget.soll"),
+            ("Haushalt", "budget"),
+            ("budget", "budget"),
+            ("Ausschöpfungsgrad", "budget.utilisation"),
+            ("mobile.device-rate", "mobile.device-rate"),
+            ("Mehrbedarf", "need.total"),
+            ("Unsinn", "Unsinn"),
+        ] {
+            assert_eq!(figure(text).unwrap(), id, "{text}");
+        }
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod begin;
 mod book;
 mod catalogue;
 mod check;
+pub mod compare;
 mod dead;
 mod derive;
 mod encoding;
@@ -247,6 +248,7 @@ async fn dispatch(cli: &Cli, actions: &impl Actions, out: &mut Output<'_>) -> Re
         Command::Budget(args) if args.line.is_some() => explain::line(&link().await?, args, out).await,
         Command::Budget(args) => figures::budget(&link().await?, args, out).await,
         Command::Explain(args) => derive::explain(&link().await?, args, out).await,
+        Command::Compare(args) => compare::compare(&link().await?, args, out).await,
         Command::Indicators(args) => indicators::indicators(&link().await?, args, out).await,
         // The program knows what its figures mean; of a server's it is the server that does.
         Command::Catalogue(args) if global.server.is_none() => catalogue::own(args, out),

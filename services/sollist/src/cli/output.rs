@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal as _, Write};
 
 use serde::{Serialize, Serializer};
-use sollist_contract::grpc::common::v1::AsOf;
+use sollist_contract::{grpc::common::v1::AsOf, said::Said};
 use sollist_platform::{process::shown, words::unreadable};
 
 use super::{
@@ -221,11 +221,11 @@ impl Stand {
 
     /// `Stand: Journal Nr. 1.234, aufgezeichnet am 31.03.2026 um 14:05 Uhr`
     pub fn sentence(&self, lang: Lang) -> String {
-        lang.say(if self.0.sequence == 0 {
-            words::empty_journal()
-        } else {
-            words::as_of(self.0.sequence, &self.0.recorded_at)
-        })
+        lang.say(self.said())
+    }
+    /// The same in both languages.
+    pub fn said(&self) -> Said {
+        if self.0.sequence == 0 { words::empty_journal() } else { words::as_of(self.0.sequence, &self.0.recorded_at) }
     }
 }
 

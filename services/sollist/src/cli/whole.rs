@@ -1,11 +1,12 @@
 //! Figures come in pages; here they are put together again.
 
 use sollist_contract::grpc::analytics::v1::{
-    Anomaly, ExplainFigureRequest, ExplainFigureResponse, ExplainLineRequest, ExplainLineResponse, GetBudgetRequest,
-    GetBudgetResponse, GetForecastRequest, GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse,
-    GetNeedDriversRequest, GetNeedDriversResponse, GetNeedRangeRequest, GetNeedRangeResponse, GetNeedRequest,
-    GetNeedResponse, GetNeedSplitsRequest, GetNeedSplitsResponse, GetRequestedNeedRequest, GetRequestedNeedResponse,
-    IndicatorRow, ListAnomaliesRequest, ListAnomaliesResponse, NeedRow, RequestedNeed,
+    Anomaly, CompareFiguresRequest, CompareFiguresResponse, ExplainFigureRequest, ExplainFigureResponse,
+    ExplainLineRequest, ExplainLineResponse, GetBudgetRequest, GetBudgetResponse, GetForecastRequest,
+    GetForecastResponse, GetIndicatorsRequest, GetIndicatorsResponse, GetNeedDriversRequest, GetNeedDriversResponse,
+    GetNeedRangeRequest, GetNeedRangeResponse, GetNeedRequest, GetNeedResponse, GetNeedSplitsRequest,
+    GetNeedSplitsResponse, GetRequestedNeedRequest, GetRequestedNeedResponse, IndicatorRow, ListAnomaliesRequest,
+    ListAnomaliesResponse, NeedRow, RequestedNeed,
 };
 
 use super::{Link, failure::Failure};
@@ -191,6 +192,20 @@ pub async fn anomalies(link: &Link, request: ListAnomaliesRequest) -> Result<Lis
                 row.continues = rest.continues;
             },
         );
+        whole.next_page_token = page.next_page_token;
+    }
+    Ok(whole)
+}
+
+/// Every figure of a comparison with every row.
+pub async fn compared(link: &Link, request: CompareFiguresRequest) -> Result<CompareFiguresResponse, Failure> {
+    let mut client = link.analytics();
+    let mut whole = client.compare_figures(request.clone()).await?.into_inner();
+    while !whole.next_page_token.is_empty() {
+        let page_token = std::mem::take(&mut whole.next_page_token);
+        let page = client.compare_figures(CompareFiguresRequest { page_token, ..request.clone() }).await?.into_inner();
+        whole.figures.extend(page.figures);
+        whole.rows.extend(page.rows);
         whole.next_page_token = page.next_page_token;
     }
     Ok(whole)

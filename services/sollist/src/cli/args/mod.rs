@@ -2,6 +2,7 @@
 //! `help` keeps the half asked for.
 
 mod anomalies;
+mod compare;
 mod export;
 mod figures;
 mod forecast;
@@ -21,6 +22,7 @@ use clap_complete::Shell;
 
 pub use self::{
     anomalies::AnomalyArgs,
+    compare::CompareArgs,
     export::{ExportArgs, ExportForm},
     figures::{
         BudgetArgs, BudgetBy, CatalogueArgs, ExplainArgs, IndicatorArgs, IndicatorBy, NeedArgs, SplitRule, View,
@@ -194,6 +196,9 @@ pub enum Command {
     /// Wie eine Zahl des Haushalts zustande kam, Teil für Teil bis zu den Ereignissen / How a figure of the budget came
     /// about, part by part down to the events
     Explain(ExplainArgs),
+    /// Überleitung: was eine Zahl von einem Stand zu einem späteren bewegt hat, Ereignis für Ereignis / Bridge: what
+    /// moved a figure from one position to a later one, event by event
+    Compare(CompareArgs),
     /// Kennzahlen, je mit Zähler und Nenner / Indicators, each with numerator and denominator
     Indicators(IndicatorArgs),
     /// Jahresprognose: was bis zum Jahresende bezahlt sein wird, mit Spanne / Year-end forecast: what will have been

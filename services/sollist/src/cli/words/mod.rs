@@ -4,6 +4,7 @@ pub mod acts;
 pub mod anomalies;
 pub mod begin;
 pub mod call;
+pub mod compare;
 pub mod derive;
 pub mod explain;
 pub mod export;

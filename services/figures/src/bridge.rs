@@ -1,0 +1,164 @@
+//! Bridges as they go over the wire: the figures of both positions, what moved them, and what its events say.
+
+use std::collections::HashMap;
+
+use prost::Message;
+use sollist_analytics::{
+    Bridge, Component, Detail, Facts, FigureError, IndicatorQuery, Refused, View,
+    bridge::{self, POSITION},
+    scope::{authority_filter, district_filter, item_filter, known, known_item, programme_filter},
+};
+use sollist_contract::{
+    grpc::{
+        analytics::v1::{BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure},
+        common::v1::AsOf,
+    },
+    question,
+    said::{Said, short},
+};
+use sollist_platform::store::journal::Recorded;
+
+use crate::{pages::Cut, shown::said, words};
+
+/// Stands for the whole position of the budget.
+const BUDGET: &str = "budget";
+
+/// Characters of what an event says, in each language.
+const SAID_MAX: usize = 400;
+/// Room for it in a row, read only where the row belongs to the page.
+const SAID_BYTES: usize = 4 * 1024;
+
+/// What is asked, but the later position.
+pub(crate) struct Question {
+    figures: Vec<String>,
+    query: IndicatorQuery,
+    as_of: String,
+    until: String,
+}
+
+impl Question {
+    pub fn of(request: &CompareFiguresRequest) -> Result<Question, FigureError> {
+        let from = request.from.clone().unwrap_or_default();
+        Ok(Question {
+            figures: figures(&request.figures)?,
+            query: IndicatorQuery {
+                year: question::year(request.year)?,
+                district: district_filter(&request.district)?,
+                authority: authority_filter(&request.authority)?,
+                programme: programme_filter(&request.programme)?,
+                item: item_filter(&request.item)?,
+                ..IndicatorQuery::default()
+            },
+            as_of: from.as_of,
+            until: from.until,
+        })
+    }
+
+    /// The earlier position. Without a state of knowledge of its own it has that of the later one, on every page.
+    fn from(&self, facts: &Facts, view: &View) -> Result<View, FigureError> {
+        let known = if self.as_of.is_empty() { view.seq.to_string() } else { self.as_of.clone() };
+        let from = View::resolve(facts, &known, &self.until, view.day).map_err(|error| match error {
+            FigureError::Refused(why) => FigureError::from(Refused::From(why)),
+            error => error,
+        })?;
+        let today = self.as_of.is_empty() && from.until.is_none();
+        Ok(if today { View { day: view.day, ..from } } else { from })
+    }
+
+    /// What belongs to a page, and the state of knowledge of the earlier position, without its hash.
+    pub fn page(
+        &self,
+        facts: &Facts,
+        view: &View,
+        cut: &mut Cut,
+    ) -> Result<(AsOf, CompareFiguresResponse), FigureError> {
+        known(facts, self.query.authority.as_ref())?;
+        known_item(facts, self.query.item.as_ref())?;
+        let from = self.from(facts, view)?;
+        let mut all: Vec<Bridge> = Vec::new();
+        for figure in &self.figures {
+            let query = IndicatorQuery { id: Some(figure.clone()), ..self.query.clone() };
+            all.extend(bridge::bridge(facts, &from, view, &query, Detail::default())?);
+        }
+        let make = |at: usize, _| Ok((all.get(at).map(figure).unwrap_or_default(), None));
+        let figures = cut.list(all.len(), Message::encoded_len, make)?;
+        let parts: Vec<(&Bridge, &Component)> =
+            all.iter().flat_map(|bridge| bridge.components.iter().map(move |part| (bridge, part))).collect();
+        let make = |at: usize, _| Ok((parts.get(at).map(|(of, part)| row(of, part)).unwrap_or_default(), None));
+        let bytes = |row: &BridgeRow| row.encoded_len().saturating_add(SAID_BYTES);
+        let rows = cut.list(parts.len(), bytes, make)?;
+        let recorded_at = facts.recorded_at(from.seq).map(|instant| instant.to_string()).unwrap_or_default();
+        let as_of =
+            AsOf { sequence: from.seq, recorded_at, hash: String::new(), unreadable: facts.unreadable(from.seq) };
+        Ok((as_of, CompareFiguresResponse { figures, rows, ..Default::default() }))
+    }
+}
+
+/// The figures that are asked for, each once.
+fn figures(asked: &[String]) -> Result<Vec<String>, FigureError> {
+    let mut all: Vec<String> = Vec::new();
+    let whole = [BUDGET.to_owned()];
+    for figure in if asked.is_empty() { &whole[..] } else { asked } {
+        let more: Vec<String> = match figure.as_str() {
+            BUDGET => POSITION.map(str::to_owned).to_vec(),
+            one if bridge::comparable().any(|known| known == one) => vec![one.to_owned()],
+            other => return Err(Refused::NotComparable(other.to_owned()).into()),
+        };
+        for one in more {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+    Ok(all)
+}
+
+fn figure(of: &Bridge) -> ComparedFigure {
+    ComparedFigure {
+        figure: of.figure.to_owned(),
+        rollout: of.key.rollout.as_ref().map(ToString::to_string),
+        project: of.key.project.as_ref().map(ToString::to_string),
+        due_year: of.key.due_year.map(i32::from),
+        unit: of.unit.code().to_owned(),
+        before: of.before.as_ref().ok().map(ToString::to_string),
+        after: of.after.as_ref().ok().map(ToString::to_string),
+        difference: of.difference.as_ref().map(ToString::to_string),
+        why_before: of.before.as_ref().err().map(said),
+        why_after: of.after.as_ref().err().map(said),
+        rows_total: of.components.len() as u64,
+        without_effect: of.without_effect as u64,
+    }
+}
+
+fn row(of: &Bridge, part: &Component) -> BridgeRow {
+    BridgeRow {
+        figure: of.figure.to_owned(),
+        rollout: of.key.rollout.as_ref().map(ToString::to_string),
+        project: of.key.project.as_ref().map(ToString::to_string),
+        due_year: of.key.due_year.map(i32::from),
+        class: part.class.code().to_owned(),
+        part: part.part.as_ref().map(ToString::to_string),
+        events: part.events.clone(),
+        events_total: part.events_total as u64,
+        authority: part.authority.as_ref().map(ToString::to_string),
+        said: None,
+        ends_without: part.ends_without,
+    }
+}
+
+/// The event that a row tells of, where it is one.
+pub(crate) fn told_of(row: &BridgeRow) -> Option<u64> {
+    row.events.first().copied().filter(|_| row.events_total == 1)
+}
+
+/// Adds what events say.
+pub(crate) fn tell(rows: &mut [BridgeRow], events: &[Recorded]) {
+    let events: HashMap<u64, &Recorded> = events.iter().map(|event| (event.seq, event)).collect();
+    for row in rows {
+        let event = told_of(row).and_then(|number| events.get(&number));
+        row.said = event.map(|event| {
+            let Said { de, en } = words::event(event);
+            Said::read(short(&de, SAID_MAX), short(&en, SAID_MAX)).into()
+        });
+    }
+}

@@ -1,0 +1,243 @@
+//! `sollist compare`: the bridge of figures from one position to a later one.
+
+use serde::Serialize;
+use serde_json::value::to_raw_value;
+use sollist_contract::{
+    day::german_day,
+    grpc::{
+        analytics::v1::{BridgeRow, CompareFiguresRequest, CompareFiguresResponse, ComparedFigure},
+        common::v1::View,
+    },
+    said::Said,
+    words::terms,
+};
+
+use super::{
+    Link,
+    args::{CompareArgs, Format},
+    failure::{Exit, Failure},
+    figures::{authority, text, why},
+    given::Position,
+    lang::Lang,
+    number::{shown_amount, shown_decimal},
+    output::{Output, Stand},
+    table::{Cell, Column, Object, Sheet},
+    whole,
+    words::compare as words,
+};
+
+/// `sollist compare`
+pub async fn compare(link: &Link, args: &CompareArgs, out: &mut Output<'_>) -> Result<Exit, Failure> {
+    let view = |of: &Position| View { as_of: of.as_of.clone().unwrap_or_default(), until: text(of.until.as_ref()) };
+    let request = CompareFiguresRequest {
+        figures: args.figures.clone(),
+        view: args.to.as_ref().map(view),
+        from: Some(view(&args.from)),
+        year: args.year.unwrap_or_default(),
+        district: text(args.district.as_ref()),
+        authority: text(args.authority.as_ref()),
+        programme: text(args.programme.as_ref()),
+        item: text(args.item.as_ref()),
+        ..CompareFiguresRequest::default()
+    };
+    show(whole::compared(link, request).await?, args, out)?;
+    Ok(Exit::Done)
+}
+
+fn show(answer: CompareFiguresResponse, args: &CompareArgs, out: &mut Output<'_>) -> Result<(), Failure> {
+    #[derive(Serialize)]
+    struct Document<'a> {
+        as_of: &'a Stand,
+        from: &'a Stand,
+        figures: Vec<Object<'a>>,
+        rows: Vec<Object<'a>>,
+    }
+    let lang = out.lang;
+    let CompareFiguresResponse { as_of, from, figures, rows, .. } = answer;
+    let (stand, from) = (Stand(as_of.unwrap_or_default()), Stand(from.unwrap_or_default()));
+    stand.warn(out);
+    let ends = Sheet::new(figure_columns(), figures.iter().map(|one| figure_cells(one, lang)).collect());
+    match out.format {
+        Format::Json => {
+            let all = sheet(rows.iter(), &figures, lang)?;
+            out.json(&Document { as_of: &stand, from: &from, figures: ends.objects(), rows: all.objects() })
+        }
+        Format::Csv => {
+            out.csv(&sheet(rows.iter(), &figures, lang)?, true)?;
+            out.beside(lang.pick(words::FIGURES.0, words::FIGURES.1), &ends);
+            Ok(())
+        }
+        Format::Table => {
+            for one in &figures {
+                let of = |row: &&BridgeRow| {
+                    (&row.figure, &row.rollout, &row.project, row.due_year)
+                        == (&one.figure, &one.rollout, &one.project, one.due_year)
+                };
+                tell(one, &sheet(rows.iter().filter(of), &figures, lang)?, out)?;
+            }
+            let of = |stand: &Stand, position: Option<&Position>| {
+                let until = position.and_then(|position| position.until);
+                let until = until.map(|day| (german_day(day), day.to_string()));
+                let until = until.as_ref().map(|(de, en)| (de.as_str(), en.as_str()));
+                words::until(&stand.said(), until)
+            };
+            let both = words::positions(&of(&from, Some(&args.from)), &of(&stand, args.to.as_ref()));
+            out.tell(&format!("{}\n", lang.say(both)))
+        }
+    }
+}
+
+/// A figure: both ends in a sentence, then what moved it.
+fn tell(one: &ComparedFigure, sheet: &Sheet, out: &mut Output<'_>) -> Result<(), Failure> {
+    let lang = out.lang;
+    let value = |value: Option<&String>, why: Option<Said>| match value {
+        Some(value) => with_unit(value, &one.unit, lang),
+        None => lang.say(words::missing(&why.unwrap_or_default())),
+    };
+    let name = lang.say(words::figure(&one.figure));
+    let year = one.due_year.map(|year| year.to_string());
+    let key = one.rollout.as_ref().or(one.project.as_ref()).or(year.as_ref());
+    let name = key.map_or(name.clone(), |key| format!("{name} {key}"));
+    let before = value(one.before.as_ref(), why(one.why_before.clone(), None));
+    let after = value(one.after.as_ref(), why(one.why_after.clone(), None));
+    let by = one.difference.as_ref().map(|by| in_parts(by, &one.unit, lang));
+    let (de, en) = words::heading(&name, &before, &after, by.as_deref());
+    out.tell(&format!("{}\n", lang.pick(de, en)))?;
+    if sheet.rows.is_empty() {
+        out.tell(&format!("{} ", lang.say(words::still())))?;
+    } else {
+        out.print("\n")?;
+        out.table(sheet)?;
+    }
+    out.tell(&format!("{}\n\n", lang.say(words::without_effect(one.without_effect))))
+}
+
+fn with_unit(value: &str, unit: &str, lang: Lang) -> String {
+    match unit {
+        "EUR" => format!("{} EUR", shown_amount(value, lang)),
+        "percent" => format!("{} %", shown_decimal(value, lang)),
+        unit => format!("{} {}", shown_decimal(value, lang), words::unit_of_part(unit, lang)),
+    }
+}
+
+/// A difference of values: of percentages in points.
+fn in_parts(value: &str, unit: &str, lang: Lang) -> String {
+    match unit {
+        "EUR" => format!("{} EUR", shown_amount(value, lang)),
+        unit => format!("{} {}", shown_decimal(value, lang), words::unit_of_part(unit, lang)),
+    }
+}
+
+fn figure_columns() -> Vec<Column> {
+    vec![
+        Column::of("figure", terms::INDICATOR),
+        Column::of("rollout", terms::ROLLOUT).optional(),
+        Column::new("project", "Vorhaben", "Project").optional(),
+        Column::new("due_year", "Fälligkeit", "Due year").optional(),
+        Column::of("unit", terms::UNIT),
+        Column::new("before", words::BEFORE.0, words::BEFORE.1),
+        Column::new("after", words::AFTER.0, words::AFTER.1),
+        Column::new("difference", words::DIFFERENCE.0, words::DIFFERENCE.1),
+        Column::new("reason_before", "Grund vorher", "Reason before").optional(),
+        Column::new("reason_after", "Grund nachher", "Reason after").optional(),
+        Column::new("rows", "Zeilen", "Rows"),
+        Column::new("without_effect", "ohne Wirkung", "Without effect"),
+    ]
+}
+
+fn figure_cells(one: &ComparedFigure, lang: Lang) -> Vec<Cell> {
+    let value = |value: Option<&String>| match value {
+        Some(value) if one.unit == "EUR" => Cell::Amount(value.clone()),
+        Some(value) => Cell::Number(value.clone(), ""),
+        None => Cell::Missing(String::new()),
+    };
+    let reason = |said| why(said, None).map_or(Cell::Nothing, |said| Cell::Text(lang.say(said)));
+    vec![
+        Cell::Named(one.figure.clone(), lang.say(words::figure(&one.figure))),
+        Cell::some(one.rollout.clone()),
+        Cell::some(one.project.clone()),
+        one.due_year.map_or(Cell::Nothing, Cell::Year),
+        Cell::text(one.unit.clone()),
+        value(one.before.as_ref()),
+        value(one.after.as_ref()),
+        value(one.difference.as_ref()),
+        reason(one.why_before.clone()),
+        reason(one.why_after.clone()),
+        Cell::count(one.rows_total),
+        Cell::count(one.without_effect),
+    ]
+}
+
+fn sheet<'r>(
+    rows: impl Iterator<Item = &'r BridgeRow>,
+    figures: &[ComparedFigure],
+    lang: Lang,
+) -> Result<Sheet, Failure> {
+    let columns = vec![
+        Column::of("figure", terms::INDICATOR).hidden(),
+        Column::of("rollout", terms::ROLLOUT).optional().hidden(),
+        Column::new("project", "Vorhaben", "Project").optional().hidden(),
+        Column::new("due_year", "Fälligkeit", "Due year").optional().hidden(),
+        Column::new("class", words::CLASS.0, words::CLASS.1),
+        Column::new("part", words::PART.0, words::PART.1),
+        Column::of("unit", terms::UNIT).hidden(),
+        Column::of("authority", terms::AUTHORITY).optional().leaves(2),
+        Column::new("events", words::EVENTS.0, words::EVENTS.1).hidden(),
+        Column::new("events_total", "Zahl der Ereignisse", "Number of events").hidden(),
+        Column::new("text_de", words::WHAT.0, words::WHAT.0).hidden(),
+        Column::new("text_en", "Was geschah (englisch)", "What happened (English)").hidden(),
+        Column::new("ends_without", "danach keine Zahl", "No figure after it").optional().hidden(),
+        Column::new("", words::EVENTS.0, words::EVENTS.1).leaves(1),
+        Column::new("", words::WHAT.0, words::WHAT.1),
+    ];
+    let unit =
+        |row: &BridgeRow| figures.iter().find(|one| one.figure == row.figure).map_or("", |one| one.unit.as_str());
+    let rows = rows.map(|row| cells(row, unit(row), lang)).collect::<Result<_, _>>()?;
+    Ok(Sheet::new(columns, rows))
+}
+
+/// Numbers of events that a row of a table shows.
+const SHOWN_MAX: usize = 3;
+
+fn cells(row: &BridgeRow, unit: &str, lang: Lang) -> Result<Vec<Cell>, Failure> {
+    let class = match words::class(&row.class) {
+        Some(name) => Cell::Named(row.class.clone(), lang.word(name).to_owned()),
+        None => Cell::Text(row.class.clone()),
+    };
+    let part = match (&row.part, unit) {
+        (Some(part), "EUR") => Cell::Amount(part.clone()),
+        (Some(part), unit) => Cell::Number(part.clone(), words::unit_of_part(unit, lang)),
+        (None, _) => Cell::Missing("–".to_owned()),
+    };
+    let said = match why(row.said.clone(), None) {
+        Some(said) => said,
+        None if row.events_total > 1 => words::together(row.events_total),
+        None => Said::default(),
+    };
+    let told = match (row.part.is_some(), row.ends_without) {
+        (true, _) => said.clone(),
+        (false, true) => said.clone().and(&words::went()),
+        (false, false) => said.clone().and(&words::came()),
+    };
+    let mut numbers: Vec<String> = row.events.iter().take(SHOWN_MAX).map(u64::to_string).collect();
+    if row.events.len() > SHOWN_MAX {
+        numbers.push("…".to_owned());
+    }
+    Ok(vec![
+        Cell::text(row.figure.clone()),
+        Cell::some(row.rollout.clone()),
+        Cell::some(row.project.clone()),
+        row.due_year.map_or(Cell::Nothing, Cell::Year),
+        class,
+        part,
+        Cell::text(unit),
+        authority(row.authority.clone()),
+        Cell::Json(to_raw_value(&row.events).map_err(Failure::answer)?),
+        Cell::count(row.events_total),
+        Cell::Said(said.de),
+        Cell::Said(said.en),
+        if row.ends_without { Cell::Yes } else { Cell::Nothing },
+        Cell::List(numbers),
+        Cell::Said(lang.say(told)),
+    ])
+}

@@ -1,0 +1,138 @@
+//! Bridges through the program: the same on both stores and on a server, with both times on both sides, in every form.
+
+use serde_json::{Value, json};
+
+use crate::{
+    sollist::{Server, Sollist, event},
+    stores::both_stores,
+};
+
+const OFFICE: &str = "ba-pankow";
+const LINE: &str = "2026/30/25/bezirksamt-pankow/geraete";
+
+fn of(id: &str, kind: &str, day: &str, data: &Value) -> String {
+    let mut data = data.clone();
+    data["authority"] = json!(OFFICE);
+    event(id, kind, &format!("2026-{day}T12:00:00+01:00"), &data)
+}
+
+fn paid(id: &str, day: &str, amount: &str) -> String {
+    of(id, "procurement.payment-made", day, &json!({"line": LINE, "payment": id, "amount": amount}))
+}
+
+/// A quarter as it was reported, then what came late, what was corrected, and what happened since.
+fn journal() -> Vec<String> {
+    let plan = json!({"line": LINE, "amount": "500000.00", "kind": "investment", "programme": "mobile-devices",
+        "labels": {"section": "Einzelplan 25", "chapter": "BA Pankow", "title": "Geräte"}});
+    let order = json!({"order": "B-1", "line": LINE, "item": "notebook", "quantity": 1_213, "amount": "200000.00"});
+    let delivered = |quantity: i64, day: &str| json!({"order": "B-1", "quantity": quantity, "delivered_on": day});
+    vec![
+        of("p", "budget.appropriated", "01-01", &plan),
+        of("b", "procurement.order-placed", "01-10", &order),
+        of("g1", "procurement.goods-delivered", "03-01", &delivered(613, "2026-03-01")),
+        paid("Z-1", "03-02", "100000.00"),
+        // Reported after the quarter's report.
+        of("g2", "procurement.goods-delivered", "03-20", &delivered(87, "2026-03-20")),
+        of(
+            "c",
+            "procurement.order-changed",
+            "03-25",
+            &json!({"order": "B-1", "quantity": 1_200, "amount": "200000.00"}),
+        ),
+        paid("Z-2", "03-15", "12000.00"),
+        paid("Z-3", "03-31", "-2500.00"),
+        paid("Z-4", "04-02", "77.00"),
+    ]
+}
+
+fn rows(answer: &Value) -> Vec<String> {
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let row = |row: &Value| {
+        format!("{} {} {} {}", text(&row["figure"]), text(&row["class"]), text(&row["part"]), row["events"])
+    };
+    answer["rows"].as_array().unwrap().iter().map(row).collect()
+}
+
+const QUARTER: &str = "--from 4,2026-03-31 --to ,2026-03-31";
+
+both_stores!(a_bridge_is_the_same_wherever_it_is_asked_for);
+fn a_bridge_is_the_same_wherever_it_is_asked_for() {
+    let user = Sollist::new();
+    user.record(&journal());
+    let rate = user.ask(&format!("compare procurement.delivery-rate {QUARTER}"));
+    assert_eq!(rows(&rate), ["procurement.delivery-rate late 7.2 [5]", "procurement.delivery-rate correction 0.6 [6]"]);
+    let ends = &rate["figures"][0];
+    let both = [&ends["before"], &ends["after"], &ends["difference"], &ends["unit"]].map(ToString::to_string);
+    assert_eq!(both, ["50.5", "58.3", "7.8", "\"percent\""]);
+    assert_eq!((&rate["from"]["sequence"], &rate["as_of"]["sequence"]), (&json!(4), &json!(9)));
+
+    let paid = user.ask(&format!("compare Ist {QUARTER}"));
+    assert_eq!(rows(&paid), ["budget.actual late 12000.00 [7]", "budget.actual correction -2500.00 [8]"]);
+    assert!(paid["rows"][0]["text_de"].as_str().unwrap().contains("Z-2"), "{paid}");
+    // The whole position, and the same by its German name.
+    let whole = user.ask(&format!("compare Haushalt {QUARTER}"));
+    assert_eq!(whole, user.ask(&format!("compare budget {QUARTER}")));
+    assert_eq!(whole, user.ask(&format!("compare {QUARTER}")));
+    let figures: Vec<&str> =
+        whole["figures"].as_array().unwrap().iter().map(|one| one["figure"].as_str().unwrap()).collect();
+    assert_eq!(figures, ["budget.soll", "budget.frozen", "budget.commitments", "budget.actual", "budget.available"]);
+    // Both times on both sides; backwards; the same position twice.
+    let on = user.ask("compare Ist --from ,2026-03-31 --to ,2026-04-30");
+    assert_eq!(rows(&on), ["budget.actual new 77.00 [9]"]);
+    let back = user.ask("compare Ist --from ,2026-04-30 --to ,2026-03-31");
+    assert_eq!(rows(&back), ["budget.actual new -77.00 [9]"]);
+    assert_eq!(rows(&user.ask("compare Ist --from 9 --to 9")), Vec::<String>::new());
+    assert_eq!(rows(&user.ask("compare Ist --from 8")), ["budget.actual late 77.00 [9]"]);
+
+    let server = Server::start(&user);
+    let through = user.through(&server.url);
+    for question in [
+        format!("compare procurement.delivery-rate {QUARTER}"),
+        format!("compare budget {QUARTER}"),
+        "compare Ist --from ,2026-03-31".to_owned(),
+    ] {
+        assert_eq!(through.ask(&question), user.ask(&question), "{question}");
+    }
+}
+
+#[test]
+fn a_bridge_comes_in_every_form_and_says_what_is_wrong() {
+    let user = Sollist::new();
+    user.record(&journal());
+    let table = user.say(&format!("compare Ist {QUARTER}")).done();
+    assert!(table.out.lines().all(|line| line.chars().count() <= 120), "{}", table.out);
+    for said in [
+        "Ist: 100.000,00 EUR, dann 109.500,00 EUR; Unterschied 9.500,00 EUR.",
+        "nachgemeldet",
+        "korrigiert",
+        "12.000,00",
+        "−2.500,00",
+        "Von: Journal Nr. 4",
+        "bis 31.03.2026",
+    ] {
+        assert!(table.sentences().contains(said), "{said}: {}", table.out);
+    }
+    let still = user.say(&format!("compare Soll {QUARTER}")).done().sentences();
+    assert!(still.contains("Nichts hat sie bewegt.") && still.contains("Ereignisse ohne Wirkung."), "{still}");
+    let csv = user.say(&format!("compare Ist {QUARTER} --format csv")).done().out;
+    assert!(csv.starts_with("figure,class,part,unit,authority,events,events_total,text_de,text_en\r\n"), "{csv}");
+    let path = user.path("ist.xlsx");
+    user.say(&format!("compare Ist {QUARTER} --out {}", path.display())).done();
+    assert!(path.exists());
+    let none = user.say("compare mobile.device-rate --from 1 --to 9").done().sentences();
+    assert!(none.contains("keine Zahl") && none.contains("zu rechnen ist da nichts"), "{none}");
+
+    for (wrong, said) in [
+        ("budget.luck --from 1", "budget.luck"),
+        ("Ist --from 9 --to 3", "from und to tauschen"),
+        ("Ist --from 4711", "4711"),
+        ("Ist --from 1 --to 4711", "4711"),
+        ("Ist --from 1 --authority ba-mitte", "ba-mitte"),
+    ] {
+        let refused = user.say(&format!("compare {wrong}")).ended(1).err;
+        assert!(refused.contains(said), "{wrong}: {refused}");
+    }
+    for wrong in ["Ist", "Ist --from gestern", "Ist --from 1,gestern"] {
+        user.say(&format!("compare {wrong}")).ended(2);
+    }
+}
