@@ -16,7 +16,7 @@ use crate::{
 fn read(folder: &Path) -> Value {
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("exported");
     let mut command = Command::new(python());
-    command.arg(here.join("read.py")).arg(folder).arg(here.join("budget.sql"));
+    command.arg(here.join("read.py")).arg(folder);
     Run::of("(DuckDB and frictionless; tests/run installs them)", &command.output().unwrap()).done().json()
 }
 
@@ -56,11 +56,13 @@ fn other_programs_get_the_same_budget_out_of_the_tables_at_every_view() {
         let told = asker.ask(&format!("export --form {form} {view} --out {}", folder.display()));
         let seen = read(&folder);
         assert_eq!(seen["faults"], json!([]), "{form} {view}");
-        assert_eq!(seen["budget"], budget(&user, view), "{form} {view}");
+        assert!(seen["budget"] == budget(&user, view), "another budget: {form} {view}");
         for table in told["tables"].as_array().unwrap() {
             assert_eq!(seen["tables"][table["table"].as_str().unwrap()], table["rows"], "{table}");
         }
-        assert!(seen["tables"]["postings"].as_u64().unwrap() > 150, "{seen}");
+        assert!(seen["tables"]["postings"].as_u64().unwrap() > 150, "{form} {view}");
+        // Of thirteen districts two of money; where something was ordered already, one of goods.
+        assert!(seen["indicators"].as_u64().unwrap() >= 26, "{form} {view}: {}", seen["indicators"]);
     }
 }
 

@@ -12,7 +12,7 @@ mod words;
 pub use table::{Cell, Column, Kind, Row, Table};
 
 /// Every table, in the order in which it is written.
-pub static TABLES: [Table; 31] = [
+pub static TABLES: [Table; 32] = [
     figures::LINES,
     figures::RENAMED,
     facts::POSTINGS,
@@ -41,6 +41,7 @@ pub static TABLES: [Table; 31] = [
     facts::REPORTED_FIGURES,
     facts::PARAMETERS,
     figures::BUDGET,
+    figures::INDICATORS,
     figures::NEED,
     figures::FORECASTS,
     figures::COSTS,

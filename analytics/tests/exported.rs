@@ -46,6 +46,7 @@ fn fits(column: &Column, cell: &Cell<'_>) -> bool {
         Cell::Text(text) => column.kind == Kind::Text && !text.is_empty(),
         Cell::Count(_) => column.kind == Kind::Count,
         Cell::Amount(_) => matches!(column.kind, Kind::Amount | Kind::Sum),
+        Cell::Number(number) => column.kind == Kind::Number && number.normalize().scale() <= 4,
         Cell::Day(_) => column.kind == Kind::Day,
         Cell::Instant(_) => column.kind == Kind::Instant,
         Cell::Truth(_) => column.kind == Kind::Truth,

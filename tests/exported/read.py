@@ -1,7 +1,7 @@
-"""Reads an export with programs that are not ours: DuckDB computes the budget anew from what was recorded, and compares it
-with the figures beside it; frictionless holds the files against their description.
+"""Reads an export with programs that are not ours: DuckDB computes budget and indicators anew from what was recorded, and compares
+them with the figures beside it; frictionless holds the files against their description.
 
-    read.py FOLDER budget.sql
+    read.py FOLDER
 
 Prints a JSON document: what was compared, and every fault that was found.
 """
@@ -13,12 +13,12 @@ import sys
 import duckdb
 import frictionless
 
-folder, sql = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2]).read_text()
+folder, folder_of_sql = pathlib.Path(sys.argv[1]), pathlib.Path(__file__).parent
 package = json.loads((folder / "datapackage.json").read_text())
 faults, counted = [], {}
 db = duckdb.connect()
 KINDS = {
-    "string": {"VARCHAR"}, "integer": {"BIGINT"}, "number": {"DECIMAL(18,2)", "DECIMAL(38,2)"}, "date": {"DATE"},
+    "string": {"VARCHAR"}, "integer": {"BIGINT"}, "number": {"DECIMAL(18,2)", "DECIMAL(38,2)", "DECIMAL(38,4)"}, "date": {"DATE"},
     "datetime": {"TIMESTAMP WITH TIME ZONE"}, "boolean": {"BOOLEAN"},
 }  # fmt: skip
 
@@ -28,8 +28,8 @@ for resource in package["resources"]:
         db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{path}')")
     else:
         types = {field["name"]: sorted(KINDS[field["type"]])[0] for field in fields}
-        # Sums have the wider of the two.
-        types = {key: "DECIMAL(38,2)" if kind.startswith("DECIMAL") else kind for key, kind in types.items()}
+        # The widest of the three.
+        types = {key: "DECIMAL(38,4)" if kind.startswith("DECIMAL") else kind for key, kind in types.items()}
         columns = json.dumps(types).replace('"', "'")
         db.execute(f"CREATE VIEW {name} AS SELECT * FROM read_csv('{path}', header=true, columns={columns}, quote='\"', escape='\"')")
     for (column, kind, *_), field in zip(db.execute(f"DESCRIBE {name}").fetchall(), fields, strict=True):
@@ -50,13 +50,23 @@ if all(resource["format"] == "csv" for resource in package["resources"]):
     faults += [f"{error.note}" for error in report.errors]
 
 COLUMNS = "line, appropriation, carry_over, adjustments, soll, frozen, commitments, actual, available"
-budget = []
-if {"budget", "lines", "postings", "orders", "payments", "cancellations"} <= counted.keys():
+NEEDED = "budget lines postings orders deliveries payments cancellations parameters indicators"
+budget, compared = [], 0
+if set(NEEDED.split()) <= counted.keys():
     ours = {row[0]: row for row in db.execute(f"SELECT {COLUMNS} FROM budget").fetchall()}
-    theirs = {row[0]: row for row in db.execute(sql).fetchall()}
+    db.execute(f"CREATE TABLE computed AS {(folder_of_sql / 'budget.sql').read_text()}")
+    theirs = {row[0]: row for row in db.execute("FROM computed").fetchall()}
     for line in sorted(ours.keys() | theirs.keys()):
         if ours.get(line) != theirs.get(line):
             faults.append(f"budget of {line}: {ours.get(line)}, in SQL {theirs.get(line)}")
-    budget = [[str(cell) for cell in row] for row in sorted(ours.values())]
+    budget = [[line, *(f"{amount:.2f}" for amount in amounts)] for line, *amounts in sorted(ours.values())]
+    for indicator, district, *theirs in db.execute((folder_of_sql / "indicators.sql").read_text()).fetchall():
+        ours = db.execute(
+            "SELECT numerator, denominator FROM indicators WHERE indicator = ? AND by_keys = 'district' AND district = ?",
+            [indicator, district],
+        ).fetchall()
+        compared += 1
+        if [list(row) for row in ours] != [theirs]:
+            faults.append(f"{indicator} of {district}: {ours}, in SQL {theirs}")
 
-print(json.dumps({"tables": counted, "budget": budget, "faults": faults[:20]}))
+print(json.dumps({"tables": counted, "budget": budget, "indicators": compared, "faults": faults[:20]}))

@@ -92,6 +92,13 @@ columns! {
     LOWER "lower" Sum;
     UPPER "upper" Sum;
     METHOD "method" Text;
+    INDICATOR "indicator" Text;
+    BY_KEYS "by_keys" Text;
+    VALUE "value" Number;
+    UNIT "unit" Text;
+    NUMERATOR "numerator" Number;
+    DENOMINATOR "denominator" Number;
+    DEFINITION "definition" Count;
     BILLED_COST "BilledCost" Amount;
     BILLING_ACCOUNT_ID "BillingAccountId" Text;
     BILLING_ACCOUNT_NAME "BillingAccountName" Text;

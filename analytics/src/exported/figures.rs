@@ -22,6 +22,7 @@ use crate::{
     error::FigureError,
     facts::Facts,
     forecast::forecast,
+    indicators::{Exact, IndicatorQuery, indicators},
     need::{NeedQuery, need},
     scope::By,
     tables::index,
@@ -190,6 +191,66 @@ fn amounts<'a>(position: &Position) -> Result<[Cell<'a>; 8], FigureError> {
 /// Why there is no value, in both languages.
 fn reason<'a>(why: Option<&impl Bilingual>) -> [Cell<'a>; 2] {
     why.map(|why| why.said()).map_or([const { Cell::Nothing }; 2], |said| [Cell::own(said.de), Cell::own(said.en)])
+}
+
+pub(super) const INDICATORS: Table = Table {
+    name: "indicators",
+    said: said::INDICATORS,
+    columns: &[
+        INDICATOR,
+        BY_KEYS,
+        DISTRICT.optional(),
+        AUTHORITY.optional(),
+        PROGRAMME.optional(),
+        ROLLOUT.optional(),
+        PROJECT.optional(),
+        LATER_YEAR.optional(),
+        VALUE.optional(),
+        UNIT,
+        NUMERATOR.optional(),
+        DENOMINATOR.optional(),
+        DEFINITION,
+        REASON_DE.optional(),
+        REASON_EN.optional(),
+    ],
+    rows: Rows::Figures(indicator_rows),
+};
+
+fn indicator_rows<'a>(facts: &'a Facts, view: &View) -> Result<Vec<Row<'a>>, FigureError> {
+    let breakdowns = [
+        ("berlin", By::default()),
+        ("district", By { district: true, ..By::default() }),
+        ("authority", By { authority: true, ..By::default() }),
+        ("programme", By { programme: true, ..By::default() }),
+    ];
+    let mut rows = Vec::new();
+    for (keys, by) in breakdowns {
+        for row in indicators(facts, view, &IndicatorQuery { by, ..IndicatorQuery::default() })? {
+            // Without a breakdown by programme it would stand there once more.
+            if keys == "programme" && row.programme.is_none() {
+                continue;
+            }
+            let [de, en] = reason(row.why.as_ref());
+            rows.push(vec![
+                Cell::text(row.id),
+                Cell::text(keys),
+                row.district.map_or(Cell::Nothing, Cell::own),
+                row.authority.map_or(Cell::Nothing, Cell::own),
+                row.programme.map_or(Cell::Nothing, |programme| Cell::text(programme.code())),
+                row.rollout.map_or(Cell::Nothing, Cell::own),
+                row.project.map_or(Cell::Nothing, Cell::own),
+                Cell::count_or(row.due_year.map(i64::from)),
+                Cell::number_or(row.value),
+                Cell::text(row.unit.code()),
+                Cell::number_or(row.numerator.map(Exact::decimal)),
+                Cell::number_or(row.denominator.map(Exact::decimal)),
+                Cell::count(row.definition),
+                de,
+                en,
+            ]);
+        }
+    }
+    Ok(rows)
 }
 
 pub(super) const NEED: Table = Table {

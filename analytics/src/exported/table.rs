@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use jiff::Timestamp;
+use rust_decimal::Decimal;
 use sollist_contract::{
     day::Day,
     ids::{Authority, LineName, OrderNo},
@@ -28,6 +29,8 @@ pub enum Kind {
     Amount,
     /// A sum: EUR with two places, 38 digits.
     Sum,
+    /// Any other number: four places, 38 digits.
+    Number,
     /// A day of the calendar.
     Day,
     /// An instant, UTC.
@@ -61,6 +64,7 @@ pub enum Cell<'a> {
     Text(Cow<'a, str>),
     Count(i64),
     Amount(Cents),
+    Number(Decimal),
     Day(Day),
     Instant(Timestamp),
     Truth(bool),
@@ -85,6 +89,9 @@ impl<'a> Cell<'a> {
     }
     pub(super) fn amount_or(amount: Option<Cents>) -> Cell<'a> {
         amount.map_or(Cell::Nothing, Cell::Amount)
+    }
+    pub(super) fn number_or(number: Option<Decimal>) -> Cell<'a> {
+        number.map_or(Cell::Nothing, Cell::Number)
     }
     pub(super) fn day_or(day: Option<Day>) -> Cell<'a> {
         day.map_or(Cell::Nothing, Cell::Day)

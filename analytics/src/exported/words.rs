@@ -51,6 +51,8 @@ pub(in crate::exported) mod tables {
         NEED: "Der Mehrbedarf je Behörde und Gegenstand, gerechnet",
             "The extra need by authority and item, computed";
         FORECAST: "Die Jahresprognose je Haushaltsstelle, gerechnet", "The year-end forecast by line, computed";
+        INDICATORS: "Die Kennzahlen für Berlin, je Bezirk, je Behörde und je Handlungsfeld, gerechnet",
+            "The indicators of Berlin, by district, by authority and by programme, computed";
         COSTS: "Zahlungen in den Spalten von FOCUS, soweit sie passen; eigene Spalten beginnen mit x_",
             "Payments in the columns of FOCUS where they fit; columns of our own begin with x_";
     }
@@ -70,7 +72,8 @@ pub(in crate::exported) mod columns {
         GIVEN_LINE: "Name, den sie dann erhielt", "Name that it was given then";
         YEAR: "Haushaltsjahr", "Fiscal year";
         LATER_YEAR: "Jahr, in dem gezahlt wird", "Year in which it is paid";
-        DOMAIN: "Bereich: 30 Hauptverwaltung, 31 bis 42 Bezirke", "Area: 30 main administration, 31 to 42 districts";
+        DOMAIN: "Bereich: 30 Hauptverwaltung, 31 bis 42 Bezirke",
+            "Area: 30 main administration, 31 to 42 districts";
         SECTION: "Einzelplan", "Section (Einzelplan)";
         CHAPTER: "Kapitel", "Chapter";
         TITLE: "Titel", "Title";
@@ -145,6 +148,14 @@ pub(in crate::exported) mod columns {
         LOWER: "Untere Grenze in EUR", "Lower end in EUR";
         UPPER: "Obere Grenze in EUR", "Upper end in EUR";
         METHOD: "Verfahren der Prognose", "Method of the forecast";
+        INDICATOR: "Kennzahl", "Indicator";
+        BY_KEYS: "Gliederung der Zeile: berlin, district, authority, programme",
+            "Breakdown of the row: berlin, district, authority, programme";
+        VALUE: "Wert, gerundet wie gezeigt", "Value, rounded as it is shown";
+        UNIT: "Einheit", "Unit";
+        NUMERATOR: "Zähler", "Numerator";
+        DENOMINATOR: "Nenner", "Denominator";
+        DEFINITION: "Nummer der Definition, die gilt", "Number of the definition in force";
         BILLED_COST: "Gezahlter Betrag", "Amount paid";
         BILLING_ACCOUNT_ID: "Haushaltsstelle, die zahlt", "Budget line that pays";
         BILLING_ACCOUNT_NAME: "Bezeichnung ihres Titels", "Name of its title";

@@ -1642,8 +1642,8 @@ pub struct ExportedColumn {
     /// Its name.
     #[prost(string, tag = "1")]
     pub name: ::prost::alloc::string::String,
-    /// `text`; `count`, a whole number; `amount` and `sum`, EUR with two places, of at most 18 and 38 digits; `day`;
-    /// `instant`, UTC; `truth`. Nothing is a binary float.
+    /// `text`; `count`, a whole number; `amount` and `sum`, EUR with two places, of at most 18 and 38 digits;
+    /// `number`, at most four places; `day`; `instant`, UTC; `truth`. Nothing is a binary float.
     #[prost(string, tag = "2")]
     pub kind: ::prost::alloc::string::String,
     /// Whether a row may have nothing there.

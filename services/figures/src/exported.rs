@@ -77,6 +77,7 @@ fn kind(kind: Kind) -> &'static str {
         Kind::Count => "count",
         Kind::Amount => "amount",
         Kind::Sum => "sum",
+        Kind::Number => "number",
         Kind::Day => "day",
         Kind::Instant => "instant",
         Kind::Truth => "truth",

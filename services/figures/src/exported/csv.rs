@@ -28,6 +28,7 @@ fn shown(cell: &Cell<'_>) -> String {
         Cell::Text(text) => spreadsheet::parted(spreadsheet::cell(text)).into_owned(),
         Cell::Count(count) => count.to_string(),
         Cell::Amount(amount) => amount.to_string(),
+        Cell::Number(number) => number.to_string(),
         Cell::Day(day) => day.to_string(),
         Cell::Instant(instant) => instant.to_string(),
         Cell::Truth(truth) => truth.to_string(),

@@ -12,6 +12,7 @@ use parquet::{
     file::{properties::WriterProperties, writer::SerializedFileWriter},
     schema::types::{Type, TypePtr},
 };
+use rust_decimal::Decimal;
 use sollist_analytics::exported::{Cell, Column, Kind, Row, Table};
 
 /// Digits of an amount of an event (`AMOUNT_MAX` has 15), and of a sum.
@@ -21,6 +22,8 @@ const SUM_DIGITS: i32 = 38;
 const SUM_BYTES: i32 = 16;
 /// Places of every amount.
 const PLACES: i32 = 2;
+/// Places of any other number.
+const NUMBER_PLACES: i32 = 4;
 
 /// A file that is being written; what is written is taken from it again and again.
 pub(super) struct Parquet {
@@ -59,7 +62,7 @@ impl Parquet {
                         let values: Vec<i64> = cells.filter_map(number).collect();
                         to.typed::<Int64Type>().write_batch(&values, levels, None)?;
                     }
-                    Kind::Sum => {
+                    Kind::Sum | Kind::Number => {
                         let values: Vec<FixedLenByteArray> = cells.filter_map(wide).collect();
                         to.typed::<FixedLenByteArrayType>().write_batch(&values, levels, None)?;
                     }
@@ -98,6 +101,7 @@ fn field(column: &Column) -> Result<Type, ParquetError> {
         Kind::Count => (Physical::INT64, None),
         Kind::Amount => (Physical::INT64, Some(LogicalType::decimal(PLACES, AMOUNT_DIGITS))),
         Kind::Sum => (Physical::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::decimal(PLACES, SUM_DIGITS))),
+        Kind::Number => (Physical::FIXED_LEN_BYTE_ARRAY, Some(LogicalType::decimal(NUMBER_PLACES, SUM_DIGITS))),
         Kind::Day => (Physical::INT32, Some(LogicalType::Date)),
         Kind::Instant => (Physical::INT64, Some(LogicalType::timestamp(true, TimeUnit::MICROS))),
         Kind::Truth => (Physical::BOOLEAN, None),
@@ -107,6 +111,7 @@ fn field(column: &Column) -> Result<Type, ParquetError> {
     field = match column.kind {
         Kind::Amount => field.with_precision(AMOUNT_DIGITS).with_scale(PLACES),
         Kind::Sum => field.with_length(SUM_BYTES).with_precision(SUM_DIGITS).with_scale(PLACES),
+        Kind::Number => field.with_length(SUM_BYTES).with_precision(SUM_DIGITS).with_scale(NUMBER_PLACES),
         _ => field,
     };
     field.with_logical_type(logical).build()
@@ -129,13 +134,21 @@ fn number(cell: &Cell<'_>) -> Option<i64> {
     }
 }
 
+/// A sum in cents, or another number in units of its last place.
 fn wide(cell: &Cell<'_>) -> Option<FixedLenByteArray> {
-    match cell {
-        Cell::Amount(amount) => {
-            Some(FixedLenByteArray::from(ByteArray::from(i128::from(amount.get()).to_be_bytes().to_vec())))
-        }
-        _ => None,
-    }
+    let units = match cell {
+        Cell::Amount(amount) => i128::from(amount.get()),
+        Cell::Number(number) => units(*number)?,
+        _ => return None,
+    };
+    Some(FixedLenByteArray::from(ByteArray::from(units.to_be_bytes().to_vec())))
+}
+
+/// `None`: it has more places, or more digits than there is room for; the file would say another number.
+fn units(number: Decimal) -> Option<i128> {
+    let number = number.normalize();
+    let places = u32::try_from(NUMBER_PLACES).ok()?.checked_sub(number.scale())?;
+    number.mantissa().checked_mul(10_i128.checked_pow(places)?)
 }
 
 fn day(cell: &Cell<'_>) -> Option<i32> {

@@ -240,7 +240,7 @@ fn field(table: &str, column: &ExportedColumn) -> Value {
     let Said { de, en } = read(column.said.as_ref());
     let (kind, format) = match column.kind.as_str() {
         "count" => ("integer", None),
-        "amount" | "sum" => ("number", None),
+        "amount" | "sum" | "number" => ("number", None),
         "day" => ("date", None),
         "instant" => ("datetime", Some("any")),
         "truth" => ("boolean", None),
